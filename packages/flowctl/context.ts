@@ -34,3 +34,8 @@ export function contextOf({ root, colour, machine, ...exact }: Writers): Context
 
 /** Wrong use of the command line: exit code 2. */
 export class UsageError extends Error {}
+
+/** The refusal of a format that a command does not have. */
+export function unknownFormat(format: string | undefined, known: Iterable<string>): UsageError {
+  return new UsageError(`Unknown format '${format}'. The formats are: ${[...known].join(", ")}.`);
+}

@@ -6,10 +6,10 @@ export { listAll } from "./api/listing.ts";
 export { type Connection, PlatformClient } from "./api/platform-client.ts";
 export { localRegion, regions } from "./api/regions.ts";
 export type { ApiCall } from "./api/session.ts";
-export { type Patience, platformPatience } from "./api/waiting.ts";
+export { type Patience, pause, platformPatience } from "./api/waiting.ts";
 export { checkConfig, resolveSettings, type Settings, SettingsError, type Target } from "./config/settings.ts";
 export { createProvider } from "./provider.ts";
-export { type HeldCopy, heldCopies, isStale } from "./resources/flow/reading/dependencies.ts";
+export { copiesOf, type HeldCopy, isStale } from "./resources/flow/reading/dependencies.ts";
 export {
   type Dependency,
   type FlowEntity,
@@ -28,6 +28,7 @@ export { checkNumbers, type NumberCheck } from "./resources/inventory/number-che
 export { KnownNames, type NameAnswer } from "./resources/names/known-names.ts";
 export { nounOf } from "./resources/names/named-kinds.ts";
 export { type NeededPermission, neededPermissions, type PermissionUses } from "./resources/permissions.ts";
+export { lookAgain } from "./run/late.ts";
 export { type Organisation, OrganisationSession } from "./run/organisation.ts";
 export { PlannedObjects } from "./run/planned-objects.ts";
 export { SecretKeeper } from "./run/secrets.ts";

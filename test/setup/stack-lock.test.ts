@@ -28,7 +28,7 @@ const worked = (url: string | undefined) =>
 
 describe("the lock on a stack", () => {
   test.each(["s3://bucket?region=eu-central-1", "gs://bucket", "azblob://container"])(
-    "says that there is none for %s, and works",
+    "says that %s has none, and works",
     async (url) => {
       expect(await worked(url)).toBe("worked");
       expect(said).toContain("The state is in an object store, which has no lock.");

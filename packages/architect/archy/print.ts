@@ -4,6 +4,17 @@ import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, FlowType } from "./types.ts";
 import { readYaml, type YamlData } from "./yaml.ts";
 
+/** How YAML of Archy is written (see `archyFromBody`). */
+export const ARCHY_STYLE = {
+  lineWidth: 0,
+  blockQuote: false,
+  compat: "yaml-1.1",
+  aliasDuplicateObjects: false,
+  indent: 2,
+  schema: "core",
+  nullStr: "null",
+} as const;
+
 /**
  * Makes a document from data. Its text is deterministic: keys in the given order, two spaces, no line folding. Texts that
  * a YAML 1.1 reader would read as another type (`yes`, `on`, `010`, `1:30`) are quoted; texts of several lines are
@@ -19,18 +30,7 @@ export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: str
       { code: "no-flow-name", severity: "error", message, location: { file: o.file, line: 1, column: 1 } },
     ]);
   }
-  const text = stringify(
-    { [flowType]: body },
-    {
-      lineWidth: 0,
-      blockQuote: false,
-      compat: "yaml-1.1",
-      aliasDuplicateObjects: false,
-      indent: 2,
-      schema: "core",
-      nullStr: "null",
-    },
-  );
+  const text = stringify({ [flowType]: body }, ARCHY_STYLE);
   return readBefore({ file: o.file, text, flowType, name, body });
 }
 

@@ -115,14 +115,15 @@ function locate(source: SourceText, root: Node | null, { path, at }: { path: Arc
 const LONG = 16;
 const pairsByKey = new WeakMap<object, ReadonlyMap<string, Pair<Node, Node | null>>>();
 
-/** The pair with a key; a long mapping gets an index, because many of its places may be looked up. */
-function pairOf(pairs: Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
+/** The pair of a mapping with a key; a long mapping gets an index, because many of its places may be looked up. */
+export function pairOf(pairs: Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
   if (pairs.length < LONG) return pairs.find((pair) => keyText(pair.key) === key);
   const known = pairsByKey.get(pairs) ?? new Map(pairs.map((pair) => [keyText(pair.key), pair]));
   pairsByKey.set(pairs, known);
   return known.get(key);
 }
 
-function keyText(key: Node | null): string {
+/** The text of a key of a mapping; empty for a key that is not a scalar. */
+export function keyText(key: Node | null): string {
   return isScalar(key) ? (typeof key.value === "string" ? key.value : (key.source ?? String(key.value))) : "";
 }

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { flowTypes } from "../archy/flow-types.ts";
+import { ARCHY_STYLE } from "../archy/print.ts";
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { actionsOf } from "../compile/actions.ts";
 import { ERROR } from "../graph/output-paths.ts";
@@ -7,26 +8,17 @@ import type { FlowNode, ModuleContract } from "../graph/types.ts";
 
 /** An item of an Archy list as lines of YAML, in the style of Architect's exports. */
 export function itemLines(item: ArchyMap, indent: number): string[] {
-  return indented(stringify([item], STYLE), indent);
+  return indented(stringify([item], ARCHY_STYLE), indent);
 }
 
 /** A key with its value as lines of YAML; the items of a list `listIndent` columns further to the right. */
 export function entryLines(key: string, value: ArchyValue, o: { indent: number; listIndent: number }): string[] {
-  if (!Array.isArray(value)) return indented(stringify({ [key]: value }, STYLE), o.indent);
+  if (!Array.isArray(value)) return indented(stringify({ [key]: value }, ARCHY_STYLE), o.indent);
   return [
     `${" ".repeat(o.indent)}${key}:`,
     ...value.flatMap((item) => itemLines(item as ArchyMap, o.indent + o.listIndent)),
   ];
 }
-
-const STYLE = {
-  lineWidth: 0,
-  blockQuote: false,
-  compat: "yaml-1.1",
-  aliasDuplicateObjects: false,
-  indent: 2,
-  schema: "core",
-} as const;
 
 function indented(text: string, indent: number): string[] {
   return text

@@ -4,7 +4,7 @@ import type { ArchyDocument } from "../archy/types.ts";
 import type { CallEdit } from "./call-plan.ts";
 import { asWritten, type TextEdit, withEdits } from "./text-edits.ts";
 
-/** The text of a flow file after a change; or why there is none. */
+/** The text of a flow file after a change, or why it stays as it is. */
 export type EditedText = { readonly kind: "edited"; readonly text: string } | Exclude<CallEdit, { kind: "edited" }>;
 
 /**

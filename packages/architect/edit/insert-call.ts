@@ -1,8 +1,8 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { type Referable, RefResolver } from "../archy/container-refs.ts";
+import type { Referable } from "../archy/container-refs.ts";
 import { flowTypes } from "../archy/flow-types.ts";
 import { moduleCallOf, moduleCalls, sameName } from "../archy/modules.ts";
-import { outputPlaces, valueAt } from "../archy/outputs.ts";
+import { outputPlaces } from "../archy/outputs.ts";
 import { parseArchy } from "../archy/parse.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getText, isMap, singleEntry } from "../archy/values.ts";
@@ -18,7 +18,8 @@ import { lift } from "../lift/lift.ts";
 import { didYouMean } from "../suggest.ts";
 import { type CallEdit, type CallPlan, type CallTarget, inputValues, planProblems } from "./call-plan.ts";
 import { callItems, endAction, entryLines, itemLines, outcomesToLead, partNameOf, sayAction } from "./call-text.ts";
-import { NotEditable, SourceTree } from "./source-tree.ts";
+import { ExportEditor } from "./export-editor.ts";
+import { NotEditable } from "./source-tree.ts";
 import { type TextEdit, withEdits } from "./text-edits.ts";
 
 /**
@@ -70,19 +71,12 @@ interface Slot {
   readonly index: number;
 }
 
-class Insertion {
-  readonly #doc: ArchyDocument;
-  readonly #graph: FlowGraph;
+class Insertion extends ExportEditor {
   readonly #plan: CallPlan;
-  readonly #tree: SourceTree;
-  readonly #parts: RefResolver;
 
   constructor(document: ArchyDocument, graph: FlowGraph, plan: CallPlan) {
-    this.#doc = document;
-    this.#graph = graph;
+    super(document, graph);
     this.#plan = plan;
-    this.#tree = new SourceTree(document.text);
-    this.#parts = new RefResolver(document);
   }
 
   made(): CallEdit {
@@ -91,7 +85,7 @@ class Insertion {
     if ("reasons" in slot) return { kind: "refused", reasons: slot.reasons };
     if ("front" in slot) return this.#isCall(this.#listOf(slot.front), 0) ? this.#already() : this.#inFront(slot.front);
     if ("under" in slot) return this.#elsewhere() ?? this.#edited(this.#newPath(slot.under));
-    const list = valueAt({ [this.#doc.flowType]: this.#doc.body }, slot.list) as readonly ArchyValue[];
+    const list = this.valueAt(slot.list) as readonly ArchyValue[];
     if (this.#isCall(list, slot.index) || this.#isCall(list, slot.index - 1) || this.#endsCall(list, slot.index))
       return this.#already();
     const elsewhere = this.#elsewhere();
@@ -118,7 +112,7 @@ class Insertion {
   /** The refusal of a second call, where none was asked for. */
   #elsewhere(): CallEdit | undefined {
     const { module, again } = this.#plan;
-    const other = moduleCalls(this.#doc).find((call) => sameName(call.module, module.name));
+    const other = moduleCalls(this.doc).find((call) => sameName(call.module, module.name));
     if (!other || again) return undefined;
     const { line } = other.location;
     return {
@@ -128,11 +122,11 @@ class Insertion {
   }
 
   #start(): Slot | { front: Referable } | { reasons: string[] } {
-    const { body, flowType } = this.#doc;
+    const { body, flowType } = this.doc;
     const { startUp } = flowTypes[flowType];
     if (startUp === "actions") return { list: [flowType, "startUpTaskActions"], index: 0 };
     if (startUp === "state") return { list: [flowType, "startUpState", "actions"], index: 0 };
-    const part = this.#parts.resolve(getText(body, "startUpRef") ?? "");
+    const part = this.parts.resolve(getText(body, "startUpRef") ?? "");
     if (!part) return { reasons: ["It does not say where it starts."] };
     if (part.item === "menu" || this.#isEnteredElsewhere(part)) {
       const isMadeInFront = part.item !== "menu" && this.#isCall(this.#listOf(part), 0);
@@ -143,12 +137,10 @@ class Insertion {
 
   /** Whether an action leads to a part, or calls it. */
   #isEnteredElsewhere(part: Referable): boolean {
-    return allActions(this.#doc).some(({ body }) =>
+    return allActions(this.doc).some(({ body }) =>
       Object.entries(body).some(
         ([key, value]) =>
-          /^target[A-Z]\w*Ref$/.test(key) &&
-          typeof value === "string" &&
-          this.#parts.resolve(value)?.body === part.body,
+          /^target[A-Z]\w*Ref$/.test(key) && typeof value === "string" && this.parts.resolve(value)?.body === part.body,
       ),
     );
   }
@@ -156,10 +148,9 @@ class Insertion {
   #beside(
     place: Exclude<CallPlan["place"], { at: "start" }>,
   ): Slot | { under: { path: ArchyPath; at: ArchyPath } } | { reasons: string[] } {
-    const node = this.#graph.nodes.get(place.node);
+    const node = this.graph.nodes.get(place.node);
     if (!node?.path) {
-      const hint =
-        didYouMean(place.node, this.#graph.nodes.keys(), "Its nodes") ?? "`flowctl diagram` shows its nodes.";
+      const hint = didYouMean(place.node, this.graph.nodes.keys(), "Its nodes") ?? "`flowctl diagram` shows its nodes.";
       return { reasons: [`It has no node '${place.node}'. ${hint}`] };
     }
     const [list, index] = [node.path.slice(0, -2), Number(node.path.at(-2))];
@@ -180,7 +171,7 @@ class Insertion {
         : { list, index: index + size };
     }
     if (place.path === pathAlong(node)) return { list, index: index + size };
-    const body = valueAt({ [this.#doc.flowType]: this.#doc.body }, node.path);
+    const body = this.valueAt(node.path);
     const places = isMap(body) && size === 1 ? outputPlaces(node.kind, body) : [];
     const found = places.find(({ name }) => name === place.path);
     if (!found) {
@@ -193,7 +184,7 @@ class Insertion {
       };
     }
     const actions = [...node.path, ...found.at, "actions"];
-    return this.#tree.length(actions) > 0
+    return this.tree.length(actions) > 0
       ? { list: actions, index: 0 }
       : { under: { path: node.path, at: [...found.at, "actions"] } };
   }
@@ -215,10 +206,9 @@ class Insertion {
   }
 
   #inList({ list, index }: Slot, items: readonly ArchyMap[]): TextEdit[] {
-    const tree = this.#tree;
+    const tree = this.tree;
     const length = tree.length(list);
-    if (length === 0)
-      throw new NotEditable("The flow starts with a list without actions.", this.#doc.locate(list).line);
+    if (length === 0) throw new NotEditable("The flow starts with a list without actions.", this.doc.locate(list).line);
     const beside = tree.item([...list, Math.min(index, length - 1)]);
     const at = index < length ? beside.from : beside.to;
     return [
@@ -231,13 +221,13 @@ class Insertion {
 
   /** A list of actions under an output path that has none. */
   #newPath({ path, at }: { path: ArchyPath; at: ArchyPath }): TextEdit[] {
-    const tree = this.#tree;
+    const tree = this.tree;
     let held = 0;
     while (held < at.length && tree.keys([...path, ...at.slice(0, held)]).includes(String(at[held]))) held++;
     const around = [...path, ...at.slice(0, held)];
     const last = tree.keys(around).at(-1);
     if (held === at.length || last === undefined)
-      throw new NotEditable("This output path is empty.", this.#doc.locate(around).line);
+      throw new NotEditable("This output path is empty.", this.doc.locate(around).line);
     const { to, indent } = tree.entry([...around, last]);
     const items: ArchyValue = [...this.#items(this.#plan.module)];
     const value = at.slice(held + 1).reduceRight<ArchyValue>((inner, step) => ({ [step]: inner }), items);
@@ -247,8 +237,8 @@ class Insertion {
   #inFront(part: Referable): CallEdit {
     const elsewhere = this.#elsewhere();
     if (elsewhere) return elsewhere;
-    const tree = this.#tree;
-    const { flowType } = this.#doc;
+    const tree = this.tree;
+    const { flowType } = this.doc;
     const kind = part.item === "state" ? "state" : "task";
     const jump = jumpTo[part.item as keyof typeof jumpTo];
     const refused = jump && unavailableIn(jump.action, flowType);
@@ -261,15 +251,9 @@ class Insertion {
     const key = `${kind}s`;
     const name = this.#partName();
     const own = `${name}_${this.#freeNumber()}`;
-    const list = part.path.slice(1, -2).join("/");
-    const target = `${list}/${part.item}[${refId}]`;
-    const scalar = tree.scalar([flowType, "startUpRef"]);
-    const written = tree.text.slice(scalar.from, scalar.to);
-    if (!written.includes(target))
-      throw new NotEditable(`'startUpRef' is not written as ${target}.`, tree.lineOf(scalar.from));
-    const start = { ...scalar, text: written.replace(target, () => `${key}/${kind}[${own}]`) };
+    const start = this.startAt(`/${flowType}/${key}/${kind}[${own}]`, part);
     const go: ArchyMap = {
-      [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: `/${flowType}/${target}` },
+      [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: this.referenceTo(part) },
     };
     const item: ArchyMap = { [kind]: { name, refId: own, actions: [...this.#items(this.#plan.module), go] } };
     const count = tree.length([flowType, key]);
@@ -295,7 +279,7 @@ class Insertion {
 
   /** The actions that lead to a target, or why none do. */
   #leading(target: CallTarget): ArchyMap[] | string {
-    const { flowType } = this.#doc;
+    const { flowType } = this.doc;
     if (target.to === "continue") return [];
     const title = article(flowTypes[flowType].title);
     if (target.to === "end") {
@@ -306,7 +290,7 @@ class Insertion {
       return say ? [this.#named(say), this.#named(end)] : `${capital(title)} cannot say a text.`;
     }
     const wanted = target.name.toLowerCase();
-    const reachable = this.#parts.all.filter(
+    const reachable = this.parts.all.filter(
       ({ item, refId }) => jumpTo[item as keyof typeof jumpTo] && refId !== undefined,
     );
     const named = reachable.filter(
@@ -323,12 +307,11 @@ class Insertion {
     if (!jump) return `No action leads to a ${part.item}.`;
     const refused = unavailableIn(jump.action, flowType);
     if (refused) return `${capital(title)} has no action '${jump.action}'. ${refused.hint}`;
-    const path = [...part.path.slice(1, -2), `${part.item}[${part.refId}]`].join("/");
     return [
       {
         [jump.action]: {
           name: `Go to ${getText(part.body, "name") ?? part.refId}`,
-          [jump.target]: `/${flowType}/${path}`,
+          [jump.target]: this.referenceTo(part),
         },
       },
     ];
@@ -344,8 +327,8 @@ class Insertion {
   #variable(): { readonly name: string; readonly isNew: boolean } {
     const { module } = this.#plan;
     const from = module.outcome?.from;
-    const all = this.#graph.variables;
-    for (const call of moduleCalls(this.#doc)) {
+    const all = this.graph.variables;
+    for (const call of moduleCalls(this.doc)) {
       if (!sameName(call.module, module.name) || from === undefined) continue;
       const bound = Object.entries(call.outputs).find(([name]) => sameName(name, from))?.[1];
       const name = getText(bound, "var");
@@ -359,7 +342,7 @@ class Insertion {
   }
 
   #mentions(name: string): boolean {
-    return this.#doc.text.toLowerCase().includes(name.toLowerCase());
+    return this.doc.text.toLowerCase().includes(name.toLowerCase());
   }
 
   /** The declaration of a new variable, below the flow's own. */
@@ -367,8 +350,8 @@ class Insertion {
     const { name, isNew } = this.#variable();
     const { outcome, outputs } = this.#plan.module;
     if (!isNew || !outcome) return [];
-    const tree = this.#tree;
-    const { flowType } = this.#doc;
+    const tree = this.tree;
+    const { flowType } = this.doc;
     const type = outputs[outcome.from] ?? "string";
     const item: ArchyMap = {
       [`${type}Variable`]: { name, initialValue: { noValue: true }, isInput: false, isOutput: false },
@@ -396,7 +379,7 @@ class Insertion {
 
   /** A display name that no action of the flow has. */
   #freeName(wanted: string): string {
-    const taken = new Set(allActions(this.#doc).map(({ body }) => getText(body, "name")?.toLowerCase()));
+    const taken = new Set(allActions(this.doc).map(({ body }) => getText(body, "name")?.toLowerCase()));
     let name = wanted;
     for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
     return name;
@@ -405,7 +388,7 @@ class Insertion {
   /** A name for a part in front that no part of the flow has. */
   #partName(): string {
     const wanted = partNameOf(this.#plan.module.name);
-    const taken = new Set(this.#parts.all.map(({ body }) => getText(body, "name")?.toLowerCase()));
+    const taken = new Set(this.parts.all.map(({ body }) => getText(body, "name")?.toLowerCase()));
     let name = wanted;
     for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
     return name;
@@ -413,8 +396,8 @@ class Insertion {
 
   /** A number that no refId of the flow ends with. */
   #freeNumber(): number {
-    const numbers = this.#parts.all.map(({ refId }) => Number(/_(\d+)$/.exec(refId ?? "")?.[1] ?? 0));
-    const tasks = [...this.#doc.text.matchAll(/refId: .*_(\d+)["']?\s*$/gm)].map((match) => Number(match[1]));
+    const numbers = this.parts.all.map(({ refId }) => Number(/_(\d+)$/.exec(refId ?? "")?.[1] ?? 0));
+    const tasks = [...this.doc.text.matchAll(/refId: .*_(\d+)["']?\s*$/gm)].map((match) => Number(match[1]));
     return Math.max(0, ...numbers, ...tasks) + 1;
   }
 }

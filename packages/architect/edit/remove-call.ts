@@ -1,6 +1,5 @@
-import { type Referable, RefResolver } from "../archy/container-refs.ts";
+import type { Referable } from "../archy/container-refs.ts";
 import { moduleCalls, sameName } from "../archy/modules.ts";
-import { valueAt } from "../archy/outputs.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, isMap, singleEntry } from "../archy/values.ts";
 import { allActions } from "../archy/visit.ts";
@@ -11,7 +10,8 @@ import type { FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import type { CallEdit } from "./call-plan.ts";
 import { partNameOf } from "./call-text.ts";
-import { NotEditable, SourceTree } from "./source-tree.ts";
+import { ExportEditor } from "./export-editor.ts";
+import { NotEditable } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
 /** The calls to remove. */
@@ -49,19 +49,12 @@ interface Found {
   readonly line: number;
 }
 
-class Removal {
-  readonly #doc: ArchyDocument;
-  readonly #graph: FlowGraph;
+class Removal extends ExportEditor {
   readonly #plan: RemovalPlan;
-  readonly #tree: SourceTree;
-  readonly #parts: RefResolver;
 
   constructor(document: ArchyDocument, graph: FlowGraph, plan: RemovalPlan) {
-    this.#doc = document;
-    this.#graph = graph;
+    super(document, graph);
     this.#plan = plan;
-    this.#tree = new SourceTree(document.text);
-    this.#parts = new RefResolver(document);
   }
 
   made(): CallEdit {
@@ -74,18 +67,14 @@ class Removal {
   }
 
   #calls(): Found[] {
-    const byPath = new Map([...this.#graph.nodes.values()].map((node) => [node.path?.join("/"), node]));
-    return moduleCalls(this.#doc)
+    const byPath = new Map([...this.graph.nodes.values()].map((node) => [node.path?.join("/"), node]));
+    return moduleCalls(this.doc)
       .filter(({ module }) => sameName(module, this.#plan.module.name))
       .map(({ path, location: { line } }) => {
         const node = byPath.get(path.join("/"));
         const isTested = node !== undefined && getText(node.properties, "outcomeVariable") !== undefined;
         return { node, list: path.slice(0, -2), index: Number(path.at(-2)), size: isTested ? 2 : 1, line };
       });
-  }
-
-  #valueAt(path: ArchyPath): ArchyValue | undefined {
-    return valueAt({ [this.#doc.flowType]: this.#doc.body }, path);
   }
 
   #objections(call: Found): string[] {
@@ -120,7 +109,7 @@ class Removal {
     const following = [...list, index + 1, ""].join("/");
     const isOwn = (path: ArchyPath) =>
       `${path.join("/")}/`.startsWith(own) || (size === 2 && `${path.join("/")}/`.startsWith(following));
-    const others = [...this.#graph.nodes.values()].filter(({ path }) => path && !isOwn(path));
+    const others = [...this.graph.nodes.values()].filter(({ path }) => path && !isOwn(path));
     const read = new Set(
       others.flatMap(({ properties }) => variablesRead(properties)).map((name) => name.toLowerCase()),
     );
@@ -129,7 +118,7 @@ class Removal {
 
   /** The branches of the switch on the outcome, with their actions. */
   #branches({ list, index }: Found): { name: string; actions: readonly ArchyValue[] }[] {
-    const body = singleEntry(this.#valueAt([...list, index + 1]))?.[1];
+    const body = singleEntry(this.valueAt([...list, index + 1]))?.[1];
     if (!isMap(body)) return [];
     const { style, type } = switchTests(body);
     const evaluate = get(get(body, "evaluate"), style);
@@ -168,10 +157,10 @@ class Removal {
         continue;
       }
       const gone = inList.reduce((sum, { size }) => sum + size, 0);
-      if (gone === this.#tree.length(first.list)) edits.push(...this.#emptied(first));
+      if (gone === this.tree.length(first.list)) edits.push(...this.#emptied(first));
       else {
         const items = inList.flatMap(({ index, size }) => (size === 2 ? [index, index + 1] : [index]));
-        edits.push(...this.#tree.removals(items.map((index) => this.#tree.item([...first.list, index]))));
+        edits.push(...this.tree.removals(items.map((index) => this.tree.item([...first.list, index]))));
       }
     }
     return [...edits, ...this.#withoutFronts(fronts)];
@@ -179,38 +168,29 @@ class Removal {
 
   /** The part that stands in front of the flow only for a call: the call, its switch, and the jump to where the flow started. */
   #frontOf({ list, index, size }: Found, calls: number): Referable | undefined {
-    const part = this.#parts.all.find(({ path }) => [...path, "actions"].join("/") === list.join("/"));
-    const start = this.#parts.resolve(getText(this.#doc.body, "startUpRef") ?? "");
+    const part = this.parts.all.find(({ path }) => [...path, "actions"].join("/") === list.join("/"));
+    const start = this.parts.resolve(getText(this.doc.body, "startUpRef") ?? "");
     if (!part || start?.body !== part.body || calls > 1 || index !== 0) return undefined;
     const name = getText(part.body, "name") ?? "";
     const isNamed = name.replace(/ \d+$/, "") === partNameOf(this.#plan.module.name).replace(/ \d+$/, "");
     const jump = this.#jumpAt([...list, size]);
-    const isWhole = this.#tree.length(list) === size + 1;
-    const isNamedElsewhere = allActions(this.#doc).some(({ body }) =>
-      Object.values(body).some((value) => typeof value === "string" && this.#parts.resolve(value)?.body === part.body),
+    const isWhole = this.tree.length(list) === size + 1;
+    const isNamedElsewhere = allActions(this.doc).some(({ body }) =>
+      Object.values(body).some((value) => typeof value === "string" && this.parts.resolve(value)?.body === part.body),
     );
     return isNamed && jump && isWhole && !isNamedElsewhere ? part : undefined;
   }
 
   #jumpAt(path: ArchyPath): Referable | undefined {
-    const [key, body] = singleEntry(this.#valueAt(path)) ?? [];
+    const [key, body] = singleEntry(this.valueAt(path)) ?? [];
     const jump = Object.values(jumpTo).find((one) => one?.action === key);
     const target = jump && getText(body, jump.target);
-    return target === undefined ? undefined : this.#parts.resolve(target);
+    return target === undefined ? undefined : this.parts.resolve(target);
   }
 
   /** The flow starts again at what the part in front leads to. */
   #startBehind(front: Referable, { list, size }: Found): TextEdit {
-    const tree = this.#tree;
-    const target = this.#jumpAt([...list, size]) as Referable;
-    const scalar = tree.scalar([this.#doc.flowType, "startUpRef"]);
-    const written = tree.text.slice(scalar.from, scalar.to);
-    const [before, after] = [front, target].map(
-      ({ path, item, refId }) => `${path.slice(1, -2).join("/")}/${item}[${refId}]`,
-    ) as [string, string];
-    if (!written.includes(before))
-      throw new NotEditable(`'startUpRef' is not written as ${before}.`, tree.lineOf(scalar.from));
-    return { ...scalar, text: written.replace(before, () => after) };
+    return this.startAt(this.referenceTo(this.#jumpAt([...list, size]) as Referable), front);
   }
 
   #withoutFronts(fronts: readonly Referable[]): TextEdit[] {
@@ -218,28 +198,28 @@ class Removal {
     return [...byList.values()].flatMap((parts) => {
       const [first] = parts as [Referable, ...Referable[]];
       const list = first.path.slice(0, -2);
-      if (parts.length === this.#tree.length(list)) return this.#tree.removals([this.#tree.entry(list)]);
-      return this.#tree.removals(parts.map(({ path }) => this.#tree.item(path.slice(0, -1))));
+      if (parts.length === this.tree.length(list)) return this.tree.removals([this.tree.entry(list)]);
+      return this.tree.removals(parts.map(({ path }) => this.tree.item(path.slice(0, -1))));
     });
   }
 
   /** The removal of an output path whose only actions are gone. */
   #emptied({ list, line }: Found): TextEdit[] {
     const inside = (path: ArchyPath) => path.every((step, index) => step === list[index]);
-    const around = allActions(this.#doc).filter(({ path }) => path.length < list.length && inside(path));
+    const around = allActions(this.doc).filter(({ path }) => path.length < list.length && inside(path));
     const action = around.at(-1)?.path;
     if (!action)
       throw new NotEditable("Without the call, this list has no actions. Remove the task or state itself.", line);
     let path = list;
-    while (path.length > action.length + 1 && this.#tree.keys(path.slice(0, -1)).length === 1) path = path.slice(0, -1);
-    return this.#tree.removals([this.#tree.entry(path)]);
+    while (path.length > action.length + 1 && this.tree.keys(path.slice(0, -1)).length === 1) path = path.slice(0, -1);
+    return this.tree.removals([this.tree.entry(path)]);
   }
 
   /** The removal of the variables that held the outcome and that nothing else names. */
   #undeclared(calls: readonly Found[], edits: readonly TextEdit[]): TextEdit[] {
-    const tree = this.#tree;
-    const list = [this.#doc.flowType, "variables"];
-    const declared = getList(this.#doc.body, "variables");
+    const tree = this.tree;
+    const list = [this.doc.flowType, "variables"];
+    const declared = getList(this.doc.body, "variables");
     const outcomes = new Set(
       calls.flatMap(({ node }) => (node && getText(node.properties, "outcomeVariable")?.toLowerCase()) ?? []),
     );

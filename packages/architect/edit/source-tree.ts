@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, Scalar } from "yaml";
 import { lineStarts, locationAt } from "../archy/text.ts";
 import type { ArchyPath } from "../archy/types.ts";
+import { keyText, pairOf } from "../archy/yaml.ts";
 import { compose } from "../archy/yaml-compose.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
@@ -138,8 +139,7 @@ export class SourceTree {
     let pair: Pair<Node, Node | null> | undefined;
     for (const step of path) {
       if (isMap(node)) {
-        const pairs = node.items as Pair<Node, Node | null>[];
-        pair = pairs.find(({ key }) => keyText(key) === String(step));
+        pair = pairOf(node.items as Pair<Node, Node | null>[], String(step));
         if (!pair) return [undefined, undefined];
         node = pair.value;
       } else if (isSeq(node)) {
@@ -189,8 +189,4 @@ function contentEnd(node: Node): number {
     return last ? contentEnd(last) : end;
   }
   return end;
-}
-
-function keyText(key: Node): string {
-  return isScalar(key) ? (typeof key.value === "string" ? key.value : (key.source ?? String(key.value))) : "";
 }

@@ -28,7 +28,7 @@ export interface ChangeOptions {
  * Changes flow files of the project and shows, for each flow, what changes in it, and which findings appear and disappear. A change
  * after which a file has mistakes is refused. Every file is written whole, after all of them have been checked.
  *
- * @param change the new text of a flow's file, or why there is none
+ * @param change the new text of a flow's file, or why it stays as it is
  * @returns 0 when every flow changed or needed no change, 1 when some are refused
  */
 export async function changeFlows(

@@ -5,7 +5,7 @@ import { gateOfStack } from "../checking/gate.ts";
 import { inProject } from "../checking/in-project.ts";
 import { inStacks } from "../checking/in-stacks.ts";
 import { loose } from "../checking/loose.ts";
-import { type Context, UsageError } from "../context.ts";
+import { type Context, UsageError, unknownFormat } from "../context.ts";
 import type { Findings } from "../formats/checked.ts";
 import { count, findingText, machineFormats } from "../formats/findings.ts";
 import { namedPath } from "../reading/places.ts";
@@ -36,9 +36,7 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
   const format = o.format ?? "text";
   const machine = machineFormats[format];
   if (!machine && format !== "text") {
-    throw new UsageError(
-      `Unknown format '${format}'. The formats are: text, ${Object.keys(machineFormats).join(", ")}.`,
-    );
+    throw unknownFormat(format, ["text", ...Object.keys(machineFormats)]);
   }
   if (o.allStacks && o.stack !== undefined)
     throw new UsageError("--stack and --all-stacks cannot be combined. Give one of them.");

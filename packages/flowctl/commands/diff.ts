@@ -9,7 +9,7 @@ import {
   printableJson,
 } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
-import { type Context, UsageError } from "../context.ts";
+import { type Context, unknownFormat } from "../context.ts";
 import { type FlowFile, readFlow } from "../reading/flow-file.ts";
 
 export interface DiffOptions {
@@ -26,8 +26,7 @@ const colours = { "+": "green", "-": "red", "~": "yellow", ">": "blue" } as cons
 /** Prints what changed from one flow to another. @returns 0 without a difference, 1 with one */
 export async function diff(o: DiffOptions, context: Context): Promise<number> {
   const format = formats[o.format ?? "text"];
-  if (!format)
-    throw new UsageError(`Unknown format '${o.format}'. The formats are: ${Object.keys(formats).join(", ")}.`);
+  if (!format) throw unknownFormat(o.format, Object.keys(formats));
   const before = await readFlow(o.before, o, context);
   const after = await readFlow(o.after, o, context);
   const compared = comparable(before, after);

@@ -1,6 +1,6 @@
 import { printableJson } from "@genesys-flows/architect";
 import { printableLine } from "@genesys-flows/architect/printable";
-import { type Context, UsageError } from "../context.ts";
+import { type Context, unknownFormat } from "../context.ts";
 import type { Check, CheckResult } from "../doctor/check.ts";
 import { diagnose } from "../doctor/diagnose.ts";
 import { count } from "../formats/findings.ts";
@@ -21,8 +21,7 @@ export async function doctor(
   context: Context,
   o: { readonly now?: () => number } = {},
 ): Promise<number> {
-  if (format !== "text" && format !== "json")
-    throw new UsageError(`Unknown format '${format}'. The formats are: text, json.`);
+  if (format !== "text" && format !== "json") throw unknownFormat(format, ["text", "json"]);
   const checks = await diagnose(stack, context, o);
   const problems = number(checks, "problem");
   if (format === "json") context.exact.out(`${printableJson({ stack, deployable: problems === 0, checks })}\n`);

@@ -4,7 +4,7 @@ import { columns } from "@genesys-flows/architect/columns";
 import type { Gate } from "@genesys-flows/policies/gate";
 import { type Level, type Rule, scopesOf } from "@genesys-flows/rules";
 import { gateOfStack } from "../checking/gate.ts";
-import { type Context, UsageError } from "../context.ts";
+import { type Context, UsageError, unknownFormat } from "../context.ts";
 import { requiredStackFile } from "../stack-file.ts";
 
 export interface PoliciesOptions {
@@ -31,7 +31,7 @@ interface Listed {
  */
 export async function policies({ stack, format = "text" }: PoliciesOptions, context: Context): Promise<number> {
   if (format !== "text" && format !== "json") {
-    throw new UsageError(`Unknown format '${format}'. The formats are: text, json.`);
+    throw unknownFormat(format, ["text", "json"]);
   }
   if (stack !== undefined) requiredStackFile(context, stack);
   const stacks = stack === undefined ? stacksIn(context.root) : [stack];

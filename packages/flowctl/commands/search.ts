@@ -1,7 +1,8 @@
 import { DiagnosticError, lift, printable, printableJson, references } from "@genesys-flows/architect";
 import { ApiFailure, ExportFailed, type FlowEntity } from "@genesys-flows/provider";
-import { type Context, UsageError } from "../context.ts";
+import { type Context, UsageError, unknownFormat } from "../context.ts";
 import { count } from "../formats/findings.ts";
+import { each } from "../live/each.ts";
 import { exportedDocument, isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
@@ -27,8 +28,7 @@ interface Found {
 
 /** Lists every place of the project's flows, or of the organisation's, that contains a text. @returns 1 without any */
 export async function search(o: SearchOptions, context: Context): Promise<number> {
-  if (o.format !== "text" && o.format !== "json")
-    throw new UsageError(`Unknown format '${o.format}'. The formats are: text, json.`);
+  if (o.format !== "text" && o.format !== "json") throw unknownFormat(o.format, ["text", "json"]);
   if (o.text.trim() === "") throw new UsageError("The text is empty. Give the text to search for.");
   if (o.prefix !== undefined && !o.live) throw new UsageError("--prefix needs --live.");
   const found = o.live ? await inOrganisation(o, context) : await inProject(o, context);
@@ -66,14 +66,7 @@ async function inOrganisation({ stack: name, text, prefix = "" }: SearchOptions,
     const flows = live.all.filter((flow) => flow.publishedVersion && flow.name.toLowerCase().startsWith(begins));
     const coming = flows.filter((flow) => !isExported(stack, flow, context)).length * REQUESTS_OF_EXPORT;
     context.err(`${count(flows.length, "flow")}, ${count(coming, "request")} or a few more.\n`);
-    const results = new Map<FlowEntity, Match[] | string>();
-    const waiting = [...flows];
-    const work = async (): Promise<void> => {
-      for (let flow = waiting.shift(); flow; flow = waiting.shift())
-        results.set(flow, await matchesInLive(stack, flow, { text, context }));
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, work));
-    const all = flows.map((flow) => results.get(flow) ?? []);
+    const all = await each(flows, PARALLEL, (flow) => matchesInLive(stack, flow, { text, context }));
     return {
       flows: flows.length,
       matches: all.flatMap((one) => (typeof one === "string" ? [] : one)),

@@ -1,6 +1,5 @@
-import { setTimeout } from "node:timers/promises";
-import { ApiFailure } from "@genesys-flows/provider";
-import { type Context, UsageError } from "../context.ts";
+import { ApiFailure, pause } from "@genesys-flows/provider";
+import { type Context, UsageError, unknownFormat } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { openStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
@@ -28,8 +27,7 @@ const DAY_MS = 86_400_000;
  */
 export async function verify(o: VerifyOptions, context: Context): Promise<number> {
   const format = formats[o.format];
-  if (!format)
-    throw new UsageError(`Unknown format '${o.format}'. The formats are: ${Object.keys(formats).join(", ")}.`);
+  if (!format) throw unknownFormat(o.format, Object.keys(formats));
   if (o.module === undefined && (o.prefix !== undefined || o.outcomes))
     throw new UsageError("--prefix and --outcomes need --module NAME.");
   const days = positive(o.drafts, "--drafts");
@@ -56,7 +54,7 @@ export async function verify(o: VerifyOptions, context: Context): Promise<number
       if (shown !== last) (o.format === "text" ? context : context.exact).out(format(result));
       last = shown;
       if (every === undefined) return isProven(result) ? 0 : 1;
-      await setTimeout(every * 1000, undefined, { signal: stack.signal });
+      await pause(every * 1000, stack.signal);
     }
   } catch (error) {
     if (stack.signal.aborted) return 0;

@@ -1,6 +1,8 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { flowTypeOfApi } from "@genesys-flows/architect";
+import { didYouMean } from "@genesys-flows/architect/suggest";
 import { type FlowEntity, flowEntity, listAll, nameKey, type Organisation } from "@genesys-flows/provider";
+import { UsageError } from "../context.ts";
 
 const FLOWS_ON_A_PAGE = 500;
 
@@ -30,6 +32,20 @@ export class LiveFlows {
   /** The flows of a type whose names differ from a name in case and surrounding spaces at most. */
   named(type: FlowType, name: string): readonly FlowEntity[] {
     return this.#byName.get(`${type} ${nameKey(name)}`) ?? [];
+  }
+
+  /** The module with a name. @throws UsageError where the organisation has none */
+  module(name: string): FlowEntity {
+    const [found] = this.named("commonModule", name);
+    if (found) return found;
+    const modules = this.all.filter(({ type }) => flowTypeOfApi(type)?.type === "commonModule");
+    const hint =
+      didYouMean(
+        name,
+        modules.map((flow) => flow.name),
+        "Its modules",
+      ) ?? "";
+    throw new UsageError(`The organisation has no module '${name}'. ${hint}`.trim());
   }
 
   /** Flows of one type whose names differ only in case and surrounding spaces. */

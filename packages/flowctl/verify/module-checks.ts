@@ -11,6 +11,7 @@ import {
 } from "@genesys-flows/provider";
 import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
+import { each } from "../live/each.ts";
 import { exportedDocument } from "../live/exports.ts";
 import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -58,14 +59,8 @@ export async function moduleAnswer(
   if ("refusal" in callers)
     return { findings: [unknown("calls", module.name, `Its callers are not known. ${callers.refusal}`)], callers: [] };
   const flows = flowsToAsk(o, new Set(callers.map(({ id }) => id))).filter(({ id }) => !only || only.has(id));
-  const answers = new Map<FlowEntity, { row: CallerRow; findings: Finding[] }>();
-  const waiting = [...flows];
-  const work = async (): Promise<void> => {
-    for (let flow = waiting.shift(); flow; flow = waiting.shift()) answers.set(flow, await ofCaller(flow, o, context));
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  const inOrder = flows.flatMap((flow) => answers.get(flow) ?? []);
-  return { findings: inOrder.flatMap(({ findings }) => findings), callers: inOrder.map(({ row }) => row) };
+  const answers = await each(flows, PARALLEL, (flow) => ofCaller(flow, o, context));
+  return { findings: answers.flatMap(({ findings }) => findings), callers: answers.map(({ row }) => row) };
 }
 
 /** The callers and the flows with the prefix that are published and can call modules, by name. */

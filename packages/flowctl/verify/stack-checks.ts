@@ -16,6 +16,7 @@ import {
   publisherOf,
   readMark,
 } from "@genesys-flows/provider";
+import { each } from "../live/each.ts";
 import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { broken, type Finding, holds, note, unknown } from "./finding.ts";
@@ -39,14 +40,7 @@ export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]):
   const { organisation } = o.stack;
   const names = new KnownNames(organisation.client, new PlannedObjects());
   const ivrs = units.some(({ numbers }) => numbers.length > 0) ? await asked(() => liveIvrs(organisation.client)) : [];
-  const found = new Map<FlowUnit, Finding[]>();
-  const waiting = [...units];
-  const work = async (): Promise<void> => {
-    for (let unit = waiting.shift(); unit; unit = waiting.shift())
-      found.set(unit, await ofFlow(unit, { ...o, ivrs, names }));
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  return units.flatMap((unit) => found.get(unit) ?? []);
+  return (await each(units, PARALLEL, (unit) => ofFlow(unit, { ...o, ivrs, names }))).flat();
 }
 
 interface Asked extends StackChecks {

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { didYouMean } from "@genesys-flows/architect/suggest";
 import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
-import type { FlowEntity } from "@genesys-flows/provider";
+import { type FlowEntity, lookAgain } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
-import { type Context, UsageError } from "../context.ts";
+import type { Context } from "../context.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -57,24 +56,26 @@ async function ofStack(
     flows.filter(({ numbers }) => numbers.length > 0),
   ];
   forecast(callers.length + kinds.size + (numbered.length > 0 ? 1 : 0));
-  let found = await stackFindings(o, flows);
-  let { live } = o;
-  for (const wait of o.stack.organisation.pace.doubtMs) {
+  const { organisation, signal } = o.stack;
+  const doubtful = ({ found, live }: { found: readonly Finding[]; live: LiveFlows }) => {
     const isLate = (finding: Finding) =>
-      finding.verdict === "broken" && (finding.check !== "modules" || isRecent(live, flows, finding.subject));
-    const doubtful = new Set(found.filter(isLate).map(({ subject }) => subject));
-    if (doubtful.size === 0) break;
-    await pause(wait, o.stack.signal);
-    live = await LiveFlows.read(o.stack.organisation);
-    const again = await stackFindings(
-      { ...o, live },
-      flows.filter(({ key }) => doubtful.has(key)),
-    );
-    found = [...found.filter(({ subject }) => !doubtful.has(subject)), ...again];
-  }
+      isBroken(finding) && (finding.check !== "modules" || isRecent(live, flows, finding.subject));
+    return new Set(found.filter(isLate).map(({ subject }) => subject));
+  };
+  let seen = { found: await stackFindings(o, flows), live: o.live };
+  const look = async () => {
+    const subjects = doubtful(seen);
+    const live = await LiveFlows.read(organisation);
+    const units = flows.filter(({ key }) => subjects.has(key));
+    const again = await stackFindings({ ...o, live }, units);
+    seen = { found: [...seen.found.filter(({ subject }) => !subjects.has(subject)), ...again], live };
+    return seen;
+  };
+  const isSettled = (answer: typeof seen) => doubtful(answer).size === 0;
+  const { found, live } = await lookAgain(seen, look, { waits: organisation.pace.doubtMs, signal, isSettled });
   const order = new Map(flows.map(({ key }, index) => [key, index]));
-  found.sort((a, b) => (order.get(a.subject) ?? 0) - (order.get(b.subject) ?? 0));
-  return { findings: [...found, ...organisationFindings({ ...o, live }, surroundings(context))], callers: [] };
+  const inOrder = found.toSorted((a, b) => (order.get(a.subject) ?? 0) - (order.get(b.subject) ?? 0));
+  return { findings: [...inOrder, ...organisationFindings({ ...o, live }, surroundings(context))], callers: [] };
 }
 
 /** The stacks of the project, and the flows that each of them imports. */
@@ -106,7 +107,7 @@ async function ofModule(
   );
   const checksWith = (live: LiveFlows): ModuleChecks => ({
     ...{ stack, project, live, prefix, outcomes, key: unit?.key, contract: unit?.contract },
-    module: moduleIn(live, unit?.name ?? name),
+    module: live.module(unit?.name ?? name),
   });
   const first = checksWith(known.live);
   const asked = flowsToAsk(first, new Set());
@@ -114,23 +115,29 @@ async function ofModule(
     ? asked.filter((flow) => !sourceOf(flow, first) && !isExported(stack, flow, context)).length
     : 0;
   forecast(asked.length + 1 + unread * REQUESTS_OF_EXPORT);
-  let answer: ModuleAnswer = await moduleAnswer(first, context);
-  for (const wait of stack.organisation.pace.doubtMs) {
-    const broken = new Set(answer.findings.filter(isBroken).map(({ subject }) => subject));
+  /** Names of the flows that look broken and were published lately, or whose module was. */
+  const doubtful = ({ findings }: ModuleAnswer) => {
+    const broken = new Set(findings.filter(isBroken).map(({ subject }) => subject));
     const recent = first.live.all.filter(
       (flow) => broken.has(flow.name) && (wasPublishedLately(flow) || wasPublishedLately(first.module)),
     );
-    const doubtful = new Set(recent.map((flow) => flow.name));
-    if (doubtful.size === 0) break;
-    await pause(wait, stack.signal);
+    return new Set(recent.map((flow) => flow.name));
+  };
+  let seen: ModuleAnswer = await moduleAnswer(first, context);
+  const look = async () => {
+    const names = doubtful(seen);
     const now = checksWith(await LiveFlows.read(stack.organisation));
-    const ids = new Set(now.live.all.flatMap(({ id, name: own }) => (doubtful.has(own) ? [id] : [])));
+    const ids = new Set(now.live.all.flatMap(({ id, name: own }) => (names.has(own) ? [id] : [])));
     const again = await moduleAnswer(now, context, ids);
-    answer = {
-      findings: [...answer.findings.filter(({ subject }) => !doubtful.has(subject)), ...again.findings],
-      callers: [...answer.callers.filter((row) => !ids.has(row.id)), ...again.callers],
+    seen = {
+      findings: [...seen.findings.filter(({ subject }) => !names.has(subject)), ...again.findings],
+      callers: [...seen.callers.filter((row) => !ids.has(row.id)), ...again.callers],
     };
-  }
+    return seen;
+  };
+  const isSettled = (one: ModuleAnswer) => doubtful(one).size === 0;
+  const waits = stack.organisation.pace.doubtMs;
+  const answer = await lookAgain(seen, look, { waits, signal: stack.signal, isSettled });
   const callers = [...answer.callers].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { module: first.module.name, findings: answer.findings, callers };
 }
@@ -154,18 +161,3 @@ function wasPublishedLately({ publishedVersion }: FlowEntity): boolean {
 }
 
 const isBroken = ({ verdict }: Finding) => verdict === "broken";
-
-/** @throws UsageError where the organisation has no such module */
-function moduleIn(live: LiveFlows, name: string): FlowEntity {
-  const [found] = live.named("commonModule", name);
-  if (found) return found;
-  const modules = live.all.filter(({ type }) => type.toUpperCase() === "COMMONMODULE").map((flow) => flow.name);
-  throw new UsageError(
-    `The organisation has no module '${name}'. ${didYouMean(name, modules, "Its modules") ?? ""}`.trim(),
-  );
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const { setTimeout } = await import("node:timers/promises");
-  await setTimeout(milliseconds, undefined, { signal });
-}

@@ -15,7 +15,7 @@ export interface NeededPermission {
   readonly name: string;
   /** What for: `publish jobs`. */
   readonly for: string;
-  /** A request that the platform refuses without it, and that reads no flow; absent where there is none. */
+  /** A request that the platform refuses without it, and that reads no flow; absent where no such request is known. */
   readonly read?: ApiCall;
   /** An update works without it, and says what it could not check. */
   readonly optional?: true;

@@ -1,7 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError, type FlowType, flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
-import { didYouMean } from "@genesys-flows/architect/suggest";
 import { isKey, keyOfFile, readStackConfig, slug } from "@genesys-flows/project";
 import {
   ApiFailure,
@@ -12,7 +11,8 @@ import {
   readMark,
   typeOfFlow,
 } from "@genesys-flows/provider";
-import { type Context, UsageError } from "../../context.ts";
+import type { Context } from "../../context.ts";
+import { each } from "../../live/each.ts";
 import { exportedText, keptExport } from "../../live/exports.ts";
 import { LiveFlows } from "../../live/live-flows.ts";
 import type { OpenStack } from "../../open-stack.ts";
@@ -98,16 +98,17 @@ export async function chosenFlows(
   }
 }
 
-/** The flows of the organisation; with a prefix, only those that the search by name finds. */
-async function listed({ organisation }: OpenStack, { prefix }: AdoptFilter): Promise<LiveFlows> {
-  if (prefix === undefined) return LiveFlows.read(organisation);
+/** The flows of the organisation; with a prefix and no module to find, only those that the search by name finds. */
+async function listed({ organisation }: OpenStack, { prefix, calls }: AdoptFilter): Promise<LiveFlows> {
+  if (prefix === undefined || calls !== undefined) return LiveFlows.read(organisation);
   const call = { path: "/api/v2/flows", query: { name: `${prefix}*` } };
   return new LiveFlows(await listAll(organisation.client, call, flowEntity));
 }
 
 async function filtered(stack: OpenStack, live: LiveFlows, filter: AdoptFilter): Promise<readonly FlowEntity[]> {
   const { prefix, types, division, calls } = filter;
-  const callers = calls === undefined ? undefined : await callersOf(stack, calls);
+  const consumers = calls === undefined ? undefined : await stack.flows.callersOf(live.module(calls).id);
+  const callers = consumers && new Set(consumers.map(({ id }) => id));
   const begins = prefix?.toLowerCase() ?? "";
   return live.all.filter(
     (flow) =>
@@ -118,17 +119,6 @@ async function filtered(stack: OpenStack, live: LiveFlows, filter: AdoptFilter):
   );
 }
 
-/** Ids of the flows whose published version holds a module. @throws UsageError for an unknown one */
-async function callersOf({ flows, organisation }: OpenStack, name: string): Promise<ReadonlySet<string>> {
-  const module = await flows.findByName("commonModule", name);
-  if (module) return new Set((await flows.callersOf(module.id)).map(({ id }) => id));
-  const all = await LiveFlows.read(organisation);
-  const names = all.all.filter(({ type }) => flowTypeOfApi(type)?.type === "commonModule").map((flow) => flow.name);
-  throw new UsageError(
-    `The organisation has no module '${name}'. ${didYouMean(name, names, "Its modules") ?? ""}`.trim(),
-  );
-}
-
 type Used = Pick<Candidate, "flow" | "uses">;
 
 function usedBy(
@@ -136,7 +126,7 @@ function usedBy(
   flows: readonly FlowEntity[],
   get: (id: string) => FlowEntity | undefined,
 ): Promise<Used[]> {
-  return each(flows, async (flow) => ({ flow, uses: await usesOf(stack, flow, get) }));
+  return each(flows, PARALLEL, async (flow) => ({ flow, uses: await usesOf(stack, flow, get) }));
 }
 
 /** Flows that others use, which nobody manages and which are not among them. */
@@ -148,7 +138,7 @@ async function neededBy(
   const own = new Set(used.map(({ flow }) => flow.id));
   const ids = new Set(used.flatMap(({ uses }) => uses.flows.map(({ id }) => id)));
   const others = [...ids].filter((id) => !own.has(id) && !adopted.has(id));
-  const read = await each(others, async (id) => get(id) ?? (await flows.read(id)));
+  const read = await each(others, PARALLEL, async (id) => get(id) ?? (await flows.read(id)));
   return read.filter(
     (flow) =>
       flow !== undefined && flow.publishedVersion != null && !readMark(flow.description) && flowTypeOfApi(flow.type),
@@ -214,7 +204,7 @@ export async function adoptable(
     }).map((file) => [keyOfFile(file), file]),
   );
   let done = 0;
-  const results = await each(candidates, async (next): Promise<AdoptableFlow | { problem: string }> => {
+  const results = await each(candidates, PARALLEL, async (next): Promise<AdoptableFlow | { problem: string }> => {
     const problem = objection(next, stack);
     if (problem !== undefined) return { problem };
     const own = keys.get(next.key);
@@ -291,15 +281,4 @@ async function exported(
       throw error;
     return { problem: `The flow '${flow.name}' (${flow.id}) cannot be exported: ${error.message}` };
   }
-}
-
-/** The results of work on each item, a few at a time, in the order of the items. */
-async function each<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
-  const results = new Array<Result>(items.length);
-  let next = 0;
-  const one = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as Item);
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, one));
-  return results;
 }

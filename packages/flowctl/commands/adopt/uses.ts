@@ -1,6 +1,6 @@
-import { flowTypes } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import {
+  copiesOf,
   type Dependency,
   type FlowEntity,
   type HeldCopy,
@@ -20,8 +20,6 @@ export interface FlowUses {
   readonly stale: readonly HeldCopy[];
 }
 
-const EMBEDDED = new Set([flowTypes.commonModule.dependencyType, "BOTFLOW", "DIGITALBOTFLOW"]);
-
 /** What the published version of a flow uses, in one request, and one more for modules that were not listed. @throws ApiFailure */
 export async function usesOf(
   { flows }: Pick<OpenStack, "flows">,
@@ -31,15 +29,8 @@ export async function usesOf(
   const version = flow.publishedVersion?.id ?? "";
   const consumed = await flows.consumed({ id: flow.id, type: typeOfFlow(flow), version });
   const used = consumed.filter(({ type }) => /FLOW$/.test(type ?? ""));
-  const copies = await Promise.all(
-    used
-      .filter(({ type }) => EMBEDDED.has(type ?? ""))
-      .map(async ({ id, version: held }): Promise<HeldCopy | undefined> => {
-        const module = listed(id) ?? (await flows.read(id));
-        return module && { module, held: held ?? "", live: module.publishedVersion?.id };
-      }),
-  );
-  return { flows: used, stale: copies.filter((copy) => copy !== undefined).filter(isStale) };
+  const copies = await copiesOf(used, async (id) => listed(id) ?? (await flows.read(id)));
+  return { flows: used, stale: copies.filter(isStale) };
 }
 
 /** The flows that are about to be adopted, one line each. */

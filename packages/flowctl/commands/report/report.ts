@@ -11,7 +11,7 @@ import {
   sarifReport,
   textReport,
 } from "@genesys-flows/report";
-import { type Context, UsageError } from "../../context.ts";
+import { type Context, UsageError, unknownFormat } from "../../context.ts";
 import { loadForStack, stackFile } from "../../stack-file.ts";
 import { output } from "../output.ts";
 import { engineRun } from "./events.ts";
@@ -34,7 +34,7 @@ export interface ReportOptions {
 /** Prints what an update changes. @returns 0, or 1 when findings block it */
 export async function report(o: ReportOptions, context: Context): Promise<number> {
   const format = forms[o.format];
-  if (!format) throw new UsageError(`Unknown format '${o.format}'. The formats are: ${Object.keys(forms).join(", ")}.`);
+  if (!format) throw unknownFormat(o.format, Object.keys(forms));
   if (o.run && o.events !== undefined) throw new UsageError("--run and --events cannot be combined. Give one of them.");
   if (o.watch && (o.out !== undefined || o.format !== "text"))
     throw new UsageError("--watch serves HTML. Leave out --format and --out.");

@@ -1,6 +1,6 @@
 import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
 import { type Dependency, type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
-import type { FlowPlatform } from "./platform.ts";
+import { embeddedTypes, type FlowPlatform } from "./platform.ts";
 
 /** The published version as outputs show it. */
 export interface Publication {
@@ -42,9 +42,17 @@ export interface HeldCopy {
 
 /** The modules that the flow's published version holds, without deleted ones. @throws ApiFailure */
 export async function heldCopies(flows: FlowPlatform, live: FlowEntity): Promise<HeldCopy[]> {
-  const copies = await embeddedIn(flows, live);
+  return copiesOf(await embeddedIn(flows, live), (id) => flows.read(id));
+}
+
+/** The snapshots among what a flow uses, each with its live module; without deleted ones. @throws what `moduleOf` throws */
+export async function copiesOf(
+  used: readonly Dependency[],
+  moduleOf: (id: string) => Promise<FlowEntity | undefined>,
+): Promise<HeldCopy[]> {
+  const copies = used.filter(({ type }) => type == null || embeddedTypes.includes(type));
   const read = await Promise.all(
-    copies.map(async (copy) => ({ held: copy.version ?? "", module: await flows.read(copy.id) })),
+    copies.map(async (copy) => ({ held: copy.version ?? "", module: await moduleOf(copy.id) })),
   );
   return read.flatMap(({ held, module }) => (module ? [{ module, held, live: module.publishedVersion?.id }] : []));
 }

@@ -22,7 +22,7 @@ import { FlowLookup } from "./flow-lookup.ts";
 import { readMark } from "./mark.ts";
 
 /** Dependency types of what a flow holds snapshots of. */
-const embeddedTypes = ["COMMONMODULEFLOW", "BOTFLOW", "DIGITALBOTFLOW"];
+export const embeddedTypes: readonly string[] = ["COMMONMODULEFLOW", "BOTFLOW", "DIGITALBOTFLOW"];
 
 const anything = z.unknown();
 
