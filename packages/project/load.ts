@@ -30,7 +30,10 @@ export interface LoadOptions {
   readonly flowsDir?: string;
   /** How a TypeScript file is imported. */
   readonly importFile?: ImportFile;
-  /** Texts to read in place of those of files, by the file's path relative to the project: a change before it is written. */
+  /**
+   * Texts to read in place of those of files, by the file's path relative to the project, and files that do not exist yet: a change
+   * before it is written. `stackFile` may be among them.
+   */
   readonly texts?: ReadonlyMap<string, string>;
   /** Reads every file and keeps nothing for the next run. Default: flows that are the same as in an earlier run are not read again. */
   readonly fresh?: boolean;
@@ -111,6 +114,8 @@ function modulesFirst<F extends FlowFacts>(flows: readonly F[]): F[] {
 
 async function stackText(o: LoadOptions): Promise<{ file: string; text: string } | undefined> {
   if (!o.stackFile) return undefined;
+  const changed = o.texts?.get(o.stackFile);
+  if (changed !== undefined) return { file: o.stackFile, text: changed };
   const text = await readFile(join(o.root, o.stackFile), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
@@ -124,9 +129,7 @@ async function sourcesOf(
   { stack, sink }: { stack: StackSource; sink: DiagnosticSink<ProjectCode> },
 ): Promise<SourceFile[]> {
   try {
-    const found = await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink);
-    const { texts } = o;
-    return texts ? found.map((source) => ({ ...source, text: texts.get(source.file) ?? source.text })) : found;
+    return await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink, o.texts);
   } catch (error) {
     // The right folder is unknown then.
     if (!(error instanceof DiagnosticError)) throw error;

@@ -29,19 +29,23 @@ const IMPORTED = "imported";
  * Every flow file of the project, sorted by path so that two machines see one order. Files and folders that start with a
  * dot, texts about the flows, and the exports in `imported/` are skipped; Architect's own `.i3` files get a warning,
  * other files that cannot hold a flow one note together.
+ * @param texts texts in place of those of files, and of files to come, by path relative to the project
  * @throws DiagnosticError `flows-folder` when the folder is missing or outside the project
  */
 export async function discover(
   root: string,
   flowsDir: string,
   sink: DiagnosticSink<ProjectCode>,
+  texts: ReadonlyMap<string, string> = new Map(),
 ): Promise<SourceFile[]> {
   const folder = resolve(root, flowsDir);
   const inside = relative(root, folder);
   if (isAbsolute(flowsDir) || inside === "" || inside.startsWith("..") || isAbsolute(inside)) {
     throw folderError(`The folder of the flow files, \`${flowsDir}\`, is not inside the project.`);
   }
-  const found = await list(folder).catch((error: NodeJS.ErrnoException) => {
+  const planned = [...texts.keys()].map((file) => resolve(root, file)).filter((file) => file.startsWith(folder + sep));
+  const existing = await list(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" && planned.length > 0) return [];
     if (error.code === "ENOENT" || error.code === "ENOTDIR") {
       throw folderError(`The folder of the flow files, \`${flowsDir}\`, does not exist in the project.`);
     }
@@ -49,9 +53,9 @@ export async function discover(
   });
   const files: SourceFile[] = [];
   const unknown: string[] = [];
-  for (const absolute of found.sort(byPath)) {
+  for (const absolute of [...new Set([...existing, ...planned])].sort(byPath)) {
     const file = relative(root, absolute).split(sep).join("/");
-    const text = FLOW_TEXT.test(file) ? readText(absolute) : undefined;
+    const text = FLOW_TEXT.test(file) ? (texts.get(file) ?? readText(absolute)) : undefined;
     if (relative(folder, absolute).startsWith(IMPORTED + sep)) warnOfMisplaced(file, text, sink);
     else if (text !== undefined) files.push({ file, absolute, text });
     else if (FLOW_CODE.test(file)) files.push({ file, absolute, text: "" });
