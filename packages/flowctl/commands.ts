@@ -195,6 +195,22 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/adopt/adopt.ts")).adopt,
   },
   {
+    usage: "import <folder>",
+    description:
+      "take exports of a folder into the project: files, values of placeholders, missing objects, exemptions; shows what would be written",
+    options: [
+      STACK,
+      ["--answers <file>", "file of the answers to what the import asks; new questions are added to it"],
+      ["--write", "write the files when no question is open; otherwise, only show what would be written"],
+    ],
+    examples: [
+      "import ../exports --answers import.yaml --stack dev",
+      "import ../exports --answers import.yaml --write --stack dev",
+    ],
+    exit: "0 written, or nothing is open; 1 questions are open or something is wrong, 2 wrong use",
+    load: async () => (await import("./commands/import/import.ts")).importFlows,
+  },
+  {
     usage: "insert <module>",
     description:
       "put a call of a shared module into flows of the project, in definitions and exports; shows what would change",

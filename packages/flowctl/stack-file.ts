@@ -57,7 +57,8 @@ export async function loadForStack(
   o: Pick<LoadOptions, "texts"> = {},
 ): Promise<FlowProject> {
   const { file, text } = requiredStackFile(context, stack);
-  return loadProject({ root: context.root, stack: stackFileEntries(file, text), stackFile: file, ...o });
+  const entries = stackFileEntries(file, o.texts?.get(file) ?? text);
+  return loadProject({ root: context.root, stack: entries, stackFile: file, ...o });
 }
 
 /** The folder of the stack's flow files, relative to the project. */

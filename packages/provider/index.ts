@@ -26,7 +26,7 @@ export { outsideUsersOfFlow } from "./resources/inventory/leaving.ts";
 export { flowsOf, type LiveIvr, liveIvrs } from "./resources/inventory/live-ivrs.ts";
 export { checkNumbers, type NumberCheck } from "./resources/inventory/number-check.ts";
 export { KnownNames, type NameAnswer } from "./resources/names/known-names.ts";
-export { nounOf } from "./resources/names/named-kinds.ts";
+export { namedKind, namesFlowOfType, nounOf } from "./resources/names/named-kinds.ts";
 export { type NeededPermission, neededPermissions, type PermissionUses } from "./resources/permissions.ts";
 export { lookAgain } from "./run/late.ts";
 export { type Organisation, OrganisationSession } from "./run/organisation.ts";

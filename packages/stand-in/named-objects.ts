@@ -30,6 +30,11 @@ const LISTS = {
   responseLibrary: "responseLibraries",
 } as const satisfies Partial<Record<ReferenceKind, string>>;
 
+/** The list of a seed that has the objects of a kind; undefined for a kind that a seed has otherwise. */
+export function seedListOf(kind: ReferenceKind): ListName | undefined {
+  return (LISTS as Partial<Record<ReferenceKind, ListName>>)[kind];
+}
+
 type ListedKind = keyof typeof LISTS;
 export type ListName = (typeof LISTS)[ListedKind];
 

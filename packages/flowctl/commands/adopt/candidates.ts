@@ -1,7 +1,7 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DiagnosticError, type FlowType, flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
-import { isKey, keyOfFile, readStackConfig, slug } from "@genesys-flows/project";
+import { DiagnosticError, flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
+import { isKey, readStackConfig, slug } from "@genesys-flows/project";
 import {
   ApiFailure,
   ExportFailed,
@@ -16,6 +16,7 @@ import { each } from "../../live/each.ts";
 import { exportedText, keptExport } from "../../live/exports.ts";
 import { LiveFlows } from "../../live/live-flows.ts";
 import type { OpenStack } from "../../open-stack.ts";
+import { exportFile, filesByKey } from "../../reading/flow-folder.ts";
 import type { AdoptChoice, AdoptFilter } from "./choice.ts";
 import { importedVersionOf } from "./config.ts";
 import { type FlowUses, usesOf } from "./uses.ts";
@@ -38,25 +39,6 @@ export interface AdoptableFlow extends Candidate {
 
 /** Requests and export jobs that run at the same time. */
 const PARALLEL = 4;
-
-/** Folders in `flows/`. */
-const folders: Readonly<Record<FlowType, string>> = {
-  inboundCall: "inbound",
-  outboundCall: "outbound",
-  secureCall: "secure",
-  inqueueCall: "in-queue",
-  inqueueEmail: "in-queue",
-  inqueueShortMessage: "in-queue",
-  commonModule: "modules",
-  inboundEmail: "email",
-  inboundShortMessage: "messages",
-  inboundChat: "chats",
-  workflow: "workflows",
-  workitem: "workitems",
-  botFlow: "bots",
-  digitalBot: "bots",
-  surveyInvite: "surveys",
-};
 
 /** The chosen flows, why others that match are skipped, and flows that these need and that nobody manages. */
 export interface ChosenFlows {
@@ -197,18 +179,13 @@ export async function adoptable(
 ): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
   const { root } = context;
   const flowsDir = readStackConfig(stack.file, stack.config).flowsDir ?? "flows";
-  const keys = new Map(
-    globSync(`${flowsDir}/**/*.{yaml,yml,ts}`, {
-      cwd: root,
-      exclude: [`${flowsDir}/imported/**`, `${flowsDir}/**/*.options.{yaml,yml}`],
-    }).map((file) => [keyOfFile(file), file]),
-  );
+  const keys = filesByKey(root, flowsDir);
   let done = 0;
   const results = await each(candidates, PARALLEL, async (next): Promise<AdoptableFlow | { problem: string }> => {
     const problem = objection(next, stack);
     if (problem !== undefined) return { problem };
     const own = keys.get(next.key);
-    const file = `${flowsDir}/${folders[typeOfFlow(next.flow)]}/${next.key}.yaml`;
+    const file = exportFile(flowsDir, typeOfFlow(next.flow), next.key);
     if (own !== undefined && o.keepFiles) return { ...next, file: own, text: undefined };
     const present = presentText(join(root, own ?? file));
     const isOld = next.since !== undefined && present !== undefined;

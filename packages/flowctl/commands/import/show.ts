@@ -1,0 +1,59 @@
+import { flowTypes } from "@genesys-flows/architect";
+import { columns } from "@genesys-flows/architect/columns";
+import type { Context } from "../../context.ts";
+import { count, findingText } from "../../formats/findings.ts";
+import { liftable } from "../../importing/liftable.ts";
+import { type ChosenObject, wordOf } from "../../importing/objects.ts";
+import type { ImportOptions, ImportPlan } from "../../importing/planning.ts";
+
+/** Shows what an import would do: the flows, the values, the names that the organisation lacks, the violations, what is open. */
+export function showImport(plan: ImportPlan, o: ImportOptions, context: Context): void {
+  context.out(`${flowTable(plan)}\n\n`);
+  if (plan.mistakes) {
+    for (const finding of plan.mistakes.diagnostics) context.exact.err(`${findingText(finding, context)}\n\n`);
+    context.err(
+      `Correct these mistakes in the exports or the answers, or leave files out with \`skip\` of the answers.\n`,
+    );
+  }
+  if (plan.objects.length > 0) context.out(`${objectTable(plan.objects)}\n\n`);
+  for (const name of plan.lacking?.unasked ?? []) context.out(`not looked up: ${name}\n`);
+  if (plan.violations.length > 0) context.out(`${violationText(plan)}\n\n`);
+  const asked = plan.asked.filter(({ proposed }) => proposed === null).length;
+  if (plan.asked.length > 0)
+    context.out(
+      `${count(plan.asked.length, "question")}: ${plan.asked.length - asked} with a proposal, ${asked} open.${o.answers === undefined ? "" : ` They are in ${o.answers}.`}\n`,
+    );
+  for (const problem of plan.problems) context.err(`${problem}\n`);
+}
+
+function flowTable({ exports }: ImportPlan): string {
+  const rows = exports.map((one) => [
+    one.key,
+    flowTypes[one.document.flowType].query,
+    one.isThere ? `${one.file} (already there)` : one.file,
+    one.placeholders.size === 0 ? "" : String(one.placeholders.size),
+    liftable(one) ? "yes" : "",
+  ]);
+  return columns(["key", "type", "file", "placeholders", "liftable"], rows).join("\n");
+}
+
+const MOST_FLOWS = 3;
+
+function objectTable(objects: readonly ChosenObject[]): string {
+  const rows = objects.map(({ kind, name, category, choice, flows }) => [
+    wordOf(kind),
+    category === undefined ? name : `${category} / ${name}`,
+    choice ?? "open",
+    `${flows.slice(0, MOST_FLOWS).join(", ")}${flows.length > MOST_FLOWS ? ` and ${flows.length - MOST_FLOWS} more` : ""}`,
+  ]);
+  const lines = columns(["kind", "name", "comes from", "named by"], rows);
+  return [`The organisation lacks ${count(objects.length, "object")}:`, ...lines].join("\n");
+}
+
+function violationText({ violations }: ImportPlan): string {
+  const rules = Map.groupBy(violations, ({ rule }) => rule);
+  const lines = [...rules].map(
+    ([rule, of]) => `  ${rule}: ${of.length} in ${count(new Set(of.map(({ flow }) => flow)).size, "flow")}`,
+  );
+  return ["The exports violate mandatory rules. The import exempts them:", ...lines].join("\n");
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DiagnosticError, nearest, referenceKinds, type Scalar } from "@genesys-flows/architect";
+import { isKey, readYamlFile } from "@genesys-flows/project";
+import { type Document, isMap, type Pair, parseDocument, Scalar as YamlScalar } from "yaml";
+import { z } from "zod";
+import { type Context, UsageError } from "../context.ts";
+
+/** Where a name comes from that the organisation does not have. */
+export const choices = ["declared", "external", "seed"] as const;
+export type Choice = (typeof choices)[number];
+
+const scalar = z.union([z.string(), z.number(), z.boolean()], "write a text, a number, true or false");
+const choice = z.enum(choices, `write ${choices.join(", ")}`).nullable();
+const text = z.string("write a text").nullable();
+
+/** The answers to what an import asks; empty ones are open. */
+const answersSchema = z.strictObject({
+  keys: z
+    .record(
+      z.string(),
+      z.string().refine(isKey, "a key has letters, digits, spaces and ._()&+-, a letter or digit first"),
+    )
+    .nullable()
+    .default(null),
+  skip: z.array(z.string()).nullable().default(null),
+  substitutions: z
+    .record(z.string(), z.union([scalar, z.null(), z.record(z.string(), scalar.nullable())]))
+    .nullable()
+    .default(null),
+  objects: z
+    .record(
+      z.string().superRefine((kind, context) => {
+        if (referenceKinds.some((known) => known === kind)) return;
+        const meant = nearest(kind, referenceKinds);
+        context.addIssue(`no kind of object is called ${kind}${meant ? `; did you mean ${meant}?` : ""}`);
+      }),
+      z.union([choice, z.record(z.string(), choice)]),
+    )
+    .nullable()
+    .default(null),
+  exemptions: z
+    .union([
+      z.literal(false),
+      z.strictObject({ owner: text.default(null), expires: text.default(null), reason: text.default(null) }),
+    ])
+    .nullable()
+    .default(null),
+});
+
+/** What somebody answered. */
+export interface Answers {
+  /** Key of a file, by its path in the folder. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Files that are not imported. */
+  readonly skip: readonly string[];
+  /** Value of a placeholder: for each flow that has it, or by the flow's key. Null is open. */
+  readonly substitutions: Readonly<Record<string, Scalar | null | Readonly<Record<string, Scalar | null>>>>;
+  /** Where the objects of a kind come from: all, or by name. Null is open. */
+  readonly objects: Readonly<Record<string, Choice | null | Readonly<Record<string, Choice | null>>>>;
+  /** False: none. */
+  readonly exemptions: false | { readonly owner?: string; readonly expires?: string; readonly reason?: string };
+}
+
+export const noAnswers: Answers = { keys: {}, skip: [], substitutions: {}, objects: {}, exemptions: {} };
+
+/** The answers in a file. @throws UsageError with every mistake and its line; DiagnosticError for a file that is not YAML */
+export function readAnswers(file: string, context: Context): Answers {
+  const path = join(context.root, file);
+  if (!existsSync(path)) return noAnswers;
+  const written = readFileSync(path, "utf8");
+  if (parseDocument(written).contents === null) return noAnswers;
+  const { source, findings } = readYamlFile({ file, text: written });
+  if (!source) throw new DiagnosticError(findings);
+  const { data, error } = answersSchema.safeParse(source.data);
+  if (error)
+    throw new UsageError(
+      error.issues.flatMap((issue) => texts(issue, (at) => source.locate(at).line, file)).join("\n"),
+    );
+  const { keys, skip, substitutions, objects, exemptions } = data;
+  const said = Object.entries(exemptions ?? {}).filter(([, value]) => value !== null);
+  return {
+    keys: keys ?? {},
+    skip: skip ?? [],
+    substitutions: substitutions ?? {},
+    objects: objects ?? {},
+    exemptions: exemptions === false ? false : Object.fromEntries(said),
+  };
+}
+
+function texts(issue: z.core.$ZodIssue, line: (path: (string | number)[]) => number, file: string): string[] {
+  const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(answersSchema.shape).join(", ");
+    return issue.keys.map(
+      (key) => `${file}:${line([...path, key])}: \`${[...path, key].join(".")}\` is not known. Known are: ${known}.`,
+    );
+  }
+  const inner = issue.code === "invalid_union" ? issue.errors.flat().at(-1)?.message : undefined;
+  const inKey = issue.code === "invalid_key" ? issue.issues[0]?.message : undefined;
+  return [`${file}:${line(path)}: \`${path.join(".")}\`: ${inKey ?? inner ?? issue.message}.`];
+}
+
+/** An entry of the answers that the import adds. */
+export interface Asked {
+  /** `["substitutions", "queue_name"]` */
+  readonly path: readonly string[];
+  /** Null where it is open. */
+  readonly proposed: Scalar | null;
+  /** What it is about: a comment before it. */
+  readonly about: string;
+}
+
+/** The text of an answers file with entries that it does not have; everything else stays. */
+export function withAsked(text: string, asked: readonly Asked[], heading: string): string {
+  const document = parseDocument(text);
+  if (!isMap(document.contents)) {
+    document.contents = document.createNode({}) as unknown as typeof document.contents;
+    document.commentBefore ??= ` ${heading}`;
+  }
+  for (const { path, proposed, about } of asked) add(document, path, proposed, about);
+  return document.toString({ lineWidth: 0, nullStr: "" });
+}
+
+function add(document: Document, path: readonly string[], value: Scalar | null, about: string): void {
+  for (let depth = 1; depth < path.length; depth++) {
+    const inner = path.slice(0, depth);
+    if (!isMap(document.getIn(inner))) document.setIn(inner, document.createNode({}));
+  }
+  if (document.hasIn(path)) return;
+  document.setIn(path, value);
+  const parent = document.getIn(path.slice(0, -1));
+  const pair = isMap(parent) ? (parent.items.at(-1) as Pair | undefined) : undefined;
+  if (!pair) return;
+  const key = new YamlScalar(path.at(-1));
+  key.commentBefore = ` ${about}`;
+  pair.key = key;
+}

@@ -1,0 +1,138 @@
+import { type ArchyReference, type ReferenceKind, sameName } from "@genesys-flows/architect";
+import type { FlowProject } from "@genesys-flows/project";
+import { KnownNames, listAll, namedKind, namesFlowOfType, nounOf, PlannedObjects } from "@genesys-flows/provider";
+import { z } from "zod";
+import type { OpenStack } from "../open-stack.ts";
+import { asked } from "../verify/stack-checks.ts";
+import { type Answers, type Asked, type Choice, choices } from "./answers.ts";
+
+/** A name that flows of an import have and the organisation does not. */
+export interface MissingObject {
+  readonly kind: ReferenceKind | "division";
+  readonly name: string;
+  /** The integration of a data action. */
+  readonly category?: string;
+  /** Keys of the flows that name it. */
+  readonly flows: readonly string[];
+}
+
+/** What an organisation lacks. */
+export interface Lacking {
+  readonly missing: readonly MissingObject[];
+  /** Names that it could not be asked about, and why. */
+  readonly unasked: readonly string[];
+}
+
+/** The names that flows of a project have, and that neither the project nor the organisation has. */
+export async function lacking(
+  project: FlowProject,
+  o: { readonly keys: ReadonlySet<string>; readonly stack: Pick<OpenStack, "organisation"> },
+): Promise<Lacking> {
+  const names = new KnownNames(o.stack.organisation.client, new PlannedObjects());
+  const missing = new Map<string, MissingObject>();
+  const unasked = new Set<string>();
+  for (const { key, references } of project.flows.filter((unit) => o.keys.has(unit.key))) {
+    for (const reference of references) {
+      if (reference.lookup || isProvided(project, reference)) continue;
+      const { kind, name, category } = reference;
+      const answer = await asked(() => names.find(reference));
+      if (!("is" in answer)) unasked.add(`${nounOf(kind)} '${name}': ${answer.refusal}`);
+      else if (answer.is === "unasked")
+        unasked.add(`${nounOf(kind)} '${name}'${answer.refusal ? `: ${answer.refusal.message}` : ""}`);
+      else if (answer.is === "missing") {
+        const id = JSON.stringify([kind, name.toLowerCase(), category?.toLowerCase()]);
+        const known = missing.get(id) ?? { kind, name, ...(category !== undefined && { category }), flows: [] };
+        missing.set(id, { ...known, flows: [...new Set([...known.flows, key])] });
+      }
+    }
+  }
+  for (const one of await lackingDivisions(project, o)) missing.set(JSON.stringify(["division", one.name]), one);
+  return { missing: [...missing.values()], unasked: [...unasked].sort() };
+}
+
+const division = z.looseObject({ name: z.string() });
+
+/** Divisions that flows are in and the organisation does not have. */
+async function lackingDivisions(
+  { flows }: FlowProject,
+  { keys, stack }: { readonly keys: ReadonlySet<string>; readonly stack: Pick<OpenStack, "organisation"> },
+): Promise<MissingObject[]> {
+  const named = Map.groupBy(
+    flows.filter(({ key, graph }) => keys.has(key) && graph.division !== undefined),
+    ({ graph }) => graph.division as string,
+  );
+  if (named.size === 0) return [];
+  const known = await listAll(stack.organisation.client, { path: "/api/v2/authorization/divisions" }, division);
+  return [...named].flatMap(([name, units]) =>
+    known.some((one) => sameName(one.name, name))
+      ? []
+      : [{ kind: "division" as const, name, flows: units.map(({ key }) => key) }],
+  );
+}
+
+/** The noun of a kind. */
+export function wordOf(kind: MissingObject["kind"]): string {
+  return kind === "division" ? kind : nounOf(kind);
+}
+
+function isProvided({ flows, queues }: FlowProject, reference: ArchyReference): boolean {
+  const { kind, name } = reference;
+  if (kind === "queue" && Object.keys(queues).some((queue) => sameName(queue, name))) return true;
+  return flows.some((unit) => sameName(unit.name, name) && namesFlowOfType(reference, unit.type));
+}
+
+/** A missing object and where it comes from. */
+export interface ChosenObject extends MissingObject {
+  /** Null where it is open. */
+  readonly choice: Choice | null;
+}
+
+/**
+ * Where each missing object comes from: an answer, else a proposal. One question for each kind.
+ * @param o.embedded whether the organisation is an embedded one, which alone has a seed
+ */
+export function chosenObjects(
+  missing: readonly MissingObject[],
+  answers: Answers["objects"],
+  o: { readonly embedded: boolean },
+): {
+  readonly objects: readonly ChosenObject[];
+  readonly asked: readonly Asked[];
+  readonly problems: readonly string[];
+} {
+  const asked: Asked[] = [];
+  const problems: string[] = [];
+  const objects: ChosenObject[] = [];
+  for (const [kind, of] of Map.groupBy(missing, (object) => object.kind)) {
+    const answer = answers[kind];
+    const proposed: Choice = o.embedded ? "seed" : "external";
+    const names = of.map(({ name }) => name).join(", ");
+    if (answer === undefined) {
+      const known = choices.filter((choice) => isPossible(choice, kind, o)).join(", ");
+      asked.push({ path: ["objects", kind], proposed, about: `${known}: ${names}` });
+    }
+    for (const object of of) {
+      const chosen = typeof answer === "object" && answer !== null ? answer[object.name] : answer;
+      const choice = chosen ?? proposed;
+      if (!isPossible(choice, kind, o)) problems.push(`\`objects.${kind}\`: ${impossible(choice, kind)}`);
+      objects.push({ ...object, choice });
+    }
+  }
+  return { objects, asked, problems: [...new Set(problems)] };
+}
+
+/** Whether a program of this project can create objects of a kind. */
+function isDeclarable(kind: MissingObject["kind"]): boolean {
+  return kind !== "division" && namedKind(kind)?.madeBy !== undefined;
+}
+
+function isPossible(choice: Choice, kind: MissingObject["kind"], { embedded }: { embedded: boolean }): boolean {
+  if (choice === "declared") return isDeclarable(kind);
+  return choice === "external" || embedded;
+}
+
+function impossible(choice: Choice, kind: MissingObject["kind"]): string {
+  return choice === "declared"
+    ? `this stack cannot create a ${wordOf(kind)}. Write external.`
+    : "only an embedded organisation has a seed. Write declared or external.";
+}

@@ -1,0 +1,143 @@
+import { DiagnosticError } from "@genesys-flows/architect";
+import { type Base, baselineOf, type Listed } from "@genesys-flows/policies/base";
+import { isDay } from "@genesys-flows/policies/gate";
+import type { FlowProject } from "@genesys-flows/project";
+import { ApiFailure } from "@genesys-flows/provider";
+import { withEntries } from "../changing/yaml-text.ts";
+import { gateOfStack } from "../checking/gate.ts";
+import type { Context } from "../context.ts";
+import { openStack } from "../open-stack.ts";
+import { standIn } from "../reading/placeholders.ts";
+import { loadForStack, type StackFile } from "../stack-file.ts";
+import type { Answers, Asked } from "./answers.ts";
+import { type ChosenObject, chosenObjects, type Lacking, lacking } from "./objects.ts";
+import type { PlannedExport } from "./plan.ts";
+import type { ImportValues } from "./values.ts";
+
+export interface ImportOptions {
+  readonly stack: string;
+  /** A folder of exports, or one export. */
+  readonly folder: string;
+  /** File of the answers, relative to the project: new questions are added to it. */
+  readonly answers?: string;
+  /** Writes the files; otherwise, only shows what would be written. */
+  readonly write?: boolean;
+}
+
+/** What an import would do. */
+export interface ImportPlan {
+  readonly exports: readonly PlannedExport[];
+  readonly values: ImportValues;
+  /** Undefined where the flows have mistakes: nothing was looked up then. */
+  readonly lacking?: Lacking;
+  readonly objects: readonly ChosenObject[];
+  /** Violations of mandatory rules in the exports. */
+  readonly violations: readonly Listed[];
+  /** Questions that the answers do not have yet. */
+  readonly asked: readonly Asked[];
+  /** Why nothing can be written. */
+  readonly problems: readonly string[];
+  readonly mistakes?: DiagnosticError;
+  /** With the exports; undefined where it has mistakes. */
+  readonly project?: FlowProject;
+}
+
+/** What a plan is made of. */
+export interface Planning {
+  readonly o: ImportOptions;
+  readonly answers: Answers;
+  readonly exports: readonly PlannedExport[];
+  readonly values: ImportValues;
+  readonly stackFile: StackFile;
+  /** The files that would be written. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Loads and judges the project with the exports, and asks the organisation what it lacks. Writes nothing. */
+export async function importPlan(
+  { o, answers, exports, values, stackFile, texts }: Planning,
+  context: Context,
+): Promise<ImportPlan> {
+  const keys = new Set(exports.map(({ key }) => key));
+  const problems = values.open > 0 ? [openText(values.open, o)] : [];
+  const nothing = { exports, values, objects: [], violations: [], asked: values.asked };
+  let project: FlowProject;
+  try {
+    project = await loadForStack(context, o.stack, { texts: withStandIns(texts, { exports, values, stackFile }) });
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { ...nothing, problems, mistakes: error };
+  }
+  const stack = await openStack(o.stack, context);
+  try {
+    const { embedded } = stack.organisation;
+    const found = await lacking(project, { keys, stack });
+    const known = { ...found, missing: found.missing.filter(({ name }) => !isOpen(name, exports)) };
+    const { objects, asked, problems: ofObjects } = chosenObjects(known.missing, answers.objects, { embedded });
+    const gate = await gateOfStack(context, o.stack);
+    const base: Base = { shown: o.folder, exemptions: [], holds: ({ flow }) => keys.has(flow ?? "") };
+    const violations = baselineOf(project, { gate, base }).listed;
+    const exemptions = askedOfExemptions(violations, answers, gate.enforcement.today);
+    return {
+      ...{ exports, values, lacking: known, objects, violations, project },
+      asked: [...values.asked, ...asked, ...exemptions.asked],
+      problems: [...problems, ...ofObjects, ...exemptions.problems],
+    };
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    return { ...nothing, problems: [...problems, error.message] };
+  } finally {
+    await stack.close();
+  }
+}
+
+/** Who answers for the exemptions, until when. */
+function askedOfExemptions(
+  violations: readonly Listed[],
+  { exemptions }: Answers,
+  today: string,
+): { readonly asked: readonly Asked[]; readonly problems: readonly string[] } {
+  if (violations.length === 0 || exemptions === false) return { asked: [], problems: [] };
+  const about = {
+    owner: "who answers for the exemptions: a person, a team or an address",
+    expires: "their last day, such as 2027-01-31",
+  };
+  const asked = (["owner", "expires"] as const)
+    .filter((key) => exemptions[key] === undefined)
+    .map((key): Asked => ({ path: ["exemptions", key], proposed: null, about: about[key] }));
+  const { expires } = exemptions;
+  const isWrong = expires !== undefined && (!isDay(expires) || expires < today);
+  return {
+    asked,
+    problems: [
+      ...asked.map(({ path }) => `\`${path.join(".")}\` is open. \`exemptions: false\` adds none.`),
+      ...(isWrong ? [`\`exemptions.expires\`: ${expires} is not a day to come, such as 2027-01-31.`] : []),
+    ],
+  };
+}
+
+function openText(open: number, { answers }: ImportOptions): string {
+  const where =
+    answers === undefined ? "--answers FILE writes them to a file, which you complete" : `Complete ${answers}`;
+  return `${open === 1 ? "1 value is" : `${open} values are`} open. ${where}.`;
+}
+
+/** Whether a name has a value that is open. */
+function isOpen(name: string, exports: readonly PlannedExport[]): boolean {
+  return exports.some(({ placeholders }) => [...placeholders.keys()].some((one) => name.includes(standIn(one))));
+}
+
+/** The texts with a stand-in for each open value, so that the rest can be checked. */
+function withStandIns(
+  texts: ReadonlyMap<string, string>,
+  { exports, values, stackFile }: { exports: readonly PlannedExport[]; values: ImportValues; stackFile: StackFile },
+): ReadonlyMap<string, string> {
+  if (values.open === 0) return texts;
+  const text = texts.get(stackFile.file) ?? stackFile.text;
+  const changes = exports.flatMap(({ key, placeholders }) =>
+    [...placeholders.keys()]
+      .filter((name) => values.byFlow.get(key)?.[name] === undefined)
+      .map((name) => ({ path: ["config", "genesys-flows:flows", key, "substitutions", name], value: standIn(name) })),
+  );
+  return new Map([...texts, [stackFile.file, withEntries(text, changes)]]);
+}

@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ArchyDocument } from "@genesys-flows/architect";
+import { writeWholeSync } from "@genesys-flows/architect/whole-file";
+import { type Listed, withExemptions } from "@genesys-flows/policies/base";
+import { seedFor, seedOnly } from "@genesys-flows/stand-in";
+import { withEntries } from "../changing/yaml-text.ts";
+import type { Context } from "../context.ts";
+import { indexWith, inProgram, PROGRAM, programWith, statementOf } from "./declared.ts";
+import type { ChosenObject } from "./objects.ts";
+import { withSeed } from "./seed-text.ts";
+
+/** A file that an import writes, relative to the project. */
+export interface PlannedText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The objects that the answers declare: entries of a file of queues, and statements of a program. */
+export function declaredTexts(
+  objects: readonly ChosenObject[],
+  flowsDir: string,
+  context: Context,
+): { readonly texts: readonly PlannedText[]; readonly byHand: readonly string[] } {
+  const declared = objects.filter(({ choice }) => choice === "declared");
+  const queues = declared.filter(({ kind }) => kind === "queue");
+  const others = inProgram(declared);
+  const texts: PlannedText[] = [];
+  if (queues.length > 0) {
+    const file = `${flowsDir}/queues.yaml`;
+    const before =
+      textOf(file, context) ??
+      "# Queues that this stack creates. Flows can also name other queues of the organisation.\n";
+    const text = withEntries(
+      before,
+      queues.map(({ name }) => ({ path: ["queues", name], value: null })),
+    );
+    texts.push({ file, text: text.replaceAll(/: null$/gm, ":") });
+  }
+  if (others.length === 0) return { texts, byHand: [] };
+  const program = programWith(textOf(PROGRAM, context), others);
+  const index = indexWith(textOf("index.ts", context) ?? "");
+  const byHand = [
+    ...(program === undefined ? [`${PROGRAM} has another form. Add to it:`, ...others.map(statementOf)] : []),
+    ...(index === undefined ? [`index.ts does not call ${PROGRAM}. Before the flows, add: importedObjects();`] : []),
+  ];
+  if (program !== undefined) texts.push({ file: PROGRAM, text: program });
+  if (index !== undefined) texts.push({ file: "index.ts", text: index });
+  return { texts, byHand };
+}
+
+/** The seed with the objects that the answers put there, as the flows expect them. */
+export function seedTexts(
+  objects: readonly ChosenObject[],
+  documents: readonly ArchyDocument[],
+  seed: string,
+  context: Context,
+): PlannedText[] {
+  const chosen = objects.filter(({ choice }) => choice === "seed");
+  if (chosen.length === 0) return [];
+  const more = seedOnly(seedFor({ documents }), chosen);
+  return [{ file: seed, text: withSeed(textOf(seed, context) ?? "", { ...more }) }];
+}
+
+const EXEMPTIONS = "policies/exemptions.yaml";
+
+/** The exemptions with those of the violations that exports have today. */
+export function exemptionTexts(
+  listed: readonly Listed[],
+  about: { readonly owner: string; readonly expires: string; readonly reason: string },
+  context: Context,
+): PlannedText[] {
+  if (listed.length === 0) return [];
+  const added = listed.map(({ rule, flow, node }) => ({ rule, flow, node, ...about }));
+  return [{ file: EXEMPTIONS, text: withExemptions(textOf(EXEMPTIONS, context) ?? "", added) }];
+}
+
+/** Writes what differs, each file whole. @returns the files that were written */
+export function writeTexts(texts: readonly PlannedText[], context: Context): string[] {
+  return texts.flatMap(({ file, text }) => {
+    if (textOf(file, context) === text) return [];
+    const path = join(context.root, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeWholeSync(path, text);
+    return [file];
+  });
+}
+
+export function textOf(file: string, { root }: Context): string | undefined {
+  const path = join(root, file);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}

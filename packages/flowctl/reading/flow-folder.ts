@@ -1,0 +1,36 @@
+import { globSync } from "node:fs";
+import type { FlowType } from "@genesys-flows/architect";
+import { keyOfFile } from "@genesys-flows/project";
+
+/** Folders in `flows/`. */
+const folders: Readonly<Record<FlowType, string>> = {
+  inboundCall: "inbound",
+  outboundCall: "outbound",
+  secureCall: "secure",
+  inqueueCall: "in-queue",
+  inqueueEmail: "in-queue",
+  inqueueShortMessage: "in-queue",
+  commonModule: "modules",
+  inboundEmail: "email",
+  inboundShortMessage: "messages",
+  inboundChat: "chats",
+  workflow: "workflows",
+  workitem: "workitems",
+  botFlow: "bots",
+  digitalBot: "bots",
+  surveyInvite: "surveys",
+};
+
+/** Where the export of a flow goes, relative to the project. */
+export function exportFile(flowsDir: string, type: FlowType, key: string): string {
+  return `${flowsDir}/${folders[type]}/${key}.yaml`;
+}
+
+/** The flow files of a project by the key of the flow, relative to the project. */
+export function filesByKey(root: string, flowsDir: string): ReadonlyMap<string, string> {
+  const files = globSync(`${flowsDir}/**/*.{yaml,yml,ts}`, {
+    cwd: root,
+    exclude: [`${flowsDir}/imported/**`, `${flowsDir}/**/*.options.{yaml,yml}`],
+  });
+  return new Map(files.map((file) => [keyOfFile(file), file.replaceAll("\\", "/")]));
+}
