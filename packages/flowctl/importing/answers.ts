@@ -10,6 +10,9 @@ import { type Context, UsageError } from "../context.ts";
 export const choices = ["declared", "external", "seed"] as const;
 export type Choice = (typeof choices)[number];
 
+/** Kinds of objects that flows name. */
+const kinds: readonly string[] = [...referenceKinds, "division"];
+
 const scalar = z.union([z.string(), z.number(), z.boolean()], "write a text, a number, true or false");
 const choice = z.enum(choices, `write ${choices.join(", ")}`).nullable();
 const text = z.string("write a text").nullable();
@@ -31,8 +34,8 @@ const answersSchema = z.strictObject({
   objects: z
     .record(
       z.string().superRefine((kind, context) => {
-        if (referenceKinds.some((known) => known === kind)) return;
-        const meant = nearest(kind, referenceKinds);
+        if (kinds.includes(kind)) return;
+        const meant = nearest(kind, kinds);
         context.addIssue(`no kind of object is called ${kind}${meant ? `; did you mean ${meant}?` : ""}`);
       }),
       z.union([choice, z.record(z.string(), choice)]),

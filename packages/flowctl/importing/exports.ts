@@ -151,6 +151,9 @@ function withKeys(read: readonly Read[], keys: Readonly<Record<string, string>>)
   });
 }
 
+/** Of a key. */
+const MOST_CHARACTERS = 100;
+
 function free(key: string, used: ReadonlySet<string>): string {
   let made = key;
   for (let n = 2; used.has(made.toLowerCase()); n++) made = `${key.slice(0, 96)}-${n}`;
@@ -158,7 +161,8 @@ function free(key: string, used: ReadonlySet<string>): string {
 }
 
 function validKey(text: string): string {
-  return isKey(text) ? text : slug(text).slice(0, 100);
+  const short = text.slice(0, MOST_CHARACTERS);
+  return isKey(short) ? short : slug(text).slice(0, MOST_CHARACTERS);
 }
 
 function filesBelow(folder: string): string[] {

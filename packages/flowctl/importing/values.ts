@@ -1,12 +1,12 @@
 import { get, getText, isMap, type ReferenceKind, references, type Scalar } from "@genesys-flows/architect";
-import { nounOf } from "@genesys-flows/provider";
+import { namesFlowOfType, nounOf } from "@genesys-flows/provider";
 import { count } from "../formats/findings.ts";
 import { standIn } from "../reading/placeholders.ts";
 import type { Answers, Asked } from "./answers.ts";
 import type { FoundExport } from "./exports.ts";
 
 /** What a placeholder of an export is. */
-type Role = "name" | "division" | "language" | "text" | { readonly kind: ReferenceKind };
+type Role = "name" | "division" | "language" | "variable" | "text" | { readonly kind: ReferenceKind };
 
 interface Use {
   readonly of: FoundExport;
@@ -35,6 +35,7 @@ export function importValues(
   answers: Answers["substitutions"],
   stack: Readonly<Record<string, Scalar>>,
 ): ImportValues {
+  const nameOf = nameProposals(exports);
   const byFlow = new Map<string, Record<string, Scalar>>(exports.map(({ key }) => [key, {}]));
   const shared: Record<string, Scalar> = {};
   const asked: Asked[] = [];
@@ -45,7 +46,7 @@ export function importValues(
     const isOwn = isByFlow(answer) || (answer == null && owners.length > 1);
     const about = aboutText(name, uses);
     if (!isOwn) {
-      const proposed = stack[name] ?? proposalFor(owners[0] ?? (uses[0] as Use), name);
+      const proposed = stack[name] ?? proposalFor(owners[0] ?? (uses[0] as Use), name, nameOf);
       const value = answer ?? proposed;
       if (answer === undefined && stack[name] === undefined)
         asked.push({ path: ["substitutions", name], proposed, about });
@@ -59,7 +60,7 @@ export function importValues(
     const given = isByFlow(answer) ? answer : {};
     for (const use of uses) {
       const { key } = use.of;
-      const proposed = use.role === "name" ? titleOf(key) : (stack[name] ?? proposalFor(use, name));
+      const proposed = use.role === "name" ? nameOf(use.of) : (stack[name] ?? proposalFor(use, name, nameOf));
       const value = given[key] ?? proposed;
       if (!(key in given)) asked.push({ path: ["substitutions", name, key], proposed, about: aboutText(name, [use]) });
       if (value === null) open += 1;
@@ -94,8 +95,9 @@ function usesOf(exports: readonly FoundExport[]): ReadonlyMap<string, Use[]> {
   return found;
 }
 
-function roleOf({ document }: FoundExport, placeholder: string): Role {
+function roleOf({ document, text }: FoundExport, placeholder: string): Role {
   const token = standIn(placeholder);
+  if (isAfterDot(text, `{{${placeholder}}}`)) return "variable";
   if (document.name === token) return "name";
   if (getText(document.body, "division") === token) return "division";
   if (getText(document.body, "defaultLanguage") === token) return "language";
@@ -103,10 +105,39 @@ function roleOf({ document }: FoundExport, placeholder: string): Role {
   return named ? { kind: named.kind } : "text";
 }
 
-function proposalFor({ of, role }: Use, placeholder: string): Scalar | null {
-  if (role === "name") return titleOf(of.key);
+/** Whether a text has a part of a name: `Flow.{{queue}}`. */
+function isAfterDot(text: string, placeholder: string): boolean {
+  for (let at = text.indexOf(placeholder); at >= 0; at = text.indexOf(placeholder, at + 1))
+    if (/\w\.$/.test(text.slice(Math.max(0, at - 2), at))) return true;
+  return false;
+}
+
+type NameOf = (one: FoundExport) => string;
+
+function proposalFor({ of, role }: Use, placeholder: string, nameOf: NameOf): Scalar | null {
+  if (role === "name") return nameOf(of);
   if (role === "division") return "Home";
+  if (role === "variable") return placeholder.replaceAll(/\W+/g, "_");
   return role === "language" ? languageOf(of, placeholder) : null;
+}
+
+/** Proposes the name by which other exports call a flow, where its file is called like that; else one made of its key. */
+function nameProposals(exports: readonly FoundExport[]): NameOf {
+  const own = new Set(exports.map(({ document }) => document.name.toLowerCase()));
+  const named = exports
+    .flatMap(({ document }) => references(document))
+    .filter(({ name }) => !own.has(name.toLowerCase()));
+  return ({ key, source, document: { flowType } }) => {
+    const file = plain(source.replace(/(_v\d+-\d+)?\.[^/]*$/, ""));
+    const called = named.filter((one) => namesFlowOfType(one, flowType) && file.endsWith(plain(one.name)));
+    const [name, ...others] = new Set(called.map((one) => one.name));
+    return name !== undefined && others.length === 0 ? name : titleOf(key);
+  };
+}
+
+/** Letters and digits alone. */
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** The first language that an export supports, else English. */
@@ -139,5 +170,6 @@ function roleText(role: Role): string {
   if (role === "name") return "name of the flow";
   if (role === "division") return "division of the flow";
   if (role === "language") return "default language";
+  if (role === "variable") return "name of a variable, after its scope";
   return role === "text" ? "text" : `name of a ${nounOf(role.kind)}`;
 }
