@@ -47,7 +47,12 @@ export async function lacking(
     }
   }
   for (const one of await lackingDivisions(project, o)) missing.set(JSON.stringify(["division", one.name]), one);
-  return { missing: [...missing.values()], unasked: [...unasked].sort() };
+  const sorted = [...missing.values()].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  return { missing: sorted, unasked: [...unasked].sort() };
+}
+
+function sortKey({ kind, category = "", name }: MissingObject): string {
+  return [kind, category, name].join("\n").toLowerCase();
 }
 
 const division = z.looseObject({ name: z.string() });

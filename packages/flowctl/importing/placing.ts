@@ -34,10 +34,15 @@ export function placedValues(
     for (const [name, value] of Object.entries(values.byFlow.get(key) ?? {})) {
       const given = o.config.flows?.[key]?.substitutions?.[name] ?? ofStack[name];
       if (given === value) continue;
-      if (Object.hasOwn(ofStack, name) || o.config.flows?.[key]?.substitutions?.[name] !== undefined) {
+      const isCommon = isShared(name);
+      if (
+        Object.hasOwn(ofStack, name) ||
+        o.config.flows?.[key]?.substitutions?.[name] !== undefined ||
+        (isCommon && values.shared[name] !== value)
+      ) {
         const path = ["config", "genesys-flows:flows", key, "substitutions", name];
         stack.set(path.join("\n"), { path, value });
-      } else if (isShared(name)) {
+      } else if (isCommon) {
         stack.set(name, { path: ["config", "genesys-flows:substitutions", name], value });
       } else own[name] = value;
     }

@@ -17,13 +17,16 @@ interface Use {
 export interface ImportValues {
   /** By key of the flow, then by name of the placeholder; without those that are open. */
   readonly byFlow: ReadonlyMap<string, Readonly<Record<string, Scalar>>>;
-  /** Placeholders that have one value for every flow. */
+  /** Placeholders that have one value for every flow without a value of its own. */
   readonly shared: Readonly<Record<string, Scalar>>;
   /** What the answers do not have yet. */
   readonly asked: readonly Asked[];
   /** How many values are open. */
   readonly open: number;
 }
+
+/** In place of a key in an answer by flow: every other flow. */
+const OTHERS = "*";
 
 /**
  * Finds the value of each placeholder: an answer, else what the stack has, else a proposal. Of a name that several flows have as
@@ -41,33 +44,86 @@ export function importValues(
   const asked: Asked[] = [];
   let open = 0;
   for (const [name, uses] of usesOf(exports)) {
-    const answer = answers[name];
-    const owners = uses.filter(({ role }) => role === "name");
-    const isOwn = isByFlow(answer) || (answer == null && owners.length > 1);
-    const about = aboutText(name, uses);
-    if (!isOwn) {
-      const proposed = stack[name] ?? proposalFor(owners[0] ?? (uses[0] as Use), name, nameOf);
-      const value = answer ?? proposed;
-      if (answer === undefined && stack[name] === undefined)
-        asked.push({ path: ["substitutions", name], proposed, about });
-      if (value === null) open += 1;
-      else {
-        shared[name] = value;
-        for (const { of } of uses) (byFlow.get(of.key) as Record<string, Scalar>)[name] = value;
-      }
-      continue;
-    }
-    const given = isByFlow(answer) ? answer : {};
-    for (const use of uses) {
-      const { key } = use.of;
-      const proposed = use.role === "name" ? nameOf(use.of) : (stack[name] ?? proposalFor(use, name, nameOf));
-      const value = given[key] ?? proposed;
-      if (!(key in given)) asked.push({ path: ["substitutions", name, key], proposed, about: aboutText(name, [use]) });
-      if (value === null) open += 1;
-      else (byFlow.get(key) as Record<string, Scalar>)[name] = value;
+    const found = resolved(name, uses, { answer: answers[name], ofStack: stack[name], nameOf });
+    asked.push(...found.asked);
+    if (found.common != null) shared[name] = found.common;
+    open += found.common === null ? 1 : 0;
+    for (const { of } of uses) {
+      const value = found.byFlow.has(of.key) ? found.byFlow.get(of.key) : found.common;
+      if (value != null) (byFlow.get(of.key) as Record<string, Scalar>)[name] = value;
+      else if (found.byFlow.has(of.key)) open += 1;
     }
   }
   return { byFlow, shared, asked, open };
+}
+
+interface Resolved {
+  /** The value of every flow that has none of its own; null is open, undefined is none. */
+  readonly common: Scalar | null | undefined;
+  readonly byFlow: ReadonlyMap<string, Scalar | null>;
+  readonly asked: readonly Asked[];
+}
+
+interface Known {
+  readonly answer: Answers["substitutions"][string] | undefined;
+  readonly ofStack: Scalar | undefined;
+  readonly nameOf: NameOf;
+}
+
+/** The value of one placeholder in the flows that have it. */
+function resolved(name: string, uses: readonly Use[], { answer, ofStack, nameOf }: Known): Resolved {
+  const path = ["substitutions", name];
+  const owners = uses.filter(({ role }) => role === "name");
+  const proposals = new Map(uses.map((use) => [use, proposalFor(use, name, nameOf)]));
+  if (isByFlow(answer) || (answer == null && owners.length > 1)) {
+    const given = isByFlow(answer) ? answer : {};
+    const hasOthers = OTHERS in given;
+    const own = uses.filter(({ of }) => !hasOthers || of.key in given);
+    return {
+      common: hasOthers ? given[OTHERS] : undefined,
+      byFlow: new Map(
+        own.map((use) => [
+          use.of.key,
+          given[use.of.key] ?? (use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null)),
+        ]),
+      ),
+      asked: own
+        .filter(({ of }) => !(of.key in given))
+        .map((use): Asked => {
+          const proposed = use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null);
+          return { path: [...path, use.of.key], proposed, about: aboutText(name, [use]) };
+        }),
+    };
+  }
+  const about = aboutText(name, uses);
+  const first = owners[0] ?? mostProposed(uses, proposals);
+  const common = answer ?? ofStack ?? proposals.get(first) ?? null;
+  const others = answer == null && owners.length === 0 ? uses.filter((use) => differs(proposals.get(use), common)) : [];
+  if (answer !== undefined || ofStack !== undefined || others.length === 0) {
+    const isAsked = answer === undefined && ofStack === undefined;
+    return { common, byFlow: new Map(), asked: isAsked ? [{ path, proposed: common, about }] : [] };
+  }
+  return {
+    common,
+    byFlow: new Map(others.map((use) => [use.of.key, proposals.get(use) ?? null])),
+    asked: [
+      { path: [...path, OTHERS], proposed: common, about },
+      ...others.map((use): Asked => {
+        return { path: [...path, use.of.key], proposed: proposals.get(use) ?? null, about: aboutText(name, [use]) };
+      }),
+    ],
+  };
+}
+
+function differs(proposal: Scalar | null | undefined, from: Scalar | null): boolean {
+  return proposal != null && proposal !== from;
+}
+
+/** A use with the proposal that most of them have. */
+function mostProposed(uses: readonly Use[], proposals: ReadonlyMap<Use, Scalar | null>): Use {
+  const alike = Map.groupBy(uses, (use) => proposals.get(use));
+  const [most] = [...alike.values()].sort((a, b) => b.length - a.length);
+  return most?.[0] as Use;
 }
 
 /** The answers about placeholders and flows that an import does not have. */
@@ -78,7 +134,7 @@ export function unusedAnswers(exports: readonly FoundExport[], answers: Answers[
     if (!found) return [`\`substitutions.${name}\`: no export has the placeholder {{${name}}}.`];
     const keys = isByFlow(answer) ? Object.keys(answer) : [];
     return keys
-      .filter((key) => !found.some(({ of }) => of.key === key))
+      .filter((key) => key !== OTHERS && !found.some(({ of }) => of.key === key))
       .map((key) => `\`substitutions.${name}.${key}\`: no export of that key has the placeholder {{${name}}}.`);
   });
 }
