@@ -1,4 +1,4 @@
-import { type Document, isMap, parseDocument } from "yaml";
+import { type Document, isMap, parseDocument, Scalar } from "yaml";
 
 /** A change of one entry of a YAML text. */
 export interface EntryChange {
@@ -12,9 +12,15 @@ export function withEntries(text: string, changes: readonly EntryChange[]): stri
   const document = parseDocument(text);
   for (const { path, value } of changes) {
     makeMaps(document, path.slice(0, -1));
-    document.setIn(path, value);
+    // A null that is no node is printed as `? key`.
+    document.setIn(path, value === null ? new Scalar(null) : value);
   }
-  return document.toString({ lineWidth: 0 });
+  return printed(document, text);
+}
+
+/** The text of a changed document: lines stay as long as they are, and `{a: b}` keeps its spaces or has none, as in the text before. */
+export function printed(document: Document, before: string): string {
+  return document.toString({ lineWidth: 0, flowCollectionPadding: /[{[] \S/.test(before), nullStr: "" });
 }
 
 /** Makes the mappings of a path, where they are absent or empty. */

@@ -4,6 +4,7 @@ import { DiagnosticError, nearest, referenceKinds, type Scalar } from "@genesys-
 import { isKey, readYamlFile } from "@genesys-flows/project";
 import { type Document, isMap, type Pair, parseDocument, Scalar as YamlScalar } from "yaml";
 import { z } from "zod";
+import { printed } from "../changing/yaml-text.ts";
 import { type Context, UsageError } from "../context.ts";
 
 /** Where a name comes from that the organisation does not have. */
@@ -99,9 +100,11 @@ function texts(issue: z.core.$ZodIssue, line: (path: (string | number)[]) => num
       (key) => `${file}:${line([...path, key])}: \`${[...path, key].join(".")}\` is not known. Known are: ${known}.`,
     );
   }
-  const inner = issue.code === "invalid_union" ? issue.errors.flat().at(-1)?.message : undefined;
+  const inner = issue.code === "invalid_union" ? issue.errors.flat()[0]?.message : undefined;
   const inKey = issue.code === "invalid_key" ? issue.issues[0]?.message : undefined;
-  return [`${file}:${line(path)}: \`${path.join(".")}\`: ${inKey ?? inner ?? issue.message}.`];
+  return [
+    `${file}:${line(path)}: \`${path.join(".")}\`: ${(inKey ?? inner ?? issue.message).replace(/[^.?]$/, "$&.")}`,
+  ];
 }
 
 /** An entry of the answers that the import adds. */
@@ -122,7 +125,7 @@ export function withAsked(text: string, asked: readonly Asked[], heading: string
     document.commentBefore ??= ` ${heading}`;
   }
   for (const { path, proposed, about } of asked) add(document, path, proposed, about);
-  return document.toString({ lineWidth: 0, nullStr: "" });
+  return printed(document, text);
 }
 
 function add(document: Document, path: readonly string[], value: Scalar | null, about: string): void {
@@ -138,4 +141,6 @@ function add(document: Document, path: readonly string[], value: Scalar | null, 
   const key = new YamlScalar(path.at(-1));
   key.commentBefore = ` ${about}`;
   pair.key = key;
+  // An absent value would be printed as `? key`.
+  if (value === null) pair.value = new YamlScalar(null);
 }

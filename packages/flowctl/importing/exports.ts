@@ -85,8 +85,8 @@ function readOne(absolute: string, source: string): Read | string {
   const text = inArchy(source, written);
   if (!/^["']?[A-Za-z]+["']?[ \t]*:/m.test(text)) return "it is not an export";
   try {
-    const export_ = writtenExport({ file: source, text });
-    return { source, text, placeholders: export_.placeholders, document: export_.fill({}, { standIn }) };
+    const { placeholders: found, fill } = writtenExport({ file: source.replace(/\.tftpl$/, ""), text });
+    return { source, text, placeholders: found, document: fill({}, { standIn }) };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const [first] = error.diagnostics;

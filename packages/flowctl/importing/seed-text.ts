@@ -1,6 +1,6 @@
 import { mergedSeed } from "@genesys-flows/stand-in";
 import { isMap, isSeq, parseDocument } from "yaml";
-import { makeMaps } from "../changing/yaml-text.ts";
+import { makeMaps, printed } from "../changing/yaml-text.ts";
 
 /** A list of a seed, or the data actions of an integration. */
 type Entries = readonly unknown[];
@@ -30,7 +30,7 @@ export function withSeed(text: string, more: Readonly<Record<string, unknown>>):
       append([list, index, "dataActions"], actions);
     }
   }
-  return changed ? document.toString({ lineWidth: 0 }) : text;
+  return changed ? printed(document, text) : text;
 }
 
 function listIn(value: unknown, key: string): Entries {

@@ -35,7 +35,7 @@ export function declaredTexts(
       before,
       queues.map(({ name }) => ({ path: ["queues", name], value: null })),
     );
-    texts.push({ file, text: text.replaceAll(/: null$/gm, ":") });
+    texts.push({ file, text });
   }
   if (others.length === 0) return { texts, byHand: [] };
   const program = programWith(textOf(PROGRAM, context), others);

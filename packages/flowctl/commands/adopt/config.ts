@@ -1,4 +1,5 @@
 import { isMap, parseDocument } from "yaml";
+import { makeMaps, printed } from "../../changing/yaml-text.ts";
 
 const FLOWS = "genesys-flows:flows";
 
@@ -33,17 +34,12 @@ export interface ImportEntry {
 export function withImports(config: string, flows: readonly ImportEntry[]): string {
   const document = parseDocument(config);
   for (const { key, flow, importedVersion, pin } of flows) {
-    for (const path of [[], ["config"], ["config", FLOWS], ["config", FLOWS, key]]) {
-      // An empty entry (`config:`) becomes a mapping.
-      const empty = path.length === 0 ? document.contents === null : document.getIn(path) == null;
-      if (empty && path.length === 0) document.contents = document.createNode({}) as typeof document.contents;
-      else if (empty) document.setIn(path, document.createNode({}));
-    }
+    makeMaps(document, ["config", FLOWS, key]);
     document.setIn(["config", FLOWS, key, "import"], flow.id);
     const version = ["config", FLOWS, key, "importedVersion"];
     if (importedVersion !== undefined) document.setIn(version, importedVersion);
     else document.deleteIn(version);
     if (pin) document.setIn(["config", FLOWS, key, "pin"], true);
   }
-  return document.toString({ lineWidth: 0 });
+  return printed(document, config);
 }

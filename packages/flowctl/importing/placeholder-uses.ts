@@ -1,0 +1,107 @@
+import { get, getText, isMap, type ReferenceKind, references, type Scalar } from "@genesys-flows/architect";
+import { namesFlowOfType, nounOf } from "@genesys-flows/provider";
+import { count } from "../formats/findings.ts";
+import { standIn } from "../reading/placeholders.ts";
+import type { FoundExport } from "./exports.ts";
+
+/** What a placeholder of an export is. */
+type Role = "name" | "division" | "language" | "variable" | "integration" | "text" | { readonly kind: ReferenceKind };
+
+/** A placeholder in an export. */
+export interface Use {
+  readonly of: FoundExport;
+  readonly role: Role;
+}
+
+/** Where each placeholder is used, by its name. */
+export function usesOf(exports: readonly FoundExport[]): ReadonlyMap<string, Use[]> {
+  const found = new Map<string, Use[]>();
+  for (const of of exports)
+    for (const name of of.placeholders.keys())
+      found.set(name, [...(found.get(name) ?? []), { of, role: roleOf(of, name) }]);
+  return found;
+}
+
+function roleOf({ document, text }: FoundExport, placeholder: string): Role {
+  const token = standIn(placeholder);
+  if (isAfterDot(text, `{{${placeholder}}}`)) return "variable";
+  if (document.name === token) return "name";
+  if (getText(document.body, "division") === token) return "division";
+  if (getText(document.body, "defaultLanguage") === token) return "language";
+  const named = references(document).find(({ name, category }) => name === token || category === token);
+  if (named?.category === token) return "integration";
+  return named ? { kind: named.kind } : "text";
+}
+
+/** Whether a text has a part of a name: `Flow.{{queue}}`. */
+function isAfterDot(text: string, placeholder: string): boolean {
+  for (let at = text.indexOf(placeholder); at >= 0; at = text.indexOf(placeholder, at + 1))
+    if (/\w\.$/.test(text.slice(Math.max(0, at - 2), at))) return true;
+  return false;
+}
+
+/** Proposes the name of a flow. */
+export type NameOf = (one: FoundExport) => string;
+
+/** A value that probably fits; null where nobody can know. */
+export function proposalFor({ of, role }: Use, placeholder: string, nameOf: NameOf): Scalar | null {
+  if (role === "name") return nameOf(of);
+  if (role === "division") return "Home";
+  if (role === "variable") return placeholder.replaceAll(/\W+/g, "_");
+  return role === "language" ? languageOf(of, placeholder) : null;
+}
+
+/** Proposes the name by which other exports call a flow, where its file is called like that; else one made of its key. */
+export function nameProposals(exports: readonly FoundExport[]): NameOf {
+  const own = new Set(exports.map(({ document }) => document.name.toLowerCase()));
+  const named = exports
+    .flatMap(({ document }) => references(document))
+    .filter(({ name }) => !own.has(name.toLowerCase()));
+  return ({ key, source, document: { flowType } }) => {
+    const file = plain(source.replace(/(_v\d+-\d+)?\.[^/]*$/, ""));
+    const called = named.filter((one) => namesFlowOfType(one, flowType) && file.endsWith(plain(one.name)));
+    const [name, ...others] = new Set(called.map((one) => one.name));
+    return name !== undefined && others.length === 0 ? name : titleOf(key);
+  };
+}
+
+/** Letters and digits alone. */
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** The first language that an export supports, else English. */
+function languageOf({ document }: FoundExport, placeholder: string): string {
+  const listed = get(document.body, "supportedLanguages");
+  const languages = Array.isArray(listed)
+    ? listed.flatMap((entry) => (isMap(entry) ? Object.keys(entry) : [String(entry)]))
+    : [];
+  return languages.find((language) => !language.includes(standIn(placeholder))) ?? "en-us";
+}
+
+/** `call-park_in_queue` -> `Call park in queue`. */
+function titleOf(key: string): string {
+  const words = key.replaceAll(/[-_]+/g, " ").trim();
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+const MOST_NAMED = 4;
+
+/** What a placeholder is and where: `name of a queue: sales.yaml:12, support.yaml:3`. */
+export function aboutText(placeholder: string, uses: readonly Use[]): string {
+  const roles = [...new Set(uses.map(({ role }) => roleText(role)))];
+  const places = uses
+    .slice(0, MOST_NAMED)
+    .map(({ of }) => `${of.source}:${of.placeholders.get(placeholder)?.[0]?.line ?? 1}`);
+  const more = uses.length > MOST_NAMED ? ` and ${count(uses.length - MOST_NAMED, "more flow")}` : "";
+  return `${roles.join(", ")}: ${places.join(", ")}${more}`;
+}
+
+function roleText(role: Role): string {
+  if (role === "name") return "name of the flow";
+  if (role === "division") return "division of the flow";
+  if (role === "language") return "default language";
+  if (role === "variable") return "name of a variable, after its scope";
+  if (role === "integration") return "name of an integration";
+  return role === "text" ? "text" : `name of a ${nounOf(role.kind)}`;
+}

@@ -1,0 +1,300 @@
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { type Channel, existingFlow } from "../harness/existing-flows.ts";
+import { makeProject, removeProjects, writeFiles } from "../project/harness.ts";
+import { commandLine } from "./program.ts";
+
+jest.setTimeout(120_000);
+
+/** A call flow that sends calls to queues, with placeholders. */
+const routing = (name: string, ...queues: string[]) => `inboundCall:
+  name: "${name}"
+  division: "{{division}}"
+  startUpRef: "/inboundCall/tasks/task[Main_10]"
+  defaultLanguage: en-us
+  supportedLanguages:
+    en-us:
+      defaultLanguageSkill:
+        noValue: true
+  tasks:
+    - task:
+        name: Main
+        refId: Main_10
+        actions:
+${queues
+  .map(
+    (queue) => `          - transferToAcd:
+              name: Transfer
+              targetQueue:
+                lit:
+                  name: "${queue}"
+              failureOutputs:
+                errorType: {noValue: true}
+                errorMessage: {noValue: true}
+`,
+  )
+  .join("")}          - disconnect:
+              name: Disconnect
+`;
+
+const project = {
+  "Pulumi.yaml": "name: example\n",
+  "Pulumi.dev.yaml": "# Kept.\nconfig:\n  genesyscloud:region: local # local\n",
+  "local/organisation.yaml": "# Kept, too.\norganisation: {name: Test}\nqueues:\n  - name: General # yes\n",
+};
+
+describe("flowctl import", () => {
+  afterAll(removeProjects);
+
+  function folder(files: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}): string {
+    const exports = Object.entries(files).map(([file, text]) => [`../exports/${file}`, text]);
+    const root = makeProject({ "project/Pulumi.yaml": "" });
+    writeFiles(join(root, "project"), {
+      ...project,
+      ...more,
+      ...Object.fromEntries(exports),
+    });
+    return join(root, "project");
+  }
+  const importing = (root: string, ...args: string[]) =>
+    commandLine(root, "import", "../exports", "--stack", "dev", ...args);
+  const read = (root: string, file: string) => readFileSync(join(root, file), "utf8");
+  const files = (root: string) => globSync("{flows,resources,policies}/**/*.*", { cwd: root }).sort();
+  const plain = (name: string, channel: Channel = "work") => existingFlow(name, channel, 1);
+
+  test("keys, versions, folders, templates, and what is no export", async () => {
+    const root = folder({
+      "Sales_v1-0.yaml": plain("Sales"),
+      "Sales_v10-2.yaml": plain("Sales"),
+      "Sales_v9-0.yaml": plain("Sales"),
+      "north/main.yaml": plain("North"),
+      "south/main.yaml": plain("South"),
+      "late.yaml.tftpl": plain("Late $${x} ${team}"),
+      "definition.yaml": "workflow: New\nstart: end\nnodes:\n  end: {endWorkflow: {}}\n",
+      "sales.i3WorkFlow": "binary",
+      "notes.yaml": "some: text\n",
+      "broken.yaml": "workflow:\n  name: [\n",
+      "node_modules/x/y.yaml": plain("Never"),
+      ".git/z.yaml": plain("Never"),
+      "bom.yaml": `\uFEFF${plain("Mark")}`,
+    });
+    writeFileSync(join(root, "a.yaml"), "substitutions: {team: Night}\n");
+    const { code, out, err } = await importing(root, "--answers", "a.yaml", "--write");
+    expect(err).toBe("");
+    expect(out.match(/^skipped: .*$/gm)).toMatchInlineSnapshot(`
+      [
+        "skipped: broken.yaml: it cannot be read as an export: line 3: Flow sequence in block collection must be sufficiently indented and end with a ].",
+        "skipped: definition.yaml: it is a definition already: copy it to the flows of the project",
+        "skipped: notes.yaml: it cannot be read as an export: line 1: The flow type 'some' does not exist.",
+        "skipped: sales.i3WorkFlow: it is in Architect's own format: export the flow as YAML",
+        "skipped: Sales_v1-0.yaml: Sales_v10-2.yaml is a newer version of it",
+        "skipped: Sales_v9-0.yaml: Sales_v10-2.yaml is a newer version of it",
+      ]
+    `);
+    expect(code).toBe(0);
+    expect(files(root)).toMatchInlineSnapshot(`
+      [
+        "flows/workflows/Sales.yaml",
+        "flows/workflows/bom.yaml",
+        "flows/workflows/late.options.yaml",
+        "flows/workflows/late.yaml",
+        "flows/workflows/north-main.yaml",
+        "flows/workflows/south-main.yaml",
+      ]
+    `);
+    expect(read(root, "flows/workflows/Sales.yaml")).toBe(plain("Sales"));
+    expect(read(root, "flows/workflows/late.yaml")).toContain("Late ${x} {{team}}");
+    expect(read(root, "flows/workflows/bom.yaml")).toBe(plain("Mark"));
+    expect(await commandLine(root, "check")).toMatchObject({ code: 0 });
+  });
+
+  test("values of placeholders: common ones to the stack, others to the options of their flow", async () => {
+    const root = folder(
+      {
+        "a.yaml": routing("{{flow_name}}", "{{queue}}"),
+        "b.yaml": routing("{{flow_name}}", "{{queue}}"),
+        "c.yaml": routing("Third", "General", "{{special}}"),
+      },
+      { "Pulumi.prod.yaml": "config:\n  genesyscloud:region: local\n" },
+    );
+    const first = await importing(root, "--answers", "import.yaml", "--write");
+    expect(first.code).toBe(1);
+    expect(first.err).toMatch(/^2 values are open\. Complete import\.yaml\.$/m);
+    expect(files(root)).toEqual([]);
+    expect(read(root, "import.yaml")).toMatchInlineSnapshot(`
+      "# Answers of npm run flowctl -- import ../exports --stack dev --answers import.yaml. Complete the empty ones, review the others, run it again.
+
+      substitutions:
+        flow_name:
+          # name of the flow: a.yaml:2
+          a: A
+          # name of the flow: b.yaml:2
+          b: B
+        # division of the flow: a.yaml:3, b.yaml:3, c.yaml:3
+        division: Home
+        # name of a queue: a.yaml:19, b.yaml:19
+        queue:
+        # name of a queue: c.yaml:27
+        special:
+      exemptions:
+        # who answers for the exemptions: a person, a team or an address
+        owner:
+        # their last day, such as 2027-01-31
+        expires:
+      "
+    `);
+    const answers = read(root, "import.yaml")
+      .replace(/^ {2}queue:$/m, "  queue: {'*': General, b: Sales} # mine")
+      .replace("special:", "special: VIP");
+    writeFileSync(join(root, "import.yaml"), answers);
+    expect(await importing(root, "--answers", "import.yaml", "--write")).toMatchObject({ code: 1 });
+    writeFileSync(
+      join(root, "import.yaml"),
+      read(root, "import.yaml")
+        .replace(/exemptions:[\s\S]*?(?=^objects:)/m, "exemptions: false\n")
+        .replace("queue: seed", "queue: {Sales: declared, VIP: seed}"),
+    );
+    const done = await importing(root, "--answers", "import.yaml", "--write");
+    expect([done.code, done.err]).toEqual([0, ""]);
+    expect(read(root, "import.yaml")).toContain("b: Sales} # mine");
+    expect(read(root, "Pulumi.dev.yaml")).toMatchInlineSnapshot(`
+      "# Kept.
+      config:
+        genesyscloud:region: local # local
+        genesys-flows:substitutions:
+          division: Home
+          queue: General
+        genesys-flows:flows:
+          b:
+            substitutions:
+              queue: Sales
+      "
+    `);
+    expect(parse(read(root, "flows/inbound/a.options.yaml"))).toEqual({
+      stacks: ["dev"],
+      substitutions: { flow_name: "A" },
+    });
+    expect(parse(read(root, "flows/inbound/c.options.yaml"))).toEqual({
+      stacks: ["dev"],
+      substitutions: { special: "VIP" },
+    });
+    expect(read(root, "flows/queues.yaml")).toMatch(/^queues:\n {2}Sales:\n$/m);
+    expect(read(root, "local/organisation.yaml")).toBe(
+      "# Kept, too.\norganisation: {name: Test}\nqueues:\n  - name: General # yes\n  - name: VIP\n",
+    );
+    const again = await importing(root, "--answers", "import.yaml", "--write");
+    expect([again.code, again.out]).toEqual([
+      0,
+      expect.stringContaining("Nothing changed: everything was imported before."),
+    ]);
+  });
+
+  test("what the stack can create becomes a program, called where index.ts has the place for it", async () => {
+    const index = `import * as pulumi from "@pulumi/pulumi";
+
+// Other resources that flows name: here, before the flows (docs/resources.md).
+
+const x = pulumi;
+`;
+    const welcome = routing("B", "Sales").replace(
+      "actions:\n",
+      "actions:\n          - playAudio: {name: Hello, audio: {prompt: Prompt.Welcome}}\n",
+    );
+    const root = folder({ "a.yaml": plain("A"), "b.yaml": welcome }, { "index.ts": index });
+    const answers =
+      "objects: {queue: declared, prompt: declared}\nsubstitutions: {division: Sales team}\nexemptions: false\n";
+    writeFileSync(join(root, "a.yaml"), answers);
+    const { code, err } = await importing(root, "--answers", "a.yaml", "--write");
+    expect([code, err]).toEqual([0, ""]);
+    expect(read(root, "index.ts")).toMatchInlineSnapshot(`
+      "import * as pulumi from "@pulumi/pulumi";
+      import { importedObjects } from "./resources/imported.ts";
+
+      // Other resources that flows name: here, before the flows (docs/resources.md).
+      importedObjects();
+
+      const x = pulumi;
+      "
+    `);
+    expect(read(root, "resources/imported.ts")).toMatchInlineSnapshot(`
+      "import * as genesyscloud from "@pulumi/genesyscloud";
+
+      /** Objects that imported flows name. Each is a start: complete its settings (docs/resources.md). */
+      export function importedObjects(): void {
+        new genesyscloud.ArchitectUserPrompt("prompt-welcome", { name: "Welcome", resources: [{ language: "en-us", ttsString: "Replace this text." }] });
+      }
+      "
+    `);
+    expect(parse(read(root, "flows/queues.yaml"))).toEqual({
+      queues: { Sales: null },
+    });
+    expect(parse(read(root, "local/organisation.yaml")).divisions).toEqual([{ name: "Sales team" }]);
+    const again = await importing(root, "--answers", "a.yaml", "--write");
+    expect([again.code, again.out]).toEqual([0, expect.stringContaining("Nothing changed")]);
+
+    writeFileSync(join(root, "index.ts"), "export {};\n");
+    const byHand = await importing(root, "--answers", "a.yaml", "--write");
+    expect(byHand.out).toContain(
+      "index.ts does not call resources/imported.ts. Before the flows, add: importedObjects();\n",
+    );
+  });
+
+  test("mistakes in the answers are all named, with their lines", async () => {
+    const root = folder({ "a.yaml": routing("A", "{{queue}}") });
+    const text =
+      "substitutions:\n  queue: {b: x}\n  other: y\nobjects:\n  qeue: seed\n  skill: here\nkeys: {a.yaml: /x}\nfoo: 1\n";
+    writeFileSync(join(root, "a.yaml"), text);
+    expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
+      "a.yaml:7: \`keys.a.yaml\`: a key has letters, digits, spaces and ._()&+-, a letter or digit first.
+      a.yaml:5: \`objects.qeue\`: no kind of object is called qeue; did you mean queue?
+      a.yaml:6: \`objects.skill\`: write declared, external, seed.
+      a.yaml:8: \`foo\` is not known. Known are: keys, skip, substitutions, objects, exemptions.
+      "
+    `);
+    writeFileSync(join(root, "a.yaml"), "substitutions:\n  queue: {b: x}\n  other: y\n");
+    expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
+      "a.yaml: \`substitutions.queue.b\`: no export of that key has the placeholder {{queue}}.
+      a.yaml: \`substitutions.other\`: no export has the placeholder {{other}}.
+      "
+    `);
+    writeFileSync(join(root, "a.yaml"), "skip: [none.yaml]\n");
+    expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
+      "The answers name none.yaml, which ../exports does not have.
+      "
+    `);
+    expect(await commandLine(root, "import", "flows", "--stack", "dev")).toMatchObject({ code: 2 });
+    expect(await commandLine(root, "import", "nowhere", "--stack", "dev")).toEqual({
+      code: 2,
+      out: "",
+      err: "nowhere does not exist.\n",
+    });
+  });
+
+  test("a file with mistakes stops the import, unless the answers skip it", async () => {
+    const root = folder({
+      "a.yaml": plain("A"),
+      "b.yaml": routing("B").replace("task[Main_10]", "task[None]"),
+    });
+    const wrong = await importing(root, "--write");
+    expect(wrong.code).toBe(1);
+    expect(wrong.err).toContain("flows/inbound/b.yaml:");
+    expect(files(root)).toEqual([]);
+    writeFileSync(join(root, "a.yaml"), "skip: [b.yaml]\n");
+    expect(await importing(root, "--answers", "a.yaml", "--write")).toMatchObject({ code: 0 });
+    expect(files(root)).toEqual(["flows/workflows/a.yaml"]);
+  });
+
+  test("a flow of the project with the same key stays", async () => {
+    const root = folder({ "a.yaml": plain("A"), "b.yaml": plain("B") }, { "flows/own/a.yaml": plain("Mine") });
+    const { code, out } = await importing(root, "--write");
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^kept: flows\/own\/a\.yaml is in the project with another content than a\.yaml\./m),
+    ]);
+    expect(read(root, "flows/own/a.yaml")).toBe(plain("Mine"));
+    writeFileSync(join(root, "a.yaml"), "keys: {a.yaml: second}\n");
+    expect(await importing(root, "--answers", "a.yaml", "--write")).toMatchObject({ code: 0 });
+    expect(existsSync(join(root, "flows/workflows/second.yaml"))).toBe(true);
+  });
+});
