@@ -10,7 +10,7 @@ export const PROGRAM = "resources/imported.ts";
 const STARTS: Partial<Record<ReferenceKind, string>> = {
   schedule:
     'start: "2026-01-05T09:00:00.000000", end: "2026-01-05T17:00:00.000000", rrule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"',
-  scheduleGroup: 'timeZone: "UTC"',
+  scheduleGroup: 'timeZone: "UTC", openSchedulesId: []',
   prompt: 'resources: [{ language: "en-us", ttsString: "Replace this text." }]',
   dataTable: 'properties: [{ name: "key", title: "Key", type: "string" }]',
 };
