@@ -32,9 +32,9 @@ export interface LoadOptions {
   readonly importFile?: ImportFile;
   /**
    * Texts to read in place of those of files, by the file's path relative to the project, and files that do not exist yet: a change
-   * before it is written. `stackFile` may be among them.
+   * before it is written. `stackFile` may be among them. Undefined: the file is gone.
    */
-  readonly texts?: ReadonlyMap<string, string>;
+  readonly texts?: ReadonlyMap<string, string | undefined>;
   /** Reads every file and keeps nothing for the next run. Default: flows that are the same as in an earlier run are not read again. */
   readonly fresh?: boolean;
 }

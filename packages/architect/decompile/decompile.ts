@@ -19,6 +19,10 @@ export interface DecompileOptions {
   readonly moduleKey?: (moduleName: string) => string | undefined;
   /** Names of per-environment values, which texts of the graph use as `${name}`. */
   readonly values?: readonly string[];
+  /** What the definition says about a value besides its type, by the value's name: `default`, `description`. */
+  readonly declared?: Readonly<Record<string, ArchyMap>>;
+  /** Keys of the definition that an export does not have: `numbers`, `stacks`, `owner`. */
+  readonly settings?: ArchyMap;
   /** Lines above the definition. */
   readonly head?: readonly string[];
 }
@@ -82,10 +86,16 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     .filter((one) => isPlace(one) && (one.start === undefined || reached.has(one.start)))
     .flatMap(({ kind, name, properties }) => Object.keys(properties).map((key) => `${key} of the ${kind} '${name}'`));
   if (unsaid.length > 0) head.push(`Left out, because a definition cannot express it: ${unsaid.join(", ")}`);
-  const values = Object.fromEntries((o.values ?? []).map((name): [string, ArchyMap] => [name, { type: "string" }]));
+  const values = Object.fromEntries(
+    (o.values ?? []).map((name): [string, ArchyMap] => [name, { type: "string", ...o.declared?.[name] }]),
+  );
   const text = printDefinition({
     head,
-    frame: { ...(escaped(frame.data, o) as ArchyMap), ...((o.values ?? []).length > 0 ? { values } : {}) },
+    frame: {
+      ...(escaped(frame.data, o) as ArchyMap),
+      ...o.settings,
+      ...((o.values ?? []).length > 0 ? { values } : {}),
+    },
     ...(graph.start === undefined ? {} : { start: graph.start }),
     nodes: lists.get(undefined) ?? {},
     tasks: tasks.map((task) => ({ ...task, name: task.container.name, nodes: lists.get(task) ?? {} })),

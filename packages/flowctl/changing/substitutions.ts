@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type ArchyValue, getMap, type Scalar } from "@genesys-flows/architect";
+import { type ArchyValue, getMap, isMap, type Scalar } from "@genesys-flows/architect";
 import { type FlowUnit, readYamlFile, type StackFlowConfig } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
 
@@ -18,5 +18,10 @@ export function substitutionsOf(
 
 function defaultsIn(file: string, { root }: Context): Readonly<Record<string, Scalar>> {
   const { source } = readYamlFile({ file, text: readFileSync(join(root, file), "utf8") });
-  return (getMap(source?.data as ArchyValue | undefined, "substitutions") ?? {}) as Readonly<Record<string, Scalar>>;
+  const written = getMap(source?.data as ArchyValue | undefined, "substitutions") ?? {};
+  // A value, or `{default, description}`.
+  const defaults = Object.entries(written).map(
+    ([name, value]) => [name, isMap(value) ? value["default"] : value] as const,
+  );
+  return Object.fromEntries(defaults.filter(([, value]) => value != null)) as Readonly<Record<string, Scalar>>;
 }

@@ -7,13 +7,15 @@ import { readLoose } from "../reading/loose.ts";
 import { ModulesNear } from "../reading/modules.ts";
 import { standIn, withValues } from "../reading/placeholders.ts";
 import { namedPath } from "../reading/places.ts";
+import { type LiftAllOptions, liftAll } from "./lift-all.ts";
 import { output } from "./output.ts";
 
 const SCHEMA = "docs/flow-file.schema.json";
 
-export interface LiftOptions {
-  readonly stack: string;
-  readonly export: string;
+export interface LiftOptions extends LiftAllOptions {
+  readonly export?: string;
+  /** Every export of the project that can be lifted, or those that `into` or `prefix` choose. */
+  readonly all?: boolean;
   readonly set?: readonly string[];
   readonly out?: string;
   /** Allows overwriting the input file. */
@@ -25,10 +27,19 @@ export interface LiftOptions {
  * that `--set` names are filled in.
  */
 export async function lift(o: LiftOptions, context: Context): Promise<number> {
-  const path = namedPath(o.export, o, context);
-  if (path.isFolder) throw new UsageError(`${o.export} is a folder. Name one export.`);
+  const { export: named } = o;
+  if (o.all || o.into || o.prefix !== undefined) {
+    if (named !== undefined || o.out !== undefined || o.set !== undefined)
+      throw new UsageError(
+        "--all, --into and --prefix lift exports of the project where they are: leave out the file, --out and --set.",
+      );
+    return liftAll(o, context);
+  }
+  if (named === undefined) throw new UsageError("Name an export, or lift those of the project with --all.");
+  const path = namedPath(named, o, context);
+  if (path.isFolder) throw new UsageError(`${named} is a folder. Name one export.`);
   const text = readFileSync(path.absolute, "utf8").replace(/^\uFEFF/, "");
-  if (isDefinition(text)) throw new UsageError(`${o.export} is already a definition.`);
+  if (isDefinition(text)) throw new UsageError(`${named} is already a definition.`);
   const given = assignments(o.set);
   const modules = new ModulesNear(path, context);
   const read = readLoose({ file: path.shown, text }, { values: () => given, modules, standIns: standIn });
@@ -45,7 +56,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
     moduleKey: (name) => modules.keyOf(name),
     head: [`yaml-language-server: $schema=${schemaFrom(o.out, context)}`, `Lifted from ${path.shown}`],
   });
-  return output(definition, { ...o, sources: [o.export] }, context);
+  return output(definition, { ...o, sources: [named] }, context);
 }
 
 /** The path of the JSON Schema as the written file names it. */

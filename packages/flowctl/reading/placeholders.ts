@@ -1,7 +1,7 @@
 import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@genesys-flows/architect";
 
 /** The name of a placeholder, reduced to what both a text and the name of a variable may contain. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, "_");
 }
 

@@ -36,7 +36,7 @@ export async function discover(
   root: string,
   flowsDir: string,
   sink: DiagnosticSink<ProjectCode>,
-  texts: ReadonlyMap<string, string> = new Map(),
+  texts: ReadonlyMap<string, string | undefined> = new Map(),
 ): Promise<SourceFile[]> {
   const folder = resolve(root, flowsDir);
   const inside = relative(root, folder);
@@ -55,6 +55,7 @@ export async function discover(
   const unknown: string[] = [];
   for (const absolute of [...new Set([...existing, ...planned])].sort(byPath)) {
     const file = relative(root, absolute).split(sep).join("/");
+    if (texts.has(file) && texts.get(file) === undefined) continue;
     const text = FLOW_TEXT.test(file) ? (texts.get(file) ?? readText(absolute)) : undefined;
     if (relative(folder, absolute).startsWith(IMPORTED + sep)) warnOfMisplaced(file, text, sink);
     else if (text !== undefined) files.push({ file, absolute, text });

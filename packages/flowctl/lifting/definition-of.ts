@@ -1,0 +1,159 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import {
+  type ArchyMap,
+  type ArchyValue,
+  DiagnosticError,
+  isMap,
+  type Scalar,
+  toDefinition,
+} from "@genesys-flows/architect";
+import { type FlowProject, type FlowUnit, readYamlFile } from "@genesys-flows/project";
+import type { Context } from "../context.ts";
+import { readLoose } from "../reading/loose.ts";
+import type { ModulesNear } from "../reading/modules.ts";
+import { plainName, standIn, withValues } from "../reading/placeholders.ts";
+
+/** The JSON Schema of definitions, relative to the project. */
+const SCHEMA = "docs/flow-file.schema.json";
+
+/** An export of the project as a definition. */
+export interface LiftedFlow {
+  readonly unit: FlowUnit;
+  /** The definition's file, relative to the project, and its text. */
+  readonly file: string;
+  readonly text: string;
+  /** Files that it replaces: the export, where its name is another, and its options. */
+  readonly replaces: readonly string[];
+  /** Name of each placeholder -> that of its value. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Placeholders whose values are written into the definition. */
+  readonly filled: readonly string[];
+}
+
+/** Why an export stays. */
+export interface NotLifted {
+  readonly unit: FlowUnit;
+  readonly reasons: readonly string[];
+}
+
+export interface LiftingOptions {
+  readonly project: FlowProject;
+  readonly modules: ModulesNear;
+  /** The value that a placeholder has in every stack; undefined where they differ. Absent: no value is written into a definition. */
+  readonly common?: (unit: FlowUnit, placeholder: string) => Scalar | undefined;
+}
+
+/** Converts an export of the project to a definition that has the settings of its options. */
+export function definitionOf(
+  unit: FlowUnit,
+  o: LiftingOptions,
+  context: Context,
+  given: Readonly<Record<string, Scalar>> = {},
+): LiftedFlow | NotLifted {
+  const { key, file } = unit;
+  const written = readFileSync(join(context.root, file), "utf8").replace(/^\uFEFF/, "");
+  const options = optionsOf(unit, context);
+  const inOptions = notInDefinitions(options?.data ?? {});
+  if (inOptions.length > 0) return { unit, reasons: inOptions };
+  const target = join(dirname(file), `${key}.yaml`);
+  try {
+    const read = readLoose({ file, text: written }, { values: () => given, modules: o.modules, standIns: standIn });
+    const open = read.origin === "export" ? read.open : [];
+    const { graph, values, inNames } = withValues(read.graph, open);
+    if (inNames.length > 0) return withFilled(unit, { ...o, inNames, given }, context);
+    const names = new Map(open.map((name) => [name, plainName(name)]));
+    if (new Set(names.values()).size < names.size)
+      return { unit, reasons: [`Two of its placeholders would be one value: ${open.join(", ")}.`] };
+    const keys = new Map(
+      o.project.flows.flatMap((one) => (one.type === "commonModule" ? [[one.name.toLowerCase(), one.key]] : [])),
+    );
+    const text = toDefinition(graph, {
+      values,
+      moduleKey: (name) => keys.get(name.toLowerCase()),
+      declared: declaredIn(options?.data, names),
+      settings: settingsIn(options?.data),
+      head: [`yaml-language-server: $schema=${relative(dirname(target), SCHEMA).replaceAll("\\", "/")}`],
+    });
+    const replaces = [...(file === target ? [] : [file]), ...(options ? [options.file] : [])];
+    return { unit, file: target, text, replaces, values: names, filled: Object.keys(given) };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return {
+      unit,
+      reasons: error.diagnostics.map(
+        ({ message, location }) => `${location ? `Line ${location.line}: ` : ""}${message}`,
+      ),
+    };
+  }
+}
+
+/** Fills in placeholders that cannot be values, where every stack has the same value. */
+function withFilled(
+  unit: FlowUnit,
+  o: LiftingOptions & { readonly inNames: readonly string[]; readonly given: Readonly<Record<string, Scalar>> },
+  context: Context,
+): LiftedFlow | NotLifted {
+  const { inNames, given, common } = o;
+  const names = inNames.join(", ");
+  if (!common) {
+    const reason = `A definition cannot fill in these placeholders, which are parts of names: ${names}. --fill writes their values into it where all stacks agree.`;
+    return { unit, reasons: [reason] };
+  }
+  const values = inNames.map((name) => [name, common(unit, name)] as const);
+  const open = values.flatMap(([name, value]) => (value === undefined ? [name] : []));
+  if (open.length > 0)
+    return {
+      unit,
+      reasons: [`These placeholders are parts of names, and the stacks have different values: ${open.join(", ")}.`],
+    };
+  return definitionOf(unit, o, context, { ...given, ...(Object.fromEntries(values) as Record<string, Scalar>) });
+}
+
+interface OptionsFile {
+  readonly file: string;
+  readonly data: ArchyMap;
+}
+
+function optionsOf({ key, file }: FlowUnit, { root }: Context): OptionsFile | undefined {
+  const names = [".yaml", ".yml"].map((ending) => join(dirname(file), `${key}.options${ending}`));
+  const found = names.find((name) => existsSync(join(root, name)));
+  if (found === undefined) return undefined;
+  const { source } = readYamlFile({ file: found, text: readFileSync(join(root, found), "utf8") });
+  return { file: found, data: (isMap(source?.data as ArchyValue) ? source?.data : {}) as ArchyMap };
+}
+
+/** Options that a definition does not have, or has otherwise. */
+function notInDefinitions(options: ArchyMap): string[] {
+  const ofStacks = ["forceUnlock", "onDrift"].filter((key) => key in options);
+  return [
+    ...("outcome" in options
+      ? ["Its options have an `outcome`. A definition gives its outcomes by its nodes: lift it by hand."]
+      : []),
+    ...ofStacks.map(
+      (key) => `Its options have \`${key}\`, which a definition does not. Move it to the stacks that need it first.`,
+    ),
+  ];
+}
+
+/** The settings of the options, placeholders apart. */
+function settingsIn(options: ArchyMap = {}): ArchyMap {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => key !== "substitutions"));
+}
+
+/** Defaults and descriptions of the placeholders, by the names of their values. Values are texts, as placeholders are. */
+function declaredIn(options: ArchyMap | undefined, names: ReadonlyMap<string, string>): Record<string, ArchyMap> {
+  const given = options?.["substitutions"];
+  if (!isMap(given as ArchyValue)) return {};
+  return Object.fromEntries(
+    Object.entries(given as ArchyMap).flatMap(([name, value]): [string, ArchyMap][] => {
+      const known = names.get(name);
+      if (known === undefined || value === null) return [];
+      const { default: preset, description } = isMap(value) ? value : { default: value, description: undefined };
+      const isSet = preset !== undefined && preset !== null;
+      return [
+        [known, { ...(isSet && { default: String(preset as Scalar) }), ...(description != null && { description }) }],
+      ];
+    }),
+  );
+}

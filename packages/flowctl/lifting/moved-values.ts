@@ -1,0 +1,67 @@
+import type { Scalar } from "@genesys-flows/architect";
+import { readStackConfig } from "@genesys-flows/project";
+import { isMap, parseDocument } from "yaml";
+import { makeMaps, printed } from "../changing/yaml-text.ts";
+import type { StackFile } from "../stack-file.ts";
+import type { LiftedFlow } from "./definition-of.ts";
+
+const NAMESPACE = "genesys-flows:";
+
+export interface Others {
+  /** Placeholders of exports that stay. */
+  readonly placeholders: ReadonlySet<string>;
+  /** Values that other definitions declare: one of the stack would be theirs, too. */
+  readonly values: ReadonlySet<string>;
+}
+
+/**
+ * The text of a stack's file in which the substitutions of lifted flows are values. One for all flows stays one for all where no other
+ * definition declares a value of that name.
+ */
+export function withMovedValues({ file, text }: StackFile, lifted: readonly LiftedFlow[], others: Others): string {
+  const config = readStackConfig(file, text);
+  const document = parseDocument(text);
+  let changed = false;
+  const set = (path: readonly string[], value: Scalar) => {
+    makeMaps(document, path.slice(0, -1));
+    // Values of lifted placeholders are texts.
+    document.setIn(path, String(value));
+    changed = true;
+  };
+  const remove = (path: readonly string[]) => {
+    document.deleteIn(path);
+    changed = true;
+    for (let above = path.slice(0, -1); above.length > 1 && isEmpty(document.getIn(above)); above = above.slice(0, -1))
+      document.deleteIn(above);
+  };
+  const used = new Set<string>();
+  for (const { unit, values, filled } of lifted) {
+    const own = config.flows?.[unit.key]?.substitutions ?? {};
+    for (const placeholder of filled) {
+      if (Object.hasOwn(own, placeholder))
+        remove(["config", `${NAMESPACE}flows`, unit.key, "substitutions", placeholder]);
+      if (config.substitutions?.[placeholder] !== undefined) used.add(placeholder);
+    }
+    for (const [placeholder, name] of values) {
+      const flow = ["config", `${NAMESPACE}flows`, unit.key];
+      if (Object.hasOwn(own, placeholder)) {
+        set([...flow, "values", name], own[placeholder] as Scalar);
+        remove([...flow, "substitutions", placeholder]);
+      }
+      const common = config.substitutions?.[placeholder];
+      if (common === undefined) continue;
+      used.add(placeholder);
+      const known = config.values?.[name];
+      if (!others.values.has(name) && (known === undefined || known === String(common)))
+        set(["config", `${NAMESPACE}values`, name], common);
+      else if (!Object.hasOwn(own, placeholder)) set([...flow, "values", name], common);
+    }
+  }
+  for (const placeholder of used)
+    if (!others.placeholders.has(placeholder)) remove(["config", `${NAMESPACE}substitutions`, placeholder]);
+  return changed ? printed(document, text) : text;
+}
+
+function isEmpty(node: unknown): boolean {
+  return isMap(node) && node.items.length === 0;
+}
