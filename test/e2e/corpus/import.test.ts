@@ -71,6 +71,21 @@ if (!isThere) console.warn(`Skipped: there are no flow files in ${corpusFolder}.
     const second = await during(platform, () => workspace.up({ skipPreview: true }));
     expect([changes(second.result), second.published]).toEqual([{}, []]);
   });
+
+  test("most of them can be lifted: the next update publishes these once, and then nothing", async () => {
+    const { code, out } = await commandLine(workspace.root, "lift", "--all", "--fill", "--write", "--stack", "dev");
+    const [, lifted, stay] = /^(\d+) exports lifted, (\d+) stay\.$/m.exec(out) ?? [];
+    console.log(`${lifted} exports are definitions now, ${stay} stay.`);
+    expect([code, Number(lifted) + Number(stay)]).toEqual([0, exports.length]);
+    expect(Number(stay)).toBeLessThanOrEqual(5);
+    expect(await commandLine(workspace.root, "check", "--stack", "dev")).toMatchObject({ code: 0 });
+
+    const first = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect(new Set(Object.values(changes(first.result)))).toEqual(new Set(["update"]));
+    expect(first.published.length).toBeLessThanOrEqual(Number(lifted) + 4);
+    const second = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect([changes(second.result), second.published]).toEqual([{}, []]);
+  });
 });
 
 /** Completes what is open: a text that fits, mostly the name of the placeholder. */

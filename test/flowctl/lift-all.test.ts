@@ -1,0 +1,124 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { existingFlow } from "../harness/existing-flows.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
+import { commandLine } from "./program.ts";
+
+const plain = (name: string) => existingFlow(name, "work", 1);
+/** A stack's file. */
+const stack = (flows: string) => `# Kept.\nconfig:\n  genesyscloud:region: local\n${flows}`;
+
+describe("flowctl lift --all", () => {
+  afterAll(removeProjects);
+
+  const lifting = (root: string, ...args: string[]) => commandLine(root, "lift", "--stack", "dev", ...args);
+  const read = (root: string, file: string) => readFileSync(join(root, file), "utf8");
+  const files = (root: string) => globSync("flows/**/*.*", { cwd: root }).sort();
+  const config = (root: string, name: string) =>
+    parse(read(root, `Pulumi.${name}.yaml`)).config as Record<string, unknown>;
+
+  test("values move with the flow: to all flows of a stack, or to this one where another definition has that value", async () => {
+    const root = makeProject({
+      "Pulumi.yaml": "name: example\n",
+      "Pulumi.dev.yaml": stack(
+        "  genesys-flows:substitutions: {team: Night, other: x} # ours\n  genesys-flows:flows: {second: {substitutions: {team: Day}}}\n",
+      ),
+      "Pulumi.prod.yaml": stack("  genesys-flows:substitutions: {team: Both, other: y}\n  genesys-flows:values: {}\n"),
+      "flows/first_v2-0.yaml": plain("First of {{team}}"),
+      "flows/first.options.yaml":
+        "owner: Voice team\nformerly: [one]\nsubstitutions: {team: {default: Early, description: Who works}}\n",
+      "flows/second.yaml": plain("Second of {{team}}, {{other}}"),
+      "flows/third.yaml": plain("Third"),
+      "flows/own.yaml":
+        "workflow: Own ${other}\nvalues:\n  other: {type: string, default: z}\nonFault: {then: end}\nstart: done\nnodes:\n  done: {endWorkflow: {}}\n",
+    });
+    const dry = await lifting(root, "--all");
+    expect([dry.code, dry.err]).toEqual([0, ""]);
+    expect(dry.out).toContain("3 exports can be lifted, 0 stay. --write writes them.\n");
+    expect(files(root)).toContain("flows/first_v2-0.yaml");
+
+    expect(await lifting(root, "--all", "--write")).toMatchObject({ code: 0 });
+    expect(files(root)).toEqual(["flows/first.yaml", "flows/own.yaml", "flows/second.yaml", "flows/third.yaml"]);
+    expect(parse(read(root, "flows/first.yaml"))).toMatchObject({
+      workflow: "First of ${team}",
+      owner: "Voice team",
+      formerly: ["one"],
+      values: {
+        team: { type: "string", default: "Early", description: "Who works" },
+      },
+    });
+    expect(read(root, "Pulumi.dev.yaml")).toMatch(/^# Kept\.\n/);
+    expect(config(root, "dev")).toEqual({
+      "genesyscloud:region": "local",
+      "genesys-flows:values": { team: "Night" },
+      "genesys-flows:flows": {
+        second: { values: { team: "Day", other: "x" } },
+      },
+    });
+    expect(config(root, "prod")).toEqual({
+      "genesyscloud:region": "local",
+      "genesys-flows:values": { team: "Both" },
+      "genesys-flows:flows": { second: { values: { other: "y" } } },
+    });
+    expect(await commandLine(root, "check", "--all-stacks")).toMatchObject({
+      code: 0,
+    });
+    expect((await lifting(root, "--all", "--write")).out).toBe("0 exports lifted, 0 stay.\n");
+  });
+
+  test("what cannot be lifted stays, with the reason", async () => {
+    const named = existingFlow("Named", "work", 1).replace("defaultLanguage: en-us", 'defaultLanguage: "{{language}}"');
+    const root = makeProject({
+      "Pulumi.yaml": "name: example\n",
+      "Pulumi.dev.yaml": stack("  genesys-flows:substitutions: {language: en-us, own: a}\n"),
+      "Pulumi.prod.yaml": stack("  genesys-flows:substitutions: {language: en-us, own: b}\n"),
+      "flows/drift.yaml": plain("Drift"),
+      "flows/drift.options.yaml": "onDrift: fail\n",
+      "flows/named.yaml": named,
+      "flows/differs.yaml": named.replace("{{language}}", "{{own}}").replace("Named", "Differs"),
+      "flows/fine.yaml": plain("Fine"),
+    });
+    const { code, out } = await lifting(root, "--all");
+    expect(code).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "liftable: fine: flows/fine.yaml
+      stays: differs: flows/differs.yaml
+        A definition cannot fill in these placeholders, which are parts of names: own. --fill writes their values into it where all stacks agree.
+      stays: drift: flows/drift.yaml
+        Its options have \`onDrift\`, which a definition does not. Move it to the stacks that need it first.
+      stays: named: flows/named.yaml
+        A definition cannot fill in these placeholders, which are parts of names: language. --fill writes their values into it where all stacks agree.
+      1 export can be lifted, 3 stay. --write writes them.
+      "
+    `);
+    const filled = await lifting(root, "--all", "--fill", "--write");
+    expect(filled.out).toMatchInlineSnapshot(`
+      "lifted: fine: flows/fine.yaml
+      lifted: named: flows/named.yaml
+      stays: differs: flows/differs.yaml
+        These placeholders are parts of names, and the stacks have different values: own.
+      stays: drift: flows/drift.yaml
+        Its options have \`onDrift\`, which a definition does not. Move it to the stacks that need it first.
+      2 exports lifted, 2 stay.
+      Their documents are written in another way, so the next update publishes each of them once.
+      "
+    `);
+    expect(config(root, "dev")).toEqual({
+      "genesyscloud:region": "local",
+      "genesys-flows:substitutions": { own: "a" },
+    });
+    expect(await commandLine(root, "check", "--all-stacks")).toMatchObject({
+      code: 0,
+    });
+    expect(await lifting(root, "--into", "drift")).toMatchObject({ code: 1 });
+    expect(await lifting(root, "--into", "drift", "x.yaml")).toMatchObject({
+      code: 2,
+    });
+    expect(await lifting(root)).toEqual({
+      code: 2,
+      out: "",
+      err: "Name an export, or lift those of the project with --all.\n",
+    });
+  });
+});
