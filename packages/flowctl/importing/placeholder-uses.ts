@@ -43,7 +43,7 @@ function isAfterDot(text: string, placeholder: string): boolean {
 /** Proposes the name of a flow. */
 export type NameOf = (one: FoundExport) => string;
 
-/** A value that probably fits; null where nobody can know. */
+/** A value that probably fits; null where the exports do not show one. */
 export function proposalFor({ of, role }: Use, placeholder: string, nameOf: NameOf): Scalar | null {
   if (role === "name") return nameOf(of);
   if (role === "division") return "Home";

@@ -85,7 +85,7 @@ async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, 
   const {
     owner = "",
     expires = "",
-    reason = `It was there when the export was imported from ${o.folder}.`,
+    reason = `The export had it when it was imported from ${o.folder}.`,
   } = answers.exemptions || {};
   const files: PlannedText[] = [
     ...seedTexts(plan.objects, documents, seed, context),
