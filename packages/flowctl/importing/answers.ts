@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { DiagnosticError, nearest, referenceKinds, type Scalar } from "@genesys-flows/architect";
 import { isKey, readYamlFile } from "@genesys-flows/project";
 import { type Document, isMap, type Pair, parseDocument, Scalar as YamlScalar } from "yaml";
@@ -70,7 +70,7 @@ export const noAnswers: Answers = { keys: {}, skip: [], substitutions: {}, objec
 
 /** The answers in a file. @throws UsageError with every mistake and its line; DiagnosticError for a file that is not YAML */
 export function readAnswers(file: string, context: Context): Answers {
-  const path = join(context.root, file);
+  const path = resolve(context.root, file);
   if (!existsSync(path)) return noAnswers;
   const written = readFileSync(path, "utf8");
   if (parseDocument(written).contents === null) return noAnswers;

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { type Listed, withExemptions } from "@genesys-flows/policies/base";
@@ -87,6 +87,6 @@ export function writeTexts(texts: readonly PlannedText[], context: Context): str
 }
 
 export function textOf(file: string, { root }: Context): string | undefined {
-  const path = join(root, file);
+  const path = resolve(root, file);
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { readStackConfig } from "@genesys-flows/project";
 import { type Context, UsageError } from "../../context.ts";
+import { count } from "../../formats/findings.ts";
 import { type Answers, type Asked, noAnswers, readAnswers, withAsked } from "../../importing/answers.ts";
 import { readFolder, refuseOwnFolder } from "../../importing/exports.ts";
 import { flowTexts, plannedExports } from "../../importing/plan.ts";
@@ -18,8 +18,7 @@ import {
   writeTexts,
 } from "../../importing/writing.ts";
 import { flowsFolder, loadForStack, pulumiConfig, requiredStackFile } from "../../stack-file.ts";
-import { SEED } from "../org/place.ts";
-import { seed as seedOrganisation } from "../org/seed.ts";
+import { newPlaceOf, SEED } from "../org/place.ts";
 import { showImport } from "./show.ts";
 
 /**
@@ -67,7 +66,7 @@ export async function importFlows(o: ImportOptions, context: Context): Promise<n
 
 function ask({ folder, stack, answers: file = "" }: ImportOptions, asked: readonly Asked[], context: Context): void {
   const heading = `Answers of npm run flowctl -- import ${folder} --stack ${stack} --answers ${file}. Complete the empty ones, review the others, run it again.`;
-  writeWholeSync(join(context.root, file), withAsked(textOf(file, context) ?? "", asked, heading));
+  writeWholeSync(resolve(context.root, file), withAsked(textOf(file, context) ?? "", asked, heading));
 }
 
 interface Writing {
@@ -98,12 +97,14 @@ async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, 
   context.out(
     written.length === 0
       ? "Nothing changed: everything was imported before.\n"
-      : `${written.length} files were written.\n`,
+      : `${count(written.length, "file")} written.\n`,
   );
   for (const line of declared.byHand) context.out(`${line}\n`);
-  const isSeeded = plan.objects.some(({ choice }) => choice === "seed");
-  if (isSeeded && seed === SEED && existsSync(join(context.root, SEED)))
-    await seedOrganisation({ stack: o.stack }, context);
+  if (plan.objects.some(({ choice }) => choice === "seed")) {
+    const { seedOrganisation } = await import("@genesys-flows/local-org");
+    const added = seedOrganisation({ file: newPlaceOf(o, context).file, seed: join(context.root, seed) });
+    if (added.length > 0) context.out(`The organisation has ${count(added.length, "new object")} of ${seed}.\n`);
+  }
   try {
     await loadForStack(context, o.stack);
   } catch (error) {
