@@ -9,7 +9,7 @@ export interface Bindings {
 
 /** One call of something that has a contract, wherever it is in a document. */
 export interface BoundCall {
-  /** `dataAction`, `commonModule`, `botFlow` or `digitalBotFlow`. */
+  /** `dataAction`, `dataTable`, `commonModule`, `botFlow` or `digitalBotFlow`. */
   readonly kind: string;
   readonly name: string;
   /** The integration of a data action. */
@@ -20,7 +20,7 @@ export interface BoundCall {
 
 const CALLED = ["commonModule", "botFlow", "digitalBotFlow"] as const;
 
-/** Every call of data actions, modules and bots in a document. */
+/** Every call of data actions, modules and bots in a document, and every lookup in a table. */
 export function* boundCalls(value: ArchyValue | undefined): Generator<BoundCall> {
   if (Array.isArray(value)) for (const item of value) yield* boundCalls(item);
   if (!isMap(value)) return;
@@ -34,6 +34,9 @@ export function* boundCalls(value: ArchyValue | undefined): Generator<BoundCall>
         outputs: mapIn(call, "successOutputs"),
       };
     }
+  }
+  for (const [name, table] of entriesOf(get(get(value, "dataTableLookup"), "dataTable"))) {
+    yield { kind: "dataTable", name, inputs: {}, outputs: mapIn(table, "foundOutputs") };
   }
   for (const kind of CALLED) {
     for (const [name, versions] of entriesOf(get(value, kind))) {

@@ -21,6 +21,12 @@ export interface Seed extends Record<ListName, readonly Named[]> {
     readonly dataActions: readonly (Named & Bindings)[];
   }[];
   readonly flows: readonly SeededFlow[];
+  readonly dataTables: readonly SeededTable[];
+}
+
+/** A data table with the columns that lookups read, and their JSON types. */
+export interface SeededTable extends Named {
+  readonly columns?: Readonly<Record<string, string>>;
 }
 
 /** What an organisation stands in for. */
@@ -40,8 +46,10 @@ export interface SeedSources {
 export function seedFor({ documents, numbers = [], outputTypes = {} }: SeedSources): Seed {
   const divisions = documents.flatMap((document) => getText(document.body, "division") ?? []);
   const contracts = contractsOf(documents);
+  const lists = namedLists(documents);
   return {
-    ...namedLists(documents),
+    ...lists,
+    dataTables: lists.dataTables.map(({ name }) => withColumns(name, contracts)),
     divisions: distinct(divisions)
       .filter((name) => name.toLowerCase() !== "home")
       .map((name) => ({ name })),
@@ -75,6 +83,12 @@ function contractsOf(documents: readonly ArchyDocument[]): Map<string, Contract>
 
 function idOf({ kind, name, category = "" }: Pick<BoundCall, "kind" | "name" | "category">): string {
   return JSON.stringify([kind, category, name]);
+}
+
+function withColumns(name: string, contracts: ReadonlyMap<string, Contract>): SeededTable {
+  const outputs = Object.entries(contracts.get(idOf({ kind: "dataTable", name }))?.outputs ?? {});
+  const columns = outputs.filter(([column]) => column !== "key").map(([column, type]) => [column, fieldType(type)]);
+  return columns.length === 0 ? { name } : { name, columns: Object.fromEntries(columns) };
 }
 
 function integrationsOf(

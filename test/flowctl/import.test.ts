@@ -222,7 +222,10 @@ const x = pulumi;
 
       /** Objects that imported flows name. Each is a start: complete its settings (docs/resources.md). */
       export function importedObjects(): void {
-        new genesyscloud.ArchitectUserPrompt("prompt-welcome", { name: "Welcome", resources: [{ language: "en-us", ttsString: "Replace this text." }] });
+        new genesyscloud.ArchitectUserPrompt("prompt-welcome", {
+          name: "Welcome",
+          resources: [{ language: "en-us", ttsString: "Replace this text." }],
+        });
       }
       "
     `);

@@ -7,12 +7,14 @@ import type { MissingObject } from "./objects.ts";
 export const PROGRAM = "resources/imported.ts";
 
 /** What a resource needs besides its name, as a start. */
-const STARTS: Partial<Record<ReferenceKind, string>> = {
-  schedule:
-    'start: "2026-01-05T09:00:00.000000", end: "2026-01-05T17:00:00.000000", rrule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"',
-  scheduleGroup: 'timeZone: "UTC", openSchedulesId: []',
-  prompt: 'resources: [{ language: "en-us", ttsString: "Replace this text." }]',
-  dataTable: 'properties: [{ name: "key", title: "Key", type: "string" }]',
+const STARTS: Partial<Record<ReferenceKind, readonly string[]>> = {
+  schedule: [
+    'start: "2026-01-05T09:00:00.000000"',
+    'end: "2026-01-05T17:00:00.000000"',
+    'rrule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"',
+  ],
+  scheduleGroup: ['timeZone: "UTC"', "openSchedulesId: []"],
+  prompt: ['resources: [{ language: "en-us", ttsString: "Replace this text." }]'],
 };
 
 const HEADER = `import * as genesyscloud from "@pulumi/genesyscloud";
@@ -24,6 +26,23 @@ export function importedObjects(): void {
 /** Where \`index.ts\` says that such objects belong. */
 const PLACE = /^\/\/ Other resources that flows name: here.*$/m;
 
+/** The columns of a data table that flows read, with their JSON types. */
+export type Columns = (table: string) => Readonly<Record<string, string>>;
+
+/** `properties: [...]`, on one line where that fits. */
+function propertiesOf(columns: Readonly<Record<string, string>>): string {
+  const all = [["key", "string"] as const, ...Object.entries(columns)].map(
+    ([name, type]) => `{ name: ${JSON.stringify(name)}, title: ${JSON.stringify(name)}, type: "${type}" }`,
+  );
+  const line = `properties: [${all.join(", ")}]`;
+  return line.length <= LONGEST - "    ,".length
+    ? line
+    : `properties: [\n${all.map((one) => `      ${one},\n`).join("")}    ]`;
+}
+
+/** Characters in a line of a program (biome.json). */
+const LONGEST = 120;
+
 /** Queues are entries of a file of flows; the other objects are a program. */
 export function inProgram(objects: readonly MissingObject[]): readonly MissingObject[] {
   return objects.filter(({ kind }) => kind !== "queue");
@@ -34,21 +53,31 @@ export function inProgram(objects: readonly MissingObject[]): readonly MissingOb
  * @param before its text; undefined where the project has none yet
  * @returns undefined where somebody changed its form, so that the objects have no place in it
  */
-export function programWith(before: string | undefined, objects: readonly MissingObject[]): string | undefined {
+export function programWith(
+  before: string | undefined,
+  objects: readonly MissingObject[],
+  columns: Columns,
+): string | undefined {
   const text = before ?? `${HEADER}}\n`;
-  const added = objects.map(statementOf).filter((line) => !text.includes(line.split("(")[1]?.split(",")[0] ?? line));
+  const added = objects.filter((object) => !text.includes(`(${JSON.stringify(resourceName(object))},`));
   if (added.length === 0) return text;
-  return text.endsWith("}\n")
-    ? `${text.slice(0, -"}\n".length)}${added.map((line) => `  ${line}\n`).join("")}}\n`
-    : undefined;
+  const statements = added.map((object) => `  ${statementOf(object, columns)}\n`);
+  return text.endsWith("}\n") ? `${text.slice(0, -"}\n".length)}${statements.join("")}}\n` : undefined;
 }
 
 /** `new genesyscloud.RoutingSkill("skill-english", { name: "English" });` */
-export function statementOf({ kind, name }: MissingObject): string {
+export function statementOf(object: MissingObject, columns: Columns): string {
+  const { kind, name } = object;
   const type = (kind === "division" ? undefined : namedKind(kind)?.madeBy)?.split(":").at(-1) ?? "";
-  const more = STARTS[kind as ReferenceKind];
-  const settings = `name: ${JSON.stringify(name)}${more === undefined ? "" : `, ${more}`}`;
-  return `new genesyscloud.${type}(${JSON.stringify(`${slug(kind)}-${slug(name)}`)}, { ${settings} });`;
+  const more = kind === "dataTable" ? [propertiesOf(columns(name))] : (STARTS[kind as ReferenceKind] ?? []);
+  const settings = [`name: ${JSON.stringify(name)}`, ...more];
+  const body =
+    more.length === 0 ? `{ ${settings.join()} }` : `{\n${settings.map((one) => `    ${one},\n`).join("")}  }`;
+  return `new genesyscloud.${type}(${JSON.stringify(resourceName(object))}, ${body});`;
+}
+
+function resourceName({ kind, name }: MissingObject): string {
+  return `${slug(kind)}-${slug(name)}`;
 }
 
 /**

@@ -19,7 +19,7 @@ export interface PlannedText {
 /** The objects that the answers declare: entries of a file of queues, and statements of a program. */
 export function declaredTexts(
   objects: readonly ChosenObject[],
-  flowsDir: string,
+  { flowsDir, documents }: { readonly flowsDir: string; readonly documents: readonly ArchyDocument[] },
   context: Context,
 ): { readonly texts: readonly PlannedText[]; readonly byHand: readonly string[] } {
   const declared = objects.filter(({ choice }) => choice === "declared");
@@ -38,10 +38,16 @@ export function declaredTexts(
     texts.push({ file, text });
   }
   if (others.length === 0) return { texts, byHand: [] };
-  const program = programWith(textOf(PROGRAM, context), others);
+  const tables = new Map(
+    seedFor({ documents }).dataTables.map((table) => [table.name.toLowerCase(), table.columns ?? {}]),
+  );
+  const columns = (table: string) => tables.get(table.toLowerCase()) ?? {};
+  const program = programWith(textOf(PROGRAM, context), others, columns);
   const index = indexWith(textOf("index.ts", context) ?? "");
   const byHand = [
-    ...(program === undefined ? [`${PROGRAM} has another form. Add to it:`, ...others.map(statementOf)] : []),
+    ...(program === undefined
+      ? [`${PROGRAM} has another form. Add to it:`, ...others.map((one) => statementOf(one, columns))]
+      : []),
     ...(index === undefined ? [`index.ts does not call ${PROGRAM}. Before the flows, add: importedObjects();`] : []),
   ];
   if (program !== undefined) texts.push({ file: PROGRAM, text: program });

@@ -80,7 +80,7 @@ interface Writing {
 
 async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, context: Context): Promise<number> {
   const seed = seedFile(o.stack, context);
-  const declared = declaredTexts(plan.objects, flowsDir, context);
+  const declared = declaredTexts(plan.objects, { flowsDir, documents }, context);
   const {
     owner = "",
     expires = "",
