@@ -7,18 +7,16 @@ import { parseArchy } from "../archy/parse.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getText, isMap, singleEntry } from "../archy/values.ts";
 import { allActions, holdsActions } from "../archy/visit.ts";
-import { article, capital, unavailableIn } from "../check/checks/action-channel.ts";
+import { unavailableIn } from "../check/checks/action-channel.ts";
 import { pathAlong } from "../compile/actions.ts";
 import { jumpTo } from "../compile/channel.ts";
-import { variableName } from "../definition/actions/control.ts";
 import { reachable } from "../graph/reach.ts";
-import type { FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
-import { slug } from "../lift/ids.ts";
+import type { FlowGraph, FlowNode, OutcomeContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { didYouMean } from "../suggest.ts";
-import { type CallEdit, type CallPlan, type CallTarget, inputValues, planProblems } from "./call-plan.ts";
-import { callItems, endAction, entryLines, itemLines, outcomesToLead, partNameOf, sayAction } from "./call-text.ts";
-import { ExportEditor } from "./export-editor.ts";
+import { type CallEdit, type CallPlan, planProblems } from "./call-plan.ts";
+import { entryLines, itemLines, partNameOf } from "./call-text.ts";
+import { CallWriter } from "./call-writer.ts";
 import { NotEditable } from "./source-tree.ts";
 import { type TextEdit, withEdits } from "./text-edits.ts";
 
@@ -71,16 +69,9 @@ interface Slot {
   readonly index: number;
 }
 
-class Insertion extends ExportEditor {
-  readonly #plan: CallPlan;
-
-  constructor(document: ArchyDocument, graph: FlowGraph, plan: CallPlan) {
-    super(document, graph);
-    this.#plan = plan;
-  }
-
+class Insertion extends CallWriter {
   made(): CallEdit {
-    const { place, module } = this.#plan;
+    const { place, module } = this.plan;
     const slot = place.at === "start" ? this.#start() : this.#beside(place);
     if ("reasons" in slot) return { kind: "refused", reasons: slot.reasons };
     if ("front" in slot) return this.#isCall(this.#listOf(slot.front), 0) ? this.#already() : this.#inFront(slot.front);
@@ -90,28 +81,28 @@ class Insertion extends ExportEditor {
       return this.#already();
     const elsewhere = this.#elsewhere();
     if (elsewhere) return elsewhere;
-    return this.#edited(this.#inList(slot, this.#items(module)));
+    return this.#edited(this.#inList(slot, this.items(module)));
   }
 
   /** Targets of outcomes that the flow does not have, or cannot reach. */
   targetProblems(): string[] {
-    return Object.entries(this.#plan.on).flatMap(([outcome, target]) => {
-      const actions = this.#leading(target);
+    return Object.entries(this.plan.on).flatMap(([outcome, target]) => {
+      const actions = this.leading(target);
       return typeof actions === "string" ? [`'${outcome}' cannot lead there. ${actions}`] : [];
     });
   }
 
   #edited(edits: readonly TextEdit[]): CallEdit {
-    return { kind: "edited", edits: [...edits, ...this.#declared()] };
+    return { kind: "edited", edits: [...edits, ...this.declared()] };
   }
 
   #already(): CallEdit {
-    return { kind: "unchanged", reason: `It already calls '${this.#plan.module.name}' there.` };
+    return { kind: "unchanged", reason: `It already calls '${this.plan.module.name}' there.` };
   }
 
   /** The refusal of a second call, where none was asked for. */
   #elsewhere(): CallEdit | undefined {
-    const { module, again } = this.#plan;
+    const { module, again } = this.plan;
     const other = moduleCalls(this.doc).find((call) => sameName(call.module, module.name));
     if (!other || again) return undefined;
     const { line } = other.location;
@@ -197,7 +188,7 @@ class Insertion extends ExportEditor {
   #isCall(list: readonly ArchyValue[], index: number): boolean {
     const [key, body] = singleEntry(list[index]) ?? [];
     const call = key === "callCommonModule" && isMap(body) ? moduleCallOf(body) : undefined;
-    return call !== undefined && sameName(call.module, this.#plan.module.name);
+    return call !== undefined && sameName(call.module, this.plan.module.name);
   }
 
   /** Whether the action before an index is the switch on the outcome of a call. */
@@ -229,7 +220,7 @@ class Insertion extends ExportEditor {
     if (held === at.length || last === undefined)
       throw new NotEditable("This output path is empty.", this.doc.locate(around).line);
     const { to, indent } = tree.entry([...around, last]);
-    const items: ArchyValue = [...this.#items(this.#plan.module)];
+    const items: ArchyValue = [...this.items(this.plan.module)];
     const value = at.slice(held + 1).reduceRight<ArchyValue>((inner, step) => ({ [step]: inner }), items);
     return [tree.insertion(to, entryLines(String(at[held]), value, { indent, listIndent: tree.listIndent }))];
   }
@@ -255,7 +246,7 @@ class Insertion extends ExportEditor {
     const go: ArchyMap = {
       [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: this.referenceTo(part) },
     };
-    const item: ArchyMap = { [kind]: { name, refId: own, actions: [...this.#items(this.#plan.module), go] } };
+    const item: ArchyMap = { [kind]: { name, refId: own, actions: [...this.items(this.plan.module), go] } };
     const count = tree.length([flowType, key]);
     if (count > 0) {
       const { to, indent } = tree.item([flowType, key, count - 1]);
@@ -265,129 +256,9 @@ class Insertion extends ExportEditor {
     return this.#edited([start, tree.insertion(to, entryLines(key, [item], { indent, listIndent: tree.listIndent }))]);
   }
 
-  /** The call and the switch on its outcome. */
-  #items(module: ModuleContract): ArchyMap[] {
-    const { on, inputs } = this.#plan;
-    const outcomes = new Map<string, readonly ArchyMap[]>();
-    for (const outcome of outcomesToLead(module)) {
-      const actions = this.#leading(on[outcome] ?? { to: "continue" });
-      if (typeof actions !== "string" && actions.length > 0) outcomes.set(outcome, actions);
-    }
-    const name = this.#freeName(module.name);
-    return callItems({ module, name, inputs: inputValues(module, inputs), variable: this.#variable().name, outcomes });
-  }
-
-  /** The actions that lead to a target, or why none do. */
-  #leading(target: CallTarget): ArchyMap[] | string {
-    const { flowType } = this.doc;
-    if (target.to === "continue") return [];
-    const title = article(flowTypes[flowType].title);
-    if (target.to === "end") {
-      const end = endAction(flowType);
-      if (!end) return `No export shows how ${title} ends.`;
-      if (target.say === undefined) return [this.#named(end)];
-      const say = sayAction(flowType, target.say);
-      return say ? [this.#named(say), this.#named(end)] : `${capital(title)} cannot say a text.`;
-    }
-    const wanted = target.name.toLowerCase();
-    const reachable = this.parts.all.filter(
-      ({ item, refId }) => jumpTo[item as keyof typeof jumpTo] && refId !== undefined,
-    );
-    const named = reachable.filter(
-      ({ body, refId }) => refId === target.name || getText(body, "name")?.toLowerCase() === wanted,
-    );
-    const [part, second] = named;
-    if (!part) {
-      const names = reachable.map(({ body, refId }) => getText(body, "name") ?? String(refId));
-      return `It has no task, menu or state '${target.name}'. ${didYouMean(target.name, names, "It has") ?? ""}`.trim();
-    }
-    if (second)
-      return `Several of its parts are called '${target.name}'. Name one by its refId: ${named.map(({ refId }) => refId).join(", ")}.`;
-    const jump = jumpTo[part.item as keyof typeof jumpTo];
-    if (!jump) return `No action leads to a ${part.item}.`;
-    const refused = unavailableIn(jump.action, flowType);
-    if (refused) return `${capital(title)} has no action '${jump.action}'. ${refused.hint}`;
-    return [
-      {
-        [jump.action]: {
-          name: `Go to ${getText(part.body, "name") ?? part.refId}`,
-          [jump.target]: this.referenceTo(part),
-        },
-      },
-    ];
-  }
-
-  /** An action under a name of its own: the ids of other nodes, which their names make, stay. */
-  #named(action: ArchyMap): ArchyMap {
-    const [key, body] = singleEntry(action) as readonly [string, ArchyMap];
-    return { [key]: { ...body, name: this.#freeName(`${this.#plan.module.name}: ${body["name"]}`) } };
-  }
-
-  /** The variable of the flow that holds the outcome, and whether the flow has it already. */
-  #variable(): { readonly name: string; readonly isNew: boolean } {
-    const { module } = this.#plan;
-    const from = module.outcome?.from;
-    const all = this.graph.variables;
-    for (const call of moduleCalls(this.doc)) {
-      if (!sameName(call.module, module.name) || from === undefined) continue;
-      const bound = Object.entries(call.outputs).find(([name]) => sameName(name, from))?.[1];
-      const name = getText(bound, "var");
-      if (name !== undefined && /^Flow\./i.test(name) && all.some((one) => sameName(one.name, name)))
-        return { name, isNew: false };
-    }
-    const wanted = `Flow.${variableName(slug(module.name) || "module")}Outcome`;
-    let name = wanted;
-    for (let n = 2; this.#mentions(name); n++) name = `${wanted}${n}`;
-    return { name, isNew: from !== undefined };
-  }
-
-  #mentions(name: string): boolean {
-    return this.doc.text.toLowerCase().includes(name.toLowerCase());
-  }
-
-  /** The declaration of a new variable, below the flow's own. */
-  #declared(): TextEdit[] {
-    const { name, isNew } = this.#variable();
-    const { outcome, outputs } = this.#plan.module;
-    if (!isNew || !outcome) return [];
-    const tree = this.tree;
-    const { flowType } = this.doc;
-    const type = outputs[outcome.from] ?? "string";
-    const item: ArchyMap = {
-      [`${type}Variable`]: { name, initialValue: { noValue: true }, isInput: false, isOutput: false },
-    };
-    const count = tree.length([flowType, "variables"]);
-    if (count > 0) {
-      const { to, indent } = tree.item([flowType, "variables", count - 1]);
-      return [tree.insertion(to, itemLines(item, indent))];
-    }
-    if (tree.has([flowType, "variables"]))
-      throw new NotEditable(
-        "'variables' is an empty list. Remove it.",
-        tree.lineOf(tree.entry([flowType, "variables"]).from),
-      );
-    const next = tree
-      .keys([flowType])
-      .find((key) =>
-        /^settings|^(?:menus|tasks|states|bots|startUpTaskActions|startUpTaskVariables|startUpState|periodicState)$/.test(
-          key,
-        ),
-      );
-    const { from, indent } = tree.entry([flowType, next ?? "name"]);
-    return [tree.insertion(from, entryLines("variables", [item], { indent, listIndent: tree.listIndent }))];
-  }
-
-  /** A display name that no action of the flow has. */
-  #freeName(wanted: string): string {
-    const taken = new Set(allActions(this.doc).map(({ body }) => getText(body, "name")?.toLowerCase()));
-    let name = wanted;
-    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
-    return name;
-  }
-
   /** A name for a part in front that no part of the flow has. */
   #partName(): string {
-    const wanted = partNameOf(this.#plan.module.name);
+    const wanted = partNameOf(this.plan.module.name);
     const taken = new Set(this.parts.all.map(({ body }) => getText(body, "name")?.toLowerCase()));
     let name = wanted;
     for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;

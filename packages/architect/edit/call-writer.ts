@@ -1,0 +1,146 @@
+import { flowTypes } from "../archy/flow-types.ts";
+import { moduleCalls, sameName } from "../archy/modules.ts";
+import type { ArchyDocument, ArchyMap } from "../archy/types.ts";
+import { getText, singleEntry } from "../archy/values.ts";
+import { allActions } from "../archy/visit.ts";
+import { article, capital, unavailableIn } from "../check/checks/action-channel.ts";
+import { jumpTo } from "../compile/channel.ts";
+import { variableName } from "../definition/actions/control.ts";
+import type { FlowGraph, ModuleContract } from "../graph/types.ts";
+import { slug } from "../lift/ids.ts";
+import { didYouMean } from "../suggest.ts";
+import { type CallPlan, type CallTarget, inputValues } from "./call-plan.ts";
+import { callItems, endAction, entryLines, itemLines, outcomesToLead, sayAction } from "./call-text.ts";
+import { ExportEditor } from "./export-editor.ts";
+import { NotEditable } from "./source-tree.ts";
+import type { TextEdit } from "./text-edits.ts";
+
+/** What a call of a module is written as in an export: its actions, and the variable that holds the outcome. */
+export abstract class CallWriter extends ExportEditor {
+  protected readonly plan: CallPlan;
+
+  constructor(document: ArchyDocument, graph: FlowGraph, plan: CallPlan) {
+    super(document, graph);
+    this.plan = plan;
+  }
+
+  /** The call and the switch on its outcome. */
+  protected items(module: ModuleContract): ArchyMap[] {
+    const { on, inputs } = this.plan;
+    const outcomes = new Map<string, readonly ArchyMap[]>();
+    for (const outcome of outcomesToLead(module)) {
+      const actions = this.leading(on[outcome] ?? { to: "continue" });
+      if (typeof actions !== "string" && actions.length > 0) outcomes.set(outcome, actions);
+    }
+    const name = this.#freeName(module.name);
+    return callItems({ module, name, inputs: inputValues(module, inputs), variable: this.#variable().name, outcomes });
+  }
+
+  /** The actions that lead to a target, or why none do. */
+  protected leading(target: CallTarget): ArchyMap[] | string {
+    const { flowType } = this.doc;
+    if (target.to === "continue") return [];
+    const title = article(flowTypes[flowType].title);
+    if (target.to === "end") {
+      const end = endAction(flowType);
+      if (!end) return `No export shows how ${title} ends.`;
+      if (target.say === undefined) return [this.#named(end)];
+      const say = sayAction(flowType, target.say);
+      return say ? [this.#named(say), this.#named(end)] : `${capital(title)} cannot say a text.`;
+    }
+    const wanted = target.name.toLowerCase();
+    const reachable = this.parts.all.filter(
+      ({ item, refId }) => jumpTo[item as keyof typeof jumpTo] && refId !== undefined,
+    );
+    const named = reachable.filter(
+      ({ body, refId }) => refId === target.name || getText(body, "name")?.toLowerCase() === wanted,
+    );
+    const [part, second] = named;
+    if (!part) {
+      const names = reachable.map(({ body, refId }) => getText(body, "name") ?? String(refId));
+      return `It has no task, menu or state '${target.name}'. ${didYouMean(target.name, names, "It has") ?? ""}`.trim();
+    }
+    if (second)
+      return `Several of its parts are called '${target.name}'. Name one by its refId: ${named.map(({ refId }) => refId).join(", ")}.`;
+    const jump = jumpTo[part.item as keyof typeof jumpTo];
+    if (!jump) return `No action leads to a ${part.item}.`;
+    const refused = unavailableIn(jump.action, flowType);
+    if (refused) return `${capital(title)} has no action '${jump.action}'. ${refused.hint}`;
+    return [
+      {
+        [jump.action]: {
+          name: `Go to ${getText(part.body, "name") ?? part.refId}`,
+          [jump.target]: this.referenceTo(part),
+        },
+      },
+    ];
+  }
+
+  /** An action under a name of its own: the ids of other nodes, which their names make, stay. */
+  #named(action: ArchyMap): ArchyMap {
+    const [key, body] = singleEntry(action) as readonly [string, ArchyMap];
+    return { [key]: { ...body, name: this.#freeName(`${this.plan.module.name}: ${body["name"]}`) } };
+  }
+
+  /** The variable of the flow that holds the outcome, and whether the flow has it already. */
+  #variable(): { readonly name: string; readonly isNew: boolean } {
+    const { module } = this.plan;
+    const from = module.outcome?.from;
+    const all = this.graph.variables;
+    for (const call of moduleCalls(this.doc)) {
+      if (!sameName(call.module, module.name) || from === undefined) continue;
+      const bound = Object.entries(call.outputs).find(([name]) => sameName(name, from))?.[1];
+      const name = getText(bound, "var");
+      if (name !== undefined && /^Flow\./i.test(name) && all.some((one) => sameName(one.name, name)))
+        return { name, isNew: false };
+    }
+    const wanted = `Flow.${variableName(slug(module.name) || "module")}Outcome`;
+    let name = wanted;
+    for (let n = 2; this.#mentions(name); n++) name = `${wanted}${n}`;
+    return { name, isNew: from !== undefined };
+  }
+
+  #mentions(name: string): boolean {
+    return this.doc.text.toLowerCase().includes(name.toLowerCase());
+  }
+
+  /** The declaration of a new variable, below the flow's own. */
+  protected declared(): TextEdit[] {
+    const { name, isNew } = this.#variable();
+    const { outcome, outputs } = this.plan.module;
+    if (!isNew || !outcome) return [];
+    const tree = this.tree;
+    const { flowType } = this.doc;
+    const type = outputs[outcome.from] ?? "string";
+    const item: ArchyMap = {
+      [`${type}Variable`]: { name, initialValue: { noValue: true }, isInput: false, isOutput: false },
+    };
+    const count = tree.length([flowType, "variables"]);
+    if (count > 0) {
+      const { to, indent } = tree.item([flowType, "variables", count - 1]);
+      return [tree.insertion(to, itemLines(item, indent))];
+    }
+    if (tree.has([flowType, "variables"]))
+      throw new NotEditable(
+        "'variables' is an empty list. Remove it.",
+        tree.lineOf(tree.entry([flowType, "variables"]).from),
+      );
+    const next = tree
+      .keys([flowType])
+      .find((key) =>
+        /^settings|^(?:menus|tasks|states|bots|startUpTaskActions|startUpTaskVariables|startUpState|periodicState)$/.test(
+          key,
+        ),
+      );
+    const { from, indent } = tree.entry([flowType, next ?? "name"]);
+    return [tree.insertion(from, entryLines("variables", [item], { indent, listIndent: tree.listIndent }))];
+  }
+
+  /** A display name that no action of the flow has. */
+  #freeName(wanted: string): string {
+    const taken = new Set(allActions(this.doc).map(({ body }) => getText(body, "name")?.toLowerCase()));
+    let name = wanted;
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
+    return name;
+  }
+}
