@@ -13,6 +13,8 @@ export interface Entry {
 
 /** A user of an object. */
 export interface Usage extends Entry {
+  /** Its kind in the directory. */
+  readonly kind: string;
   /** Dependency-tracking type, such as `INBOUNDCALLFLOW`, `IVRCONFIGURATION`, `QUEUE`. */
   readonly type: string;
 }

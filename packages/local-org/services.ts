@@ -70,8 +70,7 @@ const resources: Service = {
   name: "resources",
   migrations: [...resourceMigrations, ...partMigrations],
   routes: [],
-  usages: (store, kind, id) =>
-    referrers(store, kind, id).map((by) => ({ type: types.get(by.kind) ?? by.kind, id: by.id, name: by.name })),
+  usages: (store, kind, id) => referrers(store, kind, id).map((by) => ({ ...by, type: types.get(by.kind) ?? by.kind })),
 };
 
 /** All services of the organisation but those that concern its server: the request log and faults on demand. */

@@ -1,4 +1,4 @@
-import type { Directory } from "../directory.ts";
+import type { Directory, Entry } from "../directory.ts";
 import { consumersOf, type DependencyRow, dependenciesOf } from "../flows/dependency-table.ts";
 import { kindsByType } from "../flows/document/reference-kinds.ts";
 import { flowKindOf } from "../flows/flow-kinds.ts";
@@ -30,18 +30,23 @@ function committedAt(version: VersionRow | undefined): number {
   return version?.publishedAt ?? version?.checkedInAt ?? version?.savedAt ?? 0;
 }
 
+/** What a version uses, as it is now: its kind in the directory, and its entry unless it was deleted. */
+export function usedObject(
+  { store, directory }: Pick<TrackingScope, "store" | "directory">,
+  { objectId, objectType }: DependencyRow,
+): { readonly kind: string; readonly present: Entry | undefined } {
+  const kind = flowById(store, objectId) ? "flow" : (own(KINDS, objectType) ?? "");
+  return { kind, present: directory.get(kind, objectId) };
+}
+
 /**
  * An embedded flow carries the version as embedded, and `updated` when a newer one is published; `deleted` when the
  * object was deleted (reference/platform-api.md §5).
  */
-function dependency({ store, directory }: Pick<TrackingScope, "store" | "directory">, row: DependencyRow): JsonObject {
-  const flow = flowById(store, row.objectId);
-  const present = flow
-    ? flow.deleted
-      ? undefined
-      : flow
-    : directory.get(own(KINDS, row.objectType) ?? "", row.objectId);
-  const updated = row.objectVersion !== null && (flow?.publishedVersion ?? 0) > row.objectVersion;
+function dependency(scope: Pick<TrackingScope, "store" | "directory">, row: DependencyRow): JsonObject {
+  const { present } = usedObject(scope, row);
+  const published = flowById(scope.store, row.objectId)?.publishedVersion ?? 0;
+  const updated = row.objectVersion !== null && published > row.objectVersion;
   return {
     id: row.objectId,
     name: present?.name ?? row.objectName,

@@ -58,6 +58,28 @@ export function consumersOf(store: Store, objectId: string): ConsumerRow[] {
   );
 }
 
+/** A snapshot that the published version of a flow holds. */
+export interface EmbeddedRow {
+  readonly flowId: string;
+  readonly objectId: string;
+  readonly objectVersion: number;
+}
+
+/** The snapshots in the published versions of all flows, of one flow, or those of one embedded flow; by flow, in the order of the document. */
+export function embeddedFlows(store: Store, { flowId, objectId }: Partial<EmbeddedRow> = {}): EmbeddedRow[] {
+  const conditions = [
+    "d.objectVersion IS NOT NULL AND f.deleted = 0",
+    ...(flowId === undefined ? [] : ["d.flowId = ?"]),
+    ...(objectId === undefined ? [] : ["d.objectId = ?"]),
+  ];
+  return store.all<EmbeddedRow>(
+    `SELECT d.flowId, d.objectId, d.objectVersion FROM flows f
+     JOIN flowDependencies d ON d.flowId = f.id AND d.version = f.publishedVersion
+     WHERE ${conditions.join(" AND ")} ORDER BY d.flowId, d.position`,
+    ...[flowId, objectId].filter((value) => value !== undefined),
+  );
+}
+
 export interface UsingFlow {
   readonly id: string;
   readonly name: string;

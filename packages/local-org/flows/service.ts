@@ -48,7 +48,12 @@ export const flows: Service = {
     },
   },
   usages: (store, _kind, id) =>
-    flowsUsing(store, id).map((flow) => ({ id: flow.id, name: flow.name, type: flowKindOf(flow.type).dependencyType })),
+    flowsUsing(store, id).map(({ id, name, type }) => ({
+      kind: "flow",
+      id,
+      name,
+      type: flowKindOf(type).dependencyType,
+    })),
   seed(context) {
     seedSystemFlows(context);
     seedFlows(context);

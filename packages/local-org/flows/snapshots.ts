@@ -1,6 +1,7 @@
 import type { Store } from "../store/store.ts";
-import { dependenciesOf } from "./dependency-table.ts";
-import { allFlows, type FlowRow } from "./flow-table.ts";
+import { embeddedFlows } from "./dependency-table.ts";
+import { allFlows, type FlowRow, flowById } from "./flow-table.ts";
+import { versionOf } from "./version-table.ts";
 
 /** A flow's snapshot of a common module or a bot, from when the flow was published. */
 export interface Snapshot {
@@ -13,22 +14,55 @@ export interface Snapshot {
   readonly stale: boolean;
 }
 
+const byName = new Intl.Collator("en");
+
 /** Flows that are not deleted, by name. */
 export function presentFlows(store: Store): FlowRow[] {
   return allFlows(store)
     .filter((flow) => !flow.deleted)
-    .sort((a, b) => a.name.localeCompare(b.name, "en") || a.type.localeCompare(b.type, "en"));
+    .sort((a, b) => byName.compare(a.name, b.name) || byName.compare(a.type, b.type));
 }
 
 /** What the published versions of the flows hold, by caller. */
 export function snapshots(store: Store, flows: readonly FlowRow[] = presentFlows(store)): Snapshot[] {
   const byId = new Map(flows.map((flow) => [flow.id, flow]));
-  return flows.flatMap((caller) => {
-    if (caller.publishedVersion === null) return [];
-    return dependenciesOf(store, caller.id, caller.publishedVersion).flatMap(({ objectId, objectVersion }) => {
+  const held = Map.groupBy(embeddedFlows(store), ({ flowId }) => flowId);
+  return flows.flatMap((caller) =>
+    (held.get(caller.id) ?? []).flatMap(({ objectId, objectVersion }) => {
       const source = byId.get(objectId);
-      if (!source || objectVersion === null) return [];
-      return [{ caller, source, held: objectVersion, stale: objectVersion < (source.publishedVersion ?? 0) }];
-    });
+      return source ? [snapshot(caller, source, objectVersion)] : [];
+    }),
+  );
+}
+
+/** What the published version of a flow holds, in the order of the document. */
+export function heldBy(store: Store, caller: FlowRow): Snapshot[] {
+  return embeddedFlows(store, { flowId: caller.id }).flatMap(({ objectId, objectVersion }) => {
+    const source = flowById(store, objectId);
+    return source && !source.deleted ? [snapshot(caller, source, objectVersion)] : [];
   });
+}
+
+/** The snapshots of a flow in the published versions of its callers: stale ones first, else by name. */
+export function holdersOf(store: Store, source: FlowRow): Snapshot[] {
+  return embeddedFlows(store, { objectId: source.id })
+    .map(({ flowId, objectVersion }) => snapshot(flowById(store, flowId) as FlowRow, source, objectVersion))
+    .sort(staleFirst);
+}
+
+/** Order of callers: stale ones first, else by name. */
+export function staleFirst(a: Snapshot, b: Snapshot): number {
+  return Number(b.stale) - Number(a.stale) || byName.compare(a.caller.name, b.caller.name);
+}
+
+/**
+ * Since when callers with an older snapshot are stale: when the published version was published, in epoch milliseconds. `flowctl verify`
+ * says the same of a region.
+ */
+export function staleSince(store: Store, source: FlowRow): number | undefined {
+  return versionOf(store, source.id, source.publishedVersion)?.publishedAt ?? undefined;
+}
+
+function snapshot(caller: FlowRow, source: FlowRow, held: number): Snapshot {
+  return { caller, source, held, stale: held < (source.publishedVersion ?? 0) };
 }

@@ -122,6 +122,15 @@ export function removeResource(store: Store, kind: string, id: string): boolean 
   return store.run("DELETE FROM resource WHERE kind = ? AND id = ?", kind, id) > 0;
 }
 
+/** What a plain resource refers to. */
+export function referencesOf(store: Store, kind: string, id: string): ResourceReference[] {
+  return store.all<ResourceReference>(
+    "SELECT kind, id FROM resource_reference WHERE fromKind = ? AND fromId = ? ORDER BY kind, id",
+    kind,
+    id,
+  );
+}
+
 /** Plain resources that refer to a thing. */
 export function referrers(store: Store, kind: string, id: string): { kind: string; id: string; name: string }[] {
   return store.all(

@@ -3,7 +3,7 @@ import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
-const emergencyGroup: PlainResource = {
+export const emergencyGroup: PlainResource = {
   kind: "emergencyGroup",
   type: "EMERGENCYGROUP",
   path: "/api/v2/architect/emergencygroups",

@@ -35,7 +35,7 @@ function refusal(message: string, fieldName: string, entityName?: string): ApiEr
 /** "ID of inbound call flow for open hours" and the like (`reference/cx-as-code-schema.json`); no code names a refusal. */
 const CALL_FLOW = { kind: "flow", types: ["INBOUNDCALL"] } as const;
 
-const ivr: PlainResource = {
+export const ivr: PlainResource = {
   kind: "ivr",
   type: "IVRCONFIGURATION",
   path: "/api/v2/architect/ivrs",

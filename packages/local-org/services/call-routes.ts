@@ -1,0 +1,72 @@
+import { own } from "../own.ts";
+import { type FieldReference, referencesIn } from "../resources/references.ts";
+import { findResource, listResources, type Resource } from "../resources/resource-table.ts";
+import type { Store } from "../store/store.ts";
+import { emergencyGroup } from "./emergency-groups.ts";
+import { ivr } from "./ivrs.ts";
+
+/** When an IVR leads to a flow. */
+export type RouteTime = "always" | "open hours" | "closed hours" | "holidays" | "emergency";
+
+/** An IVR that leads to a flow. */
+export interface CallRoute {
+  readonly flowId: string;
+  readonly ivr: Resource;
+  readonly numbers: readonly string[];
+  readonly times: readonly RouteTime[];
+  /** The schedule group of the hours, or the emergency group. */
+  readonly group?: { readonly kind: "scheduleGroup" | "emergencyGroup"; readonly resource: Resource };
+}
+
+const HOURS: Readonly<Record<string, RouteTime>> = {
+  openHoursFlow: "open hours",
+  closedHoursFlow: "closed hours",
+  holidayHoursFlow: "holidays",
+};
+
+/** Which IVR, with which numbers, leads to which flow, and when: by IVR, those of emergency groups last. */
+export function callRoutes(store: Store): CallRoute[] {
+  const ivrs = new Map(listResources(store, ivr.kind).map((one) => [one.id, one]));
+  return [
+    ...[...ivrs.values()].flatMap((one) => routesByHours(store, one)),
+    ...listResources(store, emergencyGroup.kind).flatMap((group) => routesInEmergency(group, ivrs)),
+  ];
+}
+
+function routesByHours(store: Store, one: Resource): CallRoute[] {
+  const found = referencesIn(one.document, ivr.references ?? {});
+  const group = found.find(({ kind }) => kind === "scheduleGroup");
+  const resource = group && findResource(store, "scheduleGroup", group.id);
+  const timeOf = ({ field }: FieldReference): RouteTime =>
+    field === "openHoursFlow" && !resource ? "always" : (own(HOURS, field) ?? "always");
+  const byFlow = Map.groupBy(
+    found.filter(({ kind }) => kind === "flow"),
+    ({ id }) => id,
+  );
+  return [...byFlow].map(([flowId, fields]) => ({
+    flowId,
+    ivr: one,
+    numbers: numbersOf(one),
+    times: fields.map(timeOf),
+    ...(resource && { group: { kind: "scheduleGroup", resource } }),
+  }));
+}
+
+function routesInEmergency(resource: Resource, ivrs: ReadonlyMap<string, Resource>): CallRoute[] {
+  const entries = resource.document["emergencyCallFlows"];
+  return (Array.isArray(entries) ? entries : []).flatMap((entry) => {
+    const found = referencesIn({ emergencyCallFlows: [entry] }, emergencyGroup.references ?? {});
+    const flow = found.find(({ kind }) => kind === "flow");
+    if (!flow) return [];
+    return found.flatMap(({ kind, id }): CallRoute[] => {
+      const one = kind === ivr.kind ? ivrs.get(id) : undefined;
+      if (!one) return [];
+      const group = { kind: "emergencyGroup", resource } as const;
+      return [{ flowId: flow.id, ivr: one, numbers: numbersOf(one), times: ["emergency"], group }];
+    });
+  });
+}
+
+function numbersOf({ document }: Resource): string[] {
+  return document["dnis"] as string[];
+}
