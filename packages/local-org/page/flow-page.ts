@@ -1,41 +1,50 @@
 import { type Html, html } from "@genesys-flows/architect/html";
-import { dependenciesOf } from "../flows/dependency-table.ts";
+import { trackedTypes } from "../dependencies/query.ts";
+import { usedObject } from "../dependencies/tracking.ts";
+import type { Entry } from "../directory.ts";
+import { type DependencyRow, dependenciesOf } from "../flows/dependency-table.ts";
 import { type FlowRow, requireFlow } from "../flows/flow-table.ts";
-import { presentFlows, type Snapshot, snapshots } from "../flows/snapshots.ts";
+import { heldBy, holdersOf, type Snapshot } from "../flows/snapshots.ts";
 import { type VersionRow, versionsOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
-import { own } from "../own.ts";
+import { callRoutes } from "../services/call-routes.ts";
+import { callerColumns, EMBEDDED, snapshotColumns } from "./callers.ts";
 import { compareForm } from "./compare-page.ts";
 import { diagram } from "./diagram.ts";
 import type { Page } from "./frame.ts";
+import { routeColumns } from "./numbers.ts";
+import { type Column, table } from "./table.ts";
+import { userColumns, usersOf } from "./users.ts";
 import {
   authorNameOf,
-  currencyMark,
+  checkedOutBy,
+  draftOf,
   flowPath,
-  lack,
-  lockText,
   managedBy,
   moment,
+  objectLink,
   typeTitle,
   versionPath,
   versionText,
   withoutMark,
 } from "./words.ts";
 
-/** `/flows/{flowId}`: facts, snapshots that it holds, flows that hold it, its versions, the diagram of the published one. */
+/** `/flows/{flowId}`: facts, numbers, callers, what it uses with the versions that it holds, its versions, the diagram of the published one. */
 export function flowPage(context: Context): Page {
   const { store, params } = context;
   const flow = requireFlow(store, params["flowId"], { deletedToo: true });
   const versions = versionsOf(store, flow.id);
-  const held = snapshots(store, presentFlows(store));
+  const held = holdersOf(store, flow);
   const shown = flow.publishedVersion ?? flow.savedVersion;
   return {
     kicker: typeTitle(flow.type),
     title: flow.name,
     body: html`
 ${facts(context, flow, versions)}
-${uses(context, flow, held)}
-${holders(flow, held)}
+${entrances(context, flow)}
+${callers(context, flow, held)}
+${others(context, flow, held)}
+${uses(context, flow)}
 <section aria-labelledby="versions"><h2 id="versions">Versions</h2>
 ${versions.length === 0 ? html`<p class="none">No version yet.</p>` : versionTable(flow, versions)}
 ${versions.length > 1 && compareForm(flow, versions)}
@@ -44,8 +53,10 @@ ${shown !== null && diagram(context, flow, shown)}`,
   };
 }
 
-function facts({ directory }: Context, flow: FlowRow, versions: readonly VersionRow[]): Html {
+function facts({ directory }: Pick<Context, "directory">, flow: FlowRow, versions: readonly VersionRow[]): Html {
   const published = versions.find(({ version }) => version === flow.publishedVersion);
+  const draft = versions.find(({ version }) => version === draftOf(flow));
+  const holder = checkedOutBy(flow);
   const division = directory.get("division", flow.divisionId ?? "")?.name;
   const [description, manager] = [withoutMark(flow.description), managedBy(flow.description)];
   return html`${flow.deleted === 1 && html`<p class="advice">This flow is deleted.</p>`}
@@ -53,42 +64,79 @@ ${description !== undefined && html`<p class="description">${description}</p>`}
 <dl class="facts">
 <div><dt>Published</dt><dd>${published ? html`<span class="version">${versionText(published.version)}</span> by ${authorNameOf(published.author)}, ${moment(published.publishedAt)}` : html`<span class="none">never</span>`}</dd></div>
 ${manager !== undefined && html`<div><dt>Managed by</dt><dd><code>${manager}</code></dd></div>`}
-<div><dt>Lock</dt><dd>${lockText(flow)}</dd></div>
+${draft && html`<div><dt>Draft</dt><dd><a class="version" href="${versionPath(flow.id, draft.version)}">${versionText(draft.version)}</a> by ${authorNameOf(draft.author)}, ${moment(draft.savedAt)}</dd></div>`}
+${holder && html`<div><dt>Checked out by</dt><dd>${holder}, since ${moment(flow.lockedSince)}</dd></div>`}
 ${division && html`<div><dt>Division</dt><dd>${division}</dd></div>`}
 ${!flow.active && html`<div><dt>State</dt><dd>inactive</dd></div>`}
 <div><dt>Id</dt><dd><code>${flow.id}</code></dd></div>
 </dl>`;
 }
 
-function uses({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
-  const version = flow.publishedVersion;
-  const dependencies = version === null ? [] : dependenciesOf(store, flow.id, version);
-  if (dependencies.length === 0) return undefined;
-  const own = held.filter(({ caller }) => caller.id === flow.id);
-  return html`<section aria-labelledby="uses"><h2 id="uses">What version ${versionText(version)} uses</h2>
-<div class="wide" tabindex="0" role="region" aria-labelledby="uses"><table><thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">Holds</th><th scope="col">Published</th><th scope="col">Snapshot</th></tr></thead><tbody>${dependencies.map(
-    ({ objectId, objectName, objectType, objectVersion }) => {
-      const snapshot = own.find(({ source }) => source.id === objectId);
-      return html`<tr${snapshot?.stale && html` class="stale"`}><th scope="row">${snapshot ? html`<a href="${flowPath(objectId)}">${snapshot.source.name}</a>` : objectName}</th><td>${kindTitle(objectType)}</td>
-<td>${objectVersion === null ? "" : html`<span class="version">${versionText(objectVersion)}</span>`}</td>
-<td>${snapshot ? html`<span class="version">${versionText(snapshot.source.publishedVersion)}</span>` : ""}</td>
-<td class="short">${snapshot && currencyMark(snapshot.stale)}${snapshot?.stale && lack(snapshot.source, snapshot.held)}</td></tr>`;
-    },
-  )}</tbody></table></div></section>`;
+/** How calls reach it. */
+function entrances({ store }: Context, flow: FlowRow): Html | undefined {
+  const routes = callRoutes(store).filter(({ flowId }) => flowId === flow.id);
+  if (routes.length === 0) return undefined;
+  return html`<section aria-labelledby="numbers"><h2 id="numbers">Numbers that lead to it</h2>
+${table({ labelledBy: "numbers", columns: routeColumns, groups: [...Map.groupBy(routes, ({ ivr }) => ivr.id).values()] })}</section>`;
 }
 
-function holders(flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
-  const callers = held.filter(({ source }) => source.id === flow.id);
-  if (callers.length === 0) return undefined;
-  return html`<section aria-labelledby="holders"><h2 id="holders">Flows that hold it</h2>
-<div class="wide" tabindex="0" role="region" aria-labelledby="holders"><table><thead><tr><th scope="col">Caller</th><th scope="col">Type</th><th scope="col">Holds</th><th scope="col">Snapshot</th></tr></thead><tbody>${callers.map(
-    ({
-      caller,
-      held: version,
-      stale,
-    }) => html`<tr${stale && html` class="stale"`}><th scope="row"><a href="${flowPath(caller.id)}">${caller.name}</a></th><td>${typeTitle(caller.type)}</td>
-<td><a class="version" href="${versionPath(flow.id, version)}">${versionText(version)}</a></td><td class="short">${currencyMark(stale)}${stale && lack(flow, version)}</td></tr>`,
-  )}</tbody></table></div></section>`;
+interface Use extends DependencyRow {
+  readonly kind: string;
+  readonly present: Entry | undefined;
+  readonly snapshot: Snapshot | undefined;
+}
+
+function uses(context: Context, flow: FlowRow): Html | undefined {
+  const { store, directory } = context;
+  const version = flow.publishedVersion;
+  if (version === null) return undefined;
+  const held = new Map(heldBy(store, flow).map((snapshot) => [snapshot.source.id, snapshot]));
+  const rows = dependenciesOf(store, flow.id, version).map(
+    (row): Use => ({ ...row, ...usedObject(context, row), snapshot: held.get(row.objectId) }),
+  );
+  if (rows.length === 0) return undefined;
+  const columns: Column<Use>[] = [
+    {
+      title: "Name",
+      heads: true,
+      cell: ({ kind, present, objectName }) =>
+        present
+          ? objectLink({ ...present, kind })
+          : html`${objectName}${directory.keeps(kind) && html` <span class="note">deleted</span>`}`,
+    },
+    {
+      title: "Kind",
+      class: "short",
+      cell: ({ objectType }) => html`${trackedTypes.get(objectType)?.name ?? objectType.toLowerCase()}`,
+    },
+    ...snapshotColumns(store).map(
+      ({ cell, ...column }): Column<Use> => ({ ...column, cell: ({ snapshot }) => snapshot && cell(snapshot) }),
+    ),
+  ];
+  return html`<section aria-labelledby="uses"><h2 id="uses">What version ${versionText(version)} uses</h2>
+${table({ labelledBy: "uses", columns, groups: [rows], isStale: ({ snapshot }) => snapshot?.stale === true })}</section>`;
+}
+
+/** Its callers with the version that each holds, as `flowctl verify --module` lists them. */
+function callers({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
+  if (held.length === 0 && !EMBEDDED.has(flow.type)) return undefined;
+  const columns: Column<Snapshot>[] = [
+    { title: "Flow", heads: true, cell: ({ caller }) => objectLink({ ...caller, kind: "flow" }) },
+    ...callerColumns(store),
+  ];
+  return html`<section aria-labelledby="callers"><h2 id="callers">Callers${held.length > 0 && html` <small>${held.length}</small>`}</h2>
+${held.length === 0 ? html`<p class="none">No flow calls it.</p>` : table({ labelledBy: "callers", columns, groups: [held], isStale: ({ stale }) => stale })}</section>`;
+}
+
+/** Who uses it in another manner than the callers and the numbers: transfers to it, queues, e-mail routes. */
+function others(context: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
+  const callers = new Set(held.map(({ caller }) => caller.id));
+  const users = usersOf(context, "flow", flow.id).filter(
+    ({ id, kind }) => !callers.has(id) && kind !== "ivr" && kind !== "emergencyGroup",
+  );
+  if (users.length === 0) return undefined;
+  return html`<section aria-labelledby="users"><h2 id="users">${held.length > 0 ? "Also used by" : "Used by"} <small>${users.length}</small></h2>
+${table({ labelledBy: "users", columns: userColumns, groups: [users] })}</section>`;
 }
 
 const KINDS = { PUBLISH: "published", CHECKIN: "checked in", SAVE: "saved" } as const;
@@ -104,26 +152,3 @@ function versionTable(flow: FlowRow, versions: readonly VersionRow[]): Html {
     },
   )}</tbody></table></div>`;
 }
-
-function kindTitle(type: string): string {
-  return own(TITLES, type) ?? type.toLowerCase();
-}
-
-const TITLES: Readonly<Record<string, string>> = {
-  COMMONMODULEFLOW: "common module",
-  BOTFLOW: "bot flow",
-  DIGITALBOTFLOW: "digital bot flow",
-  DATAACTION: "data action",
-  DATATABLE: "data table",
-  SCHEDULEGROUP: "schedule group",
-  EMERGENCYGROUP: "emergency group",
-  USERPROMPT: "prompt",
-  SYSTEMPROMPT: "system prompt",
-  ACDSKILL: "skill",
-  ACDLANGUAGE: "language",
-  ACDWRAPUPCODE: "wrap-up code",
-  INBOUNDCALLFLOW: "inbound call flow",
-  INQUEUECALLFLOW: "in-queue call flow",
-  FLOWOUTCOME: "flow outcome",
-  FLOWMILESTONE: "flow milestone",
-};

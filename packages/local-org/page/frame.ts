@@ -60,7 +60,7 @@ const PLACES = [
 
 function framed({ store, path }: Context, { title, kicker, body }: Page): string {
   const name = organisationOf(store)?.name ?? "Organisation";
-  const at = path.startsWith("/flows/") ? "/" : path;
+  const at = path.startsWith("/flows/") ? "/" : path.startsWith("/objects/") ? "/organisation" : path;
   return html`<!doctype html>
 <html lang="en">
 <head>

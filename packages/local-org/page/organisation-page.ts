@@ -1,18 +1,19 @@
 import { type Html, html } from "@genesys-flows/architect/html";
 import type { Context } from "../http/route.ts";
-import { nounOf } from "../resources/references.ts";
-import { listResources } from "../resources/resource-table.ts";
+import { callRoutes } from "../services/call-routes.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
 import type { Store } from "../store/store.ts";
+import { contentOf, fact, folded, isUsed, kindFact, kindTable } from "./content-list.ts";
 import type { Page } from "./frame.ts";
+import { routeColumnsWithFlow } from "./numbers.ts";
+import { table } from "./table.ts";
 import { count } from "./words.ts";
 
-/** `/organisation`: its name, addresses and content other than flows. */
-export function organisationPage({ store, baseUrl, config }: Context): Page {
+/** `/organisation`: its name and addresses, which number leads where, and all content but flows with those that use it. */
+export function organisationPage(context: Context): Page {
+  const { store, baseUrl, config } = context;
   const row = organisationOf(store) as OrganisationRow;
-  const clients = store.all<{ id: string; name: string; userName: string | null }>(
-    "SELECT id, name, userName FROM oauth_client ORDER BY id",
-  );
+  const content = contentOf(context);
   return {
     title: "Organisation",
     body: html`
@@ -25,37 +26,29 @@ export function organisationPage({ store, baseUrl, config }: Context): Page {
 <div><dt>Duration of jobs</dt><dd>${config.jobDurationMs} ms</dd></div>
 <div><dt>Store</dt><dd><code>${store.file}</code></dd></div>
 </dl>
+${numbers(store)}
+${content.filter(isUsed).map(kindTable)}
 <section aria-labelledby="holds"><h2 id="holds">Other content</h2>
-<dl class="facts">${fact(
-      count(clients.length, "OAuth client"),
-      clients.map(
-        ({ id, name, userName }) =>
-          html`<code>${id}</code>${name !== id && html` ${name}`}${userName !== null && html`, acts for ${userName}`}`,
-      ),
-    )}${kinds(store).map((kind) => things(store, kind))}</dl></section>`,
+<dl class="facts">${clients(store)}${content.filter((kind) => !isUsed(kind)).map(kindFact)}</dl></section>`,
   };
 }
 
-function kinds(store: Store): string[] {
-  return store.all<{ kind: string }>("SELECT DISTINCT kind FROM resource ORDER BY kind").map(({ kind }) => kind);
+function numbers(store: Store): Html | undefined {
+  const groups = [...Map.groupBy(callRoutes(store), ({ ivr }) => ivr.id).values()];
+  if (groups.length === 0) return undefined;
+  return html`<section aria-labelledby="numbers"><h2 id="numbers">Numbers, and where they lead <small>${count(groups.length, "IVR")}</small></h2>
+${folded(groups.length, table({ labelledBy: "numbers", columns: routeColumnsWithFlow(store), groups }))}</section>`;
 }
 
-/** Beyond this many, a list is folded. */
-const OPEN = 40;
-
-function things(store: Store, kind: string): Html {
-  const all = listResources(store, kind);
-  return fact(
-    count(all.length, title(kind)),
-    all.map(({ name }) => html`${name}`),
+function clients(store: Store): Html {
+  const all = store.all<{ id: string; name: string; userName: string | null }>(
+    "SELECT id, name, userName FROM oauth_client ORDER BY id",
   );
-}
-
-function fact(term: string, names: readonly Html[]): Html {
-  const list = html`<ul class="names">${names.map((name) => html`<li>${name}</li>`)}</ul>`;
-  return html`<div><dt>${term}</dt><dd>${names.length > OPEN ? html`<details><summary>Names</summary>${list}</details>` : list}</dd></div>`;
-}
-
-function title(kind: string): string {
-  return kind === "ivr" ? "IVR" : kind === "didPool" ? "DID pool" : nounOf(kind);
+  return fact(
+    count(all.length, "OAuth client"),
+    all.map(
+      ({ id, name, userName }) =>
+        html`<code>${id}</code>${name !== id && html` ${name}`}${userName !== null && html`, acts for ${userName}`}`,
+    ),
+  );
 }

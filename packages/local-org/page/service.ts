@@ -3,6 +3,7 @@ import { assetRoutes } from "./assets.ts";
 import { comparePage } from "./compare-page.ts";
 import { flowPage } from "./flow-page.ts";
 import { pageRoute } from "./frame.ts";
+import { objectPage } from "./object-page.ts";
 import { organisationPage } from "./organisation-page.ts";
 import { overviewPage } from "./overview-page.ts";
 import { requestsPage } from "./requests-page.ts";
@@ -15,6 +16,7 @@ export const page: Service = {
     pageRoute({ path: "/", operation: "getLocalOverviewPage", show: overviewPage }),
     pageRoute({ path: "/requests", operation: "getLocalRequestsPage", show: requestsPage }),
     pageRoute({ path: "/organisation", operation: "getLocalOrganisationPage", show: organisationPage }),
+    pageRoute({ path: "/objects/{kind}/{id}", operation: "getLocalObjectPage", show: objectPage }),
     pageRoute({ path: "/flows/{flowId}", operation: "getLocalFlowPage", show: flowPage }),
     pageRoute({ path: "/flows/{flowId}/compare", operation: "getLocalComparePage", show: comparePage }),
     pageRoute({

@@ -1,9 +1,11 @@
 import { type Html, html } from "@genesys-flows/architect/html";
 import { type Author, authorName } from "../flows/author.ts";
+import { type ReferenceKindInfo, referenceKinds } from "../flows/document/reference-kinds.ts";
 import { flowKindOf, type KeptFlowType } from "../flows/flow-kinds.ts";
 import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
-import type { Snapshot } from "../flows/snapshots.ts";
 import { formatVersion } from "../flows/version-table.ts";
+import { own } from "../own.ts";
+import { nounOf } from "../resources/references.ts";
 
 /** The same from a version's JSON. */
 export function authorNameOf(json: string): string {
@@ -33,15 +35,42 @@ export function versionPath(id: string, version: number): string {
   return `${flowPath(id)}/versions/${formatVersion(version)}`;
 }
 
-/** Holder of the flow's lock, and since when, unless `brief`. */
-export function lockText(flow: FlowRow, o: { brief?: boolean } = {}): Html {
-  const holder = lockHolder(flow);
-  if (!holder) return html`<span class="none">free</span>`;
-  return html`<span class="mark locked"><b aria-hidden="true">■</b> locked by ${authorName(holder)}</span>${!o.brief && html`, since ${moment(flow.lockedSince)}`}`;
+/** Page of an object of the organisation, flows included. */
+export function objectPath(kind: string, id: string): string {
+  return kind === "flow" ? flowPath(id) : `/objects/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`;
 }
 
-export function count(n: number, one: string, many = `${one}s`): string {
+export function objectLink({ kind, id, name }: { kind: string; id: string; name: string }): Html {
+  return html`<a href="${objectPath(kind, id)}">${name}</a>`;
+}
+
+/** Name of a directory's kind: `scheduleGroup` is a schedule group. */
+export function kindTitle(kind: string): string {
+  return (
+    own(TITLES, kind) ?? own(referenceKinds as Readonly<Record<string, ReferenceKindInfo>>, kind)?.noun ?? nounOf(kind)
+  );
+}
+
+const TITLES: Readonly<Record<string, string>> = { ivr: "IVR", didPool: "DID pool" };
+
+/** Who has the flow checked out; undefined for nobody. */
+export function checkedOutBy(flow: FlowRow): Html | undefined {
+  const holder = lockHolder(flow);
+  return holder && html`<span class="mark locked"><b aria-hidden="true">■</b> ${authorName(holder)}</span>`;
+}
+
+/** The version of saved work that is not published; undefined without any. */
+export function draftOf({ savedVersion, publishedVersion }: FlowRow): number | undefined {
+  return savedVersion === null || savedVersion === publishedVersion ? undefined : savedVersion;
+}
+
+/** `one` in the number that `n` asks for. */
+export function count(n: number, one: string, many = plural(one)): string {
   return `${n} ${n === 1 ? one : many}`;
+}
+
+export function plural(one: string): string {
+  return `${one.replace(/(?<=[^aeiou])y$/, "ie")}s`;
 }
 
 const MARK = /(?:^|\n)managed by (\S+) [0-9a-f]{64}\s*$/;
@@ -49,6 +78,18 @@ const MARK = /(?:^|\n)managed by (\S+) [0-9a-f]{64}\s*$/;
 /** Which resource of which stack manages a flow, `<project>/<stack>/<key>`, by the last line of its description. */
 export function managedBy(description: string | null | undefined): string | undefined {
   return MARK.exec(description ?? "")?.[1];
+}
+
+/** The owner of a flow as `flowctl verify` names it, `<project>/<stack>`; undefined for a flow that no stack manages. */
+export function ownerOf({ description }: FlowRow): string | undefined {
+  return managedBy(description)?.split("/").slice(0, 2).join("/");
+}
+
+export function ownerCell(flow: FlowRow): Html | undefined {
+  const [project, stack] = ownerOf(flow)?.split("/") ?? [];
+  return project === undefined
+    ? undefined
+    : html`<span class="whole">${project}/</span><wbr><span class="whole">${stack}</span>`;
 }
 
 /** The stack that manages a flow. */
@@ -61,23 +102,25 @@ export function withoutMark(description: string | null | undefined): string | un
   return description?.replace(MARK, "").trim() || undefined;
 }
 
+export const staleMark = html`<span class="mark stale"><b aria-hidden="true">▲</b> STALE</span>`;
+
 /** Whether a snapshot is the module's published version: as a word with a shape. */
 export function currencyMark(stale: boolean): Html {
-  return stale
-    ? html`<span class="mark stale"><b aria-hidden="true">▲</b> STALE</span>`
-    : html`<span class="mark current"><b aria-hidden="true">●</b> current</span>`;
+  return stale ? staleMark : html`<span class="mark current"><b aria-hidden="true">●</b> current</span>`;
 }
 
 /** Link to the difference between the version that a stale caller holds and the one that is published. */
 export function lack(source: FlowRow, held: number): Html {
   const between = `from=${versionText(held)}&to=${versionText(source.publishedVersion)}`;
-  return html` <a href="${flowPath(source.id)}/compare?${between}">what it lacks</a>`;
+  return html`<a href="${flowPath(source.id)}/compare?${between}">what it lacks</a>`;
 }
 
-/** Whether all snapshots of a caller are the published versions. */
-export function currency(held: readonly Snapshot[]): Html {
-  if (held.length === 0) return html`<span class="none">none</span>`;
-  const stale = held.filter((snapshot) => snapshot.stale);
-  if (stale.length === 0) return html`${currencyMark(false)} (${held.length})`;
-  return html`${currencyMark(true)} ${stale.length} of ${held.length}`;
+const MOST_LINES = 4;
+
+/** Entries below each other; of a long list the first, and how many follow. */
+export function lines(entries: readonly Html[]): Html | undefined {
+  if (entries.length === 0) return undefined;
+  const shown = entries.length > MOST_LINES ? entries.slice(0, MOST_LINES - 1) : entries;
+  const left = entries.length - shown.length;
+  return html`<ul class="lines">${shown.map((entry) => html`<li>${entry}</li>`)}${left > 0 && html`<li class="none">and ${left} more</li>`}</ul>`;
 }

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumPath } from "../../harness/chromium.ts";
-import { greeter } from "../flows/documents.ts";
+import { greeter, inbound } from "../flows/documents.ts";
 import { endAll } from "../support/organisation.ts";
 import { type Stage, stage } from "./organisation.ts";
 
@@ -68,6 +68,29 @@ inBrowser("the page in Chromium", () => {
     ]);
   });
 
+  test("the list narrows to the flow that a number leads to", async () => {
+    await here.client.ok("POST", "/api/v2/architect/ivrs", {
+      name: "Main",
+      dnis: ["+13175550142"],
+      openHoursFlow: { id: here.ids.support },
+    });
+    await page.reload();
+    await tabTo(page, "q");
+    await page.keyboard.type("5550142");
+    expect(await page.locator("#flow-table tbody tr:visible").allInnerTexts()).toEqual([
+      expect.stringContaining("Support"),
+    ]);
+  });
+
+  test("leads from a queue to the flows that use it, and back", async () => {
+    await here.client.published(inbound("Desk", ["transferToAcd: {name: T, targetQueue: {lit: {name: Sales}}}"]));
+    await page.goto(`${here.client.url}/organisation`);
+    await page.getByRole("region", { name: "Queues" }).getByRole("link", { name: "Desk" }).click();
+    await page.getByRole("region", { name: "uses" }).getByRole("link", { name: "Sales" }).click();
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain("Sales");
+    expect(words(await page.getByRole("row", { name: "Desk" }).textContent())).toContain("Desk inbound call flow 1.0");
+  });
+
   test("a link in the diagram leads to its step", async () => {
     await page.goto(`${here.client.url}/flows/${here.ids.support}`);
     await page.getByRole("link", { name: "Bye" }).first().press("Enter");
@@ -78,11 +101,14 @@ inBrowser("the page in Chromium", () => {
   test.each(["light", "dark"] as const)("texts stand out in the %s scheme, on every page", async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     const { greeter, support } = here.ids;
+    const queue = (await here.client.ok("GET", "/api/v2/routing/queues")).entities[0].id;
     for (const path of [
       "/",
       "/requests",
       "/organisation",
       `/flows/${support}`,
+      `/flows/${greeter}`,
+      `/objects/queue/${queue}`,
       `/flows/${greeter}/compare?from=1.0&to=2.0`,
     ]) {
       await page.goto(here.client.url + path);
@@ -93,7 +119,13 @@ inBrowser("the page in Chromium", () => {
 
   test("a narrow window scrolls tables, never the page", async () => {
     await page.setViewportSize({ width: 360, height: 700 });
-    for (const path of ["/", "/requests", `/flows/${here.ids.support}`]) {
+    for (const path of [
+      "/",
+      "/requests",
+      "/organisation",
+      `/flows/${here.ids.support}`,
+      `/flows/${here.ids.greeter}`,
+    ]) {
       await page.goto(here.client.url + path);
       expect({ path, fits: await page.evaluate("document.documentElement.scrollWidth <= innerWidth") }).toEqual({
         path,
@@ -103,14 +135,14 @@ inBrowser("the page in Chromium", () => {
   });
 
   test("shows a caller stale, then current once it is published again", async () => {
-    const stale = page.locator(".modules tr", { hasText: "Support" });
-    expect(words(await stale.textContent())).toContain("Support 1.0 ▲ STALE");
+    const stale = page.locator("#module-table tr", { hasText: "Support" });
+    expect(words(await stale.textContent())).toContain("Support inbound call flow 1.0 ▲ STALE");
     await here.client.published(await here.client.exported(here.ids.support));
     await page.reload();
-    expect(words(await stale.textContent())).toContain("Support 2.0 ● current");
+    expect(words(await stale.textContent())).toContain("Support inbound call flow 2.0 ● current");
     await here.client.published(greeter({ say: "Hello." }));
     await page.reload();
-    expect(words(await stale.textContent())).toContain("Support 2.0 ▲ STALE");
+    expect(words(await stale.textContent())).toContain("Support inbound call flow 2.0 ▲ STALE");
   });
 });
 

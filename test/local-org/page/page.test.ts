@@ -1,5 +1,6 @@
 import { endAll, started } from "../support/organisation.ts";
 import { HOSTILE, type Stage, stage } from "./organisation.ts";
+import { headings, pageAt, row, section, seen } from "./pages.ts";
 
 let here: Stage;
 
@@ -8,36 +9,32 @@ beforeAll(async () => {
 });
 afterAll(endAll);
 
-/** A page without its layout's white space. */
-async function page(path: string, o: { url?: string; headers?: Record<string, string> } = {}) {
-  const response = await fetch((o.url ?? here.client.url) + path, { headers: o.headers });
-  return { status: response.status, headers: response.headers, text: (await response.text()).replace(/>\s+</g, "><") };
-}
-
-/** The visible text, without tags. */
-const seen = (text: string): string => text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
-
-/** The row of a table that has a text in it. */
-function row(text: string, wanted: string): string {
-  const found = text.split("<tr").find((part) => seen(part).includes(wanted));
-  if (found === undefined) throw new Error(`No row has '${wanted}'.`);
-  return seen(`<tr${found.split("</tr>")[0]}`);
-}
+const page = (path: string, o: { url?: string; headers?: Record<string, string> } = {}) =>
+  pageAt((o.url ?? here.client.url) + path, o);
 
 describe("/", () => {
   test("names flows with type, version, publisher and lock", async () => {
     const { status, text } = await page("/");
     expect(status).toBe(200);
     const flows = text.slice(text.indexOf('id="flow-table"'));
-    expect(row(flows, "Sales inbound")).toMatch(/inbound call flow 1\.0 .*local .* ● current \(1\) ■ locked by local/);
-    expect(row(flows, "Greeter")).toMatch(/common module 2\.0 .* none free/);
+    expect(row(flows, "Sales inbound")).toMatch(/inbound call flow 1\.0 local, .* Greeter 2\.0 ■ local $/);
+    expect(row(flows, "Support")).toMatch(/inbound call flow 1\.0 local, .* Greeter 1\.0 ▲ STALE $/);
+    expect(row(flows, "Greeter common")).toMatch(/common module 2\.0 local, .* UTC $/);
+  });
+
+  test("does not show columns without content", async () => {
+    const { text } = await page("/");
+    expect(headings(section(text, "flows"))).toEqual(["Flow", "Published", "Modules held", "Checked out by"]);
+    expect(headings(section(text, "modules"))).toEqual([
+      ...["Module", "Caller", "Type", "Version held", "Stale since", "Checked out by"],
+    ]);
   });
 
   test("names the stale caller after only the module was published", async () => {
     const { text } = await page("/");
     const modules = text.slice(0, text.indexOf('id="flow-table"'));
-    expect(row(modules, "Support")).toMatch(/Support 1\.0 ▲ STALE/);
-    expect(row(modules, "Sales 2.0")).toMatch(/Sales 2\.0 ● current/);
+    expect(row(modules, "Support")).toMatch(/Support inbound call flow 1\.0 ▲ STALE .* UTC what it lacks/);
+    expect(row(modules, "Sales inbound")).toMatch(/Sales inbound call flow 2\.0 ● current ■ local/);
     expect(seen(modules)).toMatch(/1 stale caller /);
   });
 
@@ -55,9 +52,9 @@ describe("/", () => {
 });
 
 describe("/flows/{flowId}", () => {
-  test("shows holders with what they lack, versions, and the diagram of the published one", async () => {
+  test("shows callers with what they lack, versions, and the diagram of the published one", async () => {
     const { text } = await page(`/flows/${here.ids.greeter}`);
-    expect(row(text, "Support")).toContain("Support inbound call flow 1.0 ▲ STALE what it lacks");
+    expect(row(text, "Support")).toMatch(/Support inbound call flow 1\.0 ▲ STALE .* UTC what it lacks/);
     expect(row(text, "from 1.0")).toMatch(/2\.0 published in use/);
     expect(seen(text)).toMatch(
       /Diagram of version 2\.0 3 steps .* Say playAudio Good day\. .* Hours playAudio We are open\./,

@@ -17,10 +17,7 @@ for (const input of document.querySelectorAll("input[data-filters]")) {
   const rows = document.querySelectorAll(`${input.dataset.filters} tbody tr`);
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
-    for (const row of rows) {
-      const [name, type] = row.cells;
-      row.hidden = !`${name.textContent} ${type.textContent}`.toLowerCase().includes(wanted);
-    }
+    for (const row of rows) row.hidden = !row.dataset.words.includes(wanted);
   });
 }
 

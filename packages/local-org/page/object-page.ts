@@ -1,0 +1,78 @@
+import { type Html, html } from "@genesys-flows/architect/html";
+import { flowKindOfApi } from "../flows/flow-kinds.ts";
+import { notFound } from "../http/api-error.ts";
+import type { Context } from "../http/route.ts";
+import { findResource, type Resource, referencesOf } from "../resources/resource-table.ts";
+import { callRoutes } from "../services/call-routes.ts";
+import { poolOf } from "../services/did-pools.ts";
+import type { Page } from "./frame.ts";
+import { routeColumnsWithFlow } from "./numbers.ts";
+import { table } from "./table.ts";
+import { userColumns, usersOf } from "./users.ts";
+import { count, kindTitle, objectLink, withoutMark } from "./words.ts";
+
+/** `/objects/{kind}/{id}`: a queue or another object that is no flow, who uses it, and what it uses. */
+export function objectPage(context: Context): Page {
+  const { store, params } = context;
+  const { kind = "", id = "" } = params;
+  const found = findResource(store, kind, id);
+  if (!found) throw notFound("The organisation does not have this object.", "not.found");
+  return {
+    kicker: kindTitle(kind),
+    title: found.name,
+    body: html`
+${facts(context, kind, found)}
+${routes(context, kind, found)}
+${users(context, kind, found)}
+${uses(context, kind, found)}`,
+  };
+}
+
+function facts({ directory }: Context, kind: string, { id, divisionId, document }: Resource): Html {
+  const division = directory.get("division", divisionId ?? "");
+  const description = typeof document["description"] === "string" ? withoutMark(document["description"]) : undefined;
+  const contents = kind === "division" ? Object.entries(directory.contentsOf(id)) : [];
+  return html`${description !== undefined && html`<p class="description">${description}</p>`}
+<dl class="facts">
+${division && html`<div><dt>Division</dt><dd>${objectLink({ ...division, kind: "division" })}</dd></div>`}
+${contents.length > 0 && html`<div><dt>Has</dt><dd>${contents.map(([of, n]) => count(n, kindTitle(of))).join(", ")}</dd></div>`}
+<div><dt>Id</dt><dd><code>${id}</code></dd></div>
+</dl>`;
+}
+
+/** For an IVR, for a group that decides when one leads where, and for the pool of a number. */
+function routes({ store }: Context, kind: string, { id }: Resource): Html | undefined {
+  const own = callRoutes(store).filter(
+    ({ ivr, group, numbers }) =>
+      ivr.id === id ||
+      group?.resource.id === id ||
+      (kind === "didPool" && numbers.some((number) => poolOf(store, number)?.id === id)),
+  );
+  if (own.length === 0) return undefined;
+  const groups = [...Map.groupBy(own, ({ ivr }) => ivr.id).values()];
+  return html`<section aria-labelledby="numbers"><h2 id="numbers">Numbers, and where they lead</h2>
+${table({ labelledBy: "numbers", columns: routeColumnsWithFlow(store), groups })}</section>`;
+}
+
+function users(context: Context, kind: string, { id }: Resource): Html {
+  const found = usersOf(context, kind, id);
+  return html`<section aria-labelledby="users"><h2 id="users">Used by${found.length > 0 && html` <small>${found.length}</small>`}</h2>
+${found.length === 0 ? html`<p class="none">Dependency tracking shows no flow and no object that uses it.</p>` : table({ labelledBy: "users", columns: userColumns, groups: [found] })}</section>`;
+}
+
+function uses({ store, directory }: Context, kind: string, { id }: Resource): Html | undefined {
+  const used = referencesOf(store, kind, id).flatMap((reference) => {
+    const entry = directory.get(reference.kind, reference.id);
+    return entry ? [{ ...entry, kind: reference.kind }] : [];
+  });
+  if (used.length === 0) return undefined;
+  return html`<section aria-labelledby="uses"><h2 id="uses">What it uses</h2>
+${table({
+  labelledBy: "uses",
+  columns: [
+    { title: "Name", heads: true, cell: objectLink },
+    { title: "Kind", cell: ({ kind: of, type }) => html`${flowKindOfApi(type ?? "")?.title ?? kindTitle(of)}` },
+  ],
+  groups: [used],
+})}</section>`;
+}

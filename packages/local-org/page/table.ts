@@ -1,0 +1,58 @@
+import { type Html, html } from "@genesys-flows/architect/html";
+
+/** A column of a table. */
+export interface Column<Row> {
+  readonly title: string;
+  /** Undefined for a blank cell. A column whose cells are all blank is not shown. */
+  readonly cell: (row: Row) => Html | undefined;
+  /** Its cells name their rows. */
+  readonly heads?: true;
+  /** One cell for each group of rows, that of its first row. */
+  readonly spans?: true;
+  readonly class?: string;
+}
+
+export interface Table<Row> {
+  /** Id of the heading that names it. */
+  readonly labelledBy: string;
+  readonly columns: readonly Column<Row>[];
+  /** Rows that belong together, each group not empty. */
+  readonly groups: readonly (readonly Row[])[];
+  readonly id?: string;
+  readonly isStale?: (row: Row) => boolean;
+  /** The text of a row that a filter looks at. */
+  readonly words?: (row: Row) => string;
+}
+
+/** A table that scrolls on its own in a narrow window. */
+export function table<Row>({ labelledBy, columns, groups, id, isStale, words }: Table<Row>): Html {
+  const bodies = groups.map((rows) =>
+    rows.map((row, at) => ({
+      row,
+      cells: columns.map(({ cell, spans }) => (spans && at > 0 ? undefined : cell(row))),
+    })),
+  );
+  const shown = columns.flatMap((column, index) =>
+    bodies.some((rows) => rows.some(({ cells }) => cells[index])) ? [{ column, index }] : [],
+  );
+  return html`<div class="wide" tabindex="0" role="region" aria-labelledby="${labelledBy}"><table${id !== undefined && html` id="${id}"`}${groups.length > 1 && html` class="grouped"`}>
+<thead><tr>${shown.map(({ column }) => html`<th scope="col">${column.title}</th>`)}</tr></thead>
+${bodies.map(
+  (rows) =>
+    html`<tbody>${rows.map(
+      (
+        { row, cells },
+        at,
+      ) => html`<tr${isStale?.(row) && html` class="stale"`}${words && html` data-words="${words(row)}"`}>
+${shown.map(({ column, index }) => (column.spans && at > 0 ? undefined : tableCell(column, cells[index], rows.length)))}</tr>`,
+    )}</tbody>`,
+)}
+</table></div>`;
+}
+
+function tableCell<Row>({ heads, spans, class: name }: Column<Row>, content: Html | undefined, rows: number): Html {
+  const tag = heads ? "th" : "td";
+  const scope = heads && html` scope="${spans ? "rowgroup" : "row"}"`;
+  return html`
+<${tag}${scope}${name && html` class="${name}"`}${spans && html` rowspan="${rows}"`}>${content}</${tag}>`;
+}
