@@ -1,8 +1,9 @@
 import { html } from "@genesys-flows/architect/html";
 import { type Snapshot, staleSince } from "../flows/snapshots.ts";
 import type { Store } from "../store/store.ts";
+import { stackCell } from "./ownership.ts";
 import type { Column } from "./table.ts";
-import { checkedOutBy, currencyMark, lack, moment, ownerCell, typeTitle, versionPath, versionText } from "./words.ts";
+import { checkedOutBy, currencyMark, lack, moment, typeTitle, versionPath, versionText } from "./words.ts";
 
 /** Types of flows of which callers hold snapshots. */
 export const EMBEDDED: ReadonlySet<string> = new Set(["commonModule", "botFlow", "digitalBot"]);
@@ -33,7 +34,7 @@ export function snapshotColumns(store: Store): Column<Snapshot>[] {
 export function callerColumns(store: Store): Column<Snapshot>[] {
   return [
     { title: "Type", class: "short", cell: ({ caller }) => html`${typeTitle(caller.type)}` },
-    { title: "Stack", class: "stack", cell: ({ caller }) => ownerCell(caller) },
+    { title: "Stack", class: "stack", cell: ({ caller }) => stackCell(caller) },
     ...snapshotColumns(store).filter(({ title }) => title !== "Published"),
     { title: "Checked out by", cell: ({ caller }) => checkedOutBy(caller) },
   ];

@@ -4,7 +4,8 @@ import { type FlowRow, flowByName } from "../flows/flow-table.ts";
 import { presentDocument } from "../flows/publishing/present-document.ts";
 import type { Context } from "../http/route.ts";
 import { renderOutline } from "./outline/render.ts";
-import { count, flowPath, versionText, withoutMark } from "./words.ts";
+import { withoutMark } from "./ownership.ts";
+import { count, flowPath, versionText } from "./words.ts";
 
 type Scope = Pick<Context, "store" | "directory">;
 

@@ -5,6 +5,7 @@ import { versionOf } from "../flows/version-table.ts";
 import type { CallRoute } from "../services/call-routes.ts";
 import type { Store } from "../store/store.ts";
 import { numbersCell, numbersIn } from "./numbers.ts";
+import { ownerOf, stackCell, stackText } from "./ownership.ts";
 import { type Column, table } from "./table.ts";
 import {
   authorNameOf,
@@ -13,8 +14,6 @@ import {
   lines,
   moment,
   objectLink,
-  ownerCell,
-  ownerOf,
   staleMark,
   typeTitle,
   versionPath,
@@ -30,7 +29,9 @@ export interface ListedFlow {
 
 /** What a filter of the list looks at. */
 export function wordsOf({ flow, routes }: ListedFlow): string {
-  return [flow.name, typeTitle(flow.type), ownerOf(flow) ?? "", ...numbersIn(routes).keys()].join(" ").toLowerCase();
+  const owner = ownerOf(flow);
+  const words = [flow.name, typeTitle(flow.type), ...(owner ? [stackText(owner)] : []), ...numbersIn(routes).keys()];
+  return words.join(" ").toLowerCase();
 }
 
 /** All flows as `flowctl verify` judges them: version, modules held, numbers, draft, who has them checked out. */
@@ -45,7 +46,7 @@ function flowColumns(store: Store): Column<ListedFlow>[] {
       heads: true,
       cell: ({ flow }) => html`${objectLink({ ...flow, kind: "flow" })} <small>${typeTitle(flow.type)}</small>`,
     },
-    { title: "Stack", class: "stack", cell: ({ flow }) => ownerCell(flow) },
+    { title: "Stack", class: "stack", cell: ({ flow }) => stackCell(flow) },
     { title: "Published", class: "short", cell: ({ flow }) => published(store, flow) },
     { title: "Modules held", class: "short", cell: ({ held }) => modules(held) },
     { title: "Numbers", class: "short", cell: ({ routes }) => numbersCell(routes) },

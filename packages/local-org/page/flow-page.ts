@@ -13,6 +13,7 @@ import { compareForm } from "./compare-page.ts";
 import { diagram } from "./diagram.ts";
 import type { Page } from "./frame.ts";
 import { routeColumns } from "./numbers.ts";
+import { ownerOf, stackText, withoutMark } from "./ownership.ts";
 import { type Column, table } from "./table.ts";
 import { userColumns, usersOf } from "./users.ts";
 import {
@@ -20,13 +21,11 @@ import {
   checkedOutBy,
   draftOf,
   flowPath,
-  managedBy,
   moment,
   objectLink,
   typeTitle,
   versionPath,
   versionText,
-  withoutMark,
 } from "./words.ts";
 
 /** `/flows/{flowId}`: facts, numbers, callers, what it uses with the versions that it holds, its versions, the diagram of the published one. */
@@ -58,12 +57,12 @@ function facts({ directory }: Pick<Context, "directory">, flow: FlowRow, version
   const draft = versions.find(({ version }) => version === draftOf(flow));
   const holder = checkedOutBy(flow);
   const division = directory.get("division", flow.divisionId ?? "")?.name;
-  const [description, manager] = [withoutMark(flow.description), managedBy(flow.description)];
+  const [description, owner] = [withoutMark(flow.description), ownerOf(flow)];
   return html`${flow.deleted === 1 && html`<p class="advice">This flow is deleted.</p>`}
 ${description !== undefined && html`<p class="description">${description}</p>`}
 <dl class="facts">
 <div><dt>Published</dt><dd>${published ? html`<span class="version">${versionText(published.version)}</span> by ${authorNameOf(published.author)}, ${moment(published.publishedAt)}` : html`<span class="none">never</span>`}</dd></div>
-${manager !== undefined && html`<div><dt>Managed by</dt><dd><code>${manager}</code></dd></div>`}
+${owner && html`<div><dt>Managed by</dt><dd><code>${stackText(owner)}/${owner.key}</code></dd></div>`}
 ${draft && html`<div><dt>Draft</dt><dd><a class="version" href="${versionPath(flow.id, draft.version)}">${versionText(draft.version)}</a> by ${authorNameOf(draft.author)}, ${moment(draft.savedAt)}</dd></div>`}
 ${holder && html`<div><dt>Checked out by</dt><dd>${holder}, since ${moment(flow.lockedSince)}</dd></div>`}
 ${division && html`<div><dt>Division</dt><dd>${division}</dd></div>`}

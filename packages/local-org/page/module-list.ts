@@ -3,8 +3,9 @@ import type { FlowRow } from "../flows/flow-table.ts";
 import { type Snapshot, staleFirst } from "../flows/snapshots.ts";
 import type { Store } from "../store/store.ts";
 import { callerColumns, EMBEDDED } from "./callers.ts";
+import { ownerOf } from "./ownership.ts";
 import { type Column, table } from "./table.ts";
-import { count, flowPath, objectLink, stackOf, typeTitle, versionText } from "./words.ts";
+import { count, flowPath, objectLink, typeTitle, versionText } from "./words.ts";
 
 /** Of a module with more callers, as many are listed; its page lists all. */
 const MOST_CALLERS = 12;
@@ -69,7 +70,7 @@ function callerCell({ source, caller, others = [] }: Row): Html {
 function advice(held: readonly Snapshot[]): Html | undefined {
   const stale = held.filter((snapshot) => snapshot.stale);
   if (stale.length === 0) return undefined;
-  const stacks = [...new Set(stale.flatMap(({ caller }) => stackOf(caller.description) ?? []))].sort();
+  const stacks = [...new Set(stale.flatMap(({ caller }) => ownerOf(caller)?.stack ?? []))].sort();
   const commands = stacks.map(
     (stack, index) => html`${index === 0 ? ": " : " and "}<code>npm run pulumi -- up --stack ${stack}</code>`,
   );

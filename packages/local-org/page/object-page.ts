@@ -7,9 +7,10 @@ import { callRoutes } from "../services/call-routes.ts";
 import { poolOf } from "../services/did-pools.ts";
 import type { Page } from "./frame.ts";
 import { routeColumnsWithFlow } from "./numbers.ts";
+import { withoutMark } from "./ownership.ts";
 import { table } from "./table.ts";
 import { userColumns, usersOf } from "./users.ts";
-import { count, kindTitle, objectLink, withoutMark } from "./words.ts";
+import { count, kindTitle, objectLink } from "./words.ts";
 
 /** `/objects/{kind}/{id}`: a queue or another object that is no flow, who uses it, and what it uses. */
 export function objectPage(context: Context): Page {

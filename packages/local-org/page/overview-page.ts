@@ -48,7 +48,7 @@ function summaryLine(flows: readonly FlowRow[], held: readonly Snapshot[]): Html
   const locked = flows.filter((flow) => lockHolder(flow)).length;
   const drafts = flows.filter((flow) => draftOf(flow) !== undefined).length;
   return html`<ul class="figures">
-<li><strong>${flows.length}</strong> ${flows.length === 1 ? "flow" : "flows"}, including ${count(modules, "module")}</li>
+<li><strong>${flows.length}</strong> <a href="#flows">${flows.length === 1 ? "flow" : "flows"}</a>, including ${count(modules, "module")}</li>
 <li class="${stale > 0 ? "stale" : "current"}"><strong>${stale}</strong> <a href="#modules">stale ${stale === 1 ? "caller" : "callers"}</a></li>
 ${drafts > 0 && html`<li><strong>${drafts}</strong> ${drafts === 1 ? "draft" : "drafts"}</li>`}
 ${locked > 0 && html`<li><strong>${locked}</strong> checked out</li>`}

@@ -3,8 +3,9 @@ import type { Usage } from "../directory.ts";
 import { consumersOf } from "../flows/dependency-table.ts";
 import { type FlowRow, flowById } from "../flows/flow-table.ts";
 import type { Context } from "../http/route.ts";
+import { stackCell } from "./ownership.ts";
 import type { Column } from "./table.ts";
-import { checkedOutBy, kindTitle, objectLink, ownerCell, typeTitle, versionText } from "./words.ts";
+import { checkedOutBy, kindTitle, objectLink, typeTitle, versionText } from "./words.ts";
 
 /** Who uses an object: a flow with the version that does, or another object. */
 export interface User extends Usage {
@@ -36,7 +37,7 @@ export function usersOf(context: Pick<Context, "store" | "directory">, kind: str
 export const userColumns: readonly Column<User>[] = [
   { title: "Name", heads: true, cell: objectLink },
   { title: "Kind", class: "short", cell: ({ kind, flow }) => html`${flow ? typeTitle(flow.type) : kindTitle(kind)}` },
-  { title: "Stack", class: "stack", cell: ({ flow }) => flow && ownerCell(flow) },
+  { title: "Stack", class: "stack", cell: ({ flow }) => flow && stackCell(flow) },
   {
     title: "In version",
     class: "short",

@@ -59,7 +59,7 @@ export function checkedOutBy(flow: FlowRow): Html | undefined {
   return holder && html`<span class="mark locked"><b aria-hidden="true">■</b> ${authorName(holder)}</span>`;
 }
 
-/** The version of saved work that is not published; undefined without any. */
+/** The version of saved work that is not published, as `flowctl verify` sees a draft; undefined without any. */
 export function draftOf({ savedVersion, publishedVersion }: FlowRow): number | undefined {
   return savedVersion === null || savedVersion === publishedVersion ? undefined : savedVersion;
 }
@@ -71,35 +71,6 @@ export function count(n: number, one: string, many = plural(one)): string {
 
 export function plural(one: string): string {
   return `${one.replace(/(?<=[^aeiou])y$/, "ie")}s`;
-}
-
-const MARK = /(?:^|\n)managed by (\S+) [0-9a-f]{64}\s*$/;
-
-/** Which resource of which stack manages a flow, `<project>/<stack>/<key>`, by the last line of its description. */
-export function managedBy(description: string | null | undefined): string | undefined {
-  return MARK.exec(description ?? "")?.[1];
-}
-
-/** The owner of a flow as `flowctl verify` names it, `<project>/<stack>`; undefined for a flow that no stack manages. */
-export function ownerOf({ description }: FlowRow): string | undefined {
-  return managedBy(description)?.split("/").slice(0, 2).join("/");
-}
-
-export function ownerCell(flow: FlowRow): Html | undefined {
-  const [project, stack] = ownerOf(flow)?.split("/") ?? [];
-  return project === undefined
-    ? undefined
-    : html`<span class="whole">${project}/</span><wbr><span class="whole">${stack}</span>`;
-}
-
-/** The stack that manages a flow. */
-export function stackOf(description: string | null | undefined): string | undefined {
-  return managedBy(description)?.split("/")[1];
-}
-
-/** The description without that line; undefined when it has nothing else. */
-export function withoutMark(description: string | null | undefined): string | undefined {
-  return description?.replace(MARK, "").trim() || undefined;
 }
 
 export const staleMark = html`<span class="mark stale"><b aria-hidden="true">▲</b> STALE</span>`;

@@ -1,6 +1,6 @@
 import { own } from "../own.ts";
 import { type FieldReference, referencesIn } from "../resources/references.ts";
-import { findResource, listResources, type Resource } from "../resources/resource-table.ts";
+import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
 import { emergencyGroup } from "./emergency-groups.ts";
 import { ivr } from "./ivrs.ts";
@@ -26,17 +26,21 @@ const HOURS: Readonly<Record<string, RouteTime>> = {
 
 /** Which IVR, with which numbers, leads to which flow, and when: by IVR, those of emergency groups last. */
 export function callRoutes(store: Store): CallRoute[] {
-  const ivrs = new Map(listResources(store, ivr.kind).map((one) => [one.id, one]));
+  const ivrs = byId(store, ivr.kind);
+  const groups = byId(store, "scheduleGroup");
   return [
-    ...[...ivrs.values()].flatMap((one) => routesByHours(store, one)),
+    ...[...ivrs.values()].flatMap((one) => routesByHours(one, groups)),
     ...listResources(store, emergencyGroup.kind).flatMap((group) => routesInEmergency(group, ivrs)),
   ];
 }
 
-function routesByHours(store: Store, one: Resource): CallRoute[] {
+function byId(store: Store, kind: string): Map<string, Resource> {
+  return new Map(listResources(store, kind).map((one) => [one.id, one]));
+}
+
+function routesByHours(one: Resource, groups: ReadonlyMap<string, Resource>): CallRoute[] {
   const found = referencesIn(one.document, ivr.references ?? {});
-  const group = found.find(({ kind }) => kind === "scheduleGroup");
-  const resource = group && findResource(store, "scheduleGroup", group.id);
+  const resource = groups.get(found.find(({ kind }) => kind === "scheduleGroup")?.id ?? "");
   const timeOf = ({ field }: FieldReference): RouteTime =>
     field === "openHoursFlow" && !resource ? "always" : (own(HOURS, field) ?? "always");
   const byFlow = Map.groupBy(

@@ -42,7 +42,8 @@ beforeAll(async () => {
   await published("Lonely", greeter({ name: "Lonely" }));
   await published("Day", described(inbound("Day", [callOf(), toQueue("Sales")]), mark("inbound/day")));
   await published("Night", inbound("Night", [toQueue("Sales")]));
-  await published("Storm", inbound("Storm", [toQueue(JSON.stringify(HOSTILE))]));
+  const edited = `Takes emergencies.\n${mark("a key/with spaces")}\nAsk Robin before you change it.`;
+  await published("Storm", described(inbound("Storm", [toQueue(JSON.stringify(HOSTILE))]), edited));
   await published("Desk", inbound("Desk", ["transferToFlow: {name: T, targetFlow: {name: Day}}"]));
   await published("Greeter", greeter({ say: "Good day." }));
 
@@ -106,7 +107,7 @@ describe("the list of flows", () => {
 
   test.each([
     ["+13175550150", ["Night"]],
-    ["contact-centre/prod", ["Day"]],
+    ["contact-centre/prod", ["Day", "Storm"]],
     ["common module", ["Greeter", "Lonely"]],
     ["3175550103", ["Day", "Night", "Storm"]],
   ])("is filtered by %s", async (text, expected) => {
@@ -171,6 +172,13 @@ describe("the page of a flow", () => {
     const users = section(await page(`/flows/${ids["Day"]}`), "users");
     expect(row(users, "Desk")).toContain("Desk inbound call flow 1.0");
     expect(seen(users)).not.toContain("Main");
+  });
+
+  test("reads the ownership mark as verify does: on any line, with spaces in the key", async () => {
+    const text = seen(await page(`/flows/${ids["Storm"]}`));
+    expect(text).toContain("Takes emergencies. Ask Robin before you change it.");
+    expect(text).toContain("Managed by contact-centre/prod/a key/with spaces");
+    expect(row(section(await page("/"), "flows"), "Storm inbound")).toContain("contact-centre/ prod");
   });
 
   test("shows its draft and since when it is checked out", async () => {

@@ -1,0 +1,48 @@
+import { type Html, html } from "@genesys-flows/architect/html";
+import type { FlowRow } from "../flows/flow-table.ts";
+
+/** Which resource of which stack manages a flow. */
+interface Owner {
+  readonly project: string;
+  readonly stack: string;
+  readonly key: string;
+}
+
+/** An ownership mark, as a line of a description. */
+const MARK = /^managed by ([^/\s]+)\/([^/\s]+)\/(.+) [0-9a-f]{64}$/;
+
+/** Who manages a flow, by the last ownership mark in its description; undefined for a flow that no stack manages. */
+export function ownerOf({ description }: Pick<FlowRow, "description">): Owner | undefined {
+  const mark = linesOf(description).findLast(isMark)?.trim();
+  const [, project, stack, key] = MARK.exec(mark ?? "") ?? [];
+  return project === undefined || stack === undefined || key === undefined ? undefined : { project, stack, key };
+}
+
+/** The owner as `flowctl verify` names it, `<project>/<stack>`. */
+export function stackText({ project, stack }: Owner): string {
+  return `${project}/${stack}`;
+}
+
+/** The same for a cell. */
+export function stackCell(flow: Pick<FlowRow, "description">): Html | undefined {
+  const owner = ownerOf(flow);
+  return owner && html`<span class="whole">${owner.project}/</span><wbr><span class="whole">${owner.stack}</span>`;
+}
+
+/** A description without marks; undefined when it has nothing else. */
+export function withoutMark(description: string | null | undefined): string | undefined {
+  return (
+    linesOf(description)
+      .filter((line) => !isMark(line))
+      .join("\n")
+      .trim() || undefined
+  );
+}
+
+function linesOf(description: string | null | undefined): string[] {
+  return (description ?? "").split(/\r?\n/);
+}
+
+function isMark(line: string): boolean {
+  return MARK.test(line.trim());
+}
