@@ -141,13 +141,30 @@ ${table({ labelledBy: "users", columns: userColumns, groups: [users] })}</sectio
 const KINDS = { PUBLISH: "published", CHECKIN: "checked in", SAVE: "saved" } as const;
 
 function versionTable(flow: FlowRow, versions: readonly VersionRow[]): Html {
-  return html`<div class="wide" tabindex="0" role="region" aria-labelledby="versions"><table><thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col">By</th><th scope="col">When</th><th scope="col">Difference</th></tr></thead><tbody>${versions.map(
-    ({ version, kind, author, savedAt, publishedAt, checkedInAt }, index) => {
-      const before = versions[index + 1];
-      return html`<tr><th scope="row"><a class="version" href="${versionPath(flow.id, version)}">${versionText(version)}</a></th>
-<td>${KINDS[kind]}${version === flow.publishedVersion && html` <strong class="note">in use</strong>`}</td><td>${authorNameOf(author)}</td>
-<td>${moment(publishedAt ?? checkedInAt ?? savedAt)}</td>
-<td>${before ? html`<a href="${flowPath(flow.id)}/compare?from=${versionText(before.version)}&amp;to=${versionText(version)}">from ${versionText(before.version)}</a>` : html`<span class="none">first</span>`}</td></tr>`;
+  const before = new Map(versions.map(({ version }, index) => [version, versions[index + 1]?.version]));
+  const columns: Column<VersionRow>[] = [
+    {
+      title: "Version",
+      heads: true,
+      cell: ({ version }) =>
+        html`<a class="version" href="${versionPath(flow.id, version)}">${versionText(version)}</a>`,
     },
-  )}</tbody></table></div>`;
+    {
+      title: "State",
+      cell: ({ kind, version }) =>
+        html`${KINDS[kind]}${version === flow.publishedVersion && html` <strong class="note">in use</strong>`}`,
+    },
+    { title: "By", cell: ({ author }) => html`${authorNameOf(author)}` },
+    { title: "When", cell: ({ publishedAt, checkedInAt, savedAt }) => moment(publishedAt ?? checkedInAt ?? savedAt) },
+    {
+      title: "Difference",
+      cell: ({ version }) => {
+        const from = before.get(version);
+        if (from === undefined) return undefined;
+        const between = `from=${versionText(from)}&to=${versionText(version)}`;
+        return html`<a href="${flowPath(flow.id)}/compare?${between}">from ${versionText(from)}</a>`;
+      },
+    },
+  ];
+  return table({ labelledBy: "versions", columns, groups: [versions] });
 }

@@ -81,7 +81,7 @@ function framed({ store, path }: Context, { title, kicker, body }: Page): string
   )}</ul></nav>
 </header>
 <main id="content" tabindex="-1">
-<h1>${kicker && html`<small>${kicker}</small> `}${title}</h1>
+<h1 id="title">${kicker && html`<small>${kicker}</small> `}${title}</h1>
 ${body}
 </main>
 </body>

@@ -4,6 +4,7 @@ import type { LoggedRequest } from "../http/request-log.ts";
 import type { Context } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import type { Page } from "./frame.ts";
+import { type Column, table } from "./table.ts";
 
 const SHOWN = 200;
 
@@ -17,8 +18,8 @@ export function requestsPage({ store, query }: Context): Page {
     title: "Requests",
     body: html`
 ${filterForm(filter)}
-<div id="log" data-follows>
-${shown.length === 0 ? html`<p class="none">No request ${Object.keys(filter).length > 0 ? "matches" : "yet"}.</p>` : table(shown)}
+<div class="log" data-follows>
+${shown.length === 0 ? html`<p class="none">No request ${Object.keys(filter).length > 0 ? "matches" : "yet"}.</p>` : table({ labelledBy: "title", columns, groups: [shown] })}
 </div>
 <p class="pages">${filter.before !== undefined && html`<a href="${address({ ...filter, before: undefined })}">Newest</a> `}${older !== undefined && html`<a href="${address({ ...filter, before: older })}">Older</a>`}</p>`,
   };
@@ -49,22 +50,21 @@ function address(filter: RequestFilter): string {
   return `/requests?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)]))}`;
 }
 
-function table(requests: readonly LoggedRequest[]): Html {
-  return html`<div class="wide" tabindex="0" role="region" aria-label="Requests"><table class="log">
-<thead><tr><th scope="col">Time</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Status</th><th scope="col">ms</th><th scope="col">Client</th></tr></thead>
-<tbody>${requests.map(row)}</tbody></table></div>`;
-}
-
-function row({ at, method, path, query, status, ms, operation, client, error, fault }: LoggedRequest): Html {
-  return html`<tr>
-<td><time datetime="${at}" data-form="seconds">${at.slice(0, 19).replace("T", " ")} UTC</time></td>
-<td><code>${method}</code></td>
-<td><code class="path">${path}${query && html`<span class="query">?${query}</span>`}</code>${operation && html` <small>${operation}</small>`}${error && html`<span class="error">${error}</span>`}${fault && html`<span class="error">fault on demand: ${fault}</span>`}</td>
-<td>${statusMark(status)}</td>
-<td class="number">${ms.toFixed(1)}</td>
-<td>${client ?? ""}</td>
-</tr>`;
-}
+const columns: readonly Column<LoggedRequest>[] = [
+  {
+    title: "Time",
+    cell: ({ at }) => html`<time datetime="${at}" data-form="seconds">${at.slice(0, 19).replace("T", " ")} UTC</time>`,
+  },
+  { title: "Method", cell: ({ method }) => html`<code>${method}</code>` },
+  {
+    title: "Path",
+    cell: ({ path, query, operation, error, fault }) =>
+      html`<code class="path">${path}${query && html`<span class="query">?${query}</span>`}</code>${operation && html` <small>${operation}</small>`}${error && html`<span class="error">${error}</span>`}${fault && html`<span class="error">fault on demand: ${fault}</span>`}`,
+  },
+  { title: "Status", cell: ({ status }) => statusMark(status) },
+  { title: "ms", class: "number", cell: ({ ms }) => html`${ms.toFixed(1)}` },
+  { title: "Client", cell: ({ client }) => (client === null || client === undefined ? undefined : html`${client}`) },
+];
 
 function statusMark(status: number): Html {
   if (status >= 500) return html`<span class="mark failed"><b aria-hidden="true">✕</b> ${status}</span>`;
