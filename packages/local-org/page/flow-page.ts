@@ -56,7 +56,7 @@ function facts({ directory }: Pick<Context, "directory">, flow: FlowRow, version
   const published = versions.find(({ version }) => version === flow.publishedVersion);
   const draft = versions.find(({ version }) => version === draftOf(flow));
   const holder = checkedOutBy(flow);
-  const division = directory.get("division", flow.divisionId ?? "")?.name;
+  const division = directory.get("division", flow.divisionId ?? "");
   const [description, owner] = [withoutMark(flow.description), ownerOf(flow)];
   return html`${flow.deleted === 1 && html`<p class="advice">This flow is deleted.</p>`}
 ${description !== undefined && html`<p class="description">${description}</p>`}
@@ -65,7 +65,7 @@ ${description !== undefined && html`<p class="description">${description}</p>`}
 ${owner && html`<div><dt>Managed by</dt><dd><code>${stackText(owner)}/${owner.key}</code></dd></div>`}
 ${draft && html`<div><dt>Draft</dt><dd><a class="version" href="${versionPath(flow.id, draft.version)}">${versionText(draft.version)}</a> by ${authorNameOf(draft.author)}, ${moment(draft.savedAt)}</dd></div>`}
 ${holder && html`<div><dt>Checked out by</dt><dd>${holder}, since ${moment(flow.lockedSince)}</dd></div>`}
-${division && html`<div><dt>Division</dt><dd>${division}</dd></div>`}
+${division && html`<div><dt>Division</dt><dd>${objectLink({ ...division, kind: "division" })}</dd></div>`}
 ${!flow.active && html`<div><dt>State</dt><dd>inactive</dd></div>`}
 <div><dt>Id</dt><dd><code>${flow.id}</code></dd></div>
 </dl>`;
@@ -127,7 +127,7 @@ function callers({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): 
 ${held.length === 0 ? html`<p class="none">No flow calls it.</p>` : table({ labelledBy: "callers", columns, groups: [held], isStale: ({ stale }) => stale })}</section>`;
 }
 
-/** Who uses it in another manner than the callers and the numbers: transfers to it, queues, e-mail routes. */
+/** Who uses it beside the callers and the numbers: flows that transfer to it, queues, e-mail routes. */
 function others(context: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
   const callers = new Set(held.map(({ caller }) => caller.id));
   const users = usersOf(context, "flow", flow.id).filter(

@@ -4,7 +4,7 @@ import { notFound } from "../http/api-error.ts";
 import type { Context } from "../http/route.ts";
 import { findResource, type Resource, referencesOf } from "../resources/resource-table.ts";
 import { callRoutes } from "../services/call-routes.ts";
-import { poolOf } from "../services/did-pools.ts";
+import { numbersOf, poolOf } from "../services/did-pools.ts";
 import type { Page } from "./frame.ts";
 import { routeColumnsWithFlow } from "./numbers.ts";
 import { withoutMark } from "./ownership.ts";
@@ -42,17 +42,23 @@ ${contents.length > 0 && html`<div><dt>Has</dt><dd>${contents.map(([of, n]) => c
 }
 
 /** For an IVR, for a group that decides when one leads where, and for the pool of a number. */
-function routes({ store }: Context, kind: string, { id }: Resource): Html | undefined {
+function routes({ store }: Context, kind: string, found: Resource): Html | undefined {
+  const { id } = found;
   const own = callRoutes(store).filter(
     ({ ivr, group, numbers }) =>
       ivr.id === id ||
       group?.resource.id === id ||
       (kind === "didPool" && numbers.some((number) => poolOf(store, number)?.id === id)),
   );
-  if (own.length === 0) return undefined;
+  if (own.length === 0) return kind === "ivr" ? leadsNowhere(found) : undefined;
   const groups = [...Map.groupBy(own, ({ ivr }) => ivr.id).values()];
   return html`<section aria-labelledby="numbers"><h2 id="numbers">Numbers, and where they lead</h2>
 ${table({ labelledBy: "numbers", columns: routeColumnsWithFlow(store), groups })}</section>`;
+}
+
+function leadsNowhere(ivr: Resource): Html {
+  const numbers = numbersOf(ivr);
+  return html`<p class="advice">This IVR leads to no flow.${numbers.length > 0 && ` Its numbers: ${numbers.join(", ")}.`}</p>`;
 }
 
 function users(context: Context, kind: string, { id }: Resource): Html {

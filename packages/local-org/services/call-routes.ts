@@ -2,6 +2,7 @@ import { own } from "../own.ts";
 import { type FieldReference, referencesIn } from "../resources/references.ts";
 import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
+import { numbersOf } from "./did-pools.ts";
 import { emergencyGroup } from "./emergency-groups.ts";
 import { ivr } from "./ivrs.ts";
 
@@ -24,7 +25,10 @@ const HOURS: Readonly<Record<string, RouteTime>> = {
   holidayHoursFlow: "holidays",
 };
 
-/** Which IVR, with which numbers, leads to which flow, and when: by IVR, those of emergency groups last. */
+/**
+ * Which IVR, with which numbers, leads to which flow, and when: by IVR, those of emergency groups last. Assumed: without a schedule
+ * group, the flow for open hours always takes the calls.
+ */
 export function callRoutes(store: Store): CallRoute[] {
   const ivrs = byId(store, ivr.kind);
   const groups = byId(store, "scheduleGroup");
@@ -69,8 +73,4 @@ function routesInEmergency(resource: Resource, ivrs: ReadonlyMap<string, Resourc
       return [{ flowId: flow.id, ivr: one, numbers: numbersOf(one), times: ["emergency"], group }];
     });
   });
-}
-
-function numbersOf({ document }: Resource): string[] {
-  return document["dnis"] as string[];
 }

@@ -164,7 +164,10 @@ export const didPools: Service = {
 
 /** Every number that belongs to an IVR. */
 export function assignedNumbers(store: Store): { number: string; ivr: Resource }[] {
-  return listResources(store, "ivr").flatMap((ivr) =>
-    (ivr.document["dnis"] as string[]).map((number) => ({ number, ivr })),
-  );
+  return listResources(store, "ivr").flatMap((ivr) => numbersOf(ivr).map((number) => ({ number, ivr })));
+}
+
+/** The numbers of an IVR. */
+export function numbersOf(ivr: Resource): string[] {
+  return ivr.document["dnis"] as string[];
 }

@@ -217,6 +217,11 @@ describe("the page of another object", () => {
     );
   });
 
+  test("an IVR without a flow shows its numbers", async () => {
+    const { id } = await me.ok("POST", "/api/v2/architect/ivrs", { name: "Idle", dnis: ["+13175550160"] });
+    expect(seen(await page(`/objects/ivr/${id}`))).toContain("This IVR leads to no flow. Its numbers: +13175550160.");
+  });
+
   test("a division shows what it has", async () => {
     const { id } = await me.ok("GET", "/api/v2/authorization/divisions/home");
     expect(seen(await page(`/objects/division/${id}`))).toMatch(/Has .*\d+ flows/);
