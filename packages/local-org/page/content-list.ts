@@ -4,10 +4,8 @@ import type { Context } from "../http/route.ts";
 import { listResources } from "../resources/resource-table.ts";
 import { type Column, table } from "./table.ts";
 import { usagesOf } from "./users.ts";
-import { count, kindTitle, objectLink, objectPath, plural } from "./words.ts";
+import { count, folded, kindTitle, objectLink, objectPath, plural } from "./words.ts";
 
-/** Beyond this many objects, a list is folded. */
-const OPEN = 40;
 /** Of an object with more users, as many are named; its page names all. */
 const MOST_USERS = 5;
 
@@ -48,7 +46,7 @@ export function kindTable({ kind, objects }: KindContent): Html {
   const title = plural(kindTitle(kind));
   const shown = table({ labelledBy: `kind-${kind}`, columns, groups: [objects] });
   return html`<section class="content" aria-labelledby="kind-${kind}"><h2 id="kind-${kind}">${capitalised(title)} <small>${objects.length}</small></h2>
-${folded(objects.length, shown)}</section>`;
+${folded({ length: objects.length, list: shown })}</section>`;
 }
 
 /** Objects of one kind as a term with names. */
@@ -59,12 +57,7 @@ export function kindFact({ kind, objects }: KindContent): Html {
 /** A term, and names of what it stands for. */
 export function fact(term: string, names: readonly Html[]): Html {
   const list = html`<ul class="names">${names.map((name) => html`<li>${name}</li>`)}</ul>`;
-  return html`<div><dt>${term}</dt><dd>${folded(names.length, list)}</dd></div>`;
-}
-
-/** A list that is folded where it is long. */
-export function folded(length: number, list: Html): Html {
-  return length > OPEN ? html`<details><summary>Show all</summary>${list}</details>` : list;
+  return html`<div><dt>${term}</dt><dd>${folded({ length: names.length, list })}</dd></div>`;
 }
 
 function usersCell({ users, kind, id }: UsedObject): Html | undefined {

@@ -48,7 +48,7 @@ function flowColumns(store: Store): Column<ListedFlow>[] {
     },
     { title: "Stack", class: "stack", cell: ({ flow }) => stackCell(flow) },
     { title: "Published", class: "short", cell: ({ flow }) => published(store, flow) },
-    { title: "Modules held", class: "short", cell: ({ held }) => modules(held) },
+    { title: "Modules held", class: "held", cell: ({ held }) => modules(held) },
     { title: "Numbers", class: "short", cell: ({ routes }) => numbersCell(routes) },
     { title: "Draft", cell: ({ flow }) => draft(flow) },
     { title: "Checked out by", cell: ({ flow }) => checkedOutBy(flow) },

@@ -52,7 +52,7 @@ function columns(store: Store): Column<Row>[] {
       cell: ({ source }) =>
         html`${objectLink({ ...source, kind: "flow" })} <small>${typeTitle(source.type)}</small> <small>${source.publishedVersion === null ? "not published" : html`published ${versionText(source.publishedVersion)}`}</small>`,
     },
-    { title: "Caller", cell: (row) => callerCell(row) },
+    { title: "Caller", class: "name", cell: (row) => callerCell(row) },
     ...callerColumns(store).map(
       ({ cell, ...column }): Column<Row> => ({ ...column, cell: ({ caller }) => caller && cell(caller) }),
     ),

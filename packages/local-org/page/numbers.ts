@@ -3,7 +3,7 @@ import { flowById } from "../flows/flow-table.ts";
 import type { CallRoute, RouteTime } from "../services/call-routes.ts";
 import type { Store } from "../store/store.ts";
 import type { Column } from "./table.ts";
-import { lines, objectLink } from "./words.ts";
+import { count, folded, lines, objectLink } from "./words.ts";
 
 /** Each number of some routes once, with the times at which it leads there. */
 export function numbersIn(routes: readonly CallRoute[]): Map<string, readonly RouteTime[]> {
@@ -32,7 +32,11 @@ export const routeColumns: readonly Column<CallRoute>[] = [
     cell: ({ numbers }) =>
       numbers.length === 0
         ? html`<span class="none">no number</span>`
-        : html`<ul class="row">${numbers.map((number) => html`<li class="version">${number}</li>`)}</ul>`,
+        : folded({
+            length: numbers.length,
+            list: html`<ul class="row">${numbers.map((number) => html`<li class="version">${number}</li>`)}</ul>`,
+            summary: count(numbers.length, "number"),
+          }),
   },
   { title: "When", cell: ({ times, group }) => html`${times.join(", ")}${group && html`, by ${groupLink(group)}`}` },
 ];

@@ -3,11 +3,11 @@ import type { Context } from "../http/route.ts";
 import { callRoutes } from "../services/call-routes.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
 import type { Store } from "../store/store.ts";
-import { contentOf, fact, folded, isUsed, kindFact, kindTable } from "./content-list.ts";
+import { contentOf, fact, isUsed, kindFact, kindTable } from "./content-list.ts";
 import type { Page } from "./frame.ts";
 import { routeColumnsWithFlow } from "./numbers.ts";
 import { table } from "./table.ts";
-import { count } from "./words.ts";
+import { count, folded } from "./words.ts";
 
 /** `/organisation`: its name and addresses, which number leads where, and all content but flows with those that use it. */
 export function organisationPage(context: Context): Page {
@@ -37,7 +37,7 @@ function numbers(store: Store): Html | undefined {
   const groups = [...Map.groupBy(callRoutes(store), ({ ivr }) => ivr.id).values()];
   if (groups.length === 0) return undefined;
   return html`<section aria-labelledby="numbers"><h2 id="numbers">Numbers, and where they lead <small>${count(groups.length, "IVR")}</small></h2>
-${folded(groups.length, table({ labelledBy: "numbers", columns: routeColumnsWithFlow(store), groups }))}</section>`;
+${folded({ length: groups.length, list: table({ labelledBy: "numbers", columns: routeColumnsWithFlow(store), groups }) })}</section>`;
 }
 
 function clients(store: Store): Html {

@@ -86,6 +86,15 @@ export function lack(source: FlowRow, held: number): Html {
   return html`<a href="${flowPath(source.id)}/compare?${between}">what it lacks</a>`;
 }
 
+/** Beyond this many entries, a list is folded. */
+const OPEN = 40;
+
+/** A list that is folded where it is long. */
+export function folded(o: { length: number; list: Html; summary?: string }): Html {
+  const { length, list, summary = "Show all" } = o;
+  return length > OPEN ? html`<details><summary>${summary}</summary>${list}</details>` : list;
+}
+
 const MOST_LINES = 4;
 
 /** Entries below each other; of a long list the first, and how many follow. */
