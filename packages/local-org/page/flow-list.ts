@@ -50,14 +50,13 @@ function flowColumns(store: Store): Column<ListedFlow>[] {
     { title: "Published", class: "short", cell: ({ flow }) => published(store, flow) },
     { title: "Modules held", class: "held", cell: ({ held }) => modules(held) },
     { title: "Numbers", class: "short", cell: ({ routes }) => numbersCell(routes) },
-    { title: "Draft", cell: ({ flow }) => draft(flow) },
     { title: "Checked out by", cell: ({ flow }) => checkedOutBy(flow) },
   ];
 }
 
 function published(store: Store, flow: FlowRow): Html {
   const version = versionOf(store, flow.id, flow.publishedVersion);
-  const state = !flow.active && html` <span class="note">inactive</span>`;
+  const state = html`${draft(flow)}${!flow.active && html` <span class="note">inactive</span>`}`;
   if (!version) return html`<span class="none">never</span>${state}`;
   return html`<span class="version">${versionText(version.version)}</span>${state} <small>${authorNameOf(version.author)}, ${moment(version.publishedAt)}</small>`;
 }
@@ -76,5 +75,5 @@ function draft(flow: FlowRow): Html | undefined {
   const version = draftOf(flow);
   return version === undefined
     ? undefined
-    : html`<a class="version" href="${versionPath(flow.id, version)}">${versionText(version)}</a>`;
+    : html` <a class="note" href="${versionPath(flow.id, version)}">draft ${versionText(version)}</a>`;
 }
