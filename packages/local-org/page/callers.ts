@@ -1,4 +1,5 @@
 import { html } from "@genesys-flows/architect/html";
+import type { FlowRow } from "../flows/flow-table.ts";
 import { type Snapshot, staleSince } from "../flows/snapshots.ts";
 import type { Store } from "../store/store.ts";
 import { stackCell } from "./ownership.ts";
@@ -10,6 +11,11 @@ export const EMBEDDED: ReadonlySet<string> = new Set(["commonModule", "botFlow",
 
 /** Which version a snapshot is of, and since when it is stale. */
 export function snapshotColumns(store: Store): Column<Snapshot>[] {
+  const since = new Map<string, number | undefined>();
+  const sinceOf = (source: FlowRow): number | undefined => {
+    if (!since.has(source.id)) since.set(source.id, staleSince(store, source));
+    return since.get(source.id);
+  };
   return [
     {
       title: "Version held",
@@ -25,7 +31,7 @@ export function snapshotColumns(store: Store): Column<Snapshot>[] {
       title: "Stale since",
       class: "short",
       cell: ({ source, held, stale }) =>
-        stale ? html`${moment(staleSince(store, source))} <small>${lack(source, held)}</small>` : undefined,
+        stale ? html`${moment(sinceOf(source))} <small>${lack(source, held)}</small>` : undefined,
     },
   ];
 }

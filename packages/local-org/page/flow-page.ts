@@ -15,7 +15,7 @@ import type { Page } from "./frame.ts";
 import { routeColumns } from "./numbers.ts";
 import { ownerOf, stackText, withoutMark } from "./ownership.ts";
 import { type Column, table } from "./table.ts";
-import { userColumns, usersOf } from "./users.ts";
+import { usagesOf, userColumns, usersOf } from "./users.ts";
 import {
   authorNameOf,
   checkedOutBy,
@@ -130,9 +130,10 @@ ${held.length === 0 ? html`<p class="none">No flow calls it.</p>` : table({ labe
 /** Who uses it beside the callers and the numbers: flows that transfer to it, queues, e-mail routes. */
 function others(context: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
   const callers = new Set(held.map(({ caller }) => caller.id));
-  const users = usersOf(context, "flow", flow.id).filter(
+  const usages = usagesOf(context, "flow", flow.id).filter(
     ({ id, kind }) => !callers.has(id) && kind !== "ivr" && kind !== "emergencyGroup",
   );
+  const users = usersOf(context.store, flow.id, usages);
   if (users.length === 0) return undefined;
   return html`<section aria-labelledby="users"><h2 id="users">${held.length > 0 ? "Also used by" : "Used by"} <small>${users.length}</small></h2>
 ${table({ labelledBy: "users", columns: userColumns, groups: [users] })}</section>`;

@@ -9,7 +9,7 @@ import type { Page } from "./frame.ts";
 import { routeColumnsWithFlow } from "./numbers.ts";
 import { withoutMark } from "./ownership.ts";
 import { table } from "./table.ts";
-import { userColumns, usersOf } from "./users.ts";
+import { usagesOf, userColumns, usersOf } from "./users.ts";
 import { count, kindTitle, objectLink } from "./words.ts";
 
 /** `/objects/{kind}/{id}`: a queue or another object that is no flow, who uses it, and what it uses. */
@@ -62,7 +62,7 @@ function leadsNowhere(ivr: Resource): Html {
 }
 
 function users(context: Context, kind: string, { id }: Resource): Html {
-  const found = usersOf(context, kind, id);
+  const found = usersOf(context.store, id, usagesOf(context, kind, id));
   return html`<section aria-labelledby="users"><h2 id="users">Used by${found.length > 0 && html` <small>${found.length}</small>`}</h2>
 ${found.length === 0 ? html`<p class="none">Dependency tracking shows no flow and no object that uses it.</p>` : table({ labelledBy: "users", columns: userColumns, groups: [found] })}</section>`;
 }

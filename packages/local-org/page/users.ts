@@ -3,6 +3,7 @@ import type { Usage } from "../directory.ts";
 import { consumersOf } from "../flows/dependency-table.ts";
 import { type FlowRow, flowById } from "../flows/flow-table.ts";
 import type { Context } from "../http/route.ts";
+import type { Store } from "../store/store.ts";
 import { stackCell } from "./ownership.ts";
 import type { Column } from "./table.ts";
 import { checkedOutBy, kindTitle, objectLink, typeTitle, versionText } from "./words.ts";
@@ -20,11 +21,10 @@ export function usagesOf({ directory }: Pick<Context, "directory">, kind: string
   return [...users.filter((user) => user.kind === "flow"), ...users.filter((user) => user.kind !== "flow")];
 }
 
-/** The same with the flows and their versions. */
-export function usersOf(context: Pick<Context, "store" | "directory">, kind: string, id: string): User[] {
-  const { store } = context;
-  const versions = Map.groupBy(consumersOf(store, id), ({ flowId }) => flowId);
-  return usagesOf(context, kind, id).map((user): User => {
+/** Users of an object with the flows and their versions. */
+export function usersOf(store: Store, id: string, usages: readonly Usage[]): User[] {
+  const versions = Map.groupBy(usages.length === 0 ? [] : consumersOf(store, id), ({ flowId }) => flowId);
+  return usages.map((user): User => {
     const flow = user.kind === "flow" ? flowById(store, user.id) : undefined;
     if (!flow) return user;
     const using = versions.get(flow.id)?.map(({ version }) => version) ?? [];
