@@ -61,8 +61,10 @@ function leadsNowhere(ivr: Resource): Html {
   return html`<p class="advice">This IVR leads to no flow.${numbers.length > 0 && ` Its numbers: ${numbers.join(", ")}.`}</p>`;
 }
 
-function users(context: Context, kind: string, { id }: Resource): Html {
+/** Who uses it. A division is not used: it has objects. */
+function users(context: Context, kind: string, { id }: Resource): Html | undefined {
   const found = usersOf(context.store, id, usagesOf(context, kind, id));
+  if (found.length === 0 && kind === "division") return undefined;
   return html`<section aria-labelledby="users"><h2 id="users">Used by${found.length > 0 && html` <small>${found.length}</small>`}</h2>
 ${found.length === 0 ? html`<p class="none">Dependency tracking shows no flow and no object that uses it.</p>` : table({ labelledBy: "users", columns: userColumns, groups: [found] })}</section>`;
 }

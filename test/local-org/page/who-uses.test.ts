@@ -222,7 +222,9 @@ describe("the page of another object", () => {
 
   test("a division shows what it has", async () => {
     const { id } = await me.ok("GET", "/api/v2/authorization/divisions/home");
-    expect(seen(await page(`/objects/division/${id}`))).toMatch(/Has .*\d+ flows/);
+    const text = seen(await page(`/objects/division/${id}`));
+    expect(text).toMatch(/Has .*\d+ flows/);
+    expect(text).not.toContain("Used by");
   });
 
   test.each(["queue/none", "none/none", "constructor/toString", "flow/none", "__proto__/x"])(
