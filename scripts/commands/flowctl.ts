@@ -10,6 +10,8 @@ await main(async () => {
     machine: {
       report: async (stack) => (await load()).machineReport(stack),
       decrypted: async (stack, key) => (await load()).decryptedEntry(stack, key),
+      releases: async (stack) =>
+        (await import("../lib/report/release.ts")).releasesOf({ project: projectFolder(), stack }),
     },
   });
 });

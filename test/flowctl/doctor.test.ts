@@ -157,6 +157,7 @@ test("numbers: of an IVR that leads nowhere, and of one whose flow is not looked
   const machine: Machine = {
     report: async () => ({ checks: [], state: { ivrs: [ivr.id] } }),
     decrypted: async () => "",
+    releases: async () => "nowhere",
   };
   expect((await ask(made(), { machine })).code).toBe(0);
 });
@@ -251,7 +252,11 @@ describe("encrypted config", () => {
 
   test("is decrypted by the machine, and its failure is a problem", async () => {
     delete process.env["GENESYSCLOUD_OAUTHCLIENT_SECRET"];
-    const machine: Machine = { report: async () => ({ checks: [] }), decrypted: async () => "deploy" };
+    const machine: Machine = {
+      report: async () => ({ checks: [] }),
+      decrypted: async () => "deploy",
+      releases: async () => "nowhere",
+    };
     const root = made({ config: encrypted });
     expect((await ask(root, { machine })).code).toBe(0);
     const failing = { ...machine, decrypted: () => Promise.reject(new Error("incorrect passphrase")) };

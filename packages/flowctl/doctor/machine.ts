@@ -22,4 +22,6 @@ export interface Machine {
   report(stack: string): Promise<MachineReport>;
   /** The plain text of an encrypted entry of a stack's config. @throws Error with the CLI's message */
   decrypted(stack: string, key: string): Promise<string>;
+  /** The folder with the release notes of a stack, which need not exist. */
+  releases(stack: string): Promise<string>;
 }

@@ -1,0 +1,50 @@
+import { printableJson } from "@genesys-flows/architect";
+import { columns } from "@genesys-flows/architect/columns";
+import type { KeptRelease } from "@genesys-flows/report/releases";
+import { type Context, unknownFormat } from "../context.ts";
+import { count } from "../formats/findings.ts";
+import { keptReleases, minuteOf, shortCommit } from "../releases/kept.ts";
+import { requiredStackFile } from "../stack-file.ts";
+
+export interface ReleasesOptions {
+  readonly stack: string;
+  readonly format: string;
+}
+
+/** Lists the release notes that exist for a stack, newest first. @returns 1 when some cannot be read */
+export async function releases({ stack, format }: ReleasesOptions, context: Context): Promise<number> {
+  if (format !== "text" && format !== "json") throw unknownFormat(format, ["text", "json"]);
+  requiredStackFile(context, stack);
+  const kept = await keptReleases(stack, context);
+  if (format === "json") context.exact.out(`${printableJson({ stack, ...kept })}\n`);
+  else context.out(kept.releases.length > 0 ? textOf(kept.releases, stack) : noneText(stack, kept.folder));
+  for (const line of kept.unreadable) context.err(`${line}\n`);
+  return kept.unreadable.length > 0 ? 1 : 0;
+}
+
+function textOf(found: readonly KeptRelease[], stack: string): string {
+  const rows = found.map((release) => [
+    release.name,
+    minuteOf(release.time),
+    release.commit === undefined ? "" : shortCommit(release.commit),
+    publishedText(release),
+  ]);
+  return `${columns(["release", "ended", "commit", "published"], rows).join("\n")}
+
+${count(found.length, "release")} of ${stack}. Roll back to one: npm run flowctl -- rollback --release NAME --stack ${stack}
+`;
+}
+
+const MOST_NAMED = 4;
+
+/** `sales 3.0, support 2.0 and 12 more`; of an update that published no flow, what it did. */
+function publishedText({ published, verdict }: KeptRelease): string {
+  if (published.length === 0) return verdict;
+  const named = published.slice(0, MOST_NAMED).map(({ key, version }) => (version ? `${key} ${version}` : key));
+  const more = published.length - named.length;
+  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function noneText(stack: string, folder: string): string {
+  return `The stack '${stack}' has no release notes in ${folder}. Each \`npm run pulumi -- up --stack ${stack}\` that changes something leaves them there.\n`;
+}

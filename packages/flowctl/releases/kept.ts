@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { type KeptRelease, type KeptReleases, readReleases } from "@genesys-flows/report/releases";
+import { type Context, UsageError } from "../context.ts";
+import { projectName } from "../stack-file.ts";
+
+/** The release notes of a stack, newest first, and where they are. */
+export async function keptReleases(
+  stack: string,
+  { machine, ...context }: Context,
+): Promise<KeptReleases & { readonly folder: string }> {
+  const beside = join(context.root, ".genesys", "releases", projectName(context) ?? "", stack);
+  const folder = machine ? await machine.releases(stack) : beside;
+  return { folder, ...readReleases(folder) };
+}
+
+/** `20260102T030405678Z (2026-01-02 03:04 UTC, commit 1a2b3c4d5e6f)` */
+export function shownRelease({ name, time, commit }: KeptRelease): string {
+  return `${name} (${[minuteOf(time), ...(commit === undefined ? [] : [`commit ${shortCommit(commit)}`])].join(", ")})`;
+}
+
+/** `2026-01-02 03:04 UTC` */
+export function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** The first 12 digits of a commit, and the `+` of one that was deployed with other changes. */
+export function shortCommit(commit: string): string {
+  return `${commit.slice(0, 12)}${commit.endsWith("+") ? "+" : ""}`;
+}
+
+/** At least so many characters name a release. */
+const SHORTEST = 4;
+const MOST_NAMED = 10;
+
+/**
+ * The release with a name, or the one whose name or commit begins with it.
+ * @throws UsageError that names the known ones
+ */
+export function releaseNamed(
+  wanted: string,
+  { releases, folder, stack }: Pick<KeptReleases, "releases"> & { readonly folder: string; readonly stack: string },
+): KeptRelease {
+  const begins = (text: string | undefined) => wanted.length >= SHORTEST && text?.startsWith(wanted) === true;
+  const exact = releases.find(({ name }) => name === wanted);
+  const found = exact ? [exact] : releases.filter(({ name, commit }) => begins(name) || begins(commit));
+  const [first, second] = found;
+  if (first && !second) return first;
+  if (releases.length === 0) {
+    throw new UsageError(
+      `The stack '${stack}' has no release notes in ${folder}. Each \`npm run pulumi -- up --stack ${stack}\` that changes something leaves them there; a pipeline must keep them. Name a version with --to VERSION.`,
+    );
+  }
+  const shown = (second ? found : releases).slice(0, MOST_NAMED).map((one) => `\n  ${shownRelease(one)}`);
+  const more = (second ? found : releases).length - shown.length;
+  const problem = second
+    ? `Several releases of '${stack}' begin with '${wanted}':`
+    : `The stack '${stack}' has no release '${wanted}'. Its releases:`;
+  const rest = more > 0 ? `\n  and ${more} more: npm run flowctl -- releases --stack ${stack}` : "";
+  throw new UsageError(`${problem}${shown.join("")}${rest}`);
+}
