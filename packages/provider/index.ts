@@ -13,6 +13,7 @@ export { copiesOf, type HeldCopy, isStale } from "./resources/flow/reading/depen
 export {
   type Dependency,
   type FlowEntity,
+  type FlowVersion,
   flowEntity,
   hasDraft,
   isPublishedByPerson,

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { styleText } from "node:util";
-import { type Diagnostic, DiagnosticError, diffGraphs, diffLines, printable } from "@genesys-flows/architect";
+import { DiagnosticError } from "@genesys-flows/architect";
 import type { EditedText } from "@genesys-flows/architect/edit";
 import { comparable } from "@genesys-flows/architect/versions";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
-import { count, findingText } from "../formats/findings.ts";
+import { count } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
+import { type Findings, showDifference, showFindings } from "./shown.ts";
 
 /** A flow file of the project and what a command makes of it. */
 interface Change {
@@ -105,8 +105,6 @@ async function withoutMistakes(
   }
 }
 
-type Findings = readonly Diagnostic[];
-
 interface Judged {
   /** The project after the changes. */
   readonly after: FlowProject;
@@ -115,8 +113,6 @@ interface Judged {
   readonly now: Findings;
 }
 
-const colours = { "+": "green", "-": "red", "~": "yellow", ">": "blue" } as const;
-
 function show({ unit, edited }: Change, { after, ...found }: Judged, context: Context): void {
   context.out(`${unit.key}  ${unit.file}\n`);
   if (edited.kind === "unchanged") context.out(`  unchanged: ${edited.reason}\n`);
@@ -124,19 +120,8 @@ function show({ unit, edited }: Change, { after, ...found }: Judged, context: Co
   if (edited.kind !== "edited") return;
   const changed = after.flows.find(({ key }) => key === unit.key);
   if (!changed) return;
-  const compared = comparable(unit, changed);
-  for (const { sign, text } of diffLines(diffGraphs(compared.before, compared.after))) {
-    const line = `  ${sign} ${printable(text)}`;
-    context.exact.out(`${context.colour ? styleText(colours[sign], line, { validateStream: false }) : line}\n`);
-  }
-  const [old, now] = [ofFlow(found.old, unit), ofFlow(found.now, unit)];
-  for (const [id, finding] of old) if (!now.has(id)) context.out(`  solved: ${finding.message}\n`);
-  for (const [id, finding] of now) if (!old.has(id)) context.exact.out(`${findingText(finding, context)}\n`);
-}
-
-function ofFlow(findings: Findings, unit: FlowUnit): Map<string, Diagnostic> {
-  const own = findings.filter(({ flow, location }) => flow === unit.key || location?.file === unit.file);
-  return new Map(own.map((finding) => [`${finding.code} ${finding.node ?? ""} ${finding.message}`, finding]));
+  showDifference(comparable(unit, changed), context);
+  showFindings(unit, found, context);
 }
 
 /** Writes a file, unless somebody changed it meanwhile. @returns whether it was written */

@@ -36,8 +36,22 @@ export async function exportedText(
   const file = pathOf(stack, flow, version);
   const kept = textOf(join(root, file));
   if (kept !== undefined) return { text: kept, file };
+  return newExport(stack, flow, version, { root });
+}
+
+/**
+ * The export of any version of a flow, and keeps it. Always a new one: an export has the names that the flow, and what it uses, have now.
+ * @throws ExportFailed, ApiFailure
+ */
+export async function newExport(
+  stack: OpenStack,
+  flow: FlowEntity,
+  version: string,
+  { root }: Pick<Context, "root">,
+): Promise<{ readonly text: string; readonly file: string }> {
   const { flows, organisation, signal } = stack;
   const text = await exportFlow({ flows, pace: organisation.pace, signal }, { id: flow.id, version });
+  const file = pathOf(stack, flow, version);
   mkdirSync(dirname(join(root, file)), { recursive: true });
   writeWholeSync(join(root, file), text);
   return { text, file };

@@ -4,13 +4,16 @@ import { z } from "zod";
 
 const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
 
-const version = z.looseObject({
+/** A version of a flow. `datePublished` is absent for one that was only saved or checked in. */
+export const flowVersion = z.looseObject({
   id: z.string(),
   datePublished: z.string().nullish(),
   dateSaved: z.number().nullish(),
   createdBy: reference.nullish(),
   createdByClient: reference.nullish(),
 });
+
+export type FlowVersion = z.infer<typeof flowVersion>;
 
 /** A flow as the platform shows it (reference/platform-api.md §6). */
 export const flowEntity = z.looseObject({
@@ -19,8 +22,8 @@ export const flowEntity = z.looseObject({
   type: z.string(),
   description: z.string().nullish(),
   division: reference.nullish(),
-  publishedVersion: version.nullish(),
-  savedVersion: version.nullish(),
+  publishedVersion: flowVersion.nullish(),
+  savedVersion: flowVersion.nullish(),
   publishedBy: reference.nullish(),
   lockedUser: reference.nullish(),
   lockedClient: reference.nullish(),

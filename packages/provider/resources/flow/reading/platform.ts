@@ -11,7 +11,9 @@ import {
   exportJob,
   exportState,
   type FlowEntity,
+  type FlowVersion,
   flowEntity,
+  flowVersion,
   type JobState,
   job,
   jobState,
@@ -171,6 +173,11 @@ export class FlowPlatform {
     const query = { nameOrDescription: `managed by ${stack.project}/${stack.stack}/` };
     const call = { path: "/api/v2/flows", query };
     return withMarkOf(await listAll(this.#client, call, flowEntity, { pageSize: FLOWS_ON_A_PAGE }), stack);
+  }
+
+  /** Every version of a flow, drafts too. @throws ApiFailure */
+  versions(id: string): Promise<FlowVersion[]> {
+    return listAll(this.#client, { path: `${flowPath(id)}/versions` }, flowVersion);
   }
 
   /** Starts the export of one version. @returns the job's id */
