@@ -264,6 +264,33 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/calls/repoint.ts")).repoint,
   },
   {
+    usage: "rollback [flows...]",
+    description:
+      "put the source of an earlier version of flows on a branch: from Git, else from the platform's export; shows what would change",
+    options: [
+      STACK,
+      ["--to <version>", "the version to go back to, such as 3.0; of one flow"],
+      ["--release <name>", "the release to go back to; without flows: every flow of the stack as in it"],
+      ["--write", "make the branch, with a commit; otherwise, only show what would change"],
+      ["--branch <name>", "the name of the branch, and make it; default: rollback/FLOW-VERSION"],
+    ],
+    examples: [
+      "rollback sales --to 3.0 --stack prod",
+      "rollback sales support --release 20260102T030405678Z --write --stack prod",
+      "rollback --release 20260102T030405678Z --branch back-to-monday --stack prod",
+    ],
+    exit: "0 done, or nothing to do; 1 flows are refused, and nothing was written; 2 wrong use",
+    load: async () => (await import("./commands/rollback.ts")).rollback,
+  },
+  {
+    usage: "releases",
+    description: "list the release notes of a stack, newest first: name, time, commit, published versions",
+    options: [STACK, ["--format <format>", "text or json", "text"]],
+    examples: ["releases --stack prod", "releases --format json --stack prod"],
+    exit: "0 listed, 1 some cannot be read, 2 wrong use",
+    load: async () => (await import("./commands/releases.ts")).releases,
+  },
+  {
     usage: "delete <id>",
     description: "delete a flow that an interrupted run of the stack left behind and a refresh reported",
     options: [STACK],

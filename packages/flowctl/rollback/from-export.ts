@@ -1,0 +1,107 @@
+import { dirname, join } from "node:path/posix";
+import { type ArchyDocument, archyFromBody, DiagnosticError, printArchy } from "@genesys-flows/architect";
+import { definitionSettings } from "@genesys-flows/architect/settings";
+import { ApiFailure, ExportFailed, typeOfFlow, withoutMark } from "@genesys-flows/provider";
+import { parseDocument, stringify } from "yaml";
+import { folders } from "../commands/adopt/candidates.ts";
+import type { ComingFiles } from "./files.ts";
+import { type PresentFlow, settingsIn } from "./present-flow.ts";
+import type { PublishedVersions } from "./versions.ts";
+
+/** The platform's export of a version as the source of a flow. */
+export interface ExportedSource {
+  readonly files: ComingFiles;
+  readonly document: ArchyDocument;
+}
+
+export interface ExportWanted {
+  readonly key: string;
+  readonly version: string;
+  readonly present: PresentFlow | undefined;
+  readonly flowsDir: string;
+  /** Why the source is not from Git: a sentence, for the head of the file. */
+  readonly why: string;
+}
+
+/**
+ * The files that make a version's export the source of a flow. It replaces a definition under its key; what only the definition's file can
+ * say (numbers, pin, owner, stacks, earlier keys) goes to an options file, so that nothing else changes.
+ *
+ * @returns or why that is not possible
+ */
+export async function exportedSource(
+  versions: PublishedVersions,
+  o: ExportWanted,
+): Promise<ExportedSource | { readonly problem: string }> {
+  const { key, version, present } = o;
+  if (present && present.text === undefined) {
+    return {
+      problem: `${o.why} Its export cannot replace TypeScript: delete ${present.unit.file}, commit that, and run the command again. Its numbers and settings then go to an options file by hand.`,
+    };
+  }
+  try {
+    const document = withoutOwner(await versions.exported(version));
+    const file = present ? fileFor(present) : join(o.flowsDir, folders[typeOfFlow(versions.flow)], `${key}.yaml`);
+    const files = new Map<string, string | undefined>();
+    if (present && present.unit.file !== file) files.set(present.unit.file, undefined);
+    files.set(file, `${headOf(o, versions.flow.name)}${printArchy(document)}`);
+    const options = optionsFor(present, { file, key });
+    if (options) files.set(options.file, options.text);
+    return { files, document };
+  } catch (error) {
+    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
+      throw error;
+    return { problem: `${o.why} Version ${version} cannot be exported either: ${error.message}` };
+  }
+}
+
+/** The document without the ownership mark: the next update writes its own. */
+function withoutOwner(document: ArchyDocument): ArchyDocument {
+  const { description, ...rest } = document.body;
+  const own = typeof description === "string" ? withoutMark(description) : undefined;
+  if (own === description) return document;
+  const { name = document.name, ...others } = rest;
+  const body = { name, ...(own !== undefined && own !== "" && { description: own }), ...others };
+  return archyFromBody(document.flowType, body, { file: document.file });
+}
+
+/** The present file; without the version in the name that Architect gave another export. */
+function fileFor({ unit, key }: PresentFlow): string {
+  const isVersioned = /_v\d+-\d+\.ya?ml$/i.test(unit.file);
+  return isVersioned ? join(dirname(unit.file), `${key}.yaml`) : unit.file;
+}
+
+function headOf({ version, why }: ExportWanted, name: string): string {
+  const plain = (text: string) => text.replaceAll(/\s+/g, " ");
+  return `# Version ${version} of ${plain(JSON.stringify(name))}, as the platform exported it for a rollback.\n# ${plain(why)}\n`;
+}
+
+/** Settings that the file of a definition has and an export cannot have. */
+const KEPT = ["numbers", "formerly", "stacks", ...Object.keys(definitionSettings.shape)];
+
+/**
+ * The options of the export: the present ones without placeholders, which the platform's export does not have; of a definition its own
+ * settings.
+ */
+function optionsFor(
+  present: PresentFlow | undefined,
+  { file, key }: { readonly file: string; readonly key: string },
+): { readonly file: string; readonly text: string | undefined } | undefined {
+  if (!present) return undefined;
+  if (present.unit.origin === "definition") {
+    // Numbers may come from values of the stack, which options cannot.
+    const settings = { ...settingsIn(present.text), numbers: present.unit.numbers };
+    const isSet = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
+    const kept = Object.entries(settings).filter(([name, value]) => KEPT.includes(name) && isSet(value));
+    if (kept.length === 0) return undefined;
+    return { file: join(dirname(file), `${key}.options.yaml`), text: stringify(Object.fromEntries(kept), STYLE) };
+  }
+  const { options } = present;
+  if (!options || settingsIn(options.text)["substitutions"] === undefined) return undefined;
+  const document = parseDocument(options.text);
+  document.delete("substitutions");
+  const isEmpty = Object.keys(document.toJSON() ?? {}).length === 0;
+  return { file: options.file, text: isEmpty ? undefined : document.toString(STYLE) };
+}
+
+const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;

@@ -1,0 +1,45 @@
+import type { FlowUnit } from "@genesys-flows/project";
+import { type FlowEntity, readMark } from "@genesys-flows/provider";
+import { importedIds } from "../commands/adopt/config.ts";
+import type { OpenStack } from "../open-stack.ts";
+
+/** The live flows of a stack by their keys: those with its ownership mark, and those that it imported and has not published yet. */
+export class OwnedFlows {
+  readonly #marked: readonly FlowEntity[];
+  readonly #imported: ReadonlyMap<string, string>;
+  readonly #stack: OpenStack;
+
+  private constructor(marked: readonly FlowEntity[], stack: OpenStack) {
+    this.#marked = marked;
+    this.#imported = new Map([...importedIds(stack.config)].map(([id, key]) => [key, id]));
+    this.#stack = stack;
+  }
+
+  /** @throws ApiFailure */
+  static async read(stack: OpenStack): Promise<OwnedFlows> {
+    return new OwnedFlows(await stack.flows.marked(stack), stack);
+  }
+
+  /** Keys in ownership marks. */
+  get keys(): string[] {
+    return this.#marked.flatMap((flow) => readMark(flow.description)?.key ?? []);
+  }
+
+  /** The live flow with a key. @param unit in the project: its earlier keys and its name count too @throws ApiFailure */
+  async of(key: string, unit?: Pick<FlowUnit, "formerly" | "name">): Promise<FlowEntity | undefined> {
+    for (const one of [key, ...(unit?.formerly ?? [])]) {
+      const found = this.#marked.filter((flow) => readMark(flow.description)?.key === one);
+      const flow = found.find(({ name }) => name === unit?.name) ?? found[0];
+      // The search finds it; at its own address it is as new as it can be.
+      if (flow) return (await this.#stack.flows.read(flow.id)) ?? flow;
+      const imported = this.#imported.get(one);
+      if (imported !== undefined) return this.#stack.flows.read(imported);
+    }
+    return undefined;
+  }
+
+  /** The live flow with an id; undefined for one that was deleted. @throws ApiFailure */
+  withId(id: string): Promise<FlowEntity | undefined> {
+    return this.#stack.flows.read(id);
+  }
+}

@@ -1,0 +1,119 @@
+import { basename, dirname, extname, join } from "node:path/posix";
+import { isDefinition } from "@genesys-flows/architect";
+import { keyOfFile } from "@genesys-flows/project";
+import type { ComingFiles } from "./files.ts";
+import { type PresentFlow, withIdentity } from "./present-flow.ts";
+import type { PastCommit, Repository } from "./repository.ts";
+
+/** Where the history of a flow is looked for. */
+export interface Searched {
+  readonly key: string;
+  /** Undefined for a flow that the project no longer has. */
+  readonly present: PresentFlow | undefined;
+  /** Folder of the flow files. */
+  readonly flowsDir: string;
+  /** `Pulumi.<stack>.yaml` */
+  readonly stackFile: string;
+}
+
+/** The source of a flow at a commit. */
+export interface PastSource {
+  readonly commit: PastCommit;
+  /** Path at that commit. */
+  readonly file: string;
+  readonly text: string;
+  readonly options: string | undefined;
+  /** Text of the stack's file then; empty where it had none. */
+  readonly stackText: string;
+}
+
+/** The different sources of a flow in the history, newest first: those of a given commit before all others. */
+export function* pastSources(
+  repository: Repository,
+  o: Searched & { readonly commit?: string },
+): Generator<PastSource> {
+  const first = o.commit === undefined ? undefined : repository.commit(o.commit);
+  const seen = new Set<string>();
+  for (const commit of [...(first ? [first] : []), ...repository.commits(pathsOf(o))]) {
+    const files = repository.files(commit.sha, o.flowsDir);
+    const stackId = repository.files(commit.sha, o.stackFile).get(o.stackFile);
+    const found = sourceIn(files, o);
+    if (!found) continue;
+    const signature = JSON.stringify([
+      found,
+      files.get(found.file),
+      found.options && files.get(found.options),
+      stackId,
+    ]);
+    if (seen.has(signature)) continue;
+    seen.add(signature);
+    const textAt = (file: string) => repository.text(files.get(file) as string).replace(/^\uFEFF/, "");
+    yield {
+      commit,
+      file: found.file,
+      text: textAt(found.file),
+      options: found.options && textAt(found.options),
+      stackText: stackId === undefined ? "" : repository.text(stackId),
+    };
+  }
+}
+
+function keysOf({ key, present }: Searched): readonly string[] {
+  return [key, ...(present?.unit.formerly ?? [])];
+}
+
+/** Git's patterns for the files of a flow, wherever they were, and for the stack's file. */
+function pathsOf(o: Searched): string[] {
+  const names = keysOf(o).flatMap((key) => [`${key}.*`, `${key}_v*.*`]);
+  const own = names.map((name) => `:(glob)${o.flowsDir}/**/${name}`);
+  const file = o.present?.unit.file;
+  return [...own, ...(file === undefined ? [] : [`:(literal)${file}`]), `:(literal)${o.stackFile}`];
+}
+
+/** The file of a flow among those of a commit: by its key, else by an earlier key; and its options. */
+function sourceIn(
+  files: ReadonlyMap<string, string>,
+  o: Searched,
+): { readonly file: string; readonly options: string | undefined } | undefined {
+  const named = (key: string) =>
+    [...files.keys()].filter(
+      (file) => /\.(ya?ml|ts)$/i.test(file) && keyOfFile(file) === key && !file.includes("/imported/"),
+    );
+  for (const key of keysOf(o)) {
+    const own = named(key);
+    const file = own.find((one) => !isOptions(one));
+    if (file !== undefined) return { file, options: own.find(isOptions) };
+  }
+  const present = o.present?.unit.file;
+  return present !== undefined && files.has(present) ? { file: present, options: undefined } : undefined;
+}
+
+function isOptions(file: string): boolean {
+  return /\.options\.ya?ml$/i.test(file);
+}
+
+/**
+ * The files that give a flow an earlier source: in its present folder, under its present key, with its present earlier keys and stacks.
+ * What the earlier source has in another file replaces the present one.
+ */
+export function restoredFiles(source: PastSource, { key, present }: Pick<Searched, "key" | "present">): ComingFiles {
+  const { text, options } = source;
+  const isCode = source.file.endsWith(".ts");
+  const file = present && !isCode ? join(dirname(present.unit.file), nameUnder(key, source.file)) : source.file;
+  const files = new Map<string, string | undefined>();
+  if (present && present.unit.file !== file) files.set(present.unit.file, undefined);
+  if (present?.options) files.set(present.options.file, undefined);
+  const identity = present?.identity;
+  const isOfExport = !isCode && !isDefinition(text);
+  files.set(file, identity && !isOfExport && !isCode ? withIdentity(text, identity) : text);
+  const newOptions = isOfExport && identity ? withIdentity(options ?? "", identity) : (options ?? "");
+  if (isOfExport && newOptions.trim() !== "")
+    files.set(present?.options?.file ?? join(dirname(file), `${key}.options.yaml`), newOptions);
+  return files;
+}
+
+/** The name of an earlier file; where the key has changed since, the present key with its ending. */
+function nameUnder(key: string, file: string): string {
+  const name = basename(file);
+  return keyOfFile(name) === key ? name : `${key}${extname(name)}`;
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
+import type { FlowUnit } from "@genesys-flows/project";
+import { isMap, parseDocument } from "yaml";
+
+/** The files of a flow as they are now. */
+export interface PresentFlow {
+  readonly key: string;
+  readonly unit: FlowUnit;
+  /** Undefined for TypeScript. */
+  readonly text: string | undefined;
+  /** The options of an export, where it has some. */
+  readonly options: { readonly file: string; readonly text: string } | undefined;
+  /** What must stay with any source, so that no stack loses the flow: its earlier keys and its stacks. */
+  readonly identity: FlowIdentity;
+}
+
+/** Settings that say which flow it is and who has it. */
+export interface FlowIdentity {
+  readonly formerly?: unknown;
+  readonly stacks?: unknown;
+}
+
+/** The files of a flow of the project. */
+export function presentFlow(root: string, unit: FlowUnit): PresentFlow {
+  const isCode = unit.file.endsWith(".ts");
+  const text = isCode ? undefined : readFileSync(join(root, unit.file), "utf8").replace(/^\uFEFF/, "");
+  const options = unit.origin === "export" ? optionsOf(root, unit) : undefined;
+  const settings = isCode ? { formerly: unit.formerly } : settingsIn(unit.origin === "export" ? options?.text : text);
+  return { key: unit.key, unit, text, options, identity: identityIn(settings) };
+}
+
+function optionsOf(root: string, { file, key }: FlowUnit): PresentFlow["options"] {
+  const names = [".yaml", ".yml"].map((ending) => join(dirname(file), `${key}.options${ending}`));
+  const found = names.find((name) => existsSync(join(root, name)));
+  return found === undefined ? undefined : { file: found, text: readFileSync(join(root, found), "utf8") };
+}
+
+/** The entries at the top of a definition or an options file; none of a text that is not a mapping. */
+export function settingsIn(text: string | undefined): Readonly<Record<string, unknown>> {
+  const { contents } = parseDocument(text ?? "");
+  return isMap(contents) ? (contents.toJSON() as Record<string, unknown>) : {};
+}
+
+function identityIn({ formerly, stacks }: Readonly<Record<string, unknown>>): FlowIdentity {
+  return {
+    ...(Array.isArray(formerly) && formerly.length > 0 && { formerly }),
+    ...(Array.isArray(stacks) && { stacks }),
+  };
+}
+
+/** The text of a definition or an options file with an identity in place of its own; comments and order stay. */
+export function withIdentity(text: string, identity: FlowIdentity): string {
+  const own = identityIn(settingsIn(text));
+  const keys = (["formerly", "stacks"] as const).filter(
+    (key) => JSON.stringify(own[key]) !== JSON.stringify(identity[key]),
+  );
+  if (keys.length === 0) return text;
+  const document = parseDocument(text);
+  if (document.contents === null) document.contents = document.createNode({}) as unknown as typeof document.contents;
+  for (const key of keys) {
+    if (identity[key] === undefined) document.delete(key);
+    else document.set(key, document.createNode(identity[key], { flow: true }));
+  }
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}

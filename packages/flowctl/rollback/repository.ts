@@ -1,0 +1,199 @@
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import type { ComingFiles } from "./files.ts";
+
+/** A command of Git that failed, or a state of the repository in which nothing can be written: what happened, and what to do. */
+export class RepositoryError extends Error {}
+
+/** A commit of the history. */
+export interface PastCommit {
+  readonly sha: string;
+  /** `1a2b3c4d5e6f of 2026-01-02, "Greet by name"` */
+  readonly shown: string;
+}
+
+/** The Git repository that the project is in. Paths are relative to the project. */
+export class Repository {
+  readonly #root: string;
+  /** The project's folder in the repository, with `/` at its end; empty where it is the repository's own. */
+  readonly #prefix: string;
+  /** The commit that is checked out. */
+  readonly head: string;
+
+  private constructor(root: string, o: { readonly prefix: string; readonly head: string }) {
+    this.#root = root;
+    this.#prefix = o.prefix;
+    this.head = o.head;
+  }
+
+  /** The repository of a folder, or why there is no history to use: a sentence. */
+  static open(root: string): Repository | { readonly missing: string } {
+    const inside = tried(root, ["rev-parse", "--show-prefix"]);
+    if ("absent" in inside) return { missing: "Git is not installed." };
+    if (!inside.ok) return { missing: "The project is not in a Git repository." };
+    const head = tried(root, ["rev-parse", "--verify", "--quiet", "HEAD"]);
+    if (!("ok" in head) || !head.ok) return { missing: "The Git repository has no commit." };
+    return new Repository(root, { prefix: inside.text.trim(), head: head.text.trim() });
+  }
+
+  /** Whether the clone lacks older commits. */
+  get isShallow(): boolean {
+    return this.#git(["rev-parse", "--is-shallow-repository"]).trim() === "true";
+  }
+
+  /** The commits that changed some paths, newest first: those of HEAD, then those of other branches. */
+  commits(paths: readonly string[]): PastCommit[] {
+    const format = "--format=%H%x00%cs%x00%s";
+    const own = this.#git(["log", format, "HEAD", "--", ...paths]);
+    const others = this.#git(["log", format, "--branches", "--remotes", "--tags", "--not", "HEAD", "--", ...paths]);
+    return `${own}${others}`
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => {
+        const [sha = "", day = "", subject = ""] = line.split("\0");
+        return { sha, shown: `${sha.slice(0, 12)} of ${day}, ${JSON.stringify(subject)}` };
+      });
+  }
+
+  /** A commit by its id; undefined where this clone does not have it. */
+  commit(id: string): PastCommit | undefined {
+    const found = tried(this.#root, ["log", "-1", "--format=%H%x00%cs%x00%s", "--end-of-options", id, "--"]);
+    if (!("ok" in found) || !found.ok) return undefined;
+    const [sha = "", day = "", subject = ""] = found.text.trim().split("\0");
+    return { sha, shown: `${sha.slice(0, 12)} of ${day}, ${JSON.stringify(subject)}` };
+  }
+
+  /** The files of a commit in a folder: path -> id of the content. */
+  files(sha: string, folder: string): Map<string, string> {
+    const listed = this.#git(["ls-tree", "-r", "-z", sha, "--", folder]);
+    return new Map(
+      listed.split("\0").flatMap((line): [string, string][] => {
+        const match = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line);
+        return match ? [[match[2] as string, match[1] as string]] : [];
+      }),
+    );
+  }
+
+  /** The text of a file of a commit, byte for byte. */
+  text(id: string): string {
+    return this.#git(["cat-file", "blob", id]);
+  }
+
+  /** What in the working tree would be lost if files were written: a line for each file that Git does not have as it is. */
+  unsaved(paths: readonly string[]): string[] {
+    if (paths.length === 0) return [];
+    const status = this.#git([
+      "status",
+      "--porcelain",
+      "-z",
+      "--no-renames",
+      "--ignored=matching",
+      "--untracked-files=all",
+      "--",
+      ...paths,
+    ]);
+    const states: Record<string, string> = { "??": "is not in Git", "!!": "is ignored by Git" };
+    return status
+      .split("\0")
+      .filter((line) => line !== "")
+      .map(
+        (line) =>
+          `${line.slice(3 + this.#prefix.length)} ${states[line.slice(0, 2)] ?? "has changes that are not committed"}`,
+      );
+  }
+
+  /** Whether a branch exists. */
+  hasBranch(branch: string): boolean {
+    return this.#succeeds(["rev-parse", "--verify", "--quiet", `refs/heads/${branch}`]);
+  }
+
+  /** Whether Git accepts the name of a branch. */
+  canName(branch: string): boolean {
+    return this.#succeeds(["check-ref-format", "--branch", branch]);
+  }
+
+  /** The branch that is checked out; undefined for a commit without one. */
+  get branch(): string | undefined {
+    const found = tried(this.#root, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
+    return "ok" in found && found.ok ? found.text.trim() : undefined;
+  }
+
+  /**
+   * Makes a branch with one commit on top of HEAD that has only these files, and checks it out. Everything else of the working tree
+   * and the index stays. The branch is made whole, and the files are written by `git switch`, which does not overwrite changes:
+   * where it refuses, the branch is removed again.
+   *
+   * @returns the commit
+   * @throws RepositoryError where Git refuses; then nothing has changed
+   */
+  commitOnBranch(branch: string, files: ComingFiles, message: string): string {
+    const index = {
+      GIT_INDEX_FILE: `${this.#git(["rev-parse", "--absolute-git-dir"]).trim()}/rollback-index-${process.pid}`,
+    };
+    try {
+      this.#git(["read-tree", this.head], { env: index });
+      for (const [file, text] of files) {
+        const path = `${this.#prefix}${file}`;
+        if (text === undefined) this.#git(["update-index", "--force-remove", "--", file], { env: index });
+        else {
+          const blob = this.#git(["hash-object", "-w", "--stdin", "--no-filters"], { input: text }).trim();
+          this.#git(["update-index", "--add", "--cacheinfo", `${this.#modeOf(file)},${blob},${path}`], { env: index });
+        }
+      }
+      const tree = this.#git(["write-tree"], { env: index }).trim();
+      const signed = tried(this.#root, ["config", "--type=bool", "--get", "commit.gpgsign"]);
+      const sign = "ok" in signed && signed.text.trim() === "true" ? ["-S"] : [];
+      const commit = this.#git(["commit-tree", ...sign, "-p", this.head, tree], { input: message }).trim();
+      this.#git(["branch", "--no-track", branch, commit]);
+      try {
+        this.#git(["switch", "--quiet", branch]);
+      } catch (error) {
+        this.#git(["branch", "--quiet", "-D", branch]);
+        throw error;
+      }
+      return commit;
+    } finally {
+      rmSync(index.GIT_INDEX_FILE, { force: true });
+    }
+  }
+
+  /** The mode of a file in HEAD, else that of a plain file. */
+  #modeOf(file: string): string {
+    return /^(\d+) /.exec(this.#git(["ls-tree", this.head, "--", file]))?.[1] ?? "100644";
+  }
+
+  #succeeds(args: readonly string[]): boolean {
+    const done = tried(this.#root, args);
+    return "ok" in done && done.ok;
+  }
+
+  #git(args: readonly string[], o: RunOptions = {}): string {
+    const done = tried(this.#root, args, o);
+    if ("ok" in done && done.ok) return done.text;
+    throw new RepositoryError(
+      `git ${args[0]}: ${"absent" in done ? "Git is not installed." : done.error || "It failed."}`,
+    );
+  }
+}
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+type Ran = { readonly ok: boolean; readonly text: string; readonly error: string } | { readonly absent: true };
+
+const MOST_BYTES = 256 * 1024 * 1024;
+
+function tried(folder: string, args: readonly string[], { env = {}, input }: RunOptions = {}): Ran {
+  const { status, stdout, stderr, error } = spawnSync("git", [...args], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: MOST_BYTES,
+    env: { ...process.env, ...env },
+    ...(input !== undefined && { input }),
+  });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return { absent: true };
+  if (error) return { ok: false, text: "", error: error.message };
+  return { ok: status === 0, text: stdout, error: stderr.trim() };
+}

@@ -1,0 +1,93 @@
+import { type ArchyDocument, type ArchyValue, isMap } from "@genesys-flows/architect";
+import { readMark } from "@genesys-flows/provider";
+import type { KeptRelease } from "@genesys-flows/report/releases";
+import type { OpenStack } from "../open-stack.ts";
+import { contentOf, markedDigest, type PublishedVersions } from "./versions.ts";
+
+/** The document that a stack published as a version. */
+export interface PublishedDigest {
+  readonly digest: string;
+  /** The commit that was deployed, as the release notes have it. */
+  readonly commit?: string;
+  /**
+   * The export of the version, where only the mark names the digest and the live version has the same mark: then a source with the digest
+   * must also have the content of the export.
+   */
+  readonly toCompare?: ArchyDocument;
+}
+
+/** The digest in the release notes: the update proved it. */
+export function releasedDigest(
+  releases: readonly KeptRelease[],
+  { id, version }: { readonly id: string; readonly version: string },
+): PublishedDigest | undefined {
+  for (const { flows, commit } of releases) {
+    const found = Object.values(flows).find((flow) => flow.id === id && flow.publishedVersion === version);
+    if (found && found.digest !== "") return { digest: found.digest, ...withoutPlus(commit) };
+  }
+  return undefined;
+}
+
+/** A commit as Git knows it: release notes end it with `+` where files differed from it. */
+export function withoutPlus(commit: string | undefined): { commit?: string } {
+  return commit === undefined ? {} : { commit: commit.replace(/\+$/, "") };
+}
+
+/**
+ * The digest in a version's ownership mark, where this stack published the version. An edit in Architect keeps the mark of the version
+ * before it. So the version must have the content of the earliest one in a row with this mark: only the stack writes a new mark.
+ *
+ * @returns undefined where the stack did not publish it
+ * @throws ExportFailed, ApiFailure, DiagnosticError
+ */
+export async function digestInMark(
+  versions: PublishedVersions,
+  version: string,
+  stack: OpenStack,
+): Promise<PublishedDigest | undefined> {
+  const document = await versions.exported(version);
+  const digest = markedDigest(document, stack);
+  if (digest === undefined) return undefined;
+  let first = document;
+  for (let at = versions.before(version); at !== undefined; at = versions.before(at)) {
+    const before = await versions.exported(at);
+    if (markedDigest(before, stack) !== digest) break;
+    first = before;
+  }
+  if (contentOf(first) !== contentOf(document)) return undefined;
+  const isOfLive = readMark(versions.flow.description)?.digest === digest;
+  return { digest, ...(isOfLive && { toCompare: document }) };
+}
+
+/**
+ * Whether an export has everything that a document says. The platform adds defaults and leaves nothing out, so the reverse does not
+ * hold. Names of parts differ: Architect numbers them.
+ */
+export function isWithin(document: ArchyDocument, exported: ArchyDocument): boolean {
+  const { description: _own, name: _name, division: _division, ...body } = document.body;
+  return document.flowType === exported.flowType && within(body, exported.body);
+}
+
+function within(value: ArchyValue | undefined, other: ArchyValue | undefined): boolean {
+  if (Array.isArray(value))
+    return (
+      (Array.isArray(other) ? other : []).length === value.length &&
+      value.every((item, index) => within(item, (other as ArchyValue[])[index]))
+    );
+  if (isMap(value)) {
+    if (value["noValue"] === true || isEmpty(value)) return true;
+    return isMap(other) && Object.entries(value).every(([key, item]) => isName(key) || within(item, other[key]));
+  }
+  return value === null || value === other || (isMap(other) && other["lit"] === value);
+}
+
+/** Keys whose values Architect writes anew. */
+function isName(key: string): boolean {
+  return key === "refId" || key.endsWith("Ref") || key === "trackingId" || key === "referencedObjects";
+}
+
+function isEmpty(value: ArchyValue): boolean {
+  return (
+    isMap(value) && Object.values(value).every((item) => (Array.isArray(item) && item.length === 0) || isEmpty(item))
+  );
+}

@@ -1,0 +1,119 @@
+import type { Scalar } from "@genesys-flows/architect";
+import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
+
+const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
+const NAMESPACE = "genesys-flows";
+const KINDS = ["values", "substitutions"] as const;
+
+/** The values that one flow gets from a stack's file. */
+interface FlowEntries {
+  readonly kind: (typeof KINDS)[number];
+  readonly shared: Readonly<Record<string, Scalar>>;
+  readonly own: Readonly<Record<string, Scalar>>;
+}
+
+/** A place in a text, from 1. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The text of a stack's file without the values and substitutions whose entries begin at some places. Comments stay. */
+export function withoutEntriesAt(text: string, places: readonly TextPlace[]): string {
+  if (places.length === 0) return text;
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter });
+  const isUnused = ({ key }: Pair) => {
+    if (!isScalar(key) || key.range == null) return false;
+    const { line, col } = counter.linePos(key.range[0]);
+    return places.some((place) => place.line === line && place.column === col);
+  };
+  let found = false;
+  for (const path of pathsOfEntries(document)) {
+    const entries = document.getIn(path) as YAMLMap;
+    for (const pair of entries.items.filter(isUnused)) {
+      entries.delete(pair.key);
+      found = true;
+    }
+    if (entries.items.length === 0) document.deleteIn(path);
+  }
+  return found ? document.toString(STYLE) : text;
+}
+
+type Parsed = ReturnType<typeof parseDocument>;
+
+function pathsOfEntries(document: Parsed): string[][] {
+  const flows = document.getIn(["config", `${NAMESPACE}:flows`]);
+  const keys = isMap(flows) ? flows.items.map(({ key }) => String(isScalar(key) ? key.value : key)) : [];
+  const paths = KINDS.flatMap((kind) => [
+    ["config", `${NAMESPACE}:${kind}`],
+    ...keys.map((key) => ["config", `${NAMESPACE}:flows`, key, kind]),
+  ]);
+  return paths.filter((path) => isMap(document.getIn(path)));
+}
+
+/** An entry that gives a flow the value that it had. */
+export interface RestoredValue {
+  /** `genesys-flows:flows.sales.values.greeting` */
+  readonly entry: string;
+  /** Undefined for one that is removed. */
+  readonly value: Scalar | undefined;
+}
+
+/**
+ * The text of a stack's file with the values that a flow had at an earlier time, in entries of this flow alone: other flows keep theirs.
+ *
+ * @param o.source of the flow then: only values whose names it contains matter
+ * @param o.onlyMissing leaves values that are set now as they are
+ */
+export function withValuesOf(
+  now: string,
+  then: string,
+  o: { readonly key: string; readonly source: string; readonly onlyMissing?: boolean },
+): { readonly text: string; readonly restored: readonly RestoredValue[] } {
+  const document = parseDocument(now);
+  const restored: RestoredValue[] = [];
+  const past = entriesOf(parseDocument(then), o.key);
+  for (const [index, { kind, shared, own }] of entriesOf(document, o.key).entries()) {
+    const { shared: oldShared, own: oldOwn } = past[index] as FlowEntries;
+    for (const name of new Set([shared, own, oldShared, oldOwn].flatMap((one) => Object.keys(one)))) {
+      const [present, earlier] = [own[name] ?? shared[name], oldOwn[name] ?? oldShared[name]];
+      if (present === earlier || !o.source.includes(name)) continue;
+      if (o.onlyMissing && present !== undefined) continue;
+      const path = ["config", `${NAMESPACE}:flows`, o.key, kind, name];
+      const value = earlier === shared[name] ? undefined : earlier;
+      if (value === undefined && !(name in own)) continue;
+      set(document, path, value);
+      restored.push({ entry: `${NAMESPACE}:flows.${o.key}.${kind}.${name}`, value });
+    }
+  }
+  return { text: restored.length > 0 ? document.toString(STYLE) : now, restored };
+}
+
+function entriesOf(document: Parsed, key: string): FlowEntries[] {
+  const at = (path: readonly string[]) => {
+    const found = document.getIn(path);
+    return isMap(found) ? (found.toJSON() as Record<string, Scalar>) : {};
+  };
+  return KINDS.map((kind) => ({
+    kind,
+    shared: at(["config", `${NAMESPACE}:${kind}`]),
+    own: at(["config", `${NAMESPACE}:flows`, key, kind]),
+  }));
+}
+
+function set(document: Parsed, path: readonly string[], value: Scalar | undefined): void {
+  if (value === undefined) {
+    document.deleteIn(path);
+    for (let depth = path.length - 1; depth > 1; depth--) {
+      const around = document.getIn(path.slice(0, depth));
+      if (isMap(around) && around.items.length === 0) document.deleteIn(path.slice(0, depth));
+    }
+    return;
+  }
+  for (let depth = 1; depth < path.length; depth++) {
+    const around = path.slice(0, depth);
+    if (!isMap(document.getIn(around))) document.setIn(around, document.createNode({}));
+  }
+  document.setIn(path, value);
+}

@@ -1,0 +1,174 @@
+import { DiagnosticError } from "@genesys-flows/architect";
+import { didYouMean } from "@genesys-flows/architect/suggest";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { ApiFailure, ExportFailed, type FlowVersion } from "@genesys-flows/provider";
+import type { KeptRelease } from "@genesys-flows/report/releases";
+import type { Context } from "../context.ts";
+import type { OpenStack } from "../open-stack.ts";
+import { shownRelease } from "../releases/kept.ts";
+import { OwnedFlows } from "./owned-flows.ts";
+import { digestInMark, type PublishedDigest, releasedDigest, withoutPlus } from "./source-digest.ts";
+import { describedVersion, PublishedVersions } from "./versions.ts";
+
+/** A flow and the version that it goes back to. */
+export interface Target {
+  readonly key: string;
+  /** Undefined for a flow that the project no longer has. */
+  readonly unit: FlowUnit | undefined;
+  readonly version: FlowVersion;
+  /** The live flow and its versions; undefined for a flow that was deleted. */
+  readonly versions: PublishedVersions | undefined;
+  /** Undefined where this stack did not publish the version. */
+  readonly published: PublishedDigest | undefined;
+}
+
+/** What to go back to. */
+export type Wanted =
+  | { readonly flow: string; readonly version: string }
+  | { readonly flows: readonly string[]; readonly release: KeptRelease };
+
+export interface Targets {
+  readonly targets: readonly Target[];
+  /** Flows that stay, each with the reason. */
+  readonly left: readonly string[];
+  readonly problems: readonly string[];
+}
+
+interface Sources {
+  readonly stack: OpenStack;
+  readonly project: FlowProject;
+  readonly releases: readonly KeptRelease[];
+}
+
+/** The flows to roll back, in the order of publishing, and every reason why one cannot be. @throws ApiFailure */
+export async function targetsOf(wanted: Wanted, sources: Sources, context: Context): Promise<Targets> {
+  const owned = await OwnedFlows.read(sources.stack);
+  if ("version" in wanted) {
+    const found = await versionTarget(wanted, { ...sources, owned }, context);
+    return "problem" in found
+      ? { targets: [], left: [], problems: [found.problem] }
+      : { targets: [found], left: [], problems: [] };
+  }
+  return releaseTargets(wanted, { ...sources, owned }, context);
+}
+
+type Known = Sources & { readonly owned: OwnedFlows };
+
+async function versionTarget(
+  { flow: name, version: text }: { readonly flow: string; readonly version: string },
+  { stack, project, releases, owned }: Known,
+  context: Context,
+): Promise<Target | { readonly problem: string }> {
+  const unit = unitNamed(project, name);
+  const key = unit?.key ?? name;
+  const flow = await owned.of(key, unit);
+  if (!flow) return { problem: unit ? unpublished(unit, stack) : unknownFlow(name, { project, owned }) };
+  const versions = await PublishedVersions.read(stack, flow, context);
+  const version = versions.named(text);
+  if (!version) return { problem: unknownVersion(text, { key, versions }) };
+  const { id } = version;
+  const published = releasedDigest(releases, { id: flow.id, version: id }) ?? (await inMark(versions, id, stack));
+  return { key, unit, version, versions, published };
+}
+
+/** Without an export that can be read, nothing proves a source; the export itself is asked for again, which says why. */
+async function inMark(
+  versions: PublishedVersions,
+  version: string,
+  stack: OpenStack,
+): Promise<PublishedDigest | undefined> {
+  try {
+    return await digestInMark(versions, version, stack);
+  } catch (error) {
+    if (error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError)
+      return undefined;
+    throw error;
+  }
+}
+
+async function releaseTargets(
+  { flows: names, release }: { readonly flows: readonly string[]; readonly release: KeptRelease },
+  { stack, project, owned }: Known,
+  context: Context,
+): Promise<Targets> {
+  const problems: string[] = [];
+  const keys =
+    names.length > 0 ? names.map((name) => unitNamed(project, name)?.key ?? name) : Object.keys(release.flows);
+  const targets: Target[] = [];
+  for (const key of new Set(keys)) {
+    const unit = project.flows.find((one) => one.key === key);
+    const [was] = [key, ...(unit?.formerly ?? [])].filter((one) => Object.hasOwn(release.flows, one));
+    const then = was === undefined ? undefined : release.flows[was];
+    if (!then) {
+      problems.push(notInRelease(key, { release, unit, project, owned }));
+      continue;
+    }
+    // A flow that got another file since is in the release by its earlier key.
+    const current = unit ?? project.flows.find(({ formerly }) => formerly.includes(key));
+    const flow = await owned.withId(then.id);
+    const versions = flow && (await PublishedVersions.read(stack, flow, context));
+    const version = versions?.named(then.publishedVersion) ?? { id: then.publishedVersion };
+    const published =
+      then.digest !== ""
+        ? { digest: then.digest, ...withoutPlus(release.commit) }
+        : versions && (await inMark(versions, version.id, stack));
+    targets.push({ key: current?.key ?? key, unit: current, version, versions, published });
+  }
+  const kept = new Set(targets.map(({ key }) => key));
+  const left =
+    names.length > 0
+      ? []
+      : project.flows
+          .filter(({ key }) => !kept.has(key))
+          .map(({ key }) => `${key}: it is not in the release, and stays as it is`);
+  return { targets: inOrder(targets, { project, release }), left, problems };
+}
+
+/** Called flows first: what calls them is compiled against them. Flows that the project does not have come before all others. */
+function inOrder(
+  targets: readonly Target[],
+  { project, release }: { readonly project: FlowProject; readonly release: KeptRelease },
+): Target[] {
+  const rank = new Map(project.flows.map(({ key }, index) => [key, index]));
+  const isModule = ({ key }: Target) => release.flows[key]?.type === "commonModule";
+  const at = (target: Target) => rank.get(target.key) ?? (isModule(target) ? -2 : -1);
+  return targets.toSorted((a, b) => at(a) - at(b));
+}
+
+function unitNamed({ flows }: FlowProject, name: string): FlowUnit | undefined {
+  return (
+    flows.find(({ key }) => key === name) ??
+    flows.find((unit) => unit.file === name || unit.name.toLowerCase() === name.toLowerCase())
+  );
+}
+
+function unpublished({ key }: FlowUnit, { stack, organisation }: OpenStack): string {
+  return `${key}: ${organisation.name} has no flow that the stack '${stack}' published under this key, so there is no version to go back to.`;
+}
+
+function unknownFlow(name: string, { project, owned }: { project: FlowProject; owned: OwnedFlows }): string {
+  const other = project.elsewhere.find(({ key, file }) => key === name || file === name);
+  if (other) return `The flow '${name}' belongs to other stacks: ${other.stacks.join(", ")}. Choose one with --stack.`;
+  const keys = [...new Set([...project.flows.map(({ key }) => key), ...owned.keys])];
+  return `The project has no flow '${name}'. ${didYouMean(name, keys, "Its flows") ?? ""}`.trim();
+}
+
+const MOST_NAMED = 12;
+
+function unknownVersion(text: string, { key, versions }: { key: string; versions: PublishedVersions }): string {
+  const shown = versions.all.slice(0, MOST_NAMED).map((version) => `\n  ${describedVersion(version)}`);
+  const more = versions.all.length - shown.length;
+  const rest = more > 0 ? `\n  and ${more} older` : "";
+  return `${key}: no version '${text}' was published. The published versions of '${versions.flow.name}':${shown.join("")}${rest}`;
+}
+
+function notInRelease(
+  key: string,
+  o: { release: KeptRelease; unit: FlowUnit | undefined; project: FlowProject; owned: OwnedFlows },
+): string {
+  const { release, unit } = o;
+  if (!unit && !o.owned.keys.includes(key)) return unknownFlow(key, o);
+  const keys = Object.keys(release.flows);
+  const listed = didYouMean(key, keys, "Its flows");
+  return `${key}: the release ${shownRelease(release)} does not have this flow.${listed === undefined ? "" : ` ${listed}`}`;
+}

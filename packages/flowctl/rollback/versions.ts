@@ -1,0 +1,80 @@
+import { type ArchyDocument, archyFromBody, digest, parseArchy } from "@genesys-flows/architect";
+import { type FlowEntity, type FlowVersion, readMark } from "@genesys-flows/provider";
+import type { Context } from "../context.ts";
+import { newExport } from "../live/exports.ts";
+import type { OpenStack } from "../open-stack.ts";
+
+/** The published versions of one flow, and their exports. */
+export class PublishedVersions {
+  readonly flow: FlowEntity;
+  /** Newest first. Drafts are no versions to go back to. */
+  readonly all: readonly FlowVersion[];
+  readonly #stack: OpenStack;
+  readonly #context: Context;
+  readonly #exports = new Map<string, Promise<ArchyDocument>>();
+
+  private constructor(flow: FlowEntity, all: readonly FlowVersion[], stack: OpenStack, context: Context) {
+    this.flow = flow;
+    this.all = all;
+    this.#stack = stack;
+    this.#context = context;
+  }
+
+  /** @throws ApiFailure */
+  static async read(stack: OpenStack, flow: FlowEntity, context: Context): Promise<PublishedVersions> {
+    const versions = await stack.flows.versions(flow.id);
+    // The present version is among them even where the listing is late.
+    const present = flow.publishedVersion;
+    const isListed = versions.some(({ id }) => id === present?.id);
+    const published = [...(present && !isListed ? [present] : []), ...versions].filter(
+      ({ id, datePublished }) => datePublished != null || id === present?.id,
+    );
+    return new PublishedVersions(flow, published.sort(newestFirst), stack, context);
+  }
+
+  /** The version with an id such as `3.0`, or `3`. */
+  named(text: string): FlowVersion | undefined {
+    return this.all.find(({ id }) => id === text || id === `${text}.0`);
+  }
+
+  /** The version that was published before another. */
+  before(version: string): string | undefined {
+    return this.all[this.all.findIndex(({ id }) => id === version) + 1]?.id;
+  }
+
+  /** The export of a version. @throws ExportFailed, ApiFailure; DiagnosticError for one that cannot be read */
+  exported(version: string): Promise<ArchyDocument> {
+    const known = this.#exports.get(version);
+    if (known) return known;
+    const reading = newExport(this.#stack, this.flow, version, this.#context).then(({ text, file }) =>
+      parseArchy(text, { file }),
+    );
+    this.#exports.set(version, reading);
+    return reading;
+  }
+}
+
+/** `version 3.0, published by Ann at 2026-01-02T03:04:05.000Z` */
+export function describedVersion({ id, datePublished, createdBy, createdByClient }: FlowVersion): string {
+  const who = createdBy?.name ?? createdByClient?.name;
+  const by = who ? ` by ${who}` : "";
+  return `version ${id}${datePublished ? `, published${by} at ${datePublished}` : ""}`;
+}
+
+/** What a version says, apart from name, description and whatever Architect renumbers: equal for equal content. */
+export function contentOf({ flowType, body, file }: ArchyDocument): string {
+  const { description: _description, ...rest } = body;
+  return digest(archyFromBody(flowType, { ...rest, name: "-" }, { file }));
+}
+
+/** The digest in the ownership mark of a version, where a stack published it; an edit in Architect keeps the mark. */
+export function markedDigest({ body }: ArchyDocument, o: { project: string; stack: string }): string | undefined {
+  const { description } = body;
+  const mark = typeof description === "string" ? readMark(description) : undefined;
+  return mark?.project === o.project && mark.stack === o.stack ? mark.digest : undefined;
+}
+
+function newestFirst(a: FlowVersion, b: FlowVersion): number {
+  const [x, y] = [a, b].map(({ id }) => id.split(".").map(Number));
+  return (y?.[0] ?? 0) - (x?.[0] ?? 0) || (y?.[1] ?? 0) - (x?.[1] ?? 0);
+}
