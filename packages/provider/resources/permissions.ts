@@ -59,7 +59,7 @@ const rows: readonly Row[] = [
   { names: ["architect:flow:unlock"], for: "`forceUnlock`", when: ({ forceUnlock }) => forceUnlock },
   {
     names: ["architect:jobExport:create", "architect:jobExport:view"],
-    for: "showing what somebody changed in Architect, copies of drafts, adopting",
+    for: "showing what somebody changed in Architect, copies of drafts, adopting, rolling back",
   },
   {
     names: ["architect:dependencyTracking:view"],
