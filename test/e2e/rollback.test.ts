@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { parseArchy } from "@genesys-flows/architect";
-import { stringify } from "yaml";
 import { contentOf } from "../../packages/flowctl/rollback/versions.ts";
 import { commandLine } from "../flowctl/program.ts";
 import { editInArchitect } from "./drift/architect.ts";
@@ -183,9 +182,5 @@ describe(`rollback: the live content is that of the version: ${size} histories, 
     for (const name of names) expect(await contentIn(name, await versionOf(name))).toBe(await contentIn(name, "1.0"));
     const again = await workspace.flowctl(["rollback", "--release", first.name, "--stack", "dev"]);
     expect(again).toContain("There is nothing to roll back.");
-  });
-
-  test("leaves the configuration as YAML that the next update reads", () => {
-    expect(stringify(workspace.configuration())).toContain("genesyscloud:region: local");
   });
 });

@@ -49,7 +49,10 @@ function unusedEntry({ code, location }: Diagnostic, file: string): TextPlace[] 
 }
 
 async function loaded(files: ComingFiles, stack: string, context: Context): Promise<FlowProject> {
-  if (![...files.keys()].some((file) => file.endsWith(".ts"))) return loadForStack(context, stack, { texts: files });
+  if (![...files.keys()].some((file) => file.endsWith(".ts"))) {
+    const texts = new Map([...files].map(([file, text]) => [file, text?.replace(/^\uFEFF/, "")]));
+    return loadForStack(context, stack, { texts });
+  }
   // Node imports TypeScript from a file: from HEAD with these files, in a folder of its own.
   const { baseCommit, checkOut } = await import("@genesys-flows/policies/base");
   const { folder, remove } = checkOut(context.root, baseCommit(context.root, "HEAD"));

@@ -1,10 +1,17 @@
 import { dirname, join } from "node:path/posix";
-import { type ArchyDocument, archyFromBody, DiagnosticError, printArchy } from "@genesys-flows/architect";
+import {
+  type ArchyDocument,
+  archyFromBody,
+  DiagnosticError,
+  type ModuleContract,
+  printArchy,
+} from "@genesys-flows/architect";
 import { definitionSettings } from "@genesys-flows/architect/settings";
 import { ApiFailure, ExportFailed, typeOfFlow, withoutMark } from "@genesys-flows/provider";
 import { parseDocument, stringify } from "yaml";
 import { folders } from "../commands/adopt/candidates.ts";
 import type { ComingFiles } from "./files.ts";
+import { fittedCalls } from "./module-bindings.ts";
 import { type PresentFlow, settingsIn } from "./present-flow.ts";
 import type { PublishedVersions } from "./versions.ts";
 
@@ -21,6 +28,8 @@ export interface ExportWanted {
   readonly flowsDir: string;
   /** Why the source is not from Git: a sentence, for the head of the file. */
   readonly why: string;
+  /** The interfaces of the project's modules. */
+  readonly modules: readonly ModuleContract[];
 }
 
 /**
@@ -40,7 +49,12 @@ export async function exportedSource(
     };
   }
   try {
-    const document = withoutOwner(await versions.exported(version));
+    const { document, misfits } = fittedCalls(withoutOwner(await versions.exported(version)), o.modules);
+    if (misfits.length > 0) {
+      return {
+        problem: `${o.why} The export of version ${version} does not fit the modules of now. ${misfits.join(" ")} Roll the module back first, or go back to a release, which has both.`,
+      };
+    }
     const file = present ? fileFor(present) : join(o.flowsDir, folders[typeOfFlow(versions.flow)], `${key}.yaml`);
     const files = new Map<string, string | undefined>();
     if (present && present.unit.file !== file) files.set(present.unit.file, undefined);

@@ -38,10 +38,15 @@ export async function sourceInGit(
   const { digest, commit, toCompare } = o.published;
   let mistake: string | undefined;
   let looks = 0;
+  const tried = new Set<string>();
   for (const source of pastSources(repository, { ...o, ...(commit !== undefined && { commit }) })) {
     looks += 1;
     const files = together(o.others, restoredFiles(source, o));
     for (const attempt of attempts(files, { ...o, source: source.text, then: source.stackText })) {
+      // Another text of the stack's file may mean the same for the flow.
+      const id = JSON.stringify([source.file, source.text, source.options, attempt.restored]);
+      if (tried.has(id)) continue;
+      tried.add(id);
       try {
         const coming = await comingProject(attempt.files, o, context);
         const unit = coming.project.flows.find(({ key }) => key === o.key);

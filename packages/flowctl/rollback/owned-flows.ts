@@ -39,7 +39,7 @@ export class OwnedFlows {
   }
 
   /** The live flow with an id; undefined for one that was deleted. @throws ApiFailure */
-  withId(id: string): Promise<FlowEntity | undefined> {
-    return this.#stack.flows.read(id);
+  async withId(id: string): Promise<FlowEntity | undefined> {
+    return this.#marked.find((flow) => flow.id === id) ?? (await this.#stack.flows.read(id));
   }
 }

@@ -35,27 +35,28 @@ export function* pastSources(
   const first = o.commit === undefined ? undefined : repository.commit(o.commit);
   const seen = new Set<string>();
   for (const commit of [...(first ? [first] : []), ...repository.commits(pathsOf(o))]) {
-    const files = repository.files(commit.sha, o.flowsDir);
-    const stackId = repository.files(commit.sha, o.stackFile).get(o.stackFile);
-    const found = sourceIn(files, o);
+    const found = sourceAt(repository, commit, o);
     if (!found) continue;
-    const signature = JSON.stringify([
-      found,
-      files.get(found.file),
-      found.options && files.get(found.options),
-      stackId,
-    ]);
-    if (seen.has(signature)) continue;
+    const signature = JSON.stringify([found.file, found.text, found.options, found.stackText]);
+    if (!seen.has(signature)) yield found;
     seen.add(signature);
-    const textAt = (file: string) => repository.text(files.get(file) as string).replace(/^\uFEFF/, "");
-    yield {
-      commit,
-      file: found.file,
-      text: textAt(found.file),
-      options: found.options && textAt(found.options),
-      stackText: stackId === undefined ? "" : repository.text(stackId),
-    };
   }
+}
+
+/** The source of a flow at a commit; undefined where that has none. */
+export function sourceAt(repository: Repository, commit: PastCommit, o: Searched): PastSource | undefined {
+  const files = repository.files(commit.sha, o.flowsDir);
+  const found = sourceIn(files, o);
+  if (!found) return undefined;
+  const textAt = (file: string) => repository.text(files.get(file) as string);
+  const stackId = repository.files(commit.sha, o.stackFile).get(o.stackFile);
+  return {
+    commit,
+    file: found.file,
+    text: textAt(found.file),
+    options: found.options && textAt(found.options),
+    stackText: stackId === undefined ? "" : repository.text(stackId),
+  };
 }
 
 function keysOf({ key, present }: Searched): readonly string[] {
@@ -104,7 +105,7 @@ export function restoredFiles(source: PastSource, { key, present }: Pick<Searche
   if (present && present.unit.file !== file) files.set(present.unit.file, undefined);
   if (present?.options) files.set(present.options.file, undefined);
   const identity = present?.identity;
-  const isOfExport = !isCode && !isDefinition(text);
+  const isOfExport = !isCode && !isDefinition(text.replace(/^\uFEFF/, ""));
   files.set(file, identity && !isOfExport && !isCode ? withIdentity(text, identity) : text);
   const newOptions = isOfExport && identity ? withIdentity(options ?? "", identity) : (options ?? "");
   if (isOfExport && newOptions.trim() !== "")

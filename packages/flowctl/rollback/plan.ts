@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
+import { type ArchyDocument, DiagnosticError, type ModuleContract } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
 import { flowsFolder, requiredStackFile } from "../stack-file.ts";
@@ -8,6 +8,7 @@ import { comingProject } from "./coming-project.ts";
 import { type ComingFiles, together } from "./files.ts";
 import { exportedSource } from "./from-export.ts";
 import { sourceInGit } from "./from-git.ts";
+import { restoredFiles, sourceAt } from "./past-source.ts";
 import { type PresentFlow, presentFlow } from "./present-flow.ts";
 import type { PastCommit, Repository } from "./repository.ts";
 import { isWithin } from "./source-digest.ts";
@@ -44,31 +45,111 @@ export interface PlanSources {
   readonly repository: Repository | { readonly missing: string };
 }
 
-/** Finds the source of each version: one after the other, because a caller is compiled against its modules. @throws ApiFailure */
+/**
+ * Finds the source of each version: all at once at the commit of a release where that has them, the others one after the other, because a
+ * caller is compiled against its modules.
+ * @throws ApiFailure, RepositoryError
+ */
 export async function planOf(targets: readonly Target[], o: PlanSources, context: Context): Promise<RollbackPlan> {
-  let files: ComingFiles = new Map();
-  let after = o.project;
+  const first = await atCommit(targets, o, context);
+  const plan = await restOf(targets, first, o, context);
+  if (first.changes.length === 0 || undone(plan).length === 0) return withProblems(plan);
+  // What came later changed what one of them is compiled to.
+  return withProblems(await restOf(targets, nothing(o), o, context));
+}
+
+/** A plan as far as it is made. */
+type Made = Pick<RollbackPlan, "changes" | "files" | "after">;
+
+function nothing({ project }: PlanSources): Made {
+  return { changes: [], files: new Map(), after: project };
+}
+
+/** The flows whose source at the commit that the release deployed makes the document: they are read together. */
+async function atCommit(targets: readonly Target[], o: PlanSources, context: Context): Promise<Made> {
+  const { repository, project } = o;
+  const [id, ...others] = new Set(targets.map(({ published }) => published?.commit));
+  if (id === undefined || others.length > 0 || targets.length < 2 || "missing" in repository) return nothing(o);
+  const commit = repository.commit(id);
+  const due = targets.filter((target) => !isAlready(target, unitIn(project, target)));
+  let kept = due.flatMap((target) => {
+    const search = searchOf(target, o, context);
+    const source = commit && sourceAt(repository, commit, search);
+    return source ? [{ target, files: restoredFiles(source, search) }] : [];
+  });
+  while (commit && kept.length > 0) {
+    const coming = await loadedTogether(
+      kept.map(({ files }) => files),
+      o,
+      context,
+    );
+    const made = kept.filter(({ target }) => coming && isAlready(target, unitIn(coming.project, target)));
+    if (coming && made.length === kept.length) {
+      const changes = kept.map(({ target }): FlowChange => ({ target, origin: { from: "git", commit, restored: [] } }));
+      return { changes, files: coming.files, after: coming.project };
+    }
+    kept = made;
+  }
+  return nothing(o);
+}
+
+async function loadedTogether(files: readonly ComingFiles[], { stack }: PlanSources, context: Context) {
+  const { text: stackText } = requiredStackFile(context, stack);
+  try {
+    return await comingProject(together(...files), { stack, stackText }, context);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return undefined;
+  }
+}
+
+/** The plan with the other flows. */
+async function restOf(
+  targets: readonly Target[],
+  first: Made,
+  o: PlanSources,
+  context: Context,
+): Promise<RollbackPlan> {
+  let { files, after } = first;
   const changes: FlowChange[] = [];
   const unchanged: Target[] = [];
   const problems: string[] = [];
   for (const target of targets) {
-    if (
-      isAlready(
-        target,
-        after.flows.find(({ key }) => key === target.key),
-      )
-    ) {
-      unchanged.push(target);
-      continue;
-    }
-    const found = await sourceOf(target, { ...o, files }, context);
-    if ("problem" in found) problems.push(`${target.key}: ${found.problem}`);
+    const known = first.changes.find((change) => change.target === target);
+    if (known) changes.push(known);
+    else if (isAlready(target, unitIn(after, target))) unchanged.push(target);
     else {
-      changes.push({ target, origin: found.origin });
-      [files, after] = [found.files, found.project];
+      const found = await sourceOf(target, { ...o, files, modules: contractsIn(after) }, context);
+      if ("problem" in found) problems.push(`${target.key}: ${found.problem}`);
+      else {
+        changes.push({ target, origin: found.origin });
+        [files, after] = [found.files, found.project];
+      }
     }
   }
   return { changes, unchanged, problems, files: changedFiles(files, context), after };
+}
+
+/** The flows that the whole plan compiles to another document than that of their version. */
+function undone({ changes, unchanged, after }: RollbackPlan): Target[] {
+  const proven = changes.filter(({ origin }) => origin.from === "git").map(({ target }) => target);
+  return [...proven, ...unchanged].filter((target) => !isAlready(target, unitIn(after, target)));
+}
+
+function withProblems(plan: RollbackPlan): RollbackPlan {
+  const others = undone(plan).map(
+    ({ key, version }) =>
+      `${key}: the other flows of this rollback change what its source is compiled to, so it would not be as in version ${version.id}. Roll it back alone.`,
+  );
+  return { ...plan, problems: [...plan.problems, ...others] };
+}
+
+function contractsIn({ flows }: FlowProject): ModuleContract[] {
+  return flows.flatMap(({ contract }) => contract ?? []);
+}
+
+function unitIn({ flows }: FlowProject, { key }: Target): FlowUnit | undefined {
+  return flows.find((unit) => unit.key === key);
 }
 
 function isAlready({ published }: Target, unit: FlowUnit | undefined): boolean {
@@ -82,14 +163,12 @@ interface Found {
   readonly project: FlowProject;
 }
 
-type Looked = PlanSources & { readonly files: ComingFiles };
+type Looked = PlanSources & { readonly files: ComingFiles; readonly modules: readonly ModuleContract[] };
 
 async function sourceOf(target: Target, o: Looked, context: Context): Promise<Found | { readonly problem: string }> {
-  const { key, unit, version, versions } = target;
-  const present = unit && presentFlow(context.root, unit);
-  const { file: stackFile, text: stackText } = requiredStackFile(context, o.stack);
-  const flowsDir = flowsFolder(context, o.stack);
-  const search = { key, present, flowsDir, stackFile, stackText, stack: o.stack, others: o.files };
+  const { key, version, versions } = target;
+  const search = { ...searchOf(target, o, context), others: o.files };
+  const { present, flowsDir } = search;
   const inGit = await fromGit(target, search, o, context);
   if ("project" in inGit) {
     const { commit, restored, files, project } = inGit;
@@ -97,7 +176,14 @@ async function sourceOf(target: Target, o: Looked, context: Context): Promise<Fo
   }
   const { why } = inGit;
   if (!versions) return { problem: `${why} The flow was deleted, so its version ${version.id} cannot be exported.` };
-  const exported = await exportedSource(versions, { key, version: version.id, present, flowsDir, why });
+  const exported = await exportedSource(versions, {
+    key,
+    version: version.id,
+    present,
+    flowsDir,
+    why,
+    modules: o.modules,
+  });
   if ("problem" in exported) return exported;
   const { document } = exported;
   try {
@@ -109,6 +195,13 @@ async function sourceOf(target: Target, o: Looked, context: Context): Promise<Fo
       problem: `${why} With the export of version ${version.id} as its source, the project has mistakes:\n${error.message}`,
     };
   }
+}
+
+/** Where the history of a flow is looked for. */
+function searchOf({ key, unit }: Target, { stack }: PlanSources, context: Context) {
+  const { file: stackFile, text: stackText } = requiredStackFile(context, stack);
+  const present = unit && presentFlow(context.root, unit);
+  return { key, present, flowsDir: flowsFolder(context, stack), stackFile, stackText, stack };
 }
 
 async function fromGit(

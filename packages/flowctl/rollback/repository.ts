@@ -64,7 +64,16 @@ export class Repository {
   }
 
   /** The files of a commit in a folder: path -> id of the content. */
-  files(sha: string, folder: string): Map<string, string> {
+  files(sha: string, folder: string): ReadonlyMap<string, string> {
+    const key = `${sha} ${folder}`;
+    const found = this.#files.get(key) ?? this.#listed(sha, folder);
+    this.#files.set(key, found);
+    return found;
+  }
+
+  readonly #files = new Map<string, ReadonlyMap<string, string>>();
+
+  #listed(sha: string, folder: string): ReadonlyMap<string, string> {
     const listed = this.#git(["ls-tree", "-r", "-z", sha, "--", folder]);
     return new Map(
       listed.split("\0").flatMap((line): [string, string][] => {
@@ -76,8 +85,12 @@ export class Repository {
 
   /** The text of a file of a commit, byte for byte. */
   text(id: string): string {
-    return this.#git(["cat-file", "blob", id]);
+    const text = this.#texts.get(id) ?? this.#git(["cat-file", "blob", id]);
+    this.#texts.set(id, text);
+    return text;
   }
+
+  readonly #texts = new Map<string, string>();
 
   /** What in the working tree would be lost if files were written: a line for each file that Git does not have as it is. */
   unsaved(paths: readonly string[]): string[] {

@@ -5,11 +5,15 @@ import { withoutMark } from "@genesys-flows/provider";
 import { type Findings, showDifference, showFindings } from "../changing/shown.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
+import { each } from "../live/each.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { heldLines } from "./held-modules.ts";
 import type { FlowChange, RollbackPlan } from "./plan.ts";
 import type { Target } from "./targets.ts";
 import { describedVersion } from "./versions.ts";
+
+/** Flows whose snapshots are asked for at the same time. */
+const PARALLEL = 8;
 
 /** Prints what a rollback changes: each flow with its source, its differences, what it held, and its findings. */
 export async function showPlan(
@@ -21,11 +25,22 @@ export async function showPlan(
   const [old, now] = [before, plan.after].map((one) => gate.judge(one, { stack: stack.stack }).findings);
   const found = { old: old as Findings, now: now as Findings };
   const keys = new Set(plan.changes.map(({ target }) => target.key));
+  const unitOf = (key: string) => plan.after.flows.find((unit) => unit.key === key);
+  const calling = plan.changes.filter(({ target: { key, unit } }) =>
+    [unit, unitOf(key)].some((one) => one !== undefined && one.calls.length > 0),
+  );
+  const held = new Map(
+    await each(
+      calling,
+      PARALLEL,
+      async ({ target }) => [target.key, await heldLines(target, { stack, keys })] as const,
+    ),
+  );
   for (const target of plan.unchanged) context.out(`${unchangedText(target, stack.stack)}\n`);
   for (const change of plan.changes) {
-    const after = plan.after.flows.find(({ key }) => key === change.target.key);
+    const after = unitOf(change.target.key);
     if (!after) continue;
-    await showChange(change, { after, stack, keys }, context);
+    await showChange(change, { after, stack: stack.stack, held: held.get(after.key) ?? [] }, context);
     showFindings(after, found, context);
   }
   const also = alsoChanged(before, plan.after, keys);
@@ -42,7 +57,7 @@ function unchangedText({ key, version, versions }: Target, stack: string): strin
 
 async function showChange(
   { target, origin }: FlowChange,
-  { after, stack, keys }: { readonly after: FlowUnit; readonly stack: OpenStack; readonly keys: ReadonlySet<string> },
+  { after, stack, held }: { readonly after: FlowUnit; readonly stack: string; readonly held: readonly string[] },
   context: Context,
 ): Promise<void> {
   const { key, unit, version, versions } = target;
@@ -62,10 +77,10 @@ async function showChange(
   if (origin.from === "git") {
     for (const { entry, value } of origin.restored) {
       const set = value === undefined ? "is removed" : `becomes ${JSON.stringify(value)}`;
-      context.out(`  ~ Pulumi.${stack.stack}.yaml: ${entry} ${set}, as it was for this flow\n`);
+      context.out(`  ~ Pulumi.${stack}.yaml: ${entry} ${set}, as it was for this flow\n`);
     }
   }
-  if (versions) for (const line of await heldLines(target, versions.flow, { stack, keys })) context.out(`  ${line}\n`);
+  for (const line of held) context.out(`  ${line}\n`);
 }
 
 interface Graphs {

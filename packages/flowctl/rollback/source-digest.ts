@@ -49,7 +49,7 @@ export async function digestInMark(
   const digest = markedDigest(document, stack);
   if (digest === undefined) return undefined;
   let first = document;
-  for (let at = versions.before(version); at !== undefined; at = versions.before(at)) {
+  for (let at = await versions.before(version); at !== undefined; at = await versions.before(at)) {
     const before = await versions.exported(at);
     if (markedDigest(before, stack) !== digest) break;
     first = before;

@@ -63,9 +63,9 @@ async function versionTarget(
   const key = unit?.key ?? name;
   const flow = await owned.of(key, unit);
   if (!flow) return { problem: unit ? unpublished(unit, stack) : unknownFlow(name, { project, owned }) };
-  const versions = await PublishedVersions.read(stack, flow, context);
-  const version = versions.named(text);
-  if (!version) return { problem: unknownVersion(text, { key, versions }) };
+  const versions = new PublishedVersions(flow, stack, context);
+  const version = await versions.named(text);
+  if (!version) return { problem: await unknownVersion(text, { key, versions }) };
   const { id } = version;
   const published = releasedDigest(releases, { id: flow.id, version: id }) ?? (await inMark(versions, id, stack));
   return { key, unit, version, versions, published };
@@ -106,8 +106,8 @@ async function releaseTargets(
     // A flow that got another file since is in the release by its earlier key.
     const current = unit ?? project.flows.find(({ formerly }) => formerly.includes(key));
     const flow = await owned.withId(then.id);
-    const versions = flow && (await PublishedVersions.read(stack, flow, context));
-    const version = versions?.named(then.publishedVersion) ?? { id: then.publishedVersion };
+    const versions = flow && new PublishedVersions(flow, stack, context);
+    const version = { id: then.publishedVersion };
     const published =
       then.digest !== ""
         ? { digest: then.digest, ...withoutPlus(release.commit) }
@@ -155,9 +155,13 @@ function unknownFlow(name: string, { project, owned }: { project: FlowProject; o
 
 const MOST_NAMED = 12;
 
-function unknownVersion(text: string, { key, versions }: { key: string; versions: PublishedVersions }): string {
-  const shown = versions.all.slice(0, MOST_NAMED).map((version) => `\n  ${describedVersion(version)}`);
-  const more = versions.all.length - shown.length;
+async function unknownVersion(
+  text: string,
+  { key, versions }: { key: string; versions: PublishedVersions },
+): Promise<string> {
+  const all = await versions.all();
+  const shown = all.slice(0, MOST_NAMED).map((version) => `\n  ${describedVersion(version)}`);
+  const more = all.length - shown.length;
   const rest = more > 0 ? `\n  and ${more} older` : "";
   return `${key}: no version '${text}' was published. The published versions of '${versions.flow.name}':${shown.join("")}${rest}`;
 }

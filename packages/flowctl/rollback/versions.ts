@@ -4,42 +4,45 @@ import type { Context } from "../context.ts";
 import { newExport } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** The published versions of one flow, and their exports. */
+/** The published versions of one flow, and their exports: each is asked for when it is needed. */
 export class PublishedVersions {
   readonly flow: FlowEntity;
-  /** Newest first. Drafts are no versions to go back to. */
-  readonly all: readonly FlowVersion[];
   readonly #stack: OpenStack;
   readonly #context: Context;
   readonly #exports = new Map<string, Promise<ArchyDocument>>();
+  #all: Promise<readonly FlowVersion[]> | undefined;
 
-  private constructor(flow: FlowEntity, all: readonly FlowVersion[], stack: OpenStack, context: Context) {
+  constructor(flow: FlowEntity, stack: OpenStack, context: Context) {
     this.flow = flow;
-    this.all = all;
     this.#stack = stack;
     this.#context = context;
   }
 
-  /** @throws ApiFailure */
-  static async read(stack: OpenStack, flow: FlowEntity, context: Context): Promise<PublishedVersions> {
-    const versions = await stack.flows.versions(flow.id);
+  /** Newest first. Drafts are no versions to go back to. @throws ApiFailure */
+  all(): Promise<readonly FlowVersion[]> {
+    this.#all ??= this.#listed();
+    return this.#all;
+  }
+
+  async #listed(): Promise<readonly FlowVersion[]> {
+    const versions = await this.#stack.flows.versions(this.flow.id);
     // The present version is among them even where the listing is late.
-    const present = flow.publishedVersion;
+    const present = this.flow.publishedVersion;
     const isListed = versions.some(({ id }) => id === present?.id);
-    const published = [...(present && !isListed ? [present] : []), ...versions].filter(
-      ({ id, datePublished }) => datePublished != null || id === present?.id,
-    );
-    return new PublishedVersions(flow, published.sort(newestFirst), stack, context);
+    return [...(present && !isListed ? [present] : []), ...versions]
+      .filter(({ id, datePublished }) => datePublished != null || id === present?.id)
+      .sort(newestFirst);
   }
 
-  /** The version with an id such as `3.0`, or `3`. */
-  named(text: string): FlowVersion | undefined {
-    return this.all.find(({ id }) => id === text || id === `${text}.0`);
+  /** The version with an id such as `3.0`, or `3`. @throws ApiFailure */
+  async named(text: string): Promise<FlowVersion | undefined> {
+    return (await this.all()).find(({ id }) => id === text || id === `${text}.0`);
   }
 
-  /** The version that was published before another. */
-  before(version: string): string | undefined {
-    return this.all[this.all.findIndex(({ id }) => id === version) + 1]?.id;
+  /** The version that was published before another. @throws ApiFailure */
+  async before(version: string): Promise<string | undefined> {
+    const all = await this.all();
+    return all[all.findIndex(({ id }) => id === version) + 1]?.id;
   }
 
   /** The export of a version. @throws ExportFailed, ApiFailure; DiagnosticError for one that cannot be read */

@@ -77,15 +77,24 @@ export class PublishedProject extends Repository {
   async publish(o: { readonly release?: boolean } = {}): Promise<void> {
     const { flows } = await this.load();
     const outputs: Record<string, object> = {};
-    for (const { key, name, type, document, digest } of flows) {
-      const live = await this.flowOf(key);
+    for (const { key, name, type, document, digest, formerly } of flows) {
+      const live = (await this.flowOf(key)) ?? (await this.flowOf(formerly[0] ?? key));
+      if (live && live.name !== name) await this.#rename(live, name);
       const mark = { project: "example", stack: "dev", key, digest };
-      const isLive = live !== undefined && (await this.content(key)) === this.#published.get(`${key} ${digest}`);
+      const isKept = live !== undefined && readMark(live.description)?.key === key && live.name === name;
+      const isLive = isKept && (await this.content(key)) === this.#published.get(`${key} ${digest}`);
       const flow = isLive ? live : await this.client.published(markDocument(document, mark).text);
       this.#published.set(`${key} ${digest}`, await this.content(key));
       outputs[key] = { id: flow.id, name, type, digest, publishedVersion: flow.publishedVersion.id };
     }
     if (o.release) this.#keepRelease(outputs);
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: an entity of the API
+  async #rename({ id, type, description }: any, name: string): Promise<void> {
+    await this.client.ok("POST", `/api/v2/flows/actions/checkout?flow=${id}`);
+    await this.client.ok("PUT", `/api/v2/flows/${id}`, { id, name, type, description });
+    await this.client.ok("POST", `/api/v2/flows/actions/unlock?flow=${id}`);
   }
 
   /** Key and digest -> what the platform has of it. */

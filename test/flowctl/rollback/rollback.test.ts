@@ -197,6 +197,16 @@ describe("a version whose source is not in Git", () => {
     expect(await project.content("sales")).toBe(live);
   });
 
+  test("Ann's version is live and the source is that of the version before: says how to publish it", async () => {
+    await made();
+    await project.annPublishes("sales", "One.", "Ann says hello.");
+    const { code, out } = await project.flowctl("rollback", "sales", "--to", "1", "--write");
+    expect([code, out]).toEqual([
+      0,
+      "sales: its source already describes version 1.0. Version 2.0 is live; if it was published outside this stack, this publishes the source over it: npm run pulumi -- up --refresh --stack dev\nThere is nothing to roll back.\n",
+    ]);
+  });
+
   test("an export with placeholders: the new one has none, and values that nothing uses go", async () => {
     await made();
     const flow = await project.flowOf("handler");
