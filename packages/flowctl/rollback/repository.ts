@@ -145,14 +145,7 @@ export class Repository {
     };
     try {
       this.#git(["read-tree", this.head], { env: index });
-      for (const [file, text] of files) {
-        const path = `${this.#prefix}${file}`;
-        if (text === undefined) this.#git(["update-index", "--force-remove", "--", file], { env: index });
-        else {
-          const blob = this.#git(["hash-object", "-w", "--stdin", "--no-filters"], { input: text }).trim();
-          this.#git(["update-index", "--add", "--cacheinfo", `${this.#modeOf(file)},${blob},${path}`], { env: index });
-        }
-      }
+      this.#git(["update-index", "-z", "--index-info"], { env: index, input: this.#indexInfo(files) });
       const tree = this.#git(["write-tree"], { env: index }).trim();
       const signed = tried(this.#root, ["config", "--type=bool", "--get", "commit.gpgsign"]);
       const sign = "ok" in signed && signed.text.trim() === "true" ? ["-S"] : [];
@@ -170,9 +163,22 @@ export class Repository {
     }
   }
 
-  /** The mode of a file in HEAD, else that of a plain file. */
-  #modeOf(file: string): string {
-    return /^(\d+) /.exec(this.#git(["ls-tree", this.head, "--", file]))?.[1] ?? "100644";
+  /** The files as entries of an index: with the modes that they have in HEAD; mode 0 removes one. */
+  #indexInfo(files: ComingFiles): string {
+    const listed = this.#git(["ls-tree", "-r", "-z", this.head, "--", ...files.keys()]);
+    const modes = new Map(
+      listed.split("\0").flatMap((line): [string, string][] => {
+        const match = /^(\d+) blob [0-9a-f]+\t(.*)$/s.exec(line);
+        return match ? [[match[2] as string, match[1] as string]] : [];
+      }),
+    );
+    const entries = [...files].map(([file, text]) => {
+      const path = `${this.#prefix}${file}`;
+      if (text === undefined) return `0 ${"0".repeat(this.head.length)}\t${path}\0`;
+      const blob = this.#git(["hash-object", "-w", "--stdin", "--no-filters"], { input: text }).trim();
+      return `${modes.get(file) ?? "100644"} ${blob}\t${path}\0`;
+    });
+    return entries.join("");
   }
 
   #succeeds(args: readonly string[]): boolean {

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { Context } from "../context.ts";
+import { count } from "../formats/findings.ts";
 import type { ComingFiles } from "./files.ts";
 import type { RollbackPlan } from "./plan.ts";
 import { type Repository, RepositoryError } from "./repository.ts";
@@ -72,6 +73,9 @@ export function writeFiles(files: ComingFiles, { stack, why }: { stack: string; 
   context.out(`Next: npm run pulumi -- up --stack ${stack}\n`);
 }
 
+const MOST_NAMED = 6;
+
 function listed(files: ComingFiles): string {
+  if (files.size > MOST_NAMED) return count(files.size, "file");
   return [...files].map(([file, text]) => (text === undefined ? `${file} (removed)` : file)).join(", ");
 }

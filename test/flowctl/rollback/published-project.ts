@@ -121,7 +121,7 @@ export class PublishedProject extends Repository {
   /** The live flow that has the mark of a key. */
   // biome-ignore lint/suspicious/noExplicitAny: an entity of the API
   async flowOf(key: string): Promise<any> {
-    const { entities } = await this.client.ok("GET", "/api/v2/flows?pageSize=100");
+    const { entities } = await this.client.ok("GET", "/api/v2/flows?pageSize=500");
     return entities.find(({ description }: { description?: string }) => readMark(description)?.key === key);
   }
 
