@@ -21,15 +21,17 @@ export function showDifference(
   return lines.length > 0;
 }
 
-/** Prints the findings of a flow that a change solves, and those that it brings. */
+/** Prints the findings of a flow that a change solves, and those that it brings. @returns those that it brings */
 export function showFindings(
   unit: Pick<FlowUnit, "key" | "file">,
   found: { readonly old: Findings; readonly now: Findings },
   context: Context,
-): void {
+): Findings {
   const [old, now] = [ofFlow(found.old, unit), ofFlow(found.now, unit)];
   for (const [id, finding] of old) if (!now.has(id)) context.out(`  solved: ${finding.message}\n`);
-  for (const [id, finding] of now) if (!old.has(id)) context.exact.out(`${findingText(finding, context)}\n`);
+  const brought = [...now].flatMap(([id, finding]) => (old.has(id) ? [] : [finding]));
+  for (const finding of brought) context.exact.out(`${findingText(finding, context)}\n`);
+  return brought;
 }
 
 function ofFlow(findings: Findings, unit: Pick<FlowUnit, "key" | "file">): Map<string, Diagnostic> {

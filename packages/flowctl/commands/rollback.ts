@@ -6,7 +6,7 @@ import { type OpenStack, openStack } from "../open-stack.ts";
 import { keptReleases, releaseNamed, shownRelease } from "../releases/kept.ts";
 import { otherStacks } from "../rollback/other-stacks.ts";
 import { planOf, type RollbackPlan } from "../rollback/plan.ts";
-import { Repository } from "../rollback/repository.ts";
+import { Repository, RepositoryError } from "../rollback/repository.ts";
 import { showPlan } from "../rollback/show.ts";
 import { targetsOf, type Wanted } from "../rollback/targets.ts";
 import { branchProblems, commitMessage, writeBranch, writeFiles } from "../rollback/write.ts";
@@ -51,7 +51,7 @@ export async function rollback(o: RollbackOptions, context: Context): Promise<nu
     if (all.length > 0) return refused(all, context);
     return await written(plan, { ...o, project, stack, repository, wanted }, context);
   } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
+    if (!(error instanceof ApiFailure || error instanceof RepositoryError)) throw error;
     return refused([error.message], context);
   } finally {
     await stack.close();

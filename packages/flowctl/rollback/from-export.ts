@@ -1,19 +1,13 @@
 import { dirname, join } from "node:path/posix";
-import {
-  type ArchyDocument,
-  archyFromBody,
-  DiagnosticError,
-  type ModuleContract,
-  printArchy,
-} from "@genesys-flows/architect";
+import { type ArchyDocument, archyFromBody, type ModuleContract, printArchy } from "@genesys-flows/architect";
 import { definitionSettings } from "@genesys-flows/architect/settings";
-import { ApiFailure, ExportFailed, typeOfFlow, withoutMark } from "@genesys-flows/provider";
+import { typeOfFlow, withoutMark } from "@genesys-flows/provider";
 import { parseDocument, stringify } from "yaml";
 import { folders } from "../commands/adopt/candidates.ts";
 import type { ComingFiles } from "./files.ts";
 import { fittedCalls } from "./module-bindings.ts";
 import { type PresentFlow, settingsIn } from "./present-flow.ts";
-import type { PublishedVersions } from "./versions.ts";
+import { isUnreadable, type PublishedVersions } from "./versions.ts";
 
 /** The platform's export of a version as the source of a flow. */
 export interface ExportedSource {
@@ -63,8 +57,7 @@ export async function exportedSource(
     if (options) files.set(options.file, options.text);
     return { files, document };
   } catch (error) {
-    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
-      throw error;
+    if (!isUnreadable(error)) throw error;
     return { problem: `${o.why} Version ${version} cannot be exported either: ${error.message}` };
   }
 }

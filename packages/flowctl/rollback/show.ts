@@ -10,7 +10,7 @@ import type { OpenStack } from "../open-stack.ts";
 import { heldLines } from "./held-modules.ts";
 import type { FlowChange, RollbackPlan } from "./plan.ts";
 import type { Target } from "./targets.ts";
-import { describedVersion } from "./versions.ts";
+import { describedVersion, isUnreadable } from "./versions.ts";
 
 /** Flows whose snapshots are asked for at the same time. */
 const PARALLEL = 8;
@@ -41,7 +41,9 @@ export async function showPlan(
     const after = unitOf(change.target.key);
     if (!after) continue;
     await showChange(change, { after, stack: stack.stack, held: held.get(after.key) ?? [] }, context);
-    showFindings(after, found, context);
+    const brought = showFindings(after, found, context);
+    if (change.origin.from === "export" && brought.some(({ severity }) => severity === "error"))
+      context.out('  An update is refused for this. What to do: docs/adopting.md, "Exports that violate a rule".\n');
   }
   const also = alsoChanged(before, plan.after, keys);
   if (also.length > 0)
@@ -69,7 +71,8 @@ async function showChange(
   if (!unit) context.out("  The project does not have this flow now.\n");
   if (!versions) context.out("  The flow was deleted: the next update creates it, with another id.\n");
   const graphs = await comparedGraphs({ target, origin }, after);
-  if (graphs) {
+  if (graphs && "problem" in graphs) context.out(`  The versions cannot be compared: ${graphs.problem}\n`);
+  else if (graphs) {
     if (graphs.of !== undefined) context.out(`  compared with ${graphs.of}:\n`);
     if (!showDifference(graphs, context)) context.out("  No difference in its content.\n");
   }
@@ -91,12 +94,20 @@ interface Graphs {
 }
 
 /** An export with an export, a source with a source: the platform fills defaults in, which would be no change. */
-async function comparedGraphs({ target, origin }: FlowChange, after: FlowUnit): Promise<Graphs | undefined> {
+async function comparedGraphs(
+  { target, origin }: FlowChange,
+  after: FlowUnit,
+): Promise<Graphs | { readonly problem: string } | undefined> {
   const { unit, versions } = target;
   const live = versions?.flow.publishedVersion?.id;
   if (origin.from === "export" && versions && live !== undefined) {
-    const before = await versions.exported(live);
-    return { before: ownGraph(before), after: ownGraph(origin.document), of: `the live version ${live}` };
+    try {
+      const before = await versions.exported(live);
+      return { before: ownGraph(before), after: ownGraph(origin.document), of: `the live version ${live}` };
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      return { problem: error.message };
+    }
   }
   return unit && comparable(unit, after);
 }

@@ -1,14 +1,13 @@
-import { DiagnosticError } from "@genesys-flows/architect";
 import { didYouMean } from "@genesys-flows/architect/suggest";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { ApiFailure, ExportFailed, type FlowVersion } from "@genesys-flows/provider";
+import type { FlowVersion } from "@genesys-flows/provider";
 import type { KeptRelease } from "@genesys-flows/report/releases";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { shownRelease } from "../releases/kept.ts";
 import { OwnedFlows } from "./owned-flows.ts";
 import { digestInMark, type PublishedDigest, releasedDigest, withoutPlus } from "./source-digest.ts";
-import { describedVersion, PublishedVersions } from "./versions.ts";
+import { describedVersion, isUnreadable, PublishedVersions } from "./versions.ts";
 
 /** A flow and the version that it goes back to. */
 export interface Target {
@@ -80,8 +79,7 @@ async function inMark(
   try {
     return await digestInMark(versions, version, stack);
   } catch (error) {
-    if (error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError)
-      return undefined;
+    if (isUnreadable(error)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { type ArchyDocument, archyFromBody, digest, parseArchy } from "@genesys-flows/architect";
-import { type FlowEntity, type FlowVersion, readMark } from "@genesys-flows/provider";
+import { type ArchyDocument, archyFromBody, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
+import { ApiFailure, ExportFailed, type FlowEntity, type FlowVersion, readMark } from "@genesys-flows/provider";
 import type { Context } from "../context.ts";
 import { newExport } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -55,6 +55,11 @@ export class PublishedVersions {
     this.#exports.set(version, reading);
     return reading;
   }
+}
+
+/** Whether an error says that the export of a version could not be made or read. */
+export function isUnreadable(error: unknown): error is Error {
+  return error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError;
 }
 
 /** `version 3.0, published by Ann at 2026-01-02T03:04:05.000Z` */

@@ -229,6 +229,27 @@ describe("a version whose source is not in Git", () => {
     expect(await project.content("second")).toBe(wanted);
   });
 
+  test("a rule that an export violates is shown, and where the documentation says what to do", async () => {
+    const continues = (says: string) =>
+      sales(says)
+        .replace("error: bye", "error: hello")
+        .replace("  bye:", '  hello: {playAudio: "x", then: bye}\n  bye:');
+    await made();
+    project.write({ [SALES]: sales("Two, never committed.") });
+    await project.publish();
+    project.commit({ [SALES]: continues("Three.") });
+    await project.publish();
+    const { code, out } = await project.flowctl("rollback", "sales", "--to", "2.0");
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining("No commit has a source that makes this version in the present project."),
+    ]);
+    expect(out).toMatch(/flows\/inbound\/sales\.yaml:\d+:\d+ error module-call-transitions/);
+    expect(out).toContain(
+      'An update is refused for this. What to do: docs/adopting.md, "Exports that violate a rule".',
+    );
+  });
+
   test("says which versions of modules the flow will get, and what happens in other stacks", async () => {
     await made({ "Pulumi.prod.yaml": "config:\n  genesyscloud:region: us-east-1\n" });
     project.commit({ [HANDLER]: handler("Really sorry."), [SALES]: sales("Two.") });
