@@ -3,7 +3,7 @@ import { type ArchyDocument, archyFromBody, type ModuleContract, printArchy } fr
 import { definitionSettings } from "@genesys-flows/architect/settings";
 import { typeOfFlow, withoutMark } from "@genesys-flows/provider";
 import { parseDocument, stringify } from "yaml";
-import { folders } from "../commands/adopt/candidates.ts";
+import { exportFile } from "../reading/flow-folder.ts";
 import type { ComingFiles } from "./files.ts";
 import { fittedCalls } from "./module-bindings.ts";
 import { type PresentFlow, settingsIn } from "./present-flow.ts";
@@ -49,7 +49,7 @@ export async function exportedSource(
         problem: `${o.why} The export of version ${version} does not fit the modules of now. ${misfits.join(" ")} Roll the module back first, or go back to a release, which has both.`,
       };
     }
-    const file = present ? fileFor(present) : join(o.flowsDir, folders[typeOfFlow(versions.flow)], `${key}.yaml`);
+    const file = present ? fileFor(present) : exportFile(o.flowsDir, typeOfFlow(versions.flow), key);
     const files = new Map<string, string | undefined>();
     if (present && present.unit.file !== file) files.set(present.unit.file, undefined);
     files.set(file, `${headOf(o, versions.flow.name)}${printArchy(document)}`);
