@@ -61,7 +61,7 @@ function nodeLines(nodes: Readonly<Record<string, PrintedNode>>, indent: number)
 }
 
 /** `key: value` at an indentation; on one line when it fits there. */
-function entry(key: string, value: ArchyValue, indent: number): string {
+export function entry(key: string, value: ArchyValue, indent: number): string {
   const text = stringify({ [key]: value }, { ...STYLE, collectionStyle: "flow" }).trim();
   const inner = text.slice(1, -1).trim();
   const scalar = typeof value !== "object" || value === null || Object.keys(value).length === 0;

@@ -80,6 +80,18 @@ export class SourceTree {
     return { from: node.range[0], to: node.range[1] };
   }
 
+  /** The characters of any value, without comments and layout after it. */
+  span(path: ArchyPath): { readonly from: number; readonly to: number } {
+    const node = this.#node(path);
+    return { from: node.range?.[0] ?? 0, to: contentEnd(node) };
+  }
+
+  /** Whether a value is a mapping or list in flow style: `{a: 1}`, `[1]`. */
+  isFlow(path: ArchyPath): boolean {
+    const node = this.#find(path)[0];
+    return (isMap(node) || isSeq(node)) && node.flow === true;
+  }
+
   /** The characters of a key of a mapping, with its quotes. */
   key(path: ArchyPath): { readonly from: number; readonly to: number } {
     const range = this.#find(path)[1]?.key.range;

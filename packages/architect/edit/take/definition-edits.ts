@@ -1,0 +1,252 @@
+import { stringify } from "yaml";
+import { canonical } from "../../archy/normal.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../../archy/types.ts";
+import { isMap } from "../../archy/values.ts";
+import { entry } from "../../decompile/print.ts";
+import { NotEditable, type SourceTree } from "../source-tree.ts";
+import type { TextEdit } from "../text-edits.ts";
+import type { LostPlaceholder } from "./take-export.ts";
+import { escaped, keptIn, type PlaceholderText } from "./written-values.ts";
+
+/** A value of a definition's file in four forms. */
+interface Forms {
+  /** As the file writes it. */
+  readonly raw: ArchyValue;
+  /** The same with the stack's values. */
+  readonly filled: ArchyValue;
+  /** As this project would write the flow that the file makes, and the flow that it is to make. */
+  readonly before: ArchyValue;
+  readonly after: ArchyValue;
+}
+
+/** Keys of a file whose values are never written anew as a whole: they have other things, too. */
+const PARTS = new Set(["", "nodes", "tasks"]);
+
+/**
+ * The edits of a definition's text that turn what it says into something else, with as few lines as possible: a single value in its
+ * place, a key on a line of its own, else the smallest mapping or list around it.
+ */
+export class DefinitionEdits {
+  readonly #tree: SourceTree;
+  readonly #values: PlaceholderText;
+  readonly lost: LostPlaceholder[] = [];
+
+  constructor(tree: SourceTree, values: PlaceholderText) {
+    this.#tree = tree;
+    this.#values = values;
+  }
+
+  /** @throws NotEditable where the file does not write the part that changes as such */
+  of(forms: Forms): TextEdit[] {
+    const edits = this.#changed([], forms);
+    if (edits) return edits;
+    throw new NotEditable("The file does not write this part of the flow as such.", 1);
+  }
+
+  /** Undefined where the value around this one must be written anew. */
+  #changed(path: ArchyPath, forms: Forms): TextEdit[] | undefined {
+    const { raw, filled, before, after } = forms;
+    if (same(before, after) || same(filled, after)) return [];
+    if (isMap(raw) && isMap(filled) && isMap(before) && isMap(after)) {
+      const edits = this.#inMapping(path, { raw, filled, before, after });
+      if (edits) return edits;
+    }
+    if (Array.isArray(raw) && Array.isArray(filled) && Array.isArray(before) && Array.isArray(after)) {
+      const edits = this.#inList(path, { raw, filled, before, after });
+      if (edits) return edits;
+    }
+    return PARTS.has(path.join("\n")) || isNodesOfTask(path) ? this.#refuse(path, forms) : this.#replaced(path, forms);
+  }
+
+  #refuse(path: ArchyPath, { raw, before, after }: Forms): never {
+    const keys = [...new Set([...keysOf(before), ...keysOf(after)])].filter(
+      (key) => !same((before as ArchyMap)[key], (after as ArchyMap)[key]) && !Object.hasOwn((raw ?? {}) as object, key),
+    );
+    const line = path.length === 0 ? 1 : this.#tree.lineOf(this.#tree.key(path).from);
+    throw new NotEditable(`${keys.join(", ")} changed, which the file does not write there as such.`, line);
+  }
+
+  #inMapping(
+    path: ArchyPath,
+    { raw, filled, before, after }: Readonly<Record<keyof Forms, ArchyMap>>,
+  ): TextEdit[] | undefined {
+    const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+    const changed = keys.filter((key) => !same(before[key], after[key]));
+    const isFlow = this.#tree.isFlow(path);
+    const edits: TextEdit[] = [];
+    const added: string[] = [];
+    for (const key of changed) {
+      const at = [...path, key];
+      const isWritten = Object.hasOwn(raw, key);
+      const isRemoved = !Object.hasOwn(after, key);
+      if (!isWritten && Object.hasOwn(before, key)) return undefined;
+      if (isFlow && isRemoved) return undefined;
+      if (isRemoved) edits.push(...this.#tree.removals([this.#tree.entry(at)]));
+      else if (!isWritten) added.push(key);
+      else {
+        const own = filled[key] as ArchyValue;
+        const inner = this.#changed(at, {
+          raw: raw[key] as ArchyValue,
+          filled: own,
+          before: Object.hasOwn(before, key) ? (before[key] as ArchyValue) : own,
+          after: after[key] as ArchyValue,
+        });
+        if (!inner) return undefined;
+        edits.push(...inner);
+      }
+    }
+    if (!isFlow) return [...edits, ...this.#insertions(path, added, { raw, after })];
+    const inFlow = this.#inFlow(path, added, { raw, after });
+    return inFlow && [...edits, ...inFlow];
+  }
+
+  /** New keys between braces, each after the one before it; undefined where that has no value to come after. */
+  #inFlow(
+    path: ArchyPath,
+    added: readonly string[],
+    o: { readonly raw: ArchyMap; readonly after: ArchyMap },
+  ): TextEdit[] | undefined {
+    const order = Object.keys(o.after);
+    const edits: TextEdit[] = [];
+    for (const key of added) {
+      const anchor = order.slice(0, order.indexOf(key)).findLast((one) => (o.raw[one] ?? null) !== null);
+      if (anchor === undefined) return undefined;
+      const { to } = this.#tree.span([...path, anchor]);
+      const text = flowText({ [key]: escaped(o.after[key] as ArchyValue) });
+      edits.push({ from: to, to, text: `, ${text.slice(1, -1)}` });
+    }
+    return edits;
+  }
+
+  #inList(
+    path: ArchyPath,
+    { raw, filled, before, after }: Readonly<Record<keyof Forms, ArchyValue[]>>,
+  ): TextEdit[] | undefined {
+    if (raw.length !== before.length || before.length !== after.length) return undefined;
+    const edits: TextEdit[] = [];
+    for (const [index, item] of after.entries()) {
+      const forms = { raw: raw[index], filled: filled[index], before: before[index], after: item } as Forms;
+      if (same(forms.before, item)) continue;
+      if (!isMap(forms.raw) && !isScalar(forms.raw)) return undefined;
+      if (isScalar(forms.raw) !== isScalar(item)) return undefined;
+      const inner =
+        isMap(forms.raw) && isMap(item)
+          ? this.#itemOf([...path, index], forms)
+          : this.#changed([...path, index], forms);
+      if (!inner) return undefined;
+      edits.push(...inner);
+    }
+    return edits;
+  }
+
+  #itemOf(path: ArchyPath, { raw, filled, before, after }: Forms): TextEdit[] | undefined {
+    if (!isMap(raw) || !isMap(filled) || !isMap(before) || !isMap(after)) return undefined;
+    const hasSameKeys = Object.keys(before).join("\n") === Object.keys(after).join("\n");
+    return hasSameKeys ? this.#inMapping(path, { raw, filled, before, after }) : undefined;
+  }
+
+  /** Lines for new keys: of nodes, after the one that leads to them; else in their order. */
+  #insertions(
+    path: ArchyPath,
+    added: readonly string[],
+    o: { readonly raw: ArchyMap; readonly after: ArchyMap },
+  ): TextEdit[] {
+    const { raw, after } = o;
+    const order = Object.keys(after);
+    const written = Object.keys(raw);
+    const behind = new Map<string, string[]>();
+    const place = new Map<string, string>();
+    for (const key of added) {
+      const leading = path.at(-1) === "nodes" ? order.find((id) => id !== key && leadsTo(after[id], key)) : undefined;
+      const previous = order.slice(0, order.indexOf(key)).findLast((id) => written.includes(id) || place.has(id));
+      const wanted = leading ?? previous ?? "";
+      const anchor = written.includes(wanted) ? wanted : (place.get(wanted) ?? written.at(-1) ?? "");
+      place.set(key, anchor);
+      behind.set(anchor, [...(behind.get(anchor) ?? []), key]);
+    }
+    return [...behind].map(([anchor, keys]) => {
+      const lines = this.#tree.entry([...path, anchor]);
+      const texts = keys.flatMap((key) => entry(key, escaped(after[key] as ArchyValue), lines.indent).split("\n"));
+      return this.#tree.insertion(lines.to, texts);
+    });
+  }
+
+  #replaced(path: ArchyPath, forms: Forms): TextEdit[] | undefined {
+    const { raw, filled, before, after } = forms;
+    const tree = this.#tree;
+    const lose = (lost: Omit<LostPlaceholder, "line">) =>
+      this.lost.push({ ...lost, line: tree.lineOf(tree.span(path).from) });
+    const now = keptIn({ raw, filled, before, after }, this.#values, lose);
+    const parent = path.slice(0, -1);
+    if (isScalar(raw) && isScalar(after)) return [this.#scalar(path, now)];
+    if (tree.isFlow(parent) || (tree.isFlow(path) && !isList(after)))
+      return [{ ...tree.span(path), text: flowText(now) }];
+    if (typeof path.at(-1) === "number") return undefined;
+    const lines = tree.entry(path);
+    const text = entry(String(path.at(-1)), now, lines.indent)
+      .split("\n")
+      .join(tree.eol);
+    const isOpen = lines.to === tree.text.length && !tree.text.endsWith("\n");
+    return [{ from: lines.from, to: lines.to, text: isOpen ? text : `${text}${tree.eol}` }];
+  }
+
+  /** A single value in the place of another, in quotes and lines as that one where possible. */
+  #scalar(path: ArchyPath, now: ArchyValue): TextEdit {
+    const { from, to } = this.#tree.span(path);
+    const old = this.#tree.text.slice(from, to);
+    if (old.startsWith('"') && typeof now === "string" && !/["\\\n]/.test(now))
+      return { from, to, text: JSON.stringify(now) };
+    const header = /^([|>][-+]?)[ \t]*\r?\n( *)/.exec(old);
+    if (header && typeof now === "string" && now.includes("\n")) {
+      const [, sign = "|", space = ""] = header;
+      const lines = now.replace(/\n$/, "").split("\n");
+      const body = lines.map((line) => (line === "" ? "" : `${space}${line}`)).join(this.#tree.eol);
+      return { from, to, text: `${sign.replace(">", "|")}${this.#tree.eol}${body}` };
+    }
+    return { from, to, text: flowText(now) };
+  }
+}
+
+function isNodesOfTask(path: ArchyPath): boolean {
+  return path[0] === "tasks" && (path.length === 2 || (path.length === 3 && path[2] === "nodes"));
+}
+
+function leadsTo(node: ArchyValue | undefined, id: string): boolean {
+  if (!isMap(node)) return false;
+  const on = isMap(node["on"]) ? Object.values(node["on"]) : [];
+  return node["then"] === id || on.includes(id) || deepTargets(node).includes(id);
+}
+
+/** Targets of the choices of a menu. */
+function deepTargets(node: ArchyMap): ArchyValue[] {
+  const choices = isMap(node["menu"]) ? node["menu"]["choices"] : undefined;
+  return isMap(choices)
+    ? Object.values(choices).map((choice) => (isMap(choice) ? (choice["then"] ?? null) : choice))
+    : [];
+}
+
+function keysOf(value: ArchyValue): string[] {
+  return isMap(value) ? Object.keys(value) : [];
+}
+
+function isScalar(value: ArchyValue | undefined): boolean {
+  return value !== undefined && (value === null || typeof value !== "object");
+}
+
+function isList(value: ArchyValue): boolean {
+  return Array.isArray(value);
+}
+
+export function same(a: ArchyValue | undefined, b: ArchyValue | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonical(a) === canonical(b);
+}
+
+/** A value that can be anywhere, also between brackets and commas. */
+function flowText(value: ArchyValue): string {
+  const style = { lineWidth: 0, flowCollectionPadding: false, blockQuote: false, schema: "core" } as const;
+  return stringify([value], { ...style, collectionStyle: "flow" })
+    .trim()
+    .slice(1, -1)
+    .trim();
+}

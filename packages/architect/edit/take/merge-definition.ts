@@ -1,0 +1,107 @@
+import type { Scalar } from "../../archy/placeholders.ts";
+import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
+import { isMap } from "../../archy/values.ts";
+import { readYaml } from "../../archy/yaml.ts";
+import { kernelCodes } from "../../codes/kernel-codes.ts";
+import { toDefinition } from "../../decompile/decompile.ts";
+import { fillKnown } from "../../definition/values.ts";
+import { DiagnosticError, DiagnosticSink } from "../../diagnostic.ts";
+import { isEmptyDiff } from "../../diff/graphs.ts";
+import type { GraphDiff } from "../../diff/types.ts";
+import type { FlowGraph } from "../../graph/types.ts";
+import { NotEditable, SourceTree } from "../source-tree.ts";
+import { withEdits } from "../text-edits.ts";
+import { commentsOf } from "./comments.ts";
+import { DefinitionEdits } from "./definition-edits.ts";
+import { type Versions, withLiveChange } from "./live-change.ts";
+import { scalarPlaces } from "./scalar-places.ts";
+import type { LostComment, LostPlaceholder } from "./take-export.ts";
+import { PlaceholderText } from "./written-values.ts";
+
+/** A definition in YAML and what a stack fills into it. */
+export interface DefinitionFile {
+  readonly file: string;
+  readonly text: string;
+  /** Each declared value, as the stack has it. */
+  readonly values: ReadonlyMap<string, Scalar>;
+  /** The key of a module by its display name. */
+  moduleKey(name: string): string | undefined;
+}
+
+/** A definition with what changed on the platform. */
+export type MergedDefinition =
+  | { readonly kind: "unchanged" }
+  | {
+      readonly kind: "merged";
+      readonly text: string;
+      readonly difference: GraphDiff;
+      /** What the text must make. */
+      readonly graph: FlowGraph;
+      readonly placeholders: readonly LostPlaceholder[];
+      readonly comments: readonly LostComment[];
+    }
+  | { readonly kind: "refused"; readonly reasons: readonly string[]; readonly difference?: GraphDiff };
+
+/**
+ * Puts what changed from one exported version to another into a definition. Values, targets, nodes and keys change in their places;
+ * comments, order and everything else stay. The caller compiles the text and compares its graph with `graph`.
+ */
+export function mergeDefinition(file: DefinitionFile, versions: Versions): MergedDefinition {
+  const change = withLiveChange(versions);
+  if ("conflicts" in change) return { kind: "refused", reasons: change.conflicts };
+  const { difference, graph } = change;
+  if (isEmptyDiff(difference) || graph === versions.source) return { kind: "unchanged" };
+  try {
+    const raw = dataOf(file.text, file.file);
+    const filled = fillKnown(raw, file.values);
+    const tree = new SourceTree(file.text);
+    const edits = new DefinitionEdits(tree, new PlaceholderText(file.values));
+    const [before, after] = [versions.source, graph].map((one) => writtenAs(one, file)) as [ArchyMap, ArchyMap];
+    const made = edits.of({ raw, filled, before, after });
+    const text = withEdits(file.text, made);
+    return {
+      kind: "merged",
+      text,
+      difference,
+      graph,
+      placeholders: edits.lost,
+      comments: lostComments(tree, text),
+    };
+  } catch (error) {
+    if (error instanceof NotEditable)
+      return { kind: "refused", reasons: [`${file.file}:${error.line}: ${error.message}`], difference };
+    if (error instanceof DiagnosticError)
+      return { kind: "refused", reasons: error.diagnostics.map(({ message }) => message), difference };
+    throw error;
+  }
+}
+
+/** A graph as this project would write it, as data. @throws DiagnosticError with what a definition cannot express */
+function writtenAs(graph: FlowGraph, { file, moduleKey }: DefinitionFile): ArchyValue {
+  return fillKnown(dataOf(toDefinition(graph, { moduleKey }), file), new Map());
+}
+
+function dataOf(text: string, file: string): ArchyValue {
+  const sink = new DiagnosticSink(kernelCodes);
+  const read = readYaml(text, { file, sink, noPlaceholders: true });
+  sink.throwIfErrors();
+  return read && isMap(read.value) ? read.value : {};
+}
+
+/** Comments that a text has and its new version does not. */
+function lostComments(tree: SourceTree, now: string): LostComment[] {
+  const textsOf = (text: string) =>
+    commentsOf(text, scalarPlaces(text)).flatMap(({ from, to }) =>
+      text
+        .slice(from, to)
+        .split("\n")
+        .map((line) => ({ text: line.trim(), line: tree.lineOf(from) })),
+    );
+  const left = textsOf(now).map(({ text }) => text);
+  return textsOf(tree.text).filter(({ text }) => {
+    const at = left.indexOf(text);
+    if (at === -1) return true;
+    left.splice(at, 1);
+    return false;
+  });
+}

@@ -1,0 +1,78 @@
+import { canonical } from "../../archy/normal.ts";
+import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
+import { getText, isMap, singleEntry } from "../../archy/values.ts";
+import { commonItems } from "../../diff/align.ts";
+
+/** Pairs of indices of two lists. */
+type Pairs = ReadonlyMap<number, number>;
+
+/**
+ * The places of an older document in a newer one. Keys of mappings are the same place; items of lists are, when they are equal, else
+ * when they are of one kind and name, else when they are of one kind between such items.
+ */
+export class SamePlaces {
+  readonly #before: ArchyValue;
+  readonly #after: ArchyValue;
+  readonly #pairs = new Map<readonly ArchyValue[], Pairs>();
+
+  constructor(before: ArchyValue, after: ArchyValue) {
+    this.#before = before;
+    this.#after = after;
+  }
+
+  /** The path in the newer document; undefined where the place does not exist any more. */
+  of(path: ArchyPath): ArchyPath | undefined {
+    let [before, after] = [this.#before, this.#after];
+    const found: (string | number)[] = [];
+    for (const step of path) {
+      let to: string | number | undefined;
+      if (Array.isArray(before) && Array.isArray(after)) to = this.#paired(before, after).get(Number(step));
+      else if (isMap(before) && isMap(after) && Object.hasOwn(after, step)) to = String(step);
+      if (to === undefined) return undefined;
+      found.push(to);
+      before = (before as Record<string, ArchyValue>)[step] as ArchyValue;
+      after = (after as Record<string, ArchyValue>)[to] as ArchyValue;
+    }
+    return found;
+  }
+
+  #paired(before: readonly ArchyValue[], after: readonly ArchyValue[]): Pairs {
+    const known = this.#pairs.get(before);
+    if (known) return known;
+    const pairs = new Map<number, number>();
+    pairUp({ before, after, pairs }, [canonical, identity, kindOf], [0, before.length, 0, after.length]);
+    this.#pairs.set(before, pairs);
+    return pairs;
+  }
+}
+
+interface Lists {
+  readonly before: readonly ArchyValue[];
+  readonly after: readonly ArchyValue[];
+  readonly pairs: Map<number, number>;
+}
+
+/** Pairs the items of two stretches by the first key, and those between them by the next one. */
+function pairUp(
+  lists: Lists,
+  [keyOf, ...others]: readonly ((item: ArchyValue) => string)[],
+  [from, to, start, end]: readonly [number, number, number, number],
+): void {
+  if (!keyOf || from === to || start === end) return;
+  const common = commonItems(lists.before.slice(from, to).map(keyOf), lists.after.slice(start, end).map(keyOf));
+  let [i, j] = [from, start];
+  for (const [a, b] of [...common, [to - from, end - start] as const]) {
+    pairUp(lists, others, [i, from + a, j, start + b]);
+    if (from + a < to) lists.pairs.set(from + a, start + b);
+    [i, j] = [from + a + 1, start + b + 1];
+  }
+}
+
+function identity(item: ArchyValue): string {
+  const [kind, body] = singleEntry(item) ?? [];
+  return kind === undefined ? "" : `${kind} ${getText(body, "name") ?? ""}`;
+}
+
+function kindOf(item: ArchyValue): string {
+  return singleEntry(item)?.[0] ?? (Array.isArray(item) ? "list" : isMap(item) ? "mapping" : "value");
+}

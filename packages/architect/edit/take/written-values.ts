@@ -1,0 +1,101 @@
+import { canonical } from "../../archy/normal.ts";
+import type { Scalar } from "../../archy/placeholders.ts";
+import type { ArchyValue } from "../../archy/types.ts";
+import { isMap } from "../../archy/values.ts";
+import { shownValue, withPlaceholders } from "./placeholders-kept.ts";
+import type { LostPlaceholder } from "./take-export.ts";
+
+const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
+
+/** The values that a definition's texts name as `${name}`. */
+export class PlaceholderText {
+  readonly #values: ReadonlyMap<string, Scalar>;
+
+  constructor(values: ReadonlyMap<string, Scalar>) {
+    this.#values = values;
+  }
+
+  /** A text with its values, where each is in it, and what the file has there. */
+  filled(text: string): {
+    readonly filled: string;
+    readonly stretches: readonly { readonly from: number; readonly to: number; readonly key: string }[];
+  } {
+    const stretches: { from: number; to: number; key: string }[] = [];
+    let filled = "";
+    let done = 0;
+    for (const match of text.matchAll(PLACEHOLDER)) {
+      const [whole, dollar, key = ""] = match;
+      filled += text.slice(done, match.index);
+      done = match.index + whole.length;
+      const value = dollar === "$" ? undefined : this.#values.get(key);
+      const instead = dollar === "$" ? whole.slice(1) : value === undefined ? whole : String(value);
+      if (value !== undefined) stretches.push({ from: filled.length, to: filled.length + instead.length, key });
+      filled += instead;
+    }
+    return { filled: filled + text.slice(done), stretches };
+  }
+}
+
+interface Forms {
+  readonly raw: ArchyValue;
+  readonly filled: ArchyValue;
+  readonly before: ArchyValue;
+  readonly after: ArchyValue;
+}
+
+/** What a file is to have at a place: what it has, as far as that did not change, with its `${name}`. */
+export function keptIn(
+  { raw, filled, before, after }: Forms,
+  values: PlaceholderText,
+  lose: (lost: Omit<LostPlaceholder, "line">) => void,
+): ArchyValue {
+  if (canonical(filled) === canonical(after)) return raw;
+  if (isMap(raw) && isMap(filled) && isMap(after)) {
+    const old = isMap(before) ? before : {};
+    return Object.fromEntries(
+      Object.entries(after).map(([key, value]) => {
+        if (!Object.hasOwn(raw, key)) return [key, escaped(value)];
+        const inner = [raw[key], filled[key], old[key] ?? null] as [ArchyValue, ArchyValue, ArchyValue];
+        return [key, keptIn({ raw: inner[0], filled: inner[1], before: inner[2], after: value }, values, lose)];
+      }),
+    );
+  }
+  if (Array.isArray(raw) && Array.isArray(filled) && Array.isArray(after)) {
+    const free = filled.map(canonical);
+    return after.map((item) => {
+      const at = free.indexOf(canonical(item));
+      if (at === -1) return escaped(item);
+      free[at] = "";
+      return raw[at] as ArchyValue;
+    });
+  }
+  if (typeof raw !== "string") return escaped(after);
+  const text = values.filled(raw);
+  if (text.stretches.length === 0) return escaped(after);
+  const [only] = text.stretches;
+  const isWhole = only?.from === 0 && only.to === text.filled.length;
+  const gone = ({ key, from, to }: (typeof text.stretches)[number]) =>
+    lose({
+      key,
+      written: `\${${key}}`,
+      value: text.filled.slice(from, to),
+      now: shownValue(after),
+      ...(isWhole && { isWhole }),
+    });
+  if (typeof after !== "string" || isWhole) {
+    for (const stretch of text.stretches) gone(stretch);
+    return escaped(after);
+  }
+  const written = (index: number) => `\${${text.stretches[index]?.key}}`;
+  const kept = withPlaceholders({ ...text, written }, after);
+  for (const index of kept.lost) gone(text.stretches[index] as (typeof text.stretches)[number]);
+  return kept.text;
+}
+
+/** A value in which `${` stands for itself. */
+export function escaped(value: ArchyValue): ArchyValue {
+  if (typeof value === "string") return value.replace(/\$\{/g, "$$${");
+  if (Array.isArray(value)) return value.map(escaped);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item)]));
+}
