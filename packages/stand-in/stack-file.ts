@@ -11,7 +11,7 @@ export interface StandInFiles {
 const PROVIDER = "genesyscloud:";
 const FLOWS = "genesys-flows:flows";
 /** Of a flow: what names objects of the real organisation. */
-const REAL_ONLY = ["import", "importedVersion"];
+const REAL_ONLY = ["import", "importedVersion", "taken"];
 /** How Pulumi encrypts the secrets of a stack. A stand-in has none. */
 const ENCRYPTION = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 

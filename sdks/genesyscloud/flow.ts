@@ -116,6 +116,7 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["onDrift"] = args?.onDrift;
             resourceInputs["pin"] = args?.pin;
             resourceInputs["references"] = args?.references;
+            resourceInputs["taken"] = args?.taken;
             resourceInputs["datePublished"] = undefined /*out*/;
             resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["drift"] = undefined /*out*/;
@@ -185,4 +186,8 @@ export interface FlowArgs {
      * Other things of this stack that the document names: `queue:Sales` -> the id of the resource.
      */
     references?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * The version that somebody published in Architect and that `flowctl take` put into the source: it is no drift. With the digest of the document that says the same, an update that publishes exactly this document records the version instead.
+     */
+    taken?: pulumi.Input<string | undefined>;
 }

@@ -25,6 +25,8 @@ export const flowStacks = setting(
   { otherwise: "all stacks", see: "[flows of some stacks](flow-files.md#flows-of-some-stacks)" },
 );
 
+const TAKEN = 'expected what `flowctl take` writes: a version, and a digest: "2.0 1f2e..."';
+
 const PIN = "expected true, false or {until: 2027-01-31, reason: text}";
 
 /** Why and how long a flow keeps its snapshots. */
@@ -74,6 +76,11 @@ export const flowSettings = z.object({
     'The version of the imported flow that its file was exported from, a text such as `"1.0"`. Until this stack publishes the flow, a newer version is drift. It makes no update by itself.',
     { see: "[adopting](adopting.md)" },
   ).optional(),
+  taken: setting(
+    z.string(TAKEN).regex(/^\d+\.\d+( [0-9a-f]{64})?$/, TAKEN),
+    "The version that somebody published in Architect and that `flowctl take` put into the source: it is no drift. With the digest of the document that says the same, an update that publishes exactly this document records the version instead.",
+    { see: "[take](take.md)" },
+  ).optional(),
   forceUnlock: setting(
     z.boolean(),
     "Whether an update takes the lock from the person who has the flow checked out, after it has saved a copy of the draft.",
@@ -97,6 +104,15 @@ export const resourceSettings = z.object({
   ...flowSettings.omit({ import: true, owner: true }).shape,
   pin: resourcePin.default(false),
 });
+
+/** The version that was taken into the source, and the digest of the document that says the same as it, where one does. */
+export function takenVersion({ taken }: Pick<FlowSettings, "taken">): {
+  readonly version: string | undefined;
+  readonly digest: string | undefined;
+} {
+  const [version, digest] = taken?.split(" ") ?? [];
+  return { version, digest };
+}
 
 /** The settings of a flow with their defaults. */
 export type FlowSettings = Readonly<z.output<typeof flowSettings>>;

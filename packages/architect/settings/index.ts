@@ -10,6 +10,7 @@ export {
   optionsSettings,
   pinnedUntil,
   resourceSettings,
+  takenVersion,
 } from "./flow.ts";
 export { phoneNumber, phoneNumberForm, phoneNumbers } from "./phone-number.ts";
 export { queueSettings } from "./queue.ts";

@@ -1,3 +1,4 @@
+import { takenVersion } from "@genesys-flows/architect/settings";
 import type { Operation, ResourceUrn } from "../../../engine/resource.ts";
 import { type FlowEntity, isPublishedByPerson, publisherOf } from "../reading/entities.ts";
 import { readMark } from "../reading/mark.ts";
@@ -51,17 +52,20 @@ export function sinceAdoption(
 /**
  * What somebody changed outside this stack; undefined without a change.
  *
- * @param context.wanted the desired name and digest: where the flow already has them, that is not drift
+ * @param context.wanted the desired name and digest, and the version that was taken into the source: where the flow already has them, that
+ *   is not drift
  */
 export function driftOf(
   flow: FlowEntity,
   state: FlowState,
-  context: { urn: Operation["urn"]; wanted: { name: string | undefined; digest: string | undefined } },
+  context: { urn: Operation["urn"]; wanted: Pick<FlowInputs, "name" | "digest" | "taken"> },
 ): Drift | undefined {
   const ours = releasedOf(state);
   const to = flow.publishedVersion?.id ?? "";
-  const published = to !== ours.version && !publishedHere(flow, context.urn, ours, context.wanted.digest);
-  const renamed = flow.name !== ours.name && flow.name !== context.wanted.name;
+  const { wanted } = context;
+  const isTaken = to !== "" && takenVersion(wanted).version === to;
+  const published = to !== ours.version && !isTaken && !publishedHere(flow, context.urn, ours, wanted.digest);
+  const renamed = flow.name !== ours.name && flow.name !== wanted.name;
   if (!published && !renamed) return undefined;
   return {
     ours,

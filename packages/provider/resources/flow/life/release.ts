@@ -1,4 +1,5 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
+import { takenVersion } from "@genesys-flows/architect/settings";
 import { type Operation, PartialFailure } from "../../../engine/resource.ts";
 import { Asset, type Properties } from "../../../engine/values.ts";
 import { kernel } from "../../../kernel.ts";
@@ -163,14 +164,27 @@ async function publishedFlow(
   return lookAgain(live, look, { ...doubtful(pace, { signal, onWait }), isSettled: isOurs });
 }
 
+/** Whether the live version was taken into the source, and the document says exactly what it says. */
+export function isTaken(inputs: FlowInputs, live: FlowEntity): boolean {
+  const { version, digest } = takenVersion(inputs);
+  return digest !== undefined && digest === inputs.digest && version === live.publishedVersion?.id;
+}
+
 /**
- * The state of a flow whose live version is already the desired one, because an earlier run was killed after its publish job,
- * or could not prove the job's result; undefined when the flow must be published.
+ * The state of a flow whose live version is already the desired one, because it was taken into the source, or because an earlier run
+ * was killed after its publish job, or could not prove the job's result; undefined when the flow must be published.
+ *
+ * @param publishedBy by whom this stack publishes, as far as the state knows: a version of somebody else is not by this stack later either
  */
-export async function takeOver(release: Release, live: FlowEntity): Promise<FlowState | undefined> {
+export async function takeOver(
+  release: Release,
+  live: FlowEntity,
+  publishedBy?: string | undefined,
+): Promise<FlowState | undefined> {
   const { organisation, operation, inputs } = release;
   const version = live.publishedVersion?.id;
-  if (version === undefined || markedDigest(live) !== inputs.digest) return undefined;
+  const taken = isTaken(inputs, live);
+  if (version === undefined || (!taken && markedDigest(live) !== inputs.digest)) return undefined;
   let held: Readonly<Record<string, string>> = {};
   if (release.callsModules) {
     const proof = await proofOf(organisation, claimOf(release, live.id, version), operation);
@@ -178,11 +192,14 @@ export async function takeOver(release: Release, live: FlowEntity): Promise<Flow
     held = proof.held;
   }
   operation.log.info(
-    `An earlier run of this stack published version ${version}. It is taken over, and not published again.`,
+    taken
+      ? `Version ${version} is in the source (flowctl take). It is recorded, and nothing is published.`
+      : `An earlier run of this stack published version ${version}. It is taken over, and not published again.`,
   );
   organisation.progress.published(operation.urn.stack);
   organisation.versions.record(live.id, version);
-  return liveState(release, live, { held, digest: inputs.digest ?? "" });
+  const state = liveState(release, live, { held, digest: inputs.digest ?? "" });
+  return taken ? { ...state, publishedBy } : state;
 }
 
 function claimOf(release: Release, id: string, version: string): Claim {

@@ -1,8 +1,9 @@
+import { takenVersion } from "@genesys-flows/architect/settings";
 import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { commandLine } from "../../../text/command-line.ts";
 import { readDocument } from "../document.ts";
-import { type Drift, driftOf, sinceAdoption } from "../drift/drift.ts";
+import { type Drift, driftOf, releasedOf, sinceAdoption } from "../drift/drift.ts";
 import { type FlowEntity, hasDraft } from "../reading/entities.ts";
 import { knownFlow } from "../reading/late-flows.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
@@ -11,7 +12,7 @@ import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf }
 import { addedReferences, changedModules } from "./diff.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { passLock } from "./lock.ts";
-import { moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
+import { isTaken, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { renameFlow } from "./rename.ts";
 
 export interface UpdateRequest {
@@ -35,7 +36,12 @@ export async function updateFlow(
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   if (!document) throw new Error("The document is not known.");
   const [read, moduleVersions] = await Promise.all([
-    knownFlow(organisation, operation, { id: request.id, state, digest: inputs.digest }),
+    knownFlow(organisation, operation, {
+      id: request.id,
+      state,
+      digest: inputs.digest,
+      taken: takenVersion(inputs).version,
+    }),
     moduleVersionsOf(organisation, inputs, state.modulesHeld),
   ]);
   const live = requireLive(read, { id: request.id, inputs, organisation });
@@ -52,8 +58,13 @@ export async function updateFlow(
   if (same) return outputsOf(same);
   const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
   const unknownToState =
-    live.publishedVersion?.id !== state.publishedVersion || state.digest === "" || holdsUnknownCopies(state);
-  const taken = unknownToState && !drift && live.name === document.name ? await takeOver(release, live) : undefined;
+    live.publishedVersion?.id !== state.publishedVersion ||
+    state.digest === "" ||
+    holdsUnknownCopies(state) ||
+    isTaken(inputs, live);
+  const { publishedBy } = releasedOf(state);
+  const taken =
+    unknownToState && !drift && live.name === document.name ? await takeOver(release, live, publishedBy) : undefined;
   if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });

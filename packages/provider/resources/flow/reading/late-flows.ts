@@ -97,14 +97,21 @@ export async function currentFlow(
  * published, that version is looked for again.
  *
  * @param known.digest of the document to be published
+ * @param known.taken the version that was taken into the source, which exists
  */
 export async function knownFlow(
   looks: FlowLooks,
   operation: Operation,
-  { id, state, digest }: KnownFlow & { readonly digest: string | undefined },
+  {
+    id,
+    state,
+    digest,
+    taken,
+  }: KnownFlow & { readonly digest: string | undefined; readonly taken?: string | undefined },
 ): Promise<FlowEntity | undefined> {
   const first = looks.flows.readComing(id);
-  const live = await readKnown(looks, { id, atLeast: state.publishedVersion }, { ...waiting(operation), first });
+  const atLeast = isOlder(state.publishedVersion, taken) ? taken : state.publishedVersion;
+  const live = await readKnown(looks, { id, atLeast }, { ...waiting(operation), first });
   if (!live || state.digest !== "" || state.released) return live;
   const isSettled = (flow: FlowEntity) =>
     markedDigest(flow) === digest || isOlder(state.publishedVersion, flow.publishedVersion?.id);
