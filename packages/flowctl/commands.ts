@@ -291,6 +291,28 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/releases.ts")).releases,
   },
   {
+    usage: "take <flows...>",
+    description:
+      "put what was changed in Architect into the source of flows: definitions and exports; shows what would change",
+    options: [
+      STACK,
+      ["--draft", "take the draft of a flow that has one, instead of the published version"],
+      ["--write", "write the files; otherwise, only show what would change"],
+      [
+        "--branch [name]",
+        "write, and commit only these files to a new branch with the author's name; default: take/FLOW",
+      ],
+      ["--discard", "replace an export that has changes which were never published"],
+    ],
+    examples: [
+      "take complaints --stack prod",
+      "take complaints sales --write --stack prod",
+      "take sales --branch --stack prod",
+    ],
+    exit: "0 done, 1 flows are refused, 2 wrong use",
+    load: async () => (await import("./commands/take.ts")).take,
+  },
+  {
     usage: "delete <id>",
     description: "delete a flow that an interrupted run of the stack left behind and a refresh reported",
     options: [STACK],

@@ -14,6 +14,21 @@ export class Repository {
     this.commit({});
   }
 
+  /** Puts a folder under Git, with one commit, by a user of its own. @returns runs Git there */
+  static in(root: string): (...args: string[]) => string {
+    const git = (...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
+      if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
+      return stdout.trim();
+    };
+    git("init", "--quiet", "--initial-branch=main");
+    git("config", "user.name", "Test");
+    git("config", "user.email", "test@example.com");
+    git("add", "--all");
+    git("commit", "--quiet", "-m", "x");
+    return git;
+  }
+
   write(files: Files): void {
     writeFiles(this.root, files);
   }

@@ -22,6 +22,8 @@ export interface ChangeOptions {
   readonly stack: string;
   /** Writes the files; otherwise, only shows what would change. */
   readonly write?: boolean;
+  /** What else to say of a flow: lines. */
+  readonly notes?: (unit: FlowUnit) => readonly string[];
 }
 
 /**
@@ -34,7 +36,7 @@ export interface ChangeOptions {
 export async function changeFlows(
   project: FlowProject,
   units: readonly FlowUnit[],
-  { stack, write }: ChangeOptions,
+  { stack, write, notes }: ChangeOptions,
   context: Context,
   change: (unit: FlowUnit, text: string) => EditedText,
 ): Promise<number> {
@@ -45,7 +47,7 @@ export async function changeFlows(
   const { changes, after } = await withoutMistakes(wanted, { stack }, context);
   const gate = await gateOfStack(context, stack);
   const [old, now] = [project, after].map((one) => gate.judge(one, { stack }).findings) as [Findings, Findings];
-  for (const one of changes) show(one, { after, old, now }, context);
+  for (const one of changes) show(one, { after, old, now, notes: notes?.(one.unit) ?? [] }, context);
   const of = (kind: EditedText["kind"]) => changes.filter(({ edited }) => edited.kind === kind);
   const edited = of("edited");
   const written = write ? edited.filter((one) => writeUnchanged(one, context)) : edited;
@@ -111,10 +113,12 @@ interface Judged {
   /** Findings before and after them. */
   readonly old: Findings;
   readonly now: Findings;
+  readonly notes: readonly string[];
 }
 
-function show({ unit, edited }: Change, { after, ...found }: Judged, context: Context): void {
+function show({ unit, edited }: Change, { after, notes, ...found }: Judged, context: Context): void {
   context.out(`${unit.key}  ${unit.file}\n`);
+  for (const note of notes) context.out(`  ${note}\n`);
   if (edited.kind === "unchanged") context.out(`  unchanged: ${edited.reason}\n`);
   if (edited.kind === "refused") for (const reason of edited.reasons) context.out(`  refused: ${reason}\n`);
   if (edited.kind !== "edited") return;

@@ -32,14 +32,30 @@ export interface ImportEntry {
 
 /** The text of a stack's config with `import`, `importedVersion` and, where set, `pin` of each flow; keeps comments and everything else. */
 export function withImports(config: string, flows: readonly ImportEntry[]): string {
+  return withSettings(
+    config,
+    flows.map(({ key, flow, importedVersion, pin }) => ({
+      key,
+      settings: { import: flow.id, importedVersion, ...(pin && { pin: true }) },
+    })),
+  );
+}
+
+/** Settings of a flow in the config of a stack; those that are undefined are removed. */
+export interface FlowEntries {
+  readonly key: string;
+  readonly settings: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** The text of a stack's config with settings of flows; keeps comments and everything else. */
+export function withSettings(config: string, flows: readonly FlowEntries[]): string {
   const document = parseDocument(config);
-  for (const { key, flow, importedVersion, pin } of flows) {
+  for (const { key, settings } of flows) {
     makeMaps(document, ["config", FLOWS, key]);
-    document.setIn(["config", FLOWS, key, "import"], flow.id);
-    const version = ["config", FLOWS, key, "importedVersion"];
-    if (importedVersion !== undefined) document.setIn(version, importedVersion);
-    else document.deleteIn(version);
-    if (pin) document.setIn(["config", FLOWS, key, "pin"], true);
+    for (const [name, value] of Object.entries(settings)) {
+      if (value !== undefined) document.setIn(["config", FLOWS, key, name], value);
+      else document.deleteIn(["config", FLOWS, key, name]);
+    }
   }
   return printed(document, config);
 }

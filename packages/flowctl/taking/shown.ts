@@ -1,0 +1,51 @@
+import { dirname, join } from "node:path/posix";
+import type { EditedText } from "@genesys-flows/architect/edit";
+import type { FlowUnit } from "@genesys-flows/project";
+import { hasDraft } from "@genesys-flows/provider";
+import { lockHolder } from "../live/live-flows.ts";
+import type { OpenStack } from "../open-stack.ts";
+import type { Result } from "./results.ts";
+
+/** The change of a flow's file. */
+export function editOf({ unit, live, taken, entry }: Result, stackFile: string): EditedText {
+  if (taken.kind === "text") return { kind: "edited", text: taken.text };
+  if (taken.kind === "refused") return { kind: "refused", reasons: taken.reasons };
+  const version = live?.isDraft ? `The draft (version ${live.version})` : `Version ${live?.version}`;
+  const recorded = entry === undefined ? "" : ` ${stackFile} gets it as \`taken\`, so that it is no drift.`;
+  return { kind: "unchanged", reason: `${version} is what ${unit.file} says.${recorded}` };
+}
+
+/** What there is to know of a flow besides its change. */
+export function notesOf({ unit, live, taken, entry }: Result, { file, stack }: OpenStack): string[] {
+  if (!live) return [];
+  const { flow, version, isDraft, author, base } = live;
+  const by = author ? ` by ${author}` : "";
+  const at = flow.publishedVersion?.datePublished;
+  const notes = [
+    isDraft
+      ? `The draft (version ${version}) saved${by}. Until it is published or discarded in Architect, an update cannot publish the flow.`
+      : `Version ${version}, published${by}${at ? ` at ${at}` : ""}${base ? `; the source is from version ${base.version}` : ""}.`,
+  ];
+  const holder = lockHolder(flow);
+  if (!isDraft && hasDraft(flow))
+    notes.push(
+      `A draft (version ${flow.savedVersion?.id}) is not taken. To take it: npm run flowctl -- take ${unit.key} --draft --stack ${stack}`,
+    );
+  else if (!isDraft && holder) notes.push(`It is checked out by ${holder}.`);
+  if (taken.kind !== "refused") notes.push(...taken.notes);
+  if (taken.kind === "text" && entry !== undefined) {
+    notes.push(
+      entry.includes(" ")
+        ? `${file} gets \`taken\`: the next update records version ${entry.split(" ")[0]} and publishes nothing.`
+        : `${file} gets \`taken\`: version ${entry} is no drift. The next update publishes what the source has besides.`,
+    );
+  }
+  if (taken.kind === "refused" && taken.beside !== undefined)
+    notes.push(`--write puts the export beside it: ${besideOf(unit)}. The project does not load that file.`);
+  return notes;
+}
+
+/** A file that the loader skips, because its name begins with a dot. */
+export function besideOf({ file, key }: FlowUnit): string {
+  return join(dirname(file), `.${key}.taken.yaml`);
+}

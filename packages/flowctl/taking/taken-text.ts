@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  DiagnosticError,
+  diffGraphs,
+  diffLines,
+  digest,
+  type FlowGraph,
+  isEmptyDiff,
+  lift,
+} from "@genesys-flows/architect";
+import { mergeDefinition, takeExport } from "@genesys-flows/architect/edit";
+import { takenVersion } from "@genesys-flows/architect/settings";
+import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/project";
+import { withoutMark } from "@genesys-flows/provider";
+import { substitutionsOf } from "../changing/substitutions.ts";
+import type { Context } from "../context.ts";
+import type { ExportedVersion, LiveContent } from "./live-content.ts";
+import { lostComment, lostPlaceholder } from "./notes.ts";
+import { valuesOf } from "./values.ts";
+
+/** What `take` makes of one flow. */
+export type Taken =
+  /** The source says what Architect has. */
+  | { readonly kind: "same"; readonly notes: readonly string[] }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly notes: readonly string[];
+      /** Why the compiled text is not what Architect has; empty where it is. */
+      differences(after: FlowUnit): readonly string[];
+    }
+  /** It cannot be made: why, and the export, to merge it by hand; none for TypeScript, whose change is printed. */
+  | { readonly kind: "refused"; readonly reasons: readonly string[]; readonly beside?: string };
+
+export interface TakeContext {
+  readonly project: FlowProject;
+  readonly config: StackFlowConfig;
+  readonly stack: string;
+  readonly stackFile: string;
+  readonly context: Context;
+  /** Replaces an export that has changes which were never published. */
+  readonly discard: boolean;
+}
+
+/** The new text of a flow's file with what Architect has, or why there is none. */
+export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
+  try {
+    if (unit.file.endsWith(".ts")) return changeToMake(unit, live, o);
+    const text = readFileSync(join(o.context.root, unit.file), "utf8").replace(/^\uFEFF/, "");
+    return unit.origin === "export" ? takenExport(unit, text, live, o) : mergedDefinition(unit, text, live, o);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return {
+      kind: "refused",
+      reasons: error.diagnostics.map(({ message }) => message),
+      beside: live.document.text,
+    };
+  }
+}
+
+/** Whether the source says what the base says, so that after the change it says what Architect has. */
+export function isUnchangedSince(unit: FlowUnit, { base }: LiveContent): boolean {
+  return base?.digest === unit.digest;
+}
+
+function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeContext): Taken {
+  const values = substitutionsOf(unit, o.config, o.context);
+  const { description } = live.document.body;
+  const taken = takeExport(
+    { file: unit.file, text, values },
+    {
+      text: live.document.text,
+      name: live.flow.name,
+      description: (typeof description === "string" && withoutMark(description)) || undefined,
+    },
+  );
+  const wanted = digest(taken.document);
+  if (wanted === unit.digest) return { kind: "same", notes: [] };
+  if (live.base?.digest !== undefined && !isUnchangedSince(unit, live) && !o.discard) {
+    const reason = `${unit.file} has changes that were never published: it is not what version ${live.base.version} was made of. Publish or revert them first. --discard replaces the file.`;
+    return { kind: "refused", reasons: [reason], beside: live.document.text };
+  }
+  return {
+    kind: "text",
+    text: taken.text,
+    notes: [...taken.placeholders.map((one) => lostPlaceholder(one, unit, o)), ...taken.comments.map(lostComment)],
+    differences: (after) => (after.digest === wanted ? [] : ["The file would not publish exactly what Architect has."]),
+  };
+}
+
+function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: TakeContext): Taken {
+  const { base } = live;
+  if (!base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };
+  const merged = mergeDefinition(
+    {
+      file: unit.file,
+      text,
+      values: valuesOf(unit, text, o.config),
+      moduleKey: (name) => o.project.flows.find((one) => one.type === "commonModule" && one.name === name)?.key,
+    },
+    { source: unit.graph, ...graphsOf(unit, live, base, o) },
+  );
+  if (merged.kind === "unchanged") return { kind: "same", notes: [] };
+  if (merged.kind === "refused") {
+    const lines = merged.difference ? diffLines(merged.difference).map(({ sign, text }) => `${sign} ${text}`) : [];
+    return { kind: "refused", reasons: [...merged.reasons, ...lines], beside: live.document.text };
+  }
+  return {
+    kind: "text",
+    text: merged.text,
+    notes: [...merged.placeholders.map((one) => lostPlaceholder(one, unit, o)), ...merged.comments.map(lostComment)],
+    differences(after) {
+      const left = diffGraphs(merged.graph, after.graph);
+      return isEmptyDiff(left) ? [] : diffLines(left).map(({ sign, text }) => `${sign} ${text}`);
+    },
+  };
+}
+
+const NO_BASE =
+  "No version of this flow is known to be from this stack, so what changed since is not known. Merge the export by hand.";
+
+function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
+  if (!live.base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };
+  const { base, live: now } = graphsOf(unit, live, live.base, o);
+  const lines = diffLines(diffGraphs(base, now)).map(({ sign, text }) => `${sign} ${text}`);
+  if (lines.length === 0 || takenVersion(unit.settings).version === live.version) return { kind: "same", notes: [] };
+  return { kind: "refused", reasons: ["TypeScript is not changed. Make this change in it:", ...lines] };
+}
+
+/**
+ * The graphs of both versions, without marks. An export has the present name, so the base has that of the source where it is what the
+ * base was made of.
+ */
+function graphsOf(
+  unit: FlowUnit,
+  live: LiveContent,
+  base: ExportedVersion,
+  { project }: TakeContext,
+): { base: FlowGraph; live: FlowGraph } {
+  const contract = (name: string) =>
+    project.flows.find((one) => one.type === "commonModule" && one.name === name)?.contract?.outcome;
+  const graphOf = ({ document }: ExportedVersion, name: string): FlowGraph => {
+    const { description: written, ...graph } = lift(document, { contract });
+    const description = withoutMark(written ?? "");
+    return { ...graph, name, ...(description && { description }) };
+  };
+  const before = isUnchangedSince(unit, live) ? unit.name : live.flow.name;
+  return { base: graphOf(base, before), live: graphOf(live, live.flow.name) };
+}
