@@ -16,7 +16,7 @@ export interface FilesCommit {
  */
 export function requireCleanFiles(root: string, branch: string, files: readonly string[]): void {
   if (!succeeds(root, ["rev-parse", "--verify", "--quiet", "HEAD"]))
-    throw new UsageError("--branch needs a Git repository with a commit, and there is none here.");
+    throw new UsageError("--branch needs a Git repository with a commit. The project is not in one.");
   if (!succeeds(root, ["check-ref-format", "--branch", branch]))
     throw new UsageError(`Git does not accept '${branch}' as the name of a branch.`);
   if (succeeds(root, ["rev-parse", "--verify", "--quiet", `refs/heads/${branch}`]))
