@@ -44,7 +44,9 @@ describe("a definition", () => {
       `${placeholder} at line 12 is now \`Support\`; Pulumi.dev.yaml says \`Sales\`. The file gets \`Support\`, and \`queue\` must go where nothing else uses it.`,
     );
     expect(lost.out).toContain("--path 'genesys-flows:flows.complaints.values.queue' \"Support\"\n");
-    scene.write({ "Pulumi.dev.yaml": scene.read("Pulumi.dev.yaml").replace(/"queue": ?"Sales"/, '"queue": "Support"') });
+    scene.write({
+      "Pulumi.dev.yaml": scene.read("Pulumi.dev.yaml").replace(/"queue": ?"Sales"/, '"queue": "Support"'),
+    });
     const kept = await scene.take("complaints", "--write");
     expect([kept.code, kept.out]).toEqual([0, expect.stringContaining("is what flows/inbound/complaints.yaml says.")]);
     expect(scene.read(FILE)).toContain('transferToAcd: "$' + '{queue}"');
