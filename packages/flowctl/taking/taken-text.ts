@@ -8,6 +8,9 @@ import {
   type FlowGraph,
   isEmptyDiff,
   lift,
+  parseDefinition,
+  type Scalar,
+  toGraph,
 } from "@genesys-flows/architect";
 import { mergeDefinition, takeExport } from "@genesys-flows/architect/edit";
 import { takenVersion } from "@genesys-flows/architect/settings";
@@ -92,12 +95,14 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
 function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: TakeContext): Taken {
   const { base } = live;
   if (!base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };
+  const values = valuesOf(unit, text, o.config);
   const merged = mergeDefinition(
     {
       file: unit.file,
       text,
-      values: valuesOf(unit, text, o.config),
-      moduleKey: (name) => o.project.flows.find((one) => one.type === "commonModule" && one.name === name)?.key,
+      values,
+      moduleKey: (name) => moduleOf(o.project, (one) => one.name === name)?.key,
+      graphOf: (changed) => graphOf(changed, unit, values, o.project),
     },
     { source: unit.graph, ...graphsOf(unit, live, base, o) },
   );
@@ -115,6 +120,21 @@ function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: Ta
       return isEmptyDiff(left) ? [] : diffLines(left).map(({ sign, text }) => `${sign} ${text}`);
     },
   };
+}
+
+function moduleOf({ flows }: FlowProject, isWanted: (unit: FlowUnit) => boolean): FlowUnit | undefined {
+  return flows.find((unit) => unit.type === "commonModule" && isWanted(unit));
+}
+
+/** The graph of a definition with another text. @throws DiagnosticError with its mistakes */
+function graphOf(
+  text: string,
+  { file }: FlowUnit,
+  values: ReadonlyMap<string, Scalar>,
+  project: FlowProject,
+): FlowGraph {
+  const definition = parseDefinition({ path: file, text }, { values: Object.fromEntries(values) });
+  return toGraph(definition, { modules: (key) => moduleOf(project, (one) => one.key === key)?.contract });
 }
 
 const NO_BASE =
@@ -138,8 +158,7 @@ function graphsOf(
   base: ExportedVersion,
   { project }: TakeContext,
 ): { base: FlowGraph; live: FlowGraph } {
-  const contract = (name: string) =>
-    project.flows.find((one) => one.type === "commonModule" && one.name === name)?.contract?.outcome;
+  const contract = (name: string) => moduleOf(project, (one) => one.name === name)?.contract?.outcome;
   const graphOf = ({ document }: ExportedVersion, name: string): FlowGraph => {
     const { description: written, ...graph } = lift(document, { contract });
     const description = withoutMark(written ?? "");

@@ -30,10 +30,13 @@ export class DefinitionEdits {
   readonly #tree: SourceTree;
   readonly #values: PlaceholderText;
   readonly lost: LostPlaceholder[] = [];
+  readonly #wholeNodes: boolean;
 
-  constructor(tree: SourceTree, values: PlaceholderText) {
+  /** @param o.wholeNodes writes a node anew that the file writes in another form: its keys may depend on each other */
+  constructor(tree: SourceTree, values: PlaceholderText, o: { readonly wholeNodes: boolean }) {
     this.#tree = tree;
     this.#values = values;
+    this.#wholeNodes = o.wholeNodes;
   }
 
   /** @throws NotEditable where the file does not write the part that changes as such */
@@ -47,6 +50,7 @@ export class DefinitionEdits {
   #changed(path: ArchyPath, forms: Forms): TextEdit[] | undefined {
     const { raw, filled, before, after } = forms;
     if (same(before, after) || same(filled, after)) return [];
+    if (this.#wholeNodes && isNode(path) && !same(filled, before)) return this.#replaced(path, forms);
     if (isMap(raw) && isMap(filled) && isMap(before) && isMap(after)) {
       const edits = this.#inMapping(path, { raw, filled, before, after });
       if (edits) return edits;
@@ -63,7 +67,11 @@ export class DefinitionEdits {
       (key) => !same((before as ArchyMap)[key], (after as ArchyMap)[key]) && !Object.hasOwn((raw ?? {}) as object, key),
     );
     const line = path.length === 0 ? 1 : this.#tree.lineOf(this.#tree.key(path).from);
-    throw new NotEditable(`${keys.join(", ")} changed, which the file does not write there as such.`, line);
+    const what = keys.map((key) => `'${key}'`).join(", ");
+    throw new NotEditable(
+      `${what} changed, and the file does not have it here: it comes from a fragment, or is written in another form.`,
+      line,
+    );
   }
 
   #inMapping(
@@ -205,6 +213,10 @@ export class DefinitionEdits {
     }
     return { from, to, text: flowText(now) };
   }
+}
+
+function isNode(path: ArchyPath): boolean {
+  return path.at(-2) === "nodes" && (path.length === 2 || (path.length === 4 && path[0] === "tasks"));
 }
 
 function isNodesOfTask(path: ArchyPath): boolean {

@@ -6,7 +6,8 @@ import { kernelCodes } from "../../codes/kernel-codes.ts";
 import { toDefinition } from "../../decompile/decompile.ts";
 import { fillKnown } from "../../definition/values.ts";
 import { DiagnosticError, DiagnosticSink } from "../../diagnostic.ts";
-import { isEmptyDiff } from "../../diff/graphs.ts";
+import { diffGraphs, isEmptyDiff } from "../../diff/graphs.ts";
+import { diffLines } from "../../diff/text.ts";
 import type { GraphDiff } from "../../diff/types.ts";
 import type { FlowGraph } from "../../graph/types.ts";
 import { NotEditable, SourceTree } from "../source-tree.ts";
@@ -26,6 +27,8 @@ export interface DefinitionFile {
   readonly values: ReadonlyMap<string, Scalar>;
   /** The key of a module by its display name. */
   moduleKey(name: string): string | undefined;
+  /** The graph of the definition with another text. @throws DiagnosticError with its mistakes */
+  graphOf(text: string): FlowGraph;
 }
 
 /** A definition with what changed on the platform. */
@@ -44,34 +47,47 @@ export type MergedDefinition =
 
 /**
  * Puts what changed from one exported version to another into a definition. Values, targets, nodes and keys change in their places;
- * comments, order and everything else stay. The caller compiles the text and compares its graph with `graph`.
+ * comments, order and everything else stay. The text is read again, and must make exactly the graph with the change.
  */
 export function mergeDefinition(file: DefinitionFile, versions: Versions): MergedDefinition {
   const change = withLiveChange(versions);
   if ("conflicts" in change) return { kind: "refused", reasons: change.conflicts };
   const { difference, graph } = change;
   if (isEmptyDiff(difference) || graph === versions.source) return { kind: "unchanged" };
+  let reasons: readonly string[] = [];
+  for (const wholeNodes of [false, true]) {
+    const attempt = reasonsOr(file.file, () => attempted(file, { source: versions.source, graph }, { wholeNodes }));
+    if ("text" in attempt) return { kind: "merged", difference, graph, ...attempt };
+    ({ reasons } = attempt);
+  }
+  return { kind: "refused", reasons, difference };
+}
+
+type Attempt = Omit<Extract<MergedDefinition, { kind: "merged" }>, "kind" | "difference" | "graph">;
+
+function attempted(
+  file: DefinitionFile,
+  { source, graph }: { readonly source: FlowGraph; readonly graph: FlowGraph },
+  o: { readonly wholeNodes: boolean },
+): Attempt | { readonly reasons: readonly string[] } {
+  const raw = dataOf(file.text, file.file);
+  const filled = fillKnown(raw, file.values);
+  const tree = new SourceTree(file.text);
+  const edits = new DefinitionEdits(tree, new PlaceholderText(file.values), o);
+  const [before, after] = [source, graph].map((one) => writtenAs(one, file)) as [ArchyMap, ArchyMap];
+  const text = withEdits(file.text, edits.of({ raw, filled, before, after }));
+  const left = diffGraphs(graph, file.graphOf(text));
+  if (isEmptyDiff(left)) return { text, placeholders: edits.lost, comments: lostComments(tree, text) };
+  const first = "The file cannot say this. With the change, the flow would still differ from Architect's:";
+  return { reasons: [first, ...diffLines(left).map((line) => `${line.sign} ${line.text}`)] };
+}
+
+function reasonsOr<T>(file: string, make: () => T): T | { readonly reasons: readonly string[] } {
   try {
-    const raw = dataOf(file.text, file.file);
-    const filled = fillKnown(raw, file.values);
-    const tree = new SourceTree(file.text);
-    const edits = new DefinitionEdits(tree, new PlaceholderText(file.values));
-    const [before, after] = [versions.source, graph].map((one) => writtenAs(one, file)) as [ArchyMap, ArchyMap];
-    const made = edits.of({ raw, filled, before, after });
-    const text = withEdits(file.text, made);
-    return {
-      kind: "merged",
-      text,
-      difference,
-      graph,
-      placeholders: edits.lost,
-      comments: lostComments(tree, text),
-    };
+    return make();
   } catch (error) {
-    if (error instanceof NotEditable)
-      return { kind: "refused", reasons: [`${file.file}:${error.line}: ${error.message}`], difference };
-    if (error instanceof DiagnosticError)
-      return { kind: "refused", reasons: error.diagnostics.map(({ message }) => message), difference };
+    if (error instanceof NotEditable) return { reasons: [`${file}:${error.line}: ${error.message}`] };
+    if (error instanceof DiagnosticError) return { reasons: error.diagnostics.map(({ message }) => message) };
     throw error;
   }
 }
