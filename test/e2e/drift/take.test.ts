@@ -55,6 +55,23 @@ describe("changes outside the stack, taken into the source", () => {
 
   const take = (...args: string[]) => workspace.flowctl(["take", ...args, "--stack", "dev"]);
 
+  test("a module is recorded, and its callers are published with it", async () => {
+    const spoken = { "An error has occurred. Please try again later.": "Please call again later." };
+    const name = "Common error handler";
+    await editInArchitect(platform, { flow: name, type: "commonModule", change: "publish", replace: spoken });
+    await take("common-error-handler", "--write");
+    expect(workspace.read("flows/modules/common-error-handler.yaml")).toContain(
+      'playAudio: "Please call again later."',
+    );
+    const { published } = await during(platform, () => workspace.up({ skipPreview: true }));
+    expect(published.toSorted()).toEqual(NAMES.toSorted());
+    expect(await platform.versions()).toEqual({
+      [name]: "2.0",
+      ...Object.fromEntries(NAMES.map((one) => [one, "2.0"])),
+    });
+    expect(changes(await workspace.succeed(["preview", "--stack", "dev"]))).toEqual({});
+  });
+
   test("without it, an update stops", async () => {
     for (const edit of EDITS) {
       const { lines: _lines, ...own } = edit;
@@ -81,7 +98,7 @@ describe("changes outside the stack, taken into the source", () => {
     expect(published).toEqual([]);
     expect(changes(result)).toEqual({ complaints: "update", parcels: "update", returns: "update" });
     expect(result.output).toContain(
-      "Version 2.0 is in the source (flowctl take). It is recorded, and nothing is published.",
+      "Version 3.0 is in the source (flowctl take). It is recorded, and nothing is published.",
     );
     expect(await platform.versions()).toEqual(before);
 
@@ -104,7 +121,7 @@ describe("changes outside the stack, taken into the source", () => {
     expect(await take(...taken, "--write")).toContain(`0 flows changed, ${taken.length} unchanged.`);
   });
 
-  test("what was published after a refresh had seen it, too; also in a module, whose callers follow", async () => {
+  test("what was published is taken after a refresh, too; what comes later is an edit or drift as ever", async () => {
     await editInArchitect(platform, { flow: "Complaints", change: "publish", replace: { [OTHER]: "Sorry again." } });
     await workspace.succeed(["refresh", "--yes", "--skip-preview", "--stack", "dev"]);
     await take("complaints", "--write");
@@ -129,7 +146,7 @@ describe("changes outside the stack, taken into the source", () => {
     await editInArchitect(platform, { flow: "Billing", change: "delete" });
     await expect(take("billing", "--write")).rejects.toThrow("The organisation has no flow 'Billing' of this stack.");
     expect(existsSync(workspace.path("flows/inbound/.billing.taken.yaml"))).toBe(false);
-    expect(await take("orders", "--draft", "--write")).toContain("The draft (version 2.0) saved by Ann.");
+    expect(await take("orders", "--draft", "--write")).toContain("The draft (version 3.0) saved by Ann.");
     expect(workspace.read(fileOf("Orders"))).toContain("Half a sentence");
   });
 });
