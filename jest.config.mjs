@@ -5,8 +5,15 @@ import { availableParallelism } from "node:os";
 const modules =
   "(commander|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
 
-/** Suites that are long: faults at every call, hostile answers, random histories of a model. */
-const LONG = ["test/e2e/faults", "test/provider/hostile", "test/local-org/model"];
+/** Suites that are long: faults at every call, hostile answers, random histories, every export of the corpus. */
+const LONG = [
+  "test/architect/edit",
+  "test/e2e/corpus",
+  "test/e2e/faults",
+  "test/flowctl/rollback",
+  "test/local-org/model",
+  "test/provider/hostile",
+];
 
 /** `.ci/run` runs every other file of them, by a seed; `npm test` and `npm run faults` run all. */
 const sample = process.env.TEST_SAMPLE;
