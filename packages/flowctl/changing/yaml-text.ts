@@ -13,7 +13,7 @@ export function withEntries(text: string, changes: readonly EntryChange[]): stri
   for (const { path, value } of changes) {
     makeMaps(document, path.slice(0, -1));
     // A null that is no node is printed as `? key`.
-    document.setIn(path, value === null ? new Scalar(null) : value);
+    document.setIn(path, value === null ? new Scalar(null) : typeof value === "string" ? textNode(value) : value);
   }
   return printed(document, text);
 }
@@ -21,6 +21,16 @@ export function withEntries(text: string, changes: readonly EntryChange[]): stri
 /** The text of a changed document: lines stay as long as they are, and `{a: b}` keeps its spaces or has none, as in the text before. */
 export function printed(document: Document, before: string): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: /[{[] \S/.test(before), nullStr: "" });
+}
+
+/** Texts that a reader of YAML 1.1 takes for a number, a time or a truth value, as Pulumi's does. */
+const OTHER_IN_YAML_1_1 = /^[-+.]?\d|^(?:y|n|yes|no|on|off|true|false|null|~)$/i;
+
+/** A text that every reader of YAML reads as one. */
+export function textNode(text: string): Scalar<string> {
+  const node = new Scalar(text);
+  if (OTHER_IN_YAML_1_1.test(text)) node.type = Scalar.QUOTE_DOUBLE;
+  return node;
 }
 
 /** Makes the mappings of a path, where they are absent or empty. */

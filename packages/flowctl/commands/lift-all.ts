@@ -41,13 +41,17 @@ export async function liftAll(o: LiftAllOptions, context: Context): Promise<numb
   const isChosen = o.into !== undefined || o.prefix !== undefined;
   const units = (isChosen ? chosenUnits(project, o) : project.flows).filter(({ origin }) => origin === "export");
   const modules = new ModulesNear(namedPath(flowsFolder(context, o.stack), o, context), context);
-  const configs = stackNames(context.root).map((stack) => stackConfig(context, stack));
+  const before = new Map<string, FlowProject>();
+  for (const name of stackNames(context.root)) before.set(name, await loadForStack(context, name));
   const common = (unit: FlowUnit, placeholder: string): Scalar | undefined => {
-    const values = new Set(configs.map((config) => substitutionsOf(unit, config, context)[placeholder]));
+    const having = [...before].filter(([, { flows }]) => flows.some(({ key }) => key === unit.key));
+    const values = new Set(
+      having.map(([name]) => substitutionsOf(unit, stackConfig(context, name), context)[placeholder]),
+    );
     return values.size === 1 ? [...values][0] : undefined;
   };
   const results = units.map((unit) => definitionOf(unit, { project, modules, ...(o.fill && { common }) }, context));
-  const { lifted, refused, texts } = await proven(results, project, context);
+  const { lifted, refused, texts } = await proven(results, before, context);
   for (const { unit, file } of lifted)
     context.out(
       `${o.write ? "lifted" : "liftable"}: ${unit.key}: ${unit.file}${file === unit.file ? "" : ` -> ${file}`}\n`,
@@ -59,7 +63,7 @@ export async function liftAll(o: LiftAllOptions, context: Context): Promise<numb
   if (o.write) write(texts, context);
   const next = o.write || lifted.length === 0 ? "" : " --write writes them.";
   context.out(
-    `${count(lifted.length, "export")} ${o.write ? "lifted" : "can be lifted"}, ${refused.length} stay.${next}\n`,
+    `${count(lifted.length, "export")} ${o.write ? "lifted" : "can be lifted"}, ${refused.length} ${refused.length === 1 ? "stays" : "stay"}.${next}\n`,
   );
   if (o.write && lifted.length > 0)
     context.out("Their documents are written in another way, so the next update publishes each of them once.\n");
@@ -76,30 +80,23 @@ interface Proven {
 /** The flows whose graphs stay equal in every stack that has them, when all of them are lifted together. */
 async function proven(
   results: readonly (LiftedFlow | NotLifted)[],
-  project: FlowProject,
+  before: ReadonlyMap<string, FlowProject>,
   context: Context,
 ): Promise<Proven> {
   const refused: NotLifted[] = results.filter((one) => "reasons" in one);
   let lifted = results.filter((one) => "text" in one);
-  const stacks = stackNames(context.root);
-  const before = new Map<string, FlowProject>();
-  for (const stack of stacks) before.set(stack, await loadForStack(context, stack));
   for (;;) {
-    const texts = textsOf(lifted, { project, stacks }, context);
+    const texts = textsOf(lifted, before, context);
     const wrong = new Map<string, string[]>();
-    for (const stack of stacks) {
-      for (const [key, reasons] of await differences(
-        stack,
-        { before: before.get(stack) as FlowProject, lifted, texts },
-        context,
-      ))
+    for (const [stack, project] of before) {
+      for (const [key, reasons] of await differences(stack, { before: project, lifted, texts }, context))
         wrong.set(key, [...(wrong.get(key) ?? []), ...reasons]);
     }
     if (wrong.size === 0) return { lifted, refused, texts };
     const own = lifted.filter(({ unit }) => wrong.has(unit.key));
     // Flows that stay change only by values that moved; whose, nobody knows.
     const [other] = wrong;
-    const all = own.length === 0 && other ? [`With its values moved, the flow ${other[0]} would change.`] : undefined;
+    const all = own.length === 0 && other ? [`With the values moved: ${other[1].join(" ")}`] : undefined;
     const without = all ? lifted : own;
     for (const { unit } of without) refused.push({ unit, reasons: all ?? wrong.get(unit.key) ?? [] });
     lifted = lifted.filter((one) => !without.includes(one));
@@ -108,7 +105,7 @@ async function proven(
 
 function textsOf(
   lifted: readonly LiftedFlow[],
-  { project, stacks }: { readonly project: FlowProject; readonly stacks: readonly string[] },
+  before: ReadonlyMap<string, FlowProject>,
   context: Context,
 ): ReadonlyMap<string, string | undefined> {
   const texts = new Map<string, string | undefined>();
@@ -116,16 +113,17 @@ function textsOf(
     for (const old of replaces) texts.set(old, undefined);
     texts.set(file, text);
   }
-  const others = othersOf(project, new Set(lifted.map(({ unit }) => unit.key)), context);
-  for (const stack of stacks) {
+  const keys = new Set(lifted.map(({ unit }) => unit.key));
+  for (const [stack, project] of before) {
     const source = requiredStackFile(context, stack);
-    const text = withMovedValues(source, lifted, others);
+    const own = lifted.filter(({ unit }) => project.flows.some(({ key }) => key === unit.key));
+    const text = withMovedValues(source, own, othersOf(project, keys, context));
     if (text !== source.text) texts.set(source.file, text);
   }
   return texts;
 }
 
-/** The placeholders and values of the flows that are not lifted. */
+/** The placeholders and values of the flows of a stack that are not lifted. */
 function othersOf({ flows }: FlowProject, lifted: ReadonlySet<string>, { root }: Context): Others {
   const placeholders = new Set<string>();
   const values = new Set<string>();
@@ -145,7 +143,7 @@ interface Attempt {
   readonly texts: ReadonlyMap<string, string | undefined>;
 }
 
-/** Why flows are not the same in a stack, by their keys. @throws DiagnosticError where other flows become wrong */
+/** Why flows are not the same in a stack, by their keys; by that of none of them where it cannot be said which one. */
 async function differences(
   stack: string,
   { before, lifted, texts }: Attempt,
@@ -159,7 +157,7 @@ async function differences(
     if (!(error instanceof DiagnosticError)) throw error;
     const own = Map.groupBy(error.diagnostics, ({ location }) => byFile.get(location?.file ?? ""));
     own.delete(undefined);
-    if (own.size === 0) throw error;
+    if (own.size === 0) return new Map([["", error.diagnostics.map(({ message }) => message)]]);
     return new Map(
       [...own].map(([key, found]) => [
         key as string,

@@ -105,7 +105,9 @@ function withFilled(
   if (open.length > 0)
     return {
       unit,
-      reasons: [`These placeholders are parts of names, and the stacks have different values: ${open.join(", ")}.`],
+      reasons: [
+        `These placeholders are parts of names, and the stacks that have the flow do not have one value: ${open.join(", ")}.`,
+      ],
     };
   return definitionOf(unit, o, context, { ...given, ...(Object.fromEntries(values) as Record<string, Scalar>) });
 }

@@ -1,7 +1,7 @@
 import type { Scalar } from "@genesys-flows/architect";
 import { readStackConfig } from "@genesys-flows/project";
 import { isMap, parseDocument } from "yaml";
-import { makeMaps, printed } from "../changing/yaml-text.ts";
+import { makeMaps, printed, textNode } from "../changing/yaml-text.ts";
 import type { StackFile } from "../stack-file.ts";
 import type { LiftedFlow } from "./definition-of.ts";
 
@@ -25,7 +25,7 @@ export function withMovedValues({ file, text }: StackFile, lifted: readonly Lift
   const set = (path: readonly string[], value: Scalar) => {
     makeMaps(document, path.slice(0, -1));
     // Values of lifted placeholders are texts.
-    document.setIn(path, String(value));
+    document.setIn(path, textNode(String(value)));
     changed = true;
   };
   const remove = (path: readonly string[]) => {
@@ -35,6 +35,8 @@ export function withMovedValues({ file, text }: StackFile, lifted: readonly Lift
       document.deleteIn(above);
   };
   const used = new Set<string>();
+  /** Values that are for all flows by now. */
+  const moved = new Map<string, string>();
   for (const { unit, values, filled } of lifted) {
     const own = config.flows?.[unit.key]?.substitutions ?? {};
     for (const placeholder of filled) {
@@ -51,10 +53,11 @@ export function withMovedValues({ file, text }: StackFile, lifted: readonly Lift
       const common = config.substitutions?.[placeholder];
       if (common === undefined) continue;
       used.add(placeholder);
-      const known = config.values?.[name];
-      if (!others.values.has(name) && (known === undefined || known === String(common)))
+      const known = moved.get(name) ?? config.values?.[name];
+      if (!others.values.has(name) && (known === undefined || known === String(common))) {
+        moved.set(name, String(common));
         set(["config", `${NAMESPACE}values`, name], common);
-      else if (!Object.hasOwn(own, placeholder)) set([...flow, "values", name], common);
+      } else if (!Object.hasOwn(own, placeholder)) set([...flow, "values", name], common);
     }
   }
   for (const placeholder of used)

@@ -67,5 +67,5 @@ export function withValues(graph: FlowGraph, open: readonly string[]): WithValue
   return { graph: made, values: open.map(plainName), inNames: [...inNames] };
 }
 
-/** Keys whose values are names of variables. */
-const NAMES = new Set(["var", "variable", "outcomeVariable"]);
+/** Keys whose values are names of variables and modules. */
+const NAMES = new Set(["var", "variable", "outcomeVariable", "module", "moduleKey"]);
