@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type Channel, existingFlow } from "../harness/existing-flows.ts";
@@ -203,7 +203,7 @@ const x = pulumi;
     );
     const root = folder({ "a.yaml": plain("A"), "b.yaml": welcome }, { "index.ts": index });
     const answers =
-      "objects: {queue: declared, prompt: declared}\nsubstitutions: {division: Sales team}\nexemptions: false\n";
+      "objects: {queue: declared, prompt: declared, division: seed}\nsubstitutions: {division: Sales team}\nexemptions: false\n";
     writeFileSync(join(root, "a.yaml"), answers);
     const { code, err } = await importing(root, "--answers", "a.yaml", "--write");
     expect([code, err]).toEqual([0, ""]);
@@ -251,7 +251,7 @@ const x = pulumi;
     expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
       "a.yaml:7: \`keys.a.yaml\`: a key has letters, digits, spaces and ._()&+-, a letter or digit first.
       a.yaml:5: \`objects.qeue\`: no kind of object is called qeue; did you mean queue?
-      a.yaml:6: \`objects.skill\`: write declared, external, seed.
+      a.yaml:6: \`objects.skill\`: write declared, external or seed.
       a.yaml:8: \`foo\` is not known. Known are: keys, skip, substitutions, objects, exemptions.
       "
     `);
@@ -263,7 +263,7 @@ const x = pulumi;
     `);
     writeFileSync(join(root, "a.yaml"), "skip: [none.yaml]\n");
     expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
-      "The answers name none.yaml, which ../exports does not have.
+      "The answers name none.yaml, which ../exports does not have. Write paths relative to it, such as a.yaml.
       "
     `);
     expect(await commandLine(root, "import", "flows", "--stack", "dev")).toMatchObject({ code: 2 });
@@ -293,11 +293,88 @@ const x = pulumi;
     const { code, out } = await importing(root, "--write");
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/^kept: flows\/own\/a\.yaml is in the project with another content than a\.yaml\./m),
+      expect.stringMatching(/^kept: flows\/own\/a\.yaml is already in the project and differs from a\.yaml\./m),
     ]);
     expect(read(root, "flows/own/a.yaml")).toBe(plain("Mine"));
     writeFileSync(join(root, "a.yaml"), "keys: {a.yaml: second}\n");
     expect(await importing(root, "--answers", "a.yaml", "--write")).toMatchObject({ code: 0 });
     expect(existsSync(join(root, "flows/workflows/second.yaml"))).toBe(true);
+  });
+
+  test("values stay as they are written, whatever YAML makes of them", async () => {
+    const root = folder({
+      "a.yaml": routing("A", "{{constructor}}", "{{number}}"),
+      "b.yaml": routing("B", "{{constructor}}", "{{zero}}"),
+      "c.yaml": routing("C", "{{number}}", "{{on}}"),
+    });
+    const text =
+      "substitutions: {division: Home, constructor: e, number: +13175550100, zero: 007, on: 1_000}\nobjects: {queue: seed}\nexemptions: false\n";
+    writeFileSync(join(root, "a.yaml"), text);
+    expect(await importing(root, "--answers", "a.yaml", "--write")).toMatchObject({ code: 0, err: "" });
+    expect(read(root, "Pulumi.dev.yaml")).toMatch(/ number: "\+13175550100"\n/);
+    expect(read(root, "Pulumi.dev.yaml")).toMatch(/ constructor: e\n/);
+    expect(read(root, "flows/inbound/b.options.yaml")).toMatch(/ zero: "007"\n/);
+    expect(read(root, "flows/inbound/c.options.yaml")).toMatch(/ on: "1_000"\n/);
+    const names = (parse(read(root, "local/organisation.yaml")).queues as { name: string }[]).map(({ name }) => name);
+    expect(names).toEqual(["General", "+13175550100", "007", "1_000", "e"]);
+
+    writeFileSync(join(root, "a.yaml"), "exemptions: false\n");
+    const again = await importing(root, "--answers", "a.yaml", "--write");
+    expect([again.code, again.out]).toEqual([0, expect.stringContaining("Nothing changed")]);
+    writeFileSync(join(root, "a.yaml"), text.replace("constructor: e", "constructor: f"));
+    const changed = await importing(root, "--answers", "a.yaml", "--write");
+    expect(changed.out).toMatch(/^changed: Pulumi\.dev\.yaml$/m);
+    expect(parse(read(root, "Pulumi.dev.yaml")).config["genesys-flows:flows"]).toBeUndefined();
+  });
+
+  test("files are alike only by their versions; other encodings, links and templates are left out", async () => {
+    const root = folder({
+      "both.yaml": plain("One"),
+      "both.yml": plain("Two"),
+      "Both.yaml": plain("Three"),
+      "if.yaml.tftpl": `%{ if x }\n${plain("If")}%{ endif }\n`,
+    });
+    writeFileSync(join(root, "../exports/latin.yaml"), Buffer.from(plain("M\u00fcller"), "latin1"));
+    symlinkSync("both.yaml", join(root, "../exports/link.yaml"));
+    symlinkSync(".", join(root, "../exports/cycle"));
+    const { code, out } = await importing(root, "--write");
+    expect([code, out.match(/^skipped: .*$/gm)]).toEqual([
+      0,
+      [
+        "skipped: if.yaml.tftpl: it has directives of Terraform, such as %{ if }: render it, and import the result",
+        "skipped: latin.yaml: it is not UTF-8: save it as UTF-8",
+        "skipped: link.yaml: it is a symbolic link",
+      ],
+    ]);
+    expect(files(root)).toHaveLength(3);
+    expect(await commandLine(root, "import", ".", "--stack", "dev")).toMatchObject({ code: 2 });
+  });
+
+  test("an empty answer is open, and new questions are reviewed before anything is written", async () => {
+    const root = folder({ "a.yaml": routing("A", "Sales", "VIP") });
+    const write = (text: string) => writeFileSync(join(root, "a.yaml"), text);
+    write("substitutions: {division: Home}\nobjects: {queue: }\nexemptions: {owner: '', expires: 2999-01-01}\n");
+    const open = await importing(root, "--answers", "a.yaml", "--write");
+    expect(open.err).toBe(
+      "`objects.queue` is open. Write declared, external, seed.\n`exemptions.owner` is open. `exemptions: false` adds none.\n",
+    );
+    write("substitutions: {division: Home}\nobjects: {queue: {vip: declared}}\nexemptions: false\n");
+    const asked = await importing(root, "--answers", "a.yaml", "--write");
+    expect([asked.code, asked.out]).toEqual([1, expect.stringContaining("Review the new answers in a.yaml")]);
+    expect([files(root), parse(read(root, "a.yaml")).objects]).toEqual([
+      [],
+      { queue: { vip: "declared", Sales: "seed" } },
+    ]);
+    expect(await importing(root, "--answers", "a.yaml", "--write")).toMatchObject({ code: 0, err: "" });
+    write("exemptions: true\n");
+    expect((await importing(root, "--answers", "a.yaml")).err).toBe(
+      "a.yaml:1: `exemptions`: write false, or `owner` and `expires`.\n",
+    );
+    expect(await importing(root, "--answers", "none/a.yaml")).toMatchObject({
+      code: 2,
+    });
+    expect(await importing(root, "--answers", "flows")).toMatchObject({
+      code: 2,
+    });
   });
 });

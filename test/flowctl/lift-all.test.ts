@@ -97,7 +97,7 @@ describe("flowctl lift --all", () => {
       "lifted: fine: flows/fine.yaml
       lifted: named: flows/named.yaml
       stays: differs: flows/differs.yaml
-        These placeholders are parts of names, and the stacks have different values: own.
+        These placeholders are parts of names, and the stacks that have the flow do not have one value: own.
       stays: drift: flows/drift.yaml
         Its options have \`onDrift\`, which a definition does not. Move it to the stacks that need it first.
       2 exports lifted, 2 stay.
@@ -119,6 +119,40 @@ describe("flowctl lift --all", () => {
       code: 2,
       out: "",
       err: "Name an export, or lift those of the project with --all.\n",
+    });
+  });
+
+  test("a flow of one stack: the others keep what their own flows use", async () => {
+    const root = makeProject({
+      "Pulumi.yaml": "name: example\n",
+      "Pulumi.dev.yaml": stack("  genesys-flows:substitutions: {team: Night, language: en-us}\n"),
+      "Pulumi.prod.yaml": stack("  genesys-flows:substitutions: {team: Day}\n"),
+      "flows/both.yaml": plain("Both {{team}}"),
+      "flows/one.yaml": plain("One {{team}}").replace("defaultLanguage: en-us", 'defaultLanguage: "{{language}}"'),
+      "flows/one.options.yaml": "stacks: [dev]\n",
+      "flows/own.yaml":
+        "workflow: Own ${team}\nvalues:\n  team: {type: string, default: z}\nonFault: {then: end}\nstart: done\nnodes:\n  done: {endWorkflow: {}}\n",
+      "flows/two.yaml": plain("Two {{team}}"),
+      "flows/two.options.yaml": "stacks: [dev]\n",
+    });
+    const first = await lifting(root, "--all", "--write");
+    expect(first).toMatchObject({
+      code: 0,
+      err: "",
+      out: expect.stringContaining("2 exports lifted, 1 stays."),
+    });
+    expect(config(root, "prod")).toEqual({
+      "genesyscloud:region": "local",
+      "genesys-flows:flows": { both: { values: { team: "Day" } } },
+    });
+    const second = await lifting(root, "--all", "--fill", "--write");
+    expect(second).toMatchObject({
+      code: 0,
+      err: "",
+      out: expect.stringContaining("1 export lifted, 0 stay."),
+    });
+    expect(await commandLine(root, "check", "--all-stacks")).toMatchObject({
+      code: 0,
     });
   });
 });

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 
 /** The values of an export's placeholders, as the stack sees them: its own, else those for all flows, else the options file's. */
 export function substitutionsOf(
-  { key, file }: FlowUnit,
+  { key, file }: Pick<FlowUnit, "key" | "file">,
   config: StackFlowConfig,
   context: Context,
 ): Readonly<Record<string, Scalar>> {

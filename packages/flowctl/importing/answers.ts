@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { DiagnosticError, nearest, referenceKinds, type Scalar } from "@genesys-flows/architect";
 import { isKey, readYamlFile } from "@genesys-flows/project";
-import { type Document, isMap, type Pair, parseDocument, Scalar as YamlScalar } from "yaml";
+import { type Document, isMap, isScalar, type Pair, parseDocument, Scalar as YamlScalar } from "yaml";
 import { z } from "zod";
 import { printed } from "../changing/yaml-text.ts";
 import { type Context, UsageError } from "../context.ts";
@@ -15,7 +15,7 @@ export type Choice = (typeof choices)[number];
 const kinds: readonly string[] = [...referenceKinds, "division"];
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], "write a text, a number, true or false");
-const choice = z.enum(choices, `write ${choices.join(", ")}`).nullable();
+const choice = z.enum(choices, "write declared, external or seed").nullable();
 const text = z.string("write a text").nullable();
 
 /** The answers to what an import asks; empty ones are open. */
@@ -45,8 +45,8 @@ const answersSchema = z.strictObject({
     .default(null),
   exemptions: z
     .union([
-      z.literal(false),
       z.strictObject({ owner: text.default(null), expires: text.default(null), reason: text.default(null) }),
+      z.literal(false, "write false, or `owner` and `expires`"),
     ])
     .nullable()
     .default(null),
@@ -71,18 +71,23 @@ export const noAnswers: Answers = { keys: {}, skip: [], substitutions: {}, objec
 /** The answers in a file. @throws UsageError with every mistake and its line; DiagnosticError for a file that is not YAML */
 export function readAnswers(file: string, context: Context): Answers {
   const path = resolve(context.root, file);
+  if (!existsSync(dirname(path))) throw new UsageError(`--answers ${file}: its folder does not exist.`);
   if (!existsSync(path)) return noAnswers;
+  if (statSync(path).isDirectory()) throw new UsageError(`--answers ${file} is a folder. Name a file.`);
   const written = readFileSync(path, "utf8");
-  if (parseDocument(written).contents === null) return noAnswers;
+  const document = parseDocument(written);
+  if (document.contents === null) return noAnswers;
   const { source, findings } = readYamlFile({ file, text: written });
   if (!source) throw new DiagnosticError(findings);
-  const { data, error } = answersSchema.safeParse(source.data);
+  const { data, error } = answersSchema.safeParse(withTexts(source.data, document));
   if (error)
     throw new UsageError(
       error.issues.flatMap((issue) => texts(issue, (at) => source.locate(at).line, file)).join("\n"),
     );
   const { keys, skip, substitutions, objects, exemptions } = data;
-  const said = Object.entries(exemptions ?? {}).filter(([, value]) => value !== null);
+  const said = Object.entries(exemptions ?? {}).flatMap(([key, value]) =>
+    typeof value === "string" && value.trim() !== "" ? [[key, value.trim()]] : [],
+  );
   return {
     keys: keys ?? {},
     skip: skip ?? [],
@@ -92,19 +97,34 @@ export function readAnswers(file: string, context: Context): Answers {
   };
 }
 
+/** The answers with values as they are written: a number that would be written otherwise, such as `+1317` or `007`, is a text. */
+function withTexts(data: unknown, document: Document): unknown {
+  const values = document.get("substitutions");
+  if (!isMap(values)) return data;
+  const plain = (node: unknown): unknown => {
+    if (isMap(node)) return Object.fromEntries(node.items.map(({ key, value }) => [String(key), plain(value)]));
+    if (!isScalar(node)) return node;
+    const { value, source } = node;
+    return typeof value === "number" && source !== undefined && String(value) !== source ? source : value;
+  };
+  const own = isMap(document.contents) && !/[&*]/.test(String(values)) ? { substitutions: plain(values) } : {};
+  return { ...(data as object), ...own };
+}
+
 function texts(issue: z.core.$ZodIssue, line: (path: (string | number)[]) => number, file: string): string[] {
   const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
   if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(answersSchema.shape).join(", ");
+    const known = path.length === 0 ? Object.keys(answersSchema.shape).join(", ") : "owner, expires, reason";
     return issue.keys.map(
       (key) => `${file}:${line([...path, key])}: \`${[...path, key].join(".")}\` is not known. Known are: ${known}.`,
     );
   }
-  const inner = issue.code === "invalid_union" ? issue.errors.flat()[0]?.message : undefined;
+  const inner = issue.code === "invalid_union" ? innerText(issue) : undefined;
   const inKey = issue.code === "invalid_key" ? issue.issues[0]?.message : undefined;
-  return [
-    `${file}:${line(path)}: \`${path.join(".")}\`: ${(inKey ?? inner ?? issue.message).replace(/[^.?]$/, "$&.")}`,
-  ];
+  const isForm = /^Invalid input: expected (record|object)/.test(issue.message);
+  const message = inKey ?? inner ?? (isForm ? "write entries, such as `name: value`" : issue.message);
+  const named = path.length === 0 ? "" : `\`${path.join(".")}\`: `;
+  return [`${file}:${line(path)}: ${named}${message.replace(/[^.?]$/, "$&.")}`];
 }
 
 /** An entry of the answers that the import adds. */
@@ -143,4 +163,14 @@ function add(document: Document, path: readonly string[], value: Scalar | null, 
   pair.key = key;
   // An absent value would be printed as `? key`.
   if (value === null) pair.value = new YamlScalar(null);
+}
+
+/** What is wrong with a value that may have several forms: of the form that it comes nearest. */
+function innerText({ errors }: z.core.$ZodIssueInvalidUnion): string | undefined {
+  const all = errors.flat();
+  const unknown = all.find(({ code }) => code === "unrecognized_keys");
+  if (unknown?.code === "unrecognized_keys")
+    return `${unknown.keys.join(", ")} is not known: write owner, expires or reason`;
+  return (all.find(({ path }) => path.length > 0) ?? all.find(({ message }) => !message.startsWith("Invalid input")))
+    ?.message;
 }

@@ -59,25 +59,39 @@ export function programWith(
   columns: Columns,
 ): string | undefined {
   const text = before ?? `${HEADER}}\n`;
-  const added = objects.filter((object) => !text.includes(`(${JSON.stringify(resourceName(object))},`));
+  const added = objects.filter(
+    (object) => !text.includes(`new genesyscloud.${typeOf(object)}(`) || !hasName(text, object),
+  );
   if (added.length === 0) return text;
-  const statements = added.map((object) => `  ${statementOf(object, columns)}\n`);
+  const taken = new Set([...text.matchAll(/new genesyscloud\.\w+\("([^"]+)"/g)].map(([, name]) => name));
+  const statements = added.map((object) => `  ${statementOf(object, columns, taken)}\n`);
   return text.endsWith("}\n") ? `${text.slice(0, -"}\n".length)}${statements.join("")}}\n` : undefined;
 }
 
-/** `new genesyscloud.RoutingSkill("skill-english", { name: "English" });` */
-export function statementOf(object: MissingObject, columns: Columns): string {
+/** `new genesyscloud.RoutingSkill("skill-english", { name: "English" });` @param taken names of resources; the new one is added */
+export function statementOf(object: MissingObject, columns: Columns, taken = new Set<string | undefined>()): string {
   const { kind, name } = object;
-  const type = (kind === "division" ? undefined : namedKind(kind)?.madeBy)?.split(":").at(-1) ?? "";
   const more = kind === "dataTable" ? [propertiesOf(columns(name))] : (STARTS[kind as ReferenceKind] ?? []);
   const settings = [`name: ${JSON.stringify(name)}`, ...more];
   const body =
     more.length === 0 ? `{ ${settings.join()} }` : `{\n${settings.map((one) => `    ${one},\n`).join("")}  }`;
-  return `new genesyscloud.${type}(${JSON.stringify(resourceName(object))}, ${body});`;
+  const wanted = `${slug(kind)}-${slug(name)}`;
+  let own = wanted;
+  for (let n = 2; taken.has(own); n++) own = `${wanted}-${n}`;
+  taken.add(own);
+  return `new genesyscloud.${typeOf(object)}(${JSON.stringify(own)}, ${body});`;
 }
 
-function resourceName({ kind, name }: MissingObject): string {
-  return `${slug(kind)}-${slug(name)}`;
+/** Whether a program creates an object of this type and name. */
+function hasName(text: string, object: MissingObject): boolean {
+  const statements = text.split(`new genesyscloud.${typeOf(object)}(`).slice(1);
+  return statements.some((statement) =>
+    statement.split("new genesyscloud.")[0]?.includes(`name: ${JSON.stringify(object.name)}`),
+  );
+}
+
+function typeOf({ kind }: MissingObject): string {
+  return (kind === "division" ? undefined : namedKind(kind)?.madeBy)?.split(":").at(-1) ?? "";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import {
   type ArchyDocument,
@@ -56,7 +56,14 @@ export function readFolder(folder: string, o: FolderOptions, context: Context): 
   const found = files.map((absolute) => ({ absolute, source: relative(base, absolute).split(sep).join("/") }));
   const unknown = [...o.skip, ...Object.keys(o.keys)].filter((name) => !found.some(({ source }) => source === name));
   if (unknown.length > 0)
-    throw new UsageError(unknown.map((name) => `The answers name ${name}, which ${folder} does not have.`).join("\n"));
+    throw new UsageError(
+      unknown
+        .map(
+          (name) =>
+            `The answers name ${name}, which ${folder} does not have. Write paths relative to it, such as ${found[0]?.source ?? "sales.yaml"}.`,
+        )
+        .join("\n"),
+    );
   const skipped: { source: string; because: string }[] = [];
   const read = found.flatMap(({ absolute, source }) => {
     const result = o.skip.includes(source) ? "the answers skip it" : readOne(absolute, source);
@@ -64,33 +71,47 @@ export function readFolder(folder: string, o: FolderOptions, context: Context): 
     skipped.push({ source, because: result });
     return [];
   });
-  const newest = withoutOlder(read, skipped);
+  const newest = withoutOlder(read, { keys: o.keys, skipped });
   return { exports: withKeys(newest, o.keys), skipped };
 }
 
 /** Refuses a folder that the project itself has its flows in. */
 export function refuseOwnFolder(folder: string, flowsDir: string, context: Context): void {
   const [from, own] = [resolve(context.root, folder), resolve(context.root, flowsDir)];
-  const inside = relative(own, from);
-  if (inside === "" || (!inside.startsWith("..") && !isAbsolute(inside)))
-    throw new UsageError(`${folder} is in ${flowsDir}, which has the flows of this project. Name another folder.`);
+  const isIn = (path: string) => path === "" || (!path.startsWith("..") && !isAbsolute(path));
+  if (isIn(relative(own, from)) || isIn(relative(from, own)))
+    throw new UsageError(`${folder} has, or is in, ${flowsDir}, the flows of this project. Name another folder.`);
 }
 
 type Read = Omit<FoundExport, "key">;
 
 function readOne(absolute: string, source: string): Read | string {
+  if (lstatSync(absolute).isSymbolicLink()) return "it is a symbolic link";
   if (OWN_FORMAT.test(source)) return "it is in Architect's own format: export the flow as YAML";
-  const written = readFileSync(absolute, "utf8").replace(/^\uFEFF/, "");
+  const written = utf8(readFileSync(absolute));
+  if (written === undefined) return "it is not UTF-8: save it as UTF-8";
   if (isDefinition(written)) return "it is a definition already: copy it to the flows of the project";
+  if (source.endsWith(".tftpl") && /(?<!%)%\{/.test(written))
+    return "it has directives of Terraform, such as %{ if }: render it, and import the result";
   const text = inArchy(source, written);
   if (!/^["']?[A-Za-z]+["']?[ \t]*:/m.test(text)) return "it is not an export";
   try {
+    if (text.includes("{{__proto__}}")) return "it has a placeholder __proto__, which cannot have a value";
     const { placeholders: found, fill } = writtenExport({ file: source.replace(/\.tftpl$/, ""), text });
     return { source, text, placeholders: found, document: fill({}, { standIn }) };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const [first] = error.diagnostics;
     return `it cannot be read as an export: line ${first?.location?.line ?? 1}: ${first?.message ?? error.message}`;
+  }
+}
+
+/** Without a byte order mark; undefined for another encoding. */
+function utf8(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 
@@ -103,17 +124,26 @@ function inArchy(file: string, text: string): string {
 
 const VERSION = /_v(\d+)-(\d+)$/i;
 
-/** Of several exported versions of a flow, the newest. */
-function withoutOlder(read: readonly Read[], skipped: { source: string; because: string }[]): Read[] {
+/** Of several exported versions of a flow, the newest. A file that the answers give a key is a flow of its own. */
+function withoutOlder(
+  read: readonly Read[],
+  { keys, skipped }: { readonly keys: FolderOptions["keys"]; readonly skipped: { source: string; because: string }[] },
+): Read[] {
   const newest = new Map<string, Read>();
+  const alone: Read[] = [];
   for (const one of read) {
-    const id = stemOf(one.source).replace(VERSION, "").toLowerCase();
-    const other = newest.get(join(dirname(one.source), id));
+    const id = join(dirname(one.source), stemOf(one.source).replace(VERSION, ""));
+    const other = newest.get(id);
+    if (keys[one.source] !== undefined || (other && !isNewer(one, other) && !isNewer(other, one))) {
+      alone.push(one);
+      continue;
+    }
     const [older, newer] = other && isNewer(other, one) ? [one, other] : [other, one];
-    newest.set(join(dirname(one.source), id), newer);
+    newest.set(id, newer);
     if (older) skipped.push({ source: older.source, because: `${newer.source} is a newer version of it` });
   }
-  return [...newest.values()];
+  const kept = new Set([...newest.values(), ...alone]);
+  return read.filter((one) => kept.has(one));
 }
 
 /** Whether the name of a file has a higher version than that of another. */
@@ -165,10 +195,14 @@ function validKey(text: string): string {
   return isKey(short) ? short : slug(text).slice(0, MOST_CHARACTERS);
 }
 
+/** The files of a folder that may be exports. Symbolic links are not followed. */
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && (TEXT.test(entry.name) || OWN_FORMAT.test(entry.name)))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/(^|[/\\])(\.|node_modules[/\\])/.test(relative(folder, file)))
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
+      if (entry.isDirectory()) return filesBelow(path);
+      return TEXT.test(entry.name) || OWN_FORMAT.test(entry.name) ? [path] : [];
+    })
     .sort();
 }

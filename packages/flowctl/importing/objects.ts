@@ -64,15 +64,16 @@ async function lackingDivisions(
 ): Promise<MissingObject[]> {
   const named = Map.groupBy(
     flows.filter(({ key, graph }) => keys.has(key) && graph.division !== undefined),
-    ({ graph }) => graph.division as string,
+    ({ graph }) => (graph.division as string).toLowerCase(),
   );
   if (named.size === 0) return [];
   const known = await listAll(stack.organisation.client, { path: "/api/v2/authorization/divisions" }, division);
-  return [...named].flatMap(([name, units]) =>
-    known.some((one) => sameName(one.name, name))
+  return [...named.values()].flatMap((units) => {
+    const name = units[0]?.graph.division as string;
+    return known.some((one) => sameName(one.name, name))
       ? []
-      : [{ kind: "division" as const, name, flows: units.map(({ key }) => key) }],
-  );
+      : [{ kind: "division" as const, name, flows: units.map(({ key }) => key) }];
+  });
 }
 
 /** The noun of a kind. */
@@ -109,18 +110,26 @@ export function chosenObjects(
   const problems: string[] = [];
   const objects: ChosenObject[] = [];
   for (const [kind, of] of Map.groupBy(missing, (object) => object.kind)) {
-    const answer = answers[kind];
+    const answer = Object.hasOwn(answers, kind) ? answers[kind] : undefined;
     const proposed: Choice = o.embedded ? "seed" : "external";
-    const names = of.map(({ name }) => name).join(", ");
-    if (answer === undefined) {
-      const known = choices.filter((choice) => isPossible(choice, kind, o)).join(", ");
-      asked.push({ path: ["objects", kind], proposed, about: `${known}: ${names}` });
-    }
+    const known = choices.filter((choice) => isPossible(choice, kind, o)).join(", ");
+    if (answer === undefined)
+      asked.push({ path: ["objects", kind], proposed, about: `${known}: ${of.map(({ name }) => name).join(", ")}` });
+    if (answer === null) problems.push(`\`objects.${kind}\` is open. Write ${known}.`);
+    const byName = new Map(
+      typeof answer === "object" && answer !== null
+        ? Object.entries(answer).map(([name, choice]) => [name.toLowerCase(), choice] as const)
+        : [],
+    );
     for (const object of of) {
-      const chosen = typeof answer === "object" && answer !== null ? answer[object.name] : answer;
-      const choice = chosen ?? proposed;
-      if (!isPossible(choice, kind, o)) problems.push(`\`objects.${kind}\`: ${impossible(choice, kind)}`);
-      objects.push({ ...object, choice });
+      const isNamed = byName.has(object.name.toLowerCase());
+      if (typeof answer === "object" && answer !== null && !isNamed)
+        asked.push({ path: ["objects", kind, object.name], proposed, about: known });
+      const chosen = isNamed ? byName.get(object.name.toLowerCase()) : typeof answer === "string" ? answer : proposed;
+      if (chosen === null) problems.push(`\`objects.${kind}.${object.name}\` is open. Write ${known}.`);
+      else if (chosen !== undefined && !isPossible(chosen, kind, o))
+        problems.push(`\`objects.${kind}\`: ${impossible(chosen, kind, o)}`);
+      objects.push({ ...object, choice: chosen ?? null });
     }
   }
   return { objects, asked, problems: [...new Set(problems)] };
@@ -136,8 +145,8 @@ function isPossible(choice: Choice, kind: MissingObject["kind"], { embedded }: {
   return choice === "external" || embedded;
 }
 
-function impossible(choice: Choice, kind: MissingObject["kind"]): string {
+function impossible(choice: Choice, kind: MissingObject["kind"], { embedded }: { embedded: boolean }): string {
   return choice === "declared"
-    ? `this stack cannot create a ${wordOf(kind)}. Write external.`
+    ? `this stack cannot create it (${wordOf(kind)}). Write external${embedded ? " or seed" : ""}.`
     : "only an embedded organisation has a seed. Write declared or external.";
 }

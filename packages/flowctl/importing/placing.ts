@@ -30,16 +30,15 @@ export function placedValues(
     !o.taken.has(name) &&
     exports.filter(({ placeholders }) => placeholders.has(name)).length > 1;
   for (const { key } of exports) {
-    const own: Record<string, Scalar> = {};
+    const own: Record<string, Scalar> = Object.create(null);
+    const ofFlow = o.config.flows?.[key]?.substitutions ?? {};
     for (const [name, value] of Object.entries(values.byFlow.get(key) ?? {})) {
-      const given = o.config.flows?.[key]?.substitutions?.[name] ?? ofStack[name];
+      const hasOwn = Object.hasOwn(ofFlow, name);
+      const given = hasOwn ? ofFlow[name] : Object.hasOwn(ofStack, name) ? ofStack[name] : undefined;
       if (given === value) continue;
       const isCommon = isShared(name);
-      if (
-        Object.hasOwn(ofStack, name) ||
-        o.config.flows?.[key]?.substitutions?.[name] !== undefined ||
-        (isCommon && values.shared[name] !== value)
-      ) {
+      const isOther = isCommon ? values.shared[name] !== value : Object.hasOwn(ofStack, name);
+      if (hasOwn || isOther) {
         const path = ["config", "genesys-flows:flows", key, "substitutions", name];
         stack.set(path.join("\n"), { path, value });
       } else if (isCommon) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Scalar, writtenExport } from "@genesys-flows/architect";
 import { type StackFlowConfig, stackNames } from "@genesys-flows/project";
+import { substitutionsOf } from "../changing/substitutions.ts";
 import { type EntryChange, withEntries } from "../changing/yaml-text.ts";
 import { withStack } from "../commands/adopt/options.ts";
 import type { Context } from "../context.ts";
@@ -64,6 +65,15 @@ export function flowTexts(
   for (const { file, text } of exports) texts.set(file, text);
   texts.set(o.stackFile.file, withEntries(o.stackFile.text, placed.stack));
   return texts;
+}
+
+/** What the project has for the placeholders of a flow that it has already. */
+export function knownValues(
+  { key, file, isThere }: PlannedExport,
+  config: StackFlowConfig,
+  context: Context,
+): Readonly<Record<string, Scalar>> {
+  return isThere ? substitutionsOf({ key, file }, config, context) : {};
 }
 
 /** The placeholders of exports that are in the project already. */

@@ -33,6 +33,8 @@ export interface ImportPlan {
   readonly objects: readonly ChosenObject[];
   /** Violations of mandatory rules in the exports. */
   readonly violations: readonly Listed[];
+  /** Whether the import adds exemptions for them. */
+  readonly exempts: boolean;
   /** Questions that the answers do not have yet. */
   readonly asked: readonly Asked[];
   /** Why nothing can be written. */
@@ -60,7 +62,14 @@ export async function importPlan(
 ): Promise<ImportPlan> {
   const keys = new Set(exports.map(({ key }) => key));
   const problems = values.open > 0 ? [openText(values.open, o)] : [];
-  const nothing = { exports, values, objects: [], violations: [], asked: values.asked };
+  const nothing = {
+    exports,
+    values,
+    objects: [],
+    violations: [],
+    exempts: answers.exemptions !== false,
+    asked: values.asked,
+  };
   let project: FlowProject;
   try {
     project = await loadForStack(context, o.stack, { texts: withStandIns(texts, { exports, values, stackFile }) });
@@ -79,7 +88,7 @@ export async function importPlan(
     const violations = baselineOf(project, { gate, base }).listed;
     const exemptions = askedOfExemptions(violations, answers, gate.enforcement.today);
     return {
-      ...{ exports, values, lacking: known, objects, violations, project },
+      ...{ exports, values, lacking: known, objects, violations, exempts: answers.exemptions !== false, project },
       asked: [...values.asked, ...asked, ...exemptions.asked],
       problems: [...problems, ...ofObjects, ...exemptions.problems],
     };
@@ -111,7 +120,7 @@ function askedOfExemptions(
     asked,
     problems: [
       ...asked.map(({ path }) => `\`${path.join(".")}\` is open. \`exemptions: false\` adds none.`),
-      ...(isWrong ? [`\`exemptions.expires\`: ${expires} is not a day to come, such as 2027-01-31.`] : []),
+      ...(isWrong ? [`\`exemptions.expires\`: ${expires} is not a future date, such as 2027-01-31.`] : []),
     ],
   };
 }

@@ -21,20 +21,32 @@ const OTHERS = "*";
 /**
  * Finds the value of each placeholder: an answer, else what the stack has, else a proposal. Of a name that several flows have as
  * their own, each flow has its value.
- * @param stack the stack's substitutions for all flows
+ * @param o.stack the stack's substitutions for all flows
+ * @param o.ofFlow what the project has for a flow that it has already
  */
 export function importValues(
   exports: readonly FoundExport[],
   answers: Answers["substitutions"],
-  stack: Readonly<Record<string, Scalar>>,
+  o: {
+    readonly stack: Readonly<Record<string, Scalar>>;
+    readonly ofFlow: (one: FoundExport) => Readonly<Record<string, Scalar>>;
+  },
 ): ImportValues {
   const nameOf = nameProposals(exports);
-  const byFlow = new Map<string, Record<string, Scalar>>(exports.map(({ key }) => [key, {}]));
-  const shared: Record<string, Scalar> = {};
+  const known = new Map(exports.map((one) => [one.key, o.ofFlow(one)]));
+  // Placeholders may be called like what every object has, such as `constructor`.
+  const nothing = () => Object.create(null) as Record<string, Scalar>;
+  const byFlow = new Map(exports.map(({ key }) => [key, nothing()]));
+  const shared = nothing();
   const asked: Asked[] = [];
   let open = 0;
   for (const [name, uses] of usesOf(exports)) {
-    const found = resolved(name, uses, { answer: answers[name], ofStack: stack[name], nameOf });
+    const found = resolved(name, uses, {
+      answer: own(answers, name),
+      ofStack: own(o.stack, name),
+      ofFlow: (key) => own(known.get(key) ?? {}, name),
+      nameOf,
+    });
     asked.push(...found.asked);
     if (found.common != null) shared[name] = found.common;
     open += found.common === null ? 1 : 0;
@@ -57,28 +69,40 @@ interface Resolved {
 interface Known {
   readonly answer: Answers["substitutions"][string] | undefined;
   readonly ofStack: Scalar | undefined;
+  /** What the project has for a flow, by its key. */
+  readonly ofFlow: (key: string) => Scalar | undefined;
   readonly nameOf: NameOf;
 }
 
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
 /** The value of one placeholder in the flows that have it. */
-function resolved(name: string, uses: readonly Use[], { answer, ofStack, nameOf }: Known): Resolved {
+function resolved(name: string, uses: readonly Use[], { answer, ofStack, ofFlow, nameOf }: Known): Resolved {
   const path = ["substitutions", name];
+  if (answer === undefined && uses.every(({ of }) => ofFlow(of.key) !== undefined))
+    return {
+      common: undefined,
+      byFlow: new Map(uses.map(({ of }) => [of.key, ofFlow(of.key) ?? null])),
+      asked: [],
+    };
   const owners = uses.filter(({ role }) => role === "name");
   const proposals = new Map(uses.map((use) => [use, proposalFor(use, name, nameOf)]));
   if (isByFlow(answer) || (answer == null && owners.length > 1)) {
     const given = isByFlow(answer) ? answer : {};
-    const hasOthers = OTHERS in given;
-    const own = uses.filter(({ of }) => !hasOthers || of.key in given);
+    const hasOthers = Object.hasOwn(given, OTHERS);
+    const each = uses.filter(({ of }) => !hasOthers || Object.hasOwn(given, of.key));
     return {
-      common: hasOthers ? given[OTHERS] : undefined,
+      common: own(given, OTHERS),
       byFlow: new Map(
-        own.map((use) => [
+        each.map((use) => [
           use.of.key,
-          given[use.of.key] ?? (use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null)),
+          own(given, use.of.key) ?? (use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null)),
         ]),
       ),
-      asked: own
-        .filter(({ of }) => !(of.key in given))
+      asked: each
+        .filter(({ of }) => !Object.hasOwn(given, of.key))
         .map((use): Asked => {
           const proposed = use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null);
           return { path: [...path, use.of.key], proposed, about: aboutText(name, [use]) };

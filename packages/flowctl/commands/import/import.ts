@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { readStackConfig } from "@genesys-flows/project";
@@ -6,7 +6,7 @@ import { type Context, UsageError } from "../../context.ts";
 import { count } from "../../formats/findings.ts";
 import { type Answers, type Asked, noAnswers, readAnswers, withAsked } from "../../importing/answers.ts";
 import { readFolder, refuseOwnFolder } from "../../importing/exports.ts";
-import { flowTexts, plannedExports } from "../../importing/plan.ts";
+import { flowTexts, knownValues, type PlannedExport, plannedExports } from "../../importing/plan.ts";
 import { type ImportOptions, type ImportPlan, importPlan } from "../../importing/planning.ts";
 import { importValues, unusedAnswers } from "../../importing/values.ts";
 import {
@@ -38,7 +38,12 @@ export async function importFlows(o: ImportOptions, context: Context): Promise<n
   for (const { source, because } of skipped) context.out(`skipped: ${source}: ${because}\n`);
   for (const { source, file } of taken)
     context.out(
-      `kept: ${file} is in the project with another content than ${source}. To import both, give ${source} a key of its own under \`keys\` of the answers.\n`,
+      `kept: ${file} is already in the project and differs from ${source}. If they are different flows, give ${source} another key under \`keys\` of the answers.\n`,
+    );
+  const clashes = taken.filter(({ source }) => Object.hasOwn(answers.keys, source));
+  if (clashes.length > 0)
+    throw new UsageError(
+      clashes.map(({ source, file }) => `${o.answers}: \`keys.${source}\`: ${file} has this key already.`).join("\n"),
     );
   if (coming.length === 0) {
     context.out(`${o.folder} has nothing to import.\n`);
@@ -48,7 +53,11 @@ export async function importFlows(o: ImportOptions, context: Context): Promise<n
   if (wrong.length > 0 && taken.length === 0)
     throw new UsageError(wrong.map((line) => `${o.answers}: ${line}`).join("\n"));
   const config = readStackConfig(stackFile.file, stackFile.text);
-  const values = importValues(coming, answers.substitutions, config.substitutions ?? {});
+  const planned = new Map(coming.map((one) => [one.key, one]));
+  const values = importValues(coming, answers.substitutions, {
+    stack: config.substitutions ?? {},
+    ofFlow: ({ key }) => knownValues(planned.get(key) as PlannedExport, config, context),
+  });
   const texts = flowTexts(coming, values, { stack: o.stack, stackFile, config, flowsDir }, context);
   const plan = await importPlan({ o, answers, exports: coming, values, stackFile, texts }, context);
   showImport(plan, o, context);
@@ -57,9 +66,17 @@ export async function importFlows(o: ImportOptions, context: Context): Promise<n
     .filter(({ key }) => coming.some((one) => one.key === key))
     .map(({ document }) => document);
   if (plan.problems.length > 0 || plan.mistakes || documents === undefined) return 1;
+  if (o.answers !== undefined && plan.asked.length > 0) {
+    context.out(`Review the new answers in ${o.answers}, and run the command again.\n`);
+    return o.write ? 1 : 0;
+  }
   if (!o.write) {
     context.out("--write writes the files.\n");
     return 0;
+  }
+  if (textOf(stackFile.file, context) !== stackFile.text) {
+    context.err(`${stackFile.file} changed meanwhile. Nothing was written. Run the command again.\n`);
+    return 1;
   }
   return write({ o, plan, texts, documents, answers, flowsDir }, context);
 }
@@ -84,7 +101,7 @@ async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, 
   const {
     owner = "",
     expires = "",
-    reason = `The export had it when it was imported from ${o.folder}.`,
+    reason = `The export had it when it was imported from ${basename(resolve(context.root, o.folder))}.`,
   } = answers.exemptions || {};
   const files: PlannedText[] = [
     ...seedTexts(plan.objects, documents, seed, context),
@@ -93,7 +110,9 @@ async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, 
     // The stack's file is the last: until it has the values, the flows are reported as incomplete.
     ...[...texts].map(([file, text]) => ({ file, text })),
   ];
+  const existing = new Set(files.flatMap(({ file }) => (textOf(file, context) === undefined ? [] : [file])));
   const written = writeTexts(files, context);
+  for (const file of written) if (existing.has(file)) context.out(`changed: ${file}\n`);
   context.out(
     written.length === 0
       ? "Nothing changed: everything was imported before.\n"
@@ -103,7 +122,7 @@ async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, 
   if (plan.objects.some(({ choice }) => choice === "seed")) {
     const { seedOrganisation } = await import("@genesys-flows/local-org");
     const added = seedOrganisation({ file: newPlaceOf(o, context).file, seed: join(context.root, seed) });
-    if (added.length > 0) context.out(`The organisation has ${count(added.length, "new object")} of ${seed}.\n`);
+    if (added.length > 0) context.out(`Added ${count(added.length, "object")} of ${seed} to the organisation.\n`);
   }
   try {
     await loadForStack(context, o.stack);
@@ -112,7 +131,7 @@ async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, 
     context.err(`${error.message}\n\nThe files were written. The project now has the mistakes above.\n`);
     return 1;
   }
-  context.out(`Next: npm run pulumi -- up --stack ${o.stack}\n`);
+  if (written.length > 0) context.out(`Next: npm run pulumi -- up --stack ${o.stack}\n`);
   return 0;
 }
 

@@ -50,10 +50,13 @@ function objectTable(objects: readonly ChosenObject[]): string {
   return [`The organisation lacks ${count(objects.length, "object")}:`, ...lines].join("\n");
 }
 
-function violationText({ violations }: ImportPlan): string {
+function violationText({ violations, exempts }: ImportPlan): string {
   const rules = Map.groupBy(violations, ({ rule }) => rule);
   const lines = [...rules].map(
     ([rule, of]) => `  ${rule}: ${of.length} in ${count(new Set(of.map(({ flow }) => flow)).size, "flow")}`,
   );
-  return ["The exports violate mandatory rules. The import exempts them:", ...lines].join("\n");
+  const what = exempts
+    ? "The exports violate mandatory rules. The import exempts them:"
+    : "The exports violate mandatory rules. No exemptions are added, so an update is refused:";
+  return [what, ...lines].join("\n");
 }
