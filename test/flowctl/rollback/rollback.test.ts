@@ -229,6 +229,32 @@ describe("a version whose source is not in Git", () => {
     expect(await project.content("second")).toBe(wanted);
   });
 
+  test("of TypeScript: refused with what to do; of a flow that the project no longer has: written to its folder", async () => {
+    const kernel = JSON.stringify(join(import.meta.dirname, "../../../packages/architect/index.ts"));
+    const file = "flows/desk/support.ts";
+    await made({
+      [file]: `import { defineFlow } from ${kernel};
+export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { bye: { playAudio: "Bye.", then: "end" }, end: { disconnect: {} } } });
+`,
+    });
+    await project.annPublishes("support", "Bye.", "Ann says goodbye.");
+    const refused = await project.flowctl("rollback", "support", "--to", "2.0", "--write");
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringContaining(
+        `Its export cannot replace TypeScript: delete ${file}, commit that, and run the command again.`,
+      ),
+    ]);
+    project.remove(file);
+    project.commit({});
+    const { code, out } = await project.flowctl("rollback", "support", "--to", "2.0", "--write");
+    expect([code, out]).toEqual([0, expect.stringContaining("The project does not have this flow now.")]);
+    expect(project.read("flows/inbound/support.yaml")).toContain("Ann says goodbye.");
+    const live = await project.content("support");
+    await project.publish();
+    expect([await project.version("support"), await project.content("support")]).toEqual(["3.0", live]);
+  });
+
   test("a rule that an export violates is shown, and where the documentation says what to do", async () => {
     const continues = (says: string) =>
       sales(says)
