@@ -3,6 +3,7 @@ import { type ArchyDocument, archyFromBody, type ModuleContract, printArchy } fr
 import { definitionSettings } from "@genesys-flows/architect/settings";
 import { typeOfFlow, withoutMark } from "@genesys-flows/provider";
 import { parseDocument, stringify } from "yaml";
+import { printed } from "../changing/yaml-text.ts";
 import { exportFile } from "../reading/flow-folder.ts";
 import type { ComingFiles } from "./files.ts";
 import { fittedCalls } from "./module-bindings.ts";
@@ -108,7 +109,7 @@ function optionsFor(
   const document = parseDocument(options.text);
   document.delete("substitutions");
   const isEmpty = Object.keys(document.toJSON() ?? {}).length === 0;
-  return { file: options.file, text: isEmpty ? undefined : document.toString(STYLE) };
+  return { file: options.file, text: isEmpty ? undefined : printed(document, options.text) };
 }
 
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
 import type { FlowUnit } from "@genesys-flows/project";
 import { isMap, parseDocument } from "yaml";
+import { makeMaps, printed } from "../changing/yaml-text.ts";
 
 /** The files of a flow as they are now. */
 export interface PresentFlow {
@@ -57,10 +58,10 @@ export function withIdentity(text: string, identity: FlowIdentity): string {
   );
   if (keys.length === 0) return text;
   const document = parseDocument(text);
-  if (document.contents === null) document.contents = document.createNode({}) as unknown as typeof document.contents;
+  makeMaps(document, []);
   for (const key of keys) {
     if (identity[key] === undefined) document.delete(key);
     else document.set(key, document.createNode(identity[key], { flow: true }));
   }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return printed(document, text);
 }

@@ -1,7 +1,7 @@
 import type { Scalar } from "@genesys-flows/architect";
 import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { makeMaps, printed } from "../changing/yaml-text.ts";
 
-const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 const NAMESPACE = "genesys-flows";
 const KINDS = ["values", "substitutions"] as const;
 
@@ -37,7 +37,7 @@ export function withoutEntriesAt(text: string, places: readonly TextPlace[]): st
     }
     if (entries.items.length === 0) document.deleteIn(path);
   }
-  return found ? document.toString(STYLE) : text;
+  return found ? printed(document, text) : text;
 }
 
 type Parsed = ReturnType<typeof parseDocument>;
@@ -87,7 +87,7 @@ export function withValuesOf(
       restored.push({ entry: `${NAMESPACE}:flows.${o.key}.${kind}.${name}`, value });
     }
   }
-  return { text: restored.length > 0 ? document.toString(STYLE) : now, restored };
+  return { text: restored.length > 0 ? printed(document, now) : now, restored };
 }
 
 function entriesOf(document: Parsed, key: string): FlowEntries[] {
@@ -111,9 +111,6 @@ function set(document: Parsed, path: readonly string[], value: Scalar | undefine
     }
     return;
   }
-  for (let depth = 1; depth < path.length; depth++) {
-    const around = path.slice(0, depth);
-    if (!isMap(document.getIn(around))) document.setIn(around, document.createNode({}));
-  }
+  makeMaps(document, path.slice(0, -1));
   document.setIn(path, value);
 }
