@@ -100,7 +100,8 @@ function written(
       writeWholeSync(path, withSettings(config, [{ key: unit.key, settings: { taken: entry } }]));
     }
     const files = [...(taken.kind === "text" ? [unit.file] : []), ...(entry === undefined ? [] : [stack.file])];
-    if (branch !== undefined) commitFiles(root, { files, message: messageOf(result), author: result.live?.author });
+    if (branch !== undefined)
+      commitFiles(root, { branch, files, message: messageOf(result), author: result.live?.author });
   }
   if (branch !== undefined)
     context.out(

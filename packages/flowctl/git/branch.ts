@@ -3,6 +3,8 @@ import { UsageError } from "../context.ts";
 
 /** A commit of some files. */
 export interface FilesCommit {
+  /** The branch that is checked out, for messages. */
+  readonly branch: string;
   /** Relative to the project. */
   readonly files: readonly string[];
   readonly message: string;
@@ -37,10 +39,17 @@ export function makeBranch(root: string, branch: string): void {
 }
 
 /** Commits some files as they are in the working tree, and nothing else. @throws UsageError with what Git says */
-export function commitFiles(root: string, { files, message, author }: FilesCommit): void {
-  git(root, ["add", "--", ...files]);
+export function commitFiles(root: string, { branch, files, message, author }: FilesCommit): void {
   const by = author === undefined ? [] : ["--author", `${author.replaceAll(/[<>\r\n]/g, " ").trim()} <>`];
-  git(root, ["commit", "--quiet", "--only", ...by, "--message", message, "--", ...files]);
+  try {
+    git(root, ["add", "--", ...files]);
+    git(root, ["commit", "--quiet", "--only", ...by, "--message", message, "--", ...files]);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(
+      `${error.message}\n${files.join(", ")}: written on the branch ${branch}, which is checked out, and not committed.`,
+    );
+  }
 }
 
 function succeeds(root: string, args: readonly string[]): boolean {

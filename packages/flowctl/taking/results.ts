@@ -30,7 +30,10 @@ export async function resultOf(
   const { flow } = found;
   try {
     const live = await liveContent(unit, await o.open.flows.readNow(flow.id), o);
-    return { unit, live, taken: takenText(unit, live, o) };
+    if (live.base || o.config.flows?.[unit.key]?.import === flow.id)
+      return { unit, live, taken: takenText(unit, live, o) };
+    const reason = `No version of the flow '${flow.name}' (${flow.id}) is from this stack. To manage it: npm run flowctl -- adopt ${unit.key} ${flow.id} --stack ${o.stack}`;
+    return { unit, taken: { kind: "refused", reasons: [reason] } };
   } catch (error) {
     if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
       throw error;

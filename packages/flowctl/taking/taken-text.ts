@@ -87,7 +87,13 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
   return {
     kind: "text",
     text: taken.text,
-    notes: [...taken.placeholders.map((one) => lostPlaceholder(one, unit, o)), ...taken.comments.map(lostComment)],
+    notes: [
+      ...(live.base
+        ? []
+        : ["It is not known which version the file is from: changes of it that were not published are lost."]),
+      ...taken.placeholders.map((one) => lostPlaceholder(one, unit, o)),
+      ...taken.comments.map(lostComment),
+    ],
     differences: (after) => (after.digest === wanted ? [] : ["The file would not publish exactly what Architect has."]),
   };
 }

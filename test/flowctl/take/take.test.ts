@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { removeProjects } from "../../project/harness.ts";
 import { Repository } from "../repository.ts";
@@ -222,6 +222,21 @@ describe("what is taken", () => {
     expect(scene.read(FILE)).toBe(morning(complaints));
   });
 
+  test("a flow that nobody manages is not taken: it is to be adopted", async () => {
+    const scene = await open({ [FILE]: complaints });
+    await scene.edited("Complaints", (text) =>
+      text.replace("name: Complaints", "name: Desk").replace(/ {2}desc.*\n/, ""),
+    );
+    scene.write({ "flows/inbound/desk.yaml": complaints.replaceAll("Complaints", "Desk") });
+    const taken = await scene.take("desk", "--write");
+    expect([taken.code, taken.out]).toEqual([
+      1,
+      expect.stringMatching(
+        /refused: No version of the flow 'Desk' \(\S+\) is from this stack\. To manage it: npm run flowctl -- adopt desk \S+ --stack dev\n/,
+      ),
+    ]);
+  });
+
   test("a draft only with --draft; whoever has the flow checked out is named", async () => {
     const scene = await open({ [FILE]: complaints });
     await scene.change("Complaints", { change: "checkout" });
@@ -263,6 +278,18 @@ describe("--branch", () => {
     expect(git("show", "--format=", "--name-only").split("\n").sort()).toEqual(["Pulumi.dev.yaml", FILE].sort());
     expect(git("status", "--porcelain")).toBe("A  notes.txt");
     expect(git("rev-parse", "main")).toBe(git("rev-parse", "take/complaints^"));
+  });
+
+  test("says where the files are when Git refuses the commit", async () => {
+    const { scene, git } = await committed();
+    scene.write({ ".git/hooks/pre-commit": "#!/bin/sh\necho no >&2\nexit 1\n" });
+    chmodSync(join(scene.root, ".git/hooks/pre-commit"), 0o755);
+    const taken = await scene.take("complaints", "--branch");
+    expect([taken.code, taken.err]).toEqual([
+      2,
+      `git commit: no\n${FILE}, Pulumi.dev.yaml: written on the branch take/complaints, which is checked out, and not committed.\n`,
+    ]);
+    expect(git("branch", "--show-current")).toBe("take/complaints");
   });
 
   test("is refused for files with changes, a branch that exists, and outside of Git", async () => {
