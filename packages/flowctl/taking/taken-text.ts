@@ -8,8 +8,10 @@ import {
   type FlowGraph,
   isEmptyDiff,
   lift,
+  parseArchy,
   parseDefinition,
   type Scalar,
+  substitute,
   toGraph,
 } from "@genesys-flows/architect";
 import { mergeDefinition, takeExport } from "@genesys-flows/architect/edit";
@@ -18,7 +20,7 @@ import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/proj
 import { withoutMark } from "@genesys-flows/provider";
 import { substitutionsOf } from "../changing/substitutions.ts";
 import type { Context } from "../context.ts";
-import type { ExportedVersion, LiveContent } from "./live-content.ts";
+import type { BaseVersion, ExportedVersion, LiveContent } from "./live-content.ts";
 import { lostComment, lostPlaceholder } from "./notes.ts";
 import { valuesOf } from "./values.ts";
 
@@ -80,7 +82,8 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
   );
   const wanted = digest(taken.document);
   if (wanted === unit.digest) return { kind: "same", notes: [] };
-  if (live.base?.digest !== undefined && !isUnchangedSince(unit, live) && !o.discard) {
+  const isChanged = live.base?.digest !== undefined && !isUnchangedButValues(unit, { text, values }, live.base);
+  if (live.base && isChanged && !o.discard) {
     const reason = `${unit.file} has changes that were never published: it is not what version ${live.base.version} was made of. Publish or revert them first. --discard replaces the file.`;
     return { kind: "refused", reasons: [reason], beside: live.document.text };
   }
@@ -96,6 +99,27 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
     ],
     differences: (after) => (after.digest === wanted ? [] : ["The file would not publish exactly what Architect has."]),
   };
+}
+
+/** Whether a file is what a version was made of, with the present values of the stack or those that the version has in their places. */
+function isUnchangedButValues(
+  { file, name, digest: present }: FlowUnit,
+  { text, values }: { readonly text: string; readonly values: Readonly<Record<string, Scalar>> },
+  base: BaseVersion,
+): boolean {
+  if (present === base.digest) return true;
+  const { description } = base.document.body;
+  const older = {
+    text: base.document.text,
+    name,
+    description: typeof description === "string" ? description : undefined,
+  };
+  const { placeholders } = takeExport({ file, text, values }, older);
+  const then = Object.fromEntries(
+    placeholders.flatMap(({ key, now, isWhole }) => (isWhole && now ? [[key, now]] : [])),
+  );
+  const filled = substitute(text, { ...values, ...then }, { file });
+  return digest(parseArchy(filled.text, { file })) === base.digest;
 }
 
 function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: TakeContext): Taken {

@@ -38,21 +38,25 @@ export function withLiveChange({ source, base, live }: Versions): LiveChange | {
   const difference = diffGraphs(before, after);
   const own = touched(diffGraphs(source, before));
   const left = touched(diffGraphs(source, after));
-  const isLeft = ({ part, path }: Touched) => left.some((one) => one.part === part && isRelated(one.path, path));
-  if (!touched(difference).some(isLeft)) return { difference, graph: source };
+  const isLeft = (change: Touched) => left.some((one) => isRelated(one, change));
+  const wanted = touched(difference).filter(isLeft);
+  if (wanted.length === 0) return { difference, graph: source };
   const conflicts: string[] = [];
   const completions: Touched[] = [];
-  for (const change of touched(difference)) {
+  for (const change of wanted) {
     for (const one of own) {
-      if (one.part !== change.part || !isRelated(one.path, change.path)) continue;
+      if (!isRelated(one, change)) continue;
       if (one.completes) completions.push(one);
-      else conflicts.push(`${[one.part, pathText(one.path)].filter(Boolean).join(": ")} differs in the source, too.`);
+      else conflicts.push(`${placeOf(one)} differs in the source, too.`);
     }
   }
   if (conflicts.length > 0) return { conflicts: [...new Set(conflicts)] };
   try {
     const completed = applyDiff(source, only(new Set(completions)));
-    return { difference, graph: applyDiff(completed, difference) };
+    const graph = applyDiff(completed, without(difference, new Set(touched(difference).filter((one) => !isLeft(one)))));
+    const open = touched(diffGraphs(graph, after));
+    const other = wanted.find((change) => open.some((one) => isRelated(one, change)));
+    return other ? { conflicts: [`${placeOf(other)} cannot be combined with the source.`] } : { difference, graph };
   } catch (error) {
     return { conflicts: [error instanceof Error ? error.message : String(error)] };
   }
@@ -81,39 +85,70 @@ interface Touched {
   readonly completes: boolean;
   readonly node?: NodeChange;
   readonly value?: ValueChange;
+  /** The entry of the difference. */
+  readonly entry: unknown;
 }
 
 function touched({ nodes, frame, start, variables, containers }: GraphDiff): Touched[] {
   const isAddition = ({ from }: ValueChange) => from === undefined || (isMap(from) && Object.keys(from).length === 0);
   const ofNode = (node: NodeChange): Touched[] => {
-    if ("node" in node) return [{ part: node.id, path: [], completes: false }];
+    if ("node" in node) return [{ part: node.id, path: [], completes: false, entry: node }];
     const values = node.values.map((value) => ({
       part: node.id,
       path: ["properties", ...value.path],
       completes: isAddition(value),
       node,
       value,
+      entry: value,
     }));
-    const wires = node.transitions.map(({ transition }) => ({
+    const wires = node.transitions.map((entry) => ({
       part: node.id,
-      path: ["on", transition],
+      path: ["on", entry.transition],
       completes: false,
+      entry,
     }));
     const isNamed = node.nameWas !== undefined || node.kindWas !== undefined;
-    return [...values, ...wires, ...(isNamed ? [{ part: node.id, path: ["name"], completes: false }] : [])];
+    return [
+      ...values,
+      ...wires,
+      ...(isNamed ? [{ part: node.id, path: ["name"], completes: false, entry: node }] : []),
+    ];
   };
   return [
-    ...frame.map((value) => ({ part: "", path: value.path, completes: isAddition(value), value })),
-    ...(start ? [{ part: "", path: ["start"], completes: false }] : []),
-    ...variables.map(({ variable }) => ({ part: `variable ${variable.name}`, path: [], completes: false })),
-    ...containers.map(({ key }) => ({ part: key, path: [], completes: false })),
+    ...frame.map((value) => ({ part: "", path: value.path, completes: isAddition(value), value, entry: value })),
+    ...(start ? [{ part: "", path: ["start"], completes: false, entry: start }] : []),
+    ...variables.map((entry) => ({ part: `variable ${entry.variable.name}`, path: [], completes: false, entry })),
+    ...containers.map((entry) => ({ part: entry.key, path: [], completes: false, entry })),
     ...nodes.flatMap(ofNode),
   ];
 }
 
-function isRelated(a: ArchyPath, b: ArchyPath): boolean {
+/** Whether two places are one, or one is in the other. */
+function isRelated({ part, path: a }: Touched, { part: other, path: b }: Touched): boolean {
   const length = Math.min(a.length, b.length);
-  return a.slice(0, length).join("\n") === b.slice(0, length).join("\n");
+  return part === other && a.slice(0, length).join("\n") === b.slice(0, length).join("\n");
+}
+
+function placeOf({ part, path }: Touched): string {
+  return [part, pathText(path)].filter(Boolean).join(": ");
+}
+
+/** A difference without what the source has already. */
+function without(diff: GraphDiff, there: ReadonlySet<Touched>): GraphDiff {
+  const gone = new Set([...there].map(({ entry }) => entry));
+  const isKept = (entry: unknown) => !gone.has(entry);
+  const { start, ...rest } = diff;
+  return {
+    ...rest,
+    ...(start && isKept(start) && { start }),
+    frame: diff.frame.filter(isKept),
+    variables: diff.variables.filter(isKept),
+    containers: diff.containers.filter(isKept),
+    nodes: diff.nodes.flatMap((node): NodeChange[] => {
+      if ("node" in node) return isKept(node) ? [node] : [];
+      return [{ ...node, values: node.values.filter(isKept), transitions: node.transitions.filter(isKept) }];
+    }),
+  };
 }
 
 /** A difference with some additions only. */
