@@ -100,7 +100,7 @@ async function withoutMistakes(
       if (![...wrong.keys()].some((file) => texts.has(file))) throw error;
       kept = kept.map((one) => {
         const own = one.edited.kind === "edited" ? wrong.get(one.unit.file) : undefined;
-        const reasons = own?.map(({ message, location }) => `With the call, line ${location?.line}: ${message}`);
+        const reasons = own?.map(({ message, location }) => `In the changed file, line ${location?.line}: ${message}`);
         return reasons ? { ...one, edited: { kind: "refused", reasons } } : one;
       });
     }

@@ -2,14 +2,15 @@ import type { FlowProject } from "@genesys-flows/project";
 import { ApiFailure } from "@genesys-flows/provider";
 import { type Context, UsageError } from "../context.ts";
 import { count } from "../formats/findings.ts";
+import { branchProblems } from "../git/branch.ts";
+import { Repository, RepositoryError } from "../git/repository.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
 import { keptReleases, releaseNamed, shownRelease } from "../releases/kept.ts";
 import { otherStacks } from "../rollback/other-stacks.ts";
 import { planOf, type RollbackPlan } from "../rollback/plan.ts";
-import { Repository, RepositoryError } from "../rollback/repository.ts";
 import { showPlan } from "../rollback/show.ts";
 import { targetsOf, type Wanted } from "../rollback/targets.ts";
-import { branchProblems, commitMessage, writeBranch, writeFiles } from "../rollback/write.ts";
+import { commitMessage, writeBranch, writeFiles } from "../rollback/write.ts";
 import { loadForStack } from "../stack-file.ts";
 
 export interface RollbackOptions {
@@ -102,7 +103,7 @@ async function written(
     writeFiles(files, { stack, why: repository.missing }, context);
     return 0;
   }
-  const problems = branchProblems(repository, branch, files);
+  const problems = branchProblems(repository, branch, files.keys());
   if (problems.length > 0) return refused(problems, context);
   return writeBranch(repository, { branch, files, message: commitMessage(plan, title), stack }, context) ? 0 : 1;
 }

@@ -6,7 +6,7 @@ import { ApiFailure } from "@genesys-flows/provider";
 import { changeFlows } from "../changing/change-flows.ts";
 import { chosenUnits } from "../changing/chosen-units.ts";
 import type { Context } from "../context.ts";
-import { commitFiles, makeBranch, requireCleanFiles } from "../git/branch.ts";
+import { NewBranch } from "../git/branch.ts";
 import { each } from "../live/each.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
@@ -35,8 +35,9 @@ export async function take(o: TakeOptions, context: Context): Promise<number> {
   const units = chosenUnits(project, { into: o.flows });
   const stack = await openStack(o.stack, context);
   try {
-    const branch = branchName(o, units);
-    if (branch !== undefined) requireCleanFiles(context.root, branch, [...units.map(({ file }) => file), stack.file]);
+    const name = branchName(o, units);
+    const files = [...units.map(({ file }) => file), stack.file];
+    const branch = name === undefined ? undefined : NewBranch.for(context.root, name, files);
     const config = stackConfig(context, o.stack);
     const known = { project, config, stack: o.stack, stackFile: stack.file, context, discard: o.discard === true };
     const live = await LiveFlows.read(stack.organisation);
@@ -74,7 +75,7 @@ function branchName({ branch, stack }: TakeOptions, units: readonly FlowUnit[]):
 /** Writes what is beside the flows' files: exports to merge by hand, the config of the stack, the commits. */
 function written(
   results: readonly Result[],
-  { branch, stack }: { readonly branch: string | undefined; readonly stack: OpenStack },
+  { branch, stack }: { readonly branch: NewBranch | undefined; readonly stack: OpenStack },
   context: Context,
 ): void {
   const { root } = context;
@@ -91,7 +92,7 @@ function written(
       ? readFileSync(join(root, unit.file), "utf8").replace(/^\uFEFF/, "") === taken.text
       : taken.kind === "same" && entry !== undefined,
   );
-  if (branch !== undefined && done.length > 0) makeBranch(root, branch);
+  if (done.length > 0) branch?.begin();
   for (const result of done) {
     const { unit, entry, taken } = result;
     const path = join(root, stack.file);
@@ -100,13 +101,12 @@ function written(
       writeWholeSync(path, withSettings(config, [{ key: unit.key, settings: { taken: entry } }]));
     }
     const files = [...(taken.kind === "text" ? [unit.file] : []), ...(entry === undefined ? [] : [stack.file])];
-    if (branch !== undefined)
-      commitFiles(root, { branch, files, message: messageOf(result), author: result.live?.author });
+    branch?.commit({ files, message: messageOf(result), author: result.live?.author });
   }
   if (branch !== undefined)
     context.out(
       done.length > 0
-        ? `Committed to the new branch ${branch}, which is checked out.\n`
+        ? `Committed to the new branch ${branch.name}, which is checked out.\n`
         : "There is nothing to commit.\n",
     );
   const [first] = done;

@@ -1,10 +1,19 @@
-import { spawnSync } from "node:child_process";
 import { UsageError } from "../context.ts";
+import { Repository, RepositoryError } from "./repository.ts";
+
+/** What keeps files from being written on a new branch: every reason. */
+export function branchProblems(repository: Repository, branch: string, files: Iterable<string>): string[] {
+  const named = repository.canName(branch)
+    ? repository.hasBranch(branch)
+      ? [`The branch ${branch} already exists. Name another with --branch NAME, or remove it: git branch -D ${branch}`]
+      : []
+    : [`Git does not accept '${branch}' as the name of a branch. Name another with --branch NAME.`];
+  const unsaved = repository.unsaved([...files]).map((line) => `${line}, and would be overwritten. Commit it first.`);
+  return [...named, ...unsaved];
+}
 
 /** A commit of some files. */
 export interface FilesCommit {
-  /** The branch that is checked out, for messages. */
-  readonly branch: string;
   /** Relative to the project. */
   readonly files: readonly string[];
   readonly message: string;
@@ -12,52 +21,43 @@ export interface FilesCommit {
   readonly author: string | undefined;
 }
 
-/**
- * Whether a branch can be made for files that are to be written.
- * @throws UsageError without Git, for a name that Git refuses or that exists, and for files with changes that are not committed
- */
-export function requireCleanFiles(root: string, branch: string, files: readonly string[]): void {
-  if (!succeeds(root, ["rev-parse", "--verify", "--quiet", "HEAD"]))
-    throw new UsageError("--branch needs a Git repository with a commit. The project is not in one.");
-  if (!succeeds(root, ["check-ref-format", "--branch", branch]))
-    throw new UsageError(`Git does not accept '${branch}' as the name of a branch.`);
-  if (succeeds(root, ["rev-parse", "--verify", "--quiet", `refs/heads/${branch}`]))
-    throw new UsageError(`The branch '${branch}' already exists. Choose another name: --branch NAME.`);
-  const prefix = git(root, ["rev-parse", "--show-prefix"]).trim();
-  const status = git(root, ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ...files]);
-  const changed = status.split("\0").filter((line) => line !== "");
-  if (changed.length === 0) return;
-  const names = changed.map((line) => line.slice(3 + prefix.length)).join(", ");
-  throw new UsageError(
-    `Changes that are not committed: ${names}. Commit them, or run the command without --branch. Nothing was written.`,
-  );
-}
+/** A branch that gets a commit for each of several changes, which are written to the working tree first. */
+export class NewBranch {
+  readonly name: string;
+  readonly #repository: Repository;
 
-/** Makes a branch at HEAD and checks it out; the working tree stays. @throws UsageError with what Git says */
-export function makeBranch(root: string, branch: string): void {
-  git(root, ["switch", "--quiet", "--create", branch, "--no-track"]);
-}
-
-/** Commits some files as they are in the working tree, and nothing else. @throws UsageError with what Git says */
-export function commitFiles(root: string, { branch, files, message, author }: FilesCommit): void {
-  const by = author === undefined ? [] : ["--author", `${author.replaceAll(/[<>\r\n]/g, " ").trim()} <>`];
-  try {
-    git(root, ["add", "--", ...files]);
-    git(root, ["commit", "--quiet", "--only", ...by, "--message", message, "--", ...files]);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(
-      `${error.message}\n${files.join(", ")}: written on the branch ${branch}, which is checked out, and not committed.`,
-    );
+  private constructor(repository: Repository, name: string) {
+    this.#repository = repository;
+    this.name = name;
   }
-}
 
-function succeeds(root: string, args: readonly string[]): boolean {
-  return spawnSync("git", [...args], { cwd: root, stdio: "ignore" }).status === 0;
-}
+  /** @throws UsageError with everything that keeps the files from being written on a branch of this name */
+  static for(root: string, name: string, files: readonly string[]): NewBranch {
+    const repository = Repository.open(root);
+    if ("missing" in repository)
+      throw new UsageError(`--branch needs a Git repository with a commit. ${repository.missing}`);
+    const problems = branchProblems(repository, name, files);
+    if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nNothing was written.`);
+    return new NewBranch(repository, name);
+  }
 
-function git(root: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync("git", [...args], { cwd: root, encoding: "utf8" });
-  if (status === 0) return stdout;
-  throw new UsageError(`git ${args[0]}: ${error?.message ?? stderr.trim()}`);
+  /** Makes the branch at HEAD and checks it out; the working tree stays. @throws UsageError with what Git says */
+  begin(): void {
+    this.#explained(() => this.#repository.switchToNew(this.name), "");
+  }
+
+  /** Commits files as they are in the working tree, and nothing else. @throws UsageError with what Git says */
+  commit(change: FilesCommit): void {
+    const left = `\n${change.files.join(", ")}: written on the branch ${this.name}, which is checked out, and not committed.`;
+    this.#explained(() => this.#repository.commitFiles(change), left);
+  }
+
+  #explained(work: () => void, left: string): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof RepositoryError)) throw error;
+      throw new UsageError(`${error.message}${left}`);
+    }
+  }
 }

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
+import { type ComingFiles, together } from "../git/coming-files.ts";
 import { loadForStack } from "../stack-file.ts";
-import { type ComingFiles, together } from "./files.ts";
 import { type TextPlace, withoutEntriesAt } from "./stack-entries.ts";
 
 const UNUSED = new Set(["unused-value", "unused-substitution"]);

@@ -1,9 +1,9 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import type { Context } from "../context.ts";
+import { type ComingFiles, together } from "../git/coming-files.ts";
+import type { PastCommit, Repository } from "../git/repository.ts";
 import { type ComingProject, comingProject } from "./coming-project.ts";
-import { type ComingFiles, together } from "./files.ts";
 import { pastSources, restoredFiles, type Searched } from "./past-source.ts";
-import type { PastCommit, Repository } from "./repository.ts";
 import { isWithin, type PublishedDigest } from "./source-digest.ts";
 import { type RestoredValue, withValuesOf } from "./stack-entries.ts";
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { type FlowProject, stackNames } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
+import type { ComingFiles } from "../git/coming-files.ts";
 import { loadForStack } from "../stack-file.ts";
 import { comingProject } from "./coming-project.ts";
-import type { ComingFiles } from "./files.ts";
 import type { FlowChange } from "./plan.ts";
 
 /** What a rollback means for the other stacks, which have the same source files. */

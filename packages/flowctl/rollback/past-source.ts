@@ -1,9 +1,9 @@
 import { basename, dirname, extname, join } from "node:path/posix";
 import { isDefinition } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
-import type { ComingFiles } from "./files.ts";
+import type { ComingFiles } from "../git/coming-files.ts";
+import type { PastCommit, Repository } from "../git/repository.ts";
 import { type PresentFlow, withIdentity } from "./present-flow.ts";
-import type { PastCommit, Repository } from "./repository.ts";
 
 /** Where the history of a flow is looked for. */
 export interface Searched {

@@ -3,22 +3,9 @@ import { dirname, join } from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { Context } from "../context.ts";
 import { count } from "../formats/findings.ts";
-import type { ComingFiles } from "./files.ts";
+import type { ComingFiles } from "../git/coming-files.ts";
+import { type Repository, RepositoryError } from "../git/repository.ts";
 import type { RollbackPlan } from "./plan.ts";
-import { type Repository, RepositoryError } from "./repository.ts";
-
-/** What keeps a rollback from being written on a branch: every reason. */
-export function branchProblems(repository: Repository, branch: string, files: ComingFiles): string[] {
-  const named = repository.canName(branch)
-    ? repository.hasBranch(branch)
-      ? [`The branch ${branch} already exists. Name another with --branch NAME, or remove it: git branch -D ${branch}`]
-      : []
-    : [`Git does not accept '${branch}' as the name of a branch. Name another with --branch NAME.`];
-  const unsaved = repository
-    .unsaved([...files.keys()])
-    .map((line) => `${line}, and would be overwritten. Commit it first.`);
-  return [...named, ...unsaved];
-}
 
 /** The message of the commit. */
 export function commitMessage({ changes }: RollbackPlan, title: string): string {

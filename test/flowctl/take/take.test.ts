@@ -303,13 +303,13 @@ describe("--branch", () => {
     const changed = await scene.take("complaints", "--branch");
     expect([changed.code, changed.err]).toEqual([
       2,
-      expect.stringContaining(`Changes that are not committed: ${FILE}.`),
+      expect.stringContaining(`${FILE} has changes that are not committed, and would be overwritten.`),
     ]);
     scene.write({ [FILE]: complaints });
     git("branch", "take/complaints");
     expect(await scene.take("complaints", "--branch")).toMatchObject({
       code: 2,
-      err: "The branch 'take/complaints' already exists. Choose another name: --branch NAME.\n",
+      err: "The branch take/complaints already exists. Name another with --branch NAME, or remove it: git branch -D take/complaints\nNothing was written.\n",
     });
     expect((await scene.take("complaints", "--branch", "bad..name")).err).toContain("does not accept 'bad..name'");
     expect([git("branch", "--show-current"), scene.read(FILE)]).toEqual(["main", complaints]);

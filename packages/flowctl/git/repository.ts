@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
-import type { ComingFiles } from "./files.ts";
+import type { ComingFiles } from "./coming-files.ts";
 
 /** A command of Git that failed, or a state of the repository in which nothing can be written: what happened, and what to do. */
 export class RepositoryError extends Error {}
@@ -131,6 +131,22 @@ export class Repository {
     return "ok" in found && found.ok ? found.text.trim() : undefined;
   }
 
+  /** Makes a branch at HEAD and checks it out; the working tree stays. @throws RepositoryError with what Git says */
+  switchToNew(branch: string): void {
+    this.#git(["switch", "--quiet", "--create", branch, "--no-track"]);
+  }
+
+  /** Commits files as they are in the working tree, and nothing else. @throws RepositoryError with what Git says */
+  commitFiles(o: {
+    readonly files: readonly string[];
+    readonly message: string;
+    readonly author: string | undefined;
+  }): void {
+    const by = o.author === undefined ? [] : ["--author", `${o.author.replaceAll(/[<>\r\n]/g, " ").trim()} <>`];
+    this.#git(["add", "--", ...o.files]);
+    this.#git(["commit", "--quiet", "--only", ...by, "--message", o.message, "--", ...o.files]);
+  }
+
   /**
    * Makes a branch with one commit on top of HEAD that has only these files, and checks it out. Everything else of the working tree
    * and the index stays. The branch is made whole, and the files are written by `git switch`, which does not overwrite changes:
@@ -141,7 +157,7 @@ export class Repository {
    */
   commitOnBranch(branch: string, files: ComingFiles, message: string): string {
     const index = {
-      GIT_INDEX_FILE: `${this.#git(["rev-parse", "--absolute-git-dir"]).trim()}/rollback-index-${process.pid}`,
+      GIT_INDEX_FILE: `${this.#git(["rev-parse", "--absolute-git-dir"]).trim()}/flowctl-index-${process.pid}`,
     };
     try {
       this.#git(["read-tree", this.head], { env: index });

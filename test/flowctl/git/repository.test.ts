@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Repository, RepositoryError } from "../../../packages/flowctl/rollback/repository.ts";
+import { Repository, RepositoryError } from "../../../packages/flowctl/git/repository.ts";
 import { makeProject, removeProjects } from "../../project/harness.ts";
 import { Repository as TestRepository } from "../repository.ts";
 
