@@ -95,6 +95,8 @@ describe("importing, with the objects declared in the stack", () => {
 
   test("one update creates the objects and the flow, and the next one changes nothing", async () => {
     const args = ["import", "exports", "--answers", "import.yaml", "--write", "--stack", "dev"];
+    const asked = await commandLine(workspace.root, ...args);
+    expect([asked.code, asked.out]).toEqual([1, expect.stringContaining("Review the new answers in import.yaml")]);
     const { code, err } = await commandLine(workspace.root, ...args);
     expect([code, err]).toEqual([0, ""]);
     expect(parse(workspace.read("import.yaml")).substitutions).toEqual({ flow: "Branches" });
