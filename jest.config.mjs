@@ -5,11 +5,19 @@ import { availableParallelism } from "node:os";
 const modules =
   "(commander|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
 
-/** Suites that are long: faults at every call, hostile answers, random histories, every export of the corpus. */
+/**
+ * Suites that are long: faults at every call, hostile answers, random histories, every export of the corpus, every kind of change
+ * through the engine.
+ */
 const LONG = [
   "test/architect/edit",
+  "test/e2e/adopt",
   "test/e2e/corpus",
+  "test/e2e/drift",
   "test/e2e/faults",
+  "test/e2e/pipeline",
+  "test/e2e/report",
+  "test/e2e/state",
   "test/flowctl/rollback",
   "test/local-org/model",
   "test/provider/hostile",
