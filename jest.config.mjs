@@ -59,7 +59,7 @@ export default {
   // Jest alone would let the console of a single file through at once; `--verbose` still does.
   verbose: false,
   projects: [
-    { ...common, displayName: "unit", testMatch: ["<rootDir>/test/!(e2e)/**/*.test.ts"] },
-    { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+    { ...common, displayName: "unit", testMatch: ["<rootDir>/test/!(e2e|journeys)/**/*.test.ts"] },
+    { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/{e2e,journeys}/**/*.test.ts"] },
   ],
 };
