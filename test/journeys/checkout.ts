@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -73,8 +74,8 @@ export class Checkout {
       mkdirSync(path.join(to, scope));
       for (const name of readdirSync(path.join(from, scope))) {
         const isOwn = scope === "@genesys-flows" || name === "genesyscloud";
-        if (isOwn) cpSync(path.join(from, scope, name), path.join(to, scope, name), { verbatimSymlinks: true });
-        else symlinkSync(path.join(from, scope, name), path.join(to, scope, name));
+        const target = isOwn ? readlinkSync(path.join(from, scope, name)) : path.join(from, scope, name);
+        symlinkSync(target, path.join(to, scope, name));
       }
     }
     const compiled = "sdks/genesyscloud/bin";
