@@ -17,7 +17,7 @@ describe("the first day", () => {
     platform = await checkout.organisation();
     for (const name of ["Claims", "Common error handler", "PIN authentication", "Sales", "Support"]) {
       const { version } = await platform.flow(name);
-      expect(stdout).toMatch(new RegExp(`^${name} +\\S+ +${version} `, "m"));
+      expect(stdout).toMatch(new RegExp(`^${name} +\\S+ +${version}( |$)`, "m"));
     }
     expect(await checkout.status()).toBe("");
   });
