@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import os from "node:os";
 import path from "node:path";
 import { exportLines, pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
 
@@ -7,6 +8,7 @@ describe("the variables of the wrapper", () => {
 
   test("backend in the checkout, policy pack, many at once, compile cache, nothing fetched", () => {
     expect(pulumiEnvironment({ project, env: {}, stack: "dev" })).toEqual({
+      PULUMI_HOME: path.join(os.homedir(), ".pulumi"),
       PULUMI_BACKEND_URL: `file:///home%20of%20flows/.genesys/state`,
       PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_OPTION_POLICY_PACK: "policies",

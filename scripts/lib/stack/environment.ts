@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { pulumiHome } from "../cli/installed-cli.ts";
 import { keepsStateIn } from "./stack.ts";
 
 /** The stack of the embedded organisation. Its state is encrypted with the empty passphrase. */
@@ -35,6 +36,8 @@ export function localBackend(project: string): string {
  */
 export function pulumiEnvironment({ project, env, stack, paths = "relative" }: WrappedCommand): Record<string, string> {
   const wanted: Record<string, string> = {
+    // The CLI would use the home folder in the list of users, and keep the selected stack there; everything here uses HOME.
+    PULUMI_HOME: pulumiHome(env),
     PULUMI_BACKEND_URL: localBackend(project),
     PULUMI_OPTION_POLICY_PACK: paths === "relative" ? "policies" : path.join(project, "policies"),
     PULUMI_PARALLEL: String(parallelOperations),
