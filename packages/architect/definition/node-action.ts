@@ -4,10 +4,11 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
+import { elsewhereCalled } from "./elsewhere.ts";
 import { menuSchema } from "./menu.ts";
 import { ownProperties } from "./properties.ts";
 import { nodeKeys } from "./schema.ts";
-import { checkAgainst, isRestOfText, REST_OF_TEXT } from "./schema-issues.ts";
+import { checkAgainst, isRestOfText, keysOf, REST_OF_TEXT } from "./schema-issues.ts";
 import type { Source } from "./source.ts";
 import { wrapper } from "./vocabulary.ts";
 
@@ -56,16 +57,16 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   const at: ArchyPath = ["nodes", id];
   const keys = Object.keys(node).filter((key) => !nodeKeys.includes(key));
   const known = keys.filter((key) => ownKinds.has(key) || nodeAction(key) !== undefined);
+  const [action, second] = known;
   for (const key of keys.filter((key) => !known.includes(key))) {
     sink.report("unknown-action", `The action '${key}' does not exist.`, {
       location: source.locate([...at, key], "key"),
       hint: isRestOfText(key, node[key])
         ? REST_OF_TEXT
-        : didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions"),
+        : (hintFor(key, action) ?? didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions")),
       node: id,
     });
   }
-  const [action, second] = known;
   if (second) {
     sink.report("several-actions", `A node has one action, but this one has '${action}' and '${second}'.`, {
       location: source.locate([...at, second], "key"),
@@ -91,6 +92,15 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
     return undefined;
   }
   return action;
+}
+
+/** A hint for a key that belongs inside the node's action, or that the platform has in another way. */
+function hintFor(key: string, action: string | undefined): string | undefined {
+  if (action === undefined) return elsewhereCalled(key, "node");
+  const schema = shorthands.get(action)?.schema;
+  const inside = [...Object.keys(nodeAction(action)?.properties ?? {}), ...(schema ? keysOf(schema) : [])];
+  if (inside.includes(key)) return `Write it inside '${action}'.`;
+  return elsewhereCalled(key, action === "callModule" ? "call" : "node");
 }
 
 /** Checks the body of an action against its short form; without one, that it is a mapping. */

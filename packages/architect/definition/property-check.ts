@@ -3,6 +3,7 @@ import { type PropertyProblem, propertyProblems } from "../archy/property-proble
 import type { ArchyMap } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import { shorthands } from "./actions/table.ts";
+import { elsewhereCalled } from "./elsewhere.ts";
 import { ownProperties } from "./properties.ts";
 import { keysOf } from "./schema-issues.ts";
 import { inNode, type Pass, report } from "./scope.ts";
@@ -25,7 +26,9 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
   const schema = shorthands.get(node.action)?.schema;
   const also = schema ? keysOf(schema) : [];
   for (const problem of propertyProblems(info, properties, { also })) {
-    const { code, message, hint, path } = problem;
+    const { code, message, path } = problem;
+    const word = code === "unknown-property" && path.length === 1 ? String(path[0]) : "";
+    const hint = elsewhereCalled(word, "property") ?? problem.hint;
     const steps = own ? ["archy", ...path] : isMap(node.body) ? path : [];
     const at = inNode(node, node.action, ...steps);
     report(pass, code, message, { at, where: "key", hint, node: node.id, inExport: own });

@@ -3,6 +3,7 @@ import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { didYouMean, nearest } from "../suggest.ts";
+import { elsewhereCalled } from "./elsewhere.ts";
 import type { Source } from "./source.ts";
 import { hasPlaceholder } from "./values.ts";
 
@@ -45,7 +46,7 @@ function report(
         location: source.locate([...path, key], "key"),
         hint: isRestOfText(key, valueAt(data, [...issue.path, key]))
           ? REST_OF_TEXT
-          : didYouMean(key, known, "Known keys"),
+          : ((path.length === 0 ? elsewhereCalled(key, "flow") : undefined) ?? didYouMean(key, known, "Known keys")),
         node,
       });
     }

@@ -33,6 +33,21 @@ export const wrongInputs: readonly WrongInput[] = [
   },
   { title: "unknown key", codes: ["unknown-key"], text: flowOf(`  greet: {disconnect: {}}\n`, "descripton: Sells\n") },
   {
+    title: "words for what the platform has in another way",
+    codes: ["unknown-key", "unknown-key", "unknown-action", "unknown-action", "unknown-action"],
+    text: flowOf(
+      `  greet: {callModule: pin-authentication, timeout: 5, on: {success: look, failure: bye, error: bye}}\n` +
+        `  look: {callData: {action: CRM/Find}, timeout: {seconds: 5}, on: {success: bye, failure: bye, timeout: bye}}\n` +
+        `  bye: {disconnect: {}, enabled: false}\n`,
+      "enabled: false\ntimeout: 5\n",
+    ),
+  },
+  {
+    title: "a disposition, which flows do not have",
+    codes: ["unknown-property"],
+    text: flowOf("  greet: {disconnect: {disposition: sold}}\n"),
+  },
+  {
     title: "a text with a comma in braces",
     codes: ["unknown-key"],
     text: moduleText(`  first: {end: completed}\n`, "inputs: {a: {type: string, description: The id, if known}}\n"),
