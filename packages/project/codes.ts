@@ -9,6 +9,7 @@ import {
   noteCode,
   warningCode,
 } from "@genesys-flows/architect";
+import { flowFileEndsInWords } from "./flow-files.ts";
 
 /** Codes for the files of a project, and its stacks. */
 const ownCodes = {
@@ -28,8 +29,8 @@ const ownCodes = {
     title: "File that is not a flow file",
     explanation:
       "The name of a file in the folder of flows does not fit flows, options or queues, so the file is skipped. README, LICENSE and .md files, and names that begin with a dot, are not reported.",
-    fix: "Rename a flow file so that it ends with .yaml, .yml or .ts. Move any other file to another folder.",
-    example: "flows/inbound/sales.json",
+    fix: `Rename a flow file so that it ends with ${flowFileEndsInWords}. Move any other file to another folder.`,
+    example: "flows/inbound/sales.txt",
   }),
   "imported-folder": warningCode({
     title: "File in the folder of imported documents",

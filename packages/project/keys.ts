@@ -1,7 +1,7 @@
 import { basename } from "node:path/posix";
 import { flowKey } from "@genesys-flows/architect/settings";
+import { withoutEnd } from "./flow-files.ts";
 
-const EXTENSIONS = /(\.options)?\.(ya?ml|ts)$/i;
 /** What Architect adds to the name of an exported file: `_v<N>-<M>`. */
 export const EXPORT_SUFFIX = /_v\d+-\d+$/i;
 
@@ -10,7 +10,7 @@ export const EXPORT_SUFFIX = /_v\d+-\d+$/i;
  * gives its exports, so that a newer export is the same flow (design §3, "Identity").
  */
 export function keyOfFile(file: string): string {
-  return basename(file).replace(EXTENSIONS, "").replace(EXPORT_SUFFIX, "");
+  return withoutEnd(basename(file)).replace(EXPORT_SUFFIX, "");
 }
 
 /** True when a key can name a Pulumi resource and a file: a letter or digit, then letters, digits, spaces, `._()&+-`. */

@@ -199,6 +199,24 @@ export const flow = defineFlow({ inboundCall: "Desk four", start: "bye", nodes: 
   });
 });
 
+test("JSON is not changed, and the way to change it is named", async () => {
+  const { parse } = await import("yaml");
+  const json = JSON.stringify(parse(definition("Json")), undefined, 2);
+  const root = project({ "flows/inbound/json.json": json });
+  const { code, out } = await commandLine(
+    root,
+    "insert",
+    "common-error-handler",
+    "--into",
+    "json",
+    ...onError,
+    "--write",
+  );
+  expect([code, out]).toEqual([1, expect.stringContaining("refused: flows/inbound/json.json is JSON")]);
+  expect(out).toContain("Rename the file to json.yaml");
+  expect(read(root, "flows/inbound/json.json")).toBe(json);
+});
+
 describe("repoint", () => {
   const second = handler.replace("Common error handler", "Error handler 2");
   const inserted = async (more: Readonly<Record<string, string>>) => {

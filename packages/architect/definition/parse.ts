@@ -15,15 +15,29 @@ import type { FlowDefinition, Scalar, ValueDefinition, Values } from "./types.ts
 import { withoutCuts } from "./unquoted-commas.ts";
 import { fillIn, resolveValues } from "./values.ts";
 
-const DEFINITION_TEXT = new RegExp(`^["']?(?:${definitionTypes.join("|")})["']?[ \\t]*:[ \\t]+[^\\s{#|>&!]`, "m");
+const TYPE_KEY = `["']?(?:${definitionTypes.join("|")})["']?[ \\t]*:`;
+const DEFINITION_TEXT = new RegExp(`^${TYPE_KEY}[ \\t]+[^\\s{#|>&!]`, "m");
+/** In braces, such as JSON, and with the type first. */
+const DEFINITION_IN_BRACES = new RegExp(`^\\s*\\{\\s*${TYPE_KEY}\\s*[^\\s{#|>&!]`);
 
 /**
  * Whether data (or its text) is a flow definition: the value of the flow type is the flow's name. In an Archy export it is
  * a mapping. Reads no further than necessary; a text that is not YAML is not a definition.
  */
 export function isDefinition(content: ArchyValue): boolean {
-  if (typeof content === "string") return DEFINITION_TEXT.test(content);
+  if (typeof content === "string")
+    return DEFINITION_TEXT.test(content) || DEFINITION_IN_BRACES.test(content) || isDefinitionInJson(content);
   return isMap(content) && definitionTypes.some((type) => typeof content[type] === "string");
+}
+
+/** Whether a text is JSON with a definition, whatever the order of its keys. */
+function isDefinitionInJson(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false;
+  try {
+    return isDefinition(JSON.parse(text) as ArchyValue);
+  } catch {
+    return false; // YAML in braces, or JSON with a mistake
+  }
 }
 
 /**

@@ -163,6 +163,10 @@ const partName = (title: string) => nodeId.meta({ title });
 
 /** The keys of a flow file besides its root key `<flow type>: <name>`. */
 const commonShape = {
+  $schema: z
+    .string()
+    .optional()
+    .meta({ description: "In JSON, where editors find the schema of a flow file", doNotSuggest: true }),
   description: z.string().optional().describe("Description in Architect"),
   division: z.string().optional().describe("Name of the division. The home division when absent"),
   language: z

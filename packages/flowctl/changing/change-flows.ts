@@ -5,10 +5,12 @@ import type { EditedText } from "@genesys-flows/architect/edit";
 import { comparable } from "@genesys-flows/architect/versions";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
+import { jsonRefusal } from "./json-files.ts";
 import { type Findings, showDifference, showFindings } from "./shown.ts";
 
 /** A flow file of the project and what a command makes of it. */
@@ -40,9 +42,14 @@ export async function changeFlows(
   context: Context,
   change: (unit: FlowUnit, text: string) => EditedText,
 ): Promise<number> {
+  const changed = (unit: FlowUnit, text: string): EditedText => {
+    const edited = change(unit, text);
+    const refusal = edited.kind === "edited" ? jsonRefusal(unit) : undefined;
+    return refusal === undefined ? edited : { kind: "refused", reasons: [refusal] };
+  };
   const wanted = units.map((unit): Change => {
-    const before = unit.file.endsWith(".ts") ? "" : readFileSync(join(context.root, unit.file), "utf8");
-    return { unit, before, edited: guarded(() => withoutMark(before, (text) => change(unit, text))) };
+    const before = isFlowCode(unit.file) ? "" : readFileSync(join(context.root, unit.file), "utf8");
+    return { unit, before, edited: guarded(() => withoutMark(before, (text) => changed(unit, text))) };
   });
   const { changes, after } = await withoutMistakes(wanted, { stack }, context);
   const gate = await gateOfStack(context, stack);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ArchyValue, getMap, isMap, type Scalar } from "@genesys-flows/architect";
 import { type FlowUnit, readYamlFile, type StackFlowConfig } from "@genesys-flows/project";
+import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import type { Context } from "../context.ts";
 
 /** The values of an export's placeholders, as the stack sees them: its own, else those for all flows, else the options file's. */
@@ -10,7 +11,7 @@ export function substitutionsOf(
   config: StackFlowConfig,
   context: Context,
 ): Readonly<Record<string, Scalar>> {
-  const options = [".yaml", ".yml"].map((ending) => join(dirname(file), `${key}.options${ending}`));
+  const options = optionsFilesOf({ file, key });
   const found = options.find((path) => existsSync(join(context.root, path)));
   const defaults = found === undefined ? {} : defaultsIn(found, context);
   return { ...defaults, ...config.substitutions, ...config.flows?.[key]?.substitutions };

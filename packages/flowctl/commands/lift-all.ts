@@ -13,6 +13,7 @@ import {
 import { comparable } from "@genesys-flows/architect/versions";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { chosenUnits, type UnitChoice } from "../changing/chosen-units.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";
 import type { Context } from "../context.ts";
@@ -128,7 +129,7 @@ function othersOf({ flows }: FlowProject, lifted: ReadonlySet<string>, { root }:
   const placeholders = new Set<string>();
   const values = new Set<string>();
   for (const { key, file } of flows) {
-    if (lifted.has(key) || file.endsWith(".ts")) continue;
+    if (lifted.has(key) || isFlowCode(file)) continue;
     const text = readFileSync(join(root, file), "utf8");
     if (isDefinition(text))
       for (const name of readWritten({ path: file, text }).written?.declaredValues.keys() ?? []) values.add(name);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Scalar, writtenExport } from "@genesys-flows/architect";
 import { type StackFlowConfig, stackNames } from "@genesys-flows/project";
+import { isFlowCode, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { substitutionsOf } from "../changing/substitutions.ts";
 import { type EntryChange, withEntries } from "../changing/yaml-text.ts";
 import { withStack } from "../commands/adopt/options.ts";
@@ -79,7 +80,7 @@ export function knownValues(
 /** The placeholders of exports that are in the project already. */
 function otherPlaceholders(exports: readonly PlannedExport[], flowsDir: string, { root }: Context): Set<string> {
   const own = new Set(exports.map(({ key }) => key));
-  const others = [...filesByKey(root, flowsDir)].filter(([key, file]) => !own.has(key) && !file.endsWith(".ts"));
+  const others = [...filesByKey(root, flowsDir)].filter(([key, file]) => !own.has(key) && !isFlowCode(file));
   return new Set(
     others.flatMap(([, file]) => {
       const text = readFileSync(join(root, file), "utf8");
@@ -93,10 +94,10 @@ interface OptionsFile {
   readonly text: string | undefined;
 }
 
-function optionsFile({ key, file }: PlannedExport, { root }: Context): OptionsFile {
-  const names = ["yaml", "yml"].map((ending) => join(dirname(file), `${key}.options.${ending}`));
+function optionsFile(flow: PlannedExport, { root }: Context): OptionsFile {
+  const names = optionsFilesOf(flow);
   const found = names.find((name) => existsSync(join(root, name)));
-  return { file: found ?? (names[0] as string), text: found && readFileSync(join(root, found), "utf8") };
+  return { file: found ?? names[0], text: found && readFileSync(join(root, found), "utf8") };
 }
 
 /** The options of an export with its own values; undefined where it needs none. */

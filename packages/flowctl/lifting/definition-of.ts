@@ -9,6 +9,7 @@ import {
   toDefinition,
 } from "@genesys-flows/architect";
 import { type FlowProject, type FlowUnit, readYamlFile } from "@genesys-flows/project";
+import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import type { Context } from "../context.ts";
 import { readLoose } from "../reading/loose.ts";
 import type { ModulesNear } from "../reading/modules.ts";
@@ -117,9 +118,8 @@ interface OptionsFile {
   readonly data: ArchyMap;
 }
 
-function optionsOf({ key, file }: FlowUnit, { root }: Context): OptionsFile | undefined {
-  const names = [".yaml", ".yml"].map((ending) => join(dirname(file), `${key}.options${ending}`));
-  const found = names.find((name) => existsSync(join(root, name)));
+function optionsOf(unit: FlowUnit, { root }: Context): OptionsFile | undefined {
+  const found = optionsFilesOf(unit).find((name) => existsSync(join(root, name)));
   if (found === undefined) return undefined;
   const { source } = readYamlFile({ file: found, text: readFileSync(join(root, found), "utf8") });
   return { file: found, data: (isMap(source?.data as ArchyValue) ? source?.data : {}) as ArchyMap };

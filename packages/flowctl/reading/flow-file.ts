@@ -7,6 +7,7 @@ import {
   type ModuleContract,
   type Scalar,
 } from "@genesys-flows/architect";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { type Context, UsageError } from "../context.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
 import { readLoose } from "./loose.ts";
@@ -42,7 +43,7 @@ export interface ReadOptions {
 export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {
   const named = namedPath(path, o, context);
   if (named.isFolder) throw new UsageError(`${path} is a folder. Name one flow file.`);
-  const isText = !named.shown.endsWith(".ts");
+  const isText = !isFlowCode(named.shown);
   if (named.inProject && !o.set?.length) {
     const found = await fromProject(named, o, { context, required: !isText });
     if (found) return found;

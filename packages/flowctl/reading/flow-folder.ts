@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import type { FlowType } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
+import { flowFilesIn, isOptionsFile } from "@genesys-flows/project/flow-files";
 
 /** Folders in `flows/`. */
 const folders: Readonly<Record<FlowType, string>> = {
@@ -28,9 +29,8 @@ export function exportFile(flowsDir: string, type: FlowType, key: string): strin
 
 /** The flow files of a project by the key of the flow, relative to the project. */
 export function filesByKey(root: string, flowsDir: string): ReadonlyMap<string, string> {
-  const files = globSync(`${flowsDir}/**/*.{yaml,yml,ts}`, {
-    cwd: root,
-    exclude: [`${flowsDir}/imported/**`, `${flowsDir}/**/*.options.{yaml,yml}`],
-  });
-  return new Map(files.map((file) => [keyOfFile(file), file.replaceAll("\\", "/")]));
+  const files = globSync(flowFilesIn(flowsDir), { cwd: root, exclude: [`${flowsDir}/imported/**`] });
+  return new Map(
+    files.filter((file) => !isOptionsFile(file)).map((file) => [keyOfFile(file), file.replaceAll("\\", "/")]),
+  );
 }

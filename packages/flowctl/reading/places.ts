@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import { isFlowText, isOptionsFile } from "@genesys-flows/project/flow-files";
 import { type Context, UsageError } from "../context.ts";
 import { flowsFolder } from "../stack-file.ts";
 
@@ -38,7 +39,7 @@ export function flowFilesUnder(
 ): NamedPath[] {
   if (!path.isFolder) return [path];
   const files = readdirSync(path.absolute, { withFileTypes: true, ...o })
-    .filter((entry) => entry.isFile() && FLOW_TEXT.test(entry.name))
+    .filter((entry) => entry.isFile() && isFlowText(withoutTemplate(entry.name)))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !hidden(relative(path.absolute, file)))
     .sort();
@@ -50,13 +51,13 @@ export function flowFilesUnder(
   }));
 }
 
-/** Names of files that may hold a flow as text, including Terraform's templates. */
-const FLOW_TEXT = /\.ya?ml(\.tftpl)?$/i;
+/** `sales.yaml.tftpl` is a template of Terraform for `sales.yaml`. */
+function withoutTemplate(name: string): string {
+  return name.replace(/\.tftpl$/i, "");
+}
 
 function hidden(path: string): boolean {
-  return (
-    path.split(sep).some((part) => part.startsWith(".") || part === "node_modules") || /\.options\.ya?ml$/i.test(path)
-  );
+  return path.split(sep).some((part) => part.startsWith(".") || part === "node_modules") || isOptionsFile(path);
 }
 
 function shownPath(absolute: string, written: string, context: Context): string {

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import type { Context } from "../context.ts";
 import { type ComingFiles, together } from "../git/coming-files.ts";
 import { loadForStack } from "../stack-file.ts";
@@ -49,7 +50,7 @@ function unusedEntry({ code, location }: Diagnostic, file: string): TextPlace[] 
 }
 
 async function loaded(files: ComingFiles, stack: string, context: Context): Promise<FlowProject> {
-  if (![...files.keys()].some((file) => file.endsWith(".ts"))) {
+  if (![...files.keys()].some((file) => isFlowCode(file))) {
     const texts = new Map([...files].map(([file, text]) => [file, text?.replace(/^\uFEFF/, "")]));
     return loadForStack(context, stack, { texts });
   }

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import { type ArchyDocument, archyFromBody, type ModuleContract, printArchy } from "@genesys-flows/architect";
 import { definitionSettings } from "@genesys-flows/architect/settings";
+import { isFlowJson, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { typeOfFlow, withoutMark } from "@genesys-flows/provider";
 import { parseDocument, stringify } from "yaml";
 import { printed } from "../changing/yaml-text.ts";
@@ -73,10 +74,10 @@ function withoutOwner(document: ArchyDocument): ArchyDocument {
   return archyFromBody(document.flowType, body, { file: document.file });
 }
 
-/** The present file; without the version in the name that Architect gave another export. */
+/** The present file; without the version in the name that Architect gave another export, and not JSON. */
 function fileFor({ unit, key }: PresentFlow): string {
   const isVersioned = /_v\d+-\d+\.ya?ml$/i.test(unit.file);
-  return isVersioned ? join(dirname(unit.file), `${key}.yaml`) : unit.file;
+  return isVersioned || isFlowJson(unit.file) ? join(dirname(unit.file), `${key}.yaml`) : unit.file;
 }
 
 function headOf({ version, why }: ExportWanted, name: string): string {
@@ -102,7 +103,7 @@ function optionsFor(
     const isSet = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
     const kept = Object.entries(settings).filter(([name, value]) => KEPT.includes(name) && isSet(value));
     if (kept.length === 0) return undefined;
-    return { file: join(dirname(file), `${key}.options.yaml`), text: stringify(Object.fromEntries(kept), STYLE) };
+    return { file: optionsFilesOf({ file, key })[0], text: stringify(Object.fromEntries(kept), STYLE) };
   }
   const { options } = present;
   if (!options || settingsIn(options.text)["substitutions"] === undefined) return undefined;

@@ -1,6 +1,8 @@
 import { basename, dirname, extname, join } from "node:path/posix";
 import { isDefinition } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
+import { isFlowCode, isFlowJson, isFlowText, isOptionsFile, optionsFilesOf } from "@genesys-flows/project/flow-files";
+import { parse } from "yaml";
 import type { ComingFiles } from "../git/coming-files.ts";
 import type { PastCommit, Repository } from "../git/repository.ts";
 import { type PresentFlow, withIdentity } from "./present-flow.ts";
@@ -78,19 +80,15 @@ function sourceIn(
 ): { readonly file: string; readonly options: string | undefined } | undefined {
   const named = (key: string) =>
     [...files.keys()].filter(
-      (file) => /\.(ya?ml|ts)$/i.test(file) && keyOfFile(file) === key && !file.includes("/imported/"),
+      (file) => (isFlowText(file) || isFlowCode(file)) && keyOfFile(file) === key && !file.includes("/imported/"),
     );
   for (const key of keysOf(o)) {
     const own = named(key);
-    const file = own.find((one) => !isOptions(one));
-    if (file !== undefined) return { file, options: own.find(isOptions) };
+    const file = own.find((one) => !isOptionsFile(one));
+    if (file !== undefined) return { file, options: own.find(isOptionsFile) };
   }
   const present = o.present?.unit.file;
   return present !== undefined && files.has(present) ? { file: present, options: undefined } : undefined;
-}
-
-function isOptions(file: string): boolean {
-  return /\.options\.ya?ml$/i.test(file);
 }
 
 /**
@@ -99,18 +97,23 @@ function isOptions(file: string): boolean {
  */
 export function restoredFiles(source: PastSource, { key, present }: Pick<Searched, "key" | "present">): ComingFiles {
   const { text, options } = source;
-  const isCode = source.file.endsWith(".ts");
+  const isCode = isFlowCode(source.file);
   const file = present && !isCode ? join(dirname(present.unit.file), nameUnder(key, source.file)) : source.file;
   const files = new Map<string, string | undefined>();
   if (present && present.unit.file !== file) files.set(present.unit.file, undefined);
   if (present?.options) files.set(present.options.file, undefined);
   const identity = present?.identity;
   const isOfExport = !isCode && !isDefinition(text.replace(/^\uFEFF/, ""));
-  files.set(file, identity && !isOfExport && !isCode ? withIdentity(text, identity) : text);
+  files.set(file, identity && !isOfExport && !isCode ? inFormatOf(file, withIdentity(text, identity), text) : text);
   const newOptions = isOfExport && identity ? withIdentity(options ?? "", identity) : (options ?? "");
   if (isOfExport && newOptions.trim() !== "")
-    files.set(present?.options?.file ?? join(dirname(file), `${key}.options.yaml`), newOptions);
+    files.set(present?.options?.file ?? optionsFilesOf({ file, key })[0], newOptions);
   return files;
+}
+
+/** A changed text: JSON stays JSON. */
+function inFormatOf(file: string, text: string, before: string): string {
+  return text === before || !isFlowJson(file) ? text : `${JSON.stringify(parse(text), undefined, 2)}\n`;
 }
 
 /** The name of an earlier file; where the key has changed since, the present key with its ending. */

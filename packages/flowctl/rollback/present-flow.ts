@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
 import type { FlowUnit } from "@genesys-flows/project";
+import { isFlowCode, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { isMap, parseDocument } from "yaml";
 import { makeMaps, printed } from "../changing/yaml-text.ts";
 
@@ -24,16 +25,15 @@ export interface FlowIdentity {
 
 /** The files of a flow of the project. */
 export function presentFlow(root: string, unit: FlowUnit): PresentFlow {
-  const isCode = unit.file.endsWith(".ts");
+  const isCode = isFlowCode(unit.file);
   const text = isCode ? undefined : readFileSync(join(root, unit.file), "utf8").replace(/^\uFEFF/, "");
   const options = unit.origin === "export" ? optionsOf(root, unit) : undefined;
   const settings = isCode ? { formerly: unit.formerly } : settingsIn(unit.origin === "export" ? options?.text : text);
   return { key: unit.key, unit, text, options, identity: identityIn(settings) };
 }
 
-function optionsOf(root: string, { file, key }: FlowUnit): PresentFlow["options"] {
-  const names = [".yaml", ".yml"].map((ending) => join(dirname(file), `${key}.options${ending}`));
-  const found = names.find((name) => existsSync(join(root, name)));
+function optionsOf(root: string, unit: FlowUnit): PresentFlow["options"] {
+  const found = optionsFilesOf(unit).find((name) => existsSync(join(root, name)));
   return found === undefined ? undefined : { file: found, text: readFileSync(join(root, found), "utf8") };
 }
 

@@ -1,5 +1,6 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { ApiFailure, ExportFailed } from "@genesys-flows/provider";
 import type { Context } from "../context.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
@@ -69,8 +70,8 @@ export async function proved(read: readonly Result[], stack: string, context: Co
 }
 
 /** Whether a file is that of a flow, or its options. */
-function isOfFlow(file: string, { file: own, key }: FlowUnit): boolean {
-  return file === own || [`${key}.options.yaml`, `${key}.options.yml`].some((name) => file.endsWith(`/${name}`));
+function isOfFlow(file: string, unit: FlowUnit): boolean {
+  return file === unit.file || optionsFilesOf(unit).includes(file);
 }
 
 function compared(result: Result, { flows }: FlowProject): Result {

@@ -17,7 +17,9 @@ import {
 import { mergeDefinition, takeExport } from "@genesys-flows/architect/edit";
 import { takenVersion } from "@genesys-flows/architect/settings";
 import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/project";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { withoutMark } from "@genesys-flows/provider";
+import { jsonRefusal } from "../changing/json-files.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";
 import type { Context } from "../context.ts";
 import type { BaseVersion, ExportedVersion, LiveContent } from "./live-content.ts";
@@ -51,9 +53,11 @@ export interface TakeContext {
 /** The new text of a flow's file with what Architect has, or why there is none. */
 export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   try {
-    if (unit.file.endsWith(".ts")) return changeToMake(unit, live, o);
+    if (isFlowCode(unit.file)) return changeToMake(unit, live, o);
     const text = readFileSync(join(o.context.root, unit.file), "utf8").replace(/^\uFEFF/, "");
-    return unit.origin === "export" ? takenExport(unit, text, live, o) : mergedDefinition(unit, text, live, o);
+    const taken = unit.origin === "export" ? takenExport(unit, text, live, o) : mergedDefinition(unit, text, live, o);
+    const refusal = taken.kind === "text" ? jsonRefusal(unit) : undefined;
+    return refusal === undefined ? taken : { kind: "refused", reasons: [refusal], beside: live.document.text };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return {

@@ -1,4 +1,5 @@
 import type { ModuleContract } from "@genesys-flows/architect";
+import { isFlowCode } from "../flow-files.ts";
 import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.ts";
 import type { FlowElsewhere } from "../stack/entries.ts";
 
@@ -43,7 +44,7 @@ export class ProjectModules implements Modules {
     this.#byKey = Map.groupBy(known, ({ key }) => key);
     const named = known.filter(({ unnamed }) => !unnamed);
     this.#byName = Map.groupBy(named, ({ contract }) => contract.name.toLowerCase());
-    this.#texts = flows.flatMap((flow) => ("broken" in flow && flow.file.endsWith(".ts") ? [flow.text] : []));
+    this.#texts = flows.flatMap((flow) => ("broken" in flow && isFlowCode(flow.file) ? [flow.text] : []));
   }
 
   keys(): Iterable<string> {

@@ -15,6 +15,7 @@ import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flo
 
 /** What a definition has that does not reach the flow's document. */
 const ABOUT_THE_RESOURCE = new Set([
+  "$schema",
   "numbers",
   "formerly",
   "stacks",

@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
 import { finding, type ProjectCode } from "../codes.ts";
-import { isOptionsFile } from "./options.ts";
+import { flowFileEndsInWords, isFlowCode, isFlowText, isOptionsFile } from "../flow-files.ts";
 import { isQueuesFile } from "./queues.ts";
 
 /** A file under `flows/` that may hold flows, options or queues. */
@@ -15,8 +15,6 @@ export interface SourceFile {
   readonly text: string;
 }
 
-const FLOW_TEXT = /\.ya?ml$/i;
-const FLOW_CODE = /(?<!\.d|\.test)\.ts$/i;
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 
 /** Files next to flows that are not flows: texts about them, and what TypeScript needs besides code. */
@@ -56,10 +54,11 @@ export async function discover(
   for (const absolute of [...new Set([...existing, ...planned])].sort(byPath)) {
     const file = relative(root, absolute).split(sep).join("/");
     if (texts.has(file) && texts.get(file) === undefined) continue;
-    const text = FLOW_TEXT.test(file) ? (texts.get(file) ?? readText(absolute)) : undefined;
-    if (relative(folder, absolute).startsWith(IMPORTED + sep)) warnOfMisplaced(file, text, sink);
+    const text = isFlowText(file) ? (texts.get(file) ?? readText(absolute)) : undefined;
+    if (/\.options\.json$/i.test(file)) refuseOptions(file, sink);
+    else if (relative(folder, absolute).startsWith(IMPORTED + sep)) warnOfMisplaced(file, text, sink);
     else if (text !== undefined) files.push({ file, absolute, text });
-    else if (FLOW_CODE.test(file)) files.push({ file, absolute, text: "" });
+    else if (isFlowCode(file)) files.push({ file, absolute, text: "" });
     else if (ARCHITECT_OWN_FORMAT.test(file)) {
       sink.report("architect-format", `${file} is in Architect's own format and is skipped.`, {
         location: { file, line: 1, column: 1 },
@@ -82,15 +81,21 @@ function noteUnknown(files: readonly string[], sink: DiagnosticSink<ProjectCode>
   sink.add(
     finding("unknown-file", `${names}${more} ${are}: ${they} skipped.`, {
       location: { file: first, line: 1, column: 1 },
-      hint: "Flow files end with .yaml, .yml or .ts. Rename a flow file that does not, and move other files to another folder.",
+      hint: `Flow files end with ${flowFileEndsInWords}. Rename a flow file that does not, and move other files to another folder.`,
     }),
   );
 }
 
+function refuseOptions(file: string, sink: DiagnosticSink<ProjectCode>): void {
+  sink.report("options-file", `${file} is not read: options are in YAML.`, {
+    location: { file, line: 1, column: 1 },
+    hint: `Rename it to ${basename(file).replace(/json$/i, "yaml")}. JSON is YAML, so its content can stay.`,
+  });
+}
+
 /** A file in `imported/` that is not an export is probably meant as a flow of the project. */
 function warnOfMisplaced(file: string, text: string | undefined, sink: DiagnosticSink<ProjectCode>): void {
-  const own =
-    text === undefined ? FLOW_CODE.test(file) : isOptionsFile(file) || isQueuesFile(text) || isDefinition(text);
+  const own = text === undefined ? isFlowCode(file) : isOptionsFile(file) || isQueuesFile(text) || isDefinition(text);
   if (!own) return;
   sink.report("imported-folder", `${file} is skipped: the folder is for documents that \`pulumi import\` writes.`, {
     location: { file, line: 1, column: 1 },

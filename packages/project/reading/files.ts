@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Diagnostic, isDefinition } from "@genesys-flows/architect";
 import type { CheckedFlow } from "../cache/entry.ts";
 import type { FlowCache } from "../cache/flow-cache.ts";
+import { isFlowCode, isFlowJson, isOptionsFile } from "../flow-files.ts";
 import { keyOfFile } from "../keys.ts";
 import type { FlowElsewhere } from "../stack/entries.ts";
 import type { StackValues } from "../stack/values.ts";
@@ -9,7 +10,6 @@ import { readDefinition } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";
 import { readExport } from "./export.ts";
 import type { BrokenFlow, FileRead, FlowFacts, ReadFlow, Reading } from "./flow.ts";
-import { isOptionsFile } from "./options.ts";
 import { OptionsFiles } from "./options-files.ts";
 import { isQueuesFile, type QueuesFile, readQueuesFile } from "./queues.ts";
 import { type ImportFile, importFile, readTypeScript } from "./typescript.ts";
@@ -89,13 +89,15 @@ async function readFlows(
   files: OptionsFiles,
   { importFile: importIt = importFile, values }: ReadingOptions,
 ): Promise<FileRead> {
-  return source.file.endsWith(".ts") ? readTypeScript(source, importIt, values) : readText(key, source, files, values);
+  return isFlowCode(source.file) ? readTypeScript(source, importIt, values) : readText(key, source, files, values);
 }
 
 /** The flow in a YAML file, to be kept where it has all values and its options have no mistake. */
 function readText(key: string, source: SourceFile, files: OptionsFiles, values: StackValues): FileRead {
   const isOfExport = isExport(source);
-  const read = isOfExport ? readExport(key, source, values, files.of(key)) : readDefinition(key, source, values);
+  const read = isOfExport
+    ? withHintOfJson(readExport(key, source, values, files.of(key)), source)
+    : readDefinition(key, source, values);
   const { filling, findings } = read;
   if (!filling || (isOfExport && files.hasMistakes(key))) return read;
   const options = isOfExport ? files.sourceOf(key) : undefined;
@@ -103,6 +105,22 @@ function readText(key: string, source: SourceFile, files: OptionsFiles, values: 
   return { ...read, flows: read.flows.map((flow) => ("broken" in flow ? flow : { ...flow, reading })) };
 }
 
+const NO_FLOW: ReadonlySet<string> = new Set(["not-archy", "unknown-flow-type"]);
+
+/** JSON is used for many things: a file without a flow may not be meant as one. */
+function withHintOfJson(read: FileRead, { file }: SourceFile): FileRead {
+  if (!isFlowJson(file)) return read;
+  const findings = read.findings.map((finding) =>
+    NO_FLOW.has(finding.code)
+      ? {
+          ...finding,
+          hint: `A .json file among the flow files is a flow: {"inboundCall": "Sales", ...}. Move any other file to another folder.`,
+        }
+      : finding,
+  );
+  return { ...read, findings };
+}
+
 function isExport({ file, text }: SourceFile): boolean {
-  return !file.endsWith(".ts") && !isDefinition(text);
+  return !isFlowCode(file) && !isDefinition(text);
 }

@@ -72,11 +72,6 @@ export const noOptions: ExportOptions = {
   substitutions: {},
 };
 
-/** Whether a file holds options, by its name. */
-export function isOptionsFile(file: string): boolean {
-  return /\.options\.ya?ml$/i.test(file);
-}
-
 /** The options as far as they can be read, and `options-file` for every mistake in the file. */
 export function readOptions({ file, text }: { readonly file: string; readonly text: string }): {
   options: ExportOptions;

@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { flowFilesIn } from "@genesys-flows/project/flow-files";
 import { pulumiHome } from "../cli/installed-cli.ts";
 import { keepsStateIn } from "./stack.ts";
 
@@ -78,5 +79,5 @@ export function writesStateAtTheEnd(o: {
   env: Readonly<Record<string, string | undefined>>;
 }): boolean {
   if (pipelines.some((name) => o.env[name]) || !keepsStateIn(o.project, o.backend)) return false;
-  return globSync("flows/**/*.{yaml,yml,ts}", { cwd: path.resolve(o.project) }).length >= largeProject;
+  return globSync(flowFilesIn("flows"), { cwd: path.resolve(o.project) }).length >= largeProject;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { isSeq, parseDocument } from "yaml";
 import type { AdoptableFlow } from "./candidates.ts";
 
@@ -12,11 +13,10 @@ export type AdoptedOptions = { readonly file: string; readonly text: string } | 
  * @returns undefined where nothing changes
  */
 export function adoptedOptions(flow: AdoptableFlow, o: { root: string; stack: string }): AdoptedOptions | undefined {
-  const folder = dirname(flow.file);
-  const names = ["yaml", "yml"].map((extension) => join(folder, `${flow.key}.options.${extension}`));
+  const names = optionsFilesOf(flow);
   const found = names.find((name) => existsSync(join(o.root, name)));
   const before = found === undefined ? undefined : readFileSync(join(o.root, found), "utf8");
-  const file = found ?? (names[0] as string);
+  const file = found ?? names[0];
   if (before !== undefined && parseDocument(before).errors.length > 0)
     return { problem: `${file} is not YAML, so the stack cannot be added to it. Correct it first.` };
   const text = withStack(before, { stack: o.stack, isNew: flow.text !== undefined });

@@ -9,6 +9,7 @@ import {
   insertNode,
 } from "@genesys-flows/architect/edit";
 import type { FlowUnit } from "@genesys-flows/project";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { changeFlows } from "../../changing/change-flows.ts";
 import { chosenUnits, moduleNamed, type UnitChoice } from "../../changing/chosen-units.ts";
 import { substitutionsOf } from "../../changing/substitutions.ts";
@@ -47,7 +48,7 @@ export async function insert(o: InsertOptions, context: Context): Promise<number
     ...(o.again && { again: true }),
   };
   return changeFlows(project, units, o, context, (unit, text) => {
-    if (unit.file.endsWith(".ts")) return inTypeScript(unit, module.key, plan);
+    if (isFlowCode(unit.file)) return inTypeScript(unit, module.key, plan);
     if (unit.origin === "export")
       return editExport({ file: unit.file, text }, substitutionsOf(unit, config, context), (document) =>
         insertCall(document, plan),

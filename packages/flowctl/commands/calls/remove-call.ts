@@ -1,5 +1,6 @@
 import type { ModuleContract } from "@genesys-flows/architect";
 import { editDefinition, editExport, removeCalls, removeNodes } from "@genesys-flows/architect/edit";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { changeFlows } from "../../changing/change-flows.ts";
 import { chosenUnits, moduleNamed, type UnitChoice } from "../../changing/chosen-units.ts";
 import { substitutionsOf } from "../../changing/substitutions.ts";
@@ -22,7 +23,7 @@ export async function removeCall(o: RemoveCallOptions, context: Context): Promis
   const config = stackConfig(context, o.stack);
   const module = contract as ModuleContract;
   return changeFlows(project, chosenUnits(project, o), o, context, (unit, text) => {
-    if (unit.file.endsWith(".ts")) {
+    if (isFlowCode(unit.file)) {
       const calls = unit.modules.includes(key);
       return calls
         ? { kind: "refused", reasons: ["TypeScript is not changed. Remove the node yourself."] }

@@ -1,5 +1,6 @@
 import type { ModuleContract } from "@genesys-flows/architect";
 import { editDefinition, editExport, repointCalls, repointNodes, repointProblems } from "@genesys-flows/architect/edit";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { changeFlows } from "../../changing/change-flows.ts";
 import { chosenUnits, moduleNamed, type UnitChoice } from "../../changing/chosen-units.ts";
 import { substitutionsOf } from "../../changing/substitutions.ts";
@@ -25,7 +26,7 @@ export async function repoint(o: RepointOptions, context: Context): Promise<numb
   const units = isNamed ? chosenUnits(project, o) : project.flows.filter(({ modules }) => modules.includes(from.key));
   return changeFlows(project, units, o, context, (unit, text) => {
     if (!unit.modules.includes(from.key)) return { kind: "unchanged", reason: `It does not call '${old.name}'.` };
-    if (unit.file.endsWith(".ts")) {
+    if (isFlowCode(unit.file)) {
       return { kind: "refused", reasons: [`TypeScript is not changed. Write '${to.key}' in place of '${from.key}'.`] };
     }
     if (unit.origin === "export") {
