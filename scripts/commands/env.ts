@@ -4,13 +4,20 @@ import path from "node:path";
 import { setUp } from "../lib/set-up.ts";
 import { exportLines, pulumiEnvironment } from "../lib/stack/environment.ts";
 import { chosenStack } from "../lib/stack/selected-stack.ts";
+import { DOT_ENV, namesFromDotEnv } from "../lib/system/dot-env.ts";
 import { projectFolder } from "../lib/system/folders.ts";
-import { main } from "../lib/system/say.ts";
+import { main, say } from "../lib/system/say.ts";
 
 await main(async () => {
   const project = projectFolder();
   const stack = chosenStack([], project);
   await setUp({ stack });
   mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
+  const names = namesFromDotEnv();
+  if (names.length > 0)
+    say(
+      `Not among them: ${names.join(", ")}. A plain pulumi reads no ${DOT_ENV}, and this command prints none of its values. ` +
+        "To export them into this shell as well: set -a; . ./.env; set +a",
+    );
   process.stdout.write(exportLines(pulumiEnvironment({ project, env: process.env, stack, paths: "absolute" })));
 });

@@ -1,6 +1,6 @@
 /**
  * The first steps of every command, on any Node from version 20 and without dependencies: install the dependencies of
- * package-lock.json, then continue with Node 24 from node_modules. Everything after that is TypeScript.
+ * package-lock.json, then continue with Node 24 from node_modules, and read the project's `.env`. Everything after that is TypeScript.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -13,6 +13,9 @@ import { endLike, passThrough } from "./system/pass-through.mjs";
 const scripts = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const installation = path.dirname(scripts);
 const binFolder = path.join(installation, "node_modules", ".bin");
+
+/** Commands on this repository instead of a stack: no `.env` changes what they find. */
+const ofRepository = new Set(["check", "faults", "generate", "pins", "test"]);
 
 /**
  * Installs dependencies when needed, then runs `scripts/commands/<command>.ts` on Node 24: in this process when it is Node 24,
@@ -29,11 +32,26 @@ export async function continueOnNode24(command) {
   module.enableCompileCache?.(path.join(installation, ".genesys", "cache", "node"));
   process.env.PATH = [binFolder, ...pathWithout(binFolder)].join(path.delimiter);
   if (nodeMajor(process.versions.node) >= 24) {
+    if (!ofRepository.has(command)) await readDotEnv();
     await import(pathToFileURL(path.join(scripts, "commands", `${command}.ts`)).href);
     return;
   }
   const node = installedNode();
   endLike(await passThrough(node, [path.join(scripts, `${command}.mjs`), ...process.argv.slice(2)]));
+}
+
+/** Sets the variables of the project's `.env`, before anything uses the environment. */
+async function readDotEnv() {
+  const [{ loadDotEnv }, { projectFolder }] = await Promise.all([
+    import("./system/dot-env.ts"),
+    import("./system/folders.ts"),
+  ]);
+  try {
+    loadDotEnv(projectFolder());
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "SetUpError") throw error;
+    fail(error.message);
+  }
 }
 
 async function installDependencies() {

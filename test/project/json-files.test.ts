@@ -62,14 +62,14 @@ describe("mistakes", () => {
     [
       "JSON that is not a flow",
       { "data.json": '{"a": 1, "b": 2}' },
-      /data\.json:1:\d+ error not-archy: .*\n[^]*Move any other file to another folder/,
+      /data\.json:1:\d+ error not-archy: .*\n[\s\S]*Move any other file to another folder/,
     ],
     ["a list", { "data.json": "[1]" }, /data\.json:1:1 error not-archy: .*a list/],
     ["a key in two files", { "a.json": JSON.stringify(hours), "a.yaml": exported("A") }, /two files|Two files|'a'/],
     [
       "options in JSON",
       { "a.options.json": "{}" },
-      /a\.options\.json is not read.*\n[^]*Rename it to a\.options\.yaml/,
+      /a\.options\.json is not read.*\n[\s\S]*Rename it to a\.options\.yaml/,
     ],
   ])("%s", async (_, files, message) => {
     const under = Object.fromEntries(Object.entries(files).map(([name, text]) => [`flows/${name}`, text]));

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parseEnv } from "node:util";
+import { SetUpError } from "./say.ts";
+
+/** The file with variables for the commands of a project, beside its Pulumi.yaml; git ignores it. */
+export const DOT_ENV = ".env";
+
+/** The names of the variables that a project's `.env` has set in this process. */
+let taken: readonly string[] = [];
+
+/**
+ * Sets the variables of a project's `.env` in this process, as Node does: a variable of the environment wins. Without such a file, does
+ * nothing. Messages name lines, never what they say.
+ * @throws SetUpError with every line that is not a variable; then nothing is set
+ */
+export function loadDotEnv(project: string): void {
+  const file = path.join(project, DOT_ENV);
+  const text = read(file);
+  if (text === undefined) return;
+  const mistakes = mistakesIn(text);
+  if (mistakes.length > 0)
+    throw new SetUpError(
+      [
+        `${file} has mistakes. No variable of it was set, and nothing was run.`,
+        ...mistakes.map(({ line, what }) => `  line ${line}: ${what}`),
+        "Write one variable a line: NAME=value, with quotes around a value that has #, quotes or line breaks.",
+      ].join("\n"),
+      { exitCode: 2 },
+    );
+  taken = Object.keys(parseEnv(text)).filter((name) => process.env[name] === undefined);
+  process.loadEnvFile(file);
+}
+
+/** The variables that the environment did not have and `.env` has set; their names only. */
+export function namesFromDotEnv(): readonly string[] {
+  return taken;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    const what = code === "EISDIR" ? "it is a folder" : code === "EACCES" ? "no permission" : message;
+    throw new SetUpError(`${file} cannot be read: ${what}. It is optional: correct it, or remove it.`, { exitCode: 2 });
+  }
+}
+
+interface Mistake {
+  readonly line: number;
+  readonly what: string;
+}
+
+const BYTE_ORDER_MARK = "\uFEFF";
+const VARIABLE = /^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=[ \t]*/;
+
+/** Lines that Node would skip or take for a variable with another name, and quotes that nothing closes. */
+function mistakesIn(text: string): Mistake[] {
+  if (text.startsWith(BYTE_ORDER_MARK) || text.includes("\0"))
+    return [{ line: 1, what: "the file is not plain UTF-8. Save it as UTF-8 without a byte order mark." }];
+  const mistakes: Mistake[] = [];
+  const lines = text.split("\n");
+  for (let at = 0; at < lines.length; at++) {
+    const line = (lines[at] as string).trim();
+    if (line === "" || line.startsWith("#")) continue;
+    const start = VARIABLE.exec(line);
+    if (!start) {
+      const isNamed = line.includes("=");
+      mistakes.push({
+        line: at + 1,
+        what: isNamed ? "the name has other characters than A-Z, a-z, 0-9 and _." : "it has no `=`.",
+      });
+      continue;
+    }
+    const value = line.slice(start[0].length);
+    const quote = /^["'`]/.exec(value)?.[0];
+    if (quote === undefined || value.indexOf(quote, 1) > 0) continue;
+    const end = lines.findIndex((other, index) => index > at && other.includes(quote));
+    if (end < 0) mistakes.push({ line: at + 1, what: `nothing closes the quote ${quote}.` });
+    else at = end;
+  }
+  return mistakes;
+}
