@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { run } from "../e2e/harness/process.ts";
@@ -25,7 +26,7 @@ async function loaded(text: string, env: Readonly<Record<string, string>> = {}) 
     const set = Object.entries(process.env).filter(([name, value]) => before[name] !== value);
     console.log(JSON.stringify({ set: Object.fromEntries(set), names: namesFromDotEnv() }));`;
   const args = ["--input-type=module", "--no-warnings", "--eval", program];
-  const { stdout, stderr } = await run(process.execPath, args, { cwd: inCheckout(), env });
+  const { stdout, stderr } = await run(process.execPath, args, { cwd: inCheckout(), env, mark: randomUUID() });
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout) as { set?: Record<string, string>; names?: string[]; refused?: string };
 }
