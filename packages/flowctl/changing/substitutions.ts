@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type ArchyValue, getMap, isMap, type Scalar } from "@genesys-flows/architect";
 import { type FlowUnit, readYamlFile, type StackFlowConfig } from "@genesys-flows/project";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { type Scalar, writtenExport } from "@genesys-flows/architect";
 import { type StackFlowConfig, stackNames } from "@genesys-flows/project";
 import { isFlowCode, optionsFilesOf } from "@genesys-flows/project/flow-files";

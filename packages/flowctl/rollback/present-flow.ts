@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path/posix";
+import { join } from "node:path/posix";
 import type { FlowUnit } from "@genesys-flows/project";
 import { isFlowCode, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { isMap, parseDocument } from "yaml";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { isSeq, parseDocument } from "yaml";
 import type { AdoptableFlow } from "./candidates.ts";
