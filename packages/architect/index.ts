@@ -17,6 +17,7 @@ export { type AddressedItem, type DocumentPlaces, documentPlaces } from "./archy
 export { archyFromBody, printArchy, readBefore } from "./archy/print.ts";
 export { referenceKinds } from "./archy/reference-kinds.ts";
 export { references } from "./archy/references.ts";
+export { exportDifference } from "./archy/same-content.ts";
 export type {
   ArchyDocument,
   ArchyMap,

@@ -21,6 +21,7 @@ import { recoveryVariable } from "./run/notes-folder.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
 import type { Pace } from "./run/pace.ts";
 import { PlannedObjects } from "./run/planned-objects.ts";
+import { PublishNotes } from "./run/publish-notes.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
 import { RunJournal } from "./run/run-journal.ts";
 import { SecretKeeper } from "./run/secrets.ts";
@@ -62,16 +63,17 @@ export function createProvider(options: {
     ...(onNote && { onNote }),
   });
   const notes = new CreationNotes(folder);
+  const publishNotes = new PublishNotes(folder);
   const plan = new PublishPlan();
   const changePlan = new ChangePlan();
   const run = new StackRun();
   const planned = new PlannedObjects();
-  const flows = flowAccess(session, { planned, signal });
+  const flows = flowAccess(session, { planned, publishNotes, signal });
   const names = new NameFindings();
   const abandoned: Abandoned = { specs: plainResources, access: session, notes };
   const guards = new Map([[architectIvr.token, deadNumbersGuard(flows)]]);
   const resources = [
-    flowResource(flows, { plan, changes: changePlan, run, names, folder }),
+    flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes }),
     inventoryResource(flows, { plan, changes: changePlan, planned, run }),
     ...plainResources.map((spec) =>
       plainResource(spec, session, { notes, plan, planned, run, refuseDeletion: guards.get(spec.token) }),

@@ -1,16 +1,16 @@
 import path from "node:path";
 
-/** Folder of the notes of creations, within the project. */
-export const notesFolder = ".genesys/creating";
+/** What the notes of a run are about: objects in creation (creation-notes.ts), versions that are published (publish-notes.ts). */
+export const noteKinds = ["creating", "publishing"] as const;
+export type NoteKind = (typeof noteKinds)[number];
 
 /**
- * Folder of the notes of a stack: what a run is creating, until the state has it (creation-notes.ts). After a successful run,
- * it may be removed.
+ * Folder of the notes of a stack: what a run is doing, until the state has it. After a successful run, it may be removed.
  *
  * @param project the project's folder
  */
-export function notesFolderOf(project: string, stack: string): string {
-  return path.join(project, notesFolder, stack.replaceAll(/[^A-Za-z0-9_-]/g, "_") || "_");
+export function notesFolderOf(project: string, stack: string, kind: NoteKind): string {
+  return path.join(project, ".genesys", kind, stack.replaceAll(/[^A-Za-z0-9_-]/g, "_") || "_");
 }
 
 /**

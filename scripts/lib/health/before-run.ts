@@ -11,7 +11,7 @@ import { assertOrganisation, type OrganisationOf } from "./organisation.ts";
 /** Commands that open the organisation. */
 const opening = new Set(["up", "preview", "refresh", "destroy", "watch", "import"]);
 /** Folders in `.genesys` that a run writes to. */
-const folders = ["cache", "compiled", "creating", "drafts", "job-times", "locks", "orgs", "unfinished"];
+const folders = ["cache", "compiled", "creating", "drafts", "job-times", "locks", "orgs", "publishing", "unfinished"];
 /** For notes, marks and compiled flows. */
 const leastBytes = 256 * 1024;
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { notesFolderOf, recoveryVariable } from "@genesys-flows/provider/notes-folder";
+import { noteKinds, notesFolderOf, recoveryVariable } from "@genesys-flows/provider/notes-folder";
 import { commandLine, isOn } from "../cli/command-line.ts";
 import type { ProjectStack } from "../stack/stack.ts";
 import { isOver, markUnfinished, removeMark, unfinishedRun } from "../state/unfinished-run.ts";
@@ -43,8 +43,8 @@ export async function runMarked(
   const narrows = narrowing.some((flag) => flags.has(flag));
   const recovers = earlier !== undefined && (adds || (refreshing.has(command) && isOn(decided))) && !narrows;
   const env: Record<string, string> = recovers ? { [recoveryVariable]: "true" } : {};
-  const notes = notesFolderOf(o.project, o.stack);
-  const notedBefore = isFilled(notes);
+  const notes = noteKinds.map((kind) => notesFolderOf(o.project, o.stack, kind));
+  const notedBefore = notes.some(isFilled);
   const { code, signal } = await run(args, env).catch((error: unknown) => {
     // The CLI did not start.
     if (changes && earlier === undefined) removeMark(o);
@@ -55,9 +55,10 @@ export async function runMarked(
   const endedWell = code === 0 && signal === null;
   if (endedWell && (looksAtAll || (changes && earlier === undefined))) {
     // The state now has what the run created; the update has dealt with what an earlier run left.
-    if (command === "up" && (recovers || !notedBefore)) rmSync(notes, { recursive: true, force: true });
+    if (command === "up" && (recovers || !notedBefore))
+      for (const folder of notes) rmSync(folder, { recursive: true, force: true });
     // `destroy` runs no program, which would find objects that are not in the state.
-    if (command === "destroy" && isFilled(notes)) say(leftForUpdate(o));
+    if (command === "destroy" && isFilled(notesFolderOf(o.project, o.stack, "creating"))) say(leftForUpdate(o));
     else removeMark(o);
   }
   return { code, signal };

@@ -4,6 +4,7 @@ import {
   type ArchyValue,
   archyFromBody,
   digest,
+  exportDifference,
   graphDifferences,
   lift,
   parseArchy,
@@ -44,6 +45,7 @@ if (corpus.length === 0) {
       const first = await api.exported(flow.id);
       const got = lift(parseArchy(first, { file: "export" }));
       expect(graphDifferences(got, lift(asExported(sent)), { nodesOnly: true })).toEqual([]);
+      expect(exportDifference(sent, parseArchy(first, { file: "export" }))?.join("/")).toBeUndefined();
       await api.published(first, { createStubs: true });
       const second = await api.exported(flow.id);
       expect(second).toBe(first);

@@ -2,8 +2,10 @@ import { worded } from "../../api/failure.ts";
 import type { Operation, Resource } from "../../engine/resource.ts";
 import { Asset, type Properties } from "../../engine/values.ts";
 import type { ChangePlan } from "../../run/change-plan.ts";
+import type { PublishNotes } from "../../run/publish-notes.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
+import { releasedOf } from "./drift/drift.ts";
 import { changedFlow, createdFlow } from "./life/changed-flow.ts";
 import { checkFlow } from "./life/check.ts";
 import { createFlow } from "./life/create.ts";
@@ -18,7 +20,7 @@ import { placeOfName } from "./messages/place.ts";
 import { isExternalFlow, linkChanges } from "./references/lost-links.ts";
 import type { NameFindings } from "./references/missing-names.ts";
 import { flowSpec } from "./spec.ts";
-import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs } from "./values.ts";
+import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs, type Released } from "./values.ts";
 
 /** What a flow shares with the other resources of a run. */
 export interface FlowRun {
@@ -28,11 +30,14 @@ export interface FlowRun {
   readonly names: NameFindings;
   /** The project's folder. */
   readonly folder: string;
+  readonly publishNotes: PublishNotes;
 }
 
 /** `genesyscloud:index/flow:Flow` (design §4). Check and Diff make no request. */
 export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
   const { plan, changes, run, names } = shared;
+  /** What this stack published last of the flows that this run has seen in the state, by id: a replacement takes its flow over. */
+  const released = new Map<string, Released>();
 
   /** What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same. */
   async function foresee(
@@ -60,6 +65,8 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state);
       reportDiff(operation, result, state);
       recordHeld(run, operation, { inputs, state });
+      released.set(request.id, releasedOf(state));
+      await shared.publishNotes.settle(operation.urn, { id: request.id, state }, operation.log.debug);
       changes.addId(request.id);
       const document = run.desired?.flows.get(operation.urn.name)?.document;
       const changed = changedFlow(operation, request, { diff: result, document });
@@ -72,14 +79,14 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       if (preview) {
         changes.add(createdFlow(operation, flowInputsOf(properties)));
         const outputs = await foresee(operation, { properties }, (organisation) =>
-          previewCreate(organisation, operation, { inputs: properties, run, names }),
+          previewCreate(organisation, operation, { inputs: properties, run, names, released }),
         );
         return { outputs };
       }
       const inputs = flowInputsOf(properties);
       const organisation = await access.open();
       const created = await aboutFlow({ operation, properties, cannot: "published" }, () =>
-        inTurn(organisation, inputs, () => createFlow(organisation, operation, request)),
+        inTurn(organisation, inputs, () => createFlow(organisation, operation, { ...request, released })),
       );
       recordHeld(run, operation, { inputs, state: flowStateOf(created.outputs, properties) });
       return created;

@@ -1,9 +1,9 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
-import type { Operation, ResourceUrn } from "../../../engine/resource.ts";
-import { type FlowEntity, isPublishedByPerson, publisherOf } from "../reading/entities.ts";
-import { readMark } from "../reading/mark.ts";
-import { ownershipOf } from "../reading/ownership.ts";
+import type { Operation } from "../../../engine/resource.ts";
+import { type FlowEntity, publisherOf } from "../reading/entities.ts";
 import { type FlowInputs, type FlowState, isImported, type Released } from "../values.ts";
+import type { InterruptedPublish } from "./interrupted-publish.ts";
+import { type DesiredContent, type VersionReader, type Whose, whoseVersion } from "./whose-version.ts";
 
 /** How a live flow differs from what this stack published last. */
 export interface Drift {
@@ -36,46 +36,61 @@ type Adopted = Pick<FlowInputs, "importedVersion" | "digest">;
  * the flow, where the document has the state's content or had it at the last update, and where no version is given.
  */
 export function sinceAdoption(
-  flow: FlowEntity,
   state: FlowState,
   { inputs, oldInputs }: { inputs: Adopted; oldInputs: Adopted },
 ): FlowState {
   const { importedVersion: version, digest } = inputs;
   const imported = releasedOf(state);
   const wasTaken = oldInputs.digest === imported.digest && oldInputs.importedVersion === version;
-  // A mark is from an interrupted run of this stack, or from one whose state was lost: it published after the export.
-  if (version === undefined || !isImported(state) || readMark(flow.description)) return state;
+  if (version === undefined || !isImported(state)) return state;
   if (version === imported.version || digest === imported.digest || wasTaken) return state;
   return { ...state, released: { name: imported.name, version, digest: "" } };
 }
 
+/** A live flow from the view of this stack. */
+export interface Seen {
+  readonly whose: Whose;
+  /** What somebody changed outside this stack; absent without a change. */
+  readonly drift?: Drift;
+}
+
+/** What drift is measured by, besides the state. */
+export interface DriftContext {
+  readonly organisation: Omit<VersionReader, "signal">;
+  readonly operation: Pick<Operation, "signal">;
+  /** The desired name, and the version that was taken into the source: where the flow already has them, that is not drift. */
+  readonly wanted: Pick<FlowInputs, "name" | "taken">;
+  readonly desired?: DesiredContent | undefined;
+  readonly interrupted?: InterruptedPublish | undefined;
+}
+
 /**
- * What somebody changed outside this stack; undefined without a change.
- *
- * @param context.wanted the desired name and digest, and the version that was taken into the source: where the flow already has them, that
- *   is not drift
+ * Whose the live version of a flow is, and what somebody changed outside this stack.
+ * @throws ApiFailure, as `whoseVersion` does
  */
-export function driftOf(
-  flow: FlowEntity,
-  state: FlowState,
-  context: { urn: Operation["urn"]; wanted: Pick<FlowInputs, "name" | "digest" | "taken"> },
-): Drift | undefined {
-  const ours = releasedOf(state);
-  const to = flow.publishedVersion?.id ?? "";
-  const { wanted } = context;
-  const isTaken = to !== "" && takenVersion(wanted).version === to;
-  const published = to !== ours.version && !isTaken && !publishedHere(flow, context.urn, ours, wanted.digest);
-  const renamed = flow.name !== ours.name && flow.name !== wanted.name;
-  if (!published && !renamed) return undefined;
-  return {
+export async function driftOf(flow: FlowEntity, state: FlowState, context: DriftContext): Promise<Seen> {
+  const { wanted, desired, interrupted, organisation, operation } = context;
+  const known = releasedOf(state);
+  const question = { flow, ours: known, taken: takenVersion(wanted), interrupted, desired };
+  const whose = await whoseVersion(question, { ...organisation, signal: operation.signal });
+  const ours = publishedLast(whose, known, flow);
+  const renamed = ![known.name, ours.name, wanted.name, interrupted?.note.name].includes(flow.name);
+  if (whose.kind === "ours" && !renamed) return { whose };
+  const published = whose.kind === "theirs" ? publishedSince(flow, whose.ours) : undefined;
+  const drift: Drift = {
     ours,
-    events: [
-      ...(renamed ? [`renamed from '${ours.name}' to '${flow.name}'`] : []),
-      ...(published ? [publication(flow, ours.version)] : []),
-    ],
+    events: [...(renamed ? [`renamed from '${ours.name}' to '${flow.name}'`] : []), ...(published?.events ?? [])],
     ...(renamed && { renamedTo: flow.name }),
-    ...(published && { published: { from: ours.version, to } }),
+    ...(published?.published && { published: published.published }),
   };
+  return { whose, drift };
+}
+
+/** What this stack published last: by the state, or by an interrupted run. */
+function publishedLast(whose: Whose, known: Released, flow: FlowEntity): Released {
+  if (whose.kind === "theirs") return whose.ours;
+  if (whose.by !== "run") return known;
+  return { ...known, version: flow.publishedVersion?.id ?? "", digest: whose.digest, publishedBy: publisherOf(flow) };
 }
 
 /** A live version that is not what this stack published last. */
@@ -90,20 +105,4 @@ function publication(flow: FlowEntity, from: string): string {
   const who = publisherOf(flow);
   const by = `published${who ? ` by ${who}` : ""}${live.datePublished ? ` at ${live.datePublished}` : ""}`;
   return `${by}, version ${from ? `${from} → ` : ""}${live.id}`;
-}
-
-/**
- * Whether this stack published the live version although its state does not know it: a run was killed between publishing
- * and saving. An edit in Architect keeps the mark in the description, so a mark alone is no proof: the publisher must be the
- * one in the state, or, where no person published, the digest must be the desired one and not yet known to be published.
- */
-function publishedHere(flow: FlowEntity, urn: ResourceUrn, known: Released, wantedDigest: string | undefined): boolean {
-  const ownership = ownershipOf(flow, urn);
-  if (ownership.kind !== "ours") return false;
-  const { digest } = ownership.mark;
-  if (known.publishedBy !== undefined && known.publishedBy === publisherOf(flow)) return true;
-  // The job of this stack succeeded, but what it published could not be read.
-  if (known.version === "" && (known.digest === "" || known.digest === digest)) return true;
-  if (known.publishedBy !== undefined && isPublishedByPerson(flow)) return false;
-  return digest === wantedDigest && wantedDigest !== known.digest;
 }

@@ -1,39 +1,50 @@
 import type { FlowType } from "@genesys-flows/architect";
+import { takenVersion } from "@genesys-flows/architect/settings";
 import { ApiFailure } from "../../../api/failure.ts";
 import type { CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { readDocument } from "../document.ts";
-import { type Drift, publishedSince } from "../drift/drift.ts";
-import { type FlowEntity, isPublishedByPerson } from "../reading/entities.ts";
+import { publishedSince, type Seen } from "../drift/drift.ts";
+import { type InterruptedPublish, interruptedPublish } from "../drift/interrupted-publish.ts";
+import { type DesiredContent, whoseVersion } from "../drift/whose-version.ts";
+import type { FlowEntity } from "../reading/entities.ts";
 import { readKnown } from "../reading/late-flows.ts";
 import { isStub, ownershipOf, refuseForeign, refuseUnmarked } from "../reading/ownership.ts";
 import { type FlowPlatform, nameKey } from "../reading/platform.ts";
-import { flowInputsOf, outputsOf } from "../values.ts";
+import { type FlowInputs, flowInputsOf, outputsOf, type Released } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { passLock } from "./lock.ts";
-import { moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
+import { desiredContent, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 
 /**
  * Creates a flow, or takes over the one that an interrupted run of this stack created.
+ * @param request.released what this stack published last, by flow id, as far as this run has seen it in the state
  * @throws Error when the name belongs to somebody else
  */
 export async function createFlow(
   organisation: FlowOrganisation,
   operation: Operation,
-  request: { inputs: Properties },
+  request: { inputs: Properties; released: ReadonlyMap<string, Released> },
 ): Promise<CreateResult> {
   const inputs = flowInputsOf(request.inputs);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   if (!document) throw new Error("The document is not known.");
-  const found = await flowNamed(organisation, operation, { type: document.flowType, name: document.name });
+  const interrupted = await interruptedPublish(organisation, operation, undefined);
+  const found = await flowNamed(organisation, operation, {
+    ...{ type: document.flowType, name: document.name },
+    ...(interrupted?.flowId && { made: { id: interrupted.flowId, after: interrupted.note.before } }),
+  });
   if (found) refuseTaken(found, operation, inputs);
   // A flow that this stack has just deleted may still be shown.
   const existing = found && (isStub(found) || (await isAlive(organisation.flows, found.id))) ? found : undefined;
-  const drift = existing && driftOfUnknown(existing, { operation, organisation });
+  const desired = desiredContent(document, inputs);
+  const context = { operation, organisation, inputs, desired, interrupted };
+  const seen = existing && (await seenUnknown(existing, { ...context, known: request.released.get(existing.id) }));
+  const drift = seen?.drift;
   if (existing && drift) await organisation.driftReports.accept({ id: existing.id, drift, inputs, operation });
   const moduleVersions = await moduleVersionsOf(organisation, inputs);
   const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
-  const taken = existing && !drift && (await takeOver(release, existing));
+  const taken = existing && seen && (await takeOver(release, existing, seen.whose));
   if (existing && taken) return { id: existing.id, outputs: outputsOf(taken) };
   const before = existing && (await passLock(existing, { operation, organisation, inputs }));
   const { id, state } = await releaseFlow(release, before);
@@ -43,14 +54,24 @@ export async function createFlow(
 /**
  * The flow that has a name, read by its id: the search may be late, and show a renamed or deleted flow. When the search finds
  * nothing, that is enough: the publish job finds its flow by itself.
- * @param find `listed`: a listing that is some seconds old is enough
+ * @param o.find `listed`: a listing that is some seconds old is enough
+ * @param o.made the flow that an interrupted run created or published
  */
 export async function flowNamed(
   organisation: FlowOrganisation,
   { signal }: Operation,
-  { type, name, find }: { type: FlowType; name: string; find?: "listed" },
+  {
+    type,
+    name,
+    find,
+    made,
+  }: { type: FlowType; name: string; find?: "listed"; made?: { readonly id: string; readonly after: string } },
 ): Promise<FlowEntity | undefined> {
   const { flows } = organisation;
+  if (made) {
+    const live = await readKnown(organisation, made, { signal });
+    if (live && nameKey(live.name) === nameKey(name)) return live;
+  }
   const found = await (find === "listed" ? flows.findListed(type, name) : flows.findByName(type, name));
   if (!found) return undefined;
   const first = flows.readAlone(found.id);
@@ -58,15 +79,27 @@ export async function flowNamed(
   return live && nameKey(live.name) === nameKey(name) ? live : undefined;
 }
 
-/** Drift of a flow that an interrupted run created, and a person has published in Architect since. */
-export function driftOfUnknown(
+/**
+ * A flow with this stack's ownership mark that the state does not know: an interrupted run created it, or the state was lost. Whose its
+ * version is, and what somebody changed since. Undefined for a flow without the mark.
+ */
+export async function seenUnknown(
   flow: FlowEntity,
-  context: { operation: Operation; organisation: FlowOrganisation },
-): Drift | undefined {
-  const ownership = ownershipOf(flow, context.operation.urn);
-  const byPerson = context.organisation.flows.clientId !== undefined && isPublishedByPerson(flow);
-  if (ownership.kind !== "ours" || !byPerson) return undefined;
-  return publishedSince(flow, { name: flow.name, version: "", digest: ownership.mark.digest });
+  o: {
+    readonly operation: Operation;
+    readonly organisation: FlowOrganisation;
+    readonly inputs: FlowInputs;
+    readonly desired: DesiredContent;
+    readonly interrupted: InterruptedPublish | undefined;
+    readonly known?: Released | undefined;
+  },
+): Promise<Seen | undefined> {
+  const { operation, organisation, inputs, desired, interrupted, known } = o;
+  if (ownershipOf(flow, operation.urn).kind !== "ours") return undefined;
+  const ours = known ?? { name: flow.name, version: "", digest: "" };
+  const question = { flow, ours, taken: takenVersion(inputs), interrupted, desired };
+  const whose = await whoseVersion(question, { ...organisation, signal: operation.signal });
+  return { whose, ...(whose.kind === "theirs" && { drift: publishedSince(flow, whose.ours) }) };
 }
 
 export function refuseTaken(existing: FlowEntity, operation: Operation, inputs: { createStubs: boolean }): void {

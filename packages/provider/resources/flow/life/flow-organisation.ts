@@ -1,5 +1,6 @@
 import type { Organisation, OrganisationAccess } from "../../../run/organisation.ts";
 import type { PlannedObjects } from "../../../run/planned-objects.ts";
+import type { PublishNotes } from "../../../run/publish-notes.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";
 import { KnownNames } from "../../names/known-names.ts";
 import { DriftReports } from "../drift/drift-reports.ts";
@@ -17,6 +18,7 @@ export interface FlowOrganisation extends Organisation {
   readonly progress: PublishProgress;
   readonly driftReports: DriftReports;
   readonly deletions: Deletions;
+  readonly publishNotes: PublishNotes;
   /** Flow and version of a module -> the digest of its export, undefined where it cannot be exported. */
   readonly exportedDigests: Map<string, Promise<string | undefined>>;
 }
@@ -30,7 +32,7 @@ export interface FlowAccess {
 /** Opens the same organisation. What operations share is created when it is first needed, once for each opened organisation. */
 export function flowAccess(
   access: OrganisationAccess,
-  run: { readonly planned: PlannedObjects; readonly signal: AbortSignal },
+  run: { readonly planned: PlannedObjects; readonly publishNotes: PublishNotes; readonly signal: AbortSignal },
 ): FlowAccess {
   const known = new WeakMap<Organisation, FlowOrganisation>();
   return {
@@ -45,7 +47,11 @@ export function flowAccess(
 
 function extend(
   organisation: Organisation,
-  { planned, signal }: { readonly planned: PlannedObjects; readonly signal: AbortSignal },
+  {
+    planned,
+    publishNotes,
+    signal,
+  }: { readonly planned: PlannedObjects; readonly publishNotes: PublishNotes; readonly signal: AbortSignal },
 ): FlowOrganisation {
   const { client, pace, embedded, folder } = organisation;
   const flows = new FlowPlatform(client);
@@ -58,6 +64,7 @@ function extend(
     progress: new PublishProgress(folder),
     driftReports: new DriftReports({ flows, pace, embedded }),
     deletions: new Deletions(flows),
+    publishNotes,
     exportedDigests: new Map(),
   };
 }

@@ -7,15 +7,23 @@ import type { StackRun } from "../../../run/stack-run.ts";
 import { namesFlow } from "../../names/named-kinds.ts";
 import { readDocument } from "../document.ts";
 import { driftOf, sinceAdoption } from "../drift/drift.ts";
+import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
 import { currentFlow } from "../reading/late-flows.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import type { NameFindings } from "../references/missing-names.ts";
 import { collectUnknownNames, refuseUnknownNames } from "../references/name-check.ts";
-import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs } from "../values.ts";
-import { driftOfUnknown, flowNamed, refuseTaken } from "./create.ts";
+import {
+  type FlowInputs,
+  type FlowState,
+  flowInputsOf,
+  flowStateOf,
+  previewOutputs,
+  type Released,
+} from "../values.ts";
+import { flowNamed, refuseTaken, seenUnknown } from "./create.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { warnOfLock } from "./lock.ts";
-import { callsAny } from "./release.ts";
+import { callsAny, desiredContent } from "./release.ts";
 import { refuseTakenName } from "./rename.ts";
 import { refuseChangedSnapshot, requireLive, type UpdateRequest } from "./update.ts";
 
@@ -34,7 +42,7 @@ interface Preview {
 export async function previewCreate(
   organisation: FlowOrganisation,
   operation: Operation,
-  request: Preview,
+  request: Preview & { readonly released: ReadonlyMap<string, Released> },
 ): Promise<Properties> {
   const { run } = request;
   const inputs = flowInputsOf(request.inputs);
@@ -45,7 +53,10 @@ export async function previewCreate(
     );
     if (existing) {
       await run.judge({ operation, code: "name-taken" }, () => refuseTaken(existing, operation, inputs));
-      const drift = driftOfUnknown(existing, { operation, organisation });
+      const desired = desiredContent(document, inputs);
+      const interrupted = await interruptedPublish(organisation, operation, undefined);
+      const o = { operation, organisation, inputs, desired, interrupted, known: request.released.get(existing.id) };
+      const drift = (await seenUnknown(existing, o))?.drift;
       if (drift) await organisation.driftReports.foresee({ id: existing.id, drift, inputs, operation }, run);
       warnOfLock(existing, { operation, organisation, inputs });
     }
@@ -66,9 +77,11 @@ export async function previewUpdate(
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state, request.oldInputs);
   const document = await desiredDocument(operation, request);
+  const interrupted = await interruptedPublish(organisation, operation, { id: request.id, state });
+  const after = versionBefore(interrupted, request.id);
   // A preview writes nothing and reads many flows: a listing is enough.
   const live = await run.judge({ operation, code: "deleted-outside" }, async () =>
-    requireLive(await currentFlow(organisation, operation, { id: request.id, state }), {
+    requireLive(await currentFlow(organisation, operation, { id: request.id, state, after }), {
       id: request.id,
       inputs,
       organisation,
@@ -80,8 +93,9 @@ export async function previewUpdate(
   if (live) {
     request.changes.found(live.id, live.publishedVersion?.id);
     await run.judge({ operation, code: "other-stack" }, () => refuseOtherStack(live, operation.urn));
-    const known = sinceAdoption(live, state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
-    const drift = driftOf(live, known, { urn: operation.urn, wanted: inputs });
+    const known = sinceAdoption(state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
+    const desired = document && desiredContent(document, inputs);
+    const { drift } = await driftOf(live, known, { organisation, operation, wanted: inputs, desired, interrupted });
     if (drift) await organisation.driftReports.foresee({ id: live.id, drift, inputs, operation }, run);
     warnOfLock(live, { operation, organisation, inputs });
     const { name } = inputs;

@@ -32,6 +32,8 @@ export async function publish(
   const { flows, jobTimes } = organisation;
   const { log } = operation;
   const job = await flows.registerJob({ createStubs: request.createStubs });
+  // Before the document is sent: so a version without a noted job is not from an interrupted run.
+  await organisation.publishNotes.registered(operation.urn, job.id, log.debug);
   const startedAt = performance.now();
   await upload(organisation, operation, job, request.document.text).catch((error: unknown) => {
     // The document may have arrived all the same.
@@ -43,6 +45,7 @@ export async function publish(
 
   const explained = await explainJobMessages(state.messages ?? [], request.source);
   if (state.status !== "Success") {
+    await organisation.publishNotes.drop(operation.urn, log.debug);
     const messages =
       explained.length > 0 ? explained.map(({ text }) => `- ${text}`).join("\n") : "- the platform gave no reason";
     throw new Error(

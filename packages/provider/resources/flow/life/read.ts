@@ -1,10 +1,11 @@
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { lookAgain } from "../../../run/late.ts";
-import { driftOf, releasedOf } from "../drift/drift.ts";
+import { driftOf } from "../drift/drift.ts";
+import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
 import { publicationOf } from "../reading/dependencies.ts";
 import type { FlowEntity } from "../reading/entities.ts";
-import { currentFlow, markedDigest, readKnown } from "../reading/late-flows.ts";
+import { currentFlow, readKnown } from "../reading/late-flows.ts";
 import { type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { importFlow } from "./import.ts";
@@ -27,7 +28,10 @@ export async function readFlow(
   }
   const state = flowStateOf(request.state, request.inputs);
   const inputs = flowInputsOf(request.inputs);
-  const live = await currentFlow(organisation, operation, { id: request.id, state });
+  await organisation.publishNotes.settle(operation.urn, { id: request.id, state }, operation.log.debug);
+  const interrupted = await interruptedPublish(organisation, operation, { id: request.id, state });
+  const after = versionBefore(interrupted, request.id);
+  const live = await currentFlow(organisation, operation, { id: request.id, state, after });
   if (!live) {
     operation.log.warn(
       `The flow '${state.name}' (${request.id}) was deleted outside this stack. The next update creates it again, with a new id.`,
@@ -35,17 +39,17 @@ export async function readFlow(
     return undefined;
   }
   reportLock(live, { operation, organisation });
-  const drift = driftOf(live, state, { urn: operation.urn, wanted: inputs });
+  const { whose, drift } = await driftOf(live, state, { organisation, operation, wanted: inputs, interrupted });
   const outputs: FlowState = {
     ...state,
     ...(await publicationNow(organisation, operation, { live, state })),
     ...(drift
       ? {
-          digest: drift.published ? "" : drift.ours.digest,
+          digest: whose.kind === "ours" ? whose.digest : "",
           drift: await organisation.driftReports.report({ id: live.id, drift, inputs, operation }),
           released: drift.ours,
         }
-      : { digest: ownDigest(live, state), drift: undefined, released: undefined }),
+      : { digest: whose.kind === "ours" ? whose.digest : "", drift: undefined, released: undefined }),
   };
   return { inputs: request.inputs, outputs: outputsOf(outputs, request.state) };
 }
@@ -81,10 +85,4 @@ function unknownWhereOther(state: FlowState, held: Readonly<Record<string, strin
       held[module.name] === state.modulesHeld[module.name] ? module : { ...module, digest: "" },
     ]),
   );
-}
-
-/** Digest of a version of this stack: the one in the state, or one that an interrupted run published. */
-function ownDigest(live: FlowEntity, state: FlowState): string {
-  const ours = releasedOf(state);
-  return (live.publishedVersion?.id ?? "") === ours.version ? ours.digest : (markedDigest(live) ?? "");
 }

@@ -5,7 +5,8 @@ import { Asset, type Properties } from "../../../engine/values.ts";
 import { kernel } from "../../../kernel.ts";
 import { lookAgain } from "../../../run/late.ts";
 import { messageOf } from "../../../text/words.ts";
-import { type FlowEntity, publisherOf } from "../reading/entities.ts";
+import type { DesiredContent, Whose } from "../drift/whose-version.ts";
+import { type FlowEntity, isPublishedBy, publisherOf } from "../reading/entities.ts";
 import { doubtful, isOlder, lasting, markedDigest } from "../reading/late-flows.ts";
 import { markDocument } from "../reading/mark.ts";
 import { describePublication, ownerOf } from "../reading/ownership.ts";
@@ -80,7 +81,8 @@ export async function releaseFlow(
 ): Promise<{ id: string; state: FlowState }> {
   const { organisation, operation, document, inputs } = release;
   const digest = inputs.digest ?? "";
-  const source = { document, path: inputs.document instanceof Asset ? inputs.document.path : undefined };
+  const source = { document, path: pathOf(inputs) };
+  await noteRelease(release, before);
   const marked = markDocument(document, { ...ownerOf(operation.urn), digest });
   const id = await publish(organisation, operation, { document: marked, source, createStubs: inputs.createStubs });
 
@@ -104,7 +106,7 @@ export async function releaseFlow(
           ? `the platform still shows ${version === undefined ? "no published version" : `version ${version}`}`
           : `the platform does not show the flow ${id}`,
       );
-    } else if (markedDigest(live) !== digest) {
+    } else if (!isFromHere(live, release)) {
       const outside = `somebody else published meanwhile${describePublication(live)}`;
       mistakes.push(`the live version is not from this stack: ${outside}`);
       drift = { drift: outside, released: { name: document.name, version: "", digest } };
@@ -149,12 +151,16 @@ function outlook(unseen: boolean): string {
  * @returns the last answer; undefined without a flow
  */
 async function publishedFlow(
-  { organisation: { flows, pace }, operation, inputs }: Release,
+  release: Release,
   { id, before }: { readonly id: string; readonly before: FlowEntity | undefined },
 ): Promise<FlowEntity | undefined> {
+  const {
+    organisation: { flows, pace },
+    operation,
+  } = release;
   const look = () => flows.read(id);
   const hasMoved = (live: FlowEntity | undefined) => isOlder(before?.publishedVersion?.id, live?.publishedVersion?.id);
-  const isOurs = (live: FlowEntity | undefined) => markedDigest(live) === inputs.digest;
+  const isOurs = (live: FlowEntity | undefined) => isFromHere(live, release);
   const { signal } = operation;
   const onWait = () => operation.log.progress("waiting: the platform does not show the published version yet");
   const waiting = lasting(pace, { signal, onWait });
@@ -170,32 +176,67 @@ export function isTaken(inputs: FlowInputs, live: FlowEntity): boolean {
   return digest !== undefined && digest === inputs.digest && version === live.publishedVersion?.id;
 }
 
+/** Whether the live version may be what the publish job of this run made: this client published it, with the mark of the document. */
+function isFromHere(live: FlowEntity | undefined, { organisation: { flows }, inputs }: Release): boolean {
+  return live !== undefined && isPublishedBy(live, flows.clientId) && markedDigest(live) === inputs.digest;
+}
+
+/** Notes what is about to be published, before the first request that changes the flow: the next run knows it then (publish-notes.ts). */
+export async function noteRelease(
+  { organisation, operation, document, inputs }: Release,
+  before: FlowEntity | undefined,
+) {
+  const path = pathOf(inputs);
+  const note = {
+    organizationId: organisation.id,
+    ...(before && { flowId: before.id }),
+    name: document.name,
+    before: before?.publishedVersion?.id ?? "",
+    digest: inputs.digest ?? "",
+    ...(path !== undefined && { document: path }),
+  };
+  await organisation.publishNotes.begin(operation.urn, note, operation.log.debug);
+}
+
+/** The document that the source describes, to be compared with what is live. */
+export function desiredContent(document: ArchyDocument, inputs: FlowInputs): DesiredContent {
+  return { document, digest: inputs.digest ?? "", path: pathOf(inputs) };
+}
+
+function pathOf({ document }: FlowInputs): string | undefined {
+  return document instanceof Asset ? document.path : undefined;
+}
+
 /**
  * The state of a flow whose live version is already the desired one, because it was taken into the source, or because an earlier run
- * was killed after its publish job, or could not prove the job's result; undefined when the flow must be published.
+ * was interrupted after its publish job, or could not prove the job's result; undefined when the flow must be published.
  *
  * @param publishedBy by whom this stack publishes, as far as the state knows: a version of somebody else is not by this stack later either
  */
 export async function takeOver(
   release: Release,
   live: FlowEntity,
+  whose: Whose,
   publishedBy?: string | undefined,
 ): Promise<FlowState | undefined> {
   const { organisation, operation, inputs } = release;
   const version = live.publishedVersion?.id;
   const taken = isTaken(inputs, live);
-  if (version === undefined || (!taken && markedDigest(live) !== inputs.digest)) return undefined;
+  const isDesired = whose.kind === "ours" && whose.digest !== "" && whose.digest === inputs.digest;
+  if (version === undefined || (!taken && !isDesired)) return undefined;
   let held: Readonly<Record<string, string>> = {};
   if (release.callsModules) {
     const proof = await proofOf(organisation, claimOf(release, live.id, version), operation);
     if (proof.mistakes.length > 0) return undefined;
     held = proof.held;
   }
-  operation.log.info(
-    taken
-      ? `Version ${version} is in the source (flowctl take). It is recorded, and nothing is published.`
-      : `An earlier run of this stack published version ${version}. It is taken over, and not published again.`,
-  );
+  if (taken || (isDesired && whose.by === "run")) {
+    operation.log.info(
+      taken
+        ? `Version ${version} is in the source (flowctl take). It is recorded, and nothing is published.`
+        : `An earlier run of this stack published version ${version}. It is taken over, and not published again.`,
+    );
+  }
   organisation.progress.published(operation.urn.stack);
   organisation.versions.record(live.id, version);
   const state = liveState(release, live, { held, digest: inputs.digest ?? "" });

@@ -1,7 +1,7 @@
 import type { FlowType } from "@genesys-flows/architect";
 import type { Operation } from "../../../engine/resource.ts";
 import { lookAgain, waitsOf } from "../../../run/late.ts";
-import { type Dependency, isPublishedByPerson } from "../reading/entities.ts";
+import { type Dependency, isPublishedBy } from "../reading/entities.ts";
 import { isOlder, markedDigest, readKnown } from "../reading/late-flows.ts";
 import type { HeldModule } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
@@ -76,7 +76,7 @@ async function isOurNewer(
   if (flowId === undefined || copy.version === undefined || !isOlder(copy.expected, copy.version)) return false;
   const live = await readKnown(organisation, { id: flowId, atLeast: copy.version }, { signal });
   if (!live || live.publishedVersion?.id !== copy.version) return false;
-  if (!digest || markedDigest(live) !== digest || isPublishedByPerson(live)) return false;
+  if (!digest || markedDigest(live) !== digest || !isPublishedBy(live, organisation.flows.clientId)) return false;
   organisation.versions.record(flowId, copy.version);
   return true;
 }

@@ -3,7 +3,8 @@ import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { commandLine } from "../../../text/command-line.ts";
 import { readDocument } from "../document.ts";
-import { type Drift, driftOf, releasedOf, sinceAdoption } from "../drift/drift.ts";
+import { type Drift, driftOf, releasedOf, type Seen, sinceAdoption } from "../drift/drift.ts";
+import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
 import { type FlowEntity, hasDraft } from "../reading/entities.ts";
 import { knownFlow } from "../reading/late-flows.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
@@ -12,7 +13,7 @@ import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf }
 import { addedReferences, changedModules } from "./diff.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { passLock } from "./lock.ts";
-import { isTaken, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
+import { desiredContent, isTaken, moduleVersionsOf, noteRelease, releaseFlow, releaseOf, takeOver } from "./release.ts";
 import { renameFlow } from "./rename.ts";
 
 export interface UpdateRequest {
@@ -35,45 +36,65 @@ export async function updateFlow(
   const state = flowStateOf(request.state, request.oldInputs);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
   if (!document) throw new Error("The document is not known.");
+  const interrupted = await interruptedPublish(organisation, operation, { id: request.id, state });
   const [read, moduleVersions] = await Promise.all([
     knownFlow(organisation, operation, {
       id: request.id,
       state,
       digest: inputs.digest,
       taken: takenVersion(inputs).version,
+      after: versionBefore(interrupted, request.id),
     }),
     moduleVersionsOf(organisation, inputs, state.modulesHeld),
   ]);
   const live = requireLive(read, { id: request.id, inputs, organisation });
   refuseOtherStack(live, operation.urn);
   if (inputs.pin) refuseChangedSnapshot(inputs, state, moduleVersions);
-  const oldInputs = flowInputsOf(request.oldInputs);
-  const driftIn = (flow: FlowEntity): Drift | undefined =>
-    driftOf(flow, sinceAdoption(flow, state, { inputs, oldInputs }), { urn: operation.urn, wanted: inputs });
-  const drift = driftIn(live);
+  const known = sinceAdoption(state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
+  const desired = desiredContent(document, inputs);
+  const look = (flow: FlowEntity): Promise<Seen> =>
+    driftOf(flow, known, { organisation, operation, wanted: inputs, desired, interrupted });
+  const seen = await look(live);
   const accept = (accepted: Drift) =>
     organisation.driftReports.accept({ id: live.id, drift: accepted, inputs, operation });
-  if (drift) await accept(drift);
-  const same = drift ? undefined : await unchangedBut({ flows: organisation.flows, inputs, state, live });
+  if (seen.drift) await accept(seen.drift);
+  const same = seen.drift ? undefined : await unchangedBut({ flows: organisation.flows, inputs, state, live });
   if (same) return outputsOf(same);
   const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
-  const unknownToState =
-    live.publishedVersion?.id !== state.publishedVersion ||
-    state.digest === "" ||
-    holdsUnknownCopies(state) ||
-    isTaken(inputs, live);
   const { publishedBy } = releasedOf(state);
-  const taken =
-    unknownToState && !drift && live.name === document.name ? await takeOver(release, live, publishedBy) : undefined;
+  const mayBeLive = isUnknownTo(state, live) || isTaken(inputs, live) || isOnlyRenamed(inputs, state, live);
+  const recorded = async (flow: FlowEntity) =>
+    mayBeLive && flow.name === document.name ? takeOver(release, flow, seen.whose, publishedBy) : undefined;
+  const taken = await recorded(live);
   if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });
   // Removing the lock may publish the draft, whose copy was saved: that is not drift.
   const draftTaken = inputs.forceUnlock && hasDraft(live);
-  const meanwhile = draftTaken || isSameRelease(free, live) ? undefined : driftIn(free);
+  const isSame = isSameRelease(free, live);
+  const meanwhile = draftTaken || isSame ? undefined : (await look(free)).drift;
   if (meanwhile) await accept(meanwhile);
-  if (free.name !== document.name) await renameFlow(organisation, operation, { flow: free, name: document.name });
+  if (free.name !== document.name) {
+    await noteRelease(release, free);
+    await renameFlow(organisation, operation, { flow: free, name: document.name });
+    const renamed = isSame ? await recorded({ ...free, name: document.name }) : undefined;
+    if (renamed) return outputsOf(renamed);
+  }
   return outputsOf((await releaseFlow(release, free)).state);
+}
+
+/** Whether the state does not know what is live, or not what it was made of. */
+function isUnknownTo(state: FlowState, { publishedVersion }: FlowEntity): boolean {
+  return publishedVersion?.id !== state.publishedVersion || state.digest === "" || holdsUnknownCopies(state);
+}
+
+/** Whether the flow only has another name than it should: somebody renamed it, or a rename was interrupted and reverted. */
+function isOnlyRenamed(inputs: FlowInputs, state: FlowState, live: FlowEntity): boolean {
+  return (
+    live.name !== inputs.name &&
+    releasedOf(state).digest === inputs.digest &&
+    changedModules(inputs, state).length === 0
+  );
 }
 
 /** Whether a refresh found snapshots with unknown content in the flow. */

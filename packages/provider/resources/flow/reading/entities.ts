@@ -91,6 +91,16 @@ export function isPublishedByPerson(flow: FlowEntity): boolean {
   return flow.publishedVersion?.createdBy != null;
 }
 
+/**
+ * Whether a client published the current version with its own credentials: no person, and no other client.
+ * @param clientId undefined where the client does not know itself, as with an access token: then any client counts
+ */
+export function isPublishedBy({ publishedVersion: version }: FlowEntity, clientId: string | undefined): boolean {
+  if (!version || version.createdBy != null) return false;
+  const by = version.createdByClient?.id;
+  return by == null || clientId === undefined || by === clientId;
+}
+
 /** Whether the flow was saved after it was published. */
 export function hasDraft(flow: FlowEntity): boolean {
   return flow.savedVersion != null && flow.savedVersion.id !== flow.publishedVersion?.id;

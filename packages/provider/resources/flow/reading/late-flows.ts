@@ -34,16 +34,20 @@ export function markedDigest(flow: FlowEntity | undefined): string | undefined {
  * address, then together with others that wait.
  *
  * @param flow.atLeast the published version that it is known to have had
+ * @param flow.after a version after which another one is known to have been published
  * @param first the first look; default: a shared one
  * @returns the last answer; undefined without a flow
  */
 export async function readKnown(
   { flows, pace }: FlowLooks,
-  flow: { readonly id: string; readonly atLeast?: string | undefined },
+  flow: { readonly id: string; readonly atLeast?: string | undefined; readonly after?: string | undefined },
   o: { readonly signal: AbortSignal; readonly onWait?: () => void; readonly first?: Promise<FlowEntity | undefined> },
 ): Promise<FlowEntity | undefined> {
-  const { id, atLeast } = flow;
-  const isNew = (live: FlowEntity | undefined) => live !== undefined && !isOlder(live.publishedVersion?.id, atLeast);
+  const { id, atLeast, after } = flow;
+  const isNew = (live: FlowEntity | undefined) => {
+    const version = live?.publishedVersion?.id;
+    return live !== undefined && !isOlder(version, atLeast) && (after === undefined || isOlder(after, version));
+  };
   let live = await (o.first ?? flows.read(id));
   if (live && !isNew(live)) live = await flows.readAlone(id); // lists may be later than the flow itself
   if (!live) {
@@ -73,6 +77,8 @@ function shared({ late }: Pace, { signal, onWait }: Pick<Patience, "signal" | "o
 interface KnownFlow {
   readonly id: string;
   readonly state: FlowState;
+  /** The version after which an interrupted run published another one. */
+  readonly after?: string | undefined;
 }
 
 /**
@@ -82,14 +88,16 @@ interface KnownFlow {
 export async function currentFlow(
   looks: FlowLooks,
   operation: Operation,
-  { id, state }: KnownFlow,
+  { id, state, after }: KnownFlow,
 ): Promise<FlowEntity | undefined> {
   const listed = await looks.flows.readListed(id);
-  const known = listed?.name === state.name && (listed.publishedVersion?.id ?? "") === state.publishedVersion;
+  const version = listed?.publishedVersion?.id ?? "";
+  const isLate = after !== undefined && !isOlder(after, version);
+  const known = listed?.name === state.name && version === state.publishedVersion && !isLate;
   if (known) return listed;
   // A flow that no listing has was already looked up.
   const first = listed ? looks.flows.read(id) : Promise.resolve(undefined);
-  return readKnown(looks, { id, atLeast: state.publishedVersion }, { ...waiting(operation), first });
+  return readKnown(looks, { id, atLeast: state.publishedVersion, after }, { ...waiting(operation), first });
 }
 
 /**
@@ -107,12 +115,13 @@ export async function knownFlow(
     state,
     digest,
     taken,
+    after,
   }: KnownFlow & { readonly digest: string | undefined; readonly taken?: string | undefined },
 ): Promise<FlowEntity | undefined> {
   const first = looks.flows.readComing(id);
   const atLeast = isOlder(state.publishedVersion, taken) ? taken : state.publishedVersion;
-  const live = await readKnown(looks, { id, atLeast }, { ...waiting(operation), first });
-  if (!live || state.digest !== "" || state.released) return live;
+  const live = await readKnown(looks, { id, atLeast, after }, { ...waiting(operation), first });
+  if (!live || after !== undefined || state.digest !== "" || state.released) return live;
   const isSettled = (flow: FlowEntity) =>
     markedDigest(flow) === digest || isOlder(state.publishedVersion, flow.publishedVersion?.id);
   const { flows, pace } = looks;

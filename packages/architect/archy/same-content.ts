@@ -1,0 +1,54 @@
+import { isCompletion } from "./completions.ts";
+import { normalForm } from "./digest.ts";
+import { canonical } from "./normal.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
+import { isMap, isNoValue } from "./values.ts";
+
+/**
+ * Where the platform's export of a published flow differs from the document that was sent; undefined where it says the same: all that the
+ * document says, and besides only what the platform completes in every export. Both are compared in normal form. A completion that is not
+ * known counts as a difference, so that an export that is the same is proven to be.
+ *
+ * Names are not compared: an export has the present one, whichever the version had.
+ */
+export function exportDifference(sent: ArchyDocument, exported: ArchyDocument): ArchyPath | undefined {
+  return difference(contentOf(sent), contentOf(exported), []);
+}
+
+function contentOf(document: ArchyDocument): ArchyValue {
+  const { name: _name, description, ...body } = document.body;
+  const described = typeof description === "string" && description.trim() !== "";
+  return normalForm({ ...document, body: { ...body, ...(described && { description: description.trim() }) } });
+}
+
+function difference(sent: ArchyValue, exported: ArchyValue, path: ArchyPath): ArchyPath | undefined {
+  if (Array.isArray(sent) && Array.isArray(exported)) {
+    if (sent.length !== exported.length) return path;
+    return first(sent.keys(), (index) =>
+      difference(sent[index] as ArchyValue, exported[index] as ArchyValue, [...path, index]),
+    );
+  }
+  if (!isMap(sent) || !isMap(exported)) return canonical(sent) === canonical(exported) ? undefined : path;
+  const [ours, theirs] = [entriesOf(sent), entriesOf(exported)];
+  return first(new Set([...ours.keys(), ...theirs.keys()]), (key) => {
+    const [before, after] = [ours.get(key), theirs.get(key)];
+    const here = [...path, key];
+    if (before === undefined) return isCompletion(key, after as ArchyValue) ? undefined : here;
+    if (after === undefined) return isNoValue(before) ? undefined : here;
+    if (key === "lit") return canonical(before) === canonical(after) ? undefined : here;
+    return difference(before, after, here);
+  });
+}
+
+/** By key: of a name that is a key, the platform leaves out the spaces around. */
+function entriesOf(map: ArchyMap): ReadonlyMap<string, ArchyValue> {
+  return new Map(Object.entries(map).map(([key, value]) => [key.trim(), value]));
+}
+
+function first<Item, Found>(items: Iterable<Item>, find: (item: Item) => Found | undefined): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { writeWhole } from "@genesys-flows/architect/whole-file";
+import type { z } from "zod";
+import type { ResourceUrn } from "../engine/resource.ts";
+import { messageOf } from "../text/words.ts";
+import { type NoteKind, notesFolderOf } from "./notes-folder.ts";
+
+/** Reports at debug level why a note is missing. Nothing fails without a note. */
+export type DebugLog = (message: string) => void;
+
+/**
+ * The notes of one kind that a run writes before it changes the organisation, one file for each resource. With them the next run
+ * knows what an interrupted run did and the state does not know.
+ */
+export class NoteFiles<Note extends { readonly urn: string }> {
+  readonly #project: string;
+  readonly #kind: NoteKind;
+  readonly #schema: z.ZodType<Note>;
+  /** By stack, and there by name of the file. */
+  readonly #notes = new Map<string, Map<string, Note>>();
+
+  /** @param o.project the project's folder */
+  constructor(o: { readonly project: string; readonly kind: NoteKind; readonly schema: z.ZodType<Note> }) {
+    this.#project = o.project;
+    this.#kind = o.kind;
+    this.#schema = o.schema;
+  }
+
+  /** The note of a resource; undefined without a readable note. */
+  read(urn: ResourceUrn, debug: DebugLog): Note | undefined {
+    const note = this.#notesOf(urn, debug).get(nameOf(urn));
+    return note?.urn === urn.text ? note : undefined;
+  }
+
+  /** The notes of a stack. */
+  all({ stack }: Pick<ResourceUrn, "stack">, debug: DebugLog): Note[] {
+    return [...this.#notesOf({ stack }, debug).values()];
+  }
+
+  /**
+   * Writes a note so that it survives the end of the process and of the machine; replaces an earlier one.
+   * @returns whether it could be written
+   */
+  async write(urn: ResourceUrn, note: Note, debug: DebugLog): Promise<boolean> {
+    const folder = this.#folderOf(urn);
+    const name = nameOf(urn);
+    try {
+      const notes = this.#notesOf(urn, debug);
+      await mkdir(folder, { recursive: true });
+      const text = `${JSON.stringify(note, undefined, 2)}\n`;
+      await writeWhole(path.join(folder, name), text, { flush: true, mode: 0o600 });
+      notes.set(name, note);
+      return true;
+    } catch (error) {
+      debug(`The note in ${folder} for ${urn.name} could not be written: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  /** Removes the note of a resource. */
+  async drop(urn: ResourceUrn, debug: DebugLog): Promise<void> {
+    await this.dropWhere(urn, (note) => note.urn === urn.text, debug);
+  }
+
+  /** Removes the notes of a stack that match. */
+  async dropWhere(urn: Pick<ResourceUrn, "stack">, isOver: (note: Note) => boolean, debug: DebugLog): Promise<void> {
+    const notes = this.#notesOf(urn, debug);
+    for (const [file, note] of [...notes]) {
+      if (!isOver(note)) continue;
+      notes.delete(file);
+      try {
+        await rm(path.join(this.#folderOf(urn), file), { force: true });
+      } catch (error) {
+        debug(`The note ${file} could not be removed: ${messageOf(error)}`);
+      }
+    }
+  }
+
+  /** Read once: only this process writes there while the stack is locked. */
+  #notesOf(urn: Pick<ResourceUrn, "stack">, debug: DebugLog): Map<string, Note> {
+    const known = this.#notes.get(urn.stack);
+    if (known) return known;
+    const notes = readNotes(this.#folderOf(urn), this.#schema, debug);
+    this.#notes.set(urn.stack, notes);
+    return notes;
+  }
+
+  #folderOf({ stack }: Pick<ResourceUrn, "stack">): string {
+    return notesFolderOf(this.#project, stack, this.#kind);
+  }
+}
+
+function nameOf(urn: ResourceUrn): string {
+  return `${createHash("sha256").update(urn.text).digest("hex").slice(0, 32)}.json`;
+}
+
+/** The notes in a folder, by file. A folder that does not exist or cannot be read has none; a truncated file is skipped. */
+function readNotes<Note>(folder: string, schema: z.ZodType<Note>, debug: DebugLog): Map<string, Note> {
+  const notes = new Map<string, Note>();
+  for (const file of listed(folder)) {
+    const at = path.join(folder, file);
+    try {
+      if (file.endsWith(".tmp")) removeAbandoned(at);
+      else notes.set(file, schema.parse(JSON.parse(readFileSync(at, "utf8"))));
+    } catch (error) {
+      debug(`The note ${at} is ignored: ${messageOf(error)}`);
+    }
+  }
+  return notes;
+}
+
+/** A note gets its name milliseconds after it was written. */
+const NAMELESS_MS = 60_000;
+
+/** A preview runs beside an update, whose note may be about to get its name (`writeWhole`). */
+function removeAbandoned(file: string): void {
+  const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);
+  const old = Date.now() - statSync(file).mtimeMs > NAMELESS_MS; // then another process may have the id by now
+  try {
+    if (pid > 0 && !old) process.kill(pid, 0);
+    else rmSync(file, { force: true });
+  } catch {
+    rmSync(file, { force: true }); // the process has ended
+  }
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
