@@ -9,6 +9,9 @@ export type { ApiCall } from "./api/session.ts";
 export { type Patience, pause, platformPatience } from "./api/waiting.ts";
 export { checkConfig, resolveSettings, type Settings, SettingsError, type Target } from "./config/settings.ts";
 export { createProvider } from "./provider.ts";
+export { driftOf, releasedOf } from "./resources/flow/drift/drift.ts";
+export { interruptedPublish } from "./resources/flow/drift/interrupted-publish.ts";
+export { type VersionQuestion, type Whose, whoseVersion } from "./resources/flow/drift/whose-version.ts";
 export { copiesOf, type HeldCopy, isStale } from "./resources/flow/reading/dependencies.ts";
 export {
   type Dependency,

@@ -8,6 +8,7 @@ const noteSchema = z.object({
   organizationId: z.string(),
   /** The flow, where it existed. */
   flowId: z.string().optional(),
+  type: z.string(),
   /** Name of the flow in what is published: a rename comes first. */
   name: z.string(),
   /** The published version before; empty without one. */
@@ -44,6 +45,8 @@ export class PublishNotes {
   readonly #files: NoteFiles<PublishNote>;
   /** URNs of the notes that this process wrote or followed. */
   readonly #open = new Set<string>();
+  /** Those whose version this process has returned to the engine: nothing was interrupted. */
+  readonly #finished = new Set<string>();
 
   /** @param folder the project's folder */
   constructor(folder: string) {
@@ -62,7 +65,7 @@ export class PublishNotes {
     debug: DebugLog,
   ): PublishNote | undefined {
     const isOpen = (note: PublishNote | undefined) =>
-      note?.organizationId === organizationId && !(known && isIn(note, known));
+      note?.organizationId === organizationId && !this.#finished.has(note.urn) && !(known && isIn(note, known));
     const own = this.#files.read(urn, debug);
     const isSame = ({ flowId }: PublishNote) => flowId !== undefined && flowId === known?.id;
     const found = isOpen(own) ? own : this.#files.all(urn, debug).find((note) => isSame(note) && isOpen(note));
@@ -78,6 +81,7 @@ export class PublishNotes {
   ): Promise<boolean> {
     const time = new Date().toISOString();
     this.#open.add(urn.text);
+    this.#finished.delete(urn.text);
     return this.#files.write(urn, { ...note, urn: urn.text, time, host: hostname() }, debug);
   }
 
@@ -87,11 +91,21 @@ export class PublishNotes {
     if (note) await this.#files.write(urn, { ...note, jobId }, debug);
   }
 
+  /** This run has the version. Its note stays until a later run finds the version in the state. */
+  finished(urn: ResourceUrn): void {
+    this.#finished.add(urn.text);
+  }
+
   /** The state has a version: removes the note on it. Not in the run that published it, or found it: its state is not written yet. */
   settle(urn: ResourceUrn, known: KnownVersion, debug: DebugLog): Promise<void> {
     const isOver = (note: PublishNote) =>
       (note.urn === urn.text || note.flowId === known.id) && !this.#open.has(note.urn) && isIn(note, known);
     return this.#files.dropWhere(urn, isOver, debug);
+  }
+
+  /** Removes the notes on a flow that was deleted. */
+  forget(urn: ResourceUrn, id: string, debug: DebugLog): Promise<void> {
+    return this.#files.dropWhere(urn, ({ flowId }) => flowId === id, debug);
   }
 
   /** Removes the note of a flow: nothing was published. */

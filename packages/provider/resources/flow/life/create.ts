@@ -32,7 +32,10 @@ export async function createFlow(
   const interrupted = await interruptedPublish(organisation, operation, undefined);
   const found = await flowNamed(organisation, operation, {
     ...{ type: document.flowType, name: document.name },
-    ...(interrupted?.flowId && { made: { id: interrupted.flowId, after: interrupted.note.before } }),
+    ...(interrupted?.flowId &&
+      interrupted.note.type === document.flowType && {
+        made: { id: interrupted.flowId, after: interrupted.note.before },
+      }),
   });
   if (found) refuseTaken(found, operation, inputs);
   // A flow that this stack has just deleted may still be shown.

@@ -21,7 +21,8 @@ export async function deleteFlow(
 ): Promise<void> {
   const { deletions } = organisation;
   const live = await readKnown(organisation, { id: flow.id }, operation);
-  if (!live) return;
+  const { publishNotes } = organisation;
+  if (!live) return publishNotes.forget(operation.urn, flow.id, operation.log.debug);
   refuseOtherStack(live, operation.urn);
   deletions.begin(flow.id);
   try {
@@ -29,6 +30,7 @@ export async function deleteFlow(
   } finally {
     deletions.end(flow.id);
   }
+  await publishNotes.forget(operation.urn, flow.id, operation.log.debug);
 }
 
 async function deleteWhenFree(

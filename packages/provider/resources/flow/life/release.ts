@@ -133,6 +133,7 @@ export async function releaseFlow(
       ),
     });
   }
+  organisation.publishNotes.finished(operation.urn);
   organisation.versions.record(id, state.publishedVersion);
   operation.log.progress(`published ${state.publishedVersion}${organisation.progress.published(operation.urn.stack)}`);
   return { id, state };
@@ -190,6 +191,7 @@ export async function noteRelease(
   const note = {
     organizationId: organisation.id,
     ...(before && { flowId: before.id }),
+    type: document.flowType,
     name: document.name,
     before: before?.publishedVersion?.id ?? "",
     digest: inputs.digest ?? "",
@@ -238,6 +240,7 @@ export async function takeOver(
     );
   }
   organisation.progress.published(operation.urn.stack);
+  organisation.publishNotes.finished(operation.urn);
   organisation.versions.record(live.id, version);
   const state = liveState(release, live, { held, digest: inputs.digest ?? "" });
   return taken ? { ...state, publishedBy } : state;
