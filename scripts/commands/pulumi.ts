@@ -7,6 +7,7 @@ import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/repo
 import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun, clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";
+import { announceOlderCheckout, olderCheckout } from "../lib/runs/older-checkout.ts";
 import { ensureLocalBackend, openedStack } from "../lib/runs/opened-stack.ts";
 import { withStackLock } from "../lib/runs/stack-lock.ts";
 import { ifNotUpdated, writesState } from "../lib/runs/update-lock.ts";
@@ -34,6 +35,8 @@ await main(async () => {
   const { cli, env, files } = await openedStack({ project, stack }, args);
   // The CLI can ask for a passphrase only on a terminal of its own.
   const reports = isReport && !mustAskPassphrase({ project, stack, env });
+  const shows = ["up", "preview"].includes(line.command) && !line.flags.has("help");
+  if (shows && !reports) await announceOlderCheckout(olderCheckout({ project, stack, cli, env }));
   if (!writesState(args)) {
     if (files) await ifNotUpdated({ project, stack }, () => clearInterruptedWrite(files));
     if (files) assertReady({ ...files, env, args });

@@ -19,7 +19,11 @@ export const ownCommands: readonly Command[] = [
   {
     usage: "plan",
     description: "read the live state, preview an update, and keep its plan encrypted",
-    options: [STACK, ["--out <file>", "file of the plan; default: <stack>.plan"]],
+    options: [
+      STACK,
+      ["--out <file>", "file of the plan; default: <stack>.plan"],
+      ["--supersedes <commit>", "the last update's commit, when this source replaces it without containing it"],
+    ],
     variables:
       "PLAN_PASSPHRASE, or the passphrase of the stack's secrets; GITHUB_OUTPUT, which gets `changes`: true or false",
     examples: ["plan --stack prod"],

@@ -12,9 +12,16 @@ const file = z.string().min(1).optional();
 
 /** Makes the plan of an update. Gives the step's output `changes`: whether there is something to apply. */
 export async function plan(given: Given, { root, env }: PipelineContext): Promise<number> {
-  const inputs = readInputs({ stack, out: { schema: file, flag: "--out" } }, { given, env });
+  const supersedes = {
+    schema: z
+      .string()
+      .regex(/^[0-9a-f]{7,}$/)
+      .optional(),
+    flag: "--supersedes",
+  };
+  const inputs = readInputs({ stack, out: { schema: file, flag: "--out" }, supersedes }, { given, env });
   const out = inputs.out ?? `${inputs.stack}.plan`;
-  const { ending, changes } = await makePlan({ project: root, stack: inputs.stack }, { out });
+  const { ending, changes } = await makePlan({ project: root, stack: inputs.stack }, { ...inputs, out });
   setOutput("changes", String(changes), env);
   return codeOf(ending);
 }

@@ -4,6 +4,7 @@ import { assertReady } from "../health/before-run.ts";
 import { changesAnything, reportedPreview } from "../report/previewed-update.ts";
 import { clearInterruptedRun } from "../runs/interrupted-run.ts";
 import { runMarked } from "../runs/marked-run.ts";
+import { assertNotOlder } from "../runs/older-checkout.ts";
 import { type OpenedStack, openedStack } from "../runs/opened-stack.ts";
 import { withStackLock } from "../runs/stack-lock.ts";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
@@ -25,9 +26,14 @@ export interface MadePlan {
  * Reads the live state into the stack's state, previews an update, prints the report, and keeps the plan, encrypted. Writes no plan
  * when the preview failed.
  * @param o.out file of the plan
- * @throws SetUpError without a passphrase, outside of a Git repository, and when the live state cannot be read
+ * @param o.supersedes commit of the last update, which this checkout may replace although it does not contain it
+ * @throws SetUpError without a passphrase, outside of a Git repository, in a checkout that lacks the commit of the last update, and when
+ * the live state cannot be read
  */
-export async function makePlan(of: ProjectStack, o: { readonly out: string }): Promise<MadePlan> {
+export async function makePlan(
+  of: ProjectStack,
+  o: { readonly out: string; readonly supersedes?: string | undefined },
+): Promise<MadePlan> {
   const args = ["preview", "--stack", of.stack];
   const opened = await openedStack(of, args);
   const passphrase = planPassphrase(opened.env);
@@ -36,6 +42,7 @@ export async function makePlan(of: ProjectStack, o: { readonly out: string }): P
     const { cli, env, files } = opened;
     if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
+    await assertNotOlder(opened, o);
     await refresh(opened);
     const source = await sourceOf(of.project);
     const engines = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);

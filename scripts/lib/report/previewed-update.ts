@@ -4,6 +4,7 @@ import type { Report } from "@genesys-flows/report";
 import { type CommandLine, commandLine, hasFlag, withoutFlags } from "../cli/command-line.ts";
 import { runEngine } from "../runs/engine-run.ts";
 import { runMarked } from "../runs/marked-run.ts";
+import { announceOlderCheckout, olderCheckout } from "../runs/older-checkout.ts";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
@@ -44,7 +45,10 @@ export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): vo
  */
 export async function previewedUpdate(of: ProjectStack, command: Wrapped): Promise<Ending> {
   const line = commandLine(command.args);
-  if (skipsPreview(line, command.env)) return update(of, command, { isShown: true });
+  if (skipsPreview(line, command.env)) {
+    await announceOlderCheckout(olderCheckout({ ...of, ...command }));
+    return update(of, command, { isShown: true });
+  }
   const plan = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
   try {
     const previewed = await reportedPreview(of, {
@@ -72,8 +76,10 @@ function previewArgs(args: readonly string[], { command }: CommandLine): string[
   return shared.with(commandLine(shared).at, "preview");
 }
 
-/** Runs a preview and prints its report. */
+/** Runs a preview and prints its report; below it, that the checkout is older than the last update. */
 export async function reportedPreview(of: ProjectStack, { args, ...command }: Wrapped): Promise<ReportedRun> {
+  const older = olderCheckout({ ...of, ...command });
+  older.catch(() => {}); // awaited below
   let done: ReportedRun | undefined;
   await runMarked({ ...of, args, env: command.env }, async (marked, more) => {
     const env = { ...command.env, ...more };
@@ -88,6 +94,7 @@ export async function reportedPreview(of: ProjectStack, { args, ...command }: Wr
   });
   const run = done as unknown as ReportedRun;
   showReport(run);
+  await announceOlderCheckout(older);
   return run;
 }
 

@@ -4,6 +4,53 @@ import { capture } from "./capture.ts";
 export async function currentCommit(project: string): Promise<string | undefined> {
   const head = await capture("git", ["rev-parse", "HEAD"], { cwd: project });
   if (head.code !== 0) return undefined;
-  const { stdout } = await capture("git", ["status", "--porcelain"], { cwd: project });
-  return `${head.stdout.trim()}${stdout.trim() === "" ? "" : "+"}`;
+  return `${head.stdout.trim()}${(await hasOwnChanges(project)) ? "+" : ""}`;
+}
+
+/** What a checkout has of a commit. */
+export type Containment =
+  /** `exactly`: that commit is checked out, with these files or with changes of its own. */
+  | { readonly kind: "contained"; readonly exactly: false | "clean" | "changed" }
+  /** `commits`: how many of that commit's history are missing. */
+  | { readonly kind: "behind"; readonly commits: number }
+  | { readonly kind: "diverged" }
+  /** The repository does not have the commit. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "incomparable"; readonly why: string };
+
+/**
+ * Whether the commit that is checked out contains another one: that commit is in its history, or a later commit has the same files, as
+ * after a squash merge.
+ */
+export async function containment(project: string, commit: string): Promise<Containment> {
+  const git = (...args: string[]) => capture("git", args, { cwd: project });
+  const succeeds = async (...args: string[]) => (await git(...args)).code === 0;
+  const head = await git("rev-parse", "--verify", "HEAD");
+  if (head.code !== 0) return { kind: "incomparable", why: withoutHead(head) };
+  if (head.stdout.trim() === commit) {
+    return { kind: "contained", exactly: (await hasOwnChanges(project)) ? "changed" : "clean" };
+  }
+  const contained = { kind: "contained", exactly: false } as const;
+  const isKnown = await succeeds("cat-file", "-e", `${commit}^{commit}`);
+  if (isKnown && (await succeeds("merge-base", "--is-ancestor", commit, "HEAD"))) return contained;
+  if ((await git("rev-parse", "--is-shallow-repository")).stdout.trim() === "true") {
+    return { kind: "incomparable", why: "this clone is shallow; `git fetch --unshallow` gets the rest of its history" };
+  }
+  if (!isKnown) return { kind: "unknown" };
+  const tree = (await git("rev-parse", `${commit}^{tree}`)).stdout.trim();
+  const later = (await git("log", "--format=%T", `${commit}..HEAD`)).stdout.split("\n");
+  if (later.includes(tree)) return contained;
+  if (!(await succeeds("merge-base", "--is-ancestor", "HEAD", commit))) return { kind: "diverged" };
+  return { kind: "behind", commits: Number((await git("rev-list", "--count", `HEAD..${commit}`)).stdout) };
+}
+
+async function hasOwnChanges(project: string): Promise<boolean> {
+  return (await capture("git", ["status", "--porcelain"], { cwd: project })).stdout.trim() !== "";
+}
+
+function withoutHead({ code, stderr }: { readonly code: number; readonly stderr: string }): string {
+  if (code === 127) return "Git is not installed";
+  return stderr.includes("not a git repository")
+    ? "this folder is not in a Git repository"
+    : `Git says: ${stderr.trim().split("\n")[0]}`;
 }

@@ -1,0 +1,82 @@
+import { type Containment, containment } from "../system/commit.ts";
+import { SetUpError, say } from "../system/say.ts";
+import { type LastUpdate, lastUpdate, type StackWithCli } from "./last-update.ts";
+
+/** A checkout that does not have the source of the last update of its stack, or of which that is not known. */
+export interface OlderCheckout {
+  /** The commit of the last update. */
+  readonly commit: string;
+  /** Whether the checkout certainly lacks that commit. */
+  readonly lacksCommit: boolean;
+  /** What happened, and what to do. */
+  readonly text: string;
+}
+
+/** Characters of a commit's id that are shown. */
+const SHOWN = 12;
+/** Characters of it that must be given to supersede it. */
+const NAMED = 7;
+
+/** Compares the checkout with the source of the last update of its stack; undefined where there is nothing to say. */
+export async function olderCheckout(of: StackWithCli): Promise<OlderCheckout | undefined> {
+  const last = await lastUpdate(of);
+  return last && olderThan(last, { stack: of.stack, found: await containment(of.project, last.commit) });
+}
+
+/** Says that a checkout does not have the source of the last update, if it does not. */
+export async function announceOlderCheckout(older: Promise<OlderCheckout | undefined>): Promise<void> {
+  const text = (await older)?.text;
+  if (text !== undefined) say(`\n${text}`);
+}
+
+/**
+ * Refuses a checkout that lacks the commit of the last update of its stack. Where that is not known, the preview says so.
+ * @param o.supersedes a commit that this checkout may replace although it does not contain it, or the first characters of it
+ * @throws SetUpError with the commit and how to go on
+ */
+export async function assertNotOlder(of: StackWithCli, o: { readonly supersedes?: string | undefined }): Promise<void> {
+  const older = await olderCheckout(of);
+  if (older === undefined) return;
+  const { commit, lacksCommit, text } = older;
+  const isSuperseded = (o.supersedes?.length ?? 0) >= NAMED && commit.startsWith(o.supersedes ?? "");
+  if (!lacksCommit || isSuperseded) return;
+  throw new SetUpError(
+    `${text}\nNo plan was made. If your source is meant to replace that commit, for instance after a squash merge: ` +
+      `npm run pipeline -- plan --stack ${of.stack} --supersedes ${commit.slice(0, SHOWN)}`,
+  );
+}
+
+/** What to say of a checkout, by what it has of the last update's commit. */
+export function olderThan(
+  last: LastUpdate,
+  { stack, found }: { readonly stack: string; readonly found: Containment },
+): OlderCheckout | undefined {
+  const { commit, branch, isChanged, time } = last;
+  const short = commit.slice(0, SHOWN);
+  const where = `${branch === undefined ? "" : `${branch}, `}${time.slice(0, 16).replace("T", " ")} UTC`;
+  const came = `The last update of ${stack} came from commit ${short} (${where})`;
+  const lacking = `${came}, which yours does not contain`;
+  const files = isChanged ? " It also had changes that were not committed." : "";
+  const takesBack = "An update takes back what that commit brought, where your source does not have it.";
+  const one = (lacksCommit: boolean, text: string) => ({ commit, lacksCommit, text });
+  switch (found.kind) {
+    case "contained":
+      return isChanged && found.exactly === "clean"
+        ? one(false, `${came} with changes that were not committed. This checkout does not have them.`)
+        : undefined;
+    case "behind": {
+      const commits = found.commits === 1 ? "1 commit" : `${found.commits} commits`;
+      return one(true, `${lacking}: it is ${commits} behind.${files} ${takesBack} Get it first: git merge ${short}`);
+    }
+    case "diverged":
+      return one(true, `${lacking}: the two have diverged.${files} ${takesBack} Get it first: git merge ${short}`);
+    case "unknown":
+      return one(
+        true,
+        `${lacking}: this repository does not have it.${files} ${takesBack} ` +
+          `Get it first: git fetch, then git merge ${branch === undefined ? short : `origin/${branch}`}`,
+      );
+    case "incomparable":
+      return one(false, `${came}. Whether yours contains it is not known: ${found.why}.`);
+  }
+}
