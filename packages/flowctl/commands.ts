@@ -302,7 +302,7 @@ export const commands: readonly CommandRow[] = [
         "--branch [name]",
         "write, and commit only these files to a new branch with the author's name; default: take/FLOW",
       ],
-      ["--discard", "replace an export that has changes which were never published"],
+      ["--discard", "make an export say all that Architect has: changes that were never published are lost"],
     ],
     examples: [
       "take complaints --stack prod",

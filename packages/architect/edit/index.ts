@@ -5,12 +5,15 @@ export { type EditedText, editDefinition, editExport } from "./edit-export.ts";
 export { insertCall } from "./insert-call.ts";
 export { removeCalls } from "./remove-call.ts";
 export { repointCalls, repointProblems } from "./repoint-call.ts";
+export { rewrite } from "./rewrite/rewrite.ts";
 export type { Versions } from "./take/live-change.ts";
 export { type DefinitionFile, type MergedDefinition, mergeDefinition } from "./take/merge-definition.ts";
+export { placeholderValues } from "./take/placeholder-values.ts";
 export {
+  type ExportChange,
+  type ExportFile,
   type LostComment,
   type LostPlaceholder,
-  type OldExport,
   type TakenExport,
   takeExport,
 } from "./take/take-export.ts";

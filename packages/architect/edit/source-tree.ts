@@ -45,6 +45,11 @@ export class SourceTree {
     this.#root = compose(source, { sink, maxTokens: Number.POSITIVE_INFINITY }) ?? null;
   }
 
+  /** What the text says; null for nothing. */
+  get root(): Node | null {
+    return this.#root;
+  }
+
   /** Whether something is at a path, even an empty value. */
   has(path: ArchyPath): boolean {
     const [node, pair] = this.#find(path);
@@ -83,7 +88,28 @@ export class SourceTree {
   /** The characters of any value, without comments and layout after it. */
   span(path: ArchyPath): { readonly from: number; readonly to: number } {
     const node = this.#node(path);
-    return { from: node.range?.[0] ?? 0, to: contentEnd(node) };
+    const [from, end] = [node.range?.[0] ?? 0, contentEnd(node)];
+    return { from, to: end > from && this.text[end - 1] === "\r" ? end - 1 : end };
+  }
+
+  /** The offset after the line on which a key of a mapping and its value end. */
+  entryEnd(path: ArchyPath): number {
+    return this.#afterLine(Math.max(this.key(path).to, this.span(path).to));
+  }
+
+  /** Whether only spaces are before an offset on its line. */
+  isFirstOfLine(offset: number): boolean {
+    return /^ *$/.test(this.text.slice(this.#lineStart(offset), offset));
+  }
+
+  /** The characters of its line that are before an offset. */
+  columnOf(offset: number): number {
+    return offset - this.#lineStart(offset);
+  }
+
+  /** Whether the mapping or list that a value belongs to is in flow style. */
+  isInFlow(path: ArchyPath): boolean {
+    return path.some((_, index) => this.isFlow(path.slice(0, index)));
   }
 
   /** Whether a value is a mapping or list in flow style: `{a: 1}`, `[1]`. */

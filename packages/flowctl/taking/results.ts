@@ -7,7 +7,7 @@ import type { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
 import { flowOf, type LiveContent, liveContent, numberOf } from "./live-content.ts";
-import { isUnchangedSince, type TakeContext, type Taken, takenText } from "./taken-text.ts";
+import { type TakeContext, type Taken, takenText } from "./taken-text.ts";
 
 /** What becomes of one flow. */
 export interface Result {
@@ -105,7 +105,7 @@ function withEntry(result: Result, after: FlowUnit): Result {
   const version = flow.publishedVersion?.id ?? "";
   const isNewer = base === undefined || numberOf(version) > numberOf(base.version) || after.name !== unit.name;
   if (!isNewer) return result;
-  const isExact = !isDraft && (unit.origin === "export" || isUnchangedSince(unit, live));
-  const entry = isExact ? `${version} ${after.digest}` : version;
+  const isExact = result.taken.kind !== "refused" && result.taken.isExact;
+  const entry = isExact && !isDraft ? `${version} ${after.digest}` : version;
   return entry === unit.settings.taken ? result : { ...result, entry };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type ArchyDocument,
   DiagnosticError,
   diffGraphs,
   diffLines,
@@ -14,7 +15,7 @@ import {
   substitute,
   toGraph,
 } from "@genesys-flows/architect";
-import { mergeDefinition, takeExport } from "@genesys-flows/architect/edit";
+import { type ExportFile, mergeDefinition, placeholderValues, takeExport } from "@genesys-flows/architect/edit";
 import { takenVersion } from "@genesys-flows/architect/settings";
 import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
@@ -28,12 +29,14 @@ import { valuesOf } from "./values.ts";
 
 /** What `take` makes of one flow. */
 export type Taken =
-  /** The source says what Architect has. */
-  | { readonly kind: "same"; readonly notes: readonly string[] }
+  /** The source has what Architect has. */
+  | { readonly kind: "same"; readonly notes: readonly string[]; readonly isExact: boolean }
   | {
       readonly kind: "text";
       readonly text: string;
       readonly notes: readonly string[];
+      /** The source then says what Architect has and nothing else, so that an update needs to publish nothing. */
+      readonly isExact: boolean;
       /** Why the compiled text is not what Architect has; empty where it is. */
       differences(after: FlowUnit): readonly string[];
     }
@@ -69,33 +72,31 @@ export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Ta
 }
 
 /** Whether the source says what the base says, so that after the change it says what Architect has. */
-export function isUnchangedSince(unit: FlowUnit, { base }: LiveContent): boolean {
+function isUnchangedSince(unit: FlowUnit, { base }: LiveContent): boolean {
   return base?.digest === unit.digest;
 }
 
 function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeContext): Taken {
-  const values = substitutionsOf(unit, o.config, o.context);
-  const { description } = live.document.body;
-  const taken = takeExport(
-    { file: unit.file, text, values },
-    {
-      text: live.document.text,
-      name: live.flow.name,
-      description: (typeof description === "string" && withoutMark(description)) || undefined,
-    },
-  );
+  const { base } = live;
+  const file = { file: unit.file, text, values: substitutionsOf(unit, o.config, o.context) };
+  const isPublished = base !== undefined && isUnchangedButValues(unit, file, base);
+  const named = ({ document }: ExportedVersion, name: string) => withoutOwner(document, name);
+  const taken = takeExport(file, {
+    base: base && !o.discard ? named(base, isPublished ? unit.name : live.flow.name) : undefined,
+    live: named(live, live.flow.name),
+    isPublished,
+  });
+  if (taken.kind === "refused") return { ...taken, beside: live.document.text };
+  const hasAll = base === undefined || o.discard;
+  const isExact = hasAll || (isPublished && hasValuesOf({ ...file, text: taken.text }, live.document));
+  if (taken.text === text) return { kind: "same", notes: [], isExact };
   const wanted = digest(taken.document);
-  if (wanted === unit.digest) return { kind: "same", notes: [] };
-  const isChanged = live.base?.digest !== undefined && !isUnchangedButValues(unit, { text, values }, live.base);
-  if (live.base && isChanged && !o.discard) {
-    const reason = `${unit.file} has changes that were never published: it is not what version ${live.base.version} was made of. Publish or revert them first. --discard replaces the file.`;
-    return { kind: "refused", reasons: [reason], beside: live.document.text };
-  }
   return {
     kind: "text",
     text: taken.text,
+    isExact,
     notes: [
-      ...(live.base
+      ...(base
         ? []
         : ["It is not known which version the file is from: changes of it that were not published are lost."]),
       ...taken.placeholders.map((one) => lostPlaceholder(one, unit, o)),
@@ -105,25 +106,27 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
   };
 }
 
-/** Whether a file is what a version was made of, with the present values of the stack or those that the version has in their places. */
-function isUnchangedButValues(
-  { file, name, digest: present }: FlowUnit,
-  { text, values }: { readonly text: string; readonly values: Readonly<Record<string, Scalar>> },
-  base: BaseVersion,
-): boolean {
-  if (present === base.digest) return true;
-  const { description } = base.document.body;
-  const older = {
-    text: base.document.text,
-    name,
-    description: typeof description === "string" ? description : undefined,
-  };
-  const { placeholders } = takeExport({ file, text, values }, older);
-  const then = Object.fromEntries(
-    placeholders.flatMap(({ key, now, isWhole }) => (isWhole && now ? [[key, now]] : [])),
+/** An exported document as the project has it: under a name, without the line of its owner. */
+function withoutOwner(document: ArchyDocument, name: string): ArchyDocument {
+  const { description, ...rest } = document.body;
+  const own = typeof description === "string" ? withoutMark(description) : "";
+  const head = { name, ...(own && { description: own }) };
+  return { ...document, name, body: { ...head, ...rest, ...head } };
+}
+
+/** Whether a version has the values of the stack in the places of a file's placeholders, as far as they are whole values. */
+function hasValuesOf(file: ExportFile, version: ArchyDocument): boolean {
+  return Object.entries(placeholderValues(file, version)).every(
+    ([key, value]) => String(file.values[key]) === String(value),
   );
-  const filled = substitute(text, { ...values, ...then }, { file });
-  return digest(parseArchy(filled.text, { file })) === base.digest;
+}
+
+/** Whether a file is what a version was made of, with the present values of the stack or those that the version has in their places. */
+function isUnchangedButValues({ digest: present }: FlowUnit, file: ExportFile, base: BaseVersion): boolean {
+  if (present === base.digest) return true;
+  const then = placeholderValues(file, base.document);
+  const filled = substitute(file.text, { ...file.values, ...then }, { file: file.file });
+  return digest(parseArchy(filled.text, { file: file.file })) === base.digest;
 }
 
 function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: TakeContext): Taken {
@@ -140,7 +143,8 @@ function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: Ta
     },
     { source: unit.graph, ...graphsOf(unit, live, base, o) },
   );
-  if (merged.kind === "unchanged") return { kind: "same", notes: [] };
+  const isExact = isUnchangedSince(unit, live);
+  if (merged.kind === "unchanged") return { kind: "same", notes: [], isExact };
   if (merged.kind === "refused") {
     const lines = merged.difference ? diffLines(merged.difference).map(({ sign, text }) => `${sign} ${text}`) : [];
     return { kind: "refused", reasons: [...merged.reasons, ...lines], beside: live.document.text };
@@ -148,6 +152,7 @@ function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: Ta
   return {
     kind: "text",
     text: merged.text,
+    isExact,
     notes: [...merged.placeholders.map((one) => lostPlaceholder(one, unit, o)), ...merged.comments.map(lostComment)],
     differences(after) {
       const left = diffGraphs(merged.graph, after.graph);
@@ -178,7 +183,8 @@ function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken 
   if (!live.base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };
   const { base, live: now } = graphsOf(unit, live, live.base, o);
   const lines = diffLines(diffGraphs(base, now)).map(({ sign, text }) => `${sign} ${text}`);
-  if (lines.length === 0 || takenVersion(unit.settings).version === live.version) return { kind: "same", notes: [] };
+  if (lines.length === 0 || takenVersion(unit.settings).version === live.version)
+    return { kind: "same", notes: [], isExact: isUnchangedSince(unit, live) };
   return { kind: "refused", reasons: ["TypeScript is not changed. Make this change in it:", ...lines] };
 }
 

@@ -63,12 +63,15 @@ describeCorpus("an edit of a real export, taken", () => {
 
   test.each(variants.map((one) => [one.file, one] as const))("%s", (file, { text, values }) => {
     const { text: filled, filled: stretches, replaced } = substitute(text, values, { file });
-    const { name, body } = parseArchy(filled, { file });
-    const description = typeof body["description"] === "string" ? body["description"] : undefined;
-    const taken = (newer: string) => takeExport({ file, text, values }, { text: newer, name, description });
     // The platform's text has no comments.
-    const bare = filled.replace(/^ *# above\n/m, "").replace(" # behind", "");
-    expect(taken(bare)).toMatchObject({ text, placeholders: [], comments: [] });
+    const base = parseArchy(filled.replace(/^ *# above\n/m, "").replace(" # behind", ""), { file });
+    const taken = (newer: string) => {
+      const live = parseArchy(newer, { file });
+      const result = takeExport({ file, text, values }, { base, live, isPublished: true });
+      if (result.kind === "refused") throw new Error(result.reasons.join("\n"));
+      return result;
+    };
+    expect(taken(filled)).toMatchObject({ text, placeholders: [], comments: [] });
 
     const free = scalarPlaces(filled).filter(
       (place) => isPlain(place, filled) && !stretches.some(({ from, to }) => from <= place.to && place.from <= to),

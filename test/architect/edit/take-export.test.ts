@@ -1,3 +1,4 @@
+import { parseArchy } from "@genesys-flows/architect";
 import { takeExport } from "@genesys-flows/architect/edit";
 
 const older = `# Desk one, first line
@@ -34,11 +35,20 @@ const filled = older
   .replace(/^\n/, "")
   .replaceAll(/\{\{(\w+)\}\}/g, (_whole, key: string) => String(values[key as keyof typeof values]));
 
-const take = (edit: (text: string) => string, o: { name?: string; description?: string; older?: string } = {}) =>
-  takeExport(
-    { file: "desk.yaml", text: o.older ?? older, values },
-    { text: edit(`${filled.trimEnd()}\n`), name: o.name ?? "Desk one", description: o.description },
-  );
+/** An exported version, named and described as the project would. */
+const version = (text: string, head: { name?: string; description?: string } = {}) => {
+  const document = parseArchy(text, { file: "version" });
+  return { ...document, body: { name: document.name, ...head, ...document.body, ...head } };
+};
+
+function take(edit: (text: string) => string, o: { name?: string; description?: string; older?: string } = {}) {
+  const { older: text = older, ...head } = o;
+  const base = version(filled);
+  const live = version(edit(`${filled.trimEnd()}\n`), head);
+  const taken = takeExport({ file: "desk.yaml", text, values }, { base, live, isPublished: true });
+  if (taken.kind === "refused") throw new Error(taken.reasons.join("\n"));
+  return taken;
+}
 
 /** What the file is after an edit of it. */
 const edited = (from: string, to: string) => {
@@ -118,11 +128,9 @@ test("the file keeps its line breaks, and whether the last line has one", () => 
   expect(taken.text).toBe(windows.replace("To the desk", "To the night desk"));
 });
 
-test("the line that names the owner is not taken; a description is", () => {
-  const marked = (text: string, description: string) =>
-    text.replace("  division:", `  description: ${description}\n  division:`);
-  expect(take((text) => marked(text, "managed by a/b/c")).text).toBe(older);
-  const taken = take((text) => marked(text, '"Ann\'s\\nmanaged by a/b/c"'), { description: "Ann's" });
-  expect(taken.text).toBe(edited("  division:", "  description: Ann's\n  division:"));
+test("a description and a name are taken", () => {
+  expect(take((text) => text, { description: "Ann's" }).text).toBe(
+    edited("  division:", "  description: Ann's\n  division:"),
+  );
   expect(take((text) => text, { name: "Desk 1" }).text).toBe(edited("name: Desk one", "name: Desk 1"));
 });

@@ -163,7 +163,7 @@ describe("an export", () => {
     return { scene, text: scene.read(FILE) };
   }
 
-  test("is replaced by the newer one, with its placeholders and comments", async () => {
+  test("gets what changed; its placeholders and comments stay", async () => {
     const { scene, text } = await adopted();
     expect((await scene.take("complaints", "--write")).out).toContain("unchanged: Version 2.0 is what");
     await scene.edited("Complaints", (live) => live.replace("Goodbye.", "Thank you."));
@@ -195,16 +195,28 @@ describe("an export", () => {
     expect(scene.taken("complaints")).toBe(`3.0 ${await scene.digest("complaints")}`);
   });
 
-  test("with changes that were never published is refused; --discard replaces it", async () => {
+  test("changes that were not published yet stay; at the same place they are refused, and --discard replaces them", async () => {
     const { scene, text } = await adopted();
     const mine = text.replace("PIN", "code");
     scene.write({ [FILE]: mine });
     await scene.edited("Complaints", (live) => live.replace("Goodbye.", "Thank you."));
+    expect((await scene.take("complaints", "--write")).code).toBe(0);
+    expect([scene.read(FILE), scene.taken("complaints")]).toEqual([mine.replace("Goodbye.", "Thank you."), "3.0"]);
+
+    const other = mine.replace("Goodbye.", "Thanks.");
+    scene.write({ [FILE]: other });
+    await scene.edited("Complaints", (live) => live.replace("Thank you.", "Bye."));
     const refused = await scene.take("complaints", "--write");
-    expect([refused.code, refused.out]).toEqual([1, expect.stringContaining("has changes that were never published")]);
-    expect(scene.read(FILE)).toBe(mine);
+    expect([refused.code, refused.out]).toEqual([
+      1,
+      expect.stringMatching(
+        /refused: flows\/inbound\/complaints\.yaml:\d+: tasks\[1\]\.task\S+\.audio\.tts differs in the source, too\.\n/,
+      ),
+    ]);
+    expect(scene.read(FILE)).toBe(other);
     expect((await scene.take("complaints", "--write", "--discard")).code).toBe(0);
-    expect(scene.read(FILE)).toBe(text.replace("Goodbye.", "Thank you."));
+    expect(scene.read(FILE)).toBe(text.replace("Goodbye.", "Bye."));
+    expect(scene.taken("complaints")).toBe(`4.0 ${await scene.digest("complaints")}`);
   });
 });
 

@@ -15,7 +15,6 @@ import { withEdits } from "../text-edits.ts";
 import { commentsOf } from "./comments.ts";
 import { DefinitionEdits } from "./definition-edits.ts";
 import { type Versions, withLiveChange } from "./live-change.ts";
-import { scalarPlaces } from "./scalar-places.ts";
 import type { LostComment, LostPlaceholder } from "./take-export.ts";
 import { PlaceholderText } from "./written-values.ts";
 
@@ -107,7 +106,7 @@ function dataOf(text: string, file: string): ArchyValue {
 /** Comments that a text has and its new version does not. */
 function lostComments(tree: SourceTree, now: string): LostComment[] {
   const textsOf = (text: string) =>
-    commentsOf(text, scalarPlaces(text)).flatMap(({ from, to }) =>
+    commentsOf(text).flatMap(({ from, to }) =>
       text
         .slice(from, to)
         .split("\n")

@@ -39,11 +39,17 @@ export class SamePlaces {
   #paired(before: readonly ArchyValue[], after: readonly ArchyValue[]): Pairs {
     const known = this.#pairs.get(before);
     if (known) return known;
-    const pairs = new Map<number, number>();
-    pairUp({ before, after, pairs }, [canonical, identity, kindOf], [0, before.length, 0, after.length]);
+    const pairs = pairsOf(before, after);
     this.#pairs.set(before, pairs);
     return pairs;
   }
+}
+
+/** The items of a newer list that items of an older one became, by their indices; they do not cross. */
+export function pairsOf(before: readonly ArchyValue[], after: readonly ArchyValue[]): Pairs {
+  const pairs = new Map<number, number>();
+  pairUp({ before, after, pairs }, [canonical, identity, kindOf], [0, before.length, 0, after.length]);
+  return pairs;
 }
 
 interface Lists {

@@ -1,0 +1,105 @@
+import { isMap, isSeq, type Node, type Pair, stringify } from "yaml";
+import { ARCHY_STYLE } from "../../archy/print.ts";
+import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
+import { isMap as isMapping } from "../../archy/values.ts";
+import { lineStart } from "../take/comments.ts";
+
+/** Columns by which a text indents. */
+export interface Layout {
+  /** From a key to the keys of the mapping below it. */
+  readonly step: number;
+  /** From a key to the dashes of the list below it. */
+  readonly dash: number;
+  /** From a dash to what follows it. */
+  readonly item: number;
+}
+
+/** The layout of the first nested mapping and list of a text; that of Architect where it has none. */
+export function layoutOf(text: string, root: Node | null): Layout {
+  const column = (node: Node | null | undefined): number | undefined =>
+    node?.range ? node.range[0] - lineStart(text, node.range[0]) : undefined;
+  let [step, dash, item]: (number | undefined)[] = [];
+  const walk = (node: Node | null | undefined, key?: number): void => {
+    if (step !== undefined && dash !== undefined && item !== undefined) return;
+    if (isMap(node) && !node.flow)
+      for (const pair of node.items as Pair<Node, Node | null>[]) {
+        const own = column(pair.key) ?? 0;
+        if (key !== undefined) step ??= own - key;
+        walk(pair.value, own);
+      }
+    else if (isSeq(node) && !node.flow) {
+      const own = column(node) ?? 0;
+      if (key !== undefined) dash ??= own - key;
+      for (const one of node.items as Node[]) {
+        const first = column(one);
+        if (isMap(one) && !one.flow && first !== undefined && first > own) item ??= first - own;
+        walk(one);
+      }
+    }
+  };
+  walk(root);
+  return { step: Math.max(step ?? 2, 1), dash: Math.max(dash ?? 2, 0), item: Math.max(item ?? 2, 2) };
+}
+
+const STYLE = { ...ARCHY_STYLE, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER } as const;
+
+/** The lines of a value whose first character is at a column; the first line without its indentation. */
+export function valueLines(value: ArchyValue, column: number, layout: Layout): string[] {
+  if (isMapping(value) && Object.keys(value).length > 0)
+    return withoutIndent(
+      Object.keys(value).flatMap((key) => entryLines(key, value[key] as ArchyValue, column, layout)),
+    );
+  if (Array.isArray(value) && value.length > 0)
+    return withoutIndent(value.flatMap((one) => itemLines(one, column, layout)));
+  return [blockText(value)];
+}
+
+/** The lines of a key and its value at a column. */
+export function entryLines(key: string, value: ArchyValue, column: number, layout: Layout): string[] {
+  const start = `${" ".repeat(column)}${flowText(key)}:`;
+  if (isScalar(value)) return [`${start} ${blockText(value)}`];
+  const inner = column + (Array.isArray(value) ? layout.dash : layout.step);
+  const [first = "", ...others] = valueLines(value, inner, layout);
+  return [start, `${" ".repeat(inner)}${first}`, ...others];
+}
+
+/** The lines of an item of a list whose dash is at a column. */
+export function itemLines(item: ArchyValue, column: number, layout: Layout): string[] {
+  const [first = "", ...others] = valueLines(item, column + layout.item, layout);
+  return [`${" ".repeat(column)}-${" ".repeat(isScalar(item) ? 1 : layout.item - 1)}${first}`, ...others];
+}
+
+/** A value on one line, as it can be anywhere, also between brackets and commas. @param quote the quotes of a text */
+export function flowText(value: ArchyValue, quote?: '"' | "'"): string {
+  if (Array.isArray(value)) return `[${value.map((one) => flowText(one)).join(", ")}]`;
+  if (isMapping(value)) {
+    const entries = Object.entries(value).map(([key, one]) => `${flowText(key)}: ${flowText(one)}`);
+    return `{${entries.join(", ")}}`;
+  }
+  return stringify([value], { ...STYLE, ...quotesOf(value, quote), collectionStyle: "flow" })
+    .trim()
+    .slice(1, -1)
+    .trim();
+}
+
+/** A single value, or an empty one, after a key or a dash in block style. */
+export function blockText(value: ArchyValue): string {
+  if (typeof value !== "string") return flowText(value);
+  return stringify({ k: value }, { ...STYLE, ...quotesOf(value), defaultKeyType: "PLAIN" })
+    .slice(2)
+    .trim();
+}
+
+function quotesOf(value: ArchyValue, quote?: '"' | "'") {
+  const quotes = typeof value === "string" && /[\r\n]/.test(value) ? '"' : quote;
+  return quotes && ({ defaultStringType: quotes === '"' ? "QUOTE_DOUBLE" : "QUOTE_SINGLE" } as const);
+}
+
+/** Whether a value takes no lines below its key. */
+function isScalar(value: ArchyValue): value is Exclude<ArchyValue, ArchyMap | ArchyValue[]> {
+  return typeof value !== "object" || value === null || Object.keys(value).length === 0;
+}
+
+function withoutIndent([first = "", ...others]: string[]): string[] {
+  return [first.trimStart(), ...others];
+}
