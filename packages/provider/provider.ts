@@ -15,8 +15,10 @@ import { plainResources } from "./resources/kinds.ts";
 import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer } from "./rpc/provider-server.ts";
+import { unwrapProperties } from "./rpc/wire-values.ts";
 import { ChangePlan } from "./run/change-plan.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
+import { Holdings } from "./run/holdings.ts";
 import { recoveryVariable } from "./run/notes-folder.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
 import type { Pace } from "./run/pace.ts";
@@ -26,6 +28,7 @@ import { PublishPlan } from "./run/publish-plan.ts";
 import { RunJournal } from "./run/run-journal.ts";
 import { SecretKeeper } from "./run/secrets.ts";
 import { StackRun } from "./run/stack-run.ts";
+import { stateReader } from "./run/stack-state.ts";
 import { providerSchema, providerVersion } from "./schema/provider-schema.ts";
 
 /**
@@ -80,6 +83,8 @@ export function createProvider(options: {
     ),
   ];
   const journal = new RunJournal(run);
+  const readState = stateReader({ folder, signal, unwrap: (plain) => unwrapProperties(plain).properties });
+  const holdings = new Holdings(readState, notes);
   const functions = [
     ...lookupFunctions(flows),
     publishForecast(flows, plan),
@@ -99,7 +104,7 @@ export function createProvider(options: {
     configure: (request) => {
       configured = request;
     },
-    resources: new Map(resources.map((resource) => [resource.token, journal.noting(resource)])),
+    resources: new Map(resources.map((resource) => [resource.token, holdings.keeping(journal.noting(resource))])),
     functions: new Map(functions.map((called) => [called.token, called])),
     interrupted: () => journal.report(),
     redact: (text) => secrets.redact(text),

@@ -25,6 +25,8 @@ describe("what a person reads who interrupts an update", () => {
     };
     const resource = (result: Outcome): Resource => ({
       token: "",
+      noun: "flow",
+      continues: () => true,
       check: unused,
       read: unused,
       diff: () => outcome({ changes: new Map(Object.entries(result)) }),

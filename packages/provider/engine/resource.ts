@@ -74,6 +74,13 @@ export interface ReadResult {
 export interface Resource {
   /** `genesyscloud:index/flow:Flow` */
   readonly token: string;
+  /** What messages call it: `queue`. */
+  readonly noun: string;
+  /**
+   * Whether an update brings the object of a state to these inputs, so that a replacement can keep it. Makes no request.
+   * @param o.isMoved the state is another resource's: it must be the same object, by name or what else identifies it
+   */
+  continues(before: { inputs: Properties; state: Properties }, inputs: Properties, o: { isMoved: boolean }): boolean;
   check(operation: Operation, request: { inputs: Properties; oldInputs: Properties }): Promise<CheckResult>;
   diff(
     operation: Operation,

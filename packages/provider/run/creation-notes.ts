@@ -56,6 +56,11 @@ export class CreationNotes {
     return this.#files.write(urn, { ...note, urn: urn.text, time, host: hostname() }, debug);
   }
 
+  /** Writes the note of an object that exists and that the state is about to lose: a resource of the program takes it over. */
+  async keep(urn: ResourceUrn, of: { id: string; organizationId: string }, debug: DebugLog): Promise<void> {
+    await this.write(urn, { ...of, identity: {}, salt: "", body: {} }, debug);
+  }
+
   /** Adds the id that the platform answered. */
   async made(urn: ResourceUrn, id: string, debug: DebugLog): Promise<void> {
     const note = this.read(urn, debug);

@@ -47,7 +47,7 @@ export class RunJournal {
   /** The same resource, which records its operations here and registers itself with the run. */
   noting(resource: Resource): Resource {
     return {
-      token: resource.token,
+      ...resource,
       check: (operation, request) => {
         this.#run.register(operation.urn);
         return resource.check(operation, request);
@@ -57,7 +57,6 @@ export class RunJournal {
         if (result.changes.size === 0) this.#settled.add(operation.urn.name);
         return result;
       },
-      read: (operation, request) => resource.read(operation, request),
       create: async (operation, request) => {
         const created = await this.#noted(operation, request, () => resource.create(operation, request));
         if (!request.preview) this.#done("created", operation.urn, created.outputs);

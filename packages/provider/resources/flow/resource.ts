@@ -58,6 +58,9 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
 
   return {
     token: flowSpec.token,
+    noun: "flow",
+    continues: ({ state }, inputs, { isMoved }) =>
+      state["type"] === inputs["type"] && (!isMoved || state["name"] === inputs["name"]),
     check: (operation, request) => checkFlow(operation, request),
     async diff(operation, request) {
       const inputs = flowInputsOf(request.inputs);

@@ -83,6 +83,8 @@ export function inventoryResource(
 
   return {
     token: inventorySpec.token,
+    noun: "inventory",
+    continues: () => true,
     async check(_operation, { inputs }) {
       return validate(inputs, inventoryInputs);
     },

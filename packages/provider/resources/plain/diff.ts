@@ -36,6 +36,11 @@ export function diffPlain(
   return { changes, ...(replaced && spec.deleteBeforeReplace && { deleteBeforeReplace: true }) };
 }
 
+/** Whether only another object reaches the desired state. */
+export function needsReplacement(spec: PlainResourceSpec, request: Parameters<typeof diffPlain>[1]): boolean {
+  return [...diffPlain(spec, request).changes.values()].some(({ kind }) => kind.endsWith("-replace"));
+}
+
 function compare(property: Compared, { after, before, given }: Sides, path: string, found: Changes): void {
   if (property.uncompared) return;
   if (isAbsent(after)) {

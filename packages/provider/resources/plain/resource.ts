@@ -1,6 +1,6 @@
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
-import { type Properties, unknown } from "../../engine/values.ts";
+import { equalValues, type Properties, unknown } from "../../engine/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
 import { referenceKey } from "../../run/desired.ts";
 import type { Organisation, OrganisationAccess } from "../../run/organisation.ts";
@@ -10,7 +10,7 @@ import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
-import { diffPlain } from "./diff.ts";
+import { diffPlain, needsReplacement } from "./diff.ts";
 import { described, inWords } from "./errors.ts";
 import { readLive } from "./live.ts";
 import { managed, outputsOf } from "./outputs.ts";
@@ -41,6 +41,13 @@ export function plainResource(
 
   return {
     token: spec.token,
+    noun: spec.noun,
+
+    continues({ inputs: oldInputs, state }, inputs, { isMoved }) {
+      const identity = spec.identity?.by ?? [];
+      if (isMoved && !identity.every((name) => equalValues(state[name] ?? null, inputs[name] ?? null))) return false;
+      return !needsReplacement(spec, { inputs, oldInputs, state });
+    },
 
     async check(_operation, { inputs, oldInputs }) {
       const checked = validate(inputs, inputProperties);

@@ -2,7 +2,7 @@ import type { ResourceUrn } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import { propertiesOf } from "./body.ts";
-import { diffPlain } from "./diff.ts";
+import { needsReplacement } from "./diff.ts";
 import { importLine } from "./errors.ts";
 import { type Holder, holdersOf, readHolder } from "./live.ts";
 import { createdAt, disproofOf, sameAsIn } from "./proof.ts";
@@ -90,8 +90,7 @@ export function disproofBy(note: CreationNote, live: Json, clientId: string | un
 /** Whether only a replacement reaches the desired state. */
 function needsAnother(spec: PlainResourceSpec, { id, live }: Holder, inputs: Properties): boolean {
   const state = { ...propertiesOf(spec, live), ...spec.fromId?.(id) };
-  const { changes } = diffPlain(spec, { inputs, oldInputs: {}, state });
-  return [...changes.values()].some(({ kind }) => kind.endsWith("-replace"));
+  return needsReplacement(spec, { inputs, oldInputs: {}, state });
 }
 
 function severalOf(spec: PlainResourceSpec, holders: readonly Holder[], urn: ResourceUrn): Error {

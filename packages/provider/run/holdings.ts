@@ -1,0 +1,177 @@
+import { type Operation, parseUrn, type Resource, type ResourceUrn } from "../engine/resource.ts";
+import { type Properties, withoutContent } from "../engine/values.ts";
+import type { CreationNotes } from "./creation-notes.ts";
+import type { StateEntry, StateReader } from "./stack-state.ts";
+
+/** A resource that the program registered in this run. */
+interface Registered {
+  readonly urn: ResourceUrn;
+  readonly resource: Resource;
+  readonly inputs: Properties;
+}
+
+/**
+ * Which resource has which live object: in this run, and in the stack's state. The engine replaces a resource by Create and
+ * Delete (`--replace`, `state taint`, a resource under another parent), and moves it in the same way. Then the live object stays:
+ *
+ * - Create brings the object that the state has for the resource to the desired state, where an update can do that.
+ * - Delete deletes nothing that a resource of this run has, that a registered resource is about to get, or that another
+ *   resource of the state has.
+ */
+export class Holdings {
+  readonly #readState: StateReader;
+  readonly #notes: CreationNotes;
+  readonly #registered = new Map<string, Registered>();
+  /** URN -> id of the object that the resource has in this run. */
+  readonly #held = new Map<string, string>();
+  /** Entries of the state whose Delete this run has had. */
+  readonly #left = new Set<StateEntry>();
+  /** Objects that this run has deleted, or has seen deleted: type and id. */
+  readonly #gone = new Set<string>();
+  #state: Promise<readonly StateEntry[]> | undefined;
+
+  constructor(readState: StateReader, notes: CreationNotes) {
+    this.#readState = readState;
+    this.#notes = notes;
+  }
+
+  /** The same resource, whose objects stay where the engine replaces or moves it. */
+  keeping(resource: Resource): Resource {
+    return {
+      ...resource,
+      check: async (operation, request) => {
+        const result = await resource.check(operation, request);
+        if (result.failures.length === 0) this.#register({ urn: operation.urn, resource, inputs: result.inputs });
+        return result;
+      },
+      diff: async (operation, request) => {
+        const { text } = operation.urn;
+        const result = await resource.diff(operation, request);
+        const replaces = [...result.changes.values()].some(({ kind }) => kind.endsWith("-replace"));
+        // Before a registration, the engine asks whether a replacement of another resource replaces this one.
+        if (!replaces && this.#registered.has(text)) this.#hold(resource, operation, request.id);
+        return result;
+      },
+      create: async (operation, request) => {
+        const kept = await this.#kept(resource, operation, request);
+        const created = kept ?? (await resource.create(operation, request));
+        if (created.id !== undefined) this.#hold(resource, operation, created.id);
+        return created;
+      },
+      read: async (operation, request) => {
+        const result = await resource.read(operation, request);
+        const isImport = Object.keys(request.state).length === 0;
+        if (!result) this.#gone.add(`${resource.token} ${request.id}`);
+        else if (isImport) this.#hold(resource, operation, request.id);
+        return result;
+      },
+      delete: async (operation, request) => {
+        const stays = await this.#staying(resource, operation, request);
+        if (stays !== undefined) {
+          operation.log.info(`The ${named(resource, request)} stays in the organisation: ${stays}`);
+          return;
+        }
+        await resource.delete(operation, request);
+        this.#gone.add(`${resource.token} ${request.id}`);
+      },
+    };
+  }
+
+  #register(registered: Registered): void {
+    this.#registered.set(registered.urn.text, registered);
+  }
+
+  /** @throws Error when another registered resource has the object */
+  #hold({ noun, token }: Resource, { urn }: Operation, id: string): void {
+    const other = this.#holderOf(token, id);
+    if (other !== undefined && other !== urn.text && this.#registered.has(urn.text)) {
+      throw new Error(
+        `The program registers the ${noun} ${id} twice: as ${urn.text}, and as ${other}. Remove one of them from the program.`,
+      );
+    }
+    this.#held.set(urn.text, id);
+  }
+
+  /** The URN of the resource that has an object in this run. */
+  #holderOf(token: string, id: string): string | undefined {
+    for (const [urn, held] of this.#held) if (held === id && parseUrn(urn)?.type === token) return urn;
+    return undefined;
+  }
+
+  /** The result of Create for an object that stays; undefined where another one is to be created. */
+  async #kept(resource: Resource, operation: Operation, request: { inputs: Properties; preview: boolean }) {
+    const before = await this.#before(resource, operation.urn, request.inputs);
+    if (!before) return undefined;
+    const { id } = before;
+    const { preview } = request;
+    const inputs = withoutContent(request.inputs);
+    const known = { id, inputs: before.inputs, state: before.outputs };
+    const live = preview ? { inputs: before.inputs, outputs: before.outputs } : await resource.read(operation, known);
+    const reaches =
+      live && resource.continues({ inputs: before.inputs, state: live.outputs }, inputs, { isMoved: false });
+    if (!reaches) return undefined;
+    this.#hold(resource, operation, id);
+    const compared = { id, inputs, oldInputs: before.inputs, state: live.outputs };
+    const { changes } = await resource.diff(operation, compared);
+    const outputs =
+      changes.size === 0
+        ? live.outputs
+        : await resource.update(operation, { ...compared, inputs: request.inputs, preview });
+    const from = before.urn === operation.urn.text ? "" : ` It was ${before.urn} until now.`;
+    operation.log.info(`The ${named(resource, known)} stays: same id, nothing deleted.${from}`);
+    return { id, outputs };
+  }
+
+  /** The object that the state has for a resource: its own, or the same object of a resource that the program no longer registers. */
+  async #before(resource: Resource, urn: ResourceUrn, inputs: Properties): Promise<StateEntry | undefined> {
+    const entries = await this.#entriesOf(urn.stack, resource);
+    const own = entries.find((entry) => entry.urn === urn.text);
+    const continues = (entry: StateEntry) =>
+      resource.continues({ inputs: entry.inputs, state: entry.outputs }, inputs, { isMoved: entry !== own });
+    if (own) return continues(own) ? own : undefined;
+    return entries.find(
+      (entry) =>
+        !this.#registered.has(entry.urn) && this.#holderOf(resource.token, entry.id) === undefined && continues(entry),
+    );
+  }
+
+  /** Why an object is not deleted; undefined when it is. */
+  async #staying(
+    resource: Resource,
+    { urn, log }: Operation,
+    { id, inputs: oldInputs, state }: { id: string; inputs: Properties; state: Properties },
+  ): Promise<string | undefined> {
+    const holder = this.#holderOf(resource.token, id);
+    if (holder === urn.text) return "the replacement kept it.";
+    if (holder !== undefined) return `it is ${holder} now.`;
+    const heir = [...this.#registered.values()].find(
+      ({ resource: { token }, urn: { text }, inputs }) =>
+        token === resource.token &&
+        !this.#held.has(text) &&
+        resource.continues({ inputs: oldInputs, state }, inputs, { isMoved: text !== urn.text }),
+    );
+    if (heir) {
+      const { organizationId } = state;
+      if (typeof organizationId === "string") await this.#notes.keep(heir.urn, { id, organizationId }, log.debug);
+      return heir.urn.text === urn.text ? "its replacement keeps it." : `it becomes ${heir.urn.text}.`;
+    }
+    const entries = await this.#entriesOf(urn.stack, resource);
+    for (const entry of entries) if (entry.urn === urn.text && entry.id === id) this.#left.add(entry);
+    const other = entries.find((entry) => entry.id === id && entry.urn !== urn.text && !this.#left.has(entry));
+    return other && `the state has it as ${other.urn}, too.`;
+  }
+
+  /** The entries of a type, without those that the engine is about to delete. Read once: at the first Create or Delete. */
+  async #entriesOf(stack: string, { token }: Resource): Promise<StateEntry[]> {
+    this.#state ??= this.#readState(stack).then((entries) => entries ?? []);
+    const isKept = ({ type, id, isPendingDeletion }: StateEntry) =>
+      type === token && !isPendingDeletion && !this.#gone.has(`${type} ${id}`);
+    return (await this.#state).filter(isKept);
+  }
+}
+
+/** `flow 'Sales' (id)` */
+function named({ noun }: Resource, { id, state }: { id: string; state: Properties }): string {
+  const { name } = state;
+  return typeof name === "string" && name !== "" ? `${noun} '${name}' (${id})` : `${noun} ${id}`;
+}
