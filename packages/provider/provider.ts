@@ -28,7 +28,7 @@ import { PublishPlan } from "./run/publish-plan.ts";
 import { RunJournal } from "./run/run-journal.ts";
 import { SecretKeeper } from "./run/secrets.ts";
 import { StackRun } from "./run/stack-run.ts";
-import { stateReader } from "./run/stack-state.ts";
+import { type StateReader, stateReader } from "./run/stack-state.ts";
 import { providerSchema, providerVersion } from "./schema/provider-schema.ts";
 
 /**
@@ -38,6 +38,7 @@ import { providerSchema, providerVersion } from "./schema/provider-schema.ts";
  * @param options.signal aborted when the engine cancels
  * @param options.folder the project's folder; default: the working directory
  * @param options.paceFor another pace than the organisation's usual one: for tests
+ * @param options.readState another way to the state than through the CLI: for tests
  * @param options.onNote called with what a person should know of the whole run
  */
 export function createProvider(options: {
@@ -45,6 +46,7 @@ export function createProvider(options: {
   folder?: string;
   environment?: Readonly<Record<string, string | undefined>>;
   paceFor?: (usual: Pace) => Pace;
+  readState?: StateReader;
   onNote?: (text: string) => void;
 }): ProviderServer {
   const environment = options.environment ?? process.env;
@@ -83,8 +85,8 @@ export function createProvider(options: {
     ),
   ];
   const journal = new RunJournal(run);
-  const readState = stateReader({ folder, signal, unwrap: (plain) => unwrapProperties(plain).properties });
-  const holdings = new Holdings(readState, notes);
+  const unwrap = (plain: Readonly<Record<string, unknown>>) => unwrapProperties(plain).properties;
+  const holdings = new Holdings(options.readState ?? stateReader({ folder, signal, unwrap }), notes);
   const functions = [
     ...lookupFunctions(flows),
     publishForecast(flows, plan),
@@ -103,6 +105,7 @@ export function createProvider(options: {
     checkConfig: (inputs) => checkConfig(inputs, environment),
     configure: (request) => {
       configured = request;
+      holdings.begin();
     },
     resources: new Map(resources.map((resource) => [resource.token, holdings.keeping(journal.noting(resource))])),
     functions: new Map(functions.map((called) => [called.token, called])),

@@ -42,11 +42,11 @@ describe("whose flow it is", () => {
   test("a flow whose key was renamed (`formerly`) is updated and deleted under its new key", async () => {
     await stack.up(FLOW, "sales", document());
     const { id } = stack.get(FLOW, "sales");
-    stack.rename(FLOW, "sales", "sales-line");
+    await stack.rename(FLOW, "sales", "sales-line");
     const step = await stack.up(FLOW, "sales-line", document({ text: "Hello." }));
     expect(step).toMatchObject({ operation: "update", outputs: { publishedVersion: "2.0" } });
     expect((await scene.organisation.flow(id)).description).toContain("/sales-line ");
-    stack.rename(FLOW, "sales-line", "sales-desk");
+    await stack.rename(FLOW, "sales-line", "sales-desk");
     await stack.destroy(FLOW, "sales-desk");
     await expect(scene.organisation.flow(id)).rejects.toThrow();
   });

@@ -35,6 +35,12 @@ export class Holdings {
     this.#notes = notes;
   }
 
+  /** Another run begins. */
+  begin(): void {
+    for (const known of [this.#registered, this.#held, this.#left, this.#gone]) known.clear();
+    this.#state = undefined;
+  }
+
   /** The same resource, whose objects stay where the engine replaces or moves it. */
   keeping(resource: Resource): Resource {
     return {
@@ -113,10 +119,16 @@ export class Holdings {
     this.#hold(resource, operation, id);
     const compared = { id, inputs, oldInputs: before.inputs, state: live.outputs };
     const { changes } = await resource.diff(operation, compared);
-    const outputs =
-      changes.size === 0
-        ? live.outputs
-        : await resource.update(operation, { ...compared, inputs: request.inputs, preview });
+    let { outputs } = live;
+    if (changes.size > 0) {
+      try {
+        outputs = await resource.update(operation, { ...compared, inputs: request.inputs, preview });
+      } catch (error) {
+        // The state gets no entry: the object waits for the next run (`#staying`).
+        this.#held.delete(operation.urn.text);
+        throw error;
+      }
+    }
     const from = before.urn === operation.urn.text ? "" : ` It was ${before.urn} until now.`;
     operation.log.info(`The ${named(resource, known)} stays: same id, nothing deleted.${from}`);
     return { id, outputs };

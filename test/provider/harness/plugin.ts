@@ -73,6 +73,7 @@ export class Plugin {
   stderr = "";
   #client: Client | undefined;
   #engine: Server | undefined;
+  #configured: messages.ConfigureRequest | undefined;
 
   private constructor(child: ChildProcessWithoutNullStreams) {
     this.process = child;
@@ -148,7 +149,13 @@ export class Plugin {
     request.setUrn(
       `urn:pulumi:${where.stack ?? "dev"}::${where.project ?? "flows"}::pulumi:providers:genesyscloud::default`,
     );
+    this.#configured = request;
     await this.call("configure", request);
+  }
+
+  /** Another run begins on the same process: the engine configures a provider once for each run. */
+  async beginRun(): Promise<void> {
+    if (this.#configured) await this.call("configure", this.#configured);
   }
 
   /** One call of the service. @throws PluginError */

@@ -42,8 +42,9 @@ export class Stack {
     return stored;
   }
 
-  /** What an alias does: the resource is the same under another name. */
-  rename(type: string, from: string, to: string): void {
+  /** What an alias does in the next run: the resource is the same under another name. */
+  async rename(type: string, from: string, to: string): Promise<void> {
+    await this.plugin.beginRun();
     this.state.set(this.urn(type, to), this.get(type, from));
     this.state.delete(this.urn(type, from));
   }
@@ -175,7 +176,9 @@ export class Stack {
 
   async destroy(type: string, name: string): Promise<void> {
     const urn = this.urn(type, name);
-    await this.#delete(this.get(type, name), urn);
+    const stored = this.get(type, name);
+    await this.plugin.beginRun();
+    await this.#delete(stored, urn);
     this.state.delete(urn);
   }
 

@@ -230,7 +230,7 @@ describe("a note", () => {
     const stack = new Stack(plugin);
     await stack.up(QUEUE, "it", inputs);
     expect(Object.values(notes())).toMatchObject([{ id: stack.get(QUEUE, "it").id }]);
-    stack.rename(QUEUE, "it", "renamed");
+    await stack.rename(QUEUE, "it", "renamed");
     await stack.preview(QUEUE, "renamed", inputs);
     expect(notes()).toEqual({});
   });
