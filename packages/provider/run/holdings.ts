@@ -55,7 +55,8 @@ export class Holdings {
         const result = await resource.diff(operation, request);
         const replaces = [...result.changes.values()].some(({ kind }) => kind.endsWith("-replace"));
         // Before a registration, the engine asks whether a replacement of another resource replaces this one.
-        if (!replaces && this.#registered.has(text)) this.#hold(resource, operation, request.id);
+        if (replaces) this.#held.delete(text);
+        else if (this.#registered.has(text)) this.#hold(resource, operation, request.id);
         return result;
       },
       create: async (operation, request) => {

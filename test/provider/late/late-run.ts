@@ -88,6 +88,8 @@ export class LateRun {
   readonly #cancel = new AbortController();
   readonly #provider: ReturnType<typeof createProvider>;
   readonly #flow: Resource;
+  /** Another run of the engine begins in this process. */
+  readonly #begin: () => void;
 
   constructor(organisation: TestOrganisation, state: Map<string, Known>) {
     this.state = state;
@@ -97,10 +99,9 @@ export class LateRun {
       environment: {},
       paceFor: () => fast(platformPace),
     });
-    this.#provider.configure({
-      inputs: organisation.asClient as Properties,
-      urn: parseUrn("urn:pulumi:dev::flows::pulumi:providers:genesyscloud::default"),
-    });
+    const urn = parseUrn("urn:pulumi:dev::flows::pulumi:providers:genesyscloud::default");
+    this.#begin = () => this.#provider.configure({ inputs: organisation.asClient as Properties, urn });
+    this.#begin();
     this.#flow = this.#provider.resources.get(FLOW) as Resource;
   }
 
@@ -155,6 +156,7 @@ export class LateRun {
 
   async delete(key: string): Promise<void> {
     const { id, inputs, outputs } = this.known(key);
+    this.#begin();
     await this.#flow.delete(this.#operation(key), { id, inputs, state: outputs });
     this.state.delete(key);
   }
