@@ -55,6 +55,13 @@ export function referenceKindsByType(): Readonly<Record<string, ReferenceKind>> 
   return Object.fromEntries(plainResources.flatMap(({ token, named }) => (named ? [[token, named.kind]] : [])));
 }
 
+/** What the report of a change needs to know of each resource type, by the type's token. */
+export function objectKindsByType(): Readonly<Record<string, Pick<PlainResourceSpec, "noun" | "affects">>> {
+  return Object.fromEntries(
+    plainResources.map(({ token, noun, affects }) => [token, { noun, ...(affects && { affects }) }]),
+  );
+}
+
 function replacedWhen({ properties, deleteBeforeReplace }: PlainResourceSpec): string {
   const names = Object.keys(properties).filter((name) => properties[name]?.replaceOnChanges);
   if (names.length === 0) return "never";

@@ -185,6 +185,7 @@ test("other objects count once nothing waits to be deployed", async () => {
   const objects: Report["objects"] = [
     {
       type: "RoutingQueue",
+      noun: "queue",
       name: "Sales",
       action: "update",
       changes: [{ property: "description", from: "a", to: "b" }],

@@ -44,7 +44,18 @@ export function hostileReport(text: string): Report {
       cause: text,
       base: text,
     },
-    verdict: { text, modules: 1, flows: 1, deleted: 1, held: 1, blocking: 1, forecast: text },
+    verdict: {
+      text,
+      modules: 1,
+      flows: 1,
+      deleted: 1,
+      held: 1,
+      moved: 1,
+      lost: 1,
+      replaced: 1,
+      blocking: 1,
+      forecast: text,
+    },
     flows: [
       flowReport({
         ...name,
@@ -63,6 +74,7 @@ export function hostileReport(text: string): Report {
           { kind: "module", module: name, from: text, to: text },
           { kind: "settings", what: text },
           { kind: "numbers", gained: [text], lost: [text] },
+          { kind: "replaced", id: "kept" },
         ],
         versions: { before: text, after: `${text}.` },
         holds: [{ module: name, before: text, after: `${text}.` }],
@@ -73,6 +85,15 @@ export function hostileReport(text: string): Report {
           change,
           { ...change, text: text.repeat(4).padEnd(20), values: { label: "", from: text, to: text } },
           { ...change, values: { label: text, from: text.padEnd(400, "-"), to: text } },
+        ],
+        uses: [
+          {
+            noun: text,
+            name: text,
+            action: "update",
+            through: [{ noun: text, name: text }],
+            changes: [{ property: text, from: text, to: text }],
+          },
         ],
         comparison: { available: false, why: text, nodes: [{ node: text, change: "added" }] },
         interface: {
@@ -92,7 +113,9 @@ export function hostileReport(text: string): Report {
     ],
     untouched: [name],
     numbers: [{ number: text, from: name, to: name }],
-    objects: [{ type: text, name: text, action: "update", changes: [{ property: text, from: text, to: text }] }],
+    objects: [
+      { type: text, noun: text, name: text, action: "update", changes: [{ property: text, from: text, to: text }] },
+    ],
     outside: [{ kind: "lock", flow: name, text, blocks: false }],
     reach: { flows: 1, numbers: 1, digest: text },
     findings: (["blocks", "exempted", "reports"] as const).map((how) => ({

@@ -28,6 +28,7 @@ export const architectDatatableRow: PlainResourceSpec = {
   permission: "architect:datatableRow",
   readQuery: { showbrief: "false" },
   undated: true,
+  affects: ["datatableId"],
   identity: {
     by: ["datatableId", "keyValue"],
     idOf: ({ datatableId, keyValue }) => joinedId(datatableId, keyValue),

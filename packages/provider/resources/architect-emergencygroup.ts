@@ -12,6 +12,7 @@ export const architectEmergencygroup: PlainResourceSpec = {
   permission: "routing:emergencyGroup",
   identity: byName,
   versioned: true,
+  affects: ["emergencyFlowId", "ivrIds"],
   properties: {
     name: { type: "string", api: "name", required: true, description: "Name of the emergency group." },
     description: { type: "string", api: "description", description: "Description of the emergency group." },

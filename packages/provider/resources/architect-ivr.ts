@@ -15,6 +15,7 @@ export const architectIvr: PlainResourceSpec = {
   permission: "routing:callRoute",
   identity: byName,
   versioned: true,
+  affects: ["openHoursFlowId", "closedHoursFlowId", "holidayHoursFlowId"],
   properties: {
     name: { type: "string", api: "name", required: true, description: "Name of the IVR configuration." },
     description: { type: "string", api: "description", description: "Description of the IVR configuration." },

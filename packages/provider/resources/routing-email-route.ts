@@ -59,6 +59,7 @@ export const routingEmailRoute: PlainResourceSpec = {
   },
   permission: "routing:email:manage",
   undated: true,
+  affects: ["flowId"],
   identity: {
     by: ["domainId", "pattern"],
     query: ({ pattern }) => ({ pattern: String(pattern) }),

@@ -6,6 +6,7 @@ import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
 import { movedNumbers, objectReports } from "./objects.ts";
 import { stackOf } from "./stack.ts";
+import { usesOfFlows } from "./uses.ts";
 import { textIn } from "./values.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -38,6 +39,7 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
     isPreview: run.isPreview,
     interrupted: sources.interrupted ?? new Set(),
     found,
+    uses: usesOfFlows(stack),
     sources: { root, ...(project && { project }), ...(base && { base: base.project }) },
     ...(project && { project }),
   };
@@ -82,6 +84,7 @@ const ORDER: readonly FlowReport["action"][] = [
   "republish",
   "route",
   "record",
+  "affected",
   "held",
   "delete",
 ];

@@ -36,6 +36,7 @@ export async function compareFlow(
   if (
     action === "import" ||
     action === "route" ||
+    action === "affected" ||
     context.found.takenOver.has(step.urn) ||
     (action !== "create" && !documentChanges(step))
   ) {

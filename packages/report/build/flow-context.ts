@@ -1,5 +1,6 @@
 import type { FlowProject } from "@genesys-flows/project";
 import type { EngineStep } from "../events/engine-run.ts";
+import type { FlowUse } from "../model/report.ts";
 import type { SideSources } from "../sides/flow-side.ts";
 import type { FoundInRun } from "./found.ts";
 import type { StackOfRun } from "./stack.ts";
@@ -13,6 +14,8 @@ export interface FlowContext {
   readonly interrupted: ReadonlySet<string>;
   readonly found: FoundInRun;
   readonly sources: SideSources;
+  /** Objects that change and that flows use, by the flow's key. */
+  readonly uses: ReadonlyMap<string, readonly FlowUse[]>;
   readonly project?: FlowProject;
 }
 

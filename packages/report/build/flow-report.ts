@@ -10,11 +10,12 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const { step, key, name, type } = flow;
   const modules = moduleLinks(flow, context);
   const rerouted = reroutedNumbers(key, context.stack);
+  const uses = context.uses.get(key);
   const isMoved = context.stack.formerKeys.has(key);
   const isTakenOver = context.found.takenOver.has(step.urn);
   const action = isTakenOver
     ? "record"
-    : (actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : undefined));
+    : (actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
   const before = textIn(step.old?.outputs["publishedVersion"]);
@@ -22,7 +23,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const isRenamed = reasonIsRename(flow);
   const changes = isRenamed ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
   const callers = type === "commonModule" ? callersOf(key, context.stack) : [];
-  const outcome = context.isPreview || action === "held" ? undefined : outcomeOf(flow);
+  const outcome = context.isPreview || action === "held" || action === "affected" ? undefined : outcomeOf(flow);
   const failure = context.found.failures.get(step.urn);
   const version = action === "delete" ? undefined : versionAfter(flow, action, context);
   return {
@@ -47,6 +48,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
     ...reachOf(flow, callers, context),
     callers,
     changes,
+    ...(uses && { uses: [...uses] }),
     ...(compared.comparison && { comparison: compared.comparison }),
     ...(compared.interface && { interface: compared.interface }),
     ...(action === "delete" && { usedBy: usersOf(flow, context) }),
@@ -151,6 +153,7 @@ function reasonsOf(
   if (action === "create") return [{ kind: "new" }];
   if (action === "delete") return [{ kind: "removed" }];
   if (action === "import") return [{ kind: "imported" }];
+  if (action === "affected") return [];
   const reasons: Reason[] = [];
   const wasKey = stack.formerKeys.get(key);
   if (wasKey !== undefined) reasons.push({ kind: "key", from: wasKey, to: key });
@@ -158,6 +161,7 @@ function reasonsOf(
     const [from = "", to = ""] = [textIn(step.old?.outputs["name"]), textIn(step.new?.inputs["name"])];
     reasons.push({ kind: "renamed", from, to });
   }
+  if (step.op === "replace") reasons.push({ kind: "replaced", id: keepsType(step) ? "kept" : "new" });
   const { rerouted } = context;
   if (rerouted) reasons.push({ kind: "numbers", ...rerouted });
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
@@ -181,6 +185,11 @@ function reasonsOf(
   if (reasons.length === 0 || (action === "record" && what.length > 0))
     reasons.push({ kind: "settings", what: what.length > 0 ? what.join(", ") : "its record in the state" });
   return reasons;
+}
+
+/** The platform cannot change the type of a flow. */
+function keepsType({ old, new: next }: FlowStep["step"]): boolean {
+  return textIn(old?.outputs["type"]) === textIn(next?.inputs["type"]);
 }
 
 /** A flow that only gets another name has no change of its own besides. */

@@ -1,35 +1,45 @@
 import { valueText } from "@genesys-flows/architect";
 import type { EngineRun, EngineStep } from "../events/engine-run.ts";
 import type { FlowName, ObjectReport, Report } from "../model/report.ts";
+import { kindOf } from "./object-kinds.ts";
 import type { StackOfRun } from "./stack.ts";
 import { mapIn, textIn, UNKNOWN } from "./values.ts";
 
 /** Other objects that the update changes. */
 export function objectReports(stack: StackOfRun, run: EngineRun): ObjectReport[] {
   return stack.others.flatMap((step) => {
-    const action = actionOf(step.op);
+    const action = objectAction(step.op);
     if (action === undefined) return [];
     const type = step.type.slice(step.type.lastIndexOf(":") + 1);
-    const name = textIn({ ...step.old?.inputs, ...step.new?.inputs }["name"]) ?? step.name;
+    const name = objectName(step);
     const outcome = run.isPreview ? undefined : step.ended === "started" ? "not-reached" : step.ended;
     return [
       {
         type,
+        noun: kindOf(step.type).noun,
         name,
         action,
         ...(outcome && { outcome }),
-        changes: action === "update" || action === "replace" ? changesOf(step) : [],
+        changes: changesOf(step),
       },
     ];
   });
 }
 
-function actionOf(op: string): ObjectReport["action"] | undefined {
+/** The name of an object, or of its resource where it has none. */
+export function objectName({ name, old, new: next }: EngineStep): string {
+  return textIn({ ...old?.inputs, ...next?.inputs }["name"]) ?? name;
+}
+
+/** What an operation of the engine does to an object; nothing where it changes nothing. */
+export function objectAction(op: string): ObjectReport["action"] | undefined {
   if (op === "create" || op === "update" || op === "replace" || op === "delete") return op;
   return op.startsWith("import") ? "import" : undefined;
 }
 
-function changesOf({ diffs, detailedDiff, old, new: next }: EngineStep): ObjectReport["changes"] {
+/** The properties of an object that change; none of one that is created or deleted. */
+export function changesOf({ op, diffs, detailedDiff, old, new: next }: EngineStep): ObjectReport["changes"] {
+  if (op !== "update" && op !== "replace") return [];
   const paths = Object.keys(detailedDiff);
   return (paths.length > 0 ? paths : diffs).map((property) => {
     const [from, to] = [old?.inputs, next?.inputs].map((inputs) => shown(at(inputs, property)));

@@ -6,13 +6,9 @@ const FLOW = "genesyscloud:index/flow:Flow";
 const INVENTORY = "genesyscloud:index/inventory:Inventory";
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
+const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";
 /** What a report shows through its flows, or not at all. */
-const SHOWN_ELSEWHERE = new Set([
-  FLOW,
-  INVENTORY,
-  "genesyscloud:index/architectIvr:ArchitectIvr",
-  "pulumi:pulumi:Stack",
-]);
+const SHOWN_ELSEWHERE = new Set([FLOW, INVENTORY]);
 
 /** A flow of the stack, as a run knows it. */
 export interface FlowStep {
@@ -40,6 +36,8 @@ export interface StackOfRun {
   readonly flows: readonly FlowStep[];
   /** Other objects than flows and what leads to them. */
   readonly others: readonly EngineStep[];
+  /** All objects but flows, what leads to flows included. */
+  readonly objects: readonly EngineStep[];
   readonly before: Links;
   readonly after: Links;
   /** Keys of flows that existed before under another key, with that key. */
@@ -48,10 +46,10 @@ export interface StackOfRun {
 
 /** Sorts the steps of a run. */
 export function stackOf(run: EngineRun): StackOfRun {
-  const byUrn = new Map(run.steps.map((step) => [step.urn, step]));
-  const steps = run.steps.filter(isLast).sort(byName);
+  const steps = withoutNewUrns(run.steps.filter(isLast).sort(byName));
+  const byUrn = new Map(steps.map((step) => [step.urn, step]));
   const flows = steps.filter(({ type }) => type === FLOW).map((step) => flowStep(step, byUrn));
-  const inventory = run.steps.find(({ type }) => type === INVENTORY);
+  const inventory = steps.find(({ type }) => type === INVENTORY);
   const renamed = flows.flatMap(({ step, key }): (readonly [string, string])[] => {
     const was = nameIn(step.old?.urn ?? "");
     return was !== "" && was !== key && !step.op.startsWith("delete") ? [[key, was]] : [];
@@ -63,23 +61,55 @@ export function stackOf(run: EngineRun): StackOfRun {
     const found = inventory ? textsIn(numbers) : numbersOfComponents(flows, side);
     return {
       // A flow keeps its numbers under another key.
-      numbers: side === "old" ? new Map([...found].map(([number, key]) => [number, keyNow.get(key) ?? key])) : found,
-      addresses: addressesOf(run, side),
+      numbers: new Map([
+        ...numbersOfIvrs(steps, { side, flows }),
+        ...[...found].map(([number, key]) => [number, (side === "old" && keyNow.get(key)) || key] as const),
+      ]),
+      addresses: addressesOf(steps, side),
       calls: new Map(flows.map(({ step, key }) => [key, Object.keys(mapIn(step[side]?.inputs["modules"]))] as const)),
     };
   }) as [Links, Links];
   return {
     flows,
-    others: steps.filter(isObject),
+    others: steps.filter((step) => isObject(step, byUrn)),
+    objects: steps.filter(({ type }) => type.startsWith("genesyscloud:") && type !== FLOW && type !== INVENTORY),
     before,
     after,
     formerKeys: new Map(renamed),
   };
 }
 
-/** Not the halves of a replacement, of which the engine also reports the whole. */
+/**
+ * Not the halves of a replacement, of which the engine also reports the whole; nor what a refresh read: the steps after it begin
+ * with that.
+ */
 function isLast({ op }: EngineStep): boolean {
   return op !== "create-replacement" && op !== "delete-replaced" && op !== "discard-replaced" && op !== "refresh";
+}
+
+/**
+ * Steps with a flow that is created and deleted under two URNs, such as a resource that moves below a component, as one
+ * replacement: a flow whose type and name stay keeps its id.
+ */
+function withoutNewUrns(steps: readonly EngineStep[]): EngineStep[] {
+  const identity = ({ op, old, new: next }: EngineStep): string => {
+    const { type, name } = (op === "create" ? next : old)?.inputs ?? {};
+    return JSON.stringify([type, name]);
+  };
+  const flows = steps.filter(({ type }) => type === FLOW);
+  const gone = new Map(flows.filter(({ op }) => op === "delete").map((step) => [identity(step), step]));
+  const moved = new Map(
+    flows.flatMap((step) => {
+      const earlier = step.op === "create" ? gone.get(identity(step)) : undefined;
+      return earlier?.old ? [[step, earlier] as const] : [];
+    }),
+  );
+  const replaced = new Set(moved.values());
+  return steps.flatMap((step) => {
+    if (replaced.has(step)) return [];
+    const earlier = moved.get(step);
+    return [earlier?.old ? { ...step, op: "replace", old: earlier.old } : step];
+  });
 }
 
 /** Steps that run in parallel come in any order. */
@@ -88,8 +118,26 @@ function byName(a: EngineStep, b: EngineStep): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function isObject({ type }: EngineStep): boolean {
-  return type.startsWith("genesyscloud:") && !SHOWN_ELSEWHERE.has(type);
+/** Not the IVR of a flow with numbers: the flow shows it. */
+function isObject({ type, old, new: next }: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): boolean {
+  const parent = byUrn.get((next ?? old)?.parent ?? "");
+  const isOfFlow = type === IVR && parent?.type.startsWith("genesys-flows:") === true;
+  return type.startsWith("genesyscloud:") && !SHOWN_ELSEWHERE.has(type) && !isOfFlow;
+}
+
+/** The numbers of IVRs that the program itself registers, by the flow of their open hours. */
+function numbersOfIvrs(
+  steps: readonly EngineStep[],
+  { side, flows }: { readonly side: "old" | "new"; readonly flows: readonly FlowStep[] },
+): [string, string][] {
+  const keys = new Map(flows.flatMap(({ step, key }) => (step[side]?.id ? [[step[side].id, key] as const] : [])));
+  return steps.flatMap((step): [string, string][] => {
+    if (step.type !== IVR) return [];
+    const { dnis, openHoursFlowId } = step[side]?.inputs ?? {};
+    const key = keys.get(textIn(openHoursFlowId) ?? "");
+    if (key === undefined || !Array.isArray(dnis)) return [];
+    return dnis.flatMap((number): [string, string][] => (textIn(number) ? [[number, key]] : []));
+  });
 }
 
 function flowStep(step: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): FlowStep {
@@ -120,14 +168,14 @@ export function nameIn(urn: string): string {
   return at < 0 ? "" : urn.slice(at + 2);
 }
 
-function addressesOf(run: EngineRun, side: "old" | "new"): Map<string, string> {
+function addressesOf(steps: readonly EngineStep[], side: "old" | "new"): Map<string, string> {
   const domains = new Map<string, string>();
-  for (const step of run.steps) {
+  for (const step of steps) {
     const id = step[side]?.id;
     if (step.type === EMAIL_DOMAIN && id) domains.set(id, textIn(step[side]?.inputs["domainId"]) ?? id);
   }
   const found = new Map<string, string>();
-  for (const step of run.steps) {
+  for (const step of steps) {
     const inputs = step.type === EMAIL_ROUTE ? step[side]?.inputs : undefined;
     const flow = textIn(inputs?.["flowId"]);
     const pattern = textIn(inputs?.["pattern"]);

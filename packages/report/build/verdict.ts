@@ -15,6 +15,11 @@ export function verdictOf(report: Counted): Report["verdict"] {
     flows: published.filter(({ isModule }) => !isModule).length,
     deleted: [...flows, ...objects].filter((one) => one.action === "delete" && isDone(one)).length,
     held: flows.filter(({ action }) => action === "held").length,
+    moved: report.numbers.filter(({ to }) => to !== undefined).length,
+    lost: report.numbers.filter(({ to }) => to === undefined).length,
+    replaced:
+      flows.filter((flow) => flow.reasons.some(({ kind }) => kind === "replaced") && isDone(flow)).length +
+      objects.filter((object) => object.action === "replace" && isDone(object)).length,
     blocking: blocking.length,
   };
   return {
@@ -33,12 +38,12 @@ function isDone({ outcome }: Pick<FlowReport, "outcome">): boolean {
   return outcome === undefined || outcome === "done";
 }
 
-type Counts = Pick<Report["verdict"], "modules" | "flows" | "deleted" | "held">;
+type Counts = Omit<Report["verdict"], "text" | "forecast" | "blocking">;
 
 function changeText(report: Counted, counts: Counts): string {
   const { run, flows, objects, numbers } = report;
   const isPlan = run.kind === "preview";
-  const touched = flows.filter(({ action }) => action !== "held" && action !== "route");
+  const touched = flows.filter(({ action }) => !["held", "route", "affected"].includes(action));
   if (touched.length + objects.length + numbers.length === 0) {
     if (run.ended !== "succeeded") return isPlan ? "" : "The update failed: nothing was changed";
     return counts.held > 0 ? `Nothing changes; ${heldText(counts.held)}` : "Nothing changes";
@@ -50,10 +55,8 @@ function changeText(report: Counted, counts: Counts): string {
     ...(published > 0 ? [`${publishedWords(counts)} ${verb(published)} published`] : []),
     ...otherFlows(flows, verb),
     ...objectsText(objects, verb),
-    ...(published + counts.deleted + objects.length === 0 && numbers.length > 0
-      ? [`${count(numbers.length, "number")} ${isPlan ? "will move" : "moved"}`]
-      : []),
-    deletedText(counts, flows, verb),
+    ...numbersText(counts, { isPlan }),
+    deletedText(flows, objects, verb),
     ...(counts.held > 0 ? [heldText(counts.held)] : []),
   ];
   return parts.join(", ");
@@ -77,17 +80,42 @@ function otherFlows(flows: readonly FlowReport[], verb: (many: number) => string
 function objectsText(objects: readonly ObjectReport[], verb: (many: number) => string): string[] {
   const words = { create: "created", update: "updated", replace: "replaced", import: "imported" } as const;
   return Object.entries(words).flatMap(([action, done]) => {
-    const many = objects.filter((object) => object.action === action).length;
-    return many > 0 ? [`${count(many, "other object")} ${verb(many)} ${done}`] : [];
+    const found = objects.filter((object) => object.action === action && isDone(object));
+    return found.length > 0 ? [`${byNoun(found)} ${verb(found.length)} ${done}`] : [];
   });
 }
 
-function deletedText({ deleted }: Counts, flows: readonly FlowReport[], verb: (many: number) => string): string {
-  if (deleted === 0) return "nothing deleted";
-  const gone = flows.filter((flow) => flow.action === "delete" && isDone(flow)).length;
-  const others = deleted - gone;
-  const parts = [...(gone > 0 ? [count(gone, "flow")] : []), ...(others > 0 ? [count(others, "other object")] : [])];
-  return `${parts.join(" and ")} ${verb(deleted)} deleted`;
+/** `1 queue and 2 schedules`. */
+function byNoun(objects: readonly ObjectReport[]): string {
+  return inWords([...Map.groupBy(objects, ({ noun }) => noun)].map(([noun, found]) => count(found.length, noun)));
+}
+
+function inWords(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+function numbersText({ moved, lost }: Counts, { isPlan }: { readonly isPlan: boolean }): string[] {
+  return [
+    ...(moved > 0 ? [`${count(moved, "number")} ${isPlan ? "will move" : "moved"}`] : []),
+    ...(lost > 0
+      ? [`${count(lost, "number")} ${isPlan ? "will lead" : lost === 1 ? "leads" : "lead"} to no flow`]
+      : []),
+  ];
+}
+
+function deletedText(
+  flows: readonly FlowReport[],
+  objects: readonly ObjectReport[],
+  verb: (many: number) => string,
+): string {
+  const gone = flows.filter((flow) => flow.action === "delete" && isDone(flow));
+  const others = objects.filter((object) => object.action === "delete" && isDone(object));
+  if (gone.length + others.length === 0) return "nothing deleted";
+  const parts = [
+    ...(gone.length > 0 ? [count(gone.length, "flow")] : []),
+    ...(others.length > 0 ? [byNoun(others)] : []),
+  ];
+  return `${inWords(parts)} ${verb(gone.length + others.length)} deleted`;
 }
 
 function heldText(held: number): string {
@@ -96,7 +124,7 @@ function heldText(held: number): string {
 
 /** What of a failed update was done. */
 function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport[]): string {
-  const all = [...flows.filter(({ action }) => action !== "held"), ...objects];
+  const all = [...flows.filter(({ action }) => action !== "held" && action !== "affected"), ...objects];
   const of = (outcome: FlowReport["outcome"]) => all.filter((one) => one.outcome === outcome).length;
   const parts = [
     `${of("done")} of ${all.length} changes were made`,

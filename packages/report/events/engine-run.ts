@@ -184,7 +184,9 @@ function merged(known: EngineStep | undefined, step: EngineStep): EngineStep {
   if (!known) return step;
   const detailed = Object.keys(step.detailedDiff).length > 0 ? step.detailedDiff : known.detailedDiff;
   const ended = known.ended === "failed" ? "failed" : step.ended;
-  return { ...known, ...step, detailedDiff: detailed, ended };
+  // Where the old resource is deleted first, the half that creates the new one comes last.
+  const whole = known.op === "replace" ? { op: known.op, ...(known.old && { old: known.old }) } : {};
+  return { ...known, ...step, detailedDiff: detailed, ended, ...whole };
 }
 
 function stepOf(metadata: Metadata, ended: EngineStep["ended"]): EngineStep {

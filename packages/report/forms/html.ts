@@ -1,7 +1,7 @@
 import { Html, html } from "@genesys-flows/architect/html";
 import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
 import { hashSource, mermaidScript, ownAssets } from "./html/assets.ts";
-import { flowHtml, flowLine } from "./html/flow.ts";
+import { flowHtml, flowLine, valuesHtml } from "./html/flow.ts";
 import { phraseHtml, placeHtml } from "./html/texts.ts";
 import {
   count,
@@ -155,12 +155,7 @@ function untouched({ untouched: flows }: Report): Html[] {
 
 function objectHtml(object: Report["objects"][number]): Html {
   const outcome = outcomeWords(object);
-  return html`<li>${phraseHtml(objectWords(object))}${outcome && html`, <b class="bad">${outcome}</b>`}${
-    object.changes.length > 0 &&
-    html`<ul>${object.changes.map(
-      ({ property, from, to }) => html`<li><code>${property}</code> ${from ?? "not set"} → ${to ?? "not set"}</li>`,
-    )}</ul>`
-  }</li>`;
+  return html`<li>${phraseHtml(objectWords(object))}${outcome && html`, <b class="bad">${outcome}</b>`}${valuesHtml(object.changes)}</li>`;
 }
 
 function findingHtml({ severity, code, message, why, hint, place, flow, node }: ReportFinding): Html {

@@ -2,7 +2,7 @@ import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
 import { type Block, fold, type Inline, inlinesOf, item, paragraph, section } from "./markdown/blocks.ts";
 import { commentBodies } from "./markdown/comments.ts";
 import { code } from "./markdown/escape.ts";
-import { flowBlock, flowItem, placeText } from "./markdown/flow-blocks.ts";
+import { flowBlock, flowItem, placeText, valuesItem } from "./markdown/flow-blocks.ts";
 import { commentMarker } from "./markdown/marker.ts";
 import {
   count,
@@ -49,7 +49,7 @@ function blocksOf(report: Report): Block[] {
   const exempted = findings.filter((finding) => finding.exempted && !finding.blocks);
   const others = findings.filter((finding) => !finding.exempted && !finding.blocks);
   const failed = report.flows.filter(({ failure }) => failure !== undefined);
-  const lines = groups.flows.reduce((sum, flow) => sum + 2 + flow.changes.length, 0);
+  const lines = groups.flows.reduce((sum, flow) => sum + 2 + flow.changes.length + (flow.uses?.length ?? 0), 0);
   const folded = lines > SMALL_REPORT;
   return [
     ...verdictBlocks(report, blocking),
@@ -161,21 +161,7 @@ function objectBlock(object: Report["objects"][number]): Block {
     kind: "group",
     open: () => "",
     close: "",
-    blocks: [
-      item([...inlinesOf(objectWords(object)), ...outcome]),
-      ...object.changes.map(({ property, from, to }) =>
-        item(
-          [
-            { code: property },
-            ": ",
-            ...(from === undefined ? [] : [{ code: from }]),
-            ...(from === undefined || to === undefined ? [] : [" -\\> "]),
-            ...(to === undefined ? [] : [{ code: to }]),
-          ],
-          1,
-        ),
-      ),
-    ],
+    blocks: [item([...inlinesOf(objectWords(object)), ...outcome]), ...object.changes.map(valuesItem)],
     together: true,
   };
 }

@@ -1,6 +1,6 @@
 import { formatDiagnostic, printable, printableLine } from "@genesys-flows/architect";
 import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
-import { addFlow, addHead } from "./text/flow.ts";
+import { addFlow, addHead, addValues } from "./text/flow.ts";
 import { Lines } from "./text/lines.ts";
 import {
   count,
@@ -47,10 +47,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
   section(lines, headings.objects, report.objects, (object) => {
     const outcome = outcomeWords(object);
     lines.add([plainPhrase(objectWords(object)), outcome].filter(Boolean).join(", "), { indent: 2 });
-    for (const { property, from, to } of object.changes) {
-      const sides = [from, to].map((side) => printable(side ?? "not set")).join(" -> ");
-      lines.add(`${printableLine(property)} ${sides}`, { indent: 4 });
-    }
+    for (const change of object.changes) addValues(lines, change, { indent: 4 });
   });
   section(lines, headings.outside, outsideShown(report), ({ flow, text }) =>
     lines.add(`${printableLine(flow.name)}: ${printable(text)}`, { indent: 2, hang: 4 }),

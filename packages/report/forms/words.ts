@@ -1,6 +1,6 @@
 import { printableLine } from "@genesys-flows/architect";
 import { count } from "../model/count.ts";
-import type { FlowReport, ObjectReport, Reason, Report } from "../model/report.ts";
+import type { FlowReport, FlowUse, ObjectReport, Reason, Report } from "../model/report.ts";
 
 /**
  * Words with texts of the project between them: a string is this project's own, `value` a name, version or number, `text` a
@@ -122,6 +122,12 @@ export function reasonWords(reason: Reason): Phrase {
         ...(reason.lost.length > 0 ? [phrase`loses ${listed(reason.lost)}`] : []),
       ]);
     }
+    case "replaced":
+      return [
+        reason.id === "kept"
+          ? "replaced in the state: it keeps its id, and nothing is deleted"
+          : "replaced: a new flow with a new id, and the old one is deleted",
+      ];
     case "removed":
       return ["left the stack"];
     case "pinned":
@@ -171,9 +177,27 @@ export function outsideShown({ outside }: Pick<Report, "outside">): Report["outs
   return outside.filter(({ blocks }) => !blocks);
 }
 
-/** What is done with an object, or was: `create`, `replace`. */
-export function objectWords({ action, type, name }: ObjectReport): Phrase {
-  return [`${action} `, { value: type }, " ", { value: name }];
+/** What is done with an object, or was: `create queue Sales`. */
+export function objectWords({ action, noun, name }: ObjectReport): Phrase {
+  return [`${action} `, { text: noun }, " ", { value: name }];
+}
+
+/** An object that changes and that a flow uses: `uses schedule Weekdays, which changes, through schedule group Office hours`. */
+export function useWords({ noun, name, action, through = [] }: FlowUse): Phrase {
+  const what = {
+    create: "is new",
+    update: "changes",
+    replace: "is replaced",
+    delete: "is deleted",
+    import: "is imported",
+  };
+  const between = joined(through.map((one) => phrase`${one.noun} ${one.name}`));
+  return [
+    "uses ",
+    ...phrase`${noun} ${name}`,
+    `, which ${what[action]}`,
+    ...(between.length > 0 ? [", through ", ...between] : []),
+  ];
 }
 
 /** Why the changes of a flow are not listed; nothing where they are. */

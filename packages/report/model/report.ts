@@ -78,6 +78,14 @@ const reason = z
       gained: z.array(z.string()),
       lost: z.array(z.string()),
     }),
+    z.strictObject({
+      kind: z
+        .literal("replaced")
+        .describe("The engine replaces the resource: `--replace`, `state taint`, a new parent."),
+      id: z
+        .enum(["kept", "new"])
+        .describe("Whether the flow keeps its id, and nothing is deleted; a flow of another type gets a new one."),
+    }),
     z.strictObject({ kind: z.literal("removed").describe("It left the stack.") }),
     z.strictObject({
       kind: z.literal("pinned").describe("It is pinned: it keeps its snapshot of a module that changes."),
@@ -89,7 +97,7 @@ const reason = z
   ])
   .describe("Why the update touches the flow, or does not.");
 
-const actions = ["create", "publish", "republish", "import", "route", "record", "held", "delete"] as const;
+const actions = ["create", "publish", "republish", "import", "route", "record", "affected", "held", "delete"] as const;
 const outcomes = ["done", "failed", "not-reached"] as const;
 
 const comparison = z
@@ -128,6 +136,24 @@ const brokenCall = z.strictObject({
   place: place.optional(),
 });
 
+const objectName = { noun: z.string().describe("What it is: `queue`."), name: z.string() };
+const objectActions = ["create", "update", "replace", "delete", "import"] as const;
+const objectChanges = z.array(
+  z.strictObject({ property: z.string(), from: z.string().optional(), to: z.string().optional() }),
+);
+
+const use = z
+  .strictObject({
+    ...objectName,
+    action: z.enum(objectActions),
+    through: z
+      .array(z.strictObject(objectName))
+      .optional()
+      .describe("What is between it and the flow, from the object on."),
+    changes: objectChanges,
+  })
+  .describe("An object that the update changes and that a flow uses.");
+
 const flow = z
   .strictObject({
     key: z.string(),
@@ -139,7 +165,7 @@ const flow = z
     action: z
       .enum(actions)
       .describe(
-        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers to it; `record` in the state alone; `held` back by a pin; `delete`.",
+        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers to it; `record` in the state alone; `affected` by objects that it uses; `held` back by a pin; `delete`.",
       ),
     outcome: z.enum(outcomes).optional().describe("Of an update that ran: what came of it. Absent in a preview."),
     failure: sentence.optional().describe("Why it failed."),
@@ -163,6 +189,10 @@ const flow = z
     addresses: z.array(z.string()).describe("E-mail addresses that lead to it, or to its callers."),
     callers: z.array(flowName).describe("Of a module: the flows of the stack that call it, directly or not."),
     changes: z.array(change),
+    uses: z
+      .array(use)
+      .optional()
+      .describe("Objects that the update changes and that calls in the flow use; absent where there are none."),
     comparison: comparison.optional().describe("Absent where there is nothing to compare."),
     interface: z
       .strictObject({ changes: z.array(interfaceChange), broken: z.array(brokenCall) })
@@ -229,6 +259,9 @@ export const reportSchema = z
       flows: z.int().describe("Other flows that are published."),
       deleted: z.int().describe("Flows and other objects that are deleted."),
       held: z.int().describe("Flows that a pin holds back."),
+      moved: z.int().describe("Numbers that lead to another flow."),
+      lost: z.int().describe("Numbers that lead to no flow of the stack any more."),
+      replaced: z.int().describe("Flows and other objects that the engine replaces."),
       blocking: z.int().describe("Findings that stop the update."),
       forecast: sentence.optional().describe("Requests and time that the update takes."),
     }),
@@ -247,12 +280,10 @@ export const reportSchema = z
       .array(
         z.strictObject({
           type: z.string().describe("Type of the resource, such as `RoutingQueue`."),
-          name: z.string(),
-          action: z.enum(["create", "update", "replace", "delete", "import"]),
+          ...objectName,
+          action: z.enum(objectActions),
           outcome: z.enum(outcomes).optional(),
-          changes: z.array(
-            z.strictObject({ property: z.string(), from: z.string().optional(), to: z.string().optional() }),
-          ),
+          changes: objectChanges,
         }),
       )
       .describe("Other objects that change: queues, prompts, schedules."),
@@ -276,6 +307,7 @@ export const reportSchema = z
 
 export type Report = z.infer<typeof reportSchema>;
 export type FlowReport = Report["flows"][number];
+export type FlowUse = NonNullable<FlowReport["uses"]>[number];
 export type Change = FlowReport["changes"][number];
 export type Reason = FlowReport["reasons"][number];
 export type Comparison = NonNullable<FlowReport["comparison"]>;

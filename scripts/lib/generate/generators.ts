@@ -94,6 +94,12 @@ export const generators: readonly Generator[] = [
     make: async () => formatted((await provider()).referenceKindsByType(), "components/reference-kinds.json"),
   },
   {
+    name: "object-kinds",
+    output: "packages/report/build/object-kinds.json",
+    from: "the provider's table of kinds",
+    make: async () => formatted((await provider()).objectKindsByType(), "packages/report/build/object-kinds.json"),
+  },
+  {
     name: "queues-schema",
     output: "docs/queues.schema.json",
     from: "the project's schema of a file with queues",

@@ -139,6 +139,11 @@ export interface PlainResourceSpec extends Kind {
   readonly staysOnDelete?: (state: Properties) => boolean;
   /** Status codes with which the platform refuses to delete an object in use. Default: 409. */
   readonly inUse?: readonly number[];
+  /**
+   * Properties with the ids of objects that work in another way when this one changes: an IVR's flows, the table of a row. Where
+   * another property has an id, the objects are the other way round: this one changes with that.
+   */
+  readonly affects?: readonly string[];
   /** Checks that types cannot express; may fill in inputs. */
   readonly check?: (
     inputs: Properties,

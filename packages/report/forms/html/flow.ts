@@ -1,6 +1,6 @@
 import { type Html, html } from "@genesys-flows/architect/html";
-import type { Change, FlowReport } from "../../model/report.ts";
-import { comparisonWords, outcomeWords, reachWords, reasonWords, versionWords } from "../words.ts";
+import type { Change, FlowReport, FlowUse } from "../../model/report.ts";
+import { comparisonWords, outcomeWords, reachWords, reasonWords, useWords, versionWords } from "../words.ts";
 import { phraseHtml, placeHtml, sidesHtml } from "./texts.ts";
 
 /** A flow with all that is known of its change. */
@@ -19,7 +19,7 @@ ${reasons.map((reason) => html`<li>${phraseHtml(reasonWords(reason))}</li>\n`)}$
 }${owner !== undefined && html`<li>owner ${owner}</li>\n`}</ul>
 ${failure !== undefined && html`<p class="bad">Failed: ${failure}</p>`}
 ${changes.length > 0 && html`<ul class="changes">${changes.map(changeHtml)}</ul>`}
-${unavailable(flow)}${interfaceHtml(flow)}
+${usesHtml(flow)}${unavailable(flow)}${interfaceHtml(flow)}
 ${
   diagram !== undefined &&
   html`<details class="diagram"><summary>Diagram</summary><div class="drawing" role="img" aria-label="Diagram of ${name}"></div><pre tabindex="0"><code>${diagram}</code></pre></details>`
@@ -46,6 +46,22 @@ function changeHtml({ sign, text, values, place }: Change): Html {
   const kind = SIGNS[sign];
   const isPair = values !== undefined && (values.from !== undefined || values.to !== undefined);
   return html`<li class="${kind}"><span class="sign">${kind}</span> ${isPair ? values.label : text}${placeHtml(place)}${isPair && sidesHtml(values)}</li>`;
+}
+
+/** The objects that the flow uses and that change, with their values. */
+function usesHtml({ uses = [] }: FlowReport): Html | undefined {
+  if (uses.length === 0) return undefined;
+  return html`<ul class="changes">${uses.map(
+    (use) => html`<li class="changed">${phraseHtml(useWords(use))}${valuesHtml(use.changes)}</li>`,
+  )}</ul>`;
+}
+
+/** The properties of an object that change. */
+export function valuesHtml(changes: FlowUse["changes"]): Html | undefined {
+  if (changes.length === 0) return undefined;
+  return html`<ul>${changes.map(
+    ({ property, from, to }) => html`<li><code>${property}</code> ${from ?? "not set"} → ${to ?? "not set"}</li>`,
+  )}</ul>`;
 }
 
 function unavailable(flow: FlowReport): Html | undefined {

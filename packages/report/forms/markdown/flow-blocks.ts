@@ -1,5 +1,5 @@
 import { cut, diagramFits } from "@genesys-flows/architect";
-import type { Change, FlowReport, ReportPlace } from "../../model/report.ts";
+import type { Change, FlowReport, FlowUse, ReportPlace } from "../../model/report.ts";
 import {
   comparisonWords,
   count,
@@ -9,6 +9,7 @@ import {
   plainPhrase,
   reachWords,
   reasonWords,
+  useWords,
   versionWords,
 } from "../words.ts";
 import { type Block, between, fold, type Inline, inlinesOf, item } from "./blocks.ts";
@@ -34,6 +35,7 @@ export function flowBlock(flow: FlowReport, { folded }: FlowLayout): Block {
   const blocks: Block[] = [
     ...aboutFlow(flow),
     ...changeBlocks(flow, { folded }),
+    ...useBlocks(flow),
     ...contractBlocks(flow),
     ...diagramBlocks(flow),
   ];
@@ -59,8 +61,13 @@ export function flowItem(flow: FlowReport, o: { readonly withReasons: boolean })
   return item([{ code: flow.name }, ...(more.length === 0 ? [] : [" "]), ...more]);
 }
 
-function hasMore({ changes, diagram, interface: contract, comparison }: FlowReport): boolean {
-  return changes.length > 0 || diagram !== undefined || contract !== undefined || comparison?.available === false;
+function hasMore({ changes, uses = [], diagram, interface: contract, comparison }: FlowReport): boolean {
+  return (
+    changes.length + uses.length > 0 ||
+    diagram !== undefined ||
+    contract !== undefined ||
+    comparison?.available === false
+  );
 }
 
 function title(flow: FlowReport): string {
@@ -152,6 +159,25 @@ function changeBlocks(flow: FlowReport, { folded }: FlowLayout): Block[] {
   const shown =
     flow.changes.length > MANY_CHANGES && !folded ? fold(count(changes.length, "change"), changes) : changes;
   return [...shown, ...missingBlocks(flow)];
+}
+
+/** The objects that the flow uses and that change, with their values. */
+function useBlocks({ uses = [] }: FlowReport): Block[] {
+  return uses.flatMap((use) => [item(inlinesOf(useWords(use))), ...use.changes.map((change) => valuesItem(change))]);
+}
+
+/** A property of an object that changes, in the item of the object. */
+export function valuesItem({ property, from, to }: FlowUse["changes"][number]): Block {
+  return item(
+    [
+      { code: property },
+      ": ",
+      ...(from === undefined ? [] : [{ code: from }]),
+      ...(from === undefined || to === undefined ? [] : [" -\\> "]),
+      ...(to === undefined ? [] : [{ code: to }]),
+    ],
+    1,
+  );
 }
 
 function changeBlock({ sign, text, values, place }: Change): Block {

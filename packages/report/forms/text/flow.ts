@@ -1,6 +1,14 @@
 import { printable, printableLine } from "@genesys-flows/architect";
-import type { Change, FlowReport } from "../../model/report.ts";
-import { comparisonWords, outcomeWords, plainPhrase, reachWords, reasonWords, versionWords } from "../words.ts";
+import type { Change, FlowReport, FlowUse } from "../../model/report.ts";
+import {
+  comparisonWords,
+  outcomeWords,
+  plainPhrase,
+  reachWords,
+  reasonWords,
+  useWords,
+  versionWords,
+} from "../words.ts";
 import type { Lines, Style } from "./lines.ts";
 
 const SIGN_STYLES: Readonly<Record<Change["sign"], Style>> = {
@@ -16,6 +24,7 @@ export function addFlow(lines: Lines, flow: FlowReport): void {
   const { changes, failure, interface: contract, comparison } = flow;
   if (failure !== undefined) lines.add(`Failed: ${printable(failure)}`, { indent: 4, style: "error" });
   for (const change of changes) addChange(lines, change);
+  addUses(lines, flow);
   const unknown = plainPhrase(comparisonWords(flow));
   if (unknown !== "") lines.add(unknown, { indent: 4, style: "quiet" });
   if (comparison && !comparison.available && comparison.nodes.length > 0) {
@@ -64,9 +73,28 @@ const SIGNS: Readonly<Record<FlowReport["action"], string>> = {
   import: "=",
   route: "~",
   record: "~",
+  affected: "~",
   held: "=",
   delete: "-",
 };
+
+/** The objects that the flow uses and that change, with their values. */
+function addUses(lines: Lines, { uses = [] }: FlowReport): void {
+  for (const use of uses) {
+    lines.add(plainPhrase(useWords(use)), { indent: 4, hang: 6 });
+    for (const change of use.changes) addValues(lines, change);
+  }
+}
+
+/** A property of an object that changes: `end 17:00 -> 16:00`. */
+export function addValues(
+  lines: Lines,
+  { property, from, to }: FlowUse["changes"][number],
+  { indent = 6 }: { readonly indent?: number } = {},
+): void {
+  const sides = [from, to].map((side) => printable(side ?? "not set")).join(" -> ");
+  lines.add(`${printableLine(property)} ${sides}`, { indent });
+}
 
 function addChange(lines: Lines, { sign, text, place, values }: Change): void {
   const mark = lines.styled(sign, SIGN_STYLES[sign]);

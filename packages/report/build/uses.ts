@@ -1,0 +1,97 @@
+import type { EngineStep } from "../events/engine-run.ts";
+import type { FlowUse } from "../model/report.ts";
+import { kindOf } from "./object-kinds.ts";
+import { changesOf, objectAction, objectName } from "./objects.ts";
+import type { FlowStep, StackOfRun } from "./stack.ts";
+import { mapIn, textIn } from "./values.ts";
+
+/** Something that works in another way when the object changes at which the edge begins. */
+interface Edge {
+  readonly to: EngineStep;
+  /** Whether the object itself says so: a row its table. Another object that uses it changes with it. */
+  readonly isOwn: boolean;
+}
+
+/** The objects that an update changes and that each flow uses, by the flow's key: directly, or through other objects and modules. */
+export function usesOfFlows(stack: StackOfRun): ReadonlyMap<string, readonly FlowUse[]> {
+  const changed = stack.others.flatMap((step) => {
+    const action = objectAction(step.op);
+    return action === undefined || action === "import" ? [] : [{ step, action }];
+  });
+  const found = new Map<string, FlowUse[]>();
+  if (changed.length === 0) return found;
+  const edges = edgesOf(stack);
+  const flows = new Map(stack.flows.map((flow) => [flow.step, flow]));
+  for (const { step, action } of changed) {
+    const use = { noun: kindOf(step.type).noun, name: objectName(step), action, changes: changesOf(step) };
+    for (const [flow, through] of reachedFrom(step, { edges, flows })) {
+      if (flow.step.op === "create" || flow.step.op === "delete") continue;
+      found.set(flow.key, [...(found.get(flow.key) ?? []), { ...use, ...(through.length > 0 && { through }) }]);
+    }
+  }
+  return found;
+}
+
+type Through = NonNullable<FlowUse["through"]>;
+
+/** The flows that use an object, each with what is between them. Callers reach a flow itself; of a module, they reach its callers. */
+function reachedFrom(
+  begin: EngineStep,
+  { edges, flows }: { edges: ReadonlyMap<EngineStep, readonly Edge[]>; flows: ReadonlyMap<EngineStep, FlowStep> },
+): Map<FlowStep, Through> {
+  const reached = new Map<FlowStep, Through>();
+  const seen = new Set([begin]);
+  let next: { readonly at: EngineStep; readonly through: Through }[] = [{ at: begin, through: [] }];
+  while (next.length > 0) {
+    next = next.flatMap(({ at, through }) =>
+      (edges.get(at) ?? []).flatMap(({ to, isOwn }) => {
+        // Whatever names a new object changes itself.
+        if (seen.has(to) || (at === begin && at.op === "create" && !isOwn)) return [];
+        seen.add(to);
+        const flow = flows.get(to);
+        if (flow) reached.set(flow, through);
+        if (flow && flow.type !== "commonModule") return [];
+        const name = flow ? { noun: "module", name: flow.name } : { noun: kindOf(to.type).noun, name: objectName(to) };
+        return [{ at: to, through: [...through, name] }];
+      }),
+    );
+  }
+  return reached;
+}
+
+/** The edges between all objects and flows of a stack, as their inputs name each other before and after. */
+function edgesOf({ flows, objects }: StackOfRun): Map<EngineStep, Edge[]> {
+  const steps = [...objects, ...flows.map(({ step }) => step)];
+  const isEnd = new Set(flows.filter(({ type }) => type !== "commonModule").map(({ step }) => step));
+  const isFlow = new Set(flows.map(({ step }) => step));
+  const byId = new Map(steps.flatMap((step) => [step.old?.id, step.new?.id].flatMap((id) => (id ? [[id, step]] : []))));
+  const edges = new Map<EngineStep, Edge[]>();
+  const add = (from: EngineStep, edge: Edge) => edges.set(from, [...(edges.get(from) ?? []), edge]);
+  for (const step of steps) {
+    const { affects = [] } = kindOf(step.type);
+    for (const side of [step.old, step.new]) {
+      const inputs = isFlow.has(step) ? namedByFlow(side?.inputs) : side?.inputs;
+      for (const { property, text } of textsOf(inputs)) {
+        const other = byId.get(text);
+        if (!other || other === step) continue;
+        if (affects.includes(property)) add(step, { to: other, isOwn: true });
+        // A flow that transfers to another one does not contain it.
+        else if (!isEnd.has(other)) add(other, { to: step, isOwn: false });
+      }
+    }
+  }
+  return edges;
+}
+
+/** Where a flow has the ids of what it uses. */
+function namedByFlow(inputs: Readonly<Record<string, unknown>> | undefined): unknown {
+  return { references: inputs?.["references"], modules: inputs?.["modules"] };
+}
+
+/** Every text of some inputs, with the name of its property; not the division, which changes no call. */
+function textsOf(value: unknown, property = ""): { readonly property: string; readonly text: string }[] {
+  if (Array.isArray(value)) return value.flatMap((one) => textsOf(one, property));
+  const text = textIn(value);
+  if (text !== undefined) return [{ property, text }];
+  return Object.entries(mapIn(value)).flatMap(([name, one]) => (name === "divisionId" ? [] : textsOf(one, name)));
+}
