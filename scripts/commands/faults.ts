@@ -1,7 +1,8 @@
 /**
  * `npm run faults [-- <jest arguments>]`: every call of an update with every fault, and the whole suite of faults.
  * `npm run faults -- --proxy 100 [--seed N] [--case K]`: 100 edits through a faulty proxy, or only the K-th of them.
- * `npm run faults -- --kills 200 [--seed N] [--case K]`: 200 runs that are killed, or only the K-th of them.
+ * `npm run faults -- --kills 200 [--seed N] [--case K] [--operation rename]`: 200 runs that are killed, or only the K-th of them; of one
+ * operation where it is named.
  */
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -33,16 +34,18 @@ function chosen(args: string[]): { env: Record<string, string>; folder: string; 
   if (named.length > 1)
     throw new SetUpError(`Name one of ${named.map(([each]) => `\`--${each}\``).join(" and ")}, not both.`);
   const text = { type: "string" } as const;
-  const { values } = parseArgs({ args, options: { [name]: text, seed: text, case: text } });
-  for (const [option, value] of Object.entries(values)) {
+  const { values } = parseArgs({ args, options: { [name]: text, seed: text, case: text, operation: text } });
+  const { operation, ...numbers } = values;
+  for (const [option, value] of Object.entries(numbers)) {
     if (!/^\d+$/.test(String(value))) throw new SetUpError(`\`--${option}\` needs a number, not "${value}".`);
   }
-  const { [name]: count, seed = String(Date.now() % 1_000_000), case: only } = values;
+  const { [name]: count, seed = String(Date.now() % 1_000_000), case: only } = numbers;
   return {
     env: {
       [variable]: String(count),
       FAULTS_SEED: String(seed),
       ...(only !== undefined && { FAULTS_CASE: String(only) }),
+      ...(operation !== undefined && { FAULTS_OPERATION: String(operation) }),
     },
     folder,
     rest: [],

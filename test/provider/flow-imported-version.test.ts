@@ -138,11 +138,28 @@ test("a later version that is adopted again, in place of the one of the state, i
   expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
 });
 
-test("a flow that this stack published, lost from its state and imports again is edited as before", async () => {
-  await stack.import(FLOW, "sales", id);
-  await stack.up(FLOW, "sales", adopted({ text: "Hello." }));
-  const later = scene.stack();
-  await later.import(FLOW, "sales", id);
-  const step = await later.up(FLOW, "sales", adopted({ text: "Good evening.", onDrift: "fail" }));
-  expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
+describe("a flow that this stack published, lost from its state and imports again", () => {
+  const lost = async (o: { notes: boolean }): Promise<Stack> => {
+    await stack.import(FLOW, "sales", id);
+    await stack.up(FLOW, "sales", adopted({ text: "Hello." }));
+    if (!o.notes) rmSync(path.join(scene.organisation.folder, ".genesys/publishing"), { recursive: true });
+    const later = await scene.run();
+    await later.import(FLOW, "sales", id);
+    return later;
+  };
+
+  test("is edited as before where the note on its last version is left", async () => {
+    const later = await lost({ notes: true });
+    const step = await later.up(FLOW, "sales", adopted({ text: "Good evening.", onDrift: "fail" }));
+    expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
+  });
+
+  test("without a note, is recorded where the source says the same, and not published over where it does not", async () => {
+    const later = await lost({ notes: false });
+    const error = await errorOf(() => later.up(FLOW, "sales", adopted({ text: "Good evening.", onDrift: "fail" })));
+    expect(error.message).toContain("changed outside this stack: published by Local client at");
+    const step = await later.up(FLOW, "sales", adopted({ text: "Hello.", onDrift: "fail" }));
+    expect(step.outputs).toMatchObject({ publishedVersion: "2.0" });
+    expect(await version()).toBe("2.0");
+  });
 });

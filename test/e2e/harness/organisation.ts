@@ -133,6 +133,32 @@ export class Organisation extends ServedOrganisation {
   /** The YAML that an export job of the platform gives of a flow's newest version, a draft too, or of its published one. */
   async export(name: string, version: "latest" | "published" = "latest"): Promise<string> {
     const { id } = await this.flow(name);
+    return this.#exported(id, version, name);
+  }
+
+  /** Every published version of a flow, oldest first, with its export and the modules that it holds as one text. */
+  async publishedContents(id: string): Promise<{ version: string; content: string }[]> {
+    const { entities = [] } = await this.architect.getFlowVersions(id, PAGE);
+    const { type } = await this.architect.getFlow(id);
+    const versions = entities
+      .filter(({ datePublished }) => datePublished != null)
+      .map((one) => String(one.id))
+      .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+    const contents: { version: string; content: string }[] = [];
+    for (const version of versions) {
+      const consumed = await this.architect.getArchitectDependencytrackingConsumedresources(
+        id,
+        version,
+        `${String(type).toUpperCase()}FLOW`,
+        { resourceType: ["COMMONMODULEFLOW"], ...PAGE },
+      );
+      const held = (consumed.entities ?? []).map((one) => `${one.id} ${one.version}`).sort();
+      contents.push({ version, content: [await this.#exported(id, version, id), ...held].join("\n") });
+    }
+    return contents;
+  }
+
+  async #exported(id: string, version: string, name: string): Promise<string> {
     const job = await this.architect.postFlowsExportJobs({ flows: [{ flow: { id, version } }] });
     const state = await ended(() => this.architect.getFlowsExportJob(String(job.id), { expand: ["messages"] }));
     if (state.status !== "Success") throw new Error(`Export of "${name}" failed: ${texts(state.messages)}`);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
@@ -53,6 +54,18 @@ export function readDocument(
     );
   }
   return document;
+}
+
+/**
+ * A compiled document of this project, by its path, and its digest.
+ * @throws Error for a file that cannot be read
+ */
+export function compiledDocument(
+  folder: string,
+  file: string,
+): { document: ArchyDocument; digest: string; path: string } {
+  const document = kernel().parseArchy(readFileSync(path.resolve(folder, file), "utf8"), { file });
+  return { document, digest: kernel().digest(document), path: file };
 }
 
 function keep(known: string, document: ArchyDocument): void {

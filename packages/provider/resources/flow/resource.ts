@@ -97,7 +97,10 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
     async read(operation, request) {
       const organisation = await access.open(flowStateOf(request.state, request.inputs).organizationId);
       return aboutFlow({ operation, properties: request.state, cannot: "read" }, () =>
-        readFlow(organisation, operation, request),
+        readFlow(organisation, operation, {
+          ...request,
+          desired: run.desired?.flows.get(operation.urn.name)?.document,
+        }),
       );
     },
     async update(operation, request) {

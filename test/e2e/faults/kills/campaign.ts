@@ -3,7 +3,7 @@ import { troubleIn } from "../../harness/assertions.ts";
 import type { Survivor } from "../../harness/process.ts";
 import type { Workspace } from "../../harness/workspace.ts";
 import type { Case, Moment } from "./cases.ts";
-import { judge, unknownFlows } from "./judgement.ts";
+import { extraVersions, judge, unknownFlows } from "./judgement.ts";
 import { type Strike, strikeAt } from "./moments.ts";
 import { changeOutside, giveBack } from "./outside.ts";
 import { leave, upOf, type World, type Worlds } from "./worlds.ts";
@@ -18,6 +18,8 @@ export interface Outcome {
   readonly commands: readonly string[];
   /** What is wrong; empty when all is well. */
   readonly problems: readonly string[];
+  /** Versions that were published for nothing. Each is a problem, too. */
+  readonly extra: number;
   readonly ms: number;
 }
 
@@ -111,8 +113,10 @@ async function recover(one: Case, world: World, { brief }: Manner): Promise<Omit
   await giveBack(platform);
   await proxy.quiet();
   problems.push(...(await judge(world, wanted)));
+  const extra = await extraVersions(platform);
+  problems.push(...extra);
   if (!brief && problems.length === 0) problems.push(...(await rest(one, workspace)));
-  return { ...(outside !== undefined && { outside }), commands, problems };
+  return { ...(outside !== undefined && { outside }), commands, problems, extra: extra.length };
 }
 
 /** A preview finds nothing; every other one looks at what is live. */

@@ -41,6 +41,8 @@ export interface Case {
   readonly seed: number;
   /** Counts from 1. */
   readonly n: number;
+  /** All cases of the campaign are about this operation. */
+  readonly only?: Operation | undefined;
   readonly operation: Operation;
   readonly what: string;
   /** Source and live state before; undefined when nothing was deployed yet. */
@@ -74,15 +76,18 @@ export const operationNames = Object.keys(operations) as Operation[];
 const noCentre: Centre = { modules: {}, flows: {} };
 const anyDraw: readonly Draw[] = Object.values(draws);
 
-/** The cases of a seed: each operation and each victim comes as often as the others. The n-th depends on seed and n alone. */
-export function killCases(seed: number, count: number): Case[] {
-  return Array.from({ length: count }, (_, index) => drawCase(seed, index + 1));
+/**
+ * The cases of a seed: each operation and each victim comes as often as the others. The n-th depends on seed, n and `only` alone.
+ * @param only the one operation of all cases
+ */
+export function killCases(seed: number, count: number, only?: Operation): Case[] {
+  return Array.from({ length: count }, (_, index) => drawCase(seed, index + 1, only));
 }
 
-function drawCase(seed: number, n: number): Case {
+function drawCase(seed: number, n: number, only: Operation | undefined): Case {
   const dice = new Dice(seed * 100_003 + n);
   const turn = n - 1 + seed;
-  const operation = operationNames[turn % operationNames.length] as Operation;
+  const operation = only ?? (operationNames[turn % operationNames.length] as Operation);
   const victim = victims[turn % victims.length] as Victim;
   const before = operation === "creation" ? undefined : firstCentre;
   const first: Edit =
@@ -97,6 +102,7 @@ function drawCase(seed: number, n: number): Case {
   return {
     seed,
     n,
+    only,
     operation,
     what: [first.what, ...(second ? [second.what] : [])].join("; "),
     before,

@@ -38,6 +38,19 @@ export async function unknownFlows({ workspace, platform }: World): Promise<stri
   return (await platform.flows()).map(({ id }) => String(id)).filter((id) => !known.has(id));
 }
 
+/** Versions that say and hold what the version before them does: an update published for nothing. One sentence each. */
+export async function extraVersions(platform: Organisation): Promise<string[]> {
+  const found: string[] = [];
+  for (const flow of await platform.flows()) {
+    const said = await platform.publishedContents(String(flow.id));
+    for (const [index, { version, content }] of said.entries()) {
+      if (index > 0 && said[index - 1]?.content === content)
+        found.push(`${flow.name} ${version} is what ${said[index - 1]?.version} was.`);
+    }
+  }
+  return found;
+}
+
 interface Checkpoint {
   readonly resources?: Resource[];
   readonly pending_operations?: { type: string; resource: Resource }[];
@@ -66,7 +79,10 @@ async function stateAstray(workspace: Workspace, platform: Organisation): Promis
 
 /** Locks, marks and notes, and files that somebody did not finish. */
 function leftovers(workspace: Workspace): string[] {
-  const own = globSync(".genesys/{unfinished,creating,drafts}/**/*", { cwd: workspace.root, withFileTypes: true });
+  const own = globSync(".genesys/{unfinished,creating,publishing,drafts}/**/*", {
+    cwd: workspace.root,
+    withFileTypes: true,
+  });
   const others = globSync([".genesys/state-*", ".genesys/locks/*.holder", ".state/.pulumi/locks/**/*.json"], {
     cwd: workspace.root,
   });

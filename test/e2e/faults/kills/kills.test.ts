@@ -1,15 +1,18 @@
 import { firstCentre } from "../proxy/edits.ts";
 import { type Outcome, runCase } from "./campaign.ts";
-import { type Case, killCases } from "./cases.ts";
+import { type Case, killCases, type Operation, operationNames } from "./cases.ts";
 import { again, type Judged, line, table } from "./table.ts";
 import { Worlds } from "./worlds.ts";
 
-/** `npm run faults -- --kills 200 --seed 7`; `--case 31` makes the 31st case of that seed alone. */
+/** `npm run faults -- --kills 200 --seed 7`; `--case 31` makes the 31st case of that seed alone, `--operation rename` kills renames alone. */
 const wanted = process.env["FAULTS_KILLS"];
 const seed = Number(process.env["FAULTS_SEED"] ?? Math.floor(Date.now() / 86_400_000));
 const only = Number(process.env["FAULTS_CASE"] ?? 0);
 const size = Number(wanted ?? 10);
+const operation = process.env["FAULTS_OPERATION"];
 const AT_ONCE = 2;
+/** Further renames in a sample. */
+const RENAMES = 3;
 
 jest.setTimeout(Math.max(10, size) * 3 * 60_000);
 
@@ -18,8 +21,10 @@ jest.setTimeout(Math.max(10, size) * 3 * 60_000);
  * documented next command alone makes the organisation what the source says, and leaves nothing of the killed run.
  */
 describe(`runs that are killed, seed ${seed}`, () => {
-  const all = killCases(seed, only || size);
-  const cases = only ? all.slice(-1) : all;
+  const of = (name: string | undefined, count: number) => killCases(seed, count, operationNamed(name));
+  const all = of(operation, only || size);
+  // Each sample has some renames, whose steps are the most.
+  const cases = only ? all.slice(-1) : [...all, ...(wanted ? [] : of("rename", RENAMES))];
   const manner = { brief: wanted === undefined, keep: process.env["FAULTS_KEEP"] !== undefined };
   const judged: Judged[] = [];
   let worlds: Worlds;
@@ -48,6 +53,12 @@ describe(`runs that are killed, seed ${seed}`, () => {
     );
   });
 });
+
+function operationNamed(name: string | undefined): Operation | undefined {
+  const found = operationNames.find((one) => one === name);
+  if (name !== undefined && !found) throw new Error(`"${name}" is none of ${operationNames.join(", ")}.`);
+  return found;
+}
 
 /** Does `work` for each entry in their order, `AT_ONCE` at the same time. */
 function atOnce<Entry, Result>(

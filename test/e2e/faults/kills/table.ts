@@ -24,6 +24,7 @@ export function table(judged: readonly Judged[]): string {
       row(operation, [...victims.map((victim) => count(operation, victim)), count(operation, undefined)]),
     ),
     row("all", [...victims.map((victim) => count(undefined, victim)), count(undefined, undefined)]),
+    `${judged.reduce((sum, { outcome }) => sum + outcome.extra, 0)} versions were published for nothing`,
     `${judged.length} cases, ${judged.filter(({ outcome }) => outcome.hit === undefined).length} of them not killed in time; ` +
       `${(seconds.reduce((sum, each) => sum + each, 0) / Math.max(1, seconds.length)).toFixed(1)} s each`,
     ...bad.map(({ one, outcome }) => `${line(one, outcome)}\n  ${shortly(outcome)}\n  Again: ${again(one)}`),
@@ -41,8 +42,8 @@ export function line(one: Case, { hit, outside, problems, commands, ms }: Outcom
 }
 
 /** The command that runs a case alone. */
-export function again({ seed, n }: Case): string {
-  return `npm run faults -- --kills 1 --seed ${seed} --case ${n}`;
+export function again({ seed, n, only }: Case): string {
+  return `npm run faults -- --kills 1 --seed ${seed} --case ${n}${only ? ` --operation "${only}"` : ""}`;
 }
 
 function shortly({ problems }: Outcome): string {

@@ -99,7 +99,7 @@ async function byContent(
   const candidates = [...read, desired].filter((one) => one !== undefined);
   if (candidates.length === 0) return undefined;
   const exported = await exportOf(flow, version, reader);
-  const same = exported && candidates.find(({ document }) => isSame(document, exported));
+  const same = exported && candidates.find(({ document }) => isSameContent(document, exported));
   return same && { kind: "ours", by: "run", digest: same.digest };
 }
 
@@ -167,7 +167,8 @@ async function exportOf(
   }
 }
 
-function isSame(sent: ArchyDocument, exported: ArchyDocument): boolean {
+/** Whether the export of a version says what a document says, whoever owns the flow. */
+export function isSameContent(sent: ArchyDocument, exported: ArchyDocument): boolean {
   return kernel().exportDifference(unmarked(sent), unmarked(exported)) === undefined;
 }
 

@@ -4,8 +4,9 @@ import { ApiFailure } from "../../../api/failure.ts";
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
 import { kernel } from "../../../kernel.ts";
 import { factsOf } from "../document.ts";
+import { type DesiredContent, isSameContent } from "../drift/whose-version.ts";
 import { type HeldCopy, heldCopies, isStale, publicationOf } from "../reading/dependencies.ts";
-import { type FlowEntity, typeOfFlow } from "../reading/entities.ts";
+import { type FlowEntity, isPublishedBy, typeOfFlow } from "../reading/entities.ts";
 import { ExportFailed, exportFlow } from "../reading/export.ts";
 import { readMark } from "../reading/mark.ts";
 import { refuseForeign } from "../reading/ownership.ts";
@@ -18,12 +19,14 @@ import { needsDocument, writeImported } from "./imported-document.ts";
  * that export adopts the flow without publishing it. Its modules have their digests, so that a later change of one of them
  * is seen. `pulumi import` of a bare flow writes the export to a file, which is its document.
  *
+ * @param desired the document that the program has for the flow: where the version says the same, nothing is to be published
  * @throws Error when another stack manages the flow
  */
 export async function importFlow(
   organisation: FlowOrganisation,
   operation: Operation,
   live: FlowEntity,
+  desired?: DesiredContent,
 ): Promise<ReadResult> {
   refuseForeign(live, operation.urn);
   const [publication, exported, copies, documentNeeded] = await Promise.all([
@@ -34,13 +37,16 @@ export async function importFlow(
   ]);
   const document = exported && documentNeeded && (await writeImported(organisation.folder, exported, operation));
   const facts = exported && factsOf(exported, (message) => operation.log.warn(message));
-  const marked = document ? undefined : readMark(live.description)?.digest;
+  const isDesired = exported && desired && isSameContent(desired.document, exported);
+  // Without a program, nothing can be compared: the mark of a version that this client published names its document.
+  const isBare = !document && !desired && isPublishedBy(live, organisation.flows.clientId);
+  const known = isDesired ? desired.digest : isBare ? readMark(live.description)?.digest : undefined;
   for (const copy of copies.filter(isStale)) warnOfStale(operation, live, { ...copy, bare: documentNeeded });
   const modules = await heldModules(organisation, operation, copies);
   const outputs: FlowState = {
     ...publication,
     type: typeOfFlow(live),
-    digest: marked ?? facts?.digest ?? "",
+    digest: known ?? facts?.digest ?? "",
     outline: facts?.outline,
     modules,
     organizationId: organisation.id,

@@ -1,8 +1,10 @@
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { lookAgain } from "../../../run/late.ts";
+import { compiledDocument } from "../document.ts";
 import { driftOf } from "../drift/drift.ts";
 import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
+import type { DesiredContent } from "../drift/whose-version.ts";
 import { publicationOf } from "../reading/dependencies.ts";
 import type { FlowEntity } from "../reading/entities.ts";
 import { currentFlow, readKnown } from "../reading/late-flows.ts";
@@ -15,16 +17,18 @@ import { reportLock } from "./lock.ts";
  * The live flow. A change outside the stack is reported, described in `drift`, and makes the next update publish the flow: a
  * version that is not from this stack empties the digest, and `name` is the live name. A lock is reported, and changes
  * nothing. Undefined when the flow was deleted.
+ *
+ * @param request.desired path of the compiled document that the program has for the flow, where a program runs
  */
 export async function readFlow(
   organisation: FlowOrganisation,
   operation: Operation,
-  request: { id: string; inputs: Properties; state: Properties },
+  request: { id: string; inputs: Properties; state: Properties; desired?: string | undefined },
 ): Promise<ReadResult | undefined> {
   if (Object.keys(request.state).length === 0) {
     const found = await readKnown(organisation, { id: request.id }, operation);
     if (!found) throw noneToImport(operation, request.id);
-    return importFlow(organisation, operation, found);
+    return importFlow(organisation, operation, found, desiredIn(organisation, request.desired));
   }
   const state = flowStateOf(request.state, request.inputs);
   const inputs = flowInputsOf(request.inputs);
@@ -39,7 +43,15 @@ export async function readFlow(
     return undefined;
   }
   reportLock(live, { operation, organisation });
-  const { whose, drift } = await driftOf(live, state, { organisation, operation, wanted: inputs, interrupted });
+  const isKnown = live.publishedVersion?.id === state.publishedVersion;
+  const desired = isKnown ? undefined : desiredIn(organisation, request.desired);
+  const { whose, drift } = await driftOf(live, state, {
+    organisation,
+    operation,
+    wanted: inputs,
+    desired,
+    interrupted,
+  });
   const outputs: FlowState = {
     ...state,
     ...(await publicationNow(organisation, operation, { live, state })),
@@ -52,6 +64,11 @@ export async function readFlow(
       : { digest: whose.kind === "ours" ? whose.digest : "", drift: undefined, released: undefined }),
   };
   return { inputs: request.inputs, outputs: outputsOf(outputs, request.state) };
+}
+
+/** The document that the source describes; undefined where it is not known. */
+function desiredIn({ folder }: FlowOrganisation, file: string | undefined): DesiredContent | undefined {
+  return file === undefined ? undefined : compiledDocument(folder, file);
 }
 
 function noneToImport({ urn }: Operation, id: string): Error {

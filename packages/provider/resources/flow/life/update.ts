@@ -62,7 +62,8 @@ export async function updateFlow(
   if (same) return outputsOf(same);
   const release = releaseOf({ organisation, operation, inputs, properties: request.inputs }, document, moduleVersions);
   const { publishedBy } = releasedOf(state);
-  const mayBeLive = isUnknownTo(state, live) || isTaken(inputs, live) || isOnlyRenamed(inputs, state, live);
+  const isProven = seen.whose.kind === "ours" && seen.whose.by === "run";
+  const mayBeLive = isProven || isUnknownTo(state, live) || isTaken(inputs, live) || isOnlyRenamed(inputs, state, live);
   const recorded = async (flow: FlowEntity) =>
     mayBeLive && flow.name === document.name ? takeOver(release, flow, seen.whose, publishedBy) : undefined;
   const taken = await recorded(live);
