@@ -8,6 +8,7 @@ import module from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { installationGap, readLocks } from "./dependencies.mjs";
+import { ignoreClosedPipes } from "./system/closed-pipe.mjs";
 import { endLike, passThrough } from "./system/pass-through.mjs";
 
 const scripts = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -23,6 +24,7 @@ const ofRepository = new Set(["check", "faults", "generate", "pins", "test"]);
  * @param {string} command file name without extension
  */
 export async function continueOnNode24(command) {
+  ignoreClosedPipes();
   if (process.platform === "win32") fail("Windows is not supported: run this in WSL (Windows Subsystem for Linux).");
   if (nodeMajor(process.versions.node) < 20) {
     fail(`Node.js 20 or newer is required; this is ${process.versions.node}. Install a newer one from nodejs.org.`);

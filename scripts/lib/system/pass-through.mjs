@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { isPipe } from "./closed-pipe.mjs";
 
 /**
  * How a child ended.
@@ -8,7 +9,8 @@ import { spawn } from "node:child_process";
 /**
  * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP, and without a terminal SIGINT, which a terminal sends
  * to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the child's process id. With `onOutput`,
- * what it prints goes there instead of to the terminal, in the order in which it arrives.
+ * what it prints goes there instead of to the terminal, in the order in which it arrives. Where this process prints to a pipe, it hands over what the
+ * child prints, so that a reader that closes the pipe does not end the child.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, onStart?: (pid: number) => void, onOutput?: (text: string) => void}} [options]
@@ -28,13 +30,19 @@ export function passThrough(command, args, options = {}) {
     const release = () => {
       for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
     };
+    const handsOver = options.onOutput !== undefined || (options.stdout === undefined && isPipe(1));
+    const handsOverErrors = options.onOutput !== undefined || isPipe(2);
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env,
-      stdio: options.onOutput ? ["inherit", "pipe", "pipe"] : ["inherit", options.stdout ?? "inherit", "inherit"],
+      stdio: ["inherit", handsOver ? "pipe" : (options.stdout ?? "inherit"), handsOverErrors ? "pipe" : "inherit"],
     });
-    for (const stream of options.onOutput ? [child.stdout, child.stderr] : []) {
-      stream?.setEncoding("utf8").on("data", (text) => options.onOutput?.(text));
+    for (const [from, to] of /** @type {const} */ ([
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ])) {
+      if (options.onOutput) from?.setEncoding("utf8").on("data", (text) => options.onOutput?.(text));
+      else from?.on("data", (text) => to.write(text));
     }
     if (child.pid !== undefined) options.onStart?.(child.pid);
     child.once("error", (error) => {
@@ -42,7 +50,7 @@ export function passThrough(command, args, options = {}) {
       reject(error);
     });
     // A stream may still have output when the process has ended.
-    child.once(options.onOutput ? "close" : "exit", (code, signal) => {
+    child.once(handsOver || handsOverErrors ? "close" : "exit", (code, signal) => {
       release();
       resolve({ code: code ?? 1, signal });
     });
