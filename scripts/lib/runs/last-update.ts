@@ -35,12 +35,22 @@ export async function lastUpdate({ project, stack, cli, env }: StackWithCli): Pr
     const paging = ["--page-size", String(PAGE), "--page", String(page)];
     const args = ["stack", "history", "--json", "--stack", stack, ...paging];
     const { code, stdout } = await capture(cli, args, { cwd: project, env });
+    const entries = code === 0 ? entriesIn(stdout) : undefined;
     // The command that asked meets the same failure, and reports it.
-    if (code !== 0) return undefined;
-    const entries = JSON.parse(stdout) as readonly HistoryEntry[];
+    if (entries === undefined) return undefined;
     const last = entries.find(({ kind }) => kind === "update" || kind === "destroy");
     if (last !== undefined) return last.kind === "update" ? sourceOf(last) : undefined;
     if (entries.length < PAGE) return undefined;
+  }
+}
+
+/** Undefined for what is no list: the CLI of a later version. */
+function entriesIn(text: string): readonly HistoryEntry[] | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    return Array.isArray(read) ? read : undefined;
+  } catch {
+    return undefined;
   }
 }
 
