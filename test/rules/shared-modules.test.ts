@@ -94,6 +94,18 @@ test("callers outside the stack that a change leaves stale are named, as advice"
   expect(finding).toContain('"Legacy line" (INBOUNDCALLFLOW, 1f2e)');
 });
 
+test("callers of the stack that `--target` leaves out are stale, not outside the stack", () => {
+  const unknown = { id: "77", name: "Sales", type: "INBOUNDCALLFLOW" };
+  const subject = change([changed({ callersOutside: [unknown, legacy] })], { project: [check, sales] });
+  const [left = "", other = "", ...more] = found(RULE, subject);
+  expect(more).toEqual([]);
+  expect(left).toMatch(
+    /^warning check: The module "Check" changes, but 1 caller of this stack is not part of this update/,
+  );
+  expect(left).toContain('- "Sales" (sales)');
+  expect(other).toContain('1 caller outside this stack keeps running the old version:\n- "Legacy line"');
+});
+
 test("more than ten callers are counted", () => {
   const many = Array.from({ length: 12 }, (_, index) => ({ ...legacy, id: `${index}`, name: `Line ${index}` }));
   const [finding = ""] = found(RULE, change([changed({ callersOutside: many })]));

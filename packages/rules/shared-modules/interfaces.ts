@@ -23,7 +23,7 @@ function ofModule(module: FlowChange, change: ChangeSubject): Violation[] {
   const { deployed, next, callersOutside } = module;
   const found: Violation[] = [];
   if (isUnknown(callersOutside)) found.push(cannotJudge(module, "callers outside this stack", callersOutside.unknown));
-  const outside = callersOutside === undefined || isUnknown(callersOutside) ? [] : callersOutside;
+  const outside = callersOutside === undefined || isUnknown(callersOutside) ? [] : notOfProject(callersOutside, change);
   if (isUnknown(deployed)) {
     found.push(cannotJudge(module, "published interface", deployed.unknown));
   } else if (deployed && next) {
@@ -31,8 +31,33 @@ function ofModule(module: FlowChange, change: ChangeSubject): Violation[] {
     const behind = [...staying(module, change), ...outside.map(outsideText)];
     if (breaking.length > 0 && behind.length > 0) return [...found, refusal(module, breaking, behind)];
   }
+  const left = leftOut(module, change);
+  if (left.length > 0) found.push(leftBehind(module, left));
   if (outside.length > 0) found.push(stale(module, outside));
   return found;
+}
+
+/** The callers that are no flow of the project: one that `--target` leaves out is unknown to the update, but belongs to the stack. */
+function notOfProject(callers: readonly OutsideCaller[], { project }: ChangeSubject): OutsideCaller[] {
+  const own = new Set(project.map(({ type, name }) => `${type}flow ${name}`.toLowerCase()));
+  return callers.filter(({ type, name }) => !own.has(`${type} ${name}`.toLowerCase()));
+}
+
+/** The callers in the stack that are not part of the update, because of `--target` or `--exclude`. A pin is reported with its flow. */
+function leftOut({ key }: FlowChange, { project, flows }: ChangeSubject): ProjectFlow[] {
+  const coming = new Set(flows.map((flow) => flow.key));
+  return callersOf(key, project).filter((caller) => !isPinned(caller.settings) && !coming.has(caller.key));
+}
+
+function leftBehind(module: FlowChange, callers: readonly ProjectFlow[]): Violation {
+  return {
+    message: [
+      `The module "${module.name}" changes, but ${counted(callers.length, "caller")} of this stack ${callers.length === 1 ? "is" : "are"} not part of this update, and will be stale:`,
+      ...listed(callers.map(({ name, key }) => `"${name}" (${key})`)),
+    ].join("\n"),
+    fix: "Leave out `--target` and `--exclude`, or update everything afterwards.",
+    advice: true,
+  };
 }
 
 /**
