@@ -1,5 +1,6 @@
 /** Changes the SDK of this process. To be imported before `@pulumi/pulumi`, for its effect. */
 import { createRequire } from "node:module";
+import { nameFailedRegistrations } from "./failed-registrations.ts";
 import { makeOutputsWhenRead, type Rpc } from "./outputs.ts";
 import { mapNoStackTraces, type PulumiSdk, sendNoDebugMessages, takeNoSourcePositions } from "./patches.ts";
 import { type Debuggable, keepPromisesBare, type State } from "./promises.ts";
@@ -17,3 +18,4 @@ takeNoSourcePositions(sdk);
 keepPromisesBare(part("runtime/debuggable.js") as Debuggable, part("runtime/state.js") as State);
 makeOutputsWhenRead(part("runtime/rpc.js") as Rpc);
 keepStructsOnWire();
+nameFailedRegistrations();

@@ -198,6 +198,24 @@ const places: readonly Place[] = [
     file: "proxy.js",
     text: 'exports.getSpecialProxyTarget = "__getSpecialProxyTarget";',
   },
+  {
+    patch: "nameFailedRegistrations",
+    dependency: "@pulumi/pulumi",
+    file: "runtime/resource.js",
+    text: "effectiveErr = new Error(`resource ${name} [${t}] failed to register`);",
+  },
+  {
+    patch: "nameFailedRegistrations",
+    dependency: "@pulumi/pulumi",
+    file: "errors.js",
+    text: 'return utils.isInstance(obj, "__pulumiRunError");',
+  },
+  {
+    patch: "nameFailedRegistrations",
+    dependency: "@pulumi/pulumi",
+    file: "cmd/run/run.js",
+    text: 'process.on("unhandledRejection", uncaughtHandler);',
+  },
 ];
 
 test.each(places)("$dependency has the place of $patch: $text", (place) => {
