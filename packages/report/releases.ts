@@ -13,6 +13,8 @@ export interface Release {
   readonly time: string;
   /** The commit that was deployed; ends with `+` where files differed from it. */
   readonly commit?: string;
+  /** Identity of the plan that was applied. */
+  readonly plan?: string;
   /** What each flow runs after it, by key: `id`, `publishedVersion`, `digest`. */
   readonly flows: Readonly<Record<string, unknown>>;
   readonly sourceDigests: Readonly<Record<string, string>>;
@@ -29,6 +31,7 @@ const keptRelease = z.looseObject({
   format: z.literal(RELEASE_FORMAT),
   time: z.iso.datetime(),
   commit: z.string().optional(),
+  plan: z.string().optional(),
   flows: z.record(
     z.string(),
     z.looseObject({
@@ -56,6 +59,8 @@ export interface KeptRelease {
   readonly name: string;
   readonly time: string;
   readonly commit?: string;
+  /** Identity of the plan that was applied; undefined for an update without one. */
+  readonly plan?: string;
   /** What each flow of the stack ran after it, by key. The digest is empty where that was not the flow's source. */
   readonly flows: Readonly<Record<string, ReleasedFlow>>;
   /** What it did: `1 module and 2 flows were published, nothing deleted.` */
@@ -87,14 +92,24 @@ export function readReleases(folder: string): KeptReleases {
   return { releases, unreadable };
 }
 
+/** A release with no more of its report than what readers need; unchanged where it cannot be read as one. */
+export function shortened(release: object): object {
+  const { success, data } = keptRelease.safeParse(release);
+  if (!success) return release;
+  const { verdict, flows } = data.report;
+  const published = flows.map(({ key, action, versions }) => ({ key, action, versions }));
+  return { ...release, report: { verdict: { text: verdict.text }, flows: published } };
+}
+
 const PUBLISHING = new Set(["create", "publish", "republish"]);
 
 function releaseOf(name: string, text: string): KeptRelease {
-  const { time, commit, flows, report } = keptRelease.parse(JSON.parse(text));
+  const { time, commit, plan, flows, report } = keptRelease.parse(JSON.parse(text));
   return {
     name,
     time,
     ...(commit !== undefined && { commit }),
+    ...(plan !== undefined && { plan }),
     flows,
     verdict: report.verdict.text,
     published: report.flows

@@ -11,7 +11,7 @@ await main(async () => {
       report: async (stack) => (await load()).machineReport(stack),
       decrypted: async (stack, key) => (await load()).decryptedEntry(stack, key),
       releases: async (stack) =>
-        (await import("../lib/report/release.ts")).releasesOf({ project: projectFolder(), stack }),
+        (await import("../lib/releases/kept-releases.ts")).releasesOf({ project: projectFolder(), stack }),
     },
   });
 });

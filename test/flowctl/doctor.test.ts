@@ -157,7 +157,7 @@ test("numbers: of an IVR that leads nowhere, and of one whose flow is not looked
   const machine: Machine = {
     report: async () => ({ checks: [], state: { ivrs: [ivr.id] } }),
     decrypted: async () => "",
-    releases: async () => "nowhere",
+    releases: async () => ({ folder: "nowhere", releases: [], unreadable: [] }),
   };
   expect((await ask(made(), { machine })).code).toBe(0);
 });
@@ -255,7 +255,7 @@ describe("encrypted config", () => {
     const machine: Machine = {
       report: async () => ({ checks: [] }),
       decrypted: async () => "deploy",
-      releases: async () => "nowhere",
+      releases: async () => ({ folder: "nowhere", releases: [], unreadable: [] }),
     };
     const root = made({ config: encrypted });
     expect((await ask(root, { machine })).code).toBe(0);

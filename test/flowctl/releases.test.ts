@@ -36,7 +36,10 @@ const listed = (root: string, format = "text") =>
         machine: {
           report: async () => ({ checks: [] }),
           decrypted: async () => "",
-          releases: async (stack) => join(root, stack === "dev" ? "notes" : "none"),
+          releases: async (stack) => {
+            const folder = join(root, stack === "dev" ? "notes" : "none");
+            return { folder, ...readReleases(folder) };
+          },
         },
       },
     ),

@@ -85,6 +85,38 @@ describe("the workflows", () => {
     for (const { data } of workflows) expect(JSON.stringify(data.on)).not.toContain("pull_request_target");
   });
 
+  test("restore no cache, which pull requests can write, in a job with credentials or a token that writes", () => {
+    const caching = workflows.flatMap(({ file, data }) =>
+      Object.entries(data.jobs)
+        .filter(([, { steps: own = [] }]) =>
+          own.some(({ uses, with: inputs }) => inputs?.["cache"] !== undefined || uses?.startsWith("actions/cache")),
+        )
+        .map(([job, { environment, permissions }]) => ({ job: `${file} ${job}`, environment, permissions })),
+    );
+    expect(caching.map(({ job }) => job)).toEqual(["ci.yml everything", "preview.yml check", "preview.yml stand-in"]);
+    for (const { environment, permissions } of caching)
+      expect([environment, permissions]).toEqual([undefined, undefined]);
+    // The action caches only where a step asks for it.
+    const { inputs, runs } = parse(action) as {
+      inputs: { cache: { default: string } };
+      runs: { steps: readonly (Step & { readonly if?: string })[] };
+    };
+    expect(inputs.cache.default).toBe("false");
+    const cached = runs.steps.filter(
+      ({ uses, with: own }) => own?.["cache"] !== undefined || uses?.startsWith("actions/cache"),
+    );
+    for (const step of cached) expect(`${step.if} ${step.with?.["cache"]}`).toContain("inputs.cache == 'true'");
+    expect(cached).toHaveLength(3);
+  });
+
+  test("hand over what is in hidden folders", () => {
+    const hidden = steps.filter(({ step }) => {
+      return step.uses?.startsWith("actions/upload-artifact@") && /(^|\/)\./.test(String(step.with?.["path"]));
+    });
+    expect(hidden.length).toBeGreaterThan(3);
+    for (const { step } of hidden) expect(step.with?.["include-hidden-files"]).toBe(true);
+  });
+
   test("put no text of an event into a script, and keep no token in a checkout", () => {
     for (const { step } of steps) expect(step.run ?? "").not.toContain("${{");
     for (const { step } of steps.filter(({ step: { uses } }) => uses?.startsWith("actions/checkout@")))

@@ -5,6 +5,7 @@ import { openStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
 import { formats, isProven, type Verified } from "../verify/formats.ts";
 import { verified } from "../verify/verify.ts";
+import { output } from "./output.ts";
 
 export interface VerifyOptions {
   readonly stack: string;
@@ -14,6 +15,8 @@ export interface VerifyOptions {
   /** Days. */
   readonly drafts: string;
   readonly format: string;
+  /** File to write to; the standard output when absent. */
+  readonly out?: string;
   /** Seconds between two looks; `true` for the preset. */
   readonly watch?: string | true;
 }
@@ -51,7 +54,10 @@ export async function verify(o: VerifyOptions, context: Context): Promise<number
     for (let last = ""; ; ) {
       const result = await look();
       const shown = JSON.stringify(result.findings);
-      if (shown !== last) (o.format === "text" ? context : context.exact).out(format(result));
+      if (shown !== last) {
+        if (o.out === undefined && o.format === "text") context.out(format(result));
+        else output(format(result), { ...o, sources: [] }, context);
+      }
       last = shown;
       if (every === undefined) return isProven(result) ? 0 : 1;
       await pause(every * 1000, stack.signal);

@@ -1,3 +1,4 @@
+import type { KeptReleases } from "@genesys-flows/report/releases";
 import type { Check } from "./check.ts";
 
 /** What the state of a stack records of its organisation. */
@@ -22,6 +23,6 @@ export interface Machine {
   report(stack: string): Promise<MachineReport>;
   /** The plain text of an encrypted entry of a stack's config. @throws Error with the CLI's message */
   decrypted(stack: string, key: string): Promise<string>;
-  /** The folder with the release notes of a stack, which need not exist. */
-  releases(stack: string): Promise<string>;
+  /** The releases of a stack, from where its state is. */
+  releases(stack: string): Promise<KeptReleases & { readonly folder: string }>;
 }

@@ -8,8 +8,8 @@ export async function keptReleases(
   stack: string,
   { machine, ...context }: Context,
 ): Promise<KeptReleases & { readonly folder: string }> {
-  const beside = join(context.root, ".genesys", "releases", projectName(context) ?? "", stack);
-  const folder = machine ? await machine.releases(stack) : beside;
+  if (machine) return machine.releases(stack);
+  const folder = join(context.root, ".genesys", "releases", projectName(context) ?? "", stack);
   return { folder, ...readReleases(folder) };
 }
 

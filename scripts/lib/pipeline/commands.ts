@@ -1,4 +1,5 @@
 import type { Command } from "@genesys-flows/pipeline";
+import { driftFile, planFile, REPORTS } from "../system/kept-files.ts";
 
 const STACK = ["--stack <name>", "stack that the command works on"] as const;
 
@@ -10,7 +11,7 @@ export const ownCommands: readonly Command[] = [
     options: [
       ["--base <commit>", "commit that the change is compared with; default: the merge base with the default branch"],
       ["--stack <name...>", "stacks to preview for; default: each that has a file"],
-      ["--out <folder>", "folder of the reports: <folder>/<stack>/report.json and other forms", "reports"],
+      ["--out <folder>", "folder of the reports: <folder>/<stack>/report.json and other forms", REPORTS],
     ],
     exit: "0 no finding blocks, 1 a finding blocks or a preview failed, 2 wrong use",
     examples: ["stand-in --base origin/main"],
@@ -21,7 +22,7 @@ export const ownCommands: readonly Command[] = [
     description: "read the live state, preview an update, and keep its plan encrypted",
     options: [
       STACK,
-      ["--out <file>", "file of the plan; default: <stack>.plan"],
+      ["--out <file>", `file of the plan; default: ${planFile("<stack>")}`],
       ["--supersedes <commit>", "the last update's commit, when this source replaces it without containing it"],
     ],
     variables:
@@ -31,17 +32,18 @@ export const ownCommands: readonly Command[] = [
   },
   {
     usage: "apply",
-    description: "make exactly the update of a plan, or nothing when anything changed since",
-    options: [STACK, ["--plan <file>", "file of the plan; default: <stack>.plan"]],
+    description:
+      "make exactly the update of a plan, or nothing when anything changed since; once, however often it runs",
+    options: [STACK, ["--plan <file>", `file of the plan; default: ${planFile("<stack>")}`]],
     variables: "PLAN_PASSPHRASE, or the passphrase of the stack's secrets",
-    exit: "0 done, 1 refused or failed, 2 wrong use",
+    exit: "0 done, now or by an earlier run; 1 refused or failed, 2 wrong use",
     examples: ["apply --stack prod"],
     load: async () => (await import("./plan.ts")).apply,
   },
   {
     usage: "drift",
     description: "report what somebody changed outside of a stack; writes nothing but the report",
-    options: [STACK, ["--out <file>", "the report as JSON", "drift.json"]],
+    options: [STACK, ["--out <file>", `the report as JSON; default: ${driftFile("<stack>")}`]],
     exit: "0 the organisation was read, with drift or without; 1 it could not be read, 2 wrong use",
     examples: ["drift --stack prod"],
     load: async () => (await import("./drift.ts")).drift,

@@ -1,7 +1,9 @@
+import path from "node:path";
 import { type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
 import { z } from "zod";
 import { applyPlan } from "../plan/apply-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
+import { planFile } from "../system/kept-files.ts";
 import type { Ending } from "../system/pass-through.mjs";
 import { setOutput } from "./step-output.ts";
 
@@ -20,7 +22,7 @@ export async function plan(given: Given, { root, env }: PipelineContext): Promis
     flag: "--supersedes",
   };
   const inputs = readInputs({ stack, out: { schema: file, flag: "--out" }, supersedes }, { given, env });
-  const out = inputs.out ?? `${inputs.stack}.plan`;
+  const out = path.resolve(root, inputs.out ?? planFile(inputs.stack));
   const { ending, changes } = await makePlan({ project: root, stack: inputs.stack }, { ...inputs, out });
   setOutput("changes", String(changes), env);
   return codeOf(ending);
@@ -29,7 +31,7 @@ export async function plan(given: Given, { root, env }: PipelineContext): Promis
 /** Makes the update of a plan. */
 export async function apply(given: Given, { root, env }: PipelineContext): Promise<number> {
   const inputs = readInputs({ stack, plan: { schema: file, flag: "--plan" } }, { given, env });
-  const kept = inputs.plan ?? `${inputs.stack}.plan`;
+  const kept = path.resolve(root, inputs.plan ?? planFile(inputs.stack));
   return codeOf(await applyPlan({ project: root, stack: inputs.stack }, { plan: kept }));
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { assertReady } from "../health/before-run.ts";
+import { keptReleases } from "../releases/kept-releases.ts";
 import { plannedUpdate } from "../report/previewed-update.ts";
 import { clearInterruptedRun } from "../runs/interrupted-run.ts";
 import { openedStack } from "../runs/opened-stack.ts";
@@ -10,12 +11,13 @@ import { printSummary } from "../stack/summary.ts";
 import type { Ending } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
 import { differences } from "./differences.ts";
-import { type KeptPlan, planPassphrase, readPlan } from "./kept-plan.ts";
+import { type KeptPlan, planIdentity, planPassphrase, readPlan } from "./kept-plan.ts";
 import { changesSince } from "./live-changes.ts";
 import { boundTo } from "./make-plan.ts";
+import { sourceOf } from "./source.ts";
 
 /**
- * Makes exactly the update that a plan describes, or nothing. Checks that source, state, rules and organisation are those of the
+ * Makes exactly the update that a plan describes, or nothing; nothing, too, when the release notes of the stack say that it was applied. Checks that source, state, rules and organisation are those of the
  * plan; the engine then refuses every step that the plan does not have.
  * @param o.plan file of the plan
  * @throws SetUpError with everything that changed since the plan was made
@@ -27,16 +29,23 @@ export async function applyPlan(of: ProjectStack, o: { readonly plan: string }):
   const kept = readPlan(o.plan, planPassphrase(env));
   assertSameStack(kept, of);
   say(`Plan of ${kept.made}: ${kept.verdict}`);
+  const identity = planIdentity(o.plan);
   const ending = await withStackLock({ ...of, env: opened.env }, async () => {
+    const { releases } = await keptReleases(opened);
+    const earlier = releases.find(({ plan }) => plan === identity);
+    if (earlier !== undefined) {
+      say(`This plan was already applied at ${earlier.time}, and nothing is left to do: ${earlier.verdict}`);
+      return { code: 0, signal: null };
+    }
     if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
-    refuse(differences(kept.bound, await boundTo(opened)));
+    refuse(differences(kept.bound, await boundTo(opened, await sourceOf(of.project, { except: o.plan }))));
     refuse(await changesSince(opened));
     const engines = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
     mkdirSync(path.dirname(engines), { recursive: true });
     try {
       writeFileSync(engines, kept.plan, { mode: 0o600 });
-      return await plannedUpdate(of, { cli, args: [...args, "--suppress-outputs"], env }, engines);
+      return await plannedUpdate(of, { cli, args: [...args, "--suppress-outputs"], env }, engines, { identity });
     } finally {
       rmSync(engines, { force: true });
     }

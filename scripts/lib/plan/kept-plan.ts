@@ -1,4 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
 import { SetUpError } from "../system/say.ts";
@@ -36,6 +38,7 @@ export type Bound = KeptPlan["bound"];
 
 /** Writes a plan that only somebody with the passphrase can read. */
 export function writePlan(file: string, plan: Omit<KeptPlan, "format">, passphrase: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
   writeWholeSync(file, sealed(JSON.stringify({ format: FORMAT, ...plan }), passphrase));
 }
 
@@ -49,6 +52,11 @@ export function readPlan(file: string, passphrase: string): KeptPlan {
     const why = error instanceof SealError ? error.message : "An incompatible version of this command wrote it.";
     throw new SetUpError(`The plan ${file} cannot be read. ${why} Nothing was changed. Make a new plan.`);
   }
+}
+
+/** The identity of a plan: no two have the same, since each is encrypted with a nonce of its own. */
+export function planIdentity(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
 /**

@@ -44,7 +44,7 @@ export async function makePlan(
     if (files) assertReady({ ...files, env, args });
     await assertNotOlder(opened, o);
     await refresh(opened);
-    const source = await sourceOf(of.project);
+    const source = await sourceOf(of.project, { except: o.out });
     const engines = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
     try {
       const { ending, report } = await reportedPreview(of, { cli, args: [...args, "--save-plan", engines], env });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { capture } from "../system/capture.ts";
+import { KEPT } from "../system/kept-files.ts";
 import { SetUpError } from "../system/say.ts";
 
 /** Path relative to the project -> digest of the content. */
@@ -16,13 +17,16 @@ export interface Source {
 }
 
 /**
- * Reads the source of a project through Git, which knows what belongs to it.
+ * Reads the source of a project through Git, which knows what belongs to it. What commands keep is no part of it.
+ * @param o.except path of a file that a command keeps elsewhere, such as a plan
  * @throws SetUpError outside of a repository, and without Git
  */
-export async function sourceOf(project: string): Promise<Source> {
+export async function sourceOf(project: string, o: { readonly except?: string } = {}): Promise<Source> {
   const commit = (await git(project, ["rev-parse", "HEAD"])).trim();
   const listed = await git(project, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-  const files = [...new Set(listed.split("\0"))].filter((file) => file !== "").sort();
+  const isSource = (file: string) =>
+    file !== "" && !file.startsWith(`${KEPT}/`) && path.join(project, file) !== o.except;
+  const files = [...new Set(listed.split("\0"))].filter(isSource).sort();
   const digests = files.flatMap((file): [string, string][] => {
     const digest = digestOf(path.join(project, file));
     return digest === undefined ? [] : [[file, digest]];

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Report } from "@genesys-flows/report";
 import { type CommandLine, commandLine, hasFlag, withoutFlags } from "../cli/command-line.ts";
+import { keepRelease } from "../releases/keep-release.ts";
 import { runEngine } from "../runs/engine-run.ts";
 import { runMarked } from "../runs/marked-run.ts";
 import { announceOlderCheckout, olderCheckout } from "../runs/older-checkout.ts";
@@ -10,7 +11,6 @@ import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
 import { isConfirmed, skipsPreview } from "./mode.ts";
 import { canAsk, confirm } from "./question.ts";
-import { keepRelease } from "./release.ts";
 import { type ReportedRun, reportedRun } from "./reported-run.ts";
 import { showReport, showVerdict } from "./show.ts";
 
@@ -102,16 +102,22 @@ export async function reportedPreview(of: ProjectStack, { args, ...command }: Wr
  * Runs the update that a preview planned, without a question. The engine refuses every step that is not in the plan. Call it with the
  * update lock.
  * @param plan file that the preview wrote (`--save-plan`)
+ * @param kept.identity of the plan that was kept, which the release notes then name
  */
-export async function plannedUpdate(of: ProjectStack, command: Wrapped, plan: string): Promise<Ending> {
+export async function plannedUpdate(
+  of: ProjectStack,
+  command: Wrapped,
+  plan: string,
+  kept: { readonly identity?: string } = {},
+): Promise<Ending> {
   const args = [...withoutFlags(command.args, (flag) => flag === "yes"), "--skip-preview", "--yes", "--plan", plan];
-  return update(of, { ...command, args }, { isShown: false });
+  return update(of, { ...command, args }, { isShown: false, plan: kept.identity });
 }
 
 async function update(
   of: ProjectStack,
   { args, ...command }: Wrapped,
-  { isShown }: { readonly isShown: boolean },
+  { isShown, plan }: { readonly isShown: boolean; readonly plan?: string | undefined },
 ): Promise<Ending> {
   let done: ReportedRun | undefined;
   const ending = await runMarked({ ...of, args, env: command.env }, async (marked, more) => {
@@ -129,9 +135,9 @@ async function update(
   // The preview has shown what was to be done.
   if (isShown || ending.code !== 0) showReport(run);
   else showVerdict(run.report);
-  if (ending.code === 0 && !ending.signal && changesAnything(run.report)) {
+  if (ending.code === 0 && !ending.signal && (changesAnything(run.report) || plan !== undefined)) {
     const outputs = run.done.steps.find(({ type }) => type === STACK)?.new?.outputs ?? {};
-    await keepRelease(of, { report: run.report, outputs, env: command.env });
+    await keepRelease({ ...of, ...command }, { report: run.report, outputs, plan });
   }
   return ending;
 }

@@ -9,6 +9,7 @@ jest.setTimeout(5 * 60_000);
 
 const MODULE = "flows/modules/common-error-handler.yaml";
 const SALES = "flows/inbound/sales.yaml";
+const PLAN = ".genesys/plans/dev.plan";
 const PLAN_PASSPHRASE = "a plan for this test";
 
 /** `npm run pipeline -- plan` and `apply` with the real engine: what is approved is what is applied, or nothing. */
@@ -24,8 +25,10 @@ describe("a plan that is applied later", () => {
       },
       organisation,
     });
-    workspace.write(".gitignore", ".genesys/\n.logs/\n.pulumi-home/\n.state/\nnode_modules\n*.plan\nsdks\npackages\n");
+    workspace.restore(".gitignore");
     git("init", "--quiet");
+    // What a workspace has beside the files of a project.
+    workspace.write(".git/info/exclude", ".logs\n.pulumi-home\n.state\n/node_modules\n");
     commit("the flows");
     await workspace.up();
     platform = await workspace.organisation();
@@ -71,14 +74,24 @@ describe("a plan that is applied later", () => {
     const made = await plan({ GITHUB_OUTPUT: outputs });
     expect(made.stdout).toMatch(/^1 module and 1 flow will be published, nothing deleted\.\n/);
     expect(readFileSync(outputs, "utf8")).toBe("changes=true\n");
-    const kept = readFileSync(workspace.path("dev.plan"));
+    const kept = readFileSync(workspace.path(PLAN));
     expect(kept.includes("tomorrow") || kept.includes("common-error-handler")).toBe(false);
     const { code, stdout, stderr } = await pipeline("apply");
     expect([code, stderr]).toEqual([0, expect.stringContaining("1 module and 1 flow will be published")]);
     expect(stdout).toContain("1 module and 1 flow were published, nothing deleted.");
     expect(stdout).toContain("Common error handler 2.0");
     expect((await platform.flow("Sales")).publishedVersion?.id).toBe("2.0");
-    expect(await refused()).toContain("The state changed: ");
+    expect(git("status", "--porcelain")).toBe("");
+    // The same job started again.
+    const since = await platform.latestRequest();
+    const again = await pipeline("apply");
+    expect([again.code, again.stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /This plan was already applied at \S+Z, and nothing is left to do: 1 module and 1 flow were/,
+      ),
+    ]);
+    expect(writesAmong(await platform.requests(since))).toEqual([]);
   });
 
   test("says that there is nothing to apply", async () => {
@@ -144,7 +157,7 @@ describe("a plan that is applied later", () => {
   });
 
   test("cannot be read with another passphrase, changed, or used for another stack", async () => {
-    const file = workspace.path("dev.plan");
+    const file = workspace.path(PLAN);
     const bytes = readFileSync(file);
     expect(await refused({ PLAN_PASSPHRASE: "another" })).toContain("The passphrase is another one");
     const changed = Buffer.from(bytes);
@@ -152,7 +165,7 @@ describe("a plan that is applied later", () => {
     writeFileSync(file, changed);
     expect(await refused()).toContain("or the file was changed");
     writeFileSync(file, bytes);
-    const { code, stderr } = await workspace.script("pipeline", ["apply", "--stack", "prod", "--plan", "dev.plan"], {
+    const { code, stderr } = await workspace.script("pipeline", ["apply", "--stack", "prod", "--plan", PLAN], {
       env: { PLAN_PASSPHRASE },
     });
     expect([code, stderr]).toEqual([
@@ -166,7 +179,7 @@ describe("a plan that is applied later", () => {
     expect([empty.code, empty.stderr]).toEqual([1, expect.stringContaining("Set PLAN_PASSPHRASE")]);
     workspace.edit(SALES, "{completed: goodbye, error: goodbye}", "{completed: goodbye}");
     const { code, stdout } = await pipeline("plan");
-    expect([code, existsSync(workspace.path("dev.plan"))]).toEqual([expect.any(Number), false]);
+    expect([code, existsSync(workspace.path(PLAN))]).toEqual([expect.any(Number), false]);
     expect(code).not.toBe(0);
     expect(stdout).toContain("1 policy violation blocks.");
   });

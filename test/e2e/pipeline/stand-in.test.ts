@@ -47,8 +47,10 @@ describe("a preview on a stand-in", () => {
       },
       "prod",
     );
-    workspace.write(".gitignore", ".genesys/\n.logs/\n.pulumi-home/\n.state/\nnode_modules\nreports/\n");
+    workspace.restore(".gitignore");
     git("init", "--quiet");
+    // What a workspace has beside the files of a project.
+    workspace.write(".git/info/exclude", ".logs\n.pulumi-home\n.state\n/node_modules\n");
     commit();
   });
   afterAll(() => workspace?.dispose());
@@ -62,7 +64,7 @@ describe("a preview on a stand-in", () => {
     git("commit", "--quiet", "--message", "a change");
   };
   const standIn = (...args: string[]) => workspace.script("pipeline", ["stand-in", "--stack", "prod", ...args]);
-  const report = (stack = "prod"): Report => readReport(workspace.read(`reports/${stack}/report.json`));
+  const report = (stack = "prod"): Report => readReport(workspace.read(`.genesys/reports/${stack}/report.json`));
 
   test("shows a change as the stack would have it, without its organisation", async () => {
     workspace.edit(MODULE, "Please try again later.", "Please try again tomorrow.");
@@ -85,15 +87,16 @@ describe("a preview on a stand-in", () => {
       { key: "common-error-handler", versions: {}, texts: [expect.stringContaining("tomorrow")] },
       { key: "sales", versions: {}, texts: [] },
     ]);
-    expect(readFileSync(workspace.path("reports/prod/report-1.md"), "utf8")).toContain("tomorrow");
-    for (const form of ["html", "sarif"]) expect(existsSync(workspace.path(`reports/prod/report.${form}`))).toBe(true);
+    expect(readFileSync(workspace.path(".genesys/reports/prod/report-1.md"), "utf8")).toContain("tomorrow");
+    for (const form of ["html", "sarif"])
+      expect(existsSync(workspace.path(`.genesys/reports/prod/report.${form}`))).toBe(true);
   });
 
   test("is the same on another machine, and leaves nothing", async () => {
-    const before = workspace.read("reports/prod/report.json");
+    const before = workspace.read(".genesys/reports/prod/report.json");
     const clone = await workspace.copy();
     const again = await clone.script("pipeline", ["stand-in", "--stack", "prod", "--base", "HEAD~1"]);
-    expect([again.code, clone.read("reports/prod/report.json")]).toEqual([0, before]);
+    expect([again.code, clone.read(".genesys/reports/prod/report.json")]).toEqual([0, before]);
     expect([existsSync(clone.path(".genesys", "stand-in")), git("status", "--porcelain")]).toEqual([false, ""]);
     await clone.dispose();
   });

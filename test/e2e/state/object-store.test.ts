@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -56,6 +56,11 @@ describe("a team's state in S3", () => {
   });
 
   const up = (workspace: Workspace) => workspace.script("pulumi", ["up", "--yes", "--stack", "dev"], { env });
+  /** Names of the releases that a checkout lists. */
+  const releases = async (workspace: Workspace): Promise<string[]> => {
+    const { stdout } = await workspace.script("flowctl", ["releases", "--format", "json"], { env });
+    return JSON.parse(stdout).releases.map(({ name }: { name: string }) => name);
+  };
   const versions = () =>
     Promise.all(
       ["Common error handler", "Sales"].map(async (name) => (await platform.flow(name)).publishedVersion?.id),
@@ -75,6 +80,25 @@ describe("a team's state in S3", () => {
     one.edit(MODULE, "Please try again later.", "Please try again tomorrow.");
     const again = await up(one);
     expect([again.code, again.stdout.includes("Nothing changes.")]).toEqual([0, true]);
+  });
+
+  test("has the release notes, also those that an earlier version kept in a checkout: every checkout lists the same", async () => {
+    const before = await releases(one);
+    expect([before.length, await releases(other)]).toEqual([2, before]);
+    const folder = one.path(".genesys/releases/genesys-flows/dev");
+    const early = "20260101T030405000Z";
+    cpSync(path.join(folder, `${before[1]}.json`), path.join(folder, `${early}.json`));
+    for (const workspace of [one, other]) workspace.edit(MODULE, "again tomorrow", "again later today");
+    expect((await up(one)).stderr).not.toContain("could not be kept");
+    const after = await releases(other);
+    expect([after.length, after.slice(1)]).toEqual([4, [...before, early]]);
+    expect(await releases(one)).toEqual(after);
+    // A state of their own: that of the stack stays small, and `stack ls` of the project does not list it.
+    const { stdout } = await one.succeed(["stack", "ls", "--json"], { env });
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(["dev"]);
+    expect((await one.succeed(["stack", "export", "--stack", "dev"], { env })).stdout).not.toContain(early);
+    for (const workspace of [one, other]) workspace.edit(MODULE, "again later today", "again tomorrow");
+    expect((await up(one)).code).toBe(0);
   });
 
   test("stays whole when two updates run at once; a further one settles what they left", async () => {

@@ -74,6 +74,17 @@ suite("a team's state in Postgres", () => {
     await expectSettled();
   });
 
+  test("has the release notes: both list the same", async () => {
+    const listed = await Promise.all(
+      [one, other].map(async (workspace) => {
+        const { stdout } = await workspace.script("flowctl", ["releases", "--format", "json"], { env });
+        return JSON.parse(stdout).releases as { flows: object }[];
+      }),
+    );
+    expect(listed[0]).toHaveLength(1);
+    expect(listed[1]).toEqual(listed[0]);
+  });
+
   test("an update that is killed gives its lock back, and is continued on another machine", async () => {
     const since = await platform.latestRequest();
     change("Please try tomorrow.");
