@@ -11,7 +11,14 @@ import {
   startProvider,
 } from "@genesys-flows/components";
 import { judgedProject } from "@genesys-flows/policies/gate";
-import { loadProject, slug, stackEntries, writeCompiled, writeDocumentList } from "@genesys-flows/project";
+import {
+  declaredSources,
+  loadProject,
+  slug,
+  stackEntries,
+  writeCompiled,
+  writeDocumentList,
+} from "@genesys-flows/project";
 import { protectedModules } from "@genesys-flows/rules";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
@@ -71,13 +78,14 @@ export const flows = Object.fromEntries(
   }),
 );
 
-/** The source that each flow runs, by key, before values are filled in; empty where it runs another source than its file. */
-export const sourceDigests = Object.fromEntries(
-  project.flows.map((flow) => {
+/** The source that each flow runs, by key, before values are filled in; empty where it runs another source than its file. And what else is declared. */
+export const sourceDigests = Object.fromEntries([
+  ...project.flows.map((flow) => {
     const { digest } = (modules[flow.key]?.flow ?? registered[flow.key]) as genesyscloud.Flow;
     return [flow.key, digest.apply((running) => (running === flow.digest ? flow.sourceDigest : ""))];
   }),
-);
+  ...declaredSources(project).map(({ key, digest }) => [key, digest]),
+]);
 
 /** The numbers of each flow, by key. */
 export const numbers = Object.fromEntries(

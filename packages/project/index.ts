@@ -1,5 +1,6 @@
 export { codeGroups, codes, isProjectCode } from "./codes.ts";
 export { compiledPath, readCompiled, readSidecar, writeCompiled } from "./compiled.ts";
+export { type DeclaredSource, declaredSources } from "./declared-sources.ts";
 export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
 export { type LoadOptions, loadProject, ProjectError } from "./load.ts";

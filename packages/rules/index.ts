@@ -17,7 +17,7 @@ export {
 } from "./flow-subject.ts";
 export { cannotJudge, judgeChange, judgeFlow, judgeProject, reasonOf, severityOf } from "./judge.ts";
 export { kernelFindings, relevel } from "./kernel-codes.ts";
-export type { ProjectFlow, ProjectSubject, RunningSources } from "./project-subject.ts";
+export type { DeclaredSource, ProjectFlow, ProjectSubject, RunningSources } from "./project-subject.ts";
 export { enforcedRuleOf, ruleOf, rules } from "./registry.ts";
 export {
   defineRule,
@@ -31,5 +31,5 @@ export {
   scopesOf,
   type Violation,
 } from "./rule.ts";
-export { differenceFrom, promotesFrom } from "./rules/promotes-from.ts";
+export { declaredDifference, differenceFrom, promotesFrom } from "./rules/promotes-from.ts";
 export { protectedModules } from "./rules/shared-modules.ts";

@@ -18,7 +18,22 @@ export interface ProjectFlow {
   readonly sourceDigest: string;
 }
 
-/** What another stack runs: the source digest of each of its flows, by key; empty for a flow that runs another source than its file. */
+/** What a project declares beside its flows: a queue, or a file of its program. */
+export interface DeclaredSource {
+  /** `queue:Sales`, `file:index.ts`. */
+  readonly key: string;
+  /** For messages: `queue "Sales"`. */
+  readonly title: string;
+  /** sha256: equal in every stack. */
+  readonly digest: string;
+  /** Source file, relative to the project. */
+  readonly file?: string;
+}
+
+/**
+ * What another stack runs: the source digest of each of its flows, by key, empty for a flow that runs another source than its file; and
+ * of what else it declares.
+ */
 export interface RunningSources {
   readonly stack: string;
   readonly sourceDigests: Readonly<Record<string, string>>;
@@ -29,6 +44,8 @@ export interface ProjectSubject {
   /** Name of the stack; undefined for files without one. */
   readonly stack?: string | undefined;
   readonly flows: readonly ProjectFlow[];
+  /** What it declares beside them. Undefined where nobody looked. */
+  readonly declared?: readonly DeclaredSource[];
   /**
    * What the stack runs from which this one is promoted; a sentence where it could not be read. Undefined where nobody looked, as in
    * `flowctl check`.

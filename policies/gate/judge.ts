@@ -1,5 +1,5 @@
 import { type Diagnostic, NameMap } from "@genesys-flows/architect";
-import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { declaredSources, type FlowProject, type FlowUnit } from "@genesys-flows/project";
 import {
   type Enforcement,
   judgeFlow,
@@ -13,14 +13,14 @@ import {
 export function judgeUnits(
   project: FlowProject,
   enforcement: Enforcement,
-  { stack, promoted }: Omit<ProjectSubject, "flows"> = {},
+  { stack, promoted }: Omit<ProjectSubject, "flows" | "declared"> = {},
 ): Diagnostic[] {
   const contracts = new NameMap(project.flows.map(({ contract }) => [contract?.name ?? "", contract] as const));
   const contractOf = (module: string) => contracts.get(module);
   return [
     ...relevel(project.warnings, enforcement),
     ...project.flows.flatMap((flow) => judgeFlow(flow.key, () => subjectOf(flow, contractOf), enforcement)),
-    ...judgeProject({ stack, promoted, flows: project.flows }, enforcement),
+    ...judgeProject({ stack, promoted, flows: project.flows, declared: declaredSources(project) }, enforcement),
   ];
 }
 

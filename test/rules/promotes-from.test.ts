@@ -41,6 +41,23 @@ test.each<[string, Parameters<typeof judgeProject>[0]["promoted"], string[]]>([
   expect(judged(promoted, settings, "advisory")).toEqual(expected.map((text) => text.replace("error", "warning")));
 });
 
+test("judges queues and files of the program, each at its place", () => {
+  const declared = [
+    { key: "queue:Sales", title: 'queue "Sales"', digest: "digest of sales" },
+    { key: "queue:New", title: 'queue "New"', digest: "digest of new" },
+    { key: "file:index.ts", title: "program index.ts", digest: "digest of the program", file: "index.ts" },
+  ];
+  const sourceDigests = { "queue:Sales": "digest of sales", "file:index.ts": "an earlier digest", "queue:Old": "x" };
+  const found = judgeProject(
+    { stack: "prod", flows: [], declared, promoted: runs(sourceDigests) },
+    enforced("promotes-from", { settings }),
+  );
+  expect(found.map(({ message, location }) => [message, location?.file])).toEqual([
+    ['The queue "New" was not deployed to dev.', undefined],
+    ["The program index.ts (digest of th) differs from the one that dev was deployed with (an earlier d).", "index.ts"],
+  ]);
+});
+
 test("judges nothing without a stack to promote from", () => {
   expect(judged(runs({}), {})).toEqual([]);
 });

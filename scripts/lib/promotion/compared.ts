@@ -1,5 +1,5 @@
-import type { FlowProject } from "@genesys-flows/project";
-import { differenceFrom, type EnforcedRule, type RunningSources } from "@genesys-flows/rules";
+import { declaredSources, type FlowProject } from "@genesys-flows/project";
+import { declaredDifference, differenceFrom, type EnforcedRule, type RunningSources } from "@genesys-flows/rules";
 import type { RunningOutputs } from "../stack/promotion.ts";
 
 /** A stack as its file and its last update describe it. */
@@ -19,7 +19,9 @@ export interface Compared {
   readonly values: readonly string[];
   /** `failure-handled: advisory -> mandatory` */
   readonly levels: readonly string[];
-  /** Why the target cannot be promoted, one sentence for each flow. */
+  /** What only one of the two has deployed, beside flows: `RoutingQueue Sales`; of the first and of the second. */
+  readonly only: readonly [readonly string[], readonly string[]];
+  /** Why the target cannot be promoted, one sentence for each part of the source. */
   readonly obstacles: readonly string[];
 }
 
@@ -50,8 +52,16 @@ export function compared(from: StackSide, to: StackSide): Compared {
     ],
     values: changedEntries(flat(from.config), flat(to.config)),
     levels: changedEntries(levelsOf(from.rules), levelsOf(to.rules)),
-    obstacles: to.project.flows.flatMap((flow) => differenceFrom(running, flow) ?? []),
+    only: [without(from.running.objects, to.running.objects), without(to.running.objects, from.running.objects)],
+    obstacles: [
+      ...to.project.flows.flatMap((flow) => differenceFrom(running, flow) ?? []),
+      ...declaredSources(to.project).flatMap((source) => declaredDifference(running, source) ?? []),
+    ],
   };
+}
+
+function without(objects: readonly string[] = [], others: readonly string[] = []): readonly string[] {
+  return objects.filter((one) => !others.includes(one));
 }
 
 function sourceWords(

@@ -20,6 +20,8 @@ interface ReadStack extends ProjectStack {
 export interface RunningOutputs {
   readonly flows?: Readonly<Record<string, { readonly publishedVersion?: string; readonly digest?: string }>>;
   readonly sourceDigests?: Readonly<Record<string, string>>;
+  /** What the state has beside flows and their numbers: `RoutingQueue Sales`. */
+  readonly objects?: readonly string[];
 }
 
 /**
@@ -50,13 +52,32 @@ export async function runningOutputs(of: ReadStack): Promise<RunningOutputs | un
   if (resources === undefined) return undefined;
   const outputs = (resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {}) as RunningOutputs;
   const { flows = {}, sourceDigests } = outputs;
-  if (sourceDigests === undefined) return outputs;
+  const objects = objectsIn(resources);
+  if (sourceDigests === undefined) return { ...outputs, objects };
   const inState = new Map(
     resources.filter(({ type }) => type === FLOW).map(({ urn, outputs: own }) => [nameOf(urn), own?.["digest"]]),
   );
   const isRunning = (key: string) => inState.has(key) && inState.get(key) === flows[key]?.digest;
-  const running = Object.entries(sourceDigests).map(([key, digest]) => [key, isRunning(key) ? digest : ""]);
-  return { ...outputs, sourceDigests: Object.fromEntries(running) };
+  const isOfFlow = (key: string) => Object.hasOwn(flows, key);
+  const running = Object.entries(sourceDigests).map(([key, digest]) => [
+    key,
+    !isOfFlow(key) || isRunning(key) ? digest : "",
+  ]);
+  return { ...outputs, objects, sourceDigests: Object.fromEntries(running) };
+}
+
+/** Flows are compared by their sources, and IVRs have the numbers of a stack. */
+const OTHERS = new Set(["Flow", "ArchitectIvr", "Inventory"]);
+
+/** The objects of a state that a program declares beside its flows, in order. */
+function objectsIn(resources: readonly StateResource[]): string[] {
+  const named = resources.flatMap(({ type, urn, outputs }) => {
+    const kind = type.split(":").at(-1) ?? "";
+    if (!type.startsWith("genesyscloud:") || OTHERS.has(kind)) return [];
+    const { name, keyValue } = (outputs ?? {}) as { readonly name?: unknown; readonly keyValue?: unknown };
+    return [`${kind} ${String(name ?? keyValue ?? nameOf(urn))}`];
+  });
+  return named.sort();
 }
 
 async function resourcesOf({

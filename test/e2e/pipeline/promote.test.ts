@@ -38,8 +38,9 @@ describe("promotion", () => {
 
   test("is refused while the first stack runs nothing, and says what to do", async () => {
     const { code, stdout } = await pulumi("live", "preview");
-    expect([code === 0, stdout.split("\n")[0]]).toEqual([false, "2 policy violations block."]);
+    expect([code === 0, stdout.split("\n")[0]]).toEqual([false, "3 policy violations block."]);
     expect(stdout).toContain('The flow "Sales" was not deployed to dev.');
+    expect(stdout).toContain("The program index.ts was not deployed to dev.");
     expect(stdout).toContain("npm run pulumi -- up --stack dev");
   });
 
@@ -128,13 +129,13 @@ describe("promotion", () => {
     expect(files.map((file) => path.extname(file))).toEqual([".json", ".md", ".json", ".md"]);
     const [first, notes] = files.map((file) => readFileSync(path.join(folder, file), "utf8")) as [string, string];
     const release = JSON.parse(first);
-    const outputs = await workspace.outputs<{ sourceDigests: Record<string, string> }>("live");
+    const outputs = await workspace.outputs<{ flows: object; sourceDigests: Record<string, string> }>("live");
     expect(release).toMatchObject({
       format: "genesys-flows/release/1",
       report: { run: { kind: "update", stack: "live" } },
     });
     expect([Object.keys(release.flows).sort(), release.flows.sales.publishedVersion]).toEqual([
-      Object.keys(outputs.sourceDigests).sort(),
+      Object.keys(outputs.flows).sort(),
       "1.0",
     ]);
     expect(release.sourceDigests.sales).toBe(outputs.sourceDigests["sales"]);

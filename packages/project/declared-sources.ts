@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, posix, relative, sep } from "node:path";
+import type { FlowProject } from "./project.ts";
+import { sha256 } from "./sha256.ts";
+
+/** A part of a project's source that declares other objects than flows. */
+export interface DeclaredSource {
+  /** `queue:Sales`, `file:index.ts`. */
+  readonly key: string;
+  /** For messages: `queue "Sales"`, `program index.ts`. */
+  readonly title: string;
+  /** sha256 of what it declares: equal in every stack. */
+  readonly digest: string;
+  /** The file, relative to the project; undefined for a queue. */
+  readonly file?: string;
+}
+
+const PROGRAM = "index.ts";
+/** What a file of the program imports by its place; packages are no part of the source. */
+const IMPORTED = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
+
+/**
+ * What a project declares beside its flows: its queues, one by one, and the files of its program, in which schedules, prompts, tables and
+ * other resources are. Neither depends on the values of a stack.
+ */
+export function declaredSources({ root, queues }: Pick<FlowProject, "root" | "queues">): DeclaredSource[] {
+  return [
+    ...Object.entries(queues).map(([name, spec]) => ({
+      key: `queue:${name}`,
+      title: `queue "${name}"`,
+      digest: sha256(JSON.stringify(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)))),
+    })),
+    ...programFiles(root).map(({ file, text }) => ({
+      key: `file:${file}`,
+      title: `program ${file}`,
+      digest: sha256(text.replaceAll("\r\n", "\n")),
+      file,
+    })),
+  ];
+}
+
+/** The program and the files of the project that it imports, however far; none for a project without one. */
+function programFiles(root: string): { readonly file: string; readonly text: string }[] {
+  const texts = new Map<string, string>();
+  const open = [PROGRAM];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    const path = join(root, file);
+    if (texts.has(file) || !existsSync(path)) continue;
+    const text = readFileSync(path, "utf8");
+    texts.set(file, text);
+    for (const [, imported = ""] of text.matchAll(IMPORTED)) {
+      const place = relative(root, join(dirname(path), imported))
+        .split(sep)
+        .join(posix.sep);
+      if (!place.startsWith("../")) open.push(place);
+    }
+  }
+  return [...texts].map(([file, text]) => ({ file, text })).sort((a, b) => (a.file < b.file ? -1 : 1));
+}
