@@ -2,17 +2,24 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
-import { ruleOf } from "@genesys-flows/rules";
+import { type EnforcedRule, ruleOf } from "@genesys-flows/rules";
 import { type Exemption, exemptionsIn } from "../gate/exemptions.ts";
 import type { Gate } from "../gate/gate.ts";
 import { judgeUnits } from "../gate/judge.ts";
+import { readLevels } from "../gate/levels.ts";
 import { BaseError, baseCommit, type Commit, checkOut } from "./git.ts";
+import { readWorkflows, type Workflows } from "./workflows.ts";
 
 /** The project before a change: what it violates by the rules of now, and what its exemptions are. */
 export interface Base {
   /** For messages: `main (1a2b3c4d)`. */
   readonly shown: string;
   readonly exemptions: readonly Exemption[];
+  /** Name of the levels of the stack. */
+  readonly levels: string | undefined;
+  /** The rules as the stack enforced them. */
+  readonly rules: readonly EnforcedRule[];
+  readonly workflows: Workflows;
   /** Whether it has a violation: same rule, flow and node. Of a renamed flow by its earlier key. */
   holds(violation: Diagnostic): boolean;
 }
@@ -39,8 +46,17 @@ export async function readBase({ root, stack, ref, gate, project }: BaseOptions)
     const { rules } = gate;
     const held = new Set(judgeUnits(before, gate.enforcement, { stack }).map((finding) => idOf(finding, gate)));
     const earlier = new Map(project.flows.map(({ key, formerly }) => [key, formerly]));
+    const { policyLevels: levels } = before;
+    const enforced = await readLevels(levels, rules, {
+      folder: join(folder, "policies"),
+      shown: "policies",
+      isComplete: false,
+    });
     return {
       shown: commit.shown,
+      levels,
+      rules: enforced.rules,
+      workflows: readWorkflows(folder),
       exemptions: exemptionsOf(folder, { rules, isComplete: false }),
       holds: (violation) =>
         [violation.flow, ...(earlier.get(violation.flow ?? "") ?? [])].some((flow) =>

@@ -27,7 +27,10 @@ export interface Listed {
 }
 
 /** Which violations a baseline lists: only in exports, which nobody here wrote, and only those that the base has as well. */
-export function baselineOf(project: FlowProject, { gate, base }: { gate: Gate; base: Base }): Baseline {
+export function baselineOf(
+  project: FlowProject,
+  { gate, base }: { gate: Gate; base: Pick<Base, "shown" | "holds"> },
+): Baseline {
   const origins = new Map(project.flows.map(({ key, origin }) => [key, origin]));
   const listed = new Map<string, Listed>();
   const leftOut: LeftOut[] = [];

@@ -28,6 +28,7 @@ export function selfExemptions({ exempted }: GateReport, base: Base, { enforceme
   );
 }
 
-function isSame(a: Exemption, b: Exemption): boolean {
+/** Whether two exemptions cover the same. */
+export function isSame(a: Exemption, b: Exemption): boolean {
   return a.rule === b.rule && a.flow === b.flow && a.node === b.node;
 }

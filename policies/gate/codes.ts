@@ -52,6 +52,27 @@ export const gateCodes = {
     fix: "Fix the violation and remove the exemption.",
     example: "a new flow, and an exemption for it in the same pull request",
   }),
+  "lowered-level": warningCode({
+    title: "Rule enforced less strictly",
+    explanation:
+      "A change lowers the level of a rule for a stack, gives it other settings, or gives the stack other levels. `check --base` reports it for the review.",
+    fix: "Nothing, when the change is meant to do this and its reviewer agrees. Otherwise restore the entry.",
+    example: "failure-handled: advisory, where it was mandatory",
+  }),
+  "added-exemption": warningCode({
+    title: "New exemption",
+    explanation:
+      "A change adds an exemption, or lets one last longer. `check --base` reports it for the review, with its owner and reason.",
+    fix: "Nothing, when its reviewer agrees. Otherwise fix the violation and remove the exemption.",
+    example: "expires: 2027-12-31, where it was 2027-01-31",
+  }),
+  "loosened-workflow": warningCode({
+    title: "Workflow that may do more, or checks less",
+    explanation:
+      "A change gives a workflow a token that writes, a secret or a cache, lets a step fail, or takes away an environment, a condition or a check. `check --base` reports it for the review.",
+    fix: "Nothing, when its reviewer agrees. Otherwise restore the workflow.",
+    example: "contents: write, or a removed `environment: prod`",
+  }),
 } satisfies CodeTable;
 
 export type GateCode = keyof typeof gateCodes;

@@ -39,18 +39,18 @@ export async function inProject(
     return shown({ flows, findings: [...wrongGate, ...project.warnings, ...notes] }, inScope);
   }
   const report = o.gate.judge(project, { stack: o.stack });
-  const waived = o.base === undefined ? [] : await selfExempted(report, { ...o, gate: o.gate, project }, context);
+  const waived = o.base === undefined ? [] : await weakenedSince(report, { ...o, gate: o.gate, project }, context);
   return shown({ flows, findings: [...report.findings, ...waived, ...notes], exempted: report.exempted }, inScope);
 }
 
-/** Exemptions for violations that are newer than a commit. */
-async function selfExempted(
+/** What a change takes away from the checks, compared with a commit. */
+async function weakenedSince(
   report: GateReport,
   o: { stack: string; gate: Gate; base?: string; project: FlowProject },
   context: Context,
 ): Promise<readonly Diagnostic[]> {
-  const { selfExemptions } = await import("@genesys-flows/policies/base");
-  return selfExemptions(report, await baseOf(o, context), o.gate);
+  const { weakened } = await import("@genesys-flows/policies/base");
+  return weakened(await baseOf(o, context), o, report);
 }
 
 interface All extends Pick<Findings, "findings" | "exempted"> {

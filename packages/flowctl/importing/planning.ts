@@ -84,7 +84,7 @@ export async function importPlan(
     const known = { ...found, missing: found.missing.filter(({ name }) => !isOpen(name, exports)) };
     const { objects, asked, problems: ofObjects } = chosenObjects(known.missing, answers.objects, { embedded });
     const gate = await gateOfStack(context, o.stack);
-    const base: Base = { shown: o.folder, exemptions: [], holds: ({ flow }) => keys.has(flow ?? "") };
+    const base: Pick<Base, "shown" | "holds"> = { shown: o.folder, holds: ({ flow }) => keys.has(flow ?? "") };
     const violations = baselineOf(project, { gate, base }).listed;
     const exemptions = askedOfExemptions(violations, answers, gate.enforcement.today);
     return {

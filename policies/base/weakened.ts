@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Diagnostic, Location } from "@genesys-flows/architect";
+import type { FlowProject } from "@genesys-flows/project";
+import { readYamlFile } from "@genesys-flows/project/yaml-file";
+import type { EnforcedRule, Level } from "@genesys-flows/rules";
+import { isExpired } from "../gate/apply.ts";
+import { gateFinding } from "../gate/codes.ts";
+import type { Gate } from "../gate/gate.ts";
+import type { Base } from "./base.ts";
+import { isSame, selfExemptions } from "./self-exemptions.ts";
+import { readWorkflows, workflowFindings } from "./workflows.ts";
+
+/** What a change is judged by: the project as it is now. */
+interface Now {
+  readonly project: FlowProject;
+  readonly stack: string;
+  readonly gate: Gate;
+}
+
+const STRICTNESS: Readonly<Record<Level, number>> = { disabled: 0, advisory: 1, mandatory: 2 };
+
+/**
+ * What a change takes away from the checks of its project: a warning for each rule that a stack enforces less strictly, each new
+ * exemption and each workflow that may do more or checks less. A reviewer decides; an exemption for what the change itself adds is an
+ * error (`selfExemptions`).
+ */
+export function weakened(base: Base, now: Now, exempted: Parameters<typeof selfExemptions>[0]): Diagnostic[] {
+  const own = selfExemptions(exempted, base, now.gate);
+  const waived = new Set(own.map(({ location }) => location?.line));
+  return [
+    ...own,
+    ...lowered(base, now),
+    ...addedExemptions(base, now).filter(({ location }) => !waived.has(location?.line)),
+    ...workflowFindings({ before: base.workflows, now: readWorkflows(now.project.root), shown: base.shown }),
+  ];
+}
+
+function lowered(base: Base, { project, stack, gate }: Now): Diagnostic[] {
+  const isSameFile = base.levels === gate.levels;
+  const place = placeOfLevels(project, { stack, levels: isSameFile ? gate.levels : undefined });
+  return gate.enforcement.rules.flatMap((now) => {
+    const before = base.rules.find(({ rule }) => rule.name === now.rule.name);
+    const what = before && difference(before, now);
+    if (what === undefined) return [];
+    return gateFinding("lowered-level", `The rule \`${now.rule.name}\` ${what} (${base.shown}).`, {
+      hint: "Say in the change why it needs this. The reviewer approves it, or it goes back.",
+      location: place(now.rule.name),
+    });
+  });
+}
+
+/** `is advisory; it was mandatory`. Undefined for a rule that is as strict as before. */
+function difference(before: EnforcedRule, now: EnforcedRule): string | undefined {
+  if (STRICTNESS[now.level] < STRICTNESS[before.level]) return `is ${now.level}; it was ${before.level}`;
+  if (now.level === "disabled") return undefined;
+  const [old, own, strict] = [before.settings, now.settings, now.rule.settings.parse({})].map(
+    (settings) => settings as Readonly<Record<string, unknown>>,
+  ) as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+  const text = (value: unknown) => JSON.stringify(value);
+  // The defaults are the strictest settings; what has no default asks for more.
+  const changed = Object.keys({ ...old, ...own }).filter(
+    (key) => text(own[key]) !== text(old[key]) && text(own[key]) !== text(strict[key]) && old[key] !== undefined,
+  );
+  const removed = Object.keys(old).filter((key) => own[key] === undefined && strict[key] === undefined);
+  const shown = [...new Set([...changed, ...removed])].map(
+    (key) => `${key}: ${text(old[key])} -> ${text(own[key]) ?? "not set"}`,
+  );
+  return shown.length === 0 ? undefined : `has other settings: ${shown.join(", ")}`;
+}
+
+/** Where the levels of a stack say something about a rule; otherwise, as after a change of the levels' name, where the stack names them. */
+function placeOfLevels(
+  { root }: FlowProject,
+  { stack, levels }: { readonly stack: string; readonly levels: string | undefined },
+): (rule: string) => Location {
+  const stackFile = yamlAt(root, `Pulumi.${stack}.yaml`);
+  const named = stackFile?.locate(["config", "genesys-flows:policyLevels"]) ?? start(`Pulumi.${stack}.yaml`);
+  const file = levels === undefined ? undefined : yamlAt(root, `policies/levels/${levels}.yaml`);
+  return (rule) => {
+    const data = file?.data;
+    const isNamed = typeof data === "object" && data !== null && Object.hasOwn(data, rule);
+    return file && isNamed ? file.locate([rule]) : named;
+  };
+}
+
+function yamlAt(root: string, file: string) {
+  try {
+    return readYamlFile({ file, text: readFileSync(join(root, file), "utf8") }).source;
+  } catch {
+    return undefined; // checking the project reports it
+  }
+}
+
+function start(file: string): Location {
+  return { file, line: 1, column: 1 };
+}
+
+function addedExemptions(base: Base, { gate }: Now): Diagnostic[] {
+  const { today } = gate.enforcement;
+  const earlier = base.exemptions.filter((exemption) => !isExpired(exemption, today));
+  return gate.exemptions
+    .filter((one) => !isExpired(one, today))
+    .filter((one) => !earlier.some((before) => isSame(before, one) && before.expires >= one.expires))
+    .map(({ rule, flow, node, reason, owner, expires, location }) =>
+      gateFinding(
+        "added-exemption",
+        `The exemption of \`${flow}\`${node === undefined ? "" : `, node \`${node}\`,`} from \`${rule}\` until ${expires} is newer than ${base.shown}. Owner: ${owner}. Reason: ${reason}`,
+        { hint: "The reviewer agrees with the reason and the day, or it goes back.", location, flow },
+      ),
+    );
+}

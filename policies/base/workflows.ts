@@ -1,0 +1,209 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Diagnostic, Location } from "@genesys-flows/architect";
+import { readYamlFile, type YamlFile } from "@genesys-flows/project/yaml-file";
+import { gateFinding } from "../gate/codes.ts";
+
+/** Workflows and actions of GitHub in a project, by their files. */
+export type Workflows = ReadonlyMap<string, YamlFile>;
+
+/** Something that a workflow may do, or that guards it, with the words of a finding. */
+interface Fact {
+  /** Equal in two versions of a workflow for the same thing. */
+  readonly id: string;
+  readonly text: string;
+  readonly path: readonly (string | number)[];
+}
+
+interface Step {
+  readonly run?: unknown;
+  readonly uses?: unknown;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly "continue-on-error"?: unknown;
+}
+
+interface Job {
+  readonly permissions?: unknown;
+  readonly environment?: unknown;
+  readonly if?: unknown;
+  readonly "continue-on-error"?: unknown;
+  readonly steps?: readonly Step[];
+}
+
+const FILES = [".github/workflows/*.{yml,yaml}", ".github/actions/*/action.{yml,yaml}"];
+
+/** Reads the workflows of a project; those that are not YAML are left to GitHub. */
+export function readWorkflows(root: string): Workflows {
+  const files = existsSync(join(root, ".github")) ? globSync(FILES, { cwd: root }).sort() : [];
+  return new Map(
+    files.flatMap((file) => {
+      const shown = file.replaceAll("\\", "/");
+      const { source } = readYamlFile({ file: shown, text: readFileSync(join(root, file), "utf8") });
+      return source ? [[shown, source] as const] : [];
+    }),
+  );
+}
+
+/** A warning for each thing that a workflow may do and could not before, and for each guard that it no longer has. */
+export function workflowFindings(o: {
+  readonly before: Workflows;
+  readonly now: Workflows;
+  readonly shown: string;
+}): Diagnostic[] {
+  return [...new Set([...o.before.keys(), ...o.now.keys()])].sort().flatMap((file) => {
+    const [before, now] = [o.before.get(file), o.now.get(file)];
+    const had = new Set(permitted(before).map(({ id }) => id));
+    const has = new Set(guards(now).map(({ id }) => id));
+    const gained = permitted(now).filter(({ id }) => !had.has(id));
+    const lost = guards(before).filter(({ id }) => !has.has(id));
+    return [
+      ...gained.map(({ text, path }) => finding(`It ${text}`, o.shown, now?.locate(path))),
+      ...lost.map(({ text, path }) =>
+        finding(`It no longer ${text}`, o.shown, now?.locate(path) ?? { file, line: 1, column: 1 }),
+      ),
+    ];
+  });
+}
+
+function finding(what: string, shown: string, location: Location | undefined): Diagnostic {
+  return gateFinding("loosened-workflow", `${what}, unlike ${shown}.`, {
+    hint: "The reviewer knows why the workflow needs this, or it goes back.",
+    ...(location && { location }),
+  });
+}
+
+/** What a workflow may do: the more, the weaker. */
+function permitted(workflow: YamlFile | undefined): Fact[] {
+  const data = mapping(workflow?.data);
+  const on = data["on"];
+  const triggers = Array.isArray(on) ? on : typeof on === "string" ? [on] : Object.keys(mapping(on));
+  return [
+    ...triggers
+      .filter((trigger) => trigger === "pull_request_target")
+      .map((trigger) => ({
+        id: trigger,
+        text: `runs code of pull requests with credentials (\`${trigger}\`)`,
+        path: ["on"],
+      })),
+    ...writing(data["permissions"], { of: "the workflow", path: ["permissions"] }),
+    ...jobsOf(data).flatMap(({ name, job, path }) => [
+      ...writing(job.permissions, { of: `the job \`${name}\``, path: [...path, "permissions"] }),
+      ...secretsOf(job).map((secret) => ({
+        id: `${name} secret ${secret}`,
+        text: `gives the job \`${name}\` the secret \`${secret}\``,
+        path,
+      })),
+      ...(job["continue-on-error"] === true
+        ? [{ id: `${name} continues`, text: `lets the job \`${name}\` fail`, path: [...path, "continue-on-error"] }]
+        : []),
+      ...(job.steps ?? []).flatMap((step, index) => permittedStep(step, { name, path: [...path, "steps", index] })),
+    ]),
+  ];
+}
+
+function permittedStep(step: Step, { name, path }: { readonly name: string; readonly path: Fact["path"] }): Fact[] {
+  const uses = typeof step.uses === "string" ? step.uses : "";
+  const what = uses || String(step.run ?? "");
+  const facts: (Fact | undefined)[] = [
+    step["continue-on-error"] === true
+      ? {
+          id: `${name} continues ${what}`,
+          text: `lets a step of the job \`${name}\` fail`,
+          path: [...path, "continue-on-error"],
+        }
+      : undefined,
+    uses !== "" && !uses.startsWith("./") && !/@[0-9a-f]{40}$/.test(uses)
+      ? {
+          id: `${name} uses ${uses}`,
+          text: `uses \`${uses}\`, which is not named by its commit`,
+          path: [...path, "uses"],
+        }
+      : undefined,
+    uses.startsWith("actions/checkout@") && step.with?.["persist-credentials"] !== false
+      ? { id: `${name} keeps the token`, text: `keeps its token in the checkout of the job \`${name}\``, path }
+      : undefined,
+    uses.startsWith("actions/cache") || ![undefined, "false", false].includes(step.with?.["cache"] as string)
+      ? { id: `${name} caches`, text: `restores a cache in the job \`${name}\``, path }
+      : undefined,
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** What holds a workflow back: the fewer, the weaker. */
+function guards(workflow: YamlFile | undefined): Fact[] {
+  const data = mapping(workflow?.data);
+  return [
+    ...(data["permissions"] === undefined ? [] : [{ id: "permissions", text: "limits its token", path: [] }]),
+    ...jobsOf(data).flatMap(({ name, job, path }) => [
+      ...(job.environment === undefined
+        ? []
+        : [
+            {
+              id: `${name} environment ${JSON.stringify(job.environment)}`,
+              text: `runs the job \`${name}\` in the environment ${shownAs(job.environment)}`,
+              path,
+            },
+          ]),
+      ...(typeof job.if === "string"
+        ? [{ id: `${name} if ${job.if}`, text: `runs the job \`${name}\` only if \`${job.if}\``, path }]
+        : []),
+      ...(job.steps ?? []).flatMap(({ run }) =>
+        linesOf(run).map((line) => ({
+          id: `${name} runs ${line}`,
+          text: `runs \`${line}\` in the job \`${name}\``,
+          path,
+        })),
+      ),
+    ]),
+  ];
+}
+
+/** The commands of a step that check something, as they stand: `|| true` makes another line of one. */
+function linesOf(run: unknown): string[] {
+  if (typeof run !== "string") return [];
+  const lines = run.split("\n").map((line) => line.trim());
+  return lines.filter((line) =>
+    /npm run .*\b(check|doctor|verify|stand-in|plan|apply|annotate)\b|\.ci\/run/.test(line),
+  );
+}
+
+function writing(permissions: unknown, o: { readonly of: string; readonly path: Fact["path"] }): Fact[] {
+  if (permissions === "write-all")
+    return [{ id: `${o.of} all`, text: `gives ${o.of} a token that writes everything`, path: o.path }];
+  return Object.entries(mapping(permissions))
+    .filter(([, level]) => level === "write")
+    .map(([scope]) => ({
+      id: `${o.of} ${scope}`,
+      text: `gives ${o.of} a token that writes ${scope}`,
+      path: [...o.path, scope],
+    }));
+}
+
+function secretsOf(job: Job): string[] {
+  const names = [...JSON.stringify(job).matchAll(/\bsecrets\.(\w+)/g)].map(([, name = ""]) => name);
+  const inherits = mapping(job)["secrets"] === "inherit" ? ["inherit"] : [];
+  return [...new Set([...names, ...inherits])];
+}
+
+/** The jobs of a workflow; those of an action are its steps. */
+function jobsOf(data: Readonly<Record<string, unknown>>): { name: string; job: Job; path: (string | number)[] }[] {
+  const jobs = Object.entries(mapping(data["jobs"])).map(([name, job]) => ({
+    name,
+    job: mapping(job),
+    path: ["jobs", name],
+  }));
+  const runs = data["runs"] === undefined ? [] : [{ name: "runs", job: mapping(data["runs"]), path: ["runs"] }];
+  return [...jobs, ...runs].map(({ name, job, path }) => {
+    const { steps } = job;
+    return { name, job: { ...job, steps: Array.isArray(steps) ? steps.map(mapping) : [] } as Job, path };
+  });
+}
+
+function mapping(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function shownAs(environment: unknown): string {
+  const { name } = mapping(environment);
+  return `\`${String(name ?? environment)}\``;
+}
