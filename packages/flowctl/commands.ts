@@ -57,7 +57,10 @@ export const commands: readonly CommandRow[] = [
       ["--all-stacks", "check the project as each stack that has a file sees it"],
       ["--strict", "end with 1 on warnings too"],
       ["--notes", "show notes, and violations that exemptions cover"],
-      ["--base <commit>", "compare with this commit: refuse exemptions for what is newer, and report lowered levels, new exemptions and loosened workflows"],
+      [
+        "--base <commit>",
+        "compare with this commit: refuse exemptions for what is newer, and report lowered levels, new exemptions and loosened workflows",
+      ],
     ],
     examples: [
       "check",

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { OpenedStack } from "../runs/opened-stack.ts";
+import type { StackWithCli } from "../runs/last-update.ts";
 import { projectName } from "../stack/stack.ts";
 import { capture } from "../system/capture.ts";
 import { KEPT } from "../system/kept-files.ts";
@@ -22,11 +22,11 @@ interface Exported {
  * outputs of a stack of their own, with the same name, in the project `<project>.releases`: its state has one resource and no secrets.
  */
 export class BackendNotes {
-  readonly #of: Pick<OpenedStack, "stack" | "cli" | "env">;
+  readonly #of: Pick<StackWithCli, "stack" | "cli" | "env">;
   readonly #project: string;
   readonly #folder: string;
 
-  constructor({ project, stack, cli, env }: Pick<OpenedStack, "project" | "stack" | "cli" | "env">) {
+  constructor({ project, stack, cli, env }: StackWithCli) {
     const { PULUMI_CONFIG_PASSPHRASE_FILE: _, PULUMI_BACKEND_URL: url = "", ...rest } = env;
     const isRelative = url.startsWith("file://.");
     const backend = isRelative ? pathToFileURL(path.resolve(project, url.slice("file://".length))).href : url;

@@ -3,10 +3,11 @@ import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { Report } from "@genesys-flows/report";
 import { RELEASE_FORMAT, type Release, releaseName } from "@genesys-flows/report/releases";
+import type { StackWithCli } from "../runs/last-update.ts";
 import { currentCommit } from "../system/commit.ts";
 import { say } from "../system/say.ts";
 import { copyNotes, sendNotes } from "./copy.ts";
-import { type NotesOf, notesPlace } from "./place.ts";
+import { notesPlace } from "./place.ts";
 
 /** An update that succeeded. */
 export interface Updated {
@@ -18,7 +19,7 @@ export interface Updated {
 }
 
 /** Keeps the release notes of an update that succeeded. The update is done: what fails here is only said. */
-export async function keepRelease(of: NotesOf, { report, outputs, plan }: Updated): Promise<void> {
+export async function keepRelease(of: StackWithCli, { report, outputs, plan }: Updated): Promise<void> {
   const time = new Date().toISOString();
   const commit = await currentCommit(of.project);
   const release: Release = {

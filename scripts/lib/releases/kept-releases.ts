@@ -1,8 +1,9 @@
 import { type KeptReleases, readReleases } from "@genesys-flows/report/releases";
+import type { StackWithCli } from "../runs/last-update.ts";
 import { openedStack } from "../runs/opened-stack.ts";
 import type { ProjectStack } from "../stack/stack.ts";
 import { copyNotes } from "./copy.ts";
-import { type NotesOf, notesPlace } from "./place.ts";
+import { notesPlace } from "./place.ts";
 
 /** The releases of a stack, and the folder in which they are. */
 export type FoundReleases = KeptReleases & { readonly folder: string };
@@ -13,7 +14,7 @@ export async function releasesOf(of: ProjectStack): Promise<FoundReleases> {
 }
 
 /** Reads the releases of a stack where its state is. What cannot be read is listed with the reason. */
-export async function keptReleases(of: NotesOf): Promise<FoundReleases> {
+export async function keptReleases(of: StackWithCli): Promise<FoundReleases> {
   const place = notesPlace(of);
   const missing = await copyNotes(place).then(
     () => [],

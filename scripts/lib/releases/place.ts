@@ -1,11 +1,8 @@
 import path from "node:path";
-import type { OpenedStack } from "../runs/opened-stack.ts";
+import type { StackWithCli } from "../runs/last-update.ts";
 import { projectName, stateFolder } from "../stack/stack.ts";
 import { KEPT } from "../system/kept-files.ts";
 import { BackendNotes } from "./backend-notes.ts";
-
-/** A stack, and how to run the CLI on it. */
-export type NotesOf = Pick<OpenedStack, "project" | "stack" | "cli" | "env">;
 
 /** Where the release notes of a stack are. */
 export interface NotesPlace {
@@ -16,7 +13,7 @@ export interface NotesPlace {
 }
 
 /** Where the release notes of a stack are: with its state, so that every checkout has the same. */
-export function notesPlace(of: NotesOf): NotesPlace {
+export function notesPlace(of: StackWithCli): NotesPlace {
   const state = stateFolder(of.env.PULUMI_BACKEND_URL ?? "");
   const base = state === undefined ? path.join(of.project, KEPT) : path.join(state, ".genesys-flows");
   const folder = path.join(base, "releases", projectName(of.project), of.stack);
