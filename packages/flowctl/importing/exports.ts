@@ -152,6 +152,12 @@ function isNewer(one: Read, other: Read): boolean {
   return a === c ? b > d : a > c;
 }
 
+/** The version that Architect wrote into the name of an exported file, such as `2.0`; undefined for another name. */
+export function exportedVersion(source: string): string | undefined {
+  const [, major, minor] = VERSION.exec(stemOf(source)) ?? [];
+  return major === undefined ? undefined : `${Number(major)}.${Number(minor)}`;
+}
+
 function versionOf(source: string): [number, number] {
   const [, major = "0", minor = "0"] = VERSION.exec(stemOf(source)) ?? [];
   return [Number(major), Number(minor)];

@@ -10,6 +10,8 @@ import { openStack } from "../open-stack.ts";
 import { standIn } from "../reading/placeholders.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
 import type { Answers, Asked } from "./answers.ts";
+import { type ExistingFlow, existingFlows } from "./existing.ts";
+import { exportedVersion } from "./exports.ts";
 import { type ChosenObject, chosenObjects, type Lacking, lacking } from "./objects.ts";
 import type { PlannedExport } from "./plan.ts";
 import type { ImportValues } from "./values.ts";
@@ -31,6 +33,8 @@ export interface ImportPlan {
   /** Undefined where the flows have mistakes: nothing was looked up then. */
   readonly lacking?: Lacking;
   readonly objects: readonly ChosenObject[];
+  /** Flows of the organisation that the stack adopts with these exports. */
+  readonly existing: readonly ExistingFlow[];
   /** Violations of mandatory rules in the exports. */
   readonly violations: readonly Listed[];
   /** Whether the import adds exemptions for them. */
@@ -66,6 +70,7 @@ export async function importPlan(
     exports,
     values,
     objects: [],
+    existing: [],
     violations: [],
     exempts: answers.exemptions !== false,
     asked: values.asked,
@@ -83,12 +88,23 @@ export async function importPlan(
     const found = await lacking(project, { keys, stack });
     const known = { ...found, missing: found.missing.filter(({ name }) => !isOpen(name, exports)) };
     const { objects, asked, problems: ofObjects } = chosenObjects(known.missing, answers.objects, { embedded });
+    const versions = new Map(exports.map(({ key, source }) => [key, exportedVersion(source)]));
+    const existing = values.open > 0 ? [] : await existingFlows(project, { exports: versions, stack }, context);
     const gate = await gateOfStack(context, o.stack);
     const base: Pick<Base, "shown" | "holds"> = { shown: o.folder, holds: ({ flow }) => keys.has(flow ?? "") };
     const violations = baselineOf(project, { gate, base }).listed;
     const exemptions = askedOfExemptions(violations, answers, gate.enforcement.today);
     return {
-      ...{ exports, values, lacking: known, objects, violations, exempts: answers.exemptions !== false, project },
+      ...{
+        exports,
+        values,
+        lacking: known,
+        objects,
+        existing,
+        violations,
+        exempts: answers.exemptions !== false,
+        project,
+      },
       asked: [...values.asked, ...asked, ...exemptions.asked],
       problems: [...problems, ...ofObjects, ...exemptions.problems],
     };

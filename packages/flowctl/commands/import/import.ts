@@ -18,6 +18,7 @@ import {
   writeTexts,
 } from "../../importing/writing.ts";
 import { flowsFolder, loadForStack, pulumiConfig, requiredStackFile } from "../../stack-file.ts";
+import { withImports } from "../adopt/config.ts";
 import { newPlaceOf, SEED } from "../org/place.ts";
 import { showImport } from "./show.ts";
 
@@ -103,12 +104,16 @@ async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, 
     expires = "",
     reason = `The export had it when it was imported from ${basename(resolve(context.root, o.folder))}.`,
   } = answers.exemptions || {};
+  const stackFile = requiredStackFile(context, o.stack);
   const files: PlannedText[] = [
     ...seedTexts(plan.objects, documents, seed, context),
     ...declared.texts,
     ...(answers.exemptions === false ? [] : exemptionTexts(plan.violations, { owner, expires, reason }, context)),
     // The stack's file is the last: until it has the values, the flows are reported as incomplete.
-    ...[...texts].map(([file, text]) => ({ file, text })),
+    ...[...texts].map(([file, text]) => ({
+      file,
+      text: file === stackFile.file && plan.existing.length > 0 ? withImports(text, plan.existing) : text,
+    })),
   ];
   const existing = new Set(files.flatMap(({ file }) => (textOf(file, context) === undefined ? [] : [file])));
   const written = writeTexts(files, context);

@@ -2,6 +2,7 @@ import { flowTypes } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import type { Context } from "../../context.ts";
 import { count, findingText } from "../../formats/findings.ts";
+import { existingLines } from "../../importing/existing.ts";
 import { liftable } from "../../importing/liftable.ts";
 import { type ChosenObject, wordOf } from "../../importing/objects.ts";
 import type { ImportOptions, ImportPlan } from "../../importing/planning.ts";
@@ -17,6 +18,7 @@ export function showImport(plan: ImportPlan, o: ImportOptions, context: Context)
   }
   if (plan.objects.length > 0) context.out(`${objectTable(plan.objects)}\n\n`);
   for (const name of plan.lacking?.unasked ?? []) context.out(`not looked up: ${name}\n`);
+  for (const line of existingLines(plan.existing, { stackFile: `Pulumi.${o.stack}.yaml` })) context.out(`${line}\n`);
   if (plan.violations.length > 0) context.out(`${violationText(plan)}\n\n`);
   const asked = plan.asked.filter(({ proposed }) => proposed === null).length;
   if (plan.asked.length > 0)

@@ -1,0 +1,79 @@
+import { DiagnosticError, digest } from "@genesys-flows/architect";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { ApiFailure, ExportFailed, type FlowEntity, readMark } from "@genesys-flows/provider";
+import { type ImportEntry, importedIds } from "../commands/adopt/config.ts";
+import { type FlowUses, usesOf } from "../commands/adopt/uses.ts";
+import type { Context } from "../context.ts";
+import { each } from "../live/each.ts";
+import { exportedDocument } from "../live/exports.ts";
+import { LiveFlows } from "../live/live-flows.ts";
+import type { OpenStack } from "../open-stack.ts";
+
+/** A flow of the organisation that no stack manages and that has the type and name of an imported export. */
+export interface ExistingFlow extends ImportEntry {
+  readonly flow: FlowEntity;
+  /** Whether the export is what the flow's published version says; then adopting it publishes nothing. */
+  readonly isSame: boolean;
+  readonly stale: FlowUses["stale"];
+}
+
+const PARALLEL = 4;
+
+/**
+ * The flows that the exports are of, where the organisation has them: the stack adopts these instead of making others.
+ * @param o.exports key of each export -> the version in the name that Architect gave its file
+ * @throws ApiFailure
+ */
+export async function existingFlows(
+  { flows }: FlowProject,
+  o: { readonly exports: ReadonlyMap<string, string | undefined>; readonly stack: OpenStack },
+  context: Context,
+): Promise<ExistingFlow[]> {
+  const live = await LiveFlows.read(o.stack.organisation);
+  const adopted = importedIds(o.stack.config);
+  const found = flows.flatMap((unit): (readonly [FlowUnit, FlowEntity])[] => {
+    if (!o.exports.has(unit.key)) return [];
+    const flow = live.named(unit.type, unit.name)[0];
+    const isFree = flow?.publishedVersion && !readMark(flow.description) && !adopted.has(flow.id);
+    return flow && isFree ? [[unit, flow]] : [];
+  });
+  return each(found, PARALLEL, async ([unit, flow]): Promise<ExistingFlow> => {
+    const isSame = await saysTheSame(unit, flow, o.stack, context);
+    const { stale } = await usesOf(o.stack, flow, (id) => live.get(id));
+    const importedVersion = isSame ? flow.publishedVersion?.id : o.exports.get(unit.key);
+    return { key: unit.key, flow, importedVersion, isSame, stale, pin: isSame && stale.length > 0 };
+  });
+}
+
+async function saysTheSame(unit: FlowUnit, flow: FlowEntity, stack: OpenStack, context: Context): Promise<boolean> {
+  try {
+    return digest(await exportedDocument(stack, flow, context)) === unit.digest;
+  } catch (error) {
+    if (error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError) return false;
+    throw error;
+  }
+}
+
+/** What the next update does with the flows that exist: a line for all that stay as they are, and one for each other. */
+export function existingLines(existing: readonly ExistingFlow[], { stackFile }: { stackFile: string }): string[] {
+  const same = existing.filter(({ isSame }) => isSame);
+  const pinned = same.filter(({ pin }) => pin);
+  return [
+    ...(same.length === 0
+      ? []
+      : [
+          `The organisation has ${same.length} of these flows with exactly these contents. The next update adopts them and publishes none.`,
+        ]),
+    ...pinned.map(
+      ({ key, stale: [copy] }) =>
+        `  ${key} holds version ${copy?.held} of '${copy?.module.name}'; version ${copy?.live} is published. \`pin: true\` in ${stackFile} keeps it so.`,
+    ),
+    ...existing
+      .filter(({ isSame }) => !isSame)
+      .map(({ key, flow, importedVersion }) => {
+        const live = flow.publishedVersion?.id;
+        const from = importedVersion === undefined ? "" : ` It was exported from version ${importedVersion}.`;
+        return `The organisation has '${flow.name}' (${flow.id}) in version ${live}, which differs from the export of ${key}.${from} The next update adopts it and publishes the export over it; the preview shows the difference.`;
+      }),
+  ];
+}
