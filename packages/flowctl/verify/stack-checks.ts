@@ -16,6 +16,7 @@ import {
   publisherOf,
   readMark,
 } from "@genesys-flows/provider";
+import { importedIds, importedVersionOf } from "../commands/adopt/config.ts";
 import { each } from "../live/each.ts";
 import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -57,7 +58,7 @@ async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
   return [
     existsFinding(unit, named),
     ownerFinding(unit, flow, o.stack),
-    versionFinding(unit, flow),
+    versionFinding(unit, flow, o.stack),
     await modulesFinding(unit, flow, o),
     ...(unit.numbers.length > 0 ? [numbersFinding(unit, flow, o.ivrs)] : []),
     names,
@@ -71,18 +72,35 @@ function existsFinding({ key, name }: FlowUnit, named: readonly FlowEntity[]): F
   return broken("exists", key, `Several flows are called '${name}', apart from case and spaces: ${others}.`);
 }
 
-function ownerFinding({ key }: FlowUnit, flow: FlowEntity, { project, stack }: OpenStack): Finding {
+function ownerFinding({ key }: FlowUnit, flow: FlowEntity, { project, stack, config }: OpenStack): Finding {
   const mark = readMark(flow.description);
+  // The first publication writes the mark (docs/adopting.md).
+  if (!mark && isAdopted(key, flow, config)) return holds("owner", key);
   if (!mark) return broken("owner", key, `The flow '${flow.name}' (${flow.id}) has no ownership mark.`);
   if (mark.project !== project || mark.stack !== stack)
     return broken("owner", key, `The stack ${mark.project}/${mark.stack} owns it, as '${mark.key}'.`);
   return mark.key === key ? holds("owner", key) : broken("owner", key, `Its ownership mark has the key '${mark.key}'.`);
 }
 
-function versionFinding({ key, digest, settings }: FlowUnit, flow: FlowEntity): Finding {
+/** Whether a stack's config imports a flow under a key. */
+function isAdopted(key: string, { id }: FlowEntity, config: string): boolean {
+  return importedIds(config).get(id) === key;
+}
+
+function versionFinding({ key, digest, settings }: FlowUnit, flow: FlowEntity, { config }: OpenStack): Finding {
   const version = flow.publishedVersion;
   if (!version) return broken("version", key, "It is not published.");
   const when = version.datePublished ? ` at ${version.datePublished}` : "";
+  const isUnmarked = readMark(flow.description) === undefined && isAdopted(key, flow, config);
+  const adopted = isUnmarked ? importedVersionOf(config, { key, id: flow.id }) : undefined;
+  if (adopted !== undefined)
+    return adopted === version.id
+      ? holds("version", key)
+      : broken(
+          "version",
+          key,
+          `Version ${version.id} was published by ${publisherOf(flow)}${when}, after version ${adopted}, which this stack adopted.`,
+        );
   if (isPublishedByPerson(flow))
     return broken(
       "version",

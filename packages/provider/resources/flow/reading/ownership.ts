@@ -53,8 +53,13 @@ export function refuseOtherStack(flow: FlowEntity, urn: ResourceUrn): void {
 export function refuseUnmarked(flow: FlowEntity, urn: ResourceUrn): void {
   throw new Error(
     `The flow '${flow.name}' (${flow.id}${describePublication(flow)}) already exists and is not managed by this stack. ` +
-      `To adopt it, run: ${commandLine("flowctl", `adopt ${urn.name} ${flow.id}`, urn)}`,
+      `To adopt it, run: ${commandLine("flowctl", `adopt ${inShell(urn.name)} ${flow.id}`, urn)}`,
   );
+}
+
+/** A key as one word of a command: keys may have spaces and brackets. */
+function inShell(key: string): string {
+  return /^[\w.+-]+$/.test(key) ? key : `'${key}'`;
 }
 
 /** `, version 3.0 published by Ann at 2026-01-02T03:04:05.000Z` */
