@@ -114,8 +114,8 @@ function takenOver(checkoutOf: () => Checkout, commands: readonly string[]) {
 async function facts(platform: Organisation) {
   const flows = await platform.flows();
   const own = flows.filter(({ name }) => name !== "Default In-Queue Flow");
-  const entries = own.map(async ({ id, name, publishedVersion }) => {
-    const held = await platform.modulesHeld(name);
+  const entries = own.map(async ({ id, name, type, publishedVersion }) => {
+    const held = String(type).toUpperCase() === "INBOUNDCALL" ? await platform.modulesHeld(name) : [];
     return [
       name,
       { id, version: publishedVersion?.id, held: held.map((one) => `${one.name} ${one.version}`) },
