@@ -101,7 +101,7 @@ function takenOver(checkoutOf: () => Checkout, commands: readonly string[]) {
     const files = readdirSync(checkout.path("flows/inbound")).filter((file) => /^desk.2\.yaml$/i.test(file));
     checkout.edit(`flows/inbound/${files[0]}`, "Desk 2 is sorry", "Desk 2 is very sorry");
     const update = await checkout.does("npm run pulumi -- up --yes");
-    expect(update.output).toContain("1 flow was published, nothing deleted.");
+    expect(update.output).toContain("1 flow was published, nothing deleted, 9 pinned flows held back.");
     const { "Desk 2": edited, ...others } = await facts(platform);
     const { "Desk 2": was, ...same } = before;
     expect(others).toEqual(same);
