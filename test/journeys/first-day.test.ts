@@ -7,6 +7,38 @@ jest.setTimeout(5 * 60_000);
 describe("the first day", () => {
   let checkout: Checkout;
   let platform: Organisation;
+  /** Versions by name, without the flow that every organisation has. */
+  const versions = async () => {
+    const { "Default In-Queue Flow": _, ...own } = await platform.versions();
+    return own;
+  };
+  /** The rows of the table at the end of an update, by name of the flow. */
+  const rowsOf = (output: string) => {
+    const lines = output.split("\n");
+    const at = lines.findIndex((line) => /^Flow +Type +Published version/.test(line));
+    const starts = [...(lines[at + 1] ?? "").matchAll(/-+/g)].map(({ index }) => index);
+    const rows = lines
+      .slice(at + 2, lines.indexOf("", at))
+      .map((line) => starts.map((start, column) => line.slice(start, starts[column + 1]).trim()));
+    return Object.fromEntries(rows.map(([name = "", ...cells]) => [name, cells]));
+  };
+  /** The same rows as the organisation has them. */
+  const liveRows = async () => {
+    const ivrs = Object.values(await platform.ivrs());
+    const names = Object.keys(await versions());
+    const rows = names.map(async (name) => {
+      const { id, version, type } = await platform.flow(name);
+      const isCall = String(type).toUpperCase() === "INBOUNDCALL";
+      const held = isCall ? await platform.modulesHeld(name) : [];
+      const numbers = ivrs.filter(({ flowId }) => flowId === id).flatMap((ivr) => ivr.numbers);
+      const modules = held.map((module) => `${module.name} ${module.version}`).join(", ");
+      return [
+        name,
+        [isCall ? "inboundCall" : "commonModule", version, modules, numbers.sort().join(", "), id],
+      ] as const;
+    });
+    return Object.fromEntries(await Promise.all(rows));
+  };
   beforeAll(async () => {
     checkout = await Checkout.clone();
   });
@@ -15,16 +47,119 @@ describe("the first day", () => {
   test("`npm start` deploys the example, and its table is what the organisation has", async () => {
     const { stdout } = await checkout.does("npm start");
     platform = await checkout.organisation();
-    for (const name of ["Claims", "Common error handler", "PIN authentication", "Sales", "Support"]) {
-      const { version } = await platform.flow(name);
-      expect(stdout).toMatch(new RegExp(`^${name} +\\S+ +${version}( |$)`, "m"));
-    }
+    expect(rowsOf(stdout)).toEqual(await liveRows());
     expect(await checkout.status()).toBe("");
+    const readme = rowsOf(checkout.read("README.md").replaceAll(/^ {4}/gm, ""));
+    const withoutId = (rows: ReturnType<typeof rowsOf>) =>
+      Object.fromEntries(Object.entries(rows).map(([name, cells]) => [name, cells.slice(0, -1)]));
+    expect(withoutId(readme)).toEqual(withoutId(rowsOf(stdout)));
   });
 
   test("a second run publishes nothing", async () => {
-    const before = await platform.versions();
-    await checkout.does("npm start");
-    expect(await platform.versions()).toEqual(before);
+    const before = await versions();
+    const { output } = await checkout.does("npm start");
+    expect(output).toMatch(/^Nothing changes\.$/m);
+    expect(await versions()).toEqual(before);
+  });
+
+  test("a changed prompt: the preview shows the module and its callers, and `npm start` publishes exactly these", async () => {
+    const before = await versions();
+    const file = "flows/modules/pin-authentication.yaml";
+    const [from, to] = [
+      "Please enter your four-digit PIN.",
+      "Please enter your four-digit PIN, followed by the pound key.",
+    ];
+    checkout.edit(file, from, to);
+    const preview = await checkout.does("npm run pulumi -- preview");
+    // The report that the README shows, apart from the name of the command and how long the update is assumed to take.
+    const shown = /\$ npm run pulumi -- preview\n([\s\S]*?)\n\n`npm run/.exec(checkout.read("README.md"))?.[1] ?? "";
+    const lines = (text: string) =>
+      text
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "" && !line.startsWith("Preview of dev"));
+    expect(lines(preview.output)).toEqual(expect.arrayContaining(lines(shown)));
+    expect(await versions()).toEqual(before);
+
+    const update = await checkout.does("npm start");
+    expect(update.output).toContain("1 module and 2 flows were published, nothing deleted.");
+    expect(await versions()).toEqual({ ...before, "PIN authentication": "2.0", Sales: "2.0", Support: "2.0" });
+    expect(rowsOf(update.stdout)).toEqual(await liveRows());
+    expect(await platform.export("PIN authentication")).toContain(to);
+    expect((await platform.modulesHeld("Sales")).find(({ name }) => name === "PIN authentication")?.version).toBe(
+      "2.0",
+    );
+  });
+
+  test("a call without its `error` transition is refused before anything is published, with flow, node, file and line", async () => {
+    const before = await versions();
+    const file = "flows/inbound/sales.yaml";
+    const text = checkout.read(file);
+    checkout.edit(file, /^( +)error: .*\n/m, "");
+    const refused = [await checkout.refuses("npm start"), await checkout.refuses("npm run pulumi -- up --yes")];
+    for (const { output } of refused) {
+      expect(output).toMatch(/^flows\/inbound\/sales\.yaml:\d+:\d+ error module-call-transitions/m);
+      expect(output).toMatch(/node authenticate/);
+      expect(output).toMatch(/`error` transition/);
+    }
+    expect((await checkout.refuses("npm run flowctl -- check")).output).toContain("module-call-transitions");
+    expect(await versions()).toEqual(before);
+    checkout.write(file, text);
+  });
+
+  test("the flow that the README adds answers its number", async () => {
+    const before = await versions();
+    const readme = checkout.read("README.md");
+    const example = /\n\n((?: {4}.*\n)+)/.exec(readme.slice(readme.indexOf("## Add a flow")))?.[1] ?? "";
+    checkout.write("flows/inbound/opening-hours.yaml", example.replaceAll(/^ {4}/gm, ""));
+    await checkout.does("npm run flowctl -- check");
+    const preview = await checkout.does("npm run pulumi -- preview");
+    expect(preview.output).toMatch(/^1 flow will be published.*nothing deleted\.$/m);
+    expect(preview.output).toContain(
+      "+ Opening hours  inboundCall, new: 1.0, new flow, flows/inbound/opening-hours.yaml",
+    );
+    expect(preview.output).toContain("reached by +13175550130");
+    const update = await checkout.does("npm start");
+    expect(update.output).toMatch(/^1 flow was published.*nothing deleted\.$/m);
+    expect(await versions()).toEqual({ ...before, "Opening hours": "1.0" });
+    expect(rowsOf(update.stdout)).toEqual(await liveRows());
+    await checkout.commit("Add the opening hours");
+  });
+
+  test("a removed flow leaves the organisation, with its number", async () => {
+    const { "Opening hours": _, ...others } = await versions();
+    await checkout.git("rm", "--quiet", "flows/inbound/opening-hours.yaml");
+    const preview = await checkout.does("npm run pulumi -- preview");
+    expect(preview.output).toMatch(/^1 flow will be deleted/m);
+    expect(preview.output).toContain("- Opening hours");
+    expect(await versions()).toHaveProperty("Opening hours", "1.0");
+    const update = await checkout.does("npm run pulumi -- up --yes");
+    expect(update.output).toMatch(/^1 flow was deleted/m);
+    expect(await versions()).toEqual(others);
+    const numbers = Object.values(await platform.ivrs()).flatMap((ivr) => ivr.numbers);
+    expect(numbers).not.toContain("+13175550130");
+    expect(rowsOf(update.stdout)).toEqual(await liveRows());
+  });
+
+  test("`.env` is read, and no command prints a value of it", async () => {
+    const secret = "correct-horse-battery";
+    const names = ["GENESYSCLOUD_OAUTHCLIENT_SECRET", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_OPTION_MESSAGE"];
+    checkout.write(".env", `${names.map((name) => `${name}=${secret}\n`).join("")}PULUMI_STACK=nowhere\n`);
+    expect(await checkout.status()).not.toContain(".env");
+    const said = [
+      await checkout.does("npm run -s env"),
+      await checkout.does("npm run pulumi -- preview --stack dev --raw --debug --logtostderr -v=9"),
+      await checkout.says("npm run flowctl -- doctor --stack dev"),
+      // The stack of the file is the one that is used, and the environment wins.
+      await checkout.refuses("npm run pulumi -- preview"),
+      await checkout.does("npm run pulumi -- preview", { env: { PULUMI_STACK: "dev" } }),
+    ];
+    for (const { output } of said) expect(output).not.toContain(secret);
+    expect(said[0]?.stderr).toContain(names[0]);
+    checkout.write(".env", `${secret}\n`);
+    const { output } = await checkout.refuses("npm start");
+    expect(output).toContain("line 1: it has no `=`.");
+    expect(output).not.toContain(secret);
+    checkout.remove(".env");
   });
 });

@@ -3,8 +3,9 @@ import { summary } from "../../scripts/lib/stack/summary.ts";
 test("the summary after an update", () => {
   const text = summary({
     flows: {
-      "pin-authentication": { name: "PIN authentication", type: "commonModule", publishedVersion: "2.0" },
+      "pin-authentication": { id: "5a0c", name: "PIN authentication", type: "commonModule", publishedVersion: "2.0" },
       sales: {
+        id: "1f2e",
         name: "Sales",
         type: "inboundCall",
         publishedVersion: "3.0",
@@ -15,10 +16,10 @@ test("the summary after an update", () => {
   });
   expect(text.split("\n\n")[0]).toBe(
     [
-      "Flow                Type          Published version  Modules held                               Numbers",
-      "------------------  ------------  -----------------  -----------------------------------------  --------------------------",
-      "PIN authentication  commonModule  2.0",
-      "Sales               inboundCall   3.0                PIN authentication 2.0, Error handler 1.0  +13175550100, +13175550101",
+      "Flow                Type          Published version  Modules held                               Numbers                     Id",
+      "------------------  ------------  -----------------  -----------------------------------------  --------------------------  ----",
+      "PIN authentication  commonModule  2.0                                                                                       5a0c",
+      "Sales               inboundCall   3.0                PIN authentication 2.0, Error handler 1.0  +13175550100, +13175550101  1f2e",
     ].join("\n"),
   );
   expect(text).toContain("npm run pulumi -- preview ");

@@ -31,7 +31,7 @@ describe("npm run pulumi without a report, with a stand-in for the CLI", () => {
 
   test("an update ends with a table of flows, unless the output of outputs is set", () => {
     const output = JSON.stringify({
-      flows: { sales: { name: "Sales", type: "inboundCall", publishedVersion: "1.0" } },
+      flows: { sales: { id: "1f2e3d4c", name: "Sales", type: "inboundCall", publishedVersion: "1.0" } },
       topology: "flowchart LR",
       extra: { a: 1 },
     });
@@ -39,9 +39,9 @@ describe("npm run pulumi without a report, with a stand-in for the CLI", () => {
       `[ "$1 $2" = "stack output" ] && exec echo '${output}'; echo "outputs: $PULUMI_OPTION_SUPPRESS_OUTPUTS"; exit $FAILS`,
     );
     const table =
-      "Flow   Type         Published version  Modules held  Numbers\n" +
-      "-----  -----------  -----------------  ------------  -------\n" +
-      "Sales  inboundCall  1.0\n";
+      "Flow   Type         Published version  Modules held  Numbers  Id\n" +
+      "-----  -----------  -----------------  ------------  -------  --------\n" +
+      "Sales  inboundCall  1.0                                       1f2e3d4c\n";
     expect(run(["up", "-s", "prod", "--raw"]).stdout).toBe(`outputs: true\n\nextra: {"a":1}\n\n${table}`);
     expect(run(["up", "-s", "prod", "--json"]).stdout).toBe("outputs: \n");
     expect(run(["up", "-s", "prod", "--suppress-outputs=false", "--raw"]).stdout).toBe("outputs: \n");

@@ -19,6 +19,7 @@ interface SummaryOf {
 
 /** A flow in the stack's output `flows`. */
 interface PublishedFlow {
+  id?: string;
   name: string;
   type: string;
   publishedVersion?: string;
@@ -100,8 +101,9 @@ function flowTable(outputs: StackOutputs): string {
       .map(([module, version]) => `${module} ${version}`)
       .join(", "),
     numbersOf(key, outputs.numbers ?? {}).join(", "),
+    flow.id ?? "",
   ]);
-  return `${table(["Flow", "Type", "Published version", "Modules held", "Numbers"], rows).join("\n")}\n`;
+  return `${table(["Flow", "Type", "Published version", "Modules held", "Numbers", "Id"], rows).join("\n")}\n`;
 }
 
 function numbersOf(key: string, numbers: Record<string, unknown>): string[] {
