@@ -104,6 +104,23 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/verify.ts")).verify,
   },
   {
+    usage: "show <flow>",
+    description:
+      "show a flow: of a module, its inputs, outputs, outcomes, who calls it and which version each caller holds; reads only",
+    options: [
+      STACK,
+      ["--offline", "show only what the source says, and ask no organisation"],
+      ["--format <format>", "text or json", "text"],
+    ],
+    examples: [
+      "show pin-authentication",
+      "show common-error-handler --stack prod --format json",
+      "show sales --offline",
+    ],
+    exit: "0 shown, 1 the organisation did not say everything, 2 wrong use",
+    load: async () => (await import("./commands/show.ts")).show,
+  },
+  {
     usage: "search <text>",
     description:
       "list every name, text, expression, variable and reference in the project's flows that contains a text",

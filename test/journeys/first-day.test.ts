@@ -86,6 +86,12 @@ describe("the first day", () => {
     expect(await versions()).toEqual({ ...before, "PIN authentication": "2.0", Sales: "2.0", Support: "2.0" });
     expect(rowsOf(update.stdout)).toEqual(await liveRows());
     expect(await platform.export("PIN authentication")).toContain(to);
+    const asked = await checkout.does("npm run flowctl -- show pin-authentication");
+    expect(asked.output).toContain(`version 2.0 is published (${(await platform.flow("PIN authentication")).id})`);
+    expect(asked.output).toMatch(/^outcomes +success, failure, error$/m);
+    for (const name of ["Sales", "Support"])
+      expect(asked.output).toMatch(new RegExp(`^${name} +flows/\\S+ +2\\.0 *$`, "m"));
+    expect((await checkout.does("npm run flowctl -- show sales")).output).toContain("PIN authentication (holds 2.0)");
     expect((await platform.modulesHeld("Sales")).find(({ name }) => name === "PIN authentication")?.version).toBe(
       "2.0",
     );

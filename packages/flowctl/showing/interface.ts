@@ -1,0 +1,98 @@
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { typeOfFlow } from "@genesys-flows/provider";
+import type { Context } from "../context.ts";
+import { LiveFlows } from "../live/live-flows.ts";
+import type { OpenStack } from "../open-stack.ts";
+import type { CallerRow } from "../verify/finding.ts";
+import { moduleAnswer } from "../verify/module-checks.ts";
+import { asked } from "../verify/stack-checks.ts";
+
+/** What the source says of a flow: of a module, its interface. */
+export interface SourceOfFlow {
+  readonly key: string;
+  readonly name: string;
+  readonly type: string;
+  readonly file: string;
+  readonly numbers: readonly string[];
+  /** Names of the modules that it calls. */
+  readonly calls: readonly string[];
+  /** Of a module. */
+  readonly interface?: {
+    readonly channels: readonly string[];
+    /** Name without `Common.` -> type. */
+    readonly inputs: Readonly<Record<string, string>>;
+    readonly outputs: Readonly<Record<string, string>>;
+    /** Empty for an export that declares none. */
+    readonly outcomes: readonly string[];
+    /** Flows of this stack that call it. */
+    readonly callers: readonly { readonly key: string; readonly name: string; readonly file: string }[];
+  };
+}
+
+/** What the organisation has of it, or why that is not known. */
+export type LiveFlow =
+  | { readonly asked: false; readonly because: string }
+  | {
+      readonly asked: true;
+      readonly organisation: string;
+      readonly id?: string;
+      readonly published?: string;
+      /** Module -> the version that the flow holds. */
+      readonly held: Readonly<Record<string, string>>;
+      /** Every caller of a module, of this stack or not. */
+      readonly callers: readonly CallerRow[];
+      /** What the organisation did not say. */
+      readonly unknown: readonly string[];
+    };
+
+const plainName = (name: string) => name.replace(/^Common\./, "");
+const plainNames = (types: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(types).map(([name, type]) => [plainName(name), type]));
+
+/** What the project says of a flow. */
+export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject): SourceOfFlow {
+  const { key, name, type, file, numbers, calls, contract } = unit;
+  const outcome = contract?.outcome;
+  return {
+    ...{ key, name, type, file, numbers, calls: [...new Set(calls.map(({ module }) => module))] },
+    ...(contract && {
+      interface: {
+        channels: contract.channels,
+        inputs: plainNames(contract.inputs),
+        outputs: plainNames(
+          Object.fromEntries(Object.entries(contract.outputs).filter(([output]) => output !== outcome?.from)),
+        ),
+        outcomes: outcome ? [...Object.keys(outcome.outcomes), "error"] : [],
+        callers: flows
+          .filter(({ modules }) => modules.includes(key))
+          .map((one) => ({ key: one.key, name: one.name, file: one.file })),
+      },
+    }),
+  };
+}
+
+/** What the organisation has of a flow, read as `verify` reads it. @throws ApiFailure where the flows cannot be listed */
+export async function liveFlow(
+  unit: FlowUnit,
+  { stack, project }: { readonly stack: OpenStack; readonly project: FlowProject },
+  context: Context,
+): Promise<LiveFlow> {
+  const live = await LiveFlows.read(stack.organisation);
+  const [flow] = live.named(unit.type, unit.name);
+  const organisation = stack.organisation.name;
+  if (!flow) return { asked: true, organisation, held: {}, callers: [], unknown: [] };
+  const published = flow.publishedVersion?.id;
+  const of = { asked: true, organisation, id: flow.id, ...(published !== undefined && { published }) } as const;
+  if (unit.contract) {
+    const checks = { stack, project, live, key: unit.key, module: flow, contract: unit.contract, outcomes: false };
+    const { findings, callers } = await moduleAnswer(checks, context);
+    const unknown = findings.filter(({ verdict }) => verdict === "unknown").map(({ text }) => text);
+    return { ...of, held: {}, callers: callers.toSorted((a, b) => (a.name < b.name ? -1 : 1)), unknown };
+  }
+  if (published === undefined) return { ...of, held: {}, callers: [], unknown: [] };
+  const question = { id: flow.id, type: typeOfFlow(flow), version: published, complete: true };
+  const held = await asked(() => stack.flows.embedded(question));
+  if ("refusal" in held) return { ...of, held: {}, callers: [], unknown: [held.refusal] };
+  const versions = held.map((copy) => [live.get(copy.id)?.name ?? copy.name ?? copy.id, copy.version ?? "?"] as const);
+  return { ...of, held: Object.fromEntries(versions), callers: [], unknown: [] };
+}
