@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
+import { withoutPassword } from "../system/hidden-password.mjs";
 import { duration, SetUpError, say } from "../system/say.ts";
 
 /** The stack that is locked, and what locks it. */
@@ -134,18 +135,7 @@ function lost({ stack }: DatabaseLock, why: string): string {
 /** Without the password, which some messages of a driver repeat. */
 function reasonOf(error: unknown, { backend }: DatabaseLock): string {
   const text = error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
-  const secrets = [backend, ...passwordsIn(backend)].filter((secret) => secret !== "");
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, "[hidden]"), text);
-}
-
-/** As it is in the URL, and as the server gets it. */
-function passwordsIn(url: string): string[] {
-  try {
-    const { password } = new URL(url);
-    return [password, decodeURIComponent(password)];
-  } catch {
-    return [];
-  }
+  return withoutPassword(text, backend);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { withoutPassword } from "./hidden-password.mjs";
 
 export interface Captured {
   /** Exit code; 1 when the command ended by a signal, 127 when it could not be started. */
@@ -7,7 +8,9 @@ export interface Captured {
   stderr: string;
 }
 
-/** Runs a command to its end without a terminal and returns what it printed. Never rejects. */
+/**
+ * Runs a command to its end without a terminal and returns what it printed; errors without the password of the backend. Never rejects.
+ */
 export function capture(
   command: string,
   args: readonly string[],
@@ -28,6 +31,9 @@ export function capture(
       for (const line of lines) options.onStderrLine?.(line);
     });
     child.once("error", (error) => resolve({ code: 127, stdout, stderr: error.message }));
-    child.once("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
+    child.once("close", (code) => {
+      const backend = (options.env ?? process.env)["PULUMI_BACKEND_URL"];
+      resolve({ code: code ?? 1, stdout, stderr: withoutPassword(stderr, backend) });
+    });
   });
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { isPipe } from "./closed-pipe.mjs";
+import { hasPassword, PasswordFilter } from "./hidden-password.mjs";
 
 /**
  * How a child ended.
@@ -10,7 +11,8 @@ import { isPipe } from "./closed-pipe.mjs";
  * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP, and without a terminal SIGINT, which a terminal sends
  * to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the child's process id. With `onOutput`,
  * what it prints goes there instead of to the terminal, in the order in which it arrives. Where this process prints to a pipe, it hands over what the
- * child prints, so that a reader that closes the pipe does not end the child.
+ * child prints, so that a reader that closes the pipe does not end the child. The password of the backend is in nothing that it hands over, and
+ * errors are handed over wherever there is one.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, onStart?: (pid: number) => void, onOutput?: (text: string) => void}} [options]
@@ -30,8 +32,9 @@ export function passThrough(command, args, options = {}) {
     const release = () => {
       for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
     };
+    const backend = (options.env ?? process.env)["PULUMI_BACKEND_URL"];
     const handsOver = options.onOutput !== undefined || (options.stdout === undefined && isPipe(1));
-    const handsOverErrors = options.onOutput !== undefined || isPipe(2);
+    const handsOverErrors = options.onOutput !== undefined || isPipe(2) || hasPassword(backend);
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env,
@@ -41,8 +44,10 @@ export function passThrough(command, args, options = {}) {
       [child.stdout, process.stdout],
       [child.stderr, process.stderr],
     ])) {
-      if (options.onOutput) from?.setEncoding("utf8").on("data", (text) => options.onOutput?.(text));
-      else from?.on("data", (text) => to.write(text));
+      const filter = new PasswordFilter(backend, options.onOutput ?? ((text) => void to.write(text)));
+      from?.setEncoding("utf8");
+      from?.on("data", (/** @type {string} */ text) => filter.write(text));
+      from?.once("end", () => filter.end());
     }
     if (child.pid !== undefined) options.onStart?.(child.pid);
     child.once("error", (error) => {

@@ -1,0 +1,98 @@
+/** What is printed instead of a password. */
+const HIDDEN = "[hidden]";
+/** A shorter password is part of many texts by chance: it is hidden where it stands in a URL. */
+const LEAST = 6;
+
+/**
+ * The texts that may not be printed, with what is printed for them: the password in the address of a backend, as the URL has it and as the server gets
+ * it. The address may be one that nothing can parse.
+ * @param {string | undefined} backend PULUMI_BACKEND_URL
+ * @returns {readonly (readonly [string, string])[]} the longest first
+ */
+function replacements(backend = "") {
+  const [, authority = ""] = /^[a-z][a-z0-9+.-]*:\/\/[^:@]*:(.*)@/is.exec(backend) ?? [];
+  const [, parameter = ""] = /[?&]password=([^&#]*)/.exec(backend) ?? [];
+  const given = [...new Set([authority, decoded(authority), parameter, decoded(parameter)])].filter(Boolean);
+  const inUrl = given.flatMap((text) => [
+    /** @type {const} */ ([`:${text}@`, `:${HIDDEN}@`]),
+    /** @type {const} */ ([`password=${text}`, `password=${HIDDEN}`]),
+  ]);
+  const alone = given.filter((text) => text.length >= LEAST).map((text) => /** @type {const} */ ([text, HIDDEN]));
+  return [...inUrl, ...alone].sort(([a], [b]) => b.length - a.length);
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // no URL has it like that
+  }
+}
+
+/**
+ * A text without the password of the backend.
+ * @param {string} text
+ * @param {string | undefined} backend PULUMI_BACKEND_URL
+ */
+export function withoutPassword(text, backend) {
+  return replacements(backend).reduce((clean, [secret, shown]) => clean.replaceAll(secret, shown), text);
+}
+
+/**
+ * Whether the address of a backend has a password.
+ * @param {string | undefined} backend PULUMI_BACKEND_URL
+ */
+export function hasPassword(backend) {
+  return replacements(backend).length > 0;
+}
+
+/**
+ * Hands over what a program prints, part by part, without the password of the backend. The end of a part is held back while it may be the
+ * beginning of the password.
+ */
+export class PasswordFilter {
+  #rest = "";
+  /** @type {(text: string) => void} */
+  #to;
+  /** @type {string | undefined} */
+  #backend;
+  /** @type {readonly string[]} */
+  #secrets;
+
+  /**
+   * @param {string | undefined} backend PULUMI_BACKEND_URL
+   * @param {(text: string) => void} to
+   */
+  constructor(backend, to) {
+    this.#backend = backend;
+    this.#to = to;
+    this.#secrets = replacements(backend).map(([secret]) => secret);
+  }
+
+  /** @param {string} text */
+  write(text) {
+    const clean = withoutPassword(this.#rest + text, this.#backend);
+    const held = Math.max(0, ...this.#secrets.map((secret) => beginningAtEnd(clean, secret)));
+    this.#rest = clean.slice(clean.length - held);
+    if (held < clean.length) this.#to(clean.slice(0, clean.length - held));
+  }
+
+  /** Hands over the rest. */
+  end() {
+    if (this.#rest !== "") this.#to(this.#rest);
+    this.#rest = "";
+  }
+}
+
+/**
+ * How many characters at the end of a text are the beginning of a secret, but not all of it.
+ * @param {string} text
+ * @param {string} secret
+ */
+function beginningAtEnd(text, secret) {
+  for (let length = Math.min(secret.length - 1, text.length); length > 0; length -= 1) {
+    if (text.endsWith(secret.slice(0, length))) return length;
+  }
+  return 0;
+}
