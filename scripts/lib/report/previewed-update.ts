@@ -9,6 +9,7 @@ import { announceOlderCheckout, olderCheckout } from "../runs/older-checkout.ts"
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
+import { notBegun, staleAfter } from "./left-over.ts";
 import { isConfirmed, skipsPreview } from "./mode.ts";
 import { canAsk, confirm } from "./question.ts";
 import { type ReportedRun, reportedRun } from "./reported-run.ts";
@@ -62,7 +63,7 @@ export async function previewedUpdate(of: ProjectStack, command: Wrapped): Promi
       say("Nothing was changed.");
       return { code: 1, signal: null };
     }
-    return await plannedUpdate(of, command, plan);
+    return await plannedUpdate(of, command, plan, { previewed: report });
   } finally {
     // It contains the configuration, its secrets encrypted.
     rmSync(plan, { force: true });
@@ -102,23 +103,25 @@ export async function reportedPreview(of: ProjectStack, { args, ...command }: Wr
  * Runs the update that a preview planned, without a question. The engine refuses every step that is not in the plan. Call it with the
  * update lock.
  * @param plan file that the preview wrote (`--save-plan`)
- * @param kept.identity of the plan that was kept, which the release notes then name
+ * @param o.identity of the plan that was kept, which the release notes then name
+ * @param o.previewed the report of the preview, where it ran just before
  */
 export async function plannedUpdate(
   of: ProjectStack,
   command: Wrapped,
   plan: string,
-  kept: { readonly identity?: string } = {},
+  o: { readonly identity?: string; readonly previewed?: Report } = {},
 ): Promise<Ending> {
   const args = [...withoutFlags(command.args, (flag) => flag === "yes"), "--skip-preview", "--yes", "--plan", plan];
-  return update(of, { ...command, args }, { isShown: false, plan: kept.identity });
+  return update(of, { ...command, args }, { isShown: false, plan: o.identity, previewed: o.previewed });
 }
 
 async function update(
   of: ProjectStack,
   { args, ...command }: Wrapped,
-  { isShown, plan }: { readonly isShown: boolean; readonly plan?: string | undefined },
+  o: { readonly isShown: boolean; readonly plan?: string | undefined; readonly previewed?: Report | undefined },
 ): Promise<Ending> {
+  const { isShown, plan, previewed } = o;
   let done: ReportedRun | undefined;
   const ending = await runMarked({ ...of, args, env: command.env }, async (marked, more) => {
     const env = { ...command.env, ...more };
@@ -135,6 +138,9 @@ async function update(
   // The preview has shown what was to be done.
   if (isShown || ending.code !== 0) showReport(run);
   else showVerdict(run.report);
+  const left = ending.code !== 0 && previewed !== undefined ? notBegun(previewed, run.report) : undefined;
+  for (const text of [left, staleAfter(run.report, run.done)])
+    if (text !== undefined) process.stdout.write(`\n${text}\n`);
   if (ending.code === 0 && !ending.signal && (changesAnything(run.report) || plan !== undefined)) {
     const outputs = run.done.steps.find(({ type }) => type === STACK)?.new?.outputs ?? {};
     await keepRelease({ ...of, ...command }, { report: run.report, outputs, plan });
