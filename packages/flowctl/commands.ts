@@ -212,7 +212,11 @@ export const commands: readonly CommandRow[] = [
     description: "take existing flows of the organisation into the project; the next update manages them",
     options: [
       STACK,
-      ["--all", "adopt every flow that no stack manages"],
+      ["--all", "adopt every flow that no stack manages, and what --declared adopts"],
+      [
+        "--declared",
+        "let the next update take over what the source declares and the organisation has, as after a lost state",
+      ],
       ["--prefix <prefix>", "adopt every flow whose name starts with this"],
       ["--type <type...>", "only flows of these types: inboundCall, commonModule, workflow..."],
       ["--division <name>", "only flows of this division"],
@@ -224,6 +228,7 @@ export const commands: readonly CommandRow[] = [
       "adopt sales 1f2e3d4c-0000-4000-8000-000000000000 --stack prod",
       'adopt --prefix "Desk " --needed --stack prod',
       "adopt --all --list --stack prod",
+      "adopt --declared --stack prod",
     ],
     exit: "0 adopted, 1 not possible, 2 wrong use",
     load: async () => (await import("./commands/adopt/adopt.ts")).adopt,

@@ -16,6 +16,7 @@ import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer } from "./rpc/provider-server.ts";
 import { unwrapProperties } from "./rpc/wire-values.ts";
+import { isAdoptionAllowed } from "./run/adoption.ts";
 import { ChangePlan } from "./run/change-plan.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { Holdings } from "./run/holdings.ts";
@@ -76,12 +77,13 @@ export function createProvider(options: {
   const flows = flowAccess(session, { planned, publishNotes, signal });
   const names = new NameFindings();
   const abandoned: Abandoned = { specs: plainResources, access: session, notes };
+  const adopts = (stack: string) => isAdoptionAllowed(folder, stack);
   const guards = new Map([[architectIvr.token, deadNumbersGuard(flows)]]);
   const resources = [
     flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes }),
     inventoryResource(flows, { plan, changes: changePlan, planned, run }),
     ...plainResources.map((spec) =>
-      plainResource(spec, session, { notes, plan, planned, run, refuseDeletion: guards.get(spec.token) }),
+      plainResource(spec, session, { notes, plan, planned, run, adopts, refuseDeletion: guards.get(spec.token) }),
     ),
   ];
   const journal = new RunJournal(run);

@@ -1,7 +1,10 @@
 import path from "node:path";
 
-/** What the notes of a run are about: objects in creation (creation-notes.ts), versions that are published (publish-notes.ts). */
-export const noteKinds = ["creating", "publishing"] as const;
+/**
+ * What the notes of a run are about: objects in creation (creation-notes.ts), versions that are published (publish-notes.ts), and
+ * whether it may take over what exists (adoption.ts).
+ */
+export const noteKinds = ["creating", "publishing", "adopting"] as const;
 export type NoteKind = (typeof noteKinds)[number];
 
 /**

@@ -44,7 +44,8 @@ export async function runMarked(
   const recovers = earlier !== undefined && (adds || (refreshing.has(command) && isOn(decided))) && !narrows;
   const env: Record<string, string> = recovers ? { [recoveryVariable]: "true" } : {};
   const notes = noteKinds.map((kind) => notesFolderOf(o.project, o.stack, kind));
-  const notedBefore = notes.some(isFilled);
+  const adopting = notesFolderOf(o.project, o.stack, "adopting");
+  const notedBefore = notes.some((folder) => folder !== adopting && isFilled(folder));
   const { code, signal } = await run(args, env).catch((error: unknown) => {
     // The CLI did not start.
     if (changes && earlier === undefined) removeMark(o);
@@ -53,6 +54,7 @@ export async function runMarked(
   const refreshes = command === "refresh" ? !isOn(flags.get("preview-only")) : changes && (adds || isOn(decided));
   const looksAtAll = refreshes && !narrows;
   const endedWell = code === 0 && signal === null;
+  if (endedWell && command === "up" && changes && !narrows) rmSync(adopting, { recursive: true, force: true });
   if (endedWell && (looksAtAll || (changes && earlier === undefined))) {
     // The state now has what the run created; the update has dealt with what an earlier run left.
     if (command === "up" && (recovers || !notedBefore))

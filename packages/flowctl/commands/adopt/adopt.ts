@@ -4,12 +4,13 @@ import { dirname, join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { ApiFailure, type FlowEntity } from "@genesys-flows/provider";
+import { allowAdoption } from "@genesys-flows/provider/adoption";
 import type { Context } from "../../context.ts";
 import { count } from "../../formats/findings.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../../live/exports.ts";
 import { LiveFlows } from "../../live/live-flows.ts";
 import { type OpenStack, openStack } from "../../open-stack.ts";
-import { loadForStack } from "../../stack-file.ts";
+import { loadForStack, requiredStackFile } from "../../stack-file.ts";
 import { type AdoptableFlow, adoptable, type Candidate, chosenFlows } from "./candidates.ts";
 import { type ChoiceOptions, choiceOf } from "./choice.ts";
 import { importedIds, importedVersionOf, withImports } from "./config.ts";
@@ -22,6 +23,8 @@ export interface AdoptOptions extends ChoiceOptions {
   readonly needed?: boolean;
   /** Only shows which flows would be adopted. */
   readonly list?: boolean;
+  /** The next update takes over what the source declares and the organisation has. */
+  readonly declared?: boolean;
 }
 
 /**
@@ -32,6 +35,28 @@ export interface AdoptOptions extends ChoiceOptions {
  * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
  */
 export async function adopt(o: AdoptOptions, context: Context): Promise<number> {
+  const chooses = [o.key, o.id, o.all, o.prefix, o.type, o.division, o.calls].some((one) => one !== undefined);
+  if (o.declared && !chooses) return adoptDeclared(o, context);
+  const code = await adoptFlows(o, context);
+  return code === 0 && (o.all || o.declared) ? adoptDeclared(o, context) : code;
+}
+
+/**
+ * After a lost state: the next update takes over the objects that the source declares and the organisation has. Its preview lists
+ * them. Flows are taken over by their ownership marks.
+ */
+async function adoptDeclared({ stack, list }: AdoptOptions, context: Context): Promise<number> {
+  requiredStackFile(context, stack);
+  if (list) return 0;
+  allowAdoption(context.root, stack);
+  context.out(
+    `The next update of ${stack} takes over what the source declares and the organisation has: queues, numbers, tables and all other objects.\n` +
+      `Next: npm run pulumi -- preview --stack ${stack} lists them, with what would change; then npm run pulumi -- up --stack ${stack}\n`,
+  );
+  return 0;
+}
+
+async function adoptFlows(o: AdoptOptions, context: Context): Promise<number> {
   const choice = choiceOf(o);
   const isOne = "id" in choice;
   const stack = await openStack(o.stack, context);

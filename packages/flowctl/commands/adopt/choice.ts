@@ -37,7 +37,7 @@ export function choiceOf({ key, id, all, prefix, type, division, calls }: Choice
   }
   if (key !== undefined && id !== undefined && !all && !filters) return { key, id };
   throw new UsageError(
-    "Give a key and the id of a flow (`adopt KEY ID`), or choose flows: --all, --prefix P, --type T, --division D, --calls MODULE.",
+    "Give a key and the id of a flow (`adopt KEY ID`), or choose what to adopt: --all, --declared, --prefix P, --type T, --division D, --calls MODULE.",
   );
 }
 

@@ -1,11 +1,12 @@
 import { ApiFailure } from "../../api/failure.ts";
 import type { Properties } from "../../engine/values.ts";
 import type { CreationNote } from "../../run/creation-notes.ts";
+import { commandLine } from "../../text/command-line.ts";
 import { bodyOf } from "./body.ts";
 import { described, importLine } from "./errors.ts";
 import { collectionOf, entity, type Holder, holderOf, idOf } from "./live.ts";
 import { disproofOf, fingerprintOf } from "./proof.ts";
-import { resume, type Wanted } from "./resume.ts";
+import { adoptable, resume, type Wanted } from "./resume.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /** A new object, or one that an earlier run created: that one may differ from the desired state. */
@@ -32,6 +33,11 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
   if (made) {
     await notes.made(urn, made.id, debug);
     return { ...made, resumed: true };
+  }
+  const adopted = wanted.adopts ? await adoptable(spec, context, wanted) : undefined;
+  if (adopted) {
+    context.log.info(`The ${described(spec, inputs)} (${adopted.id}) exists. This update takes it over.`);
+    return { ...adopted, resumed: true };
   }
   const plain = bodyOf(spec, inputs);
   const whole = spec.amend ? await spec.amend(plain, { inputs }, context) : plain;
@@ -116,6 +122,12 @@ function takenBy(
     : "it was created outside this stack, or by an interrupted run on another machine";
   return new Error(
     `The ${described(spec, inputs)} already exists (${holder}), and this stack does not manage it: ${by}. Nothing was changed. ` +
-      `Choose another name, or import it: ${importLine(spec, { urn, id: holder })}${error ? `\n${error.message}` : ""}`,
+      `Choose another name, or take it over with everything else that the source declares and the organisation has: ` +
+      `${commandLine("flowctl", "adopt --declared", urn)}${alone(spec, { urn, id: holder })}${error ? `\n${error.message}` : ""}`,
   );
+}
+
+/** The command that imports the object alone. A child needs its parent, which only the program knows. */
+function alone(spec: PlainResourceSpec, of: { urn: Wanted["urn"]; id: string }): string {
+  return of.urn.text.includes("$") ? "" : `\nOr import it alone: ${importLine(spec, of)}`;
 }

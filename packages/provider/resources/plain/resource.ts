@@ -1,6 +1,6 @@
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
-import { equalValues, type Properties, unknown } from "../../engine/values.ts";
+import { equalValues, holdsUnknown, type Properties, unknown } from "../../engine/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
 import { referenceKey } from "../../run/desired.ts";
 import type { Organisation, OrganisationAccess } from "../../run/organisation.ts";
@@ -14,6 +14,7 @@ import { diffPlain, needsReplacement } from "./diff.ts";
 import { described, inWords } from "./errors.ts";
 import { readLive } from "./live.ts";
 import { managed, outputsOf } from "./outputs.ts";
+import { adoptable } from "./resume.ts";
 import type { DeletionGuard, Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 import { updateLive, writeParts } from "./update.ts";
 
@@ -26,10 +27,12 @@ export function plainResource(
     readonly plan: PublishPlan;
     readonly planned: PlannedObjects;
     readonly run: StackRun;
+    /** Whether objects that exist may be taken over, by the name of the stack (run/adoption.ts). */
+    readonly adopts: (stack: string) => boolean;
     readonly refuseDeletion?: DeletionGuard | undefined;
   },
 ): Resource {
-  const { notes, plan, planned, run, refuseDeletion } = shared;
+  const { notes, plan, planned, run, adopts, refuseDeletion } = shared;
   const inputProperties = Object.fromEntries(
     Object.entries(spec.properties).filter(([, property]) => !property.outputOnly),
   );
@@ -38,6 +41,21 @@ export function plainResource(
     const organisation: Organisation = await access.open(typeof id === "string" ? id : undefined);
     return { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
   };
+
+  /** In a preview: the object that an update would take over. */
+  async function foreseeAdoption(operation: Operation, inputs: Properties) {
+    const identity = spec.identity?.by ?? [];
+    if (!adopts(operation.urn.stack) || identity.some((name) => holdsUnknown(inputs[name]))) return undefined;
+    const context = await run.reach(() => openFor(operation, {}));
+    const found = await adoptable(spec, context, { inputs, urn: operation.urn });
+    if (!found) return undefined;
+    const { id, live } = found;
+    const state = await outputsOf(spec, context, { id, live, inputs, everything: true });
+    const changed = [...diffPlain(spec, { inputs, oldInputs: inputsFrom(spec, state), state }).changes.keys()];
+    const effect = changed.length > 0 ? `changes ${changed.join(", ")}` : "changes nothing";
+    operation.log.info(`The ${described(spec, inputs)} (${id}) exists. The update takes it over and ${effect}.`);
+    return { id, outputs: previewed(spec, inputs, state) };
+  }
 
   return {
     token: spec.token,
@@ -66,13 +84,15 @@ export function plainResource(
 
     async create(operation, { inputs, preview }) {
       if (preview) {
+        const adopted = await run.judge({ operation, code: "organisation" }, () => foreseeAdoption(operation, inputs));
+        if (adopted) return adopted;
         plan.addOther(operation.urn, requestsOf(spec, inputs, "add"));
         return { outputs: previewed(spec, inputs, {}) };
       }
       const context = await openFor(operation, {});
       const what = described(spec, inputs);
       const created = await inWords({ spec, what, verb: "add" }, () =>
-        createLive(spec, context, { inputs, urn: operation.urn, notes }),
+        createLive(spec, context, { inputs, urn: operation.urn, notes, adopts: adopts(operation.urn.stack) }),
       );
       const { id } = created;
       let { live } = created;

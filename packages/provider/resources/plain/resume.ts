@@ -3,7 +3,7 @@ import type { Properties } from "../../engine/values.ts";
 import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import { propertiesOf } from "./body.ts";
 import { needsReplacement } from "./diff.ts";
-import { importLine } from "./errors.ts";
+import { described, importLine } from "./errors.ts";
 import { type Holder, holdersOf, readHolder } from "./live.ts";
 import { createdAt, disproofOf, sameAsIn } from "./proof.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
@@ -13,6 +13,8 @@ export interface Wanted {
   readonly inputs: Properties;
   readonly urn: ResourceUrn;
   readonly notes: CreationNotes;
+  /** Whether an object with its identity may be taken over, whoever created it (run/adoption.ts). */
+  readonly adopts: boolean;
 }
 
 /** The result of following the note of an earlier run. */
@@ -48,6 +50,25 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
   }
   context.log.info(`${runOf(note)} created the ${spec.noun} ${made.id}. This update takes it over.`);
   return { made, others };
+}
+
+/**
+ * The object with the desired identity, whoever created it, where an update can bring it to the desired state.
+ * @throws Error when there are several
+ */
+export async function adoptable(
+  spec: PlainResourceSpec,
+  context: LifeContext,
+  { inputs, urn }: Pick<Wanted, "inputs" | "urn">,
+): Promise<Holder | undefined> {
+  const holders = await holdersOf(spec, context, inputs);
+  const [found, ...more] = holders.filter((holder) => !needsAnother(spec, holder, inputs));
+  if (more.length === 0) return found;
+  const lines = holders.map(({ id }) => `- ${importLine(spec, { urn, id })}`);
+  throw new Error(
+    `The organisation has ${holders.length} objects that match the ${described(spec, inputs)}. Nothing was changed. Delete all but ` +
+      `one, or import one of them:\n${lines.join("\n")}`,
+  );
 }
 
 /** `An interrupted run (build-7, 2026-01-02T03:04:05Z)` */
