@@ -9,6 +9,10 @@ jest.mock("../../scripts/lib/system/system-failure.ts", () => {
   const actual = jest.requireActual("../../scripts/lib/system/system-failure.ts");
   return { ...actual, freeBytes: jest.fn(actual.freeBytes) };
 });
+jest.mock("node:fs", () => {
+  const actual = jest.requireActual("node:fs");
+  return { ...actual, writeFileSync: jest.fn(actual.writeFileSync) };
+});
 const free = jest.mocked(freeBytes);
 
 const folder = temporaryFolder();
@@ -54,6 +58,17 @@ function deploy(file: string, id: string): void {
 
 test("a stack whose files are intact may run", () => {
   for (const command of ["up", "preview", "refresh", "destroy", "import"]) expect(ready([command])).not.toThrow();
+});
+
+test("a state that cannot be written is refused before an update begins; a preview may read it", () => {
+  const refused = jest.mocked(writeFileSync).mockImplementationOnce((file) => {
+    throw Object.assign(new Error("read-only file system"), { code: "EROFS", path: String(file) });
+  });
+  expect(ready(["up"])).toThrow(
+    /^The state of this stack cannot be written. Nothing was done. .*genesys-flows\/.writable-\d+ is on a read-only file system. Mount it/,
+  );
+  refused.mockReset().mockImplementation(jest.requireActual("node:fs").writeFileSync);
+  for (const command of ["up", "preview"]) expect(ready([command])).not.toThrow();
 });
 
 test.each([

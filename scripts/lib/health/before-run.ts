@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commandLine } from "../cli/command-line.ts";
 import { writesState } from "../runs/update-lock.ts";
@@ -27,9 +27,24 @@ export function assertReady(o: OrganisationOf & { readonly args: readonly string
   if (!opening.has(command) || flags.has("help")) return;
   assertStateIsWhole(o);
   for (const folder of folders) assertFolder(path.join(o.project, ".genesys", folder));
-  assertRoom(o, { writes: writesState(o.args) });
+  const writes = writesState(o.args);
+  if (writes) assertWritable(path.dirname(stateFile(o)));
+  assertRoom(o, { writes });
   // Another configuration may name another organisation.
   if (!flags.has("config") && !flags.has("config-file")) assertOrganisation(o);
+}
+
+/** An update that cannot write its state would change the organisation first: it writes a file there, and removes it. */
+function assertWritable(folder: string): void {
+  const probe = path.join(folder, `.writable-${process.pid}`);
+  try {
+    if (!existsSync(folder)) return;
+    writeFileSync(probe, "");
+    rmSync(probe, { force: true });
+  } catch (error) {
+    const reason = systemFailure(error, { near: [folder] }) ?? (error as Error).message;
+    throw new SetUpError(`The state of this stack cannot be written. Nothing was done. ${reason}`);
+  }
 }
 
 function assertFolder(folder: string): void {

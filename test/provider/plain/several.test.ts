@@ -53,7 +53,7 @@ async function resumed(codes: readonly Json[]) {
   const notes = new CreationNotes(folder);
   const note = { organizationId: "organisation", identity: { name: "Sold" }, ...fingerprintOf({ name: "Sold" }) };
   await notes.write(urn, note, () => {});
-  return resume(routingWrapupcode, organisationOf(codes), { inputs: { name: "Sold" }, urn, notes });
+  return resume(routingWrapupcode, organisationOf(codes), { inputs: { name: "Sold" }, urn, notes, adopts: false });
 }
 
 test("of several objects of one name, the one that the killed run made is taken over", async () => {
