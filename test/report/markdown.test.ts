@@ -231,8 +231,8 @@ describe("a word of 100,000 characters", () => {
   });
 });
 
-/** What of a model Markdown shows: of a flow the name, of a change the sentence or its long values, of an interface the sentence. */
-function modelShown({ run, flows, reach: _, ...report }: Report): unknown {
+/** What of a model Markdown shows: of a flow the name, of a change the sentence or its long values, of an interface the sentence, of an object the noun. */
+function modelShown({ run, flows, objects, reach: _, ...report }: Report): unknown {
   const shown = flows.map(({ changes, interface: contract, ...flow }) => ({
     ...flow,
     changes: changes.map(({ text, values, place }) =>
@@ -240,8 +240,11 @@ function modelShown({ run, flows, reach: _, ...report }: Report): unknown {
     ),
     interface: contract && { ...contract, changes: contract.changes.map(({ text }) => text) },
   }));
+  const nouns = objects.map(({ type: _type, ...object }) => object);
   const withoutKeys = (key: string, value: unknown) => (key === "key" ? undefined : value);
-  return JSON.parse(JSON.stringify({ ...report, flows: shown, run: { ...run, project: "" } }, withoutKeys));
+  return JSON.parse(
+    JSON.stringify({ ...report, flows: shown, objects: nouns, run: { ...run, project: "" } }, withoutKeys),
+  );
 }
 
 describe("hostile texts", () => {
