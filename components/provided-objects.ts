@@ -20,6 +20,7 @@ export class ProvidedObjects {
   readonly #objects = new NameMap<Provided>();
   readonly #references: string[] = [];
   readonly #wanted = new NameMap<string>();
+  readonly #registered: pulumi.Resource[] = [];
 
   /**
    * Takes in a resource that the program registers, if it is of a kind that documents can name and has a plain text as name.
@@ -28,6 +29,7 @@ export class ProvidedObjects {
    * @param type token of the resource's type
    */
   add(type: string, name: unknown, resource: pulumi.Resource): void {
+    this.#registered.push(resource);
     const kind = kindOfType[type];
     if (kind === undefined || typeof name !== "string") return;
     const reference = `${kind}:${name}`;
@@ -51,6 +53,11 @@ export class ProvidedObjects {
     const wanted = objects.filter(({ reference }) => reference.startsWith(`${kind}:`));
     return Object.fromEntries(wanted.map(({ reference, resource }) => [reference, resource.id]));
   }
+
+  /** Resolves when the engine has worked on everything that the program registered so far. For a preview, where all of it succeeds or the run ends. */
+  async worked(): Promise<void> {
+    await Promise.all(this.#registered.map(({ urn }) => settled(urn)));
+  }
 }
 
 /** Collects what the program registers from now on, below whatever component. */
@@ -61,6 +68,13 @@ export function collectProvided(): ProvidedObjects {
     return undefined;
   });
   return provided;
+}
+
+/** Resolves when a value is known, or, in a preview, known to be unknown. */
+export function settled(value: pulumi.Output<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    value.apply(() => resolve());
+  });
 }
 
 function late({ type, name, flow }: { type: string; name: string; flow: string }): string {

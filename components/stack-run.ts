@@ -6,7 +6,7 @@ import { type ChangeGate, judgeUpdate } from "./change.ts";
 import { forecastPublishing } from "./forecast.ts";
 import type { InboundFlow } from "./inbound-flow.ts";
 import { log, refusal } from "./log.ts";
-import { collectProvided, type ProvidedObjects } from "./provided-objects.ts";
+import { collectProvided, type ProvidedObjects, settled } from "./provided-objects.ts";
 import type { SharedModule } from "./shared-module.ts";
 
 /** What a program registered. */
@@ -68,6 +68,8 @@ export async function endRun(project: FlowProject, { flows, objects, gate }: Reg
     objects: objects.idsOf("queue"),
   });
   await settled(inventory.urn);
+  // The inventory waits for the flows of the project, not for a flow that the program itself registers.
+  if (pulumi.runtime.isDryRun()) await objects.worked();
   const { errors, text, note } = await genesyscloud.endRun({});
   const change = await judgeUpdate(project, { flows, gate });
   const texts = [text, ...change.texts].filter((one) => one !== undefined);
@@ -105,11 +107,4 @@ function desired({ key: _key, name, type, file, modules, references, formerly, n
     formerly: [...formerly],
     numbers: Object.fromEntries(places),
   };
-}
-
-/** Resolves when a value is known, or, in a preview, known to be unknown. */
-function settled(value: pulumi.Output<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    value.apply(() => resolve());
-  });
 }
