@@ -192,7 +192,7 @@ const flow = z
     uses: z
       .array(use)
       .optional()
-      .describe("Objects that the update changes and that calls in the flow use; absent where there are none."),
+      .describe("Objects that the update changes and that calls in the flow use; absent without such objects."),
     comparison: comparison.optional().describe("Absent where there is nothing to compare."),
     interface: z
       .strictObject({ changes: z.array(interfaceChange), broken: z.array(brokenCall) })
