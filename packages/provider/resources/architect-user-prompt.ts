@@ -2,8 +2,8 @@ import { tokenOf } from "../engine/property-specs.ts";
 import { byName } from "./plain/properties.ts";
 import type { PlainObject, PlainResourceSpec } from "./plain/spec.ts";
 import { checkRecordings } from "./prompt/check.ts";
+import { fileNameIn, hashIn } from "./prompt/recording.ts";
 import { promptResources } from "./prompt/resources.ts";
-import { fileNameIn, hashIn } from "./prompt/tags.ts";
 
 const resource: PlainObject = {
   name: "ArchitectUserPromptResource",

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { ApiFailure, type FlowEntity } from "@genesys-flows/provider";
-import { allowAdoption } from "@genesys-flows/provider/adoption";
+import { allowAdoption } from "@genesys-flows/provider/notes-folder";
 import type { Context } from "../../context.ts";
 import { count } from "../../formats/findings.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../../live/exports.ts";

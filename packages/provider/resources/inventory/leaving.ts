@@ -2,10 +2,13 @@ import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { ApiFailure } from "../../api/failure.ts";
 import type { StackRun } from "../../run/stack-run.ts";
+import type { FlowAccess } from "../flow/life/flow-organisation.ts";
 import { describeUser, type User } from "../flow/reading/dependencies.ts";
 import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/reading/entities.ts";
+import { readMark } from "../flow/reading/mark.ts";
 import type { FlowPlatform } from "../flow/reading/platform.ts";
 import { namedKind, nounOf } from "../names/named-kinds.ts";
+import type { DeletedObject, DeletionGuard } from "../plain/spec.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
 /** An object of the stack that the program no longer registers. */
@@ -97,4 +100,37 @@ export function renameSuspicions({ before, after }: InventoryChange, run: StackR
         `another file name, add \`formerly: [${oldKey}]\` to ${file}: the flow then keeps its id, versions and callers.`,
     ];
   });
+}
+
+/**
+ * Before `destroy` deletes an IVR whose numbers an inventory writes: its flow is deleted next, and when that is refused, the
+ * numbers would lead nowhere. With a program, the inventory has already checked it. An IVR with its own `dnis` is left to its program.
+ *
+ * @throws Error that lists the other users of the flow
+ */
+export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
+  return async (ivr) => {
+    const flowId = ivr.state["openHoursFlowId"];
+    if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
+    const { organizationId } = ivr.state;
+    const { flows } = await access.open(typeof organizationId === "string" ? organizationId : undefined);
+    const flow = await flows.read(flowId);
+    if (!flow || !isOurs(flow.description, ivr)) return;
+    const users = await outsideUsersOfFlow(flows, flow, new Set([ivr.id]));
+    const staying = [];
+    for (const user of users) {
+      const other = /FLOW$/.test(user.type) ? await flows.read(user.id) : undefined;
+      if (!other || !isOurs(other.description, ivr)) staying.push(`- ${user.type} '${user.name}' (${user.id})`);
+    }
+    if (staying.length === 0) return;
+    throw new Error(
+      `The numbers of '${String(ivr.state["name"])}' stay: its flow '${flow.name}' (${flowId}) cannot be deleted, because objects outside this stack use it:\n` +
+        `${staying.join("\n")}\nRemove it from these first. Nothing of this flow was deleted.`,
+    );
+  };
+}
+
+function isOurs(description: string | null | undefined, { urn }: DeletedObject): boolean {
+  const mark = readMark(description);
+  return mark?.project === urn.project && mark.stack === urn.stack;
 }

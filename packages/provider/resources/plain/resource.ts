@@ -27,7 +27,7 @@ export function plainResource(
     readonly plan: PublishPlan;
     readonly planned: PlannedObjects;
     readonly run: StackRun;
-    /** Whether objects that exist may be taken over, by the name of the stack (run/adoption.ts). */
+    /** Whether objects that exist may be taken over, by the name of the stack (run/notes-folder.ts). */
     readonly adopts: (stack: string) => boolean;
     readonly refuseDeletion?: DeletionGuard | undefined;
   },

@@ -13,7 +13,7 @@ export interface Wanted {
   readonly inputs: Properties;
   readonly urn: ResourceUrn;
   readonly notes: CreationNotes;
-  /** Whether an object with its identity may be taken over, whoever created it (run/adoption.ts). */
+  /** Whether an object with its identity may be taken over, whoever created it (run/notes-folder.ts). */
   readonly adopts: boolean;
 }
 

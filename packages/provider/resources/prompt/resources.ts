@@ -4,9 +4,7 @@ import { pause } from "../../api/waiting.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { entity } from "../plain/live.ts";
 import type { Json, LifeContext, Part } from "../plain/spec.ts";
-import { readRecording, recordingPath } from "./recording.ts";
-import { fileNameIn, hashIn, tagsOf } from "./tags.ts";
-import { uploadRecording } from "./upload.ts";
+import { fileNameIn, hashIn, readRecording, recordingPath, tagsOf, uploadRecording } from "./recording.ts";
 
 /** How long the platform may process a recording. */
 const TRANSCODING_MS = 60_000;

@@ -1,13 +1,13 @@
+import type { FlowType } from "@genesys-flows/architect";
 import type { Organisation, OrganisationAccess } from "../../../run/organisation.ts";
 import type { PlannedObjects } from "../../../run/planned-objects.ts";
 import type { PublishNotes } from "../../../run/publish-notes.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";
 import { KnownNames } from "../../names/known-names.ts";
 import { DriftReports } from "../drift/drift-reports.ts";
-import { FlowPlatform } from "../reading/platform.ts";
+import { FlowPlatform, nameKey } from "../reading/platform.ts";
 import { PublishedVersions } from "../reading/published-versions.ts";
 import { Deletions } from "./deletions.ts";
-import { NameTurns } from "./name-turns.ts";
 
 /** The organisation for operations on flows, with what they share in one run. */
 export interface FlowOrganisation extends Organisation {
@@ -67,4 +67,25 @@ function extend(
     publishNotes,
     exportedDigests: new Map(),
   };
+}
+
+/** Takes turns at names: resources that publish under one type and name come one after the other. */
+export class NameTurns {
+  /** Type and name -> the end of the last work that runs, or waits, under it. */
+  readonly #ends = new Map<string, Promise<void>>();
+
+  /** Does `work` when no other work of this run uses the name: each finds by name what the one before created. */
+  async take<Result>(flow: { type: FlowType; name: string }, work: () => Promise<Result>): Promise<Result> {
+    const key = `${flow.type} ${nameKey(flow.name)}`;
+    const before = this.#ends.get(key);
+    const done = Promise.withResolvers<void>();
+    this.#ends.set(key, done.promise);
+    try {
+      await before;
+      return await work();
+    } finally {
+      done.resolve();
+      if (this.#ends.get(key) === done.promise) this.#ends.delete(key);
+    }
+  }
 }
