@@ -9,8 +9,15 @@ export type { ApiCall } from "./api/session.ts";
 export { type Patience, pause, platformPatience } from "./api/waiting.ts";
 export { checkConfig, resolveSettings, type Settings, SettingsError, type Target } from "./config/settings.ts";
 export { createProvider } from "./provider.ts";
-export { driftOf, releasedOf } from "./resources/flow/drift/drift.ts";
+export { type Drift, driftOf, releasedOf, type Seen } from "./resources/flow/drift/drift.ts";
+export { headlineOf } from "./resources/flow/drift/drift-reports.ts";
 export { interruptedPublish } from "./resources/flow/drift/interrupted-publish.ts";
+export {
+  type RecordedFlow,
+  recordedFlows,
+  type StateResource,
+  seenOutsideRun,
+} from "./resources/flow/drift/recorded-flow.ts";
 export { type VersionQuestion, type Whose, whoseVersion } from "./resources/flow/drift/whose-version.ts";
 export { copiesOf, type HeldCopy, isStale } from "./resources/flow/reading/dependencies.ts";
 export {
@@ -35,5 +42,6 @@ export { type NeededPermission, neededPermissions, type PermissionUses } from ".
 export { lookAgain } from "./run/late.ts";
 export { type Organisation, OrganisationSession } from "./run/organisation.ts";
 export { PlannedObjects } from "./run/planned-objects.ts";
+export { PublishNotes } from "./run/publish-notes.ts";
 export { SecretKeeper } from "./run/secrets.ts";
 export { providerSchema, providerVersion } from "./schema/provider-schema.ts";

@@ -10,6 +10,7 @@ await main(async () => {
     machine: {
       report: async (stack) => (await load()).machineReport(stack),
       decrypted: async (stack, key) => (await load()).decryptedEntry(stack, key),
+      state: async (stack) => (await load()).stateResources(stack),
       releases: async (stack) =>
         (await import("../lib/releases/kept-releases.ts")).releasesOf({ project: projectFolder(), stack }),
     },

@@ -1,4 +1,4 @@
-import { commandLine } from "../flowctl/program.ts";
+import { commandLine, commandLineWith } from "../flowctl/program.ts";
 import { editInArchitect } from "./drift/architect.ts";
 import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
 import type { Organisation } from "./harness/organisation.ts";
@@ -42,8 +42,9 @@ describe("verify", () => {
   });
   afterAll(() => workspace?.dispose());
 
+  const state = async () => (await workspace.deployment()).resources;
   const verify = async (...args: string[]): Promise<Result & { code: number | null }> => {
-    const { code, out, err } = await commandLine(workspace.root, "verify", "--format", "json", ...args);
+    const { code, out, err } = await commandLineWith(state, workspace.root, "verify", "--format", "json", ...args);
     if (out === "") throw new Error(err);
     return { code, ...(JSON.parse(out) as Result) };
   };
@@ -71,7 +72,7 @@ describe("verify", () => {
     await editInArchitect(platform, { flow: "Orders", change: "draft", replace: { [SORRY]: "Sorry." } });
     expect(await broken("complaints")).toEqual([
       expect.stringMatching(
-        `^broken complaints version: Version 2.0 was published by Ann at ${WHEN}, not by this stack\\.$`,
+        `^broken complaints version: The flow 'Complaints' was changed outside this stack: published by Ann at ${WHEN}, version 1.0 → 2.0\\.$`,
       ),
     ]);
     expect(await broken("orders")).toEqual([
@@ -86,9 +87,10 @@ describe("verify", () => {
   test("a flow that was deleted, and one that was renamed", async () => {
     await editInArchitect(platform, { flow: "Billing", change: "delete" });
     await editInArchitect(platform, { flow: "Returns", change: "rename", to: "Returns (old)" });
-    const gone = (key: string, name: string) => `broken ${key} exists: The organisation has no inboundCall '${name}'.`;
-    expect(await broken("billing")).toEqual([gone("billing", "Billing")]);
-    expect(await broken("returns")).toEqual([gone("returns", "Returns")]);
+    expect(await broken("billing")).toEqual(["broken billing exists: The organisation has no inboundCall 'Billing'."]);
+    expect(await broken("returns")).toEqual([
+      "broken returns exists: The flow 'Returns' was changed outside this stack: renamed from 'Returns' to 'Returns (old)'.",
+    ]);
   });
 
   test("a source that is not deployed", async () => {

@@ -157,6 +157,7 @@ test("numbers: of an IVR that leads nowhere, and of one whose flow is not looked
   const machine: Machine = {
     report: async () => ({ checks: [], state: { ivrs: [ivr.id] } }),
     decrypted: async () => "",
+    state: async () => undefined,
     releases: async () => ({ folder: "nowhere", releases: [], unreadable: [] }),
   };
   expect((await ask(made(), { machine })).code).toBe(0);
@@ -255,6 +256,7 @@ describe("encrypted config", () => {
     const machine: Machine = {
       report: async () => ({ checks: [] }),
       decrypted: async () => "deploy",
+      state: async () => undefined,
       releases: async () => ({ folder: "nowhere", releases: [], unreadable: [] }),
     };
     const root = made({ config: encrypted });

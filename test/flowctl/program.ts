@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { type Context, contextOf, type Writers } from "../../packages/flowctl/context.ts";
+import type { Machine } from "../../packages/flowctl/doctor/machine.ts";
 import { run } from "../../packages/flowctl/run.ts";
 
 export interface Ended {
@@ -23,6 +24,13 @@ export function commandLine(root: string, ...args: string[]): Promise<Ended> {
   return gathered({ root }, (writers) => run(args, writers));
 }
 
+/** The same with the state of stacks, which `npm run flowctl` reads. */
+export function commandLineWith(state: Machine["state"], root: string, ...args: string[]): Promise<Ended> {
+  const other = () => Promise.reject(new Error("Only the state is known."));
+  const machine: Machine = { state, report: other, decrypted: other, releases: other };
+  return gathered({ root, machine }, (writers) => run(args, writers));
+}
+
 /** Runs the command line in a process of its own. */
 export function flowctl(root: string, ...args: string[]): Ended {
   const main = join(import.meta.dirname, "../../packages/flowctl/main.ts");
@@ -31,7 +39,7 @@ export function flowctl(root: string, ...args: string[]): Ended {
 }
 
 async function gathered(
-  settings: Pick<Writers, "root" | "colour">,
+  settings: Pick<Writers, "root" | "colour" | "machine">,
   work: (writers: Writers) => Promise<number>,
 ): Promise<Ended> {
   const said = { out: "", err: "" };

@@ -36,6 +36,7 @@ const listed = (root: string, format = "text") =>
         machine: {
           report: async () => ({ checks: [] }),
           decrypted: async () => "",
+          state: async () => undefined,
           releases: async (stack) => {
             const folder = join(root, stack === "dev" ? "notes" : "none");
             return { folder, ...readReleases(folder) };

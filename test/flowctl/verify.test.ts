@@ -48,7 +48,6 @@ describe("callers of a module", () => {
     live: new LiveFlows([handler, flow("a", "A"), flow("b", "B")]),
     module: handler,
     contract: undefined,
-    outcomes: false,
   };
 
   test("an incomplete list of callers is unknown, and no flow is said to hold anything", async () => {
@@ -85,7 +84,7 @@ test("names that differ in case or spaces, and a flow that two stacks import", (
     ["b", ["dev"]],
   ]);
   const findings = organisationFindings(
-    { stack, project: { ...project, flows: [] }, live, oldBefore: 0 },
+    { stack, project: { ...project, flows: [] }, live },
     {
       stacks: ["dev", "prod"],
       imports,

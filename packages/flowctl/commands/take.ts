@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import { NewBranch } from "../git/branch.ts";
 import { each } from "../live/each.ts";
 import { LiveFlows } from "../live/live-flows.ts";
+import { StackRecords } from "../live/stack-records.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
 import { proved, type Result, resultOf } from "../taking/results.ts";
@@ -40,9 +41,9 @@ export async function take(o: TakeOptions, context: Context): Promise<number> {
     const branch = name === undefined ? undefined : NewBranch.for(context.root, name, files);
     const config = stackConfig(context, o.stack);
     const known = { project, config, stack: o.stack, stackFile: stack.file, context, discard: o.discard === true };
-    const live = await LiveFlows.read(stack.organisation);
+    const [live, records] = await Promise.all([LiveFlows.read(stack.organisation), StackRecords.read(stack, context)]);
     const read = await each(units, PARALLEL, (unit) =>
-      resultOf(unit, { ...known, open: stack, live, draft: o.draft === true }),
+      resultOf(unit, { ...known, open: stack, live, records, draft: o.draft === true }),
     );
     const results = await proved(read, o.stack, context);
     const byKey = new Map(results.map((result) => [result.unit.key, result]));

@@ -1,3 +1,4 @@
+import type { StateResource } from "@genesys-flows/provider";
 import type { KeptReleases } from "@genesys-flows/report/releases";
 import type { Check } from "./check.ts";
 
@@ -23,6 +24,8 @@ export interface Machine {
   report(stack: string): Promise<MachineReport>;
   /** The plain text of an encrypted entry of a stack's config. @throws Error with the CLI's message */
   decrypted(stack: string, key: string): Promise<string>;
+  /** The resources in the state of a stack; undefined where it cannot be read. */
+  state(stack: string): Promise<readonly StateResource[] | undefined>;
   /** The releases of a stack, from where its state is. */
   releases(stack: string): Promise<KeptReleases & { readonly folder: string }>;
 }

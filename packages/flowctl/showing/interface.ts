@@ -84,7 +84,7 @@ export async function liveFlow(
   const published = flow.publishedVersion?.id;
   const of = { asked: true, organisation, id: flow.id, ...(published !== undefined && { published }) } as const;
   if (unit.contract) {
-    const checks = { stack, project, live, key: unit.key, module: flow, contract: unit.contract, outcomes: false };
+    const checks = { stack, project, live, key: unit.key, module: flow, contract: unit.contract };
     const { findings, callers } = await moduleAnswer(checks, context);
     const unknown = findings.filter(({ verdict }) => verdict === "unknown").map(({ text }) => text);
     return { ...of, held: {}, callers: callers.toSorted((a, b) => (a.name < b.name ? -1 : 1)), unknown };

@@ -1,9 +1,13 @@
-import { type ArchyDocument, digest, parseArchy } from "@genesys-flows/architect";
+import { type ArchyDocument, digest } from "@genesys-flows/architect";
 import { takenVersion } from "@genesys-flows/architect/settings";
 import type { FlowUnit, StackFlowConfig } from "@genesys-flows/project";
-import { exportFlow, type FlowEntity, type FlowVersion, hasDraft, readMark } from "@genesys-flows/provider";
+import { type FlowEntity, type FlowVersion, hasDraft, readMark, type Seen } from "@genesys-flows/provider";
+import type { Context } from "../context.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
+import type { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
+import { digestInMark } from "../rollback/source-digest.ts";
+import { PublishedVersions } from "../rollback/versions.ts";
 
 /** An exported version of a flow. */
 export interface ExportedVersion {
@@ -22,14 +26,24 @@ export interface LiveContent extends ExportedVersion {
   readonly flow: FlowEntity;
   readonly isDraft: boolean;
   readonly author: string | undefined;
+  /** Whose the published version is. */
+  readonly seen: Seen;
   readonly base: BaseVersion | undefined;
+}
+
+/** Where the live flows of a stack are read. */
+export interface LiveStack {
+  readonly open: OpenStack;
+  readonly live: LiveFlows;
+  readonly records: StackRecords;
 }
 
 /** The flow of the organisation that a flow of the project is, or why there is none: a sentence. */
 export function flowOf(
-  { key, name, type, formerly }: FlowUnit,
-  o: { readonly open: OpenStack; readonly live: LiveFlows; readonly config: StackFlowConfig },
+  unit: FlowUnit,
+  o: LiveStack & { readonly config: StackFlowConfig },
 ): { readonly flow: FlowEntity } | { readonly problem: string } {
+  const { key, name, type, formerly } = unit;
   const { project, stack } = o.open;
   const imported = o.config.flows?.[key]?.import;
   const keys = [key, ...formerly];
@@ -39,7 +53,11 @@ export function flowOf(
     return mark?.project === project && mark.stack === stack && keys.includes(mark.key);
   };
   const [named] = o.live.named(type, name);
-  const found = (imported === undefined ? undefined : o.live.get(imported)) ?? o.live.all.find(isOwn) ?? named;
+  const found =
+    o.records.liveFlow(unit, o.live) ??
+    (imported === undefined ? undefined : o.live.get(imported)) ??
+    o.live.all.find(isOwn) ??
+    named;
   if (!found) {
     const problem = `The organisation has no flow '${name}' of this stack. It was never published, or was deleted: the next update creates it. To follow a deletion, remove the file.`;
     return { problem };
@@ -56,70 +74,69 @@ export function flowOf(
 
 /**
  * The newest published version of a flow, or its draft, and the version that the source is based on: the newest one that this stack
- * published or that was taken, else the one that the file was exported from.
+ * published or that was taken, otherwise the one that the file was exported from.
  *
  * @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read
  */
 export async function liveContent(
   unit: FlowUnit,
   flow: FlowEntity,
-  o: { readonly open: OpenStack; readonly draft: boolean },
+  o: LiveStack & { readonly draft: boolean; readonly context: Context },
 ): Promise<LiveContent> {
-  const exported = (version: string) => exportOf(o.open, unit, flow, version);
   const isDraft = o.draft && hasDraft(flow);
   const shown = (isDraft ? flow.savedVersion : flow.publishedVersion) as FlowVersion;
   const author = isDraft ? shown.createdBy?.name : (flow.publishedBy ?? shown.createdBy ?? shown.createdByClient)?.name;
-  const content = await exported(shown.id);
-  const base = await baseOf(unit, flow, { ...o, exported, content });
-  return { ...content, flow, isDraft, author: author ?? undefined, base };
+  const versions = new PublishedVersions(flow, o.open, o.context);
+  const document = await versions.exported(shown.id);
+  const seen = await o.records.seen(unit, flow);
+  const base = await baseOf(unit, { ...o, seen, versions });
+  return { version: shown.id, document, flow, isDraft, author: author ?? undefined, seen, base };
 }
 
-/** Versions of this stack that are looked at for its mark. */
+/** Versions that are looked at for this stack's mark. */
 const MOST_LOOKS = 5;
 
 async function baseOf(
-  { settings }: FlowUnit,
-  flow: FlowEntity,
-  o: {
-    readonly open: OpenStack;
-    readonly content: ExportedVersion;
-    exported(version: string): Promise<ExportedVersion>;
-  },
+  unit: FlowUnit,
+  o: LiveStack & { readonly seen: Seen; readonly versions: PublishedVersions },
 ): Promise<BaseVersion | undefined> {
-  const all = await o.open.flows.versions(flow.id);
-  const present = flow.publishedVersion as FlowVersion;
-  const published = [...(all.some(({ id }) => id === present.id) ? [] : [present]), ...all]
-    .filter(({ id, datePublished }) => datePublished != null || id === present.id)
-    .sort((a, b) => numberOf(b.id) - numberOf(a.id));
-  const read = (version: string) => (version === o.content.version ? o.content : o.exported(version));
-  const taken = takenVersion(settings);
+  const { versions, records } = o;
+  const { importedVersion } = unit.settings;
+  const based = async (version: string, known: string | undefined): Promise<BaseVersion> => {
+    const document = await versions.exported(version);
+    // The file of an adopted flow is the export of that version.
+    const isExport = version === importedVersion && (!known || !records.has(unit, versions.flow));
+    return { version, document, digest: isExport ? digest(document) : known || undefined };
+  };
+  const { whose } = o.seen;
+  if (whose.kind === "ours") return based(versions.flow.publishedVersion?.id ?? "", whose.digest);
+  const taken = takenVersion(unit.settings);
+  const { ours } = whose;
+  // What was taken last is newer than what the state knows where no update has recorded it yet.
+  const isNewer = taken.version !== undefined && (ours.version === "" || isAfter(taken.version, ours.version));
+  const last = isNewer ? taken : ours;
+  const isListed = (await versions.all()).some(({ id }) => id === last.version);
+  return isListed && last.version ? based(last.version, last.digest) : markedBase(o);
+}
+
+/** The newest version that this stack's ownership mark and its content prove: for a state that does not know the flow. */
+async function markedBase({
+  open,
+  versions,
+}: LiveStack & { readonly versions: PublishedVersions }): Promise<BaseVersion | undefined> {
   let looks = 0;
-  for (const { id, createdBy } of published) {
-    if (id === taken.version) return { ...(await read(id)), digest: taken.digest };
+  for (const { id, createdBy } of await versions.all()) {
     if (createdBy != null || looks++ === MOST_LOOKS) continue;
-    const version = await read(id);
-    const { description } = version.document.body;
-    const mark = readMark(typeof description === "string" ? description : "");
-    if (mark?.project === o.open.project && mark.stack === o.open.stack) return { ...version, digest: mark.digest };
+    const found = await digestInMark(versions, id, open);
+    if (found) return { version: id, document: await versions.exported(id), digest: found.digest };
   }
-  const { importedVersion } = settings;
-  if (importedVersion === undefined || !published.some(({ id }) => id === importedVersion)) return undefined;
-  const version = await read(importedVersion);
-  return { ...version, digest: digest(version.document) };
+  return undefined;
 }
 
-async function exportOf(
-  { flows, organisation, signal }: OpenStack,
-  { file }: FlowUnit,
-  { id }: FlowEntity,
-  version: string,
-): Promise<ExportedVersion> {
-  const text = await exportFlow({ flows, pace: organisation.pace, signal }, { id, version });
-  return { version, document: parseArchy(text, { file: `${file} (version ${version})` }) };
-}
-
-/** `12.3` as 12.0003, to compare. */
-export function numberOf(version: string): number {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major + minor / 10_000;
+/** Whether a version was published after another one. */
+export function isAfter(version: string, other: string): boolean {
+  const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [version, other].map((one) =>
+    one.split(".").map(Number),
+  ) as [number[], number[]];
+  return major === otherMajor ? minor > otherMinor : major > otherMajor;
 }

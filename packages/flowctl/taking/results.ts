@@ -3,10 +3,8 @@ import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { ApiFailure, ExportFailed } from "@genesys-flows/provider";
 import type { Context } from "../context.ts";
-import type { LiveFlows } from "../live/live-flows.ts";
-import type { OpenStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
-import { flowOf, type LiveContent, liveContent, numberOf } from "./live-content.ts";
+import { flowOf, isAfter, type LiveContent, type LiveStack, liveContent } from "./live-content.ts";
 import { type TakeContext, type Taken, takenText } from "./taken-text.ts";
 
 /** What becomes of one flow. */
@@ -24,7 +22,7 @@ export interface Result {
  */
 export async function resultOf(
   unit: FlowUnit,
-  o: TakeContext & { readonly open: OpenStack; readonly live: LiveFlows; readonly draft: boolean },
+  o: TakeContext & LiveStack & { readonly draft: boolean },
 ): Promise<Result> {
   const found = flowOf(unit, o);
   if ("problem" in found) return { unit, taken: { kind: "refused", reasons: [found.problem] } };
@@ -103,7 +101,7 @@ function withEntry(result: Result, after: FlowUnit): Result {
   const live = result.live as LiveContent;
   const { base, isDraft, flow } = live;
   const version = flow.publishedVersion?.id ?? "";
-  const isNewer = base === undefined || numberOf(version) > numberOf(base.version) || after.name !== unit.name;
+  const isNewer = base === undefined || isAfter(version, base.version) || after.name !== unit.name;
   if (!isNewer) return result;
   const isExact = result.taken.kind !== "refused" && result.taken.isExact;
   const entry = isExact && !isDraft ? `${version} ${after.digest}` : version;

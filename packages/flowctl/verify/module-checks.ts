@@ -1,11 +1,10 @@
 import { DiagnosticError, lift, type ModuleContract, sameName } from "@genesys-flows/architect";
-import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import type { FlowProject } from "@genesys-flows/project";
 import {
   ApiFailure,
   ExportFailed,
   type FlowEntity,
   hasDraft,
-  isPublishedByPerson,
   readMark,
   typeOfFlow,
 } from "@genesys-flows/provider";
@@ -14,6 +13,7 @@ import type { Context } from "../context.ts";
 import { each } from "../live/each.ts";
 import { exportedDocument } from "../live/exports.ts";
 import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
+import type { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { broken, type CallerRow, type Finding, holds, note, unknown } from "./finding.ts";
 import { asked } from "./stack-checks.ts";
@@ -30,8 +30,8 @@ export interface ModuleChecks {
   readonly contract: ModuleContract | undefined;
   /** Flows that should call it: those whose names start with this. */
   readonly prefix?: string | undefined;
-  /** Reads the export of each caller, and judges its calls. */
-  readonly outcomes: boolean;
+  /** Judges the calls of each caller: by its source where that is what it runs, otherwise by its export. */
+  readonly outcomes?: Pick<StackRecords, "sourceOf"> | undefined;
 }
 
 /** Every caller of a module in the organisation, and the flows that should call it. */
@@ -120,13 +120,13 @@ async function ofCaller(
 
 /**
  * Whether the calls of the module lead each outcome somewhere, by the rule: on the source where the published version is what it
- * describes, else on the export of the published version.
+ * describes, as the state says; otherwise on the export of the published version.
  */
 async function outcomesFinding(flow: FlowEntity, o: ModuleChecks, context: Context): Promise<Finding> {
   const { module, contract } = o;
   const contractOf = (name: string) => (contract && sameName(name, module.name) ? contract : undefined);
   try {
-    const unit = sourceOf(flow, o);
+    const unit = o.outcomes?.sourceOf(flow, o.project);
     const source = unit ?? (await exportOf(flow, o, context));
     const found = judgeFlow(flow.name, () => sourceSubject({ ...source, contractOf }), strictest(TRANSITIONS));
     const own = found.filter(({ message }) => message.includes(module.name) || (unit && message.includes(o.key ?? "")));
@@ -138,16 +138,6 @@ async function outcomesFinding(flow: FlowEntity, o: ModuleChecks, context: Conte
       throw error;
     return unknown("outcomes", flow.name, `Its export could not be read: ${error.message}`);
   }
-}
-
-/** The flow of the project that the published version is of. */
-export function sourceOf(
-  flow: FlowEntity,
-  { stack, project }: Pick<ModuleChecks, "stack" | "project">,
-): FlowUnit | undefined {
-  const mark = readMark(flow.description);
-  if (mark?.project !== stack.project || mark.stack !== stack.stack || isPublishedByPerson(flow)) return undefined;
-  return project.flows.find(({ key, digest }) => key === mark.key && digest === mark.digest);
 }
 
 async function exportOf(

@@ -5,7 +5,7 @@ import {
   type FlowEntity,
   flowsOf,
   hasDraft,
-  isPublishedByPerson,
+  headlineOf,
   KnownNames,
   type LiveIvr,
   liveIvrs,
@@ -13,12 +13,13 @@ import {
   nameKey,
   nounOf,
   PlannedObjects,
-  publisherOf,
   readMark,
+  type Seen,
 } from "@genesys-flows/provider";
-import { importedIds, importedVersionOf } from "../commands/adopt/config.ts";
+import { importedIds } from "../commands/adopt/config.ts";
 import { each } from "../live/each.ts";
 import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
+import type { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { broken, type Finding, holds, note, unknown } from "./finding.ts";
 
@@ -26,6 +27,7 @@ export interface StackChecks {
   readonly stack: OpenStack;
   readonly project: FlowProject;
   readonly live: LiveFlows;
+  readonly records: StackRecords;
   /** A draft that was saved before this, in milliseconds, is old. */
   readonly oldBefore: number;
 }
@@ -34,7 +36,7 @@ export interface StackChecks {
 const PARALLEL = 8;
 
 /**
- * What holds of each flow of a stack. Reads no exports.
+ * What holds of each flow of a stack. Reads an export only where neither the state nor the source tells whose a version is.
  * @param units of the project, or those to look at again
  */
 export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]): Promise<Finding[]> {
@@ -52,13 +54,15 @@ interface Asked extends StackChecks {
 async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
   const { key, name, type } = unit;
   const named = o.live.named(type, name);
-  const flow = named.find((one) => readMark(one.description)?.key === key) ?? named[0];
+  const flow =
+    o.records.liveFlow(unit, o.live) ?? named.find((one) => readMark(one.description)?.key === key) ?? named[0];
   const names = await namesFinding(unit, o);
   if (!flow) return [broken("exists", key, `The organisation has no ${type} '${name}'.`), names];
+  const seen = await asked(() => o.records.seen(unit, flow));
   return [
-    existsFinding(unit, named),
-    ownerFinding(unit, flow, o.stack),
-    versionFinding(unit, flow, o.stack),
+    existsFinding(unit, { flow, named }, seen),
+    ownerFinding(unit, flow, o),
+    versionFinding(unit, flow, seen),
     await modulesFinding(unit, flow, o),
     ...(unit.numbers.length > 0 ? [numbersFinding(unit, flow, o.ivrs)] : []),
     names,
@@ -66,19 +70,33 @@ async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
   ];
 }
 
-function existsFinding({ key, name }: FlowUnit, named: readonly FlowEntity[]): Finding {
-  if (named.length === 1) return holds("exists", key);
-  const others = named.map((flow) => `'${flow.name}' (${flow.id})`).join(", ");
-  return broken("exists", key, `Several flows are called '${name}', apart from case and spaces: ${others}.`);
+type Answered = Seen | { readonly refusal: string };
+
+function existsFinding(
+  { key, name }: FlowUnit,
+  { flow, named }: { readonly flow: FlowEntity; readonly named: readonly FlowEntity[] },
+  seen: Answered,
+): Finding {
+  if (named.length > 1) {
+    const others = named.map((one) => `'${one.name}' (${one.id})`).join(", ");
+    return broken("exists", key, `Several flows are called '${name}', apart from case and spaces: ${others}.`);
+  }
+  if (named[0]?.id === flow.id) return holds("exists", key);
+  if ("refusal" in seen) return unknown("exists", key, seen.refusal);
+  const text = seen.drift ? headlineOf(seen.drift) : `The next update renames '${flow.name}' to '${name}'.`;
+  return broken("exists", key, text);
 }
 
-function ownerFinding({ key }: FlowUnit, flow: FlowEntity, { project, stack, config }: OpenStack): Finding {
+function ownerFinding(unit: FlowUnit, flow: FlowEntity, { stack: { project, stack, config }, records }: Asked): Finding {
+  const { key } = unit;
   const mark = readMark(flow.description);
+  if (mark && (mark.project !== project || mark.stack !== stack))
+    return broken("owner", key, `The stack ${mark.project}/${mark.stack} owns it, as '${mark.key}'.`);
+  // Its mark may name an earlier key, and whoever edits the description in Architect may remove it.
+  if (records.has(unit, flow)) return holds("owner", key);
   // The first publication writes the mark (docs/adopting.md).
   if (!mark && isAdopted(key, flow, config)) return holds("owner", key);
   if (!mark) return broken("owner", key, `The flow '${flow.name}' (${flow.id}) has no ownership mark.`);
-  if (mark.project !== project || mark.stack !== stack)
-    return broken("owner", key, `The stack ${mark.project}/${mark.stack} owns it, as '${mark.key}'.`);
   return mark.key === key ? holds("owner", key) : broken("owner", key, `Its ownership mark has the key '${mark.key}'.`);
 }
 
@@ -87,28 +105,12 @@ function isAdopted(key: string, { id }: FlowEntity, config: string): boolean {
   return importedIds(config).get(id) === key;
 }
 
-function versionFinding({ key, digest, settings }: FlowUnit, flow: FlowEntity, { config }: OpenStack): Finding {
+function versionFinding({ key, digest, settings }: FlowUnit, flow: FlowEntity, seen: Answered): Finding {
   const version = flow.publishedVersion;
+  if ("refusal" in seen) return unknown("version", key, seen.refusal);
+  if (seen.whose.kind === "theirs" && seen.drift) return broken("version", key, headlineOf(seen.drift));
   if (!version) return broken("version", key, "It is not published.");
-  const when = version.datePublished ? ` at ${version.datePublished}` : "";
-  const isUnmarked = readMark(flow.description) === undefined && isAdopted(key, flow, config);
-  const adopted = isUnmarked ? importedVersionOf(config, { key, id: flow.id }) : undefined;
-  if (adopted !== undefined)
-    return adopted === version.id
-      ? holds("version", key)
-      : broken(
-          "version",
-          key,
-          `Version ${version.id} was published by ${publisherOf(flow)}${when}, after version ${adopted}, which this stack adopted.`,
-        );
-  if (isPublishedByPerson(flow))
-    return broken(
-      "version",
-      key,
-      `Version ${version.id} was published by ${publisherOf(flow)}${when}, not by this stack.`,
-    );
-  const mark = readMark(flow.description);
-  if (mark === undefined || mark.digest === digest) return holds("version", key);
+  if (seen.whose.kind === "ours" && seen.whose.digest === digest) return holds("version", key);
   const text = `Version ${version.id} is not what the source describes.`;
   return settings.pin
     ? note("version", key, `${text} It is pinned.`)
@@ -190,7 +192,7 @@ export async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer 
 
 /** What is left behind in the organisation, and names that differ only in case. */
 export function organisationFindings(
-  { stack, project, live }: StackChecks,
+  { stack, project, live }: Pick<StackChecks, "stack" | "project" | "live">,
   { stacks, imports }: { readonly stacks: readonly string[]; readonly imports: ReadonlyMap<string, readonly string[]> },
 ): Finding[] {
   const keys = new Set(project.flows.flatMap(({ key, formerly }) => [key, ...formerly]));

@@ -6,10 +6,11 @@ import { importedIds } from "../commands/adopt/config.ts";
 import type { Context } from "../context.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
+import { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import type { Finding } from "./finding.ts";
 import type { Verified } from "./formats.ts";
-import { flowsToAsk, type ModuleAnswer, type ModuleChecks, moduleAnswer, sourceOf } from "./module-checks.ts";
+import { flowsToAsk, type ModuleAnswer, type ModuleChecks, moduleAnswer } from "./module-checks.ts";
 import { organisationFindings, type StackChecks, stackFindings } from "./stack-checks.ts";
 
 /** What to verify. */
@@ -38,10 +39,11 @@ export async function verified(
   context: Context,
   forecast: Forecast,
 ): Promise<Pick<Verified, "module" | "findings" | "callers">> {
-  const live = await LiveFlows.read(stack.organisation);
+  const [live, records] = await Promise.all([LiveFlows.read(stack.organisation), StackRecords.read(stack, context)]);
+  const known = { stack, project, live, records };
   return question.module === undefined
-    ? ofStack({ stack, project, live, oldBefore: question.oldBefore }, context, forecast)
-    : ofModule({ ...question, module: question.module }, { stack, project, live }, context, forecast);
+    ? ofStack({ ...known, oldBefore: question.oldBefore }, context, forecast)
+    : ofModule({ ...question, module: question.module }, known, context, forecast);
 }
 
 async function ofStack(
@@ -93,6 +95,7 @@ interface Known {
   readonly stack: OpenStack;
   readonly project: FlowProject;
   readonly live: LiveFlows;
+  readonly records: StackRecords;
 }
 
 async function ofModule(
@@ -101,18 +104,18 @@ async function ofModule(
   context: Context,
   forecast: Forecast,
 ): Promise<Pick<Verified, "module" | "findings" | "callers">> {
-  const { stack, project } = known;
+  const { stack, project, records } = known;
   const unit = project.flows.find(
     (one) => one.type === "commonModule" && (one.key === name || one.name.toLowerCase() === name.toLowerCase()),
   );
   const checksWith = (live: LiveFlows): ModuleChecks => ({
-    ...{ stack, project, live, prefix, outcomes, key: unit?.key, contract: unit?.contract },
+    ...{ stack, project, live, prefix, outcomes: outcomes ? records : undefined, key: unit?.key, contract: unit?.contract },
     module: live.module(unit?.name ?? name),
   });
   const first = checksWith(known.live);
   const asked = flowsToAsk(first, new Set());
   const unread = outcomes
-    ? asked.filter((flow) => !sourceOf(flow, first) && !isExported(stack, flow, context)).length
+    ? asked.filter((flow) => !records.sourceOf(flow, project) && !isExported(stack, flow, context)).length
     : 0;
   forecast(asked.length + 1 + unread * REQUESTS_OF_EXPORT);
   /** Names of the flows that look broken and were published lately, or whose module was. */

@@ -15,7 +15,7 @@ import { ifNotUpdated } from "../runs/update-lock.ts";
 import { pulumiEnvironment } from "../stack/environment.ts";
 import { devPassphrase, saltOf } from "../stack/passphrase.ts";
 import { type FileStack, projectName, stateFolder } from "../stack/stack.ts";
-import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
+import { type Checkpoint, readStateFile, type StateResource, stateFile } from "../state/state-file.ts";
 import { capture } from "../system/capture.ts";
 import { projectFolder } from "../system/folders.ts";
 import { SetUpError } from "../system/say.ts";
@@ -120,16 +120,33 @@ function stateInFile({ env, stack }: Prepared, files: FileStack): StateCheck {
 async function stateElsewhere({ cli, project, env, stack }: Prepared): Promise<StateCheck> {
   const id = "state";
   if (cli === undefined) return { check: unknown(id, notInstalled()) };
-  const { code, stdout, stderr } = await capture(cli, ["stack", "export", "--stack", stack, "--non-interactive"], {
-    cwd: project,
-    env,
-  });
+  const { code, stdout, stderr } = await exported(cli, { project, env, stack });
   if (code !== 0) return { check: problem(id, stderr.trim()) };
-  const { deployment } = JSON.parse(stdout) as { deployment?: Checkpoint["latest"] };
   return {
     check: ok(id, `${env.PULUMI_BACKEND_URL?.split("://")[0]}://, readable`),
-    state: recorded({ ...(deployment && { latest: deployment }) }),
+    state: recorded(checkpointIn(stdout)),
   };
+}
+
+function exported(cli: string, { project, env, stack }: Pick<Prepared, "project" | "env" | "stack">) {
+  return capture(cli, ["stack", "export", "--stack", stack, "--non-interactive"], { cwd: project, env });
+}
+
+function checkpointIn(text: string): Checkpoint {
+  const { deployment } = JSON.parse(text) as { deployment?: Checkpoint["latest"] };
+  return deployment ? { latest: deployment } : {};
+}
+
+/** The resources in the state of a stack; undefined where it cannot be read. Sets nothing up. */
+export async function stateResources(stack: string): Promise<readonly StateResource[] | undefined> {
+  const found = await prepared(stack);
+  if (found.files) {
+    const reading = readStateFile(stateFile(found.files));
+    return reading.kind === "whole" ? (reading.checkpoint.latest?.resources ?? []) : undefined;
+  }
+  if (found.cli === undefined) return undefined;
+  const { code, stdout } = await exported(found.cli, found);
+  return code === 0 ? (checkpointIn(stdout).latest?.resources ?? []) : undefined;
 }
 
 function recorded(checkpoint: Checkpoint): RecordedState {

@@ -47,7 +47,6 @@ async function verified({ url, token }: OrganisationClient, id: string): Promise
       key: undefined,
       module: live.get(id) as never,
       contract: undefined,
-      outcomes: false,
     },
     contextOf({ root: "/nowhere", out: () => {}, err: () => {} }),
   );

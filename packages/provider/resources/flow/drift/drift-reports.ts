@@ -102,7 +102,8 @@ export class DriftReports {
   }
 }
 
-function headlineOf({ ours, events }: Drift): string {
+/** `The flow 'Sales' was changed outside this stack: published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0.` */
+export function headlineOf({ ours, events }: Drift): string {
   return `The flow '${ours.name}' was changed outside this stack: ${events.join("; ")}.`;
 }
 

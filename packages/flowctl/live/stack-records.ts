@@ -1,0 +1,70 @@
+import { compiledPath, type FlowProject, type FlowUnit } from "@genesys-flows/project";
+import {
+  type FlowEntity,
+  PublishNotes,
+  type RecordedFlow,
+  recordedFlows,
+  releasedOf,
+  type Seen,
+  seenOutsideRun,
+} from "@genesys-flows/provider";
+import type { Context } from "../context.ts";
+import type { OpenStack } from "../open-stack.ts";
+import type { LiveFlows } from "./live-flows.ts";
+
+/** What a stack's state says of its flows, to tell whose a live version is: as an update does. */
+export class StackRecords {
+  readonly #stack: OpenStack;
+  readonly #notes: PublishNotes;
+  readonly #byKey: ReadonlyMap<string, RecordedFlow>;
+
+  constructor(stack: OpenStack, recorded: readonly RecordedFlow[]) {
+    this.#stack = stack;
+    this.#notes = new PublishNotes(stack.organisation.folder);
+    this.#byKey = new Map(recorded.map((flow) => [flow.urn.name, flow]));
+  }
+
+  /** Where the state cannot be read, the records are empty: then only the content of a version proves whose it is. */
+  static async read(stack: OpenStack, { machine }: Context): Promise<StackRecords> {
+    const resources = await machine?.state(stack.stack);
+    return new StackRecords(stack, recordedFlows(resources ?? []));
+  }
+
+  /** The flow that the state has under a key of the project, or under an earlier one. */
+  of({ key, formerly }: Pick<FlowUnit, "key" | "formerly">): RecordedFlow | undefined {
+    return [key, ...formerly].map((one) => this.#byKey.get(one)).find((one) => one !== undefined);
+  }
+
+  /** The live flow that the state has; undefined where it does not know the flow, or the flow was deleted. */
+  liveFlow(unit: Pick<FlowUnit, "key" | "formerly">, live: LiveFlows): FlowEntity | undefined {
+    const recorded = this.of(unit);
+    return recorded && live.get(recorded.id);
+  }
+
+  /** Whether the state has a live flow under a key. */
+  has(unit: Pick<FlowUnit, "key" | "formerly">, { id }: Pick<FlowEntity, "id">): boolean {
+    return this.of(unit)?.id === id;
+  }
+
+  /** The flow of the project that a live version says, where the state names that version. */
+  sourceOf({ id, publishedVersion }: FlowEntity, { flows }: FlowProject): FlowUnit | undefined {
+    return flows.find((unit) => {
+      const recorded = this.of(unit);
+      if (recorded?.id !== id) return false;
+      const { version, digest } = releasedOf(recorded.state);
+      return version === publishedVersion?.id && digest === unit.digest;
+    });
+  }
+
+  /** Whose the live version of a flow is, and what somebody changed outside the stack. @throws ApiFailure */
+  seen(unit: FlowUnit, flow: FlowEntity): Promise<Seen> {
+    const { organisation, flows, signal } = this.#stack;
+    const { id, pace, folder } = organisation;
+    const recorded = this.has(unit, flow) ? this.of(unit) : undefined;
+    const isAdopted = unit.settings.import === flow.id;
+    const settings = { ...unit.settings, importedVersion: isAdopted ? unit.settings.importedVersion : undefined };
+    const { name, document, digest } = unit;
+    const wanted = { name, document, digest, path: compiledPath(unit), settings };
+    return seenOutsideRun(flow, { recorded, wanted }, { id, flows, pace, folder, signal, publishNotes: this.#notes });
+  }
+}
