@@ -1,13 +1,6 @@
 import { DiagnosticError, lift, type ModuleContract, sameName } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
-import {
-  ApiFailure,
-  ExportFailed,
-  type FlowEntity,
-  hasDraft,
-  readMark,
-  typeOfFlow,
-} from "@genesys-flows/provider";
+import { ApiFailure, ExportFailed, type FlowEntity, hasDraft, readMark, typeOfFlow } from "@genesys-flows/provider";
 import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
 import { each } from "../live/each.ts";

@@ -87,7 +87,11 @@ function existsFinding(
   return broken("exists", key, text);
 }
 
-function ownerFinding(unit: FlowUnit, flow: FlowEntity, { stack: { project, stack, config }, records }: Asked): Finding {
+function ownerFinding(
+  unit: FlowUnit,
+  flow: FlowEntity,
+  { stack: { project, stack, config }, records }: Asked,
+): Finding {
   const { key } = unit;
   const mark = readMark(flow.description);
   if (mark && (mark.project !== project || mark.stack !== stack))

@@ -109,7 +109,15 @@ async function ofModule(
     (one) => one.type === "commonModule" && (one.key === name || one.name.toLowerCase() === name.toLowerCase()),
   );
   const checksWith = (live: LiveFlows): ModuleChecks => ({
-    ...{ stack, project, live, prefix, outcomes: outcomes ? records : undefined, key: unit?.key, contract: unit?.contract },
+    ...{
+      stack,
+      project,
+      live,
+      prefix,
+      outcomes: outcomes ? records : undefined,
+      key: unit?.key,
+      contract: unit?.contract,
+    },
     module: live.module(unit?.name ?? name),
   });
   const first = checksWith(known.live);

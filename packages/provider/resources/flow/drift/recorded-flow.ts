@@ -70,7 +70,8 @@ export async function seenOutsideRun(
     ? sinceAdoption(recorded.state, { inputs: adopted, oldInputs: recorded.inputs })
     : unrecorded(flow, adopted);
   const log = { debug() {}, progress() {}, info() {}, warn() {}, note() {} };
-  const interrupted = recorded && (await interruptedPublish(reader, { ...recorded, log, signal: reader.signal }, recorded));
+  const interrupted =
+    recorded && (await interruptedPublish(reader, { ...recorded, log, signal: reader.signal }, recorded));
   return driftOf(flow, state, {
     organisation: reader,
     operation: reader,
