@@ -57,6 +57,9 @@ export class Checkout {
     await checkout.#run("git", ["clone", "--quiet", o.of?.root ?? inCheckout(), checkout.root], {
       cwd: checkout.#folder,
     });
+    // The identity of the user: git and the product's own commits need one.
+    await checkout.git("config", "user.name", "test");
+    await checkout.git("config", "user.email", "test@localhost");
     checkout.#install();
     return checkout;
   }
@@ -123,8 +126,7 @@ export class Checkout {
 
   /** Runs git as the user of the clone. @throws Error when it fails */
   async git(...args: string[]): Promise<string> {
-    const who = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
-    return (await this.#run("git", [...who, ...args], { cwd: this.root })).stdout.trim();
+    return (await this.#run("git", args, { cwd: this.root })).stdout.trim();
   }
 
   /** Commits everything that git does not ignore. */

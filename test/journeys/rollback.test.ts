@@ -38,10 +38,12 @@ describe("rollback", () => {
 
   let original: Awaited<ReturnType<typeof content>>;
   let release: string;
+  let main: string;
 
   beforeAll(async () => {
     shared = newFolder("team");
     checkout = await Checkout.clone();
+    main = await checkout.git("branch", "--show-current");
     await checkout.does(`mkdir ${path.join(shared, "state")}`);
     const organisation = path.join(shared, "organisation.sqlite");
     checkout.edit(
@@ -77,14 +79,14 @@ describe("rollback", () => {
     expect(stdout).toContain("+13175550101");
     expect(await platform.versions()).toEqual(before);
     expect(await checkout.status()).toBe("");
-    expect(await checkout.git("branch", "--format", "%(refname:short)")).toBe("main");
+    expect(await checkout.git("branch", "--format", "%(refname:short)")).toBe(main);
   });
 
   test("a flow gets the content of the version and its number, and nothing else changes", async () => {
     const before = await content();
     await does("npm run flowctl -- rollback sales --to 1.0 --stack dev --write");
     expect(await checkout.git("branch", "--show-current")).toBe("rollback/sales-1.0");
-    expect(await checkout.git("diff", "--name-only", "main")).toBe(SALES);
+    expect(await checkout.git("diff", "--name-only", main)).toBe(SALES);
     expect(await checkout.status()).toBe("");
     const preview = await does("npm run pulumi -- preview --stack dev");
     expect(preview.stdout).toContain("1 flow will be published");
@@ -102,7 +104,7 @@ describe("rollback", () => {
     await does("npm run flowctl -- verify --stack dev");
     const again = await does("npm run pulumi -- up --stack dev --yes");
     expect(again.stdout).toMatch(/^Nothing changes\./m);
-    await checkout.git("switch", "--quiet", "main");
+    await checkout.git("switch", "--quiet", main);
     await checkout.git("merge", "--quiet", "rollback/sales-1.0");
   });
 
@@ -110,19 +112,27 @@ describe("rollback", () => {
     await editInArchitect(platform, {
       flow: "Support",
       change: "publish",
-      replace: { "Thank you for calling": "Welcome" },
+      replace: { "Welcome to customer support": "Good morning" },
     });
     const theirs = (await content())["Support"];
-    const kept = await does("npm run flowctl -- rollback support --to 2.0 --stack dev");
-    expect(kept.output).toMatch(/published .*Ann/);
+    const same = await does("npm run flowctl -- rollback support --to 2.0 --stack dev");
+    expect(same.output).toMatch(/Live is version 3\.0, published by Ann at /);
     await does("npm run pulumi -- up --stack dev --yes --refresh");
+    const kept = JSON.parse((await does("npm run -s flowctl -- releases --stack dev --format json")).stdout);
+    const versions = Object.values(
+      kept.releases[0].flows as Record<string, { name: string; publishedVersion: string }>,
+    );
+    expect(Object.fromEntries(versions.map(({ name, publishedVersion }) => [name, publishedVersion]))).toEqual(
+      await platform.versions(),
+    );
     expect(await platform.versions()).toMatchObject({ Support: "4.0" });
     await does("npm run flowctl -- rollback support --to 3.0 --stack dev --write");
     const update = await does("npm run pulumi -- up --stack dev --yes");
     expect(update.stdout).toContain("1 flow was published");
     expect((await content())["Support"]).toEqual(theirs);
     await does("npm run flowctl -- verify --stack dev");
-    await checkout.git("switch", "--quiet", "main");
+    await checkout.git("switch", "--quiet", main);
+    await checkout.git("merge", "--quiet", "rollback/support-3.0");
   });
 
   test("a release brings back every flow, from another checkout of the team", async () => {
@@ -130,7 +140,11 @@ describe("rollback", () => {
     try {
       expect(await nameOfRelease(other, new RegExp(`^(${release})`, "m"))).toBe(release);
       const shown = await does(`npm run flowctl -- rollback --release ${release} --stack dev`, other);
-      for (const name of ["Common error handler", "Sales", "Support"]) expect(shown.stdout).toContain(name);
+      expect(shown.stdout).not.toContain("up --refresh");
+      expect(shown.stdout).toMatch(/^2 flows to roll back\./m);
+      expect(shown.stdout).toContain(
+        "claims: its source already describes version 1.0. The live version 2.0 is of the same source.",
+      );
       await does(`npm run flowctl -- rollback --release ${release} --stack dev --write`, other);
       expect(await other.git("branch", "--show-current")).toBe(`rollback/${release}`);
       expect(await other.status()).toBe("");

@@ -50,11 +50,14 @@ export async function showPlan(
     context.out(`Also changed, because they share a file or call these flows: ${also.join(", ")}.\n`);
 }
 
-function unchangedText({ key, version, versions }: Target, stack: string): string {
-  const live = versions?.flow.publishedVersion?.id;
-  const same = `${key}: its source already describes version ${version.id}`;
-  if (live === undefined || live === version.id) return `${same}.`;
-  return `${same}. Version ${live} is live; if it was published outside this stack, this publishes the source over it: npm run pulumi -- up --refresh --stack ${stack}`;
+function unchangedText({ key, unit, version, versions, liveDigest }: Target, stack: string): string {
+  const live = versions?.flow.publishedVersion;
+  const same = `${key}: its source already describes version ${version.id}.`;
+  if (!live || live.id === version.id) return same;
+  if (liveDigest === undefined)
+    return `${same} Live is ${describedVersion(live)}. To publish the source over it: npm run pulumi -- up --refresh --stack ${stack}`;
+  if (liveDigest !== unit?.digest) return `${same} The next update publishes it over version ${live.id}.`;
+  return `${same} The live version ${live.id} is of the same source.`;
 }
 
 async function showChange(

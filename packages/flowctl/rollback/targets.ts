@@ -1,6 +1,6 @@
 import { didYouMean } from "@genesys-flows/architect/suggest";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import type { FlowVersion } from "@genesys-flows/provider";
+import type { FlowEntity, FlowVersion } from "@genesys-flows/provider";
 import type { KeptRelease } from "@genesys-flows/report/releases";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -19,6 +19,8 @@ export interface Target {
   readonly versions: PublishedVersions | undefined;
   /** Undefined where this stack did not publish the version. */
   readonly published: PublishedDigest | undefined;
+  /** Digest of the live version's document, by the release notes; undefined where another than this stack published it. */
+  readonly liveDigest: string | undefined;
 }
 
 /** What to go back to. */
@@ -67,7 +69,11 @@ async function versionTarget(
   if (!version) return { problem: await unknownVersion(text, { key, versions }) };
   const { id } = version;
   const published = releasedDigest(releases, { id: flow.id, version: id }) ?? (await inMark(versions, id, stack));
-  return { key, unit, version, versions, published };
+  return { key, unit, version, versions, published, liveDigest: liveDigest(flow, releases) };
+}
+
+function liveDigest({ id, publishedVersion }: FlowEntity, releases: readonly KeptRelease[]): string | undefined {
+  return publishedVersion ? releasedDigest(releases, { id, version: publishedVersion.id })?.digest : undefined;
 }
 
 /** Without an export that can be read, nothing proves a source; the export itself is asked for again, which says why. */
@@ -86,7 +92,7 @@ async function inMark(
 
 async function releaseTargets(
   { flows: names, release }: { readonly flows: readonly string[]; readonly release: KeptRelease },
-  { stack, project, owned }: Known,
+  { stack, project, releases, owned }: Known,
   context: Context,
 ): Promise<Targets> {
   const problems: string[] = [];
@@ -110,7 +116,8 @@ async function releaseTargets(
       then.digest !== ""
         ? { digest: then.digest, ...withoutPlus(release.commit) }
         : versions && (await inMark(versions, version.id, stack));
-    targets.push({ key: current?.key ?? key, unit: current, version, versions, published });
+    const live = flow && liveDigest(flow, releases);
+    targets.push({ key: current?.key ?? key, unit: current, version, versions, published, liveDigest: live });
   }
   const kept = new Set(targets.map(({ key }) => key));
   const left =

@@ -201,10 +201,9 @@ describe("a version whose source is not in Git", () => {
     await made();
     await project.annPublishes("sales", "One.", "Ann says hello.");
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "1", "--write");
-    expect([code, out]).toEqual([
-      0,
-      "sales: its source already describes version 1.0. Version 2.0 is live; if it was published outside this stack, this publishes the source over it: npm run pulumi -- up --refresh --stack dev\nThere is nothing to roll back.\n",
-    ]);
+    const said =
+      /^sales: its source already describes version 1\.0\. Live is version 2\.0, published by Ann at \S+Z\. To publish the source over it: npm run pulumi -- up --refresh --stack dev\nThere is nothing to roll back\.\n$/;
+    expect([code, out]).toEqual([0, expect.stringMatching(said)]);
   });
 
   test("an export with placeholders: the new one has none, and values that nothing uses go", async () => {
