@@ -142,7 +142,8 @@ async function update(
   for (const text of [left, staleAfter(run.report, run.done)])
     if (text !== undefined) process.stdout.write(`\n${text}\n`);
   if (ending.code === 0 && !ending.signal && (changesAnything(run.report) || plan !== undefined)) {
-    const outputs = run.done.steps.find(({ type }) => type === STACK)?.new?.outputs ?? {};
+    // A refresh has a step of its own, before.
+    const outputs = run.done.steps.findLast(({ type }) => type === STACK)?.new?.outputs ?? {};
     await keepRelease({ ...of, ...command }, { report: run.report, outputs, plan });
   }
   return ending;
