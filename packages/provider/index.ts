@@ -36,6 +36,7 @@ export { FlowPlatform, nameKey } from "./resources/flow/reading/platform.ts";
 export { outsideUsersOfFlow } from "./resources/inventory/leaving.ts";
 export { flowsOf, type LiveIvr, liveIvrs } from "./resources/inventory/live-ivrs.ts";
 export { checkNumbers, type NumberCheck } from "./resources/inventory/number-check.ts";
+export { numberElsewhere } from "./resources/inventory/numbers-elsewhere.ts";
 export { KnownNames, type NameAnswer } from "./resources/names/known-names.ts";
 export { namedKind, namesFlowOfType, nounOf } from "./resources/names/named-kinds.ts";
 export { type NeededPermission, neededPermissions, type PermissionUses } from "./resources/permissions.ts";

@@ -12,6 +12,7 @@ import { flowResource } from "./resources/flow/resource.ts";
 import { deadNumbersGuard } from "./resources/inventory/leaving.ts";
 import { inventoryResource } from "./resources/inventory/resource.ts";
 import { plainResources } from "./resources/kinds.ts";
+import { UntouchedState } from "./resources/outside/untouched.ts";
 import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { plainResource } from "./resources/plain/resource.ts";
 import type { ProviderServer } from "./rpc/provider-server.ts";
@@ -20,6 +21,7 @@ import { ChangePlan } from "./run/change-plan.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { Holdings } from "./run/holdings.ts";
 import { isAdoptionAllowed, recoveryVariable } from "./run/notes-folder.ts";
+import { offlineVariable } from "./run/offline.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
 import type { Pace } from "./run/pace.ts";
 import { PlannedObjects } from "./run/planned-objects.ts";
@@ -73,14 +75,15 @@ export function createProvider(options: {
   const changePlan = new ChangePlan();
   const run = new StackRun();
   const planned = new PlannedObjects();
+  const untouched = new UntouchedState();
   const flows = flowAccess(session, { planned, publishNotes, signal });
   const names = new NameFindings();
   const abandoned: Abandoned = { specs: plainResources, access: session, notes };
   const adopts = (stack: string) => isAdoptionAllowed(folder, stack);
   const guards = new Map([[architectIvr.token, deadNumbersGuard(flows)]]);
   const resources = [
-    flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes }),
-    inventoryResource(flows, { plan, changes: changePlan, planned, run }),
+    flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes, untouched }),
+    inventoryResource(flows, { plan, changes: changePlan, planned, run, untouched }),
     ...plainResources.map((spec) =>
       plainResource(spec, session, { notes, plan, planned, run, adopts, refuseDeletion: guards.get(spec.token) }),
     ),
@@ -98,6 +101,8 @@ export function createProvider(options: {
       names,
       abandoned,
       recovers: environment[recoveryVariable] === "true",
+      untouched,
+      isOffline: environment[offlineVariable] === "true",
     }),
   ];
   return {

@@ -2,7 +2,7 @@
 import { type CommandLine, commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
-import { isReported, RAW } from "../lib/report/mode.ts";
+import { isReported, RAW, withoutOffline } from "../lib/report/mode.ts";
 import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
 import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun, clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
@@ -20,7 +20,7 @@ import { endLike, passThrough } from "../lib/system/pass-through.mjs";
 import { main, say } from "../lib/system/say.ts";
 
 await main(async () => {
-  const given = process.argv.slice(2);
+  const given = withoutOffline(process.argv.slice(2), process.env);
   const args = withoutFlags(given, (flag) => flag === RAW);
   const line = commandLine(args);
   const project = projectFolder(line.flags.get("cwd"));

@@ -4,7 +4,7 @@ import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { pulumiHome } from "../lib/cli/installed-cli.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
-import { isReported, RAW } from "../lib/report/mode.ts";
+import { isReported, RAW, withoutOffline } from "../lib/report/mode.ts";
 import { previewedUpdate } from "../lib/report/previewed-update.ts";
 import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
@@ -22,9 +22,9 @@ import { endLike } from "../lib/system/pass-through.mjs";
 import { main, SetUpError } from "../lib/system/say.ts";
 
 await main(async () => {
+  const given = withoutOffline(process.argv.slice(2), process.env);
   const set = await setUp();
   const { project, cli, env } = set;
-  const given = process.argv.slice(2);
   const own = withoutFlags(given, (flag) => flag === RAW);
   const args = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...own];
   const reports = isReported(commandLine(["up", ...given]), process.env);

@@ -3,7 +3,6 @@ import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import {
   ApiFailure,
   type FlowEntity,
-  flowsOf,
   hasDraft,
   headlineOf,
   KnownNames,
@@ -12,6 +11,7 @@ import {
   type NameAnswer,
   nameKey,
   nounOf,
+  numberElsewhere,
   PlannedObjects,
   readMark,
   type Seen,
@@ -147,10 +147,7 @@ function numbersFinding({ key, numbers }: FlowUnit, flow: FlowEntity, ivrs: Aske
   if ("refusal" in ivrs) return unknown("numbers", key, ivrs.refusal);
   const texts = numbers.flatMap((number) => {
     const ivr = ivrs.find(({ dnis }) => dnis?.includes(number));
-    if (!ivr) return [`No IVR has the number ${number}.`];
-    return flowsOf(ivr).includes(flow.id)
-      ? []
-      : [`The number ${number} belongs to the IVR '${ivr.name}', which does not lead to it.`];
+    return numberElsewhere(number, { ivr, flowId: flow.id }) ?? [];
   });
   return texts.length === 0 ? holds("numbers", key) : broken("numbers", key, texts.join(" "));
 }

@@ -26,7 +26,7 @@ const FROM_SOURCE = new Set(["new", "own-change", "renamed", "key", "settings", 
  */
 export function driftOf(report: Report): Drift {
   const flows = report.outside
-    .filter(({ kind }) => kind === "drift")
+    .filter(({ kind }) => kind !== "lock" && kind !== "draft")
     .map(({ flow, text }): DriftItem => ({ id: idOf("flow", flow.key, firstLine(text)), name: flow.name, text }));
   const isDeployed = !report.flows.some(({ reasons }) => reasons.some(({ kind }) => FROM_SOURCE.has(kind)));
   const objects = isDeployed ? report.objects.map(objectItem) : [];

@@ -27,6 +27,8 @@ export interface RunNote {
   readonly code: RunCode;
   readonly severity: "warning" | "note";
   readonly message: string;
+  /** Key of the flow, where the note is not below that resource. */
+  readonly flow?: string;
   readonly hint?: string;
 }
 

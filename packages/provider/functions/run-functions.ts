@@ -5,6 +5,8 @@ import type { Properties } from "../engine/values.ts";
 import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
 import { giveBackCheckouts } from "../resources/flow/life/lock.ts";
 import type { NameFindings } from "../resources/flow/references/missing-names.ts";
+import { reportOutside } from "../resources/outside/report.ts";
+import type { UntouchedState } from "../resources/outside/untouched.ts";
 import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts";
 import type { ChangePlan } from "../run/change-plan.ts";
 import { desiredSpecs, desiredStackOf } from "../run/desired.ts";
@@ -23,7 +25,7 @@ export const beginRunSpec: FunctionSpec = {
 export const endRunSpec: FunctionSpec = {
   token: tokenOf("endRun", "endRun"),
   description:
-    "Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused; after an update, stale callers. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.",
+    "Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused, and it reports what was changed outside the stack and the update does not touch; after an update, stale callers. A preview reads a listing of the flows for that, and one of the IVRs where the stack has numbers. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.",
   inputs: {},
   outputs: {
     errors: { type: "integer", required: true, description: "Number of errors among the findings." },
@@ -44,6 +46,8 @@ export function runFunctions(
     names,
     abandoned,
     recovers,
+    untouched,
+    isOffline,
   }: {
     readonly run: StackRun;
     readonly changes: ChangePlan;
@@ -51,6 +55,9 @@ export function runFunctions(
     readonly abandoned: Abandoned;
     /** Whether this run recovers from an interrupted one and has read every resource of the state (run/notes-folder.ts). */
     readonly recovers: boolean;
+    readonly untouched: UntouchedState;
+    /** Whether a preview compares nothing with the organisation but what it would change (run/offline.ts). */
+    readonly isOffline: boolean;
   },
 ): ProviderFunction[] {
   /** Settles what an interrupted run left and no resource of this run takes over. */
@@ -68,6 +75,7 @@ export function runFunctions(
         run.begin({ desired, preview: given["preview"] === true });
         names.clear();
         changes.clear();
+        untouched.begin();
         return { flows: desired.flows.size };
       },
     },
@@ -77,6 +85,7 @@ export function runFunctions(
         validArguments(given, endRunSpec.inputs);
         for (const finding of proofOfRun(run)) run.findings.add(finding);
         for (const finding of await settleLeft(operation)) run.findings.add(finding);
+        if (run.collects && !isOffline) await reportOutside(access, operation, { run, untouched });
         // A run with findings about names has opened the organisation already.
         const table = names.isEmpty ? "" : names.text(await access.open());
         const parts = [run.findings.text(), names.refuse ? table : ""].filter((part) => part !== "");

@@ -120,6 +120,11 @@ export class StackRun {
     }
   }
 
+  /** Whether a finding already says why the organisation cannot be reached. */
+  get isUnreachable(): boolean {
+    return this.#unreachable !== undefined;
+  }
+
   /** Reports a refusal: collected where this run collects, else thrown. @throws Error with the message */
   refuse(about: About, message: string): void {
     if (!this.collects) throw new Error(about.hint ? `${message}\n${about.hint}` : message);

@@ -60,7 +60,7 @@ export async function buildReport(run: EngineRun, sources: ReportSources): Promi
     ...(ended !== "succeeded" && found.cause !== undefined && { cause: found.cause }),
     ...(base?.commit !== undefined && { base: base.commit }),
   };
-  const counted = { run: about, flows, objects, findings: found.findings, numbers };
+  const counted = { run: about, flows, objects, findings: found.findings, numbers, outside: found.outside };
   return {
     format: REPORT_FORMAT,
     run: about,

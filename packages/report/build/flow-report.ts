@@ -165,7 +165,7 @@ function reasonsOf(
   const { rerouted } = context;
   if (rerouted) reasons.push({ kind: "numbers", ...rerouted });
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
-  if (isDrifted && action !== "held") reasons.push({ kind: "drift" });
+  if (isDrifted && action !== "held" && action !== "route") reasons.push({ kind: "drift" });
   // After a refresh the state no longer has a digest for what somebody else published.
   if (documentChanges(step) && textIn(step.old?.outputs["digest"]) !== undefined) {
     const digest = textIn(step.new?.inputs["digest"]);

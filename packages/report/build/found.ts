@@ -19,8 +19,10 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
 }
 
 /** The part of a report that shows what a run notes. */
-const PARTS: Readonly<Record<RunCode, "drift" | "lock" | "draft" | "forecast" | "unchecked">> = {
+const PARTS: Readonly<Record<RunCode, Report["outside"][number]["kind"] | "forecast" | "unchecked">> = {
   drift: "drift",
+  "deleted-outside": "deleted",
+  "number-elsewhere": "number",
   locked: "lock",
   draft: "draft",
   forecast: "forecast",
@@ -177,7 +179,7 @@ class Collected {
     const cause = blocking.length === 0 && causes.length > 0 ? causes.join("\n") : undefined;
     return {
       findings: [...findings.filter(({ blocks }) => !blocks), ...blocking],
-      outside: this.#outside,
+      outside: this.#outside.toSorted(inOrder),
       unchecked: [...this.#unchecked],
       // The cause says errors.
       messages: cause === undefined ? this.#messages : this.#messages.filter(({ severity }) => severity !== "error"),
@@ -189,6 +191,14 @@ class Collected {
       ...(cause !== undefined && { cause }),
     };
   }
+}
+
+const KINDS: readonly Report["outside"][number]["kind"][] = ["drift", "deleted", "number", "lock", "draft"];
+
+/** The provider reports flows as it learns of them, in any order. */
+function inOrder(a: Report["outside"][number], b: Report["outside"][number]): number {
+  const rank = ({ kind }: Report["outside"][number]) => KINDS.indexOf(kind);
+  return rank(a) - rank(b) || (a.flow.key < b.flow.key ? -1 : a.flow.key > b.flow.key ? 1 : 0);
 }
 
 /** The engine puts `updating urn:...: 1 error occurred:` before a provider's message. */

@@ -3,7 +3,9 @@ import { count } from "../model/count.ts";
 import type { FlowReport, ObjectReport, Report, ReportFinding } from "../model/report.ts";
 
 /** The parts of a report that its first sentence counts. */
-type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "run"> & { readonly forecast?: string };
+type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "outside" | "run"> & {
+  readonly forecast?: string;
+};
 
 /** The first thing that a report says. */
 export function verdictOf(report: Counted): Report["verdict"] {
@@ -22,9 +24,12 @@ export function verdictOf(report: Counted): Report["verdict"] {
       objects.filter((object) => object.action === "replace" && isDone(object)).length,
     blocking: blocking.length,
   };
+  const drifted = changedOutside(report).length;
+  const parts = [changeText(report, counts), outsideText(report), blockedText(blocking, report.run)];
   return {
-    text: sentence([changeText(report, counts), blockedText(blocking, report.run)].filter(Boolean).join("; ")),
+    text: sentence(parts.filter(Boolean).join("; ")),
     ...counts,
+    ...(drifted > 0 && { drifted }),
     ...(forecast !== undefined && { forecast }),
   };
 }
@@ -38,7 +43,7 @@ function isDone({ outcome }: Pick<FlowReport, "outcome">): boolean {
   return outcome === undefined || outcome === "done";
 }
 
-type Counts = Omit<Report["verdict"], "text" | "forecast" | "blocking">;
+type Counts = Omit<Report["verdict"], "text" | "forecast" | "drifted" | "blocking">;
 
 function changeText(report: Counted, counts: Counts): string {
   const { run, flows, objects, numbers } = report;
@@ -132,6 +137,28 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
     ...(of("not-reached") > 0 ? [`${of("not-reached")} not reached`] : []),
   ];
   return `The update failed: ${parts.join(", ")}`;
+}
+
+/** What somebody changed since the last update, each flow and number once; nothing after an update, which has dealt with it. */
+function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): Report["outside"] {
+  if (run.kind === "update") return [];
+  const found = outside.filter(({ kind }) => kind === "drift" || kind === "deleted" || kind === "number");
+  const subjectOf = ({ kind, flow, text }: Report["outside"][number]) =>
+    JSON.stringify([kind, flow.key, ...(kind === "number" ? [text] : [])]);
+  return [...new Map(found.map((one) => [subjectOf(one), one])).values()];
+}
+
+/** `2 flows were changed in Architect since, 1 flow was deleted outside this stack`. */
+function outsideText(report: Pick<Report, "run" | "outside">): string {
+  const found = changedOutside(report);
+  const of = (kind: Report["outside"][number]["kind"]) => found.filter((one) => one.kind === kind).length;
+  const [changed, deleted, moved] = [of("drift"), of("deleted"), of("number")];
+  const was = (many: number) => (many === 1 ? "was" : "were");
+  return [
+    ...(changed > 0 ? [`${count(changed, "flow")} ${was(changed)} changed in Architect since`] : []),
+    ...(deleted > 0 ? [`${count(deleted, "flow")} ${was(deleted)} deleted outside this stack`] : []),
+    ...(moved > 0 ? [`${count(moved, "number")} ${moved === 1 ? "leads" : "lead"} elsewhere`] : []),
+  ].join(", ");
 }
 
 function blockedText(blocking: readonly ReportFinding[], { kind, ended }: Report["run"]): string {

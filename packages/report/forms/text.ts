@@ -49,9 +49,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
     lines.add([plainPhrase(objectWords(object)), outcome].filter(Boolean).join(", "), { indent: 2 });
     for (const change of object.changes) addValues(lines, change, { indent: 4 });
   });
-  section(lines, headings.outside, outsideShown(report), ({ flow, text }) =>
-    lines.add(`${printableLine(flow.name)}: ${printable(text)}`, { indent: 2, hang: 4 }),
-  );
+  section(lines, headings.outside, outsideShown(report), (one) => addOutside(lines, one));
   section(lines, headings.unchecked, report.unchecked, (one) => lines.add(printable(one), { indent: 2 }));
   addNames(lines, headings.untouched, report.untouched);
   section(lines, headings.messages, report.messages, ({ text, resource }) =>
@@ -136,6 +134,16 @@ function addDeleted(lines: Lines, flow: FlowReport): void {
   const users = flow.usedBy ?? [];
   if (users.length > 0) {
     lines.add(`used by ${users.map(({ name }) => printableLine(name)).join(", ")}`, { indent: 4 });
+  }
+}
+
+function addOutside(lines: Lines, { flow, text }: Report["outside"][number]): void {
+  const [first = "", ...others] = printable(text).split("\n");
+  lines.add(`${printableLine(flow.name)}: ${first}`, { indent: 2, hang: 4 });
+  for (const line of others) {
+    // A command is copied as it stands.
+    if (line.startsWith("  npm run ")) lines.exact(`    ${line}`);
+    else lines.add(line, { indent: 4, hang: 6 });
   }
 }
 

@@ -224,12 +224,16 @@ const finding = z
 
 const outside = z
   .strictObject({
-    kind: z.enum(["drift", "lock", "draft"]),
+    kind: z
+      .enum(["drift", "deleted", "number", "lock", "draft"])
+      .describe(
+        "`drift`: a flow was published or renamed; `deleted`; `number`: a number of the flow leads elsewhere; `lock`: it is checked out; `draft`: it was saved and not published.",
+      ),
     flow: flowName,
     text: sentence.describe("Who, since when, and what an update does about it."),
     blocks: z.boolean(),
   })
-  .describe("What somebody did to a flow outside of this stack.");
+  .describe("What somebody did to a flow, or to what leads to it, outside of this stack.");
 
 /** What an update changes, or changed: everything that the forms show. Each is a pure function of it. */
 export const reportSchema = z
@@ -262,6 +266,12 @@ export const reportSchema = z
       moved: z.int().describe("Numbers that lead to another flow."),
       lost: z.int().describe("Numbers that lead to no flow of the stack any more."),
       replaced: z.int().describe("Flows and other objects that the engine replaces."),
+      drifted: z
+        .int()
+        .optional()
+        .describe(
+          "Flows and numbers that were changed, and objects that were deleted, outside of this stack; absent without any.",
+        ),
       blocking: z.int().describe("Findings that stop the update."),
       forecast: sentence.optional().describe("Requests and time that the update takes."),
     }),

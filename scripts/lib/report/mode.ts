@@ -1,4 +1,5 @@
-import { type CommandLine, isOn } from "../cli/command-line.ts";
+import { offlineVariable } from "@genesys-flows/provider/offline";
+import { type CommandLine, isOn, withoutFlags } from "../cli/command-line.ts";
 
 /** Our flag: the engine's own text instead of a report. */
 export const RAW = "raw";
@@ -22,6 +23,16 @@ export function isReported(
     return value !== undefined && value !== "" && value !== "false";
   });
   return !asked;
+}
+
+/** Our flag: a preview that compares nothing with the organisation but what it would change. */
+const OFFLINE = "offline";
+
+/** The arguments without `--offline`, which sets the provider's variable in `env`. */
+export function withoutOffline(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const rest = withoutFlags(args, (flag) => flag === OFFLINE);
+  if (rest.length < args.length) env[offlineVariable] = "true";
+  return rest;
 }
 
 /** Whether an update runs without a preview. */

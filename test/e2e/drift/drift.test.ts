@@ -82,11 +82,45 @@ describe("changes outside the stack", () => {
     expect(reads.length).toBeLessThanOrEqual(5);
   });
 
-  test("a preview with a refresh reports each and what an update would do, and keeps the state", async () => {
+  test("a preview without a refresh reports each after one listing, and leaves it", async () => {
     await editInArchitect(platform, { flow: "Complaints", change: "publish", replace: { [SORRY]: "Sorry." } });
     await editInArchitect(platform, { flow: "Returns", change: "rename", to: "Returns (old)" });
     await editInArchitect(platform, { flow: "Billing", change: "delete" });
     await editInArchitect(platform, { flow: "Orders", change: "draft", replace: { [SORRY]: "Half a sentence" } });
+    const before = await workspace.exportState();
+
+    const { result, requests } = await during(platform, () => workspace.preview());
+    expect(changes(result)).toEqual({});
+    const [published] = PUBLISHED;
+    expect(reportOn(result, "complaints")).toEqual([
+      published,
+      "This update leaves it as it is. Take it into the source, or publish the source over it (onDrift: overwrite):",
+      "  npm run flowctl -- take complaints --stack dev",
+      "  npm run pulumi -- up --refresh --stack dev",
+    ]);
+    expect(reportOn(result, "returns")[0]).toBe(RENAMED);
+    expect(reportOn(result, "billing")).toEqual([
+      expect.stringMatching(
+        /^warning: The flow 'Billing' \(\S+\) was deleted outside this stack\. This update does not create it again\./,
+      ),
+      "  npm run pulumi -- up --refresh --stack dev",
+    ]);
+    expect(reportOn(result, "orders")).toEqual([
+      expect.stringMatching(`^Somebody saved version 2.0 of the flow at ${WHEN} and did not publish it\\.`),
+    ]);
+    expect(lines(requests).filter((line) => line === "GET /api/v2/flows")).toHaveLength(1);
+
+    const report = await workspace.script("pulumi", ["preview", "--stack", "dev"]);
+    expect(report.stdout).toMatch(
+      /^Nothing changes; 2 flows were changed in Architect since, 1 flow was deleted outside this stack\.\n/,
+    );
+    expect(report.stdout).toContain("\nChanged outside this stack:\n  Complaints: The flow 'Complaints'");
+    const offline = await workspace.script("pulumi", ["preview", "--offline", "--stack", "dev"]);
+    expect(offline.stdout).toBe("Nothing changes. Preview of dev, embedded organisation.\n");
+    expect(await workspace.exportState()).toBe(before);
+  });
+
+  test("a preview with a refresh reports each and what an update would do, and keeps the state", async () => {
     const before = await workspace.exportState();
 
     const result = await workspace.succeed(["preview", "--refresh", "--stack", "dev"]);
@@ -172,7 +206,8 @@ describe("changes outside the stack", () => {
     expect(await platform.versions()).toMatchObject({
       Billing: "1.0",
       Complaints: "3.0",
-      Returns: "2.0",
+      // Its content is that of version 1.0: only the name is restored.
+      Returns: "1.0",
       Orders: "1.0",
     });
     expect(JSON.stringify(await platform.body("Complaints"))).toContain(SORRY);

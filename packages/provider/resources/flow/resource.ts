@@ -5,6 +5,7 @@ import type { ChangePlan } from "../../run/change-plan.ts";
 import type { PublishNotes } from "../../run/publish-notes.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
+import type { UntouchedState } from "../outside/untouched.ts";
 import { releasedOf } from "./drift/drift.ts";
 import { changedFlow, createdFlow } from "./life/changed-flow.ts";
 import { checkFlow } from "./life/check.ts";
@@ -31,6 +32,7 @@ export interface FlowRun {
   /** The project's folder. */
   readonly folder: string;
   readonly publishNotes: PublishNotes;
+  readonly untouched: UntouchedState;
 }
 
 /** `genesyscloud:index/flow:Flow` (design §4). Check and Diff make no request. */
@@ -74,6 +76,7 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       const document = run.desired?.flows.get(operation.urn.name)?.document;
       const changed = changedFlow(operation, request, { diff: result, document });
       if (changed) changes.add(changed);
+      shared.untouched.addFlow({ operation, ...request, document }, { changes: result.changes.size > 0 });
       await reportLostLinks(operation, { inputs, state, shared });
       return result;
     },
@@ -95,6 +98,7 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       return created;
     },
     async read(operation, request) {
+      shared.untouched.addRefreshed(operation);
       const organisation = await access.open(flowStateOf(request.state, request.inputs).organizationId);
       return aboutFlow({ operation, properties: request.state, cannot: "read" }, () =>
         readFlow(organisation, operation, {

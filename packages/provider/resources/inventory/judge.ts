@@ -12,7 +12,7 @@ import { type Leaving, leavingOf, outsideUsers, renameSuspicions } from "./leavi
 import { LiveIvrs } from "./live-ivrs.ts";
 import { numbersOutside } from "./pools.ts";
 import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
-import type { Inventory, InventoryChange } from "./values.ts";
+import { type Inventory, type InventoryChange, numbersChanged } from "./values.ts";
 
 /** What checks and writes of the inventory may use. */
 export interface InventoryContext extends LifeContext {
@@ -42,13 +42,6 @@ export async function judgeInventory(context: Context, change: InventoryChange):
   if (numbersChanged(change)) {
     await run.judge({ operation, code: "number" }, () => judgeNumbers(context, change));
   }
-}
-
-/** Whether any number leads elsewhere than before, or to another IVR. */
-export function numbersChanged({ before, after }: InventoryChange): boolean {
-  const target = ({ numbers, ivrs }: Inventory): string =>
-    JSON.stringify([...numbers].map(([number, key]) => [number, ivrs.get(key) ?? `new ${key}`]).sort());
-  return target(before) !== target(after);
 }
 
 async function judgeLeaving(context: Context, change: InventoryChange): Promise<void> {

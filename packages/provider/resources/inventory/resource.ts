@@ -7,8 +7,9 @@ import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
 import type { FlowAccess } from "../flow/life/flow-organisation.ts";
+import type { UntouchedState } from "../outside/untouched.ts";
 import type { LifeContext } from "../plain/spec.ts";
-import { type InventoryContext, isExternal, judgeInventory, numbersChanged } from "./judge.ts";
+import { type InventoryContext, isExternal, judgeInventory } from "./judge.ts";
 import { leavingOf } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { reportOrphans } from "./orphans.ts";
@@ -21,6 +22,7 @@ import {
   type InventoryChange,
   inventoryOf,
   knownIvrs,
+  numbersChanged,
   outputsOf,
   stateOf,
 } from "./values.ts";
@@ -33,9 +35,10 @@ export function inventoryResource(
     readonly plan: PublishPlan;
     readonly changes: ChangePlan;
     readonly planned: PlannedObjects;
+    readonly untouched: UntouchedState;
   },
 ): Resource {
-  const { run, plan, changes, planned } = shared;
+  const { run, plan, changes, planned, untouched } = shared;
 
   async function lifeOf(operation: Operation, state: Properties): Promise<InventoryContext> {
     const id = state["organizationId"];
@@ -88,8 +91,10 @@ export function inventoryResource(
     async check(_operation, { inputs }) {
       return validate(inputs, inventoryInputs);
     },
-    async diff(_operation, { inputs, oldInputs, state }) {
-      const changes = changedEntries(inputs, stateOf(state, oldInputs));
+    async diff(operation, { inputs, oldInputs, state: outputs }) {
+      const state = stateOf(outputs, oldInputs);
+      untouched.setInventory({ operation, inputs, state });
+      const changes = changedEntries(inputs, state);
       return { changes: new Map([...changes].map(([path, kind]) => [path, { kind, inputDiff: true }])) };
     },
     async create(operation, { inputs, preview }) {
@@ -111,6 +116,7 @@ export function inventoryResource(
       return preview ? foresee(operation, { inputs, state }) : settle(operation, { id, inputs, state });
     },
     async read(operation, { inputs, state }) {
+      untouched.addRefreshed(operation);
       const life = await lifeOf(operation, state);
       const known = inventoryOf(stateOf(state, inputs));
       const numbers = await numbersNow(life, known, state);

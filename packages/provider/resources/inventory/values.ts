@@ -93,6 +93,13 @@ export function changedEntries(inputs: Properties, state: Properties): Map<strin
   return changes;
 }
 
+/** Whether any number leads elsewhere than before, or to another IVR. */
+export function numbersChanged({ before, after }: InventoryChange): boolean {
+  const target = ({ numbers, ivrs }: Inventory): string =>
+    JSON.stringify([...numbers].map(([number, key]) => [number, ivrs.get(key) ?? `new ${key}`]).sort());
+  return target(before) !== target(after);
+}
+
 function entriesOf(value: PropertyValue | undefined): [string, PropertyValue][] {
   if (value === undefined || value === null || value === unknown || typeof value !== "object") return [];
   return Object.entries(value as Properties).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry]]));

@@ -1,6 +1,7 @@
 import type { Operation, RunNote } from "../../../engine/resource.ts";
 import type { Pace } from "../../../run/pace.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
+import { commandLine } from "../../../text/command-line.ts";
 import type { FlowPlatform } from "../reading/platform.ts";
 import type { FlowInputs } from "../values.ts";
 import type { Drift } from "./drift.ts";
@@ -53,6 +54,16 @@ export class DriftReports {
     }
     const { lines } = await this.#difference(flow);
     run.refuse({ operation, code: "drift" }, textOf(headlineOf(flow.drift), lines, prospect(flow, decision)));
+  }
+
+  /** In a preview of an update that does not touch the flow. Reads no versions. */
+  mention(flow: DriftedFlow): void {
+    const headline = headlineOf(flow.drift);
+    const report = `${flow.id} ${headline}`;
+    if (!this.#reported.has(report)) {
+      flow.operation.log.note(drifted(headline, [], untouched(flow, this.#decision(flow))));
+    }
+    this.#reported.add(report);
   }
 
   /** Each decision once a run, the difference with the first. */
@@ -124,14 +135,32 @@ function prospect(flow: DriftedFlow, decision: "fail" | "overwrite", asOf = ""):
     : `An update restores its name ${setting}.`;
 }
 
+/** What becomes of a change in a flow that the update does not touch. */
+function untouched({ drift, operation: { urn } }: DriftedFlow, decision: "fail" | "overwrite"): string {
+  const over = drift.published ? "publish the source over it" : "restore the name of the source";
+  return [
+    `This update leaves it as it is. Take it into the source, or ${over} (onDrift: overwrite):`,
+    `  ${commandLine("flowctl", `take ${urn.name}`, urn)}`,
+    ...(decision === "fail" ? [`  ${overwriteCommand(urn)}`] : []),
+    `  ${commandLine("pulumi", "up --refresh", urn)}`,
+  ].join("\n");
+}
+
+/** A flow that does not exist any more. @param next what an update does about it */
+export function deletedNote(flow: { readonly id: string; readonly name: string }, next: string): RunNote {
+  const message = `The flow '${flow.name}' (${flow.id}) was deleted outside this stack. ${next}`;
+  return { code: "deleted-outside", severity: "warning", message };
+}
+
 function advice({ drift, operation: { urn } }: DriftedFlow): string {
   const todo = drift.published
     ? "Copy what you want to keep into the source, then publish over it"
     : "Use the new name in the source, or restore the old one";
-  return (
-    `${todo} with \`onDrift: overwrite\`:\n` +
-    `  npm run pulumi -- config set --stack ${urn.stack} --path 'genesys-flows:flows.${pathKey(urn.name)}.onDrift' overwrite`
-  );
+  return `${todo} with \`onDrift: overwrite\`:\n  ${overwriteCommand(urn)}`;
+}
+
+function overwriteCommand({ stack, name }: Operation["urn"]): string {
+  return `npm run pulumi -- config set --stack ${stack} --path 'genesys-flows:flows.${pathKey(name)}.onDrift' overwrite`;
 }
 
 /** A key within a configuration path of Pulumi. */

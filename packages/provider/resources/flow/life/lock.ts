@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pause } from "../../../api/waiting.ts";
-import type { Operation } from "../../../engine/resource.ts";
+import type { Operation, RunNote } from "../../../engine/resource.ts";
 import { messageOf } from "../../../text/words.ts";
 import { type FlowEntity, hasDraft } from "../reading/entities.ts";
 import { exportFlow } from "../reading/export.ts";
@@ -26,17 +26,34 @@ export function warnOfLock(
   const holder = lockHolder(flow, context.organisation.flows.clientId);
   const { log } = context.operation;
   if (!holder) {
-    const { savedVersion: saved } = flow;
-    if (!saved?.dateSaved || !hasDraft(flow)) return;
-    const when = new Date(saved.dateSaved).toISOString();
-    const message = `Somebody saved version ${saved.id} of the flow at ${when} and did not publish it. The update publishes the source instead.`;
-    log.note({ code: "draft", severity: "note", message });
+    const draft = savedDraft(flow);
+    if (draft === undefined) return;
+    log.note({ code: "draft", severity: "note", message: `${draft} The update publishes the source instead.` });
     return;
   }
   const message = context.inputs.forceUnlock
     ? `The flow is checked out by ${holder}${savedSince(flow)}. The update removes the lock (forceUnlock), and first saves a copy of the draft in ${draftsFolder}/.`
     : `The flow is checked out by ${holder}${savedSince(flow)}. The update waits for a short time, then fails.`;
   log.note({ code: "locked", severity: "warning", message });
+}
+
+/** Of a flow that the update does not touch: a draft that nobody published, and who has it checked out. It is not drift. */
+export function draftNote(
+  flow: FlowEntity,
+  { flows: { clientId } }: Pick<FlowOrganisation, "flows">,
+): RunNote | undefined {
+  const draft = savedDraft(flow);
+  if (draft === undefined) return undefined;
+  const holder = lockHolder(flow, clientId);
+  const message = `${draft}${holder ? ` It is checked out by ${holder}.` : ""} This update leaves it as it is.`;
+  return { code: "draft", severity: "note", message };
+}
+
+function savedDraft(flow: FlowEntity): string | undefined {
+  const { savedVersion: saved } = flow;
+  if (!saved?.dateSaved || !hasDraft(flow)) return undefined;
+  const when = new Date(saved.dateSaved).toISOString();
+  return `Somebody saved version ${saved.id} of the flow at ${when} and did not publish it.`;
 }
 
 /** In a refresh: reports who has the flow checked out. That is not a change of the flow. */

@@ -3,6 +3,7 @@ import type { Properties } from "../../../engine/values.ts";
 import { lookAgain } from "../../../run/late.ts";
 import { compiledDocument } from "../document.ts";
 import { driftOf } from "../drift/drift.ts";
+import { deletedNote } from "../drift/drift-reports.ts";
 import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
 import type { DesiredContent } from "../drift/whose-version.ts";
 import { publicationOf } from "../reading/dependencies.ts";
@@ -37,9 +38,8 @@ export async function readFlow(
   const after = versionBefore(interrupted, request.id);
   const live = await currentFlow(organisation, operation, { id: request.id, state, after });
   if (!live) {
-    operation.log.warn(
-      `The flow '${state.name}' (${request.id}) was deleted outside this stack. The next update creates it again, with a new id.`,
-    );
+    const next = "The next update creates it again, with a new id.";
+    operation.log.note(deletedNote({ id: request.id, name: state.name }, next));
     return undefined;
   }
   reportLock(live, { operation, organisation });

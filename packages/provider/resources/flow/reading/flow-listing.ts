@@ -65,6 +65,14 @@ export class FlowListing {
     });
   }
 
+  /** Reads the first page, for a run that asks for all its flows: it shows whether the other pages or lookups are fewer. */
+  begin(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#forgetOld();
+      if (this.#pages.read === 0) await this.#list();
+    });
+  }
+
   /** Drops all pages: this run changes flows. */
   forget(): void {
     this.#listed = new Map();
@@ -92,7 +100,7 @@ export class FlowListing {
     this.#several ||= ids.length > 1;
     const found = this.#take(ids);
     const missing = () => ids.filter((id) => !found.has(id));
-    while (missing().length > 0 && this.#isListingDue()) {
+    while (missing().length > 0 && this.#isListingDue(missing().length)) {
       await this.#list();
       for (const [id, flow] of this.#take(missing())) found.set(id, flow);
     }
@@ -102,9 +110,13 @@ export class FlowListing {
     return new Map([...found, ...(await this.#reader.readEach(rest))]);
   }
 
-  /** A few flows that are read one by one may be all, as with `--target`: they are not worth a page. */
-  #isListingDue(): boolean {
+  /**
+   * A few flows that are read one by one may be all, as with `--target`: they are not worth a page. Once there is a page, the others
+   * are read when lookups of the flows that are asked for would be as many.
+   */
+  #isListingDue(asked = 1): boolean {
     const left = this.#pages.all - this.#pages.read;
+    if (left > 0 && this.#pages.read > 0 && Math.floor(asked / LOOKUP_SIZE) >= left) return true;
     return left > 0 && this.#lookups >= Math.max(left, this.#several ? 1 : FEW);
   }
 

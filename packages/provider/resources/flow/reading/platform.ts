@@ -50,6 +50,11 @@ export class FlowPlatform {
     return this.#listed.read(id);
   }
 
+  /** Reads the first page of flows: `readListed` then answers from it, for a preview that asks for all flows of a stack at once. */
+  beginListing(): Promise<void> {
+    return this.#listed.begin();
+  }
+
   /** A flow at its own address, in a separate request; undefined when it does not exist. */
   readAlone(id: string): Promise<FlowEntity | undefined> {
     return this.#reader.readAlone(id);

@@ -1,0 +1,43 @@
+import type { Operation } from "../../engine/resource.ts";
+import type { UnchangedFlow } from "../flow/drift/unchanged-flows.ts";
+import type { SeenInventory } from "../inventory/numbers-elsewhere.ts";
+
+/**
+ * What a run knows from the state and the update does not touch: nothing else looks whether it is as this stack left it, unless the run
+ * began with a refresh.
+ */
+export class UntouchedState {
+  readonly #flows = new Map<string, UnchangedFlow>();
+  readonly #refreshed = new Set<string>();
+  #inventory: SeenInventory | undefined;
+
+  /** The program begins to register resources. */
+  begin(): void {
+    this.#flows.clear();
+    this.#inventory = undefined;
+  }
+
+  /** Records that a refresh of this run has read a resource and reported what was changed. */
+  addRefreshed({ urn }: Operation): void {
+    this.#refreshed.add(urn.text);
+  }
+
+  /** @param o.changes whether the update changes the flow: then its own preview looks at it */
+  addFlow(flow: UnchangedFlow, { changes }: { readonly changes: boolean }): void {
+    const { text } = flow.operation.urn;
+    if (changes || this.#refreshed.has(text)) this.#flows.delete(text);
+    else this.#flows.set(text, flow);
+  }
+
+  setInventory(inventory: SeenInventory): void {
+    this.#inventory = this.#refreshed.has(inventory.operation.urn.text) ? undefined : inventory;
+  }
+
+  get flows(): readonly UnchangedFlow[] {
+    return [...this.#flows.values()];
+  }
+
+  get inventory(): SeenInventory | undefined {
+    return this.#inventory;
+  }
+}
