@@ -6,18 +6,12 @@ const modules =
   "(commander|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
 
 /**
- * Suites that are long: faults at every call, hostile answers, random histories, every export of the corpus, every kind of change
- * through the engine.
+ * Suites that are long: those with the real engine, hostile answers, random histories, every export of the corpus. The journeys are not among
+ * them.
  */
 const LONG = [
   "test/architect/edit",
-  "test/e2e/adopt",
-  "test/e2e/corpus",
-  "test/e2e/drift",
-  "test/e2e/faults",
-  "test/e2e/pipeline",
-  "test/e2e/report",
-  "test/e2e/state",
+  "test/e2e",
   "test/flowctl/rollback",
   "test/local-org/model",
   "test/provider/hostile",
