@@ -80,16 +80,16 @@ describe("insert, remove-call", () => {
     expect([code, out]).toEqual([
       0,
       `desk-one  flows/inbound/desk-one.yaml
-  ~ start: greet → common-error-handler
+  ~ the flow starts at common-error-handler instead of greet
   + variable Flow.commonErrorHandlerOutcome: string
-  + common-error-handler: callModule Common error handler
-  + common-error-handler-say: playAudio Please call again later.
+  + common-error-handler (callModule): "Common error handler"; completed -> greet, error -> common-error-handler-say
+  + common-error-handler-say (playAudio): says "Please call again later."; then hang-up
 desk-two  flows/inbound/desk-two.yaml
-  ~ start: Greet → common-error-handler
+  ~ the flow starts at common-error-handler instead of Greet
   + variable Flow.commonErrorHandlerOutcome: string
-  + common-error-handler: callModule Common error handler
-  + common-error-handler-play-audio: playAudio Please call again later.
-  + common-error-handler-disconnect: disconnect
+  + common-error-handler (callModule): "Common error handler"; completed -> Greet, error -> common-error-handler-play-audio
+  + common-error-handler-play-audio (playAudio): says "Please call again later."; then common-error-handler-disconnect
+  + common-error-handler-disconnect (disconnect)
 2 flows to change. --write writes the files.
 `,
     ]);

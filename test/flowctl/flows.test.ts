@@ -39,7 +39,7 @@ describe("diff", () => {
     });
     expect(await command(root, "diff", ["old/sales.yaml", "flows/sales.yaml"])).toEqual({
       code: 1,
-      out: '~ name: "Old sales" → "Sales"\n',
+      out: '~ name "Old sales" -> "Sales"\n',
       err: "",
     });
   });

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
-import { type Diagnostic, diffGraphs, diffLines, type FlowGraph, printable } from "@genesys-flows/architect";
+import { type Diagnostic, type FlowGraph, printable } from "@genesys-flows/architect";
 import type { FlowUnit } from "@genesys-flows/project";
+import { flowChanges } from "@genesys-flows/report/words";
 import type { Context } from "../context.ts";
 import { findingText } from "../formats/findings.ts";
 
@@ -13,7 +14,7 @@ export function showDifference(
   { before, after }: { readonly before: FlowGraph; readonly after: FlowGraph },
   context: Context,
 ): boolean {
-  const lines = diffLines(diffGraphs(before, after));
+  const lines = flowChanges(before, after);
   for (const { sign, text } of lines) {
     const line = `  ${sign} ${printable(text)}`;
     context.exact.out(`${context.colour ? styleText(colours[sign], line, { validateStream: false }) : line}\n`);

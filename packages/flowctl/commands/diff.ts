@@ -3,12 +3,12 @@ import {
   contractChanges,
   differenceDiagram,
   diffGraphs,
-  diffLines,
   isEmptyDiff,
   printable,
   printableJson,
 } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
+import { flowChanges } from "@genesys-flows/report/words";
 import { type Context, unknownFormat } from "../context.ts";
 import { type FlowFile, readFlow } from "../reading/flow-file.ts";
 
@@ -48,7 +48,7 @@ const formats: Readonly<Record<string, Format>> = {
 };
 
 function textOf(before: FlowFile, after: FlowFile, { colour }: Context): string {
-  const lines = diffLines(diffGraphs(before.graph, after.graph)).map(({ sign, text }) => {
+  const lines = flowChanges(before.graph, after.graph).map(({ sign, text }) => {
     const line = `${sign} ${printable(text)}`;
     return colour ? styleText(colours[sign], line, { validateStream: false }) : line;
   });

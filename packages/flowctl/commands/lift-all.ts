@@ -2,8 +2,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   DiagnosticError,
-  diffGraphs,
-  diffLines,
   isDefinition,
   printable,
   readWritten,
@@ -14,6 +12,7 @@ import { comparable } from "@genesys-flows/architect/versions";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
+import { changeLines } from "@genesys-flows/report/words";
 import { chosenUnits, type UnitChoice } from "../changing/chosen-units.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";
 import type { Context } from "../context.ts";
@@ -183,7 +182,7 @@ function changesOf(before: FlowUnit, after: FlowUnit | undefined): string[] {
   if (!after) return ["the flow would be missing"];
   if (before.digest === after.digest) return [];
   const compared = comparable(before, after);
-  const lines = diffLines(diffGraphs(compared.before, compared.after)).map(({ sign, text }) => `${sign} ${text}`);
+  const lines = changeLines(compared.before, compared.after);
   return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`];
 }
 

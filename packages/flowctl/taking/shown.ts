@@ -1,9 +1,10 @@
 import { dirname, join } from "node:path/posix";
 import type { EditedText } from "@genesys-flows/architect/edit";
 import type { FlowUnit } from "@genesys-flows/project";
-import { hasDraft } from "@genesys-flows/provider";
+import { hasDraft, headlineOf } from "@genesys-flows/provider";
 import { lockHolder } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
+import type { LiveContent } from "./live-content.ts";
 import type { Result } from "./results.ts";
 
 /** The change of a flow's file. */
@@ -18,14 +19,8 @@ export function editOf({ unit, live, taken, entry }: Result, stackFile: string):
 /** What there is to know of a flow besides its change. */
 export function notesOf({ unit, live, taken, entry }: Result, { file, stack }: OpenStack): string[] {
   if (!live) return [];
-  const { flow, version, isDraft, author, base } = live;
-  const by = author ? ` by ${author}` : "";
-  const at = flow.publishedVersion?.datePublished;
-  const notes = [
-    isDraft
-      ? `The draft (version ${version}) saved${by}. Until it is published or discarded in Architect, an update cannot publish the flow.`
-      : `Version ${version}, published${by}${at ? ` at ${at}` : ""}${base ? `; the source is from version ${base.version}` : ""}.`,
-  ];
+  const { flow, isDraft } = live;
+  const notes = [...versionNotes(live)];
   const holder = lockHolder(flow);
   if (!isDraft && hasDraft(flow))
     notes.push(
@@ -43,6 +38,22 @@ export function notesOf({ unit, live, taken, entry }: Result, { file, stack }: O
   if (taken.kind === "refused" && taken.beside !== undefined)
     notes.push(`--write puts the export beside it: ${besideOf(unit)}. The project does not load that file.`);
   return notes;
+}
+
+/** Which version it is, in the words of a preview and of `verify`; and the one that the source is from, where that is another one. */
+function versionNotes({ flow, version, isDraft, author, base, seen }: LiveContent): string[] {
+  const by = author ? ` by ${author}` : "";
+  if (isDraft)
+    return [
+      `The draft (version ${version}) saved${by}. Until it is published or discarded in Architect, an update cannot publish the flow.`,
+    ];
+  const from = base && base.version !== version ? `The source is from version ${base.version}.` : undefined;
+  if (!seen.drift) {
+    const at = flow.publishedVersion?.datePublished;
+    return [[`Version ${version}, published${by}${at ? ` at ${at}` : ""}.`, from].filter(Boolean).join(" ")];
+  }
+  const isSaid = seen.drift.published?.from === base?.version;
+  return [headlineOf(seen.drift), ...(from === undefined || isSaid ? [] : [from])];
 }
 
 /** A file that the loader skips, because its name begins with a dot. */

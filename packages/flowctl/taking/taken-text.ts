@@ -3,11 +3,8 @@ import { join } from "node:path";
 import {
   type ArchyDocument,
   DiagnosticError,
-  diffGraphs,
-  diffLines,
   digest,
   type FlowGraph,
-  isEmptyDiff,
   lift,
   parseArchy,
   parseDefinition,
@@ -20,6 +17,7 @@ import { takenVersion } from "@genesys-flows/architect/settings";
 import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { withoutMark } from "@genesys-flows/provider";
+import { changeLines } from "@genesys-flows/report/words";
 import { jsonRefusal } from "../changing/json-files.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";
 import type { Context } from "../context.ts";
@@ -133,6 +131,7 @@ function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: Ta
   const { base } = live;
   if (!base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };
   const values = valuesOf(unit, text, o.config);
+  const graphs = graphsOf(unit, live, base, o);
   const merged = mergeDefinition(
     {
       file: unit.file,
@@ -141,12 +140,12 @@ function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: Ta
       moduleKey: (name) => moduleOf(o.project, (one) => one.name === name)?.key,
       graphOf: (changed) => graphOf(changed, unit, values, o.project),
     },
-    { source: unit.graph, ...graphsOf(unit, live, base, o) },
+    { source: unit.graph, ...graphs },
   );
   const isExact = isUnchangedSince(unit, live);
   if (merged.kind === "unchanged") return { kind: "same", notes: [], isExact };
   if (merged.kind === "refused") {
-    const lines = merged.difference ? diffLines(merged.difference).map(({ sign, text }) => `${sign} ${text}`) : [];
+    const lines = merged.difference ? changeLines(graphs.base, graphs.live) : [];
     return { kind: "refused", reasons: [...merged.reasons, ...lines], beside: live.document.text };
   }
   return {
@@ -155,8 +154,7 @@ function mergedDefinition(unit: FlowUnit, text: string, live: LiveContent, o: Ta
     isExact,
     notes: [...merged.placeholders.map((one) => lostPlaceholder(one, unit, o)), ...merged.comments.map(lostComment)],
     differences(after) {
-      const left = diffGraphs(merged.graph, after.graph);
-      return isEmptyDiff(left) ? [] : diffLines(left).map(({ sign, text }) => `${sign} ${text}`);
+      return changeLines(merged.graph, after.graph);
     },
   };
 }
@@ -182,7 +180,7 @@ const NO_BASE =
 function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   if (!live.base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };
   const { base, live: now } = graphsOf(unit, live, live.base, o);
-  const lines = diffLines(diffGraphs(base, now)).map(({ sign, text }) => `${sign} ${text}`);
+  const lines = changeLines(base, now);
   if (lines.length === 0 || takenVersion(unit.settings).version === live.version)
     return { kind: "same", notes: [], isExact: isUnchangedSince(unit, live) };
   return { kind: "refused", reasons: ["TypeScript is not changed. Make this change in it:", ...lines] };

@@ -34,6 +34,11 @@ export function flowChanges(before: FlowGraph, after: FlowGraph): Change[] {
   ];
 }
 
+/** The changes as lines of text, each with its sign: `~ greet says: "Welcome." -> "Good morning."` */
+export function changeLines(before: FlowGraph, after: FlowGraph): string[] {
+  return flowChanges(before, after).map(({ sign, text }) => `${sign} ${text}`);
+}
+
 function startChange({ from, to }: { from?: NodeId; to?: NodeId }, place: Pick<Change, "place">): Change {
   return {
     sign: "~",
@@ -61,7 +66,12 @@ function frameChanges(
   );
   if (frame.length === 0) return [];
   const shown = new Set(
-    written.map(({ path: [key, inner] }) => (key === "settings" ? `settings.${inner}` : String(key))),
+    written.flatMap(({ path: [key, inner], from, to }) => {
+      if (key !== "settings") return [String(key)];
+      // All settings at once, where one side has none.
+      const names = inner === undefined ? Object.keys(to ?? from ?? {}) : [inner];
+      return names.map((name) => `settings.${name}`);
+    }),
   );
   const isShown = ({ path: [key, inner] }: ValueChange): boolean => {
     // The variables of a module are its inputs and outputs.

@@ -47,7 +47,7 @@ describe("changes outside the stack", () => {
     expect.stringMatching(
       `^warning: The flow 'Complaints' was changed outside this stack: published by Ann at ${WHEN}, version 1.0 → 2.0.$`,
     ),
-    `  ~ onFault.say.tts: "${SORRY}" → "Sorry."`,
+    `  ~ on a fault, the flow says: "${SORRY}" -> "Sorry."`,
   ];
   const RENAMED =
     "warning: The flow 'Returns' was changed outside this stack: renamed from 'Returns' to 'Returns (old)'.";

@@ -48,7 +48,7 @@ describe("a version whose source is in Git", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/^sales {2}flows\/inbound\/sales\.yaml\n {2}to version 1\.0, published by .* at 20\S+Z\n/);
     expect(out).toMatch(/\n {2}source: commit [0-9a-f]{12} of 20\d\d-\d\d-\d\d, "x"\n/);
-    expect(out).toContain('~ greet: audio.tts: "Two." → "One."');
+    expect(out).toContain('~ greet says: "Two." -> "One."');
     expect(out).toContain("1 flow to roll back. --write makes the branch rollback/sales-1.0.\n");
     expect(project.read(SALES)).toBe(sales("Two."));
     expect([project.git("rev-parse", "HEAD"), project.git("branch", "--list", "rollback/*")]).toEqual([head, ""]);
@@ -173,7 +173,7 @@ describe("a version whose source is not in Git", () => {
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "2.0", "--write");
     expect([code, out]).toEqual([0, expect.stringContaining("to version 2.0, published by Ann at ")]);
     expect(out).toContain("source: the platform's export of the version. This stack did not publish the version");
-    expect(out).toContain('"Three." → "Ann says hello."');
+    expect(out).toContain('"Three." -> "Ann says hello."');
     expect(out).not.toContain("numbers:");
     expect(project.read(SALES)).toMatch(/^# Version 2\.0 of "Sales", as the platform exported it for a rollback\.\n# /);
     expect(project.read(SALES)).not.toContain("managed by");

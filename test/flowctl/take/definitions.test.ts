@@ -128,7 +128,11 @@ test.each(EDITS)("%s", async (_what, edit, lines) => {
     complaints,
     scene.config,
   ]);
-  expect(shown.out).toMatch(new RegExp(`^complaints {2}${FILE}\\n {2}Version ${version}, published by Ann at `));
+  expect(shown.out).toMatch(
+    new RegExp(
+      `^complaints {2}${FILE}\\n {2}The flow 'Complaints' was changed outside this stack: published by Ann at \\S+Z, version ${version}\\.\n`,
+    ),
+  );
 
   expect((await scene.take("complaints", "--write")).code).toBe(0);
   expect(changedLines(complaints, scene.read(FILE))).toEqual(lines);

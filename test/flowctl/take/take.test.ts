@@ -139,7 +139,7 @@ export const flow = defineFlow({ inboundCall: "Desk", onFault: { say: "Sorry.", 
     expect([taken.code, taken.out]).toEqual([
       1,
       expect.stringContaining(
-        'refused: TypeScript is not changed. Make this change in it:\n  refused: ~ hi: audio.tts: "Welcome." → "Good morning."\n',
+        'refused: TypeScript is not changed. Make this change in it:\n  refused: ~ hi says: "Welcome." -> "Good morning."\n',
       ),
     ]);
     expect(scene.read("flows/inbound/desk.ts")).toBe(code);

@@ -83,13 +83,13 @@ test("the error says what differs, and what becomes of it", async () => {
     expect.stringMatching(
       /^The flow 'Sales' was changed outside this stack: published by Ann at \S+, version 1\.0 → 2/,
     ),
-    '  ~ greet: audio.tts: "Welcome." → "Good morning."',
+    '  ~ greet says: "Welcome." -> "Good morning."',
     "Nothing was published (onDrift: fail). Copy what you want to keep into the source, then publish over it with `onDrift: overwrite`:",
     `  ${command}`,
   ]);
   await stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "overwrite" });
   expect(lasting(stack.plugin).join("\n")).toContain(
-    '\n  ~ greet: audio.tts: "Welcome." → "Good morning."\nThe update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow\'s history.',
+    '\n  ~ greet says: "Welcome." -> "Good morning."\nThe update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow\'s history.',
   );
 });
 
@@ -122,7 +122,7 @@ test("a second publish by somebody else after a refresh does not count as this s
   await stack.refresh(FLOW, "sales");
   await edit("publish", { replace: { "Good morning.": "Good evening." } });
   const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
-  expect(error.message).toContain('"Welcome." → "Good evening."');
+  expect(error.message).toContain('"Welcome." -> "Good evening."');
   expect(await live()).toEqual({ name: "Sales", version: "3.0" });
 });
 
@@ -175,7 +175,7 @@ test("what somebody publishes right after this stack is not published over by th
   const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
   // The publish job of the failed update proves that version 2.0 is this stack's: only Ann's change is reported.
   expect(error.message).toMatch(/published by Ann at \S+, version 2\.0 → 3\.0\.\n.*Nothing was published/s);
-  expect(error.message).toContain('~ greet: audio.tts: "Hello." → "Good morning."');
+  expect(error.message).toContain('~ greet says: "Hello." -> "Good morning."');
   expect(await live()).toEqual({ name: "Sales", version: "3.0" });
   await stack.up(FLOW, "sales", { ...wanted, onDrift: "overwrite" });
   expect(await live()).toEqual({ name: "Sales", version: "4.0" });

@@ -47,8 +47,8 @@ describe("a refresh", () => {
       /^The flow 'Sales' was changed outside this stack: published by Ann at 20\S+Z, version 1\.0 → 2\.0\.$/,
     );
     expect(rest).toEqual([
-      '  ~ onFault.say.tts: "We have a problem." → "Sorry."',
-      '  ~ greet: audio.tts: "Welcome." → "Good morning."',
+      '  ~ on a fault, the flow says: "We have a problem." -> "Sorry."',
+      '  ~ greet says: "Welcome." -> "Good morning."',
       "An update publishes over it (onDrift: overwrite, as of the last update). First copy what you want to keep into the source.",
     ]);
     expect(severities()).toEqual([WARNING]);
@@ -70,7 +70,7 @@ describe("a refresh", () => {
     const later = await scene.run({ after: stack });
     await later.refresh(FLOW, "sales");
     expect(later.get(FLOW, "sales")).toEqual(before);
-    expect(lasting(later.plugin)).toEqual([expect.stringContaining('"Welcome." → "Good morning."')]);
+    expect(lasting(later.plugin)).toEqual([expect.stringContaining('"Welcome." -> "Good morning."')]);
   });
 
   test("compares with what this stack published, also when somebody publishes a second time", async () => {
@@ -80,7 +80,7 @@ describe("a refresh", () => {
     await edit("publish", { replace: { "Good morning.": "Good evening." } });
     const lines = await reportOf(stack.refresh(FLOW, "sales"));
     expect(lines[0]).toMatch(/published by Ann at \S+, version 1\.0 → 3\.0\.$/);
-    expect(lines[1]).toBe('  ~ greet: audio.tts: "Welcome." → "Good evening."');
+    expect(lines[1]).toBe('  ~ greet says: "Welcome." -> "Good evening."');
     expect(outputs()).toMatchObject({ digest: "", publishedVersion: "3.0", released: { version: "1.0" } });
   });
 
@@ -91,7 +91,7 @@ describe("a refresh", () => {
     await edit("publish", { replace: { Line: "Row" } });
     const lines = await reportOf(stack.refresh(FLOW, "sales"));
     expect(lines).toHaveLength(1 + 20 + 1 + 1);
-    expect(lines.slice(20, 22)).toEqual(['  ~ say19: audio.tts: "Line 19." → "Row 19."', "  and 10 more"]);
+    expect(lines.slice(20, 22)).toEqual(['  ~ say19 says: "Line 19." -> "Row 19."', "  and 10 more"]);
     expect(outputs()["drift"]).toMatch(/: say0 changed, .*, say5 changed, and 24 more$/);
   });
 
@@ -168,7 +168,7 @@ describe("a refresh", () => {
     expect(lines[0]).toMatch(
       /renamed from 'Sales' to 'Sales \(old\)'; published by Ann at \S+, version 1\.0 → 2\.0\.$/,
     );
-    expect(lines[1]).toBe('  ~ greet: audio.tts: "Welcome." → "Good morning."');
+    expect(lines[1]).toBe('  ~ greet says: "Welcome." -> "Good morning."');
     expect(lines).toHaveLength(3);
   });
 

@@ -8,7 +8,7 @@ import type { FlowPlatform } from "../reading/platform.ts";
 
 /** The difference between two versions of a flow, for a person. */
 export interface FlowDifference {
-  /** One line per change with its sign, as `flowctl diff` writes them; at most one screen. */
+  /** One line per change with its sign, as reports and `flowctl` write them; at most one screen. */
   readonly lines: readonly string[];
   /** `greet changed, thanks added`; empty without a difference, and where the versions cannot be compared. */
   readonly brief: string;
@@ -31,7 +31,7 @@ export async function compareVersions(
     kernel().parseArchy(await exportFlow(context, { id: flow.id, version }), { file: `version ${version}` });
   try {
     const [before, after] = await Promise.all([exported(flow.from), exported(flow.to)]);
-    return describe(kernel().diffGraphs(graphOf(before), graphOf(after)));
+    return await describe(graphOf(before), graphOf(after));
   } catch (error) {
     if (context.signal.aborted) throw error;
     const [reason] = messageOf(error).split("\n");
@@ -45,14 +45,14 @@ function graphOf(document: ArchyDocument): FlowGraph {
   return { ...graph, name: "", description: withoutMark(graph.description ?? "") || undefined };
 }
 
-function describe(diff: GraphDiff): FlowDifference {
-  const lines = kernel()
-    .diffLines(diff)
-    .map(({ sign, text }) => `${sign} ${text}`);
+async function describe(before: FlowGraph, after: FlowGraph): Promise<FlowDifference> {
+  // Loaded where something was changed outside the stack: most runs compare nothing.
+  const { changeLines } = await import("@genesys-flows/report/words");
+  const lines = changeLines(before, after);
   if (lines.length === 0) return { lines: ["The versions have no relevant difference."], brief: "" };
   const shown = lines.slice(0, MOST_LINES);
   if (lines.length > MOST_LINES) shown.push(`and ${lines.length - MOST_LINES} more`);
-  return { lines: shown, brief: few(briefly(diff)) };
+  return { lines: shown, brief: few(briefly(kernel().diffGraphs(before, after))) };
 }
 
 /** The parts that differ, nodes first. */
