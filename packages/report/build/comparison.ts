@@ -37,7 +37,7 @@ export async function compareFlow(
     action === "import" ||
     action === "route" ||
     action === "affected" ||
-    context.found.takenOver.has(step.urn) ||
+    action === "record" ||
     (action !== "create" && !documentChanges(step))
   ) {
     return { changes: [], ...(await sourceFile(flow, context)) };

@@ -13,20 +13,21 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const uses = context.uses.get(key);
   const isMoved = context.stack.formerKeys.has(key);
   const isTakenOver = context.found.takenOver.has(step.urn);
-  const action = isTakenOver
-    ? "record"
-    : (actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
+  const taken = takenVersion(flow, modules, context);
+  const action =
+    isTakenOver || taken !== undefined
+      ? "record"
+      : (actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
-  // A new flow in the place of one of another type has no version yet.
-  const before = isNewInstead(step) ? undefined : textIn(step.old?.outputs["publishedVersion"]);
+  const before = textIn(step.old?.outputs["publishedVersion"]);
   const compared = await compareFlow(flow, { ...context, action });
   const isRenamed = reasonIsRename(flow);
   const changes = isRenamed ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
   const callers = type === "commonModule" ? callersOf(key, context.stack) : [];
   const outcome = context.isPreview || action === "held" || action === "affected" ? undefined : outcomeOf(flow);
   const failure = context.found.failures.get(step.urn);
-  const version = action === "delete" ? undefined : versionAfter(flow, action, context);
+  const version = action === "delete" ? undefined : (taken ?? versionAfter(flow, action, context));
   return {
     key,
     name,
@@ -37,7 +38,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
     action,
     ...(outcome && { outcome }),
     ...(failure !== undefined && { failure }),
-    reasons: withoutRepetition(reasonsOf(flow, { ...context, action, modules, unit, rerouted }), changes),
+    reasons: withoutRepetition(reasonsOf(flow, { ...context, action, modules, unit, rerouted, taken }), changes),
     versions: { ...(before !== undefined && { before }), ...(version !== undefined && { after: version }) },
     holds: modules.map(({ module, held, next, isDue }) => ({
       module,
@@ -108,7 +109,7 @@ function versionAfter(
 ): string | undefined {
   const before = textIn(step.old?.outputs["publishedVersion"]);
   if (!isPreview) return textIn(step.new?.outputs["publishedVersion"]) ?? before;
-  if (step.op === "create" || isNewInstead(step)) return "1.0";
+  if (step.op === "create") return "1.0";
   const keeps = step.op === "same" || action === "held" || action === "record" || action === "import";
   if (keeps) return before;
   return found.touched.has(step.urn) ? undefined : nextVersion(before);
@@ -118,6 +119,25 @@ function versionAfter(
 function nextVersion(version: string | undefined): string | undefined {
   const major = /^(\d+)\.\d+$/.exec(version ?? "")?.[1];
   return major === undefined ? undefined : `${Number(major) + 1}.0`;
+}
+
+/**
+ * The version that somebody published in Architect, where the source says exactly the same (`flowctl take`), the state does not have
+ * it yet, and no module of the flow changes: the update records it.
+ */
+function takenVersion(
+  { step }: FlowStep,
+  modules: readonly ModuleLink[],
+  { isPreview, found }: FlowContext,
+): string | undefined {
+  const [version, digest] = (textIn(step.new?.inputs["taken"]) ?? "").split(" ");
+  if (step.op !== "update" || digest === undefined || digest !== textIn(step.new?.inputs["digest"])) return undefined;
+  const isKnown = !documentChanges(step) && textIn(step.old?.outputs["publishedVersion"]) === version;
+  if (isKnown || modules.some(({ isDue }) => isDue)) return undefined;
+  const isRecorded = isPreview
+    ? !found.drifted.has(step.urn)
+    : textIn(step.new?.outputs["publishedVersion"]) === version;
+  return isRecorded ? version : undefined;
 }
 
 function actionOf({ step }: FlowStep, modules: readonly ModuleLink[]): FlowReport["action"] | undefined {
@@ -146,11 +166,13 @@ function reasonsOf(
     readonly modules: readonly ModuleLink[];
     readonly unit: FlowUnit | undefined;
     readonly rerouted: { readonly gained: string[]; readonly lost: string[] } | undefined;
+    readonly taken: string | undefined;
   },
 ): Reason[] {
   const { step, key, component } = flow;
   const { action, modules, stack, unit } = context;
   if (context.found.takenOver.has(step.urn)) return [{ kind: "taken-over" }];
+  if (context.taken !== undefined) return [{ kind: "taken", version: context.taken }];
   if (action === "create") return [{ kind: "new" }];
   if (action === "delete") return [{ kind: "removed" }];
   if (action === "import") return [{ kind: "imported" }];
@@ -162,7 +184,7 @@ function reasonsOf(
     const [from = "", to = ""] = [textIn(step.old?.outputs["name"]), textIn(step.new?.inputs["name"])];
     reasons.push({ kind: "renamed", from, to });
   }
-  if (step.op === "replace") reasons.push({ kind: "replaced", id: isNewInstead(step) ? "new" : "kept" });
+  if (step.op === "replace") reasons.push({ kind: "replaced", id: keepsType(step) ? "kept" : "new" });
   const { rerouted } = context;
   if (rerouted) reasons.push({ kind: "numbers", ...rerouted });
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
@@ -188,9 +210,9 @@ function reasonsOf(
   return reasons;
 }
 
-/** Whether a new flow replaces one: the platform cannot change the type of a flow. */
-function isNewInstead({ op, old, new: next }: FlowStep["step"]): boolean {
-  return op === "replace" && textIn(old?.outputs["type"]) !== textIn(next?.inputs["type"]);
+/** The platform cannot change the type of a flow. */
+function keepsType({ old, new: next }: FlowStep["step"]): boolean {
+  return textIn(old?.outputs["type"]) === textIn(next?.inputs["type"]);
 }
 
 /** A flow that only gets another name has no change of its own besides. */

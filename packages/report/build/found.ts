@@ -1,7 +1,6 @@
 import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
 import type { FlowName, Report, ReportFinding } from "../model/report.ts";
-import { isOfKept } from "./kept.ts";
 import { type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 
 /** What a run said about the update. */
@@ -106,8 +105,7 @@ class Collected {
         this.#unplanned.add(nameIn(UNPLANNED.exec(one)?.[1] ?? ""));
         continue;
       }
-      if (isOfKept(one) || REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one)))
-        continue;
+      if (REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one))) continue;
       if (severity === "error" && isOfFlow) this.#failures.set(urn, failureOf(one));
       this.#messages.push({
         severity: severity === "info#err" ? "info" : severity,

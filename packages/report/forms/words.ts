@@ -111,6 +111,8 @@ export function reasonWords(reason: Reason): Phrase {
       return ["an earlier update did not publish it"];
     case "taken-over":
       return ["taken over: an interrupted update published it"];
+    case "taken":
+      return phrase`taken from Architect: version ${reason.version} is recorded, and nothing is published`;
     case "imported":
       return ["imported: it exists and joins the stack"];
     case "settings":
@@ -123,7 +125,11 @@ export function reasonWords(reason: Reason): Phrase {
       ]);
     }
     case "replaced":
-      return [`replaced${replacedWords[reason.id]}`];
+      return [
+        reason.id === "kept"
+          ? "replaced in the state: it keeps its id, and nothing is deleted"
+          : "replaced: a new flow with a new id, and the old one is deleted",
+      ];
     case "removed":
       return ["left the stack"];
     case "pinned":
@@ -174,16 +180,9 @@ export function outsideShown({ outside }: Pick<Report, "outside">): Report["outs
 }
 
 /** What is done with an object, or was: `create queue Sales`. */
-export function objectWords({ action, noun, name, id }: ObjectReport): Phrase {
-  const words = [`${action} `, { text: noun }, " ", { value: name }];
-  return id === undefined ? words : [...words, replacedWords[id]];
+export function objectWords({ action, noun, name }: ObjectReport): Phrase {
+  return [`${action} `, { text: noun }, " ", { value: name }];
 }
-
-/** What a replacement does to a flow or another object. */
-const replacedWords = {
-  kept: " in the state: it keeps its id, and nothing is deleted",
-  new: ": a new one with a new id, and the old one is deleted",
-} as const;
 
 /** An object that changes and that a flow uses: `uses schedule Weekdays, which changes, through schedule group Office hours`. */
 export function useWords({ noun, name, action, through = [] }: FlowUse): Phrase {

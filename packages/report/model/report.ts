@@ -71,6 +71,12 @@ const reason = z
     z.strictObject({
       kind: z.literal("taken-over").describe("An interrupted update published it; this one records it in the state."),
     }),
+    z.strictObject({
+      kind: z
+        .literal("taken")
+        .describe("Its source has the version that somebody published in Architect; the update records that version."),
+      version: z.string(),
+    }),
     z.strictObject({ kind: z.literal("imported").describe("The stack takes over a flow that exists.") }),
     z.strictObject({ kind: z.literal("settings").describe("Its settings or references change."), what: sentence }),
     z.strictObject({
@@ -261,9 +267,9 @@ export const reportSchema = z
       text: sentence.describe("`1 module and 2 flows will be published, nothing deleted; 1 policy violation blocks`."),
       modules: z.int().describe("Modules that are published."),
       flows: z.int().describe("Other flows that are published."),
-      deleted: z.int().describe("Flows and other objects that are deleted, also for a new one in their place."),
+      deleted: z.int().describe("Flows and other objects that are deleted."),
       held: z.int().describe("Flows that a pin holds back."),
-      moved: z.int().describe("Numbers that lead to another flow than before."),
+      moved: z.int().describe("Numbers that lead to another flow."),
       lost: z.int().describe("Numbers that lead to no flow of the stack any more."),
       replaced: z.int().describe("Flows and other objects that the engine replaces."),
       drifted: z
@@ -292,12 +298,6 @@ export const reportSchema = z
           type: z.string().describe("Type of the resource, such as `RoutingQueue`."),
           ...objectName,
           action: z.enum(objectActions),
-          id: z
-            .enum(["kept", "new"])
-            .optional()
-            .describe(
-              "Of a replacement: whether the object keeps its id, and nothing is deleted; or a new one replaces it.",
-            ),
           outcome: z.enum(outcomes).optional(),
           changes: objectChanges,
         }),
