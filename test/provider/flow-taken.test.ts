@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { digest, parseArchy } from "@genesys-flows/architect";
 import { callDocument } from "./harness/documents.ts";
 import { type Plain, textAsset } from "./harness/plugin.ts";
@@ -46,6 +48,28 @@ describe("a version that was taken into the source", () => {
     expect((await stack.up(FLOW, "sales", taken)).operation).toBe("same");
     await stack.refresh(FLOW, "sales");
     expect((await stack.preview(FLOW, "sales", taken)).operation).toBe("same");
+  });
+
+  test("is no drift for a refresh that comes before the update", async () => {
+    const before = stack.get(FLOW, "sales");
+    const taken = `2.0 ${digestOf(morning)}`;
+    const file = path.join(scene.organisation.folder, `Pulumi.${stack.name}.yaml`);
+    const config = `# of a stack\nconfig:\n  genesys-flows:flows:\n    sales: {taken: "${taken}"}\n`;
+    writeFileSync(file, config.replace("2.0", "1.5"));
+    await stack.refresh(FLOW, "sales");
+    expect(said()).toContain("was changed outside this stack");
+    expect(stack.get(FLOW, "sales").outputs).toMatchObject({ publishedVersion: "2.0", digest: "" });
+
+    stack.state.set(stack.urn(FLOW, "sales"), before);
+    stack.plugin.log.length = 0;
+    writeFileSync(file, config);
+    await stack.refresh(FLOW, "sales");
+    rmSync(file);
+    expect(said()).toBe("");
+    expect(stack.get(FLOW, "sales").outputs).toMatchObject({ publishedVersion: "2.0", digest: digestOf(morning) });
+    expect((await stack.preview(FLOW, "sales", program(morning, taken))).operation).not.toBe("create");
+    await stack.up(FLOW, "sales", program(morning, taken));
+    expect(await version()).toBe("2.0");
   });
 
   test("is published over without complaint where the source has more", async () => {

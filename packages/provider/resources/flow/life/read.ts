@@ -1,15 +1,17 @@
+import { takenVersion } from "@genesys-flows/architect/settings";
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { lookAgain } from "../../../run/late.ts";
 import { compiledDocument } from "../document.ts";
-import { driftOf } from "../drift/drift.ts";
+import { type DriftContext, driftOf, type Seen } from "../drift/drift.ts";
 import { deletedNote } from "../drift/drift-reports.ts";
 import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
+import { takenInConfig } from "../drift/taken-in-config.ts";
 import type { DesiredContent } from "../drift/whose-version.ts";
 import { publicationOf } from "../reading/dependencies.ts";
 import type { FlowEntity } from "../reading/entities.ts";
 import { currentFlow, readKnown } from "../reading/late-flows.ts";
-import { type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
+import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { importFlow } from "./import.ts";
 import { reportLock } from "./lock.ts";
@@ -45,13 +47,9 @@ export async function readFlow(
   reportLock(live, { operation, organisation });
   const isKnown = live.publishedVersion?.id === state.publishedVersion;
   const desired = isKnown ? undefined : desiredIn(organisation, request.desired);
-  const { whose, drift } = await driftOf(live, state, {
-    organisation,
-    operation,
-    wanted: inputs,
-    desired,
-    interrupted,
-  });
+  const context = { organisation, operation, desired, interrupted };
+  const known = await driftOf(live, state, { ...context, wanted: inputs });
+  const { whose, drift } = (known.drift && (await sinceTaken(live, state, { ...context, inputs }))) ?? known;
   const outputs: FlowState = {
     ...state,
     ...(await publicationNow(organisation, operation, { live, state })),
@@ -64,6 +62,27 @@ export async function readFlow(
       : { digest: whose.kind === "ours" ? whose.digest : "", drift: undefined, released: undefined }),
   };
   return { inputs: request.inputs, outputs: outputsOf(outputs, request.state) };
+}
+
+/** A flow of which the source has taken the live version, with its name, since the last update; undefined for another one. */
+async function sinceTaken(
+  live: FlowEntity,
+  state: FlowState,
+  {
+    inputs,
+    ...context
+  }: Omit<DriftContext, "wanted"> & {
+    readonly organisation: FlowOrganisation;
+    readonly operation: Operation;
+    readonly inputs: FlowInputs;
+  },
+): Promise<Seen | undefined> {
+  const { organisation, operation } = context;
+  const taken = takenInConfig(organisation.folder, operation.urn);
+  const isNew = taken !== inputs.taken && takenVersion({ taken }).version === live.publishedVersion?.id;
+  return isNew && taken !== undefined
+    ? driftOf(live, state, { ...context, wanted: { name: live.name, taken } })
+    : undefined;
 }
 
 /** The document that the source describes; undefined where it is not known. */
