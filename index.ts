@@ -25,18 +25,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 startProvider();
 /** The project, checked and judged before anything is registered: files, values, names, module calls, mandatory rules. */
-const { project, findings, violations, gate } = await loadProject({
+const { project, findings, gate } = await loadProject({
   root: process.cwd(),
   stack: stackEntries(pulumi.runtime.allConfig()),
   stackFile: `Pulumi.${pulumi.getStack()}.yaml`,
 })
-  .then((loaded) =>
-    judgedProject(loaded, {
-      folder: join(process.cwd(), "policies"),
-      stack: pulumi.getStack(),
-      collects: pulumi.runtime.isDryRun(),
-    }),
-  )
+  .then((loaded) => judgedProject(loaded, { folder: join(process.cwd(), "policies"), stack: pulumi.getStack() }))
   .catch((error: unknown) => {
     throw error instanceof DiagnosticError
       ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`)
@@ -73,7 +67,7 @@ for (const flow of project.flows) {
   }
   await sent();
 }
-await endRun(project, { flows: { ...modules, ...inbound }, objects, gate, violations });
+await endRun(project, { flows: { ...modules, ...inbound }, objects, gate });
 
 /** Per flow: id, published version, digest, and the snapshots that it holds, with their versions. */
 export const flows = Object.fromEntries(

@@ -8,7 +8,6 @@ export function flowUrn(key: string): string {
 }
 
 interface State {
-  readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }

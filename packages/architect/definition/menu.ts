@@ -120,8 +120,7 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
 export interface MenuNodes {
   readonly properties: ArchyMap;
   readonly transitions: Record<string, NodeId>;
-  /** At the place where the definition declares the choice. */
-  readonly choices: readonly FlowNode[];
+  readonly choices: readonly Omit<FlowNode, "location">[];
 }
 
 /** A menu with its choices as nodes of the graph. Each choice is a `menuTask` that leads to the target of its transition. */
@@ -129,10 +128,9 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
   const choices = choicesOf(node, pass);
   const body: ArchyMap = isMap(node.body) && "audio" in node.body ? node.body : { audio: node.body };
   const transitions: Record<string, NodeId> = {};
-  const made: FlowNode[] = [];
+  const made: Omit<FlowNode, "location">[] = [];
   const transitionOf = new Map<string, string>();
   for (const one of choices) {
-    const at = hasChoices(node.body) ? inNode(node, "menu", "choices", one.key) : inNode(node, "on", one.key);
     const transition = one.digit ?? one.key;
     if (Object.hasOwn(transitions, transition)) {
       report(
@@ -140,7 +138,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
         "invalid-value",
         `Two choices of the menu have the same phone key '${transition.replace("digit_", "")}'.`,
         {
-          at,
+          at: inNode(node, "menu", "choices", one.key),
           where: "key",
           node: node.id,
         },
@@ -149,7 +147,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
     const target = node.on[one.key];
     if (target === undefined) {
       report(pass, "missing-key", `The choice '${one.key}' has no transition.`, {
-        at,
+        at: inNode(node, "menu", "choices", one.key),
         where: "key",
         node: node.id,
         hint: `Write on: {${one.key}: NODE}`,
@@ -167,7 +165,6 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
       name: one.name,
       properties: choiceProperties(one, pass),
       transitions: target !== undefined && ids.has(target) ? { [NEXT]: target } : {},
-      location: pass.definition.locate(at, "key"),
     });
   }
   for (const key of Object.keys(node.on)) {
