@@ -85,7 +85,15 @@ export function createProvider(options: {
     flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes, untouched }),
     inventoryResource(flows, { plan, changes: changePlan, planned, run, untouched }),
     ...plainResources.map((spec) =>
-      plainResource(spec, session, { notes, plan, planned, run, adopts, refuseDeletion: guards.get(spec.token) }),
+      plainResource(spec, session, {
+        notes,
+        plan,
+        planned,
+        run,
+        adopts,
+        refuseDeletion: guards.get(spec.token),
+        untouched,
+      }),
     ),
   ];
   const journal = new RunJournal(run);

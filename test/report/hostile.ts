@@ -116,7 +116,10 @@ export function hostileReport(text: string): Report {
     objects: [
       { type: text, noun: text, name: text, action: "update", changes: [{ property: text, from: text, to: text }] },
     ],
-    outside: [{ kind: "lock", flow: name, text, blocks: false }],
+    outside: [
+      { kind: "lock", flow: name, text, blocks: false },
+      { kind: "deleted", object: { noun: text, name: text }, text, blocks: false },
+    ],
     reach: { flows: 1, numbers: 1, digest: text },
     findings: (["blocks", "exempted", "reports"] as const).map((how) => ({
       severity: "error",

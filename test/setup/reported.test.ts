@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commandLine } from "../../scripts/lib/cli/command-line.ts";
 import { pulumiVersion } from "../../scripts/lib/cli/versions.ts";
-import { isReported } from "../../scripts/lib/report/mode.ts";
+import { isReported, withoutOffline } from "../../scripts/lib/report/mode.ts";
 import { inCheckout } from "../harness/checkout.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
@@ -142,4 +142,14 @@ test.each([
 ])("`%s` has a report: %s", (line, expected) => {
   expect(isReported(commandLine(line.split(" ")), {})).toBe(expected);
   expect(isReported(commandLine(line.split(" ")), { PULUMI_OPTION_DIFF: "true" })).toBe(false);
+});
+
+test.each([
+  [["--offline", "preview", "--stack", "prod"], ["preview", "--stack", "prod"], { GENESYS_FLOWS_OFFLINE: "true" }],
+  [["up", "-ys", "prod", "--offline"], ["up", "-ys", "prod"], { GENESYS_FLOWS_OFFLINE: "true" }],
+  [["preview", "--", "--offline"], ["preview", "--", "--offline"], {}],
+])("`--offline` is not the CLI's: %j", (given, args, expected) => {
+  const env = {};
+  expect(withoutOffline(given, env)).toEqual(args);
+  expect(env).toEqual(expected);
 });

@@ -27,7 +27,10 @@ const FROM_SOURCE = new Set(["new", "own-change", "renamed", "key", "settings", 
 export function driftOf(report: Report): Drift {
   const flows = report.outside
     .filter(({ kind }) => kind !== "lock" && kind !== "draft")
-    .map(({ flow, text }): DriftItem => ({ id: idOf("flow", flow.key, firstLine(text)), name: flow.name, text }));
+    .map(({ flow, object, text }): DriftItem => {
+      const id = flow ? idOf("flow", flow.key, firstLine(text)) : idOf("outside", object?.noun ?? "", firstLine(text));
+      return { id, name: flow?.name ?? object?.name ?? "", text };
+    });
   const isDeployed = !report.flows.some(({ reasons }) => reasons.some(({ kind }) => FROM_SOURCE.has(kind)));
   const objects = isDeployed ? report.objects.map(objectItem) : [];
   const isJudged = report.run.ended === "failed" && report.run.cause === undefined && report.verdict.blocking > 0;

@@ -25,7 +25,7 @@ export const beginRunSpec: FunctionSpec = {
 export const endRunSpec: FunctionSpec = {
   token: tokenOf("endRun", "endRun"),
   description:
-    "Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused, and it reports what was changed outside the stack and the update does not touch; after an update, stale callers. A preview reads a listing of the flows for that, and one of the IVRs where the stack has numbers. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.",
+    "Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused, and it reports what was changed outside the stack and the update does not touch; after an update, stale callers. A preview reads a listing of the flows for that, and one of each other kind of object that the stack has. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.",
   inputs: {},
   outputs: {
     errors: { type: "integer", required: true, description: "Number of errors among the findings." },

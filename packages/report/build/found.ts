@@ -1,6 +1,8 @@
 import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
-import type { FlowName, Report, ReportFinding } from "../model/report.ts";
+import type { FlowName, OutsideChange, Report, ReportFinding } from "../model/report.ts";
+import { kindOf } from "./object-kinds.ts";
+import { objectName } from "./objects.ts";
 import { type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 
 /** What a run said about the update. */
@@ -19,7 +21,7 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
 }
 
 /** The part of a report that shows what a run notes. */
-const PARTS: Readonly<Record<RunCode, Report["outside"][number]["kind"] | "forecast" | "unchecked">> = {
+const PARTS: Readonly<Record<RunCode, OutsideChange["kind"] | "forecast" | "unchecked">> = {
   drift: "drift",
   "deleted-outside": "deleted",
   "number-elsewhere": "number",
@@ -130,9 +132,10 @@ class Collected {
       return;
     }
     if (part === "unchecked") this.#unchecked.add([finding.message, finding.hint].filter(Boolean).join(" "));
-    else if (part !== undefined && flow) {
+    else if (part !== undefined) {
       const text = [finding.message, finding.hint].filter(Boolean).join("\n");
-      this.#outside.push({ kind: part, flow, text, blocks: o.blocks });
+      const subject = flow ? { flow } : this.#objectOf(o.urn);
+      if (subject) this.#outside.push({ kind: part, ...subject, text, blocks: o.blocks });
     }
     if (part !== undefined && !o.blocks) return;
     const { code, severity, message, why, hint, location, node } = finding;
@@ -156,6 +159,11 @@ class Collected {
   #flowOf(finding: Diagnostic, urn: string | undefined): FlowName | undefined {
     const found = this.#stepOf(finding, urn);
     return found && { key: found.key, name: found.name };
+  }
+
+  #objectOf(urn: string | undefined): Pick<OutsideChange, "object"> | undefined {
+    const step = this.#stack.objects.find((one) => one.urn === urn);
+    return step && { object: { noun: kindOf(step.type).noun, name: objectName(step) } };
   }
 
   #stepOf(finding: Diagnostic, urn: string | undefined): FlowStep | undefined {
@@ -193,12 +201,15 @@ class Collected {
   }
 }
 
-const KINDS: readonly Report["outside"][number]["kind"][] = ["drift", "deleted", "number", "lock", "draft"];
+const KINDS: readonly OutsideChange["kind"][] = ["drift", "deleted", "number", "lock", "draft"];
 
-/** The provider reports flows as it learns of them, in any order. */
-function inOrder(a: Report["outside"][number], b: Report["outside"][number]): number {
-  const rank = ({ kind }: Report["outside"][number]) => KINDS.indexOf(kind);
-  return rank(a) - rank(b) || (a.flow.key < b.flow.key ? -1 : a.flow.key > b.flow.key ? 1 : 0);
+/** The provider reports objects as it learns of them, in any order. */
+function inOrder(a: OutsideChange, b: OutsideChange): number {
+  const [one, other] = [a, b].map(({ flow, object }) => flow?.key ?? `${object?.noun} ${object?.name}`) as [
+    string,
+    string,
+  ];
+  return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (one < other ? -1 : one > other ? 1 : 0);
 }
 
 /** The engine puts `updating urn:...: 1 error occurred:` before a provider's message. */

@@ -1,6 +1,6 @@
 import { ruleOf } from "@genesys-flows/rules";
 import { count } from "../model/count.ts";
-import type { FlowReport, ObjectReport, Report, ReportFinding } from "../model/report.ts";
+import type { FlowReport, ObjectReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 
 /** The parts of a report that its first sentence counts. */
 type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "outside" | "run"> & {
@@ -91,7 +91,7 @@ function objectsText(objects: readonly ObjectReport[], verb: (many: number) => s
 }
 
 /** `1 queue and 2 schedules`. */
-function byNoun(objects: readonly ObjectReport[]): string {
+function byNoun(objects: readonly Pick<ObjectReport, "noun">[]): string {
   return inWords([...Map.groupBy(objects, ({ noun }) => noun)].map(([noun, found]) => count(found.length, noun)));
 }
 
@@ -139,25 +139,28 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
   return `The update failed: ${parts.join(", ")}`;
 }
 
-/** What somebody changed since the last update, each flow and number once; nothing after an update, which has dealt with it. */
-function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): Report["outside"] {
+/** What somebody changed since the last update, each object and number once; nothing after an update, which has dealt with it. */
+function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): OutsideChange[] {
   if (run.kind === "update") return [];
   const found = outside.filter(({ kind }) => kind === "drift" || kind === "deleted" || kind === "number");
-  const subjectOf = ({ kind, flow, text }: Report["outside"][number]) =>
-    JSON.stringify([kind, flow.key, ...(kind === "number" ? [text] : [])]);
+  const subjectOf = ({ kind, flow, object, text }: OutsideChange) =>
+    JSON.stringify([kind, flow?.key, object, ...(kind === "number" ? [text] : [])]);
   return [...new Map(found.map((one) => [subjectOf(one), one])).values()];
 }
 
 /** `2 flows were changed in Architect since, 1 flow was deleted outside this stack`. */
 function outsideText(report: Pick<Report, "run" | "outside">): string {
   const found = changedOutside(report);
-  const of = (kind: Report["outside"][number]["kind"]) => found.filter((one) => one.kind === kind).length;
+  const of = (wanted: OutsideChange["kind"]) => found.filter(({ kind }) => kind === wanted);
+  const was = ({ length }: readonly OutsideChange[]) => (length === 1 ? "was" : "were");
   const [changed, deleted, moved] = [of("drift"), of("deleted"), of("number")];
-  const was = (many: number) => (many === 1 ? "was" : "were");
+  const nouns = deleted.map(({ object }) => ({ noun: object?.noun ?? "flow" }));
   return [
-    ...(changed > 0 ? [`${count(changed, "flow")} ${was(changed)} changed in Architect since`] : []),
-    ...(deleted > 0 ? [`${count(deleted, "flow")} ${was(deleted)} deleted outside this stack`] : []),
-    ...(moved > 0 ? [`${count(moved, "number")} ${moved === 1 ? "leads" : "lead"} elsewhere`] : []),
+    ...(changed.length > 0 ? [`${count(changed.length, "flow")} ${was(changed)} changed in Architect since`] : []),
+    ...(deleted.length > 0 ? [`${byNoun(nouns)} ${was(deleted)} deleted outside this stack`] : []),
+    ...(moved.length > 0
+      ? [`${count(moved.length, "number")} ${moved.length === 1 ? "leads" : "lead"} elsewhere`]
+      : []),
   ].join(", ");
 }
 

@@ -12,6 +12,7 @@ import {
   organisationWords,
   outcomeWords,
   outsideShown,
+  outsideWords,
   plainPhrase,
   runWords,
 } from "./words.ts";
@@ -104,7 +105,7 @@ function sectionsOf(report: Report): readonly (Html | undefined)[] {
       headings.outside,
       list(
         outsideShown(report).map(
-          ({ flow, text }) => html`<li><b>${flow.name}</b>: <span class="lines">${text}</span></li>`,
+          (change) => html`<li>${phraseHtml(outsideWords(change))}: <span class="lines">${change.text}</span></li>`,
         ),
       ),
     ),

@@ -1,4 +1,4 @@
-import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
+import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import { type Block, fold, type Inline, inlinesOf, item, paragraph, section } from "./markdown/blocks.ts";
 import { commentBodies } from "./markdown/comments.ts";
 import { code } from "./markdown/escape.ts";
@@ -12,6 +12,7 @@ import {
   objectWords,
   organisationWords,
   outsideShown,
+  outsideWords,
   reasonWords,
   runWords,
 } from "./words.ts";
@@ -166,8 +167,10 @@ function objectBlock(object: Report["objects"][number]): Block {
   };
 }
 
-function outsideBlock({ kind, flow, text, blocks }: Report["outside"][number]): Block {
-  return item([`**${kind}**${blocks ? ", blocks the update" : ""} · `, { code: flow.name }, ": ", { prose: text }]);
+function outsideBlock(change: OutsideChange): Block {
+  const { kind, text, blocks } = change;
+  const what = inlinesOf(outsideWords(change));
+  return item([`**${kind}**${blocks ? ", blocks the update" : ""} · `, ...what, ": ", { prose: text }]);
 }
 
 function untouchedBlocks({ untouched }: Report): Block[] {

@@ -1,5 +1,5 @@
 import { formatDiagnostic, printable, printableLine } from "@genesys-flows/architect";
-import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
+import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import { addFlow, addHead, addValues } from "./text/flow.ts";
 import { Lines } from "./text/lines.ts";
 import {
@@ -11,6 +11,7 @@ import {
   organisationWords,
   outcomeWords,
   outsideShown,
+  outsideWords,
   plainPhrase,
   reasonWords,
   runWords,
@@ -137,9 +138,9 @@ function addDeleted(lines: Lines, flow: FlowReport): void {
   }
 }
 
-function addOutside(lines: Lines, { flow, text }: Report["outside"][number]): void {
-  const [first = "", ...others] = printable(text).split("\n");
-  lines.add(`${printableLine(flow.name)}: ${first}`, { indent: 2, hang: 4 });
+function addOutside(lines: Lines, change: OutsideChange): void {
+  const [first = "", ...others] = printable(change.text).split("\n");
+  lines.add(`${plainPhrase(outsideWords(change))}: ${first}`, { indent: 2, hang: 4 });
   for (const line of others) {
     // A command is copied as it stands.
     if (line.startsWith("  npm run ")) lines.exact(`    ${line}`);

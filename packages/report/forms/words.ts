@@ -1,6 +1,6 @@
 import { printableLine } from "@genesys-flows/architect";
 import { count } from "../model/count.ts";
-import type { FlowReport, FlowUse, ObjectReport, Reason, Report } from "../model/report.ts";
+import type { FlowReport, FlowUse, ObjectReport, OutsideChange, Reason, Report } from "../model/report.ts";
 
 /**
  * Words with texts of the project between them: a string is this project's own, `value` a name, version or number, `text` a
@@ -175,8 +175,14 @@ export function numberWords({ number, from, to }: Report["numbers"][number], kin
 }
 
 /** What somebody did outside of this stack, but for what blocks: a finding says that. */
-export function outsideShown({ outside }: Pick<Report, "outside">): Report["outside"] {
+export function outsideShown({ outside }: Pick<Report, "outside">): OutsideChange[] {
   return outside.filter(({ blocks }) => !blocks);
+}
+
+/** The name of what somebody changed; of another object than a flow, with its noun before it. */
+export function outsideWords({ flow, object }: OutsideChange): Phrase {
+  if (flow) return [{ value: flow.name }];
+  return object ? [{ text: object.noun }, " ", { value: object.name }] : [];
 }
 
 /** What is done with an object, or was: `create queue Sales`. */

@@ -233,13 +233,14 @@ const outside = z
     kind: z
       .enum(["drift", "deleted", "number", "lock", "draft"])
       .describe(
-        "`drift`: a flow was published or renamed; `deleted`; `number`: a number of the flow leads elsewhere; `lock`: it is checked out; `draft`: it was saved and not published.",
+        "`drift`: a flow was published or renamed; `deleted`: a flow or another object; `number`: a number of the flow leads elsewhere; `lock`: it is checked out; `draft`: it was saved and not published.",
       ),
-    flow: flowName,
+    flow: flowName.optional().describe("Absent for another object."),
+    object: z.strictObject(objectName).optional().describe("Another object of the stack."),
     text: sentence.describe("Who, since when, and what an update does about it."),
     blocks: z.boolean(),
   })
-  .describe("What somebody did to a flow, or to what leads to it, outside of this stack.");
+  .describe("What somebody did to an object of the stack, outside of it.");
 
 /** What an update changes, or changed: everything that the forms show. Each is a pure function of it. */
 export const reportSchema = z
@@ -328,6 +329,7 @@ export type Change = FlowReport["changes"][number];
 export type Reason = FlowReport["reasons"][number];
 export type Comparison = NonNullable<FlowReport["comparison"]>;
 export type ReportFinding = Report["findings"][number];
+export type OutsideChange = Report["outside"][number];
 export type ObjectReport = Report["objects"][number];
 export type FlowName = z.infer<typeof flowName>;
 export type ReportPlace = z.infer<typeof place>;

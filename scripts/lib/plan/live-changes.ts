@@ -31,7 +31,7 @@ export async function changesSince(opened: OpenedStack): Promise<string[]> {
   }
   const changed = done.steps.filter(({ op }) => op !== "refresh").filter(isOther);
   return changed.map(({ name, type }) => {
-    const drift = report.outside.find(({ kind, flow }) => kind === "drift" && flow.key === name);
+    const drift = report.outside.find(({ kind, flow }) => kind === "drift" && flow?.key === name);
     return drift?.text ?? `${type.split(":").at(-1)} '${name}' was changed outside this stack.`;
   });
 }

@@ -53,9 +53,13 @@ describe("a change of a shared module", () => {
   });
   afterAll(() => workspace?.dispose());
 
-  test("without a change, the end of a preview asks nothing", async () => {
+  test("without a change, the end of a preview reads one listing, and offline nothing", async () => {
     const { requests } = await during(platform, () => workspace.preview());
-    expect(lines(requests)).toEqual([]);
+    expect(lines(requests).filter((line) => line.startsWith("GET /api/v2/") && !line.endsWith("/me"))).toEqual([
+      "GET /api/v2/flows",
+    ]);
+    const offline = await during(platform, () => workspace.preview({ env: { GENESYS_FLOWS_OFFLINE: "true" } }));
+    expect(lines(offline.requests)).toEqual([]);
   });
 
   test("that every caller goes with is not refused, and asks once for other callers", async () => {

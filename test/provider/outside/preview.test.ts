@@ -2,13 +2,14 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { offlineVariable } from "../../../packages/provider/run/offline.ts";
 import { callDocument } from "../harness/documents.ts";
 import { type Plain, plain, struct, textAsset } from "../harness/plugin.ts";
-import { FLOW, IVR, lasting, noted, Scene } from "../harness/scene.ts";
+import { FLOW, IVR, lasting, noted, QUEUE, Scene } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
 const INVENTORY = "genesyscloud:index/inventory:Inventory";
 const NUMBER = "+13175550100";
 const LISTING = "GET /api/v2/flows";
 const IVRS = "GET /api/v2/architect/ivrs";
+const QUEUES = "GET /api/v2/routing/queues";
 
 const names = { sales: "Sales", support: "Support" };
 const keys = ["sales", "support"] as const;
@@ -26,6 +27,7 @@ describe("a preview without a change in the source", () => {
       await deployed.up(FLOW, key, document(names[key]));
       await deployed.up(IVR, `${key}-ivr`, { name: names[key], openHoursFlowId: deployed.get(FLOW, key).id });
     }
+    await deployed.up(QUEUE, "claims", { name: "Claims" });
     await deployed.up(INVENTORY, "inventory", inventory());
   });
   afterEach(() => scene.close());
@@ -57,6 +59,7 @@ describe("a preview without a change in the source", () => {
         const ivr = { name: names[key], openHoursFlowId: run.get(FLOW, key).id };
         steps.push((await run.preview(IVR, `${key}-ivr`, ivr)).operation);
       }
+      steps.push((await run.preview(QUEUE, "claims", { name: "Claims" })).operation);
       steps.push((await run.preview(INVENTORY, "inventory", inventory())).operation);
       Object.assign(end, await invoke(run, "endRun", {}));
     });
@@ -74,10 +77,10 @@ describe("a preview without a change in the source", () => {
   const faults = (...list: Plain[]) => scene.organisation.api("POST", "/_local/faults", { faults: list });
   const isOf = (path: string) => (call: string) => call.startsWith(path);
 
-  test("reads one page of flows and one of IVRs, and says nothing", async () => {
+  test("reads one page of flows, and one of each other kind that the stack has, and says nothing", async () => {
     const { said, requests, steps, text } = await preview();
     expect([said, text, steps]).toEqual([[], undefined, ["same"]]);
-    expect(requests.sort()).toEqual([IVRS, LISTING]);
+    expect(requests.sort()).toEqual([IVRS, LISTING, QUEUES]);
   });
 
   test("reads nothing with --offline", async () => {
@@ -143,6 +146,17 @@ describe("a preview without a change in the source", () => {
     expect(notes).toEqual(expect.arrayContaining([expect.objectContaining({ code: "deleted-outside" })]));
     // Four looks: no single answer proves it.
     expect(requests.filter(isOf("GET /api/v2/flows/")).length).toBeGreaterThanOrEqual(4);
+  });
+
+  test("reports another object that was deleted, after several looks", async () => {
+    const { id } = deployed.get(QUEUE, "claims");
+    await scene.organisation.api("DELETE", `/api/v2/routing/queues/${id}`);
+    const { said, notes, requests } = await preview();
+    expect(said).toEqual([
+      `The queue 'Claims' (${id}) was deleted outside this stack. This update does not create it again. To create it, with a new id:\n  npm run pulumi -- up --refresh --stack dev`,
+    ]);
+    expect(notes).toEqual([expect.objectContaining({ code: "deleted-outside", severity: "warning" })]);
+    expect(requests.filter((call) => call === `GET /api/v2/routing/queues/${id}`)).toHaveLength(4);
   });
 
   test("reports a number that another IVR has, and one that no IVR has", async () => {

@@ -1,9 +1,8 @@
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import { commandLine } from "../../text/command-line.ts";
-import type { LifeContext } from "../plain/spec.ts";
-import { flowsOf, type LiveIvr, LiveIvrs } from "./live-ivrs.ts";
-import { type InventoryChange, inventoryOf, knownIvrs, numbersChanged } from "./values.ts";
+import { flowsOf, type LiveIvr, type LiveIvrs } from "./live-ivrs.ts";
+import { type InventoryChange, inventoryOf, numbersChanged } from "./values.ts";
 
 /** The inventory in the state, and in the source. */
 export interface SeenInventory {
@@ -24,15 +23,12 @@ export function numberElsewhere(
 }
 
 /**
- * Reports numbers that the last update led to a flow, that the source leads there too, and that lead elsewhere now. Makes no request
- * for a stack without numbers.
- * @throws ApiFailure, the signal's reason
+ * Reports numbers that the last update led to a flow, that the source leads there too, and that lead elsewhere now.
+ * @param ivrs as they are now
  */
-export async function reportNumbers(life: LifeContext, { operation, inputs, state }: SeenInventory): Promise<void> {
+export function reportNumbers({ operation, inputs, state }: SeenInventory, ivrs: LiveIvrs): void {
   const change: InventoryChange = { before: inventoryOf(state), after: inventoryOf(inputs) };
   const { before, after } = change;
-  if (before.numbers.size === 0) return;
-  const ivrs = await LiveIvrs.read(life, knownIvrs(state, before));
   const next = numbersChanged(change)
     ? "The update writes the numbers as the source has them."
     : `This update leaves it as it is. To lead it to the flow again:\n  ${commandLine("pulumi", "up --refresh", operation.urn)}`;

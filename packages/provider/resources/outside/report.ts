@@ -2,8 +2,11 @@ import type { Operation } from "../../engine/resource.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { few, messageOf } from "../../text/words.ts";
 import { reportUnchanged } from "../flow/drift/unchanged-flows.ts";
-import type { FlowAccess } from "../flow/life/flow-organisation.ts";
+import type { FlowAccess, FlowOrganisation } from "../flow/life/flow-organisation.ts";
+import { LiveIvrs } from "../inventory/live-ivrs.ts";
 import { reportNumbers } from "../inventory/numbers-elsewhere.ts";
+import { inventoryOf, knownIvrs } from "../inventory/values.ts";
+import { reportDeleted } from "./deleted-objects.ts";
 import type { UntouchedState } from "./untouched.ts";
 
 /** A preview does not wait longer for an organisation that does not answer. */
@@ -18,8 +21,8 @@ export async function reportOutside(
   operation: Operation,
   { run, untouched }: { readonly run: StackRun; readonly untouched: UntouchedState },
 ): Promise<void> {
-  const { flows, inventory } = untouched;
-  const [state] = [...flows.map((flow) => flow.state), ...(inventory ? [inventory.state] : [])];
+  const { flows, objects, inventory } = untouched;
+  const [state] = [...flows, ...objects, ...(inventory ? [inventory] : [])].map((one) => one.state);
   if (state === undefined || run.isUnreachable) return;
   const failures = new Set<string>();
   const attempt = async (work: () => Promise<void>) => {
@@ -39,9 +42,9 @@ export async function reportOutside(
         if (late.length > 0) failures.add(`The platform shows an older version than the state has: ${few(late)}.`);
       }),
       attempt(async () => {
-        if (!inventory) return;
-        const { log, signal } = inventory.operation;
-        await reportNumbers({ organisation, client: organisation.client, log, signal }, inventory);
+        const ivrs = await ivrsOf(organisation, untouched);
+        if (inventory && ivrs) reportNumbers(inventory, ivrs);
+        await reportDeleted(organisation, objects, { known: ({ id }) => ivrs?.get(id) !== undefined });
       }),
     ]);
   };
@@ -49,6 +52,16 @@ export async function reportOutside(
   if (failures.size === 0) return;
   const about = { operation, code: "not-checked" };
   run.warn(about, `What was changed outside this stack is not known completely. ${[...failures].join(" ")}`);
+}
+
+/** The IVRs of the organisation; undefined for a stack without numbers. */
+async function ivrsOf(organisation: FlowOrganisation, { inventory }: UntouchedState): Promise<LiveIvrs | undefined> {
+  if (!inventory) return undefined;
+  const { state, operation } = inventory;
+  const before = inventoryOf(state);
+  if (before.numbers.size === 0) return undefined;
+  const { log, signal } = operation;
+  return LiveIvrs.read({ organisation, client: organisation.client, log, signal }, knownIvrs(state, before));
 }
 
 async function withinLimit(work: Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Operation } from "../../engine/resource.ts";
 import type { UnchangedFlow } from "../flow/drift/unchanged-flows.ts";
 import type { SeenInventory } from "../inventory/numbers-elsewhere.ts";
+import type { UnchangedObject } from "./deleted-objects.ts";
 
 /**
  * What a run knows from the state and the update does not touch: nothing else looks whether it is as this stack left it, unless the run
@@ -8,12 +9,14 @@ import type { SeenInventory } from "../inventory/numbers-elsewhere.ts";
  */
 export class UntouchedState {
   readonly #flows = new Map<string, UnchangedFlow>();
+  readonly #objects = new Map<string, UnchangedObject>();
   readonly #refreshed = new Set<string>();
   #inventory: SeenInventory | undefined;
 
   /** The program begins to register resources. */
   begin(): void {
     this.#flows.clear();
+    this.#objects.clear();
     this.#inventory = undefined;
   }
 
@@ -29,12 +32,23 @@ export class UntouchedState {
     else this.#flows.set(text, flow);
   }
 
+  /** @param o.changes as of a flow */
+  addObject(object: UnchangedObject, { changes }: { readonly changes: boolean }): void {
+    const { text } = object.operation.urn;
+    if (changes || this.#refreshed.has(text)) this.#objects.delete(text);
+    else this.#objects.set(text, object);
+  }
+
   setInventory(inventory: SeenInventory): void {
     this.#inventory = this.#refreshed.has(inventory.operation.urn.text) ? undefined : inventory;
   }
 
   get flows(): readonly UnchangedFlow[] {
     return [...this.#flows.values()];
+  }
+
+  get objects(): readonly UnchangedObject[] {
+    return [...this.#objects.values()];
   }
 
   get inventory(): SeenInventory | undefined {

@@ -8,6 +8,8 @@ import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
+import { isListed } from "../outside/deleted-objects.ts";
+import type { UntouchedState } from "../outside/untouched.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
 import { diffPlain, needsReplacement } from "./diff.ts";
@@ -30,9 +32,10 @@ export function plainResource(
     /** Whether objects that exist may be taken over, by the name of the stack (run/notes-folder.ts). */
     readonly adopts: (stack: string) => boolean;
     readonly refuseDeletion?: DeletionGuard | undefined;
+    readonly untouched: UntouchedState;
   },
 ): Resource {
-  const { notes, plan, planned, run, adopts, refuseDeletion } = shared;
+  const { notes, plan, planned, run, adopts, refuseDeletion, untouched } = shared;
   const inputProperties = Object.fromEntries(
     Object.entries(spec.properties).filter(([, property]) => !property.outputOnly),
   );
@@ -79,7 +82,9 @@ export function plainResource(
 
     async diff(operation, request) {
       await notes.settle(operation.urn, request, operation.log.debug);
-      return diffPlain(spec, request);
+      const result = diffPlain(spec, request);
+      if (isListed(spec)) untouched.addObject({ operation, spec, ...request }, { changes: result.changes.size > 0 });
+      return result;
     },
 
     async create(operation, { inputs, preview }) {
@@ -113,6 +118,7 @@ export function plainResource(
     },
 
     async read(operation, { id, inputs, state }) {
+      untouched.addRefreshed(operation);
       const context = await openFor(operation, state);
       const imported = Object.keys(inputs).length === 0;
       if (!imported) await notes.settle(operation.urn, { id, state }, operation.log.debug);

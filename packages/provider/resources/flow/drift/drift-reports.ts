@@ -146,9 +146,9 @@ function untouched({ drift, operation: { urn } }: DriftedFlow, decision: "fail" 
   ].join("\n");
 }
 
-/** A flow that does not exist any more. @param next what an update does about it */
-export function deletedNote(flow: { readonly id: string; readonly name: string }, next: string): RunNote {
-  const message = `The flow '${flow.name}' (${flow.id}) was deleted outside this stack. ${next}`;
+/** An object that does not exist any more. @param of.what `flow 'Sales'` @param next what an update does about it */
+export function deletedNote({ id, what }: { readonly id: string; readonly what: string }, next: string): RunNote {
+  const message = `The ${what} (${id}) was deleted outside this stack. ${next}`;
   return { code: "deleted-outside", severity: "warning", message };
 }
 

@@ -50,7 +50,7 @@ async function report(organisation: FlowOrganisation, flow: UnchangedFlow): Prom
   if (!live) {
     const again = commandLine("pulumi", "up --refresh", operation.urn);
     const next = `This update does not create it again. To create it, with a new id:\n  ${again}`;
-    operation.log.note(deletedNote({ id, name: state.name }, next));
+    operation.log.note(deletedNote({ id, what: `flow '${state.name}'` }, next));
     return undefined;
   }
   const version = live.publishedVersion?.id;

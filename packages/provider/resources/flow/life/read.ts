@@ -41,7 +41,7 @@ export async function readFlow(
   const live = await currentFlow(organisation, operation, { id: request.id, state, after });
   if (!live) {
     const next = "The next update creates it again, with a new id.";
-    operation.log.note(deletedNote({ id: request.id, name: state.name }, next));
+    operation.log.note(deletedNote({ id: request.id, what: `flow '${state.name}'` }, next));
     return undefined;
   }
   reportLock(live, { operation, organisation });

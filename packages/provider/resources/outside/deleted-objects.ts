@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { PlatformClient } from "../../api/platform-client.ts";
+import type { Operation } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/values.ts";
+import { lookAgain } from "../../run/late.ts";
+import type { Organisation } from "../../run/organisation.ts";
+import { commandLine } from "../../text/command-line.ts";
+import { deletedNote } from "../flow/drift/drift-reports.ts";
+import { described } from "../plain/errors.ts";
+import { collectionOf, entity, idOf, readLive } from "../plain/live.ts";
+import type { Json, LifeContext, PlainResourceSpec } from "../plain/spec.ts";
+
+/** An object of the state that is not a flow and that the source does not change. */
+export interface UnchangedObject {
+  readonly operation: Operation;
+  readonly spec: PlainResourceSpec;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly state: Properties;
+}
+
+const PAGE_SIZE = 100;
+const page = z.looseObject({ entities: z.array(entity), pageCount: z.number().nullish() });
+
+/** Whether one listing shows objects of a kind; rows of a table are read one by one. */
+export function isListed({ identity }: PlainResourceSpec): boolean {
+  return identity !== undefined && identity.idOf === undefined;
+}
+
+/**
+ * Reports objects that were deleted outside the stack. Reads one listing for each kind; further pages, or the objects that are not
+ * on the first one by their ids, whichever are fewer. An object that no listing has is read by its id, again, before it is
+ * called deleted.
+ * @param o.known objects that this run has listed already, by id
+ * @throws ApiFailure, the signal's reason
+ */
+export async function reportDeleted(
+  organisation: Organisation,
+  objects: readonly UnchangedObject[],
+  o: { readonly known: (object: UnchangedObject) => boolean },
+): Promise<void> {
+  const unknown = objects.filter((object) => !o.known(object));
+  const byCollection = Map.groupBy(unknown, ({ spec, inputs }) => collectionOf(spec, inputs));
+  await Promise.all(
+    [...byCollection].map(async ([path, group]) => {
+      const missing = await missingFrom(organisation.client, path, group);
+      await Promise.all(missing.map((object) => reportIfDeleted(organisation, object)));
+    }),
+  );
+}
+
+/** The objects that the pages of a listing do not have, as far as reading pages takes fewer requests than reading these objects. */
+async function missingFrom(
+  client: PlatformClient,
+  path: string,
+  group: readonly UnchangedObject[],
+): Promise<readonly UnchangedObject[]> {
+  const [first] = group as [UnchangedObject, ...UnchangedObject[]];
+  const read = (pageNumber: number) =>
+    client.call({ method: "GET", path, query: { pageNumber, pageSize: PAGE_SIZE } }, page);
+  const without = (left: readonly UnchangedObject[], found: readonly Json[]) => {
+    const existing = found.filter(({ state }) => state !== "deleted");
+    const ids = new Set(existing.map((live) => idOf(first.spec, live, first.inputs)));
+    return left.filter(({ id }) => !ids.has(id));
+  };
+  const { entities, pageCount } = await read(1);
+  const missing = without(group, entities);
+  const others = Array.from({ length: Math.max((pageCount ?? 1) - 1, 0) }, (_, index) => index + 2);
+  if (others.length > missing.length) return missing;
+  const pages = await Promise.all(others.map(read));
+  return without(
+    missing,
+    pages.flatMap((one) => one.entities),
+  );
+}
+
+async function reportIfDeleted(organisation: Organisation, { operation, spec, id, state }: UnchangedObject) {
+  const { log, signal, urn } = operation;
+  const context: LifeContext = { organisation, client: organisation.client, log, signal };
+  const look = () => readLive(spec, context, id);
+  const exists = (live: Json | undefined) => live !== undefined;
+  const waits = organisation.pace.doubtMs;
+  if (exists(await lookAgain(await look(), look, { waits, signal, isSettled: exists }))) return;
+  const again = commandLine("pulumi", "up --refresh", urn);
+  const next = `This update does not create it again. To create it, with a new id:\n  ${again}`;
+  log.note(deletedNote({ id, what: described(spec, state) }, next));
+}

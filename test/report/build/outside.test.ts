@@ -1,0 +1,111 @@
+import { formatDiagnostic } from "@genesys-flows/architect";
+import { buildReport, htmlReport, jsonReport, markdownReport, readReport, textReport } from "@genesys-flows/report";
+import { temporaryFolder } from "../../harness/temporary-folder.ts";
+import { flowUrn, message, runOf, type StepGiven } from "../run.ts";
+
+const folder = temporaryFolder();
+const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
+const INVENTORY = "genesyscloud:index/inventory:Inventory";
+const urnOf = (type: string, key: string) => flowUrn(key).replace("genesyscloud:index/flow:Flow", type);
+
+function same(key: string, name: string, type?: string): StepGiven {
+  const state = { inputs: { name, type: "inboundCall", digest: "d" }, outputs: { name, digest: "d" } };
+  return { key, op: "same", ...(type && { type }), old: state, new: state };
+}
+const steps = [
+  same("sales", "Sales"),
+  same("support", "Support"),
+  same("billing", "Billing"),
+  same("claims", "Claims", QUEUE),
+  same("inventory", "Inventory", INVENTORY),
+];
+
+/** A note of the provider, as the engine hands it on. */
+const noted = (urn: string, code: string, text: string, o: { flow?: string; severity?: "note" } = {}) => {
+  const { severity = "warning", ...flow } = o;
+  const shown = severity === "note" ? "info" : severity;
+  return message(shown, formatDiagnostic({ code, severity, message: text, ...flow }), urn);
+};
+const drift = (key: string, name: string) =>
+  noted(
+    flowUrn(key),
+    "drift",
+    `The flow '${name}' was changed outside this stack: published by Ann.\nThis update leaves it as it is. Take it into the source:\n  npm run flowctl -- take ${key} --stack dev`,
+  );
+const events = [
+  noted(flowUrn("billing"), "draft", "Somebody saved version 2.0.", { severity: "note" }),
+  noted(urnOf(INVENTORY, "inventory"), "number-elsewhere", "No IVR has the number +1.", { flow: "support" }),
+  noted(urnOf(QUEUE, "claims"), "deleted-outside", "The queue 'Claims' (1) was deleted outside this stack."),
+  drift("support", "Support"),
+  drift("sales", "Sales"),
+];
+
+describe("what was changed in Architect, without a change in the source", () => {
+  const made = () => buildReport(runOf(steps, { events }), { root: folder() });
+
+  test("stands beside 'Nothing changes', and a draft is not counted", async () => {
+    const { verdict, flows, outside } = await made();
+    expect(flows).toEqual([]);
+    expect(verdict).toMatchObject({
+      text: "Nothing changes; 2 flows were changed in Architect since, 1 queue was deleted outside this stack, 1 number leads elsewhere.",
+      drifted: 4,
+      blocking: 0,
+    });
+    expect(outside.map(({ kind, flow, object }) => [kind, flow?.key ?? object])).toEqual([
+      ["drift", "sales"],
+      ["drift", "support"],
+      ["deleted", { noun: "queue", name: "Claims" }],
+      ["number", "support"],
+      ["draft", "billing"],
+    ]);
+  });
+
+  test("is in every form", async () => {
+    const report = await made();
+    const text = textReport(report, { columns: 200 });
+    expect(text.split("\n").slice(0, 11)).toEqual([
+      report.verdict.text,
+      "Preview of dev, organisation unknown.",
+      "",
+      "Changed outside this stack:",
+      "  Sales: The flow 'Sales' was changed outside this stack: published by Ann.",
+      "    This update leaves it as it is. Take it into the source:",
+      "      npm run flowctl -- take sales --stack dev",
+      "  Support: The flow 'Support' was changed outside this stack: published by Ann.",
+      "    This update leaves it as it is. Take it into the source:",
+      "      npm run flowctl -- take support --stack dev",
+      "  queue Claims: The queue 'Claims' (1) was deleted outside this stack.",
+    ]);
+    const [markdown = ""] = markdownReport(report);
+    expect(markdown).toContain("**deleted** · queue `Claims`: ");
+    expect(markdown).toContain("**drift** · `Sales`: ");
+    expect(htmlReport(report)).toContain("<li>queue <b>Claims</b>: ");
+    expect(readReport(jsonReport(report))).toEqual(report);
+  });
+
+  test("is not counted after an update, and absent without any", async () => {
+    const updated = await buildReport(runOf(steps, { events, isUpdate: true }), { root: folder() });
+    expect(updated.verdict.text).toBe("Nothing changes.");
+    const { verdict, outside } = await buildReport(runOf(steps), { root: folder() });
+    expect([verdict.text, outside, Object.keys(verdict).includes("drifted")]).toEqual(["Nothing changes.", [], false]);
+  });
+
+  test("a flow that gets another number keeps its own reason alone", async () => {
+    const inventory = (numbers: Record<string, string>) => ({ inputs: { numbers }, outputs: { numbers } });
+    const moved: StepGiven = {
+      key: "inventory",
+      op: "update",
+      type: INVENTORY,
+      old: inventory({ "+1": "sales" }),
+      new: inventory({ "+1": "support" }),
+    };
+    const { flows, verdict } = await buildReport(runOf([...steps.slice(0, 3), moved], { events: events.slice(3) }), {
+      root: folder(),
+    });
+    expect(flows.map(({ key, reasons }) => [key, reasons.map(({ kind }) => kind)])).toEqual([
+      ["sales", ["numbers"]],
+      ["support", ["numbers"]],
+    ]);
+    expect(verdict.text).toMatch(/^1 number will move, nothing deleted; 2 flows were changed in Architect since\.$/);
+  });
+});
