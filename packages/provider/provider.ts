@@ -81,9 +81,13 @@ export function createProvider(options: {
   const abandoned: Abandoned = { specs: plainResources, access: session, notes };
   const adopts = (stack: string) => isAdoptionAllowed(folder, stack);
   const guards = new Map([[architectIvr.token, deadNumbersGuard(flows)]]);
+  const unwrap = (plain: Readonly<Record<string, unknown>>) => unwrapProperties(plain).properties;
+  const holdings = new Holdings(options.readState ?? stateReader({ folder, signal, unwrap }), notes);
+  const flow = flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes, untouched });
+  const hasFlow = (id: string, stack: string) => holdings.has(flow, id, stack);
   const resources = [
-    flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes, untouched }),
-    inventoryResource(flows, { plan, changes: changePlan, planned, run, untouched }),
+    flow,
+    inventoryResource(flows, { plan, changes: changePlan, planned, run, untouched, hasFlow }),
     ...plainResources.map((spec) =>
       plainResource(spec, session, {
         notes,
@@ -97,8 +101,6 @@ export function createProvider(options: {
     ),
   ];
   const journal = new RunJournal(run);
-  const unwrap = (plain: Readonly<Record<string, unknown>>) => unwrapProperties(plain).properties;
-  const holdings = new Holdings(options.readState ?? stateReader({ folder, signal, unwrap }), notes);
   const functions = [
     ...lookupFunctions(flows),
     publishForecast(flows, plan),

@@ -41,6 +41,12 @@ export class Holdings {
     this.#state = undefined;
   }
 
+  /** Whether a resource has a live object: in this run, or in the stack's state. */
+  async has(resource: Pick<Resource, "token">, id: string, stack: string): Promise<boolean> {
+    if (this.#holderOf(resource.token, id) !== undefined) return true;
+    return (await this.#entriesOf(stack, resource)).some((entry) => entry.id === id);
+  }
+
   /** The same resource, whose objects stay where the engine replaces or moves it. */
   keeping(resource: Resource): Resource {
     return {
@@ -175,7 +181,7 @@ export class Holdings {
   }
 
   /** The entries of a type, without those that the engine is about to delete. Read once: at the first Create or Delete. */
-  async #entriesOf(stack: string, { token }: Resource): Promise<StateEntry[]> {
+  async #entriesOf(stack: string, { token }: Pick<Resource, "token">): Promise<StateEntry[]> {
     this.#state ??= this.#readState(stack).then((entries) => entries ?? []);
     const isKept = ({ type, id, isPendingDeletion }: StateEntry) =>
       type === token && !isPendingDeletion && !this.#gone.has(`${type} ${id}`);

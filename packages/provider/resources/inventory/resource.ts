@@ -12,7 +12,7 @@ import type { LifeContext } from "../plain/spec.ts";
 import { type InventoryContext, isExternal, judgeInventory } from "./judge.ts";
 import { leavingOf } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
-import { reportOrphans } from "./orphans.ts";
+import { type HasFlow, reportOrphans } from "./orphans.ts";
 import { settleNumbers } from "./settle-numbers.ts";
 import { inventoryInputs, inventorySpec } from "./spec.ts";
 import { stackFlowsOf } from "./stack-flows.ts";
@@ -36,9 +36,10 @@ export function inventoryResource(
     readonly changes: ChangePlan;
     readonly planned: PlannedObjects;
     readonly untouched: UntouchedState;
+    readonly hasFlow: HasFlow;
   },
 ): Resource {
-  const { run, plan, changes, planned, untouched } = shared;
+  const { run, plan, changes, planned, untouched, hasFlow } = shared;
 
   async function lifeOf(operation: Operation, state: Properties): Promise<InventoryContext> {
     const id = state["organizationId"];
@@ -104,7 +105,11 @@ export function inventoryResource(
         : await settle(operation, { id, inputs, state: {} });
       try {
         const organisation = await run.reach(() => access.open());
-        await reportOrphans(organisation.flows, operation, { inventory: inventoryOf(inputs), takesOver: true });
+        await reportOrphans(organisation.flows, operation, {
+          inventory: inventoryOf(inputs),
+          hasFlow,
+          takesOver: true,
+        });
       } catch (error) {
         // A preview has already reported why it cannot reach the organisation; an update keeps its changes.
         operation.log.debug(`Leftover flows were not looked for: ${messageOf(error)}`);
@@ -120,7 +125,7 @@ export function inventoryResource(
       const life = await lifeOf(operation, state);
       const known = inventoryOf(stateOf(state, inputs));
       const numbers = await numbersNow(life, known, state);
-      await reportOrphans(life.organisation.flows, operation, { inventory: known, takesOver: false });
+      await reportOrphans(life.organisation.flows, operation, { inventory: known, hasFlow, takesOver: false });
       return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };
     },
     /** Flows, IVRs and queues are separate resources. Opens the organisation so that a wrong one never empties a state. */
