@@ -25,12 +25,18 @@ import * as pulumi from "@pulumi/pulumi";
 
 startProvider();
 /** The project, checked and judged before anything is registered: files, values, names, module calls, mandatory rules. */
-const { project, findings, gate } = await loadProject({
+const { project, findings, violations, gate } = await loadProject({
   root: process.cwd(),
   stack: stackEntries(pulumi.runtime.allConfig()),
   stackFile: `Pulumi.${pulumi.getStack()}.yaml`,
 })
-  .then((loaded) => judgedProject(loaded, { folder: join(process.cwd(), "policies"), stack: pulumi.getStack() }))
+  .then((loaded) =>
+    judgedProject(loaded, {
+      folder: join(process.cwd(), "policies"),
+      stack: pulumi.getStack(),
+      collects: pulumi.runtime.isDryRun(),
+    }),
+  )
   .catch((error: unknown) => {
     throw error instanceof DiagnosticError
       ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`)
@@ -67,7 +73,7 @@ for (const flow of project.flows) {
   }
   await sent();
 }
-await endRun(project, { flows: { ...modules, ...inbound }, objects, gate });
+await endRun(project, { flows: { ...modules, ...inbound }, objects, gate, violations });
 
 /** Per flow: id, published version, digest, and the snapshots that it holds, with their versions. */
 export const flows = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
@@ -16,6 +17,8 @@ export interface Registered {
   readonly objects: ProvidedObjects;
   /** Judges what the update will do. */
   readonly gate: ChangeGate;
+  /** Violations of mandatory rules in the files of the project. A preview collects them. */
+  readonly violations?: readonly Diagnostic[];
 }
 
 /**
@@ -55,7 +58,10 @@ export async function beginRun(project: FlowProject, documents: ReadonlyMap<stri
  * rules of scope `change`.
  * @throws RunError with every finding, when an update would be refused, or when a caller does not hold the right snapshots
  */
-export async function endRun(project: FlowProject, { flows, objects, gate }: Registered): Promise<void> {
+export async function endRun(
+  project: FlowProject,
+  { flows, objects, gate, violations = [] }: Registered,
+): Promise<void> {
   const entries = Object.entries(flows);
   const ivrs = entries.flatMap(([key, { ivr }]) => (ivr ? [[key, ivr.id] as const] : []));
   const inventory = new genesyscloud.Inventory("inventory", {
@@ -72,8 +78,9 @@ export async function endRun(project: FlowProject, { flows, objects, gate }: Reg
   if (pulumi.runtime.isDryRun()) await objects.worked();
   const { errors, text, note } = await genesyscloud.endRun({});
   const change = await judgeUpdate(project, { flows, gate });
-  const texts = [text, ...change.texts].filter((one) => one !== undefined);
-  if (errors + change.errors > 0) throw refusal([headline(errors + change.errors), ...texts].join("\n\n"));
+  const texts = [...violations.map(formatDiagnostic), text, ...change.texts].filter((one) => one !== undefined);
+  const all = violations.length + errors + change.errors;
+  if (all > 0) throw refusal([headline(all), ...texts].join("\n\n"));
   for (const one of texts) await log.warn(one);
   for (const one of change.exempted) await log.info(one);
   if (note !== undefined) await log.info(note);

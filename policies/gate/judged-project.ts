@@ -4,9 +4,11 @@ import { enforcedRuleOf, scopesOf } from "@genesys-flows/rules";
 import { exemptedFinding } from "./exempted-finding.ts";
 import { type Gate, readGate } from "./gate.ts";
 
-/** A project that violates no mandatory rule. */
+/** A project, and what the rules find in it. */
 export interface JudgedProject {
   readonly project: FlowProject;
+  /** Violations of mandatory rules; empty unless they are collected. */
+  readonly violations: readonly Diagnostic[];
   /** The rules as its stack enforces them. */
   readonly gate: Gate;
   /** Warnings and notes that the policy pack does not report, because it looks at one document at a time. */
@@ -16,23 +18,25 @@ export interface JudgedProject {
 /**
  * Judges a project before anything of it is registered, by the levels of its stack.
  * @param o.folder with the policies
+ * @param o.collects whether violations of mandatory rules are returned: a preview shows them with what the update would change
  * @throws DiagnosticError with every violation of a mandatory rule, or with the mistakes in the files of the policies
  */
 export async function judgedProject(
   project: FlowProject,
-  o: { folder: string; stack: string },
+  o: { folder: string; stack: string; collects?: boolean },
 ): Promise<JudgedProject> {
   const gate = await readGate({ folder: o.folder, levels: project.policyLevels });
   const promoted = await promotedTo(project, { stack: o.stack, gate });
   const { findings, exempted } = gate.judge(project, { stack: o.stack, promoted });
-  const errors = findings.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new DiagnosticError(errors);
+  const violations = findings.filter(({ severity }) => severity === "error");
+  if (violations.length > 0 && !o.collects) throw new DiagnosticError(violations);
   const own = (finding: Diagnostic) => !isOfPack(finding, gate);
   return {
     project,
     gate,
+    violations,
     findings: [
-      ...findings.filter(own),
+      ...findings.filter((one) => one.severity !== "error" && own(one)),
       ...exempted.filter(({ finding }) => own(finding)).map((one) => exemptedFinding(one, "warning")),
     ],
   };

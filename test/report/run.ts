@@ -8,6 +8,7 @@ export function flowUrn(key: string): string {
 }
 
 interface State {
+  readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }

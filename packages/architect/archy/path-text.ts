@@ -1,25 +1,27 @@
 import type { ArchyDocument, ArchyPath, ArchyValue } from "./types.ts";
 
-const ACTION_LISTS = new Set(["actions", "startUpTaskActions"]);
+const ACTION_LISTS = new Set(["actions", "startUpTaskActions", "choices"]);
 
 /**
  * A path as text: `/inboundCall/tasks/task[Main_10]/actions[2]`. Parts with a refId go by it, other items of lists by
- * their position; the key of the action at the end is left out.
+ * their position; the key of an action or a choice at the end is left out where it has no refId.
  */
 export function archyPathText(document: ArchyDocument, path: ArchyPath): string {
-  const shown = ACTION_LISTS.has(String(path.at(-3))) && typeof path.at(-2) === "number" ? path.slice(0, -1) : path;
   let text = "";
   let value: ArchyValue | undefined = { [document.flowType]: document.body };
-  for (let at = 0; at < shown.length; at++) {
-    const step = shown[at] as string | number;
+  for (let at = 0; at < path.length; at++) {
+    const step = path[at] as string | number;
     value = childOf(value, step);
-    const item = shown[at + 1];
+    const item = path[at + 1];
     const refId = typeof step === "number" && item !== undefined ? refIdOf(childOf(value, item)) : undefined;
     if (refId !== undefined) {
       value = childOf(value, item as string | number);
       text += `/${item}[${refId}]`;
       at++;
-    } else text += typeof step === "number" ? `[${step}]` : `/${step}`;
+    } else if (typeof step === "number") {
+      text += `[${step}]`;
+      if (at === path.length - 2 && ACTION_LISTS.has(String(path[at - 1]))) break;
+    } else text += `/${step}`;
   }
   return text;
 }

@@ -13,7 +13,7 @@ export interface LaidOut {
   readonly emitter: {
     /** The body of each part, in the order of the parts. */
     readonly lists: readonly ArchyMap[];
-    readonly nodeOf: ReadonlyMap<ArchyMap, NodeId>;
+    readonly nodeOf: Map<ArchyMap, NodeId>;
     readonly places: {
       readonly further: readonly Part[];
       reference(part: Part): string;
@@ -23,7 +23,10 @@ export interface LaidOut {
   };
 }
 
-/** The body of the document: head, languages, variables, settings, and the parts or the start-up actions. */
+/**
+ * The body of the document: head, languages, variables, settings, and the parts or the start-up actions. Adds the nodes of menus
+ * to `nodeOf`.
+ */
 export function bodyOf(given: FlowGraph, { placement, variables, emitter }: LaidOut): ArchyMap {
   const { places } = emitter;
   const { onFault } = given;
@@ -35,18 +38,25 @@ export function bodyOf(given: FlowGraph, { placement, variables, emitter }: Laid
   const channel = channelOf(graph.type);
   const parts = placement.parts.map((part) => ({ ...part, properties: places.referring(part.properties) }));
   const startUp = parts[placement.division.parts.indexOf(placement.division.startUp)] as Part;
-  const bodies = parts.map((part, index) => ({
-    part,
-    body: partBody({ part, parts, actions: emitter.lists[index] as ArchyMap, variables: variables.local.get(index) }),
-  }));
+  const bodies = parts.map((part, index) => {
+    const actions = emitter.lists[index] as ArchyMap;
+    const body = partBody({ part, parts, actions, variables: variables.local.get(index) });
+    return { part, body, node: emitter.nodeOf.get(actions) };
+  });
   for (const part of emitter.places.further) {
-    bodies.push({ part, body: partBody({ part, parts, actions: emitter.places.part(part), variables: undefined }) });
+    const body = partBody({ part, parts, actions: emitter.places.part(part), variables: undefined });
+    bodies.push({ part, body, node: undefined });
   }
   const lists: ArchyMap = {};
   const others = graph.layout?.others ?? {};
   for (const { key, item } of new Set([...channel.lists, ...allLists])) {
     const items = bodies.filter(({ part }) => part.kind === item && part.slot === undefined);
-    const all: ArchyValue[] = [...items.map(({ body }) => ({ [item]: body })), ...(others[key] ?? [])];
+    const made = items.map(({ body, node }) => {
+      const one = { [item]: body };
+      if (node !== undefined) emitter.nodeOf.set(one, node);
+      return one;
+    });
+    const all: ArchyValue[] = [...made, ...(others[key] ?? [])];
     if (all.length > 0) lists[key] ??= all;
   }
   for (const { part, body } of bodies) if (part.slot !== undefined) lists[part.slot] = body;

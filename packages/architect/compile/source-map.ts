@@ -3,7 +3,7 @@ import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/ty
 import { isMap } from "../archy/values.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 
-/** Maps an action of the document to its node and place in the source. */
+/** Maps an action, a menu or a choice of the document to its node and place in the source. */
 export interface SourceMapEntry {
   /** `/inboundCall/tasks/task[ask]/actions[2]/collectInput/outputs/failure/actions[0]` */
   readonly path: string;
@@ -25,23 +25,22 @@ export function sourceMapOf(
       value.forEach((item, index) => {
         const [key, inner] = isMap(item) ? (Object.entries(item)[0] ?? []) : [];
         const refId = isMap(inner ?? null) ? (inner as ArchyMap)["refId"] : undefined;
-        if (typeof refId === "string") walk(inner as ArchyValue, `${path}/${key}[${refId}]`);
-        else walk(item, `${path}[${index}]`);
+        if (typeof refId === "string") {
+          const named = `${path}/${key}[${refId}]`;
+          add(item, named);
+          walk(inner as ArchyValue, named);
+        } else walk(item, `${path}[${index}]`);
       });
     } else if (isMap(value)) {
-      const node = o.nodeOf.get(value);
-      if (node !== undefined) {
-        const location = graph.nodes.get(node)?.location ?? graph.location;
-        entries.push({
-          path,
-          node,
-          file: location?.file ?? o.file,
-          line: location?.line ?? 1,
-          column: location?.column ?? 1,
-        });
-      }
+      add(value, path);
       for (const [key, inner] of Object.entries(value)) walk(inner, `${path}/${key}`);
     }
+  };
+  const add = (value: ArchyValue, path: string) => {
+    const node = isMap(value) ? o.nodeOf.get(value) : undefined;
+    if (node === undefined) return;
+    const { file = o.file, line = 1, column = 1 } = graph.nodes.get(node)?.location ?? graph.location ?? {};
+    entries.push({ path, node, file, line, column });
   };
   walk(body, `/${graph.type}`);
   return entries;

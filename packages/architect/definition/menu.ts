@@ -120,7 +120,8 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
 export interface MenuNodes {
   readonly properties: ArchyMap;
   readonly transitions: Record<string, NodeId>;
-  readonly choices: readonly Omit<FlowNode, "location">[];
+  /** At the place where the definition declares the choice. */
+  readonly choices: readonly FlowNode[];
 }
 
 /** A menu with its choices as nodes of the graph. Each choice is a `menuTask` that leads to the target of its transition. */
@@ -128,9 +129,10 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
   const choices = choicesOf(node, pass);
   const body: ArchyMap = isMap(node.body) && "audio" in node.body ? node.body : { audio: node.body };
   const transitions: Record<string, NodeId> = {};
-  const made: Omit<FlowNode, "location">[] = [];
+  const made: FlowNode[] = [];
   const transitionOf = new Map<string, string>();
   for (const one of choices) {
+    const at = hasChoices(node.body) ? inNode(node, "menu", "choices", one.key) : inNode(node, "on", one.key);
     const transition = one.digit ?? one.key;
     if (Object.hasOwn(transitions, transition)) {
       report(
@@ -138,7 +140,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
         "invalid-value",
         `Two choices of the menu have the same phone key '${transition.replace("digit_", "")}'.`,
         {
-          at: inNode(node, "menu", "choices", one.key),
+          at,
           where: "key",
           node: node.id,
         },
@@ -147,7 +149,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
     const target = node.on[one.key];
     if (target === undefined) {
       report(pass, "missing-key", `The choice '${one.key}' has no transition.`, {
-        at: inNode(node, "menu", "choices", one.key),
+        at,
         where: "key",
         node: node.id,
         hint: `Write on: {${one.key}: NODE}`,
@@ -165,6 +167,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
       name: one.name,
       properties: choiceProperties(one, pass),
       transitions: target !== undefined && ids.has(target) ? { [NEXT]: target } : {},
+      location: pass.definition.locate(at, "key"),
     });
   }
   for (const key of Object.keys(node.on)) {

@@ -89,7 +89,7 @@ function graphOf(pass: NodeProperties): FlowGraph {
       nodes.set(node.id, { ...made, properties, transitions });
       for (const choice of menu.choices) {
         taken.add(choice.id);
-        nodes.set(choice.id, { ...choice, location });
+        nodes.set(choice.id, choice);
       }
       containers.push(containerOf("menu", { name: made.name, refId: node.id, start: node.id }));
       continue;

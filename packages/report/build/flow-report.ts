@@ -20,7 +20,8 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
       : (actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
-  const before = textIn(step.old?.outputs["publishedVersion"]);
+  // A new flow in the place of one of another type has no version yet.
+  const before = isNewInstead(step) ? undefined : textIn(step.old?.outputs["publishedVersion"]);
   const compared = await compareFlow(flow, { ...context, action });
   const isRenamed = reasonIsRename(flow);
   const changes = isRenamed ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
@@ -109,7 +110,7 @@ function versionAfter(
 ): string | undefined {
   const before = textIn(step.old?.outputs["publishedVersion"]);
   if (!isPreview) return textIn(step.new?.outputs["publishedVersion"]) ?? before;
-  if (step.op === "create") return "1.0";
+  if (step.op === "create" || isNewInstead(step)) return "1.0";
   const keeps = step.op === "same" || action === "held" || action === "record" || action === "import";
   if (keeps) return before;
   return found.touched.has(step.urn) ? undefined : nextVersion(before);
@@ -184,7 +185,7 @@ function reasonsOf(
     const [from = "", to = ""] = [textIn(step.old?.outputs["name"]), textIn(step.new?.inputs["name"])];
     reasons.push({ kind: "renamed", from, to });
   }
-  if (step.op === "replace") reasons.push({ kind: "replaced", id: keepsType(step) ? "kept" : "new" });
+  if (step.op === "replace") reasons.push({ kind: "replaced", id: isNewInstead(step) ? "new" : "kept" });
   const { rerouted } = context;
   if (rerouted) reasons.push({ kind: "numbers", ...rerouted });
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
@@ -210,9 +211,9 @@ function reasonsOf(
   return reasons;
 }
 
-/** The platform cannot change the type of a flow. */
-function keepsType({ old, new: next }: FlowStep["step"]): boolean {
-  return textIn(old?.outputs["type"]) === textIn(next?.inputs["type"]);
+/** Whether a new flow replaces one: the platform cannot change the type of a flow. */
+function isNewInstead({ op, old, new: next }: FlowStep["step"]): boolean {
+  return op === "replace" && textIn(old?.outputs["type"]) !== textIn(next?.inputs["type"]);
 }
 
 /** A flow that only gets another name has no change of its own besides. */

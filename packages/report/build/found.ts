@@ -1,6 +1,7 @@
 import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
 import type { FlowName, OutsideChange, Report, ReportFinding } from "../model/report.ts";
+import { isOfKept } from "./kept.ts";
 import { kindOf } from "./object-kinds.ts";
 import { objectName } from "./objects.ts";
 import { type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
@@ -107,7 +108,8 @@ class Collected {
         this.#unplanned.add(nameIn(UNPLANNED.exec(one)?.[1] ?? ""));
         continue;
       }
-      if (REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one))) continue;
+      if (isOfKept(one) || REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one)))
+        continue;
       if (severity === "error" && isOfFlow) this.#failures.set(urn, failureOf(one));
       this.#messages.push({
         severity: severity === "info#err" ? "info" : severity,

@@ -19,6 +19,7 @@ export function objectReports(stack: StackOfRun, run: EngineRun): ObjectReport[]
         noun: kindOf(step.type).noun,
         name,
         action,
+        ...(action === "replace" && { id: step.keepsId ? ("kept" as const) : ("new" as const) }),
         ...(outcome && { outcome }),
         changes: changesOf(step),
       },

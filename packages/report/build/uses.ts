@@ -16,7 +16,9 @@ interface Edge {
 export function usesOfFlows(stack: StackOfRun): ReadonlyMap<string, readonly FlowUse[]> {
   const changed = stack.others.flatMap((step) => {
     const action = objectAction(step.op);
-    return action === undefined || action === "import" ? [] : [{ step, action }];
+    if (action === undefined || action === "import") return [];
+    if (!step.keepsId) return [{ step, action }];
+    return changesOf(step).length > 0 ? [{ step, action: "update" as const }] : [];
   });
   const found = new Map<string, FlowUse[]>();
   if (changed.length === 0) return found;

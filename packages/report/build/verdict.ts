@@ -15,12 +15,12 @@ export function verdictOf(report: Counted): Report["verdict"] {
   const counts = {
     modules: published.filter(({ isModule }) => isModule).length,
     flows: published.filter(({ isModule }) => !isModule).length,
-    deleted: [...flows, ...objects].filter((one) => one.action === "delete" && isDone(one)).length,
+    deleted: [...flows.filter(isFlowDeleted), ...objects.filter(isObjectDeleted)].filter(isDone).length,
     held: flows.filter(({ action }) => action === "held").length,
-    moved: report.numbers.filter(({ to }) => to !== undefined).length,
+    moved: report.numbers.filter(({ from, to }) => from !== undefined && to !== undefined).length,
     lost: report.numbers.filter(({ to }) => to === undefined).length,
     replaced:
-      flows.filter((flow) => flow.reasons.some(({ kind }) => kind === "replaced") && isDone(flow)).length +
+      flows.filter((flow) => replacementOf(flow) !== undefined && isDone(flow)).length +
       objects.filter((object) => object.action === "replace" && isDone(object)).length,
     blocking: blocking.length,
   };
@@ -32,6 +32,19 @@ export function verdictOf(report: Counted): Report["verdict"] {
     ...(drifted > 0 && { drifted }),
     ...(forecast !== undefined && { forecast }),
   };
+}
+
+/** Whether a flow that the engine replaces keeps its id; undefined for one that it does not replace. */
+function replacementOf({ reasons }: FlowReport): "kept" | "new" | undefined {
+  return reasons.find((reason) => reason.kind === "replaced")?.id;
+}
+
+function isFlowDeleted(flow: FlowReport): boolean {
+  return flow.action === "delete" || replacementOf(flow) === "new";
+}
+
+function isObjectDeleted({ action, id }: ObjectReport): boolean {
+  return action === "delete" || (action === "replace" && id !== "kept");
 }
 
 function isPublished({ action }: FlowReport): boolean {
@@ -60,7 +73,8 @@ function changeText(report: Counted, counts: Counts): string {
     ...(published > 0 ? [`${publishedWords(counts)} ${verb(published)} published`] : []),
     ...otherFlows(flows, verb),
     ...objectsText(objects, verb),
-    ...numbersText(counts, { isPlan }),
+    ...keptText(flows, objects, verb),
+    ...numbersText(report, counts),
     deletedText(flows, objects, verb),
     ...(counts.held > 0 ? [heldText(counts.held)] : []),
   ];
@@ -75,7 +89,7 @@ function publishedWords({ modules, flows }: Counts): string {
 
 function otherFlows(flows: readonly FlowReport[], verb: (many: number) => string): string[] {
   const imported = flows.filter(({ action }) => action === "import").length;
-  const recorded = flows.filter(({ action }) => action === "record").length;
+  const recorded = flows.filter((flow) => flow.action === "record" && replacementOf(flow) !== "kept").length;
   return [
     ...(imported > 0 ? [`${count(imported, "flow")} ${verb(imported)} imported`] : []),
     ...(recorded > 0 ? [`${count(recorded, "flow")} ${verb(recorded)} updated without being published`] : []),
@@ -85,23 +99,45 @@ function otherFlows(flows: readonly FlowReport[], verb: (many: number) => string
 function objectsText(objects: readonly ObjectReport[], verb: (many: number) => string): string[] {
   const words = { create: "created", update: "updated", replace: "replaced", import: "imported" } as const;
   return Object.entries(words).flatMap(([action, done]) => {
-    const found = objects.filter((object) => object.action === action && isDone(object));
-    return found.length > 0 ? [`${byNoun(found)} ${verb(found.length)} ${done}`] : [];
+    const found = objects.filter((object) => changeOf(object) === action && isDone(object));
+    return found.length > 0 ? [`${thingsText(0, found)} ${verb(found.length)} ${done}`] : [];
   });
 }
 
-/** `1 queue and 2 schedules`. */
-function byNoun(objects: readonly Pick<ObjectReport, "noun">[]): string {
-  return inWords([...Map.groupBy(objects, ({ noun }) => noun)].map(([noun, found]) => count(found.length, noun)));
+/** What a change does to an object: one that keeps its id through a replacement is updated, or stays as it is. */
+function changeOf({ action, id, changes }: ObjectReport): ObjectReport["action"] | undefined {
+  if (action !== "replace" || id !== "kept") return action;
+  return changes.length > 0 ? "update" : undefined;
+}
+
+/** Flows and objects that keep their ids through a replacement. */
+function keptText(
+  flows: readonly FlowReport[],
+  objects: readonly ObjectReport[],
+  verb: (many: number) => string,
+): string[] {
+  const ofFlows = flows.filter((flow) => replacementOf(flow) === "kept" && isDone(flow));
+  const others = objects.filter((object) => object.id === "kept" && isDone(object));
+  const many = ofFlows.length + others.length;
+  return many === 0 ? [] : [`${thingsText(ofFlows.length, others)} ${verb(many)} replaced in the state`];
+}
+
+/** `1 flow, 1 queue and 2 schedules`. */
+function thingsText(flows: number, objects: readonly Pick<ObjectReport, "noun">[]): string {
+  const nouns = [...Map.groupBy(objects, ({ noun }) => noun)].map(([noun, found]) => count(found.length, noun));
+  return inWords([...(flows > 0 ? [count(flows, "flow")] : []), ...nouns]);
 }
 
 function inWords(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
-function numbersText({ moved, lost }: Counts, { isPlan }: { readonly isPlan: boolean }): string[] {
+function numbersText({ numbers, run }: Counted, { moved, lost }: Counts): string[] {
+  const isPlan = run.kind === "preview";
+  const gained = numbers.filter(({ from }) => from === undefined).length;
   return [
     ...(moved > 0 ? [`${count(moved, "number")} ${isPlan ? "will move" : "moved"}`] : []),
+    ...(gained > 0 ? [`${count(gained, "number")} ${isPlan ? "will be" : gained === 1 ? "was" : "were"} added`] : []),
     ...(lost > 0
       ? [`${count(lost, "number")} ${isPlan ? "will lead" : lost === 1 ? "leads" : "lead"} to no flow`]
       : []),
@@ -113,14 +149,10 @@ function deletedText(
   objects: readonly ObjectReport[],
   verb: (many: number) => string,
 ): string {
-  const gone = flows.filter((flow) => flow.action === "delete" && isDone(flow));
-  const others = objects.filter((object) => object.action === "delete" && isDone(object));
+  const gone = flows.filter((flow) => isFlowDeleted(flow) && isDone(flow));
+  const others = objects.filter((object) => isObjectDeleted(object) && isDone(object));
   if (gone.length + others.length === 0) return "nothing deleted";
-  const parts = [
-    ...(gone.length > 0 ? [count(gone.length, "flow")] : []),
-    ...(others.length > 0 ? [byNoun(others)] : []),
-  ];
-  return `${inWords(parts)} ${verb(gone.length + others.length)} deleted`;
+  return `${thingsText(gone.length, others)} ${verb(gone.length + others.length)} deleted`;
 }
 
 function heldText(held: number): string {
@@ -157,7 +189,7 @@ function outsideText(report: Pick<Report, "run" | "outside">): string {
   const nouns = deleted.map(({ object }) => ({ noun: object?.noun ?? "flow" }));
   return [
     ...(changed.length > 0 ? [`${count(changed.length, "flow")} ${was(changed)} changed in Architect since`] : []),
-    ...(deleted.length > 0 ? [`${byNoun(nouns)} ${was(deleted)} deleted outside this stack`] : []),
+    ...(deleted.length > 0 ? [`${thingsText(0, nouns)} ${was(deleted)} deleted outside this stack`] : []),
     ...(moved.length > 0
       ? [`${count(moved.length, "number")} ${moved.length === 1 ? "leads" : "lead"} elsewhere`]
       : []),

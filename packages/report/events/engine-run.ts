@@ -27,6 +27,8 @@ export interface EngineStep {
   readonly old?: ResourceState;
   /** In an update, with the outputs once the step is done. */
   readonly new?: ResourceState;
+  /** Of a replacement: whether the provider said that the object stays, with its id. */
+  readonly keepsId?: true;
   /** `done` also in a preview, for a step that was planned; `started` when the run ended before the step did. */
   readonly ended: "done" | "failed" | "started";
 }

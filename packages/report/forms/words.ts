@@ -125,11 +125,7 @@ export function reasonWords(reason: Reason): Phrase {
       ]);
     }
     case "replaced":
-      return [
-        reason.id === "kept"
-          ? "replaced in the state: it keeps its id, and nothing is deleted"
-          : "replaced: a new flow with a new id, and the old one is deleted",
-      ];
+      return [`replaced${replacedWords[reason.id]}`];
     case "removed":
       return ["left the stack"];
     case "pinned":
@@ -186,9 +182,16 @@ export function outsideWords({ flow, object }: OutsideChange): Phrase {
 }
 
 /** What is done with an object, or was: `create queue Sales`. */
-export function objectWords({ action, noun, name }: ObjectReport): Phrase {
-  return [`${action} `, { text: noun }, " ", { value: name }];
+export function objectWords({ action, noun, name, id }: ObjectReport): Phrase {
+  const words = [`${action} `, { text: noun }, " ", { value: name }];
+  return id === undefined ? words : [...words, replacedWords[id]];
 }
+
+/** What a replacement does to a flow or another object. */
+const replacedWords = {
+  kept: " in the state: it keeps its id, and nothing is deleted",
+  new: ": a new one with a new id, and the old one is deleted",
+} as const;
 
 /** An object that changes and that a flow uses: `uses schedule Weekdays, which changes, through schedule group Office hours`. */
 export function useWords({ noun, name, action, through = [] }: FlowUse): Phrase {

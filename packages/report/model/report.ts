@@ -268,9 +268,9 @@ export const reportSchema = z
       text: sentence.describe("`1 module and 2 flows will be published, nothing deleted; 1 policy violation blocks`."),
       modules: z.int().describe("Modules that are published."),
       flows: z.int().describe("Other flows that are published."),
-      deleted: z.int().describe("Flows and other objects that are deleted."),
+      deleted: z.int().describe("Flows and other objects that are deleted, also for a new one in their place."),
       held: z.int().describe("Flows that a pin holds back."),
-      moved: z.int().describe("Numbers that lead to another flow."),
+      moved: z.int().describe("Numbers that lead to another flow than before."),
       lost: z.int().describe("Numbers that lead to no flow of the stack any more."),
       replaced: z.int().describe("Flows and other objects that the engine replaces."),
       drifted: z
@@ -299,6 +299,12 @@ export const reportSchema = z
           type: z.string().describe("Type of the resource, such as `RoutingQueue`."),
           ...objectName,
           action: z.enum(objectActions),
+          id: z
+            .enum(["kept", "new"])
+            .optional()
+            .describe(
+              "Of a replacement: whether the object keeps its id, and nothing is deleted; or a new one replaces it.",
+            ),
           outcome: z.enum(outcomes).optional(),
           changes: objectChanges,
         }),

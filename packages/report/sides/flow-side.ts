@@ -123,13 +123,16 @@ function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): Flo
   const outcomes = new NameMap(sidecar?.calls.map((call) => [call.module, call.outcome]));
   const graph = lift(document, { contract: (module) => outcomes.get(module) });
   const entries = new Map(sidecar?.nodes.map((entry) => [entry.path, entry]));
-  return withOrigins(graph, (node) => {
+  // A line of a compiled document is no line of a definition.
+  const flow = sidecar?.origin === "definition" ? sidecar.location : undefined;
+  const named = withOrigins(graph, (node) => {
     const entry = node.path && entries.get(archyPathText(document, node.path));
     if (entry) {
       const { node: id, file, line, column } = entry;
       return { id, location: { file, line, column } };
     }
-    const location = node.path && document.locate(node.path);
+    const location = flow ?? (node.path && document.locate(node.path));
     return { id: node.id, ...(location && { location }) };
   });
+  return flow ? { ...named, location: flow } : named;
 }

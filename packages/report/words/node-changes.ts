@@ -9,6 +9,7 @@ import {
 } from "@genesys-flows/architect";
 import type { WrittenParts } from "@genesys-flows/architect/versions";
 import type { Change } from "../model/report.ts";
+import { choiceWords, isOfMenu, keyName, menuValue, withoutOtherKeys } from "./menu-changes.ts";
 import { changeOf, isTarget, pathWords, placeOf, spelled, spokenTexts } from "./sentences.ts";
 
 /** Both versions of a flow. */
@@ -26,6 +27,7 @@ type Written = Readonly<Record<string, unknown>>;
 export function nodeChanges(change: NodeChange, sides: Sides): Change[] {
   const place = placeOf(change.location);
   if ("node" in change) return [presence(change, sides, place)];
+  const shown = isOfMenu(change.kind) ? withoutOtherKeys(change) : change;
   const { id, was, moved, kind, kindWas, name, nameWas } = change;
   const isNamed = nameWas !== undefined && !(nameWas === was && name === id);
   const found: Change[] = [
@@ -33,9 +35,11 @@ export function nodeChanges(change: NodeChange, sides: Sides): Change[] {
     ...(moved ? [line(">", `${id}: moved to another place in the flow`)] : []),
     ...(kindWas === undefined ? [] : [line("~", `${id}: ${kind} instead of ${kindWas}`)]),
     ...(isNamed ? [changeOf({ subject: id, path: "name" }, { from: nameWas, to: name })] : []),
-    ...valuesOf(change, sides),
-    ...transitionsOf(change),
+    ...valuesOf(shown, sides),
+    ...transitionsOf(shown),
   ];
+  // The choices of a menu say that their keys changed.
+  if (found.length === 0 && shown !== change) return [];
   const all = found.length > 0 ? found : [line("~", `${id}: changed`)];
   return all.map((one) => ({ ...one, node: id, ...place }));
 }
@@ -53,12 +57,17 @@ function presence(
   const written = actionIn((change === "added" ? now : old).node(id)) ?? {};
   const [[kind, body] = [node.kind, undefined]] = Object.entries(written);
   const isText = typeof body === "string" && actionOf(kind)?.heard === true;
-  const does = isEmpty(body) ? "" : `${isText ? "says " : ""}${spelled(body as never)}`;
+  const isChoice = node.kind !== "menu" && isOfMenu(node.kind);
+  const does = isChoice
+    ? choiceWords(node.properties)
+    : isEmpty(body)
+      ? ""
+      : `${isText ? "says " : ""}${spelled(body as never)}`;
   const next = Object.entries(node.transitions).map(([name, to]) =>
-    name === "next" ? `then ${to}` : `${name} -> ${to}`,
+    name === "next" ? `then ${to}` : `${isOfMenu(node.kind) ? keyName(name) : name} -> ${to}`,
   );
   const parts = [
-    `${printableLine(`${id} (${kind})`)}${does === "" ? "" : `: ${does}`}`,
+    `${printableLine(`${id} (${isChoice ? "choice" : kind})`)}${does === "" ? "" : `: ${does}`}`,
     printableLine(next.join(", ")),
   ];
   return { sign: change === "added" ? "+" : "-", text: parts.filter(Boolean).join("; "), node: id, ...place };
@@ -110,12 +119,13 @@ function instead(label: string, from: string, to: string): Change {
 
 function valueChange(
   { id, kind }: { readonly id: NodeId; readonly kind: string },
-  change: ValueChange,
+  given: ValueChange,
   spoken: ReadonlySet<string>,
 ): Change {
   // The keys of a module call are beside its module.
-  const path = change.path[0] === kind ? change.path.slice(1) : change.path;
-  const { from, to } = change;
+  const inner = { ...given, path: given.path[0] === kind ? given.path.slice(1) : given.path };
+  const change = isOfMenu(kind) ? menuValue(inner) : inner;
+  const { path, from, to } = change;
   const info = actionOf(kind);
   const texts = [from, to].filter((value) => typeof value === "string");
   const isText = texts.length > 0 && texts.length === [from, to].filter((value) => value !== undefined).length;
@@ -134,9 +144,10 @@ function valueChange(
   return changeOf({ subject: id, path: path.length === 0 ? kind : pathWords(path) }, change);
 }
 
-function transitionsOf({ id, transitions }: Kept): Change[] {
+function transitionsOf({ id, kind, transitions }: Kept): Change[] {
   return transitions.map(({ transition, from, to }): Change => {
-    const name = transition === "next" ? "then" : `${transition} transition`;
+    const named = isOfMenu(kind) ? keyName(transition) : transition;
+    const name = transition === "next" ? "then" : `${named} transition`;
     const label = printableLine(`${id}: ${name}`);
     const values = { label, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
     if (from === undefined) return { ...line("+", `${id}: new ${name} -> ${to}`), values };

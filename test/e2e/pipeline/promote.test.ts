@@ -38,7 +38,10 @@ describe("promotion", () => {
 
   test("is refused while the first stack runs nothing, and says what to do", async () => {
     const { code, stdout } = await pulumi("live", "preview");
-    expect([code === 0, stdout.split("\n")[0]]).toEqual([false, "3 policy violations block."]);
+    expect([code === 0, stdout.split("\n")[0]]).toEqual([
+      false,
+      "1 module and 1 flow will be published, nothing deleted; 3 policy violations block.",
+    ]);
     expect(stdout).toContain('The flow "Sales" was not deployed to dev.');
     expect(stdout).toContain("The program index.ts was not deployed to dev.");
     expect(stdout).toContain("npm run pulumi -- up --stack dev");
@@ -68,7 +71,7 @@ describe("promotion", () => {
     );
     // Another default is another value, not another source.
     expect(stdout).not.toContain('The flow "Sales" runs in dev');
-    expect(stdout).toContain("1 policy violation blocks.");
+    expect(stdout).toContain("; 1 policy violation blocks.");
     expect((await pulumi("live", "up")).code).not.toBe(0);
     expect((await pulumi("dev", "up")).code).toBe(0);
     expect((await promote("dev", "live", "--yes")).code).toBe(0);

@@ -64,14 +64,18 @@ describe("reports of previews and updates", () => {
     expect([code, output]).toEqual([2, expect.stringContaining("nothing.json does not exist.")]);
   });
 
-  test("a violation blocks: the preview ends with it and with the engine's code, and so does the command", async () => {
+  test("a violation blocks: the preview shows the change, ends with the violation and with the engine's code, and so does the command", async () => {
     workspace.edit("flows/inbound/sales.yaml", "{completed: goodbye, error: goodbye}", "{completed: goodbye}");
     const { code, stdout } = await pulumi("up", "--yes");
     expect(code).not.toBe(0);
-    expect(stdout).toMatch(/^1 policy violation blocks\.\n/);
+    expect(stdout).toMatch(/^1 module and 1 flow will be published, nothing deleted; 1 policy violation blocks\.\n/);
+    expect(stdout).toContain("- handle: error transition to goodbye is removed");
     expect(stdout.trimEnd()).toMatch(/hint: .*$/);
     const report = await workspace.script("flowctl", ["report"]);
-    expect([report.code, report.stdout.split("\n")[0]]).toEqual([1, "1 policy violation blocks."]);
+    expect([report.code, report.stdout.split("\n")[0]]).toEqual([
+      1,
+      "1 module and 1 flow will be published, nothing deleted; 1 policy violation blocks.",
+    ]);
     workspace.edit("flows/inbound/sales.yaml", "{completed: goodbye}", "{completed: goodbye, error: goodbye}");
   });
 

@@ -29,6 +29,30 @@ nodes:
   done: {end: said}
 `;
 
+const MENUS = `# Two menus
+inboundCall: Main menu
+onFault: {say: "We have a technical problem.", then: disconnect}
+start: main
+nodes:
+  main:
+    menu: "For orders press 1. For our opening hours press 2."
+    on:
+      "1": orders
+      "2": hours
+      star: main
+  hours: {playAudio: "We are here from nine to five.", then: main}
+  orders:
+    menu:
+      audio: "Say new order, or press 1."
+      choices:
+        new-order: {digit: 1, say: [new order, order]}
+        operator: {say: operator, everywhere: true}
+        back: 9
+      default: new-order
+    on: {new-order: bye, operator: bye, back: main}
+  bye: {disconnect: {}}
+`;
+
 describe("a version of a flow from its compiled document", () => {
   const exampleFiles = () => {
     const root = inCheckout("flows");
@@ -36,6 +60,7 @@ describe("a version of a flow from its compiled document", () => {
     return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(root, name), "utf8")]));
   };
   const sets: readonly (readonly [string, () => Readonly<Record<string, string>>])[] = [
+    ["menus and their choices", () => ({ "inbound/main-menu.yaml": MENUS })],
     ["the contact centre", () => ({ ...centre, "exports/OpeningHours_v2-0.yaml": openingHours("Nine to five.") })],
     ["the page common-error-handler", () => pageFiles("scenarios/common-error-handler.md").flows],
     ["the page shared-authentication", () => pageFiles("scenarios/shared-authentication.md").flows],

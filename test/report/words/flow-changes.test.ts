@@ -49,6 +49,57 @@ function said(from: string, to: string): string[] {
   return flowChanges(graphOf(SALES), graphOf(after)).map(({ sign, text }) => `${sign} ${text}`);
 }
 
+const MENU = `inboundCall: Main menu
+start: main
+nodes:
+  main: {menu: "For orders press 1.", on: {"1": orders, "2": hours}}
+  hours: {playAudio: "We are here from nine to five.", then: main}
+  orders:
+    menu:
+      audio: "Say new order, or press 1."
+      choices:
+        new-order: {digit: 1, say: [new order, order]}
+        operator: {say: operator}
+      default: new-order
+    on: {new-order: bye, operator: bye}
+  bye: {disconnect: {}}
+`;
+
+describe("a change of a menu", () => {
+  test.each<[string, string, string, string[]]>([
+    ["another key", '"2": hours', '"3": hours', ["~ main-hours: digit 2 -> 3 (line 4)"]],
+    ["another key of a named, default choice", "digit: 1", "digit: 4", ["~ orders-new-order: digit 1 -> 4 (line 10)"]],
+    ["a word less", ", order]", "]", ['- orders-new-order: say[2] is no longer set: was "order" (line 10)']],
+    [
+      "another default",
+      "default: new-order",
+      "default: operator",
+      ['~ orders: default "key 1" -> "operator" (line 6)'],
+    ],
+    [
+      "a choice more",
+      '"2": hours',
+      '"2": hours, "3": bye',
+      ["+ main: new key 3 transition -> main-bye (line 4)", "+ main-bye (choice): digit 3; then bye (line 4)"],
+    ],
+    [
+      "a choice less",
+      ', "2": hours}',
+      "}",
+      [
+        "- main: key 2 transition to main-hours is removed (line 4)",
+        "- main-hours (choice): digit 2; then hours (line 4)",
+        '- hours (playAudio): says "We are here from nine to five."; then main (line 5)',
+      ],
+    ],
+    ["the audio", "For orders press 1.", "Press 1.", ['~ main says: "For orders press 1." -> "Press 1." (line 4)']],
+  ])("%s", (_what, from, to, expected) => {
+    const after = to === "}" ? MENU.replace(from, to).replace(/ {2}hours:.*\n/, "") : MENU.replace(from, to);
+    const found = flowChanges(graphOf(MENU), graphOf(after));
+    expect(found.map(({ sign, text, place }) => `${sign} ${text} (line ${place?.line})`)).toEqual(expected);
+  });
+});
+
 describe("a change of a definition", () => {
   test.each<[string, string, string, string[]]>([
     ["a text", '"Welcome."', '"Good day."', ['~ welcome says: "Welcome." -> "Good day."']],
