@@ -179,6 +179,27 @@ describe("a preview without a change in the source", () => {
     ]);
   });
 
+  test("reports a number whose IVR leads to another flow", async () => {
+    const sales = (await ivrs()).find(({ name }) => name === "Sales");
+    const openHoursFlow = { id: deployed.get(FLOW, "support").id };
+    await scene.organisation.api("PUT", `/api/v2/architect/ivrs/${sales?.id}`, { ...sales, openHoursFlow });
+    expect((await preview()).said).toEqual([
+      expect.stringMatching(/^The number \+13175550100 belongs to the IVR 'Sales', which does not lead to it\./),
+    ]);
+  });
+
+  test("one flow that cannot be read hides no other", async () => {
+    await edit("publish", { replace: { "Welcome.": "Good morning." } });
+    await scene.organisation.api("DELETE", `/api/v2/architect/ivrs/${deployed.get(IVR, "support-ivr").id}`);
+    const { id } = deployed.get(FLOW, "support");
+    await scene.organisation.api("DELETE", `/api/v2/flows/${id}`);
+    const error = { status: 403, code: "missing.permissions", message: "Not this division." };
+    await faults({ when: { method: "GET", path: `/api/v2/flows/${id}` }, do: { error } });
+    const { said, text } = await preview();
+    expect(said.filter((one) => one.startsWith("The flow"))).toEqual([expect.stringContaining("The flow 'Sales' was")]);
+    expect(text).toMatch(/^warning not-checked: .*Not this division\./s);
+  });
+
   interface Ivr {
     readonly id: string;
     readonly name: string;

@@ -1,8 +1,11 @@
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
+import { lookAgain } from "../../run/late.ts";
+import type { Organisation } from "../../run/organisation.ts";
 import { commandLine } from "../../text/command-line.ts";
-import { flowsOf, type LiveIvr, type LiveIvrs } from "./live-ivrs.ts";
-import { type InventoryChange, inventoryOf, numbersChanged } from "./values.ts";
+import type { LifeContext } from "../plain/spec.ts";
+import { flowsOf, type LiveIvr, LiveIvrs } from "./live-ivrs.ts";
+import { type InventoryChange, inventoryOf, knownIvrs, numbersChanged } from "./values.ts";
 
 /** The inventory in the state, and in the source. */
 export interface SeenInventory {
@@ -22,20 +25,44 @@ export function numberElsewhere(
   return `The number ${number} belongs to the IVR '${ivr.name}', which does not lead to it.`;
 }
 
+/** A number that leads elsewhere, and the key of its flow. */
+interface Elsewhere {
+  readonly key: string;
+  readonly text: string;
+}
+
 /**
- * Reports numbers that the last update led to a flow, that the source leads there too, and that lead elsewhere now.
- * @param ivrs as they are now
+ * Reports numbers that the last update led to a flow, that the source leads there too, and that lead elsewhere now: after several looks.
+ * Makes no request for a stack without numbers.
+ * @returns the IVRs of the organisation, by id; none for a stack without numbers
+ * @throws ApiFailure, the signal's reason
  */
-export function reportNumbers({ operation, inputs, state }: SeenInventory, ivrs: LiveIvrs): void {
+export async function reportNumbers(
+  organisation: Organisation,
+  { operation, inputs, state }: SeenInventory,
+): Promise<Pick<LiveIvrs, "get"> | undefined> {
   const change: InventoryChange = { before: inventoryOf(state), after: inventoryOf(inputs) };
   const { before, after } = change;
+  if (before.numbers.size === 0) return undefined;
+  const { log, signal, urn } = operation;
+  const context: LifeContext = { organisation, client: organisation.client, log, signal };
+  const look = async () => {
+    const ivrs = await LiveIvrs.read(context, knownIvrs(state, before));
+    const found = [...before.numbers].flatMap(([number, key]): Elsewhere[] => {
+      if (after.numbers.get(number) !== key) return [];
+      const text = numberElsewhere(number, { ivr: ivrs.holderOf(number), flowId: before.flows.get(key)?.id });
+      return text === undefined ? [] : [{ key, text }];
+    });
+    return { ivrs, found };
+  };
+  const isSettled = ({ found }: { readonly found: readonly Elsewhere[] }) => found.length === 0;
+  const waits = organisation.pace.doubtMs;
+  const { ivrs, found } = await lookAgain(await look(), look, { waits, signal, isSettled });
   const next = numbersChanged(change)
     ? "The update writes the numbers as the source has them."
-    : `This update leaves it as it is. To lead it to the flow again:\n  ${commandLine("pulumi", "up --refresh", operation.urn)}`;
-  for (const [number, key] of before.numbers) {
-    if (after.numbers.get(number) !== key) continue;
-    const text = numberElsewhere(number, { ivr: ivrs.holderOf(number), flowId: before.flows.get(key)?.id });
-    if (text === undefined) continue;
-    operation.log.note({ code: "number-elsewhere", severity: "warning", flow: key, message: `${text} ${next}` });
+    : `This update leaves it as it is. To lead it to the flow again:\n  ${commandLine("pulumi", "up --refresh", urn)}`;
+  for (const { key, text } of found) {
+    log.note({ code: "number-elsewhere", severity: "warning", flow: key, message: `${text} ${next}` });
   }
+  return ivrs;
 }

@@ -31,22 +31,20 @@ export function isListed({ identity }: PlainResourceSpec): boolean {
  * Reports objects that were deleted outside the stack. Reads one listing for each kind; further pages, or the objects that are not
  * on the first one by their ids, whichever are fewer. An object that no listing has is read by its id, again, before it is
  * called deleted.
- * @param o.known objects that this run has listed already, by id
- * @throws ApiFailure, the signal's reason
+ * @param attempt does what may fail for one kind alone
+ * @throws the signal's reason
  */
 export async function reportDeleted(
   organisation: Organisation,
   objects: readonly UnchangedObject[],
-  o: { readonly known: (object: UnchangedObject) => boolean },
+  attempt: (work: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const unknown = objects.filter((object) => !o.known(object));
-  const byCollection = Map.groupBy(unknown, ({ spec, inputs }) => collectionOf(spec, inputs));
-  await Promise.all(
-    [...byCollection].map(async ([path, group]) => {
-      const missing = await missingFrom(organisation.client, path, group);
-      await Promise.all(missing.map((object) => reportIfDeleted(organisation, object)));
-    }),
-  );
+  const byCollection = Map.groupBy(objects, ({ spec, inputs }) => collectionOf(spec, inputs));
+  const compare = async ([path, group]: readonly [string, readonly UnchangedObject[]]) => {
+    const missing = await missingFrom(organisation.client, path, group);
+    await Promise.all(missing.map((object) => reportIfDeleted(organisation, object)));
+  };
+  await Promise.all([...byCollection].map((collection) => attempt(() => compare(collection))));
 }
 
 /** The objects that the pages of a listing do not have, as far as reading pages takes fewer requests than reading these objects. */

@@ -1,16 +1,16 @@
 import type { Operation } from "../../engine/resource.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import { few, messageOf } from "../../text/words.ts";
+import { messageOf } from "../../text/words.ts";
 import { reportUnchanged } from "../flow/drift/unchanged-flows.ts";
 import type { FlowAccess, FlowOrganisation } from "../flow/life/flow-organisation.ts";
-import { LiveIvrs } from "../inventory/live-ivrs.ts";
+import type { LiveIvrs } from "../inventory/live-ivrs.ts";
 import { reportNumbers } from "../inventory/numbers-elsewhere.ts";
-import { inventoryOf, knownIvrs } from "../inventory/values.ts";
 import { reportDeleted } from "./deleted-objects.ts";
 import type { UntouchedState } from "./untouched.ts";
 
 /** A preview does not wait longer for an organisation that does not answer. */
 const LIMIT_MS = 30_000;
+const MOST_SHOWN = 3;
 
 /**
  * Reports in a preview what was changed outside the stack and the update does not touch. A preview says what it can without it: where
@@ -36,32 +36,27 @@ export async function reportOutside(
   const compare = async () => {
     const organisationId = state["organizationId"];
     const organisation = await access.open(typeof organisationId === "string" ? organisationId : undefined);
-    await Promise.all([
-      attempt(async () => {
-        const late = await reportUnchanged(organisation, flows);
-        if (late.length > 0) failures.add(`The platform shows an older version than the state has: ${few(late)}.`);
-      }),
-      attempt(async () => {
-        const ivrs = await ivrsOf(organisation, untouched);
-        if (inventory && ivrs) reportNumbers(inventory, ivrs);
-        await reportDeleted(organisation, objects, { known: ({ id }) => ivrs?.get(id) !== undefined });
-      }),
-    ]);
+    await Promise.all([attempt(() => compareFlows(organisation)), compareOthers(organisation)]);
+  };
+  const compareFlows = async (organisation: FlowOrganisation) => {
+    if (flows.length === 0) return;
+    await organisation.flows.beginListing();
+    await Promise.all(flows.map((flow) => attempt(() => reportUnchanged(organisation, flow))));
+  };
+  const compareOthers = async (organisation: FlowOrganisation) => {
+    let ivrs: Pick<LiveIvrs, "get"> | undefined;
+    await attempt(async () => {
+      ivrs = inventory && (await reportNumbers(organisation, inventory));
+    });
+    const unseen = objects.filter(({ id }) => ivrs?.get(id) === undefined);
+    await reportDeleted(organisation, unseen, attempt);
   };
   await attempt(() => withinLimit(compare()));
   if (failures.size === 0) return;
-  const about = { operation, code: "not-checked" };
-  run.warn(about, `What was changed outside this stack is not known completely. ${[...failures].join(" ")}`);
-}
-
-/** The IVRs of the organisation; undefined for a stack without numbers. */
-async function ivrsOf(organisation: FlowOrganisation, { inventory }: UntouchedState): Promise<LiveIvrs | undefined> {
-  if (!inventory) return undefined;
-  const { state, operation } = inventory;
-  const before = inventoryOf(state);
-  if (before.numbers.size === 0) return undefined;
-  const { log, signal } = operation;
-  return LiveIvrs.read({ organisation, client: organisation.client, log, signal }, knownIvrs(state, before));
+  const shown = [...failures].slice(0, MOST_SHOWN);
+  if (failures.size > MOST_SHOWN) shown.push(`And ${failures.size - MOST_SHOWN} more.`);
+  const message = `What was changed outside this stack is not known completely. ${shown.join(" ")}`;
+  run.warn({ operation, code: "not-checked" }, message);
 }
 
 async function withinLimit(work: Promise<void>): Promise<void> {

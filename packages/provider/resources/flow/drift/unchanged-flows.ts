@@ -22,25 +22,13 @@ export interface UnchangedFlow {
 }
 
 /**
- * Reports what was changed outside the stack in flows that the update does not touch: published, renamed, deleted, saved as a draft.
- * Reads them from a listing. Another request is made only for a flow that the listing does not show as the state has it: no one look
- * proves that.
+ * Reports what was changed outside the stack in a flow that the update does not touch: published, renamed, deleted, saved as a draft.
+ * Reads it from the listing, which is to be begun before. Another request is made only where the listing does not show the flow as the
+ * state has it: no one look proves that.
  *
- * @returns names of flows that the platform shows in a version that is older than the state's: its answer is late
- * @throws ApiFailure, the signal's reason
+ * @throws ApiFailure, the signal's reason; Error where the platform shows a version that is older than the state's
  */
-export async function reportUnchanged(
-  organisation: FlowOrganisation,
-  unchanged: readonly UnchangedFlow[],
-): Promise<string[]> {
-  if (unchanged.length === 0) return [];
-  await organisation.flows.beginListing();
-  const late = await Promise.all(unchanged.map((flow) => report(organisation, flow)));
-  return late.filter((name) => name !== undefined);
-}
-
-/** @returns the name of a flow that the platform shows late */
-async function report(organisation: FlowOrganisation, flow: UnchangedFlow): Promise<string | undefined> {
+export async function reportUnchanged(organisation: FlowOrganisation, flow: UnchangedFlow): Promise<void> {
   const { operation, id } = flow;
   const inputs = flowInputsOf(flow.inputs);
   const state = flowStateOf(flow.state, flow.oldInputs);
@@ -51,10 +39,13 @@ async function report(organisation: FlowOrganisation, flow: UnchangedFlow): Prom
     const again = commandLine("pulumi", "up --refresh", operation.urn);
     const next = `This update does not create it again. To create it, with a new id:\n  ${again}`;
     operation.log.note(deletedNote({ id, what: `flow '${state.name}'` }, next));
-    return undefined;
+    return;
   }
   const version = live.publishedVersion?.id;
-  if (version !== undefined && isOlder(version, state.publishedVersion)) return state.name;
+  if (version !== undefined && isOlder(version, state.publishedVersion))
+    throw new Error(
+      `The platform shows version ${version} of the flow '${state.name}', which is older than version ${state.publishedVersion} in the state.`,
+    );
   const known = sinceAdoption(state, { inputs, oldInputs: flowInputsOf(flow.oldInputs) });
   const isKnown = version === state.publishedVersion;
   const desired =
@@ -63,7 +54,6 @@ async function report(organisation: FlowOrganisation, flow: UnchangedFlow): Prom
   if (drift) organisation.driftReports.mention({ id, drift, inputs, operation });
   const draft = draftNote(live, organisation);
   if (draft) operation.log.note(draft);
-  return undefined;
 }
 
 /** A preview does not wait a minute for a version that an older copy of an organisation never shows. */
