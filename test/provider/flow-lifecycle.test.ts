@@ -150,6 +150,26 @@ describe("modules", () => {
     });
   });
 
+  test("a preview after a lost state knows which flows are only recorded, and which are published", async () => {
+    await publishModule();
+    await stack.up(FLOW, "sales", caller());
+    const wanted = caller();
+    const lost = await scene.run({ after: stack });
+    lost.state.clear();
+    const handler = await lost.preview(FLOW, "handler", { document: textAsset(moduleDocument({ text: "One." })) });
+    expect(handler.outputs).toMatchObject({ publishedVersion: "1.0" });
+    const sales = await lost.preview(FLOW, "sales", wanted);
+    expect(sales.outputs).toMatchObject({ publishedVersion: "1.0", modulesHeld: { "Error handler": "1.0" } });
+    expect(
+      lasting(lost.plugin).filter((text) => text.includes("It is taken over, and not published again.")),
+    ).toHaveLength(2);
+
+    const edited = await scene.run({ after: stack });
+    edited.state.clear();
+    await edited.preview(FLOW, "handler", { document: textAsset(moduleDocument({ text: "Two." })) });
+    expect((await edited.preview(FLOW, "sales", wanted)).outputs).toMatchObject({ publishedVersion: unknownValue });
+  });
+
   test("a pinned caller keeps its snapshot, says so, and catches up when it is unpinned", async () => {
     await publishModule();
     await stack.up(FLOW, "sales", caller({ pin: true }));

@@ -53,6 +53,11 @@ export class ChangePlan {
     if (!this.#changed.has(flow.key)) this.#changed.set(flow.key, flow);
   }
 
+  /** Whether the update publishes or deletes the flow of a key, as far as this preview knows. */
+  has(key: string): boolean {
+    return this.#changed.has(key);
+  }
+
   /** The published version of a flow in the organisation. */
   found(id: string, version: string | undefined): void {
     if (version !== undefined) this.#live.set(id, version);

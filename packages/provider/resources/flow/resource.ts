@@ -1,5 +1,5 @@
 import { worded } from "../../api/failure.ts";
-import type { Operation, Resource } from "../../engine/resource.ts";
+import type { CreateResult, Operation, Resource } from "../../engine/resource.ts";
 import { Asset, type Properties } from "../../engine/values.ts";
 import type { ChangePlan } from "../../run/change-plan.ts";
 import type { PublishNotes } from "../../run/publish-notes.ts";
@@ -41,21 +41,24 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
   /** What this stack published last of the flows that this run has seen in the state, by id: a replacement takes its flow over. */
   const released = new Map<string, Released>();
 
-  /** What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same. */
+  /**
+   * What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same.
+   * @returns with an id, a flow that is only recorded
+   */
   async function foresee(
     operation: Operation,
     { properties, existing }: { properties: Properties; existing?: { id: string; state: FlowState } },
-    preview: (organisation: FlowOrganisation) => Promise<Properties>,
-  ): Promise<Properties> {
+    preview: (organisation: FlowOrganisation) => Promise<CreateResult>,
+  ): Promise<CreateResult> {
     const inputs = flowInputsOf(properties);
     const organisation = await run.judge({ operation, code: "organisation" }, () =>
       run.reach(() => access.open(existing?.state.organizationId)),
     );
-    const outputs = organisation
+    const result = organisation
       ? await aboutFlow({ operation, properties, cannot: "published" }, () => preview(organisation))
-      : unjudged(inputs);
-    plan.addFlow(operation.urn, plannedFlow(inputs, existing));
-    return outputs;
+      : { outputs: unjudged(inputs) };
+    if (result.id === undefined) plan.addFlow(operation.urn, plannedFlow(inputs, existing));
+    return result;
   }
 
   return {
@@ -83,11 +86,12 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
     async create(operation, request) {
       const { inputs: properties, preview } = request;
       if (preview) {
-        changes.add(createdFlow(operation, flowInputsOf(properties)));
-        const outputs = await foresee(operation, { properties }, (organisation) =>
-          previewCreate(organisation, operation, { inputs: properties, run, names, released }),
+        const foreseen = await foresee(operation, { properties }, (organisation) =>
+          previewCreate(organisation, operation, { inputs: properties, run, names, released, changes }),
         );
-        return { outputs };
+        if (foreseen.id === undefined) changes.add(createdFlow(operation, flowInputsOf(properties)));
+        else changes.addId(foreseen.id);
+        return foreseen;
       }
       const inputs = flowInputsOf(properties);
       const organisation = await access.open();
@@ -111,9 +115,14 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       const { inputs: properties, preview } = request;
       const [inputs, state] = [flowInputsOf(properties), flowStateOf(request.state, request.oldInputs)];
       if (preview) {
-        return foresee(operation, { properties, existing: { id: request.id, state } }, (organisation) =>
-          previewUpdate(organisation, operation, { ...request, run, names, changes }),
+        const { outputs } = await foresee(
+          operation,
+          { properties, existing: { id: request.id, state } },
+          async (organisation) => ({
+            outputs: await previewUpdate(organisation, operation, { ...request, run, names, changes }),
+          }),
         );
+        return outputs;
       }
       const organisation = await access.open(state.organizationId);
       organisation.flows.expect(organisation.progress.takeIds(operation.urn.stack));

@@ -56,6 +56,8 @@ export function inventoryResource(
     const known = knownIvrs(o.state, change.before, change.after);
     recordLeaving(changes, change, run);
     if (life) await judgeInventory({ life, operation, run, planned, known }, change);
+    if (life && isUnknown(o.state) && known.size > 0)
+      reportSettled(life, change.after, await LiveIvrs.read(life, known));
     if (numbersChanged(change)) plan.addOther(operation.urn, 1 + 2 * changedNumbers(change));
     return { numbers: o.inputs["numbers"], organizationId: life?.organisation.id ?? unknown };
   }
@@ -74,6 +76,7 @@ export function inventoryResource(
     await judgeInventory({ life, operation, run, planned, known }, change);
     if (!numbersChanged(change)) return outputsOf(after, { organizationId, versions: known });
     const ivrs = await LiveIvrs.read(life, known);
+    if (isUnknown(o.state)) reportSettled(life, after, ivrs);
     try {
       const flows = stackFlowsOf(organisation.flows, operation.urn, [before, after]);
       await settleNumbers(life, { inventory: after, ivrs, flows });
@@ -144,6 +147,19 @@ function recordLeaving(changes: ChangePlan, change: InventoryChange, run: StackR
     changes.add({ id, key, name, type, operation: "delete", ownChange: true, takes: [], digest: id });
   }
   for (const [number, key] of before.numbers) if (after.numbers.get(number) !== key) changes.addNumber(number, key);
+}
+
+/** The state has no inventory: the stack is new, or its state was lost. */
+function isUnknown(state: Properties): boolean {
+  return Object.keys(state).length === 0;
+}
+
+/** The numbers that lead to their flows already. Reports read it (packages/report, `build/existing.ts`). */
+function reportSettled({ log }: LifeContext, { numbers, ivrs }: Inventory, live: LiveIvrs): void {
+  for (const [number, key] of numbers) {
+    const id = ivrs.get(key);
+    if (id !== undefined && live.get(id)?.dnis?.includes(number)) log.info(`${number} already leads to ${key}.`);
+  }
 }
 
 /** Which of the stack's IVRs has which number now. No request for a stack without numbers. */

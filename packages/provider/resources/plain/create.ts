@@ -12,6 +12,8 @@ import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 /** A new object, or one that an earlier run created: that one may differ from the desired state. */
 export interface Created extends Holder {
   readonly resumed: boolean;
+  /** It existed, and this stack takes it over. */
+  readonly adopted?: boolean;
 }
 
 /**
@@ -35,10 +37,7 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
     return { ...made, resumed: true };
   }
   const adopted = wanted.adopts ? await adoptable(spec, context, wanted) : undefined;
-  if (adopted) {
-    context.log.info(`The ${described(spec, inputs)} (${adopted.id}) exists. This update takes it over.`);
-    return { ...adopted, resumed: true };
-  }
+  if (adopted) return { ...adopted, resumed: true, adopted: true };
   const plain = bodyOf(spec, inputs);
   const whole = spec.amend ? await spec.amend(plain, { inputs }, context) : plain;
   const body = spec.stages?.(whole, undefined)[0] ?? whole;
@@ -119,15 +118,15 @@ function takenBy(
   const reason = others.get(holder);
   const by = reason
     ? `an interrupted run of this stack was creating one, but this is another one: ${reason}`
-    : "it was created outside this stack, or by an interrupted run on another machine";
+    : "it was created outside this stack, or by an interrupted run on another machine, or the state was lost";
   return new Error(
     `The ${described(spec, inputs)} already exists (${holder}), and this stack does not manage it: ${by}. Nothing was changed. ` +
-      `Choose another name, or take it over with everything else that the source declares and the organisation has: ` +
-      `${commandLine("flowctl", "adopt --declared", urn)}${alone(spec, { urn, id: holder })}${error ? `\n${error.message}` : ""}`,
+      `Choose another name, or take it over with everything else that the source declares and the organisation has:\n` +
+      `  ${commandLine("flowctl", "adopt --declared", urn)}${alone(spec, { urn, id: holder })}${error ? `\n${error.message}` : ""}`,
   );
 }
 
 /** The command that imports the object alone. A child needs its parent, which only the program knows. */
 function alone(spec: PlainResourceSpec, of: { urn: Wanted["urn"]; id: string }): string {
-  return of.urn.text.includes("$") ? "" : `\nOr import it alone: ${importLine(spec, of)}`;
+  return of.urn.text.includes("$") ? "" : `\nOr import it alone:\n  ${importLine(spec, of)}`;
 }

@@ -14,10 +14,11 @@ export function described(spec: PlainResourceSpec, properties: Properties, id?: 
   return known === undefined ? spec.noun : `${spec.noun} '${String(known)}'`;
 }
 
-/** The command that imports a live object as the program registers it: without a parent, and not protected. */
+/** The command that imports a live object as the program registers it: without a parent, and not protected. It prints no code, which the program has. */
 export function importLine(spec: PlainResourceSpec, of: { urn: ResourceUrn; id: string }): string {
   const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  return commandLine("pulumi", `import ${spec.token} ${quote(of.urn.name)} ${quote(of.id)} --protect=false`, of.urn);
+  const options = "--protect=false --generate-code=false --yes";
+  return commandLine("pulumi", `import ${spec.token} ${quote(of.urn.name)} ${quote(of.id)} ${options}`, of.urn);
 }
 
 /** Does `work`; adds to a failure of the platform the resource's name, its properties, and the permission that it needs. */

@@ -54,9 +54,8 @@ export function plainResource(
     if (!found) return undefined;
     const { id, live } = found;
     const state = await outputsOf(spec, context, { id, live, inputs, everything: true });
-    const changed = [...diffPlain(spec, { inputs, oldInputs: inputsFrom(spec, state), state }).changes.keys()];
-    const effect = changed.length > 0 ? `changes ${changed.join(", ")}` : "changes nothing";
-    operation.log.info(`The ${described(spec, inputs)} (${id}) exists. The update takes it over and ${effect}.`);
+    const changed = diffPlain(spec, { inputs, oldInputs: inputsFrom(spec, state), state }).changes.keys();
+    operation.log.info(takeOverText(described(spec, inputs), id, [...changed]));
     return { id, outputs: previewed(spec, inputs, state) };
   }
 
@@ -105,7 +104,9 @@ export function plainResource(
         await inWords({ spec, what, verb: "edit" }, async () => {
           const state = created.resumed ? await outputsOf(spec, context, { id, live, inputs, everything: true }) : {};
           const change = { id, inputs, oldInputs: inputsFrom(spec, state), state };
-          const due = created.resumed ? diffPlain(spec, change).changes.size > 0 : spec.finish?.(inputs);
+          const changed = created.resumed ? [...diffPlain(spec, change).changes.keys()] : [];
+          if (created.adopted) operation.log.info(takeOverText(what, id, changed));
+          const due = created.resumed ? changed.length > 0 : spec.finish?.(inputs);
           if (due) live = await updateLive(spec, context, change);
           live = await writeParts(spec, context, { ...change, live });
         });
@@ -179,6 +180,12 @@ export function plainResource(
       await inWords({ spec, what, verb: "delete" }, () => deleteLive(spec, context, id));
     },
   };
+}
+
+/** Reports read it (packages/report, `build/existing.ts`). */
+function takeOverText(what: string, id: string, changed: readonly string[]): string {
+  const effect = changed.length > 0 ? `changes ${changed.join(", ")}` : "changes nothing";
+  return `The ${what} (${id}) exists. The update takes it over and ${effect}.`;
 }
 
 /** Whether the stack's configuration keeps this object in the organisation when it leaves the stack. */

@@ -64,7 +64,7 @@ export async function adoptable(
   const holders = await holdersOf(spec, context, inputs);
   const [found, ...more] = holders.filter((holder) => !needsAnother(spec, holder, inputs));
   if (more.length === 0) return found;
-  const lines = holders.map(({ id }) => `- ${importLine(spec, { urn, id })}`);
+  const lines = holders.map(({ id }) => `  ${importLine(spec, { urn, id })}`);
   throw new Error(
     `The organisation has ${holders.length} objects that match the ${described(spec, inputs)}. Nothing was changed. Delete all but ` +
       `one, or import one of them:\n${lines.join("\n")}`,
@@ -115,7 +115,7 @@ function needsAnother(spec: PlainResourceSpec, { id, live }: Holder, inputs: Pro
 }
 
 function severalOf(spec: PlainResourceSpec, holders: readonly Holder[], urn: ResourceUrn): Error {
-  const lines = holders.map(({ id }) => `- ${importLine(spec, { urn, id })}`);
+  const lines = holders.map(({ id }) => `  ${importLine(spec, { urn, id })}`);
   return new Error(
     `An interrupted run may have created any of ${holders.length} objects that match the ${spec.noun}. Nothing was changed. ` +
       `Delete all but one, or import one of them:\n${lines.join("\n")}`,

@@ -1,5 +1,5 @@
 import type { ArchyDocument, ReferenceKind } from "@genesys-flows/architect";
-import type { Operation } from "../../../engine/resource.ts";
+import type { CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import type { ChangePlan } from "../../../run/change-plan.ts";
 import type { PlannedFlow } from "../../../run/forecast.ts";
@@ -17,13 +17,14 @@ import {
   type FlowState,
   flowInputsOf,
   flowStateOf,
+  outputsOf,
   previewOutputs,
   type Released,
 } from "../values.ts";
 import { flowNamed, refuseTaken, seenUnknown } from "./create.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { warnOfLock } from "./lock.ts";
-import { callsAny, desiredContent } from "./release.ts";
+import { callsAny, desiredContent, moduleVersionsOf, releaseOf, takenState } from "./release.ts";
 import { refuseTakenName } from "./rename.ts";
 import { refuseChangedSnapshot, requireLive, type UpdateRequest } from "./update.ts";
 
@@ -37,16 +38,18 @@ interface Preview {
 
 /**
  * What creating a flow would do: a preview writes nothing, and reports each reason for which the update would be refused.
+ * @returns with an id, the flow that an earlier run published and that the update only records
  * @throws Error with the first of them, where this run does not collect findings
  */
 export async function previewCreate(
   organisation: FlowOrganisation,
   operation: Operation,
-  request: Preview & { readonly released: ReadonlyMap<string, Released> },
-): Promise<Properties> {
+  request: Preview & { readonly released: ReadonlyMap<string, Released>; readonly changes: ChangePlan },
+): Promise<CreateResult> {
   const { run } = request;
   const inputs = flowInputsOf(request.inputs);
   const document = await desiredDocument(operation, request);
+  let taken: { readonly id: string; readonly state: FlowState } | undefined;
   if (document) {
     const existing = await run.judge({ operation, code: "platform" }, () =>
       flowNamed(organisation, operation, { type: document.flowType, name: document.name, find: "listed" }),
@@ -56,12 +59,22 @@ export async function previewCreate(
       const desired = desiredContent(document, inputs);
       const interrupted = await interruptedPublish(organisation, operation, undefined);
       const o = { operation, organisation, inputs, desired, interrupted, known: request.released.get(existing.id) };
-      const drift = (await seenUnknown(existing, o))?.drift;
+      const seen = await seenUnknown(existing, o);
+      const drift = seen?.drift;
       if (drift) await organisation.driftReports.foresee({ id: existing.id, drift, inputs, operation }, run);
       warnOfLock(existing, { operation, organisation, inputs });
+      const modules = Object.entries(inputs.modules ?? {});
+      const keepsModules = modules.every(([key, { flowId }]) => flowId !== undefined && !request.changes.has(key));
+      if (seen && !drift && keepsModules) {
+        const moduleVersions = await moduleVersionsOf(organisation, inputs);
+        const of = { organisation, operation, inputs, properties: request.inputs };
+        const state = await takenState(releaseOf(of, document, moduleVersions), existing, seen.whose);
+        taken = state && { id: existing.id, state };
+      }
     }
   }
-  return promised(organisation, operation, { ...request, document });
+  const outputs = await promised(organisation, operation, { ...request, document });
+  return taken ? { id: taken.id, outputs: outputsOf(taken.state) } : { outputs };
 }
 
 /**

@@ -210,8 +210,7 @@ function pathOf({ document }: FlowInputs): string | undefined {
 }
 
 /**
- * The state of a flow whose live version is already the desired one, because it was taken into the source, or because an earlier run
- * was interrupted after its publish job, or could not prove the job's result; undefined when the flow must be published.
+ * Takes over a flow whose live version is already the desired one (`takenState`); undefined when the flow must be published.
  *
  * @param publishedBy by whom this stack publishes, as far as the state knows: a version of somebody else is not by this stack later either
  */
@@ -221,6 +220,20 @@ export async function takeOver(
   whose: Whose,
   publishedBy?: string | undefined,
 ): Promise<FlowState | undefined> {
+  const { organisation, operation, inputs } = release;
+  const state = await takenState(release, live, whose);
+  if (!state) return undefined;
+  organisation.progress.published(operation.urn.stack);
+  organisation.publishNotes.finished(operation.urn);
+  organisation.versions.record(live.id, state.publishedVersion);
+  return isTaken(inputs, live) ? { ...state, publishedBy } : state;
+}
+
+/**
+ * The state of a flow whose live version is already the desired one, because it was taken into the source, or because an earlier run
+ * was interrupted after its publish job, or could not prove the job's result, or because its state was lost. Writes nothing.
+ */
+export async function takenState(release: Release, live: FlowEntity, whose: Whose): Promise<FlowState | undefined> {
   const { organisation, operation, inputs } = release;
   const version = live.publishedVersion?.id;
   const taken = isTaken(inputs, live);
@@ -239,11 +252,7 @@ export async function takeOver(
         : `An earlier run of this stack published version ${version}. It is taken over, and not published again.`,
     );
   }
-  organisation.progress.published(operation.urn.stack);
-  organisation.publishNotes.finished(operation.urn);
-  organisation.versions.record(live.id, version);
-  const state = liveState(release, live, { held, digest: inputs.digest ?? "" });
-  return taken ? { ...state, publishedBy } : state;
+  return liveState(release, live, { held, digest: inputs.digest ?? "" });
 }
 
 function claimOf(release: Release, id: string, version: string): Claim {
