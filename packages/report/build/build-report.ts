@@ -1,6 +1,7 @@
 import type { FlowProject } from "@genesys-flows/project";
 import type { EngineRun } from "../events/engine-run.ts";
 import { type FlowReport, REPORT_FORMAT, type Report } from "../model/report.ts";
+import { withExisting } from "./existing.ts";
 import type { FlowContext } from "./flow-context.ts";
 import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
@@ -30,8 +31,9 @@ export interface ReportSources {
 }
 
 /** The report of what a command of the engine did, or would do. Reads only the documents of flows that change. */
-export async function buildReport(run: EngineRun, sources: ReportSources): Promise<Report> {
+export async function buildReport(engineRun: EngineRun, sources: ReportSources): Promise<Report> {
   const { root, project, base } = sources;
+  const run = withExisting(engineRun);
   const stack = stackOf(run);
   const found = foundIn(run, stack);
   const context: FlowContext = {

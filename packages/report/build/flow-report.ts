@@ -20,8 +20,6 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
       : (actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
-  // A new flow in the place of one of another type has no version yet.
-  const before = isNewInstead(step) ? undefined : textIn(step.old?.outputs["publishedVersion"]);
   const compared = await compareFlow(flow, { ...context, action });
   const isRenamed = reasonIsRename(flow);
   const changes = isRenamed ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
@@ -29,6 +27,9 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const outcome = context.isPreview || action === "held" || action === "affected" ? undefined : outcomeOf(flow);
   const failure = context.found.failures.get(step.urn);
   const version = action === "delete" ? undefined : (taken ?? versionAfter(flow, action, context));
+  const live = textIn(step.old?.outputs["publishedVersion"]);
+  // A new flow in the place of one of another type has no version yet.
+  const before = isTakenOver ? version : isNewInstead(step) ? undefined : live;
   return {
     key,
     name,
@@ -109,7 +110,8 @@ function versionAfter(
   { isPreview, found }: FlowContext,
 ): string | undefined {
   const before = textIn(step.old?.outputs["publishedVersion"]);
-  if (!isPreview) return textIn(step.new?.outputs["publishedVersion"]) ?? before;
+  const isTakenOver = found.takenOver.has(step.urn);
+  if (!isPreview || isTakenOver) return textIn(step.new?.outputs["publishedVersion"]) ?? before;
   if (step.op === "create" || isNewInstead(step)) return "1.0";
   const keeps = step.op === "same" || action === "held" || action === "record" || action === "import";
   if (keeps) return before;

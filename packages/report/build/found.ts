@@ -1,6 +1,7 @@
 import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
 import type { FlowName, OutsideChange, Report, ReportFinding } from "../model/report.ts";
+import { REPORTED_EXISTING } from "./existing.ts";
 import { isOfKept } from "./kept.ts";
 import { kindOf } from "./object-kinds.ts";
 import { objectName } from "./objects.ts";
@@ -40,6 +41,7 @@ const REPEATED = [
   /^The flow no longer calls the module /,
   /^\+\d+ (moves from|no longer leads to a flow)/,
   /^\+\d[^:]*: (now leads to|no longer leads to|moved from) /,
+  ...REPORTED_EXISTING,
 ];
 /** An interrupted run published the flow; this one finds its ownership mark (provider, `life/create.ts`). */
 const TAKEN_OVER = /^An earlier run of this stack published version \S+ It is taken over, and not published again\.$/;
@@ -52,6 +54,8 @@ const FRAME = [
   /^(preview|update) failed$/,
   /^Preview failed: /,
 ];
+/** What the engine did not begin after an error: the report says so of each flow and object. */
+const NOT_BEGUN = /^expected resource operations for \S+ but none were seen$/;
 /** The engine refuses what the preview did not plan (`--plan`). */
 const UNPLANNED = /^resource (\S+) violates plan: /;
 
@@ -74,6 +78,7 @@ class Collected {
   readonly #touched = new Set<string>();
   readonly #unplanned = new Set<string>();
   readonly #takenOver = new Set<string>();
+  readonly #notBegun: string[] = [];
   #forecast: string | undefined;
 
   constructor(stack: StackOfRun) {
@@ -110,6 +115,10 @@ class Collected {
       }
       if (isOfKept(one) || REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one)))
         continue;
+      if (NOT_BEGUN.test(one)) {
+        this.#notBegun.push(one);
+        continue;
+      }
       if (severity === "error" && isOfFlow) this.#failures.set(urn, failureOf(one));
       this.#messages.push({
         severity: severity === "info#err" ? "info" : severity,
@@ -185,7 +194,8 @@ class Collected {
     const findings = [...this.#findings.values()];
     const blocking = findings.filter(({ blocks }) => blocks);
     const errors = this.#messages.filter(({ severity }) => severity === "error");
-    const causes = [...this.#unplannedText(), ...errors.map(({ text }) => text)];
+    const said = [...this.#unplannedText(), ...errors.map(({ text }) => text)];
+    const causes = said.length > 0 ? said : this.#notBegun;
     const cause = blocking.length === 0 && causes.length > 0 ? causes.join("\n") : undefined;
     return {
       findings: [...findings.filter(({ blocks }) => !blocks), ...blocking],

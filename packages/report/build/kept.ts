@@ -4,14 +4,13 @@ import { UNKNOWN } from "./values.ts";
 /** What the provider says of an object that a replacement or a move leaves as it is (provider, `run/holdings.ts`). */
 const STAYS = /^The .+ stays: same id, nothing deleted\.(?: It was (?<was>urn:.+) until now\.)?$/;
 
+/** What it says of the object of a resource that the engine deletes. */
+const LEFT =
+  /^The .+ stays in the organisation: (the replacement kept it|its replacement keeps it|it is urn:.+ now|it becomes urn:.+)\.$/;
+
 /** Whether a message says that an object stays: the report says that, too. */
 export function isOfKept(text: string): boolean {
-  return (
-    STAYS.test(text) ||
-    /^The .+ stays in the organisation: (the replacement kept it|its replacement keeps it|it is urn:.+ now|it becomes urn:.+)\.$/.test(
-      text,
-    )
-  );
+  return STAYS.test(text) || LEFT.test(text);
 }
 
 /**
@@ -20,11 +19,14 @@ export function isOfKept(text: string): boolean {
  */
 export function withKept(steps: readonly EngineStep[], messages: readonly EngineMessage[]): EngineStep[] {
   const kept = new Map<string, string | undefined>();
+  const isLeft = new Set<string>();
   for (const { urn, text } of messages) {
-    const said = urn === undefined ? null : STAYS.exec(text.trim());
-    if (urn !== undefined && said) kept.set(urn, said.groups?.["was"]);
+    if (urn === undefined) continue;
+    const said = STAYS.exec(text.trim());
+    if (said) kept.set(urn, said.groups?.["was"]);
+    if (LEFT.test(text.trim())) isLeft.add(urn);
   }
-  if (kept.size === 0) return [...steps];
+  if (kept.size + isLeft.size === 0) return [...steps];
   const left = new Map(steps.filter(({ op }) => op === "delete").map((step) => [step.urn, step]));
   const moved = new Set<EngineStep>();
   const whole = steps.map((step): EngineStep => {
@@ -37,7 +39,7 @@ export function withKept(steps: readonly EngineStep[], messages: readonly Engine
     const diffs = isCompared ? step.diffs : changedInputs(old, step.new);
     return { ...step, op: "replace", diffs, ...(old && { old }), keepsId: true };
   });
-  return whole.filter((step) => !moved.has(step));
+  return whole.filter((step) => !moved.has(step) && !(step.op === "delete" && isLeft.has(step.urn)));
 }
 
 function changedInputs(old: ResourceState | undefined, next: ResourceState | undefined): string[] {

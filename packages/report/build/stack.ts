@@ -4,7 +4,7 @@ import { withKept } from "./kept.ts";
 import { mapIn, textIn, textsIn } from "./values.ts";
 
 const FLOW = "genesyscloud:index/flow:Flow";
-const INVENTORY = "genesyscloud:index/inventory:Inventory";
+export const INVENTORY = "genesyscloud:index/inventory:Inventory";
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
 const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";
@@ -93,8 +93,10 @@ function isLast({ op }: EngineStep): boolean {
  * replacement: a flow whose type and name stay keeps its id.
  */
 function withoutNewUrns(steps: readonly EngineStep[]): EngineStep[] {
+  // The inputs of an imported flow have neither.
   const identity = ({ op, old, new: next }: EngineStep): string => {
-    const { type, name } = (op === "create" ? next : old)?.inputs ?? {};
+    const of = op === "create" ? next : old;
+    const { type, name } = { ...of?.outputs, ...of?.inputs };
     return JSON.stringify([type, name]);
   };
   const flows = steps.filter(({ type }) => type === FLOW);

@@ -163,7 +163,12 @@ function addFindings(lines: Lines, heading: string, findings: readonly ReportFin
   lines.add(`${heading}:`, { style: worst });
   for (const finding of findings) {
     lines.gap();
-    for (const line of formatDiagnostic(diagnosticOf(finding)).split("\n")) {
+    // What the finding is about does not follow a command, which can be pasted then.
+    const text = formatDiagnostic(diagnosticOf(finding)).replace(
+      /^( *)(.*\bnpm run .*) (\((?:flow|node) .*\))$/m,
+      "$1$2\n$1  $3",
+    );
+    for (const line of text.split("\n")) {
       const indent = /^ */.exec(line)?.[0].length ?? 0;
       lines.add(line.trimStart(), { indent, hang: indent + 2 });
     }

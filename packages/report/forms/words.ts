@@ -110,7 +110,7 @@ export function reasonWords(reason: Reason): Phrase {
     case "unfinished":
       return ["an earlier update did not publish it"];
     case "taken-over":
-      return ["taken over: an interrupted update published it"];
+      return ["taken over: an earlier update published it"];
     case "taken":
       return phrase`taken from Architect: version ${reason.version} is recorded, and nothing is published`;
     case "imported":

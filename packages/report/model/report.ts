@@ -69,7 +69,7 @@ const reason = z
       kind: z.literal("unfinished").describe("An earlier update did not publish it."),
     }),
     z.strictObject({
-      kind: z.literal("taken-over").describe("An interrupted update published it; this one records it in the state."),
+      kind: z.literal("taken-over").describe("An earlier update published it; this one records it in the state."),
     }),
     z.strictObject({
       kind: z

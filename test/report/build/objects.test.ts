@@ -184,6 +184,59 @@ describe("an object that the engine replaces", () => {
   });
 });
 
+describe("after a lost state", () => {
+  const said = (text: string, urn: string) => message("info", text, urn);
+  const INVENTORY = "genesyscloud:index/inventory:Inventory";
+
+  test("an object that the update takes over is imported, and a message says what it changes of it", async () => {
+    const queue = { ...object("queue", "Desk", {}), op: "create" };
+    const exists = (effect: string) =>
+      said(`The queue 'Desk' (id-1) exists. The update takes it over and changes ${effect}.`, urnOf("queue", "Desk"));
+    const made = await report([queue], { events: [exists("nothing")] });
+    expect(made.objects).toMatchObject([{ action: "import", name: "Desk" }]);
+    expect(made).toMatchObject({ verdict: { text: "1 queue will be imported, nothing deleted." }, messages: [] });
+    expect((await report([queue], { events: [exists("acwTimeoutMs")] })).messages).toHaveLength(1);
+  });
+
+  test("a number that leads to its flow does not move; another one does", async () => {
+    const inventory: StepGiven = {
+      ...{ key: "inventory", type: INVENTORY, op: "create" },
+      new: { inputs: { numbers: { "+13175550100": "desk", "+13175550101": "desk" } } },
+    };
+    const events = [said("+13175550100 already leads to desk.", `${STACK}${INVENTORY}::inventory`)];
+    const made = await report([...center, inventory], { events });
+    expect(made.numbers).toEqual([{ number: "+13175550101", to: { key: "desk", name: "desk" } }]);
+    expect(made.messages).toEqual([]);
+  });
+
+  test("what the engine did not begin after an error is no cause of its own", async () => {
+    const events = [
+      message("error", "The queue 'Desk' already exists (id-1).", urnOf("queue", "Desk")),
+      message(
+        "error",
+        `expected resource operations for ${urnOf("queue", "Other")} but none were seen`,
+        `${STACK}x::y`,
+      ),
+    ];
+    const made = await report([{ ...object("queue", "Desk", {}), op: "create", ended: "failed" }], {
+      ...{ isUpdate: true, result: "failed", events },
+    });
+    expect(made.run.cause).toBe("The queue 'Desk' already exists (id-1).");
+  });
+
+  test("a command stays on one line, to be pasted", async () => {
+    const command = `npm run pulumi -- import genesyscloud:index/routingQueue:RoutingQueue desk ${"1".repeat(36)} --yes --stack dev`;
+    const events = [
+      message("error", `The queue exists. Import it alone: ${command}\nOr:\n  ${command}`, urnOf("queue", "Desk")),
+    ];
+    const made = await report([{ ...object("queue", "Desk", {}), op: "create", ended: "failed" }], {
+      ...{ isUpdate: true, result: "failed", events },
+    });
+    const lines = textReport(made, { columns: 80 }).split("\n");
+    expect(lines.filter((line) => line.trim() === command)).toHaveLength(2);
+  });
+});
+
 test("a flow of another type is a new one, and the old one is deleted", async () => {
   const [, desk] = center as [StepGiven, StepGiven];
   const next = { ...desk.new, inputs: { ...desk.new?.inputs, type: "outboundCall" } };

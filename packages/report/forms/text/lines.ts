@@ -36,7 +36,7 @@ export class Lines {
   }
 
   /**
-   * A text within the width: words that do not fit continue below, indented.
+   * A text within the width: words that do not fit continue below, indented. A command at the end of a line stays whole: it can be pasted.
    * @param o.indent columns before the first line
    * @param o.keepsColumns whether lines of a table, which have spaces between words, stay whole
    * @param o.hang columns before the lines that continue it; default: two more
@@ -77,7 +77,7 @@ function wrapped(text: string, o: { columns: number; indent: number; hang: numbe
   const lines: string[] = [];
   let line = " ".repeat(o.indent);
   let isEmpty = true;
-  for (const word of text.split(/(?<=\s)(?=\S)/)) {
+  for (const word of wordsOf(text)) {
     const space = isEmpty ? 0 : widthOf(line);
     if (!isEmpty && space + widthOf(word.trimEnd()) > Math.max(o.columns, o.hang + LEAST)) {
       lines.push(line.trimEnd());
@@ -87,6 +87,16 @@ function wrapped(text: string, o: { columns: number; indent: number; hang: numbe
     isEmpty = false;
   }
   return [...lines, line.trimEnd()].map(withoutCommands);
+}
+
+/** A command that ends a line, after a colon or at its beginning. */
+const COMMAND = /(?<=^\s*|: )npm run (?:(?!\. ).)+$/;
+
+function wordsOf(text: string): string[] {
+  const command = COMMAND.exec(text)?.[0] ?? "";
+  const rest = text.slice(0, text.length - command.length);
+  if (rest.trim() === "" && command !== "") return [text];
+  return [...rest.split(/(?<=\s)(?=\S)/), ...(command === "" ? [] : [command])];
 }
 
 /** Columns of a text: wide characters take two, combining ones none. */
