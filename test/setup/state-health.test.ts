@@ -89,11 +89,11 @@ describe.each(damages)("a state that is %s", (_name, why, damage) => {
           name: "SetUpError",
           message: [
             `The state of dev cannot be read: ${stacks("dev.json")} ${why}, and no copy of it is intact (${stacks("dev.json.bak")}). Nothing was done.`,
-            "Create a new state, which takes over the existing flows:",
+            "Create a new state, which takes over what the source declares and the organisation has:",
             `  mv ${stacks("dev.json")} ${stacks("dev.json.damaged")}`,
             `  mv ${stacks("dev.json.bak")} ${stacks("dev.json.bak.damaged")}`,
+            "  npm run flowctl -- adopt --declared --stack dev",
             "  npm start",
-            "Flows are recognised by their ownership marks. For queues and other objects, the update prints the commands that import them.",
           ].join("\n"),
         }),
       );
@@ -126,6 +126,6 @@ test("an intact state stays, and so does a missing one: `stack rm` leaves only a
 test("another stack than dev is created by its own commands", () => {
   writeFileSync(stacks("prod.json"), "");
   expect(() => restoreState(stack("prod"))).toThrow(
-    /no copy of it exists.*\n.*\n {2}mv .*prod\.json .*\n {2}npm run pulumi -- stack init prod\n {2}npm run pulumi -- up --stack prod\n/,
+    /no copy of it exists.*\n.*\n {2}mv .*prod\.json .*\n {2}npm run pulumi -- stack init prod --no-select\n {2}npm run flowctl -- adopt --declared --stack prod\n {2}npm run pulumi -- up --stack prod$/,
   );
 });

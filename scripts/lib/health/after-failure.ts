@@ -6,7 +6,7 @@ import { pulumiHome } from "../cli/installed-cli.ts";
 import { devStack } from "../stack/environment.ts";
 import { opens, saltOf } from "../stack/passphrase.ts";
 import type { FileStack } from "../stack/stack.ts";
-import { assertStateIsWhole } from "../state/restore-state.ts";
+import { assertStateIsWhole, newState } from "../state/restore-state.ts";
 import { readStateFile, stateFile } from "../state/state-file.ts";
 import type { Ending } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
@@ -44,8 +44,8 @@ export function missingState(of: FileStack): string | undefined {
       ? "npm start"
       : `npm run pulumi -- stack init ${stack}, then npm run pulumi -- up --stack ${stack}`;
   return (
-    `The stack ${stack} has no state in ${of.state}. Create it: ${create}. If the folder was lost, ` +
-    "this takes over the existing flows by their ownership marks, and prints the commands that import queues and other objects."
+    `The stack ${stack} has no state in ${of.state}. Create it: ${create}. If the state was lost, create a new one, ` +
+    `which takes over what the source declares and the organisation has:\n${newState(stack).join("\n")}`
   );
 }
 

@@ -79,11 +79,15 @@ function noCopy(o: FileStack, why: string): string {
   const away = [file, ...(copies.includes(`${file}.bak`) ? [`${file}.bak`] : [])];
   return [
     `The state of ${stack} cannot be read: ${file} ${why}, and ${tried}. Nothing was done.`,
-    `Create a new state, which takes over the existing flows:`,
+    "Create a new state, which takes over what the source declares and the organisation has:",
     ...away.map((each) => `  mv ${each} ${each}.damaged`),
-    ...(stack === devStack
-      ? ["  npm start"]
-      : [`  npm run pulumi -- stack init ${stack}`, `  npm run pulumi -- up --stack ${stack}`]),
-    "Flows are recognised by their ownership marks. For queues and other objects, the update prints the commands that import them.",
+    ...newState(stack),
   ].join("\n");
+}
+
+/** The commands that create a state for a stack whose state was lost. */
+export function newState(stack: string): string[] {
+  const adopt = `  npm run flowctl -- adopt --declared --stack ${stack}`;
+  if (stack === devStack) return [adopt, "  npm start"];
+  return [`  npm run pulumi -- stack init ${stack} --no-select`, adopt, `  npm run pulumi -- up --stack ${stack}`];
 }
