@@ -134,7 +134,7 @@ describe("the first day", () => {
     const { "Opening hours": _, ...others } = await versions();
     await checkout.git("rm", "--quiet", "flows/inbound/opening-hours.yaml");
     const preview = await checkout.does("npm run pulumi -- preview");
-    expect(preview.output).toMatch(/^1 flow will be deleted/m);
+    expect(preview.output).toMatch(/^1 number will lead to no flow, 1 flow will be deleted\.$/m);
     expect(preview.output).toContain("- Opening hours");
     expect(await versions()).toHaveProperty("Opening hours", "1.0");
     const update = await checkout.does("npm run pulumi -- up --yes");
