@@ -50,6 +50,7 @@ describe("what an update would do", () => {
     ["a published version that is not ours", {}, { digest: "" }, { digest: "update" }],
     ["a rename", { name: "Sales EU", digest: "d2" }, {}, { name: "update", digest: "update" }],
     ["another type", { type: "inboundEmail" }, {}, { type: "update-replace" }],
+    ["a module under another key", { modules: { auth: { name: "PIN", flowId: "m1", digest: "x1" } } }, {}, {}],
     ["a changed module", { modules: changedModule }, {}, { 'modules["pin"].digest': "update" }],
     [
       "a module that was created again",

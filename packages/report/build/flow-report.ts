@@ -96,11 +96,21 @@ function moduleLinks({ step }: FlowStep, context: FlowContext): ModuleLink[] {
     const given = mapIn(value);
     const name = textIn(given["name"]) ?? key;
     const digest = textIn(given["digest"]);
-    const known = published.get(key)?.split(" ")[1] ?? textIn(mapIn(earlier[key])["digest"]);
+    const known = publishedDigest(key, given, published) ?? textIn(mapIn(earlier[key])["digest"]);
     const module = context.stack.flows.find((flow) => flow.key === key);
     const next = now.get(name) ?? (module && versionAfter(module, undefined, context));
     return { module: { key, name }, held: held.get(name), next, isDue: step.old !== undefined && known !== digest };
   });
+}
+
+/** Digest of a module as the flow was published with it, under its key or an earlier one: an entry is `<flow id> <digest>`. */
+function publishedDigest(
+  key: string,
+  { flowId }: Readonly<Record<string, unknown>>,
+  published: ReadonlyMap<string, string>,
+): string | undefined {
+  const own = published.get(key) ?? [...published.values()].find((entry) => entry.split(" ")[0] === flowId);
+  return own?.split(" ")[1];
 }
 
 /** The version of a flow after the update: the real one, or in a preview the one to be expected. */
@@ -193,7 +203,8 @@ function reasonsOf(
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
   if (isDrifted && action !== "held" && action !== "route") reasons.push({ kind: "drift" });
   // After a refresh the state no longer has a digest for what somebody else published.
-  if (documentChanges(step) && textIn(step.old?.outputs["digest"]) !== undefined) {
+  const isHeldBack = action === "held" && step.op === "same";
+  if (!isHeldBack && documentChanges(step) && textIn(step.old?.outputs["digest"]) !== undefined) {
     const digest = textIn(step.new?.inputs["digest"]);
     const tried = component?.op === "same" && textIn(component.old?.inputs["digest"]) === digest;
     reasons.push({ kind: tried ? "unfinished" : "own-change" });

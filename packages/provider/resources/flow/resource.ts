@@ -13,6 +13,7 @@ import { createFlow } from "./life/create.ts";
 import { deleteFlow } from "./life/delete.ts";
 import { diffFlow, type FlowDiff } from "./life/diff.ts";
 import type { FlowAccess, FlowOrganisation } from "./life/flow-organisation.ts";
+import { withHeldNames } from "./life/held-names.ts";
 import { plannedFlow, previewCreate, previewUpdate } from "./life/preview.ts";
 import { readFlow } from "./life/read.ts";
 import { callsAny } from "./life/release.ts";
@@ -68,15 +69,15 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       state["type"] === inputs["type"] && (!isMoved || state["name"] === inputs["name"]),
     check: (operation, request) => checkFlow(operation, request),
     async diff(operation, request) {
-      const inputs = flowInputsOf(request.inputs);
       const state = flowStateOf(request.state, request.oldInputs);
+      const document = run.desired?.flows.get(operation.urn.name)?.document;
+      const inputs = withHeldNames(flowInputsOf(request.inputs), state, { folder: shared.folder, document });
       const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state);
       reportDiff(operation, result, state);
       recordHeld(run, operation, { inputs, state });
       released.set(request.id, releasedOf(state));
       await shared.publishNotes.settle(operation.urn, { id: request.id, state }, operation.log.debug);
       changes.addId(request.id);
-      const document = run.desired?.flows.get(operation.urn.name)?.document;
       const changed = changedFlow(operation, request, { diff: result, document });
       if (changed) changes.add(changed);
       shared.untouched.addFlow({ operation, ...request, document }, { changes: result.changes.size > 0 });

@@ -39,11 +39,12 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
   }
 
   const before = state.modules ?? oldInputs.modules ?? {};
+  const wanted = inputs.modules ?? {};
   const heldBack: string[] = [];
   const republishedFor: string[] = [];
   const takes: string[] = [];
-  for (const [key, module] of Object.entries(inputs.modules ?? {})) {
-    const held = heldOf(key, module, { modules: before, imported: isImported(state) });
+  for (const [key, module] of Object.entries(wanted)) {
+    const held = heldOf(key, module, before);
     if (!held) {
       takes.push(key);
       if (!isImported(state)) add(`modules[${quote(key)}]`, "add");
@@ -57,7 +58,8 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     } else if (held.flowId !== module.flowId) add(`modules[${quote(key)}].flowId`, "update");
   }
   if (!isImported(state)) {
-    for (const key of Object.keys(before)) if (!inputs.modules?.[key]) add(`modules[${quote(key)}]`, "delete");
+    const kept = new Set(Object.entries(wanted).map(([key, module]) => heldOf(key, module, before)));
+    for (const [key, held] of Object.entries(before)) if (!kept.has(held)) add(`modules[${quote(key)}]`, "delete");
   }
   for (const [key, kind] of mapChanges(
     inputs.references ?? {},
@@ -70,24 +72,27 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
   return { changes, heldBack, republishedFor, takes, isOwnChange, ownChange };
 }
 
-/** The module before. An import lists an unmanaged module by its name, not by the key of this project. */
-function heldOf(
-  key: string,
-  module: HeldModule,
-  known: { modules: Readonly<Record<string, HeldModule>>; imported: boolean },
-): HeldModule | undefined {
-  const own = known.modules[key];
-  if (own || !known.imported || module.flowId === undefined) return own;
-  return Object.values(known.modules).find((held) => held.flowId === module.flowId);
+/** The module before: under its key, or under an earlier one. An import lists an unmanaged module by its name. */
+function heldOf(key: string, module: HeldModule, before: Readonly<Record<string, HeldModule>>): HeldModule | undefined {
+  const own = Object.hasOwn(before, key) ? before[key] : undefined;
+  if (own || module.flowId === undefined) return own;
+  return Object.values(before).find((held) => held.flowId === module.flowId);
 }
 
-/** Modules whose digest differs from the snapshot in the published version. */
-export function changedModules(inputs: FlowInputs, state: FlowState): { module: HeldModule; stale: boolean }[] {
-  const known = { modules: state.modules ?? {}, imported: isImported(state) };
+/** A module whose digest differs from the snapshot in the published version. */
+export interface ChangedModule {
+  readonly module: HeldModule;
+  /** Whether the published version has a snapshot of it, perhaps under an earlier name or key. */
+  readonly held: boolean;
+  /** Whether it is not known what that snapshot was made of. */
+  readonly stale: boolean;
+}
+
+export function changedModules(inputs: FlowInputs, state: FlowState): ChangedModule[] {
   return Object.entries(inputs.modules ?? {}).flatMap(([key, module]) => {
-    const held = heldOf(key, module, known);
-    if (held ? held.digest === module.digest : known.imported) return [];
-    return [{ module, stale: held?.digest === "" }];
+    const held = heldOf(key, module, state.modules ?? {});
+    if (held ? held.digest === module.digest : isImported(state)) return [];
+    return [{ module, held: held !== undefined, stale: held?.digest === "" }];
   });
 }
 

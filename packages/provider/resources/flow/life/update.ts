@@ -128,7 +128,7 @@ export function refuseChangedSnapshot(
   live: ReadonlyMap<string, string> | undefined,
 ): void {
   const reasons = changedModules(inputs, state)
-    .filter(({ module, stale }) => module.name in state.modulesHeld && !(stale && live))
+    .filter(({ held, stale }) => held && !(stale && live))
     .map(({ module: { name }, stale }) =>
       stale
         ? `it holds version ${state.modulesHeld[name]} of the module '${name}', which is not the published one`
