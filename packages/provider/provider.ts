@@ -12,6 +12,7 @@ import { flowResource } from "./resources/flow/resource.ts";
 import { deadNumbersGuard } from "./resources/inventory/leaving.ts";
 import { inventoryResource } from "./resources/inventory/resource.ts";
 import { plainResources } from "./resources/kinds.ts";
+import { openFor } from "./resources/outside/report.ts";
 import { UntouchedState } from "./resources/outside/untouched.ts";
 import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { plainResource } from "./resources/plain/resource.ts";
@@ -75,8 +76,14 @@ export function createProvider(options: {
   const changePlan = new ChangePlan();
   const run = new StackRun();
   const planned = new PlannedObjects();
-  const untouched = new UntouchedState();
   const flows = flowAccess(session, { planned, publishNotes, signal });
+  const isOffline = environment[offlineVariable] === "true";
+  const untouched = new UntouchedState({
+    // The end of a preview needs it: the log-in takes as long as the program needs for the other flows.
+    onFirst: (state) => {
+      if (run.collects && !isOffline) openFor(flows, state).catch(() => {});
+    },
+  });
   const names = new NameFindings();
   const abandoned: Abandoned = { specs: plainResources, access: session, notes };
   const adopts = (stack: string) => isAdoptionAllowed(folder, stack);
@@ -112,7 +119,7 @@ export function createProvider(options: {
       abandoned,
       recovers: environment[recoveryVariable] === "true",
       untouched,
-      isOffline: environment[offlineVariable] === "true",
+      isOffline,
     }),
   ];
   return {

@@ -223,7 +223,7 @@ describe("a preview without a change in the source", () => {
     const { said, text, errors, steps } = await preview();
     expect([said, errors, steps]).toEqual([[], 0, ["same"]]);
     expect(text?.match(/^warning /gm)).toEqual(["warning "]);
-    expect(text).toMatch(/^warning not-checked: What was changed outside this stack is not known completely\. /);
+    expect(text).toMatch(/^warning not-checked: Changes made outside this stack may be missing from this preview\. /);
     expect(text).toContain(error.message);
   });
 

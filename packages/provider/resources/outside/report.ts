@@ -1,4 +1,5 @@
 import type { Operation } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/values.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
 import { reportUnchanged } from "../flow/drift/unchanged-flows.ts";
@@ -34,8 +35,7 @@ export async function reportOutside(
     }
   };
   const compare = async () => {
-    const organisationId = state["organizationId"];
-    const organisation = await access.open(typeof organisationId === "string" ? organisationId : undefined);
+    const organisation = await openFor(access, state);
     await Promise.all([attempt(() => compareFlows(organisation)), compareOthers(organisation)]);
   };
   const compareFlows = async (organisation: FlowOrganisation) => {
@@ -55,8 +55,13 @@ export async function reportOutside(
   if (failures.size === 0) return;
   const shown = [...failures].slice(0, MOST_SHOWN);
   if (failures.size > MOST_SHOWN) shown.push(`And ${failures.size - MOST_SHOWN} more.`);
-  const message = `What was changed outside this stack is not known completely. ${shown.join(" ")}`;
+  const message = `Changes made outside this stack may be missing from this preview. ${shown.join(" ")}`;
   run.warn({ operation, code: "not-checked" }, message);
+}
+
+/** The organisation that a state names. @throws Error as `OrganisationAccess.open` does */
+export function openFor(access: FlowAccess, { organizationId }: Properties): Promise<FlowOrganisation> {
+  return access.open(typeof organizationId === "string" ? organizationId : undefined);
 }
 
 async function withinLimit(work: Promise<void>): Promise<void> {

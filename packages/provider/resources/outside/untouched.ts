@@ -1,4 +1,5 @@
 import type { Operation } from "../../engine/resource.ts";
+import type { Properties } from "../../engine/values.ts";
 import type { UnchangedFlow } from "../flow/drift/unchanged-flows.ts";
 import type { SeenInventory } from "../inventory/numbers-elsewhere.ts";
 import type { UnchangedObject } from "./deleted-objects.ts";
@@ -11,7 +12,13 @@ export class UntouchedState {
   readonly #flows = new Map<string, UnchangedFlow>();
   readonly #objects = new Map<string, UnchangedObject>();
   readonly #refreshed = new Set<string>();
+  readonly #onFirst: (state: Properties) => void;
   #inventory: SeenInventory | undefined;
+
+  /** @param o.onFirst called with the state of the first flow that the update does not touch */
+  constructor(o: { readonly onFirst: (state: Properties) => void }) {
+    this.#onFirst = o.onFirst;
+  }
 
   /** The program begins to register resources. */
   begin(): void {
@@ -29,7 +36,10 @@ export class UntouchedState {
   addFlow(flow: UnchangedFlow, { changes }: { readonly changes: boolean }): void {
     const { text } = flow.operation.urn;
     if (changes || this.#refreshed.has(text)) this.#flows.delete(text);
-    else this.#flows.set(text, flow);
+    else {
+      if (this.#flows.size === 0) this.#onFirst(flow.state);
+      this.#flows.set(text, flow);
+    }
   }
 
   /** @param o.changes as of a flow */
