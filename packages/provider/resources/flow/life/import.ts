@@ -70,7 +70,9 @@ async function heldModules(
   for (const copy of copies) {
     const { module } = copy;
     const mark = readMark(module.description);
-    const known = isStale(copy) ? "" : (mark?.digest ?? (await exportedDigest(organisation, operation, module)));
+    // Whoever edits the module in Architect keeps the mark.
+    const marked = isPublishedBy(module, organisation.flows.clientId) ? mark?.digest : undefined;
+    const known = isStale(copy) ? "" : (marked ?? (await exportedDigest(organisation, operation, module)));
     if (known !== undefined) held[mark?.key ?? module.name] = { flowId: module.id, name: module.name, digest: known };
   }
   return held;
