@@ -1,23 +1,31 @@
 import type { FlowUnit } from "@genesys-flows/project";
 import { type FlowEntity, readMark } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
+import type { Context } from "../context.ts";
+import { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** The live flows of a stack by their keys: those with its ownership mark, and those that it imported and has not published yet. */
+/**
+ * The live flows of a stack by their keys: those that its state has, those with its ownership mark, which an edit in Architect may
+ * remove, and those that it imported and has not published yet.
+ */
 export class OwnedFlows {
   readonly #marked: readonly FlowEntity[];
   readonly #imported: ReadonlyMap<string, string>;
+  readonly #records: StackRecords;
   readonly #stack: OpenStack;
 
-  private constructor(marked: readonly FlowEntity[], stack: OpenStack) {
+  private constructor(marked: readonly FlowEntity[], records: StackRecords, stack: OpenStack) {
     this.#marked = marked;
+    this.#records = records;
     this.#imported = new Map([...importedIds(stack.config)].map(([id, key]) => [key, id]));
     this.#stack = stack;
   }
 
   /** @throws ApiFailure */
-  static async read(stack: OpenStack): Promise<OwnedFlows> {
-    return new OwnedFlows(await stack.flows.marked(stack), stack);
+  static async read(stack: OpenStack, context: Context): Promise<OwnedFlows> {
+    const [marked, records] = await Promise.all([stack.flows.marked(stack), StackRecords.read(stack, context)]);
+    return new OwnedFlows(marked, records, stack);
   }
 
   /** Keys in ownership marks. */
@@ -27,6 +35,9 @@ export class OwnedFlows {
 
   /** The live flow with a key. @param unit in the project: its earlier keys and its name count too @throws ApiFailure */
   async of(key: string, unit?: Pick<FlowUnit, "formerly" | "name">): Promise<FlowEntity | undefined> {
+    const recorded = this.#records.of({ key, formerly: unit?.formerly ?? [] });
+    const known = recorded && (await this.#stack.flows.read(recorded.id));
+    if (known) return known;
     for (const one of [key, ...(unit?.formerly ?? [])]) {
       const found = this.#marked.filter((flow) => readMark(flow.description)?.key === one);
       const flow = found.find(({ name }) => name === unit?.name) ?? found[0];

@@ -43,7 +43,7 @@ interface Sources {
 
 /** The flows to roll back, in the order of publishing, and every reason why one cannot be. @throws ApiFailure */
 export async function targetsOf(wanted: Wanted, sources: Sources, context: Context): Promise<Targets> {
-  const owned = await OwnedFlows.read(sources.stack);
+  const owned = await OwnedFlows.read(sources.stack, context);
   if ("version" in wanted) {
     const found = await versionTarget(wanted, { ...sources, owned }, context);
     return "problem" in found

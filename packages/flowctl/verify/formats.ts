@@ -59,7 +59,7 @@ function summary({ findings, stack, organisation, requests, seconds }: Verified)
   });
   const number = (verdict: Verdict) => worst.filter((one) => one === verdict).length;
   const parts = [
-    `${number("holds")} of ${count(worst.length, "flow")} hold`,
+    `${number("holds")} of ${count(worst.length, "flow")} ${worst.length === 1 ? "holds" : "hold"}`,
     ...(number("broken") > 0 ? [`${number("broken")} broken`] : []),
     ...(number("unknown") > 0 ? [`${number("unknown")} unknown`] : []),
   ];

@@ -269,7 +269,7 @@ describe("what is taken", () => {
       expect(taken.out).toContain('~ greet says: "Welcome." -> "Good morning."');
       expect(scene.read(FILE)).toBe(morning(complaints));
       const proven = await scene.run("verify");
-      expect([proven.code, proven.out]).toEqual([0, expect.stringContaining("1 of 1 flow hold")]);
+      expect([proven.code, proven.out]).toEqual([0, expect.stringContaining("1 of 1 flow holds")]);
     },
   );
 
