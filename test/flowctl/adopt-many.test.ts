@@ -25,7 +25,8 @@ describe(`adopting ${FLOWS} flows`, () => {
     root = makeProject({
       "Pulumi.yaml": "name: example\n",
       "Pulumi.dev.yaml": "# Kept.\nconfig:\n  genesyscloud:region: local\n",
-      "local/organisation.yaml": "organisation: {name: Test}\ndivisions: [{name: Other team}]\n",
+      "local/organisation.yaml":
+        "organisation: {name: Test}\ndivisions: [{name: Other team}]\nsystemFlows: [{name: Default In-Queue Flow, type: inqueuecall}]\n",
     });
     organisation = new ServedOrganisation({ file: join(root, ".genesys/orgs/example-dev.sqlite") });
     const { client } = await organisation.start({ seed: join(root, "local/organisation.yaml") });
@@ -51,7 +52,8 @@ describe(`adopting ${FLOWS} flows`, () => {
   test("--list shows each with its state, and the requests to come; it writes nothing", async () => {
     const { code, out, err } = await flowctl("adopt", "--all", "--list");
     expect([code, err]).toEqual([0, `${FLOWS} flows to export: ${FLOWS * 3} requests or a few more.\n`]);
-    expect(out).toMatch(/^key +flow +type +version +published by +date +state +uses +used by\n-/);
+    expect(out).toMatch(/^skipped: 'Default In-Queue Flow' \(\S+\): it is the platform's own, /);
+    expect(out).toMatch(/\nkey +flow +type +version +published by +date +state +uses +used by\n-/);
     expect(out).toMatch(/\ndesk-call-01 +Desk call 01 +inboundcall +1\.0 +\S.* +20\d\d-\d\d-\d\d/);
     expect([files(), imports(), exportsKept()]).toEqual([[], [], 0]);
   });

@@ -76,12 +76,13 @@ describe("the state of a stack", () => {
     await nothingIsLeft();
   });
 
-  test("`adopt --declared` from nothing but the source: the preview lists what is taken over, the update publishes nothing", async () => {
+  test("`adopt --all` from nothing but the source: the preview lists what is taken over, the update publishes nothing", async () => {
     const before = await live();
     for (const name of readdirSync(checkout.path(".genesys")))
       if (name !== "orgs") rmSync(checkout.path(".genesys", name), { recursive: true });
     await checkout.does("npm run pulumi -- stack init dev --no-select");
-    await checkout.does("npm run flowctl -- adopt --declared --stack dev");
+    // Every flow is this stack's or the platform's own: `--all` does here what `--declared` does.
+    await checkout.does("npm run flowctl -- adopt --all --stack dev");
     const preview = await updates("npm run pulumi -- preview");
     const flows = Object.keys(before).filter((name) => name.startsWith("flow "));
     expect(preview.verdict).toContain(`${flows.length} flows will be updated without being published`);

@@ -123,7 +123,11 @@ async function neededBy(
   const read = await each(others, PARALLEL, async (id) => get(id) ?? (await flows.read(id)));
   return read.filter(
     (flow) =>
-      flow !== undefined && flow.publishedVersion != null && !readMark(flow.description) && flowTypeOfApi(flow.type),
+      flow !== undefined &&
+      !flow.system &&
+      flow.publishedVersion != null &&
+      !readMark(flow.description) &&
+      flowTypeOfApi(flow.type),
   ) as FlowEntity[];
 }
 
@@ -147,6 +151,7 @@ function reasonToSkip(
   { project, stack, config }: OpenStack,
   adopted: ReadonlyMap<string, string>,
 ): string | undefined {
+  if (flow.system) return "it is the platform's own, whose description cannot have the mark of a stack";
   const mark = readMark(flow.description);
   if (mark?.project === project && mark.stack === stack) return `this stack already manages it as '${mark.key}'`;
   if (mark) return `the stack ${mark.project}/${mark.stack} manages it`;
@@ -231,6 +236,7 @@ function objection({ key, flow }: Candidate, stack: OpenStack): string | undefin
   const named = `'${flow.name}' (${flow.id})`;
   if (!isKey(key))
     return `'${key}' is not a valid key. A key starts with a letter or digit; letters, digits, spaces and ._()&+- may follow.`;
+  if (flow.system) return "it is the platform's own, whose description cannot have the mark of a stack";
   const mark = readMark(flow.description);
   if (mark?.project === stack.project && mark.stack === stack.stack) {
     return `This stack already manages the flow ${named} as '${mark.key}'. When its file is in the project, the next update takes it over.`;

@@ -21,6 +21,8 @@ export const flowEntity = z.looseObject({
   name: z.string(),
   type: z.string(),
   description: z.string().nullish(),
+  /** Whether the platform created it: then its description, which has the ownership mark of other flows, cannot be changed. */
+  system: z.boolean().nullish(),
   division: reference.nullish(),
   publishedVersion: flowVersion.nullish(),
   savedVersion: flowVersion.nullish(),
