@@ -171,6 +171,14 @@ export class Plugin {
     });
   }
 
+  /** A function of the provider by its name: `endRun`. */
+  async invoke(name: string, given: Plain): Promise<Plain> {
+    const request = new messages.InvokeRequest();
+    request.setTok(`genesyscloud:index/${name}:${name}`);
+    request.setArgs(struct(given));
+    return plain((await this.call<messages.InvokeResponse>("invoke", request)).getReturn());
+  }
+
   async stop(): Promise<void> {
     this.#client?.close();
     this.process.stdin.end();

@@ -1,7 +1,6 @@
-import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { offlineVariable } from "../../../packages/provider/run/offline.ts";
 import { callDocument } from "../harness/documents.ts";
-import { type Plain, plain, struct, textAsset } from "../harness/plugin.ts";
+import { type Plain, textAsset } from "../harness/plugin.ts";
 import { FLOW, IVR, lasting, noted, QUEUE, Scene } from "../harness/scene.ts";
 import type { Stack } from "../harness/stack.ts";
 
@@ -52,7 +51,7 @@ describe("a preview without a change in the source", () => {
     const end: { text?: string; errors?: number } = {};
     const requests = await scene.organisation.requestsOf(async () => {
       const flows = Object.fromEntries(keys.map((key) => flow(key, names[key])));
-      await invoke(run, "beginRun", { preview: true, flows });
+      await run.plugin.invoke("beginRun", { preview: true, flows });
       for (const key of keys) {
         const inputs = (key === "sales" ? o.sales : undefined) ?? document(names[key]);
         steps.push((await run.preview(FLOW, key, inputs)).operation);
@@ -61,16 +60,9 @@ describe("a preview without a change in the source", () => {
       }
       steps.push((await run.preview(QUEUE, "claims", { name: "Claims" })).operation);
       steps.push((await run.preview(INVENTORY, "inventory", inventory())).operation);
-      Object.assign(end, await invoke(run, "endRun", {}));
+      Object.assign(end, await run.plugin.invoke("endRun", {}));
     });
     return { said: lasting(run.plugin), notes: noted(run.plugin), requests, steps: [...new Set(steps)], ...end };
-  }
-
-  async function invoke({ plugin }: Stack, name: string, given: Plain): Promise<Plain> {
-    const request = new messages.InvokeRequest();
-    request.setTok(`genesyscloud:index/${name}:${name}`);
-    request.setArgs(struct(given));
-    return plain((await plugin.call<messages.InvokeResponse>("invoke", request)).getReturn());
   }
 
   const edit = (change: string, more: Plain = {}) => scene.organisation.edit({ change, by: "Ann", ...more });

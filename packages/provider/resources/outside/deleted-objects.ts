@@ -22,7 +22,7 @@ export interface UnchangedObject {
 const PAGE_SIZE = 100;
 const page = z.looseObject({ entities: z.array(entity), pageCount: z.number().nullish() });
 
-/** Whether one listing shows objects of a kind; rows of a table are read one by one. */
+/** Whether a listing shows the ids of a kind's objects. Rows of a table have none, and are not compared. */
 export function isListed({ identity }: PlainResourceSpec): boolean {
   return identity !== undefined && identity.idOf === undefined;
 }
