@@ -18,7 +18,7 @@ clients:
 /** Who publishes a flow in place of this stack, in which form its source is, and which sentence becomes which. */
 const EDITS = [
   {
-    title: "a person publishes a definition",
+    title: "a person publishes a definition and removes the line about the stack",
     client: "architect",
     by: "Ann",
     name: "Sales",
@@ -27,9 +27,9 @@ const EDITS = [
     said: ["We could not verify your PIN.", "Your PIN is not the right one."],
   },
   {
-    title: "another OAuth client publishes a definition and keeps the description",
-    client: "maintenance",
-    by: "Nightly maintenance",
+    title: "a script with the stack's own credentials publishes a definition and keeps the description",
+    client: "local",
+    by: "local",
     name: "Support",
     key: "support",
     file: "flows/inbound/support.yaml",
@@ -58,7 +58,7 @@ describe("somebody publishes in Architect", () => {
     await checkout.does("npm start");
     await checkout.commit("Name who works in Architect");
     platform = await checkout.organisation();
-    for (const id of ["architect", "maintenance"]) clients.set(id, await platform.connect(id, id));
+    for (const id of ["architect", "maintenance", "local"]) clients.set(id, await platform.connect(id, id));
   });
   afterAll(() => checkout?.dispose());
 
@@ -66,7 +66,10 @@ describe("somebody publishes in Architect", () => {
   const published = async (client: string, name: string, [from, to]: readonly [string, string]) => {
     const before = await platform.export(name, "published");
     if (!before.includes(from)) throw new Error(`'${name}' does not say: ${from}`);
-    await clients.get(client)?.published(before.replace(from, to));
+    const description = client === "architect" ? /\\nmanaged by [^"\n]*[0-9a-f]{64}/ : "";
+    const after = before.replace(description, "");
+    if (client === "architect" && after === before) throw new Error(`'${name}' has no such line.`);
+    await clients.get(client)?.published(after.replace(from, to));
   };
   /** What a caller meets: version and modules of each flow. */
   const facts = async () => {
