@@ -29,7 +29,7 @@ const EDITS = [
   {
     title: "a script with the stack's own credentials publishes a definition and keeps the description",
     client: "local",
-    by: "local",
+    by: "Local client",
     name: "Support",
     key: "support",
     file: "flows/inbound/support.yaml",
@@ -66,7 +66,7 @@ describe("somebody publishes in Architect", () => {
   const published = async (client: string, name: string, [from, to]: readonly [string, string]) => {
     const before = await platform.export(name, "published");
     if (!before.includes(from)) throw new Error(`'${name}' does not say: ${from}`);
-    const description = client === "architect" ? /\\nmanaged by [^"\n]*[0-9a-f]{64}/ : "";
+    const description = client === "architect" ? /(?:\\n|\n +)managed by [^"\n]*[0-9a-f]{64}/ : "";
     const after = before.replace(description, "");
     if (client === "architect" && after === before) throw new Error(`'${name}' has no such line.`);
     await clients.get(client)?.published(after.replace(from, to));
