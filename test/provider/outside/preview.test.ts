@@ -40,10 +40,10 @@ describe("a preview without a change in the source", () => {
   });
 
   /** What a preview in a process of its own says at its end, and asks. */
-  async function preview(o: { env?: Record<string, string>; sales?: Plain } = {}) {
+  async function preview(o: { env?: Record<string, string>; sales?: Plain; config?: Plain } = {}) {
     const run = await scene.run({
       after: deployed,
-      config: scene.organisation.asClient,
+      config: o.config ?? scene.organisation.asClient,
       ...(o.env && { env: o.env }),
     });
     const flow = (key: string, name: string) => [key, { name, type: "inboundCall", file: `flows/${key}.yaml` }];
@@ -217,6 +217,14 @@ describe("a preview without a change in the source", () => {
     expect(text?.match(/^warning /gm)).toEqual(["warning "]);
     expect(text).toMatch(/^warning not-checked: Changes made outside this stack may be missing from this preview\. /);
     expect(text).toContain(error.message);
+  });
+
+  test("missing credentials are one warning", async () => {
+    const { said, text, errors, requests } = await preview({ config: { region: "eu-central-1" } });
+    expect([said, errors, requests]).toEqual([[], 0, []]);
+    expect(text).toMatch(
+      /^warning not-checked: Changes made outside this stack may be missing from this preview\. [^\n]*(credential|OAUTHCLIENT)/,
+    );
   });
 
   test("reports a flow that the source changes once, as the update decides", async () => {
