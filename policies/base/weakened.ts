@@ -43,8 +43,8 @@ function lowered(base: Base, { project, stack, gate }: Now): Diagnostic[] {
     const before = base.rules.find(({ rule }) => rule.name === now.rule.name);
     const what = before && difference(before, now);
     if (what === undefined) return [];
-    return gateFinding("lowered-level", `The rule \`${now.rule.name}\` ${what} (${base.shown}).`, {
-      hint: "Say in the change why it needs this. The reviewer approves it, or it goes back.",
+    return gateFinding("lowered-level", `The rule \`${now.rule.name}\` ${what} in ${base.shown}.`, {
+      hint: "Say in the change why it needs this, and ask a reviewer to approve it; otherwise revert it.",
       location: place(now.rule.name),
     });
   });
@@ -106,7 +106,7 @@ function addedExemptions(base: Base, { gate }: Now): Diagnostic[] {
       gateFinding(
         "added-exemption",
         `The exemption of \`${flow}\`${node === undefined ? "" : `, node \`${node}\`,`} from \`${rule}\` until ${expires} is newer than ${base.shown}. Owner: ${owner}. Reason: ${reason}`,
-        { hint: "The reviewer agrees with the reason and the day, or it goes back.", location, flow },
+        { hint: "Ask a reviewer to approve the reason and the date; otherwise revert it.", location, flow },
       ),
     );
 }

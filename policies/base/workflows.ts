@@ -13,6 +13,8 @@ interface Fact {
   readonly id: string;
   readonly text: string;
   readonly path: readonly (string | number)[];
+  /** The command line that a job runs, where it is that. */
+  readonly command?: string;
 }
 
 interface Step {
@@ -52,24 +54,39 @@ export function workflowFindings(o: {
 }): Diagnostic[] {
   return [...new Set([...o.before.keys(), ...o.now.keys()])].sort().flatMap((file) => {
     const [before, now] = [o.before.get(file), o.now.get(file)];
+    if (before && !now) return [deleted(file, before, o.shown)];
     const had = new Set(permitted(before).map(({ id }) => id));
     const has = new Set(guards(now).map(({ id }) => id));
     const gained = permitted(now).filter(({ id }) => !had.has(id));
     const lost = guards(before).filter(({ id }) => !has.has(id));
     return [
-      ...gained.map(({ text, path }) => finding(`It ${text}`, o.shown, now?.locate(path))),
-      ...lost.map(({ text, path }) =>
-        finding(`It no longer ${text}`, o.shown, now?.locate(path) ?? { file, line: 1, column: 1 }),
-      ),
+      ...gained.map(({ text, path }) => finding(`${named(file)} ${text}`, o.shown, now?.locate(path))),
+      ...lost.map(({ text, path }) => finding(`${named(file)} no longer ${text}`, o.shown, now?.locate(path))),
     ];
   });
 }
 
 function finding(what: string, shown: string, location: Location | undefined): Diagnostic {
   return gateFinding("loosened-workflow", `${what}, unlike ${shown}.`, {
-    hint: "The reviewer knows why the workflow needs this, or it goes back.",
+    hint: "Ask a reviewer to approve this; otherwise revert it.",
     ...(location && { location }),
   });
+}
+
+/** One warning without a place: the file does not exist. */
+function deleted(file: string, before: YamlFile, shown: string): Diagnostic {
+  const ran = guards(before).flatMap(({ command }) => (command === undefined ? [] : [`\`${command}\``]));
+  const lost = ran.length === 0 ? "" : ` It ran: ${[...new Set(ran)].join(", ")}.`;
+  return gateFinding("loosened-workflow", `${named(file)} was deleted; ${shown} has it.${lost}`, {
+    hint: "Ask a reviewer to approve this; otherwise restore the file.",
+  });
+}
+
+/** ``The workflow `deploy.yml` ``, or an action by its folder. */
+function named(file: string): string {
+  const parts = file.split("/");
+  const isAction = parts.at(-2) !== "workflows";
+  return isAction ? `The action \`${parts.at(-2)}\`` : `The workflow \`${parts.at(-1)}\``;
 }
 
 /** What a workflow may do: the more, the weaker. */
@@ -152,6 +169,7 @@ function guards(workflow: YamlFile | undefined): Fact[] {
           id: `${name} runs ${line}`,
           text: `runs \`${line}\` in the job \`${name}\``,
           path,
+          command: line,
         })),
       ),
     ]),
@@ -163,7 +181,7 @@ function linesOf(run: unknown): string[] {
   if (typeof run !== "string") return [];
   const lines = run.split("\n").map((line) => line.trim());
   return lines.filter((line) =>
-    /npm run .*\b(check|doctor|verify|stand-in|plan|apply|annotate)\b|\.ci\/run/.test(line),
+    /npm run .*\b(check|doctor|verify|drift|stand-in|plan|apply|annotate)\b|\.ci\/run/.test(line),
   );
 }
 

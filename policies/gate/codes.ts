@@ -69,7 +69,7 @@ export const gateCodes = {
   "loosened-workflow": warningCode({
     title: "Workflow that may do more, or checks less",
     explanation:
-      "A change gives a workflow a token that writes, a secret or a cache, lets a step fail, or takes away an environment, a condition or a check. `check --base` reports it for the review.",
+      "A change gives a workflow a token that writes, a secret or a cache, lets a step fail, or takes away an environment, a condition, a check or the whole file. `check --base` reports it for the review.",
     fix: "Nothing, when its reviewer agrees. Otherwise restore the workflow.",
     example: "contents: write, or a removed `environment: prod`",
   }),

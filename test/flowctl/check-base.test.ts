@@ -62,7 +62,7 @@ test("a lowered level is reported at its line", async () => {
     0,
     [
       expect.stringMatching(
-        /^policies\/levels\/dev\.yaml:\d+:1 warning lowered-level: The rule `module-call-transitions` is advisory; it was mandatory \(main \(\w{12}\)\)\.$/,
+        /^policies\/levels\/dev\.yaml:\d+:1 warning lowered-level: The rule `module-call-transitions` is advisory; it was mandatory in main \(\w{12}\)\.$/,
       ),
     ],
   ]);
@@ -123,37 +123,53 @@ test("a new exemption, or one that lasts longer, is reported with its owner and 
 });
 
 test.each([
-  ["a token that writes", ["contents: read", "contents: write"], "It gives the workflow a token that writes contents"],
-  ["an environment", ["    environment: prod\n", ""], "It no longer runs the job `deploy` in the environment `prod`"],
-  ["a condition", ["    if: github.ref == 'refs/heads/main'\n", ""], "It no longer runs the job `deploy` only if"],
+  [
+    "a token that writes",
+    ["contents: read", "contents: write"],
+    "The workflow `deploy.yml` gives the workflow a token that writes contents",
+  ],
+  [
+    "an environment",
+    ["    environment: prod\n", ""],
+    "The workflow `deploy.yml` no longer runs the job `deploy` in the environment `prod`",
+  ],
+  [
+    "a condition",
+    ["    if: github.ref == 'refs/heads/main'\n", ""],
+    "The workflow `deploy.yml` no longer runs the job `deploy` only if",
+  ],
   [
     "a check",
     ["check --all-stacks", "check --all-stacks || true"],
-    "It no longer runs `npm run -s flowctl -- check --all-stacks` in",
+    "The workflow `deploy.yml` no longer runs `npm run -s flowctl -- check --all-stacks` in",
   ],
   [
     "a secret",
     ["    environment: prod\n", "    environment: prod\n    env:\n      KEY: ${{ secrets.KEY }}\n"],
-    "It gives the job `deploy` the secret `KEY`",
+    "The workflow `deploy.yml` gives the job `deploy` the secret `KEY`",
   ],
   [
     "an action without a commit",
     [/@11d\w+ # v4.4.0/, "@main"],
-    "It uses `actions/checkout@main`, which is not named by its commit",
+    "The workflow `deploy.yml` uses `actions/checkout@main`, which is not named by its commit",
   ],
   [
     "the token in the checkout",
     ["{persist-credentials: false}", "{fetch-depth: 0}"],
-    "It keeps its token in the checkout of the job `deploy`",
+    "The workflow `deploy.yml` keeps its token in the checkout of the job `deploy`",
   ],
-  ["a trigger", ["on: push", "on: [push, pull_request_target]"], "It runs code of pull requests with credentials"],
+  [
+    "a trigger",
+    ["on: push", "on: [push, pull_request_target]"],
+    "The workflow `deploy.yml` runs code of pull requests with credentials",
+  ],
   [
     "a cache",
     [
       "      - run: npm run -s pipeline",
       "      - uses: ./.github/actions/set-up\n        with: {cache: true}\n      - run: npm run -s pipeline",
     ],
-    "It restores a cache in the job `deploy`",
+    "The workflow `deploy.yml` restores a cache in the job `deploy`",
   ],
   [
     "a failure",
@@ -161,7 +177,7 @@ test.each([
       "    runs-on: ubuntu-latest\n    environment",
       "    continue-on-error: true\n    runs-on: ubuntu-latest\n    environment",
     ],
-    "It lets the job `deploy` fail",
+    "The workflow `deploy.yml` lets the job `deploy` fail",
   ],
 ] as const)("a workflow that gets or loses %s is reported at its line", async (_, [from, to], expected) => {
   const { code, found } = await said({ [WORKFLOW]: workflow.replace(from, to) });
@@ -179,14 +195,19 @@ test("the shipped workflows can be compared, and a new one is compared with noth
   expect(workflowFindings(at)).toEqual([]);
   const added = workflowFindings({ ...at, before: new Map() });
   expect(added.map(({ message }) => message)).toContain(
-    "It gives the job `apply` the secret `GENESYSCLOUD_OAUTHCLIENT_SECRET`, unlike main.",
+    "The workflow `deploy-stack.yml` gives the job `apply` the secret `GENESYSCLOUD_OAUTHCLIENT_SECRET`, unlike main.",
   );
 });
 
-test("a workflow that is removed no longer checks", async () => {
+test("a deleted workflow is one warning without a place, and says what it ran", async () => {
   const repository = new Repository(base);
   repository.git("checkout", "--quiet", "-b", "change");
   repository.git("rm", "--quiet", WORKFLOW);
+  repository.git("commit", "--quiet", "--message", "Remove");
   const { err } = await commandLine(repository.root, "check", "--base", "main");
-  expect(err).toContain(".github/workflows/deploy.yml:1:1 warning loosened-workflow: It no longer limits its token");
+  expect(err.match(/loosened-workflow/g)).toHaveLength(1);
+  expect(err).not.toContain(WORKFLOW);
+  expect(err).toMatch(
+    /^warning loosened-workflow: The workflow `deploy\.yml` was deleted; main \(\w{12}\) has it\. It ran: `npm run -s flowctl -- check --all-stacks`, `npm run -s pipeline -- apply --stack prod`\./m,
+  );
 });

@@ -280,3 +280,16 @@ function started(root: string, ...args: string[]) {
   processes.push(made);
   return made;
 }
+
+test("an absolute localOrganisation is the file itself", async () => {
+  const root = makeProject(files);
+  const file = join(makeProject({}), "elsewhere.sqlite");
+  writeFileSync(
+    join(root, "Pulumi.shared.yaml"),
+    `config:\n  genesyscloud:region: local\n  genesyscloud:localOrganisation: ${file}\n`,
+  );
+  expect((await flowctl(root, "seed", "--stack", "shared")).code).toBe(0);
+  expect(existsSync(file)).toBe(true);
+  expect((await flowctl(root, "status", "--stack", "shared")).code).toBe(0);
+  expect(readdirSync(root).sort()).toEqual([...new Set(Object.keys(files).map((name) => name.split("/")[0]))].sort());
+});

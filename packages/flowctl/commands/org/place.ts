@@ -41,7 +41,8 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
     );
   }
   const own = config["genesyscloud:localOrganisation"];
-  const path = join(
+  // As the provider finds it (packages/provider/config/settings.ts).
+  const path = resolve(
     context.root,
     typeof own === "string" ? own : `.genesys/orgs/${projectName(context) ?? "genesys-flows"}-${stack}.sqlite`,
   );
