@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { callDocument, moduleDocument } from "./harness/documents.ts";
-import { fileAsset, type Plain } from "./harness/plugin.ts";
+import { fileAsset, type Plain, textAsset } from "./harness/plugin.ts";
 import { errorOf, FLOW, lasting, sceneOfTests } from "./harness/scene.ts";
 import type { Stack } from "./harness/stack.ts";
 
@@ -146,6 +146,22 @@ test("many callers of one module: its export is asked for once in a run", async 
     Promise.all(names.map((name, index) => run.import(FLOW, name, ids[index] as string))),
   );
   expect(calls.filter((call) => call === "POST /api/v2/flows/export/jobs")).toHaveLength(names.length + 1);
+});
+
+test("a module that somebody edited in Architect has the digest of what it says, not that of its ownership mark", async () => {
+  const published = await stack.up(FLOW, "handler", { document: textAsset(moduleDocument()) });
+  const digest = published.outputs["digest"];
+  const edited = async (edits: readonly Plain[]) => {
+    for (const edit of edits) {
+      const flow = { type: "commonModule", name: "Error handler" };
+      await scene.organisation.edit({ flow, change: "publish", by: "Ann", ...edit });
+    }
+    const id = await scene.organisation.publish(callDocument({ module: "Error handler" }));
+    const { outputs } = await scene.stack().import(FLOW, "sales", id);
+    return (outputs["modules"] as Record<string, { digest: string }>)["handler"]?.digest;
+  };
+  expect(await edited([])).toBe(digest);
+  expect(await edited([{ replace: { "An error has occurred.": "Sorry." } }])).not.toBe(digest);
 });
 
 describe("a caller that holds an older version of a module than the published one", () => {
