@@ -92,7 +92,7 @@ describe("an input file", () => {
 describe("files in flows/ that belong to no flow", () => {
   const project = {
     ...files,
-    "flows/inbound/sales.json": "{}",
+    "flows/inbound/sales.csv": "{}",
     "flows/notes.txt": "",
     "flows/inbound/noextension": "",
     "flows/.hidden": "",
@@ -106,7 +106,7 @@ describe("files in flows/ that belong to no flow", () => {
     const { code, out, err } = await commandLine(root, "check", "--strict");
     expect(code).toBe(0);
     expect(err).toContain(
-      "flows/inbound/noextension:1:1 note unknown-file: flows/inbound/noextension, flows/inbound/sales.json, flows/notes.txt are not flow files: they are skipped.",
+      "flows/inbound/noextension:1:1 note unknown-file: flows/inbound/noextension, flows/inbound/sales.csv, flows/notes.txt are not flow files: they are skipped.",
     );
     expect(err.match(/unknown-file/g)).toHaveLength(1);
     expect(err).not.toMatch(/hidden|README|types\.d/);

@@ -67,7 +67,7 @@ describe("what was published between the export and the import", () => {
     const step = await stack.preview(FLOW, "sales", { ...program, onDrift: "fail" });
     expect(step.operation).toBe("update");
     expect(said()).toMatch(/'Sales' was changed outside this stack: published by Ann at \S+, version 1\.0 → 2\.0\./);
-    expect(said()).toContain('~ greet: audio.tts: "Welcome." → "Good morning."');
+    expect(said()).toContain('~ greet says: "Welcome." -> "Good morning."');
     expect(said()).toContain("This blocks an update (onDrift: fail).");
 
     for (const _run of [1, 2]) {
@@ -115,7 +115,7 @@ describe("what was published between the export and the import", () => {
     await publishOutside({ "Good morning.": "Good evening." });
     const error = await errorOf(() => stack.up(FLOW, "sales", adopted({ onDrift: "fail" })));
     expect(error.message).toContain("version 1.0 → 3.0");
-    expect(error.message).toContain('"Welcome." → "Good evening."');
+    expect(error.message).toContain('"Welcome." -> "Good evening."');
   });
 
   test("what a killed run published over it is taken over", async () => {

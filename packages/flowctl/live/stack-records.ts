@@ -25,8 +25,13 @@ export class StackRecords {
   }
 
   /** Where the state cannot be read, the records are empty: then only the content of a version proves whose it is. */
-  static async read(stack: OpenStack, { machine }: Context): Promise<StackRecords> {
+  static async read(stack: OpenStack, { machine, err }: Context): Promise<StackRecords> {
     const resources = await machine?.state(stack.stack);
+    if (machine && resources === undefined) {
+      err(
+        `The stack ${stack.stack} has no state that can be read here. So only the content of a version proves that this stack published it. Check with: npm run flowctl -- doctor --stack ${stack.stack}\n`,
+      );
+    }
     return new StackRecords(stack, recordedFlows(resources ?? []));
   }
 
