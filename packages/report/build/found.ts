@@ -5,6 +5,7 @@ import { REPORTED_EXISTING } from "./existing.ts";
 import { isOfKept } from "./kept.ts";
 import { kindOf } from "./object-kinds.ts";
 import { objectName } from "./objects.ts";
+import { REFUSED } from "./refused.ts";
 import { type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 
 /** What a run said about the update. */
@@ -54,6 +55,9 @@ const FRAME = [
   /^(preview|update) failed$/,
   /^Preview failed: /,
 ];
+/** Of a preview that the program refuses (`withDeletions`). */
+const DELETIONS_UNKNOWN =
+  "The preview does not show which objects the update would delete, other than flows and queues. The engine plans that when nothing blocks the update.";
 /** What the engine did not begin after an error: the report says so of each flow and object. */
 const NOT_BEGUN = /^expected resource operations for \S+ but none were seen$/;
 /** The engine refuses what the preview did not plan (`--plan`). */
@@ -113,6 +117,7 @@ class Collected {
         this.#unplanned.add(nameIn(UNPLANNED.exec(one)?.[1] ?? ""));
         continue;
       }
+      if (REFUSED.test(one)) this.#unchecked.add(DELETIONS_UNKNOWN);
       if (isOfKept(one) || REPEATED.some((pattern) => pattern.test(one)) || FRAME.some((pattern) => pattern.test(one)))
         continue;
       if (NOT_BEGUN.test(one)) {

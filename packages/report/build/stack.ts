@@ -1,6 +1,7 @@
 import type { EngineRun, EngineStep } from "../events/engine-run.ts";
 import type { FlowName } from "../model/report.ts";
 import { withKept } from "./kept.ts";
+import { withDeletions } from "./refused.ts";
 import { mapIn, textIn, textsIn } from "./values.ts";
 
 const FLOW = "genesyscloud:index/flow:Flow";
@@ -47,7 +48,7 @@ export interface StackOfRun {
 
 /** Sorts the steps of a run. */
 export function stackOf(run: EngineRun): StackOfRun {
-  const steps = withoutNewUrns(withKept(run.steps.filter(isLast).sort(byName), run.messages));
+  const steps = withoutNewUrns(withKept(withDeletions(run).filter(isLast).sort(byName), run.messages));
   const byUrn = new Map(steps.map((step) => [step.urn, step]));
   const flows = steps.filter(({ type }) => type === FLOW).map((step) => flowStep(step, byUrn));
   const inventory = steps.find(({ type }) => type === INVENTORY);
@@ -121,10 +122,14 @@ function byName(a: EngineStep, b: EngineStep): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** Not the IVR of a flow with numbers, unless it is replaced: the flow shows it. */
+/**
+ * Not the IVR of a flow with numbers: the flow shows it. An IVR that is replaced, or deleted while its flow stays without a number, is
+ * shown.
+ */
 function isObject({ type, op, old, new: next }: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): boolean {
   const parent = byUrn.get((next ?? old)?.parent ?? "");
-  const isOfFlow = type === IVR && op !== "replace" && parent?.type.startsWith("genesys-flows:") === true;
+  const isOwn = op === "replace" || (op === "delete" && parent?.op !== "delete");
+  const isOfFlow = type === IVR && !isOwn && parent?.type.startsWith("genesys-flows:") === true;
   return type.startsWith("genesyscloud:") && !SHOWN_ELSEWHERE.has(type) && !isOfFlow;
 }
 

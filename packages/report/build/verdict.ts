@@ -75,7 +75,7 @@ function changeText(report: Counted, counts: Counts): string {
     ...objectsText(objects, verb),
     ...keptText(flows, objects, verb),
     ...numbersText(report, counts),
-    deletedText(flows, objects, verb),
+    ...deletedText(report, verb),
     ...(counts.held > 0 ? [heldText(counts.held)] : []),
   ];
   return parts.join(", ");
@@ -144,15 +144,13 @@ function numbersText({ numbers, run }: Counted, { moved, lost }: Counts): string
   ];
 }
 
-function deletedText(
-  flows: readonly FlowReport[],
-  objects: readonly ObjectReport[],
-  verb: (many: number) => string,
-): string {
+function deletedText({ run, flows, objects }: Counted, verb: (many: number) => string): string[] {
   const gone = flows.filter((flow) => isFlowDeleted(flow) && isDone(flow));
   const others = objects.filter((object) => isObjectDeleted(object) && isDone(object));
-  if (gone.length + others.length === 0) return "nothing deleted";
-  return `${thingsText(gone.length, others)} ${verb(gone.length + others.length)} deleted`;
+  const many = gone.length + others.length;
+  if (many > 0) return [`${thingsText(gone.length, others)} ${verb(many)} deleted`];
+  // A preview that fails does not plan every deletion.
+  return run.ended === "succeeded" ? ["nothing deleted"] : [];
 }
 
 function heldText(held: number): string {

@@ -134,7 +134,7 @@ function addDeleted(lines: Lines, flow: FlowReport): void {
   addHead(lines, flow);
   const users = flow.usedBy ?? [];
   if (users.length > 0) {
-    lines.add(`used by ${users.map(({ name }) => printableLine(name)).join(", ")}`, { indent: 4 });
+    lines.add(`used until now by ${users.map(({ name }) => printableLine(name)).join(", ")}`, { indent: 4 });
   }
 }
 

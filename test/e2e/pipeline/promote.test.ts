@@ -40,7 +40,7 @@ describe("promotion", () => {
     const { code, stdout } = await pulumi("live", "preview");
     expect([code === 0, stdout.split("\n")[0]]).toEqual([
       false,
-      "1 module and 1 flow will be published, nothing deleted; 3 policy violations block.",
+      "1 module and 1 flow will be published; 3 policy violations block.",
     ]);
     expect(stdout).toContain('The flow "Sales" was not deployed to dev.');
     expect(stdout).toContain("The program index.ts was not deployed to dev.");

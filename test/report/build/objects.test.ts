@@ -237,6 +237,16 @@ describe("after a lost state", () => {
   });
 });
 
+test("the IVR of a flow that stays without a number is deleted, and the first sentence says so", async () => {
+  const component = { key: "desk", type: "genesys-flows:index:SharedModule", op: "same", old: {}, new: {} };
+  const { type, old } = object("ivr", "desk-ivr", {});
+  const gone: StepGiven = { key: "desk-ivr", ...(type && { type }), ...(old && { old }), op: "delete", parent: "desk" };
+  const made = await report([component, gone, ...center]);
+  expect(made.objects).toMatchObject([{ noun: "IVR", action: "delete" }]);
+  expect(made.verdict.text).toBe("1 IVR will be deleted.");
+  expect((await report([{ ...component, op: "delete" }, gone, ...center])).objects).toEqual([]);
+});
+
 test("a flow of another type is a new one, and the old one is deleted", async () => {
   const [, desk] = center as [StepGiven, StepGiven];
   const next = { ...desk.new, inputs: { ...desk.new?.inputs, type: "outboundCall" } };

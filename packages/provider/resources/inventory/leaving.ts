@@ -81,8 +81,8 @@ export function outsideUsersOfFlow(
 }
 
 /**
- * When one flow of a type leaves and one is added, it may be the same flow with another file name: the update would delete it
- * and create another one with another id.
+ * When one flow of a type leaves and one of another name is added, it may be the same flow with another file name: the update would
+ * delete it and create another one with another id. A flow whose name stays is kept (`run/holdings.ts`).
  */
 export function renameSuspicions({ before, after }: InventoryChange, run: StackRun): string[] {
   const former = new Set([...(run.desired?.flows.values() ?? [])].flatMap(({ formerly }) => formerly));
@@ -93,7 +93,7 @@ export function renameSuspicions({ before, after }: InventoryChange, run: StackR
     const coming = come.filter(([, flow]) => flow.type === type);
     const [[oldKey, old] = []] = leaving;
     const [[newKey, fresh] = []] = coming;
-    if (leaving.length !== 1 || coming.length !== 1 || !old || !fresh) return [];
+    if (leaving.length !== 1 || coming.length !== 1 || !old || !fresh || old.name === fresh.name) return [];
     const file = run.desired?.flows.get(String(newKey))?.file ?? String(newKey);
     return [
       `The update would delete the ${type} '${old.name}' (key '${oldKey}') and create '${fresh.name}' (key '${newKey}'). If this is the same flow with ` +

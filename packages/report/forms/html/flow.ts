@@ -14,7 +14,7 @@ export function flowHtml(flow: FlowReport): Html {
 <ul class="facts">
 ${reasons.map((reason) => html`<li>${phraseHtml(reasonWords(reason))}</li>\n`)}${reach.length > 0 && html`<li>${phraseHtml(reach)}</li>\n`}${
   callers.length > 0 && html`<li>called by ${callers.map((caller) => caller.name).join(", ")}</li>\n`
-}${usedBy && usedBy.length > 0 && html`<li>used by ${usedBy.map((user) => user.name).join(", ")}</li>\n`}${
+}${usedBy && usedBy.length > 0 && html`<li>used until now by ${usedBy.map((user) => user.name).join(", ")}</li>\n`}${
   file !== undefined && html`<li>file <code>${file}</code></li>\n`
 }${owner !== undefined && html`<li>owner ${owner}</li>\n`}</ul>
 ${failure !== undefined && html`<p class="bad">Failed: ${failure}</p>`}
@@ -36,7 +36,7 @@ export function flowLine(flow: FlowReport): Html {
   return html`<li class="flow" data-action="${flow.action}"><b>${name}</b> <small>${phraseHtml(versionWords(versions))}</small> ${reasons.map(
     (reason, index) => html`${index > 0 && ", "}${phraseHtml(reasonWords(reason))}`,
   )}${outcome && html`, <b class="bad">${outcome}</b>`}${reach.length > 0 && html`, ${phraseHtml(reach)}`}${
-    usedBy && usedBy.length > 0 && html`, used by ${usedBy.map((user) => user.name).join(", ")}`
+    usedBy && usedBy.length > 0 && html`, used until now by ${usedBy.map((user) => user.name).join(", ")}`
   }</li>`;
 }
 

@@ -151,7 +151,7 @@ function namesBlocks([one, many]: readonly [string, string], names: readonly str
 }
 
 function usedWords({ usedBy = [] }: FlowReport): Phrase {
-  return usedBy.length === 0 ? [] : ["used by ", ...listed(usedBy)];
+  return usedBy.length === 0 ? [] : ["used until now by ", ...listed(usedBy)];
 }
 
 function changeBlocks(flow: FlowReport, { folded }: FlowLayout): Block[] {
