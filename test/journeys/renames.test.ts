@@ -277,7 +277,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
     await refused([
       /^3 numbers will lead to no flow, 1 flow will be deleted; 1 finding blocks\.$/m,
       /^- Support {2}inboundCall, left the stack$/m,
-      /^flows\/inbound\/sales\.yaml:\d+:\d+ error in-use: /m,
+      /^flows\/inbound\/sales\.yaml:\d+:\d+ error reference-withdrawn: It names the flow 'Support'/m,
     ]);
   });
 

@@ -57,7 +57,7 @@ const FRAME = [
 ];
 /** Of a preview that the program refuses (`withDeletions`). */
 const DELETIONS_UNKNOWN =
-  "The preview does not show which objects the update would delete, other than flows and queues. The engine plans that when nothing blocks the update.";
+  "Which objects other than flows and queues the update would delete: the engine plans that when nothing blocks the update.";
 /** What the engine did not begin after an error: the report says so of each flow and object. */
 const NOT_BEGUN = /^expected resource operations for \S+ but none were seen$/;
 /** The engine refuses what the preview did not plan (`--plan`). */
