@@ -1,3 +1,5 @@
+import { renameSuspicions } from "../../../packages/provider/resources/inventory/leaving.ts";
+import { inventoryOf } from "../../../packages/provider/resources/inventory/values.ts";
 import { DesiredStack } from "../../../packages/provider/run/desired.ts";
 import { proofOfRun } from "../../../packages/provider/run/end-proof.ts";
 import { StackRun } from "../../../packages/provider/run/stack-run.ts";
@@ -93,5 +95,20 @@ describe("the proof at the end of an update", () => {
       "caller: The flow 'CALLER' holds version 1.0 of the module 'MODULE', but version 2.0 is published. The flow still runs 1.0. Run the update again: it publishes the flow.",
       "export: The flow 'EXPORT' holds version 1.0 of the module 'MODULE', but version 2.0 is published. The flow still runs 1.0. The flow is not linked to the module 'module' of this stack. Call the module by its current name.",
     ]);
+  });
+});
+
+describe("a flow that leaves while another one of its type is added", () => {
+  const with1 = (key: string, name: string) =>
+    inventoryOf({ flows: { [key]: { id: "f", name, type: "inboundCall" } } });
+  const hints = (name: string) =>
+    renameSuspicions({ before: with1("old", "Sales"), after: with1("export", name) }, new StackRun());
+
+  test("may be the same flow with another file name: the hint says how to keep it", () => {
+    expect(hints("Sales desk")).toEqual([expect.stringContaining("add `formerly: [old]` to export")]);
+  });
+
+  test("is kept where its name stays, so there is no hint", () => {
+    expect(hints("Sales")).toEqual([]);
   });
 });
