@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { buildReport, type EngineEvent, engineRunOf } from "@genesys-flows/report";
+import { offlineVariable } from "../../../packages/provider/run/offline.ts";
 import { temporaryFolder } from "../../harness/temporary-folder.ts";
 import { callers, config, flows, organisation } from "../../report/scenarios/centre.ts";
 import { readRecording, stableEvents, writeRecording } from "../../report/scenarios/recording.ts";
@@ -79,7 +80,9 @@ describe("the recorded scenarios", () => {
       ...(refresh ? ["--refresh"] : []),
       ...["--stack", workspace.stack, "--policy-pack", "policies", "--event-log", log],
     ];
-    const { code, output } = await workspace.pulumi(args, { withoutEvents: true });
+    // What somebody changed in the scenarios before is no part of this one.
+    const env = { [offlineVariable]: "true" };
+    const { code, output } = await workspace.pulumi(args, { withoutEvents: true, env });
     if ((code !== 0) !== (fails === true)) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
     return stableEvents(workspace.read(".logs/scenario.json"), { root: workspace.root });
   }
