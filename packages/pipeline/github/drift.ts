@@ -32,7 +32,9 @@ export function driftOf(report: Report): Drift {
       return { id, name: flow?.name ?? object?.name ?? "", text };
     });
   const isDeployed = !report.flows.some(({ reasons }) => reasons.some(({ kind }) => FROM_SOURCE.has(kind)));
-  const objects = isDeployed ? report.objects.map(objectItem) : [];
+  const isReported = ({ noun, name }: Report["objects"][number]) =>
+    report.outside.some(({ object }) => object?.noun === noun && object.name === name);
+  const objects = isDeployed ? report.objects.filter((object) => !isReported(object)).map(objectItem) : [];
   const isJudged = report.run.ended === "failed" && report.run.cause === undefined && report.verdict.blocking > 0;
   return {
     items: [...flows, ...objects].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1)),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { valueText } from "@genesys-flows/architect";
 import type { EngineRun, EngineStep } from "../events/engine-run.ts";
 import type { FlowName, ObjectReport, Report } from "../model/report.ts";
@@ -39,13 +40,26 @@ export function objectAction(op: string): ObjectReport["action"] | undefined {
 }
 
 /** The properties of an object that change; none of one that is created or deleted. */
-export function changesOf({ op, diffs, detailedDiff, old, new: next }: EngineStep): ObjectReport["changes"] {
+export function changesOf(step: EngineStep): ObjectReport["changes"] {
+  const { op, diffs, detailedDiff, new: next } = step;
   if (op !== "update" && op !== "replace") return [];
   const paths = Object.keys(detailedDiff);
   return (paths.length > 0 ? paths : diffs).map((property) => {
-    const [from, to] = [old?.inputs, next?.inputs].map((inputs) => shown(at(inputs, property)));
+    const [from, to] = [valueBefore(step, property), at(next?.inputs, property)].map(shown);
     return { property, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   });
+}
+
+/**
+ * The live value of a property, as the outputs have it: another one than the inputs where somebody changed it outside the stack. Of a list
+ * or a map, the inputs where these change: the platform orders and completes it.
+ */
+function valueBefore({ isRead, old, new: next }: EngineStep, property: string): unknown {
+  const live = at((isRead ? next : old)?.outputs, property);
+  const given = at(old?.inputs, property);
+  const isList = typeof live === "object" || typeof given === "object";
+  if (live === undefined || live === null || live === UNKNOWN) return given;
+  return isList && !isDeepStrictEqual(given, at(next?.inputs, property)) ? given : live;
 }
 
 /** The value at a property path of the engine: `conditionalGroups[0].name`, `members["a.b"]`. */

@@ -178,15 +178,20 @@ function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): Outs
   return [...new Map(found.map((one) => [subjectOf(one), one])).values()];
 }
 
-/** `2 flows were changed in Architect since, 1 flow was deleted outside this stack`. */
+/** `2 flows were changed in Architect since the last update, 1 queue was changed outside this stack`. */
 function outsideText(report: Pick<Report, "run" | "outside">): string {
   const found = changedOutside(report);
   const of = (wanted: OutsideChange["kind"]) => found.filter(({ kind }) => kind === wanted);
-  const was = ({ length }: readonly OutsideChange[]) => (length === 1 ? "was" : "were");
+  const was = ({ length }: readonly unknown[]) => (length === 1 ? "was" : "were");
   const [changed, deleted, moved] = [of("drift"), of("deleted"), of("number")];
   const nouns = deleted.map(({ object }) => ({ noun: object?.noun ?? "flow" }));
+  const flows = changed.filter(({ object }) => object === undefined);
+  const objects = changed.flatMap(({ object }) => object ?? []);
   return [
-    ...(changed.length > 0 ? [`${count(changed.length, "flow")} ${was(changed)} changed in Architect since`] : []),
+    ...(flows.length > 0
+      ? [`${count(flows.length, "flow")} ${was(flows)} changed in Architect since the last update`]
+      : []),
+    ...(objects.length > 0 ? [`${thingsText(0, objects)} ${was(objects)} changed outside this stack`] : []),
     ...(deleted.length > 0 ? [`${thingsText(0, nouns)} ${was(deleted)} deleted outside this stack`] : []),
     ...(moved.length > 0
       ? [`${count(moved.length, "number")} ${moved.length === 1 ? "leads" : "lead"} elsewhere`]

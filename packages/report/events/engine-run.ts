@@ -27,6 +27,8 @@ export interface EngineStep {
   readonly old?: ResourceState;
   /** In an update, with the outputs once the step is done. */
   readonly new?: ResourceState;
+  /** What a refresh without an update read: `old` is the state, `new` has the inputs of the state and the outputs of the live object. */
+  readonly isRead?: true;
   /** Of a replacement: whether the provider said that the object stays, with its id. */
   readonly keepsId?: true;
   /** `done` also in a preview, for a step that was planned; `started` when the run ended before the step did. */
@@ -140,7 +142,11 @@ export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
     const [metadata, ended] = stepIn(event);
     if (metadata) {
       const key = keyOf(metadata);
-      steps.set(key, merged(steps.get(key), stepOf(metadata, ended)));
+      // A refresh by itself begins as `refresh`, and ends as what it found: `update`.
+      const isRead =
+        ended === "done" && steps.get(`refresh ${metadata.urn}`)?.ended === "started" && key === metadata.urn;
+      const step = { ...stepOf(metadata, ended), ...(isRead && { isRead: true as const }) };
+      steps.set(key, merged(steps.get(key), step));
     }
     const { diagnosticEvent: said, policyEvent: judged } = event;
     if (said && said.severity !== "debug" && !said.ephemeral) {

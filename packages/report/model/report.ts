@@ -233,7 +233,7 @@ const outside = z
     kind: z
       .enum(["drift", "deleted", "number", "lock", "draft"])
       .describe(
-        "`drift`: a flow was published or renamed; `deleted`: a flow or another object; `number`: a number of the flow leads elsewhere; `lock`: it is checked out; `draft`: it was saved and not published.",
+        "`drift`: a flow was published or renamed, or another object was changed; `deleted`: a flow or another object; `number`: a number of the flow leads elsewhere; `lock`: it is checked out; `draft`: it was saved and not published.",
       ),
     flow: flowName.optional().describe("Absent for another object."),
     object: z.strictObject(objectName).optional().describe("Another object of the stack."),
@@ -277,7 +277,7 @@ export const reportSchema = z
         .int()
         .optional()
         .describe(
-          "Flows and numbers that were changed, and objects that were deleted, outside of this stack; absent without any.",
+          "Flows, other objects and numbers that were changed, and those that were deleted, outside of this stack; absent without any.",
         ),
       blocking: z.int().describe("Findings that stop the update."),
       forecast: sentence.optional().describe("Requests and time that the update takes."),

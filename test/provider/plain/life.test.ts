@@ -1,4 +1,4 @@
-import { errorOf, Scene } from "../harness/scene.ts";
+import { errorOf, noted, Scene } from "../harness/scene.ts";
 import { Stack } from "../harness/stack.ts";
 import { Fixture } from "./fixture.ts";
 import type { Kind } from "./kind.ts";
@@ -36,6 +36,8 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
   const shows = async (id: string, expected: ((f: Fixture) => Record<string, unknown>) | undefined) => {
     if (expected) expect(sorted(await live(id))).toMatchObject(expected(fixture));
   };
+  const drifts = () =>
+    noted(stack.plugin).flatMap((one) => (typeof one !== "string" && one.code === "drift" ? [one.message] : []));
   const unchanged = async (inputs: Record<string, unknown>, on = stack) => {
     const requests = await scene.organisation.requestsOf(async () => {
       const { operation, detailedDiff } = await on.up(type, "it", inputs);
@@ -46,6 +48,7 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
 
   test("create, update, refresh after an outside change, import, replace, delete", async () => {
     const first = kind.first(fixture);
+    const earlier = drifts().length;
     expect((await stack.preview(type, "it", first)).operation).toBe("create");
     await stack.up(type, "it", first);
     const { id, outputs } = stack.get(type, "it");
@@ -53,6 +56,7 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
     await shows(id, kind.firstLive);
     await unchanged(first);
     await stack.refresh(type, "it");
+    expect(drifts()).toHaveLength(earlier);
     await unchanged(first);
 
     if (kind.second) {
@@ -73,6 +77,15 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
       await scene.organisation.api(method, path, method === "PATCH" ? edit : { ...(await live(id)), ...edit });
       await stack.refresh(type, "it");
       expect(Object.keys((await stack.preview(type, "it", last())).detailedDiff).sort()).toEqual(kind.drifted);
+      const names = kind.drifted?.map((path) => path.replace(/[.[].*/, "")) ?? [];
+      const changes = names.map((name) => `${name} .+ -> .+`).join(", ");
+      expect(drifts().slice(earlier)).toEqual(
+        names.length === 0
+          ? []
+          : [expect.stringMatching(new RegExp(`was changed outside this stack: ${changes}\\.\n`))],
+      );
+      await stack.refresh(type, "it");
+      expect(drifts().slice(earlier)).toHaveLength(names.length === 0 ? 0 : 1);
       await stack.up(type, "it", last());
       if (kind.drifted?.length) await shows(id, kind.secondLive);
     }

@@ -47,7 +47,7 @@ describe("what was changed in Architect, without a change in the source", () => 
     const { verdict, flows, outside } = await made();
     expect(flows).toEqual([]);
     expect(verdict).toMatchObject({
-      text: "Nothing changes; 2 flows were changed in Architect since, 1 queue was deleted outside this stack, 1 number leads elsewhere.",
+      text: "Nothing changes; 2 flows were changed in Architect since the last update, 1 queue was deleted outside this stack, 1 number leads elsewhere.",
       drifted: 4,
       blocking: 0,
     });
@@ -106,6 +106,59 @@ describe("what was changed in Architect, without a change in the source", () => 
       ["sales", ["numbers"]],
       ["support", ["numbers"]],
     ]);
-    expect(verdict.text).toMatch(/^1 number will move, nothing deleted; 2 flows were changed in Architect since\.$/);
+    expect(verdict.text).toMatch(
+      /^1 number will move, nothing deleted; 2 flows were changed in Architect since the last update\.$/,
+    );
+  });
+});
+
+describe("a queue that somebody changed, as a refresh reads it", () => {
+  const urn = urnOf(QUEUE, "claims");
+  const state = (live: number) => ({
+    inputs: { name: "Claims", acwTimeoutMs: 30_000 },
+    outputs: { acwTimeoutMs: live },
+  });
+  const about = { urn, type: QUEUE, diffs: ["acwTimeoutMs"] };
+  const begins = {
+    resourcePreEvent: { metadata: { urn, type: QUEUE, op: "refresh", old: state(30_000) }, planning: true },
+  };
+  const ends = (op: string) => ({
+    resOutputsEvent: { metadata: { ...about, op, old: state(30_000), new: state(45_000) }, planning: true },
+  });
+  const said = noted(
+    urn,
+    "drift",
+    "The queue 'Claims' was changed outside this stack: acwTimeoutMs 30000 -> 45000.\nAn update sets it back.",
+  );
+  const update: StepGiven = {
+    key: "claims",
+    type: QUEUE,
+    op: "update",
+    diffs: ["acwTimeoutMs"],
+    old: state(45_000),
+    new: state(30_000),
+  };
+  const expected = {
+    verdict: { text: "1 queue will be updated, nothing deleted; 1 queue was changed outside this stack.", drifted: 1 },
+    objects: [{ name: "Claims", changes: [{ property: "acwTimeoutMs", from: "45000", to: "30000" }] }],
+    outside: [{ kind: "drift", object: { noun: "queue", name: "Claims" } }],
+  };
+
+  test("by itself: an update sets back what is live", async () => {
+    const run = runOf([], { events: [begins, ends("update"), said] });
+    expect(await buildReport(run, { root: folder() })).toMatchObject(expected);
+  });
+
+  test("before a preview: the same", async () => {
+    const { steps: refreshed, messages } = runOf([], { events: [begins, ends("refresh"), said] });
+    const run = runOf([update]);
+    expect(
+      await buildReport({ ...run, steps: [...refreshed, ...run.steps], messages }, { root: folder() }),
+    ).toMatchObject(expected);
+  });
+
+  test("in a refresh whose state was written: a later preview still has the live value", async () => {
+    const { objects } = await buildReport(runOf([update]), { root: folder() });
+    expect(objects).toMatchObject(expected.objects);
   });
 });

@@ -8,6 +8,7 @@ import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
+import { reportChanged } from "../outside/changed-object.ts";
 import { isListed } from "../outside/deleted-objects.ts";
 import type { UntouchedState } from "../outside/untouched.ts";
 import { createLive } from "./create.ts";
@@ -136,7 +137,7 @@ export function plainResource(
           // An import names the object: no note is needed.
           await notes.drop(operation.urn, operation.log.debug);
           await notes.settle(operation.urn, { id, state: outputs }, operation.log.debug);
-        }
+        } else reportChanged(operation, spec, { inputs, state, live: outputs });
         return { outputs, inputs: imported ? inputsFrom(spec, outputs) : inputs };
       });
     },
