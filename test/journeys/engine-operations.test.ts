@@ -97,12 +97,19 @@ describe("the engine's own operations", () => {
     await nothingIsLeft();
   });
 
-  test("`state delete` and the printed `import`: a table, its rows and a queue are in the stack again", async () => {
+  test("`--continue-on-error` does the rest beside a refused row, and the printed `import` brings that back", async () => {
     const before = await whatIsLive(platform);
     await checkout.does(`npm run pulumi -- state delete ${row()} --yes`);
-    await pasted(await checkout.refuses("npm run pulumi -- up --yes"), /^ +(npm run pulumi -- import .*)$/m);
+    checkout.edit("flows/queues.yaml", "acwTimeoutMs: 60000", "acwTimeoutMs: 61000");
+    const refused = await checkout.refuses("npm run pulumi -- up --yes --continue-on-error");
+    expect(refused.stdout).toMatch(/^The update failed: 1 of 2 changes were made, 1 failed\./m);
+    const { "queue Support": support, ...others } = await whatIsLive(platform);
+    const { "queue Support": was, ...same } = before;
+    expect(others).toEqual(same);
+    expect(support).toMatchObject({ id: was?.id, acwSettings: expect.objectContaining({ timeoutMs: 61_000 }) });
+    await pasted(refused, /^ +(npm run pulumi -- import .*)$/m);
     await nothingIsLeft();
-    expect(await whatIsLive(platform)).toEqual(before);
+    expect(await whatIsLive(platform)).toEqual({ ...same, "queue Support": support });
   });
 
   /** Pastes the lines that a refusal prints, exactly as they are. */
@@ -125,7 +132,7 @@ describe("the engine's own operations", () => {
       expect(said.output).toContain(`${stale} holds Common error handler 1.0, published is 2.0`);
   });
 
-  test("`--exclude` leaves its resource out; `--refresh` and `--continue-on-error` do the rest", async () => {
+  test("`--exclude` leaves its resource out; `--refresh` does the rest", async () => {
     const callers = await updates(`npm run pulumi -- up --yes --exclude ${queue()}`);
     expect(callers.verdict).toBe("3 flows were published, nothing deleted.");
     expect(callers.after["queue Sales"]).toEqual(callers.before["queue Sales"]);
@@ -133,7 +140,7 @@ describe("the engine's own operations", () => {
       expect(callers.after[`flow ${name}`]).toMatchObject({
         modules: expect.arrayContaining(["Common error handler 2.0"]),
       });
-    const rest = await updates("npm run pulumi -- up --yes --refresh --continue-on-error");
+    const rest = await updates("npm run pulumi -- up --yes --refresh");
     expect(rest.verdict).toBe("1 queue was updated, nothing deleted.");
     expect(rest.after["queue Sales"]).toMatchObject({ acwSettings: expect.objectContaining({ timeoutMs: 31_000 }) });
     await nothingIsLeft();
