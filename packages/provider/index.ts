@@ -19,6 +19,7 @@ export {
   seenOutsideRun,
 } from "./resources/flow/drift/recorded-flow.ts";
 export { type VersionQuestion, type Whose, whoseVersion } from "./resources/flow/drift/whose-version.ts";
+export { lockHolder, savedDraft } from "./resources/flow/life/lock.ts";
 export { copiesOf, type HeldCopy, isStale } from "./resources/flow/reading/dependencies.ts";
 export {
   type Dependency,

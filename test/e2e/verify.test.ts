@@ -76,8 +76,10 @@ describe("verify", () => {
       ),
     ]);
     expect(await broken("orders")).toEqual([
-      "note orders lock: Ann has checked it out.",
-      expect.stringMatching(`^note orders draft: A draft was saved at ${WHEN} and is not published\\.$`),
+      "note orders lock: It is checked out by user Ann.",
+      expect.stringMatching(
+        `^note orders draft: Somebody saved version 2\\.0 of the flow at ${WHEN} and did not publish it\\.$`,
+      ),
     ]);
     expect(wrong(await verify("--drafts", "0.0000001"))).toContainEqual(
       expect.stringMatching(/^broken orders draft: .* It is old\.$/),

@@ -198,10 +198,11 @@ describe("somebody publishes in Architect", () => {
     expect(preview.output).toMatch(/^Nothing changes\./m);
     expect(flat(preview)).toContain("The flow 'Sales' is checked out by user Ann, with a draft");
     const verify = await checkout.does("npm run flowctl -- verify --stack dev");
-    expect(verify.output).toContain("note     sales: lock: Ann has checked it out.");
-    expect(verify.output).toMatch(/note {5}sales: draft: A draft was saved at \S+Z and is not published\./);
+    expect(verify.output).toContain("note     sales: lock: It is checked out by user Ann.");
+    const saved = /Somebody saved version \d+\.0 of the flow at \S+Z and did not publish it\./;
+    expect(verify.output).toMatch(new RegExp(`note {5}sales: draft: ${saved.source}`));
     const taken = await checkout.does("npm run flowctl -- take sales --write --stack dev");
-    expect(taken.output).toMatch(/A draft \(version \d+\.0\) is not taken\./);
+    expect(taken.output).toMatch(new RegExp(`${saved.source} It is not taken\\.`));
     expect(await checkout.status()).toBe("");
     const update = await checkout.does("npm run pulumi -- up --yes");
     expect(update.output).toMatch(/^Nothing changes\.$/m);

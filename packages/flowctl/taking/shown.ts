@@ -1,8 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import type { EditedText } from "@genesys-flows/architect/edit";
 import type { FlowUnit } from "@genesys-flows/project";
-import { hasDraft, headlineOf } from "@genesys-flows/provider";
-import { lockHolder } from "../live/live-flows.ts";
+import { hasDraft, headlineOf, lockHolder, savedDraft } from "@genesys-flows/provider";
 import type { OpenStack } from "../open-stack.ts";
 import type { LiveContent } from "./live-content.ts";
 import type { Result } from "./results.ts";
@@ -17,14 +16,17 @@ export function editOf({ unit, live, taken, entry }: Result, stackFile: string):
 }
 
 /** What there is to know of a flow besides its change. */
-export function notesOf({ unit, live, taken, entry }: Result, { file, stack }: OpenStack): string[] {
+export function notesOf(
+  { unit, live, taken, entry }: Result,
+  { file, stack, flows: { clientId } }: OpenStack,
+): string[] {
   if (!live) return [];
   const { flow, isDraft } = live;
   const notes = [...versionNotes(live)];
-  const holder = lockHolder(flow);
+  const holder = lockHolder(flow, clientId);
   if (!isDraft && hasDraft(flow))
     notes.push(
-      `A draft (version ${flow.savedVersion?.id}) is not taken. To take it: npm run flowctl -- take ${unit.key} --draft --stack ${stack}`,
+      `${savedDraft(flow) ?? `It has a draft, version ${flow.savedVersion?.id}.`} It is not taken. To take it: npm run flowctl -- take ${unit.key} --draft --stack ${stack}`,
     );
   else if (!isDraft && holder) notes.push(`It is checked out by ${holder}.`);
   if (taken.kind !== "refused") notes.push(...taken.notes);

@@ -1,6 +1,14 @@
 import { DiagnosticError, lift, type ModuleContract, sameName } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
-import { ApiFailure, ExportFailed, type FlowEntity, hasDraft, readMark, typeOfFlow } from "@genesys-flows/provider";
+import {
+  ApiFailure,
+  ExportFailed,
+  type FlowEntity,
+  hasDraft,
+  readMark,
+  savedDraft,
+  typeOfFlow,
+} from "@genesys-flows/provider";
 import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
 import { each } from "../live/each.ts";
@@ -82,8 +90,8 @@ async function ofCaller(
     ...(lockedBy !== undefined && { lockedBy }),
   };
   const work = [
-    ...(lockedBy === undefined ? [] : [note("lock", flow.name, `${lockedBy} has checked it out.`)]),
-    ...(hasDraft(flow) ? [note("draft", flow.name, "It has a draft that is not published.")] : []),
+    ...(lockedBy === undefined ? [] : [note("lock", flow.name, `It is checked out by ${lockedBy}.`)]),
+    ...(hasDraft(flow) ? [note("draft", flow.name, savedDraft(flow) ?? "It has a draft that is not published.")] : []),
   ];
   const version = flow.publishedVersion?.id;
   if (version === undefined) return { row, findings: [broken("calls", flow.name, "It is not published."), ...work] };

@@ -8,6 +8,7 @@ import {
   KnownNames,
   type LiveIvr,
   liveIvrs,
+  lockHolder,
   type NameAnswer,
   nameKey,
   nounOf,
@@ -15,10 +16,11 @@ import {
   PlannedObjects,
   readMark,
   type Seen,
+  savedDraft,
 } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
 import { each } from "../live/each.ts";
-import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
+import type { LiveFlows } from "../live/live-flows.ts";
 import type { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { broken, type Finding, holds, note, unknown } from "./finding.ts";
@@ -169,12 +171,12 @@ async function namesFinding({ key, references }: FlowUnit, { names }: Asked): Pr
     : holds("names", key);
 }
 
-function workFindings(key: string, flow: FlowEntity, { oldBefore }: StackChecks): Finding[] {
-  const holder = lockHolder(flow);
-  const lock = holder === undefined ? holds("lock", key) : note("lock", key, `${holder} has checked it out.`);
+function workFindings(key: string, flow: FlowEntity, { oldBefore, stack: { flows } }: StackChecks): Finding[] {
+  const holder = lockHolder(flow, flows.clientId);
+  const lock = holder === undefined ? holds("lock", key) : note("lock", key, `It is checked out by ${holder}.`);
   if (!hasDraft(flow)) return [lock, holds("draft", key)];
   const saved = flow.savedVersion?.dateSaved;
-  const text = `A draft was saved${saved == null ? "" : ` at ${new Date(saved).toISOString()}`} and is not published.`;
+  const text = savedDraft(flow) ?? "It has a draft that is not published.";
   return [
     lock,
     saved != null && saved < oldBefore ? broken("draft", key, `${text} It is old.`) : note("draft", key, text),

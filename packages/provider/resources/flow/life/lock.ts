@@ -9,7 +9,7 @@ import type { FlowPlatform } from "../reading/platform.ts";
 import type { FlowInputs } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
-/** Who has the flow checked out, unless it is this client. */
+/** Who has the flow checked out, unless it is this client: `user Ann`, `client Nightly maintenance`. */
 export function lockHolder(flow: FlowEntity, clientId: string | undefined): string | undefined {
   const { lockedUser, lockedClient } = flow;
   if (!lockedUser && !lockedClient) return undefined;
@@ -49,7 +49,8 @@ export function draftNote(
   return { code: "draft", severity: "note", message };
 }
 
-function savedDraft(flow: FlowEntity): string | undefined {
+/** The sentence about a draft that nobody published; undefined without one. */
+export function savedDraft(flow: FlowEntity): string | undefined {
   const { savedVersion: saved } = flow;
   if (!saved?.dateSaved || !hasDraft(flow)) return undefined;
   const when = new Date(saved.dateSaved).toISOString();
