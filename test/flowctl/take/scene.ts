@@ -120,7 +120,7 @@ export class TakeScene {
   }
 
   /** Ann publishes a flow with another text; or a client that is no person, and keeps the description too. */
-  async edited(name: string, edit: (text: string) => string, client?: "maintenance"): Promise<void> {
+  async edited(name: string, edit: (text: string) => string, client?: "maintenance" | "local"): Promise<void> {
     const before = await this.exported(name);
     const after = edit(before);
     if (after === before) throw new Error(`The edit of '${name}' changes nothing.`);

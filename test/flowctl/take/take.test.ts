@@ -254,24 +254,26 @@ describe("what is taken", () => {
     ]);
   });
 
-  test.each(["a person", "another client, which keeps the description"])(
-    "the version of %s; then `verify` holds",
-    async (by) => {
-      const scene = await open({ [FILE]: complaints });
-      expect((await scene.run("verify")).code).toBe(0);
-      await scene.edited("Complaints", morning, by === "a person" ? undefined : "maintenance");
-      const said =
-        /The flow 'Complaints' was changed outside this stack: published by (Ann|Nightly maintenance) at \S+Z, version 2\.0\./;
-      const broken = await scene.run("verify");
-      expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(said)]);
-      const taken = await scene.take("complaints", "--write");
-      expect([taken.code, taken.out]).toEqual([0, expect.stringMatching(said)]);
-      expect(taken.out).toContain('~ greet says: "Welcome." -> "Good morning."');
-      expect(scene.read(FILE)).toBe(morning(complaints));
-      const proven = await scene.run("verify");
-      expect([proven.code, proven.out]).toEqual([0, expect.stringContaining("1 of 1 flow holds")]);
-    },
-  );
+  test.each([
+    ["a person", undefined, "Ann"],
+    ["another client, which keeps the description", "maintenance", "Nightly maintenance"],
+    ["a script with the stack's own credentials", "local", "Pipeline"],
+  ] as const)("the version of %s; then `verify` holds", async (_who, client, by) => {
+    const scene = await open({ [FILE]: complaints });
+    expect((await scene.run("verify")).code).toBe(0);
+    await scene.edited("Complaints", morning, client);
+    const said = new RegExp(
+      `The flow 'Complaints' was changed outside this stack: published by ${by} at \\S+Z, version 2\\.0\\.`,
+    );
+    const broken = await scene.run("verify");
+    expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(said)]);
+    const taken = await scene.take("complaints", "--write");
+    expect([taken.code, taken.out]).toEqual([0, expect.stringMatching(said)]);
+    expect(taken.out).toContain('~ greet says: "Welcome." -> "Good morning."');
+    expect(scene.read(FILE)).toBe(morning(complaints));
+    const proven = await scene.run("verify");
+    expect([proven.code, proven.out]).toEqual([0, expect.stringContaining("1 of 1 flow holds")]);
+  });
 
   test("a draft only with --draft; whoever has the flow checked out is named", async () => {
     const scene = await open({ [FILE]: complaints });
