@@ -38,7 +38,7 @@ await main(async () => {
   const shows = ["up", "preview"].includes(line.command) && !line.flags.has("help");
   if (shows && !reports) await announceOlderCheckout(olderCheckout({ project, stack, cli, env }));
   if (!writesState(args)) {
-    if (files) await ifNotUpdated({ project, stack }, () => clearInterruptedWrite(files));
+    if (files) await ifNotUpdated({ project, stack, files }, () => clearInterruptedWrite(files));
     if (files) assertReady({ ...files, env, args });
     if (!reports && line.command === "preview") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
     const read = reports

@@ -69,7 +69,7 @@ describe("what an interrupted run left on a stack", () => {
     lock("c", { pid, hostname }, "prod");
     const said = await clear();
     expect(said).toContain(
-      `Removed the lock of an interrupted run: process ${pid} of ann on ${hostname}, since 2026-01-02T03:04:05Z\n`,
+      `Removed the lock of an interrupted run: process ${pid} of ann on ${hostname}, since 2026-01-02 03:04 UTC\n`,
     );
     expect([readdirSync(locks()), readdirSync(locks("prod"))]).toEqual([[], ["c.json"]]);
     const mark = JSON.parse(readFileSync(at(".genesys", "unfinished", "dev.json"), "utf8"));

@@ -104,6 +104,18 @@ test("after a preview that failed nothing is updated; the exit code is the CLI's
   expect(stdout.trimEnd().endsWith("The provider does not start.")).toBe(true);
 });
 
+test.each([
+  ["before it began", "", false],
+  ["after it began", events({ creates: true, planning: false }), true],
+])("an update that ends with the engine's message of a lock %s is marked as incomplete: %#", (_, update, isMarked) => {
+  const locked =
+    'if [ "$command" = up ]; then echo "error: the stack is currently locked by 1 lock(s)" >&2; exit 255; fi';
+  cliThat({ preview: events({ creates: true, planning: true }), update, then: locked });
+  const { status, stdout } = run("up", "-s", "prod", "--yes");
+  expect([status, stdout]).toEqual([255, expect.stringContaining("currently locked by 1 lock")]);
+  expect(existsSync(path.join(folder(), "project", ".genesys", "unfinished", "prod.json"))).toBe(isMarked);
+});
+
 test("where the events do not say why it failed, the CLI's own text is printed", () => {
   cliThat({ then: "exit 3" });
   const { status, stdout } = run("preview", "-s", "prod");

@@ -2,14 +2,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { runMarked } from "../../scripts/lib/runs/marked-run.ts";
+import { type MarkedEnding, runMarked } from "../../scripts/lib/runs/marked-run.ts";
+import { minute } from "../../scripts/lib/system/say.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 /** A process that has ended. */
 const deadPid = () => spawnSync(process.execPath, ["--version"]).pid;
 const hostname = os.hostname();
 const time = "2026-01-02T03:04:05.000Z";
-const line = `The last update of dev did not complete (${time}): reading the live state first (--refresh).\n`;
+const line = `The last update of dev did not complete (2026-01-02 03:04 UTC): reading the live state first (--refresh).\n`;
 
 describe("the mark of a run that may be changing the organisation", () => {
   const folder = temporaryFolder();
@@ -23,7 +24,7 @@ describe("the mark of a run that may be changing the organisation", () => {
   /** Runs a command; returns the CLI's arguments, the output, and whether the mark existed and exists. */
   const run = async (
     command: string,
-    ending: { code: number; signal: NodeJS.Signals | null } | Error = { code: 0, signal: null },
+    ending: MarkedEnding | Error = { code: 0, signal: null },
     env: Record<string, string> = {},
   ) => {
     let said = "";
@@ -80,10 +81,17 @@ describe("the mark of a run that may be changing the organisation", () => {
     const first = read();
     const next = await run("destroy --yes", ending);
     expect(next).toMatchObject({ args: "destroy --refresh --yes", left: true });
-    expect(next.said).toContain(`(${first.time})`);
+    expect(next.said).toContain(`(${minute(first.time)})`);
     expect(read()).toEqual(first);
     expect(await run("up -s dev -- x")).toMatchObject({ args: "up --refresh -s dev -- x", left: false });
     expect(await run("up")).toEqual({ args: "up", said: "", marked: true, left: false });
+  });
+
+  test("is removed when the engine refused the run before it began, and that of an earlier run stays", async () => {
+    const refused = { code: 255, signal: null, hasBegun: false };
+    expect((await run("up", refused)).left).toBe(false);
+    earlier();
+    expect((await run("up", refused)).left).toBe(true);
   });
 
   test.each<[string, Record<string, string>, string, boolean]>([

@@ -1,4 +1,6 @@
-import { withUpdateLock, writesState } from "../../scripts/lib/runs/update-lock.ts";
+import { existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ifNotUpdated, withUpdateLock, writesState } from "../../scripts/lib/runs/update-lock.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("one writer per stack", () => {
@@ -21,6 +23,38 @@ describe("one writer per stack", () => {
     first.resolve();
     await Promise.all([one, two]);
     expect(order).toEqual(["first begins", "first ends", "second"]);
+  });
+
+  test("an update from another checkout waits, where both have one state in a folder", async () => {
+    const files = (checkout: string) => {
+      const project = path.join(folder(), checkout);
+      return { project, stack: "prod", projectName: "example", state: folder() };
+    };
+    const order: string[] = [];
+    const waitsFor = Promise.withResolvers<number | undefined>();
+    const two = withUpdateLock({ ...files("a"), files: files("a") }, async () => {
+      const waiting = withUpdateLock(
+        { ...files("b"), files: files("b"), onWait: waitsFor.resolve, pollMs: 1 },
+        async () => void order.push("second"),
+      );
+      expect(await waitsFor.promise).toBe(process.pid);
+      await ifNotUpdated({ ...files("b"), files: files("b") }, async () => void order.push("not now"));
+      order.push("first ends");
+      return { waiting };
+    });
+    await (await two).waiting;
+    expect(order).toEqual(["first ends", "second"]);
+  });
+
+  test("a folder that does not exist, or cannot be written, has no lock beside the state", async () => {
+    const of = { project: folder(), stack: "prod" };
+    const missing = { ...of, projectName: "example", state: path.join(folder(), "missing") };
+    expect(await withUpdateLock({ ...of, files: missing }, async () => "worked")).toBe("worked");
+    expect(existsSync(missing.state)).toBe(false);
+    writeFileSync(path.join(folder(), ".genesys-flows"), "a file");
+    expect(await withUpdateLock({ ...of, files: { ...missing, state: folder() } }, async () => "worked")).toBe(
+      "worked",
+    );
   });
 
   test("another stack does not wait", async () => {

@@ -5,7 +5,7 @@ import type { Report } from "@genesys-flows/report";
 import { RELEASE_FORMAT, type Release, releaseName } from "@genesys-flows/report/releases";
 import type { StackWithCli } from "../runs/last-update.ts";
 import { currentCommit } from "../system/commit.ts";
-import { say } from "../system/say.ts";
+import { minute, say } from "../system/say.ts";
 import { copyNotes, sendNotes } from "./copy.ts";
 import { notesPlace } from "./place.ts";
 
@@ -36,7 +36,7 @@ export async function keepRelease(of: StackWithCli, { report, outputs, plan }: U
     const place = notesPlace(of);
     mkdirSync(place.folder, { recursive: true });
     const file = path.join(place.folder, releaseName(time));
-    const title = `# ${of.stack}, ${time.slice(0, 16).replace("T", " ")} UTC${commit === undefined ? "" : `, commit ${commit.slice(0, 12)}`}\n\n`;
+    const title = `# ${of.stack}, ${minute(time)}${commit === undefined ? "" : `, commit ${commit.slice(0, 12)}`}\n\n`;
     writeWholeSync(`${file}.json`, `${JSON.stringify(release)}\n`);
     writeWholeSync(`${file}.md`, `${title}${markdownReport(report).join("\n\n")}\n`);
     await copyNotes(place);

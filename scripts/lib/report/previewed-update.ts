@@ -26,6 +26,8 @@ export interface Wrapped {
 const STACK = "pulumi:pulumi:Stack";
 /** The exit code with which the CLI refuses an update that nobody can confirm. */
 const NOT_CONFIRMED = 2;
+/** The engine refuses an update because of a lock: in a backend of its own, and in Pulumi Cloud. */
+const LOCKED = /stack is currently locked by|update is currently in progress/i;
 
 /**
  * Checks that an update can be confirmed, before anything is done.
@@ -132,7 +134,7 @@ async function update(
       phase: "update",
       run: (given) => runEngine(of, given),
     });
-    return done.ending;
+    return { ...done.ending, hasBegun: done.done.steps.length > 0 || !LOCKED.test(done.output) };
   });
   const run = done as unknown as ReportedRun;
   // The preview has shown what was to be done.

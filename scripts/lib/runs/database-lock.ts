@@ -4,7 +4,7 @@ import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 import { withoutPassword } from "../system/hidden-password.mjs";
-import { duration, SetUpError, say } from "../system/say.ts";
+import { duration, minute, SetUpError, say } from "../system/say.ts";
 
 /** The stack that is locked, and what locks it. */
 export interface DatabaseLock {
@@ -122,7 +122,7 @@ async function holderOf(client: Client, key: string): Promise<string> {
   const [holder] = rows as { name?: string; since?: Date }[];
   const run = /(\S+):(\d+)$/.exec(holder?.name ?? "");
   if (!holder || !run) return "Another run";
-  return `Another run (process ${run[2]} on ${run[1]}, since ${holder.since?.toISOString() ?? "some time"})`;
+  return `Another run (process ${run[2]} on ${run[1]}, ${holder.since ? `since ${minute(holder.since.toISOString())}` : "for some time"})`;
 }
 
 function lost({ stack }: DatabaseLock, why: string): string {

@@ -4,7 +4,7 @@ import { commandLine, isOn } from "../cli/command-line.ts";
 import type { ProjectStack } from "../stack/stack.ts";
 import { isOver, markUnfinished, removeMark, unfinishedRun } from "../state/unfinished-run.ts";
 import type { Ending } from "../system/pass-through.mjs";
-import { say } from "../system/say.ts";
+import { minute, say } from "../system/say.ts";
 
 /** Pulumi's commands that change the organisation. */
 const changing = new Set(["up", "watch", "destroy"]);
@@ -12,6 +12,12 @@ const changing = new Set(["up", "watch", "destroy"]);
 const refreshing = new Set([...changing, "preview"]);
 /** Flags that limit a command to some resources. */
 const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
+
+/** How a marked run ended. */
+export interface MarkedEnding extends Ending {
+  /** False where the engine refused the run before its first step, so that it changed nothing. */
+  readonly hasBegun?: boolean;
+}
 
 /**
  * Runs the CLI with a mark that it may be changing the organisation; removes the mark when it succeeded. A run that finds the
@@ -26,7 +32,7 @@ const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
  */
 export async function runMarked(
   o: ProjectStack & { readonly args: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
-  run: (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<Ending>,
+  run: (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<MarkedEnding>,
 ): Promise<Ending> {
   const { command, at, flags } = commandLine(o.args);
   if (flags.has("help")) return run(o.args, {});
@@ -35,7 +41,7 @@ export async function runMarked(
   const decided = flags.get("refresh") ?? o.env.PULUMI_OPTION_REFRESH;
   const adds = refreshing.has(command) && decided === undefined && isOver(earlier, changes);
   if (adds) {
-    const when = earlier?.time === undefined ? "" : ` (${earlier.time})`;
+    const when = earlier?.time === undefined ? "" : ` (${minute(earlier.time)})`;
     say(`The last update of ${o.stack} did not complete${when}: reading the live state first (--refresh).`);
   }
   if (changes) markUnfinished(o, { command });
@@ -46,11 +52,12 @@ export async function runMarked(
   const notes = noteKinds.map((kind) => notesFolderOf(o.project, o.stack, kind));
   const adopting = notesFolderOf(o.project, o.stack, "adopting");
   const notedBefore = notes.some((folder) => folder !== adopting && isFilled(folder));
-  const { code, signal } = await run(args, env).catch((error: unknown) => {
+  const { code, signal, hasBegun } = await run(args, env).catch((error: unknown) => {
     // The CLI did not start.
     if (changes && earlier === undefined) removeMark(o);
     throw error;
   });
+  if (hasBegun === false && changes && earlier === undefined) removeMark(o);
   const refreshes = command === "refresh" ? !isOn(flags.get("preview-only")) : changes && (adds || isOn(decided));
   const looksAtAll = refreshes && !narrows;
   const endedWell = code === 0 && signal === null;

@@ -1,5 +1,5 @@
 import { type Containment, containment } from "../system/commit.ts";
-import { SetUpError, say } from "../system/say.ts";
+import { minute, SetUpError, say } from "../system/say.ts";
 import { type LastUpdate, lastUpdate, type StackWithCli } from "./last-update.ts";
 
 /** A checkout that does not have the source of the last update of its stack, or of which that is not known. */
@@ -53,7 +53,7 @@ export function olderThan(
 ): OlderCheckout | undefined {
   const { commit, branch, isChanged, time } = last;
   const short = commit.slice(0, SHOWN);
-  const where = `${branch === undefined ? "" : `${branch}, `}${time.slice(0, 16).replace("T", " ")} UTC`;
+  const where = `${branch === undefined ? "" : `${branch}, `}${minute(time)}`;
   const came = `The last update of ${stack} came from commit ${short} (${where})`;
   const lacking = `${came}, which yours does not contain`;
   const files = isChanged ? " It also had changes that were not committed." : "";

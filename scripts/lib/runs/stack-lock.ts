@@ -1,4 +1,4 @@
-import { type ProjectStack, projectName } from "../stack/stack.ts";
+import { type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
 import { say } from "../system/say.ts";
 import { unlocked, withDatabaseLock } from "./database-lock.ts";
 import { withUpdateLock } from "./update-lock.ts";
@@ -8,8 +8,8 @@ const OBJECT_STORES = /^(s3|gs|azblob):\/\//;
 const POSTGRES = /^postgres(ql)?:\/\//;
 
 /**
- * Runs `work` while no other command writes the same stack: on this machine, and with a state in Postgres on any machine that uses this
- * project's commands. Another one is waited for. Says so where several machines can write the state and no lock is possible.
+ * Runs `work` while no other command writes the same stack: on this machine, from any checkout where the state is in a folder, and with a
+ * state in Postgres on any machine that uses this project's commands. Another one is waited for. Says so where several machines can write the state and no lock is possible.
  * @param o.env the environment of the CLI
  */
 export async function withStackLock<T>(
@@ -17,7 +17,9 @@ export async function withStackLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const backend = env.PULUMI_BACKEND_URL ?? "";
-  return withUpdateLock(of, async () => {
+  const state = stateFolder(backend);
+  const files = state === undefined ? undefined : { ...of, state, projectName: projectName(of.project) };
+  return withUpdateLock({ ...of, files }, async () => {
     if (POSTGRES.test(backend))
       return withDatabaseLock({ backend, project: projectName(of.project), stack: of.stack }, work);
     if (OBJECT_STORES.test(backend)) say(unlocked(of, "The state is in an object store, which has no lock."));

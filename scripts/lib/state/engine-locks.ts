@@ -1,6 +1,7 @@
 import { globSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { NotedProcess } from "../system/process-life.ts";
+import { minute } from "../system/say.ts";
 
 /** A lock that a run of the Pulumi CLI put on a stack of a file backend. */
 export interface EngineLock extends NotedProcess {
@@ -20,10 +21,10 @@ export function locksFolder({ project, stack }: { project: string; stack: string
   return path.join(".pulumi", "locks", "organization", project, stack);
 }
 
-/** `process 4711 of ann on build-7, since 2026-01-02T03:04:05Z` */
+/** `process 4711 of ann on build-7, since 2026-01-02 03:04 UTC` */
 export function describeHolder({ pid, username, hostname, timestamp }: EngineLock): string {
   const who = `process ${pid ?? "(unknown)"}${username ? ` of ${username}` : ""} on ${hostname ?? "an unknown host"}`;
-  return timestamp ? `${who}, since ${timestamp}` : who;
+  return timestamp ? `${who}, since ${minute(timestamp)}` : who;
 }
 
 export function removeLock({ file }: EngineLock): void {

@@ -41,6 +41,12 @@ function refusedBySystem(error: unknown): string | undefined {
   return systemFailure(error, { near: [path.join(projectFolder(), ".genesys")] });
 }
 
+/** `2026-11-24 21:05 UTC`, of a time in ISO 8601; another text as it is. */
+export function minute(time: string): string {
+  const at = new Date(time);
+  return Number.isNaN(at.getTime()) ? time : `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
 /** `48 s`, `3 min 05 s`. */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
