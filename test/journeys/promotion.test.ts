@@ -130,7 +130,7 @@ describe("promotion", () => {
     expect(past.stdout).toMatch(/The program index.ts \(\w{12}\) differs/);
     expect(past.stdout).not.toContain('The flow "Quotes"');
     expect((await checkout.refuses("npm run pulumi -- up --stack prod --yes", { env })).stdout).toContain(
-      "policy violations block.",
+      "blocked by 2 policy violations.",
     );
     const wanted = { queue: "Quotes on the phone", until: "18:30", opens: true, prompt: "Welcome to the quotes desk." };
     expect(await deployed("prod")).not.toMatchObject(wanted);

@@ -274,7 +274,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
     before = now;
     checkout.remove("flows/inbound/help-desk.yaml");
     await refused([
-      /^3 numbers will lead to no flow, 1 flow will be deleted; 1 finding blocks\.$/m,
+      /^3 numbers would lead to no flow, 1 flow would be deleted; blocked by 1 finding\.$/m,
       /^- Support {2}inboundCall, left the stack$/m,
       /^flows\/inbound\/sales\.yaml:\d+:\d+ error reference-withdrawn: It names the flow 'Support'/m,
     ]);

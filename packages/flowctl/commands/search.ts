@@ -65,7 +65,7 @@ async function inOrganisation({ stack: name, text, prefix = "" }: SearchOptions,
     const begins = prefix.toLowerCase();
     const flows = live.all.filter((flow) => flow.publishedVersion && flow.name.toLowerCase().startsWith(begins));
     const coming = flows.filter((flow) => !isExported(stack, flow, context)).length * REQUESTS_OF_EXPORT;
-    context.err(`${count(flows.length, "flow")}, ${count(coming, "request")} or a few more.\n`);
+    context.err(`Reading ${count(flows.length, "flow")}: about ${count(coming, "request")}.\n`);
     const all = await each(flows, PARALLEL, (flow) => matchesInLive(stack, flow, { text, context }));
     return {
       flows: flows.length,

@@ -45,7 +45,7 @@ export async function verify(o: VerifyOptions, context: Context): Promise<number
       { ...o, oldBefore: Date.now() - days * DAY_MS },
       { stack, project },
       context,
-      (coming) => context.err(`${stack.organisation.name}: ${count(requests + coming, "request")} or a few more.\n`),
+      (coming) => context.err(`Reading ${stack.organisation.name}: about ${count(requests + coming, "request")}.\n`),
     );
     const seconds = (performance.now() - startedAt) / 1000;
     return { stack: o.stack, organisation: stack.organisation.name, ...found, requests, seconds };

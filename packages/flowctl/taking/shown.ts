@@ -33,7 +33,7 @@ export function notesOf(
   if (taken.kind === "text" && entry !== undefined) {
     notes.push(
       entry.includes(" ")
-        ? `${file} gets \`taken\`: the next update records version ${entry.split(" ")[0]} and publishes nothing.`
+        ? `${file} gets \`taken\`: the next update records version ${entry.split(" ")[0]} instead of publishing over it, unless something else changes the flow.`
         : `${file} gets \`taken\`: version ${entry} is no drift. The next update publishes what the source has besides.`,
     );
   }

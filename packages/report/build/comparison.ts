@@ -1,12 +1,14 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { boundedFlowDiagram } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
 import { readSidecar } from "@genesys-flows/project";
+import { readYamlFile } from "@genesys-flows/project/yaml-file";
 import type { Change, Comparison, FlowReport } from "../model/report.ts";
 import { type FlowSide, flowSide } from "../sides/flow-side.ts";
 import { changedNodes, summaryChanges } from "../sides/summaries.ts";
 import { changeDiagram } from "../words/change-diagram.ts";
-import { flowChanges } from "../words/flow-changes.ts";
+import { flowChanges, type LocateKey } from "../words/flow-changes.ts";
 import { interfaceChanges } from "../words/interface-changes.ts";
 import { newFlowChanges } from "../words/new-flow.ts";
 import { documentChanges, type FlowContext } from "./flow-context.ts";
@@ -106,11 +108,19 @@ async function compared(
         })
       : undefined;
   return {
-    changes: flowChanges(graphs.before, graphs.after),
+    changes: flowChanges(graphs.before, graphs.after, await keysOf(next, context)),
     comparison: { available: true, source: before.source === "base" ? "base" : "compiled" },
     ...(broken && { interface: broken }),
     diagram: changeDiagram(graphs.before, graphs.after),
   };
+}
+
+/** Finds the keys of a definition in YAML. The kernel's places are those of nodes. */
+async function keysOf({ origin, file }: FlowSide, { sources }: FlowContext): Promise<{ locate?: LocateKey }> {
+  if (origin !== "definition" || file === undefined || !/\.(ya?ml|json)$/.test(file)) return {};
+  const text = await readFile(join(sources.root, file), "utf8").catch(() => undefined);
+  const source = text === undefined ? undefined : readYamlFile({ file, text }).source;
+  return source ? { locate: source.locate } : {};
 }
 
 /** The callers of a module as they will be. */
@@ -141,7 +151,7 @@ function fromState({ step, component }: FlowStep, { hasNext }: { readonly hasNex
 
 function why({ was, hasNext }: { readonly was: string | undefined; readonly hasNext: boolean }): string {
   if (was === undefined)
-    return "The published version is not one of this stack, so its text is not available for comparison.";
+    return "The published version is not one of this stack, so the source is not compared with it. The drift below says what somebody changed.";
   return hasNext
     ? "The text of the published version is not available: this checkout has no document with its digest."
     : "The text of the new version is not available: this checkout has no document with its digest.";

@@ -2,7 +2,8 @@ import type { FlowUnit } from "@genesys-flows/project";
 import type { Change, FlowName, FlowReport, Reason } from "../model/report.ts";
 import { compareFlow } from "./comparison.ts";
 import { documentChanges, type FlowContext } from "./flow-context.ts";
-import { callersOf, type FlowStep, type StackOfRun } from "./stack.ts";
+import type { FoundInRun } from "./found.ts";
+import { callersOf, type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 import { mapIn, textIn, textsIn } from "./values.ts";
 
 /** The report of a flow; undefined for one that the update does not touch. */
@@ -125,7 +126,13 @@ function versionAfter(
   if (step.op === "create" || isNewInstead(step)) return "1.0";
   const keeps = step.op === "same" || action === "held" || action === "record" || action === "import";
   if (keeps) return before;
-  return found.touched.has(step.urn) ? undefined : nextVersion(before);
+  return found.touched.has(step.urn) && !isReadDrift(step, found) ? undefined : nextVersion(before);
+}
+
+/** Whether a refresh has read the version that somebody published: then the state has it. A draft makes the next version another one. */
+function isReadDrift({ urn, old }: FlowStep["step"], { drifted, outside }: FoundInRun): boolean {
+  const others = outside.filter(({ kind, flow }) => kind !== "drift" && kind !== "number" && flow?.key === nameIn(urn));
+  return drifted.has(urn) && others.length === 0 && Object.keys(mapIn(old?.outputs["released"])).length > 0;
 }
 
 /** Each publishing makes the next whole version; somebody who publishes meanwhile makes it a later one. */

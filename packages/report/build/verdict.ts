@@ -56,7 +56,7 @@ function isDone({ outcome }: Pick<FlowReport, "outcome">): boolean {
   return outcome === undefined || outcome === "done";
 }
 
-type Counts = Omit<Report["verdict"], "text" | "forecast" | "drifted" | "blocking">;
+type Counts = Omit<Report["verdict"], "text" | "forecast" | "drifted">;
 
 function changeText(report: Counted, counts: Counts): string {
   const { run, flows, objects, numbers } = report;
@@ -67,14 +67,15 @@ function changeText(report: Counted, counts: Counts): string {
     return counts.held > 0 ? `Nothing changes; ${heldText(counts.held)}` : "Nothing changes";
   }
   if (!isPlan && run.ended !== "succeeded") return failedText(flows, objects);
-  const verb = (many: number) => (isPlan ? "will be" : many === 1 ? "was" : "were");
+  const will = counts.blocking > 0 ? "would" : "will";
+  const verb = (many: number) => (isPlan ? `${will} be` : many === 1 ? "was" : "were");
   const published = counts.modules + counts.flows;
   const parts = [
     ...(published > 0 ? [`${publishedWords(counts)} ${verb(published)} published`] : []),
     ...otherFlows(flows, verb),
     ...objectsText(objects, verb),
     ...keptText(flows, objects, verb),
-    ...numbersText(report, counts),
+    ...numbersText(report, counts, will),
     ...deletedText(report, verb),
     ...(counts.held > 0 ? [heldText(counts.held)] : []),
   ];
@@ -132,14 +133,16 @@ function inWords(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
-function numbersText({ numbers, run }: Counted, { moved, lost }: Counts): string[] {
+function numbersText({ numbers, run }: Counted, { moved, lost }: Counts, will: "will" | "would"): string[] {
   const isPlan = run.kind === "preview";
   const gained = numbers.filter(({ from }) => from === undefined).length;
   return [
-    ...(moved > 0 ? [`${count(moved, "number")} ${isPlan ? "will move" : "moved"}`] : []),
-    ...(gained > 0 ? [`${count(gained, "number")} ${isPlan ? "will be" : gained === 1 ? "was" : "were"} added`] : []),
+    ...(moved > 0 ? [`${count(moved, "number")} ${isPlan ? `${will} move` : "moved"}`] : []),
+    ...(gained > 0
+      ? [`${count(gained, "number")} ${isPlan ? `${will} be` : gained === 1 ? "was" : "were"} added`]
+      : []),
     ...(lost > 0
-      ? [`${count(lost, "number")} ${isPlan ? "will lead" : lost === 1 ? "leads" : "lead"} to no flow`]
+      ? [`${count(lost, "number")} ${isPlan ? `${will} lead` : lost === 1 ? "leads" : "lead"} to no flow`]
       : []),
   ];
 }
@@ -203,7 +206,8 @@ function blockedText(blocking: readonly ReportFinding[], { kind, ended }: Report
   if (blocking.length === 0) return kind === "preview" && ended === "failed" ? "the preview failed" : "";
   const isPolicy = blocking.every(({ from, code }) => from === "policy" || ruleOf(code)?.name === code);
   const what = count(blocking.length, isPolicy ? "policy violation" : "finding");
-  return `${what} ${blocking.length === 1 ? "blocks" : "block"}${kind === "preview" ? "" : " the rest"}`;
+  if (kind === "preview") return `blocked by ${what}`;
+  return `${what} ${blocking.length === 1 ? "blocks" : "block"} the rest`;
 }
 
 function sentence(text: string): string {

@@ -87,12 +87,16 @@ function isNothing({ run, flows, numbers, objects, outside, findings, unchecked,
   return run.ended === "succeeded" && parts.every((part) => part.length === 0);
 }
 
-function addVerdict(lines: Lines, { run, verdict }: Report): void {
+function addVerdict(lines: Lines, { run, verdict, reach }: Report): void {
   const style = verdict.blocking > 0 || run.ended !== "succeeded" ? "error" : "strong";
   lines.add(printable(verdict.text), { style });
   const forecast = verdict.forecast === undefined ? "" : ` ${printable(verdict.forecast)}`;
   const base = run.base === undefined ? "" : `, compared with ${printableLine(run.base)}`;
-  lines.add(`${plainPhrase(runWords(run))}, ${plainPhrase(organisationWords(run))}${base}.${forecast}`, {
+  const reached =
+    reach.flows + reach.numbers === 0
+      ? ""
+      : `, reaches ${count(reach.flows, "published flow")} and ${count(reach.numbers, "number")}`;
+  lines.add(`${plainPhrase(runWords(run))}, ${plainPhrase(organisationWords(run))}${reached}${base}.${forecast}`, {
     style: "quiet",
     hang: 0,
   });

@@ -37,7 +37,7 @@ export { count };
 export const headings = {
   blocking: "Blocks the update",
   failed: "Failed",
-  flows: "What callers will notice",
+  flows: "What callers notice",
   republished: "Republished callers",
   held: "Held back by a pin",
   numbers: "Numbers that move",
@@ -72,10 +72,12 @@ export function flowGroups({ flows }: Pick<Report, "flows">): FlowGroups {
   return { flows: group("flows"), republished: group("republished"), held: group("held"), deleted: group("deleted") };
 }
 
-/** `Preview of dev`, `Update of dev, which failed`. */
+/** `Preview of dev`, `Failed update of dev`. */
 export function runWords({ kind, stack, ended }: Report["run"]): Phrase {
-  const how = { succeeded: "", failed: ", which failed", interrupted: ", which was interrupted" }[ended];
-  return [{ preview: "Preview of ", update: "Update of " }[kind], { value: stack }, ...(how ? [how] : [])];
+  const how = { succeeded: "", failed: "Failed ", interrupted: "Interrupted " }[ended];
+  const what = { preview: "preview of ", update: "update of " }[kind];
+  const words = `${how}${what}`;
+  return [`${words.charAt(0).toUpperCase()}${words.slice(1)}`, { value: stack }];
 }
 
 /** `embedded organisation`, `organisation f85d… in eu-central-1`, `on a stand-in for its organisation`. */

@@ -265,7 +265,7 @@ export const reportSchema = z
         .describe("Whether it ran on a stand-in: an embedded organisation in place of the stack's own."),
     }),
     verdict: z.strictObject({
-      text: sentence.describe("`1 module and 2 flows will be published, nothing deleted; 1 policy violation blocks`."),
+      text: sentence.describe("`1 module and 2 flows would be published; blocked by 1 policy violation`."),
       modules: z.int().describe("Modules that are published."),
       flows: z.int().describe("Other flows that are published."),
       deleted: z.int().describe("Flows and other objects that are deleted, also for a new one in their place."),

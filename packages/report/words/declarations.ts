@@ -1,19 +1,41 @@
-import { type ContainerChange, printableLine, type VariableChange } from "@genesys-flows/architect";
+import { type ContainerChange, printableLine, type ValueChange, type VariableChange } from "@genesys-flows/architect";
 import type { Change } from "../model/report.ts";
 import { changeOf, pathWords, spelled } from "./sentences.ts";
 
-/** A declared variable that is new, gone or changed. @param inside the task or menu that declares it */
-export function variableChanges(change: VariableChange, inside = ""): Change[] {
+/** Where a definition declares a variable: a module's inputs and outputs have keys of their own, and no scope in their names. */
+export function declaredIn(
+  { name, isInput, isOutput }: VariableChange["variable"],
+  o: { readonly isModule: boolean },
+): [string, string] {
+  if (!o.isModule || isInput === isOutput) return ["variables", name];
+  return [isInput ? "inputs" : "outputs", name.replace(/^Common\./, "")];
+}
+
+/**
+ * A declared variable that is new, gone or changed, in the words of a definition.
+ * @param o.inside the task or menu that declares it @param o.isModule whether the flow is a module
+ */
+export function variableChanges(
+  change: VariableChange,
+  { inside = "", isModule = false }: { readonly inside?: string; readonly isModule?: boolean } = {},
+): Change[] {
   const { variable } = change;
-  const subject = `${inside}variable ${variable.name}`;
+  const [list, name] = declaredIn(variable, { isModule });
+  const subject = `${inside}${list.slice(0, -1)} ${name}`;
   if (change.change === "changed") {
-    return change.values.map((value) => changeOf({ subject, path: pathWords(value.path) }, value));
+    return change.values.map((value) => changeOf({ subject, path: pathWords(declaredPath(value.path)) }, value));
   }
   const { type, isInput, isOutput, initialValue } = variable;
-  const role = isInput && isOutput ? "input and output" : isInput ? "input" : isOutput ? "output" : "";
+  const directions = isInput && isOutput ? "input and output" : isInput ? "input" : isOutput ? "output" : "";
   const initial = spelled(initialValue as never);
-  const about = [type, role, initial === "no value" ? "" : `initially ${initial}`].filter(Boolean).join(", ");
+  const role = list === "variables" ? directions : "";
+  const about = [type, role, initial === "no value" ? "" : `default ${initial}`].filter(Boolean).join(", ");
   return [{ sign: change.change === "added" ? "+" : "-", text: printableLine(`${subject}: `) + about }];
+}
+
+/** A path within a declaration: what Archy calls the initial value is its default. */
+export function declaredPath([first, ...rest]: ValueChange["path"]): ValueChange["path"] {
+  return first === undefined ? [] : [first === "initialValue" ? "default" : first, ...rest];
 }
 
 /** A task, menu, state or bot that is new, gone or changed. */
@@ -32,6 +54,6 @@ export function containerChanges(change: ContainerChange): Change[] {
           },
         ]
       : []),
-    ...change.variables.flatMap((variable) => variableChanges(variable, `${key}: `)),
+    ...change.variables.flatMap((variable) => variableChanges(variable, { inside: `${key}: ` })),
   ];
 }

@@ -2,30 +2,46 @@ import {
   diffGraphs,
   type FlowGraph,
   type GraphDiff,
+  type Location,
   type NodeId,
   printableLine,
   type ValueChange,
+  type VariableChange,
   valueChanges,
 } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { writtenParts } from "@genesys-flows/architect/versions";
 import type { Change } from "../model/report.ts";
-import { containerChanges, variableChanges } from "./declarations.ts";
+import { containerChanges, declaredIn, declaredPath, variableChanges } from "./declarations.ts";
 import { nodeChanges } from "./node-changes.ts";
 import { changeOf, pathWords, placeOf } from "./sentences.ts";
+
+/** The place of a key in the definition of a flow; of the nearest one around it that exists. */
+export type LocateKey = (path: ValueChange["path"]) => Location;
 
 /**
  * What changed from one version of a flow to another, in the words of a definition: full texts, the author's names of nodes.
  * Every difference of the two graphs has at least one change. Empty without a difference.
+ * @param o.locate finds a key in the definition of `after`; without it, changes outside of nodes have the place of the flow
  */
-export function flowChanges(before: FlowGraph, after: FlowGraph): Change[] {
+export function flowChanges(before: FlowGraph, after: FlowGraph, o: { readonly locate?: LocateKey } = {}): Change[] {
   const diff = diffGraphs(before, after);
   const sides = { before, after, old: writtenParts(before), now: writtenParts(after) };
   const place = placeOf(after.location);
+  const placeAt = (path: ValueChange["path"]) => (o.locate ? placeOf(o.locate(path)) : place);
+  const isModule = after.module !== undefined;
   return [
-    ...frameChanges(diff, { ...sides, type: after.type }).map((change) => ({ ...change, ...place })),
-    ...(diff.start ? [startChange(diff.start, place)] : []),
-    ...diff.variables.flatMap((change) => variableChanges(change)).map((change) => ({ ...change, ...place })),
+    ...frameChanges(diff, { ...sides, type: after.type }).map((change) => ({
+      ...frameChange(change),
+      ...placeAt(keyOf(change, after.type)),
+    })),
+    ...(diff.start ? [startChange(diff.start, placeAt(["start"]))] : []),
+    ...diff.variables.flatMap((change) =>
+      variableChanges(change, { isModule }).map((one, index) => ({
+        ...one,
+        ...placeAt([...declaredIn(change.variable, { isModule }), ...pathIn(change, index)]),
+      })),
+    ),
     ...diff.containers.flatMap(containerChanges).map((change) => ({ ...change, ...place })),
     ...(diff.containerOrder
       ? [{ sign: ">" as const, text: printableLine(`new order of tasks and menus: ${diff.containerOrder.join(", ")}`) }]
@@ -48,6 +64,18 @@ function startChange({ from, to }: { from?: NodeId; to?: NodeId }, place: Pick<C
   };
 }
 
+/** The path of a change within the declaration of a variable. */
+function pathIn(change: VariableChange, index: number): ValueChange["path"] {
+  return change.change === "changed" ? declaredPath(change.values[index]?.path ?? []) : [];
+}
+
+/** The key of a definition that writes a change of the frame. */
+function keyOf({ path }: ValueChange, type: string): ValueChange["path"] {
+  const [key, inner] = path;
+  const [written = ""] = writtenAs(String(key), String(inner ?? ""), type);
+  return written === key || written.startsWith("settings.") ? path : [written];
+}
+
 /** Keys of a definition that declare variables: those have changes of their own. */
 const DECLARATIONS = new Set(["variables", "inputs", "outputs"]);
 
@@ -59,7 +87,7 @@ function frameChanges(
     now,
     type,
   }: { readonly old: { readonly frame: object }; readonly now: { readonly frame: object }; readonly type: string },
-): Change[] {
+): ValueChange[] {
   const hasVariables = variables.length > 0;
   const written = valueChanges(plain(old.frame), plain(now.frame)).filter(
     ({ path }) => !DECLARATIONS.has(String(path[0])),
@@ -78,7 +106,7 @@ function frameChanges(
     if (key === "module" && (inner === "inputs" || inner === "outputs")) return hasVariables;
     return writtenAs(String(key), String(inner ?? ""), type).some((one) => shown.has(one));
   };
-  return [...written, ...frame.filter((change) => !isShown(change))].map(frameChange);
+  return [...written, ...frame.filter((change) => !isShown(change))];
 }
 
 /** The keys under which a definition writes a part of a graph. */

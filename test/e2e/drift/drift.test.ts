@@ -126,7 +126,8 @@ describe("changes outside the stack", () => {
     const result = await workspace.succeed(["preview", "--refresh", "--stack", "dev"]);
     expect(reportOn(result, "complaints")).toEqual([
       ...PUBLISHED,
-      "An update publishes over it (onDrift: overwrite, as of the last update). First copy what you want to keep into the source.",
+      "An update publishes over it (onDrift: overwrite, as of the last update). To keep the change, first take it into the source:",
+      "npm run flowctl -- take complaints --write --stack dev",
     ]);
     expect(reportOn(result, "returns")).toEqual([
       RENAMED,
@@ -183,9 +184,7 @@ describe("changes outside the stack", () => {
     expect(result.code).not.toBe(0);
     const [headline, difference, ...rest] = reportOn(result, "complaints");
     expect([headline?.replace("error:", "warning:"), difference]).toEqual(PUBLISHED);
-    expect(rest[0]).toMatch(
-      /^Nothing was published \(onDrift: fail\)\. Copy what you want to keep into the source, then/,
-    );
+    expect(rest[0]).toMatch(/^Nothing was published \(onDrift: fail\)\. Take it into the source:/);
     commands = ["complaints", "returns"].map((key) => {
       const line = reportOn(result, key).at(-1) ?? "";
       const [, args = ""] = /^ {2}npm run pulumi -- (.*)$/.exec(line) ?? [];

@@ -181,6 +181,6 @@ describe("a plan that is applied later", () => {
     const { code, stdout } = await pipeline("plan");
     expect([code, existsSync(workspace.path(PLAN))]).toEqual([expect.any(Number), false]);
     expect(code).not.toBe(0);
-    expect(stdout).toContain("; 1 policy violation blocks.");
+    expect(stdout).toContain("; blocked by 1 policy violation.");
   });
 });

@@ -40,7 +40,7 @@ describe("promotion", () => {
     const { code, stdout } = await pulumi("live", "preview");
     expect([code === 0, stdout.split("\n")[0]]).toEqual([
       false,
-      "1 module and 1 flow will be published; 3 policy violations block.",
+      "1 module and 1 flow would be published; blocked by 3 policy violations.",
     ]);
     expect(stdout).toContain('The flow "Sales" was not deployed to dev.');
     expect(stdout).toContain("The program index.ts was not deployed to dev.");
@@ -71,7 +71,7 @@ describe("promotion", () => {
     );
     // Another default is another value, not another source.
     expect(stdout).not.toContain('The flow "Sales" runs in dev');
-    expect(stdout).toContain("; 1 policy violation blocks.");
+    expect(stdout).toContain("; blocked by 1 policy violation.");
     expect((await pulumi("live", "up")).code).not.toBe(0);
     expect((await pulumi("dev", "up")).code).toBe(0);
     expect((await promote("dev", "live", "--yes")).code).toBe(0);

@@ -108,7 +108,7 @@ describe("a preview on a stand-in", () => {
     const strict = await standIn("--base", "HEAD~1");
     expect([strict.code, strict.stdout.split("\n")[0]]).toEqual([
       1,
-      "2 flows will be published; 1 policy violation blocks.",
+      "2 flows would be published; blocked by 1 policy violation.",
     ]);
     expect(report().findings.filter(({ blocks }) => blocks)).toMatchObject([
       { code: "module-call-transitions", flow: "sales", place: { file: SALES } },

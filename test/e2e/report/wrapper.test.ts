@@ -68,13 +68,13 @@ describe("reports of previews and updates", () => {
     workspace.edit("flows/inbound/sales.yaml", "{completed: goodbye, error: goodbye}", "{completed: goodbye}");
     const { code, stdout } = await pulumi("up", "--yes");
     expect(code).not.toBe(0);
-    expect(stdout).toMatch(/^1 module and 1 flow will be published; 1 policy violation blocks\.\n/);
+    expect(stdout).toMatch(/^1 module and 1 flow would be published; blocked by 1 policy violation\.\n/);
     expect(stdout).toContain("- handle: error transition to goodbye is removed");
     expect(stdout.trimEnd()).toMatch(/hint: .*$/);
     const report = await workspace.script("flowctl", ["report"]);
     expect([report.code, report.stdout.split("\n")[0]]).toEqual([
       1,
-      "1 module and 1 flow will be published; 1 policy violation blocks.",
+      "1 module and 1 flow would be published; blocked by 1 policy violation.",
     ]);
     workspace.edit("flows/inbound/sales.yaml", "{completed: goodbye}", "{completed: goodbye, error: goodbye}");
   });

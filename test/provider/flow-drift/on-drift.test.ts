@@ -84,7 +84,9 @@ test("the error says what differs, and what becomes of it", async () => {
       /^The flow 'Sales' was changed outside this stack: published by Ann at \S+, version 1\.0 → 2/,
     ),
     '  ~ greet says: "Welcome." -> "Good morning."',
-    "Nothing was published (onDrift: fail). Copy what you want to keep into the source, then publish over it with `onDrift: overwrite`:",
+    "Nothing was published (onDrift: fail). Take it into the source:",
+    "  npm run flowctl -- take sales --write --stack dev",
+    "Or publish the source over it with `onDrift: overwrite`:",
     `  ${command}`,
   ]);
   await stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "overwrite" });

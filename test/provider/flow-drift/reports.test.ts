@@ -49,7 +49,8 @@ describe("a refresh", () => {
     expect(rest).toEqual([
       '  ~ on a fault, the flow says: "We have a problem." -> "Sorry."',
       '  ~ greet says: "Welcome." -> "Good morning."',
-      "An update publishes over it (onDrift: overwrite, as of the last update). First copy what you want to keep into the source.",
+      "An update publishes over it (onDrift: overwrite, as of the last update). To keep the change, first take it into the source:",
+      "  npm run flowctl -- take sales --write --stack dev",
     ]);
     expect(severities()).toEqual([WARNING]);
     expect(noted(stack.plugin)).toEqual([expect.objectContaining({ code: "drift", severity: "warning" })]);
@@ -90,7 +91,7 @@ describe("a refresh", () => {
     await stack.up(FLOW, "sales", { document: textAsset(large) });
     await edit("publish", { replace: { Line: "Row" } });
     const lines = await reportOf(stack.refresh(FLOW, "sales"));
-    expect(lines).toHaveLength(1 + 20 + 1 + 1);
+    expect(lines).toHaveLength(1 + 20 + 1 + 2);
     expect(lines.slice(20, 22)).toEqual(['  ~ say19 says: "Line 19." -> "Row 19."', "  and 10 more"]);
     expect(outputs()["drift"]).toMatch(/: say0 changed, .*, say5 changed, and 24 more$/);
   });
@@ -124,7 +125,7 @@ describe("a refresh", () => {
     await stack.up(FLOW, "sales", document());
     await edit("publish", { replace: { "Welcome.": "Good morning." } });
     const lines = await under(fault, () => reportOf(stack.refresh(FLOW, "sales")));
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4);
     expect(lines[1]).toMatch(text);
     expect(outputs()["drift"]).toMatch(/^published by Ann at \S+, version 1\.0 → 2\.0$/);
   });
@@ -169,7 +170,7 @@ describe("a refresh", () => {
       /renamed from 'Sales' to 'Sales \(old\)'; published by Ann at \S+, version 1\.0 → 2\.0\.$/,
     );
     expect(lines[1]).toBe('  ~ greet says: "Welcome." -> "Good morning."');
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4);
   });
 
   test("of a deleted flow: its name and id; an update creates it again", async () => {

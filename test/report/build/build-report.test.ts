@@ -185,7 +185,7 @@ describe("findings", () => {
     const made = await report([caller()], { events: [verdict, program] });
     expect(made.findings).toHaveLength(1);
     expect(made.findings[0]).toMatchObject({ code: "dead-end", blocks: true, flow: "sales", place: { line: 3 } });
-    expect(made.verdict.text).toContain("1 policy violation blocks");
+    expect(made.verdict.text).toContain("blocked by 1 policy violation");
   });
 
   test("leave all other messages, without those that the report says itself", async () => {

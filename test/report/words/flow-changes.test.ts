@@ -11,6 +11,7 @@ import {
   printable,
   toGraph,
 } from "@genesys-flows/architect";
+import { readYamlFile } from "@genesys-flows/project/yaml-file";
 import { changeDiagram } from "../../../packages/report/words/change-diagram.ts";
 import { flowChanges } from "../../../packages/report/words/flow-changes.ts";
 import { interfaceChanges } from "../../../packages/report/words/interface-changes.ts";
@@ -136,6 +137,43 @@ describe("a change of a definition", () => {
   ])("%s", (_what, from, to, expected) => {
     const found = said(from, to);
     for (const text of expected) expect(found).toEqual(expect.arrayContaining([expect.stringContaining(text)]));
+  });
+
+  test.each<[string, string, string, [string, number]]>([
+    ["the description", "New business", "Old business", ['description "New business" -> "Old business"', 2]],
+    [
+      "the greeting",
+      "Thank you for calling.",
+      "Hello.",
+      ['the greeting says: "Thank you for calling." -> "Hello."', 3],
+    ],
+    ["a fault", "We have a problem.", "Sorry.", ['on a fault, the flow says: "We have a problem." -> "Sorry."', 4]],
+    ["a variable", "{Flow.id: string}", "{Flow.id: string, Flow.x: integer}", ["variable Flow.x: integer", 5]],
+  ])("%s has a place of its own", (_what, from, to, expected) => {
+    const text = SALES.replace(from, to);
+    const { source } = readYamlFile({ file: "sales.yaml", text });
+    const changes = flowChanges(graphOf(SALES), graphOf(text), source);
+    expect(changes.map((change) => [change.text, change.place?.line])).toContainEqual(expected);
+  });
+
+  test("the interface of a module has the words and places of its definition", () => {
+    const text = `commonModule: Ask
+channels: [inboundCall]
+inputs:
+  maxAttempts: {type: integer, default: 3}
+outputs: {answer: string}
+start: say
+nodes:
+  say: {playAudio: "Hello.", then: end}
+  end: {end: completed}
+`;
+    const next = text.replace("default: 3", "default: 4").replace("answer: string", "answer: integer");
+    const { source } = readYamlFile({ file: "ask.yaml", text: next });
+    const changes = flowChanges(graphOf(text), graphOf(next), source);
+    expect(changes.map((change) => [change.text, change.place?.line])).toEqual([
+      ["input maxAttempts: default 3 -> 4", 4],
+      ['output answer: type "string" -> "integer"', 5],
+    ]);
   });
 
   test("says who hears a text, where it is, and both values", () => {

@@ -78,7 +78,7 @@ function attempted(
   const left = diffGraphs(graph, file.graphOf(text));
   if (isEmptyDiff(left)) return { text, placeholders: edits.lost, comments: lostComments(tree, text) };
   const first = "The file cannot say this. With the change, the flow would still differ from Architect's:";
-  return { reasons: [first, ...diffLines(left).map((line) => `${line.sign} ${line.text}`)] };
+  return { reasons: [first, ...diffLines(left, { valueLength: 2_000 }).map((line) => `${line.sign} ${line.text}`)] };
 }
 
 function reasonsOr<T>(file: string, make: () => T): T | { readonly reasons: readonly string[] } {

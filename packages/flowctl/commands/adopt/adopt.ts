@@ -74,7 +74,7 @@ async function adoptFlows(o: AdoptOptions, context: Context): Promise<number> {
     if (!isOne) context.out(`${tableOf(found)}\n\n`);
     if (needed.length > 0) context.out(`${offer(needed)}\n`);
     const coming = found.filter(({ flow }) => !isExported(stack, flow, context)).length * REQUESTS_OF_EXPORT;
-    if (!isOne) context.err(`${count(found.length, "flow")} to export: ${count(coming, "request")} or a few more.\n`);
+    if (!isOne) context.err(`${count(found.length, "flow")} to export: about ${count(coming, "request")}.\n`);
     if (o.list) return 0;
     const { flows, problems } = await exportedFlows(stack, found, { keepFiles: isOne }, context);
     if (problems.length > 0) return refused(problems, context);

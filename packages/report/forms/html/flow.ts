@@ -33,7 +33,8 @@ export function flowLine(flow: FlowReport): Html {
   const { name, versions, reasons, usedBy } = flow;
   const outcome = outcomeWords(flow);
   const reach = reachWords(flow);
-  return html`<li class="flow" data-action="${flow.action}"><b>${name}</b> <small>${phraseHtml(versionWords(versions))}</small> ${reasons.map(
+  const version = versionWords(versions);
+  return html`<li class="flow" data-action="${flow.action}"><b>${name}</b> ${version.length > 0 && html`<small>${phraseHtml(version)}</small> `}${reasons.map(
     (reason, index) => html`${index > 0 && ", "}${phraseHtml(reasonWords(reason))}`,
   )}${outcome && html`, <b class="bad">${outcome}</b>`}${reach.length > 0 && html`, ${phraseHtml(reach)}`}${
     usedBy && usedBy.length > 0 && html`, used until now by ${usedBy.map((user) => user.name).join(", ")}`

@@ -131,7 +131,7 @@ function prospect(flow: DriftedFlow, decision: "fail" | "overwrite", asOf = ""):
   const setting = `(onDrift: ${decision}${asOf})`;
   if (decision === "fail") return `This blocks an update ${setting}. ${advice(flow)}`;
   return flow.drift.published
-    ? `An update publishes over it ${setting}. First copy what you want to keep into the source.`
+    ? `An update publishes over it ${setting}. To keep the change, first take it into the source:\n  ${takeCommand(flow)}`
     : `An update restores its name ${setting}.`;
 }
 
@@ -153,10 +153,14 @@ export function deletedNote({ id, what }: { readonly id: string; readonly what: 
 }
 
 function advice({ drift, operation: { urn } }: DriftedFlow): string {
-  const todo = drift.published
-    ? "Copy what you want to keep into the source, then publish over it"
-    : "Use the new name in the source, or restore the old one";
-  return `${todo} with \`onDrift: overwrite\`:\n  ${overwriteCommand(urn)}`;
+  const overwrite = `with \`onDrift: overwrite\`:\n  ${overwriteCommand(urn)}`;
+  return drift.published
+    ? `Take it into the source:\n  ${takeCommand({ operation: { urn } })}\nOr publish the source over it ${overwrite}`
+    : `Use the new name in the source, or restore the old one ${overwrite}`;
+}
+
+function takeCommand({ operation: { urn } }: { readonly operation: Pick<Operation, "urn"> }): string {
+  return commandLine("flowctl", `take ${urn.name} --write`, urn);
 }
 
 function overwriteCommand({ stack, name }: Operation["urn"]): string {
