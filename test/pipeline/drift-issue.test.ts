@@ -47,6 +47,16 @@ const issues = () =>
   scene.github.content.issues.map(({ number, state, stateReason }) => ({ number, state, stateReason }));
 const body = (number = 1) => scene.github.content.issues.find((issue) => issue.number === number)?.body ?? "";
 
+test("an object that a refresh reports as changed is one item, with the values", async () => {
+  const queue = { noun: "queue", name: "Claims" };
+  const text = "The queue 'Claims' was changed outside this stack: acwTimeoutMs 30000 -> 45000.";
+  const change = { property: "acwTimeoutMs", from: "45000", to: "30000" };
+  const report = reportOf({ kind: "drift", object: queue, text, blocks: false });
+  await look({ ...report, objects: [{ ...queue, type: "RoutingQueue", action: "update", changes: [change] }] });
+  expect(body()).toMatch(/seen=[0-9a-f]{12} -->/);
+  expect(body()).not.toContain("differs from the source");
+});
+
 test("drift opens one issue, which lists it, and the same drift changes nothing", async () => {
   expect(await look(reportOf(drifted("Sales")))).toEqual({
     code: 0,

@@ -112,7 +112,7 @@ describe("changes outside the stack", () => {
 
     const report = await workspace.script("pulumi", ["preview", "--stack", "dev"]);
     expect(report.stdout).toMatch(
-      /^Nothing changes; 2 flows were changed in Architect since the last update, 1 flow was deleted outside this stack\.\n/,
+      /^Nothing changes; 2 flows were changed in Architect since the last update, 1 flow was deleted outside\s+this stack\.\n/,
     );
     expect(report.stdout).toContain("\nChanged outside this stack:\n  Complaints: The flow 'Complaints'");
     const offline = await workspace.script("pulumi", ["preview", "--offline", "--stack", "dev"]);
@@ -127,7 +127,7 @@ describe("changes outside the stack", () => {
     expect(reportOn(result, "complaints")).toEqual([
       ...PUBLISHED,
       "An update publishes over it (onDrift: overwrite, as of the last update). To keep the change, first take it into the source:",
-      "npm run flowctl -- take complaints --write --stack dev",
+      "  npm run flowctl -- take complaints --write --stack dev",
     ]);
     expect(reportOn(result, "returns")).toEqual([
       RENAMED,

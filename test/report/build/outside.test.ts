@@ -2,6 +2,7 @@ import { formatDiagnostic } from "@genesys-flows/architect";
 import { buildReport, htmlReport, jsonReport, markdownReport, readReport, textReport } from "@genesys-flows/report";
 import { temporaryFolder } from "../../harness/temporary-folder.ts";
 import { flowUrn, message, runOf, type StepGiven } from "../run.ts";
+import { emptyReport, flowReport } from "../sample.ts";
 
 const folder = temporaryFolder();
 const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
@@ -110,6 +111,10 @@ describe("what was changed in Architect, without a change in the source", () => 
       /^1 number will move, nothing deleted; 2 flows were changed in Architect since the last update\.$/,
     );
   });
+});
+
+test("a republished caller whose versions are not known has no empty place for them in HTML", () => {
+  expect(htmlReport(emptyReport({ flows: [flowReport({ versions: {} })] }))).not.toContain("<small></small>");
 });
 
 describe("a queue that somebody changed, as a refresh reads it", () => {
