@@ -13,6 +13,8 @@ export interface Release {
   readonly time: string;
   /** The commit that was deployed; ends with `+` where files differed from it. */
   readonly commit?: string;
+  /** Git's id of the files of that commit; undefined where files differed from it. */
+  readonly tree?: string;
   /** Identity of the plan that was applied. */
   readonly plan?: string;
   /** What each flow runs after it, by key: `id`, `publishedVersion`, `digest`. */
@@ -31,6 +33,7 @@ const keptRelease = z.looseObject({
   format: z.literal(RELEASE_FORMAT),
   time: z.iso.datetime(),
   commit: z.string().optional(),
+  tree: z.string().optional(),
   plan: z.string().optional(),
   flows: z.record(
     z.string(),
@@ -59,6 +62,8 @@ export interface KeptRelease {
   readonly name: string;
   readonly time: string;
   readonly commit?: string;
+  /** Git's id of the files of that commit; undefined where files differed from it. */
+  readonly tree?: string;
   /** Identity of the plan that was applied; undefined for an update without one. */
   readonly plan?: string;
   /** What each flow of the stack ran after it, by key. The digest is empty where that was not the flow's source. */
@@ -104,11 +109,12 @@ export function shortened(release: object): object {
 const PUBLISHING = new Set(["create", "publish", "republish"]);
 
 function releaseOf(name: string, text: string): KeptRelease {
-  const { time, commit, plan, flows, report } = keptRelease.parse(JSON.parse(text));
+  const { time, commit, tree, plan, flows, report } = keptRelease.parse(JSON.parse(text));
   return {
     name,
     time,
     ...(commit !== undefined && { commit }),
+    ...(tree !== undefined && { tree }),
     ...(plan !== undefined && { plan }),
     flows,
     verdict: report.verdict.text,

@@ -65,6 +65,7 @@ describe("from a pull request to production", () => {
       {
         "inputs.stack": "prod",
         "inputs.before": before,
+        "inputs.supersedes": "",
         ...Object.fromEntries(given.map(([name, value]) => [`secrets.${name}`, value])),
         "vars.PULUMI_BACKEND_URL": environment["PULUMI_BACKEND_URL"] ?? "",
       },
@@ -143,7 +144,7 @@ describe("from a pull request to production", () => {
     const applied = await run.job(await clone(team), "deploy-stack.yml", "apply");
     expect([applied.succeeded, texts(applied)]).toEqual([
       false,
-      expect.stringMatching(/The plan no longer fits[\s\S]*The flow 'Sales' was changed outside this stack/),
+      expect.stringMatching(/The plan is out of date[\s\S]*The flow 'Sales' was changed outside this stack/),
     ]);
     const written = writesAmong(await platform.requests(since)).map(({ operation }) => operation);
     expect(written.filter((operation) => operation !== "postFlowsExportJobs")).toEqual([]);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { olderThan } from "../../scripts/lib/runs/older-checkout.ts";
-import { containment } from "../../scripts/lib/system/commit.ts";
+import { containment, hasFilesOf, treeOf } from "../../scripts/lib/system/commit.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -76,6 +76,17 @@ describe("whether a checkout contains a commit", () => {
     expect(await containment(root, "0".repeat(40))).toEqual({ kind: "unknown" });
     expect(await containment(shallow, second)).toEqual({ kind: "contained", exactly: "clean" });
     expect(await containment(shallow, "0".repeat(40))).toMatchObject({ kind: "incomparable" });
+  });
+
+  test("the files of a commit that the repository does not have, unless they are older than what was deployed before", async () => {
+    const { root, first } = repository();
+    const tree = String(await treeOf(root, first));
+    expect(await treeOf(root, `${first}+`)).toBeUndefined();
+    const second = committed(root, "second");
+    const earlier = [String(await treeOf(root, second))];
+    expect(await hasFilesOf(root, { tree, earlier: [] })).toBe(true);
+    expect(await hasFilesOf(root, { tree, earlier })).toBe(false);
+    expect(await hasFilesOf(root, { tree: "0".repeat(40), earlier: [] })).toBe(false);
   });
 
   test("outside of a repository", async () => {

@@ -31,7 +31,7 @@ function textOf(found: readonly KeptRelease[], stack: string): string {
   ]);
   return `${columns(["release", "ended", "commit", "published"], rows).join("\n")}
 
-${count(found.length, "release")} of ${stack}. Roll back to one: npm run flowctl -- rollback --release NAME --stack ${stack}
+${found.some(({ commit }) => commit?.endsWith("+")) ? "+ after a commit: the checkout also had changes that were not committed.\n" : ""}${count(found.length, "release")} of ${stack}. Roll back to one: npm run flowctl -- rollback --release NAME --stack ${stack}
 `;
 }
 
@@ -39,6 +39,8 @@ const MOST_NAMED = 4;
 
 /** `sales 3.0, support 2.0 and 12 more`; of an update that published no flow, what it did. */
 function publishedText({ published, verdict }: KeptRelease): string {
+  // An applied plan that changed nothing; `apply` has to know it.
+  if (verdict.startsWith("Nothing changes")) return "nothing changed";
   if (published.length === 0) return verdict;
   const named = published.slice(0, MOST_NAMED).map(({ key, version }) => (version ? `${key} ${version}` : key));
   const more = published.length - named.length;

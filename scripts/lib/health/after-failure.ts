@@ -42,7 +42,7 @@ export function missingState(of: FileStack): string | undefined {
   const create =
     stack === devStack
       ? "npm start"
-      : `npm run pulumi -- stack init ${stack}, then npm run pulumi -- up --stack ${stack}`;
+      : `npm run pulumi -- stack init ${stack} --no-select, then npm run pulumi -- up --stack ${stack}`;
   return (
     `The stack ${stack} has no state in ${of.state}. Create it: ${create}. If the state was lost, create a new one, ` +
     `which takes over what the source declares and the organisation has:\n${newState(stack).join("\n")}`

@@ -1,10 +1,13 @@
 import path from "node:path";
-import { type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
+import { InputError, type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
 import { z } from "zod";
 import { applyPlan } from "../plan/apply-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
+import { stackFile } from "../stack/stack.ts";
+import { currentCommit } from "../system/commit.ts";
 import { planFile } from "../system/kept-files.ts";
 import type { Ending } from "../system/pass-through.mjs";
+import { say } from "../system/say.ts";
 import { setOutput } from "./step-output.ts";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -23,9 +26,31 @@ export async function plan(given: Given, { root, env }: PipelineContext): Promis
   };
   const inputs = readInputs({ stack, out: { schema: file, flag: "--out" }, supersedes }, { given, env });
   const out = path.resolve(root, inputs.out ?? planFile(inputs.stack));
+  if (stackFile(root, inputs.stack) === "")
+    throw new InputError(`There is no Pulumi.${inputs.stack}.yaml in ${root}, or it is empty.`);
+  const commit = await currentCommit(root);
   const { ending, changes } = await makePlan({ project: root, stack: inputs.stack }, { ...inputs, out });
   setOutput("changes", String(changes), env);
+  say(`\n${made({ ...inputs, commit, isMade: codeOf(ending) === 0, file: path.relative(root, out) })}`);
   return codeOf(ending);
+}
+
+/** What became of a plan, and what comes next. */
+export function made(o: {
+  readonly stack: string;
+  readonly commit: string | undefined;
+  readonly isMade: boolean;
+  /** The plan's file, and the option that named it. */
+  readonly file: string;
+  readonly out?: string | undefined;
+}): string {
+  if (!o.isMade) return "No plan was made.";
+  const { stack, commit = "", file, out } = o;
+  const named = out === undefined ? "" : ` --plan ${out}`;
+  const own = commit.endsWith("+")
+    ? "\nThis checkout has changes that are not committed. They are part of the plan, so it fits this checkout alone."
+    : "";
+  return `Plan: ${file}, of commit ${commit.slice(0, 12)}. Apply it with: npm run pipeline -- apply --stack ${stack}${named}${own}`;
 }
 
 /** Makes the update of a plan. */

@@ -1,6 +1,6 @@
 import { globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
+import { InputError, type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
 import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
 import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
 import { z } from "zod";
@@ -21,6 +21,9 @@ export async function standIn(given: Readonly<Record<string, unknown>>, context:
   const o = readInputs(fields, { given, env: context.env });
   const project = context.root;
   const stacks = o.stack ?? stacksOf(project);
+  const unknown = stacks.filter((stack) => !stacksOf(project).includes(stack));
+  if (unknown.length > 0)
+    throw new InputError(unknown.map((stack) => `There is no Pulumi.${stack}.yaml in ${project}.`).join("\n"));
   const { cli } = await setUp({ stack: undefined, project });
   const commit = await currentCommit(project);
   if (commit === undefined) throw new SetUpError(`${project} is not in a Git repository. Run this in a clone.`);
@@ -32,7 +35,9 @@ export async function standIn(given: Readonly<Record<string, unknown>>, context:
       const { folder: base, shown } = checkout;
       const { report, output } = await standInReport({ project, stack, cli, base, shown, commit });
       write(report, path.resolve(project, o.out, stack));
+      const shownFolder = path.relative(project, path.resolve(project, o.out, stack));
       process.stdout.write(`${textReport(report)}${output === undefined ? "" : `\n${output}\n`}\n`);
+      say(`Reports of ${stack}: ${shownFolder}/report.html, .txt, .json and .sarif, report-1.md`);
       blocked ||= report.verdict.blocking > 0 || report.run.ended !== "succeeded";
     }
   } finally {
@@ -56,7 +61,8 @@ function atBase(project: string, ref: string | undefined) {
     shareDependencies(project, checkout.folder);
     return { ...checkout, shown: commit.shown };
   } catch (error) {
-    throw error instanceof BaseError ? new SetUpError(error.message) : error;
+    if (!(error instanceof BaseError)) throw error;
+    throw ref === undefined ? new SetUpError(error.message) : new InputError(error.message);
   }
 }
 

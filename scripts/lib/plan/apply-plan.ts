@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { KeptRelease } from "@genesys-flows/report/releases";
 import { assertReady } from "../health/before-run.ts";
 import { keptReleases } from "../releases/kept-releases.ts";
 import { plannedUpdate } from "../report/previewed-update.ts";
@@ -9,7 +10,7 @@ import { withStackLock } from "../runs/stack-lock.ts";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
 import { printSummary } from "../stack/summary.ts";
 import type { Ending } from "../system/pass-through.mjs";
-import { SetUpError, say } from "../system/say.ts";
+import { minute, SetUpError, say } from "../system/say.ts";
 import { differences } from "./differences.ts";
 import { type KeptPlan, planIdentity, planPassphrase, readPlan } from "./kept-plan.ts";
 import { changesSince } from "./live-changes.ts";
@@ -26,20 +27,21 @@ export async function applyPlan(of: ProjectStack, o: { readonly plan: string }):
   const args = ["up", "--stack", of.stack];
   const opened = await openedStack(of, args);
   const { cli, env, files } = opened;
-  const kept = readPlan(o.plan, planPassphrase(env));
+  const kept = readPlan(o.plan, planPassphrase(env, of.stack));
   assertSameStack(kept, of);
-  say(`Plan of ${kept.made}: ${kept.verdict}`);
+  say(`Plan of ${minute(kept.made)}: ${kept.verdict}`);
   const identity = planIdentity(o.plan);
   const ending = await withStackLock({ ...of, env: opened.env }, async () => {
     const { releases } = await keptReleases(opened);
     const earlier = releases.find(({ plan }) => plan === identity);
     if (earlier !== undefined) {
-      say(`This plan was already applied at ${earlier.time}, and nothing is left to do: ${earlier.verdict}`);
+      say(alreadyApplied(earlier, { releases, stack: of.stack }));
       return { code: 0, signal: null };
     }
     if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
-    refuse(differences(kept.bound, await boundTo(opened, await sourceOf(of.project, { except: o.plan }))));
+    const changes = differences(kept.bound, await boundTo(opened, await sourceOf(of.project, { except: o.plan })));
+    refuse([...(changes.length > 0 ? updatesSince(kept.made, { releases, stack: of.stack }) : []), ...changes]);
     refuse(await changesSince(opened));
     const engines = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
     mkdirSync(path.dirname(engines), { recursive: true });
@@ -57,6 +59,35 @@ export async function applyPlan(of: ProjectStack, o: { readonly plan: string }):
   return ending;
 }
 
+/** The releases of a stack, newest first. */
+interface Releases {
+  readonly releases: readonly KeptRelease[];
+  readonly stack: string;
+}
+
+/** What to say of a plan that is applied already, and of the updates after it. */
+export function alreadyApplied(applied: KeptRelease, { releases, stack }: Releases): string {
+  const newer = releases.filter(({ time }) => time > applied.time);
+  const [latest] = newer;
+  const since =
+    latest === undefined
+      ? ""
+      : `\n${newer.length === 1 ? "1 newer update" : `${newer.length} newer updates`} of ${stack} followed, the latest at ${shown(latest)}.`;
+  return `This plan was already applied at ${minute(applied.time)}, and nothing is left to do: ${applied.verdict}${since}`;
+}
+
+/** A sentence for each update of a stack since a time. */
+export function updatesSince(made: string, { releases, stack }: Releases): string[] {
+  return releases
+    .filter(({ time }) => time > made)
+    .map((release) => `Another update of ${stack} ran after this plan was made: ${shown(release)}.`);
+}
+
+/** `2026-11-24 21:05 UTC, commit b1a2f3d37fff` */
+function shown({ time, commit }: KeptRelease): string {
+  return [minute(time), ...(commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`])].join(", ");
+}
+
 function assertSameStack(kept: KeptPlan, { project, stack }: ProjectStack): void {
   const name = projectName(project);
   if (kept.stack === stack && kept.project === name) return;
@@ -68,6 +99,6 @@ function assertSameStack(kept: KeptPlan, { project, stack }: ProjectStack): void
 function refuse(reasons: readonly string[]): void {
   if (reasons.length === 0) return;
   throw new SetUpError(
-    `The plan no longer fits, and nothing was changed.\n${reasons.map((reason) => `  - ${reason}`).join("\n")}\nMake a new plan and review it.`,
+    `The plan is out of date, and nothing was changed.\n${reasons.map((reason) => `  - ${reason}`).join("\n")}\nMake a new plan and review it.`,
   );
 }

@@ -1,11 +1,12 @@
+import { kindOf } from "@genesys-flows/report";
 import type { Bound } from "./kept-plan.ts";
 import { POLICIES } from "./settings.ts";
 import { changedFiles } from "./source.ts";
 
 /** Names in one sentence before they are only counted. */
-const NAMED = 5;
+const NAMED = 20;
 
-/** Why a plan no longer fits: one sentence for each thing that changed since it was made. */
+/** Why a plan is out of date: one sentence for each thing that changed since it was made. */
 export function differences(planned: Bound, now: Bound): string[] {
   const files = changedFiles(planned.source, now.source);
   const resources = changedFiles(planned.state, now.state);
@@ -26,10 +27,16 @@ function commits({ commit: from }: Bound, { commit: to }: Bound): string {
   return from === to ? "" : ` (commit ${from.slice(0, 12)} -> ${to.slice(0, 12)})`;
 }
 
-/** `flow:Flow sales` */
+const FLOW = "genesyscloud:index/flow:Flow";
+const STACK = "pulumi:pulumi:Stack";
+
+/** `flow 'sales'`; of one that the engine was working on, `flow 'sales' (creating)`. */
 function resourceName(urn: string): string {
-  const [, , types = "", name = ""] = urn.split("::");
-  return `${types.split("/").at(-1)?.split("$").at(-1)} ${name}`;
+  const [, , types = "", text = ""] = urn.split("::");
+  const type = types.split("$").at(-1) ?? "";
+  if (type === STACK) return "the outputs of the stack";
+  const [, name, doing = ""] = /^(.*?)( \(\w+\))?$/.exec(text) ?? [];
+  return `${type === FLOW ? "flow" : kindOf(type).noun} '${name}'${doing}`;
 }
 
 function listed(names: readonly string[]): string {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
+import { devStack } from "../stack/environment.ts";
 import { SetUpError } from "../system/say.ts";
 import { SealError, sealed, unsealed } from "./sealed.ts";
 
@@ -49,8 +50,9 @@ export function readPlan(file: string, passphrase: string): KeptPlan {
   try {
     return keptPlanSchema.parse(JSON.parse(unsealed(readFileSync(file), passphrase)));
   } catch (error) {
-    const why = error instanceof SealError ? error.message : "An incompatible version of this command wrote it.";
-    throw new SetUpError(`The plan ${file} cannot be read. ${why} Nothing was changed. Make a new plan.`);
+    const why =
+      error instanceof SealError ? error.message : "An incompatible version of this command wrote it. Make a new plan.";
+    throw new SetUpError(`The plan ${file} cannot be read. ${why} Nothing was changed.`);
   }
 }
 
@@ -63,11 +65,15 @@ export function planIdentity(file: string): string {
  * The passphrase of plans: PLAN_PASSPHRASE, else the one of the stack's secrets.
  * @throws SetUpError without one, and for an empty one
  */
-export function planPassphrase(env: NodeJS.ProcessEnv): string {
+export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   const { PLAN_PASSPHRASE: own, PULUMI_CONFIG_PASSPHRASE: stacks, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   const found = own || stacks || (file ? readFileSync(file, "utf8").trim() : "");
   if (found !== "") return found;
   throw new SetUpError(
-    "A plan is kept encrypted, and there is no passphrase for it. Set PLAN_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE of the stack's secrets.",
+    `A plan is kept encrypted, and there is no passphrase for it. ${
+      stack === devStack
+        ? `The stack ${devStack} always has the empty passphrase, whatever PULUMI_CONFIG_PASSPHRASE is. Set PLAN_PASSPHRASE.`
+        : "Set PLAN_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE of the stack's secrets."
+    }`,
   );
 }

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { missingState } from "../health/after-failure.ts";
 import { assertReady } from "../health/before-run.ts";
 import { changesAnything, reportedPreview } from "../report/previewed-update.ts";
 import { clearInterruptedRun } from "../runs/interrupted-run.ts";
@@ -36,18 +37,23 @@ export async function makePlan(
 ): Promise<MadePlan> {
   const args = ["preview", "--stack", of.stack];
   const opened = await openedStack(of, args);
-  const passphrase = planPassphrase(opened.env);
+  const passphrase = planPassphrase(opened.env, of.stack);
   rmSync(o.out, { force: true });
   return withStackLock({ ...of, env: opened.env }, async () => {
     const { cli, env, files } = opened;
     if (files) await clearInterruptedRun({ cli, env, ...files });
     if (files) assertReady({ ...files, env, args });
-    await assertNotOlder(opened, o);
+    const missing = files && missingState(files);
+    if (missing !== undefined) throw new SetUpError(missing);
     await refresh(opened);
     const source = await sourceOf(of.project, { except: o.out });
     const engines = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
     try {
-      const { ending, report } = await reportedPreview(of, { cli, args: [...args, "--save-plan", engines], env });
+      const { ending, report } = await reportedPreview(
+        of,
+        { cli, args: [...args, "--save-plan", engines], env },
+        (older) => assertNotOlder(older, { stack: of.stack, ...o }),
+      );
       const changes = changesAnything(report);
       if (ending.code !== 0 || ending.signal) return { ending, changes };
       const plan = readFileSync(engines, "utf8");
@@ -80,5 +86,10 @@ async function refresh({ project, stack, cli, env }: OpenedStack): Promise<void>
     passThrough(cli, marked, { env: { ...env, ...more }, onOutput }),
   );
   if (code === 0 && signal === null) return;
+  if (output.includes("no stack named"))
+    throw new SetUpError(
+      `The stack ${stack} does not exist in the backend. Create it: npm run pulumi -- stack init ${stack} --no-select, ` +
+        `then npm run pulumi -- up --stack ${stack}`,
+    );
   throw new SetUpError(`The live state of ${stack} could not be read, so there is no plan.\n${output.trim()}`);
 }

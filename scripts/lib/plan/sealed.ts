@@ -23,7 +23,8 @@ export function sealed(text: string, passphrase: string): Buffer {
 
 /** @throws SealError for another passphrase, and for a text that was changed or is none of ours */
 export function unsealed(bytes: Buffer, passphrase: string): string {
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new SealError("It is not a file that this command wrote.");
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
+    throw new SealError("It is not a file that `plan` wrote. Make a new plan.");
   let at = MAGIC.length;
   const [salt, nonce, tag] = [BYTES.salt, BYTES.nonce, BYTES.tag].map((size) => {
     at += size;
@@ -35,6 +36,9 @@ export function unsealed(bytes: Buffer, passphrase: string): string {
     decipher.setAuthTag(tag);
     return gunzipSync(Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()])).toString("utf8");
   } catch {
-    throw new SealError("The passphrase is another one, or the file was changed.");
+    throw new SealError(
+      "PLAN_PASSPHRASE is not the one that this plan was made with, or the file was changed. " +
+        "Use the passphrase of `plan`, or make a new plan.",
+    );
   }
 }

@@ -22,7 +22,7 @@ export async function stateDigests({ project, stack, cli, env }: OpenedStack): P
   const { code, stdout, stderr } = await capture(cli, ["stack", "export", "--stack", stack], { cwd: project, env });
   if (code !== 0) throw new SetUpError(`The state of ${stack} could not be read:\n${stderr.trim()}`);
   const { deployment } = JSON.parse(stdout) as Exported;
-  const resources = (deployment?.resources ?? []).map((one): [string, unknown] => [one.urn, timeless(one)]);
+  const resources = (deployment?.resources ?? []).map((one): [string, unknown] => [one.urn, withoutBookkeeping(one)]);
   const pending = (deployment?.pending_operations ?? []).map((one): [string, unknown] => [
     `${one.resource.urn} (${one.type})`,
     one,
@@ -32,10 +32,20 @@ export async function stateDigests({ project, stack, cli, env }: OpenedStack): P
   return Object.fromEntries([...groups].map(([urn, group]) => [urn, digestOf(group.map(([, content]) => content))]));
 }
 
-/** When the engine wrote a resource is not what it is. */
-function timeless<T extends object>(resource: T): object {
-  const { created, modified, ...rest } = resource as Record<string, unknown>;
-  return rest;
+/** What the engine keeps of a resource for itself: when it wrote it, where the program declares it, and what it depends on. */
+const BOOKKEEPING = new Set([
+  "created",
+  "modified",
+  "sourcePosition",
+  "stackTrace",
+  "dependencies",
+  "propertyDependencies",
+  "sequenceNumber",
+]);
+
+/** The bookkeeping of the engine is not what a resource is. */
+export function withoutBookkeeping(resource: object): object {
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => !BOOKKEEPING.has(name)));
 }
 
 function digestOf(content: unknown): string {

@@ -4,7 +4,7 @@ import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { Report } from "@genesys-flows/report";
 import { RELEASE_FORMAT, type Release, releaseName } from "@genesys-flows/report/releases";
 import type { StackWithCli } from "../runs/last-update.ts";
-import { currentCommit } from "../system/commit.ts";
+import { currentCommit, treeOf } from "../system/commit.ts";
 import { minute, say } from "../system/say.ts";
 import { copyNotes, sendNotes } from "./copy.ts";
 import { notesPlace } from "./place.ts";
@@ -22,10 +22,12 @@ export interface Updated {
 export async function keepRelease(of: StackWithCli, { report, outputs, plan }: Updated): Promise<void> {
   const time = new Date().toISOString();
   const commit = await currentCommit(of.project);
+  const tree = commit === undefined ? undefined : await treeOf(of.project, commit);
   const release: Release = {
     format: RELEASE_FORMAT,
     time,
     ...(commit !== undefined && { commit }),
+    ...(tree !== undefined && { tree }),
     ...(plan !== undefined && { plan }),
     flows: (outputs["flows"] ?? {}) as Release["flows"],
     sourceDigests: (outputs["sourceDigests"] ?? {}) as Release["sourceDigests"],

@@ -5,7 +5,7 @@ import { type CommandLine, commandLine, hasFlag, withoutFlags } from "../cli/com
 import { keepRelease } from "../releases/keep-release.ts";
 import { runEngine } from "../runs/engine-run.ts";
 import { runMarked } from "../runs/marked-run.ts";
-import { announceOlderCheckout, olderCheckout } from "../runs/older-checkout.ts";
+import { announceOlderCheckout, type OlderCheckout, olderCheckout, sayOlder } from "../runs/older-checkout.ts";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
@@ -79,8 +79,16 @@ function previewArgs(args: readonly string[], { command }: CommandLine): string[
   return shared.with(commandLine(shared).at, "preview");
 }
 
-/** Runs a preview and prints its report; below it, that the checkout is older than the last update. */
-export async function reportedPreview(of: ProjectStack, { args, ...command }: Wrapped): Promise<ReportedRun> {
+/**
+ * Runs a preview and prints its report; below it, that the checkout is older than the last update. Not where the update changes nothing,
+ * and so undoes nothing.
+ * @param onOlder is called instead of saying so
+ */
+export async function reportedPreview(
+  of: ProjectStack,
+  { args, ...command }: Wrapped,
+  onOlder: (older: OlderCheckout) => void = sayOlder,
+): Promise<ReportedRun> {
   const older = olderCheckout({ ...of, ...command });
   older.catch(() => {}); // awaited below
   let done: ReportedRun | undefined;
@@ -97,7 +105,9 @@ export async function reportedPreview(of: ProjectStack, { args, ...command }: Wr
   });
   const run = done as unknown as ReportedRun;
   showReport(run);
-  await announceOlderCheckout(older);
+  const found = await older;
+  const changes = run.ending.code !== 0 || changesAnything(run.report);
+  if (found !== undefined && (changes || !found.lacksCommit)) onOlder(found);
   return run;
 }
 

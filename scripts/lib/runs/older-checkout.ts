@@ -1,4 +1,5 @@
-import { type Containment, containment } from "../system/commit.ts";
+import { keptReleases } from "../releases/kept-releases.ts";
+import { type Containment, containment, hasFilesOf } from "../system/commit.ts";
 import { minute, SetUpError, say } from "../system/say.ts";
 import { type LastUpdate, lastUpdate, type StackWithCli } from "./last-update.ts";
 
@@ -17,16 +18,36 @@ const SHOWN = 12;
 /** Characters of it that must be given to supersede it. */
 const NAMED = 7;
 
-/** Compares the checkout with the source of the last update of its stack; undefined where there is nothing to say. */
+/**
+ * Compares the checkout with the source of the last update of its stack; undefined where there is nothing to say. A commit that the
+ * history does not have counts as contained where the history has its files, as the release notes name them.
+ */
 export async function olderCheckout(of: StackWithCli): Promise<OlderCheckout | undefined> {
   const last = await lastUpdate(of);
-  return last && olderThan(last, { stack: of.stack, found: await containment(of.project, last.commit) });
+  if (last === undefined) return undefined;
+  const found = await containment(of.project, last.commit);
+  const isElsewhere = found.kind === "unknown" || found.kind === "diverged";
+  if (isElsewhere && !last.isChanged && (await hasReleasedFiles(of, last))) return undefined;
+  return olderThan(last, { stack: of.stack, found });
+}
+
+async function hasReleasedFiles(of: StackWithCli, { commit }: LastUpdate): Promise<boolean> {
+  const { releases } = await keptReleases(of);
+  const at = releases.findIndex((release) => release.commit === commit);
+  const tree = releases[at]?.tree;
+  const earlier = releases.slice(at + 1).flatMap((release) => release.tree ?? []);
+  return tree !== undefined && hasFilesOf(of.project, { tree, earlier: earlier.filter((one) => one !== tree) });
 }
 
 /** Says that a checkout does not have the source of the last update, if it does not. */
 export async function announceOlderCheckout(older: Promise<OlderCheckout | undefined>): Promise<void> {
-  const text = (await older)?.text;
-  if (text !== undefined) say(`\n${text}`);
+  const found = await older;
+  if (found !== undefined) sayOlder(found);
+}
+
+/** Says that a checkout does not have the source of the last update. */
+export function sayOlder({ text }: OlderCheckout): void {
+  say(`\n${text}`);
 }
 
 /**
@@ -34,15 +55,19 @@ export async function announceOlderCheckout(older: Promise<OlderCheckout | undef
  * @param o.supersedes a commit that this checkout may replace although it does not contain it, or the first characters of it
  * @throws SetUpError with the commit and how to go on
  */
-export async function assertNotOlder(of: StackWithCli, o: { readonly supersedes?: string | undefined }): Promise<void> {
-  const older = await olderCheckout(of);
-  if (older === undefined) return;
+export function assertNotOlder(
+  older: OlderCheckout,
+  o: { readonly stack: string; readonly supersedes?: string | undefined },
+): void {
   const { commit, lacksCommit, text } = older;
   const isSuperseded = (o.supersedes?.length ?? 0) >= NAMED && commit.startsWith(o.supersedes ?? "");
-  if (!lacksCommit || isSuperseded) return;
+  if (!lacksCommit || isSuperseded) {
+    sayOlder(older);
+    return;
+  }
   throw new SetUpError(
     `${text}\nNo plan was made. If your source is meant to replace that commit, for instance after a squash merge: ` +
-      `npm run pipeline -- plan --stack ${of.stack} --supersedes ${commit.slice(0, SHOWN)}`,
+      `npm run pipeline -- plan --stack ${o.stack} --supersedes ${commit.slice(0, SHOWN)}`,
   );
 }
 
@@ -57,7 +82,7 @@ export function olderThan(
   const came = `The last update of ${stack} came from commit ${short} (${where})`;
   const lacking = `${came}, which yours does not contain`;
   const files = isChanged ? " It also had changes that were not committed." : "";
-  const takesBack = "An update takes back what that commit brought, where your source does not have it.";
+  const takesBack = "An update from this checkout would undo what that commit changed.";
   const one = (lacksCommit: boolean, text: string) => ({ commit, lacksCommit, text });
   switch (found.kind) {
     case "contained":

@@ -7,6 +7,27 @@ export async function currentCommit(project: string): Promise<string | undefined
   return `${head.stdout.trim()}${(await hasOwnChanges(project)) ? "+" : ""}`;
 }
 
+/** Git's id of the files of a commit; undefined for a commit that the repository does not have, and for one with `+`. */
+export async function treeOf(project: string, commit: string): Promise<string | undefined> {
+  const { code, stdout } = await capture("git", ["rev-parse", "--verify", "--quiet", `${commit}^{tree}`], {
+    cwd: project,
+  });
+  return code === 0 ? stdout.trim() : undefined;
+}
+
+/**
+ * Whether the history has a commit with these files, and the commits after it are newer than them.
+ * @param o.earlier files that were deployed before these: a later commit with such files was taken back since
+ */
+export async function hasFilesOf(
+  project: string,
+  { tree, earlier }: { readonly tree: string; readonly earlier: readonly string[] },
+): Promise<boolean> {
+  const history = (await capture("git", ["log", "--format=%T"], { cwd: project })).stdout.split("\n");
+  const at = history.indexOf(tree);
+  return at >= 0 && !history.slice(0, at).some((later) => earlier.includes(later));
+}
+
 /** What a checkout has of a commit. */
 export type Containment =
   /** `exactly`: that commit is checked out, with these files or with changes of its own. */
