@@ -29,7 +29,7 @@ function events(o: { creates?: boolean; planning: boolean; error?: string }): st
 }
 
 /** A stand-in for the CLI that notes its arguments, and writes these events for a preview and for an update. */
-function cliThat(o: { preview?: string; update?: string; then?: string }): void {
+function cliThat(o: { preview?: string; update?: string; then?: string; history?: readonly object[] }): void {
   const bin = path.join(folder(), "pulumi", "versions", pulumiVersion(), "bin");
   program(path.join(bin, "pulumi-language-nodejs"), "");
   writeFileSync(path.join(folder(), "preview.json"), o.preview ?? "");
@@ -37,7 +37,7 @@ function cliThat(o: { preview?: string; update?: string; then?: string }): void 
   program(
     path.join(bin, "pulumi"),
     `[ "$1 $2" = "stack output" ] && exec echo '{}'
-[ "$1 $2" = "stack history" ] && exec echo '[]'
+[ "$1 $2" = "stack history" ] && exec echo '${JSON.stringify(o.history ?? [])}'
 echo "$@" >> ${path.join(folder(), "calls.txt")}
 echo "the CLI's own text"
 command="$1"
@@ -114,6 +114,18 @@ test.each([
   const { status, stdout } = run("up", "-s", "prod", "--yes");
   expect([status, stdout]).toEqual([255, expect.stringContaining("currently locked by 1 lock")]);
   expect(existsSync(path.join(folder(), "project", ".genesys", "unfinished", "prod.json"))).toBe(isMarked);
+});
+
+test.each([true, false])("a checkout that is behind is announced where the update changes something: %s", (creates) => {
+  const environment = { "git.head": "0".repeat(40), "git.dirty": "false" };
+  const history = [{ kind: "update", startTime: "2026-11-24T21:05:06Z", environment }];
+  cliThat({ preview: events({ creates, planning: true }), history });
+  const who = ["-c", "user.name=test", "-c", "user.email=test@localhost"];
+  for (const args of [["init"], ["add", "."], ["commit", "-m", "first"]])
+    spawnSync("git", [...who, ...args], { cwd: path.join(folder(), "project") });
+  const { status, stderr } = run("preview", "-s", "prod");
+  const text = "An update from this checkout would undo what that commit changed.";
+  expect([status, stderr.includes(text), stderr.includes("git merge")]).toEqual([0, creates, creates]);
 });
 
 test("where the events do not say why it failed, the CLI's own text is printed", () => {

@@ -30,7 +30,7 @@ function whatHelps(o: Pick<Stack, "stack">): string {
   const deploy =
     stack === "dev"
       ? "`npm start`"
-      : `\`npm run pulumi -- stack init ${stack}\` and \`${commandLine("pulumi", "up", { stack })}\``;
+      : `\`npm run pulumi -- stack init ${stack} --no-select\` and \`${commandLine("pulumi", "up", { stack })}\``;
   return (
     `Restore a copy: \`${commandLine("flowctl", "org restore COPY", { stack })}\` (\`ls .genesys/snapshots\` lists the copies). ` +
     `Without a copy, start again: \`npm run pulumi -- stack rm ${stack} --force --yes --preserve-config\`, then ${deploy}.`
