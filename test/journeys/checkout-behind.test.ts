@@ -55,6 +55,17 @@ describe("a second checkout that is behind the first", () => {
     },
   );
 
+  test("of two updates that start at the same moment, one waits", async () => {
+    const before = await platform.versions();
+    const up = "npm run pulumi -- up --stack dev --yes";
+    const said = await Promise.all([first.does(up, { env: env() }), second.does(up, { env: env() })]);
+    const waited = said.filter(({ stderr }) => stderr.includes("is working on the stack dev. This one waits for it."));
+    expect(waited).toHaveLength(1);
+    const { stderr } = await second.does("npm run pulumi -- preview --stack dev", { env: env() });
+    expect(stderr).not.toContain("did not complete");
+    expect(await platform.versions()).toEqual(before);
+  });
+
   test("`preview` says that the last update came from a commit that the checkout does not contain", async () => {
     const commit = await deployed("Please enter your four-digit PIN now");
     const before = await platform.versions();
