@@ -1,11 +1,14 @@
-import type { FlowProject } from "@genesys-flows/project";
-import { ApiFailure, type FlowEntity } from "@genesys-flows/provider";
+import { parseArchy } from "@genesys-flows/architect";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { ApiFailure, type FlowEntity, recordedFlows } from "@genesys-flows/provider";
 import { contextOf } from "../../packages/flowctl/context.ts";
 import { LiveFlows } from "../../packages/flowctl/live/live-flows.ts";
+import { StackRecords } from "../../packages/flowctl/live/stack-records.ts";
 import { type Finding, holds } from "../../packages/flowctl/verify/finding.ts";
 import { formats, isProven, type Verified } from "../../packages/flowctl/verify/formats.ts";
 import { moduleAnswer } from "../../packages/flowctl/verify/module-checks.ts";
-import { organisationFindings, type StackChecks } from "../../packages/flowctl/verify/stack-checks.ts";
+import { organisationFindings, type StackChecks, stackFindings } from "../../packages/flowctl/verify/stack-checks.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const flow = (id: string, name: string, more: Partial<FlowEntity> = {}): FlowEntity => ({
   id,
@@ -94,6 +97,42 @@ test("names that differ in case or spaces, and a flow that two stacks import", (
     "broken twice: Several stacks import it: dev, prod.",
     "broken alike: Names differ only in case or spaces: ' ORDERS ' (b), 'Orders' (a).",
   ]);
+});
+
+describe("the version of a flow that somebody only renamed, whose new name was taken into the source", () => {
+  const folder = temporaryFolder();
+  const [before, after] = ["a".repeat(64), "b".repeat(64)] as const;
+  const finding = async (taken: string, live = "1.0") => {
+    const stack = {
+      ...stackWith({ callers: incomplete, held: incomplete }),
+      organisation: { id: "o", client: {}, folder: folder(), pace: {} },
+      signal: new AbortController().signal,
+    } as unknown as StackChecks["stack"];
+    const renamed = flow("a", "Claims (new)", { publishedVersion: { id: live } });
+    const unit = {
+      ...{ key: "claims", formerly: [], name: renamed.name, type: "inboundCall", digest: after, hash: after },
+      ...{ calls: [], numbers: [], references: [], settings: { taken, pin: false } },
+      document: parseArchy("inboundCall:\n  name: Claims (new)\n", { file: "claims.yaml" }),
+    } as unknown as FlowUnit;
+    const urn = "urn:pulumi:dev::example::genesyscloud:index/flow:Flow::claims";
+    const outputs = { name: "Claims", type: "inboundCall", digest: before, publishedVersion: live, references: {} };
+    const resources = [{ urn, type: "genesyscloud:index/flow:Flow", id: "a", inputs: {}, outputs }];
+    const records = new StackRecords(stack, recordedFlows(resources));
+    const checks = { stack, project, live: new LiveFlows([renamed]), records, oldBefore: 0 };
+    return (await stackFindings(checks, [unit])).find(({ check }) => check === "version");
+  };
+
+  test("holds: the update records it and publishes nothing", async () => {
+    expect(await finding(`1.0 ${after}`)).toEqual(holds("version", "claims"));
+  });
+
+  test.each([
+    ["of another document", `1.0 ${before}`, "1.0"],
+    ["of an earlier version", `1.0 ${after}`, "2.0"],
+    ["without a digest", "1.0", "1.0"],
+  ])("does not hold with an entry %s", async (_what, taken, live) => {
+    expect(await finding(taken, live)).toMatchObject({ verdict: "broken", text: expect.stringContaining(live) });
+  });
 });
 
 describe("the forms of a result", () => {

@@ -64,11 +64,13 @@ export interface VersionReader {
  * @throws ApiFailure where the versions cannot be listed; the signal's reason
  */
 export async function whoseVersion(question: VersionQuestion, reader: VersionReader): Promise<Whose> {
-  const { flow, ours, taken } = question;
+  const { flow, ours, taken, desired } = question;
   const version = flow.publishedVersion?.id ?? "";
   const isKnown = version === ours.version;
   const known: Whose = isKnown ? { kind: "ours", by: "state", digest: ours.digest } : { kind: "theirs", ours };
-  if (version === "" || (isKnown && ours.digest !== "")) return known;
+  // Somebody who only renames a flow publishes nothing: the version stays, and the source with the new name says the same.
+  const isDesired = version === taken?.version && taken.digest !== undefined && taken.digest === desired?.digest;
+  if (version === "" || (isKnown && ours.digest !== "" && !isDesired)) return known;
   if (version === taken?.version) return { kind: "ours", by: "taken", digest: taken.digest ?? "" };
   return (await byJob(question, version, reader)) ?? (await byContent(question, version, reader)) ?? known;
 }
