@@ -142,8 +142,9 @@ function nextVersion(version: string | undefined): string | undefined {
 }
 
 /**
- * The version that somebody published in Architect, where the source says exactly the same (`flowctl take`), the state does not have
- * it yet, and no module of the flow changes: the update records it.
+ * The version that somebody published in Architect, where the source says exactly the same (`flowctl take`), the state has neither it
+ * nor a later one yet, and no module of the flow changes: the update records it. An entry that was left in the stack's file names an
+ * earlier version than the live one.
  */
 function takenVersion(
   { step }: FlowStep,
@@ -152,12 +153,19 @@ function takenVersion(
 ): string | undefined {
   const [version, digest] = (textIn(step.new?.inputs["taken"]) ?? "").split(" ");
   if (step.op !== "update" || digest === undefined || digest !== textIn(step.new?.inputs["digest"])) return undefined;
-  const isKnown = !documentChanges(step) && textIn(step.old?.outputs["publishedVersion"]) === version;
-  if (isKnown || modules.some(({ isDue }) => isDue)) return undefined;
+  const before = textIn(step.old?.outputs["publishedVersion"]);
+  const isKnown = !documentChanges(step) && before === version;
+  if (version === undefined || isKnown || isEarlier(version, before) || modules.some(({ isDue }) => isDue))
+    return undefined;
   const isRecorded = isPreview
     ? !found.drifted.has(step.urn)
     : textIn(step.new?.outputs["publishedVersion"]) === version;
   return isRecorded ? version : undefined;
+}
+
+/** `4.0` and `10.0`. */
+function isEarlier(version: string, than = ""): boolean {
+  return version.localeCompare(than, "en", { numeric: true }) < 0;
 }
 
 function actionOf({ step }: FlowStep, modules: readonly ModuleLink[]): FlowReport["action"] | undefined {

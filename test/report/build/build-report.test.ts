@@ -122,6 +122,18 @@ describe("what an update does", () => {
     expect(made.verdict).toMatchObject({ modules: 1, flows: 0, held: 1 });
   });
 
+  test.each([
+    ["of the next version is recorded", "4.0", "record", "4.0"],
+    ["of the version that a refresh has read is recorded", "3.0", "record", "3.0"],
+    ["of an earlier version, which was left in the stack's file, is published", "2.0", "publish", "4.0"],
+  ])("a flow with a taken entry %s", async (_what, version, action, after) => {
+    const given = changed({ was: D1, is: D2 });
+    const inputs = { ...given.new?.inputs, taken: `${version} ${D2}` };
+    const { flows } = await report([{ ...given, new: { inputs } }]);
+    expect(flows).toMatchObject([{ action, versions: { before: "3.0", after } }]);
+    expect(flows[0]?.reasons[0]?.kind).toBe(action === "record" ? "taken" : "own-change");
+  });
+
   test("changes nothing", async () => {
     const same = { ...caller({ op: "same", diffs: [] }), new: caller().old };
     const made = await report([same as StepGiven]);

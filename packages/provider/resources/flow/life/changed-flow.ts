@@ -2,6 +2,7 @@ import { takenVersion } from "@genesys-flows/architect/settings";
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset, type Properties } from "../../../engine/values.ts";
 import type { ChangedFlow } from "../../../run/change-plan.ts";
+import { isOlder } from "../reading/late-flows.ts";
 import { type FlowInputs, flowInputsOf, flowStateOf } from "../values.ts";
 import { addedReferences, type FlowDiff } from "./diff.ts";
 
@@ -26,9 +27,10 @@ export function changedFlow(
   const state = flowStateOf(request.state, request.oldInputs);
   // Added references alone are only recorded, where the published version uses these objects already.
   if (diff.changes.size === 0 || addedReferences(inputs, state)) return undefined;
-  // A version that was taken into the source is only recorded, unless a module changes, too.
-  if (takenVersion(inputs).digest === inputs.digest && inputs.digest !== undefined && diff.takes.length === 0)
-    return undefined;
+  // A version that was taken into the source is only recorded, unless a module changes, too, or a later one is live.
+  const taken = takenVersion(inputs);
+  const isTaken = taken.digest === inputs.digest && !isOlder(taken.version, state.publishedVersion);
+  if (isTaken && inputs.digest !== undefined && diff.takes.length === 0) return undefined;
   const { name, type } = { name: inputs.name ?? state.name, type: inputs.type ?? state.type };
   return {
     ...{ key: urn.name, name, type, id: request.id, operation: "update" },
