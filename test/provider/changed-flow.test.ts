@@ -29,3 +29,11 @@ test.each([
 ])("a flow with a taken version %s", (_what, taken, expected) => {
   expect(isPublished({ digest: D7, taken }, {})).toBe(expected);
 });
+
+test.each([
+  ["that somebody renamed only gets its name back", {}, { name: "Sales (old)" }, false],
+  ["whose name changes in the source is published", { name: "Sales (new)", digest: D7 }, {}, true],
+  ["that somebody renamed and published is published", {}, { name: "Sales (old)", digest: "" }, true],
+])("a flow %s", (_what, news, olds, expected) => {
+  expect(isPublished({ digest: D6, ...news }, olds)).toBe(expected);
+});

@@ -18,7 +18,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const action =
     isTakenOver || taken !== undefined
       ? "record"
-      : (actionOf(flow, modules) ?? (rerouted ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
+      : (actionOf(flow, modules, context) ?? (rerouted ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
   const compared = await compareFlow(flow, { ...context, action });
@@ -168,7 +168,11 @@ function isEarlier(version: string, than = ""): boolean {
   return version.localeCompare(than, "en", { numeric: true }) < 0;
 }
 
-function actionOf({ step }: FlowStep, modules: readonly ModuleLink[]): FlowReport["action"] | undefined {
+function actionOf(
+  { step }: FlowStep,
+  modules: readonly ModuleLink[],
+  context: FlowContext,
+): FlowReport["action"] | undefined {
   if (step.op.startsWith("delete")) return "delete";
   if (step.op.startsWith("import")) return "import";
   if (step.op === "create") return "create";
@@ -176,15 +180,20 @@ function actionOf({ step }: FlowStep, modules: readonly ModuleLink[]): FlowRepor
   if (step.op === "same") return isPinned ? "held" : undefined;
   if (documentChanges(step)) return "publish";
   if (isPinned) return "held";
-  return modules.some(({ isDue }) => isDue) || changesPublished(step) ? "republish" : "record";
+  return modules.some(({ isDue }) => isDue) || changesPublished(step, context) ? "republish" : "record";
 }
 
 /** Properties of the resource that the published flow does not contain. */
 const SETTINGS = new Set(["pin", "forceUnlock", "onDrift", "createStubs", "document", "outline"]);
 
-/** Whether more than settings of the resource differs. */
-function changesPublished({ diffs }: FlowStep["step"]): boolean {
-  return diffs.some((property) => !SETTINGS.has(property));
+/**
+ * Whether more than settings of the resource differs. A flow that somebody renamed gets its name back and keeps its version, unless the
+ * update had another reason to publish it.
+ */
+function changesPublished({ diffs, old, new: next }: FlowStep["step"], { isPreview }: FlowContext): boolean {
+  const before = textIn(old?.outputs["publishedVersion"]);
+  const after = isPreview ? before : (textIn(next?.outputs["publishedVersion"]) ?? before);
+  return diffs.some((property) => !SETTINGS.has(property) && !(property === "name" && after === before));
 }
 
 function reasonsOf(

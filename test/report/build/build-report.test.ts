@@ -134,6 +134,37 @@ describe("what an update does", () => {
     expect(flows[0]?.reasons[0]?.kind).toBe(action === "record" ? "taken" : "own-change");
   });
 
+  describe("to a flow that somebody renamed in Architect, as a refresh has read it", () => {
+    const facts = { name: "Claims", type: "inboundCall", digest: D1 };
+    const before = { ...facts, publishedVersion: "1.0", modulesHeld: {}, publishedModules: {} };
+    const restored = (o: { digest?: string; outputs?: Record<string, unknown> } = {}): StepGiven => ({
+      ...{ key: "claims", op: "update", diffs: ["name"] },
+      old: { inputs: facts, outputs: { ...before, name: "Claims (old)", drift: "renamed" } },
+      new: { inputs: { ...facts, ...(o.digest && { digest: o.digest }) }, ...(o.outputs && { outputs: o.outputs }) },
+    });
+    const reasons = [{ kind: "renamed", from: "Claims (old)", to: "Claims" }, { kind: "drift" }];
+
+    test("will set its name back and publish nothing", async () => {
+      const made = await report([restored()]);
+      expect(made.verdict).toMatchObject({ flows: 0, text: expect.stringMatching(/^1 flow will be updated without/) });
+      const versions = { before: "1.0", after: "1.0" };
+      expect(made.flows).toMatchObject([{ action: "record", reasons, versions }]);
+    });
+
+    test("has set its name back and published nothing", async () => {
+      const made = await report([restored({ outputs: before })], { isUpdate: true });
+      expect(made.verdict.text).toBe("1 flow was updated without being published, nothing deleted.");
+      expect(made.flows).toMatchObject([{ action: "record", reasons, versions: { before: "1.0", after: "1.0" } }]);
+    });
+
+    test("says what it published after all, and a changed document", async () => {
+      const done = await report([restored({ outputs: { ...before, publishedVersion: "2.0" } })], { isUpdate: true });
+      expect(done.flows).toMatchObject([{ action: "republish", versions: { before: "1.0", after: "2.0" } }]);
+      const changes = await report([restored({ digest: D2 })]);
+      expect(changes.flows).toMatchObject([{ action: "publish" }]);
+    });
+  });
+
   test("changes nothing", async () => {
     const same = { ...caller({ op: "same", diffs: [] }), new: caller().old };
     const made = await report([same as StepGiven]);

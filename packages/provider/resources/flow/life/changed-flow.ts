@@ -27,6 +27,8 @@ export function changedFlow(
   const state = flowStateOf(request.state, request.oldInputs);
   // Added references alone are only recorded, where the published version uses these objects already.
   if (diff.changes.size === 0 || addedReferences(inputs, state)) return undefined;
+  // The document is the published one, and somebody renamed the flow: it gets its name back.
+  if ([...diff.changes.keys()].every((path) => path === "name")) return undefined;
   // A version that was taken into the source is only recorded, unless a module changes, too, or a later one is live.
   const taken = takenVersion(inputs);
   const isTaken = taken.digest === inputs.digest && !isOlder(taken.version, state.publishedVersion);
