@@ -53,7 +53,9 @@ const reason = z
       to: z.string().optional().describe("The version that it will hold, as expected before the update."),
     }),
     z.strictObject({
-      kind: z.literal("drift").describe("It was changed outside of this stack, and the update publishes over that."),
+      kind: z
+        .literal("drift")
+        .describe("It was changed outside of this stack, and the update publishes over that, or restores its name."),
     }),
     z.strictObject({
       kind: z.literal("renamed").describe("Its name in Architect changes."),
@@ -171,7 +173,7 @@ const flow = z
     action: z
       .enum(actions)
       .describe(
-        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers to it; `record` in the state alone; `affected` by objects that it uses; `held` back by a pin; `delete`.",
+        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers to it; `record` in the state, without publishing; `affected` by objects that it uses; `held` back by a pin; `delete`.",
       ),
     outcome: z.enum(outcomes).optional().describe("Of an update that ran: what came of it. Absent in a preview."),
     failure: sentence.optional().describe("Why it failed."),
