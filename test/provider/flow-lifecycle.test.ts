@@ -127,6 +127,35 @@ describe("modules", () => {
     });
   });
 
+  test.each(["at once", "in a later run"])(
+    "a module that is published over somebody's version republishes its callers, %s",
+    async (when) => {
+      await publishModule();
+      await stack.up(FLOW, "sales", caller());
+      await scene.organisation.edit({
+        flow: { type: "commonModule", name: "Error handler" },
+        ...{ change: "publish", by: "Ann", replace: { "One.": "Ann." } },
+      });
+      const later = await scene.run({ after: stack });
+      const module = { document: textAsset(moduleDocument({ text: "One." })), onDrift: "overwrite" };
+      await later.refresh(FLOW, "handler");
+      if (when === "at once") {
+        await later.preview(FLOW, "handler", module);
+        expect(await later.preview(FLOW, "sales", caller({}, later))).toMatchObject({ operation: "update" });
+      }
+      await later.up(FLOW, "handler", module);
+      expect(later.get(FLOW, "handler").outputs).toMatchObject({ publishedVersion: "3.0" });
+      const last = when === "at once" ? later : await scene.run({ after: later });
+      if (last !== later) await last.up(FLOW, "handler", module);
+      expect((await last.up(FLOW, "sales", caller({}, last))).operation).toBe("update");
+      expect(last.get(FLOW, "sales").outputs).toMatchObject({
+        publishedVersion: "2.0",
+        modulesHeld: { "Error handler": "3.0" },
+      });
+      expect((await last.up(FLOW, "sales", caller({}, last))).operation).toBe("same");
+    },
+  );
+
   test("a change of the caller alone reads the module's version in the same request", async () => {
     await publishModule();
     await stack.up(FLOW, "sales", caller());

@@ -26,27 +26,40 @@ const same = (name: string, modulesHeld: Readonly<Record<string, string>>) =>
     old: { outputs: { modulesHeld } },
   }) as unknown as EngineStep;
 
+/** A module with the version that is published after the run. */
+const moduleAt = (publishedVersion: string, op = "update") =>
+  ({
+    name: "pin",
+    type: "genesyscloud:index/flow:Flow",
+    op,
+    old: { outputs: { type: "commonModule", name: "PIN", publishedVersion: "1.0" } },
+    ...(op !== "same" && { new: { outputs: { type: "commonModule", name: "PIN", publishedVersion } } }),
+  }) as unknown as EngineStep;
+
 const callers = [
   { key: "sales", name: "Sales" },
   { key: "support", name: "Support" },
 ];
 const steps = [same("sales", { PIN: "1.0", Errors: "4.0" }), same("support", { Errors: "4.0" })];
+const STALE =
+  "1 flow of this stack was no part of this update, and is stale now:\n" +
+  "  Sales holds PIN 1.0, published is 2.0\n" +
+  "To publish it: npm run pulumi -- up --stack prod";
 
-test("the flows that hold an older version of a module that was published, and that were no part of the update", () => {
-  expect(staleAfter(report([pin()], callers), { steps })).toBe(
-    "1 flow of this stack was no part of this update, and is stale now:\n" +
-      "  Sales holds PIN 1.0, published is 2.0\n" +
-      "To publish it: npm run pulumi -- up --stack prod",
-  );
+test("the flows that hold an older version of a published module, and that were no part of the update", () => {
+  expect(staleAfter(report([], callers), { steps: [moduleAt("2.0"), ...steps] })).toBe(STALE);
+});
+
+test("each once, where a refresh came before the update", () => {
+  expect(staleAfter(report([], callers), { steps: [moduleAt("1.0"), ...steps, moduleAt("2.0"), ...steps] })).toBe(STALE);
 });
 
 test.each([
-  ["of a module that was not published", report([pin({ outcome: "failed" })], callers)],
-  ["of a caller that the update publishes or holds back", report([pin(), sales()], callers.slice(1))],
-  ["of callers that hold the published version", report([pin({ versions: { before: "0.9", after: "1.0" } })], callers)],
-  ["of an update that published nothing", report([], callers)],
-])("none %s", (_, done) => {
-  expect(staleAfter(done, { steps })).toBeUndefined();
+  ["of a module that was not published", [moduleAt("", "same"), ...steps], callers],
+  ["of a caller that the update publishes or holds back", [moduleAt("2.0"), ...steps], callers.slice(1)],
+  ["of callers that hold the published version", [moduleAt("1.0"), ...steps], callers],
+])("none %s", (_, done, untouched) => {
+  expect(staleAfter(report([], untouched), { steps: done })).toBeUndefined();
 });
 
 test("what a preview showed and the update did not begin, deletions included", () => {

@@ -1,34 +1,43 @@
 import { printableLine } from "@genesys-flows/architect/printable";
 import type { Report } from "@genesys-flows/report";
-import type { EngineRun } from "@genesys-flows/report/events";
+import type { EngineRun, EngineStep } from "@genesys-flows/report/events";
 
 const FLOW = "genesyscloud:index/flow:Flow";
 
 /**
- * The flows that an update left stale: they hold an older version of a module that it published, and were no part of it (`--target`,
+ * The flows that an update left stale: they hold an older version of a module than the published one, and were no part of it (`--target`,
  * `--exclude`). Undefined without any.
  */
-export function staleAfter({ flows, untouched, run }: Report, { steps }: Pick<EngineRun, "steps">): string | undefined {
-  const published = new Map(
-    flows
-      .filter(({ isModule, outcome, action }) => isModule && outcome === "done" && action === "publish")
-      .map(({ name, versions }) => [name, versions.after]),
-  );
-  const names = new Map(untouched.map(({ key, name }) => [key, name]));
-  const stale = steps.flatMap(({ type, name: key, old }) => {
-    const name = names.get(key);
-    const held = Object.entries((old?.outputs["modulesHeld"] ?? {}) as Readonly<Record<string, string>>);
-    const older = held.filter(([module, version]) => published.has(module) && published.get(module) !== version);
-    if (type !== FLOW || name === undefined || older.length === 0) return [];
+export function staleAfter({ untouched, run }: Report, { steps }: Pick<EngineRun, "steps">): string | undefined {
+  const flows = steps.filter(({ type }) => type === FLOW);
+  // A refresh has a step of its own, before: the last one of each flow counts.
+  const published = new Map(flows.flatMap(publishedModule));
+  const held = new Map(flows.map(({ name: key, old }) => [key, textsIn(old?.outputs["modulesHeld"])]));
+  const stale = untouched.flatMap(({ key, name }) => {
+    const older = Object.entries(held.get(key) ?? {}).filter(
+      ([module, version]) => published.has(module) && published.get(module) !== version,
+    );
+    if (older.length === 0) return [];
     return `  ${name} holds ${older.map(([module, version]) => `${module} ${version}, published is ${published.get(module)}`).join("; ")}`;
   });
   if (stale.length === 0) return undefined;
   const one = stale.length === 1;
   return [
     `${one ? "1 flow of this stack was" : `${stale.length} flows of this stack were`} no part of this update, and ${one ? "is" : "are"} stale now:`,
-    ...[...new Set(stale)].map(printableLine),
+    ...stale.map(printableLine),
     `To publish ${one ? "it" : "them"}: npm run pulumi -- up --stack ${run.stack}`,
   ].join("\n");
+}
+
+/** Name and published version of a module. */
+function publishedModule({ old, new: now }: EngineStep): [string, string][] {
+  const { type, name, publishedVersion } = { ...old?.outputs, ...now?.outputs };
+  const isModule = type === "commonModule" && typeof name === "string" && typeof publishedVersion === "string";
+  return isModule && publishedVersion !== "" ? [[name, publishedVersion]] : [];
+}
+
+function textsIn(value: unknown): Readonly<Record<string, string>> {
+  return (value ?? {}) as Readonly<Record<string, string>>;
 }
 
 /** The flows that a preview showed and the failed update did not begin, because what they depend on failed, or the update ended. */

@@ -1,3 +1,4 @@
+import { takenVersion } from "@genesys-flows/architect/settings";
 import { worded } from "../../api/failure.ts";
 import type { CreateResult, Operation, Resource } from "../../engine/resource.ts";
 import { Asset, type Properties } from "../../engine/values.ts";
@@ -11,7 +12,7 @@ import { changedFlow, createdFlow } from "./life/changed-flow.ts";
 import { checkFlow } from "./life/check.ts";
 import { createFlow } from "./life/create.ts";
 import { deleteFlow } from "./life/delete.ts";
-import { diffFlow, type FlowDiff } from "./life/diff.ts";
+import { diffFlow, type FlowDiff, next } from "./life/diff.ts";
 import type { FlowAccess, FlowOrganisation } from "./life/flow-organisation.ts";
 import { withHeldNames } from "./life/held-names.ts";
 import { plannedFlow, previewCreate, previewUpdate } from "./life/preview.ts";
@@ -41,6 +42,9 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
   const { plan, changes, run, names } = shared;
   /** What this stack published last of the flows that this run has seen in the state, by id: a replacement takes its flow over. */
   const released = new Map<string, Released>();
+
+  /** The published version of each flow of the state that this run has seen, by id, with those that it published. */
+  const published = new Map<string, string | typeof next>();
 
   /**
    * What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same.
@@ -72,7 +76,9 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       const state = flowStateOf(request.state, request.oldInputs);
       const document = run.desired?.flows.get(operation.urn.name)?.document;
       const inputs = withHeldNames(flowInputsOf(request.inputs), state, { folder: shared.folder, document });
-      const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state);
+      const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state, (id) => published.get(id));
+      const isTaken = takenVersion(inputs).version === state.publishedVersion;
+      published.set(request.id, state.digest === "" && !isTaken ? next : state.publishedVersion);
       reportDiff(operation, result, state);
       recordHeld(run, operation, { inputs, state });
       released.set(request.id, releasedOf(state));
@@ -130,7 +136,9 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       const updated = await aboutFlow({ operation, properties, cannot: "published" }, () =>
         inTurn(organisation, inputs, () => updateFlow(organisation, operation, request)),
       );
-      recordHeld(run, operation, { inputs, state: flowStateOf(updated, properties) });
+      const after = flowStateOf(updated, properties);
+      published.set(request.id, after.publishedVersion);
+      recordHeld(run, operation, { inputs, state: after });
       return updated;
     },
     async delete(operation, { id, inputs, state }) {

@@ -1,5 +1,6 @@
 import type { DiffKind, DiffResult } from "../../../engine/resource.ts";
 import { few } from "../../../text/words.ts";
+import { isOlder } from "../reading/late-flows.ts";
 import { type FlowInputs, type FlowState, type HeldModule, isImported } from "../values.ts";
 
 export interface FlowDiff extends DiffResult {
@@ -21,8 +22,15 @@ export interface FlowDiff extends DiffResult {
  *
  * @param oldInputs the inputs of the last update, or of the import. An imported flow, whose outputs have no modules, is
  *   compared with them; added or removed modules are not a change there without a change of the document
+ * @param published the published version of a flow of this stack by its id, `next` for one that this run publishes again, undefined
+ *   where this run does not know it
  */
-export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowState): FlowDiff {
+export function diffFlow(
+  inputs: FlowInputs,
+  oldInputs: FlowInputs,
+  state: FlowState,
+  published: (id: string) => string | typeof next | undefined = () => undefined,
+): FlowDiff {
   const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();
   const add = (path: string, kind: DiffKind, options: { inputDiff: boolean } = { inputDiff: true }) =>
     changes.set(path, { kind, ...options });
@@ -48,7 +56,7 @@ export function diffFlow(inputs: FlowInputs, oldInputs: FlowInputs, state: FlowS
     if (!held) {
       takes.push(key);
       if (!isImported(state)) add(`modules[${quote(key)}]`, "add");
-    } else if (held.digest !== module.digest) {
+    } else if (held.digest !== module.digest || isBehind(module, held, { state, published })) {
       if (inputs.pin) heldBack.push(module.name);
       else {
         republishedFor.push(module.name);
@@ -77,6 +85,20 @@ function heldOf(key: string, module: HeldModule, before: Readonly<Record<string,
   const own = Object.hasOwn(before, key) ? before[key] : undefined;
   if (own || module.flowId === undefined) return own;
   return Object.values(before).find((held) => held.flowId === module.flowId);
+}
+
+/** The version of a flow that this run publishes again, although its source is the same: somebody else's is live. */
+export const next: unique symbol = Symbol("next version");
+
+/** Whether a flow holds an older version of a module than the published one, of the same source: somebody published between the two. */
+function isBehind(
+  module: HeldModule,
+  held: HeldModule,
+  { state, published }: { state: FlowState; published: (id: string) => string | typeof next | undefined },
+): boolean {
+  const version = state.modulesHeld[module.name] ?? state.modulesHeld[held.name];
+  const now = module.flowId === undefined || isImported(state) ? undefined : published(module.flowId);
+  return now === next || (version !== undefined && now !== undefined && isOlder(version, now));
 }
 
 /** A module whose digest differs from the snapshot in the published version. */
