@@ -5,8 +5,10 @@ export interface Span {
 }
 
 /** `and`, `or` and the comparisons in the spelling of the vendor's own texts, whatever the expression's spelling. */
-export type BinaryOperator = "==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or" | "+" | "-" | "*" | "/" | "%";
-export type UnaryOperator = "!" | "-" | "+";
+export type BinaryOperator =
+  | ("==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or")
+  | ("+" | "-" | "*" | "/" | "%" | "^" | "|" | "&");
+export type UnaryOperator = "!" | "~" | "-";
 
 /** A text, a number, `true` or `false`. */
 export interface LiteralExpression extends Span {
@@ -69,7 +71,15 @@ export interface BinaryExpression extends Span {
   readonly right: Expression;
 }
 
-/** An expression of Architect's expression language (reference/archy.md §e). Parentheses leave no node. */
+/** `condition ? yes : no`. */
+export interface ConditionalExpression extends Span {
+  readonly type: "conditional";
+  readonly condition: Expression;
+  readonly yes: Expression;
+  readonly no: Expression;
+}
+
+/** An expression of Architect's expression language (reference/expressions.md). Parentheses leave no node. */
 export type Expression =
   | LiteralExpression
   | NotSetExpression
@@ -79,7 +89,8 @@ export type Expression =
   | IndexExpression
   | CallExpression
   | UnaryExpression
-  | BinaryExpression;
+  | BinaryExpression
+  | ConditionalExpression;
 
 /** The expressions directly within one, in the order of the text. */
 export function children(expression: Expression): readonly Expression[] {
@@ -94,6 +105,8 @@ export function children(expression: Expression): readonly Expression[] {
       return [expression.operand];
     case "binary":
       return [expression.left, expression.right];
+    case "conditional":
+      return [expression.condition, expression.yes, expression.no];
     default:
       return [];
   }

@@ -19,34 +19,42 @@ export type ParsedExpression =
 interface Infix {
   readonly operator: BinaryOperator;
   readonly power: number;
-  /** No known export has it: it is accepted, with a note. */
-  readonly unseen?: true;
+  /** `a ^ b ^ c` is `a ^ (b ^ c)`. */
+  readonly groupsRight?: true;
+  /** The language does not have it: it is read as what it is taken for, with a note. */
+  readonly foreign?: true;
 }
 
+/** The infix operators; one with more power binds more closely (reference/expressions.md, "Grammar and precedence"). */
 const infix: Readonly<Record<string, Infix>> = {
-  or: { operator: "or", power: 1 },
-  "||": { operator: "or", power: 1, unseen: true },
-  and: { operator: "and", power: 2 },
-  "&&": { operator: "and", power: 2, unseen: true },
-  "==": { operator: "==", power: 3 },
-  "!=": { operator: "!=", power: 3 },
-  "<": { operator: "<", power: 4 },
-  "<=": { operator: "<=", power: 4 },
-  ">": { operator: ">", power: 4 },
-  ">=": { operator: ">=", power: 4 },
-  "+": { operator: "+", power: 5 },
-  "-": { operator: "-", power: 5 },
-  "*": { operator: "*", power: 6 },
-  "/": { operator: "/", power: 6 },
-  "%": { operator: "%", power: 6, unseen: true },
+  or: { operator: "or", power: 2 },
+  "||": { operator: "or", power: 2, foreign: true },
+  and: { operator: "and", power: 3 },
+  "&&": { operator: "and", power: 3, foreign: true },
+  "|": { operator: "|", power: 4 },
+  "&": { operator: "&", power: 5 },
+  "==": { operator: "==", power: 6 },
+  "!=": { operator: "!=", power: 6 },
+  "<": { operator: "<", power: 7 },
+  "<=": { operator: "<=", power: 7 },
+  ">": { operator: ">", power: 7 },
+  ">=": { operator: ">=", power: 7 },
+  "+": { operator: "+", power: 8 },
+  "-": { operator: "-", power: 8 },
+  "*": { operator: "*", power: 9 },
+  "/": { operator: "/", power: 9 },
+  "%": { operator: "%", power: 9 },
+  "^": { operator: "^", power: 10, groupsRight: true },
 };
-const PREFIX_POWER = 7;
+/** Of `? :`, and of the branches of it. */
+const CONDITIONAL_POWER = 1;
+const BRANCH_POWER = 2;
+const PREFIX_POWER = 11;
 
 /**
- * Reads an expression of Architect's expression language, as far as it is seen in exports (reference/archy.md §e): texts,
- * numbers, `true`, `false`, `NOT_SET`, scoped variables, members, indices, function calls, `!`, arithmetic, comparisons,
- * `and` and `or` in any case, over several lines. Also reads, with a note, what only other languages have (`&&`, `||`,
- * `%`, comments). Takes time in proportion to the text.
+ * Reads an expression of Architect's expression language (reference/expressions.md): the operators and their precedence are
+ * those of the vendor's grammar. Also reads, with a note, what only other languages have (`&&`, `||`, `not`,
+ * comments). Takes time in proportion to the text.
  */
 export function parseExpression(text: string): ParsedExpression {
   const parser = new ExpressionParser(text);
@@ -117,38 +125,51 @@ class ExpressionParser {
     }
     let left = this.#prefix();
     for (let token = this.#peek(); token; token = this.#peek()) {
+      if (this.#is("?") && power < CONDITIONAL_POWER) {
+        left = this.#conditional(left, token);
+        continue;
+      }
       const found = infixOf(token);
       if (!found || found.power <= power) break;
       this.#next++;
-      if (found.unseen)
-        this.#note(
-          token,
-          `No known export uses '${token.text}'.`,
-          found.operator === token.text ? "The platform may refuse it." : `Write '${found.operator}'.`,
-        );
-      const right = this.#expression(found.power);
+      if (found.foreign)
+        this.#note(token, `Architect does not have the operator '${token.text}'.`, `Write '${found.operator}'.`);
+      const right = this.#expression(found.groupsRight ? found.power - 1 : found.power);
       left = { type: "binary", operator: found.operator, left, right, from: left.from, to: right.to };
     }
     this.#depth--;
     return left;
   }
 
+  /** `? yes : no` after a condition. A second one takes the first as its condition. */
+  #conditional(condition: Expression, mark: Token): Expression {
+    this.#next++;
+    const yes = this.#expression(BRANCH_POWER);
+    this.#expect(":", mark);
+    const no = this.#expression(BRANCH_POWER);
+    return { type: "conditional", condition, yes, no, from: condition.from, to: no.to };
+  }
+
   #prefix(): Expression {
     const token = this.#peek();
-    if (token?.type === "operator" && (token.text === "!" || token.text === "-" || token.text === "+")) {
+    if (token?.type === "operator" && isPrefix(token.text)) {
       this.#next++;
       return this.#unary(token, token.text);
     }
+    if (token && this.#is("+")) return fail(token, "A value is missing before '+'.", "Architect has no such sign.");
     const after = this.#tokens[this.#next + 1];
     if (token && isWord(token, "not") && after && startsOperand(after)) {
       this.#next++;
-      this.#note(token, "No known export uses 'not'.", "Write '!'.");
+      this.#note(token, "Architect does not have the operator 'not'.", "Write '!'.");
       return this.#unary(token, "!");
     }
     return this.#postfix(this.#primary());
   }
 
   #unary({ from }: Token, operator: UnaryOperator): Expression {
+    const next = this.#peek();
+    if (operator === "-" && next?.type === "operator" && isPrefix(next.text))
+      fail(next, `'${next.text}' is not valid after '-'.`, `Use parentheses: -(${next.text}...)`);
     const operand = this.#expression(PREFIX_POWER);
     if (operator === "-" && operand.type === "literal" && typeof operand.value === "number") {
       return { ...operand, value: -operand.value, from };
@@ -162,7 +183,8 @@ class ExpressionParser {
       if (this.#is(".")) {
         this.#next++;
         const property = this.#peek();
-        if (property?.type !== "word") return fail(property ?? token, "A name is missing after the dot.");
+        if (property?.type !== "word" && property?.type !== "text")
+          return fail(property ?? token, "A name is missing after the dot.");
         this.#next++;
         object = memberOf(object, property);
       } else if (this.#is("[")) {
@@ -224,13 +246,19 @@ function unclosed(token: Token): never {
   return fail(token, "The closing quote is missing.", 'Close the text. Write a quote inside a text as \\".');
 }
 
+/** `.name`, or `."a name"`. */
 function memberOf(object: Expression, property: Token): Expression {
   const { from } = object;
-  const { text: member, to } = property;
+  const { text, to } = property;
+  const member = property.type === "text" ? unquote(text) : text;
   if (object.type === "name" && isScope(object.name)) {
     return { type: "variable", name: `${object.name}.${member}`, scope: object.name, member, from, to };
   }
   return { type: "member", object, property: member, from, to };
+}
+
+function isPrefix(text: string): text is UnaryOperator {
+  return text === "!" || text === "~" || text === "-";
 }
 
 function infixOf(token: Token): Infix | undefined {
@@ -257,7 +285,6 @@ function leftoverHint({ text, type }: Token): string | undefined {
   if (text === "=") return "Compare with '=='.";
   if (text === "<>") return "Compare with '!='.";
   if (text === "'") return 'Put texts in double quotes: "yes".';
-  if (text === "|" || text === "&") return "Join conditions with 'and' or 'or'.";
   if (text === "." || text === "," || text === ")" || text === "]") return undefined;
   return type === "word" || type === "text" || type === "number"
     ? "An operator or a comma is missing before it."

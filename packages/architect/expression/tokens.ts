@@ -15,9 +15,9 @@ export interface Token extends Span {
 const SPACE = /\s+/y;
 const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
 const PATTERNS: readonly (readonly [Token["type"], RegExp])[] = [
-  ["number", /(?:\d+(?:\.\d+)?|\.\d+)(?![\p{L}_])/uy],
-  ["word", /[\p{L}_][\p{L}\p{N}_]*/uy],
-  ["operator", /==|!=|<=|>=|&&|\|\||<>|[-+*/%<>=!()[\],.]/y],
+  ["number", /(?:\d+(?:\.\d*)?|\.\d+)(?![\p{L}_])/uy],
+  ["word", /[\p{L}_$][\p{L}\p{N}_]*/uy],
+  ["operator", /==|!=|<=|>=|&&|\|\||<>|[-+*/%^|&~?:<>=!()[\],.]/y],
 ];
 
 /** The words of an expression in order; never fails. Spaces, line breaks and comments are left out. */

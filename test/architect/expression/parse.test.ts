@@ -21,6 +21,9 @@ describe("an expression is read", () => {
     ["ToPhoneNumber(Call.Ani).e164", "ToPhoneNumber(Call.Ani).e164"],
     ["Now()", "Now()"],
     ["Format.Date.shortYear", "Format.Date.shortYear"],
+    ['Flow.data."first name".x', "Flow.data.first name.x"],
+    ["1. + .5", "(1 + 0.5)"],
+    ["Flow.$total", "Flow.$total"],
     ["If(\n  IsSet(Flow.a),\n  1,\n  2\n)", "If(IsSet(Flow.a), 1, 2)"],
     ["Flow.a // why\n + 1 /* more */", "(Flow.a + 1)"],
   ])("%s", (text, wanted) => expect(read(text)).toBe(wanted));
@@ -38,6 +41,18 @@ describe("operators group", () => {
     ["-Flow.a + 1", "(-Flow.a + 1)"],
     ["Flow.a + 1 >= Flow.b / 2", "((Flow.a + 1) >= (Flow.b / 2))"],
     ["Flow.a < 1 == true", "((Flow.a < 1) == true)"],
+    ["2 ^ 3 ^ 2", "(2 ^ (3 ^ 2))"],
+    ["2 * 3 ^ 2", "(2 * (3 ^ 2))"],
+    ["-Flow.a ^ 2", "(-Flow.a ^ 2)"],
+    ["!~Flow.a", "!~Flow.a"],
+    ["-(-Flow.a)", "--Flow.a"],
+    ["Flow.a | Flow.b & 1 == 2", "(Flow.a | (Flow.b & (1 == 2)))"],
+    ["Flow.a and Flow.b | 1", "(Flow.a and (Flow.b | 1))"],
+    ["Flow.a % 2 == 0", "((Flow.a % 2) == 0)"],
+    ["Flow.a or Flow.b ? 1 : 2", "((Flow.a or Flow.b) ? 1 : 2)"],
+    ["Flow.a ? 1 : Flow.b ? 2 : 3", "((Flow.a ? 1 : Flow.b) ? 2 : 3)"],
+    ["Flow.a ? (Flow.b ? 1 : 2) : 3", "(Flow.a ? (Flow.b ? 1 : 2) : 3)"],
+    ["Flow.a ? Flow.b and Flow.c : 3 + 4", "(Flow.a ? (Flow.b and Flow.c) : (3 + 4))"],
     ["Flow.a && Flow.b || not Flow.c", "((Flow.a and Flow.b) or !Flow.c)"],
   ])("%s", (text, wanted) => expect(read(text)).toBe(wanted));
 });
@@ -61,16 +76,21 @@ describe("a mistake has its place", () => {
     ["'yes'", "0-1 ''' is not valid here."],
     ["If(Flow.a, , 1)", "11-12 ',' is not valid here."],
     ["5Flow", "0-1 '5' is not valid here."],
+    ["--Flow.a", "1-2 '-' is not valid after '-'."],
+    ["1 - +2", "4-5 A value is missing before '+'."],
+    ["Flow.a ? 1", "7-8 '?' has no closing ':'."],
+    ["Flow.a ? Flow.b or Flow.c : 3", "16-18 'or' is not valid here; ':' is missing before it."],
+    ["Flow.a : 1", "7-8 ':' is not valid here."],
     ["{{x}}", "0-1 '{' is not valid here."],
   ])("%s", (text, wanted) => expect(read(text)).toBe(wanted));
 });
 
-test("what no known export uses gets a note", () => {
+test("what only other languages have gets a note", () => {
   const notes = (text: string) => {
     const parsed = parseExpression(text);
     return parsed.ok ? parsed.notes.map((note) => text.slice(note.from, note.to)) : undefined;
   };
-  expect(notes("Flow.a && Flow.b % 2 == 0 || not Flow.c")).toEqual(["&&", "%", "||", "not"]);
+  expect(notes("Flow.a && Flow.b % 2 == 0 || not Flow.c")).toEqual(["&&", "||", "not"]);
   expect(notes("Flow.a and Flow.b or !Flow.c")).toEqual([]);
 });
 
@@ -83,12 +103,14 @@ describe("laws", () => {
       fc
         .tuple(
           tie("expression"),
-          fc.constantFrom("==", "!=", "<", ">=", "and", "or", "+", "-", "*", "/"),
+          fc.constantFrom("==", "!=", "<", ">=", "and", "or", "+", "-", "*", "/", "%", "^", "|", "&"),
           tie("expression"),
         )
         .map(([left, operator, right]) => `${left} ${operator} ${right}`),
       tie("expression").map((inner) => `(${inner})`),
       tie("expression").map((inner) => `!${inner}`),
+      tie("expression").map((inner) => `~(${inner})`),
+      fc.tuple(tie("expression"), tie("expression")).map(([a, b]) => `(${a}) ? (${b}) : 1`),
       fc.array(tie("expression"), { maxLength: 3 }).map((args) => `If(${args.join(",\n")})`),
       tie("expression").map((inner) => `(${inner})[${inner}].x`),
     ),

@@ -21,6 +21,8 @@ export function shown(expression: Expression): string {
       return `${expression.operator}${shown(expression.operand)}`;
     case "binary":
       return `(${shown(expression.left)} ${expression.operator} ${shown(expression.right)})`;
+    case "conditional":
+      return `(${shown(expression.condition)} ? ${shown(expression.yes)} : ${shown(expression.no)})`;
   }
 }
 
