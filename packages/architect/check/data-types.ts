@@ -24,9 +24,14 @@ const SHOWN_AS_TEXT = new Set([
 
 /** Functions of the expression language that convert to a type (reference/archy.md §e). */
 const conversions: Readonly<Record<string, string>> = {
-  string: "ToString",
+  boolean: "ToBool",
+  currency: "ToCurrency",
+  dateTime: "ToDateTime",
+  decimal: "ToDecimal",
+  duration: "ToDuration",
   integer: "ToInt",
   phoneNumber: "ToPhoneNumber",
+  string: "ToString",
 };
 
 /** Whether a value of one type fits where another is required. */
@@ -57,11 +62,16 @@ export function misfit(
   const given = typeOfExpression(parsed.expression, types.typeOf);
   if (given === undefined || assignable(given, wanted)) return undefined;
   const variable = pathOf(parsed.expression);
-  const convert = conversions[wanted];
   return {
     found: `${variable === undefined ? "the expression" : `'${variable}'`} is of type ${given}`,
-    hint: convert === undefined ? `Write a value of type ${wanted}.` : `Convert it: ${convert}(...)`,
+    hint: convertHint(wanted) ?? `Write a value of type ${wanted}.`,
   };
+}
+
+/** How to convert a value to a type; undefined where no function is known to do it. */
+export function convertHint(wanted: string): string | undefined {
+  const convert = conversions[wanted];
+  return convert === undefined ? undefined : `Convert it: ${convert}(...).`;
 }
 
 /** Types whose literals are a text, number or flag; the literals of others are names of objects, and times. */

@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts";
 import { actionChannel } from "./checks/action-channel.ts";
 import { documentParts, duplicateParts } from "./checks/document-parts.ts";
+import { expressionValues } from "./checks/expression-values.ts";
 import { expressions } from "./checks/expressions.ts";
 import { flowName, languages, rootKeys } from "./checks/frame.ts";
 import { endless } from "./checks/infinite-loop.ts";
@@ -30,6 +31,7 @@ export const flowChecks: readonly Check[] = [
   caseCount,
   conditions,
   expressions,
+  expressionValues,
   variableNames,
   variableScope,
   variableUse,

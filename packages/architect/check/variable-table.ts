@@ -1,13 +1,11 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
+import { builtInNamed } from "../expression/built-ins.ts";
 import { variablesIn } from "../expression/names.ts";
 import { isUserScope } from "../expression/scopes.ts";
 import type { FlowVariable } from "../graph/types.ts";
 import type { Part } from "./parts.ts";
 import type { Subject } from "./subject.ts";
-
-/** Variables in a user's scope that the platform provides (reference/archy.md §e). */
-const builtIn = new Set(["flow.holdprompt", "flow.invocationdata"]);
 
 /** Every declaration of a flow, with its place in the document. */
 export interface Declaration {
@@ -69,7 +67,7 @@ export function variableTable(subject: Subject): ReadonlyMap<string, VariableInf
 
 function isOwn(name: string): boolean {
   const scope = name.slice(0, name.indexOf("."));
-  return isUserScope(scope) && scope.toLowerCase() !== "slot" && !builtIn.has(name.toLowerCase());
+  return isUserScope(scope) && scope.toLowerCase() !== "slot" && builtInNamed(name) === undefined;
 }
 
 /** All declared variables of a flow and its parts. */
@@ -82,14 +80,15 @@ export function hasInitialValue(variable: FlowVariable | undefined): boolean {
   return variable !== undefined && (variable.isInput || !isNoValue(variable.initialValue));
 }
 
-/** The declared type of each variable; undefined when two declarations differ. */
+/** The type of each variable: declared, or by the platform; undefined when two declarations differ. */
 export function declaredTypes(subject: Subject): (name: string) => string | undefined {
   const types = new Map<string, string | undefined>();
   for (const { name, type } of declaredVariables(subject)) {
     const key = name.toLowerCase();
     types.set(key, types.has(key) && types.get(key) !== type ? undefined : type);
   }
-  return (name) => types.get(name.toLowerCase());
+  return (name) =>
+    types.get(name.toLowerCase()) ?? (types.has(name.toLowerCase()) ? undefined : builtInNamed(name)?.type);
 }
 
 /** Every declaration of an export, with its list. Reading a definition checks its declarations. */

@@ -16,8 +16,9 @@ export const valueCodes = {
     example: 'exp: ""',
   }),
   "undocumented-expression": noteCode({
-    title: "Operator that no known export uses",
-    explanation: "No known export uses this operator or, in an export, this character. A newer platform may accept it.",
+    title: "Operator of another language",
+    explanation:
+      "Architect's grammar does not have this operator or, in an export, no known export has this character. A newer platform may accept it.",
     fix: "Write 'and', 'or' and '!'. If the platform refuses the flow, look here first.",
     example: "exp: Flow.a && Flow.b",
   }),
@@ -29,9 +30,40 @@ export const valueCodes = {
   }),
   "wrong-arguments": warningCode({
     title: "Wrong number of arguments",
-    explanation: "The function has more or fewer arguments than in every known use.",
+    explanation: "The function has more or fewer arguments than in every documented form and every known use.",
     fix: "Look for an extra comma or a misplaced bracket.",
     example: "exp: If(Flow.a, 1)",
+  }),
+  "wrong-argument-type": warningCode({
+    title: "Argument of another type",
+    explanation: "No documented form of the function or operator takes an argument of this type at this place.",
+    fix: "Convert the argument, or use another function.",
+    example: "exp: Left(Flow.name, Flow.name)",
+  }),
+  "misspelt-variable": warningCode({
+    title: "Built-in variable that looks misspelt",
+    explanation: "The platform has no known variable of this name, and it has one whose name is almost the same.",
+    fix: "Correct its spelling, unless Architect has the variable.",
+    example: "exp: Call.Anni",
+  }),
+  "unknown-built-in": noteCode({
+    title: "Unknown built-in variable",
+    explanation: "No source of this project has the variable. Architect has variables that this project does not know.",
+    fix: "Check its spelling.",
+    example: "exp: Call.Weather",
+  }),
+  "never-equal": warningCode({
+    title: "Comparison with one result",
+    explanation:
+      "A number or a flag is compared with a text that shows no such value, so the result is always the same.",
+    fix: "Compare with a value of the same type.",
+    example: 'exp: Flow.attempts == "three"',
+  }),
+  "number-out-of-range": errorCode({
+    title: "Number out of range",
+    explanation: "An integer has 15 digits at most, a decimal 40 before its point.",
+    fix: "Use a smaller number, or a text.",
+    example: "exp: Flow.id == 1234567890123456",
   }),
   "unknown-function": noteCode({
     title: "Unknown function",

@@ -1,11 +1,14 @@
 import type { ReferenceKind } from "../archy/types.ts";
+import { type Signature, signaturesOf, tabledFunctions } from "./signatures.ts";
 
 /** What is known of one function of the expression language. */
 export interface FunctionInfo {
   /** In the vendor's spelling; expressions may use any case. */
   readonly name: string;
-  /** Data type of the result, where every use in an export shows one and the same, or the source says it. */
+  /** Data type of the result of a function without signatures, where every use in an export shows one and the same, or the source says it. */
   readonly result?: string;
+  /** Its forms, where the vendor's table has it. */
+  readonly signatures?: readonly Signature[];
   /** Number of its arguments, if every use in an export and the source agree on it. */
   readonly takes?: number;
   /** It looks an object up by name when the flow runs; its one argument is the name. */
@@ -15,6 +18,8 @@ export interface FunctionInfo {
 }
 
 /**
+ * - `table`: the vendor's table of functions (reference/expression-functions.json), of about 2019: it has no newer functions,
+ *   and newer forms may be missing
  * - `exports`: the exports of the corpus (reference/archy.md §e)
  * - `public exports`: further exports that are public, of which the names alone are noted
  * - `sdk`: docs/types.d.ts and docs/changelog.html of the vendor's scripting SDK (reference/archy.md, "Sources")
@@ -22,7 +27,7 @@ export interface FunctionInfo {
  *   set-audio-sequence, extract-secure-data-data-action
  * - `actions`: no text has it; the SDK has an action that finds the same, under the same name
  */
-export type FunctionSource = "exports" | "public exports" | "sdk" | "help" | "actions";
+export type FunctionSource = "table" | "exports" | "public exports" | "sdk" | "help" | "actions";
 
 type More = Pick<FunctionInfo, "takes" | "looksUp">;
 
@@ -35,67 +40,33 @@ function rowsFrom(source: FunctionSource) {
   });
 }
 
+function tabled(name: string, looksUp?: ReferenceKind): FunctionInfo {
+  const signatures = signaturesOf(name);
+  return { name, source: "table", ...(signatures && { signatures }), ...(looksUp && { looksUp }) };
+}
+
 const fn = rowsFrom("exports");
 const seen = rowsFrom("public exports");
 const sdk = rowsFrom("sdk");
 const help = rowsFrom("help");
 const action = rowsFrom("actions");
 
-/** The documented functions. Architect may have others. */
+/** Functions that the table lacks, and those that look up an object. Architect may have others. */
 const rows: readonly FunctionInfo[] = [
-  fn("Append"),
-  fn("AreEqual", "boolean"),
-  fn("AudioPlaybackOptions", "audio"),
-  fn("Contains", "boolean"),
-  fn("Count", "integer"),
-  fn("Find", "integer"),
-  fn("FindFirst", "integer"),
-  fn("FindString", "integer"),
-  fn("GetAt"),
-  fn("GetCurrentDateTimeUtc", "dateTime"),
   fn("GetJsonObjectProperty", "json"),
-  fn("If", undefined, { takes: 3 }),
-  fn("IsNotSetOrEmpty", "boolean"),
-  fn("IsSet", "boolean"),
-  fn("Left", "string"),
-  fn("Length", "integer"),
-  fn("Lower", "string"),
   fn("MakeCommunication", "communication"),
-  fn("MakeDuration", "duration"),
-  fn("MakeList"),
   fn("MakeListAgentScorePair", "agentScorePairCollection", { takes: 2 }),
-  fn("Replace", "string"),
   fn("ResolveSlot"),
-  fn("Right", "string"),
-  fn("Substring", "string"),
-  fn("ToAudioBlank", "audio"),
-  fn("ToAudioDuration", "audio"),
-  fn("ToAudioNumber", "audio"),
-  fn("ToAudioTTS", "audio"),
   fn("ToCommunication", "communication"),
   fn("ToDisplayString", "string"),
-  fn("ToInt", "integer"),
-  fn("ToPhoneNumber", "phoneNumber"),
   fn("ToScheduleGroup", "scheduleGroup"),
-  fn("ToString", "string"),
-  fn("Trim", "string"),
   fn("FindUserById", "user"),
   fn("FindEmergencyGroup", "emergencyGroup", { looksUp: "emergencyGroup" }),
-  fn("FindQueue", "queue", { looksUp: "queue" }),
-  fn("FindSkill", "skill", { looksUp: "skill" }),
-  seen("AddHours"),
+  tabled("FindQueue", "queue"),
+  tabled("FindSkill", "skill"),
   seen("AddItem"),
-  seen("AddMinutes"),
-  seen("DateTimeDiff"),
   seen("FindQueueById"),
-  seen("FindUser"),
-  seen("Split"),
-  seen("Sum"),
-  // "The To functions convert one type to another" (help, convert-string-value-typed-value).
-  seen("ToDateTime", "dateTime"),
   help("JsonParse", "json"),
-  help("ToAudio", "audio"),
-  help("ToAudioBool", "audio"),
   help("ToJson", "json"),
   help("ToJsonCollection"),
   sdk("FindQueueEstimatedWaitTime"),
@@ -105,15 +76,17 @@ const rows: readonly FunctionInfo[] = [
   sdk("RandomInt"),
   sdk("ToCommunicationSsml"),
   action("FindGroup", "group", { looksUp: "group" }),
-  action("FindLanguageSkill", "languageSkill", { looksUp: "language" }),
+  tabled("FindLanguageSkill", "language"),
   action("FindSchedule", "schedule", { looksUp: "schedule" }),
   action("FindScheduleGroup", "scheduleGroup", { looksUp: "scheduleGroup" }),
-  action("FindSystemPrompt", "prompt", { looksUp: "systemPrompt" }),
-  action("FindUserPrompt", "prompt", { looksUp: "prompt" }),
+  tabled("FindSystemPrompt", "systemPrompt"),
+  tabled("FindUserPrompt", "prompt"),
 ];
 
 /** Every known function, by its name in lower case. */
-export const functions: ReadonlyMap<string, FunctionInfo> = new Map(rows.map((row) => [row.name.toLowerCase(), row]));
+export const functions: ReadonlyMap<string, FunctionInfo> = new Map(
+  [...tabledFunctions.map((name) => tabled(name)), ...rows].map((row) => [row.name.toLowerCase(), row]),
+);
 
 /** What is known of a function; undefined for one that this version does not know. */
 export function functionNamed(name: string): FunctionInfo | undefined {

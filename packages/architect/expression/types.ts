@@ -1,31 +1,27 @@
-import type { BinaryExpression, CallExpression, Expression } from "./ast.ts";
+import { type Expression, visit } from "./ast.ts";
 import { functionNamed } from "./functions.ts";
+import { type Argument, fitOf, parameterOf, type Signature, signaturesOf, takesCount } from "./signatures.ts";
 
-const NUMBERS = new Set(["integer", "decimal"]);
-const ARITHMETIC = new Set(["+", "-", "*", "/", "%"]);
+/** The type of a variable by its full name; undefined where it is not certain. */
+export type TypeOfVariable = (name: string) => string | undefined;
 
 /**
  * The data type of an expression's value, as Architect names it (`string`, `integer`, `queue`); undefined where it is
- * not certain. `typeOfVariable` returns the type of a variable by its full name.
+ * not certain.
  */
-export function typeOfExpression(
-  expression: Expression,
-  typeOfVariable: (name: string) => string | undefined,
-): string | undefined {
-  switch (expression.type) {
-    case "literal":
-      return typeOfLiteral(expression.value);
-    case "variable":
-      return typeOfVariable(expression.name);
-    case "unary":
-      return expression.operator === "!" ? "boolean" : typeOfExpression(expression.operand, typeOfVariable);
-    case "binary":
-      return typeOfBinary(expression, typeOfVariable);
-    case "call":
-      return typeOfCall(expression, typeOfVariable);
-    default:
-      return undefined;
-  }
+export function typeOfExpression(expression: Expression, typeOfVariable: TypeOfVariable): string | undefined {
+  return typesIn(expression, typeOfVariable).get(expression);
+}
+
+/** The types of an expression and of everything within it. Iterative: a long chain of operators nests deeply. */
+export function typesIn(
+  whole: Expression,
+  typeOfVariable: TypeOfVariable,
+): ReadonlyMap<Expression, string | undefined> {
+  const types = new Map<Expression, string | undefined>();
+  // What is within a part comes after it.
+  for (const part of [...visit(whole)].reverse()) types.set(part, typeOf(part, { types, typeOfVariable }));
+  return types;
 }
 
 /** The data type of a plain value. */
@@ -35,28 +31,86 @@ export function typeOfLiteral(value: string | number | boolean): string {
   return "string";
 }
 
-function typeOfBinary(whole: BinaryExpression, of: (name: string) => string | undefined): string | undefined {
-  if (!ARITHMETIC.has(whole.operator)) return "boolean";
-  // A chain of operators is as deep on the left as it is long: it is walked, not recursed into.
-  const types: (string | undefined)[] = [];
-  let adds = true;
-  let inner: Expression = whole;
-  while (inner.type === "binary" && ARITHMETIC.has(inner.operator)) {
-    if (inner.operator === "/" || inner.operator === "%") return undefined;
-    adds &&= inner.operator === "+";
-    types.push(typeOfExpression(inner.right, of));
-    inner = inner.left;
-  }
-  types.push(typeOfExpression(inner, of));
-  if (types.every((type) => type === "integer")) return "integer";
-  if (types.every((type) => type !== undefined && NUMBERS.has(type))) return "decimal";
-  return adds && types.every((type) => type === "string") ? "string" : undefined;
+/** A function, or an operator, with its arguments. */
+export interface Use {
+  /** As a message names it. */
+  readonly name: string;
+  readonly signatures: readonly Signature[];
+  readonly args: readonly Expression[];
 }
 
-function typeOfCall({ name, args }: CallExpression, of: (name: string) => string | undefined): string | undefined {
-  const info = functionNamed(name);
-  if (info?.result !== undefined) return info.result;
-  const alike = info?.name === "If" ? args.slice(1) : info?.name === "Append" ? args : [];
-  const [first, ...others] = alike.map((arg) => typeOfExpression(arg, of));
-  return first !== undefined && others.every((type) => type === first) ? first : undefined;
+/** What a part of an expression applies; undefined for a part that applies nothing, or something without documented forms. */
+export function useOf(part: Expression): Use | undefined {
+  const of = (symbol: string, args: readonly Expression[], name = symbol): Use | undefined => {
+    const signatures = signaturesOf(symbol);
+    return signatures && { name, signatures, args };
+  };
+  switch (part.type) {
+    case "call": {
+      const { name, signatures } = functionNamed(part.name) ?? {};
+      return name === undefined || !signatures ? undefined : { name, signatures, args: part.args };
+    }
+    case "unary":
+      return of(part.operator === "-" ? "neg" : part.operator, [part.operand], part.operator);
+    case "binary":
+      return of(part.operator, [part.left, part.right]);
+    case "conditional":
+      return of("?", [part.condition, part.yes, part.no], "? :");
+    default:
+      return undefined;
+  }
+}
+
+/** An argument as its parameters see it. */
+export function argumentOf(part: Expression, types: ReadonlyMap<Expression, string | undefined>): Argument {
+  return { type: types.get(part), isNotSet: part.type === "notSet" };
+}
+
+interface Known {
+  readonly types: ReadonlyMap<Expression, string | undefined>;
+  readonly typeOfVariable: TypeOfVariable;
+}
+
+function typeOf(part: Expression, known: Known): string | undefined {
+  if (part.type === "literal") return typeOfLiteral(part.value);
+  if (part.type === "variable") return known.typeOfVariable(part.name);
+  if (part.type === "index") return itemOf(known.types.get(part.object));
+  const use = useOf(part);
+  if (use) return resultOf(use, known.types);
+  return part.type === "call" ? functionNamed(part.name)?.result : undefined;
+}
+
+/** The one result of the forms that fit: exactly, where any does. */
+function resultOf({ signatures, args }: Use, types: Known["types"]): string | undefined {
+  const given = args.map((arg) => argumentOf(arg, types));
+  const forms = signatures.filter((form) => takesCount(form, args.length));
+  const fits = forms.map((form) =>
+    given.map((argument, index) => {
+      const parameter = parameterOf(form, index);
+      return parameter ? fitOf(argument, parameter) : "none";
+    }),
+  );
+  const exact = forms.filter((_, index) => fits[index]?.every((fit) => fit === "exact"));
+  const fitting = exact.length > 0 ? exact : forms.filter((_, index) => !fits[index]?.includes("none"));
+  const [result, ...others] = new Set(fitting.map((form) => resultOfForm(form, given)));
+  return others.length > 0 ? undefined : result;
+}
+
+/** The result of a form: of one that takes any type, what its arguments of any type have in common. */
+function resultOfForm(form: Signature, given: readonly Argument[]): string | undefined {
+  const { result } = form;
+  if (result !== "any" && result !== "anyCollection") return result;
+  const generic = given.flatMap(({ type, isNotSet }, index) => {
+    const wanted = parameterOf(form, index)?.type;
+    if (isNotSet || (wanted !== "any" && wanted !== "anyCollection")) return [];
+    return [wanted === "anyCollection" ? itemOf(type) : type];
+  });
+  const [item, ...others] = new Set(generic);
+  if (item === undefined || others.length > 0) return undefined;
+  return result === "any" ? item : `${item}Collection`;
+}
+
+/** The type of a collection's items; undefined for anything else. */
+function itemOf(type: string | undefined): string | undefined {
+  return type?.endsWith("Collection") ? type.slice(0, -"Collection".length) : undefined;
 }

@@ -33,6 +33,15 @@ export const generators: readonly Generator[] = [
     make: async () => (await kernel()).actionsDocument(),
   },
   {
+    name: "expression-functions",
+    output: "packages/architect/expression/function-table.json",
+    from: "the vendor's table of functions and operators (../shared/reference)",
+    make: () =>
+      ofReference(["expression-functions.json"], async ([facts = ""]) =>
+        formatted((await kernel()).functionTable(facts), "packages/architect/expression/function-table.json"),
+      ),
+  },
+  {
     name: "flow-file-schema",
     output: "docs/flow-file.schema.json",
     from: "the kernel's schema of flow files",

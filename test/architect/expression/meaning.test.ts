@@ -70,9 +70,19 @@ describe("the type of a value", () => {
     ["Flow.n > 1 and true", "boolean"],
     ["Flow.n * 2 - 1", "integer"],
     ["Flow.n + Flow.d", "decimal"],
-    ["Flow.n / 2", undefined],
+    ["Flow.n / 2", "decimal"],
+    ["Flow.n ^ 2", "decimal"],
+    ["~Flow.n", "integer"],
+    ["-Flow.d", "decimal"],
+    ['Flow.x ? "a" : Flow.s', "string"],
+    ["Flow.x ? 1 : Flow.s", undefined],
+    ['Split(Flow.s, ",")', "stringCollection"],
+    ['Split(Flow.s, ",")[0]', "string"],
+    ["MakeList(1, Flow.n)", "integerCollection"],
+    ["AddDays(GetCurrentDateTimeUtc(), 1) - GetCurrentDateTimeUtc()", undefined],
+    ["Sum(Flow.n, Flow.d)", "decimal"],
     ['Flow.s + "x"', "string"],
-    ["Flow.s + Flow.n", undefined],
+    ["Flow.s + Flow.n", "string"],
     ["Flow.unknown + 1", undefined],
     ['If(Flow.x, "a", Flow.s)', "string"],
     ['If(Flow.x, "a", 1)', undefined],
@@ -88,7 +98,7 @@ describe("the type of a value", () => {
   });
 
   test("functions are known in any case", () => {
-    expect(functionNamed("ISNOTSETOREMPTY")).toMatchObject({ name: "IsNotSetOrEmpty", result: "boolean" });
+    expect(functionNamed("ISNOTSETOREMPTY")).toMatchObject({ name: "IsNotSetOrEmpty", source: "table" });
     expect(functionNamed("SomethingNew")).toBeUndefined();
   });
 });
@@ -110,8 +120,9 @@ describe("functions", () => {
   });
 
   test("each has the source of its name", () => {
-    expect(functionNamed("Append")?.source).toBe("exports");
-    expect(functionNamed("Split")?.source).toBe("public exports");
+    expect(functionNamed("Append")?.source).toBe("table");
+    expect(functionNamed("MakeCommunication")?.source).toBe("exports");
+    expect(functionNamed("AddItem")?.source).toBe("public exports");
     expect(functionNamed("MakeAgentScorePair")).toMatchObject({ source: "sdk", takes: 2, result: "agentScorePair" });
     expect(functionNamed("JsonParse")).toMatchObject({ source: "help", result: "json" });
   });

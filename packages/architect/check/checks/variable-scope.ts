@@ -1,6 +1,7 @@
 import { type FlowTypeInfo, flowTypes } from "../../archy/flow-types.ts";
 import type { FlowType } from "../../archy/types.ts";
 import { visit } from "../../expression/ast.ts";
+import { builtInNamed } from "../../expression/built-ins.ts";
 import { isUserScope, type PlatformScope, platformScopes, scopeNamed, userScopes } from "../../expression/scopes.ts";
 import type { Check, Report } from "../check.ts";
 import type { Part } from "../parts.ts";
@@ -54,6 +55,13 @@ export const variableScope: Check = {
 
 function scopeFinding(type: FlowType, name: string) {
   const flow = flowTypes[type];
+  const only = builtInNamed(name)?.only;
+  // A module serves the flows that call it.
+  if (only !== undefined && only !== type && type !== "commonModule") {
+    const message = `'${name}' never has a value in this ${flow.title}.`;
+    const hint = `Only a flow of the type '${only}' has this variable.`;
+    return { code: "scope-of-other-channel", message, hint } as const;
+  }
   const [written = "", member = ""] = name.split(".");
   const scope = scopeNamed(written);
   if (scope !== undefined && isUserScope(scope)) {

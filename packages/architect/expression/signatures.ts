@@ -1,0 +1,121 @@
+import table from "./function-table.json" with { type: "json" };
+
+/** A parameter of a function or an operator. */
+export interface Parameter {
+  /** Data type as Architect names it; `any` for a single value of any type, `anyCollection` for a collection of any. */
+  readonly type: string;
+  readonly acceptsNotSet: boolean;
+  /** Every further argument is one of it, too. */
+  readonly repeats: boolean;
+}
+
+/** One form of a function or an operator. */
+export interface Signature {
+  readonly parameters: readonly Parameter[];
+  readonly result: string;
+}
+
+/** An argument: its type, where that is certain. */
+export interface Argument {
+  readonly type: string | undefined;
+  readonly isNotSet: boolean;
+}
+
+/** The vendor's codes of types; the others are formats, which no variable has. */
+const codes: Readonly<Record<string, string>> = {
+  any: "any",
+  apa: "audioOrPrompt",
+  aud: "audio",
+  bln: "boolean",
+  cpx_email_address: "emailAddress",
+  cur: "currency",
+  dec: "decimal",
+  dtm: "dateTime",
+  dur: "duration",
+  grp: "group",
+  int: "integer",
+  lac: "languageSkill",
+  nts: "NOT_SET",
+  phn: "phoneNumber",
+  pmt: "prompt",
+  que: "queue",
+  skl: "skill",
+  str: "string",
+  usr: "user",
+  wrc: "wrapupCode",
+};
+
+/** Types that the table knows; of others, it says nothing. */
+const known = new Set(Object.values(codes));
+
+const texts = new Map(
+  [...Object.entries(table.functions), ...Object.entries(table.operators)].map(([name, forms]) => [
+    name.toLowerCase(),
+    forms,
+  ]),
+);
+const read = new Map<string, readonly Signature[]>();
+
+/** The forms of a function, in any case, or of an operator by its symbol, the sign `-` by `neg`; undefined where none is documented. */
+export function signaturesOf(name: string): readonly Signature[] | undefined {
+  const key = name.toLowerCase();
+  const forms = read.get(key) ?? texts.get(key)?.map(signature);
+  if (forms) read.set(key, forms);
+  return forms;
+}
+
+/** Names of the functions in the table, in the vendor's spelling. */
+export const tabledFunctions: readonly string[] = Object.keys(table.functions);
+
+function signature(text: string): Signature {
+  const [taken = "", result = ""] = text.split(" -> ");
+  const parameters = taken === "" ? [] : taken.split(", ").map(parameter);
+  return { parameters, result: typeOfCode(result) };
+}
+
+function parameter(text: string): Parameter {
+  const code = text.replace(/[?.]+$/, "");
+  return { type: typeOfCode(code), acceptsNotSet: text.includes("?"), repeats: text.endsWith("...") };
+}
+
+function typeOfCode(code: string): string {
+  const item = code.endsWith("[]") ? code.slice(0, -"[]".length) : undefined;
+  return item === undefined ? (codes[code] ?? "format") : `${typeOfCode(item)}Collection`;
+}
+
+/** The parameter of an argument; undefined where there are too many arguments. */
+export function parameterOf({ parameters }: Signature, index: number): Parameter | undefined {
+  const last = parameters.at(-1);
+  return parameters[index] ?? (last?.repeats ? last : undefined);
+}
+
+/** Whether a form takes that many arguments. A repeated parameter may be left out. */
+export function takesCount(form: Signature, count: number): boolean {
+  const least = form.parameters.filter(({ repeats }, index) => !repeats || index === 0).length;
+  return count >= least && (count === 0 || parameterOf(form, count - 1) !== undefined);
+}
+
+/** How well an argument fits a parameter: exactly, by a conversion or because its type is not certain, or not. */
+export function fitOf(argument: Argument, parameter: Parameter): "exact" | "loose" | "none" {
+  const { type } = argument;
+  if (argument.isNotSet) return parameter.acceptsNotSet ? "exact" : "none";
+  if (type === parameter.type) return "exact";
+  const item = type?.replace(/Collection$/, "");
+  if (type === undefined || item === undefined || !known.has(item) || parameter.type === "format") return "loose";
+  const isCollection = item !== type;
+  switch (parameter.type) {
+    case "any":
+      return isCollection ? "loose" : "exact";
+    case "anyCollection":
+      return isCollection ? "exact" : "none";
+    case "audioOrPrompt":
+      return type === "audio" || type === "prompt" ? "exact" : "none";
+    case "decimal":
+      return type === "integer" ? "loose" : "none";
+    case "string":
+      // Whether Architect converts an argument to a text is not documented.
+      return isCollection ? "none" : "loose";
+    default:
+      return "none";
+  }
+}
