@@ -1,9 +1,9 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
-import { getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
+import { getList, getMap, getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
 import { builtInNamed } from "../expression/built-ins.ts";
 import { variablesIn } from "../expression/names.ts";
 import { isUserScope } from "../expression/scopes.ts";
-import type { FlowVariable } from "../graph/types.ts";
+import type { FlowNode, FlowVariable } from "../graph/types.ts";
 import type { Part } from "./parts.ts";
 import type { Subject } from "./subject.ts";
 
@@ -80,15 +80,75 @@ export function hasInitialValue(variable: FlowVariable | undefined): boolean {
   return variable !== undefined && (variable.isInput || !isNoValue(variable.initialValue));
 }
 
-/** The type of each variable: declared, or by the platform; undefined when two declarations differ. */
-export function declaredTypes(subject: Subject): (name: string) => string | undefined {
-  const types = new Map<string, string | undefined>();
-  for (const { name, type } of declaredVariables(subject)) {
-    const key = name.toLowerCase();
-    types.set(key, types.has(key) && types.get(key) !== type ? undefined : type);
+/**
+ * The type of each variable: declared, by the platform, or, of one that nobody declares, the one type of everything that is bound to it.
+ * Undefined where it is not certain.
+ */
+export function variableTypes(subject: Subject): (name: string) => string | undefined {
+  const declared = new Types();
+  for (const { name, type } of declaredVariables(subject)) declared.add(name, type);
+  const bound = new Types();
+  for (const node of subject.graph.nodes.values()) {
+    for (const { name, type } of bindingsOf(node, subject)) bound.add(name, type);
   }
-  return (name) =>
-    types.get(name.toLowerCase()) ?? (types.has(name.toLowerCase()) ? undefined : builtInNamed(name)?.type);
+  return (name) => {
+    if (declared.has(name)) return declared.of(name);
+    return builtInNamed(name)?.type ?? bound.of(name);
+  };
+}
+
+/** Types by the names of variables, in any case. */
+class Types {
+  readonly #types = new Map<string, string | undefined>();
+
+  /** @param type undefined where it is not known; two that differ make it unknown, too */
+  add(name: string, type: string | undefined): void {
+    const key = name.toLowerCase();
+    this.#types.set(key, this.#types.has(key) && this.#types.get(key) !== type ? undefined : type);
+  }
+
+  has(name: string): boolean {
+    return this.#types.has(name.toLowerCase());
+  }
+
+  of(name: string): string | undefined {
+    return this.#types.get(name.toLowerCase());
+  }
+}
+
+interface Binding {
+  readonly name: string;
+  readonly type: string | undefined;
+}
+
+/** The variables that a node sets, each with the type of what is bound to it: the statement's, or that of the module's output. */
+function bindingsOf(node: FlowNode, subject: Subject): Binding[] {
+  const { kind, properties } = node;
+  if (kind === "updateData") {
+    return getList(properties, "statements").flatMap((statement) => {
+      const [type, body] = singleEntry(statement) ?? [];
+      const name = getText(body, "variable");
+      return name === undefined ? [] : [{ name, type }];
+    });
+  }
+  if (kind === "callModule" || kind === "callCommonModule") {
+    const outputs = subject.contractOf(node)?.outputs ?? {};
+    return Object.entries(getMap(properties, "outputs") ?? {}).flatMap(([output, binding]) => {
+      const name = getText(binding, "var");
+      const key = Object.keys(outputs).find((known) => known.toLowerCase() === output.toLowerCase());
+      return name === undefined ? [] : [{ name, type: key === undefined ? undefined : outputs[key] }];
+    });
+  }
+  return varsIn(properties).map((name) => ({ name, type: undefined }));
+}
+
+/** Every `{var: X}` of a value: bound to something whose type is not known here. */
+function varsIn(value: ArchyValue): string[] {
+  if (Array.isArray(value)) return value.flatMap(varsIn);
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    key === "var" && typeof child === "string" ? [child] : varsIn(child as ArchyValue),
+  );
 }
 
 /** Every declaration of an export, with its list. Reading a definition checks its declarations. */

@@ -6,7 +6,7 @@ import { argumentOf, typesIn, type Use, useOf } from "../../expression/types.ts"
 import { didYouMean, slip } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 import { convertHint } from "../data-types.ts";
-import { declaredTypes } from "../variable-table.ts";
+import { variableTypes } from "../variable-table.ts";
 
 type Types = ReadonlyMap<Expression, string | undefined>;
 
@@ -37,7 +37,7 @@ export const expressionValues: Check = {
   ],
   ofParts: true,
   run(subject, report) {
-    const typeOf = declaredTypes(subject);
+    const typeOf = variableTypes(subject);
     for (const part of subject.parts) {
       if (part.kind !== "expression") continue;
       const text = String(part.value);

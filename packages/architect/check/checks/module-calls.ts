@@ -6,13 +6,13 @@ import type { Check, Report } from "../check.ts";
 import { assignable, misfit, type Types } from "../data-types.ts";
 import { placeOfNode } from "../place.ts";
 import type { Subject } from "../subject.ts";
-import { declaredTypes } from "../variable-table.ts";
+import { variableTypes } from "../variable-table.ts";
 
 /** Compares calls of modules with the contracts of the modules, where these are known. */
 export const moduleCalls: Check = {
   codes: ["incompatible-module", "module-in-module", "type-mismatch", "unknown-input", "unknown-output"],
   run(subject, report) {
-    const types: Types = { typeOf: declaredTypes(subject), parse: subject.parse };
+    const types: Types = { typeOf: variableTypes(subject), parse: subject.parse };
     for (const node of subject.graph.nodes.values()) {
       if (node.kind !== "callModule" && node.kind !== "callCommonModule") continue;
       checkNesting(subject, node, report);

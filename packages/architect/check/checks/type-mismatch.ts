@@ -2,7 +2,7 @@ import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { get, getList, getText, isMap, singleEntry } from "../../archy/values.ts";
 import type { Check } from "../check.ts";
 import { misfit, type Types } from "../data-types.ts";
-import { declaredTypes } from "../variable-table.ts";
+import { variableTypes } from "../variable-table.ts";
 
 /** The conditions of actions: that of a decision, and the cases of a switch that takes the first true one. */
 const places: Readonly<
@@ -24,7 +24,7 @@ export const conditions: Check = {
   codes: ["type-mismatch"],
   ofParts: true,
   run(subject, report) {
-    const types: Types = { typeOf: declaredTypes(subject), parse: subject.parse };
+    const types: Types = { typeOf: variableTypes(subject), parse: subject.parse };
     for (const { key, body, node, path: action } of subject.actions()) {
       for (const { value, path } of places[key]?.(body) ?? []) {
         if (value === null) continue;
@@ -58,7 +58,7 @@ function notBoolean(value: ArchyValue, types: Types): { found: string; hint: str
 export const assignments: Check = {
   codes: ["type-mismatch"],
   run(subject, report) {
-    const typeOf = declaredTypes(subject);
+    const typeOf = variableTypes(subject);
     for (const node of subject.graph.nodes.values()) {
       if (node.kind !== "updateData") continue;
       for (const [index, statement] of getList(node.properties, "statements").entries()) {
