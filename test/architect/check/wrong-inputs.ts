@@ -218,6 +218,14 @@ export const wrongInputs: readonly WrongInput[] = [
     "an auto reply in a module for calls",
     moduleWith("- sendAutoReply: {name: Reply, messageBody: {lit: Thanks}}"),
   ),
+  check(
+    "action-not-in-module-channels",
+    "digits in a module for calls and e-mails",
+    moduleWith("- collectInput: {name: Ask, inputData: {var: Common.result}}").replace(
+      "[{flowType: inboundcall}]",
+      "[{flowType: inboundcall}, {flowType: inboundemail}]",
+    ),
+  ),
   check("undocumented-action", "an action that no known export has there", call("- setLanguage: {name: Speak}")),
   check("unknown-export-action", "an action of a newer platform", call("- teleport: {name: Away}")),
   check(

@@ -94,6 +94,12 @@ export const unavailable: readonly Unavailable[] = [
     source: "reference/archy.md §c",
     hint: "Only e-mail flows, and modules that serve only e-mail flows, send auto replies.",
   },
+  ...["collectInput", "detectSilence", "dialByExtension", "playAudio", "playAudioOnSilence"].map((action) => ({
+    action,
+    in: (type: FlowType) => type === "inboundEmail",
+    source: "the vendor's article inbound-email-flows: no audio controls such as DTMF or text-to-speech",
+    hint: "An e-mail is not spoken: reply with sendAutoReply, or decide by Email.Message.",
+  })),
 ];
 
 /** Why an action is not available in a flow type; undefined when it may be. */
