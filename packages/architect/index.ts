@@ -17,7 +17,6 @@ export { type AddressedItem, type DocumentPlaces, documentPlaces } from "./archy
 export { archyFromBody, printArchy, readBefore } from "./archy/print.ts";
 export { referenceKinds } from "./archy/reference-kinds.ts";
 export { references } from "./archy/references.ts";
-export { exportDifference } from "./archy/same-content.ts";
 export type {
   ArchyDocument,
   ArchyMap,
@@ -39,8 +38,6 @@ export { type KernelCode, kernelCodeGroups, kernelCodes } from "./codes/kernel-c
 export type { RunCode } from "./codes/run-codes.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
-export { toDefinition } from "./decompile/decompile.ts";
-export { completed } from "./decompile/prove.ts";
 export { DEFAULT_LANGUAGE } from "./definition/assemble.ts";
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
 export { contractOf } from "./definition/frame.ts";

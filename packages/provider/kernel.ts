@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /** The flow kernel. */
-type Kernel = typeof import("@genesys-flows/architect");
+type Kernel = typeof import("@genesys-flows/architect") & typeof import("@genesys-flows/architect/same-content");
 
 const require = createRequire(import.meta.url);
 let loaded: Kernel | undefined;
@@ -12,6 +12,9 @@ let loaded: Kernel | undefined;
  * such) are imported as usual.
  */
 export function kernel(): Kernel {
-  loaded ??= require("@genesys-flows/architect") as Kernel;
+  if (!loaded) {
+    const parts = ["@genesys-flows/architect", "@genesys-flows/architect/same-content"];
+    loaded = Object.assign({}, ...parts.map((part) => require(part))) as Kernel;
+  }
   return loaded;
 }

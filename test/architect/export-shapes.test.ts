@@ -3,7 +3,6 @@ import {
   type ArchyMap,
   archyFromBody,
   compile,
-  completed,
   type Diagnostic,
   DiagnosticError,
   diffGraphs,
@@ -17,8 +16,8 @@ import {
   parseArchy,
   printArchy,
   references,
-  toDefinition,
 } from "@genesys-flows/architect";
+import { completed, toDefinition } from "@genesys-flows/architect/decompile";
 import { documentIssues } from "../../packages/architect/archy/issues.ts";
 import { diffText } from "../../packages/architect/diff/text.ts";
 import { callPaths } from "../../packages/architect/graph/output-paths.ts";

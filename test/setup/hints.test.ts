@@ -93,7 +93,11 @@ const hints: Record<string, { text: () => unknown; commands: string[] }> = {
   },
   "an object that exists": {
     text: () => importLine(plainResources[0] as (typeof plainResources)[number], { urn, id: "1f2e" }),
-    commands: [expect.stringMatching(/^npm run pulumi -- import genesyscloud:\S+ sales 1f2e --stack prod$/) as string],
+    commands: [
+      expect.stringMatching(
+        /^npm run pulumi -- import genesyscloud:\S+ sales 1f2e --protect=false --generate-code=false --yes --stack prod$/,
+      ) as string,
+    ],
   },
   "no organisation yet": {
     text: () => {

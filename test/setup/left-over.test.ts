@@ -51,7 +51,9 @@ test("the flows that hold an older version of a published module, and that were 
 });
 
 test("each once, where a refresh came before the update", () => {
-  expect(staleAfter(report([], callers), { steps: [moduleAt("1.0"), ...steps, moduleAt("2.0"), ...steps] })).toBe(STALE);
+  expect(staleAfter(report([], callers), { steps: [moduleAt("1.0"), ...steps, moduleAt("2.0"), ...steps] })).toBe(
+    STALE,
+  );
 });
 
 test.each([

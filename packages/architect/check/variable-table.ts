@@ -1,8 +1,7 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getList, getMap, getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
-import { builtInNamed } from "../expression/built-ins.ts";
 import { variablesIn } from "../expression/names.ts";
-import { isUserScope } from "../expression/scopes.ts";
+import { builtInNamed, isUserScope } from "../expression/scopes.ts";
 import type { FlowNode, FlowVariable } from "../graph/types.ts";
 import type { Part } from "./parts.ts";
 import type { Subject } from "./subject.ts";

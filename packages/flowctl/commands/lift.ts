@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { isDefinition, toDefinition } from "@genesys-flows/architect";
+import { isDefinition } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type Context, UsageError } from "../context.ts";
 import { assignments } from "../reading/flow-file.ts";
 import { readLoose } from "../reading/loose.ts";

@@ -1,4 +1,5 @@
-import { DiagnosticError, lift, toDefinition } from "@genesys-flows/architect";
+import { DiagnosticError, lift } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import { withValues } from "../reading/placeholders.ts";
 import type { FoundExport } from "./exports.ts";
 

@@ -1,13 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import {
-  type ArchyMap,
-  type ArchyValue,
-  DiagnosticError,
-  isMap,
-  type Scalar,
-  toDefinition,
-} from "@genesys-flows/architect";
+import { type ArchyMap, type ArchyValue, DiagnosticError, isMap, type Scalar } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type FlowProject, type FlowUnit, readYamlFile } from "@genesys-flows/project";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import type { Context } from "../context.ts";

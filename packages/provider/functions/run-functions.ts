@@ -5,7 +5,6 @@ import type { Properties } from "../engine/values.ts";
 import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
 import { giveBackCheckouts } from "../resources/flow/life/lock.ts";
 import type { NameFindings } from "../resources/flow/references/missing-names.ts";
-import { reportOutside } from "../resources/outside/report.ts";
 import type { UntouchedState } from "../resources/outside/untouched.ts";
 import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts";
 import type { ChangePlan } from "../run/change-plan.ts";
@@ -56,7 +55,7 @@ export function runFunctions(
     /** Whether this run recovers from an interrupted one and has read every resource of the state (run/notes-folder.ts). */
     readonly recovers: boolean;
     readonly untouched: UntouchedState;
-    /** Whether a preview compares nothing with the organisation but what it would change (run/offline.ts). */
+    /** Whether a preview compares nothing with the organisation but what it would change (run/notes-folder.ts). */
     readonly isOffline: boolean;
   },
 ): ProviderFunction[] {
@@ -85,7 +84,10 @@ export function runFunctions(
         validArguments(given, endRunSpec.inputs);
         for (const finding of proofOfRun(run)) run.findings.add(finding);
         for (const finding of await settleLeft(operation)) run.findings.add(finding);
-        if (run.collects && !isOffline) await reportOutside(access, operation, { run, untouched });
+        if (run.collects && !isOffline) {
+          const { reportOutside } = await import("../resources/outside/report.ts"); // previews alone need it
+          await reportOutside(access, operation, { run, untouched });
+        }
         // A run with findings about names has opened the organisation already.
         const table = names.isEmpty ? "" : names.text(await access.open());
         const parts = [run.findings.text(), names.refuse ? table : ""].filter((part) => part !== "");

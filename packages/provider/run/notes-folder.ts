@@ -24,6 +24,9 @@ export function notesFolderOf(project: string, stack: string, kind: NoteKind): s
  */
 export const recoveryVariable = "GENESYS_FLOWS_RECOVERY";
 
+/** Set to `true` for a preview that compares nothing with the organisation but what it would change. */
+export const offlineVariable = "GENESYS_FLOWS_OFFLINE";
+
 /**
  * Lets the next update take over what the source declares and the organisation has although the state does not: queues, numbers,
  * tables and every other object whose name or key is the declared one. A successful update ends that (`npm run pulumi`).

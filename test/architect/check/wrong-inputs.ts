@@ -10,9 +10,9 @@ import {
   parseDefinition,
   placeholders,
   substitute,
-  toDefinition,
   toGraph,
 } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 
 /** A mistake, by the code of its finding. */
 export interface WrongInput {

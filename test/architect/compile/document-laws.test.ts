@@ -4,7 +4,6 @@ import {
   type ArchyValue,
   archyFromBody,
   compile,
-  completed,
   DiagnosticError,
   diffGraphs,
   type FlowType,
@@ -12,8 +11,8 @@ import {
   lift,
   parseArchy,
   printArchy,
-  toDefinition,
 } from "@genesys-flows/architect";
+import { completed, toDefinition } from "@genesys-flows/architect/decompile";
 import fc from "fast-check";
 import { documentIssues } from "../../../packages/architect/archy/issues.ts";
 import { diffText } from "../../../packages/architect/diff/text.ts";

@@ -7,8 +7,8 @@ import {
   isDefinition,
   lift,
   parseArchy,
-  toDefinition,
 } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import { completed, contractAtCalls } from "../../../packages/architect/decompile/prove.ts";
 import { diffText } from "../../../packages/architect/diff/text.ts";
 import { slug } from "../../../packages/architect/lift/ids.ts";

@@ -1,4 +1,5 @@
-import { type FlowGraph, type ModuleContract, parseDefinition, toDefinition, toGraph } from "@genesys-flows/architect";
+import { type FlowGraph, type ModuleContract, parseDefinition, toGraph } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 
 /** A graph as the text of a definition. */
 export const lifted = (graph: FlowGraph, o = {}): string => toDefinition(graph, o);

@@ -8,9 +8,9 @@ import {
   parseArchy,
   parseDefinition,
   printArchy,
-  toDefinition,
   toGraph,
 } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type MergedDefinition, mergeDefinition } from "@genesys-flows/architect/edit";
 import { contractAtCalls } from "../../../packages/architect/decompile/prove.ts";
 import { scalarPlaces } from "../../../packages/architect/edit/take/scalar-places.ts";

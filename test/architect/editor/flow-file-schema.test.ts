@@ -7,9 +7,9 @@ import {
   lift,
   parseArchy,
   parseDefinition,
-  toDefinition,
   toGraph,
 } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
 import { flowFileSchema } from "../../../packages/architect/editor/flow-file-schema.ts";

@@ -21,10 +21,10 @@ import {
   printArchy,
   readYaml,
   references,
-  toDefinition,
   toGraph,
   tooDeep,
 } from "@genesys-flows/architect";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import fc from "fast-check";
 import { documentIssues } from "../../../packages/architect/archy/issues.ts";
 import { diffText } from "../../../packages/architect/diff/text.ts";

@@ -4,11 +4,11 @@ import {
   type ArchyValue,
   archyFromBody,
   digest,
-  exportDifference,
   graphDifferences,
   lift,
   parseArchy,
 } from "@genesys-flows/architect";
+import { exportDifference } from "@genesys-flows/architect/same-content";
 import { completeActions } from "../../../packages/local-org/flows/export/action-defaults.ts";
 import { corpusFolder } from "../../harness/checkout.ts";
 import type { OrganisationClient } from "../../harness/organisation-client.ts";

@@ -1,5 +1,5 @@
 import { plainResources } from "../../../packages/provider/resources/kinds.ts";
-import { isListed } from "../../../packages/provider/resources/outside/deleted-objects.ts";
+import { isListed } from "../../../packages/provider/resources/outside/untouched.ts";
 import { lasting, Scene } from "../harness/scene.ts";
 import { Stack } from "../harness/stack.ts";
 import { Fixture } from "./fixture.ts";

@@ -1,6 +1,5 @@
 import { type Expression, type Span, type VariableExpression, visit } from "../../expression/ast.ts";
-import { builtInNamed, builtInsOf } from "../../expression/built-ins.ts";
-import { isUserScope } from "../../expression/scopes.ts";
+import { builtInNamed, builtInsOf, isUserScope } from "../../expression/scopes.ts";
 import { fitOf, parameterOf, type Signature, takesCount } from "../../expression/signatures.ts";
 import { argumentOf, typesIn, type Use, useOf } from "../../expression/types.ts";
 import { didYouMean, slip } from "../../suggest.ts";

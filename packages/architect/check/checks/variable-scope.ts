@@ -1,8 +1,14 @@
 import { type FlowTypeInfo, flowTypes } from "../../archy/flow-types.ts";
 import type { FlowType } from "../../archy/types.ts";
 import { visit } from "../../expression/ast.ts";
-import { builtInNamed } from "../../expression/built-ins.ts";
-import { isUserScope, type PlatformScope, platformScopes, scopeNamed, userScopes } from "../../expression/scopes.ts";
+import {
+  builtInNamed,
+  isUserScope,
+  type PlatformScope,
+  platformScopes,
+  scopeNamed,
+  userScopes,
+} from "../../expression/scopes.ts";
 import type { Check, Report } from "../check.ts";
 import type { Part } from "../parts.ts";
 import type { Subject } from "../subject.ts";

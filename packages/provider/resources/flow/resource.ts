@@ -14,7 +14,6 @@ import { createFlow } from "./life/create.ts";
 import { deleteFlow } from "./life/delete.ts";
 import { diffFlow, type FlowDiff, next } from "./life/diff.ts";
 import type { FlowAccess, FlowOrganisation } from "./life/flow-organisation.ts";
-import { withHeldNames } from "./life/held-names.ts";
 import { plannedFlow, previewCreate, previewUpdate } from "./life/preview.ts";
 import { readFlow } from "./life/read.ts";
 import { callsAny } from "./life/release.ts";
@@ -75,7 +74,10 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
     async diff(operation, request) {
       const state = flowStateOf(request.state, request.oldInputs);
       const document = run.desired?.flows.get(operation.urn.name)?.document;
-      const inputs = withHeldNames(flowInputsOf(request.inputs), state, { folder: shared.folder, document });
+      const given = flowInputsOf(request.inputs);
+      const inputs = given.pin
+        ? (await import("./life/held-names.ts")).withHeldNames(given, state, { folder: shared.folder, document })
+        : given;
       const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state, (id) => published.get(id));
       const isTaken = takenVersion(inputs).version === state.publishedVersion;
       published.set(request.id, state.digest === "" && !isTaken ? next : state.publishedVersion);

@@ -22,11 +22,6 @@ export interface UnchangedObject {
 const PAGE_SIZE = 100;
 const page = z.looseObject({ entities: z.array(entity), pageCount: z.number().nullish() });
 
-/** Whether a listing shows the ids of a kind's objects. Rows of a table have none, and are not compared. */
-export function isListed({ identity }: PlainResourceSpec): boolean {
-  return identity !== undefined && identity.idOf === undefined;
-}
-
 /**
  * Reports objects that were deleted outside the stack. Reads one listing for each kind; further pages, or the objects that are not
  * on the first one by their ids, whichever are fewer. An object that no listing has is read by its id, again, before it is

@@ -1,5 +1,4 @@
 import type { Operation } from "../../engine/resource.ts";
-import type { Properties } from "../../engine/values.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
 import { reportUnchanged } from "../flow/drift/unchanged-flows.ts";
@@ -7,7 +6,7 @@ import type { FlowAccess, FlowOrganisation } from "../flow/life/flow-organisatio
 import type { LiveIvrs } from "../inventory/live-ivrs.ts";
 import { reportNumbers } from "../inventory/numbers-elsewhere.ts";
 import { reportDeleted } from "./deleted-objects.ts";
-import type { UntouchedState } from "./untouched.ts";
+import { openFor, type UntouchedState } from "./untouched.ts";
 
 /** A preview does not wait longer for an organisation that does not answer. */
 const LIMIT_MS = 30_000;
@@ -57,11 +56,6 @@ export async function reportOutside(
   if (failures.size > MOST_SHOWN) shown.push(`And ${failures.size - MOST_SHOWN} more.`);
   const message = `Changes made outside this stack may be missing from this preview. ${shown.join(" ")}`;
   run.warn({ operation, code: "not-checked" }, message);
-}
-
-/** The organisation that a state names. @throws Error as `OrganisationAccess.open` does */
-export function openFor(access: FlowAccess, { organizationId }: Properties): Promise<FlowOrganisation> {
-  return access.open(typeof organizationId === "string" ? organizationId : undefined);
 }
 
 async function withinLimit(work: Promise<void>): Promise<void> {

@@ -8,9 +8,7 @@ import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
-import { reportChanged } from "../outside/changed-object.ts";
-import { isListed } from "../outside/deleted-objects.ts";
-import type { UntouchedState } from "../outside/untouched.ts";
+import { isListed, type UntouchedState } from "../outside/untouched.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
 import { diffPlain, needsReplacement } from "./diff.ts";
@@ -137,7 +135,10 @@ export function plainResource(
           // An import names the object: no note is needed.
           await notes.drop(operation.urn, operation.log.debug);
           await notes.settle(operation.urn, { id, state: outputs }, operation.log.debug);
-        } else reportChanged(operation, spec, { inputs, state, live: outputs });
+        } else {
+          const { reportChanged } = await import("../outside/changed-object.ts"); // refreshes alone need it
+          reportChanged(operation, spec, { inputs, state, live: outputs });
+        }
         return { outputs, inputs: imported ? inputsFrom(spec, outputs) : inputs };
       });
     },

@@ -6,7 +6,6 @@ import { compiledDocument } from "../document.ts";
 import { type DriftContext, driftOf, type Seen } from "../drift/drift.ts";
 import { deletedNote } from "../drift/drift-reports.ts";
 import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
-import { takenInConfig } from "../drift/taken-in-config.ts";
 import type { DesiredContent } from "../drift/whose-version.ts";
 import { publicationOf } from "../reading/dependencies.ts";
 import type { FlowEntity } from "../reading/entities.ts";
@@ -78,6 +77,7 @@ async function sinceTaken(
   },
 ): Promise<Seen | undefined> {
   const { organisation, operation } = context;
+  const { takenInConfig } = await import("../drift/taken-in-config.ts"); // refreshes alone need it
   const taken = takenInConfig(organisation.folder, operation.urn);
   const isNew = taken !== inputs.taken && takenVersion({ taken }).version === live.publishedVersion?.id;
   return isNew && taken !== undefined
