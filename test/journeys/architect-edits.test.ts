@@ -187,6 +187,24 @@ describe("somebody publishes in Architect", () => {
     await checkout.commit(`Take ${name}`);
   });
 
+  test("a module that another client published: `up --refresh` publishes the source over it, and its callers get that version", async () => {
+    const name = "PIN authentication";
+    await published("maintenance", name, ["Please enter", "Kindly enter"]);
+    const preview = await checkout.does("npm run pulumi -- preview --refresh");
+    expect(preview.output).toMatch(/^1 module and 2 flows will be published\b/m);
+    const update = await checkout.does("npm run pulumi -- up --refresh --yes");
+    expect(update.output).toMatch(/^1 module and 2 flows were published\b/m);
+    expect(update.output).not.toContain("stale now");
+    const all = await facts();
+    expect(all.find((flow) => flow.name === name)).toMatchObject({ version: "3.0" });
+    const held = all.flatMap((flow) => flow.held ?? []).filter((one) => one.startsWith(name));
+    expect(held).toEqual([`${name} 3.0`, `${name} 3.0`]);
+    expect(await platform.export(name, "published")).toContain("Please enter");
+    everythingHolds(await verified());
+    expect((await checkout.does("npm run pulumi -- up --yes")).output).toMatch(/^Nothing changes\.$/m);
+    expect(await checkout.status()).toBe("");
+  });
+
   test("a draft alone changes nothing: it is named, and not taken", async () => {
     const before = await facts();
     await editInArchitect(platform, {
