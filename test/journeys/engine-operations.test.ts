@@ -179,7 +179,8 @@ describe("the engine's own operations", () => {
     checkout.edit("flows/inbound/sales.yaml", /^numbers: \[/m, 'numbers: ["+13175550140", ');
     const latest = await platform.latestRequest();
     const { verdict, before, after } = await updates("npm run pulumi -- up --yes");
-    expect(verdict).toMatch(/1 number moved, .*1 flow was deleted|1 flow was deleted/);
+    expect(verdict).toBe("1 flow was published, 1 number moved, 1 flow and 1 IVR were deleted.");
+    expect([before["IVR Branches"] !== undefined, after["IVR Branches"]]).toEqual([true, undefined]);
     expect(after["flow Branches"]?.id).not.toBe(before["flow Branches"]?.id);
     expect(after["IVR Sales"]).toMatchObject({
       id: before["IVR Sales"]?.id,

@@ -56,6 +56,11 @@ test("each once, where a refresh came before the update", () => {
   );
 });
 
+test("of a module that was replaced, whose old state is deleted last", () => {
+  const deleted = { ...moduleAt("1.0", "same"), op: "delete-replaced" };
+  expect(staleAfter(report([], callers), { steps: [...steps, moduleAt("2.0"), deleted] })).toBe(STALE);
+});
+
 test.each([
   ["of a module that was not published", [moduleAt("", "same"), ...steps], callers],
   ["of a caller that the update publishes or holds back", [moduleAt("2.0"), ...steps], callers.slice(1)],

@@ -9,8 +9,8 @@ const FLOW = "genesyscloud:index/flow:Flow";
  * `--exclude`). Undefined without any.
  */
 export function staleAfter({ untouched, run }: Report, { steps }: Pick<EngineRun, "steps">): string | undefined {
-  const flows = steps.filter(({ type }) => type === FLOW);
-  // A refresh has a step of its own, before: the last one of each flow counts.
+  // A refresh has a step of its own, before: the last one of each flow counts. A replacement ends with the deletion of the old state.
+  const flows = steps.filter(({ type, op, old }) => type === FLOW && old && !op.startsWith("delete"));
   const published = new Map(flows.flatMap(publishedModule));
   const held = new Map(flows.map(({ name: key, old }) => [key, textsIn(old?.outputs["modulesHeld"])]));
   const stale = untouched.flatMap(({ key, name }) => {
