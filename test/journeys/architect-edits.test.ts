@@ -192,6 +192,7 @@ describe("somebody publishes in Architect", () => {
     await published("maintenance", name, ["Please enter", "Kindly enter"]);
     const preview = await checkout.does("npm run pulumi -- preview --refresh");
     expect(preview.output).toMatch(/^1 module and 2 flows will be published\b/m);
+    expect(preview.output).not.toContain("its record in the state");
     const update = await checkout.does("npm run pulumi -- up --refresh --yes");
     expect(update.output).toMatch(/^1 module and 2 flows were published\b/m);
     expect(update.output).not.toContain("stale now");

@@ -100,7 +100,10 @@ function moduleLinks({ step }: FlowStep, context: FlowContext): ModuleLink[] {
     const known = publishedDigest(key, given, published) ?? textIn(mapIn(earlier[key])["digest"]);
     const module = context.stack.flows.find((flow) => flow.key === key);
     const next = now.get(name) ?? (module && versionAfter(module, undefined, context));
-    return { module: { key, name }, held: held.get(name), next, isDue: step.old !== undefined && known !== digest };
+    // An older version of the same source is due, too: the provider compares the versions.
+    const isBehind = step.detailedDiff[`modules[${JSON.stringify(key)}].digest`] !== undefined;
+    const isDue = step.old !== undefined && (known !== digest || isBehind);
+    return { module: { key, name }, held: held.get(name), next, isDue };
   });
 }
 

@@ -94,7 +94,8 @@ if (files.length === 0) {
       const { result, requests } = await during(platform, () => workspace.upRefused());
 
       const stopped = result.output.matchAll(/(?<place>flows\/\S+\.yaml:\d+):\d+ error module-call-transitions: /g);
-      expect([...stopped].map(({ groups }) => groups?.["place"]).sort()).toEqual([
+      // The engine prints what the program found, and what the policy pack did.
+      expect([...new Set([...stopped].map(({ groups }) => groups?.["place"]))].sort()).toEqual([
         "flows/mfabrellas.RoutingExample.yaml:157",
         "flows/mfabrellas.RoutingExample.yaml:223",
       ]);

@@ -97,7 +97,9 @@ describe("npm start after a run that was killed", () => {
     const { code, output } = await workspace.script("start", ARGS, { env });
     expect({ code, output }).toEqual({
       code: 0,
-      output: expect.stringMatching(/The last update of dev did not complete \(\S+\): .* \(--refresh\)\./),
+      output: expect.stringMatching(
+        /The last update of dev did not complete \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\): .* \(--refresh\)\./,
+      ),
     });
     expect(await exports()).toEqual(before);
     // 1.0 and 3.0 of the module have the same text: a flow that was not published has nothing to revert.
