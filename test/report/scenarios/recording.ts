@@ -102,7 +102,12 @@ export async function writeRecording(name: string, events: readonly Event[], roo
       if (existsSync(from)) cpSync(from, path.join(folder, "compiled", path.basename(one)));
     }
   }
-  for (const file of ownDocuments(events)) cpSync(path.join(root, file), path.join(folder, "files", file));
+  // Lines of what is outside of nodes are those of the source.
+  const sources = report.flows.flatMap(({ key, file }) => (shown.has(key) && file !== undefined ? [file] : []));
+  for (const file of [...ownDocuments(events), ...sources]) {
+    const from = path.join(root, file);
+    if (existsSync(from)) cpSync(from, path.join(folder, "files", file));
+  }
 }
 
 /** Documents that a program itself names, outside of the compiled ones. */
