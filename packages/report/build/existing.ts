@@ -1,5 +1,4 @@
-import type { EngineRun, EngineStep } from "../events/engine-run.ts";
-import { INVENTORY } from "./stack.ts";
+import { type EngineRun, type EngineStep, INVENTORY } from "../events/engine-run.ts";
 
 /** The engine creates a resource whose object exists (provider, `plain/resource.ts`). */
 const TAKEN_OVER = /^The .+ \(\S+\) exists\. The update takes it over and changes /;

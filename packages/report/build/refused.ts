@@ -1,9 +1,7 @@
-import type { EngineRun, EngineStep } from "../events/engine-run.ts";
+import { type EngineRun, type EngineStep, FLOW, INVENTORY } from "../events/engine-run.ts";
 import { mapIn, textIn, textsIn } from "./values.ts";
 
-const FLOW = "genesyscloud:index/flow:Flow";
 const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
-const INVENTORY = "genesyscloud:index/inventory:Inventory";
 
 /** What the program says last when it refuses an update (components, `endRun`). */
 export const REFUSED = /^The update would be refused: /m;

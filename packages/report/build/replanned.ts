@@ -1,6 +1,6 @@
 import { outline } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import type { EngineMessage, EngineRun, EngineStep, ResourceState } from "../events/engine-run.ts";
+import { type EngineMessage, type EngineRun, type EngineStep, FLOW, type ResourceState } from "../events/engine-run.ts";
 import { stackOf } from "./stack.ts";
 import { mapIn, textIn } from "./values.ts";
 
@@ -59,7 +59,7 @@ function plannedStep(flow: FlowUnit, step: EngineStep | undefined, units: Readon
   return {
     urn: step?.urn ?? `::${key}`,
     name: key,
-    type: "genesyscloud:index/flow:Flow",
+    type: FLOW,
     op: old === undefined ? "create" : changes.length > 0 ? "update" : "same",
     detailedDiff: {},
     diffs: changes,

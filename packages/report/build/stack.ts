@@ -1,11 +1,9 @@
-import type { EngineRun, EngineStep } from "../events/engine-run.ts";
+import { type EngineRun, type EngineStep, FLOW, INVENTORY } from "../events/engine-run.ts";
 import type { FlowName } from "../model/report.ts";
 import { withKept } from "./kept.ts";
 import { withDeletions } from "./refused.ts";
 import { mapIn, textIn, textsIn } from "./values.ts";
 
-const FLOW = "genesyscloud:index/flow:Flow";
-export const INVENTORY = "genesyscloud:index/inventory:Inventory";
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
 const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";

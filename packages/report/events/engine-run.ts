@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
 
+/** Types of the two resources that a report knows by themselves. */
+export const FLOW = "genesyscloud:index/flow:Flow";
+export const INVENTORY = "genesyscloud:index/inventory:Inventory";
+
 /** A resource in a step, as it was or will be. Secrets are `[secret]`. */
 export interface ResourceState {
   /** Another one than the step's where the resource had another name or parent. */

@@ -8,6 +8,7 @@ import {
   unknown,
   warning,
 } from "@genesys-flows/flowctl/cli";
+import type { StateResource } from "@genesys-flows/provider";
 import { cliFolder, cliOnPath, hasCli, pulumiHome } from "../cli/installed-cli.ts";
 import { pulumiVersion } from "../cli/versions.ts";
 import { readLocks } from "../runs/interrupted-run.ts";
@@ -15,7 +16,7 @@ import { ifNotUpdated } from "../runs/update-lock.ts";
 import { pulumiEnvironment } from "../stack/environment.ts";
 import { devPassphrase, saltOf } from "../stack/passphrase.ts";
 import { type FileStack, projectName, stateFolder } from "../stack/stack.ts";
-import { type Checkpoint, readStateFile, type StateResource, stateFile } from "../state/state-file.ts";
+import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
 import { capture } from "../system/capture.ts";
 import { projectFolder } from "../system/folders.ts";
 import { SetUpError } from "../system/say.ts";

@@ -1,4 +1,5 @@
 import { kindOf } from "@genesys-flows/report";
+import { FLOW } from "@genesys-flows/report/events";
 import type { Bound } from "./kept-plan.ts";
 import { POLICIES } from "./settings.ts";
 import { changedFiles } from "./source.ts";
@@ -27,7 +28,6 @@ function commits({ commit: from }: Bound, { commit: to }: Bound): string {
   return from === to ? "" : ` (commit ${from.slice(0, 12)} -> ${to.slice(0, 12)})`;
 }
 
-const FLOW = "genesyscloud:index/flow:Flow";
 const STACK = "pulumi:pulumi:Stack";
 
 /** `flow 'sales'`; of one that the engine was working on, `flow 'sales' (creating)`. */

@@ -1,8 +1,6 @@
 import { printableLine } from "@genesys-flows/architect/printable";
 import type { Report } from "@genesys-flows/report";
-import type { EngineRun, EngineStep } from "@genesys-flows/report/events";
-
-const FLOW = "genesyscloud:index/flow:Flow";
+import { type EngineRun, type EngineStep, FLOW } from "@genesys-flows/report/events";
 
 /**
  * The flows that an update left stale: they hold an older version of a module than the published one, and were no part of it (`--target`,

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { readStateFile, type StateResource, stateFile } from "../state/state-file.ts";
+import type { StateResource } from "@genesys-flows/provider";
+import { readStateFile, stateFile } from "../state/state-file.ts";
 import { capture } from "../system/capture.ts";
 import { devPassphrase } from "./passphrase.ts";
 import { type FileStack, type ProjectStack, stackFile } from "./stack.ts";

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { StateResource } from "@genesys-flows/provider";
 import type { FileStack } from "../stack/stack.ts";
 
 /** The parts of a state file that are looked at here. */
@@ -11,16 +12,6 @@ export interface Checkpoint {
     readonly manifest?: { readonly time?: string };
     readonly resources?: readonly StateResource[];
   };
-}
-
-/** A resource in a state. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly delete?: boolean;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** A state file as it was found; of a damaged one, why. */

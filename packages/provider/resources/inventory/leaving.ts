@@ -2,7 +2,7 @@ import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { ApiFailure } from "../../api/failure.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import type { FlowAccess } from "../flow/life/flow-organisation.ts";
+import { type FlowAccess, openFor } from "../flow/life/flow-organisation.ts";
 import { describeUser, type User } from "../flow/reading/dependencies.ts";
 import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/reading/entities.ts";
 import { readMark } from "../flow/reading/mark.ts";
@@ -112,8 +112,7 @@ export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
   return async (ivr) => {
     const flowId = ivr.state["openHoursFlowId"];
     if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
-    const { organizationId } = ivr.state;
-    const { flows } = await access.open(typeof organizationId === "string" ? organizationId : undefined);
+    const { flows } = await openFor(access, ivr.state);
     const flow = await flows.read(flowId);
     if (!flow || !isOurs(flow.description, ivr)) return;
     const users = await outsideUsersOfFlow(flows, flow, new Set([ivr.id]));

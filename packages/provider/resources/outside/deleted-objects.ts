@@ -4,8 +4,7 @@ import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import { lookAgain } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
-import { commandLine } from "../../text/command-line.ts";
-import { deletedNote } from "../flow/drift/drift-reports.ts";
+import { leftDeleted } from "../flow/drift/drift-reports.ts";
 import { described } from "../plain/errors.ts";
 import { collectionOf, entity, idOf, readLive } from "../plain/live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "../plain/spec.ts";
@@ -68,13 +67,11 @@ async function missingFrom(
 }
 
 async function reportIfDeleted(organisation: Organisation, { operation, spec, id, state }: UnchangedObject) {
-  const { log, signal, urn } = operation;
+  const { log, signal } = operation;
   const context: LifeContext = { organisation, client: organisation.client, log, signal };
   const look = () => readLive(spec, context, id);
   const exists = (live: Json | undefined) => live !== undefined;
   const waits = organisation.pace.doubtMs;
   if (exists(await lookAgain(await look(), look, { waits, signal, isSettled: exists }))) return;
-  const again = commandLine("pulumi", "up --refresh", urn);
-  const next = `This update does not create it again. To create it, with a new id:\n  ${again}`;
-  log.note(deletedNote({ id, what: described(spec, state) }, next));
+  log.note(leftDeleted({ id, what: described(spec, state) }, operation));
 }

@@ -2,11 +2,11 @@ import type { Operation } from "../../engine/resource.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { messageOf } from "../../text/words.ts";
 import { reportUnchanged } from "../flow/drift/unchanged-flows.ts";
-import type { FlowAccess, FlowOrganisation } from "../flow/life/flow-organisation.ts";
+import { type FlowAccess, type FlowOrganisation, openFor } from "../flow/life/flow-organisation.ts";
 import type { LiveIvrs } from "../inventory/live-ivrs.ts";
 import { reportNumbers } from "../inventory/numbers-elsewhere.ts";
 import { reportDeleted } from "./deleted-objects.ts";
-import { openFor, type UntouchedState } from "./untouched.ts";
+import type { UntouchedState } from "./untouched.ts";
 
 /** A preview does not wait longer for an organisation that does not answer. */
 const LIMIT_MS = 30_000;

@@ -1,7 +1,6 @@
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import type { UnchangedFlow } from "../flow/drift/unchanged-flows.ts";
-import type { FlowAccess, FlowOrganisation } from "../flow/life/flow-organisation.ts";
 import type { SeenInventory } from "../inventory/numbers-elsewhere.ts";
 import type { PlainResourceSpec } from "../plain/spec.ts";
 import type { UnchangedObject } from "./deleted-objects.ts";
@@ -66,11 +65,6 @@ export class UntouchedState {
   get inventory(): SeenInventory | undefined {
     return this.#inventory;
   }
-}
-
-/** The organisation that a state names. @throws Error as `OrganisationAccess.open` does */
-export function openFor(access: FlowAccess, { organizationId }: Properties): Promise<FlowOrganisation> {
-  return access.open(typeof organizationId === "string" ? organizationId : undefined);
 }
 
 /** Whether a listing shows the ids of a kind's objects. Rows of a table have none, and are not compared. */

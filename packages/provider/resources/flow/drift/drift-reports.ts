@@ -152,6 +152,15 @@ export function deletedNote({ id, what }: { readonly id: string; readonly what: 
   return { code: "deleted-outside", severity: "warning", message };
 }
 
+/** The same of an object that the update does not touch. */
+export function leftDeleted(
+  of: { readonly id: string; readonly what: string },
+  { urn }: Pick<Operation, "urn">,
+): RunNote {
+  const again = commandLine("pulumi", "up --refresh", urn);
+  return deletedNote(of, `This update does not create it again. To create it, with a new id:\n  ${again}`);
+}
+
 function advice({ drift, operation: { urn } }: DriftedFlow): string {
   const overwrite = `with \`onDrift: overwrite\`:\n  ${overwriteCommand(urn)}`;
   return drift.published

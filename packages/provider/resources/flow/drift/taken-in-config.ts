@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { ArchyValue } from "@genesys-flows/architect";
 import type { ResourceUrn } from "../../../engine/resource.ts";
 import { kernel } from "../../../kernel.ts";
 
@@ -13,7 +12,7 @@ export function takenInConfig(
   { stack, name }: Pick<ResourceUrn, "stack" | "name">,
 ): string | undefined {
   const file = `Pulumi.${stack}.yaml`;
-  const { readYaml, DiagnosticSink, getMap, kernelCodes } = kernel();
+  const { readYaml, DiagnosticSink, getMap, getText, kernelCodes } = kernel();
   let text: string;
   try {
     text = readFileSync(path.join(folder, file), "utf8");
@@ -21,8 +20,6 @@ export function takenInConfig(
     return undefined; // a stack without configuration
   }
   const read = readYaml(text, { file, sink: new DiagnosticSink(kernelCodes), noPlaceholders: true });
-  const within = (value: ArchyValue | undefined, key: string) => getMap(value, key);
-  const flows = within(within(read?.value, "config"), "genesys-flows:flows");
-  const taken = within(flows, name)?.["taken"];
-  return typeof taken === "string" ? taken : undefined;
+  const flows = getMap(getMap(read?.value, "config"), "genesys-flows:flows");
+  return getText(getMap(flows, name), "taken");
 }

@@ -1,13 +1,12 @@
 import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
-import { commandLine } from "../../../text/command-line.ts";
 import { compiledDocument } from "../document.ts";
 import type { FlowOrganisation } from "../life/flow-organisation.ts";
 import { draftNote } from "../life/lock.ts";
 import { currentFlow, isOlder } from "../reading/late-flows.ts";
 import { flowInputsOf, flowStateOf } from "../values.ts";
 import { driftOf, sinceAdoption } from "./drift.ts";
-import { deletedNote } from "./drift-reports.ts";
+import { leftDeleted } from "./drift-reports.ts";
 import { interruptedPublish, versionBefore } from "./interrupted-publish.ts";
 
 /** A flow of the state that the source does not change. */
@@ -36,9 +35,7 @@ export async function reportUnchanged(organisation: FlowOrganisation, flow: Unch
   const after = versionBefore(interrupted, id);
   const live = await currentFlow(soon(organisation), operation, { id, state, after });
   if (!live) {
-    const again = commandLine("pulumi", "up --refresh", operation.urn);
-    const next = `This update does not create it again. To create it, with a new id:\n  ${again}`;
-    operation.log.note(deletedNote({ id, what: `flow '${state.name}'` }, next));
+    operation.log.note(leftDeleted({ id, what: `flow '${state.name}'` }, operation));
     return;
   }
   const version = live.publishedVersion?.id;

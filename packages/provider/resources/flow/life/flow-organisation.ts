@@ -1,4 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
+import type { Properties } from "../../../engine/values.ts";
 import type { Organisation, OrganisationAccess } from "../../../run/organisation.ts";
 import type { PlannedObjects } from "../../../run/planned-objects.ts";
 import type { PublishNotes } from "../../../run/publish-notes.ts";
@@ -67,6 +68,11 @@ function extend(
     publishNotes,
     exportedDigests: new Map(),
   };
+}
+
+/** The organisation that a state names. @throws Error as `OrganisationAccess.open` does */
+export function openFor(access: FlowAccess, { organizationId }: Properties): Promise<FlowOrganisation> {
+  return access.open(typeof organizationId === "string" ? organizationId : undefined);
 }
 
 /** Takes turns at names: resources that publish under one type and name come one after the other. */
