@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { z } from "zod";
+import { pause } from "../api/waiting.ts";
 import type { Properties } from "../engine/values.ts";
 
 /** What the stack's state says of one resource. */
@@ -19,6 +21,9 @@ export interface StateEntry {
 export type StateReader = (stack: string) => Promise<readonly StateEntry[] | undefined>;
 
 const READ_WITHIN_MS = 60_000;
+const REPEATED_AFTER_MS = [100, 200, 400, 800, 1600, 3200];
+
+const run = promisify(execFile);
 
 const plainProperties = z.record(z.string(), z.unknown()).default({});
 
@@ -41,39 +46,62 @@ const exported = z.object({
 });
 
 /**
- * Reads the state through the CLI that runs this provider, which knows the backend: `pulumi stack export`. It takes no lock.
+ * Reads the state through the CLI that runs this provider, which knows the backend: `pulumi stack export`. It takes no lock, so
+ * it can meet the engine's own writing: a read that fails is repeated.
  *
  * @param o.folder the project's folder; one without a `Pulumi.yaml` has no state
  * @param o.unwrap reads the engine's form of properties
+ * @param o.repeatedAfterMs the wait before each repetition
+ * @throws Error when every read fails: what the stack has is unknown then, and nobody may conclude that it has nothing
  */
 export function stateReader(o: {
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly unwrap: (plain: Readonly<Record<string, unknown>>) => Properties;
+  readonly repeatedAfterMs?: readonly number[];
 }): StateReader {
   return async (stack) => {
     if (!["yaml", "yml", "json"].some((form) => existsSync(path.join(o.folder, `Pulumi.${form}`)))) return undefined;
-    const text = await output(["stack", "export", "--stack", stack, "--non-interactive"], o);
-    const read = exported.safeParse(parsed(text));
-    if (!read.success) return undefined;
-    return read.data.deployment.resources
-      .filter(({ custom }) => custom)
-      .map(({ inputs, outputs, delete: isPendingDeletion, urn, type, id }) => ({
-        ...{ urn, type, id, isPendingDeletion },
-        inputs: o.unwrap(inputs),
-        outputs: o.unwrap(outputs),
-      }));
+    const { repeatedAfterMs = REPEATED_AFTER_MS } = o;
+    for (let reads = 0; ; reads++) {
+      const read = await exportOf(stack, o);
+      if (read === "no CLI") return undefined;
+      if (Array.isArray(read)) return read;
+      const wait = repeatedAfterMs[reads];
+      if (wait === undefined) {
+        throw new Error(
+          `The state of the stack "${stack}" could not be read, so it is unknown which objects it has: ${read.failed}. Nothing was changed. Run it again.`,
+        );
+      }
+      await pause(wait, o.signal);
+    }
   };
 }
 
-/** What the CLI prints; empty when it fails or does not exist. */
-function output(args: readonly string[], o: { folder: string; signal: AbortSignal }): Promise<string> {
-  const limits = { timeout: READ_WITHIN_MS, maxBuffer: 1 << 30, signal: o.signal };
-  return new Promise((resolve) => {
-    execFile("pulumi", args, { cwd: o.folder, encoding: "utf8", ...limits }, (error, stdout) =>
-      resolve(error ? "" : stdout),
-    );
-  });
+/** The entries that one read finds, or why it finds none. */
+async function exportOf(
+  stack: string,
+  o: Parameters<typeof stateReader>[0],
+): Promise<StateEntry[] | "no CLI" | { readonly failed: string }> {
+  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
+  const limits = { timeout: READ_WITHIN_MS, maxBuffer: 1 << 30, signal: o.signal, env: process.env };
+  let text: string;
+  try {
+    text = (await run("pulumi", args, { cwd: o.folder, encoding: "utf8", ...limits })).stdout;
+  } catch (error) {
+    const { code, stderr, message } = error as NodeJS.ErrnoException & { readonly stderr?: string };
+    if (code === "ENOENT") return "no CLI";
+    return { failed: stderr?.trim() || message };
+  }
+  const read = exported.safeParse(parsed(text));
+  if (!read.success) return { failed: "`pulumi stack export` printed no deployment" };
+  return read.data.deployment.resources
+    .filter(({ custom }) => custom)
+    .map(({ inputs, outputs, delete: isPendingDeletion, urn, type, id }) => ({
+      ...{ urn, type, id, isPendingDeletion },
+      inputs: o.unwrap(inputs),
+      outputs: o.unwrap(outputs),
+    }));
 }
 
 function parsed(text: string): unknown {
