@@ -15,8 +15,9 @@ import { flowFileEndsInWords } from "./flow-files.ts";
 const ownCodes = {
   "flows-folder": errorCode({
     title: "Folder of flows that cannot be read",
-    explanation: "The folder with the flow files does not exist, or is not a folder.",
-    fix: "Create the folder, or name another one as 'genesys-flows:flowsDir'.",
+    explanation:
+      "The folder with the flow files does not exist, is not a folder, or has a flow file that cannot be read, such as a symbolic link that leads nowhere.",
+    fix: "Create the folder, or name another one as 'genesys-flows:flowsDir'. Replace or remove a file that cannot be read.",
     example: "genesys-flows:flowsDir: flwos",
   }),
   "architect-format": warningCode({

@@ -5,6 +5,7 @@ export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
 export { type LoadOptions, loadProject, ProjectError } from "./load.ts";
 export type { FlowProject, FlowUnit } from "./project.ts";
+export { failureText, whyUnreadable } from "./reading/discover.ts";
 export { openContract } from "./reading/flow.ts";
 export { type Sidecar, sidecarOf } from "./sidecar.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";

@@ -1,3 +1,4 @@
+import { join, relative } from "node:path";
 import { checkFlow, type Diagnostic, DiagnosticError, distinct } from "@genesys-flows/architect";
 import type { Gate } from "@genesys-flows/policies/gate";
 import { judgeFlow, sourceSubject } from "@genesys-flows/rules";
@@ -17,7 +18,9 @@ export function loose(
   let flows = 0;
   for (const path of paths) {
     const modules = path.isFolder ? new ModulesNear(path, context) : undefined;
-    for (const file of flowFilesUnder(path, context)) {
+    const skipped = (file: string, because: string) =>
+      context.err(`skipped: ${join(path.shown, relative(path.absolute, file))}: ${because}\n`);
+    for (const file of flowFilesUnder(path, context, { recursive: true, skipped })) {
       flows++;
       try {
         findings.push(...inFile(file, modules ?? new ModulesNear(file, context), o, context));

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isDefinition } from "@genesys-flows/architect";
 import { toDefinition } from "@genesys-flows/architect/decompile";
@@ -7,7 +6,7 @@ import { assignments } from "../reading/flow-file.ts";
 import { readLoose } from "../reading/loose.ts";
 import { ModulesNear } from "../reading/modules.ts";
 import { standIn, withValues } from "../reading/placeholders.ts";
-import { namedPath } from "../reading/places.ts";
+import { namedPath, textOfNamed } from "../reading/places.ts";
 import { type LiftAllOptions, liftAll } from "./lift-all.ts";
 import { output } from "./output.ts";
 
@@ -39,7 +38,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   if (named === undefined) throw new UsageError("Name an export, or lift those of the project with --all.");
   const path = namedPath(named, o, context);
   if (path.isFolder) throw new UsageError(`${named} is a folder. Name one export.`);
-  const text = readFileSync(path.absolute, "utf8").replace(/^\uFEFF/, "");
+  const text = textOfNamed(path);
   if (isDefinition(text)) throw new UsageError(`${named} is already a definition.`);
   const given = assignments(o.set);
   const modules = new ModulesNear(path, context);

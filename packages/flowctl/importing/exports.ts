@@ -9,7 +9,7 @@ import {
   substitute,
   writtenExport,
 } from "@genesys-flows/architect";
-import { isKey, keyOfFile, slug } from "@genesys-flows/project";
+import { failureText, isKey, keyOfFile, slug, whyUnreadable } from "@genesys-flows/project";
 import { type Context, UsageError } from "../context.ts";
 import { standIn } from "../reading/placeholders.ts";
 
@@ -51,9 +51,7 @@ export function readFolder(folder: string, o: FolderOptions, context: Context): 
   const root = resolve(context.root, folder);
   const stat = statSync(root, { throwIfNoEntry: false });
   if (!stat) throw new UsageError(`${folder} does not exist.`);
-  const files = stat.isDirectory() ? filesBelow(root) : [root];
-  const base = stat.isDirectory() ? root : dirname(root);
-  const found = files.map((absolute) => ({ absolute, source: relative(base, absolute).split(sep).join("/") }));
+  const found = stat.isDirectory() ? filesBelow(Buffer.from(root)) : [{ path: root, source: basename(root) }];
   const unknown = [...o.skip, ...Object.keys(o.keys)].filter((name) => !found.some(({ source }) => source === name));
   if (unknown.length > 0)
     throw new UsageError(
@@ -65,8 +63,8 @@ export function readFolder(folder: string, o: FolderOptions, context: Context): 
         .join("\n"),
     );
   const skipped: { source: string; because: string }[] = [];
-  const read = found.flatMap(({ absolute, source }) => {
-    const result = o.skip.includes(source) ? "the answers skip it" : readOne(absolute, source);
+  const read = found.flatMap(({ path, source }) => {
+    const result = o.skip.includes(source) ? "the answers skip it" : readOne(path, source);
     if (typeof result !== "string") return [result];
     skipped.push({ source, because: result });
     return [];
@@ -85,10 +83,14 @@ export function refuseOwnFolder(folder: string, flowsDir: string, context: Conte
 
 type Read = Omit<FoundExport, "key">;
 
-function readOne(absolute: string, source: string): Read | string {
-  if (lstatSync(absolute).isSymbolicLink()) return "it is a symbolic link";
+function readOne(path: string | Buffer, source: string): Read | string {
+  if (lstatSync(path).isSymbolicLink()) return "it is a symbolic link";
+  const because = whyUnreadable(path);
+  if (because !== undefined) return because;
   if (OWN_FORMAT.test(source)) return "it is in Architect's own format: export the flow as YAML";
-  const written = utf8(readFileSync(absolute));
+  const bytes = bytesOf(path);
+  if (typeof bytes === "string") return bytes;
+  const written = utf8(bytes);
   if (written === undefined) return "it is not UTF-8: save it as UTF-8";
   if (isDefinition(written)) return "it is a definition already: copy it to the flows of the project";
   if (source.endsWith(".tftpl") && /(?<!%)%\{/.test(written))
@@ -103,6 +105,14 @@ function readOne(absolute: string, source: string): Read | string {
     if (!(error instanceof DiagnosticError)) throw error;
     const [first] = error.diagnostics;
     return `it cannot be read as an export: line ${first?.location?.line ?? 1}: ${first?.message ?? error.message}`;
+  }
+}
+
+function bytesOf(path: string | Buffer): Buffer | string {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return failureText(error as NodeJS.ErrnoException);
   }
 }
 
@@ -201,14 +211,26 @@ function validKey(text: string): string {
   return isKey(short) ? short : slug(text).slice(0, MOST_CHARACTERS);
 }
 
-/** The files of a folder that may be exports. Symbolic links are not followed. */
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
-      if (entry.isDirectory()) return filesBelow(path);
-      return TEXT.test(entry.name) || OWN_FORMAT.test(entry.name) ? [path] : [];
+/** A file, and its path below the folder of the exports, with `/`. */
+interface FileBelow {
+  readonly path: string | Buffer;
+  readonly source: string;
+}
+
+/** What may be exports below a folder, in the order of their names. Symbolic links are not followed. */
+function filesBelow(folder: Buffer, above = ""): FileBelow[] {
+  return readdirSync(folder, { withFileTypes: true, encoding: "buffer" })
+    .flatMap((entry): FileBelow[] => {
+      const name = nameOf(entry.name);
+      const path = Buffer.concat([folder, Buffer.from(sep), entry.name]);
+      if (name.startsWith(".") || name === "node_modules") return [];
+      if (entry.isDirectory()) return filesBelow(path, `${above}${name}/`);
+      return TEXT.test(name) || OWN_FORMAT.test(name) ? [{ path, source: `${above}${name}` }] : [];
     })
-    .sort();
+    .sort((a, b) => (a.source < b.source ? -1 : 1));
+}
+
+/** A file's name; one that is not UTF-8 as Latin 1, which archives of older systems have. */
+function nameOf(bytes: Buffer): string {
+  return utf8(bytes) ?? bytes.toString("latin1");
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   type ArchyDocument,
   compile,
@@ -12,7 +11,7 @@ import { type Context, UsageError } from "../context.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
 import { readLoose } from "./loose.ts";
 import { ModulesNear } from "./modules.ts";
-import { type NamedPath, namedPath } from "./places.ts";
+import { type NamedPath, namedPath, textOfNamed } from "./places.ts";
 
 /** One flow, read from any kind of file. */
 export interface FlowFile {
@@ -85,7 +84,7 @@ async function fromProject(
 /** Reads a flow alone, with the modules near it. */
 export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, modules?: ModulesNear): FlowFile {
   const near = modules ?? new ModulesNear(path, context);
-  const text = readFileSync(path.absolute, "utf8").replace(/^\uFEFF/, "");
+  const text = textOfNamed(path);
   const read = readLoose({ file: path.shown, text }, { values: valuesOf(o, context), modules: near });
   return {
     file: path.shown,

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import { DiagnosticError, diagnosticOf, kernelCodes } from "@genesys-flows/architect";
+import { failureText, whyUnreadable } from "@genesys-flows/project";
 import { isFlowText, isOptionsFile } from "@genesys-flows/project/flow-files";
 import { type Context, UsageError } from "../context.ts";
 import { flowsFolder } from "../stack-file.ts";
@@ -14,10 +16,12 @@ export interface NamedPath {
   readonly inProject: boolean;
 }
 
-/** @throws UsageError when the path does not exist */
+/** @throws UsageError when the path does not exist, or is neither a file nor a folder */
 export function namedPath(path: string, o: { stack: string }, context: Context): NamedPath {
   const absolute = resolve(context.root, path);
-  if (!existsSync(absolute)) throw new UsageError(`${path} does not exist.`);
+  if (!lstatSync(absolute, { throwIfNoEntry: false })) throw new UsageError(`${path} does not exist.`);
+  const because = whyUnreadable(absolute);
+  if (because !== undefined) throw new UsageError(`${path} cannot be read: ${because}.`);
   const flows = resolve(context.root, flowsFolder(context, o.stack));
   const isFolder = statSync(absolute).isDirectory();
   return {
@@ -32,16 +36,10 @@ export function namedPath(path: string, o: { stack: string }, context: Context):
  * Every flow file in a folder and, by default, in its subfolders, sorted; for a file, the file itself. Names that begin with a
  * dot are ignored.
  */
-export function flowFilesUnder(
-  path: NamedPath,
-  context: Context,
-  o: { recursive: boolean } = { recursive: true },
-): NamedPath[] {
+export function flowFilesUnder(path: NamedPath, context: Context, o: ListOptions = { recursive: true }): NamedPath[] {
   if (!path.isFolder) return [path];
-  const files = readdirSync(path.absolute, { withFileTypes: true, ...o })
-    .filter((entry) => entry.isFile() && isFlowText(withoutTemplate(entry.name)))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !hidden(relative(path.absolute, file)))
+  const files = filesIn(path.absolute, o)
+    .filter((file) => isFlowText(withoutTemplate(file)) && !hidden(relative(path.absolute, file)))
     .sort();
   return files.map((absolute) => ({
     absolute,
@@ -49,6 +47,48 @@ export function flowFilesUnder(
     isFolder: false,
     inProject: path.inProject,
   }));
+}
+
+interface ListOptions {
+  readonly recursive: boolean;
+  /** Hears of what is left out: a path, and why. */
+  readonly skipped?: (path: string, because: string) => void;
+}
+
+function filesIn(folder: string, o: ListOptions): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    // Node shows this in place of bytes that are not UTF-8; the path then names nothing.
+    const because =
+      entry.name.includes("\uFFFD") && !existsSync(path) ? "its name is not UTF-8" : whyLeftOut(entry, path);
+    if (because === undefined) return entry.isFile() ? [path] : o.recursive ? filesIn(path, o) : [];
+    o.skipped?.(path, because);
+    return [];
+  });
+}
+
+function whyLeftOut(entry: Dirent, path: string): string | undefined {
+  if (entry.isFile() || entry.isDirectory()) return undefined;
+  return entry.isSymbolicLink() ? "it is a symbolic link" : whyUnreadable(path);
+}
+
+/** The text of a flow file, without a byte order mark. @throws DiagnosticError for a file that cannot be read */
+export function textOfNamed({ absolute, shown }: NamedPath): string {
+  const because = whyUnreadable(absolute) ?? "";
+  try {
+    if (because === "") return readFileSync(absolute, "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw notReadable(shown, failureText(error as NodeJS.ErrnoException));
+  }
+  throw notReadable(shown, because);
+}
+
+function notReadable(file: string, because: string): DiagnosticError {
+  return new DiagnosticError([
+    diagnosticOf(kernelCodes, "not-text", `The file cannot be read: ${because}.`, {
+      location: { file, line: 1, column: 1 },
+    }),
+  ]);
 }
 
 /** `sales.yaml.tftpl` is a template of Terraform for `sales.yaml`. */

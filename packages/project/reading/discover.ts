@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readFileSync, type Stats, statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
 import { finding, type ProjectCode } from "../codes.ts";
@@ -42,19 +42,26 @@ export async function discover(
     throw folderError(`The folder of the flow files, \`${flowsDir}\`, is not inside the project.`);
   }
   const planned = [...texts.keys()].map((file) => resolve(root, file)).filter((file) => file.startsWith(folder + sep));
-  const existing = await list(folder).catch((error: NodeJS.ErrnoException) => {
+  const unreadable = new Map<string, string>();
+  const existing = await list(folder, unreadable).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" && planned.length > 0) return [];
     if (error.code === "ENOENT" || error.code === "ENOTDIR") {
       throw folderError(`The folder of the flow files, \`${flowsDir}\`, does not exist in the project.`);
     }
     throw error;
   });
+  for (const [path, because] of unreadable) {
+    const file = relative(root, path).split(sep).join("/");
+    if (path.includes(NOT_UTF8)) refuseName(file, sink);
+    else if (isFlowText(file) || isFlowCode(file)) refuseFile(file, because, sink);
+  }
   const files: SourceFile[] = [];
   const unknown: string[] = [];
   for (const absolute of [...new Set([...existing, ...planned])].sort(byPath)) {
     const file = relative(root, absolute).split(sep).join("/");
     if (texts.has(file) && texts.get(file) === undefined) continue;
-    const text = isFlowText(file) ? (texts.get(file) ?? readText(absolute)) : undefined;
+    const text = isFlowText(file) ? (texts.get(file) ?? readText(file, absolute, sink)) : undefined;
+    if (text === null) continue;
     if (/\.options\.json$/i.test(file)) refuseOptions(file, sink);
     else if (relative(folder, absolute).startsWith(IMPORTED + sep)) warnOfMisplaced(file, text, sink);
     else if (text !== undefined) files.push({ file, absolute, text });
@@ -103,24 +110,95 @@ function warnOfMisplaced(file: string, text: string | undefined, sink: Diagnosti
   });
 }
 
-async function list(folder: string): Promise<string[]> {
+/** What Node shows of a name in place of bytes that are not UTF-8; such a file cannot be opened by its name. */
+const NOT_UTF8 = "\uFFFD";
+
+function refuseName(file: string, sink: DiagnosticSink<ProjectCode>): void {
+  sink.report("bad-key", `The name of ${file} is not UTF-8, so the file or folder cannot be read.`, {
+    location: { file, line: 1, column: 1 },
+    hint: "Rename it.",
+  });
+}
+
+function refuseFile(file: string, because: string, sink: DiagnosticSink<ProjectCode>): void {
+  sink.report("flows-folder", `${file} cannot be read: ${because}.`, {
+    location: { file, line: 1, column: 1 },
+    hint: "Replace it by the flow's file, or remove it.",
+  });
+}
+
+/** The files below a folder. @param unreadable collects paths that cannot be read, each with the reason */
+async function list(folder: string, unreadable: Map<string, string>): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const nested = await Promise.all(
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
-      const kind = entry.isSymbolicLink() ? await stat(path) : entry;
-      if (kind.isDirectory()) return entry.isSymbolicLink() ? [] : list(path);
-      return kind.isFile() ? [path] : [];
+      const found = statOf(path);
+      if (typeof found !== "string" && found.isDirectory()) return entry.isSymbolicLink() ? [] : list(path, unreadable);
+      const because = reasonOf(found);
+      if (because === undefined) return [path];
+      unreadable.set(path, because);
+      return [];
     }),
   );
   return nested.flat();
 }
 
-/** Of small files, `readFile` takes eight times as long. */
-function readText(path: string): string {
-  const text = readFileSync(path, "utf8");
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+/**
+ * Why a path cannot be read as a file, as the end of a sentence; undefined for a file or folder. Opens nothing: a named pipe would
+ * never end.
+ */
+export function whyUnreadable(path: string | Buffer): string | undefined {
+  return reasonOf(statOf(path));
+}
+
+function reasonOf(found: Stats | string): string | undefined {
+  if (typeof found === "string") return found;
+  if (found.isFile()) return found.size > MOST_BYTES ? TOO_LARGE : undefined;
+  return found.isDirectory() ? undefined : kindOf(found);
+}
+
+/** Of a file that is read at all; the kernel refuses a flow of a hundredth of it. */
+const MOST_BYTES = 100_000_000;
+const TOO_LARGE = "it is too large for a flow";
+
+function statOf(path: string | Buffer): Stats | string {
+  try {
+    return statSync(path);
+  } catch (error) {
+    return failureText(error as NodeJS.ErrnoException);
+  }
+}
+
+function kindOf(found: Stats): string {
+  if (found.isFIFO()) return "it is a named pipe";
+  return found.isSocket() ? "it is a socket" : "it is a device";
+}
+
+const FAILURES: Readonly<Record<string, string>> = {
+  ENOENT: "it is a symbolic link to a file that does not exist",
+  ELOOP: "its symbolic links lead back to it",
+  EACCES: "this user may not read it",
+  EPERM: "this user may not read it",
+  ERR_STRING_TOO_LONG: TOO_LARGE,
+  ERR_FS_FILE_TOO_LARGE: TOO_LARGE,
+};
+
+/** Why the operating system refused to read a file, as the end of a sentence. */
+export function failureText({ code = "", message }: NodeJS.ErrnoException): string {
+  return FAILURES[code] ?? message;
+}
+
+/** The text of a file; null for one that cannot be read, which is reported. Of small files, `readFile` takes eight times as long. */
+function readText(file: string, path: string, sink: DiagnosticSink<ProjectCode>): string | null {
+  try {
+    const text = readFileSync(path, "utf8");
+    return text.startsWith("\uFEFF") ? text.slice(1) : text;
+  } catch (error) {
+    refuseFile(file, failureText(error as NodeJS.ErrnoException), sink);
+    return null;
+  }
 }
 
 function byPath(a: string, b: string): number {
