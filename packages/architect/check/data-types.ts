@@ -1,6 +1,7 @@
 import type { ArchyValue } from "../archy/types.ts";
 import { get, getText, isMap, singleEntry } from "../archy/values.ts";
 import { pathOf } from "../expression/comparison.ts";
+import { functions } from "../expression/functions.ts";
 import type { ParsedExpression } from "../expression/parse.ts";
 import { typeOfExpression, typeOfLiteral } from "../expression/types.ts";
 
@@ -41,15 +42,17 @@ export function assignable(from: string, to: string): boolean {
   return (from === "integer" && to === "decimal") || (to === "string" && SHOWN_AS_TEXT.has(from));
 }
 
+/** Why a value does not fit, as the end of a sentence, and what to do. */
+export interface Misfit {
+  readonly found: string;
+  readonly hint: string;
+}
+
 /**
  * Why a value, `{lit}` or `{exp}`, does not fit a required type; undefined when it fits, or when that cannot be checked
  * offline.
  */
-export function misfit(
-  value: ArchyValue | undefined,
-  wanted: string,
-  types: Types,
-): { readonly found: string; readonly hint: string } | undefined {
+export function misfit(value: ArchyValue | undefined, wanted: string, types: Types): Misfit | undefined {
   const [wrapper, inner] = singleEntry(value) ?? [];
   if (wrapper === "lit") {
     const given = literalType(inner as ArchyValue);
@@ -71,7 +74,9 @@ export function misfit(
 /** How to convert a value to a type; undefined where no function is known to do it. */
 export function convertHint(wanted: string): string | undefined {
   const convert = conversions[wanted];
-  return convert === undefined ? undefined : `Convert it: ${convert}(...).`;
+  if (convert !== undefined) return `Convert it: ${convert}(...).`;
+  const find = [...functions.values()].find(({ looksUp }) => looksUp === wanted);
+  return find && `Look it up by its name: ${find.name}(...).`;
 }
 
 /** Types whose literals are a text, number or flag; the literals of others are names of objects, and times. */

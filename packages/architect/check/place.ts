@@ -15,18 +15,30 @@ export function placeOfNode(node: FlowNode): Place {
 }
 
 /**
- * Returns the place of each part of a text that is a scalar of the document; the place of the whole scalar when the text
- * is not on one line verbatim.
+ * Returns the place of each part of a text that is a scalar of the document, also in quotes with escapes; the place of the whole
+ * scalar when the text is not on one line.
  */
 export function placesWithin(scalar: Location | undefined, text: string): (span: Span) => Location | undefined {
   const line = scalar?.sourceLine;
-  if (!scalar || line === undefined || text.includes("\n")) return () => scalar;
+  if (!scalar || line === undefined) return () => scalar;
   const from = scalar.column - 1;
-  // A quote and, in a definition, the sign of an expression may come before the text.
-  const at = [0, 1, 2, 3].map((shift) => from + shift).find((start) => line.startsWith(text, start));
-  if (at === undefined) return () => scalar;
-  return (span) => {
-    const column = Math.min(at + span.from, Math.max(0, line.length - 1)) + 1;
-    return { ...scalar, column, length: Math.max(1, span.to - span.from) };
-  };
+  for (const written of spellings) {
+    const whole = written(text);
+    // A quote and, in a definition, the sign of an expression may come before the text.
+    const at = [0, 1, 2, 3].map((shift) => from + shift).find((start) => line.startsWith(whole, start));
+    if (at === undefined) continue;
+    const columnOf = (offset: number) => at + written(text.slice(0, offset)).length;
+    return (span) => {
+      const column = Math.min(columnOf(span.from), Math.max(0, line.length - 1)) + 1;
+      return { ...scalar, column, length: Math.max(1, columnOf(span.to) + 1 - column) };
+    };
+  }
+  return () => scalar;
 }
+
+/** How YAML may write a text on one line: as it is, in double quotes, in single quotes. */
+const spellings: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => JSON.stringify(text).slice(1, -1),
+  (text) => text.replaceAll("'", "''"),
+];

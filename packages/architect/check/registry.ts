@@ -11,7 +11,7 @@ import { outputPaths } from "./checks/output-paths.ts";
 import { placeholderNames } from "./checks/placeholder-names.ts";
 import { caseCount, properties } from "./checks/properties.ts";
 import { transitions, unreachableNode } from "./checks/transitions.ts";
-import { assignments, conditions } from "./checks/type-mismatch.ts";
+import { boundTypes, valueTypes } from "./checks/type-mismatch.ts";
 import { variableScope } from "./checks/variable-scope.ts";
 import { variableNames, variableUse } from "./checks/variables.ts";
 
@@ -29,13 +29,13 @@ export const flowChecks: readonly Check[] = [
   properties,
   moduleCalls,
   caseCount,
-  conditions,
+  valueTypes,
   expressions,
   expressionValues,
   variableNames,
   variableScope,
   variableUse,
-  assignments,
+  boundTypes,
   languages,
   placeholderNames,
   literalGuid,

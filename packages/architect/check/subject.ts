@@ -62,8 +62,16 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
   const places = new Map<Part, (span: Span) => Location | undefined>();
   const locate = ({ path, node }: Place) =>
     document && path ? document.locate(path) : (node?.location ?? graph.location);
-  const locatePart = (part: Part) =>
-    (document || !part.node ? undefined : graph.textPlace?.(part.node.id, String(part.value))) ?? locate(part);
+  const textPlaceOf = ({ node, purpose }: Part, text: string) =>
+    node && graph.textPlace?.({ node: node.id, text, under: purpose });
+  const locatePart = (part: Part) => (document ? undefined : textPlaceOf(part, String(part.value))) ?? locate(part);
+  const placesIn = (part: Part) => {
+    const text = String(part.value);
+    if (document || textPlaceOf(part, text)) return placesWithin(locatePart(part), text);
+    // Of an expression that the definition writes in parts, such as a switch over the names of its cases: the part.
+    return ({ from, to }: Span) =>
+      textPlaceOf(part, text.slice(from, to).replace(/^"(.*)"$/, "$1")) ?? locatePart(part);
+  };
   return {
     graph,
     ...(document ? { document } : {}),
@@ -87,7 +95,7 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
     locate,
     locatePart,
     locateWithin: (part, span) => {
-      const known = places.get(part) ?? placesWithin(locatePart(part), String(part.value));
+      const known = places.get(part) ?? placesIn(part);
       places.set(part, known);
       return known(span);
     },

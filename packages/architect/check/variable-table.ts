@@ -1,5 +1,6 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
-import { getList, getMap, getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
+import { getMap, getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
+import { type Binding, bindings } from "../definition/variable-types.ts";
 import { variablesIn } from "../expression/names.ts";
 import { builtInNamed, isUserScope } from "../expression/scopes.ts";
 import type { FlowNode, FlowVariable } from "../graph/types.ts";
@@ -88,7 +89,7 @@ export function variableTypes(subject: Subject): (name: string) => string | unde
   for (const { name, type } of declaredVariables(subject)) declared.add(name, type);
   const bound = new Types();
   for (const node of subject.graph.nodes.values()) {
-    for (const { name, type } of bindingsOf(node, subject)) bound.add(name, type);
+    for (const { variable, type } of bindingsOf(node, subject)) bound.add(variable, type);
   }
   return (name) => {
     if (declared.has(name)) return declared.of(name);
@@ -115,39 +116,17 @@ class Types {
   }
 }
 
-interface Binding {
-  readonly name: string;
-  readonly type: string | undefined;
-}
-
-/** The variables that a node sets, each with the type of what is bound to it: the statement's, or that of the module's output. */
-function bindingsOf(node: FlowNode, subject: Subject): Binding[] {
+/** The variables that a node sets, each with the type of what is bound to it, as far as that is known. */
+function bindingsOf(node: FlowNode, subject: Subject): readonly Binding[] {
   const { kind, properties } = node;
-  if (kind === "updateData") {
-    return getList(properties, "statements").flatMap((statement) => {
-      const [type, body] = singleEntry(statement) ?? [];
-      const name = getText(body, "variable");
-      return name === undefined ? [] : [{ name, type }];
-    });
-  }
-  if (kind === "callModule" || kind === "callCommonModule") {
-    const outputs = subject.contractOf(node)?.outputs ?? {};
-    return Object.entries(getMap(properties, "outputs") ?? {}).flatMap(([output, binding]) => {
-      const name = getText(binding, "var");
-      const key = Object.keys(outputs).find((known) => known.toLowerCase() === output.toLowerCase());
-      return name === undefined ? [] : [{ name, type: key === undefined ? undefined : outputs[key] }];
-    });
-  }
-  return varsIn(properties).map((name) => ({ name, type: undefined }));
-}
-
-/** Every `{var: X}` of a value: bound to something whose type is not known here. */
-function varsIn(value: ArchyValue): string[] {
-  if (Array.isArray(value)) return value.flatMap(varsIn);
-  if (!isMap(value)) return [];
-  return Object.entries(value).flatMap(([key, child]) =>
-    key === "var" && typeof child === "string" ? [child] : varsIn(child as ArchyValue),
-  );
+  if (kind !== "callModule" && kind !== "callCommonModule") return bindings(kind, properties);
+  const outputs = subject.contractOf(node)?.outputs ?? {};
+  return Object.entries(getMap(properties, "outputs") ?? {}).flatMap(([output, binding]) => {
+    const variable = getText(binding, "var");
+    const key = Object.keys(outputs).find((known) => known.toLowerCase() === output.toLowerCase());
+    const type = key === undefined ? undefined : outputs[key];
+    return variable === undefined ? [] : [{ variable, ...(type !== undefined && { type }) }];
+  });
 }
 
 /** Every declaration of an export, with its list. Reading a definition checks its declarations. */

@@ -52,8 +52,9 @@ export const valueCodes = {
     fix: "Check its spelling.",
     example: "exp: Call.Weather",
   }),
-  "never-equal": warningCode({
+  "never-equal": errorCode({
     title: "Comparison with one result",
+    inExport: "warning",
     explanation:
       "A number or a flag is compared with a text that shows no such value, so the result is always the same.",
     fix: "Compare with a value of the same type.",

@@ -1,5 +1,7 @@
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
+import { parseExpression } from "../expression/parse.ts";
+import { typeOfExpression } from "../expression/types.ts";
 import { isWrapped, toNamed, toValue } from "./properties.ts";
 import { hasPlaceholder } from "./values.ts";
 import { VARIABLE } from "./vocabulary.ts";
@@ -46,6 +48,13 @@ const conversions: Readonly<Record<string, string>> = {
   phoneNumber: "ToPhoneNumber",
 };
 
+/** The Architect type of a literal or an expression; undefined where it is not certain. */
+export function typeOfValue(value: ArchyValue, typeOf: (variable: string) => string | undefined): string | undefined {
+  const wrapped = toValue(value)["exp"];
+  const parsed = typeof wrapped === "string" ? parseExpression(wrapped) : undefined;
+  return parsed?.ok ? typeOfExpression(parsed.expression, typeOf) : typeOfLiteral(value);
+}
+
 /** The Architect type of a literal; undefined for null, a list or a mapping. */
 export function typeOfLiteral(value: ArchyValue): string | undefined {
   const plain = isMap(value) && "lit" in value ? (value["lit"] ?? null) : value;
@@ -78,19 +87,22 @@ export function misfit(
   type: string,
   typeOf: (variable: string) => string | undefined,
 ): { readonly found: string; readonly hint?: string } | undefined {
-  if (value === null || (isMap(value) && !(isWrapped(value) && "lit" in value))) return undefined;
+  if (value === null || (isMap(value) && !isWrapped(value))) return undefined;
   if (typeof value === "string" && hasPlaceholder(value)) return undefined;
   const literal = isMap(value) ? value["lit"] : value;
   if (Array.isArray(literal) && SINGLE.has(type)) return { found: `${JSON.stringify(literal)} is a list` };
-  const variable = copiedVariable(value);
-  const given = variable === undefined ? typeOfLiteral(value) : typeOf(variable);
+  const given = typeOfValue(value, typeOf);
   if (given === undefined || assignable(given, type)) return undefined;
-  // A literal JSON value is written as its text.
-  if (variable === undefined && type === "json") return undefined;
-  if (variable === undefined) return { found: `${JSON.stringify(value)} is of type ${given}` };
+  const { exp } = toValue(value);
+  if (typeof exp !== "string") {
+    // A literal JSON value is written as its text.
+    return type === "json" ? undefined : { found: `${JSON.stringify(value)} is of type ${given}` };
+  }
   const convert = conversions[type];
   return {
-    found: `'${variable}' is of type ${given}`,
-    hint: convert && `Convert it: =${convert}(${variable})`,
+    found: `${VARIABLE.test(exp) ? `'${exp}'` : "the expression"} is of type ${given}`,
+    hint: convert && `Convert it: =${convert}(${exp.length > LONGEST_SHOWN ? "..." : exp})`,
   };
 }
+
+const LONGEST_SHOWN = 40;

@@ -57,10 +57,9 @@ export class NodeProperties implements Pass {
     const found = new Map<NodeId, ArchyMap>();
     const later: NodeDefinition[] = [];
     const calls: NodeDefinition[] = [];
+    this.#bindShorthands();
     for (const node of this.definition.nodes) {
       const shorthand = shorthands.get(node.action);
-      const binds = ownProperties(node.body) ? undefined : shorthand?.binds?.(node.body);
-      for (const [variable, type] of Object.entries(binds ?? {})) this.#bind(variable, type);
       if (node.action === "menu") continue;
       if (node.action === "callModule") calls.push(node);
       else if (shorthand?.needsTypes) later.push(node);
@@ -85,6 +84,7 @@ export class NodeProperties implements Pass {
         this.#bind(variable, type);
       }
     }
+    this.#bindShorthands();
     for (const node of calls) {
       const contract = this.contracts.get(node.id);
       if (!contract) {
@@ -104,6 +104,18 @@ export class NodeProperties implements Pass {
     }
     for (const node of later) this.#add(node, this.#ofAction(node), found);
     return found;
+  }
+
+  /** The types of variables that short forms set: those that follow from others too, in any order of the nodes. */
+  #bindShorthands(): void {
+    const typeOf = (variable: string) => this.typeOf(variable);
+    for (let known = -1; known < this.#bound.size; ) {
+      known = this.#bound.size;
+      for (const { action, body } of this.definition.nodes) {
+        const binds = ownProperties(body) ? undefined : shorthands.get(action)?.binds?.(body, typeOf);
+        for (const [variable, type] of Object.entries(binds ?? {})) this.#bind(variable, type);
+      }
+    }
   }
 
   /** Variables in a call of an unknown module, whose types are unknown. */
@@ -160,8 +172,8 @@ export class NodeProperties implements Pass {
       node,
       localScope: this.taskOf(node.id) === undefined ? this.localScope : "Task",
       typeOf: (name) => this.typeOf(name),
-      error: (code, message, at = [], hint) =>
-        report(this, code, message, { at: inNode(node, node.action, ...at), where: "key", hint, node: node.id }),
+      error: (code, message, { at = [], where = "key", hint } = {}) =>
+        report(this, code, message, { at: inNode(node, node.action, ...at), where, hint, node: node.id }),
     });
   }
 }

@@ -1,24 +1,28 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { Location } from "../diagnostic.ts";
+import type { TextOfNode } from "../graph/types.ts";
 import { inNode } from "./scope.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
-/** Whether a text or key of a node is the one to find. */
-type IsMeant = (text: string) => boolean;
+/** Whether a text or key of a node is the one to find. A key has itself as last step of its path. */
+type IsMeant = (text: string, path: ArchyPath) => boolean;
 
 /**
- * The place in the source file of a text in a node's document: the text itself; for a variable, else the first text or key
- * that names it. Undefined if the source writes it differently.
+ * The place in the source file of a text in a node's document: the text itself, under a key if it is there; for a variable, else
+ * the first text or key that names it. Undefined if the source writes it differently.
  */
 export function textPlace(
-  id: string | undefined,
-  text: string,
+  { node: id, text, under }: TextOfNode,
   definition: Pick<FlowDefinition, "nodes" | "locate">,
 ): Location | undefined {
   const node = definition.nodes.find((one) => one.id === id);
-  const found = node && (pathIn(node, becomes(text)) ?? (VARIABLE.test(text) ? pathIn(node, names(text)) : undefined));
+  const found =
+    node &&
+    ((under === undefined ? undefined : pathIn(node, below(under, becomes(text)))) ??
+      pathIn(node, becomes(text)) ??
+      (VARIABLE.test(text) ? pathIn(node, names(text)) : undefined));
   return found && definition.locate(found.path, found.where);
 }
 
@@ -28,11 +32,13 @@ interface Found {
 }
 
 function pathIn(node: NodeDefinition, isMeant: IsMeant): Found | undefined {
-  const { action, body, inputs, outputs } = node;
+  const { action, body, inputs, outputs, on } = node;
   for (const [key, value] of [
     [action, body],
     ["inputs", inputs],
     ["outputs", outputs],
+    // The names of cases are values; what they lead to is not.
+    ["on", Object.fromEntries(Object.keys(on).map((name) => [name, null]))],
   ] as const) {
     const found = search(value as ArchyValue, inNode(node, key), isMeant);
     if (found) return found;
@@ -41,11 +47,11 @@ function pathIn(node: NodeDefinition, isMeant: IsMeant): Found | undefined {
 }
 
 function search(value: ArchyValue, path: ArchyPath, isMeant: IsMeant): Found | undefined {
-  if (typeof value === "string") return isMeant(value) ? { path, where: "value" } : undefined;
+  if (typeof value === "string") return isMeant(value, path) ? { path, where: "value" } : undefined;
   if (!isMap(value) && !Array.isArray(value)) return undefined;
   for (const [key, inner] of Object.entries(value)) {
     const here = [...path, Array.isArray(value) ? Number(key) : key];
-    if (!Array.isArray(value) && isMeant(key)) return { path: here, where: "key" };
+    if (!Array.isArray(value) && isMeant(key, here)) return { path: here, where: "key" };
     const found = search(inner, here, isMeant);
     if (found) return found;
   }
@@ -55,6 +61,10 @@ function search(value: ArchyValue, path: ArchyPath, isMeant: IsMeant): Found | u
 /** Whether a text is the source of an expression or value of a document. */
 function becomes(made: string): IsMeant {
   return (text) => text === made || (text.startsWith("=") && text.slice(1).trim() === made);
+}
+
+function below(key: string, isMeant: IsMeant): IsMeant {
+  return (text, path) => path.at(-1) === key && isMeant(text, path);
 }
 
 /** Whether a text names a variable, alone or in an expression. */

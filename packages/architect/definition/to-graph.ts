@@ -131,7 +131,7 @@ function graphOf(pass: NodeProperties): FlowGraph {
     nodes,
     containers,
     location: definition.locate([definition.type], "key"),
-    textPlace: (node, text) => textPlace(node, text, definition),
+    textPlace: (of) => textPlace(of, definition),
   };
   const leads = !pass.sink.errors.some(({ code }) => LEADS_NOWHERE.has(code));
   if (leads && !definition.unread) checkReachable(graph, pass);

@@ -155,7 +155,7 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
 
 /** The place where a node names a variable; the node's own place when that is unknown. */
 function atVariable(variable: string, node: NodeId, { definition }: Pass): Finding {
-  const location = textPlace(node, variable, definition);
+  const location = textPlace({ node, text: variable }, definition);
   return { at: ["nodes", node], where: "key", node, ...(location ? { location } : {}) };
 }
 

@@ -95,14 +95,38 @@ export function takesCount(form: Signature, count: number): boolean {
   return count >= least && (count === 0 || parameterOf(form, count - 1) !== undefined);
 }
 
-/** How well an argument fits a parameter: exactly, by a conversion or because its type is not certain, or not. */
-export function fitOf(argument: Argument, parameter: Parameter): "exact" | "loose" | "none" {
+/** How well an argument fits: exactly, by a conversion or because its type is not certain, or not. */
+export type Fit = "exact" | "loose" | "none";
+
+/**
+ * How well each argument fits a form. An operator converts a value to a text only beside a text: `"a" + 1`, but not
+ * `1 + true`. Its forms for collections are listed beside those for single values.
+ */
+export function fitsOf(form: Signature, given: readonly Argument[], { isOperator }: { isOperator: boolean }): Fit[] {
+  const wanted = given.map((_, index) => parameterOf(form, index));
+  const fits = given.map((argument, index) => (wanted[index] ? fitOf(argument, wanted[index]) : "none"));
+  const isText = (index: number) => wanted[index]?.type === "string";
+  const converts = given.some(({ type }, index) => isText(index) && (type === "string" || !isCertain(type)));
+  if (!isOperator) return fits;
+  return fits.map((fit, index) => {
+    const type = given[index]?.type;
+    if (fit !== "loose" || !isCertain(type)) return fit;
+    const isRefused = isText(index) ? !converts : wanted[index]?.type === "any" && type?.endsWith("Collection");
+    return isRefused ? "none" : fit;
+  });
+}
+
+function isCertain(type: string | undefined): boolean {
+  return type !== undefined && known.has(type.replace(/Collection$/, ""));
+}
+
+/** How well an argument fits a parameter. */
+function fitOf(argument: Argument, parameter: Parameter): Fit {
   const { type } = argument;
   if (argument.isNotSet) return parameter.acceptsNotSet ? "exact" : "none";
   if (type === parameter.type) return "exact";
-  const item = type?.replace(/Collection$/, "");
-  if (type === undefined || item === undefined || !known.has(item) || parameter.type === "format") return "loose";
-  const isCollection = item !== type;
+  if (type === undefined || !isCertain(type) || parameter.type === "format") return "loose";
+  const isCollection = type.endsWith("Collection");
   switch (parameter.type) {
     case "any":
       return isCollection ? "loose" : "exact";

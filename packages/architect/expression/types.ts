@@ -1,6 +1,6 @@
 import { type Expression, visit } from "./ast.ts";
 import { functionNamed } from "./functions.ts";
-import { type Argument, fitOf, parameterOf, type Signature, signaturesOf, takesCount } from "./signatures.ts";
+import { type Argument, fitsOf, parameterOf, type Signature, signaturesOf, takesCount } from "./signatures.ts";
 
 /** The type of a variable by its full name; undefined where it is not certain. */
 export type TypeOfVariable = (name: string) => string | undefined;
@@ -37,23 +37,29 @@ export interface Use {
   readonly name: string;
   readonly signatures: readonly Signature[];
   readonly args: readonly Expression[];
+  readonly isOperator: boolean;
 }
+
+/** The forms of brackets, in the order of the text: the table has the index first. */
+const brackets = (signaturesOf("[") ?? []).map((form) => ({ ...form, parameters: [...form.parameters].reverse() }));
 
 /** What a part of an expression applies; undefined for a part that applies nothing, or something without documented forms. */
 export function useOf(part: Expression): Use | undefined {
   const of = (symbol: string, args: readonly Expression[], name = symbol): Use | undefined => {
     const signatures = signaturesOf(symbol);
-    return signatures && { name, signatures, args };
+    return signatures && { name, signatures, args, isOperator: true };
   };
   switch (part.type) {
     case "call": {
       const { name, signatures } = functionNamed(part.name) ?? {};
-      return name === undefined || !signatures ? undefined : { name, signatures, args: part.args };
+      return name === undefined || !signatures ? undefined : { name, signatures, args: part.args, isOperator: false };
     }
     case "unary":
       return of(part.operator === "-" ? "neg" : part.operator, [part.operand], part.operator);
     case "binary":
       return of(part.operator, [part.left, part.right]);
+    case "index":
+      return { name: "[ ]", signatures: brackets, args: [part.object, part.index], isOperator: true };
     case "conditional":
       return of("?", [part.condition, part.yes, part.no], "? :");
     default:
@@ -74,6 +80,7 @@ interface Known {
 function typeOf(part: Expression, known: Known): string | undefined {
   if (part.type === "literal") return typeOfLiteral(part.value);
   if (part.type === "variable") return known.typeOfVariable(part.name);
+  // The type of a property that is named in brackets is not known.
   if (part.type === "index") return itemOf(known.types.get(part.object));
   const use = useOf(part);
   if (use) return resultOf(use, known.types);
@@ -81,15 +88,10 @@ function typeOf(part: Expression, known: Known): string | undefined {
 }
 
 /** The one result of the forms that fit: exactly, where any does. */
-function resultOf({ signatures, args }: Use, types: Known["types"]): string | undefined {
-  const given = args.map((arg) => argumentOf(arg, types));
-  const forms = signatures.filter((form) => takesCount(form, args.length));
-  const fits = forms.map((form) =>
-    given.map((argument, index) => {
-      const parameter = parameterOf(form, index);
-      return parameter ? fitOf(argument, parameter) : "none";
-    }),
-  );
+function resultOf(use: Use, types: Known["types"]): string | undefined {
+  const given = use.args.map((arg) => argumentOf(arg, types));
+  const forms = use.signatures.filter((form) => takesCount(form, given.length));
+  const fits = forms.map((form) => fitsOf(form, given, use));
   const exact = forms.filter((_, index) => fits[index]?.every((fit) => fit === "exact"));
   const fitting = exact.length > 0 ? exact : forms.filter((_, index) => !fits[index]?.includes("none"));
   const [result, ...others] = new Set(fitting.map((form) => resultOfForm(form, given)));

@@ -150,5 +150,13 @@ export interface FlowGraph {
   readonly layout?: FlowLayout;
   readonly location?: Location;
   /** For a definition: the place in the source file of a text in a node's properties. */
-  readonly textPlace?: (node: NodeId, text: string) => Location | undefined;
+  readonly textPlace?: (of: TextOfNode) => Location | undefined;
+}
+
+/** A text in the properties of a node. */
+export interface TextOfNode {
+  readonly node: NodeId;
+  readonly text: string;
+  /** The key that has it, for a text that the node has several times. */
+  readonly under?: string;
 }

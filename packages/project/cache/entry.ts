@@ -152,9 +152,9 @@ function graphOf(
     ...rest,
     nodes: new Map(nodes.map((node) => [node.id, node])),
     ...(facts.origin === "definition" && {
-      textPlace: (node: string, text: string): Location | undefined => {
+      textPlace: (of): Location | undefined => {
         const definition = readDefinition();
-        return definition && textPlace(node, text, definition);
+        return definition && textPlace(of, definition);
       },
     }),
   };

@@ -35,7 +35,7 @@ function plainFlow(flow: FlowUnit): object {
 
 function plainGraph({ textPlace, nodes, ...graph }: FlowGraph): object {
   const places = [...nodes.values()].flatMap(({ id, properties }) =>
-    textsIn(properties).map((text) => [id, text, textPlace?.(id, text)]),
+    textsIn(properties).map((text) => [id, text, textPlace?.({ node: id, text })]),
   );
   return { ...graph, nodes: [...nodes].map(([id, node]) => [id, { ...node }]), places };
 }

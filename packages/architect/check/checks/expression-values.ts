@@ -1,6 +1,6 @@
 import { type Expression, type Span, type VariableExpression, visit } from "../../expression/ast.ts";
 import { builtInNamed, builtInsOf, isUserScope } from "../../expression/scopes.ts";
-import { fitOf, parameterOf, type Signature, takesCount } from "../../expression/signatures.ts";
+import { fitsOf, parameterOf, type Signature, takesCount } from "../../expression/signatures.ts";
 import { argumentOf, typesIn, type Use, useOf } from "../../expression/types.ts";
 import { didYouMean, slip } from "../../suggest.ts";
 import type { Check } from "../check.ts";
@@ -73,7 +73,11 @@ function useFinding(part: Expression, types: Types): Finding | undefined {
     return { code: "wrong-arguments", message, hint, from, to };
   }
   // The form that most of the arguments fit, from the first one on.
-  const wrong = forms.map((form) => firstMisfit(form, { args, types }));
+  const given = args.map((arg) => argumentOf(arg, types));
+  const wrong = forms.map((form) => {
+    const misfit = fitsOf(form, given, use).indexOf("none");
+    return misfit === -1 ? undefined : misfit;
+  });
   if (wrong.some((at) => at === undefined)) return undefined;
   const at = Math.max(...wrong.map((index) => index ?? 0));
   const arg = args[at];
@@ -81,24 +85,18 @@ function useFinding(part: Expression, types: Types): Finding | undefined {
   const wanted = [...new Set(forms.filter((_, i) => wrong[i] === at).map((form) => parameterOf(form, at)?.type))];
   const { type, isNotSet } = argumentOf(arg, types);
   const [one = "", ...others] = wanted;
-  const given = isNotSet ? "NOT_SET" : `of type ${type}${others.length === 0 ? `, not ${one}` : ""}`;
-  const place = at === 0 && args.length > 1 ? "before" : "after";
-  const message =
-    part.type === "call" ? `Argument ${at + 1} of '${name}' is ${given}.` : `The value ${place} '${name}' is ${given}.`;
+  const found = isNotSet ? "NOT_SET" : `of type ${type}${others.length === 0 ? `, not ${one}` : ""}`;
+  const message = `${placeOf(part, { at, name, of: args.length })} is ${found}.`;
   const convert = others.length === 0 && !isNotSet ? convertHint(one) : undefined;
   const hint = `${convert === undefined ? "" : `${convert} `}${formsText(use, forms)}`;
   return { code: "wrong-argument-type", message, hint, from: arg.from, to: arg.to };
 }
 
-function firstMisfit(
-  form: Signature,
-  { args, types }: { args: readonly Expression[]; types: Types },
-): number | undefined {
-  const at = args.findIndex((arg, index) => {
-    const parameter = parameterOf(form, index);
-    return parameter !== undefined && fitOf(argumentOf(arg, types), parameter) === "none";
-  });
-  return at === -1 ? undefined : at;
+/** The place of an argument, as a message begins. */
+function placeOf({ type }: Expression, { at, name, of }: { at: number; name: string; of: number }): string {
+  if (type === "call") return `Argument ${at + 1} of '${name}'`;
+  if (type === "index") return at === 0 ? "The value before the brackets" : "The value in the brackets";
+  return `The value ${at === 0 && of > 1 ? "before" : "after"} '${name}'`;
 }
 
 /** `1 argument`, `2 to 4 arguments`. */
@@ -122,6 +120,7 @@ function formsText({ name, args }: Use, forms: readonly Signature[]): string {
       ({ type, repeats }) => `${type.replace("anyCollection", "collection")}${repeats ? ", ..." : ""}`,
     );
     if (isFunction) return `${name}(${taken.join(", ")})`;
+    if (name === "[ ]") return `${taken[0]}[${taken[1]}]`;
     if (name === "? :") return `${taken[0]} ? ${taken[1]} : ${taken[2]}`;
     return args.length === 1 ? `${name}${taken[0]}` : `${taken[0]} ${name} ${taken[1]}`;
   });
@@ -157,8 +156,8 @@ function comparisonFinding(part: Expression, types: Types): Finding | undefined 
       code: "never-equal",
       message,
       hint: `Compare with a value of type ${type}.`,
-      from: part.from,
-      to: part.to,
+      from: other.from,
+      to: other.to,
     };
   }
   return undefined;

@@ -43,7 +43,7 @@ function toFillIn({ document, graph }: Subject): Named[] {
     namesIn({ [node.kind]: node.properties }, graph.type)
       .filter(isToFillIn)
       .map(({ name, kind }) => {
-        const location = graph.textPlace?.(node.id, name);
+        const location = graph.textPlace?.({ node: node.id, text: name });
         return { name, kind, ...placeOfNode(node), location };
       }),
   );

@@ -78,6 +78,6 @@ export const variableUse: Check = {
 
 /** In a definition, the text that names the variable; otherwise the value. */
 function at({ document, graph }: Subject, name: string, part: Part): Place & { location?: Location } {
-  const location = document || !part.node ? undefined : graph.textPlace?.(part.node.id, name);
+  const location = document || !part.node ? undefined : graph.textPlace?.({ node: part.node.id, text: name });
   return { node: part.node, path: part.path, location };
 }

@@ -36,9 +36,15 @@ function caseNames(body: ArchyValue, on: readonly string[]): string[] {
   return isMap(body) && isMap(body["cases"]) ? Object.keys(body["cases"]) : on.filter((name) => name !== "default");
 }
 
+/** The literals of types other than texts. Any other name of a case is a text, which the checks compare with the type. */
+const BARE: Readonly<Record<string, RegExp>> = {
+  boolean: /^(?:true|false)$/i,
+  integer: /^-?\d+$/,
+  decimal: /^-?\d+(?:\.\d*)?$/,
+};
+
 function literal(value: string, type: string): string {
-  const bare = type === "integer" || type === "decimal" || type === "boolean";
-  return bare ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  return BARE[type]?.test(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
 function conditions(body: ArchyValue, context: ShorthandContext): string[] {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
 import type { KernelCode } from "../../codes/kernel-codes.ts";
 import type { FlowNode } from "../../graph/types.ts";
+import type { Finding } from "../scope.ts";
 import type { NodeDefinition } from "../types.ts";
 
 /** What a shorthand may need to know about the flow of its node. */
@@ -11,8 +12,8 @@ export interface ShorthandContext {
   readonly localScope: "Task" | "State";
   /** Data type of a variable that the flow declares or sets. */
   typeOf(variable: string): string | undefined;
-  /** Reports a mistake in the body, at a path within it. */
-  error(code: KernelCode, message: string, at?: readonly (string | number)[], hint?: string): void;
+  /** Reports a mistake in the body; at a path within it, or at its key. */
+  error(code: KernelCode, message: string, place?: Partial<Pick<Finding, "at" | "where" | "hint">>): void;
 }
 
 /** One form of a node's action: its body, and names of output paths that differ from those of the graph. */
@@ -39,8 +40,8 @@ export interface Shorthand {
   toForms?(node: FlowNode): readonly (Form | undefined)[];
   /** Whether `toArchy` needs the types of variables; such actions are read after those that set variables. */
   readonly needsTypes?: true;
-  /** Types of the variables that the action sets, as far as the body determines them. */
-  binds?(body: ArchyValue): Readonly<Record<string, string>>;
+  /** Types of the variables that the action sets, as far as the body and the types of other variables determine them. */
+  binds?(body: ArchyValue, typeOf: (variable: string) => string | undefined): Readonly<Record<string, string>>;
   /** Names of the cases in order, for an action that has cases; they and `default` are its output paths. */
   cases?(body: ArchyValue, on: readonly string[]): readonly string[];
 }

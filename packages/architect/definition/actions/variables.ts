@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
 import { get, getList, getMap, getText, singleEntry } from "../../archy/values.ts";
 import type { FlowNode } from "../../graph/types.ts";
-import { copiedVariable, misfit, toTyped, typeOfLiteral } from "../data-types.ts";
+import { misfit, toTyped, typeOfValue } from "../data-types.ts";
 import { shortest } from "../plain-value.ts";
 import { toValue } from "../properties.ts";
 import { anyValue, valueMap, variable, variableMap } from "../vocabulary.ts";
@@ -49,17 +49,12 @@ const getParticipantData: Shorthand = {
 };
 
 function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
-  const known = context.typeOf(target) ?? typeOfLiteral(value);
+  const known = context.typeOf(target) ?? typeOfValue(value, context.typeOf);
   if (known) return known;
-  const source = copiedVariable(value);
-  const copied = source === undefined ? undefined : context.typeOf(source);
-  if (copied) return copied;
-  context.error(
-    "unknown-variable-type",
-    `The type of '${target}' is unknown.`,
-    [target],
-    `Declare it: variables: {${target}: string}`,
-  );
+  context.error("unknown-variable-type", `The type of '${target}' is unknown.`, {
+    at: [target],
+    hint: `Declare it: variables: {${target}: string}`,
+  });
   return "string";
 }
 
@@ -76,14 +71,18 @@ const updateData: Shorthand = {
       // Architect converts every value of a text variable to text.
       const wrong = type === "string" ? undefined : misfit(value, type, context.typeOf);
       if (wrong)
-        context.error("type-mismatch", `'${target}' is of type ${type}, but ${wrong.found}.`, [target], wrong.hint);
+        context.error("type-mismatch", `'${target}' is of type ${type}, but ${wrong.found}.`, {
+          at: [target],
+          where: "value",
+          hint: wrong.hint,
+        });
       return { [type]: { variable: target, value: toTyped(value, type) } };
     }),
   }),
-  binds: (body) =>
+  binds: (body, typeOf) =>
     Object.fromEntries(
       Object.entries(body as ArchyMap).flatMap(([target, value]) => {
-        const type = typeOfLiteral(value);
+        const type = typeOfValue(value, typeOf);
         return type ? [[target, type]] : [];
       }),
     ),
