@@ -9,6 +9,7 @@ import { flowKindOf, flowKindOfApi } from "./flow-kinds.ts";
 import { type FlowRow, flowAsOf, flowById, flowsAsOf, lockHolder } from "./flow-table.ts";
 import { keptFlows, writtenFlows } from "./kept-flows.ts";
 import { presentFlow } from "./presentation.ts";
+import { variableSchemas } from "./variable-schemas.ts";
 import { versionOf } from "./version-table.ts";
 
 /** Finding flows: by filters, by ids. */
@@ -74,16 +75,27 @@ function named(context: Context): FlowRow[] {
 
 function answer(context: Context, flows: readonly FlowRow[]): Reply {
   const shown = page(flows, context);
+  if (context.query.flag("includeSchemas")) {
+    return { body: { ...shown, entities: shown.entities.map((flow) => withSchemas(context, flow)) } };
+  }
   return writtenPage({ ...shown, entities: writtenFlows(context, shown.entities) });
+}
+
+function withSchemas(context: Context, flow: FlowRow): JsonObject {
+  return { ...presentFlow(context, flow), ...variableSchemas(context.store, flow) };
 }
 
 /** The same flows with fewer properties (`FlowDivisionView`). */
 function divisionViews(context: Context): Reply {
   const shown = page(found(context), context);
-  return { body: { ...shown, entities: shown.entities.map((flow) => divisionView(presentFlow(context, flow))) } };
+  const present = context.query.flag("includeSchemas") ? withSchemas : presentFlow;
+  return { body: { ...shown, entities: shown.entities.map((flow) => divisionView(present(context, flow))) } };
 }
 
-const VIEWED = ["id", "name", "division", "type", "description", "supportedLanguages", "publishedVersion"];
+const VIEWED = [
+  ...["id", "name", "division", "type", "description", "supportedLanguages", "publishedVersion"],
+  ...["inputSchema", "outputSchema"],
+];
 
 function divisionView(flow: JsonObject): JsonObject {
   const shown = VIEWED.flatMap((key) => (flow[key] === undefined ? [] : [[key, flow[key]]]));

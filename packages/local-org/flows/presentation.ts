@@ -85,11 +85,11 @@ function presentDivision({ id, name }: Entry): JsonObject {
   return { id, name, selfUri: `/api/v2/authorization/divisions/${id}` };
 }
 
-/** `Operation` of the API: how an action on a flow ended. Ours end before they answer. */
+/** `Operation` of the API: how an action on a flow or an outcome ended. Ours end before they answer. */
 export function operation(
   store: Store,
   o: {
-    action: "CHECKIN" | "PUBLISH" | "DELETE";
+    action: "CHECKIN" | "PUBLISH" | "DELETE" | "UPDATE";
     author: Author;
     failure?: { code: string; findings: readonly Finding[] };
   },

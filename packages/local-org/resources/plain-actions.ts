@@ -1,7 +1,7 @@
 import { ApiError } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { PlainResource, Refusal, ResourceScope } from "./plain-resource.ts";
-import { type FieldReference, misfits, missingReferences, nounOf, referencesIn } from "./references.ts";
+import { type FieldReference, misfits, missingReferences, nounOf, referencesIn, withoutEmpty } from "./references.ts";
 import {
   ALL_DIVISIONS,
   findResource,
@@ -130,7 +130,7 @@ function write(
   };
   requireFields(spec, posted);
   if (spec.versioned && present) requireVersion(body["version"], present);
-  const document = spec.complete?.(posted, scope) ?? posted;
+  const document = withoutEmpty(spec.complete?.(posted, scope) ?? posted, spec.references ?? {});
   const id = present?.id ?? spec.idOf?.(body) ?? scope.store.newId();
   const name = spec.nameOf?.(document, id) ?? String(document["name"]);
   if (spec.nameTaken) {

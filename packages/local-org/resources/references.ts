@@ -48,6 +48,14 @@ function ruleOf(of: ReferenceFields[string], reference: JsonObject): ReferenceRu
   return kind === undefined ? undefined : { kind };
 }
 
+/** The document without references that name nothing: `{}`, which clients send to remove one. */
+export function withoutEmpty(document: JsonObject, fields: ReferenceFields): JsonObject {
+  const empty = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+  const kept = Object.entries(document).filter(([field, value]) => !(Object.hasOwn(fields, field) && empty(value)));
+  return Object.fromEntries(kept);
+}
+
 /** Those that do not exist, for kinds that the organisation supports. */
 export function missingReferences(directory: Directory, references: readonly FieldReference[]): FieldReference[] {
   return references.filter(({ kind, id }) => directory.keeps(kind) && !directory.get(kind, id));

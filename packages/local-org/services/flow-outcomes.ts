@@ -1,4 +1,9 @@
-import type { PlainResource } from "../resources/plain-resource.ts";
+import { authorOf } from "../flows/author.ts";
+import { operation } from "../flows/presentation.ts";
+import { bodyObject } from "../http/body.ts";
+import type { Context, Reply } from "../http/route.ts";
+import { replacePlain } from "../resources/plain-actions.ts";
+import { type PlainResource, scopeOf } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
@@ -8,12 +13,7 @@ const flowOutcome: PlainResource = {
   type: "FLOWOUTCOME",
   path: "/api/v2/flows/outcomes",
   idParam: "flowOutcomeId",
-  operations: {
-    list: "getFlowsOutcomes",
-    create: "postFlowsOutcomes",
-    get: "getFlowsOutcome",
-    replace: "putFlowsOutcome",
-  },
+  operations: { list: "getFlowsOutcomes", create: "postFlowsOutcomes", get: "getFlowsOutcome" },
   permission: "architect:flowOutcome",
   divisioned: true,
   required: ["name"],
@@ -26,9 +26,27 @@ const flowOutcome: PlainResource = {
   nameSearch: "pattern",
 };
 
+/** `PUT` is answered with the operation that it was (OpenAPI), not with the outcome. */
+function replace(context: Context): Reply {
+  replacePlain(flowOutcome, scopeOf(context), context.params["flowOutcomeId"] as string, bodyObject(context.body));
+  return { body: operation(context.store, { action: "UPDATE", author: authorOf(context.caller) }) };
+}
+
 /** What a flow can achieve. The platform has no operation that deletes one. */
 export const flowOutcomes: Service = {
   name: "flowOutcomes",
-  ...plainService([flowOutcome]),
+  ...plainService(
+    [flowOutcome],
+    [
+      {
+        method: "PUT",
+        path: `${flowOutcome.path}/{flowOutcomeId}`,
+        operation: "putFlowsOutcome",
+        permission: "architect:flowOutcome:edit",
+        ownRequired: true,
+        handler: replace,
+      },
+    ],
+  ),
   seed: (context) => seedPlain(context, flowOutcome, context.seed.flowOutcomes),
 };

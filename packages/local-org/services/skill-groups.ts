@@ -1,5 +1,6 @@
 import { badRequest } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
+import { cursorPage } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { readPart, savePart } from "../resources/parts.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
@@ -8,6 +9,8 @@ import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import { ALL_DIVISIONS, listResources, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
+import { divisionsAddress, divisionsOf, skillGroupMembers } from "./skill-group-members.ts";
+import { user } from "./users/user.ts";
 
 const skillGroup: PlainResource = {
   kind: "skillGroup",
@@ -22,10 +25,10 @@ const skillGroup: PlainResource = {
   nameSearch: "start",
   paging: "cursor",
   // Conditions and member divisions do not come with a listing (`SkillGroupDefinition` in the vendor's SDK).
-  present: ({ created, modified }) => ({
-    memberCount: 0,
-    dateCreated: new Date(created).toISOString(),
-    dateModified: new Date(modified).toISOString(),
+  present: (group, { store }) => ({
+    memberCount: skillGroupMembers(store, group).length,
+    dateCreated: new Date(group.created).toISOString(),
+    dateModified: new Date(group.modified).toISOString(),
     skillConditions: undefined,
     memberDivisions: undefined,
   }),
@@ -58,15 +61,6 @@ function change(context: Context): Reply {
   return { body: present(scope, patchPlain(skillGroup, scope, groupOf(context).id, bodyObject(context.body))) };
 }
 
-const address = ({ id }: Resource) => ({ kind: skillGroup.kind, id, part: "divisions" });
-
-/** Divisions whose people may be in the group: its own at any rate, since the vendor's client never takes that one away. */
-function divisionsOf({ store }: Context, group: Resource): string[] {
-  const added = readPart<string[]>(store, address(group)) ?? [];
-  const all = added.includes(ALL_DIVISIONS) ? listResources(store, "division").map(({ id }) => id) : added;
-  return [...new Set([group.divisionId as string, ...all])];
-}
-
 /** @throws ApiError 400 for an unknown division */
 function saveDivisions(context: Context, group: Resource, divisions: readonly string[]): void {
   const unknown = divisions.filter((id) => id !== ALL_DIVISIONS && !context.directory.get("division", id));
@@ -74,11 +68,11 @@ function saveDivisions(context: Context, group: Resource, divisions: readonly st
     const details = unknown.map((entityId) => ({ errorCode: "not.found", fieldName: "addDivisionIds", entityId }));
     throw badRequest(`There is no division with the id '${unknown.join("', '")}'.`, "bad.request", details);
   }
-  savePart(context.store, address(group), [...new Set(divisions)]);
+  savePart(context.store, divisionsAddress(group), [...new Set(divisions)]);
 }
 
 function listDivisions(context: Context): Reply {
-  const entities = divisionsOf(context, groupOf(context)).flatMap((id) => {
+  const entities = divisionsOf(context.store, groupOf(context)).flatMap((id) => {
     const division = context.directory.get("division", id);
     return division ? [{ id, name: division.name, selfUri: `/api/v2/authorization/divisions/${id}` }] : [];
   });
@@ -91,11 +85,30 @@ function changeDivisions(context: Context): Reply {
   const { addDivisionIds, removeDivisionIds } = bodyObject(context.body);
   const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
   const gone = new Set(texts(removeDivisionIds));
-  const present = (readPart<string[]>(context.store, address(group)) ?? []).flatMap((id) =>
-    id === ALL_DIVISIONS && gone.size > 0 ? divisionsOf(context, group) : [id],
+  const present = (readPart<string[]>(context.store, divisionsAddress(group)) ?? []).flatMap((id) =>
+    id === ALL_DIVISIONS && gone.size > 0 ? divisionsOf(context.store, group) : [id],
   );
   saveDivisions(context, group, [...present.filter((id) => !gone.has(id)), ...texts(addDivisionIds)]);
   return { status: 204 };
+}
+
+/** `GET …/members`: by cursors, each with its name (`UserReferenceWithName`). */
+function listMembers(context: Context): Reply {
+  const members = skillGroupMembers(context.store, groupOf(context));
+  const listing = cursorPage(members, context);
+  const entities = listing.entities.map(({ id, name }) => ({ id, name, selfUri: `/api/v2/users/${id}` }));
+  return { body: { ...listing, entities } };
+}
+
+/** `GET /users/{userId}/skillgroups`: those that the user belongs to, by cursors. @throws ApiError 404 */
+function listOfUser(context: Context): Reply {
+  const { id } = readPlain(user, scopeOf(context), context.params["userId"] as string);
+  const groups = listResources(context.store, skillGroup.kind).filter((group) =>
+    skillGroupMembers(context.store, group).some((member) => member.id === id),
+  );
+  const listing = cursorPage(groups, context);
+  const entities = listing.entities.map((group) => present(scopeOf(context), group));
+  return { body: { ...listing, entities } };
 }
 
 const { path } = skillGroup;
@@ -103,7 +116,7 @@ const one = `${path}/{skillGroupId}`;
 const divisions = `${one}/members/divisions`;
 const may = (verb: string) => ({ permission: `routing:skillGroup:${verb}` });
 
-/** Skill groups with their conditions and divisions: who meets the conditions is not worked out. */
+/** Skill groups: conditions, divisions, and the people who meet them. */
 export const skillGroups: Service = {
   name: "skillGroups",
   ...plainService(
@@ -118,6 +131,20 @@ export const skillGroups: Service = {
         ...may("edit"),
         ownRequired: true,
         handler: change,
+      },
+      {
+        method: "GET",
+        path: `${one}/members`,
+        operation: "getRoutingSkillgroupMembers",
+        ...may("view"),
+        handler: listMembers,
+      },
+      {
+        method: "GET",
+        path: `${user.path}/{userId}/skillgroups`,
+        operation: "getUserSkillgroups",
+        ...may("view"),
+        handler: listOfUser,
       },
       {
         method: "GET",

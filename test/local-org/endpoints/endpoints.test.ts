@@ -282,6 +282,7 @@ describe("what else queues, divisions, prompts and pools have", () => {
     };
     const { body: action } = await organisation.call("POST", `${api}/integrations/actions`, { body });
     expect(action.config.request).toEqual({
+      ...{ requestUrlTemplate: "", headers: {} },
       requestType: "GET",
       requestTemplateUri: `${api}/integrations/actions/${action.id}/templates/requesttemplate.vm`,
     });

@@ -97,6 +97,7 @@ export const PEOPLE: readonly string[] = [
   ...["getVoicemailGroupPolicy", "patchVoicemailGroupPolicy"],
   ...["postRoutingSkillgroups", "patchRoutingSkillgroup", "deleteRoutingSkillgroup"],
   ...["getRoutingSkillgroupMembersDivisions", "postRoutingSkillgroupMembersDivisions"],
+  ...["getRoutingSkillgroupMembers", "getUserSkillgroups"],
   ...["getUserRoutingskills", "patchUserRoutingskillsBulk", "deleteUserRoutingskill"],
   ...["getUserRoutinglanguages", "patchUserRoutinglanguagesBulk", "deleteUserRoutinglanguage"],
   ...["putUserProfileskills", "postUserPassword", "getVoicemailUserpolicy", "patchVoicemailUserpolicy"],

@@ -132,6 +132,65 @@ test("a skill group: conditions with a single one alone, divisions at an address
   await walk.refused("deleteRoutingSkillgroup", "DELETE", one, missing);
 });
 
+test("a skill group counts the people who have the skills, in its divisions", async () => {
+  const [kim = "", robin = ""] = await ids("/users");
+  const [english] = (await get("/routing/skills")).entities;
+  const [dutch] = (await get("/routing/languages")).entities;
+  const service = (await get("/authorization/divisions?name=Service")).entities[0].id;
+  const has = (user: string, word: string, id: string, proficiency: number) =>
+    organisation.call("PATCH", `${api}/users/${user}/${word}/bulk`, { body: [{ id, proficiency }] });
+  await has(robin, "routingskills", english.id, 2);
+  await has(kim, "routingskills", english.id, 4);
+  await has(kim, "routinglanguages", dutch.id, 3);
+  const count = async (conditions: object[], more: object = {}) => {
+    const body = { name: `Counted ${JSON.stringify(conditions)}`, skillConditions: conditions, ...more };
+    const { body: made } = await organisation.call("POST", `${api}/routing/skillgroups`, { body });
+    expect((await get(`/routing/skillgroups/${made.id}`)).memberCount).toBe(made.memberCount);
+    return made;
+  };
+  const skill = (comparator: string, proficiency: number, childConditions: object[] = []) => ({
+    routingSkillConditions: [{ routingSkill: "english", comparator, proficiency, childConditions }],
+    languageSkillConditions: [],
+    operation: "And",
+  });
+  const language = {
+    routingSkillConditions: [],
+    languageSkillConditions: [{ languageSkill: dutch.name, comparator: "EqualTo", proficiency: 3 }],
+    operation: "And",
+  };
+  const nothing = { routingSkillConditions: [], languageSkillConditions: [], operation: "And" };
+  const or = { ...skill("LessThan", 3), languageSkillConditions: language.languageSkillConditions, operation: "Or" };
+  for (const [conditions, members] of [
+    [[], 0],
+    [[skill("GreaterThan", 2, [nothing])], 1],
+    [[skill("GreaterThanOrEqualTo", 2)], 2],
+    [[skill("NotEqualTo", 4)], 1],
+    [[skill("GreaterThan", 1, [language])], 1],
+    [[skill("LessThanOrEqualTo", 2), language], 0],
+    [[or], 2],
+  ] as const)
+    expect([conditions, (await count([...conditions])).memberCount]).toEqual([conditions, members]);
+
+  const experts = await count([skill("GreaterThan", 3)], { name: "Experts" });
+  const path = `${api}/routing/skillgroups/${experts.id}/members`;
+  expect((await walk.ok("getRoutingSkillgroupMembers", "GET", path)).entities).toMatchObject([
+    { id: kim, name: "Kim Novak" },
+  ]);
+  await walk.refused("getRoutingSkillgroupMembers", "GET", `${api}/routing/skillgroups/none/members`, missing);
+  const names = (listing: { entities: { name: string }[] }) => listing.entities.map(({ name }) => name);
+  expect(names(await walk.ok("getUserSkillgroups", "GET", `${api}/users/${kim}/skillgroups`))).toContain("Experts");
+  expect(names(await get(`/users/${robin}/skillgroups`))).not.toContain("Experts");
+  await walk.refused("getUserSkillgroups", "GET", `${api}/users/none/skillgroups`, missing);
+
+  const queue = { name: "Experts", memberGroups: [{ id: experts.id, type: "SKILLGROUP" }] };
+  const { body: answered } = await organisation.call("POST", `${api}/routing/queues`, { body: queue });
+  expect(answered.memberCount).toBe(1);
+  await organisation.call("POST", `${api}/authorization/divisions/${service}/objects/USER`, { body: [kim] });
+  expect((await get(`/routing/skillgroups/${experts.id}`)).memberCount).toBe(0);
+  await organisation.call("POST", `${path}/divisions`, { body: { addDivisionIds: [service] } });
+  expect((await get(`/routing/skillgroups/${experts.id}`)).memberCount).toBe(1);
+});
+
 describe("a user", () => {
   const email = "new.person@example.com";
   const search = async (...states: string[]) => {

@@ -1,4 +1,4 @@
-import { inbound } from "../flows/documents.ts";
+import { greeter, inbound } from "../flows/documents.ts";
 import { Organisation } from "../support/organisation.ts";
 
 // What the vendor's own tests and examples say of the platform (reference/export-shapes.md, last section), asked as its Terraform
@@ -47,6 +47,24 @@ describe("data actions", () => {
     expect((await get(`${templates}/other.vm`)).status).toBe(404);
     const { body: read } = await get(`/integrations/actions/${made.id}?expand=contract&includeConfig=true`);
     expect(read.config).toMatchObject({ request: { requestUrlTemplate: "/find" }, response: {} });
+  });
+
+  test("one without a configuration has an address, as the vendor's provider needs it, and the rest of both parts", async () => {
+    const [integration] = (await get("/integrations")).body.entities;
+    const body = { name: "Bare", category: "CRM", integrationId: integration.id, config: { timeoutSeconds: 5 } };
+    const { body: made } = await post("/integrations/actions", { ...body, contract: {} });
+    const { body: read } = await get(`/integrations/actions/${made.id}?includeConfig=true`);
+    expect(read.config).toEqual({
+      timeoutSeconds: 5,
+      request: {
+        ...{ requestUrlTemplate: "", requestType: "GET", headers: {} },
+        requestTemplateUri: `${api}/integrations/actions/${made.id}/templates/requesttemplate.vm`,
+      },
+      response: {
+        ...{ translationMap: {}, translationMapDefaults: {} },
+        successTemplateUri: `${api}/integrations/actions/${made.id}/templates/successtemplate.vm`,
+      },
+    });
   });
 
   test("one of the seed has a configuration, where it is asked for", async () => {
@@ -175,6 +193,70 @@ describe("all divisions", () => {
       "bad.request",
     ]);
   });
+});
+
+describe("a queue", () => {
+  const empty = { queueFlow: {}, whisperPrompt: {}, outboundEmailAddress: {} };
+
+  test("without a mode of the last agent has AnyAgent, with conditional routing too", async () => {
+    const conditionalGroupRouting = { rules: [] };
+    for (const [mode, kept] of [
+      [undefined, "AnyAgent"],
+      ["Disabled", "Disabled"],
+    ]) {
+      const body = { name: `Conditional ${mode}`, conditionalGroupRouting, lastAgentRoutingMode: mode };
+      const { body: made } = await post("/routing/queues", body);
+      expect(made).toMatchObject({ lastAgentRoutingMode: kept, conditionalGroupRouting });
+      expect((await get(`/routing/queues/${made.id}`)).body.lastAgentRoutingMode).toBe(kept);
+    }
+  });
+
+  test("loses by an empty object what it named, and answers without it", async () => {
+    const [prompt] = (await get("/architect/prompts")).body.entities;
+    const address = { domain: { id: "example.com" } };
+    const { body: made } = await post("/routing/queues", {
+      ...{ name: "Whispering", whisperPrompt: { id: prompt.id }, outboundEmailAddress: address },
+    });
+    expect(made).toMatchObject({ whisperPrompt: { id: prompt.id }, outboundEmailAddress: address });
+    const one = `/routing/queues/${made.id}`;
+    await organisation.call("PUT", api + one, { body: { name: "Whispering", ...empty } });
+    const { body: read } = await get(one);
+    for (const field of Object.keys(empty)) expect(read).not.toHaveProperty(field);
+    const { body: other } = await post("/routing/queues", { name: "Silent", ...empty });
+    for (const field of Object.keys(empty)) expect(other).not.toHaveProperty(field);
+  });
+});
+
+test("an inbound domain has the settings of its sender, without a domain to send from too", async () => {
+  const none = { status: "UNKNOWN", mailFromDomain: "" };
+  expect((await post("/routing/email/domains", { id: "from.example.com" })).body.mailFromSettings).toEqual(none);
+  const [listed] = (await get("/routing/email/domains")).body.entities;
+  expect(listed.mailFromSettings).toEqual(none);
+});
+
+test("a changed outcome is answered with the operation", async () => {
+  const { body: made } = await post("/flows/outcomes", { name: "Sold" });
+  const one = `/flows/outcomes/${made.id}`;
+  const { body: operation } = await organisation.call("PUT", api + one, { body: { name: "Sold twice" } });
+  expect(operation).toMatchObject({ complete: true, actionName: "UPDATE", actionStatus: "SUCCESS" });
+  expect(operation.id).not.toBe(made.id);
+  expect((await get(one)).body.name).toBe("Sold twice");
+});
+
+test("flows are listed with the schemas of their inputs and outputs, where these are asked for", async () => {
+  const { flow } = await publish(greeter({ name: "With schemas" }));
+  const schema = (properties: object) => ({ type: "object", properties });
+  const schemas = {
+    inputSchema: schema({ "Common.caller": { type: "string" } }),
+    outputSchema: schema({ "Common.outcome": { type: "string" }, "Common.attempts": { type: "integer" } }),
+  };
+  for (const path of [`/flows?id=${flow?.id}`, "/flows/divisionviews?type=commonmodule"]) {
+    const [with_] = (await get(`${path}&includeSchemas=true`)).body.entities;
+    expect(with_).toMatchObject(schemas);
+    const [without] = (await get(path)).body.entities;
+    expect(without).not.toHaveProperty("inputSchema");
+    expect({ ...with_, ...without }).toEqual(with_);
+  }
 });
 
 test("a quoted placeholder without a value stays as it is", async () => {

@@ -33,6 +33,33 @@ describe("jobs that take their time", () => {
     expect(await api.uses(flow?.id ?? "", "1.0")).toEqual(["COMMONMODULEFLOW Greeter 1.0"]);
   });
 
+  test.each([0, 1000])(
+    "end in the order of their uploads, however they were registered: after %i ms",
+    async (jobDurationMs) => {
+      const time = new TestClock("2026-03-01T08:00:00Z");
+      const organisation = await started({ clock: time, jobDurationMs });
+      const api = organisation.client;
+      const waiting = (text: string) =>
+        `inqueueCall:\n  name: Waiting\n  description: ${text}\n  defaultLanguage: en-us\n`;
+      const jobs = [];
+      for (let n = 0; n < 4; n++) jobs.push(await api.ok("POST", "/api/v2/flows/jobs"));
+      for (const [index, { presignedUrl, headers }] of jobs.toReversed().entries())
+        expect((await fetch(presignedUrl, { method: "PUT", headers, body: waiting(`number ${index}`) })).status).toBe(
+          200,
+        );
+      time.advance(1000);
+      const ends = await Promise.all(jobs.map(({ id }) => api.job(id)));
+      expect(ends.map(({ status }) => status)).toEqual(jobs.map(() => "Success"));
+      const { entities } = await api.ok("GET", "/api/v2/flows");
+      expect(entities).toMatchObject([{ description: "number 3", publishedVersion: { id: "4.0" } }]);
+      const queue = await api.ok("POST", "/api/v2/routing/queues", {
+        name: "Sales 2",
+        queueFlow: { id: entities[0].id },
+      });
+      expect(queue.queueFlow).toEqual({ id: entities[0].id });
+    },
+  );
+
   test("keep their effect when the request that came upon them is refused", async () => {
     const time = new TestClock("2026-03-01T08:00:00Z");
     const api = (await started({ clock: time, jobDurationMs: 1000 })).client;

@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { readReference, referenceExists } from "../../harness/checkout.ts";
-import { ADDED, ANSWERS, FREE, LISTING, PARTIAL, REQUIRED, UNPAGED } from "./exceptions.ts";
+import { ADDED, FREE, LISTING, PARTIAL, REQUIRED, UNPAGED } from "./exceptions.ts";
 import { VendorTypes } from "./vendor.ts";
 
 interface Schema {
@@ -75,10 +75,7 @@ export class Contract {
     this.#operations = Object.entries(api.paths)
       .flatMap(([path, methods]) =>
         Object.entries(methods).map(([method, { operationId, responses }]): KnownOperation => {
-          const other = ANSWERS[operationId];
-          const schema = other
-            ? { $ref: `#/components/schemas/${other}` }
-            : responses["200"]?.content?.["application/json"]?.schema;
+          const schema = responses["200"]?.content?.["application/json"]?.schema;
           return {
             id: operationId,
             method: method.toUpperCase(),

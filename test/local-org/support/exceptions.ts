@@ -47,9 +47,5 @@ export const ADDED: Readonly<Record<string, Readonly<Record<string, string>>>> =
 export const FREE = ["JsonSchemaDocument"] as const;
 
 /** Required lists of the file that do not hold where the schema stands for a part of another: a reply route in a route (reference/
- * terraform-traces: email_route.self_reply), the author of a version, a
- * domain's settings without a domain to send from (routing_email_domain). */
-export const PARTIAL = ["InboundRoute", "QueueEmailAddress", "User", "MailFromResult"] as const;
-
-/** Answers of another schema than the file says: a client that changes an outcome needs it back (reference/terraform-traces/README.md, "Safe rule"). */
-export const ANSWERS: Readonly<Record<string, string>> = { putFlowsOutcome: "FlowOutcome" };
+ * terraform-traces: email_route.self_reply), the author of a version. */
+export const PARTIAL = ["InboundRoute", "QueueEmailAddress", "User"] as const;

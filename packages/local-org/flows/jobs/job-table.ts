@@ -72,14 +72,15 @@ export function dueJobs(store: Store, now: number): JobRow[] {
   );
 }
 
-/** Starts the job, which has everything that it needs: it runs until `dueAt`. */
+/** Starts the job, which has everything that it needs: it runs until `dueAt`. Of jobs that end at once, the first started ends first. */
 export function startJob(
   store: Store,
   id: string,
   o: { now: number; dueAt: number; upload?: string; uploadHash?: string; request?: unknown },
 ): void {
   store.run(
-    "UPDATE flowJobs SET startedAt = ?, dueAt = ?, upload = ?, uploadHash = ?, request = coalesce(?, request) WHERE id = ?",
+    `UPDATE flowJobs SET startedAt = ?, dueAt = ?, upload = ?, uploadHash = ?, request = coalesce(?, request),
+       sequence = (SELECT max(sequence) + 1 FROM flowJobs) WHERE id = ?`,
     o.now,
     o.dueAt,
     o.upload ?? null,

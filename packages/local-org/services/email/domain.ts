@@ -48,7 +48,7 @@ function complete(document: JsonObject): JsonObject {
     subDomain: false,
     ...posted,
     mxRecordStatus: "VALID",
-    mailFromSettings: mailFromDomain ? { status: "VERIFIED", mailFromDomain } : { status: "UNKNOWN" },
+    mailFromSettings: { status: mailFromDomain ? "VERIFIED" : "UNKNOWN", mailFromDomain: mailFromDomain ?? "" },
     ...(server?.id ? { customSMTPServer: { id: server.id } } : {}),
   };
 }

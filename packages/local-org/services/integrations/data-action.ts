@@ -52,13 +52,19 @@ export const dataAction: PlainResource = {
 };
 
 /**
- * Templates of an action's configuration: in which part each stands, the file by which it is read, and what stands for one that
- * was not given. That there is one the vendor's test says (`reference/export-shapes.md`), what it says is assumed: what passes
+ * Templates of an action's configuration: in which part each stands, the file by which it is read, what stands for one that
+ * was not given, and what else the part has: the vendor's provider ends on a request without an address (its `FlattenActionConfigRequest`). That there is one the vendor's test says (`reference/export-shapes.md`), what it says is assumed: what passes
  * everything on, as in the vendor's examples.
  */
 const TEMPLATES = [
-  { part: "request", field: "requestTemplate", file: "requesttemplate.vm", usual: "${input.rawRequest}" },
-  { part: "response", field: "successTemplate", file: "successtemplate.vm", usual: "${rawResult}" },
+  {
+    ...{ part: "request", field: "requestTemplate", file: "requesttemplate.vm", usual: "${input.rawRequest}" },
+    rest: { requestUrlTemplate: "", requestType: "GET", headers: {} },
+  },
+  {
+    ...{ part: "response", field: "successTemplate", file: "successtemplate.vm", usual: "${rawResult}" },
+    rest: { translationMap: {}, translationMapDefaults: {} },
+  },
 ] as const;
 
 const actionOf = (context: Context): Resource =>
@@ -68,9 +74,9 @@ const actionOf = (context: Context): Resource =>
 function present(context: Context, action: Resource): JsonObject {
   const body = presentPlain(dataAction, scopeOf(context), action);
   const config = { ...(body["config"] as JsonObject | null | undefined) };
-  for (const { part, field, file } of TEMPLATES) {
+  for (const { part, field, file, rest: usual } of TEMPLATES) {
     const { [field]: _, ...rest } = (config[part] ?? {}) as JsonObject;
-    config[part] = { ...rest, [`${field}Uri`]: `${dataAction.path}/${action.id}/templates/${file}` };
+    config[part] = { ...usual, ...rest, [`${field}Uri`]: `${dataAction.path}/${action.id}/templates/${file}` };
   }
   return { ...body, config };
 }

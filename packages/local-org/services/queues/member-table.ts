@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../http/route.ts";
-import { findResource, type Resource } from "../../resources/resource-table.ts";
+import type { Resource } from "../../resources/resource-table.ts";
 import type { Store } from "../../store/store.ts";
+import { groupMembers } from "../skill-group-members.ts";
 
 /** One member of a queue: added as a person, or by a group of the queue. */
 export interface Member {
@@ -29,9 +30,7 @@ export function membersOf(store: Store, queue: Resource): Member[] {
     )
     .map((row): Member => ({ ...row, joined: row.joined === 1, memberBy: "user" }));
   const there = new Set(people.map(({ userId }) => userId));
-  const grouped = groupsOf(queue).flatMap(
-    (id) => (findResource(store, "group", id)?.document["members"] ?? []) as string[],
-  );
+  const grouped = groupsOf(queue).flatMap((id) => groupMembers(store, id));
   const byGroup = [...new Set(grouped)]
     .filter((userId) => !there.has(userId))
     .map((userId): Member => ({ userId, ringNumber: 1, joined: true, memberBy: "group" }));

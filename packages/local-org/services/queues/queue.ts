@@ -11,9 +11,15 @@ const MEMBER_GROUPS: Readonly<Record<string, string>> = { GROUP: "group", SKILLG
 const TIMED_PROMPTS = new Set(["MANDATORY_TIMEOUT", "MANDATORY_FORCED_TIMEOUT", "AGENT_REQUESTED"]);
 const ACW_TIMEOUT_MS = 300_000;
 
-/** What every queue carries; the vendor's provider plans no change only if it does (`reference/terraform-traces/README.md`). */
+/**
+ * What every queue carries; the vendor's provider plans no change only if it does (`reference/terraform-traces/README.md`). The
+ * mode of the last agent is what its test of conditional routing finds in a queue without one. It clears the address of
+ * outbound e-mail by `{}`.
+ */
 function complete(document: JsonObject): JsonObject {
-  const { memberCount: _, userMemberCount: __, joinedMemberCount: ___, sourceQueueId: ____, ...posted } = document;
+  const { memberCount: _, userMemberCount: __, joinedMemberCount: ___, sourceQueueId: ____, ...all } = document;
+  const { outboundEmailAddress, ...others } = all;
+  const posted = Object.keys(outboundEmailAddress ?? {}).length > 0 ? all : others;
   const acw = { wrapupPrompt: "MANDATORY_TIMEOUT", ...(posted["acwSettings"] as JsonObject | null | undefined) };
   return {
     ...posted,
@@ -21,6 +27,7 @@ function complete(document: JsonObject): JsonObject {
     skillEvaluationMethod: posted["skillEvaluationMethod"] || "ALL",
     autoAnswerOnly: posted["autoAnswerOnly"] ?? true,
     suppressInQueueCallRecording: posted["suppressInQueueCallRecording"] ?? true,
+    lastAgentRoutingMode: posted["lastAgentRoutingMode"] || "AnyAgent",
     acwSettings: TIMED_PROMPTS.has(acw.wrapupPrompt) ? { timeoutMs: ACW_TIMEOUT_MS, ...acw } : acw,
   };
 }
