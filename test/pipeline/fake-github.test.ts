@@ -38,8 +38,8 @@ test.each<[string, string, { method?: string; headers?: object; body?: string },
   const type = init.body === undefined ? {} : { "content-type": "application/json" };
   await fetch(scene.github.url + path, { ...init, headers: { ...HEADERS, ...type, ...headers } });
   const mistakes = scene.github.mistakes.splice(0);
-  expect(mistakes).toEqual([expect.stringContaining(words)]);
   await scene.end();
+  expect(mistakes).toEqual([expect.stringContaining(words)]);
 });
 
 test("an answer that GitHub would not give is a mistake of the fake", () => {

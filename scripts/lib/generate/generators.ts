@@ -188,6 +188,12 @@ export const generators: readonly Generator[] = [
       ofReference(["platform-api.openapi.json"], async ([api = ""]) => (await organisation()).requestRulesText(api)),
   },
   {
+    name: "github-description",
+    output: "test/pipeline/fake-github/api.github.com.json",
+    from: "GitHub's description of its REST API (`@octokit/openapi`, 385 MB, which no installation brings)",
+    make: githubDescription,
+  },
+  {
     name: "organisation-actions",
     output: "packages/local-org/flows/validation/actions/actions.json",
     from: "the lists of actions (../shared/reference)",
@@ -197,6 +203,19 @@ export const generators: readonly Generator[] = [
       ),
   },
 ];
+
+/** The operations that the fake of GitHub has. */
+async function githubDescription(): Promise<string | Missing> {
+  const described = path.join(installation, "node_modules/@octokit/openapi/generated/api.github.com.json");
+  if (!existsSync(described))
+    return { missing: "`@octokit/openapi` is not installed (`npm install --no-save @octokit/openapi@23.0.2`)." };
+  const [{ extractOf }, { routes }] = await Promise.all([
+    import("../../../test/pipeline/fake-github/extract.ts"),
+    import("../../../test/pipeline/fake-github/routes.ts"),
+  ]);
+  const extract = extractOf(JSON.parse(readFileSync(described, "utf8")), Object.keys(routes));
+  return formatted(extract, "test/pipeline/fake-github/api.github.com.json");
+}
 
 async function diagnostics(): Promise<string> {
   const [{ diagnosticsDocument }, { codeGroups }, { gateCodes }, { organisationCodes }] = await Promise.all([

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { refsIn } from "./extract.ts";
 
 /** A schema or another part of the description. */
 type Part = { readonly [key: string]: unknown };
@@ -42,7 +42,7 @@ export interface Description {
 
 let loaded: Description | undefined;
 
-/** GitHub's description: 13 MB, read once by a process, its schemas compiled when they are needed. */
+/** GitHub's description, as far as the fake answers by it: read once by a process, its schemas compiled when they are needed. */
 export function githubDescription(): Description {
   loaded ??= new LoadedDescription();
   return loaded;
@@ -60,8 +60,7 @@ class LoadedDescription implements Description {
   readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor() {
-    const main = createRequire(import.meta.filename).resolve("@octokit/openapi");
-    const file = path.join(path.dirname(main), "generated", "api.github.com.json");
+    const file = path.join(import.meta.dirname, "api.github.com.json");
     this.#document = JSON.parse(readFileSync(file, "utf8"));
     this.#templates = Object.keys(this.#document.paths).map(template).sort(byPrecision);
   }
@@ -207,14 +206,6 @@ function withNull<T>(part: T): T {
   const inner = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, withNull(value)]));
   const { nullable, ...rest } = inner;
   return (nullable === true ? { anyOf: [rest, { type: "null" }] } : inner) as T;
-}
-
-function* refsIn(part: unknown): Generator<string> {
-  if (typeof part !== "object" || part === null) return;
-  for (const [key, value] of Object.entries(part)) {
-    if (key === "$ref" && typeof value === "string") yield value;
-    else yield* refsIn(value);
-  }
 }
 
 function errorText({ instancePath, message, params }: ErrorObject): string {
