@@ -16,6 +16,7 @@ export const dependencyRoutes: readonly Route[] = [
     path: `${ROOT}/consumedresources`,
     operation: "getArchitectDependencytrackingConsumedresources",
     permission: "architect:dependencyTracking:view",
+    ownRequired: true,
     handler: consumedResources,
   },
   {

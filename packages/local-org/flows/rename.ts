@@ -30,6 +30,7 @@ export function requireGoodName(name: unknown): asserts name is string {
       400,
       "architect.flow.validate.failed.missing.name",
       "Failed to validate flow due to missing name.",
+      { details: [{ fieldName: "name" }] },
     );
   const problem = nameProblems(name)[0];
   if (problem) throw new ApiError(400, problem.code, problem.message, { details: [{ fieldName: "name" }] });

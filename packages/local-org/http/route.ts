@@ -80,7 +80,7 @@ export interface Route {
   readonly raw?: boolean;
   /** Permission that the caller must hold, such as `architect:flow:add`. */
   readonly permission?: string;
-  /** The handler itself refuses a body without what it requires, with documented codes (`reference/platform-api.md §3.2`). */
+  /** The handler itself refuses a body or a query without what it requires, with documented codes (`reference/platform-api.md §3.2`). */
   readonly ownRequired?: boolean;
   /** The answer to a read depends only on its address and the store, not on the caller, headers or the time. */
   readonly still?: boolean;

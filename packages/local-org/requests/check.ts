@@ -2,7 +2,8 @@ import { ApiError, type ErrorDetail } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
 import type { Route } from "../http/route.ts";
 import { own } from "../own.ts";
-import { type FieldRule, fieldsOf, type RuleType, rulesOf } from "./rules.ts";
+import { PARTIAL } from "./exceptions.ts";
+import { type FieldRule, fieldsOf, type Limits, type RuleType, rulesOf } from "./rules.ts";
 
 /**
  * Values of query parameters that the file describes only in words: `memberBy` in `reference/platform-api.md §2.5`,
@@ -21,8 +22,8 @@ interface Problem extends ErrorDetail {
 
 /**
  * Checks query and body of a request against the platform's description of the operation and returns the body without fields
- * that the platform does not know. `null` and an empty text count as absent (`reference/platform-api.md §0` rules 1, 3, 19);
- * values of enums compare without case (rule 18).
+ * that the platform does not know. `null`, an empty text and, where an object belongs, an empty object count as absent
+ * (`reference/platform-api.md §0` rules 1, 3, 19); values of enums compare without case (rule 18).
  * @throws ApiError 400 with every mistake in `details`
  */
 export function checkRequest(
@@ -32,11 +33,12 @@ export function checkRequest(
   const rules = rulesOf(route.operation);
   if (!rules) return body;
   const problems: Problem[] = [];
-  for (const [name, { type }] of rules.query) checkParameter(name, type, query, problems);
-  const checked = rules.body === undefined ? body : checkValue(rules.body, body, "", problems);
-  if (rules.body !== undefined && !route.ownRequired) {
-    checkRequired(rules.body, checked, problems);
+  for (const [name, rule] of rules.query) {
+    if (rule.required && !route.ownRequired && query.all(name).length === 0) problems.push(missingParameter(name));
+    checkParameter(name, rule.type, query, problems);
   }
+  const checked = rules.body === undefined ? body : checkValue(rules.body, body, "", problems);
+  if (rules.body !== undefined && !route.ownRequired) checkRequired(rules.body, checked ?? {}, "", problems);
   if (problems.length > 0) throw refusal(problems);
   return checked;
 }
@@ -48,23 +50,34 @@ function refusal(problems: readonly Problem[]): ApiError {
   });
 }
 
-function checkParameter(name: string, type: RuleType, query: Query, problems: Problem[]): void {
-  const values = query.all(name);
-  const allowed = own(QUERY_VALUES, name);
-  const fits =
-    type === "number"
-      ? (value: string) => Number.isFinite(Number(value))
-      : type === "boolean"
-        ? (value: string) => /^(true|false)$/i.test(value)
-        : (value: string) => !allowed || allowed.some((one) => one.toLowerCase() === value.toLowerCase());
-  for (const value of values.filter((text) => !fits(text))) {
-    problems.push(invalidValue(name, value, type === "boolean" ? ["true", "false"] : allowed));
-  }
+/** The documented refusal (`reference/platform-api.error-codes.json`: dependency tracking, `DELETE /flows`). */
+function missingParameter(fieldName: string): Problem {
+  const message = `A required query parameter is missing or empty: ${fieldName}.`;
+  return { errorCode: "architect.query.parameter.missing", fieldName, message };
 }
 
-function invalidValue(fieldName: string, value: string, allowed?: readonly string[]): Problem {
-  const allowable = allowed ? ` Allowable values are: ${allowed.join(", ")}` : "";
-  const message = `Value [${value}] is not valid for field type [${fieldName}].${allowable}`;
+function checkParameter(name: string, type: RuleType, query: Query, problems: Problem[]): void {
+  const values = query.all(name);
+  const most = typeof type === "object" && "list" in type ? type.most : undefined;
+  checkCount(most, values, name, problems);
+  const item = typeof type === "object" && "list" in type ? type.list : type;
+  for (const value of values) checkText(item, value, name, problems);
+}
+
+/** A value of a query parameter, which is always text. */
+function checkText(type: RuleType, value: string, name: string, problems: Problem[]): void {
+  const words = own(QUERY_VALUES, name);
+  if (type === "boolean") checkEnum(["true", "false"], value, name, problems);
+  else if (type === "number" || (typeof type === "object" && "between" in type)) {
+    if (Number.isFinite(Number(value))) checkValue(type, Number(value), name, problems);
+    else problems.push(invalidValue(name, value));
+  } else if (words) checkEnum(words, value, name, problems);
+  else checkValue(type, value, name, problems);
+}
+
+function invalidValue(fieldName: string, value: unknown, allowed?: string): Problem {
+  const allowable = allowed === undefined ? "" : ` Allowable values are: ${allowed}`;
+  const message = `Value [${String(value)}] is not valid for field type [${fieldName}].${allowable}`;
   return { errorCode: "invalid.value", fieldName, message };
 }
 
@@ -72,24 +85,37 @@ function invalidValue(fieldName: string, value: string, allowed?: readonly strin
 function checkValue(type: RuleType, value: unknown, path: string, problems: Problem[]): unknown {
   if (value === undefined || value === null || value === "" || type === "any") return value;
   if (typeof type === "string") {
-    if (typeof value !== type) wrongType(type === "string" ? "text" : `a ${type}`, path, problems);
+    if (typeof value !== (type === "date-time" ? "string" : type)) wrongType(type, path, problems);
+    else if (type === "date-time" && !isMoment(String(value))) problems.push(invalidDate(path, String(value)));
+    return value;
+  }
+  if ("between" in type) {
+    if (typeof value !== "number") wrongType("number", path, problems);
+    else if (value < (type.between.least ?? value) || value > (type.between.most ?? value))
+      problems.push(invalidValue(path, value, inWords(type.between)));
+    return value;
+  }
+  if ("characters" in type) {
+    if (typeof value !== "string") wrongType("string", path, problems);
+    else if (value.length > type.characters)
+      problems.push(invalidValue(path, value, `texts of at most ${type.characters} characters`));
     return value;
   }
   if ("enum" in type) {
-    if (typeof value !== "string") wrongType("text", path, problems);
-    else if (!type.enum.some((one) => one.toLowerCase() === value.toLowerCase())) {
-      problems.push(invalidValue(path, value, type.enum));
-    }
+    if (typeof value !== "string") wrongType("string", path, problems);
+    else checkEnum(type.enum, value, path, problems);
     return value;
   }
   if ("list" in type) {
-    if (Array.isArray(value))
-      return value.map((item, index) => checkValue(type.list, item, `${path}[${index}]`, problems));
-    wrongType("a list", path, problems);
-    return value;
+    if (!Array.isArray(value)) {
+      wrongType("list", path, problems);
+      return value;
+    }
+    checkCount(type.most, value, path, problems);
+    return value.map((item, index) => checkItem(type.list, item, `${path}[${index}]`, problems));
   }
   if (typeof value !== "object" || Array.isArray(value)) {
-    wrongType("an object", path, problems);
+    wrongType("object", path, problems);
     return value;
   }
   const fields = "schema" in type ? fieldsOf(type.schema) : undefined;
@@ -97,24 +123,72 @@ function checkValue(type: RuleType, value: unknown, path: string, problems: Prob
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) => {
       const rule = "map" in type ? type.map : fields?.get(name)?.type;
-      return rule === undefined ? [] : [[name, checkValue(rule, item, within(name), problems)]];
+      return rule === undefined ? [] : [[name, checkItem(rule, item, within(name), problems)]];
     }),
   );
 }
 
-function wrongType(wanted: string, path: string, problems: Problem[]): void {
+/** A value within the body, which must have its own required fields. */
+function checkItem(type: RuleType, value: unknown, path: string, problems: Problem[]): unknown {
+  const checked = checkValue(type, value, path, problems);
+  const object = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+  if (object) checkRequired(type, checked, path, problems);
+  return checked;
+}
+
+function checkEnum(allowed: readonly string[], value: string, path: string, problems: Problem[]): void {
+  if (allowed.some((one) => one.toLowerCase() === value.toLowerCase())) return;
+  problems.push(invalidValue(path, value, allowed.join(", ")));
+}
+
+function checkCount(most: number | undefined, values: readonly unknown[], path: string, problems: Problem[]): void {
+  if (most === undefined || values.length <= most) return;
+  problems.push(invalidValue(path, `${values.length} values`, `lists of at most ${most} values`));
+}
+
+/** A moment with its zone, which exists: not the 30th of February. */
+function isMoment(text: string): boolean {
+  const [, year, month, day] =
+    /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.exec(text) ?? [];
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return year !== undefined && Number(day) <= days && !Number.isNaN(Date.parse(text));
+}
+
+/** In the documented words (`reference/platform-api.error-codes.json`, `generic`), with the value before them. */
+function invalidDate(fieldName: string, value: string): Problem {
+  const words = "Dates must be specified as ISO-8601 strings. For example: yyyy-MM-ddTHH:mm:ss.SSSZ";
+  return { errorCode: "invalid.date", fieldName, message: `Value [${value}] of [${fieldName}] is no date. ${words}` };
+}
+
+function inWords({ least, most }: Limits): string {
+  if (least === undefined) return `at most ${most}`;
+  return most === undefined ? `at least ${least}` : `${least} to ${most}`;
+}
+
+const WANTED = {
+  string: "text",
+  "date-time": "text",
+  number: "a number",
+  boolean: "a boolean",
+  list: "a list",
+  object: "an object",
+} as const;
+
+function wrongType(type: keyof typeof WANTED, path: string, problems: Problem[]): void {
   const message =
     path === ""
-      ? `The request body must be ${wanted === "a list" ? "a JSON array" : "a JSON object"}.`
-      : `The field '${path}' must be ${wanted}.`;
+      ? `The request body must be ${type === "list" ? "a JSON array" : "a JSON object"}.`
+      : `The field '${path}' must be ${WANTED[type]}.`;
   problems.push({ errorCode: "bad.request", fieldName: path, message });
 }
 
-function checkRequired(type: RuleType, body: unknown, problems: Problem[]): void {
+function checkRequired(type: RuleType, value: unknown, path: string, problems: Problem[]): void {
   if (typeof type === "string" || !("schema" in type)) return;
-  const given = (body ?? {}) as Record<string, unknown>;
-  const missing = [...fieldsOf(type.schema)].filter(([name, rule]) => isMissing(rule, own(given, name)));
-  for (const [fieldName] of missing) {
+  if (path !== "" && own(PARTIAL, type.schema)) return;
+  const given = value as Record<string, unknown>;
+  for (const [name, rule] of fieldsOf(type.schema)) {
+    if (!isMissing(rule, own(given, name))) continue;
+    const fieldName = path === "" ? name : `${path}.${name}`;
     const message = `A required field is missing a value: ${fieldName}.`;
     problems.push({ errorCode: "required.field.missing", fieldName, message });
   }

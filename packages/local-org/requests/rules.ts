@@ -1,14 +1,23 @@
 import { own } from "../own.ts";
 import data from "./rules.json" with { type: "json" };
 
+/** A least and a greatest number; either may be missing. */
+export interface Limits {
+  readonly least?: number;
+  readonly most?: number;
+}
+
 /** The type of a value. `any` accepts everything. */
 export type RuleType =
   | "string"
   | "number"
   | "boolean"
   | "any"
+  | "date-time"
+  | { readonly between: Limits }
+  | { readonly characters: number }
   | { readonly enum: readonly string[] }
-  | { readonly list: RuleType }
+  | { readonly list: RuleType; readonly most?: number }
   | { readonly map: RuleType }
   | { readonly schema: string };
 
@@ -25,8 +34,9 @@ export interface OperationRules {
 
 /**
  * `rules.json`, which `npm run generate` makes of the platform's OpenAPI file. Fields are `name[!][:type]` with a blank between
- * them, `!` for required; a type is nothing for text, `#` number, `?` boolean, `*` anything, `(a|b)` one of these values,
- * `[type]` a list, `{type}` a map, or the name of a schema.
+ * them, `!` for required; a type is nothing for text, `<9` text of at most 9 characters, `@date-time` a moment, `#` number,
+ * `#1..9` number within limits, `?` boolean, `*` anything, `(a|b)` one of these values, `[type]` a list, `[type]<9` one of at
+ * most 9 values, `{type}` a map, or the name of a schema.
  */
 export interface RequestRulesFile {
   readonly operations: Readonly<Record<string, { readonly query?: string; readonly body?: string }>>;
@@ -70,13 +80,28 @@ function parseFields(text: string): Map<string, FieldRule> {
 }
 
 function parseType(text: string): RuleType {
-  if (text === "") return "string";
-  if (text === "#") return "number";
-  if (text === "?") return "boolean";
-  if (text === "*") return "any";
+  const plain = own(PLAIN, text);
+  if (plain !== undefined) return plain;
+  if (text.startsWith("#")) return { between: limitsIn(text.slice(1)) };
+  if (text.startsWith("<")) return { characters: Number(text.slice(1)) };
   const inner = text.slice(1, -1);
   if (text.startsWith("(")) return { enum: inner.split("|") };
-  if (text.startsWith("[")) return { list: parseType(inner) };
   if (text.startsWith("{")) return { map: parseType(inner) };
-  return { schema: text };
+  if (!text.startsWith("[")) return { schema: text };
+  const end = text.lastIndexOf("]");
+  const most = text.slice(end + 2);
+  return { list: parseType(text.slice(1, end)), ...(most === "" ? {} : { most: Number(most) }) };
+}
+
+const PLAIN: Readonly<Record<string, RuleType>> = {
+  "": "string",
+  "#": "number",
+  "?": "boolean",
+  "*": "any",
+  "@date-time": "date-time",
+};
+
+function limitsIn(text: string): Limits {
+  const [least = "", most = ""] = text.split("..");
+  return { ...(least === "" ? {} : { least: Number(least) }), ...(most === "" ? {} : { most: Number(most) }) };
 }

@@ -4,6 +4,9 @@ import { type SdkFiles, type SdkOperation, sdkOperations } from "./sdk.ts";
 export interface OpenApiSchema {
   readonly $ref?: string;
   readonly type?: string;
+  readonly format?: string;
+  readonly description?: string;
+  readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly items?: OpenApiSchema;
   readonly properties?: Readonly<Record<string, OpenApiSchema>>;
@@ -11,11 +14,23 @@ export interface OpenApiSchema {
   readonly additionalProperties?: OpenApiSchema | boolean;
 }
 
+/** The part of a parameter that is read here. */
+export interface OpenApiParameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly schema: OpenApiSchema;
+}
+
+type Content = { readonly content?: Readonly<Record<string, { readonly schema: OpenApiSchema }>> };
+
 /** The part of an operation that is read here. */
 export interface OpenApiOperation {
   readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: OpenApiSchema }[];
-  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema: OpenApiSchema }>> };
+  readonly parameters?: readonly OpenApiParameter[];
+  readonly requestBody?: Content;
+  readonly responses?: Readonly<Record<string, Content>>;
 }
 
 /** The parts of an OpenAPI description that are read here. */
@@ -74,11 +89,17 @@ function sdkDescription(declarations: string, wanted: readonly SdkOperation[]): 
   for (const operation of wanted) {
     const options = interfaces.get(`${operation.operation}Options`)?.properties ?? {};
     const body = bodyOf(declarations, operation.operation) ?? options["body"];
+    const answer = new RegExp(`^\\s+${operation.operation}\\(.*\\): Promise<Models\\.(\\w+)>;$`, "m").exec(
+      declarations,
+    )?.[1];
     paths[operation.path] ??= {};
     (paths[operation.path] as Record<string, OpenApiOperation>)[operation.method.toLowerCase()] = {
       operationId: operation.operation,
-      parameters: operation.query.map((name) => ({ name, in: "query", schema: options[name] ?? TEXT })),
-      ...(body ? { requestBody: { content: { "application/json": { schema: body } } } } : {}),
+      parameters: operation.query.map((name) => ({
+        ...{ name, in: "query", description: operation.words.get(name), schema: options[name] ?? TEXT },
+      })),
+      ...(body ? { requestBody: contentOf(body) } : {}),
+      ...(answer === undefined ? {} : { responses: { "200": contentOf(modelOf(answer)) } }),
     };
   }
   return { paths, components: { schemas: Object.fromEntries(interfaces) } };
@@ -101,5 +122,13 @@ function typeOf(type: string): OpenApiSchema {
   const [, value] = /^\{ \[key: string\]: (.+); \}$/.exec(type) ?? [];
   if (value !== undefined) return { type: "object", additionalProperties: typeOf(value) };
   const [, model] = /^Models\.(\w+)$/.exec(type) ?? [];
-  return model === undefined ? (PLAIN[type] ?? {}) : { $ref: `#/components/schemas/${model}` };
+  return model === undefined ? (PLAIN[type] ?? {}) : modelOf(model);
+}
+
+function modelOf(name: string): OpenApiSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function contentOf(schema: OpenApiSchema): Content {
+  return { content: { "application/json": { schema } } };
 }

@@ -19,6 +19,8 @@ export interface SdkOperation {
   readonly path: string;
   /** Names of the query parameters. */
   readonly query: readonly string[];
+  /** The vendor's words on each parameter: `Page size (default to 25)`. */
+  readonly words: ReadonlyMap<string, string>;
 }
 
 /** Reads the SDK that a file of this repository would import. @throws Error where it is not installed */
@@ -36,15 +38,22 @@ const METHOD =
 /** Every operation of the bundle once (several classes offer some of them), by path, then method. */
 export function sdkOperations(bundle: string): SdkOperation[] {
   const found = new Map<string, SdkOperation>();
-  for (const [, operation, path, method, query] of bundle.matchAll(METHOD)) {
+  for (const { 1: operation, 2: path, 3: method, 4: query, index } of bundle.matchAll(METHOD)) {
     found.set(`${path} ${method}`, {
       operation: operation as string,
       method: method as HttpMethod,
       path: path as string,
       query: [...(query as string).matchAll(/'(\w+)': /g)].map(([, name]) => name as string),
+      words: wordsIn(bundle.slice(bundle.lastIndexOf("/**", index), index)),
     });
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, operation]) => operation);
+}
+
+/** ` * @param {Number} opts.pageSize Page size (default to 25)` of the comment before a method. */
+function wordsIn(comment: string): Map<string, string> {
+  const lines = comment.matchAll(/^\s*\* @param \{[^}]*\}+ (?:opts\.)?(\w+) (.*)$/gm);
+  return new Map([...lines].map(([, name, words]) => [name as string, words as string]));
 }
 
 /** The lines of `operations.json`: a path, then each of its methods with the name of the operation. */

@@ -23,6 +23,8 @@ export interface Kind {
   readonly changed?: Body;
   readonly missing: Refusal;
   readonly idField?: string;
+  /** What a read of one leaves out unless it is asked for. */
+  readonly expand?: string;
   /** Made first, and taken away in the end. */
   readonly parent?: { readonly path: string; readonly body: Body };
 }
@@ -91,6 +93,7 @@ export const KINDS: readonly Kind[] = [
     operations: names("FlowsDatatables", "FlowsDatatable"),
     body: () => ({ name: "Covered", schema: SCHEMA }),
     bad: [{ name: "Bad", schema: { type: "object", properties: {} } }, [400, "flows.datatables.schema.exception"]],
+    expand: "schema",
     missing: [404, "flows.datatables.table.not.found"],
   },
   {
@@ -169,6 +172,7 @@ export const KINDS: readonly Kind[] = [
     bad: [{ name: "Bad", category: "CRM", integrationId: "none", config: {}, contract: {} }, [400, "bad.request"]],
     change: { name: "Covered again", version: 1 },
     missing: [404, "not.found"],
+    expand: "contract",
   },
   {
     path: "routing/wrapupcodes",
@@ -240,7 +244,7 @@ export async function walkKind(walk: Walk, kind: Kind, there: There): Promise<vo
   const made = await walk.ok(create, "POST", path, { body });
   await walk.refused(create, "POST", path, kind.bad[1], { body: kind.bad[0] });
   const one = `${path}/${encodeURIComponent(made[kind.idField ?? "id"])}`;
-  const full = "?expand=schema,contract&includeConfig=true&showbrief=false";
+  const full = `?expand=${kind.expand ?? ""}&includeConfig=true&showbrief=false`;
   expect(await walk.ok(read, "GET", one + full)).toEqual(made);
   await walk.refused(read, "GET", `${path}/none`, kind.missing);
   const listed = await walk.ok(list, "GET", `${path}?pageSize=100`);

@@ -120,7 +120,7 @@ export function* eachParameter(target: Target, known: Known, texts: readonly str
 function* eachProperty(type: RuleType | undefined, known: Known, json: string, depth = 0): Generator<string> {
   if (type === undefined) return;
   yield json;
-  if (typeof type === "string" || "enum" in type || depth > 3) return;
+  if (typeof type === "string" || "enum" in type || "between" in type || "characters" in type || depth > 3) return;
   if ("list" in type) {
     for (const inner of eachProperty(type.list, known, json, depth + 1)) yield `[${inner}]`;
     return;
@@ -148,9 +148,12 @@ function plausible(type: RuleType | undefined, known: Known, depth = 0, name = "
     if (name === "type") return "INBOUNDCALL";
     return /date|start|end/i.test(name) ? "2026-01-05T08:00:00.000000" : `plausible${depth}`;
   }
+  if (type === "date-time") return "2026-01-05T08:00:00.000Z";
   if (type === "number") return 1;
   if (type === "boolean") return true;
   if (type === "any") return {};
+  if ("between" in type) return type.between.least ?? type.between.most;
+  if ("characters" in type) return `plausible${depth}`;
   if ("enum" in type) return type.enum[0];
   if ("list" in type) return depth > 2 ? [] : [plausible(type.list, known, depth + 1, name)];
   if ("map" in type) return depth > 2 ? {} : { key: plausible(type.map, known, depth + 1) };

@@ -108,11 +108,6 @@ function read(context: Context): Reply {
 function change(context: Context): Reply {
   const action = actionOf(context);
   const { integrationId: _, contract: __, ...body } = bodyObject(context.body);
-  if (typeof body["version"] !== "number") {
-    throw badRequest("A required field is missing a value: version.", "required.field.missing", [
-      { errorCode: "required.field.missing", fieldName: "version" },
-    ]);
-  }
   return { body: present(context, patchPlain(dataAction, scopeOf(context), action.id, body)) };
 }
 
@@ -140,7 +135,6 @@ export const actionRoutes: readonly Route[] = [
     path,
     operation: "postIntegrationsActions",
     permission: "integrations:action:add",
-    ownRequired: true,
     handler: create,
   },
   { method: "GET", path: one, operation: "getIntegrationsAction", ...mayView, handler: read },
@@ -149,7 +143,6 @@ export const actionRoutes: readonly Route[] = [
     path: one,
     operation: "patchIntegrationsAction",
     permission: "integrations:action:edit",
-    ownRequired: true,
     handler: change,
   },
   {
