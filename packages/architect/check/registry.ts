@@ -8,6 +8,7 @@ import { endless } from "./checks/infinite-loop.ts";
 import { literalGuid, literalSecret } from "./checks/literals.ts";
 import { moduleCalls } from "./checks/module-calls.ts";
 import { outputPaths } from "./checks/output-paths.ts";
+import { partVariables } from "./checks/part-variables.ts";
 import { placeholderNames } from "./checks/placeholder-names.ts";
 import { caseCount, properties } from "./checks/properties.ts";
 import { transitions, unreachableNode } from "./checks/transitions.ts";
@@ -35,6 +36,7 @@ export const flowChecks: readonly Check[] = [
   variableNames,
   variableScope,
   variableUse,
+  partVariables,
   boundTypes,
   languages,
   placeholderNames,

@@ -117,7 +117,8 @@ function nodesByBody(document: ArchyDocument, graph: FlowGraph): ReadonlyMap<Arc
   return found;
 }
 
-function valueAt(document: ArchyDocument, path: ArchyPath): ArchyValue | undefined {
+/** The value at a path of a document, which begins with its root key. */
+export function valueAt(document: ArchyDocument, path: ArchyPath): ArchyValue | undefined {
   let value: ArchyValue | undefined = document.body;
   for (const step of path.slice(1)) {
     value = Array.isArray(value) ? value[step as number] : get(value, String(step));

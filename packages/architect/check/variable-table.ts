@@ -1,5 +1,5 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
-import { getMap, getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
+import { get, getMap, getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
 import { type Binding, bindings } from "../definition/variable-types.ts";
 import { variablesIn } from "../expression/names.ts";
 import { builtInNamed, isUserScope } from "../expression/scopes.ts";
@@ -10,7 +10,10 @@ import type { Subject } from "./subject.ts";
 /** Every declaration of a flow, with its place in the document. */
 export interface Declaration {
   readonly name: string;
-  readonly path?: ArchyPath;
+  readonly type: string;
+  readonly initialValue: ArchyValue;
+  readonly isInput: boolean;
+  readonly path: ArchyPath;
   /** The list of the declaration: a name is unique within one. */
   readonly list: string;
 }
@@ -149,7 +152,10 @@ export function declarations({ document }: Subject): Declaration[] {
           const [kind, body] = singleEntry(item) ?? [];
           const name = getText(body, "name");
           if (kind === undefined || name === undefined) continue;
-          found.push({ name, path: [...here, index, kind, "name"], list: here.join("/") });
+          const type = kind.replace(/Variable$/, "");
+          const initialValue = get(body, "initialValue") ?? null;
+          const isInput = get(body, "isInput") === true;
+          found.push({ name, type, initialValue, isInput, path: [...here, index, kind], list: here.join("/") });
         }
       } else if (key !== "lit" && key !== "referencedObjects") waiting.push({ value: child, path: here });
     }

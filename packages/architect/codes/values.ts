@@ -36,19 +36,22 @@ export const valueCodes = {
   }),
   "wrong-argument-type": warningCode({
     title: "Argument of another type",
-    explanation: "No documented form of the function or operator takes an argument of this type at this place.",
+    explanation:
+      "No documented form of the function or operator takes an argument of this type at this place, or values of this type have no properties.",
     fix: "Convert the argument, or use another function.",
     example: "exp: Left(Flow.name, Flow.name)",
   }),
   "misspelt-variable": warningCode({
-    title: "Built-in variable that looks misspelt",
-    explanation: "The platform has no known variable of this name, and it has one whose name is almost the same.",
+    title: "Built-in variable or property that looks misspelt",
+    explanation:
+      "The platform has no known variable of this name, or the value no known property, and there is one whose name is almost the same.",
     fix: "Correct its spelling, unless Architect has the variable.",
     example: "exp: Call.Anni",
   }),
   "unknown-built-in": noteCode({
     title: "Unknown built-in variable",
-    explanation: "No source of this project has the variable. Architect has variables that this project does not know.",
+    explanation:
+      "No source of this project has the variable, or the property of its value. Architect has some that this project does not know.",
     fix: "Check its spelling.",
     example: "exp: Call.Weather",
   }),
@@ -56,13 +59,14 @@ export const valueCodes = {
     title: "Comparison with one result",
     inExport: "warning",
     explanation:
-      "A number or a flag is compared with a text that shows no such value, so the result is always the same.",
-    fix: "Compare with a value of the same type.",
+      "A value is compared with one that it cannot have: a number with a word, a month with 13, one text with two others at once. So the result is always the same.",
+    fix: "Compare with a value that it can have.",
     example: 'exp: Flow.attempts == "three"',
   }),
   "number-out-of-range": errorCode({
     title: "Number out of range",
-    explanation: "An integer has 15 digits at most, a decimal 40 before its point.",
+    explanation:
+      "An integer has 15 digits at most, a decimal 40 before its point, and a time has a year from 1800 to 2200.",
     fix: "Use a smaller number, or a text.",
     example: "exp: Flow.id == 1234567890123456",
   }),
@@ -104,6 +108,13 @@ export const valueCodes = {
       "The flow reads the variable, but it is not an input, has no initial value, and no action sets it. It is always NOT_SET.",
     fix: "Give it a value, or correct its spelling.",
     example: "say: =Flow.custmerName",
+  }),
+  "other-task-variable": warningCode({
+    title: "Variable of another task",
+    explanation:
+      "A task or state of an export reads a Task or State variable that only another one sets. Each task and state has its own, so here it is always NOT_SET.",
+    fix: "Use a variable of the flow.",
+    example: "task One: collectInput into Task.pin\ntask Two: playAudio that reads Task.pin",
   }),
   "never-read": noteCode({
     title: "Variable that nothing reads",

@@ -1,5 +1,6 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
+import { placesWithin } from "../check/place.ts";
 import type { Location } from "../diagnostic.ts";
 import type { TextOfNode } from "../graph/types.ts";
 import { inNode } from "./scope.ts";
@@ -18,17 +19,20 @@ export function textPlace(
   definition: Pick<FlowDefinition, "nodes" | "locate">,
 ): Location | undefined {
   const node = definition.nodes.find((one) => one.id === id);
-  const found =
-    node &&
-    ((under === undefined ? undefined : pathIn(node, below(under, becomes(text)))) ??
-      pathIn(node, becomes(text)) ??
-      (VARIABLE.test(text) ? pathIn(node, names(text)) : undefined));
-  return found && definition.locate(found.path, found.where);
+  if (!node) return undefined;
+  const whole =
+    (under === undefined ? undefined : pathIn(node, below(under, becomes(text)))) ?? pathIn(node, becomes(text));
+  if (whole) return definition.locate(whole.path, whole.where);
+  const named = VARIABLE.test(text) ? pathIn(node, names(text)) : undefined;
+  if (!named) return undefined;
+  const from = named.text.search(pattern(text));
+  return placesWithin(definition.locate(named.path, named.where), named.text)({ from, to: from + text.length });
 }
 
 interface Found {
   readonly path: ArchyPath;
   readonly where: "key" | "value";
+  readonly text: string;
 }
 
 function pathIn(node: NodeDefinition, isMeant: IsMeant): Found | undefined {
@@ -47,11 +51,11 @@ function pathIn(node: NodeDefinition, isMeant: IsMeant): Found | undefined {
 }
 
 function search(value: ArchyValue, path: ArchyPath, isMeant: IsMeant): Found | undefined {
-  if (typeof value === "string") return isMeant(value, path) ? { path, where: "value" } : undefined;
+  if (typeof value === "string") return isMeant(value, path) ? { path, where: "value", text: value } : undefined;
   if (!isMap(value) && !Array.isArray(value)) return undefined;
   for (const [key, inner] of Object.entries(value)) {
     const here = [...path, Array.isArray(value) ? Number(key) : key];
-    if (!Array.isArray(value) && isMeant(key, here)) return { path: here, where: "key" };
+    if (!Array.isArray(value) && isMeant(key, here)) return { path: here, where: "key", text: key };
     const found = search(inner, here, isMeant);
     if (found) return found;
   }
@@ -69,6 +73,10 @@ function below(key: string, isMeant: IsMeant): IsMeant {
 
 /** Whether a text names a variable, alone or in an expression. */
 function names(variable: string): IsMeant {
-  const pattern = new RegExp(`(?<![\\w.])${variable.replaceAll(".", "\\.")}(?!\\w)`, "i");
-  return (text) => pattern.test(text) && (text.startsWith("=") || text.length === variable.length);
+  const name = pattern(variable);
+  return (text) => name.test(text) && (text.startsWith("=") || text.length === variable.length);
+}
+
+function pattern(variable: string): RegExp {
+  return new RegExp(`(?<![\\w.])${variable.replace(/[^\w]/g, "\\$&")}(?!\\w)`, "i");
 }

@@ -3,6 +3,7 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { variablesIn } from "../expression/names.ts";
 import { isUserScope } from "../expression/scopes.ts";
+import { INTEGER_DIGITS, isTooLarge } from "../expression/value-ranges.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { nearest } from "../suggest.ts";
 import { misfit, toTyped } from "./data-types.ts";
@@ -86,6 +87,10 @@ function initial(
   pass: Pick<Pass, "definition" | "sink">,
 ): ArchyMap {
   if (value === undefined || value === null) return { noValue: true };
+  if (isTooLarge(value, type)) {
+    const hint = "Use a decimal, or a text.";
+    report(pass, "number-out-of-range", `An integer has at most ${INTEGER_DIGITS} digits.`, { at, hint });
+  }
   const wrong = misfit(value, type, () => undefined);
   if (wrong) report(pass, "type-mismatch", `The default must be of type ${type}, but ${wrong.found}.`, { at });
   return toTyped(value, type);

@@ -340,6 +340,50 @@ export const wrongInputs: readonly WrongInput[] = [
     call(`${set("string", "Task.word", "{lit: x}")}\n${say("Left(Flow.a, Task.word)")}`),
   ),
   check("number-out-of-range", "16 digits", call(say("ToString(1234567890123456)"))),
+  check(
+    "never-equal",
+    "a text that is another one, too",
+    call('- decision: {name: A, condition: {exp: Flow.a == "x" and Flow.a == "y"}}'),
+  ),
+  check(
+    "never-equal",
+    "a month that does not exist",
+    call("- decision: {name: A, condition: {exp: Month(Flow.a) == 13}}"),
+  ),
+  check(
+    "number-out-of-range",
+    "17 digits in a declaration",
+    call(say("ToString(Flow.n)"), declare("integerVariable: {name: Flow.n, initialValue: {lit: 12345678901234567}}")),
+  ),
+  check("misspelt-variable", "a property with two letters swapped", call(say("ToPhoneNumber(Flow.a).e146"))),
+  check("wrong-argument-type", "a property of a text", call(say("Call.Ani.length"))),
+  check(
+    "other-task-variable",
+    "a variable that another task sets",
+    call(
+      '- collectInput: {name: Ask, inputData: {var: Task.pin}, digits: {exact: 4}}\n- jumpToTask: {name: On, targetTaskRef: "/inboundCall/tasks/task[Other_11]"}',
+    ).concat(
+      `    - task:\n        name: Other\n        refId: Other_11\n        actions:\n          ${say("Task.pin")}\n`,
+    ),
+  ),
+  check(
+    "type-mismatch",
+    "a word for a number in a declaration",
+    call(say("ToString(Flow.n)"), declare("integerVariable: {name: Flow.n, initialValue: {lit: three}}")),
+  ),
+  check(
+    "type-mismatch",
+    "digits into a number",
+    call(
+      "- collectInput: {name: Ask, inputData: {var: Flow.n}, digits: {exact: 4}}",
+      declare("integerVariable: {name: Flow.n, initialValue: {lit: 1}}"),
+    ),
+  ),
+  check(
+    "type-mismatch",
+    "a text as a priority",
+    call("- transferToAcd: {name: A, targetQueue: {lit: {name: Sales}}, priority: {exp: Call.Ani}}"),
+  ),
   check("scope-of-other-channel", "a variable of in-queue flows", call(say("ToString(Call.EstimatedWaitTime)"))),
   check("unknown-function", "a function of a newer platform", call(say("Rot13(Flow.a)"))),
   check("wrong-scope", "a flow's variable in a module", moduleWith(say("Flow.customerId"))),

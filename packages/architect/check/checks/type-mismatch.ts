@@ -1,51 +1,56 @@
-import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
-import { get, getList, getText, isMap, singleEntry } from "../../archy/values.ts";
-import { bindings } from "../../definition/variable-types.ts";
+import type { ArchyValue } from "../../archy/types.ts";
+import { get, getText, isMap, singleEntry } from "../../archy/values.ts";
+import { type Binding, bindings } from "../../definition/variable-types.ts";
+import { INTEGER_DIGITS, isTooLarge } from "../../expression/value-ranges.ts";
 import type { Check, Report } from "../check.ts";
 import { type Misfit, misfit, type Types } from "../data-types.ts";
+import type { Place } from "../place.ts";
 import type { ActionOfFlow, Subject } from "../subject.ts";
 import { slotsOf, type ValueSlot } from "../value-slots.ts";
-import { variableTypes } from "../variable-table.ts";
+import { declarations, variableTypes } from "../variable-table.ts";
 
 /**
  * Values and expressions of another type than their place takes: properties and conditions of actions, which have a class of the
  * vendor's SDK each (reference/archy-actions-sdk.tsv: `ArchValueBoolean`), and the statements that set variables.
  */
 export const valueTypes: Check = {
-  codes: ["type-mismatch"],
+  codes: ["type-mismatch", "number-out-of-range"],
   ofParts: true,
   run(subject, report) {
     const types: Types = { typeOf: variableTypes(subject), parse: subject.parse };
+    // Reading a definition checks the values that its variables start with.
+    for (const { name, path, type, initialValue: value } of declarations(subject)) {
+      const slot = { value, type, is: `'${name}' is`, path: ["initialValue"] };
+      checkSlot(subject, report, { action: { path }, slot, types });
+    }
     for (const action of subject.actions()) {
-      for (const slot of slotsOf(action)) {
-        const wrong = slot.condition ? notBoolean(slot.value, types) : misfit(slot.value, slot.type, types);
-        if (wrong) reportSlot(subject, report, { action, slot, wrong });
-      }
+      for (const slot of slotsOf(action)) checkSlot(subject, report, { action, slot, types });
     }
   },
 };
 
-function reportSlot(
-  subject: Subject,
-  report: Report,
-  { action, slot, wrong }: { action: ActionOfFlow; slot: ValueSlot; wrong: Misfit },
-): void {
-  const { value, type, is, condition, under } = slot;
+interface SlotOf {
+  readonly action: Place;
+  readonly slot: ValueSlot;
+}
+
+function checkSlot(subject: Subject, report: Report, o: SlotOf & { types: Types }): void {
+  const { value, type, is, condition } = o.slot;
+  if (isTooLarge(get(value, "lit"), type)) {
+    const message = `${is} an integer, which has at most ${INTEGER_DIGITS} digits.`;
+    report("number-out-of-range", { message, hint: "Use a decimal, or a text.", ...placeOfValue(subject, o) });
+    return;
+  }
+  const wrong = condition ? notBoolean(value, o.types) : misfit(value, type, o.types);
+  if (!wrong) return;
   const message = condition
     ? `A condition must be true or false, but ${wrong.found}.`
     : `${is} of type ${type}, but ${wrong.found}.`;
-  report("type-mismatch", {
-    message,
-    hint: wrong.hint,
-    ...placeOfValue(subject, { action, value, path: slot.path, under }),
-  });
+  report("type-mismatch", { message, hint: wrong.hint, ...placeOfValue(subject, o) });
 }
 
 /** The place of a value in its wrapper; in a definition, of its text. */
-function placeOfValue(
-  subject: Subject,
-  { action, value, path, under }: { action: ActionOfFlow } & Pick<ValueSlot, "value" | "path" | "under">,
-) {
+function placeOfValue(subject: Subject, { action, slot: { value, path, under } }: SlotOf) {
   const { node } = action;
   const [wrapper, inner] = singleEntry(value) ?? [];
   const within = action.path && [...action.path, ...path, ...(wrapper === undefined ? [] : [wrapper])];
@@ -75,40 +80,29 @@ export const boundTypes: Check = {
   run(subject, report) {
     const typeOf = variableTypes(subject);
     for (const action of subject.actions()) {
-      for (const { variable, type, path } of setBy(action)) {
+      for (const { variable, type } of setBy(action)) {
         const declared = typeOf(variable);
         if (type === undefined || declared === undefined || declared.toLowerCase() === type.toLowerCase()) continue;
         const isStatement = action.key === "updateData";
         const { node } = action;
+        const set = subject.parts.find(
+          (part) => part.kind === "write" && part.node === node && part.value === variable,
+        );
         report("type-mismatch", {
           message: `'${variable}' is declared as ${declared}, but ${isStatement ? "set as" : `'${action.key}' sets it to a value of type`} ${type}.`,
           hint: isStatement
             ? `Set it as ${declared}, or declare it as ${type}.`
             : `Use a variable of type ${type}, and convert its value afterwards.`,
           node,
-          path: path && action.path && [...action.path, ...path],
-          location:
-            subject.document || !node ? undefined : subject.graph.textPlace?.({ node: node.id, text: variable }),
+          location: set && subject.locatePart(set),
         });
       }
     }
   },
 };
 
-interface Set {
-  readonly variable: string;
-  readonly type?: string;
-  readonly path?: ArchyPath;
-}
-
 /** The variables that an action sets, with the type that the action gives them. */
-function setBy({ key, body, node }: ActionOfFlow): Set[] {
-  // The body of an export's action has the actions of its output paths, too.
-  if (key !== "updateData") return bindings(key, node?.properties ?? {});
-  return getList(body, "statements").flatMap((statement, index): Set[] => {
-    const [type, held] = singleEntry(statement) ?? [];
-    const variable = getText(held, "variable");
-    if (type === undefined || variable === undefined) return [];
-    return [{ variable, type, path: ["statements", index, type, "variable"] }];
-  });
+function setBy({ node }: ActionOfFlow): readonly Binding[] {
+  // The body of an export's action has the actions of its output paths, too; the node's properties do not.
+  return node ? bindings(node.kind, node.properties) : [];
 }

@@ -14,7 +14,8 @@ export const variableNames: Check = {
   ofParts: true,
   run(subject, report) {
     const seen = new Set<string>();
-    for (const { name, list, ...place } of declarations(subject)) {
+    for (const { name, list, path } of declarations(subject)) {
+      const place = { path: [...path, "name"] };
       if (!VALID.test(name)) {
         const message = `'${name}' is not a valid variable name.`;
         const hint = "A variable's name is a scope, a dot, a letter, and then letters, digits and underscores.";

@@ -1,0 +1,189 @@
+import type { BinaryExpression, Expression, LiteralExpression } from "../../expression/ast.ts";
+import { pathOf } from "../../expression/comparison.ts";
+import { resultRange } from "../../expression/value-ranges.ts";
+import { convertHint } from "../data-types.ts";
+import type { ExpressionFinding, TypesIn } from "./finding.ts";
+
+/** Comparisons of a part of an expression that have one result, whatever the values. */
+export function comparisonFindings(part: Expression, types: TypesIn, chained: Set<Expression>): ExpressionFinding[] {
+  if (part.type !== "binary") return [];
+  if (part.operator === "and" || part.operator === "or") return chained.has(part) ? [] : contradictions(part, chained);
+  const found = typeFinding(part, types) ?? rangeFinding(part);
+  return found ? [found] : [];
+}
+
+const opposite: Readonly<Record<string, string>> = {
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+  "==": "==",
+  "!=": "!=",
+};
+const negated: Readonly<Record<string, string>> = {
+  "<": ">=",
+  "<=": ">",
+  ">": "<=",
+  ">=": "<",
+  "==": "!=",
+  "!=": "==",
+};
+
+/** A comparison with a literal, which stands at its right. */
+interface WithLiteral {
+  readonly other: Expression;
+  readonly operator: string;
+  readonly literal: LiteralExpression;
+}
+
+function withLiteral({ left, right, operator }: BinaryExpression): WithLiteral | undefined {
+  if (!Object.hasOwn(opposite, operator)) return undefined;
+  if (right.type === "literal") return { other: left, operator, literal: right };
+  if (left.type === "literal") return { other: right, operator: opposite[operator] as string, literal: left };
+  return undefined;
+}
+
+/** Types of objects of an organisation: no text, number or flag is one. */
+const OBJECTS = new Set(["queue", "skill", "languageSkill", "user", "group", "prompt", "wrapupCode", "scheduleGroup"]);
+
+/** The texts that values of a type are shown as. */
+const SHOWN: Readonly<Record<string, RegExp>> = {
+  boolean: /^\s*(?:true|false|t|f|1|0)\s*$/i,
+  integer: /^\s*-?\d+(?:\.0*)?\s*$/,
+  decimal: /^\s*-?(?:\d+\.?\d*|\.\d+)\s*$/,
+  dateTime: /^\s*\d{4}-\d\d-\d\d/,
+  duration: /^\s*-?P/i,
+};
+
+/** `==` and `!=` with a literal that no value of the type equals. */
+function typeFinding(part: BinaryExpression, types: TypesIn): ExpressionFinding | undefined {
+  const compared = part.operator === "==" || part.operator === "!=" ? withLiteral(part) : undefined;
+  if (!compared) return undefined;
+  const { other, operator, literal } = compared;
+  const { from, to } = literal;
+  // Two literals may be per-environment values.
+  if (other.type === "literal") return undefined;
+  const type = types.get(other);
+  if (type === undefined || mayEqual(literal.value, type)) return undefined;
+  const what = typeof literal.value === "string" ? "text" : typeof literal.value === "number" ? "number" : "flag";
+  if (OBJECTS.has(type) && what === "text") {
+    // Whether Architect compares such a text with the object's name is not documented.
+    const message = `A value of type ${type} is compared with the text ${JSON.stringify(literal.value)}.`;
+    return { code: "wrong-argument-type", message, hint: convertHint(type) ?? "Compare its name.", from, to };
+  }
+  return {
+    code: "never-equal",
+    message: `The comparison is ${always(operator === "!=")}: one side is of type ${type}, the other the ${what} ${JSON.stringify(literal.value)}.`,
+    hint: `Compare with a value of type ${type}.`,
+    from,
+    to,
+  };
+}
+
+function mayEqual(value: string | number | boolean, type: string): boolean {
+  if (OBJECTS.has(type)) return false;
+  if (type === "integer" && typeof value === "number") return Number.isInteger(value);
+  if (type === "dateTime" && typeof value !== "string") return false;
+  return typeof value !== "string" || !Object.hasOwn(SHOWN, type) || SHOWN[type]?.test(value) === true;
+}
+
+/** The result of a function with a number that it never has. */
+function rangeFinding(part: BinaryExpression): ExpressionFinding | undefined {
+  const compared = withLiteral(part);
+  const { value } = compared?.literal ?? {};
+  if (!compared || typeof value !== "number" || compared.other.type !== "call") return undefined;
+  const { name } = compared.other;
+  const range = resultRange(name);
+  const result = range && resultOf(compared.operator, range, value);
+  if (result === undefined || !range) return undefined;
+  const [least, most] = range;
+  return {
+    code: "never-equal",
+    message: `The comparison is ${always(result)}: '${name}' is ${Number.isFinite(most) ? `from ${least} to ${most}` : `${least} or more`}.`,
+    hint: "Compare with another number.",
+    from: compared.literal.from,
+    to: compared.literal.to,
+  };
+}
+
+/** The one result of `x operator value` for every x of a range; undefined where there are two. */
+function resultOf(operator: string, [least, most]: readonly [number, number], value: number): boolean | undefined {
+  const [every, none] = {
+    "<": [most < value, least >= value],
+    "<=": [most <= value, least > value],
+    ">": [least > value, most <= value],
+    ">=": [least >= value, most < value],
+    "==": [false, value < least || value > most],
+    "!=": [value < least || value > most, false],
+  }[operator] ?? [false, false];
+  return every ? true : none ? false : undefined;
+}
+
+/** What is known of a value beside a condition. */
+interface Known {
+  /** The texts and flags that it equals. */
+  equals?: string | boolean;
+  least: number;
+  most: number;
+}
+
+/**
+ * Conditions joined by `and` that cannot all be true, `x == "a" and x == "b"`, and conditions joined by `or` of which one always
+ * is: `x != "a" or x != "b"`. Texts are compared without regard to case.
+ */
+function contradictions(chain: BinaryExpression, chained: Set<Expression>): ExpressionFinding[] {
+  const isAnd = chain.operator === "and";
+  const found: ExpressionFinding[] = [];
+  const byPath = new Map<string, Known>();
+  for (const part of joined(chain, chained)) {
+    const compared = part.type === "binary" ? withLiteral(part) : undefined;
+    const path = compared && pathOf(compared.other);
+    if (!compared || path === undefined) continue;
+    const known = byPath.get(path.toLowerCase()) ?? { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+    byPath.set(path.toLowerCase(), known);
+    const operator = isAnd ? compared.operator : (negated[compared.operator] as string);
+    if (fits(known, operator, compared.literal.value)) continue;
+    found.push({
+      code: "never-equal",
+      message: `The condition is ${always(!isAnd)}, because of another comparison of '${path}' beside this one.`,
+      hint: isAnd
+        ? "Join comparisons with 'or' if one of them is enough."
+        : "Join comparisons with 'and' if all must be true.",
+      from: part.from,
+      to: part.to,
+    });
+  }
+  return found;
+}
+
+/** Notes a comparison; false if no value fits it and those before. */
+function fits(known: Known, operator: string, value: string | number | boolean): boolean {
+  if (typeof value !== "number") {
+    if (operator !== "==") return true;
+    const equals = typeof value === "string" ? value.toLowerCase() : value;
+    known.equals ??= equals;
+    return known.equals === equals;
+  }
+  // The next number beyond a bound is not known: bounds that meet are left alone.
+  if (operator === "==" || operator === ">=" || operator === ">") known.least = Math.max(known.least, value);
+  if (operator === "==" || operator === "<=" || operator === "<") known.most = Math.min(known.most, value);
+  return known.least <= known.most;
+}
+
+/** The conditions that a chain of one operator joins, from left to right. */
+function joined(chain: BinaryExpression, chained: Set<Expression>): Expression[] {
+  const found: Expression[] = [];
+  const waiting: Expression[] = [chain];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    if (part.type !== "binary" || part.operator !== chain.operator) found.push(part);
+    else {
+      chained.add(part);
+      waiting.push(part.right, part.left);
+    }
+  }
+  return found;
+}
+
+function always(result: boolean): string {
+  return `always ${result}`;
+}
