@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Directory } from "./directory.ts";
+import { authorOf } from "./flows/author.ts";
 import {
   ANONYMOUS,
   authenticate,
@@ -26,6 +27,7 @@ import {
 import type { Router } from "./http/router.ts";
 import type { IncomingCall, OutgoingReply } from "./http/server.ts";
 import { checkRequest } from "./requests/check.ts";
+import { asActor } from "./services/audits/audit-table.ts";
 import { OrganisationFileError } from "./store/file-error.ts";
 import type { Store } from "./store/store.ts";
 
@@ -163,7 +165,7 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
   if (held) return written(held);
   const query = new Query(new URLSearchParams(search));
   const body = route.raw ? undefined : checkRequest(route, { query, body: parseJsonBody(call.rawBody) });
-  const reply = scope.store.transaction(() =>
+  const handled = (): Reply =>
     route.handler({
       store: scope.store,
       directory: scope.directory,
@@ -180,8 +182,10 @@ function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply
       config: { ...scope.config, ...fault?.config },
       correlationId,
       warn: (text) => void trace.warnings.push(text),
-    }),
-  );
+    });
+  const actor = { author: authorOf(caller), at: now, request: correlationId };
+  const audited = caller !== ANONYMOUS && method !== "GET" && method !== "HEAD";
+  const reply = scope.store.transaction(() => (audited ? asActor(scope.store, actor, handled) : handled()));
   if (!still) return reply;
   const encoded = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(JSON.stringify(reply.body));
   scope.held.hold(call.url, revision, encoded);

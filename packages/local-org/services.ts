@@ -4,6 +4,7 @@ import { page } from "./page/service.ts";
 import { partMigrations } from "./resources/parts.ts";
 import { referrers, resourceMigrations } from "./resources/resource-table.ts";
 import type { Service } from "./service.ts";
+import { audits } from "./services/audits/service.ts";
 import { contactLists } from "./services/contact-lists.ts";
 import { dataTables } from "./services/data-tables/service.ts";
 import { didPools } from "./services/did-pools.ts";
@@ -59,6 +60,7 @@ const kept: readonly Service[] = [
   ivrs,
   flows,
   dependencies,
+  audits,
   page,
 ];
 

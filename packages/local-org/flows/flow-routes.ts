@@ -4,16 +4,7 @@ import { bodyObject } from "../http/body.ts";
 import { type Context, type JsonObject, momentOf, type Reply, type Route, written } from "../http/route.ts";
 import { authorOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
-import {
-  type FlowRow,
-  flowAsOf,
-  flowById,
-  flowDeleted,
-  flowNotFound,
-  insertFlow,
-  requireFlow,
-  updateFlow,
-} from "./flow-table.ts";
+import { type FlowRow, flowAsOf, flowById, flowDeleted, flowNotFound, insertFlow, requireFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
 import { writtenFlows } from "./kept-flows.ts";
 import { requireOwnLock } from "./locks.ts";
@@ -117,10 +108,9 @@ function change(context: Context): Reply {
   requireGoodName(name);
   refuseOtherWords(store, flow, { name, description: body["description"] });
   const now = clock.now();
-  renameFlow(store, flow, { name, author, now });
   const divisionId = divisionIn(context, body);
-  const described = { description: descriptionIn(body) ?? null, ...(divisionId ? { divisionId } : {}) };
-  updateFlow(store, flow.id, described, now);
+  const more = { description: descriptionIn(body) ?? null, ...(divisionId ? { divisionId } : {}) };
+  renameFlow(store, flow, { name, author, now, more });
   return { body: presentFlow(context, requireFlow(store, flow.id)) };
 }
 

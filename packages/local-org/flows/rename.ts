@@ -7,19 +7,25 @@ import { record } from "./history/history-table.ts";
 import { requireOwnLock } from "./locks.ts";
 import { nameProblems } from "./validation/root-properties.ts";
 
+interface Described {
+  readonly description: string | null;
+  readonly divisionId?: string;
+}
+
 /**
- * Gives a flow another name, at once and for published flows too, which needs its lock.
+ * Gives a flow another name, and what else is given, at once and for published flows too, which needs its lock.
  * @throws ApiError 409 without the lock, 400 for a bad name, 409 `architect.flow.already.exists` for a taken one
  */
 export function renameFlow(
   store: Store,
   flow: FlowRow,
-  { name, author, now }: { readonly name: string; readonly author: Author; readonly now: number },
+  o: { readonly name: string; readonly author: Author; readonly now: number; readonly more?: Described },
 ): void {
+  const { name, author, now, more } = o;
   requireOwnLock(flow, author);
   requireGoodName(name);
   refuseTakenName(store, flow.type, name, flow.id);
-  updateFlow(store, flow.id, { name }, now);
+  updateFlow(store, flow.id, { ...more, name }, now);
   record(store, { flowId: flow.id, action: "UPDATE", author, now });
 }
 

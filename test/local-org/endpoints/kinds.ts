@@ -102,6 +102,7 @@ export const KINDS: readonly Kind[] = [
     operations: names("FlowsDatatableRows", "FlowsDatatableRow"),
     body: () => ({ key: "New Year/1 é" }),
     bad: [{ key: "x", open: "yes" }, [400, "flows.datatables.schema.exception"]],
+    change: { key: "New Year/1 é", open: false },
     missing: [404, "flows.datatables.row.not.found"],
     idField: "key",
   },

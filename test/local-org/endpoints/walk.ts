@@ -10,11 +10,13 @@ interface Covered {
 
 /** Asserted calls by operation: an operation is covered by an asserted 2xx and an asserted 4xx. */
 export class Walk {
-  readonly covered = new Map<string, Covered>();
+  readonly covered: Map<string, Covered>;
   readonly #organisation: Organisation;
 
-  constructor(organisation: Organisation) {
+  /** `covered`: what other walks cover too. */
+  constructor(organisation: Organisation, covered = new Map<string, Covered>()) {
     this.#organisation = organisation;
+    this.covered = covered;
   }
 
   /** The body of a call that must succeed. */

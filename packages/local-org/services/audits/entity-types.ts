@@ -1,0 +1,106 @@
+import { own } from "../../own.ts";
+
+/** A kind of object in the words of the platform's audits. */
+export interface AuditedType {
+  readonly service: string;
+  readonly entityType: string;
+}
+
+/**
+ * Names of services and entity types: the enumerations of the vendor's SDK for Java (`AuditTopicAuditLogMessage`); which entity
+ * type belongs to which service follows their order there. Where a kind has no entity type there, its name is assumed.
+ */
+const TYPES: Readonly<Record<string, readonly (readonly [kind: string, entityType: string])[]>> = {
+  Architect: [
+    ...([
+      ["flow", "Flow"],
+      ["prompt", "Prompt"],
+      ["promptResource", "PromptResource"],
+    ] as const),
+    ...([
+      ["flowOutcome", "FlowOutcome"],
+      ["flowMilestone", "FlowMilestone"],
+    ] as const),
+    ...([
+      ["grammar", "Grammar"],
+      ["grammarLanguage", "GrammarLanguage"],
+    ] as const),
+  ],
+  ContactCenter: [
+    ["queue", "Queue"],
+    ["wrapupCode", "WrapupCode"],
+  ],
+  Datatables: [
+    ["dataTable", "Schema"],
+    ["dataTableRow", "Row"],
+  ],
+  Directory: [["user", "User"]],
+  Emails: [
+    ["emailDomain", "InboundDomain"],
+    ["emailRoute", "InboundRoute"],
+  ],
+  Groups: [
+    ["group", "DirectoryGroup"],
+    ["skillGroup", "SkillGroup"],
+  ],
+  Integrations: [
+    ...([
+      ["integration", "Integration"],
+      ["credential", "Credential"],
+    ] as const),
+    ...([
+      ["dataAction", "Action"],
+      ["actionDraft", "ActionDraft"],
+    ] as const),
+  ],
+  Knowledge: [["knowledgeBase", "KnowledgeBase"]],
+  Messaging: [["messageRecipient", "ConversationRecipient"]],
+  Outbound: [["contactList", "ContactList"]],
+  PeoplePermissions: [["division", "Division"]],
+  ProcessAutomation: [["trigger", "Trigger"]],
+  ResponseManagement: [["responseLibrary", "Library"]],
+  Routing: [
+    ["skill", "Skill"],
+    ["language", "Language"],
+  ],
+  Scripter: [["script", "ComposerScript"]],
+  TaskManagement: [["worktype", "Worktype"]],
+  Telephony: [
+    ...([
+      ["ivr", "IVR"],
+      ["schedule", "Schedule"],
+      ["scheduleGroup", "ScheduleGroup"],
+    ] as const),
+    ...([
+      ["emergencyGroup", "EmergencyGroup"],
+      ["didPool", "DIDPool"],
+      ["extensionPool", "ExtensionPool"],
+    ] as const),
+  ],
+};
+
+const BY_KIND: Readonly<Record<string, AuditedType>> = Object.fromEntries(
+  Object.entries(TYPES).flatMap(([service, types]) =>
+    types.map(([kind, entityType]) => [kind, { service, entityType }] as const),
+  ),
+);
+
+/** Every kind has one: a kind that the table lacks is of Directory, by its own name. */
+export function auditedType(kind: string): AuditedType {
+  return own(BY_KIND, kind) ?? { service: "Directory", entityType: kind };
+}
+
+/** Actions that are written of every object, and those of some. */
+const USUAL = ["Create", "Update", "Delete", "Move"];
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  Flow: ["Checkin", "Checkout", "Deactivate", "Publish", "Revert", "Save"],
+  Queue: ["MemberAdd", "MemberRemove", "MemberUpdate", "WrapupCodeAdd", "WrapupCodeRemove"],
+};
+
+/** What can be asked for (`AuditQueryServiceMapping`). */
+export function serviceMapping(): { name: string; entities: { name: string; actions: string[] }[] }[] {
+  return Object.entries(TYPES).map(([name, types]) => ({
+    name,
+    entities: types.map(([, type]) => ({ name: type, actions: [...USUAL, ...(own(MORE, type) ?? [])] })),
+  }));
+}

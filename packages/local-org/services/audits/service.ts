@@ -1,0 +1,264 @@
+import { type Author, clientOf, userOf } from "../../flows/author.ts";
+import { formatVersion } from "../../flows/version-table.ts";
+import { ApiError, badRequest, notFound } from "../../http/api-error.ts";
+import { bodyObject } from "../../http/body.ts";
+import { cursorAt, positionOf } from "../../http/page.ts";
+import type { Context, JsonObject, Reply } from "../../http/route.ts";
+import { own } from "../../own.ts";
+import type { Service } from "../../service.ts";
+import { type AuditRow, auditById, auditMigrations, auditsIn, auditsOf } from "./audit-table.ts";
+import { auditedType, serviceMapping } from "./entity-types.ts";
+
+/** What a query can filter by (`AuditQueryFilter` of the vendor's SDK), without case. */
+const FILTERS: Readonly<Record<string, (row: AuditRow, author: Author) => string | undefined>> = {
+  UserId: (_, { user }) => user?.id,
+  ClientId: (_, { client }) => client.id,
+  Action: ({ action }) => action,
+  EntityType: ({ kind }) => auditedType(kind).entityType,
+  EntityId: ({ entityId }) => entityId,
+  TrustorOrgId: () => undefined,
+};
+
+/** Entries that a query selects, in its order: newest first unless it sorts by `Timestamp`, ascending. */
+function selected({ store }: Pick<Context, "store">, body: JsonObject): AuditRow[] {
+  const wanted = listOf(body["filters"]).map(({ property, value }) => {
+    const name = Object.keys(FILTERS).find((known) => known.toLowerCase() === String(property).toLowerCase());
+    if (name === undefined) throw invalidValue("property", property, Object.keys(FILTERS));
+    return { of: FILTERS[name] as (typeof FILTERS)[string], value: String(value).toLowerCase() };
+  });
+  const sort = listOf(body["sort"]);
+  for (const { name, sortOrder } of sort) {
+    if (String(name).toLowerCase() !== "timestamp") throw invalidValue("name", name, ["Timestamp"]);
+    if (!/^(asc|desc)(ending)?$/i.test(String(sortOrder ?? "desc"))) {
+      throw invalidValue("sortOrder", sortOrder, ["ascending", "descending"]);
+    }
+  }
+  const service = body["serviceName"];
+  const named = typeof service === "string" && service !== "" ? service.toLowerCase() : undefined;
+  if (named !== undefined && !serviceMapping().some(({ name }) => name.toLowerCase() === named)) {
+    throw invalidValue(
+      "serviceName",
+      service,
+      serviceMapping().map(({ name }) => name),
+    );
+  }
+  const rows = auditsIn(store, intervalOf(body["interval"])).filter((row) => {
+    const author = JSON.parse(row.author) as Author;
+    return (
+      (named === undefined || auditedType(row.kind).service.toLowerCase() === named) &&
+      wanted.every(({ of, value }) => of(row, author)?.toLowerCase() === value)
+    );
+  });
+  return /^asc/i.test(String(sort[0]?.["sortOrder"] ?? "")) ? rows : rows.reverse();
+}
+
+function listOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.map((entry) => bodyObject(entry)) : [];
+}
+
+function invalidValue(field: string, value: unknown, allowed: readonly string[]): ApiError {
+  const text = `Value [${String(value)}] is not valid for field type [${field}]. Allowable values are: ${allowed.join(", ")}`;
+  return new ApiError(400, "invalid.value", text, { details: [{ errorCode: "invalid.value", fieldName: field }] });
+}
+
+/** `<start>/<end>` in ISO 8601. @throws ApiError 400 */
+function intervalOf(interval: unknown): { from: number; to: number } {
+  const parts = String(interval ?? "").split("/");
+  const [from = Number.NaN, to = Number.NaN] = parts.map((part) => Date.parse(part));
+  if (parts.length === 2 && from < to) return { from, to };
+  throw badRequest(
+    `'${String(interval ?? "")}' is not an interval. Write two times with a slash between them, such as 2026-01-01T00:00:00Z/2026-01-02T00:00:00Z.`,
+    interval === undefined || interval === null || interval === "" ? "required.field.missing" : "bad.request",
+    [{ errorCode: "invalid.value", fieldName: "interval" }],
+  );
+}
+
+/** `AuditLogMessage` of the vendor's SDK. */
+function present(context: Context, row: AuditRow): JsonObject {
+  const author = JSON.parse(row.author) as Author;
+  const { service, entityType } = auditedType(row.kind);
+  const user = userOf(author);
+  const client = clientOf(author);
+  const withName = context.query.all("expand").includes("user");
+  return {
+    id: row.id,
+    userHomeOrgId: context.config.organisationId,
+    ...(user && { user: { id: user["id"], ...(withName && { name: user["name"] }), selfUri: user["selfUri"] } }),
+    client: { id: client["id"], selfUri: client["selfUri"] },
+    remoteIp: ["127.0.0.1"],
+    serviceName: service,
+    level: author.client.id === "system" ? "SYSTEM" : "USER",
+    eventDate: new Date(row.at).toISOString(),
+    action: row.action,
+    entity: { id: row.entityId, name: row.entityName },
+    entityType,
+    status: "SUCCESS",
+    application: "",
+    initiatingAction: row.request === null ? {} : { transactionId: row.request },
+    transactionInitiator: row.request !== null,
+    propertyChanges: changes(row),
+    context: row.version === null ? {} : { version: formatVersion(row.version) },
+    entityChanges: [],
+  };
+}
+
+/** Properties that differ, each with its values as texts. */
+function changes(row: AuditRow): JsonObject[] {
+  const [before, after] = [row.before, row.after].map((json) => JSON.parse(json ?? "{}") as JsonObject);
+  const names = [...new Set([...Object.keys(before as JsonObject), ...Object.keys(after as JsonObject)])];
+  return names.flatMap((property) => {
+    const [oldValues, newValues] = [before, after].map((state) => texts(own(state as JsonObject, property)));
+    return JSON.stringify(oldValues) === JSON.stringify(newValues) ? [] : [{ property, oldValues, newValues }];
+  });
+}
+
+function texts(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).map((one) => (typeof one === "string" ? one : JSON.stringify(one)));
+}
+
+/** @throws ApiError 400 `invalid.value` */
+function countOf(body: JsonObject, field: string, fallback: number): number {
+  const value = body[field] ?? fallback;
+  if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
+  throw new ApiError(400, "invalid.value", `Value [${String(value)}] is not valid for field type [${field}].`);
+}
+
+function realtime(context: Context): Reply {
+  const body = bodyObject(context.body);
+  const pageSize = countOf(body, "pageSize", 25);
+  const pageNumber = countOf(body, "pageNumber", 1);
+  const rows = selected(context, body);
+  const shown = rows.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
+  return {
+    body: {
+      entities: shown.map((row) => present(context, row)),
+      ...{ pageSize, pageNumber, total: rows.length, pageCount: Math.ceil(rows.length / pageSize) },
+    },
+  };
+}
+
+/** What came of the same request as an entry, the entry itself included. */
+function related(context: Context): Reply {
+  const body = bodyObject(context.body);
+  const row = auditById(context.store, String(body["auditId"] ?? ""));
+  if (!row) throw notFound("The audit was not found.", "not.found");
+  const rows = row.request === null ? [row] : auditsOf(context.store, row.request);
+  return { body: { entities: rows.map((one) => present(context, one)) } };
+}
+
+interface AuditQuery {
+  readonly id: string;
+  readonly at: number;
+  /** JSON of the body. */
+  readonly request: string;
+}
+
+/** Registers a query; a bad one is refused at once. */
+function register(context: Context): Reply {
+  const { store, clock } = context;
+  const body = bodyObject(context.body);
+  selected(context, body);
+  const id = store.newId();
+  store.run("INSERT INTO audit_query (id, at, request) VALUES (?, ?, ?)", id, clock.now(), JSON.stringify(body));
+  return { body: state(context, queryOf(context, id)) };
+}
+
+function queryOf({ store, params }: Context, id = params["transactionId"] ?? ""): AuditQuery {
+  const query = store.get<AuditQuery>("SELECT id, at, request FROM audit_query WHERE id = ?", id);
+  if (query) return query;
+  throw notFound("The audit query was not found.", "not.found");
+}
+
+function isOver({ clock, config }: Context, { at }: AuditQuery): boolean {
+  return clock.now() >= at + config.jobDurationMs;
+}
+
+function state(context: Context, query: AuditQuery): JsonObject {
+  return {
+    ...(JSON.parse(query.request) as JsonObject),
+    id: query.id,
+    state: isOver(context, query) ? "Succeeded" : "Running",
+    startDate: new Date(query.at).toISOString(),
+  };
+}
+
+/** By cursors, as the entries were when the query was registered. */
+function results(context: Context): Reply {
+  const query = queryOf(context);
+  if (!isOver(context, query)) {
+    throw new ApiError(
+      409,
+      "general.conflict",
+      "The audit query is still running. Read its results when its state is Succeeded.",
+    );
+  }
+  const pageSize = context.query.integer("pageSize", { default: 25, min: 1 });
+  const start = positionOf(context.query.get("cursor"), "cursor");
+  const rows = selected(context, JSON.parse(query.request) as JsonObject).filter(({ at }) => at <= query.at);
+  const until = start + pageSize;
+  return {
+    body: {
+      id: query.id,
+      pageSize,
+      ...(until < rows.length && { cursor: cursorAt(until) }),
+      entities: rows.slice(start, until).map((row) => present(context, row)),
+    },
+  };
+}
+
+const path = "/api/v2/audits/query";
+const may = { permission: "audits:audit:view" };
+const mapping = () => ({ body: { services: serviceMapping() } });
+
+/** Audits: each write of a request as an entry, asked for at once or by a query that takes as long as a job. */
+export const audits: Service = {
+  name: "audits",
+  migrations: auditMigrations,
+  routes: [
+    { method: "POST", path, operation: "postAuditsQuery", ...may, ownRequired: true, handler: register },
+    {
+      method: "GET",
+      path: `${path}/{transactionId}`,
+      operation: "getAuditsQueryTransactionId",
+      ...may,
+      handler: (c) => ({ body: state(c, queryOf(c)) }),
+    },
+    {
+      method: "GET",
+      path: `${path}/{transactionId}/results`,
+      operation: "getAuditsQueryTransactionIdResults",
+      ...may,
+      handler: results,
+    },
+    {
+      method: "POST",
+      path: `${path}/realtime`,
+      operation: "postAuditsQueryRealtime",
+      ...may,
+      ownRequired: true,
+      handler: realtime,
+    },
+    {
+      method: "POST",
+      path: `${path}/realtime/related`,
+      operation: "postAuditsQueryRealtimeRelated",
+      ...may,
+      handler: related,
+    },
+    {
+      method: "GET",
+      path: `${path}/servicemapping`,
+      operation: "getAuditsQueryServicemapping",
+      ...may,
+      handler: mapping,
+    },
+    {
+      method: "GET",
+      path: `${path}/realtime/servicemapping`,
+      operation: "getAuditsQueryRealtimeServicemapping",
+      ...may,
+      handler: mapping,
+    },
+  ],
+};
