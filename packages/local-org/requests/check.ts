@@ -3,6 +3,7 @@ import type { Query } from "../http/query.ts";
 import type { Route } from "../http/route.ts";
 import { own } from "../own.ts";
 import { PARTIAL } from "./exceptions.ts";
+import { isDay } from "./known-values.ts";
 import { type FieldRule, fieldsOf, type Limits, type RuleType, rulesOf } from "./rules.ts";
 
 /**
@@ -150,8 +151,7 @@ function checkCount(most: number | undefined, values: readonly unknown[], path: 
 function isMoment(text: string): boolean {
   const [, year, month, day] =
     /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.exec(text) ?? [];
-  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  return year !== undefined && Number(day) <= days && !Number.isNaN(Date.parse(text));
+  return year !== undefined && isDay(year, month as string, day as string) && !Number.isNaN(Date.parse(text));
 }
 
 /** In the documented words (`reference/platform-api.error-codes.json`, `generic`), with the value before them. */

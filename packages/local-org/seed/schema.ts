@@ -1,5 +1,7 @@
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
+import { isLanguage, isTimeZone } from "../requests/known-values.ts";
+import { recurrenceProblems } from "../requests/recurrence.ts";
 
 const name = z.string().trim().min(1);
 const E164 = /^\+[1-9]\d{3,14}$/;
@@ -30,6 +32,11 @@ const localTime = z
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/,
     "must be a local date-time, such as 2026-01-05T08:00:00",
   );
+
+function dayAfter(localTime: string): string {
+  const time = Date.parse(`${localTime}Z`);
+  return Number.isNaN(time) ? localTime : new Date(time + 86_400_000).toISOString().replace("Z", "000");
+}
 
 /** Types of flows that the platform creates itself (examples of the vendor's `genesyscloud_flow` data source). */
 const SYSTEM_FLOW_TYPES = ["inqueuecall", "voicemail"];
@@ -77,7 +84,7 @@ export const organisationSeedSchema = z.strictObject({
     .array(
       described.extend({
         name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, "must be letters, digits and underscores"),
-        texts: z.record(name, z.string()).default({}),
+        texts: z.record(name.refine(isLanguage, "must be a language, such as en-us"), z.string()).default({}),
       }),
     )
     .default([]),
@@ -92,17 +99,29 @@ export const organisationSeedSchema = z.strictObject({
   queues: z.array(described.extend({ members: names })).default([]),
   schedules: z
     .array(
-      described.extend({
-        start: localTime.default("2026-01-01T00:00:00.000000"),
-        end: localTime.default("2026-01-02T00:00:00.000000"),
-        rrule: z.string().default(""),
-      }),
+      described
+        .extend({
+          start: localTime.default("2026-01-01T00:00:00.000000"),
+          end: localTime.optional(),
+          rrule: z
+            .string()
+            .refine(
+              (rule) => rule === "" || recurrenceProblems(rule).length === 0,
+              "must be a recurrence rule (RFC 5545)",
+            )
+            .default(""),
+        })
+        .transform(({ end, ...schedule }) => ({ ...schedule, end: end ?? dayAfter(schedule.start) }))
+        .refine(({ start, end }) => Date.parse(`${start}Z`) <= Date.parse(`${end}Z`), {
+          message: "must not be before the start",
+          path: ["end"],
+        }),
     )
     .default([]),
   scheduleGroups: z
     .array(
       described.extend({
-        timeZone: z.string().default("UTC"),
+        timeZone: z.string().refine(isTimeZone, "must be a time zone, such as Europe/Berlin").default("UTC"),
         open: names,
         closed: names,
         holidays: names,

@@ -1,9 +1,20 @@
+import { badRequest } from "../http/api-error.ts";
+import type { JsonObject } from "../http/route.ts";
+import { isTimeZone } from "../requests/known-values.ts";
 import { malformed, type PlainResource } from "../resources/plain-resource.ts";
 import { namedRefs, seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
 
 const LISTS = ["openSchedules", "closedSchedules", "holidaySchedules"] as const;
+
+/** With the documented code of both operations (`reference/platform-api.error-codes.json`). */
+function check({ timeZone }: JsonObject): void {
+  if (typeof timeZone !== "string" || timeZone === "" || isTimeZone(timeZone)) return;
+  throw badRequest(`There is no time zone '${timeZone}'. Write one such as Europe/Berlin.`, malformed.code, [
+    { errorCode: "invalid.value", fieldName: "timeZone" },
+  ]);
+}
 
 const scheduleGroup: PlainResource = {
   kind: "scheduleGroup",
@@ -42,6 +53,7 @@ const scheduleGroup: PlainResource = {
   },
   references: { "openSchedules[]": "schedule", "closedSchedules[]": "schedule", "holidaySchedules[]": "schedule" },
   badReference: "general.bad.request",
+  check,
 };
 
 /** Which schedules together make the hours of an IVR. */

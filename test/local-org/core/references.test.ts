@@ -132,12 +132,12 @@ test("rows get the defaults of their missing columns; columns cannot be removed"
   const schema = (properties: Record<string, unknown>) => ({
     type: "object",
     required: ["key"],
-    properties: { key: { type: "string" }, ...properties },
+    properties: { key: { $id: "/properties/key", type: "string" }, ...properties },
   });
   const columns = {
-    open: { type: "boolean", default: true },
-    hours: { type: "integer", default: 8 },
-    note: { type: "string" },
+    open: { $id: "/properties/open", type: "boolean", default: true },
+    hours: { $id: "/properties/hours", type: "integer", default: 8 },
+    note: { $id: "/properties/note", type: "string" },
   };
   const id = await made("flows/datatables", { name: "Defaults", schema: schema(columns) });
   const row = await organisation.call("POST", `${api}/flows/datatables/${id}/rows`, {

@@ -38,8 +38,8 @@ const SCHEMA = {
   type: "object",
   required: ["key"],
   properties: {
-    key: { type: "string", title: "Day", displayOrder: 0 },
-    open: { type: "boolean", default: true, displayOrder: 1 },
+    key: { $id: "/properties/key", type: "string", title: "Day", displayOrder: 0 },
+    open: { $id: "/properties/open", type: "boolean", default: true, displayOrder: 1 },
   },
 };
 

@@ -36,7 +36,8 @@ test("names that every object has are found in no table", async () => {
   const search = { query: [{ type: "__proto__", fields: ["name"], value: "x" }] };
   const answer = await organisation.call("POST", "/api/v2/users/search", { body: search });
   expect([answer.status, answer.body.code]).toEqual([501, "local.not.implemented"]);
-  const table = { name: "T", schema: { type: "object", required: ["key"], properties: { key: { type: "string" } } } };
+  const properties = { key: { $id: "/properties/key", type: "string" } };
+  const table = { name: "T", schema: { type: "object", required: ["key"], properties } };
   const { id } = (await organisation.call("POST", "/api/v2/flows/datatables", { body: table })).body;
   for (const column of ["constructor", "__proto__", "toString"]) {
     const raw = `{"key":"one",${JSON.stringify(column)}:"x"}`;

@@ -10,8 +10,8 @@ SCHEMA = {
     "type": "object",
     "required": ["key"],
     "properties": {
-        "key": {"type": "string", "title": "Day", "displayOrder": 0},
-        "open": {"type": "boolean", "default": True, "displayOrder": 1},
+        "key": {"$id": "/properties/key", "type": "string", "title": "Day", "displayOrder": 0},
+        "open": {"$id": "/properties/open", "type": "boolean", "default": True, "displayOrder": 1},
     },
 }
 

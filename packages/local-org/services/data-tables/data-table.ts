@@ -6,7 +6,9 @@ import { findResource } from "../../resources/resource-table.ts";
 
 /** A column: the type of its values, and its default. */
 interface Column {
+  readonly $id?: unknown;
   readonly type: string;
+  readonly displayOrder?: unknown;
   readonly default?: unknown;
 }
 
@@ -25,6 +27,7 @@ function schemaProblems(schema: unknown): string[] {
   if (schema === undefined || schema === null) return [];
   const { type, required, properties } = schema as JsonObject;
   const columns = Object.entries((properties ?? {}) as Record<string, Column | null>);
+  const orders = columns.map(([, column]) => column?.displayOrder);
   return [
     ...(type === undefined || type === "object" ? [] : ["type must be 'object'"]),
     ...(Array.isArray(required) && required.includes(KEY) ? [] : [`required must name '${KEY}'`]),
@@ -34,6 +37,15 @@ function schemaProblems(schema: unknown): string[] {
     ...columns
       .filter(([, column]) => !TYPES.includes(String(column?.type)))
       .map(([name]) => `the type of '${name}' must be one of ${TYPES.join(", ")}`),
+    ...columns
+      .filter(([, column]) => typeof column?.$id !== "string" || column.$id === "")
+      .map(([name]) => `'${name}' must have an $id, such as '/properties/${name}'`),
+    ...columns
+      .filter((_, index) => orders[index] !== undefined && !Number.isInteger(orders[index]))
+      .map(([name]) => `the displayOrder of '${name}' must be a whole number`),
+    ...columns
+      .filter((_, index) => orders[index] !== undefined && orders.indexOf(orders[index]) !== index)
+      .map(([name, column]) => `the displayOrder ${column?.displayOrder} of '${name}' is that of another column`),
     ...columns
       .filter(([, column]) => column?.default !== undefined && !conforms(column, column.default))
       .map(([name, column]) => `the default of '${name}' is not of the type ${column?.type}`),

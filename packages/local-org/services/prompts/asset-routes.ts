@@ -2,6 +2,7 @@ import { ApiError, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
+import { isLanguage } from "../../requests/known-values.ts";
 import { readPlain } from "../../resources/plain-actions.ts";
 import { scopeOf } from "../../resources/plain-resource.ts";
 import { type Asset, assetsOf, findAsset, removeAsset, saveAsset } from "./asset-table.ts";
@@ -32,7 +33,6 @@ export function presentAsset(context: Context, asset: Asset): JsonObject {
   };
 }
 
-const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
 /** Fields that the organisation keeps itself. */
 const KEPT = new Set([
   ...["id", "promptId", "selfUri", "uploadUri", "uploadStatus", "mediaUri", "durationSeconds", "audioFormat"],
@@ -53,7 +53,7 @@ export function assetOf(context: Context): Asset {
 /** Stores a new resource of a prompt. @throws ApiError 400 for a bad language or tags, 409 for a language that is there */
 export function addAsset(context: Context, promptId: string, body: JsonObject): Asset {
   const language = body["language"];
-  if (typeof language !== "string" || !LANGUAGE.test(language)) {
+  if (typeof language !== "string" || !isLanguage(language)) {
     throw new ApiError(
       400,
       "architect.prompt.resource.validate.failed.language",
