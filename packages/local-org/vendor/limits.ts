@@ -17,7 +17,8 @@ const BETWEEN: readonly RegExp[] = [
 ];
 
 /** `Page size [max value is 100]`; not `The max that will be returned is 100`, which refuses nothing. */
-const AT_MOST = /\b(?:max(?:imum)?(?: value is| of)?|limit of|maximum number of \w+ that can be requested is) (\d+)/i;
+const AT_MOST =
+  /\b(?:max(?:imum)?(?: value is| page size is| of)?|limit of|maximum number of \w+ that can be requested is) (\d+)/i;
 
 const CHARACTERS = /\b(\d+) character(?:s long| limit)/;
 

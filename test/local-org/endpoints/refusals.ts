@@ -51,6 +51,7 @@ export const LIMITS: Readonly<Record<string, Words>> = {
   "getIntegrations ids": [undefined, 100],
   "getIntegrationsActions ids": [undefined, 50],
   "getKnowledgeKnowledgebases limit": [undefined, 100],
+  "getAuditsQueryTransactionIdResults pageSize": [undefined, 500],
   "getKnowledgeKnowledgebases pageSize": [undefined, 100],
   "getRoutingQueueMembers pageSize": [undefined, 100],
   "getUser userCustomAttributeSchemaIds": [undefined, 100],
