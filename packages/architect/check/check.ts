@@ -1,8 +1,7 @@
 import type { ArchyPath } from "../archy/types.ts";
 import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
-import { type Diagnostic, diagnosticOf, type Location } from "../diagnostic.ts";
+import { type Diagnostic, diagnosticOf, distinct, type Location } from "../diagnostic.ts";
 import type { FlowNode } from "../graph/types.ts";
-import { distinct } from "./distinct.ts";
 import type { Subject } from "./subject.ts";
 
 /** One finding of a check; severity and title come from the table of codes. */

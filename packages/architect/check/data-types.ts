@@ -75,7 +75,9 @@ export function misfit(value: ArchyValue | undefined, wanted: string, types: Typ
 export function convertHint(wanted: string): string | undefined {
   const convert = conversions[wanted];
   if (convert !== undefined) return `Convert it: ${convert}(...).`;
-  const find = [...functions.values()].find(({ looksUp }) => looksUp === wanted);
+  const find = [...functions.values()].find(
+    ({ looksUp }) => looksUp === (wanted === "languageSkill" ? "language" : wanted),
+  );
   return find && `Look it up by its name: ${find.name}(...).`;
 }
 

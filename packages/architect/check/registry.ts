@@ -8,13 +8,12 @@ import { endless } from "./checks/infinite-loop.ts";
 import { literalGuid, literalSecret } from "./checks/literals.ts";
 import { moduleCalls } from "./checks/module-calls.ts";
 import { outputPaths } from "./checks/output-paths.ts";
-import { partVariables } from "./checks/part-variables.ts";
 import { placeholderNames } from "./checks/placeholder-names.ts";
 import { caseCount, properties } from "./checks/properties.ts";
 import { transitions, unreachableNode } from "./checks/transitions.ts";
 import { boundTypes, valueTypes } from "./checks/type-mismatch.ts";
 import { variableScope } from "./checks/variable-scope.ts";
-import { variableNames, variableUse } from "./checks/variables.ts";
+import { partVariables, variableNames, variableUse } from "./checks/variables.ts";
 
 /** All checks of one flow, in the order of their findings. */
 export const flowChecks: readonly Check[] = [

@@ -3,7 +3,7 @@ import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { variablesIn } from "../expression/names.ts";
 import { isUserScope } from "../expression/scopes.ts";
-import { INTEGER_DIGITS, isTooLarge } from "../expression/value-ranges.ts";
+import { INTEGER_DIGITS, isTooLarge } from "../expression/types.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { nearest } from "../suggest.ts";
 import { misfit, toTyped } from "./data-types.ts";

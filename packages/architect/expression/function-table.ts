@@ -4,31 +4,36 @@ const fact = z.object({
   name: z.string(),
   symbol: z.string().nullable(),
   kind: z.enum(["function", "operator"]),
+  category: z.string(),
   overloads: z.array(
     z.object({
-      parameters: z.array(z.object({ type: z.string(), notSet: z.boolean(), repeats: z.boolean().default(false) })),
+      parameters: z.array(
+        z.object({ name: z.string(), type: z.string(), notSet: z.boolean(), repeats: z.boolean().default(false) }),
+      ),
       returns: z.string(),
     }),
   ),
 });
 const facts = z.object({ functions: z.array(fact) });
 
+/** Forms of functions or operators by their names. */
+type Forms = Record<string, string[]>;
+
 /**
- * The table of functions and operators that the kernel reads, from the facts on them (reference/expression-functions.json).
- * Each form is one text: `str?, int... -> str`, with the vendor's codes of types, `?` where NOT_SET is accepted, `...` where
- * the parameter repeats.
+ * The table of functions, by category, and operators that the kernel reads, from the facts on them
+ * (reference/expression-functions.json). Each form is one text: `str? text, int counts... -> str`, with the vendor's codes of
+ * types, `?` where NOT_SET is accepted, `...` where the parameter repeats.
  */
-export function functionTable(text: string): Readonly<Record<"functions" | "operators", Record<string, string[]>>> {
-  const { functions } = facts.parse(JSON.parse(text));
-  const table = { functions: {} as Record<string, string[]>, operators: {} as Record<string, string[]> };
-  for (const { name, symbol, kind, overloads } of functions) {
+export function functionTable(text: string): { functions: Record<string, Forms>; operators: Forms } {
+  const table = { functions: {} as Record<string, Forms>, operators: {} as Forms };
+  for (const { name, symbol, kind, category, overloads } of facts.parse(JSON.parse(text)).functions) {
     const forms = overloads.map(({ parameters, returns }) => {
-      const taken = parameters.map(({ type, notSet, repeats }) => `${type}${notSet ? "?" : ""}${repeats ? "..." : ""}`);
+      const taken = parameters.map((of) => `${of.type}${of.notSet ? "?" : ""} ${of.name}${of.repeats ? "..." : ""}`);
       return `${taken.join(", ")} -> ${returns}`;
     });
-    const rows = kind === "function" ? table.functions : table.operators;
     // The sign and the subtraction have one symbol.
-    rows[kind === "function" ? name : name === "neg" ? "neg" : (symbol ?? name)] = [...new Set(forms)];
+    if (kind === "operator") table.operators[name === "neg" ? "neg" : (symbol ?? name)] = [...new Set(forms)];
+    else table.functions[category] = { ...table.functions[category], [name]: [...new Set(forms)] };
   }
   return table;
 }

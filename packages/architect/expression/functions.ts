@@ -13,6 +13,8 @@ export interface FunctionInfo {
   readonly takes?: number;
   /** It looks an object up by name when the flow runs; its one argument is the name. */
   readonly looksUp?: ReferenceKind;
+  /** Its group in the vendor's table; absent for a function that the table does not have. */
+  readonly category?: string;
   /** Where the name is from. */
   readonly source: FunctionSource;
 }
@@ -40,10 +42,21 @@ function rowsFrom(source: FunctionSource) {
   });
 }
 
-function tabled(name: string, looksUp?: ReferenceKind): FunctionInfo {
-  const signatures = signaturesOf(name);
-  return { name, source: "table", ...(signatures && { signatures }), ...(looksUp && { looksUp }) };
-}
+/** Functions of the table that look up an object. */
+const lookups: Readonly<Record<string, ReferenceKind>> = {
+  FindLanguageSkill: "language",
+  FindQueue: "queue",
+  FindSkill: "skill",
+  FindSystemPrompt: "systemPrompt",
+  FindUserPrompt: "prompt",
+};
+
+const tabled = Object.entries(tabledFunctions).flatMap(([category, names]) =>
+  names.map((name): FunctionInfo => {
+    const [signatures, looksUp] = [signaturesOf(name), lookups[name]];
+    return { name, category, source: "table", ...(signatures && { signatures }), ...(looksUp && { looksUp }) };
+  }),
+);
 
 const fn = rowsFrom("exports");
 const seen = rowsFrom("public exports");
@@ -51,7 +64,7 @@ const sdk = rowsFrom("sdk");
 const help = rowsFrom("help");
 const action = rowsFrom("actions");
 
-/** Functions that the table lacks, and those that look up an object. Architect may have others. */
+/** Functions that the table lacks. Architect may have others. */
 const rows: readonly FunctionInfo[] = [
   fn("GetJsonObjectProperty", "json"),
   fn("MakeCommunication", "communication"),
@@ -62,8 +75,6 @@ const rows: readonly FunctionInfo[] = [
   fn("ToScheduleGroup", "scheduleGroup"),
   fn("FindUserById", "user"),
   fn("FindEmergencyGroup", "emergencyGroup", { looksUp: "emergencyGroup" }),
-  tabled("FindQueue", "queue"),
-  tabled("FindSkill", "skill"),
   seen("AddItem"),
   seen("FindQueueById"),
   help("JsonParse", "json"),
@@ -76,19 +87,58 @@ const rows: readonly FunctionInfo[] = [
   sdk("RandomInt"),
   sdk("ToCommunicationSsml"),
   action("FindGroup", "group", { looksUp: "group" }),
-  tabled("FindLanguageSkill", "language"),
   action("FindSchedule", "schedule", { looksUp: "schedule" }),
   action("FindScheduleGroup", "scheduleGroup", { looksUp: "scheduleGroup" }),
-  tabled("FindSystemPrompt", "systemPrompt"),
-  tabled("FindUserPrompt", "prompt"),
 ];
 
 /** Every known function, by its name in lower case. */
 export const functions: ReadonlyMap<string, FunctionInfo> = new Map(
-  [...tabledFunctions.map((name) => tabled(name)), ...rows].map((row) => [row.name.toLowerCase(), row]),
+  [...tabled, ...rows].map((row) => [row.name.toLowerCase(), row]),
 );
 
 /** What is known of a function; undefined for one that this version does not know. */
 export function functionNamed(name: string): FunctionInfo | undefined {
   return functions.get(name.toLowerCase());
+}
+
+/** The least and the most value. */
+export type ValueRange = readonly [least: number, most: number];
+
+const ANY_FROM = Number.POSITIVE_INFINITY;
+
+/**
+ * Results of functions: days of the week from Sunday, 1 (reference/expressions.md, "Value ranges and formats"), parts of a date
+ * and time, lengths, places where -1 is none, and signs (reference/expression-vectors.json).
+ */
+const results: Readonly<Record<string, ValueRange>> = {
+  compare: [-1, 1],
+  count: [0, ANY_FROM],
+  day: [1, 31],
+  dayofweek: [1, 7],
+  findfirst: [-1, ANY_FROM],
+  findstring: [-1, ANY_FROM],
+  hour: [0, 23],
+  length: [0, ANY_FROM],
+  minute: [0, 59],
+  month: [1, 12],
+  second: [0, 59],
+  weeknum: [1, 53],
+};
+
+/** The results of a function, in any case; undefined where they may be any number. */
+export function resultRange(name: string): ValueRange | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(results, key) ? results[key] : undefined;
+}
+
+/** Years of a date and time, and the parts of one (reference/expressions.md, "Value ranges and formats"). */
+export const YEARS: ValueRange = [1800, 2200];
+const parts: Readonly<Record<string, readonly ValueRange[]>> = {
+  makedatetime: [YEARS, [1, 12], [1, 31], [0, 23], [0, 59], [0, 59]],
+};
+
+/** What an argument of a function may be, from the first, 0; undefined where it may be any number. */
+export function argumentRange(name: string, index: number): ValueRange | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(parts, key) ? parts[key]?.[index] : undefined;
 }

@@ -1,3 +1,4 @@
+import type { FlowTypeInfo } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
 
 /** Scopes whose variables the flow itself declares or binds (reference/archy.md §e). */
@@ -53,7 +54,7 @@ export interface BuiltIn {
 }
 
 /** Variables of the platform: the vendor's list (reference/expressions.md, "Built-in variables"), and those seen in exports. */
-const rows: readonly BuiltIn[] = [
+export const builtIns: readonly BuiltIn[] = [
   ...typed("boolean", ["Flow.IsTest", "Message.IsNewConversation"]),
   ...typed("dateTime", ["Flow.StartDateTimeUtc", "System.MinDateTime", "System.MaxDateTime"]),
   ...typed("duration", ["System.MinDuration", "System.MaxDuration"]),
@@ -96,11 +97,11 @@ function untyped(name: string): BuiltIn {
   return { name };
 }
 
-const builtIns = new Map(rows.map((row) => [row.name.toLowerCase(), row]));
+const byFullName = new Map(builtIns.map((row) => [row.name.toLowerCase(), row]));
 
 /** A variable of the platform by its full name, in any case; undefined for one that this version does not know. */
 export function builtInNamed(name: string): BuiltIn | undefined {
-  return builtIns.get(name.toLowerCase());
+  return byFullName.get(name.toLowerCase());
 }
 
 /** Properties of values by their type (reference/expressions.md, "Value ranges and formats"). */
@@ -117,8 +118,21 @@ export function propertiesOfType(type: string | undefined): readonly string[] | 
 /** Names of the known variables in a scope of the platform, without it: `Ani`. */
 export function builtInsOf(scope: string): string[] {
   const own = scopeNamed(scope);
-  return rows.flatMap(({ name }) => {
+  return builtIns.flatMap(({ name }) => {
     const [first, member = ""] = name.split(".");
     return first === own ? [member] : [];
   });
+}
+
+/** Scopes of one medium. A module, a bot or a workflow may serve any. */
+const mediaOf: Readonly<Partial<Record<PlatformScope, FlowTypeInfo["media"]>>> = {
+  Call: "call",
+  Chat: "chat",
+  Email: "email",
+  Message: "message",
+};
+
+/** The medium of the flows that have the variables of a scope; undefined for those that several have. */
+export function mediaOfScope(scope: string): FlowTypeInfo["media"] | undefined {
+  return mediaOf[scopeNamed(scope) as PlatformScope];
 }

@@ -2,6 +2,7 @@ import table from "./function-table.json" with { type: "json" };
 
 /** A parameter of a function or an operator. */
 export interface Parameter {
+  readonly name: string;
   /** Data type as Architect names it; `any` for a single value of any type, `anyCollection` for a collection of any. */
   readonly type: string;
   readonly acceptsNotSet: boolean;
@@ -48,24 +49,27 @@ const codes: Readonly<Record<string, string>> = {
 /** Types that the table knows; of others, it says nothing. */
 const known = new Set(Object.values(codes));
 
+const forms: Readonly<Record<string, readonly string[]>> = Object.assign({}, ...Object.values(table.functions));
 const texts = new Map(
-  [...Object.entries(table.functions), ...Object.entries(table.operators)].map(([name, forms]) => [
-    name.toLowerCase(),
-    forms,
-  ]),
+  [...Object.entries(forms), ...Object.entries(table.operators)].map(([name, lines]) => [name.toLowerCase(), lines]),
 );
 const read = new Map<string, readonly Signature[]>();
 
 /** The forms of a function, in any case, or of an operator by its symbol, the sign `-` by `neg`; undefined where none is documented. */
 export function signaturesOf(name: string): readonly Signature[] | undefined {
   const key = name.toLowerCase();
-  const forms = read.get(key) ?? texts.get(key)?.map(signature);
-  if (forms) read.set(key, forms);
-  return forms;
+  const known = read.get(key) ?? texts.get(key)?.map(signature);
+  if (known) read.set(key, known);
+  return known;
 }
 
-/** Names of the functions in the table, in the vendor's spelling. */
-export const tabledFunctions: readonly string[] = Object.keys(table.functions);
+/** Symbols of the operators in the table; the sign `-` is `neg`. */
+export const tabledOperators: readonly string[] = Object.keys(table.operators);
+
+/** Categories of the functions in the table, each with their names in the vendor's spelling. */
+export const tabledFunctions: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(table.functions).map(([category, of]) => [category, Object.keys(of)]),
+);
 
 function signature(text: string): Signature {
   const [taken = "", result = ""] = text.split(" -> ");
@@ -74,8 +78,13 @@ function signature(text: string): Signature {
 }
 
 function parameter(text: string): Parameter {
-  const code = text.replace(/[?.]+$/, "");
-  return { type: typeOfCode(code), acceptsNotSet: text.includes("?"), repeats: text.endsWith("...") };
+  const [code = "", name = ""] = text.split(" ");
+  return {
+    name: name.replace("...", ""),
+    type: typeOfCode(code.replace("?", "")),
+    acceptsNotSet: code.endsWith("?"),
+    repeats: name.endsWith("..."),
+  };
 }
 
 function typeOfCode(code: string): string {

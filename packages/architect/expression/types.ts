@@ -116,3 +116,15 @@ function resultOfForm(form: Signature, given: readonly Argument[]): string | und
 function itemOf(type: string | undefined): string | undefined {
   return type?.endsWith("Collection") ? type.slice(0, -"Collection".length) : undefined;
 }
+
+/** The largest integer, `System.MaxInt`; the smallest is its negative (reference/expressions.md, "Value ranges and formats"). */
+const MAX_INTEGER = 999_999_999_999_999;
+
+/** Whether a literal is an integer beyond the range of the type. */
+export function isTooLarge(literal: unknown, type: string): boolean {
+  return type === "integer" && typeof literal === "number" && Math.abs(literal) > MAX_INTEGER;
+}
+
+/** Digits of the largest integer, and of a decimal before its point. */
+export const INTEGER_DIGITS = 15;
+export const DECIMAL_DIGITS = 40;

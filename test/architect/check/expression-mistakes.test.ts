@@ -1,5 +1,11 @@
-import { checkFlow, type Diagnostic, parseArchy, parseDefinition, toGraphInParts } from "@genesys-flows/architect";
-import { distinct } from "../../../packages/architect/check/distinct.ts";
+import {
+  checkFlow,
+  type Diagnostic,
+  distinct,
+  parseArchy,
+  parseDefinition,
+  toGraphInParts,
+} from "@genesys-flows/architect";
 import { declared, type ExpressionMistake, expressionMistakes, type Slot } from "./expression-mistakes.ts";
 
 /** How a definition and an export write an expression in each of its uses; `%` is the expression as YAML. */

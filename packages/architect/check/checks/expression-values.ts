@@ -1,17 +1,19 @@
-import { type Expression, type LiteralExpression, visit } from "../../expression/ast.ts";
-import { typesIn } from "../../expression/types.ts";
 import {
-  argumentRange,
-  DECIMAL_DIGITS,
-  INTEGER_DIGITS,
-  type ValueRange,
-  YEARS,
-} from "../../expression/value-ranges.ts";
+  type Expression,
+  type LiteralExpression,
+  type MemberExpression,
+  type VariableExpression,
+  visit,
+} from "../../expression/ast.ts";
+import { pathOf } from "../../expression/comparison.ts";
+import { argumentRange, type ValueRange, YEARS } from "../../expression/functions.ts";
+import { builtInNamed, builtInsOf, isUserScope, propertiesOfType } from "../../expression/scopes.ts";
+import { fitsOf, parameterOf, type Signature, takesCount } from "../../expression/signatures.ts";
+import { argumentOf, DECIMAL_DIGITS, INTEGER_DIGITS, typesIn, type Use, useOf } from "../../expression/types.ts";
+import { didYouMean, slip } from "../../suggest.ts";
 import type { Check } from "../check.ts";
-import { argumentFinding } from "../expression/arguments.ts";
-import { comparisonFindings } from "../expression/comparisons.ts";
-import type { ExpressionFinding, TypesIn } from "../expression/finding.ts";
-import { nameFinding } from "../expression/names.ts";
+import { comparisonFindings, type ExpressionFinding, type TypesIn } from "../comparisons.ts";
+import { convertHint } from "../data-types.ts";
 import { variableTypes } from "../variable-table.ts";
 
 /**
@@ -87,3 +89,113 @@ function partFinding(name: string, arg: Expression, index: number): ExpressionFi
 function isWithin(value: number, [least, most]: ValueRange): boolean {
   return value >= least && value <= most;
 }
+
+/** Arguments that no form takes: too many or too few, or of another type. */
+function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
+  const use = useOf(part);
+  if (!use) return undefined;
+  const { from, to } = part;
+  const { name, signatures, args } = use;
+  const forms = signatures.filter((form) => takesCount(form, args.length));
+  if (forms.length === 0) {
+    const message = `'${name}' has ${countsOf(signatures)}, but here it has ${args.length}.`;
+    const hint = `Look for an extra comma or a misplaced bracket. ${formsText(use, signatures)}`;
+    return { code: "wrong-arguments", message, hint, from, to };
+  }
+  // The form that most of the arguments fit, from the first one on.
+  const given = args.map((arg) => argumentOf(arg, types));
+  const wrong = forms.map((form) => {
+    const misfit = fitsOf(form, given, use).indexOf("none");
+    return misfit === -1 ? undefined : misfit;
+  });
+  if (wrong.some((at) => at === undefined)) return undefined;
+  const at = Math.max(...wrong.map((index) => index ?? 0));
+  const arg = args[at];
+  if (!arg) return undefined;
+  const wanted = [...new Set(forms.filter((_, i) => wrong[i] === at).map((form) => parameterOf(form, at)?.type))];
+  const { type, isNotSet } = argumentOf(arg, types);
+  const [one = "", ...others] = wanted;
+  const found = isNotSet ? "NOT_SET" : `of type ${type}${others.length === 0 ? `, not ${one}` : ""}`;
+  const message = `${placeOf(part, { at, name, of: args.length })} is ${found}.`;
+  const convert = others.length === 0 && !isNotSet ? convertHint(one) : undefined;
+  const hint = `${convert === undefined ? "" : `${convert} `}${formsText(use, forms)}`;
+  return { code: "wrong-argument-type", message, hint, from: arg.from, to: arg.to };
+}
+
+/** The place of an argument, as a message begins. */
+function placeOf({ type }: Expression, { at, name, of }: { at: number; name: string; of: number }): string {
+  if (type === "call") return `Argument ${at + 1} of '${name}'`;
+  if (type === "index") return at === 0 ? "The value before the brackets" : "The value in the brackets";
+  return `The value ${at === 0 && of > 1 ? "before" : "after"} '${name}'`;
+}
+
+/** `1 argument`, `2 to 4 arguments`. */
+function countsOf(signatures: readonly Signature[]): string {
+  const least = Math.min(
+    ...signatures.map(({ parameters }) => parameters.filter(({ repeats }, index) => !repeats || index === 0).length),
+  );
+  const most = Math.max(...signatures.map(({ parameters }) => parameters.length));
+  const repeats = signatures.some(({ parameters }) => parameters.at(-1)?.repeats);
+  if (repeats) return `${least} or more arguments`;
+  return least === most ? `${least} argument${least === 1 ? "" : "s"}` : `${least} to ${most} arguments`;
+}
+
+const SHOWN_FORMS = 3;
+
+/** `Documented: Left(string, integer).` */
+function formsText({ name, args, isOperator }: Use, forms: readonly Signature[]): string {
+  const texts = forms.map(({ parameters }) => {
+    const taken = parameters.map(
+      ({ type, repeats }) => `${type.replace("anyCollection", "collection")}${repeats ? ", ..." : ""}`,
+    );
+    if (!isOperator) return `${name}(${taken.join(", ")})`;
+    if (name === "[ ]") return `${taken[0]}[${taken[1]}]`;
+    if (name === "? :") return `${taken[0]} ? ${taken[1]} : ${taken[2]}`;
+    return args.length === 1 ? `${name}${taken[0]}` : `${taken[0]} ${name} ${taken[1]}`;
+  });
+  const shown = [...new Set(texts)];
+  const more = shown.length > SHOWN_FORMS ? ", ..." : "";
+  return `Documented: ${shown.slice(0, SHOWN_FORMS).join(", ")}${more}.`;
+}
+
+/** A variable, or a property of a value, that the platform does not have, as far as known. */
+function nameFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
+  if (part.type === "variable") return builtInFinding(part);
+  return part.type === "member" ? propertyFinding(part, types) : undefined;
+}
+
+/** A variable in a scope of the platform that the platform does not have, as far as known. */
+function builtInFinding({ name, scope, member, from, to }: VariableExpression): ExpressionFinding | undefined {
+  const names = builtInsOf(scope);
+  if (builtInNamed(name) || names.length === 0 || isUserScope(scope)) return undefined;
+  const near = slip(member, names);
+  const message = `The platform has no known variable '${name}'.`;
+  const written = names.map((one) => `${scope}.${one}`);
+  const hint = didYouMean(name, near === undefined ? written : [`${scope}.${near}`], "Known") ?? "Check its spelling.";
+  return { code: near === undefined ? "unknown-built-in" : "misspelt-variable", message, hint, from, to };
+}
+
+/** A property of a built-in variable, or of a value of a type with known properties, that it does not have, as far as known. */
+function propertyFinding({ object, property, to }: MemberExpression, types: TypesIn): ExpressionFinding | undefined {
+  const type = types.get(object);
+  const known = (object.type === "variable" && builtInNamed(object.name)?.properties) || propertiesOfType(type);
+  if (!known || known.some((one) => one.toLowerCase() === property.toLowerCase())) return undefined;
+  const place = { from: to - property.length, to };
+  const path = pathOf(object);
+  const what = path === undefined ? `A value of type ${type}` : `'${path}'`;
+  if (known.length === 0) {
+    const message = `${what} has no property '${property}'${path === undefined ? "" : `, because it is of type ${type}`}.`;
+    return { code: "wrong-argument-type", message, hint: HINTS[property.toLowerCase()] ?? "Remove it.", ...place };
+  }
+  const near = slip(property, known);
+  const message = `${what} has no known property '${property}'.`;
+  const hint = didYouMean(property, near === undefined ? known : [near], "Known") ?? `Known: ${known.join(", ")}.`;
+  return { code: near === undefined ? "unknown-built-in" : "misspelt-variable", message, hint, ...place };
+}
+
+/** Functions that do what properties of texts and lists do in other languages. */
+const HINTS: Readonly<Record<string, string>> = {
+  length: "Use Length(...).",
+  count: "Use Count(...).",
+  size: "Use Count(...).",
+};

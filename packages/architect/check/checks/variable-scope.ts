@@ -4,7 +4,7 @@ import { visit } from "../../expression/ast.ts";
 import {
   builtInNamed,
   isUserScope,
-  type PlatformScope,
+  mediaOfScope,
   platformScopes,
   scopeNamed,
   userScopes,
@@ -28,14 +28,6 @@ const userScopeIn: Readonly<Record<string, (flow: FlowTypeInfo) => boolean>> = {
   Task: () => true,
   State: ({ type }) => withStates.has(type),
   Slot: ({ type }) => bots.has(type),
-};
-
-/** Scopes of one medium. A module, a bot or a workflow may serve any. */
-const mediaOf: Readonly<Partial<Record<PlatformScope, FlowTypeInfo["media"]>>> = {
-  Call: "call",
-  Chat: "chat",
-  Email: "email",
-  Message: "message",
 };
 
 /** Variables in a scope that the flow does not have. */
@@ -79,7 +71,7 @@ function scopeFinding(type: FlowType, name: string) {
         : `Use ${own}.${member}.`;
     return { code: "wrong-scope", message: `This ${flow.title} does not have the scope '${written}'.`, hint } as const;
   }
-  const media = scope && mediaOf[scope as PlatformScope];
+  const media = scope && mediaOfScope(scope);
   if (media === undefined || flow.media === "none" || media === flow.media) return undefined;
   const message = `'${name}' never has a value in this ${flow.title}.`;
   const hint = `Variables of '${scope}' have values only in flows of the channel ${media}.`;

@@ -1,8 +1,23 @@
-import type { BinaryExpression, Expression, LiteralExpression } from "../../expression/ast.ts";
-import { pathOf } from "../../expression/comparison.ts";
-import { resultRange } from "../../expression/value-ranges.ts";
-import { convertHint } from "../data-types.ts";
-import type { ExpressionFinding, TypesIn } from "./finding.ts";
+import type { BinaryExpression, Expression, LiteralExpression, Span } from "../expression/ast.ts";
+import { pathOf } from "../expression/comparison.ts";
+import { resultRange } from "../expression/functions.ts";
+import { convertHint } from "./data-types.ts";
+
+/** The types of an expression and of everything within it. */
+export type TypesIn = ReadonlyMap<Expression, string | undefined>;
+
+/** A mistake in a part of an expression. */
+export interface ExpressionFinding extends Span {
+  readonly code:
+    | "wrong-arguments"
+    | "wrong-argument-type"
+    | "misspelt-variable"
+    | "unknown-built-in"
+    | "never-equal"
+    | "number-out-of-range";
+  readonly message: string;
+  readonly hint: string;
+}
 
 /** Comparisons of a part of an expression that have one result, whatever the values. */
 export function comparisonFindings(part: Expression, types: TypesIn, chained: Set<Expression>): ExpressionFinding[] {
