@@ -35,9 +35,15 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
 /** Shortest word for `slip`: a typing error in a shorter word often makes another word. */
 const SHORTEST = 4;
 
-/** The known name that differs from a word by one typing error: an extra, missing or wrong letter, or two swapped. */
+/**
+ * The known name that differs from a word by one typing error: an extra, missing or wrong letter, or two swapped. In a short
+ * word, two swapped letters only.
+ */
 export function slip(word: string, known: Iterable<string>): string | undefined {
-  if (word.length < SHORTEST) return undefined;
+  if (word.length < SHORTEST) {
+    const letters = (text: string) => [...text.toLowerCase()].sort().join("");
+    return [...known].find((candidate) => letters(candidate) === letters(word) && candidate !== word);
+  }
   return [...known].find(
     (candidate) =>
       Math.abs(candidate.length - word.length) <= 1 && distance(candidate.toLowerCase(), word.toLowerCase()) === 1,

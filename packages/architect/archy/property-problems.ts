@@ -6,7 +6,7 @@ import { isMap } from "./values.ts";
 
 /** A mistake in the properties of an action, as far as exports show. */
 export interface PropertyProblem {
-  readonly code: "unknown-property" | "property-form" | "missing-property";
+  readonly code: "unknown-property" | "undocumented-property" | "property-form" | "missing-property" | "unknown-word";
   readonly message: string;
   readonly hint: string;
   /** From the action's body to the place. */
@@ -17,8 +17,8 @@ export interface PropertyProblem {
 export const EVERYWHERE: ReadonlySet<string> = new Set(["name", "outputs", "refId", "ref", "trackingId", "none"]);
 
 /**
- * Properties that an action does not have, properties in a form that no export uses, and missing properties that every
- * export has. For an action that no export has, only names that are almost those of the SDK's class.
+ * Properties that an action does not have, properties in a form that no export uses, words that a property does not have, and missing properties that every export has. Of an action that no export has, the names are those of the SDK's
+ * class: only one that is almost one of them is a mistake.
  *
  * @param o.also further names to suggest, such as those of a short form
  */
@@ -31,9 +31,13 @@ export function propertyProblems(
   const problems: PropertyProblem[] = [];
   for (const key of Object.keys(body)) {
     const type = Object.hasOwn(info.properties, key) ? info.properties[key] : undefined;
-    if (type !== undefined) problems.push(...formProblems(body[key] ?? null, formOf(type), { info, path: [key] }));
-    else if (!EVERYWHERE.has(key) && (!info.inferred || nearest(key, known) !== undefined)) {
-      problems.push(unknown(info.key, { key, known, path: [key] }));
+    if (type !== undefined) {
+      const form = formProblems(body[key] ?? null, formOf(type), { info, path: [key] });
+      problems.push(...form, ...(form.length > 0 ? [] : wordProblems(body[key] ?? null, { info, key })));
+    } else if (!EVERYWHERE.has(key)) {
+      const problem = unknown(info.key, { key, known, path: [key] });
+      const isSure = !info.inferred || nearest(key, known) !== undefined;
+      problems.push(isSure ? problem : { ...problem, code: "undocumented-property" });
     }
   }
   if (!info.inferred && !Object.hasOwn(body, "ref")) {
@@ -57,6 +61,25 @@ function unknown(owner: string, o: { key: string; known: readonly string[]; path
     hint: didYouMean(o.key, o.known, "Its properties") ?? "Correct its spelling, or remove it. No known export has it.",
     path: o.path,
   };
+}
+
+/** A word of a property, in the wrapper `lit` or, where the platform has none, alone. */
+function wordProblems(value: ArchyValue, { info, key }: { info: ActionInfo; key: string }): PropertyProblem[] {
+  const words = Object.hasOwn(info.words, key) ? info.words[key] : undefined;
+  const isLiteral = isMap(value) && Object.hasOwn(value, "lit");
+  if (!words || (isMap(value) && !isLiteral)) return [];
+  const problem = wordProblem(isLiteral ? (value["lit"] ?? null) : value, { of: `'${key}' of '${info.key}'`, words });
+  return problem ? [{ ...problem, path: isLiteral ? [key, "lit"] : [key] }] : [];
+}
+
+/** Why a text is not one of the words that are documented for a place; undefined for one that is, and for no text. */
+export function wordProblem(
+  text: ArchyValue,
+  { of, words }: { readonly of: string; readonly words: readonly string[] },
+): { code: "unknown-word"; message: string; hint: string } | undefined {
+  if (typeof text !== "string" || words.includes(text)) return undefined;
+  const message = `${of} is '${text}', which is not one of its documented values.`;
+  return { code: "unknown-word", message, hint: didYouMean(text, words, "Its values") ?? "Correct its spelling." };
 }
 
 interface At {

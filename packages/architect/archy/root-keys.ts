@@ -67,6 +67,25 @@ export function rootKeyProblem(type: FlowType, key: string): { message: string; 
   };
 }
 
+/** A setting of a flow whose value is a word of a list: the keys that lead to it, `*` for each item of a list. */
+export interface WordSetting {
+  readonly path: readonly string[];
+  readonly words: readonly string[];
+}
+
+/** Such settings, with the SDK's enumerations: PROMPT_MEDIA_TYPES, SPEECH_REC_COMPANY_MODES, FLOW_TYPES (reference/archy.md, source SDK). */
+export const wordSettings: readonly WordSetting[] = [
+  { path: ["settingsPrompts", "promptMediaToValidate", "*", "mediaType"], words: ["audio", "none", "tts", "text"] },
+  { path: ["settingsSpeechRec", "asrCompanyDir"], words: ["entireFlow", "none", "startUpObject"] },
+  {
+    path: ["settingsCommonModule", "compatibleFlowTypes", "*", "flowType"],
+    words:
+      "bot commonmodule digitalbot emailsend inboundcall inboundchat inboundemail inboundshortmessage inqueuecall inqueueemail inqueueshortmessage outboundcall securecall surveyinvite voice voicesurvey voicemail workflow workitem".split(
+        " ",
+      ),
+  },
+];
+
 function article(title: string): string {
   return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
 }

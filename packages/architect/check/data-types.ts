@@ -93,5 +93,7 @@ function literalType(inner: ArchyValue): string | undefined {
 
 function fitsLiteral(given: string, wanted: string): boolean {
   if (given === "object") return !PLAIN.has(wanted);
+  // {lit: {seconds: 5}} (reference/archy.md §d, "Value encodings").
+  if (wanted === "duration") return false;
   return !PLAIN.has(wanted) || assignable(given, wanted);
 }

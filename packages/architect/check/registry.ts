@@ -3,7 +3,7 @@ import { actionChannel } from "./checks/action-channel.ts";
 import { documentParts, duplicateParts } from "./checks/document-parts.ts";
 import { expressionValues } from "./checks/expression-values.ts";
 import { expressions } from "./checks/expressions.ts";
-import { flowName, languages, rootKeys } from "./checks/frame.ts";
+import { flowName, languages, rootKeys, settingWords } from "./checks/frame.ts";
 import { endless } from "./checks/infinite-loop.ts";
 import { literalGuid, literalSecret } from "./checks/literals.ts";
 import { moduleCalls } from "./checks/module-calls.ts";
@@ -20,6 +20,7 @@ export const flowChecks: readonly Check[] = [
   documentParts,
   flowName,
   rootKeys,
+  settingWords,
   duplicateParts,
   transitions,
   unreachableNode,

@@ -130,6 +130,21 @@ export const structureCodes = {
     fix: "Correct its spelling. docs/actions.md lists all properties. In a definition, put Archy's own properties that the table does not list under 'archy'.",
     example: "- playAudio: {name: Hello, auido: {tts: Hello}}",
   }),
+  "undocumented-property": warningCode({
+    title: "Property that the vendor's SDK does not have",
+    explanation:
+      "No known export has the action, so that its properties are those of the SDK's class. This property is not one of them.",
+    fix: "Correct its spelling, unless Architect writes it so.",
+    example: "- setPriority: {name: First, level: {lit: 1}}",
+  }),
+  "unknown-word": errorCode({
+    title: "Value that the property does not have",
+    inExport: "warning",
+    explanation:
+      "The property has a list of values in the vendor's SDK or in the API description, and this is not one of them.",
+    fix: "Use a value from the hint.",
+    example: "- collectInput: {name: Ask, verificationType: digits}",
+  }),
   "property-form": errorCode({
     title: "Property in an unknown form",
     inExport: "warning",

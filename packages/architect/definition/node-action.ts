@@ -107,5 +107,6 @@ function hintFor(key: string, action: string | undefined): string | undefined {
 export function checkBody(id: string, action: string, body: ArchyValue, { source, sink }: Place): boolean {
   if (!ownKinds.has(action) && ownProperties(body)) return true;
   const schema = ownKinds.get(action) ?? shorthands.get(action)?.schema ?? noShorthand;
-  return checkAgainst(schema, body, { at: ["nodes", id, action], source, sink, node: id });
+  const also = ownKinds.has(action) ? [] : ["archy"];
+  return checkAgainst(schema, body, { at: ["nodes", id, action], source, sink, node: id, also });
 }

@@ -56,7 +56,8 @@ export function isWrapped(value: ArchyValue): value is ArchyMap {
   return isMap(value) && Object.keys(value).some((key) => wrappers.has(key));
 }
 
-function isDuration(value: ArchyValue): boolean {
+/** Whether a value is a duration: `{seconds: 5}`. */
+export function isDuration(value: ArchyValue): boolean {
   const keys = isMap(value) ? Object.keys(value) : [];
   return keys.length > 0 && keys.every((key) => DURATION_UNITS.has(key));
 }

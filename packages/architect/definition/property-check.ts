@@ -5,7 +5,7 @@ import { isMap } from "../archy/values.ts";
 import { shorthands } from "./actions/table.ts";
 import { elsewhereCalled } from "./elsewhere.ts";
 import { ownProperties } from "./properties.ts";
-import { keysOf } from "./schema-issues.ts";
+import { holdsPlaceholder, keysOf } from "./schema-issues.ts";
 import { inNode, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
@@ -27,11 +27,14 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
   const also = schema ? keysOf(schema) : [];
   for (const problem of propertyProblems(info, properties, { also })) {
     const { code, message, path } = problem;
+    const inValue = code === "unknown-word";
+    if (inValue && holdsPlaceholder(properties, path)) continue;
     const word = code === "unknown-property" && path.length === 1 ? String(path[0]) : "";
     const hint = elsewhereCalled(word, "property") ?? problem.hint;
-    const steps = own ? ["archy", ...path] : isMap(node.body) ? path : [];
+    const steps = own ? ["archy", ...path] : isMap(node.body) ? path.filter((step) => step !== "lit") : [];
     const at = inNode(node, node.action, ...steps);
-    report(pass, code, message, { at, where: "key", hint, node: node.id, inExport: own });
+    const where = inValue ? "value" : "key";
+    report(pass, code, message, { at, where, hint, node: node.id, inExport: own });
   }
 }
 

@@ -15,6 +15,8 @@ export interface CheckOptions {
   readonly source: Source;
   readonly sink: DiagnosticSink;
   readonly node?: string;
+  /** Further keys that a mapping may have instead of those of its schema. */
+  readonly also?: readonly string[];
 }
 
 /** Checks data against a schema and reports every deviation with its place. True without deviations. */
@@ -35,7 +37,7 @@ function report(
   { issue, others }: Reported,
   schema: z.ZodType,
   data: ArchyValue,
-  { at, source, sink, node }: CheckOptions,
+  { at, source, sink, node, also = [] }: CheckOptions,
 ): void {
   const path = [...at, ...(issue.path as (string | number)[])];
   const name = path.findLast((step) => typeof step === "string");
@@ -57,18 +59,20 @@ function report(
     sink.report("invalid-name", `'${String(name)}': ${message}.`, { location: source.locate(path, "key"), node });
     return;
   }
+  const slip = slipBehind(issue, { schema, data, also });
+  if (slip) {
+    const { meant, key, around } = slip;
+    // A schema that accepts no other keys reports it itself, and several missing values may come from one key.
+    if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(key))) return;
+    if (others.find((other) => slipBehind(other, { schema, data, also })?.key === key) !== issue) return;
+    sink.report("unknown-key", `The key '${key}' is unknown here.`, {
+      location: source.locate([...at, ...(around as (string | number)[]), key], "key"),
+      hint: `Did you mean '${meant}'?`,
+      node,
+    });
+    return;
+  }
   if (issue.code === "invalid_type" && valueAt(data, issue.path) === undefined) {
-    const meant = meantBy(issue, schema, data);
-    if (meant !== undefined) {
-      // A schema that accepts no other keys reports it itself.
-      if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(meant))) return;
-      sink.report("unknown-key", `The key '${meant}' is unknown here.`, {
-        location: source.locate([...path.slice(0, -1), meant], "key"),
-        hint: `Did you mean '${String(name)}'?`,
-        node,
-      });
-      return;
-    }
     sink.report("missing-key", `The key '${String(name)}' is missing.`, {
       location: source.locate(path.slice(0, -1), "key"),
       node,
@@ -80,14 +84,28 @@ function report(
   sink.report(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
 }
 
-/** The key that misspells a missing one: not a key of the schema, and almost the missing one. */
-function meantBy({ path }: Issue, schema: z.ZodType, data: ArchyValue): string | undefined {
-  const around = path.slice(0, -1);
-  const missing = String(path.at(-1));
+/**
+ * The key whose misspelling an issue comes from: a missing value, or a mapping that no form of a union takes, with a key that
+ * is not one of the schema and almost the missing one.
+ */
+function slipBehind(
+  { code, path }: Issue,
+  { schema, data, also }: { schema: z.ZodType; data: ArchyValue; also: readonly string[] },
+): { key: string; meant: string; around: readonly PropertyKey[] } | undefined {
+  if (code !== "invalid_type" && code !== "invalid_union") return undefined;
+  const value = valueAt(data, path);
+  const isMissing = value === undefined;
+  const around = isMissing ? path.slice(0, -1) : path;
+  const given = isMissing ? valueAt(data, around) : value;
+  if (!isMap(given)) return undefined;
   const known = keysAt(schema, around);
-  const given = valueAt(data, around);
-  const others = isMap(given) ? Object.keys(given).filter((key) => !known.includes(key)) : [];
-  return others.find((key) => nearest(key, [missing]) !== undefined);
+  const absent = isMissing ? [String(path.at(-1))] : known.filter((key) => !Object.hasOwn(given, key));
+  const missing = around.length === 0 ? [...absent, ...also] : absent;
+  for (const key of Object.keys(given)) {
+    const meant = known.includes(key) ? undefined : nearest(key, missing);
+    if (meant !== undefined) return { key, meant, around };
+  }
+  return undefined;
 }
 
 export const REST_OF_TEXT = "Inside braces, a comma ends the value. Put the text in quotes.";

@@ -1,22 +1,24 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import {
   checkFlow,
+  checkParts,
   contractOf,
   type Diagnostic,
   DiagnosticError,
+  lift,
   type ModuleContract,
   parseArchy,
   readWritten,
   toGraphInParts,
 } from "@genesys-flows/architect";
 import type { Severity } from "../../../packages/architect/codes/code-table.ts";
+import { toDefinition } from "../../../packages/architect/decompile/decompile.ts";
 import { randomNumbers } from "../../e2e/faults/cases.ts";
 import { corpusFiles, fittingValue } from "../corpus.ts";
 import { type MistakeKind, type Mutation, mistakeKinds } from "../mutations/edits.ts";
 import { mutationsOfDefinition } from "../mutations/of-definitions.ts";
 import { mutationsOfExport } from "../mutations/of-exports.ts";
-import { type Miss, misses } from "./mutation-misses.ts";
 
 /**
  * Single-edit mistakes in exports and in the example's definitions: each is found on its line, with its severity. One of
@@ -42,6 +44,13 @@ const inExport: Readonly<Record<MistakeKind, Severity>> = {
   "misspelt action": "warning",
   "misspelt function": "warning",
   "text as condition": "error",
+  "number of arguments": "warning",
+  "type of an argument": "warning",
+  "misspelt built-in": "warning",
+  "unknown function": "note",
+  "word of no list": "warning",
+  "type of a value": "error",
+  "type of an output": "error",
 };
 
 /** In a definition all that its own schema rules; the expression language and its variables are the platform's. */
@@ -53,6 +62,7 @@ const inDefinition: Readonly<Record<MistakeKind, Severity>> = {
   "unknown property": "error",
   "unknown root key": "error",
   "misspelt action": "error",
+  "word of no list": "error",
 };
 
 type Check = (text: string) => readonly Diagnostic[];
@@ -94,30 +104,49 @@ function definitions(): Subject[] {
     const text = file.endsWith(".yaml") ? readFileSync(path.join(flows, file), "utf8") : "";
     return /^(inboundCall|commonModule): /m.test(text) ? [{ file, text }] : [];
   });
-  const read = (file: string, text: string) => {
-    const { written, findings } = readWritten({ path: file, text });
-    const filled = written?.fill({});
-    return { definition: filled?.definition, findings: [...findings, ...(filled?.findings ?? [])] };
-  };
   const contracts = new Map<string, ModuleContract>();
   for (const { file, text } of texts) {
     const { definition } = read(file, text);
     const contract = definition && contractOf(definition);
     if (contract) contracts.set(path.basename(file, ".yaml"), contract);
   }
-  const modules = (key: string) => contracts.get(key);
-  return texts.map(({ file, text }) => ({
+  const all = [...texts, ...liftedExports()].map(({ file, text }) => ({
     file,
     text,
     mutations: mutationsOfDefinition(text),
     severity: inDefinition,
-    check: (changed) => {
-      const { definition, findings } = read(file, changed);
-      const made = definition && toGraphInParts(definition, { modules, moduleKeys: () => contracts.keys() });
-      const whole = made && !definition.unread && !made.findings.some(({ severity }) => severity === "error");
-      return [...findings, ...(made?.findings ?? []), ...(whole ? checkFlow(made.graph) : [])];
-    },
+    check: checkDefinition(file, contracts),
   }));
+  return all.filter(({ text, check }) => !check(text).some(({ severity }) => severity === "error"));
+}
+
+/** The exports that a definition can express, as definitions: they have more actions than the example. */
+function liftedExports(): { file: string; text: string }[] {
+  return corpusFiles(fittingValue).flatMap(({ file, text }) => {
+    try {
+      return { file: `${path.parse(file).name}.yaml`, text: toDefinition(lift(parseArchy(text, { file }))) };
+    } catch (error) {
+      if (error instanceof DiagnosticError) return [];
+      throw error;
+    }
+  });
+}
+
+function read(file: string, text: string) {
+  const { written, findings } = readWritten({ path: file, text });
+  const filled = written?.fill({});
+  return { definition: filled?.definition, findings: [...findings, ...(filled?.findings ?? [])] };
+}
+
+function checkDefinition(file: string, contracts: ReadonlyMap<string, ModuleContract>): Check {
+  const modules = (key: string) => contracts.get(key);
+  return (text) => {
+    const { definition, findings } = read(file, text);
+    const made = definition && toGraphInParts(definition, { modules, moduleKeys: () => contracts.keys() });
+    const whole = made && !definition.unread && !made.findings.some(({ severity }) => severity === "error");
+    const found = whole ? checkFlow(made.graph) : made ? checkParts(made.graph) : [];
+    return [...findings, ...(made?.findings ?? []), ...found];
+  };
 }
 
 const rank: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
@@ -148,64 +177,63 @@ function drawn(mutations: readonly Mutation[], next: () => number): Mutation[] {
   });
 }
 
-function explains(miss: Miss, subject: Subject, { kind, what }: Mutation): boolean {
-  return miss.kind === kind && miss.what.test(what) && (miss.file === undefined || miss.file.test(subject.file));
+interface Tried {
+  readonly kind: MistakeKind;
+  readonly text: string;
+  readonly caught: boolean;
 }
 
-/** The row that explains a missed mutation; undefined without one. */
-function missed(subjects: readonly Subject[]): { text: string; miss: Miss | undefined }[] {
+function tried(subjects: readonly Subject[]): Tried[] {
   const next = randomNumbers(seed);
   return subjects.flatMap((subject) =>
-    drawn(subject.mutations, next)
-      .filter((mutation) => !isCaught(subject, mutation))
-      .map((mutation) => ({
-        text: `${subject.file}:${mutation.lines.from} ${mutation.kind}: ${mutation.what}`,
-        miss: misses.find((miss) => explains(miss, subject, mutation)),
-      })),
+    drawn(subject.mutations, next).map((mutation) => ({
+      kind: mutation.kind,
+      text: `${subject.file}:${mutation.lines.from} ${mutation.kind}: ${mutation.what}`,
+      caught: isCaught(subject, mutation),
+    })),
   );
 }
 
-function unexplained(subjects: readonly Subject[]): string[] {
-  return missed(subjects).flatMap(({ text, miss }) => (miss ? [] : text));
+const LEAST = 0.95;
+
+/** The share of mistakes that are caught, by class. */
+function table(all: readonly Tried[]): string {
+  const rows = mistakeKinds.map((kind) => {
+    const those = all.filter((one) => one.kind === kind);
+    return `${kind.padEnd(26)} ${those.filter(({ caught }) => caught).length}/${those.length}`;
+  });
+  return rows.join("\n");
+}
+
+/** What is missed of the classes of which too few mistakes are caught. */
+function missed(all: readonly Tried[]): string[] {
+  return mistakeKinds.flatMap((kind) => {
+    const those = all.filter((one) => one.kind === kind);
+    const left = those.filter(({ caught }) => !caught);
+    return left.length > (1 - LEAST) * those.length ? left.map(({ text }) => text) : [];
+  });
 }
 
 const corpus = exportsToChange();
 const whereCorpus = corpus.length > 0 ? describe : describe.skip;
 
-whereCorpus(`mistakes in ${EXPORTS} real exports`, () => {
+const forms = { "real exports": exportsToChange, definitions };
+
+whereCorpus.each(Object.entries(forms))("mistakes in %s", (title, subjectsOf) => {
+  let subjects: Subject[];
+  let all: Tried[];
+  beforeAll(() => {
+    subjects = subjectsOf();
+    all = tried(subjects);
+    console.info(`${title}: ${subjects.length} files\n${table(all)}`);
+  });
+
   test("are of every kind", () => {
-    expect(corpus).toHaveLength(EXPORTS);
-    const kinds = new Set(corpus.flatMap(({ mutations }) => mutations.map(({ kind }) => kind)));
+    const kinds = new Set(subjects.flatMap(({ mutations }) => mutations.map(({ kind }) => kind)));
     expect(mistakeKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
-  test("are found on their lines, or the table says why not", () => {
-    expect(unexplained(corpus)).toEqual([]);
+  test("are found on their lines, at least 95 % of each class", () => {
+    expect(missed(all)).toEqual([]);
   });
 });
-
-describe("mistakes in the example's definitions", () => {
-  test("are of every kind", () => {
-    const kinds = new Set(definitions().flatMap(({ mutations }) => mutations.map(({ kind }) => kind)));
-    expect(mistakeKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
-  });
-
-  test("are found on their lines, or the table says why not", () => {
-    expect(existsSync(flows)).toBe(true);
-    expect(unexplained(definitions())).toEqual([]);
-  });
-});
-
-test.each(misses.map((miss) => [`${miss.kind}: ${miss.what.source}`, miss] as const))(
-  "the miss is still one: %s",
-  (_, miss) => {
-    const subjects = miss.in === "export" ? exportsToChange() : definitions();
-    if (subjects.length === 0) return;
-    const explained = subjects.flatMap((subject) =>
-      subject.mutations
-        .filter((mutation) => explains(miss, subject, mutation))
-        .map((mutation) => ({ subject, mutation })),
-    );
-    expect(explained.some(({ subject, mutation }) => !isCaught(subject, mutation))).toBe(true);
-  },
-);

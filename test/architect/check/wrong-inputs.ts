@@ -55,6 +55,19 @@ ${more}  tasks:
 ${indented(actions, 10)}
 `;
 
+/** An inbound call flow that starts with a menu of these choices. */
+const menuOf = (choices: string) => `inboundCall:
+  name: Sales
+  startUpRef: /inboundCall/menus/menu[Main_10]
+  menus:
+    - menu:
+        name: Main
+        refId: Main_10
+        audio: {tts: Press 9.}
+        choices:
+${indented(choices, 10)}
+`;
+
 const moduleWith = (actions: string, channels = "inboundcall", name = "Check") => `commonModule:
   name: ${name}
   variables:
@@ -226,6 +239,24 @@ export const wrongInputs: readonly WrongInput[] = [
       "[{flowType: inboundcall}, {flowType: inboundemail}]",
     ),
   ),
+  ...["inboundshortmessage", "inboundchat"].map((channel) =>
+    check(
+      "action-not-in-module-channels",
+      `speech in a module for calls and ${channel}`,
+      moduleWith("- playAudio: {name: Say, audio: {tts: Hello}}").replace(
+        "[{flowType: inboundcall}]",
+        `[{flowType: inboundcall}, {flowType: ${channel}}]`,
+      ),
+    ),
+  ),
+  check(
+    "undocumented-action",
+    "speech in a module for calls and workflows",
+    moduleWith("- playAudio: {name: Say, audio: {tts: Hello}}").replace(
+      "[{flowType: inboundcall}]",
+      "[{flowType: inboundcall}, {flowType: workflow}]",
+    ),
+  ),
   check("undocumented-action", "an action that no known export has there", call("- setLanguage: {name: Speak}")),
   check("unknown-export-action", "an action of a newer platform", call("- teleport: {name: Away}")),
   check(
@@ -304,6 +335,32 @@ export const wrongInputs: readonly WrongInput[] = [
     call("- transferToVoicemail: {name: A, destination: {queue: {targetQeue: {lit: {name: Support}}}}}"),
   ),
   check("unknown-property", "a wrapper misspelt", call("- playAudio: {name: A, audio: {epx: Flow.a}}")),
+  check(
+    "undocumented-property",
+    "an action of which the SDK alone is known",
+    call("- setPriority: {name: A, quux: {lit: 1}}"),
+  ),
+  check(
+    "unknown-word",
+    "a value of no list",
+    call("- collectInput: {name: A, inputData: {var: Flow.a}, digits: {exact: 1}, verificationType: digits}"),
+  ),
+  check("unknown-word", "a value of no list, in a menu's choice", menuOf("- menuDisconnect: {name: A, dtmf: digit9}")),
+  check(
+    "unknown-word",
+    "a setting",
+    call(say('"Hello"'), "  settingsPrompts: {promptMediaToValidate: [{mediaType: video}]}\n"),
+  ),
+  check("type-mismatch", "a text as a number of turns", call("- loop: {name: A, loopCount: {lit: three}}")),
+  check("type-mismatch", "a text for a queue", call("- transferToAcd: {name: A, targetQueue: {exp: 'ToString(1)'}}")),
+  check(
+    "type-mismatch",
+    "digits into an integer",
+    call(
+      "- collectInput: {name: A, inputData: {var: Flow.a}, digits: {exact: 1}}",
+      "  variables: [{integerVariable: {name: Flow.a, initialValue: {noValue: true}}}]\n",
+    ),
+  ),
   check(
     "property-form",
     "a queue without its wrapper",

@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar } from "yaml";
+import { argumentEdits } from "./arguments.ts";
 
 /** Mistakes that one edit of a flow file makes. */
 export const mistakeKinds = [
@@ -16,6 +17,13 @@ export const mistakeKinds = [
   "misspelt action",
   "misspelt function",
   "text as condition",
+  "number of arguments",
+  "type of an argument",
+  "misspelt built-in",
+  "unknown function",
+  "word of no list",
+  "type of a value",
+  "type of an output",
 ] as const;
 export type MistakeKind = (typeof mistakeKinds)[number];
 
@@ -156,7 +164,14 @@ export function expressionMutations(
   for (const { index, word } of words(text, scalar.value, /\b[A-Za-z]+(?=\()/g)) {
     const from = start + index;
     at("misspelt function", word, { from, to: from + word.length, insert: misspelt(word) });
+    at("unknown function", word, { from, to: from + word.length, insert: "Quux" });
   }
+  for (const { index, word } of words(text, scalar.value, BUILT_IN)) {
+    const from = start + index;
+    at("misspelt built-in", word, { from, to: from + word.length, insert: misspelt(word) });
+  }
+  for (const { kind, what, from, to, insert } of argumentEdits(text))
+    at(kind, what, { from: start + from, to: start + to, insert });
   const variables = new RegExp(`\\b(?:${o.ownScope}|Task|State)\\.[A-Za-z]\\w*`, "g");
   for (const { index, word } of words(text, scalar.value, variables)) {
     const from = start + index;
@@ -166,6 +181,10 @@ export function expressionMutations(
   }
   return made;
 }
+
+/** Variables that the platform provides, in exports and in the example (reference/expressions.md). */
+const BUILT_IN =
+  /\b(?:Call\.(?:Ani|ConversationId|CalledAddress|RemoteName)|Message\.ConversationId|Email\.ConversationId|Interaction\.Id)\b/g;
 
 /** Places of words in an expression, without those in its texts. */
 function words(written: string, value: string, pattern: RegExp): { index: number; word: string }[] {

@@ -1,5 +1,6 @@
 import { isMap, isScalar, type Node, type Pair } from "yaml";
 import { below, Edited, entriesOf, expressionMutations, type Mutation, misspelt, span, textsOf } from "./edits.ts";
+import { kindOfValue, WORDS } from "./sdk-values.ts";
 
 /** Properties that the project's own schema requires, by action. */
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -45,7 +46,9 @@ export function mutationsOfDefinition(text: string): Mutation[] {
       made.push(file.mutation("text as condition", path.join("."), { from: at, to: at + 1, insert: "" }));
     }
   }
-  for (const { key, value } of nodes) made.push(...mutationsOfNode(file, key, value));
+  const types = declared(file.root);
+  for (const { key, value } of nodes)
+    made.push(...mutationsOfNode(file, key, value), ...outputs(file, key, value, types));
   return made;
 }
 
@@ -72,22 +75,70 @@ function mutationsOfNode(file: Edited, id: string, node: Node | null): Mutation[
   return made;
 }
 
-/** Actions whose body has properties as keys; the keys of others are the author's names. */
-const WITH_PROPERTIES = new Set(["callData", "collectInput", "loop", "transferToAcd"]);
+/** Actions the keys of whose bodies are the author's names. */
+const NAMED_BY_AUTHOR = new Set([
+  "updateData",
+  "setParticipantData",
+  "getParticipantData",
+  "callTask",
+  "menu",
+  "switch",
+]);
 
 function mutationsOfBody(
   file: Edited,
   { id, key, keyNode, body }: { id: string; key: string; keyNode: Node; body: Node | null },
 ): Mutation[] {
-  if (!isMap(body) || !WITH_PROPERTIES.has(key)) return [];
+  if (!isMap(body) || NAMED_BY_AUTHOR.has(key)) return [];
   const pairs = body.items as Pair<Node, Node | null>[];
-  return entriesOf(body).flatMap(({ key: property, pair }) => {
+  return entriesOf(body).flatMap(({ key: property, pair, value }) => {
     const what = `${id}.${key}.${property}`;
     const edit = needed[key]?.includes(property) ? file.removal(pairs, pair) : undefined;
     const [from, to] = span(keyNode);
     return [
       file.mutation("unknown property", `${what} as ${misspelt(property)}`, file.misspelling(pair.key)),
       ...(edit ? [file.mutation("missing property", what, edit, { from, to })] : []),
+      ...values(file, { what, action: key, property, value }),
     ];
   });
+}
+
+/** A word that the list of a property does not have; a text for a property that no text fits. */
+function values(file: Edited, o: { what: string; action: string; property: string; value: Node | null }): Mutation[] {
+  const { what, action, property, value } = o;
+  if (!isScalar(value)) return [];
+  const text = String(value.value);
+  if (WORDS.has(property) && typeof value.value === "string" && !text.startsWith("="))
+    return [file.mutation("word of no list", what, file.misspelling(value))];
+  if (kindOfValue(action, property) === undefined || text.startsWith("=")) return [];
+  const [from, to] = span(value);
+  return [file.mutation("type of a value", what, { from, to, insert: "banana" })];
+}
+
+/** The declared variables of a definition, with their types. */
+function declared(root: Node | null): Map<string, string> {
+  return new Map(
+    entriesOf(below(root, "variables")).flatMap(({ key, value }) => {
+      const type = isScalar(value) ? value : below(value, "type");
+      return isScalar(type) ? [[key, String(type.value)] as const] : [];
+    }),
+  );
+}
+
+/** A value of another type than its variable, and a result that is bound to a variable of another type. */
+function outputs(file: Edited, id: string, node: Node | null, types: ReadonlyMap<string, string>): Mutation[] {
+  const set = entriesOf(below(node, "updateData")).flatMap(({ key, pair, value }) => {
+    if (!["boolean", "integer", "decimal"].includes(types.get(key) ?? "") || !isScalar(value)) return [];
+    const [from, to] = span(value);
+    const edit = { from, to, insert: "banana" };
+    return file.mutation("type of an output", `${id}: ${key}`, edit, { from: span(pair.key)[0], to });
+  });
+  const into = [below(below(node, "collectInput"), "into"), below(below(node, "loop"), "index")];
+  const bound = into.flatMap((variable) => {
+    const other = [...types].find(([, type]) => type === "boolean" || type === "queue")?.[0];
+    if (!isScalar(variable) || other === undefined) return [];
+    const [from, to] = span(variable);
+    return file.mutation("type of an output", `${id}: ${other}`, { from, to, insert: other });
+  });
+  return [...set, ...bound];
 }

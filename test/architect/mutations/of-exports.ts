@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import { below, Edited, entriesOf, expressionMutations, type Mutation, span, textsOf } from "./edits.ts";
+import { kindOfValue, WORDS } from "./sdk-values.ts";
 
 /** Properties without which an action does nothing. */
 const needed: Readonly<Record<string, string>> = {
@@ -54,8 +55,71 @@ export function mutationsOfExport(text: string): Mutation[] {
     ...textsOf(root.value).flatMap(({ path, scalar }) =>
       path.at(-1) === "exp" ? expressionMutations(file, scalar, scopes) : [],
     ),
+    ...words(file, root.value),
     ...actionsIn(root.value).flatMap((action) => mutationsOfAction(file, action)),
+    ...outputs(file, root.value),
   ];
+}
+
+/** A word that the list of the property does not have. */
+function words(file: Edited, body: Node): Mutation[] {
+  return textsOf(body).flatMap(({ path, scalar }) => {
+    const property = path.findLast((key) => key !== "lit") ?? "";
+    if (!WORDS.has(property) || path.includes("inputs") || scalar.value === "") return [];
+    return [file.mutation("word of no list", property, file.misspelling(scalar))];
+  });
+}
+
+/** The declared variables of the flow by their names, with the types of their declarations. */
+function declared(body: Node): Map<string, string> {
+  const found = new Map<string, string>();
+  const lists = ["variables", "startUpTaskVariables"].map((key) => below(body, key));
+  for (const list of lists)
+    for (const item of isSeq(list) ? list.items : []) {
+      const [entry] = entriesOf(item);
+      const name = below(entry?.value, "name");
+      if (entry && isScalar(name)) found.set(String(name.value), entry.key.replace(/Variable$/, ""));
+    }
+  return found;
+}
+
+/** The results of actions, by the property that binds them (reference/archy-actions-sdk.tsv). */
+const RESULTS: Readonly<Record<string, string>> = { inputData: "string", currentIndex: "integer" };
+
+/** A statement of another type than its variable, and a result that is bound to a variable of another type. */
+function outputs(file: Edited, body: Node): Mutation[] {
+  const types = declared(body);
+  const statements = sequences(body, "statements").flatMap((item) => {
+    const [statement] = entriesOf(item);
+    const name = below(statement?.value, "variable");
+    const type = isScalar(name) ? types.get(String(name.value)) : undefined;
+    if (!statement || !isScalar(name) || type === undefined || type !== statement.key) return [];
+    const [from, to] = span(statement.pair.key);
+    const insert = type === "boolean" ? "integer" : "boolean";
+    return file.mutation(
+      "type of an output",
+      `${String(name.value)} as ${insert}`,
+      { from, to, insert },
+      { from, to: span(statement.value as Node)[1] },
+    );
+  });
+  const bound = textsOf(body).flatMap(({ path, scalar }) => {
+    const [property = "", binding] = path.slice(-2);
+    const wanted = binding === "var" ? RESULTS[property] : undefined;
+    const other = [...types].find(([, type]) => type === "boolean" || type === "queue")?.[0];
+    if (wanted === undefined || other === undefined) return [];
+    const [from, to] = span(scalar);
+    return file.mutation("type of an output", `${property} into ${other}`, { from, to, insert: other });
+  });
+  return [...statements, ...bound];
+}
+
+/** The items of all lists below a key. */
+function sequences(node: unknown, key: string): Node[] {
+  if (isSeq(node)) return node.items.flatMap((item) => sequences(item, key));
+  return entriesOf(node).flatMap((entry) =>
+    entry.key === key && isSeq(entry.value) ? (entry.value.items as Node[]) : sequences(entry.value, key),
+  );
 }
 
 function references(file: Edited, body: Node): Mutation[] {
@@ -109,7 +173,7 @@ function actionsIn(node: unknown, key = ""): Action[] {
   if (isSeq(node)) {
     const items = node.items as Node[];
     const actions =
-      key === "actions" || key === "startUpTaskActions"
+      key === "actions" || key === "startUpTaskActions" || key === "choices"
         ? items.flatMap((item, index): Action[] => {
             const [entry, second] = entriesOf(item);
             return entry && !second && entry.key !== "ref"
@@ -129,6 +193,13 @@ function mutationsOfAction(file: Edited, action: Action): Mutation[] {
   const pairs = isMap(body) ? (body.items as Pair<Node, Node | null>[]) : [];
   for (const { key: property, pair, value } of entries) {
     const about = `${name}.${property}`;
+    if (kindOfValue(name, property) !== undefined && isMap(value) && entriesOf(value).length === 1) {
+      const [from, to] = span(value);
+      const [wrapper] = entriesOf(value);
+      const at = wrapper?.key === "lit" || wrapper?.key === "noValue" ? wrapper : undefined;
+      const edit = at && { from: span(at.pair.key)[0], to: at.value ? span(at.value)[1] : to, insert: "lit: banana" };
+      if (edit) made.push(file.mutation("type of a value", about, edit, { from, to }));
+    }
     if (property !== "name" && property !== "outputs")
       made.push(file.mutation("unknown property", about, file.misspelling(pair.key)));
     if (property === "destination") {
@@ -139,7 +210,9 @@ function mutationsOfAction(file: Edited, action: Action): Mutation[] {
       for (const output of entriesOf(value).filter((entry) => !isSeq(entry.value)))
         made.push(file.mutation("wrong output path", `${name} ${output.key}`, file.misspelling(output.pair.key)));
     }
-    const edit = needed[name] === property ? file.removal(pairs, pair) : undefined;
+    // A part of another file may have the property.
+    const isWhole = entries.every(({ key }) => key !== "ref");
+    const edit = isWhole && needed[name] === property ? file.removal(pairs, pair) : undefined;
     if (edit) {
       const [from, to] = span(key);
       made.push(file.mutation("missing property", about, edit, { from, to }));

@@ -24,6 +24,8 @@ const BUILT_IN =
   "The platform refuses a name that is no variable. The kernel cannot know all built-in variables, and remarks on one that nothing sets.";
 const OUTPUT =
   "The SDK throws where an action has no such output path; the kernel has no record of a refusal of the document, and remarks on it.";
+const TYPED =
+  "The SDK's class types the property, and exports agree. The organisation does not compare the types of properties with their values yet.";
 const NEEDED = `A property that is misspelt is missing, too. ${RECORDED}`;
 
 /** Every difference between the kernel's checks and the organisation's validation that is meant. */
@@ -44,6 +46,8 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     refusedBy: "organisation",
     reason: "The SDK types conditions as booleans; where the kernel knows no type of a property it says nothing.",
   },
+  { what: "type of a value", refusedBy: "kernel", reason: TYPED },
+  { what: "type of an output", refusedBy: "kernel", reason: TYPED },
   // Fixtures.
   { what: "a data action that is not selected", refusedBy: "organisation", reason: RECORDED },
   { what: "an input without a variable", refusedBy: "organisation", reason: RECORDED },

@@ -20,6 +20,8 @@ interface Attention {
   readonly elsewhere?: string;
 }
 
+const UNJUDGED = "The organisation does not judge these values yet.";
+
 const ATTENTION: Readonly<Record<MistakeKind, Attention>> = {
   "dangling start": { verdict: "refuses" },
   "duplicate refId": {
@@ -44,6 +46,13 @@ const ATTENTION: Readonly<Record<MistakeKind, Attention>> = {
   },
   "unknown root key": { verdict: "warns" },
   "misspelt function": { verdict: "warns" },
+  "unknown function": { verdict: "silent", silent: UNJUDGED },
+  "misspelt built-in": { verdict: "silent", silent: UNJUDGED },
+  "number of arguments": { verdict: "silent", silent: UNJUDGED },
+  "type of an argument": { verdict: "silent", silent: UNJUDGED },
+  "word of no list": { verdict: "silent", silent: UNJUDGED },
+  "type of a value": { verdict: "silent", silent: UNJUDGED },
+  "type of an output": { verdict: "silent", silent: UNJUDGED },
   "unreachable node": {
     verdict: "silent",
     silent: "No source shows that the platform reports an action behind one that ends the flow.",

@@ -15,7 +15,7 @@ export const audioActions = [
   }),
   row("playEstimatedWaitTime", {
     heard: true,
-    words: { playbackMode: ["about"] },
+    words: { playbackMode: "about exact lessThan range" },
     unseen: "estimatedWaitTimeAudio:audio",
     properties:
       "estimatedWaitTime:duration roundingInterval:duration specificRoundingIntervals:durations playbackMode:text",
@@ -23,6 +23,7 @@ export const audioActions = [
   }),
   row("playPositionInQueue", {
     heard: true,
+    words: { playbackMode: "ahead number ordinal" },
     properties: "positionInQueue:integer positionInQueueAudio:audio playbackMode:text",
   }),
   row("playUserGreeting", { heard: true, properties: "dataToDecrypt:user" }),
@@ -35,7 +36,7 @@ export const audioActions = [
   row("flushAudio", { unnoticed: true }),
   row("collectInput", {
     fails: "input failure",
-    words: { verificationType: ["none", "numeric", "individualDigits"] },
+    words: { verificationType: "none numeric individualDigits" },
     needs: "inputData digits",
     unseen: "verificationAudio:audio failureOutputs:bindings",
     outputs: "success failure",
@@ -72,6 +73,10 @@ export const audioActions = [
     outputs: "success failure",
     properties: "sipHeaderNames:stringCollection sipHeadersResult:json",
   }),
-  row("setUUIData", { notes: true, properties: "uuiData:string mode:text" }),
+  row("setUUIData", {
+    notes: true,
+    words: { mode: "transfer disconnect" },
+    properties: "uuiData:string mode:text",
+  }),
   row("setLanguage", { notes: true, properties: "language:language languageValue:string" }),
 ] satisfies readonly ActionInfo[];

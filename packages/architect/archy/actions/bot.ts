@@ -27,19 +27,20 @@ export const botActions = [
   }),
   row("askForPayment", {
     fails: "input failure maxNoInputs? maxNoMatches?",
+    words: { paymentPlatform: "applePay" },
     outputs: "success failure maxNoInputs maxNoMatches",
     properties:
       "currency:string countryCode:string paymentPlatform:string lineItems:lineItemCollection shippingOptions:shippingOptionCollection totalPrice:currency receivedMessageImage:image receivedMessageTitle:string replyMessageTitle:string requiredContactInformation:stringCollection paymentCompletionTimeout:duration customizeNoInput:boolean customizeNoMatch:boolean noInput:communication noInputReprompts:communicationCollection noMatch:communication noMatchReprompts:communicationCollection voiceEndOfInputTimeout:duration",
   }),
   row("askForSlot", {
     fails: "input maxNoInputs? maxNoMatches?",
-    words: { confirmationMode: ["never"] },
+    words: { confirmationMode: "always never" },
     needs: "slot question",
     unseen:
       "askResult:value confirmationQuestion:communication grammar:value speechToTextEngineCompleteTimeout:duration speechToTextEngineConfidenceLevel:decimal repromptHandling:string continuationPrompt:communication continuationReprompts:communicationCollection customizeContinuation:boolean customizeNoInput:boolean customizeNoMatch:boolean noInputReprompts:communicationCollection noMatchReprompts:communicationCollection",
     outputs: "default maxNoInputs maxNoMatches",
     properties:
-      "slot:slot question:communication customValidation:value confirmationMode:string noMatch:communication noInput:communication voiceEndOfInputTimeout:duration chooser:chooser",
+      "slot:slot question:communication customValidation:boolean confirmationMode:string noMatch:communication noInput:communication voiceEndOfInputTimeout:duration chooser:chooser",
     observedIn: "botFlow digitalBot",
   }),
   row("digitalMenu", {
@@ -76,6 +77,7 @@ export const botActions = [
   row("detectIntent", { outputs: "default", properties: "detectedIntent:string" }),
   row("setIntent", { notes: true, properties: "intent:string" }),
   row("sendKnowledgeFeedback", {
+    words: { knowledgeFeedback: "positive negative" },
     outputs: "success failure",
     properties: "knowledgeArticle:knowledgeBaseDocument knowledgeFeedback:string knowledgeSearchId:string",
   }),

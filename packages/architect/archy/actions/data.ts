@@ -91,6 +91,7 @@ export const dataActions = [
   }),
   row("getResponse", {
     unnoticed: true,
+    words: { responseBodyHandling: "convertToHtml convertToMarkdown none removeAllFormatting" },
     fails: "data failure",
     outputs: "success failure",
     properties:

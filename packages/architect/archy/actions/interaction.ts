@@ -12,7 +12,7 @@ export const interactionActions = [
   row("setWrapupCode", { notes: true, outputs: "success failure", properties: "wrapupCode:wrapupCode" }),
   row("setFlowOutcome", {
     notes: true,
-    words: { flowOutcomeValue: ["SUCCESS"] },
+    words: { flowOutcomeValue: "SUCCESS FAILURE" },
     properties: "flowOutcomeValue:text flowOutcome:flowOutcome",
     observedIn: "botFlow",
   }),
@@ -92,7 +92,12 @@ export const customerActions = [
 
 /** Surveys and work items (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const workActions = [
-  row("abortSurveyInvite", { properties: "disposition:string", observedIn: "surveyInvite", terminal: true }),
+  row("abortSurveyInvite", {
+    words: { disposition: "error optOut" },
+    properties: "disposition:string",
+    observedIn: "surveyInvite",
+    terminal: true,
+  }),
   row("completeSurveyInvite", {
     properties:
       "targetAddress:string inviteSubject:string inviteBody:string reminderSubject:string reminderBody:string",

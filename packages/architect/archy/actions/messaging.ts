@@ -4,7 +4,7 @@ import { type ActionInfo, row } from "./row.ts";
 export const messagingActions = [
   row("sendAutoReply", {
     heard: true,
-    words: { replyMode: ["replyToSender", "replyToAll"] },
+    words: { replyMode: "replyToSender replyToAll" },
     needs: "messageBody",
     unseen: "failureOutputs:bindings",
     outputs: "success failure",
@@ -14,7 +14,7 @@ export const messagingActions = [
   }),
   row("sendResponse", {
     heard: true,
-    words: { messageBodyStyle: ["standard", "notice"] },
+    words: { messageBodyStyle: "standard notice" },
     needs: "messageBody",
     unseen: "failureOutputs:bindings",
     outputs: "success failure",
@@ -23,6 +23,7 @@ export const messagingActions = [
   }),
   row("sendNotification", {
     heard: true,
+    words: { notificationType: "email chat", emailNotificationStyle: "email chat" },
     outputs: "success failure",
     properties:
       "failureOutputs:bindings emailFrom:emailAddress emailNotificationStyle:string sendToUsers:userCollection body:string subject:string notificationType:string",
@@ -36,6 +37,7 @@ export const messagingActions = [
   }),
   row("sendRichLink", {
     heard: true,
+    words: { headerType: "image text" },
     outputs: "success failure",
     properties:
       "body:string footer:string headerType:string headerText:string headerImage:image urlLabel:string urlValue:string",

@@ -51,7 +51,10 @@ export interface ActionInfo {
   readonly needs: readonly string[];
   /** Properties that name other objects, with the form and kind. */
   readonly references: readonly ReferenceForm[];
-  /** Words that exports use for a property. Other words are not mistakes. */
+  /**
+   * Words that a property may have: the enumeration that the SDK names for it (reference/archy.md, source SDK: `ArchEnums` of
+   * docs/types.d.ts); for the keys of a menu, reference/archy.md §d.
+   */
   readonly words: Readonly<Record<string, readonly string[]>>;
   /** Data types of a property's outputs, where they differ from the property's own type. */
   readonly results: Readonly<Record<string, string>>;
@@ -104,7 +107,8 @@ interface RowText {
   /** Further properties, which only the SDK's class has. */
   readonly unseen?: string;
   readonly needs?: string;
-  readonly words?: ActionInfo["words"];
+  /** The words of a property, separated by spaces. */
+  readonly words?: Readonly<Record<string, string>>;
   /** The data types of outputs, in the form of `properties`. */
   readonly results?: string;
   readonly observedIn?: string;
@@ -167,7 +171,7 @@ export function row<const Key extends string, const Text extends RowText = Recor
     properties,
     unseen: new Set(unseen.map(([name]) => name)),
     needs: words(text.needs),
-    words: text.words ?? {},
+    words: wordLists(properties, text.words),
     results: Object.fromEntries(typed(text.results)),
     references: referenceForms.filter((form) => Object.hasOwn(properties, form.property)),
     observedIn,
@@ -177,6 +181,14 @@ export function row<const Key extends string, const Text extends RowText = Recor
 
 function words(text: string | undefined): string[] {
   return text ? text.split(" ") : [];
+}
+
+/** The keys of a telephone, as menu choices name them (reference/archy.md §d). */
+const DTMF = [...Array.from({ length: 10 }, (_, digit) => `digit_${digit}`), "star", "pound"];
+
+function wordLists(properties: ActionInfo["properties"], given: RowText["words"]): ActionInfo["words"] {
+  const lists = Object.entries(given ?? {}).map(([property, list]) => [property, words(list)]);
+  return { ...Object.fromEntries(lists), ...(properties["dtmf"] === "text" ? { dtmf: DTMF } : {}) };
 }
 
 function failuresIn(text: string): Failures {

@@ -64,6 +64,14 @@ export const transferActions = [
     properties: "queue:queue callbackNumber:phoneNumber calleeName:string",
     observedIn: "commonModule",
   }),
-  row("setPostFlow", { notes: true, properties: "target:string invocationData:json targetFlow:flow" }),
-  row("clearPostFlow", { unnoticed: true, properties: "target:string" }),
+  row("setPostFlow", {
+    notes: true,
+    words: { target: "callee caller any agent" },
+    properties: "target:string invocationData:json targetFlow:flow",
+  }),
+  row("clearPostFlow", {
+    unnoticed: true,
+    words: { target: "callee caller any agent" },
+    properties: "target:string",
+  }),
 ] satisfies readonly ActionInfo[];

@@ -25,17 +25,22 @@ export const actionChannel: Check = {
       if (refused) {
         report("action-not-in-channel", {
           message: `${capital(article(title))} has no action '${key}'.`,
-          hint: refused.hint,
+          hint: refused.hint(type),
           ...place,
         });
         continue;
       }
       for (const channel of module?.channels ?? []) {
         const row = unavailableIn(key, channel);
-        if (!row) continue;
-        const message = `The module serves ${flowTypes[channel].title}s, which have no action '${key}'.`;
-        const hint = `A module can use only actions that all its channels have. ${row.hint}`;
-        report("action-not-in-module-channels", { message, hint, ...place });
+        if (row) {
+          const message = `The module serves ${flowTypes[channel].title}s, which have no action '${key}'.`;
+          const hint = `A module can use only actions that all its channels have. ${row.hint(channel)}`;
+          report("action-not-in-module-channels", { message, hint, ...place });
+        } else if (isOfOtherMedia(key, channel)) {
+          const message = `The module serves ${flowTypes[channel].title}s. No known export has the action '${key}' in a flow of that kind.`;
+          const hint = "A module can use only actions that all its channels have. The platform may refuse it.";
+          report("undocumented-action", { message, hint, ...place });
+        }
       }
       const info = actionOf(key);
       if (seen.has(key)) continue;
@@ -73,9 +78,16 @@ export interface Unavailable {
   readonly in: (type: FlowType) => boolean;
   /** The source of the fact. */
   readonly source: string;
-  /** What to do instead. */
-  readonly hint: string;
+  /** What to do instead in a flow type. */
+  readonly hint: (type: FlowType) => string;
 }
+
+/** Flow types that are not spoken, and what to do there instead. */
+const silent: Readonly<Partial<Record<FlowType, string>>> = {
+  inboundEmail: "An e-mail is not spoken: reply with sendAutoReply, or decide by Email.Message.",
+  inboundShortMessage: "A message is not spoken: answer with sendResponse, or ask in a bot with callDigitalBotFlow.",
+  inboundChat: "A chat is not spoken: answer with sendResponse, or ask in a bot.",
+};
 
 /**
  * Actions that a channel is documented not to have. Everything else is allowed: an action that no export has in a
@@ -86,21 +98,30 @@ export const unavailable: readonly Unavailable[] = [
     action: "jumpToTask",
     in: (type) => type === "inboundShortMessage",
     source: "reference/archy.md §d",
-    hint: "In a message flow, use changeState or callTask.",
+    hint: () => "In a message flow, use changeState or callTask.",
   },
   {
     action: "sendAutoReply",
     in: (type) => type !== "inboundEmail" && type !== "inqueueEmail" && type !== "commonModule",
     source: "reference/archy.md §c",
-    hint: "Only e-mail flows, and modules that serve only e-mail flows, send auto replies.",
+    hint: () => "Only e-mail flows, and modules that serve only e-mail flows, send auto replies.",
   },
   ...["collectInput", "detectSilence", "dialByExtension", "playAudio", "playAudioOnSilence"].map((action) => ({
     action,
-    in: (type: FlowType) => type === "inboundEmail",
-    source: "the vendor's article inbound-email-flows: no audio controls such as DTMF or text-to-speech",
-    hint: "An e-mail is not spoken: reply with sendAutoReply, or decide by Email.Message.",
+    in: (type: FlowType) => Object.hasOwn(silent, type),
+    source:
+      "the vendor's articles inbound-email-flows, work-with-inbound-message-flows, inbound-chat-flows-overview: these flows do not include audio controls such as DTMF or text-to-speech",
+    hint: (type: FlowType) => silent[type] ?? "",
   })),
 ];
+
+/** Whether exports have an action, and none of them in a flow of the channel's medium. */
+function isOfOtherMedia(action: string, channel: FlowType): boolean {
+  const media = (actionOf(action)?.observedIn ?? []).flatMap((type) =>
+    type === "commonModule" ? [] : flowTypes[type].media,
+  );
+  return media.length > 0 && !media.includes(flowTypes[channel].media);
+}
 
 /** Why an action is not available in a flow type; undefined when it may be. */
 export function unavailableIn(action: string, type: FlowType): Unavailable | undefined {

@@ -1,6 +1,7 @@
 import { flowTypes } from "../../archy/flow-types.ts";
-import { rootKeyProblem } from "../../archy/root-keys.ts";
-import type { ArchyValue } from "../../archy/types.ts";
+import { wordProblem } from "../../archy/property-problems.ts";
+import { rootKeyProblem, wordSettings } from "../../archy/root-keys.ts";
+import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { get, getMap, isMap } from "../../archy/values.ts";
 import type { Check } from "../check.ts";
 import type { Subject } from "../subject.ts";
@@ -53,6 +54,31 @@ export const rootKeys: Check = {
     }
   },
 };
+
+/** Words in the settings of a flow that are not in their lists. */
+export const settingWords: Check = {
+  codes: ["unknown-word"],
+  ofParts: true,
+  run({ document, graph }, report) {
+    for (const { path, words } of wordSettings) {
+      for (const at of valuesAt(document ? document.body : graph.settings, path)) {
+        const problem = wordProblem(at.value, { of: `'${path.at(-1)}'`, words });
+        if (!problem) continue;
+        report("unknown-word", { ...problem, ...(document ? { path: [document.flowType, ...at.path] } : {}) });
+      }
+    }
+  },
+};
+
+function valuesAt(value: ArchyValue, steps: readonly string[]): { value: ArchyValue; path: ArchyPath }[] {
+  const [step, ...rest] = steps;
+  if (step === undefined) return [{ value, path: [] }];
+  const inner: [string | number, ArchyValue][] =
+    step !== "*" ? [[step, get(value, step) ?? null]] : Array.isArray(value) ? [...value.entries()] : [];
+  return inner.flatMap(([key, child]) =>
+    (child === null ? [] : valuesAt(child, rest)).map((at) => ({ ...at, path: [key, ...at.path] })),
+  );
+}
 
 /** Languages without a voice in a call flow that speaks texts; a default language that is not supported. */
 export const languages: Check = {

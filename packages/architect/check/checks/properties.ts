@@ -5,11 +5,11 @@ import type { Check } from "../check.ts";
 import { placeOfNode } from "../place.ts";
 
 /**
- * Unknown and missing properties of actions in an export, and those in an unknown form. Reading a definition checks its
- * properties.
+ * Unknown and missing properties of actions in an export, and those with a value that they do not have. Reading a definition
+ * checks its properties.
  */
 export const properties: Check = {
-  codes: ["unknown-property", "property-form", "missing-property"],
+  codes: ["unknown-property", "undocumented-property", "property-form", "missing-property", "unknown-word"],
   run(subject, report) {
     for (const { key, body, path, node } of subject.document ? subject.actions() : []) {
       const info = actionOf(key);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ArchyMap } from "../../archy/types.ts";
 import { getText, isMap } from "../../archy/values.ts";
 import { shortest } from "../plain-value.ts";
-import { toProperties, toProperty, toValue } from "../properties.ts";
+import { isDuration, isWrapped, toProperties, toProperty, toValue } from "../properties.ts";
 import { count, duration, nodeId, variable } from "../vocabulary.ts";
 import { bodies } from "./forms.ts";
 import type { Shorthand } from "./shorthand.ts";
@@ -69,7 +69,9 @@ const wait: Shorthand = {
   action: "wait",
   schema: duration.or(z.looseObject({})).describe("Waits: {minutes: 5}"),
   toArchy: (body) =>
-    isMap(body) && "duration" in body ? toProperties("wait", body) : { duration: toProperty("wait", "duration", body) },
+    isMap(body) && !isWrapped(body) && !isDuration(body)
+      ? toProperties("wait", body)
+      : { duration: toProperty("wait", "duration", body) },
   toForms({ properties: { duration: length } }) {
     return bodies(length === undefined ? undefined : shortest(length, toValue));
   },
