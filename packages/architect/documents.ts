@@ -1,7 +1,8 @@
-/** What `npm run generate` writes of the kernel's tables: docs/diagnostics.md, docs/actions.md, the schemas for editors; and a table that the kernel reads. */
+/** What `npm run generate` writes of the kernel's tables: docs/diagnostics.md, docs/actions.md, docs/expressions.md, the schemas for editors; and a table that the kernel reads. */
 export { diagnosticsDocument } from "./codes/diagnostics-document.ts";
 export { actionsDocument } from "./definition/actions/document.ts";
 export { flowFileSchema } from "./editor/flow-file-schema.ts";
 export type { JsonSchema } from "./editor/json-schema.ts";
 export { plainFileSchema } from "./editor/plain-file-schema.ts";
+export { expressionsDocument } from "./expression/document.ts";
 export { functionTable } from "./expression/function-table.ts";

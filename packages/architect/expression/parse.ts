@@ -26,7 +26,7 @@ interface Infix {
 }
 
 /** The infix operators; one with more power binds more closely (reference/expressions.md, "Grammar and precedence"). */
-const infix: Readonly<Record<string, Infix>> = {
+export const infix: Readonly<Record<string, Infix>> = {
   or: { operator: "or", power: 2 },
   "||": { operator: "or", power: 2, foreign: true },
   and: { operator: "and", power: 3 },

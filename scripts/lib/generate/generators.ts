@@ -42,6 +42,12 @@ export const generators: readonly Generator[] = [
       ),
   },
   {
+    name: "expressions",
+    output: "docs/expressions.md",
+    from: "the kernel's tables of functions, operators and built-in variables",
+    make: async () => (await kernel()).expressionsDocument(),
+  },
+  {
     name: "flow-file-schema",
     output: "docs/flow-file.schema.json",
     from: "the kernel's schema of flow files",
