@@ -5,7 +5,7 @@ import { type Diagnostic, DiagnosticError, diagnosticOf } from "../diagnostic.ts
 import { withoutNotes } from "../graph/normal-form.ts";
 import { reachable } from "../graph/reach.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
-import type { FlowGraph, FlowNode } from "../graph/types.ts";
+import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
 import { unusedLocals, writtenFrame } from "./frame.ts";
 import { choicesOf, withPlainChoices, writtenMenu } from "./menus.ts";
@@ -39,9 +39,12 @@ export interface DecompileOptions {
 export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): string {
   const graph = withPlainChoices(withoutNotes(lifted));
   const reasons: Diagnostic[] = [];
-  const no = (reason: string, node?: FlowNode) => {
+  const no = (reason: string, id?: NodeId) => {
+    const node = id === undefined ? undefined : graph.nodes.get(id);
     const location = node?.location ?? graph.location;
-    const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+    const named =
+      node && !node.unnamed && !reason.includes(`'${node.name}'`) ? ` It is the action '${node.name}'.` : "";
+    const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.${named}`;
     reasons.push(
       diagnosticOf(kernelCodes, "no-definition-form", message, {
         hint: "Keep the export in flows/: it is published unchanged.",
@@ -56,15 +59,15 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     ...enteredContainers(graph),
     ...[...graph.nodes.values()].flatMap((n) => namedContainers(graph, n)),
   ]);
-  for (const { kind, name } of named) {
-    if (kind === "state") no(`a definition cannot express a property that names the state '${name}' yet`);
+  for (const { kind, name, start } of named) {
+    if (kind === "state") no(`a definition cannot express a property that names the state '${name}' yet`, start);
   }
   if (graph.start === undefined) no("a definition cannot express a flow without a start");
   const { tasks, reasons: ofTasks } = calledTasks(graph);
-  for (const reason of ofTasks) no(reason);
+  for (const { reason, node } of ofTasks) no(reason, node);
   const keyed = withKeys(graph, tasks);
   const frame = writtenFrame(keyed);
-  for (const reason of frame.reasons) no(reason);
+  for (const { reason, node } of frame.reasons) no(reason, node);
   const contextIn = nodeContexts(graph, { tasks, moduleKey: (node) => keyOf(node, o) });
   const reached = reachable(graph);
   const choices = choicesOf(graph);
@@ -75,7 +78,7 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     const written = node.kind === "menu" ? writtenMenu(node, graph) : writtenNode(node, contextIn(task));
     const nodes = lists.get(task) ?? {};
     lists.set(task, nodes);
-    if ("reason" in written) no(written.reason, node);
+    if ("reason" in written) no(written.reason, node.id);
     else nodes[node.id] = { ...written, data: escaped(written.data, o) as ArchyMap };
   }
   if (reasons.length > 0) throw new DiagnosticError(reasons);
@@ -102,8 +105,8 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     nodes: lists.get(undefined) ?? {},
     tasks: tasks.map((task) => ({ ...task, name: task.container.name, nodes: lists.get(task) ?? {} })),
   });
-  for (const difference of lostIn(text, graph, { keyOf: (node) => keyOf(node, o), values: o.values ?? [] }))
-    no(difference);
+  for (const { reason, node } of lostIn(text, graph, { keyOf: (one) => keyOf(one, o), values: o.values ?? [] }))
+    no(reason, node);
   if (reasons.length > 0) throw new DiagnosticError(reasons);
   return text;
 }

@@ -13,17 +13,18 @@ import { bindings } from "../definition/variable-types.ts";
 import { builtIn, variablesRead } from "../definition/variables.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, FlowVariable } from "../graph/types.ts";
-import { calledTasks } from "./tasks.ts";
+import { calledTasks, type Unwritable } from "./tasks.ts";
+import { usedTypes } from "./used-types.ts";
 
 /** The keys of a definition besides its nodes, and what it cannot express. */
 export interface WrittenFrame {
   readonly data: ArchyMap;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Unwritable[];
 }
 
 /** The keys of a definition besides `start` and `nodes`. */
 export function writtenFrame(graph: FlowGraph): WrittenFrame {
-  const reasons: string[] = [];
+  const reasons: Unwritable[] = [];
   const { type, module } = graph;
   const language = graph.defaultLanguage;
   const data: ArchyMap = {
@@ -38,14 +39,14 @@ export function writtenFrame(graph: FlowGraph): WrittenFrame {
     if (!module.outcome) {
       data["outcomes"] = "none";
     } else if (!sameName(module.outcome.from, OUTCOME_VARIABLE)) {
-      reasons.push("a definition cannot express a module whose outcome is not in 'Common.outcome' yet");
+      reasons.push({ reason: "a definition cannot express a module whose outcome is not in 'Common.outcome' yet" });
     } else if (Object.entries(module.outcome.outcomes).some(([name, values]) => values.join() !== name)) {
-      reasons.push("a definition cannot express outcomes whose values are not their names yet");
+      reasons.push({ reason: "a definition cannot express outcomes whose values are not their names yet" });
     } else if (Object.keys(module.outcome.outcomes).join() !== "completed") {
       data["outcomes"] = Object.keys(module.outcome.outcomes);
     }
     if (module.channels.length === 0)
-      reasons.push("a definition cannot express a module without compatible flow types yet");
+      reasons.push({ reason: "a definition cannot express a module without compatible flow types yet" });
   }
   Object.assign(data, variables(graph, reasons));
   const fault = onFault(graph, reasons);
@@ -100,7 +101,7 @@ function same(a: ArchyValue | undefined, b: ArchyValue | undefined): boolean {
   return canonical(normalValue(a)) === canonical(normalValue(b));
 }
 
-function variables(graph: FlowGraph, reasons: string[]): ArchyMap {
+function variables(graph: FlowGraph, reasons: Unwritable[]): ArchyMap {
   const isModule = graph.module !== undefined;
   const lists: Record<"inputs" | "outputs" | "variables", ArchyMap> = { inputs: {}, outputs: {}, variables: {} };
   const seen = new Set<string>();
@@ -109,14 +110,16 @@ function variables(graph: FlowGraph, reasons: string[]): ArchyMap {
     if (unused.has(variable.name)) continue;
     const { name, isInput, isOutput } = variable;
     if (graph.module?.outcome && sameName(name, OUTCOME_VARIABLE)) continue;
-    if (seen.has(name.toLowerCase())) reasons.push(`the export declares the variable '${name}' twice`);
+    if (seen.has(name.toLowerCase())) reasons.push({ reason: `the export declares the variable '${name}' twice` });
     seen.add(name.toLowerCase());
     const list = !isModule || isInput === isOutput ? "variables" : isInput ? "inputs" : "outputs";
     const written = declaration(variable, list === "variables");
-    if (written === undefined) reasons.push(`a definition cannot express the initial value of '${name}' yet`);
+    if (written === undefined)
+      reasons.push({ reason: `a definition cannot express the initial value of '${name}' yet` });
     else lists[list][list === "variables" ? name : name.replace(/^Common\./, "")] = written;
   }
   for (const [name, type] of undeclared(graph)) lists.variables[name] = type;
+  reasons.push(...typeClashes(graph));
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => Object.keys(list).length > 0));
 }
 
@@ -181,20 +184,54 @@ export function unusedLocals(graph: FlowGraph): Set<string> {
   return new Set(names.filter((name) => /^task\./i.test(name) && !used.has(name.toLowerCase())));
 }
 
-/** Variables that reachable actions use without a declaration, with the types from the actions. */
-export function undeclared(graph: FlowGraph): Map<string, string> {
-  const declared = new Set([...graph.variables, ...ofTasks(graph)].map(({ name }) => name.toLowerCase()));
-  const found = new Map<string, string>();
-  const use = (name: string, type: string | undefined) => {
-    if (builtIn.has(name.toLowerCase())) return;
-    const key = [...found.keys()].find((known) => sameName(known, name)) ?? name;
-    if (!declared.has(name.toLowerCase()) && (!found.has(key) || type !== undefined)) found.set(key, type ?? "string");
-  };
-  for (const [name, type] of uses(graph)) use(name, type);
-  return found;
+/** Undeclared variables that actions set as different types, as tasks may that have one of the same name each: a definition declares it once. */
+function typeClashes(graph: FlowGraph): Unwritable[] {
+  const known = undeclared(graph);
+  const first = new Map<string, { readonly type: string; readonly by: string }>();
+  const clashes = new Map<string, Unwritable>();
+  const reached = reachable(graph);
+  for (const node of graph.nodes.values()) {
+    if (!reached.has(node.id)) continue;
+    for (const [name, type] of usesOf(node)) {
+      const key = name.toLowerCase();
+      if (type === undefined || ![...known.keys()].some((one) => one.toLowerCase() === key)) continue;
+      const other = first.get(key);
+      if (!other) first.set(key, { type, by: node.name });
+      else if (other.type !== type && !clashes.has(key)) {
+        const reason = `a definition declares '${name}' once, and '${other.by}' sets it as ${other.type}, '${node.name}' as ${type}`;
+        clashes.set(key, { reason, node: node.id });
+      }
+    }
+  }
+  return [...clashes.values()];
 }
 
-function onFault({ onFault: fault, type }: FlowGraph, reasons: string[]): ArchyMap | undefined {
+/** Variables that reachable actions use without a declaration, with the types from the actions, else from the uses. */
+export function undeclared(graph: FlowGraph): ReadonlyMap<string, string> {
+  const known = found.get(graph) ?? undeclaredIn(graph);
+  found.set(graph, known);
+  return known;
+}
+
+const found = new WeakMap<FlowGraph, ReadonlyMap<string, string>>();
+
+function undeclaredIn(graph: FlowGraph): ReadonlyMap<string, string> {
+  const declared = new Map([...graph.variables, ...ofTasks(graph)].map(({ name, type }) => [name.toLowerCase(), type]));
+  const names = new Map<string, string>();
+  const told = new Map<string, string>();
+  for (const [name, type] of uses(graph)) {
+    const key = name.toLowerCase();
+    if (builtIn.has(key) || declared.has(key)) continue;
+    if (!names.has(key)) names.set(key, name);
+    if (type !== undefined) told.set(key, type);
+  }
+  const reached = reachable(graph);
+  const nodes = [...graph.nodes.values()].filter(({ id }) => reached.has(id));
+  const used = usedTypes(nodes, (name) => told.get(name.toLowerCase()) ?? declared.get(name.toLowerCase()));
+  return new Map([...names].map(([key, name]) => [name, told.get(key) ?? used.get(key) ?? "string"]));
+}
+
+function onFault({ onFault: fault, type }: FlowGraph, reasons: Unwritable[]): ArchyMap | undefined {
   if (!fault) return undefined;
   const { faults } = flowTypes[type];
   const [end] = faults;
@@ -212,7 +249,7 @@ function onFault({ onFault: fault, type }: FlowGraph, reasons: string[]): ArchyM
           ? { archy: fault.then }
           : undefined;
   if (target === undefined) {
-    reasons.push(`a definition cannot express '${Object.keys(fault.then).join()}' on a fault yet`);
+    reasons.push({ reason: `a definition cannot express '${Object.keys(fault.then).join()}' on a fault yet` });
     return undefined;
   }
   const words: [string, ArchyValue][] = [["then", target]];

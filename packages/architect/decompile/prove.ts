@@ -11,7 +11,7 @@ import { parseDefinition } from "../definition/parse.ts";
 import { toGraph } from "../definition/to-graph.ts";
 import type { FlowDefinition } from "../definition/types.ts";
 import { plainVariable } from "../definition/variable-types.ts";
-import { DiagnosticError } from "../diagnostic.ts";
+import { type Diagnostic, DiagnosticError } from "../diagnostic.ts";
 import { graphDifferences } from "../graph/equal.ts";
 import { withoutNotes } from "../graph/normal-form.ts";
 import { reachable } from "../graph/reach.ts";
@@ -19,45 +19,45 @@ import { enteredContainers, namedContainers } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
 import { sharedLocals, undeclared, unusedLocals } from "./frame.ts";
 import { withPlainChoices } from "./menus.ts";
+import type { Unwritable } from "./tasks.ts";
 
 /**
- * What a definition's text loses of its graph, as sentences: the mistakes and differences when it is read again and
- * compiled, and what the platform would refuse in the compiled document. Empty for a complete definition.
+ * What a definition's text loses of its graph: the mistakes and differences when it is read again and compiled, and what the platform
+ * would refuse in the compiled document. Empty for a complete definition.
  */
 export function lostIn(
   text: string,
   graph: FlowGraph,
   o: { keyOf: (node: FlowNode) => string; values: readonly string[] },
-): string[] {
+): Unwritable[] {
   const path = graph.location?.file ?? graph.name;
   const values = Object.fromEntries(o.values.map((name) => [name, `\${${name}}`]));
-  const sentences = (of: readonly string[], before: string) => of.map((one) => `${before}${one.replace(/\.$/, "")}`);
-  const mistakes = <T>(make: () => T, before: string): { made?: T; found: string[] } => {
+  const lost = ({ message, node }: Pick<Diagnostic, "message" | "node">, before: string): Unwritable => ({
+    reason: `${before}${message.replace(/\.$/, "")}`,
+    ...(node !== undefined && { node }),
+  });
+  const mistakes = <T>(make: () => T, before: string): { made?: T; found: Unwritable[] } => {
     try {
       return { made: make(), found: [] };
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error;
-      return {
-        found: sentences(
-          error.diagnostics.map(({ message }) => message),
-          before,
-        ),
-      };
+      return { found: error.diagnostics.map((one) => lost(one, before)) };
     }
   };
   const modules = (key: string) => contractAtCalls(key, graph, o.keyOf);
   const read = mistakes(() => toGraph(parseDefinition({ path, text }, { values }), { modules }), READ);
   const { made } = read;
   if (!made) return read.found;
-  const differences = sentences(graphDifferences(completed(graph), made), READ);
-  if (differences.length > 0) return differences;
+  const differences = graphDifferences(completed(graph), made);
+  if (differences.length > 0)
+    return differences.map((message) => {
+      const [node = ""] = message.split(":");
+      return lost({ message, ...(graph.nodes.has(node) && { node }) }, READ);
+    });
   const compiled = mistakes(() => compile({ graph: made }).document, COMPILED);
   if (!compiled.made) return compiled.found;
   const issues = runChecks(subjectOf(compiled.made, {}), [documentParts, duplicateParts]);
-  return sentences(
-    issues.flatMap(({ message, severity }) => (severity === "error" ? [message] : [])),
-    COMPILED,
-  );
+  return issues.filter(({ severity }) => severity === "error").map((issue) => lost(issue, COMPILED));
 }
 
 const READ = "reading the definition again gives a different flow: ";

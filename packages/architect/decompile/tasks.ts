@@ -6,6 +6,12 @@ import { enteredContainers, namedContainers, withTargets } from "../graph/target
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
 
+/** Why a definition cannot express a flow: a sentence without its end, and the node that it is about. */
+export interface Unwritable {
+  readonly reason: string;
+  readonly node?: NodeId;
+}
+
 /** A task that nodes call, as a definition has it. */
 export interface CalledTask {
   readonly key: string;
@@ -20,12 +26,12 @@ export interface CalledTask {
 export interface CalledTasks {
   readonly tasks: readonly CalledTask[];
   /** Why a definition cannot express a task. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Unwritable[];
 }
 
 /** The tasks that reachable nodes call, each with its own nodes. */
 export function calledTasks(graph: FlowGraph): CalledTasks {
-  const reasons: string[] = [];
+  const reasons: Unwritable[] = [];
   const tasks = new Map<FlowContainer, CalledTask>();
   const flow = followed(graph, roots(graph));
   const owner = new Map<NodeId, string>([...flow].map((id) => [id, "the flow"]));
@@ -36,20 +42,30 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
     if (container.kind !== "task" || tasks.has(container)) continue;
     const { name, start } = container;
     if (start === undefined) {
-      reasons.push(`a definition cannot express the task '${name}', which has no actions`);
+      const node = [...graph.nodes.values()].find((one) => namedContainers(graph, one).includes(container))?.id;
+      reasons.push({
+        reason: `a definition cannot express the task '${name}', which has no actions`,
+        ...(node !== undefined && { node }),
+      });
       continue;
     }
     const nodes = followed(graph, [start]);
     const shared = [...nodes].find((own) => owner.has(own));
     if (shared !== undefined) {
-      reasons.push(`a definition cannot express the task '${name}', which leads to actions of ${owner.get(shared)}`);
+      const before = [...nodes].find((id) => Object.values(graph.nodes.get(id)?.transitions ?? {}).includes(shared));
+      const to = `'${graph.nodes.get(shared)?.name}' of ${owner.get(shared)}`;
+      reasons.push({
+        reason: `a definition cannot express the task '${name}', which leads to the action ${to}`,
+        node: before ?? start,
+      });
       continue;
     }
     const { description, outputPaths: _paths, ...more } = container.properties;
     if (Object.keys(more).length > 0 || (description !== undefined && typeof description !== "string")) {
-      reasons.push(
-        `a definition cannot express the task '${name}' with ${Object.keys(container.properties).join(", ")} yet`,
-      );
+      reasons.push({
+        reason: `a definition cannot express the task '${name}' with ${Object.keys(container.properties).join(", ")} yet`,
+        node: start,
+      });
     }
     for (const own of nodes) owner.set(own, `the task '${name}'`);
     tasks.set(container, {

@@ -1,0 +1,122 @@
+import { actionOf } from "../archy/actions/index.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { getText, isMap } from "../archy/values.ts";
+import { children, type Expression } from "../expression/ast.ts";
+import { parseExpression } from "../expression/parse.ts";
+import { builtInNamed } from "../expression/scopes.ts";
+import { fitOf, parameterOf, takesCount } from "../expression/signatures.ts";
+import { argumentOf, typesIn, type Use, useOf } from "../expression/types.ts";
+import type { FlowNode } from "../graph/types.ts";
+
+/** Types that a value may have at a place; undefined where the place does not say. */
+type Possible = ReadonlySet<string> | undefined;
+
+/** Types that uses can tell; of the others, such as a queue, what binds the variable says what it is. */
+const TOLD = ["integer", "decimal", "boolean", "duration", "dateTime", "currency", "phoneNumber"];
+
+/**
+ * The types of variables by how actions use them, by their names in lower case: a condition is a boolean, what is multiplied is a number. An
+ * export does not declare such a variable, because Architect has its type from a data action. Absent: variables that may be texts, and
+ * those whose uses disagree.
+ * @param known the types of variables that are declared, or that actions tell
+ */
+export function usedTypes(
+  nodes: readonly FlowNode[],
+  known: (name: string) => string | undefined,
+): ReadonlyMap<string, string> {
+  const expressions = nodes.flatMap(({ kind, properties }) => expressionsIn(kind, properties));
+  let found = new Map<string, string>();
+  // What is found of one variable may tell the type of another.
+  for (let before = -1; found.size > before; ) {
+    before = found.size;
+    const typeOf = (name: string) => known(name) ?? builtInNamed(name)?.type ?? found.get(name.toLowerCase());
+    const possible = new Map<string, ReadonlySet<string>>();
+    for (const { expression, wanted } of expressions) narrow(expression, wanted, { possible, typeOf });
+    found = new Map([...found, ...[...possible].flatMap(([name, types]) => chosen(name, types))]);
+  }
+  return found;
+}
+
+/** The most usual of the types that a value can have, where it cannot be a text. */
+function chosen(name: string, types: ReadonlySet<string>): [string, string][] {
+  const type = types.has("string") ? undefined : TOLD.find((one) => types.has(one));
+  return type === undefined ? [] : [[name, type]];
+}
+
+interface Typed {
+  readonly expression: Expression;
+  readonly wanted: Possible;
+}
+
+/** The expressions of an action, and the types that their places require: a case of a switch is a condition, a statement has its variable's type. */
+function expressionsIn(kind: string, properties: ArchyMap): Typed[] {
+  const types = actionOf(kind)?.properties ?? {};
+  const found: Typed[] = [];
+  const walk = (value: ArchyValue, key: string, wanted: string | undefined) => {
+    if (Array.isArray(value)) for (const item of value) walk(item, key, wanted);
+    if (!isMap(value)) return;
+    const text = getText(value, "exp");
+    const parsed = text === undefined ? undefined : parseExpression(text);
+    if (parsed?.ok)
+      found.push({
+        expression: parsed.expression,
+        wanted: wanted !== undefined && TOLD.includes(wanted) ? new Set([wanted]) : undefined,
+      });
+    for (const [inner, child] of Object.entries(value)) {
+      if (inner === "firstTrue") walk(child, inner, "boolean");
+      // Below these, a key is a type: `integer: {variable, value}`, `integer: {value, cases}`.
+      else if (key === "statements" || key === "firstMatch") walk(child, inner, inner);
+      else walk(child, inner, wanted);
+    }
+  };
+  for (const [key, value] of Object.entries(properties)) walk(value, key, types[key]);
+  return found;
+}
+
+interface Narrowing {
+  /** What the variables without a known type can be by now. */
+  readonly possible: Map<string, ReadonlySet<string>>;
+  readonly typeOf: (name: string) => string | undefined;
+}
+
+/** Keeps the types that the variables of an expression can have there. */
+function narrow(whole: Expression, wanted: Possible, { possible, typeOf }: Narrowing): void {
+  const types = typesIn(whole, typeOf);
+  const waiting: [Expression, Possible][] = [[whole, wanted]];
+  for (let top = waiting.pop(); top; top = waiting.pop()) {
+    const [part, can] = top;
+    if (part.type === "variable" && can && typeOf(part.name) === undefined) {
+      const key = part.name.toLowerCase();
+      possible.set(key, can.intersection(possible.get(key) ?? can));
+    }
+    const use = useOf(part);
+    for (const [index, child] of children(part).entries())
+      waiting.push([child, use && possibleAt(index, use, { types, can })]);
+  }
+}
+
+/** The types that an argument can have, by the forms that fit the others and give a wanted result. */
+function possibleAt(
+  at: number,
+  { signatures, args }: Use,
+  { types, can }: { readonly types: ReadonlyMap<Expression, string | undefined>; readonly can: Possible },
+): Possible {
+  const others = [...args.entries()].filter(([index]) => index !== at);
+  const forms = signatures
+    .filter((form) => takesCount(form, args.length) && (!can || can.has(form.result) || form.result === "any"))
+    .map((form) => {
+      const fits = others.map(([index, arg]) => {
+        const parameter = parameterOf(form, index);
+        return parameter ? fitOf(argumentOf(arg, types), parameter) : "none";
+      });
+      return { type: parameterOf(form, at)?.type ?? "any", fits };
+    });
+  const exact = forms.filter(({ fits }) => fits.length > 0 && fits.every((fit) => fit === "exact"));
+  const fitting = exact.length > 0 ? exact : forms.filter(({ fits }) => !fits.includes("none"));
+  const other = others.length === 1 ? others[0]?.[1] : undefined;
+  const beside = other && types.get(other);
+  // Beside any type, the other side tells it: what is compared with 3 is a number.
+  const found = new Set(fitting.map(({ type }) => (type === "any" ? (beside ?? type) : type)));
+  if (other?.type === "literal" && beside === "decimal" && found.has("decimal")) found.delete("integer");
+  return found.size === 0 || found.has("any") || found.has("format") ? undefined : found;
+}
