@@ -4,7 +4,7 @@ import { isDefinition, parseArchy } from "@genesys-flows/architect";
 import { commands } from "../../packages/flowctl/commands.ts";
 import { readFlow } from "../../packages/flowctl/reading/flow-file.ts";
 import { exportShapes } from "../architect/export-shapes.ts";
-import { after, exportedCaller } from "../policies/samples.ts";
+import { after, exportedCaller, handlerModule } from "../policies/samples.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
 import { flowctl, running } from "./program.ts";
@@ -119,7 +119,7 @@ describe("lift", () => {
   );
 
   test("converts to a definition, placeholders to values of the environment", async () => {
-    const root = makeProject(files);
+    const root = makeProject({ ...files, "flows/handler.yaml": handlerModule });
     await command(root, "lift", ["exports/claims_v2-0.yaml"], { out: "flows/claims.yaml" });
     const text = readFileSync(join(root, "flows/claims.yaml"), "utf8");
     expect(text.split("\n").slice(0, 3)).toEqual([

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { after, exportedCaller } from "../policies/samples.ts";
+import { after, exportedCaller, handlerModule } from "../policies/samples.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
 import { commandLine } from "./program.ts";
@@ -61,7 +61,11 @@ describe("an input file", () => {
   const refused = "is the input file";
 
   test("is not overwritten under any of its names without --force", async () => {
-    const root = makeProject({ ...files, "exports/claims.yaml": claims });
+    const root = makeProject({
+      ...files,
+      "exports/claims.yaml": claims,
+      ...Object.fromEntries(["exports", "lifted"].map((folder) => [`${folder}/handler.yaml`, handlerModule])),
+    });
     symlinkSync(join(root, "exports"), join(root, "linked"));
     symlinkSync("claims.yaml", join(root, "exports", "symbolic.yaml"));
     linkSync(join(root, "exports", "claims.yaml"), join(root, "exports", "hard.yaml"));

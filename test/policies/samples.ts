@@ -51,6 +51,16 @@ export const silent = `  settingsErrorHandling:
         none: true
 `;
 
+/** The module that exported callers call. */
+export const handlerModule = `commonModule: Handler
+channels: [inboundCall]
+outputs: {result: string}
+outcomes: none
+start: sorry
+nodes:
+  sorry: {playAudio: "We are sorry."}
+`;
+
 /** An export that calls the module \`Handler\` and binds its outcome to \`Flow.result\`. */
 export const exportedCaller = (following: string, faultHandling = heard, output = "Common.result") => `inboundCall:
   name: Claims

@@ -138,10 +138,13 @@ function thenTo(target: NodeId): ArchyMap {
 }
 
 function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): WrittenNode | { reason: string } {
-  const { module: _module, moduleKey: _key, inputs, outputs, outcome, outcomeVariable, ...more } = node.properties;
+  const { module, moduleKey: _key, inputs, outputs, outcome, outcomeVariable, ...more } = node.properties;
   if (Object.keys(more).length > 0) {
     return { reason: `a definition cannot express a module call with ${Object.keys(more).join(", ")} yet` };
   }
+  const hasOutcomes = getMap(outcome, "outcomes") !== undefined;
+  if (hasOutcomes && Object.hasOwn(node.transitions, NEXT))
+    return { reason: `a definition cannot express a call to the module '${module}' that does not test its outcome` };
   const given: ArchyMap = {};
   for (const [member, value] of Object.entries(isMap(inputs) ? inputs : {})) {
     const [shown, wrapped] = [shortName(member), value as ArchyMap];
@@ -157,7 +160,6 @@ function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): Writt
   const own =
     from !== undefined && typeof outcomeVariable === "string" ? [[shortName(from), outcomeVariable] as const] : [];
   const all = Object.fromEntries([...variables, ...own]);
-  const hasOutcomes = getMap(outcome, "outcomes") !== undefined;
   return {
     data: {
       callModule: context.moduleKey(node),

@@ -2,13 +2,15 @@ import { dirname, join, relative, resolve } from "node:path";
 import { isDefinition } from "@genesys-flows/architect";
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type Context, UsageError } from "../context.ts";
+import { acceptedDefinition } from "../lifting/in-export.ts";
 import { assignments } from "../reading/flow-file.ts";
 import { readLoose } from "../reading/loose.ts";
-import { ModulesNear } from "../reading/modules.ts";
+import { ModulesNear, modulesOf } from "../reading/modules.ts";
 import { standIn, withValues } from "../reading/placeholders.ts";
-import { namedPath, textOfNamed } from "../reading/places.ts";
+import { type NamedPath, namedPath, textOfNamed } from "../reading/places.ts";
+import { flowsFolder } from "../stack-file.ts";
 import { type LiftAllOptions, liftAll } from "./lift-all.ts";
-import { output } from "./output.ts";
+import { output, refuseInputFile } from "./output.ts";
 
 const SCHEMA = "docs/flow-file.schema.json";
 
@@ -25,6 +27,7 @@ export interface LiftOptions extends LiftAllOptions {
 /**
  * Prints the definition that corresponds to an export from Architect. Its placeholders become values of the definition; those
  * that `--set` names are filled in.
+ * @throws DiagnosticError with each action that a definition cannot express, or whose definition a check refuses
  */
 export async function lift(o: LiftOptions, context: Context): Promise<number> {
   const { export: named } = o;
@@ -40,9 +43,15 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   if (path.isFolder) throw new UsageError(`${named} is a folder. Name one export.`);
   const text = textOfNamed(path);
   if (isDefinition(text)) throw new UsageError(`${named} is already a definition.`);
+  refuseInputFile({ ...o, sources: [named] }, context);
   const given = assignments(o.set);
-  const modules = new ModulesNear(path, context);
-  const read = readLoose({ file: path.shown, text }, { values: () => given, modules, standIns: standIn });
+  const near = new ModulesNear(path, context);
+  // The definition calls the modules of the place where it will be.
+  const own = new ModulesNear(o.out === undefined ? projectFlows(o, context) : fileToBe(o.out, context), context);
+  const read = readLoose(
+    { file: path.shown, text },
+    { values: () => given, modules: modulesOf([own, near]), standIns: standIn },
+  );
   const open = read.origin === "export" ? read.open : [];
   const { graph, values, inNames } = withValues(read.graph, open);
   if (inNames.length > 0) {
@@ -51,12 +60,23 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
       `A definition cannot fill in values in names, but these placeholders are parts of names: ${inNames.join(", ")}. Set them: ${set}`,
     );
   }
+  const modules = o.out === undefined ? modulesOf([own, near]) : own;
   const definition = toDefinition(graph, {
     values,
     moduleKey: (name) => modules.keyOf(name),
     head: [`yaml-language-server: $schema=${schemaFrom(o.out, context)}`, `Lifted from ${path.shown}`],
   });
+  acceptedDefinition({ file: path.shown, text: definition }, graph, { modules });
   return output(definition, { ...o, sources: [named] }, context);
+}
+
+function projectFlows(o: LiftOptions, context: Context): NamedPath {
+  const shown = flowsFolder(context, o.stack);
+  return { absolute: resolve(context.root, shown), shown, isFolder: true, inProject: true };
+}
+
+function fileToBe(out: string, context: Context): NamedPath {
+  return { absolute: resolve(context.root, out), shown: out, isFolder: false, inProject: false };
 }
 
 /** The path of the JSON Schema as the written file names it. */

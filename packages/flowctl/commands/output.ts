@@ -13,24 +13,31 @@ export interface OutputOptions {
 
 /**
  * Prints a text unchanged, or writes it to the named file. Always returns 0.
- * @throws UsageError when the command read that file, under any name, and `force` is not set
+ * @throws UsageError as `refuseInputFile` does
  */
-export function output(text: string, { out, force, sources }: OutputOptions, context: Context): number {
-  if (out === undefined) {
+export function output(text: string, o: OutputOptions, context: Context): number {
+  if (o.out === undefined) {
     context.exact.out(text);
     return 0;
   }
+  refuseInputFile(o, context);
+  const path = resolve(context.root, o.out);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  context.err(`wrote ${o.out}\n`);
+  return 0;
+}
+
+/** @throws UsageError when the file to write is one that the command reads, under any name, and `force` is not set */
+export function refuseInputFile({ out, force, sources }: OutputOptions, context: Context): void {
+  if (out === undefined || force) return;
   const path = resolve(context.root, out);
-  const own = force ? undefined : sources.find((source) => isSameFile(resolve(context.root, source), path));
+  const own = sources.find((source) => isSameFile(resolve(context.root, source), path));
   if (own !== undefined) {
     throw new UsageError(
       `${out} is the input file (${own}). Nothing was written. Name another file with --out, or overwrite it with --force.`,
     );
   }
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  context.err(`wrote ${out}\n`);
-  return 0;
 }
 
 /** Whether two paths are the same file, also through symbolic or hard links. */

@@ -13,7 +13,7 @@ import {
   writtenExport,
 } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
-import type { ModulesNear } from "./modules.ts";
+import type { Modules } from "./modules.ts";
 
 type Scalars = Readonly<Record<string, Scalar>>;
 
@@ -30,7 +30,7 @@ export type LooseFlow = { readonly key: string; readonly graph: FlowGraph } & (
 
 export interface LooseOptions {
   readonly values: (key: string) => Scalars;
-  readonly modules: ModulesNear;
+  readonly modules: Modules;
   /** Replaces a substitution that is not set; default: its name. */
   readonly standIns?: (name: string) => string;
 }

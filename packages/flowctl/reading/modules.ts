@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, sep } from "node:path";
 import {
   contractOf,
@@ -23,6 +23,26 @@ export interface ReadModule {
   readonly mistakes: readonly Diagnostic[];
   /** Its name contains a value that is not set. */
   readonly unnamed?: true;
+}
+
+/** Modules by key and by display name. */
+export type Modules = Pick<ModulesNear, "keys" | "byKey" | "byName" | "keyOf">;
+
+/** The modules of several places; of one key or name, the first. */
+export function modulesOf(places: readonly Modules[]): Modules {
+  const first = <Found>(find: (one: Modules) => Found | undefined): Found | undefined => {
+    for (const one of places) {
+      const found = find(one);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return {
+    keys: () => new Set(places.flatMap((one) => [...one.keys()])),
+    byKey: (key) => first((one) => one.byKey(key)),
+    byName: (name) => first((one) => one.byName(name)),
+    keyOf: (name) => first((one) => one.keyOf(name)),
+  };
 }
 
 const MODULE = /^["']?commonModule["']?\s*:/m;
@@ -74,7 +94,10 @@ export class ModulesNear {
 
   #all(): ReadonlyMap<string, { readonly file: string; readonly text: string }> {
     this.#files ??= new Map(
-      flowFilesUnder(this.#folder, this.#context, { recursive: this.#recursive })
+      (existsSync(this.#folder.absolute)
+        ? flowFilesUnder(this.#folder, this.#context, { recursive: this.#recursive })
+        : []
+      )
         .map(({ absolute, shown }) => ({ file: shown, text: readFileSync(absolute, "utf8") }))
         .filter(({ text }) => MODULE.test(text))
         .map((source) => [keyOfFile(source.file), source]),

@@ -23,7 +23,10 @@ const cases = (value: ArchyMap) => [{ case: { value, actions: [bye] } }];
 
 /** The types of a definition's variables. */
 function typesIn(...actions: ArchyMap[]): Record<string, unknown> {
-  const { variables } = parseDefinition({ path: "a.yaml", text: lifted(lift(callFlow([ask, ...actions, bye]))) });
+  const { variables } = parseDefinition(
+    { path: "a.yaml", text: lifted(lift(callFlow([ask, ...actions, bye]))) },
+    { values: {} },
+  );
   return Object.fromEntries(Object.entries(variables).map(([name, { type }]) => [name.replace("Task.", ""), type]));
 }
 
