@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { existingFlow } from "../harness/existing-flows.ts";
+import { after, exportedCaller, filledDefault, handlerModule } from "../policies/samples.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { commandLine } from "./program.ts";
 
@@ -154,5 +155,38 @@ describe("flowctl lift --all", () => {
     expect(await commandLine(root, "check", "--all-stacks")).toMatchObject({
       code: 0,
     });
+  });
+
+  test("a project that does not pass a check stays as it is, with the mistakes", async () => {
+    const root = makeProject({
+      "Pulumi.yaml": "name: example\n",
+      "Pulumi.dev.yaml": stack("  genesys-flows:substitutions: {team: Night}\n"),
+      "flows/claims.yaml": exportedCaller(after.nothing),
+      "flows/handler.yaml": handlerModule,
+      "flows/fine.yaml": plain("Fine {{team}}"),
+    });
+    const before = files(root).map((file) => read(root, file));
+    const dry = await lifting(root, "--all");
+    expect([dry.code, dry.err]).toEqual([0, ""]);
+    const written = await lifting(root, "--all", "--write");
+    expect(written.code).toBe(1);
+    expect(written.out).toContain("liftable: fine: flows/fine.yaml\n");
+    expect(written.err).toMatch(/^flows\/claims\.yaml:\d+:\d+ error module-call-transitions: /m);
+    expect(written.err).toContain(
+      "Nothing was written: a check of the project finds 1 mistake with and without the definitions.",
+    );
+    expect(files(root).map((file) => read(root, file))).toEqual(before);
+    expect(config(root, "dev")).toMatchObject({ "genesys-flows:substitutions": { team: "Night" } });
+  });
+
+  test("a reason names the line and the action of the export", async () => {
+    const root = makeProject({
+      "Pulumi.yaml": "name: example\n",
+      "Pulumi.dev.yaml": stack(""),
+      "flows/claims.yaml": exportedCaller(after.switch(filledDefault), undefined, "Common.outcome"),
+    });
+    expect((await lifting(root, "--all")).out).toMatch(
+      /^stays: claims: flows\/claims\.yaml\n {2}As a definition: At line 16, action 'Handle it': The module 'handler' does not exist\.\n/,
+    );
   });
 });

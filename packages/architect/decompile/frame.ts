@@ -4,7 +4,7 @@ import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { getMap, getText } from "../archy/values.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
-import { toTyped } from "../definition/data-types.ts";
+import { toTyped, typeOfLiteral } from "../definition/data-types.ts";
 import { settingsOf } from "../definition/frame.ts";
 import { shortest } from "../definition/plain-value.ts";
 import { toAudio, toNamed } from "../definition/properties.ts";
@@ -149,7 +149,16 @@ function usesOf({ kind, properties }: FlowNode): [name: string, type: string | u
   return [
     ...variablesRead(properties).map((name): [string, undefined] => [name, undefined]),
     ...bindings(kind, properties).map(({ variable, type }): [string, string | undefined] => [variable, type]),
+    ...outcomeOf(properties),
   ];
+}
+
+/** The variable of a call's outcome, with the type of the values that the flow tests. */
+function outcomeOf(properties: ArchyMap): [name: string, type: string | undefined][] {
+  const variable = getText(properties, "outcomeVariable");
+  if (variable === undefined) return [];
+  const [values] = Object.values(getMap(getMap(properties, "outcome"), "outcomes") ?? {});
+  return [[variable, typeOfLiteral(Array.isArray(values) ? (values[0] ?? null) : null)]];
 }
 
 /** Variables of called tasks that are not used exactly in the task that declares them: in a definition they belong to the flow. */

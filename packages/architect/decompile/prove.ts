@@ -52,7 +52,10 @@ export function lostIn(
   if (differences.length > 0)
     return differences.map((message) => {
       const [node = ""] = message.split(":");
-      return lost({ message, ...(graph.nodes.has(node) && { node }) }, READ);
+      const said = message
+        .replaceAll("in the first graph", "in the export")
+        .replaceAll("in the second", "in the definition");
+      return lost({ message: said, ...(graph.nodes.has(node) && { node }) }, READ);
     });
   const compiled = mistakes(() => compile({ graph: made }).document, COMPILED);
   if (!compiled.made) return compiled.found;

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
+  type Diagnostic,
   DiagnosticError,
+  type FlowGraph,
   isDefinition,
   printable,
   readWritten,
@@ -15,9 +17,11 @@ import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { changeLines } from "@genesys-flows/report/words";
 import { chosenUnits, type UnitChoice } from "../changing/chosen-units.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";
+import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
-import { count } from "../formats/findings.ts";
+import { count, findingText } from "../formats/findings.ts";
 import { definitionOf, type LiftedFlow, type NotLifted } from "../lifting/definition-of.ts";
+import { atAction } from "../lifting/in-export.ts";
 import { type Others, withMovedValues } from "../lifting/moved-values.ts";
 import { ModulesNear } from "../reading/modules.ts";
 import { namedPath } from "../reading/places.ts";
@@ -33,8 +37,9 @@ export interface LiftAllOptions extends UnitChoice {
 
 /**
  * Converts the exports of the project that a definition can express, and only those whose graph stays equal in every stack that has
- * them. The values of their placeholders move in the files of the stacks.
- * @returns 0; 1 where a flow that was named with `into` stays
+ * them, and that break no rule. The values of their placeholders move in the files of the stacks. Writes nothing where a check of the
+ * project would not pass afterwards.
+ * @returns 0; 1 where a flow that was named with `into` stays, or nothing is written
  */
 export async function liftAll(o: LiftAllOptions, context: Context): Promise<number> {
   const project = await loadForStack(context, o.stack);
@@ -52,15 +57,24 @@ export async function liftAll(o: LiftAllOptions, context: Context): Promise<numb
   };
   const results = units.map((unit) => definitionOf(unit, { project, modules, ...(o.fill && { common }) }, context));
   const { lifted, refused, texts } = await proven(results, before, context);
+  const mistakes = o.write && lifted.length > 0 ? await mistakesAfter(o.stack, texts, context) : [];
+  const isWritten = o.write === true && mistakes.length === 0;
   for (const { unit, file } of lifted)
     context.out(
-      `${o.write ? "lifted" : "liftable"}: ${unit.key}: ${unit.file}${file === unit.file ? "" : ` -> ${file}`}\n`,
+      `${isWritten ? "lifted" : "liftable"}: ${unit.key}: ${unit.file}${file === unit.file ? "" : ` -> ${file}`}\n`,
     );
   for (const { unit, reasons } of refused) {
     context.out(`stays: ${unit.key}: ${unit.file}\n`);
     for (const reason of reasons) context.out(`  ${printable(reason)}\n`);
   }
-  if (o.write) write(texts, context);
+  if (mistakes.length > 0) {
+    for (const mistake of mistakes) context.exact.err(`${findingText(mistake, context)}\n\n`);
+    context.err(
+      `Nothing was written: a check of the project finds ${count(mistakes.length, "mistake")} with and without the definitions. Correct what is shown above, or add exemptions, and run the command again.\n`,
+    );
+    return 1;
+  }
+  if (isWritten) write(texts, context);
   const next = o.write || lifted.length === 0 ? "" : " --write writes them.";
   context.out(
     `${count(lifted.length, "export")} ${o.write ? "lifted" : "can be lifted"}, ${refused.length} ${refused.length === 1 ? "stays" : "stay"}.${next}\n`,
@@ -149,31 +163,63 @@ async function differences(
   { before, lifted, texts }: Attempt,
   context: Context,
 ): Promise<Map<string, string[]>> {
-  const byFile = new Map(lifted.map(({ unit, file }) => [file, unit.key]));
+  const byFile = new Map(lifted.map(({ unit, file }) => [file, unit]));
   let after: FlowProject;
   try {
     after = await loadForStack(context, stack, { texts });
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const own = Map.groupBy(error.diagnostics, ({ location }) => byFile.get(location?.file ?? ""));
+    const others = own.get(undefined) ?? [];
     own.delete(undefined);
-    if (own.size === 0) return new Map([["", error.diagnostics.map(({ message }) => message)]]);
+    if (own.size === 0) return new Map([["", others.map(({ message }) => message)]]);
     return new Map(
-      [...own].map(([key, found]) => [
-        key as string,
-        found.map(({ message, location }) => `As a definition, line ${location?.line}: ${message}`),
+      [...own].map(([unit, found]) => [
+        (unit as FlowUnit).key,
+        found.map((mistake) => `As a definition: ${atAction(mistake, (unit as FlowUnit).graph)}`),
       ]),
     );
   }
   const now = new Map(after.flows.map((unit) => [unit.key, unit]));
-  return new Map(
-    before.flows.flatMap((unit) => {
-      const lines = changesOf(unit, now.get(unit.key));
-      return lines.length === 0
-        ? []
-        : [[unit.key, [`As a definition, it would differ in the stack ${stack}:`, ...lines]]];
-    }),
+  const changed = before.flows.flatMap((unit): [string, string[]][] => {
+    const lines = changesOf(unit, now.get(unit.key));
+    return lines.length === 0
+      ? []
+      : [[unit.key, [`As a definition, it would differ in the stack ${stack}:`, ...lines]]];
+  });
+  return new Map(changed.length > 0 ? changed : await brokenRules(stack, { before, after }, context));
+}
+
+/** The violations that flows have as definitions and do not have as exports, by the keys of the flows. */
+async function brokenRules(
+  stack: string,
+  { before, after }: { readonly before: FlowProject; readonly after: FlowProject },
+  context: Context,
+): Promise<Map<string, string[]>> {
+  const gate = await gateOfStack(context, stack);
+  const errors = (project: FlowProject) =>
+    gate.judge(project, { stack }).findings.filter(({ severity }) => severity === "error");
+  const idOf = ({ code, flow, node, message }: Diagnostic) => JSON.stringify([code, flow, node, message]);
+  const known = new Set(errors(before).map(idOf));
+  const graphs = new Map(before.flows.map(({ key, graph }) => [key, graph]));
+  const found = Map.groupBy(
+    errors(after).filter((finding) => !known.has(idOf(finding))),
+    ({ flow = "" }) => flow,
   );
+  const shown = (finding: Diagnostic, graph: FlowGraph | undefined) =>
+    `As a definition, it would violate ${finding.code}. ${graph ? atAction(finding, graph) : finding.message}`;
+  return new Map([...found].map(([key, of]) => [key, of.map((finding) => shown(finding, graphs.get(key)))]));
+}
+
+/** What a check of the project would refuse with the definitions. */
+async function mistakesAfter(
+  stack: string,
+  texts: ReadonlyMap<string, string | undefined>,
+  context: Context,
+): Promise<readonly Diagnostic[]> {
+  const after = await loadForStack(context, stack, { texts });
+  const gate = await gateOfStack(context, stack);
+  return gate.judge(after, { stack }).findings.filter(({ severity }) => severity === "error");
 }
 
 const MOST_LINES = 5;

@@ -105,6 +105,30 @@ test.each<[string, ArchyMap, Record<string, string>]>([
   expect(found).toEqual({ ...Object.fromEntries(Object.keys(found).map((name) => [name, "string"])), ...types });
 });
 
+test.each([
+  ["a text", '"completed"', "string"],
+  ["a flag", "true", "boolean"],
+])("the variable of a module's outcome, which nobody declares: %s", (_what, value, type) => {
+  const call = {
+    callCommonModule: {
+      name: "Check",
+      commonModule: {
+        Check: { ver_latestPublished: { inputs: {}, outputs: { "Common.done": { var: "Task.done" } } } },
+      },
+    },
+  };
+  const tested = {
+    switch: {
+      name: "Done?",
+      evaluate: { firstTrue: { default: { actions: [bye] }, cases: cases({ exp: `Task.done == ${value}` }) } },
+    },
+  };
+  const graph = lift(callFlow([call, tested, bye]), {
+    contract: () => ({ from: "Common.done", outcomes: { completed: [JSON.parse(value)] } }),
+  });
+  expect(lifted(graph)).toMatch(new RegExp(`^variables: \\{Task\\.done: ${type}\\}$`, "m"));
+});
+
 test("a variable that tasks have with a type each is refused at the second one", () => {
   const graph = lift(
     callFlow([
