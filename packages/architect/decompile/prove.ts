@@ -16,7 +16,7 @@ import { graphDifferences } from "../graph/equal.ts";
 import { withoutNotes } from "../graph/normal-form.ts";
 import { reachable } from "../graph/reach.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
-import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, OutcomeContract } from "../graph/types.ts";
+import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, NodeId, OutcomeContract } from "../graph/types.ts";
 import { sharedLocals, undeclared, unusedLocals } from "./frame.ts";
 import { withPlainChoices } from "./menus.ts";
 import type { Unwritable } from "./tasks.ts";
@@ -32,10 +32,10 @@ export function lostIn(
 ): Unwritable[] {
   const path = graph.location?.file ?? graph.name;
   const values = Object.fromEntries(o.values.map((name) => [name, `\${${name}}`]));
-  const lost = ({ message, node }: Pick<Diagnostic, "message" | "node">, before: string): Unwritable => ({
-    reason: `${before}${message.replace(/\.$/, "")}`,
-    ...(node !== undefined && { node }),
-  });
+  const lost = ({ message, node, location }: Told, before: string): Unwritable => {
+    const at = node ?? (location && nodeAtLine(text, location.line, graph));
+    return { reason: `${before}${message.replace(/\.$/, "")}`, ...(at !== undefined && { node: at }) };
+  };
   const mistakes = <T>(make: () => T, before: string): { made?: T; found: Unwritable[] } => {
     try {
       return { made: make(), found: [] };
@@ -61,6 +61,19 @@ export function lostIn(
   if (!compiled.made) return compiled.found;
   const issues = runChecks(subjectOf(compiled.made, {}), [documentParts, duplicateParts]);
   return issues.filter(({ severity }) => severity === "error").map((issue) => lost(issue, COMPILED));
+}
+
+type Told = Pick<Diagnostic, "message" | "node" | "location">;
+
+/** The node of a definition that a line of its text is about. */
+function nodeAtLine(text: string, line: number, { nodes }: FlowGraph): NodeId | undefined {
+  const lines = text.split("\n");
+  for (let at = line - 1; at >= 0; at--) {
+    const [, indent, key = ""] = /^( *)([\w-]+):/.exec(lines[at] ?? "") ?? [];
+    if (indent === "") return undefined;
+    if (nodes.has(key)) return key;
+  }
+  return undefined;
 }
 
 const READ = "reading the definition again gives a different flow: ";
