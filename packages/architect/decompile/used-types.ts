@@ -1,18 +1,19 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { getText, isMap } from "../archy/values.ts";
+import { knownTypes } from "../definition/data-types.ts";
 import { children, type Expression } from "../expression/ast.ts";
 import { parseExpression } from "../expression/parse.ts";
 import { builtInNamed } from "../expression/scopes.ts";
-import { fitOf, parameterOf, takesCount } from "../expression/signatures.ts";
+import { fitsOf, parameterOf, takesCount } from "../expression/signatures.ts";
 import { argumentOf, typesIn, type Use, useOf } from "../expression/types.ts";
 import type { FlowNode } from "../graph/types.ts";
 
 /** Types that a value may have at a place; undefined where the place does not say. */
 type Possible = ReadonlySet<string> | undefined;
 
-/** Types that uses can tell; of the others, such as a queue, what binds the variable says what it is. */
-const TOLD = ["integer", "decimal", "boolean", "duration", "dateTime", "currency", "phoneNumber"];
+/** Types in the order in which they are likely, where uses leave several. */
+const LIKELY = ["integer", "decimal", "boolean", "duration", "dateTime", "currency", "phoneNumber"];
 
 /**
  * The types of variables by how actions use them, by their names in lower case: a condition is a boolean, what is multiplied is a number. An
@@ -37,11 +38,15 @@ export function usedTypes(
   return found;
 }
 
-/** The most usual of the types that a value can have, where it cannot be a text. */
+/** The likeliest of the types that a value can have, where it cannot be a text. */
 function chosen(name: string, types: ReadonlySet<string>): [string, string][] {
-  const type = types.has("string") ? undefined : TOLD.find((one) => types.has(one));
-  return type === undefined ? [] : [[name, type]];
+  const [only = "", ...others] = types;
+  const likely = LIKELY.find((one) => types.has(one)) ?? (others.length === 0 && TYPES.has(only) ? only : undefined);
+  return types.has("string") || likely === undefined ? [] : [[name, likely]];
 }
+
+/** Types that a variable can have. */
+const TYPES = new Set([...LIKELY, ...knownTypes]);
 
 interface Typed {
   readonly expression: Expression;
@@ -60,7 +65,7 @@ function expressionsIn(kind: string, properties: ArchyMap): Typed[] {
     if (parsed?.ok)
       found.push({
         expression: parsed.expression,
-        wanted: wanted !== undefined && TOLD.includes(wanted) ? new Set([wanted]) : undefined,
+        wanted: wanted !== undefined && TYPES.has(wanted) && wanted !== "string" ? new Set([wanted]) : undefined,
       });
     for (const [inner, child] of Object.entries(value)) {
       if (inner === "firstTrue") walk(child, inner, "boolean");
@@ -98,22 +103,20 @@ function narrow(whole: Expression, wanted: Possible, { possible, typeOf }: Narro
 /** The types that an argument can have, by the forms that fit the others and give a wanted result. */
 function possibleAt(
   at: number,
-  { signatures, args }: Use,
+  use: Use,
   { types, can }: { readonly types: ReadonlyMap<Expression, string | undefined>; readonly can: Possible },
 ): Possible {
-  const others = [...args.entries()].filter(([index]) => index !== at);
+  const { signatures, args } = use;
+  const given = args.map((arg) => argumentOf(arg, types));
   const forms = signatures
     .filter((form) => takesCount(form, args.length) && (!can || can.has(form.result) || form.result === "any"))
     .map((form) => {
-      const fits = others.map(([index, arg]) => {
-        const parameter = parameterOf(form, index);
-        return parameter ? fitOf(argumentOf(arg, types), parameter) : "none";
-      });
+      const fits = fitsOf(form, given, use).filter((_, index) => index !== at);
       return { type: parameterOf(form, at)?.type ?? "any", fits };
     });
   const exact = forms.filter(({ fits }) => fits.length > 0 && fits.every((fit) => fit === "exact"));
   const fitting = exact.length > 0 ? exact : forms.filter(({ fits }) => !fits.includes("none"));
-  const other = others.length === 1 ? others[0]?.[1] : undefined;
+  const other = args.length === 2 ? args[1 - at] : undefined;
   const beside = other && types.get(other);
   // Beside any type, the other side tells it: what is compared with 3 is a number.
   const found = new Set(fitting.map(({ type }) => (type === "any" ? (beside ?? type) : type)));
