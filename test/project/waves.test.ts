@@ -28,7 +28,7 @@ const moduleMistakes: Record<string, { files: Files; found: string[] }> = {
   },
   "a wrong outcome at an end": {
     files: { "flows/check.yaml": checkModule.replace("end: success", "end: succes") },
-    found: ["unknown-outcome flows/check.yaml", "outcome-never-reached flows/check.yaml"],
+    found: ["unknown-outcome flows/check.yaml"],
   },
   "an expression that cannot be read": {
     files: { "flows/check.yaml": checkModule.replace("=Common.tries > 2", "=Common.tries >") },
@@ -40,7 +40,7 @@ const moduleMistakes: Record<string, { files: Files; found: string[] }> = {
   },
   "inputs that cannot be read": {
     files: { "flows/check.yaml": checkModule.replace("type: integer", "typ: integer") },
-    found: ["wrong-type flows/check.yaml"],
+    found: ["unknown-key flows/check.yaml"],
   },
   "outputs under another key": {
     files: { "flows/check.yaml": checkModule.replace("outputs:", "output:") },
@@ -265,6 +265,13 @@ colour: red
     },
     found: ["unknown-module flows/a.yaml"],
   },
+  "a call without `error`, to whose node nothing else leads": {
+    files: {
+      "flows/check.yaml": checkModule,
+      "flows/a.yaml": `${caller("A").replace("error: bye", "error: sorry").replace(", error: sorry", "")}  sorry: {disconnect: {}}\n`,
+    },
+    found: ["missing-call-transition flows/a.yaml"],
+  },
   "queues and flows": {
     files: {
       "flows/queues.yaml": "queues:\n  Sales: {acwTimeout: 5}\n  sales:\n",
@@ -276,6 +283,16 @@ colour: red
 
 test.each(Object.entries(others))("one run reports all: %s", async (_, { files, found }) => {
   expect((await mistakesIn(files)).sort()).toEqual(found.sort());
+});
+
+test("a call of a flow that is not a module says what it is", async () => {
+  const files = {
+    "flows/sales.yaml": transferring("Sales line", "Sales"),
+    "flows/a.yaml": caller("A").replace("callModule: check", "callModule: sales"),
+  };
+  const error = await load(makeProject(files)).catch((thrown: unknown) => thrown);
+  const messages = error instanceof DiagnosticError ? error.diagnostics.map(({ message }) => message) : [];
+  expect(messages).toEqual(["'sales' is not a module: it is an inbound call flow, 'Sales line'."]);
 });
 
 test("a large project with mistakes everywhere", async () => {

@@ -41,8 +41,10 @@ export function propertyProblems(
     }
   }
   if (!info.inferred && !Object.hasOwn(body, "ref")) {
+    const misspelt = Object.keys(body).flatMap((key) => (known.includes(key) ? [] : (nearest(key, known) ?? [])));
     for (const key of info.needs) {
-      if (Object.hasOwn(body, key)) continue;
+      // A property that is misspelt is not missing.
+      if (Object.hasOwn(body, key) || misspelt.includes(key)) continue;
       problems.push({
         code: "missing-property",
         message: `The action '${info.key}' has no property '${key}'.`,

@@ -6,6 +6,7 @@ import type { FlowGraph, ModuleContract } from "../graph/types.ts";
 import { NameMap } from "../name-map.ts";
 import { runChecks } from "./check.ts";
 import { duplicateNames, type FlowToCheck, moduleCycles } from "./checks/across-flows.ts";
+import { followOns } from "./follow-on.ts";
 import { flowChecks, partChecks } from "./registry.ts";
 import { type CheckOptions, type Subject, subjectOf } from "./subject.ts";
 
@@ -18,10 +19,14 @@ export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions
   return runChecks(subjectOf(flow, options), flowChecks);
 }
 
-/** The findings with some codes in a flow that is prepared for checks. Only the checks that report those codes run. */
+/**
+ * The findings with some codes in a flow that is prepared for checks. Only the checks that report those codes run, and those
+ * of which such findings may be the consequence.
+ */
 export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diagnostic[] {
   const wanted = new Set<string>(codes);
-  const checks = flowChecks.filter((check) => check.codes.some((code) => wanted.has(code)));
+  const needed = new Set<string>(codes.flatMap((code) => [code, ...(followOns.get(code) ?? [])]));
+  const checks = flowChecks.filter((check) => check.codes.some((code) => needed.has(code)));
   return runChecks(subject, checks).filter(({ code }) => wanted.has(code));
 }
 

@@ -2,6 +2,7 @@ import type { ArchyPath } from "../archy/types.ts";
 import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, diagnosticOf, distinct, type Location } from "../diagnostic.ts";
 import type { FlowNode } from "../graph/types.ts";
+import { withoutFollowOns } from "./follow-on.ts";
 import type { Subject } from "./subject.ts";
 
 /** One finding of a check; severity and title come from the table of codes. */
@@ -27,7 +28,7 @@ export interface Check {
 }
 
 /**
- * Runs checks on a flow. Returns the findings in the order of the checks, each once. Texts that stand in for missing
+ * Runs checks on a flow. Returns the findings in the order of the checks, each once, without those that follow from others. Texts that stand in for missing
  * values are not checked.
  */
 export function runChecks(subject: Subject, checks: readonly Check[]): Diagnostic[] {
@@ -40,7 +41,7 @@ export function runChecks(subject: Subject, checks: readonly Check[]): Diagnosti
       if (!location || filling?.(location) !== "stand-in") found.push(diagnostic);
     });
   }
-  return distinct(found);
+  return withoutFollowOns(distinct(found));
 }
 
 function toDiagnostic(

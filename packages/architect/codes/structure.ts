@@ -42,6 +42,13 @@ export const structureCodes = {
     fix: "Add a transition to it, or remove it.",
     example: "- disconnect: {name: Bye}\n- playAudio: {name: Never heard}",
   }),
+  "missing-call-transition": errorCode({
+    title: "Module call without a transition that other nodes need",
+    explanation:
+      "A call has no transition for an outcome of its module, and nothing leads to some nodes of the flow. The unreachable nodes are not reported themselves.",
+    fix: "Add the transition to the `on` of the call.",
+    example: "check: {callModule: check, on: {completed: thanks}}\nsorry: {playAudio: Sorry., then: bye}",
+  }),
   "infinite-loop": errorCode({
     title: "Flow that cannot end",
     inExport: "warning",

@@ -1,5 +1,5 @@
 import { flowTypes } from "../archy/flow-types.ts";
-import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { ERROR, NEXT } from "../graph/output-paths.ts";
 import type { ModuleContract } from "../graph/types.ts";
 import { didYouMean } from "../suggest.ts";
@@ -17,6 +17,14 @@ export interface ModuleLookup {
   readonly moduleKeys?: () => Iterable<string>;
   /** The stacks that a module belongs to which this stack does not have. */
   readonly stacksOf?: (key: string) => readonly string[] | undefined;
+  /** What a key is of that is not one of a module: the type and name of its flow. */
+  readonly flowOf?: (key: string) => CalledFlow | undefined;
+}
+
+/** A flow whose key a call has, as if it were a module. */
+export interface CalledFlow {
+  readonly type: FlowType;
+  readonly name: string;
 }
 
 /** The contract of the module that a `callModule` node calls. Reports calls that are not allowed to the sink. */
@@ -41,6 +49,15 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
         hint: "Add this stack to the module's `stacks`, or limit this flow to its stacks.",
         node: node.id,
       });
+      return undefined;
+    }
+    const flow = lookup.flowOf?.(key);
+    if (flow) {
+      const { title } = flowTypes[flow.type];
+      const article = /^[aeiou]/.test(title) ? "an" : "a";
+      const message = `'${key}' is not a module: it is ${article} ${title}, '${flow.name}'.`;
+      const hint = `Call a common module here. To lead the conversation to a flow, transfer it: transferToFlow: ${flow.name}`;
+      report(pass, "unknown-module", message, { at, hint, node: node.id });
       return undefined;
     }
     const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");

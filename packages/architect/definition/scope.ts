@@ -33,7 +33,7 @@ export function report(
 }
 
 /** Path of a key of a node. */
-export function inNode(node: NodeDefinition, ...path: (string | number)[]): ArchyPath {
+export function inNode(node: Pick<NodeDefinition, "id">, ...path: (string | number)[]): ArchyPath {
   return ["nodes", node.id, ...path];
 }
 

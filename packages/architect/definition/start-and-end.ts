@@ -1,6 +1,7 @@
+import { ERROR } from "../graph/output-paths.ts";
 import { reachable } from "../graph/reach.ts";
-import type { FlowGraph, NodeId } from "../graph/types.ts";
-import { didYouMean } from "../suggest.ts";
+import type { FlowGraph, ModuleContract, NodeId } from "../graph/types.ts";
+import { didYouMean, nearest } from "../suggest.ts";
 import { inNode, isModule, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
@@ -36,12 +37,13 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   return true;
 }
 
-/** Checks that some node ends with each outcome that the module declares. */
+/** Checks that some node ends with each outcome that the module declares, or with one that is almost it, which is reported. */
 export function checkOutcomes(pass: Pass): void {
   const { outcomes, nodes } = pass.definition;
   const ends = new Set(nodes.filter((node) => node.action === "end").map((node) => String(node.body)));
+  const misspelt = [...ends].flatMap((end) => (outcomes.includes(end) ? [] : (nearest(end, outcomes) ?? [])));
   for (const [index, outcome] of outcomes.entries()) {
-    if (ends.has(outcome)) continue;
+    if (ends.has(outcome) || misspelt.includes(outcome)) continue;
     const declared = pass.definition.locate(["outcomes", index]);
     pass.sink.report("outcome-never-reached", `No node ends with the outcome '${outcome}'.`, {
       location: declared,
@@ -66,13 +68,33 @@ export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
   }
 }
 
-/** Checks that the start leads to every node. */
-export function checkReachable(graph: FlowGraph, pass: Pass): void {
+/**
+ * Checks that the start leads to every node. Where a call lacks the transition for an outcome of its module, the transition is
+ * what is reported: the nodes that nothing leads to are its consequence.
+ *
+ * @param contracts of the called modules that are known, by node
+ */
+export function checkReachable(
+  graph: FlowGraph,
+  contracts: ReadonlyMap<NodeId, ModuleContract>,
+  pass: Pick<Pass, "definition" | "sink">,
+): void {
   const { start, nodes } = graph;
   if (start === undefined || !nodes.has(start)) return;
   const reached = reachable(graph);
-  for (const id of nodes.keys()) {
-    if (reached.has(id)) continue;
+  const left = [...nodes.keys()].filter((id) => !reached.has(id));
+  const missing = left.length === 0 ? [] : missingOutcomes([...reached], graph, contracts);
+  for (const { id, module, outcome } of missing) {
+    const some = left.slice(0, SHOWN).map((one) => `'${one}'`);
+    report(pass, "missing-call-transition", `The call of the module "${module}" has no \`${outcome}\` transition.`, {
+      at: inNode({ id }),
+      where: "key",
+      node: id,
+      hint: `Add \`${outcome}: <node>\` to its \`on\`. Nothing leads to ${some.join(", ")}${left.length > SHOWN ? ", ..." : ""}.`,
+    });
+  }
+  if (missing.length > 0) return;
+  for (const id of left) {
     report(pass, "unreachable-node", `Nothing leads to the node '${id}'.`, {
       at: ["nodes", id],
       where: "key",
@@ -80,4 +102,21 @@ export function checkReachable(graph: FlowGraph, pass: Pass): void {
       hint: "Add a transition to it, or remove it.",
     });
   }
+}
+
+const SHOWN = 3;
+
+/** The outcomes of called modules for which a call has no transition. */
+function missingOutcomes(
+  reached: readonly NodeId[],
+  { nodes }: FlowGraph,
+  contracts: ReadonlyMap<NodeId, ModuleContract>,
+): { id: NodeId; module: string; outcome: string }[] {
+  return reached.flatMap((id) => {
+    const { name, outcome, unread } = contracts.get(id) ?? {};
+    if (name === undefined || !outcome || unread?.has("outcome")) return [];
+    const wanted = [...Object.keys(outcome.outcomes), ERROR];
+    const has = nodes.get(id)?.transitions ?? {};
+    return wanted.filter((one) => !Object.hasOwn(has, one)).map((one) => ({ id, module: name, outcome: one }));
+  });
 }

@@ -134,7 +134,7 @@ function graphOf(pass: NodeProperties): FlowGraph {
     textPlace: (of) => textPlace(of, definition),
   };
   const leads = !pass.sink.errors.some(({ code }) => LEADS_NOWHERE.has(code));
-  if (leads && !definition.unread) checkReachable(graph, pass);
+  if (leads && !definition.unread) checkReachable(graph, contracts, pass);
   return graph;
 }
 

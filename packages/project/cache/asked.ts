@@ -2,7 +2,7 @@ import type { ModuleContract } from "@genesys-flows/architect";
 import type { Modules } from "../linking/modules.ts";
 import { sha256 } from "../sha256.ts";
 
-type Question = Exclude<keyof Modules, "keys" | "stacksOf">;
+type Question = Exclude<keyof Modules, "keys" | "stacksOf" | "flowOf">;
 
 /** One question of a flow about the modules of its project, and the answer; a contract as its hash, no answer as null. */
 export type Asked = readonly [question: Question, about: string, answer: string | boolean | null];
@@ -31,6 +31,12 @@ export class AskedModules implements Modules {
   stacksOf(key: string): readonly string[] | undefined {
     this.#everything = true;
     return this.#modules.stacksOf(key);
+  }
+
+  /** Likewise. */
+  flowOf(key: string): ReturnType<Modules["flowOf"]> {
+    this.#everything = true;
+    return this.#modules.flowOf(key);
   }
 
   has(key: string): boolean {

@@ -58,6 +58,7 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Modu
     modules: (called) => modules.byKey(called),
     moduleKeys: () => modules.keys(),
     stacksOf: (called) => modules.stacksOf(called),
+    flowOf: (called) => modules.flowOf(called),
   });
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || definition.unread) return { findings: errors, beside: { graph, inParts: true } };

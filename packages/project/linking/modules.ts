@@ -1,4 +1,4 @@
-import type { ModuleContract } from "@genesys-flows/architect";
+import type { FlowType, ModuleContract } from "@genesys-flows/architect";
 import { isFlowCode } from "../flow-files.ts";
 import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.ts";
 import type { FlowElsewhere } from "../stack/entries.ts";
@@ -16,6 +16,8 @@ export interface Modules {
   has(key: string): boolean;
   /** The stacks of a flow that this stack does not have. */
   stacksOf(key: string): readonly string[] | undefined;
+  /** The flow with a key that is not one of a module. */
+  flowOf(key: string): { readonly type: FlowType; readonly name: string } | undefined;
   /** What a caller may rely on; undefined without a module with the key, and without a broken file that may export one. */
   byKey(key: string): ModuleContract | undefined;
   /** The same by the display name in Architect, which exports use. */
@@ -33,10 +35,11 @@ export class ProjectModules implements Modules {
   readonly #byName: ReadonlyMap<string, readonly KnownModule[]>;
   /** Texts of broken TypeScript files, whose flows are unknown. */
   readonly #texts: readonly string[];
-
+  readonly #flows: readonly (FlowFacts | BrokenFlow)[];
   readonly #elsewhere: ReadonlyMap<string, readonly string[]>;
 
   constructor(flows: readonly (FlowFacts | BrokenFlow)[], elsewhere: readonly FlowElsewhere[] = []) {
+    this.#flows = flows;
     this.#elsewhere = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
     const known = flows.flatMap(({ key, contract, unnamed }): KnownModule[] =>
       contract ? [{ key, contract, ...(unnamed && { unnamed }) }] : [],
@@ -57,6 +60,11 @@ export class ProjectModules implements Modules {
 
   stacksOf(key: string): readonly string[] | undefined {
     return this.#elsewhere.get(key);
+  }
+
+  flowOf(key: string): { readonly type: FlowType; readonly name: string } | undefined {
+    const { type, name } = this.#flows.find((flow) => flow.key === key) ?? {};
+    return type === undefined || name === undefined || type === "commonModule" ? undefined : { type, name };
   }
 
   byKey(key: string): ModuleContract | undefined {

@@ -154,6 +154,13 @@ export const wrongInputs: readonly WrongInput[] = [
     text: flowOf(`  greet: {transferToAcd: Sales, then: bye}\n${bye}`),
   },
   { title: "an unreachable node", codes: ["unreachable-node"], text: flowOf(`  greet: {disconnect: {}}\n${bye}`) },
+  {
+    title: "a call without the transition that a node needs",
+    codes: ["missing-call-transition"],
+    text: flowOf(
+      `  greet: {callModule: pin-authentication, on: {success: bye, failure: bye}}\n  sorry: {playAudio: Sorry., then: bye}\n${bye}`,
+    ),
+  },
   { title: "an unknown module", codes: ["unknown-module"], text: flowOf(`  greet: {callModule: pin-autentication}\n`) },
   {
     title: "a module in a module",
@@ -232,8 +239,13 @@ export const wrongInputs: readonly WrongInput[] = [
   },
   { title: "an outcome in a flow", codes: ["end-in-flow"], text: flowOf(`  greet: {end: completed}\n`) },
   {
+    title: "an outcome that no node ends with",
+    codes: ["outcome-never-reached"],
+    text: moduleText(`  first: {end: success}\n`, "outcomes: [success, failure]\n"),
+  },
+  {
     title: "an outcome that the module does not declare",
-    codes: ["unknown-outcome", "outcome-never-reached"],
+    codes: ["unknown-outcome"],
     text: moduleText(`  first: {end: succes}\n`, "outcomes: [success]\n"),
   },
   {

@@ -30,6 +30,12 @@ const userScopeIn: Readonly<Record<string, (flow: FlowTypeInfo) => boolean>> = {
   Slot: ({ type }) => bots.has(type),
 };
 
+/** Whether a flow type has the user's scope of a variable; true for a scope of the platform. */
+export function hasScopeOf(type: FlowType, name: string): boolean {
+  const scope = scopeNamed(name.slice(0, name.indexOf(".")));
+  return scope === undefined || !isUserScope(scope) || (userScopeIn[scope]?.(flowTypes[type]) ?? true);
+}
+
 /** Variables in a scope that the flow does not have. */
 export const variableScope: Check = {
   codes: ["wrong-scope", "scope-of-other-channel", "unknown-scope"],

@@ -7,6 +7,7 @@ import type { Part } from "../parts.ts";
 import type { Place } from "../place.ts";
 import { type Subject, valueAt } from "../subject.ts";
 import { declarations, declaredVariables, hasInitialValue, readsOf, variableTable } from "../variable-table.ts";
+import { hasScopeOf } from "./variable-scope.ts";
 
 const VALID = /^[^.]+\.\p{L}[\p{L}\p{N}_]*$/u;
 
@@ -39,17 +40,32 @@ const NEEDED = "currentIndex";
 /** Scopes whose variables every export declares; setting one of a task or state creates it (reference/archy.md §a). */
 const DECLARED = /^(flow|common)\./i;
 
-/** Variables that are read but never set, set but never read, or set but not declared. */
+/**
+ * Variables that are read but never set, set but never read, or set but not declared. Of a misspelt name, the variable that
+ * is meant is not reported too.
+ */
 export const variableUse: Check = {
   codes: ["undeclared-variable", "never-set", "never-read"],
   run(subject, report) {
     const names = declaredVariables(subject).map((variable) => variable.name);
-    for (const { name, declared, reads, writes } of variableTable(subject).values()) {
+    const table = [...variableTable(subject).values()].filter(({ name }) => hasScopeOf(subject.graph.type, name));
+    const meantBy = new Map(
+      table.flatMap(({ name, declared, reads, writes }) => {
+        const near = declared ? undefined : nearest(name, names);
+        return near === undefined ? [] : [[near.toLowerCase(), { isRead: reads.length > 0, isSet: writes.length > 0 }]];
+      }),
+    );
+    const unclear = subject.parts.filter(
+      ({ kind, value }) => kind === "expression" && !subject.parse(String(value)).ok,
+    );
+    const keyOfVariables = misspeltVariables(subject);
+    for (const { name, declared, reads, writes } of table) {
       const [read] = reads;
       const [write] = writes;
       const near = declared ? undefined : nearest(name, names);
+      const misspelt = meantBy.get(name.toLowerCase());
       const meant = near === undefined ? "check its spelling" : `did you mean '${near}'?`;
-      if (read && !write && !hasInitialValue(declared)) {
+      if (read && !write && !hasInitialValue(declared) && !misspelt?.isSet && !keyOfVariables) {
         const hint = declared
           ? "Give it an initial value, set it in an action, or make it an input."
           : `The flow does not declare it either: ${near === undefined ? `${meant}.` : meant}`;
@@ -59,6 +75,7 @@ export const variableUse: Check = {
           ...at(subject, name, read),
         });
       }
+      if (write && !declared && keyOfVariables) continue;
       if (write && !declared && subject.document && DECLARED.test(name)) {
         const hint = near === undefined ? "Declare it, or correct its spelling." : `Did you mean '${near}'?`;
         report("undeclared-variable", {
@@ -68,7 +85,8 @@ export const variableUse: Check = {
         });
         continue;
       }
-      if (!write || read || declared?.isOutput || write.purpose === NEEDED) continue;
+      if (!write || read || declared?.isOutput || write.purpose === NEEDED || misspelt?.isRead) continue;
+      if (unclear.some(({ value }) => String(value).toLowerCase().includes(name.toLowerCase()))) continue;
       const hint = "Remove it, unless the platform or a report reads it.";
       report("never-read", {
         message: `The flow sets '${name}' but never reads it.`,
@@ -78,6 +96,14 @@ export const variableUse: Check = {
     }
   },
 };
+
+/** Whether a key that is almost that of the declarations has them. */
+function misspeltVariables({ document }: Subject): boolean {
+  const keys = document ? Object.keys(document.body) : [];
+  return keys.some((key) => !LISTS.includes(key) && nearest(key, LISTS) !== undefined);
+}
+
+const LISTS = ["variables", "startUpTaskVariables"];
 
 /** In a definition, the text that names the variable; otherwise the value. */
 function at({ document, graph }: Subject, name: string, part: Part): Place & { location?: Location } {
