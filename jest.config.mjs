@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 
 /** ECMAScript modules of node_modules; what else is there runs as it is. */
 const modules =
-  "(commander|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
+  "(commander|eld|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
 
 /**
  * Suites that are long: those with the real engine, hostile answers, random histories, every export of the corpus. The journeys are not among
@@ -36,6 +36,8 @@ const common = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
     ],
   },
+  // It has no form for `require`.
+  moduleNameMapper: { "^eld/small$": "<rootDir>/node_modules/eld/src/entries/static.small.js" },
   transformIgnorePatterns: [`/node_modules/(?!${modules}/)`],
   // The SDK's compiled output repeats its package.json; jest would take both for the package.
   modulePathIgnorePatterns: ["<rootDir>/sdks/[^/]+/bin/package\\.json$"],

@@ -31,6 +31,7 @@ export { type WrittenExport, writtenExport } from "./archy/written-export.ts";
 export { readYaml } from "./archy/yaml.ts";
 export { checkCodes, checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
 export type { FlowToCheck } from "./check/checks/across-flows.ts";
+export { scopeFinding } from "./check/checks/variable-scope.ts";
 export { type Subject as CheckSubject, subjectOf as checkSubject } from "./check/subject.ts";
 export { type CodeInfo, type CodeTable, errorCode, noteCode, warningCode } from "./codes/code-table.ts";
 export { type KernelCode, kernelCodeGroups, kernelCodes } from "./codes/kernel-codes.ts";

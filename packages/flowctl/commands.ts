@@ -135,6 +135,26 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import("./commands/search.ts")).search,
   },
   {
+    usage: "evaluate <expression>",
+    description:
+      "evaluate an expression of Architect's expression language on this machine; - reads one from each line of the standard input",
+    options: [
+      ["--channel <type>", "type of flow: refuse variables that it does not have"],
+      ["--set <name=value...>", "values of variables, as expressions or as texts: Task.pin=1234"],
+      ["--at <time>", "the time that the expression sees; default: now"],
+      ["--language <tag>", "the flow's language", "en-us"],
+      ["--format <format>", "text, or json: one object a line", "text"],
+    ],
+    examples: [
+      `evaluate 'Substring("abc", 1, 1)'`,
+      "evaluate 'Call.Ani' --channel inboundCall --set Call.Ani=+13175550199",
+      "evaluate 'AddDays(GetCurrentDateTimeUtc(), 1)' --at 2026-12-24T10:00Z --format json",
+      "evaluate - --format json < expressions.txt",
+    ],
+    exit: "0 every expression has a value, 1 one has none, 2 wrong use",
+    load: async () => (await import("./commands/evaluate.ts")).evaluate,
+  },
+  {
     usage: "diff <before> <after>",
     description: "show what changed from one flow to another, and for a module what this means for its callers",
     options: [STACK, ["--format <format>", "text, json or mermaid", "text"], SET],

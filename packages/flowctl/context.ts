@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { printable } from "@genesys-flows/architect";
 import type { Machine } from "./doctor/machine.ts";
 
@@ -9,6 +10,8 @@ export interface Context {
   readonly colour?: boolean;
   /** The machine as the scripts of the repository know it; absent where the command was started without them. */
   readonly machine?: Machine;
+  /** The standard input; default: that of the process. */
+  readonly input?: Readable;
   /** Prints to the standard output, control characters escaped. */
   out(text: string): void;
   /** Prints to the standard error, control characters escaped. */
@@ -18,14 +21,15 @@ export interface Context {
 }
 
 /** Where the texts of a command go. */
-export type Writers = Pick<Context, "root" | "colour" | "machine"> & Context["exact"];
+export type Writers = Pick<Context, "root" | "colour" | "machine" | "input"> & Context["exact"];
 
 /** The context of a command, which escapes everything that it prints for people. */
-export function contextOf({ root, colour, machine, ...exact }: Writers): Context {
+export function contextOf({ root, colour, machine, input, ...exact }: Writers): Context {
   return {
     root,
     ...(colour !== undefined && { colour }),
     ...(machine && { machine }),
+    ...(input && { input }),
     exact,
     out: (text) => exact.out(printable(text)),
     err: (text) => exact.err(printable(text)),

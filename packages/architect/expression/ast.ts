@@ -14,6 +14,8 @@ export type UnaryOperator = "!" | "~" | "-";
 export interface LiteralExpression extends Span {
   readonly type: "literal";
   readonly value: string | number | boolean;
+  /** A number as it is written, without its sign: `5.0` is a Decimal, and a Decimal has more digits than a number here. */
+  readonly written?: string;
 }
 
 /** `NOT_SET`, the value of a variable that is not set. */

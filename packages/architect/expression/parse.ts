@@ -206,7 +206,7 @@ class ExpressionParser {
     this.#next++;
     const { type, from, to } = token;
     if (type === "text") return { type: "literal", value: unquote(token.text), from, to };
-    if (type === "number") return { type: "literal", value: Number(token.text), from, to };
+    if (type === "number") return { type: "literal", value: Number(token.text), written: token.text, from, to };
     if (type === "open") return unclosed(token);
     if (type === "operator" && token.text === "(") {
       const inner = this.#expression(0);

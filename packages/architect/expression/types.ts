@@ -78,7 +78,7 @@ interface Known {
 }
 
 function typeOf(part: Expression, known: Known): string | undefined {
-  if (part.type === "literal") return typeOfLiteral(part.value);
+  if (part.type === "literal") return part.written?.includes(".") ? "decimal" : typeOfLiteral(part.value);
   if (part.type === "variable") return known.typeOfVariable(part.name);
   // The type of a property that is named in brackets is not known.
   if (part.type === "index") return itemOf(known.types.get(part.object));

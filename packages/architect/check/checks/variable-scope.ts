@@ -57,7 +57,8 @@ export const variableScope: Check = {
   },
 };
 
-function scopeFinding(type: FlowType, name: string) {
+/** What is wrong with a variable of a scope in a flow of a type; undefined when nothing is known to be. */
+export function scopeFinding(type: FlowType, name: string) {
   const flow = flowTypes[type];
   const only = builtInNamed(name)?.only;
   // A module serves the flows that call it.

@@ -1,0 +1,65 @@
+import type { Implementation } from "../environment.ts";
+import { fixedText, textOf } from "../text.ts";
+import { type AudioPart, EvaluationError, scalar, type Value } from "../values.ts";
+import { integerOf } from "./arguments.ts";
+import { placesIn } from "./numbers.ts";
+
+/**
+ * What a caller hears of a value is its text: how the platform words a number or a date in each language is documented
+ * nowhere. NOT_SET is silence.
+ */
+function spoken(text: string | undefined): Value {
+  return scalar("audio", text === undefined || text === "" ? [] : [{ says: text }]);
+}
+
+const speaks: Implementation = ([value]) => spoken(value && textOf(value));
+
+/** The parts of an audio, or of a prompt. */
+export function audioIn(value: Value | undefined): readonly AudioPart[] {
+  if (value?.type === "audio") return value.value ?? [];
+  if (value?.type === "prompt") return value.value === undefined ? [] : [{ prompt: value.value }];
+  const text = value && textOf(value);
+  return text === undefined ? [] : [{ says: text }];
+}
+
+const numbered: Implementation = (args) => {
+  const [value] = args;
+  const places = args.slice(1).findIndex(({ type }) => type === "integer");
+  if (value?.type === "decimal" && value.value && places >= 0)
+    return spoken(fixedText(value.value, placesIn(args, places + 1)));
+  return spoken(value && textOf(value));
+};
+
+/** The functions that make audio (categories `audio` and `cast`). */
+export const audioFunctions: Readonly<Record<string, Implementation>> = {
+  audioplaybackoptions: ([audio]) => scalar("audio", audioIn(audio)),
+  toaudio: ([prompt]) => scalar("audio", audioIn(prompt)),
+  toaudioblank: (args) => {
+    const length = integerOf(args, 0);
+    if (length < 0) throw new EvaluationError("Silence cannot be shorter than nothing.");
+    return scalar("audio", [{ blankMs: length }]);
+  },
+  toaudiobool: speaks,
+  toaudiocurrency: numbered,
+  toaudiodate: ([time]) => spoken((time && textOf(time))?.slice(0, "2009-01-10".length)),
+  toaudiodatetime: speaks,
+  toaudioduration: speaks,
+  toaudionumber: numbered,
+  toaudionumberordinal: speaks,
+  toaudiopercent: (args, environment) => {
+    const number = numbered(args, environment);
+    const [part] = audioIn(number);
+    return spoken(part && "says" in part ? `${part.says}%` : undefined);
+  },
+  toaudiophonenumber: ([number]) => {
+    if (number?.type === "string") return spoken(number.value);
+    return spoken(number?.type === "phoneNumber" ? number.value?.e164 : undefined);
+  },
+  toaudiotime: ([time]) => spoken((time && textOf(time))?.slice("2009-01-10T".length, -1)),
+  toaudiotimerange: (args) => {
+    const [low, high] = [integerOf(args, 0), integerOf(args, 1)].sort((a, b) => a - b);
+    const unit = args[2]?.type === "format" ? ` ${args[2].value?.split(".").at(-1)}` : "";
+    return spoken(low === high ? `${low}${unit}` : `${low} - ${high}${unit}`);
+  },
+  toaudiotts: speaks,
+};

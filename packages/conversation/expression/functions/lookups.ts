@@ -1,0 +1,54 @@
+import type { Environment, Implementation } from "../environment.ts";
+import { EvaluationError, list, type ScalarType, scalar, type Value } from "../values.ts";
+import { textIn } from "./arguments.ts";
+
+/** Finds an object by its name; one that does not exist is NOT_SET. */
+function finds(type: ScalarType, prefix = ""): Implementation {
+  return ([given], environment) => {
+    const name = given?.type === "string" ? given.value : undefined;
+    if (name === undefined || name === "") return scalar(type);
+    return scalar(type, found(type, name.startsWith(prefix) ? name.slice(prefix.length) : name, environment) as never);
+  };
+}
+
+function found(type: ScalarType, name: string, environment: Environment): string | undefined {
+  if (environment.lookUp) return environment.lookUp(type, name);
+  environment.assume("names-exist");
+  return name;
+}
+
+/** The functions that ask the organisation (category `search`), and those on languages. */
+export const lookups: Readonly<Record<string, Implementation>> = {
+  findemergencygroup: finds("emergencyGroup"),
+  findgroup: finds("group"),
+  findlanguageskill: finds("languageSkill"),
+  findqueue: finds("queue"),
+  findschedule: finds("schedule"),
+  findschedulegroup: finds("scheduleGroup"),
+  findskill: finds("skill"),
+  findsystemprompt: finds("prompt", "PromptSystem."),
+  finduser: finds("user"),
+  finduserprompt: finds("prompt", "Prompt."),
+  getdefaultlanguage: (_, { languages }) => scalar("string", languages.default),
+  getsupportedlanguages: (_, { languages }) =>
+    list(
+      "string",
+      languages.supported.map((tag) => scalar("string", tag)),
+    ),
+};
+
+let detector: ((text: string) => string) | undefined;
+
+/** Loads what detects languages, which is large, before an expression is evaluated that asks for it. */
+export async function loadLanguageDetector(): Promise<void> {
+  const { eld } = await import("eld/small");
+  detector = (text) => eld.detect(text).language;
+}
+
+/** The language of a text; the default where it cannot be told. */
+export const detectLanguage: Implementation = ([text, fallback]: readonly Value[]) => {
+  if (!detector) throw new EvaluationError("The detection of languages is not loaded.");
+  const given = text?.type === "string" && text.value !== undefined ? textIn([text], 0) : "";
+  const language = given.trim() === "" ? "" : detector(given);
+  return language === "" ? (fallback ?? scalar("string")) : scalar("string", language);
+};

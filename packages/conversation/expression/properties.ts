@@ -1,0 +1,59 @@
+import { EvaluationError, type Json, list, scalar, typeName, type Value } from "./values.ts";
+
+/**
+ * A property of a value: of JSON, with its case; of a phone number, an amount, an address.
+ * @throws EvaluationError for a property that values of the type do not have
+ */
+export function propertyOf(object: Value, name: string): Value {
+  const unknown = (): never => {
+    throw new EvaluationError(`A value of the type ${typeName(object)} has no property "${name}".`);
+  };
+  switch (object.type) {
+    case "json":
+      return ofJsonObject(object.value, name);
+    case "currency": {
+      if (name === "amount") return scalar("decimal", object.value?.amount, { places: 2 });
+      return name === "code" ? scalar("string", object.value?.code) : unknown();
+    }
+    case "phoneNumber": {
+      if (["isGlobal", "isSip", "isTel"].includes(name))
+        return scalar("boolean", object.value?.[name as "isGlobal" | "isSip" | "isTel"]);
+      const texts = ["dialingCode", "e164", "subscriberNumber", "raw", "scheme", "uri"] as const;
+      const known = texts.find((text) => text === name);
+      return known ? scalar("string", object.value?.[known]) : unknown();
+    }
+    case "emailAddress":
+      return name === "id" || name === "name" ? scalar("string", object.value?.[name]) : unknown();
+    case "prompt":
+    case "queue":
+    case "skill":
+    case "languageSkill":
+    case "user":
+    case "group":
+    case "schedule":
+    case "scheduleGroup":
+    case "emergencyGroup":
+    case "wrapupCode":
+      return name === "name" ? scalar("string", object.value) : unknown();
+    default:
+      return unknown();
+  }
+}
+
+function ofJsonObject(json: Json | undefined, name: string): Value {
+  if (Array.isArray(json)) {
+    const item = (json as readonly Json[])[Number(name)];
+    return scalar("json", item);
+  }
+  if (typeof json !== "object" || json === null || !Object.hasOwn(json, name)) return scalar("json");
+  const value = (json as Readonly<Record<string, Json>>)[name];
+  return value === null ? scalar("json") : scalar("json", value);
+}
+
+/** A JSON array as a collection. */
+export function collectionOf(json: readonly Json[]): Value {
+  return list(
+    "json",
+    json.map((item) => scalar("json", item)),
+  );
+}

@@ -1,0 +1,170 @@
+import { Decimal as BigDecimal } from "decimal.js";
+
+/**
+ * Exact decimals. Sums and products of the 40 digits that the platform has before the point (reference/expressions.md, "Value
+ * ranges") are exact; a quotient is cut to `QUOTIENT_DIGITS`.
+ */
+export const Decimal = BigDecimal.clone({
+  precision: 120,
+  rounding: BigDecimal.ROUND_HALF_UP,
+  toExpNeg: -200,
+  toExpPos: 200,
+});
+export type Decimal = BigDecimal;
+
+/** An amount with its ISO 4217 code; either may be NOT_SET. */
+export interface Money {
+  readonly amount: Decimal | undefined;
+  readonly code: string | undefined;
+}
+
+/** What is known of a number or an address that somebody calls from (reference/expressions.md, "Value ranges"). */
+export interface PhoneNumber {
+  readonly raw: string;
+  readonly isTel: boolean;
+  readonly isSip: boolean;
+  readonly isGlobal: boolean;
+  readonly scheme: string | undefined;
+  readonly uri: string | undefined;
+  readonly e164: string | undefined;
+  readonly dialingCode: string | undefined;
+  readonly subscriberNumber: string | undefined;
+}
+
+export interface EmailAddress {
+  readonly id: string;
+  readonly name: string | undefined;
+}
+
+/** A piece of audio, in the order in which a caller hears it. */
+export type AudioPart =
+  | { readonly says: string }
+  | { readonly prompt: string }
+  /** Silence, in milliseconds. */
+  | { readonly blankMs: number };
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** The content of each data type, by its name in Architect. */
+interface Contents {
+  readonly string: string;
+  readonly boolean: boolean;
+  /** Whole, between `MIN_INT` and `MAX_INT`: exact as a number. */
+  readonly integer: number;
+  readonly decimal: Decimal;
+  /** Seconds since 1970-01-01T00:00:00Z. */
+  readonly dateTime: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly currency: Money;
+  readonly phoneNumber: PhoneNumber;
+  readonly emailAddress: EmailAddress;
+  readonly audio: readonly AudioPart[];
+  readonly json: Json;
+  /** The name of the object. */
+  readonly prompt: string;
+  readonly queue: string;
+  readonly skill: string;
+  readonly languageSkill: string;
+  readonly user: string;
+  readonly group: string;
+  readonly schedule: string;
+  readonly scheduleGroup: string;
+  readonly emergencyGroup: string;
+  readonly wrapupCode: string;
+  /** A constant that a function takes: `Format.Date.longYear`. */
+  readonly format: string;
+}
+
+export type ScalarType = keyof Contents;
+
+/** A single value; one whose `value` is undefined is NOT_SET, and still has its type. */
+export type Scalar = {
+  readonly [Type in ScalarType]: {
+    readonly type: Type;
+    readonly value: Contents[Type] | undefined;
+    /** Of a decimal: how many places its text has at least. Default: 1; an amount of money has 2. */
+    readonly places?: number;
+  };
+}[ScalarType];
+
+/** A collection. */
+export interface List {
+  readonly type: "list";
+  /** The type of its items; undefined where nothing says it: `MakeList(NOT_SET)`. */
+  readonly of: ScalarType | undefined;
+  readonly items: readonly (Scalar | NotSet)[] | undefined;
+}
+
+/** The literal `NOT_SET`, which has no other type. */
+export interface NotSet {
+  readonly type: "NOT_SET";
+}
+
+export type Value = Scalar | List | NotSet;
+
+/** A value of one type. */
+export type Of<Type extends ScalarType> = Extract<Scalar, { readonly type: Type }>;
+
+/** `System.MinInt` and `System.MaxInt`; durations have the same range in milliseconds (reference/expressions.md, "Value ranges"). */
+export const MAX_INT = 999_999_999_999_999;
+export const MIN_DATE_TIME = Date.UTC(1800, 0, 1) / 1000;
+export const MAX_DATE_TIME = Date.UTC(2200, 11, 31, 23, 59, 59) / 1000;
+/** Digits before the point of a decimal. */
+export const DECIMAL_DIGITS = 40;
+/** Significant digits of a quotient and of a power. No source says how many the platform keeps. */
+export const QUOTIENT_DIGITS = 34;
+
+export const notSet: NotSet = { type: "NOT_SET" };
+
+/** A value of a type; without content, it is NOT_SET. @throws EvaluationError when a number or a time is out of its range */
+export function scalar<Type extends ScalarType>(
+  type: Type,
+  value?: Contents[Type],
+  o: { places?: number } = {},
+): Of<Type> {
+  checkRange(type, value);
+  return { type, value, ...o } as unknown as Of<Type>;
+}
+
+export const stringValue = (text: string): Value => scalar("string", text);
+
+export function list(of: ScalarType | undefined, items: List["items"]): List {
+  return { type: "list", of, items };
+}
+
+export function isNotSet(value: Value): boolean {
+  if (value.type === "NOT_SET") return true;
+  return value.type === "list" ? value.items === undefined : value.value === undefined;
+}
+
+/** The name of a value's type in Architect: `string`, `integerCollection`; undefined for a collection whose items have none. */
+export function typeName(value: Value): string | undefined {
+  if (value.type !== "list") return value.type;
+  return value.of && `${value.of}Collection`;
+}
+
+/** What an expression does instead of giving a value: on the platform, the flow's error handling starts. */
+export class EvaluationError extends Error {
+  /** Offsets of the part of the expression that failed. */
+  from: number | undefined;
+  to: number | undefined;
+}
+
+function checkRange(type: ScalarType, value: unknown): void {
+  if (value === undefined) return;
+  const outside = (text: string, range: string): never => {
+    throw new EvaluationError(`${text} is outside the range of the type ${type}: ${range}.`);
+  };
+  if (type === "integer" || type === "duration") {
+    if (!(Math.abs(value as number) <= MAX_INT)) outside(String(value), `-${MAX_INT} to ${MAX_INT}`);
+  } else if (type === "dateTime") {
+    const time = value as number;
+    if (!(time >= MIN_DATE_TIME && time <= MAX_DATE_TIME))
+      outside("The time", "1800-01-01T00:00:00Z to 2200-12-31T23:59:59Z");
+  } else if (type === "decimal") {
+    const decimal = value as Decimal;
+    if (!decimal.isFinite() || decimal.abs().gte(new Decimal(10).pow(DECIMAL_DIGITS)))
+      outside("The result", `${DECIMAL_DIGITS} digits before the point`);
+  }
+}

@@ -1,0 +1,8 @@
+// Architect's expression language at run time.
+export { type Assumption, assumptions } from "./expression/assumptions.ts";
+export type { Environment } from "./expression/environment.ts";
+export { evaluate, evaluateTree } from "./expression/evaluate.ts";
+export { implementationOf } from "./expression/functions/index.ts";
+export { loadLanguageDetector } from "./expression/functions/lookups.ts";
+export { jsonOf, textOf } from "./expression/text.ts";
+export { EvaluationError, isNotSet, stringValue, typeName, type Value } from "./expression/values.ts";
