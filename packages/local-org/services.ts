@@ -6,11 +6,13 @@ import { referrers, resourceMigrations } from "./resources/resource-table.ts";
 import type { Service } from "./service.ts";
 import { audits } from "./services/audits/service.ts";
 import { contactLists } from "./services/contact-lists.ts";
+import { credentials } from "./services/credentials.ts";
 import { dataTables } from "./services/data-tables/service.ts";
 import { didPools } from "./services/did-pools.ts";
 import { divisions } from "./services/divisions.ts";
 import { email } from "./services/email/service.ts";
 import { emergencyGroups } from "./services/emergency-groups.ts";
+import { extensionPools } from "./services/extension-pools.ts";
 import { flowMilestones } from "./services/flow-milestones.ts";
 import { flowOutcomes } from "./services/flow-outcomes.ts";
 import { groups } from "./services/groups.ts";
@@ -28,6 +30,7 @@ import { schedules } from "./services/schedules.ts";
 import { scripts } from "./services/scripts.ts";
 import { skillGroups } from "./services/skill-groups.ts";
 import { skills } from "./services/skills.ts";
+import { triggers } from "./services/triggers.ts";
 import { users } from "./services/users/service.ts";
 import { worktypes } from "./services/worktypes.ts";
 
@@ -40,7 +43,9 @@ const kept: readonly Service[] = [
   oauth,
   skills,
   didPools,
+  extensionPools,
   integrations,
+  credentials,
   prompts,
   scripts,
   queues,
@@ -57,6 +62,7 @@ const kept: readonly Service[] = [
   knowledgeBases,
   responseLibraries,
   worktypes,
+  triggers,
   ivrs,
   flows,
   dependencies,

@@ -35,6 +35,17 @@ export interface PlainOperations {
 }
 
 /**
+ * A second address of a kind's reads, `<path>/divisionviews`, for clients that may see only some divisions.
+ */
+export interface DivisionViews {
+  readonly list: string;
+  /** Of a single one. */
+  readonly get?: string;
+  /** Fields of an entity; default: id, name, division and address. */
+  readonly fields?: readonly string[] | "all";
+}
+
+/**
  * A plain resource as data: what is posted is stored and echoed unchanged (`reference/platform-api.md §0` rule 19), with
  * id, division, version and times added. Everything else about a kind is a row of this shape.
  */
@@ -47,6 +58,7 @@ export interface PlainResource {
   /** Name of the id in the path. */
   readonly idParam: string;
   readonly operations: PlainOperations;
+  readonly views?: DivisionViews;
   /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one for all, such as `routing:email:manage`. */
   readonly permission?: string;
   /** Its parent: the id of the path's parameter. Names are unique within it. */

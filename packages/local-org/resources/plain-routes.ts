@@ -1,5 +1,5 @@
 import { bodyObject } from "../http/body.ts";
-import { type Context, momentOf, type Reply, type Route } from "../http/route.ts";
+import { type Context, type JsonObject, momentOf, type Reply, type Route } from "../http/route.ts";
 import {
   createPlain,
   patchPlain,
@@ -10,7 +10,7 @@ import {
   replacePlain,
 } from "./plain-actions.ts";
 import { listByCursor, listPlain } from "./plain-listing.ts";
-import { type PlainResource, scopeOf } from "./plain-resource.ts";
+import { type DivisionViews, type PlainResource, scopeOf } from "./plain-resource.ts";
 import type { Resource } from "./resource-table.ts";
 
 /** The routes that a plain resource offers. Every 2xx but that of a deletion carries the whole object. */
@@ -21,6 +21,8 @@ export function plainRoutes(spec: PlainResource): Route[] {
   const shown = (context: Context, resource: Resource): Reply => ({
     body: presentPlain(spec, scopeOf(context), resource),
   });
+  const view = (context: Context, resource: Resource): JsonObject =>
+    viewOf(spec, presentPlain(spec, scopeOf(context), resource));
   const { list, create, get, replace, patch, remove } = spec.operations;
   const may = (verb: string): { permission?: string } =>
     spec.permission === undefined || (spec.readByAll && verb === "view")
@@ -33,6 +35,7 @@ export function plainRoutes(spec: PlainResource): Route[] {
       ...{ method: "GET", path: spec.path, ...may("view") },
       handler: (c) => ({ body: spec.paging === "cursor" ? listByCursor(spec, c) : listPlain(spec, c) }),
     }),
+    ...(spec.views ? viewRoutes(spec, spec.views, { shown: view, id, may: may("view") }) : []),
     ...offered(create, {
       ...{ method: "POST", path: spec.path, ...may("add"), ownRequired: true },
       handler: (c) => shown(c, createPlain(spec, scopeOf(c), bodyObject(c.body), parent(c))),
@@ -62,6 +65,32 @@ export function plainRoutes(spec: PlainResource): Route[] {
         return { status: 204 };
       },
     }),
+  ];
+}
+
+/** The entity as a division view shows it. */
+function viewOf({ views }: PlainResource, entity: JsonObject): JsonObject {
+  const fields = views?.fields ?? ["id", "name", "division", "selfUri"];
+  if (fields === "all") return entity;
+  return Object.fromEntries(Object.entries(entity).filter(([field]) => fields.includes(field)));
+}
+
+function viewRoutes(
+  spec: PlainResource,
+  { list, get }: DivisionViews,
+  o: {
+    readonly shown: (context: Context, resource: Resource) => JsonObject;
+    readonly id: (context: Context) => string;
+    readonly may: { permission?: string };
+  },
+): Route[] {
+  const path = `${spec.path}/divisionviews`;
+  const listed = (c: Context): Reply => ({ body: listPlain(spec, c, (resource) => o.shown(c, resource)) });
+  const one = (c: Context): Reply => ({ body: o.shown(c, readPlain(spec, scopeOf(c), o.id(c))) });
+  const single: Omit<Route, "operation"> = { method: "GET", path: `${path}/{${spec.idParam}}`, ...o.may, handler: one };
+  return [
+    { method: "GET", path, operation: list, ...o.may, handler: listed },
+    ...(get === undefined ? [] : [{ ...single, operation: get }]),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { ApiError } from "../http/api-error.ts";
+import { createHash } from "node:crypto";
+import { ApiError, notFound } from "../http/api-error.ts";
 import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { createPlain } from "../resources/plain-actions.ts";
@@ -135,6 +136,56 @@ function listNumbers(context: Context): Reply {
   return { body: page(wanted, context) };
 }
 
+/** The same id for the same number (`DID` of OpenAPI). */
+function idOfNumber(number: string): string {
+  const hex = createHash("sha256").update(number).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+}
+
+/** Each number that belongs to an IVR, as an object of its own. */
+function dids({ store }: Pick<Context, "store">): JsonObject[] {
+  return assignedNumbers(store).map(({ number, ivr }) => {
+    const id = idOfNumber(number);
+    const pool = poolOf(store, number);
+    return {
+      ...{ id, name: number, phoneNumber: number, state: "active", version: 1, ownerType: "IVR_CONFIG" },
+      owner: { id: ivr.id, name: ivr.name, selfUri: `/api/v2/architect/ivrs/${ivr.id}` },
+      ...(pool && { didPool: { id: pool.id, name: pool.name, selfUri: `${didPool.path}/${pool.id}` } }),
+      selfUri: `${DIDS}/${id}`,
+    };
+  });
+}
+
+const DIDS = "/api/v2/telephony/providers/edges/dids";
+
+/** `GET …/dids`: by number, owner or pool. */
+function listDids(context: Context): Reply {
+  const idIn = (did: JsonObject, field: string) => String((did[field] as JsonObject | undefined)?.["id"]);
+  const filters: readonly [string, (did: JsonObject) => string][] = [
+    ["id", (did) => String(did["id"])],
+    ["phoneNumber", (did) => String(did["phoneNumber"])],
+    ["owner.id", (did) => idIn(did, "owner")],
+    ["didPool.id", (did) => idIn(did, "didPool")],
+  ];
+  const found = dids(context).filter((did) =>
+    filters.every(([name, of]) => {
+      const wanted = context.query.all(name);
+      return wanted.length === 0 || wanted.includes(of(did));
+    }),
+  );
+  if (/^desc/i.test(context.query.get("sortOrder") ?? "")) found.reverse();
+  return { body: page(found, context) };
+}
+
+/** @throws ApiError 404 for a number that no IVR has */
+function readDid(context: Context): Reply {
+  const found = dids(context).find(({ id }) => id === context.params["didId"]);
+  if (!found) throw notFound("The DID was not found.", "general.resource.not.found");
+  return { body: found };
+}
+
+const ofAll = { method: "GET", permission: "telephony:plugin:all" } as const;
+
 /** Ranges of numbers for IVRs. */
 export const didPools: Service = {
   name: "didPools",
@@ -142,12 +193,13 @@ export const didPools: Service = {
     [didPool],
     [
       {
-        method: "GET",
+        ...ofAll,
         path: `${didPool.path}/dids`,
         operation: "getTelephonyProvidersEdgesDidpoolsDids",
-        permission: "telephony:plugin:all",
         handler: listNumbers,
       },
+      { ...ofAll, path: DIDS, operation: "getTelephonyProvidersEdgesDids", handler: listDids },
+      { ...ofAll, path: `${DIDS}/{didId}`, operation: "getTelephonyProvidersEdgesDid", handler: readDid },
     ],
   ),
   seed({ store, seed, scope, added }) {

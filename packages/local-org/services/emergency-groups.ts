@@ -15,6 +15,7 @@ export const emergencyGroup: PlainResource = {
     replace: "putArchitectEmergencygroup",
     remove: "deleteArchitectEmergencygroup",
   },
+  views: { list: "getArchitectEmergencygroupsDivisionviews" },
   permission: "routing:emergencyGroup",
   divisioned: true,
   versioned: true,

@@ -15,6 +15,7 @@ const flowMilestone: PlainResource = {
     replace: "putFlowsMilestone",
     remove: "deleteFlowsMilestone",
   },
+  views: { list: "getFlowsMilestonesDivisionviews" },
   permission: "architect:flowMilestone",
   divisioned: true,
   required: ["name"],

@@ -14,6 +14,7 @@ const flowOutcome: PlainResource = {
   path: "/api/v2/flows/outcomes",
   idParam: "flowOutcomeId",
   operations: { list: "getFlowsOutcomes", create: "postFlowsOutcomes", get: "getFlowsOutcome" },
+  views: { list: "getFlowsOutcomesDivisionviews" },
   permission: "architect:flowOutcome",
   divisioned: true,
   required: ["name"],

@@ -47,6 +47,7 @@ export const ivr: PlainResource = {
     replace: "putArchitectIvr",
     remove: "deleteArchitectIvr",
   },
+  views: { list: "getArchitectIvrsDivisionviews" },
   permission: "routing:callRoute",
   divisioned: true,
   versioned: true,

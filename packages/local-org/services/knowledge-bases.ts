@@ -1,4 +1,4 @@
-import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
+import { dependedOn, type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import type { Service } from "../service.ts";
@@ -9,10 +9,22 @@ const knowledgeBase: PlainResource = {
   type: "KNOWLEDGEBASE",
   path: "/api/v2/knowledge/knowledgebases",
   idParam: "knowledgeBaseId",
-  operations: { list: "getKnowledgeKnowledgebases", get: "getKnowledgeKnowledgebase" },
+  operations: {
+    list: "getKnowledgeKnowledgebases",
+    create: "postKnowledgeKnowledgebases",
+    get: "getKnowledgeKnowledgebase",
+    patch: "patchKnowledgeKnowledgebase",
+    remove: "deleteKnowledgeKnowledgebase",
+  },
   permission: "knowledge:knowledgebase",
-  required: ["name"],
+  required: ["name", "coreLanguage"],
+  nameTaken: {
+    status: 409,
+    code: "general.conflict",
+    message: "A knowledge base with the name '{name}' already exists.",
+  },
   missing: unknownId,
+  inUse: dependedOn,
   nameSearch: "start",
   paging: "cursor",
   filters: {

@@ -16,6 +16,11 @@ const responseLibrary: PlainResource = {
     replace: "putResponsemanagementLibrary",
     remove: "deleteResponsemanagementLibrary",
   },
+  views: {
+    list: "getResponsemanagementLibrariesDivisionviews",
+    get: "getResponsemanagementLibrariesDivisionview",
+    fields: ["id", "name", "selfUri"],
+  },
   permission: "responses:library",
   divisioned: true,
   versioned: true,

@@ -28,6 +28,7 @@ const scheduleGroup: PlainResource = {
     replace: "putArchitectSchedulegroup",
     remove: "deleteArchitectSchedulegroup",
   },
+  views: { list: "getArchitectSchedulegroupsDivisionviews" },
   permission: "routing:scheduleGroup",
   divisioned: true,
   versioned: true,

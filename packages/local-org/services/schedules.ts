@@ -44,6 +44,7 @@ const schedule: PlainResource = {
     replace: "putArchitectSchedule",
     remove: "deleteArchitectSchedule",
   },
+  views: { list: "getArchitectSchedulesDivisionviews" },
   permission: "routing:schedule",
   divisioned: true,
   versioned: true,

@@ -58,6 +58,7 @@ export const wrapupCode: PlainResource = {
     replace: "putRoutingWrapupcode",
     remove: "deleteRoutingWrapupcode",
   },
+  views: { list: "getRoutingWrapupcodesDivisionviews", get: "getRoutingWrapupcodesDivisionview", fields: "all" },
   divisioned: true,
   inAllDivisions: "default",
   dated: true,

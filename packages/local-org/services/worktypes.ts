@@ -2,23 +2,62 @@ import { ApiError, badRequest } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
 import { cursorAt, positionOf } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
-import { presentPlain } from "../resources/plain-actions.ts";
-import { type PlainResource, scopeOf, unknownId } from "../resources/plain-resource.ts";
+import { createPlain, patchPlain, presentPlain } from "../resources/plain-actions.ts";
+import { dependedOn, type PlainResource, scopeOf, unknownId } from "../resources/plain-resource.ts";
 import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
 import { listResources, nameKey, type Resource } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
+
+/** Posted as ids, read as objects (`WorktypeCreate`, `Worktype` of the vendor's SDK). */
+const POSTED_AS_IDS = ["Workbin", "Status", "Queue", "Language", "Script"].map((word) => `default${word}`);
+
+function complete({ schemaId, schemaVersion: _, divisionId: __, defaultSkillIds, ...posted }: JsonObject): JsonObject {
+  const { disableDefaultStatusCreation: ___, ...rest } = posted;
+  const document: JsonObject = { ...rest };
+  for (const field of POSTED_AS_IDS) {
+    const id = posted[`${field}Id`];
+    delete document[`${field}Id`];
+    if (typeof id === "string" && id !== "") document[field] = { id };
+  }
+  if (Array.isArray(defaultSkillIds)) document["defaultSkills"] = defaultSkillIds.map((id) => ({ id }));
+  if (typeof schemaId === "string") document["schema"] = { id: schemaId };
+  return document;
+}
+
+/** `POST` and `PATCH` name the division by its id alone. */
+function create(context: Context): Reply {
+  const { divisionId, ...body } = bodyObject(context.body);
+  const division = typeof divisionId === "string" ? { division: { id: divisionId } } : {};
+  const scope = scopeOf(context);
+  return { body: presentPlain(worktype, scope, createPlain(worktype, scope, { ...body, ...division })) };
+}
+
+function change(context: Context): Reply {
+  const scope = scopeOf(context);
+  const id = context.params["worktypeId"] as string;
+  return { body: presentPlain(worktype, scope, patchPlain(worktype, scope, id, bodyObject(context.body))) };
+}
 
 const worktype: PlainResource = {
   kind: "worktype",
   type: "WORKTYPE",
   path: "/api/v2/taskmanagement/worktypes",
   idParam: "worktypeId",
-  operations: { get: "getTaskmanagementWorktype" },
+  operations: { get: "getTaskmanagementWorktype", remove: "deleteTaskmanagementWorktype" },
   permission: "workitems:worktype",
   divisioned: true,
   required: ["name"],
+  nameTaken: { status: 409, code: "general.conflict", message: "A worktype with the name '{name}' already exists." },
   missing: unknownId,
+  inUse: dependedOn,
+  complete,
+  references: {
+    defaultQueue: "queue",
+    defaultLanguage: "language",
+    "defaultSkills[]": "skill",
+    defaultScript: { kind: "script", unknown: "accepted" },
+  },
   present: ({ created, modified }) => ({
     dateCreated: new Date(created).toISOString(),
     dateModified: new Date(modified).toISOString(),
@@ -55,7 +94,7 @@ function passes({ name }: Resource, filter: JsonObject): boolean {
   );
 }
 
-/** Worktypes, by name alone: what a work item flow works on. */
+/** Worktypes, without their statuses and rules: what a work item flow works on. */
 export const worktypes: Service = {
   name: "worktypes",
   ...plainService(
@@ -67,6 +106,22 @@ export const worktypes: Service = {
         operation: "postTaskmanagementWorktypesQuery",
         permission: "workitems:worktype:view",
         handler: query,
+      },
+      {
+        method: "POST",
+        path: worktype.path,
+        operation: "postTaskmanagementWorktypes",
+        permission: "workitems:worktype:add",
+        ownRequired: true,
+        handler: create,
+      },
+      {
+        method: "PATCH",
+        path: `${worktype.path}/{worktypeId}`,
+        operation: "patchTaskmanagementWorktype",
+        permission: "workitems:worktype:edit",
+        ownRequired: true,
+        handler: change,
       },
     ],
   ),

@@ -1,7 +1,7 @@
 import { greeter, inbound } from "../flows/documents.ts";
 import { Organisation } from "../support/organisation.ts";
 import { AUDITS } from "./endpoints.ts";
-import { KINDS } from "./kinds.ts";
+import { KINDS, whatIsThere } from "./kinds.ts";
 import { Walk } from "./walk.ts";
 
 // Each write of a request becomes an entry that says who changed what (`AuditLogMessage` of the vendor's SDK).
@@ -101,8 +101,7 @@ test("the seed is nobody's write; the publishing of a flow is that of who regist
 
 test.each(KINDS.map((kind) => [kind.path, kind] as const))("every write of %s", async (_, kind) => {
   const [, create, read, change, remove] = kind.operations;
-  const ids = async (path: string) => (await organisation.call("GET", `${api}/${path}`)).body.entities[0].id;
-  const there = { queue: await ids("routing/queues"), integration: await ids("integrations") };
+  const there = await whatIsThere(organisation);
   const parent =
     kind.parent && (await organisation.call("POST", `${api}/${kind.parent.path}`, { body: kind.parent.body })).body;
   const path = `${api}/${kind.path.replace("{parent}", parent?.id)}`;

@@ -2,7 +2,7 @@ import { readReference, referenceExists, referenceFolder } from "../../harness/c
 import { greeter, inbound } from "../flows/documents.ts";
 import { Organisation } from "../support/organisation.ts";
 import { BEYOND, ENDPOINTS } from "./endpoints.ts";
-import { KINDS, walkKind } from "./kinds.ts";
+import { KINDS, walkKind, whatIsThere } from "./kinds.ts";
 import { Walk } from "./walk.ts";
 
 jest.setTimeout(60_000);
@@ -66,10 +66,7 @@ test("start-up", async () => {
 });
 
 test.each(KINDS)("$path", async (kind) => {
-  await walkKind(walk, kind, {
-    queue: (await named("/routing/queues")).id,
-    integration: (await named("/integrations")).id,
-  });
+  await walkKind(walk, kind, await whatIsThere(organisation));
 });
 
 describe("what else queues, divisions, prompts and pools have", () => {
@@ -239,6 +236,123 @@ describe("what else queues, divisions, prompts and pools have", () => {
       const foreign = await organisation.call("GET", `${api}/${path}?after=nothing`);
       expect([foreign.status, foreign.body.code]).toEqual([400, "invalid.value"]);
     }
+  });
+
+  test("the division views of kinds, with few fields or all", async () => {
+    for (const [list, path, one, few] of [
+      ["getArchitectEmergencygroupsDivisionviews", "architect/emergencygroups", "", true],
+      ["getArchitectSchedulegroupsDivisionviews", "architect/schedulegroups", "", true],
+      ["getArchitectSchedulesDivisionviews", "architect/schedules", "", true],
+      ["getArchitectIvrsDivisionviews", "architect/ivrs", "", true],
+      ["getFlowsMilestonesDivisionviews", "flows/milestones", "", true],
+      ["getFlowsOutcomesDivisionviews", "flows/outcomes", "", true],
+      ["getTelephonyProvidersEdgesExtensionpoolsDivisionviews", "telephony/providers/edges/extensionpools", "", true],
+      ["getOutboundContactlistsDivisionviews", "outbound/contactlists", "getOutboundContactlistsDivisionview", false],
+      ["getFlowsDatatablesDivisionviews", "flows/datatables", "getFlowsDatatablesDivisionview", false],
+      ["getRoutingQueuesDivisionviews", "routing/queues", "", false],
+      ["getRoutingWrapupcodesDivisionviews", "routing/wrapupcodes", "getRoutingWrapupcodesDivisionview", false],
+      [
+        ...["getResponsemanagementLibrariesDivisionviews", "responsemanagement/libraries"],
+        ...["getResponsemanagementLibrariesDivisionview", false],
+      ],
+      ["getScriptsDivisionviews", "scripts", "", false],
+      ["getScriptsPublishedDivisionviews", "scripts/published", "", false],
+    ] as [string, string, string, boolean][]) {
+      const body = KINDS.find((kind) => kind.path === path)?.body(await whatIsThere(organisation));
+      if (body) await organisation.call("POST", `${api}/${path}`, { body });
+      const { entities } = await walk.ok(list, "GET", `${api}/${path}/divisionviews`);
+      expect([path, entities.length > 0]).toEqual([path, true]);
+      const [found] = entities;
+      expect([path, typeof found.name]).toEqual([path, "string"]);
+      if (few) expect(Object.keys(found).sort()).toEqual(["division", "id", "name", "selfUri"]);
+      const elsewhere = await organisation.call(
+        "GET",
+        `${api}/${path}/divisionviews?divisionId=${crypto.randomUUID()}`,
+      );
+      expect([path, elsewhere.body.entities.length < entities.length || path === "routing/wrapupcodes"]).toEqual([
+        path,
+        true,
+      ]);
+      await walk.refused(list, "GET", `${api}/${path}/divisionviews?pageSize=0`, [400, "invalid.value"]);
+      if (one === "") continue;
+      expect(await walk.ok(one, "GET", `${api}/${path}/divisionviews/${found.id}`)).toEqual(found);
+      const missing = path === "flows/datatables" ? "flows.datatables.table.not.found" : "not.found";
+      await walk.refused(one, "GET", `${api}/${path}/divisionviews/none`, [404, missing]);
+    }
+  });
+
+  test("published scripts are those of the seed", async () => {
+    const scripts = `${api}/scripts/published`;
+    const { entities } = await walk.ok("getScriptsPublished", "GET", scripts);
+    await walk.refused("getScriptsPublished", "GET", `${scripts}?pageSize=0`, [400, "invalid.value"]);
+    const one = await walk.ok("getScriptsPublishedScriptId", "GET", `${scripts}/${entities[0].id}`);
+    await walk.refused("getScriptsPublishedScriptId", "GET", `${scripts}/none`, [404, "not.found"]);
+    organisation.clock.advance(1000);
+    const again = await walk.ok("postScriptsPublished", "POST", scripts, { body: { scriptId: one.id } });
+    expect(Date.parse(again.publishedDate)).toBe(Date.parse(one.publishedDate) + 1000);
+    await walk.refused("postScriptsPublished", "POST", scripts, [404, "not.found"], { body: { scriptId: "none" } });
+  });
+
+  test("the numbers of IVRs, the extensions of users", async () => {
+    const dids = `${api}/telephony/providers/edges/dids`;
+    const number = "+13175550107";
+    const { body: ivr } = await organisation.call("POST", `${api}/architect/ivrs`, {
+      body: { name: "With a number", dnis: [number] },
+    });
+    const asked = `${dids}?phoneNumber=${encodeURIComponent(number)}&owner.id=${ivr.id}`;
+    const [did] = (await walk.ok("getTelephonyProvidersEdgesDids", "GET", asked)).entities;
+    expect(did).toMatchObject({ name: number, owner: { id: ivr.id }, ownerType: "IVR_CONFIG" });
+    await walk.refused("getTelephonyProvidersEdgesDids", "GET", `${dids}?pageSize=0`, [400, "invalid.value"]);
+    expect(await walk.ok("getTelephonyProvidersEdgesDid", "GET", `${dids}/${did.id}`)).toEqual(did);
+    await organisation.call("DELETE", `${api}/architect/ivrs/${ivr.id}`);
+    const gone: [number, string] = [404, "general.resource.not.found"];
+    await walk.refused("getTelephonyProvidersEdgesDid", "GET", `${dids}/${did.id}`, gone);
+
+    const extensions = `${api}/telephony/providers/edges/extensions`;
+    const pools = `${api}/telephony/providers/edges/extensionpools`;
+    await organisation.call("POST", pools, { body: { startNumber: "8100", endNumber: "8199" } });
+    const overlapping = await organisation.call("POST", pools, { body: { startNumber: "8150", endNumber: "8250" } });
+    expect([overlapping.status, overlapping.body.code]).toEqual([409, "general.conflict"]);
+    const addresses = [{ mediaType: "PHONE", type: "WORK", extension: "8107" }];
+    const { body: user } = await organisation.call("POST", `${api}/users`, {
+      body: { name: "Reachable", email: "reachable@example.com", addresses },
+    });
+    const [extension] = (await walk.ok("getTelephonyProvidersEdgesExtensions", "GET", `${extensions}?number=8107`))
+      .entities;
+    expect(extension).toMatchObject({ number: "8107", owner: { id: user.id }, extensionPool: { name: "8100 - 8199" } });
+    await walk.refused("getTelephonyProvidersEdgesExtensions", "GET", `${extensions}?pageSize=0`, [
+      400,
+      "invalid.value",
+    ]);
+    expect(await walk.ok("getTelephonyProvidersEdgesExtension", "GET", `${extensions}/${extension.id}`)).toEqual(
+      extension,
+    );
+    await walk.refused("getTelephonyProvidersEdgesExtension", "GET", `${extensions}/none`, [404, "not.found"]);
+  });
+
+  test("credentials say nothing secret; contact lists go together, or none", async () => {
+    const credentials = `${api}/integrations/credentials`;
+    const body = {
+      name: "Secret",
+      type: { name: "basicAuth" },
+      credentialFields: { userName: "u", password: "hidden" },
+    };
+    const { body: made } = await organisation.call("POST", credentials, { body });
+    const listed = await walk.ok("getIntegrationsCredentialsListing", "GET", `${credentials}/listing`);
+    expect(listed.entities).toContainEqual(made);
+    const interval = "2026-01-01T00:00:00Z/2027-01-01T00:00:00Z";
+    const said = await organisation.call("POST", `${api}/audits/query/realtime`, { body: { interval, pageSize: 500 } });
+    expect(JSON.stringify([made, listed, said.body])).not.toContain("hidden");
+    await walk.refused("getIntegrationsCredentialsListing", "GET", `${credentials}/listing?pageSize=0`, [
+      ...[400, "invalid.value"],
+    ] as [number, string]);
+    const lists = `${api}/outbound/contactlists`;
+    const list = async (name: string) =>
+      (await organisation.call("POST", lists, { body: { name, columnNames: ["id"] } })).body.id;
+    const [first, second] = [await list("First"), await list("Second")];
+    await walk.refused("deleteOutboundContactlists", "DELETE", `${lists}?id=${first},none`, [404, "not.found"]);
+    await walk.ok("deleteOutboundContactlists", "DELETE", `${lists}?id=${first},${second}`);
+    expect((await organisation.call("GET", `${lists}/${first}`)).status).toBe(404);
   });
 
   test("worktypes by a query", async () => {

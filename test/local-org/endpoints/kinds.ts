@@ -1,3 +1,4 @@
+import type { Organisation } from "../support/organisation.ts";
 import type { Walk } from "./walk.ts";
 
 type Body = Record<string, unknown>;
@@ -6,7 +7,17 @@ type Refusal = [number, string];
 /** What the walk of a kind needs to name. */
 export interface There {
   readonly queue: string;
+  readonly workflow: string;
   readonly integration: string;
+}
+
+/** The first of each, in an organisation whose seed has a queue and an integration. */
+export async function whatIsThere(organisation: Pick<Organisation, "call">): Promise<There> {
+  const first = async (path: string) => (await organisation.call("GET", `/api/v2/${path}`)).body.entities[0]?.id;
+  const body = { name: "Triggered", type: "WORKFLOW" };
+  const workflow =
+    (await first("flows?type=workflow")) ?? (await organisation.call("POST", "/api/v2/flows", { body })).body.id;
+  return { queue: await first("routing/queues"), integration: await first("integrations"), workflow };
 }
 
 /** One kind of things: how one is made, changed, refused. */
@@ -23,6 +34,8 @@ export interface Kind {
   readonly changed?: Body;
   readonly missing: Refusal;
   readonly idField?: string;
+  /** Its listing has cursors and no totals. */
+  readonly paging?: "cursor";
   /** What a read of one leaves out unless it is asked for. */
   readonly expand?: string;
   /** Made first, and taken away in the end. */
@@ -228,6 +241,65 @@ export const KINDS: readonly Kind[] = [
     change: { intendedState: "ENABLED" },
     missing: [404, "not.found"],
   },
+  {
+    path: "outbound/contactlists",
+    operations: names("OutboundContactlists", "OutboundContactlist"),
+    body: () => ({
+      name: "Covered",
+      columnNames: ["id", "cell"],
+      phoneColumns: [{ columnName: "cell", type: "cell" }],
+    }),
+    bad: [
+      { name: "Bad", columnNames: ["id"], phoneColumns: [{ columnName: "cell", type: "cell" }] },
+      [400, "bad.request"],
+    ],
+    missing: [404, "not.found"],
+  },
+  {
+    path: "knowledge/knowledgebases",
+    operations: names("KnowledgeKnowledgebases", "KnowledgeKnowledgebase", { change: "patchKnowledgeKnowledgebase" }),
+    body: () => ({ name: "Covered", coreLanguage: "en-US" }),
+    bad: [{ name: "Bad" }, [400, "required.field.missing"]],
+    change: { description: "said" },
+    missing: [404, "not.found"],
+    paging: "cursor",
+  },
+  {
+    path: "processautomation/triggers",
+    operations: names("ProcessautomationTriggers", "ProcessautomationTrigger"),
+    body: ({ workflow }) => ({
+      ...{ name: "Covered", topicName: "v2.detail.events.conversation.{id}.customer.end", enabled: true },
+      target: { type: "Workflow", id: workflow },
+    }),
+    bad: [{ name: "Bad", topicName: "v2.x", target: { type: "Workflow", id: "none" } }, [400, "bad.request"]],
+    missing: [404, "not.found"],
+    paging: "cursor",
+  },
+  {
+    path: "integrations/credentials",
+    operations: names("IntegrationsCredentials", "IntegrationsCredential"),
+    body: () => ({ name: "Covered", type: { name: "basicAuth" }, credentialFields: { userName: "a", password: "b" } }),
+    bad: [{ name: "Bad" }, [400, "required.field.missing"]],
+    missing: [404, "not.found"],
+  },
+  {
+    path: "telephony/providers/edges/extensionpools",
+    operations: names("TelephonyProvidersEdgesExtensionpools", "TelephonyProvidersEdgesExtensionpool"),
+    body: () => ({ startNumber: "8000", endNumber: "8099" }),
+    bad: [{ startNumber: "8099", endNumber: "8000" }, [400, "general.bad.request"]],
+    missing: [404, "not.found"],
+  },
+  {
+    path: "taskmanagement/worktypes",
+    operations: [
+      ...["", "postTaskmanagementWorktypes", "getTaskmanagementWorktype", "patchTaskmanagementWorktype"],
+      "deleteTaskmanagementWorktype",
+    ] as unknown as Kind["operations"],
+    body: ({ queue }) => ({ name: "Covered", defaultWorkbinId: "a", defaultQueueId: queue, defaultPriority: 5 }),
+    bad: [{ name: "Bad", defaultQueueId: "none", defaultWorkbinId: "a" }, [400, "bad.request"]],
+    change: { description: "said" },
+    missing: [404, "not.found"],
+  },
 ];
 
 /** Makes, reads, lists, changes and deletes one of the kind, each also refused. */
@@ -248,9 +320,12 @@ export async function walkKind(walk: Walk, kind: Kind, there: There): Promise<vo
   const full = `?expand=${kind.expand ?? ""}&includeConfig=true&showbrief=false`;
   expect(await walk.ok(read, "GET", one + full)).toEqual(made);
   await walk.refused(read, "GET", `${path}/none`, kind.missing);
-  const listed = await walk.ok(list, "GET", `${path}?pageSize=100`);
-  expect(listed).toMatchObject({ total: listed.entities.length, pageCount: 1, pageNumber: 1, pageSize: 100 });
-  await walk.refused(list, "GET", `${path}?pageSize=0`, [400, "invalid.value"]);
+  if (list !== "") {
+    const listed = await walk.ok(list, "GET", `${path}?pageSize=100`);
+    if (kind.paging) expect(listed).not.toHaveProperty("total");
+    else expect(listed).toMatchObject({ total: listed.entities.length, pageCount: 1, pageNumber: 1, pageSize: 100 });
+    await walk.refused(list, "GET", `${path}?pageSize=0`, [400, "invalid.value"]);
+  }
   if (change !== "") {
     const changed = await walk.ok(change, method, one, { body: kind.change ?? body });
     const now = await walk.ok(read, "GET", one + full);

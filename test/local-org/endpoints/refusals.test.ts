@@ -3,7 +3,7 @@ import { referenceExists, referenceFolder } from "../../harness/checkout.ts";
 import type { Answer } from "../../harness/organisation-client.ts";
 import { Organisation, SEED } from "../support/organisation.ts";
 import { readRuns, traceFiles } from "../traces/recording.ts";
-import { KINDS } from "./kinds.ts";
+import { KINDS, whatIsThere } from "./kinds.ts";
 import {
   type Case,
   description,
@@ -51,10 +51,7 @@ if (!referenceExists) {
     beforeAll(async () => {
       await organisation.start({ seedText: SEED });
       const first = async (path: string) => (await organisation.call("GET", path)).body.entities[0].id;
-      const there = {
-        queue: await first("/api/v2/routing/queues"),
-        integration: await first("/api/v2/integrations"),
-      };
+      const there = await whatIsThere(organisation);
       for (const kind of KINDS) {
         const parent =
           kind.parent && (await organisation.call("POST", `/api/v2/${kind.parent.path}`, kind.parent)).body.id;

@@ -50,10 +50,14 @@ export const LIMITS: Readonly<Record<string, Words>> = {
   "deleteGroupMembers ids": [undefined, 50],
   "getIntegrations ids": [undefined, 100],
   "getIntegrationsActions ids": [undefined, 50],
+  "getIntegrationsCredentialsListing pageSize": [undefined, 200],
   "getKnowledgeKnowledgebases limit": [undefined, 100],
   "getAuditsQueryTransactionIdResults pageSize": [undefined, 500],
   "getKnowledgeKnowledgebases pageSize": [undefined, 100],
+  "getProcessautomationTriggers pageSize": [undefined, 200],
   "getRoutingQueueMembers pageSize": [undefined, 100],
+  "getRoutingQueuesDivisionviews pageNumber": [undefined, 5],
+  "getRoutingQueuesDivisionviews pageSize": [undefined, 100],
   "getUser userCustomAttributeSchemaIds": [undefined, 100],
   "getUsers userCustomAttributeSchemaIds": [undefined, 5],
   "getUsersMe userCustomAttributeSchemaIds": [undefined, 100],
@@ -82,6 +86,7 @@ export const FORMATS: Readonly<Record<string, string>> = {
 /** Words that look like a limit and are none. */
 export const NO_LIMITS: Readonly<Record<string, string>> = {
   "getOutboundContactlists pageSize": "a longer page is cut: 'The max that will be returned is 100'",
+  "getOutboundContactlistsDivisionviews pageSize": "the same",
   "getUsers integrationPresenceSource": "the limit is that of another parameter: 'the maximum number of users'",
   "getUsersMe integrationPresenceSource": "the same",
   "getOutboundContactlists dateExpiration": "of values with prefixes",

@@ -1,5 +1,5 @@
 import platform from "purecloud-platform-client-v2";
-import { KINDS } from "../endpoints/kinds.ts";
+import { KINDS, whatIsThere } from "../endpoints/kinds.ts";
 import { Organisation, SEED } from "../support/organisation.ts";
 
 let organisation: Organisation;
@@ -24,7 +24,7 @@ const refused = (work: Promise<unknown>) =>
 
 /** Operations whose body is optional take it by name. */
 const NAMED_BODY =
-  /^(post|put)Flows(Milestone|Outcome)s?$|^putFlowsDatatableRow$|^putGroup$|^(post|patch)Integrations?$/;
+  /^(post|put)Flows(Milestone|Outcome)s?$|^putFlowsDatatableRow$|^putGroup$|^(post|patch)Integrations?$|^(post|put)IntegrationsCredentials?$/;
 const FULL = { includeConfig: true, showbrief: false };
 
 test.each(KINDS.map((kind) => [kind.path, kind] as const))("the vendor's SDK walks through %s", async (_, kind) => {
@@ -32,11 +32,8 @@ test.each(KINDS.map((kind) => [kind.path, kind] as const))("the vendor's SDK wal
   const parentKind = KINDS.find(({ path }) => path === kind.parent?.path);
   const parent = parentKind && (await call(parentKind.operations[1], kind.parent?.body));
   const within: unknown[] = parent ? [parent.id] : [];
-  const [queue, integration] = [await call("getRoutingQueues"), await call("getIntegrations")].map(
-    ({ entities }) => entities[0].id,
-  );
   const given = (operation: string, body: unknown) => (NAMED_BODY.test(operation) ? { body } : body);
-  const body = kind.body({ queue, integration });
+  const body = kind.body(await whatIsThere(organisation));
   const [status, code] = kind.missing;
 
   const made = await call(create as string, ...within, given(create as string, body));
@@ -49,10 +46,12 @@ test.each(KINDS.map((kind) => [kind.path, kind] as const))("the vendor's SDK wal
     status: badStatus,
     code: badCode,
   });
-  const first = await call(list as string, ...within, { pageSize: 1, pageNumber: 1 });
-  expect(first).toMatchObject({ pageNumber: 1, pageSize: 1, pageCount: first.total });
-  const beyond = await call(list as string, ...within, { pageSize: 1, pageNumber: first.total + 1 });
-  expect(beyond.entities).toEqual([]);
+  if (list && !kind.paging) {
+    const first = await call(list, ...within, { pageSize: 1, pageNumber: 1 });
+    expect(first).toMatchObject({ pageNumber: 1, pageSize: 1, pageCount: first.total });
+    const beyond = await call(list, ...within, { pageSize: 1, pageNumber: first.total + 1 });
+    expect(beyond.entities).toEqual([]);
+  }
   if (change) {
     const changed = await call(change, ...within, id, given(change, kind.change ?? body));
     const now = await call(read as string, ...within, id, expand);

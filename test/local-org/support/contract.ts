@@ -109,7 +109,9 @@ export class Contract {
   }
 
   #find(method: string, path: string): KnownOperation | undefined {
-    return this.#operations.find((operation) => operation.method === method && operation.pattern.test(path));
+    const found = this.#operations.find((operation) => operation.method === method && operation.pattern.test(path));
+    // Of `/wrapupcodes/divisionviews`, the file has only `/wrapupcodes/{codeId}`.
+    return (found?.literals ?? 0) < this.#vendor.literalsOf(method, path) ? undefined : found;
   }
 
   #validate(validate: ValidateFunction, { body }: Answered): string[] {

@@ -16,20 +16,34 @@ const LISTING = /(Listing|SearchResponse)$/;
  */
 export class VendorTypes {
   readonly #ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
-  readonly #operations = operations.map(([operation, method, path]) => ({
-    operation,
-    method: method as string,
-    pattern: new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{[^}]+\}/g, "[^/]+")}$`),
-    literals: path.split("/").filter((segment) => !segment.startsWith("{")).length,
-  }));
+  /** By method and number of parts; in each, those with the fewest parameters first. */
+  readonly #operations = Map.groupBy(
+    operations
+      .map(([operation, method, path]) => ({
+        operation,
+        key: `${method} ${path.split("/").length}`,
+        pattern: new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{[^}]+\}/g, "[^/]+")}$`),
+        literals: path.split("/").filter((segment) => !segment.startsWith("{")).length,
+      }))
+      .sort((a, b) => b.literals - a.literals),
+    ({ key }) => key,
+  );
   readonly #validators = new Map<string, ValidateFunction | undefined>();
   #text: string | undefined;
 
+  #find(method: string, path: string) {
+    const known = this.#operations.get(`${method} ${path.split("/").length}`);
+    return known?.find(({ pattern }) => pattern.test(path));
+  }
+
+  /** How many parts of the operation's path are no parameters; 0 for what the SDK does not have. */
+  literalsOf(method: string, path: string): number {
+    return this.#find(method, path)?.literals ?? 0;
+  }
+
   /** What checks the answer; undefined where the SDK declares none. */
   validatorOf(method: string, path: string): ValidateFunction | undefined {
-    const [found] = this.#operations
-      .filter((known) => known.method === method && known.pattern.test(path))
-      .sort((a, b) => b.literals - a.literals);
+    const found = this.#find(method, path);
     if (!found) return undefined;
     const { operation } = found;
     if (!this.#validators.has(operation)) {

@@ -27,15 +27,11 @@ function read(context: Context): Reply {
 
 const mayView = { permission: "architect:datatable:view" };
 const readRoutes: readonly Route[] = [
-  { method: "GET", path: dataTable.path, operation: "getFlowsDatatables", ...mayView, handler: list },
-  {
-    method: "GET",
-    path: `${dataTable.path}/{datatableId}`,
-    operation: "getFlowsDatatable",
-    ...mayView,
-    handler: read,
-  },
-];
+  { path: dataTable.path, operation: "getFlowsDatatables", handler: list },
+  { path: `${dataTable.path}/{datatableId}`, operation: "getFlowsDatatable", handler: read },
+  { path: `${dataTable.path}/divisionviews`, operation: "getFlowsDatatablesDivisionviews", handler: list },
+  { path: `${dataTable.path}/divisionviews/{datatableId}`, operation: "getFlowsDatatablesDivisionview", handler: read },
+].map((route): Route => ({ method: "GET", ...mayView, ...route }));
 
 /** The schema of a table as the seed describes it. */
 function schemaOf({ key, columns }: DataTableSeed): JsonObject {

@@ -53,6 +53,7 @@ export const queue: PlainResource = {
     replace: "putRoutingQueue",
     remove: "deleteRoutingQueue",
   },
+  views: { list: "getRoutingQueuesDivisionviews", fields: "all" },
   permission: "routing:queue",
   divisioned: true,
   dated: true,

@@ -1,0 +1,123 @@
+import { ApiError, badRequest, notFound } from "../http/api-error.ts";
+import { page } from "../http/page.ts";
+import type { Context, JsonObject, Reply } from "../http/route.ts";
+import { type PlainResource, type ResourceScope, unknownId } from "../resources/plain-resource.ts";
+import { plainService } from "../resources/plain-service.ts";
+import { listResources, type Resource } from "../resources/resource-table.ts";
+import type { Service } from "../service.ts";
+import type { Store } from "../store/store.ts";
+
+const DIGITS = /^\d{1,15}$/;
+
+const rangeOf = ({ startNumber, endNumber }: JsonObject) => ({ start: Number(startNumber), end: Number(endNumber) });
+
+/** Pools do not overlap, as those of numbers do not: assumed. */
+function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
+  for (const fieldName of ["startNumber", "endNumber"]) {
+    if (DIGITS.test(String(document[fieldName]))) continue;
+    throw badRequest(`'${String(document[fieldName])}' is not an extension: digits alone.`, "general.bad.request", [
+      { errorCode: "invalid.value", fieldName },
+    ]);
+  }
+  const { start, end } = rangeOf(document);
+  if (end < start) {
+    throw badRequest("The end number must not be before the start number.", "general.bad.request", [
+      { errorCode: "invalid.value", fieldName: "endNumber" },
+    ]);
+  }
+  const other = listResources(store, extensionPool.kind).find((pool) => {
+    const range = rangeOf(pool.document);
+    return pool.id !== id && end >= range.start && start <= range.end;
+  });
+  if (!other) return;
+  throw new ApiError(409, "general.conflict", `The extensions overlap with those of the pool ${other.name}.`, {
+    details: [{ errorCode: "conflict", entityId: other.id, entityName: other.name }],
+  });
+}
+
+const extensionPool: PlainResource = {
+  kind: "extensionPool",
+  type: "EXTENSIONPOOL",
+  path: "/api/v2/telephony/providers/edges/extensionpools",
+  idParam: "extensionPoolId",
+  operations: {
+    list: "getTelephonyProvidersEdgesExtensionpools",
+    create: "postTelephonyProvidersEdgesExtensionpools",
+    get: "getTelephonyProvidersEdgesExtensionpool",
+    replace: "putTelephonyProvidersEdgesExtensionpool",
+    remove: "deleteTelephonyProvidersEdgesExtensionpool",
+  },
+  views: { list: "getTelephonyProvidersEdgesExtensionpoolsDivisionviews" },
+  permission: "telephony:plugin:all",
+  divisioned: true,
+  versioned: true,
+  stateful: true,
+  dated: true,
+  required: ["startNumber", "endNumber"],
+  missing: unknownId,
+  nameOf: ({ startNumber, endNumber }) => `${startNumber} - ${endNumber}`,
+  complete: ({ name: _, ...document }) => document,
+  filters: { number: ({ document }, [text = ""]) => holds(document, text) },
+  check,
+  present: ({ name }) => ({ name }),
+};
+
+function holds(document: JsonObject, number: string): boolean {
+  const { start, end } = rangeOf(document);
+  return DIGITS.test(number) && Number(number) >= start && Number(number) <= end;
+}
+
+const path = "/api/v2/telephony/providers/edges/extensions";
+
+/** The extensions that users have among their addresses, in a pool; the id is made of the user's and the extension. */
+function extensions(store: Store): JsonObject[] {
+  const pools = listResources(store, extensionPool.kind);
+  return listResources(store, "user").flatMap((user) =>
+    numbersOf(user).flatMap((number) => {
+      const pool = pools.find(({ document }) => holds(document, number));
+      if (!pool) return [];
+      const id = `${user.id}-${number}`;
+      return [
+        {
+          ...{ id, name: number, number, state: "active", version: 1, ownerType: "USER" },
+          owner: { id: user.id, name: user.name, selfUri: `/api/v2/users/${user.id}` },
+          extensionPool: { id: pool.id, name: pool.name, selfUri: `${extensionPool.path}/${pool.id}` },
+          selfUri: `${path}/${id}`,
+        },
+      ];
+    }),
+  );
+}
+
+function numbersOf({ document }: Resource): string[] {
+  const addresses = Array.isArray(document["addresses"]) ? (document["addresses"] as (JsonObject | null)[]) : [];
+  const numbers = addresses.map((address) => address?.["extension"]).filter((number) => typeof number === "string");
+  return [...new Set(numbers)];
+}
+
+function list(context: Context): Reply {
+  const number = context.query.get("number");
+  const found = extensions(context.store).filter((one) => number === undefined || one["number"] === number);
+  return { body: page(found, context) };
+}
+
+/** @throws ApiError 404 */
+function read(context: Context): Reply {
+  const found = extensions(context.store).find(({ id }) => id === context.params["extensionId"]);
+  if (!found) throw notFound("The extension was not found.", "not.found");
+  return { body: found };
+}
+
+const ofAll = { method: "GET", permission: "telephony:plugin:all" } as const;
+
+/** Ranges of extensions, and the extensions of users. */
+export const extensionPools: Service = {
+  name: "extensionPools",
+  ...plainService(
+    [extensionPool],
+    [
+      { ...ofAll, path, operation: "getTelephonyProvidersEdgesExtensions", handler: list },
+      { ...ofAll, path: `${path}/{extensionId}`, operation: "getTelephonyProvidersEdgesExtension", handler: read },
+    ],
+  ),
+};
