@@ -167,3 +167,75 @@ test.each<[string, string, string[]]>([
     [],
   ],
 ])("a failure in a module leads to %s", (_, text, expected) => expectFindings(text, rule, expected));
+
+/** A flow with a greeting, a data action that writes something, and what follows. */
+const writing = (name: string, on: string, nodes: string) => `inboundCall: Sales
+onFault: {say: "Please call again.", then: disconnect}
+variables: {Flow.queue: queue, Flow.name: string}
+start: greet
+nodes:
+  greet: {playAudio: Welcome., then: write}
+  write: {callData: {action: ${name}, inputs: {phone: =Call.Ani}}, on: {${on}}}
+${nodes}  acd: {transferToAcd: Sales, on: {failure: sorry}}
+  sorry: {playAudio: "Sorry.", then: bye}
+  bye: {disconnect: {}}
+`;
+const alike = (to: string) => `success: ${to}, failure: ${to}, timeout: ${to}`;
+
+test.each<[string, string, string[]]>([
+  ["an optional write, then to an agent", writing("CRM/Log call", alike("acd"), ""), []],
+  [
+    "an optional write, then a message of another matter",
+    writing("CRM/Log call", alike("hours"), "  hours: {playAudio: We are open until six., then: acd}\n"),
+    [],
+  ],
+  [
+    "a write, then a message that says that it is done",
+    writing("CRM/Log call", alike("hours"), "  hours: {playAudio: Your request is registered., then: acd}\n"),
+    ["the customer hears `hours` in both cases"],
+  ],
+  [
+    "a write, then a message about it",
+    writing("Mail/Order brochure", alike("order"), "  order: {playAudio: Your brochure comes by mail., then: acd}\n"),
+    ["the customer hears `order` in both cases"],
+  ],
+  [
+    "housekeeping after the last words",
+    writing("CRM/Log call", alike("bye"), "")
+      .replace("acd:", "unused:")
+      .replace(/ {2}unused.*\n {2}sorry.*\n/, ""),
+    [],
+  ],
+  [
+    "a silent end where success goes on",
+    writing("CRM/Log call", "success: acd, failure: bye, timeout: bye", ""),
+    ["`failure` and `timeout` paths of `write` lead to the end"],
+  ],
+  [
+    "a silent end after a question",
+    writing("CRM/Log call", alike("bye"), "")
+      .replace(
+        "greet: {playAudio: Welcome., then: write}",
+        "greet: {collectInput: {digits: 1, into: Flow.name}, on: {success: write, failure: sorry}}",
+      )
+      .replace(/ {2}acd.*\n/, ""),
+    ["`failure` and `timeout` paths of `write` lead to the end"],
+  ],
+])("a write: %s", (_, text, expected) => {
+  expectFindings(text, rule, expected);
+});
+
+/** A lookup, a second one after its failure, and a test of the result. */
+const twice = (second: string) =>
+  flow(`  go: {findQueue: {findName: Sales, findResult: {var: Flow.queue}}, on: {found: test, notFound: again}}
+  again: {${second}, on: {found: test, notFound: sorry}}
+  test: {decision: =IsSet(Flow.queue), on: {"yes": acd, "no": bye}}
+  acd: {transferToAcd: {queue: =Flow.queue}, on: {failure: sorry}}
+`);
+
+test("a second lookup of the same result is a way to go on, another one is not", () => {
+  expectFindings(twice("findQueue: {findName: Support, findResult: {var: Flow.queue}}"), rule, []);
+  expectFindings(twice("findQueue: {findName: Support, findResult: {var: Task.other}}"), rule, [
+    "`notFound` path of `go`",
+  ]);
+});

@@ -21,8 +21,10 @@ export interface Following {
   /**
    * What follows a node on any of its paths: a call of a task leads into the task, the end of the task to what follows any of its
    * calls.
+   *
+   * @param isTaken whether a path counts; all do when absent
    */
-  after(node: FlowNode): Next;
+  after(node: FlowNode, isTaken?: (path: string) => boolean): Next;
   /** What follows a node on a path that has no transition. Actions of a menu choice return to the menu. */
   afterEnd(node: FlowNode): Next;
 }
@@ -46,11 +48,11 @@ export function following(graph: FlowGraph): Following {
     returned(node, getText(getMap(node.properties, "outputPath"), "name"), new Set<NodeId>());
   return {
     afterEnd,
-    after(node) {
+    after(node, isTaken = () => true) {
       const container = node.kind === "callTask" ? calledContainer(graph, node) : undefined;
       if (container?.start !== undefined) return { to: [container.start], stops: false };
-      const targets = Object.values(node.transitions);
-      if (!mayStop(node)) return { to: targets, stops: false };
+      const targets = Object.entries(node.transitions).flatMap(([path, to]) => (isTaken(path) ? to : []));
+      if (!mayStop(node, isTaken)) return { to: targets, stops: false };
       const ended = afterEnd(node);
       return { to: [...targets, ...ended.to], stops: ended.stops };
     },
@@ -58,13 +60,13 @@ export function following(graph: FlowGraph): Following {
 }
 
 /** Whether a path of the node has no transition. Ends that return to an agent or a menu are no stops. */
-function mayStop(node: FlowNode): boolean {
+function mayStop(node: FlowNode, isTaken: (path: string) => boolean): boolean {
   const info = actionOf(node.kind);
   if (node.kind === "end" || isMenu(node)) return false;
   if (info?.terminal) return info.endsPart && Object.keys(node.transitions).length === 0;
   const paths = outputPathsOf(node);
   if (paths.length === 0) return info?.leaves !== true;
-  return paths.some((path) => !Object.hasOwn(node.transitions, path));
+  return paths.some((path) => isTaken(path) && !Object.hasOwn(node.transitions, path));
 }
 
 /** Whether a node is a menu or a menu within one. */

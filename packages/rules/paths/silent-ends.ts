@@ -4,6 +4,9 @@ import { isHeardAt, stopsAtEnd, talks } from "./heard.ts";
 import { following } from "./next.ts";
 import { labelOf } from "./nodes.ts";
 
+/** Kinds of failures of actions with which the flow works unheard. */
+export const READS_OR_WRITES: ReadonlySet<string> = new Set(["data", "lookup"]);
+
 /** The end of a path on which the customer hears nothing. */
 export interface SilentEnd {
   /** The last node. */
@@ -16,28 +19,35 @@ export interface SilentEnd {
 export interface SilentEnds {
   /** The nearest silent end on a path that begins at a node. */
   from(id: NodeId): SilentEnd | undefined;
+  /** Whether every silent end from a node is behind one of these nodes. */
+  isBehind(id: NodeId, isPassed: (node: FlowNode) => boolean): boolean;
   /** The nearest silent end on a path of a node that has no transition. */
   afterEnd(node: FlowNode): SilentEnd | undefined;
 }
 
 /**
  * Where a conversation can end before the customer hears or reads anything and before anyone else gets it. None in flows that
- * talk with nobody.
+ * talk with nobody. The failure of a data action or lookup on the way is that action's own, and is judged there: so a second
+ * lookup after the first one's failure is a way to go on.
  */
 export function silentEnds(flow: FlowSubject): SilentEnds {
   const { graph } = flow;
   const found = new Map<NodeId, SilentEnd>();
-  if (!talks(graph.type, graph.module)) return { from: () => undefined, afterEnd: () => undefined };
+  if (!talks(graph.type, graph.module)) {
+    return { from: () => undefined, isBehind: () => true, afterEnd: () => undefined };
+  }
   const stops = endsConversation(graph);
   const { after, afterEnd } = following(graph);
   const before = new Map<NodeId, NodeId[]>();
   for (const node of graph.nodes.values()) {
     if (isHeardAt(node)) continue;
-    const next = after(node);
+    const failures = ownFailures(node);
+    const next = after(node, (path) => !failures.includes(path));
     const hangsUp = isHangUp(node);
     if (hangsUp || (stops && next.stops)) found.set(node.id, { node, hangsUp });
     for (const id of next.to) before.set(id, [...(before.get(id) ?? []), node.id]);
   }
+  const ends = new Set(found.keys());
   const labels = new Map([...found.values()].map(({ node }) => [node.id, labelOf(flow, node)]));
   const isFirst = (a: SilentEnd, b: SilentEnd) => (labels.get(a.node.id) as string) < (labels.get(b.node.id) as string);
   let reached = new Map(found);
@@ -54,12 +64,30 @@ export function silentEnds(flow: FlowSubject): SilentEnds {
   }
   return {
     from: (id) => found.get(id),
+    isBehind(id, isPassed) {
+      const seen = new Set<NodeId>();
+      const waiting = [id];
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        const node = graph.nodes.get(next);
+        if (!node || seen.has(next) || !found.has(next) || isPassed(node)) continue;
+        if (ends.has(next)) return false;
+        seen.add(next);
+        waiting.push(...after(node).to);
+      }
+      return true;
+    },
     afterEnd(node) {
       const next = afterEnd(node);
       if (stops && next.stops) return { node, hangsUp: false };
       return next.to.flatMap((id) => found.get(id) ?? [])[0];
     },
   };
+}
+
+/** The failure paths of an action that reads or writes something. */
+function ownFailures({ kind }: FlowNode): readonly string[] {
+  const failures = actionOf(kind)?.failures;
+  return failures && READS_OR_WRITES.has(failures.of) ? failures.paths : [];
 }
 
 /** Whether the conversation ends where a flow has no next action. An email flow may hand the email to a queue instead. */

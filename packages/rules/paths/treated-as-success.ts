@@ -8,7 +8,9 @@ import {
   type NodeId,
   successors,
 } from "@genesys-flows/architect";
+import { claimsResultOf } from "./claims.ts";
 import { isHeardAt } from "./heard.ts";
+import { isStatement } from "./housekeeping.ts";
 import { isMenu, nodesFrom } from "./next.ts";
 import { asksWhetherSet, boundBy, expressionsOf, initiallySet, readBy, setBy } from "./values.ts";
 
@@ -16,7 +18,7 @@ import { asksWhetherSet, boundBy, expressionsOf, initiallySet, readBy, setBy } f
 export type TreatedAsSuccess =
   /** A node uses a result that only success sets. */
   | { readonly kind: "uses"; readonly node: FlowNode; readonly variable: string }
-  /** The customer hears the same after success and failure of an action whose result nothing reads. */
+  /** The customer hears of the result of an action after its success and failure alike, and nothing reads the result. */
   | { readonly kind: "says"; readonly node: FlowNode };
 
 /**
@@ -60,7 +62,7 @@ export function treatedAsSuccess(
       if (bindsAny(at, results)) continue;
       if (isHeardAt(at)) {
         if (actionOf(at.kind)?.leaves || isMenu(at)) continue;
-        if (isStatement(at)) says ??= at;
+        if (isStatement(at) && claimsResultOf(node, at)) says ??= at;
       }
       waiting.push(...successors(graph, id));
     }
@@ -90,12 +92,6 @@ function distinguishes(node: FlowNode, names: ReadonlySet<string>): boolean {
 function bindsAny(node: FlowNode, names: ReadonlySet<string>): boolean {
   const { onSuccess } = boundBy(node);
   return [...names].some((name) => onSuccess.has(name)) || setBy(node).some(({ name }) => names.has(name));
-}
-
-/** Whether the customer only hears or reads something at a node. */
-function isStatement({ kind }: FlowNode): boolean {
-  const info = actionOf(kind);
-  return info?.heard === true && !info.asks && !info.leaves;
 }
 
 function isAbove(tree: ReadonlyMap<NodeId, NodeId | undefined>, above: NodeId, id: NodeId): boolean {

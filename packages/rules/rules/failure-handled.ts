@@ -10,6 +10,7 @@ import {
 import { z } from "zod";
 import type { FlowSubject } from "../flow-subject.ts";
 import { speaksOnFailure } from "../paths/heard.ts";
+import { housekeeping, isSecondTry } from "../paths/housekeeping.ts";
 import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
 import { endsInSuccess } from "../paths/outcomes.ts";
 import { unboundedRetry } from "../paths/retries.ts";
@@ -30,7 +31,7 @@ export const failureHandled = defineRule({
   why: "Systems behind a flow fail. A caller who is then disconnected without a word, kept in a loop or who hears that all is well, calls again or gives up, and nobody knows why.",
   fix: "Give the failure path actions of its own: say what happened and transfer the caller, or end the call with a message.",
   blindTo:
-    "What a called module or bot says, which counts as heard. Whether an outcome means success, except by its name. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
+    "What a called module or bot says, which counts as heard. A message after a write that is about it in other words than its name. Housekeeping after the last words, and a first lookup that a second one of the same result follows, may fail unheard. Whether an outcome means success, except by its name. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
   settings: z.strictObject({}),
   example: {
     violating: `inboundCall: Balance
@@ -70,6 +71,7 @@ function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
   const retries = unboundedRetry(graph);
   const alike = treatedAsSuccess(graph);
   const silent = silentEnds(flow);
+  const keepsHouse = housekeeping(graph);
   return (node) => {
     const failures = actionOf(node.kind)?.failures;
     if (!failures) return [];
@@ -79,7 +81,7 @@ function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
     );
     const byProblem = new Map<string, { paths: string[]; problem: (of: string) => Problem }>();
     for (const path of taken) {
-      const found = problemOf(flow, { node, path, success, retries, alike, silent });
+      const found = problemOf(flow, { node, path, success, retries, alike, silent, keepsHouse });
       if (!found) continue;
       const known = byProblem.get(found.id);
       if (known) known.paths.push(path);
@@ -110,11 +112,12 @@ interface Path {
   readonly retries: ReturnType<typeof unboundedRetry>;
   readonly alike: ReturnType<typeof treatedAsSuccess>;
   readonly silent: ReturnType<typeof silentEnds>;
+  readonly keepsHouse: ReturnType<typeof housekeeping>;
 }
 
 function problemOf(
   flow: FlowSubject,
-  { node, path, success, retries, alike, silent }: Path,
+  { node, path, success, retries, alike, silent, keepsHouse }: Path,
 ): { id: string; problem: (of: string) => Problem } | undefined {
   const { graph } = flow;
   const target = node.transitions[path];
@@ -136,7 +139,8 @@ function problemOf(
     return { id: outcome, problem: outcomeProblem(outcome) };
   }
   const end = speaksOnFailure(node) ? undefined : target === undefined ? silent.afterEnd(node) : silent.from(target);
-  if (!end) return undefined;
+  if (!end || keepsHouse(node)) return undefined;
+  if (target !== undefined && silent.isBehind(target, (other) => isSecondTry(node, other))) return undefined;
   const where = end.hangsUp
     ? `at ${labelOf(flow, end.node)}`
     : end.node === node

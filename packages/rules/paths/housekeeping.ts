@@ -1,0 +1,67 @@
+import { actionOf, type FlowGraph, type FlowNode, type NodeId } from "@genesys-flows/architect";
+import { isHeardAt } from "./heard.ts";
+import { following } from "./next.ts";
+import { READS_OR_WRITES } from "./silent-ends.ts";
+import { boundBy } from "./values.ts";
+
+/**
+ * Tells whether an action only keeps house after the last words: on every path to it the customer last heard or read something,
+ * and was not asked anything since, and also after its success the conversation ends without another word.
+ */
+export function housekeeping(graph: FlowGraph): (node: FlowNode) => boolean {
+  const { after } = following(graph);
+  let told: ReadonlySet<NodeId> | undefined;
+  return (node) => {
+    const failures = actionOf(node.kind)?.failures;
+    if (!failures || !READS_OR_WRITES.has(failures.of)) return false;
+    told ??= toldBefore(graph, after);
+    if (!told.has(node.id)) return false;
+    const seen = new Set<NodeId>([node.id]);
+    const waiting = [...after(node, (path) => !failures.paths.includes(path)).to];
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      const at = graph.nodes.get(id);
+      if (!at || seen.has(id)) continue;
+      if (isHeardAt(at)) return false;
+      seen.add(id);
+      waiting.push(...after(at).to);
+    }
+    return true;
+  };
+}
+
+/** Whether a node looks for the result of an action once more, in another way: it binds one of the same variables. */
+export function isSecondTry(first: FlowNode, second: FlowNode): boolean {
+  const failures = actionOf(second.kind)?.failures;
+  if (second === first || !failures || !READS_OR_WRITES.has(failures.of)) return false;
+  const wanted = boundBy(first).onSuccess;
+  return [...boundBy(second).onSuccess].some((name) => wanted.has(name));
+}
+
+/** The nodes before which the customer was told something last, on every path. */
+function toldBefore(graph: FlowGraph, after: ReturnType<typeof following>["after"]): Set<NodeId> {
+  const next = new Map([...graph.nodes.values()].map((node) => [node.id, after(node).to]));
+  const told = new Set(graph.nodes.keys());
+  const starts = [graph.start, ...graph.containers.map(({ start }) => start)];
+  const waiting: NodeId[] = [];
+  const untold = (id: NodeId | undefined) => {
+    if (id !== undefined && told.delete(id)) waiting.push(id);
+  };
+  // A called task starts where its calls lead to it; a part that nothing calls starts untold.
+  const called = new Set([...next.values()].flat());
+  for (const start of starts) if (start === graph.start || (start !== undefined && !called.has(start))) untold(start);
+  for (const node of graph.nodes.values()) {
+    if (!isHeardAt(node) || isStatement(node)) continue;
+    for (const id of next.get(node.id) ?? []) untold(id);
+  }
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const node = graph.nodes.get(id);
+    if (node && !isStatement(node)) for (const to of next.get(id) ?? []) untold(to);
+  }
+  return told;
+}
+
+/** Whether the customer only hears or reads something at a node. */
+export function isStatement(node: FlowNode): boolean {
+  const info = actionOf(node.kind);
+  return isHeardAt(node) && info?.heard === true && !info.asks && !info.leaves;
+}
