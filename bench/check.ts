@@ -10,7 +10,7 @@ import { table } from "./table.ts";
  */
 const CALLERS = 1000;
 const ROUNDS = 3;
-const bounds = { coldS: 12, warmS: 3, peakMb: 500 } as const;
+const bounds = { coldS: 12, warmS: 1, peakMb: 500 } as const;
 
 interface Measured {
   readonly s: number;
