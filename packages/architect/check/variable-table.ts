@@ -36,10 +36,22 @@ export interface ReadAt {
 }
 
 /** Each read of a variable in the expressions of a flow. */
-export function readsOf(subject: Subject): ReadAt[] {
-  return subject.parts.flatMap((part) =>
-    part.kind === "expression" ? variablesIn(String(part.value)).map((read) => ({ ...read, part })) : [],
-  );
+export const readsOf = oncePerSubject((subject): readonly ReadAt[] =>
+  subject.parts.flatMap((part) => {
+    if (part.kind !== "expression") return [];
+    const text = String(part.value);
+    return variablesIn(text, subject.parse(text)).map((read) => ({ ...read, part }));
+  }),
+);
+
+/** Several checks need the same of a flow. */
+function oncePerSubject<T>(make: (subject: Subject) => T): (subject: Subject) => T {
+  const made = new WeakMap<Subject, { readonly value: T }>();
+  return (subject) => {
+    const known = made.get(subject) ?? { value: make(subject) };
+    made.set(subject, known);
+    return known.value;
+  };
 }
 
 /**
@@ -87,7 +99,7 @@ export function hasInitialValue(variable: FlowVariable | undefined): boolean {
  * The type of each variable: declared, by the platform, or, of one that nobody declares, the one type of everything that is bound to it.
  * Undefined where it is not certain.
  */
-export function variableTypes(subject: Subject): (name: string) => string | undefined {
+export const variableTypes = oncePerSubject((subject): ((name: string) => string | undefined) => {
   const declared = new Types();
   for (const { name, type } of declaredVariables(subject)) declared.add(name, type);
   const bound = new Types();
@@ -98,7 +110,7 @@ export function variableTypes(subject: Subject): (name: string) => string | unde
     if (declared.has(name)) return declared.of(name);
     return builtInNamed(name)?.type ?? bound.of(name);
   };
-}
+});
 
 /** Types by the names of variables, in any case. */
 class Types {
@@ -133,7 +145,7 @@ function bindingsOf(node: FlowNode, subject: Subject): readonly Binding[] {
 }
 
 /** Every declaration of an export, with its list. Reading a definition checks its declarations. */
-export function declarations({ document }: Subject): Declaration[] {
+export const declarations = oncePerSubject(({ document }): readonly Declaration[] => {
   const found: Declaration[] = [];
   if (!document) return found;
   const waiting: { value: ArchyValue; path: ArchyPath }[] = [{ value: document.body, path: [document.flowType] }];
@@ -161,4 +173,4 @@ export function declarations({ document }: Subject): Declaration[] {
     }
   }
   return found;
-}
+});

@@ -1,7 +1,7 @@
 import type { ReferenceKind } from "../archy/types.ts";
 import { type Expression, type Span, visit } from "./ast.ts";
 import { functionNamed } from "./functions.ts";
-import { parseExpression } from "./parse.ts";
+import { type ParsedExpression, parseExpression } from "./parse.ts";
 import { isScope } from "./scopes.ts";
 import { type Token, tokenize, unquote } from "./tokens.ts";
 
@@ -23,8 +23,7 @@ export interface NameInExpression extends Span {
  * The variables that an expression reads, each occurrence, in order. Of an expression that cannot be read, those that
  * its words show.
  */
-export function variablesIn(text: string): VariableRead[] {
-  const parsed = parseExpression(text);
+export function variablesIn(text: string, parsed: ParsedExpression = parseExpression(text)): VariableRead[] {
   if (!parsed.ok) return variablesInTokens(tokenize(text));
   return [...visit(parsed.expression)].flatMap((part) =>
     part.type === "variable" ? { name: part.name, from: part.from, to: part.to } : [],

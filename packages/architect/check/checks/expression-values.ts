@@ -166,8 +166,9 @@ function nameFinding(part: Expression, types: TypesIn): ExpressionFinding | unde
 
 /** A variable in a scope of the platform that the platform does not have, as far as known. */
 function builtInFinding({ name, scope, member, from, to }: VariableExpression): ExpressionFinding | undefined {
+  if (isUserScope(scope) || builtInNamed(name)) return undefined;
   const names = builtInsOf(scope);
-  if (builtInNamed(name) || names.length === 0 || isUserScope(scope)) return undefined;
+  if (names.length === 0) return undefined;
   const near = slip(member, names);
   const message = `The platform has no known variable '${name}'.`;
   const written = names.map((one) => `${scope}.${one}`);

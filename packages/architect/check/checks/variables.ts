@@ -49,9 +49,10 @@ export const variableUse: Check = {
   run(subject, report) {
     const names = declaredVariables(subject).map((variable) => variable.name);
     const table = [...variableTable(subject).values()].filter(({ name }) => hasScopeOf(subject.graph.type, name));
+    const nearBy = new Map(table.map(({ name, declared }) => [name, declared ? undefined : nearest(name, names)]));
     const meantBy = new Map(
-      table.flatMap(({ name, declared, reads, writes }) => {
-        const near = declared ? undefined : nearest(name, names);
+      table.flatMap(({ name, reads, writes }) => {
+        const near = nearBy.get(name);
         return near === undefined ? [] : [[near.toLowerCase(), { isRead: reads.length > 0, isSet: writes.length > 0 }]];
       }),
     );
@@ -62,7 +63,7 @@ export const variableUse: Check = {
     for (const { name, declared, reads, writes } of table) {
       const [read] = reads;
       const [write] = writes;
-      const near = declared ? undefined : nearest(name, names);
+      const near = nearBy.get(name);
       const misspelt = meantBy.get(name.toLowerCase());
       const meant = near === undefined ? "check its spelling" : `did you mean '${near}'?`;
       if (read && !write && !hasInitialValue(declared) && !misspelt?.isSet && !keyOfVariables) {
