@@ -4,9 +4,8 @@ import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FlowGraph, ModuleContract } from "../graph/types.ts";
 import { NameMap } from "../name-map.ts";
-import { runChecks } from "./check.ts";
+import { followOns, runChecks } from "./check.ts";
 import { duplicateNames, type FlowToCheck, moduleCycles } from "./checks/across-flows.ts";
-import { followOns } from "./follow-on.ts";
 import { flowChecks, partChecks } from "./registry.ts";
 import { type CheckOptions, type Subject, subjectOf } from "./subject.ts";
 

@@ -2,7 +2,6 @@ import type { ArchyPath } from "../archy/types.ts";
 import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, diagnosticOf, distinct, type Location } from "../diagnostic.ts";
 import type { FlowNode } from "../graph/types.ts";
-import { withoutFollowOns } from "./follow-on.ts";
 import type { Subject } from "./subject.ts";
 
 /** One finding of a check; severity and title come from the table of codes. */
@@ -56,4 +55,28 @@ function toDiagnostic(
     ...(node ? { node: node.id } : {}),
     inExport: subject.document !== undefined,
   });
+}
+
+/** Mistakes after which part of a flow is not where its author meant it to be. */
+const LEADS_ELSEWHERE: readonly KernelCode[] = [
+  "dangling-reference",
+  "dangling-transition",
+  "duplicate-ref-id",
+  "misspelt-action",
+  "missing-start",
+  "not-an-action",
+  "unknown-output-path",
+];
+
+/** Findings that are only the consequence of others in the same flow, by their code: the codes of those others. */
+export const followOns: ReadonlyMap<string, readonly KernelCode[]> = new Map([
+  ["unreachable-node", LEADS_ELSEWHERE],
+  ["infinite-loop", LEADS_ELSEWHERE],
+  ["loop-without-exit", LEADS_ELSEWHERE],
+]);
+
+/** The findings in a flow without those that are only consequences of others among them. */
+function withoutFollowOns(findings: readonly Diagnostic[]): Diagnostic[] {
+  const codes = new Set(findings.map(({ code }) => code));
+  return findings.filter(({ code }) => !followOns.get(code)?.some((cause) => codes.has(cause)));
 }
