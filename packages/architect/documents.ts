@@ -5,4 +5,4 @@ export { flowFileSchema } from "./editor/flow-file-schema.ts";
 export type { JsonSchema } from "./editor/json-schema.ts";
 export { plainFileSchema } from "./editor/plain-file-schema.ts";
 export { expressionsDocument } from "./expression/document.ts";
-export { functionTable } from "./expression/function-table.ts";
+export { functionExamples, functionTable } from "./expression/function-table.ts";

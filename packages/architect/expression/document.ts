@@ -1,6 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
 import { markdownTable } from "../columns.ts";
+import examples from "./function-examples.json" with { type: "json" };
 import { type FunctionInfo, functions } from "./functions.ts";
 import { infix } from "./parse.ts";
 import { builtInsFor, describeFunction, functionsFor } from "./reference.ts";
@@ -73,8 +74,8 @@ function operators(): string {
     ["~", 11, "~"] as const,
     ["- (sign)", 12, "neg"] as const,
     ["[ ]", 13, "["] as const,
-  ].map(([shown, power, symbol]) => [`\`${escaped(shown)}\` (${power})`, formsOf(symbol)]);
-  return markdownTable(["operator", "values and result"], rows);
+  ].map(([shown, power, symbol]) => [`\`${escaped(shown)}\` (${power})`, formsOf(symbol), exampleOf(symbol)]);
+  return markdownTable(["operator", "values and result", "example"], rows);
 }
 
 function formsOf(symbol: string): string {
@@ -89,9 +90,16 @@ function tabled(rows: readonly FunctionInfo[]): string {
   const lines = [...rows].sort(byName).map(({ name }) => {
     const { forms = [] } = describeFunction(name) ?? {};
     const flows = flowsOf(functionFlows(name));
-    return [`\`${name}\``, forms.map((form) => `\`${form}\``).join("<br>"), flows === "all" ? "" : flows];
+    const shown = forms.map((form) => `\`${form}\``).join("<br>");
+    return [`\`${name}\``, shown, exampleOf(name), flows === "all" ? "" : flows];
   });
-  return markdownTable(["function", "forms", "flows"], lines);
+  return markdownTable(["function", "forms", "example", "flows"], lines);
+}
+
+/** The vendor's example of a function or an operator: `Left("Hello", 2)` → `"He"`. */
+function exampleOf(name: string): string {
+  const [expression, result] = (examples as Readonly<Record<string, readonly string[]>>)[name] ?? [];
+  return expression === undefined ? "" : `\`${escaped(expression)}\` → \`${escaped(String(result))}\``;
 }
 
 const sources: Readonly<Record<FunctionInfo["source"], string>> = {

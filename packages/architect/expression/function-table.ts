@@ -37,3 +37,21 @@ export function functionTable(text: string): { functions: Record<string, Forms>;
   }
   return table;
 }
+
+const vectors = z.object({
+  vectors: z.array(z.object({ function: z.string(), input: z.string(), output: z.string() })),
+});
+
+/**
+ * An example of each function and operator, by its name or symbol: an expression and its result, the vendor's shortest without
+ * NOT_SET (reference/expression-vectors.json).
+ */
+export function functionExamples(text: string): Record<string, readonly [expression: string, result: string]> {
+  const examples: Record<string, readonly [string, string]> = {};
+  const weight = (input: string) => input.length + (input.includes("NOT_SET") ? 1000 : 0);
+  for (const { function: name, input, output } of vectors.parse(JSON.parse(text)).vectors) {
+    const known = examples[name];
+    if (!known || weight(input) < weight(known[0])) examples[name] = [input, output];
+  }
+  return examples;
+}

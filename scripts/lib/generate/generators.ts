@@ -42,6 +42,15 @@ export const generators: readonly Generator[] = [
       ),
   },
   {
+    name: "expression-examples",
+    output: "packages/architect/expression/function-examples.json",
+    from: "the results in the vendor's table of functions (../shared/reference)",
+    make: () =>
+      ofReference(["expression-vectors.json"], async ([results = ""]) =>
+        formatted((await kernel()).functionExamples(results), "packages/architect/expression/function-examples.json"),
+      ),
+  },
+  {
     name: "expressions",
     output: "docs/expressions.md",
     from: "the kernel's tables of functions, operators and built-in variables",
