@@ -29,6 +29,38 @@ test.each<[string, string[]]>([
   ['=Flow.department == "1234"', []],
 ])("a decision on %s", (expression, expected) => expectFindings(testing(expression), rule, expected));
 
+/** A decision after the variable got a value. */
+const after = (set: string, expression: string, variables = "") =>
+  flow(
+    `{updateData: {${set}}, then: check}`,
+    `  check: {decision: '${expression}', on: {"yes": hello, "no": bye}}\n  hello: {playAudio: Hello., then: bye}\n`,
+  ).replace("variables: {", `variables: {${variables}`);
+
+test.each<[string, string, string[]]>([
+  ["the expected PIN in a variable", after('Flow.copy: "1234"', "=Flow.pin == Flow.copy"), ["compares Flow.pin"]],
+  [
+    "the expected PIN over two variables",
+    after('Flow.department: "1234", Flow.copy: =Flow.department', "=Trim(Flow.pin) == Flow.copy"),
+    ["compares Flow.pin"],
+  ],
+  [
+    "the expected PIN as an initial value",
+    after("Flow.department: a", "=Flow.pin == Flow.wanted", 'Flow.wanted: {type: string, default: "1234"}, '),
+    ["compares Flow.pin"],
+  ],
+  ["the entered PIN in a copy", after("Flow.copy: =Flow.pin", '=Flow.copy == "1234"'), ["compares Flow.copy"]],
+  ["another value in a variable", after('Flow.copy: "1234"', "=Flow.department == Flow.copy"), []],
+  ["an empty value in a variable", after('Flow.copy: ""', "=Flow.pin == Flow.copy"), []],
+])("through a variable: %s", (_, text, expected) => expectFindings(text, rule, expected));
+
+test("what a prompt for a PIN brings in is a PIN under any name", () => {
+  const text = flow(
+    `{collectInput: {digits: {exact: 4}, into: Flow.copy, prompt: "Please enter your PIN."}, on: {success: check, failure: bye}}`,
+    `  check: {decision: '=Flow.copy == "1234"', on: {"yes": hello, "no": bye}}\n  hello: {playAudio: Hello., then: bye}\n`,
+  );
+  expectFindings(text, rule, ["compares Flow.copy with a literal"]);
+});
+
 test.each<[string, string]>([
   [
     "firstMatch",

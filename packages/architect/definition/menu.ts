@@ -6,6 +6,7 @@ import type { FlowNode, NodeId } from "../graph/types.ts";
 import { choiceId } from "../lift/ids.ts";
 import { didYouMean } from "../suggest.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
+import { checkOwnProperties } from "./property-check.ts";
 import { inNode, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 import { archyBlock, count, duration, flag, nodeId, text } from "./vocabulary.ts";
@@ -159,6 +160,7 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
       choiceId(node.id, { name: one.name, transition }),
       new Set([...ids, ...made.map((choice) => choice.id)]),
     );
+    if (one.archy) checkOwnProperties("menuTask", one.archy, { at: [...at, "archy"], node: node.id }, pass);
     transitions[transition] = id;
     transitionOf.set(one.key, transition);
     made.push({

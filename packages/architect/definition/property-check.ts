@@ -1,6 +1,6 @@
-import { nodeAction } from "../archy/actions/index.ts";
+import { actionOf, nodeAction } from "../archy/actions/index.ts";
 import { type PropertyProblem, propertyProblems } from "../archy/property-problems.ts";
-import type { ArchyMap } from "../archy/types.ts";
+import type { ArchyMap, ArchyPath } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import { shorthands } from "./actions/table.ts";
 import { elsewhereCalled } from "./elsewhere.ts";
@@ -35,6 +35,25 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
     const at = inNode(node, node.action, ...steps);
     const where = inValue ? "value" : "key";
     report(pass, code, message, { at, where, hint, node: node.id, inExport: own });
+  }
+}
+
+/**
+ * Checks Archy's own properties, of which a newer platform may have more, without those that the definition writes itself.
+ * @param place of the properties in the file
+ */
+export function checkOwnProperties(
+  action: string,
+  properties: ArchyMap,
+  { at, node }: { readonly at: ArchyPath; readonly node: string },
+  pass: Pass,
+): void {
+  const info = actionOf(action);
+  for (const problem of info ? propertyProblems(info, properties) : []) {
+    const { code, message, hint, path } = problem;
+    if (isMilder(problem)) continue;
+    const where = code === "unknown-word" ? "value" : "key";
+    report(pass, code, message, { at: [...at, ...path], where, hint, node, inExport: true });
   }
 }
 

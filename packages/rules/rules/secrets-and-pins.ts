@@ -7,6 +7,7 @@ import { hasCardNumber } from "../secrets/card-numbers.ts";
 import { isSecretLiteral, secretComparison, secretSwitch } from "../secrets/comparisons.ts";
 import { exposureOf, readsBack, secretInput, textsIn } from "../secrets/inputs.ts";
 import { type SecretKind, secretNamed } from "../secrets/names.ts";
+import { type SecretVariables, secretVariables } from "../secrets/variables.ts";
 
 const verifying = (check: string) => `inboundCall: Balance
 onFault: {say: "Please call again.", then: disconnect}
@@ -38,7 +39,7 @@ export const secretsAndPins = defineRule({
   why: "Everyone who can read the flow, an export, a recording or the participant data can read the secret. A PIN in a flow is the same for every caller.",
   fix: "Let a data action verify the input, and move secrets to the credentials of its integration. Transfer to a secure call flow for card data.",
   blindTo:
-    "Names and prompts in other languages than English. Recorded prompts. Secrets in data tables. What a called module or bot does with a PIN, except when it is judged itself. Whether calls are recorded.",
+    "Names and prompts in other languages than English. Recorded prompts. Secrets in data tables, and a PIN that a caller passes to a module as an input. What a called module or bot does with a PIN, except when it is judged itself. Whether calls are recorded.",
   settings,
   codes: ["secret-literal"],
   example: {
@@ -50,13 +51,14 @@ export const secretsAndPins = defineRule({
 `),
   },
   document(flow, { report, settings: { pinInput } }) {
-    const literals = literalsByNode(flow);
+    const variables = secretVariables(flow.graph);
+    const literals = literalsByNode(flow, variables);
     for (const violation of distinct(literals.get(undefined) ?? [])) report(violation);
     for (const node of nodesInOrder(flow)) {
       const problems = [
         ...(literals.get(node) ?? []),
         ...spoken(node),
-        ...switched(node),
+        ...switched(node, variables),
         ...entered(flow, node, pinInput),
       ];
       if (problems.length === 0) continue;
@@ -83,14 +85,14 @@ function shownPlace(location: Violation["location"]): Pick<Violation, "location"
 }
 
 /** Violations in single values, by node; those of the flow itself under undefined. */
-function literalsByNode(flow: FlowSubject): Map<FlowNode | undefined, Violation[]> {
+function literalsByNode(flow: FlowSubject, variables: SecretVariables): Map<FlowNode | undefined, Violation[]> {
   const found = new Map<FlowNode | undefined, Violation[]>();
   const subject = flow.parts;
   for (const part of subject.parts) {
     if (part.kind === "write") continue;
     const text = String(part.value);
     const parsed = part.kind === "expression" ? subject.parse(text) : undefined;
-    const comparison = parsed?.ok ? secretComparison(parsed.expression) : undefined;
+    const comparison = parsed?.ok ? secretComparison(parsed.expression, variables) : undefined;
     const name = part.purpose.slice(part.purpose.lastIndexOf(".") + 1);
     const kind = part.kind === "literal" ? secretNamed(name) : undefined;
     const problems = [
@@ -130,8 +132,8 @@ function spoken({ properties }: FlowNode): Violation[] {
   return textsIn(properties).some(hasCardNumber) ? [cardProblem] : [];
 }
 
-function switched(node: FlowNode): Violation[] {
-  const found = secretSwitch(node);
+function switched(node: FlowNode, variables: SecretVariables): Violation[] {
+  const found = secretSwitch(node, variables);
   return found ? [comparisonProblem(found.variable, "the cases of a switch")] : [];
 }
 

@@ -9,7 +9,8 @@ import {
   switchTests,
   visitExpression,
 } from "@genesys-flows/architect";
-import { type SecretKind, secretNamed } from "./names.ts";
+import type { SecretKind } from "./names.ts";
+import type { SecretVariables } from "./variables.ts";
 
 /** A variable that holds a secret, compared with a literal. */
 export interface SecretComparison {
@@ -22,8 +23,8 @@ const KEEPS =
   /^(?:to(?:string|int|decimal|displaystring|phonenumber)|trim|lower|upper|tolower|toupper|replace|append)$/i;
 const EQUAL = /^(?:areequal|arenotequal)$/i;
 
-/** The first comparison of a secret with a literal in an expression. */
-export function secretComparison(expression: Expression): SecretComparison | undefined {
+/** The first comparison of a secret with a literal in an expression; each of them may be in a variable. */
+export function secretComparison(expression: Expression, variables: SecretVariables): SecretComparison | undefined {
   for (const part of visitExpression(expression)) {
     const [left, right] =
       part.type === "binary" && (part.operator === "==" || part.operator === "!=")
@@ -31,20 +32,20 @@ export function secretComparison(expression: Expression): SecretComparison | und
         : part.type === "call" && EQUAL.test(part.name)
           ? part.args
           : [];
-    const found = left && right && (compared(left, right) ?? compared(right, left));
+    const found = left && right && (compared(left, right, variables) ?? compared(right, left, variables));
     if (found) return found;
   }
   return undefined;
 }
 
 /** The comparison of a secret with the cases of a switch that matches one value. */
-export function secretSwitch(node: FlowNode): SecretComparison | undefined {
+export function secretSwitch(node: FlowNode, variables: SecretVariables): SecretComparison | undefined {
   if (actionOf(node.kind)?.shape !== "cases") return undefined;
   const { subject, cases } = switchTests(node.properties);
   const text = getText(subject, "exp");
   const parsed = text === undefined ? undefined : parseExpression(text);
   if (!parsed?.ok) return undefined;
-  const secret = secretIn(parsed.expression);
+  const secret = secretIn(parsed.expression, variables);
   return secret && cases.some(({ value }) => isSecretLiteral(literalOf(value), secret.kind)) ? secret : undefined;
 }
 
@@ -54,24 +55,27 @@ function literalOf(value: Parameters<typeof get>[0]): unknown {
   return parsed?.ok && parsed.expression.type === "literal" ? parsed.expression.value : get(value, "lit");
 }
 
-function compared(one: Expression, other: Expression): SecretComparison | undefined {
-  const secret = secretIn(one);
-  const literal = literalIn(other);
-  return secret && isSecretLiteral(literal, secret.kind) ? secret : undefined;
+function compared(one: Expression, other: Expression, variables: SecretVariables): SecretComparison | undefined {
+  const secret = secretIn(one, variables);
+  if (!secret) return undefined;
+  return literalsIn(other, variables).some((literal) => isSecretLiteral(literal, secret.kind)) ? secret : undefined;
 }
 
-function literalIn(expression: Expression): unknown {
-  if (expression.type === "literal") return expression.value;
-  const [first, ...others] = expression.type === "call" && KEEPS.test(expression.name) ? expression.args : [];
-  return first && others.length === 0 ? literalIn(first) : undefined;
-}
-
-function secretIn(expression: Expression): SecretComparison | undefined {
+/** The literals that an expression may be: itself, or those of its variable. */
+function literalsIn(expression: Expression, variables: SecretVariables): readonly unknown[] {
+  if (expression.type === "literal") return [expression.value];
   const variable = pathOf(expression);
-  const kind = variable === undefined ? undefined : secretNamed(variable);
+  if (variable !== undefined) return variables.literalsOf(variable);
+  const [first, ...others] = expression.type === "call" && KEEPS.test(expression.name) ? expression.args : [];
+  return first && others.length === 0 ? literalsIn(first, variables) : [];
+}
+
+function secretIn(expression: Expression, variables: SecretVariables): SecretComparison | undefined {
+  const variable = pathOf(expression);
+  const kind = variable === undefined ? undefined : variables.kindOf(variable);
   if (variable !== undefined && kind) return { variable, kind };
   return expression.type === "call" && KEEPS.test(expression.name) && expression.args[0]
-    ? secretIn(expression.args[0])
+    ? secretIn(expression.args[0], variables)
     : undefined;
 }
 
