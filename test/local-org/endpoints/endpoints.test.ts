@@ -403,8 +403,8 @@ describe("what else queues, divisions, prompts and pools have", () => {
     const templates = `${api}/integrations/actions/${action.id}/templates`;
     await walk.ok("getIntegrationsActionTemplate", "GET", `${templates}/requesttemplate.vm`);
     await walk.refused("getIntegrationsActionTemplate", "GET", `${templates}/other.vm`, [404, "not.found"]);
-    const draft = await organisation.call("GET", `${api}/integrations/actions/${action.id}/draft`);
-    expect([draft.status, draft.body.messageParams]).toEqual([501, { operation: "getIntegrationsActionDraft" }]);
+    const tested = await organisation.call("POST", `${api}/integrations/actions/${action.id}/test`, { body: {} });
+    expect([tested.status, tested.body.messageParams]).toEqual([501, { operation: "postIntegrationsActionTest" }]);
   });
 });
 

@@ -112,10 +112,19 @@ export const AUDITS: readonly string[] = [
   ...["getAuditsQueryServicemapping", "getAuditsQueryRealtimeServicemapping"],
 ];
 
+/** Drafts of data actions and their functions; `drafts.test.ts` walks through them. */
+export const DRAFTS: readonly string[] = [
+  ...["getIntegrationsActionsDrafts", "postIntegrationsActionsDrafts", "getIntegrationsActionsCategories"],
+  ...["get", "post", "patch", "delete"].map((verb) => `${verb}IntegrationsActionDraft`),
+  ...["getIntegrationsActionDraftValidation", "postIntegrationsActionDraftPublish"],
+  ...["getIntegrationsActionDraftTemplate", "getIntegrationsActionFunction", "getIntegrationsActionDraftFunction"],
+  ...["putIntegrationsActionDraftFunction", "postIntegrationsActionDraftFunctionUpload", "putActionFunctionUpload"],
+];
+
 /** A HEAD has no body to look at; `core/oauth.test.ts` says what becomes of a token that was ended. */
 const TOKENS = ["headTokensMe", "deleteTokensMe"];
 
-const elsewhere = new Set([...Object.values(ENDPOINTS).flat(), ...PEOPLE, ...AUDITS, ...TOKENS]);
+const elsewhere = new Set([...Object.values(ENDPOINTS).flat(), ...PEOPLE, ...AUDITS, ...DRAFTS, ...TOKENS]);
 
 /** Beyond §7: all other operations that the organisation has. What is added to it is asked for here at once. */
 export const BEYOND: readonly string[] = services

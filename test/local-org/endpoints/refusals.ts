@@ -50,6 +50,7 @@ export const LIMITS: Readonly<Record<string, Words>> = {
   "deleteGroupMembers ids": [undefined, 50],
   "getIntegrations ids": [undefined, 100],
   "getIntegrationsActions ids": [undefined, 50],
+  "getIntegrationsActionsDrafts ids": [undefined, 50],
   "getIntegrationsCredentialsListing pageSize": [undefined, 200],
   "getKnowledgeKnowledgebases limit": [undefined, 100],
   "getAuditsQueryTransactionIdResults pageSize": [undefined, 500],

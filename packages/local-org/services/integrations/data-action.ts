@@ -1,10 +1,11 @@
 import { badRequest, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
+import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
 import { listPlain } from "../../resources/plain-listing.ts";
 import { type PlainResource, scopeOf, unknownId } from "../../resources/plain-resource.ts";
-import type { Resource } from "../../resources/resource-table.ts";
+import { listResources, type Resource } from "../../resources/resource-table.ts";
 
 const FIELDS = new Set(["name", "category", "integrationId", "secure", "config", "contract"]);
 const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
@@ -67,22 +68,23 @@ const TEMPLATES = [
   },
 ] as const;
 
-const actionOf = (context: Context): Resource =>
+export const actionOf = (context: Context): Resource =>
   readPlain(dataAction, scopeOf(context), context.params["actionId"] as string);
 
 /** The whole action, with a configuration in any case; there, the address of each template stands for its text. */
-function present(context: Context, action: Resource): JsonObject {
+export function present(context: Context, action: Resource): JsonObject {
   const body = presentPlain(dataAction, scopeOf(context), action);
+  const draft = context.path.includes("/draft") && !context.path.endsWith("/publish") ? "/draft" : "";
   const config = { ...(body["config"] as JsonObject | null | undefined) };
   for (const { part, field, file, rest: usual } of TEMPLATES) {
     const { [field]: _, ...rest } = (config[part] ?? {}) as JsonObject;
-    config[part] = { ...usual, ...rest, [`${field}Uri`]: `${dataAction.path}/${action.id}/templates/${file}` };
+    config[part] = { ...usual, ...rest, [`${field}Uri`]: `${dataAction.path}/${action.id}${draft}/templates/${file}` };
   }
   return { ...body, config };
 }
 
 /** The configuration comes where it is asked for by `includeConfig=true`; the contract of a single action by `expand=contract`. */
-function asAsked(context: Context, action: Resource, o: { contract: boolean }): JsonObject {
+export function asAsked(context: Context, action: Resource, o: { contract: boolean }): JsonObject {
   const { contract, config, ...body } = present(context, action);
   return {
     ...body,
@@ -111,16 +113,29 @@ function change(context: Context): Reply {
   return { body: present(context, patchPlain(dataAction, scopeOf(context), action.id, body)) };
 }
 
-function template(context: Context): Reply {
-  const { document } = actionOf(context);
-  const entry = TEMPLATES.find(({ file }) => file === context.params["fileName"]);
+/** Text of a template; undefined for a file that is none. */
+export function template({ document }: Resource, fileName: string): Reply | undefined {
+  const entry = TEMPLATES.find(({ file }) => file === fileName);
+  if (!entry) return undefined;
   const config = document["config"] as Record<string, JsonObject | undefined> | null | undefined;
-  const text = entry && config?.[entry.part]?.[entry.field];
-  if (!entry) throw notFound();
+  const text = config?.[entry.part]?.[entry.field];
   return {
     body: typeof text === "string" && text !== "" ? text : entry.usual,
     headers: { "Content-Type": "text/plain" },
   };
+}
+
+function readTemplate(context: Context): Reply {
+  const found = template(actionOf(context), context.params["fileName"] as string);
+  if (!found) throw notFound();
+  return found;
+}
+
+/** The categories of all actions, once each. */
+function categories(context: Context): Reply {
+  const names = listResources(context.store, dataAction.kind).map(({ document }) => String(document["category"]));
+  const { entities, pageSize, pageNumber, total, pageCount } = page([...new Set(names)].sort(), context);
+  return { body: { entities: entities.map((name) => ({ name })), pageSize, pageNumber, total, pageCount } };
 }
 
 const { path } = dataAction;
@@ -137,6 +152,10 @@ export const actionRoutes: readonly Route[] = [
     permission: "integrations:action:add",
     handler: create,
   },
+  {
+    ...{ method: "GET", path: `${path}/categories`, operation: "getIntegrationsActionsCategories" },
+    ...{ ...mayView, handler: categories },
+  },
   { method: "GET", path: one, operation: "getIntegrationsAction", ...mayView, handler: read },
   {
     method: "PATCH",
@@ -150,6 +169,6 @@ export const actionRoutes: readonly Route[] = [
     path: `${one}/templates/{fileName}`,
     operation: "getIntegrationsActionTemplate",
     ...mayView,
-    handler: template,
+    handler: readTemplate,
   },
 ];

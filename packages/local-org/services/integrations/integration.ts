@@ -92,8 +92,10 @@ function remove(context: Context): Reply {
   const { store } = context;
   const found = integrationOf(context);
   const body = presentPlain(integration, scopeOf(context), found);
-  for (const action of listResources(store, dataAction.kind)) {
-    if (action.document["integrationId"] === found.id) removeResource(store, dataAction.kind, action.id);
+  for (const kind of [dataAction.kind, "actionDraft"]) {
+    for (const action of listResources(store, kind)) {
+      if (action.document["integrationId"] === found.id) removeResource(store, kind, action.id);
+    }
   }
   removeResource(store, integration.kind, found.id);
   return { body };

@@ -6,6 +6,7 @@ import { resourcesNamed } from "../../resources/resource-table.ts";
 import type { DataActionSeed } from "../../seed/schema.ts";
 import type { Service } from "../../service.ts";
 import { actionRoutes, dataAction } from "./data-action.ts";
+import { draftRoutes } from "./drafts.ts";
 import { integration, integrationRoutes } from "./integration.ts";
 
 /** Contract of a data action in the platform's form: JSON schemas of what goes in and what comes out. */
@@ -44,7 +45,7 @@ function seedAction(scope: ResourceScope, parent: { id: string; name: string }, 
 /** Integrations and their data actions, which flows call by category (the integration's name) and name. */
 export const integrations: Service = {
   name: "integrations",
-  ...plainService([integration, dataAction], [...integrationRoutes, ...actionRoutes]),
+  ...plainService([integration, dataAction], [...integrationRoutes, ...actionRoutes, ...draftRoutes]),
   seed({ store, seed, scope, added }) {
     for (const { name, type, dataActions } of seed.integrations) {
       let parent = resourcesNamed(store, integration.kind, name)[0];
