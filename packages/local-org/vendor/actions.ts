@@ -27,7 +27,7 @@ export function extractActions({ sdk, observed }: { readonly sdk: string; readon
   return { actions: Object.fromEntries([...entries, ...others]), roots: roots(parts[2] ?? "") };
 }
 
-/** Absent for an action in fewer than two files, whose keys in YAML are not known. */
+/** Those of exports and of the SDK. Absent for an action that no file shows, whose keys in YAML are not known. */
 function properties(
   name: string,
   sdk: readonly string[],
@@ -35,8 +35,6 @@ function properties(
 ): { properties?: string } {
   if (!seen) return {};
   const choice = name.startsWith("menu");
-  const files = choice ? Number(seen[1]) : Number(seen[2]);
-  if (files < 2) return {};
   const keys = counted((choice ? seen[2] : seen[4]) ?? "").filter((key) => key !== "ref" && key !== "outputs");
   const shapes = shapesOf((choice ? seen[3] : seen[7]) ?? "");
   const more = (sdk[4] ?? "").split("; ").map((entry) => entry.split(":")[0] as string);

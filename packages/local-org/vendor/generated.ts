@@ -1,6 +1,7 @@
 import { services } from "../services.ts";
 import { extractActions } from "./actions.ts";
 import { completeDescription } from "./description.ts";
+import { extractFunctions } from "./functions.ts";
 import { extractRules } from "./request-rules.ts";
 import { operationLines, readSdkFiles, sdkOperations } from "./sdk.ts";
 
@@ -22,6 +23,11 @@ export function requestRulesText(api: string): string {
 /** The text of `flows/validation/actions/actions.json`, of the two lists of actions. */
 export function actionsText(lists: { sdk: string; observed: string }): string {
   return text(extractActions(lists));
+}
+
+/** The text of `flows/validation/expressions/functions.json`, of the vendor's table and the notes on newer functions. */
+export function functionsText(texts: { facts: string; newer: string }): string {
+  return text(extractFunctions(texts));
 }
 
 function text(content: unknown): string {

@@ -217,6 +217,15 @@ export const generators: readonly Generator[] = [
         (await organisation()).actionsText({ sdk, observed }),
       ),
   },
+  {
+    name: "organisation-functions",
+    output: "packages/local-org/flows/validation/expressions/functions.json",
+    from: "the vendor's table of functions and the notes on newer ones (../shared/reference)",
+    make: () =>
+      ofReference(["expression-functions.json", "expressions.md"], async ([facts = "", newer = ""]) =>
+        (await organisation()).functionsText({ facts, newer }),
+      ),
+  },
 ];
 
 /** The operations that the fake of GitHub has. */

@@ -112,7 +112,125 @@ export const FIXTURES: readonly Fixture[] = [
     code: "unknown-function",
     says: noName("ToNumber"),
   },
-  { what: "an unknown function", text: when("Shout(Call.Ani)"), organisation: "warns", code: "unknown-function" },
+  {
+    what: "an unknown function",
+    text: when("Shout(Call.Ani) == 1"),
+    organisation: "refuses",
+    code: "unknown-function",
+    says: noName("Shout"),
+  },
+  {
+    what: "a function that only texts of users name",
+    text: when('ToUpper(Call.Ani) == "A"'),
+    organisation: "warns",
+    code: "unknown-function",
+  },
+  {
+    what: "a function newer than the vendor's table",
+    text: when('IsJsonObject(JsonParse("{}"))'),
+    organisation: "silent",
+  },
+  ...[
+    ['Left("abc") == "a"', "'Left' at position 1 does not take 1 argument."],
+    ['Length("a", "b") == 1', "'Length' at position 1 does not take 2 arguments."],
+    ["GetCurrentDateTimeUtc(1) == NOT_SET", "'GetCurrentDateTimeUtc' at position 1 does not take 1 argument."],
+    ['Append() == "a"', "'Append' at position 1 does not take 0 arguments."],
+  ].map(
+    ([text = "", says = ""]): Fixture => ({
+      what: "a wrong number of arguments",
+      text: when(text),
+      organisation: "refuses",
+      code: "wrong-arguments",
+      says: inError(says),
+    }),
+  ),
+  ...[
+    'Append("a") == "a"',
+    'Append("a", "b", "c") == "abc"',
+    "If(IsSet(Call.Ani), true, false)",
+    '(Call.Ani == "1") ? true : false',
+  ].map(
+    (text): Fixture => ({ what: "as many arguments as a function takes", text: when(text), organisation: "silent" }),
+  ),
+  ...['"yes"', "1", "1 + 2", "Length(Call.Ani)", "Append(Call.Ani, Call.Ani)", '("yes")'].map(
+    (text): Fixture => ({
+      what: "an expression that is no boolean as condition",
+      text: when(text),
+      organisation: "refuses",
+      code: "wrong-shape",
+      says: "expected a boolean but got another type",
+    }),
+  ),
+  ...["true", "!IsSet(Call.Ani)", "Contains(Call.Ani, Call.Ani)", "1 < 2", "GetAt(MakeList(true), 0)", "(1 == 1)"].map(
+    (text): Fixture => ({
+      what: "a condition that is a boolean, or may be one",
+      text: when(text),
+      organisation: "silent",
+    }),
+  ),
+  {
+    what: "a variable of another type as condition",
+    text: inbound(
+      "Main",
+      ['decision: {name: D, condition: {exp: Flow.topic}, outputs: {"yes": {actions: []}}}'],
+      "  variables: [{stringVariable: {name: Flow.topic, initialValue: {noValue: true}}}]",
+    ),
+    organisation: "refuses",
+    code: "wrong-shape",
+    says: "expected a boolean but got another type",
+  },
+  {
+    what: "a boolean variable as condition",
+    text: inbound(
+      "Main",
+      ['decision: {name: D, condition: {exp: flow.TOPIC}, outputs: {"yes": {actions: []}}}'],
+      "  variables: [{booleanVariable: {name: Flow.topic, initialValue: {noValue: true}}}]",
+    ),
+    organisation: "silent",
+  },
+  {
+    what: "a binding of a variable that is not declared",
+    text: inbound("Main", ["collectInput: {name: C, inputData: {var: Flow.pin}}"]),
+    organisation: "refuses",
+    code: "unknown-variable",
+    says: "no matches",
+  },
+  {
+    what: "a binding of what is no variable",
+    text: inbound("Main", ["collectInput: {name: C, inputData: {var: pin}}"]),
+    organisation: "refuses",
+    code: "unknown-variable",
+    says: "no matches",
+  },
+  {
+    what: "a binding that makes a variable of the task",
+    text: inbound("Main", ["collectInput: {name: C, inputData: {var: Task.pin}}"]),
+    organisation: "silent",
+  },
+  {
+    what: "two choices on one digit",
+    text: menu("menuDisconnect: {name: Bye again, dtmf: digit_9}"),
+    organisation: "refuses",
+    code: "shared-digit",
+    says: "another menu choice has the DTMF 'digit_9'",
+  },
+  {
+    what: "choices on two digits",
+    text: menu("menuDisconnect: {name: Bye again, dtmf: digit_8}"),
+    organisation: "silent",
+  },
+  ...["", "audio: {noValue: true}", 'audio: {tts: ""}', 'audio: ""'].map(
+    (audio): Fixture => ({
+      what: "a menu without audio",
+      text: menu("menuDisconnect: {name: Bye again, dtmf: digit_8}").replace(
+        "audio: {tts: Press 1.}",
+        audio || "settings: {}",
+      ),
+      organisation: "refuses",
+      code: "menu-without-audio",
+      says: "required property missing",
+    }),
+  ),
   {
     what: "an undocumented operator",
     text: when("true && false"),
@@ -246,8 +364,9 @@ export const FIXTURES: readonly Fixture[] = [
   {
     what: "an action's unknown property",
     text: inbound("Main", ["playAudio: {name: P, audio: {tts: Hi}, volume: {lit: 3}}"]),
-    organisation: "warns",
+    organisation: "refuses",
     code: "unknown-property",
+    says: "no matches",
   },
   {
     what: "a text as condition",
@@ -295,8 +414,9 @@ export const FIXTURES: readonly Fixture[] = [
   {
     what: "an unknown root key",
     text: inbound("Main", [], "  variabless: []"),
-    organisation: "warns",
+    organisation: "refuses",
     code: "unknown-property",
+    says: "no matches",
   },
   {
     what: "states in a call flow",

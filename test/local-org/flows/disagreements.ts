@@ -26,20 +26,26 @@ const OUTPUT =
   "The SDK throws where an action has no such output path; the kernel has no record of a refusal of the document, and remarks on it.";
 const TYPED =
   "The SDK's class types the property, and exports agree. The organisation does not compare the types of properties with their values yet.";
-const NEEDED = `A property that is misspelt is missing, too. ${RECORDED}`;
+const UNSETTABLE =
+  "Archy sets each property by the SDK's property of its name, and the organisation is the platform with that SDK; the kernel lets an export have what a newer platform may have, and remarks on it.";
+const UNDECLARED =
+  "All variables of the flow that an export binds are declared in it; the SDK's setter makes one that is not there, so that the kernel remarks on it.";
+const MENUS =
+  "Every menu of an export has audio, and no two of its choices the same digit; the kernel has no record of a refusal of the document.";
+const TABLE =
+  "The organisation refuses what neither the vendor's table nor a newer source of the vendor has; the table is of 2019, so that the kernel remarks on it.";
 
 /** Every difference between the kernel's checks and the organisation's validation that is meant. */
 export const DISAGREEMENTS: readonly Disagreement[] = [
   // Single mistakes in exports.
   { what: "misspelt action", refusedBy: "organisation", reason: NEWER },
   { what: "missing property", refusedBy: "organisation", reason: RECORDED },
-  { what: "unknown property", refusedBy: "organisation", reason: NEEDED },
+  { what: "unknown property", refusedBy: "organisation", reason: UNSETTABLE },
+  { what: "misspelt function", refusedBy: "organisation", reason: TABLE },
+  { what: "unknown function", refusedBy: "organisation", reason: TABLE },
+  { what: "number of arguments", refusedBy: "organisation", reason: TABLE },
   { what: "undeclared variable", refusedBy: "organisation", reason: BUILT_IN },
-  {
-    what: "unknown root key",
-    refusedBy: "organisation",
-    reason: `Without its 'variables' a flow reads what nothing declares. ${BUILT_IN}`,
-  },
+  { what: "unknown root key", refusedBy: "organisation", reason: UNSETTABLE },
   { what: "wrong output path", refusedBy: "organisation", reason: OUTPUT },
   {
     what: "text as condition",
@@ -49,6 +55,14 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
   { what: "type of a value", refusedBy: "kernel", reason: TYPED },
   { what: "type of an output", refusedBy: "kernel", reason: TYPED },
   // Fixtures.
+  { what: "an unknown function", refusedBy: "organisation", reason: TABLE },
+  { what: "a wrong number of arguments", refusedBy: "organisation", reason: TABLE },
+  { what: "a binding of a variable that is not declared", refusedBy: "organisation", reason: UNDECLARED },
+  { what: "a binding of what is no variable", refusedBy: "organisation", reason: UNDECLARED },
+  { what: "an action's unknown property", refusedBy: "organisation", reason: UNSETTABLE },
+  { what: "an unknown root key", refusedBy: "organisation", reason: UNSETTABLE },
+  { what: "a menu without audio", refusedBy: "organisation", reason: MENUS },
+  { what: "two choices on one digit", refusedBy: "organisation", reason: MENUS },
   { what: "a data action that is not selected", refusedBy: "organisation", reason: RECORDED },
   { what: "an input without a variable", refusedBy: "organisation", reason: RECORDED },
   { what: "a menu's task that nothing chooses", refusedBy: "organisation", reason: RECORDED },

@@ -22,6 +22,7 @@ const menuFlow = (choices: string, menu = "") => `inboundCall:
     - menu:
         name: EG Demo
         refId: EG_Demo_69
+        audio: {tts: Press a digit.}
         ${menu}
         choices:
 ${choices}
@@ -193,7 +194,7 @@ const CASES: readonly Case[] = [
   settingsKnowledge: {Handbook: {maxNumOfAnswersReturned: {lit: 3}}}
   worktype: {name: Claim}
   menus:
-    - menu: {name: Main, refId: main}
+    - menu: {name: Main, refId: main, audio: {tts: Hello}}
 `,
     errors: [
       "no matches ('contactList' i '/outboundCall/settingsOutboundCall')",

@@ -81,20 +81,29 @@ const NEWER = new Set(["referencedObjects", "trackingId"]);
 /** Keys of a flow's logic, by type; `tasks` may be in any. */
 const LOGIC = new Set(["menus", "states", "bots", "startUpTaskActions", "startUpState", "periodicState"]);
 
-/** Keys below the root key that no export has, and logic where flows of the type have none: a warning, since no record shows a refusal. */
+/**
+ * Keys below the root key that neither the SDK nor any export has: Archy sets each by the SDK's property of its name
+ * (reference/archy.md §d). Logic where flows of the type have none in exports, and keys of a type that no export shows, are warnings.
+ */
 export const checkRootKeys: Check = ({ document, places }) => {
   const known = rootKeysOf(document.flowType);
-  const foreign = (key: string): boolean => LOGIC.has(key) && known !== undefined && !known.has(key) && !menus(key);
   const menus = (key: string): boolean => key === "menus" && known?.has("settingsMenu") === true;
-  return Object.keys(document.body)
-    .filter((key) => (!rootKeys.has(key) && !NEWER.has(key)) || foreign(key))
-    .map((key) =>
+  const foreign = (key: string): boolean => LOGIC.has(key) && known !== undefined && !known.has(key) && !menus(key);
+  return Object.keys(document.body).flatMap((key) => {
+    const path = [document.flowType, key];
+    if (known !== undefined && !rootKeys.has(key) && !NEWER.has(key))
+      return [
+        finding(places, {
+          ...{ code: "unknown-property", problem: "no matches", path },
+          explanation: `No flow has '${key}' below its root key: neither the vendor's SDK nor any export has it.`,
+        }),
+      ];
+    if (!foreign(key) && (rootKeys.has(key) || NEWER.has(key))) return [];
+    return [
       finding(places, {
-        type: "Warning",
-        code: "unknown-property",
-        problem: "could not be verified",
-        path: [document.flowType, key],
+        ...{ type: "Warning", code: "unknown-property", problem: "could not be verified", path },
         explanation: `No known export of the type '${document.flowType}' has '${key}', so it cannot be checked here.`,
       }),
-    );
+    ];
+  });
 };

@@ -10,8 +10,16 @@ export interface PlacedExpression {
   readonly container: Container;
 }
 
+/** `var: Flow.customer` */
+export interface PlacedBinding {
+  readonly name: string;
+  readonly path: ArchyPath;
+}
+
 export interface DeclaredVariable {
   readonly name: string;
+  /** Key of its declaration, such as `stringVariable`. */
+  readonly type: string;
   readonly path: ArchyPath;
   readonly container: Container;
   /** It is an input or output, so callers may set or read it. */
@@ -32,8 +40,11 @@ export interface DocumentSurvey {
   readonly declared: readonly DeclaredVariable[];
   /** Containers in which a variable is bound to an output or assigned (`var`, `variable`), by its name in lower case. */
   readonly bound: ReadonlyMap<string, ReadonlySet<Container>>;
+  /** Where each of them is bound. */
+  readonly bindings: readonly PlacedBinding[];
   readonly actions: readonly PlacedAction[];
   readonly choices: readonly PlacedAction[];
+  readonly menus: readonly PlacedAction[];
 }
 
 const ACTION_LISTS = new Set(["actions", "startUpTaskActions"]);
@@ -52,6 +63,8 @@ export function surveyOf(document: ArchyDocument): DocumentSurvey {
   const bound = new Map<string, Set<Container>>();
   const actions: PlacedAction[] = [];
   const choices: PlacedAction[] = [];
+  const menus: PlacedAction[] = [];
+  const bindings: PlacedBinding[] = [];
 
   const visitList = (list: readonly ArchyValue[], path: ArchyPath, container: Container): void => {
     const key = String(path.at(-1));
@@ -61,10 +74,11 @@ export function surveyOf(document: ArchyDocument): DocumentSurvey {
       const item = single && { type: single.type, body: single.body ?? {}, path: at };
       if (item && ACTION_LISTS.has(key)) actions.push(item);
       if (item && key === "choices") choices.push(item);
+      if (item && key === "menus") menus.push(item);
       const name = item?.body["name"];
       if (item && VARIABLE_LISTS.has(key) && item.type.endsWith("Variable") && typeof name === "string") {
         const shared = item.body["isInput"] === true || item.body["isOutput"] === true;
-        declared.push({ name, path: at, container, shared });
+        declared.push({ name, type: item.type, path: at, container, shared });
       }
       visit(entry, [...path, index], item && CONTAINER_LISTS.has(key) ? at.join("/") : container);
     }
@@ -83,10 +97,11 @@ export function surveyOf(document: ArchyDocument): DocumentSurvey {
       const containers = bound.get(name);
       if (containers) containers.add(container);
       else bound.set(name, new Set([container]));
+      bindings.push({ name: child.trim(), path });
     } else visit(child, path, beginsContainer(key, owner) ? path.join("/") : container);
   };
   visit(document.body, [document.flowType], "");
-  return { expressions, declared, bound, actions, choices };
+  return { expressions, declared, bound, bindings, actions, choices, menus };
 }
 
 function beginsContainer(key: string, owner: ArchyPath): boolean {

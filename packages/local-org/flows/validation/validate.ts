@@ -2,9 +2,11 @@ import { checkAvailability, checkChoiceOutputs } from "./actions/availability.ts
 import { checkActions } from "./actions/check-actions.ts";
 import { checkRequired } from "./actions/required.ts";
 import { checkEmbedding } from "./embedding.ts";
+import { checkBindings } from "./expressions/bindings.ts";
 import { checkExpressions } from "./expressions/check-expressions.ts";
 import { checkUnusedVariables } from "./expressions/variables.ts";
 import type { Check, CheckContext, Finding } from "./findings.ts";
+import { checkMenus } from "./menus.ts";
 import { checkDuplicates, checkPointers } from "./ref-ids.ts";
 import { checkPublished, checkReferences } from "./references.ts";
 import { checkDivision, checkName, checkNulls, checkRootKeys } from "./root-properties.ts";
@@ -21,7 +23,9 @@ const CHECKS: readonly Check[] = [
   checkAvailability,
   checkChoiceOutputs,
   checkExpressions,
+  checkBindings,
   checkUnusedVariables,
+  checkMenus,
   checkReferences,
   checkPublished,
   checkEmbedding,

@@ -15,7 +15,7 @@ export type Shape = "object" | "boolean" | "text" | "list";
 
 /** An action or menu choice. */
 export interface ActionRow {
-  /** Its properties with their shapes, as far as these are known; undefined where too few exports show the action. */
+  /** Its properties with their shapes, as far as these are known; undefined where no export shows the action. */
   readonly properties?: ReadonlyMap<string, Shape | undefined>;
   /** All its output paths; undefined where they are not all known. */
   readonly outputs?: ReadonlySet<string>;

@@ -1,5 +1,6 @@
 import type { ArchyPath, ArchyValue } from "@genesys-flows/architect";
 import { isMap } from "../../document/model.ts";
+import { type ResultTest, resultTest } from "../expressions/results.ts";
 import { type Check, type CheckContext, type Finding, finding } from "../findings.ts";
 import type { PlacedAction } from "../survey.ts";
 import { type ActionRow, actionRow, type Shape } from "./action-table.ts";
@@ -8,12 +9,19 @@ import { type ActionRow, actionRow, type Shape } from "./action-table.ts";
 const COMMON = new Set(["name", "ref", "refId", "trackingId", "outputs", "failureOutputs"]);
 
 /** Actions and menu choices by the table of all that the SDK and the exports have: their keys, properties and output paths. */
-export const checkActions: Check = (context) => [
-  ...context.survey.actions.flatMap((action) => checkOne(context, action, "action")),
-  ...context.survey.choices.flatMap((choice) => checkOne(context, choice, "menu choice")),
-];
+export const checkActions: Check = (context) => {
+  const scope: Scope = { ...context, isBoolean: resultTest(context.survey) };
+  return [
+    ...context.survey.actions.flatMap((action) => checkOne(scope, action, "action")),
+    ...context.survey.choices.flatMap((choice) => checkOne(scope, choice, "menu choice")),
+  ];
+};
 
-function checkOne(context: CheckContext, action: PlacedAction, noun: string): Finding[] {
+interface Scope extends CheckContext {
+  readonly isBoolean: ResultTest;
+}
+
+function checkOne(context: Scope, action: PlacedAction, noun: string): Finding[] {
   const row = actionRow(action.type);
   if (!row) return [unknownAction(context, action, noun)];
   return [...properties(context, action, row), ...outputs(context, action, row), ...tests(context, action)];
@@ -32,21 +40,21 @@ function unknownAction({ places }: CheckContext, { type, path }: PlacedAction, n
   });
 }
 
-function properties({ places }: CheckContext, { type, body, path }: PlacedAction, row: ActionRow): Finding[] {
+function properties(scope: Scope, { type, body, path }: PlacedAction, row: ActionRow): Finding[] {
+  const { places } = scope;
   return Object.entries(body).flatMap(([key, value]): Finding[] => {
     const shape = row.properties?.get(key);
     const at = [...path, key];
     if (shape !== undefined && wrongShape(value, shape)) return [misshapen(places, at, shape, value)];
-    if (shape === "boolean") return noBoolean(places, at, value);
+    if (shape === "boolean") return noBoolean(scope, at, value);
     if (shape !== undefined) return [];
     if (!row.properties || row.properties.has(key) || COMMON.has(key)) return [];
     return [
       finding(places, {
-        type: "Warning",
         code: "unknown-property",
-        problem: "could not be verified",
+        problem: "no matches",
         path: [...path, key],
-        explanation: `No known export has the property '${key}' at '${type}', so it cannot be checked here.`,
+        explanation: `Neither the vendor's SDK nor any export has the property '${key}' at '${type}'.`,
       }),
     ];
   });
@@ -79,22 +87,29 @@ function misshapen(places: CheckContext["places"], path: ArchyPath, shape: Shape
   });
 }
 
-/** A literal of a property that the SDK types as `ArchValueBoolean`, whose setters accept only true and false. */
-function noBoolean(places: CheckContext["places"], path: ArchyPath, value: ArchyValue): Finding[] {
-  const literal = isMap(value) ? value["lit"] : undefined;
-  if (literal === undefined || literal === null || typeof literal === "boolean") return [];
-  return [
+/**
+ * What is no boolean for a property that the SDK types as `ArchValueBoolean`, whose setters accept only true and false: a literal,
+ * or an expression that results in something else.
+ */
+function noBoolean({ places, isBoolean }: Scope, path: ArchyPath, value: ArchyValue): Finding[] {
+  const { lit: literal, exp: expression } = isMap(value) ? value : {};
+  const explanation = "A condition is an expression that is true or false, {exp: ...}, or {lit: true} or {lit: false}.";
+  const wrong = (key: string, got: string): Finding[] => [
     finding(places, {
       code: "wrong-shape",
-      problem: `expected a boolean but got ${Array.isArray(literal) ? "array" : typeof literal}`,
-      path: [...path, "lit"],
-      explanation: "A condition is an expression, {exp: ...}, or {lit: true} or {lit: false}.",
+      problem: `expected a boolean but got ${got}`,
+      path: [...path, key],
+      explanation,
     }),
   ];
+  if (typeof expression === "string" && isBoolean(expression) === false) return wrong("exp", "another type");
+  if (typeof expression === "number") return wrong("exp", "number");
+  if (literal === undefined || literal === null || typeof literal === "boolean") return [];
+  return wrong("lit", Array.isArray(literal) ? "array" : typeof literal);
 }
 
 /** The conditions of a switch that follows the first case that is true (SDK `SWITCH_EVALUATION_STYLES`). */
-function tests({ places }: CheckContext, { type, body, path }: PlacedAction): Finding[] {
+function tests(scope: Scope, { type, body, path }: PlacedAction): Finding[] {
   const evaluate = type === "switch" ? body["evaluate"] : undefined;
   const first = isMap(evaluate) ? evaluate["firstTrue"] : undefined;
   const cases = isMap(first) ? first["cases"] : undefined;
@@ -103,7 +118,7 @@ function tests({ places }: CheckContext, { type, body, path }: PlacedAction): Fi
     const one = isMap(entry) ? entry["case"] : undefined;
     const value = isMap(one) ? one["value"] : undefined;
     const at = [...path, "evaluate", "firstTrue", "cases", index, "case", "value"];
-    return value === undefined ? [] : noBoolean(places, at, value);
+    return value === undefined ? [] : noBoolean(scope, at, value);
   });
 }
 

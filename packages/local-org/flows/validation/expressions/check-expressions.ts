@@ -1,7 +1,8 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { type Check, type CheckContext, type Finding, finding } from "../findings.ts";
 import type { PlacedExpression } from "../survey.ts";
-import { CONSTANTS, FUNCTIONS, NO_FUNCTIONS, OWN_SCOPES, PROVIDED_SCOPES } from "./names.ts";
+import { type FunctionRow, functionRow } from "./function-table.ts";
+import { CONSTANTS, NAMED_FUNCTIONS, OWN_SCOPES, PROVIDED_SCOPES, SEEN_FUNCTIONS } from "./names.ts";
 import { type NameUse, readExpression } from "./read.ts";
 import { scopeOf, type VariableTable, variableTable } from "./variables.ts";
 
@@ -57,11 +58,26 @@ function faultOf(
 
 function functionFault(use: NameUse, flowType: FlowType): readonly Fault[] {
   const name = use.name.toLowerCase();
-  if (NO_FUNCTIONS.has(name)) return [unknown(use, "unknown-function", FUNCTION)];
   // "fails with 'text to speech is not supported'" (MakingChatbots/genesys-cloud-plugins, gotchas).
   if (name === "toaudiotts" && flowType === "digitalBot")
     return [{ code: "no-text-to-speech", reason: "text to speech is not supported.", explanation: DIGITAL }];
-  return FUNCTIONS.has(name) ? [] : [unverified(use, "unknown-function", MAYBE_FUNCTION)];
+  const row = functionRow(name);
+  if (row) return row.accepts(use.arguments ?? 0) ? [] : [wrongArguments(use, row)];
+  if (SEEN_FUNCTIONS.has(name)) return [];
+  return [
+    NAMED_FUNCTIONS.has(name)
+      ? unverified(use, "unknown-function", MAYBE_FUNCTION)
+      : unknown(use, "unknown-function", FUNCTION),
+  ];
+}
+
+/** A call that no overload of the vendor's table takes; no record shows the platform's words. */
+function wrongArguments({ name, position, arguments: given = 0 }: NameUse, { takes = "" }: FunctionRow): Fault {
+  return {
+    code: "wrong-arguments",
+    reason: `'${name}' at position ${position} does not take ${given} ${given === 1 ? "argument" : "arguments"}.`,
+    explanation: `'${name}' takes ${takes} ${takes.endsWith("1") ? "argument" : "arguments"}.`,
+  };
 }
 
 /** In the recorded words: "'ToNumber' at position 1 is not a valid function or variable reference." */
@@ -98,7 +114,7 @@ const ELSEWHERE = "The variable of this name belongs to another task or state an
 const VARIABLE = "No variable of this name is declared, bound or assigned.";
 const FUNCTION = "Architect has no function of this name.";
 const MAYBE_FUNCTION =
-  "The embedded organisation knows no function of this name. Architect has more functions than any public list.";
+  "Texts of users name this function, no source of the vendor does. Architect has more functions than any public list.";
 const DIGITAL = "Write the text itself, in quotation marks.";
 const EMPTY: Fault = {
   code: "empty-expression",

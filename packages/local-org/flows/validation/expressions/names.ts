@@ -46,24 +46,19 @@ export const BUILT_IN: ReadonlySet<string> = new Set([
 /** Words that stand alone. */
 export const CONSTANTS: ReadonlySet<string> = new Set(["not_set", "true", "false", "null"]);
 
-/** Names that the platform reports as unknown functions (MakingChatbots/genesys-cloud-plugins, gotchas: `ToNumber`). */
-export const NO_FUNCTIONS: ReadonlySet<string> = new Set(["tonumber"]);
+/** Functions of exports that `functions.json` lacks. */
+const SEEN = ["FindEmergencyGroup", "FindUserById", "ResolveSlot"];
 
 /**
- * Functions that exports (reference/archy.md §e, export-shapes.md) or texts of the vendor and its users name. Architect's
- * Expression Help has more, so a name that is missing here may be correct.
+ * Functions that texts of users name and no source of the vendor does, some of which its table of 2019 does not have
+ * (`reference/expressions.md`, source S6): they may exist.
  */
-export const FUNCTIONS: ReadonlySet<string> = new Set(
-  `AddDays AddDuration AddHours AddItem AddItemAt AddMinutes AddSeconds Append AreEqual AudioPlaybackOptions Contains Count
-   DateTimeDiff Day DayOfWeek Find FindEmergencyGroup FindFirst FindGroup FindGroupById FindLanguageSkill FindQueue
-   FindQueueById FindSchedule FindScheduleGroup FindSkill FindString FindSystemPrompt FindUser FindUserById FindUserPrompt
-   FindWrapUpCode GetAt GetCurrentDateTimeUtc GetJsonObjectProperty Hour If IndexOf IsEmpty IsNotSetOrEmpty IsSet JsonParse
-   Left Length Lower MakeCommunication MakeCurrency MakeDateTime MakeDuration MakeEmailAddress MakeList
-   MakeListAgentScorePair MakePhoneNumber Minute Month Not RemoveDups RemoveItem RemoveItemAt Replace ReplaceItem
-   ReplaceItemAt ResolveSlot Right Second Split Substring Sum ToAudioBlank ToAudioBool ToAudioBoolean ToAudioDuration
-   ToAudioNumber ToAudioPhoneNumber ToAudioPrompt ToAudioTTS ToBoolean ToCommunication ToCommunicationTTS ToDate
-   ToDateTime ToDecimal ToDisplayString ToDuration ToInt ToJson ToJsonCollection ToLower ToPhoneNumber ToScheduleGroup
-   ToString ToTime ToUpper Trim Upper Year`
-    .toLowerCase()
-    .split(/\s+/),
-);
+const NAMED =
+  `AddItem AddItemAt FindGroup FindGroupById FindQueueById FindSchedule FindScheduleGroup FindWrapUpCode IndexOf
+  IsEmpty MakePhoneNumber Not RemoveDups RemoveItem RemoveItemAt ReplaceItem ReplaceItemAt ToAudioBoolean ToAudioPrompt
+  ToBoolean ToCommunicationTTS ToDate ToLower ToTime ToUpper`.split(/\s+/);
+
+const lowered = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()));
+
+export const SEEN_FUNCTIONS: ReadonlySet<string> = lowered(SEEN);
+export const NAMED_FUNCTIONS: ReadonlySet<string> = lowered(NAMED);

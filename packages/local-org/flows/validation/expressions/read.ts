@@ -7,7 +7,12 @@ export interface NameUse {
   readonly name: string;
   /** Of the name within the expression, from 1. */
   readonly position: number;
+  /** How many arguments a function is called with. */
+  readonly arguments?: number;
 }
+
+/** What an expression results in, as far as its form tells: `other` is no boolean, a name stands for what it returns or holds. */
+export type ResultForm = "boolean" | "string" | "number" | "other" | NameUse;
 
 /** The result of reading an expression. */
 export interface Reading {
@@ -16,6 +21,8 @@ export interface Reading {
   /** Why this reader could not read the expression, which may still be correct; absent when it could. */
   readonly unread?: string;
   readonly names: readonly NameUse[];
+  /** Undefined where the form does not tell. */
+  readonly result?: ResultForm;
   /** Operators that can be read but are not among the documented ones. */
   readonly undocumented: readonly Token[];
 }
@@ -23,6 +30,9 @@ export interface Reading {
 /** Signs between two values (Architect's help on expressions, "operators"; exports, reference/archy.md §e). */
 const BETWEEN = new Set(["+", "-", "*", "/", "%", "^", "<", "<=", ">", ">=", "==", "!=", "&", "|", "and", "or"]);
 const UNDOCUMENTED = new Set(["&&", "||", "<>", "="]);
+/** Those whose result is a boolean, and those whose result is none (reference/expressions.md, "Grammar and precedence"). */
+const COMPARING = new Set(["<", "<=", ">", ">=", "==", "!=", "and", "or", ...UNDOCUMENTED]);
+const CALCULATING = new Set(["+", "-", "*", "/", "%", "^"]);
 const BEFORE = new Set(["-", "+", "!", "~"]);
 
 /** Parentheses, arguments and indexes within each other. */
@@ -35,14 +45,15 @@ const MAX_LEVELS = 400;
  */
 export function readExpression(text: string): Reading {
   const reader = new Reader(tokensOf(text));
+  let result: ResultForm | undefined;
   try {
-    reader.whole();
+    result = reader.whole();
   } catch (error) {
     if (error instanceof Unread) return { unread: error.message, names: [], undocumented: [] };
     if (!(error instanceof Unreadable)) throw error;
     return { problem: error.message, names: reader.names, undocumented: reader.undocumented };
   }
-  return { names: reader.names, undocumented: reader.undocumented };
+  return { names: reader.names, undocumented: reader.undocumented, ...(result === undefined ? {} : { result }) };
 }
 
 class Unreadable extends Error {}
@@ -59,80 +70,112 @@ class Reader {
     this.#tokens = tokens;
   }
 
-  whole(): void {
-    this.#values();
+  whole(): ResultForm | undefined {
+    const result = this.#values();
     const left = this.#next();
     if (left) throw new Unreadable(`${shown(left)} is not expected here`);
+    return result;
   }
 
-  /** Values with operators between them. */
-  #values(): void {
+  /** Values with operators between them, or a choice between two: `c ? a : b`. */
+  #values(): ResultForm | undefined {
     this.#level++;
     if (this.#level > MAX_LEVELS) throw new Unread("It is nested too deeply.");
-    for (this.#value(); this.#between(); ) this.#value();
+    let result = this.#value();
+    for (let sign = this.#between(); sign !== undefined; sign = this.#between()) {
+      this.#value();
+      if (COMPARING.has(sign)) result = "boolean";
+      else if (result !== "boolean") result = CALCULATING.has(sign) ? "other" : undefined;
+    }
+    while (this.#next()?.text === "?") {
+      const mark = this.#take("'?'");
+      this.#values();
+      this.#close(mark, ":");
+      this.#values();
+      result = undefined;
+    }
     this.#level--;
+    return result;
   }
 
-  #between(): boolean {
+  /** The operator that comes next, in lower case. */
+  #between(): string | undefined {
     const token = this.#next();
-    if (!token || (token.kind !== "sign" && token.kind !== "word")) return false;
+    if (!token || (token.kind !== "sign" && token.kind !== "word")) return undefined;
     const sign = token.text.toLowerCase();
     if (UNDOCUMENTED.has(sign)) this.undocumented.push(token);
-    else if (!BETWEEN.has(sign)) return false;
+    else if (!BETWEEN.has(sign)) return undefined;
     this.#at++;
-    return true;
+    return sign;
   }
 
   /** One value with its prefixes and the parts that are read from it. */
-  #value(): void {
-    while (BEFORE.has(this.#next()?.text ?? "")) this.#at++;
+  #value(): ResultForm | undefined {
+    const prefixes: string[] = [];
+    while (BEFORE.has(this.#next()?.text ?? "")) prefixes.push(this.#take("a prefix").text);
     const token = this.#take("a value");
-    if (token.kind === "word") this.#named(token);
+    let result: ResultForm | undefined;
+    if (token.kind === "word") result = this.#named(token);
     else if (token.text === "(") {
-      this.#values();
+      result = this.#values();
       this.#close(token, ")");
-    } else if (token.kind !== "text" && token.kind !== "number") throw new Unreadable(`${shown(token)} is not a value`);
-    this.#parts();
+    } else if (token.kind === "text" || token.kind === "number") result = token.kind === "text" ? "string" : "number";
+    else throw new Unreadable(`${shown(token)} is not a value`);
+    if (this.#parts()) result = undefined;
+    if (prefixes.length === 0) return result;
+    return prefixes[0] === "!" ? "boolean" : undefined;
   }
 
   /** A call, a variable with its scope, or a word alone such as `NOT_SET`. */
-  #named(word: Token): void {
+  #named(word: Token): ResultForm {
+    const { text: name, position } = word;
     if (this.#next()?.text === "(") {
-      this.names.push({ kind: "function", name: word.text, position: word.position });
-      this.#arguments();
-    } else if (this.#next()?.text === ".") {
-      this.#at++;
-      const name = this.#word();
-      this.names.push({ kind: "variable", name: `${word.text}.${name.text}`, position: word.position });
-    } else this.names.push({ kind: "word", name: word.text, position: word.position });
+      const index = this.names.push({ kind: "function", name, position }) - 1;
+      const call: NameUse = { kind: "function", name, position, arguments: this.#arguments() };
+      this.names[index] = call;
+      return call;
+    }
+    const use = this.#variable(word);
+    this.names.push(use);
+    return use;
   }
 
-  #arguments(): void {
+  #variable({ text, position }: Token): NameUse {
+    if (this.#next()?.text !== ".") return { kind: "word", name: text, position };
+    this.#at++;
+    return { kind: "variable", name: `${text}.${this.#word().text}`, position };
+  }
+
+  /** Returns how many there are. */
+  #arguments(): number {
     const open = this.#take("'('");
     if (this.#next()?.text === ")") {
       this.#at++;
-      return;
+      return 0;
     }
+    let count = 1;
     this.#values();
-    while (this.#next()?.text === ",") {
+    for (; this.#next()?.text === ","; count++) {
       this.#at++;
       this.#values();
     }
     this.#close(open, ")");
+    return count;
   }
 
-  /** `.property` and `[index]`, as often as they come. */
-  #parts(): void {
-    for (;;) {
+  /** `.property`, `."property"` and `[index]`, as often as they come. Returns whether there are any. */
+  #parts(): boolean {
+    for (let any = false; ; any = true) {
       const token = this.#next();
       if (token?.text === ".") {
         this.#at++;
-        this.#word();
+        if (this.#next()?.kind === "text") this.#at++;
+        else this.#word();
       } else if (token?.text === "[") {
         this.#at++;
         this.#values();
         this.#close(token, "]");
-      } else return;
+      } else return any;
     }
   }
 
