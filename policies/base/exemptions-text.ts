@@ -15,22 +15,23 @@ export function withExemptions(text: string, added: readonly NewExemption[]): st
   const entries = added.map(({ rule, flow, node, reason, owner, expires }) => ({
     ...{ rule, flow, ...(node !== undefined && { node }), reason, owner, expires },
   }));
-  const written = stringify(entries, LAYOUT);
+  const eol = /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
+  const written = stringify(entries, LAYOUT).replaceAll("\n", eol);
   const document: Document = parseDocument(text);
   const list = document.contents;
-  if (!isSeq(list)) return after(text, written);
-  if (list.items.length === 0) return after(text.replace(/^\[\s*\]\s*$/m, ""), written);
-  if (!list.flow && !/^\.\.\.\s*$/m.test(text)) return after(text, indented(written, columnOf(list, text)));
+  if (!isSeq(list)) return after(text, written, eol);
+  if (list.items.length === 0) return after(text.replace(/^\[\s*\]\s*$/m, ""), written, eol);
+  if (!list.flow && !/^\.\.\.\s*$/m.test(text)) return after(text, indented(written, columnOf(list, text)), eol);
   // A list in brackets, or a text after the document: the whole text is written anew.
   list.flow = false;
   for (const entry of entries) list.add(document.createNode(entry));
-  return document.toString(LAYOUT);
+  return document.toString(LAYOUT).replaceAll(/\r?\n/g, eol);
 }
 
 const LAYOUT = { lineWidth: 0, indentSeq: false };
 
-function after(text: string, written: string): string {
-  return text.trim() === "" ? written : `${text.trimEnd()}\n${written}`;
+function after(text: string, written: string, eol: string): string {
+  return text.trim() === "" ? written : `${text.trimEnd()}${eol}${written}`;
 }
 
 function columnOf({ range }: YAMLSeq, text: string): number {

@@ -1,3 +1,5 @@
+import type { ArchyValue } from "@genesys-flows/architect";
+import { NotEditable, rewrite } from "@genesys-flows/architect/edit";
 import { type Document, isMap, parseDocument, Scalar } from "yaml";
 
 /** A change of one entry of a YAML text. */
@@ -18,9 +20,26 @@ export function withEntries(text: string, changes: readonly EntryChange[]): stri
   return printed(document, text);
 }
 
-/** The text of a changed document: lines stay as long as they are, and `{a: b}` keeps its spaces or has none, as in the text before. */
+/** The text of a changed document: what did not change stays byte for byte, with its indentation, quotes, comments and line breaks. */
 export function printed(document: Document, before: string): string {
-  return document.toString({ lineWidth: 0, flowCollectionPadding: /[{[] \S/.test(before), nullStr: "" });
+  const now = document.toJS() as ArchyValue;
+  try {
+    return rewrite(before, parseDocument(before).toJS() as ArchyValue, now, { inline: true });
+  } catch (error) {
+    if (!(error instanceof NotEditable)) throw error;
+  }
+  // A text that says one thing in two places, such as by an alias.
+  return writtenAnew(document, before);
+}
+
+/** The whole text of a document, with its comments, in the line breaks of the text before. */
+export function writtenAnew(document: Document, before: string): string {
+  const text = document.toString({
+    lineWidth: 0,
+    flowCollectionPadding: /[{[] \S/.test(before),
+    nullStr: "",
+  });
+  return /^[^\n]*\r\n/.test(before) ? text.replaceAll(/\r?\n/g, "\r\n") : text;
 }
 
 /** Texts that a reader of YAML 1.1 takes for a number, a time or a truth value, as Pulumi's does. */

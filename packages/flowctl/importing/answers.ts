@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DiagnosticError, nearest, referenceKinds, type Scalar } from "@genesys-flows/architect";
 import { isKey, readYamlFile } from "@genesys-flows/project";
-import { type Document, isMap, isScalar, type Pair, parseDocument, Scalar as YamlScalar } from "yaml";
+import { type Document, isMap, isScalar, parseDocument, Scalar as YamlScalar } from "yaml";
 import { z } from "zod";
-import { printed } from "../changing/yaml-text.ts";
+import { makeMaps, printed, writtenAnew } from "../changing/yaml-text.ts";
 import { type Context, UsageError } from "../context.ts";
 
 /** Where a name comes from that the organisation does not have. */
@@ -140,29 +140,34 @@ export interface Asked {
 /** The text of an answers file with entries that it does not have; everything else stays. */
 export function withAsked(text: string, asked: readonly Asked[], heading: string): string {
   const document = parseDocument(text);
-  if (!isMap(document.contents)) {
+  const isNew = !isMap(document.contents);
+  if (isNew) {
     document.contents = document.createNode({}) as unknown as typeof document.contents;
     document.commentBefore ??= ` ${heading}`;
   }
-  for (const { path, proposed, about } of asked) add(document, path, proposed, about);
-  return printed(document, text);
+  const added = asked.filter(({ path }) => !document.hasIn(path));
+  for (const { path, proposed } of added) {
+    makeMaps(document, path.slice(0, -1));
+    // An absent value would be printed as `? key`.
+    document.setIn(path, proposed ?? new YamlScalar(null));
+  }
+  return withComments(isNew ? writtenAnew(document, text) : printed(document, text), added);
 }
 
-function add(document: Document, path: readonly string[], value: Scalar | null, about: string): void {
-  for (let depth = 1; depth < path.length; depth++) {
-    const inner = path.slice(0, depth);
-    if (!isMap(document.getIn(inner))) document.setIn(inner, document.createNode({}));
-  }
-  if (document.hasIn(path)) return;
-  document.setIn(path, value);
-  const parent = document.getIn(path.slice(0, -1));
-  const pair = isMap(parent) ? (parent.items.at(-1) as Pair | undefined) : undefined;
-  if (!pair) return;
-  const key = new YamlScalar(path.at(-1));
-  key.commentBefore = ` ${about}`;
-  pair.key = key;
-  // An absent value would be printed as `? key`.
-  if (value === null) pair.value = new YamlScalar(null);
+/** A text with a comment before each entry that begins a line. */
+function withComments(text: string, asked: readonly Asked[]): string {
+  const document = parseDocument(text);
+  const eol = /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
+  const places = asked.flatMap(({ path, about }) => {
+    const parent = document.getIn(path.slice(0, -1));
+    const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+    const at = isScalar(pair?.key) ? (pair.key.range?.[0] ?? 0) : 0;
+    const indent = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+    return pair && /^ *$/.test(indent) ? [{ at, comment: `# ${about}${eol}${indent}` }] : [];
+  });
+  return places
+    .sort((a, b) => b.at - a.at)
+    .reduce((made, { at, comment }) => `${made.slice(0, at)}${comment}${made.slice(at)}`, text);
 }
 
 /** What is wrong with a value that may have several forms: of the form that it comes nearest. */

@@ -12,6 +12,8 @@ export interface Layout {
   readonly dash: number;
   /** From a dash to what follows it. */
   readonly item: number;
+  /** As people write the files of a project: a list of single values on the line of its key, and no key in quotes that only YAML 1.1 needs. */
+  readonly inline?: boolean;
 }
 
 /** The layout of the first nested mapping and list of a text; that of Architect where it has none. */
@@ -56,8 +58,10 @@ export function valueLines(value: ArchyValue, column: number, layout: Layout): s
 
 /** The lines of a key and its value at a column. */
 export function entryLines(key: string, value: ArchyValue, column: number, layout: Layout): string[] {
-  const start = `${" ".repeat(column)}${flowText(key)}:`;
-  if (isScalar(value)) return [`${start} ${blockText(value)}`];
+  const start = `${" ".repeat(column)}${layout.inline ? plainKey(key) : flowText(key)}:`;
+  if (value === null) return [start];
+  const isInline = layout.inline && Array.isArray(value) && value.every(isScalar);
+  if (isScalar(value) || isInline) return [`${start} ${isInline ? flowText(value) : blockText(value)}`];
   const inner = column + (Array.isArray(value) ? layout.dash : layout.step);
   const [first = "", ...others] = valueLines(value, inner, layout);
   return [start, `${" ".repeat(inner)}${first}`, ...others];
@@ -67,6 +71,13 @@ export function entryLines(key: string, value: ArchyValue, column: number, layou
 export function itemLines(item: ArchyValue, column: number, layout: Layout): string[] {
   const [first = "", ...others] = valueLines(item, column + layout.item, layout);
   return [`${" ".repeat(column)}-${" ".repeat(isScalar(item) ? 1 : layout.item - 1)}${first}`, ...others];
+}
+
+function plainKey(key: string): string {
+  return stringify([key], { ...STYLE, compat: null, collectionStyle: "flow" })
+    .trim()
+    .slice(1, -1)
+    .trim();
 }
 
 /** A value on one line, as it can be anywhere, also between brackets and commas. @param quote the quotes of a text */

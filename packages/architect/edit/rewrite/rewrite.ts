@@ -20,12 +20,20 @@ export interface RewriteEdit extends TextEdit {
  *
  * Laws: `rewrite(t, g, g)` is `t`; reading `rewrite(t, g, h)` gives `h`.
  *
- * @param before what the text says
+ * @param before what the text says; null for comments alone
  * @throws NotEditable where the text cannot say it
  */
-export function rewrite(text: string, before: ArchyValue, after: ArchyValue): string {
-  return withLastBreak(text, (whole) => withEdits(whole, rewriteEdits(whole, before, after)));
+export function rewrite(text: string, before: ArchyValue, after: ArchyValue, o: RewriteOptions = {}): string {
+  // The kernel does not know a byte order mark.
+  const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
+  const made = withLastBreak(text.slice(mark.length), (whole) =>
+    withEdits(whole, rewriteEdits(whole, before, after, o)),
+  );
+  return mark + made;
 }
+
+/** How new parts are laid out. */
+export type RewriteOptions = Pick<Layout, "inline">;
 
 /** An edit of a text by whole lines; a text whose last line has no line break is edited as if it had one. */
 export function withLastBreak(text: string, edit: (whole: string) => string): string {
@@ -37,9 +45,14 @@ export function withLastBreak(text: string, edit: (whole: string) => string): st
  * The edits of `rewrite` for a text whose last line has a line break. They do not overlap.
  * @throws NotEditable where the text cannot say it
  */
-export function rewriteEdits(text: string, before: ArchyValue, after: ArchyValue): RewriteEdit[] {
+export function rewriteEdits(
+  text: string,
+  before: ArchyValue,
+  after: ArchyValue,
+  o: RewriteOptions = {},
+): RewriteEdit[] {
   if (isSame(before, after)) return [];
-  const edits = new Rewriting(text).of(before, after);
+  const edits = new Rewriting(text, o).of(before, after);
   const sink = new DiagnosticSink(kernelCodes);
   const made = withEdits(text, edits);
   const read = readYaml(made, { file: "", sink, maxTokens: Number.POSITIVE_INFINITY, noPlaceholders: true });
@@ -56,9 +69,9 @@ class Rewriting {
   readonly #tree: SourceTree;
   readonly #layout: Layout;
 
-  constructor(text: string) {
+  constructor(text: string, o: RewriteOptions) {
     this.#tree = new SourceTree(text);
-    this.#layout = layoutOf(text, this.#tree.root);
+    this.#layout = { ...layoutOf(text, this.#tree.root), ...o };
   }
 
   of(before: ArchyValue, after: ArchyValue): RewriteEdit[] {
@@ -160,7 +173,10 @@ class Rewriting {
     const tree = this.#tree;
     const { eol } = tree;
     if (path.length === 0)
-      return { from: 0, to: tree.text.length, text: `${valueLines(after, 0, this.#layout).join(eol)}${eol}` };
+      // Comments stay where there is nothing else.
+      return before === null && !isScalar(after)
+        ? tree.insertion(tree.text.length, valueLines(after, 0, this.#layout))
+        : { from: 0, to: tree.text.length, text: `${valueLines(after, 0, this.#layout).join(eol)}${eol}` };
     const { from, to } = tree.span(path);
     const isInFlow = tree.isInFlow(path);
     if (from < to && isScalar(before) && isScalar(after))
@@ -172,7 +188,10 @@ class Rewriting {
       };
     if (isInFlow || (from < to && tree.isFlow(path) && isShort(after))) {
       if (from === to) throw this.#whole(path);
-      return { from, to, text: flowText(after) };
+      const text = flowText(after);
+      // `{ a: b }` keeps its spaces.
+      const isPadded = /^[[{] /.test(tree.text.slice(from, to)) && !isScalar(after) && text.length > 2;
+      return { from, to, text: isPadded ? `${text[0]} ${text.slice(1, -1)} ${text.at(-1)}` : text };
     }
     const key = path.at(-1);
     if (typeof key === "string") {
@@ -221,5 +240,5 @@ function isScalar(value: ArchyValue): boolean {
 
 /** Whether a value may take the place of one between braces. */
 function isShort(value: ArchyValue): boolean {
-  return isScalar(value) || isMap(value);
+  return isScalar(value) || isMap(value) || (Array.isArray(value) && value.every(isScalar));
 }

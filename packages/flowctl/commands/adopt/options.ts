@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { isSeq, parseDocument } from "yaml";
+import { printed } from "../../changing/yaml-text.ts";
 import type { AdoptableFlow } from "./candidates.ts";
 
 /** An options file to write, relative to the project; or why one cannot be written. */
@@ -38,5 +39,5 @@ export function withStack(
     if (document.contents === null) document.contents = document.createNode({}) as unknown as typeof document.contents;
     document.set("stacks", document.createNode([stack], { flow: true }));
   }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  return printed(document, before ?? "");
 }
