@@ -29,7 +29,7 @@ export type {
 export { get, getList, getMap, getText, isMap, isNoValue, singleEntry } from "./archy/values.ts";
 export { type WrittenExport, writtenExport } from "./archy/written-export.ts";
 export { readYaml } from "./archy/yaml.ts";
-export { checkCodes, checkFlow, checkFlows, checkParts } from "./check/check-flow.ts";
+export { checkBeside, checkCodes, checkFlow, checkFlows } from "./check/check-flow.ts";
 export type { FlowToCheck } from "./check/checks/across-flows.ts";
 export { scopeFinding } from "./check/checks/variable-scope.ts";
 export { type Subject as CheckSubject, subjectOf as checkSubject } from "./check/subject.ts";

@@ -7,7 +7,7 @@ import { exportShapes } from "../architect/export-shapes.ts";
 import { after, exportedCaller, handlerModule } from "../policies/samples.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
-import { flowctl, running } from "./program.ts";
+import { commandLine, flowctl, running } from "./program.ts";
 
 afterEach(removeProjects);
 
@@ -152,6 +152,24 @@ test("a flow of the project is read even when another one has mistakes; its own 
     });
   expect((await read("flows/sales.yaml")).out).toBe("Sales");
   await expect(read("flows/broken.yaml")).rejects.toThrow(/flows\/broken\.yaml:2:8 error dangling-transition/);
+});
+
+test("a definition alone with mistakes has those of its reading and of its values, at once", async () => {
+  const root = makeProject({
+    ...files,
+    "other/trial.yaml": `inboundCall: Trial
+onFault: disconnect
+start: count
+nodes:
+  count: {updateData: {Task.x: =Task.y}, then: sales}
+  sales: {transferToAcd: {queue: Sales, priority: ="high"}, on: {failure: end}}
+  end: {disconnect: {}}
+`,
+  });
+  const { code, err } = await commandLine(root, "check", "other");
+  expect(code).toBe(1);
+  expect(err).toContain("The type of 'Task.x' is unknown");
+  expect(err).toContain("The property 'priority' is of type integer, but the expression is of type string");
 });
 
 test("every command has help with its arguments", () => {

@@ -30,11 +30,21 @@ export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diag
 }
 
 /**
- * The findings in single actions, values and expressions of a definition that has mistakes.
+ * The errors of a definition with mistakes, at other places: at the same place they are the same mistake.
+ *
  * @param graph from `toGraphInParts`
+ * @param o.known its mistakes
+ * @param o.inParts where not all of it could be read: looks at single actions, values and expressions alone
  */
-export function checkParts(graph: FlowGraph, options: CheckOptions = {}): Diagnostic[] {
-  return runChecks(subjectOf(graph, options), partChecks);
+export function checkBeside(
+  graph: FlowGraph,
+  o: { readonly known: readonly Diagnostic[]; readonly inParts: boolean },
+  options: CheckOptions = {},
+): Diagnostic[] {
+  const found = o.inParts ? runChecks(subjectOf(graph, options), partChecks) : checkFlow(graph, options);
+  const place = ({ location }: Diagnostic) => `${location?.file}:${location?.line}:${location?.column}`;
+  const taken = new Set(o.known.map(place));
+  return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
 }
 
 /** All offline findings in several flows that belong together: in each flow, and across them. */

@@ -1,5 +1,6 @@
 import {
   type ArchyDocument,
+  checkBeside,
   type Diagnostic,
   DiagnosticError,
   type FlowGraph,
@@ -63,7 +64,12 @@ function looseDefinition(
   };
   const { graph, findings } = toGraphInParts(definition, { modules: contract, moduleKeys: () => modules.keys() });
   for (const finding of findings) if (finding.severity === "error") mistakes.add(finding);
-  if (mistakes.size > 0) throw new DiagnosticError([...mistakes]);
+  if (mistakes.size > 0) {
+    const { filledIn } = definition;
+    const beside = { known: [...mistakes], inParts: true };
+    const more = checkBeside(graph, beside, { key, filledIn, contract: (name) => modules.byName(name) });
+    throw new DiagnosticError([...mistakes, ...more]);
+  }
   return { key, origin: "definition", graph, filledIn: definition.filledIn };
 }
 

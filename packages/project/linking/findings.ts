@@ -1,4 +1,4 @@
-import { checkFlow, checkParts, type Diagnostic, distinct, moduleCalls } from "@genesys-flows/architect";
+import { checkBeside, checkFlow, type Diagnostic, distinct, moduleCalls } from "@genesys-flows/architect";
 import { finding } from "../codes.ts";
 import type { ReadFlow } from "../reading/flow.ts";
 import { calledKeys, type LinkedFlow, type LinkResult } from "./link.ts";
@@ -52,18 +52,12 @@ export function findingsIn(result: LinkResult, modules: Modules): FlowFindings {
   };
 }
 
-/** Errors in a flow with mistakes, at other places: at the same place they are the same mistake. */
-function beside({ read, findings, beside: rest }: LinkResult, modules: Modules): Diagnostic[] {
+/** More errors of a definition with mistakes. */
+function beside({ read, findings: known, beside: rest }: LinkResult, modules: Modules): Diagnostic[] {
   if (!rest || read.origin !== "definition") return [];
-  const options = {
-    key: read.key,
-    filledIn: read.definition.filledIn,
-    contract: (name: string) => modules.byName(name),
-  };
-  const found = rest.inParts ? checkParts(rest.graph, options) : checkFlow(rest.graph, options);
-  const place = ({ location }: Diagnostic) => `${location?.file}:${location?.line}:${location?.column}`;
-  const taken = new Set(findings.map(place));
-  return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
+  const contract = (name: string) => modules.byName(name);
+  const { inParts } = rest;
+  return checkBeside(rest.graph, { known, inParts }, { key: read.key, filledIn: read.definition.filledIn, contract });
 }
 
 function checkedFlow(read: ReadFlow, { document, graph }: LinkedFlow, modules: Modules): Diagnostic[] {

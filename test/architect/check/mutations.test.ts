@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import {
+  checkBeside,
   checkFlow,
-  checkParts,
   contractOf,
   type Diagnostic,
   DiagnosticError,
@@ -144,7 +144,11 @@ function checkDefinition(file: string, contracts: ReadonlyMap<string, ModuleCont
     const { definition, findings } = read(file, text);
     const made = definition && toGraphInParts(definition, { modules, moduleKeys: () => contracts.keys() });
     const whole = made && !definition.unread && !made.findings.some(({ severity }) => severity === "error");
-    const found = whole ? checkFlow(made.graph) : made ? checkParts(made.graph) : [];
+    const found = whole
+      ? checkFlow(made.graph)
+      : made
+        ? checkBeside(made.graph, { known: made.findings, inParts: true })
+        : [];
     return [...findings, ...(made?.findings ?? []), ...found];
   };
 }
