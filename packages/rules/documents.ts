@@ -2,6 +2,7 @@
 import { isDefinition } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
 import type { z } from "zod";
+import { onlyInOneForm } from "./one-form.ts";
 import { rules } from "./registry.ts";
 import { type Rule, type Scope, scopesOf } from "./rule.ts";
 
@@ -31,6 +32,23 @@ export function policiesDocument(known: readonly Rule[] = rules): string {
     markdownTable(["rule", "scope", ""], contents),
     "",
     ...known.map(section),
+    ...(known === rules ? [oneVerdict()] : []),
+  ].join("\n");
+}
+
+function oneVerdict(): string {
+  const rows = onlyInOneForm.map(({ codes, forms, reason }) => [
+    codes.map((code) => `\`${code}\``).join(", "),
+    forms.join(", "),
+    reason,
+  ]);
+  return [
+    "## One verdict",
+    "",
+    "A definition, its compiled document, an export of it from the platform and a resource with the same document get the same findings, except these. A finding that is an error in a definition may be a warning in an export, which the platform accepted once ([diagnostics](diagnostics.md)). Of a resource without a flow file, the policy pack reports what a rule finds or raises: warnings and notes that no rule raises are in `flowctl check` alone.",
+    "",
+    markdownTable(["findings", "only in", "why"], rows),
+    "",
   ].join("\n");
 }
 

@@ -51,7 +51,8 @@ export const actionChannel: Check = {
         const hint =
           didYouMean(key, actions.keys(), "Actions") ?? "It is published unchanged. The platform may refuse it.";
         report(near === undefined ? "unknown-export-action" : "misspelt-action", { message, hint, ...place });
-      } else if (!info.observedIn.includes(type)) {
+        // A jump is how a document says what is a transition in a definition.
+      } else if (info.jump === undefined && !info.observedIn.includes(type)) {
         const message = `No known export has the action '${key}' in ${article(title)}.`;
         report("undocumented-action", { message, hint: "The platform may accept it all the same.", ...place });
       }

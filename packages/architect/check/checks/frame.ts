@@ -120,7 +120,9 @@ function hasVoice(language: ArchyValue): boolean {
 
 /** Whether the flow has a text that is spoken. */
 function speaks({ graph, document, parts }: Subject): boolean {
-  const holders = document ? [document.body] : [...graph.nodes.values()].map((node) => node.properties);
+  const holders = document
+    ? [document.body]
+    : [...[...graph.nodes.values()].map((node) => node.properties), graph.settings, graph.onFault?.say ?? {}];
   return (
     parts.some(({ kind, value }) => kind === "expression" && /ToAudioTTS/i.test(String(value))) ||
     holders.some((holder) => JSON.stringify(holder).includes('"tts":'))

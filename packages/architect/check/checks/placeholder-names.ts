@@ -1,5 +1,5 @@
 import { namesIn, references } from "../../archy/references.ts";
-import type { ReferenceKind } from "../../archy/types.ts";
+import type { ArchyMap, ReferenceKind } from "../../archy/types.ts";
 import type { Location } from "../../diagnostic.ts";
 import type { Check } from "../check.ts";
 import { type Place, placeOfNode } from "../place.ts";
@@ -39,7 +39,7 @@ function toFillIn({ document, graph }: Subject): Named[] {
       .filter(isToFillIn)
       .map(({ name, kind, path }) => ({ name, kind, path }));
   }
-  return [...graph.nodes.values()].flatMap((node) =>
+  const inNodes = [...graph.nodes.values()].flatMap((node) =>
     namesIn({ [node.kind]: node.properties }, graph.type)
       .filter(isToFillIn)
       .map(({ name, kind }) => {
@@ -47,6 +47,11 @@ function toFillIn({ document, graph }: Subject): Named[] {
         return { name, kind, ...placeOfNode(node), location };
       }),
   );
+  const ofFlow: ArchyMap = {
+    ...graph.settings,
+    ...(graph.onFault?.then && { settingsErrorHandling: graph.onFault.then }),
+  };
+  return [...inNodes, ...namesIn(ofFlow, graph.type).filter(isToFillIn)];
 }
 
 /** `dataAction` is `data action`. */

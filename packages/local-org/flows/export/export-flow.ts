@@ -46,7 +46,7 @@ export function exportVersion(
  * The text of a flow as the platform exports it: from the model, never the uploaded bytes. Publishing an export and
  * exporting again gives the same text.
  */
-function renderExport(document: ArchyDocument, context: ExportContext): string {
+export function renderExport(document: ArchyDocument, context: ExportContext): string {
   const body = laidOut(structuredClone(withDefaults(document, context)));
   const copy = archyFromBody(document.flowType, body, { file: document.file });
   completeActions(copy);
