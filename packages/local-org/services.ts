@@ -13,6 +13,7 @@ import { divisions } from "./services/divisions.ts";
 import { email } from "./services/email/service.ts";
 import { emergencyGroups } from "./services/emergency-groups.ts";
 import { extensionPools } from "./services/extension-pools.ts";
+import { flowLogLevels } from "./services/flow-log-levels.ts";
 import { flowMilestones } from "./services/flow-milestones.ts";
 import { flowOutcomes } from "./services/flow-outcomes.ts";
 import { groups } from "./services/groups.ts";
@@ -65,6 +66,7 @@ const kept: readonly Service[] = [
   triggers,
   ivrs,
   flows,
+  flowLogLevels,
   dependencies,
   audits,
   page,

@@ -121,10 +121,20 @@ export const DRAFTS: readonly string[] = [
   ...["putIntegrationsActionDraftFunction", "postIntegrationsActionDraftFunctionUpload", "putActionFunctionUpload"],
 ];
 
+/** Jobs of tables and levels of logs; `jobs.test.ts` walks through them. */
+export const JOBS: readonly string[] = [
+  ...["postFlowsDatatableExportJobs", "getFlowsDatatableExportJob", "getDatatableDownload"],
+  ...["postFlowsDatatableImportJobs", "postFlowsDatatableImportCsvJobs", "getFlowsDatatableImportJobs"],
+  ...["getFlowsDatatableImportJob", "putDatatableUpload", "postDatatableUpload"],
+  ...["get", "post", "put", "delete"].map((verb) => `${verb}FlowInstancesSettingsLoglevels`),
+  ...["getFlowsInstancesSettingsLoglevels", "getFlowsInstancesSettingsLoglevelsDefault"],
+  ...["putFlowsInstancesSettingsLoglevelsDefault", "deleteFlowsInstancesSettingsLoglevelsDefault"],
+];
+
 /** A HEAD has no body to look at; `core/oauth.test.ts` says what becomes of a token that was ended. */
 const TOKENS = ["headTokensMe", "deleteTokensMe"];
 
-const elsewhere = new Set([...Object.values(ENDPOINTS).flat(), ...PEOPLE, ...AUDITS, ...DRAFTS, ...TOKENS]);
+const elsewhere = new Set([...Object.values(ENDPOINTS).flat(), ...PEOPLE, ...AUDITS, ...DRAFTS, ...JOBS, ...TOKENS]);
 
 /** Beyond §7: all other operations that the organisation has. What is added to it is asked for here at once. */
 export const BEYOND: readonly string[] = services

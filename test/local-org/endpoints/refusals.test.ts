@@ -16,6 +16,9 @@ import {
   VALUES,
 } from "./refusals.ts";
 
+// Several thousand requests in one test.
+jest.setTimeout(120_000);
+
 const routes = services.flatMap((service) => service.routes);
 const operations = new Set(routes.map(({ operation }) => operation));
 /** Operations whose handlers have refusals of their own for what is missing, with documented codes. */

@@ -10,78 +10,45 @@ export interface AuditedType {
  * Names of services and entity types: the enumerations of the vendor's SDK for Java (`AuditTopicAuditLogMessage`); which entity
  * type belongs to which service follows their order there. Where a kind has no entity type there, its name is assumed.
  */
-const TYPES: Readonly<Record<string, readonly (readonly [kind: string, entityType: string])[]>> = {
-  Architect: [
-    ...([
-      ["flow", "Flow"],
-      ["prompt", "Prompt"],
-      ["promptResource", "PromptResource"],
-    ] as const),
-    ...([
-      ["flowOutcome", "FlowOutcome"],
-      ["flowMilestone", "FlowMilestone"],
-    ] as const),
-    ...([
-      ["grammar", "Grammar"],
-      ["grammarLanguage", "GrammarLanguage"],
-    ] as const),
-  ],
-  ContactCenter: [
-    ["queue", "Queue"],
-    ["wrapupCode", "WrapupCode"],
-  ],
-  Datatables: [
-    ["dataTable", "Schema"],
-    ["dataTableRow", "Row"],
-  ],
-  Directory: [["user", "User"]],
-  Emails: [
-    ["emailDomain", "InboundDomain"],
-    ["emailRoute", "InboundRoute"],
-  ],
-  Groups: [
-    ["group", "DirectoryGroup"],
-    ["skillGroup", "SkillGroup"],
-  ],
-  Integrations: [
-    ...([
-      ["integration", "Integration"],
-      ["credential", "Credential"],
-    ] as const),
-    ...([
-      ["dataAction", "Action"],
-      ["actionDraft", "ActionDraft"],
-    ] as const),
-  ],
-  Knowledge: [["knowledgeBase", "KnowledgeBase"]],
-  Messaging: [["messageRecipient", "ConversationRecipient"]],
-  Outbound: [["contactList", "ContactList"]],
-  PeoplePermissions: [["division", "Division"]],
-  ProcessAutomation: [["trigger", "Trigger"]],
-  ResponseManagement: [["responseLibrary", "Library"]],
-  Routing: [
-    ["skill", "Skill"],
-    ["language", "Language"],
-  ],
-  Scripter: [["script", "ComposerScript"]],
-  TaskManagement: [["worktype", "Worktype"]],
-  Telephony: [
-    ...([
-      ["ivr", "IVR"],
-      ["schedule", "Schedule"],
-      ["scheduleGroup", "ScheduleGroup"],
-    ] as const),
-    ...([
-      ["emergencyGroup", "EmergencyGroup"],
-      ["didPool", "DIDPool"],
-      ["extensionPool", "ExtensionPool"],
-    ] as const),
-  ],
+const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Architect: {
+    ...{ flow: "Flow", flowLogLevel: "FlowLogLevel", flowLogLevelDefault: "FlowLogLevelDefault" },
+    ...{
+      flowOutcome: "FlowOutcome",
+      flowMilestone: "FlowMilestone",
+      prompt: "Prompt",
+      promptResource: "PromptResource",
+    },
+  },
+  ContactCenter: { queue: "Queue", wrapupCode: "WrapupCode" },
+  Datatables: { dataTable: "Schema", dataTableRow: "Row" },
+  Directory: { user: "User" },
+  Emails: { emailDomain: "InboundDomain", emailRoute: "InboundRoute" },
+  Groups: { group: "DirectoryGroup", skillGroup: "SkillGroup" },
+  Integrations: {
+    integration: "Integration",
+    credential: "Credential",
+    dataAction: "Action",
+    actionDraft: "ActionDraft",
+  },
+  Knowledge: { knowledgeBase: "KnowledgeBase" },
+  Messaging: { messageRecipient: "ConversationRecipient" },
+  Outbound: { contactList: "ContactList" },
+  PeoplePermissions: { division: "Division" },
+  ProcessAutomation: { trigger: "Trigger" },
+  ResponseManagement: { responseLibrary: "Library" },
+  Routing: { skill: "Skill", language: "Language" },
+  Scripter: { script: "ComposerScript" },
+  TaskManagement: { worktype: "Worktype" },
+  Telephony: {
+    ...{ ivr: "IVR", schedule: "Schedule", scheduleGroup: "ScheduleGroup", emergencyGroup: "EmergencyGroup" },
+    ...{ didPool: "DIDPool", extensionPool: "ExtensionPool" },
+  },
 };
 
 const BY_KIND: Readonly<Record<string, AuditedType>> = Object.fromEntries(
   Object.entries(TYPES).flatMap(([service, types]) =>
-    types.map(([kind, entityType]) => [kind, { service, entityType }] as const),
+    Object.entries(types).map(([kind, entityType]) => [kind, { service, entityType }] as const),
   ),
 );
 
@@ -101,6 +68,6 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
 export function serviceMapping(): { name: string; entities: { name: string; actions: string[] }[] }[] {
   return Object.entries(TYPES).map(([name, types]) => ({
     name,
-    entities: types.map(([, type]) => ({ name: type, actions: [...USUAL, ...(own(MORE, type) ?? [])] })),
+    entities: Object.values(types).map((type) => ({ name: type, actions: [...USUAL, ...(own(MORE, type) ?? [])] })),
   }));
 }

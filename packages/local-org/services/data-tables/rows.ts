@@ -18,7 +18,7 @@ export const rowMigrations = [
 ] as const;
 
 /** All rows of a table by their keys. */
-function rowsOf(store: Store, tableId: string): JsonObject[] {
+export function rowsOf(store: Store, tableId: string): JsonObject[] {
   return store
     .all<{ document: string }>("SELECT document FROM datatable_row WHERE tableId = ? ORDER BY key", tableId)
     .map(({ document }) => JSON.parse(document) as JsonObject);
@@ -41,7 +41,7 @@ export function saveRow(store: Store, tableId: string, key: string, row: JsonObj
 }
 
 /** Returns false when there was none. */
-function removeRow(store: Store, tableId: string, key: string): boolean {
+export function removeRow(store: Store, tableId: string, key: string): boolean {
   return store.run("DELETE FROM datatable_row WHERE tableId = ? AND key = ?", tableId, key) > 0;
 }
 

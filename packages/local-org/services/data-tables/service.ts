@@ -8,6 +8,7 @@ import type { Resource } from "../../resources/resource-table.ts";
 import type { DataTableSeed } from "../../seed/schema.ts";
 import type { Service } from "../../service.ts";
 import { completeRow, dataTable, KEY, propertiesOf } from "./data-table.ts";
+import { tableJobMigrations, tableJobRoutes } from "./jobs.ts";
 import { rowMigrations, rowRoutes, saveRow } from "./rows.ts";
 
 /** The schema comes where it is asked for by `expand=schema`. */
@@ -58,8 +59,8 @@ function schemaOf({ key, columns }: DataTableSeed): JsonObject {
 /** Tables that flows look values up in, and their rows. */
 export const dataTables: Service = {
   name: "dataTables",
-  migrations: rowMigrations,
-  ...plainService([dataTable], [...readRoutes, ...rowRoutes]),
+  migrations: [...rowMigrations, ...tableJobMigrations],
+  ...plainService([dataTable], [...readRoutes, ...rowRoutes, ...tableJobRoutes]),
   seed: (context) => {
     const made = seedPlain(context, dataTable, context.seed.dataTables, (entry) => ({
       name: entry.name,

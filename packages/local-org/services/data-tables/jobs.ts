@@ -1,0 +1,249 @@
+import { authorOf } from "../../flows/author.ts";
+import { ApiError, badRequest, notFound } from "../../http/api-error.ts";
+import { bodyObject, filePart } from "../../http/body.ts";
+import { page } from "../../http/page.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
+import { readPlain } from "../../resources/plain-actions.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
+import type { Resource } from "../../resources/resource-table.ts";
+import { asActor } from "../audits/audit-table.ts";
+import { csvText, parseCsv } from "./csv.ts";
+import { completeRow, dataTable, KEY, propertiesOf, rowProblems } from "./data-table.ts";
+import { removeRow, rowsOf, saveRow } from "./rows.ts";
+
+export const tableJobMigrations = [
+  `CREATE TABLE datatable_job (
+     id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, tableId TEXT NOT NULL, command TEXT NOT NULL, author TEXT NOT NULL,
+     ownerId TEXT NOT NULL, signature TEXT NOT NULL, createdAt INTEGER NOT NULL, importMode TEXT, doneAt INTEGER,
+     outcome TEXT, content TEXT
+   ) STRICT;
+   CREATE TRIGGER datatable_job_end AFTER DELETE ON resource WHEN old.kind = 'dataTable' BEGIN
+     DELETE FROM datatable_job WHERE tableId = old.id;
+   END;`,
+] as const;
+
+interface JobRow {
+  readonly id: string;
+  readonly tableId: string;
+  readonly command: "import" | "export";
+  /** JSON of an `Author`. */
+  readonly author: string;
+  readonly ownerId: string;
+  readonly signature: string;
+  readonly createdAt: number;
+  readonly importMode: string | null;
+  /** When the work is over; null for an import that waits for its file. */
+  readonly doneAt: number | null;
+  /** JSON of an `Outcome`. */
+  readonly outcome: string | null;
+  readonly content: string | null;
+}
+
+/** What came of a job: counts, or why it failed. */
+interface Outcome extends JsonObject {
+  readonly errorInformation?: JsonObject;
+}
+
+const tableOf = (context: Context): Resource =>
+  readPlain(dataTable, scopeOf(context), context.params["datatableId"] as string);
+
+/** @throws ApiError 404 */
+function jobOf({ store, params }: Context, command: JobRow["command"], id: string): JobRow {
+  const sql = "SELECT * FROM datatable_job WHERE id = ? AND tableId = ? AND command = ?";
+  const job = store.get<JobRow>(sql, id, params["datatableId"] as string, command);
+  if (job) return job;
+  throw notFound("The job could not be found.", "flows.datatables.job.not.found");
+}
+
+function insert(context: Context, table: Resource, command: JobRow["command"], importMode?: string): JobRow {
+  const { store, caller, clock, params } = context;
+  const id = store.newId();
+  store.run(
+    `INSERT INTO datatable_job (id, sequence, tableId, command, author, ownerId, signature, createdAt, importMode)
+     VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM datatable_job), ?, ?, ?, ?, ?, ?, ?)`,
+    ...[id, table.id, command, JSON.stringify(authorOf(caller)), caller.userId ?? caller.clientId, store.newId()],
+    clock.now(),
+    importMode ?? null,
+  );
+  return jobOf({ ...context, params: { ...params, datatableId: table.id } }, command, id);
+}
+
+function finish({ store }: Context, id: string, o: { doneAt: number; outcome: Outcome; content?: string }): void {
+  const sql = "UPDATE datatable_job SET doneAt = ?, outcome = ?, content = ? WHERE id = ?";
+  store.run(sql, o.doneAt, JSON.stringify(o.outcome), o.content ?? null, id);
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+function present(context: Context, job: JobRow): JsonObject {
+  const { baseUrl, clock } = context;
+  const over = job.doneAt !== null && job.doneAt <= clock.now();
+  const outcome = over ? (JSON.parse(job.outcome ?? "{}") as Outcome) : {};
+  const status = over ? (outcome.errorInformation ? "Failed" : "Succeeded") : "Processing";
+  const signed = `?X-Amz-Signature=${job.signature}`;
+  const common = {
+    id: job.id,
+    owner: { id: job.ownerId },
+    dateCreated: iso(job.createdAt),
+    ...(over && { dateCompleted: iso(job.doneAt as number) }),
+    ...outcome,
+    selfUri: `${dataTable.path}/${job.tableId}/${job.command}/jobs/${job.id}`,
+  };
+  if (job.command === "export") {
+    const downloadURI = `${baseUrl}/downloads/datatables/${job.tableId}/${job.id}${signed}`;
+    return { ...common, status, ...(over && { downloadURI }) };
+  }
+  return {
+    ...common,
+    status: job.doneAt === null ? "WaitingForUpload" : status,
+    importMode: job.importMode,
+    uploadURI: `${baseUrl}${UPLOAD.replace("{datatableId}", job.tableId).replace("{jobId}", job.id)}${signed}`,
+    uploadHeaders: UPLOAD_HEADERS,
+  };
+}
+
+/** The rows are those of the moment of the request. */
+function registerExport(context: Context): Reply {
+  const table = tableOf(context);
+  const job = insert(context, table, "export");
+  const rows = rowsOf(context.store, table.id);
+  finish(context, job.id, {
+    doneAt: context.clock.now() + context.config.jobDurationMs,
+    outcome: { countRecordsProcessed: rows.length },
+    content: csvText([columnsOf(table), ...rows.map((row) => columnsOf(table).map((name) => row[name]))]),
+  });
+  return { body: present(context, jobOf(context, "export", job.id)) };
+}
+
+/** The key first. */
+function columnsOf({ document }: Resource): string[] {
+  return [KEY, ...Object.keys(propertiesOf(document)).filter((name) => name !== KEY)];
+}
+
+function registerImport(context: Context): Reply {
+  const { importMode = "Append" } = bodyObject(context.body);
+  return { body: present(context, insert(context, tableOf(context), "import", String(importMode))) };
+}
+
+const UPLOAD_HEADERS: Readonly<Record<string, string>> = { "x-amz-server-side-encryption": "AES256" };
+const UPLOAD = "/uploads/datatables/{datatableId}/{jobId}";
+
+function signed(context: Context, command: JobRow["command"]): JobRow {
+  const job = jobOf(context, command, context.params["jobId"] as string);
+  if (context.query.get("X-Amz-Signature") === job.signature) return job;
+  const text = "The request signature we calculated does not match the signature you provided.";
+  throw new ApiError(403, "SignatureDoesNotMatch", text);
+}
+
+/** The file as the body of a `PUT`, or as the part `file` of a `POST`: imported at once, shown when the job's time is over. */
+function upload(context: Context): Reply {
+  const { store, clock, config, correlationId, rawBody, headers } = context;
+  const job = signed(context, "import");
+  if (job.doneAt !== null) throw new ApiError(409, "general.conflict", "The job already has a file.");
+  const file = context.method === "POST" ? filePart(rawBody, headers["content-type"], "file") : rawBody;
+  if (!file) throw badRequest("The upload must be a multipart body with a part named 'file'.");
+  const table = tableOf(context);
+  const actor = { author: JSON.parse(job.author) as unknown, at: clock.now(), request: correlationId };
+  const outcome = asActor(store, actor, () => importRows(context, table, { text: file.toString("utf8"), job }));
+  finish(context, job.id, { doneAt: clock.now() + config.jobDurationMs, outcome });
+  return context.method === "POST" ? { body: {} } : { status: 200 };
+}
+
+function importRows({ store }: Context, table: Resource, { text, job }: { text: string; job: JobRow }): Outcome {
+  const columns = propertiesOf(table.document);
+  const [header = [], ...lines] = parseCsv(text);
+  const unknown = header.filter((name) => !Object.hasOwn(columns, name));
+  const missing = header.includes(KEY) ? [] : [`The file has no column '${KEY}'.`];
+  const problems = [...missing, ...unknown.map((name) => `The table has no column '${name}'.`)];
+  if (problems.length > 0) {
+    const errorInformation = { message: problems.join(" "), code: "flows.datatables.import.failed", status: 400 };
+    return { errorInformation, countRecordsUpdated: 0, countRecordsDeleted: 0, countRecordsFailed: lines.length };
+  }
+  const kept = new Set<string>();
+  let failed = 0;
+  for (const cells of lines) {
+    const row = Object.fromEntries(
+      header.flatMap((name, index) => {
+        const cell = cells[index] ?? "";
+        return cell === "" && name !== KEY ? [] : [[name, valueIn(columns[name]?.type, cell)] as const];
+      }),
+    );
+    if (cells.length > header.length || rowProblems(columns, row).length > 0) {
+      failed += 1;
+      continue;
+    }
+    const key = String(row[KEY]);
+    saveRow(store, table.id, key, completeRow(columns, row));
+    kept.add(key);
+  }
+  const gone =
+    job.importMode === "ReplaceAll" ? rowsOf(store, table.id).filter((row) => !kept.has(String(row[KEY]))) : [];
+  for (const row of gone) removeRow(store, table.id, String(row[KEY]));
+  return { countRecordsUpdated: kept.size, countRecordsDeleted: gone.length, countRecordsFailed: failed };
+}
+
+/** The text where it is no value of the type: the row then does not conform. */
+function valueIn(type: string | undefined, cell: string): unknown {
+  if (type === "boolean" && /^(true|false)$/i.test(cell)) return cell.toLowerCase() === "true";
+  const number = Number(cell);
+  return (type === "integer" || type === "number") && Number.isFinite(number) ? number : cell;
+}
+
+function listImports(context: Context): Reply {
+  const sql = "SELECT * FROM datatable_job WHERE tableId = ? AND command = 'import' ORDER BY sequence DESC";
+  const jobs = context.store.all<JobRow>(sql, tableOf(context).id);
+  const { entities, pageSize, pageNumber, total, pageCount } = page(jobs, context);
+  const shown = entities.map((job) => present(context, job));
+  return { body: { entities: shown, pageSize, pageNumber, total, pageCount } };
+}
+
+function download(context: Context): Reply {
+  const job = signed(context, "export");
+  if (job.doneAt === null || job.doneAt > context.clock.now()) throw notFound();
+  return { body: job.content ?? "", headers: { "Content-Type": "text/csv" } };
+}
+
+const state =
+  (command: JobRow["command"], param: string) =>
+  (context: Context): Reply => {
+    tableOf(context);
+    return { body: present(context, jobOf(context, command, context.params[param] as string)) };
+  };
+
+const one = `${dataTable.path}/{datatableId}`;
+const mayExport = { permission: "architect:datatable:view" };
+const mayImport = { permission: "architect:datatable:edit" };
+
+/** Jobs that write a table's rows to a CSV file and read them from one. */
+export const tableJobRoutes: readonly Route[] = [
+  {
+    ...{ method: "POST", path: `${one}/export/jobs`, operation: "postFlowsDatatableExportJobs" },
+    ...{ ...mayExport, handler: registerExport },
+  },
+  {
+    ...{ method: "GET", path: `${one}/export/jobs/{exportJobId}`, operation: "getFlowsDatatableExportJob" },
+    ...{ ...mayExport, handler: state("export", "exportJobId") },
+  },
+  {
+    ...{ method: "GET", path: `${one}/import/jobs`, operation: "getFlowsDatatableImportJobs" },
+    ...{ ...mayImport, handler: listImports },
+  },
+  {
+    ...{ method: "POST", path: `${one}/import/jobs`, operation: "postFlowsDatatableImportJobs" },
+    ...{ ...mayImport, ownRequired: true, handler: registerImport },
+  },
+  {
+    ...{ method: "POST", path: `${one}/import/csv/jobs`, operation: "postFlowsDatatableImportCsvJobs" },
+    ...{ ...mayImport, ownRequired: true, handler: registerImport },
+  },
+  {
+    ...{ method: "GET", path: `${one}/import/jobs/{importJobId}`, operation: "getFlowsDatatableImportJob" },
+    ...{ ...mayImport, handler: state("import", "importJobId") },
+  },
+  { method: "PUT", path: UPLOAD, operation: "putDatatableUpload", auth: "none", raw: true, handler: upload },
+  { method: "POST", path: UPLOAD, operation: "postDatatableUpload", auth: "none", raw: true, handler: upload },
+  {
+    ...{ method: "GET", path: "/downloads/datatables/{datatableId}/{jobId}", operation: "getDatatableDownload" },
+    ...{ auth: "none", handler: download },
+  },
+];
