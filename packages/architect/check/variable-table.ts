@@ -87,7 +87,8 @@ function isOwn(name: string): boolean {
 
 /** All declared variables of a flow and its parts. */
 export function declaredVariables({ graph }: Subject): FlowVariable[] {
-  return [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];
+  const all = [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];
+  return all.filter(({ isAssumed }) => !isAssumed);
 }
 
 /** Whether a declared variable has a value before the flow sets it: as an input, or from its declaration. */

@@ -141,7 +141,7 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
   for (const { variable, node, access, type } of uses) {
     const known = access === "write" || declared.get(variable) || builtIn.has(variable.toLowerCase());
     if (known || !inScope(variable, { node }, pass)) continue;
-    declared.set(plainVariable(variable, type ?? "string"));
+    declared.set({ ...plainVariable(variable, type ?? "string"), isAssumed: true });
     const near = nearest(
       variable,
       before.map(({ name }) => name),

@@ -180,5 +180,6 @@ function plain(value: unknown): string {
 }
 
 function plainVariable(variable: FlowVariable): string {
-  return plain({ ...untracked(variable), description: variable.description || null });
+  const { isAssumed: _, ...declared } = untracked(variable);
+  return plain({ ...declared, description: variable.description || null });
 }

@@ -15,6 +15,8 @@ export interface FlowVariable {
   readonly description?: string;
   /** Archy's other properties of it, such as `isSecure`. */
   readonly more?: ArchyMap;
+  /** The definition reads it, and neither declares nor sets it: what is published declares it as a text. */
+  readonly isAssumed?: true;
 }
 
 /**

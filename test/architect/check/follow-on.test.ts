@@ -1,4 +1,5 @@
 import { checkFlow, parseArchy } from "@genesys-flows/architect";
+import { load } from "../definition/load.ts";
 
 /** An inbound call flow with a task of these actions, and another one that it jumps to. */
 const flow = (
@@ -64,4 +65,22 @@ test.each([
   ],
 ])("%s is found alone, without what follows from it", (_, text, codes) => {
   expect(checkFlow(parseArchy(text, { file: "sales.yaml" })).map(({ code }) => code)).toEqual(codes);
+});
+
+test("a variable that a definition reads under a misspelt name has no type that something else could contradict", () => {
+  const text = `inboundCall: Sales
+variables: {Flow.count: integer, Task.next: integer}
+onFault: {then: disconnect}
+start: count
+nodes:
+  count: {updateData: {Flow.count: 1, Task.next: =Flow.cuont + 5}, then: again}
+  again: {decision: =Task.next > Flow.count, on: {yes: end, no: end}}
+  end: {disconnect: {}}
+`;
+  const [{ code, hint } = {}, ...others] = checkFlow(load(text).graph);
+  expect({ code, hint, others }).toEqual({
+    code: "never-set",
+    hint: "The flow does not declare it either: did you mean 'Flow.count'?",
+    others: [],
+  });
 });
