@@ -85,7 +85,15 @@ export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";
 export { NEXT, outputPathsOf, type SwitchTests, switchTests } from "./graph/output-paths.ts";
 export { calledContainer, type Incoming, predecessors, reachable, successors } from "./graph/reach.ts";
 export { namedIn } from "./graph/targets.ts";
-export type { FaultHandling, FlowGraph, FlowNode, ModuleContract, NodeId, OutcomeContract } from "./graph/types.ts";
+export type {
+  DataActionContract,
+  FaultHandling,
+  FlowGraph,
+  FlowNode,
+  ModuleContract,
+  NodeId,
+  OutcomeContract,
+} from "./graph/types.ts";
 export { lift } from "./lift/lift.ts";
 export { MAX_LEVELS, tooDeep } from "./limits.ts";
 export { NameMap } from "./name-map.ts";

@@ -6,7 +6,7 @@ import { codes, type ProjectCode } from "./codes.ts";
 import { checkFlow } from "./linking/check-flow.ts";
 import { findingsOf } from "./linking/findings.ts";
 import { checkIdentity, unknownStacks } from "./linking/identity.ts";
-import { ProjectModules } from "./linking/modules.ts";
+import { dataActionsIn, ProjectModules } from "./linking/modules.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
 import type { FlowProject } from "./project.ts";
 import { discover, type SourceFile } from "./reading/discover.ts";
@@ -18,6 +18,7 @@ import type { StackFlowConfig } from "./stack/config.ts";
 import { stackNameOf } from "./stack/entries.ts";
 import { type StackSource, stackSource } from "./stack/source.ts";
 import { StackValues } from "./stack/values.ts";
+import { readYamlFile } from "./yaml-file.ts";
 
 export interface LoadOptions {
   /** Folder of the project. */
@@ -80,7 +81,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
 
   add(checkIdentity(flows, elsewhere));
   add(unknownStacks([...flows, ...elsewhere], o.root));
-  const modules = new ProjectModules(flows, elsewhere);
+  const modules = new ProjectModules(flows, elsewhere, await knownDataActions(o));
   const checked = modulesFirst(whole).map((flow) => checkFlow(flow, modules, cache));
   await cache?.save();
   const { findings: found, notes } = findingsOf(checked.map((flow) => flow.found));
@@ -111,6 +112,15 @@ function modulesFirst<F extends FlowFacts>(flows: readonly F[]): F[] {
   const isModule = ({ type }: FlowFacts) => type === "commonModule";
   return [...flows.filter(isModule), ...flows.filter((flow) => !isModule(flow))];
 }
+
+/** Reads the data actions of the project's seed, when a flow calls one; none where it has none, or one that is not YAML, which the embedded organisation reports. */
+async function knownDataActions(o: LoadOptions): Promise<() => ReturnType<typeof dataActionsIn>> {
+  const text = o.texts?.get(SEED) ?? (await readFile(join(o.root, SEED), "utf8").catch(() => undefined));
+  return () => dataActionsIn(text === undefined ? undefined : readYamlFile({ file: SEED, text }).source?.data, SEED);
+}
+
+/** The initial content of the project's embedded organisation. */
+const SEED = "local/organisation.yaml";
 
 async function stackText(o: LoadOptions): Promise<{ file: string; text: string } | undefined> {
   if (!o.stackFile) return undefined;

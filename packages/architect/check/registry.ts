@@ -6,7 +6,7 @@ import { expressions } from "./checks/expressions.ts";
 import { flowName, languages, rootKeys, settingWords } from "./checks/frame.ts";
 import { endless } from "./checks/infinite-loop.ts";
 import { literalGuid, literalSecret } from "./checks/literals.ts";
-import { moduleCalls } from "./checks/module-calls.ts";
+import { dataActionCalls, moduleCalls } from "./checks/module-calls.ts";
 import { outputPaths } from "./checks/output-paths.ts";
 import { placeholderNames } from "./checks/placeholder-names.ts";
 import { caseCount, properties } from "./checks/properties.ts";
@@ -29,6 +29,7 @@ export const flowChecks: readonly Check[] = [
   outputPaths,
   properties,
   moduleCalls,
+  dataActionCalls,
   caseCount,
   valueTypes,
   expressions,

@@ -6,7 +6,7 @@ import { allActions } from "../archy/visit.ts";
 import type { Location } from "../diagnostic.ts";
 import type { Span } from "../expression/ast.ts";
 import { type ParsedExpression, parseExpression } from "../expression/parse.ts";
-import type { FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
+import type { DataActions, FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
 import { type Place, placesWithin } from "./place.ts";
@@ -17,6 +17,8 @@ export interface CheckOptions {
   readonly key?: string;
   /** The contract of a module, by its display name; undefined for a module that is not in the project. */
   readonly contract?: (moduleName: string) => ModuleContract | undefined;
+  /** The contracts of data actions that are known. */
+  readonly dataActions?: DataActions;
   /** The graph of the document, if it is lifted already. */
   readonly graph?: FlowGraph;
   /** Of a definition: the values that were filled in where it says `${name}`. */

@@ -135,7 +135,8 @@ class Types {
 /** The variables that a node sets, each with the type of what is bound to it, as far as that is known. */
 function bindingsOf(node: FlowNode, subject: Subject): readonly Binding[] {
   const { kind, properties } = node;
-  if (kind !== "callModule" && kind !== "callCommonModule") return bindings(kind, properties);
+  if (kind !== "callModule" && kind !== "callCommonModule")
+    return bindings(kind, properties, subject.options.dataActions);
   const outputs = subject.contractOf(node)?.outputs ?? {};
   return Object.entries(getMap(properties, "outputs") ?? {}).flatMap(([output, binding]) => {
     const variable = getText(binding, "var");

@@ -205,6 +205,13 @@ export const valueCodes = {
     fix: "Correct its spelling, or declare the outcome.",
     example: "on: {sucess: queue}",
   }),
+  "data-action-contract": warningCode({
+    title: "Call that does not fit a data action",
+    explanation:
+      "The call sets an input or binds an output that the data action does not have, or one of another type, as far as the project knows the data action. The platform refuses such a flow.",
+    fix: "Correct the call, or the contract in the seed of the embedded organisation.",
+    example: "callData: {action: CRM/Verify PIN, inputs: {pinn: =Task.pin}}",
+  }),
   "no-outcome": errorCode({
     title: "Module without outcomes",
     explanation: "The module declares no outcomes, so the call cannot have transitions for them.",

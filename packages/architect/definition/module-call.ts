@@ -1,7 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { ERROR, NEXT } from "../graph/output-paths.ts";
-import type { ModuleContract } from "../graph/types.ts";
+import type { DataActions, ModuleContract } from "../graph/types.ts";
 import { didYouMean } from "../suggest.ts";
 import { variableName } from "./actions/control.ts";
 import { assignable, misfit, toTyped } from "./data-types.ts";
@@ -15,6 +15,8 @@ export interface ModuleLookup {
   readonly modules: (key: string) => ModuleContract | undefined;
   /** All keys, for the hint at an unknown one. */
   readonly moduleKeys?: () => Iterable<string>;
+  /** The contracts of data actions that are known. */
+  readonly dataActions?: DataActions;
   /** The stacks that a module belongs to which this stack does not have. */
   readonly stacksOf?: (key: string) => readonly string[] | undefined;
   /** What a key is of that is not one of a module: the type and name of its flow. */

@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
-import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
-import type { FlowVariable } from "../graph/types.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import type { DataActionContract, DataActions, FlowVariable } from "../graph/types.ts";
 
 /** A variable that an action sets. */
 export interface Binding {
@@ -17,11 +17,41 @@ const boundTypes: Readonly<Record<string, string>> = {
   externalResult: "externalContact",
 };
 
+/** A call of a data action. */
+export interface DataActionCall {
+  /** `INTEGRATION/ACTION`. */
+  readonly name: string;
+  /** Its inputs and outputs. */
+  readonly bindings: ArchyMap;
+  /** From the action's body to the bindings. */
+  readonly path: ArchyPath;
+}
+
+/** The call of a data action in the properties of an action: `category: {INTEGRATION: {dataAction: {ACTION: ...}}}` (reference/archy.md §d). */
+export function dataActionCall(properties: ArchyMap): DataActionCall | undefined {
+  const [integration, held] = singleEntry(properties["category"]) ?? [];
+  const [name, bindings] = singleEntry(getMap(held, "dataAction")) ?? [];
+  if (integration === undefined || name === undefined || !isMap(bindings)) return undefined;
+  return { name: `${integration}/${name}`, bindings, path: ["category", integration, "dataAction", name] };
+}
+
 /**
  * The variables that an action sets, from its Archy properties: `{var: X}` anywhere, the statements of an
  * `updateData`, the attributes of a `getParticipantData` (reference/archy.md §d).
  */
-export function bindings(action: string, properties: ArchyMap): Binding[] {
+export function bindings(action: string, properties: ArchyMap, dataActions?: DataActions): Binding[] {
+  const call = dataActions && dataActionCall(properties);
+  const contract = call && dataActions(call.name);
+  if (call && contract) {
+    const outputs = { ...getMap(call.bindings, "successOutputs") };
+    const { category: _calls, ...others } = properties;
+    const { successOutputs: _outputs, ...more } = call.bindings;
+    const typed = Object.entries(outputs).flatMap(([output, binding]) => {
+      const [variable, type] = [getText(binding, "var"), memberType(contract.outputs, output)];
+      return variable === undefined ? [] : [{ variable, ...(type !== undefined && { type }) }];
+    });
+    return [...typed, ...bindings(action, { ...others, more })];
+  }
   const found: Binding[] = [];
   const results = actionOf(action)?.results ?? {};
   const walk = (key: string, value: ArchyValue) => {
@@ -43,6 +73,12 @@ export function bindings(action: string, properties: ArchyMap): Binding[] {
   };
   for (const [key, value] of Object.entries(properties)) walk(key, value);
   return found;
+}
+
+/** The type of an input or output by its name, in any case. */
+export function memberType(members: DataActionContract["inputs"], name: string): string | undefined {
+  const key = Object.keys(members).find((known) => known.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : members[key];
 }
 
 /** Variables by name without case, as in Architect (reference/archy.md §a). */

@@ -46,6 +46,17 @@ export interface ModuleContract {
   readonly unread?: ReadonlySet<"inputs" | "outputs" | "channels" | "outcome">;
 }
 
+/** The inputs and outputs of a data action, with their types as Architect names them; undefined where that is not known. */
+export interface DataActionContract {
+  readonly inputs: Readonly<Record<string, string | undefined>>;
+  readonly outputs: Readonly<Record<string, string | undefined>>;
+  /** The file that it is from. */
+  readonly source: string;
+}
+
+/** Finds the contract of a data action by `INTEGRATION/ACTION`; undefined for one that is not known. */
+export type DataActions = (name: string) => DataActionContract | undefined;
+
 /** One step of a flow: an Architect action, one of this project's kinds (`callModule`, `end`), or a container's head. */
 export interface FlowNode {
   readonly id: NodeId;

@@ -1,4 +1,4 @@
-import type { ModuleContract } from "@genesys-flows/architect";
+import type { DataActionContract, ModuleContract } from "@genesys-flows/architect";
 import type { Modules } from "../linking/modules.ts";
 import { sha256 } from "../sha256.ts";
 
@@ -51,6 +51,10 @@ export class AskedModules implements Modules {
     return this.#ask("byName", name);
   }
 
+  dataAction(name: string): DataActionContract | undefined {
+    return this.#ask("dataAction", name);
+  }
+
   keyNamed(name: string): string | undefined {
     return this.#ask("keyNamed", name);
   }
@@ -67,7 +71,7 @@ export function sameAnswers(asked: readonly Asked[], modules: Modules): boolean 
   return asked.every(([question, about, answer]) => shortOf(modules[question](about)) === answer);
 }
 
-const hashes = new WeakMap<ModuleContract, string>();
+const hashes = new WeakMap<object, string>();
 
 function shortOf(answer: ReturnType<Modules[Question]>): Asked[2] {
   if (typeof answer !== "object") return answer ?? null;
@@ -76,8 +80,8 @@ function shortOf(answer: ReturnType<Modules[Question]>): Asked[2] {
   return known;
 }
 
-/** Of everything in a contract: the order of its outcomes decides about documents too. */
-function hashOf(contract: ModuleContract): string {
-  const text = JSON.stringify(contract, (_, value) => (value instanceof Set ? [...value] : value));
+/** Of everything in a contract: the order of its outcomes decides about documents too, and so does a name without a type. */
+function hashOf(contract: object): string {
+  const text = JSON.stringify(contract, (_, value) => (value instanceof Set ? [...value] : (value ?? null)));
   return sha256(text);
 }

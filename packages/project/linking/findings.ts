@@ -55,17 +55,25 @@ export function findingsIn(result: LinkResult, modules: Modules): FlowFindings {
 /** More errors of a definition with mistakes. */
 function beside({ read, findings: known, beside: rest }: LinkResult, modules: Modules): Diagnostic[] {
   if (!rest || read.origin !== "definition") return [];
-  const contract = (name: string) => modules.byName(name);
   const { inParts } = rest;
-  return checkBeside(rest.graph, { known, inParts }, { key: read.key, filledIn: read.definition.filledIn, contract });
+  const { filledIn } = read.definition;
+  return checkBeside(rest.graph, { known, inParts }, { key: read.key, filledIn, ...askedOf(modules) });
 }
 
 function checkedFlow(read: ReadFlow, { document, graph }: LinkedFlow, modules: Modules): Diagnostic[] {
   const { key, filledIn } = read;
-  const options = { key, contract: (name: string) => modules.byName(name), ...(filledIn && { filledIn }) };
+  const options = { key, ...askedOf(modules), ...(filledIn && { filledIn }) };
   const found = read.origin === "export" ? checkFlow(document, { ...options, graph }) : checkFlow(graph, options);
   const typesKnown = !bindsUnknownTypes(read, modules);
   return found.filter((finding) => !read.repeats?.(finding) && (typesKnown || finding.code !== "type-mismatch"));
+}
+
+/** What the checks ask about the project. */
+function askedOf(modules: Modules) {
+  return {
+    contract: (name: string) => modules.byName(name),
+    dataActions: (name: string) => modules.dataAction(name),
+  };
 }
 
 /** Whether a flow has variables from calls of modules whose outputs could not be read. */

@@ -56,6 +56,7 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Modu
   const { file, definition } = read;
   const { graph, findings } = toGraphInParts(definition, {
     modules: (called) => modules.byKey(called),
+    dataActions: (called) => modules.dataAction(called),
     moduleKeys: () => modules.keys(),
     stacksOf: (called) => modules.stacksOf(called),
     flowOf: (called) => modules.flowOf(called),

@@ -1,7 +1,49 @@
-import type { FlowType, ModuleContract } from "@genesys-flows/architect";
+import type { DataActionContract, FlowType, ModuleContract } from "@genesys-flows/architect";
+import { z } from "zod";
 import { isFlowCode } from "../flow-files.ts";
 import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.ts";
 import type { FlowElsewhere } from "../stack/entries.ts";
+
+/** The part of the seed of an embedded organisation that says what data actions take and give. The organisation checks the rest. */
+const seedSchema = z.looseObject({
+  integrations: z.array(
+    z.looseObject({
+      name: z.string(),
+      dataActions: z
+        .array(
+          z.looseObject({
+            name: z.string(),
+            inputs: z.record(z.string(), z.string()).default({}),
+            outputs: z.record(z.string(), z.string()).default({}),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+});
+
+/** Types of fields of a contract as Architect names them. How it shows objects and lists is not documented. */
+const typeOfField: Readonly<Record<string, string>> = {
+  boolean: "boolean",
+  integer: "integer",
+  number: "decimal",
+  string: "string",
+};
+
+/** The contracts of the data actions in the seed of an embedded organisation, by `INTEGRATION/ACTION` in lower case. */
+export function dataActionsIn(data: unknown, source: string): ReadonlyMap<string, DataActionContract> {
+  const { integrations = [] } = seedSchema.safeParse(data).data ?? {};
+  const typed = (fields: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, typeOfField[type]]));
+  return new Map(
+    integrations.flatMap((integration) =>
+      integration.dataActions.map(({ name, inputs, outputs }): [string, DataActionContract] => [
+        `${integration.name}/${name}`.toLowerCase(),
+        { inputs: typed(inputs), outputs: typed(outputs), source },
+      ]),
+    ),
+  );
+}
 
 interface KnownModule {
   readonly key: string;
@@ -24,6 +66,8 @@ export interface Modules {
   byName(name: string): ModuleContract | undefined;
   /** The key of the module with a display name. */
   keyNamed(name: string): string | undefined;
+  /** The contract of a data action by `INTEGRATION/ACTION`, if the project knows it. */
+  dataAction(name: string): DataActionContract | undefined;
 }
 
 /**
@@ -38,7 +82,15 @@ export class ProjectModules implements Modules {
   readonly #flows: readonly (FlowFacts | BrokenFlow)[];
   readonly #elsewhere: ReadonlyMap<string, readonly string[]>;
 
-  constructor(flows: readonly (FlowFacts | BrokenFlow)[], elsewhere: readonly FlowElsewhere[] = []) {
+  readonly #readDataActions: () => ReadonlyMap<string, DataActionContract>;
+  #dataActions: ReadonlyMap<string, DataActionContract> | undefined;
+
+  constructor(
+    flows: readonly (FlowFacts | BrokenFlow)[],
+    elsewhere: readonly FlowElsewhere[] = [],
+    dataActions: () => ReadonlyMap<string, DataActionContract> = () => new Map(),
+  ) {
+    this.#readDataActions = dataActions;
     this.#flows = flows;
     this.#elsewhere = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
     const known = flows.flatMap(({ key, contract, unnamed }): KnownModule[] =>
@@ -74,6 +126,11 @@ export class ProjectModules implements Modules {
 
   byName(name: string): ModuleContract | undefined {
     return only(this.#byName.get(name.toLowerCase()) ?? []);
+  }
+
+  dataAction(name: string): DataActionContract | undefined {
+    this.#dataActions ??= this.#readDataActions();
+    return this.#dataActions.get(name.toLowerCase());
   }
 
   keyNamed(name: string): string | undefined {

@@ -1,7 +1,9 @@
 import { flowTypes } from "../../archy/flow-types.ts";
 import type { ArchyPath } from "../../archy/types.ts";
 import { getMap, getText, singleEntry } from "../../archy/values.ts";
-import type { FlowNode, ModuleContract } from "../../graph/types.ts";
+import { type DataActionCall, dataActionCall, memberType } from "../../definition/variable-types.ts";
+import type { DataActionContract, FlowNode, ModuleContract } from "../../graph/types.ts";
+import { didYouMean } from "../../suggest.ts";
 import type { Check, Report } from "../check.ts";
 import { assignable, misfit, type Types } from "../data-types.ts";
 import { placeOfNode } from "../place.ts";
@@ -66,7 +68,7 @@ class Call {
 
   #inputs(): void {
     for (const [name, value] of Object.entries(getMap(this.#node.properties, "inputs") ?? {})) {
-      const type = member(this.#contract.inputs, name);
+      const type = memberType(this.#contract.inputs, name);
       if (type === undefined) {
         this.#unknown("unknown-input", name, this.#contract.inputs);
         continue;
@@ -82,7 +84,7 @@ class Call {
 
   #outputs(): void {
     for (const [name, binding] of Object.entries(getMap(this.#node.properties, "outputs") ?? {})) {
-      const type = member(this.#contract.outputs, name);
+      const type = memberType(this.#contract.outputs, name);
       if (type === undefined) {
         this.#unknown("unknown-output", name, this.#contract.outputs);
         continue;
@@ -119,7 +121,62 @@ class Call {
   }
 }
 
-function member(members: Readonly<Record<string, string>>, name: string): string | undefined {
-  const key = Object.keys(members).find((known) => known.toLowerCase() === name.toLowerCase());
-  return key === undefined ? undefined : members[key];
+/** Compares calls of data actions with their contracts, where these are known. */
+export const dataActionCalls: Check = {
+  codes: ["data-action-contract"],
+  run(subject, report) {
+    const { dataActions } = subject.options;
+    if (!dataActions) return;
+    const types: Types = { typeOf: variableTypes(subject), parse: subject.parse };
+    for (const node of subject.graph.nodes.values()) {
+      const call = dataActionCall(node.properties);
+      const contract = call && dataActions(call.name);
+      if (!contract) continue;
+      for (const { in: list, is, name, hint } of misfitsOf(call, { contract, types })) {
+        const path = node.path && [...node.path, ...call.path, list, name];
+        const location = subject.document ? undefined : subject.graph.textPlace?.({ node: node.id, text: name });
+        report("data-action-contract", {
+          message: `${is}.`,
+          hint: `${hint} The contract is in ${contract.source}.`,
+          node,
+          path,
+          location,
+        });
+      }
+    }
+  },
+};
+
+interface CallMisfit {
+  readonly in: "inputs" | "successOutputs";
+  readonly name: string;
+  readonly is: string;
+  readonly hint: string;
+}
+
+function misfitsOf(
+  { name: action, bindings }: DataActionCall,
+  { contract, types }: { contract: DataActionContract; types: Types },
+): CallMisfit[] {
+  return (["inputs", "successOutputs"] as const).flatMap((list) => {
+    const [members, what] = list === "inputs" ? [contract.inputs, "input"] : [contract.outputs, "output"];
+    return Object.entries(getMap(bindings, list) ?? {}).flatMap(([name, value]): CallMisfit[] => {
+      if (!Object.keys(members).some((known) => known.toLowerCase() === name.toLowerCase())) {
+        const hint = didYouMean(name, Object.keys(members), `Its ${what}s`) ?? `It has no ${what} of that name.`;
+        return [{ in: list, name, is: `The data action '${action}' has no ${what} '${name}'`, hint }];
+      }
+      const type = memberType(members, name);
+      if (type === undefined) return [];
+      if (list === "inputs") {
+        const wrong = misfit(value, type, types);
+        const is = `The input '${name}' of '${action}' is of type ${type}, but ${wrong?.found}`;
+        return wrong ? [{ in: list, name, is, hint: wrong.hint }] : [];
+      }
+      const variable = getText(value, "var");
+      const declared = variable === undefined ? undefined : types.typeOf(variable);
+      if (declared === undefined || assignable(type, declared)) return [];
+      const is = `The output '${name}' of '${action}' is of type ${type}, but '${variable}' is declared as ${declared}`;
+      return [{ in: list, name, is, hint: `Bind it to a variable of type ${type}.` }];
+    });
+  });
 }
