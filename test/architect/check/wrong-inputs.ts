@@ -382,6 +382,15 @@ export const wrongInputs: readonly WrongInput[] = [
     "a variable misspelt where it is set",
     call(set("string", "Flow.nmae", "{lit: x}"), declare("stringVariable: {name: Flow.name, initialValue: {lit: a}}")),
   ),
+  {
+    code: "data-action-contract",
+    title: "an input that the data action does not have",
+    found: () => {
+      const contract = { inputs: { pin: "string" }, outputs: {}, source: "local/organisation.yaml" };
+      const text = call("- callData: {name: Ask, category: {CRM: {dataAction: {Verify: {inputs: {pinn: {lit: x}}}}}}}");
+      return checkFlow(parseArchy(text, { file: "sales.yaml" }), { key: "sales", dataActions: () => contract });
+    },
+  },
   check("misspelt-function", "two letters swapped", call(say("Appned(Flow.a)"))),
   check("wrong-arguments", "an If without its last part", call(say("If(Flow.a, 1)"))),
   check("wrong-arguments", "a text without its length", call(say("Left(Flow.a)"))),
