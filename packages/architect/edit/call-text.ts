@@ -1,31 +1,8 @@
-import { stringify } from "yaml";
 import { flowTypes } from "../archy/flow-types.ts";
-import { ARCHY_STYLE } from "../archy/print.ts";
-import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
+import type { ArchyMap, FlowType } from "../archy/types.ts";
 import { actionsOf } from "../compile/actions.ts";
 import { ERROR } from "../graph/output-paths.ts";
 import type { FlowNode, ModuleContract } from "../graph/types.ts";
-
-/** An item of an Archy list as lines of YAML, in the style of Architect's exports. */
-export function itemLines(item: ArchyMap, indent: number): string[] {
-  return indented(stringify([item], ARCHY_STYLE), indent);
-}
-
-/** A key with its value as lines of YAML; the items of a list `listIndent` columns further to the right. */
-export function entryLines(key: string, value: ArchyValue, o: { indent: number; listIndent: number }): string[] {
-  if (!Array.isArray(value)) return indented(stringify({ [key]: value }, ARCHY_STYLE), o.indent);
-  return [
-    `${" ".repeat(o.indent)}${key}:`,
-    ...value.flatMap((item) => itemLines(item as ArchyMap, o.indent + o.listIndent)),
-  ];
-}
-
-function indented(text: string, indent: number): string[] {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `${" ".repeat(indent)}${line}`);
-}
 
 /** What a call leads to, as the actions of each of its outcomes; nothing where the next action follows. */
 export type OutcomeActions = ReadonlyMap<string, readonly ArchyMap[]>;

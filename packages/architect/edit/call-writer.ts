@@ -10,8 +10,9 @@ import type { FlowGraph, ModuleContract } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
 import { didYouMean } from "../suggest.ts";
 import { type CallPlan, type CallTarget, inputValues } from "./call-plan.ts";
-import { callItems, endAction, entryLines, itemLines, outcomesToLead, sayAction } from "./call-text.ts";
+import { callItems, endAction, outcomesToLead, sayAction } from "./call-text.ts";
 import { ExportEditor } from "./export-editor.ts";
+import { entryLines, itemLines, layoutOf } from "./rewrite/layout.ts";
 import { NotEditable } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
@@ -118,7 +119,7 @@ export abstract class CallWriter extends ExportEditor {
     const count = tree.length([flowType, "variables"]);
     if (count > 0) {
       const { to, indent } = tree.item([flowType, "variables", count - 1]);
-      return [tree.insertion(to, itemLines(item, indent))];
+      return [tree.insertion(to, itemLines(item, indent, layoutOf(tree.text, tree.root)))];
     }
     if (tree.has([flowType, "variables"]))
       throw new NotEditable(
@@ -133,7 +134,7 @@ export abstract class CallWriter extends ExportEditor {
         ),
       );
     const { from, indent } = tree.entry([flowType, next ?? "name"]);
-    return [tree.insertion(from, entryLines("variables", [item], { indent, listIndent: tree.listIndent }))];
+    return [tree.insertion(from, entryLines("variables", [item], indent, layoutOf(tree.text, tree.root)))];
   }
 
   /** A display name that no action of the flow has. */

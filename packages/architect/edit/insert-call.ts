@@ -15,8 +15,9 @@ import type { FlowGraph, FlowNode, OutcomeContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { didYouMean } from "../suggest.ts";
 import { type CallEdit, type CallPlan, planProblems } from "./call-plan.ts";
-import { entryLines, itemLines, partNameOf } from "./call-text.ts";
+import { partNameOf } from "./call-text.ts";
 import { CallWriter } from "./call-writer.ts";
+import { entryLines, itemLines, layoutOf } from "./rewrite/layout.ts";
 import { NotEditable } from "./source-tree.ts";
 import { type TextEdit, withEdits } from "./text-edits.ts";
 
@@ -205,7 +206,7 @@ class Insertion extends CallWriter {
     return [
       tree.insertion(
         at,
-        items.flatMap((item) => itemLines(item, beside.indent)),
+        items.flatMap((item) => itemLines(item, beside.indent, layoutOf(tree.text, tree.root))),
       ),
     ];
   }
@@ -222,7 +223,7 @@ class Insertion extends CallWriter {
     const { to, indent } = tree.entry([...around, last]);
     const items: ArchyValue = [...this.items(this.plan.module)];
     const value = at.slice(held + 1).reduceRight<ArchyValue>((inner, step) => ({ [step]: inner }), items);
-    return [tree.insertion(to, entryLines(String(at[held]), value, { indent, listIndent: tree.listIndent }))];
+    return [tree.insertion(to, entryLines(String(at[held]), value, indent, layoutOf(tree.text, tree.root)))];
   }
 
   #inFront(part: Referable): CallEdit {
@@ -250,10 +251,10 @@ class Insertion extends CallWriter {
     const count = tree.length([flowType, key]);
     if (count > 0) {
       const { to, indent } = tree.item([flowType, key, count - 1]);
-      return this.#edited([start, tree.insertion(to, itemLines(item, indent))]);
+      return this.#edited([start, tree.insertion(to, itemLines(item, indent, layoutOf(tree.text, tree.root)))]);
     }
     const { to, indent } = tree.entry([flowType, String(part.path[1])]);
-    return this.#edited([start, tree.insertion(to, entryLines(key, [item], { indent, listIndent: tree.listIndent }))]);
+    return this.#edited([start, tree.insertion(to, entryLines(key, [item], indent, layoutOf(tree.text, tree.root)))]);
   }
 
   /** A name for a part in front that no part of the flow has. */

@@ -137,12 +137,6 @@ export class SourceTree {
     return isSeq(node) ? node.items.length : 0;
   }
 
-  /** The columns between a key of a mapping and the dashes of the list below it, as this text has them; 2 when it has none. */
-  get listIndent(): number {
-    const [, key, dash] = /^( *)[\w"'][^\n]*:[ \t]*\r?\n( *)- /m.exec(this.text) ?? [];
-    return key === undefined || dash === undefined ? 2 : Math.max(0, dash.length - key.length);
-  }
-
   /** The edit that inserts lines at the start of a line, or at the end of the text. */
   insertion(at: number, lines: readonly string[]): TextEdit {
     const { text, eol } = this;
