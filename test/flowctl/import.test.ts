@@ -377,4 +377,64 @@ const x = pulumi;
       code: 2,
     });
   });
+
+  test("one answer holds for all flows that say the same: names, languages, variables, values that the project has", async () => {
+    const desk = (language: string) =>
+      routing("{{flow_name}}", "{{queue}}")
+        .replace("defaultLanguage: en-us", 'defaultLanguage: "{{language}}"')
+        .replace("    en-us:\n", `    ${language}:\n`)
+        .replace(
+          / {10}- disconnect:/,
+          (end) => `          - wait: {name: W, durations: [{duration: {exp: "Task.{{pause}}"}}]}\n${end}`,
+        );
+    const names = ["north", "south", "east", "west", "centre"];
+    const root = folder(
+      Object.fromEntries(names.map((name) => [`${name}.yaml`, desk(name === "south" ? "es-us" : "de-de")])),
+      {
+        "flows/inbound/north.yaml": desk("de-de"),
+        "flows/inbound/north.options.yaml":
+          "substitutions: {flow_name: North desk, division: Home, queue: General, language: de-de, pause: pause}\n",
+      },
+    );
+    const first = await importing(root, "--answers", "a.yaml");
+    expect(first.err).not.toMatch(/are open|is open\. Complete/);
+    expect(first.out.match(/^name: .*$/gm)).toEqual([
+      "name: centre: Centre",
+      "name: east: East",
+      "name: north: North",
+      "name: south: South",
+      "name: west: West",
+    ]);
+    const asked = read(root, "a.yaml");
+    expect(asked).toContain(
+      "  # names of 5 flows, as the command lists them. Another name: `key: Name`\n  flow_name: {}\n",
+    );
+    expect(parse(asked).substitutions).toEqual({ flow_name: {}, language: { "*": "de-de", south: "es-us" } });
+    writeFileSync(
+      join(root, "a.yaml"),
+      "substitutions: {flow_name: {north: North desk, west: West desk}, language: {'*': de-de, south: es-us}}\nexemptions: false\n",
+    );
+    const second = await importing(root, "--answers", "a.yaml", "--write");
+    expect([second.code, second.err]).toEqual([0, ""]);
+    expect(second.out.match(/^name: .*$/gm)).toHaveLength(3);
+    const given = (key: string) => parse(read(root, `flows/inbound/${key}.options.yaml`)).substitutions;
+    expect([given("west").flow_name, given("east").flow_name]).toEqual(["West desk", "East"]);
+  });
+
+  test("a language is proposed from those that a flow supports", async () => {
+    const of = (languages: string) =>
+      plain("A {{x}}")
+        .replace("defaultLanguage: en-us", `defaultLanguage: "{{language}}"`)
+        .replace(/^(\s*)supportedLanguages:[\s\S]*?(?=^ {2}\w)/m, "") + languages;
+    const root = folder({
+      "listed.yaml": of("  supportedLanguages: [{es-us: {none: true}}]\n").replaceAll("{{language}}", "{{one}}"),
+      "mapped.yaml": of("  supportedLanguages: {fr-ca: {none: true}, en-us: {none: true}}\n").replaceAll(
+        "{{language}}",
+        "{{two}}",
+      ),
+      "open.yaml": of('  supportedLanguages: {"{{three}}": {none: true}}\n').replaceAll("{{language}}", "{{three}}"),
+    });
+    await importing(root, "--answers", "a.yaml");
+    expect(parse(read(root, "a.yaml")).substitutions).toMatchObject({ one: "es-us", two: "fr-ca", three: "en-us" });
+  });
 });

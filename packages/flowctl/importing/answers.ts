@@ -131,8 +131,8 @@ function texts(issue: z.core.$ZodIssue, line: (path: (string | number)[]) => num
 export interface Asked {
   /** `["substitutions", "queue_name"]` */
   readonly path: readonly string[];
-  /** Null where it is open. */
-  readonly proposed: Scalar | null;
+  /** Null where it is open; empty where there is one of its own for each flow. */
+  readonly proposed: Scalar | Readonly<Record<string, never>> | null;
   /** What it is about: a comment before it. */
   readonly about: string;
 }
@@ -149,7 +149,7 @@ export function withAsked(text: string, asked: readonly Asked[], heading: string
   for (const { path, proposed } of added) {
     makeMaps(document, path.slice(0, -1));
     // An absent value would be printed as `? key`.
-    document.setIn(path, proposed ?? new YamlScalar(null));
+    document.setIn(path, proposed === null ? new YamlScalar(null) : document.createNode(proposed));
   }
   return withComments(isNew ? writtenAnew(document, text) : printed(document, text), added);
 }

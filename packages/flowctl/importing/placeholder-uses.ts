@@ -1,4 +1,12 @@
-import { get, getText, isMap, type ReferenceKind, references, type Scalar } from "@genesys-flows/architect";
+import {
+  type ArchyValue,
+  get,
+  getText,
+  isMap,
+  type ReferenceKind,
+  references,
+  type Scalar,
+} from "@genesys-flows/architect";
 import { namesFlowOfType, nounOf } from "@genesys-flows/provider";
 import { count } from "../formats/findings.ts";
 import { standIn } from "../reading/placeholders.ts";
@@ -24,7 +32,7 @@ export function usesOf(exports: readonly FoundExport[]): ReadonlyMap<string, Use
 
 function roleOf({ document, text }: FoundExport, placeholder: string): Role {
   const token = standIn(placeholder);
-  if (isAfterDot(text, `{{${placeholder}}}`)) return "variable";
+  if (isAfterScope(text, `{{${placeholder}}}`)) return "variable";
   if (document.name === token) return "name";
   if (getText(document.body, "division") === token) return "division";
   if (getText(document.body, "defaultLanguage") === token) return "language";
@@ -33,10 +41,10 @@ function roleOf({ document, text }: FoundExport, placeholder: string): Role {
   return named ? { kind: named.kind } : "text";
 }
 
-/** Whether a text has a part of a name: `Flow.{{queue}}`. */
-function isAfterDot(text: string, placeholder: string): boolean {
+/** Whether a text has the name of a variable of a flow: `Flow.{{queue}}`. */
+function isAfterScope(text: string, placeholder: string): boolean {
   for (let at = text.indexOf(placeholder); at >= 0; at = text.indexOf(placeholder, at + 1))
-    if (/\w\.$/.test(text.slice(Math.max(0, at - 2), at))) return true;
+    if (/\b(?:Flow|Task|State|Common)\.$/i.test(text.slice(Math.max(0, at - 8), at))) return true;
   return false;
 }
 
@@ -70,13 +78,27 @@ function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** The first language that an export supports, else English. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,4})?$/i;
+
+/** The first language that an export supports, else the one of which it has most texts, else English. */
 function languageOf({ document }: FoundExport, placeholder: string): string {
+  const isLanguage = (text: string) => LANGUAGE.test(text) && !text.includes(standIn(placeholder));
   const listed = get(document.body, "supportedLanguages");
   const languages = Array.isArray(listed)
     ? listed.flatMap((entry) => (isMap(entry) ? Object.keys(entry) : [String(entry)]))
-    : [];
-  return languages.find((language) => !language.includes(standIn(placeholder))) ?? "en-us";
+    : Object.keys(isMap(listed) ? listed : {});
+  const counts = Map.groupBy(
+    keysIn(document.body).filter((key) => key.includes("-") && isLanguage(key)),
+    (key) => key,
+  );
+  const [most] = [...counts].sort(([, a], [, b]) => b.length - a.length);
+  return languages.find(isLanguage) ?? most?.[0] ?? "en-us";
+}
+
+/** Every key of a value. */
+function keysIn(value: ArchyValue): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  return isMap(value) ? Object.entries(value).flatMap(([key, child]) => [key, ...keysIn(child)]) : [];
 }
 
 /** `call-park_in_queue` -> `Call park in queue`. */
@@ -85,7 +107,8 @@ function titleOf(key: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-const MOST_NAMED = 4;
+/** Flows that are listed one by one. */
+export const MOST_NAMED = 4;
 
 /** What a placeholder is and where: `name of a queue: sales.yaml:12, support.yaml:3`. */
 export function aboutText(placeholder: string, uses: readonly Use[]): string {
@@ -103,5 +126,7 @@ function roleText(role: Role): string {
   if (role === "language") return "default language";
   if (role === "variable") return "name of a variable, after its scope";
   if (role === "integration") return "name of an integration";
-  return role === "text" ? "text" : `name of a ${nounOf(role.kind)}`;
+  if (role === "text") return "text";
+  const noun = nounOf(role.kind);
+  return `name of ${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 }

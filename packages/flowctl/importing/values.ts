@@ -1,7 +1,15 @@
 import type { Scalar } from "@genesys-flows/architect";
 import type { Answers, Asked } from "./answers.ts";
 import type { FoundExport } from "./exports.ts";
-import { aboutText, type NameOf, nameProposals, proposalFor, type Use, usesOf } from "./placeholder-uses.ts";
+import {
+  aboutText,
+  MOST_NAMED,
+  type NameOf,
+  nameProposals,
+  proposalFor,
+  type Use,
+  usesOf,
+} from "./placeholder-uses.ts";
 
 /** The values of the placeholders of an import. */
 export interface ImportValues {
@@ -13,6 +21,8 @@ export interface ImportValues {
   readonly asked: readonly Asked[];
   /** How many values are open. */
   readonly open: number;
+  /** Names of flows that are proposed together, by key. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** In place of a key in an answer by flow: every other flow. */
@@ -39,6 +49,7 @@ export function importValues(
   const byFlow = new Map(exports.map(({ key }) => [key, nothing()]));
   const shared = nothing();
   const asked: Asked[] = [];
+  const names = new Map<string, string>();
   let open = 0;
   for (const [name, uses] of usesOf(exports)) {
     const found = resolved(name, uses, {
@@ -48,6 +59,7 @@ export function importValues(
       nameOf,
     });
     asked.push(...found.asked);
+    for (const [key, value] of found.names ?? []) names.set(key, value);
     if (found.common != null) shared[name] = found.common;
     open += found.common === null ? 1 : 0;
     for (const { of } of uses) {
@@ -56,7 +68,7 @@ export function importValues(
       else if (found.byFlow.has(of.key)) open += 1;
     }
   }
-  return { byFlow, shared, asked, open };
+  return { byFlow, shared, asked, open, names };
 }
 
 interface Resolved {
@@ -64,6 +76,7 @@ interface Resolved {
   readonly common: Scalar | null | undefined;
   readonly byFlow: ReadonlyMap<string, Scalar | null>;
   readonly asked: readonly Asked[];
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 interface Known {
@@ -79,20 +92,35 @@ function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value
 }
 
 /** The value of one placeholder in the flows that have it. */
-function resolved(name: string, uses: readonly Use[], { answer, ofStack, ofFlow, nameOf }: Known): Resolved {
+function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, ...known }: Known): Resolved {
   const path = ["substitutions", name];
+  const ofStack = known.ofStack ?? sharedBefore(uses, ofFlow);
   if (answer === undefined && uses.every(({ of }) => ofFlow(of.key) !== undefined))
     return {
       common: undefined,
       byFlow: new Map(uses.map(({ of }) => [of.key, ofFlow(of.key) ?? null])),
       asked: [],
     };
+  // Any name will do for a variable, and no other flow sees it.
+  if (answer === undefined && ofStack === undefined && uses.every(({ role }) => role === "variable"))
+    return { common: proposalFor(uses[0] as Use, name, nameOf), byFlow: new Map(), asked: [] };
   const owners = uses.filter(({ role }) => role === "name");
   const proposals = new Map(uses.map((use) => [use, proposalFor(use, name, nameOf)]));
   if (isByFlow(answer) || (answer == null && owners.length > 1)) {
     const given = isByFlow(answer) ? answer : {};
     const hasOthers = Object.hasOwn(given, OTHERS);
     const each = uses.filter(({ of }) => !hasOthers || Object.hasOwn(given, of.key));
+    // Many names are one question: whether they are right.
+    const together = new Map(
+      owners.length > MOST_NAMED && !hasOthers
+        ? owners.flatMap(({ of }) => (Object.hasOwn(given, of.key) ? [] : [[of.key, nameOf(of)] as const]))
+        : [],
+    );
+    const all: Asked = {
+      path,
+      proposed: {},
+      about: `names of ${together.size} flows, as the command lists them. Another name: \`key: Name\``,
+    };
     return {
       common: own(given, OTHERS),
       byFlow: new Map(
@@ -101,12 +129,16 @@ function resolved(name: string, uses: readonly Use[], { answer, ofStack, ofFlow,
           own(given, use.of.key) ?? (use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null)),
         ]),
       ),
-      asked: each
-        .filter(({ of }) => !Object.hasOwn(given, of.key))
-        .map((use): Asked => {
-          const proposed = use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null);
-          return { path: [...path, use.of.key], proposed, about: aboutText(name, [use]) };
-        }),
+      names: together,
+      asked: [
+        ...(together.size > 0 && !isByFlow(answer) ? [all] : []),
+        ...each
+          .filter(({ of }) => !Object.hasOwn(given, of.key) && !together.has(of.key))
+          .map((use): Asked => {
+            const proposed = use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null);
+            return { path: [...path, use.of.key], proposed, about: aboutText(name, [use]) };
+          }),
+      ],
     };
   }
   const about = aboutText(name, uses);
@@ -127,6 +159,13 @@ function resolved(name: string, uses: readonly Use[], { answer, ofStack, ofFlow,
       }),
     ],
   };
+}
+
+/** The one value that flows of the project have already: those that say the same have it, too. Names and languages are each flow's own. */
+function sharedBefore(uses: readonly Use[], ofFlow: Known["ofFlow"]): Scalar | undefined {
+  if (uses.some(({ role }) => role === "name" || role === "language")) return undefined;
+  const [value, ...others] = new Set(uses.map(({ of }) => ofFlow(of.key)).filter((one) => one !== undefined));
+  return others.length === 0 ? value : undefined;
 }
 
 function differs(proposal: Scalar | null | undefined, from: Scalar | null): boolean {

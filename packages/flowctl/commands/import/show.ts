@@ -10,6 +10,7 @@ import type { ImportOptions, ImportPlan } from "../../importing/planning.ts";
 /** Shows what an import would do: the flows, the values, the names that the organisation lacks, the violations, what is open. */
 export function showImport(plan: ImportPlan, o: ImportOptions, context: Context): void {
   context.out(`${flowTable(plan)}\n\n`);
+  for (const [key, name] of plan.values.names) context.out(`name: ${key}: ${name}\n`);
   if (plan.mistakes) {
     for (const finding of plan.mistakes.diagnostics) context.exact.err(`${findingText(finding, context)}\n\n`);
     context.err(
