@@ -121,13 +121,15 @@ export const DRAFTS: readonly string[] = [
   ...["putIntegrationsActionDraftFunction", "postIntegrationsActionDraftFunctionUpload", "putActionFunctionUpload"],
 ];
 
-/** Jobs of tables and levels of logs; `jobs.test.ts` walks through them. */
+/** Jobs of tables, levels of logs, recordings and history of prompts; `jobs.test.ts` walks through them. */
 export const JOBS: readonly string[] = [
   ...["postFlowsDatatableExportJobs", "getFlowsDatatableExportJob", "getDatatableDownload"],
   ...["postFlowsDatatableImportJobs", "postFlowsDatatableImportCsvJobs", "getFlowsDatatableImportJobs"],
   ...["getFlowsDatatableImportJob", "putDatatableUpload", "postDatatableUpload"],
   ...["get", "post", "put", "delete"].map((verb) => `${verb}FlowInstancesSettingsLoglevels`),
   ...["getFlowsInstancesSettingsLoglevels", "getFlowsInstancesSettingsLoglevelsDefault"],
+  ...["postArchitectPromptResourceUploads", "putPromptResourceUpload", "deleteArchitectPromptResourceAudio"],
+  ...["postArchitectPromptHistory", "getArchitectPromptHistoryHistoryId"],
   ...["putFlowsInstancesSettingsLoglevelsDefault", "deleteFlowsInstancesSettingsLoglevelsDefault"],
 ];
 

@@ -165,6 +165,48 @@ test("the level of a flow's log, and that of all flows", async () => {
   }
 });
 
+test("a recording comes by a presigned address and goes again; the history says so", async () => {
+  const { id } = (await organisation.call("POST", `${api}/architect/prompts`, { body: { name: "Heard" } })).body;
+  const path = `${api}/architect/prompts/${id}`;
+  await organisation.call("POST", `${path}/resources`, { body: { language: "en-us", ttsString: "Hello" } });
+  const one = `${path}/resources/en-us`;
+  const gone: [number, string] = [404, "architect.prompt.resource.not.found"];
+  const upload = await walk.ok("postArchitectPromptResourceUploads", "POST", `${one}/uploads`);
+  await walk.refused("postArchitectPromptResourceUploads", "POST", `${path}/resources/de-de/uploads`, gone);
+  const url = here(upload.url);
+  const sent = { raw: "RIFF", headers: { ...upload.headers, Authorization: "" } };
+  await walk.refused("putPromptResourceUpload", "PUT", `${url}x`, [403, "SignatureDoesNotMatch"], sent);
+  await walk.ok("putPromptResourceUpload", "PUT", url, sent);
+  const heard = (await organisation.call("GET", one)).body;
+  expect([heard.uploadStatus, (await organisation.call("GET", here(heard.mediaUri))).text]).toEqual([
+    "transcoded",
+    "RIFF",
+  ]);
+  await walk.ok("deleteArchitectPromptResourceAudio", "DELETE", `${one}/audio`);
+  await walk.refused("deleteArchitectPromptResourceAudio", "DELETE", `${path}/resources/de-de/audio`, gone);
+  const silent = (await organisation.call("GET", one)).body;
+  expect(silent).toMatchObject({ uploadStatus: "created", ttsString: "Hello" });
+  expect(silent).not.toHaveProperty("mediaUri");
+
+  const asked = await walk.ok("postArchitectPromptHistory", "POST", `${path}/history`);
+  const noPrompt: [number, string] = [404, "architect.prompt.not.found"];
+  await walk.refused("postArchitectPromptHistory", "POST", `${api}/architect/prompts/none/history`, noPrompt);
+  await organisation.call("PUT", path, { body: { name: "Heard", description: "later" } });
+  const read = "getArchitectPromptHistoryHistoryId";
+  const history = await walk.ok(read, "GET", `${path}/history/${asked.id}?sortOrder=asc`);
+  const seen = history.entities.map(({ action, resource }: Record<string, string>) => [action, resource]);
+  expect(seen).toEqual([
+    ["CREATE", undefined],
+    ["CREATE", "en-us"],
+    ["UPLOAD", "en-us"],
+    ["UPDATE", "en-us"],
+  ]);
+  expect(history).toMatchObject({ name: "Heard", actionName: "HISTORY", total: seen.length });
+  const created = await organisation.call("GET", `${path}/history/${asked.id}?action=create`);
+  expect(created.body.total).toBe(2);
+  await walk.refused(read, "GET", `${path}/history/none`, [404, "architect.object.not.found"]);
+});
+
 test("each of these operations had an asserted 2xx and an asserted 4xx", () => {
   const done = ({ good, bad }: { good: number; bad: number }) => good > 0 && bad > 0;
   expect(JOBS.filter((name) => done(walk.covered.get(name) ?? { good: 0, bad: 0 }))).toEqual(JOBS);

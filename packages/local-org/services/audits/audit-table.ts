@@ -190,6 +190,16 @@ export const auditMigrations: readonly string[] = [
        WHEN new.action <> 'UPDATE' OR NOT EXISTS (SELECT 1 FROM audit_actor) BEGIN ${fromHistory("new")} END;`,
     fromHistory("flowHistory", " ORDER BY flowHistory.sequence"),
   ].join("\n"),
+  // A recording that comes or goes leaves the document as it is.
+  [
+    "DROP TRIGGER audit_update_prompt_asset;",
+    partTrigger({
+      ...{ on: "UPDATE ON prompt_asset", owner: { kind: "'prompt'", id: "new.promptId" }, kind: "'promptResource'" },
+      ...{ name: "new.language", action: "'Update'" },
+      before: "json_set(old.document, '$.uploadStatus', old.uploadStatus)",
+      after: "json_set(new.document, '$.uploadStatus', new.uploadStatus)",
+    }),
+  ].join("\n"),
 ];
 
 /** An entry of a flow's history: `PUBLISH` is `Publish`. */
@@ -223,6 +233,11 @@ export function auditsIn(store: Store, o: { from: number; to: number }): AuditRo
 
 export function auditById(store: Store, id: string): AuditRow | undefined {
   return store.get<AuditRow>("SELECT * FROM audit WHERE id = ?", id);
+}
+
+/** All entries of an object and of what belongs to it, oldest first. */
+export function auditsOfEntity(store: Store, id: string): AuditRow[] {
+  return store.all<AuditRow>("SELECT * FROM audit WHERE entityId = ? ORDER BY sequence", id);
 }
 
 /** All entries of a request, oldest first. */

@@ -78,6 +78,15 @@ export function saveMedia(
   );
 }
 
+/** Takes a recording away; what is said stays. */
+export function removeMedia(store: Store, { promptId, language }: Asset): void {
+  store.run(
+    "UPDATE prompt_asset SET media = NULL, uploadStatus = 'created', seconds = NULL WHERE promptId = ? AND language = ?",
+    promptId,
+    language,
+  );
+}
+
 export function mediaOf(store: Store, asset: Asset): Buffer | undefined {
   const row = store.get<{ media: Uint8Array | null }>(
     "SELECT media FROM prompt_asset WHERE promptId = ? AND language = ?",

@@ -1,8 +1,12 @@
-import { badRequest, notFound } from "../../http/api-error.ts";
+import { createHash } from "node:crypto";
+import { authorOf } from "../../flows/author.ts";
+import { ApiError, badRequest, notFound } from "../../http/api-error.ts";
 import { filePart } from "../../http/body.ts";
 import type { Context, Reply, Route } from "../../http/route.ts";
+import { asActor } from "../audits/audit-table.ts";
 import { assetOf, MEDIA_PATH, UPLOAD_PATH } from "./asset-routes.ts";
-import { findAsset, mediaOf, saveMedia } from "./asset-table.ts";
+import { type Asset, findAsset, mediaOf, removeMedia, saveMedia } from "./asset-table.ts";
+import { prompt } from "./prompt.ts";
 
 /**
  * `POST uploadUri`: a multipart body with the recording as its part `file`; the token comes bare, without `Bearer`
@@ -12,10 +16,53 @@ function upload(context: Context): Reply {
   const asset = assetOf(context);
   const media = filePart(context.rawBody, context.headers["content-type"], "file");
   if (!media) throw badRequest("The upload must be a multipart body with a part named 'file'.");
-  const status = media.length > 0 ? "transcoded" : "transcodeFailed";
-  saveMedia(context.store, asset, { media, status, seconds: waveSeconds(media) });
+  save(context, asset, media);
   return { body: {} };
 }
+
+function save({ store }: Context, asset: Asset, media: Buffer): void {
+  const status = media.length > 0 ? "transcoded" : "transcodeFailed";
+  saveMedia(store, asset, { media, status, seconds: waveSeconds(media) });
+}
+
+const PRESIGNED = `${UPLOAD_PATH}/file`;
+
+/** `POST …/uploads`: an address to which the recording is sent by `PUT` (`PromptAssetUpload` of OpenAPI). */
+function presign(context: Context): Reply {
+  const { promptId, language, signature } = assetOf(context);
+  const credential = Buffer.from(JSON.stringify(authorOf(context.caller))).toString("base64url");
+  const path = PRESIGNED.replace("{promptId}", promptId).replace("{languageCode}", encodeURIComponent(language));
+  const signed = `X-Amz-Credential=${credential}&X-Amz-Signature=${signatureOf(signature, credential)}`;
+  return { body: { url: `${context.baseUrl}${path}?${signed}`, headers: {} } };
+}
+
+/** Of whoever asked for the address: the upload is their write. */
+function signatureOf(secret: string, credential: string): string {
+  return createHash("sha256").update(`${secret} ${credential}`).digest("hex");
+}
+
+/** @throws ApiError 403 for another signature */
+function uploadPresigned(context: Context): Reply {
+  const { promptId = "", languageCode = "" } = context.params;
+  const { store, query, clock, correlationId, rawBody } = context;
+  const asset = findAsset(store, promptId, languageCode);
+  const credential = query.get("X-Amz-Credential") ?? "";
+  if (!asset || query.get("X-Amz-Signature") !== signatureOf(asset.signature, credential)) {
+    const text = "The request signature we calculated does not match the signature you provided.";
+    throw new ApiError(403, "SignatureDoesNotMatch", text);
+  }
+  const author: unknown = JSON.parse(Buffer.from(credential, "base64url").toString("utf8"));
+  asActor(store, { author, at: clock.now(), request: correlationId }, () => save(context, asset, rawBody));
+  return { status: 200 };
+}
+
+function removeAudio(context: Context): Reply {
+  removeMedia(context.store, assetOf(context));
+  return { status: 204 };
+}
+
+const resource = `${prompt.path}/{promptId}/resources/{languageCode}`;
+const mayEdit = { permission: "architect:userPrompt:edit" };
 
 /** `GET mediaUri`, for whoever has the address. */
 function play(context: Context): Reply {
@@ -34,6 +81,18 @@ export const uploadRoutes: readonly Route[] = [
     permission: "architect:userPrompt:edit",
     raw: true,
     handler: upload,
+  },
+  {
+    ...{ method: "POST", path: `${resource}/uploads`, operation: "postArchitectPromptResourceUploads" },
+    ...{ ...mayEdit, handler: presign },
+  },
+  {
+    ...{ method: "PUT", path: PRESIGNED, operation: "putPromptResourceUpload", auth: "none", raw: true },
+    handler: uploadPresigned,
+  },
+  {
+    ...{ method: "DELETE", path: `${resource}/audio`, operation: "deleteArchitectPromptResourceAudio" },
+    ...{ ...mayEdit, handler: removeAudio },
   },
   { method: "GET", path: MEDIA_PATH, operation: "getPromptResourceMedia", auth: "none", handler: play },
 ];

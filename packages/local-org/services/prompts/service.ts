@@ -10,6 +10,7 @@ import { type Resource, removeResource } from "../../resources/resource-table.ts
 import type { Service } from "../../service.ts";
 import { addAsset, assetRoutes, presentAsset } from "./asset-routes.ts";
 import { assetMigrations, assetsOf, saveAsset } from "./asset-table.ts";
+import { promptHistoryMigrations, promptHistoryRoutes } from "./history.ts";
 import { prompt } from "./prompt.ts";
 import { uploadRoutes } from "./recordings.ts";
 
@@ -95,8 +96,8 @@ const promptRoutes: readonly Route[] = [
 /** User prompts: what flows and queues say, one resource a language, as text or as a recording. */
 export const prompts: Service = {
   name: "prompts",
-  migrations: assetMigrations,
-  ...plainService([prompt], [...promptRoutes, ...assetRoutes, ...uploadRoutes]),
+  migrations: [...assetMigrations, ...promptHistoryMigrations],
+  ...plainService([prompt], [...promptRoutes, ...assetRoutes, ...uploadRoutes, ...promptHistoryRoutes]),
   seed: (context) => {
     const made = seedPlain(context, prompt, context.seed.prompts, ({ name, description }) => ({ name, description }));
     for (const { entry, resource } of made) {

@@ -1,0 +1,96 @@
+import { type Author, authorOf, clientOf, userOf } from "../../flows/author.ts";
+import { notFound } from "../../http/api-error.ts";
+import { page } from "../../http/page.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
+import { readPlain } from "../../resources/plain-actions.ts";
+import { scopeOf } from "../../resources/plain-resource.ts";
+import { type AuditRow, auditsOfEntity } from "../audits/audit-table.ts";
+import { prompt } from "./prompt.ts";
+
+export const promptHistoryMigrations = [
+  `CREATE TABLE prompt_history (
+     id TEXT PRIMARY KEY, promptId TEXT NOT NULL, at INTEGER NOT NULL, author TEXT NOT NULL, upTo INTEGER NOT NULL
+   ) STRICT;
+   CREATE TRIGGER prompt_history_end AFTER DELETE ON resource WHEN old.kind = 'prompt' BEGIN
+     DELETE FROM prompt_history WHERE promptId = old.id;
+   END;`,
+] as const;
+
+/** A requested history: the prompt's audit entries up to then. */
+interface HistoryRequest {
+  readonly id: string;
+  readonly at: number;
+  /** JSON of an `Author`. */
+  readonly author: string;
+  readonly upTo: number;
+}
+
+const promptOf = (context: Context) => readPlain(prompt, scopeOf(context), context.params["promptId"] as string);
+
+function who(author: string): JsonObject {
+  const parsed = JSON.parse(author) as Author;
+  const user = userOf(parsed);
+  return { ...(user ? { user } : {}), client: clientOf(parsed) };
+}
+
+function operation({ id, author }: HistoryRequest): JsonObject {
+  return { id, complete: true, ...who(author), actionName: "HISTORY", actionStatus: "SUCCESS" };
+}
+
+function generate(context: Context): Reply {
+  const { store, clock, caller } = context;
+  const { id: promptId } = promptOf(context);
+  const upTo = auditsOfEntity(store, promptId).at(-1)?.sequence ?? 0;
+  const request = { id: store.newId(), at: clock.now(), author: JSON.stringify(authorOf(caller)), upTo };
+  const sql = "INSERT INTO prompt_history (id, promptId, at, author, upTo) VALUES (?, ?, ?, ?, ?)";
+  store.run(sql, request.id, promptId, request.at, request.author, upTo);
+  return { body: operation(request) };
+}
+
+/** Newest first unless the query sorts otherwise, as for flows. @throws ApiError 404 */
+function read(context: Context): Reply {
+  const { store, query, params } = context;
+  const found = promptOf(context);
+  const sql = "SELECT id, at, author, upTo FROM prompt_history WHERE id = ? AND promptId = ?";
+  const request = store.get<HistoryRequest>(sql, params["historyId"] as string, found.id);
+  if (!request) throw notFound("Could not find the history with specified ID.", "architect.object.not.found");
+  const actions = query.all("action").map((action) => action.toUpperCase());
+  const rows = auditsOfEntity(store, found.id).filter(
+    (row) => row.sequence <= request.upTo && (actions.length === 0 || actions.includes(actionOf(row))),
+  );
+  if (!/^asc/i.test(query.get("sortOrder") ?? "")) rows.reverse();
+  const { entities, pageSize, pageNumber, total, pageCount } = page(rows, context);
+  const time = new Date(request.at).toISOString();
+  return {
+    body: {
+      ...operation(request),
+      ...{ name: found.name, system: false, started: time, completed: time, pageSize, pageNumber, total, pageCount },
+      entities: entities.map((row) => ({
+        action: actionOf(row),
+        ...(row.kind === "promptResource" ? { resource: row.entityName } : {}),
+        timestamp: new Date(row.at).toISOString(),
+        ...who(row.author),
+      })),
+    },
+  };
+}
+
+/** A resource that is written without another text, or is transcoded afterwards, got its recording. */
+function actionOf({ kind, action, before, after }: AuditRow): string {
+  const changed = kind === "promptResource" && action === "Update";
+  const [old, now] = [before, after].map((state) => (JSON.parse(state ?? "{}") as JsonObject)["uploadStatus"]);
+  const uploaded = changed && (before === after || (old !== now && now !== "created"));
+  return uploaded ? "UPLOAD" : action.toUpperCase();
+}
+
+const path = `${prompt.path}/{promptId}/history`;
+const may = { permission: `${prompt.permission}:view` };
+
+/** The history of a prompt: requested first, then read by the id of that request. */
+export const promptHistoryRoutes: readonly Route[] = [
+  { method: "POST", path, operation: "postArchitectPromptHistory", ...may, handler: generate },
+  {
+    ...{ method: "GET", path: `${path}/{historyId}`, operation: "getArchitectPromptHistoryHistoryId" },
+    ...{ ...may, handler: read },
+  },
+];
