@@ -215,6 +215,11 @@ export const FIXTURES: readonly Fixture[] = [
     says: "another menu choice has the DTMF 'digit_9'",
   },
   {
+    what: "a menu that leaves out audio and choices, as the vendor's recordings do",
+    text: menu("menuDisconnect: {name: X}").replace(/ {8}audio:[\s\S]*$/, ""),
+    organisation: "silent",
+  },
+  {
     what: "choices on two digits",
     text: menu("menuDisconnect: {name: Bye again, dtmf: digit_8}"),
     organisation: "silent",

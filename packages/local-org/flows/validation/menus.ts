@@ -2,10 +2,13 @@ import type { ArchyPath, ArchyValue } from "@genesys-flows/architect";
 import { isMap, singleEntry } from "../document/model.ts";
 import { type Check, type Finding, finding } from "./findings.ts";
 
-/** Menus without audio, which every menu of an export has, and choices of one menu on the same digit (SDK `ArchBaseMenuChoice`: a choice has one). */
+/**
+ * Menus without audio, which every menu of an export has, and choices of one menu on the same digit (SDK `ArchBaseMenuChoice`: a choice
+ * has one). A menu without choices may leave audio out: the vendor's recordings publish one (`reference/terraform-traces`).
+ */
 export const checkMenus: Check = ({ survey, places }) =>
   survey.menus.flatMap(({ body, path }): Finding[] => [
-    ...(hasAudio(body["audio"])
+    ...(hasAudio(body["audio"]) || (body["audio"] === undefined && !hasChoices(body["choices"]))
       ? []
       : [
           finding(places, {
@@ -25,6 +28,10 @@ export const checkMenus: Check = ({ survey, places }) =>
 function hasAudio(audio: ArchyValue | undefined): boolean {
   if (!isMap(audio)) return audio !== undefined && audio !== null && audio !== "";
   return Object.entries(audio).some(([key, value]) => key !== "noValue" && value !== null && value !== "");
+}
+
+function hasChoices(choices: ArchyValue | undefined): boolean {
+  return Array.isArray(choices) && choices.length > 0;
 }
 
 interface Shared {
