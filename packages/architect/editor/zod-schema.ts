@@ -12,6 +12,7 @@ import {
   variable,
   wrapper,
 } from "../definition/vocabulary.ts";
+import { allFunctions } from "../expression/reference.ts";
 import { oneOf } from "./alternatives.ts";
 import { type JsonSchema, refTo, suggesting } from "./json-schema.ts";
 
@@ -51,7 +52,9 @@ export function sharedSchemas(): Record<string, JsonSchema> {
  * Any value. With types, an editor would offer true, false and null for every text; with only `properties`, it would write
  * a mapping.
  */
-const ANY: JsonSchema = { anyOf: [{ properties: wrapperKeys() }] };
+const ANY: JsonSchema = {
+  anyOf: [{ properties: wrapperKeys(), defaultSnippets: functionSnippets() }],
+};
 
 const SHARED = "x-shared";
 /** The message for a value that fits none of several alternatives. */
@@ -70,6 +73,15 @@ const OPTIONS = {
     if (zodSchema._zod.def.type === "union") jsonSchema[EXPECTED] ??= messageOf(zodSchema._zod.def.error);
   },
 } as const;
+
+/** What an editor offers where a value is: each function as an =expression, in quotes, with its forms. */
+function functionSnippets(): JsonSchema[] {
+  return allFunctions().map(({ name, forms, snippet }) => ({
+    label: `=${name}`,
+    description: forms.join("\n"),
+    body: `'=${snippet}'`,
+  }));
+}
 
 /** The name of a shared part, also if it has its own description. */
 function nameOf(schema: z.core.$ZodType): string | undefined {

@@ -20,6 +20,11 @@ export function describeFunction(name: string): FunctionDescription | undefined 
   return info && describe(info);
 }
 
+/** Every known function. */
+export function allFunctions(): FunctionDescription[] {
+  return [...functions.values()].map(describe);
+}
+
 /** The functions that a flow of a type may use. Those that make audio have a place only in flows that speak. */
 export function functionsFor(type: FlowType): FunctionDescription[] {
   const { media } = flowTypes[type];

@@ -109,6 +109,12 @@ export const completions: readonly CompletionCase[] = [
     text: "inboundCall: A\nnodes:\n  a: {collectInput: {digits: 1, into: Flow.x}, o^}\n",
     all: ["on", "then", "name", "note"],
   },
+  {
+    about: "a value may be a function",
+    text: node("    updateData:\n      Flow.x: ^"),
+    some: ["=Left", "=GetCurrentDateTimeUtc", "=JsonParse"],
+    writes: { "=Left": "'=Left(${1:srcString}, ${2:length})'", "=JsonParse": "'=JsonParse($1)'" },
+  },
   { about: "nothing comes after an end", text: node("    disconnect: {}\n    ^"), all: ["name", "note"] },
   { about: "one transition is `then`", text: node("    playAudio: x\n    ^"), all: ["then", "name", "note"] },
   {
@@ -195,7 +201,12 @@ export const completions: readonly CompletionCase[] = [
     text: node("    holdMusic:\n      bargeInEnabled: ^"),
     all: ["true", "false", "null"],
   },
-  { about: "a text that could be anything", text: node("    findQueue:\n      findName: ^"), all: [] },
+  {
+    about: "a text that could be anything may be an expression",
+    text: node("    findQueue:\n      findName: ^"),
+    some: ["=Append"],
+    none: ["true", "false", "null", "string"],
+  },
   {
     about: "units of a duration, and Archy's values",
     text: node("    playAudioOnSilence:\n      timeout:\n        ^"),
