@@ -56,7 +56,7 @@ test("the names of the kernel's checks are known, and none of them may be import
   for (const judge of [
     "checkFlow",
     "checkFlows",
-    "checkParts",
+    "checkBeside",
     "checkCodes",
     "checkSubject",
     "parseExpression",
