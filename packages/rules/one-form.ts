@@ -54,6 +54,12 @@ export const onlyInOneForm: readonly OneForm[] = [
     reason: "A definition has no such parts: compiling it writes them, without the mistake.",
   },
   {
+    codes: ["never-read"],
+    forms: ["compiled document", "re-export", "resource"],
+    reason:
+      "A definition that reads a misspelt variable shows that the variable which is meant is not forgotten. What is published declares both.",
+  },
+  {
     codes: ["empty-expression", "property-form", "undeclared-variable", "unknown-export-action"],
     forms: ["re-export", "resource"],
     reason: "A definition refuses what an export may have, or compiling it completes it.",
