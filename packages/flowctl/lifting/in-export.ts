@@ -28,7 +28,7 @@ export function acceptedDefinition(
       const message = `As a definition, the flow would have a mistake. ${atAction(mistake, graph)}`;
       const what =
         code === "unknown-module"
-          ? "Put the module into the project first: its export, or `npm run flowctl -- adopt KEY ID`."
+          ? "Put the module into the project first: its export, or `npm run flowctl -- adopt KEY ID --stack NAME`."
           : hint;
       return diagnosticOf(kernelCodes, "no-definition-form", message, {
         ...(what !== undefined && { hint: what }),
