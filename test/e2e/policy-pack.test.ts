@@ -14,8 +14,11 @@ new genesyscloud.Flow("claims", { document: new pulumi.asset.FileAsset("claims.y
 `;
 
 const output = "Common.success";
-const clean = exportedCaller(after.switch(filledDefault), undefined, output);
-const bad = exportedCaller(after.switch(emptyDefault), undefined, output);
+const declaration = "  variables:\n    - stringVariable: {name: Flow.result, initialValue: {noValue: true}}\n";
+const caller = (switched: string) =>
+  exportedCaller(after.switch(switched), undefined, output).replace("  tasks:\n", `${declaration}  tasks:\n`);
+const clean = caller(filledDefault);
+const bad = caller(emptyDefault);
 
 /** A pack does not know where the project is; it must check exactly what is published. */
 describe("the policy pack of another project, by `pulumi -C`", () => {
