@@ -8,7 +8,7 @@ export interface Environment {
   /** The value of a variable by its full name, in any case: `Flow.customer`; undefined for one that does not exist. */
   variable(name: string): Value | undefined;
   readonly languages: { readonly default: string; readonly supported: readonly string[] };
-  /** The name of an object that `FindQueue` and the like find; undefined where there is none. Without it, every name exists. */
+  /** The name of the object that a function such as `FindQueue` finds; undefined where there is none. Without it, every name exists. */
   lookUp?(type: ScalarType, name: string): string | undefined;
   /** Hears of each assumption that a result depends on. */
   assume(assumption: Assumption): void;

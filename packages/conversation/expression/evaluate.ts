@@ -27,11 +27,15 @@ export async function evaluate(text: string, environment: Environment): Promise<
 
 /** The value of a parsed expression. @throws EvaluationError as `evaluate` does; `DetectLanguage` needs `loadLanguageDetector` before */
 export function evaluateTree(part: Expression, environment: Environment): Value {
+  return placed(part, () => valueOfPart(part, environment));
+}
+
+/** The value, or the failure with the place of the innermost part that failed. */
+function placed({ from, to }: Expression, work: () => Value): Value {
   try {
-    return valueOfPart(part, environment);
+    return work();
   } catch (error) {
-    if (error instanceof EvaluationError && error.from === undefined)
-      Object.assign(error, { from: part.from, to: part.to });
+    if (error instanceof EvaluationError && error.from === undefined) Object.assign(error, { from, to });
     throw error;
   }
 }
@@ -84,15 +88,7 @@ function chain(part: Extract<Expression, { type: "binary" }>, environment: Envir
   let first: Expression = part;
   for (; first.type === "binary"; first = first.left) parts.unshift(first);
   return parts.reduce<Value>(
-    (left, one) => {
-      try {
-        return applied(one, left, environment);
-      } catch (error) {
-        if (error instanceof EvaluationError && error.from === undefined)
-          Object.assign(error, { from: one.from, to: one.to });
-        throw error;
-      }
-    },
+    (left, one) => placed(one, () => applied(one, left, environment)),
     evaluateTree(first, environment),
   );
 }

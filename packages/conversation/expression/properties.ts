@@ -1,4 +1,4 @@
-import { EvaluationError, type Json, list, scalar, typeName, type Value } from "./values.ts";
+import { EvaluationError, type Json, scalar, typeName, type Value } from "./values.ts";
 
 /**
  * A property of a value: of JSON, with its case; of a phone number, an amount, an address.
@@ -48,12 +48,4 @@ function ofJsonObject(json: Json | undefined, name: string): Value {
   if (typeof json !== "object" || json === null || !Object.hasOwn(json, name)) return scalar("json");
   const value = (json as Readonly<Record<string, Json>>)[name];
   return value === null ? scalar("json") : scalar("json", value);
-}
-
-/** A JSON array as a collection. */
-export function collectionOf(json: readonly Json[]): Value {
-  return list(
-    "json",
-    json.map((item) => scalar("json", item)),
-  );
 }

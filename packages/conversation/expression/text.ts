@@ -1,7 +1,7 @@
 import { type AudioPart, Decimal, type Json, type Money, type Scalar, type Value } from "./values.ts";
 
 /** Text of a decimal: at least `places` digits after the point. */
-export function decimalText(decimal: Decimal, places = 1): string {
+function decimalText(decimal: Decimal, places = 1): string {
   return decimal.toFixed(Math.max(places, decimal.decimalPlaces()));
 }
 
@@ -11,18 +11,18 @@ export function fixedText(decimal: Decimal, places: number): string {
 }
 
 /** `10.00|USD`; a part that is NOT_SET is empty. */
-export function moneyText({ amount, code = "" }: Money, places?: number): string {
+function moneyText({ amount, code = "" }: Money, places?: number): string {
   const shown = amount === undefined ? "" : places === undefined ? decimalText(amount, 2) : fixedText(amount, places);
   return `${shown}|${code}`;
 }
 
 /** `2009-01-10T06:30:00Z`. @param seconds since 1970 */
-export function dateTimeText(seconds: number): string {
+function dateTimeText(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** ISO 8601 with days at most: `PT1H`, `-P9DT18H30M`. */
-export function durationText(milliseconds: number): string {
+function durationText(milliseconds: number): string {
   const rest = Math.abs(milliseconds);
   const part = (size: number, limit: number, letter: string) => {
     const count = Math.floor(rest / size) % limit;

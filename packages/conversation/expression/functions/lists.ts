@@ -46,7 +46,7 @@ function itemFor(
 }
 
 /** An item by its index, from 0. @throws EvaluationError when the list has none there: no source says what the platform does */
-export const itemAt: Implementation = (args, { assume }) => {
+const itemAt: Implementation = (args, { assume }) => {
   const [{ items }, index] = [listOf(args, 0), integerOf(args, 1)];
   const item = items[index];
   if (item) return item;
