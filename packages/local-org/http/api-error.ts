@@ -59,6 +59,12 @@ export function badRequest(message: string, code = "bad.request", details: reado
   return new ApiError(400, code, message, { details });
 }
 
+/** 400 for a body without a field that it needs. */
+export function missingField(fieldName: string): ApiError {
+  const errorCode = "required.field.missing";
+  return badRequest(`A required field is missing a value: ${fieldName}.`, errorCode, [{ errorCode, fieldName }]);
+}
+
 /**
  * A file that cannot be read or written: an answer that the platform does not have. Clients that know its code do not retry.
  */

@@ -1,4 +1,4 @@
-import { badRequest } from "../http/api-error.ts";
+import { badRequest, missingField } from "../http/api-error.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { removePlain } from "../resources/plain-actions.ts";
 import { dependedOn, type PlainResource, scopeOf, unknownId } from "../resources/plain-resource.ts";
@@ -9,9 +9,7 @@ import type { Service } from "../service.ts";
 /** @throws ApiError 400 for a list without columns, or with a column for numbers or addresses that it does not have */
 function check({ columns, columnNames = columns, phoneColumns, emailColumns }: JsonObject): void {
   if (!Array.isArray(columnNames) || columnNames.length === 0) {
-    throw badRequest("A required field is missing a value: columnNames.", "required.field.missing", [
-      { errorCode: "required.field.missing", fieldName: "columnNames" },
-    ]);
+    throw missingField("columnNames");
   }
   for (const [fieldName, columns] of Object.entries({ phoneColumns, emailColumns })) {
     const unknown = (Array.isArray(columns) ? columns : []).find(

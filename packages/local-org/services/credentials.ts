@@ -1,4 +1,4 @@
-import { badRequest } from "../http/api-error.ts";
+import { missingField } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { createPlain, presentPlain, replacePlain } from "../resources/plain-actions.ts";
@@ -16,9 +16,7 @@ function complete({ credentialFields, ...posted }: JsonObject): JsonObject {
 function check({ type }: JsonObject): void {
   const { id, name } = (type ?? {}) as JsonObject;
   if ([id, name].some((text) => typeof text === "string" && text !== "")) return;
-  throw badRequest("A required field is missing a value: type.", "required.field.missing", [
-    { errorCode: "required.field.missing", fieldName: "type" },
-  ]);
+  throw missingField("type");
 }
 
 const credential: PlainResource = {

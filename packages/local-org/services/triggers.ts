@@ -1,4 +1,4 @@
-import { badRequest } from "../http/api-error.ts";
+import { missingField } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
 import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-service.ts";
@@ -8,9 +8,7 @@ import type { Service } from "../service.ts";
 function check({ target }: JsonObject): void {
   const { type, id } = (target ?? {}) as JsonObject;
   if (typeof type === "string" && typeof id === "string" && id !== "") return;
-  throw badRequest("A required field is missing a value: target.", "required.field.missing", [
-    { errorCode: "required.field.missing", fieldName: "target" },
-  ]);
+  throw missingField("target");
 }
 
 const trigger: PlainResource = {

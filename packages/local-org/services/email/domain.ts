@@ -1,4 +1,4 @@
-import { badRequest } from "../../http/api-error.ts";
+import { badRequest, missingField } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
 import type { Store } from "../../store/store.ts";
@@ -27,9 +27,7 @@ const SUBDOMAIN_SUFFIX = "mypurecloud.com";
 function idOf(body: JsonObject): string {
   const id = body["id"];
   if (typeof id !== "string" || id === "") {
-    throw badRequest("A required field is missing a value: id.", "required.field.missing", [
-      { errorCode: "required.field.missing", fieldName: "id" },
-    ]);
+    throw missingField("id");
   }
   if (!DOMAIN.test(id) || id.length > 253) {
     throw badRequest("The 'domain' field contains some illegal characters.", "postino.invalid.domain.name", [

@@ -1,4 +1,4 @@
-import { ApiError, badRequest, notFound } from "../../http/api-error.ts";
+import { ApiError, badRequest, missingField, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { createPlain, patchPlain, readPlain, removePlain, replacePlain } from "../../resources/plain-actions.ts";
@@ -48,9 +48,7 @@ function change(context: Context): Reply {
 
 function requireVersionIn(body: JsonObject): void {
   if (typeof body["version"] === "number") return;
-  throw badRequest("A required field is missing a value: version.", "required.field.missing", [
-    { errorCode: "required.field.missing", fieldName: "version" },
-  ]);
+  throw missingField("version");
 }
 
 function remove(context: Context): Reply {

@@ -1,4 +1,4 @@
-import { ApiError, badRequest, notFound } from "../../http/api-error.ts";
+import { ApiError, badRequest, missingField, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPart, savePart } from "../../resources/parts.ts";
@@ -36,9 +36,7 @@ function change(context: Context, draft: Resource): Reply {
   const stored = readPart<StoredFunction>(store, address(DRAFT, draft.id)) ?? {};
   for (const fieldName of ["handler", "runtime"]) {
     if (typeof body[fieldName] === "string" && body[fieldName] !== "") continue;
-    throw badRequest(`A required field is missing a value: ${fieldName}.`, "required.field.missing", [
-      { errorCode: "required.field.missing", fieldName },
-    ]);
+    throw missingField(fieldName);
   }
   const { zipId = stored.zip?.["id"] } = body;
   if (zipId !== undefined && zipId !== "" && zipId !== stored.zip?.["id"]) {
@@ -58,9 +56,7 @@ function registerUpload(context: Context, { id }: Resource): Reply {
   const { store, baseUrl } = context;
   const { fileName, signedUrlTimeoutSeconds = 1200 } = bodyObject(context.body);
   if (typeof fileName !== "string" || fileName === "") {
-    throw badRequest("A required field is missing a value: fileName.", "required.field.missing", [
-      { errorCode: "required.field.missing", fieldName: "fileName" },
-    ]);
+    throw missingField("fileName");
   }
   const signature = store.newId();
   const stored = readPart<StoredFunction>(store, address(DRAFT, id));

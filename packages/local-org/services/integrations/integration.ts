@@ -1,4 +1,4 @@
-import { ApiError, badRequest } from "../../http/api-error.ts";
+import { ApiError, missingField } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPart, savePart } from "../../resources/parts.ts";
@@ -21,9 +21,7 @@ function complete({ config: _, reportedState: __, attributes: ___, ...posted }: 
 function check(document: JsonObject): void {
   const { id } = (document["integrationType"] ?? {}) as JsonObject;
   if (typeof id === "string" && id !== "") return;
-  throw badRequest("A required field is missing a value: integrationType.", "required.field.missing", [
-    { errorCode: "required.field.missing", fieldName: "integrationType" },
-  ]);
+  throw missingField("integrationType");
 }
 
 export const integration: PlainResource = {
