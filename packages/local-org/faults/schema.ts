@@ -41,7 +41,12 @@ const condition = z.strictObject({
 
 const message = z.union([
   z.string().transform((text) => ({ type: "Error" as const, text })),
-  z.strictObject({ type: z.enum(["Error", "Warning"]), text: z.string() }),
+  z.strictObject({
+    type: z.enum(["Error", "Warning"]),
+    text: z.string(),
+    /** Name of the flow whose job ends with it; without one, any job's. */
+    flow: z.string().optional(),
+  }),
 ]);
 
 const flow = z.strictObject({

@@ -18,13 +18,20 @@ export interface Caller {
   readonly token: string;
 }
 
+/** A message on demand; `flow` is the name of the only flow whose job ends with it. */
+export interface JobMessageOnDemand {
+  readonly type: "Error" | "Warning";
+  readonly text: string;
+  readonly flow?: string | undefined;
+}
+
 /** Settings of the running organisation. */
 export interface OrganisationConfig {
   readonly organisationId: string;
   /** How long an asynchronous job stays in progress, in milliseconds; 0 means final at the first poll. */
   readonly jobDurationMs: number;
   /** Jobs that start now end with these messages, failed when one of them is an error: a fault on demand. */
-  readonly jobMessages?: readonly { readonly type: "Error" | "Warning"; readonly text: string }[];
+  readonly jobMessages?: readonly JobMessageOnDemand[];
   /** This read is answered as of this number of milliseconds ago: a fault on demand. Writes use the present. */
   readonly readLagMs?: number;
 }

@@ -50,6 +50,20 @@ describe("jobs", () => {
     expect([job.status, warningsOf(job)]).toEqual(["Success", ["Old voice."]]);
   });
 
+  test("fail with a message for one flow only when they publish it", async () => {
+    const { api, faults } = await faulty();
+    await faults({
+      faults: [
+        {
+          when: { operation: "postFlowsJobs" },
+          do: { job: { messages: [{ type: "Error", text: "Not this one.", flow: "Second" }] } },
+        },
+      ],
+    });
+    const jobs = [await api.publish(inbound("First")), await api.publish(inbound("Second"))];
+    expect(jobs.map(errorsOf)).toEqual([[], ["Not this one."]]);
+  });
+
   test("of exports and validations are affected too", async () => {
     const { api, faults } = await faulty();
     const { id } = await api.published(inbound("Main"));

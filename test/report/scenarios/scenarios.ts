@@ -313,8 +313,8 @@ nodes:
       await scene.platform.client.addFaults({
         faults: [
           {
-            when: { operation: "postFlowsJobs", calls: 3 },
-            do: { job: { messages: [{ type: "Error", text: "The flow has a missing prompt." }] } },
+            when: { operation: "postFlowsJobs" },
+            do: { job: { messages: [{ type: "Error", text: "The flow has a missing prompt.", flow: "Claims" }] } },
           },
         ],
       });

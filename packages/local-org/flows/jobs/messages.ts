@@ -20,9 +20,10 @@ export function jobMessages(findings: readonly Finding[], now: number): JobMessa
   }));
 }
 
-/** Messages that a fault on demand gives. */
-export function givenFindings(messages: OrganisationConfig["jobMessages"]): Finding[] {
-  return (messages ?? []).map(({ type, text }) => ({ type, text, code: "local.fault", explanation: text }));
+/** Messages that a fault on demand gives to the job of a flow. */
+export function givenFindings(messages: OrganisationConfig["jobMessages"], flow?: string): Finding[] {
+  const own = (messages ?? []).filter((message) => message.flow === undefined || message.flow === flow);
+  return own.map(({ type, text }) => ({ type, text, code: "local.fault", explanation: text }));
 }
 
 /** Messages for an upload that is not an Archy document. */

@@ -38,11 +38,11 @@ function publishUpload({ store, directory }: Scope, job: JobRow, now: number): P
   const text = job.upload ?? "";
   if (text.trim() === "") return { findings: [EMPTY_UPLOAD] };
   const { createStubs, messages } = JSON.parse(job.request) as PublishJobRequest;
-  const given = givenFindings(messages);
-  if (given.some((finding) => finding.type === "Error")) return { findings: given };
   try {
     // A quoted placeholder without a value arrives and stays unchanged (reference/platform-api.md §2.1).
     const document = parseArchy(text, { file: "upload.yaml", maxBytes: MAX_UPLOAD_BYTES, textPlaceholders: true });
+    const given = givenFindings(messages, document.name);
+    if (given.some((finding) => finding.type === "Error")) return { findings: given };
     const author = JSON.parse(job.author) as Author;
     const request = { document, author, now, createStubs };
     const outcome = store.transaction(() => publishDocument(store, directory, request));
