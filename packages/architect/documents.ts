@@ -3,6 +3,6 @@ export { diagnosticsDocument } from "./codes/diagnostics-document.ts";
 export { actionsDocument } from "./definition/actions/document.ts";
 export { flowFileSchema } from "./editor/flow-file-schema.ts";
 export type { JsonSchema } from "./editor/json-schema.ts";
-export { plainFileSchema } from "./editor/plain-file-schema.ts";
+export { plainFileSchema } from "./editor/zod-schema.ts";
 export { expressionsDocument } from "./expression/document.ts";
 export { functionExamples, functionTable } from "./expression/function-table.ts";

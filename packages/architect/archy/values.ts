@@ -41,8 +41,3 @@ export function isNoValue(value: ArchyValue | undefined): boolean {
   const entry = singleEntry(value);
   return entry !== undefined && entry[0] === "noValue" && entry[1] === true;
 }
-
-/** A copy of a value that shares nothing with it. */
-export function clone<T extends ArchyValue>(value: T): T {
-  return structuredClone(value);
-}

@@ -63,9 +63,6 @@ export function signaturesOf(name: string): readonly Signature[] | undefined {
   return known;
 }
 
-/** Symbols of the operators in the table; the sign `-` is `neg`. */
-export const tabledOperators: readonly string[] = Object.keys(table.operators);
-
 /** Categories of the functions in the table, each with their names in the vendor's spelling. */
 export const tabledFunctions: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries(table.functions).map(([category, of]) => [category, Object.keys(of)]),

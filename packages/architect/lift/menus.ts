@@ -1,7 +1,6 @@
 import { actionOf } from "../archy/actions/index.ts";
-import type { Referable } from "../archy/container-refs.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import { getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { NEXT } from "../graph/output-paths.ts";
 import { choiceId, slug } from "./ids.ts";
 import type { DraftNode } from "./program.ts";
@@ -84,9 +83,4 @@ function uniqueTransition(wanted: string, taken: Set<string>): string {
   for (let n = 2; taken.has(transition); n++) transition = `${wanted || "choice"}-${n}`;
   taken.add(transition);
   return transition;
-}
-
-/** Whether a part of the document is a menu or a menu within a menu. */
-export function isMenu(part: Referable): boolean {
-  return part.item === "menu" || Array.isArray(get(part.body, "choices"));
 }

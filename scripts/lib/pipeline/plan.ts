@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { InputError, type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
 import { z } from "zod";
@@ -8,7 +9,6 @@ import { currentCommit } from "../system/commit.ts";
 import { planFile } from "../system/kept-files.ts";
 import type { Ending } from "../system/pass-through.mjs";
 import { say } from "../system/say.ts";
-import { setOutput } from "./step-output.ts";
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -62,4 +62,10 @@ export async function apply(given: Given, { root, env }: PipelineContext): Promi
 
 function codeOf({ code, signal }: Ending): number {
   return signal === null ? code : 1;
+}
+
+/** Gives an output of a step to later ones, where the pipeline has a file for it: GITHUB_OUTPUT. */
+function setOutput(name: string, value: string, env: Readonly<Record<string, string | undefined>>): void {
+  const file = env["GITHUB_OUTPUT"];
+  if (file) appendFileSync(file, `${name}=${value}\n`);
 }
