@@ -2,6 +2,7 @@ import type { FlowType } from "../archy/types.ts";
 import { keysOfTypes } from "../definition/frame.ts";
 import { definitionSchema, definitionTypes } from "../definition/schema.ts";
 import { placeholder, requiring } from "./alternatives.ts";
+import { explaining, expressionSchemas } from "./expression-schema.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 import { nodeSchemas } from "./node-schema.ts";
 import { valueKinds } from "./property-schema.ts";
@@ -22,7 +23,7 @@ export function flowFileSchema(): JsonSchema {
   const common = Object.keys(properties).filter((key) => !types.includes(key) && !ofTypes.includes(key));
   const pick = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, properties[key] ?? {}]));
   const allowed = Object.fromEntries(common.map((key) => [key, true]));
-  return offeringTitled({
+  const schema = offeringTitled({
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Flow",
     description: "A Genesys Cloud flow, or a common module",
@@ -53,12 +54,14 @@ export function flowFileSchema(): JsonSchema {
       ...sharedSchemas(),
       placeholder,
       ownProperties: { type: "object", description: "Archy's own properties of the action, published unchanged" },
+      ...expressionSchemas(),
       ...wrapperSchemas(),
       ...valueKinds(),
       ...nodeSchemas(),
       ...Object.fromEntries(ofTypes.map((key) => [`flow-${key}`, properties[key] ?? {}])),
     },
   });
+  return explaining(schema) as JsonSchema;
 }
 
 /**

@@ -12,8 +12,8 @@ import {
   variable,
   wrapper,
 } from "../definition/vocabulary.ts";
-import { allFunctions } from "../expression/reference.ts";
 import { oneOf } from "./alternatives.ts";
+import { EXPLAINED, functionSnippets } from "./expression-schema.ts";
 import { type JsonSchema, refTo, suggesting } from "./json-schema.ts";
 
 /** Parts of the definition's own schema that are used in many places, by their name under `definitions`. */
@@ -74,15 +74,6 @@ const OPTIONS = {
   },
 } as const;
 
-/** What an editor offers where a value is: each function as an =expression, in quotes, with its forms. */
-function functionSnippets(): JsonSchema[] {
-  return allFunctions().map(({ name, forms, snippet }) => ({
-    label: `=${name}`,
-    description: forms.join("\n"),
-    body: `'=${snippet}'`,
-  }));
-}
-
 /** The name of a shared part, also if it has its own description. */
 function nameOf(schema: z.core.$ZodType): string | undefined {
   const own = shared.get(schema);
@@ -102,6 +93,7 @@ export function wrapperSchemas(): Record<string, JsonSchema> {
 }
 
 function typeOfWrapped(key: string): JsonSchema {
+  if (key === "exp") return { type: "string", allOf: [refTo(EXPLAINED)] };
   if (key === "lit") return { type: ["string", "number", "boolean", "object", "array", "null"] };
   return { type: /^no/.test(key) ? "boolean" : "string" };
 }

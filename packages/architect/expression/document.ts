@@ -1,21 +1,15 @@
-import { flowTypes } from "../archy/flow-types.ts";
-import type { FlowType } from "../archy/types.ts";
 import { markdownTable } from "../columns.ts";
-import examples from "./function-examples.json" with { type: "json" };
-import { type FunctionInfo, functions } from "./functions.ts";
+import type { FunctionInfo } from "./functions.ts";
 import { infix } from "./parse.ts";
-import { builtInsFor, describeFunction, functionsFor } from "./reference.ts";
-import { type BuiltIn, builtIns } from "./scopes.ts";
+import { allBuiltIns, allFunctions, type Example, exampleOf, type FunctionDescription, NEWER } from "./reference.ts";
 import { signaturesOf } from "./signatures.ts";
 
 /** The text of docs/expressions.md: operators, functions and built-in variables, with where each is from. */
 export function expressionsDocument(): string {
-  const all = [...functions.values()];
-  const untabled = all.filter(({ source }) => source !== "table");
-  const categories = Map.groupBy(
-    all.filter(({ source }) => source === "table"),
-    ({ category = "" }) => category,
-  );
+  const all = allFunctions();
+  const groups = Map.groupBy(all, ({ group }) => group);
+  const untabled = groups.get(NEWER) ?? [];
+  groups.delete(NEWER);
   return `${[
     HEAD,
     "## Operators",
@@ -23,8 +17,8 @@ export function expressionsDocument(): string {
     operators(),
     "## Functions",
     `${all.length} functions: ${all.length - untabled.length} with documented forms, ${untabled.length} of which only the name, and of some the result, is known.`,
-    ...[...categories].sort().flatMap(([category, rows]) => [`### ${titles[category] ?? category}`, tabled(rows)]),
-    "### Newer functions",
+    ...[...groups].sort().flatMap(([group, rows]) => [`### ${group}`, tabled(rows)]),
+    `### ${NEWER}`,
     "The vendor's table does not have these functions, so their arguments are not checked, apart from the number where it is given.",
     newer(untabled),
     "## Built-in variables",
@@ -49,22 +43,6 @@ Sources: the vendor's table of functions of about 2019 (\`reference/expression-f
 
 This file is generated from \`packages/architect/expression\` by \`npm run generate\`.`;
 
-const titles: Readonly<Record<string, string>> = {
-  audio: "Audio",
-  cast: "Conversion",
-  comparison: "Comparison",
-  datetime: "Date and time",
-  email: "E-mail addresses",
-  financial: "Currencies",
-  language: "Languages",
-  list: "Collections",
-  logical: "Conditions",
-  mathematical: "Numbers",
-  search: "Search by name",
-  statistical: "Statistics",
-  text: "Texts",
-};
-
 function operators(): string {
   const binary = Object.entries(infix).filter(([, { foreign }]) => !foreign);
   const rows = [
@@ -74,7 +52,7 @@ function operators(): string {
     ["~", 11, "~"] as const,
     ["- (sign)", 12, "neg"] as const,
     ["[ ]", 13, "["] as const,
-  ].map(([shown, power, symbol]) => [`\`${escaped(shown)}\` (${power})`, formsOf(symbol), exampleOf(symbol)]);
+  ].map(([text, power, symbol]) => [`\`${escaped(text)}\` (${power})`, formsOf(symbol), shown(exampleOf(symbol))]);
   return markdownTable(["operator", "values and result", "example"], rows);
 }
 
@@ -86,20 +64,17 @@ function formsOf(symbol: string): string {
   return [...new Set(forms)].join("<br>");
 }
 
-function tabled(rows: readonly FunctionInfo[]): string {
-  const lines = [...rows].sort(byName).map(({ name }) => {
-    const { forms = [] } = describeFunction(name) ?? {};
-    const flows = flowsOf(functionFlows(name));
-    const shown = forms.map((form) => `\`${form}\``).join("<br>");
-    return [`\`${name}\``, shown, exampleOf(name), flows === "all" ? "" : flows];
+function tabled(rows: readonly FunctionDescription[]): string {
+  const lines = [...rows].sort(byName).map(({ name, forms, example, flows }) => {
+    const codes = forms.map((form) => `\`${form}\``).join("<br>");
+    return [`\`${name}\``, codes, shown(example), flows === "all" ? "" : flows];
   });
   return markdownTable(["function", "forms", "example", "flows"], lines);
 }
 
-/** The vendor's example of a function or an operator: `Left("Hello", 2)` → `"He"`. */
-function exampleOf(name: string): string {
-  const [expression, result] = (examples as Readonly<Record<string, readonly string[]>>)[name] ?? [];
-  return expression === undefined ? "" : `\`${escaped(expression)}\` → \`${escaped(String(result))}\``;
+/** `Left("Hello", 2)` → `"He"`. */
+function shown(example: Example | undefined): string {
+  return example ? example.map((text) => `\`${escaped(text)}\``).join(" → ") : "";
 }
 
 const sources: Readonly<Record<FunctionInfo["source"], string>> = {
@@ -111,7 +86,7 @@ const sources: Readonly<Record<FunctionInfo["source"], string>> = {
   actions: "an action of the same name",
 };
 
-function newer(rows: readonly FunctionInfo[]): string {
+function newer(rows: readonly FunctionDescription[]): string {
   const lines = [...rows]
     .sort(byName)
     .map(({ name, result = "", takes, source }) => [
@@ -124,29 +99,13 @@ function newer(rows: readonly FunctionInfo[]): string {
 }
 
 function variables(): string {
-  const rows = [...builtIns].sort(byName).map((row) => {
-    const properties = (row.properties ?? []).map((property) => `\`${property}\``).join(", ");
-    return [`\`${row.name}\``, row.type ?? "", flowsOf(variableFlows(row)), properties];
-  });
+  const rows = allBuiltIns()
+    .sort(byName)
+    .map(({ name, type = "", flows, properties = [] }) => {
+      const listed = properties.map((property) => `\`${property}\``).join(", ");
+      return [`\`${name}\``, type, flows, listed];
+    });
   return markdownTable(["variable", "type", "flows", "properties"], rows);
-}
-
-const types = Object.keys(flowTypes) as FlowType[];
-
-function functionFlows(name: string): FlowType[] {
-  return types.filter((type) => functionsFor(type).some((one) => one.name === name));
-}
-
-function variableFlows(row: BuiltIn): FlowType[] {
-  return types.filter((type) => builtInsFor(type).includes(row));
-}
-
-/** The flow types, or `all`, and `all but` where few are left out. */
-function flowsOf(of: readonly FlowType[]): string {
-  const others = types.filter((type) => !of.includes(type));
-  if (others.length === 0) return "all";
-  const [list, before] = others.length < of.length ? [others, "all but "] : [of, ""];
-  return `${before}${[...list].sort().join(", ")}`;
 }
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {

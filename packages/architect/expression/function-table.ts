@@ -44,14 +44,15 @@ const vectors = z.object({
 
 /**
  * An example of each function and operator, by its name or symbol: an expression and its result, the vendor's shortest without
- * NOT_SET (reference/expression-vectors.json).
+ * NOT_SET, and with a result that is not an empty text (reference/expression-vectors.json).
  */
 export function functionExamples(text: string): Record<string, readonly [expression: string, result: string]> {
   const examples: Record<string, readonly [string, string]> = {};
-  const weight = (input: string) => input.length + (input.includes("NOT_SET") ? 1000 : 0);
+  const weight = (input: string, output: string) =>
+    input.length + (input.includes("NOT_SET") ? 1000 : 0) + (output === '""' ? 500 : 0);
   for (const { function: name, input, output } of vectors.parse(JSON.parse(text)).vectors) {
     const known = examples[name];
-    if (!known || weight(input) < weight(known[0])) examples[name] = [input, output];
+    if (!known || weight(input, output) < weight(...known)) examples[name] = [input, output];
   }
   return examples;
 }

@@ -1,58 +1,103 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
-import { type FunctionInfo, functionNamed, functions } from "./functions.ts";
+import examples from "./function-examples.json" with { type: "json" };
+import { type FunctionInfo, functions } from "./functions.ts";
 import { type BuiltIn, builtIns, isUserScope, mediaOfScope } from "./scopes.ts";
 import type { Signature } from "./signatures.ts";
 
 /** What an editor or a page shows of a function. */
-export interface FunctionDescription {
-  readonly name: string;
+export interface FunctionDescription extends Pick<FunctionInfo, "name" | "source" | "result" | "takes"> {
+  /** The heading of docs/expressions.md that lists it. */
+  readonly group: string;
   /** One for each documented form: `Left(sourceString: string, count: integer): string`. Of a function without documented forms, its name. */
   readonly forms: readonly string[];
   /** How an editor writes it: with a tab stop for each argument of its first form. */
   readonly snippet: string;
-  readonly source: FunctionInfo["source"];
+  /** The vendor's example, and its result: `Left("Hello", 2)` gives `"He"`. */
+  readonly example?: Example;
+  /** The flow types in which it has a place, as text: `all`, `all but workflow`. */
+  readonly flows: string;
 }
 
-/** What is known of a function, in any case; undefined for one that this version does not know. */
-export function describeFunction(name: string): FunctionDescription | undefined {
-  const info = functionNamed(name);
-  return info && describe(info);
-}
+export type Example = readonly [expression: string, result: string];
+
+/** The group of the functions that the vendor's table does not have. */
+export const NEWER = "Newer functions";
+
+const groups: Readonly<Record<string, string>> = {
+  audio: "Audio",
+  cast: "Conversion",
+  comparison: "Comparison",
+  datetime: "Date and time",
+  email: "E-mail addresses",
+  financial: "Currencies",
+  language: "Languages",
+  list: "Collections",
+  logical: "Conditions",
+  mathematical: "Numbers",
+  search: "Search by name",
+  statistical: "Statistics",
+  text: "Texts",
+};
 
 /** Every known function. */
 export function allFunctions(): FunctionDescription[] {
   return [...functions.values()].map(describe);
 }
 
-/** The functions that a flow of a type may use. Those that make audio have a place only in flows that speak. */
-export function functionsFor(type: FlowType): FunctionDescription[] {
+/** What an editor or a page shows of a variable of the platform. */
+export interface BuiltInDescription extends BuiltIn {
+  /** The flow types that have it, as text. */
+  readonly flows: string;
+}
+
+/** Every known variable of the platform. */
+export function allBuiltIns(): BuiltInDescription[] {
+  return builtIns.map((row) => ({ ...row, flows: flowsOf(types.filter((type) => isProvided(row, type))) }));
+}
+
+/** The vendor's example of a function, or of an operator by its symbol. */
+export function exampleOf(name: string): Example | undefined {
+  const [expression, result] = (examples as Readonly<Record<string, readonly string[]>>)[name] ?? [];
+  return expression === undefined || result === undefined ? undefined : [expression, result];
+}
+
+const types = Object.keys(flowTypes) as FlowType[];
+
+/** Functions that make audio have a place only in flows that speak. */
+function hasPlaceIn({ signatures = [] }: FunctionInfo, type: FlowType): boolean {
   const { media } = flowTypes[type];
-  const speaks = media === "call" || media === "none";
-  return [...functions.values()].filter((info) => speaks || !makesAudio(info)).map(describe);
+  const makesAudio = signatures.length > 0 && signatures.every(({ result }) => result === "audio");
+  return !makesAudio || media === "call" || media === "none";
 }
 
-function makesAudio({ signatures = [] }: FunctionInfo): boolean {
-  return signatures.length > 0 && signatures.every(({ result }) => result === "audio");
+/** The flow types, or `all`, and `all but` where few are left out. */
+function flowsOf(of: readonly FlowType[]): string {
+  const others = types.filter((type) => !of.includes(type));
+  if (others.length === 0) return "all";
+  const [list, before] = others.length < of.length ? [others, "all but "] : [of, ""];
+  return `${before}${[...list].sort().join(", ")}`;
 }
 
-/** The variables that the platform provides in a flow of a type. */
-export function builtInsFor(type: FlowType): BuiltIn[] {
-  return builtIns.filter((row) => isProvided(row, type));
-}
-
-function describe({ name, signatures = [], source, result, takes = 0 }: FunctionInfo): FunctionDescription {
+function describe(info: FunctionInfo): FunctionDescription {
+  const { name, signatures = [], source, result, takes, category = "" } = info;
   const [first] = signatures;
-  const names = first?.parameters.map((parameter) => parameter.name) ?? Array.from({ length: takes }, () => "");
+  const names = first?.parameters.map((parameter) => parameter.name) ?? Array.from({ length: takes ?? 0 }, () => "");
   const stops = names.map((parameter, index) => `\${${index + 1}${parameter && `:${parameter}`}}`);
+  const example = exampleOf(name);
   return {
     name,
+    source,
+    ...(result !== undefined && { result }),
+    ...(takes !== undefined && { takes }),
+    group: source === "table" ? (groups[category] ?? category) : NEWER,
     forms:
       signatures.length > 0
         ? [...new Set(signatures.map((form) => formText(name, form)))]
         : [`${name}(...)${result === undefined ? "" : `: ${result}`}`],
-    snippet: `${name}(${first || takes > 0 ? stops.join(", ") : "$1"})`,
-    source,
+    snippet: `${name}(${first || takes ? stops.join(", ") : "$1"})`,
+    ...(example && { example }),
+    flows: flowsOf(types.filter((type) => hasPlaceIn(info, type))),
   };
 }
 

@@ -115,6 +115,12 @@ export const completions: readonly CompletionCase[] = [
     some: ["=Left", "=GetCurrentDateTimeUtc", "=JsonParse"],
     writes: { "=Left": "'=Left(${1:srcString}, ${2:length})'", "=JsonParse": "'=JsonParse($1)'" },
   },
+  {
+    about: "the explanation of a function is not a value",
+    text: node("    updateData:\n      Flow.x: =Left(Flow.name, 2)^"),
+    some: ["=Left"],
+    none: ["Left"],
+  },
   { about: "nothing comes after an end", text: node("    disconnect: {}\n    ^"), all: ["name", "note"] },
   { about: "one transition is `then`", text: node("    playAudio: x\n    ^"), all: ["then", "name", "note"] },
   {

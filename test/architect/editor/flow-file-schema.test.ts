@@ -75,6 +75,16 @@ test("every key has a description", () => {
   expect(silent.map(([place]) => place)).toEqual([]);
 });
 
+test("every place in the documentation that an explanation names exists", () => {
+  const headings = readFileSync(path.join(root, "docs", "expressions.md"), "utf8").match(/^#+ .*$/gm) ?? [];
+  const anchors = headings.map((line) => line.replace(/^#+ /, "").toLowerCase().replaceAll(" ", "-"));
+  const named = [...JSON.stringify(schema).matchAll(/"see":"docs\/expressions\.md#([^"]+)"/g)].map(
+    ([, anchor]) => anchor,
+  );
+  expect(named.length).toBeGreaterThan(150);
+  expect(anchors).toEqual(expect.arrayContaining([...new Set(named)]));
+});
+
 /** A valid value for actions that need one. */
 const bodies: Readonly<Record<string, string>> = {
   callData: "{action: A/B}",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { isDefinition } from "@genesys-flows/architect";
 import { files as documented, parts } from "../definition/documented.ts";
 import { completions } from "./completions.ts";
-import { hovers, problems, right } from "./hovers-and-problems.ts";
+import { hovers, problems, right, silent } from "./hovers-and-problems.ts";
 import { type Document, LanguageServer, type Position } from "./language-server.ts";
 
 const root = path.join(import.meta.dirname, "..", "..", "..");
@@ -56,6 +56,11 @@ test.each(hovers)("hover: %j", async (withMark, shown) => {
   const hover = (await server.open(text).hover(at)).replace(/\\/g, "");
   expect(hover).toContain(shown);
   expect(hover).not.toContain("||");
+});
+
+test.each(silent)("hover without an explanation: %j", async (withMark) => {
+  const { text, at } = marked(withMark);
+  expect(await server.open(text).hover(at)).not.toContain("Left(");
 });
 
 test.each(problems)("problem: %s", async (about, text, expected) => {

@@ -1,0 +1,94 @@
+import {
+  allBuiltIns,
+  allFunctions,
+  type BuiltInDescription,
+  type FunctionDescription,
+} from "../expression/reference.ts";
+import { type JsonSchema, refTo } from "./json-schema.ts";
+
+/** The name under `definitions` of the schema that explains an expression. */
+export const EXPLAINED = "expression";
+
+/**
+ * The schema of an expression, by its name under `definitions`: it accepts any text, and holds an explanation for each
+ * function and variable of the platform that the text has.
+ *
+ * An editor shows one description on hover, and all examples. So the explanations are examples. Under `if`, completion does
+ * not offer them.
+ */
+export function expressionSchemas(): Record<string, JsonSchema> {
+  const byLetter = Map.groupBy(allFunctions(), ({ name }) => name.charAt(0));
+  const byScope = Map.groupBy(allBuiltIns(), ({ name }) => name.slice(0, name.indexOf(".")));
+  // In groups: a text is compared with the names of few functions only.
+  const parts = [
+    ...[...byLetter].map(([letter, rows]) =>
+      when(
+        `${word(letter)}\\w*\\s*\\(`,
+        rows.map((row) => explanation(`${word(row.name)}\\s*\\(`, ofFunction(row))),
+      ),
+    ),
+    ...[...byScope].map(([scope, rows]) =>
+      when(
+        `${word(scope)}\\.`,
+        rows.map((row) => explanation(`${word(row.name)}\\b`, ofVariable(row))),
+      ),
+    ),
+  ];
+  return { [EXPLAINED]: { allOf: parts } };
+}
+
+/** What an editor offers where a value is: each function as an =expression, in quotes, with its forms. */
+export function functionSnippets(): JsonSchema[] {
+  return allFunctions().map(({ name, forms, snippet }) => ({
+    label: `=${name}`,
+    description: forms.join("\n"),
+    body: `'=${snippet}'`,
+  }));
+}
+
+/** The same schema, with the explanation wherever a text may be an =expression. */
+export function explaining(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(explaining);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const own = schema as JsonSchema;
+  const parts = Object.fromEntries(Object.entries(own).map(([key, part]) => [key, explaining(part)]));
+  const takesWrapper = Object.hasOwn((own["properties"] ?? {}) as object, "exp");
+  const takesExpression = takesWrapper || String(own["pattern"]).startsWith("^=");
+  return takesExpression ? { ...parts, ...when("^=", [refTo(EXPLAINED)]) } : parts;
+}
+
+function when(pattern: string, [then, ...others]: readonly JsonSchema[]): JsonSchema {
+  return { if: { type: "string", pattern }, then: others.length === 0 ? then : { allOf: [then, ...others] } };
+}
+
+function explanation(pattern: string, text: JsonSchema): JsonSchema {
+  return when(pattern, [{ if: { examples: [text] } }]);
+}
+
+function ofFunction({ name, forms, example, flows, group }: FunctionDescription): JsonSchema {
+  return {
+    // As a text of several lines, YAML does not quote it; with longer lines, it would fold them.
+    [name]: forms.map((form) => `${form.match(/.{1,72}(?:,(?= )|$)/g)?.join("\n   ")}\n`).join(""),
+    ...(example && { example: example.join(" → ") }),
+    ...(flows !== "all" && { flows }),
+    see: `docs/expressions.md#${group.toLowerCase().replaceAll(" ", "-")}`,
+  };
+}
+
+function ofVariable({ name, type, flows, properties = [] }: BuiltInDescription): JsonSchema {
+  return {
+    [name]: type === undefined ? "variable of the platform" : `${type}, variable of the platform`,
+    ...(properties.length > 0 && { properties: properties.join(", ") }),
+    flows,
+    see: "docs/expressions.md#built-in-variables",
+  };
+}
+
+/** A word in any case. Not every reader of a schema knows a flag for that. */
+function word(name: string): string {
+  const letters = [...name].map((letter) => {
+    const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];
+    return lower === upper ? letter.replace(".", "\\.") : `[${upper}${lower}]`;
+  });
+  return `\\b${letters.join("")}`;
+}
