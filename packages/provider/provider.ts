@@ -1,3 +1,4 @@
+import type { Pace } from "@genesys-flows/platform";
 import { checkConfig, resolveSettings } from "./config/settings.ts";
 import type { ResourceUrn } from "./engine/resource.ts";
 import type { Properties } from "./engine/values.ts";
@@ -22,7 +23,6 @@ import { CreationNotes } from "./run/creation-notes.ts";
 import { Holdings } from "./run/holdings.ts";
 import { isAdoptionAllowed, offlineVariable, recoveryVariable } from "./run/notes-folder.ts";
 import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
-import type { Pace } from "./run/pace.ts";
 import { PlannedObjects } from "./run/planned-objects.ts";
 import { PublishNotes } from "./run/publish-notes.ts";
 import { PublishPlan } from "./run/publish-plan.ts";

@@ -1,6 +1,7 @@
 import { parseArchy } from "@genesys-flows/architect";
+import { ApiFailure, type FlowEntity } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { ApiFailure, type FlowEntity, recordedFlows } from "@genesys-flows/provider";
+import { recordedFlows } from "@genesys-flows/provider";
 import { contextOf } from "../../packages/flowctl/context.ts";
 import { LiveFlows } from "../../packages/flowctl/live/live-flows.ts";
 import { StackRecords } from "../../packages/flowctl/live/stack-records.ts";

@@ -1,5 +1,5 @@
-import { RequestBudget } from "../../packages/provider/api/budget.ts";
-import { failureOfAnswer, failureOfConnection } from "../../packages/provider/api/failure.ts";
+import { RequestBudget } from "../../packages/platform/client/budget.ts";
+import { failureOfAnswer, failureOfConnection } from "../../packages/platform/client/failure.ts";
 import { JobTimes } from "../../packages/provider/run/job-times.ts";
 import { SecretKeeper } from "../../packages/provider/run/secrets.ts";
 

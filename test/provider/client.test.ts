@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import type { ApiFailure } from "../../packages/provider/api/failure.ts";
-import { PlatformClient } from "../../packages/provider/api/platform-client.ts";
-import { platformPatience } from "../../packages/provider/api/waiting.ts";
+import type { ApiFailure } from "../../packages/platform/client/failure.ts";
+import { PlatformClient } from "../../packages/platform/client/platform-client.ts";
+import { platformPatience } from "../../packages/platform/client/waiting.ts";
 import { errorOf } from "./harness/scene.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,9 +1,9 @@
-import { ApiFailure } from "../../packages/provider/api/failure.ts";
-import type { PlatformClient } from "../../packages/provider/api/platform-client.ts";
-import type { ApiCall } from "../../packages/provider/api/session.ts";
-import type { FlowEntity } from "../../packages/provider/resources/flow/reading/entities.ts";
-import { FlowListing } from "../../packages/provider/resources/flow/reading/flow-listing.ts";
-import { FlowLookup } from "../../packages/provider/resources/flow/reading/flow-lookup.ts";
+import { ApiFailure } from "../../packages/platform/client/failure.ts";
+import type { PlatformClient } from "../../packages/platform/client/platform-client.ts";
+import type { ApiCall } from "../../packages/platform/client/session.ts";
+import type { FlowEntity } from "../../packages/platform/flows/entities.ts";
+import { FlowListing } from "../../packages/platform/flows/flow-listing.ts";
+import { FlowLookup } from "../../packages/platform/flows/flow-lookup.ts";
 import { errorOf } from "./harness/scene.ts";
 
 /** Flows of a platform, by id: the version that lookups show, and the one at the flow's own address. */

@@ -1,8 +1,8 @@
-import { ApiFailure } from "../../packages/provider/api/failure.ts";
-import { Gathered } from "../../packages/provider/api/gathered.ts";
-import type { PlatformClient } from "../../packages/provider/api/platform-client.ts";
-import type { ApiCall } from "../../packages/provider/api/session.ts";
-import { FlowLookup } from "../../packages/provider/resources/flow/reading/flow-lookup.ts";
+import { ApiFailure } from "../../packages/platform/client/failure.ts";
+import { Gathered } from "../../packages/platform/client/gathered.ts";
+import type { PlatformClient } from "../../packages/platform/client/platform-client.ts";
+import type { ApiCall } from "../../packages/platform/client/session.ts";
+import { FlowLookup } from "../../packages/platform/flows/flow-lookup.ts";
 
 /** Questions as they go out, answered when a test says so. */
 class Asked {

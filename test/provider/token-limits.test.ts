@@ -1,4 +1,4 @@
-import { PlatformClient } from "../../packages/provider/api/platform-client.ts";
+import { PlatformClient } from "../../packages/platform/client/platform-client.ts";
 import { ServedOrganisation, type ServerOptions } from "../harness/served-organisation.ts";
 import { anEntity } from "./harness/impatient.ts";
 import { errorOf } from "./harness/scene.ts";

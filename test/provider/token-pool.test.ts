@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { ApiToken } from "../../packages/provider/api/token.ts";
-import type { VendorClient } from "../../packages/provider/api/vendor.ts";
-import { platformPatience } from "../../packages/provider/api/waiting.ts";
+import { ApiToken } from "../../packages/platform/client/token.ts";
+import type { VendorClient } from "../../packages/platform/client/vendor.ts";
+import { platformPatience } from "../../packages/platform/client/waiting.ts";
 import { errorOf } from "./harness/scene.ts";
 import { ANSWER_MS, MINUTE, TokenPlatform } from "./harness/token-platform.ts";
 

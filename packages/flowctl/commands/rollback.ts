@@ -1,5 +1,5 @@
+import { ApiFailure } from "@genesys-flows/platform";
 import type { FlowProject } from "@genesys-flows/project";
-import { ApiFailure } from "@genesys-flows/provider";
 import { type Context, UsageError } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { branchProblems } from "../git/branch.ts";

@@ -1,5 +1,5 @@
 import { DiagnosticError, lift, printable, printableJson, references } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed, type FlowEntity } from "@genesys-flows/provider";
+import { ApiFailure, ExportFailed, type FlowEntity } from "@genesys-flows/platform";
 import { type Context, UsageError, unknownFormat } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { each } from "../live/each.ts";

@@ -1,6 +1,6 @@
 import { printableJson } from "@genesys-flows/architect";
+import { ApiFailure } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { ApiFailure } from "@genesys-flows/provider";
 import { chosenUnits } from "../changing/chosen-units.ts";
 import { type Context, UsageError, unknownFormat } from "../context.ts";
 import { openStack } from "../open-stack.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path/posix";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
+import { ApiFailure } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
-import { ApiFailure } from "@genesys-flows/provider";
 import { changeFlows } from "../changing/change-flows.ts";
 import { chosenUnits } from "../changing/chosen-units.ts";
 import type { Context } from "../context.ts";

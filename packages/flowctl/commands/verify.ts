@@ -1,4 +1,4 @@
-import { ApiFailure, pause } from "@genesys-flows/provider";
+import { ApiFailure, pause } from "@genesys-flows/platform";
 import { type Context, UsageError, unknownFormat } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { openStack } from "../open-stack.ts";

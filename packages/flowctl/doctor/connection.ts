@@ -1,9 +1,7 @@
+import { ApiFailure, type Patience, platformPatience } from "@genesys-flows/platform";
 import {
-  ApiFailure,
   type Organisation,
   OrganisationSession,
-  type Patience,
-  platformPatience,
   resolveSettings,
   SecretKeeper,
   type Settings,

@@ -1,14 +1,13 @@
-import type { FlowProject } from "@genesys-flows/project";
 import {
   ApiFailure,
   type Grants,
-  type NeededPermission,
-  neededPermissions,
   type PlatformClient,
   permissionAdvice,
   readGrants,
   refusedRead,
-} from "@genesys-flows/provider";
+} from "@genesys-flows/platform";
+import type { FlowProject } from "@genesys-flows/project";
+import { type NeededPermission, neededPermissions } from "@genesys-flows/provider";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { DiagnosticError, digest } from "@genesys-flows/architect";
+import { ApiFailure, ExportFailed, type FlowEntity, readMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { ApiFailure, ExportFailed, type FlowEntity, readMark } from "@genesys-flows/provider";
 import { type ImportEntry, importedIds } from "../commands/adopt/config.ts";
 import { type FlowUses, usesOf } from "../commands/adopt/uses.ts";
 import type { Context } from "../context.ts";

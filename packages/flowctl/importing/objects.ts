@@ -1,6 +1,7 @@
 import { type ArchyReference, type ReferenceKind, sameName } from "@genesys-flows/architect";
+import { listAll } from "@genesys-flows/platform";
 import type { FlowProject } from "@genesys-flows/project";
-import { KnownNames, listAll, namedKind, namesFlowOfType, nounOf, PlannedObjects } from "@genesys-flows/provider";
+import { KnownNames, namedKind, namesFlowOfType, nounOf, PlannedObjects } from "@genesys-flows/provider";
 import { z } from "zod";
 import type { OpenStack } from "../open-stack.ts";
 import { asked } from "../verify/stack-checks.ts";

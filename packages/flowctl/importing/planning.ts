@@ -1,8 +1,8 @@
 import { DiagnosticError } from "@genesys-flows/architect";
+import { ApiFailure } from "@genesys-flows/platform";
 import { type Base, baselineOf, type Listed } from "@genesys-flows/policies/base";
 import { isDay } from "@genesys-flows/policies/gate";
 import type { FlowProject } from "@genesys-flows/project";
-import { ApiFailure } from "@genesys-flows/provider";
 import { withEntries } from "../changing/yaml-text.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ArchyDocument, parseArchy } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { exportFlow, type FlowEntity } from "@genesys-flows/provider";
+import { exportFlow, type FlowEntity } from "@genesys-flows/platform";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 

@@ -1,6 +1,6 @@
+import type { FlowEntity } from "@genesys-flows/platform";
 import { compiledPath, type FlowProject, type FlowUnit } from "@genesys-flows/project";
 import {
-  type FlowEntity,
   PublishNotes,
   type RecordedFlow,
   recordedFlows,

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path/posix";
 import { type ArchyDocument, archyFromBody, type ModuleContract, printArchy } from "@genesys-flows/architect";
 import { definitionSettings } from "@genesys-flows/architect/settings";
+import { typeOfFlow, withoutMark } from "@genesys-flows/platform";
 import { isFlowJson, optionsFilesOf } from "@genesys-flows/project/flow-files";
-import { typeOfFlow, withoutMark } from "@genesys-flows/provider";
 import { parseDocument, stringify } from "yaml";
 import { printed } from "../changing/yaml-text.ts";
 import type { ComingFiles } from "../git/coming-files.ts";

@@ -1,4 +1,4 @@
-import { ApiFailure, type FlowEntity, readMark, typeOfFlow } from "@genesys-flows/provider";
+import { ApiFailure, type FlowEntity, readMark, typeOfFlow } from "@genesys-flows/platform";
 import type { OpenStack } from "../open-stack.ts";
 import type { Target } from "./targets.ts";
 

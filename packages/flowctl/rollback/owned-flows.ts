@@ -1,5 +1,5 @@
+import { type FlowEntity, readMark } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
-import { type FlowEntity, readMark } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
 import type { Context } from "../context.ts";
 import { StackRecords } from "../live/stack-records.ts";

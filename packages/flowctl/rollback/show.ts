@@ -1,7 +1,7 @@
 import { type ArchyDocument, contractChanges, type FlowGraph, lift } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
+import { withoutMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { withoutMark } from "@genesys-flows/provider";
 import { type Findings, showDifference, showFindings } from "../changing/shown.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";

@@ -1,6 +1,6 @@
 import { didYouMean } from "@genesys-flows/architect/suggest";
+import type { FlowEntity, FlowVersion } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import type { FlowEntity, FlowVersion } from "@genesys-flows/provider";
 import type { KeptRelease } from "@genesys-flows/report/releases";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";

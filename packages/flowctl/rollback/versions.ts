@@ -1,5 +1,5 @@
 import { type ArchyDocument, archyFromBody, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed, type FlowEntity, type FlowVersion, readMark } from "@genesys-flows/provider";
+import { ApiFailure, ExportFailed, type FlowEntity, type FlowVersion, readMark } from "@genesys-flows/platform";
 import type { Context } from "../context.ts";
 import { newExport } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";

@@ -1,5 +1,5 @@
+import { typeOfFlow } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { typeOfFlow } from "@genesys-flows/provider";
 import type { Context } from "../context.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";

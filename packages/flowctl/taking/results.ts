@@ -1,7 +1,7 @@
 import { DiagnosticError } from "@genesys-flows/architect";
+import { ApiFailure, ExportFailed } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";
-import { ApiFailure, ExportFailed } from "@genesys-flows/provider";
 import type { Context } from "../context.ts";
 import { loadForStack } from "../stack-file.ts";
 import { flowOf, isAfter, type LiveContent, type LiveStack, liveContent } from "./live-content.ts";

@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path/posix";
 import type { EditedText } from "@genesys-flows/architect/edit";
+import { hasDraft } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
-import { hasDraft, headlineOf, lockHolder, savedDraft } from "@genesys-flows/provider";
+import { headlineOf, lockHolder, savedDraft } from "@genesys-flows/provider";
 import type { OpenStack } from "../open-stack.ts";
 import type { LiveContent } from "./live-content.ts";
 import type { Result } from "./results.ts";

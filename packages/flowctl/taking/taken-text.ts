@@ -14,9 +14,9 @@ import {
 } from "@genesys-flows/architect";
 import { type ExportFile, mergeDefinition, placeholderValues, takeExport } from "@genesys-flows/architect/edit";
 import { takenVersion } from "@genesys-flows/architect/settings";
+import { withoutMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
-import { withoutMark } from "@genesys-flows/provider";
 import { changeLines } from "@genesys-flows/report/words";
 import { jsonRefusal } from "../changing/json-files.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";

@@ -1,20 +1,16 @@
 import { flowTypeOfApi, sameName } from "@genesys-flows/architect";
+import { ApiFailure, type FlowEntity, hasDraft, nameKey, readMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import {
-  ApiFailure,
-  type FlowEntity,
-  hasDraft,
   headlineOf,
   KnownNames,
   type LiveIvr,
   liveIvrs,
   lockHolder,
   type NameAnswer,
-  nameKey,
   nounOf,
   numberElsewhere,
   PlannedObjects,
-  readMark,
   type Seen,
   savedDraft,
 } from "@genesys-flows/provider";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type FlowEntity, lookAgain } from "@genesys-flows/platform";
 import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
-import { type FlowEntity, lookAgain } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
 import type { Context } from "../context.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";

@@ -1,4 +1,4 @@
-import { localRegion, regionDomains } from "../api/regions.ts";
+import { localRegion, regionDomains } from "@genesys-flows/platform";
 import type { PropertySpecs } from "../engine/property-specs.ts";
 import { tokenPoolSizes } from "./token-pool.ts";
 

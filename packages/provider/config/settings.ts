@@ -1,11 +1,16 @@
 import path from "node:path";
-import type { Connection } from "../api/platform-client.ts";
-import { localRegion, regionDomains, regionMeant, regions } from "../api/regions.ts";
+import {
+  type Connection,
+  commandLine,
+  localRegion,
+  messageOf,
+  regionDomains,
+  regionMeant,
+  regions,
+} from "@genesys-flows/platform";
 import type { CheckFailure, CheckResult } from "../engine/resource.ts";
 import { validate } from "../engine/validate.ts";
 import type { Properties, PropertyValue } from "../engine/values.ts";
-import { commandLine } from "../text/command-line.ts";
-import { messageOf } from "../text/words.ts";
 import { configProperties } from "./schema.ts";
 import { noteOnPool, tokenPoolSizeOf } from "./token-pool.ts";
 

@@ -1,8 +1,6 @@
 import { flowTypes } from "@genesys-flows/architect/flow-types";
+import { ApiFailure, listAll, type PlatformClient } from "@genesys-flows/platform";
 import { z } from "zod";
-import { ApiFailure } from "../api/failure.ts";
-import { listAll } from "../api/listing.ts";
-import type { PlatformClient } from "../api/platform-client.ts";
 import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";

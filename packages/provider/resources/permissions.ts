@@ -1,6 +1,6 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
-import type { ApiCall } from "../api/session.ts";
+import type { ApiCall } from "@genesys-flows/platform";
 import { architectIvr } from "./architect-ivr.ts";
 import { telephonyProvidersEdgesDidPool } from "./did-pool.ts";
 import { type Kind, permissionTo, type Verb } from "./kind.ts";

@@ -1,3 +1,4 @@
+import { messageOf } from "@genesys-flows/platform";
 import { status as codes, Metadata, type ServiceError } from "@grpc/grpc-js";
 import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
@@ -5,7 +6,6 @@ import anyMessages from "google-protobuf/google/protobuf/any_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { PartialFailure } from "../engine/resource.ts";
 import { withoutContent } from "../engine/values.ts";
-import { messageOf } from "../text/words.ts";
 import { wrapProperties } from "./wire-values.ts";
 
 /** Marshals the plain form of a Struct. */

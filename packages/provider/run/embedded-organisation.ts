@@ -1,4 +1,4 @@
-import { commandLine } from "../text/command-line.ts";
+import { commandLine } from "@genesys-flows/platform";
 
 interface Stack {
   /** The organisation's file. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@genesys-flows/architect";
 import { formatDiagnostic } from "@genesys-flows/architect/diagnostic";
-import { few } from "../text/words.ts";
+import { few } from "@genesys-flows/platform";
 
 /** What a run found of the stack against the organisation. */
 export type Finding = Diagnostic;

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { writeWhole } from "@genesys-flows/architect/whole-file";
+import { messageOf } from "@genesys-flows/platform";
 import type { z } from "zod";
 import type { ResourceUrn } from "../engine/resource.ts";
-import { messageOf } from "../text/words.ts";
 import { type NoteKind, notesFolderOf } from "./notes-folder.ts";
 
 /** Reports at debug level why a note is missing. Nothing fails without a note. */

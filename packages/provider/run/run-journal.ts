@@ -1,7 +1,6 @@
+import { commandLine, few } from "@genesys-flows/platform";
 import { type Operation, PartialFailure, type Resource, type ResourceUrn } from "../engine/resource.ts";
 import type { Properties } from "../engine/values.ts";
-import { commandLine } from "../text/command-line.ts";
-import { few } from "../text/words.ts";
 import type { StackRun } from "./stack-run.ts";
 
 /** The update was cancelled while the platform worked on its publish job. */

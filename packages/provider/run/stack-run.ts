@@ -1,6 +1,5 @@
-import { ApiFailure } from "../api/failure.ts";
+import { ApiFailure, messageOf } from "@genesys-flows/platform";
 import type { Operation, ResourceUrn } from "../engine/resource.ts";
-import { messageOf } from "../text/words.ts";
 import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
 import { atPlace, type Finding, type FindingPlace, Findings } from "./findings.ts";
 

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { pause } from "@genesys-flows/platform";
 import { z } from "zod";
-import { pause } from "../api/waiting.ts";
 import type { Properties } from "../engine/values.ts";
 
 /** What the stack's state says of one resource. */

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArchy } from "@genesys-flows/architect";
+import { readMark } from "@genesys-flows/platform";
 import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
-import { readMark } from "@genesys-flows/provider";
 import { RELEASE_FORMAT, releaseName } from "@genesys-flows/report/releases";
 import { contentOf } from "../../../packages/flowctl/rollback/versions.ts";
-import { markDocument } from "../../../packages/provider/resources/flow/reading/mark.ts";
+import { markDocument } from "../../../packages/platform/flows/mark.ts";
 import type { OrganisationClient } from "../../harness/organisation-client.ts";
 import { ServedOrganisation } from "../../harness/served-organisation.ts";
 import { commandLine, type Ended } from "../program.ts";

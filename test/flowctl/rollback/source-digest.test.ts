@@ -1,5 +1,5 @@
 import { parseArchy } from "@genesys-flows/architect";
-import { markLine } from "@genesys-flows/provider";
+import { markLine } from "@genesys-flows/platform";
 import { contextOf } from "../../../packages/flowctl/context.ts";
 import { digestInMark, isWithin, releasedDigest } from "../../../packages/flowctl/rollback/source-digest.ts";
 import { PublishedVersions } from "../../../packages/flowctl/rollback/versions.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { archyFromBody, printArchy } from "@genesys-flows/architect";
-import { markLine } from "@genesys-flows/provider";
+import { markLine } from "@genesys-flows/platform";
 import { parse } from "yaml";
 import { type Context, contextOf } from "../../../packages/flowctl/context.ts";
 import { loadForStack } from "../../../packages/flowctl/stack-file.ts";

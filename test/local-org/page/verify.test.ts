@@ -1,12 +1,12 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
+import { FlowPlatform } from "@genesys-flows/platform";
 import type { FlowProject } from "@genesys-flows/project";
-import { FlowPlatform } from "@genesys-flows/provider";
 import { contextOf } from "../../../packages/flowctl/context.ts";
 import { LiveFlows } from "../../../packages/flowctl/live/live-flows.ts";
 import type { CallerRow } from "../../../packages/flowctl/verify/finding.ts";
 import { moduleAnswer } from "../../../packages/flowctl/verify/module-checks.ts";
 import type { StackChecks } from "../../../packages/flowctl/verify/stack-checks.ts";
-import { platformPatience } from "../../../packages/provider/api/waiting.ts";
+import { platformPatience } from "../../../packages/platform/client/waiting.ts";
 import type { OrganisationClient } from "../../harness/organisation-client.ts";
 import { impatientClient } from "../../provider/harness/impatient.ts";
 import { callOf, greeter, inbound, SEED } from "../flows/documents.ts";

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer as createSocketServer, type Server } fro
 import { tmpdir } from "node:os";
 import path from "node:path";
 import tls from "node:tls";
-import { type ApiFailure, failureOfConnection } from "../../../packages/provider/api/failure.ts";
+import { type ApiFailure, failureOfConnection } from "../../../packages/platform/client/failure.ts";
 import { anEntity, impatientClient } from "../harness/impatient.ts";
 import { errorOf } from "../harness/scene.ts";
 

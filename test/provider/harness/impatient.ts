@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { RequestBudget } from "../../../packages/provider/api/budget.ts";
-import { type Connection, PlatformClient } from "../../../packages/provider/api/platform-client.ts";
-import { type Patience, platformPatience } from "../../../packages/provider/api/waiting.ts";
+import { RequestBudget } from "../../../packages/platform/client/budget.ts";
+import { type Connection, PlatformClient } from "../../../packages/platform/client/platform-client.ts";
+import { type Patience, platformPatience } from "../../../packages/platform/client/waiting.ts";
 
 /** A client that gives up soon. */
 export const impatience: Patience = {

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import type { ApiFailure } from "../../../packages/provider/api/failure.ts";
-import { listAll } from "../../../packages/provider/api/listing.ts";
-import type { PlatformClient } from "../../../packages/provider/api/platform-client.ts";
-import type { Patience } from "../../../packages/provider/api/waiting.ts";
-import { FlowPlatform } from "../../../packages/provider/resources/flow/reading/platform.ts";
+import type { ApiFailure } from "../../../packages/platform/client/failure.ts";
+import { listAll } from "../../../packages/platform/client/listing.ts";
+import type { PlatformClient } from "../../../packages/platform/client/platform-client.ts";
+import type { Patience } from "../../../packages/platform/client/waiting.ts";
+import { FlowPlatform } from "../../../packages/platform/flows/platform.ts";
 import { anEntity, impatience, impatientClient } from "../harness/impatient.ts";
 import { errorOf } from "../harness/scene.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { type Pace, platformPace } from "../../../packages/platform/organisation/pace.ts";
 import { type Operation, PartialFailure, parseUrn, type Resource } from "../../../packages/provider/engine/resource.ts";
 import { Asset, type Properties } from "../../../packages/provider/engine/values.ts";
 import { createProvider } from "../../../packages/provider/provider.ts";
-import { type Pace, platformPace } from "../../../packages/provider/run/pace.ts";
 import { TestOrganisation } from "../harness/organisation.ts";
 import type { Plain } from "../harness/plugin.ts";
 import { FLOW } from "../harness/scene.ts";

@@ -1,8 +1,7 @@
 import { createServer, request as forward, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { waitsOf } from "../../../packages/provider/run/late.ts";
+import { embeddedPace, type Pace, platformPace, waitsOf } from "../../../packages/platform/organisation/pace.ts";
 import { OrganisationSession } from "../../../packages/provider/run/organisation.ts";
-import { embeddedPace, type Pace, platformPace } from "../../../packages/provider/run/pace.ts";
 import { SecretKeeper } from "../../../packages/provider/run/secrets.ts";
 import { TestOrganisation } from "../harness/organisation.ts";
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { PlatformClient } from "../../../packages/provider/api/platform-client.ts";
+import type { PlatformClient } from "../../../packages/platform/client/platform-client.ts";
 import { parseUrn, type ResourceUrn } from "../../../packages/provider/engine/resource.ts";
 import { fingerprintOf } from "../../../packages/provider/resources/plain/proof.ts";
 import { resume } from "../../../packages/provider/resources/plain/resume.ts";

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { ApiFailure, type FlowEntity } from "@genesys-flows/provider";
+import { ApiFailure, type FlowEntity } from "@genesys-flows/platform";
 import { allowAdoption } from "@genesys-flows/provider/notes-folder";
 import type { Context } from "../../context.ts";
 import { count } from "../../formats/findings.ts";

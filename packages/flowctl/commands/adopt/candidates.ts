@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError, flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
-import { isKey, readStackConfig, slug } from "@genesys-flows/project";
 import {
   ApiFailure,
   ExportFailed,
@@ -10,7 +9,8 @@ import {
   listAll,
   readMark,
   typeOfFlow,
-} from "@genesys-flows/provider";
+} from "@genesys-flows/platform";
+import { isKey, readStackConfig, slug } from "@genesys-flows/project";
 import type { Context } from "../../context.ts";
 import { each } from "../../live/each.ts";
 import { exportedText, keptExport } from "../../live/exports.ts";

@@ -8,7 +8,7 @@ import {
   isStale,
   publisherOf,
   typeOfFlow,
-} from "@genesys-flows/provider";
+} from "@genesys-flows/platform";
 import { lockHolder } from "../../live/live-flows.ts";
 import type { OpenStack } from "../../open-stack.ts";
 

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
+import { kernel } from "@genesys-flows/architect/kernel";
 import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
-import { kernel } from "../../kernel.ts";
 
 /** What a document says about its flow. */
 export interface DocumentFacts {

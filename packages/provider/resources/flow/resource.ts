@@ -1,5 +1,5 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { worded } from "../../api/failure.ts";
+import { worded } from "@genesys-flows/platform";
 import type { CreateResult, Operation, Resource } from "../../engine/resource.ts";
 import { Asset, type Properties } from "../../engine/values.ts";
 import type { ChangePlan } from "../../run/change-plan.ts";

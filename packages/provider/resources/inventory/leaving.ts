@@ -1,12 +1,17 @@
 import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
-import { ApiFailure } from "../../api/failure.ts";
+import {
+  ApiFailure,
+  type Dependency,
+  describeUser,
+  type FlowEntity,
+  type FlowPlatform,
+  readMark,
+  typeOfFlow,
+  type User,
+} from "@genesys-flows/platform";
 import type { StackRun } from "../../run/stack-run.ts";
 import { type FlowAccess, openFor } from "../flow/life/flow-organisation.ts";
-import { describeUser, type User } from "../flow/reading/dependencies.ts";
-import { type Dependency, type FlowEntity, typeOfFlow } from "../flow/reading/entities.ts";
-import { readMark } from "../flow/reading/mark.ts";
-import type { FlowPlatform } from "../flow/reading/platform.ts";
 import { namedKind, nounOf } from "../names/named-kinds.ts";
 import type { DeletedObject, DeletionGuard } from "../plain/spec.ts";
 import type { Inventory, InventoryChange } from "./values.ts";

@@ -1,8 +1,5 @@
+import { ApiFailure, commandLine, listAll, pause } from "@genesys-flows/platform";
 import { z } from "zod";
-import { ApiFailure } from "../../api/failure.ts";
-import { listAll } from "../../api/listing.ts";
-import { pause } from "../../api/waiting.ts";
-import { commandLine } from "../../text/command-line.ts";
 import { architectIvr } from "../architect-ivr.ts";
 import { bodyOnto } from "../plain/body.ts";
 import { readLive } from "../plain/live.ts";

@@ -1,4 +1,4 @@
-import type { PlatformClient } from "../../api/platform-client.ts";
+import type { PlatformClient } from "@genesys-flows/platform";
 import { PlannedObjects } from "../../run/planned-objects.ts";
 import { flowsOf, type LiveIvr, liveIvrs } from "./live-ivrs.ts";
 import { numbersOutside, type OutsideNumbers } from "./pools.ts";

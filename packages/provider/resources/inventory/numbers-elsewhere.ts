@@ -1,8 +1,7 @@
+import { commandLine, lookAgain } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
-import { lookAgain } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
-import { commandLine } from "../../text/command-line.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { flowsOf, type LiveIvr, LiveIvrs } from "./live-ivrs.ts";
 import { type InventoryChange, inventoryOf, knownIvrs, numbersChanged } from "./values.ts";

@@ -1,8 +1,5 @@
+import { commandLine, type FlowPlatform, nameKey, readMark, typeOfFlow } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
-import { commandLine } from "../../text/command-line.ts";
-import { typeOfFlow } from "../flow/reading/entities.ts";
-import { readMark } from "../flow/reading/mark.ts";
-import { type FlowPlatform, nameKey } from "../flow/reading/platform.ts";
 import type { Inventory } from "./values.ts";
 
 /** Whether a resource of a stack has the flow with an id. */

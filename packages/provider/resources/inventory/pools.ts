@@ -1,6 +1,5 @@
+import { ApiFailure, listAll } from "@genesys-flows/platform";
 import { z } from "zod";
-import { ApiFailure } from "../../api/failure.ts";
-import { listAll } from "../../api/listing.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import { telephonyProvidersEdgesDidPool } from "../did-pool.ts";
 import type { LifeContext } from "../plain/spec.ts";

@@ -1,3 +1,4 @@
+import { messageOf } from "@genesys-flows/platform";
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
 import { type Properties, unknown } from "../../engine/values.ts";
@@ -5,7 +6,6 @@ import type { ChangePlan } from "../../run/change-plan.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import { messageOf } from "../../text/words.ts";
 import type { FlowAccess } from "../flow/life/flow-organisation.ts";
 import type { UntouchedState } from "../outside/untouched.ts";
 import type { LifeContext } from "../plain/spec.ts";

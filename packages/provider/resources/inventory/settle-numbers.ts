@@ -1,4 +1,4 @@
-import { messageOf } from "../../text/words.ts";
+import { messageOf } from "@genesys-flows/platform";
 import type { LifeContext } from "../plain/spec.ts";
 import type { LiveIvr, LiveIvrs } from "./live-ivrs.ts";
 import { type NumberMove, planNumbers } from "./number-plan.ts";

@@ -1,6 +1,5 @@
+import { type FlowPlatform, readMark } from "@genesys-flows/platform";
 import type { ResourceUrn } from "../../engine/resource.ts";
-import { readMark } from "../flow/reading/mark.ts";
-import type { FlowPlatform } from "../flow/reading/platform.ts";
 import { flowsOf, type LiveIvr } from "./live-ivrs.ts";
 import type { Inventory } from "./values.ts";
 

@@ -1,7 +1,6 @@
 import type { ArchyReference } from "@genesys-flows/architect";
 import { nearest } from "@genesys-flows/architect/suggest";
-import { ApiFailure } from "../../api/failure.ts";
-import type { PlatformClient } from "../../api/platform-client.ts";
+import { ApiFailure, type PlatformClient } from "@genesys-flows/platform";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import { NameList, type Wanted } from "./name-list.ts";
 import { listingOf, namedKind } from "./named-kinds.ts";

@@ -1,8 +1,6 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
-import { Gathered } from "../../api/gathered.ts";
-import { listAll } from "../../api/listing.ts";
-import type { PlatformClient } from "../../api/platform-client.ts";
+import { Gathered, listAll, type PlatformClient } from "@genesys-flows/platform";
 import { allNames, type Named, namedEntity, namesByCursor, searchNames } from "./name-pages.ts";
 import type { Listing } from "./named-kinds.ts";
 

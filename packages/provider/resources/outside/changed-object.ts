@@ -1,6 +1,6 @@
+import { kernel } from "@genesys-flows/architect/kernel";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
-import { kernel } from "../../kernel.ts";
 import { diffPlain } from "../plain/diff.ts";
 import { described } from "../plain/errors.ts";
 import type { PlainResourceSpec } from "../plain/spec.ts";

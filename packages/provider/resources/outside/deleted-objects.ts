@@ -1,8 +1,7 @@
+import { lookAgain, type PlatformClient } from "@genesys-flows/platform";
 import { z } from "zod";
-import type { PlatformClient } from "../../api/platform-client.ts";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
-import { lookAgain } from "../../run/late.ts";
 import type { Organisation } from "../../run/organisation.ts";
 import { leftDeleted } from "../flow/drift/drift-reports.ts";
 import { described } from "../plain/errors.ts";

@@ -1,6 +1,6 @@
+import { messageOf } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import { messageOf } from "../../text/words.ts";
 import { reportUnchanged } from "../flow/drift/unchanged-flows.ts";
 import { type FlowAccess, type FlowOrganisation, openFor } from "../flow/life/flow-organisation.ts";
 import type { LiveIvrs } from "../inventory/live-ivrs.ts";

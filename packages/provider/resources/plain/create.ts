@@ -1,7 +1,6 @@
-import { ApiFailure } from "../../api/failure.ts";
+import { ApiFailure, commandLine } from "@genesys-flows/platform";
 import type { Properties } from "../../engine/values.ts";
 import type { CreationNote } from "../../run/creation-notes.ts";
-import { commandLine } from "../../text/command-line.ts";
 import { bodyOf } from "./body.ts";
 import { described, importLine } from "./errors.ts";
 import { collectionOf, entity, type Holder, holderOf, idOf } from "./live.ts";

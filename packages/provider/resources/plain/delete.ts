@@ -1,6 +1,5 @@
+import { ApiFailure, pause } from "@genesys-flows/platform";
 import { z } from "zod";
-import { ApiFailure } from "../../api/failure.ts";
-import { pause } from "../../api/waiting.ts";
 import { pathOf, readLive } from "./live.ts";
 import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 

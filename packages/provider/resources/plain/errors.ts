@@ -1,7 +1,6 @@
-import { type ApiFailure, worded } from "../../api/failure.ts";
+import { type ApiFailure, commandLine, worded } from "@genesys-flows/platform";
 import type { ResourceUrn } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
-import { commandLine } from "../../text/command-line.ts";
 import { permissionTo, type Verb } from "../kind.ts";
 import type { PlainResourceSpec } from "./spec.ts";
 

@@ -1,6 +1,5 @@
+import { ApiFailure, listAll } from "@genesys-flows/platform";
 import { z } from "zod";
-import { ApiFailure } from "../../api/failure.ts";
-import { listAll } from "../../api/listing.ts";
 import type { Properties } from "../../engine/values.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 

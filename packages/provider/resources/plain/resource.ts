@@ -1,3 +1,4 @@
+import { messageOf } from "@genesys-flows/platform";
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
 import { equalValues, holdsUnknown, type Properties, unknown } from "../../engine/values.ts";
@@ -7,7 +8,6 @@ import type { Organisation, OrganisationAccess } from "../../run/organisation.ts
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import { messageOf } from "../../text/words.ts";
 import { isListed, type UntouchedState } from "../outside/untouched.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";

@@ -1,4 +1,4 @@
-import type { PlatformClient } from "../../api/platform-client.ts";
+import type { PlatformClient } from "@genesys-flows/platform";
 import type { ObjectSpec, PropertySpec } from "../../engine/property-specs.ts";
 import type { CheckFailure, OperationLog, ResourceUrn } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";

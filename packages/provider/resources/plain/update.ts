@@ -1,8 +1,6 @@
+import { ApiFailure, commandLine, pause } from "@genesys-flows/platform";
 import { z } from "zod";
-import { ApiFailure } from "../../api/failure.ts";
-import { pause } from "../../api/waiting.ts";
 import type { Properties } from "../../engine/values.ts";
-import { commandLine } from "../../text/command-line.ts";
 import { bodyOf, bodyOnto } from "./body.ts";
 import { diffPlain } from "./diff.ts";
 import { entity, pathOf, readLive } from "./live.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { failureOfConnection, failureOfTransfer } from "../../api/failure.ts";
+import { failureOfConnection, failureOfTransfer } from "@genesys-flows/platform";
 import { Asset, type Properties } from "../../engine/values.ts";
 import type { Json, LifeContext } from "../plain/spec.ts";
 

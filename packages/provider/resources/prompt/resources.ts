@@ -1,6 +1,5 @@
+import { ApiFailure, pause } from "@genesys-flows/platform";
 import { z } from "zod";
-import { ApiFailure } from "../../api/failure.ts";
-import { pause } from "../../api/waiting.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { entity } from "../plain/live.ts";
 import type { Json, LifeContext, Part } from "../plain/spec.ts";

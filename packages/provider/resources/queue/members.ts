@@ -1,5 +1,5 @@
+import { listAll } from "@genesys-flows/platform";
 import { z } from "zod";
-import { listAll } from "../../api/listing.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import type { LifeContext, Part } from "../plain/spec.ts";
 

@@ -1,8 +1,6 @@
+import { commandLine, type FlowPlatform, type Pace } from "@genesys-flows/platform";
 import type { Operation, RunNote } from "../../../engine/resource.ts";
-import type { Pace } from "../../../run/pace.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
-import { commandLine } from "../../../text/command-line.ts";
-import type { FlowPlatform } from "../reading/platform.ts";
 import type { FlowInputs } from "../values.ts";
 import type { Drift } from "./drift.ts";
 import { compareVersions, type FlowDifference } from "./version-comparison.ts";

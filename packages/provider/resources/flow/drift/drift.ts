@@ -1,6 +1,6 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
+import { type FlowEntity, publisherOf } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
-import { type FlowEntity, publisherOf } from "../reading/entities.ts";
 import { type FlowInputs, type FlowState, isImported, type Released } from "../values.ts";
 import type { InterruptedPublish } from "./interrupted-publish.ts";
 import { type DesiredContent, type VersionReader, type Whose, whoseVersion } from "./whose-version.ts";

@@ -1,11 +1,6 @@
-import { ApiFailure } from "../../../api/failure.ts";
-import { pause } from "../../../api/waiting.ts";
+import { ApiFailure, type FlowPlatform, type JobState, lookAgain, type Pace, pause } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
-import { lookAgain } from "../../../run/late.ts";
-import type { Pace } from "../../../run/pace.ts";
 import type { KnownVersion, PublishNote, PublishNotes } from "../../../run/publish-notes.ts";
-import type { JobState } from "../reading/entities.ts";
-import type { FlowPlatform } from "../reading/platform.ts";
 
 /** What became of a version that an interrupted run was about to publish. */
 export interface InterruptedPublish {

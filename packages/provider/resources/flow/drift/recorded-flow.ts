@@ -1,8 +1,8 @@
 import type { FlowSettings } from "@genesys-flows/architect/settings";
+import type { FlowEntity } from "@genesys-flows/platform";
 import { parseUrn, type ResourceUrn } from "../../../engine/resource.ts";
 import { unwrapProperties } from "../../../rpc/wire-values.ts";
 import type { PublishNotes } from "../../../run/publish-notes.ts";
-import type { FlowEntity } from "../reading/entities.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf } from "../values.ts";
 import { driftOf, type Seen, sinceAdoption } from "./drift.ts";
 import { interruptedPublish } from "./interrupted-publish.ts";

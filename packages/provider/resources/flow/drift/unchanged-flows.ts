@@ -1,9 +1,9 @@
+import { currentFlow, isOlder } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { compiledDocument } from "../document.ts";
 import type { FlowOrganisation } from "../life/flow-organisation.ts";
 import { draftNote } from "../life/lock.ts";
-import { currentFlow, isOlder } from "../reading/late-flows.ts";
 import { flowInputsOf, flowStateOf } from "../values.ts";
 import { driftOf, sinceAdoption } from "./drift.ts";
 import { leftDeleted } from "./drift-reports.ts";

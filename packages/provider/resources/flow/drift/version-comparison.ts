@@ -1,10 +1,6 @@
 import type { ArchyDocument, FlowGraph, GraphDiff } from "@genesys-flows/architect";
-import { kernel } from "../../../kernel.ts";
-import type { Pace } from "../../../run/pace.ts";
-import { few, messageOf } from "../../../text/words.ts";
-import { exportFlow } from "../reading/export.ts";
-import { withoutMark } from "../reading/mark.ts";
-import type { FlowPlatform } from "../reading/platform.ts";
+import { kernel } from "@genesys-flows/architect/kernel";
+import { exportFlow, type FlowPlatform, few, messageOf, type Pace, withoutMark } from "@genesys-flows/platform";
 
 /** The difference between two versions of a flow, for a person. */
 export interface FlowDifference {

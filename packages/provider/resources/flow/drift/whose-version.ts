@@ -2,15 +2,20 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
-import { ApiFailure } from "../../../api/failure.ts";
-import { kernel } from "../../../kernel.ts";
-import type { Pace } from "../../../run/pace.ts";
+import { kernel } from "@genesys-flows/architect/kernel";
+import {
+  ApiFailure,
+  ExportFailed,
+  exportFlow,
+  type FlowEntity,
+  type FlowPlatform,
+  isOlder,
+  isPublishedBy,
+  type Pace,
+  readMark,
+  withoutMark,
+} from "@genesys-flows/platform";
 import type { PublishNote } from "../../../run/publish-notes.ts";
-import { type FlowEntity, isPublishedBy } from "../reading/entities.ts";
-import { ExportFailed, exportFlow } from "../reading/export.ts";
-import { isOlder } from "../reading/late-flows.ts";
-import { readMark, withoutMark } from "../reading/mark.ts";
-import type { FlowPlatform } from "../reading/platform.ts";
 import type { Released } from "../values.ts";
 import type { InterruptedPublish } from "./interrupted-publish.ts";
 

@@ -1,8 +1,8 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
+import { isOlder } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset, type Properties } from "../../../engine/values.ts";
 import type { ChangedFlow } from "../../../run/change-plan.ts";
-import { isOlder } from "../reading/late-flows.ts";
 import { type FlowInputs, flowInputsOf, flowStateOf } from "../values.ts";
 import { addedReferences, type FlowDiff } from "./diff.ts";
 

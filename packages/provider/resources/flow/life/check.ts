@@ -1,8 +1,8 @@
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect/diagnostic";
+import { messageOf } from "@genesys-flows/platform";
 import type { CheckFailure, CheckResult, Operation } from "../../../engine/resource.ts";
 import { validate } from "../../../engine/validate.ts";
 import { Asset, type Properties, type PropertyValue } from "../../../engine/values.ts";
-import { messageOf } from "../../../text/words.ts";
 import { factsOf, readDocument } from "../document.ts";
 import { computedInputs, flowInputs } from "../spec.ts";
 

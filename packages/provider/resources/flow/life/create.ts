@@ -1,16 +1,13 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { ApiFailure } from "../../../api/failure.ts";
+import { ApiFailure, type FlowEntity, type FlowPlatform, nameKey, readKnown } from "@genesys-flows/platform";
 import type { CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { readDocument } from "../document.ts";
 import { publishedSince, type Seen } from "../drift/drift.ts";
 import { type InterruptedPublish, interruptedPublish } from "../drift/interrupted-publish.ts";
 import { type DesiredContent, whoseVersion } from "../drift/whose-version.ts";
-import type { FlowEntity } from "../reading/entities.ts";
-import { readKnown } from "../reading/late-flows.ts";
 import { isStub, ownershipOf, refuseForeign, refuseUnmarked } from "../reading/ownership.ts";
-import { type FlowPlatform, nameKey } from "../reading/platform.ts";
 import { type FlowInputs, flowInputsOf, outputsOf, type Released } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { passLock } from "./lock.ts";

@@ -1,9 +1,5 @@
-import { ApiFailure } from "../../../api/failure.ts";
-import { pause } from "../../../api/waiting.ts";
+import { ApiFailure, type Dependency, describeUser, pause, readKnown, type User } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
-import { describeUser, type User } from "../reading/dependencies.ts";
-import type { Dependency } from "../reading/entities.ts";
-import { readKnown } from "../reading/late-flows.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import type { FlowState } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";

@@ -1,4 +1,4 @@
-import type { FlowPlatform } from "../reading/platform.ts";
+import type { FlowPlatform } from "@genesys-flows/platform";
 
 /**
  * The deletions that wait for one another in this run. Flows that transfer to each other can only be deleted together; the engine

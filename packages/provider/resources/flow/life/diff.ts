@@ -1,6 +1,5 @@
+import { few, isOlder } from "@genesys-flows/platform";
 import type { DiffKind, DiffResult } from "../../../engine/resource.ts";
-import { few } from "../../../text/words.ts";
-import { isOlder } from "../reading/late-flows.ts";
 import { type FlowInputs, type FlowState, type HeldModule, isImported } from "../values.ts";
 
 export interface FlowDiff extends DiffResult {

@@ -1,4 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
+import { FlowPlatform, nameKey, PublishedVersions } from "@genesys-flows/platform";
 import type { Properties } from "../../../engine/values.ts";
 import type { Organisation, OrganisationAccess } from "../../../run/organisation.ts";
 import type { PlannedObjects } from "../../../run/planned-objects.ts";
@@ -6,8 +7,6 @@ import type { PublishNotes } from "../../../run/publish-notes.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";
 import { KnownNames } from "../../names/known-names.ts";
 import { DriftReports } from "../drift/drift-reports.ts";
-import { FlowPlatform, nameKey } from "../reading/platform.ts";
-import { PublishedVersions } from "../reading/published-versions.ts";
 import { Deletions } from "./deletions.ts";
 
 /** The organisation for operations on flows, with what they share in one run. */

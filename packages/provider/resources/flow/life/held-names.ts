@@ -1,5 +1,5 @@
 import type { ArchyMap, ArchyValue } from "@genesys-flows/architect";
-import { kernel } from "../../../kernel.ts";
+import { kernel } from "@genesys-flows/architect/kernel";
 import { compiledDocument } from "../document.ts";
 import type { FlowInputs, FlowState } from "../values.ts";
 

@@ -1,14 +1,22 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
-import { ApiFailure } from "../../../api/failure.ts";
+import { kernel } from "@genesys-flows/architect/kernel";
+import {
+  ApiFailure,
+  ExportFailed,
+  exportFlow,
+  type FlowEntity,
+  type HeldCopy,
+  heldCopies,
+  isPublishedBy,
+  isStale,
+  publicationOf,
+  readMark,
+  typeOfFlow,
+} from "@genesys-flows/platform";
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
-import { kernel } from "../../../kernel.ts";
 import { factsOf } from "../document.ts";
 import { type DesiredContent, isSameContent } from "../drift/whose-version.ts";
-import { type HeldCopy, heldCopies, isStale, publicationOf } from "../reading/dependencies.ts";
-import { type FlowEntity, isPublishedBy, typeOfFlow } from "../reading/entities.ts";
-import { ExportFailed, exportFlow } from "../reading/export.ts";
-import { readMark } from "../reading/mark.ts";
 import { refuseForeign } from "../reading/ownership.ts";
 import { type FlowState, type HeldModule, modulesOutput, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";

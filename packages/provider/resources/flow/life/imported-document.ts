@@ -3,9 +3,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
+import { kernel } from "@genesys-flows/architect/kernel";
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
-import { kernel } from "../../../kernel.ts";
 
 /** Folder in the project for documents of flows that `pulumi import` imported. The loader skips them. */
 export const importedFolder = "flows/imported";

@@ -1,11 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { pause } from "../../../api/waiting.ts";
+import { exportFlow, type FlowEntity, type FlowPlatform, hasDraft, messageOf, pause } from "@genesys-flows/platform";
 import type { Operation, RunNote } from "../../../engine/resource.ts";
-import { messageOf } from "../../../text/words.ts";
-import { type FlowEntity, hasDraft } from "../reading/entities.ts";
-import { exportFlow } from "../reading/export.ts";
-import type { FlowPlatform } from "../reading/platform.ts";
 import type { FlowInputs } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 

@@ -1,4 +1,5 @@
 import type { ArchyDocument, ReferenceKind } from "@genesys-flows/architect";
+import { currentFlow } from "@genesys-flows/platform";
 import type { CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import type { ChangePlan } from "../../../run/change-plan.ts";
@@ -8,7 +9,6 @@ import { namesFlow } from "../../names/named-kinds.ts";
 import { readDocument } from "../document.ts";
 import { driftOf, sinceAdoption } from "../drift/drift.ts";
 import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
-import { currentFlow } from "../reading/late-flows.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import type { NameFindings } from "../references/missing-names.ts";
 import { collectUnknownNames, refuseUnknownNames } from "../references/name-check.ts";

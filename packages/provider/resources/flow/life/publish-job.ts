@@ -1,10 +1,8 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
-import { ApiFailure } from "../../../api/failure.ts";
-import { pause } from "../../../api/waiting.ts";
+import { ApiFailure, type JobState, pause, type RegisteredJob } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
 import { JobContinues } from "../../../run/run-journal.ts";
 import { explainJobMessages } from "../messages/job-messages.ts";
-import type { JobState, RegisteredJob } from "../reading/entities.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 /** How often a lost upload is sent. */

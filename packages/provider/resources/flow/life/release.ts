@@ -1,14 +1,21 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
+import { kernel } from "@genesys-flows/architect/kernel";
 import { takenVersion } from "@genesys-flows/architect/settings";
+import {
+  doubtful,
+  type FlowEntity,
+  isOlder,
+  isPublishedBy,
+  lasting,
+  lookAgain,
+  markDocument,
+  markedDigest,
+  messageOf,
+  publisherOf,
+} from "@genesys-flows/platform";
 import { type Operation, PartialFailure } from "../../../engine/resource.ts";
 import { Asset, type Properties } from "../../../engine/values.ts";
-import { kernel } from "../../../kernel.ts";
-import { lookAgain } from "../../../run/late.ts";
-import { messageOf } from "../../../text/words.ts";
 import type { DesiredContent, Whose } from "../drift/whose-version.ts";
-import { type FlowEntity, isPublishedBy, publisherOf } from "../reading/entities.ts";
-import { doubtful, isOlder, lasting, markedDigest } from "../reading/late-flows.ts";
-import { markDocument } from "../reading/mark.ts";
 import { describePublication, ownerOf } from "../reading/ownership.ts";
 import { type FlowInputs, type FlowState, type HeldModule, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";

@@ -1,7 +1,5 @@
+import { type FlowEntity, lookAgain, nameKey, typeOfFlow, waitsOf } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
-import { lookAgain, waitsOf } from "../../../run/late.ts";
-import { type FlowEntity, typeOfFlow } from "../reading/entities.ts";
-import { nameKey } from "../reading/platform.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 /**

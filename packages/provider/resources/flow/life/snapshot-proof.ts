@@ -1,8 +1,14 @@
 import type { FlowType } from "@genesys-flows/architect";
+import {
+  type Dependency,
+  isOlder,
+  isPublishedBy,
+  lookAgain,
+  markedDigest,
+  readKnown,
+  waitsOf,
+} from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
-import { lookAgain, waitsOf } from "../../../run/late.ts";
-import { type Dependency, isPublishedBy } from "../reading/entities.ts";
-import { isOlder, markedDigest, readKnown } from "../reading/late-flows.ts";
 import type { HeldModule } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 

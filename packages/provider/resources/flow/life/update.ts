@@ -1,14 +1,11 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
+import { commandLine, type FlowEntity, type FlowPlatform, hasDraft, knownFlow } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
-import { commandLine } from "../../../text/command-line.ts";
 import { readDocument } from "../document.ts";
 import { type Drift, driftOf, releasedOf, type Seen, sinceAdoption } from "../drift/drift.ts";
 import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
-import { type FlowEntity, hasDraft } from "../reading/entities.ts";
-import { knownFlow } from "../reading/late-flows.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
-import type { FlowPlatform } from "../reading/platform.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
 import { addedReferences, changedModules } from "./diff.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";

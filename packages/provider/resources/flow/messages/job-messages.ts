@@ -1,6 +1,6 @@
 import type { ArchyPath } from "@genesys-flows/architect";
-import { kernel } from "../../../kernel.ts";
-import type { JobState } from "../reading/entities.ts";
+import { kernel } from "@genesys-flows/architect/kernel";
+import type { JobState } from "@genesys-flows/platform";
 import { fileOf, type PlacedDocument, placeAt, placedDocument } from "./place.ts";
 
 export interface ExplainedMessage {

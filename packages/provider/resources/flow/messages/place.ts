@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { ArchyDocument, ArchyPath, DocumentPlaces, FlowGraph } from "@genesys-flows/architect";
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
+import { kernel } from "@genesys-flows/architect/kernel";
 import { z } from "zod";
-import { kernel } from "../../../kernel.ts";
 import { type DesiredFlow, type DesiredName, isSameName } from "../../../run/desired.ts";
 import type { FindingPlace } from "../../../run/findings.ts";
 

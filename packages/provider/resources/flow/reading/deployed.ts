@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ModuleContract } from "@genesys-flows/architect";
-import { kernel } from "../../../kernel.ts";
+import { kernel } from "@genesys-flows/architect/kernel";
+import { exportFlow, messageOf } from "@genesys-flows/platform";
 import type { ChangedFlow, ChangePlan } from "../../../run/change-plan.ts";
-import { messageOf } from "../../../text/words.ts";
 import type { FlowOrganisation } from "../life/flow-organisation.ts";
-import { exportFlow } from "./export.ts";
 
 /** What could not be read, and why: a sentence. */
 export interface Unknown {

@@ -1,7 +1,12 @@
+import {
+  commandLine,
+  type FlowEntity,
+  type OwnershipMark,
+  publisherOf,
+  readMark,
+  sameOwner,
+} from "@genesys-flows/platform";
 import type { ResourceUrn } from "../../../engine/resource.ts";
-import { commandLine } from "../../../text/command-line.ts";
-import { type FlowEntity, publisherOf } from "./entities.ts";
-import { type OwnershipMark, readMark, sameOwner } from "./mark.ts";
 
 /** The owner of a live flow, seen from one resource. */
 export type Ownership =

@@ -1,7 +1,7 @@
 import type { ArchyDocument, ArchyReference } from "@genesys-flows/architect";
+import { kernel } from "@genesys-flows/architect/kernel";
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
-import { kernel } from "../../../kernel.ts";
 import type { Organisation } from "../../../run/organisation.ts";
 import type { KnownNames } from "../../names/known-names.ts";
 import { namesFlow, nounOf } from "../../names/named-kinds.ts";

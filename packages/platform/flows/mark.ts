@@ -1,5 +1,5 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
-import { kernel } from "../../../kernel.ts";
+import { kernel } from "@genesys-flows/architect/kernel";
 
 /** The owner of a flow: the last line of a published description (design §4, "Ownership"). */
 export interface OwnershipMark {

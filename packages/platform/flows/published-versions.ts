@@ -1,4 +1,4 @@
-import { lookAgain } from "../../../run/late.ts";
+import { lookAgain } from "../organisation/pace.ts";
 import type { FlowEntity } from "./entities.ts";
 import { doubtful, type FlowLooks, isOlder, markedDigest, readKnown } from "./late-flows.ts";
 

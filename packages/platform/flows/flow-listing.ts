@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Gathered } from "../../../api/gathered.ts";
-import type { PlatformClient } from "../../../api/platform-client.ts";
+import { Gathered } from "../client/gathered.ts";
+import type { PlatformClient } from "../client/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 import { type FlowLookup, type FlowResult, LOOKUP_SIZE, orThrow } from "./flow-lookup.ts";
 

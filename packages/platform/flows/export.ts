@@ -1,5 +1,5 @@
-import { pause } from "../../../api/waiting.ts";
-import type { Pace } from "../../../run/pace.ts";
+import { pause } from "../client/waiting.ts";
+import type { Pace } from "../organisation/pace.ts";
 import type { FlowPlatform } from "./platform.ts";
 
 /** An export job that ended without a file. */

@@ -1,7 +1,4 @@
-import type { Operation } from "../../../engine/resource.ts";
-import { lookAgain, type Patience, waitsOf } from "../../../run/late.ts";
-import type { Pace } from "../../../run/pace.ts";
-import type { FlowState } from "../values.ts";
+import { type Looks, lookAgain, type Pace, waitsOf } from "../organisation/pace.ts";
 import type { FlowEntity } from "./entities.ts";
 import { readMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
@@ -60,23 +57,34 @@ export async function readKnown(
 }
 
 /** For a change of this run that must become visible. */
-export function lasting(pace: Pace, o: Pick<Patience, "signal" | "onWait">): Patience {
+export function lasting(pace: Pace, o: Pick<Looks, "signal" | "onWait">): Looks {
   return { ...shared(pace, o), waits: waitsOf(pace.late) };
 }
 
 /** For an answer that a second look may not confirm. */
-export function doubtful(pace: Pace, o: Pick<Patience, "signal" | "onWait">): Patience {
+export function doubtful(pace: Pace, o: Pick<Looks, "signal" | "onWait">): Looks {
   return { ...shared(pace, o), waits: pace.doubtMs };
 }
 
 /** Flows that wait are read together. */
-function shared({ late }: Pace, { signal, onWait }: Pick<Patience, "signal" | "onWait">): Omit<Patience, "waits"> {
+function shared({ late }: Pace, { signal, onWait }: Pick<Looks, "signal" | "onWait">): Omit<Looks, "waits"> {
   return { signal, ...(onWait && { onWait }), together: late.firstMs };
+}
+
+/** Who waits for an answer. */
+interface Waiting {
+  readonly signal: AbortSignal;
+  readonly log: { progress(message: string): void };
 }
 
 interface KnownFlow {
   readonly id: string;
-  readonly state: FlowState;
+  readonly state: {
+    readonly name: string;
+    readonly publishedVersion: string;
+    readonly digest: string;
+    readonly released?: object | undefined;
+  };
   /** The version after which an interrupted run published another one. */
   readonly after?: string | undefined;
 }
@@ -87,7 +95,7 @@ interface KnownFlow {
  */
 export async function currentFlow(
   looks: FlowLooks,
-  operation: Operation,
+  operation: Waiting,
   { id, state, after }: KnownFlow,
 ): Promise<FlowEntity | undefined> {
   const listed = await looks.flows.readListed(id);
@@ -109,7 +117,7 @@ export async function currentFlow(
  */
 export async function knownFlow(
   looks: FlowLooks,
-  operation: Operation,
+  operation: Waiting,
   {
     id,
     state,
@@ -129,6 +137,6 @@ export async function knownFlow(
   return lookAgain(live, async () => (await flows.read(id)) ?? live, again);
 }
 
-function waiting({ signal, log }: Operation): { signal: AbortSignal; onWait: () => void } {
+function waiting({ signal, log }: Waiting): { signal: AbortSignal; onWait: () => void } {
   return { signal, onWait: () => log.progress("waiting: the platform does not show the current flow yet") };
 }

@@ -1,4 +1,4 @@
-import { messageOf } from "../text/words.ts";
+import { messageOf } from "../words.ts";
 import type { ApiToken } from "./token.ts";
 import type { VendorAnswer } from "./vendor.ts";
 import { pause } from "./waiting.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ApiFailure } from "../../../api/failure.ts";
-import { Gathered } from "../../../api/gathered.ts";
-import type { PlatformClient } from "../../../api/platform-client.ts";
+import { ApiFailure } from "../client/failure.ts";
+import { Gathered } from "../client/gathered.ts";
+import type { PlatformClient } from "../client/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 
 /** Flows in one lookup: as many ids as surely fit into an address. */

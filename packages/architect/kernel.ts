@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /** The flow kernel. */
-type Kernel = typeof import("@genesys-flows/architect") & typeof import("@genesys-flows/architect/same-content");
+type Kernel = typeof import("./index.ts") & typeof import("./archy/same-content.ts");
 
 const require = createRequire(import.meta.url);
 let loaded: Kernel | undefined;
@@ -13,7 +13,7 @@ let loaded: Kernel | undefined;
  */
 export function kernel(): Kernel {
   if (!loaded) {
-    const parts = ["@genesys-flows/architect", "@genesys-flows/architect/same-content"];
+    const parts = ["./index.ts", "./archy/same-content.ts"];
     loaded = Object.assign({}, ...parts.map((part) => require(part))) as Kernel;
   }
   return loaded;

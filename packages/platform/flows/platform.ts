@@ -1,9 +1,9 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
-import { ApiFailure } from "../../../api/failure.ts";
-import { listAll } from "../../../api/listing.ts";
-import type { PlatformClient } from "../../../api/platform-client.ts";
+import { ApiFailure } from "../client/failure.ts";
+import { listAll } from "../client/listing.ts";
+import type { PlatformClient } from "../client/platform-client.ts";
 import {
   type Dependency,
   dependency,
