@@ -1,6 +1,7 @@
 /** `npm start`: sets everything up, previews and updates the stack `dev`, and prints its flows. */
 import { existsSync, mkdirSync } from "node:fs";
 import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
+import { homeWithoutLog } from "../lib/cli/home-without-log.ts";
 import { pulumiHome } from "../lib/cli/installed-cli.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
@@ -25,6 +26,7 @@ await main(async () => {
   const given = withoutOffline(process.argv.slice(2), process.env);
   const set = await setUp();
   const { project, cli, env } = set;
+  Object.assign(env, homeWithoutLog({ project, env }));
   const own = withoutFlags(given, (flag) => flag === RAW);
   const args = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...own];
   const reports = isReported(commandLine(["up", ...given]), process.env);

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { commandLine } from "../cli/command-line.ts";
+import { homeWithoutLog } from "../cli/home-without-log.ts";
 import { setUp } from "../set-up.ts";
 import { localBackend } from "../stack/environment.ts";
 import { policyConfig } from "../stack/policy-config.ts";
@@ -9,6 +10,8 @@ import { type FileStack, type ProjectStack, projectName, stateFolder } from "../
 
 /** Commands in which rules are judged. */
 const judging = new Set(["up", "preview", "watch"]);
+/** Commands that run the engine or read the state. */
+const running = new Set([...judging, "refresh", "destroy", "import", "stack", "state"]);
 
 /** A stack, and how to run the CLI on it. */
 export interface OpenedStack extends ProjectStack {
@@ -27,11 +30,13 @@ export interface OpenedStack extends ProjectStack {
 export async function openedStack({ project, stack }: ProjectStack, args: readonly string[]): Promise<OpenedStack> {
   const { cli, env } = await setUp({ stack, project });
   ensureLocalBackend(project, env);
-  Object.assign(env, await policyConfig({ project, stack, line: commandLine(args), env }));
+  const line = commandLine(args);
+  if (running.has(line.command)) Object.assign(env, homeWithoutLog({ project, env }));
+  Object.assign(env, await policyConfig({ project, stack, line, env }));
   const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
   const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
   const opened = { project, stack, cli, env, files };
-  if (judging.has(commandLine(args).command)) await handOverPromotion(opened);
+  if (judging.has(line.command)) await handOverPromotion(opened);
   return opened;
 }
 
