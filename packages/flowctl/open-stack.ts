@@ -1,5 +1,10 @@
-import { FlowPlatform } from "@genesys-flows/platform";
-import { type Organisation, OrganisationSession, resolveSettings, SecretKeeper } from "@genesys-flows/provider";
+import {
+  FlowPlatform,
+  type Organisation,
+  OrganisationSession,
+  resolveSettings,
+  SecretKeeper,
+} from "@genesys-flows/platform";
 import { type Context, UsageError } from "./context.ts";
 import { providerConfig, unreadableConfig } from "./provider-config.ts";
 import { projectName, requiredStackFile } from "./stack-file.ts";

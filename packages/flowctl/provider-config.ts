@@ -1,4 +1,4 @@
-import { SettingsError } from "@genesys-flows/provider";
+import { SettingsError } from "@genesys-flows/platform";
 import { pulumiConfig, type StackFile } from "./stack-file.ts";
 
 const NAMESPACE = "genesyscloud:";

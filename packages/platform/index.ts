@@ -3,8 +3,7 @@ export { ApiFailure, failureOfConnection, failureOfTransfer, worded } from "./cl
 export { Gathered } from "./client/gathered.ts";
 export { type Grants, readGrants, refusedRead } from "./client/grants.ts";
 export { listAll } from "./client/listing.ts";
-export { type ClientOptions, type Connection, PlatformClient } from "./client/platform-client.ts";
-export { localRegion, regionDomains, regionMeant, regions } from "./client/regions.ts";
+export { PlatformClient } from "./client/platform-client.ts";
 export type { ApiCall } from "./client/session.ts";
 export { type Patience, pause, platformPatience } from "./client/waiting.ts";
 export {
@@ -33,5 +32,14 @@ export { currentFlow, doubtful, isOlder, knownFlow, lasting, markedDigest, readK
 export { markDocument, markLine, type OwnershipMark, readMark, sameOwner, withoutMark } from "./flows/mark.ts";
 export { FlowPlatform, nameKey } from "./flows/platform.ts";
 export { PublishedVersions } from "./flows/published-versions.ts";
-export { embeddedPace, lookAgain, type Pace, platformPace, waitsOf } from "./organisation/pace.ts";
+export { checkConfig, configProperties } from "./organisation/configuration.ts";
+export {
+  type Organisation,
+  type OrganisationAccess,
+  OrganisationSession,
+  type RunSettings,
+} from "./organisation/organisation.ts";
+export { lookAgain, type Pace, waitsOf } from "./organisation/pace.ts";
+export { SecretKeeper } from "./organisation/secrets.ts";
+export { resolveSettings, type Settings, SettingsError } from "./organisation/settings.ts";
 export { commandLine, few, messageOf } from "./words.ts";

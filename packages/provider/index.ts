@@ -1,4 +1,3 @@
-export { checkConfig, resolveSettings, type Settings, SettingsError, type Target } from "./config/settings.ts";
 export { createProvider } from "./provider.ts";
 export { type Drift, driftOf, releasedOf, type Seen } from "./resources/flow/drift/drift.ts";
 export { headlineOf } from "./resources/flow/drift/drift-reports.ts";
@@ -18,8 +17,6 @@ export { numberElsewhere } from "./resources/inventory/numbers-elsewhere.ts";
 export { KnownNames, type NameAnswer } from "./resources/names/known-names.ts";
 export { namedKind, namesFlowOfType, nounOf } from "./resources/names/named-kinds.ts";
 export { type NeededPermission, neededPermissions, type PermissionUses } from "./resources/permissions.ts";
-export { type Organisation, OrganisationSession } from "./run/organisation.ts";
 export { PlannedObjects } from "./run/planned-objects.ts";
 export { PublishNotes } from "./run/publish-notes.ts";
-export { SecretKeeper } from "./run/secrets.ts";
 export { providerSchema, providerVersion } from "./schema/provider-schema.ts";

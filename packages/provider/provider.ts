@@ -1,5 +1,11 @@
-import type { Pace } from "@genesys-flows/platform";
-import { checkConfig, resolveSettings } from "./config/settings.ts";
+import {
+  checkConfig,
+  OrganisationSession,
+  type Pace,
+  type RunSettings,
+  resolveSettings,
+  SecretKeeper,
+} from "@genesys-flows/platform";
 import type { ResourceUrn } from "./engine/resource.ts";
 import type { Properties } from "./engine/values.ts";
 import { changes } from "./functions/changes.ts";
@@ -22,12 +28,10 @@ import { ChangePlan } from "./run/change-plan.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { Holdings } from "./run/holdings.ts";
 import { isAdoptionAllowed, offlineVariable, recoveryVariable } from "./run/notes-folder.ts";
-import { OrganisationSession, type RunSettings } from "./run/organisation.ts";
 import { PlannedObjects } from "./run/planned-objects.ts";
 import { PublishNotes } from "./run/publish-notes.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
 import { RunJournal } from "./run/run-journal.ts";
-import { SecretKeeper } from "./run/secrets.ts";
 import { StackRun } from "./run/stack-run.ts";
 import { type StateReader, stateReader } from "./run/stack-state.ts";
 import { providerSchema, providerVersion } from "./schema/provider-schema.ts";
@@ -123,7 +127,7 @@ export function createProvider(options: {
   return {
     version: providerVersion,
     schema: () => JSON.stringify(providerSchema()),
-    checkConfig: (inputs) => checkConfig(inputs, environment),
+    checkConfig: (inputs) => ({ inputs, failures: checkConfig(inputs, environment) }),
     configure: (request) => {
       configured = request;
       holdings.begin();

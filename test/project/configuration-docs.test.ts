@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { stackFlowConfigSchema } from "@genesys-flows/project";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
+import { configProperties } from "../../packages/platform/organisation/configuration.ts";
 import { optionsJsonSchema, queuesJsonSchema } from "../../packages/project/documents.ts";
 import { exportOptionsSchema } from "../../packages/project/reading/options.ts";
 import { queueSchema } from "../../packages/project/reading/queues.ts";
-import { configProperties } from "../../packages/provider/config/schema.ts";
 import { load, makeProject, removeProjects } from "./harness.ts";
 import { exported } from "./samples.ts";
 

@@ -1,7 +1,7 @@
 import { RequestBudget } from "../../packages/platform/client/budget.ts";
 import { failureOfAnswer, failureOfConnection } from "../../packages/platform/client/failure.ts";
-import { JobTimes } from "../../packages/provider/run/job-times.ts";
-import { SecretKeeper } from "../../packages/provider/run/secrets.ts";
+import { JobTimes } from "../../packages/platform/organisation/job-times.ts";
+import { SecretKeeper } from "../../packages/platform/organisation/secrets.ts";
 
 describe("the budget of requests", () => {
   test("holds back what a minute does not allow", () => {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { checkConfig, resolveSettings } from "../../packages/provider/config/settings.ts";
+import { checkConfig, resolveSettings } from "@genesys-flows/platform";
 
 const folder = path.resolve("/project");
 const resolve = (inputs: Record<string, string>, environment: Record<string, string> = {}) =>
@@ -77,7 +77,7 @@ describe("how many tokens a run may use", () => {
   ])("%s", (_case, inputs, environment, expected) => {
     expect(resolve({ ...client, ...inputs }, environment)).toMatchObject({ tokenPoolSize: expected });
     expect(resolve({ region: "local", ...inputs }, environment)).toMatchObject({ tokenPoolSize: expected });
-    expect(checkConfig({ ...client, ...inputs }, environment).failures).toEqual([]);
+    expect(checkConfig({ ...client, ...inputs }, environment)).toEqual([]);
   });
 
   test.each<[string, Record<string, string>, string]>([
@@ -89,7 +89,7 @@ describe("how many tokens a run may use", () => {
     ["5", variable("1e1"), "GENESYSCLOUD_TOKEN_POOL_SIZE is '1e1'. Set a whole number from 1 to 50."],
   ])("not %s, with %j", (tokenPoolSize, environment, reason) => {
     const inputs = { ...client, tokenPoolSize };
-    expect(checkConfig(inputs, environment).failures).toEqual([{ property: "tokenPoolSize", reason }]);
+    expect(checkConfig(inputs, environment)).toEqual([{ property: "tokenPoolSize", reason }]);
     expect(() => resolve(inputs, environment)).toThrow(reason);
   });
 
@@ -140,7 +140,7 @@ describe("mistakes say what to set", () => {
     expect(() => resolve({}, { GENESYSCLOUD_REGION: region })).toThrow(
       `GENESYSCLOUD_REGION is '${region}', which is not a region. Did you mean '${meant}'?`,
     );
-    expect(checkConfig({ region }, {}).failures).toEqual([
+    expect(checkConfig({ region }, {})).toEqual([
       { property: "region", reason: expect.stringContaining(`Did you mean '${meant}'?`) },
     ]);
   });
@@ -170,11 +170,8 @@ describe("mistakes say what to set", () => {
   });
 
   test("all of a configuration's mistakes at once", () => {
-    const { failures } = checkConfig(
-      { region: "mars-1", organisationId: "x", gateway: '{"port":80}', version: "1" },
-      {},
-    );
-    expect(failures).toEqual([
+    const mistakes = checkConfig({ region: "mars-1", organisationId: "x", gateway: '{"port":80}', version: "1" }, {});
+    expect(mistakes).toEqual([
       { property: "organisationId", reason: expect.stringContaining("is not a property") },
       { property: "region", reason: expect.stringContaining("Regions: local") },
       { property: "gateway.host", reason: "is missing" },

@@ -4,7 +4,7 @@ import ts from "typescript";
 import { mustExist, placeOf } from "../../packages/flowctl/commands/org/place.ts";
 import { contextOf } from "../../packages/flowctl/context.ts";
 import type { FlowEntity } from "../../packages/platform/flows/entities.ts";
-import { resolveSettings } from "../../packages/provider/config/settings.ts";
+import { resolveSettings } from "../../packages/platform/organisation/settings.ts";
 import type { ResourceUrn } from "../../packages/provider/engine/resource.ts";
 import { refuseUnmarked } from "../../packages/provider/resources/flow/reading/ownership.ts";
 import { adviceFor } from "../../packages/provider/resources/flow/references/missing-names.ts";

@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import { checkConfig } from "@genesys-flows/platform";
 import { readYamlFile } from "@genesys-flows/project";
-import { checkConfig } from "@genesys-flows/provider";
 import { providerConfig } from "../provider-config.ts";
 import type { StackFile } from "../stack-file.ts";
 
@@ -8,9 +8,9 @@ import type { StackFile } from "../stack-file.ts";
 export function providerEntries(found: StackFile): Diagnostic[] {
   try {
     // The file alone: what this machine's environment says is no mistake of it.
-    const { failures } = checkConfig(providerConfig(found).values, {});
+    const mistakes = checkConfig(providerConfig(found).values, {});
     const { source } = readYamlFile(found);
-    return failures.map(({ property, reason }) => ({
+    return mistakes.map(({ property, reason }) => ({
       code: "stack-config",
       severity: "error",
       message: reason.includes("genesyscloud:") ? reason : `\`genesyscloud:${property}\`: ${reason}`,

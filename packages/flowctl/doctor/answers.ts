@@ -1,4 +1,4 @@
-import type { Organisation } from "@genesys-flows/provider";
+import type { Organisation } from "@genesys-flows/platform";
 import { type Check, ok, unknown, warning } from "./check.ts";
 
 /** The headers of an answer, and when it came by this machine's clock, in milliseconds. */

@@ -1,12 +1,14 @@
-import { ApiFailure, type Patience, platformPatience } from "@genesys-flows/platform";
 import {
+  ApiFailure,
   type Organisation,
   OrganisationSession,
+  type Patience,
+  platformPatience,
   resolveSettings,
   SecretKeeper,
   type Settings,
   SettingsError,
-} from "@genesys-flows/provider";
+} from "@genesys-flows/platform";
 import type { Context } from "../context.ts";
 import { type ProviderConfig, unreadableConfig } from "../provider-config.ts";
 import { projectName, type StackFile } from "../stack-file.ts";

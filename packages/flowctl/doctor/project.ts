@@ -1,7 +1,7 @@
 import { DiagnosticError } from "@genesys-flows/architect";
+import { checkConfig } from "@genesys-flows/platform";
 import type { Gate } from "@genesys-flows/policies/gate";
 import { type FlowProject, readStackConfig } from "@genesys-flows/project";
-import { checkConfig } from "@genesys-flows/provider";
 import { gateOfStack } from "../checking/gate.ts";
 import { inProject } from "../checking/in-project.ts";
 import type { Context } from "../context.ts";
@@ -44,7 +44,7 @@ function configCheck(found: StackFile, context: Context): Check {
   try {
     const { values } = providerConfig(found);
     readStackConfig(found.file, found.text);
-    const failures = checkConfig(values, process.env).failures.filter(({ property }) => property !== "region");
+    const failures = checkConfig(values, process.env).filter(({ property }) => property !== "region");
     if (failures.length === 0) return ok(id, found.file);
     return problem(
       id,

@@ -1,7 +1,6 @@
 import { type FlowType, flowTypeOfApi } from "@genesys-flows/architect";
 import { didYouMean } from "@genesys-flows/architect/suggest";
-import { type FlowEntity, flowEntity, listAll, nameKey } from "@genesys-flows/platform";
-import type { Organisation } from "@genesys-flows/provider";
+import { type FlowEntity, flowEntity, listAll, nameKey, type Organisation } from "@genesys-flows/platform";
 import { UsageError } from "../context.ts";
 
 const FLOWS_ON_A_PAGE = 500;

@@ -1,5 +1,5 @@
 import { flowTypes } from "@genesys-flows/architect/flow-types";
-import { ApiFailure, listAll, type PlatformClient } from "@genesys-flows/platform";
+import { ApiFailure, listAll, type OrganisationAccess, type PlatformClient } from "@genesys-flows/platform";
 import { z } from "zod";
 import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
 import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
@@ -9,7 +9,6 @@ import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
 import type { Arguments } from "../resources/kind.ts";
 import { entity as anyObject, idOf, pathOf } from "../resources/plain/live.ts";
 import type { Json } from "../resources/plain/spec.ts";
-import type { OrganisationAccess } from "../run/organisation.ts";
 import { type LookupFunction, lookups } from "./lookups.ts";
 
 export const getFlowSpec: FunctionSpec = {

@@ -1,4 +1,4 @@
-import { configProperties } from "../config/schema.ts";
+import { configProperties } from "@genesys-flows/platform";
 import type { PropertySpecs, ResourceSpec } from "../engine/property-specs.ts";
 import { getChangesSpec } from "../functions/changes.ts";
 import { getFlowSpec } from "../functions/lookup-functions.ts";

@@ -1,7 +1,7 @@
 import { markdownTable } from "@genesys-flows/architect/columns";
 import { documentedOf, factsOf, queueSettings } from "@genesys-flows/architect/settings";
+import { configProperties } from "@genesys-flows/platform";
 import { exportOptionsSchema, flowConfigSchema, stackFlowConfigSchema } from "@genesys-flows/project/documents";
-import { configProperties } from "@genesys-flows/provider/config";
 import type { z } from "zod";
 
 /** The keys that a table explains, each with its text in Markdown. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { OrganisationFileError } from "@genesys-flows/local-org/file-error";
 import { inspectOrganisation } from "@genesys-flows/local-org/inspect";
-import { lostOrganisation, otherOrganisation } from "@genesys-flows/provider/embedded-organisation";
+import { lostOrganisation, otherOrganisation } from "@genesys-flows/platform/embedded-organisation";
 import { type FileStack, stackFile } from "../stack/stack.ts";
 import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
 import { SetUpError } from "../system/say.ts";
@@ -48,7 +48,7 @@ export function organisationsIn({ latest }: Checkpoint): string[] {
   return [...new Set(ids.filter((id) => typeof id === "string"))];
 }
 
-/** As the provider finds it (packages/provider/config/settings.ts); undefined for a stack on a real organisation. */
+/** As the provider finds it (packages/platform/organisation/settings.ts); undefined for a stack on a real organisation. */
 function organisationFile({ project, projectName, stack, env }: OrganisationOf): string | undefined {
   const config = stackFile(project, stack);
   if ((env["GENESYSCLOUD_REGION"] || entry(config, "genesyscloud:region")) !== "local") return undefined;

@@ -1,8 +1,8 @@
 import { createServer, request as forward, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { OrganisationSession } from "../../../packages/platform/organisation/organisation.ts";
 import { embeddedPace, type Pace, platformPace, waitsOf } from "../../../packages/platform/organisation/pace.ts";
-import { OrganisationSession } from "../../../packages/provider/run/organisation.ts";
-import { SecretKeeper } from "../../../packages/provider/run/secrets.ts";
+import { SecretKeeper } from "../../../packages/platform/organisation/secrets.ts";
 import { TestOrganisation } from "../harness/organisation.ts";
 
 let organisation: TestOrganisation;

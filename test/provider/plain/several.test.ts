@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { PlatformClient } from "../../../packages/platform/client/platform-client.ts";
+import type { Organisation } from "../../../packages/platform/organisation/organisation.ts";
 import { parseUrn, type ResourceUrn } from "../../../packages/provider/engine/resource.ts";
 import { fingerprintOf } from "../../../packages/provider/resources/plain/proof.ts";
 import { resume } from "../../../packages/provider/resources/plain/resume.ts";
 import type { Json, LifeContext } from "../../../packages/provider/resources/plain/spec.ts";
 import { routingWrapupcode } from "../../../packages/provider/resources/routing-wrapupcode.ts";
 import { CreationNotes } from "../../../packages/provider/run/creation-notes.ts";
-import type { Organisation } from "../../../packages/provider/run/organisation.ts";
 
 // The embedded organisation has one object per name; no documentation says this of wrap-up codes.
 

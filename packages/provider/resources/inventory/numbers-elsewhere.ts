@@ -1,7 +1,6 @@
-import { commandLine, lookAgain } from "@genesys-flows/platform";
+import { commandLine, lookAgain, type Organisation } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
-import type { Organisation } from "../../run/organisation.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { flowsOf, type LiveIvr, LiveIvrs } from "./live-ivrs.ts";
 import { type InventoryChange, inventoryOf, knownIvrs, numbersChanged } from "./values.ts";

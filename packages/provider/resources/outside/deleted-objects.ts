@@ -1,8 +1,7 @@
-import { lookAgain, type PlatformClient } from "@genesys-flows/platform";
+import { lookAgain, type Organisation, type PlatformClient } from "@genesys-flows/platform";
 import { z } from "zod";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
-import type { Organisation } from "../../run/organisation.ts";
 import { leftDeleted } from "../flow/drift/drift-reports.ts";
 import { described } from "../plain/errors.ts";
 import { collectionOf, entity, idOf, readLive } from "../plain/live.ts";

@@ -1,8 +1,7 @@
-import { messageOf } from "@genesys-flows/platform";
+import { messageOf, type OrganisationAccess } from "@genesys-flows/platform";
 import { type Operation, parseUrn } from "../../engine/resource.ts";
 import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import type { Finding } from "../../run/findings.ts";
-import type { OrganisationAccess } from "../../run/organisation.ts";
 import { deleteLive } from "./delete.ts";
 import { described } from "./errors.ts";
 import { changedSince } from "./proof.ts";

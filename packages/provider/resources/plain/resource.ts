@@ -1,10 +1,9 @@
-import { messageOf } from "@genesys-flows/platform";
+import { messageOf, type Organisation, type OrganisationAccess } from "@genesys-flows/platform";
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
 import { equalValues, holdsUnknown, type Properties, unknown } from "../../engine/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
 import { referenceKey } from "../../run/desired.ts";
-import type { Organisation, OrganisationAccess } from "../../run/organisation.ts";
 import type { PlannedObjects } from "../../run/planned-objects.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";

@@ -1,8 +1,7 @@
-import type { PlatformClient } from "@genesys-flows/platform";
+import type { Organisation, PlatformClient } from "@genesys-flows/platform";
 import type { ObjectSpec, PropertySpec } from "../../engine/property-specs.ts";
 import type { CheckFailure, OperationLog, ResourceUrn } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
-import type { Organisation } from "../../run/organisation.ts";
 import type { Kind, Lookup } from "../kind.ts";
 
 export type Json = Record<string, unknown>;

@@ -1,7 +1,12 @@
 import type { FlowType } from "@genesys-flows/architect";
-import { FlowPlatform, nameKey, PublishedVersions } from "@genesys-flows/platform";
+import {
+  FlowPlatform,
+  nameKey,
+  type Organisation,
+  type OrganisationAccess,
+  PublishedVersions,
+} from "@genesys-flows/platform";
 import type { Properties } from "../../../engine/values.ts";
-import type { Organisation, OrganisationAccess } from "../../../run/organisation.ts";
 import type { PlannedObjects } from "../../../run/planned-objects.ts";
 import type { PublishNotes } from "../../../run/publish-notes.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";

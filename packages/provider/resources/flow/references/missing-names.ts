@@ -1,7 +1,6 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
-import { commandLine } from "@genesys-flows/platform";
-import type { Organisation } from "../../../run/organisation.ts";
+import { commandLine, type Organisation } from "@genesys-flows/platform";
 import { namedKind } from "../../names/named-kinds.ts";
 import { type Place, placeText } from "../messages/place.ts";
 

@@ -1,8 +1,8 @@
 import type { ArchyDocument, ArchyReference } from "@genesys-flows/architect";
 import { kernel } from "@genesys-flows/architect/kernel";
+import type { Organisation } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
-import type { Organisation } from "../../../run/organisation.ts";
 import type { KnownNames } from "../../names/known-names.ts";
 import { namesFlow, nounOf } from "../../names/named-kinds.ts";
 import { placedDocument, placeOf, placeText } from "../messages/place.ts";

@@ -1,4 +1,4 @@
-import { commandLine } from "@genesys-flows/platform";
+import { commandLine } from "../words.ts";
 
 interface Stack {
   /** The organisation's file. */

@@ -1,20 +1,12 @@
 import path from "node:path";
-import {
-  type Connection,
-  commandLine,
-  localRegion,
-  messageOf,
-  regionDomains,
-  regionMeant,
-  regions,
-} from "@genesys-flows/platform";
-import type { CheckFailure, CheckResult } from "../engine/resource.ts";
-import { validate } from "../engine/validate.ts";
-import type { Properties, PropertyValue } from "../engine/values.ts";
-import { configProperties } from "./schema.ts";
-import { noteOnPool, tokenPoolSizeOf } from "./token-pool.ts";
+import type { Connection } from "../client/platform-client.ts";
+import { localRegion, regionDomains, regionMeant, regions } from "../client/regions.ts";
+import { commandLine } from "../words.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Entries of the configuration, as a program or a stack's file gives them. */
+export type Given = Readonly<Record<string, unknown>>;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the stack's organisation is. The seed of an embedded one may be missing unless it is required. */
 export type Target =
@@ -41,40 +33,10 @@ export class SettingsError extends Error {
   }
 }
 
-/** Properties that the engine adds to every provider's configuration. */
-const engineProperties = new Set([
-  "version",
-  "pluginDownloadURL",
-  "pluginChecksums",
-  "envVarMappings",
-  "parameterization",
-]);
-
-/** Every mistake in the provider's configuration at once. */
-export function checkConfig(inputs: Properties, environment: Environment): CheckResult {
-  const { tokenPoolSize, ...own } = Object.fromEntries(
-    Object.entries(inputs).filter(([name]) => !engineProperties.has(name)),
-  );
-  const { failures } = validate(parseNested(own), configProperties);
-  const region = environment["GENESYSCLOUD_REGION"];
-  const found = [
-    ...failures.map((failure) => (failure.property === "region" ? regionFailure(inputs["region"]) : failure)),
-  ];
-  if (region && !regions.includes(region)) found.push(regionFailure(region, "GENESYSCLOUD_REGION"));
-  try {
-    tokenPoolSizeOf({ tokenPoolSize }, environment);
-  } catch (error) {
-    found.push({ property: "tokenPoolSize", reason: messageOf(error) });
-  }
-  return { inputs, failures: found };
-}
-
-function regionFailure(region: PropertyValue | undefined, source = "genesyscloud:region"): CheckFailure {
+/** Why a region is not one, with the one that is probably meant. */
+export function regionMistake(region: unknown, source = "genesyscloud:region"): string {
   const meant = regionMeant(String(region));
-  return {
-    property: "region",
-    reason: `${source} is '${String(region)}', which is not a region.${meant ? ` Did you mean '${meant}'?` : ""} Regions: ${regions.join(", ")}.`,
-  };
+  return `${source} is '${String(region)}', which is not a region.${meant ? ` Did you mean '${meant}'?` : ""} Regions: ${regions.join(", ")}.`;
 }
 
 /**
@@ -84,7 +46,7 @@ function regionFailure(region: PropertyValue | undefined, source = "genesyscloud
  * @throws SettingsError that names what is missing and where to set it; Error for a wrong size of the pool of tokens
  */
 export function resolveSettings(
-  inputs: Properties,
+  inputs: Given,
   options: { environment: Environment; folder: string; project: string; stack: string },
 ): Settings {
   const { environment, folder, stack } = options;
@@ -117,7 +79,7 @@ export function resolveSettings(
   const domain = region ? regionDomains[region] : undefined;
   if (region && !domain) {
     const source = environment["GENESYSCLOUD_REGION"] ? "GENESYSCLOUD_REGION" : undefined;
-    throw new SettingsError("region", regionFailure(region, source).reason);
+    throw new SettingsError("region", regionMistake(region, source));
   }
   const credentials = credentialsOf(config, { environment, stack });
   const note = "token" in credentials ? noteOnPool(pool) : undefined;
@@ -137,7 +99,7 @@ export function resolveSettings(
 }
 
 function credentialsOf(
-  config: Properties,
+  config: Given,
   { environment, stack }: { environment: Environment; stack: string },
 ): Connection["credentials"] {
   const token = environment["GENESYSCLOUD_ACCESS_TOKEN"];
@@ -159,8 +121,8 @@ function credentialsOf(
   );
 }
 
-function gatewayOf(config: Properties, environment: Environment): Connection["gateway"] {
-  const configured = (config["gateway"] ?? {}) as Properties;
+function gatewayOf(config: Given, environment: Environment): Connection["gateway"] {
+  const configured = (config["gateway"] ?? {}) as Given;
   const host = environment["GENESYSCLOUD_GATEWAY_HOST"] || textOf(configured["host"]);
   if (!host) return undefined;
   const port = environment["GENESYSCLOUD_GATEWAY_PORT"] || textOf(configured["port"]);
@@ -182,23 +144,64 @@ function gatewayMistakes(gateway: { host: string; protocol: string; port: string
 }
 
 /** Objects in a stack's configuration arrive as JSON text. */
-function parseNested(inputs: Properties): Properties {
+export function parseNested(inputs: Given): Given {
   const gateway = inputs["gateway"];
   if (typeof gateway !== "string") return withPortText(inputs);
   try {
-    return withPortText({ ...inputs, gateway: JSON.parse(gateway) as Properties });
+    return withPortText({ ...inputs, gateway: JSON.parse(gateway) as Given });
   } catch {
     return inputs;
   }
 }
 
-function withPortText(inputs: Properties): Properties {
-  const gateway = inputs["gateway"] as Properties | undefined;
+function withPortText(inputs: Given): Given {
+  const gateway = inputs["gateway"] as Given | undefined;
   if (gateway === undefined || gateway === null || typeof gateway !== "object" || typeof gateway["port"] !== "number")
     return inputs;
   return { ...inputs, gateway: { ...gateway, port: String(gateway["port"]) } };
 }
 
-function textOf(value: PropertyValue | undefined): string | undefined {
+function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+const POOL_VARIABLE = "GENESYSCLOUD_TOKEN_POOL_SIZE";
+
+/** How many tokens of the OAuth client a run may use. The range is the vendor's (reference/platform-api.md §1.1). */
+export const tokenPoolSizes = { minimum: 1, maximum: 50, default: 10 } as const;
+
+/** The configured number of tokens, and where it was set. */
+interface TokenPoolSize {
+  readonly value: number;
+  /** Undefined for the default. */
+  readonly source: string | undefined;
+}
+
+/**
+ * The number of tokens. The environment takes precedence.
+ * @throws Error that names the wrong value, its place and the range
+ */
+export function tokenPoolSizeOf(
+  config: Given,
+  environment: Readonly<Record<string, string | undefined>>,
+): TokenPoolSize {
+  const source = environment[POOL_VARIABLE] ? POOL_VARIABLE : "genesyscloud:tokenPoolSize";
+  const given = environment[POOL_VARIABLE] || config["tokenPoolSize"];
+  if (given === undefined || given === null || given === "")
+    return { value: tokenPoolSizes.default, source: undefined };
+  const { minimum, maximum } = tokenPoolSizes;
+  const value = typeof given === "string" && /^\s*\d+\s*$/.test(given) ? Number(given) : given;
+  if (typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum) {
+    return { value, source };
+  }
+  throw new Error(`${source} is '${String(given)}'. Set a whole number from ${minimum} to ${maximum}.`);
+}
+
+/** What to say about a pool that a plain access token cannot have; undefined where it has the size that was set. */
+function noteOnPool({ value, source }: TokenPoolSize): string | undefined {
+  if (source === undefined || value === 1) return undefined;
+  return (
+    `${source} is ${value}, but an access token is one token: this run has the budget of one. To use several, set ` +
+    "GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET instead of the access token."
+  );
 }

@@ -1,18 +1,12 @@
 import { existsSync } from "node:fs";
-import {
-  type ClientOptions,
-  type Connection,
-  commandLine,
-  embeddedPace,
-  type Pace,
-  PlatformClient,
-  platformPace,
-} from "@genesys-flows/platform";
 import { z } from "zod";
-import type { Settings } from "../config/settings.ts";
+import { type ClientOptions, type Connection, PlatformClient } from "../client/platform-client.ts";
+import { commandLine } from "../words.ts";
 import { lostOrganisation, otherOrganisation } from "./embedded-organisation.ts";
 import { EarlierJobTimes, JobTimes } from "./job-times.ts";
+import { embeddedPace, type Pace, platformPace } from "./pace.ts";
 import type { SecretKeeper } from "./secrets.ts";
+import type { Settings } from "./settings.ts";
 
 /** The organisation that this run works on, checked to be the right one. */
 export interface Organisation {
