@@ -8,7 +8,7 @@ export { jsonReport, readReport } from "./forms/json.ts";
 export { type CommentMarker, commentMarker, markerName, readCommentMarker } from "./forms/markdown/marker.ts";
 export { markdownReport } from "./forms/markdown.ts";
 export { sarifReport } from "./forms/sarif.ts";
-export { textReport } from "./forms/text.ts";
+export { endText, textReport } from "./forms/text.ts";
 export {
   type Change,
   type FlowReport,

@@ -195,7 +195,7 @@ describe("somebody publishes in Architect", () => {
     expect(preview.output).not.toContain("its record in the state");
     const update = await checkout.does("npm run pulumi -- up --refresh --yes");
     expect(update.output).toMatch(/^1 module and 2 flows were published\b/m);
-    expect(update.output).not.toContain("stale now");
+    expect(update.output).not.toContain("Stale now");
     const all = await facts();
     expect(all.find((flow) => flow.name === name)).toMatchObject({ version: "3.0" });
     const held = all.flatMap((flow) => flow.held ?? []).filter((one) => one.startsWith(name));

@@ -5,6 +5,7 @@ import { withExisting } from "./existing.ts";
 import type { FlowContext } from "./flow-context.ts";
 import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
+import { staleFlows, withPlanned } from "./left.ts";
 import { movedNumbers, objectReports } from "./objects.ts";
 import { stackOf } from "./stack.ts";
 import { usesOfFlows } from "./uses.ts";
@@ -26,6 +27,8 @@ export interface ReportSources {
   readonly interrupted?: ReadonlySet<string>;
   /** The project as it is now: owners, files, pins. A report without it says less. */
   readonly project?: FlowProject;
+  /** The report of the preview of an update: what it planned and the update did not begin is in the report of the update. */
+  readonly planned?: Report;
   /** An earlier checkout, where a published document may be found. */
   readonly base?: { readonly commit?: string; readonly project: FlowProject };
 }
@@ -48,10 +51,15 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   const reports: (FlowReport | undefined)[] = [];
   // One after the other: the documents of many flows at once would take a lot of memory, and no less time.
   for (const flow of stack.flows) reports.push(await flowReport(flow, context));
-  const flows = reports.filter((flow) => flow !== undefined).sort(inOrder);
+  const begun = {
+    flows: reports.filter((flow) => flow !== undefined),
+    objects: objectReports(stack, run, found.failures),
+  };
+  const { flows, objects } = sources.planned ? withPlanned(begun, sources.planned) : begun;
+  flows.sort(inOrder);
   const touched = new Set(flows.map(({ key }) => key));
-  const numbers = movedNumbers(stack);
-  const objects = objectReports(stack, run);
+  const stale = run.isPreview ? [] : staleFlows(stack, touched);
+  const numbers = movedNumbers(stack, run);
   const isBlocked = found.findings.some(({ blocks }) => blocks);
   const ended = sources.ended ?? (run.isWhole && !run.hasFailed && !isBlocked ? "succeeded" : "failed");
   const about: Report["run"] = {
@@ -71,6 +79,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     untouched: stack.flows.filter(({ key }) => !touched.has(key)).map(({ key, name }) => ({ key, name })),
     numbers,
     objects,
+    ...(stale.length > 0 && { stale }),
     outside: found.outside,
     reach: reachOf(flows, stack.before.numbers),
     findings: found.findings,

@@ -3,6 +3,7 @@ import type { Change, FlowName, FlowReport, Reason } from "../model/report.ts";
 import { compareFlow } from "./comparison.ts";
 import { documentChanges, type FlowContext } from "./flow-context.ts";
 import type { FoundInRun } from "./found.ts";
+import { outcomeOf } from "./objects.ts";
 import { callersOf, type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 import { mapIn, textIn, textsIn } from "./values.ts";
 
@@ -25,7 +26,8 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const isRenamed = reasonIsRename(flow);
   const changes = isRenamed ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
   const callers = type === "commonModule" ? callersOf(key, context.stack) : [];
-  const outcome = context.isPreview || action === "held" || action === "affected" ? undefined : outcomeOf(flow);
+  const isOutcome = !context.isPreview && action !== "held" && action !== "affected";
+  const outcome = isOutcome ? outcomeOf(action === "route" ? context.stack.ivrs.get(key) : step) : undefined;
   const failure = context.found.failures.get(step.urn);
   const version = action === "delete" ? undefined : (taken ?? versionAfter(flow, action, context));
   const live = textIn(step.old?.outputs["publishedVersion"]);
@@ -282,10 +284,6 @@ function pinned(module: FlowName, version: string | undefined, unit: FlowUnit | 
     ...(terms?.until !== undefined && { until: terms.until }),
     ...(terms?.reason !== undefined && { why: terms.reason }),
   };
-}
-
-function outcomeOf({ step }: FlowStep): "done" | "failed" | "not-reached" {
-  return step.ended === "started" ? "not-reached" : step.ended;
 }
 
 function reachOf(

@@ -103,7 +103,9 @@ class Collected {
 
   addMessage({ severity, text, urn }: EngineMessage): void {
     const { findings, rest } = readDiagnostics(text);
-    const isOfFlow = urn !== undefined && this.#stack.flows.some(({ step }) => step.urn === urn);
+    const isOfObject = [...this.#stack.flows.map(({ step }) => step), ...this.#stack.objects].some(
+      (step) => step.urn === urn,
+    );
     const from = urn === undefined || urn.includes("pulumi:pulumi:Stack::") ? "program" : "provider";
     for (const finding of findings) {
       this.#addFinding(finding, { from, blocks: finding.severity === "error", ...(urn && { urn }) });
@@ -124,7 +126,7 @@ class Collected {
         this.#notBegun.push(one);
         continue;
       }
-      if (severity === "error" && isOfFlow) this.#failures.set(urn, failureOf(one));
+      if (severity === "error" && urn !== undefined && isOfObject) this.#failures.set(urn, failureOf(one));
       this.#messages.push({
         severity: severity === "info#err" ? "info" : severity,
         text: one,

@@ -6,14 +6,19 @@ import { kindOf } from "./object-kinds.ts";
 import type { StackOfRun } from "./stack.ts";
 import { mapIn, textIn, UNKNOWN } from "./values.ts";
 
-/** Other objects that the update changes. */
-export function objectReports(stack: StackOfRun, run: EngineRun): ObjectReport[] {
+/** Other objects that the update changes. @param failures URN -> why its step failed */
+export function objectReports(
+  stack: StackOfRun,
+  run: EngineRun,
+  failures: ReadonlyMap<string, string>,
+): ObjectReport[] {
   return stack.others.flatMap((step) => {
     const action = objectAction(step.op);
     if (action === undefined) return [];
     const type = step.type.slice(step.type.lastIndexOf(":") + 1);
     const name = objectName(step);
-    const outcome = run.isPreview ? undefined : step.ended === "started" ? "not-reached" : step.ended;
+    const outcome = run.isPreview ? undefined : outcomeOf(step);
+    const failure = run.isPreview ? undefined : failures.get(step.urn);
     return [
       {
         type,
@@ -22,10 +27,16 @@ export function objectReports(stack: StackOfRun, run: EngineRun): ObjectReport[]
         action,
         ...(action === "replace" && { id: step.keepsId ? ("kept" as const) : ("new" as const) }),
         ...(outcome && { outcome }),
+        ...(failure !== undefined && { failure }),
         changes: changesOf(step),
       },
     ];
   });
+}
+
+/** What came of a step of an update; of one that never began, `not-reached`. */
+export function outcomeOf(step: Pick<EngineStep, "ended"> | undefined): "done" | "failed" | "not-reached" {
+  return step === undefined || step.ended === "started" ? "not-reached" : step.ended;
 }
 
 /** The name of an object, or of its resource where it has none. */
@@ -79,8 +90,8 @@ function shown(value: unknown): string | undefined {
   return valueText(value as never, LONGEST);
 }
 
-/** Numbers that lead elsewhere after the update; not those that a new flow gets and no flow had. */
-export function movedNumbers({ before, after, flows }: StackOfRun): Report["numbers"] {
+/** Numbers that lead elsewhere after the update; not those that a new flow gets and no flow had, nor those whose IVR it did not change. */
+export function movedNumbers({ before, after, flows, ivrs }: StackOfRun, { isPreview }: EngineRun): Report["numbers"] {
   const isNew = new Set(flows.filter(({ step }) => step.op === "create").map(({ key }) => key));
   const named = (key: string | undefined): FlowName | undefined => {
     const flow = flows.find((one) => one.key === key);
@@ -90,6 +101,8 @@ export function movedNumbers({ before, after, flows }: StackOfRun): Report["numb
   return numbers.flatMap((number) => {
     const [from, to] = [named(before.numbers.get(number)), named(after.numbers.get(number))];
     const isFirst = from === undefined && to !== undefined && isNew.has(to.key);
-    return from?.key === to?.key || isFirst ? [] : [{ number, ...(from && { from }), ...(to && { to }) }];
+    const isDone = isPreview || [from, to].every((flow) => flow === undefined || ivrs.get(flow.key)?.ended === "done");
+    if (from?.key === to?.key || isFirst || !isDone) return [];
+    return [{ number, ...(from && { from }), ...(to && { to }) }];
   });
 }

@@ -1,4 +1,4 @@
-import { type EngineRun, type EngineStep, FLOW, INVENTORY } from "../events/engine-run.ts";
+import { type EngineRun, type EngineStep, FLOW, INVENTORY, type ResourceState } from "../events/engine-run.ts";
 import type { FlowName } from "../model/report.ts";
 import { withKept } from "./kept.ts";
 import { withDeletions } from "./refused.ts";
@@ -42,6 +42,8 @@ export interface StackOfRun {
   readonly after: Links;
   /** Keys of flows that existed before under another key, with that key. */
   readonly formerKeys: ReadonlyMap<string, string>;
+  /** Key of a flow -> the step of the IVR that leads to it. */
+  readonly ivrs: ReadonlyMap<string, EngineStep>;
 }
 
 /** Sorts the steps of a run. */
@@ -71,11 +73,12 @@ export function stackOf(run: EngineRun): StackOfRun {
   }) as [Links, Links];
   return {
     flows,
-    others: steps.filter((step) => isObject(step, byUrn)),
+    others: steps.filter((step) => isObject(step, { byUrn, isPreview: run.isPreview })),
     objects: steps.filter(({ type }) => type.startsWith("genesyscloud:") && type !== FLOW && type !== INVENTORY),
     before,
     after,
     formerKeys: new Map(renamed),
+    ivrs: ivrsOf(steps, flows),
   };
 }
 
@@ -121,14 +124,31 @@ function byName(a: EngineStep, b: EngineStep): number {
 }
 
 /**
- * Not the IVR of a flow with numbers: the flow shows it. An IVR that is replaced, or deleted while its flow stays without a number, is
- * shown.
+ * Not the IVR of a flow with numbers: the flow shows it. An IVR that is replaced, imported, or deleted while its flow stays without a
+ * number, is shown, and so is one that an update could not change.
  */
-function isObject({ type, op, old, new: next }: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): boolean {
+function isObject(
+  { type, op, old, new: next, ended }: EngineStep,
+  { byUrn, isPreview }: { readonly byUrn: ReadonlyMap<string, EngineStep>; readonly isPreview: boolean },
+): boolean {
   const parent = byUrn.get((next ?? old)?.parent ?? "");
-  const isOwn = op === "replace" || (op === "delete" && parent?.op !== "delete");
+  const isFailed = ended === "failed" && !isPreview;
+  const isOwn = op === "replace" || op.startsWith("import") || (op === "delete" && parent?.op !== "delete") || isFailed;
   const isOfFlow = type === IVR && !isOwn && parent?.type.startsWith("genesys-flows:") === true;
   return type.startsWith("genesyscloud:") && !SHOWN_ELSEWHERE.has(type) && !isOfFlow;
+}
+
+function ivrsOf(steps: readonly EngineStep[], flows: readonly FlowStep[]): Map<string, EngineStep> {
+  const ivrs = steps.filter(({ type }) => type === IVR);
+  return new Map(
+    flows.flatMap(({ key, step, component }) => {
+      const id = step.new?.id ?? step.old?.id;
+      const leads = ({ parent, inputs }: ResourceState) =>
+        component ? parent === component.urn : id !== undefined && inputs["openHoursFlowId"] === id;
+      const ivr = ivrs.find(({ old, new: next }) => (next && leads(next)) || (old && leads(old)));
+      return ivr ? [[key, ivr] as const] : [];
+    }),
+  );
 }
 
 /** The numbers of IVRs that the program itself registers, by the flow of their open hours. */

@@ -162,7 +162,10 @@ function heldText(held: number): string {
 
 /** What of a failed update was done. */
 function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport[]): string {
-  const all = [...flows.filter(({ action }) => action !== "held" && action !== "affected"), ...objects];
+  // A flow whose numbers could not be changed is counted as its IVR.
+  const isOwn = ({ action, outcome }: FlowReport) =>
+    action !== "held" && action !== "affected" && (action !== "route" || outcome !== "failed");
+  const all = [...flows.filter(isOwn), ...objects];
   const of = (outcome: FlowReport["outcome"]) => all.filter((one) => one.outcome === outcome).length;
   const parts = [
     `${of("done")} of ${all.length} changes were made`,

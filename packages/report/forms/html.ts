@@ -1,12 +1,10 @@
 import { Html, html } from "@genesys-flows/architect/html";
 import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
-import { hashSource, mermaidScript, ownAssets } from "./html/assets.ts";
-import { flowHtml, flowLine, valuesHtml } from "./html/flow.ts";
-import { phraseHtml, placeHtml } from "./html/texts.ts";
 import {
   count,
   flowGroups,
   headings,
+  nextWords,
   numberWords,
   objectWords,
   organisationWords,
@@ -15,7 +13,11 @@ import {
   outsideWords,
   plainPhrase,
   runWords,
-} from "./words.ts";
+  staleWords,
+} from "../words/facts.ts";
+import { hashSource, mermaidScript, ownAssets } from "./html/assets.ts";
+import { flowHtml, flowLine, valuesHtml } from "./html/flow.ts";
+import { phraseHtml, placeHtml } from "./html/texts.ts";
 
 export interface HtmlOptions {
   /** A page that is served: it loads itself again when `changes`, an event stream, names another version. */
@@ -68,10 +70,12 @@ ${scripts.map((one) => html`<script>${new Html(one)}</script>\n`)}</body>
 `.text;
 }
 
-function verdictHtml({ run, verdict, reach }: Report): Html {
+function verdictHtml(report: Report): Html {
+  const { run, verdict, reach } = report;
+  const next = nextWords(report);
   const state = verdict.blocking > 0 || run.ended !== "succeeded" ? "blocked" : "clear";
   return html`<p class="verdict ${state}" role="status">${verdict.text}</p>
-${run.cause !== undefined && html`<p class="cause">${run.cause}</p>`}
+${run.cause !== undefined && html`<p class="cause">${run.cause}</p>`}${next.length > 0 && html`<p>${phraseHtml(next)}</p>`}
 <p class="about">${phraseHtml(organisationWords(run))}${
     reach.flows + reach.numbers > 0 &&
     html` · reaches ${count(reach.flows, "published flow")} and ${count(reach.numbers, "number")}`
@@ -98,8 +102,14 @@ function sectionsOf(report: Report): readonly (Html | undefined)[] {
       headings.numbers,
       list(report.numbers.map((one) => html`<li>${phraseHtml(numberWords(one, run.kind))}</li>`)),
     ),
+    section("left", headings.left, lines(groups.left)),
     section("deleted", headings.deleted, lines(groups.deleted)),
     section("objects", headings.objects, list(report.objects.map(objectHtml))),
+    section(
+      "stale",
+      headings.stale,
+      list((report.stale ?? []).map((flow) => html`<li>${phraseHtml(staleWords(flow))}</li>`)),
+    ),
     section(
       "outside",
       headings.outside,
@@ -156,7 +166,9 @@ function untouched({ untouched: flows }: Report): Html[] {
 
 function objectHtml(object: Report["objects"][number]): Html {
   const outcome = outcomeWords(object);
-  return html`<li>${phraseHtml(objectWords(object))}${outcome && html`, <b class="bad">${outcome}</b>`}${valuesHtml(object.changes)}</li>`;
+  return html`<li>${phraseHtml(objectWords(object))}${outcome && html`, <b class="bad">${outcome}</b>`}${
+    object.failure !== undefined && html`<p class="bad lines">Failed: ${object.failure}</p>`
+  }${valuesHtml(object.changes)}</li>`;
 }
 
 function findingHtml({ severity, code, message, why, hint, place, flow, node }: ReportFinding): Html {

@@ -1,21 +1,24 @@
 import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
-import { type Block, fold, type Inline, inlinesOf, item, paragraph, section } from "./markdown/blocks.ts";
-import { commentBodies } from "./markdown/comments.ts";
-import { code } from "./markdown/escape.ts";
-import { flowBlock, flowItem, placeText, valuesItem } from "./markdown/flow-blocks.ts";
-import { commentMarker } from "./markdown/marker.ts";
 import {
   count,
   flowGroups,
   headings,
+  nextWords,
   numberWords,
   objectWords,
   organisationWords,
+  outcomeWords,
   outsideShown,
   outsideWords,
   reasonWords,
   runWords,
-} from "./words.ts";
+  staleWords,
+} from "../words/facts.ts";
+import { type Block, fold, type Inline, inlinesOf, item, paragraph, section } from "./markdown/blocks.ts";
+import { commentBodies } from "./markdown/comments.ts";
+import { code } from "./markdown/escape.ts";
+import { flowBlock, flowItem, flowLine, placeText, valuesItem } from "./markdown/flow-blocks.ts";
+import { commentMarker } from "./markdown/marker.ts";
 
 /** A report whose changes take more lines shows its flows folded, and lists of more items. */
 const SMALL_REPORT = 40;
@@ -49,7 +52,7 @@ function blocksOf(report: Report): Block[] {
   const blocking = findings.filter(({ blocks }) => blocks);
   const exempted = findings.filter((finding) => finding.exempted && !finding.blocks);
   const others = findings.filter((finding) => !finding.exempted && !finding.blocks);
-  const failed = report.flows.filter(({ failure }) => failure !== undefined);
+  const failed = [...report.flows, ...report.objects].filter(({ failure }) => failure !== undefined);
   const lines = groups.flows.reduce((sum, flow) => sum + 2 + flow.changes.length + (flow.uses?.length ?? 0), 0);
   const folded = lines > SMALL_REPORT;
   return [
@@ -69,8 +72,22 @@ function blocksOf(report: Report): Block[] {
         report.numbers.map((number) => item(inlinesOf(numberWords(number, report.run.kind)))),
       ),
     ),
+    ...section(
+      headings.left,
+      long(
+        "flow",
+        groups.left.map((flow) => flowLine(flow, { withReasons: true })),
+      ),
+    ),
     ...section(headings.deleted, flowItems(groups.deleted)),
     ...section(headings.objects, long("object", report.objects.map(objectBlock))),
+    ...section(
+      headings.stale,
+      long(
+        "flow",
+        (report.stale ?? []).map((flow) => item(inlinesOf(staleWords(flow)))),
+      ),
+    ),
     ...section(headings.outside, long("change", outsideShown(report).map(outsideBlock))),
     ...section(headings.findings, long("finding", others.map(findingBlock))),
     ...section(headings.exempted, long("finding", exempted.map(findingBlock))),
@@ -86,7 +103,9 @@ function blocksOf(report: Report): Block[] {
   ];
 }
 
-function verdictBlocks({ run, verdict, reach }: Report, blocking: readonly ReportFinding[]): Block[] {
+function verdictBlocks(report: Report, blocking: readonly ReportFinding[]): Block[] {
+  const { run, verdict, reach } = report;
+  const next = inlinesOf(nextWords(report));
   const stops = verdict.blocking > 0 || blocking.length > 0;
   // A text that is split between comments cannot be bold.
   const mark = verdict.text.length > LONGEST_BOLD ? "" : "**";
@@ -101,6 +120,7 @@ function verdictBlocks({ run, verdict, reach }: Report, blocking: readonly Repor
   return [
     paragraph(...(stops ? ["⛔ **Blocked** · "] : []), mark, { prose: verdict.text }, mark),
     ...(run.cause === undefined ? [] : [paragraph({ prose: run.cause })]),
+    ...(next.length === 0 ? [] : [paragraph(...next)]),
     paragraph(...about),
   ];
 }
@@ -134,7 +154,7 @@ function republishedBlocks(flows: readonly FlowReport[]): readonly Block[] {
   ];
 }
 
-function failureBlock({ name, failure = "" }: FlowReport): Block {
+function failureBlock({ name, failure = "" }: Pick<FlowReport, "name" | "failure">): Block {
   return item([{ code: name }, ": ", { prose: failure }]);
 }
 
@@ -157,12 +177,15 @@ function findingBlock({ severity, code: rule, message, why, hint, place, flow, n
 }
 
 function objectBlock(object: Report["objects"][number]): Block {
-  const outcome = object.outcome === undefined || object.outcome === "done" ? [] : [`, **${object.outcome}**`];
+  const outcome = outcomeWords(object);
   return {
     kind: "group",
     open: () => "",
     close: "",
-    blocks: [item([...inlinesOf(objectWords(object)), ...outcome]), ...object.changes.map(valuesItem)],
+    blocks: [
+      item([...inlinesOf(objectWords(object)), ...(outcome ? [`, **${outcome}**`] : [])]),
+      ...object.changes.map(valuesItem),
+    ],
     together: true,
   };
 }

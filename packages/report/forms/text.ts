@@ -1,11 +1,10 @@
 import { formatDiagnostic, printable, printableLine } from "@genesys-flows/architect";
 import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
-import { addFlow, addHead, addValues } from "./text/flow.ts";
-import { Lines } from "./text/lines.ts";
 import {
   count,
   flowGroups,
   headings,
+  nextWords,
   numberWords,
   objectWords,
   organisationWords,
@@ -15,7 +14,10 @@ import {
   plainPhrase,
   reasonWords,
   runWords,
-} from "./words.ts";
+  staleWords,
+} from "../words/facts.ts";
+import { addFailure, addFlow, addHead, addValues } from "./text/flow.ts";
+import { Lines } from "./text/lines.ts";
 
 export interface TextOptions {
   /** Width of the window in columns; default: 100. */
@@ -39,17 +41,20 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
     addFlow(lines, flow);
   });
   lines.gap();
-  addRepublished(lines, groups.republished);
+  addAlike(lines, groups.republished);
   section(lines, headings.held, groups.held, (flow) => addHead(lines, flow));
   section(lines, headings.numbers, report.numbers, (moved) =>
     lines.add(plainPhrase(numberWords(moved, report.run.kind)), { indent: 2 }),
   );
+  section(lines, headings.left, groups.left.length > 0 ? [groups.left] : [], (left) => addAlike(lines, left));
   section(lines, headings.deleted, groups.deleted, (flow) => addDeleted(lines, flow));
   section(lines, headings.objects, report.objects, (object) => {
     const outcome = outcomeWords(object);
     lines.add([plainPhrase(objectWords(object)), outcome].filter(Boolean).join(", "), { indent: 2 });
+    if (object.failure !== undefined) addFailure(lines, object.failure);
     for (const change of object.changes) addValues(lines, change, { indent: 4 });
   });
+  addStale(lines, report);
   section(lines, headings.outside, outsideShown(report), (one) => addOutside(lines, one));
   section(lines, headings.unchecked, report.unchecked, (one) => lines.add(printable(one), { indent: 2 }));
   addNames(lines, headings.untouched, report.untouched);
@@ -78,12 +83,32 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
     lines.gap();
     lines.add(printable(report.run.cause), { style: "error", keepsColumns: true });
   }
+  addNext(lines, report);
   return lines.text();
 }
 
+/** What an update did, for a reader who has seen its preview: the verdict, and what it left undone. Ends with a line feed. */
+export function endText(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
+  const lines = new Lines({ columns, colour });
+  lines.add(printable(report.verdict.text), { hang: 0 });
+  addStale(lines, report);
+  addNext(lines, report);
+  return lines.text();
+}
+
+function addStale(lines: Lines, { stale = [] }: Report): void {
+  section(lines, headings.stale, stale, (flow) => lines.add(plainPhrase(staleWords(flow)), { indent: 2 }));
+}
+
+function addNext(lines: Lines, report: Report): void {
+  lines.gap();
+  const next = plainPhrase(nextWords(report));
+  if (next !== "") lines.add(next);
+}
+
 /** Whether there is nothing to say but the verdict. */
-function isNothing({ run, flows, numbers, objects, outside, findings, unchecked, messages }: Report): boolean {
-  const parts = [flows, numbers, objects, outside, findings, unchecked, messages];
+function isNothing({ run, stale = [], ...of }: Report): boolean {
+  const parts = [of.flows, of.numbers, of.objects, stale, of.outside, of.findings, of.unchecked, of.messages];
   return run.ended === "succeeded" && parts.every((part) => part.length === 0);
 }
 
@@ -114,8 +139,8 @@ function section<T>(lines: Lines, heading: string | undefined, items: readonly T
 /** More callers than these that have the same reason are a list of names. */
 const MOST_LISTED = 10;
 
-/** Flows that are republished for the same module: a line each, or their names where there are many. */
-function addRepublished(lines: Lines, flows: readonly FlowReport[]): void {
+/** Flows that an update touches for the same reasons: a line each, or their names where there are many. */
+function addAlike(lines: Lines, flows: readonly FlowReport[]): void {
   const alike = Map.groupBy(flows, ({ reasons, outcome }) =>
     [...reasons.map((reason) => plainPhrase(reasonWords(reason))), outcome ?? ""].join("\n"),
   );

@@ -106,7 +106,8 @@ const reason = z
   .describe("Why the update touches the flow, or does not.");
 
 const actions = ["create", "publish", "republish", "import", "route", "record", "affected", "held", "delete"] as const;
-const outcomes = ["done", "failed", "not-reached"] as const;
+const outcome = z.enum(["done", "failed", "not-reached"]).optional();
+const failure = sentence.optional().describe("Why it failed.");
 
 const comparison = z
   .discriminatedUnion("available", [
@@ -175,8 +176,10 @@ const flow = z
       .describe(
         "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers to it; `record` in the state, without publishing; `affected` by objects that it uses; `held` back by a pin; `delete`.",
       ),
-    outcome: z.enum(outcomes).optional().describe("Of an update that ran: what came of it. Absent in a preview."),
-    failure: sentence.optional().describe("Why it failed."),
+    outcome: outcome.describe(
+      "Of an update that ran: what came of it; `not-reached` also of what its preview planned and it did not begin. Absent in a preview.",
+    ),
+    failure,
     reasons: z.array(reason),
     versions: z.strictObject({
       before: z.string().optional().describe("The published version before."),
@@ -307,11 +310,25 @@ export const reportSchema = z
             .describe(
               "Of a replacement: whether the object keeps its id, and nothing is deleted; or a new one replaces it.",
             ),
-          outcome: z.enum(outcomes).optional(),
+          outcome,
+          failure,
           changes: objectChanges,
         }),
       )
       .describe("Other objects that change: queues, prompts, schedules."),
+    stale: z
+      .array(
+        z.strictObject({
+          ...flowName.shape,
+          holds: z.array(
+            z.strictObject({ module: z.string().describe("Its name."), version: z.string(), published: z.string() }),
+          ),
+        }),
+      )
+      .optional()
+      .describe(
+        "Flows that were no part of an update that ran, and hold an older version of a module than the published one.",
+      ),
     outside: z.array(outside),
     reach: z
       .strictObject({ flows: z.int(), numbers: z.int(), digest: z.string().optional() })
@@ -338,6 +355,7 @@ export type Reason = FlowReport["reasons"][number];
 export type Comparison = NonNullable<FlowReport["comparison"]>;
 export type ReportFinding = Report["findings"][number];
 export type OutsideChange = Report["outside"][number];
+export type StaleFlow = NonNullable<Report["stale"]>[number];
 export type ObjectReport = Report["objects"][number];
 export type FlowName = z.infer<typeof flowName>;
 export type ReportPlace = z.infer<typeof place>;

@@ -9,11 +9,10 @@ import { announceOlderCheckout, type OlderCheckout, olderCheckout, sayOlder } fr
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
-import { notBegun, staleAfter } from "./left-over.ts";
 import { isConfirmed, skipsPreview } from "./mode.ts";
 import { canAsk, confirm } from "./question.ts";
 import { type ReportedRun, reportedRun } from "./reported-run.ts";
-import { showReport, showVerdict } from "./show.ts";
+import { showReport } from "./show.ts";
 
 /** A command of the wrapper: its arguments and the environment of the CLI. */
 export interface Wrapped {
@@ -142,17 +141,14 @@ async function update(
       args: marked,
       env,
       phase: "update",
+      ...(previewed && { planned: previewed }),
       run: (given) => runEngine(of, given),
     });
     return { ...done.ending, hasBegun: done.done.steps.length > 0 || !LOCKED.test(done.output) };
   });
   const run = done as unknown as ReportedRun;
   // The preview has shown what was to be done.
-  if (isShown || ending.code !== 0) showReport(run);
-  else showVerdict(run.report);
-  const left = ending.code !== 0 && previewed !== undefined ? notBegun(previewed, run.report) : undefined;
-  for (const text of [left, staleAfter(run.report, run.done)])
-    if (text !== undefined) process.stdout.write(`\n${text}\n`);
+  showReport(run, { isBrief: !isShown && ending.code === 0 });
   if (ending.code === 0 && !ending.signal && (changesAnything(run.report) || plan !== undefined)) {
     // A refresh has a step of its own, before.
     const outputs = run.done.steps.findLast(({ type }) => type === STACK)?.new?.outputs ?? {};

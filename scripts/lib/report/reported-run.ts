@@ -29,9 +29,9 @@ const DOING: Readonly<Record<Phase, string>> = { preview: "Previewing", update: 
 /** Runs a preview, an update, or a refresh that only reads. Shows its progress, and makes the report of what it did; prints neither report nor output. */
 export async function reportedRun(
   of: ProjectStack,
-  command: EngineCommand & { readonly phase: Phase; readonly run: Runner },
+  command: EngineCommand & { readonly phase: Phase; readonly run: Runner; readonly planned?: Report },
 ): Promise<ReportedRun> {
-  const { phase, run, args, env, ...rest } = command;
+  const { phase, run, args, env, planned, ...rest } = command;
   // Its modules are loaded while the engine works.
   const reporting = import("@genesys-flows/report");
   reporting.catch(() => {});
@@ -63,7 +63,8 @@ export async function reportedRun(
   const ended = endedAs(ending, isStopped);
   const report = await buildReport(
     { ...done, isPreview: phase !== "update" },
-    { root: of.project, ended, names: { stack: of.stack } },
+    // An update that succeeded did everything that its preview planned.
+    { root: of.project, ended, names: { stack: of.stack }, ...(planned && ended !== "succeeded" && { planned }) },
   );
   const isExplained =
     ended === "succeeded" || report.run.cause !== undefined || report.findings.some(({ blocks }) => blocks);

@@ -233,7 +233,8 @@ describe("after a lost state", () => {
       ...{ isUpdate: true, result: "failed", events },
     });
     const lines = textReport(made, { columns: 80 }).split("\n");
-    expect(lines.filter((line) => line.trim() === command)).toHaveLength(2);
+    // At the object, and in the cause.
+    expect(lines.filter((line) => line.trim() === command)).toHaveLength(2 * 2);
   });
 });
 

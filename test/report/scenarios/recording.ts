@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { compiledPath } from "@genesys-flows/project";
 import { buildReport, type EngineEvent, engineRunOf, parseEvents } from "@genesys-flows/report";
-import { flowGroups } from "../../../packages/report/forms/words.ts";
+import { flowGroups } from "../../../packages/report/words/facts.ts";
 import { inCheckout } from "../../harness/checkout.ts";
 
 /** The folder of a recorded scenario: `events.json.gz`, compiled documents, and the golden forms of its report. */

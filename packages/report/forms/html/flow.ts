@@ -1,6 +1,6 @@
 import { type Html, html } from "@genesys-flows/architect/html";
 import type { Change, FlowReport, FlowUse } from "../../model/report.ts";
-import { comparisonWords, outcomeWords, reachWords, reasonWords, useWords, versionWords } from "../words.ts";
+import { comparisonWords, outcomeWords, reachWords, reasonWords, useWords, versionWords } from "../../words/facts.ts";
 import { phraseHtml, placeHtml, sidesHtml } from "./texts.ts";
 
 /** A flow with all that is known of its change. */

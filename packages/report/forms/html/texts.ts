@@ -1,7 +1,7 @@
 import { commonItems } from "@genesys-flows/architect";
 import { type Html, html } from "@genesys-flows/architect/html";
 import type { Change, ReportPlace } from "../../model/report.ts";
-import type { Phrase } from "../words.ts";
+import type { Phrase } from "../../words/facts.ts";
 
 /** Longer texts are shown without marks: their comparison would take too long. */
 const MOST_WORDS = 800;

@@ -1,4 +1,4 @@
-import type { Phrase } from "../words.ts";
+import type { Phrase } from "../../words/facts.ts";
 import { code, ownWords, prose } from "./escape.ts";
 
 /** A part of a paragraph: Markdown of this project, or a text that is escaped and may be split between comments. */

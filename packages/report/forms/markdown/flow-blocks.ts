@@ -11,7 +11,7 @@ import {
   reasonWords,
   useWords,
   versionWords,
-} from "../words.ts";
+} from "../../words/facts.ts";
 import { type Block, between, fold, type Inline, inlinesOf, item } from "./blocks.ts";
 import { code, fenced, htmlCode, ownWords } from "./escape.ts";
 
@@ -53,7 +53,10 @@ export function flowBlock(flow: FlowReport, { folded }: FlowLayout): Block {
 
 /** A flow in one item: name, versions, reasons and what leads to it. A flow with more than that is a block. */
 export function flowItem(flow: FlowReport, o: { readonly withReasons: boolean }): Block {
-  if (hasMore(flow)) return flowBlock(flow, { folded: true });
+  return hasMore(flow) ? flowBlock(flow, { folded: true }) : flowLine(flow, o);
+}
+
+export function flowLine(flow: FlowReport, o: { readonly withReasons: boolean }): Block {
   const reasons: Phrase[] = o.withReasons ? flow.reasons.map(reasonWords) : [];
   const words = [versionsOf(flow), ...reasons, usedWords(flow), reachWords(flow)].map(inlinesOf);
   const outcome = outcomeWords(flow);

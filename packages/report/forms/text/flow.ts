@@ -8,7 +8,7 @@ import {
   reasonWords,
   useWords,
   versionWords,
-} from "../words.ts";
+} from "../../words/facts.ts";
 import type { Lines, Style } from "./lines.ts";
 
 const SIGN_STYLES: Readonly<Record<Change["sign"], Style>> = {
@@ -22,7 +22,7 @@ const SIGN_STYLES: Readonly<Record<Change["sign"], Style>> = {
 export function addFlow(lines: Lines, flow: FlowReport): void {
   addHead(lines, flow);
   const { changes, failure, interface: contract, comparison } = flow;
-  if (failure !== undefined) lines.add(`Failed: ${printable(failure)}`, { indent: 4, style: "error" });
+  if (failure !== undefined) addFailure(lines, failure);
   for (const change of changes) addChange(lines, change);
   addUses(lines, flow);
   const unknown = plainPhrase(comparisonWords(flow));
@@ -46,6 +46,11 @@ export function addFlow(lines: Lines, flow: FlowReport): void {
       style: "error",
     });
   }
+}
+
+/** Why the update of a flow or object failed. */
+export function addFailure(lines: Lines, failure: string): void {
+  lines.add(`Failed: ${printable(failure)}`, { indent: 4, style: "error" });
 }
 
 /** What the flow is, its versions, why the update touches it, and what leads to it. */

@@ -1,6 +1,6 @@
 import { printableLine } from "@genesys-flows/architect";
 import { count } from "../model/count.ts";
-import type { FlowReport, FlowUse, ObjectReport, OutsideChange, Reason, Report } from "../model/report.ts";
+import type { FlowReport, FlowUse, ObjectReport, OutsideChange, Reason, Report, StaleFlow } from "../model/report.ts";
 
 /**
  * Words with texts of the project between them: a string is this project's own, `value` a name, version or number, `text` a
@@ -40,9 +40,11 @@ export const headings = {
   flows: "What callers notice",
   republished: "Republished callers",
   held: "Held back by a pin",
+  left: "Not done",
   numbers: "Numbers that move",
   deleted: "Deleted flows",
   objects: "Other objects",
+  stale: "Stale now, and no part of this update",
   outside: "Changed outside this stack",
   findings: "Findings that do not block",
   exempted: "Covered by exemptions",
@@ -57,19 +59,28 @@ export interface FlowGroups {
   readonly flows: readonly FlowReport[];
   readonly republished: readonly FlowReport[];
   readonly held: readonly FlowReport[];
+  /** What an update that ran did not reach: the preview has shown its changes. */
+  readonly left: readonly FlowReport[];
   readonly deleted: readonly FlowReport[];
 }
 
 /** The flows of a report in groups, each in the order of the model. */
 export function flowGroups({ flows }: Pick<Report, "flows">): FlowGroups {
-  const groupOf = ({ action, changes, failure, interface: contract }: FlowReport): keyof FlowGroups => {
+  const groupOf = ({ action, outcome, changes, failure, interface: contract }: FlowReport): keyof FlowGroups => {
+    if (outcome === "not-reached") return "left";
     if (action === "held") return "held";
     if (action === "delete") return "deleted";
     const isPlain = changes.length === 0 && contract === undefined && failure === undefined;
     return action === "republish" && isPlain ? "republished" : "flows";
   };
   const group = (wanted: keyof FlowGroups) => flows.filter((flow) => groupOf(flow) === wanted);
-  return { flows: group("flows"), republished: group("republished"), held: group("held"), deleted: group("deleted") };
+  return {
+    flows: group("flows"),
+    republished: group("republished"),
+    held: group("held"),
+    left: group("left"),
+    deleted: group("deleted"),
+  };
 }
 
 /** `Preview of dev`, `Failed update of dev`. */
@@ -156,6 +167,24 @@ export function outcomeWords({ outcome }: Pick<FlowReport, "outcome">): string |
   return outcome === undefined || outcome === "done"
     ? undefined
     : { failed: "failed", "not-reached": "not reached" }[outcome];
+}
+
+/** What an update that ran left undone, and the command that does it; nothing where it left nothing. */
+export function nextWords({ run, flows, objects, stale = [] }: Report): Phrase {
+  const isDone = [...flows, ...objects].every(({ outcome }) => outcome !== "not-reached");
+  if (isDone && stale.length === 0) return [];
+  return ["The next update does the rest: ", { value: `npm run pulumi -- up --stack ${run.stack}` }];
+}
+
+/** A flow that holds an older version of a module: `Sales holds PIN 1.0, published is 2.0`. */
+export function staleWords({ name, holds }: StaleFlow): Phrase {
+  return [
+    ...phrase`${name} holds `,
+    ...joined(
+      holds.map(({ module, version, published }) => phrase`${module} ${version}, published is ${published}`),
+      "; ",
+    ),
+  ];
 }
 
 /** `reached by +13175550100, +13175550101 and service@example.org`; nothing where nothing leads to it. */
