@@ -1,16 +1,32 @@
+import { DiagnosticError } from "@genesys-flows/architect";
+import { type Program, runProcess } from "@genesys-flows/cli";
+import { commands, groups } from "./commands.ts";
+import type { Context } from "./context.ts";
 import type { Machine } from "./doctor/machine.ts";
-import { run } from "./run.ts";
+import { findingText } from "./formats/findings.ts";
 
 export { type Check, ok, problem, unknown, warning } from "./doctor/check.ts";
 export type { Machine, MachineReport, RecordedState } from "./doctor/machine.ts";
 
 /** Runs the command line of this process, in its folder. @param o.machine for `doctor` */
-export async function flowctl(o: { readonly machine?: Machine } = {}): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), {
-    root: process.cwd(),
-    colour: process.stderr.hasColors?.() === true && process.stdout.hasColors?.() === true && !process.env["NO_COLOR"],
-    ...o,
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-  });
+export function flowctl(o: { readonly machine?: Machine } = {}): Promise<void> {
+  return runProcess(program, o);
 }
+
+export const program: Program<Context> = {
+  name: "flowctl",
+  description: "Checks, compares, draws and translates flows, and serves the embedded organisation.",
+  notes: "Flow files are definitions or exports from Architect. Exit codes: 0 success, 1 findings, 2 wrong use.",
+  groups,
+  commands,
+  failed(error, context) {
+    // By its name: most commands need not load the embedded organisation, which takes time.
+    if (error instanceof Error && error.name === "OrganisationFileError") {
+      context.err(`${error.message}\n`);
+      return 2;
+    }
+    if (!(error instanceof DiagnosticError)) return undefined;
+    context.exact.err(`${error.diagnostics.map((finding) => findingText(finding, context)).join("\n\n")}\n`);
+    return 1;
+  },
+};

@@ -1,21 +1,5 @@
+import type { Command } from "@genesys-flows/cli";
 import type { Context } from "./context.ts";
-
-/** One command: its arguments, its help and the function that runs it. */
-export interface CommandRow {
-  /** Name and arguments: `diff <before> <after>`. A name with a space is a command of a group. */
-  readonly usage: string;
-  readonly description: string;
-  /** Flags, their descriptions and their defaults. */
-  readonly options?: readonly (readonly [flags: string, description: string, preset?: string])[];
-  readonly examples?: readonly string[];
-  /** The meaning of its exit codes, where that differs from the usual one. */
-  readonly exit?: string;
-  /**
-   * Loads the command when it runs. It gets its arguments and options by name: strings, lists of strings, or true for a flag.
-   * @returns the function that runs it and returns the exit code
-   */
-  load(): Promise<(given: never, context: Context) => Promise<number>>;
-}
 
 const STACK = ["--stack <name>", "stack whose values and organisation the command uses", "dev"] as const;
 const SET = [
@@ -46,7 +30,7 @@ export const groups: Readonly<Record<string, string>> = { org: "the embedded org
  * The commands in the order of the help. Every flow file may be a definition or an export from Architect. The commands of the
  * embedded organisation work while it is in use.
  */
-export const commands: readonly CommandRow[] = [
+export const commands: readonly Command<Context>[] = [
   {
     usage: "check [paths...]",
     description:

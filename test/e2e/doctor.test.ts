@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { contextOf } from "@genesys-flows/cli";
 import { neededPermissions } from "@genesys-flows/provider";
 import { serverCertificate } from "../../packages/flowctl/commands/org/certificate.ts";
-import { contextOf } from "../../packages/flowctl/context.ts";
 import { ServedOrganisation } from "../harness/served-organisation.ts";
 import { Dice } from "./faults/dice.ts";
 import { callerOfErrorHandler, flows } from "./fixtures/contact-centre.ts";

@@ -1,5 +1,5 @@
+import { contextOf } from "@genesys-flows/cli";
 import { doctor } from "../../packages/flowctl/commands/doctor.ts";
-import { contextOf } from "../../packages/flowctl/context.ts";
 import type { Check } from "../../packages/flowctl/doctor/check.ts";
 import type { Machine } from "../../packages/flowctl/doctor/machine.ts";
 import { ServedOrganisation } from "../harness/served-organisation.ts";

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
-import { run } from "../../packages/flowctl/run.ts";
+import { runCommands } from "@genesys-flows/cli";
+import { program } from "../../packages/flowctl/cli.ts";
 import { commandLine } from "./program.ts";
 
 const root = import.meta.dirname;
@@ -58,7 +59,7 @@ test("- answers each line of the standard input", async () => {
   const said: string[] = [];
   const writers = { root, out: (text: string) => void said.push(text), err: () => undefined };
   const input = Readable.from(['1 + 1\n"中"\r\n', "Foo(\n\nNOT_SET"]);
-  expect(await run(["evaluate", "-", "--format", "json"], { ...writers, input })).toBe(1);
+  expect(await runCommands(program, ["evaluate", "-", "--format", "json"], { ...writers, input })).toBe(1);
   const answers = said
     .join("")
     .trimEnd()

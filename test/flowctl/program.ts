@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { type Context, contextOf, type Writers } from "../../packages/flowctl/context.ts";
+import { contextOf, runCommands } from "@genesys-flows/cli";
+import { program } from "../../packages/flowctl/cli.ts";
+import type { Context } from "../../packages/flowctl/context.ts";
 import type { Machine } from "../../packages/flowctl/doctor/machine.ts";
-import { run } from "../../packages/flowctl/run.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -21,14 +22,14 @@ export function running(
 
 /** Runs one command line in this process: many times as fast as in a process of its own. */
 export function commandLine(root: string, ...args: string[]): Promise<Ended> {
-  return gathered({ root }, (writers) => run(args, writers));
+  return gathered({ root }, (writers) => runCommands(program, args, writers));
 }
 
 /** The same with the state of stacks, which `npm run flowctl` reads. */
 export function commandLineWith(state: Machine["state"], root: string, ...args: string[]): Promise<Ended> {
   const other = () => Promise.reject(new Error("Only the state is known."));
   const machine: Machine = { state, report: other, decrypted: other, releases: other };
-  return gathered({ root, machine }, (writers) => run(args, writers));
+  return gathered({ root, machine }, (writers) => runCommands(program, args, writers));
 }
 
 /** Runs the command line in a process of its own. */
@@ -39,8 +40,8 @@ export function flowctl(root: string, ...args: string[]): Ended {
 }
 
 async function gathered(
-  settings: Pick<Writers, "root" | "colour" | "machine">,
-  work: (writers: Writers) => Promise<number>,
+  settings: Pick<Context, "root" | "colour" | "machine">,
+  work: (writers: Omit<Context, "exact">) => Promise<number>,
 ): Promise<Ended> {
   const said = { out: "", err: "" };
   const writer = (stream: "out" | "err") => (text: string) => {

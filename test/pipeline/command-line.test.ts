@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { githubCommands, run } from "@genesys-flows/pipeline";
+import { runCommands } from "@genesys-flows/cli";
+import { githubCommands, pipelineProgram } from "@genesys-flows/pipeline";
 import { moduleChange } from "../report/sample.ts";
 import { Scene, SHA, TOKEN } from "./scene.ts";
 
@@ -12,7 +13,7 @@ async function printed(args: readonly string[], env: Readonly<Record<string, str
   const add = (more: string) => {
     text += more;
   };
-  const code = await run(githubCommands, args, { root, env, out: add, err: add });
+  const code = await runCommands(pipelineProgram(githubCommands), args, { root, env, out: add, err: add });
   return { code, text };
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { githubCommands, run } from "@genesys-flows/pipeline";
+import { runCommands } from "@genesys-flows/cli";
+import { githubCommands, pipelineProgram } from "@genesys-flows/pipeline";
 import { jsonReport, type Report } from "@genesys-flows/report";
 import Bottleneck from "bottleneck";
 import { newFolder, removeFolder } from "../harness/temporary-folder.ts";
@@ -76,7 +77,7 @@ export class Scene {
 
   async run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
     const printed = { out: "", err: "" };
-    const code = await run(githubCommands, args, {
+    const code = await runCommands(pipelineProgram(githubCommands), args, {
       root: this.folder,
       env: { ...this.#env, ...env },
       pace: { second: 1, write: new Bottleneck.Group({}), notifications: new Bottleneck.Group({}) },

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { contextOf } from "@genesys-flows/cli";
 import ts from "typescript";
 import { mustExist, placeOf } from "../../packages/flowctl/commands/org/place.ts";
-import { contextOf } from "../../packages/flowctl/context.ts";
 import type { FlowEntity } from "../../packages/platform/flows/entities.ts";
 import { resolveSettings } from "../../packages/platform/organisation/settings.ts";
 import type { ResourceUrn } from "../../packages/provider/engine/resource.ts";
@@ -17,7 +17,6 @@ const root = join(import.meta.dirname, "../..");
 
 /** Texts that name a command and no stack, with the reason. */
 const withoutStack: Readonly<Record<string, string>> = {
-  "packages/flowctl/run.ts": "the examples of --help, as they are written there",
   "packages/rules/documents.ts": "is a page of the documentation, about every stack",
   "scripts/lib/stack/summary.ts": "is about the selected stack, which it gets as a parameter",
 };

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { InputError } from "../../packages/pipeline/inputs.ts";
+import { contextOf, UsageError } from "@genesys-flows/cli";
 import { missingState } from "../../scripts/lib/health/after-failure.ts";
 import { plan } from "../../scripts/lib/pipeline/plan.ts";
 import { standIn } from "../../scripts/lib/pipeline/stand-in.ts";
@@ -8,16 +8,16 @@ import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("a stack that a step of a pipeline does not find", () => {
   const folder = temporaryFolder();
-  const context = () => ({ root: folder(), env: {}, out: () => {}, err: () => {}, exact: { out: () => {} } });
+  const context = () => contextOf({ root: folder(), env: {}, out: () => {}, err: () => {} });
 
   test("is wrong use where it has no file", async () => {
     writeFileSync(path.join(folder(), "Pulumi.prod.yaml"), "config: {}\n");
     const missing = "There is no Pulumi.staging.yaml in ";
     const planned = plan({ stack: "staging" }, context());
-    await expect(planned).rejects.toThrow(InputError);
+    await expect(planned).rejects.toThrow(UsageError);
     await expect(planned).rejects.toThrow(missing);
     const previewed = standIn({ stack: ["prod", "staging"], out: "reports" }, context());
-    await expect(previewed).rejects.toThrow(InputError);
+    await expect(previewed).rejects.toThrow(UsageError);
     await expect(previewed).rejects.toThrow(missing);
   });
 

@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { InputError } from "../inputs.ts";
+import { UsageError } from "@genesys-flows/cli";
 import type { IsChanged } from "./annotations.ts";
 
 const run = promisify(execFile);
 
 /**
  * The lines that this checkout changes since a commit: `git diff BASE...HEAD`.
- * @throws InputError when Git does not know the commit
+ * @throws UsageError when Git does not know the commit
  */
 export async function changedLines({
   root,
@@ -19,7 +19,7 @@ export async function changedLines({
   const options = ["--no-color", "--no-ext-diff", "--no-textconv", "--unified=0", "--no-prefix", "--relative"];
   const args = ["-c", "core.quotePath=false", "diff", ...options, "--end-of-options", `${base}...HEAD`];
   const { stdout } = await run("git", args, { cwd: root, maxBuffer: 256 * 1024 * 1024 }).catch((error: Error) => {
-    throw new InputError(
+    throw new UsageError(
       `Git cannot compare this checkout with "${base}": ${error.message.split("\n").slice(1).join(" ").trim()} ` +
         "Fetch the commit (actions/checkout with `fetch-depth: 0`).",
     );

@@ -1,4 +1,5 @@
-import type { Command } from "../command.ts";
+import type { Command } from "@genesys-flows/cli";
+import type { PipelineContext } from "../program.ts";
 
 const REPOSITORY = ["--repository <owner/name>", "repository on GitHub; default: GITHUB_REPOSITORY"] as const;
 const AUTHOR = [
@@ -9,7 +10,7 @@ const REPORT = ["--report <file>", "the report as JSON"] as const;
 const TOKEN = "GITHUB_TOKEN; GITHUB_API_URL where it is not api.github.com";
 
 /** What the workflows run to show people something on GitHub. */
-export const githubCommands: readonly Command[] = [
+export const githubCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "comment",
     description:

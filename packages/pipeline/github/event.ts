@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { printableLine } from "@genesys-flows/architect";
+import { UsageError } from "@genesys-flows/cli";
 import { z } from "zod";
-import { InputError } from "../inputs.ts";
 
 /** A run of a workflow on a pull request, as GitHub itself describes it: nothing of it comes from the run's artefacts. */
 export interface PullRequestRun {
@@ -62,7 +62,7 @@ export interface CurrentRun {
 /**
  * The run on a pull request that an event is about: of `workflow_run`, the run that completed; of `pull_request`, this run.
  * Undefined for a `workflow_run` after anything but a pull request.
- * @throws InputError when the file cannot be read, or is no such event
+ * @throws UsageError when the file cannot be read, or is no such event
  */
 export function pullRequestRun(
   event: { readonly name: string; readonly file: string },
@@ -83,7 +83,7 @@ export function pullRequestRun(
     };
   }
   if (event.name !== "pull_request") {
-    throw new InputError(
+    throw new UsageError(
       `The event is "${printableLine(event.name)}" (GITHUB_EVENT_NAME). This command runs after "workflow_run" or "pull_request".`,
     );
   }
@@ -106,7 +106,7 @@ function readPayload(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new InputError(`The event in ${file} (GITHUB_EVENT_PATH) cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`The event in ${file} (GITHUB_EVENT_PATH) cannot be read: ${(error as Error).message}`);
   }
 }
 
@@ -114,5 +114,5 @@ function parsed<S extends z.ZodType>(schema: S, payload: unknown, name: string):
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   const places = read.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
-  throw new InputError(`The event is no "${name}" as GitHub documents it:\n${places.join("\n")}`);
+  throw new UsageError(`The event is no "${name}" as GitHub documents it:\n${places.join("\n")}`);
 }

@@ -1,4 +1,5 @@
 import { printableLine } from "@genesys-flows/architect";
+import { CommandError } from "@genesys-flows/cli";
 
 /** What is asked of GitHub, for messages. */
 export interface Asked {
@@ -9,7 +10,7 @@ export interface Asked {
 }
 
 /** What GitHub refused, or why it could not be asked. */
-export class GithubError extends Error {
+export class GithubError extends CommandError {
   override name = "GithubError";
   /** HTTP status; absent where there was no answer. */
   readonly status: number | undefined;

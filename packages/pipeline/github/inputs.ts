@@ -1,5 +1,5 @@
+import type { InputField } from "@genesys-flows/cli";
 import { z } from "zod";
-import type { InputField } from "../inputs.ts";
 import type { RepositoryName } from "./repository.ts";
 
 const apiUrl = z

@@ -1,10 +1,11 @@
-import type { Command } from "@genesys-flows/pipeline";
+import type { Command } from "@genesys-flows/cli";
+import type { PipelineContext } from "@genesys-flows/pipeline";
 import { driftFile, planFile, REPORTS } from "../system/kept-files.ts";
 
 const STACK = ["--stack <name>", "stack that the command works on"] as const;
 
 /** The steps that need no GitHub, in the order of the help. */
-export const ownCommands: readonly Command[] = [
+export const ownCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "stand-in",
     description: "preview a change without any organisation: against its base, deployed to an embedded one",

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
+import { readInputs } from "@genesys-flows/cli";
+import { type PipelineContext, stackName } from "@genesys-flows/pipeline";
 import { jsonReport } from "@genesys-flows/report";
 import { z } from "zod";
 import { liveRead } from "../plan/live-changes.ts";

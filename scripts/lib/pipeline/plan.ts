@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
-import { InputError, type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
+import { readInputs, UsageError } from "@genesys-flows/cli";
+import { type PipelineContext, stackName } from "@genesys-flows/pipeline";
 import { z } from "zod";
 import { applyPlan } from "../plan/apply-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -27,7 +28,7 @@ export async function plan(given: Given, { root, env }: PipelineContext): Promis
   const inputs = readInputs({ stack, out: { schema: file, flag: "--out" }, supersedes }, { given, env });
   const out = path.resolve(root, inputs.out ?? planFile(inputs.stack));
   if (stackFile(root, inputs.stack) === "")
-    throw new InputError(`There is no Pulumi.${inputs.stack}.yaml in ${root}, or it is empty.`);
+    throw new UsageError(`There is no Pulumi.${inputs.stack}.yaml in ${root}, or it is empty.`);
   const commit = await currentCommit(root);
   const { ending, changes } = await makePlan({ project: root, stack: inputs.stack }, { ...inputs, out });
   setOutput("changes", String(changes), env);

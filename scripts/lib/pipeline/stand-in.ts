@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { InputError, type PipelineContext, readInputs, stackName } from "@genesys-flows/pipeline";
+import { readInputs, UsageError } from "@genesys-flows/cli";
+import { type PipelineContext, stackName } from "@genesys-flows/pipeline";
 import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
 import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
 import { z } from "zod";
@@ -23,7 +24,7 @@ export async function standIn(given: Readonly<Record<string, unknown>>, context:
   const stacks = o.stack ?? stacksOf(project);
   const unknown = stacks.filter((stack) => !stacksOf(project).includes(stack));
   if (unknown.length > 0)
-    throw new InputError(unknown.map((stack) => `There is no Pulumi.${stack}.yaml in ${project}.`).join("\n"));
+    throw new UsageError(unknown.map((stack) => `There is no Pulumi.${stack}.yaml in ${project}.`).join("\n"));
   const { cli } = await setUp({ stack: undefined, project });
   const commit = await currentCommit(project);
   if (commit === undefined) throw new SetUpError(`${project} is not in a Git repository. Run this in a clone.`);
@@ -62,7 +63,7 @@ function atBase(project: string, ref: string | undefined) {
     return { ...checkout, shown: commit.shown };
   } catch (error) {
     if (!(error instanceof BaseError)) throw error;
-    throw ref === undefined ? new SetUpError(error.message) : new InputError(error.message);
+    throw ref === undefined ? new SetUpError(error.message) : new UsageError(error.message);
   }
 }
 

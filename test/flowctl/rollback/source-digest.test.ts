@@ -1,6 +1,6 @@
 import { parseArchy } from "@genesys-flows/architect";
+import { contextOf } from "@genesys-flows/cli";
 import { markLine } from "@genesys-flows/platform";
-import { contextOf } from "../../../packages/flowctl/context.ts";
 import { digestInMark, isWithin, releasedDigest } from "../../../packages/flowctl/rollback/source-digest.ts";
 import { PublishedVersions } from "../../../packages/flowctl/rollback/versions.ts";
 import { makeProject, removeProjects } from "../../project/harness.ts";

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { archyFromBody, printArchy } from "@genesys-flows/architect";
+import { contextOf } from "@genesys-flows/cli";
 import { markLine } from "@genesys-flows/platform";
 import { parse } from "yaml";
-import { type Context, contextOf } from "../../../packages/flowctl/context.ts";
+import type { Context } from "../../../packages/flowctl/context.ts";
 import { loadForStack } from "../../../packages/flowctl/stack-file.ts";
 import { OrganisationClient } from "../../harness/organisation-client.ts";
 import { ServedOrganisation } from "../../harness/served-organisation.ts";

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { get } from "node:https";
+import { contextOf } from "@genesys-flows/cli";
 import { serverCertificate } from "../../../packages/flowctl/commands/org/certificate.ts";
-import { contextOf } from "../../../packages/flowctl/context.ts";
 import { ServedOrganisation } from "../../harness/served-organisation.ts";
 import { newFolder, removeFolder } from "../../harness/temporary-folder.ts";
 

@@ -1,7 +1,7 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
+import { contextOf } from "@genesys-flows/cli";
 import { FlowPlatform } from "@genesys-flows/platform";
 import type { FlowProject } from "@genesys-flows/project";
-import { contextOf } from "../../../packages/flowctl/context.ts";
 import { LiveFlows } from "../../../packages/flowctl/live/live-flows.ts";
 import type { CallerRow } from "../../../packages/flowctl/verify/finding.ts";
 import { moduleAnswer } from "../../../packages/flowctl/verify/module-checks.ts";

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
+import { interrupted } from "@genesys-flows/cli";
 import type { LoggedRequest } from "@genesys-flows/local-org";
 import { type Context, UsageError } from "../../context.ts";
-import { interrupted } from "../../interrupted.ts";
 import { explained, mustExist, type OrganisationChoice, placeOf } from "./place.ts";
 
 const LOOK_EVERY_MS = 300;

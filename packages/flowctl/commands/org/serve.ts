@@ -1,6 +1,6 @@
+import { interrupted } from "@genesys-flows/cli";
 import type { LocalOrganisation } from "@genesys-flows/local-org";
 import { type Context, UsageError } from "../../context.ts";
-import { interrupted } from "../../interrupted.ts";
 import { type ServerCertificate, serverCertificate } from "./certificate.ts";
 import { newPlaceOf, type OrganisationChoice, seedIn } from "./place.ts";
 

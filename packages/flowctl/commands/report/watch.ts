@@ -2,6 +2,7 @@ import { watch as watchFolder } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join, resolve } from "node:path";
+import { interrupted } from "@genesys-flows/cli";
 import {
   buildReport,
   type EngineRun,
@@ -12,7 +13,6 @@ import {
   stoppedAt,
 } from "@genesys-flows/report";
 import { type Context, UsageError } from "../../context.ts";
-import { interrupted } from "../../interrupted.ts";
 import { flowsFolder, loadForStack } from "../../stack-file.ts";
 import { engineRun } from "./events.ts";
 import { runPreview } from "./preview.ts";

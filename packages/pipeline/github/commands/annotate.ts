@@ -1,8 +1,8 @@
 import path from "node:path";
+import { readInputs } from "@genesys-flows/cli";
 import { workflowCommand } from "@genesys-flows/report/workflow-commands";
 import { z } from "zod";
-import type { PipelineContext } from "../../command.ts";
-import { readInputs } from "../../inputs.ts";
+import type { PipelineContext } from "../../program.ts";
 import { annotationsOf } from "../annotations.ts";
 import { changedLines } from "../changed-lines.ts";
 import { reportAt } from "../own-report.ts";
@@ -12,7 +12,7 @@ const fields = {
   base: { schema: z.string().min(1).optional(), flag: "--base" },
 } as const;
 
-/** Prints the annotations of a report as workflow commands. @returns 0 @throws InputError */
+/** Prints the annotations of a report as workflow commands. @returns 0 @throws UsageError */
 export async function annotate(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
   const { report, base } = readInputs(fields, { given, env: context.env });
   const made = reportAt(path.resolve(context.root, report));

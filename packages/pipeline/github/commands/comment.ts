@@ -1,8 +1,8 @@
 import path from "node:path";
+import { readInputs } from "@genesys-flows/cli";
 import type { Report } from "@genesys-flows/report";
 import { z } from "zod";
-import type { PipelineContext } from "../../command.ts";
-import { readInputs } from "../../inputs.ts";
+import type { PipelineContext } from "../../program.ts";
 import { githubClient } from "../client.ts";
 import { type Kept, keepComments } from "../comment.ts";
 import { type PullRequestRun, pullRequestRun } from "../event.ts";
@@ -27,7 +27,7 @@ const fields = {
 /**
  * Keeps the comment of a report on the pull request that the event is about.
  * @returns 0, also when a newer commit or run makes the report stale; 1 when the report cannot be shown
- * @throws GithubError, InputError
+ * @throws GithubError, UsageError
  */
 export async function comment(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
   const inputs = readInputs(fields, { given, env: context.env });

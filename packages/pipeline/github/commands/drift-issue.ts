@@ -1,7 +1,7 @@
 import path from "node:path";
+import { readInputs } from "@genesys-flows/cli";
 import { z } from "zod";
-import type { PipelineContext } from "../../command.ts";
-import { readInputs } from "../../inputs.ts";
+import type { PipelineContext } from "../../program.ts";
 import { githubClient } from "../client.ts";
 import { driftOf } from "../drift.ts";
 import { keepDriftIssue } from "../drift-issue.ts";
@@ -21,7 +21,7 @@ const fields = {
 /**
  * Keeps the issue about the drift of a stack.
  * @returns 0; 1 when the report cannot be read
- * @throws GithubError, InputError
+ * @throws GithubError, UsageError
  */
 export async function driftIssue(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
   const { stack, label, ...inputs } = readInputs(fields, { given, env: context.env });

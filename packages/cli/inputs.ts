@@ -1,10 +1,6 @@
-import { printableLine } from "@genesys-flows/architect";
+import { printableLine } from "@genesys-flows/architect/printable";
 import type { z } from "zod";
-
-/** Wrong use of a command: exit code 2. */
-export class InputError extends Error {
-  override name = "InputError";
-}
+import { UsageError } from "./errors.ts";
 
 /** One input of a command: where it comes from, and what it must be. A flag takes precedence over the variable. */
 export interface InputField<S extends z.ZodType = z.ZodType> {
@@ -28,7 +24,7 @@ interface Given {
 
 /**
  * The inputs of a command from its flags and the environment. An empty variable counts as absent.
- * @throws InputError that lists all inputs that are missing or wrong
+ * @throws UsageError that lists all inputs that are missing or wrong
  */
 export function readInputs<F extends Fields>(fields: F, from: Given): Inputs<F> {
   const mistakes: string[] = [];
@@ -39,7 +35,7 @@ export function readInputs<F extends Fields>(fields: F, from: Given): Inputs<F> 
     return [key, data] as const;
   });
   if (mistakes.length > 0)
-    throw new InputError(`${mistakes.length === 1 ? "An input is" : "Inputs are"} wrong:\n${mistakes.join("\n")}`);
+    throw new UsageError(`${mistakes.length === 1 ? "An input is" : "Inputs are"} wrong:\n${mistakes.join("\n")}`);
   return Object.fromEntries(read) as Inputs<F>;
 }
 

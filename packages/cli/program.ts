@@ -1,0 +1,35 @@
+import type { Context } from "./context.ts";
+
+/** One command: its arguments, its help and the function that runs it. */
+export interface Command<C extends Context = Context> {
+  /** Name and arguments: `diff <before> <after>`. A name with a space is a command of a group. */
+  readonly usage: string;
+  readonly description: string;
+  /** Flags, their descriptions and their defaults. */
+  readonly options?: readonly (readonly [flags: string, description: string, preset?: string])[];
+  readonly examples?: readonly string[];
+  /** What it reads from the environment. */
+  readonly variables?: string;
+  /** The meaning of its exit codes, where that differs from the usual one. */
+  readonly exit?: string;
+  /**
+   * Loads the command when it runs. It gets its arguments and options by name: strings, lists of strings, or true for a flag.
+   * @returns the function that runs it and returns the exit code
+   */
+  load(): Promise<(given: never, context: C) => Promise<number>>;
+}
+
+/** The table of commands of a program. */
+export interface Program<C extends Context = Context> {
+  /** Its name for `npm run`. */
+  readonly name: string;
+  readonly description: string;
+  /** The end of its help: what its exit codes mean. */
+  readonly notes: string;
+  /** Groups of commands, and their descriptions. */
+  readonly groups?: Readonly<Record<string, string>>;
+  /** In the order of the help. */
+  readonly commands: readonly Command<C>[];
+  /** Prints an error of its own that is not a defect. @returns the exit code; undefined for another error */
+  failed?(error: unknown, context: C): number | undefined;
+}

@@ -1,0 +1,112 @@
+import type { Command as Parser } from "commander";
+import { type Context, contextOf, type Output } from "./context.ts";
+import { CommandError } from "./errors.ts";
+import type { Command, Program } from "./program.ts";
+
+/** Runs the command line of this process, in its folder, and sets the exit code. @param more what this program's context has, beside that of others */
+export async function runProcess<C extends Context>(program: Program<C>, more: Omit<C, keyof Context>): Promise<void> {
+  process.exitCode = await runCommands(program, process.argv.slice(2), {
+    root: process.cwd(),
+    colour: process.stderr.hasColors?.() === true && process.stdout.hasColors?.() === true && !process.env["NO_COLOR"],
+    ...more,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  } as Omit<C, "exact">);
+}
+
+/**
+ * Runs one command line.
+ * @param given the context, with functions that print unchanged
+ * @returns the exit code: 0 for success, 2 for wrong use, otherwise that of the command
+ * @throws what no command expects: a defect
+ */
+export async function runCommands<C extends Context>(
+  program: Program<C>,
+  args: readonly string[],
+  given: Omit<C, "exact">,
+): Promise<number> {
+  const { Command: CommandParser, CommanderError } = await import("commander");
+  const context = contextOf(given as Output) as C;
+  let code = 0;
+  const parser = new CommandParser(program.name);
+  addCommands(parser, program, context, (made) => {
+    code = made;
+  });
+  try {
+    await parser.parseAsync(unknownFirst(args, program), { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof CommandError)) {
+      const own = program.failed?.(error, context);
+      if (own === undefined) throw error;
+      return own;
+    }
+    context.err(`${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+/** The command line without its request for help when the command does not exist, so that it is refused as an unknown command. */
+function unknownFirst<C extends Context>(
+  args: readonly string[],
+  { groups = {}, commands }: Program<C>,
+): readonly string[] {
+  const [name, inner] = args.filter((arg) => !arg.startsWith("-"));
+  if (name === undefined) return args;
+  const isHelp = name === "help";
+  const [first, second] = isHelp ? [inner, undefined] : [name, inner];
+  const isKnown =
+    first === undefined ||
+    (Object.hasOwn(groups, first)
+      ? second === undefined || commands.some(({ usage }) => namesOf(usage).join(" ") === `${first} ${second}`)
+      : commands.some(({ usage }) => namesOf(usage)[0] === first));
+  if (isKnown) return args;
+  return args.filter((arg) => arg !== "--help" && arg !== "-h" && !(isHelp && arg === "help"));
+}
+
+/** `org snapshot [to]` -> `org`, `snapshot` */
+function namesOf(usage: string): string[] {
+  return usage.split(" ").filter((word) => /^[a-z]/.test(word));
+}
+
+function addCommands<C extends Context>(
+  parser: Parser,
+  program: Program<C>,
+  context: C,
+  ended: (code: number) => void,
+): void {
+  parser
+    .description(program.description)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => context.out(text), writeErr: (text) => context.err(text) })
+    .addHelpText("after", `\n${program.notes}`);
+  const groups = new Map(
+    Object.entries(program.groups ?? {}).map(([name, description]) => [
+      name,
+      parser.command(name).description(description),
+    ]),
+  );
+  for (const row of program.commands) {
+    const [name = ""] = namesOf(row.usage);
+    const group = groups.get(name);
+    const command = (group ?? parser).command(group ? row.usage.slice(name.length + 1) : row.usage);
+    addHelp(command, row, program.name);
+    command.action(async (...given: unknown[]) => {
+      const args = command.registeredArguments.map((argument, index) => [argument.name(), given[index]] as const);
+      const run = await row.load();
+      ended(await run({ ...command.opts<object>(), ...Object.fromEntries(args) } as never, context));
+    });
+  }
+}
+
+function addHelp<C extends Context>(command: Parser, row: Command<C>, program: string): void {
+  command.description(row.description);
+  for (const [flags, description, preset] of row.options ?? []) command.option(flags, description, preset);
+  const after = [
+    ...(row.variables ? ["", `Reads from the environment: ${row.variables}`] : []),
+    ...(row.exit ? ["", `Exit codes: ${row.exit}`] : []),
+    ...(row.examples ? ["", "Examples:", ...row.examples.map((line) => `  npm run ${program} -- ${line}`)] : []),
+  ];
+  command.addHelpText("after", after.join("\n"));
+}
