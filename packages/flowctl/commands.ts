@@ -10,11 +10,18 @@ const OUT = ["--out <file>", "write to a file instead of the standard output"] a
 
 const FORCE = ["--force", "with --out: overwrite the input file"] as const;
 
-/** Options of every command that changes flow files. */
+/** Options of every command that changes source. */
+const CHANGE = [
+  ["--dry-run", "write nothing, and show the change of each file as a diff"],
+  ["--format <format>", "text, or json: flows, files before and after, messages", "text"],
+] as const;
+
+/** Options of commands that change flow files. */
 const INTO = [
   ["--into <flow...>", "the flows to change: keys, names or files"],
   ["--prefix <prefix>", "change every flow of the project whose name starts with this, except modules"],
   ["--write", "write the files; otherwise, only show what would change"],
+  ...CHANGE,
 ] as const;
 
 /** Options of every command about the embedded organisation. */
@@ -199,6 +206,7 @@ export const commands: readonly Command<Context>[] = [
         "with --all, --into or --prefix: write values that a definition cannot fill in, where all stacks have the same",
       ],
       ["--write", "with --all, --into or --prefix: write the definitions; otherwise, only show which can be lifted"],
+      ...CHANGE,
     ],
     examples: ["lift Sales_v3-0.yaml --out flows/inbound/sales.yaml", "lift --all --write --stack dev"],
     exit: "0 done, 1 the export has mistakes or contains what a definition cannot express, 2 wrong use",
@@ -227,6 +235,7 @@ export const commands: readonly Command<Context>[] = [
       ["--calls <module>", "only flows that call this module"],
       ["--needed", "adopt also the modules, bots and other flows that they use"],
       ["--list", "only show them: type, version, author, state, what they use"],
+      ...CHANGE,
     ],
     examples: [
       "adopt sales 1f2e3d4c-0000-4000-8000-000000000000 --stack prod",
@@ -245,6 +254,7 @@ export const commands: readonly Command<Context>[] = [
       STACK,
       ["--answers <file>", "file of the answers to what the import asks; new questions are added to it"],
       ["--write", "write the files when no question is open; otherwise, only show what would be written"],
+      ...CHANGE,
     ],
     examples: [
       "import ../exports --answers import.yaml --stack dev",
@@ -303,6 +313,7 @@ export const commands: readonly Command<Context>[] = [
       ["--release <name>", "the release to go back to; without flows: every flow of the stack as in it"],
       ["--write", "make the branch, with a commit; otherwise, only show what would change"],
       ["--branch <name>", "the name of the branch, and make it; default: rollback/FLOW-VERSION"],
+      ...CHANGE,
     ],
     examples: [
       "rollback sales --to 3.0 --stack prod",
@@ -333,6 +344,7 @@ export const commands: readonly Command<Context>[] = [
         "write, and commit only these files to a new branch with the author's name; default: take/FLOW",
       ],
       ["--discard", "make an export say all that Architect has: changes that were never published are lost"],
+      ...CHANGE,
     ],
     examples: [
       "take complaints --stack prod",
@@ -369,6 +381,7 @@ export const commands: readonly Command<Context>[] = [
       ["--owner <name>", "who answers for the exemptions: a person, a team or an address"],
       ["--expires <date>", "their last day, such as 2027-01-31"],
       ["--reason <text>", "why the violations may stay"],
+      ...CHANGE,
     ],
     examples: [
       'baseline --owner "Voice team" --expires 2027-01-31',

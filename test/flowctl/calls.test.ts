@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { changeFlows } from "../../packages/flowctl/changing/change-flows.ts";
+import { editedFlows, flowsChange } from "../../packages/flowctl/changing/change-flows.ts";
+import { changeSource } from "../../packages/flowctl/changing/change-source.ts";
 import { loadForStack } from "../../packages/flowctl/stack-file.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { commandLine, running } from "./program.ts";
@@ -156,16 +157,18 @@ export const flow = defineFlow({ inboundCall: "Desk four", start: "bye", nodes: 
   test("a file that is changed while the command runs is not overwritten, and the command fails", async () => {
     const root = project();
     const [file = ""] = files;
-    const { code, out, err } = await running(root, async (context) => {
-      const flows = await loadForStack(context, "dev");
-      const units = flows.flows.filter((unit) => unit.file === file);
-      return changeFlows(flows, units, { stack: "dev", write: true }, context, (_unit, text) => {
-        writeFileSync(join(root, file), `${text}# meanwhile\n`);
-        return { kind: "edited", text: text.replace("Welcome.", "Hello.") };
+    const { code, err } = await running(root, async (context) => {
+      const project = await loadForStack(context, "dev");
+      const units = project.flows.filter((unit) => unit.file === file);
+      return changeSource({ stack: "dev" }, context, async () => {
+        const edited = await editedFlows(units, "dev", context, (_unit, text) => {
+          writeFileSync(join(root, file), `${text}# meanwhile\n`);
+          return { kind: "edited", text: text.replace("Welcome.", "Hello.") };
+        });
+        return flowsChange(edited, { project, stack: "dev", write: true }, context);
       });
     });
-    expect([code, err]).toEqual([1, `${file} changed meanwhile and was not written. Run the command again.\n`]);
-    expect(out).toContain("0 flows changed, 1 refused.");
+    expect([code, err]).toEqual([1, `${file} changed meanwhile. Run the command again.\nNothing was written.\n`]);
     expect(read(root, file)).toBe(`${definition("Desk one")}# meanwhile\n`);
   });
 

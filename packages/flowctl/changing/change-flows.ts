@@ -1,148 +1,150 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import type { EditedText } from "@genesys-flows/architect/edit";
 import { comparable } from "@genesys-flows/architect/versions";
-import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { isFlowCode } from "@genesys-flows/project/flow-files";
+import { isFlowCode, isFlowJson, optionsFilesOf } from "@genesys-flows/project/flow-files";
+import { flowChanges } from "@genesys-flows/report/words";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
-import { jsonRefusal } from "./json-files.ts";
-import { type Findings, showDifference, showFindings } from "./shown.ts";
+import type { SourceChange } from "./change-source.ts";
+import { type Findings, type FlowOutcome, findingsOf } from "./shown.ts";
+import { type FileChange, presentText } from "./write-files.ts";
 
-/** A flow file of the project and what a command makes of it. */
-interface Change {
+/** The new text of a flow's file, or why it stays as it is. */
+export type FlowEdit = EditedText & {
+  /** Why the flow that the project makes of the text is not what it must be; empty where it is. */
+  readonly differences?: ((after: FlowUnit) => readonly string[]) | undefined;
+};
+
+/** A flow of the project and what a command makes of its file. */
+export interface EditedFlow {
   readonly unit: FlowUnit;
+  readonly edit: FlowEdit;
+  /** The flow after the change. */
+  readonly after?: FlowUnit | undefined;
+  /** The text before, without a byte order mark, and that mark. */
   readonly before: string;
-  readonly edited: EditedText;
-}
-
-export interface ChangeOptions {
-  readonly stack: string;
-  /** Writes the files; otherwise, only shows what would change. */
-  readonly write?: boolean;
-  /** What else to say of a flow: lines. */
-  readonly notes?: (unit: FlowUnit) => readonly string[];
+  readonly mark: string;
 }
 
 /**
- * Changes flow files of the project and shows, for each flow, what changes in it, and which findings appear and disappear. A change
- * after which a file has mistakes is refused. Every file is written whole, after all of them have been checked.
- *
- * @param change the new text of a flow's file, or why it stays as it is
- * @returns 0 when every flow changed or needed no change, 1 when some are refused
+ * Changes flow files of the project in memory, as far as the project has no mistakes with them and makes what it must; other changes
+ * are refused.
+ * @param edit the new text of a flow's file, or why it stays as it is
  */
-export async function changeFlows(
-  project: FlowProject,
+export async function editedFlows(
   units: readonly FlowUnit[],
-  { stack, write, notes }: ChangeOptions,
+  stack: string,
   context: Context,
-  change: (unit: FlowUnit, text: string) => EditedText,
-): Promise<number> {
-  const changed = (unit: FlowUnit, text: string): EditedText => {
-    const edited = change(unit, text);
-    const refusal = edited.kind === "edited" ? jsonRefusal(unit) : undefined;
-    return refusal === undefined ? edited : { kind: "refused", reasons: [refusal] };
-  };
-  const wanted = units.map((unit): Change => {
-    const before = isFlowCode(unit.file) ? "" : readFileSync(join(context.root, unit.file), "utf8");
-    return { unit, before, edited: guarded(() => withoutMark(before, (text) => changed(unit, text))) };
+  edit: (unit: FlowUnit, text: string) => FlowEdit,
+): Promise<{ readonly flows: readonly EditedFlow[]; readonly after: FlowProject }> {
+  let flows = units.map((unit): EditedFlow => {
+    const text = isFlowCode(unit.file) ? "" : (presentText(context.root, unit.file) ?? "");
+    const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
+    const before = text.slice(mark.length);
+    return { unit, before, mark, edit: guarded(unit, () => edit(unit, before)) };
   });
-  const { changes, after } = await withoutMistakes(wanted, { stack }, context);
-  const gate = await gateOfStack(context, stack);
-  const [old, now] = [project, after].map((one) => gate.judge(one, { stack }).findings) as [Findings, Findings];
-  for (const one of changes) show(one, { after, old, now, notes: notes?.(one.unit) ?? [] }, context);
-  const of = (kind: EditedText["kind"]) => changes.filter(({ edited }) => edited.kind === kind);
-  const edited = of("edited");
-  const written = write ? edited.filter((one) => writeUnchanged(one, context)) : edited;
-  const refused = of("refused").length + edited.length - written.length;
-  const verb = write ? "changed" : "to change";
-  const parts = [
-    `${count(written.length, "flow")} ${verb}`,
-    ...(of("unchanged").length > 0 ? [`${of("unchanged").length} unchanged`] : []),
-    ...(refused > 0 ? [`${refused} refused`] : []),
-  ];
-  const next = write || edited.length === 0 ? "" : " --write writes the files.";
-  context.out(`${parts.join(", ")}.${next}\n`);
-  return refused > 0 ? 1 : 0;
+  for (;;) {
+    const texts = new Map(flows.flatMap(({ unit, edit: to }) => (to.kind === "edited" ? [[unit.file, to.text]] : [])));
+    const { after, wrong } = await tried(flows, { stack, texts }, context);
+    if (after && wrong.size === 0)
+      return { flows: flows.map((flow) => ({ ...flow, after: unitIn(after, flow) })), after };
+    flows = flows.map((flow) => {
+      const reasons = wrong.get(flow);
+      return reasons ? { ...flow, edit: { kind: "refused", reasons } } : flow;
+    });
+  }
 }
 
-/** A text keeps its byte order mark, which the kernel does not know. */
-function withoutMark(text: string, change: (text: string) => EditedText): EditedText {
-  if (!text.startsWith("\uFEFF")) return change(text);
-  const edited = change(text.slice(1));
-  return edited.kind === "edited" ? { ...edited, text: `\uFEFF${edited.text}` } : edited;
-}
-
-function guarded(make: () => EditedText): EditedText {
+/** The project with new texts, and why it cannot have them: for each flow at fault, reasons. @throws DiagnosticError of no flow's fault */
+async function tried(
+  flows: readonly EditedFlow[],
+  { stack, texts }: { readonly stack: string; readonly texts: ReadonlyMap<string, string> },
+  context: Context,
+): Promise<{ readonly after?: FlowProject; readonly wrong: ReadonlyMap<EditedFlow, readonly string[]> }> {
+  const edited = flows.filter(({ edit }) => edit.kind === "edited");
+  const reasonsOf = (find: (flow: EditedFlow) => readonly string[]) =>
+    new Map(edited.map((flow) => [flow, find(flow)] as const).filter(([, reasons]) => reasons.length > 0));
   try {
-    return make();
+    const after = await loadForStack(context, stack, { texts });
+    const wrong = reasonsOf((flow) => {
+      const unit = unitIn(after, flow);
+      return unit ? (flow.edit.differences?.(unit) ?? []) : ["The file would not be a flow of this stack."];
+    });
+    return { after, wrong };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const found = Map.groupBy(error.diagnostics, ({ location }) => location?.file ?? "");
+    const wrong = reasonsOf(({ unit }) =>
+      [unit.file, ...optionsFilesOf(unit)]
+        .flatMap((file) => found.get(file) ?? [])
+        .map(({ message, location }) => `With the change, line ${location?.line}: ${message}`),
+    );
+    if (wrong.size === 0) throw error;
+    return { wrong };
+  }
+}
+
+function unitIn({ flows }: FlowProject, { unit }: EditedFlow): FlowUnit | undefined {
+  return flows.find(({ key }) => key === unit.key);
+}
+
+function guarded(unit: FlowUnit, make: () => FlowEdit): FlowEdit {
+  try {
+    const edit = make();
+    if (edit.kind !== "edited" || !isFlowJson(unit.file)) return edit;
+    const reason = `${unit.file} is JSON, and this command writes YAML. Rename the file to ${unit.key}.yaml, which changes nothing else: JSON is YAML, and the flow keeps its key.`;
+    return { kind: "refused", reasons: [reason] };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { kind: "refused", reasons: error.diagnostics.map(({ message }) => message) };
   }
 }
 
-/** The changes as far as the project has no mistakes with them, and that project. */
-async function withoutMistakes(
-  changes: readonly Change[],
-  { stack }: { readonly stack: string },
+/** A change of flow files: for each flow, what changes in it, and which findings appear and disappear. */
+export async function flowsChange(
+  { flows, after }: { readonly flows: readonly EditedFlow[]; readonly after: FlowProject },
+  { project, stack, write, notes }: FlowsChangeOptions,
   context: Context,
-): Promise<{ changes: readonly Change[]; after: FlowProject }> {
-  let kept = changes;
-  for (;;) {
-    const texts = new Map(
-      kept.flatMap(({ unit, edited }) =>
-        edited.kind === "edited" ? [[unit.file, edited.text.replace(/^\uFEFF/, "")] as const] : [],
+): Promise<SourceChange> {
+  const gate = await gateOfStack(context, stack);
+  const [old, now] = [project, after].map((one) => gate.judge(one, { stack }).findings) as [Findings, Findings];
+  const outcomes = flows.map(({ unit, edit, after: changed }): FlowOutcome => {
+    const about = { key: unit.key, file: unit.file, notes: notes?.(unit) ?? [] };
+    if (edit.kind === "unchanged") return { ...about, result: "unchanged", reasons: [edit.reason] };
+    if (edit.kind === "refused" || !changed)
+      return { ...about, result: "refused", reasons: edit.kind === "refused" ? edit.reasons : [] };
+    const { before: from, after: to } = comparable(unit, changed);
+    return { ...about, result: "changed", changes: flowChanges(from, to), ...findingsOf(unit, { old, now }) };
+  });
+  const of = (result: FlowOutcome["result"]) => outcomes.filter((one) => one.result === result).length;
+  return {
+    flows: outcomes,
+    files: new Map(
+      flows.flatMap(({ unit, edit, before, mark }): [string, FileChange][] =>
+        edit.kind === "edited" ? [[unit.file, { before: mark + before, after: mark + edit.text }]] : [],
       ),
-    );
-    try {
-      return { changes: kept, after: await loadForStack(context, stack, { texts }) };
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      const wrong = Map.groupBy(error.diagnostics, ({ location }) => location?.file ?? "");
-      if (![...wrong.keys()].some((file) => texts.has(file))) throw error;
-      kept = kept.map((one) => {
-        const own = one.edited.kind === "edited" ? wrong.get(one.unit.file) : undefined;
-        const reasons = own?.map(({ message, location }) => `In the changed file, line ${location?.line}: ${message}`);
-        return reasons ? { ...one, edited: { kind: "refused", reasons } } : one;
-      });
-    }
-  }
+    ),
+    write: write === true,
+    end(isWritten) {
+      const parts = [
+        `${count(of("changed"), "flow")} ${isWritten ? "changed" : "to change"}`,
+        ...(of("unchanged") > 0 ? [`${of("unchanged")} unchanged`] : []),
+        ...(of("refused") > 0 ? [`${of("refused")} refused`] : []),
+      ];
+      const next = isWritten || of("changed") === 0 ? "" : " --write writes the files.";
+      context.out(`${parts.join(", ")}.${next}\n`);
+      return of("refused") > 0 ? 1 : 0;
+    },
+  };
 }
 
-interface Judged {
-  /** The project after the changes. */
-  readonly after: FlowProject;
-  /** Findings before and after them. */
-  readonly old: Findings;
-  readonly now: Findings;
-  readonly notes: readonly string[];
-}
-
-function show({ unit, edited }: Change, { after, notes, ...found }: Judged, context: Context): void {
-  context.out(`${unit.key}  ${unit.file}\n`);
-  for (const note of notes) context.out(`  ${note}\n`);
-  if (edited.kind === "unchanged") context.out(`  unchanged: ${edited.reason}\n`);
-  if (edited.kind === "refused") for (const reason of edited.reasons) context.out(`  refused: ${reason}\n`);
-  if (edited.kind !== "edited") return;
-  const changed = after.flows.find(({ key }) => key === unit.key);
-  if (!changed) return;
-  showDifference(comparable(unit, changed), context);
-  showFindings(unit, found, context);
-}
-
-/** Writes a file, unless somebody changed it meanwhile. @returns whether it was written */
-function writeUnchanged({ unit, before, edited }: Change, context: Context): boolean {
-  if (edited.kind !== "edited") return false;
-  const path = join(context.root, unit.file);
-  if (readFileSync(path, "utf8") !== before) {
-    context.err(`${unit.file} changed meanwhile and was not written. Run the command again.\n`);
-    return false;
-  }
-  writeWholeSync(path, edited.text);
-  return true;
+export interface FlowsChangeOptions {
+  readonly project: FlowProject;
+  readonly stack: string;
+  readonly write?: boolean | undefined;
+  /** What else to say of a flow: lines. */
+  readonly notes?: (unit: FlowUnit) => readonly string[];
 }

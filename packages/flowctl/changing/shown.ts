@@ -1,38 +1,56 @@
 import { styleText } from "node:util";
-import { type Diagnostic, type FlowGraph, printable } from "@genesys-flows/architect";
+import { type Diagnostic, printable } from "@genesys-flows/architect";
 import type { FlowUnit } from "@genesys-flows/project";
-import { flowChanges } from "@genesys-flows/report/words";
+import type { flowChanges } from "@genesys-flows/report/words";
 import type { Context } from "../context.ts";
 import { findingText } from "../formats/findings.ts";
 
 export type Findings = readonly Diagnostic[];
 
+/** What a change does to one flow. */
+export interface FlowOutcome {
+  readonly key: string;
+  /** Relative to the project. */
+  readonly file: string;
+  readonly result: "changed" | "unchanged" | "refused";
+  /** Why it is unchanged or refused: sentences. */
+  readonly reasons?: readonly string[];
+  /** What there is to know of it besides. */
+  readonly notes?: readonly string[];
+  readonly changes?: readonly Pick<ReturnType<typeof flowChanges>[number], "sign" | "text">[];
+  /** Findings that the change solves, and those that it brings. */
+  readonly solved?: readonly Diagnostic[];
+  readonly brought?: readonly Diagnostic[];
+  /** What to do about these: a sentence. */
+  readonly hint?: string;
+}
+
 const colours = { "+": "green", "-": "red", "~": "yellow", ">": "blue" } as const;
 
-/** Prints what changes in a flow. @returns whether anything does */
-export function showDifference(
-  { before, after }: { readonly before: FlowGraph; readonly after: FlowGraph },
-  context: Context,
-): boolean {
-  const lines = flowChanges(before, after);
-  for (const { sign, text } of lines) {
+/** Prints what a change does to a flow. */
+export function showFlow(flow: FlowOutcome, context: Context): void {
+  const { key, file, result, notes = [], reasons = [], changes = [], solved = [], brought = [], hint } = flow;
+  context.out(`${key}  ${file}\n`);
+  for (const note of notes) context.out(`  ${note}\n`);
+  for (const reason of reasons) context.out(`  ${result}: ${reason}\n`);
+  for (const { sign, text } of changes) {
     const line = `  ${sign} ${printable(text)}`;
     context.exact.out(`${context.colour ? styleText(colours[sign], line, { validateStream: false }) : line}\n`);
   }
-  return lines.length > 0;
+  for (const { message } of solved) context.out(`  solved: ${message}\n`);
+  for (const finding of brought) context.exact.out(`${findingText(finding, context)}\n`);
+  if (hint !== undefined) context.out(`  ${hint}\n`);
 }
 
-/** Prints the findings of a flow that a change solves, and those that it brings. @returns those that it brings */
-export function showFindings(
+/** The findings of a flow that a change solves, and those that it brings. */
+export function findingsOf(
   unit: Pick<FlowUnit, "key" | "file">,
   found: { readonly old: Findings; readonly now: Findings },
-  context: Context,
-): Findings {
+): { readonly solved: Findings; readonly brought: Findings } {
   const [old, now] = [ofFlow(found.old, unit), ofFlow(found.now, unit)];
-  for (const [id, finding] of old) if (!now.has(id)) context.out(`  solved: ${finding.message}\n`);
-  const brought = [...now].flatMap(([id, finding]) => (old.has(id) ? [] : [finding]));
-  for (const finding of brought) context.exact.out(`${findingText(finding, context)}\n`);
-  return brought;
+  const missing = (from: typeof old, other: typeof old) =>
+    [...from].flatMap(([id, one]) => (other.has(id) ? [] : [one]));
+  return { solved: missing(old, now), brought: missing(now, old) };
 }
 
 function ofFlow(findings: Findings, unit: Pick<FlowUnit, "key" | "file">): Map<string, Diagnostic> {

@@ -1,27 +1,33 @@
+import { join } from "node:path";
 import { ApiFailure } from "@genesys-flows/platform";
-import type { FlowProject } from "@genesys-flows/project";
+import {
+  type ChangeOptions,
+  changeSource,
+  noChange,
+  refusedChange,
+  type SourceChange,
+} from "../changing/change-source.ts";
+import { type FlowOutcome, showFlow } from "../changing/shown.ts";
+import { type FileChange, type FileChanges, fileChanges, writeFiles } from "../changing/write-files.ts";
 import { type Context, UsageError } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { branchProblems } from "../git/branch.ts";
 import { Repository, RepositoryError } from "../git/repository.ts";
-import { type OpenStack, openStack } from "../open-stack.ts";
+import { openStack } from "../open-stack.ts";
 import { keptReleases, releaseNamed, shownRelease } from "../releases/kept.ts";
 import { otherStacks } from "../rollback/other-stacks.ts";
 import { planOf, type RollbackPlan } from "../rollback/plan.ts";
-import { showPlan } from "../rollback/show.ts";
+import { alsoChanged, planOutcomes } from "../rollback/show.ts";
 import { targetsOf, type Wanted } from "../rollback/targets.ts";
-import { commitMessage, writeBranch, writeFiles } from "../rollback/write.ts";
 import { loadForStack } from "../stack-file.ts";
 
-export interface RollbackOptions {
-  readonly stack: string;
+export interface RollbackOptions extends ChangeOptions {
   /** Keys, display names or files. */
   readonly flows: readonly string[];
   /** A version of the one flow. */
   readonly to?: string;
   /** A release: its name, or the beginning of its name or commit. */
   readonly release?: string;
-  readonly write?: boolean;
   /** Name of the branch; makes it. */
   readonly branch?: string;
 }
@@ -34,29 +40,41 @@ export interface RollbackOptions {
  */
 export async function rollback(o: RollbackOptions, context: Context): Promise<number> {
   assertChoice(o);
-  const project = await loadForStack(context, o.stack);
-  const kept = await keptReleases(o.stack, context);
-  const [flow = ""] = o.flows;
-  const wanted: Wanted =
-    o.release === undefined
-      ? { flow, version: o.to ?? "" }
-      : { flows: o.flows, release: releaseNamed(o.release, { ...kept, stack: o.stack }) };
-  const stack = await openStack(o.stack, context);
-  try {
-    const { targets, left, problems } = await targetsOf(wanted, { stack, project, releases: kept.releases }, context);
-    const repository = Repository.open(context.root);
-    const plan = await planOf(targets, { stack: o.stack, project, repository }, context);
-    await showPlan(plan, { stack, before: project }, context);
-    for (const line of left) context.out(`${line}.\n`);
-    const all = [...problems, ...plan.problems];
-    if (all.length > 0) return refused(all, context);
-    return await written(plan, { ...o, project, stack, repository, wanted }, context);
-  } catch (error) {
-    if (!(error instanceof ApiFailure || error instanceof RepositoryError)) throw error;
-    return refused([error.message], context);
-  } finally {
-    await stack.close();
-  }
+  return changeSource(o, context, async (own) => {
+    const project = await loadForStack(own, o.stack);
+    const kept = await keptReleases(o.stack, own);
+    const [flow = ""] = o.flows;
+    const wanted: Wanted =
+      o.release === undefined
+        ? { flow, version: o.to ?? "" }
+        : { flows: o.flows, release: releaseNamed(o.release, { ...kept, stack: o.stack }) };
+    const stack = await openStack(o.stack, own);
+    try {
+      const { targets, left, problems } = await targetsOf(wanted, { stack, project, releases: kept.releases }, own);
+      const repository = Repository.open(own.root);
+      const plan = await planOf(targets, { stack: o.stack, project, repository }, own);
+      const flows = await planOutcomes(plan, { stack, before: project }, own);
+      const change = await planned(plan, { ...o, problems, outcomes: flows, repository, wanted }, own);
+      return {
+        ...change,
+        show() {
+          for (const one of flows)
+            if (one.result === "unchanged") own.out(`${one.key}: ${one.reasons?.join(" ")}\n`);
+            else showFlow(one, own);
+        },
+        end(isWritten) {
+          own.out(alsoChanged(plan, project));
+          for (const line of left) own.out(`${line}.\n`);
+          return change.end(isWritten);
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof ApiFailure || error instanceof RepositoryError)) throw error;
+      return refusedChange([error.message], own);
+    } finally {
+      await stack.close();
+    }
+  });
 }
 
 function assertChoice({ flows, to, release }: RollbackOptions): void {
@@ -68,44 +86,91 @@ function assertChoice({ flows, to, release }: RollbackOptions): void {
     throw new UsageError("--to is a version of one flow. Name one flow, or a release with --release NAME.");
 }
 
-function refused(problems: readonly string[], context: Context): number {
-  for (const problem of problems) context.err(`${problem}\n`);
-  context.err("Nothing was written.\n");
-  return 1;
-}
-
-interface Writing extends RollbackOptions {
-  readonly project: FlowProject;
+interface Planned extends RollbackOptions {
+  readonly problems: readonly string[];
+  readonly outcomes: readonly FlowOutcome[];
   readonly repository: ReturnType<typeof Repository.open>;
   readonly wanted: Wanted;
 }
 
-async function written(
-  plan: RollbackPlan,
-  { repository, wanted, ...o }: Omit<Writing, "stack"> & { readonly stack: OpenStack },
-  context: Context,
-): Promise<number> {
-  const { stack } = o.stack;
+async function planned(plan: RollbackPlan, o: Planned, context: Context): Promise<SourceChange> {
+  const { repository, wanted, stack, outcomes } = o;
+  const problems = [...o.problems, ...plan.problems];
+  if (problems.length > 0) return refusedChange(problems, context, outcomes);
   if (plan.changes.length === 0) {
-    context.out("There is nothing to roll back.\n");
-    return 0;
+    const end = () => {
+      context.out("There is nothing to roll back.\n");
+      return 0;
+    };
+    return { ...noChange(0, outcomes), end };
   }
-  const { files, notes } = await otherStacks({ ...plan, stack }, context);
-  for (const note of notes) context.out(`${note}\n`);
+  const { files: coming, notes } = await otherStacks({ ...plan, stack }, context);
   const { branch, title } = namesOf(wanted, plan, o.branch);
+  const files = fileChanges(context.root, coming);
   const flows = count(plan.changes.length, "flow");
-  const hasGit = repository instanceof Repository;
-  if (!o.write && o.branch === undefined) {
-    context.out(`${flows} to roll back. --write ${hasGit ? `makes the branch ${branch}` : "writes the files"}.\n`);
+  const write = o.write === true || o.branch !== undefined;
+  const said = (lines: readonly string[]) => {
+    for (const line of [...notes, ...lines]) context.out(`${line}\n`);
     return 0;
+  };
+  const next = `Next: npm run pulumi -- up --stack ${stack}`;
+  if (!(repository instanceof Repository)) {
+    const { folder, copies } = copiesOf(files);
+    return {
+      flows: outcomes,
+      files,
+      write: write && (() => writeFiles(context.root, new Map([...copies, ...files]))),
+      end: (isWritten) =>
+        said(
+          isWritten
+            ? [
+                `${repository.missing} So there is no branch: the files were written, ${listed(files)}.`,
+                ...(copies.size > 0 ? [`The files before are in ${folder}.`] : []),
+                next,
+              ]
+            : [`${flows} to roll back. --write writes the files.`],
+        ),
+    };
   }
-  if (!hasGit) {
-    writeFiles(files, { stack, why: repository.missing }, context);
-    return 0;
-  }
-  const problems = branchProblems(repository, branch, files.keys());
-  if (problems.length > 0) return refused(problems, context);
-  return writeBranch(repository, { branch, files, message: commitMessage(plan, title), stack }, context) ? 0 : 1;
+  const before = repository.branch;
+  let commit = "";
+  return {
+    flows: outcomes,
+    files,
+    branch,
+    write:
+      write &&
+      (() => {
+        const against = branchProblems(repository, branch, files.keys());
+        if (against.length > 0) return against;
+        try {
+          commit = repository.commitOnBranch(branch, coming, commitMessage(plan, title));
+          return [];
+        } catch (error) {
+          if (!(error instanceof RepositoryError)) throw error;
+          return [error.message];
+        }
+      }),
+    end: (isWritten) =>
+      said(
+        isWritten
+          ? [
+              `The branch ${branch} is checked out, and its commit ${commit.slice(0, 12)} has ${listed(files)}.`,
+              next,
+              ...(before === undefined ? [] : [`Back to the branch before: git switch ${before}`]),
+            ]
+          : [`${flows} to roll back. --write makes the branch ${branch}.`],
+      ),
+  };
+}
+
+/** Copies of the files before, where no Git keeps them. */
+function copiesOf(files: FileChanges): { readonly folder: string; readonly copies: FileChanges } {
+  const folder = join(".genesys", "rollback", new Date().toISOString().replaceAll(/[-:.]/g, ""));
+  const copies = [...files].flatMap(([file, { before }]): [string, FileChange][] =>
+    before === undefined ? [] : [[join(folder, file), { before: undefined, after: before }]],
+  );
+  return { folder, copies: new Map(copies) };
 }
 
 /** The branch, and the first line of its commit. */
@@ -134,4 +199,22 @@ function branchNamed(...parts: readonly string[]): string {
     .replaceAll(/\.{2,}/g, ".")
     .replaceAll(/^[.-]+|[.-]+$/g, "");
   return `rollback/${name === "" ? "flow" : name.replace(/\.lock$/, "-lock")}`;
+}
+
+/** The message of the commit. */
+function commitMessage({ changes }: RollbackPlan, title: string): string {
+  const lines = changes.map(({ target: { key, version }, origin }) =>
+    origin.from === "git"
+      ? `${key}: version ${version.id}, the source of commit ${origin.commit.sha.slice(0, 12)}.`
+      : `${key}: version ${version.id}, the platform's export. ${origin.why}`,
+  );
+  return `${title}\n\n${lines.join("\n")}\n`;
+}
+
+const MOST_NAMED = 6;
+
+/** Files for people. */
+function listed(files: FileChanges): string {
+  if (files.size > MOST_NAMED) return count(files.size, "file");
+  return [...files].map(([file, { after }]) => (after === undefined ? `${file} (removed)` : file)).join(", ");
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path/posix";
-import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { ApiFailure } from "@genesys-flows/platform";
-import type { FlowUnit } from "@genesys-flows/project";
-import { changeFlows } from "../changing/change-flows.ts";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { editedFlows, flowsChange } from "../changing/change-flows.ts";
+import { type ChangeOptions, changeSource, refusedChange, type SourceChange } from "../changing/change-source.ts";
 import { chosenUnits } from "../changing/chosen-units.ts";
+import { type FileChanges, fileChanges, writeFiles } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import { NewBranch } from "../git/branch.ts";
 import { each } from "../live/each.ts";
@@ -12,16 +11,14 @@ import { LiveFlows } from "../live/live-flows.ts";
 import { StackRecords } from "../live/stack-records.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
-import { proved, type Result, resultOf } from "../taking/results.ts";
-import { besideOf, editOf, notesOf } from "../taking/shown.ts";
+import { checkedResult, editOf, type Result, resultOf } from "../taking/results.ts";
+import { besideOf, notesOf } from "../taking/shown.ts";
 import { withSettings } from "./adopt/config.ts";
 
-export interface TakeOptions {
-  readonly stack: string;
+export interface TakeOptions extends ChangeOptions {
   /** Keys, display names or files. */
   readonly flows: readonly string[];
   readonly draft?: boolean;
-  readonly write?: boolean;
   /** Commits to a new branch; its name, or true for `take/FLOW`. */
   readonly branch?: string | true;
   readonly discard?: boolean;
@@ -32,39 +29,72 @@ const PARALLEL = 4;
 
 /** Puts what was changed in Architect into the source of flows. @returns 1 when a flow is refused */
 export async function take(o: TakeOptions, context: Context): Promise<number> {
-  const project = await loadForStack(context, o.stack);
-  const units = chosenUnits(project, { into: o.flows });
-  const stack = await openStack(o.stack, context);
-  try {
-    const name = branchName(o, units);
-    const files = [...units.map(({ file }) => file), stack.file];
-    const branch = name === undefined ? undefined : NewBranch.for(context.root, name, files);
-    const config = stackConfig(context, o.stack);
-    const known = { project, config, stack: o.stack, stackFile: stack.file, context, discard: o.discard === true };
-    const [live, records] = await Promise.all([LiveFlows.read(stack.organisation), StackRecords.read(stack, context)]);
-    const read = await each(units, PARALLEL, (unit) =>
-      resultOf(unit, { ...known, open: stack, live, records, draft: o.draft === true }),
-    );
-    const results = await proved(read, o.stack, context);
-    const byKey = new Map(results.map((result) => [result.unit.key, result]));
-    const resultFor = ({ key }: FlowUnit) => byKey.get(key) as Result;
-    const write = o.write === true || branch !== undefined;
-    const code = await changeFlows(
-      project,
-      units,
-      { stack: o.stack, write, notes: (unit) => notesOf(resultFor(unit), stack) },
-      context,
-      (unit) => editOf(resultFor(unit), stack.file),
-    );
-    if (write) written(results, { branch, stack }, context);
-    return code;
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    context.err(`${error.message}\nNothing was written.\n`);
-    return 1;
-  } finally {
-    await stack.close();
-  }
+  return changeSource(o, context, async (own) => {
+    const project = await loadForStack(own, o.stack);
+    const units = chosenUnits(project, { into: o.flows });
+    const stack = await openStack(o.stack, own);
+    try {
+      return await takenChange(o, { project, units, stack }, own);
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      return refusedChange([error.message], own);
+    } finally {
+      await stack.close();
+    }
+  });
+}
+
+interface Taking {
+  readonly project: FlowProject;
+  readonly units: readonly FlowUnit[];
+  readonly stack: OpenStack;
+}
+
+async function takenChange(o: TakeOptions, { project, units, stack }: Taking, context: Context): Promise<SourceChange> {
+  const { root } = context;
+  const name = branchName(o, units);
+  const files = [...units.map(({ file }) => file), stack.file];
+  const branch = name === undefined ? undefined : NewBranch.for(root, name, files);
+  const config = stackConfig(context, o.stack);
+  const known = { project, config, stack: o.stack, stackFile: stack.file, context, discard: o.discard === true };
+  const [live, records] = await Promise.all([LiveFlows.read(stack.organisation), StackRecords.read(stack, context)]);
+  const read = await each(units, PARALLEL, (unit) =>
+    resultOf(unit, { ...known, open: stack, live, records, draft: o.draft === true }),
+  );
+  const of = new Map(read.map((result) => [result.unit, result]));
+  const edited = await editedFlows(units, o.stack, context, (unit) => editOf(of.get(unit) as Result));
+  for (const flow of edited.flows) of.set(flow.unit, checkedResult(of.get(flow.unit) as Result, flow));
+  const notes = (unit: FlowUnit) => notesOf(of.get(unit) as Result, stack);
+  const change = await flowsChange(edited, { ...o, project, notes }, context);
+  const results = [...of.values()];
+  const done = results.filter(({ taken, entry }) => taken.kind === "text" || entry !== undefined);
+  const beside = results.flatMap(({ unit, taken }) =>
+    taken.kind === "refused" && taken.beside !== undefined ? [[besideOf(unit), taken.beside, unit.file] as const] : [],
+  );
+  const all = new Map([
+    ...change.files,
+    ...fileChanges(
+      root,
+      beside.map(([file, text]) => [file, text] as const),
+    ),
+    [stack.file, { before: stack.config, after: withTaken(stack.config, done) }],
+  ]);
+  return {
+    ...change,
+    files: all,
+    branch: branch?.name,
+    write: branch ? () => committed(branch, { done, stack, files: all }, context) : change.write,
+    async end(isWritten) {
+      const code = await change.end(isWritten);
+      if (!isWritten) return code;
+      for (const [file, , source] of beside)
+        context.out(`${file} has the export. Compare: npm run flowctl -- diff ${source} ${file} --stack ${o.stack}\n`);
+      if (branch && done.length > 0) context.out(`Committed to the new branch ${branch.name}, which is checked out.\n`);
+      else if (branch) context.out("There is nothing to commit.\n");
+      if (done.length > 0) context.out(`Next: npm run pulumi -- preview --stack ${o.stack}\n`);
+      return code;
+    },
+  };
 }
 
 function branchName({ branch, stack }: TakeOptions, units: readonly FlowUnit[]): string | undefined {
@@ -73,45 +103,38 @@ function branchName({ branch, stack }: TakeOptions, units: readonly FlowUnit[]):
   return others.length === 0 ? `take/${first?.key.replaceAll(/[^\w.-]+/g, "-")}` : `take/${stack}`;
 }
 
-/** Writes what is beside the flows' files: exports to merge by hand, the config of the stack, the commits. */
-function written(
-  results: readonly Result[],
-  { branch, stack }: { readonly branch: NewBranch | undefined; readonly stack: OpenStack },
-  context: Context,
-): void {
-  const { root } = context;
-  for (const { unit, taken } of results) {
-    if (taken.kind !== "refused" || taken.beside === undefined) continue;
-    const beside = besideOf(unit);
-    writeWholeSync(join(root, beside), taken.beside);
-    context.out(
-      `${beside} has the export. Compare: npm run flowctl -- diff ${unit.file} ${beside} --stack ${stack.stack}\n`,
-    );
-  }
-  const done = results.filter(({ unit, taken, entry }) =>
-    taken.kind === "text"
-      ? readFileSync(join(root, unit.file), "utf8").replace(/^\uFEFF/, "") === taken.text
-      : taken.kind === "same" && entry !== undefined,
+/** The text of a stack's file with the versions that flows were taken from. */
+function withTaken(config: string, results: readonly Result[]): string {
+  const entries = results.flatMap(({ unit: { key }, entry }) =>
+    entry === undefined ? [] : [{ key, settings: { taken: entry } }],
   );
-  if (done.length > 0) branch?.begin();
-  for (const result of done) {
-    const { unit, entry, taken } = result;
-    const path = join(root, stack.file);
-    if (entry !== undefined) {
-      const config = readFileSync(path, "utf8");
-      writeWholeSync(path, withSettings(config, [{ key: unit.key, settings: { taken: entry } }]));
-    }
-    const files = [...(taken.kind === "text" ? [unit.file] : []), ...(entry === undefined ? [] : [stack.file])];
-    branch?.commit({ files, message: messageOf(result), author: result.live?.author });
+  return entries.length === 0 ? config : withSettings(config, entries);
+}
+
+/** Writes the files and commits each flow, with its part of the stack's file. @returns why nothing was written */
+function committed(
+  branch: NewBranch,
+  { done, stack, files }: { readonly done: readonly Result[]; readonly stack: OpenStack; readonly files: FileChanges },
+  { root }: Context,
+): readonly string[] {
+  const problems = writeFiles(root, files);
+  if (problems.length > 0 || done.length === 0) return problems;
+  try {
+    branch.begin();
+  } catch (error) {
+    writeFiles(root, new Map([...files].map(([file, one]) => [file, { before: one.after, after: one.before }])));
+    throw error;
   }
-  if (branch !== undefined)
-    context.out(
-      done.length > 0
-        ? `Committed to the new branch ${branch.name}, which is checked out.\n`
-        : "There is nothing to commit.\n",
-    );
-  const [first] = done;
-  if (first) context.out(`Next: npm run pulumi -- preview --stack ${stack.stack}\n`);
+  let before = files.get(stack.file)?.after;
+  for (const [index, result] of done.entries()) {
+    const { unit, entry, taken } = result;
+    const after = withTaken(stack.config, done.slice(0, index + 1));
+    writeFiles(root, new Map([[stack.file, { before, after }]]));
+    before = after;
+    const own = [...(taken.kind === "text" ? [unit.file] : []), ...(entry === undefined ? [] : [stack.file])];
+    branch.commit({ files: own, message: messageOf(result), author: result.live?.author });
+  }
+  return [];
 }
 
 function messageOf({ unit, live, taken }: Result): string {

@@ -2,7 +2,8 @@ import { type ArchyDocument, contractChanges, type FlowGraph, lift } from "@gene
 import { comparable } from "@genesys-flows/architect/versions";
 import { withoutMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { type Findings, showDifference, showFindings } from "../changing/shown.ts";
+import { flowChanges } from "@genesys-flows/report/words";
+import { type Findings, type FlowOutcome, findingsOf } from "../changing/shown.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
 import { each } from "../live/each.ts";
@@ -15,44 +16,58 @@ import { describedVersion, isUnreadable } from "./versions.ts";
 /** Flows whose snapshots are asked for at the same time. */
 const PARALLEL = 8;
 
-/** Prints what a rollback changes: each flow with its source, its differences, what it held, and its findings. */
-export async function showPlan(
+const EXPORT_HINT = 'An update is refused for this. What to do: docs/adopting.md, "Exports that violate a rule".';
+
+/** What a rollback changes: each flow with its source, its differences, what it held, and its findings. */
+export async function planOutcomes(
   plan: RollbackPlan,
   { stack, before }: { readonly stack: OpenStack; readonly before: FlowProject },
   context: Context,
-): Promise<void> {
+): Promise<FlowOutcome[]> {
   const gate = await gateOfStack(context, stack.stack);
   const [old, now] = [before, plan.after].map((one) => gate.judge(one, { stack: stack.stack }).findings);
   const found = { old: old as Findings, now: now as Findings };
   const keys = new Set(plan.changes.map(({ target }) => target.key));
   const unitOf = (key: string) => plan.after.flows.find((unit) => unit.key === key);
-  const calling = plan.changes.filter(({ target: { key, unit } }) =>
-    [unit, unitOf(key)].some((one) => one !== undefined && one.calls.length > 0),
-  );
-  const held = new Map(
-    await each(
-      calling,
-      PARALLEL,
-      async ({ target }) => [target.key, await heldLines(target, { stack, keys })] as const,
-    ),
-  );
-  for (const target of plan.unchanged) context.out(`${unchangedText(target, stack.stack)}\n`);
-  for (const change of plan.changes) {
-    const after = unitOf(change.target.key);
-    if (!after) continue;
-    await showChange(change, { after, stack: stack.stack, held: held.get(after.key) ?? [] }, context);
-    const brought = showFindings(after, found, context);
-    if (change.origin.from === "export" && brought.some(({ severity }) => severity === "error"))
-      context.out('  An update is refused for this. What to do: docs/adopting.md, "Exports that violate a rule".\n');
-  }
-  const also = alsoChanged(before, plan.after, keys);
-  if (also.length > 0)
-    context.out(`Also changed, because they share a file or call these flows: ${also.join(", ")}.\n`);
+  const unchanged = plan.unchanged.map((target): FlowOutcome => {
+    const reasons = [unchangedText(target, stack.stack)];
+    return { key: target.key, file: target.unit?.file ?? "", result: "unchanged", reasons };
+  });
+  const changed = await each(plan.changes, PARALLEL, async (change): Promise<FlowOutcome | undefined> => {
+    const { target, origin } = change;
+    const after = unitOf(target.key);
+    if (!after) return undefined;
+    const calls = [target.unit, after].some((one) => one !== undefined && one.calls.length > 0);
+    const held = calls ? await heldLines(target, { stack, keys }) : [];
+    const findings = findingsOf(after, found);
+    const isRefused = origin.from === "export" && findings.brought.some(({ severity }) => severity === "error");
+    const { notes, changes } = await changeWords(change, { after, held, stack: stack.stack });
+    return {
+      key: target.key,
+      file: after.file,
+      result: "changed",
+      notes,
+      changes,
+      ...findings,
+      ...(isRefused && { hint: EXPORT_HINT }),
+    };
+  });
+  return [...unchanged, ...changed.filter((one) => one !== undefined)];
 }
 
-function unchangedText({ key, unit, version, versions, liveDigest }: Target, stack: string): string {
+/** Other flows whose documents change: a sentence; empty without any. */
+export function alsoChanged({ changes, after }: RollbackPlan, before: FlowProject): string {
+  const keys = new Set(changes.map(({ target }) => target.key));
+  const digests = new Map(before.flows.map(({ key, digest }) => [key, digest]));
+  const also = after.flows.filter(({ key, digest }) => !keys.has(key) && digests.get(key) !== digest);
+  return also.length === 0
+    ? ""
+    : `Also changed, because they share a file or call these flows: ${also.map(({ key }) => key).join(", ")}.\n`;
+}
+
+function unchangedText({ unit, version, versions, liveDigest }: Target, stack: string): string {
   const live = versions?.flow.publishedVersion;
-  const same = `${key}: its source already describes version ${version.id}.`;
+  const same = `its source already describes version ${version.id}.`;
   if (!live || live.id === version.id) return same;
   if (liveDigest === undefined)
     return `${same} Live is ${describedVersion(live)}. To publish the source over it: npm run pulumi -- up --refresh --stack ${stack}`;
@@ -60,33 +75,42 @@ function unchangedText({ key, unit, version, versions, liveDigest }: Target, sta
   return `${same} The live version ${live.id} is of the same source.`;
 }
 
-async function showChange(
+type Words = Required<Pick<FlowOutcome, "notes" | "changes">>;
+
+async function changeWords(
   { target, origin }: FlowChange,
-  { after, stack, held }: { readonly after: FlowUnit; readonly stack: string; readonly held: readonly string[] },
-  context: Context,
-): Promise<void> {
-  const { key, unit, version, versions } = target;
-  context.out(`${key}  ${after.file}\n`);
-  context.out(`  to ${describedVersion(version)}\n`);
-  if (origin.from === "git") context.out(`  source: commit ${origin.commit.shown}\n`);
-  else context.out(`  source: the platform's export of the version. ${origin.why}\n`);
-  if (unit && unit.file !== after.file) context.out(`  replaces ${unit.file}\n`);
-  if (!unit) context.out("  The project does not have this flow now.\n");
-  if (!versions) context.out("  The flow was deleted: the next update creates it, with another id.\n");
+  { after, held, stack }: { readonly after: FlowUnit; readonly held: readonly string[]; readonly stack: string },
+): Promise<Words> {
+  const { unit, version, versions } = target;
   const graphs = await comparedGraphs({ target, origin }, after);
-  if (graphs && "problem" in graphs) context.out(`  The versions cannot be compared: ${graphs.problem}\n`);
-  else if (graphs) {
-    if (graphs.of !== undefined) context.out(`  compared with ${graphs.of}:\n`);
-    if (!showDifference(graphs, context)) context.out("  No difference in its content.\n");
-  }
-  for (const line of settingLines(unit, after)) context.out(`  ${line}\n`);
-  if (origin.from === "git") {
-    for (const { entry, value } of origin.restored) {
-      const set = value === undefined ? "is removed" : `becomes ${JSON.stringify(value)}`;
-      context.out(`  ~ Pulumi.${stack}.yaml: ${entry} ${set}, as it was for this flow\n`);
-    }
-  }
-  for (const line of held) context.out(`  ${line}\n`);
+  const isComparable = graphs !== undefined && "before" in graphs;
+  const inContent = isComparable ? flowChanges(graphs.before, graphs.after) : [];
+  const restored = origin.from === "git" ? origin.restored : [];
+  const settings = settingWords(unit, after);
+  return {
+    notes: [
+      `to ${describedVersion(version)}`,
+      origin.from === "git"
+        ? `source: commit ${origin.commit.shown}`
+        : `source: the platform's export of the version. ${origin.why}`,
+      ...(unit && unit.file !== after.file ? [`replaces ${unit.file}`] : []),
+      ...(unit ? [] : ["The project does not have this flow now."]),
+      ...(versions ? [] : ["The flow was deleted: the next update creates it, with another id."]),
+      ...(graphs && "problem" in graphs ? [`The versions cannot be compared: ${graphs.problem}`] : []),
+      ...settings.notes,
+      ...held,
+      ...(isComparable && inContent.length === 0 ? ["No difference in its content."] : []),
+      ...(isComparable && graphs.of !== undefined ? [`compared with ${graphs.of}:`] : []),
+    ],
+    changes: [
+      ...inContent,
+      ...settings.changes,
+      ...restored.map(({ entry, value }) => {
+        const set = value === undefined ? "is removed" : `becomes ${JSON.stringify(value)}`;
+        return { sign: "~" as const, text: `Pulumi.${stack}.yaml: ${entry} ${set}, as it was for this flow` };
+      }),
+    ],
+  };
 }
 
 interface Graphs {
@@ -122,8 +146,8 @@ function ownGraph(document: ArchyDocument): FlowGraph {
 }
 
 /** Settings of the flow that are in its files and not in its content, and what a module's callers notice. */
-function settingLines(before: FlowUnit | undefined, after: FlowUnit): string[] {
-  if (!before) return [];
+function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
+  if (!before) return { notes: [], changes: [] };
   const shown = (value: unknown) =>
     Array.isArray(value) ? value.join(", ") || "none" : (JSON.stringify(value) ?? "none");
   const pairs: [string, unknown, unknown][] = [
@@ -134,20 +158,13 @@ function settingLines(before: FlowUnit | undefined, after: FlowUnit): string[] {
       after.settings[name],
     ]),
   ];
-  const lines = pairs
-    .filter(([, from, to]) => JSON.stringify(from) !== JSON.stringify(to))
-    .map(([name, from, to]) => `~ ${name}: ${shown(from)} → ${shown(to)}`);
   const contract = before.contract && after.contract ? contractChanges(before.contract, after.contract) : [];
-  return [
-    ...lines,
-    ...contract.map(
+  return {
+    notes: contract.map(
       ({ compatible, kind, name, reason }) => `${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`,
     ),
-  ];
-}
-
-/** Other flows whose documents change. */
-function alsoChanged(before: FlowProject, after: FlowProject, keys: ReadonlySet<string>): string[] {
-  const digests = new Map(before.flows.map(({ key, digest }) => [key, digest]));
-  return after.flows.filter(({ key, digest }) => !keys.has(key) && digests.get(key) !== digest).map(({ key }) => key);
+    changes: pairs
+      .filter(([, from, to]) => JSON.stringify(from) !== JSON.stringify(to))
+      .map(([name, from, to]) => ({ sign: "~", text: `${name}: ${shown(from)} → ${shown(to)}` })),
+  };
 }

@@ -1,9 +1,7 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import { ApiFailure, ExportFailed } from "@genesys-flows/platform";
-import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { optionsFilesOf } from "@genesys-flows/project/flow-files";
-import type { Context } from "../context.ts";
-import { loadForStack } from "../stack-file.ts";
+import type { FlowUnit } from "@genesys-flows/project";
+import type { EditedFlow, FlowEdit } from "../changing/change-flows.ts";
 import { flowOf, isAfter, type LiveContent, type LiveStack, liveContent } from "./live-content.ts";
 import { type TakeContext, type Taken, takenText } from "./taken-text.ts";
 
@@ -41,55 +39,29 @@ export async function resultOf(
   }
 }
 
-/** The results as far as the project has no mistakes with them and makes what Architect has; with what the stack's config gets. */
-export async function proved(read: readonly Result[], stack: string, context: Context): Promise<Result[]> {
-  let results = read;
-  for (;;) {
-    const texts = new Map(
-      results.flatMap(({ unit, taken }) => (taken.kind === "text" ? [[unit.file, taken.text] as const] : [])),
-    );
-    try {
-      const after = await loadForStack(context, stack, { texts });
-      return results.map((result) => compared(result, after));
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      const wrong = Map.groupBy(error.diagnostics, (one) => one.location?.file ?? "");
-      const isAtFault = ({ unit, taken }: Result) =>
-        taken.kind === "text" && [...wrong.keys()].some((file) => isOfFlow(file, unit));
-      if (!results.some(isAtFault)) throw error;
-      results = results.map((result) => {
-        if (!isAtFault(result)) return result;
-        const own = [...wrong].flatMap(([file, found]) => (isOfFlow(file, result.unit) ? found : []));
-        const reasons = own.map(({ message, location }) => `With the change, line ${location?.line}: ${message}`);
-        return refused(result, reasons);
-      });
-    }
+/** The change of a flow's file. */
+export function editOf({ unit, live, taken }: Result): FlowEdit {
+  if (taken.kind === "text") {
+    const first = "The file cannot say this. With the change, the flow would still differ from Architect's:";
+    const differences = (after: FlowUnit) => {
+      const reasons = taken.differences(after);
+      return reasons.length > 0 ? [first, ...reasons] : [];
+    };
+    return { kind: "edited", text: taken.text, differences };
   }
+  if (taken.kind === "refused") return { kind: "refused", reasons: taken.reasons };
+  const version = live?.isDraft ? `The draft (version ${live.version})` : `Version ${live?.version}`;
+  return { kind: "unchanged", reason: `${version} is what ${unit.file} says.` };
 }
 
-/** Whether a file is that of a flow, or its options. */
-function isOfFlow(file: string, unit: FlowUnit): boolean {
-  return file === unit.file || optionsFilesOf(unit).includes(file);
-}
-
-function compared(result: Result, { flows }: FlowProject): Result {
-  const { unit, live, taken } = result;
+/** What becomes of a flow when the project was checked with it: with what the stack's config gets, or the export to merge by hand. */
+export function checkedResult(result: Result, { edit, after }: EditedFlow): Result {
+  const { live, taken } = result;
   if (!live || taken.kind === "refused") return result;
-  const after = flows.find(({ key }) => key === unit.key);
-  if (taken.kind === "same") return withEntry(result, unit);
-  const reasons = after ? taken.differences(after) : ["The file would not be a flow of this stack."];
-  if (after && reasons.length === 0) return withEntry(result, after);
-  const first = "The file cannot say this. With the change, the flow would still differ from Architect's:";
-  return refused(result, [first, ...reasons]);
-}
-
-function refused(result: Result, reasons: readonly string[]): Result {
-  const notes = result.taken.kind === "text" ? result.taken.notes : [];
-  const beside = result.live?.document.text;
-  return {
-    ...result,
-    taken: { kind: "refused", reasons: [...reasons, ...notes], ...(beside !== undefined && { beside }) },
-  };
+  if (taken.kind === "same") return withEntry(result, result.unit);
+  if (edit.kind === "edited") return after ? withEntry(result, after) : result;
+  const reasons = edit.kind === "refused" ? edit.reasons : [];
+  return { ...result, taken: { kind: "refused", reasons, notes: taken.notes, beside: live.document.text } };
 }
 
 /**

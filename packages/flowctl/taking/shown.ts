@@ -1,20 +1,10 @@
 import { dirname, join } from "node:path/posix";
-import type { EditedText } from "@genesys-flows/architect/edit";
 import { hasDraft } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
 import { headlineOf, lockHolder, savedDraft } from "@genesys-flows/provider";
 import type { OpenStack } from "../open-stack.ts";
 import type { LiveContent } from "./live-content.ts";
 import type { Result } from "./results.ts";
-
-/** The change of a flow's file. */
-export function editOf({ unit, live, taken, entry }: Result, stackFile: string): EditedText {
-  if (taken.kind === "text") return { kind: "edited", text: taken.text };
-  if (taken.kind === "refused") return { kind: "refused", reasons: taken.reasons };
-  const version = live?.isDraft ? `The draft (version ${live.version})` : `Version ${live?.version}`;
-  const recorded = entry === undefined ? "" : ` ${stackFile} gets it as \`taken\`, so that it is no drift.`;
-  return { kind: "unchanged", reason: `${version} is what ${unit.file} says.${recorded}` };
-}
 
 /** What there is to know of a flow besides its change. */
 export function notesOf(
@@ -30,7 +20,7 @@ export function notesOf(
       `${savedDraft(flow) ?? `It has a draft, version ${flow.savedVersion?.id}.`} It is not taken. To take it: npm run flowctl -- take ${unit.key} --draft --stack ${stack}`,
     );
   else if (!isDraft && holder) notes.push(`It is checked out by ${holder}.`);
-  if (taken.kind !== "refused") notes.push(...taken.notes);
+  notes.push(...(taken.notes ?? []));
   if (taken.kind === "text" && entry !== undefined) {
     notes.push(
       entry.includes(" ")
@@ -38,6 +28,8 @@ export function notesOf(
         : `${file} gets \`taken\`: version ${entry} is no drift. The next update publishes what the source has besides.`,
     );
   }
+  if (taken.kind === "same" && entry !== undefined)
+    notes.push(`${file} gets \`taken\`: version ${entry.split(" ")[0]} is no drift.`);
   if (taken.kind === "refused" && taken.beside !== undefined)
     notes.push(`--write puts the export beside it: ${besideOf(unit)}. The project does not load that file.`);
   return notes;

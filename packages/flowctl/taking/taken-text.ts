@@ -18,7 +18,6 @@ import { withoutMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { changeLines } from "@genesys-flows/report/words";
-import { jsonRefusal } from "../changing/json-files.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";
 import type { Context } from "../context.ts";
 import type { BaseVersion, ExportedVersion, LiveContent } from "./live-content.ts";
@@ -39,7 +38,12 @@ export type Taken =
       differences(after: FlowUnit): readonly string[];
     }
   /** It cannot be made: why, and the export, to merge it by hand; none for TypeScript, whose change is printed. */
-  | { readonly kind: "refused"; readonly reasons: readonly string[]; readonly beside?: string };
+  | {
+      readonly kind: "refused";
+      readonly reasons: readonly string[];
+      readonly beside?: string;
+      readonly notes?: readonly string[];
+    };
 
 export interface TakeContext {
   readonly project: FlowProject;
@@ -56,9 +60,7 @@ export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Ta
   try {
     if (isFlowCode(unit.file)) return changeToMake(unit, live, o);
     const text = readFileSync(join(o.context.root, unit.file), "utf8").replace(/^\uFEFF/, "");
-    const taken = unit.origin === "export" ? takenExport(unit, text, live, o) : mergedDefinition(unit, text, live, o);
-    const refusal = taken.kind === "text" ? jsonRefusal(unit) : undefined;
-    return refusal === undefined ? taken : { kind: "refused", reasons: [refusal], beside: live.document.text };
+    return unit.origin === "export" ? takenExport(unit, text, live, o) : mergedDefinition(unit, text, live, o);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return {

@@ -1,24 +1,13 @@
 import type { ModuleContract } from "@genesys-flows/architect";
-import {
-  type CallPlace,
-  type CallPlan,
-  type CallTarget,
-  editDefinition,
-  editExport,
-  insertCall,
-  insertNode,
-} from "@genesys-flows/architect/edit";
+import { type CallPlace, type CallPlan, type CallTarget, insertCall, insertNode } from "@genesys-flows/architect/edit";
 import type { FlowUnit } from "@genesys-flows/project";
-import { isFlowCode } from "@genesys-flows/project/flow-files";
-import { changeFlows } from "../../changing/change-flows.ts";
+import type { ChangeOptions } from "../../changing/change-source.ts";
 import { chosenUnits, moduleNamed, type UnitChoice } from "../../changing/chosen-units.ts";
-import { substitutionsOf } from "../../changing/substitutions.ts";
 import { type Context, UsageError } from "../../context.ts";
 import { assignments } from "../../reading/flow-file.ts";
-import { loadForStack, stackConfig } from "../../stack-file.ts";
+import { changeCalls } from "./change-calls.ts";
 
-export interface InsertOptions extends UnitChoice {
-  readonly stack: string;
+export interface InsertOptions extends UnitChoice, ChangeOptions {
   /** Key or display name. */
   readonly module: string;
   /** `start`, `before:NODE`, `after:NODE`, `after:NODE/PATH`. */
@@ -28,32 +17,20 @@ export interface InsertOptions extends UnitChoice {
   /** `outcome=target` */
   readonly on?: readonly string[];
   readonly again?: boolean;
-  readonly write?: boolean;
 }
 
 /** Puts a call of a shared module into flows of the project. */
 export async function insert(o: InsertOptions, context: Context): Promise<number> {
-  const place = placeOf(o.at);
-  const on = targetsOf(o.on);
-  const inputs = assignments(o.inputs, "--inputs");
-  const project = await loadForStack(context, o.stack);
-  const module = moduleNamed(project, o.module, o.stack);
-  const units = chosenUnits(project, o);
-  const config = stackConfig(context, o.stack);
-  const plan: CallPlan = {
-    module: module.contract as ModuleContract,
-    place,
-    inputs,
-    on,
-    ...(o.again && { again: true }),
-  };
-  return changeFlows(project, units, o, context, (unit, text) => {
-    if (isFlowCode(unit.file)) return inTypeScript(unit, module.key, plan);
-    if (unit.origin === "export")
-      return editExport({ file: unit.file, text }, substitutionsOf(unit, config, context), (document) =>
-        insertCall(document, plan),
-      );
-    return editDefinition(text, insertNode({ ...unit, text }, module.key, plan));
+  const about = { place: placeOf(o.at), on: targetsOf(o.on), inputs: assignments(o.inputs, "--inputs") };
+  return changeCalls(o, context, (project) => {
+    const { key, contract } = moduleNamed(project, o.module, o.stack);
+    const plan: CallPlan = { module: contract as ModuleContract, ...about, ...(o.again && { again: true }) };
+    return {
+      units: chosenUnits(project, o),
+      inCode: (unit) => inTypeScript(unit, key, plan),
+      inDefinition: (source) => insertNode(source, key, plan),
+      inExport: (document) => insertCall(document, plan),
+    };
   });
 }
 

@@ -1,0 +1,90 @@
+import { printableJson } from "@genesys-flows/architect";
+import { type Context, UsageError, unknownFormat } from "../context.ts";
+import { fileDiff } from "./file-diff.ts";
+import { type FlowOutcome, showFlow } from "./shown.ts";
+import { type FileChanges, undoUnfinished, writeFiles } from "./write-files.ts";
+
+/** Options of every command that changes source. */
+export interface ChangeOptions {
+  readonly stack: string;
+  /** Shows the difference of every file, and writes nothing. */
+  readonly dryRun?: boolean;
+  /** `text` or `json`. */
+  readonly format?: string;
+  readonly write?: boolean;
+}
+
+/** A change of source that its command has proved. */
+export interface SourceChange {
+  readonly flows: readonly FlowOutcome[];
+  readonly files: FileChanges;
+  /** Whether the files are written; or what writes them in another way and returns why it did not. */
+  readonly write: boolean | (() => readonly string[]);
+  /** The branch that gets them. */
+  readonly branch?: string | undefined;
+  /** Shows the flows to people; default: each with its changes, one below the other. */
+  show?(isWritten: boolean): void;
+  /** Says what else there is to say, after the files were written or not. @returns the exit code */
+  end(isWritten: boolean): number | Promise<number>;
+}
+
+/** A change of nothing, with the exit code. */
+export function noChange(code: number, flows: readonly FlowOutcome[] = []): SourceChange {
+  return { flows, files: new Map(), write: false, end: () => code };
+}
+
+/** A change that cannot be made, and why. */
+export function refusedChange(
+  reasons: readonly string[],
+  context: Context,
+  flows?: readonly FlowOutcome[],
+): SourceChange {
+  const end = () => {
+    for (const reason of reasons) context.err(`${reason}\n`);
+    context.err("Nothing was written.\n");
+    return 1;
+  };
+  return { ...noChange(1, flows), end };
+}
+
+/**
+ * Runs a command that changes source: undoes an interrupted run, makes the change, writes all of it or nothing, and shows it as the
+ * format says.
+ * @param plan makes the change and says what it does; writes no file
+ * @returns the exit code
+ */
+export async function changeSource(
+  o: ChangeOptions,
+  context: Context,
+  plan: (context: Context) => Promise<SourceChange>,
+): Promise<number> {
+  const { format = "text" } = o;
+  if (format !== "text" && format !== "json") throw unknownFormat(format, ["text", "json"]);
+  if (o.dryRun && o.write) throw new UsageError("--dry-run writes nothing. Leave it out, or --write.");
+  for (const file of undoUnfinished(context.root))
+    context.err(`${file}: undone what an interrupted run had written.\n`);
+  const messages: string[] = [];
+  const say = (text: string) => {
+    messages.push(...text.split("\n").filter((line) => line !== ""));
+  };
+  const isJson = format === "json";
+  const own = isJson ? { ...context, out: say, exact: { ...context.exact, out: say } } : context;
+  const change = await plan(own);
+  const { files, flows, branch = null } = change;
+  const write = change.write && !o.dryRun;
+  const problems = !write ? [] : typeof change.write === "function" ? change.write() : writeFiles(context.root, files);
+  const isWritten = write && problems.length === 0;
+  if (!isJson) {
+    if (change.show) change.show(isWritten);
+    else for (const flow of flows) showFlow(flow, context);
+    if (o.dryRun) for (const [file, one] of files) context.out(fileDiff(file, one));
+  }
+  const code = problems.length > 0 ? await refusedChange(problems, own).end(false) : await change.end(isWritten);
+  if (isJson) {
+    const changed = [...files].filter(([, { before, after }]) => before !== after);
+    const texts = changed.map(([file, { before = null, after = null }]) => ({ file, before, after }));
+    const shown = { stack: o.stack, written: isWritten, branch, flows, files: texts, messages };
+    context.exact.out(`${printableJson(shown)}\n`);
+  }
+  return code;
+}

@@ -1,0 +1,168 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, sep } from "node:path";
+import { writeWholeSync } from "@genesys-flows/architect/whole-file";
+import { UsageError } from "../context.ts";
+
+/** A file before and after a change; undefined where it does not exist. */
+export interface FileChange {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** Files that change, by their paths relative to the project. */
+export type FileChanges = ReadonlyMap<string, FileChange>;
+
+/** What a file has now, and what it gets. */
+export function fileChanges(root: string, coming: Iterable<readonly [string, string | undefined]>): FileChanges {
+  return new Map([...coming].map(([file, after]) => [file, { before: presentText(root, file), after }]));
+}
+
+/** The texts that files get, as a project is loaded with them. */
+export function textsAfter(files: FileChanges): ReadonlyMap<string, string | undefined> {
+  return new Map([...files].map(([file, { after }]) => [file, after?.replace(/^\uFEFF/, "")]));
+}
+
+/** The text of a file of the project; undefined where it does not exist. */
+export function presentText(root: string, file: string): string | undefined {
+  const path = join(root, file);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** What a run was about to write. It exists while files are written, and holds all that is needed to undo them. */
+const UNFINISHED = join(".genesys", "unfinished-change.json");
+
+interface Unfinished {
+  readonly pid: number;
+  readonly files: readonly (FileChange & { readonly file: string })[];
+}
+
+/**
+ * Writes all files of a change or none of them. A run that is killed meanwhile is undone by `undoUnfinished` of the next one. A link
+ * is followed within the project; permissions stay.
+ * @returns why nothing was written: each file that changed since `before` was read, or cannot be written
+ */
+export function writeFiles(root: string, changes: FileChanges): readonly string[] {
+  const files = [...changes].flatMap(([file, one]) => (one.before === one.after ? [] : [{ file, ...one }]));
+  const problems = files.flatMap((one) => problemOf(root, one) ?? []);
+  const links = Map.groupBy(problems.length > 0 ? [] : files, ({ file }) => targetOf(root, file));
+  for (const same of links.values())
+    if (same.length > 1) problems.push(`${same.map(({ file }) => file).join(" and ")} are links to one file.`);
+  if (files.length === 0 || problems.length > 0) return problems;
+  const unfinished: Unfinished = { pid: process.pid, files };
+  try {
+    mkdirSync(join(root, dirname(UNFINISHED)), { recursive: true });
+    writeFileSync(join(root, UNFINISHED), JSON.stringify(unfinished), { flag: "wx", flush: true });
+  } catch (error) {
+    return [`${UNFINISHED} cannot be written: ${(error as Error).message}`];
+  }
+  try {
+    for (const { file, after } of files) put(root, file, after);
+  } catch (error) {
+    undo(root, unfinished);
+    return [(error as Error).message];
+  }
+  rmSync(join(root, UNFINISHED));
+  return [];
+}
+
+/**
+ * Undoes what an interrupted run had written.
+ * @returns the files, relative to the project
+ * @throws UsageError while the other run still writes, and for files that were edited since
+ */
+export function undoUnfinished(root: string): readonly string[] {
+  const unfinished = readUnfinished(root);
+  if (!unfinished) return [];
+  if (isAlive(unfinished.pid))
+    throw new UsageError(
+      `Another command (process ${unfinished.pid}) writes files of the project now. Run this one again when it has ended.`,
+    );
+  const edited = unfinished.files.filter(({ file, before, after }) => {
+    const present = presentText(root, file);
+    return present !== before && present !== after;
+  });
+  if (edited.length > 0)
+    throw new UsageError(
+      `A run was interrupted while it wrote files, and these were edited since: ${edited.map(({ file }) => file).join(", ")}. ` +
+        `To undo what it wrote, restore these files, such as with git, and run the command again. To keep all files as they are, delete ${UNFINISHED}.`,
+    );
+  return undo(root, unfinished);
+}
+
+function undo(root: string, { pid, files }: Unfinished): readonly string[] {
+  const undone = files.filter(({ file, before }) => presentText(root, file) !== before);
+  for (const { file, before } of undone) put(root, file, before);
+  for (const { file } of files) removeDrafts(targetOf(root, file), pid);
+  rmSync(join(root, UNFINISHED), { force: true });
+  return undone.map(({ file }) => file);
+}
+
+/** A text that is cut off was written before any of its files. */
+function readUnfinished(root: string): Unfinished | undefined {
+  const text = presentText(root, UNFINISHED);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Unfinished;
+  } catch {
+    rmSync(join(root, UNFINISHED), { force: true });
+    return undefined;
+  }
+}
+
+function put(root: string, file: string, text: string | undefined): void {
+  const path = targetOf(root, file);
+  if (text === undefined) {
+    rmSync(join(root, file), { force: true });
+    return;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  const mode = lstatSync(path, { throwIfNoEntry: false })?.mode;
+  writeWholeSync(path, text, mode === undefined ? {} : { mode: mode & 0o777 });
+}
+
+function problemOf(root: string, { file, before }: FileChange & { readonly file: string }): string | undefined {
+  const path = join(root, file);
+  const own = lstatSync(path, { throwIfNoEntry: false });
+  if (own?.isSymbolicLink() && !existsSync(path)) return `${file} is a link to a file that does not exist.`;
+  const target = targetOf(root, file);
+  if (!target.startsWith(realpathSync(root) + sep))
+    return `${file} is a link to a file outside of the project, ${target}.`;
+  const found = lstatSync(target, { throwIfNoEntry: false });
+  if (found && !found.isFile()) return `${file} is not a file.`;
+  const present = found && readFileSync(target);
+  if (present?.toString() !== before) return `${file} changed meanwhile. Run the command again.`;
+  if (present && !present.equals(Buffer.from(before as string))) return `${file} is not UTF-8.`;
+  return found && (found.mode & 0o222) === 0 ? `${file} is read-only.` : undefined;
+}
+
+/** The file that a path leads to: itself, or that of a link. Folders need not exist. */
+function targetOf(root: string, file: string): string {
+  const missing: string[] = [];
+  let path = join(root, file);
+  for (; !existsSync(path); path = dirname(path)) missing.unshift(basename(path));
+  return join(realpathSync(path), ...missing);
+}
+
+/** Removes what `writeWholeSync` left of a run that was killed. */
+function removeDrafts(path: string, pid: number): void {
+  if (!existsSync(dirname(path))) return;
+  for (const name of readdirSync(dirname(path)))
+    if (name.startsWith(`${basename(path)}.`) && name.endsWith(`.${pid}.tmp`)) rmSync(join(dirname(path), name));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid !== process.pid && process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
