@@ -1,17 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type Base, type Baseline, baselineOf, type Listed, withExemptions } from "@genesys-flows/policies/base";
+import { type Base, type Baseline, baselineOf, withExemptions } from "@genesys-flows/policies/base";
 import { isDay } from "@genesys-flows/policies/gate";
+import type { FlowProject } from "@genesys-flows/project";
+import { type ChangeOptions, changeSource, type SourceChange } from "../changing/change-source.ts";
+import type { FlowOutcome } from "../changing/shown.ts";
+import { presentText } from "../changing/write-files.ts";
 import { baseOf } from "../checking/base.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import { type Context, UsageError } from "../context.ts";
 import { count, findingText } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
 
-const FILE = "policies/exemptions.yaml";
+export const EXEMPTIONS = "policies/exemptions.yaml";
 
-export interface BaselineOptions {
-  readonly stack: string;
+export interface BaselineOptions extends ChangeOptions {
   /** A commit; default: the merge base with the default branch. */
   readonly base?: string;
   readonly owner?: string;
@@ -27,15 +28,41 @@ export interface BaselineOptions {
  */
 export async function baseline(o: BaselineOptions, context: Context): Promise<number> {
   const { owner, expires } = required(o);
-  const gate = await gateOfStack(context, o.stack);
-  if (expires < gate.enforcement.today) throw new UsageError(`--expires ${expires} is in the past.`);
-  const project = await loadForStack(context, o.stack);
-  const base = await baseOf({ ...o, gate, project }, context);
-  const { listed, leftOut } = baselineOf(project, { gate, base });
-  const reason = o.reason ?? `Older than its rule or the level of it, in ${base.shown} already.`;
-  write(listed, { owner, expires, reason }, context);
-  report({ listed, leftOut }, base, context);
-  return 0;
+  return changeSource(o, context, async (own) => {
+    const gate = await gateOfStack(own, o.stack);
+    if (expires < gate.enforcement.today) throw new UsageError(`--expires ${expires} is in the past.`);
+    const project = await loadForStack(own, o.stack);
+    const base = await baseOf({ ...o, gate, project }, own);
+    const found = baselineOf(project, { gate, base });
+    const reason = o.reason ?? `Older than its rule or the level of it, in ${base.shown} already.`;
+    const added = found.listed.map(({ rule, flow, node }) => ({ rule, flow, node, reason, owner, expires }));
+    const before = presentText(own.root, EXEMPTIONS);
+    const after = added.length === 0 ? before : withExemptions(before ?? "", added);
+    return {
+      flows: outcomesOf(found, project),
+      files: new Map([[EXEMPTIONS, { before, after }]]),
+      write: true,
+      ...reported(found, base, own),
+    };
+  });
+}
+
+function outcomesOf({ listed, leftOut }: Baseline, { flows }: FlowProject): FlowOutcome[] {
+  const about = (key: string) => ({ key, file: flows.find((unit) => unit.key === key)?.file ?? "" });
+  return [
+    ...[...Map.groupBy(listed, ({ flow }) => flow)].map(([key, of]): FlowOutcome => {
+      const changes = of.map((one) => ({ sign: "+" as const, text: exempted(one) }));
+      return { ...about(key), result: "changed", changes };
+    }),
+    ...leftOut.map(
+      ({ finding, because }): FlowOutcome => ({
+        ...about(finding.flow ?? ""),
+        result: "refused",
+        reasons: [`not exempted: ${because}.`],
+        brought: [finding],
+      }),
+    ),
+  ];
 }
 
 function required({ owner = "", expires = "" }: BaselineOptions): { owner: string; expires: string } {
@@ -44,30 +71,30 @@ function required({ owner = "", expires = "" }: BaselineOptions): { owner: strin
   return { owner: owner.trim(), expires };
 }
 
-function write(
-  listed: readonly Listed[],
-  about: { owner: string; expires: string; reason: string },
-  context: Context,
-): void {
-  if (listed.length === 0) return;
-  const path = join(context.root, FILE);
-  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
-  mkdirSync(dirname(path), { recursive: true });
-  const added = listed.map(({ rule, flow, node }) => ({ rule, flow, node, ...about }));
-  writeFileSync(path, withExemptions(text, added));
+function exempted({ rule, flow, node }: Baseline["listed"][number]): string {
+  return `${rule}, flow ${flow}${node === undefined ? "" : `, node ${node}`}`;
 }
 
-function report({ listed, leftOut }: Baseline, { shown }: Base, context: Context): void {
-  for (const { rule, flow, node } of listed) {
-    context.out(`exempted: ${rule}, flow ${flow}${node === undefined ? "" : `, node ${node}`}\n`);
-  }
-  for (const { finding, because } of leftOut) {
-    context.exact.err(`${findingText(finding, context)}\n`);
-    context.err(`  not exempted: ${because}.\n\n`);
-  }
-  context.out(
-    listed.length === 0
-      ? `Nothing to exempt: no export has a violation that ${shown} has too. ${FILE} stays as it is.\n`
-      : `${FILE} has ${count(listed.length, "new exemption")}. Review the reasons before you commit.\n`,
-  );
+function reported(
+  { listed, leftOut }: Baseline,
+  { shown }: Base,
+  context: Context,
+): Required<Pick<SourceChange, "show" | "end">> {
+  return {
+    show(isWritten) {
+      for (const one of listed) context.out(`${isWritten ? "exempted" : "to exempt"}: ${exempted(one)}\n`);
+      for (const { finding, because } of leftOut) {
+        context.exact.err(`${findingText(finding, context)}\n`);
+        context.err(`  not exempted: ${because}.\n\n`);
+      }
+    },
+    end(isWritten) {
+      context.out(
+        listed.length === 0
+          ? `Nothing to exempt: no export has a violation that ${shown} has too. ${EXEMPTIONS} stays as it is.\n`
+          : `${EXEMPTIONS} ${isWritten ? "has" : "gets"} ${count(listed.length, "new exemption")}. Review the reasons before you commit.\n`,
+      );
+      return 0;
+    },
+  };
 }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   type Diagnostic,
   DiagnosticError,
@@ -11,12 +11,14 @@ import {
   writtenExport,
 } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
-import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { changeLines } from "@genesys-flows/report/words";
+import { type ChangeOptions, changeSource, type SourceChange } from "../changing/change-source.ts";
 import { chosenUnits, type UnitChoice } from "../changing/chosen-units.ts";
+import type { FlowOutcome } from "../changing/shown.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";
+import { type FileChanges, textsAfter } from "../changing/write-files.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
 import { count, findingText } from "../formats/findings.ts";
@@ -27,12 +29,9 @@ import { ModulesNear } from "../reading/modules.ts";
 import { namedPath } from "../reading/places.ts";
 import { flowsFolder, loadForStack, requiredStackFile, stackConfig } from "../stack-file.ts";
 
-export interface LiftAllOptions extends UnitChoice {
-  readonly stack: string;
+export interface LiftAllOptions extends UnitChoice, ChangeOptions {
   /** Writes the value of a placeholder that cannot be a value into the definition, where every stack has the same. */
   readonly fill?: boolean;
-  /** Writes the definitions; otherwise, only shows which exports can be lifted. */
-  readonly write?: boolean;
 }
 
 /**
@@ -41,54 +40,76 @@ export interface LiftAllOptions extends UnitChoice {
  * project would not pass afterwards.
  * @returns 0; 1 where a flow that was named with `into` stays, or nothing is written
  */
-export async function liftAll(o: LiftAllOptions, context: Context): Promise<number> {
-  const project = await loadForStack(context, o.stack);
-  const isChosen = o.into !== undefined || o.prefix !== undefined;
-  const units = (isChosen ? chosenUnits(project, o) : project.flows).filter(({ origin }) => origin === "export");
-  const modules = new ModulesNear(namedPath(flowsFolder(context, o.stack), o, context), context);
-  const before = new Map<string, FlowProject>();
-  for (const name of stackNames(context.root)) before.set(name, await loadForStack(context, name));
-  const common = (unit: FlowUnit, placeholder: string): Scalar | undefined => {
-    const having = [...before].filter(([, { flows }]) => flows.some(({ key }) => key === unit.key));
-    const values = new Set(
-      having.map(([name]) => substitutionsOf(unit, stackConfig(context, name), context)[placeholder]),
-    );
-    return values.size === 1 ? [...values][0] : undefined;
+export function liftAll(o: LiftAllOptions, context: Context): Promise<number> {
+  return changeSource(o, context, async (own) => {
+    const project = await loadForStack(own, o.stack);
+    const isChosen = o.into !== undefined || o.prefix !== undefined;
+    const units = (isChosen ? chosenUnits(project, o) : project.flows).filter(({ origin }) => origin === "export");
+    const modules = new ModulesNear(namedPath(flowsFolder(own, o.stack), o, own), own);
+    const before = new Map<string, FlowProject>();
+    for (const name of stackNames(own.root)) before.set(name, await loadForStack(own, name));
+    const common = (unit: FlowUnit, placeholder: string): Scalar | undefined => {
+      const having = [...before].filter(([, { flows }]) => flows.some(({ key }) => key === unit.key));
+      const values = new Set(having.map(([name]) => substitutionsOf(unit, stackConfig(own, name), own)[placeholder]));
+      return values.size === 1 ? [...values][0] : undefined;
+    };
+    const results = units.map((unit) => definitionOf(unit, { project, modules, ...(o.fill && { common }) }, own));
+    const all = await proven(results, before, own);
+    const mistakes = o.write && all.lifted.length > 0 ? await mistakesAfter(o.stack, all.files, own) : [];
+    return liftChange(all, { ...o, mistakes }, own);
+  });
+}
+
+function liftChange(
+  { lifted, refused, files }: Proven,
+  o: LiftAllOptions & { readonly mistakes: readonly Diagnostic[] },
+  context: Context,
+): SourceChange {
+  const { mistakes } = o;
+  const write = o.write === true && mistakes.length === 0;
+  return {
+    flows: [
+      ...lifted.map(({ unit: { key, file }, file: to }): FlowOutcome => {
+        const notes = [to === file ? "becomes a definition" : `becomes the definition ${to}`];
+        return { key, file, result: "changed", notes };
+      }),
+      ...refused.map(({ unit: { key, file }, reasons }): FlowOutcome => ({ key, file, result: "refused", reasons })),
+    ],
+    files,
+    write,
+    show(isWritten) {
+      for (const { unit, file } of lifted)
+        context.out(
+          `${isWritten ? "lifted" : "liftable"}: ${unit.key}: ${unit.file}${file === unit.file ? "" : ` -> ${file}`}\n`,
+        );
+      for (const { unit, reasons } of refused) {
+        context.out(`stays: ${unit.key}: ${unit.file}\n`);
+        for (const reason of reasons) context.out(`  ${printable(reason)}\n`);
+      }
+    },
+    end(isWritten) {
+      if (mistakes.length > 0) {
+        for (const mistake of mistakes) context.exact.err(`${findingText(mistake, context)}\n\n`);
+        context.err(
+          `Nothing was written: a check of the project finds ${count(mistakes.length, "mistake")} with and without the definitions. Correct what is shown above, or add exemptions, and run the command again.\n`,
+        );
+        return 1;
+      }
+      const next = isWritten || lifted.length === 0 ? "" : " --write writes them.";
+      context.out(
+        `${count(lifted.length, "export")} ${isWritten ? "lifted" : "can be lifted"}, ${refused.length} ${refused.length === 1 ? "stays" : "stay"}.${next}\n`,
+      );
+      if (isWritten && lifted.length > 0)
+        context.out("Their documents are written in another way, so the next update publishes each of them once.\n");
+      return o.into !== undefined && refused.length > 0 ? 1 : 0;
+    },
   };
-  const results = units.map((unit) => definitionOf(unit, { project, modules, ...(o.fill && { common }) }, context));
-  const { lifted, refused, texts } = await proven(results, before, context);
-  const mistakes = o.write && lifted.length > 0 ? await mistakesAfter(o.stack, texts, context) : [];
-  const isWritten = o.write === true && mistakes.length === 0;
-  for (const { unit, file } of lifted)
-    context.out(
-      `${isWritten ? "lifted" : "liftable"}: ${unit.key}: ${unit.file}${file === unit.file ? "" : ` -> ${file}`}\n`,
-    );
-  for (const { unit, reasons } of refused) {
-    context.out(`stays: ${unit.key}: ${unit.file}\n`);
-    for (const reason of reasons) context.out(`  ${printable(reason)}\n`);
-  }
-  if (mistakes.length > 0) {
-    for (const mistake of mistakes) context.exact.err(`${findingText(mistake, context)}\n\n`);
-    context.err(
-      `Nothing was written: a check of the project finds ${count(mistakes.length, "mistake")} with and without the definitions. Correct what is shown above, or add exemptions, and run the command again.\n`,
-    );
-    return 1;
-  }
-  if (isWritten) write(texts, context);
-  const next = o.write || lifted.length === 0 ? "" : " --write writes them.";
-  context.out(
-    `${count(lifted.length, "export")} ${o.write ? "lifted" : "can be lifted"}, ${refused.length} ${refused.length === 1 ? "stays" : "stay"}.${next}\n`,
-  );
-  if (o.write && lifted.length > 0)
-    context.out("Their documents are written in another way, so the next update publishes each of them once.\n");
-  return o.into !== undefined && refused.length > 0 ? 1 : 0;
 }
 
 interface Proven {
   readonly lifted: readonly LiftedFlow[];
   readonly refused: readonly NotLifted[];
-  /** What is written; undefined for a file that goes. */
-  readonly texts: ReadonlyMap<string, string | undefined>;
+  readonly files: FileChanges;
 }
 
 /** The flows whose graphs stay equal in every stack that has them, when all of them are lifted together. */
@@ -98,15 +119,15 @@ async function proven(
   context: Context,
 ): Promise<Proven> {
   const refused: NotLifted[] = results.filter((one) => "reasons" in one);
-  let lifted = results.filter((one) => "text" in one);
+  let lifted = results.filter((one) => "files" in one);
   for (;;) {
-    const texts = textsOf(lifted, before, context);
+    const files = filesOf(lifted, before, context);
     const wrong = new Map<string, string[]>();
     for (const [stack, project] of before) {
-      for (const [key, reasons] of await differences(stack, { before: project, lifted, texts }, context))
+      for (const [key, reasons] of await differences(stack, { before: project, lifted, files }, context))
         wrong.set(key, [...(wrong.get(key) ?? []), ...reasons]);
     }
-    if (wrong.size === 0) return { lifted, refused, texts };
+    if (wrong.size === 0) return { lifted, refused, files };
     const own = lifted.filter(({ unit }) => wrong.has(unit.key));
     // Flows that stay change only by values that moved; whose, nobody knows.
     const [other] = wrong;
@@ -117,24 +138,19 @@ async function proven(
   }
 }
 
-function textsOf(
+function filesOf(
   lifted: readonly LiftedFlow[],
   before: ReadonlyMap<string, FlowProject>,
   context: Context,
-): ReadonlyMap<string, string | undefined> {
-  const texts = new Map<string, string | undefined>();
-  for (const { file, text, replaces } of lifted) {
-    for (const old of replaces) texts.set(old, undefined);
-    texts.set(file, text);
-  }
+): FileChanges {
   const keys = new Set(lifted.map(({ unit }) => unit.key));
-  for (const [stack, project] of before) {
+  const stacks = [...before].map(([stack, project]) => {
     const source = requiredStackFile(context, stack);
     const own = lifted.filter(({ unit }) => project.flows.some(({ key }) => key === unit.key));
-    const text = withMovedValues(source, own, othersOf(project, keys, context));
-    if (text !== source.text) texts.set(source.file, text);
-  }
-  return texts;
+    const after = withMovedValues(source, own, othersOf(project, keys, context));
+    return [source.file, { before: source.text, after }] as const;
+  });
+  return new Map([...lifted.flatMap(({ files }) => [...files]), ...stacks]);
 }
 
 /** The placeholders and values of the flows of a stack that are not lifted. */
@@ -154,19 +170,19 @@ function othersOf({ flows }: FlowProject, lifted: ReadonlySet<string>, { root }:
 interface Attempt {
   readonly before: FlowProject;
   readonly lifted: readonly LiftedFlow[];
-  readonly texts: ReadonlyMap<string, string | undefined>;
+  readonly files: FileChanges;
 }
 
 /** Why flows are not the same in a stack, by their keys; by that of none of them where it cannot be said which one. */
 async function differences(
   stack: string,
-  { before, lifted, texts }: Attempt,
+  { before, lifted, files }: Attempt,
   context: Context,
 ): Promise<Map<string, string[]>> {
   const byFile = new Map(lifted.map(({ unit, file }) => [file, unit]));
   let after: FlowProject;
   try {
-    after = await loadForStack(context, stack, { texts });
+    after = await loadForStack(context, stack, { texts: textsAfter(files) });
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     const own = Map.groupBy(error.diagnostics, ({ location }) => byFile.get(location?.file ?? ""));
@@ -212,12 +228,8 @@ async function brokenRules(
 }
 
 /** What a check of the project would refuse with the definitions. */
-async function mistakesAfter(
-  stack: string,
-  texts: ReadonlyMap<string, string | undefined>,
-  context: Context,
-): Promise<readonly Diagnostic[]> {
-  const after = await loadForStack(context, stack, { texts });
+async function mistakesAfter(stack: string, files: FileChanges, context: Context): Promise<readonly Diagnostic[]> {
+  const after = await loadForStack(context, stack, { texts: textsAfter(files) });
   const gate = await gateOfStack(context, stack);
   return gate.judge(after, { stack }).findings.filter(({ severity }) => severity === "error");
 }
@@ -230,16 +242,4 @@ function changesOf(before: FlowUnit, after: FlowUnit | undefined): string[] {
   const compared = comparable(before, after);
   const lines = changeLines(compared.before, compared.after);
   return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`];
-}
-
-function write(texts: ReadonlyMap<string, string | undefined>, { root }: Context): void {
-  for (const [file, text] of texts) {
-    const path = join(root, file);
-    if (text === undefined) {
-      if (existsSync(path)) rmSync(path);
-      continue;
-    }
-    mkdirSync(dirname(path), { recursive: true });
-    writeWholeSync(path, text);
-  }
 }

@@ -4,6 +4,7 @@ import { type Scalar, writtenExport } from "@genesys-flows/architect";
 import { type StackFlowConfig, stackNames } from "@genesys-flows/project";
 import { isFlowCode, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { substitutionsOf } from "../changing/substitutions.ts";
+import { type FileChange, type FileChanges, presentText } from "../changing/write-files.ts";
 import { type EntryChange, withEntries } from "../changing/yaml-text.ts";
 import { withStack } from "../commands/adopt/options.ts";
 import type { Context } from "../context.ts";
@@ -35,15 +36,15 @@ export function plannedExports(exports: readonly FoundExport[], flowsDir: string
   for (const one of exports) {
     const own = files.get(one.key);
     const file = own ?? exportFile(flowsDir, one.document.flowType, one.key);
-    const present = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : undefined;
+    const present = presentText(root, file);
     if (present !== undefined && present !== one.text) taken.push({ source: one.source, file });
     else coming.push({ ...one, file, isThere: present !== undefined });
   }
   return { coming, taken };
 }
 
-/** The texts of the flow files, their options and the stack's file, by path relative to the project. */
-export function flowTexts(
+/** The flow files, their options and the stack's file. */
+export function flowFiles(
   exports: readonly PlannedExport[],
   values: ImportValues,
   o: {
@@ -53,19 +54,19 @@ export function flowTexts(
     readonly flowsDir: string;
   },
   context: Context,
-): ReadonlyMap<string, string> {
+): FileChanges {
   const taken = otherPlaceholders(exports, o.flowsDir, context);
   const placed = placedValues(exports, values, { config: o.config, taken });
-  const texts = new Map<string, string>();
+  const files = new Map<string, FileChange>();
   const isAlone = stackNames(context.root).every((name) => name === o.stack);
   for (const one of exports) {
     const options = optionsFile(one, context);
     const text = optionsText(one, placed.options.get(one.key) ?? {}, { stack: isAlone ? undefined : o.stack, options });
-    if (text !== undefined) texts.set(options.file, text);
+    if (text !== undefined) files.set(options.file, { before: options.text, after: text });
   }
-  for (const { file, text } of exports) texts.set(file, text);
-  texts.set(o.stackFile.file, withEntries(o.stackFile.text, placed.stack));
-  return texts;
+  for (const { file, text, isThere } of exports) files.set(file, { before: isThere ? text : undefined, after: text });
+  const { file, text } = o.stackFile;
+  return files.set(file, { before: text, after: withEntries(text, placed.stack) });
 }
 
 /** What the project has for the placeholders of a flow that it has already. */

@@ -3,6 +3,8 @@ import { ApiFailure } from "@genesys-flows/platform";
 import { type Base, baselineOf, type Listed } from "@genesys-flows/policies/base";
 import { isDay } from "@genesys-flows/policies/gate";
 import type { FlowProject } from "@genesys-flows/project";
+import type { ChangeOptions } from "../changing/change-source.ts";
+import { type FileChanges, textsAfter } from "../changing/write-files.ts";
 import { withEntries } from "../changing/yaml-text.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
@@ -16,14 +18,11 @@ import { type ChosenObject, chosenObjects, type Lacking, lacking } from "./objec
 import type { PlannedExport } from "./plan.ts";
 import type { ImportValues } from "./values.ts";
 
-export interface ImportOptions {
-  readonly stack: string;
+export interface ImportOptions extends ChangeOptions {
   /** A folder of exports, or one export. */
   readonly folder: string;
   /** File of the answers, relative to the project: new questions are added to it. */
   readonly answers?: string;
-  /** Writes the files; otherwise, only shows what would be written. */
-  readonly write?: boolean;
 }
 
 /** What an import would do. */
@@ -56,12 +55,12 @@ export interface Planning {
   readonly values: ImportValues;
   readonly stackFile: StackFile;
   /** The files that would be written. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly files: FileChanges;
 }
 
 /** Loads and judges the project with the exports, and asks the organisation what it lacks. Writes nothing. */
 export async function importPlan(
-  { o, answers, exports, values, stackFile, texts }: Planning,
+  { o, answers, exports, values, stackFile, files }: Planning,
   context: Context,
 ): Promise<ImportPlan> {
   const keys = new Set(exports.map(({ key }) => key));
@@ -77,7 +76,9 @@ export async function importPlan(
   };
   let project: FlowProject;
   try {
-    project = await loadForStack(context, o.stack, { texts: withStandIns(texts, { exports, values, stackFile }) });
+    project = await loadForStack(context, o.stack, {
+      texts: withStandIns(textsAfter(files), { exports, values, stackFile }),
+    });
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { ...nothing, problems, mistakes: error };
@@ -154,9 +155,9 @@ function isOpen(name: string, exports: readonly PlannedExport[]): boolean {
 
 /** The texts with a stand-in for each open value, so that the rest can be checked. */
 function withStandIns(
-  texts: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string | undefined>,
   { exports, values, stackFile }: { exports: readonly PlannedExport[]; values: ImportValues; stackFile: StackFile },
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, string | undefined> {
   if (values.open === 0) return texts;
   const text = texts.get(stackFile.file) ?? stackFile.text;
   const changes = exports.flatMap(({ key, placeholders }) =>

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
-import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { type Listed, withExemptions } from "@genesys-flows/policies/base";
 import { seedFor, seedOnly } from "@genesys-flows/stand-in";
 import { withEntries } from "../changing/yaml-text.ts";
+import { EXEMPTIONS } from "../commands/baseline.ts";
 import type { Context } from "../context.ts";
 import { indexWith, inProgram, PROGRAM, programWith, statementOf } from "./declared.ts";
 import type { ChosenObject } from "./objects.ts";
@@ -68,8 +68,6 @@ export function seedTexts(
   return [{ file: seed, text: withSeed(textOf(seed, context) ?? "", { ...more }) }];
 }
 
-const EXEMPTIONS = "policies/exemptions.yaml";
-
 /** The exemptions with those of the violations that exports have today. */
 export function exemptionTexts(
   listed: readonly Listed[],
@@ -79,17 +77,6 @@ export function exemptionTexts(
   if (listed.length === 0) return [];
   const added = listed.map(({ rule, flow, node }) => ({ rule, flow, node, ...about }));
   return [{ file: EXEMPTIONS, text: withExemptions(textOf(EXEMPTIONS, context) ?? "", added) }];
-}
-
-/** Writes what differs, each file whole. @returns the files that were written */
-export function writeTexts(texts: readonly PlannedText[], context: Context): string[] {
-  return texts.flatMap(({ file, text }) => {
-    if (textOf(file, context) === text) return [];
-    const path = join(context.root, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeWholeSync(path, text);
-    return [file];
-  });
 }
 
 export function textOf(file: string, { root }: Context): string | undefined {

@@ -4,6 +4,7 @@ import { type ArchyMap, type ArchyValue, DiagnosticError, isMap, type Scalar } f
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type FlowProject, type FlowUnit, readYamlFile } from "@genesys-flows/project";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";
+import { type FileChanges, presentText } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import { readLoose } from "../reading/loose.ts";
 import type { ModulesNear } from "../reading/modules.ts";
@@ -15,11 +16,10 @@ const SCHEMA = "docs/flow-file.schema.json";
 /** An export of the project as a definition. */
 export interface LiftedFlow {
   readonly unit: FlowUnit;
-  /** The definition's file, relative to the project, and its text. */
+  /** The definition's file, relative to the project. */
   readonly file: string;
-  readonly text: string;
-  /** Files that it replaces: the export, where its name is another, and its options. */
-  readonly replaces: readonly string[];
+  /** The definition, and the files that it replaces: the export, where its name is another, and its options. */
+  readonly files: FileChanges;
   /** Name of each placeholder -> that of its value. */
   readonly values: ReadonlyMap<string, string>;
   /** Placeholders whose values are written into the definition. */
@@ -47,13 +47,17 @@ export function definitionOf(
   given: Readonly<Record<string, Scalar>> = {},
 ): LiftedFlow | NotLifted {
   const { key, file } = unit;
-  const written = readFileSync(join(context.root, file), "utf8").replace(/^\uFEFF/, "");
+  const { root } = context;
+  const written = readFileSync(join(root, file), "utf8");
   const options = optionsOf(unit, context);
   const inOptions = notInDefinitions(options?.data ?? {});
   if (inOptions.length > 0) return { unit, reasons: inOptions };
   const target = join(dirname(file), `${key}.yaml`);
   try {
-    const read = readLoose({ file, text: written }, { values: () => given, modules: o.modules, standIns: standIn });
+    const read = readLoose(
+      { file, text: written.replace(/^\uFEFF/, "") },
+      { values: () => given, modules: o.modules, standIns: standIn },
+    );
     const open = read.origin === "export" ? read.open : [];
     const { graph, values, inNames } = withValues(read.graph, open);
     if (inNames.length > 0) return withFilled(unit, { ...o, inNames, given }, context);
@@ -70,8 +74,12 @@ export function definitionOf(
       settings: settingsIn(options?.data),
       head: [`yaml-language-server: $schema=${relative(dirname(target), SCHEMA).replaceAll("\\", "/")}`],
     });
-    const replaces = [...(file === target ? [] : [file]), ...(options ? [options.file] : [])];
-    return { unit, file: target, text, replaces, values: names, filled: Object.keys(given) };
+    const files = new Map([
+      [file, { before: written, after: undefined }],
+      ...(options ? [[options.file, { before: options.text, after: undefined }] as const] : []),
+      [target, { before: file === target ? written : presentText(root, target), after: text }],
+    ]);
+    return { unit, file: target, files, values: names, filled: Object.keys(given) };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return {
@@ -109,14 +117,16 @@ function withFilled(
 
 interface OptionsFile {
   readonly file: string;
+  readonly text: string;
   readonly data: ArchyMap;
 }
 
 function optionsOf(unit: FlowUnit, { root }: Context): OptionsFile | undefined {
   const found = optionsFilesOf(unit).find((name) => existsSync(join(root, name)));
   if (found === undefined) return undefined;
-  const { source } = readYamlFile({ file: found, text: readFileSync(join(root, found), "utf8") });
-  return { file: found, data: (isMap(source?.data as ArchyValue) ? source?.data : {}) as ArchyMap };
+  const text = readFileSync(join(root, found), "utf8");
+  const { source } = readYamlFile({ file: found, text });
+  return { file: found, text, data: (isMap(source?.data as ArchyValue) ? source?.data : {}) as ArchyMap };
 }
 
 /** Options that a definition does not have, or has otherwise. */

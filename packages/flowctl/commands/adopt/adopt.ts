@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
-import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { ApiFailure, type FlowEntity } from "@genesys-flows/platform";
 import { allowAdoption } from "@genesys-flows/provider/notes-folder";
+import {
+  type ChangeOptions,
+  changeSource,
+  noChange,
+  refusedChange,
+  type SourceChange,
+} from "../../changing/change-source.ts";
+import type { FlowOutcome } from "../../changing/shown.ts";
+import { type FileChange, textsAfter } from "../../changing/write-files.ts";
 import type { Context } from "../../context.ts";
 import { count } from "../../formats/findings.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../../live/exports.ts";
@@ -17,8 +24,7 @@ import { importedIds, importedVersionOf, withImports } from "./config.ts";
 import { adoptedOptions } from "./options.ts";
 import { tableOf } from "./uses.ts";
 
-export interface AdoptOptions extends ChoiceOptions {
-  readonly stack: string;
+export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"> {
   /** Adopts also what the chosen flows use. */
   readonly needed?: boolean;
   /** Only shows which flows would be adopted. */
@@ -30,25 +36,33 @@ export interface AdoptOptions extends ChoiceOptions {
 /**
  * Takes flows of the organisation into the project: writes their exports to `flows/` and their ids to the stack's config. The
  * next update adopts them without publishing. An existing file is not overwritten, but for the unchanged export of an older version.
- * Checks everything before it writes, and the config last: a run that is killed is continued by the next.
+ * Exports that were read are kept: a run that is killed is continued by the next.
  *
  * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
  */
-export async function adopt(o: AdoptOptions, context: Context): Promise<number> {
+export function adopt(o: AdoptOptions, context: Context): Promise<number> {
   const chooses = [o.key, o.id, o.all, o.prefix, o.type, o.division, o.calls].some((one) => one !== undefined);
-  if (o.declared && !chooses) return adoptDeclared(o, context);
-  const code = await adoptFlows(o, context);
-  return code === 0 && (o.all || o.declared) ? adoptDeclared(o, context) : code;
+  return changeSource(o, context, async (own) => {
+    const change = o.declared && !chooses ? noChange(0) : await adoption(o, own);
+    if (!o.all && !o.declared) return change;
+    return {
+      ...change,
+      async end(isWritten) {
+        const code = await change.end(isWritten);
+        return code === 0 ? adoptDeclared(o, own) : code;
+      },
+    };
+  });
 }
 
 /**
  * After a lost state: the next update takes over the objects that the source declares and the organisation has. Its preview lists
  * them. Flows are taken over by their ownership marks.
  */
-async function adoptDeclared({ stack, list }: AdoptOptions, context: Context): Promise<number> {
+function adoptDeclared({ stack, list, dryRun }: AdoptOptions, context: Context): number {
   requiredStackFile(context, stack);
   if (list) return 0;
-  allowAdoption(context.root, stack);
+  if (!dryRun) allowAdoption(context.root, stack);
   context.out(
     `The next update of ${stack} takes over what the source declares and the organisation has: queues, numbers, tables and all other objects.\n` +
       `Next: npm run pulumi -- preview --stack ${stack} lists them, with what would change; then npm run pulumi -- up --stack ${stack}\n`,
@@ -56,7 +70,7 @@ async function adoptDeclared({ stack, list }: AdoptOptions, context: Context): P
   return 0;
 }
 
-async function adoptFlows(o: AdoptOptions, context: Context): Promise<number> {
+async function adoption(o: AdoptOptions, context: Context): Promise<SourceChange> {
   const choice = choiceOf(o);
   const isOne = "id" in choice;
   const stack = await openStack(o.stack, context);
@@ -69,44 +83,83 @@ async function adoptFlows(o: AdoptOptions, context: Context): Promise<number> {
     for (const line of skipped) context.out(`skipped: ${line}\n`);
     if (found.length === 0) {
       context.out("There is nothing to adopt.\n");
-      return 0;
+      return noChange(0);
     }
     if (!isOne) context.out(`${tableOf(found)}\n\n`);
     if (needed.length > 0) context.out(`${offer(needed)}\n`);
     const coming = found.filter(({ flow }) => !isExported(stack, flow, context)).length * REQUESTS_OF_EXPORT;
     if (!isOne) context.err(`${count(found.length, "flow")} to export: about ${count(coming, "request")}.\n`);
-    if (o.list) return 0;
+    if (o.list) return noChange(0);
     const { flows, problems } = await exportedFlows(stack, found, { keepFiles: isOne }, context);
-    if (problems.length > 0) return refused(problems, context);
-    const options = flows.flatMap((flow) => adoptedOptions(flow, { root: context.root, stack: o.stack }) ?? []);
-    const unreadable = options.flatMap((one) => ("problem" in one ? [one.problem] : []));
-    if (unreadable.length > 0) return refused(unreadable, context);
-    for (const { file, text } of flows) {
-      if (text === undefined) continue;
-      await mkdir(dirname(join(context.root, file)), { recursive: true });
-      writeWholeSync(join(context.root, file), text);
-    }
-    for (const one of options) if ("text" in one) writeWholeSync(join(context.root, one.file), one.text);
-    const entries = flows.map((flow) => ({
-      ...flow,
-      importedVersion: exportedFrom(flow, stack.config),
-      pin: isHeldBack(flow),
-    }));
-    writeWholeSync(join(context.root, stack.file), withImports(stack.config, entries));
-    for (const entry of entries) for (const line of adopted(entry, stack)) context.out(`${line}\n`);
-    return await report(o.stack, { file: stack.file, count: flows.length }, context);
+    if (problems.length > 0) return refusedChange(problems, context);
+    return await adoptionOf(flows, stack, context);
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
-    return refused([error.message], context);
+    return refusedChange([error.message], context);
   } finally {
     await stack.close();
   }
 }
 
-function refused(reasons: readonly string[], context: Context): number {
-  for (const reason of reasons) context.err(`${reason}\n`);
-  context.err("Nothing was written.\n");
-  return 1;
+async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, context: Context): Promise<SourceChange> {
+  const { root } = context;
+  const options = flows.flatMap((flow) => adoptedOptions(flow, { root, stack: stack.stack }) ?? []);
+  const unreadable = options.flatMap((one) => ("problem" in one ? [one.problem] : []));
+  if (unreadable.length > 0) return refusedChange(unreadable, context);
+  const entries = flows.map((flow) => ({
+    ...flow,
+    importedVersion: exportedFrom(flow, stack.config),
+    pin: isHeldBack(flow),
+  }));
+  const files = new Map<string, FileChange>([
+    ...flows.flatMap(({ file, present, text }) =>
+      text === undefined ? [] : [[file, { before: present, after: text }] as const],
+    ),
+    ...options.flatMap((one) => ("file" in one ? [[one.file, one] as const] : [])),
+    [stack.file, { before: stack.config, after: withImports(stack.config, entries) }],
+  ]);
+  const mistakes = await mistakesWith(textsAfter(files), stack.stack, context);
+  const words = entries.map((entry) => ({ entry, lines: adopted(entry, stack) }));
+  return {
+    flows: words.map(
+      ({ entry: { key, file }, lines }): FlowOutcome => ({ key, file, result: "changed", notes: lines }),
+    ),
+    files,
+    write: true,
+    show(isWritten) {
+      for (const line of words.flatMap(({ lines }) => lines))
+        context.out(`${isWritten ? line : line.replace(/^adopted:/, "to adopt:")}\n`);
+    },
+    end(isWritten) {
+      const them = flows.length === 1 ? "it" : "them";
+      const next = isWritten ? ` Next: npm run pulumi -- up --stack ${stack.stack}` : "";
+      context.out(`${stack.file} imports ${them}.${next}\n`);
+      if (existsSync(join(root, "policies")))
+        context.out(
+          'If a rule refuses an export that you do not want to change: docs/adopting.md, "Exports that violate a rule".\n',
+        );
+      if (mistakes === undefined) return 0;
+      const first = isWritten
+        ? "The exports were written. The project now has"
+        : "With the exports, the project would have";
+      context.err(`\n${mistakes}\n\n${first} the mistakes above.\n`);
+      return 1;
+    },
+  };
+}
+
+async function mistakesWith(
+  texts: ReadonlyMap<string, string | undefined>,
+  stack: string,
+  context: Context,
+): Promise<string | undefined> {
+  try {
+    await loadForStack(context, stack, { texts });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return error.message;
+  }
 }
 
 /** Flows that people publish again and again meanwhile are adopted as they were then: the preview says so. */
@@ -197,23 +250,4 @@ function kept(
       : `${stays}. It was exported from version ${importedVersion}; version ${live} is live now. If the two differ, \`onDrift\` decides what the next update does.`,
     `  To use version ${live}, delete the file and adopt again: npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}`,
   ];
-}
-
-/** Prints the next command, and what prevents it. */
-async function report(stack: string, done: { file: string; count: number }, context: Context): Promise<number> {
-  const them = done.count === 1 ? "it" : "them";
-  context.out(`${done.file} imports ${them}. Next: npm run pulumi -- up --stack ${stack}\n`);
-  if (existsSync(join(context.root, "policies"))) {
-    context.out(
-      'If a rule refuses an export that you do not want to change: docs/adopting.md, "Exports that violate a rule".\n',
-    );
-  }
-  try {
-    await loadForStack(context, stack);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    context.err(`\n${error.message}\n\nThe exports were written. The project now has the mistakes above.\n`);
-    return 1;
-  }
 }

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { DiagnosticError, flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
 import {
   ApiFailure,
@@ -11,6 +9,7 @@ import {
   typeOfFlow,
 } from "@genesys-flows/platform";
 import { isKey, readStackConfig, slug } from "@genesys-flows/project";
+import { presentText } from "../../changing/write-files.ts";
 import type { Context } from "../../context.ts";
 import { each } from "../../live/each.ts";
 import { exportedText, keptExport } from "../../live/exports.ts";
@@ -35,6 +34,8 @@ export interface AdoptableFlow extends Candidate {
   readonly file: string;
   /** Undefined where the project already has a file with that key: it is kept, and published over the flow. */
   readonly text: string | undefined;
+  /** What the file has now. */
+  readonly present?: string | undefined;
 }
 
 /** Requests and export jobs that run at the same time. */
@@ -192,7 +193,7 @@ export async function adoptable(
     const own = keys.get(next.key);
     const file = exportFile(flowsDir, typeOfFlow(next.flow), next.key);
     if (own !== undefined && o.keepFiles) return { ...next, file: own, text: undefined };
-    const present = presentText(join(root, own ?? file));
+    const present = presentText(root, own ?? file);
     const isOld = next.since !== undefined && present !== undefined;
     if (isOld && present !== keptExport(stack, next.flow, next.since as string, context))
       return { problem: edited(next, own ?? file) };
@@ -202,17 +203,13 @@ export async function adoptable(
     // A file with exactly this export is of a run that was interrupted.
     if (present !== undefined && !isOld && present !== text.text)
       return { problem: alreadyThere(next, { file: own, stack: stack.stack, wanted: file }) };
-    return { ...next, file: own ?? file, text: text.text };
+    return { ...next, file: own ?? file, text: text.text, present };
   });
   const flows = results.filter((one) => "file" in one);
   return {
     flows: flows.sort((a, b) => (a.file < b.file ? -1 : 1)),
     problems: results.flatMap((one) => ("problem" in one ? [one.problem] : [])),
   };
-}
-
-function presentText(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
 function edited({ flow, since }: Candidate, file: string): string {

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { isSeq, parseDocument } from "yaml";
+import type { FileChange } from "../../changing/write-files.ts";
 import { printed } from "../../changing/yaml-text.ts";
 import type { AdoptableFlow } from "./candidates.ts";
 
 /** An options file to write, relative to the project; or why one cannot be written. */
-export type AdoptedOptions = { readonly file: string; readonly text: string } | { readonly problem: string };
+export type AdoptedOptions = (FileChange & { readonly file: string }) | { readonly problem: string };
 
 /**
  * The options that make an adopted flow one of the stack that adopts it: other stacks do not have the flow. An export that was there
@@ -20,8 +21,8 @@ export function adoptedOptions(flow: AdoptableFlow, o: { root: string; stack: st
   const file = found ?? names[0];
   if (before !== undefined && parseDocument(before).errors.length > 0)
     return { problem: `${file} is not YAML, so the stack cannot be added to it. Correct it first.` };
-  const text = withStack(before, { stack: o.stack, isNew: flow.text !== undefined });
-  return text === undefined || text === before ? undefined : { file, text };
+  const after = withStack(before, { stack: o.stack, isNew: flow.text !== undefined });
+  return after === undefined || after === before ? undefined : { file, before, after };
 }
 
 /** The text of options with a stack; comments and order stay. Undefined where there is nothing to write. */

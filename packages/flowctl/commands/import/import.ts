@@ -2,21 +2,17 @@ import { basename, join, resolve } from "node:path";
 import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { readStackConfig } from "@genesys-flows/project";
+import { changeSource, noChange, type SourceChange } from "../../changing/change-source.ts";
+import type { FlowOutcome } from "../../changing/shown.ts";
+import { type FileChange, type FileChanges, fileChanges } from "../../changing/write-files.ts";
 import { type Context, UsageError } from "../../context.ts";
 import { count } from "../../formats/findings.ts";
 import { type Answers, type Asked, noAnswers, readAnswers, withAsked } from "../../importing/answers.ts";
 import { readFolder, refuseOwnFolder } from "../../importing/exports.ts";
-import { flowTexts, knownValues, type PlannedExport, plannedExports } from "../../importing/plan.ts";
+import { flowFiles, knownValues, type PlannedExport, plannedExports } from "../../importing/plan.ts";
 import { type ImportOptions, type ImportPlan, importPlan } from "../../importing/planning.ts";
 import { importValues, unusedAnswers } from "../../importing/values.ts";
-import {
-  declaredTexts,
-  exemptionTexts,
-  type PlannedText,
-  seedTexts,
-  textOf,
-  writeTexts,
-} from "../../importing/writing.ts";
+import { declaredTexts, exemptionTexts, seedTexts, textOf } from "../../importing/writing.ts";
 import { flowsFolder, loadForStack, pulumiConfig, requiredStackFile } from "../../stack-file.ts";
 import { withImports } from "../adopt/config.ts";
 import { newPlaceOf, SEED } from "../org/place.ts";
@@ -29,7 +25,11 @@ import { showImport } from "./show.ts";
  *
  * @returns 0 when the import is complete or can be written, 1 when questions are open or something is wrong
  */
-export async function importFlows(o: ImportOptions, context: Context): Promise<number> {
+export function importFlows(o: ImportOptions, context: Context): Promise<number> {
+  return changeSource(o, context, async (own) => ({ ...(await importChange(o, own)), show() {} }));
+}
+
+async function importChange(o: ImportOptions, context: Context): Promise<SourceChange> {
   const stackFile = requiredStackFile(context, o.stack);
   const answers = o.answers === undefined ? noAnswers : readAnswers(o.answers, context);
   const flowsDir = flowsFolder(context, o.stack);
@@ -48,7 +48,7 @@ export async function importFlows(o: ImportOptions, context: Context): Promise<n
     );
   if (coming.length === 0) {
     context.out(`${o.folder} has nothing to import.\n`);
-    return 0;
+    return noChange(0);
   }
   const wrong = unusedAnswers(coming, answers.substitutions);
   if (wrong.length > 0 && taken.length === 0)
@@ -59,27 +59,27 @@ export async function importFlows(o: ImportOptions, context: Context): Promise<n
     stack: config.substitutions ?? {},
     ofFlow: ({ key }) => knownValues(planned.get(key) as PlannedExport, config, context),
   });
-  const texts = flowTexts(coming, values, { stack: o.stack, stackFile, config, flowsDir }, context);
-  const plan = await importPlan({ o, answers, exports: coming, values, stackFile, texts }, context);
+  const files = flowFiles(coming, values, { stack: o.stack, stackFile, config, flowsDir }, context);
+  const plan = await importPlan({ o, answers, exports: coming, values, stackFile, files }, context);
   showImport(plan, o, context);
-  if (o.answers !== undefined && plan.asked.length > 0) ask(o, plan.asked, context);
+  const flows = coming.map(
+    ({ key, file, isThere }): FlowOutcome => ({
+      key,
+      file,
+      ...(isThere ? { result: "unchanged", reasons: ["The project has it already."] } : { result: "changed" }),
+    }),
+  );
+  const isAsking = o.answers !== undefined && plan.asked.length > 0;
+  if (isAsking && !o.dryRun) ask(o, plan.asked, context);
   const documents = plan.project?.flows
     .filter(({ key }) => coming.some((one) => one.key === key))
     .map(({ document }) => document);
-  if (plan.problems.length > 0 || plan.mistakes || documents === undefined) return 1;
-  if (o.answers !== undefined && plan.asked.length > 0) {
+  if (plan.problems.length > 0 || plan.mistakes || documents === undefined) return noChange(1, flows);
+  if (isAsking) {
     context.out(`Review the new answers in ${o.answers}, and run the command again.\n`);
-    return o.write ? 1 : 0;
+    return noChange(o.write ? 1 : 0, flows);
   }
-  if (!o.write) {
-    context.out("--write writes the files.\n");
-    return 0;
-  }
-  if (textOf(stackFile.file, context) !== stackFile.text) {
-    context.err(`${stackFile.file} changed meanwhile. Nothing was written. Run the command again.\n`);
-    return 1;
-  }
-  return write({ o, plan, texts, documents, answers, flowsDir }, context);
+  return { flows, ...importedFiles({ o, plan, files, documents, answers, flowsDir }, context) };
 }
 
 function ask({ folder, stack, answers: file = "" }: ImportOptions, asked: readonly Asked[], context: Context): void {
@@ -87,57 +87,77 @@ function ask({ folder, stack, answers: file = "" }: ImportOptions, asked: readon
   writeWholeSync(resolve(context.root, file), withAsked(textOf(file, context) ?? "", asked, heading));
 }
 
-interface Writing {
+interface Importing {
   readonly o: ImportOptions;
   readonly plan: ImportPlan;
-  readonly texts: ReadonlyMap<string, string>;
+  readonly files: FileChanges;
   readonly documents: readonly ArchyDocument[];
   readonly answers: Answers;
   readonly flowsDir: string;
 }
 
-async function write({ o, plan, texts, documents, answers, flowsDir }: Writing, context: Context): Promise<number> {
+function importedFiles(
+  { o, plan, files: own, documents, answers, flowsDir }: Importing,
+  context: Context,
+): Omit<SourceChange, "flows"> {
+  const { root } = context;
   const seed = seedFile(o.stack, context);
   const declared = declaredTexts(plan.objects, { flowsDir, documents }, context);
   const {
     owner = "",
     expires = "",
-    reason = `The export had it when it was imported from ${basename(resolve(context.root, o.folder))}.`,
+    reason = `The export had it when it was imported from ${basename(resolve(root, o.folder))}.`,
   } = answers.exemptions || {};
-  const stackFile = requiredStackFile(context, o.stack);
-  const files: PlannedText[] = [
+  const more = [
     ...seedTexts(plan.objects, documents, seed, context),
     ...declared.texts,
     ...(answers.exemptions === false ? [] : exemptionTexts(plan.violations, { owner, expires, reason }, context)),
-    // The stack's file is the last: until it has the values, the flows are reported as incomplete.
-    ...[...texts].map(([file, text]) => ({
-      file,
-      text: file === stackFile.file && plan.existing.length > 0 ? withImports(text, plan.existing) : text,
-    })),
   ];
-  const existing = new Set(files.flatMap(({ file }) => (textOf(file, context) === undefined ? [] : [file])));
-  const written = writeTexts(files, context);
-  for (const file of written) if (existing.has(file)) context.out(`changed: ${file}\n`);
-  context.out(
-    written.length === 0
-      ? "Nothing changed: everything was imported before.\n"
-      : `${count(written.length, "file")} written.\n`,
-  );
-  for (const line of declared.byHand) context.out(`${line}\n`);
-  if (plan.objects.some(({ choice }) => choice === "seed")) {
-    const { seedOrganisation } = await import("@genesys-flows/local-org");
-    const added = seedOrganisation({ file: newPlaceOf(o, context).file, seed: join(context.root, seed) });
-    if (added.length > 0) context.out(`Added ${count(added.length, "object")} of ${seed} to the organisation.\n`);
-  }
-  try {
-    await loadForStack(context, o.stack);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    context.err(`${error.message}\n\nThe files were written. The project now has the mistakes above.\n`);
-    return 1;
-  }
-  if (written.length > 0) context.out(`Next: npm run pulumi -- up --stack ${o.stack}\n`);
-  return 0;
+  const { file: stackFile } = requiredStackFile(context, o.stack);
+  const config = own.get(stackFile) as FileChange;
+  const files = new Map([
+    ...fileChanges(
+      root,
+      more.map(({ file, text }) => [file, text] as const),
+    ),
+    ...own,
+    [
+      stackFile,
+      { ...config, after: plan.existing.length > 0 ? withImports(config.after ?? "", plan.existing) : config.after },
+    ],
+  ]);
+  const changed = [...files].filter(([, { before, after }]) => before !== after);
+  return {
+    files,
+    write: o.write === true,
+    async end(isWritten) {
+      if (!isWritten) {
+        context.out("--write writes the files.\n");
+        return 0;
+      }
+      for (const [file, { before }] of changed) if (before !== undefined) context.out(`changed: ${file}\n`);
+      context.out(
+        changed.length === 0
+          ? "Nothing changed: everything was imported before.\n"
+          : `${count(changed.length, "file")} written.\n`,
+      );
+      for (const line of declared.byHand) context.out(`${line}\n`);
+      if (plan.objects.some(({ choice }) => choice === "seed")) {
+        const { seedOrganisation } = await import("@genesys-flows/local-org");
+        const added = seedOrganisation({ file: newPlaceOf(o, context).file, seed: join(root, seed) });
+        if (added.length > 0) context.out(`Added ${count(added.length, "object")} of ${seed} to the organisation.\n`);
+      }
+      try {
+        await loadForStack(context, o.stack);
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        context.err(`${error.message}\n\nThe files were written. The project now has the mistakes above.\n`);
+        return 1;
+      }
+      if (changed.length > 0) context.out(`Next: npm run pulumi -- up --stack ${o.stack}\n`);
+      return 0;
+    },
+  };
 }
 
 function seedFile(stack: string, context: Context): string {
