@@ -1,8 +1,8 @@
+export { commonItems } from "../diff/align.ts";
 export type { CallEdit, CallPlace, CallPlan, CallTarget } from "./call-plan.ts";
 export { outcomesToLead } from "./call-text.ts";
 export { insertNode, removeNodes, repointNodes } from "./definition-calls.ts";
 export { type EditedText, editDefinition, editExport } from "./edit-export.ts";
-export { commonItems } from "../diff/align.ts";
 export { insertCall } from "./insert-call.ts";
 export { removeCalls } from "./remove-call.ts";
 export { repointCalls, repointProblems } from "./repoint-call.ts";
