@@ -109,6 +109,17 @@ describe("what is repeated", () => {
     expect(await errorOf(() => post())).toMatchObject({ kind });
     expect(requests()).toHaveLength(1);
   });
+
+  test.each<[string, Answer, string]>([
+    ["a server error", json(503, { message: "unavailable" }, { "retry-after": "0" }), "server"],
+    ["429", json(429, { message: "Rate limit exceeded" }, { "retry-after": "0" }), "rate-limit"],
+    ["a lost connection", reset, "network"],
+  ])("not: %s of a call that is sent once", async (_name, given, kind) => {
+    answers = [given, good];
+    const call = { method: "GET", path: "/api/v2/things/x", once: true } as const;
+    expect(await errorOf(async () => (await connect()).call(call, entity))).toMatchObject({ kind });
+    expect(requests()).toHaveLength(1);
+  });
 });
 
 test("a token that is not accepted any more is renewed once", async () => {

@@ -14,6 +14,8 @@ export interface ApiCall {
   readonly complete?: boolean;
   /** A retry does no harm, even when the first request succeeded. True for GET. */
   readonly repeatable?: boolean;
+  /** Nothing depends on the answer: no retry, and no wait after 429. */
+  readonly once?: true;
 }
 
 /** Sends requests as a client that is logged in: within its budgets, waiting for Retry-After, with safe retries. */
@@ -42,7 +44,8 @@ export class ApiSession {
   async send<Answer>(call: ApiCall, read: (answer: VendorAnswer) => Answer): Promise<Answer> {
     const { repetitionMs, longestRetryAfterMs, rateLimitAttempts } = this.#patience;
     const request = `${call.method} ${call.path}`;
-    const repeatable = call.repeatable ?? call.method === "GET";
+    const repeatable = !call.once && (call.repeatable ?? call.method === "GET");
+    const attempts = call.once ? 0 : rateLimitAttempts;
     let rateLimited = 0;
     let repeated = 0;
     let loggedInAgain = false;
@@ -71,7 +74,7 @@ export class ApiSession {
           continue;
         }
         let wait: number | undefined;
-        if (failure.kind === "rate-limit" && rateLimited < rateLimitAttempts) {
+        if (failure.kind === "rate-limit" && rateLimited < attempts) {
           wait = failure.retryAfterMs ?? repetitionMs[Math.min(rateLimited, repetitionMs.length - 1)];
           rateLimited++;
           if (wait !== undefined && wait <= longestRetryAfterMs) wait = this.#pool.refused(taken, wait);
