@@ -10,6 +10,7 @@ import { renameFlow } from "../flows/rename.ts";
 import { versionDocument } from "../flows/version-table.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { SettleScope } from "../service.ts";
+import { asActor } from "../services/audits/audit-table.ts";
 import type { ArchitectEdit } from "./schema.ts";
 
 /**
@@ -21,7 +22,8 @@ export function editInArchitect(scope: SettleScope, edit: ArchitectEdit): string
   if (!flow) return `There is no flow '${edit.flow.name}' of the type ${edit.flow.type}.`;
   const change = { scope, flow, edit, author: personNamed(scope, edit.by), now: clock.now() };
   try {
-    return store.transaction(() => CHANGES[edit.change](change));
+    const actor = { author: change.author, at: change.now, request: store.newId() };
+    return store.transaction(() => asActor(store, actor, () => CHANGES[edit.change](change)));
   } catch (error) {
     if (error instanceof ApiError) return error.message;
     throw error;
