@@ -1,6 +1,6 @@
 export { createProvider } from "./provider.ts";
 export { type Drift, driftOf, releasedOf, type Seen } from "./resources/flow/drift/drift.ts";
-export { headlineOf } from "./resources/flow/drift/drift-reports.ts";
+export { deletedText, headlineOf } from "./resources/flow/drift/drift-reports.ts";
 export { interruptedPublish } from "./resources/flow/drift/interrupted-publish.ts";
 export {
   type RecordedFlow,

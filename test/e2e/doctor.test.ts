@@ -195,6 +195,14 @@ nodes:
     }
   });
 
+  test("a client that may not read audits: a warning with what is missing then", async () => {
+    const { checks } = await doctor({ GENESYSCLOUD_OAUTHCLIENT_ID: "reader" });
+    expect(checks.find(({ id }) => id === "permission audits:audit:view")).toMatchObject({
+      result: "warning",
+      text: expect.stringMatching(/403 .*audits:audit:view.* It is for naming who changed or deleted something/s),
+    });
+  });
+
   test("after a deployment: no problem, then an organisation that is not the state's", async () => {
     const up = await workspace.script("pulumi", ["up", "--yes", "--stack", "test"], { env: client });
     expect(up).toMatchObject({ code: 0 });
@@ -206,7 +214,8 @@ nodes:
     expect(code).toBe(0);
     const requests = await region.client.requests(before);
     expect(requests.filter(({ path }) => /^\/api\/v2\/flows(?!\/(outcomes|milestones))/.test(path))).toEqual([]);
-    expect(requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth/token")).toEqual([]);
+    const reads = ["/oauth/token", "/api/v2/audits/query/realtime"];
+    expect(requests.filter(({ method, path }) => method !== "GET" && !reads.includes(path))).toEqual([]);
 
     // A backend that only the Pulumi CLI can read.
     const byCli = await doctor({ PULUMI_BACKEND_URL: "file://./.state" });

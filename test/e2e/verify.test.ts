@@ -89,10 +89,26 @@ describe("verify", () => {
   test("a flow that was deleted, and one that was renamed", async () => {
     await editInArchitect(platform, { flow: "Billing", change: "delete" });
     await editInArchitect(platform, { flow: "Returns", change: "rename", to: "Returns (old)" });
+    expect(await broken("billing")).toEqual([
+      expect.stringMatching(
+        `^broken billing exists: The flow 'Billing' \\(\\S+\\) was deleted outside this stack by Ann at ${WHEN}\\.$`,
+      ),
+    ]);
+    expect(await broken("returns")).toEqual([
+      expect.stringMatching(
+        `^broken returns exists: The flow 'Returns' was changed outside this stack: renamed from 'Returns' to 'Returns \\(old\\)' by Ann at ${WHEN}\\.$`,
+      ),
+    ]);
+    const fault = {
+      when: { operation: "postAuditsQueryRealtime" },
+      do: { error: { status: 403, code: "missing.permissions", message: "No" } },
+    };
+    await platform.client.addFaults({ faults: [fault] });
     expect(await broken("billing")).toEqual(["broken billing exists: The organisation has no inboundCall 'Billing'."]);
     expect(await broken("returns")).toEqual([
       "broken returns exists: The flow 'Returns' was changed outside this stack: renamed from 'Returns' to 'Returns (old)'.",
     ]);
+    await platform.client.removeFaults();
   });
 
   test("a source that is not deployed", async () => {

@@ -40,7 +40,8 @@ async function permissionCheck(
   if (needed.read) {
     const refusal = await refusedRead(client, needed.read);
     if (!refusal) return ok(id, needed.for);
-    return (refusal.kind === "permission" ? lacking : unknown)(id, refusal.message);
+    const lost = needed.optional ? ` It is for ${needed.for}.` : "";
+    return (refusal.kind === "permission" ? lacking : unknown)(id, refusal.message + lost);
   }
   const advice = permissionAdvice([needed.name]);
   if (grants instanceof ApiFailure) {

@@ -2,6 +2,7 @@ import { flowTypeOfApi, sameName } from "@genesys-flows/architect";
 import { ApiFailure, type FlowEntity, hasDraft, nameKey, readMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import {
+  deletedText,
   headlineOf,
   KnownNames,
   type LiveIvr,
@@ -55,7 +56,7 @@ async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
   const flow =
     o.records.liveFlow(unit, o.live) ?? named.find((one) => readMark(one.description)?.key === key) ?? named[0];
   const names = await namesFinding(unit, o);
-  if (!flow) return [broken("exists", key, `The organisation has no ${type} '${name}'.`), names];
+  if (!flow) return [broken("exists", key, await missingText(unit, o)), names];
   const seen = await asked(() => o.records.seen(unit, flow));
   return [
     existsFinding(unit, { flow, named }, seen),
@@ -66,6 +67,14 @@ async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
     names,
     ...workFindings(key, flow, o),
   ];
+}
+
+/** Says who deleted the flow that the state has, where the audits do. */
+async function missingText(unit: FlowUnit, { records, stack: { flows } }: Asked): Promise<string> {
+  const recorded = records.of(unit);
+  const by = recorded && (await flows.deletedBy(recorded.id));
+  if (!recorded || !by) return `The organisation has no ${unit.type} '${unit.name}'.`;
+  return deletedText({ id: recorded.id, what: `flow '${recorded.state.name}'`, by });
 }
 
 type Answered = Seen | { readonly refusal: string };

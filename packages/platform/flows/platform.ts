@@ -256,6 +256,24 @@ export class FlowPlatform {
     await this.#client.call({ method: "POST", path, query: { flow: id }, repeatable: true }, anything);
   }
 
+  /** Who deleted a flow, by the audits, which are loaded where something was changed outside the stack: `deletedBy` there. */
+  async deletedBy(id: string): Promise<string> {
+    const { deletedBy } = await import("../organisation/audits.ts");
+    return deletedBy(this.#client, id);
+  }
+
+  /** The same of the last rename. */
+  async renamedBy({ id, name }: Pick<FlowEntity, "id" | "name">): Promise<string> {
+    const { changedBy } = await import("../organisation/audits.ts");
+    return changedBy(this.#client, { id, fields: new Map([["name", name]]) });
+  }
+
+  /** The same of a flow without a published version. */
+  async unpublishedBy({ id }: Pick<FlowEntity, "id">): Promise<string> {
+    const { unpublishedBy } = await import("../organisation/audits.ts");
+    return unpublishedBy(this.#client, id);
+  }
+
   /** Id of this OAuth client. */
   get clientId(): string | undefined {
     return this.#client.clientId;

@@ -1,6 +1,7 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
 import type { ApiCall } from "@genesys-flows/platform";
+import { auditsQuery } from "@genesys-flows/platform/audits";
 import { architectIvr } from "./architect-ivr.ts";
 import { telephonyProvidersEdgesDidPool } from "./did-pool.ts";
 import { type Kind, permissionTo, type Verb } from "./kind.ts";
@@ -88,6 +89,14 @@ const pools: NeededPermission = {
   optional: true,
 };
 
+/** Without this one, a report of a change outside the stack names nobody whom the object itself does not name. */
+const audits = (): NeededPermission => ({
+  name: "audits:audit:view",
+  for: "naming who changed or deleted something outside the stack: reports leave the name out without it",
+  read: auditsQuery(),
+  optional: true,
+});
+
 /** The permissions that an update of a project needs, each once. Of a list of them, a read tests the one that ends in `:view`. */
 export function neededPermissions(uses: PermissionUses): NeededPermission[] {
   const used = rows.filter(({ when }) => when?.(uses) ?? true);
@@ -99,7 +108,7 @@ export function neededPermissions(uses: PermissionUses): NeededPermission[] {
     const name = viewOf(kind);
     return name === undefined ? [] : [{ name, for: `looking up ${plural(kind)}`, read: readOf(kind), optional: true }];
   });
-  const every = [...needed, ...(uses.numbers ? [pools] : []), ...lookedUp];
+  const every = [...needed, ...(uses.numbers ? [pools] : []), audits(), ...lookedUp];
   return every.filter(({ name }, at) => every.findIndex((other) => other.name === name) === at);
 }
 
@@ -135,7 +144,7 @@ export function permissionsTable(): string {
     ["permission", "for"],
     [
       ...rows.map((row) => [code(row.names), row.for]),
-      [code([pools.name]), pools.for],
+      ...[pools, audits()].map((one) => [code([one.name]), one.for]),
       [
         "the permissions [to look up names](#permissions-to-look-up-names)",
         "each only for the kind that your flows name",

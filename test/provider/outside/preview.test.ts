@@ -8,6 +8,7 @@ const INVENTORY = "genesyscloud:index/inventory:Inventory";
 const NUMBER = "+13175550100";
 const LISTING = "GET /api/v2/flows";
 const IVRS = "GET /api/v2/architect/ivrs";
+const AUDITS = "POST /api/v2/audits/query/realtime";
 const QUEUES = "GET /api/v2/routing/queues";
 
 const names = { sales: "Sales", support: "Support" };
@@ -69,6 +70,16 @@ describe("a preview without a change in the source", () => {
   const faults = (...list: Plain[]) => scene.organisation.api("POST", "/_local/faults", { faults: list });
   const isOf = (path: string) => (call: string) => call.startsWith(path);
 
+  /** An independent read: the entries of an object with an action, newest first. */
+  const audits = async (id: string, action: string) => {
+    const filters = Object.entries({ EntityId: id, Action: action }).map(([property, value]) => ({ property, value }));
+    const body = { interval: "2020-01-01T00:00:00Z/2099-01-01T00:00:00Z", filters };
+    const path = `${AUDITS.split(" ")[1]}?expand=user`;
+    return (
+      await scene.organisation.api<{ entities: { eventDate: string; user?: { name: string } }[] }>("POST", path, body)
+    ).entities;
+  };
+
   test("reads one page of flows, and one of each other kind that the stack has, and says nothing", async () => {
     const { said, requests, steps, text } = await preview();
     expect([said, text, steps]).toEqual([[], undefined, ["same"]]);
@@ -124,14 +135,19 @@ describe("a preview without a change in the source", () => {
 
   test("reports another name, and a flow that was deleted", async () => {
     await edit("rename", { to: "Sales (old)" });
-    expect((await preview()).said).toEqual([expect.stringContaining("renamed from 'Sales' to 'Sales (old)'.\n")]);
+    const renamed = (await preview()).said;
+    const [rename] = await audits(deployed.get(FLOW, "sales").id, "Update");
+    expect(rename).toMatchObject({ user: { name: "Ann" } });
+    expect(renamed).toEqual([
+      expect.stringContaining(`renamed from 'Sales' to 'Sales (old)' by Ann at ${rename?.eventDate}.\n`),
+    ]);
     for (const { id } of await ivrs()) await scene.organisation.api("DELETE", `/api/v2/architect/ivrs/${id}`);
     await scene.organisation.api("DELETE", `/api/v2/flows/${deployed.get(FLOW, "support").id}`);
     const { said, notes, requests } = await preview();
     expect(said).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
-          /^The flow 'Support' \(\S+\) was deleted outside this stack\. This update does not create it again\. To create it, with a new id:\n {2}npm run pulumi -- up --refresh --stack dev$/,
+          /^The flow 'Support' \(\S+\) was deleted outside this stack by client person at \S+Z\. This update does not create it again\. To create it, with a new id:\n {2}npm run pulumi -- up --refresh --stack dev$/,
         ),
       ]),
     );
@@ -144,11 +160,31 @@ describe("a preview without a change in the source", () => {
     const { id } = deployed.get(QUEUE, "claims");
     await scene.organisation.api("DELETE", `/api/v2/routing/queues/${id}`);
     const { said, notes, requests } = await preview();
-    expect(said).toEqual([
-      `The queue 'Claims' (${id}) was deleted outside this stack. This update does not create it again. To create it, with a new id:\n  npm run pulumi -- up --refresh --stack dev`,
-    ]);
+    const [deletion] = await audits(id, "Delete");
+    expect(said).toEqual([DELETED(id, ` by client person at ${deletion?.eventDate}`)]);
+    expect(requests.filter(isOf(AUDITS))).toHaveLength(1);
     expect(notes).toEqual([expect.objectContaining({ code: "deleted-outside", severity: "warning" })]);
     expect(requests.filter((call) => call === `GET /api/v2/routing/queues/${id}`)).toHaveLength(4);
+  });
+
+  const DELETED = (id: string, by: string) =>
+    `The queue 'Claims' (${id}) was deleted outside this stack${by}. This update does not create it again. To create it, with a new id:\n  npm run pulumi -- up --refresh --stack dev`;
+
+  test.each<[string, Plain]>([
+    ["lacks the permission", { error: { status: 403, code: "missing.permissions", message: "audits:audit:view" } }],
+    ["gets an error", { error: { status: 500, code: "internal.server.error", message: "Oops" } }],
+    ["is refused for a minute", { rateLimit: { retryAfter: 60 } }],
+  ])("names nobody where the client %s, and says nothing else", async (_, effect) => {
+    const { id } = deployed.get(QUEUE, "claims");
+    await scene.organisation.api("DELETE", `/api/v2/routing/queues/${id}`);
+    await edit("rename", { to: "Sales (old)" });
+    await faults({ when: { operation: "postAuditsQueryRealtime" }, do: effect });
+    const { said, text, errors } = await preview();
+    expect(said.toSorted()).toEqual([
+      expect.stringMatching(/^The flow 'Sales' was changed outside this stack: renamed from '.+' to '.+ \(old\)'\.\n/),
+      DELETED(id, ""),
+    ]);
+    expect([text, errors]).toEqual([undefined, 0]);
   });
 
   test("reports a number that another IVR has, and one that no IVR has", async () => {

@@ -44,7 +44,11 @@ test.each(listed.map((kind) => [rows.get(kind.type)?.noun ?? "", kind] as const)
     const address = path(id).replace(/\?.*/, "");
     await scene.organisation.api("DELETE", `${address}${rows.get(type)?.deleteQuery ? "?allResources=true" : ""}`);
     expect(await preview()).toEqual({
-      said: [expect.stringMatching(new RegExp(`^The ${noun} '.+' \\(.+\\) was deleted outside this stack\\. `))],
+      said: [
+        expect.stringMatching(
+          new RegExp(`^The ${noun} '.+' \\(.+\\) was deleted outside this stack by client person at 20\\S+Z\\. `),
+        ),
+      ],
       text: undefined,
     });
     stack.state.clear();

@@ -1,4 +1,5 @@
 import { lookAgain, type Organisation, type PlatformClient } from "@genesys-flows/platform";
+import { deletedBy } from "@genesys-flows/platform/audits";
 import { z } from "zod";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
@@ -6,6 +7,7 @@ import { leftDeleted } from "../flow/drift/drift-reports.ts";
 import { described } from "../plain/errors.ts";
 import { collectionOf, entity, idOf, readLive } from "../plain/live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "../plain/spec.ts";
+import { auditedId } from "./changed-object.ts";
 
 /** An object of the state that is not a flow and that the source does not change. */
 export interface UnchangedObject {
@@ -71,5 +73,6 @@ async function reportIfDeleted(organisation: Organisation, { operation, spec, id
   const exists = (live: Json | undefined) => live !== undefined;
   const waits = organisation.pace.doubtMs;
   if (exists(await lookAgain(await look(), look, { waits, signal, isSettled: exists }))) return;
-  log.note(leftDeleted({ id, what: described(spec, state) }, operation));
+  const by = await deletedBy(organisation.client, auditedId(spec, id));
+  log.note(leftDeleted({ id, what: described(spec, state), by }, operation));
 }

@@ -123,7 +123,11 @@ export function plainResource(
       if (!imported) await notes.settle(operation.urn, { id, state }, operation.log.debug);
       return inWords({ spec, what: described(spec, { ...state, ...inputs }, id), verb: "view" }, async () => {
         const live = await readLive(spec, context, id);
-        if (!live) return undefined;
+        if (!live) {
+          const { reportGone } = await import("../outside/changed-object.ts");
+          await reportGone(context, spec, { id, state });
+          return undefined;
+        }
         const outputs = await outputsOf(spec, context, {
           id,
           live,
@@ -136,7 +140,7 @@ export function plainResource(
           await notes.settle(operation.urn, { id, state: outputs }, operation.log.debug);
         } else {
           const { reportChanged } = await import("../outside/changed-object.ts"); // refreshes alone need it
-          reportChanged(operation, spec, { inputs, state, live: outputs });
+          await reportChanged(context, spec, { id, inputs, state, live: outputs });
         }
         return { outputs, inputs: imported ? inputsFrom(spec, outputs) : inputs };
       });

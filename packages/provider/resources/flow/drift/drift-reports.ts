@@ -32,14 +32,14 @@ export class DriftReports {
 
   /**
    * In a refresh: warns. The next update uses the `onDrift` in the source, which a refresh does not read.
-   * @returns the drift in one line, for the state
+   * @returns the drift in one line, for the state: without what the audits say, which they do not say for ever
    */
   async report(flow: DriftedFlow): Promise<string> {
     const decision = this.#decision(flow);
     await this.#warn(flow, decision, prospect(flow, decision, ", as of the last update"));
     const { drift } = flow;
     const { brief } = await this.#difference(flow);
-    return `${drift.events.join("; ")}${brief ? `: ${brief}` : ""}`;
+    return `${drift.events.map(({ what }) => what).join("; ")}${brief ? `: ${brief}` : ""}`;
   }
 
   /** In a preview: what the update would do. A refusal is a finding of a run that collects findings. */
@@ -113,7 +113,7 @@ export class DriftReports {
 
 /** `The flow 'Sales' was changed outside this stack: published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0.` */
 export function headlineOf({ ours, events }: Drift): string {
-  return `The flow '${ours.name}' was changed outside this stack: ${events.join("; ")}.`;
+  return `The flow '${ours.name}' was changed outside this stack: ${events.map(({ what, by }) => what + by).join("; ")}.`;
 }
 
 function drifted(headline: string, lines: readonly string[], last: string): RunNote {
@@ -144,17 +144,27 @@ function untouched({ drift, operation: { urn } }: DriftedFlow, decision: "fail" 
   ].join("\n");
 }
 
-/** An object that does not exist any more. @param of.what `flow 'Sales'` @param next what an update does about it */
-export function deletedNote({ id, what }: { readonly id: string; readonly what: string }, next: string): RunNote {
-  const message = `The ${what} (${id}) was deleted outside this stack. ${next}`;
-  return { code: "deleted-outside", severity: "warning", message };
+/** An object that does not exist any more. */
+export interface DeletedOutside {
+  readonly id: string;
+  /** `flow 'Sales'` */
+  readonly what: string;
+  /** ` by Ann at 2026-01-02T03:04:05.000Z`; empty where nobody knows. */
+  readonly by: string;
+}
+
+/** The sentence about it. */
+export function deletedText({ id, what, by }: DeletedOutside): string {
+  return `The ${what} (${id}) was deleted outside this stack${by}.`;
+}
+
+/** The same as a note. @param next what an update does about it */
+export function deletedNote(of: DeletedOutside, next: string): RunNote {
+  return { code: "deleted-outside", severity: "warning", message: `${deletedText(of)} ${next}` };
 }
 
 /** The same of an object that the update does not touch. */
-export function leftDeleted(
-  of: { readonly id: string; readonly what: string },
-  { urn }: Pick<Operation, "urn">,
-): RunNote {
+export function leftDeleted(of: DeletedOutside, { urn }: Pick<Operation, "urn">): RunNote {
   const again = commandLine("pulumi", "up --refresh", urn);
   return deletedNote(of, `This update does not create it again. To create it, with a new id:\n  ${again}`);
 }

@@ -1,16 +1,23 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { type FlowEntity, publisherOf } from "@genesys-flows/platform";
+import { type FlowEntity, type FlowPlatform, publisherOf } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
 import { type FlowInputs, type FlowState, isImported, type Released } from "../values.ts";
 import type { InterruptedPublish } from "./interrupted-publish.ts";
 import { type DesiredContent, type VersionReader, type Whose, whoseVersion } from "./whose-version.ts";
 
+/** Something that somebody did to a flow. */
+interface DriftEvent {
+  /** `published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0`, `renamed from 'Sales' to 'Orders'`. */
+  readonly what: string;
+  /** Who and when by the audits, where the flow does not say it: ` by Ann at 2026-01-02T03:04:05.000Z`; empty where they do not. */
+  readonly by: string;
+}
+
 /** How a live flow differs from what this stack published last. */
 export interface Drift {
   /** What this stack published last. */
   readonly ours: Released;
-  /** Who did what, when: `published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0`. */
-  readonly events: readonly string[];
+  readonly events: readonly DriftEvent[];
   /** Its new name; undefined when the name is the same. */
   readonly renamedTo?: string;
   /** Set when a version is live that is not from this stack. */
@@ -76,10 +83,14 @@ export async function driftOf(flow: FlowEntity, state: FlowState, context: Drift
   const ours = publishedLast(whose, known, flow);
   const renamed = ![known.name, ours.name, wanted.name, interrupted?.note.name].includes(flow.name);
   if (whose.kind === "ours" && !renamed) return { whose };
-  const published = whose.kind === "theirs" ? publishedSince(flow, whose.ours) : undefined;
+  const published = whose.kind === "theirs" ? await publishedSince(flow, whose.ours, organisation) : undefined;
+  const rename = async (): Promise<DriftEvent> => ({
+    what: `renamed from '${ours.name}' to '${flow.name}'`,
+    by: await organisation.flows.renamedBy(flow),
+  });
   const drift: Drift = {
     ours,
-    events: [...(renamed ? [`renamed from '${ours.name}' to '${flow.name}'`] : []), ...(published?.events ?? [])],
+    events: [...(renamed ? [await rename()] : []), ...(published?.events ?? [])],
     ...(renamed && { renamedTo: flow.name }),
     ...(published?.published && { published: published.published }),
   };
@@ -94,15 +105,21 @@ function publishedLast(whose: Whose, known: Released, flow: FlowEntity): Release
 }
 
 /** A live version that is not what this stack published last. */
-export function publishedSince(flow: FlowEntity, ours: Released): Drift {
+export async function publishedSince(
+  flow: FlowEntity,
+  ours: Released,
+  { flows }: Pick<VersionReader, "flows">,
+): Promise<Drift> {
   const to = flow.publishedVersion?.id ?? "";
-  return { ours, events: [publication(flow, ours.version)], published: { from: ours.version, to } };
+  return { ours, events: [await publication(flow, ours.version, flows)], published: { from: ours.version, to } };
 }
 
-function publication(flow: FlowEntity, from: string): string {
+async function publication(flow: FlowEntity, from: string, flows: FlowPlatform): Promise<DriftEvent> {
   const live = flow.publishedVersion;
-  if (!live) return `unpublished: version ${from} is no longer live`;
+  if (!live) {
+    return { what: `unpublished: version ${from} is no longer live`, by: await flows.unpublishedBy(flow) };
+  }
   const who = publisherOf(flow);
-  const by = `published${who ? ` by ${who}` : ""}${live.datePublished ? ` at ${live.datePublished}` : ""}`;
-  return `${by}, version ${from ? `${from} → ` : ""}${live.id}`;
+  const done = `published${who ? ` by ${who}` : ""}${live.datePublished ? ` at ${live.datePublished}` : ""}`;
+  return { what: `${done}, version ${from ? `${from} → ` : ""}${live.id}`, by: "" };
 }

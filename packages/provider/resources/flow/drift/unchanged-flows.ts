@@ -35,7 +35,8 @@ export async function reportUnchanged(organisation: FlowOrganisation, flow: Unch
   const after = versionBefore(interrupted, id);
   const live = await currentFlow(soon(organisation), operation, { id, state, after });
   if (!live) {
-    operation.log.note(leftDeleted({ id, what: `flow '${state.name}'` }, operation));
+    const by = await organisation.flows.deletedBy(id);
+    operation.log.note(leftDeleted({ id, what: `flow '${state.name}'`, by }, operation));
     return;
   }
   const version = live.publishedVersion?.id;

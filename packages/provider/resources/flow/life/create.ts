@@ -99,7 +99,7 @@ export async function seenUnknown(
   const ours = known ?? { name: flow.name, version: "", digest: "" };
   const question = { flow, ours, taken: takenVersion(inputs), interrupted, desired };
   const whose = await whoseVersion(question, { ...organisation, signal: operation.signal });
-  return { whose, ...(whose.kind === "theirs" && { drift: publishedSince(flow, whose.ours) }) };
+  return { whose, ...(whose.kind === "theirs" && { drift: await publishedSince(flow, whose.ours, organisation) }) };
 }
 
 export function refuseTaken(existing: FlowEntity, operation: Operation, inputs: { createStubs: boolean }): void {

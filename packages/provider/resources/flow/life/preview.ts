@@ -93,12 +93,14 @@ export async function previewUpdate(
   const interrupted = await interruptedPublish(organisation, operation, { id: request.id, state });
   const after = versionBefore(interrupted, request.id);
   // A preview writes nothing and reads many flows: a listing is enough.
-  const live = await run.judge({ operation, code: "deleted-outside" }, async () =>
-    requireLive(await currentFlow(organisation, operation, { id: request.id, state, after }), {
-      id: request.id,
-      inputs,
-      organisation,
-    }),
+  const live = await run.judge(
+    { operation, code: "deleted-outside" },
+    async () =>
+      await requireLive(await currentFlow(organisation, operation, { id: request.id, state, after }), {
+        id: request.id,
+        inputs,
+        organisation,
+      }),
   );
   if (inputs.pin) {
     await run.judge({ operation, code: "pinned" }, () => refuseChangedSnapshot(inputs, state, undefined));

@@ -37,7 +37,8 @@ export async function readFlow(
   const live = await currentFlow(organisation, operation, { id: request.id, state, after });
   if (!live) {
     const next = "The next update creates it again, with a new id.";
-    operation.log.note(deletedNote({ id: request.id, what: `flow '${state.name}'` }, next));
+    const by = await organisation.flows.deletedBy(request.id);
+    operation.log.note(deletedNote({ id: request.id, what: `flow '${state.name}'`, by }, next));
     return undefined;
   }
   reportLock(live, { operation, organisation });

@@ -4,6 +4,7 @@ import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { readDocument } from "../document.ts";
 import { type Drift, driftOf, releasedOf, type Seen, sinceAdoption } from "../drift/drift.ts";
+import { deletedText } from "../drift/drift-reports.ts";
 import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
@@ -44,7 +45,7 @@ export async function updateFlow(
     }),
     moduleVersionsOf(organisation, inputs, state.modulesHeld),
   ]);
-  const live = requireLive(read, { id: request.id, inputs, organisation });
+  const live = await requireLive(read, { id: request.id, inputs, organisation });
   refuseOtherStack(live, operation.urn);
   if (inputs.pin) refuseChangedSnapshot(inputs, state, moduleVersions);
   const known = sinceAdoption(state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
@@ -105,13 +106,14 @@ function isSameRelease(a: FlowEntity, b: FlowEntity): boolean {
   return a.name === b.name && a.publishedVersion?.id === b.publishedVersion?.id;
 }
 
-export function requireLive(
+export async function requireLive(
   flow: FlowEntity | undefined,
   { id, inputs, organisation }: { id: string; inputs: FlowInputs; organisation: FlowOrganisation },
-): FlowEntity {
+): Promise<FlowEntity> {
   if (flow) return flow;
+  const deleted = deletedText({ id, what: `flow '${inputs.name}'`, by: await organisation.flows.deletedBy(id) });
   throw new Error(
-    `The flow '${inputs.name}' (${id}) was deleted outside this stack. Run \`${commandLine("pulumi", "refresh", organisation)}\`: the next update then creates it again.`,
+    `${deleted} Run \`${commandLine("pulumi", "refresh", organisation)}\`: the next update then creates it again.`,
   );
 }
 

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { Gathered } from "../client/gathered.ts";
+import type { PlatformClient } from "../client/platform-client.ts";
+import type { ApiCall } from "../client/session.ts";
+
+/** The query reaches back no further: "14 days worth of audits" (API description of `postAuditsQueryRealtime`). */
+const REACH_MS = 14 * 86_400_000;
+/** Tolerated difference between the platform's clock and this machine's. */
+const CLOCK_SKEW_MS = 60_000;
+const PAGE_SIZE = 100;
+/** Objects that are asked about one by one at a time; others stay without a name. */
+const MOST_ALONE = 20;
+/** No report waits longer for a name. */
+const LIMIT_MS = 5_000;
+
+const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
+const change = z.looseObject({ property: z.string().nullish(), newValues: z.array(z.unknown()).nullish() });
+/** `AuditLogMessage` of the vendor's SDK. */
+const entry = z.looseObject({
+  eventDate: z.string().nullish(),
+  action: z.string().nullish(),
+  entity: reference.nullish(),
+  user: reference.nullish(),
+  client: reference.nullish(),
+  propertyChanges: z.array(change).nullish(),
+});
+type AuditEntry = z.infer<typeof entry>;
+const page = z.looseObject({ entities: z.array(entry), pageCount: z.number().nullish() });
+
+/** The query for the entries of an object, newest first; of all objects where it names none. It is sent once: a report can do without. */
+export function auditsQuery(o: { readonly entityId?: string; readonly pageNumber?: number } = {}): ApiCall {
+  const { entityId, pageNumber = 1 } = o;
+  const until = Date.now() + CLOCK_SKEW_MS;
+  const interval = [until - REACH_MS, until].map((at) => new Date(at).toISOString()).join("/");
+  const filters = entityId === undefined ? [] : [{ property: "EntityId", value: entityId }];
+  const sort = [{ name: "Timestamp", sortOrder: "descending" }];
+  const body = { interval, filters, sort, pageNumber, pageSize: PAGE_SIZE };
+  return { method: "POST", path: "/api/v2/audits/query/realtime", query: { expand: ["user"] }, body, once: true };
+}
+
+/**
+ * Who deleted an object outside the stack, and when, by the audits: ` by Ann at 2026-01-02T03:04:05.000Z`. Empty where they do not say, or
+ * cannot be read, and where this client did it.
+ */
+export async function deletedBy(client: PlatformClient, id: string | undefined): Promise<string> {
+  return endedBy(client, id, { ends: ["Delete"], begins: ["Create"] });
+}
+
+/** The same of a flow that has no published version any more. */
+export async function unpublishedBy(client: PlatformClient, id: string): Promise<string> {
+  return endedBy(client, id, { ends: ["Deactivate", "Unpublish"], begins: ["Publish"] });
+}
+
+/** An end is quoted that no beginning follows: an entry before that is about an earlier end, as of a domain that was created again. */
+async function endedBy(
+  client: PlatformClient,
+  id: string | undefined,
+  { ends, begins }: { readonly ends: readonly string[]; readonly begins: readonly string[] },
+): Promise<string> {
+  const last = (await auditsOf(client).of(id)).find(({ action }) => isAction(action, [...ends, ...begins]));
+  return byText([isAction(last?.action, ends) ? last : undefined], client);
+}
+
+/**
+ * The same of a change: for each field, the last entry that names it. A field without one leaves the whole text empty, and so does an
+ * entry that sets another value than the live one: the audits are late then, and the entry belongs to an earlier change.
+ * @param o.fields fields of the platform's JSON -> live value, where it is a text, a number or a truth value
+ */
+export async function changedBy(
+  client: PlatformClient,
+  o: { readonly id: string | undefined; readonly fields: ReadonlyMap<string, unknown> },
+): Promise<string> {
+  const entries = (await auditsOf(client).of(o.id)).filter(({ action }) => !isAction(action, ["Create"]));
+  const last = [...o.fields].map(([field, live]) => {
+    const changeIn = ({ propertyChanges }: AuditEntry) =>
+      propertyChanges?.find(({ property }) => property?.split(/[.[/]/)[0]?.toLowerCase() === field.toLowerCase());
+    const found = entries.find((one) => changeIn(one) !== undefined);
+    const values = (found && changeIn(found)?.newValues) ?? [];
+    const isLive = live === undefined || values.some((value) => String(value) === String(live));
+    return isLive ? found : undefined;
+  });
+  return byText(last, client);
+}
+
+function isAction(action: string | null | undefined, names: readonly string[]): boolean {
+  return names.some((name) => name.toLowerCase() === action?.toLowerCase());
+}
+
+/** Each person or client once, with the time of its last entry; empty where one of the entries has no stranger. */
+function byText(entries: readonly (AuditEntry | undefined)[], client: PlatformClient): string {
+  const latest = new Map<string, string>();
+  for (const one of entries) {
+    const who = one && stranger(one, client);
+    const at = Date.parse(one?.eventDate ?? "");
+    if (who === undefined || Number.isNaN(at)) return "";
+    const when = new Date(at).toISOString();
+    if (when > (latest.get(who) ?? "")) latest.set(who, when);
+  }
+  const named = [...latest].map(([who, when]) => `${who} at ${when}`);
+  return named.length === 0 ? "" : ` by ${named.join(" and ")}`;
+}
+
+/** Undefined for this client, whoever it acts for, and where the entry names nobody. */
+function stranger({ user, client: by }: AuditEntry, { clientId }: PlatformClient): string | undefined {
+  if (by?.id === clientId) return undefined;
+  const person = user?.name || (user?.id ? `user ${user.id}` : undefined);
+  return (person ?? (by?.id ? `client ${by.id}` : undefined))?.replaceAll(/\s+/g, " ");
+}
+
+/**
+ * The audits of an organisation, newest entries first. Objects that are asked about at the same time share the reading of all entries,
+ * where that takes fewer requests: no filter takes several ids. After a failure it asks no more.
+ */
+class Audits {
+  readonly #client: PlatformClient;
+  readonly #gathered = new Gathered((ids) => this.#read(ids));
+  #isSilent = false;
+
+  constructor(client: PlatformClient) {
+    this.#client = client;
+    // With an access token the entries of this run cannot be told from others.
+    this.#isSilent = client.clientId === undefined;
+  }
+
+  /** Empty where they cannot be read. */
+  async of(id: string | undefined): Promise<readonly AuditEntry[]> {
+    if (id === undefined || this.#isSilent) return [];
+    try {
+      const late = sleep(LIMIT_MS, undefined, { ref: false });
+      const entries = await Promise.race([this.#gathered.ask(id), late]);
+      if (entries) return entries;
+    } catch {
+      // A missing permission, or a platform that does not answer: the report says what changed without who.
+    }
+    this.#isSilent = true;
+    return [];
+  }
+
+  async #read(ids: readonly string[]): Promise<ReadonlyMap<string, readonly AuditEntry[]>> {
+    if (ids.length === 1) return this.#readAlone(ids);
+    const { entities, pageCount } = await this.#page({});
+    const further = (pageCount ?? Number.POSITIVE_INFINITY) - 1;
+    if (further > Math.min(ids.length, MOST_ALONE)) return this.#readAlone(ids);
+    const others = Array.from({ length: Math.max(further, 0) }, (_, index) => this.#page({ pageNumber: index + 2 }));
+    const all = [entities, ...(await Promise.all(others)).map((one) => one.entities)].flat();
+    const byId = Map.groupBy(all, ({ entity }) => entity?.id);
+    return new Map(ids.map((id) => [id, newestFirst(byId.get(id) ?? [])]));
+  }
+
+  async #readAlone(ids: readonly string[]): Promise<ReadonlyMap<string, readonly AuditEntry[]>> {
+    const read = async (id: string) => [id, newestFirst((await this.#page({ entityId: id })).entities)] as const;
+    const rest = ids.slice(MOST_ALONE).map((id) => [id, []] as const);
+    return new Map([...(await Promise.all(ids.slice(0, MOST_ALONE).map(read))), ...rest]);
+  }
+
+  #page(o: Parameters<typeof auditsQuery>[0]) {
+    return this.#client.call(auditsQuery(o), page);
+  }
+}
+
+function newestFirst(entries: readonly AuditEntry[]): readonly AuditEntry[] {
+  const at = ({ eventDate }: AuditEntry) => Date.parse(eventDate ?? "") || 0;
+  return entries.toSorted((a, b) => at(b) - at(a));
+}
+
+const ofClient = new WeakMap<PlatformClient, Audits>();
+
+function auditsOf(client: PlatformClient): Audits {
+  const audits = ofClient.get(client) ?? new Audits(client);
+  ofClient.set(client, audits);
+  return audits;
+}
