@@ -41,21 +41,13 @@ const USUAL = new Set([
 /** What the others mean for this project, by package or licence. */
 const EXPLAINED: readonly { readonly what: string; readonly means: string }[] = [
   {
-    what: "elkjs",
+    what: "@mermaid-js/tiny",
     means:
-      "EPL-2.0 or GPL-3.0-or-later, as the user chooses; copyleft for changes of the library itself. Development only: a dependency of Mermaid, which checks diagrams in tests. This project neither changes nor distributes it.",
-  },
-  {
-    what: "dompurify",
-    means: "MPL-2.0 or Apache-2.0, as the user chooses: used as Apache-2.0. Development only, with Mermaid.",
+      "MIT; its one file, which each page with a diagram contains, also contains the libraries that Mermaid consists of, all permissive. DOMPurify among them is MPL-2.0 or Apache-2.0, as the user chooses: used as Apache-2.0.",
   },
   {
     what: "@logdna/tail-file",
     means: "its manifest points to its file LICENSE, which is the MIT licence. A dependency of @pulumi/pulumi.",
-  },
-  {
-    what: "khroma",
-    means: "its manifest names no licence; its file `license` is the MIT licence. Development only, with Mermaid.",
   },
   {
     what: "caniuse-lite",

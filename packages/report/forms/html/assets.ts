@@ -16,8 +16,7 @@ let bundled: string | undefined;
 /** Mermaid as one script, which sets `globalThis.mermaid`. */
 export function mermaidScript(): string {
   if (bundled === undefined) {
-    const entry = createRequire(import.meta.url).resolve("mermaid/package.json");
-    bundled = inScript(readFileSync(path.join(path.dirname(entry), "dist", "mermaid.min.js"), "utf8"));
+    bundled = inScript(readFileSync(createRequire(import.meta.url).resolve("@mermaid-js/tiny"), "utf8"));
   }
   return bundled;
 }
