@@ -1,3 +1,4 @@
+export { accountOf } from "./build/account.ts";
 export { buildReport, type ReportSources } from "./build/build-report.ts";
 export { kindOf } from "./build/object-kinds.ts";
 export { replanned, stoppedAt } from "./build/replanned.ts";

@@ -1,14 +1,16 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { releases } from "../../packages/flowctl/commands/releases.ts";
 import { releaseNamed } from "../../packages/flowctl/releases/kept.ts";
-import { readReleases } from "../../packages/report/releases.ts";
+import { ACCOUNT_FORMAT, readReleases, shortened } from "../../packages/report/account.ts";
 import { makeProject, removeProjects, writeFiles } from "../project/harness.ts";
 import { running } from "./program.ts";
 
 afterEach(removeProjects);
 
-const release = (day: number, commit: string, published: readonly string[]) =>
+const release = (day: number, commit: string, published: readonly string[], over: object = {}) =>
   JSON.stringify({
+    // Of an earlier version of this project.
     format: "genesys-flows/release/1",
     time: `2026-01-0${day}T03:04:05.000Z`,
     commit,
@@ -18,7 +20,17 @@ const release = (day: number, commit: string, published: readonly string[]) =>
       verdict: { text: "1 queue was changed." },
       flows: published.map((key) => ({ key, action: "publish", versions: { after: `${day}.0` } })),
     },
+    ...over,
   });
+/** As an update that failed leaves it. */
+const failed = release(3, "1a2b3c4d5e6f7a8b", [], {
+  format: ACCOUNT_FORMAT,
+  report: {
+    run: { ended: "failed" },
+    verdict: { text: "The update failed: 1 of 2 changes were made, 1 failed." },
+    flows: [{ key: "a", action: "publish", outcome: "done", versions: { after: "3.0" } }],
+  },
+});
 const made = () =>
   makeProject({
     "Pulumi.yaml": "name: example\n",
@@ -67,13 +79,40 @@ test("newest first: what each published, or what it did; a program gets all of i
   ]);
 });
 
+test("an update that failed says what it did, and is not a release", async () => {
+  const root = made();
+  writeFiles(root, { "notes/20260103T030405000Z.json": failed });
+  const { out } = await listed(root);
+  expect(out).toContain(
+    "20260103T030405000Z  2026-01-03 03:04 UTC  1a2b3c4d5e6f   The update failed: 1 of 2 changes were made, 1 failed.\n",
+  );
+  expect(out).toContain("\n2 releases of dev.");
+  const folder = join(root, "notes");
+  const kept = { ...readReleases(folder), folder, stack: "dev" };
+  expect(releaseNamed("1a2b3c", kept).name).toBe("20260101T030405000Z");
+  expect(() => releaseNamed("20260103", kept)).toThrow("The stack 'dev' has no release '20260103'.");
+});
+
+test("notes without their whole report say the same", () => {
+  const root = made();
+  const folder = join(root, "notes");
+  writeFiles(root, { "notes/20260103T030405000Z.json": failed });
+  const whole = readReleases(folder);
+  for (const { name } of whole.releases) {
+    const file = `notes/${name}.json`;
+    const long = JSON.parse(readFileSync(join(root, file), "utf8"));
+    writeFiles(root, { [file]: JSON.stringify(shortened({ ...long, report: { ...long.report, more: [1] } })) });
+  }
+  expect(readReleases(folder)).toEqual(whole);
+});
+
 test("a file that cannot be read is named, and the others are listed", async () => {
   const root = made();
   writeFiles(root, { "notes/20260103T030405000Z.json": "{", "notes/x.json": '{"format": "another"}' });
   const { code, out, err } = await listed(root);
   expect([code, out]).toEqual([1, expect.stringContaining("2 releases of dev.")]);
   expect(err.split("\n").map((line) => line.replace(root, ""))).toEqual([
-    expect.stringContaining("/notes/x.json cannot be read as release notes: "),
+    '/notes/x.json cannot be read as release notes: its format is "another", which a later version of this project may have written. Update this checkout: git pull, then npm start',
     expect.stringContaining("/notes/20260103T030405000Z.json cannot be read as release notes: "),
     "",
   ]);

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { KeptRelease } from "../../packages/report/releases.ts";
+import type { KeptRelease } from "../../packages/report/account.ts";
 import { made } from "../../scripts/lib/pipeline/plan.ts";
 import { alreadyApplied, updatesSince } from "../../scripts/lib/plan/apply-plan.ts";
 import { differences } from "../../scripts/lib/plan/differences.ts";
@@ -15,6 +15,7 @@ const release = (time: string, commit?: string): KeptRelease => ({
   flows: {},
   verdict: "1 flow was published, nothing deleted.",
   published: [],
+  failed: false,
   ...(commit !== undefined && { commit }),
 });
 const first = release("2026-11-24T20:05:06.000Z");
@@ -34,6 +35,9 @@ describe("what `apply` says", () => {
   test("of a plan that is out of date: the updates since it was made", () => {
     expect(updatesSince("2026-11-24T20:30:00.000Z", of)).toEqual([
       "Another update of prod ran after this plan was made: 2026-11-24 21:05 UTC, commit b1a2f3d37fff.",
+    ]);
+    expect(updatesSince(first.time, { ...of, releases: [{ ...second, failed: true }] })).toEqual([
+      "Another update of prod failed after this plan was made: 2026-11-24 21:05 UTC, commit b1a2f3d37fff.",
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { printableJson } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
-import type { KeptRelease } from "@genesys-flows/report/releases";
+import { type KeptRelease, minuteOf, shortCommit } from "@genesys-flows/report/account";
 import { type Context, unknownFormat } from "../context.ts";
 import { count } from "../formats/findings.ts";
-import { keptReleases, minuteOf, shortCommit } from "../releases/kept.ts";
+import { keptReleases } from "../releases/kept.ts";
 import { requiredStackFile } from "../stack-file.ts";
 
 export interface ReleasesOptions {
@@ -11,7 +11,7 @@ export interface ReleasesOptions {
   readonly format: string;
 }
 
-/** Lists the release notes that exist for a stack, newest first. @returns 1 when some cannot be read */
+/** Lists the updates of a stack, newest first: releases, and what failed. @returns 1 when some cannot be read */
 export async function releases({ stack, format }: ReleasesOptions, context: Context): Promise<number> {
   if (format !== "text" && format !== "json") throw unknownFormat(format, ["text", "json"]);
   requiredStackFile(context, stack);
@@ -31,17 +31,17 @@ function textOf(found: readonly KeptRelease[], stack: string): string {
   ]);
   return `${columns(["release", "ended", "commit", "published"], rows).join("\n")}
 
-${found.some(({ commit }) => commit?.endsWith("+")) ? "+ after a commit: the checkout also had changes that were not committed.\n" : ""}${count(found.length, "release")} of ${stack}. Roll back to one: npm run flowctl -- rollback --release NAME --stack ${stack}
+${found.some(({ commit }) => commit?.endsWith("+")) ? "+ after a commit: the checkout also had changes that were not committed.\n" : ""}${count(found.filter(({ failed }) => !failed).length, "release")} of ${stack}. Roll back to one: npm run flowctl -- rollback --release NAME --stack ${stack}
 `;
 }
 
 const MOST_NAMED = 4;
 
-/** `sales 3.0, support 2.0 and 12 more`; of an update that published no flow, what it did. */
-function publishedText({ published, verdict }: KeptRelease): string {
+/** `sales 3.0, support 2.0 and 12 more`; of an update that failed, or that published no flow, what it did. */
+function publishedText({ published, verdict, failed }: KeptRelease): string {
   // An applied plan that changed nothing; `apply` has to know it.
   if (verdict.startsWith("Nothing changes")) return "nothing changed";
-  if (published.length === 0) return verdict;
+  if (failed || published.length === 0) return verdict;
   const named = published.slice(0, MOST_NAMED).map(({ key, version }) => (version ? `${key} ${version}` : key));
   const more = published.length - named.length;
   return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

@@ -1,5 +1,5 @@
 import type { StateResource } from "@genesys-flows/provider";
-import type { KeptReleases } from "@genesys-flows/report/releases";
+import type { KeptReleases } from "@genesys-flows/report/account";
 import type { Check } from "./check.ts";
 
 /** What the state of a stack records of its organisation. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type KeptRelease, type KeptReleases, readReleases } from "@genesys-flows/report/releases";
+import { accountWords, type KeptRelease, type KeptReleases, readReleases } from "@genesys-flows/report/account";
 import { type Context, UsageError } from "../context.ts";
 import { projectName } from "../stack-file.ts";
 
@@ -14,18 +14,8 @@ export async function keptReleases(
 }
 
 /** `20260102T030405678Z (2026-01-02 03:04 UTC, commit 1a2b3c4d5e6f)` */
-export function shownRelease({ name, time, commit }: KeptRelease): string {
-  return `${name} (${[minuteOf(time), ...(commit === undefined ? [] : [`commit ${shortCommit(commit)}`])].join(", ")})`;
-}
-
-/** `2026-01-02 03:04 UTC` */
-export function minuteOf(time: string): string {
-  return `${time.slice(0, 16).replace("T", " ")} UTC`;
-}
-
-/** The first 12 digits of a commit, and the `+` of one that was deployed with other changes. */
-export function shortCommit(commit: string): string {
-  return `${commit.slice(0, 12)}${commit.endsWith("+") ? "+" : ""}`;
+export function shownRelease(release: KeptRelease): string {
+  return `${release.name} (${accountWords(release)})`;
 }
 
 /** At least so many characters name a release. */
@@ -33,13 +23,15 @@ const SHORTEST = 4;
 const MOST_NAMED = 10;
 
 /**
- * The release with a name, or the one whose name or commit begins with it.
+ * The release with a name, or the one whose name or commit begins with it. An update that failed is not a release.
  * @throws UsageError that names the known ones
  */
 export function releaseNamed(
   wanted: string,
-  { releases, folder, stack }: Pick<KeptReleases, "releases"> & { readonly folder: string; readonly stack: string },
+  o: Pick<KeptReleases, "releases"> & { readonly folder: string; readonly stack: string },
 ): KeptRelease {
+  const { folder, stack } = o;
+  const releases = o.releases.filter(({ failed }) => !failed);
   const begins = (text: string | undefined) => wanted.length >= SHORTEST && text?.startsWith(wanted) === true;
   const exact = releases.find(({ name }) => name === wanted);
   const found = exact ? [exact] : releases.filter(({ name, commit }) => begins(name) || begins(commit));

@@ -1,6 +1,6 @@
 import { type ArchyDocument, type ArchyValue, isMap } from "@genesys-flows/architect";
 import { readMark } from "@genesys-flows/platform";
-import type { KeptRelease } from "@genesys-flows/report/releases";
+import type { KeptRelease } from "@genesys-flows/report/account";
 import type { OpenStack } from "../open-stack.ts";
 import { contentOf, markedDigest, type PublishedVersions } from "./versions.ts";
 

@@ -1,7 +1,7 @@
 import { didYouMean } from "@genesys-flows/architect/suggest";
 import type { FlowEntity, FlowVersion } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import type { KeptRelease } from "@genesys-flows/report/releases";
+import type { KeptRelease } from "@genesys-flows/report/account";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { shownRelease } from "../releases/kept.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { KeptRelease } from "@genesys-flows/report/releases";
+import { accountWords, type KeptRelease } from "@genesys-flows/report/account";
 import { assertReady } from "../health/before-run.ts";
 import { keptReleases } from "../releases/kept-releases.ts";
 import { plannedUpdate } from "../report/previewed-update.ts";
@@ -33,7 +33,7 @@ export async function applyPlan(of: ProjectStack, o: { readonly plan: string }):
   const identity = planIdentity(o.plan);
   const ending = await withStackLock({ ...of, env: opened.env }, async () => {
     const { releases } = await keptReleases(opened);
-    const earlier = releases.find(({ plan }) => plan === identity);
+    const earlier = releases.find(({ plan, failed }) => plan === identity && !failed);
     if (earlier !== undefined) {
       say(alreadyApplied(earlier, { releases, stack: of.stack }));
       return { code: 0, signal: null };
@@ -72,7 +72,7 @@ export function alreadyApplied(applied: KeptRelease, { releases, stack }: Releas
   const since =
     latest === undefined
       ? ""
-      : `\n${newer.length === 1 ? "1 newer update" : `${newer.length} newer updates`} of ${stack} followed, the latest at ${shown(latest)}.`;
+      : `\n${newer.length === 1 ? "1 newer update" : `${newer.length} newer updates`} of ${stack} followed, the latest at ${accountWords(latest)}.`;
   return `This plan was already applied at ${minute(applied.time)}, and nothing is left to do: ${applied.verdict}${since}`;
 }
 
@@ -80,12 +80,10 @@ export function alreadyApplied(applied: KeptRelease, { releases, stack }: Releas
 export function updatesSince(made: string, { releases, stack }: Releases): string[] {
   return releases
     .filter(({ time }) => time > made)
-    .map((release) => `Another update of ${stack} ran after this plan was made: ${shown(release)}.`);
-}
-
-/** `2026-11-24 21:05 UTC, commit b1a2f3d37fff` */
-function shown({ time, commit }: KeptRelease): string {
-  return [minute(time), ...(commit === undefined ? [] : [`commit ${commit.slice(0, 12)}`])].join(", ");
+    .map(
+      (release) =>
+        `Another update of ${stack} ${release.failed ? "failed" : "ran"} after this plan was made: ${accountWords(release)}.`,
+    );
 }
 
 function assertSameStack(kept: KeptPlan, { project, stack }: ProjectStack): void {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { shortened } from "@genesys-flows/report/releases";
+import { shortened } from "@genesys-flows/report/account";
 import type { NotesPlace } from "./place.ts";
 
 /** Releases whose notes have their whole report in the backend; older ones have what `releases` and `rollback` read. */

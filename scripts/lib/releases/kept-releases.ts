@@ -1,4 +1,4 @@
-import { type KeptReleases, readReleases } from "@genesys-flows/report/releases";
+import { type KeptReleases, readReleases } from "@genesys-flows/report/account";
 import type { StackWithCli } from "../runs/last-update.ts";
 import { openedStack } from "../runs/opened-stack.ts";
 import type { ProjectStack } from "../stack/stack.ts";

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Report } from "@genesys-flows/report";
 import { type CommandLine, commandLine, hasFlag, withoutFlags } from "../cli/command-line.ts";
-import { keepRelease } from "../releases/keep-release.ts";
+import { keepAccount } from "../releases/keep-account.ts";
 import { runEngine } from "../runs/engine-run.ts";
 import { runMarked } from "../runs/marked-run.ts";
 import { announceOlderCheckout, type OlderCheckout, olderCheckout, sayOlder } from "../runs/older-checkout.ts";
@@ -22,7 +22,6 @@ export interface Wrapped {
   readonly cwd?: string;
 }
 
-const STACK = "pulumi:pulumi:Stack";
 /** The exit code with which the CLI refuses an update that nobody can confirm. */
 const NOT_CONFIRMED = 2;
 /** The engine refuses an update because of a lock: in a backend of its own, and in Pulumi Cloud. */
@@ -114,7 +113,7 @@ export async function reportedPreview(
  * Runs the update that a preview planned, without a question. The engine refuses every step that is not in the plan. Call it with the
  * update lock.
  * @param plan file that the preview wrote (`--save-plan`)
- * @param o.identity of the plan that was kept, which the release notes then name
+ * @param o.identity of the plan that was kept, which the account of the update then names
  * @param o.previewed the report of the preview, where it ran just before
  */
 export async function plannedUpdate(
@@ -149,11 +148,7 @@ async function update(
   const run = done as unknown as ReportedRun;
   // The preview has shown what was to be done.
   showReport(run, { isBrief: !isShown && ending.code === 0 });
-  if (ending.code === 0 && !ending.signal && (changesAnything(run.report) || plan !== undefined)) {
-    // A refresh has a step of its own, before.
-    const outputs = run.done.steps.findLast(({ type }) => type === STACK)?.new?.outputs ?? {};
-    await keepRelease({ ...of, ...command }, { report: run.report, outputs, plan });
-  }
+  await keepAccount({ ...of, ...command }, run, plan);
   return ending;
 }
 

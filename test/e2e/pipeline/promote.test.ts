@@ -134,7 +134,7 @@ describe("promotion", () => {
     const release = JSON.parse(first);
     const outputs = await workspace.outputs<{ flows: object; sourceDigests: Record<string, string> }>("live");
     expect(release).toMatchObject({
-      format: "genesys-flows/release/1",
+      format: "genesys-flows/account/1",
       report: { run: { kind: "update", stack: "live" } },
     });
     expect([Object.keys(release.flows).sort(), release.flows.sales.publishedVersion]).toEqual([

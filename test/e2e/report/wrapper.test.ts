@@ -119,4 +119,37 @@ describe("reports of previews and updates", () => {
     expect((await watching.ended).code).toBe(0);
     expect(existsSync(workspace.path(".genesys", "events", "dev.preview.json"))).toBe(true);
   });
+
+  test("an update that fails says what it did, what failed and what it did not reach, and leaves its account", async () => {
+    const { client } = await workspace.organisation();
+    const failing = (flow: string) => {
+      const message = { type: "Error", text: "The flow has a missing prompt.", flow };
+      return client.addFaults({
+        faults: [{ when: { operation: "postFlowsJobs" }, do: { job: { messages: [message] } } }],
+      });
+    };
+    await failing("Common error handler");
+    const first = await pulumi("up", "--yes", "--continue-on-error");
+    await client.removeFaults();
+    expect(first.code).not.toBe(0);
+    expect(first.stdout).toContain("The update failed: 0 of 2 changes were made, 1 failed, 1 not reached.\n");
+    expect(first.stdout).toMatch(/\nNot done:\n~ Sales {2}inboundCall, 1\.0, .*, not reached\n/);
+    expect(first.stdout.trimEnd()).toMatch(/\nThe next update does the rest: npm run pulumi -- up --stack dev$/);
+    await failing("Sales");
+    const second = await pulumi("up", "--yes", "--continue-on-error");
+    await client.removeFaults();
+    const verdict = "The update failed: 1 of 2 changes were made, 1 failed.";
+    expect([second.code === 0, second.stdout.includes(verdict)]).toEqual([false, true]);
+    await pulumi("up", "--yes");
+    const { stdout } = await workspace.script("flowctl", ["releases", "--format", "json", "--stack", "dev"]);
+    const { releases } = JSON.parse(stdout) as { releases: { failed: boolean; verdict: string; flows: object }[] };
+    // That nothing was published leaves no account.
+    expect(releases.map((one) => [one.failed, one.verdict])).toEqual([
+      [false, "1 flow was published, nothing deleted."],
+      [true, verdict],
+      [false, "1 module and 1 flow were published, nothing deleted."],
+    ]);
+    const versions = { "common-error-handler": { publishedVersion: "2.0" }, sales: { publishedVersion: "1.0" } };
+    expect(releases[1]?.flows).toMatchObject(versions);
+  });
 });

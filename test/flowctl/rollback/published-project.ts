@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArchy } from "@genesys-flows/architect";
 import { readMark } from "@genesys-flows/platform";
 import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
-import { RELEASE_FORMAT, releaseName } from "@genesys-flows/report/releases";
+import { ACCOUNT_FORMAT, accountName } from "@genesys-flows/report/account";
 import { contentOf } from "../../../packages/flowctl/rollback/versions.ts";
 import { markDocument } from "../../../packages/platform/flows/mark.ts";
 import type { OrganisationClient } from "../../harness/organisation-client.ts";
@@ -106,8 +106,8 @@ export class PublishedProject extends Repository {
     const folder = join(this.root, ".genesys/releases/example/dev");
     mkdirSync(folder, { recursive: true });
     const report = { verdict: { text: "Done." }, flows: [] };
-    const release = { format: RELEASE_FORMAT, time, commit: this.git("rev-parse", "HEAD"), flows, report };
-    writeFileSync(join(folder, `${releaseName(time)}.json`), JSON.stringify(release));
+    const release = { format: ACCOUNT_FORMAT, time, commit: this.git("rev-parse", "HEAD"), flows, report };
+    writeFileSync(join(folder, `${accountName(time)}.json`), JSON.stringify(release));
   }
 
   /** Ann changes texts of a flow in Architect, and publishes it. The ownership mark stays in its description. */

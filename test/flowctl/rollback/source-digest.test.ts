@@ -100,6 +100,7 @@ test("release notes prove a digest only for the flow and version that they name"
     flows: { sales: { id: "f", name: "Sales", publishedVersion, digest: of } },
     verdict: "",
     published: [],
+    failed: false,
   });
   const releases = [release("3.0", ""), release("2.0", digest("b"))];
   expect(releasedDigest(releases, { id: "f", version: "2.0" })).toEqual({ digest: digest("b"), commit: "abc" });

@@ -1,0 +1,168 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import type { Report } from "./model/report.ts";
+
+/** The version of the format of kept accounts. */
+export const ACCOUNT_FORMAT = "genesys-flows/account/1";
+/** Of earlier versions of this project, which kept updates that succeeded alone. */
+const EARLIER_FORMAT = "genesys-flows/release/1";
+
+/** What an update that changed something was to do and has done, as it is kept: one that succeeded is a release. */
+export interface UpdateAccount {
+  readonly format: typeof ACCOUNT_FORMAT;
+  /** When it ended, ISO 8601. */
+  readonly time: string;
+  /** The commit that was deployed; ends with `+` where files differed from it. */
+  readonly commit?: string;
+  /** Git's id of the files of that commit; undefined where files differed from it. */
+  readonly tree?: string;
+  /** Identity of the plan that was applied. */
+  readonly plan?: string;
+  /** The sources that flows run after an update that succeeded, and what else was declared, by key. */
+  readonly sourceDigests: Readonly<Record<string, string>>;
+  /** Of each flow and object: what was planned, what of it was done, and why the rest was not. */
+  readonly report: Report;
+  /** What each flow runs after it, as far as the engine got: by key. */
+  readonly flows: Readonly<Record<string, RunningFlow>>;
+}
+
+/** What a flow runs after an update. The digest is empty where that is not its source. */
+export interface RunningFlow {
+  readonly id: string;
+  readonly name: string;
+  readonly type?: string | undefined;
+  readonly publishedVersion: string;
+  readonly digest: string;
+}
+
+/** The name of the files of an account without their ending: its time without punctuation. */
+export function accountName(time: string): string {
+  return time.replaceAll(/[-:.]/g, "");
+}
+
+/** What readers need of an account: less than is written, so that a later report can say more. */
+const keptAccount = z.looseObject({
+  format: z.enum([ACCOUNT_FORMAT, EARLIER_FORMAT], {
+    error: ({ input }) =>
+      `its format is ${JSON.stringify(input)}, which a later version of this project may have written. Update this checkout: git pull, then npm start`,
+  }),
+  time: z.iso.datetime(),
+  commit: z.string().optional(),
+  tree: z.string().optional(),
+  plan: z.string().optional(),
+  flows: z.record(
+    z.string(),
+    z.looseObject({
+      id: z.string(),
+      name: z.string(),
+      type: z.string().optional(),
+      publishedVersion: z.string(),
+      digest: z.string(),
+    }),
+  ),
+  report: z.looseObject({
+    run: z.looseObject({ ended: z.string() }).optional(),
+    verdict: z.looseObject({ text: z.string() }),
+    flows: z.array(
+      z.looseObject({
+        key: z.string(),
+        action: z.string(),
+        outcome: z.string().optional(),
+        versions: z.looseObject({ after: z.string().optional() }),
+      }),
+    ),
+  }),
+});
+
+/** An update that was kept: a release where it succeeded. */
+export interface KeptRelease {
+  /** Name of its files: its time without punctuation, `20260102T030405678Z`. */
+  readonly name: string;
+  readonly time: string;
+  readonly commit?: string;
+  /** Git's id of the files of that commit; undefined where files differed from it. */
+  readonly tree?: string;
+  /** Identity of the plan that was applied; undefined for an update without one. */
+  readonly plan?: string;
+  readonly flows: UpdateAccount["flows"];
+  /** Whether it failed or was interrupted: nothing rolls back to it. */
+  readonly failed: boolean;
+  /** What it did: `1 module and 2 flows were published, nothing deleted.` */
+  readonly verdict: string;
+  /** The flows that it published, with their versions. */
+  readonly published: readonly { readonly key: string; readonly version?: string }[];
+}
+
+/** The updates in a folder, newest first, and the files that cannot be read as one. */
+export interface KeptReleases {
+  readonly releases: readonly KeptRelease[];
+  /** Each with the reason. */
+  readonly unreadable: readonly string[];
+}
+
+/** Reads the release notes of a stack. A folder that does not exist has none. */
+export function readReleases(folder: string): KeptReleases {
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+  const releases: KeptRelease[] = [];
+  const unreadable: string[] = [];
+  for (const file of files.sort().reverse()) {
+    try {
+      releases.push(releaseOf(file.slice(0, -".json".length), readFileSync(path.join(folder, file), "utf8")));
+    } catch (error) {
+      const [reason] =
+        error instanceof z.ZodError
+          ? z.prettifyError(error).replace(/^✖ /, "").split("\n")
+          : [(error as Error).message];
+      unreadable.push(`${path.join(folder, file)} cannot be read as release notes: ${reason}`);
+    }
+  }
+  return { releases, unreadable };
+}
+
+/** A release with no more of its report than what readers need; unchanged where it cannot be read as one. */
+export function shortened(release: object): object {
+  const { success, data } = keptAccount.safeParse(release);
+  if (!success) return release;
+  const { run, verdict, flows } = data.report;
+  const published = flows.map(({ key, action, outcome, versions }) => ({ key, action, outcome, versions }));
+  return {
+    ...release,
+    report: { run: { ended: run?.ended ?? SUCCEEDED }, verdict: { text: verdict.text }, flows: published },
+  };
+}
+
+const PUBLISHING = new Set(["create", "publish", "republish"]);
+const SUCCEEDED: Report["run"]["ended"] = "succeeded";
+
+/** `2026-01-02 03:04 UTC, commit 1a2b3c4d5e6f`; a `+` after a commit that was deployed with other changes. */
+export function accountWords({ time, commit }: Pick<UpdateAccount, "time" | "commit">): string {
+  return [minuteOf(time), ...(commit === undefined ? [] : [`commit ${shortCommit(commit)}`])].join(", ");
+}
+
+/** `2026-01-02 03:04 UTC` */
+export function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** The first 12 digits of a commit, and the `+` of one that was deployed with other changes. */
+export function shortCommit(commit: string): string {
+  return `${commit.slice(0, 12)}${commit.endsWith("+") ? "+" : ""}`;
+}
+
+function releaseOf(name: string, text: string): KeptRelease {
+  const { time, commit, tree, plan, flows, report } = keptAccount.parse(JSON.parse(text));
+  return {
+    name,
+    time,
+    ...(commit !== undefined && { commit }),
+    ...(tree !== undefined && { tree }),
+    ...(plan !== undefined && { plan }),
+    flows,
+    failed: report.run !== undefined && report.run.ended !== SUCCEEDED,
+    verdict: report.verdict.text,
+    published: report.flows
+      .filter(({ action, outcome }) => PUBLISHING.has(action) && (outcome ?? "done") === "done")
+      .map(({ key, versions: { after } }) => ({ key, ...(after !== undefined && { version: after }) })),
+  };
+}
