@@ -10,6 +10,7 @@ import {
   type StackFlowConfig,
   stackFileEntries,
 } from "@genesys-flows/project";
+import { undoUnfinished } from "./changing/write-files.ts";
 import { type Context, UsageError } from "./context.ts";
 
 /** `Pulumi.<stack>.yaml` of a project. */
@@ -47,7 +48,7 @@ export function stackConfig(context: Context, stack: string): StackFlowConfig {
 }
 
 /**
- * The project as one stack sees it.
+ * The project as one stack sees it, after what an interrupted run wrote is undone.
  * @param o.texts texts in place of those of files, by the files' paths
  * @throws DiagnosticError with everything that is wrong; UsageError for a stack without a file
  */
@@ -56,6 +57,7 @@ export async function loadForStack(
   stack: string,
   o: Pick<LoadOptions, "texts"> = {},
 ): Promise<FlowProject> {
+  undoUnfinished(context);
   const { file, text } = requiredStackFile(context, stack);
   const entries = stackFileEntries(file, o.texts?.get(file) ?? text);
   return loadProject({ root: context.root, stack: entries, stackFile: file, ...o });

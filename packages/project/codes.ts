@@ -20,6 +20,13 @@ const ownCodes = {
     fix: "Create the folder, or name another one as 'genesys-flows:flowsDir'. Replace or remove a file that cannot be read.",
     example: "genesys-flows:flowsDir: flwos",
   }),
+  "unfinished-change": errorCode({
+    title: "Change of source that was interrupted",
+    explanation:
+      "A flowctl command was killed while it wrote files, so only some of them have its change. The next flowctl command that reads the project undoes what was written.",
+    fix: "Run `npm run flowctl -- check`, then the interrupted command again.",
+    example: "Ctrl-C while `insert --write` writes 50 files",
+  }),
   "architect-format": warningCode({
     title: "File in Architect's own format",
     explanation: "Architect's .i3 files cannot be reviewed as text, so they are skipped.",

@@ -3,7 +3,7 @@ export { compiledPath, readCompiled, readSidecar, writeCompiled } from "./compil
 export { type DeclaredSource, declaredSources } from "./declared-sources.ts";
 export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
-export { type LoadOptions, loadProject, ProjectError } from "./load.ts";
+export { type LoadOptions, loadProject, ProjectError, UNFINISHED_CHANGE } from "./load.ts";
 export type { FlowProject, FlowUnit } from "./project.ts";
 export { failureText, whyUnreadable } from "./reading/discover.ts";
 export { openContract } from "./reading/flow.ts";

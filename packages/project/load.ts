@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError, DiagnosticSink, topologyDiagram } from "@genesys-flows/architect";
@@ -40,6 +41,9 @@ export interface LoadOptions {
   readonly fresh?: boolean;
 }
 
+/** While a command writes several files, this one says how to undo them; relative to the project. */
+export const UNFINISHED_CHANGE = ".genesys/unfinished-change.json";
+
 /** The mistakes of a project. */
 export class ProjectError extends DiagnosticError {
   /** Every flow that was found, those with mistakes among them. */
@@ -63,6 +67,15 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const add = (findings: readonly Diagnostic[]) => {
     for (const finding of findings) sink.add(finding);
   };
+  if (existsSync(join(o.root, UNFINISHED_CHANGE)))
+    sink.report(
+      "unfinished-change",
+      "A command was interrupted while it wrote files of the project, so only some of them are changed.",
+      {
+        location: { file: UNFINISHED_CHANGE, line: 1, column: 1 },
+        hint: "To undo what it wrote, run: npm run flowctl -- check",
+      },
+    );
   const stack = stackSource(o.stack ?? {}, await stackText(o));
   add(stack.findings);
   const name = o.stackFile === undefined ? undefined : stackNameOf(o.stackFile);

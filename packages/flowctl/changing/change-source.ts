@@ -1,5 +1,5 @@
 import { printableJson } from "@genesys-flows/architect";
-import { type Context, UsageError, unknownFormat } from "../context.ts";
+import { type Context, unknownFormat } from "../context.ts";
 import { fileDiff } from "./file-diff.ts";
 import { type FlowOutcome, showFlow } from "./shown.ts";
 import { type FileChanges, undoUnfinished, writeFiles } from "./write-files.ts";
@@ -7,7 +7,7 @@ import { type FileChanges, undoUnfinished, writeFiles } from "./write-files.ts";
 /** Options of every command that changes source. */
 export interface ChangeOptions {
   readonly stack: string;
-  /** Shows the difference of every file, and writes nothing. */
+  /** Shows the difference of every file, and writes nothing, even with `write`. */
   readonly dryRun?: boolean;
   /** `text` or `json`. */
   readonly format?: string;
@@ -60,9 +60,7 @@ export async function changeSource(
 ): Promise<number> {
   const { format = "text" } = o;
   if (format !== "text" && format !== "json") throw unknownFormat(format, ["text", "json"]);
-  if (o.dryRun && o.write) throw new UsageError("--dry-run writes nothing. Leave it out, or --write.");
-  for (const file of undoUnfinished(context.root))
-    context.err(`${file}: undone what an interrupted run had written.\n`);
+  undoUnfinished(context);
   const messages: string[] = [];
   const say = (text: string) => {
     messages.push(...text.split("\n").filter((line) => line !== ""));

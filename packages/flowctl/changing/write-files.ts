@@ -10,7 +10,9 @@ import {
 } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { UsageError } from "../context.ts";
+import { UNFINISHED_CHANGE } from "@genesys-flows/project";
+import { z } from "zod";
+import { type Context, UsageError } from "../context.ts";
 
 /** A file before and after a change; undefined where it does not exist. */
 export interface FileChange {
@@ -37,13 +39,12 @@ export function presentText(root: string, file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-/** What a run was about to write. It exists while files are written, and holds all that is needed to undo them. */
-const UNFINISHED = join(".genesys", "unfinished-change.json");
-
-interface Unfinished {
-  readonly pid: number;
-  readonly files: readonly (FileChange & { readonly file: string })[];
-}
+/** What a run was about to write: all that is needed to undo it. */
+const unfinishedSchema = z.object({
+  pid: z.int().positive(),
+  files: z.array(z.object({ file: z.string(), before: z.string().optional(), after: z.string().optional() })),
+});
+type Unfinished = z.infer<typeof unfinishedSchema>;
 
 /**
  * Writes all files of a change or none of them. A run that is killed meanwhile is undone by `undoUnfinished` of the next one. A link
@@ -52,17 +53,23 @@ interface Unfinished {
  */
 export function writeFiles(root: string, changes: FileChanges): readonly string[] {
   const files = [...changes].flatMap(([file, one]) => (one.before === one.after ? [] : [{ file, ...one }]));
-  const problems = files.flatMap((one) => problemOf(root, one) ?? []);
+  const problems = files.flatMap((one) => {
+    try {
+      return problemOf(root, one) ?? [];
+    } catch (error) {
+      return `${one.file} cannot be read: ${(error as Error).message}`;
+    }
+  });
   const links = Map.groupBy(problems.length > 0 ? [] : files, ({ file }) => targetOf(root, file));
   for (const same of links.values())
     if (same.length > 1) problems.push(`${same.map(({ file }) => file).join(" and ")} are links to one file.`);
   if (files.length === 0 || problems.length > 0) return problems;
   const unfinished: Unfinished = { pid: process.pid, files };
   try {
-    mkdirSync(join(root, dirname(UNFINISHED)), { recursive: true });
-    writeFileSync(join(root, UNFINISHED), JSON.stringify(unfinished), { flag: "wx", flush: true });
+    mkdirSync(join(root, dirname(UNFINISHED_CHANGE)), { recursive: true });
+    writeFileSync(join(root, UNFINISHED_CHANGE), JSON.stringify(unfinished), { flag: "wx", flush: true });
   } catch (error) {
-    return [`${UNFINISHED} cannot be written: ${(error as Error).message}`];
+    return [`${UNFINISHED_CHANGE} cannot be written: ${(error as Error).message}`];
   }
   try {
     for (const { file, after } of files) put(root, file, after);
@@ -70,50 +77,49 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
     undo(root, unfinished);
     return [(error as Error).message];
   }
-  rmSync(join(root, UNFINISHED));
+  rmSync(join(root, UNFINISHED_CHANGE));
   return [];
 }
 
 /**
- * Undoes what an interrupted run had written.
- * @returns the files, relative to the project
+ * Undoes what an interrupted run had written, and says so for each file.
  * @throws UsageError while the other run still writes, and for files that were edited since
  */
-export function undoUnfinished(root: string): readonly string[] {
+export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): void {
   const unfinished = readUnfinished(root);
-  if (!unfinished) return [];
+  if (!unfinished) return;
   if (isAlive(unfinished.pid))
     throw new UsageError(
       `Another command (process ${unfinished.pid}) writes files of the project now. Run this one again when it has ended.`,
     );
   const edited = unfinished.files.filter(({ file, before, after }) => {
     const present = presentText(root, file);
-    return present !== before && present !== after;
+    return (present !== before && present !== after) || !isWithin(root, targetOf(root, file));
   });
   if (edited.length > 0)
     throw new UsageError(
       `A run was interrupted while it wrote files, and these were edited since: ${edited.map(({ file }) => file).join(", ")}. ` +
-        `To undo what it wrote, restore these files, such as with git, and run the command again. To keep all files as they are, delete ${UNFINISHED}.`,
+        `To undo what it wrote, restore these files, such as with git, and run the command again. To keep all files as they are, delete ${UNFINISHED_CHANGE}.`,
     );
-  return undo(root, unfinished);
+  for (const file of undo(root, unfinished)) err(`${file}: undone what an interrupted run had written.\n`);
 }
 
 function undo(root: string, { pid, files }: Unfinished): readonly string[] {
   const undone = files.filter(({ file, before }) => presentText(root, file) !== before);
   for (const { file, before } of undone) put(root, file, before);
   for (const { file } of files) removeDrafts(targetOf(root, file), pid);
-  rmSync(join(root, UNFINISHED), { force: true });
+  rmSync(join(root, UNFINISHED_CHANGE), { force: true });
   return undone.map(({ file }) => file);
 }
 
 /** A text that is cut off was written before any of its files. */
 function readUnfinished(root: string): Unfinished | undefined {
-  const text = presentText(root, UNFINISHED);
+  const text = presentText(root, UNFINISHED_CHANGE);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as Unfinished;
+    return unfinishedSchema.parse(JSON.parse(text));
   } catch {
-    rmSync(join(root, UNFINISHED), { force: true });
+    rmSync(join(root, UNFINISHED_CHANGE), { force: true });
     return undefined;
   }
 }
@@ -134,8 +140,7 @@ function problemOf(root: string, { file, before }: FileChange & { readonly file:
   const own = lstatSync(path, { throwIfNoEntry: false });
   if (own?.isSymbolicLink() && !existsSync(path)) return `${file} is a link to a file that does not exist.`;
   const target = targetOf(root, file);
-  if (!target.startsWith(realpathSync(root) + sep))
-    return `${file} is a link to a file outside of the project, ${target}.`;
+  if (!isWithin(root, target)) return `${file} is a link to a file outside of the project, ${target}.`;
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (found && !found.isFile()) return `${file} is not a file.`;
   const present = found && readFileSync(target);
@@ -150,6 +155,10 @@ function targetOf(root: string, file: string): string {
   let path = join(root, file);
   for (; !existsSync(path); path = dirname(path)) missing.unshift(basename(path));
   return join(realpathSync(path), ...missing);
+}
+
+function isWithin(root: string, path: string): boolean {
+  return path.startsWith(realpathSync(root) + sep);
 }
 
 /** Removes what `writeWholeSync` left of a run that was killed. */
