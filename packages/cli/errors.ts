@@ -4,19 +4,16 @@ export class CommandError extends Error {
   /** Exit code of the command. */
   readonly exitCode: number;
 
-  constructor(message: string, { exitCode = 1, cause }: ErrorOptions & { readonly exitCode?: number } = {}) {
+  constructor(message: string, { exitCode = 1, cause }: { readonly exitCode?: number; readonly cause?: unknown } = {}) {
     super(message, { cause });
     this.exitCode = exitCode;
   }
 }
 
-/** Wrong use of the command line: exit code 2. */
+/** Wrong use of the command line. */
 export class UsageError extends CommandError {
   override name = "UsageError";
-
-  constructor(message: string) {
-    super(message, { exitCode: 2 });
-  }
+  override readonly exitCode = 2;
 }
 
 /** The refusal of a format that a command does not have. */

@@ -5,6 +5,8 @@ export interface Command<C extends Context = Context> {
   /** Name and arguments: `diff <before> <after>`. A name with a space is a command of a group. */
   readonly usage: string;
   readonly description: string;
+  /** Whether it gets its arguments, options among them, as they are. */
+  readonly raw?: true;
   /** Flags, their descriptions and their defaults. */
   readonly options?: readonly (readonly [flags: string, description: string, preset?: string])[];
   readonly examples?: readonly string[];
@@ -19,10 +21,16 @@ export interface Command<C extends Context = Context> {
   load(): Promise<(given: never, context: C) => Promise<number>>;
 }
 
+/** What a command with `raw` gets. */
+export interface Arguments {
+  readonly args: readonly string[];
+}
+
 /** The table of commands of a program. */
 export interface Program<C extends Context = Context> {
-  /** Its name for `npm run`. */
   readonly name: string;
+  /** What its command lines begin with; default: `npm run NAME --`. */
+  readonly start?: string;
   readonly description: string;
   /** The end of its help: what its exit codes mean. */
   readonly notes: string;

@@ -3,9 +3,17 @@ import { type Context, contextOf, type Output } from "./context.ts";
 import { CommandError } from "./errors.ts";
 import type { Command, Program } from "./program.ts";
 
-/** Runs the command line of this process, in its folder, and sets the exit code. @param more what this program's context has, beside that of others */
-export async function runProcess<C extends Context>(program: Program<C>, more: Omit<C, keyof Context>): Promise<void> {
-  process.exitCode = await runCommands(program, process.argv.slice(2), {
+/**
+ * Runs a command line with the streams of this process, in its folder.
+ * @param more what the context of this program has and others do not
+ * @returns the exit code
+ */
+export function runProcess<C extends Context>(
+  program: Program<C>,
+  args: readonly string[],
+  more: Omit<C, keyof Context>,
+): Promise<number> {
+  return runCommands(program, args, {
     root: process.cwd(),
     colour: process.stderr.hasColors?.() === true && process.stdout.hasColors?.() === true && !process.env["NO_COLOR"],
     ...more,
@@ -25,8 +33,24 @@ export async function runCommands<C extends Context>(
   args: readonly string[],
   given: Omit<C, "exact">,
 ): Promise<number> {
-  const { Command: CommandParser, CommanderError } = await import("commander");
   const context = contextOf(given as Output) as C;
+  const [name, ...rest] = args;
+  const raw = program.commands.find((row) => row.raw && row.usage === name);
+  try {
+    if (!raw) return await parsed(program, args, context);
+    const run = await raw.load();
+    return await run({ args: rest } as never, context);
+  } catch (error) {
+    const own = program.failed?.(error, context);
+    if (own !== undefined) return own;
+    if (!(error instanceof CommandError)) throw error;
+    context.err(`${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+async function parsed<C extends Context>(program: Program<C>, args: readonly string[], context: C): Promise<number> {
+  const { Command: CommandParser, CommanderError } = await import("commander");
   let code = 0;
   const parser = new CommandParser(program.name);
   addCommands(parser, program, context, (made) => {
@@ -37,13 +61,7 @@ export async function runCommands<C extends Context>(
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof CommandError)) {
-      const own = program.failed?.(error, context);
-      if (own === undefined) throw error;
-      return own;
-    }
-    context.err(`${error.message}\n`);
-    return error.exitCode;
+    throw error;
   }
 }
 
@@ -91,7 +109,7 @@ function addCommands<C extends Context>(
     const [name = ""] = namesOf(row.usage);
     const group = groups.get(name);
     const command = (group ?? parser).command(group ? row.usage.slice(name.length + 1) : row.usage);
-    addHelp(command, row, program.name);
+    addHelp(command, row, program.start ?? `npm run ${program.name} --`);
     command.action(async (...given: unknown[]) => {
       const args = command.registeredArguments.map((argument, index) => [argument.name(), given[index]] as const);
       const run = await row.load();
@@ -100,13 +118,13 @@ function addCommands<C extends Context>(
   }
 }
 
-function addHelp<C extends Context>(command: Parser, row: Command<C>, program: string): void {
+function addHelp<C extends Context>(command: Parser, row: Command<C>, start: string): void {
   command.description(row.description);
   for (const [flags, description, preset] of row.options ?? []) command.option(flags, description, preset);
   const after = [
     ...(row.variables ? ["", `Reads from the environment: ${row.variables}`] : []),
     ...(row.exit ? ["", `Exit codes: ${row.exit}`] : []),
-    ...(row.examples ? ["", "Examples:", ...row.examples.map((line) => `  npm run ${program} -- ${line}`)] : []),
+    ...(row.examples ? ["", "Examples:", ...row.examples.map((line) => `  ${start} ${line}`)] : []),
   ];
   command.addHelpText("after", after.join("\n"));
 }

@@ -1,18 +1,13 @@
 import { DiagnosticError } from "@genesys-flows/architect";
-import { type Program, runProcess } from "@genesys-flows/cli";
+import type { Program } from "@genesys-flows/cli";
 import { commands, groups } from "./commands.ts";
 import type { Context } from "./context.ts";
-import type { Machine } from "./doctor/machine.ts";
 import { findingText } from "./formats/findings.ts";
 
 export { type Check, ok, problem, unknown, warning } from "./doctor/check.ts";
 export type { Machine, MachineReport, RecordedState } from "./doctor/machine.ts";
 
-/** Runs the command line of this process, in its folder. @param o.machine for `doctor` */
-export function flowctl(o: { readonly machine?: Machine } = {}): Promise<void> {
-  return runProcess(program, o);
-}
-
+/** The project's own command line. */
 export const program: Program<Context> = {
   name: "flowctl",
   description: "Checks, compares, draws and translates flows, and serves the embedded organisation.",

@@ -1,3 +1,4 @@
-import { flowctl } from "./cli.ts";
+import { runProcess } from "@genesys-flows/cli";
+import { program } from "./cli.ts";
 
-await flowctl();
+process.exitCode = await runProcess(program, process.argv.slice(2), {});

@@ -1,4 +1,3 @@
-/** `npm run check [-- NAME…]`: the checks besides the tests. Runs them all in parallel; exits with 1 when one fails. */
 import { type Check, runCheck } from "../lib/checks/check.ts";
 import { generated } from "../lib/checks/generated.ts";
 import { go } from "../lib/checks/go.ts";
@@ -9,22 +8,23 @@ import { style, types } from "../lib/checks/tools.ts";
 import { voice } from "../lib/checks/voice.ts";
 import { workflows } from "../lib/checks/workflows.ts";
 import { setUp } from "../lib/set-up.ts";
-import { main, SetUpError, say } from "../lib/system/say.ts";
+import { SetUpError, say } from "../lib/system/say.ts";
 
 const checks: readonly Check[] = [types, style, imports, generated, voice, portable, supply, go, workflows];
 
-await main(async () => {
-  const named = process.argv.slice(2);
-  const unknown = named.filter((name) => !checks.some((check) => check.name === name));
+/** Runs the checks besides the tests, in parallel. @throws SetUpError when one fails */
+export async function run({ names }: { readonly names: readonly string[] }): Promise<number> {
+  const unknown = names.filter((name) => !checks.some((check) => check.name === name));
   if (unknown.length > 0) {
     throw new SetUpError(
       `Unknown check ${unknown.join(", ")}. The checks are: ${checks.map((check) => check.name).join(", ")}.`,
     );
   }
   const set = await setUp();
-  const chosen = checks.filter(({ name }) => named.length === 0 || named.includes(name));
+  const chosen = checks.filter(({ name }) => names.length === 0 || names.includes(name));
   const outcomes = await Promise.all(chosen.map((check) => runCheck(check, set)));
   const failed = chosen.filter((_, index) => outcomes[index] === "failed").map(({ name }) => name);
   if (failed.length > 0) throw new SetUpError(`Failed: ${failed.join(", ")}`);
   say("All checks passed.");
-});
+  return 0;
+}

@@ -1,4 +1,3 @@
-/** `eval "$(npm run -s env)"`: makes plain `npx pulumi` work like `npm run pulumi --`, in this shell. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setUp } from "../lib/set-up.ts";
@@ -6,9 +5,10 @@ import { exportLines, pulumiEnvironment } from "../lib/stack/environment.ts";
 import { chosenStack } from "../lib/stack/selected-stack.ts";
 import { DOT_ENV, namesFromDotEnv } from "../lib/system/dot-env.ts";
 import { projectFolder } from "../lib/system/folders.ts";
-import { main, say } from "../lib/system/say.ts";
+import { say } from "../lib/system/say.ts";
 
-await main(async () => {
+/** Prints the lines that export the environment of `npm run pulumi`. */
+export async function run(): Promise<number> {
   const project = projectFolder();
   const stack = chosenStack([], project);
   await setUp({ stack });
@@ -20,4 +20,5 @@ await main(async () => {
         "To export them into this shell as well: set -a; . ./.env; set +a",
     );
   process.stdout.write(exportLines(pulumiEnvironment({ project, env: process.env, stack, paths: "absolute" })));
-});
+  return 0;
+}

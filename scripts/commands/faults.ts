@@ -1,15 +1,7 @@
-/**
- * `npm run faults [-- <jest arguments>]`: every call of an update with every fault, and the whole suite of faults.
- * `npm run faults -- --proxy 100 [--seed N] [--case K]`: 100 edits through a faulty proxy, or only the K-th of them.
- * `npm run faults -- --kills 200 [--seed N] [--case K] [--operation rename]`: 200 runs that are killed, or only the K-th of them; of one
- * operation where it is named.
- */
-import path from "node:path";
 import { parseArgs } from "node:util";
-import { setUp } from "../lib/set-up.ts";
-import { installation } from "../lib/system/folders.ts";
-import { endLike, passThrough } from "../lib/system/pass-through.mjs";
-import { main, SetUpError } from "../lib/system/say.ts";
+import type { Arguments } from "@genesys-flows/cli";
+import { SetUpError } from "../lib/system/say.ts";
+import { runJest } from "./test.ts";
 
 /** Random campaigns: the variable with the number of cases, and the test file. */
 const campaigns = {
@@ -17,16 +9,19 @@ const campaigns = {
   kills: { variable: "FAULTS_KILLS", folder: "test/e2e/faults/kills" },
 } as const;
 
-await main(async () => {
-  const { env, folder, rest } = chosen(process.argv.slice(2));
-  await setUp();
-  const jest = path.join(installation, "node_modules", "jest", "bin", "jest.js");
-  const args = [folder, "--selectProjects", "e2e", ...rest];
-  endLike(await passThrough(process.execPath, [jest, ...args], { cwd: installation, env: { ...process.env, ...env } }));
-});
+/**
+ * `npm run faults [-- <jest arguments>]`: every call of an update with every fault, and the whole suite of faults.
+ * `npm run faults -- --proxy 100 [--seed N] [--case K]`: 100 edits through a faulty proxy, or only the K-th of them.
+ * `npm run faults -- --kills 200 [--seed N] [--case K] [--operation rename]`: 200 runs that are killed, or only the K-th of them; of one
+ * operation where it is named.
+ */
+export async function run({ args: given }: Arguments): Promise<number> {
+  const { env, folder, rest } = chosen(given);
+  return runJest([folder, "--selectProjects", "e2e", ...rest], env);
+}
 
 /** @throws SetUpError when a number is not a number, or two campaigns are named */
-function chosen(args: string[]): { env: Record<string, string>; folder: string; rest: string[] } {
+function chosen(args: readonly string[]): { env: Record<string, string>; folder: string; rest: readonly string[] } {
   const named = Object.entries(campaigns).filter(([name]) => args.some((arg) => arg.split("=")[0] === `--${name}`));
   const [campaign] = named;
   if (!campaign) return { env: { FAULTS: "all" }, folder: "test/e2e/faults", rest: args };
@@ -34,7 +29,7 @@ function chosen(args: string[]): { env: Record<string, string>; folder: string; 
   if (named.length > 1)
     throw new SetUpError(`Name one of ${named.map(([each]) => `\`--${each}\``).join(" and ")}, not both.`);
   const text = { type: "string" } as const;
-  const { values } = parseArgs({ args, options: { [name]: text, seed: text, case: text, operation: text } });
+  const { values } = parseArgs({ args: [...args], options: { [name]: text, seed: text, case: text, operation: text } });
   const { operation, ...numbers } = values;
   for (const [option, value] of Object.entries(numbers)) {
     if (!/^\d+$/.test(String(value))) throw new SetUpError(`\`--${option}\` needs a number, not "${value}".`);

@@ -1,12 +1,13 @@
-/** `npm run flowctl -- <command>`: the project's own command line. */
+import type { Arguments } from "@genesys-flows/cli";
+import { runProcess } from "@genesys-flows/cli";
+import { program } from "@genesys-flows/flowctl/cli";
 import { projectFolder } from "../lib/system/folders.ts";
-import { main } from "../lib/system/say.ts";
 
-await main(async () => {
+/** `npm run flowctl -- <command>`: the project's own command line. */
+export function run({ args }: Arguments): Promise<number> {
   process.chdir(projectFolder());
-  const { flowctl } = await import("@genesys-flows/flowctl/cli");
   const load = () => import("../lib/health/machine.ts");
-  await flowctl({
+  return runProcess(program, args, {
     machine: {
       report: async (stack) => (await load()).machineReport(stack),
       decrypted: async (stack, key) => (await load()).decryptedEntry(stack, key),
@@ -15,4 +16,4 @@ await main(async () => {
         (await import("../lib/releases/kept-releases.ts")).releasesOf({ project: projectFolder(), stack }),
     },
   });
-});
+}

@@ -1,20 +1,19 @@
-/** `npm run generate [-- NAME…]`: writes the generated files of this repository, all of them or those of the named generators. */
 import { make, write } from "../lib/generate/generator.ts";
 import { generators } from "../lib/generate/generators.ts";
 import { ensureSdkCompiled } from "../lib/sdk.ts";
 import { setUp } from "../lib/set-up.ts";
 import { devStack } from "../lib/stack/environment.ts";
-import { main, SetUpError, say } from "../lib/system/say.ts";
+import { SetUpError, say } from "../lib/system/say.ts";
 
-await main(async () => {
-  const named = process.argv.slice(2);
-  const unknown = named.filter((name) => !generators.some((generator) => generator.name === name));
+/** Writes the generated files of this repository, all of them or those of the named generators. */
+export async function run({ names }: { readonly names: readonly string[] }): Promise<number> {
+  const unknown = names.filter((name) => !generators.some((generator) => generator.name === name));
   if (unknown.length > 0) {
     const known = generators.map(({ name, output, from }) => `  ${name.padEnd(22)}${output}: ${from}`);
     throw new SetUpError([`No generator is named ${unknown.join(", ")}. The generators are:`, ...known].join("\n"));
   }
   const set = await setUp({ stack: devStack, sdk: "as-it-is" });
-  for (const generator of generators.filter(({ name }) => named.length === 0 || named.includes(name))) {
+  for (const generator of generators.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const made = await make(generator, set);
     if ("missing" in made) {
       say(`skipped    ${generator.output}: ${made.missing}`);
@@ -24,4 +23,5 @@ await main(async () => {
     say(`${(made.differences.length > 0 ? "changed" : "unchanged").padEnd(11)}${generator.output}`);
   }
   await ensureSdkCompiled();
-});
+  return 0;
+}

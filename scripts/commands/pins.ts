@@ -1,7 +1,3 @@
-/**
- * `npm run pins`: pins what is not pinned yet and is reachable from this machine: missing hashes of package-lock.json, from the
- * registry; the checksums of the Pulumi CLI's release. Review the changes before you commit them.
- */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseChecksums, pinnedChecksumsFile } from "../lib/cli/checksums.ts";
@@ -11,16 +7,21 @@ import { fetchedPackages, type Lock } from "../lib/supply-chain/lock.ts";
 import { checksumsFile, filled, type Served } from "../lib/supply-chain/pins.ts";
 import { capture } from "../lib/system/capture.ts";
 import { installation } from "../lib/system/folders.ts";
-import { main, say } from "../lib/system/say.ts";
+import { say } from "../lib/system/say.ts";
 
 const lockFile = path.join(installation, "package-lock.json");
 const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "without-hash.json");
 
-await main(async () => {
+/**
+ * Pins what is not pinned yet and is reachable from this machine: missing hashes of package-lock.json, from the
+ * registry; the checksums of the Pulumi CLI's release. Review the changes before you commit them.
+ */
+export async function run(): Promise<number> {
   await fillLock();
   await fillChecksums();
   say("Then: npm run generate, npm ci, npm run check -- supply generated.");
-});
+  return 0;
+}
 
 async function fillLock(): Promise<void> {
   const lock = JSON.parse(readFileSync(lockFile, "utf8")) as Lock;

@@ -1,12 +1,10 @@
-/** `npm run pipeline -- <command>`: the steps of a pipeline. */
-import { runProcess } from "@genesys-flows/cli";
+import { type Arguments, runProcess } from "@genesys-flows/cli";
 import { githubCommands, pipelineProgram } from "@genesys-flows/pipeline";
 import { ownCommands } from "../lib/pipeline/commands.ts";
 import { projectFolder } from "../lib/system/folders.ts";
-import { main } from "../lib/system/say.ts";
 
-await main(async () => {
+/** `npm run pipeline -- <command>`: every step, those of this project, which need no GitHub, and those of GitHub. */
+export function run({ args }: Arguments): Promise<number> {
   process.chdir(projectFolder());
-  // Every step: those of this project, which need no GitHub, and those of GitHub.
-  await runProcess(pipelineProgram([...ownCommands, ...githubCommands]), { env: process.env });
-});
+  return runProcess(pipelineProgram([...ownCommands, ...githubCommands]), args, { env: process.env });
+}

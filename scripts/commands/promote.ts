@@ -1,4 +1,4 @@
-/** `npm run promote -- <from> <to>`: what one stack runs, to the next. */
+import type { Arguments } from "@genesys-flows/cli";
 import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { assertReady } from "../lib/health/before-run.ts";
 import { compared } from "../lib/promotion/compared.ts";
@@ -12,10 +12,10 @@ import { openedStack } from "../lib/runs/opened-stack.ts";
 import { withStackLock } from "../lib/runs/stack-lock.ts";
 import { projectFolder } from "../lib/system/folders.ts";
 import { endLike } from "../lib/system/pass-through.mjs";
-import { main, SetUpError } from "../lib/system/say.ts";
+import { SetUpError } from "../lib/system/say.ts";
 
-await main(async () => {
-  const given = process.argv.slice(2);
+/** `npm run promote -- <from> <to>`: what one stack runs, to the next. */
+export async function run({ args: given }: Arguments): Promise<number> {
   const line = commandLine(["up", ...given]);
   const [from, to, ...more] = line.names;
   if (from === undefined || to === undefined || more.length > 0 || from === to)
@@ -38,11 +38,11 @@ await main(async () => {
     if (ending.code === 0 && found.obstacles.length === 0) assertConfirmable(commandLine(args), env);
     return endLike({ ...ending, code: ending.code === 0 ? 1 : ending.code });
   }
-  endLike(
+  return endLike(
     await withStackLock({ ...of, env }, async () => {
       if (files) await clearInterruptedRun({ cli, env, ...files });
       if (files) assertReady({ ...files, env, args });
       return previewedUpdate(of, { cli, args, env });
     }),
   );
-});
+}

@@ -1,4 +1,4 @@
-/** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
+import type { Arguments } from "@genesys-flows/cli";
 import { type CommandLine, commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
@@ -17,10 +17,11 @@ import { chosenStack } from "../lib/stack/selected-stack.ts";
 import { printSummary } from "../lib/stack/summary.ts";
 import { projectFolder } from "../lib/system/folders.ts";
 import { endLike, passThrough } from "../lib/system/pass-through.mjs";
-import { main, say } from "../lib/system/say.ts";
+import { say } from "../lib/system/say.ts";
 
-await main(async () => {
-  const given = withoutOffline(process.argv.slice(2), process.env);
+/** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
+export async function run({ args: all }: Arguments): Promise<number> {
+  const given = withoutOffline(all, process.env);
   const args = withoutFlags(given, (flag) => flag === RAW);
   const line = commandLine(args);
   const project = projectFolder(line.flags.get("cwd"));
@@ -63,8 +64,8 @@ await main(async () => {
     // The update succeeded, even when the table cannot be printed.
     await printSummary({ project, stack, files, cli, env }).catch((error: Error) => say(error.message));
   }
-  endLike(files ? explainFailure(ending, { ...files, env, args }) : ending);
-});
+  return endLike(files ? explainFailure(ending, { ...files, env, args }) : ending);
+}
 
 /** Whether a command is an update that ends with the table of flows: not when it sets how to show outputs, or asks for JSON. */
 function showsTable({ command, flags }: CommandLine, env: NodeJS.ProcessEnv): boolean {

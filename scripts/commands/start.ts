@@ -1,5 +1,5 @@
-/** `npm start`: sets everything up, previews and updates the stack `dev`, and prints its flows. */
 import { existsSync, mkdirSync } from "node:fs";
+import type { Arguments } from "@genesys-flows/cli";
 import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { homeWithoutLog } from "../lib/cli/home-without-log.ts";
 import { pulumiHome } from "../lib/cli/installed-cli.ts";
@@ -20,10 +20,11 @@ import { printSummary } from "../lib/stack/summary.ts";
 import { stateFile } from "../lib/state/state-file.ts";
 import { capture } from "../lib/system/capture.ts";
 import { endLike } from "../lib/system/pass-through.mjs";
-import { main, SetUpError } from "../lib/system/say.ts";
+import { SetUpError } from "../lib/system/say.ts";
 
-await main(async () => {
-  const given = withoutOffline(process.argv.slice(2), process.env);
+/** `npm start`: sets everything up, previews and updates the stack `dev`, and prints its flows. */
+export async function run({ args: all }: Arguments): Promise<number> {
+  const given = withoutOffline(all, process.env);
   const set = await setUp();
   const { project, cli, env } = set;
   Object.assign(env, homeWithoutLog({ project, env }));
@@ -43,7 +44,8 @@ await main(async () => {
     return endLike(files ? explainFailure(update, { ...files, env, args }) : update);
   }
   await printSummary({ project, stack: devStack, files, cli, env });
-});
+  return 0;
+}
 
 /**
  * Makes sure that the stack `dev` exists, that a stack is selected, and that no interrupted run still locks `dev`. Asks the CLI

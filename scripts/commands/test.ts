@@ -1,13 +1,20 @@
-/** `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. */
 import path from "node:path";
+import type { Arguments } from "@genesys-flows/cli";
 import { setUp } from "../lib/set-up.ts";
 import { installation } from "../lib/system/folders.ts";
 import { endLike, passThrough } from "../lib/system/pass-through.mjs";
-import { main, say } from "../lib/system/say.ts";
+import { say } from "../lib/system/say.ts";
 
-await main(async () => {
+/** `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. */
+export async function run({ args }: Arguments): Promise<number> {
   say(`Tests of ${installation}: jest starts as soon as the Pulumi CLI and the SDK are ready.`);
+  return runJest(args);
+}
+
+/** Sets everything up, then runs jest. @param more variables for it @returns its exit code */
+export async function runJest(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<number> {
   await setUp();
   const jest = path.join(installation, "node_modules", "jest", "bin", "jest.js");
-  endLike(await passThrough(process.execPath, [jest, ...process.argv.slice(2)], { cwd: installation }));
-});
+  const env = { ...process.env, ...more };
+  return endLike(await passThrough(process.execPath, [jest, ...args], { cwd: installation, env }));
+}

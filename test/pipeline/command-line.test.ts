@@ -79,7 +79,15 @@ test("npm run pipeline, as a workflow runs it", async () => {
     GITHUB_RUN_NUMBER: "3",
     GITHUB_TOKEN: TOKEN,
   };
-  const args = ["scripts/pipeline.mjs", "comment", "--report", path.join(scene.folder, "artefact"), "--stack", "dev"];
+  const args = [
+    "scripts/run.mjs",
+    "pipeline",
+    "comment",
+    "--report",
+    path.join(scene.folder, "artefact"),
+    "--stack",
+    "dev",
+  ];
   const ended = await promisify(execFile)(process.execPath, args, { cwd: root, env });
   expect(ended).toEqual({ stdout: "Comments on pull request #7: 1 created, 0 updated, 0 deleted.\n", stderr: "" });
   await scene.end();

@@ -35,7 +35,9 @@ describe("a reader that closes the pipe", () => {
 
   test("does not end the program that a command runs, which a write to a closed pipe would kill", () => {
     const child = "for i in 1 2 3 4 5 6; do echo line; sleep 0.05; done; exit 4";
-    expect(intoHead(`${begin()}endLike(await passThrough("bash", ["-c", ${JSON.stringify(child)}]));`)).toEqual({
+    expect(
+      intoHead(`${begin()}process.exitCode = endLike(await passThrough("bash", ["-c", ${JSON.stringify(child)}]));`),
+    ).toEqual({
       code: "4",
       stderr: "",
     });

@@ -59,7 +59,7 @@ test("a program that a command runs prints no password on either stream", () => 
   writeFileSync(
     script,
     `import { endLike, passThrough } from "${system}/pass-through.mjs";
-     endLike(await passThrough("sh", ["-c", ${JSON.stringify(child)}]));`,
+     process.exitCode = endLike(await passThrough("sh", ["-c", ${JSON.stringify(child)}]));`,
   );
   const { stdout, stderr } = spawnSync(process.execPath, [script], {
     encoding: "utf8",

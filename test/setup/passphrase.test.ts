@@ -61,8 +61,8 @@ describe("a shell that has a passphrase for another stack", () => {
     const project = path.join(folder(), "project");
     mkdirSync(project);
     writeFileSync(path.join(project, "Pulumi.yaml"), "name: genesys-flows\n");
-    const run = (script: string, ...args: string[]) =>
-      spawnSync(process.execPath, [path.join(checkout, "scripts", script), ...args], {
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [path.join(checkout, "scripts", "run.mjs"), ...args], {
         cwd: project,
         env: {
           PATH: process.env.PATH,
@@ -72,9 +72,9 @@ describe("a shell that has a passphrase for another stack", () => {
         },
         encoding: "utf8",
       }).stdout;
-    expect(run("pulumi.mjs", "preview", "--raw", "-s", "dev")).toBe("preview []\n");
-    expect(run("pulumi.mjs", "preview", "--raw", "-s", "prod")).toBe("preview [x]\n");
-    expect(run("start.mjs")).toContain("preview []\n");
+    expect(run("pulumi", "preview", "--raw", "-s", "dev")).toBe("preview []\n");
+    expect(run("pulumi", "preview", "--raw", "-s", "prod")).toBe("preview [x]\n");
+    expect(run("start")).toContain("preview []\n");
   });
 });
 

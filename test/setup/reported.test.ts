@@ -48,7 +48,7 @@ ${o.then ?? "exit 0"}`,
 }
 
 const run = (...args: string[]) =>
-  spawnSync(process.execPath, [inCheckout("scripts", "pulumi.mjs"), ...args], {
+  spawnSync(process.execPath, [inCheckout("scripts", "run.mjs"), "pulumi", ...args], {
     cwd: path.join(folder(), "project"),
     env: { PATH: process.env["PATH"], HOME: folder(), PULUMI_HOME: path.join(folder(), "pulumi") },
     stdio: ["ignore", "pipe", "pipe"],

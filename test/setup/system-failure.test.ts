@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { main, SetUpError } from "../../scripts/lib/system/say.ts";
+import { runCommands } from "@genesys-flows/cli";
+import { program } from "../../scripts/commands.ts";
+import { SetUpError } from "../../scripts/lib/system/say.ts";
 import { systemFailure } from "../../scripts/lib/system/system-failure.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
@@ -68,26 +70,23 @@ test("any other error is a defect", () => {
   expect(systemFailure("text")).toBeUndefined();
 });
 
-describe("a command's main function", () => {
-  afterEach(() => {
-    process.exitCode = undefined;
-  });
+describe("a command", () => {
   const run = async (thrown: unknown) => {
-    const spy = jest.spyOn(process.stderr, "write").mockReturnValue(true);
-    try {
-      await main(async () => {
-        throw thrown;
-      });
-      return spy.mock.calls.map(([text]) => String(text)).join("");
-    } finally {
-      spy.mockRestore();
-    }
+    let text = "";
+    const commands = [{ usage: "fail", load: () => Promise.reject(thrown), description: "" }];
+    const err = (more: string) => {
+      text += more;
+    };
+    const code = await runCommands({ ...program, commands }, ["fail"], { root: "/", out: err, err });
+    return { code, text };
   };
 
   test("prints a sentence for what the system refused, and for a SetUpError", async () => {
-    expect(await run(refusal("EROFS", "/p/a"))).toMatch(/^\n\/p\/a is on a read-only file system\. .*\n$/);
-    expect(process.exitCode).toBe(1);
-    expect(await run(new SetUpError("Do this."))).toBe("\nDo this.\n");
+    expect(await run(refusal("EROFS", "/p/a"))).toEqual({
+      code: 1,
+      text: expect.stringMatching(/^\n\/p\/a is on a read-only file system\. .*\n$/) as string,
+    });
+    expect(await run(new SetUpError("Do this.", { exitCode: 2 }))).toEqual({ code: 2, text: "\nDo this.\n" });
   });
 
   test("rethrows a defect", async () => {

@@ -20,8 +20,8 @@ describe("npm run pulumi without a report, with a stand-in for the CLI", () => {
     program(path.join(bin, "pulumi-language-nodejs"), "");
     program(path.join(bin, "pulumi"), `[ "$1 $2" = "stack history" ] && exec echo '[]'\n${script}`);
   };
-  const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}, script = "pulumi.mjs") =>
-    spawnSync(process.execPath, [path.join(scripts, script), ...args], {
+  const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}, name = "pulumi") =>
+    spawnSync(process.execPath, [path.join(scripts, "run.mjs"), name, ...args], {
       cwd: path.join(folder(), "project"),
       env: { ...environment(), ...env },
       encoding: "utf8",
@@ -117,7 +117,7 @@ describe("npm run pulumi without a report, with a stand-in for the CLI", () => {
     cliThat(
       "trap 'echo received; trap - TERM; kill -TERM $$' TERM; echo ready; for i in $(seq 400); do sleep 0.05; done",
     );
-    const child = spawn(process.execPath, [path.join(scripts, "pulumi.mjs"), "up", "--raw"], {
+    const child = spawn(process.execPath, [path.join(scripts, "run.mjs"), "pulumi", "up", "--raw"], {
       cwd: path.join(folder(), "project"),
       env: environment(),
       stdio: ["ignore", "pipe", "inherit"],
@@ -184,7 +184,7 @@ describe("npm run pulumi without a report, with a stand-in for the CLI", () => {
 
   test("npm run env makes a shell do the same", () => {
     cliThat("exit 0");
-    const { stdout } = run([], {}, "env.mjs");
+    const { stdout } = run([], {}, "env");
     const shell = spawnSync("sh", ["-c", `${stdout}\nprintenv PULUMI_BACKEND_URL PULUMI_OPTION_POLICY_PACK`], {
       env: { PATH: process.env.PATH },
       encoding: "utf8",

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { PROMOTED_SOURCES } from "@genesys-flows/policies/promotion";
@@ -65,7 +65,10 @@ export class Stage {
     ) as [string, string];
     writeFileSync(config, this.#configuration(side.stackFile ?? ""));
     const own = ["--stack", this.#of.stack, "--config-file", config, "--event-log", events, "--color", "never"];
-    const ran = await capture(process.execPath, [path.join("scripts", "pulumi.mjs"), ...args, ...own], {
+    const run = path.join("scripts", "run.mjs");
+    // The base may be a checkout from before `run.mjs`.
+    const wrapper = existsSync(path.join(side.folder, run)) ? [run, "pulumi"] : [path.join("scripts", "pulumi.mjs")];
+    const ran = await capture(process.execPath, [...wrapper, ...args, ...own], {
       cwd: side.folder,
       env: this.#env,
     });

@@ -65,8 +65,9 @@ export function passThrough(command, args, options = {}) {
 /**
  * Ends this process as the child ended: with its exit code, or by its signal.
  * @param {Ending} ending
+ * @returns {number} the exit code
  */
 export function endLike({ code, signal }) {
   if (signal) process.kill(process.pid, signal);
-  else process.exitCode = code;
+  return code;
 }

@@ -9,17 +9,17 @@ import { UsageError } from "../../context.ts";
  * @throws UsageError where the project has no such command, or the engine wrote no events
  */
 export async function runPreview({ root, stack }: { readonly root: string; readonly stack: string }): Promise<string> {
-  const script = join(root, "scripts", "pulumi.mjs");
+  const script = join(root, "scripts", "run.mjs");
   if (!existsSync(script)) {
     throw new UsageError(
-      "This project has no scripts/pulumi.mjs, which --run uses. Run `PULUMI_DEBUG_COMMANDS=true pulumi preview --event-log FILE`, then this command with --events FILE.",
+      "This project has no scripts/run.mjs, which --run uses. Run `PULUMI_DEBUG_COMMANDS=true pulumi preview --event-log FILE`, then this command with --events FILE.",
     );
   }
   const folder = join(root, ".genesys", "events");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${stack}.preview.json`);
   rmSync(file, { force: true });
-  const { code, output } = await ran([script, "preview", "--stack", stack], root);
+  const { code, output } = await ran([script, "pulumi", "preview", "--stack", stack], root);
   if (existsSync(file)) return file;
   throw new UsageError(`The preview of the stack '${stack}' ended with ${code} before it began:\n${output.trim()}`);
 }
