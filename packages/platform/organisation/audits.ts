@@ -4,10 +4,8 @@ import { Gathered } from "../client/gathered.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
 import type { ApiCall } from "../client/session.ts";
 
-/** The query reaches back no further: "14 days worth of audits" (API description of `postAuditsQueryRealtime`). */
-const REACH_MS = 14 * 86_400_000;
-/** Tolerated difference between the platform's clock and this machine's. */
-const CLOCK_SKEW_MS = 60_000;
+/** "14 days worth of audits" (API description of `postAuditsQueryRealtime`), less an hour: the platform's clock may be ahead. */
+const REACH_MS = 14 * 86_400_000 - 3_600_000;
 const PAGE_SIZE = 100;
 /** Objects that are asked about one by one at a time; others stay without a name. */
 const MOST_ALONE = 20;
@@ -31,7 +29,7 @@ const page = z.looseObject({ entities: z.array(entry), pageCount: z.number().nul
 /** The query for the entries of an object, newest first; of all objects where it names none. It is sent once: a report can do without. */
 export function auditsQuery(o: { readonly entityId?: string; readonly pageNumber?: number } = {}): ApiCall {
   const { entityId, pageNumber = 1 } = o;
-  const until = Date.now() + CLOCK_SKEW_MS;
+  const until = Date.now();
   const interval = [until - REACH_MS, until].map((at) => new Date(at).toISOString()).join("/");
   const filters = entityId === undefined ? [] : [{ property: "EntityId", value: entityId }];
   const sort = [{ name: "Timestamp", sortOrder: "descending" }];

@@ -4,6 +4,8 @@ import type { OrganisationClient } from "../../harness/organisation-client.ts";
 import { ServedOrganisation } from "../../harness/served-organisation.ts";
 import { impatientClient } from "../harness/impatient.ts";
 
+jest.setTimeout(30_000);
+
 const QUERY = "/api/v2/audits/query/realtime";
 const SEED = `
 organisation: {name: Audited}
@@ -158,6 +160,7 @@ describe("who changed an object, by the audits", () => {
     const [first, second] = [await queue(), await queue()];
     for (const { remove } of [first, second]) await remove("robin");
     for (let n = 0; n < 300; n++) await as("script").ok("POST", "/api/v2/routing/skills", { name: `Skill ${n}` });
+    expect(await asked(() => deletedBy(reader, first.id))).toBe(1);
     const ask = () =>
       Promise.all([first, second].map(async ({ id }) => expect(await deletedBy(reader, id)).toMatch(/Robin/)));
     expect(await asked(ask)).toBe(3);
@@ -167,6 +170,7 @@ describe("who changed an object, by the audits", () => {
     ["is broken", { error: { status: 500, code: "internal.server.error", message: "Oops" } }],
     ["refuses too many requests", { rateLimit: { retryAfter: 60 } }],
     ["resets the connection", { reset: "before" }],
+    ["takes too long", { latency: { ms: 6000 } }],
     ["sends a gateway's page", { html: { status: 200 } }],
   ])("nobody is named where the platform %s, and it is not asked again", async (_, effect) => {
     const queues = [await queue(), await queue()];
