@@ -1,10 +1,9 @@
 import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
-import { behindProxy } from "@genesys-flows/lean-pulumi/policy-proxy";
 import type { Configured } from "@genesys-flows/lean-pulumi/policy-stack";
 import { enforcedRuleOf } from "@genesys-flows/rules";
 import { Ahead } from "./ahead.ts";
 import { documentVerdict } from "./flow-document.ts";
-import { type FlowInputs, flowInputs } from "./flow-inputs.ts";
+import type { FlowInputs } from "./flow-inputs.ts";
 import { type Applied, exemptedFinding } from "./gate/index.ts";
 import { type PackGate, readPackGate } from "./pack-gate.ts";
 import { unjudgedBy } from "./unjudged.ts";
@@ -31,7 +30,6 @@ export class Judging {
   readonly #gate: PackGate;
   readonly #verdicts: Verdicts;
   readonly #ahead: Ahead | undefined;
-  readonly #reports = new WeakMap<object, Promise<FlowReport>>();
 
   constructor(gate: PackGate, stack: string | undefined) {
     this.#gate = gate;
@@ -44,18 +42,8 @@ export class Judging {
     await this.#ahead?.start();
   }
 
-  /**
-   * What the policies report of a resource. In one call of the engine each policy asks, with the same object behind its proxy: the
-   * resource is judged when the first one does. Later the files may have changed.
-   */
-  resource(name: string, props: Record<string, unknown>): Promise<FlowReport> {
-    const call = behindProxy(props) as object;
-    const known = this.#reports.get(call) ?? flowInputs(props).then((inputs) => this.#reportOn(name, inputs));
-    this.#reports.set(call, known);
-    return known;
-  }
-
-  #reportOn(name: string, inputs: FlowInputs): FlowReport {
+  /** What the policies report of a flow resource. */
+  resource(name: string, inputs: FlowInputs): FlowReport {
     const { findings, exempted } = this.#judged(name, inputs);
     const { enforcement } = this.#gate;
     const byRule = Map.groupBy(findings, ({ code }) => enforcedRuleOf(code, enforcement)?.rule.name);

@@ -1,3 +1,4 @@
+import { newRunSecret, RUN_SECRET } from "@genesys-flows/policies/run-verdict";
 import { pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
 import type { ServedOrganisation } from "./organisation.ts";
 import { ProcessWatch, type Role, type Usage } from "./processes.ts";
@@ -42,7 +43,7 @@ export class Commands {
     const watch = new ProcessWatch(() => workspace.processes());
     const yes = command === "preview" ? [] : ["--yes"];
     const pack = command === "refresh" || o.withoutPack ? [] : ["--policy-pack", "policies"];
-    const env = { ...this.#organisation.environment, ...this.#settings, ...o.env };
+    const env = { ...this.#organisation.environment, ...this.#settings, [RUN_SECRET]: newRunSecret(), ...o.env };
     try {
       const options = { env, withoutEvents: true } as const;
       const { ms, firstLineMs = ms } = await workspace.succeed([command, ...yes, "--stack", "dev", ...pack], options);

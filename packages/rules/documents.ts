@@ -27,6 +27,7 @@ export function policiesDocument(known: readonly Rule[] = rules): string {
     INTRODUCTION,
     markdownTable(["scope", "looks at", "judged by"], scopes),
     "",
+    ...(known === rules ? [WHO_JUDGES] : []),
     "## Rules",
     "",
     markdownTable(["rule", "scope", ""], contents),
@@ -58,6 +59,16 @@ const INTRODUCTION = `<!-- Generated from the rules in packages/rules (npm run g
 Rules that a flow must follow before it is published. [Levels and exemptions](../policies/README.md) say how strictly. A team [adds its own](write-a-policy.md).
 
 \`npm run flowctl -- policies\` lists the rules with their level in each stack. \`npm run flowctl -- check\` judges the flows.
+`;
+
+const WHO_JUDGES = `## What the policy pack believes
+
+On a person's machine, \`npm run pulumi\` and \`npm start\` run the program and the pack of one checkout. The program judges first, and names the flows in which it found nothing to the pack. The pack does not judge such a flow again if the engine shows it the same key, document digest and \`forceUnlock\`, for the same stack, day, levels and settings. It judges every other flow itself: one with a finding, one that was changed since, a resource that no flow file describes.
+
+- The file with the names is in \`policies/.verdicts\`. It has the signature of a secret that each command makes anew, belongs to this user, is readable by nobody else, is newer than the pack's process, and is removed when the pack has read it. So a file of a change or of an earlier run is never one, and an edited one is ignored.
+- The pack reads only its own folder. A process that can write there can change the pack as well. A pack of a trusted checkout, of Pulumi Cloud or of another project judges everything itself.
+- In a pipeline, by plain \`pulumi\`, with \`--policy-pack\` on the command line, and on Windows, the pack judges everything itself. In a pipeline, the program is part of the change: \`index.ts\`, a component or a flow in TypeScript could say that nothing was found.
+- A change to \`policies\` or \`scripts\` can switch off its own pack. A gate for changes that nobody has reviewed runs the pack of a checkout that the change cannot write: \`pulumi preview --policy-pack <checkout>/policies\`.
 `;
 
 function section(rule: Rule): string {

@@ -30,6 +30,7 @@ export async function judgedProject(
   const { findings, exempted } = gate.judge(project, { stack: o.stack, promoted });
   const violations = findings.filter(({ severity }) => severity === "error");
   if (violations.length > 0 && !o.collects) throw new DiagnosticError(violations);
+  await tellPack(project, { ...o, gate, found: [...findings, ...exempted.map(({ finding }) => finding)] });
   const own = (finding: Diagnostic) => !isOfPack(finding, gate);
   return {
     project,
@@ -40,6 +41,23 @@ export async function judgedProject(
       ...exempted.filter(({ finding }) => own(finding)).map((one) => exemptedFinding(one, "warning")),
     ],
   };
+}
+
+/** Names the flows without a finding to the policy pack of the same run of the wrapper. Without one, there is nothing to load. */
+async function tellPack(
+  { flows }: FlowProject,
+  { folder, stack, gate, found }: { folder: string; stack: string; gate: Gate; found: readonly Diagnostic[] },
+): Promise<void> {
+  const secret = process.env["GENESYS_FLOWS_RUN"];
+  if (!secret) return;
+  const { writeRunVerdict } = await import("../run-verdict.ts");
+  const { policyConfigOf } = await import("./policy-config.ts");
+  const violating = new Set(found.flatMap(({ flow, location }) => [flow, location?.file]));
+  const clean = flows
+    .filter(({ key, file }) => !violating.has(key) && !violating.has(file))
+    .map(({ key, digest, settings }) => ({ key, digest, forceUnlock: settings.forceUnlock }));
+  const by = { stack, policies: policyConfigOf(gate), today: gate.enforcement.today };
+  writeRunVerdict({ folder, secret }, by, clean);
 }
 
 /** What another stack runs, where the levels ask for it: most do not, and then there is nothing to load. */

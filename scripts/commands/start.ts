@@ -13,7 +13,7 @@ import { runMarked } from "../lib/runs/marked-run.ts";
 import { withStackLock } from "../lib/runs/stack-lock.ts";
 import { type SetUp, setUp } from "../lib/set-up.ts";
 import { devStack } from "../lib/stack/environment.ts";
-import { policyConfig } from "../lib/stack/policy-config.ts";
+import { policyEnvironment } from "../lib/stack/policy-config.ts";
 import { selectedStack } from "../lib/stack/selected-stack.ts";
 import { projectName, stateFolder } from "../lib/stack/stack.ts";
 import { printSummary } from "../lib/stack/summary.ts";
@@ -31,7 +31,7 @@ export async function run({ args: all }: Arguments): Promise<number> {
   const own = withoutFlags(given, (flag) => flag === RAW);
   const args = ["up", "--yes", "--suppress-outputs", "--stack", devStack, ...own];
   const reports = isReported(commandLine(["up", ...given]), process.env);
-  Object.assign(env, await policyConfig({ project, stack: devStack, line: commandLine(args), env }));
+  Object.assign(env, await policyEnvironment({ project, stack: devStack, line: commandLine(args), env }));
   const update = await withStackLock({ project, stack: devStack, env }, async () => {
     await ensureDevStack(set);
     if (reports) return previewedUpdate({ project, stack: devStack }, { cli, args, env, cwd: project });

@@ -4,6 +4,7 @@ import { parseDiagnostic } from "@genesys-flows/architect";
 import type { ConfiguredPolicy } from "@genesys-flows/lean-pulumi/policy-stack";
 import { writeCompiled } from "@genesys-flows/project";
 import { asset } from "@pulumi/pulumi";
+import { flowInputs } from "../../policies/flow-inputs.ts";
 import { type FlowReport, startJudging } from "../../policies/judging.ts";
 import rules from "../../policies/rule-table.json" with { type: "json" };
 import { load, makeProject, removeProjects } from "../project/harness.ts";
@@ -30,7 +31,7 @@ interface Asked {
 async function report(props: Record<string, unknown>, { policies = {}, files = {} }: Asked = {}): Promise<FlowReport> {
   const folder = join(makeProject({ "Pulumi.yaml": "name: x\n", "policies/x": "", ...prefixed(files) }), "policies");
   const configured = { stack: undefined, policies: new Map(Object.entries(policies)) };
-  return (await startJudging(configured, folder)).resource("sales", props);
+  return (await startJudging(configured, folder)).resource("sales", await flowInputs(props));
 }
 
 const prefixed = (files: Readonly<Record<string, string>>) =>

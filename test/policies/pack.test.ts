@@ -1,23 +1,17 @@
-import { cpSync, existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseDiagnostic } from "@genesys-flows/architect";
-import { writeCompiled, writeDocumentList } from "@genesys-flows/project";
 import analyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
-import structs from "google-protobuf/google/protobuf/struct_pb.js";
-import { inCheckout } from "../harness/checkout.ts";
-import { aboutResource, Pack } from "../lean-pulumi/harness/pack.ts";
-import { load, makeProject, removeProjects } from "../project/harness.ts";
-import { caller, checkModule } from "../project/samples.ts";
+import { removeProjects } from "../project/harness.ts";
+import { caller } from "../project/samples.ts";
 import { after, exportedCaller } from "./samples.ts";
+import { FLOW, type Found, started } from "./started-pack.ts";
 
 // The pack is a process of its own.
 jest.setTimeout(60_000);
 
-const { AnalyzeResponse, AnalyzerInfo, AnalyzerStackConfigureRequest, ConfigureAnalyzerRequest } = analyzerMessages;
-const { EnforcementLevel, PolicyConfig } = analyzerMessages;
+const { EnforcementLevel } = analyzerMessages;
 const RULE = "module-call-transitions";
-const FLOW = "genesyscloud:index/flow:Flow";
-const ASSET = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17" };
 const unknownAsset = "030794c1-ac77-496b-92df-f27374a8bd58";
 const unknownBoolean = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 const bad = caller("Sales").replace(", error: bye", "");
@@ -42,73 +36,6 @@ export const noting = defineRule({ name: "noting", title: "Note", requires: "So.
   document(flow) { writeFileSync(import.meta.dirname + "/judged-" + flow.key, ""); } });
 `,
 };
-
-interface Found {
-  readonly policy: string;
-  readonly level: number;
-  readonly text: string;
-}
-
-/**
- * A project with the pack in it, as `npm start` runs it: started and configured by the engine before the program has compiled anything.
- * @param files in the folder with the policies
- */
-async function started(files: Readonly<Record<string, string>> = {}) {
-  const root = makeProject({ "Pulumi.yaml": "name: x\n", "flows/check.yaml": checkModule });
-  const policies = join(root, "policies");
-  cpSync(inCheckout("policies"), policies, { recursive: true });
-  rmSync(join(policies, "exemptions.yaml"), { force: true });
-  const own = Object.entries(files).map(([name, text]) => [`policies/${name}`, text] as const);
-  for (const [name, text] of own) {
-    cpSync(makeProject({ [name]: text }), root, { recursive: true });
-  }
-  symlinkSync(inCheckout("node_modules"), join(root, "node_modules"));
-  const pack = await Pack.start({ folder: policies, env: { PWD: root } });
-  const compile = async (flows: Record<string, string>) => {
-    for (const [key, text] of Object.entries(flows)) writeFileSync(join(root, "flows", `${key}.yaml`), text);
-    const project = await load(root);
-    const documents = await writeCompiled(project);
-    await writeDocumentList(root, "dev", documents);
-    return (key: string, more: object = {}) => ({
-      type: FLOW,
-      name: key,
-      properties: {
-        document: { ...ASSET, path: documents.get(key) },
-        digest: project.flows.find((flow) => flow.key === key)?.digest,
-        ...more,
-      },
-    });
-  };
-  const configure = async (policies: Record<string, { level: number; settings?: object }> = {}) => {
-    const stack = new AnalyzerStackConfigureRequest();
-    stack.setStack("dev");
-    await pack.ask("configureStack", stack);
-    const request = new ConfigureAnalyzerRequest();
-    for (const [name, { level, settings = {} }] of Object.entries(policies)) {
-      const policy = new PolicyConfig();
-      policy.setEnforcementlevel(level as never);
-      policy.setProperties(structs.Struct.fromJavaScript(settings as never));
-      request.getPolicyconfigMap().set(name, policy);
-    }
-    await pack.ask("configure", request);
-  };
-  const judged = async (resource: Parameters<typeof aboutResource>[0]): Promise<Found[]> => {
-    const answer = await pack.ask("analyze", aboutResource(resource));
-    if (typeof answer === "string") throw new Error(answer);
-    return AnalyzeResponse.deserializeBinary(answer)
-      .getDiagnosticsList()
-      .map((found) => ({
-        policy: found.getPolicyname(),
-        level: found.getEnforcementlevel(),
-        text: found.getMessage().slice(found.getDescription().length + 1),
-      }));
-  };
-  const listed = async () =>
-    AnalyzerInfo.deserializeBinary(
-      (await pack.ask("getAnalyzerInfo", new analyzerMessages.AnalyzerInfo())) as Buffer,
-    ).getPoliciesList();
-  return { root, pack, compile, configure, judged, listed };
-}
 
 const of = (policy: string, found: readonly Found[]) => found.filter((one) => one.policy === policy);
 

@@ -4,7 +4,7 @@ import { commandLine } from "../cli/command-line.ts";
 import { homeWithoutLog } from "../cli/home-without-log.ts";
 import { setUp } from "../set-up.ts";
 import { localBackend } from "../stack/environment.ts";
-import { policyConfig } from "../stack/policy-config.ts";
+import { policyEnvironment } from "../stack/policy-config.ts";
 import { handOverPromotion } from "../stack/promotion.ts";
 import { type FileStack, type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
 
@@ -32,7 +32,7 @@ export async function openedStack({ project, stack }: ProjectStack, args: readon
   ensureLocalBackend(project, env);
   const line = commandLine(args);
   if (running.has(line.command)) Object.assign(env, homeWithoutLog({ project, env }));
-  Object.assign(env, await policyConfig({ project, stack, line, env }));
+  Object.assign(env, await policyEnvironment({ project, stack, line, env }));
   const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
   const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
   const opened = { project, stack, cli, env, files };

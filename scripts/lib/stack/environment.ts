@@ -65,7 +65,7 @@ export function exportLines(variables: Readonly<Record<string, string>>): string
 export const largeProject = 50;
 
 /** Variables that build services set; not all of them set CI. */
-const pipelines = ["CI", "GITLAB_CI", "TF_BUILD", "CODEBUILD_BUILD_ID", "TEAMCITY_VERSION", "JENKINS_URL"];
+export const pipelines = ["CI", "GITLAB_CI", "TF_BUILD", "CODEBUILD_BUILD_ID", "TEAMCITY_VERSION", "JENKINS_URL"];
 
 /**
  * Whether Pulumi may write the state of an update once, at its end, instead of at each step, which takes most of the time of a

@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { newRunSecret, RUN_SECRET, verdictFile } from "@genesys-flows/policies/run-verdict";
 import type { CommandLine } from "../cli/command-line.ts";
 import { SetUpError } from "../system/say.ts";
+import { pipelines } from "./environment.ts";
 import { fileNameOf } from "./stack.ts";
 
 /** Commands that run a policy pack. */
@@ -18,12 +20,33 @@ export interface PolicedCommand {
 }
 
 /**
+ * The variables of a command's policy pack: its configuration, and the secret by which it knows the verdict of this run's program.
+ * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
+ */
+export async function policyEnvironment(o: PolicedCommand): Promise<Record<string, string>> {
+  return { ...(await policyConfig(o)), [RUN_SECRET]: runSecret(o) };
+}
+
+/**
+ * A new secret for each command that runs the project's own pack on a person's machine. Otherwise empty, whatever the environment has: in a
+ * pipeline the pack is the gate for changes of the program. The verdict, if one is left, is removed when this process ends.
+ */
+function runSecret(o: PolicedCommand): string {
+  const folder = path.resolve(o.project, "policies");
+  const isGate = pipelines.some((name) => o.env[name]);
+  if (isGate || !judging.has(o.line.command) || o.line.flags.has("help") || !usesOwnPack(o, folder)) return "";
+  const secret = newRunSecret();
+  process.once("exit", () => rmSync(verdictFile(folder, secret), { force: true }));
+  return secret;
+}
+
+/**
  * Writes how a stack enforces the rules to `.genesys/policies/<stack>.json`, the engine's configuration of a policy pack, and returns
  * the variable that names it. Nothing for a stack without levels: then the pack enforces every rule; nor for another policy pack than
  * the project's, nor where the command or the environment has a configuration already.
  * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
  */
-export async function policyConfig(o: PolicedCommand): Promise<{ PULUMI_OPTION_POLICY_PACK_CONFIG?: string }> {
+async function policyConfig(o: PolicedCommand): Promise<{ PULUMI_OPTION_POLICY_PACK_CONFIG?: string }> {
   const { project, stack, line } = o;
   const folder = path.resolve(project, "policies");
   if (!judging.has(line.command) || line.flags.has("help") || !usesOwnPack(o, folder)) return {};

@@ -1,0 +1,114 @@
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The variable with the secret of one run of the wrapper. Empty where the pack judges everything itself. */
+export const RUN_SECRET = "GENESYS_FLOWS_RUN";
+
+/** In the folder with the policies: a process that can write there can change the policies as well. */
+const FOLDER = ".verdicts";
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** By what flows are judged, beside the rules, which program and pack read from the same files. */
+export interface JudgedBy {
+  readonly stack: string | undefined;
+  /** Level and settings of each rule on documents, in the form of the engine's configuration. */
+  readonly policies: object;
+  /** Today in UTC, `2027-01-31`. */
+  readonly today: string;
+}
+
+/** A flow with a document, as the engine shows it. */
+export interface JudgedFlow {
+  readonly key: string;
+  readonly digest: string;
+  readonly forceUnlock: boolean;
+}
+
+/** A new secret. */
+export function newRunSecret(): string {
+  return randomBytes(32).toString("hex");
+}
+
+/** The file in which the program of a run names the flows in which it found nothing. @param folder with the policies */
+export function verdictFile(folder: string, secret: string): string {
+  return join(folder, FOLDER, `${createHash("sha256").update(secret).digest("hex").slice(0, 32)}.json`);
+}
+
+/**
+ * Names the flows in which no rule found anything to the policy pack of the same run. Does nothing where the folder cannot be
+ * written, or where the system has no permissions by user: the pack then judges them.
+ */
+export function writeRunVerdict(o: VerdictPlace, by: JudgedBy, flows: readonly JudgedFlow[]): void {
+  if (!isSecret(o.secret) || process.getuid === undefined) return;
+  const file = verdictFile(o.folder, o.secret);
+  const content = JSON.stringify({ by: textOf(by), flows: flows.map(idOf) });
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    rmSync(file, { force: true });
+    writeFileSync(file, `${macOf(content, o.secret)}\n${content}`, { flag: "wx", mode: 0o600 });
+  } catch {}
+}
+
+/** Where the verdict of a run is. */
+export interface VerdictPlace {
+  /** The folder with the policies. */
+  readonly folder: string;
+  /** What `RUN_SECRET` says. */
+  readonly secret: string | undefined;
+}
+
+/**
+ * Reads what the program of this run wrote, and removes it.
+ * @returns whether the program judged a flow and found nothing in it; undefined where it judged by something else, and where the file
+ *   does not exist, is older than this process, belongs to another user, can be read by one, or was not written with the secret
+ */
+export function readRunVerdict(o: VerdictPlace, by: JudgedBy): ((flow: JudgedFlow) => boolean) | undefined {
+  if (!isSecret(o.secret)) return undefined;
+  const [mac, content] = readOwn(verdictFile(o.folder, o.secret))?.split("\n") ?? [];
+  if (content === undefined || mac !== macOf(content, o.secret)) return undefined;
+  const verdict = JSON.parse(content) as { by: string; flows: string[] };
+  if (verdict.by !== textOf(by)) return undefined;
+  const flows = new Set(verdict.flows);
+  return (flow) => flows.has(idOf(flow));
+}
+
+/** Whether a value of `RUN_SECRET` is a secret. */
+export function isSecret(value: string | undefined): value is string {
+  return /^[0-9a-f]{64}$/.test(value ?? "");
+}
+
+/** The text of a file that this user wrote after this process started, for no other user; undefined otherwise. */
+function readOwn(file: string): string | undefined {
+  const user = process.getuid?.();
+  let opened: number | undefined;
+  try {
+    opened = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const found = fstatSync(opened);
+    const isOwn = found.isFile() && found.uid === user && (found.mode & 0o077) === 0;
+    if (!isOwn || found.mtimeMs < performance.timeOrigin || found.size > MOST_BYTES) return undefined;
+    const text = readFileSync(opened, "utf8");
+    rmSync(file);
+    return text;
+  } catch {
+    return undefined;
+  } finally {
+    if (opened !== undefined) closeSync(opened);
+  }
+}
+
+function macOf(content: string, secret: string): string {
+  return createHmac("sha256", secret).update(content).digest("hex");
+}
+
+function idOf({ key, digest, forceUnlock }: JudgedFlow): string {
+  return JSON.stringify([key, digest, forceUnlock]);
+}
+
+function textOf({ stack, policies, today }: JudgedBy): string {
+  return JSON.stringify([stack, today, policies], (_, value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
