@@ -16,6 +16,17 @@ export {
   type User,
 } from "./flows/dependencies.ts";
 export {
+  type DeletedOutside,
+  type Drift,
+  type DriftContext,
+  deletedText,
+  driftOf,
+  headlineOf,
+  publishedSince,
+  type Seen,
+  sinceAdoption,
+} from "./flows/drift.ts";
+export {
   type Dependency,
   type FlowEntity,
   type FlowVersion,
@@ -23,15 +34,20 @@ export {
   hasDraft,
   isPublishedBy,
   type JobState,
+  lockHolder,
   publisherOf,
   type RegisteredJob,
+  savedDraft,
   typeOfFlow,
 } from "./flows/entities.ts";
 export { ExportFailed, exportFlow } from "./flows/export.ts";
+export { type InterruptedPublish, interruptedPublish, versionBefore } from "./flows/interrupted-publish.ts";
 export { currentFlow, doubtful, isOlder, knownFlow, lasting, markedDigest, readKnown } from "./flows/late-flows.ts";
 export { markDocument, markLine, type OwnershipMark, readMark, sameOwner, withoutMark } from "./flows/mark.ts";
 export { FlowPlatform, nameKey } from "./flows/platform.ts";
 export { PublishedVersions } from "./flows/published-versions.ts";
+export { seenOutsideRun } from "./flows/recorded-flow.ts";
+export { type DesiredContent, isSameContent, type Whose, whoseVersion } from "./flows/whose-version.ts";
 export { checkConfig, configProperties } from "./organisation/configuration.ts";
 export {
   type Organisation,
@@ -42,4 +58,4 @@ export {
 export { lookAgain, type Pace, waitsOf } from "./organisation/pace.ts";
 export { SecretKeeper } from "./organisation/secrets.ts";
 export { resolveSettings, type Settings, SettingsError } from "./organisation/settings.ts";
-export { commandLine, few, messageOf } from "./words.ts";
+export { commandLine, few } from "./words.ts";

@@ -5,11 +5,6 @@ export function few(words: readonly string[], most = 6): string {
   return shown.join(", ");
 }
 
-/** What an error says; of anything else that was thrown, its text. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-}
-
 /**
  * A command as a person runs it in the project's folder: `npm run pulumi -- refresh --stack prod`. It always names the stack
  * of this run: without `--stack`, `npm run pulumi` works on the stack that is selected and `npm run flowctl` on `dev`, which

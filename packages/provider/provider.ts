@@ -6,7 +6,9 @@ import {
   resolveSettings,
   SecretKeeper,
 } from "@genesys-flows/platform";
-import type { ResourceUrn } from "./engine/resource.ts";
+import { isAdoptionAllowed, offlineVariable, recoveryVariable } from "@genesys-flows/project/notes";
+import { PublishNotes } from "@genesys-flows/project/publish-notes";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "./engine/values.ts";
 import { changes } from "./functions/changes.ts";
 import { lookupFunctions } from "./functions/lookup-functions.ts";
@@ -27,9 +29,7 @@ import { unwrapProperties } from "./rpc/wire-values.ts";
 import { ChangePlan } from "./run/change-plan.ts";
 import { CreationNotes } from "./run/creation-notes.ts";
 import { Holdings } from "./run/holdings.ts";
-import { isAdoptionAllowed, offlineVariable, recoveryVariable } from "./run/notes-folder.ts";
 import { PlannedObjects } from "./run/planned-objects.ts";
-import { PublishNotes } from "./run/publish-notes.ts";
 import { PublishPlan } from "./run/publish-plan.ts";
 import { RunJournal } from "./run/run-journal.ts";
 import { StackRun } from "./run/stack-run.ts";

@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import { messageOf } from "@genesys-flows/architect/printable";
 import type { ChangeSubject } from "./change-subject.ts";
 import type { Enforcement } from "./enforcement.ts";
 import type { FlowSubject } from "./flow-subject.ts";
@@ -67,7 +68,7 @@ function judged({ rules, today }: Enforcement, scope: Scope, { flow, judge }: Ju
 /** The first sentence of what went wrong; the whole of a finding of the kernel. */
 export function reasonOf(error: unknown): string {
   if (error instanceof DiagnosticError) return error.diagnostics.map(({ message }) => message).join(" ");
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** Makes a value when it is asked for first. A failure is thrown each time. */

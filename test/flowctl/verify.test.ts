@@ -2,7 +2,7 @@ import { parseArchy } from "@genesys-flows/architect";
 import { contextOf } from "@genesys-flows/cli";
 import { ApiFailure, type FlowEntity } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { recordedFlows } from "@genesys-flows/provider";
+import { recordedFlows } from "@genesys-flows/project/state";
 import { LiveFlows } from "../../packages/flowctl/live/live-flows.ts";
 import { StackRecords } from "../../packages/flowctl/live/stack-records.ts";
 import { type Finding, holds } from "../../packages/flowctl/verify/finding.ts";

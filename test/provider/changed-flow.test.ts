@@ -1,5 +1,5 @@
 import { resolved, resourceSettings } from "@genesys-flows/architect/settings";
-import { parseUrn } from "../../packages/provider/engine/resource.ts";
+import { parseUrn } from "@genesys-flows/project/state";
 import { changedFlow } from "../../packages/provider/resources/flow/life/changed-flow.ts";
 import { diffFlow } from "../../packages/provider/resources/flow/life/diff.ts";
 import { flowInputsOf, flowStateOf } from "../../packages/provider/resources/flow/values.ts";

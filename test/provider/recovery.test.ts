@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
-import { recoveryVariable } from "../../packages/provider/run/notes-folder.ts";
+import { recoveryVariable } from "../../packages/project/stack/notes.ts";
 import { callDocument } from "./harness/documents.ts";
 import { type Plain, type Plugin, textAsset } from "./harness/plugin.ts";
 import { FLOW, Scene } from "./harness/scene.ts";

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { contextOf } from "@genesys-flows/cli";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import ts from "typescript";
 import { mustExist, placeOf } from "../../packages/flowctl/commands/org/place.ts";
 import type { FlowEntity } from "../../packages/platform/flows/entities.ts";
 import { resolveSettings } from "../../packages/platform/organisation/settings.ts";
-import type { ResourceUrn } from "../../packages/provider/engine/resource.ts";
 import { refuseUnmarked } from "../../packages/provider/resources/flow/reading/ownership.ts";
 import { adviceFor } from "../../packages/provider/resources/flow/references/missing-names.ts";
 import { plainResources } from "../../packages/provider/resources/kinds.ts";

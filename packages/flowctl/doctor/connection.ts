@@ -1,3 +1,4 @@
+import { messageOf } from "@genesys-flows/architect/printable";
 import {
   ApiFailure,
   type Organisation,
@@ -125,8 +126,4 @@ function credentialsOf({ target }: Settings): string {
   if (target.kind === "embedded") return "the embedded organisation needs none";
   const { credentials } = target.connection;
   return "token" in credentials ? "an access token" : `the OAuth client ${credentials.clientId}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { DiagnosticError } from "@genesys-flows/architect";
+import { messageOf } from "@genesys-flows/architect/printable";
 import type { Context } from "../context.ts";
 import { type ProviderConfig, providerConfig } from "../provider-config.ts";
 import { requiredStackFile, type StackFile } from "../stack-file.ts";
@@ -64,7 +65,7 @@ async function readableConfig(found: StackFile, stack: string, { machine }: Cont
     for (const key of config.encrypted) plain.push([key, await machine.decrypted(stack, `genesyscloud:${key}`)]);
     return { values: { ...config.values, ...Object.fromEntries(plain) }, encrypted: [] };
   } catch (error) {
-    return problem("secrets", error instanceof Error ? error.message : String(error));
+    return problem("secrets", messageOf(error));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { StateResource } from "@genesys-flows/provider";
+import type { StateResource } from "@genesys-flows/project/state";
 import type { KeptReleases } from "@genesys-flows/report/account";
 import type { Check } from "./check.ts";
 

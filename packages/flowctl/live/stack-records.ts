@@ -1,13 +1,7 @@
-import type { FlowEntity } from "@genesys-flows/platform";
+import { type FlowEntity, type Seen, seenOutsideRun } from "@genesys-flows/platform";
 import { compiledPath, type FlowProject, type FlowUnit } from "@genesys-flows/project";
-import {
-  PublishNotes,
-  type RecordedFlow,
-  recordedFlows,
-  releasedOf,
-  type Seen,
-  seenOutsideRun,
-} from "@genesys-flows/provider";
+import { PublishNotes } from "@genesys-flows/project/publish-notes";
+import { type RecordedFlow, recordedFlows, releasedOf } from "@genesys-flows/project/state";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import type { LiveFlows } from "./live-flows.ts";

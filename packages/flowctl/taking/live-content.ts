@@ -1,8 +1,7 @@
 import { type ArchyDocument, digest } from "@genesys-flows/architect";
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { type FlowEntity, type FlowVersion, hasDraft, readMark } from "@genesys-flows/platform";
+import { type FlowEntity, type FlowVersion, hasDraft, readMark, type Seen } from "@genesys-flows/platform";
 import type { FlowUnit, StackFlowConfig } from "@genesys-flows/project";
-import type { Seen } from "@genesys-flows/provider";
 import type { Context } from "../context.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
 import type { StackRecords } from "../live/stack-records.ts";

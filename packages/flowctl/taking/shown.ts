@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path/posix";
-import { hasDraft } from "@genesys-flows/platform";
+import { hasDraft, headlineOf, lockHolder, savedDraft } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
-import { headlineOf, lockHolder, savedDraft } from "@genesys-flows/provider";
 import type { OpenStack } from "../open-stack.ts";
 import type { LiveContent } from "./live-content.ts";
 import type { Result } from "./results.ts";

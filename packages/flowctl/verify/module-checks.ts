@@ -1,7 +1,14 @@
 import { DiagnosticError, lift, type ModuleContract, sameName } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed, type FlowEntity, hasDraft, readMark, typeOfFlow } from "@genesys-flows/platform";
+import {
+  ApiFailure,
+  ExportFailed,
+  type FlowEntity,
+  hasDraft,
+  readMark,
+  savedDraft,
+  typeOfFlow,
+} from "@genesys-flows/platform";
 import type { FlowProject } from "@genesys-flows/project";
-import { savedDraft } from "@genesys-flows/provider";
 import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
 import { each } from "../live/each.ts";

@@ -1,19 +1,25 @@
 import { flowTypeOfApi, sameName } from "@genesys-flows/architect";
-import { ApiFailure, type FlowEntity, hasDraft, nameKey, readMark } from "@genesys-flows/platform";
+import {
+  ApiFailure,
+  deletedText,
+  type FlowEntity,
+  hasDraft,
+  headlineOf,
+  lockHolder,
+  nameKey,
+  readMark,
+  type Seen,
+  savedDraft,
+} from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import {
-  deletedText,
-  headlineOf,
   KnownNames,
   type LiveIvr,
   liveIvrs,
-  lockHolder,
   type NameAnswer,
   nounOf,
   numberElsewhere,
   PlannedObjects,
-  type Seen,
-  savedDraft,
 } from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
 import { each } from "../live/each.ts";

@@ -1,4 +1,4 @@
-import { messageOf } from "../words.ts";
+import { messageOf } from "@genesys-flows/architect/printable";
 import type { ApiToken } from "./token.ts";
 import type { VendorAnswer } from "./vendor.ts";
 import { pause } from "./waiting.ts";

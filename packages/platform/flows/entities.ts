@@ -107,3 +107,20 @@ export function isPublishedBy({ publishedVersion: version }: FlowEntity, clientI
 export function hasDraft(flow: FlowEntity): boolean {
   return flow.savedVersion != null && flow.savedVersion.id !== flow.publishedVersion?.id;
 }
+
+/** Who has the flow checked out, unless it is this client: `user Ann`, `client Nightly maintenance`. */
+export function lockHolder(flow: FlowEntity, clientId: string | undefined): string | undefined {
+  const { lockedUser, lockedClient } = flow;
+  if (!lockedUser && !lockedClient) return undefined;
+  if (!lockedUser && clientId !== undefined && lockedClient?.id === clientId) return undefined;
+  const user = lockedUser?.name ?? lockedUser?.id;
+  return user ? `user ${user}` : `client ${lockedClient?.name ?? lockedClient?.id}`;
+}
+
+/** The sentence about a draft that nobody published; undefined without one. */
+export function savedDraft(flow: FlowEntity): string | undefined {
+  const { savedVersion: saved } = flow;
+  if (!saved?.dateSaved || !hasDraft(flow)) return undefined;
+  const when = new Date(saved.dateSaved).toISOString();
+  return `Somebody saved version ${saved.id} of the flow at ${when} and did not publish it.`;
+}

@@ -1,5 +1,5 @@
+import { messageOf } from "@genesys-flows/architect/printable";
 import { localRegion, regionDomains, regions } from "../client/regions.ts";
-import { messageOf } from "../words.ts";
 import {
   type Environment,
   type Given,

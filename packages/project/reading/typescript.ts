@@ -9,6 +9,7 @@ import {
   type Location,
   type WrittenDefinition,
 } from "@genesys-flows/architect";
+import { messageOf } from "@genesys-flows/architect/printable";
 import { finding, type ProjectCode } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
 import type { FlowElsewhere } from "../stack/entries.ts";
@@ -128,10 +129,6 @@ function isFlowDefinition(value: unknown): value is FlowDefinition {
     Array.isArray(nodes) &&
     typeof locate === "function"
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function problem(file: string, code: ProjectCode, message: string, hint: string): Diagnostic {

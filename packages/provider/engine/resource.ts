@@ -1,4 +1,5 @@
 import type { RunCode } from "@genesys-flows/architect";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "./values.ts";
 
 /** One mistake in the inputs of a resource, a function or the provider's configuration. */
@@ -50,14 +51,6 @@ export interface Operation {
   readonly signal: AbortSignal;
   /** Whether a program is known to drive this run. `pulumi import` runs none; nor do SDKs that tell the engine nothing. */
   runsProgram(): Promise<boolean>;
-}
-
-export interface ResourceUrn {
-  readonly text: string;
-  readonly project: string;
-  readonly stack: string;
-  readonly type: string;
-  readonly name: string;
 }
 
 export interface CreateResult {
@@ -136,12 +129,4 @@ export class PartialFailure extends Error {
     this.outputs = fields.outputs;
     this.reasons = fields.reasons;
   }
-}
-
-/** The parts of `urn:pulumi:<stack>::<project>::<type chain>::<name>`; undefined for another text. */
-export function parseUrn(text: string | undefined): ResourceUrn | undefined {
-  const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(text ?? "");
-  if (!match) return undefined;
-  const [whole, stack = "", project = "", types = "", name = ""] = match;
-  return { text: whole, project, stack, type: types.split("$").at(-1) ?? types, name };
 }

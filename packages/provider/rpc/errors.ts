@@ -1,4 +1,4 @@
-import { messageOf } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
 import { status as codes, Metadata, type ServiceError } from "@grpc/grpc-js";
 import providerMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusMessages from "@pulumi/pulumi/proto/status_pb.js";

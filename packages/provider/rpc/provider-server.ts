@@ -1,4 +1,5 @@
-import type { CheckResult, ProviderFunction, Resource, ResourceUrn } from "../engine/resource.ts";
+import type { ResourceUrn } from "@genesys-flows/project/state";
+import type { CheckResult, ProviderFunction, Resource } from "../engine/resource.ts";
 import type { Properties } from "../engine/values.ts";
 
 /** What the gRPC adapter serves. It knows no resource. */

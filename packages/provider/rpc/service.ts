@@ -1,3 +1,4 @@
+import { parseUrn, type ResourceUrn } from "@genesys-flows/project/state";
 import { status as codes, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import type providerServices from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -10,9 +11,7 @@ import {
   type DiffResult,
   InvalidInputs,
   type Operation,
-  parseUrn,
   type Resource,
-  type ResourceUrn,
 } from "../engine/resource.ts";
 import { equalValues, type Properties } from "../engine/values.ts";
 import type { EngineLog } from "./engine-log.ts";

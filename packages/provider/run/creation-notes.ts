@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
+import { type DebugLog, NoteFiles } from "@genesys-flows/project/notes";
+import { parseUrn, type ResourceUrn } from "@genesys-flows/project/state";
 import { z } from "zod";
-import { parseUrn, type ResourceUrn } from "../engine/resource.ts";
 import { equalValues, type Properties } from "../engine/values.ts";
-import { type DebugLog, NoteFiles } from "./note-files.ts";
 
 const noteSchema = z.object({
   urn: z.string(),

@@ -1,4 +1,5 @@
-import { type Operation, parseUrn, type Resource, type ResourceUrn } from "../engine/resource.ts";
+import { parseUrn, type ResourceUrn } from "@genesys-flows/project/state";
+import type { Operation, Resource } from "../engine/resource.ts";
 import { type Properties, withoutContent } from "../engine/values.ts";
 import type { CreationNotes } from "./creation-notes.ts";
 import type { StateEntry, StateReader } from "./stack-state.ts";

@@ -1,4 +1,4 @@
-import type { ResourceUrn } from "../engine/resource.ts";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { PlannedFlow } from "./forecast.ts";
 
 /** What the update will do, as a preview found, by URN. */

@@ -1,5 +1,6 @@
 import { commandLine, few } from "@genesys-flows/platform";
-import { type Operation, PartialFailure, type Resource, type ResourceUrn } from "../engine/resource.ts";
+import type { ResourceUrn } from "@genesys-flows/project/state";
+import { type Operation, PartialFailure, type Resource } from "../engine/resource.ts";
 import type { Properties } from "../engine/values.ts";
 import type { StackRun } from "./stack-run.ts";
 

@@ -1,5 +1,7 @@
-import { ApiFailure, messageOf } from "@genesys-flows/platform";
-import type { Operation, ResourceUrn } from "../engine/resource.ts";
+import { messageOf } from "@genesys-flows/architect/printable";
+import { ApiFailure } from "@genesys-flows/platform";
+import type { ResourceUrn } from "@genesys-flows/project/state";
+import type { Operation } from "../engine/resource.ts";
 import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
 import { atPlace, type Finding, type FindingPlace, Findings } from "./findings.ts";
 

@@ -1,4 +1,5 @@
-import { type EngineRun, type EngineStep, FLOW, INVENTORY } from "../events/engine-run.ts";
+import { FLOW } from "@genesys-flows/project/state";
+import { type EngineRun, type EngineStep, INVENTORY } from "../events/engine-run.ts";
 import { mapIn, textIn, textsIn } from "./values.ts";
 
 const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";

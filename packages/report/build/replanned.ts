@@ -1,6 +1,7 @@
 import { outline } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { type EngineMessage, type EngineRun, type EngineStep, FLOW, type ResourceState } from "../events/engine-run.ts";
+import { FLOW } from "@genesys-flows/project/state";
+import type { EngineMessage, EngineRun, EngineStep, ResourceState } from "../events/engine-run.ts";
 import { stackOf } from "./stack.ts";
 import { mapIn, textIn } from "./values.ts";
 

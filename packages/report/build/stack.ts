@@ -1,4 +1,5 @@
-import { type EngineRun, type EngineStep, FLOW, INVENTORY, type ResourceState } from "../events/engine-run.ts";
+import { FLOW } from "@genesys-flows/project/state";
+import { type EngineRun, type EngineStep, INVENTORY, type ResourceState } from "../events/engine-run.ts";
 import type { FlowName } from "../model/report.ts";
 import { withKept } from "./kept.ts";
 import { withDeletions } from "./refused.ts";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Types of the two resources that a report knows by themselves. */
-export const FLOW = "genesyscloud:index/flow:Flow";
+/** The type of the inventory. */
 export const INVENTORY = "genesyscloud:index/inventory:Inventory";
 
 /** A resource in a step, as it was or will be. Secrets are `[secret]`. */

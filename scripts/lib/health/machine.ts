@@ -8,7 +8,7 @@ import {
   unknown,
   warning,
 } from "@genesys-flows/flowctl/cli";
-import type { StateResource } from "@genesys-flows/provider";
+import type { StateResource } from "@genesys-flows/project/state";
 import { cliFolder, cliOnPath, hasCli, pulumiHome } from "../cli/installed-cli.ts";
 import { pulumiVersion } from "../cli/versions.ts";
 import { readLocks } from "../runs/interrupted-run.ts";

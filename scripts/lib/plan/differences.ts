@@ -1,5 +1,5 @@
+import { FLOW } from "@genesys-flows/project/state";
 import { kindOf } from "@genesys-flows/report";
-import { FLOW } from "@genesys-flows/report/events";
 import type { Bound } from "./kept-plan.ts";
 import { POLICIES } from "./settings.ts";
 import { changedFiles } from "./source.ts";

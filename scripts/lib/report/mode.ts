@@ -1,4 +1,4 @@
-import { offlineVariable } from "@genesys-flows/provider/notes-folder";
+import { offlineVariable } from "@genesys-flows/project/notes";
 import { type CommandLine, isOn, withoutFlags } from "../cli/command-line.ts";
 
 /** Our flag: the engine's own text instead of a report. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { noteKinds, notesFolderOf, recoveryVariable } from "@genesys-flows/provider/notes-folder";
+import { noteKinds, notesFolderOf, recoveryVariable } from "@genesys-flows/project/notes";
 import { commandLine, isOn } from "../cli/command-line.ts";
 import type { ProjectStack } from "../stack/stack.ts";
 import { isOver, markUnfinished, removeMark, unfinishedRun } from "../state/unfinished-run.ts";

@@ -1,13 +1,11 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import type { StateResource } from "@genesys-flows/provider";
+import { FLOW, type StateResource } from "@genesys-flows/project/state";
 import { readStateFile, stateFile } from "../state/state-file.ts";
 import { capture } from "../system/capture.ts";
 import { devPassphrase } from "./passphrase.ts";
 import { type FileStack, type ProjectStack, stackFile } from "./stack.ts";
-
-const FLOW = "genesyscloud:index/flow:Flow";
 
 /** A stack, and how to run the CLI. */
 interface ReadStack extends ProjectStack {

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { StateResource } from "@genesys-flows/provider";
+import type { StateResource } from "@genesys-flows/project/state";
 import type { FileStack } from "../stack/stack.ts";
 
 /** The parts of a state file that are looked at here. */

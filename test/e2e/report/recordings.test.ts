@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { buildReport, type EngineEvent, engineRunOf } from "@genesys-flows/report";
-import { offlineVariable } from "../../../packages/provider/run/notes-folder.ts";
+import { offlineVariable } from "../../../packages/project/stack/notes.ts";
 import { temporaryFolder } from "../../harness/temporary-folder.ts";
 import { callers, config, flows, organisation } from "../../report/scenarios/centre.ts";
 import { readRecording, stableEvents, writeRecording } from "../../report/scenarios/recording.ts";

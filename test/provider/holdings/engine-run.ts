@@ -1,5 +1,6 @@
 import path from "node:path";
-import { type Operation, parseUrn, type Resource } from "../../../packages/provider/engine/resource.ts";
+import { parseUrn } from "@genesys-flows/project/state";
+import type { Operation, Resource } from "../../../packages/provider/engine/resource.ts";
 import { Asset, type Properties, type PropertyValue } from "../../../packages/provider/engine/values.ts";
 import { createProvider } from "../../../packages/provider/provider.ts";
 import type { StateEntry } from "../../../packages/provider/run/stack-state.ts";

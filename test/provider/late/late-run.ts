@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { parseUrn } from "@genesys-flows/project/state";
 import { type Pace, platformPace } from "../../../packages/platform/organisation/pace.ts";
-import { type Operation, PartialFailure, parseUrn, type Resource } from "../../../packages/provider/engine/resource.ts";
+import { type Operation, PartialFailure, type Resource } from "../../../packages/provider/engine/resource.ts";
 import { Asset, type Properties } from "../../../packages/provider/engine/values.ts";
 import { createProvider } from "../../../packages/provider/provider.ts";
 import { TestOrganisation } from "../harness/organisation.ts";

@@ -1,4 +1,4 @@
-import { offlineVariable } from "../../../packages/provider/run/notes-folder.ts";
+import { offlineVariable } from "../../../packages/project/stack/notes.ts";
 import { callDocument } from "../harness/documents.ts";
 import { type Plain, textAsset } from "../harness/plugin.ts";
 import { FLOW, IVR, lasting, noted, QUEUE, Scene } from "../harness/scene.ts";

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseUrn, type ResourceUrn } from "@genesys-flows/project/state";
 import type { PlatformClient } from "../../../packages/platform/client/platform-client.ts";
 import type { Organisation } from "../../../packages/platform/organisation/organisation.ts";
-import { parseUrn, type ResourceUrn } from "../../../packages/provider/engine/resource.ts";
 import { fingerprintOf } from "../../../packages/provider/resources/plain/proof.ts";
 import { resume } from "../../../packages/provider/resources/plain/resume.ts";
 import type { Json, LifeContext } from "../../../packages/provider/resources/plain/spec.ts";

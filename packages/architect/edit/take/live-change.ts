@@ -8,6 +8,7 @@ import type { GraphDiff, NodeChange, ValueChange } from "../../diff/types.ts";
 import { viewOf } from "../../diff/view.ts";
 import { withOrigins } from "../../graph/rename.ts";
 import type { FlowGraph, NodeId } from "../../graph/types.ts";
+import { messageOf } from "../../printable.ts";
 
 /** A flow of the project, and two versions of it as the platform exports them. */
 export interface Versions {
@@ -58,7 +59,7 @@ export function withLiveChange({ source, base, live }: Versions): LiveChange | {
     const other = wanted.find((change) => open.some((one) => isRelated(one, change)));
     return other ? { conflicts: [`${placeOf(other)} cannot be combined with the source.`] } : { difference, graph };
   } catch (error) {
-    return { conflicts: [error instanceof Error ? error.message : String(error)] };
+    return { conflicts: [messageOf(error)] };
   }
 }
 

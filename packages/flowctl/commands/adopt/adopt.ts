@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { ApiFailure, type FlowEntity } from "@genesys-flows/platform";
-import { allowAdoption } from "@genesys-flows/provider/notes-folder";
+import { allowAdoption } from "@genesys-flows/project/notes";
 import {
   type ChangeOptions,
   changeSource,

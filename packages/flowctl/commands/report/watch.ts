@@ -2,6 +2,7 @@ import { watch as watchFolder } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join, resolve } from "node:path";
+import { messageOf } from "@genesys-flows/architect/printable";
 import { interrupted } from "@genesys-flows/cli";
 import {
   buildReport,
@@ -91,7 +92,7 @@ class Source {
       const made = await buildReport(replanned(this.#run, project), { ...sources, project });
       return { ...made, unchecked: [...made.unchecked, AS_OF] };
     } catch (error) {
-      const stopped = stoppedAt(this.#run, error instanceof Error ? error.message : String(error));
+      const stopped = stoppedAt(this.#run, messageOf(error));
       return buildReport(stopped, { ...sources, ended: "failed", names: { stack } });
     }
   }

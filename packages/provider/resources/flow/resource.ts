@@ -1,13 +1,13 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
 import { worded } from "@genesys-flows/platform";
+import type { PublishNotes } from "@genesys-flows/project/publish-notes";
+import { type Released, releasedOf } from "@genesys-flows/project/state";
 import type { CreateResult, Operation, Resource } from "../../engine/resource.ts";
 import { Asset, type Properties } from "../../engine/values.ts";
 import type { ChangePlan } from "../../run/change-plan.ts";
-import type { PublishNotes } from "../../run/publish-notes.ts";
 import type { PublishPlan } from "../../run/publish-plan.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import type { UntouchedState } from "../outside/untouched.ts";
-import { releasedOf } from "./drift/drift.ts";
 import { changedFlow, createdFlow } from "./life/changed-flow.ts";
 import { checkFlow } from "./life/check.ts";
 import { createFlow } from "./life/create.ts";
@@ -22,7 +22,7 @@ import { placeOfName } from "./messages/place.ts";
 import { isExternalFlow, linkChanges } from "./references/lost-links.ts";
 import type { NameFindings } from "./references/missing-names.ts";
 import { flowSpec } from "./spec.ts";
-import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs, type Released } from "./values.ts";
+import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs } from "./values.ts";
 
 /** What a flow shares with the other resources of a run. */
 export interface FlowRun {

@@ -1,5 +1,6 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { resolved, resourceSettings } from "@genesys-flows/architect/settings";
+import { isImported, type PublishedFlow, publishedFlowOf } from "@genesys-flows/project/state";
 import type { z } from "zod";
 import { type Asset, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
 
@@ -25,42 +26,17 @@ export interface FlowInputs extends Readonly<z.output<typeof resourceSettings>> 
   readonly createStubs: boolean;
 }
 
-/** What this stack published last. */
-export interface Released {
-  readonly name: string;
-  /** Empty where it is not known: it could not be read, or somebody else published since. */
-  readonly version: string;
-  /** Empty where the content of the version is not known. */
-  readonly digest: string;
-  readonly publishedBy?: string | undefined;
-}
-
 /** What the state says of a flow, by its outputs and, where these do not repeat them, its inputs. */
-export interface FlowState {
-  readonly name: string;
+export interface FlowState extends PublishedFlow {
   readonly type: FlowType;
-  /** Empty when the published version is not from this stack. */
-  readonly digest: string;
-  /** Empty when nothing is published. */
-  readonly publishedVersion: string;
-  readonly publishedBy?: string | undefined;
   readonly datePublished?: string | undefined;
   readonly modulesHeld: Readonly<Record<string, string>>;
   /** As published, or as an import found them; the digest is empty where the flow holds another version than the known one. */
   readonly modules?: Readonly<Record<string, HeldModule>> | undefined;
-  /** Undefined until the flow is published by this stack: an import knows no references. */
   readonly references?: Readonly<Record<string, string | undefined>> | undefined;
   readonly outline?: Readonly<Record<string, string>> | undefined;
-  readonly organizationId: string;
   /** What a refresh found changed outside this stack. */
   readonly drift?: string | undefined;
-  /** What this stack published last; undefined where the other fields say the same. */
-  readonly released?: Released | undefined;
-}
-
-/** Whether the flow was imported and not yet published by this stack. */
-export function isImported(state: FlowState): boolean {
-  return state.references === undefined;
 }
 
 export function flowInputsOf(properties: Properties): FlowInputs {
@@ -81,19 +57,14 @@ export function flowInputsOf(properties: Properties): FlowInputs {
 export function flowStateOf(properties: Properties, inputs: Properties): FlowState {
   const references = maybeTexts(properties["references"]);
   return {
-    name: text(properties["name"]) ?? "",
+    ...publishedFlowOf(properties),
     type: (text(properties["type"]) ?? "") as FlowType,
-    digest: text(properties["digest"]) ?? "",
-    publishedVersion: text(properties["publishedVersion"]) ?? "",
-    publishedBy: text(properties["publishedBy"]),
     datePublished: text(properties["datePublished"]),
     modulesHeld: texts(properties["modulesHeld"]) ?? {},
     modules: modulesOf(properties["modules"]) ?? modulesPublished(properties["publishedModules"], inputs["modules"]),
     references,
     outline: texts(properties["outline"]) ?? (references && texts(inputs["outline"])),
-    organizationId: text(properties["organizationId"]) ?? "",
     drift: text(properties["drift"]),
-    released: releasedIn(properties["released"]),
   };
 }
 
@@ -187,19 +158,6 @@ function modulesOf(value: PropertyValue | undefined): Record<string, HeldModule>
       const held = mapOf(entry) ?? {};
       return [key, { name: text(held["name"]) ?? key, flowId: text(held["flowId"]), digest: text(held["digest"]) }];
     }),
-  );
-}
-
-function releasedIn(value: PropertyValue | undefined): Released | undefined {
-  const map = mapOf(value);
-  const publishedBy = text(map?.["publishedBy"]);
-  return (
-    map && {
-      name: text(map["name"]) ?? "",
-      version: text(map["version"]) ?? "",
-      digest: text(map["digest"]) ?? "",
-      ...(publishedBy !== undefined && { publishedBy }),
-    }
   );
 }
 

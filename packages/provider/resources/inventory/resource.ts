@@ -1,4 +1,4 @@
-import { messageOf } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
 import { type Properties, unknown } from "../../engine/values.ts";

@@ -1,4 +1,4 @@
-import { messageOf } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
 import type { LifeContext } from "../plain/spec.ts";
 import type { LiveIvr, LiveIvrs } from "./live-ivrs.ts";
 import { type NumberMove, planNumbers } from "./number-plan.ts";

@@ -1,5 +1,5 @@
 import { type FlowPlatform, readMark } from "@genesys-flows/platform";
-import type { ResourceUrn } from "../../engine/resource.ts";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import { flowsOf, type LiveIvr } from "./live-ivrs.ts";
 import type { Inventory } from "./values.ts";
 

@@ -1,4 +1,4 @@
-import { messageOf } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
 import type { Operation } from "../../engine/resource.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { reportUnchanged } from "../flow/drift/unchanged-flows.ts";

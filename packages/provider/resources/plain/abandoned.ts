@@ -1,5 +1,7 @@
-import { messageOf, type OrganisationAccess } from "@genesys-flows/platform";
-import { type Operation, parseUrn } from "../../engine/resource.ts";
+import { messageOf } from "@genesys-flows/architect/printable";
+import type { OrganisationAccess } from "@genesys-flows/platform";
+import { parseUrn } from "@genesys-flows/project/state";
+import type { Operation } from "../../engine/resource.ts";
 import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import type { Finding } from "../../run/findings.ts";
 import { deleteLive } from "./delete.ts";

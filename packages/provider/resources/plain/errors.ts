@@ -1,5 +1,5 @@
 import { type ApiFailure, commandLine, worded } from "@genesys-flows/platform";
-import type { ResourceUrn } from "../../engine/resource.ts";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "../../engine/values.ts";
 import { permissionTo, type Verb } from "../kind.ts";
 import type { PlainResourceSpec } from "./spec.ts";

@@ -1,4 +1,5 @@
-import { messageOf, type Organisation, type OrganisationAccess } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
+import type { Organisation, OrganisationAccess } from "@genesys-flows/platform";
 import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
 import { equalValues, holdsUnknown, type Properties, unknown } from "../../engine/values.ts";

@@ -1,4 +1,4 @@
-import type { ResourceUrn } from "../../engine/resource.ts";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "../../engine/values.ts";
 import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import { propertiesOf } from "./body.ts";

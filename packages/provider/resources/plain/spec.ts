@@ -1,6 +1,7 @@
 import type { Organisation, PlatformClient } from "@genesys-flows/platform";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { ObjectSpec, PropertySpec } from "../../engine/property-specs.ts";
-import type { CheckFailure, OperationLog, ResourceUrn } from "../../engine/resource.ts";
+import type { CheckFailure, OperationLog } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import type { Kind, Lookup } from "../kind.ts";
 

@@ -1,8 +1,15 @@
-import { commandLine, type FlowPlatform, type Pace } from "@genesys-flows/platform";
+import {
+  commandLine,
+  type DeletedOutside,
+  type Drift,
+  deletedText,
+  type FlowPlatform,
+  headlineOf,
+  type Pace,
+} from "@genesys-flows/platform";
 import type { Operation, RunNote } from "../../../engine/resource.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
 import type { FlowInputs } from "../values.ts";
-import type { Drift } from "./drift.ts";
 import { compareVersions, type FlowDifference } from "./version-comparison.ts";
 
 /** A flow that was changed outside this stack. */
@@ -111,11 +118,6 @@ export class DriftReports {
   }
 }
 
-/** `The flow 'Sales' was changed outside this stack: published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0.` */
-export function headlineOf({ ours, events }: Drift): string {
-  return `The flow '${ours.name}' was changed outside this stack: ${events.map(({ what, by }) => what + by).join("; ")}.`;
-}
-
 function drifted(headline: string, lines: readonly string[], last: string): RunNote {
   return { code: "drift", severity: "warning", message: textOf(headline, lines, last) };
 }
@@ -142,20 +144,6 @@ function untouched({ drift, operation: { urn } }: DriftedFlow, decision: "fail" 
     ...(decision === "fail" ? [`  ${overwriteCommand(urn)}`] : []),
     `  ${commandLine("pulumi", "up --refresh", urn)}`,
   ].join("\n");
-}
-
-/** An object that does not exist any more. */
-export interface DeletedOutside {
-  readonly id: string;
-  /** `flow 'Sales'` */
-  readonly what: string;
-  /** ` by Ann at 2026-01-02T03:04:05.000Z`; empty where nobody knows. */
-  readonly by: string;
-}
-
-/** The sentence about it. */
-export function deletedText({ id, what, by }: DeletedOutside): string {
-  return `The ${what} (${id}) was deleted outside this stack${by}.`;
 }
 
 /** The same as a note. @param next what an update does about it */

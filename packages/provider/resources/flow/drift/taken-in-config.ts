@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { kernel } from "@genesys-flows/architect/kernel";
-import type { ResourceUrn } from "../../../engine/resource.ts";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 
 /**
  * `taken` of a flow in the stack's configuration, for a refresh: the engine gives it the inputs of the last update, which do not know

@@ -1,13 +1,18 @@
-import { currentFlow, isOlder } from "@genesys-flows/platform";
+import {
+  currentFlow,
+  driftOf,
+  interruptedPublish,
+  isOlder,
+  sinceAdoption,
+  versionBefore,
+} from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { compiledDocument } from "../document.ts";
 import type { FlowOrganisation } from "../life/flow-organisation.ts";
 import { draftNote } from "../life/lock.ts";
 import { flowInputsOf, flowStateOf } from "../values.ts";
-import { driftOf, sinceAdoption } from "./drift.ts";
 import { leftDeleted } from "./drift-reports.ts";
-import { interruptedPublish, versionBefore } from "./interrupted-publish.ts";
 
 /** A flow of the state that the source does not change. */
 export interface UnchangedFlow {

@@ -1,6 +1,7 @@
 import type { ArchyDocument, FlowGraph, GraphDiff } from "@genesys-flows/architect";
 import { kernel } from "@genesys-flows/architect/kernel";
-import { exportFlow, type FlowPlatform, few, messageOf, type Pace, withoutMark } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
+import { exportFlow, type FlowPlatform, few, type Pace, withoutMark } from "@genesys-flows/platform";
 
 /** The difference between two versions of a flow, for a person. */
 export interface FlowDifference {

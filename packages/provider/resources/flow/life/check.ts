@@ -1,5 +1,5 @@
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect/diagnostic";
-import { messageOf } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
 import type { CheckFailure, CheckResult, Operation } from "../../../engine/resource.ts";
 import { validate } from "../../../engine/validate.ts";
 import { Asset, type Properties, type PropertyValue } from "../../../engine/values.ts";

@@ -1,14 +1,24 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { ApiFailure, type FlowEntity, type FlowPlatform, nameKey, readKnown } from "@genesys-flows/platform";
+import {
+  ApiFailure,
+  type DesiredContent,
+  type FlowEntity,
+  type FlowPlatform,
+  type InterruptedPublish,
+  interruptedPublish,
+  nameKey,
+  publishedSince,
+  readKnown,
+  type Seen,
+  whoseVersion,
+} from "@genesys-flows/platform";
+import type { Released } from "@genesys-flows/project/state";
 import type { CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { readDocument } from "../document.ts";
-import { publishedSince, type Seen } from "../drift/drift.ts";
-import { type InterruptedPublish, interruptedPublish } from "../drift/interrupted-publish.ts";
-import { type DesiredContent, whoseVersion } from "../drift/whose-version.ts";
 import { isStub, ownershipOf, refuseForeign, refuseUnmarked } from "../reading/ownership.ts";
-import { type FlowInputs, flowInputsOf, outputsOf, type Released } from "../values.ts";
+import { type FlowInputs, flowInputsOf, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { passLock } from "./lock.ts";
 import { desiredContent, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";

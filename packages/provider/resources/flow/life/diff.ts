@@ -1,6 +1,7 @@
 import { few, isOlder } from "@genesys-flows/platform";
+import { isImported } from "@genesys-flows/project/state";
 import type { DiffKind, DiffResult } from "../../../engine/resource.ts";
-import { type FlowInputs, type FlowState, type HeldModule, isImported } from "../values.ts";
+import type { FlowInputs, FlowState, HeldModule } from "../values.ts";
 
 export interface FlowDiff extends DiffResult {
   /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */

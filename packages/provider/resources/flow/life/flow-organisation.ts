@@ -6,9 +6,9 @@ import {
   type OrganisationAccess,
   PublishedVersions,
 } from "@genesys-flows/platform";
+import type { PublishNotes } from "@genesys-flows/project/publish-notes";
 import type { Properties } from "../../../engine/values.ts";
 import type { PlannedObjects } from "../../../run/planned-objects.ts";
-import type { PublishNotes } from "../../../run/publish-notes.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";
 import { KnownNames } from "../../names/known-names.ts";
 import { DriftReports } from "../drift/drift-reports.ts";

@@ -3,12 +3,14 @@ import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { kernel } from "@genesys-flows/architect/kernel";
 import {
   ApiFailure,
+  type DesiredContent,
   ExportFailed,
   exportFlow,
   type FlowEntity,
   type HeldCopy,
   heldCopies,
   isPublishedBy,
+  isSameContent,
   isStale,
   publicationOf,
   readMark,
@@ -16,7 +18,6 @@ import {
 } from "@genesys-flows/platform";
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
 import { factsOf } from "../document.ts";
-import { type DesiredContent, isSameContent } from "../drift/whose-version.ts";
 import { refuseForeign } from "../reading/ownership.ts";
 import { type FlowState, type HeldModule, modulesOutput, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";

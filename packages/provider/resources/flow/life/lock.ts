@@ -1,18 +1,18 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { exportFlow, type FlowEntity, type FlowPlatform, hasDraft, messageOf, pause } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
+import {
+  exportFlow,
+  type FlowEntity,
+  type FlowPlatform,
+  hasDraft,
+  lockHolder,
+  pause,
+  savedDraft,
+} from "@genesys-flows/platform";
 import type { Operation, RunNote } from "../../../engine/resource.ts";
 import type { FlowInputs } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
-
-/** Who has the flow checked out, unless it is this client: `user Ann`, `client Nightly maintenance`. */
-export function lockHolder(flow: FlowEntity, clientId: string | undefined): string | undefined {
-  const { lockedUser, lockedClient } = flow;
-  if (!lockedUser && !lockedClient) return undefined;
-  if (!lockedUser && clientId !== undefined && lockedClient?.id === clientId) return undefined;
-  const user = lockedUser?.name ?? lockedUser?.id;
-  return user ? `user ${user}` : `client ${lockedClient?.name ?? lockedClient?.id}`;
-}
 
 /** In a preview: warns of a lock that would stop an update, and notes a draft that nobody published. */
 export function warnOfLock(
@@ -43,14 +43,6 @@ export function draftNote(
   const holder = lockHolder(flow, clientId);
   const message = `${draft}${holder ? ` It is checked out by ${holder}.` : ""} This update leaves it as it is.`;
   return { code: "draft", severity: "note", message };
-}
-
-/** The sentence about a draft that nobody published; undefined without one. */
-export function savedDraft(flow: FlowEntity): string | undefined {
-  const { savedVersion: saved } = flow;
-  if (!saved?.dateSaved || !hasDraft(flow)) return undefined;
-  const when = new Date(saved.dateSaved).toISOString();
-  return `Somebody saved version ${saved.id} of the flow at ${when} and did not publish it.`;
 }
 
 /** In a refresh: reports who has the flow checked out. That is not a change of the flow. */

@@ -1,5 +1,6 @@
 import type { ArchyDocument, ReferenceKind } from "@genesys-flows/architect";
-import { currentFlow } from "@genesys-flows/platform";
+import { currentFlow, driftOf, interruptedPublish, sinceAdoption, versionBefore } from "@genesys-flows/platform";
+import type { Released } from "@genesys-flows/project/state";
 import type { CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import type { ChangePlan } from "../../../run/change-plan.ts";
@@ -7,20 +8,10 @@ import type { PlannedFlow } from "../../../run/forecast.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
 import { namesFlow } from "../../names/named-kinds.ts";
 import { readDocument } from "../document.ts";
-import { driftOf, sinceAdoption } from "../drift/drift.ts";
-import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import type { NameFindings } from "../references/missing-names.ts";
 import { collectUnknownNames, refuseUnknownNames } from "../references/name-check.ts";
-import {
-  type FlowInputs,
-  type FlowState,
-  flowInputsOf,
-  flowStateOf,
-  outputsOf,
-  previewOutputs,
-  type Released,
-} from "../values.ts";
+import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, previewOutputs } from "../values.ts";
 import { flowNamed, refuseTaken, seenUnknown } from "./create.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { warnOfLock } from "./lock.ts";

@@ -1,12 +1,21 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { currentFlow, type FlowEntity, lookAgain, publicationOf, readKnown } from "@genesys-flows/platform";
+import {
+  currentFlow,
+  type DesiredContent,
+  type DriftContext,
+  driftOf,
+  type FlowEntity,
+  interruptedPublish,
+  lookAgain,
+  publicationOf,
+  readKnown,
+  type Seen,
+  versionBefore,
+} from "@genesys-flows/platform";
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { compiledDocument } from "../document.ts";
-import { type DriftContext, driftOf, type Seen } from "../drift/drift.ts";
 import { deletedNote } from "../drift/drift-reports.ts";
-import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
-import type { DesiredContent } from "../drift/whose-version.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { importFlow } from "./import.ts";

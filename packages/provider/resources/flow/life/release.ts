@@ -1,7 +1,9 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { kernel } from "@genesys-flows/architect/kernel";
+import { messageOf } from "@genesys-flows/architect/printable";
 import { takenVersion } from "@genesys-flows/architect/settings";
 import {
+  type DesiredContent,
   doubtful,
   type FlowEntity,
   isOlder,
@@ -10,12 +12,11 @@ import {
   lookAgain,
   markDocument,
   markedDigest,
-  messageOf,
   publisherOf,
+  type Whose,
 } from "@genesys-flows/platform";
 import { type Operation, PartialFailure } from "../../../engine/resource.ts";
 import { Asset, type Properties } from "../../../engine/values.ts";
-import type { DesiredContent, Whose } from "../drift/whose-version.ts";
 import { describePublication, ownerOf } from "../reading/ownership.ts";
 import { type FlowInputs, type FlowState, type HeldModule, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";

@@ -1,11 +1,22 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { commandLine, type FlowEntity, type FlowPlatform, hasDraft, knownFlow } from "@genesys-flows/platform";
+import {
+  commandLine,
+  type Drift,
+  deletedText,
+  driftOf,
+  type FlowEntity,
+  type FlowPlatform,
+  hasDraft,
+  interruptedPublish,
+  knownFlow,
+  type Seen,
+  sinceAdoption,
+  versionBefore,
+} from "@genesys-flows/platform";
+import { releasedOf } from "@genesys-flows/project/state";
 import type { Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { readDocument } from "../document.ts";
-import { type Drift, driftOf, releasedOf, type Seen, sinceAdoption } from "../drift/drift.ts";
-import { deletedText } from "../drift/drift-reports.ts";
-import { interruptedPublish, versionBefore } from "../drift/interrupted-publish.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf } from "../values.ts";
 import { addedReferences, changedModules } from "./diff.ts";

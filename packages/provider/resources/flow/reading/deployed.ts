@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ModuleContract } from "@genesys-flows/architect";
 import { kernel } from "@genesys-flows/architect/kernel";
-import { exportFlow, messageOf } from "@genesys-flows/platform";
+import { messageOf } from "@genesys-flows/architect/printable";
+import { exportFlow } from "@genesys-flows/platform";
 import type { ChangedFlow, ChangePlan } from "../../../run/change-plan.ts";
 import type { FlowOrganisation } from "../life/flow-organisation.ts";
 

@@ -6,7 +6,7 @@ import {
   readMark,
   sameOwner,
 } from "@genesys-flows/platform";
-import type { ResourceUrn } from "../../../engine/resource.ts";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 
 /** The owner of a live flow, seen from one resource. */
 export type Ownership =

@@ -1,4 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
+import { isImported } from "@genesys-flows/project/state";
 import {
   type DesiredFlow,
   type DesiredName,
@@ -7,7 +8,7 @@ import {
   referenceKey,
 } from "../../../run/desired.ts";
 import { flowKinds, namedKind, namesFlow, namesFlowOfType } from "../../names/named-kinds.ts";
-import { type FlowInputs, type FlowState, isImported } from "../values.ts";
+import type { FlowInputs, FlowState } from "../values.ts";
 
 /** An object that the stack no longer provides, although a flow names it. */
 export interface LostLink {

@@ -1,12 +1,21 @@
-import { ApiFailure, type FlowPlatform, type JobState, lookAgain, type Pace, pause } from "@genesys-flows/platform";
-import type { Operation } from "../../../engine/resource.ts";
-import type { KnownVersion, PublishNote, PublishNotes } from "../../../run/publish-notes.ts";
+import type { KnownVersion, PublishNote, PublishNotes } from "@genesys-flows/project/publish-notes";
+import type { ResourceUrn } from "@genesys-flows/project/state";
+import { ApiFailure } from "../client/failure.ts";
+import { pause } from "../client/waiting.ts";
+import { lookAgain, type Pace } from "../organisation/pace.ts";
+import type { JobState } from "./entities.ts";
+import type { FlowPlatform } from "./platform.ts";
 
 /** What became of a version that an interrupted run was about to publish. */
 export interface InterruptedPublish {
   readonly note: PublishNote;
   /** The flow into which its job published; undefined where it published nothing, or where that is not known any more. */
   readonly flowId?: string;
+}
+
+interface InterruptedLog {
+  progress(message: string): void;
+  debug(message: string): void;
 }
 
 /** The organisation, and the notes of this stack. */
@@ -26,7 +35,7 @@ export interface NotedOrganisation {
  */
 export async function interruptedPublish(
   { id: organizationId, flows, pace, publishNotes }: NotedOrganisation,
-  { urn, log, signal }: Pick<Operation, "urn" | "log" | "signal">,
+  { urn, log, signal }: { readonly urn: ResourceUrn; readonly log: InterruptedLog; readonly signal: AbortSignal },
   known: KnownVersion | undefined,
 ): Promise<InterruptedPublish | undefined> {
   const note = publishNotes.of(urn, organizationId, known, log.debug);

@@ -1,44 +1,10 @@
 import type { FlowSettings } from "@genesys-flows/architect/settings";
-import type { FlowEntity } from "@genesys-flows/platform";
-import { parseUrn, type ResourceUrn } from "../../../engine/resource.ts";
-import { unwrapProperties } from "../../../rpc/wire-values.ts";
-import type { PublishNotes } from "../../../run/publish-notes.ts";
-import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf } from "../values.ts";
+import type { PublishNotes } from "@genesys-flows/project/publish-notes";
+import type { PublishedFlow, RecordedFlow } from "@genesys-flows/project/state";
 import { driftOf, type Seen, sinceAdoption } from "./drift.ts";
+import type { FlowEntity } from "./entities.ts";
 import { interruptedPublish } from "./interrupted-publish.ts";
 import type { DesiredContent, VersionReader } from "./whose-version.ts";
-
-/** A resource as the engine keeps it in a state. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  /** Replaced already: the engine deletes it at the end of an update. */
-  readonly delete?: boolean;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-}
-
-/** What a stack's state says of a flow. */
-export interface RecordedFlow {
-  readonly urn: ResourceUrn;
-  readonly id: string;
-  readonly state: FlowState;
-  readonly inputs: FlowInputs;
-}
-
-const FLOW = "genesyscloud:index/flow:Flow";
-
-/** The flows of a state. */
-export function recordedFlows(resources: readonly StateResource[]): RecordedFlow[] {
-  return resources.flatMap((resource) => {
-    const urn = parseUrn(resource.urn);
-    if (resource.type !== FLOW || !urn || !resource.id || resource.delete) return [];
-    const { properties: inputs } = unwrapProperties(resource.inputs);
-    const { properties: outputs } = unwrapProperties(resource.outputs);
-    return [{ urn, id: resource.id, state: flowStateOf(outputs, inputs), inputs: flowInputsOf(inputs) }];
-  });
-}
 
 /** What the source says of a flow. */
 export interface WantedFlow extends DesiredContent {
@@ -69,7 +35,7 @@ export async function seenOutsideRun(
   const state = recorded
     ? sinceAdoption(recorded.state, { inputs: adopted, oldInputs: recorded.inputs })
     : unrecorded(flow, adopted);
-  const log = { debug() {}, progress() {}, info() {}, warn() {}, note() {} };
+  const log = { debug() {}, progress() {} };
   const interrupted =
     recorded && (await interruptedPublish(reader, { ...recorded, log, signal: reader.signal }, recorded));
   return driftOf(flow, state, {
@@ -85,7 +51,7 @@ export async function seenOutsideRun(
 function unrecorded(
   { name }: FlowEntity,
   { importedVersion = "", digest }: { readonly importedVersion: string | undefined; readonly digest: string },
-): FlowState {
+): PublishedFlow {
   const known = { publishedVersion: importedVersion, digest: importedVersion === "" ? "" : digest };
-  return { name, type: "inboundCall", ...known, modulesHeld: {}, organizationId: "" };
+  return { name, ...known, organizationId: "" };
 }

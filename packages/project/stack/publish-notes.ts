@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { z } from "zod";
-import type { ResourceUrn } from "../engine/resource.ts";
-import { type DebugLog, NoteFiles } from "./note-files.ts";
+import { type DebugLog, NoteFiles } from "./notes.ts";
+import type { ResourceUrn } from "./state.ts";
 
 const noteSchema = z.object({
   urn: z.string(),

@@ -3,21 +3,16 @@ import path from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { kernel } from "@genesys-flows/architect/kernel";
-import {
-  ApiFailure,
-  ExportFailed,
-  exportFlow,
-  type FlowEntity,
-  type FlowPlatform,
-  isOlder,
-  isPublishedBy,
-  type Pace,
-  readMark,
-  withoutMark,
-} from "@genesys-flows/platform";
-import type { PublishNote } from "../../../run/publish-notes.ts";
-import type { Released } from "../values.ts";
+import type { PublishNote } from "@genesys-flows/project/publish-notes";
+import type { Released } from "@genesys-flows/project/state";
+import { ApiFailure } from "../client/failure.ts";
+import type { Pace } from "../organisation/pace.ts";
+import { type FlowEntity, isPublishedBy } from "./entities.ts";
+import { ExportFailed, exportFlow } from "./export.ts";
 import type { InterruptedPublish } from "./interrupted-publish.ts";
+import { isOlder } from "./late-flows.ts";
+import { readMark, withoutMark } from "./mark.ts";
+import type { FlowPlatform } from "./platform.ts";
 
 /** Whose the published version of a flow is. */
 export type Whose =

@@ -1,8 +1,8 @@
-import { takenVersion } from "@genesys-flows/architect/settings";
-import { type FlowEntity, type FlowPlatform, publisherOf } from "@genesys-flows/platform";
-import type { Operation } from "../../../engine/resource.ts";
-import { type FlowInputs, type FlowState, isImported, type Released } from "../values.ts";
+import { type FlowSettings, takenVersion } from "@genesys-flows/architect/settings";
+import { isImported, type PublishedFlow, type Released, releasedOf } from "@genesys-flows/project/state";
+import { type FlowEntity, publisherOf } from "./entities.ts";
 import type { InterruptedPublish } from "./interrupted-publish.ts";
+import type { FlowPlatform } from "./platform.ts";
 import { type DesiredContent, type VersionReader, type Whose, whoseVersion } from "./whose-version.ts";
 
 /** Something that somebody did to a flow. */
@@ -29,23 +29,20 @@ export interface Drift {
   };
 }
 
-/** What this stack published last: a refresh may have taken somebody else's version into the state. */
-export function releasedOf(state: FlowState): Released {
-  const { name, publishedVersion: version, digest, publishedBy } = state;
-  return state.released ?? { name, version, digest, publishedBy };
+interface Adopted {
+  readonly importedVersion?: string | undefined;
+  readonly digest: string | undefined;
 }
-
-type Adopted = Pick<FlowInputs, "importedVersion" | "digest">;
 
 /**
  * The state of an adopted flow from the view of its document. A version that was published after the document's export
  * (`importedVersion`) is in the state by the import, but it is drift. Returns the state itself where this stack has published
  * the flow, where the document has the state's content or had it at the last update, and where no version is given.
  */
-export function sinceAdoption(
-  state: FlowState,
+export function sinceAdoption<State extends PublishedFlow>(
+  state: State,
   { inputs, oldInputs }: { inputs: Adopted; oldInputs: Adopted },
-): FlowState {
+): State {
   const { importedVersion: version, digest } = inputs;
   const imported = releasedOf(state);
   const wasTaken = oldInputs.digest === imported.digest && oldInputs.importedVersion === version;
@@ -64,9 +61,9 @@ export interface Seen {
 /** What drift is measured by, besides the state. */
 export interface DriftContext {
   readonly organisation: Omit<VersionReader, "signal">;
-  readonly operation: Pick<Operation, "signal">;
+  readonly operation: { readonly signal: AbortSignal };
   /** The desired name, and the version that was taken into the source: where the flow already has them, that is not drift. */
-  readonly wanted: Pick<FlowInputs, "name" | "taken">;
+  readonly wanted: { readonly name: string | undefined } & Pick<FlowSettings, "taken">;
   readonly desired?: DesiredContent | undefined;
   readonly interrupted?: InterruptedPublish | undefined;
 }
@@ -75,7 +72,7 @@ export interface DriftContext {
  * Whose the live version of a flow is, and what somebody changed outside this stack.
  * @throws ApiFailure, as `whoseVersion` does
  */
-export async function driftOf(flow: FlowEntity, state: FlowState, context: DriftContext): Promise<Seen> {
+export async function driftOf(flow: FlowEntity, state: PublishedFlow, context: DriftContext): Promise<Seen> {
   const { wanted, desired, interrupted, organisation, operation } = context;
   const known = releasedOf(state);
   const question = { flow, ours: known, taken: takenVersion(wanted), interrupted, desired };
@@ -122,4 +119,23 @@ async function publication(flow: FlowEntity, from: string, flows: FlowPlatform):
   const who = publisherOf(flow);
   const done = `published${who ? ` by ${who}` : ""}${live.datePublished ? ` at ${live.datePublished}` : ""}`;
   return { what: `${done}, version ${from ? `${from} → ` : ""}${live.id}`, by: "" };
+}
+
+/** `The flow 'Sales' was changed outside this stack: published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0.` */
+export function headlineOf({ ours, events }: Drift): string {
+  return `The flow '${ours.name}' was changed outside this stack: ${events.map(({ what, by }) => what + by).join("; ")}.`;
+}
+
+/** An object that does not exist any more. */
+export interface DeletedOutside {
+  readonly id: string;
+  /** `flow 'Sales'` */
+  readonly what: string;
+  /** ` by Ann at 2026-01-02T03:04:05.000Z`; empty where nobody knows. */
+  readonly by: string;
+}
+
+/** The sentence about it. */
+export function deletedText({ id, what, by }: DeletedOutside): string {
+  return `The ${what} (${id}) was deleted outside this stack${by}.`;
 }

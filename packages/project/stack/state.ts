@@ -1,0 +1,129 @@
+/** The resource of an object in a stack. */
+export interface ResourceUrn {
+  readonly text: string;
+  readonly project: string;
+  readonly stack: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** The parts of `urn:pulumi:<stack>::<project>::<type chain>::<name>`; undefined for another text. */
+export function parseUrn(text: string | undefined): ResourceUrn | undefined {
+  const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(text ?? "");
+  if (!match) return undefined;
+  const [whole, stack = "", project = "", types = "", name = ""] = match;
+  return { text: whole, project, stack, type: types.split("$").at(-1) ?? types, name };
+}
+
+/** A resource as the engine keeps it in a state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  /** Replaced already: the engine deletes it at the end of an update. */
+  readonly delete?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** What this stack published last. */
+export interface Released {
+  readonly name: string;
+  /** Empty where it is not known: it could not be read, or somebody else published since. */
+  readonly version: string;
+  /** Empty where the content of the version is not known. */
+  readonly digest: string;
+  readonly publishedBy?: string | undefined;
+}
+
+/** What a state says of the published version of a flow. */
+export interface PublishedFlow {
+  readonly name: string;
+  /** Empty when the published version is not from this stack. */
+  readonly digest: string;
+  /** Empty when nothing is published. */
+  readonly publishedVersion: string;
+  readonly publishedBy?: string | undefined;
+  /** Undefined until the flow is published by this stack: an import knows no references. */
+  readonly references?: object | undefined;
+  readonly organizationId: string;
+  /** What this stack published last; undefined where the other fields say the same. */
+  readonly released?: Released | undefined;
+}
+
+/** Whether the flow was imported and not yet published by this stack. */
+export function isImported({ references }: Pick<PublishedFlow, "references">): boolean {
+  return references === undefined;
+}
+
+/** What this stack published last: a refresh may have taken somebody else's version into the state. */
+export function releasedOf(state: PublishedFlow): Released {
+  const { name, publishedVersion: version, digest, publishedBy } = state;
+  return state.released ?? { name, version, digest, publishedBy };
+}
+
+/** What the outputs of a flow say of its published version. */
+export function publishedFlowOf(outputs: Readonly<Record<string, unknown>>): PublishedFlow {
+  return {
+    name: text(outputs["name"]) ?? "",
+    digest: text(outputs["digest"]) ?? "",
+    publishedVersion: text(outputs["publishedVersion"]) ?? "",
+    publishedBy: text(outputs["publishedBy"]),
+    references: mapOf(outputs["references"]),
+    organizationId: text(outputs["organizationId"]) ?? "",
+    released: releasedIn(mapOf(outputs["released"])),
+  };
+}
+
+function releasedIn(map: Readonly<Record<string, unknown>> | undefined): Released | undefined {
+  const publishedBy = text(map?.["publishedBy"]);
+  return (
+    map && {
+      name: text(map["name"]) ?? "",
+      version: text(map["version"]) ?? "",
+      digest: text(map["digest"]) ?? "",
+      ...(publishedBy !== undefined && { publishedBy }),
+    }
+  );
+}
+
+/** A flow in a stack's state. */
+export interface RecordedFlow {
+  readonly urn: ResourceUrn;
+  readonly id: string;
+  readonly state: PublishedFlow;
+  readonly inputs: {
+    readonly digest: string | undefined;
+    /** The version that its document was exported from. */
+    readonly importedVersion: string | undefined;
+  };
+}
+
+/** Token of the type of a flow. */
+export const FLOW = "genesyscloud:index/flow:Flow";
+
+/** The flows of a state. */
+export function recordedFlows(resources: readonly StateResource[]): RecordedFlow[] {
+  return resources.flatMap(({ urn: named, type, id, delete: isReplaced, inputs = {}, outputs = {} }) => {
+    const urn = parseUrn(named);
+    if (type !== FLOW || !urn || !id || isReplaced) return [];
+    const { digest, importedVersion } = inputs;
+    return [
+      {
+        urn,
+        id,
+        state: publishedFlowOf(outputs),
+        inputs: { digest: text(digest), importedVersion: text(importedVersion) },
+      },
+    ];
+  });
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function mapOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const isMap = value !== null && typeof value === "object" && !Array.isArray(value);
+  return isMap ? (value as Readonly<Record<string, unknown>>) : undefined;
+}
