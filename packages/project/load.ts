@@ -48,13 +48,16 @@ export const UNFINISHED_CHANGE = ".genesys/unfinished-change.json";
 export class ProjectError extends DiagnosticError {
   /** Every flow that was found, those with mistakes among them. */
   readonly flows: readonly { readonly key: string; readonly file: string }[];
-  /** Notes on the project. */
-  readonly notes: readonly Diagnostic[];
+  /** Warnings and notes: on the project, and on the flows without mistakes. */
+  readonly others: readonly Diagnostic[];
 
-  constructor({ errors, all }: DiagnosticSink<ProjectCode>, flows: ProjectError["flows"]) {
+  constructor(
+    { errors, all }: DiagnosticSink<ProjectCode>,
+    { flows, notes }: Pick<ProjectError, "flows"> & { readonly notes: Iterable<readonly Diagnostic[]> },
+  ) {
     super(errors);
     this.flows = flows.map(({ key, file }) => ({ key, file }));
-    this.notes = all.filter(({ severity }) => severity === "note");
+    this.others = [...all.filter(({ severity }) => severity !== "error"), ...[...notes].flat()];
   }
 }
 
@@ -102,7 +105,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const { queues, findings: alike } = mergeQueues(queuesFiles);
   add(alike);
   add(values.unused({ unreadable: broken, elsewhere }));
-  if (sink.errors.length > 0) throw new ProjectError(sink, flows);
+  if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
   const units = unitsInOrder(
     checked.flatMap(({ linked }) => linked ?? []),

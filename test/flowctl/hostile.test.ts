@@ -117,6 +117,18 @@ describe("files in flows/ that belong to no flow", () => {
     expect(out).toMatch(/^2 flows, no mistakes/);
   });
 
+  test("hide no warning and no note of another flow when one has a mistake", async () => {
+    const root = makeProject({
+      ...files,
+      "flows/broken.yaml": "inboundCall: [\n",
+      "flows/other.yaml":
+        "inboundCall: Other\nstart: a\nnodes:\n  a: {setParticipantData: {x: =Uper(Call.Ani), y: =Rot13(Call.Ani)}, then: b}\n  b: {disconnect: {}}\n",
+    });
+    const { out } = await commandLine(root, "check", "--format", "json");
+    const found = JSON.parse(out).findings.map(({ code }: { code: string }) => code);
+    expect(found).toEqual(expect.arrayContaining(["not-yaml", "misspelt-function", "unknown-function"]));
+  });
+
   test("are named next to mistakes too, and flows are counted", async () => {
     const root = makeProject({
       ...project,
@@ -126,7 +138,7 @@ describe("files in flows/ that belong to no flow", () => {
     const { code, out } = await commandLine(root, "check", "--format", "json");
     expect(code).toBe(1);
     const { flows, errors, notes, findings } = JSON.parse(out);
-    expect({ flows, notes, anyErrors: errors > 0 }).toEqual({ flows: 4, notes: 1, anyErrors: true });
+    expect({ flows, notes, anyErrors: errors > 0 }).toEqual({ flows: 4, notes: 2, anyErrors: true });
     expect(findings.some((finding: { code: string }) => finding.code === "unknown-file")).toBe(true);
     expect(JSON.parse((await commandLine(root, "check", "flows/sales.yaml", "--format", "json")).out)).toMatchObject({
       flows: 1,

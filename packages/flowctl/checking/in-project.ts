@@ -30,8 +30,8 @@ export async function inProject(
     project = await loadForStack(context, o.stack);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    const known = error instanceof ProjectError ? error : { flows: [], notes: [] };
-    return shown({ flows: known.flows, findings: [...error.diagnostics, ...wrongGate, ...known.notes] }, inScope);
+    const known = error instanceof ProjectError ? error : { flows: [], others: [] };
+    return shown({ flows: known.flows, findings: [...error.diagnostics, ...wrongGate, ...known.others] }, inScope);
   }
   const { flows } = project;
   const notes = flows.flatMap((flow) => flow.notes);

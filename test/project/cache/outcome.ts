@@ -13,8 +13,8 @@ export async function outcomeOf(root: string, o: { fresh: boolean }): Promise<un
     return { ...project, topology: topology(), flows: flows.map(plainFlow) };
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;
-    const { message, diagnostics, flows, notes } = error;
-    return { message, diagnostics, flows, notes };
+    const { message, diagnostics, flows, others } = error;
+    return { message, diagnostics, flows, others };
   }
 }
 
