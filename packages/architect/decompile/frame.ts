@@ -10,7 +10,8 @@ import { shortest } from "../definition/plain-value.ts";
 import { toAudio, toNamed } from "../definition/properties.ts";
 import type { FlowDefinition } from "../definition/types.ts";
 import { bindings } from "../definition/variable-types.ts";
-import { builtIn, variablesRead } from "../definition/variables.ts";
+import { variablesRead } from "../definition/variables.ts";
+import { providesVariable } from "../expression/scopes.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, FlowVariable } from "../graph/types.ts";
 import { calledTasks, type Unwritable } from "./tasks.ts";
@@ -230,7 +231,7 @@ function undeclaredIn(graph: FlowGraph): ReadonlyMap<string, string> {
   const told = new Map<string, string>();
   for (const [name, type] of uses(graph)) {
     const key = name.toLowerCase();
-    if (builtIn.has(key) || declared.has(key)) continue;
+    if (providesVariable(graph.type, key) || declared.has(key)) continue;
     if (!names.has(key)) names.set(key, name);
     if (type !== undefined) told.set(key, type);
   }

@@ -4,6 +4,7 @@ import type { ArchyMap } from "../archy/types.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
+import { builtInNamed } from "../expression/scopes.ts";
 import type { ModuleContract, NodeId } from "../graph/types.ts";
 import { shorthands } from "./actions/table.ts";
 import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
@@ -49,7 +50,8 @@ export class NodeProperties implements Pass {
   }
 
   typeOf(variable: string): string | undefined {
-    return this.declared.get(variable)?.type ?? this.#bound.get(variable.toLowerCase());
+    const own = this.declared.get(variable)?.type ?? this.#bound.get(variable.toLowerCase());
+    return own ?? builtInNamed(variable)?.type;
   }
 
   /** Archy properties of every node except menus: first of nodes that set variables, then of those that need their types. */

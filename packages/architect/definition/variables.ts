@@ -2,7 +2,7 @@ import { flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { variablesIn } from "../expression/names.ts";
-import { isUserScope } from "../expression/scopes.ts";
+import { isUserScope, providesVariable } from "../expression/scopes.ts";
 import { INTEGER_DIGITS, isTooLarge } from "../expression/types.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { nearest } from "../suggest.ts";
@@ -15,9 +15,6 @@ import { plainVariable, VariableTable } from "./variable-types.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
 const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
-
-/** Variables that Architect itself provides in a user scope (reference/archy.md §e). */
-export const builtIn = new Set(["flow.holdprompt", "flow.invocationdata"]);
 
 /** The declarations of the file: a module's inputs, outputs and outcome, and variables. */
 export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scope" | "localScope">): VariableTable {
@@ -133,13 +130,13 @@ function inExpression(expression: string): string[] {
  */
 export function allVariables(declared: VariableTable, uses: readonly VariableUse[], pass: Pass): FlowVariable[] {
   for (const { variable, node, access, type } of uses) {
-    if (builtIn.has(variable.toLowerCase())) continue;
+    if (providesVariable(pass.definition.type, variable)) continue;
     if (!checkScope(variable, atVariable(variable, node, pass), pass)) continue;
     if (access === "write" && !declared.get(variable)) declared.set(plainVariable(variable, type ?? "string"));
   }
   const before = declared.all();
   for (const { variable, node, access, type } of uses) {
-    const known = access === "write" || declared.get(variable) || builtIn.has(variable.toLowerCase());
+    const known = access === "write" || declared.get(variable) || providesVariable(pass.definition.type, variable);
     if (known || !inScope(variable, { node }, pass)) continue;
     declared.set({ ...plainVariable(variable, type ?? "string"), isAssumed: true });
     const near = nearest(

@@ -2,7 +2,7 @@ import { flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
 import examples from "./function-examples.json" with { type: "json" };
 import { type FunctionInfo, functions } from "./functions.ts";
-import { type BuiltIn, builtIns, isUserScope, mediaOfScope } from "./scopes.ts";
+import { type BuiltIn, builtIns, isProvided } from "./scopes.ts";
 import type { Signature } from "./signatures.ts";
 
 /** What an editor or a page shows of a function. */
@@ -108,14 +108,4 @@ function formText(name: string, { parameters, result }: Signature): string {
     return `${of.name}: ${of.type}${accepts}${of.repeats ? " ..." : ""}`;
   });
   return `${name}(${taken.join(", ")}): ${result}`;
-}
-
-/** Whether the platform provides a variable in the flows of a type. A module serves the flows that call it. */
-function isProvided({ name, only }: BuiltIn, type: FlowType): boolean {
-  const { media, variableScope } = flowTypes[type];
-  const scope = name.slice(0, name.indexOf("."));
-  if (isUserScope(scope) && scope !== variableScope) return false;
-  if (only !== undefined) return only === type || type === "commonModule";
-  const own = mediaOfScope(scope);
-  return own === undefined || media === "none" || own === media;
 }

@@ -1,4 +1,4 @@
-import type { FlowTypeInfo } from "../archy/flow-types.ts";
+import { type FlowTypeInfo, flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
 
 /** Scopes whose variables the flow itself declares or binds (reference/archy.md §e). */
@@ -135,4 +135,20 @@ const mediaOf: Readonly<Partial<Record<PlatformScope, FlowTypeInfo["media"]>>> =
 /** The medium of the flows that have the variables of a scope; undefined for those that several have. */
 export function mediaOfScope(scope: string): FlowTypeInfo["media"] | undefined {
   return mediaOf[scopeNamed(scope) as PlatformScope];
+}
+
+/** Whether the platform provides a variable in the flows of a type, in any case. A module serves the flows that call it. */
+export function providesVariable(type: FlowType, name: string): boolean {
+  const row = builtInNamed(name);
+  return row !== undefined && isProvided(row, type);
+}
+
+/** Whether the platform provides a variable in the flows of a type. A module serves the flows that call it. */
+export function isProvided({ name, only }: BuiltIn, type: FlowType): boolean {
+  const { media, variableScope } = flowTypes[type];
+  const scope = name.slice(0, name.indexOf("."));
+  if (isUserScope(scope) && scope !== variableScope) return false;
+  if (only !== undefined) return only === type || type === "commonModule";
+  const own = mediaOfScope(scope);
+  return own === undefined || media === "none" || own === media;
 }

@@ -80,6 +80,31 @@ describe("a definition", () => {
     expect(graph.variables.map(({ name }) => name)).toContain("Flow.lastError");
   });
 
+  test("knows the variables that the platform sets, and their types", () => {
+    const { graph, warnings } = load(`inboundCall: Sales
+start: a
+nodes:
+  a: {updateData: {Flow.caller: '=Append(Call.Ani, Call.Language)', Flow.edition: =Flow.Version}, then: b}
+  b: {decision: =Flow.IsTest, on: {yes: c, no: c}}
+  c: {playAudio: '=ToAudioTTS(Append(Flow.caller, Flow.edition))'}
+`);
+    expect(warnings).toEqual([]);
+    expect(graph.variables.map(({ name, type }) => [name, type])).toEqual([
+      ["Flow.caller", "string"],
+      ["Flow.edition", "string"],
+    ]);
+  });
+
+  test("may set a variable of its own that only flows of another type get from the platform", () => {
+    const { graph } = load(`workflow: Sales
+start: a
+nodes:
+  a: {updateData: {Flow.wrapupCode: none}, then: b}
+  b: {endWorkflow: {exitReason: =Flow.wrapupCode}}
+`);
+    expect(graph.variables.map(({ name }) => name)).toEqual(["Flow.wrapupCode"]);
+  });
+
   test("may repeat parts by anchors", () => {
     const { graph } = load(`inboundCall: Sales
 start: a
