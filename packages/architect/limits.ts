@@ -29,6 +29,9 @@ export function tooDeepMessage(levels: number): string {
 export const TOO_DEEP_HINT =
   "Move inner actions to a task or a module. The limit is this project's own; the deepest export seen has 51 levels.";
 
+/** The hint for a text that is too large. */
+export const TOO_LARGE_HINT = "Split the flow: move independent tasks to flows or modules of their own.";
+
 /** Where a value nests too deeply, and how deep it is. */
 export interface TooDeep {
   /** Path of the first collection, in the order of the text, that is too deep. */

@@ -1,5 +1,6 @@
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
+import { TOO_LARGE_HINT } from "../limits.ts";
 import { nearest } from "../suggest.ts";
 import { flowTypes, isFlowType } from "./flow-types.ts";
 import { type FilledStretch, fillingOf } from "./placeholders.ts";
@@ -33,7 +34,7 @@ export function parseArchy(
     const location = locationAt({ file: o.file, text, starts: lineStarts(text.slice(0, 1000)) }, 0);
     sink.report("too-large", `The file has ${bytes} bytes. The limit is ${max}.`, {
       location: { ...location, sourceLine: undefined },
-      hint: "Split the flow, or raise the limit.",
+      hint: TOO_LARGE_HINT,
     });
     sink.throwIfErrors();
   }

@@ -1,6 +1,6 @@
-import { Composer, type CST, type Document, Lexer, type Node, Parser } from "yaml";
+import { Composer, type CST, type Document, Lexer, type Node, Parser, type YAMLError } from "yaml";
 import type { DiagnosticSink } from "../diagnostic.ts";
-import { MAX_LEVELS, TOO_DEEP_HINT, tooDeepMessage } from "../limits.ts";
+import { MAX_LEVELS, TOO_DEEP_HINT, TOO_LARGE_HINT, tooDeepMessage } from "../limits.ts";
 import { locationAt, type SourceText } from "./text.ts";
 
 /** Limit of the mistakes that are reported for one file. */
@@ -19,18 +19,40 @@ export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens
   if (!tokens) return undefined;
   const documents = documentsOf(tokens, source.text.length);
   const problems = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
-  for (const { pos, message } of problems.slice(0, MAX_REPORTED)) {
+  for (const { code, pos, message } of withoutConsequences(problems).slice(0, MAX_REPORTED)) {
     const [from, to] = pos;
-    o.sink.report("not-yaml", sentence(message), {
-      ...at(from, to - from),
-      hint: "The file must be a single YAML document.",
-    });
+    const place = at(from, to - from);
+    const { sourceLine, column } = place.location;
+    const hint = expressionHint(sourceLine?.slice(column - 1) ?? "") ?? hints[code] ?? HINT;
+    o.sink.report("not-yaml", sentence(message), { ...place, hint });
   }
   const second = documents[1];
   if (second) o.sink.report("not-yaml", "The file contains more than one YAML document.", at(second.range?.[0] ?? 0));
   // A file with this many mistakes is not read further.
   if (problems.length > MAX_REPORTED) return null;
   return documents[0] ? (documents[0].contents as Node | null) : null;
+}
+
+const HINT = "Check the indentation, brackets, colons and quotes here and just before.";
+const QUOTES = "Is this a text with ': ' in it? Put it in quotes: 'Hello: world'";
+
+/** What to do about a mistake, by the code of the YAML parser. */
+const hints: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: QUOTES,
+  BLOCK_IN_FLOW: QUOTES,
+  TAB_AS_INDENT: "Indent with spaces.",
+};
+
+/** The hint for an expression without quotes that YAML reads as something else; undefined for any other text. */
+function expressionHint(line: string): string | undefined {
+  return line.startsWith("=") ? `Put the expression in quotes: '${line.trimEnd().replaceAll("'", "''")}'` : undefined;
+}
+
+/** The first mistake, and others of its kind elsewhere: the rest follows from it, and so does a token in a wrong place. */
+function withoutConsequences<P extends Pick<YAMLError, "code" | "pos">>([first, ...others]: readonly P[]): P[] {
+  if (!first) return [];
+  const isAnother = ({ code, pos }: P) => code === first.code && code !== "UNEXPECTED_TOKEN" && pos[0] !== first.pos[0];
+  return [first, ...others.filter(isAnother)];
 }
 
 /**
@@ -61,7 +83,7 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
     if (++count > o.maxTokens) {
       o.sink.report("document-too-complex", `The document has more than ${o.maxTokens} YAML tokens.`, {
         location: locationAt(source, offset),
-        hint: "Split the flow, or raise the size limit.",
+        hint: TOO_LARGE_HINT,
       });
       return undefined;
     }

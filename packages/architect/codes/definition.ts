@@ -21,9 +21,10 @@ export const definitionCodes = {
     example: "descripton: Sells things",
   }),
   "unquoted-comma": errorCode({
-    title: "Unquoted comma in an expression",
-    explanation: "Inside braces, a comma ends the value: YAML reads the rest of the expression as further keys.",
-    fix: "Put the expression in quotes.",
+    title: "Unquoted comma in a value",
+    explanation:
+      "Inside braces, a comma ends the value: YAML reads the rest of the text or expression as further keys.",
+    fix: "Put the value in quotes.",
     example: "note: {setParticipantData: {reason: =Append(Flow.a, Flow.b)}}",
   }),
   "missing-key": errorCode({

@@ -1,3 +1,4 @@
+import { TOO_LARGE_HINT } from "../limits.ts";
 import { type CodeTable, errorCode } from "./code-table.ts";
 
 /** Mistakes that prevent a file from being read. */
@@ -5,7 +6,7 @@ export const readingCodes = {
   "too-large": errorCode({
     title: "File too large",
     explanation: "A flow file can have at most 1,000,000 bytes. Real exports have a tenth of that.",
-    fix: "Split the flow: move independent tasks to flows or modules of their own.",
+    fix: TOO_LARGE_HINT,
     example: "a file of two megabytes",
   }),
   "document-too-complex": errorCode({

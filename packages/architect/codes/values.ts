@@ -91,8 +91,8 @@ export const valueCodes = {
   }),
   "unknown-scope": warningCode({
     title: "Unknown scope",
-    explanation: "The word before the dot is not a known variable scope.",
-    fix: "Correct its spelling.",
+    explanation: "The word before the dot is not a known variable scope, or a word has neither a scope nor quotes.",
+    fix: "Correct its spelling, write the variable with its scope, or put a text in quotes.",
     example: "exp: Flwo.customerId",
   }),
   "undeclared-variable": warningCode({

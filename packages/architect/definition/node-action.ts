@@ -8,7 +8,7 @@ import { elsewhereCalled } from "./elsewhere.ts";
 import { menuSchema } from "./menu.ts";
 import { ownProperties } from "./properties.ts";
 import { nodeKeys } from "./schema.ts";
-import { checkAgainst, isRestOfText, keysOf, REST_OF_TEXT } from "./schema-issues.ts";
+import { checkAgainst, keysOf } from "./schema-issues.ts";
 import type { Source } from "./source.ts";
 import { wrapper } from "./vocabulary.ts";
 
@@ -61,9 +61,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   for (const key of keys.filter((key) => !known.includes(key))) {
     sink.report("unknown-action", `The action '${key}' does not exist.`, {
       location: source.locate([...at, key], "key"),
-      hint: isRestOfText(key, node[key])
-        ? REST_OF_TEXT
-        : (hintFor(key, action) ?? didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions")),
+      hint: hintFor(key, action) ?? didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions"),
       node: id,
     });
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
+import { variablesIn } from "../expression/names.ts";
 import { didYouMean, nearest } from "../suggest.ts";
 import { elsewhereCalled } from "./elsewhere.ts";
 import type { Source } from "./source.ts";
@@ -23,9 +24,21 @@ export interface CheckOptions {
 export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOptions): boolean {
   const result = schema.safeParse(data);
   if (result.success) return true;
-  const issues = result.error.issues.filter((issue) => !holdsPlaceholder(data, issue.path));
+  const issues = result.error.issues
+    .flatMap((issue) => withinForm(issue, data))
+    .filter((issue) => !holdsPlaceholder(data, issue.path));
   for (const issue of issues) report({ issue, others: issues }, schema, data, o);
   return issues.length === 0;
+}
+
+/** Of a mapping that fits no form of a union, the wrong values in the one form that has all of its keys, if there is one. */
+function withinForm(issue: Issue, data: ArchyValue): Issue[] {
+  if (issue.code !== "invalid_union" || !isMap(valueAt(data, issue.path) ?? null)) return [issue];
+  const isWrongValue = ({ code, path }: Issue) =>
+    code !== "unrecognized_keys" && path.length > 0 && valueAt(data, [...issue.path, ...path]) !== undefined;
+  const [form, ...others] = issue.errors.filter((issues) => issues.length > 0 && issues.every(isWrongValue));
+  if (!form || others.length > 0) return [issue];
+  return form.flatMap((inner) => withinForm({ ...inner, path: [...issue.path, ...inner.path] } as Issue, data));
 }
 
 interface Reported {
@@ -46,9 +59,7 @@ function report(
     for (const key of issue.keys) {
       sink.report("unknown-key", `The key '${key}' is unknown here.`, {
         location: source.locate([...path, key], "key"),
-        hint: isRestOfText(key, valueAt(data, [...issue.path, key]))
-          ? REST_OF_TEXT
-          : ((path.length === 0 ? elsewhereCalled(key, "flow") : undefined) ?? didYouMean(key, known, "Known keys")),
+        hint: (path.length === 0 ? elsewhereCalled(key, "flow") : undefined) ?? didYouMean(key, known, "Known keys"),
         node,
       });
     }
@@ -81,7 +92,14 @@ function report(
   }
   const code = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "invalid-value";
   const where = name === undefined ? "The file" : `'${String(name)}'`;
-  sink.report(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node });
+  const hint = issue.message.includes("=expression") ? withSign(valueAt(data, issue.path)) : undefined;
+  sink.report(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node, hint });
+}
+
+/** The hint for an expression without its sign; undefined for any other value. */
+function withSign(value: ArchyValue | undefined): string | undefined {
+  const isExpression = typeof value === "string" && (variablesIn(value).length > 0 || /^\w+\(.*\)$/.test(value));
+  return isExpression ? `Begin an expression with '=': =${value}` : undefined;
 }
 
 /**
@@ -106,13 +124,6 @@ function slipBehind(
     if (meant !== undefined) return { key, meant, around };
   }
   return undefined;
-}
-
-export const REST_OF_TEXT = "Inside braces, a comma ends the value. Put the text in quotes.";
-
-/** Whether a key comes from an unquoted text with a comma inside braces: it is not a word and has no value. */
-export function isRestOfText(key: string, value: ArchyValue | undefined): boolean {
-  return !/^[\w-]+$/.test(key) && value === null;
 }
 
 /** Names of YAML's kinds of values in messages. */

@@ -4,6 +4,7 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { readYaml } from "../archy/yaml.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, type DiagnosticSink, diagnosticOf, type Location } from "../diagnostic.ts";
+import { TOO_LARGE_HINT } from "../limits.ts";
 
 /** The source of a definition, as data with positions. */
 export interface Source {
@@ -34,7 +35,10 @@ export function readSource(
 ): Source | undefined {
   if (text.length > MAX_BYTES) {
     const location = { file, line: 1, column: 1 };
-    sink.report("too-large", `The file has ${text.length} characters. The limit is ${MAX_BYTES}.`, { location });
+    sink.report("too-large", `The file has ${text.length} characters. The limit is ${MAX_BYTES}.`, {
+      location,
+      hint: TOO_LARGE_HINT,
+    });
     return undefined;
   }
   const before = sink.all.length;
@@ -62,7 +66,7 @@ export function readSource(
 /** Whether YAML failed after an unquoted expression with a bracket inside braces. */
 function hasOpenExpression({ code, location }: Diagnostic): boolean {
   const before = location?.sourceLine?.slice(0, location.column) ?? "";
-  return code === "not-yaml" && /[{,[]\s*(?:[^\s,{}:'"]+:\s+)?=[^'"{}]*\([^{}]*$/.test(before);
+  return code === "not-yaml" && /[{,[]\s*(?:[^\s,{}:'"]+:\s+)?=[^'"{}]*\([^}]*$/.test(before);
 }
 
 function unquoted(finding: Diagnostic): Diagnostic {

@@ -1,3 +1,4 @@
+import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
@@ -26,21 +27,25 @@ function isCut(value: ArchyValue): value is string {
 }
 
 /**
- * Repairs expressions that commas cut: inside braces, YAML reads `{a: =If(b, c, d)}` as the text `=If(b` and the keys `c`
- * and `d)` without values. Each is reported as `unquoted-comma`.
+ * Repairs expressions and texts that commas cut: inside braces, YAML reads `{a: =If(b, c, d)}` as the text `=If(b` and the keys
+ * `c` and `d)` without values. Each is reported as `unquoted-comma`.
  */
 export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
   const before = sink.errors.length;
-  const whole = (value: ArchyValue, path: ArchyPath): Whole | undefined => {
-    if (!isCut(value)) return undefined;
-    const location = source.locate(path);
-    return wholeAt(location.sourceLine?.slice(location.column - 1).slice(0, LONGEST) ?? "");
+  const lineAt = (path: ArchyPath): string => {
+    const { sourceLine = "", column } = source.locate(path);
+    return sourceLine.slice(column - 1).slice(0, LONGEST);
   };
+  const whole = (value: ArchyValue, path: ArchyPath) => (isCut(value) ? wholeAt(lineAt(path)) : undefined);
   const report = (path: ArchyPath, { text }: Whole) =>
-    sink.report("unquoted-comma", "A comma ends the expression here, because it is inside braces without quotes.", {
-      location: { ...source.locate(path), length: text.length },
-      hint: `Put it in quotes: '${text.replaceAll("'", "''")}'`,
-    });
+    sink.report(
+      "unquoted-comma",
+      `A comma ends the ${kindOf(text)} here, because it is inside braces without quotes.`,
+      {
+        location: { ...source.locate(path), length: text.length },
+        hint: `Put it in quotes: '${text.replaceAll("'", "''")}'`,
+      },
+    );
   const walk = (value: ArchyValue, path: ArchyPath): ArchyValue => {
     if (Array.isArray(value)) return inList(value, path);
     return isMap(value) ? inMap(value, path) : value;
@@ -48,7 +53,8 @@ export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
   const inMap = (map: ArchyMap, path: ArchyPath): ArchyMap => {
     const made = { ...map };
     for (const [key, value] of Object.entries(map)) {
-      const found = whole(value, [...path, key]);
+      const unset = keysWithoutValues(map, key);
+      const found = whole(value, [...path, key]) ?? textAt(value, unset, () => lineAt([...path, key]));
       if (found?.rest.every((part) => Object.hasOwn(map, part) && map[part] === null)) {
         report([...path, key], found);
         for (const part of found.rest) delete made[part];
@@ -78,6 +84,25 @@ interface Whole {
   readonly text: string;
   /** The rest after its first comma, as YAML reads it. */
   readonly rest: readonly string[];
+}
+
+function kindOf(text: string): string {
+  return text.startsWith("=") ? "expression" : "text";
+}
+
+/** The keys after a key, up to the first with a value. An action may have none: `{disconnect}`. */
+function keysWithoutValues(map: ArchyMap, key: string): string[] {
+  const after = Object.keys(map).slice(Object.keys(map).indexOf(key) + 1);
+  const end = after.findIndex((other) => map[other] !== null || actionOf(other) !== undefined);
+  return end < 0 ? after : after.slice(0, end);
+}
+
+/** The text at the beginning of a line that goes on after a comma with what YAML reads as keys. */
+function textAt(value: ArchyValue, rest: readonly string[], line: () => string): Whole | undefined {
+  if (typeof value !== "string" || rest.length === 0) return undefined;
+  const parts = [value, ...rest].map((part) => part.replaceAll(/[^\w\s]/g, "\\$&"));
+  const text = new RegExp(`^${parts.join(",\\s*")}(?=\\s*[,}])`).exec(line())?.[0];
+  return text === undefined ? undefined : { text, rest };
 }
 
 /** The expression at the beginning of a line, up to its last closing bracket; undefined without one. */

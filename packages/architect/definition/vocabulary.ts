@@ -20,7 +20,8 @@ export const outcomeName = z
 export const variable = z
   .string()
   .regex(VARIABLE, "expected a variable with its scope, such as Flow.customerId, Task.pin or Common.reason");
-export const expression = z.string().startsWith("=", "expected an =expression");
+/** Another text ends the reading of a union, so that the message says what else may stand there. */
+export const expression = z.string().startsWith("=", { error: "expected an =expression", abort: true });
 /** A value as Archy writes it: `{lit: ...}`, `{exp: ...}`; or an action's own properties. */
 export const wrapper = z.record(z.string(), z.unknown());
 /** A part of the document that stays unchanged. */

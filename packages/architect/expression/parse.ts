@@ -50,6 +50,7 @@ export const infix: Readonly<Record<string, Infix>> = {
 const CONDITIONAL_POWER = 1;
 const BRANCH_POWER = 2;
 const PREFIX_POWER = 11;
+const BRANCH_HINT = "A branch of '? :' with 'or' needs parentheses: a ? (b or c) : d";
 
 /**
  * Reads an expression of Architect's expression language (reference/expressions.md): the operators and their precedence are
@@ -116,7 +117,11 @@ class ExpressionParser {
     if (!token)
       return fail(opening, `'${opening.text}' has no closing '${operator}'.`, `Add '${operator}' where it ends.`);
     if (token.type === "open") return unclosed(token);
-    return fail(token, `'${shown(token)}' is not valid here; '${operator}' is missing before it.`, leftoverHint(token));
+    return fail(
+      token,
+      `'${shown(token)}' is not valid here; '${operator}' is missing before it.`,
+      infixOf(token) ? BRANCH_HINT : leftoverHint(token),
+    );
   }
 
   #expression(power: number): Expression {
@@ -284,7 +289,8 @@ function shown({ text }: Token): string {
 function leftoverHint({ text, type }: Token): string | undefined {
   if (text === "=") return "Compare with '=='.";
   if (text === "<>") return "Compare with '!='.";
-  if (text === "'") return 'Put texts in double quotes: "yes".';
+  if (/['`\u2018-\u201f\u00ab\u00bb]/.test(text) && type === "unknown")
+    return 'Put texts in straight double quotes: "yes".';
   if (text === "." || text === "," || text === ")" || text === "]") return undefined;
   return type === "word" || type === "text" || type === "number"
     ? "An operator or a comma is missing before it."

@@ -54,6 +54,8 @@ export const expressionMistakes: readonly ExpressionMistake[] = [
   ]),
   row("a built-in of another channel", "Call.Ani", [["scope-of-other-channel", "Call.Ani"]], { type: "inboundEmail" }),
   row("a scope misspelt", "Flwo.name", [["unknown-scope", "Flwo"]]),
+  row("a variable without a scope", "Append(name, Flow.name)", [["unknown-scope", "name"]]),
+  row("a word of another language", "Flow.name == null", [["unknown-scope", "null"]], condition),
   row("a number and a word", 'Flow.count == "three"', [["never-equal", '"three"']], condition),
   row("a flag and a word", 'Flow.vip != "yes"', [["never-equal", '"yes"']], condition),
   row(

@@ -460,6 +460,20 @@ export const wrongInputs: readonly WrongInput[] = [
     "a caller's number in an e-mail",
     "inboundEmail:\n  name: Mail\n  startUpRef: ./states/state[a]\n  states:\n    - state:\n        name: A\n        refId: a\n        actions:\n          - decision: {name: Who, condition: {exp: IsSet(Call.Ani)}}\n",
   ),
+  check(
+    "invalid-expression",
+    "an expression that a comment cuts",
+    call('- playAudio:\n    name: A\n    audio:\n      exp: Append("no #", Call.Ani)'),
+  ),
+  check(
+    "invalid-expression",
+    "an expression with a comment after its quotes",
+    call("- playAudio:\n    name: A\n    audio:\n      exp: 'Append(Call.Ani' # the number"),
+  ),
+  check("undocumented-expression", "quotes of a text processor", call(say("Append(\u201cno\u201d, Call.Ani)"))),
+  check("invalid-expression", "or in a branch", call(say("Flow.a ? Flow.b or Flow.c : Flow.d"))),
+  check("unknown-scope", "a word without a scope", call(say("customerId"))),
+  check("unknown-scope", "the null of other languages", call(say("If(Flow.a == null, Flow.b, Flow.c)"))),
   check("unknown-scope", "a scope misspelt", call(say("Flwo.customerId"))),
   check("never-set", "a variable misspelt", call(say("Flow.custmerName"))),
   check(

@@ -49,8 +49,55 @@ export const wrongInputs: readonly WrongInput[] = [
   },
   {
     title: "a text with a comma in braces",
-    codes: ["unknown-key"],
+    codes: ["unquoted-comma"],
     text: moduleText(`  first: {end: completed}\n`, "inputs: {a: {type: string, description: The id, if known}}\n"),
+  },
+  {
+    title: "a text with a comma before one word",
+    codes: ["unquoted-comma"],
+    text: flowOf(`  greet: {playAudio: Hello, world, then: bye}\n${bye}`),
+  },
+  {
+    title: "a text with a colon and no quotes",
+    codes: ["not-yaml"],
+    text: flowOf(`  greet:\n    playAudio: Hello: world\n    then: bye\n${bye}`),
+  },
+  {
+    title: "a text with a colon in braces",
+    codes: ["not-yaml"],
+    text: flowOf(`  greet: {playAudio: Hello: world, then: bye}\n${bye}`),
+  },
+  {
+    title: "an expression with a colon and no quotes",
+    codes: ["not-yaml"],
+    text: flowOf(`  greet:\n    updateData:\n      Flow.a: =Flow.b ? "c" : "d"\n    then: bye\n${bye}`),
+  },
+  {
+    title: "an expression with a brace in braces",
+    codes: ["unquoted-comma"],
+    text: flowOf(`  greet: {setParticipantData: {reason: =Append("{a}", "b")}, then: bye}\n${bye}`),
+  },
+  {
+    title: "tabs",
+    codes: ["not-yaml", "not-yaml"],
+    text: flowOf(`  greet:\n\tplayAudio: Hello\n\tthen: bye\n${bye}`),
+  },
+  {
+    title: "a condition without the sign of an expression",
+    codes: ["wrong-type"],
+    text: flowOf(`  greet: {decision: Flow.IsTest, on: {yes: bye, no: bye}}\n${bye}`),
+  },
+  {
+    title: "a number of turns in words",
+    codes: ["wrong-type"],
+    text: flowOf(
+      `  greet: {loop: {times: three}, on: {each: again, done: bye}}\n  again: {playAudio: a, then: greet}\n${bye}`,
+    ),
+  },
+  {
+    title: "a number instead of a queue's name",
+    codes: ["wrong-type"],
+    text: flowOf(`  greet: {transferToAcd: {queue: 5}, on: {failure: bye}}\n${bye}`),
   },
   {
     title: "an expression with an unquoted comma",

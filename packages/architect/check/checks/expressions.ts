@@ -1,3 +1,4 @@
+import type { Location } from "../../diagnostic.ts";
 import { visit } from "../../expression/ast.ts";
 import { functionNamed, functions } from "../../expression/functions.ts";
 import type { ExpressionProblem } from "../../expression/parse.ts";
@@ -81,10 +82,19 @@ interface ProblemIn {
 }
 
 function reportAt(subject: Subject, report: Report, { part, problem, code }: ProblemIn): void {
-  const { message, hint = CORRECT } = problem;
   const place = at(subject, part);
+  const { message, hint = CORRECT } = problem;
   const location = subject.locateWithin(part, problem);
-  report(code, { ...place, message, hint, location });
+  report(code, { ...place, message, hint: isCutByComment(place.location) ? COMMENT : hint, location });
+}
+
+const COMMENT = "In YAML, ' #' begins a comment. Put the expression in quotes.";
+
+/** Whether a comment follows a value without quotes: what was meant as a text may be one. */
+function isCutByComment(location: Location | undefined): boolean {
+  const { sourceLine = "", column = 1, length = 1 } = location ?? {};
+  const [value, rest] = [sourceLine.slice(column - 1), sourceLine.slice(column - 1 + length)];
+  return /^[^"']/.test(value) && /^\s+#/.test(rest);
 }
 
 function at(subject: Subject, part: Part) {

@@ -85,22 +85,35 @@ export function scopeFinding(type: FlowType, name: string) {
   return { code: "scope-of-other-channel", message, hint } as const;
 }
 
-/** Words before a dot that are neither a scope nor another prefix known from exports (reference/archy.md §e). */
+/** Words that are no part of a variable: neither a scope nor another prefix known from exports (reference/archy.md §e) before a dot. */
 function unknownScopes(subject: Subject, part: Part, report: Report): void {
-  const text = String(part.value);
-  const parsed = subject.parse(text);
-  for (const { type, ...inner } of parsed.ok ? visit(parsed.expression) : []) {
-    if (type !== "member" || !("object" in inner) || inner.object.type !== "name") continue;
-    const { name, from, to } = inner.object;
-    if (KNOWN_PREFIXES.has(name.toLowerCase())) continue;
+  const parsed = subject.parse(String(part.value));
+  const parts = parsed.ok ? [...visit(parsed.expression)] : [];
+  const beforeDot = new Set(parts.flatMap((inner) => (inner.type === "member" ? [inner.object] : [])));
+  for (const inner of parts) {
+    if (inner.type !== "name" || KNOWN_PREFIXES.has(inner.name.toLowerCase())) continue;
+    const { name, from, to } = inner;
     const location = subject.locateWithin(part, { from, to });
     report("unknown-scope", {
-      message: `'${name}' is not a known variable scope.`,
-      hint: `Scopes are ${[...userScopes, ...platformScopes].join(", ")}.`,
+      ...(beforeDot.has(inner) ? wrongScope(name) : withoutScope(name, subject)),
       node: part.node,
       location,
     });
   }
+}
+
+function wrongScope(name: string) {
+  const hint = `Scopes are ${[...userScopes, ...platformScopes].join(", ")}.`;
+  return { message: `'${name}' is not a known variable scope.`, hint };
+}
+
+function withoutScope(name: string, { graph }: Subject) {
+  const { variableScope } = flowTypes[graph.type];
+  const hint =
+    name.toLowerCase() === "null"
+      ? "Write NOT_SET for no value."
+      : `A variable has a scope: ${variableScope}.${name}. A text has quotes: "${name}".`;
+  return { message: `'${name}' is neither a variable nor a text.`, hint };
 }
 
 const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
 import { get, getList, getMap, getText, singleEntry } from "../../archy/values.ts";
+import { parseExpression } from "../../expression/parse.ts";
 import type { FlowNode } from "../../graph/types.ts";
 import { misfit, toTyped, typeOfValue } from "../data-types.ts";
 import { shortest } from "../plain-value.ts";
@@ -50,12 +51,18 @@ const getParticipantData: Shorthand = {
 
 function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
   const known = context.typeOf(target) ?? typeOfValue(value, context.typeOf);
-  if (known) return known;
+  // The mistake in an invalid expression is reported at its place.
+  if (known || isInvalid(value)) return known ?? "string";
   context.error("unknown-variable-type", `The type of '${target}' is unknown.`, {
     at: [target],
     hint: `Declare it: variables: {${target}: string}`,
   });
   return "string";
+}
+
+function isInvalid(value: ArchyValue): boolean {
+  const { exp } = toValue(value);
+  return typeof exp === "string" && !parseExpression(exp).ok;
 }
 
 /** `updateData: {Flow.x: value, ...}`; the types are those of the declared variables, else of the values. */
