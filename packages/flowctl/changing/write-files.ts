@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -8,9 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { UNFINISHED_CHANGE } from "@genesys-flows/project";
+import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { z } from "zod";
 import { type Context, UsageError } from "../context.ts";
 
@@ -33,10 +35,20 @@ export function textsAfter(files: FileChanges): ReadonlyMap<string, string | und
   return new Map([...files].map(([file, { after }]) => [file, after?.replace(/^\uFEFF/, "")]));
 }
 
-/** The text of a file of the project; undefined where it does not exist. */
+/** The text of a file, by its path from the project's folder; undefined where it does not exist. */
 export function presentText(root: string, file: string): string | undefined {
-  const path = join(root, file);
+  const path = resolve(root, file);
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** The options file of a flow: the one that exists, else the one that it would have, without a text. */
+export function presentOptions(
+  root: string,
+  flow: { readonly file: string; readonly key: string },
+): { readonly file: string; readonly text: string | undefined } {
+  const names = optionsFilesOf(flow);
+  const file = names.find((name) => existsSync(join(root, name))) ?? names[0];
+  return { file, text: presentText(root, file) };
 }
 
 /** What a run was about to write: all that is needed to undo it. */
@@ -69,7 +81,12 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
     mkdirSync(join(root, dirname(UNFINISHED_CHANGE)), { recursive: true });
     writeFileSync(join(root, UNFINISHED_CHANGE), JSON.stringify(unfinished), { flag: "wx", flush: true });
   } catch (error) {
-    return [`${UNFINISHED_CHANGE} cannot be written: ${(error as Error).message}`];
+    const { code, message } = error as NodeJS.ErrnoException;
+    return [
+      code === "EEXIST"
+        ? "Another command writes files of the project now. Run this one again when it has ended."
+        : `${UNFINISHED_CHANGE} cannot be written: ${message}`,
+    ];
   }
   try {
     for (const { file, after } of files) put(root, file, after);
@@ -133,6 +150,8 @@ function put(root: string, file: string, text: string | undefined): void {
   mkdirSync(dirname(path), { recursive: true });
   const mode = lstatSync(path, { throwIfNoEntry: false })?.mode;
   writeWholeSync(path, text, mode === undefined ? {} : { mode: mode & 0o777 });
+  // What a process makes lacks the permissions of its mask.
+  if (mode !== undefined) chmodSync(path, mode & 0o7777);
 }
 
 function problemOf(root: string, { file, before }: FileChange & { readonly file: string }): string | undefined {

@@ -19,7 +19,7 @@ import { otherStacks } from "../rollback/other-stacks.ts";
 import { planOf, type RollbackPlan } from "../rollback/plan.ts";
 import { alsoChanged, planOutcomes } from "../rollback/show.ts";
 import { targetsOf, type Wanted } from "../rollback/targets.ts";
-import { loadForStack } from "../stack-file.ts";
+import { loadForStack, requiredStackFile, type StackFile } from "../stack-file.ts";
 
 export interface RollbackOptions extends ChangeOptions {
   /** Keys, display names or files. */
@@ -41,6 +41,7 @@ export interface RollbackOptions extends ChangeOptions {
 export async function rollback(o: RollbackOptions, context: Context): Promise<number> {
   assertChoice(o);
   return changeSource(o, context, async (own) => {
+    const stackFile = requiredStackFile(own, o.stack);
     const project = await loadForStack(own, o.stack);
     const kept = await keptReleases(o.stack, own);
     const [flow = ""] = o.flows;
@@ -54,7 +55,7 @@ export async function rollback(o: RollbackOptions, context: Context): Promise<nu
       const repository = Repository.open(own.root);
       const plan = await planOf(targets, { stack: o.stack, project, repository }, own);
       const flows = await planOutcomes(plan, { stack, before: project }, own);
-      const change = await planned(plan, { ...o, problems, outcomes: flows, repository, wanted }, own);
+      const change = await planned(plan, { ...o, problems, outcomes: flows, repository, wanted, stackFile }, own);
       return {
         ...change,
         show() {
@@ -87,6 +88,8 @@ function assertChoice({ flows, to, release }: RollbackOptions): void {
 }
 
 interface Planned extends RollbackOptions {
+  /** As it was before the source was looked for. */
+  readonly stackFile: StackFile;
   readonly problems: readonly string[];
   readonly outcomes: readonly FlowOutcome[];
   readonly repository: ReturnType<typeof Repository.open>;
@@ -106,7 +109,10 @@ async function planned(plan: RollbackPlan, o: Planned, context: Context): Promis
   }
   const { files: coming, notes } = await otherStacks({ ...plan, stack }, context);
   const { branch, title } = namesOf(wanted, plan, o.branch);
-  const files = fileChanges(context.root, coming);
+  const present = fileChanges(context.root, coming);
+  const files = new Map(
+    [...present].map(([file, one]) => [file, file === o.stackFile.file ? { ...one, before: o.stackFile.text } : one]),
+  );
   const flows = count(plan.changes.length, "flow");
   const write = o.write === true || o.branch !== undefined;
   const said = (lines: readonly string[]) => {

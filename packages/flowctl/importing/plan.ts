@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Scalar, writtenExport } from "@genesys-flows/architect";
 import { type StackFlowConfig, stackNames } from "@genesys-flows/project";
-import { isFlowCode, optionsFilesOf } from "@genesys-flows/project/flow-files";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { substitutionsOf } from "../changing/substitutions.ts";
-import { type FileChange, type FileChanges, presentText } from "../changing/write-files.ts";
+import { type FileChange, type FileChanges, presentOptions, presentText } from "../changing/write-files.ts";
 import { type EntryChange, withEntries } from "../changing/yaml-text.ts";
 import { withStack } from "../commands/adopt/options.ts";
 import type { Context } from "../context.ts";
@@ -60,7 +60,7 @@ export function flowFiles(
   const files = new Map<string, FileChange>();
   const isAlone = stackNames(context.root).every((name) => name === o.stack);
   for (const one of exports) {
-    const options = optionsFile(one, context);
+    const options = presentOptions(context.root, one);
     const text = optionsText(one, placed.options.get(one.key) ?? {}, { stack: isAlone ? undefined : o.stack, options });
     if (text !== undefined) files.set(options.file, { before: options.text, after: text });
   }
@@ -90,22 +90,14 @@ function otherPlaceholders(exports: readonly PlannedExport[], flowsDir: string, 
   );
 }
 
-interface OptionsFile {
-  readonly file: string;
-  readonly text: string | undefined;
-}
-
-function optionsFile(flow: PlannedExport, { root }: Context): OptionsFile {
-  const names = optionsFilesOf(flow);
-  const found = names.find((name) => existsSync(join(root, name)));
-  return { file: found ?? names[0], text: found && readFileSync(join(root, found), "utf8") };
-}
-
 /** The options of an export with its own values; undefined where it needs none. */
 function optionsText(
   { isThere, source }: PlannedExport,
   values: Readonly<Record<string, Scalar>>,
-  { stack, options: { text } }: { readonly stack: string | undefined; readonly options: OptionsFile },
+  {
+    stack,
+    options: { text },
+  }: { readonly stack: string | undefined; readonly options: ReturnType<typeof presentOptions> },
 ): string | undefined {
   const withOwn = stack === undefined ? text : withStack(text, { stack, isNew: !isThere });
   const changes = Object.entries(values).map(

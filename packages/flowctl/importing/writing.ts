@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { type Listed, withExemptions } from "@genesys-flows/policies/base";
 import { seedFor, seedOnly } from "@genesys-flows/stand-in";
+import { presentText } from "../changing/write-files.ts";
 import { withEntries } from "../changing/yaml-text.ts";
 import { EXEMPTIONS } from "../commands/baseline.ts";
 import type { Context } from "../context.ts";
@@ -29,7 +28,7 @@ export function declaredTexts(
   if (queues.length > 0) {
     const file = `${flowsDir}/queues.yaml`;
     const before =
-      textOf(file, context) ??
+      presentText(context.root, file) ??
       "# Queues that this stack creates. Flows can also name other queues of the organisation.\n";
     const text = withEntries(
       before,
@@ -42,8 +41,8 @@ export function declaredTexts(
     seedFor({ documents }).dataTables.map((table) => [table.name.toLowerCase(), table.columns ?? {}]),
   );
   const columns = (table: string) => tables.get(table.toLowerCase()) ?? {};
-  const program = programWith(textOf(PROGRAM, context), others, columns);
-  const index = indexWith(textOf("index.ts", context) ?? "");
+  const program = programWith(presentText(context.root, PROGRAM), others, columns);
+  const index = indexWith(presentText(context.root, "index.ts") ?? "");
   const byHand = [
     ...(program === undefined
       ? [`${PROGRAM} has another form. Add to it:`, ...others.map((one) => statementOf(one, columns))]
@@ -65,7 +64,7 @@ export function seedTexts(
   const chosen = objects.filter(({ choice }) => choice === "seed");
   if (chosen.length === 0) return [];
   const more = seedOnly(seedFor({ documents }), chosen);
-  return [{ file: seed, text: withSeed(textOf(seed, context) ?? "", { ...more }) }];
+  return [{ file: seed, text: withSeed(presentText(context.root, seed) ?? "", { ...more }) }];
 }
 
 /** The exemptions with those of the violations that exports have today. */
@@ -76,10 +75,5 @@ export function exemptionTexts(
 ): PlannedText[] {
   if (listed.length === 0) return [];
   const added = listed.map(({ rule, flow, node }) => ({ rule, flow, node, ...about }));
-  return [{ file: EXEMPTIONS, text: withExemptions(textOf(EXEMPTIONS, context) ?? "", added) }];
-}
-
-export function textOf(file: string, { root }: Context): string | undefined {
-  const path = resolve(root, file);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  return [{ file: EXEMPTIONS, text: withExemptions(presentText(context.root, EXEMPTIONS) ?? "", added) }];
 }

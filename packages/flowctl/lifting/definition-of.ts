@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type ArchyMap, type ArchyValue, DiagnosticError, isMap, type Scalar } from "@genesys-flows/architect";
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type FlowProject, type FlowUnit, readYamlFile } from "@genesys-flows/project";
-import { optionsFilesOf } from "@genesys-flows/project/flow-files";
-import { type FileChanges, presentText } from "../changing/write-files.ts";
+import { type FileChanges, presentOptions, presentText } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import { readLoose } from "../reading/loose.ts";
 import type { ModulesNear } from "../reading/modules.ts";
@@ -115,18 +114,11 @@ function withFilled(
   return definitionOf(unit, o, context, { ...given, ...(Object.fromEntries(values) as Record<string, Scalar>) });
 }
 
-interface OptionsFile {
-  readonly file: string;
-  readonly text: string;
-  readonly data: ArchyMap;
-}
-
-function optionsOf(unit: FlowUnit, { root }: Context): OptionsFile | undefined {
-  const found = optionsFilesOf(unit).find((name) => existsSync(join(root, name)));
-  if (found === undefined) return undefined;
-  const text = readFileSync(join(root, found), "utf8");
-  const { source } = readYamlFile({ file: found, text });
-  return { file: found, text, data: (isMap(source?.data as ArchyValue) ? source?.data : {}) as ArchyMap };
+function optionsOf(unit: FlowUnit, { root }: Context) {
+  const { file, text } = presentOptions(root, unit);
+  if (text === undefined) return undefined;
+  const { source } = readYamlFile({ file, text });
+  return { file, text, data: (isMap(source?.data as ArchyValue) ? source?.data : {}) as ArchyMap };
 }
 
 /** Options that a definition does not have, or has otherwise. */

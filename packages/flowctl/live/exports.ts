@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ArchyDocument, parseArchy } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { exportFlow, type FlowEntity } from "@genesys-flows/platform";
+import { presentText } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 
@@ -20,7 +21,7 @@ function pathOf({ organisation }: OpenStack, { id }: FlowEntity, version: string
 
 /** Whether the export of a flow's published version has been read before. */
 export function isExported(stack: OpenStack, flow: FlowEntity, { root }: Context): boolean {
-  return textOf(join(root, pathOf(stack, flow, flow.publishedVersion?.id ?? ""))) !== undefined;
+  return presentText(root, pathOf(stack, flow, flow.publishedVersion?.id ?? "")) !== undefined;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function exportedText(
 ): Promise<{ readonly text: string; readonly file: string }> {
   const version = flow.publishedVersion?.id ?? "";
   const file = pathOf(stack, flow, version);
-  const kept = textOf(join(root, file));
+  const kept = presentText(root, file);
   if (kept !== undefined) return { text: kept, file };
   return newExport(stack, flow, version, { root });
 }
@@ -59,19 +60,11 @@ export async function newExport(
 
 /** The export of an earlier version, where it is kept. */
 export function keptExport(stack: OpenStack, flow: FlowEntity, version: string, { root }: Context): string | undefined {
-  return textOf(join(root, pathOf(stack, flow, version)));
+  return presentText(root, pathOf(stack, flow, version));
 }
 
 /** The document of a flow's published version. @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read */
 export async function exportedDocument(stack: OpenStack, flow: FlowEntity, context: Context): Promise<ArchyDocument> {
   const { text, file } = await exportedText(stack, flow, context);
   return parseArchy(text, { file });
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

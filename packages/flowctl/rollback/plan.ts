@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type ArchyDocument, DiagnosticError, type ModuleContract } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import { presentText } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import { type ComingFiles, together } from "../git/coming-files.ts";
 import type { PastCommit, Repository } from "../git/repository.ts";
@@ -217,9 +216,5 @@ async function fromGit(
 
 /** The files that differ from those of now. */
 function changedFiles(files: ComingFiles, { root }: Context): ComingFiles {
-  return new Map([...files].filter(([file, text]) => presentText(join(root, file)) !== text));
-}
-
-function presentText(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  return new Map([...files].filter(([file, text]) => presentText(root, file) !== text));
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path/posix";
 import type { FlowUnit } from "@genesys-flows/project";
-import { isFlowCode, optionsFilesOf } from "@genesys-flows/project/flow-files";
+import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { isMap, parseDocument } from "yaml";
+import { presentOptions } from "../changing/write-files.ts";
 import { makeMaps, printed } from "../changing/yaml-text.ts";
 
 /** The files of a flow as they are now. */
@@ -27,14 +28,10 @@ export interface FlowIdentity {
 export function presentFlow(root: string, unit: FlowUnit): PresentFlow {
   const isCode = isFlowCode(unit.file);
   const text = isCode ? undefined : readFileSync(join(root, unit.file), "utf8").replace(/^\uFEFF/, "");
-  const options = unit.origin === "export" ? optionsOf(root, unit) : undefined;
+  const { file, text: found } = presentOptions(root, unit);
+  const options = unit.origin === "export" && found !== undefined ? { file, text: found } : undefined;
   const settings = isCode ? { formerly: unit.formerly } : settingsIn(unit.origin === "export" ? options?.text : text);
   return { key: unit.key, unit, text, options, identity: identityIn(settings) };
-}
-
-function optionsOf(root: string, unit: FlowUnit): PresentFlow["options"] {
-  const found = optionsFilesOf(unit).find((name) => existsSync(join(root, name)));
-  return found === undefined ? undefined : { file: found, text: readFileSync(join(root, found), "utf8") };
 }
 
 /** The entries at the top of a definition or an options file; none of a text that is not a mapping. */

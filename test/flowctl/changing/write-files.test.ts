@@ -38,7 +38,7 @@ const changes = (files: Readonly<Record<string, readonly [string | undefined, st
 
 test("writes, makes and removes files; line breaks, a byte order mark and permissions stay", () => {
   const root = makeProject({ "a.yaml": "\uFEFFa: 1\r\n", "old.yaml": "x\n" });
-  chmodSync(join(root, "a.yaml"), 0o640);
+  chmodSync(join(root, "a.yaml"), 0o666);
   const wanted = changes({
     "a.yaml": ["\uFEFFa: 1\r\n", "\uFEFFa: 2\r\n"],
     "old.yaml": ["x\n", undefined],
@@ -47,7 +47,7 @@ test("writes, makes and removes files; line breaks, a byte order mark and permis
   });
   expect(writeFiles(root, wanted)).toEqual([]);
   expect(readFileSync(join(root, "a.yaml")).equals(Buffer.from("\uFEFFa: 2\r\n"))).toBe(true);
-  expect(statSync(join(root, "a.yaml")).mode & 0o777).toBe(0o640);
+  expect(statSync(join(root, "a.yaml")).mode & 0o777).toBe(0o666);
   expect([existsSync(join(root, "old.yaml")), read(root, "new/folder/b.yaml")]).toEqual([false, "b"]);
   expect(existsSync(join(root, UNFINISHED))).toBe(false);
 });
@@ -166,7 +166,7 @@ describe("a run that was killed", () => {
   test("is left alone while it runs", () => {
     const root = killed(1, process.ppid);
     expect(() => undoUnfinished(root)).toThrow(`process ${process.ppid}`);
-    expect(writeFiles(root, changes({ "b.yaml": ["b", "x"] }))).toEqual([expect.stringContaining("EEXIST")]);
+    expect(writeFiles(root, changes({ "b.yaml": ["b", "x"] }))).toEqual([expect.stringMatching(/^Another command/)]);
     expect(present(root)).toEqual(["A\r\n", "b", false]);
   });
 

@@ -1,8 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { isSeq, parseDocument } from "yaml";
-import type { FileChange } from "../../changing/write-files.ts";
+import { type FileChange, presentOptions } from "../../changing/write-files.ts";
 import { printed } from "../../changing/yaml-text.ts";
 import type { AdoptableFlow } from "./candidates.ts";
 
@@ -15,10 +12,7 @@ export type AdoptedOptions = (FileChange & { readonly file: string }) | { readon
  * @returns undefined where nothing changes
  */
 export function adoptedOptions(flow: AdoptableFlow, o: { root: string; stack: string }): AdoptedOptions | undefined {
-  const names = optionsFilesOf(flow);
-  const found = names.find((name) => existsSync(join(o.root, name)));
-  const before = found === undefined ? undefined : readFileSync(join(o.root, found), "utf8");
-  const file = found ?? names[0];
+  const { file, text: before } = presentOptions(o.root, flow);
   if (before !== undefined && parseDocument(before).errors.length > 0)
     return { problem: `${file} is not YAML, so the stack cannot be added to it. Correct it first.` };
   const after = withStack(before, { stack: o.stack, isNew: flow.text !== undefined });

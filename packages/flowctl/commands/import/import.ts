@@ -4,7 +4,7 @@ import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { readStackConfig } from "@genesys-flows/project";
 import { changeSource, noChange, type SourceChange } from "../../changing/change-source.ts";
 import type { FlowOutcome } from "../../changing/shown.ts";
-import { type FileChange, type FileChanges, fileChanges } from "../../changing/write-files.ts";
+import { type FileChange, type FileChanges, fileChanges, presentText } from "../../changing/write-files.ts";
 import { type Context, UsageError } from "../../context.ts";
 import { count } from "../../formats/findings.ts";
 import { type Answers, type Asked, noAnswers, readAnswers, withAsked } from "../../importing/answers.ts";
@@ -12,7 +12,7 @@ import { readFolder, refuseOwnFolder } from "../../importing/exports.ts";
 import { flowFiles, knownValues, type PlannedExport, plannedExports } from "../../importing/plan.ts";
 import { type ImportOptions, type ImportPlan, importPlan } from "../../importing/planning.ts";
 import { importValues, unusedAnswers } from "../../importing/values.ts";
-import { declaredTexts, exemptionTexts, seedTexts, textOf } from "../../importing/writing.ts";
+import { declaredTexts, exemptionTexts, seedTexts } from "../../importing/writing.ts";
 import { flowsFolder, loadForStack, pulumiConfig, requiredStackFile } from "../../stack-file.ts";
 import { withImports } from "../adopt/config.ts";
 import { newPlaceOf, SEED } from "../org/place.ts";
@@ -84,7 +84,7 @@ async function importChange(o: ImportOptions, context: Context): Promise<SourceC
 
 function ask({ folder, stack, answers: file = "" }: ImportOptions, asked: readonly Asked[], context: Context): void {
   const heading = `Answers of npm run flowctl -- import ${folder} --stack ${stack} --answers ${file}. Complete the empty ones, review the others, run it again.`;
-  writeWholeSync(resolve(context.root, file), withAsked(textOf(file, context) ?? "", asked, heading));
+  writeWholeSync(resolve(context.root, file), withAsked(presentText(context.root, file) ?? "", asked, heading));
 }
 
 interface Importing {
