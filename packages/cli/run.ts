@@ -1,7 +1,8 @@
-import type { Command as Parser } from "commander";
+import type { CommanderError, Command as Parser } from "commander";
 import { type Context, contextOf, type Output } from "./context.ts";
 import { CommandError } from "./errors.ts";
 import type { Command, Program } from "./program.ts";
+import { showsColours } from "./terminal.ts";
 
 /**
  * Runs a command line with the streams of this process, in its folder.
@@ -15,7 +16,7 @@ export function runProcess<C extends Context>(
 ): Promise<number> {
   return runCommands(program, args, {
     root: process.cwd(),
-    colour: process.stderr.hasColors?.() === true && process.stdout.hasColors?.() === true && !process.env["NO_COLOR"],
+    colour: showsColours(process.stderr) && showsColours(process.stdout),
     ...more,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -41,6 +42,9 @@ export async function runCommands<C extends Context>(
     const run = await raw.load();
     return await run({ args: rest } as never, context);
   } catch (error) {
+    // By its name: commander is loaded only to read a command line.
+    if (error instanceof Error && error.name === "CommanderError")
+      return (error as CommanderError).exitCode === 0 ? 0 : 2;
     const own = program.failed?.(error, context);
     if (own !== undefined) return own;
     if (!(error instanceof CommandError)) throw error;
@@ -50,42 +54,26 @@ export async function runCommands<C extends Context>(
 }
 
 async function parsed<C extends Context>(program: Program<C>, args: readonly string[], context: C): Promise<number> {
-  const { Command: CommandParser, CommanderError } = await import("commander");
+  const { Command: CommandParser } = await import("commander");
   let code = 0;
   const parser = new CommandParser(program.name);
   addCommands(parser, program, context, (made) => {
     code = made;
   });
-  try {
-    await parser.parseAsync(unknownFirst(args, program), { from: "user" });
-    return code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
+  await parser.parseAsync(unknownFirst(args, parser), { from: "user" });
+  return code;
 }
 
 /** The command line without its request for help when the command does not exist, so that it is refused as an unknown command. */
-function unknownFirst<C extends Context>(
-  args: readonly string[],
-  { groups = {}, commands }: Program<C>,
-): readonly string[] {
-  const [name, inner] = args.filter((arg) => !arg.startsWith("-"));
-  if (name === undefined) return args;
-  const isHelp = name === "help";
-  const [first, second] = isHelp ? [inner, undefined] : [name, inner];
-  const isKnown =
-    first === undefined ||
-    (Object.hasOwn(groups, first)
-      ? second === undefined || commands.some(({ usage }) => namesOf(usage).join(" ") === `${first} ${second}`)
-      : commands.some(({ usage }) => namesOf(usage)[0] === first));
-  if (isKnown) return args;
-  return args.filter((arg) => arg !== "--help" && arg !== "-h" && !(isHelp && arg === "help"));
-}
-
-/** `org snapshot [to]` -> `org`, `snapshot` */
-function namesOf(usage: string): string[] {
-  return usage.split(" ").filter((word) => /^[a-z]/.test(word));
+function unknownFirst(args: readonly string[], parser: Parser): readonly string[] {
+  const start = args[0] === "help" ? 1 : 0;
+  let at: Parser | undefined = parser;
+  for (const name of args.slice(start).filter((arg) => !arg.startsWith("-"))) {
+    if (at.commands.length === 0) break; // the others are arguments
+    at = at.commands.find((command) => command.name() === name);
+    if (!at) return args.slice(start).filter((arg) => arg !== "--help" && arg !== "-h");
+  }
+  return args;
 }
 
 function addCommands<C extends Context>(
@@ -106,7 +94,7 @@ function addCommands<C extends Context>(
     ]),
   );
   for (const row of program.commands) {
-    const [name = ""] = namesOf(row.usage);
+    const [name = ""] = row.usage.split(" ");
     const group = groups.get(name);
     const command = (group ?? parser).command(group ? row.usage.slice(name.length + 1) : row.usage);
     addHelp(command, row, program.start ?? `npm run ${program.name} --`);

@@ -1,3 +1,4 @@
+import { onSignal } from "@genesys-flows/cli";
 import {
   FlowPlatform,
   type Organisation,
@@ -50,10 +51,9 @@ export async function openStack(
     secrets: new SecretKeeper(),
     ...(o.onAnswer && { client: { onAnswer: o.onAnswer } }),
   });
-  const interrupt = () => cancelled.abort(new UsageError("Interrupted. Nothing was written."));
-  process.once("SIGINT", interrupt);
+  const restore = onSignal(["SIGINT"], () => cancelled.abort(new UsageError("Interrupted. Nothing was written.")));
   const close = async () => {
-    process.off("SIGINT", interrupt);
+    restore();
     await session.close();
   };
   try {

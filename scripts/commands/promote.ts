@@ -1,4 +1,4 @@
-import type { Arguments } from "@genesys-flows/cli";
+import { type Arguments, canAsk } from "@genesys-flows/cli";
 import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { assertReady } from "../lib/health/before-run.ts";
 import { compared } from "../lib/promotion/compared.ts";
@@ -6,7 +6,6 @@ import { readStackSide } from "../lib/promotion/side.ts";
 import { comparedText } from "../lib/promotion/text.ts";
 import { isConfirmed } from "../lib/report/mode.ts";
 import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
-import { canAsk } from "../lib/report/question.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
 import { openedStack } from "../lib/runs/opened-stack.ts";
 import { withStackLock } from "../lib/runs/stack-lock.ts";

@@ -7,6 +7,8 @@ import { findingText } from "../formats/findings.ts";
 
 export type Findings = readonly Diagnostic[];
 
+type Change = Pick<ReturnType<typeof flowChanges>[number], "sign" | "text">;
+
 /** What a change does to one flow. */
 export interface FlowOutcome {
   readonly key: string;
@@ -17,7 +19,7 @@ export interface FlowOutcome {
   readonly reasons?: readonly string[];
   /** What there is to know of it besides. */
   readonly notes?: readonly string[];
-  readonly changes?: readonly Pick<ReturnType<typeof flowChanges>[number], "sign" | "text">[];
+  readonly changes?: readonly Change[];
   /** Findings that the change solves, and those that it brings. */
   readonly solved?: readonly Diagnostic[];
   readonly brought?: readonly Diagnostic[];
@@ -27,16 +29,19 @@ export interface FlowOutcome {
 
 const colours = { "+": "green", "-": "red", "~": "yellow", ">": "blue" } as const;
 
+/** A line about a change, coloured by its sign. */
+export function changeLine({ sign, text }: Change, { colour }: Pick<Context, "colour">): string {
+  const line = `${sign} ${printable(text)}`;
+  return colour ? styleText(colours[sign], line, { validateStream: false }) : line;
+}
+
 /** Prints what a change does to a flow. */
 export function showFlow(flow: FlowOutcome, context: Context): void {
   const { key, file, result, notes = [], reasons = [], changes = [], solved = [], brought = [], hint } = flow;
   context.out(`${key}  ${file}\n`);
   for (const note of notes) context.out(`  ${note}\n`);
   for (const reason of reasons) context.out(`  ${result}: ${reason}\n`);
-  for (const { sign, text } of changes) {
-    const line = `  ${sign} ${printable(text)}`;
-    context.exact.out(`${context.colour ? styleText(colours[sign], line, { validateStream: false }) : line}\n`);
-  }
+  for (const change of changes) context.exact.out(`  ${changeLine(change, context)}\n`);
   for (const { message } of solved) context.out(`  solved: ${message}\n`);
   for (const finding of brought) context.exact.out(`${findingText(finding, context)}\n`);
   if (hint !== undefined) context.out(`  ${hint}\n`);

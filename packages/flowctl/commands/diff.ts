@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import {
   contractChanges,
   differenceDiagram,
@@ -9,6 +8,7 @@ import {
 } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
 import { flowChanges } from "@genesys-flows/report/words";
+import { changeLine } from "../changing/shown.ts";
 import { type Context, unknownFormat } from "../context.ts";
 import { type FlowFile, readFlow } from "../reading/flow-file.ts";
 
@@ -20,8 +20,6 @@ export interface DiffOptions {
   /** `text` when absent. */
   readonly format?: string;
 }
-
-const colours = { "+": "green", "-": "red", "~": "yellow", ">": "blue" } as const;
 
 /** Prints what changed from one flow to another. @returns 0 without a difference, 1 with one */
 export async function diff(o: DiffOptions, context: Context): Promise<number> {
@@ -48,10 +46,7 @@ const formats: Readonly<Record<string, Format>> = {
 };
 
 function textOf(before: FlowFile, after: FlowFile, { colour }: Context): string {
-  const lines = flowChanges(before.graph, after.graph).map(({ sign, text }) => {
-    const line = `${sign} ${printable(text)}`;
-    return colour ? styleText(colours[sign], line, { validateStream: false }) : line;
-  });
+  const lines = flowChanges(before.graph, after.graph).map((change) => changeLine(change, { colour }));
   const changes = contract(before, after).map(({ compatible, kind, name, reason }) =>
     printable(`${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`),
   );

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { canAsk, confirm } from "@genesys-flows/cli";
 import type { Report } from "@genesys-flows/report";
 import { type CommandLine, commandLine, hasFlag, withoutFlags } from "../cli/command-line.ts";
 import { keepAccount } from "../releases/keep-account.ts";
@@ -10,7 +11,6 @@ import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
 import { isConfirmed, skipsPreview } from "./mode.ts";
-import { canAsk, confirm } from "./question.ts";
 import { type ReportedRun, reportedRun } from "./reported-run.ts";
 import { showReport } from "./show.ts";
 
@@ -59,7 +59,7 @@ export async function previewedUpdate(of: ProjectStack, command: Wrapped): Promi
     const { ending, report } = previewed;
     if (ending.code !== 0 || ending.signal) return ending;
     const asks = changesAnything(report) && !isConfirmed(line, command.env);
-    if (asks && !(await confirm(of.stack, { details: () => previewed.output }))) {
+    if (asks && !(await confirm(`Update ${of.stack}?`, { details: () => previewed.output }))) {
       say("Nothing was changed.");
       return { code: 1, signal: null };
     }

@@ -8,31 +8,19 @@ const QUIET_MS = 15_000;
 /** Between two looks of a line on a terminal. */
 const REDRAW_MS = 250;
 
-/** Where progress is shown: a terminal gets one line that changes, anything else a line now and then. */
-export interface ProgressOutput {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
-
-/** Shows what an engine is doing, on stderr. */
+/** Shows what an engine is doing, on stderr: a terminal gets one line that changes, anything else a line now and then. */
 export class Progress {
   readonly #title: string;
-  readonly #output: ProgressOutput;
-  readonly #now: () => number;
-  readonly #begun: number;
-  readonly #timer: NodeJS.Timeout;
+  readonly #output = process.stderr;
+  readonly #begun = performance.now();
+  readonly #timer = setInterval(() => this.#draw(), REDRAW_MS);
   #done = 0;
   #doing = "";
   #lastLine = 0;
 
   /** @param title what is done: `Previewing dev` */
-  constructor(title: string, o: { readonly output?: ProgressOutput; readonly now?: () => number } = {}) {
+  constructor(title: string) {
     this.#title = printableLine(title);
-    this.#output = o.output ?? process.stderr;
-    this.#now = o.now ?? (() => performance.now());
-    this.#begun = this.#now();
-    this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
     this.#timer.unref();
     if (!this.#output.isTTY) this.#output.write(`${this.#title}...\n`);
   }
@@ -56,7 +44,7 @@ export class Progress {
   }
 
   #draw(): void {
-    const passed = this.#now() - this.#begun;
+    const passed = performance.now() - this.#begun;
     const text = `${this.#title}: ${this.#done} ${this.#done === 1 ? "resource" : "resources"}, ${duration(passed)}`;
     if (this.#output.isTTY) {
       const line = [text, this.#doing].filter(Boolean).join("  ");

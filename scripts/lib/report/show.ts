@@ -1,3 +1,4 @@
+import { terminal } from "@genesys-flows/cli";
 import { endText, textReport } from "@genesys-flows/report";
 import type { ReportedRun } from "./reported-run.ts";
 
@@ -9,11 +10,8 @@ export function showReport(
   { report, isExplained, output }: ReportedRun,
   { isBrief = false }: { readonly isBrief?: boolean } = {},
 ): void {
-  // A terminal that does not know its width says 0.
-  const columns = process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined;
-  const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
   const form = isBrief ? endText : textReport;
-  const text = form(report, { ...(columns !== undefined && { columns }), colour });
+  const text = form(report, terminal());
   const isKnown = isExplained || report.flows.length > 0;
   process.stdout.write(`${isKnown ? text : ""}${isExplained ? "" : `${isKnown ? "\n" : ""}${output.trim()}\n`}`);
 }

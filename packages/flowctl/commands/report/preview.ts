@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { onSignal } from "@genesys-flows/cli";
 import { UsageError } from "../../context.ts";
 
 /**
@@ -33,11 +34,10 @@ function ran(args: readonly string[], cwd: string): Promise<{ code: number; outp
         output += text;
       });
     }
-    const stop = () => child.kill("SIGTERM");
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+    const restore = onSignal(["SIGTERM", "SIGINT"], () => child.kill("SIGTERM"));
     child.once("error", reject);
     child.once("close", (code) => {
-      for (const signal of ["SIGTERM", "SIGINT"] as const) process.off(signal, stop);
+      restore();
       resolve({ code: code ?? 1, output });
     });
   });

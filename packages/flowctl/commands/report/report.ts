@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { terminal } from "@genesys-flows/cli";
 import type { FlowProject } from "@genesys-flows/project";
 import {
   buildReport,
@@ -50,16 +51,12 @@ export async function report(o: ReportOptions, context: Context): Promise<number
 type Form = (report: Report, context: Context) => readonly string[];
 
 const forms: Readonly<Record<string, Form>> = {
-  text: (report, { colour = false }) => [textReport(report, { ...windowOf(), colour })],
+  text: (report, { colour = false }) => [textReport(report, { ...terminal(), colour })],
   markdown: (report) => markdownReport(report),
   html: (report) => [htmlReport(report)],
   json: (report) => [jsonReport(report)],
   sarif: (report) => [sarifReport(report)],
 };
-
-function windowOf(): { columns?: number } {
-  return process.stdout.isTTY ? { columns: process.stdout.columns } : {};
-}
 
 /** The event log to read. @throws UsageError where it does not exist, or the preview could not be run */
 async function eventsFile({ stack, events, run }: ReportOptions, context: Context): Promise<string> {

@@ -6,16 +6,16 @@ export function canAsk(): boolean {
 }
 
 /**
- * Asks whether to update. `details` shows the engine's own text; everything but `yes` means no.
- * @param o.details what `details` shows
+ * Asks a question that everything but `yes` answers with no.
+ * @param o.details what the answer `details` shows
  */
-export async function confirm(stack: string, o: { details(): string }): Promise<boolean> {
+export async function confirm(text: string, o: { details(): string }): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C and Ctrl-D answer no.
   const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("no")));
   try {
     for (;;) {
-      const question = terminal.question(`\nUpdate ${stack}? (yes, no, details) `);
+      const question = terminal.question(`\n${text} (yes, no, details) `);
       const answer = (await Promise.race([question, closed])).trim().toLowerCase();
       if (answer === "yes" || answer === "y") return true;
       if (answer === "no" || answer === "n" || answer === "") return false;
