@@ -14,11 +14,11 @@ export interface UpdateAccount {
   /** When it ended, ISO 8601. */
   readonly time: string;
   /** The commit that was deployed; ends with `+` where files differed from it. */
-  readonly commit?: string;
+  readonly commit?: string | undefined;
   /** Git's id of the files of that commit; undefined where files differed from it. */
-  readonly tree?: string;
-  /** Identity of the plan that was applied. */
-  readonly plan?: string;
+  readonly tree?: string | undefined;
+  /** Identity of the plan that was applied; undefined for an update without one. */
+  readonly plan?: string | undefined;
   /** The sources that flows run after an update that succeeded, and what else was declared, by key. */
   readonly sourceDigests: Readonly<Record<string, string>>;
   /** Of each flow and object: what was planned, what of it was done, and why the rest was not. */
@@ -27,14 +27,15 @@ export interface UpdateAccount {
   readonly flows: Readonly<Record<string, RunningFlow>>;
 }
 
+const runningFlow = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  type: z.string().optional(),
+  publishedVersion: z.string(),
+  digest: z.string(),
+});
 /** What a flow runs after an update. The digest is empty where that is not its source. */
-export interface RunningFlow {
-  readonly id: string;
-  readonly name: string;
-  readonly type?: string | undefined;
-  readonly publishedVersion: string;
-  readonly digest: string;
-}
+export type RunningFlow = z.infer<typeof runningFlow>;
 
 /** The name of the files of an account without their ending: its time without punctuation. */
 export function accountName(time: string): string {
@@ -51,47 +52,31 @@ const keptAccount = z.looseObject({
   commit: z.string().optional(),
   tree: z.string().optional(),
   plan: z.string().optional(),
-  flows: z.record(
-    z.string(),
-    z.looseObject({
-      id: z.string(),
-      name: z.string(),
-      type: z.string().optional(),
-      publishedVersion: z.string(),
-      digest: z.string(),
-    }),
-  ),
-  report: z.looseObject({
-    run: z.looseObject({ ended: z.string() }).optional(),
-    verdict: z.looseObject({ text: z.string() }),
+  flows: z.record(z.string(), runningFlow),
+  report: z.object({
+    run: z.object({ ended: z.string() }).optional(),
+    verdict: z.object({ text: z.string() }),
     flows: z.array(
-      z.looseObject({
+      z.object({
         key: z.string(),
         action: z.string(),
         outcome: z.string().optional(),
-        versions: z.looseObject({ after: z.string().optional() }),
+        versions: z.object({ after: z.string().optional() }),
       }),
     ),
   }),
 });
 
 /** An update that was kept: a release where it succeeded. */
-export interface KeptRelease {
+export interface KeptRelease extends Pick<UpdateAccount, "time" | "commit" | "tree" | "plan" | "flows"> {
   /** Name of its files: its time without punctuation, `20260102T030405678Z`. */
   readonly name: string;
-  readonly time: string;
-  readonly commit?: string;
-  /** Git's id of the files of that commit; undefined where files differed from it. */
-  readonly tree?: string;
-  /** Identity of the plan that was applied; undefined for an update without one. */
-  readonly plan?: string;
-  readonly flows: UpdateAccount["flows"];
   /** Whether it failed or was interrupted: nothing rolls back to it. */
   readonly failed: boolean;
   /** What it did: `1 module and 2 flows were published, nothing deleted.` */
   readonly verdict: string;
   /** The flows that it published, with their versions. */
-  readonly published: readonly { readonly key: string; readonly version?: string }[];
+  readonly published: readonly { readonly key: string; readonly version?: string | undefined }[];
 }
 
 /** The updates in a folder, newest first, and the files that cannot be read as one. */
@@ -122,14 +107,7 @@ export function readReleases(folder: string): KeptReleases {
 
 /** A release with no more of its report than what readers need; unchanged where it cannot be read as one. */
 export function shortened(release: object): object {
-  const { success, data } = keptAccount.safeParse(release);
-  if (!success) return release;
-  const { run, verdict, flows } = data.report;
-  const published = flows.map(({ key, action, outcome, versions }) => ({ key, action, outcome, versions }));
-  return {
-    ...release,
-    report: { run: { ended: run?.ended ?? SUCCEEDED }, verdict: { text: verdict.text }, flows: published },
-  };
+  return keptAccount.safeParse(release).data ?? release;
 }
 
 const PUBLISHING = new Set(["create", "publish", "republish"]);
@@ -153,16 +131,11 @@ export function shortCommit(commit: string): string {
 function releaseOf(name: string, text: string): KeptRelease {
   const { time, commit, tree, plan, flows, report } = keptAccount.parse(JSON.parse(text));
   return {
-    name,
-    time,
-    ...(commit !== undefined && { commit }),
-    ...(tree !== undefined && { tree }),
-    ...(plan !== undefined && { plan }),
-    flows,
+    ...{ name, time, commit, tree, plan, flows },
     failed: report.run !== undefined && report.run.ended !== SUCCEEDED,
     verdict: report.verdict.text,
     published: report.flows
       .filter(({ action, outcome }) => PUBLISHING.has(action) && (outcome ?? "done") === "done")
-      .map(({ key, versions: { after } }) => ({ key, ...(after !== undefined && { version: after }) })),
+      .map(({ key, versions: { after } }) => ({ key, version: after })),
   };
 }

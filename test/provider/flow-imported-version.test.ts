@@ -73,7 +73,7 @@ describe("what was published between the export and the import", () => {
     for (const _run of [1, 2]) {
       const error = await errorOf(() => stack.up(FLOW, "sales", { ...program, onDrift: "fail" }));
       expect(error.message).toMatch(/published by Ann at \S+, version 1\.0 → 2\.0\./);
-      expect(error.message).toContain("Nothing was published (onDrift: fail).");
+      expect(error.message).toContain("This update leaves it as it is (onDrift: fail).");
     }
     expect(await version()).toBe("2.0");
 

@@ -74,7 +74,8 @@ export function foundIn(run: EngineRun, stack: StackOfRun): FoundInRun {
 class Collected {
   readonly #stack: StackOfRun;
   readonly #findings = new Map<string, ReportFinding>();
-  readonly #outside: Report["outside"] = [];
+  /** By what it is about: what an update does about it is said by a refresh, as of the last update, and then by the preview. */
+  readonly #outside = new Map<string, OutsideChange>();
   readonly #unchecked = new Set<string>();
   readonly #messages: Report["messages"] = [];
   readonly #failures = new Map<string, string>();
@@ -153,7 +154,9 @@ class Collected {
     else if (part !== undefined) {
       const text = [finding.message, finding.hint].filter(Boolean).join("\n");
       const subject = flow ? { flow } : this.#objectOf(o.urn);
-      if (subject) this.#outside.push({ kind: part, ...subject, text, blocks: o.blocks });
+      // A flow may have several numbers.
+      const key = JSON.stringify([part, subject, ...(part === "number" ? [text] : [])]);
+      if (subject) this.#outside.set(key, { kind: part, ...subject, text, blocks: o.blocks });
     }
     if (part !== undefined && !o.blocks) return;
     const { code, severity, message, why, hint, location, node } = finding;
@@ -206,7 +209,7 @@ class Collected {
     const cause = blocking.length === 0 && causes.length > 0 ? causes.join("\n") : undefined;
     return {
       findings: [...findings.filter(({ blocks }) => !blocks), ...blocking],
-      outside: this.#outside.toSorted(inOrder),
+      outside: [...this.#outside.values()].sort(inOrder),
       unchecked: [...this.#unchecked],
       // The cause says errors.
       messages: cause === undefined ? this.#messages : this.#messages.filter(({ severity }) => severity !== "error"),

@@ -2,6 +2,7 @@ import { Html, html } from "@genesys-flows/architect/html";
 import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
 import {
   count,
+  findingGroups,
   flowGroups,
   headings,
   nextWords,
@@ -84,10 +85,8 @@ ${run.cause !== undefined && html`<p class="cause">${run.cause}</p>`}${next.leng
 
 function sectionsOf(report: Report): readonly (Html | undefined)[] {
   const groups = flowGroups(report);
-  const { findings, run } = report;
-  const blocking = findings.filter(({ blocks }) => blocks);
-  const exempted = findings.filter((finding) => finding.exempted && !finding.blocks);
-  const others = findings.filter((finding) => !finding.exempted && !finding.blocks);
+  const { run } = report;
+  const { blocking, exempted, findings } = findingGroups(report);
   const hasFilter = groups.flows.length + groups.republished.length > 5;
   return [
     section("blocking", headings.blocking, blocking.map(findingHtml)),
@@ -119,7 +118,7 @@ function sectionsOf(report: Report): readonly (Html | undefined)[] {
         ),
       ),
     ),
-    section("findings", headings.findings, others.map(findingHtml)),
+    section("findings", headings.findings, findings.map(findingHtml)),
     section("exempted", headings.exempted, exempted.map(findingHtml)),
     section("unchecked", headings.unchecked, list(report.unchecked.map((text) => html`<li>${text}</li>`))),
     section("untouched", headings.untouched, untouched(report)),

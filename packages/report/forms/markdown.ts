@@ -1,8 +1,10 @@
 import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import {
   count,
+  findingGroups,
   flowGroups,
   headings,
+  namesOf,
   nextWords,
   numberWords,
   objectWords,
@@ -48,10 +50,7 @@ function titlePart(part: ReturnType<typeof runWords>[number]): string {
 
 function blocksOf(report: Report): Block[] {
   const groups = flowGroups(report);
-  const { findings } = report;
-  const blocking = findings.filter(({ blocks }) => blocks);
-  const exempted = findings.filter((finding) => finding.exempted && !finding.blocks);
-  const others = findings.filter((finding) => !finding.exempted && !finding.blocks);
+  const { blocking, exempted, findings } = findingGroups(report);
   const failed = [...report.flows, ...report.objects].filter(({ failure }) => failure !== undefined);
   const lines = groups.flows.reduce((sum, flow) => sum + 2 + flow.changes.length + (flow.uses?.length ?? 0), 0);
   const folded = lines > SMALL_REPORT;
@@ -89,7 +88,7 @@ function blocksOf(report: Report): Block[] {
       ),
     ),
     ...section(headings.outside, long("change", outsideShown(report).map(outsideBlock))),
-    ...section(headings.findings, long("finding", others.map(findingBlock))),
+    ...section(headings.findings, long("finding", findings.map(findingBlock))),
     ...section(headings.exempted, long("finding", exempted.map(findingBlock))),
     ...section(
       headings.unchecked,
@@ -197,11 +196,8 @@ function outsideBlock(change: OutsideChange): Block {
 }
 
 function untouchedBlocks({ untouched }: Report): Block[] {
-  const names = untouched.flatMap(({ name }, index): Inline[] => [...(index === 0 ? [] : [", "]), { code: name }]);
-  return fold(
-    `${headings.untouched}: ${count(untouched.length, "flow")}`,
-    names.length === 0 ? [] : [paragraph(...names)],
-  );
+  const names = untouched.length === 0 ? [] : [paragraph(...inlinesOf(namesOf(untouched)))];
+  return fold(`${headings.untouched}: ${count(untouched.length, "flow")}`, names);
 }
 
 function messageBlocks({ messages }: Report): Block[] {

@@ -2,8 +2,10 @@ import { formatDiagnostic, printable, printableLine } from "@genesys-flows/archi
 import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import {
   count,
+  findingGroups,
   flowGroups,
   headings,
+  namesOf,
   nextWords,
   numberWords,
   objectWords,
@@ -15,6 +17,7 @@ import {
   reasonWords,
   runWords,
   staleWords,
+  usedWords,
 } from "../words/facts.ts";
 import { addFailure, addFlow, addHead, addValues } from "./text/flow.ts";
 import { Lines } from "./text/lines.ts";
@@ -64,21 +67,8 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
       hang: 4,
     }),
   );
-  addFindings(
-    lines,
-    headings.exempted,
-    report.findings.filter(({ exempted }) => exempted),
-  );
-  addFindings(
-    lines,
-    headings.findings,
-    report.findings.filter(({ exempted, blocks }) => !exempted && !blocks),
-  );
-  addFindings(
-    lines,
-    headings.blocking,
-    report.findings.filter(({ blocks }) => blocks),
-  );
+  const found = findingGroups(report);
+  for (const group of ["exempted", "findings", "blocking"] as const) addFindings(lines, headings[group], found[group]);
   if (report.run.cause !== undefined) {
     lines.gap();
     lines.add(printable(report.run.cause), { style: "error", keepsColumns: true });
@@ -155,16 +145,14 @@ function addAlike(lines: Lines, flows: readonly FlowReport[]): void {
     const numbers = new Set(group.flatMap((flow) => [...flow.numbers, ...flow.addresses])).size;
     const reach = numbers > 0 ? `, reached by ${count(numbers, "number or address", "numbers and addresses")}` : "";
     lines.add(`~ ${count(group.length, "flow")}  ${reasons}${outcome ? `, ${outcome}` : ""}${reach}:`, { hang: 4 });
-    lines.add(group.map(({ name }) => printableLine(name)).join(", "), { indent: 4, hang: 4, style: "quiet" });
+    lines.add(plainPhrase(namesOf(group)), { indent: 4, hang: 4, style: "quiet" });
   }
 }
 
 function addDeleted(lines: Lines, flow: FlowReport): void {
   addHead(lines, flow);
-  const users = flow.usedBy ?? [];
-  if (users.length > 0) {
-    lines.add(`used until now by ${users.map(({ name }) => printableLine(name)).join(", ")}`, { indent: 4 });
-  }
+  const users = plainPhrase(usedWords(flow));
+  if (users !== "") lines.add(users, { indent: 4 });
 }
 
 function addOutside(lines: Lines, change: OutsideChange): void {
@@ -180,8 +168,7 @@ function addOutside(lines: Lines, change: OutsideChange): void {
 function addNames(lines: Lines, heading: string, flows: readonly { readonly name: string }[]): void {
   if (flows.length === 0) return;
   lines.gap();
-  const names = flows.map(({ name }) => printableLine(name)).join(", ");
-  lines.add(`${heading}: ${names}.`, { style: "quiet" });
+  lines.add(`${heading}: ${plainPhrase(namesOf(flows))}.`, { style: "quiet" });
 }
 
 /** Findings as `flowctl check` prints them. */

@@ -83,6 +83,15 @@ export function flowGroups({ flows }: Pick<Report, "flows">): FlowGroups {
   };
 }
 
+/** The findings of a report by the heading below which they are. */
+export function findingGroups({ findings }: Pick<Report, "findings">) {
+  return {
+    blocking: findings.filter(({ blocks }) => blocks),
+    findings: findings.filter(({ exempted, blocks }) => !exempted && !blocks),
+    exempted: findings.filter(({ exempted, blocks }) => exempted && !blocks),
+  };
+}
+
 /** `Preview of dev`, `Failed update of dev`. */
 export function runWords({ kind, stack, ended }: Report["run"]): Phrase {
   const how = { succeeded: "", failed: "Failed ", interrupted: "Interrupted " }[ended];
@@ -191,6 +200,21 @@ export function staleWords({ name, holds }: StaleFlow): Phrase {
 export function reachWords({ numbers, addresses }: Pick<FlowReport, "numbers" | "addresses">): Phrase {
   const all = [...numbers, ...addresses].map((value): Phrase => [{ value }]);
   return all.length === 0 ? [] : ["reached by ", ...joined(all)];
+}
+
+/** `called by Sales, Claims`; nothing where nothing calls it. */
+export function callersWords({ callers }: Pick<FlowReport, "callers">): Phrase {
+  return callers.length === 0 ? [] : ["called by ", ...namesOf(callers)];
+}
+
+/** Of a flow that is deleted: `used until now by Sales, Claims`. */
+export function usedWords({ usedBy = [] }: Pick<FlowReport, "usedBy">): Phrase {
+  return usedBy.length === 0 ? [] : ["used until now by ", ...namesOf(usedBy)];
+}
+
+/** `Sales, Claims` */
+export function namesOf(flows: readonly { readonly name: string }[]): Phrase {
+  return joined(flows.map(({ name }): Phrase => [{ value: name }]));
 }
 
 /** `+13175550100 will lead to Claims instead of Sales`. */

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { accountWords, type KeptRelease } from "@genesys-flows/report/account";
 import { assertReady } from "../health/before-run.ts";
-import { keptReleases } from "../releases/kept-releases.ts";
+import { keptReleases } from "../releases/kept-accounts.ts";
 import { plannedUpdate } from "../report/previewed-update.ts";
 import { clearInterruptedRun } from "../runs/interrupted-run.ts";
 import { openedStack } from "../runs/opened-stack.ts";

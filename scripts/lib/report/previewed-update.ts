@@ -3,7 +3,7 @@ import path from "node:path";
 import { canAsk, confirm } from "@genesys-flows/cli";
 import type { Report } from "@genesys-flows/report";
 import { type CommandLine, commandLine, hasFlag, withoutFlags } from "../cli/command-line.ts";
-import { keepAccount } from "../releases/keep-account.ts";
+import { keepAccount } from "../releases/kept-accounts.ts";
 import { runEngine } from "../runs/engine-run.ts";
 import { runMarked } from "../runs/marked-run.ts";
 import { announceOlderCheckout, type OlderCheckout, olderCheckout, sayOlder } from "../runs/older-checkout.ts";

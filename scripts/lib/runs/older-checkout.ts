@@ -1,4 +1,4 @@
-import { keptReleases } from "../releases/kept-releases.ts";
+import { keptReleases } from "../releases/kept-accounts.ts";
 import { type Containment, containment, hasFilesOf } from "../system/commit.ts";
 import { minute, SetUpError, say } from "../system/say.ts";
 import { type LastUpdate, lastUpdate, type StackWithCli } from "./last-update.ts";

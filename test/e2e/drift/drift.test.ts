@@ -185,7 +185,7 @@ describe("changes outside the stack", () => {
     expect(result.code).not.toBe(0);
     const [headline, difference, ...rest] = reportOn(result, "complaints");
     expect([headline?.replace("error:", "warning:"), difference]).toEqual(PUBLISHED);
-    expect(rest[0]).toMatch(/^Nothing was published \(onDrift: fail\)\. Take it into the source:/);
+    expect(rest[0]).toMatch(/^This update leaves it as it is \(onDrift: fail\)\. Take it into the source:/);
     commands = ["complaints", "returns"].map((key) => {
       const line = reportOn(result, key).at(-1) ?? "";
       const [, args = ""] = /^ {2}npm run pulumi -- (.*)$/.exec(line) ?? [];

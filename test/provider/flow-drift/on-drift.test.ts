@@ -61,7 +61,7 @@ describe.each(Object.keys(changes))("onDrift, of a flow that was %s outside", (w
     expect(lasting(stack.plugin).join("\n")).toMatch(/This blocks an update \(onDrift: fail\)/);
     const error = await errorOf(() => stack.up(FLOW, "sales", { ...wanted, onDrift: "fail" }));
     expect(error.message).toContain(change.reported);
-    expect(error.message).toContain("Nothing was published (onDrift: fail).");
+    expect(error.message).toContain("This update leaves it as it is (onDrift: fail).");
     expect(error.message.split("\n").at(-1)?.trim()).toBe(command);
     expect(await live()).toEqual(change.found);
 
@@ -84,7 +84,7 @@ test("the error says what differs, and what becomes of it", async () => {
       /^The flow 'Sales' was changed outside this stack: published by Ann at \S+, version 1\.0 → 2/,
     ),
     '  ~ greet says: "Welcome." -> "Good morning."',
-    "Nothing was published (onDrift: fail). Take it into the source:",
+    "This update leaves it as it is (onDrift: fail). Take it into the source:",
     "  npm run flowctl -- take sales --write --stack dev",
     "Or publish the source over it with `onDrift: overwrite`:",
     `  ${command}`,
@@ -103,7 +103,7 @@ test("a source with the new name has no conflict", async () => {
   expect(step.outputs).toMatchObject({ name: "Sales (old)", publishedVersion: "2.0" });
 });
 
-test("after the refresh of the same run nothing is repeated; another decision is reported", async () => {
+test("after the refresh of the same run the same decision is not repeated; another one is reported", async () => {
   await stack.up(FLOW, "sales", document());
   await publishOutside();
   stack.plugin.log.length = 0;
@@ -113,9 +113,9 @@ test("after the refresh of the same run nothing is repeated; another decision is
   expect(lasting(stack.plugin)).toHaveLength(1);
   await stack.preview(FLOW, "sales", { ...document(), onDrift: "fail" });
   expect(lasting(stack.plugin)).toHaveLength(2);
-  expect(lasting(stack.plugin)[1]).toMatch(/outside this stack: [^\n]*\nThis blocks an update/);
+  expect(lasting(stack.plugin)[1]).toMatch(/outside this stack: [^\n]*\n {2}~ greet says: .*\nThis blocks an update/);
   const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
-  expect(error.message).toMatch(/outside this stack: [^\n]*\nNothing was published/);
+  expect(error.message).toMatch(/outside this stack: [^\n]*\n {2}~ greet says: .*\nThis update leaves it as it is/);
 });
 
 test("a second publish by somebody else after a refresh does not count as this stack's", async () => {
@@ -147,7 +147,7 @@ test("a version that is published while the lock blocks the update is not publis
   const publish = { change: "publish", replace: { "Welcome.": "Good morning." } };
   await editBefore("postFlowsActionsUnlock", publish, async () => {
     const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
-    expect(error.message).toMatch(/published by Ann at \S+, version 1\.0 → 2\.0.*Nothing was published/s);
+    expect(error.message).toMatch(/published by Ann at \S+, version 1\.0 → 2\.0.*This update leaves it as it is/s);
   });
   expect(await live()).toEqual({ name: "Sales", version: "2.0" });
 });
@@ -176,7 +176,7 @@ test("what somebody publishes right after this stack is not published over by th
   });
   const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
   // The publish job of the failed update proves that version 2.0 is this stack's: only Ann's change is reported.
-  expect(error.message).toMatch(/published by Ann at \S+, version 2\.0 → 3\.0\.\n.*Nothing was published/s);
+  expect(error.message).toMatch(/published by Ann at \S+, version 2\.0 → 3\.0\.\n.*This update leaves it as it is/s);
   expect(error.message).toContain('~ greet says: "Hello." -> "Good morning."');
   expect(await live()).toEqual({ name: "Sales", version: "3.0" });
   await stack.up(FLOW, "sales", { ...wanted, onDrift: "overwrite" });

@@ -84,6 +84,23 @@ describe("what was changed in Architect, without a change in the source", () => 
     expect(readReport(jsonReport(report))).toEqual(report);
   });
 
+  test("is in the report once, as the preview says it after the refresh", async () => {
+    const said = (last: string, severity: "warning" | "error" = "warning") => {
+      const text = `The flow 'Sales' was changed outside this stack: published by Ann.\n${last}`;
+      return message(severity, formatDiagnostic({ code: "drift", severity, message: text }), flowUrn("sales"));
+    };
+    const read = said("This blocks an update (onDrift: fail, as of the last update).");
+    const shown = async (...all: (typeof read)[]) => {
+      const { outside, findings, verdict } = await buildReport(runOf(steps, { events: all }), { root: folder() });
+      expect([outside.length, verdict.drifted]).toEqual([1, 1]);
+      return [outside[0]?.text.split("\n")[1], outside[0]?.blocks, findings.length];
+    };
+    const overwritten = "An update publishes over it (onDrift: overwrite).";
+    expect(await shown(read, said(overwritten))).toEqual([overwritten, false, 0]);
+    const refused = "This blocks an update (onDrift: fail).";
+    expect(await shown(said(overwritten), said(refused, "error"))).toEqual([refused, true, 1]);
+  });
+
   test("is not counted after an update, and absent without any", async () => {
     const updated = await buildReport(runOf(steps, { events, isUpdate: true }), { root: folder() });
     expect(updated.verdict.text).toBe("Nothing changes.");

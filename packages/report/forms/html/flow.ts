@@ -1,20 +1,27 @@
 import { type Html, html } from "@genesys-flows/architect/html";
 import type { Change, FlowReport, FlowUse } from "../../model/report.ts";
-import { comparisonWords, outcomeWords, reachWords, reasonWords, useWords, versionWords } from "../../words/facts.ts";
+import {
+  callersWords,
+  comparisonWords,
+  outcomeWords,
+  reachWords,
+  reasonWords,
+  usedWords,
+  useWords,
+  versionWords,
+} from "../../words/facts.ts";
 import { phraseHtml, placeHtml, sidesHtml } from "./texts.ts";
 
 /** A flow with all that is known of its change. */
 export function flowHtml(flow: FlowReport): Html {
-  const { name, type, versions, reasons, file, owner, failure, changes, diagram, callers, usedBy } = flow;
+  const { name, type, versions, reasons, file, owner, failure, changes, diagram } = flow;
   const outcome = outcomeWords(flow);
   const versionText = phraseHtml(versionWords(versions));
   const reach = reachWords(flow);
   return html`<article class="flow" data-action="${flow.action}">
 <h3>${name} <small>${type}${versionText.length > 0 && html` · ${versionText}`}${outcome && html` · <b class="bad">${outcome}</b>`}</small></h3>
 <ul class="facts">
-${reasons.map((reason) => html`<li>${phraseHtml(reasonWords(reason))}</li>\n`)}${reach.length > 0 && html`<li>${phraseHtml(reach)}</li>\n`}${
-  callers.length > 0 && html`<li>called by ${callers.map((caller) => caller.name).join(", ")}</li>\n`
-}${usedBy && usedBy.length > 0 && html`<li>used until now by ${usedBy.map((user) => user.name).join(", ")}</li>\n`}${
+${reasons.map((reason) => html`<li>${phraseHtml(reasonWords(reason))}</li>\n`)}${reach.length > 0 && html`<li>${phraseHtml(reach)}</li>\n`}${[callersWords(flow), usedWords(flow)].map((words) => words.length > 0 && html`<li>${phraseHtml(words)}</li>\n`)}${
   file !== undefined && html`<li>file <code>${file}</code></li>\n`
 }${owner !== undefined && html`<li>owner ${owner}</li>\n`}</ul>
 ${failure !== undefined && html`<p class="bad">Failed: ${failure}</p>`}
@@ -30,14 +37,15 @@ ${
 
 /** A flow in one line. */
 export function flowLine(flow: FlowReport): Html {
-  const { name, versions, reasons, usedBy } = flow;
+  const { name, versions, reasons } = flow;
+  const used = usedWords(flow);
   const outcome = outcomeWords(flow);
   const reach = reachWords(flow);
   const version = versionWords(versions);
   return html`<li class="flow" data-action="${flow.action}"><b>${name}</b> ${version.length > 0 && html`<small>${phraseHtml(version)}</small> `}${reasons.map(
     (reason, index) => html`${index > 0 && ", "}${phraseHtml(reasonWords(reason))}`,
   )}${outcome && html`, <b class="bad">${outcome}</b>`}${reach.length > 0 && html`, ${phraseHtml(reach)}`}${
-    usedBy && usedBy.length > 0 && html`, used until now by ${usedBy.map((user) => user.name).join(", ")}`
+    used.length > 0 && html`, ${phraseHtml(used)}`
   }</li>`;
 }
 

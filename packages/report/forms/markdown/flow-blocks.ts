@@ -1,14 +1,17 @@
 import { cut, diagramFits } from "@genesys-flows/architect";
 import type { Change, FlowReport, FlowUse, ReportPlace } from "../../model/report.ts";
 import {
+  callersWords,
   comparisonWords,
   count,
   holdsWords,
+  namesOf,
   outcomeWords,
   type Phrase,
   plainPhrase,
   reachWords,
   reasonWords,
+  usedWords,
   useWords,
   versionWords,
 } from "../../words/facts.ts";
@@ -58,7 +61,7 @@ export function flowItem(flow: FlowReport, o: { readonly withReasons: boolean })
 
 export function flowLine(flow: FlowReport, o: { readonly withReasons: boolean }): Block {
   const reasons: Phrase[] = o.withReasons ? flow.reasons.map(reasonWords) : [];
-  const words = [versionsOf(flow), ...reasons, usedWords(flow), reachWords(flow)].map(inlinesOf);
+  const words = [versionWords(flow.versions), ...reasons, usedWords(flow), reachWords(flow)].map(inlinesOf);
   const outcome = outcomeWords(flow);
   const more = between(", ", [...words, outcome ? [`**${outcome}**`] : []]);
   return item([{ code: flow.name }, ...(more.length === 0 ? [] : [" "]), ...more]);
@@ -103,10 +106,6 @@ function plainVersion(version: string): string {
   return cut(version.replaceAll(/[^\d.]/g, "?"), LONGEST_VERSION);
 }
 
-function versionsOf({ versions }: FlowReport): Phrase {
-  return versionWords(versions);
-}
-
 function shortName({ name }: FlowReport): string {
   return cut(name, LONGEST_NAME);
 }
@@ -121,7 +120,7 @@ function aboutFlow(flow: FlowReport): Block[] {
     .filter((words) => !told.has(plainPhrase(words)));
   const about: Inline[][] = [
     shortName(flow) === flow.name ? [] : ["name: ", { code: flow.name }],
-    odd.length === 0 ? [] : inlinesOf(versionsOf(flow)),
+    odd.length === 0 ? [] : inlinesOf(versionWords(flow.versions)),
     ...flow.reasons.map((reason) => inlinesOf(reasonWords(reason))),
     ...held.map(inlinesOf),
     inlinesOf(usedWords(flow)),
@@ -138,23 +137,15 @@ function aboutFlow(flow: FlowReport): Block[] {
     ...namesBlocks(
       ["flow calls it", "flows call it"],
       flow.callers.map(({ name }) => name),
-      ["called by ", ...listed(flow.callers)],
+      callersWords(flow),
     ),
   ].filter((block) => block.kind !== "text" || block.inlines.length > 0);
-}
-
-function listed(flows: readonly { readonly name: string }[]): Phrase {
-  return flows.flatMap(({ name }, index): Phrase => (index === 0 ? [{ value: name }] : [", ", { value: name }]));
 }
 
 function namesBlocks([one, many]: readonly [string, string], names: readonly string[], words: Phrase): Block[] {
   if (names.length === 0) return [];
   if (names.length <= MANY_NAMES) return [item(inlinesOf(words))];
-  return fold(count(names.length, one, many), [item(inlinesOf(listed(names.map((name) => ({ name })))))]);
-}
-
-function usedWords({ usedBy = [] }: FlowReport): Phrase {
-  return usedBy.length === 0 ? [] : ["used until now by ", ...listed(usedBy)];
+  return fold(count(names.length, one, many), [item(inlinesOf(namesOf(names.map((name) => ({ name })))))]);
 }
 
 function changeBlocks(flow: FlowReport, { folded }: FlowLayout): Block[] {

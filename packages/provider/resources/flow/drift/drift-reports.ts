@@ -23,7 +23,7 @@ interface DriftedFlow {
 const nothingCompared: FlowDifference = { lines: [], brief: "" };
 
 /**
- * Reports what was changed outside the stack: who and when, then what (once a run), then what to do. `onDrift` (default:
+ * Reports what was changed outside the stack: who and when, then what, then what to do. `onDrift` (default:
  * `fail`, `overwrite` in the embedded organisation) decides whether an update continues.
  */
 export class DriftReports {
@@ -71,15 +71,13 @@ export class DriftReports {
     this.#reported.add(report);
   }
 
-  /** Each decision once a run, the difference with the first. */
+  /** Each decision once a run, with the difference: a later one takes the place of an earlier one in the report. */
   async #warn(flow: DriftedFlow, decision: string, last: string): Promise<void> {
     const { id, drift, operation } = flow;
     const { lines } = await this.#difference(flow);
     const headline = headlineOf(drift);
     const report = `${id} ${headline}`;
-    if (!this.#reported.has(`${report} ${decision}`)) {
-      operation.log.note(drifted(headline, this.#reported.has(report) ? [] : lines, last));
-    }
+    if (!this.#reported.has(`${report} ${decision}`)) operation.log.note(drifted(headline, lines, last));
     this.#reported.add(report).add(`${report} ${decision}`);
   }
 
@@ -90,9 +88,9 @@ export class DriftReports {
   async accept(flow: DriftedFlow): Promise<void> {
     const { drift, operation } = flow;
     const headline = headlineOf(drift);
-    const lines = this.#reported.has(`${flow.id} ${headline}`) ? [] : (await this.#difference(flow)).lines;
+    const { lines } = await this.#difference(flow);
     if (this.#decision(flow) === "fail") {
-      throw new Error(textOf(headline, lines, `Nothing was published (onDrift: fail). ${advice(flow)}`));
+      throw new Error(textOf(headline, lines, `This update leaves it as it is (onDrift: fail). ${advice(flow)}`));
     }
     const { published } = drift;
     const done = published
