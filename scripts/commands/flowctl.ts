@@ -1,5 +1,4 @@
-import type { Arguments } from "@genesys-flows/cli";
-import { runProcess } from "@genesys-flows/cli";
+import { type Arguments, runProcess } from "@genesys-flows/cli";
 import { program } from "@genesys-flows/flowctl/cli";
 import { projectFolder } from "../lib/system/folders.ts";
 

@@ -1,4 +1,4 @@
-import { CommandError, type Context, type Program, runCommands, UsageError } from "@genesys-flows/cli";
+import { type Arguments, CommandError, type Context, type Program, runCommands, UsageError } from "@genesys-flows/cli";
 
 const program: Program = {
   name: "kitchen",
@@ -15,6 +15,7 @@ const program: Program = {
       examples: ["cook pasta"],
       load: async () => cook,
     },
+    { usage: "pass", raw: true, description: "pass it on", load: async () => pass },
     { usage: "stove clean", description: "clean it", load: async () => async () => 3 },
   ],
   failed: (error) => (error instanceof RangeError ? 5 : undefined),
@@ -33,6 +34,11 @@ async function cook({ dish, ...rest }: { dish: string }, { out, exact }: Context
   out(`${JSON.stringify({ dish, ...rest })} \u001b[31m\n`);
   exact.out("\u001b[31m\n");
   return 4;
+}
+
+async function pass({ args }: Arguments): Promise<number> {
+  if (args.length === 0) throw errors["burnt"];
+  return args.join(" ") === "--help -- x --heat" ? 9 : 0;
 }
 
 async function ran(...args: string[]) {
@@ -92,6 +98,11 @@ test.each([
   [["cook"], 2, "error: missing required argument 'dish'\n"],
 ])("%s ends with %i", async (args, code, err) => {
   expect(await ran(...args)).toEqual({ code, out: "", err });
+});
+
+test("a raw command gets its arguments as they are", async () => {
+  expect(await ran("pass", "--help", "--", "x", "--heat")).toEqual({ code: 9, out: "", err: "" });
+  expect(await ran("pass")).toEqual({ code: 7, out: "", err: "It burnt.\n" });
 });
 
 test("a defect is thrown", async () => {
