@@ -70,18 +70,18 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const add = (findings: readonly Diagnostic[]) => {
     for (const finding of findings) sink.add(finding);
   };
+  const name = o.stackFile === undefined ? undefined : stackNameOf(o.stackFile);
   if (existsSync(join(o.root, UNFINISHED_CHANGE)))
     sink.report(
       "unfinished-change",
       "A command was interrupted while it wrote files of the project, so only some of them are changed.",
       {
         location: { file: UNFINISHED_CHANGE, line: 1, column: 1 },
-        hint: "To undo what it wrote, run: npm run flowctl -- check",
+        hint: `To undo what it wrote, run: npm run flowctl -- check${name === undefined ? "" : ` --stack ${name}`}`,
       },
     );
   const stack = stackSource(o.stack ?? {}, await stackText(o));
   add(stack.findings);
-  const name = o.stackFile === undefined ? undefined : stackNameOf(o.stackFile);
   const values = new StackValues(stack, name);
   const sources = await sourcesOf(o, { stack, sink });
   const cache = o.fresh ? undefined : await FlowCache.open(o);

@@ -17,6 +17,7 @@ const root = join(import.meta.dirname, "../..");
 
 /** Texts that name a command and no stack, with the reason. */
 const withoutStack: Readonly<Record<string, string>> = {
+  "packages/project/codes.ts": "is a page of the documentation, about every stack",
   "packages/rules/documents.ts": "is a page of the documentation, about every stack",
   "scripts/lib/stack/summary.ts": "is about the selected stack, which it gets as a parameter",
 };
