@@ -81,6 +81,11 @@ export class Checkout {
         symlinkSync(target, path.join(to, scope, name));
       }
     }
+    const node = "toolchain/node/node_modules";
+    if (existsSync(inCheckout(node))) {
+      mkdirSync(this.path(node));
+      for (const name of readdirSync(inCheckout(node))) symlinkSync(inCheckout(node, name), this.path(node, name));
+    }
     const compiled = "sdks/genesyscloud/bin";
     if (existsSync(inCheckout(compiled))) cpSync(inCheckout(compiled), this.path(compiled), { recursive: true });
     const versions = path.join(process.env["PULUMI_HOME"] ?? path.join(homedir(), ".pulumi"), "versions");

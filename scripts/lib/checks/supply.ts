@@ -10,7 +10,7 @@ import {
   scriptFindings,
   together,
 } from "../supply-chain/findings.ts";
-import type { Lock } from "../supply-chain/lock.ts";
+import { projectLock } from "../supply-chain/lock.ts";
 import without from "../supply-chain/without-hash.json" with { type: "json" };
 import { installation } from "../system/folders.ts";
 import type { Check } from "./check.ts";
@@ -26,9 +26,10 @@ export const supply: Check = {
   name: "supply",
   title: "everything that is fetched is pinned and verified",
   async run() {
+    const lock = projectLock();
     const { wrong, unverified } = together([
-      lockFindings(lock(), { without: without.packages }),
-      scriptFindings(lock(), JSON.parse(read("package.json")).allowScripts ?? {}),
+      lockFindings(lock, { without: without.packages }),
+      scriptFindings(lock, JSON.parse(read("package.json")).allowScripts ?? {}),
       goFindings(read("toolchain/go.mod"), read("toolchain/go.sum")),
       ...globSync(WITH_ACTIONS, { cwd: installation }).map((file) => actionFindings(file, read(file))),
       cliFindings(),
@@ -41,10 +42,6 @@ export const supply: Check = {
     };
   },
 };
-
-function lock(): Lock {
-  return JSON.parse(read("package-lock.json")) as Lock;
-}
 
 /** Whether the repository has the checksums of the CLI's release, and only for the version that package.json requires. */
 function cliFindings(): Findings {

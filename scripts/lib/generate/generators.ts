@@ -186,7 +186,7 @@ export const generators: readonly Generator[] = [
   {
     name: "licences",
     output: "docs/licences.md",
-    from: "package-lock.json, toolchain/go.mod, toolchain/licences.json, scripts/lib/supply-chain/licences.json",
+    from: "package-lock.json, toolchain/node/package-lock.json, toolchain/go.mod, toolchain/licences.json, scripts/lib/supply-chain/licences.json",
     make: async () => projectLicences(),
   },
   {

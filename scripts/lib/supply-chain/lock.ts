@@ -1,3 +1,10 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { installation } from "../system/folders.ts";
+
+/** The folders with a lock file: the project, and Node 24 for machines with an older one. */
+export const lockFolders = ["", "toolchain/node"] as const;
+
 /** The part of a package in package-lock.json that is read here. */
 export interface LockedPackage {
   readonly version?: string;
@@ -16,6 +23,21 @@ export interface LockedPackage {
 
 export interface Lock {
   readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+/** What the lock files of this project hold, as one. */
+export function projectLock(): Lock {
+  const packages = lockFolders.flatMap((folder) =>
+    Object.entries(readLock(folder).packages).map(
+      ([place, locked]) => [path.posix.join(folder, place), locked] as const,
+    ),
+  );
+  return { packages: Object.fromEntries(packages.map(([place, locked]) => [place === "." ? "" : place, locked])) };
+}
+
+/** @param folder one of `lockFolders` */
+export function readLock(folder: string): Lock {
+  return JSON.parse(readFileSync(path.join(installation, folder, "package-lock.json"), "utf8"));
 }
 
 /** A package that comes from a registry, with its own name. */

@@ -192,7 +192,7 @@ export class Workspace {
 
   /** Starts `npm run <name> -- <args>` in a process group of its own. */
   begin(name: string, args: readonly string[], options: { env?: Record<string, string> } = {}): Running {
-    return begin(inCheckout("node_modules", ".bin", "node"), [inCheckout("scripts", "run.mjs"), name, ...args], {
+    return begin(process.execPath, [inCheckout("scripts", "run.mjs"), name, ...args], {
       cwd: this.root,
       env: { ...environment(pulumiBin(), this.root, this.backend), ...options.env },
       mark: this.#mark,
