@@ -56,7 +56,7 @@ const moduleMistakes: Record<string, { files: Files; found: string[] }> = {
   },
   "a type that is misspelled": {
     files: { "flows/check.yaml": checkModule.replace("commonModule:", "commonModul:") },
-    found: ["not-archy flows/check.yaml"],
+    found: ["unknown-flow-type flows/check.yaml"],
   },
   "no YAML": {
     files: { "flows/check.yaml": checkModule.replace("inputs: {", "inputs: {{") },

@@ -62,6 +62,11 @@ function documentOf(
   const flowType = keys[0];
   if (!isMap(root) || flowType === undefined || keys.length !== 1) {
     const extra = keys[1];
+    // A definition with a misspelt type looks like this, too.
+    if (flowType !== undefined && !isFlowType(flowType) && nearest(flowType, Object.keys(flowTypes)) !== undefined) {
+      reportUnknownType(data, flowType, o.sink);
+      return undefined;
+    }
     o.sink.report(
       "not-archy",
       `An Archy document has one top-level key, the flow type. This file contains ${shape(root)}.`,
@@ -73,22 +78,18 @@ function documentOf(
     return undefined;
   }
   if (!isFlowType(flowType)) {
-    const meant = nearest(flowType, Object.keys(flowTypes));
-    o.sink.report("unknown-flow-type", `The flow type '${flowType}' does not exist.`, {
-      location: keyPlace(data, flowType),
-      hint: meant === undefined ? `Flow types are ${Object.keys(flowTypes).join(", ")}.` : `Did you mean '${meant}'?`,
-    });
+    reportUnknownType(data, flowType, o.sink);
     return undefined;
   }
   const body = root[flowType];
   if (!isMap(body)) {
-    o.sink.report("not-archy", `'${flowType}' must contain a mapping.`, { location: keyPlace(data, flowType) });
+    o.sink.report("not-archy", `'${flowType}' must contain a mapping.`, { location: data.locate([flowType]) });
     return undefined;
   }
   const name = get(body, "name");
   if ((typeof name !== "string" && typeof name !== "number") || String(name).trim() === "") {
     o.sink.report("no-flow-name", "The flow has no name.", {
-      location: keyPlace(data, flowType),
+      location: data.locate([flowType], "key"),
       hint: `Add 'name: <display name>' below '${flowType}'.`,
     });
     return undefined;
@@ -96,8 +97,12 @@ function documentOf(
   return { file: o.file, text, flowType, name: String(name), body, locate: (path) => data.locate(path) };
 }
 
-function keyPlace(data: YamlData, key: string) {
-  return { ...data.locate([key]) };
+function reportUnknownType(data: YamlData, flowType: string, sink: DiagnosticSink): void {
+  const meant = nearest(flowType, Object.keys(flowTypes));
+  sink.report("unknown-flow-type", `The flow type '${flowType}' does not exist.`, {
+    location: data.locate([flowType], "key"),
+    hint: meant === undefined ? `Flow types are ${Object.keys(flowTypes).join(", ")}.` : `Did you mean '${meant}'?`,
+  });
 }
 
 function shape(root: ArchyValue): string {

@@ -90,9 +90,19 @@ function report(
     });
     return;
   }
+  const value = valueAt(data, issue.path);
+  if (issue.code === "invalid_value" && typeof value === "string") {
+    const values = issue.values.map(String);
+    sink.report("invalid-value", `'${String(name)}': '${value}' is not one of its values.`, {
+      location: source.locate(path),
+      hint: didYouMean(value, values, "Its values") ?? `Its values: ${values.join(", ")}.`,
+      node,
+    });
+    return;
+  }
   const code = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "invalid-value";
   const where = name === undefined ? "The file" : `'${String(name)}'`;
-  const hint = issue.message.includes("=expression") ? withSign(valueAt(data, issue.path)) : undefined;
+  const hint = issue.message.includes("=expression") ? withSign(value) : undefined;
   sink.report(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node, hint });
 }
 

@@ -48,6 +48,11 @@ export function readSource(
     return undefined;
   }
   const source = { file, text, starts: lineStarts(text) };
+  const lost = text.indexOf("\ufffd");
+  if (lost >= 0) {
+    const hint = "Save the file in UTF-8, and write the character again.";
+    sink.report("not-text", "This character is not UTF-8.", { location: locationAt(source, lost), hint });
+  }
   return {
     file,
     data: yaml.value,

@@ -159,6 +159,11 @@ export const wrongInputs: readonly WrongInput[] = [
   read("not-archy", "an empty file", ""),
   read("not-archy", "comments alone", "# to do\n"),
   read("not-archy", "a list", "- playAudio: {name: Hello}\n"),
+  read(
+    "unknown-flow-type",
+    "a definition with a misspelt type",
+    "inboundcall: Sales\nstart: a\nnodes: {a: {disconnect: {}}}\n",
+  ),
   read("unknown-flow-type", "a flow type misspelt", "inboundCal:\n  name: Sales\n"),
   read("unknown-flow-type", "a flow type that has no exports", "voiceSurvey:\n  name: Sales\n"),
   read("no-flow-name", "no name", "inboundCall:\n  division: Home\n"),
@@ -472,6 +477,21 @@ export const wrongInputs: readonly WrongInput[] = [
   ),
   check("undocumented-expression", "quotes of a text processor", call(say("Append(\u201cno\u201d, Call.Ani)"))),
   check("invalid-expression", "or in a branch", call(say("Flow.a ? Flow.b or Flow.c : Flow.d"))),
+  check(
+    "scope-of-other-channel",
+    "a caller's number in a module for e-mails",
+    moduleWith(
+      "- setParticipantData: {name: A, attributes: [{attribute: {name: {lit: x}, value: {exp: Call.Ani}}}]}",
+      "inboundemail",
+    ),
+  ),
+  check(
+    "scope-of-other-channel",
+    "a variable of in-queue flows in a module for inbound calls",
+    moduleWith(
+      "- setParticipantData: {name: A, attributes: [{attribute: {name: {lit: x}, value: {exp: ToString(Call.PositionInQueue)}}}]}",
+    ),
+  ),
   check("unknown-scope", "a word without a scope", call(say("customerId"))),
   check("unknown-scope", "the null of other languages", call(say("If(Flow.a == null, Flow.b, Flow.c)"))),
   check("unknown-scope", "a scope misspelt", call(say("Flwo.customerId"))),

@@ -78,6 +78,26 @@ export const wrongInputs: readonly WrongInput[] = [
     text: flowOf(`  greet: {setParticipantData: {reason: =Append("{a}", "b")}, then: bye}\n${bye}`),
   },
   {
+    title: "a character of another encoding",
+    codes: ["not-text"],
+    text: flowOf(`  greet: {playAudio: Gr\ufffd\ufffde, then: bye}\n${bye}`),
+  },
+  {
+    title: "a merge key",
+    codes: ["unknown-action"],
+    text: flowOf(`  greet: {<<: {note: a}, playAudio: Hello., then: bye}\n${bye}`),
+  },
+  {
+    title: "channels that do not exist",
+    codes: ["invalid-value", "invalid-value"],
+    text: "commonModule: Check\nchannels: [inboundCal, telephone]\nstart: first\nnodes:\n  first: {end: completed}\n",
+  },
+  {
+    title: "a number as a name",
+    codes: ["wrong-type"],
+    text: "inboundCall: 5\nstart: a\nnodes: {a: {disconnect: {}}}\n",
+  },
+  {
     title: "tabs",
     codes: ["not-yaml", "not-yaml"],
     text: flowOf(`  greet:\n\tplayAudio: Hello\n\tthen: bye\n${bye}`),

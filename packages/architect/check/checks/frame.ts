@@ -37,7 +37,8 @@ export const flowName: Check = {
   ofParts: true,
   run({ graph, document }, report) {
     for (const { breaks, message, hint } of rules) {
-      if (!breaks(graph.name)) continue;
+      // A definition whose name is a mistake has none.
+      if (graph.name === "" || !breaks(graph.name)) continue;
       report("invalid-flow-name", { message, hint, ...(document ? { path: [document.flowType, "name"] } : {}) });
     }
   },

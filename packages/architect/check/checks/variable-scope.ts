@@ -40,6 +40,7 @@ export function hasScopeOf(type: FlowType, name: string): boolean {
 export const variableScope: Check = {
   codes: ["wrong-scope", "scope-of-other-channel", "unknown-scope"],
   run(subject, report) {
+    const { type, module } = subject.graph;
     const uses = [
       ...readsOf(subject).map(({ name, part, from, to }) => ({ name, part, span: { from, to } })),
       ...subject.parts.flatMap((part) =>
@@ -47,7 +48,7 @@ export const variableScope: Check = {
       ),
     ];
     for (const { name, part, span } of uses) {
-      const finding = scopeFinding(subject.graph.type, name);
+      const finding = scopeFinding(type, name, module?.channels);
       if (!finding) continue;
       const { code, ...rest } = finding;
       const location = span ? subject.locateWithin(part, span) : subject.locatePart(part);
@@ -57,20 +58,16 @@ export const variableScope: Check = {
   },
 };
 
-/** What is wrong with a variable of a scope in a flow of a type; undefined when nothing is known to be. */
-export function scopeFinding(type: FlowType, name: string) {
+/**
+ * What is wrong with a variable of a scope in a flow of a type; undefined when nothing is known to be.
+ * @param channels of a module, the types of the flows that it serves, as far as known: it has their variables
+ */
+export function scopeFinding(type: FlowType, name: string, channels: readonly FlowType[] = []) {
   const flow = flowTypes[type];
-  const only = builtInNamed(name)?.only;
-  // A module serves the flows that call it.
-  if (only !== undefined && only !== type && type !== "commonModule") {
-    const message = `'${name}' never has a value in this ${flow.title}.`;
-    const hint = `Only a flow of the type '${only}' has this variable.`;
-    return { code: "scope-of-other-channel", message, hint } as const;
-  }
   const [written = "", member = ""] = name.split(".");
   const scope = scopeNamed(written);
-  if (scope !== undefined && isUserScope(scope)) {
-    if (userScopeIn[scope]?.(flow)) return undefined;
+  const isOfUser = scope !== undefined && isUserScope(scope);
+  if (isOfUser && !userScopeIn[scope]?.(flow)) {
     const own = flow.variableScope;
     const hint =
       own === "Common"
@@ -78,10 +75,19 @@ export function scopeFinding(type: FlowType, name: string) {
         : `Use ${own}.${member}.`;
     return { code: "wrong-scope", message: `This ${flow.title} does not have the scope '${written}'.`, hint } as const;
   }
+  const served = type === "commonModule" ? channels : [type];
+  const only = builtInNamed(name)?.only;
   const media = scope && mediaOfScope(scope);
-  if (media === undefined || flow.media === "none" || media === flow.media) return undefined;
+  const hasIt = (one: FlowType) => {
+    const own = flowTypes[one].media;
+    return only === undefined ? media === undefined || own === "none" || own === media : only === one;
+  };
+  if (served.length === 0 || served.some(hasIt)) return undefined;
   const message = `'${name}' never has a value in this ${flow.title}.`;
-  const hint = `Variables of '${scope}' have values only in flows of the channel ${media}.`;
+  const hint =
+    only === undefined
+      ? `Variables of '${scope}' have values only in flows of the channel ${media}.`
+      : `Only a flow of the type '${only}' has this variable.`;
   return { code: "scope-of-other-channel", message, hint } as const;
 }
 
