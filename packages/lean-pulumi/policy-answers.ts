@@ -7,7 +7,7 @@ type Answer = (error: unknown, response?: object) => void;
 type Handler = (call: { readonly request: Request }, answer: Answer) => void;
 
 /** The handlers of the server of a policy pack, by their methods. */
-type Handlers = Readonly<Record<"analyze" | "configure", Handler>>;
+type Handlers = Readonly<Record<"analyze" | "remediate" | "configure", Handler>>;
 
 /** What is used of the class `Server` of `@grpc/grpc-js`. */
 export interface GrpcServer {
@@ -16,29 +16,27 @@ export interface GrpcServer {
 
 /** What is used of the SDK's `proto/analyzer_grpc_pb.js`: how the server of a policy pack writes an answer. */
 export interface AnalyzeProto {
-  readonly AnalyzerService: { readonly analyze: { responseSerialize: (response: object) => Buffer } };
+  readonly AnalyzerService: Readonly<Record<"analyze" | "remediate", Method>>;
+}
+
+interface Method {
+  responseSerialize: (response: object) => Buffer;
 }
 
 /**
- * Keeps the answer about a resource of a type that no policy of the pack is about: that it concerns none of them, and why. The engine
- * asks about each resource, and `@pulumi/policy` would write the same message for each policy again. The answer depends on the
- * levels, so it is made again when the engine configures the pack. Without effect on a pack with a policy for all types.
+ * Keeps two answers that are the same for many resources, which `@pulumi/policy` would make and write for each: to analyze one of a type
+ * that no policy of the pack is about, that it concerns none of them, and why; and to remediate, where no policy remediates. They depend
+ * on the levels, so they are made again when the engine configures the pack.
  */
-export function keepAnswerAboutOthers(server: PolicyServer, { AnalyzerService }: AnalyzeProto, grpc: GrpcServer): void {
+export function keepSameAnswers(server: PolicyServer, { AnalyzerService }: AnalyzeProto, grpc: GrpcServer): void {
   const { serve } = server;
   const { prototype } = grpc;
   server.serve = (name, version, enforcementLevel, pack, ...rest) => {
-    const types = typesOf(pack.policies ?? []);
     const { addService } = prototype;
-    if (types) {
-      prototype.addService = function (service, handlers) {
-        addService.call(
-          this,
-          service,
-          service === AnalyzerService ? keeping(handlers, types, AnalyzerService) : handlers,
-        );
-      };
-    }
+    prototype.addService = function (service, handlers) {
+      const own = service === AnalyzerService;
+      addService.call(this, service, own ? keeping(handlers, pack.policies ?? [], AnalyzerService) : handlers);
+    };
     try {
       serve(name, version, enforcementLevel, pack, ...rest);
     } finally {
@@ -56,28 +54,45 @@ function typesOf(policies: readonly Policy[]): ReadonlySet<string> | undefined {
   return types.includes("") ? undefined : new Set(types);
 }
 
-function keeping(handlers: Handlers, types: ReadonlySet<string>, service: AnalyzeProto["AnalyzerService"]): Handlers {
-  let kept: { readonly response: object; bytes?: Buffer } | undefined;
-  const { analyze } = service;
-  const write = analyze.responseSerialize;
-  analyze.responseSerialize = (response) => {
-    if (response !== kept?.response) return write(response);
-    kept.bytes ??= write(response);
-    return kept.bytes;
-  };
+function keeping(handlers: Handlers, policies: readonly Policy[], service: AnalyzeProto["AnalyzerService"]): Handlers {
+  const types = typesOf(policies);
+  const remediates = policies.some((policy) => policy.remediateResource);
+  const analyze = kept(handlers.analyze, service.analyze);
+  const remediate = kept(handlers.remediate, service.remediate);
   return {
     ...handlers,
     configure(call, answer) {
-      kept = undefined;
+      analyze.forget();
+      remediate.forget();
       handlers.configure(call, answer);
     },
     analyze(call, answer) {
-      if (types.has(call.request.getType())) return handlers.analyze(call, answer);
-      if (kept) return answer(undefined, kept.response);
-      handlers.analyze(call, (error, response) => {
-        if (response) kept = { response };
+      const isOther = types !== undefined && !types.has(call.request.getType());
+      (isOther ? analyze.handle : handlers.analyze)(call, answer);
+    },
+    remediate: remediates ? handlers.remediate : remediate.handle,
+  };
+}
+
+/** A handler that gives the first answer of another one to each call, written once, until it is to forget it. */
+function kept(handler: Handler, method: Method): { readonly handle: Handler; forget(): void } {
+  let first: { readonly response: object; bytes?: Buffer } | undefined;
+  const write = method.responseSerialize;
+  method.responseSerialize = (response) => {
+    if (response !== first?.response) return write(response);
+    first.bytes ??= write(response);
+    return first.bytes;
+  };
+  return {
+    handle(call, answer) {
+      if (first) return answer(undefined, first.response);
+      handler(call, (error, response) => {
+        if (response) first = { response };
         answer(error, response);
       });
+    },
+    forget() {
+      first = undefined;
     },
   };
 }

@@ -1,11 +1,12 @@
 /** Changes the SDK of a policy pack's process. To be imported before `@pulumi/policy`, for its effect. */
 import { createRequire } from "node:module";
 import { mapNoStackTraces } from "./patches.ts";
-import { type AnalyzeProto, type GrpcServer, keepAnswerAboutOthers } from "./policy-answers.ts";
+import { type AnalyzeProto, type GrpcServer, keepSameAnswers } from "./policy-answers.ts";
 import { type AnalyzerProto, type PolicyServer, skipUnneededRequests } from "./policy-requests.ts";
 import { loadSdkWhenAsked } from "./policy-sdk.ts";
 import { standInForUnused } from "./stand-ins.ts";
 import { keepStructsOnWire } from "./structs.ts";
+import { type ServerClass, serveUnary } from "./unary-server.ts";
 
 const own = createRequire(import.meta.url);
 // For policies that use the SDK themselves.
@@ -20,4 +21,6 @@ skipUnneededRequests(server, proto, {
   Struct: own("google-protobuf/google/protobuf/struct_pb.js").Struct,
   AnalyzerResourceOptions: own("@pulumi/pulumi/proto/analyzer_pb.js").AnalyzerResourceOptions,
 });
-keepAnswerAboutOthers(server, proto, createRequire(serverFile)("@grpc/grpc-js").Server as GrpcServer);
+const grpc = createRequire(serverFile)("@grpc/grpc-js").Server as GrpcServer & ServerClass;
+serveUnary(grpc);
+keepSameAnswers(server, proto, grpc);

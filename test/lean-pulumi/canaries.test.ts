@@ -163,16 +163,22 @@ const places: readonly Place[] = [
     text: "const resources = req.getResourcesList();",
   },
   {
-    patch: "keepAnswerAboutOthers",
+    patch: "keepSameAnswers",
     dependency: "@pulumi/policy",
     file: "server.js",
     text: "server.addService(analyzerrpc.AnalyzerService, {",
   },
   {
-    patch: "keepAnswerAboutOthers",
+    patch: "keepSameAnswers",
     dependency: "@pulumi/policy",
     file: "server.js",
     text: "Policy only applies to resources of type '${pulumiType}'",
+  },
+  {
+    patch: "serveUnary",
+    dependency: "@pulumi/policy",
+    file: "server.js",
+    text: 'server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (err, port) => {',
   },
   {
     patch: "sharePropertiesOfRequest",
