@@ -1,7 +1,7 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { moduleCalls, sameName } from "../archy/modules.ts";
 import type { ArchyDocument, ArchyMap } from "../archy/types.ts";
-import { getText, singleEntry } from "../archy/values.ts";
+import { getList, getText, singleEntry } from "../archy/values.ts";
 import { allActions } from "../archy/visit.ts";
 import { article, capital, unavailableIn } from "../check/checks/action-channel.ts";
 import { jumpTo } from "../compile/channel.ts";
@@ -12,9 +12,6 @@ import { didYouMean } from "../suggest.ts";
 import { type CallPlan, type CallTarget, inputValues } from "./call-plan.ts";
 import { callItems, endAction, outcomesToLead, sayAction } from "./call-text.ts";
 import { ExportEditor } from "./export-editor.ts";
-import { entryLines, itemLines, layoutOf } from "./rewrite/layout.ts";
-import { NotEditable } from "./source-tree.ts";
-import type { TextEdit } from "./text-edits.ts";
 
 /** What a call of a module is written as in an export: its actions, and the variable that holds the outcome. */
 export abstract class CallWriter extends ExportEditor {
@@ -105,36 +102,24 @@ export abstract class CallWriter extends ExportEditor {
     return this.doc.text.toLowerCase().includes(name.toLowerCase());
   }
 
-  /** The declaration of a new variable, below the flow's own. */
-  protected declared(): TextEdit[] {
+  /** Declares the variable where it is new, below the flow's own. */
+  protected declare(): void {
     const { name, isNew } = this.#variable();
     const { outcome, outputs } = this.plan.module;
-    if (!isNew || !outcome) return [];
-    const tree = this.tree;
-    const { flowType } = this.doc;
+    if (!isNew || !outcome) return;
+    const { body, flowType } = this.doc;
+    const path = [flowType, "variables"];
     const type = outputs[outcome.from] ?? "string";
     const item: ArchyMap = {
       [`${type}Variable`]: { name, initialValue: { noValue: true }, isInput: false, isOutput: false },
     };
-    const count = tree.length([flowType, "variables"]);
-    if (count > 0) {
-      const { to, indent } = tree.item([flowType, "variables", count - 1]);
-      return [tree.insertion(to, itemLines(item, indent, layoutOf(tree.text, tree.root)))];
-    }
-    if (tree.has([flowType, "variables"]))
-      throw new NotEditable(
-        "'variables' is an empty list. Remove it.",
-        tree.lineOf(tree.entry([flowType, "variables"]).from),
-      );
-    const next = tree
-      .keys([flowType])
-      .find((key) =>
-        /^settings|^(?:menus|tasks|states|bots|startUpTaskActions|startUpTaskVariables|startUpState|periodicState)$/.test(
-          key,
-        ),
-      );
-    const { from, indent } = tree.entry([flowType, next ?? "name"]);
-    return [tree.insertion(from, entryLines("variables", [item], indent, layoutOf(tree.text, tree.root)))];
+    const next = Object.keys(body).find((key) =>
+      /^settings|^(?:menus|tasks|states|bots|startUpTaskActions|startUpTaskVariables|startUpState|periodicState)$/.test(
+        key,
+      ),
+    );
+    if ("variables" in body) this.set(path, [...getList(body, "variables"), item]);
+    else this.addKey("variables", [item], { before: next ?? "name" });
   }
 
   /** A display name that no action of the flow has. */

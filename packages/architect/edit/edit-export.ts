@@ -2,7 +2,8 @@ import { parseArchy } from "../archy/parse.ts";
 import { type Scalar, substitute } from "../archy/placeholders.ts";
 import type { ArchyDocument } from "../archy/types.ts";
 import type { CallEdit } from "./call-plan.ts";
-import { asWritten, type TextEdit, withEdits } from "./text-edits.ts";
+import { withLastBreak } from "./rewrite/rewrite.ts";
+import { asWritten, withEdits } from "./text-edits.ts";
 
 /** The text of a flow file after a change, or why it stays as it is. */
 export type EditedText = { readonly kind: "edited"; readonly text: string } | Exclude<CallEdit, { kind: "edited" }>;
@@ -17,16 +18,20 @@ export function editExport(
   values: Readonly<Record<string, Scalar>>,
   change: (document: ArchyDocument) => CallEdit,
 ): EditedText {
-  const { text: whole, filled, replaced } = substitute(text, values, { file });
-  const edit = change(parseArchy(whole, { file, filled }));
-  if (edit.kind !== "edited") return edit;
-  const edits = asWritten(edit.edits, replaced);
-  if (edits) return { kind: "edited", text: withEdits(text, edits) };
-  const reason = `A placeholder of ${file} stands for several lines, and the change would be within them.`;
-  return { kind: "refused", reasons: [reason] };
+  const made: CallEdit[] = [];
+  const changed = withLastBreak(text, (written) => {
+    const { text: whole, filled, replaced } = substitute(written, values, { file });
+    const edit = change(parseArchy(whole, { file, filled }));
+    const edits = edit.kind === "edited" ? asWritten(edit.edits, replaced) : [];
+    const reason = `A placeholder of ${file} stands for several lines, and the change would be within them.`;
+    made.push(edits ? edit : { kind: "refused", reasons: [reason] });
+    return withEdits(written, edits ?? []);
+  });
+  const [edit] = made as [CallEdit];
+  return edit.kind === "edited" ? { kind: "edited", text: changed } : edit;
 }
 
 /** Changes a definition in its text. */
 export function editDefinition(text: string, edit: CallEdit): EditedText {
-  return edit.kind === "edited" ? { kind: "edited", text: withEdits(text, edit.edits as readonly TextEdit[]) } : edit;
+  return edit.kind === "edited" ? { kind: "edited", text: withEdits(text, edit.edits) } : edit;
 }

@@ -1,28 +1,75 @@
 import { type Referable, RefResolver } from "../archy/container-refs.ts";
-import { valueAt } from "../archy/outputs.ts";
+import { valueAt, withValueAt } from "../archy/outputs.ts";
 import { archyPathText } from "../archy/path-text.ts";
-import type { ArchyDocument, ArchyPath, ArchyValue } from "../archy/types.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { getText, isMap } from "../archy/values.ts";
 import type { FlowGraph } from "../graph/types.ts";
-import { NotEditable, SourceTree } from "./source-tree.ts";
+import { rewriteEdits } from "./rewrite/rewrite.ts";
+import { NotEditable } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** An export whose text is edited: what both an insertion and a removal look at. */
+/** An export that is edited: what both an insertion and a removal look at. */
 export abstract class ExportEditor {
   protected readonly doc: ArchyDocument;
   protected readonly graph: FlowGraph;
-  protected readonly tree: SourceTree;
   protected readonly parts: RefResolver;
+  readonly #before: ArchyMap;
+  #after: ArchyValue;
 
   constructor(document: ArchyDocument, graph: FlowGraph) {
     this.doc = document;
     this.graph = graph;
-    this.tree = new SourceTree(document.text);
     this.parts = new RefResolver(document);
+    this.#before = { [document.flowType]: document.body };
+    this.#after = this.#before;
   }
 
-  /** The value at a path from the root. */
+  /** The edits of the text by which it says what it was changed to. @throws NotEditable where it cannot */
+  protected edits(): TextEdit[] {
+    return rewriteEdits(this.doc.text, this.#before, this.#after);
+  }
+
+  /** What the document says after its change so far. */
+  protected get after(): ArchyValue {
+    return this.#after;
+  }
+
+  /** The value at a path from the root, before the change. */
   protected valueAt(path: ArchyPath): ArchyValue | undefined {
-    return valueAt({ [this.doc.flowType]: this.doc.body }, path);
+    return valueAt(this.#before, path);
+  }
+
+  /** The number of items of the list at a path, before the change. */
+  protected lengthAt(path: ArchyPath): number {
+    const list = this.valueAt(path);
+    return Array.isArray(list) ? list.length : 0;
+  }
+
+  /** Changes the value at a path. */
+  protected set(path: ArchyPath, value: ArchyValue): void {
+    this.#after = withValueAt(this.#after, path, value);
+  }
+
+  /** Removes items and keys by their paths before the change; nothing else was changed so far that moves them. */
+  protected remove(paths: readonly ArchyPath[]): void {
+    this.#after = without(this.#after, new Set(paths.map((path) => `/${path.join("/")}`)), "");
+  }
+
+  /** Inserts items into a list. */
+  protected insertAt(list: ArchyPath, index: number, items: readonly ArchyValue[]): void {
+    this.set(list, (valueAt(this.#after, list) as readonly ArchyValue[]).toSpliced(index, 0, ...items));
+  }
+
+  /** Adds a key to the flow, before or after another one. */
+  protected addKey(
+    key: string,
+    value: ArchyValue,
+    beside: { readonly before?: string; readonly after?: string },
+  ): void {
+    const path = [this.doc.flowType];
+    const entries = Object.entries(valueAt(this.#after, path) as ArchyMap);
+    const at = entries.findIndex(([name]) => name === (beside.before ?? beside.after));
+    this.set(path, Object.fromEntries(entries.toSpliced(beside.before === undefined ? at + 1 : at, 0, [key, value])));
   }
 
   /** The reference to a part: `/inboundCall/tasks/task[Main_10]`. */
@@ -31,17 +78,31 @@ export abstract class ExportEditor {
   }
 
   /**
-   * The flow starts at another part. Only the end of the reference changes, so it stays relative and quoted as it was.
+   * The flow starts at another part. Only the end of the reference changes, so it stays relative as it was.
    * @throws NotEditable where the reference is written in another form
    */
-  protected startAt(other: string, from: Referable): TextEdit {
+  protected startAt(other: string, from: Referable): void {
     const path = [this.doc.flowType, "startUpRef"];
     const withoutRoot = (reference: string) => reference.slice(`/${this.doc.flowType}/`.length);
     const before = withoutRoot(this.referenceTo(from));
-    const scalar = this.tree.scalar(path);
-    const written = this.tree.text.slice(scalar.from, scalar.to);
+    const written = getText(this.doc.body, "startUpRef") ?? "";
     if (!written.includes(before))
-      throw new NotEditable(`'startUpRef' is not written as ${before}.`, this.tree.lineOf(scalar.from));
-    return { ...scalar, text: written.replace(before, () => withoutRoot(other)) };
+      throw new NotEditable(`'startUpRef' is not written as ${before}.`, this.doc.locate(path).line);
+    this.set(
+      path,
+      written.replace(before, () => withoutRoot(other)),
+    );
   }
+}
+
+function without(value: ArchyValue, gone: ReadonlySet<string>, at: string): ArchyValue {
+  const kept = ([key]: readonly [string | number, ArchyValue]) => !gone.has(`${at}/${key}`);
+  const inner = ([key, one]: readonly [string | number, ArchyValue]) => without(one, gone, `${at}/${key}`);
+  if (Array.isArray(value)) return [...value.entries()].filter(kept).map(inner);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(kept)
+      .map((entry) => [entry[0], inner(entry)]),
+  );
 }

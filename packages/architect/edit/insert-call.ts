@@ -17,7 +17,6 @@ import { didYouMean } from "../suggest.ts";
 import { type CallEdit, type CallPlan, planProblems } from "./call-plan.ts";
 import { partNameOf } from "./call-text.ts";
 import { CallWriter } from "./call-writer.ts";
-import { entryLines, itemLines, layoutOf } from "./rewrite/layout.ts";
 import { NotEditable } from "./source-tree.ts";
 import { type TextEdit, withEdits } from "./text-edits.ts";
 
@@ -76,13 +75,15 @@ class Insertion extends CallWriter {
     const slot = place.at === "start" ? this.#start() : this.#beside(place);
     if ("reasons" in slot) return { kind: "refused", reasons: slot.reasons };
     if ("front" in slot) return this.#isCall(this.#listOf(slot.front), 0) ? this.#already() : this.#inFront(slot.front);
-    if ("under" in slot) return this.#elsewhere() ?? this.#edited(this.#newPath(slot.under));
+    if ("under" in slot) return this.#elsewhere() ?? this.#edited(() => this.#newPath(slot.under));
     const list = this.valueAt(slot.list) as readonly ArchyValue[];
     if (this.#isCall(list, slot.index) || this.#isCall(list, slot.index - 1) || this.#endsCall(list, slot.index))
       return this.#already();
     const elsewhere = this.#elsewhere();
     if (elsewhere) return elsewhere;
-    return this.#edited(this.#inList(slot, this.items(module)));
+    if (list.length === 0)
+      throw new NotEditable("The flow starts with a list without actions.", this.doc.locate(slot.list).line);
+    return this.#edited(() => this.insertAt(slot.list, slot.index, this.items(module)));
   }
 
   /** Targets of outcomes that the flow does not have, or cannot reach. */
@@ -93,8 +94,10 @@ class Insertion extends CallWriter {
     });
   }
 
-  #edited(edits: readonly TextEdit[]): CallEdit {
-    return { kind: "edited", edits: [...edits, ...this.declared()] };
+  #edited(change: () => void): CallEdit {
+    change();
+    this.declare();
+    return { kind: "edited", edits: this.edits() };
   }
 
   #already(): CallEdit {
@@ -176,7 +179,7 @@ class Insertion extends CallWriter {
       };
     }
     const actions = [...node.path, ...found.at, "actions"];
-    return this.tree.length(actions) > 0
+    return this.lengthAt(actions) > 0
       ? { list: actions, index: 0 }
       : { under: { path: node.path, at: [...found.at, "actions"] } };
   }
@@ -197,39 +200,14 @@ class Insertion extends CallWriter {
     return singleEntry(list[index - 1])?.[0] === "switch" && this.#isCall(list, index - 2);
   }
 
-  #inList({ list, index }: Slot, items: readonly ArchyMap[]): TextEdit[] {
-    const tree = this.tree;
-    const length = tree.length(list);
-    if (length === 0) throw new NotEditable("The flow starts with a list without actions.", this.doc.locate(list).line);
-    const beside = tree.item([...list, Math.min(index, length - 1)]);
-    const at = index < length ? beside.from : beside.to;
-    return [
-      tree.insertion(
-        at,
-        items.flatMap((item) => itemLines(item, beside.indent, layoutOf(tree.text, tree.root))),
-      ),
-    ];
-  }
-
   /** A list of actions under an output path that has none. */
-  #newPath({ path, at }: { path: ArchyPath; at: ArchyPath }): TextEdit[] {
-    const tree = this.tree;
-    let held = 0;
-    while (held < at.length && tree.keys([...path, ...at.slice(0, held)]).includes(String(at[held]))) held++;
-    const around = [...path, ...at.slice(0, held)];
-    const last = tree.keys(around).at(-1);
-    if (held === at.length || last === undefined)
-      throw new NotEditable("This output path is empty.", this.doc.locate(around).line);
-    const { to, indent } = tree.entry([...around, last]);
-    const items: ArchyValue = [...this.items(this.plan.module)];
-    const value = at.slice(held + 1).reduceRight<ArchyValue>((inner, step) => ({ [step]: inner }), items);
-    return [tree.insertion(to, entryLines(String(at[held]), value, indent, layoutOf(tree.text, tree.root)))];
+  #newPath({ path, at }: { path: ArchyPath; at: ArchyPath }): void {
+    this.set([...path, ...at], this.items(this.plan.module));
   }
 
   #inFront(part: Referable): CallEdit {
     const elsewhere = this.#elsewhere();
     if (elsewhere) return elsewhere;
-    const tree = this.tree;
     const { flowType } = this.doc;
     const kind = part.item === "state" ? "state" : "task";
     const jump = jumpTo[part.item as keyof typeof jumpTo];
@@ -243,18 +221,16 @@ class Insertion extends CallWriter {
     const key = `${kind}s`;
     const name = this.#partName();
     const own = `${name}_${this.#freeNumber()}`;
-    const start = this.startAt(`/${flowType}/${key}/${kind}[${own}]`, part);
     const go: ArchyMap = {
       [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: this.referenceTo(part) },
     };
     const item: ArchyMap = { [kind]: { name, refId: own, actions: [...this.items(this.plan.module), go] } };
-    const count = tree.length([flowType, key]);
-    if (count > 0) {
-      const { to, indent } = tree.item([flowType, key, count - 1]);
-      return this.#edited([start, tree.insertion(to, itemLines(item, indent, layoutOf(tree.text, tree.root)))]);
-    }
-    const { to, indent } = tree.entry([flowType, String(part.path[1])]);
-    return this.#edited([start, tree.insertion(to, entryLines(key, [item], indent, layoutOf(tree.text, tree.root)))]);
+    return this.#edited(() => {
+      this.startAt(`/${flowType}/${key}/${kind}[${own}]`, part);
+      const count = this.lengthAt([flowType, key]);
+      if (count > 0) this.insertAt([flowType, key], count, [item]);
+      else this.addKey(key, [item], { after: String(part.path[1]) });
+    });
   }
 
   /** A name for a part in front that no part of the flow has. */

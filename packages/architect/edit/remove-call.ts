@@ -12,7 +12,6 @@ import type { CallEdit } from "./call-plan.ts";
 import { partNameOf } from "./call-text.ts";
 import { ExportEditor } from "./export-editor.ts";
 import { NotEditable } from "./source-tree.ts";
-import type { TextEdit } from "./text-edits.ts";
 
 /** The calls to remove. */
 export interface RemovalPlan {
@@ -62,8 +61,9 @@ class Removal extends ExportEditor {
     if (calls.length === 0) return { kind: "unchanged", reason: `It does not call '${this.#plan.module.name}'.` };
     const reasons = calls.flatMap((call) => this.#objections(call));
     if (reasons.length > 0) return { kind: "refused", reasons };
-    const edits = this.#removals(calls);
-    return { kind: "edited", edits: [...edits, ...this.#undeclared(calls, edits)] };
+    this.remove(this.#gone(calls));
+    this.remove(this.#undeclared(calls));
+    return { kind: "edited", edits: this.edits() };
   }
 
   #calls(): Found[] {
@@ -142,28 +142,25 @@ class Removal extends ExportEditor {
     );
   }
 
-  #removals(calls: readonly Found[]): TextEdit[] {
-    const edits: TextEdit[] = [];
+  /** The paths of what is removed; the flow starts behind a part in front that is removed. */
+  #gone(calls: readonly Found[]): ArchyPath[] {
     const fronts: Referable[] = [];
     // A call in a branch of another one goes with it.
     const outer = calls.filter((call) => !calls.some((other) => isWithin(call, other)));
-    const byList = Map.groupBy(outer, ({ list }) => list.join("/"));
-    for (const inList of byList.values()) {
+    const gone = [...Map.groupBy(outer, ({ list }) => list.join("/")).values()].flatMap((inList) => {
       const [first] = inList as [Found, ...Found[]];
       const front = this.#frontOf(first, inList.length);
       if (front) {
         fronts.push(front);
-        edits.push(this.#startBehind(front, first));
-        continue;
+        this.startAt(this.referenceTo(this.#jumpAt([...first.list, first.size]) as Referable), front);
+        return [];
       }
-      const gone = inList.reduce((sum, { size }) => sum + size, 0);
-      if (gone === this.tree.length(first.list)) edits.push(...this.#emptied(first));
-      else {
-        const items = inList.flatMap(({ index, size }) => (size === 2 ? [index, index + 1] : [index]));
-        edits.push(...this.tree.removals(items.map((index) => this.tree.item([...first.list, index]))));
-      }
-    }
-    return [...edits, ...this.#withoutFronts(fronts)];
+      const items = inList.flatMap(({ index, size }) => (size === 2 ? [index, index + 1] : [index]));
+      return items.length === this.lengthAt(first.list)
+        ? [this.#emptied(first)]
+        : items.map((index) => [...first.list, index]);
+    });
+    return [...gone, ...this.#fronts(fronts)];
   }
 
   /** The part that stands in front of the flow only for a call: the call, its switch, and the jump to where the flow started. */
@@ -174,7 +171,7 @@ class Removal extends ExportEditor {
     const name = getText(part.body, "name") ?? "";
     const isNamed = name.replace(/ \d+$/, "") === partNameOf(this.#plan.module.name).replace(/ \d+$/, "");
     const jump = this.#jumpAt([...list, size]);
-    const isWhole = this.tree.length(list) === size + 1;
+    const isWhole = this.lengthAt(list) === size + 1;
     const isNamedElsewhere = allActions(this.doc).some(({ body }) =>
       Object.values(body).some((value) => typeof value === "string" && this.parts.resolve(value)?.body === part.body),
     );
@@ -188,51 +185,42 @@ class Removal extends ExportEditor {
     return target === undefined ? undefined : this.parts.resolve(target);
   }
 
-  /** The flow starts again at what the part in front leads to. */
-  #startBehind(front: Referable, { list, size }: Found): TextEdit {
-    return this.startAt(this.referenceTo(this.#jumpAt([...list, size]) as Referable), front);
-  }
-
-  #withoutFronts(fronts: readonly Referable[]): TextEdit[] {
+  #fronts(fronts: readonly Referable[]): ArchyPath[] {
     const byList = Map.groupBy(fronts, ({ path }) => path.slice(0, -2).join("/"));
     return [...byList.values()].flatMap((parts) => {
-      const [first] = parts as [Referable, ...Referable[]];
-      const list = first.path.slice(0, -2);
-      if (parts.length === this.tree.length(list)) return this.tree.removals([this.tree.entry(list)]);
-      return this.tree.removals(parts.map(({ path }) => this.tree.item(path.slice(0, -1))));
+      const list = parts[0]?.path.slice(0, -2) ?? [];
+      return parts.length === this.lengthAt(list) ? [list] : parts.map(({ path }) => path.slice(0, -1));
     });
   }
 
-  /** The removal of an output path whose only actions are gone. */
-  #emptied({ list, line }: Found): TextEdit[] {
+  /** The output path whose only actions are gone. */
+  #emptied({ list, line }: Found): ArchyPath {
     const inside = (path: ArchyPath) => path.every((step, index) => step === list[index]);
     const around = allActions(this.doc).filter(({ path }) => path.length < list.length && inside(path));
     const action = around.at(-1)?.path;
     if (!action)
       throw new NotEditable("Without the call, this list has no actions. Remove the task or state itself.", line);
     let path = list;
-    while (path.length > action.length + 1 && this.tree.keys(path.slice(0, -1)).length === 1) path = path.slice(0, -1);
-    return this.tree.removals([this.tree.entry(path)]);
+    const siblings = () => Object.keys(this.valueAt(path.slice(0, -1)) as ArchyMap).length;
+    while (path.length > action.length + 1 && siblings() === 1) path = path.slice(0, -1);
+    return path;
   }
 
-  /** The removal of the variables that held the outcome and that nothing else names. */
-  #undeclared(calls: readonly Found[], edits: readonly TextEdit[]): TextEdit[] {
-    const tree = this.tree;
+  /** The variables that held the outcome and that nothing else names. */
+  #undeclared(calls: readonly Found[]): ArchyPath[] {
     const list = [this.doc.flowType, "variables"];
     const declared = getList(this.doc.body, "variables");
     const outcomes = new Set(
       calls.flatMap(({ node }) => (node && getText(node.properties, "outcomeVariable")?.toLowerCase()) ?? []),
     );
+    const text = JSON.stringify(this.after).toLowerCase();
     const gone = declared.flatMap((item, index) => {
       const [, body] = singleEntry(item) ?? [];
       const name = getText(body, "name")?.toLowerCase();
       if (name === undefined || !outcomes.has(name) || !isPlain(body)) return [];
-      const lines = tree.item([...list, index]);
-      const rest = withoutStretches(tree.text, [...edits, lines]);
-      return rest.toLowerCase().includes(name) ? [] : [lines];
+      return text.split(JSON.stringify(name).slice(1, -1)).length > 2 ? [] : [[...list, index]];
     });
-    if (gone.length > 0 && gone.length === declared.length) return tree.removals([tree.entry(list)]);
-    return tree.removals(gone);
+    return gone.length > 0 && gone.length === declared.length ? [list] : gone;
   }
 }
 
@@ -247,14 +235,4 @@ function isWithin({ list }: Found, other: Found): boolean {
 function isPlain(body: ArchyValue | undefined): boolean {
   const { name: _name, ...rest } = isMap(body) ? body : ({} as ArchyMap);
   return JSON.stringify(rest) === JSON.stringify({ initialValue: { noValue: true }, isInput: false, isOutput: false });
-}
-
-function withoutStretches(text: string, gone: readonly { readonly from: number; readonly to: number }[]): string {
-  let result = "";
-  let done = 0;
-  for (const { from, to } of [...gone].sort((a, b) => a.from - b.from)) {
-    result += text.slice(done, Math.max(done, from));
-    done = Math.max(done, to);
-  }
-  return result + text.slice(done);
 }

@@ -50,12 +50,6 @@ export class SourceTree {
     return this.#root;
   }
 
-  /** Whether something is at a path, even an empty value. */
-  has(path: ArchyPath): boolean {
-    const [node, pair] = this.#find(path);
-    return node !== undefined || pair !== undefined;
-  }
-
   /** The lines of the item of a list. @throws NotEditable for one that shares its line */
   item(path: ArchyPath): Lines {
     const node = this.#node(path);
@@ -129,12 +123,6 @@ export class SourceTree {
   keys(path: ArchyPath): string[] {
     const node = this.#find(path)[0];
     return isMap(node) ? node.items.map(({ key }) => keyText(key as Node)) : [];
-  }
-
-  /** The number of items of the list at a path. */
-  length(path: ArchyPath): number {
-    const node = this.#find(path)[0];
-    return isSeq(node) ? node.items.length : 0;
   }
 
   /** The edit that inserts lines at the start of a line, or at the end of the text. */

@@ -38,3 +38,17 @@ test.each([
     expect(removed).toEqual({ kind: "edited", text: before });
   },
 );
+
+test("a list in brackets and an empty list of variables get the call and its variable; the other lines stay", () => {
+  const brackets = text
+    .replace(/ {12}actions:.*$/s, "            actions: [{disconnect: {name: Bye}}]\n")
+    .replace("    tasks:", "    variables: []\n    tasks:");
+  const source = { file: "desk.yaml", text: brackets };
+  const inserted = editExport(source, {}, (document) => insertCall(document, callAt({ at: "start" })));
+  if (inserted.kind !== "edited") throw new Error(inserted.kind);
+  const lines = inserted.text.split("\n");
+  for (const line of brackets.split("\n").filter((one) => !one.includes("[]") && !one.includes("actions:")))
+    expect(lines).toContain(line);
+  expect(lines).toContain("    -   stringVariable:");
+  expect(lines).toContain("            -   callCommonModule:");
+});
