@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync, statSync } from "node:fs";
+import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "@genesys-flows/project";
+import { parse } from "yaml";
 import { existingFlow } from "../../harness/existing-flows.ts";
 import { ServedOrganisation } from "../../harness/served-organisation.ts";
 import { greeter } from "../../local-org/flows/documents.ts";
@@ -188,4 +189,34 @@ test("formats and options that do not exist or do not fit are refused", async ()
     err: "Unknown format 'yaml'. The formats are: text, json.\n",
   });
   expect(await commandLine(root, "lift", "flows/one.yaml", "--dry-run")).toMatchObject({ code: 2, out: "" });
+});
+
+test("JSON has the reasons of each flow that is refused or unchanged, beside those that change", async () => {
+  const root = calls();
+  scene = { root, args: [], write: [] };
+  writeFileSync(join(root, "flows/three.json"), JSON.stringify(parse(desk("Desk three")), null, 2));
+  expect(
+    (await commandLine(root, ...insertion.slice(0, 2), "--into", "one", "--on", "error=end", "--write")).code,
+  ).toBe(0);
+  const { code, out, err } = await commandLine(root, ...insertion, "--format", "json");
+  expect([code, err]).toEqual([1, ""]);
+  expect(JSON.parse(out)).toMatchObject({
+    written: false,
+    branch: null,
+    flows: [
+      { key: "one", file: "flows/one.yaml", result: "unchanged", reasons: ["It already calls 'First' there."] },
+      { key: "three", result: "refused", reasons: [expect.stringMatching(/is JSON, and this command writes YAML/)] },
+      {
+        key: "two",
+        result: "changed",
+        changes: expect.arrayContaining([
+          expect.objectContaining({ sign: "+", text: expect.stringMatching(/^first /) }),
+        ]),
+      },
+    ],
+    files: [
+      { file: "flows/two.yaml", before: expect.stringMatching(/^\uFEFF/), after: expect.stringMatching(/^\uFEFF/) },
+    ],
+    messages: ["1 flow to change, 1 unchanged, 1 refused. --write writes the files."],
+  });
 });
