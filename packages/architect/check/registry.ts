@@ -5,7 +5,7 @@ import { expressionValues } from "./checks/expression-values.ts";
 import { expressions } from "./checks/expressions.ts";
 import { flowName, languages, rootKeys, settingWords } from "./checks/frame.ts";
 import { endless } from "./checks/infinite-loop.ts";
-import { literalGuid, literalSecret } from "./checks/literals.ts";
+import { literalExpression, literalGuid, literalSecret } from "./checks/literals.ts";
 import { dataActionCalls, moduleCalls } from "./checks/module-calls.ts";
 import { outputPaths } from "./checks/output-paths.ts";
 import { placeholderNames } from "./checks/placeholder-names.ts";
@@ -41,6 +41,7 @@ export const flowChecks: readonly Check[] = [
   boundTypes,
   languages,
   placeholderNames,
+  literalExpression,
   literalGuid,
   literalSecret,
 ];

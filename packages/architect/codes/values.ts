@@ -95,6 +95,13 @@ export const valueCodes = {
     fix: "Correct its spelling, write the variable with its scope, or put a text in quotes.",
     example: "exp: Flwo.customerId",
   }),
+  "text-like-expression": warningCode({
+    title: "Expression without its sign",
+    explanation:
+      "A text is the name of a variable, or a call to a function. Without `=` in a definition, or `exp` in an export, the platform takes it as a text.",
+    fix: "Begin it with '='.",
+    example: "updateData: {Flow.caller: Call.Ani}",
+  }),
   "undeclared-variable": warningCode({
     title: "Undeclared variable",
     explanation:

@@ -41,6 +41,7 @@ export const expressionMistakes: readonly ExpressionMistake[] = [
   row("an argument of another type", "Left(Flow.name, Flow.name)", [["wrong-argument-type", "Flow.name"]]),
   row("a single value for a collection", "ToString(Count(Flow.name))", [["wrong-argument-type", "Flow.name"]]),
   row("an index that is a text", 'GetAt(Flow.words, "0")', [["wrong-argument-type", '"0"']]),
+  row("an item of a text", "Flow.name[0]", [["wrong-argument-type", "Flow.name"]]),
   row("an index in brackets that is a text", 'Flow.words["0"]', [["wrong-argument-type", '"0"']]),
   row("NOT_SET where it is refused", "Upper(NOT_SET)", [["wrong-argument-type", "NOT_SET"]]),
   row("a sum of a number and a flag", "ToString(Flow.count + Flow.vip)", [["wrong-argument-type", "Flow.vip"]]),

@@ -492,6 +492,12 @@ export const wrongInputs: readonly WrongInput[] = [
       "- setParticipantData: {name: A, attributes: [{attribute: {name: {lit: x}, value: {exp: ToString(Call.PositionInQueue)}}}]}",
     ),
   ),
+  check("text-like-expression", "a variable of the platform", call(set("string", "Flow.caller", "{lit: Call.Ani}"))),
+  check(
+    "text-like-expression",
+    "a call to a function",
+    call(set("string", "Flow.caller", "{lit: 'Left(Call.Ani, 2)'}")),
+  ),
   check("unknown-scope", "a word without a scope", call(say("customerId"))),
   check("unknown-scope", "the null of other languages", call(say("If(Flow.a == null, Flow.b, Flow.c)"))),
   check("unknown-scope", "a scope misspelt", call(say("Flwo.customerId"))),

@@ -52,7 +52,7 @@ export const expressionValues: Check = {
 function findingsIn(whole: Expression, { types, text }: { types: TypesIn; text: string }): ExpressionFinding[] {
   const chained = new Set<Expression>();
   return [...visit(whole)].flatMap((part) => [
-    ...found(argumentFinding(part, types)),
+    ...found(itemFinding(part, types) ?? argumentFinding(part, types)),
     ...comparisonFindings(part, types, chained),
     ...found(nameFinding(part, types)),
     ...found(part.type === "literal" ? digitsFinding(part, text) : undefined),
@@ -88,6 +88,17 @@ function partFinding(name: string, arg: Expression, index: number): ExpressionFi
 
 function isWithin(value: number, [least, most]: ValueRange): boolean {
   return value >= least && value <= most;
+}
+
+/** An item of a value that has none. */
+function itemFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
+  if (part.type !== "index") return undefined;
+  const type = types.get(part.object);
+  if (propertiesOfType(type)?.length !== 0) return undefined;
+  const path = pathOf(part.object);
+  const message = `${path === undefined ? "The value" : `'${path}'`} before the brackets has no items, because it is of type ${type}.`;
+  const hint = type === "string" ? "Use Substring(...)." : "Remove the brackets.";
+  return { code: "wrong-argument-type", message, hint, from: part.object.from, to: part.object.to };
 }
 
 /** Arguments that no form takes: too many or too few, or of another type. */

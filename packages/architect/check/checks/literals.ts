@@ -1,7 +1,10 @@
 import { visit } from "../../expression/ast.ts";
+import { functionNamed } from "../../expression/functions.ts";
+import { builtInNamed } from "../../expression/scopes.ts";
 import type { Check } from "../check.ts";
 import type { Part } from "../parts.ts";
 import type { Subject } from "../subject.ts";
+import { declaredVariables } from "../variable-table.ts";
 
 const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 
@@ -30,6 +33,40 @@ export const literalGuid: Check = {
     }
   },
 };
+
+/** Texts that are a variable of the flow or the platform, or a call of a function: an expression without its sign. */
+export const literalExpression: Check = {
+  codes: ["text-like-expression"],
+  ofParts: true,
+  run(subject, report) {
+    const own = new Set(declaredVariables(subject).map(({ name }) => name.toLowerCase()));
+    for (const part of subject.parts) {
+      if (part.kind !== "literal" || !isLikeExpression(subject, String(part.value), own)) continue;
+      report("text-like-expression", {
+        message: `'${part.value}' is a text here, although it reads like an expression.`,
+        hint: subject.document
+          ? "Write it under 'exp' instead of 'lit'."
+          : `Begin an expression with '=': =${part.value}`,
+        node: part.node,
+        location: subject.locatePart(part),
+      });
+    }
+  },
+};
+
+function isLikeExpression(subject: Subject, text: string, own: ReadonlySet<string>): boolean {
+  if (!/^\w+(?:\.\w+$|\()/.test(text)) return false;
+  const parsed = subject.parse(text);
+  if (!parsed.ok) return false;
+  const { expression } = parsed;
+  if (expression.type === "variable") return own.has(text.toLowerCase()) || builtInNamed(text) !== undefined;
+  // `Day(s)` is a word.
+  return (
+    expression.type === "call" &&
+    functionNamed(expression.name) !== undefined &&
+    [...visit(expression)].every(({ type }) => type !== "name")
+  );
+}
 
 function guidIn(subject: Subject, { kind, value }: Part): string | undefined {
   const text = String(value);
