@@ -1,14 +1,10 @@
-import { SettingsError } from "@genesys-flows/platform";
+import { credentialVariables, SettingsError } from "@genesys-flows/platform";
 import { pulumiConfig, type StackFile } from "./stack-file.ts";
 
 const NAMESPACE = "genesyscloud:";
 
-/** The variables that take precedence over entries with credentials. */
-const variables: Readonly<Record<string, string>> = {
-  oauthclientId: "GENESYSCLOUD_OAUTHCLIENT_ID",
-  oauthclientSecret: "GENESYSCLOUD_OAUTHCLIENT_SECRET",
-  accessToken: "GENESYSCLOUD_ACCESS_TOKEN",
-};
+/** By the names of entries. */
+const variables: Readonly<Record<string, string>> = credentialVariables;
 
 /** The provider's part of a stack's config. */
 export interface ProviderConfig {

@@ -1,10 +1,7 @@
 export { permissionAdvice } from "./client/advice.ts";
 export { ApiFailure, failureOfConnection, failureOfTransfer, worded } from "./client/failure.ts";
-export { Gathered } from "./client/gathered.ts";
-export { type Grants, readGrants, refusedRead } from "./client/grants.ts";
 export { listAll } from "./client/listing.ts";
 export { PlatformClient } from "./client/platform-client.ts";
-export type { ApiCall } from "./client/session.ts";
 export { type Patience, pause, platformPatience } from "./client/waiting.ts";
 export {
   copiesOf,
@@ -12,6 +9,8 @@ export {
   type HeldCopy,
   heldCopies,
   isStale,
+  outsideUsers,
+  outsideUsersOfFlow,
   publicationOf,
   type User,
 } from "./flows/dependencies.ts";
@@ -48,6 +47,19 @@ export { FlowPlatform, nameKey } from "./flows/platform.ts";
 export { PublishedVersions } from "./flows/published-versions.ts";
 export { seenOutsideRun } from "./flows/recorded-flow.ts";
 export { type DesiredContent, isSameContent, type Whose, whoseVersion } from "./flows/whose-version.ts";
+export { dataAction, type Kind, madeKinds, permissionTo, script, type Verb, withArticle } from "./names/kinds.ts";
+export { KnownNames, type NameAnswer } from "./names/known-names.ts";
+export { flowKinds, namedKind, namesFlow, namesFlowOfType, nounOf } from "./names/named-kinds.ts";
+export {
+  checkNumbers,
+  flowsOf,
+  ivrEntity,
+  type LiveIvr,
+  liveIvrs,
+  numberElsewhere,
+  numbersOutside,
+  refusesHeld,
+} from "./numbers.ts";
 export { checkConfig, configProperties } from "./organisation/configuration.ts";
 export {
   type Organisation,
@@ -57,5 +69,5 @@ export {
 } from "./organisation/organisation.ts";
 export { lookAgain, type Pace, waitsOf } from "./organisation/pace.ts";
 export { SecretKeeper } from "./organisation/secrets.ts";
-export { resolveSettings, type Settings, SettingsError } from "./organisation/settings.ts";
+export { credentialVariables, resolveSettings, type Settings, SettingsError } from "./organisation/settings.ts";
 export { commandLine, few } from "./words.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { contextOf } from "@genesys-flows/cli";
-import { neededPermissions } from "@genesys-flows/provider";
+import { neededPermissions } from "@genesys-flows/platform/permissions";
 import { serverCertificate } from "../../packages/flowctl/commands/org/certificate.ts";
 import { ServedOrganisation } from "../harness/served-organisation.ts";
 import { Dice } from "./faults/dice.ts";

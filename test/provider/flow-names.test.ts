@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { seedOrganisation } from "@genesys-flows/local-org";
+import { otherKinds } from "../../packages/platform/names/kinds.ts";
 import { plainResources } from "../../packages/provider/resources/kinds.ts";
-import { otherKinds } from "../../packages/provider/resources/other-kinds.ts";
 import { callDocument } from "./harness/documents.ts";
 import { textAsset } from "./harness/plugin.ts";
 import { errorOf, FLOW, lasting, Scene } from "./harness/scene.ts";

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { namedKind, nounOf } from "../../packages/platform/names/named-kinds.ts";
 import {
   type MissingName,
   missingNamesTable,
   type UncheckedName,
 } from "../../packages/provider/resources/flow/references/missing-names.ts";
-import { namedKind, nounOf } from "../../packages/provider/resources/names/named-kinds.ts";
 
 const folder = join(import.meta.dirname, "golden");
 

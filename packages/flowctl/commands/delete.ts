@@ -1,6 +1,5 @@
-import { ApiFailure, type FlowEntity, readMark, typeOfFlow } from "@genesys-flows/platform";
+import { ApiFailure, type FlowEntity, outsideUsersOfFlow, readMark, typeOfFlow } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
-import { outsideUsersOfFlow } from "@genesys-flows/provider";
 import type { Context } from "../context.ts";
 import { type OpenStack, openStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";

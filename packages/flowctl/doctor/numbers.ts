@@ -1,6 +1,5 @@
-import { ApiFailure, type Organisation } from "@genesys-flows/platform";
+import { ApiFailure, checkNumbers, type Organisation } from "@genesys-flows/platform";
 import type { FlowProject } from "@genesys-flows/project";
-import { checkNumbers } from "@genesys-flows/provider";
 import { count } from "../formats/findings.ts";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";

@@ -1,13 +1,12 @@
+import { ApiFailure, type PlatformClient, permissionAdvice } from "@genesys-flows/platform";
 import {
-  ApiFailure,
   type Grants,
-  type PlatformClient,
-  permissionAdvice,
+  type NeededPermission,
+  neededPermissions,
   readGrants,
   refusedRead,
-} from "@genesys-flows/platform";
+} from "@genesys-flows/platform/permissions";
 import type { FlowProject } from "@genesys-flows/project";
-import { type NeededPermission, neededPermissions } from "@genesys-flows/provider";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 
 /**

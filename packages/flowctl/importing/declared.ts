@@ -1,6 +1,6 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
+import { namedKind } from "@genesys-flows/platform";
 import { slug } from "@genesys-flows/project";
-import { namedKind } from "@genesys-flows/provider";
 import type { MissingObject } from "./objects.ts";
 
 /** The program of the objects that an import declares, relative to the project. */

@@ -1,7 +1,6 @@
 import { type ArchyReference, type ReferenceKind, sameName } from "@genesys-flows/architect";
-import { listAll } from "@genesys-flows/platform";
+import { KnownNames, listAll, namedKind, namesFlowOfType, nounOf } from "@genesys-flows/platform";
 import type { FlowProject } from "@genesys-flows/project";
-import { KnownNames, namedKind, namesFlowOfType, nounOf, PlannedObjects } from "@genesys-flows/provider";
 import { z } from "zod";
 import type { OpenStack } from "../open-stack.ts";
 import { asked } from "../verify/stack-checks.ts";
@@ -29,7 +28,7 @@ export async function lacking(
   project: FlowProject,
   o: { readonly keys: ReadonlySet<string>; readonly stack: Pick<OpenStack, "organisation"> },
 ): Promise<Lacking> {
-  const names = new KnownNames(o.stack.organisation.client, new PlannedObjects());
+  const names = new KnownNames(o.stack.organisation.client);
   const missing = new Map<string, MissingObject>();
   const unasked = new Set<string>();
   for (const { key, references } of project.flows.filter((unit) => o.keys.has(unit.key))) {

@@ -7,7 +7,7 @@ import {
   references,
   type Scalar,
 } from "@genesys-flows/architect";
-import { namesFlowOfType, nounOf } from "@genesys-flows/provider";
+import { namesFlowOfType, nounOf } from "@genesys-flows/platform";
 import { count } from "../formats/findings.ts";
 import { standIn } from "../reading/placeholders.ts";
 import type { FoundExport } from "./exports.ts";

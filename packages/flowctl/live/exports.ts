@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 
 /** Folder of the exports of published versions, relative to the project. A version never changes. */
-export const EXPORTS_FOLDER = ".genesys/exports";
+const EXPORTS_FOLDER = ".genesys/exports";
 
 /** An export job is registered, looked at and its file downloaded. */
 export const REQUESTS_OF_EXPORT = 3;

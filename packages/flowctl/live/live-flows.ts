@@ -18,9 +18,12 @@ export class LiveFlows {
     this.#byName = Map.groupBy(all, (flow) => `${flowTypeOfApi(flow.type)?.type} ${nameKey(flow.name)}`);
   }
 
-  /** @throws ApiFailure */
-  static async read({ client }: Pick<Organisation, "client">): Promise<LiveFlows> {
-    const call = { path: "/api/v2/flows", query: {} };
+  /** @param query narrows the listing @throws ApiFailure */
+  static async read(
+    { client }: Pick<Organisation, "client">,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<LiveFlows> {
+    const call = { path: "/api/v2/flows", query };
     return new LiveFlows(await listAll(client, call, flowEntity, { pageSize: FLOWS_ON_A_PAGE }));
   }
 
@@ -51,10 +54,4 @@ export class LiveFlows {
   get alike(): (readonly FlowEntity[])[] {
     return [...this.#byName.values()].filter((flows) => flows.length > 1);
   }
-}
-
-/** Who has checked a flow out; undefined for nobody. */
-export function lockHolder({ lockedUser, lockedClient }: FlowEntity): string | undefined {
-  const holder = lockedUser ?? lockedClient;
-  return holder ? (holder.name ?? holder.id ?? "somebody") : undefined;
 }

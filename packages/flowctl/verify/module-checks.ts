@@ -4,6 +4,7 @@ import {
   ExportFailed,
   type FlowEntity,
   hasDraft,
+  lockHolder,
   readMark,
   savedDraft,
   typeOfFlow,
@@ -13,7 +14,7 @@ import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@ge
 import type { Context } from "../context.ts";
 import { each } from "../live/each.ts";
 import { exportedDocument } from "../live/exports.ts";
-import { type LiveFlows, lockHolder } from "../live/live-flows.ts";
+import type { LiveFlows } from "../live/live-flows.ts";
 import type { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { broken, type CallerRow, type Finding, holds, note, unknown } from "./finding.ts";
@@ -81,7 +82,7 @@ async function ofCaller(
 ): Promise<{ row: CallerRow; findings: Finding[] }> {
   const { stack, module } = o;
   const mark = readMark(flow.description);
-  const lockedBy = lockHolder(flow);
+  const lockedBy = lockHolder(flow, stack.flows.clientId);
   const row: CallerRow = {
     id: flow.id,
     name: flow.name,

@@ -5,22 +5,19 @@ import {
   type FlowEntity,
   hasDraft,
   headlineOf,
+  KnownNames,
+  type LiveIvr,
+  liveIvrs,
   lockHolder,
+  type NameAnswer,
   nameKey,
+  nounOf,
+  numberElsewhere,
   readMark,
   type Seen,
   savedDraft,
 } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import {
-  KnownNames,
-  type LiveIvr,
-  liveIvrs,
-  type NameAnswer,
-  nounOf,
-  numberElsewhere,
-  PlannedObjects,
-} from "@genesys-flows/provider";
 import { importedIds } from "../commands/adopt/config.ts";
 import { each } from "../live/each.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
@@ -46,7 +43,7 @@ const PARALLEL = 8;
  */
 export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]): Promise<Finding[]> {
   const { organisation } = o.stack;
-  const names = new KnownNames(organisation.client, new PlannedObjects());
+  const names = new KnownNames(organisation.client);
   const ivrs = units.some(({ numbers }) => numbers.length > 0) ? await asked(() => liveIvrs(organisation.client)) : [];
   return (await each(units, PARALLEL, (unit) => ofFlow(unit, { ...o, ivrs, names }))).flat();
 }

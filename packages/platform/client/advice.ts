@@ -49,7 +49,7 @@ export function permissionAdvice(named: readonly string[]): string {
 }
 
 /** The permissions that a text names: `architect:flow:publish`. */
-export function permissionsIn(text: string): string[] {
+function permissionsIn(text: string): string[] {
   return [...new Set(text.match(/\b[a-zA-Z][\w-]*:[a-zA-Z][\w-]*:(?:[a-zA-Z][\w-]*|\*)/g) ?? [])];
 }
 

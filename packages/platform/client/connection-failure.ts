@@ -1,5 +1,5 @@
 /** Why there was no answer, with what to do. */
-export interface ConnectionFailure {
+interface ConnectionFailure {
   /** `certificate`: a retry fails in the same way. */
   readonly kind: "network" | "certificate" | "unexpected-answer";
   readonly text: string;

@@ -16,7 +16,7 @@ export type FailureKind =
   | "certificate"
   | "unexpected-answer";
 
-export interface FailureDetail {
+interface FailureDetail {
   readonly errorCode?: string;
   readonly fieldName?: string;
   readonly entityId?: string;
@@ -40,7 +40,7 @@ interface FailureFields {
   readonly garbled?: boolean;
 }
 
-export interface AnswerWithStatus {
+interface AnswerWithStatus {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: unknown;

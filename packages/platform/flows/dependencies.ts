@@ -1,9 +1,10 @@
-import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
+import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect/flow-types";
+import { ApiFailure } from "../client/failure.ts";
 import { type Dependency, type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
 import { embeddedTypes, type FlowPlatform } from "./platform.ts";
 
 /** The published version as outputs show it. */
-export interface Publication {
+interface Publication {
   readonly name: string;
   readonly publishedVersion: string;
   readonly publishedBy: string | undefined;
@@ -12,7 +13,7 @@ export interface Publication {
 }
 
 /** The modules and bots that the published version holds. */
-export async function embeddedIn(flows: FlowPlatform, live: FlowEntity): Promise<Dependency[]> {
+async function embeddedIn(flows: FlowPlatform, live: FlowEntity): Promise<Dependency[]> {
   const version = live.publishedVersion?.id;
   return version === undefined ? [] : flows.embedded({ id: live.id, type: typeOfFlow(live), version });
 }
@@ -80,4 +81,45 @@ export async function describeUser(flows: FlowPlatform, user: Dependency, usedId
   if (!flow?.publishedVersion || !type) return { ...described, uses: flow !== undefined };
   const consumed = await flows.consumed({ id: flow.id, type, version: flow.publishedVersion.id });
   return { ...described, name: flow.name, uses: consumed.some((entry) => entry.id === usedId) };
+}
+
+/** An object, as dependency tracking calls its type; undefined for what it does not track. */
+interface UsedObject {
+  readonly id: string;
+  readonly objectType?: string | undefined;
+}
+
+/**
+ * Users outside a stack of an object: without flows and IVRs of the stack, and without flows whose published version
+ * no longer uses it.
+ *
+ * @param own ids of the flows and IVRs of the stack
+ * @throws ApiFailure
+ */
+export async function outsideUsers(flows: FlowPlatform, object: UsedObject, own: ReadonlySet<string>): Promise<User[]> {
+  if (object.objectType === undefined) return [];
+  const consumers = await consumersOf(flows, { id: object.id, objectType: object.objectType });
+  const others = new Map(consumers.filter(({ id }) => !own.has(id)).map((user) => [user.id, user]));
+  const users = await Promise.all([...others.values()].map((user) => describeUser(flows, user, object.id)));
+  return users.filter(({ uses }) => uses);
+}
+
+/** The users of an object; none of a deleted one. */
+async function consumersOf(flows: FlowPlatform, object: { id: string; objectType: string }): Promise<Dependency[]> {
+  try {
+    return await flows.consumersOf(object);
+  } catch (error) {
+    if (error instanceof ApiFailure && error.kind === "not-found") return [];
+    throw error;
+  }
+}
+
+/** Users of a flow outside this stack. @throws ApiFailure */
+export function outsideUsersOfFlow(
+  flows: FlowPlatform,
+  flow: FlowEntity,
+  own: ReadonlySet<string> = new Set(),
+): Promise<User[]> {
+  const { dependencyType: objectType } = flowTypes[typeOfFlow(flow)];
+  return outsideUsers(flows, { id: flow.id, objectType }, own);
 }

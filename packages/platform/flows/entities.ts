@@ -88,11 +88,6 @@ export function publisherOf(flow: FlowEntity): string | undefined {
   return who?.name ?? who?.id ?? undefined;
 }
 
-/** Whether a person published the current version, not a client with its own credentials. */
-export function isPublishedByPerson(flow: FlowEntity): boolean {
-  return flow.publishedVersion?.createdBy != null;
-}
-
 /**
  * Whether a client published the current version with its own credentials: no person, and no other client.
  * @param clientId undefined where the client does not know itself, as with an access token: then any client counts
@@ -109,7 +104,7 @@ export function hasDraft(flow: FlowEntity): boolean {
 }
 
 /** Who has the flow checked out, unless it is this client: `user Ann`, `client Nightly maintenance`. */
-export function lockHolder(flow: FlowEntity, clientId: string | undefined): string | undefined {
+export function lockHolder(flow: FlowEntity, clientId?: string): string | undefined {
   const { lockedUser, lockedClient } = flow;
   if (!lockedUser && !lockedClient) return undefined;
   if (!lockedUser && clientId !== undefined && lockedClient?.id === clientId) return undefined;

@@ -134,7 +134,7 @@ const LIFE_MS = 5000;
  * Flows that this run is going to publish. The engine names many of them at once, and publishes as many at a time as it works on: so
  * lookups take along those that come next.
  */
-export class ComingFlows {
+class ComingFlows {
   /** Not read yet. */
   readonly #ids = new Set<string>();
   readonly #known = new Map<string, { readonly flow: FlowEntity; readonly at: number }>();

@@ -19,7 +19,7 @@ interface InterruptedLog {
 }
 
 /** The organisation, and the notes of this stack. */
-export interface NotedOrganisation {
+interface NotedOrganisation {
   readonly id: string;
   readonly flows: FlowPlatform;
   readonly pace: Pace;

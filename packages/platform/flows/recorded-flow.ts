@@ -7,13 +7,13 @@ import { interruptedPublish } from "./interrupted-publish.ts";
 import type { DesiredContent, VersionReader } from "./whose-version.ts";
 
 /** What the source says of a flow. */
-export interface WantedFlow extends DesiredContent {
+interface WantedFlow extends DesiredContent {
   readonly name: string;
   readonly settings: Pick<FlowSettings, "taken" | "importedVersion">;
 }
 
 /** Where flows are read outside a run. */
-export interface RecordReader extends VersionReader {
+interface RecordReader extends VersionReader {
   /** Of the organisation. */
   readonly id: string;
   readonly publishNotes: PublishNotes;

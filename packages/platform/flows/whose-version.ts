@@ -25,7 +25,7 @@ export type Whose =
   | { readonly kind: "theirs"; readonly ours: Released };
 
 /** A published version, and what is known of this stack's. */
-export interface VersionQuestion {
+interface VersionQuestion {
   readonly flow: FlowEntity;
   /** What this stack published last, by its state; without a version where the state does not know the flow. */
   readonly ours: Released;

@@ -104,7 +104,7 @@ export const configProperties: Entries = {
 };
 
 /** One mistake in the configuration. */
-export interface ConfigMistake {
+interface ConfigMistake {
   /** `gateway.host` */
   readonly property: string;
   readonly reason: string;

@@ -23,6 +23,13 @@ export interface Settings {
   readonly note?: string;
 }
 
+/** The variables that take precedence over entries with credentials. */
+export const credentialVariables = {
+  oauthclientId: "GENESYSCLOUD_OAUTHCLIENT_ID",
+  oauthclientSecret: "GENESYSCLOUD_OAUTHCLIENT_SECRET",
+  accessToken: "GENESYSCLOUD_ACCESS_TOKEN",
+} as const;
+
 /** A setting without which no organisation can be reached. */
 export class SettingsError extends Error {
   readonly about: "region" | "credentials" | "gateway";
@@ -102,16 +109,16 @@ function credentialsOf(
   config: Given,
   { environment, stack }: { environment: Environment; stack: string },
 ): Connection["credentials"] {
-  const token = environment["GENESYSCLOUD_ACCESS_TOKEN"];
+  const token = environment[credentialVariables.accessToken];
   if (token) return { token };
-  const clientId = environment["GENESYSCLOUD_OAUTHCLIENT_ID"] || textOf(config["oauthclientId"]);
-  const clientSecret = environment["GENESYSCLOUD_OAUTHCLIENT_SECRET"] || textOf(config["oauthclientSecret"]);
+  const clientId = environment[credentialVariables.oauthclientId] || textOf(config["oauthclientId"]);
+  const clientSecret = environment[credentialVariables.oauthclientSecret] || textOf(config["oauthclientSecret"]);
   if (clientId && clientSecret) return { clientId, clientSecret };
   const configured = textOf(config["accessToken"]);
   if (configured) return { token: configured };
   const missing = [
-    ...(clientId ? [] : ["GENESYSCLOUD_OAUTHCLIENT_ID"]),
-    ...(clientSecret ? [] : ["GENESYSCLOUD_OAUTHCLIENT_SECRET"]),
+    ...(clientId ? [] : [credentialVariables.oauthclientId]),
+    ...(clientSecret ? [] : [credentialVariables.oauthclientSecret]),
   ];
   throw new SettingsError(
     "credentials",

@@ -12,7 +12,7 @@ import type { ResourceUrn } from "./state.ts";
  * whether it may take over what exists (`allowAdoption`).
  */
 export const noteKinds = ["creating", "publishing", "adopting"] as const;
-export type NoteKind = (typeof noteKinds)[number];
+type NoteKind = (typeof noteKinds)[number];
 
 /**
  * Folder of the notes of a stack: what a run is doing, until the state has it. After a successful run, it may be removed.

@@ -1,4 +1,4 @@
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import type { CheckFailure } from "../engine/resource.ts";
 import type { Properties, PropertyValue } from "../engine/values.ts";
 import { type ColumnType, columnTypes, columnValue, KEY, schemaOf } from "./datatable-columns.ts";
@@ -50,13 +50,9 @@ const columns: Codec = {
 
 /** A table in which flows look up values: `/flows/datatables` (reference/platform-api.md §2.8). */
 export const architectDatatable: PlainResourceSpec = {
-  token: tokenOf("architectDatatable", "ArchitectDatatable"),
+  ...madeKinds.dataTable,
   description:
     "A table in which flows look up values. The platform never removes a column, and never deletes a table that a published flow uses.",
-  noun: "data table",
-  path: "/api/v2/flows/datatables",
-  named: { kind: "dataTable", objectType: "DATATABLE" },
-  permission: "architect:datatable",
   undated: true,
   identity: byName,
   readQuery: { expand: "schema" },

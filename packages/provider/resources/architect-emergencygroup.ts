@@ -1,15 +1,11 @@
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import { byName, division, idAt, idsAt } from "./plain/properties.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
 
 /** An emergency group: `/architect/emergencygroups`. */
 export const architectEmergencygroup: PlainResourceSpec = {
-  token: tokenOf("architectEmergencygroup", "ArchitectEmergencygroup"),
+  ...madeKinds.emergencyGroup,
   description: "Sends the calls of its IVRs to another flow while it is enabled.",
-  noun: "emergency group",
-  path: "/api/v2/architect/emergencygroups",
-  named: { kind: "emergencyGroup", objectType: "EMERGENCYGROUP" },
-  permission: "routing:emergencyGroup",
   identity: byName,
   versioned: true,
   affects: ["emergencyFlowId", "ivrIds"],

@@ -1,5 +1,5 @@
 import { phoneNumber, phoneNumberForm } from "@genesys-flows/architect/settings";
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import { byName, division, idAt } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
@@ -8,11 +8,8 @@ const NUMBERS_AT_ONCE = 50;
 
 /** An IVR configuration: numbers and the flows that answer them, `/architect/ivrs` (reference/platform-api.md §2.2). */
 export const architectIvr: PlainResourceSpec = {
-  token: tokenOf("architectIvr", "ArchitectIvr"),
+  ...madeKinds.ivr,
   description: "Phone numbers and the flows that answer them.",
-  noun: "IVR",
-  path: "/api/v2/architect/ivrs",
-  permission: "routing:callRoute",
   identity: byName,
   versioned: true,
   affects: ["openHoursFlowId", "closedHoursFlowId", "holidayHoursFlowId"],

@@ -1,15 +1,11 @@
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import { byName, division, idsAt } from "./plain/properties.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
 
 /** A group of schedules, for example the hours of an IVR: `/architect/schedulegroups` (reference/platform-api.md §2.9). */
 export const architectSchedulegroups: PlainResourceSpec = {
-  token: tokenOf("architectSchedulegroups", "ArchitectSchedulegroups"),
+  ...madeKinds.scheduleGroup,
   description: "A group of schedules that defines opening hours.",
-  noun: "schedule group",
-  path: "/api/v2/architect/schedulegroups",
-  named: { kind: "scheduleGroup", objectType: "SCHEDULEGROUP" },
-  permission: "routing:scheduleGroup",
   identity: byName,
   versioned: true,
   properties: {

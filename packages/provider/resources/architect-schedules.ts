@@ -1,4 +1,4 @@
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import { byName, division } from "./plain/properties.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
 
@@ -14,12 +14,8 @@ function canonical(time: string): string {
 
 /** A schedule: `/architect/schedules` (reference/platform-api.md §2.9). */
 export const architectSchedules: PlainResourceSpec = {
-  token: tokenOf("architectSchedules", "ArchitectSchedules"),
+  ...madeKinds.schedule,
   description: "A schedule of open hours, closed hours or holidays.",
-  noun: "schedule",
-  path: "/api/v2/architect/schedules",
-  named: { kind: "schedule", objectType: "SCHEDULE" },
-  permission: "routing:schedule",
   identity: byName,
   versioned: true,
   properties: {

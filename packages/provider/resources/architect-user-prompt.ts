@@ -1,4 +1,4 @@
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import { byName } from "./plain/properties.ts";
 import type { PlainObject, PlainResourceSpec } from "./plain/spec.ts";
 import { checkRecordings } from "./prompt/check.ts";
@@ -32,12 +32,8 @@ const resource: PlainObject = {
 
 /** A prompt: `/architect/prompts`, with one resource per language (reference/platform-api.md §2.7). */
 export const architectUserPrompt: PlainResourceSpec = {
-  token: tokenOf("architectUserPrompt", "ArchitectUserPrompt"),
+  ...madeKinds.prompt,
   description: "A prompt that flows play: text to speech or a recording, per language.",
-  noun: "prompt",
-  path: "/api/v2/architect/prompts",
-  named: { kind: "prompt", noun: "user prompt", objectType: "USERPROMPT" },
-  permission: "architect:userPrompt",
   undated: true,
   identity: byName,
   readQuery: { includeMediaUris: "false", includeResources: "true" },

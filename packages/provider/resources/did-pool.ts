@@ -1,15 +1,12 @@
 import { phoneNumber, phoneNumberForm } from "@genesys-flows/architect/settings";
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import { textOf } from "./kind.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
 /** A range of phone numbers: `/telephony/providers/edges/didpools` (reference/platform-api.md §2.10). */
 export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
-  token: tokenOf("telephonyProvidersEdgesDidPool", "TelephonyProvidersEdgesDidPool"),
+  ...madeKinds.didPool,
   description: "A range of phone numbers for IVRs and people.",
-  noun: "DID pool",
-  path: "/api/v2/telephony/providers/edges/didpools",
-  permission: "telephony:plugin:all",
   identity: {
     by: ["startPhoneNumber", "endPhoneNumber"],
     query: () => ({}),

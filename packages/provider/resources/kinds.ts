@@ -16,7 +16,7 @@ import { routingWrapupcode } from "./routing-wrapupcode.ts";
 
 /**
  * The table of kinds: every resource type that is one REST object. A row has everything about its type: properties, operations,
- * lookup function, kind of name in documents, documentation. `other-kinds.ts` has the kinds that no resource here creates.
+ * lookup function, documentation. The kinds themselves, and those that no resource here creates, are in `packages/platform/names`.
  */
 export const plainResources: readonly PlainResourceSpec[] = [
   routingQueue,

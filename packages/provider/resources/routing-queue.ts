@@ -1,5 +1,5 @@
 import { queueSettings } from "@genesys-flows/architect/settings";
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import { specsOf } from "../engine/setting-specs.ts";
 import { reference } from "./plain/codec.ts";
 import { byName, division, idAt, plainly } from "./plain/properties.ts";
@@ -88,12 +88,8 @@ const settings = specsOf(queueSettings);
 
 /** A queue: `/routing/queues` (reference/platform-api.md §2.5). */
 export const routingQueue: PlainResourceSpec = {
-  token: tokenOf("routingQueue", "RoutingQueue"),
+  ...madeKinds.queue,
   description: "A queue in which conversations wait for an agent.",
-  noun: "queue",
-  path: "/api/v2/routing/queues",
-  named: { kind: "queue", objectType: "QUEUE" },
-  permission: "routing:queue",
   identity: byName,
   divisionObject: "QUEUE",
   properties: {

@@ -1,16 +1,11 @@
-import { tokenOf } from "../engine/property-specs.ts";
+import { madeKinds } from "@genesys-flows/platform";
 import { byName } from "./plain/properties.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
 
 /** A skill: `/routing/skills`, which can be created and deleted but not changed. */
 export const routingSkill: PlainResourceSpec = {
-  token: tokenOf("routingSkill", "RoutingSkill"),
+  ...madeKinds.skill,
   description: "A skill that conversations require and agents have.",
-  noun: "skill",
-  path: "/api/v2/routing/skills",
-  named: { kind: "skill", objectType: "ACDSKILL" },
-  permission: "routing:skill:manage",
-  viewPermission: "routing:skill:view",
   undated: true,
   identity: byName,
   update: "never",

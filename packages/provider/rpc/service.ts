@@ -20,7 +20,7 @@ import type { ProviderServer } from "./provider-server.ts";
 import { unwrapProperties, wrapProperties } from "./wire-values.ts";
 
 /** What the process around the service has to know. */
-export interface ServiceEvents {
+interface ServiceEvents {
   /** The engine has asked to stop waiting; running operations end by themselves. */
   readonly cancelled: AbortController;
   operationStarted(): void;

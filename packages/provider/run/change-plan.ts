@@ -1,7 +1,7 @@
 import type { FlowType } from "@genesys-flows/architect";
 
 /** The document that a flow was published with, as the state knows it. */
-export interface PublishedDocument {
+interface PublishedDocument {
   /** Path of the compiled document, relative to the project; it may no longer exist. */
   readonly path: string | undefined;
   /** sha256 of its content. */

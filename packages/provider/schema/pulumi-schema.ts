@@ -10,7 +10,7 @@ import {
 
 type Json = Record<string, unknown>;
 
-export interface PackageSpec {
+interface PackageSpec {
   readonly name: string;
   readonly version: string;
   readonly config: PropertySpecs;

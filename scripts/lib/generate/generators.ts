@@ -104,7 +104,7 @@ export const generators: readonly Generator[] = [
     output: "docs/real-organisation.md",
     from: "the provider's table of permissions, in place of the tables in it",
     make: async () => {
-      const { permissionsTable, lookupPermissionsTable } = await provider();
+      const { permissionsTable, lookupPermissionsTable } = await import("@genesys-flows/platform/permissions");
       return pageWith("docs/real-organisation.md", {
         "permissions of an update": permissionsTable(),
         "permissions to look up names": lookupPermissionsTable(),

@@ -1,4 +1,4 @@
-import { withArticle } from "../../../packages/provider/resources/kind.ts";
+import { withArticle } from "@genesys-flows/platform";
 import type { PlainResourceSpec } from "../../../packages/provider/resources/plain/spec.ts";
 import type { Plain } from "../harness/plugin.ts";
 import type { Fixture } from "./fixture.ts";

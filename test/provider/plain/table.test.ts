@@ -1,9 +1,9 @@
 import { referenceKinds } from "@genesys-flows/architect";
+import { withArticle } from "@genesys-flows/platform";
+import { otherKinds } from "../../../packages/platform/names/kinds.ts";
+import { namedKind } from "../../../packages/platform/names/named-kinds.ts";
 import { lookups } from "../../../packages/provider/functions/lookups.ts";
-import { withArticle } from "../../../packages/provider/resources/kind.ts";
 import { plainResources } from "../../../packages/provider/resources/kinds.ts";
-import { namedKind } from "../../../packages/provider/resources/names/named-kinds.ts";
-import { otherKinds } from "../../../packages/provider/resources/other-kinds.ts";
 
 const rows = [...plainResources, ...otherKinds];
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { providerSchema } from "@genesys-flows/provider";
+import { providerSchema } from "../../../packages/provider/schema/provider-schema.ts";
 import { referenceFolder } from "../../harness/checkout.ts";
 
 interface VendorProperty {

@@ -1,13 +1,5 @@
 import { DiagnosticError, flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
-import {
-  ApiFailure,
-  ExportFailed,
-  type FlowEntity,
-  flowEntity,
-  listAll,
-  readMark,
-  typeOfFlow,
-} from "@genesys-flows/platform";
+import { ApiFailure, ExportFailed, type FlowEntity, readMark, typeOfFlow } from "@genesys-flows/platform";
 import { isKey, readStackConfig, slug } from "@genesys-flows/project";
 import { presentText } from "../../changing/write-files.ts";
 import type { Context } from "../../context.ts";
@@ -84,8 +76,7 @@ export async function chosenFlows(
 /** The flows of the organisation; with a prefix and no module to find, only those that the search by name finds. */
 async function listed({ organisation }: OpenStack, { prefix, calls }: AdoptFilter): Promise<LiveFlows> {
   if (prefix === undefined || calls !== undefined) return LiveFlows.read(organisation);
-  const call = { path: "/api/v2/flows", query: { name: `${prefix}*` } };
-  return new LiveFlows(await listAll(organisation.client, call, flowEntity));
+  return LiveFlows.read(organisation, { name: `${prefix}*` });
 }
 
 async function filtered(stack: OpenStack, live: LiveFlows, filter: AdoptFilter): Promise<readonly FlowEntity[]> {

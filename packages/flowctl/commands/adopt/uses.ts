@@ -6,10 +6,10 @@ import {
   type HeldCopy,
   hasDraft,
   isStale,
+  lockHolder,
   publisherOf,
   typeOfFlow,
 } from "@genesys-flows/platform";
-import { lockHolder } from "../../live/live-flows.ts";
 import type { OpenStack } from "../../open-stack.ts";
 
 /** What a flow uses of other flows. */
@@ -39,6 +39,10 @@ export function tableOf(
 ): string {
   const callers = new Map<string, number>();
   for (const { uses } of flows) for (const { id } of uses.flows) callers.set(id, (callers.get(id) ?? 0) + 1);
+  const lockOf = (flow: FlowEntity) => {
+    const holder = lockHolder(flow);
+    return holder === undefined ? "" : `checked out by ${holder}`;
+  };
   const rows = flows.map(({ key, flow, uses }) => [
     key,
     flow.name,
@@ -46,9 +50,7 @@ export function tableOf(
     flow.publishedVersion?.id ?? "",
     publisherOf(flow) ?? "",
     (flow.publishedVersion?.datePublished ?? "").slice(0, "2026-01-31".length),
-    [lockHolder(flow) === undefined ? "" : `checked out by ${lockHolder(flow)}`, hasDraft(flow) ? "draft" : ""]
-      .filter((part) => part !== "")
-      .join(", "),
+    [lockOf(flow), hasDraft(flow) ? "draft" : ""].filter((part) => part !== "").join(", "),
     uses.flows.map(({ name, id }) => name ?? id).join(", "),
     String(callers.get(flow.id) ?? ""),
   ]);

@@ -7,7 +7,7 @@ import { kernel } from "@genesys-flows/architect/kernel";
 import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
 
 /** What a document says about its flow. */
-export interface DocumentFacts {
+interface DocumentFacts {
   readonly name: string;
   readonly type: ArchyDocument["flowType"];
   readonly digest: string;

@@ -25,7 +25,7 @@ import { flowSpec } from "./spec.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs } from "./values.ts";
 
 /** What a flow shares with the other resources of a run. */
-export interface FlowRun {
+interface FlowRun {
   readonly plan: PublishPlan;
   readonly changes: ChangePlan;
   readonly run: StackRun;

@@ -1,3 +1,4 @@
+import { madeKinds, namesFlowOfType, numbersOutside, outsideUsers } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
 import { type DesiredFlow, isSameName, referenceKey } from "../../run/desired.ts";
 import type { FindingPlace } from "../../run/findings.ts";
@@ -6,11 +7,9 @@ import type { About, StackRun } from "../../run/stack-run.ts";
 import type { FlowOrganisation } from "../flow/life/flow-organisation.ts";
 import { placeOfName } from "../flow/messages/place.ts";
 import { isExternalFlow, isProvided } from "../flow/references/lost-links.ts";
-import { namesFlowOfType } from "../names/named-kinds.ts";
 import type { LifeContext } from "../plain/spec.ts";
-import { type Leaving, leavingOf, outsideUsers, renameSuspicions } from "./leaving.ts";
+import { type Leaving, leavingOf, renameSuspicions } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
-import { numbersOutside } from "./pools.ts";
 import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
 import { type Inventory, type InventoryChange, numbersChanged } from "./values.ts";
 
@@ -132,7 +131,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   const added = [...after.numbers].filter(([number]) => !before.numbers.has(number));
   const outside = await numbersOutside(
     life,
-    planned,
+    planned.of(madeKinds.didPool.token),
     added.map(([number]) => number),
   );
   for (const [number, key] of added) {

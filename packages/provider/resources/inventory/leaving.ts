@@ -1,18 +1,8 @@
 import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
-import {
-  ApiFailure,
-  type Dependency,
-  describeUser,
-  type FlowEntity,
-  type FlowPlatform,
-  readMark,
-  typeOfFlow,
-  type User,
-} from "@genesys-flows/platform";
+import { namedKind, nounOf, outsideUsersOfFlow, readMark } from "@genesys-flows/platform";
 import type { StackRun } from "../../run/stack-run.ts";
 import { type FlowAccess, openFor } from "../flow/life/flow-organisation.ts";
-import { namedKind, nounOf } from "../names/named-kinds.ts";
 import type { DeletedObject, DeletionGuard } from "../plain/spec.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
@@ -47,42 +37,6 @@ export function leavingOf(before: Inventory, after: Inventory): Leaving[] {
     return [{ id, name: key.slice(at + 1), key, noun: nounOf(kind), ...(objectType && { objectType }) }];
   });
   return [...flows, ...objects];
-}
-
-/**
- * Users outside this stack of what leaves it: without flows and IVRs of the stack, and without flows whose published version
- * no longer uses it.
- *
- * @param own ids of the flows and IVRs of the stack, with those that leave
- * @throws ApiFailure
- */
-export async function outsideUsers(flows: FlowPlatform, leaving: Leaving, own: ReadonlySet<string>): Promise<User[]> {
-  if (leaving.objectType === undefined) return [];
-  const consumers = await consumersOf(flows, { id: leaving.id, objectType: leaving.objectType });
-  const others = new Map(consumers.filter(({ id }) => !own.has(id)).map((user) => [user.id, user]));
-  const users = await Promise.all([...others.values()].map((user) => describeUser(flows, user, leaving.id)));
-  return users.filter(({ uses }) => uses);
-}
-
-/** The users of an object; none of a deleted one. */
-async function consumersOf(flows: FlowPlatform, object: { id: string; objectType: string }): Promise<Dependency[]> {
-  try {
-    return await flows.consumersOf(object);
-  } catch (error) {
-    if (error instanceof ApiFailure && error.kind === "not-found") return [];
-    throw error;
-  }
-}
-
-/** Users of a flow outside this stack. @throws ApiFailure */
-export function outsideUsersOfFlow(
-  flows: FlowPlatform,
-  flow: FlowEntity,
-  own: ReadonlySet<string> = new Set(),
-): Promise<User[]> {
-  const type = typeOfFlow(flow);
-  const { dependencyType: objectType } = flowTypes[type];
-  return outsideUsers(flows, { id: flow.id, name: flow.name, noun: "flow", key: flow.name, type, objectType }, own);
 }
 
 /**

@@ -1,35 +1,13 @@
-import { ApiFailure, commandLine, listAll, pause } from "@genesys-flows/platform";
-import { z } from "zod";
+import { ApiFailure, commandLine, ivrEntity, type LiveIvr, liveIvrs, pause } from "@genesys-flows/platform";
 import { architectIvr } from "../architect-ivr.ts";
 import { bodyOnto } from "../plain/body.ts";
 import { readLive } from "../plain/live.ts";
 import type { LifeContext } from "../plain/spec.ts";
 
-const reference = z.looseObject({ id: z.string().nullish() });
-
-/** An IVR in the platform's answers. */
-export const ivrEntity = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  dnis: z.array(z.string()).nullish(),
-  version: z.number().nullish(),
-  openHoursFlow: reference.nullish(),
-  closedHoursFlow: reference.nullish(),
-  holidayHoursFlow: reference.nullish(),
-});
-
-/** An IVR as the platform shows it. */
-export type LiveIvr = z.infer<typeof ivrEntity>;
-
 /** Waits for an IVR that is not shown yet or is shown in its old version, and for a number that is free again: the platform may be late for a minute. */
 const LATE_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
 /** Waits before a retry of a write without an answer. */
 const AGAIN_MS = [200, 500, 1000, 2000, 4000];
-
-/** Every IVR of an organisation. @throws ApiFailure */
-export function liveIvrs(client: LifeContext["client"]): Promise<LiveIvr[]> {
-  return listAll(client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
-}
 
 /** The IVRs of an organisation, as this run has read and written them. */
 export class LiveIvrs {
@@ -160,12 +138,6 @@ export class LiveIvrs {
     if (live) this.#ivrs.set(id, ivrEntity.parse(live));
     else this.#ivrs.delete(id);
   }
-}
-
-/** Ids of the flows that an IVR leads to. */
-export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: LiveIvr): string[] {
-  const ids = [openHoursFlow, closedHoursFlow, holidayHoursFlow].flatMap((flow) => flow?.id ?? []);
-  return [...new Set(ids)];
 }
 
 /** Whether a write may have succeeded or may succeed a moment later, and whether the refusal may come from late data. */

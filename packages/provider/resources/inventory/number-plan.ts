@@ -6,7 +6,7 @@ export interface NumberMove {
 }
 
 /** Numbers that an IVR gains or loses without another IVR. */
-export interface NumberChange {
+interface NumberChange {
   readonly ivr: string;
   readonly numbers: readonly string[];
 }

@@ -1,8 +1,8 @@
-import { commandLine, lookAgain, type Organisation } from "@genesys-flows/platform";
+import { commandLine, lookAgain, numberElsewhere, type Organisation } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import type { LifeContext } from "../plain/spec.ts";
-import { flowsOf, type LiveIvr, LiveIvrs } from "./live-ivrs.ts";
+import { LiveIvrs } from "./live-ivrs.ts";
 import { type InventoryChange, inventoryOf, knownIvrs, numbersChanged } from "./values.ts";
 
 /** The inventory in the state, and in the source. */
@@ -11,16 +11,6 @@ export interface SeenInventory {
   readonly inputs: Properties;
   /** With what an earlier release repeats of the inputs (values.ts, `stateOf`). */
   readonly state: Properties;
-}
-
-/** Where a number leads instead of to a flow; undefined where it leads to it. */
-export function numberElsewhere(
-  number: string,
-  { ivr, flowId }: { readonly ivr: LiveIvr | undefined; readonly flowId: string | undefined },
-): string | undefined {
-  if (!ivr) return `No IVR has the number ${number}.`;
-  if (flowId !== undefined && flowsOf(ivr).includes(flowId)) return undefined;
-  return `The number ${number} belongs to the IVR '${ivr.name}', which does not lead to it.`;
 }
 
 /** A number that leads elsewhere, and the key of its flow. */

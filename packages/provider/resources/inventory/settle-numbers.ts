@@ -1,12 +1,13 @@
 import { messageOf } from "@genesys-flows/architect/printable";
+import type { LiveIvr } from "@genesys-flows/platform";
 import type { LifeContext } from "../plain/spec.ts";
-import type { LiveIvr, LiveIvrs } from "./live-ivrs.ts";
+import type { LiveIvrs } from "./live-ivrs.ts";
 import { type NumberMove, planNumbers } from "./number-plan.ts";
 import { foreignHolder, type StackFlows } from "./stack-flows.ts";
 import type { Inventory } from "./values.ts";
 
 /** Numbers by the id of the IVR that should have them. @throws Error for a flow without IVR */
-export function numbersByIvr(inventory: Inventory): Map<string, string> {
+function numbersByIvr(inventory: Inventory): Map<string, string> {
   return new Map(
     [...inventory.numbers].map(([number, key]) => {
       const ivr = inventory.ivrs.get(key);

@@ -1,6 +1,5 @@
-import { type FlowPlatform, readMark } from "@genesys-flows/platform";
+import { type FlowPlatform, flowsOf, type LiveIvr, readMark, refusesHeld } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
-import { flowsOf, type LiveIvr } from "./live-ivrs.ts";
 import type { Inventory } from "./values.ts";
 
 /** The flows that belong to the stack of an inventory. */
@@ -41,18 +40,4 @@ export async function foreignHolder(
   if (leadsTo.length > 0 && foreign.length === 0) return undefined;
   const to = foreign.length > 0 ? foreign.join(" and ") : "no flow";
   return refusesHeld(numbers, ivr, to);
-}
-
-/** `The number +1317... belongs to the IVR 'Sales' (id)` */
-export function heldByIvr(numbers: readonly string[], ivr: LiveIvr): string {
-  const one = numbers.length === 1;
-  return `The number${one ? "" : "s"} ${numbers.join(", ")} belong${one ? "s" : ""} to the IVR '${ivr.name}' (${ivr.id})`;
-}
-
-/** Why an update takes no number from an IVR. @param to what that leads to */
-export function refusesHeld(numbers: readonly string[], ivr: LiveIvr, to: string): string {
-  return (
-    `${heldByIvr(numbers, ivr)}, which leads to ${to}. ` +
-    "An update does not take it from there. Remove it from that IVR first, or use another number."
-  );
 }

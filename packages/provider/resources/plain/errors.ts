@@ -1,7 +1,6 @@
-import { type ApiFailure, commandLine, worded } from "@genesys-flows/platform";
+import { type ApiFailure, commandLine, permissionTo, type Verb, worded } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "../../engine/values.ts";
-import { permissionTo, type Verb } from "../kind.ts";
 import type { PlainResourceSpec } from "./spec.ts";
 
 const attempts: Record<Verb, string> = { add: "created", view: "read", edit: "updated", delete: "deleted" };

@@ -8,7 +8,7 @@ const CLOCK_SKEW_MS = 60_000;
 export const changedSince = "its values differ from those of the request";
 
 /** What is known about an object and the POST that may have created it. */
-export interface Evidence {
+interface Evidence {
   readonly live: Json;
   /** The body of the POST. */
   readonly body: unknown;
@@ -62,10 +62,10 @@ function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"
 }
 
 /** A value of JSON. */
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** The body of a POST without its values: its shape, with a hash for each value. */
-export interface Fingerprint {
+interface Fingerprint {
   readonly salt: string;
   readonly body: JsonValue;
 }

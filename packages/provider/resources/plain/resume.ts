@@ -18,7 +18,7 @@ export interface Wanted {
 }
 
 /** The result of following the note of an earlier run. */
-export interface Resumption {
+interface Resumption {
   /** The object that the run created and the state lacks. */
   readonly made?: Holder;
   /** Why other objects are not that one: id -> reason. */

@@ -1,9 +1,9 @@
-import type { Organisation, PlatformClient } from "@genesys-flows/platform";
+import type { Kind, Organisation, PlatformClient } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { ObjectSpec, PropertySpec } from "../../engine/property-specs.ts";
 import type { CheckFailure, OperationLog } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
-import type { Kind, Lookup } from "../kind.ts";
+import type { Lookup } from "../kind.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -77,7 +77,7 @@ export interface Part {
 }
 
 /** The request that a body is for: `id` is absent on creation. */
-export interface BodyPurpose {
+interface BodyPurpose {
   readonly inputs: Properties;
   readonly id?: string;
   readonly live?: Json;

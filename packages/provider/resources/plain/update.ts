@@ -12,7 +12,7 @@ const CONFLICT_MS = [200, 500, 1000, 2000];
 /** Waits for an object that the platform does not show yet: it may be new. */
 const LAG_MS = [200, 500];
 
-export interface PlainChange {
+interface PlainChange {
   readonly id: string;
   readonly inputs: Properties;
   readonly oldInputs: Properties;

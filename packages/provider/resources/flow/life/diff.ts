@@ -102,7 +102,7 @@ function isBehind(
 }
 
 /** A module whose digest differs from the snapshot in the published version. */
-export interface ChangedModule {
+interface ChangedModule {
   readonly module: HeldModule;
   /** Whether the published version has a snapshot of it, perhaps under an earlier name or key. */
   readonly held: boolean;

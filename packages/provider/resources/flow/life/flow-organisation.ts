@@ -1,6 +1,7 @@
 import type { FlowType } from "@genesys-flows/architect";
 import {
   FlowPlatform,
+  KnownNames,
   nameKey,
   type Organisation,
   type OrganisationAccess,
@@ -10,7 +11,6 @@ import type { PublishNotes } from "@genesys-flows/project/publish-notes";
 import type { Properties } from "../../../engine/values.ts";
 import type { PlannedObjects } from "../../../run/planned-objects.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";
-import { KnownNames } from "../../names/known-names.ts";
 import { DriftReports } from "../drift/drift-reports.ts";
 import { Deletions } from "./deletions.ts";
 
@@ -80,7 +80,7 @@ export function openFor(access: FlowAccess, { organizationId }: Properties): Pro
 }
 
 /** Takes turns at names: resources that publish under one type and name come one after the other. */
-export class NameTurns {
+class NameTurns {
   /** Type and name -> the end of the last work that runs, or waits, under it. */
   readonly #ends = new Map<string, Promise<void>>();
 

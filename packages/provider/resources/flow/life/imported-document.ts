@@ -8,7 +8,7 @@ import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
 
 /** Folder in the project for documents of flows that `pulumi import` imported. The loader skips them. */
-export const importedFolder = "flows/imported";
+const importedFolder = "flows/imported";
 
 /**
  * Whether an import is `pulumi import` of a bare flow, whose document must be written to a file. For the engine it looks like

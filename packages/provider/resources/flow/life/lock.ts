@@ -96,7 +96,7 @@ function savedSince(flow: FlowEntity): string {
 }
 
 /** Folder in the project for copies of drafts. */
-export const draftsFolder = ".genesys/drafts";
+const draftsFolder = ".genesys/drafts";
 
 /**
  * Writes a saved and unpublished draft to `.genesys/drafts/<key>-v<version>-<time>.yaml`.
@@ -104,7 +104,7 @@ export const draftsFolder = ".genesys/drafts";
  * @returns the file, relative to the project; undefined without a draft that is newer than the published version
  * @throws Error when the copy cannot be made: then the lock stays
  */
-export async function keepDraft(
+async function keepDraft(
   flow: FlowEntity,
   context: { readonly operation: Operation; readonly organisation: FlowOrganisation },
 ): Promise<string | undefined> {

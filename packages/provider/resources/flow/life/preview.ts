@@ -1,12 +1,18 @@
 import type { ArchyDocument, ReferenceKind } from "@genesys-flows/architect";
-import { currentFlow, driftOf, interruptedPublish, sinceAdoption, versionBefore } from "@genesys-flows/platform";
+import {
+  currentFlow,
+  driftOf,
+  interruptedPublish,
+  namesFlow,
+  sinceAdoption,
+  versionBefore,
+} from "@genesys-flows/platform";
 import type { Released } from "@genesys-flows/project/state";
 import type { CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import type { ChangePlan } from "../../../run/change-plan.ts";
 import type { PlannedFlow } from "../../../run/forecast.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
-import { namesFlow } from "../../names/named-kinds.ts";
 import { readDocument } from "../document.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import type { NameFindings } from "../references/missing-names.ts";

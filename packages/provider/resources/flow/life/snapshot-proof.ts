@@ -12,7 +12,7 @@ import type { Operation } from "../../../engine/resource.ts";
 import type { HeldModule } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
-export interface Proof {
+interface Proof {
   /** Name of each module that the version holds -> version of the snapshot. */
   readonly held: Readonly<Record<string, string>>;
   /** The differences from the claim; empty without any. */

@@ -3,7 +3,7 @@ import { kernel } from "@genesys-flows/architect/kernel";
 import type { JobState } from "@genesys-flows/platform";
 import { fileOf, type PlacedDocument, placeAt, placedDocument } from "./place.ts";
 
-export interface ExplainedMessage {
+interface ExplainedMessage {
   readonly severity: "error" | "warning";
   /**
    * `flows/inbound/sales.yaml:12, node queue: no matches ('targetQueue' i '/inboundCall/...')`, then one line for
@@ -104,6 +104,6 @@ const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
 ];
 
 /** The fix for a job message; undefined for an unknown message. */
-export function fixOf(text: string): string | undefined {
+function fixOf(text: string): string | undefined {
   return fixes.find(({ says }) => says.test(text))?.fix;
 }

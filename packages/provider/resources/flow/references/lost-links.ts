@@ -1,4 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
+import { flowKinds, namedKind, namesFlow, namesFlowOfType } from "@genesys-flows/platform";
 import { isImported } from "@genesys-flows/project/state";
 import {
   type DesiredFlow,
@@ -7,11 +8,10 @@ import {
   isSameName,
   referenceKey,
 } from "../../../run/desired.ts";
-import { flowKinds, namedKind, namesFlow, namesFlowOfType } from "../../names/named-kinds.ts";
 import type { FlowInputs, FlowState } from "../values.ts";
 
 /** An object that the stack no longer provides, although a flow names it. */
-export interface LostLink {
+interface LostLink {
   readonly code: "module-link-lost" | "reference-withdrawn";
   readonly named: Pick<DesiredName, "kind" | "name">;
   readonly message: string;
@@ -20,7 +20,7 @@ export interface LostLink {
 }
 
 /** What a flow still names although the stack no longer provides it, and what it no longer names. */
-export interface LinkChanges {
+interface LinkChanges {
   readonly lost: readonly LostLink[];
   /** Names of modules that the flow no longer calls. */
   readonly dropped: readonly string[];

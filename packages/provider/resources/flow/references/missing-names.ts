@@ -1,7 +1,6 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
-import { commandLine, type Organisation } from "@genesys-flows/platform";
-import { namedKind } from "../../names/named-kinds.ts";
+import { commandLine, namedKind, type Organisation } from "@genesys-flows/platform";
 import { type Place, placeText } from "../messages/place.ts";
 
 /** A name in a flow, with its kind. */

@@ -1,21 +1,19 @@
 import type { ArchyDocument, ArchyReference } from "@genesys-flows/architect";
 import { kernel } from "@genesys-flows/architect/kernel";
-import type { Organisation } from "@genesys-flows/platform";
+import { type KnownNames, namesFlow, nounOf, type Organisation } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
-import type { KnownNames } from "../../names/known-names.ts";
-import { namesFlow, nounOf } from "../../names/named-kinds.ts";
 import { placedDocument, placeOf, placeText } from "../messages/place.ts";
 import type { FlowInputs } from "../values.ts";
 import { adviceFor, type MissingName, type NameFindings, type UncheckedName, uncheckedNames } from "./missing-names.ts";
 
 /** A kind that the client may not list: the platform's refusal, and the first name that was looked up. */
-export interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {
+interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {
   readonly message: string;
 }
 
 /** The result for names in a document that no resource of the stack provides, and that may not exist. */
-export interface UnknownNames {
+interface UnknownNames {
   readonly missing: readonly MissingName[];
   /** Each name once. */
   readonly unchecked: readonly UncheckedName[];

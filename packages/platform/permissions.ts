@@ -1,14 +1,11 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
-import type { ApiCall } from "@genesys-flows/platform";
-import { auditsQuery } from "@genesys-flows/platform/audits";
-import { architectIvr } from "./architect-ivr.ts";
-import { telephonyProvidersEdgesDidPool } from "./did-pool.ts";
-import { type Kind, permissionTo, type Verb } from "./kind.ts";
-import { plainResources } from "./kinds.ts";
-import { otherKinds } from "./other-kinds.ts";
-import type { PlainResourceSpec } from "./plain/spec.ts";
-import { routingQueue } from "./routing-queue.ts";
+import { z } from "zod";
+import { ApiFailure } from "./client/failure.ts";
+import type { PlatformClient } from "./client/platform-client.ts";
+import type { ApiCall } from "./client/session.ts";
+import { type Kind, madeKinds, otherKinds, permissionTo, type Verb } from "./names/kinds.ts";
+import { auditsQuery } from "./organisation/audits.ts";
 
 /** A permission that an update needs. */
 export interface NeededPermission {
@@ -23,7 +20,7 @@ export interface NeededPermission {
 }
 
 /** What an update of a project uses. */
-export interface PermissionUses {
+interface PermissionUses {
   /** The kinds of objects that its flows name. */
   readonly kinds: readonly ReferenceKind[];
   /** It creates queues. */
@@ -43,7 +40,9 @@ interface Row {
 }
 
 const verbs: readonly Verb[] = ["view", "add", "edit", "delete"];
-const all = ({ permission }: PlainResourceSpec) => [...new Set(verbs.map((verb) => permissionTo(permission, verb)))];
+const all = ({ permission }: { readonly permission: string }) => [
+  ...new Set(verbs.map((verb) => permissionTo(permission, verb))),
+];
 const firstOf = (path: string): ApiCall => ({ method: "GET", path, query: { pageNumber: 1, pageSize: 1 } });
 
 /** The permissions of an update, in the order of docs/real-organisation.md. */
@@ -68,24 +67,24 @@ const rows: readonly Row[] = [
     read: { method: "GET", path: "/api/v2/architect/dependencytracking/build" },
   },
   {
-    names: all(routingQueue),
+    names: all(madeKinds.queue),
     for: "queues that the stack creates",
-    read: firstOf(pathOf(routingQueue)),
+    read: firstOf(pathOf(madeKinds.queue)),
     when: ({ queues }) => queues,
   },
   {
-    names: all(architectIvr),
+    names: all(madeKinds.ivr),
     for: "numbers: IVR configurations",
-    read: firstOf(pathOf(architectIvr)),
+    read: firstOf(pathOf(madeKinds.ivr)),
     when: ({ numbers }) => numbers,
   },
 ];
 
 /** Without this one, an update does not compare numbers with the pools. */
 const pools: NeededPermission = {
-  name: permissionTo(telephonyProvidersEdgesDidPool.permission, "view"),
+  name: permissionTo(madeKinds.didPool.permission, "view"),
   for: "numbers: DID pools",
-  read: firstOf(pathOf(telephonyProvidersEdgesDidPool)),
+  read: firstOf(pathOf(madeKinds.didPool)),
   optional: true,
 };
 
@@ -113,7 +112,9 @@ export function neededPermissions(uses: PermissionUses): NeededPermission[] {
 }
 
 /** The kinds that a preview looks up, apart from flows. */
-const lookups: readonly Kind[] = [...plainResources, ...otherKinds].filter(({ named }) => named && !named.flow);
+const lookups: readonly Kind[] = [...Object.values<Kind>(madeKinds), ...otherKinds].filter(
+  ({ named }) => named && !named.flow,
+);
 
 function viewOf({ permission, viewPermission }: Kind): string | undefined {
   return viewPermission ?? (permission === undefined ? undefined : permissionTo(permission, "view"));
@@ -165,4 +166,66 @@ export function lookupPermissionsTable(): string {
       ["none", free.map(plural).join(", ")],
     ],
   );
+}
+
+const policy = z.looseObject({
+  domain: z.string().nullish(),
+  entityName: z.string().nullish(),
+  actions: z.array(z.string()).nullish(),
+});
+const role = z.looseObject({ name: z.string().nullish(), policies: z.array(policy).nullish() });
+const subject = z.looseObject({ grants: z.array(z.looseObject({ role: role.nullish() })) });
+
+/** The roles of a client, and what they permit, in whichever division. */
+export interface Grants {
+  /** Names of the roles. */
+  readonly roles: readonly string[];
+  /** Whether one of them has a permission: `routing:queue:view`. */
+  has(permission: string): boolean;
+}
+
+/**
+ * The caller's roles, by `GET /authorization/subjects/me`, which needs no permission (`AuthzSubject` of OpenAPI).
+ * @returns why they cannot be read, where the platform does not show them: a client may lack a subject of its own
+ * @throws ApiFailure for what concerns the connection, the log-in or the budget
+ */
+export async function readGrants(client: PlatformClient): Promise<Grants | ApiFailure> {
+  try {
+    const { grants } = await client.call({ method: "GET", path: "/api/v2/authorization/subjects/me" }, subject);
+    const roles = grants.map((grant) => grant.role).filter((one) => one !== null && one !== undefined);
+    const policies = roles.flatMap((one) => one.policies ?? []);
+    return {
+      roles: [...new Set(roles.flatMap(({ name }) => name ?? []))],
+      has(permission) {
+        const [domain = "", entity = "", action = ""] = permission.split(":");
+        return policies.some(
+          (one) =>
+            isIn(one.domain, domain) &&
+            isIn(one.entityName, entity) &&
+            (one.actions ?? []).some((each) => isIn(each, action)),
+        );
+      },
+    };
+  } catch (error) {
+    if (error instanceof ApiFailure && shows.has(error.kind)) return error;
+    throw error;
+  }
+}
+
+/** Whether the platform answers a read, whatever the answer says. @returns why it does not */
+export async function refusedRead(client: PlatformClient, call: ApiCall): Promise<ApiFailure | undefined> {
+  try {
+    await client.call(call, z.unknown());
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiFailure) return error;
+    throw error;
+  }
+}
+
+/** Failures that are about this request alone. */
+const shows: ReadonlySet<ApiFailure["kind"]> = new Set(["permission", "not-found", "refused", "unexpected-answer"]);
+
+function isIn(granted: string | null | undefined, wanted: string): boolean {
+  return granted === "*" || granted?.toLowerCase() === wanted.toLowerCase();
 }

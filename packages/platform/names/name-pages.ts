@@ -1,5 +1,5 @@
-import type { PlatformClient } from "@genesys-flows/platform";
 import { z } from "zod";
+import type { PlatformClient } from "../client/platform-client.ts";
 import type { Listing } from "./named-kinds.ts";
 
 export const PAGE_SIZE = 100;

@@ -1,11 +1,9 @@
 import type { ArchyReference, FlowType, ReferenceKind } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
-import { type Kind, type NamedAs, withArticle } from "../kind.ts";
-import { plainResources } from "../kinds.ts";
-import { otherKinds } from "../other-kinds.ts";
+import { type Kind, madeKinds, type NamedAs, otherKinds } from "./kinds.ts";
 
 /** A kind of object that documents can name, and the platform's listing of its names. */
-export interface NamedKind extends Omit<NamedAs, "kind"> {
+interface NamedKind extends Omit<NamedAs, "kind"> {
   /** Its name in messages. */
   readonly noun: string;
   readonly path: string;
@@ -15,13 +13,13 @@ export interface NamedKind extends Omit<NamedAs, "kind"> {
 
 /** The kinds whose names are looked up. */
 const namedKinds: ReadonlyMap<ReferenceKind, NamedKind> = new Map(
-  [...plainResources, ...otherKinds].flatMap((row: Kind & { readonly token?: string }) => {
-    if (!row.named) return [];
-    if (typeof row.path !== "string")
-      throw new Error(`Documents can name ${withArticle(row.noun)}, but no single listing has them.`);
-    const { kind, ...named } = row.named;
-    return [[kind, { noun: row.noun, path: row.path, ...(row.token && { madeBy: row.token }), ...named }] as const];
-  }),
+  [...Object.values(madeKinds), ...otherKinds].flatMap(
+    (row: Kind & { readonly path: string; readonly token?: string }) => {
+      if (!row.named) return [];
+      const { kind, ...named } = row.named;
+      return [[kind, { noun: row.noun, path: row.path, ...(row.token && { madeBy: row.token }), ...named }] as const];
+    },
+  ),
 );
 
 /** Nouns of kinds that are not looked up. */

@@ -1,6 +1,8 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
-import { Gathered, listAll, type PlatformClient } from "@genesys-flows/platform";
+import { Gathered } from "../client/gathered.ts";
+import { listAll } from "../client/listing.ts";
+import type { PlatformClient } from "../client/platform-client.ts";
 import { allNames, type Named, namedEntity, namesByCursor, searchNames } from "./name-pages.ts";
 import type { Listing } from "./named-kinds.ts";
 

@@ -1,7 +1,7 @@
 import type { ArchyReference } from "@genesys-flows/architect";
 import { nearest } from "@genesys-flows/architect/suggest";
-import { ApiFailure, type PlatformClient } from "@genesys-flows/platform";
-import type { PlannedObjects } from "../../run/planned-objects.ts";
+import { ApiFailure } from "../client/failure.ts";
+import type { PlatformClient } from "../client/platform-client.ts";
 import { NameList, type Wanted } from "./name-list.ts";
 import { listingOf, namedKind } from "./named-kinds.ts";
 
@@ -16,15 +16,21 @@ export type NameAnswer =
   | { readonly is: "missing"; readonly meant?: string | undefined }
   | { readonly is: "unasked"; readonly refusal?: { readonly message: string; readonly first: boolean } };
 
+/** What the program of a run declares. */
+interface Planned {
+  /** @param type token of the resource type */
+  has(type: string, name: string): boolean;
+}
+
 /** Which names the organisation has. Each listing is requested once in a run. */
 export class KnownNames {
   readonly #client: PlatformClient;
-  readonly #planned: PlannedObjects;
+  readonly #planned: Planned;
   readonly #lists = new Map<string, NameList>();
   readonly #refused = new Set<string>();
   readonly #mentioned = new Set<string>();
 
-  constructor(client: PlatformClient, planned: PlannedObjects) {
+  constructor(client: PlatformClient, planned: Planned = { has: () => false }) {
     this.#client = client;
     this.#planned = planned;
   }

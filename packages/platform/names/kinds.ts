@@ -1,0 +1,241 @@
+import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
+
+/** A kind of object of the platform. */
+export interface Kind {
+  /** Its name in messages: `queue`. */
+  readonly noun: string;
+  /** Path of the collection: `/api/v2/routing/queues`. A function of the properties where it depends on another object. */
+  readonly path: string | ((of: Readonly<Record<string, unknown>>) => string);
+  /**
+   * Its permission: `routing:queue`, to which `:add`, `:view`, `:edit`, `:delete` are added; a complete permission is used
+   * unchanged. Absent: looking it up needs none.
+   */
+  readonly permission?: string;
+  /** The permission to look it up, where `permission` is a complete one for something else. */
+  readonly viewPermission?: string;
+  /** How documents name it; absent when they cannot. */
+  readonly named?: NamedAs;
+}
+
+/** What a client may do to an object. */
+export type Verb = "add" | "view" | "edit" | "delete";
+
+/** The permission for one thing: `routing:queue:view`; the same for all where it is complete already. */
+export function permissionTo(permission: string, verb: Verb): string {
+  return permission.split(":").length > 2 ? permission : `${permission}:${verb}`;
+}
+
+/** How documents name objects of a kind, and how their listing is read. */
+export interface NamedAs {
+  readonly kind: ReferenceKind;
+  /** Noun in messages about documents, when it is not the kind's own. */
+  readonly noun?: string;
+  /** For a flow: its type, or `any` for the type that the reference asks for. */
+  readonly flow?: FlowType | "any";
+  /** Its type in dependency tracking (reference/platform-api.md §5); absent when that does not track it. */
+  readonly objectType?: string;
+  /**
+   * How the next page of the listing is requested: `cursor` by the cursor in the answer's `nextUri`, `query` by the cursor in
+   * the answer of a POST whose body is a query. Default: by page number.
+   */
+  readonly paging?: "cursor" | "query";
+  /** The parameter that narrows the listing to a name. Default: `name`. */
+  readonly nameParameter?: string;
+  /** Search for names that are too many to list, when the listing accepts no name. */
+  readonly search?: { readonly path: string; readonly fields: readonly string[]; readonly states?: readonly string[] };
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** A kind with one listing of all its objects. */
+interface ListedKind extends Kind {
+  readonly path: string;
+}
+
+/** A kind whose objects a program can create. */
+interface MadeKind extends ListedKind {
+  readonly permission: string;
+  /** Token of the resource type. */
+  readonly token: string;
+}
+
+/** The kinds that resource types create, and that documents name or numbers need. */
+export const madeKinds = {
+  queue: {
+    noun: "queue",
+    path: "/api/v2/routing/queues",
+    permission: "routing:queue",
+    named: { kind: "queue", objectType: "QUEUE" },
+    token: "genesyscloud:index/routingQueue:RoutingQueue",
+  },
+  skill: {
+    noun: "skill",
+    path: "/api/v2/routing/skills",
+    permission: "routing:skill:manage",
+    viewPermission: "routing:skill:view",
+    named: { kind: "skill", objectType: "ACDSKILL" },
+    token: "genesyscloud:index/routingSkill:RoutingSkill",
+  },
+  wrapupCode: {
+    noun: "wrap-up code",
+    path: "/api/v2/routing/wrapupcodes",
+    permission: "routing:wrapupCode",
+    named: { kind: "wrapupCode", objectType: "ACDWRAPUPCODE" },
+    token: "genesyscloud:index/routingWrapupcode:RoutingWrapupcode",
+  },
+  ivr: {
+    noun: "IVR",
+    path: "/api/v2/architect/ivrs",
+    permission: "routing:callRoute",
+    token: "genesyscloud:index/architectIvr:ArchitectIvr",
+  },
+  didPool: {
+    noun: "DID pool",
+    path: "/api/v2/telephony/providers/edges/didpools",
+    permission: "telephony:plugin:all",
+    token: "genesyscloud:index/telephonyProvidersEdgesDidPool:TelephonyProvidersEdgesDidPool",
+  },
+  schedule: {
+    noun: "schedule",
+    path: "/api/v2/architect/schedules",
+    permission: "routing:schedule",
+    named: { kind: "schedule", objectType: "SCHEDULE" },
+    token: "genesyscloud:index/architectSchedules:ArchitectSchedules",
+  },
+  scheduleGroup: {
+    noun: "schedule group",
+    path: "/api/v2/architect/schedulegroups",
+    permission: "routing:scheduleGroup",
+    named: { kind: "scheduleGroup", objectType: "SCHEDULEGROUP" },
+    token: "genesyscloud:index/architectSchedulegroups:ArchitectSchedulegroups",
+  },
+  emergencyGroup: {
+    noun: "emergency group",
+    path: "/api/v2/architect/emergencygroups",
+    permission: "routing:emergencyGroup",
+    named: { kind: "emergencyGroup", objectType: "EMERGENCYGROUP" },
+    token: "genesyscloud:index/architectEmergencygroup:ArchitectEmergencygroup",
+  },
+  prompt: {
+    noun: "prompt",
+    path: "/api/v2/architect/prompts",
+    permission: "architect:userPrompt",
+    named: { kind: "prompt", noun: "user prompt", objectType: "USERPROMPT" },
+    token: "genesyscloud:index/architectUserPrompt:ArchitectUserPrompt",
+  },
+  dataTable: {
+    noun: "data table",
+    path: "/api/v2/flows/datatables",
+    permission: "architect:datatable",
+    named: { kind: "dataTable", objectType: "DATATABLE" },
+    token: "genesyscloud:index/architectDatatable:ArchitectDatatable",
+  },
+} as const satisfies Readonly<Record<string, MadeKind>>;
+
+export const dataAction: ListedKind = {
+  noun: "data action",
+  path: "/api/v2/integrations/actions",
+  permission: "integrations:action",
+  named: { kind: "dataAction" },
+};
+
+export const script: ListedKind = {
+  noun: "script",
+  path: "/api/v2/scripts",
+  permission: "scripter:script",
+  named: { kind: "script" },
+};
+
+const flows = "/api/v2/flows";
+
+/**
+ * The kinds that documents name and no resource type creates. Sources: reference/platform-api.openapi.json; from `script` on,
+ * which it omits, the paths of the vendor's SDK (purecloud-platform-client-v2 262.0.0: `getScripts`, `getUsers`,
+ * `postUsersSearch`, `getGroups`, `postGroupsSearch`, `getRoutingSkillgroups`, `getOutboundContactlists`,
+ * `getKnowledgeKnowledgebases`, `getResponsemanagementLibraries`, `postTaskmanagementWorktypesQuery`). The bodies of searches
+ * and queries are those of the vendor's Terraform provider (genesyscloud/group, genesyscloud/user,
+ * genesyscloud/task_management_worktype).
+ *
+ * The platform's own prompts are not in the table: every organisation has them, and no source says that the listing uses the
+ * names of documents.
+ */
+export const otherKinds: readonly ListedKind[] = [
+  { noun: "flow", path: flows, permission: "architect:flow", named: { kind: "flow", flow: "any" } },
+  { noun: "in-queue flow", path: flows, permission: "architect:flow", named: { kind: "inqueueFlow", flow: "any" } },
+  {
+    noun: "common module",
+    path: flows,
+    permission: "architect:flow",
+    named: { kind: "commonModule", flow: "commonModule" },
+  },
+  { noun: "bot flow", path: flows, permission: "architect:flow", named: { kind: "botFlow", flow: "botFlow" } },
+  {
+    noun: "digital bot flow",
+    path: flows,
+    permission: "architect:flow",
+    named: { kind: "digitalBotFlow", flow: "digitalBot" },
+  },
+  dataAction,
+  { noun: "language skill", path: "/api/v2/routing/languages", named: { kind: "language" } },
+  {
+    noun: "flow outcome",
+    path: "/api/v2/flows/outcomes",
+    permission: "architect:flowOutcome",
+    named: { kind: "flowOutcome" },
+  },
+  {
+    noun: "flow milestone",
+    path: "/api/v2/flows/milestones",
+    permission: "architect:flowMilestone",
+    named: { kind: "flowMilestone" },
+  },
+  script,
+  {
+    noun: "user",
+    path: "/api/v2/users",
+    named: {
+      kind: "user",
+      query: { state: "any" }, // without it only active users; no source says that a flow cannot name an inactive one
+      search: { path: "/api/v2/users/search", fields: ["name", "email"], states: ["active", "inactive"] },
+    },
+  },
+  {
+    noun: "group",
+    path: "/api/v2/groups",
+    named: { kind: "group", search: { path: "/api/v2/groups/search", fields: ["name"] } },
+  },
+  {
+    noun: "skill group",
+    path: "/api/v2/routing/skillgroups",
+    permission: "routing:skillGroup",
+    named: { kind: "skillGroup", paging: "cursor" },
+  },
+  {
+    noun: "contact list",
+    path: "/api/v2/outbound/contactlists",
+    permission: "outbound:contactList",
+    named: { kind: "contactList" },
+  },
+  {
+    noun: "knowledge base",
+    path: "/api/v2/knowledge/knowledgebases",
+    permission: "knowledge:knowledgebase",
+    named: { kind: "knowledgeBase", paging: "cursor" },
+  },
+  {
+    noun: "response library",
+    path: "/api/v2/responsemanagement/libraries",
+    permission: "responses:library",
+    named: { kind: "responseLibrary", nameParameter: "libraryPrefix" },
+  },
+  {
+    noun: "worktype",
+    path: "/api/v2/taskmanagement/worktypes/query",
+    permission: "workitems:worktype",
+    named: { kind: "worktype", paging: "query" },
+  },
+];
+
+/** `a queue`, `an IVR`: a kind's noun with its article. A `u` counts as a consonant, as in "user". */
+export function withArticle(noun: string): string {
+  return `${/^[aeio]/i.test(noun) ? "an" : "a"} ${noun}`;
+}

@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { ApiFailure } from "./client/failure.ts";
+import { listAll } from "./client/listing.ts";
+import type { PlatformClient } from "./client/platform-client.ts";
+import { madeKinds } from "./names/kinds.ts";
+
+const reference = z.looseObject({ id: z.string().nullish() });
+
+/** An IVR in the platform's answers. */
+export const ivrEntity = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  dnis: z.array(z.string()).nullish(),
+  version: z.number().nullish(),
+  openHoursFlow: reference.nullish(),
+  closedHoursFlow: reference.nullish(),
+  holidayHoursFlow: reference.nullish(),
+});
+
+/** An IVR as the platform shows it. */
+export type LiveIvr = z.infer<typeof ivrEntity>;
+
+/** Every IVR of an organisation. @throws ApiFailure */
+export function liveIvrs(client: PlatformClient): Promise<LiveIvr[]> {
+  return listAll(client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
+}
+
+/** Ids of the flows that an IVR leads to. */
+export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: LiveIvr): string[] {
+  const ids = [openHoursFlow, closedHoursFlow, holidayHoursFlow].flatMap((flow) => flow?.id ?? []);
+  return [...new Set(ids)];
+}
+
+/** Where a number leads instead of to a flow; undefined where it leads to it. */
+export function numberElsewhere(
+  number: string,
+  { ivr, flowId }: { readonly ivr: LiveIvr | undefined; readonly flowId: string | undefined },
+): string | undefined {
+  if (!ivr) return `No IVR has the number ${number}.`;
+  if (flowId !== undefined && flowsOf(ivr).includes(flowId)) return undefined;
+  return `The number ${number} belongs to the IVR '${ivr.name}', which does not lead to it.`;
+}
+
+/** `The number +1317... belongs to the IVR 'Sales' (id)` */
+function heldByIvr(numbers: readonly string[], ivr: LiveIvr): string {
+  const one = numbers.length === 1;
+  return `The number${one ? "" : "s"} ${numbers.join(", ")} belong${one ? "s" : ""} to the IVR '${ivr.name}' (${ivr.id})`;
+}
+
+/** Why an update takes no number from an IVR. @param to what that leads to */
+export function refusesHeld(numbers: readonly string[], ivr: LiveIvr, to: string): string {
+  return (
+    `${heldByIvr(numbers, ivr)}, which leads to ${to}. ` +
+    "An update does not take it from there. Remove it from that IVR first, or use another number."
+  );
+}
+
+const poolEntity = z.looseObject({
+  startPhoneNumber: z.string().nullish(),
+  endPhoneNumber: z.string().nullish(),
+  state: z.string().nullish(),
+});
+
+interface Range {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Numbers outside the DID pools. */
+interface OutsideNumbers {
+  /** Number -> why the platform would not accept it. */
+  readonly problems: ReadonlyMap<string, string>;
+  /** Why the pools could not be read. */
+  readonly notChecked?: string;
+}
+
+/**
+ * Numbers that are in no DID pool, of the organisation or of this run: the platform does not accept them for an IVR
+ * (reference/platform-api.md §2.2).
+ *
+ * @param planned inputs of the pools that the program of this run declares
+ */
+export async function numbersOutside(
+  { client }: { readonly client: PlatformClient },
+  planned: readonly Readonly<Record<string, unknown>>[],
+  numbers: readonly string[],
+): Promise<OutsideNumbers> {
+  if (numbers.length === 0) return { problems: new Map() };
+  let ranges: Range[];
+  try {
+    const { path } = madeKinds.didPool;
+    const pools = await listAll(client, { path, query: {} }, poolEntity);
+    ranges = pools
+      .filter(({ state }) => state !== "deleted")
+      .flatMap(({ startPhoneNumber: start, endPhoneNumber: end }) => (start && end ? [{ start, end }] : []));
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.kind !== "permission") throw error;
+    return { problems: new Map(), notChecked: error.message };
+  }
+  for (const { startPhoneNumber, endPhoneNumber } of planned) {
+    if (typeof startPhoneNumber === "string" && typeof endPhoneNumber === "string") {
+      ranges.push({ start: startPhoneNumber, end: endPhoneNumber });
+    }
+  }
+  const listed =
+    ranges.length > 0
+      ? `The pools are ${ranges.map(({ start, end }) => `${start} to ${end}`).join(", ")}.`
+      : "The organisation has no pool.";
+  const outside = numbers.filter((number) => !ranges.some((range) => isIn(number, range)));
+  return {
+    problems: new Map(
+      outside.map((number) => [
+        number,
+        `The number ${number} is in no DID pool of the organisation, so no IVR can have it. ${listed} Use a number of a pool, or add a pool.`,
+      ]),
+    ),
+  };
+}
+
+function isIn(number: string, { start, end }: Range): boolean {
+  if (![number, start, end].every((text) => /^\+\d+$/.test(text))) return false;
+  return BigInt(start) <= BigInt(number) && BigInt(number) <= BigInt(end);
+}
+
+/** What is known of the numbers of a stack before it is updated, without a look at flows. */
+interface NumberCheck extends OutsideNumbers {
+  /** Number -> the refusal of an update: an IVR that leads to no flow has it. */
+  readonly taken: ReadonlyMap<string, string>;
+  /** Number -> the IVR that has it: the update takes it only from a flow of its own stack. */
+  readonly doubtful: ReadonlyMap<string, string>;
+}
+
+/**
+ * Compares the numbers that a stack does not have yet with IVRs and DID pools.
+ * @param o.ivrs ids of the IVRs of the stack
+ * @throws ApiFailure
+ */
+export async function checkNumbers(
+  client: PlatformClient,
+  o: { readonly numbers: readonly string[]; readonly ivrs: ReadonlySet<string> },
+): Promise<NumberCheck> {
+  const ivrs = await liveIvrs(client);
+  const holders = new Map<string, LiveIvr>(ivrs.flatMap((ivr) => (ivr.dnis ?? []).map((number) => [number, ivr])));
+  const added = o.numbers.filter((number) => !o.ivrs.has(holders.get(number)?.id ?? ""));
+  const held = added.flatMap((number) => {
+    const ivr = holders.get(number);
+    return ivr ? [{ number, ivr }] : [];
+  });
+  const isIdle = ({ ivr }: (typeof held)[number]) => flowsOf(ivr).length === 0;
+  const outside = await numbersOutside({ client }, [], added);
+  return {
+    ...outside,
+    taken: new Map(held.filter(isIdle).map(({ number, ivr }) => [number, refusesHeld([number], ivr, "no flow")])),
+    doubtful: new Map(
+      held
+        .filter((one) => !isIdle(one))
+        .map(({ number, ivr }) => [
+          number,
+          `${heldByIvr([number], ivr)}. An update takes it from there only when that leads to a flow of this stack.`,
+        ]),
+    ),
+  };
+}
