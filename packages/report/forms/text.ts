@@ -80,7 +80,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
 /** What an update did, for a reader who has seen its preview: the verdict, and what it left undone. Ends with a line feed. */
 export function endText(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
   const lines = new Lines({ columns, colour });
-  lines.add(printable(report.verdict.text), { hang: 0 });
+  lines.exact(printable(report.verdict.text));
   addStale(lines, report);
   addNext(lines, report);
   return lines.text();
