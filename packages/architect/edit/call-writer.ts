@@ -103,7 +103,7 @@ export abstract class CallWriter extends ExportEditor {
   }
 
   /** Declares the variable where it is new, below the flow's own. */
-  protected declare(): void {
+  protected declareVariable(): void {
     const { name, isNew } = this.#variable();
     const { outcome, outputs } = this.plan.module;
     if (!isNew || !outcome) return;

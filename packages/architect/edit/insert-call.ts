@@ -96,7 +96,7 @@ class Insertion extends CallWriter {
 
   #edited(change: () => void): CallEdit {
     change();
-    this.declare();
+    this.declareVariable();
     return { kind: "edited", edits: this.edits() };
   }
 
