@@ -2,6 +2,7 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import { parseExpression } from "../expression/parse.ts";
 import { typeOfExpression } from "../expression/types.ts";
+import { slip } from "../suggest.ts";
 import { isWrapped, toNamed, toValue } from "./properties.ts";
 import { hasPlaceholder } from "./values.ts";
 import { VARIABLE } from "./vocabulary.ts";
@@ -37,6 +38,22 @@ export const knownTypes: readonly string[] = [
   "userCollection",
   ...NAMED,
 ];
+
+/** What other languages, and the values of a stack, call a type. */
+const elsewhere: Readonly<Record<string, string>> = {
+  bool: "boolean",
+  double: "decimal",
+  float: "decimal",
+  int: "integer",
+  number: "decimal",
+  text: "string",
+};
+
+/** The type that is meant by a misspelt one, or by a word of another language; undefined for a type that may exist. */
+export function meantType(type: string): string | undefined {
+  if (knownTypes.includes(type)) return undefined;
+  return Object.hasOwn(elsewhere, type) ? elsewhere[type] : slip(type, knownTypes);
+}
 
 /** Types that hold one plain value. */
 const SINGLE = new Set(["string", "integer", "decimal", "boolean"]);

@@ -4,7 +4,7 @@ import type { FlowType } from "../archy/types.ts";
 import { definitionSettings, flowStacks, formerKeys } from "../settings/flow.ts";
 import { phoneNumbers } from "../settings/phone-number.ts";
 import { asGiven } from "../settings/setting.ts";
-import { knownTypes } from "./data-types.ts";
+import { knownTypes, meantType } from "./data-types.ts";
 import { anyValue, archyBlock, nodeId, outcomeName, text, valueMap, variableMap } from "./vocabulary.ts";
 
 /** Root keys of a definition, as Archy spells them. */
@@ -35,6 +35,9 @@ const flowName = z
 export const typeName = z
   .string()
   .regex(/^[a-z][A-Za-z]*$/, "expected a data type such as string, integer or boolean")
+  .refine((type) => meantType(type) === undefined, {
+    error: ({ input }) => `'${input}' is not a data type; write '${meantType(String(input))}'`,
+  })
   .meta({ examples: [...knownTypes] });
 const variableShape = {
   type: typeName.describe("Its data type"),

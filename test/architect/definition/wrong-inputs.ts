@@ -98,6 +98,14 @@ export const wrongInputs: readonly WrongInput[] = [
     text: "inboundCall: 5\nstart: a\nnodes: {a: {disconnect: {}}}\n",
   },
   {
+    title: "data types of other languages, and a misspelt one",
+    codes: ["invalid-value", "invalid-value", "invalid-value"],
+    text: flowOf(bye, "variables: {Flow.a: int, Flow.b: {type: number}, Flow.c: strng, Flow.d: newerType}\n").replace(
+      "start: greet",
+      "start: bye",
+    ),
+  },
+  {
     title: "tabs",
     codes: ["not-yaml", "not-yaml"],
     text: flowOf(`  greet:\n\tplayAudio: Hello\n\tthen: bye\n${bye}`),
