@@ -1,8 +1,8 @@
-import type { PlatformClient } from "../../../packages/platform/client/platform-client.ts";
-import { changedBy, deletedBy } from "../../../packages/platform/organisation/audits.ts";
-import type { OrganisationClient } from "../../harness/organisation-client.ts";
-import { ServedOrganisation } from "../../harness/served-organisation.ts";
-import { impatientClient } from "../harness/impatient.ts";
+import type { PlatformClient } from "../../packages/platform/client/platform-client.ts";
+import { changedBy, deletedBy } from "../../packages/platform/organisation/audits.ts";
+import type { OrganisationClient } from "../harness/organisation-client.ts";
+import { ServedOrganisation } from "../harness/served-organisation.ts";
+import { impatientClient } from "../provider/harness/impatient.ts";
 
 jest.setTimeout(30_000);
 

@@ -5,9 +5,9 @@ import { type AddressInfo, createServer as createSocketServer, type Server } fro
 import { tmpdir } from "node:os";
 import path from "node:path";
 import tls from "node:tls";
-import { type ApiFailure, failureOfConnection } from "../../../packages/platform/client/failure.ts";
-import { anEntity, impatientClient } from "../harness/impatient.ts";
-import { errorOf } from "../harness/scene.ts";
+import { type ApiFailure, failureOfConnection } from "../../packages/platform/client/failure.ts";
+import { anEntity, impatientClient } from "../provider/harness/impatient.ts";
+import { errorOf } from "../provider/harness/scene.ts";
 
 const REQUEST = "GET /api/v2/flows/x";
 const ask = async (gateway: { protocol: string; host: string; port?: number }) =>

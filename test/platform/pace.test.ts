@@ -1,9 +1,9 @@
 import { createServer, request as forward, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { OrganisationSession } from "../../../packages/platform/organisation/organisation.ts";
-import { embeddedPace, type Pace, platformPace, waitsOf } from "../../../packages/platform/organisation/pace.ts";
-import { SecretKeeper } from "../../../packages/platform/organisation/secrets.ts";
-import { TestOrganisation } from "../harness/organisation.ts";
+import { OrganisationSession } from "../../packages/platform/organisation/organisation.ts";
+import { embeddedPace, type Pace, platformPace, waitsOf } from "../../packages/platform/organisation/pace.ts";
+import { SecretKeeper } from "../../packages/platform/organisation/secrets.ts";
+import { TestOrganisation } from "../provider/harness/organisation.ts";
 
 let organisation: TestOrganisation;
 let proxy: Server;

@@ -1,5 +1,5 @@
-import type { PlatformClient } from "../../../packages/platform/client/platform-client.ts";
-import { FlowPlatform } from "../../../packages/platform/flows/platform.ts";
+import type { PlatformClient } from "../../packages/platform/client/platform-client.ts";
+import { FlowPlatform } from "../../packages/platform/flows/platform.ts";
 
 const PAGE = 500;
 

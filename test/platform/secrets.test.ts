@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { SecretKeeper } from "../../../packages/platform/organisation/secrets.ts";
+import { SecretKeeper } from "../../packages/platform/organisation/secrets.ts";
 
 const clientSecret = 's3cr3t/with=signs&more"quotes"';
 const keeper = new SecretKeeper();

@@ -4,7 +4,7 @@ import type { ApiCall } from "../../packages/platform/client/session.ts";
 import type { FlowEntity } from "../../packages/platform/flows/entities.ts";
 import { FlowListing } from "../../packages/platform/flows/flow-listing.ts";
 import { FlowLookup } from "../../packages/platform/flows/flow-lookup.ts";
-import { errorOf } from "./harness/scene.ts";
+import { errorOf } from "../provider/harness/scene.ts";
 
 /** Flows of a platform, by id: the version that lookups show, and the one at the flow's own address. */
 class Flows {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ApiFailure } from "../../packages/platform/client/failure.ts";
 import { PlatformClient } from "../../packages/platform/client/platform-client.ts";
 import { platformPatience } from "../../packages/platform/client/waiting.ts";
-import { errorOf } from "./harness/scene.ts";
+import { errorOf } from "../provider/harness/scene.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 interface Seen {

@@ -1,4 +1,4 @@
-import { type FailureKind, failureOfAnswer, failureOfTransfer } from "../../../packages/platform/client/failure.ts";
+import { type FailureKind, failureOfAnswer, failureOfTransfer } from "../../packages/platform/client/failure.ts";
 
 const REQUEST = "GET /api/v2/flows/x";
 const PROXY = "a proxy or another server answers at this address. Check region, gateway and proxies.";

@@ -1,7 +1,7 @@
 import { PlatformClient } from "../../packages/platform/client/platform-client.ts";
 import { ServedOrganisation, type ServerOptions } from "../harness/served-organisation.ts";
-import { anEntity } from "./harness/impatient.ts";
-import { errorOf } from "./harness/scene.ts";
+import { anEntity } from "../provider/harness/impatient.ts";
+import { errorOf } from "../provider/harness/scene.ts";
 
 /** The provider's client at an organisation that limits requests, by token or by client. */
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { ApiToken } from "../../packages/platform/client/token.ts";
 import type { VendorClient } from "../../packages/platform/client/vendor.ts";
 import { platformPatience } from "../../packages/platform/client/waiting.ts";
-import { errorOf } from "./harness/scene.ts";
-import { ANSWER_MS, MINUTE, TokenPlatform } from "./harness/token-platform.ts";
+import { errorOf } from "../provider/harness/scene.ts";
+import { ANSWER_MS, MINUTE, TokenPlatform } from "./token-platform.ts";
 
 const countOf = (tokens: readonly string[]) =>
   Object.fromEntries([...new Set(tokens)].map((token) => [token, tokens.filter((other) => other === token).length]));

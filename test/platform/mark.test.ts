@@ -1,7 +1,7 @@
 import { digest, parseArchy } from "@genesys-flows/architect";
 import fc from "fast-check";
 import { markDocument, markLine, readMark, withoutMark } from "../../packages/platform/flows/mark.ts";
-import { callDocument } from "./harness/documents.ts";
+import { callDocument } from "../provider/harness/documents.ts";
 
 const mark = { project: "flows", stack: "dev", key: "sales", digest: "a".repeat(64) };
 

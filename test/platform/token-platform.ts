@@ -1,8 +1,8 @@
-import { RequestBudget } from "../../../packages/platform/client/budget.ts";
-import { ApiToken } from "../../../packages/platform/client/token.ts";
-import { type TakenToken, TokenPool } from "../../../packages/platform/client/token-pool.ts";
-import type { VendorClient } from "../../../packages/platform/client/vendor.ts";
-import { platformPatience } from "../../../packages/platform/client/waiting.ts";
+import { RequestBudget } from "../../packages/platform/client/budget.ts";
+import { ApiToken } from "../../packages/platform/client/token.ts";
+import { type TakenToken, TokenPool } from "../../packages/platform/client/token-pool.ts";
+import type { VendorClient } from "../../packages/platform/client/vendor.ts";
+import { platformPatience } from "../../packages/platform/client/waiting.ts";
 
 export const MINUTE = 60_000;
 /** What an answer takes on the platform of these tests. */
