@@ -1,5 +1,7 @@
-import { newRunSecret, RUN_SECRET } from "@genesys-flows/policies/run-verdict";
+import { commandLine } from "../../scripts/lib/cli/command-line.ts";
+import { homeWithoutLog } from "../../scripts/lib/cli/home-without-log.ts";
 import { pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
+import { policyEnvironment } from "../../scripts/lib/stack/policy-config.ts";
 import type { ServedOrganisation } from "./organisation.ts";
 import { ProcessWatch, type Role, type Usage } from "./processes.ts";
 import type { Project } from "./projects.ts";
@@ -42,11 +44,20 @@ export class Commands {
   ): Promise<Run> {
     const watch = new ProcessWatch(() => workspace.processes());
     const yes = command === "preview" ? [] : ["--yes"];
-    const pack = command === "refresh" || o.withoutPack ? [] : ["--policy-pack", "policies"];
-    const env = { ...this.#organisation.environment, ...this.#settings, [RUN_SECRET]: newRunSecret(), ...o.env };
+    const project = workspace.root;
+    const judged = command !== "refresh" && !o.withoutPack;
+    const pack: Record<string, string> = judged ? { PULUMI_OPTION_POLICY_PACK: "policies" } : {};
+    const env = {
+      ...this.#organisation.environment,
+      ...this.#settings,
+      ...homeWithoutLog({ project, env: this.#settings }),
+      ...pack,
+      ...(await policyEnvironment({ project, stack: "dev", line: commandLine([command]), env: pack })),
+      ...o.env,
+    };
     try {
       const options = { env, withoutEvents: true } as const;
-      const { ms, firstLineMs = ms } = await workspace.succeed([command, ...yes, "--stack", "dev", ...pack], options);
+      const { ms, firstLineMs = ms } = await workspace.succeed([command, ...yes, "--stack", "dev"], options);
       return { s: ms / 1000, firstLineS: firstLineMs / 1000, usage: watch.stop() };
     } finally {
       watch.stop();
