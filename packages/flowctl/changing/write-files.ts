@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
@@ -58,6 +59,8 @@ const unfinishedSchema = z.object({
 });
 type Unfinished = z.infer<typeof unfinishedSchema>;
 
+const LONGEST_WRITE_MS = 60_000;
+
 /**
  * Writes all files of a change or none of them. A run that is killed meanwhile is undone by `undoUnfinished` of the next one. A link
  * is followed within the project; permissions stay.
@@ -94,7 +97,7 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
     undo(root, unfinished);
     return [(error as Error).message];
   }
-  rmSync(join(root, UNFINISHED_CHANGE));
+  rmSync(join(root, UNFINISHED_CHANGE), { force: true });
   return [];
 }
 
@@ -105,7 +108,9 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
 export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): void {
   const unfinished = readUnfinished(root);
   if (!unfinished) return;
-  if (isAlive(unfinished.pid))
+  // Files are written in moments: later, the process of that number is another one.
+  const age = Date.now() - statSync(join(root, UNFINISHED_CHANGE)).mtimeMs;
+  if (age < LONGEST_WRITE_MS && isAlive(unfinished.pid))
     throw new UsageError(
       `Another command (process ${unfinished.pid}) writes files of the project now. Run this one again when it has ended.`,
     );

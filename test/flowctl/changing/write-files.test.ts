@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -168,6 +169,9 @@ describe("a run that was killed", () => {
     expect(() => undoUnfinished(root)).toThrow(`process ${process.ppid}`);
     expect(writeFiles(root, changes({ "b.yaml": ["b", "x"] }))).toEqual([expect.stringMatching(/^Another command/)]);
     expect(present(root)).toEqual(["A\r\n", "b", false]);
+    const old = new Date(Date.now() - 120_000);
+    utimesSync(join(root, UNFINISHED), old, old);
+    expect(undoUnfinished(root)).toEqual(["a.yaml"]);
   });
 
   test("had written nothing where its note is cut off", () => {
