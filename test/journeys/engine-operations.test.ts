@@ -94,7 +94,7 @@ describe("the engine's own operations", () => {
     await pasted(refused, /^ +(npm run flowctl -- adopt .*)$/m);
     const taken = await updates("npm run pulumi -- up --yes");
     expect(taken.after).toEqual(flows.before);
-    expect(taken.verdict).toBe("Nothing changes.");
+    expect(taken.verdict).toBe("3 IVRs were imported, nothing deleted.");
     await nothingIsLeft();
   });
 
