@@ -1,5 +1,10 @@
 import { commandLine } from "../words.ts";
 
+/** The file of the embedded organisation of a stack that names no other one, relative to the project. */
+export function embeddedFile({ project, stack }: { readonly project: string; readonly stack: string }): string {
+  return `.genesys/orgs/${project}-${stack}.sqlite`;
+}
+
 interface Stack {
   /** The organisation's file. */
   readonly file: string;

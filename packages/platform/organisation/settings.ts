@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Connection } from "../client/platform-client.ts";
 import { localRegion, regionDomains, regionMeant, regions } from "../client/regions.ts";
 import { commandLine } from "../words.ts";
+import { embeddedFile } from "./embedded-organisation.ts";
 
 /** Entries of the configuration, as a program or a stack's file gives them. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -62,7 +63,7 @@ export function resolveSettings(
   const region = environment["GENESYSCLOUD_REGION"] || textOf(config["region"]);
   const pool = tokenPoolSizeOf(config, environment);
   if (region === localRegion) {
-    const file = textOf(config["localOrganisation"]) ?? `.genesys/orgs/${options.project}-${stack}.sqlite`;
+    const file = textOf(config["localOrganisation"]) ?? embeddedFile(options);
     const configuredSeed = textOf(config["localSeed"]);
     const seed = configuredSeed ?? "local/organisation.yaml";
     return {

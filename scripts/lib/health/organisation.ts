@@ -1,7 +1,7 @@
 import path from "node:path";
 import { OrganisationFileError } from "@genesys-flows/local-org/file-error";
 import { inspectOrganisation } from "@genesys-flows/local-org/inspect";
-import { lostOrganisation, otherOrganisation } from "@genesys-flows/platform/embedded-organisation";
+import { embeddedFile, lostOrganisation, otherOrganisation } from "@genesys-flows/platform/embedded-organisation";
 import { type FileStack, stackFile } from "../stack/stack.ts";
 import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
 import { SetUpError } from "../system/say.ts";
@@ -53,7 +53,7 @@ function organisationFile({ project, projectName, stack, env }: OrganisationOf):
   const config = stackFile(project, stack);
   if ((env["GENESYSCLOUD_REGION"] || entry(config, "genesyscloud:region")) !== "local") return undefined;
   const own = entry(config, "genesyscloud:localOrganisation");
-  return path.resolve(project, own ?? path.join(".genesys", "orgs", `${projectName}-${stack}.sqlite`));
+  return path.resolve(project, own ?? embeddedFile({ project: projectName, stack }));
 }
 
 /** The value of one line of a YAML file: loading a YAML library would take longer than everything else here. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { embeddedFile } from "@genesys-flows/platform/embedded-organisation";
 import { type Context, UsageError } from "../../context.ts";
 import { projectName, pulumiConfig, stackFile } from "../../stack-file.ts";
 
@@ -41,10 +42,9 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
     );
   }
   const own = config["genesyscloud:localOrganisation"];
-  // As the provider finds it (packages/provider/config/settings.ts).
   const path = resolve(
     context.root,
-    typeof own === "string" ? own : `.genesys/orgs/${projectName(context) ?? "genesys-flows"}-${stack}.sqlite`,
+    typeof own === "string" ? own : embeddedFile({ project: projectName(context) ?? "genesys-flows", stack }),
   );
   const deploy = stack === "dev" ? "npm start" : `npm run pulumi -- up --stack ${stack}`;
   const toCreate = `Deploy to it with ${deploy}, or create it with npm run flowctl -- org seed --stack ${stack}`;
