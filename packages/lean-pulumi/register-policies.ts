@@ -6,7 +6,6 @@ import { type AnalyzerProto, type PolicyServer, skipUnneededRequests } from "./p
 import { loadSdkWhenAsked } from "./policy-sdk.ts";
 import { standInForUnused } from "./stand-ins.ts";
 import { keepStructsOnWire } from "./structs.ts";
-import { type ServerClass, serveUnary } from "./unary-server.ts";
 
 const own = createRequire(import.meta.url);
 // For policies that use the SDK themselves.
@@ -21,6 +20,5 @@ skipUnneededRequests(server, proto, {
   Struct: own("google-protobuf/google/protobuf/struct_pb.js").Struct,
   AnalyzerResourceOptions: own("@pulumi/pulumi/proto/analyzer_pb.js").AnalyzerResourceOptions,
 });
-const grpc = createRequire(serverFile)("@grpc/grpc-js").Server as GrpcServer & ServerClass;
-serveUnary(grpc);
+const grpc = createRequire(serverFile)("@grpc/grpc-js").Server as GrpcServer;
 keepSameAnswers(server, proto, grpc);

@@ -175,12 +175,6 @@ const places: readonly Place[] = [
     text: "Policy only applies to resources of type '${pulumiType}'",
   },
   {
-    patch: "serveUnary",
-    dependency: "@pulumi/policy",
-    file: "server.js",
-    text: 'server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (err, port) => {',
-  },
-  {
     patch: "sharePropertiesOfRequest",
     dependency: "@pulumi/policy",
     file: "server.js",
