@@ -34,6 +34,7 @@ export {
   isPublishedBy,
   type JobState,
   lockHolder,
+  lockHolderName,
   publisherOf,
   type RegisteredJob,
   savedDraft,

@@ -152,7 +152,7 @@ describe("verify", () => {
       ["Sales", "1.0", expect.stringMatching(/\/dev$/)],
     ]);
     expect(callers.every(({ staleSince }) => staleSince !== undefined)).toBe(true);
-    expect(callers.find(({ name }) => name === "Orders")?.lockedBy).toBe("user Ann");
+    expect(callers.find(({ name }) => name === "Orders")?.lockedBy).toBe("Ann");
   });
 
   test("flows that should call a module, and whether each handles its outcomes", async () => {

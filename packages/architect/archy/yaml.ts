@@ -76,15 +76,14 @@ function reportNotText(text: string, { file, sink }: { file: string; sink: Diagn
 /** Reports YAML errors that a placeholder without a value causes as `unresolved-placeholder`. */
 function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: number): void {
   const left = placeholders(source.text, { file: source.file, dialect: dialectOf(source.file) });
-  const lines = new Set(left.map((p) => p.location.line));
   if (left.length === 0) return;
-  const kept = sink.all.splice(before).filter((d) => !(d.location && lines.has(d.location.line)));
+  const mistakes = sink.all.splice(before);
   for (const p of left.slice(0, MAX_REPORTED)) {
     const { sourceLine = "", column } = p.location;
     if (!/(^|\s)#/.test(sourceLine.slice(0, column - 1))) unresolved(sink, p.key, p.location);
   }
-  if (sink.errors.length > before) return;
-  for (const d of kept) sink.add(d);
+  // A placeholder that may be in a comment explains nothing: then the mistakes stay.
+  if (sink.errors.length === before) for (const d of mistakes) sink.add(d);
 }
 
 /**

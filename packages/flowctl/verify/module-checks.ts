@@ -5,6 +5,7 @@ import {
   type FlowEntity,
   hasDraft,
   lockHolder,
+  lockHolderName,
   readMark,
   savedDraft,
   typeOfFlow,
@@ -82,7 +83,8 @@ async function ofCaller(
 ): Promise<{ row: CallerRow; findings: Finding[] }> {
   const { stack, module } = o;
   const mark = readMark(flow.description);
-  const lockedBy = lockHolder(flow, stack.flows.clientId);
+  const holder = lockHolder(flow, stack.flows.clientId);
+  const lockedBy = lockHolderName(flow, stack.flows.clientId);
   const row: CallerRow = {
     id: flow.id,
     name: flow.name,
@@ -91,7 +93,7 @@ async function ofCaller(
     ...(lockedBy !== undefined && { lockedBy }),
   };
   const work = [
-    ...(lockedBy === undefined ? [] : [note("lock", flow.name, `It is checked out by ${lockedBy}.`)]),
+    ...(holder === undefined ? [] : [note("lock", flow.name, `It is checked out by ${holder}.`)]),
     ...(hasDraft(flow) ? [note("draft", flow.name, savedDraft(flow) ?? "It has a draft that is not published.")] : []),
   ];
   const version = flow.publishedVersion?.id;

@@ -105,11 +105,15 @@ export function hasDraft(flow: FlowEntity): boolean {
 
 /** Who has the flow checked out, unless it is this client: `user Ann`, `client Nightly maintenance`. */
 export function lockHolder(flow: FlowEntity, clientId?: string): string | undefined {
-  const { lockedUser, lockedClient } = flow;
-  if (!lockedUser && !lockedClient) return undefined;
+  const name = lockHolderName(flow, clientId);
+  return name && `${flow.lockedUser ? "user" : "client"} ${name}`;
+}
+
+/** The name of who has the flow checked out, or the id without one, unless it is this client. */
+export function lockHolderName({ lockedUser, lockedClient }: FlowEntity, clientId?: string): string | undefined {
   if (!lockedUser && clientId !== undefined && lockedClient?.id === clientId) return undefined;
-  const user = lockedUser?.name ?? lockedUser?.id;
-  return user ? `user ${user}` : `client ${lockedClient?.name ?? lockedClient?.id}`;
+  const holder = lockedUser ?? lockedClient;
+  return holder?.name ?? holder?.id ?? undefined;
 }
 
 /** The sentence about a draft that nobody published; undefined without one. */

@@ -138,7 +138,7 @@ describe("a file that is not the one that was looked at", () => {
 
   test("it became no flow", async () => {
     const error = await change(() => writeFileSync(at(FILE), "nothing: at all\n"));
-    expect(error.message).toContain("flow.yaml:1:10 error unknown-flow-type");
+    expect(error.message).toContain("flow.yaml:1:1 error unknown-flow-type");
   });
 
   test("a change of layout alone is not a change", async () => {
