@@ -52,9 +52,10 @@ export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
   };
   const inMap = (map: ArchyMap, path: ArchyPath): ArchyMap => {
     const made = { ...map };
-    for (const [key, value] of Object.entries(map)) {
-      const unset = keysWithoutValues(map, key);
-      const found = whole(value, [...path, key]) ?? textAt(value, unset, () => lineAt([...path, key]));
+    const entries = Object.entries(map);
+    for (const [at, [key, value]] of entries.entries()) {
+      const found =
+        whole(value, [...path, key]) ?? textAt(value, keysWithoutValues(entries, at + 1), () => lineAt([...path, key]));
       if (found?.rest.every((part) => Object.hasOwn(map, part) && map[part] === null)) {
         report([...path, key], found);
         for (const part of found.rest) delete made[part];
@@ -90,11 +91,15 @@ function kindOf(text: string): string {
   return text.startsWith("=") ? "expression" : "text";
 }
 
-/** The keys after a key, up to the first with a value. An action may have none: `{disconnect}`. */
-function keysWithoutValues(map: ArchyMap, key: string): string[] {
-  const after = Object.keys(map).slice(Object.keys(map).indexOf(key) + 1);
-  const end = after.findIndex((other) => map[other] !== null || actionOf(other) !== undefined);
-  return end < 0 ? after : after.slice(0, end);
+/** The keys from a position on, up to the first with a value. An action may have none: `{disconnect}`. */
+function keysWithoutValues(entries: readonly (readonly [string, ArchyValue])[], from: number): string[] {
+  const keys: string[] = [];
+  for (let at = from; at < entries.length; at++) {
+    const [key, value] = entries[at] as readonly [string, ArchyValue];
+    if (value !== null || actionOf(key) !== undefined) break;
+    keys.push(key);
+  }
+  return keys;
 }
 
 /** The text at the beginning of a line that goes on after a comma with what YAML reads as keys. */

@@ -93,6 +93,12 @@ const cases: Readonly<Record<string, Case>> = {
     text: (n) =>
       `inboundCall: S\nstart: n0\nnodes:\n${times(n, (i) => `  n${i}: {playAudio: "Text ${i}", then: n${i + 1}}\n`)}  n${n}: {disconnect: {}}\n`,
   },
+  "a definition of many values in one map": {
+    size: 3_000,
+    work: definition,
+    text: (n) =>
+      `inboundCall: S\nstart: a\nnodes:\n  a:\n    setParticipantData:\n${times(n, (i) => `      k${i}: x\n`)}    then: b\n  b: {disconnect: {}}\n`,
+  },
   "an options file of many keys": { size: 4000, work: own, text: (n) => times(n, (i) => `k${i}: 1\n`) },
   "an options file of many wrong items": {
     size: 2000,
