@@ -145,10 +145,19 @@ export function providesVariable(type: FlowType, name: string): boolean {
 
 /** Whether the platform provides a variable in the flows of a type. A module serves the flows that call it. */
 export function isProvided({ name, only }: BuiltIn, type: FlowType): boolean {
-  const { media, variableScope } = flowTypes[type];
+  const { variableScope } = flowTypes[type];
   const scope = name.slice(0, name.indexOf("."));
   if (isUserScope(scope) && scope !== variableScope) return false;
-  if (only !== undefined) return only === type || type === "commonModule";
+  return (only !== undefined && type === "commonModule") || hasValuesIn(type, { scope, only });
+}
+
+/** Whether the variables of a scope have values in the flows of a type; those that one type only has, in its flows alone. */
+export function hasValuesIn(
+  type: FlowType,
+  { scope, only }: { readonly scope: string; readonly only: FlowType | undefined },
+): boolean {
+  if (only !== undefined) return only === type;
+  const { media } = flowTypes[type];
   const own = mediaOfScope(scope);
   return own === undefined || media === "none" || own === media;
 }

@@ -3,6 +3,7 @@ import type { FlowType } from "../../archy/types.ts";
 import { visit } from "../../expression/ast.ts";
 import {
   builtInNamed,
+  hasValuesIn,
   isUserScope,
   mediaOfScope,
   platformScopes,
@@ -77,16 +78,11 @@ export function scopeFinding(type: FlowType, name: string, channels: readonly Fl
   }
   const served = type === "commonModule" ? channels : [type];
   const only = builtInNamed(name)?.only;
-  const media = scope && mediaOfScope(scope);
-  const hasIt = (one: FlowType) => {
-    const own = flowTypes[one].media;
-    return only === undefined ? media === undefined || own === "none" || own === media : only === one;
-  };
-  if (served.length === 0 || served.some(hasIt)) return undefined;
+  if (served.length === 0 || served.some((one) => hasValuesIn(one, { scope: written, only }))) return undefined;
   const message = `'${name}' never has a value in this ${flow.title}.`;
   const hint =
     only === undefined
-      ? `Variables of '${scope}' have values only in flows of the channel ${media}.`
+      ? `Variables of '${scope}' have values only in flows of the channel ${mediaOfScope(written)}.`
       : `Only a flow of the type '${only}' has this variable.`;
   return { code: "scope-of-other-channel", message, hint } as const;
 }
