@@ -2,6 +2,7 @@ import { flowTypes } from "../archy/flow-types.ts";
 import { archyFromBody } from "../archy/print.ts";
 import type { ArchyDocument, ArchyMap } from "../archy/types.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
+import { anInstance } from "../definition/scope.ts";
 import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { bodyOf } from "./body.ts";
@@ -115,12 +116,11 @@ function unstructured({ from, nodes }: Failure, { graph, placement, sink }: Comp
   const part = placement.partOf(from.id);
   const shown = nodes.length === 1 ? [from.id, ...nodes] : nodes;
   const names = shown.map((id) => `'${id}'`).join(" and ");
-  const { divided, title } = flowTypes[graph.type];
   const where = part.called
     ? `In the task '${part.name}'`
-    : divided?.join
+    : flowTypes[graph.type].divided?.join
       ? "In the turns of a loop"
-      : `In ${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
+      : `In ${anInstance(graph.type)}`;
   sink.report("unstructured", `${where}, nested actions cannot express the transitions at ${names}.`, {
     location: from.location,
     node: from.id,

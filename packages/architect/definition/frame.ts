@@ -1,9 +1,10 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath } from "../archy/types.ts";
+import { capital } from "../check/checks/action-channel.ts";
 import type { FaultHandling, ModuleContract } from "../graph/types.ts";
 import { toAudio, toNamed } from "./properties.ts";
-import { isModule, type Pass, report } from "./scope.ts";
+import { anInstance, isModule, type Pass, report } from "./scope.ts";
 import type { FlowDefinition } from "./types.ts";
 
 /** Top-level keys of the Archy body that follow from a definition, besides those that the graph has fields for. */
@@ -79,12 +80,6 @@ function unreadParts({ unread }: FlowDefinition): NonNullable<ModuleContract["un
   return new Set(Object.entries(parts).flatMap(([key, part]) => (unread?.keys.has(key) ? [part] : [])));
 }
 
-/** `An inbound call flow`, `A common module`. */
-function anInstance(type: FlowDefinition["type"]): string {
-  const { title } = flowTypes[type];
-  return `${/^[aeiou]/.test(title) ? "An" : "A"} ${title}`;
-}
-
 /** Keys that only some flow types have, and which types have them. */
 export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) => boolean; hint: string }[] = [
   ...["channels", "inputs", "outputs", "outcomes"].map((key) => ({
@@ -128,7 +123,11 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   const { type } = definition;
   for (const { key, fits, hint } of keysOfTypes) {
     if (fits(type) || !isSet(definition, key)) continue;
-    report(pass, "key-not-for-type", `${anInstance(type)} has no '${key}'.`, { at: [key], where: "key", hint });
+    report(pass, "key-not-for-type", `${capital(anInstance(type))} has no '${key}'.`, {
+      at: [key],
+      where: "key",
+      hint,
+    });
   }
   checkFault(pass);
   if (!isModule(type)) return;
@@ -142,7 +141,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   for (const [index, channel] of definition.channels.entries()) {
     const at: ArchyPath = ["channels", index];
     if (!flowTypes[channel].callsModules) {
-      report(pass, "invalid-value", `${anInstance(channel)} cannot call a common module.`, { at });
+      report(pass, "invalid-value", `${capital(anInstance(channel))} cannot call a common module.`, { at });
     }
   }
   if (definition.outcomes.includes("error")) {
@@ -175,13 +174,13 @@ function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
   const wanted = own ? own.join() || "{}" : typeof then === "string" ? then : "{queue: NAME}";
   const fits = own ? own.length === 1 && faults.some((known) => known === wanted) : words.includes(wanted);
   if (!fits) {
-    report(pass, "invalid-value", `A fault in ${anInstance(type).toLowerCase()} cannot lead to '${wanted}'.`, {
+    report(pass, "invalid-value", `A fault in ${anInstance(type)} cannot lead to '${wanted}'.`, {
       at: ["onFault", "then"],
       hint: `Write then: ${words.join(" or then: ")}`,
     });
   }
   if (onFault.say !== undefined && media !== "call") {
-    report(pass, "key-not-for-type", `${anInstance(type)} cannot play audio on a fault.`, {
+    report(pass, "key-not-for-type", `${capital(anInstance(type))} cannot play audio on a fault.`, {
       at: ["onFault", "say"],
       where: "key",
       hint: "Only a call flow can. Remove 'say'.",

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
+import { getText, isMap } from "../archy/values.ts";
 import { NEXT } from "../graph/output-paths.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
-import { choiceId } from "../lift/ids.ts";
+import { choiceId, freeName } from "../lift/ids.ts";
 import { didYouMean } from "../suggest.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
 import { checkOwnProperties } from "./property-check.ts";
-import { inNode, type Pass, report } from "./scope.ts";
+import { atKey, atValue, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 import { archyBlock, count, duration, flag, nodeId, text } from "./vocabulary.ts";
 
@@ -55,7 +55,7 @@ export const menuSchema = z
 interface Choice {
   /** Its name under `on`. */
   readonly key: string;
-  readonly digit?: string;
+  readonly digit?: string | undefined;
   readonly say: readonly string[];
   readonly everywhere: boolean;
   readonly name: string;
@@ -74,33 +74,18 @@ function hasChoices(body: ArchyValue): body is ArchyMap {
   return isMap(body) && isMap(body["choices"]);
 }
 
-/** A choice with Archy's own properties. */
-function ownChoice(key: string, name: ArchyValue | undefined, archy: ArchyMap): Choice {
-  const digit = archy["dtmf"];
-  return {
-    key,
-    ...(typeof digit === "string" ? { digit } : {}),
-    say: [],
-    everywhere: false,
-    name: typeof name === "string" ? name : key,
-    archy,
-  };
-}
-
 function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
   const { body, on } = node;
   if (hasChoices(body)) {
     return Object.entries(body["choices"] as ArchyMap).map(([key, of]) => {
-      const { digit: on, say, everywhere, name, archy } = (isMap(of) ? of : { digit: of }) as ArchyMap;
-      if (isMap(archy)) return ownChoice(key, name, archy);
-      const words = say === undefined ? [] : Array.isArray(say) ? say.map(String) : [String(say)];
-      const written = on === undefined ? undefined : dtmf(String(on));
+      const { digit, say, everywhere, name = key, archy } = (isMap(of) ? of : { digit: of }) as ArchyMap;
+      const shared = { key, name: String(name) };
+      if (isMap(archy)) return { ...shared, digit: getText(archy, "dtmf"), say: [], everywhere: false, archy };
       return {
-        key,
-        ...(written === undefined ? {} : { digit: written }),
-        say: words,
+        ...shared,
+        digit: dtmf(String(digit)),
+        say: say === undefined ? [] : [say].flat().map(String),
         everywhere: everywhere === true,
-        name: typeof name === "string" ? name : key,
       };
     });
   }
@@ -108,9 +93,7 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
     const written = dtmf(key);
     if (written !== undefined) return [{ key, digit: written, say: [], everywhere: false, name: target }];
     report(pass, "unknown-transition", `'${key}' is not a phone key.`, {
-      at: inNode(node, "on", key),
-      where: "key",
-      node: node.id,
+      ...atKey(node, "on", key),
       hint: "A choice is a digit, star or pound. Declare choices with names: menu: {audio: ..., choices: {sales: 1}}",
     });
     return [];
@@ -133,34 +116,20 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
   const made: FlowNode[] = [];
   const transitionOf = new Map<string, string>();
   for (const one of choices) {
-    const at = hasChoices(node.body) ? inNode(node, "menu", "choices", one.key) : inNode(node, "on", one.key);
+    const place = atKey(node, ...(hasChoices(node.body) ? ["menu", "choices"] : ["on"]), one.key);
     const transition = one.digit ?? one.key;
     if (Object.hasOwn(transitions, transition)) {
-      report(
-        pass,
-        "invalid-value",
-        `Two choices of the menu have the same phone key '${transition.replace("digit_", "")}'.`,
-        {
-          at,
-          where: "key",
-          node: node.id,
-        },
-      );
+      const digit = transition.replace("digit_", "");
+      report(pass, "invalid-value", `Two choices of the menu have the same phone key '${digit}'.`, place);
     }
     const target = node.on[one.key];
     if (target === undefined) {
-      report(pass, "missing-key", `The choice '${one.key}' has no transition.`, {
-        at,
-        where: "key",
-        node: node.id,
-        hint: `Write on: {${one.key}: NODE}`,
-      });
+      const hint = `Write on: {${one.key}: NODE}`;
+      report(pass, "missing-key", `The choice '${one.key}' has no transition.`, { ...place, hint });
     }
-    const id = freeId(
-      choiceId(node.id, { name: one.name, transition }),
-      new Set([...ids, ...made.map((choice) => choice.id)]),
-    );
-    if (one.archy) checkOwnProperties("menuTask", one.archy, { at: [...at, "archy"], node: node.id }, pass);
+    const isTaken = (id: NodeId) => ids.has(id) || made.some((choice) => choice.id === id);
+    const id = freeName(choiceId(node.id, { name: one.name, transition }), isTaken);
+    if (one.archy) checkOwnProperties("menuTask", one.archy, { at: [...place.at, "archy"], node: node.id }, pass);
     transitions[transition] = id;
     transitionOf.set(one.key, transition);
     made.push({
@@ -169,23 +138,19 @@ export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: 
       name: one.name,
       properties: choiceProperties(one, pass),
       transitions: target !== undefined && ids.has(target) ? { [NEXT]: target } : {},
-      location: pass.definition.locate(at, "key"),
+      location: pass.definition.locate(place.at, "key"),
     });
   }
   for (const key of Object.keys(node.on)) {
     if (transitionOf.has(key) || !hasChoices(node.body)) continue;
     report(pass, "unknown-transition", `The menu has no choice '${key}'.`, {
-      at: inNode(node, "on", key),
-      where: "key",
-      node: node.id,
+      ...atKey(node, "on", key),
       hint: didYouMean(key, transitionOf.keys(), "Its choices"),
     });
   }
   if (choices.length === 0) {
     report(pass, "no-cases", "A menu needs at least one choice.", {
-      at: inNode(node, "menu"),
-      where: "key",
-      node: node.id,
+      ...atKey(node, "menu"),
       hint: 'Add choices as transitions: on: {"1": NODE}',
     });
   }
@@ -217,8 +182,7 @@ function menuProperties(
   const transition = typeof preferred === "string" ? transitionOf.get(preferred) : undefined;
   if (preferred !== undefined && transition === undefined) {
     report(pass, "unknown-transition", `The menu has no choice '${String(preferred)}'.`, {
-      at: inNode(node, "menu", "default"),
-      node: node.id,
+      ...atValue(node, "menu", "default"),
       hint: didYouMean(String(preferred), transitionOf.keys(), "Its choices"),
     });
   }
@@ -228,10 +192,4 @@ function menuProperties(
     ...(settingsSpeechRec === undefined ? {} : { settingsSpeechRec }),
     ...(transition === undefined ? {} : { defaultChildMenuRef: transition }),
   };
-}
-
-function freeId(wanted: string, ids: ReadonlySet<NodeId>): NodeId {
-  let id = wanted;
-  for (let n = 2; ids.has(id); n++) id = `${wanted}-${n}`;
-  return id;
 }

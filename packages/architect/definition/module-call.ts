@@ -6,7 +6,7 @@ import { didYouMean } from "../suggest.ts";
 import { variableName } from "./actions/control.ts";
 import { assignable, misfit, toTyped } from "./data-types.ts";
 import { toValue } from "./properties.ts";
-import { inNode, isModule, type Pass, report } from "./scope.ts";
+import { anInstance, atKey, atValue, isModule, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
 /** Where a definition finds the modules that it calls. */
@@ -33,54 +33,44 @@ export interface CalledFlow {
 export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: Pass): ModuleContract | undefined {
   const key = String(node.body);
   const { type } = pass.definition;
-  const at = inNode(node, "callModule");
+  const at = atValue(node, "callModule");
   if (isModule(type)) {
-    report(pass, "module-in-module", "A common module cannot call another common module.", {
-      at,
-      node: node.id,
-      hint: "Call both modules from the flow, one after the other.",
-    });
+    const hint = "Call both modules from the flow, one after the other.";
+    report(pass, "module-in-module", "A common module cannot call another common module.", { ...at, hint });
     return undefined;
   }
   const contract = lookup.modules(key);
   if (!contract) {
-    const stacks = lookup.stacksOf?.(key);
-    if (stacks !== undefined) {
-      report(pass, "unknown-module", `The module '${key}' belongs to other stacks: ${stacks.join(", ")}.`, {
-        at,
-        hint: "Add this stack to the module's `stacks`, or limit this flow to its stacks.",
-        node: node.id,
-      });
-      return undefined;
-    }
-    const flow = lookup.flowOf?.(key);
-    if (flow) {
-      const { title } = flowTypes[flow.type];
-      const article = /^[aeiou]/.test(title) ? "an" : "a";
-      const message = `'${key}' is not a module: it is ${article} ${title}, '${flow.name}'.`;
-      const hint = `Call a common module here. To lead the conversation to a flow, transfer it: transferToFlow: ${flow.name}`;
-      report(pass, "unknown-module", message, { at, hint, node: node.id });
-      return undefined;
-    }
-    const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");
-    report(pass, "unknown-module", `The module '${key}' does not exist.`, { at, hint, node: node.id });
+    const [message, hint] = whyUnknown(key, lookup);
+    report(pass, "unknown-module", message, { ...at, hint });
     return undefined;
   }
   const serves = contract.unread?.has("channels") || contract.channels.length === 0 || contract.channels.includes(type);
   if (!serves) {
     const channels = contract.channels.map((channel) => flowTypes[channel].title).join(", ");
-    report(
-      pass,
-      "incompatible-module",
-      `The module '${key}' does not serve the channel of this ${flowTypes[type].title}.`,
-      {
-        at,
-        node: node.id,
-        hint: `It serves: ${channels}. Add ${type} to the module's channels.`,
-      },
-    );
+    const message = `The module '${key}' does not serve the channel of this ${flowTypes[type].title}.`;
+    const hint = `It serves: ${channels}. Add ${type} to the module's channels.`;
+    report(pass, "incompatible-module", message, { ...at, hint });
   }
   return contract;
+}
+
+/** Why no module has a key, and what to do. */
+function whyUnknown(key: string, lookup: ModuleLookup): [message: string, hint: string | undefined] {
+  const stacks = lookup.stacksOf?.(key);
+  if (stacks !== undefined)
+    return [
+      `The module '${key}' belongs to other stacks: ${stacks.join(", ")}.`,
+      "Add this stack to the module's `stacks`, or limit this flow to its stacks.",
+    ];
+  const flow = lookup.flowOf?.(key);
+  if (flow)
+    return [
+      `'${key}' is not a module: it is ${anInstance(flow.type)}, '${flow.name}'.`,
+      `Call a common module here. To lead the conversation to a flow, transfer it: transferToFlow: ${flow.name}`,
+    ];
+  const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");
+  return [`The module '${key}' does not exist.`, hint];
 }
 
 /** `properties` of a `callModule` node (the shape of `ModuleCall`). */
@@ -154,12 +144,9 @@ function unknownMember(
   const names = Object.keys(contract[kind])
     .filter((name) => kind === "inputs" || name !== contract.outcome?.from)
     .map((name) => name.replace(/^Common\./, ""));
-  const [code, what] =
-    kind === "inputs" ? (["unknown-input", "input"] as const) : (["unknown-output", "output"] as const);
-  report(pass, code, `The module '${String(node.body)}' has no ${what} '${written}'.`, {
-    at: inNode(node, kind, written),
-    where: "key",
-    node: node.id,
+  const what = kind === "inputs" ? "input" : "output";
+  report(pass, `unknown-${what}`, `The module '${String(node.body)}' has no ${what} '${written}'.`, {
+    ...atKey(node, kind, written),
     hint: didYouMean(written, names, `Its ${kind}`) ?? `It has no ${kind}.`,
   });
 }
@@ -171,11 +158,8 @@ function input(
 ): ArchyMap {
   const wrong = misfit(value, type, (variable) => pass.typeOf(variable));
   if (wrong) {
-    report(pass, "type-mismatch", `The input '${written}' is of type ${type}, but ${wrong.found}.`, {
-      at: inNode(node, "inputs", written),
-      node: node.id,
-      hint: wrong.hint,
-    });
+    const place = { ...atValue(node, "inputs", written), hint: wrong.hint };
+    report(pass, "type-mismatch", `The input '${written}' is of type ${type}, but ${wrong.found}.`, place);
   }
   return toTyped(value, type);
 }
@@ -183,13 +167,6 @@ function input(
 function checkTarget(node: NodeDefinition, written: string, variable: string, type: string, pass: Pass): void {
   const declared = pass.definition.variables[variable]?.type;
   if (declared === undefined || assignable(type, declared)) return;
-  report(
-    pass,
-    "type-mismatch",
-    `The output '${written}' is of type ${type}, but '${variable}' is declared as ${declared}.`,
-    {
-      at: inNode(node, "outputs", written),
-      node: node.id,
-    },
-  );
+  const message = `The output '${written}' is of type ${type}, but '${variable}' is declared as ${declared}.`;
+  report(pass, "type-mismatch", message, atValue(node, "outputs", written));
 }

@@ -10,7 +10,7 @@ import { shorthands } from "./actions/table.ts";
 import { calledModule, type ModuleLookup, moduleCallBindings, moduleCallProperties } from "./module-call.ts";
 import { ownProperties, toProperties, toValue } from "./properties.ts";
 import { checkProperties } from "./property-check.ts";
-import { inNode, type Pass, report } from "./scope.ts";
+import { atKey, atValue, type Pass, report } from "./scope.ts";
 import { checkEnd } from "./start-and-end.ts";
 import { checkCall, checkPath } from "./tasks.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
@@ -151,12 +151,8 @@ export class NodeProperties implements Pass {
     }
     for (const key of ["inputs", "outputs"] as const) {
       if (Object.keys(node[key]).length === 0) continue;
-      report(this, "unknown-key", `The key '${key}' belongs to 'callModule'.`, {
-        at: inNode(node, key),
-        where: "key",
-        node: node.id,
-        hint: `Write it inside '${node.action}'.`,
-      });
+      const hint = `Write it inside '${node.action}'.`;
+      report(this, "unknown-key", `The key '${key}' belongs to 'callModule'.`, { ...atKey(node, key), hint });
     }
     const properties = this.#propertiesOf(node);
     checkProperties(node, properties, this);
@@ -175,7 +171,7 @@ export class NodeProperties implements Pass {
       localScope: this.taskOf(node.id) === undefined ? this.localScope : "Task",
       typeOf: (name) => this.typeOf(name),
       error: (code, message, { at = [], where = "key", hint } = {}) =>
-        report(this, code, message, { at: inNode(node, node.action, ...at), where, hint, node: node.id }),
+        report(this, code, message, { ...atValue(node, node.action, ...at), where, hint }),
     });
   }
 }

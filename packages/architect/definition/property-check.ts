@@ -6,7 +6,7 @@ import { shorthands } from "./actions/table.ts";
 import { elsewhereCalled } from "./elsewhere.ts";
 import { ownProperties } from "./properties.ts";
 import { holdsPlaceholder, keysOf } from "./schema-issues.ts";
-import { inNode, type Pass, report } from "./scope.ts";
+import { atValue, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
 /** Whether a definition can only express the properties unchanged, under `archy`. */
@@ -32,9 +32,8 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
     const word = code === "unknown-property" && path.length === 1 ? String(path[0]) : "";
     const hint = elsewhereCalled(word, "property") ?? problem.hint;
     const steps = own ? ["archy", ...path] : isMap(node.body) ? path.filter((step) => step !== "lit") : [];
-    const at = inNode(node, node.action, ...steps);
-    const where = inValue ? "value" : "key";
-    report(pass, code, message, { at, where, hint, node: node.id, inExport: own });
+    const place = { ...atValue(node, node.action, ...steps), where: inValue ? "value" : "key" } as const;
+    report(pass, code, message, { ...place, hint, inExport: own });
   }
 }
 

@@ -1,4 +1,6 @@
+import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyPath, FlowType } from "../archy/types.ts";
+import { article } from "../check/checks/action-channel.ts";
 import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { Details, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
@@ -33,13 +35,28 @@ export function report(
 }
 
 /** Path of a key of a node. */
-export function inNode(node: Pick<NodeDefinition, "id">, ...path: (string | number)[]): ArchyPath {
-  return ["nodes", node.id, ...path];
+export function inNode({ id }: Pick<NodeDefinition, "id">, ...path: (string | number)[]): ArchyPath {
+  return ["nodes", id, ...path];
+}
+
+/** A value in a node, as the place of a finding. */
+export function atValue(node: Pick<NodeDefinition, "id">, ...path: (string | number)[]): Finding {
+  return { at: inNode(node, ...path), node: node.id };
+}
+
+/** A key in a node, or the node itself, as the place of a finding. */
+export function atKey(node: Pick<NodeDefinition, "id">, ...path: (string | number)[]): Finding {
+  return { ...atValue(node, ...path), where: "key" };
 }
 
 /** Whether a node exists but could not be read. */
 export function isUnread(node: string, { definition }: Pick<Pass, "definition">): boolean {
   return definition.unread?.nodes.has(node) === true;
+}
+
+/** `an inbound call flow`, `a common module`. */
+export function anInstance(type: FlowType): string {
+  return article(flowTypes[type].title);
 }
 
 /** Whether the type is a common module. */

@@ -2,37 +2,27 @@ import { ERROR } from "../graph/output-paths.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, ModuleContract, NodeId } from "../graph/types.ts";
 import { didYouMean, nearest } from "../suggest.ts";
-import { inNode, isModule, isUnread, type Pass, report } from "./scope.ts";
+import { atKey, atValue, isModule, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
 /** Checks that the flow of an `end` is a module that declares the outcome. Returns whether the node sets the outcome. */
 export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   const outcome = String(node.body);
-  const at = inNode(node, "end");
+  const at = atValue(node, "end");
   const { outcomes, type, unread } = pass.definition;
   if (!isModule(type)) {
-    report(pass, "end-in-flow", "Only a common module ends with an outcome.", {
-      at,
-      node: node.id,
-      hint: "End a flow with disconnect or a transfer, or remove the transition.",
-    });
+    const hint = "End a flow with disconnect or a transfer, or remove the transition.";
+    report(pass, "end-in-flow", "Only a common module ends with an outcome.", { ...at, hint });
     return false;
   }
   if (outcomes.length === 0) {
-    report(pass, "unknown-outcome", "The module has no outcomes: it declares outcomes: none.", {
-      at,
-      node: node.id,
-      hint: "Write endTask: {}, or remove the transition.",
-    });
+    const hint = "Write endTask: {}, or remove the transition.";
+    report(pass, "unknown-outcome", "The module has no outcomes: it declares outcomes: none.", { ...at, hint });
     return false;
   }
   if (outcome !== "error" && !outcomes.includes(outcome) && !unread?.keys.has("outcomes")) {
     const hint = didYouMean(outcome, [...outcomes, "error"], "Its outcomes");
-    report(pass, "unknown-outcome", `The module does not declare the outcome '${outcome}'.`, {
-      at,
-      node: node.id,
-      hint,
-    });
+    report(pass, "unknown-outcome", `The module does not declare the outcome '${outcome}'.`, { ...at, hint });
   }
   return true;
 }
@@ -44,9 +34,8 @@ export function checkOutcomes(pass: Pass): void {
   const misspelt = [...ends].flatMap((end) => (outcomes.includes(end) ? [] : (nearest(end, outcomes) ?? [])));
   for (const [index, outcome] of outcomes.entries()) {
     if (ends.has(outcome) || misspelt.includes(outcome)) continue;
-    const declared = pass.definition.locate(["outcomes", index]);
-    pass.sink.report("outcome-never-reached", `No node ends with the outcome '${outcome}'.`, {
-      location: declared,
+    report(pass, "outcome-never-reached", `No node ends with the outcome '${outcome}'.`, {
+      at: ["outcomes", index],
       hint: `Add a node such as: done: {end: ${outcome}}`,
     });
   }
@@ -87,20 +76,14 @@ export function checkReachable(
   for (const { id, module, outcome } of missing) {
     const some = left.slice(0, SHOWN).map((one) => `'${one}'`);
     report(pass, "missing-call-transition", `The call of the module "${module}" has no \`${outcome}\` transition.`, {
-      at: inNode({ id }),
-      where: "key",
-      node: id,
+      ...atKey({ id }),
       hint: `Add \`${outcome}: <node>\` to its \`on\`. Nothing leads to ${some.join(", ")}${left.length > SHOWN ? ", ..." : ""}.`,
     });
   }
   if (missing.length > 0) return;
   for (const id of left) {
-    report(pass, "unreachable-node", `Nothing leads to the node '${id}'.`, {
-      at: ["nodes", id],
-      where: "key",
-      node: id,
-      hint: "Add a transition to it, or remove it.",
-    });
+    const hint = "Add a transition to it, or remove it.";
+    report(pass, "unreachable-node", `Nothing leads to the node '${id}'.`, { ...atKey({ id }), hint });
   }
 }
 

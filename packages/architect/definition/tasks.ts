@@ -1,7 +1,7 @@
 import { DEFAULT } from "../graph/output-paths.ts";
 import type { FlowVariable, NodeId } from "../graph/types.ts";
 import { didYouMean } from "../suggest.ts";
-import { inNode, isUnread, type Pass, report } from "./scope.ts";
+import { atKey, atValue, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 import type { VariableUse } from "./variables.ts";
 
@@ -39,20 +39,15 @@ export function checkCall(node: NodeDefinition, pass: Pass): void {
   if (typeof node.body !== "string" || unread?.keys.has("tasks")) return;
   if (!Object.hasOwn(tasks, node.body)) {
     report(pass, "unknown-task", `The task '${node.body}' does not exist.`, {
-      at: inNode(node, "callTask"),
-      node: node.id,
+      ...atValue(node, "callTask"),
       hint: didYouMean(node.body, Object.keys(tasks), "Tasks of this file") ?? "Add it under 'tasks'.",
     });
     return;
   }
   for (const path of tasks[node.body]?.paths ?? []) {
     if (Object.hasOwn(node.on, path) || node.then !== undefined) continue;
-    report(pass, "missing-key", `The output path '${path}' of the task has no transition.`, {
-      at: inNode(node),
-      where: "key",
-      node: node.id,
-      hint: `Write on: {${path}: NODE}`,
-    });
+    const place = { ...atKey(node), hint: `Write on: {${path}: NODE}` };
+    report(pass, "missing-key", `The output path '${path}' of the task has no transition.`, place);
   }
 }
 
@@ -62,16 +57,11 @@ export function checkPath(node: NodeDefinition, pass: Pass): void {
   const task = pass.taskOf(node.id);
   const paths = [...(task === undefined ? [] : (pass.definition.tasks[task]?.paths ?? [])), DEFAULT];
   if (typeof node.body !== "string" || paths.includes(node.body)) return;
-  report(
-    pass,
-    "unknown-transition",
-    `${task === undefined ? "The flow" : `The task '${task}'`} has no output path '${node.body}'.`,
-    {
-      at: inNode(node, "endTask"),
-      node: node.id,
-      hint: didYouMean(node.body, paths, "Its output paths"),
-    },
-  );
+  const where = task === undefined ? "The flow" : `The task '${task}'`;
+  report(pass, "unknown-transition", `${where} has no output path '${node.body}'.`, {
+    ...atValue(node, "endTask"),
+    hint: didYouMean(node.body, paths, "Its output paths"),
+  });
 }
 
 /** Variables of the flow, and by task those that only this called task names. */

@@ -7,7 +7,7 @@ import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts"
 import { type MenuNodes, menuNodes } from "./menu.ts";
 import type { ModuleLookup } from "./module-call.ts";
 import { NodeProperties } from "./node-properties.ts";
-import { inNode, report } from "./scope.ts";
+import { atKey, inNode, report } from "./scope.ts";
 import { checkOutcomes, checkReachable, checkStart } from "./start-and-end.ts";
 import { checkTasks, idsByTask, variablesByTask } from "./tasks.ts";
 import { textPlace } from "./text-places.ts";
@@ -145,7 +145,7 @@ function menuOf(
   pass: NodeProperties,
 ): MenuNodes {
   const { type } = pass.definition;
-  const at = { at: inNode(node, "menu"), where: "key", node: node.id } as const;
+  const at = atKey(node, "menu");
   if (!flowTypes[type].containers.some(({ item }) => item === "menu")) {
     report(pass, "action-not-in-channel", `This ${flowTypes[type].title} cannot have menus.`, {
       ...at,
@@ -160,11 +160,7 @@ function menuOf(
   for (const [transition, target] of Object.entries(node.on))
     checkTarget(node, ["on", transition], target, within, pass);
   if (node.then !== undefined) {
-    report(pass, "then-not-possible", "'menu' has named transitions.", {
-      at: inNode(node, "then"),
-      where: "key",
-      node: node.id,
-    });
+    report(pass, "then-not-possible", "'menu' has named transitions.", atKey(node, "then"));
   }
   const made = menuNodes(node, taken, pass);
   for (const variable of variablesRead(made.properties)) pass.uses.push({ variable, access: "read", node: node.id });

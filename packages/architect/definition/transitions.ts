@@ -6,7 +6,7 @@ import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
 import { moduleCallPaths } from "./module-call.ts";
 import { ownProperties } from "./properties.ts";
-import { inNode, isUnread, type Pass, report } from "./scope.ts";
+import { atKey, atValue, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
 /** Names under `on` of a node, as a definition writes them -> transitions of the graph; without those that `then` covers. */
@@ -56,12 +56,7 @@ export function transitionsOf(
     const problem = thenProblem(node, transitionOf, contract);
     if (node.action === "callModule" && !outcomesKnown(contract)) found[NEXT] = node.then;
     else if (problem)
-      report(pass, "then-not-possible", problem.message, {
-        at: inNode(node, "then"),
-        where: "key",
-        node: node.id,
-        hint: problem.hint,
-      });
+      report(pass, "then-not-possible", problem.message, { ...atKey(node, "then"), hint: problem.hint });
     else {
       const disabled = new Set(disabledPaths({ kind: node.action, properties }));
       for (const transition of transitionOf.values()) if (!disabled.has(transition)) found[transition] ??= node.then;
@@ -97,20 +92,15 @@ function unknownTransition(
   contract: ModuleContract | undefined,
   pass: Pass,
 ): void {
-  const at = { at: inNode(node, "on", name), where: "key", node: node.id } as const;
-  if (node.action === "callModule" && contract && !contract.outcome) {
-    report(
-      pass,
-      "no-outcome",
-      `The module '${String(node.body)}' declares no outcomes, so the transition '${name}' cannot work.`,
-      {
-        ...at,
-        hint: "Declare its outcome in the export's options file, for example outcome: {from: Common.success, completed: true}. Or use 'then'.",
-      },
-    );
+  const at = atKey(node, "on", name);
+  const isCall = node.action === "callModule";
+  if (isCall && contract && !contract.outcome) {
+    const message = `The module '${String(node.body)}' declares no outcomes, so the transition '${name}' cannot work.`;
+    const hint =
+      "Declare its outcome in the export's options file, for example outcome: {from: Common.success, completed: true}. Or use 'then'.";
+    report(pass, "no-outcome", message, { ...at, hint });
     return;
   }
-  const isCall = node.action === "callModule";
   const message = isCall
     ? `The module '${String(node.body)}' has no outcome '${name}'.`
     : `'${node.action}' has no transition '${name}'.`;
@@ -138,22 +128,16 @@ export function checkTarget(
 ): void {
   if (ids.has(target) || isUnread(target, pass)) return;
   const task = pass.taskOf(node.id);
-  if (pass.definition.nodes.some(({ id }) => id === target)) {
-    report(
-      pass,
-      "dangling-transition",
-      `The node '${target}' is not in ${task ? `the task '${task}'` : "the flow itself"}.`,
-      {
-        at: inNode(node, ...path),
-        node: node.id,
-        hint: task ? "Transitions cannot leave a task. End it with endTask: PATH." : "Call the task: callTask: NAME",
-      },
-    );
-    return;
-  }
-  report(pass, "dangling-transition", `The node '${target}' does not exist.`, {
-    at: inNode(node, ...path),
-    node: node.id,
-    hint: didYouMean(target, ids, "Nodes"),
-  });
+  const isElsewhere = pass.definition.nodes.some(({ id }) => id === target);
+  const where = task ? `the task '${task}'` : "the flow itself";
+  const leave = task ? "Transitions cannot leave a task. End it with endTask: PATH." : "Call the task: callTask: NAME";
+  report(
+    pass,
+    "dangling-transition",
+    `The node '${target}' ${isElsewhere ? `is not in ${where}` : "does not exist"}.`,
+    {
+      ...atValue(node, ...path),
+      hint: isElsewhere ? leave : didYouMean(target, ids, "Nodes"),
+    },
+  );
 }
