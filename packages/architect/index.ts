@@ -41,11 +41,10 @@ export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
 export { DEFAULT_LANGUAGE } from "./definition/assemble.ts";
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
 export { contractOf } from "./definition/frame.ts";
-export { isDefinition, parseDefinition } from "./definition/parse.ts";
+export { isDefinition, parseDefinition, readWritten } from "./definition/parse.ts";
 export { textPlace } from "./definition/text-places.ts";
 export { toGraph, toGraphInParts } from "./definition/to-graph.ts";
 export type { FlowDefinition, WrittenDefinition } from "./definition/types.ts";
-export { readWritten } from "./definition/written.ts";
 export {
   type Details,
   type Diagnostic,

@@ -6,7 +6,7 @@ import { getMap, getText } from "../archy/values.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { toTyped, typeOfLiteral } from "../definition/data-types.ts";
 import { settingsOf } from "../definition/frame.ts";
-import { shortest } from "../definition/plain-value.ts";
+import { shortest, withKeys } from "../definition/plain-value.ts";
 import { toAudio, toNamed } from "../definition/properties.ts";
 import type { FlowDefinition } from "../definition/types.ts";
 import { bindings } from "../definition/variable-types.ts";
@@ -77,7 +77,7 @@ function surroundings(graph: FlowGraph): ArchyMap {
   const used = same(made["supportedLanguages"], languages) ? short : { ...short, voice: undefined };
   return {
     ...Object.fromEntries(Object.entries(used).filter(([, value]) => value !== undefined)),
-    ...(Object.keys(left).length > 0 ? { settings: left } : {}),
+    ...withKeys({ settings: left }),
   } as ArchyMap;
 }
 
@@ -121,7 +121,7 @@ function variables(graph: FlowGraph, reasons: Unwritable[]): ArchyMap {
   }
   for (const [name, type] of undeclared(graph)) lists.variables[name] = type;
   reasons.push(...typeClashes(graph));
-  return Object.fromEntries(Object.entries(lists).filter(([, list]) => Object.keys(list).length > 0));
+  return withKeys(lists);
 }
 
 /** The declaration of a variable; with `directions`, it says whether the variable is an input or output. */

@@ -7,7 +7,7 @@ import { channelOf, localScopeOf } from "../compile/channel.ts";
 import type { Form } from "../definition/actions/shorthand.ts";
 import { shorthands } from "../definition/actions/table.ts";
 import { toTyped } from "../definition/data-types.ts";
-import { plainBindings, plainProperties, shortest } from "../definition/plain-value.ts";
+import { plainBindings, plainProperties, shortest, withKeys } from "../definition/plain-value.ts";
 import { ownProperties, toProperties } from "../definition/properties.ts";
 import { isBeyondTable } from "../definition/property-check.ts";
 import { DEFAULT, NEXT, outputPathsOf } from "../graph/output-paths.ts";
@@ -123,18 +123,14 @@ function transitionsData(node: FlowNode, names: Readonly<Record<string, string>>
   const info = actionOf(node.kind);
   const plain = info?.shape === "outputs" && !info.leaves;
   if (plain && all.length > 1 && Object.keys(on).length === all.length && targets.size === 1) {
-    return thenTo([...targets][0] as string);
+    return { then: [...targets][0] as string };
   }
   // 'then' would apply to every output path that 'on' does not name.
   const open = all.filter((transition) => transition !== NEXT && !Object.hasOwn(node.transitions, transition));
   if (next !== undefined && open.length === 0) {
-    return { ...(Object.keys(named).length > 0 ? { on: named } : {}), ...thenTo(next) };
+    return { ...withKeys({ on: named }), then: next };
   }
-  return Object.keys(on).length > 0 ? { on } : {};
-}
-
-function thenTo(target: NodeId): ArchyMap {
-  return { then: target };
+  return withKeys({ on });
 }
 
 function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): WrittenNode | { reason: string } {
@@ -164,13 +160,8 @@ function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): Writt
     data: {
       callModule: context.moduleKey(node),
       ...name,
-      ...(Object.keys(given).length > 0 ? { inputs: given } : {}),
-      ...(Object.keys(all).length > 0 ? { outputs: all } : {}),
-      ...(hasOutcomes
-        ? Object.keys(node.transitions).length > 0
-          ? { on: onOf(node, {}) }
-          : {}
-        : transitionsData(node, {})),
+      ...withKeys({ inputs: given, outputs: all }),
+      ...(hasOutcomes ? withKeys({ on: onOf(node, {}) }) : transitionsData(node, {})),
     },
   };
 }

@@ -4,8 +4,10 @@ import type { DiagnosticSink } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
 import { definitionSettings } from "../settings/flow.ts";
 import { settingsIn } from "../settings/setting.ts";
+import { nearest } from "../suggest.ts";
 import { actionIn, checkBody } from "./node-action.ts";
-import { isNode } from "./salvage.ts";
+import { definitionSchema, nodeSchema } from "./schema.ts";
+import { holdsPlaceholder } from "./schema-issues.ts";
 import type { Source } from "./source.ts";
 import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, ValueDefinition } from "./types.ts";
 
@@ -29,18 +31,8 @@ export function nodesOf(
     if (!checkBody(id, action, body, { source, sink })) continue;
     if (!fits && !isNode(data)) continue;
     unread.delete(id);
-    const { on, then, name, note, inputs, outputs } = data;
-    found.push({
-      id,
-      action,
-      body,
-      inputs: (inputs ?? {}) as ArchyMap,
-      outputs: (outputs ?? {}) as Record<string, string>,
-      on: (on ?? {}) as Record<string, string>,
-      then: then as string | undefined,
-      name: name as string | undefined,
-      note: note as string | undefined,
-    });
+    const { on = {}, then, name, note, inputs = {}, outputs = {} } = data;
+    found.push({ id, action, body, inputs, outputs, on, then, name, note } as NodeDefinition);
   }
   return found;
 }
@@ -50,19 +42,22 @@ interface Parsed extends Pick<FlowDefinition, "nodes" | "tasks" | "filledIn"> {
   readonly source: Source;
 }
 
+/** Keys that a definition has as the file does, or not at all. */
+const WRITTEN = ["description", "division", "voice", "greeting", "onFault", "start", "periodic", "stacks"] as const;
+/** The same of keys that name an object of the organisation. */
+const NAMES = ["contactList", "wrapupCode", "worktype"] as const;
+type AsWritten = Pick<FlowDefinition, (typeof WRITTEN)[number] | (typeof NAMES)[number]>;
+
 /** The definition from the data of a file, with defaults. */
 export function assemble(type: FlowType, { data, nodes, tasks, source, filledIn }: Parsed): FlowDefinition {
-  const text = (key: string) => data[key] as string | undefined;
   const list = <T>(key: string) => (data[key] ?? []) as unknown as readonly T[];
+  const written = [...WRITTEN, ...NAMES].flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]]));
   return {
+    ...(Object.fromEntries(written) as AsWritten),
     file: source.file,
     type,
     name: (data[type] ?? "") as string,
-    description: text("description"),
-    division: text("division"),
-    language: text("language") ?? DEFAULT_LANGUAGE,
-    voice: text("voice"),
-    greeting: data["greeting"],
+    language: (data["language"] ?? DEFAULT_LANGUAGE) as string,
     numbers: list<string>("numbers"),
     channels: list<FlowType>("channels"),
     inputs: variables(data["inputs"]),
@@ -70,16 +65,9 @@ export function assemble(type: FlowType, { data, nodes, tasks, source, filledIn 
     outcomes: type === "commonModule" ? outcomesOf(data["outcomes"]) : [],
     variables: variables(data["variables"]),
     values: (data["values"] ?? {}) as unknown as Record<string, ValueDefinition>,
-    onFault: data["onFault"] as unknown as FlowDefinition["onFault"],
     settings: (data["settings"] ?? {}) as ArchyMap,
-    contactList: text("contactList"),
-    wrapupCode: text("wrapupCode"),
-    worktype: text("worktype"),
     formerly: list<string>("formerly"),
-    ...(data["stacks"] !== undefined && { stacks: list<string>("stacks") }),
     given: settingsIn(definitionSettings, data),
-    start: text("start"),
-    periodic: text("periodic"),
     nodes,
     tasks,
     filledIn,
@@ -97,4 +85,50 @@ function variables(data: ArchyValue | undefined): Record<string, FlowVariableDef
   return Object.fromEntries(
     entries.map(([name, v]) => [name, (typeof v === "string" ? { type: v } : v) as unknown as FlowVariableDefinition]),
   );
+}
+
+/** Keys whose content is checked node by node. */
+const NODES = ["nodes", "tasks", "fragments"];
+
+/** Keys with an entry for each name. */
+const ENTRIES = ["inputs", "outputs", "variables", "values"];
+
+/**
+ * The data of a flow file without what its schema refuses: single entries of inputs, outputs, variables and values, other
+ * keys as a whole. `isNode` decides on nodes.
+ * @param unread.keys receives the keys that are then incomplete, and keys that an unknown key probably misspells
+ */
+export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<string> }): ArchyMap {
+  const kept = { ...data };
+  for (const issue of definitionSchema.safeParse(data).error?.issues ?? []) {
+    if (holdsPlaceholder(data, issue.path)) continue;
+    const [key, entry] = issue.path.map(String);
+    if (key === undefined) {
+      for (const unknown of issue.code === "unrecognized_keys" ? issue.keys : []) {
+        const meant = nearest(unknown, Object.keys(definitionSchema.shape));
+        if (meant !== undefined) unread.keys.add(meant);
+        delete kept[unknown];
+      }
+      continue;
+    }
+    if (NODES.includes(key)) {
+      const isOfNode = issue.path.includes("nodes") && issue.path.length > issue.path.indexOf("nodes") + 1;
+      if (!isOfNode || key === "fragments") unread.keys.add(key);
+      continue;
+    }
+    unread.keys.add(key);
+    const present = kept[key];
+    if (ENTRIES.includes(key) && entry !== undefined && isMap(present ?? null)) {
+      const { [entry]: _refused, ...others } = present as ArchyMap;
+      kept[key] = others;
+    } else if (key === "numbers" && Array.isArray(present)) kept[key] = present.map(String);
+    else delete kept[key];
+  }
+  return kept;
+}
+
+/** Whether the keys of a node besides its action are valid. */
+function isNode(data: ArchyValue): boolean {
+  const { error } = nodeSchema.safeParse(data);
+  return (error?.issues ?? []).every((issue) => holdsPlaceholder(data, issue.path));
 }

@@ -1,7 +1,7 @@
 import type { PathsOfActions } from "../archy/actions/index.ts";
 import type { FlowType } from "../archy/types.ts";
 import type { DefinitionSettings } from "../settings/flow.ts";
-import type { FlowDefinition, FlowVariableDefinition, ValueDefinition } from "./types.ts";
+import type { FlowDefinition, FlowVariableDefinition, TaskDefinition } from "./types.ts";
 
 /** Architect data types with a counterpart in TypeScript; all others accept what Archy accepts. */
 interface Natives {
@@ -36,46 +36,29 @@ export interface NodeShape {
 
 type TypeShape = { readonly [type in FlowType]?: string };
 
+/** Keys that only flows have which are not modules. */
+type FlowKey = "voice" | "numbers" | "onFault" | "contactList" | "wrapupCode" | "worktype" | "periodic";
+/** Keys of every file. */
+type CommonKey = "description" | "division" | "language" | "values" | "formerly" | "stacks";
+
 /** A flow in TypeScript, with the keys of the YAML file. */
-export interface FlowShape extends TypeShape, DefinitionSettings {
-  readonly description?: string;
-  readonly division?: string;
-  readonly language?: string;
-  readonly voice?: string;
+export interface FlowShape extends TypeShape, DefinitionSettings, Partial<Pick<FlowDefinition, FlowKey | CommonKey>> {
   readonly greeting?: string | Wrapper;
-  readonly numbers?: readonly string[];
   readonly variables?: DataTypes;
-  readonly values?: Readonly<Record<string, ValueDefinition>>;
-  readonly onFault?: FlowDefinition["onFault"];
   readonly settings?: Wrapper;
-  readonly contactList?: string;
-  readonly wrapupCode?: string;
-  readonly worktype?: string;
-  readonly formerly?: readonly string[];
-  readonly stacks?: readonly string[];
   readonly start: string;
-  readonly periodic?: string;
   readonly nodes: Readonly<Record<string, NodeShape>>;
   readonly tasks?: Readonly<Record<string, TaskShape>>;
 }
 
 /** A task that nodes call. */
-export interface TaskShape {
-  readonly description?: string;
-  readonly paths?: readonly string[];
-  readonly start?: string;
+export interface TaskShape extends Partial<Pick<TaskDefinition, "description" | "paths" | "start">> {
   readonly nodes: Readonly<Record<string, NodeShape>>;
 }
 
 /** A common module in TypeScript. */
 export interface ModuleShape
-  extends Omit<
-    FlowShape,
-    | FlowType
-    | ("numbers" | "greeting" | "onFault" | "voice")
-    | keyof DefinitionSettings
-    | ("contactList" | "wrapupCode" | "worktype" | "periodic" | "tasks")
-  > {
+  extends Omit<FlowShape, FlowType | FlowKey | keyof DefinitionSettings | "greeting" | "tasks"> {
   /** Key of the module in the project; the name of the file when absent. */
   readonly key?: string;
   readonly commonModule: string;

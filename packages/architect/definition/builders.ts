@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Scalar } from "../archy/placeholders.ts";
 import { lineStarts, locationAt } from "../archy/text.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
@@ -7,10 +8,9 @@ import { DiagnosticError, DiagnosticSink, diagnosticOf, type Location } from "..
 import { MAX_LEVELS, TOO_DEEP_HINT, tooDeep } from "../limits.ts";
 import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builder-types.ts";
 import { literalPlaces } from "./literal-places.ts";
-import { definitionFrom } from "./parse.ts";
+import { definitionFrom, writtenFrom } from "./parse.ts";
 import type { Source } from "./source.ts";
-import type { FlowDefinition, Scalar, Values } from "./types.ts";
-import { writtenFrom } from "./written.ts";
+import type { FlowDefinition } from "./types.ts";
 
 /**
  * A common module in TypeScript, with the same keys as in a YAML file. The compiler checks the inputs, outputs, outcomes
@@ -75,8 +75,8 @@ function define(written: object, location: Location): FlowDefinition {
   checkLevels(written, location);
   const data = plain(written) as ArchyMap;
   const source: Source = { file: location.file, data, locate: placesFrom(location) };
-  if (data["values"] === undefined) return definitionOf(source, {});
-  return { ...definitionOf(source, "keep"), written: writtenFrom(source) };
+  if (data["values"] === undefined) return definitionFrom(source, {});
+  return { ...definitionFrom(source, "keep"), written: writtenFrom(source) };
 }
 
 /** Places of the data in the calling file, as far as it is written there; otherwise the place of the call. */
@@ -102,14 +102,6 @@ function placesIn(call: Location): (path: ArchyPath) => Location {
     const found = find(path);
     return found ? locationAt({ file: call.file, text, starts }, found.from, found.length) : call;
   };
-}
-
-function definitionOf(source: Source, values: Values): FlowDefinition {
-  const sink = new DiagnosticSink(kernelCodes);
-  const definition = definitionFrom(source, { values, sink });
-  sink.throwIfErrors();
-  if (!definition) throw new DiagnosticError(sink.all);
-  return definition;
 }
 
 /** @throws DiagnosticError `too-deep` for data that nests too deeply or contains itself */

@@ -1,7 +1,7 @@
-import type { ArchyMap, ArchyPath } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import { getList, getMap, getText, isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
-import { expandFragment } from "./fragments.ts";
+import { expandFragment, ledOn } from "./fragments.ts";
 import type { Placed, Source } from "./source.ts";
 import type { TaskDefinition } from "./types.ts";
 
@@ -22,7 +22,7 @@ export function expand(written: Source, sink: DiagnosticSink): Expanded {
   const starts = new Map<string, string>();
   const groups: { readonly task?: string; readonly at: ArchyPath; readonly body: ArchyMap }[] = [
     { at: [], body: data },
-    ...Object.entries(isMap(data["tasks"]) ? data["tasks"] : {}).flatMap(([task, body]) =>
+    ...Object.entries(getMap(data, "tasks") ?? {}).flatMap(([task, body]) =>
       isMap(body) ? [{ task, at: ["tasks", task], body }] : [],
     ),
   ];
@@ -30,7 +30,7 @@ export function expand(written: Source, sink: DiagnosticSink): Expanded {
   for (const { task, at, body } of groups) {
     const own: string[] = [];
     members.set(task, own);
-    for (const [id, node] of Object.entries(isMap(body["nodes"]) ? body["nodes"] : {})) {
+    for (const [id, node] of Object.entries(getMap(body, "nodes") ?? {})) {
       if (!isMap(node)) continue;
       const path = [...at, "nodes", id];
       const made = Object.hasOwn(node, "use")
@@ -48,42 +48,26 @@ export function expand(written: Source, sink: DiagnosticSink): Expanded {
       }
     }
   }
-  const target = (id: unknown) => (typeof id === "string" ? (starts.get(id) ?? id) : undefined);
+  /** Transitions to a node that uses a fragment lead to the fragment's first node. */
+  const redirected = <V extends ArchyValue | undefined>(id: V) =>
+    typeof id === "string" ? (starts.get(id) ?? id) : id;
   const flat: ArchyMap = {};
-  for (const [id, { data: node }] of nodes) flat[id] = redirected(node, starts);
+  for (const [id, { data: node }] of nodes) flat[id] = starts.size === 0 ? node : ledOn(node, redirected);
   const tasks = Object.fromEntries(
-    groups.flatMap(({ task, body }) => {
+    groups.flatMap(({ task, body }): [string, TaskDefinition][] => {
       if (task === undefined) return [];
-      const first = members.get(task)?.[0];
-      const start = target(body["start"]) ?? (Object.hasOwn(body, "start") ? undefined : first);
-      const paths = Array.isArray(body["paths"]) ? body["paths"].map(String) : [];
-      const name = typeof body["name"] === "string" ? { name: body["name"] } : {};
-      const said = typeof body["description"] === "string" ? { description: body["description"] } : {};
-      return [
-        [task, { ...name, ...said, ...(start === undefined ? {} : { start }), paths, nodes: members.get(task) ?? [] }],
-      ];
+      const own = members.get(task) ?? [];
+      const [name, description] = [getText(body, "name"), getText(body, "description")];
+      const start = Object.hasOwn(body, "start") ? redirected(getText(body, "start")) : own[0];
+      return [[task, { name, description, start, paths: getList(body, "paths").map(String), nodes: own }]];
     }),
   );
   const moved: ArchyMap = { ...data, nodes: flat };
   for (const key of ["start", "periodic"]) {
-    const id = target(data[key]);
+    const id = redirected(getText(data, key));
     if (id !== undefined) moved[key] = id;
   }
   return { source: { ...written, data: moved, locate: locator(written, nodes) }, tasks };
-}
-
-/** Transitions to a node that uses a fragment lead to the fragment's first node. */
-function redirected(node: ArchyMap, starts: ReadonlyMap<string, string>): ArchyMap {
-  if (starts.size === 0) return node;
-  const result = { ...node };
-  const { on, then } = node;
-  if (typeof then === "string") result["then"] = starts.get(then) ?? then;
-  if (isMap(on)) {
-    result["on"] = Object.fromEntries(
-      Object.entries(on).map(([transition, id]) => [transition, typeof id === "string" ? (starts.get(id) ?? id) : id]),
-    );
-  }
-  return result;
 }
 
 function locator(written: Source, nodes: ReadonlyMap<string, Placed>): Source["locate"] {

@@ -1,9 +1,10 @@
+import type { Scalar } from "../archy/placeholders.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
+import { getList, getMap, isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Placed, Source } from "./source.ts";
-import type { Scalar, ValueDefinition } from "./types.ts";
+import type { ValueDefinition } from "./types.ts";
 import { fillKnown, hasPlaceholder, isOfType } from "./values.ts";
 
 interface Use {
@@ -22,21 +23,19 @@ interface Context {
 /** The names of a fragment's parameters; undefined when the path is not in a fragment. */
 export function parametersAt(data: ArchyMap, path: ArchyPath): readonly string[] | undefined {
   const [list, name] = path;
-  const fragments = data["fragments"];
-  if (list !== "fragments" || typeof name !== "string" || !isMap(fragments)) return undefined;
-  const fragment = fragments[name];
-  return isMap(fragment) && isMap(fragment["parameters"]) ? Object.keys(fragment["parameters"]) : [];
+  const fragments = getMap(data, "fragments");
+  if (list !== "fragments" || typeof name !== "string" || !fragments) return undefined;
+  return Object.keys(getMap(fragments[name], "parameters") ?? {});
 }
 
 /** The nodes of the fragment that a node uses, with parameters filled in and exits connected. */
 export function expandFragment(use: Use, context: Context): Map<string, Placed> {
   const { written, sink } = context;
   const { id, node, path } = use;
-  const fragments = (written.data as ArchyMap)["fragments"];
-  const known = isMap(fragments) ? fragments : {};
+  const known = getMap(written.data, "fragments") ?? {};
   const name = String(node["use"]);
-  const fragment = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (path[0] === "fragments" || !isMap(fragment)) {
+  const fragment = getMap(known, name);
+  if (path[0] === "fragments" || !fragment) {
     sink.report("unknown-fragment", `The fragment '${name}' does not exist.`, {
       location: written.locate([...path, "use"]),
       node: id,
@@ -45,8 +44,8 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
     return new Map();
   }
   const values = parameterValues(use, fragment, context);
-  const exits = Array.isArray(fragment["exits"]) ? fragment["exits"].map(String) : [];
-  const inner = isMap(fragment["nodes"]) ? fragment["nodes"] : {};
+  const exits = getList(fragment, "exits").map(String);
+  const inner = getMap(fragment, "nodes") ?? {};
   context.starts.set(id, `${id}-${String(fragment["start"])}`);
   checkKeys(use, context);
   const targets = targetsOfExits(use, exits, context);
@@ -79,8 +78,11 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
   return result;
 }
 
-/** A node with its transitions connected; a transition to an exit that the use leaves out is dropped. */
-function ledOn(node: ArchyMap, lead: (target: ArchyValue, named: ArchyPath) => ArchyValue | undefined): ArchyMap {
+/** A node whose transitions lead elsewhere; a transition without a target is dropped. */
+export function ledOn(
+  node: ArchyMap,
+  lead: (target: ArchyValue, named: ArchyPath) => ArchyValue | undefined,
+): ArchyMap {
   const { on, then, ...rest } = node;
   const result: ArchyMap = rest;
   const next = then === undefined ? undefined : lead(then, ["then"]);
@@ -101,7 +103,7 @@ function targetsOfExits(
   { written, sink }: Context,
 ): Map<string, ArchyValue> {
   const targets = new Map<string, ArchyValue>();
-  for (const [transition, target] of Object.entries(isMap(node["on"]) ? node["on"] : {})) {
+  for (const [transition, target] of Object.entries(getMap(node, "on") ?? {})) {
     if (exits.includes(transition)) targets.set(transition, target);
     else {
       sink.report("unknown-transition", `The fragment '${String(node["use"])}' has no exit '${transition}'.`, {
@@ -130,28 +132,19 @@ function checkKeys({ id, node, path }: Use, { written, sink }: Context): void {
 }
 
 function parameterValues({ id, node, path }: Use, fragment: ArchyMap, { written, sink }: Context): Map<string, Scalar> {
-  const declared = isMap(fragment["parameters"]) ? fragment["parameters"] : {};
-  const given = isMap(node["with"]) ? node["with"] : {};
+  const declared = getMap(fragment, "parameters") ?? {};
+  const given = getMap(node, "with") ?? {};
   const values = new Map<string, Scalar>();
   for (const [name, of] of Object.entries(declared)) {
     const { type, default: fallback } = (isMap(of) ? of : { type: of }) as unknown as ValueDefinition;
     const value = (Object.hasOwn(given, name) ? given[name] : fallback) as Scalar | undefined;
     const location = written.locate(Object.hasOwn(given, name) ? [...path, "with", name] : path, "key");
     if (value === undefined) {
-      sink.report("missing-key", `The parameter '${name}' of the fragment is missing.`, {
-        location,
-        node: id,
-        hint: `Add it: with: {${name}: ...}`,
-      });
+      const hint = `Add it: with: {${name}: ...}`;
+      sink.report("missing-key", `The parameter '${name}' of the fragment is missing.`, { location, node: id, hint });
     } else if (!isOfType(value, type) && !(typeof value === "string" && hasPlaceholder(value))) {
-      sink.report(
-        "wrong-value-type",
-        `The parameter '${name}' must be of type ${type}, but is ${JSON.stringify(value)}.`,
-        {
-          location,
-          node: id,
-        },
-      );
+      const message = `The parameter '${name}' must be of type ${type}, but is ${JSON.stringify(value)}.`;
+      sink.report("wrong-value-type", message, { location, node: id });
     } else values.set(name, value);
   }
   for (const name of Object.keys(given)) {

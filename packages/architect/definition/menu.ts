@@ -5,6 +5,7 @@ import { NEXT } from "../graph/output-paths.ts";
 import type { FlowNode, NodeId } from "../graph/types.ts";
 import { choiceId, freeName } from "../lift/ids.ts";
 import { didYouMean } from "../suggest.ts";
+import { withKeys } from "./plain-value.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
 import { checkOwnProperties } from "./property-check.ts";
 import { atKey, atValue, type Pass, report } from "./scope.ts";
@@ -188,7 +189,7 @@ function menuProperties(
   }
   return {
     audio: toAudio(audio ?? null),
-    ...(Object.keys(settings).length > 0 ? { settingsMenu: settings } : {}),
+    ...withKeys({ settingsMenu: settings }),
     ...(settingsSpeechRec === undefined ? {} : { settingsSpeechRec }),
     ...(transition === undefined ? {} : { defaultChildMenuRef: transition }),
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nodeAction, nodeActions } from "../archy/actions/index.ts";
-import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { didYouMean } from "../suggest.ts";
 import { shorthands } from "./actions/table.ts";
@@ -16,24 +16,25 @@ import { wrapper } from "./vocabulary.ts";
 export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [
     "callModule",
-    z
-      .string()
-      .min(1, "expected a module's key")
-      .describe("Calls a common module by its key, the name of its file. The transitions are its outcomes and `error`"),
+    named(
+      "a module's key",
+      "Calls a common module by its key, the name of its file. The transitions are its outcomes and `error`",
+    ),
   ],
-  [
-    "end",
-    z.string().min(1, "expected an outcome").describe("Ends a common module with one of its outcomes, or `error`"),
-  ],
+  ["end", named("an outcome", "Ends a common module with one of its outcomes, or `error`")],
   ["menu", menuSchema],
   [
     "use",
-    z
-      .string()
-      .min(1, "expected the name of a fragment of this file")
-      .describe("Uses a fragment of this file, by its key under `fragments`. The transitions are its exits"),
+    named(
+      "the name of a fragment of this file",
+      "Uses a fragment of this file, by its key under `fragments`. The transitions are its exits",
+    ),
   ],
 ]);
+
+function named(what: string, about: string): z.ZodType {
+  return z.string().min(1, `expected ${what}`).describe(about);
+}
 
 /** Actions that a definition expresses as transitions, so no node may have them. */
 export const jumps: ReadonlyMap<string, string> = new Map([
@@ -54,42 +55,28 @@ interface Place {
 
 /** The key of a node that is its action. Mistakes go to the sink. */
 export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): string | undefined {
-  const at: ArchyPath = ["nodes", id];
+  const atKey = (...path: string[]) => ({ location: source.locate(["nodes", id, ...path], "key"), node: id });
   const keys = Object.keys(node).filter((key) => !nodeKeys.includes(key));
   const known = keys.filter((key) => ownKinds.has(key) || nodeAction(key) !== undefined);
   const [action, second] = known;
   for (const key of keys.filter((key) => !known.includes(key))) {
-    sink.report("unknown-action", `The action '${key}' does not exist.`, {
-      location: source.locate([...at, key], "key"),
-      hint: hintFor(key, action) ?? didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions"),
-      node: id,
-    });
+    const hint =
+      hintFor(key, action) ?? didYouMean(key, [...ownKinds.keys(), ...nodeActions(), ...nodeKeys], "Actions");
+    sink.report("unknown-action", `The action '${key}' does not exist.`, { ...atKey(key), hint });
   }
   if (second) {
-    sink.report("several-actions", `A node has one action, but this one has '${action}' and '${second}'.`, {
-      location: source.locate([...at, second], "key"),
-      hint: "Split it into two nodes.",
-      node: id,
-    });
+    const message = `A node has one action, but this one has '${action}' and '${second}'.`;
+    sink.report("several-actions", message, { ...atKey(second), hint: "Split it into two nodes." });
     return undefined;
   }
   if (!action && keys.length === 0) {
-    sink.report("no-action", "The node has no action.", {
-      location: source.locate(at, "key"),
-      hint: 'For example: playAudio: "Thank you for calling."',
-      node: id,
-    });
+    const hint = 'For example: playAudio: "Thank you for calling."';
+    sink.report("no-action", "The node has no action.", { ...atKey(), hint });
   }
   const jump = action && jumps.get(action);
-  if (jump) {
-    sink.report("jump-action", `A definition has no '${action}'.`, {
-      location: source.locate([...at, action], "key"),
-      hint: jump,
-      node: id,
-    });
-    return undefined;
-  }
-  return action;
+  if (!jump) return action;
+  sink.report("jump-action", `A definition has no '${action}'.`, { ...atKey(action), hint: jump });
+  return undefined;
 }
 
 /** A hint for a key that belongs inside the node's action, or that the platform has in another way. */

@@ -1,17 +1,17 @@
+import type { Scalar } from "../archy/placeholders.ts";
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
+import { get, getMap, getText, isMap } from "../archy/values.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
-import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import { type Diagnostic, DiagnosticError, DiagnosticSink, type Location } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
 import { nearest } from "../suggest.ts";
-import { assemble, nodesOf } from "./assemble.ts";
+import { assemble, nodesOf, withoutMistakes } from "./assemble.ts";
 import { expand } from "./expand.ts";
 import { parametersAt } from "./fragments.ts";
-import { withoutMistakes } from "./salvage.ts";
 import { definitionSchema, definitionTypes } from "./schema.ts";
 import { checkAgainst } from "./schema-issues.ts";
 import { readSource, type Source } from "./source.ts";
-import type { FlowDefinition, Scalar, ValueDefinition, Values } from "./types.ts";
+import type { DeclaredValue, FlowDefinition, ValueDefinition, Values, WrittenDefinition } from "./types.ts";
 import { withoutCuts } from "./unquoted-commas.ts";
 import { fillIn, resolveValues } from "./values.ts";
 
@@ -49,25 +49,23 @@ function isDefinitionInJson(text: string): boolean {
  */
 export function parseDefinition(file: { path: string; text: string }, o: { values: Values }): FlowDefinition {
   const sink = new DiagnosticSink(kernelCodes);
-  const source = readSource(file.path, file.text, { sink, inParts: false });
-  const definition = source && definitionFrom(source, { ...o, sink });
+  return definitionFrom(readSource(file.path, file.text, { sink, inParts: false }), o.values, sink);
+}
+
+/** A definition from data of any source. @throws DiagnosticError with all its mistakes, and those that the sink has already */
+export function definitionFrom(
+  source: Source | undefined,
+  values: Values,
+  sink = new DiagnosticSink(kernelCodes),
+): FlowDefinition {
+  const definition = source && partsFrom(source, { values, sink });
   sink.throwIfErrors();
   if (!definition) throw new DiagnosticError(sink.all);
   return definition;
 }
 
-/** A definition from data of any source. Mistakes go to the sink; undefined when there are any. */
-export function definitionFrom(
-  written: Source,
-  o: { values: Values; sink: DiagnosticSink },
-): FlowDefinition | undefined {
-  const before = o.sink.errors.length;
-  const definition = partsFrom(written, o);
-  return o.sink.errors.length > before ? undefined : definition;
-}
-
 /** The valid parts of a definition. Mistakes go to the sink; undefined without a flow type. */
-export function partsFrom(
+function partsFrom(
   asWritten: Source,
   { values, sink }: { values: Values; sink: DiagnosticSink },
 ): FlowDefinition | undefined {
@@ -131,20 +129,13 @@ function hintForType(keys: readonly string[]): string {
   return `The first key must be one of ${definitionTypes.join(", ")}. For example: inboundCall: Sales`;
 }
 
-interface FilledSource {
-  readonly whole: Source;
-  /** The values that replaced `${name}`. */
-  readonly filledIn: readonly Scalar[];
-}
-
-function filled(source: Source, given: Exclude<Values, "keep">, sink: DiagnosticSink): FilledSource {
+/** A source with its values filled in, and the values that replaced `${name}`. */
+function filled(source: Source, given: Exclude<Values, "keep">, sink: DiagnosticSink) {
   const { values: declaredData, ...rest } = source.data as ArchyMap;
-  const declared: Record<string, ValueDefinition> = {};
-  for (const [name, value] of Object.entries(isMap(declaredData) ? declaredData : {})) {
-    if (isMap(value) && typeof value["type"] === "string") declared[name] = value as unknown as ValueDefinition;
-  }
-  const values = resolveValues(declared, given, { source, sink });
-  const names = isMap(declaredData) ? Object.keys(declaredData) : [];
+  const all = isMap(declaredData) ? declaredData : {};
+  const declared = Object.entries(all).filter(([, value]) => getText(value, "type") !== undefined);
+  const values = resolveValues(Object.fromEntries(declared) as never, given, { source, sink });
+  const names = Object.keys(all);
   const parameters = (path: ArchyPath) => parametersAt(rest, path);
   const data = fillIn(rest, { values, declared: names, parameters, source, sink });
   const whole = {
@@ -156,11 +147,83 @@ function filled(source: Source, given: Exclude<Values, "keep">, sink: Diagnostic
 
 /** Nodes that are not mappings, so even their ids are lost. */
 function unusableNodes(data: ArchyMap): NodeId[] {
-  const groups = [data, ...Object.values(isMap(data["tasks"]) ? data["tasks"] : {})];
-  return groups.flatMap((group) => {
-    const nodes = isMap(group) ? group["nodes"] : undefined;
-    return isMap(nodes ?? null)
-      ? Object.entries(nodes as ArchyMap).flatMap(([id, node]) => (isMap(node) ? [] : [id]))
-      : [];
-  });
+  const groups = [data, ...Object.values(getMap(data, "tasks") ?? {})];
+  return groups.flatMap((group) =>
+    Object.entries(getMap(group, "nodes") ?? {}).flatMap(([id, node]) => (isMap(node) ? [] : [id])),
+  );
+}
+
+/**
+ * Reads the text of a definition as far as possible despite its mistakes, so that other mistakes in it, and in flows that
+ * call it, are reported with them.
+ * @returns the mistakes of the text; those of the definition are found when its values are filled in. Undefined for a text
+ *   that is not YAML.
+ */
+export function readWritten(file: { path: string; text: string }): {
+  readonly written?: WrittenDefinition;
+  readonly findings: readonly Diagnostic[];
+} {
+  const sink = new DiagnosticSink(kernelCodes);
+  const source = readSource(file.path, file.text, { sink, inParts: true });
+  return { findings: sink.all, ...(source && { written: writtenFrom(source, sink.errors.length > 0) }) };
+}
+
+/**
+ * A definition that was read as data.
+ * @param isPart whether parts of it could not be read
+ */
+export function writtenFrom(source: Source, isPart = false): WrittenDefinition {
+  const declaredValues = declaredIn(source);
+  return {
+    file: source.file,
+    data: source.data,
+    declaredValues,
+    fill(values, { open = [] } = {}) {
+      const sink = new DiagnosticSink(kernelCodes);
+      const definition = partsFrom(source, { values, sink });
+      const missing = open.flatMap((name) => declaredValues.get(name)?.location ?? []);
+      const followsFromOpen = (finding: Diagnostic) => isOfOpen(finding, { open, missing });
+      const isUnread = isPart || sink.errors.length > 0;
+      return {
+        findings: sink.all.filter((finding) => !followsFromOpen(finding)),
+        ...(definition && {
+          definition: { ...(isUnread && { unread: { keys: new Set(), nodes: new Set() } }), ...definition },
+        }),
+        followsFromOpen,
+      };
+    },
+  };
+}
+
+function declaredIn({ data, locate }: Source): Map<string, DeclaredValue> {
+  return new Map(
+    Object.entries(getMap(data, "values") ?? {}).map(([name, declaration]) => {
+      const preset = get(declaration, "default");
+      const known = TYPES.find((one) => one === get(declaration, "type"));
+      const location = locate(["values", name], "key");
+      return [
+        name,
+        { location, ...(preset !== undefined && { default: preset as Scalar }), ...(known && { type: known }) },
+      ];
+    }),
+  );
+}
+
+const TYPES: readonly ValueDefinition["type"][] = ["string", "integer", "number", "boolean"];
+
+/** Codes of findings at the declaration of a missing value. */
+const AT_DECLARATION = ["missing-value", "wrong-value-type"];
+/** Codes of findings within a text. */
+const WITHIN_TEXT = ["invalid-expression", "undocumented-expression", "unknown-function"];
+
+/** Whether a finding is at the declaration of an open value, or at a text that uses it. */
+function isOfOpen(
+  { code, location }: Diagnostic,
+  { open, missing }: { open: readonly string[]; missing: readonly Location[] },
+): boolean {
+  if (open.length === 0 || !location) return false;
+  const { line, column, length = 1, sourceLine = "" } = location;
+  if (AT_DECLARATION.includes(code)) return missing.some((at) => at.line === line && at.column === column);
+  const text = WITHIN_TEXT.includes(code) ? sourceLine : sourceLine.slice(column - 1, column - 1 + length);
+  return open.some((name) => text.includes(`\${${name}}`));
 }

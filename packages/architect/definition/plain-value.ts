@@ -77,3 +77,8 @@ export function plainBindings(bindings: ArchyValue | undefined): ArchyMap | unde
   }
   return result;
 }
+
+/** Of some mappings, those that are not empty. */
+export function withKeys(mappings: Readonly<Record<string, ArchyMap>>): Record<string, ArchyMap> {
+  return Object.fromEntries(Object.entries(mappings).filter(([, mapping]) => Object.keys(mapping).length > 0));
+}

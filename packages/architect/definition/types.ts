@@ -1,10 +1,8 @@
+import type { Scalar } from "../archy/placeholders.ts";
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import type { Diagnostic, Location } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
 import type { DefinitionSettings } from "../settings/flow.ts";
-
-/** A value from stack config for `${name}`. */
-export type Scalar = string | number | boolean;
 
 /** Per-environment values by name, or `keep` to leave every `${name}` unchanged. */
 export type Values = Readonly<Record<string, Scalar>> | "keep";

@@ -1,9 +1,10 @@
+import type { Scalar } from "../archy/placeholders.ts";
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Source } from "./source.ts";
-import type { Scalar, ValueDefinition } from "./types.ts";
+import type { ValueDefinition } from "./types.ts";
 
 const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
 const WHOLE = /^\$\{([^{}]*)\}$/;
@@ -30,14 +31,11 @@ export function resolveValues(
     const value = Object.hasOwn(given, name) ? given[name] : fallback;
     const location = source.locate(["values", name], "key");
     if (value === undefined) {
-      sink.report("missing-value", `The value '${name}' is not set and has no default.`, {
-        location,
-        hint: `Set it under the values of this stack, or add a default here.`,
-      });
+      const hint = "Set it under the values of this stack, or add a default here.";
+      sink.report("missing-value", `The value '${name}' is not set and has no default.`, { location, hint });
     } else if (!isOfType(value, type)) {
-      sink.report("wrong-value-type", `The value '${name}' must be of type ${type}, but is ${JSON.stringify(value)}.`, {
-        location,
-      });
+      const message = `The value '${name}' must be of type ${type}, but is ${JSON.stringify(value)}.`;
+      sink.report("wrong-value-type", message, { location });
     } else resolved.set(name, value);
   }
   return resolved;
@@ -71,30 +69,27 @@ export function fillIn(
     }
     return o.values.get(name);
   };
-  const walk = (value: ArchyValue, path: ArchyPath): ArchyValue => {
-    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]));
-    if (isMap(value)) {
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, [...path, key])]));
-    }
-    if (typeof value !== "string" || !value.includes("${")) return value;
-    const whole = WHOLE.exec(value)?.[1];
-    if (whole !== undefined) return lookUp(whole, path) ?? value;
-    return value.replace(PLACEHOLDER, (match, escaped: string, name: string) =>
-      escaped === "$" ? match.slice(o.parameters?.(path) === undefined ? 1 : 0) : String(lookUp(name, path) ?? match),
-    );
-  };
-  return walk(data, []);
+  return replaced(data, { lookUp, keepsEscapes: (path) => o.parameters?.(path) !== undefined });
 }
 
 /** A copy of the data with the given names filled in; every other `${}` stays unchanged. */
 export function fillKnown(data: ArchyValue, values: ReadonlyMap<string, Scalar>): ArchyValue {
-  if (Array.isArray(data)) return data.map((item) => fillKnown(item, values));
-  if (isMap(data))
-    return Object.fromEntries(Object.entries(data).map(([key, inner]) => [key, fillKnown(inner, values)]));
-  if (typeof data !== "string" || !data.includes("${")) return data;
-  const whole = WHOLE.exec(data)?.[1];
-  if (whole !== undefined && values.has(whole)) return values.get(whole) as Scalar;
-  return data.replace(PLACEHOLDER, (match, escaped: string, name: string) =>
-    escaped === "$" ? match.slice(1) : String(values.get(name) ?? match),
+  return replaced(data, { lookUp: (name) => values.get(name), keepsEscapes: () => false });
+}
+
+interface Replacing {
+  lookUp(name: string, path: ArchyPath): Scalar | undefined;
+  keepsEscapes(path: ArchyPath): boolean;
+}
+
+function replaced(value: ArchyValue, o: Replacing, path: ArchyPath = []): ArchyValue {
+  if (Array.isArray(value)) return value.map((item, index) => replaced(item, o, [...path, index]));
+  if (isMap(value))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner, o, [...path, key])]));
+  if (typeof value !== "string" || !value.includes("${")) return value;
+  const whole = WHOLE.exec(value)?.[1];
+  if (whole !== undefined) return o.lookUp(whole, path) ?? value;
+  return value.replace(PLACEHOLDER, (match, escaped: string, name: string) =>
+    escaped === "$" ? match.slice(o.keepsEscapes(path) ? 0 : 1) : String(o.lookUp(name, path) ?? match),
   );
 }

@@ -5,8 +5,7 @@ import type { FlowNode } from "../../graph/types.ts";
 import { shortest } from "../plain-value.ts";
 import { toAudio, toProperties } from "../properties.ts";
 import { text, variable } from "../vocabulary.ts";
-import { bodies, others } from "./forms.ts";
-import type { Form, Shorthand } from "./shorthand.ts";
+import { bodies, type Form, others, type Shorthand } from "./shorthand.ts";
 
 /** `playAudio: "text"` or `playAudio: {audio: ...}`; `{prompt: ...}`, `{exp: ...}` are audio too. */
 const playAudio: Shorthand = {
@@ -74,41 +73,34 @@ const collectInput: Shorthand = {
 
 /** Omits `replyMode` when the short form sets the same. */
 function messageForms(node: FlowNode): (Form | undefined)[] {
-  const rest = without(others(node), "replyMode", "replyToSender");
-  const text = rest?.["messageBody"];
-  return bodies(typeof text === "string" && Object.keys(rest ?? {}).length === 1 ? text : undefined, rest);
+  const properties = others(node) ?? {};
+  const { replyMode, ...answer } = properties;
+  const rest = replyMode === "replyToSender" ? answer : properties;
+  const text = rest["messageBody"];
+  return bodies(typeof text === "string" && Object.keys(rest).length === 1 ? text : undefined, rest);
 }
 
-function without(map: ArchyMap | undefined, key: string, value: ArchyValue): ArchyMap | undefined {
-  if (!map) return undefined;
-  return Object.fromEntries(Object.entries(map).filter(([k, v]) => !(k === key && v === value)));
+/** `ACTION: "text"`, with properties that the body may replace. */
+function toMessage(action: string, about: string, preset: ArchyMap = {}): Shorthand {
+  return {
+    action,
+    schema: z
+      .union([z.string(), z.looseObject({})], "expected a text, an =expression or the action's properties")
+      .describe(about),
+    toArchy: (body) => ({
+      ...preset,
+      ...toProperties(action, typeof body === "string" ? { messageBody: body } : (body as ArchyMap)),
+    }),
+    toForms: messageForms,
+  };
 }
 
-/** `sendResponse: "text"`. */
-const sendResponse: Shorthand = {
-  action: "sendResponse",
-  schema: z
-    .union([z.string(), z.looseObject({})], "expected a text, an =expression or the action's properties")
-    .describe("Sends a message: a text or an =expression"),
-  toArchy: (body) =>
-    toProperties("sendResponse", typeof body === "string" ? { messageBody: body } : (body as ArchyMap)),
-  toForms: messageForms,
-};
-
-/** `sendAutoReply: "text"`: answers only the sender, unless `replyMode` says otherwise. */
-const sendAutoReply: Shorthand = {
-  action: "sendAutoReply",
-  schema: z
-    .union([z.string(), z.looseObject({})], "expected a text, an =expression or the action's properties")
-    .describe(
-      "Answers an e-mail: a text or an =expression. Only the sender receives it, unless replyMode says otherwise",
-    ),
-  toArchy: (body) => ({
-    replyMode: "replyToSender",
-    ...toProperties("sendAutoReply", typeof body === "string" ? { messageBody: body } : (body as ArchyMap)),
-  }),
-  toForms: messageForms,
-};
+const sendResponse = toMessage("sendResponse", "Sends a message: a text or an =expression");
+const sendAutoReply = toMessage(
+  "sendAutoReply",
+  "Answers an e-mail: a text or an =expression. Only the sender receives it, unless replyMode says otherwise",
+  { replyMode: "replyToSender" },
+);
 
 /** Audio, digits and messages. */
 export const audioShorthands: readonly Shorthand[] = [playAudio, collectInput, sendResponse, sendAutoReply];

@@ -6,8 +6,7 @@ import { DEFAULT, MAX_CASES, switchTests } from "../../graph/output-paths.ts";
 import { shortest } from "../plain-value.ts";
 import { toNamed, toProperties, toValue } from "../properties.ts";
 import { expression, NODE_ID, nodeId, objectName, truth, VARIABLE } from "../vocabulary.ts";
-import { bodies, others } from "./forms.ts";
-import type { Form, Shorthand, ShorthandContext } from "./shorthand.ts";
+import { bodies, type Form, others, type Shorthand, type ShorthandContext } from "./shorthand.ts";
 
 /** `decision: "=expression"`; its output paths are `yes` and `no`. */
 const decision: Shorthand = {

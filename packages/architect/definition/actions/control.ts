@@ -4,8 +4,7 @@ import { getText, isMap } from "../../archy/values.ts";
 import { shortest } from "../plain-value.ts";
 import { isDuration, isWrapped, toProperties, toProperty, toValue } from "../properties.ts";
 import { count, duration, nodeId, variable } from "../vocabulary.ts";
-import { bodies } from "./forms.ts";
-import type { Shorthand } from "./shorthand.ts";
+import { bodies, type Shorthand } from "./shorthand.ts";
 
 /** `loop: {times: 3}`; its output paths are `each` (a turn) and `done`. A transition back to it starts the next turn. */
 const loop: Shorthand = {

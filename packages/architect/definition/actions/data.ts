@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ArchyMap } from "../../archy/types.ts";
-import { get, getMap, isMap, singleEntry } from "../../archy/values.ts";
-import { plainBindings, plainMap, shortest } from "../plain-value.ts";
+import { get, singleEntry } from "../../archy/values.ts";
+import { plainBindings, plainMap, shortest, withKeys } from "../plain-value.ts";
 import { toBindings, toProperties, toProperty, toValue, toValues } from "../properties.ts";
+import { dataActionCall } from "../variable-types.ts";
 import { anyValue, duration, valueMap, variableMap } from "../vocabulary.ts";
-import { bodies, others } from "./forms.ts";
-import type { Shorthand } from "./shorthand.ts";
+import { bodies, others, type Shorthand } from "./shorthand.ts";
 
 function toCallData(action: string, about: string): Shorthand {
   return {
@@ -38,21 +38,14 @@ function toCallData(action: string, about: string): Shorthand {
       };
     },
     toForms(node) {
-      const [integration, held] = singleEntry(node.properties["category"]) ?? [];
-      const [name, bindings] = singleEntry(getMap(held, "dataAction")) ?? [];
+      const call = dataActionCall(node.properties);
       const rest = others(node, "category");
-      if (integration === undefined || name === undefined || !rest || !isMap(bindings)) return [];
-      const inputs = plainMap(bindings["inputs"], toValue);
-      const outputs = plainBindings(bindings["successOutputs"]);
-      const failure = plainBindings(bindings["failureOutputs"]);
+      if (!call || !rest) return [];
+      const inputs = plainMap(call.bindings["inputs"], toValue);
+      const outputs = plainBindings(call.bindings["successOutputs"]);
+      const failure = plainBindings(call.bindings["failureOutputs"]);
       if (!inputs || !outputs || !failure) return [];
-      return bodies({
-        action: `${integration}/${name}`,
-        ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
-        ...(Object.keys(outputs).length > 0 ? { outputs } : {}),
-        ...(Object.keys(failure).length > 0 ? { failure } : {}),
-        ...rest,
-      });
+      return bodies({ action: call.name, ...withKeys({ inputs, outputs, failure }), ...rest });
     },
   };
 }
@@ -88,12 +81,7 @@ const dataTableLookup: Shorthand = {
     const outputs = plainBindings(get(bindings, "foundOutputs"));
     const failure = plainBindings(get(bindings, "failureOutputs"));
     if (table === undefined || key === undefined || !outputs || !failure) return [];
-    return bodies({
-      table,
-      key,
-      ...(Object.keys(outputs).length > 0 ? { outputs } : {}),
-      ...(Object.keys(failure).length > 0 ? { failure } : {}),
-    });
+    return bodies({ table, key, ...withKeys({ outputs, failure }) });
   },
 };
 

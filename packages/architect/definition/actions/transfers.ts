@@ -5,8 +5,7 @@ import type { FlowNode } from "../../graph/types.ts";
 import { shortest } from "../plain-value.ts";
 import { isWrapped, toNamed, toProperties, toReference } from "../properties.ts";
 import { archyBlock, objectName } from "../vocabulary.ts";
-import { pointed } from "./forms.ts";
-import type { Form, Shorthand } from "./shorthand.ts";
+import { type Form, pointed, type Shorthand } from "./shorthand.ts";
 
 /** `transferToAcd: Sales` or `{queue: Sales, inQueueFlow: ..., ...}` (reference/archy.md §d). */
 const transferToAcd: Shorthand = {

@@ -7,8 +7,7 @@ import { misfit, toTyped, typeOfValue } from "../data-types.ts";
 import { shortest } from "../plain-value.ts";
 import { toValue } from "../properties.ts";
 import { anyValue, valueMap, variable, variableMap } from "../vocabulary.ts";
-import { bodies } from "./forms.ts";
-import type { Form, Shorthand, ShorthandContext } from "./shorthand.ts";
+import { bodies, type Form, type Shorthand, type ShorthandContext } from "./shorthand.ts";
 
 /** The attributes of a participant's data, by their names. */
 function attributes(node: FlowNode, held: "value" | "variable"): (Form | undefined)[] {
@@ -27,11 +26,7 @@ function attributes(node: FlowNode, held: "value" | "variable"): (Form | undefin
 const setParticipantData: Shorthand = {
   action: "setParticipantData",
   schema: valueMap.describe("Sets data of the conversation's participant: a name -> a value or an =expression"),
-  toArchy: (body) => ({
-    attributes: Object.entries(body as ArchyMap).map(([name, value]) => ({
-      attribute: { name: { lit: name }, value: toValue(value) },
-    })),
-  }),
+  toArchy: (body) => withAttributes(body, (value) => ({ value: toValue(value) })),
   toForms: (node) => attributes(node, "value"),
 };
 
@@ -39,15 +34,16 @@ const setParticipantData: Shorthand = {
 const getParticipantData: Shorthand = {
   action: "getParticipantData",
   schema: variableMap.describe("Reads data of the conversation's participant: a name -> a variable"),
-  toArchy: (body) => ({
-    attributes: Object.entries(body as ArchyMap).map(([name, target]) => ({
-      attribute: { name: { lit: name }, variable: target },
-    })),
-  }),
+  toArchy: (body) => withAttributes(body, (variable) => ({ variable })),
   binds: (body) =>
     Object.fromEntries(Object.values(body as Record<string, string>).map((target) => [target, "string"])),
   toForms: (node) => attributes(node, "variable"),
 };
+
+function withAttributes(body: ArchyValue, held: (value: ArchyValue) => ArchyMap): ArchyMap {
+  const entries = Object.entries(body as ArchyMap);
+  return { attributes: entries.map(([name, value]) => ({ attribute: { name: { lit: name }, ...held(value) } })) };
+}
 
 function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
   const known = context.typeOf(target) ?? typeOfValue(value, context.typeOf);
