@@ -1,10 +1,28 @@
-import type { Context as CommandContext } from "@genesys-flows/cli";
+import { DiagnosticError } from "@genesys-flows/architect";
+import { type Context as CommandContext, unknownFormat } from "@genesys-flows/cli";
 import type { Machine } from "./doctor/machine.ts";
 
-export { UsageError, unknownFormat } from "@genesys-flows/cli";
+export { UsageError } from "@genesys-flows/cli";
 
 /** Where a command works and where it prints. */
 export interface Context extends CommandContext {
   /** The machine as the scripts of the repository know it; absent where the command was started without them. */
   readonly machine?: Machine;
+}
+
+/** The form of a result with a name. @throws UsageError that lists the forms of the command */
+export function formNamed<Form>(forms: Readonly<Record<string, Form>>, name = "text"): Form {
+  if (!Object.hasOwn(forms, name)) throw unknownFormat(name, Object.keys(forms));
+  return forms[name] as Form;
+}
+
+/** Whether a command prints JSON and not text. @throws UsageError for another format */
+export function isJson(format?: string): boolean {
+  return formNamed({ text: false, json: true }, format);
+}
+
+/** The mistakes that an error reports. @throws any other error */
+export function mistakesIn(error: unknown): DiagnosticError {
+  if (error instanceof DiagnosticError) return error;
+  throw error;
 }

@@ -1,41 +1,34 @@
 import { onSignal } from "@genesys-flows/cli";
-import {
-  FlowPlatform,
-  type Organisation,
-  OrganisationSession,
-  resolveSettings,
-  SecretKeeper,
-} from "@genesys-flows/platform";
+import { FlowPlatform, OrganisationSession, resolveSettings, SecretKeeper } from "@genesys-flows/platform";
 import { type Context, UsageError } from "./context.ts";
 import { providerConfig, unreadableConfig } from "./provider-config.ts";
 import { projectName, requiredStackFile } from "./stack-file.ts";
 
-/** A stack's config and the organisation behind it. */
-export interface OpenStack {
-  readonly project: string;
-  readonly stack: string;
-  /** `Pulumi.<stack>.yaml` */
-  readonly file: string;
-  /** Its text. */
-  readonly config: string;
-  readonly organisation: Organisation;
-  readonly flows: FlowPlatform;
-  readonly signal: AbortSignal;
-  close(): Promise<void>;
-}
+/** A stack and the organisation behind it; `file` is `Pulumi.<stack>.yaml`, `config` its text. */
+export type OpenStack = Awaited<ReturnType<typeof opened>>;
 
 /**
- * Opens the organisation of a stack as the provider does: the embedded one, or a real one with credentials from the
- * environment or from plain entries of its config.
+ * Works with the organisation of a stack, which it opens as the provider does: the embedded one, or a real one with credentials from
+ * the environment or from plain entries of the stack's config.
  *
  * @param o.onAnswer called after each request
- * @throws UsageError for a stack without a file, and for encrypted credentials that the environment lacks; Error with what is wrong with the configuration or the organisation
+ * @throws UsageError for a stack without a file, for encrypted credentials that the environment lacks, and with what is wrong with the configuration or the organisation
  */
-export async function openStack(
-  stack: string,
+export async function inOrganisation<Result>(
+  name: string,
   context: Context,
+  work: (stack: OpenStack) => Promise<Result>,
   o: { readonly onAnswer?: () => void } = {},
-): Promise<OpenStack> {
+): Promise<Result> {
+  const stack = await opened(name, context, o);
+  try {
+    return await work(stack);
+  } finally {
+    await stack.close();
+  }
+}
+
+async function opened(stack: string, context: Context, o: { readonly onAnswer?: () => void }) {
   const found = requiredStackFile(context, stack);
   const { file, text: config } = found;
   const project = projectName(context) ?? "";

@@ -1,5 +1,8 @@
 import { printableJson } from "@genesys-flows/architect";
-import { type Context, unknownFormat } from "../context.ts";
+import { ApiFailure } from "@genesys-flows/platform";
+import { type Context, isJson } from "../context.ts";
+import { RepositoryError } from "../git/repository.ts";
+import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { fileDiff } from "./file-diff.ts";
 import { type FlowOutcome, showFlow } from "./shown.ts";
 import { type FileChanges, undoUnfinished, writeFiles } from "./write-files.ts";
@@ -47,6 +50,20 @@ export function refusedChange(
   return { ...noChange(1, flows), end };
 }
 
+/** A change that is made with the organisation of a stack; one that cannot be made where that refuses. */
+export async function changeByOrganisation(
+  stack: string,
+  context: Context,
+  plan: (stack: OpenStack) => Promise<SourceChange>,
+): Promise<SourceChange> {
+  try {
+    return await inOrganisation(stack, context, plan);
+  } catch (error) {
+    if (!(error instanceof ApiFailure || error instanceof RepositoryError)) throw error;
+    return refusedChange([error.message], context);
+  }
+}
+
 /**
  * Runs a command that changes source: undoes an interrupted run, makes the change, writes all of it or nothing, and shows it as the
  * format says.
@@ -58,27 +75,25 @@ export async function changeSource(
   context: Context,
   plan: (context: Context) => Promise<SourceChange>,
 ): Promise<number> {
-  const { format = "text" } = o;
-  if (format !== "text" && format !== "json") throw unknownFormat(format, ["text", "json"]);
+  const json = isJson(o.format);
   undoUnfinished(context);
   const messages: string[] = [];
   const say = (text: string) => {
     messages.push(...text.split("\n").filter((line) => line !== ""));
   };
-  const isJson = format === "json";
-  const own = isJson ? { ...context, out: say, exact: { ...context.exact, out: say } } : context;
+  const own = json ? { ...context, out: say, exact: { ...context.exact, out: say } } : context;
   const change = await plan(own);
   const { files, flows, branch = null } = change;
   const write = change.write && !o.dryRun;
   const problems = !write ? [] : typeof change.write === "function" ? change.write() : writeFiles(context.root, files);
   const isWritten = write && problems.length === 0;
-  if (!isJson) {
+  if (!json) {
     if (change.show) change.show(isWritten);
     else for (const flow of flows) showFlow(flow, context);
     if (o.dryRun) for (const [file, one] of files) context.out(fileDiff(file, one));
   }
   const code = problems.length > 0 ? await refusedChange(problems, own).end(false) : await change.end(isWritten);
-  if (isJson) {
+  if (json) {
     const changed = [...files].filter(([, { before, after }]) => before !== after);
     const texts = changed.map(([file, { before = null, after = null }]) => ({ file, before, after }));
     const shown = { stack: o.stack, written: isWritten, branch, flows, files: texts, messages };

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { type Diagnostic, printable } from "@genesys-flows/architect";
+import { type ContractChange, type Diagnostic, printable } from "@genesys-flows/architect";
 import type { FlowUnit } from "@genesys-flows/project";
 import type { flowChanges } from "@genesys-flows/report/words";
 import type { Context } from "../context.ts";
@@ -35,6 +35,11 @@ export function changeLine({ sign, text }: Change, { colour }: Pick<Context, "co
   return colour ? styleText(colours[sign], line, { validateStream: false }) : line;
 }
 
+/** A line about a change of a module's interface. */
+export function contractLine({ compatible, kind, name, reason }: ContractChange): string {
+  return `${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`;
+}
+
 /** Prints what a change does to a flow. */
 export function showFlow(flow: FlowOutcome, context: Context): void {
   const { key, file, result, notes = [], reasons = [], changes = [], solved = [], brought = [], hint } = flow;
@@ -49,16 +54,14 @@ export function showFlow(flow: FlowOutcome, context: Context): void {
 
 /** The findings of a flow that a change solves, and those that it brings. */
 export function findingsOf(
-  unit: Pick<FlowUnit, "key" | "file">,
+  { key, file }: Pick<FlowUnit, "key" | "file">,
   found: { readonly old: Findings; readonly now: Findings },
 ): { readonly solved: Findings; readonly brought: Findings } {
-  const [old, now] = [ofFlow(found.old, unit), ofFlow(found.now, unit)];
+  const [old, now] = [found.old, found.now].map((findings) => {
+    const own = findings.filter(({ flow, location }) => flow === key || location?.file === file);
+    return new Map(own.map((finding) => [`${finding.code} ${finding.node ?? ""} ${finding.message}`, finding]));
+  }) as [Map<string, Diagnostic>, Map<string, Diagnostic>];
   const missing = (from: typeof old, other: typeof old) =>
     [...from].flatMap(([id, one]) => (other.has(id) ? [] : [one]));
   return { solved: missing(old, now), brought: missing(now, old) };
-}
-
-function ofFlow(findings: Findings, unit: Pick<FlowUnit, "key" | "file">): Map<string, Diagnostic> {
-  const own = findings.filter(({ flow, location }) => flow === unit.key || location?.file === unit.file);
-  return new Map(own.map((finding) => [`${finding.code} ${finding.node ?? ""} ${finding.message}`, finding]));
 }

@@ -1,23 +1,35 @@
 import { join } from "node:path";
+import type { Base } from "@genesys-flows/policies/base";
 import { type Gate, readGate } from "@genesys-flows/policies/gate";
 import { type FlowProject, stackFileEntries } from "@genesys-flows/project";
-import type { Context } from "../context.ts";
+import { type Context, UsageError } from "../context.ts";
 import { stackFile } from "../stack-file.ts";
-
-/** Folder of the policies in a project. */
-export const POLICIES = "policies";
 
 /** The rules as a stack enforces them; strictly for a stack without a file. @throws DiagnosticError as `readGate` does */
 export function gateOfStack(context: Context, stack: string): Promise<Gate> {
   const found = stackFile(context, stack);
   const levels = found && stackFileEntries(found.file, found.text)["policyLevels"];
-  return readGate({
-    folder: join(context.root, POLICIES),
-    ...(isName(levels) && { levels }),
-  });
+  // Another entry is a mistake in the stack's file, which reading the project reports.
+  const isName = typeof levels === "string" && /^\w[\w.-]*$/.test(levels);
+  return readGate({ folder: join(context.root, "policies"), ...(isName && { levels }) });
 }
 
-/** Whether a stack's entry can name levels; another one is a mistake in the stack's file, which reading the project reports. */
-function isName(levels: unknown): levels is NonNullable<FlowProject["policyLevels"]> {
-  return typeof levels === "string" && /^\w[\w.-]*$/.test(levels);
+/** The project before the change. @param o.base a commit; default: the merge base with the default branch @throws UsageError without one */
+export function baseOf(
+  { stack, base: ref, gate, project }: { stack: string; base?: string; gate: Gate; project: FlowProject },
+  { root }: Context,
+): Promise<Base> {
+  return fromBase(({ readBase }) => readBase({ root, stack, ref, gate, project }));
+}
+
+/** What is read from a commit; most commands need none, and do not load what reads it. @throws UsageError where it cannot be read */
+export async function fromBase<Result>(
+  read: (from: typeof import("@genesys-flows/policies/base")) => Promise<Result>,
+): Promise<Result> {
+  const from = await import("@genesys-flows/policies/base");
+  try {
+    return await read(from);
+  } catch (error) {
+    throw error instanceof from.BaseError ? new UsageError(error.message) : error;
+  }
 }

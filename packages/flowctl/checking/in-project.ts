@@ -1,11 +1,11 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
-import type { Gate, GateReport } from "@genesys-flows/policies/gate";
-import { type FlowProject, ProjectError } from "@genesys-flows/project";
-import type { Context } from "../context.ts";
-import type { Findings } from "../formats/checked.ts";
+import type { Gate } from "@genesys-flows/policies/gate";
+import { ProjectError } from "@genesys-flows/project";
+import { type Context, mistakesIn } from "../context.ts";
+import type { Findings } from "../formats/findings.ts";
 import type { NamedPath } from "../reading/places.ts";
 import { loadForStack } from "../stack-file.ts";
-import { baseOf } from "./base.ts";
+import { baseOf } from "./gate.ts";
 
 /** What was found in files that were named. */
 export interface Found extends Findings {
@@ -25,13 +25,10 @@ export async function inProject(
 ): Promise<Found> {
   const inScope = scope(paths);
   const wrongGate = o.gate instanceof DiagnosticError ? o.gate.diagnostics : [];
-  let project: FlowProject;
-  try {
-    project = await loadForStack(context, o.stack);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    const known = error instanceof ProjectError ? error : { flows: [], others: [] };
-    return shown({ flows: known.flows, findings: [...error.diagnostics, ...wrongGate, ...known.others] }, inScope);
+  const project = await loadForStack(context, o.stack).catch(mistakesIn);
+  if (project instanceof DiagnosticError) {
+    const { flows, others } = project instanceof ProjectError ? project : { flows: [], others: [] };
+    return shown({ flows, findings: [...project.diagnostics, ...wrongGate, ...others] }, inScope);
   }
   const { flows } = project;
   const notes = flows.flatMap((flow) => flow.notes);
@@ -39,18 +36,12 @@ export async function inProject(
     return shown({ flows, findings: [...wrongGate, ...project.warnings, ...notes] }, inScope);
   }
   const report = o.gate.judge(project, { stack: o.stack });
-  const waived = o.base === undefined ? [] : await weakenedSince(report, { ...o, gate: o.gate, project }, context);
+  const now = { ...o, gate: o.gate, project };
+  const waived =
+    o.base === undefined
+      ? []
+      : (await import("@genesys-flows/policies/base")).weakened(await baseOf(now, context), now, report);
   return shown({ flows, findings: [...report.findings, ...waived, ...notes], exempted: report.exempted }, inScope);
-}
-
-/** What a change takes away from the checks, compared with a commit. */
-async function weakenedSince(
-  report: GateReport,
-  o: { stack: string; gate: Gate; base?: string; project: FlowProject },
-  context: Context,
-): Promise<readonly Diagnostic[]> {
-  const { weakened } = await import("@genesys-flows/policies/base");
-  return weakened(await baseOf(o, context), o, report);
 }
 
 interface All extends Pick<Findings, "findings" | "exempted"> {
@@ -59,9 +50,8 @@ interface All extends Pick<Findings, "findings" | "exempted"> {
 
 function shown({ flows, findings, exempted = [] }: All, inScope: (file: string) => boolean): Found {
   const files = new Map(flows.map(({ key, file }) => [key, file]));
-  const fileOf = ({ location, flow }: Diagnostic) => location?.file ?? (flow && files.get(flow));
-  const isShown = (finding: Diagnostic) => {
-    const file = fileOf(finding);
+  const isShown = ({ location, flow }: Diagnostic) => {
+    const file = location?.file ?? (flow && files.get(flow));
     return file === undefined || inScope(file);
   };
   const list = findings.filter(isShown);

@@ -1,22 +1,19 @@
-import { type Base, type Baseline, baselineOf, withExemptions } from "@genesys-flows/policies/base";
+import { type Baseline, baselineOf, withExemptions } from "@genesys-flows/policies/base";
 import { isDay } from "@genesys-flows/policies/gate";
 import type { FlowProject } from "@genesys-flows/project";
-import { type ChangeOptions, changeSource, type SourceChange } from "../changing/change-source.ts";
+import { type ChangeOptions, changeSource } from "../changing/change-source.ts";
 import type { FlowOutcome } from "../changing/shown.ts";
 import { presentText } from "../changing/write-files.ts";
-import { baseOf } from "../checking/base.ts";
-import { gateOfStack } from "../checking/gate.ts";
+import { baseOf, gateOfStack } from "../checking/gate.ts";
 import { type Context, UsageError } from "../context.ts";
 import { count, findingText } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
 
 export const EXEMPTIONS = "policies/exemptions.yaml";
 
-export interface BaselineOptions extends ChangeOptions {
-  /** A commit; default: the merge base with the default branch. */
+interface BaselineOptions extends ChangeOptions {
   readonly base?: string;
   readonly owner?: string;
-  /** `2027-01-31` */
   readonly expires?: string;
   readonly reason?: string;
 }
@@ -42,7 +39,21 @@ export async function baseline(o: BaselineOptions, context: Context): Promise<nu
       flows: outcomesOf(found, project),
       files: new Map([[EXEMPTIONS, { before, after }]]),
       write: true,
-      ...reported(found, base, own),
+      show(isWritten) {
+        for (const one of found.listed) own.out(`${isWritten ? "exempted" : "to exempt"}: ${exempted(one)}\n`);
+        for (const { finding, because } of found.leftOut) {
+          own.exact.err(`${findingText(finding, own)}\n`);
+          own.err(`  not exempted: ${because}.\n\n`);
+        }
+      },
+      end(isWritten) {
+        own.out(
+          added.length === 0
+            ? `Nothing to exempt: no export has a violation that ${base.shown} has too. ${EXEMPTIONS} stays as it is.\n`
+            : `${EXEMPTIONS} ${isWritten ? "has" : "gets"} ${count(added.length, "new exemption")}. Review the reasons before you commit.\n`,
+        );
+        return 0;
+      },
     };
   });
 }
@@ -73,28 +84,4 @@ function required({ owner = "", expires = "" }: BaselineOptions): { owner: strin
 
 function exempted({ rule, flow, node }: Baseline["listed"][number]): string {
   return `${rule}, flow ${flow}${node === undefined ? "" : `, node ${node}`}`;
-}
-
-function reported(
-  { listed, leftOut }: Baseline,
-  { shown }: Base,
-  context: Context,
-): Required<Pick<SourceChange, "show" | "end">> {
-  return {
-    show(isWritten) {
-      for (const one of listed) context.out(`${isWritten ? "exempted" : "to exempt"}: ${exempted(one)}\n`);
-      for (const { finding, because } of leftOut) {
-        context.exact.err(`${findingText(finding, context)}\n`);
-        context.err(`  not exempted: ${because}.\n\n`);
-      }
-    },
-    end(isWritten) {
-      context.out(
-        listed.length === 0
-          ? `Nothing to exempt: no export has a violation that ${shown} has too. ${EXEMPTIONS} stays as it is.\n`
-          : `${EXEMPTIONS} ${isWritten ? "has" : "gets"} ${count(listed.length, "new exemption")}. Review the reasons before you commit.\n`,
-      );
-      return 0;
-    },
-  };
 }

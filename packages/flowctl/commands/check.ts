@@ -2,11 +2,10 @@ import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import { exemptedFinding } from "@genesys-flows/policies/gate";
 import { stackNames } from "@genesys-flows/project";
 import { gateOfStack } from "../checking/gate.ts";
-import { inProject } from "../checking/in-project.ts";
+import { type Found, inProject } from "../checking/in-project.ts";
 import { inStacks } from "../checking/in-stacks.ts";
 import { loose } from "../checking/loose.ts";
-import { type Context, UsageError, unknownFormat } from "../context.ts";
-import type { Findings } from "../formats/checked.ts";
+import { type Context, formNamed, mistakesIn, UsageError } from "../context.ts";
 import { count, findingText, machineFormats } from "../formats/findings.ts";
 import { namedPath } from "../reading/places.ts";
 import { requiredStackFile } from "../stack-file.ts";
@@ -15,15 +14,10 @@ export interface CheckOptions {
   /** `dev` when absent. */
   readonly stack?: string;
   readonly paths: readonly string[];
-  /** Checks for each stack that has a file, in place of `stack`. */
   readonly allStacks?: boolean;
-  /** `text` when absent. */
   readonly format?: string;
-  /** Warnings end with 1 too. */
   readonly strict?: boolean;
-  /** A commit: an exemption for a violation that is newer than this is an error. */
   readonly base?: string;
-  /** Shows notes, and what exemptions cover, in the text format. */
   readonly notes?: boolean;
 }
 
@@ -33,78 +27,53 @@ export interface CheckOptions {
  * @returns 0 when there is no error (with `strict`: no warning either), else 1
  */
 export async function check(o: CheckOptions, context: Context): Promise<number> {
-  const format = o.format ?? "text";
-  const machine = machineFormats[format];
-  if (!machine && format !== "text") {
-    throw unknownFormat(format, ["text", ...Object.keys(machineFormats)]);
-  }
+  const machine = formNamed(machineFormats, o.format);
   if (o.allStacks && o.stack !== undefined)
     throw new UsageError("--stack and --all-stacks cannot be combined. Give one of them.");
-  const { all, elsewhere } = o.allStacks
-    ? await allStacks(o, context)
-    : await oneStack({ ...o, stack: o.stack ?? "dev" }, context);
-  if (machine) context.exact.out(machine(all));
-  else show(all, elsewhere, o, context);
+  const found = o.allStacks ? await allStacks(o, context) : await oneStack({ ...o, stack: o.stack ?? "dev" }, context);
+  if (machine) context.exact.out(machine(found));
+  else show(found, o, context);
   const severities = o.strict ? ["error", "warning"] : ["error"];
-  return all.findings.some(({ severity }) => severities.includes(severity)) ? 1 : 0;
-}
-
-interface Checked {
-  readonly all: Findings;
-  /** Whether files that were not named have mistakes. */
-  readonly elsewhere: boolean;
+  return found.findings.some(({ severity }) => severities.includes(severity)) ? 1 : 0;
 }
 
 /** @throws UsageError in a project without stacks, and for files outside of it */
-async function allStacks(o: CheckOptions, context: Context): Promise<Checked> {
+async function allStacks(o: CheckOptions, context: Context): Promise<Found> {
   const stacks = stackNames(context.root);
   if (stacks.length === 0)
     throw new UsageError(`There is no Pulumi.<stack>.yaml in ${context.root}. Run this in the project's folder.`);
   const outside = o.paths.find((path) => !namedPath(path, { ...o, stack: stacks[0] as string }, context).inProject);
   if (outside !== undefined)
     throw new UsageError(`${outside} is not a file of the project, so no stack has it. Leave out --all-stacks.`);
-  const found = new Map<string, Checked>();
+  const found = new Map<string, Found>();
   // The provider is large, and only this command needs its checks.
   const { providerEntries } = await import("../checking/provider-entries.ts");
   for (const stack of stacks) {
-    const { all, elsewhere } = await oneStack({ ...o, stack }, context);
-    const findings = [...providerEntries(requiredStackFile(context, stack)), ...all.findings];
-    found.set(stack, { all: { ...all, findings }, elsewhere });
+    const own = await oneStack({ ...o, stack }, context);
+    const findings = [...providerEntries(requiredStackFile(context, stack)), ...own.findings];
+    found.set(stack, { ...own, findings });
   }
-  const findings = new Map([...found].map(([stack, { all }]) => [stack, all]));
-  return { all: inStacks(findings), elsewhere: [...found.values()].some(({ elsewhere }) => elsewhere) };
+  return inStacks(found);
 }
 
-async function oneStack(o: CheckOptions & { readonly stack: string }, context: Context): Promise<Checked> {
+async function oneStack(o: CheckOptions & { readonly stack: string }, context: Context): Promise<Found> {
   const paths = o.paths.map((path) => namedPath(path, o, context));
   const others = paths.filter((path) => !path.inProject);
   const isProject = paths.length === 0 || others.length < paths.length;
-  const gate = await gateOfStack(context, o.stack).catch((error: unknown) => {
-    if (error instanceof DiagnosticError) return error;
-    throw error;
-  });
-  const found = [
-    ...(isProject ? [await inProject(paths, { ...o, gate }, context)] : []),
-    loose(others, { ...o, gate }, context),
-  ];
-  const all: Findings = {
-    flows: found.reduce((sum, { flows }) => sum + flows, 0),
-    findings: [
-      ...(isProject || !(gate instanceof DiagnosticError) ? [] : gate.diagnostics),
-      ...found.flatMap(({ findings }) => findings),
-    ],
-    exempted: found.flatMap(({ exempted = [] }) => exempted),
-    ...(!(gate instanceof DiagnosticError) && { rules: gate.rules }),
+  const gate = await gateOfStack(context, o.stack).catch(mistakesIn);
+  const isGate = !(gate instanceof DiagnosticError);
+  const ofProject = isProject ? await inProject(paths, { ...o, gate }, context) : undefined;
+  const alone = loose(others, { ...o, gate }, context);
+  return {
+    flows: (ofProject?.flows ?? 0) + alone.flows,
+    findings: [...(isProject || isGate ? [] : gate.diagnostics), ...(ofProject?.findings ?? []), ...alone.findings],
+    exempted: ofProject?.exempted ?? [],
+    elsewhere: ofProject?.elsewhere === true,
+    ...(isGate && { rules: gate.rules }),
   };
-  return { all, elsewhere: found[0]?.elsewhere === true };
 }
 
-function show(
-  { findings, flows, exempted = [] }: Findings,
-  elsewhere: boolean,
-  o: CheckOptions,
-  context: Context,
-): void {
+function show({ findings, flows, exempted = [], elsewhere }: Found, o: CheckOptions, context: Context): void {
   const number = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
   const isHidden = ({ severity, code }: Diagnostic) => severity === "note" && !o.notes && code !== "unknown-file";
   const [errors, warnings, notes] = [number("error"), number("warning"), findings.filter(isHidden).length];

@@ -1,14 +1,9 @@
 import type { Context } from "../context.ts";
-import { readFlow } from "../reading/flow-file.ts";
-import { output } from "./output.ts";
+import { type ReadOptions, readFlow } from "../reading/flow-file.ts";
+import { type OutOptions, output } from "./output.ts";
 
-export interface CompileOptions {
-  readonly stack: string;
+interface CompileOptions extends ReadOptions, OutOptions {
   readonly file: string;
-  readonly set?: readonly string[];
-  readonly out?: string;
-  /** Allows overwriting the input file. */
-  readonly force?: boolean;
 }
 
 /** Prints the Archy document that is published for a flow: for an export, the export with its substitutions. */

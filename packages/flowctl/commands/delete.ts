@@ -1,14 +1,9 @@
-import { ApiFailure, type FlowEntity, outsideUsersOfFlow, readMark, typeOfFlow } from "@genesys-flows/platform";
+import { type FlowEntity, outsideUsersOfFlow, readMark, typeOfFlow } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
-import { type OpenStack, openStack } from "../open-stack.ts";
+import { asked } from "../live/asking.ts";
+import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
-
-export interface DeleteOptions {
-  readonly stack: string;
-  /** Id of the flow. */
-  readonly id: string;
-}
 
 /**
  * Deletes a flow that an interrupted run of the stack left behind: it has the stack's ownership mark, and no file of the project
@@ -16,24 +11,20 @@ export interface DeleteOptions {
  *
  * @returns 1 when the flow is not deleted
  */
-export async function deleteFlow({ stack: name, id }: DeleteOptions, context: Context): Promise<number> {
-  const stack = await openStack(name, context);
-  try {
-    const refusal = await refusalOf(stack, id, context);
-    if (refusal !== undefined) {
-      context.err(`${refusal}\nNothing was deleted.\n`);
-      return 1;
-    }
-    await stack.flows.delete(id);
-    context.out(`deleted: the flow ${id}\n`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    context.err(`${error.message}\nNothing was deleted.\n`);
-    return 1;
-  } finally {
-    await stack.close();
-  }
+export function deleteFlow(
+  { stack: name, id }: { readonly stack: string; readonly id: string },
+  context: Context,
+): Promise<number> {
+  return inOrganisation(name, context, async (stack) => {
+    const refused = await asked(async () => {
+      const refusal = await refusalOf(stack, id, context);
+      if (refusal !== undefined) return { refusal };
+      await stack.flows.delete(id);
+    });
+    if (refused) context.err(`${refused.refusal}\nNothing was deleted.\n`);
+    else context.out(`deleted: the flow ${id}\n`);
+    return refused ? 1 : 0;
+  });
 }
 
 /**

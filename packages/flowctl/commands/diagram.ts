@@ -1,20 +1,13 @@
 import { boundedFlowDiagram, differenceDiagram, type FlowGraph } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
 import { type Context, UsageError } from "../context.ts";
-import { readFlow } from "../reading/flow-file.ts";
-import { output } from "./output.ts";
+import { type ReadOptions, readFlow } from "../reading/flow-file.ts";
+import { type OutOptions, output } from "./output.ts";
 
-export interface DiagramOptions {
-  readonly stack: string;
+interface DiagramOptions extends ReadOptions, OutOptions {
   readonly file: string;
-  readonly set?: readonly string[];
-  /** An earlier version of the flow: draws what changed since. */
   readonly against?: string;
-  /** Node to start at: draws what is reachable from it. */
   readonly from?: string;
-  readonly out?: string;
-  /** Allows overwriting the input file. */
-  readonly force?: boolean;
 }
 
 /** Prints a flow, or what changed in it, as Mermaid. Folds branches where the drawing is too large for GitHub. */

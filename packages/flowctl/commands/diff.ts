@@ -8,23 +8,19 @@ import {
 } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
 import { flowChanges } from "@genesys-flows/report/words";
-import { changeLine } from "../changing/shown.ts";
-import { type Context, unknownFormat } from "../context.ts";
-import { type FlowFile, readFlow } from "../reading/flow-file.ts";
+import { changeLine, contractLine } from "../changing/shown.ts";
+import { type Context, formNamed } from "../context.ts";
+import { type FlowFile, type ReadOptions, readFlow } from "../reading/flow-file.ts";
 
-export interface DiffOptions {
-  readonly stack: string;
+interface DiffOptions extends ReadOptions {
   readonly before: string;
   readonly after: string;
-  readonly set?: readonly string[];
-  /** `text` when absent. */
   readonly format?: string;
 }
 
 /** Prints what changed from one flow to another. @returns 0 without a difference, 1 with one */
 export async function diff(o: DiffOptions, context: Context): Promise<number> {
-  const format = formats[o.format ?? "text"];
-  if (!format) throw unknownFormat(o.format, Object.keys(formats));
+  const format = formNamed(formats, o.format);
   const before = await readFlow(o.before, o, context);
   const after = await readFlow(o.after, o, context);
   const compared = comparable(before, after);
@@ -47,9 +43,7 @@ const formats: Readonly<Record<string, Format>> = {
 
 function textOf(before: FlowFile, after: FlowFile, { colour }: Context): string {
   const lines = flowChanges(before.graph, after.graph).map((change) => changeLine(change, { colour }));
-  const changes = contract(before, after).map(({ compatible, kind, name, reason }) =>
-    printable(`${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`),
-  );
+  const changes = contract(before, after).map((change) => printable(contractLine(change)));
   if (lines.length === 0) return "No difference.\n";
   return `${[...lines, ...(changes.length > 0 ? ["", "For the flows that call the module:", ...changes] : [])].join("\n")}\n`;
 }

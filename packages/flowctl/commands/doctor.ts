@@ -1,30 +1,24 @@
 import { printableJson } from "@genesys-flows/architect";
 import { printableLine } from "@genesys-flows/architect/printable";
-import { type Context, unknownFormat } from "../context.ts";
+import { type Context, isJson } from "../context.ts";
 import type { Check, CheckResult } from "../doctor/check.ts";
 import { diagnose } from "../doctor/diagnose.ts";
 import { count } from "../formats/findings.ts";
 
-export interface DoctorOptions {
-  readonly stack: string;
-  /** `text` or `json`. */
-  readonly format: string;
-}
-
 /**
  * Whether a stack can be deployed: everything that can be known without an update.
- * @param o.now this machine's time, in milliseconds
+ * @param now this machine's time, in milliseconds
  * @returns 1 where an update would fail
  */
 export async function doctor(
-  { stack, format }: DoctorOptions,
+  { stack, format }: { readonly stack: string; readonly format: string },
   context: Context,
-  o: { readonly now?: () => number } = {},
+  { now = Date.now }: { readonly now?: () => number } = {},
 ): Promise<number> {
-  if (format !== "text" && format !== "json") throw unknownFormat(format, ["text", "json"]);
-  const checks = await diagnose(stack, context, o);
+  const json = isJson(format);
+  const checks = await diagnose(stack, context, now);
   const problems = number(checks, "problem");
-  if (format === "json") context.exact.out(`${printableJson({ stack, deployable: problems === 0, checks })}\n`);
+  if (json) context.exact.out(`${printableJson({ stack, deployable: problems === 0, checks })}\n`);
   else context.out(`${gathered(checks).map(shown).join("\n")}\n\n${summary(stack, checks)}\n`);
   return problems > 0 ? 1 : 0;
 }

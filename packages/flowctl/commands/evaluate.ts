@@ -14,10 +14,9 @@ import {
   typeName,
   type Value,
 } from "@genesys-flows/conversation";
-import { type Context, UsageError, unknownFormat } from "../context.ts";
+import { type Context, isJson, UsageError } from "../context.ts";
 
-export interface EvaluateOptions {
-  /** An expression with or without its `=`; `-` reads one from each line of the standard input. */
+interface EvaluateOptions {
   readonly expression: string;
   readonly channel?: string;
   readonly set?: readonly string[];
@@ -38,14 +37,14 @@ type Result =
 
 /** Evaluates expressions of Architect's expression language. @returns 1 when one has no value */
 export async function evaluate(o: EvaluateOptions, context: Context): Promise<number> {
-  if (o.format !== "text" && o.format !== "json") throw unknownFormat(o.format, ["text", "json"]);
+  const json = isJson(o.format);
   const world = await worldOf(o);
   const assumed = new Set<Assumption>();
   let failed = false;
   const print = (result: Result) => {
     failed ||= "error" in result;
     if ("assumes" in result) for (const one of result.assumes ?? []) assumed.add(one);
-    if (o.format === "json") context.exact.out(`${JSON.stringify(result)}\n`);
+    if (json) context.exact.out(`${JSON.stringify(result)}\n`);
     else if ("error" in result) context.err(errorText(result));
     else context.out(`${result.text}\n`);
   };
@@ -56,8 +55,7 @@ export async function evaluate(o: EvaluateOptions, context: Context): Promise<nu
       crlfDelay: Number.POSITIVE_INFINITY,
     }))
       print(await resultOf(line, world));
-  if (o.format === "text")
-    for (const one of [...assumed].sort()) context.err(`Assumed (${one}): ${assumptions[one]}\n`);
+  if (!json) for (const one of [...assumed].sort()) context.err(`Assumed (${one}): ${assumptions[one]}\n`);
   return failed ? 1 : 0;
 }
 

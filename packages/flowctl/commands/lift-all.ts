@@ -11,6 +11,7 @@ import {
   writtenExport,
 } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
+import type { Gate } from "@genesys-flows/policies/gate";
 import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { changeLines } from "@genesys-flows/report/words";
@@ -20,7 +21,7 @@ import type { FlowOutcome } from "../changing/shown.ts";
 import { substitutionsOf } from "../changing/substitutions.ts";
 import { type FileChanges, textsAfter } from "../changing/write-files.ts";
 import { gateOfStack } from "../checking/gate.ts";
-import type { Context } from "../context.ts";
+import { type Context, mistakesIn } from "../context.ts";
 import { count, findingText } from "../formats/findings.ts";
 import { definitionOf, type LiftedFlow, type NotLifted } from "../lifting/definition-of.ts";
 import { atAction } from "../lifting/in-export.ts";
@@ -30,7 +31,6 @@ import { namedPath } from "../reading/places.ts";
 import { flowsFolder, loadForStack, requiredStackFile, stackConfig } from "../stack-file.ts";
 
 export interface LiftAllOptions extends UnitChoice, ChangeOptions {
-  /** Writes the value of a placeholder that cannot be a value into the definition, where every stack has the same. */
   readonly fill?: boolean;
 }
 
@@ -55,7 +55,8 @@ export function liftAll(o: LiftAllOptions, context: Context): Promise<number> {
     };
     const results = units.map((unit) => definitionOf(unit, { project, modules, ...(o.fill && { common }) }, own));
     const all = await proven(results, before, own);
-    const mistakes = o.write && all.lifted.length > 0 ? await mistakesAfter(o.stack, all.files, own) : [];
+    const after = o.write && all.lifted.length > 0 ? await loadWith(o.stack, all.files, own) : undefined;
+    const mistakes = after ? errorsIn(after, o.stack, await gateOfStack(own, o.stack)) : [];
     return liftChange(all, { ...o, mistakes }, own);
   });
 }
@@ -66,7 +67,6 @@ function liftChange(
   context: Context,
 ): SourceChange {
   const { mistakes } = o;
-  const write = o.write === true && mistakes.length === 0;
   return {
     flows: [
       ...lifted.map(({ unit: { key, file }, file: to }): FlowOutcome => {
@@ -76,7 +76,7 @@ function liftChange(
       ...refused.map(({ unit: { key, file }, reasons }): FlowOutcome => ({ key, file, result: "refused", reasons })),
     ],
     files,
-    write,
+    write: o.write === true && mistakes.length === 0,
     show(isWritten) {
       for (const { unit, file } of lifted)
         context.out(
@@ -167,25 +167,16 @@ function othersOf({ flows }: FlowProject, lifted: ReadonlySet<string>, { root }:
   return { placeholders, values };
 }
 
-interface Attempt {
-  readonly before: FlowProject;
-  readonly lifted: readonly LiftedFlow[];
-  readonly files: FileChanges;
-}
-
 /** Why flows are not the same in a stack, by their keys; by that of none of them where it cannot be said which one. */
 async function differences(
   stack: string,
-  { before, lifted, files }: Attempt,
+  { before, lifted, files }: { before: FlowProject; lifted: readonly LiftedFlow[]; files: FileChanges },
   context: Context,
 ): Promise<Map<string, string[]>> {
   const byFile = new Map(lifted.map(({ unit, file }) => [file, unit]));
-  let after: FlowProject;
-  try {
-    after = await loadForStack(context, stack, { texts: textsAfter(files) });
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    const own = Map.groupBy(error.diagnostics, ({ location }) => byFile.get(location?.file ?? ""));
+  const after = await loadWith(stack, files, context).catch(mistakesIn);
+  if (after instanceof DiagnosticError) {
+    const own = Map.groupBy(after.diagnostics, ({ location }) => byFile.get(location?.file ?? ""));
     const others = own.get(undefined) ?? [];
     own.delete(undefined);
     if (own.size === 0) return new Map([["", others.map(({ message }) => message)]]);
@@ -213,13 +204,11 @@ async function brokenRules(
   context: Context,
 ): Promise<Map<string, string[]>> {
   const gate = await gateOfStack(context, stack);
-  const errors = (project: FlowProject) =>
-    gate.judge(project, { stack }).findings.filter(({ severity }) => severity === "error");
   const idOf = ({ code, flow, node, message }: Diagnostic) => JSON.stringify([code, flow, node, message]);
-  const known = new Set(errors(before).map(idOf));
+  const known = new Set(errorsIn(before, stack, gate).map(idOf));
   const graphs = new Map(before.flows.map(({ key, graph }) => [key, graph]));
   const found = Map.groupBy(
-    errors(after).filter((finding) => !known.has(idOf(finding))),
+    errorsIn(after, stack, gate).filter((finding) => !known.has(idOf(finding))),
     ({ flow = "" }) => flow,
   );
   const shown = (finding: Diagnostic, graph: FlowGraph | undefined) =>
@@ -227,11 +216,13 @@ async function brokenRules(
   return new Map([...found].map(([key, of]) => [key, of.map((finding) => shown(finding, graphs.get(key)))]));
 }
 
-/** What a check of the project would refuse with the definitions. */
-async function mistakesAfter(stack: string, files: FileChanges, context: Context): Promise<readonly Diagnostic[]> {
-  const after = await loadForStack(context, stack, { texts: textsAfter(files) });
-  const gate = await gateOfStack(context, stack);
-  return gate.judge(after, { stack }).findings.filter(({ severity }) => severity === "error");
+function loadWith(stack: string, files: FileChanges, context: Context): Promise<FlowProject> {
+  return loadForStack(context, stack, { texts: textsAfter(files) });
+}
+
+/** What a check of a project refuses by the rules. */
+function errorsIn(project: FlowProject, stack: string, gate: Gate): readonly Diagnostic[] {
+  return gate.judge(project, { stack }).findings.filter(({ severity }) => severity === "error");
 }
 
 const MOST_LINES = 5;

@@ -1,27 +1,22 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { isDefinition } from "@genesys-flows/architect";
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type Context, UsageError } from "../context.ts";
+import { schemaLine } from "../lifting/definition-of.ts";
 import { acceptedDefinition } from "../lifting/in-export.ts";
 import { assignments } from "../reading/flow-file.ts";
 import { readLoose } from "../reading/loose.ts";
 import { ModulesNear, modulesOf } from "../reading/modules.ts";
 import { standIn, withValues } from "../reading/placeholders.ts";
-import { type NamedPath, namedPath, textOfNamed } from "../reading/places.ts";
+import { namedPath, textOfNamed } from "../reading/places.ts";
 import { flowsFolder } from "../stack-file.ts";
 import { type LiftAllOptions, liftAll } from "./lift-all.ts";
-import { output, refuseInputFile } from "./output.ts";
+import { type OutOptions, output, refuseInputFile } from "./output.ts";
 
-const SCHEMA = "docs/flow-file.schema.json";
-
-export interface LiftOptions extends LiftAllOptions {
+interface LiftOptions extends LiftAllOptions, OutOptions {
   readonly export?: string;
-  /** Every export of the project that can be lifted, or those that `into` or `prefix` choose. */
   readonly all?: boolean;
   readonly set?: readonly string[];
-  readonly out?: string;
-  /** Allows overwriting the input file. */
-  readonly force?: boolean;
 }
 
 /**
@@ -51,7 +46,10 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   const given = assignments(o.set);
   const near = new ModulesNear(path, context);
   // The definition calls the modules of the place where it will be.
-  const own = new ModulesNear(o.out === undefined ? projectFlows(o, context) : fileToBe(o.out, context), context);
+  const shown = o.out ?? flowsFolder(context, o.stack);
+  const isFolder = o.out === undefined;
+  const place = { absolute: resolve(context.root, shown), shown, isFolder, inProject: isFolder };
+  const own = new ModulesNear(place, context);
   const read = readLoose(
     { file: path.shown, text },
     { values: () => given, modules: modulesOf([own, near]), standIns: standIn },
@@ -68,23 +66,11 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   const definition = toDefinition(graph, {
     values,
     moduleKey: (name) => modules.keyOf(name),
-    head: [`yaml-language-server: $schema=${schemaFrom(o.out, context)}`, `Lifted from ${path.shown}`],
+    head: [
+      schemaLine(relative(context.root, resolve(context.root, o.out ?? "flows/inbound/flow.yaml"))),
+      `Lifted from ${path.shown}`,
+    ],
   });
   acceptedDefinition({ file: path.shown, text: definition }, graph, { modules });
   return output(definition, { ...o, sources: [named] }, context);
-}
-
-function projectFlows(o: LiftOptions, context: Context): NamedPath {
-  const shown = flowsFolder(context, o.stack);
-  return { absolute: resolve(context.root, shown), shown, isFolder: true, inProject: true };
-}
-
-function fileToBe(out: string, context: Context): NamedPath {
-  return { absolute: resolve(context.root, out), shown: out, isFolder: false, inProject: false };
-}
-
-/** The path of the JSON Schema as the written file names it. */
-function schemaFrom(out: string | undefined, context: Context): string {
-  const folder = dirname(resolve(context.root, out ?? "flows/inbound/flow.yaml"));
-  return relative(folder, join(context.root, SCHEMA)).replaceAll("\\", "/");
 }

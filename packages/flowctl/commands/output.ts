@@ -2,11 +2,15 @@ import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Context, UsageError } from "../context.ts";
 
-export interface OutputOptions {
+/** Where a command writes. */
+export interface OutOptions {
   /** File to write to; the standard output when absent. */
   readonly out?: string;
   /** Allows overwriting a file that the command read. */
   readonly force?: boolean;
+}
+
+interface OutputOptions extends OutOptions {
   /** Files that the command read. */
   readonly sources: readonly string[];
 }

@@ -1,18 +1,11 @@
-import { readdirSync } from "node:fs";
 import { printableJson } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import type { Gate } from "@genesys-flows/policies/gate";
+import { stackNames } from "@genesys-flows/project";
 import { type Level, type Rule, scopesOf } from "@genesys-flows/rules";
 import { gateOfStack } from "../checking/gate.ts";
-import { type Context, UsageError, unknownFormat } from "../context.ts";
+import { type Context, isJson, UsageError } from "../context.ts";
 import { requiredStackFile } from "../stack-file.ts";
-
-export interface PoliciesOptions {
-  /** Default: every stack that has a file. */
-  readonly stack?: string;
-  /** `text` when absent. */
-  readonly format?: string;
-}
 
 /** A rule, and how each stack enforces it. */
 interface Listed {
@@ -29,26 +22,21 @@ interface Listed {
  * Lists the rules of the project with their level and settings in each stack.
  * @throws UsageError for a stack without a file; DiagnosticError for mistakes in levels, exemptions or rules of the team
  */
-export async function policies({ stack, format = "text" }: PoliciesOptions, context: Context): Promise<number> {
-  if (format !== "text" && format !== "json") {
-    throw unknownFormat(format, ["text", "json"]);
-  }
+export async function policies(
+  { stack, format }: { readonly stack?: string; readonly format?: string },
+  context: Context,
+): Promise<number> {
+  const json = isJson(format);
   if (stack !== undefined) requiredStackFile(context, stack);
-  const stacks = stack === undefined ? stacksIn(context.root) : [stack];
+  const stacks = stack === undefined ? stackNames(context.root) : [stack];
   const gates: [string, Gate][] = [];
   for (const name of stacks) gates.push([name, await gateOfStack(context, name)]);
   const [, first] = gates[0] ?? [];
   if (!first) throw new UsageError(`There is no Pulumi.<stack>.yaml in ${context.root}.`);
   const listed = first.rules.map((rule) => entryOf(rule, gates));
-  if (format === "json") context.exact.out(`${printableJson({ rules: listed })}\n`);
+  if (json) context.exact.out(`${printableJson({ rules: listed })}\n`);
   else context.out(textOf(listed, { stacks, rules: first.rules }));
   return 0;
-}
-
-function stacksIn(root: string): string[] {
-  return readdirSync(root)
-    .flatMap((name) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(name)?.[1] ?? [])
-    .sort();
 }
 
 function entryOf(rule: Rule, gates: readonly (readonly [string, Gate])[]): Listed {

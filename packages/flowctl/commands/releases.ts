@@ -1,22 +1,20 @@
 import { printableJson } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import { type KeptRelease, minuteOf, shortCommit } from "@genesys-flows/report/account";
-import { type Context, unknownFormat } from "../context.ts";
+import { type Context, isJson } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { keptReleases } from "../releases/kept.ts";
 import { requiredStackFile } from "../stack-file.ts";
 
-export interface ReleasesOptions {
-  readonly stack: string;
-  readonly format: string;
-}
-
 /** Lists the updates of a stack, newest first: releases, and what failed. @returns 1 when some cannot be read */
-export async function releases({ stack, format }: ReleasesOptions, context: Context): Promise<number> {
-  if (format !== "text" && format !== "json") throw unknownFormat(format, ["text", "json"]);
+export async function releases(
+  { stack, format }: { readonly stack: string; readonly format: string },
+  context: Context,
+): Promise<number> {
+  const json = isJson(format);
   requiredStackFile(context, stack);
   const kept = await keptReleases(stack, context);
-  if (format === "json") context.exact.out(`${printableJson({ stack, ...kept })}\n`);
+  if (json) context.exact.out(`${printableJson({ stack, ...kept })}\n`);
   else context.out(kept.releases.length > 0 ? textOf(kept.releases, stack) : noneText(stack, kept.folder));
   for (const line of kept.unreadable) context.err(`${line}\n`);
   return kept.unreadable.length > 0 ? 1 : 0;

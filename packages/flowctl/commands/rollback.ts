@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { ApiFailure } from "@genesys-flows/platform";
 import {
   type ChangeOptions,
+  changeByOrganisation,
   changeSource,
   noChange,
   refusedChange,
@@ -13,7 +13,6 @@ import { type Context, UsageError } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { branchProblems } from "../git/branch.ts";
 import { Repository, RepositoryError } from "../git/repository.ts";
-import { openStack } from "../open-stack.ts";
 import { keptReleases, releaseNamed, shownRelease } from "../releases/kept.ts";
 import { otherStacks } from "../rollback/other-stacks.ts";
 import { planOf, type RollbackPlan } from "../rollback/plan.ts";
@@ -21,14 +20,10 @@ import { alsoChanged, planOutcomes } from "../rollback/show.ts";
 import { targetsOf, type Wanted } from "../rollback/targets.ts";
 import { loadForStack, requiredStackFile, type StackFile } from "../stack-file.ts";
 
-export interface RollbackOptions extends ChangeOptions {
-  /** Keys, display names or files. */
+interface RollbackOptions extends ChangeOptions {
   readonly flows: readonly string[];
-  /** A version of the one flow. */
   readonly to?: string;
-  /** A release: its name, or the beginning of its name or commit. */
   readonly release?: string;
-  /** Name of the branch; makes it. */
   readonly branch?: string;
 }
 
@@ -49,8 +44,7 @@ export async function rollback(o: RollbackOptions, context: Context): Promise<nu
       o.release === undefined
         ? { flow, version: o.to ?? "" }
         : { flows: o.flows, release: releaseNamed(o.release, { ...kept, stack: o.stack }) };
-    const stack = await openStack(o.stack, own);
-    try {
+    return changeByOrganisation(o.stack, own, async (stack) => {
       const { targets, left, problems } = await targetsOf(wanted, { stack, project, releases: kept.releases }, own);
       const repository = Repository.open(own.root);
       const plan = await planOf(targets, { stack: o.stack, project, repository }, own);
@@ -69,12 +63,7 @@ export async function rollback(o: RollbackOptions, context: Context): Promise<nu
           return change.end(isWritten);
         },
       };
-    } catch (error) {
-      if (!(error instanceof ApiFailure || error instanceof RepositoryError)) throw error;
-      return refusedChange([error.message], own);
-    } finally {
-      await stack.close();
-    }
+    });
   });
 }
 

@@ -1,20 +1,18 @@
-import { DiagnosticError, lift, printable, printableJson, references } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed, type FlowEntity } from "@genesys-flows/platform";
-import { type Context, UsageError, unknownFormat } from "../context.ts";
+import { lift, printable, printableJson, references } from "@genesys-flows/architect";
+import type { FlowEntity } from "@genesys-flows/platform";
+import { type Context, isJson, UsageError } from "../context.ts";
 import { count } from "../formats/findings.ts";
-import { each } from "../live/each.ts";
-import { exportedDocument, isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
+import { each } from "../live/asking.ts";
+import { exportedDocument, exportProblem, isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
-import { type OpenStack, openStack } from "../open-stack.ts";
+import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { type Match, matchesIn } from "../searching/matches.ts";
 import { loadForStack } from "../stack-file.ts";
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly stack: string;
   readonly text: string;
-  /** Searches the published flows of the organisation, in place of the project. */
   readonly live?: boolean;
-  /** With `live`: only flows whose names start with this. */
   readonly prefix?: string;
   readonly format: string;
 }
@@ -28,11 +26,11 @@ interface Found {
 
 /** Lists every place of the project's flows, or of the organisation's, that contains a text. @returns 1 without any */
 export async function search(o: SearchOptions, context: Context): Promise<number> {
-  if (o.format !== "text" && o.format !== "json") throw unknownFormat(o.format, ["text", "json"]);
+  const json = isJson(o.format);
   if (o.text.trim() === "") throw new UsageError("The text is empty. Give the text to search for.");
   if (o.prefix !== undefined && !o.live) throw new UsageError("--prefix needs --live.");
-  const found = o.live ? await inOrganisation(o, context) : await inProject(o, context);
-  if (o.format === "json") context.exact.out(`${printableJson(found)}\n`);
+  const found = o.live ? await liveMatches(o, context) : await projectMatches(o, context);
+  if (json) context.exact.out(`${printableJson(found)}\n`);
   else {
     for (const match of found.matches) context.exact.out(`${printable(lineOf(match))}\n`);
     for (const text of found.unread) context.err(`${text}\n`);
@@ -49,7 +47,7 @@ function lineOf({ flow, node, place, at, text, location }: Match): string {
   return `${where} ${flow}${node === undefined ? "" : ` ${node}`}: ${at}: ${place} "${line}"`;
 }
 
-async function inProject({ stack, text }: SearchOptions, context: Context): Promise<Found> {
+async function projectMatches({ stack, text }: SearchOptions, context: Context): Promise<Found> {
   const { flows } = await loadForStack(context, stack);
   const matches = flows.flatMap((unit) => matchesIn({ ...unit, flow: unit.key }, text));
   return { flows: flows.length, matches, unread: [] };
@@ -58,9 +56,8 @@ async function inProject({ stack, text }: SearchOptions, context: Context): Prom
 /** Export jobs that run at the same time. */
 const PARALLEL = 4;
 
-async function inOrganisation({ stack: name, text, prefix = "" }: SearchOptions, context: Context): Promise<Found> {
-  const stack = await openStack(name, context);
-  try {
+function liveMatches({ stack: name, text, prefix = "" }: SearchOptions, context: Context): Promise<Found> {
+  return inOrganisation(name, context, async (stack) => {
     const live = await LiveFlows.read(stack.organisation);
     const begins = prefix.toLowerCase();
     const flows = live.all.filter((flow) => flow.publishedVersion && flow.name.toLowerCase().startsWith(begins));
@@ -72,9 +69,7 @@ async function inOrganisation({ stack: name, text, prefix = "" }: SearchOptions,
       matches: all.flatMap((one) => (typeof one === "string" ? [] : one)),
       unread: all.filter((one) => typeof one === "string"),
     };
-  } finally {
-    await stack.close();
-  }
+  });
 }
 
 /** The matches in a published version; or why it could not be searched. */
@@ -87,8 +82,6 @@ async function matchesInLive(
     const document = await exportedDocument(stack, flow, context);
     return matchesIn({ flow: flow.name, graph: lift(document), references: references(document) }, text);
   } catch (error) {
-    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
-      throw error;
-    return `The flow '${flow.name}' (${flow.id}) could not be searched: ${error.message}`;
+    return `The flow '${flow.name}' (${flow.id}) could not be searched: ${exportProblem(error)}`;
   }
 }

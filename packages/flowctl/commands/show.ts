@@ -2,17 +2,15 @@ import { printableJson } from "@genesys-flows/architect";
 import { ApiFailure } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { chosenUnits } from "../changing/chosen-units.ts";
-import { type Context, UsageError, unknownFormat } from "../context.ts";
-import { openStack } from "../open-stack.ts";
+import { type Context, isJson, UsageError } from "../context.ts";
+import { inOrganisation } from "../open-stack.ts";
 import { type LiveFlow, liveFlow, sourceOfFlow } from "../showing/interface.ts";
 import { shownFlow } from "../showing/text.ts";
 import { loadForStack } from "../stack-file.ts";
 
-export interface ShowOptions {
+interface ShowOptions {
   readonly stack: string;
-  /** Key, display name or file. */
   readonly flow: string;
-  /** Asks no organisation. */
   readonly offline?: boolean;
   readonly format: string;
 }
@@ -24,26 +22,21 @@ export interface ShowOptions {
  * @returns 1 when the organisation did not say everything
  */
 export async function show(o: ShowOptions, context: Context): Promise<number> {
-  if (o.format !== "text" && o.format !== "json") throw unknownFormat(o.format, ["text", "json"]);
+  const json = isJson(o.format);
   const project = await loadForStack(context, o.stack);
   const [unit] = chosenUnits(project, { into: [o.flow] }) as [FlowUnit];
   const live = o.offline
     ? ({ asked: false, because: "--offline was given." } as const)
     : await ask(unit, project, o, context);
   const source = sourceOfFlow(unit, project);
-  if (o.format === "json") context.exact.out(`${printableJson({ stack: o.stack, source, live })}\n`);
+  if (json) context.exact.out(`${printableJson({ stack: o.stack, source, live })}\n`);
   else context.out(shownFlow(source, live));
   return o.offline || (live.asked && live.unknown.length === 0) ? 0 : 1;
 }
 
 async function ask(unit: FlowUnit, project: FlowProject, o: ShowOptions, context: Context): Promise<LiveFlow> {
   try {
-    const stack = await openStack(o.stack, context);
-    try {
-      return await liveFlow(unit, { stack, project }, context);
-    } finally {
-      await stack.close();
-    }
+    return await inOrganisation(o.stack, context, (stack) => liveFlow(unit, { stack, project }, context));
   } catch (error) {
     // The organisation of the stack cannot be reached, or refuses: its source can still be shown.
     if (error instanceof ApiFailure || error instanceof UsageError) return { asked: false, because: error.message };

@@ -1,22 +1,25 @@
-import { ApiFailure } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { editedFlows, flowsChange } from "../changing/change-flows.ts";
-import { type ChangeOptions, changeSource, refusedChange, type SourceChange } from "../changing/change-source.ts";
+import {
+  type ChangeOptions,
+  changeByOrganisation,
+  changeSource,
+  type SourceChange,
+} from "../changing/change-source.ts";
 import { chosenUnits } from "../changing/chosen-units.ts";
 import { type FileChanges, fileChanges, writeFiles } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import { NewBranch } from "../git/branch.ts";
-import { each } from "../live/each.ts";
+import { each } from "../live/asking.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import { StackRecords } from "../live/stack-records.ts";
-import { type OpenStack, openStack } from "../open-stack.ts";
+import type { OpenStack } from "../open-stack.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
 import { checkedResult, editOf, type Result, resultOf } from "../taking/results.ts";
 import { besideOf, notesOf } from "../taking/shown.ts";
 import { withSettings } from "./adopt/config.ts";
 
-export interface TakeOptions extends ChangeOptions {
-  /** Keys, display names or files. */
+interface TakeOptions extends ChangeOptions {
   readonly flows: readonly string[];
   readonly draft?: boolean;
   /** Commits to a new branch; its name, or true for `take/FLOW`. */
@@ -32,25 +35,15 @@ export async function take(o: TakeOptions, context: Context): Promise<number> {
   return changeSource(o, context, async (own) => {
     const project = await loadForStack(own, o.stack);
     const units = chosenUnits(project, { into: o.flows });
-    const stack = await openStack(o.stack, own);
-    try {
-      return await takenChange(o, { project, units, stack }, own);
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      return refusedChange([error.message], own);
-    } finally {
-      await stack.close();
-    }
+    return changeByOrganisation(o.stack, own, (stack) => takenChange(o, { project, units, stack }, own));
   });
 }
 
-interface Taking {
-  readonly project: FlowProject;
-  readonly units: readonly FlowUnit[];
-  readonly stack: OpenStack;
-}
-
-async function takenChange(o: TakeOptions, { project, units, stack }: Taking, context: Context): Promise<SourceChange> {
+async function takenChange(
+  o: TakeOptions,
+  { project, units, stack }: { project: FlowProject; units: readonly FlowUnit[]; stack: OpenStack },
+  context: Context,
+): Promise<SourceChange> {
   const { root } = context;
   const name = branchName(o, units);
   const files = [...units.map(({ file }) => file), stack.file];

@@ -1,13 +1,13 @@
 import { ApiFailure, pause } from "@genesys-flows/platform";
-import { type Context, UsageError, unknownFormat } from "../context.ts";
+import { type Context, formNamed, UsageError } from "../context.ts";
 import { count } from "../formats/findings.ts";
-import { openStack } from "../open-stack.ts";
+import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
-import { formats, isProven, type Verified } from "../verify/formats.ts";
+import { formats, isProven } from "../verify/formats.ts";
 import { verified } from "../verify/verify.ts";
-import { output } from "./output.ts";
+import { type OutOptions, output } from "./output.ts";
 
-export interface VerifyOptions {
+interface VerifyOptions extends OutOptions {
   readonly stack: string;
   readonly module?: string;
   readonly prefix?: string;
@@ -15,8 +15,6 @@ export interface VerifyOptions {
   /** Days. */
   readonly drafts: string;
   readonly format: string;
-  /** File to write to; the standard output when absent. */
-  readonly out?: string;
   /** Seconds between two looks; `true` for the preset. */
   readonly watch?: string | true;
 }
@@ -29,47 +27,43 @@ const DAY_MS = 86_400_000;
  * @returns 1 when something does not hold, or is unknown
  */
 export async function verify(o: VerifyOptions, context: Context): Promise<number> {
-  const format = formats[o.format];
-  if (!format) throw unknownFormat(o.format, Object.keys(formats));
+  const format = formNamed(formats, o.format);
   if (o.module === undefined && (o.prefix !== undefined || o.outcomes))
     throw new UsageError("--prefix and --outcomes need --module NAME.");
   const days = positive(o.drafts, "--drafts");
   const every = o.watch === undefined ? undefined : o.watch === true ? WATCH_SECONDS : positive(o.watch, "--watch");
   const project = await loadForStack(context, o.stack);
   let requests = 0;
-  const stack = await openStack(o.stack, context, { onAnswer: () => void requests++ });
-  const look = async (): Promise<Verified> => {
-    const startedAt = performance.now();
-    requests = 0;
-    const found = await verified(
-      { ...o, oldBefore: Date.now() - days * DAY_MS },
-      { stack, project },
-      context,
-      (coming) => context.err(`Reading ${stack.organisation.name}: about ${count(requests + coming, "request")}.\n`),
-    );
-    const seconds = (performance.now() - startedAt) / 1000;
-    return { stack: o.stack, organisation: stack.organisation.name, ...found, requests, seconds };
-  };
-  try {
-    for (let last = ""; ; ) {
-      const result = await look();
-      const shown = JSON.stringify(result.findings);
-      if (shown !== last) {
-        if (o.out === undefined && o.format === "text") context.out(format(result));
-        else output(format(result), { ...o, sources: [] }, context);
+  const onAnswer = () => void requests++;
+  const watched = async (stack: OpenStack): Promise<number> => {
+    const organisation = stack.organisation.name;
+    const forecast = (coming: number) =>
+      context.err(`Reading ${organisation}: about ${count(requests + coming, "request")}.\n`);
+    try {
+      for (let last = ""; ; ) {
+        const startedAt = performance.now();
+        requests = 0;
+        const question = { ...o, oldBefore: Date.now() - days * DAY_MS };
+        const found = await verified(question, { stack, project }, context, forecast);
+        const seconds = (performance.now() - startedAt) / 1000;
+        const result = { stack: o.stack, organisation, ...found, requests, seconds };
+        const shown = JSON.stringify(result.findings);
+        if (shown !== last) {
+          if (o.out === undefined && o.format === "text") context.out(format(result));
+          else output(format(result), { ...o, sources: [] }, context);
+        }
+        last = shown;
+        if (every === undefined) return isProven(result) ? 0 : 1;
+        await pause(every * 1000, stack.signal);
       }
-      last = shown;
-      if (every === undefined) return isProven(result) ? 0 : 1;
-      await pause(every * 1000, stack.signal);
+    } catch (error) {
+      if (stack.signal.aborted) return 0;
+      if (!(error instanceof ApiFailure)) throw error;
+      context.err(`${error.message}\n`);
+      return 1;
     }
-  } catch (error) {
-    if (stack.signal.aborted) return 0;
-    if (!(error instanceof ApiFailure)) throw error;
-    context.err(`${error.message}\n`);
-    return 1;
-  } finally {
-    await stack.close();
-  }
+  };
+  return inOrganisation(o.stack, context, watched, { onAnswer });
 }
 
 function positive(text: string, option: string): number {

@@ -14,14 +14,10 @@ import { projectChecks } from "./project.ts";
  * Everything that can be known before an update of a stack: what it finds is what the update would meet. Changes nothing, and reads
  * no flow of the organisation.
  *
- * @param o.now this machine's time, in milliseconds
+ * @param now this machine's time, in milliseconds
  * @throws UsageError for a stack without a file
  */
-export async function diagnose(
-  stack: string,
-  context: Context,
-  { now = Date.now }: { readonly now?: () => number } = {},
-): Promise<Check[]> {
+export async function diagnose(stack: string, context: Context, now: () => number): Promise<Check[]> {
   const found = requiredStackFile(context, stack);
   const machine = await machineReport(stack, context);
   const { checks: ofProject, project } = await projectChecks(found, stack, context);

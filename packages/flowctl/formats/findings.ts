@@ -1,15 +1,28 @@
 import { styleText } from "node:util";
 import { type Diagnostic, formatDiagnostic, printableJson } from "@genesys-flows/architect";
+import { type ExemptedFinding, gateCodes, reasonOf } from "@genesys-flows/policies/gate";
+import { codes } from "@genesys-flows/project";
+import { type SarifRule, sarifLog } from "@genesys-flows/report/sarif";
+import { workflowCommand } from "@genesys-flows/report/workflow-commands";
+import type { Rule } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
-import type { Findings } from "./checked.ts";
-import { githubFindings } from "./github.ts";
-import { sarifFindings } from "./sarif.ts";
 
-/** Formats of findings for programs: one text for the standard output. */
-export const machineFormats: Readonly<Record<string, (found: Findings) => string>> = {
+/** What a check found. */
+export interface Findings {
+  readonly findings: readonly Diagnostic[];
+  /** Number of flows checked, including those with mistakes. */
+  readonly flows: number;
+  readonly exempted?: readonly ExemptedFinding[];
+  /** The rules that were judged, for what a format says of a code. */
+  readonly rules?: readonly Rule[];
+}
+
+/** Formats of findings for programs: one text for the standard output. The text for people is the command's. */
+export const machineFormats: Readonly<Record<string, ((found: Findings) => string) | undefined>> = {
+  text: undefined,
   json: jsonFindings,
   sarif: sarifFindings,
-  github: ({ findings }) => githubFindings(findings),
+  github: ({ findings }) => findings.map(annotation).join(""),
 };
 
 /**
@@ -20,6 +33,29 @@ function jsonFindings({ findings, flows, exempted = [] }: Findings): string {
   const count = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
   const counts = { flows, errors: count("error"), warnings: count("warning"), notes: count("note") };
   return `${printableJson({ ...counts, findings, exempted })}\n`;
+}
+
+/** As GitHub code scanning and editors read it. A violation that an exemption covers is a suppressed result. */
+function sarifFindings({ findings, exempted = [], rules = [] }: Findings): string {
+  const accepted = exempted.map(({ finding, exemption }) => ({ ...finding, accepted: reasonOf(exemption) }));
+  const tables: Readonly<Record<string, SarifRule>> = { ...codes, ...gateCodes };
+  return sarifLog([...findings, ...accepted], (code) => {
+    const rule = rules.find(({ name }) => name === code);
+    if (rule) return { ...rule, explanation: `${rule.requires} ${rule.why}`, severity: "error" };
+    return Object.hasOwn(tables, code) ? tables[code] : undefined;
+  });
+}
+
+const annotationLevels = { error: "error", warning: "warning", note: "notice" } as const;
+
+/** A workflow command of GitHub Actions: an annotation at the line of a pull request. */
+function annotation({ code, severity, message, why, hint, location }: Diagnostic): string {
+  return workflowCommand({
+    level: annotationLevels[severity],
+    title: code,
+    message: [message, why, hint].filter(Boolean).join("\n"),
+    ...(location && { place: location }),
+  });
 }
 
 const colours = { error: "red", warning: "yellow", note: "cyan" } as const;

@@ -1,11 +1,11 @@
-import { DiagnosticError, digest } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed, type FlowEntity, readMark } from "@genesys-flows/platform";
+import { digest } from "@genesys-flows/architect";
+import { type FlowEntity, readMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { type ImportEntry, importedIds } from "../commands/adopt/config.ts";
 import { type FlowUses, usesOf } from "../commands/adopt/uses.ts";
 import type { Context } from "../context.ts";
-import { each } from "../live/each.ts";
-import { exportedDocument } from "../live/exports.ts";
+import { each } from "../live/asking.ts";
+import { exportedDocument, exportProblem } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
 
@@ -38,20 +38,12 @@ export async function existingFlows(
     return flow && isFree ? [[unit, flow]] : [];
   });
   return each(found, PARALLEL, async ([unit, flow]): Promise<ExistingFlow> => {
-    const isSame = await saysTheSame(unit, flow, o.stack, context);
+    const document = await exportedDocument(o.stack, flow, context).catch((error) => void exportProblem(error));
+    const isSame = document !== undefined && digest(document) === unit.digest;
     const { stale } = await usesOf(o.stack, flow, (id) => live.get(id));
     const importedVersion = isSame ? flow.publishedVersion?.id : o.exports.get(unit.key);
     return { key: unit.key, flow, importedVersion, isSame, stale, pin: isSame && stale.length > 0 };
   });
-}
-
-async function saysTheSame(unit: FlowUnit, flow: FlowEntity, stack: OpenStack, context: Context): Promise<boolean> {
-  try {
-    return digest(await exportedDocument(stack, flow, context)) === unit.digest;
-  } catch (error) {
-    if (error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError) return false;
-    throw error;
-  }
 }
 
 /** What the next update does with the flows that exist: a line for all that stay as they are, and one for each other. */

@@ -2,8 +2,8 @@ import { type ArchyReference, type ReferenceKind, sameName } from "@genesys-flow
 import { KnownNames, listAll, namedKind, namesFlowOfType, nounOf } from "@genesys-flows/platform";
 import type { FlowProject } from "@genesys-flows/project";
 import { z } from "zod";
+import { asked } from "../live/asking.ts";
 import type { OpenStack } from "../open-stack.ts";
-import { asked } from "../verify/stack-checks.ts";
 import { type Answers, type Asked, type Choice, choices } from "./answers.ts";
 
 /** A name that flows of an import have and the organisation does not. */

@@ -1,5 +1,4 @@
 import { DiagnosticError } from "@genesys-flows/architect";
-import { ApiFailure } from "@genesys-flows/platform";
 import { type Base, baselineOf, type Listed } from "@genesys-flows/policies/base";
 import { isDay } from "@genesys-flows/policies/gate";
 import type { FlowProject } from "@genesys-flows/project";
@@ -7,8 +6,9 @@ import type { ChangeOptions } from "../changing/change-source.ts";
 import { type FileChanges, textsAfter } from "../changing/write-files.ts";
 import { withEntries } from "../changing/yaml-text.ts";
 import { gateOfStack } from "../checking/gate.ts";
-import type { Context } from "../context.ts";
-import { openStack } from "../open-stack.ts";
+import { type Context, mistakesIn } from "../context.ts";
+import { asked } from "../live/asking.ts";
+import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { standIn } from "../reading/placeholders.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
 import type { Answers, Asked } from "./answers.ts";
@@ -19,9 +19,7 @@ import type { PlannedExport } from "./plan.ts";
 import type { ImportValues } from "./values.ts";
 
 export interface ImportOptions extends ChangeOptions {
-  /** A folder of exports, or one export. */
   readonly folder: string;
-  /** File of the answers, relative to the project: new questions are added to it. */
   readonly answers?: string;
 }
 
@@ -48,7 +46,7 @@ export interface ImportPlan {
 }
 
 /** What a plan is made of. */
-export interface Planning {
+interface Planning {
   readonly o: ImportOptions;
   readonly answers: Answers;
   readonly exports: readonly PlannedExport[];
@@ -65,30 +63,16 @@ export async function importPlan(
 ): Promise<ImportPlan> {
   const keys = new Set(exports.map(({ key }) => key));
   const problems = values.open > 0 ? [openText(values.open, o)] : [];
-  const nothing = {
-    exports,
-    values,
-    objects: [],
-    existing: [],
-    violations: [],
-    exempts: answers.exemptions !== false,
-    asked: values.asked,
-  };
-  let project: FlowProject;
-  try {
-    project = await loadForStack(context, o.stack, {
-      texts: withStandIns(textsAfter(files), { exports, values, stackFile }),
-    });
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return { ...nothing, problems, mistakes: error };
-  }
-  const stack = await openStack(o.stack, context);
-  try {
+  const exempts = answers.exemptions !== false;
+  const nothing = { exports, values, objects: [], existing: [], violations: [], exempts, asked: values.asked };
+  const texts = withStandIns(textsAfter(files), { exports, values, stackFile });
+  const project = await loadForStack(context, o.stack, { texts }).catch(mistakesIn);
+  if (project instanceof DiagnosticError) return { ...nothing, problems, mistakes: project };
+  const planned = async (stack: OpenStack): Promise<ImportPlan> => {
     const { embedded } = stack.organisation;
     const found = await lacking(project, { keys, stack });
     const known = { ...found, missing: found.missing.filter(({ name }) => !isOpen(name, exports)) };
-    const { objects, asked, problems: ofObjects } = chosenObjects(known.missing, answers.objects, { embedded });
+    const { objects, asked: ofObjects, problems: wrong } = chosenObjects(known.missing, answers.objects, { embedded });
     const versions = new Map(exports.map(({ key, source }) => [key, exportedVersion(source)]));
     const existing = values.open > 0 ? [] : await existingFlows(project, { exports: versions, stack }, context);
     const gate = await gateOfStack(context, o.stack);
@@ -96,25 +80,13 @@ export async function importPlan(
     const violations = baselineOf(project, { gate, base }).listed;
     const exemptions = askedOfExemptions(violations, answers, gate.enforcement.today);
     return {
-      ...{
-        exports,
-        values,
-        lacking: known,
-        objects,
-        existing,
-        violations,
-        exempts: answers.exemptions !== false,
-        project,
-      },
-      asked: [...values.asked, ...asked, ...exemptions.asked],
-      problems: [...problems, ...ofObjects, ...exemptions.problems],
+      ...{ exports, values, lacking: known, objects, existing, violations, exempts, project },
+      asked: [...values.asked, ...ofObjects, ...exemptions.asked],
+      problems: [...problems, ...wrong, ...exemptions.problems],
     };
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    return { ...nothing, problems: [...problems, error.message] };
-  } finally {
-    await stack.close();
-  }
+  };
+  const plan = await asked(() => inOrganisation(o.stack, context, planned));
+  return "refusal" in plan ? { ...nothing, problems: [...problems, plan.refusal] } : plan;
 }
 
 /** Who answers for the exemptions, until when. */

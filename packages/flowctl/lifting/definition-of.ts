@@ -9,8 +9,10 @@ import { readLoose } from "../reading/loose.ts";
 import type { ModulesNear } from "../reading/modules.ts";
 import { plainName, standIn, withValues } from "../reading/placeholders.ts";
 
-/** The JSON Schema of definitions, relative to the project. */
-const SCHEMA = "docs/flow-file.schema.json";
+/** Names the JSON Schema of definitions in a file, whose path is relative to the project. */
+export function schemaLine(file: string): string {
+  return `yaml-language-server: $schema=${relative(dirname(file), "docs/flow-file.schema.json").replaceAll("\\", "/")}`;
+}
 
 /** An export of the project as a definition. */
 export interface LiftedFlow {
@@ -71,7 +73,7 @@ export function definitionOf(
       moduleKey: (name) => keys.get(name.toLowerCase()),
       declared: declaredIn(options?.data, names),
       settings: settingsIn(options?.data),
-      head: [`yaml-language-server: $schema=${relative(dirname(target), SCHEMA).replaceAll("\\", "/")}`],
+      head: [schemaLine(target)],
     });
     const files = new Map([
       [file, { before: written, after: undefined }],

@@ -1,27 +1,24 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type ArchyDocument, parseArchy } from "@genesys-flows/architect";
+import { type ArchyDocument, DiagnosticError, parseArchy } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { exportFlow, type FlowEntity } from "@genesys-flows/platform";
+import { ApiFailure, ExportFailed, exportFlow, type FlowEntity } from "@genesys-flows/platform";
 import { presentText } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** Folder of the exports of published versions, relative to the project. A version never changes. */
-const EXPORTS_FOLDER = ".genesys/exports";
-
 /** An export job is registered, looked at and its file downloaded. */
 export const REQUESTS_OF_EXPORT = 3;
 
-/** The path of the export of a version, relative to the project. */
+/** The path of the export of a version, relative to the project. A version never changes. */
 function pathOf({ organisation }: OpenStack, { id }: FlowEntity, version: string): string {
   const safe = (text: string) => text.replaceAll(/[^\w.-]/g, "_");
-  return join(EXPORTS_FOLDER, safe(organisation.id), safe(id), `${safe(version)}.yaml`);
+  return join(".genesys/exports", safe(organisation.id), safe(id), `${safe(version)}.yaml`);
 }
 
 /** Whether the export of a flow's published version has been read before. */
 export function isExported(stack: OpenStack, flow: FlowEntity, { root }: Context): boolean {
-  return presentText(root, pathOf(stack, flow, flow.publishedVersion?.id ?? "")) !== undefined;
+  return keptExport(stack, flow, flow.publishedVersion?.id ?? "", { root }) !== undefined;
 }
 
 /**
@@ -34,10 +31,8 @@ export async function exportedText(
   { root }: Context,
 ): Promise<{ readonly text: string; readonly file: string }> {
   const version = flow.publishedVersion?.id ?? "";
-  const file = pathOf(stack, flow, version);
-  const kept = presentText(root, file);
-  if (kept !== undefined) return { text: kept, file };
-  return newExport(stack, flow, version, { root });
+  const text = keptExport(stack, flow, version, { root });
+  return text === undefined ? newExport(stack, flow, version, { root }) : { text, file: pathOf(stack, flow, version) };
 }
 
 /**
@@ -58,8 +53,13 @@ export async function newExport(
   return { text, file };
 }
 
-/** The export of an earlier version, where it is kept. */
-export function keptExport(stack: OpenStack, flow: FlowEntity, version: string, { root }: Context): string | undefined {
+/** The export of a version, where it is kept. */
+export function keptExport(
+  stack: OpenStack,
+  flow: FlowEntity,
+  version: string,
+  { root }: Pick<Context, "root">,
+): string | undefined {
   return presentText(root, pathOf(stack, flow, version));
 }
 
@@ -67,4 +67,11 @@ export function keptExport(stack: OpenStack, flow: FlowEntity, version: string, 
 export async function exportedDocument(stack: OpenStack, flow: FlowEntity, context: Context): Promise<ArchyDocument> {
   const { text, file } = await exportedText(stack, flow, context);
   return parseArchy(text, { file });
+}
+
+/** Why an export could not be made or read. @throws any other error */
+export function exportProblem(error: unknown): string {
+  if (error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError)
+    return error.message;
+  throw error;
 }

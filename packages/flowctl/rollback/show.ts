@@ -6,7 +6,7 @@ import { flowChanges } from "@genesys-flows/report/words";
 import { type Findings, type FlowOutcome, findingsOf } from "../changing/shown.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
-import { each } from "../live/each.ts";
+import { each } from "../live/asking.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { heldLines } from "./held-modules.ts";
 import type { FlowChange, RollbackPlan } from "./plan.ts";

@@ -1,11 +1,11 @@
 import { typeOfFlow } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
+import { asked } from "../live/asking.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
 import type { CallerRow } from "../verify/finding.ts";
 import { moduleAnswer } from "../verify/module-checks.ts";
-import { asked } from "../verify/stack-checks.ts";
 
 /** What the source says of a flow: of a module, its interface. */
 export interface SourceOfFlow {

@@ -1,7 +1,6 @@
-import { DiagnosticError } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
 import type { EditedFlow, FlowEdit } from "../changing/change-flows.ts";
+import { exportProblem } from "../live/exports.ts";
 import { flowOf, isAfter, type LiveContent, type LiveStack, liveContent } from "./live-content.ts";
 import { type TakeContext, type Taken, takenText } from "./taken-text.ts";
 
@@ -32,9 +31,7 @@ export async function resultOf(
     const reason = `No version of the flow '${flow.name}' (${flow.id}) is from this stack. To manage it: npm run flowctl -- adopt ${unit.key} ${flow.id} --stack ${o.stack}`;
     return { unit, taken: { kind: "refused", reasons: [reason] } };
   } catch (error) {
-    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
-      throw error;
-    const reason = `The flow '${flow.name}' (${flow.id}) cannot be exported: ${error.message}`;
+    const reason = `The flow '${flow.name}' (${flow.id}) cannot be exported: ${exportProblem(error)}`;
     return { unit, taken: { kind: "refused", reasons: [reason] } };
   }
 }

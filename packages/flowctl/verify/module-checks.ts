@@ -1,7 +1,5 @@
-import { DiagnosticError, lift, type ModuleContract, sameName } from "@genesys-flows/architect";
+import { lift, type ModuleContract, sameName } from "@genesys-flows/architect";
 import {
-  ApiFailure,
-  ExportFailed,
   type FlowEntity,
   hasDraft,
   lockHolder,
@@ -13,13 +11,12 @@ import {
 import type { FlowProject } from "@genesys-flows/project";
 import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
-import { each } from "../live/each.ts";
-import { exportedDocument } from "../live/exports.ts";
+import { asked, each } from "../live/asking.ts";
+import { exportedDocument, exportProblem } from "../live/exports.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
 import type { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { broken, type CallerRow, type Finding, holds, note, unknown } from "./finding.ts";
-import { asked } from "./stack-checks.ts";
 
 export interface ModuleChecks {
   readonly stack: OpenStack;
@@ -138,9 +135,7 @@ async function outcomesFinding(flow: FlowEntity, o: ModuleChecks, context: Conte
       ? holds("outcomes", flow.name)
       : broken("outcomes", flow.name, own.map(({ message }) => message).join(" "));
   } catch (error) {
-    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
-      throw error;
-    return unknown("outcomes", flow.name, `Its export could not be read: ${error.message}`);
+    return unknown("outcomes", flow.name, `Its export could not be read: ${exportProblem(error)}`);
   }
 }
 

@@ -1,6 +1,5 @@
 import { flowTypeOfApi, sameName } from "@genesys-flows/architect";
 import {
-  ApiFailure,
   deletedText,
   type FlowEntity,
   hasDraft,
@@ -19,7 +18,7 @@ import {
 } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { importedIds } from "../commands/adopt/config.ts";
-import { each } from "../live/each.ts";
+import { asked, each, type Refused } from "../live/asking.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
 import type { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -49,7 +48,7 @@ export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]):
 }
 
 interface Asked extends StackChecks {
-  readonly ivrs: readonly LiveIvr[] | { readonly refusal: string };
+  readonly ivrs: readonly LiveIvr[] | Refused;
   readonly names: KnownNames;
 }
 
@@ -80,7 +79,7 @@ async function missingText(unit: FlowUnit, { records, stack: { flows } }: Asked)
   return deletedText({ id: recorded.id, what: `flow '${recorded.state.name}'`, by });
 }
 
-type Answered = Seen | { readonly refusal: string };
+type Answered = Seen | Refused;
 
 function existsFinding(
   { key, name }: FlowUnit,
@@ -167,7 +166,7 @@ async function namesFinding({ key, references }: FlowUnit, { names }: Asked): Pr
   const unasked = new Set<string>();
   for (const reference of references) {
     if (reference.lookup) continue;
-    const answer: NameAnswer | { readonly refusal: string } = await asked(() => names.find(reference));
+    const answer: NameAnswer | Refused = await asked(() => names.find(reference));
     const noun = `${nounOf(reference.kind)} '${reference.name}'`;
     if (!("is" in answer)) unasked.add(noun);
     else if (answer.is === "missing") missing.add(noun);
@@ -189,16 +188,6 @@ function workFindings(key: string, flow: FlowEntity, { oldBefore, stack: { flows
     lock,
     saved != null && saved < oldBefore ? broken("draft", key, `${text} It is old.`) : note("draft", key, text),
   ];
-}
-
-/** What the organisation answers, or why it does not. */
-export async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer | { readonly refusal: string }> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    return { refusal: error.message };
-  }
 }
 
 /** What is left behind in the organisation, and names that differ only in case. */

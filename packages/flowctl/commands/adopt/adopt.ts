@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
-import { ApiFailure, type FlowEntity } from "@genesys-flows/platform";
+import type { FlowEntity } from "@genesys-flows/platform";
 import { allowAdoption } from "@genesys-flows/project/notes";
 import {
   type ChangeOptions,
+  changeByOrganisation,
   changeSource,
   noChange,
   refusedChange,
@@ -12,11 +13,11 @@ import {
 } from "../../changing/change-source.ts";
 import type { FlowOutcome } from "../../changing/shown.ts";
 import { type FileChange, textsAfter } from "../../changing/write-files.ts";
-import type { Context } from "../../context.ts";
+import { type Context, mistakesIn } from "../../context.ts";
 import { count } from "../../formats/findings.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../../live/exports.ts";
 import { LiveFlows } from "../../live/live-flows.ts";
-import { type OpenStack, openStack } from "../../open-stack.ts";
+import type { OpenStack } from "../../open-stack.ts";
 import { loadForStack, requiredStackFile } from "../../stack-file.ts";
 import { type AdoptableFlow, adoptable, type Candidate, chosenFlows } from "./candidates.ts";
 import { type ChoiceOptions, choiceOf } from "./choice.ts";
@@ -25,11 +26,8 @@ import { adoptedOptions } from "./options.ts";
 import { tableOf } from "./uses.ts";
 
 export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"> {
-  /** Adopts also what the chosen flows use. */
   readonly needed?: boolean;
-  /** Only shows which flows would be adopted. */
   readonly list?: boolean;
-  /** The next update takes over what the source declares and the organisation has. */
   readonly declared?: boolean;
 }
 
@@ -70,11 +68,10 @@ function adoptDeclared({ stack, list, dryRun }: AdoptOptions, context: Context):
   return 0;
 }
 
-async function adoption(o: AdoptOptions, context: Context): Promise<SourceChange> {
+function adoption(o: AdoptOptions, context: Context): Promise<SourceChange> {
   const choice = choiceOf(o);
   const isOne = "id" in choice;
-  const stack = await openStack(o.stack, context);
-  try {
+  return changeByOrganisation(o.stack, context, async (stack) => {
     const { found, skipped, needed } = await chosenFlows(stack, {
       choice,
       adopted: importedIds(stack.config),
@@ -92,13 +89,8 @@ async function adoption(o: AdoptOptions, context: Context): Promise<SourceChange
     if (o.list) return noChange(0);
     const { flows, problems } = await exportedFlows(stack, found, { keepFiles: isOne }, context);
     if (problems.length > 0) return refusedChange(problems, context);
-    return await adoptionOf(flows, stack, context);
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    return refusedChange([error.message], context);
-  } finally {
-    await stack.close();
-  }
+    return adoptionOf(flows, stack, context);
+  });
 }
 
 async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, context: Context): Promise<SourceChange> {
@@ -118,7 +110,7 @@ async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, con
     ...options.flatMap((one) => ("file" in one ? [[one.file, one] as const] : [])),
     [stack.file, { before: stack.config, after: withImports(stack.config, entries) }],
   ]);
-  const mistakes = await mistakesWith(textsAfter(files), stack.stack, context);
+  const loaded = await loadForStack(context, stack.stack, { texts: textsAfter(files) }).catch(mistakesIn);
   const words = entries.map((entry) => ({ entry, lines: adopted(entry, stack) }));
   return {
     flows: words.map(
@@ -138,28 +130,14 @@ async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, con
         context.out(
           'If a rule refuses an export that you do not want to change: docs/adopting.md, "Exports that violate a rule".\n',
         );
-      if (mistakes === undefined) return 0;
+      if (!(loaded instanceof DiagnosticError)) return 0;
       const first = isWritten
         ? "The exports were written. The project now has"
         : "With the exports, the project would have";
-      context.err(`\n${mistakes}\n\n${first} the mistakes above.\n`);
+      context.err(`\n${loaded.message}\n\n${first} the mistakes above.\n`);
       return 1;
     },
   };
-}
-
-async function mistakesWith(
-  texts: ReadonlyMap<string, string | undefined>,
-  stack: string,
-  context: Context,
-): Promise<string | undefined> {
-  try {
-    await loadForStack(context, stack, { texts });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return error.message;
-  }
 }
 
 /** Flows that people publish again and again meanwhile are adopted as they were then: the preview says so. */

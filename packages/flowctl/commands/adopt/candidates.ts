@@ -1,10 +1,10 @@
-import { DiagnosticError, flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed, type FlowEntity, readMark, typeOfFlow } from "@genesys-flows/platform";
+import { flowTypeOfApi, parseArchy, sameName } from "@genesys-flows/architect";
+import { type FlowEntity, readMark, typeOfFlow } from "@genesys-flows/platform";
 import { isKey, readStackConfig, slug } from "@genesys-flows/project";
 import { presentText } from "../../changing/write-files.ts";
 import type { Context } from "../../context.ts";
-import { each } from "../../live/each.ts";
-import { exportedText, keptExport } from "../../live/exports.ts";
+import { each } from "../../live/asking.ts";
+import { exportedText, exportProblem, keptExport } from "../../live/exports.ts";
 import { LiveFlows } from "../../live/live-flows.ts";
 import type { OpenStack } from "../../open-stack.ts";
 import { exportFile, filesByKey } from "../../reading/flow-folder.ts";
@@ -248,8 +248,6 @@ async function exported(
     parseArchy(text, { file });
     return { text };
   } catch (error) {
-    if (!(error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError))
-      throw error;
-    return { problem: `The flow '${flow.name}' (${flow.id}) cannot be exported: ${error.message}` };
+    return { problem: `The flow '${flow.name}' (${flow.id}) cannot be exported: ${exportProblem(error)}` };
   }
 }

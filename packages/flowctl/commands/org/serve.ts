@@ -1,23 +1,22 @@
 import { interrupted } from "@genesys-flows/cli";
 import type { LocalOrganisation } from "@genesys-flows/local-org";
 import { type Context, UsageError } from "../../context.ts";
+import { portOf, startProblem } from "../port.ts";
 import { type ServerCertificate, serverCertificate } from "./certificate.ts";
 import { newPlaceOf, type OrganisationChoice, seedIn } from "./place.ts";
 
-export interface ServeOptions extends OrganisationChoice {
+interface ServeOptions extends OrganisationChoice {
   readonly port: string;
-  /** Serves HTTPS, with a certificate of a test authority unless `cert` and `key` name another. */
   readonly https?: boolean;
   readonly cert?: string;
   readonly key?: string;
-  /** Id of an OAuth client that the organisation has from now on. */
   readonly client?: string;
   readonly secret?: string;
 }
 
 /** Serves an embedded organisation and its page until the process is interrupted. Prints the address, and to stderr how a stack uses it. */
 export async function serve(o: ServeOptions, context: Context): Promise<number> {
-  const port = portOf(o);
+  const port = portOf(o.port);
   refuseHalves(o);
   const place = newPlaceOf(o, context);
   const certificate = o.https || o.cert !== undefined ? serverCertificate(o, context) : undefined;
@@ -32,7 +31,7 @@ export async function serve(o: ServeOptions, context: Context): Promise<number> 
     ...(o.client !== undefined && { ownClient: { id: o.client, ...(o.secret !== undefined && { secret: o.secret }) } }),
   }).catch((error: unknown) => {
     end.ignore();
-    throw explained(error, port);
+    throw startProblem(error, port);
   });
   context.out(`${organisation.url}\n`);
   context.err(
@@ -44,14 +43,6 @@ export async function serve(o: ServeOptions, context: Context): Promise<number> 
   return 0;
 }
 
-function portOf(o: Pick<ServeOptions, "port">): number {
-  const port = Number(o.port);
-  if (o.port.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new UsageError(`${o.port} is not a port. Give a whole number up to 65535, or 0 for any free port.`);
-  }
-  return port;
-}
-
 /** @throws UsageError for an option that needs another one */
 function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if ((cert === undefined) !== (key === undefined))
@@ -59,12 +50,6 @@ function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if (secret !== undefined && client === undefined)
     throw new UsageError("--secret needs --client: the id that it is for.");
   if (client?.trim() === "" || secret === "") throw new UsageError("--client and --secret cannot be empty.");
-}
-
-function explained(error: unknown, port: number): unknown {
-  if ((error as { code?: unknown }).code === "EADDRINUSE")
-    return new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`);
-  return error;
 }
 
 /** What a stack needs to use the organisation as one of a region: its config, and the environment. */

@@ -1,24 +1,39 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { onSignal } from "@genesys-flows/cli";
+import { type EngineRun, readEngineRun } from "@genesys-flows/report";
 import { UsageError } from "../../context.ts";
+
+/** The events of the last preview of a stack that was run here. */
+export function previewEvents({ root, stack }: { readonly root: string; readonly stack: string }): string {
+  return join(root, ".genesys", "events", `${stack}.preview.json`);
+}
+
+/** What a command of the engine did. @throws UsageError for a file that is no event log */
+export function engineRun(file: string): EngineRun {
+  try {
+    return readEngineRun(file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read as an event log of the engine: ${(error as Error).message}`);
+  }
+}
 
 /**
  * Runs a preview of a stack with the project's own command.
  * @returns the file with its events, also of a preview that failed
  * @throws UsageError where the project has no such command, or the engine wrote no events
  */
-export async function runPreview({ root, stack }: { readonly root: string; readonly stack: string }): Promise<string> {
+export async function runPreview(of: Parameters<typeof previewEvents>[0]): Promise<string> {
+  const { root, stack } = of;
   const script = join(root, "scripts", "run.mjs");
   if (!existsSync(script)) {
     throw new UsageError(
       "This project has no scripts/run.mjs, which --run uses. Run `PULUMI_DEBUG_COMMANDS=true pulumi preview --event-log FILE`, then this command with --events FILE.",
     );
   }
-  const folder = join(root, ".genesys", "events");
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${stack}.preview.json`);
+  const file = previewEvents(of);
+  mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });
   const { code, output } = await ran([script, "pulumi", "preview", "--stack", stack], root);
   if (existsSync(file)) return file;

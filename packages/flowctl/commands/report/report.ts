@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { DiagnosticError } from "@genesys-flows/architect";
 import { terminal } from "@genesys-flows/cli";
-import type { FlowProject } from "@genesys-flows/project";
 import {
   buildReport,
   htmlReport,
@@ -12,20 +11,17 @@ import {
   sarifReport,
   textReport,
 } from "@genesys-flows/report";
-import { type Context, UsageError, unknownFormat } from "../../context.ts";
+import { fromBase } from "../../checking/gate.ts";
+import { type Context, formNamed, mistakesIn, UsageError } from "../../context.ts";
 import { loadForStack, stackFile } from "../../stack-file.ts";
 import { output } from "../output.ts";
-import { engineRun } from "./events.ts";
-import { runPreview } from "./preview.ts";
+import { engineRun, previewEvents, runPreview } from "./preview.ts";
 
 export interface ReportOptions {
   readonly stack: string;
-  /** Event log of a preview or an update; the stack's last preview when absent. */
   readonly events?: string;
-  /** Runs a preview first. */
   readonly run?: boolean;
   readonly format: string;
-  /** A commit in which published versions are looked for. */
   readonly base?: string;
   readonly watch?: boolean;
   readonly port: string;
@@ -34,8 +30,7 @@ export interface ReportOptions {
 
 /** Prints what an update changes. @returns 0, or 1 when findings block it */
 export async function report(o: ReportOptions, context: Context): Promise<number> {
-  const format = forms[o.format];
-  if (!format) throw unknownFormat(o.format, Object.keys(forms));
+  const format = formNamed(forms, o.format);
   if (o.run && o.events !== undefined) throw new UsageError("--run and --events cannot be combined. Give one of them.");
   if (o.watch && (o.out !== undefined || o.format !== "text"))
     throw new UsageError("--watch serves HTML. Leave out --format and --out.");
@@ -43,8 +38,7 @@ export async function report(o: ReportOptions, context: Context): Promise<number
   const sources = await sourcesOf(o, context);
   if (o.watch) return (await import("./watch.ts")).watch({ ...o, events, sources }, context);
   const made = await buildReport(engineRun(events), sources);
-  const parts = format(made, context);
-  writeParts(parts, o, context);
+  writeParts(format(made, context), o, context);
   return made.verdict.blocking > 0 ? 1 : 0;
 }
 
@@ -65,7 +59,7 @@ async function eventsFile({ stack, events, run }: ReportOptions, context: Contex
     if (!existsSync(events)) throw new UsageError(`${events} does not exist.`);
     return events;
   }
-  const last = join(context.root, ".genesys", "events", `${stack}.preview.json`);
+  const last = previewEvents({ root: context.root, stack });
   if (existsSync(last)) return last;
   throw new UsageError(
     `No preview of the stack '${stack}' was run here. Run one with --run, or name an event log with --events FILE.`,
@@ -75,27 +69,17 @@ async function eventsFile({ stack, events, run }: ReportOptions, context: Contex
 /** The project, unless it has mistakes: then the report says them, and reads the documents of the last run. */
 async function sourcesOf({ stack, base: ref }: ReportOptions, context: Context): Promise<ReportSources> {
   const { root } = context;
-  const project = stackFile(context, stack)
-    ? await loadForStack(context, stack).catch(undefinedForMistakes)
-    : undefined;
-  return { root, ...(project && { project }), ...(ref !== undefined && { base: await baseOf({ root, stack, ref }) }) };
+  const loaded = stackFile(context, stack) && (await loadForStack(context, stack).catch(mistakesIn));
+  return {
+    root,
+    ...(loaded && !(loaded instanceof DiagnosticError) && { project: loaded }),
+    ...(ref !== undefined && { base: await baseOf({ root, stack, ref }) }),
+  };
 }
 
-async function undefinedForMistakes(error: unknown): Promise<FlowProject | undefined> {
-  const { DiagnosticError } = await import("@genesys-flows/architect");
-  if (error instanceof DiagnosticError) return undefined;
-  throw error;
-}
-
-/** @throws UsageError where the commit does not exist, or its flows have mistakes */
 async function baseOf(o: { root: string; stack: string; ref: string }): Promise<NonNullable<ReportSources["base"]>> {
-  const { BaseError, baseProject } = await import("@genesys-flows/policies/base");
-  try {
-    const { shown, project } = await baseProject(o);
-    return { commit: shown, project };
-  } catch (error) {
-    throw error instanceof BaseError ? new UsageError(error.message) : error;
-  }
+  const { shown, project } = await fromBase(({ baseProject }) => baseProject(o));
+  return { commit: shown, project };
 }
 
 /** Several parts go to `report-1.md`, `report-2.md`; on the standard output they follow each other. */

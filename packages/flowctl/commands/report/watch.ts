@@ -13,12 +13,12 @@ import {
   replanned,
   stoppedAt,
 } from "@genesys-flows/report";
-import { type Context, UsageError } from "../../context.ts";
+import type { Context } from "../../context.ts";
 import { flowsFolder, loadForStack } from "../../stack-file.ts";
-import { engineRun } from "./events.ts";
-import { runPreview } from "./preview.ts";
+import { portOf, startProblem } from "../port.ts";
+import { engineRun, runPreview } from "./preview.ts";
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly stack: string;
   readonly port: string;
   readonly run?: boolean;
@@ -36,16 +36,13 @@ const AS_OF = "Findings, drift, locks and other facts of the organisation are th
  * `run`, a preview of its own follows each save. Ends when the process is interrupted.
  */
 export async function watch(o: WatchOptions, context: Context): Promise<number> {
-  const port = Number(o.port);
-  if (o.port.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`${o.port} is not a port. Give a whole number up to 65535, or 0 for any free port.`);
+  const port = portOf(o.port);
   const end = interrupted();
   const source = new Source(o, context);
   const page = new LivePage(await source.report());
-  const address = await page.listen(port).catch((error: NodeJS.ErrnoException) => {
+  const address = await page.listen(port).catch((error: unknown) => {
     end.ignore();
-    if (error.code !== "EADDRINUSE") throw error;
-    throw new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`);
+    throw startProblem(error, port);
   });
   const updates = new Updates(async () => page.show(await source.report()));
   const sources = [join(context.root, flowsFolder(context, o.stack)), join(context.root, `Pulumi.${o.stack}.yaml`)];

@@ -1,3 +1,5 @@
+import { ApiFailure } from "@genesys-flows/platform";
+
 /** The results of work on each item, a few at a time, in the order of the items. */
 export async function each<Item, Result>(
   items: readonly Item[],
@@ -11,4 +13,19 @@ export async function each<Item, Result>(
   };
   await Promise.all(Array.from({ length: atOnce }, one));
   return results;
+}
+
+/** Why the organisation does not answer. */
+export interface Refused {
+  readonly refusal: string;
+}
+
+/** What the organisation answers, or why it does not. */
+export async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer | Refused> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    return { refusal: error.message };
+  }
 }

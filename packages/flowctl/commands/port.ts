@@ -1,0 +1,16 @@
+import { UsageError } from "../context.ts";
+
+/** The port that an option names. @throws UsageError for another text */
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (text.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`${text} is not a port. Give a whole number up to 65535, or 0 for any free port.`);
+  return port;
+}
+
+/** What a server says that did not start. */
+export function startProblem(error: unknown, port: number): unknown {
+  return (error as { code?: unknown }).code === "EADDRINUSE"
+    ? new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`)
+    : error;
+}
