@@ -9,8 +9,7 @@ import module from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installationGap, readLocks } from "./lib/dependencies.mjs";
-import { ignoreClosedPipes } from "./lib/system/closed-pipe.mjs";
-import { endLike, passThrough } from "./lib/system/pass-through.mjs";
+import { endLike, ignoreClosedPipes, passThrough } from "./lib/system/pass-through.mjs";
 
 const installation = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const binFolder = path.join(installation, "node_modules", ".bin");

@@ -1,5 +1,5 @@
 import { commandLine } from "../../scripts/lib/cli/command-line.ts";
-import { homeWithoutLog } from "../../scripts/lib/cli/home-without-log.ts";
+import { homeWithoutLog } from "../../scripts/lib/cli/installed-cli.ts";
 import { pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
 import { policyEnvironment } from "../../scripts/lib/stack/policy-config.ts";
 import type { ServedOrganisation } from "./organisation.ts";

@@ -1,12 +1,9 @@
 import { type Check, runCheck } from "../lib/checks/check.ts";
-import { generated } from "../lib/checks/generated.ts";
-import { go } from "../lib/checks/go.ts";
 import { imports } from "../lib/checks/imports.ts";
 import { portable } from "../lib/checks/portable.ts";
 import { supply } from "../lib/checks/supply.ts";
-import { style, types } from "../lib/checks/tools.ts";
+import { generated, go, style, types, workflows } from "../lib/checks/tools.ts";
 import { voice } from "../lib/checks/voice.ts";
-import { workflows } from "../lib/checks/workflows.ts";
 import { setUp } from "../lib/set-up.ts";
 import { SetUpError, say } from "../lib/system/say.ts";
 

@@ -12,7 +12,7 @@ export function run({ args }: Arguments): Promise<number> {
       decrypted: async (stack, key) => (await load()).decryptedEntry(stack, key),
       state: async (stack) => (await load()).stateResources(stack),
       releases: async (stack) =>
-        (await import("../lib/releases/kept-accounts.ts")).releasesOf({ project: projectFolder(), stack }),
+        (await import("../lib/runs/kept-releases.ts")).releasesOf({ project: projectFolder(), stack }),
     },
   });
 }

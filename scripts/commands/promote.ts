@@ -1,11 +1,8 @@
 import { type Arguments, canAsk } from "@genesys-flows/cli";
 import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { assertReady } from "../lib/health/before-run.ts";
-import { compared } from "../lib/promotion/compared.ts";
-import { readStackSide } from "../lib/promotion/side.ts";
-import { comparedText } from "../lib/promotion/text.ts";
-import { isConfirmed } from "../lib/report/mode.ts";
-import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
+import { compared, comparedText, readStackSide } from "../lib/promotion/compared.ts";
+import { assertConfirmable, isConfirmed, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
 import { openedStack } from "../lib/runs/opened-stack.ts";
 import { withStackLock } from "../lib/runs/stack-lock.ts";

@@ -2,15 +2,20 @@ import type { Arguments } from "@genesys-flows/cli";
 import { type CommandLine, commandLine, withoutFlags } from "../lib/cli/command-line.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
-import { isReported, RAW, withoutOffline } from "../lib/report/mode.ts";
-import { assertConfirmable, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
+import {
+  assertConfirmable,
+  isReported,
+  previewedUpdate,
+  RAW,
+  reportedPreview,
+  withoutOffline,
+} from "../lib/report/previewed-update.ts";
 import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun, clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";
 import { announceOlderCheckout, olderCheckout } from "../lib/runs/older-checkout.ts";
 import { ensureLocalBackend, openedStack } from "../lib/runs/opened-stack.ts";
-import { withStackLock } from "../lib/runs/stack-lock.ts";
-import { ifNotUpdated, writesState } from "../lib/runs/update-lock.ts";
+import { ifNotUpdated, withStackLock, writesState } from "../lib/runs/stack-lock.ts";
 import { setUp } from "../lib/set-up.ts";
 import { mustAskPassphrase } from "../lib/stack/passphrase.ts";
 import { chosenStack } from "../lib/stack/selected-stack.ts";

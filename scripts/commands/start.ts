@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
 import type { Arguments } from "@genesys-flows/cli";
 import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
-import { homeWithoutLog } from "../lib/cli/home-without-log.ts";
-import { pulumiHome } from "../lib/cli/installed-cli.ts";
+import { homeWithoutLog, pulumiHome } from "../lib/cli/installed-cli.ts";
 import { explainFailure } from "../lib/health/after-failure.ts";
 import { assertReady } from "../lib/health/before-run.ts";
-import { isReported, RAW, withoutOffline } from "../lib/report/mode.ts";
-import { previewedUpdate } from "../lib/report/previewed-update.ts";
+import { isReported, previewedUpdate, RAW, withoutOffline } from "../lib/report/previewed-update.ts";
 import { runEngine } from "../lib/runs/engine-run.ts";
 import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
 import { runMarked } from "../lib/runs/marked-run.ts";

@@ -1,8 +1,7 @@
 import path from "node:path";
 import { buildCli } from "./cli/build-cli.ts";
-import { cliFolder, cliOnPath, hasCli, pulumiHome } from "./cli/installed-cli.ts";
+import { cliFolder, cliOnPath, hasCli, pulumiHome, pulumiVersion } from "./cli/installed-cli.ts";
 import { downloadCli } from "./cli/official-download.ts";
-import { pulumiVersion } from "./cli/versions.ts";
 import { ensureSdkCompiled } from "./sdk.ts";
 import { devStack, pulumiEnvironment } from "./stack/environment.ts";
 import { devPassphrase } from "./stack/passphrase.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { pulumiVersion } from "../../scripts/lib/cli/versions.ts";
+import { pulumiVersion } from "../../scripts/lib/cli/installed-cli.ts";
 import { decryptedEntry, machineReport } from "../../scripts/lib/health/machine.ts";
 import { newFolder, removeFolder } from "../harness/temporary-folder.ts";
 

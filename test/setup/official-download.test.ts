@@ -4,9 +4,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { parseChecksums, pinnedChecksums } from "../../scripts/lib/cli/checksums.ts";
 import { hasCli } from "../../scripts/lib/cli/installed-cli.ts";
-import { checksumsUrl, downloadCli, isReachable, releaseUrl } from "../../scripts/lib/cli/official-download.ts";
+import {
+  checksumsUrl,
+  downloadCli,
+  isReachable,
+  parseChecksums,
+  pinnedChecksums,
+  releaseUrl,
+} from "../../scripts/lib/cli/official-download.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { pulumiVersion } from "../../scripts/lib/cli/versions.ts";
+import { pulumiVersion } from "../../scripts/lib/cli/installed-cli.ts";
 import { explainFailure } from "../../scripts/lib/health/after-failure.ts";
 import { devPassphrase, opens } from "../../scripts/lib/stack/passphrase.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";

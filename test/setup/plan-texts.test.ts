@@ -3,9 +3,8 @@ import path from "node:path";
 import type { KeptRelease } from "../../packages/report/account.ts";
 import { made } from "../../scripts/lib/pipeline/plan.ts";
 import { alreadyApplied, updatesSince } from "../../scripts/lib/plan/apply-plan.ts";
-import { differences } from "../../scripts/lib/plan/differences.ts";
+import { differences, withoutBookkeeping } from "../../scripts/lib/plan/bound.ts";
 import { planPassphrase, readPlan, writePlan } from "../../scripts/lib/plan/kept-plan.ts";
-import { withoutBookkeeping } from "../../scripts/lib/plan/state.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const COMMIT = "b1a2f3d37fff0123456789012345678901234567";

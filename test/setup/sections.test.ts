@@ -1,5 +1,5 @@
 import { configurationSections, configurationTables } from "../../scripts/lib/generate/configuration-tables.ts";
-import { withSections } from "../../scripts/lib/generate/sections.ts";
+import { withSections } from "../../scripts/lib/generate/generator.ts";
 
 const begin = (name: string) => `<!-- generated: ${name} (npm run generate) -->`;
 const end = "<!-- end of generated -->";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { actionFindings, goFindings, lockFindings, scriptFindings } from "../../scripts/lib/supply-chain/findings.ts";
+import { checksumsFile, filled } from "../../scripts/commands/pins.ts";
+import { actionFindings, goFindings, lockFindings, scriptFindings } from "../../scripts/lib/checks/supply.ts";
 import { goModules, licencesIn } from "../../scripts/lib/supply-chain/go-modules.ts";
 import { licencesDocument, projectLicences } from "../../scripts/lib/supply-chain/licences.ts";
 import { type Lock, type LockedPackage, usedBy } from "../../scripts/lib/supply-chain/lock.ts";
-import { checksumsFile, filled } from "../../scripts/lib/supply-chain/pins.ts";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 const integrity = `sha512-${"A".repeat(86)}==`;

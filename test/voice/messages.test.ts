@@ -1,4 +1,4 @@
-import { messageTexts } from "../../scripts/lib/voice/messages.ts";
+import { messageTexts } from "../../scripts/lib/checks/messages.ts";
 
 const texts = (source: string) => messageTexts(source, "a.ts").map(({ place, text }) => `${place}: ${text}`);
 

@@ -1,5 +1,4 @@
-import { inDocument, inMessages } from "../../scripts/lib/checks/voice.ts";
-import { phrases, slips } from "../../scripts/lib/voice/phrases.ts";
+import { inDocument, inMessages, phrases, slips } from "../../scripts/lib/checks/voice.ts";
 
 const found = (text: string) => slips(text).map((slip) => slip.found);
 

@@ -29,7 +29,7 @@ export const githubCommands: readonly Command<PipelineContext>[] = [
     variables: `${TOKEN}; GITHUB_EVENT_NAME, GITHUB_RUN_ID, GITHUB_RUN_NUMBER, GITHUB_RUN_ATTEMPT`,
     exit: "0 done, or a newer commit or run made the report stale; 1 the report cannot be shown, or GitHub refused; 2 wrong use",
     examples: ["comment --report artefact --stack dev"],
-    load: async () => (await import("./commands/comment.ts")).comment,
+    load: async () => (await import("./comment-report.ts")).comment,
   },
   {
     usage: "drift-issue",
@@ -43,20 +43,20 @@ export const githubCommands: readonly Command<PipelineContext>[] = [
     ],
     variables: `${TOKEN}; GITHUB_RUN_ID`,
     examples: ["drift-issue --report drift.json --stack prod"],
-    load: async () => (await import("./commands/drift-issue.ts")).driftIssue,
+    load: async () => (await import("./drift-issue.ts")).driftIssue,
   },
   {
     usage: "annotate",
     description: "print a report's findings as annotations of GitHub Actions, those on changed lines first",
     options: [REPORT, ["--base <commit>", "the commit that changed lines are compared with"]],
     examples: ["annotate --report report.json --base origin/main"],
-    load: async () => (await import("./commands/annotate.ts")).annotate,
+    load: async () => (await import("./annotate.ts")).annotate,
   },
   {
     usage: "summary",
     description: "add a report to the summary of a job, within GitHub's limit",
     options: [REPORT, ["--out <file>", "file of the summary; default: GITHUB_STEP_SUMMARY"]],
     examples: ["summary --report report.json"],
-    load: async () => (await import("./commands/summary.ts")).summary,
+    load: async () => (await import("./summary.ts")).summary,
   },
 ];

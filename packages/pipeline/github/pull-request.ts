@@ -1,5 +1,122 @@
-import type { PullRequestRun } from "./event.ts";
+import { readFileSync } from "node:fs";
+import { printableLine } from "@genesys-flows/architect";
+import { UsageError } from "@genesys-flows/cli";
+import { z } from "zod";
 import type { Pull, Repository } from "./repository.ts";
+
+/** A run of a workflow on a pull request, as GitHub itself describes it: nothing of it comes from the run's artefacts. */
+export interface PullRequestRun {
+  /** Commit that the run was for. */
+  readonly commit: string;
+  /** Where the branch is; absent when that repository was deleted. */
+  readonly head: { readonly repositoryId: number; readonly owner: string; readonly branch: string } | undefined;
+  /** Id of the repository whose workflow ran. */
+  readonly repositoryId: number;
+  /** Pull requests that GitHub names; none for a fork. */
+  readonly pulls: readonly number[];
+  /** Counts the runs of the workflow, and the attempts of a run, from 1. */
+  readonly run: { readonly number: number; readonly attempt: number };
+  /** Address of the run. */
+  readonly url: string;
+  /** How it ended; absent while it runs. */
+  readonly conclusion?: string;
+}
+
+const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, { error: "must be a commit" });
+const repository = z.object({ id: z.int(), owner: z.object({ login: z.string() }) });
+const webAddress = z.url({ protocol: /^https?$/ });
+
+/** docs.github.com/webhooks/webhook-events-and-payloads#workflow_run */
+const workflowRunEvent = z.object({
+  repository: repository.extend({ full_name: z.string() }),
+  workflow_run: z.object({
+    event: z.string(),
+    head_sha: commit,
+    head_branch: z.string().nullable(),
+    head_repository: repository.nullish(),
+    run_number: z.int(),
+    run_attempt: z.int(),
+    html_url: webAddress,
+    conclusion: z.string().nullish(),
+    pull_requests: z.array(
+      z.object({ number: z.int(), base: z.object({ repo: z.object({ id: z.int() }) }) }).nullable(),
+    ),
+  }),
+});
+
+/** docs.github.com/webhooks/webhook-events-and-payloads#pull_request */
+const pullRequestEvent = z.object({
+  repository: repository.extend({ full_name: z.string(), html_url: webAddress }),
+  pull_request: z.object({
+    number: z.int(),
+    head: z.object({ sha: commit, ref: z.string(), repo: repository.nullish() }),
+  }),
+});
+
+/** What runs a workflow beside its event. */
+export interface CurrentRun {
+  readonly id: number;
+  readonly number: number;
+  readonly attempt: number;
+}
+
+/**
+ * The run on a pull request that an event is about: of `workflow_run`, the run that completed; of `pull_request`, this run.
+ * Undefined for a `workflow_run` after anything but a pull request.
+ * @throws UsageError when the file cannot be read, or is no such event
+ */
+export function pullRequestRun(
+  event: { readonly name: string; readonly file: string },
+  current: CurrentRun,
+): PullRequestRun | undefined {
+  const payload = readPayload(event.file);
+  if (event.name === "workflow_run") {
+    const { repository, workflow_run: run } = parsed(workflowRunEvent, payload, event.name);
+    if (run.event !== "pull_request") return undefined;
+    return {
+      commit: run.head_sha,
+      head: headOf(run.head_repository, run.head_branch),
+      repositoryId: repository.id,
+      pulls: run.pull_requests.flatMap((pull) => (pull && pull.base.repo.id === repository.id ? [pull.number] : [])),
+      run: { number: run.run_number, attempt: run.run_attempt },
+      url: run.html_url,
+      ...(run.conclusion && { conclusion: run.conclusion }),
+    };
+  }
+  if (event.name !== "pull_request") {
+    throw new UsageError(
+      `The event is "${printableLine(event.name)}" (GITHUB_EVENT_NAME). This command runs after "workflow_run" or "pull_request".`,
+    );
+  }
+  const { repository, pull_request: pull } = parsed(pullRequestEvent, payload, event.name);
+  return {
+    commit: pull.head.sha,
+    head: headOf(pull.head.repo, pull.head.ref),
+    repositoryId: repository.id,
+    pulls: [pull.number],
+    run: { number: current.number, attempt: current.attempt },
+    url: `${repository.html_url}/actions/runs/${current.id}`,
+  };
+}
+
+function headOf(of: z.infer<typeof repository> | null | undefined, branch: string | null): PullRequestRun["head"] {
+  return of && branch !== null ? { repositoryId: of.id, owner: of.owner.login, branch } : undefined;
+}
+
+function readPayload(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(`The event in ${file} (GITHUB_EVENT_PATH) cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function parsed<S extends z.ZodType>(schema: S, payload: unknown, name: string): z.infer<S> {
+  const read = schema.safeParse(payload);
+  if (read.success) return read.data;
+  const places = read.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  throw new UsageError(`The event is no "${name}" as GitHub documents it:\n${places.join("\n")}`);
+}
 
 /** The pull requests that a run was for: those that it still describes, and why not the others. */
 export interface FoundPulls {

@@ -1,5 +1,22 @@
 import { appendFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { readInputs } from "@genesys-flows/cli";
 import { markdownReport, type Report, readCommentMarker } from "@genesys-flows/report";
+import { z } from "zod";
+import type { PipelineContext } from "../program.ts";
+import { reportAt } from "./inputs.ts";
+
+const fields = {
+  report: { schema: z.string(), flag: "--report" },
+  out: { schema: z.string(), flag: "--out", variable: "GITHUB_STEP_SUMMARY" },
+} as const;
+
+/** Adds a report to the summary of a job. @returns 0 @throws UsageError */
+export async function summary(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+  const { report, out } = readInputs(fields, { given, env: context.env });
+  appendSummary(reportAt(path.resolve(context.root, report)), path.resolve(context.root, out));
+  return 0;
+}
 
 /** GitHub refuses the summary of a step that is larger (docs.github.com, "Adding a job summary"). */
 export const LARGEST_SUMMARY = 1024 * 1024;

@@ -1,16 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { pinnedChecksums } from "../cli/checksums.ts";
-import { pulumiVersion } from "../cli/versions.ts";
-import {
-  actionFindings,
-  type Findings,
-  goFindings,
-  lockFindings,
-  scriptFindings,
-  together,
-} from "../supply-chain/findings.ts";
-import { projectLock } from "../supply-chain/lock.ts";
+import { pulumiVersion } from "../cli/installed-cli.ts";
+import { pinnedChecksums } from "../cli/official-download.ts";
+import { goModules } from "../supply-chain/go-modules.ts";
+import { fetchedPackages, type Lock, projectLock, spelled } from "../supply-chain/lock.ts";
 import without from "../supply-chain/without-hash.json" with { type: "json" };
 import { installation } from "../system/folders.ts";
 import type { Check } from "./check.ts";
@@ -59,4 +52,138 @@ function cliFindings(): Findings {
             `a downloaded Pulumi CLI ${version}, except by the checksums published with it: toolchain/pulumi-checksums.txt does not exist yet (\`npm run pins\`).`,
           ],
   };
+}
+
+/** Findings of the check of the supply chain. */
+export interface Findings {
+  /** What could be verified but is not: the check fails. */
+  readonly wrong: readonly string[];
+  /** What cannot be verified, and why. */
+  readonly unverified: readonly string[];
+}
+
+/** All of them together. */
+export function together(findings: readonly Findings[]): Findings {
+  return {
+    wrong: findings.flatMap(({ wrong }) => wrong),
+    unverified: findings.flatMap(({ unverified }) => unverified),
+  };
+}
+
+/**
+ * Packages without a hash, and packages that do not come from a registry.
+ * @param o.without packages (`name@version`) whose hash the registry did not serve when the lock was written
+ */
+export function lockFindings(lock: Lock, o: { readonly without: readonly string[] }): Findings {
+  const fetched = fetchedPackages(lock);
+  const lacking = new Set(fetched.filter(({ integrity }) => !strong(integrity)).map(spelled));
+  const known = new Set(o.without);
+  const excused = [...lacking].filter((one) => known.has(one));
+  return {
+    wrong: [
+      ...[...lacking]
+        .filter((one) => !known.has(one))
+        .map((one) => `package-lock.json: ${one} has no SHA-512. Run \`npm run pins\` where a registry serves it.`),
+      ...o.without
+        .filter((one) => !lacking.has(one))
+        .map(
+          (one) =>
+            `scripts/lib/supply-chain/without-hash.json: ${one} has a hash now, or is not a dependency. Remove it.`,
+        ),
+      ...fetched
+        .filter((one) => known.has(spelled(one)) && !(one.optional && one.os))
+        .map((one) => `package-lock.json: ${spelled(one)} has no hash, although it is not for a single platform.`),
+      ...fetched
+        .filter(({ resolved }) => resolved !== undefined)
+        .map(
+          (one) => `package-lock.json: ${spelled(one)} contains the address that it is fetched from: ${one.resolved}.`,
+        ),
+      ...foreign(lock),
+    ],
+    unverified:
+      excused.length === 0
+        ? []
+        : [
+            `${excused.length} optional packages of other platforms have no hash in package-lock.json: the registry in use then did not serve them.`,
+          ],
+  };
+}
+
+function strong(integrity: string | undefined): boolean {
+  return /(^| )sha512-[A-Za-z0-9+/]{86}==/.test(integrity ?? "");
+}
+
+const FOREIGN = /^(git[+:@]|git\+|https?:|ssh:|github:|gitlab:|bitbucket:|gist:|[\w.-]+\/[\w.-]+(#|$))/;
+
+/** Dependencies from Git, an address or GitHub, which no hash of a registry covers. */
+function foreign({ packages }: Lock): string[] {
+  return Object.entries(packages).flatMap(([place, { dependencies, devDependencies, optionalDependencies }]) =>
+    Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
+      .filter(([, wanted]) => FOREIGN.test(wanted))
+      .map(([name, wanted]) => `${place || "package.json"}: ${name} comes from ${wanted}, not from a registry.`),
+  );
+}
+
+/**
+ * Compares the packages with an install script with `allowScripts` of package.json, which lists whether each may run. npm runs
+ * only those with `true`.
+ */
+export function scriptFindings(lock: Lock, allowScripts: Readonly<Record<string, boolean>>): Findings {
+  const having = new Set(
+    fetchedPackages(lock)
+      .filter(({ hasInstallScript }) => hasInstallScript)
+      .map(({ name }) => name),
+  );
+  const decided = Object.entries(allowScripts);
+  return {
+    wrong: [
+      ...[...having]
+        .filter((name) => !Object.hasOwn(allowScripts, name))
+        .map(
+          (name) => `package.json: ${name} has an install script, but allowScripts does not list it as true or false.`,
+        ),
+      ...decided
+        .filter(([name]) => !having.has(name))
+        .map(
+          ([name]) => `package.json: allowScripts names ${name}, which has no install script or is not a dependency.`,
+        ),
+    ],
+    unverified: decided
+      .filter(([name, allowed]) => allowed && having.has(name))
+      .map(([name]) => `The install script of ${name} runs, and package-lock.json does not cover what it fetches.`),
+  };
+}
+
+/** Modules without a hash in go.sum, which `-mod=readonly` refuses as well, and folders in place of modules. */
+export function goFindings(goMod: string, goSum: string): Findings {
+  const hashed = new Set(
+    goSum.split("\n").flatMap((line) => /^(\S+ \S+?)(?:\/go\.mod)? h1:\S{43}=$/.exec(line)?.[1] ?? []),
+  );
+  return {
+    wrong: [
+      ...goModules(goMod)
+        .filter(({ path, version }) => !hashed.has(`${path} ${version}`))
+        .map(({ path, version }) => `toolchain/go.sum: ${path} ${version} has no hash.`),
+      ...[...goMod.matchAll(/=>\s+(\.{0,2}\/\S+)/g)].map(
+        ([, folder]) => `toolchain/go.mod: ${folder} replaces a module.`,
+      ),
+    ],
+    unverified: [],
+  };
+}
+
+/**
+ * Actions that a workflow, or an example of one in a document, names by a tag or a branch, which can be moved to other code. Accepts
+ * a commit's 40 hex digits with the version in a comment, actions of this repository, and images by digest.
+ */
+export function actionFindings(file: string, text: string): Findings {
+  const wrong = text.split("\n").flatMap((line, index) => {
+    const [, action, comment = ""] = /^\s*(?:-\s+)?["']?uses["']?:\s*["']?([^\s"'#]+)["']?\s*(#.*)?$/.exec(line) ?? [];
+    if (action === undefined || action.startsWith("./")) return [];
+    const where = `${file}:${index + 1}: ${action}`;
+    if (action.startsWith("docker://")) return /@sha256:[0-9a-f]{64}$/.test(action) ? [] : [`${where} has no digest.`];
+    if (!/@[0-9a-f]{40}$/.test(action)) return [`${where} is not pinned to a commit (40 hex digits).`];
+    return /^#\s*v?\d/.test(comment) ? [] : [`${where} lacks its version in a comment, such as \`# v4.2.0\`.`];
+  });
+  return { wrong, unverified: [] };
 }

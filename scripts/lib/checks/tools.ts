@@ -1,7 +1,12 @@
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { cliPackages, goEnvironment, goFlags } from "../cli/build-cli.ts";
+import { pulumiVersion } from "../cli/installed-cli.ts";
+import { make } from "../generate/generator.ts";
+import { generators } from "../generate/generators.ts";
 import { capture } from "../system/capture.ts";
 import { installation } from "../system/folders.ts";
-import { type Check, verdictOf } from "./check.ts";
+import { type Check, type Verdict, verdictOf } from "./check.ts";
 
 const modules = path.join(installation, "node_modules");
 
@@ -22,3 +27,130 @@ export const style: Check = {
     return verdictOf(await capture(biome, ["check", "--error-on-warnings", "."], { cwd: installation, env }));
   },
 };
+
+export const generated: Check = {
+  name: "generated",
+  title: "generated files are up to date",
+  async run(set) {
+    const all = await Promise.all(generators.map(async (each) => ({ ...each, made: await make(each, set) })));
+    const stale = all.flatMap(({ made }) => ("missing" in made ? [] : made.differences));
+    const unknown = all.flatMap(({ output, made }) =>
+      "missing" in made ? [`not compared: ${output}. ${made.missing}`] : [],
+    );
+    return {
+      outcome: stale.length > 0 ? "failed" : "ok",
+      details: [...stale, "Run `npm run generate` and commit what it writes."].join("\n"),
+      notes: unknown.join("\n"),
+    };
+  },
+};
+
+/** What the CLI may be built for: each needs modules of its own, and go.mod and go.sum must have them all. */
+const platforms = ["linux", "darwin"].flatMap((GOOS) => ["amd64", "arm64"].map((GOARCH) => ({ GOOS, GOARCH })));
+
+/** With the CLI's build flags, so that its compiled packages serve here too. */
+export const go: Check = {
+  name: "go",
+  title: "toolchain/ is formatted, vetted and tested, and can be built on each platform",
+  async run({ env }) {
+    const options = { cwd: path.join(installation, "toolchain"), env: { ...env, ...goEnvironment(), PATH: env.PATH } };
+    if ((await capture("go", ["version"], options)).code !== 0) {
+      return {
+        outcome: "skipped",
+        details: "Go is not installed. It is needed only where the Pulumi CLI must be built.",
+      };
+    }
+    const { common } = goFlags(pulumiVersion());
+    const resolvable = async (platform: { GOOS: string; GOARCH: string }): Promise<Verdict> => {
+      const { code, stderr } = await capture("go", ["list", "-deps", ...common, ...cliPackages], {
+        ...options,
+        env: { ...options.env, ...platform },
+      });
+      return verdictOf({ code, stdout: code === 0 ? "" : `For ${platform.GOOS} ${platform.GOARCH}:`, stderr });
+    };
+    const verdicts: Verdict[] = [];
+    const unformatted = await capture("gofmt", ["-l", "."], options);
+    verdicts.push(
+      unformatted.stdout === ""
+        ? verdictOf(unformatted)
+        : { outcome: "failed", details: `gofmt -w ${unformatted.stdout}` },
+      ...(await Promise.all(platforms.map(resolvable))),
+      verdictOf(await capture("go", ["vet", ...common, "./..."], options)),
+      verdictOf(await capture("go", ["test", ...common, "./..."], options)),
+    );
+    const failed = verdicts.filter(({ outcome }) => outcome === "failed");
+    return { outcome: failed.length > 0 ? "failed" : "ok", details: failed.map(({ details }) => details).join("\n") };
+  },
+};
+
+const LINTER = "github.com/rhysd/actionlint/cmd/actionlint";
+/** Has the schemas of GitLab CI and Azure Pipelines, from their vendors. */
+const SCHEMAS = "check-jsonschema==0.39.0";
+/** Examples of other services -> the arguments of their schema. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  "gitlab-ci.yml": ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
+  "azure-pipelines.yml": [
+    ...["--builtin-schema", "vendor.azure-pipelines", "--data-transform", "azure-pipelines"],
+    ...["--regex-variant", "python"],
+  ],
+};
+
+/** Workflows by actionlint, examples by the schemas of their services. What the project itself asks of workflows is a test. */
+export const workflows: Check = {
+  name: "workflows",
+  title: "actionlint finds no mistakes in the workflows, and the other services' schemas none in the examples",
+  async run({ env }) {
+    const verdicts = await Promise.all([githubWorkflows(env), examples(env)]);
+    const failed = verdicts.filter(({ outcome }) => outcome === "failed");
+    const skipped = verdicts.filter(({ outcome }) => outcome === "skipped").map(({ details }) => details);
+    if (failed.length > 0) return { outcome: "failed", details: failed.map(({ details }) => details).join("\n") };
+    return { outcome: skipped.length === 2 ? "skipped" : "ok", details: skipped.join("\n"), notes: skipped.join("\n") };
+  },
+};
+
+/** With the version of toolchain/actionlint/go.mod. */
+async function githubWorkflows(env: NodeJS.ProcessEnv): Promise<Verdict> {
+  const options = {
+    env: { ...env, ...goEnvironment(), PATH: env.PATH },
+    cwd: path.join(installation, "toolchain", "actionlint"),
+  };
+  if ((await capture("go", ["version"], options)).code !== 0)
+    return { outcome: "skipped", details: "Go is not installed, which builds actionlint." };
+  const files = globSync(".github/workflows/*.yml", { cwd: installation }).map((file) => path.join(installation, file));
+  return verdictOf(await capture("go", ["run", "-mod=readonly", LINTER, "-no-color", ...files], options));
+}
+
+async function examples(env: NodeJS.ProcessEnv): Promise<Verdict> {
+  const folder = path.join(installation, "node_modules", ".cache", SCHEMAS);
+  const program = path.join(folder, "bin", "check-jsonschema");
+  const missing = await installed(folder, env);
+  if (missing !== undefined) {
+    const details = `${SCHEMAS} could not be installed: ${missing}`;
+    return { outcome: env.CI === undefined ? "skipped" : "failed", details };
+  }
+  const checked = await Promise.all(
+    Object.entries(EXAMPLES).map(([file, args]) =>
+      capture(program, [...args, path.join("docs", "pipelines", file)], { cwd: installation, env }),
+    ),
+  );
+  const failed = checked.filter(({ code }) => code !== 0).map(({ stdout, stderr }) => `${stdout}${stderr}`);
+  return { outcome: failed.length > 0 ? "failed" : "ok", details: failed.join("\n") };
+}
+
+/** Installs it once into a virtual environment. @returns why it could not be */
+async function installed(folder: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const complete = path.join(folder, "complete");
+  if (existsSync(complete)) return undefined;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const python = path.join(folder, "bin", "python");
+  for (const [command, args] of [
+    ["python3", ["-m", "venv", folder]],
+    [python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", SCHEMAS]],
+  ] as const) {
+    const { code, stderr } = await capture(command, args, { env });
+    if (code !== 0) return stderr.trim().split("\n").slice(-3).join(" ");
+  }
+  writeFileSync(complete, "");
+  return undefined;
+}

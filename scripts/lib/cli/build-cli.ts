@@ -3,8 +3,7 @@ import path from "node:path";
 import { capture } from "../system/capture.ts";
 import { withMachineLock } from "../system/machine-lock.ts";
 import { duration, SetUpError, say } from "../system/say.ts";
-import { cliPrograms, hasCli, versionOf } from "./installed-cli.ts";
-import { goModule } from "./versions.ts";
+import { cliPrograms, goModule, hasCli, versionOf } from "./installed-cli.ts";
 
 const progressEveryMs = 15_000;
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";

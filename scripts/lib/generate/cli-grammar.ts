@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { CliGrammar } from "../cli/grammar.ts";
+import type { CliGrammar } from "../cli/command-line.ts";
 import type { SetUp } from "../set-up.ts";
 import { capture } from "../system/capture.ts";
 import { SetUpError } from "../system/say.ts";

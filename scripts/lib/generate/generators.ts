@@ -2,14 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { pulumiVersion } from "../cli/versions.ts";
+import { pulumiVersion } from "../cli/installed-cli.ts";
 import type { SetUp } from "../set-up.ts";
 import { goLicences } from "../supply-chain/go-modules.ts";
 import { projectLicences } from "../supply-chain/licences.ts";
 import { installation } from "../system/folders.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
-import { type Files, filesIn, type Generator, type Missing } from "./generator.ts";
-import { pageWith } from "./sections.ts";
+import { type Files, filesIn, type Generator, type Missing, pageWith } from "./generator.ts";
 
 // Generators load what they need when they run, so that a check of the style loads neither the provider nor the organisation.
 const kernel = () => import("@genesys-flows/architect/documents");
@@ -84,7 +83,7 @@ export const generators: readonly Generator[] = [
     name: "messages",
     output: "test/voice/messages.txt",
     from: "the texts in the sources of the program, its packages and its scripts",
-    make: async () => (await import("../voice/sources.ts")).messagesDocument(),
+    make: async () => (await import("../checks/messages.ts")).messagesDocument(),
   },
   {
     name: "provider-types",

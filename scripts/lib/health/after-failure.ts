@@ -11,7 +11,7 @@ import { readStateFile, stateFile } from "../state/state-file.ts";
 import type { Ending } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
 import { fullPlaces } from "../system/system-failure.ts";
-import type { OrganisationOf } from "./organisation.ts";
+import type { OrganisationOf } from "./before-run.ts";
 
 /** Commands that the CLI refuses for a stack that does not exist. */
 const needsStack = /^(up|preview|refresh|destroy|watch|import|stack (output|export|history|graph)|state .*)$/;

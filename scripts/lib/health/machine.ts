@@ -9,10 +9,9 @@ import {
   warning,
 } from "@genesys-flows/flowctl/cli";
 import type { StateResource } from "@genesys-flows/project/state";
-import { cliFolder, cliOnPath, hasCli, pulumiHome } from "../cli/installed-cli.ts";
-import { pulumiVersion } from "../cli/versions.ts";
+import { cliFolder, cliOnPath, hasCli, pulumiHome, pulumiVersion } from "../cli/installed-cli.ts";
 import { readLocks } from "../runs/interrupted-run.ts";
-import { ifNotUpdated } from "../runs/update-lock.ts";
+import { ifNotUpdated } from "../runs/stack-lock.ts";
 import { pulumiEnvironment } from "../stack/environment.ts";
 import { devPassphrase, saltOf } from "../stack/passphrase.ts";
 import { type FileStack, projectName, stateFolder } from "../stack/stack.ts";
@@ -21,8 +20,7 @@ import { capture } from "../system/capture.ts";
 import { projectFolder } from "../system/folders.ts";
 import { SetUpError } from "../system/say.ts";
 import { missingState, otherPassphrase, passphraseIn } from "./after-failure.ts";
-import { assertReady } from "./before-run.ts";
-import { organisationsIn } from "./organisation.ts";
+import { assertReady, organisationsIn } from "./before-run.ts";
 
 /** The stack as `npm run pulumi` would run it, without setting anything up. */
 interface Prepared {

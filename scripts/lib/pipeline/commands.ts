@@ -1,6 +1,6 @@
 import type { Command } from "@genesys-flows/cli";
 import type { PipelineContext } from "@genesys-flows/pipeline";
-import { driftFile, planFile, REPORTS } from "../system/kept-files.ts";
+import { driftFile, planFile, REPORTS } from "../system/folders.ts";
 
 const STACK = ["--stack <name>", "stack that the command works on"] as const;
 
@@ -47,6 +47,6 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
     options: [STACK, ["--out <file>", `the report as JSON; default: ${driftFile("<stack>")}`]],
     exit: "0 the organisation was read, with drift or without; 1 it could not be read, 2 wrong use",
     examples: ["drift --stack prod"],
-    load: async () => (await import("./drift.ts")).drift,
+    load: async () => (await import("./plan.ts")).drift,
   },
 ];

@@ -1,13 +1,16 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readInputs, UsageError } from "@genesys-flows/cli";
 import { type PipelineContext, stackName } from "@genesys-flows/pipeline";
+import { jsonReport } from "@genesys-flows/report";
 import { z } from "zod";
-import { applyPlan } from "../plan/apply-plan.ts";
+import { applyPlan, liveRead } from "../plan/apply-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
+import { showReport } from "../report/reported-run.ts";
+import { openedStack } from "../runs/opened-stack.ts";
 import { stackFile } from "../stack/stack.ts";
 import { currentCommit } from "../system/commit.ts";
-import { planFile } from "../system/kept-files.ts";
+import { driftFile, planFile } from "../system/folders.ts";
 import type { Ending } from "../system/pass-through.mjs";
 import { say } from "../system/say.ts";
 
@@ -69,4 +72,22 @@ function codeOf({ code, signal }: Ending): number {
 function setOutput(name: string, value: string, env: Readonly<Record<string, string | undefined>>): void {
   const file = env["GITHUB_OUTPUT"];
   if (file) appendFileSync(file, `${name}=${value}\n`);
+}
+
+const fields = {
+  stack: { schema: stackName, flag: "--stack" },
+  out: { schema: z.string().min(1).optional(), flag: "--out" },
+} as const;
+
+/** Reports what somebody changed outside of a stack. @returns 1 when the organisation could not be read */
+export async function drift(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+  const { stack, out = driftFile(stack) } = readInputs(fields, { given, env: context.env });
+  const opened = await openedStack({ project: context.root, stack }, ["refresh", "--stack", stack]);
+  const read = await liveRead(opened);
+  showReport(read);
+  if (read.ending.code !== 0 || read.ending.signal !== null) return 1;
+  const file = path.resolve(context.root, out);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, jsonReport(read.report));
+  return 0;
 }

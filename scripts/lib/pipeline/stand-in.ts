@@ -1,4 +1,16 @@
-import { globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { readInputs, UsageError } from "@genesys-flows/cli";
 import { type PipelineContext, stackName } from "@genesys-flows/pipeline";
@@ -6,7 +18,6 @@ import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
 import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
 import { z } from "zod";
 import { setUp } from "../set-up.ts";
-import { shareDependencies } from "../stand-in/installed-base.ts";
 import { standInReport } from "../stand-in/stand-in.ts";
 import { currentCommit } from "../system/commit.ts";
 import { SetUpError, say } from "../system/say.ts";
@@ -80,4 +91,28 @@ function write(report: Report, folder: string): void {
   for (const [form, text] of Object.entries(forms)) writeFileSync(path.join(folder, `report.${form}`), text);
   for (const [index, part] of markdownReport(report).entries())
     writeFileSync(path.join(folder, `report-${index + 1}.md`), part);
+}
+
+const LOCK = "package-lock.json";
+
+/**
+ * Gives a checkout of an earlier commit the dependencies of this one, as links to their files, where both have one lock file. Otherwise
+ * its own scripts install what its lock file says.
+ */
+export function shareDependencies(project: string, checkout: string): void {
+  const [own, others] = [project, checkout].map((folder) => path.join(folder, LOCK)) as [string, string];
+  const from = path.join(project, "node_modules");
+  if (!existsSync(from) || !existsSync(others) || !readFileSync(own).equals(readFileSync(others))) return;
+  linkTree(from, path.join(checkout, "node_modules"));
+}
+
+/** Links leave from where they are, so those to the packages of the project lead to the packages of the checkout. */
+function linkTree(from: string, to: string): void {
+  const stat = lstatSync(from);
+  if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+  else if (stat.isFile()) linkSync(from, to);
+  else if (stat.isDirectory()) {
+    mkdirSync(to);
+    for (const name of readdirSync(from)) linkTree(path.join(from, name), path.join(to, name));
+  }
 }

@@ -1,21 +1,22 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { accountWords, type KeptRelease } from "@genesys-flows/report/account";
+import type { EngineStep } from "@genesys-flows/report/events";
 import { assertReady } from "../health/before-run.ts";
-import { keptReleases } from "../releases/kept-accounts.ts";
 import { plannedUpdate } from "../report/previewed-update.ts";
+import { type ReportedRun, reportedRun } from "../report/reported-run.ts";
 import { clearInterruptedRun } from "../runs/interrupted-run.ts";
-import { openedStack } from "../runs/opened-stack.ts";
+import { keptReleases } from "../runs/kept-releases.ts";
+import { type OpenedStack, openedStack } from "../runs/opened-stack.ts";
 import { withStackLock } from "../runs/stack-lock.ts";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
 import { printSummary } from "../stack/summary.ts";
-import type { Ending } from "../system/pass-through.mjs";
+import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { minute, SetUpError, say } from "../system/say.ts";
-import { differences } from "./differences.ts";
+import { differences, sourceOf } from "./bound.ts";
 import { type KeptPlan, planIdentity, planPassphrase, readPlan } from "./kept-plan.ts";
-import { changesSince } from "./live-changes.ts";
 import { boundTo } from "./make-plan.ts";
-import { sourceOf } from "./source.ts";
 
 /**
  * Makes exactly the update that a plan describes, or nothing; nothing, too, when the release notes of the stack say that it was applied. Checks that source, state, rules and organisation are those of the
@@ -99,4 +100,41 @@ function refuse(reasons: readonly string[]): void {
   throw new SetUpError(
     `The plan is out of date, and nothing was changed.\n${reasons.map((reason) => `  - ${reason}`).join("\n")}\nMake a new plan and review it.`,
   );
+}
+
+/** Reads the live objects of a stack with `refresh --preview-only`, which writes nothing. */
+export function liveRead({ project, stack, cli, env }: OpenedStack): Promise<ReportedRun> {
+  return reportedRun(
+    { project, stack },
+    {
+      cli,
+      args: ["refresh", "--preview-only", "--stack", stack],
+      env,
+      phase: "refresh",
+      run: ({ cli: program, args, ...options }) => passThrough(program, args, options),
+    },
+  );
+}
+
+/**
+ * What changed in the organisation since the state of a stack was written, a sentence for each object. That the live state is not the
+ * desired one is no change: the plan was made of it.
+ */
+export async function changesSince(opened: OpenedStack): Promise<string[]> {
+  const { ending, report, done, output } = await liveRead(opened);
+  if (ending.code !== 0 || ending.signal !== null) {
+    const errors = report.findings.filter(({ severity }) => severity === "error").map(({ message }) => message);
+    const why = errors.length > 0 ? errors : [report.run.cause ?? output.trim()];
+    return [`The organisation cannot be compared with the state: ${why.join(" ")}`];
+  }
+  const changed = done.steps.filter(({ op }) => op !== "refresh").filter(isOther);
+  return changed.map(({ name, type }) => {
+    const drift = report.outside.find(({ kind, flow }) => kind === "drift" && flow?.key === name);
+    return drift?.text ?? `${type.split(":").at(-1)} '${name}' was changed outside this stack.`;
+  });
+}
+
+/** Whether the live object is not the one that the state has. */
+function isOther({ old, new: live }: EngineStep): boolean {
+  return old !== undefined && !isDeepStrictEqual([old.id, old.outputs], [live?.id, live?.outputs]);
 }

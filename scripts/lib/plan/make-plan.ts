@@ -11,10 +11,8 @@ import { withStackLock } from "../runs/stack-lock.ts";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError } from "../system/say.ts";
+import { settingsOf, sourceOf, stateDigests } from "./bound.ts";
 import { type Bound, planPassphrase, writePlan } from "./kept-plan.ts";
-import { settingsOf } from "./settings.ts";
-import { sourceOf } from "./source.ts";
-import { stateDigests } from "./state.ts";
 
 /** What came of a plan. */
 export interface MadePlan {

@@ -1,6 +1,15 @@
-import { declaredSources, type FlowProject } from "@genesys-flows/project";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { DiagnosticError } from "@genesys-flows/architect";
+import { columns } from "@genesys-flows/architect/columns";
+import { printableLine } from "@genesys-flows/architect/printable";
+import { readGate } from "@genesys-flows/policies/gate";
+import { declaredSources, type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
 import { declaredDifference, differenceFrom, type EnforcedRule, type RunningSources } from "@genesys-flows/rules";
-import type { RunningOutputs } from "../stack/promotion.ts";
+import { parse } from "yaml";
+import type { OpenedStack } from "../runs/opened-stack.ts";
+import { SetUpError } from "../system/say.ts";
+import { type RunningOutputs, runningOutputs } from "./running.ts";
 
 /** A stack as its file and its last update describe it. */
 export interface StackSide {
@@ -99,4 +108,59 @@ function changedEntries(from: Entries, to: Entries): string[] {
   return keys
     .filter((key) => from[key] !== to[key])
     .map((key) => `${key}: ${from[key] ?? "not set"} -> ${to[key] ?? "not set"}`);
+}
+
+/** Reads a stack: its flows, configuration and rules, and what its last update left. @throws SetUpError with its mistakes */
+export async function readStackSide(opened: OpenedStack, stack: string): Promise<StackSide> {
+  const { project: root } = opened;
+  const file = `Pulumi.${stack}.yaml`;
+  const text = textOf(path.join(root, file), stack);
+  try {
+    const project = await loadProject({ root, stack: stackFileEntries(file, text), stackFile: file });
+    const levels = project.policyLevels;
+    const { enforcement } = await readGate({ folder: path.join(root, "policies"), levels });
+    const { config } = (parse(text) ?? {}) as { config?: Record<string, unknown> };
+    const running = await runningOutputs({ ...opened, stack });
+    if (running === undefined) {
+      throw new SetUpError(
+        `The state of ${stack} cannot be read, or the stack does not exist. Both stacks must be in one backend (PULUMI_BACKEND_URL). Create it with: npm run pulumi -- stack init ${stack} --no-select`,
+      );
+    }
+    return { stack, project, config: config ?? {}, rules: enforcement.rules, running };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    throw new SetUpError(`The stack ${stack} has mistakes.\n\n${error.message}`);
+  }
+}
+
+function textOf(file: string, stack: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new SetUpError(`There is no Pulumi.${stack}.yaml in ${path.dirname(file)}.`, { exitCode: 2 });
+  }
+}
+
+/** What differs between two stacks, for a terminal; ends with a line feed. */
+export function comparedText(
+  { flows, values, levels, only, obstacles }: Compared,
+  names: readonly [string, string],
+): string {
+  const [from, to] = names.map(printableLine) as [string, string];
+  const rows = flows.map(({ name, versions: [before, after], source }) =>
+    [name, before ?? "none", after ?? "none", source].map(printableLine),
+  );
+  return [
+    ...columns(["Flow", `In ${from}`, `In ${to}`, `Source for ${to}`], rows),
+    ...section(`Configuration, ${from} -> ${to}:`, values),
+    ...section(`Rules, ${from} -> ${to}:`, levels),
+    ...section(`Deployed only to ${from} so far:`, only[0]),
+    ...section(`Deployed only to ${to}:`, only[1]),
+    ...section(`Not promoted: ${to} would get what ${from} does not run.`, obstacles),
+    "",
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${printableLine(line)}`)];
 }

@@ -1,18 +1,61 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { canAsk, confirm } from "@genesys-flows/cli";
+import { offlineVariable } from "@genesys-flows/project/notes";
 import type { Report } from "@genesys-flows/report";
-import { type CommandLine, commandLine, hasFlag, withoutFlags } from "../cli/command-line.ts";
-import { keepAccount } from "../releases/kept-accounts.ts";
+import { type CommandLine, commandLine, hasFlag, isOn, withoutFlags } from "../cli/command-line.ts";
 import { runEngine } from "../runs/engine-run.ts";
+import { keepAccount } from "../runs/kept-releases.ts";
 import { runMarked } from "../runs/marked-run.ts";
 import { announceOlderCheckout, type OlderCheckout, olderCheckout, sayOlder } from "../runs/older-checkout.ts";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
-import { isConfirmed, skipsPreview } from "./mode.ts";
-import { type ReportedRun, reportedRun } from "./reported-run.ts";
-import { showReport } from "./show.ts";
+import { type ReportedRun, reportedRun, showReport } from "./reported-run.ts";
+
+/** Our flag: the engine's own text instead of a report. */
+export const RAW = "raw";
+
+/** Flags with which a command prints something else than a report would say. */
+const OTHER_OUTPUT = ["help", "json", "diff", "output", "event-log", "preview-only", "interactive", "j"];
+/** Flags with which a user binds update and preview. */
+const BINDING = ["plan", "save-plan"];
+
+/**
+ * Whether the wrapper runs a command without the engine's text, and prints a report: a preview or an update, unless its flags, or
+ * Pulumi's variables for them, ask for the engine's text.
+ */
+export function isReported(
+  { command, flags }: CommandLine,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (command !== "preview" && command !== "up") return false;
+  const asked = [RAW, ...OTHER_OUTPUT, ...BINDING].some((flag) => {
+    const value = flags.get(flag) ?? env[`PULUMI_OPTION_${flag.replaceAll("-", "_").toUpperCase()}`];
+    return value !== undefined && value !== "" && value !== "false";
+  });
+  return !asked;
+}
+
+/** Our flag: a preview that compares nothing with the organisation but what it would change. */
+const OFFLINE = "offline";
+
+/** The arguments without `--offline`, which sets the provider's variable in `env`. */
+export function withoutOffline(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const rest = withoutFlags(args, (flag) => flag === OFFLINE);
+  if (rest.length < args.length) env[offlineVariable] = "true";
+  return rest;
+}
+
+/** Whether an update runs without a preview. */
+export function skipsPreview({ flags }: CommandLine, env: Readonly<Record<string, string | undefined>>): boolean {
+  return isOn(flags.get("skip-preview") ?? env["PULUMI_OPTION_SKIP_PREVIEW"]);
+}
+
+/** Whether an update needs no answer. */
+export function isConfirmed({ flags }: CommandLine, env: Readonly<Record<string, string | undefined>>): boolean {
+  return isOn(flags.get("yes") ?? env["PULUMI_OPTION_YES"] ?? env["PULUMI_SKIP_CONFIRMATIONS"]);
+}
 
 /** A command of the wrapper: its arguments and the environment of the CLI. */
 export interface Wrapped {

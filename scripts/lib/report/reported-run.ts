@@ -1,10 +1,15 @@
-import type { Report } from "@genesys-flows/report";
-import { type EngineRun, engineRunOf } from "@genesys-flows/report/events";
+import { closeSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
+import path from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import { stripVTControlCharacters } from "node:util";
+import { printableLine } from "@genesys-flows/architect/printable";
+import { terminal } from "@genesys-flows/cli";
+import { endText, type Report, textReport } from "@genesys-flows/report";
+import { type EngineEvent, type EngineRun, engineRunOf } from "@genesys-flows/report/events";
 import type { EngineCommand } from "../runs/engine-run.ts";
-import type { ProjectStack } from "../stack/stack.ts";
+import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import type { Ending } from "../system/pass-through.mjs";
-import { EventLog, eventLogFile } from "./event-log.ts";
-import { Progress } from "./progress.ts";
+import { duration } from "../system/say.ts";
 
 /** A command of the engine that ended, and its report. */
 export interface ReportedRun {
@@ -74,4 +79,154 @@ export async function reportedRun(
 function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["ended"] {
   if (code === 0 && signal === null) return "succeeded";
   return signal !== null || isStopped ? "interrupted" : "failed";
+}
+
+/** Between two looks at the log. */
+const POLL_MS = 100;
+const CHUNK = 64 * 1024;
+
+/** The file with the events of a stack's last command of a kind. */
+export function eventLogFile({ project, stack }: ProjectStack, phase: "preview" | "update" | "refresh"): string {
+  return path.join(project, ".genesys", "events", `${fileNameOf(stack)}.${phase}.json`);
+}
+
+/** Reads the event log of a running engine as it grows. */
+export class EventLog {
+  readonly file: string;
+  /** The events so far, but for debug messages. */
+  readonly events: EngineEvent[] = [];
+  readonly #onEvent: (event: EngineEvent) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #decoder = new StringDecoder("utf8");
+  #position = 0;
+  #rest = "";
+
+  /** Empties the log: an engine that cannot start leaves no events of an earlier run. */
+  constructor(file: string, onEvent: (event: EngineEvent) => void) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    rmSync(file, { force: true });
+    this.file = file;
+    this.#onEvent = onEvent;
+    this.#timer = setInterval(() => this.#read(), POLL_MS);
+    this.#timer.unref();
+  }
+
+  /** Reads the rest. Call it when the engine has ended. */
+  end(): readonly EngineEvent[] {
+    clearInterval(this.#timer);
+    this.#read();
+    this.#add(this.#rest);
+    this.#rest = "";
+    return this.events;
+  }
+
+  #read(): void {
+    let descriptor: number;
+    try {
+      descriptor = openSync(this.file, "r");
+    } catch (error) {
+      // The engine has not written it yet.
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+      throw error;
+    }
+    try {
+      const chunk = Buffer.alloc(CHUNK);
+      for (let size = readSync(descriptor, chunk, 0, CHUNK, this.#position); size > 0; ) {
+        this.#position += size;
+        const lines = (this.#rest + this.#decoder.write(chunk.subarray(0, size))).split("\n");
+        this.#rest = lines.pop() ?? "";
+        for (const line of lines) this.#add(line);
+        size = readSync(descriptor, chunk, 0, CHUNK, this.#position);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  #add(line: string): void {
+    // Most lines of a log with debug messages are of no use here.
+    if (line === "" || line.includes('"severity":"debug"')) return;
+    let event: EngineEvent;
+    try {
+      event = JSON.parse(line) as EngineEvent;
+    } catch {
+      return; // the last line of a killed engine
+    }
+    this.events.push(event);
+    this.#onEvent(event);
+  }
+}
+
+/** Between two lines where there is no terminal. */
+const QUIET_MS = 15_000;
+/** Between two looks of a line on a terminal. */
+const REDRAW_MS = 250;
+
+/** Shows what an engine is doing, on stderr: a terminal gets one line that changes, anything else a line now and then. */
+export class Progress {
+  readonly #title: string;
+  readonly #output = process.stderr;
+  readonly #begun = performance.now();
+  readonly #timer = setInterval(() => this.#draw(), REDRAW_MS);
+  #done = 0;
+  #doing = "";
+  #lastLine = 0;
+
+  /** @param title what is done: `Previewing dev` */
+  constructor(title: string) {
+    this.#title = printableLine(title);
+    this.#timer.unref();
+    if (!this.#output.isTTY) this.#output.write(`${this.#title}...\n`);
+  }
+
+  add(event: EngineEvent): void {
+    const { resOutputsEvent: ended, resourcePreEvent: begun, diagnosticEvent: said } = event;
+    if (ended) this.#done += 1;
+    if (begun && begun.metadata.op !== "same") this.#doing = nameOf(begun.metadata.urn);
+    if (said?.ephemeral) this.#doing = [nameOf(said.urn ?? ""), said.message.trim()].filter(Boolean).join(": ");
+  }
+
+  /** Prints a line of its own. */
+  say(text: string): void {
+    this.#output.write(`${this.#output.isTTY ? CLEAR : ""}${text}\n`);
+  }
+
+  /** Removes the line. */
+  end(): void {
+    clearInterval(this.#timer);
+    if (this.#output.isTTY) this.#output.write(CLEAR);
+  }
+
+  #draw(): void {
+    const passed = performance.now() - this.#begun;
+    const text = `${this.#title}: ${this.#done} ${this.#done === 1 ? "resource" : "resources"}, ${duration(passed)}`;
+    if (this.#output.isTTY) {
+      const line = [text, this.#doing].filter(Boolean).join("  ");
+      const width = Math.max(20, (this.#output.columns ?? 80) - 1);
+      this.#output.write(`${CLEAR}${[...printableLine(stripVTControlCharacters(line))].slice(0, width).join("")}`);
+    } else if (passed - this.#lastLine >= QUIET_MS) {
+      this.#lastLine = passed;
+      this.#output.write(`${text}\n`);
+    }
+  }
+}
+
+const CLEAR = "\r\u001b[2K";
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/**
+ * Prints the report of a run; of one that failed for a reason that the report does not have, also what the CLI printed.
+ * @param o.isBrief prints only the verdict and what the run left undone: the preview has shown the rest
+ */
+export function showReport(
+  { report, isExplained, output }: ReportedRun,
+  { isBrief = false }: { readonly isBrief?: boolean } = {},
+): void {
+  const form = isBrief ? endText : textReport;
+  const text = form(report, terminal());
+  const isKnown = isExplained || report.flows.length > 0;
+  process.stdout.write(`${isKnown ? text : ""}${isExplained ? "" : `${isKnown ? "\n" : ""}${output.trim()}\n`}`);
 }

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { commandLine } from "../cli/command-line.ts";
-import { homeWithoutLog } from "../cli/home-without-log.ts";
+import { homeWithoutLog } from "../cli/installed-cli.ts";
+import { handOverPromotion } from "../promotion/running.ts";
 import { setUp } from "../set-up.ts";
 import { localBackend } from "../stack/environment.ts";
 import { policyEnvironment } from "../stack/policy-config.ts";
-import { handOverPromotion } from "../stack/promotion.ts";
 import { type FileStack, type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
 
 /** Commands in which rules are judged. */

@@ -1,7 +1,93 @@
-import { type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import path from "node:path";
+import { commandLine, isOn } from "../cli/command-line.ts";
+import { type FileStack, fileNameOf, type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
+import { ifNotLocked, withMachineLock } from "../system/machine-lock.ts";
 import { say } from "../system/say.ts";
 import { unlocked, withDatabaseLock } from "./database-lock.ts";
-import { withUpdateLock } from "./update-lock.ts";
+
+/** Pulumi's commands that write a stack's state. Not `cancel`, which only removes locks. */
+const writing = new Set([
+  "up",
+  "watch",
+  "destroy",
+  "refresh",
+  "import",
+  "stack import",
+  "stack rename",
+  "stack remove",
+]);
+const editing = /^state (?!get$)/;
+
+/** Whether `pulumi <args>` writes the state of a stack. */
+export function writesState(args: readonly string[]): boolean {
+  const { command, flags } = commandLine(args);
+  const writes = writing.has(command) || editing.test(command);
+  return writes && !flags.has("help") && !isOn(flags.get("preview-only"));
+}
+
+/**
+ * Runs `work` while no other command of this project on this machine writes the same stack; a second one waits. This lock is
+ * needed because file, S3 and Postgres backends do not lock in one step: two updates started at the same moment would both run.
+ * @param o.files the stack of a file backend: then commands of other checkouts with the same state wait, too
+ */
+export async function withUpdateLock<T>(
+  o: ProjectStack & {
+    readonly files?: FileStack | undefined;
+    readonly onWait?: (pid: number | undefined) => void;
+    readonly pollMs?: number;
+  },
+  work: () => Promise<T>,
+): Promise<T> {
+  const onWait =
+    o.onWait ??
+    ((pid) =>
+      say(
+        `Another command${pid === undefined ? "" : ` (process ${pid})`} is working on the stack ${o.stack}. This one waits for it.`,
+      ));
+  const options = { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) };
+  const beside = lockBesideState(o.files);
+  return withMachineLock(lockToTake(o), options, () =>
+    beside === undefined ? work() : withMachineLock(beside, options, work),
+  );
+}
+
+/** Runs `work` if no other command of this project on this machine writes the stack; none starts meanwhile. */
+export async function ifNotUpdated(
+  o: ProjectStack & { readonly files?: FileStack | undefined },
+  work: () => Promise<void>,
+): Promise<void> {
+  const beside = lockBesideState(o.files);
+  await ifNotLocked(lockToTake(o), () => (beside === undefined ? work() : ifNotLocked(beside, work)));
+}
+
+/**
+ * The lock file beside a state in a folder, which all checkouts of this machine share; creates it. Undefined where the folder does not
+ * exist or cannot be written: an update is then refused before it begins.
+ */
+function lockBesideState(files: FileStack | undefined): string | undefined {
+  if (files === undefined || !existsSync(files.state)) return undefined;
+  const file = path.join(files.state, ".genesys-flows", "locks", files.projectName, `${fileNameOf(files.stack)}.lock`);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    closeSync(openSync(file, "a"));
+    return file;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The lock file of the commands that work on a stack. */
+export function lockFile({ project, stack }: ProjectStack): string {
+  return path.join(project, ".genesys", "locks", `${fileNameOf(stack)}.lock`);
+}
+
+/** That file; creates its folder. */
+function lockToTake(of: ProjectStack): string {
+  const file = lockFile(of);
+  mkdirSync(path.dirname(file), { recursive: true });
+  return file;
+}
 
 /** Backends that keep a state as objects, whose lock is not taken in one step. */
 const OBJECT_STORES = /^(s3|gs|azblob):\/\//;

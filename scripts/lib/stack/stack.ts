@@ -9,6 +9,12 @@ export interface ProjectStack {
   readonly stack: string;
 }
 
+/** A stack, and how to run the CLI on it. */
+export interface StackWithCli extends ProjectStack {
+  readonly cli: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** A stack of a file backend. */
 export interface FileStack extends ProjectStack {
   readonly projectName: string;

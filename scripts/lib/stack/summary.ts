@@ -1,6 +1,6 @@
 import { columns } from "@genesys-flows/architect/columns";
 import { printableLine } from "@genesys-flows/architect/printable";
-import { outputsInState } from "../state/stack-outputs.ts";
+import { outputsInState } from "../state/state-file.ts";
 import { capture } from "../system/capture.ts";
 import { SetUpError } from "../system/say.ts";
 import { devStack } from "./environment.ts";

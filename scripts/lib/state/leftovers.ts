@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { locksFolder } from "../runs/engine-run.ts";
 import type { FileStack } from "../stack/stack.ts";
-import { locksFolder } from "./engine-locks.ts";
 
 /** A file that does not change for this long counts as left behind: the CLI writes such files in less than a millisecond. */
 const LOOK_AGAIN_MS = 250;

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { markUnfinished } from "../runs/marked-run.ts";
 import { devStack } from "../stack/environment.ts";
 import type { FileStack } from "../stack/stack.ts";
 import { SetUpError, say } from "../system/say.ts";
 import { readStateFile, stateCopies, stateFile } from "./state-file.ts";
-import { markUnfinished } from "./unfinished-run.ts";
 
 interface Copy {
   readonly file: string;

@@ -1,4 +1,4 @@
-import { cliGrammar } from "../../../scripts/lib/cli/grammar.ts";
+import { cliGrammar } from "../../../scripts/lib/cli/command-line.ts";
 import { grammarOf, readCliGrammar } from "../../../scripts/lib/generate/cli-grammar.ts";
 import { setUp } from "../../../scripts/lib/set-up.ts";
 

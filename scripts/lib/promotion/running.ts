@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { FLOW, type StateResource } from "@genesys-flows/project/state";
+import { devPassphrase } from "../stack/passphrase.ts";
+import { type FileStack, type ProjectStack, stackFile } from "../stack/stack.ts";
 import { readStateFile, stateFile } from "../state/state-file.ts";
 import { capture } from "../system/capture.ts";
-import { devPassphrase } from "./passphrase.ts";
-import { type FileStack, type ProjectStack, stackFile } from "./stack.ts";
 
 /** A stack, and how to run the CLI. */
 interface ReadStack extends ProjectStack {

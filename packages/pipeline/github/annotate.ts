@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { readInputs, UsageError } from "@genesys-flows/cli";
+import type { Report, ReportFinding } from "@genesys-flows/report";
+import { type Annotation, workflowCommand } from "@genesys-flows/report/workflow-commands";
+import { z } from "zod";
+import type { PipelineContext } from "../program.ts";
+import { reportAt } from "./inputs.ts";
+
+const fields = {
+  report: { schema: z.string(), flag: "--report" },
+  base: { schema: z.string().min(1).optional(), flag: "--base" },
+} as const;
+
+/** Prints the annotations of a report as workflow commands. @returns 0 @throws UsageError */
+export async function annotate(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+  const { report, base } = readInputs(fields, { given, env: context.env });
+  const made = reportAt(path.resolve(context.root, report));
+  const isChanged = base === undefined ? () => false : await changedLines({ root: context.root, base });
+  const { shown, left } = annotationsOf(made, isChanged);
+  for (const annotation of shown) context.exact.out(workflowCommand(annotation));
+  if (left > 0) context.out(`${left} more are in the report: GitHub shows ten of a level.\n`);
+  return 0;
+}
+
+/** GitHub shows so many annotations of a level and step, and drops the others. */
+export const MOST_PER_LEVEL = 10;
+
+/** Whether a line of a file is changed. */
+export type IsChanged = (file: string, line: number) => boolean;
+
+/** Annotations in the order in which they matter, and how many GitHub would not show. */
+export interface Annotations {
+  readonly shown: readonly Annotation[];
+  readonly left: number;
+}
+
+interface Ranked extends Annotation {
+  readonly rank: number;
+}
+
+const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
+
+/**
+ * The findings of a report at their lines, and what customers will notice at the lines that change it. Of a level, those on changed
+ * lines come first. Exempted findings are left out.
+ */
+export function annotationsOf(report: Report, isChanged: IsChanged): Annotations {
+  const rankOf = (place: Annotation["place"]) => (place && isChanged(place.file, place.line) ? 0 : 1);
+  const findings = report.findings.filter(({ exempted, blocks }) => blocks || !exempted).map(findingAnnotation);
+  const changes = report.flows.flatMap(changeAnnotations);
+  const all = [...findings, ...changes].map((one): Ranked => ({ ...one, rank: rankOf(one.place) }));
+  const shown = (["error", "warning", "notice"] as const).flatMap((level) =>
+    all
+      .filter((one) => one.level === level)
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, MOST_PER_LEVEL),
+  );
+  return { shown: shown.map(({ rank: _rank, ...one }) => one), left: all.length - shown.length };
+}
+
+function findingAnnotation({ code, severity, blocks, message, why, hint, place }: ReportFinding): Annotation {
+  return {
+    level: blocks ? "error" : LEVELS[severity],
+    title: blocks ? `${code} (blocks the update)` : code,
+    message: [message, why, hint].filter(Boolean).join("\n"),
+    ...(place && { place }),
+  };
+}
+
+/** What was removed has its place in the old text. */
+function changeAnnotations({ name, changes }: Report["flows"][number]): Annotation[] {
+  return changes
+    .filter(({ spoken, sign, place }) => spoken === true && sign !== "-" && place !== undefined)
+    .map(({ text, place }) => ({
+      level: "notice",
+      title: `${name}: customers will notice`,
+      message: text,
+      ...(place && { place }),
+    }));
+}
+
+const run = promisify(execFile);
+
+/**
+ * The lines that this checkout changes since a commit: `git diff BASE...HEAD`.
+ * @throws UsageError when Git does not know the commit
+ */
+export async function changedLines({
+  root,
+  base,
+}: {
+  readonly root: string;
+  readonly base: string;
+}): Promise<IsChanged> {
+  const options = ["--no-color", "--no-ext-diff", "--no-textconv", "--unified=0", "--no-prefix", "--relative"];
+  const args = ["-c", "core.quotePath=false", "diff", ...options, "--end-of-options", `${base}...HEAD`];
+  const { stdout } = await run("git", args, { cwd: root, maxBuffer: 256 * 1024 * 1024 }).catch((error: Error) => {
+    throw new UsageError(
+      `Git cannot compare this checkout with "${base}": ${error.message.split("\n").slice(1).join(" ").trim()} ` +
+        "Fetch the commit (actions/checkout with `fetch-depth: 0`).",
+    );
+  });
+  const ranges = rangesIn(stdout);
+  return (file, line) => (ranges.get(file) ?? []).some(([first, last]) => line >= first && line <= last);
+}
+
+/** File -> first and last lines that are new or changed, from a diff without context. */
+export function rangesIn(diff: string): Map<string, (readonly [number, number])[]> {
+  const found = new Map<string, (readonly [number, number])[]>();
+  let ranges: (readonly [number, number])[] = [];
+  let inHeader = false;
+  for (const line of diff.split("\n")) {
+    if (line.startsWith("diff --git ")) inHeader = true;
+    if (inHeader && line.startsWith("+++ ")) {
+      ranges = [];
+      found.set(line.slice("+++ ".length).replace(/\t$/, ""), ranges);
+    }
+    const hunk = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line);
+    if (!hunk) continue;
+    inHeader = false;
+    const first = Number(hunk[1]);
+    const count = Number(hunk[2] ?? 1);
+    if (count > 0) ranges.push([first, first + count - 1]);
+  }
+  return found;
+}
