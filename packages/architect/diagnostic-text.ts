@@ -1,6 +1,34 @@
 import type { Severity } from "./codes/code-table.ts";
-import type { Diagnostic, Location } from "./diagnostic-types.ts";
 import { printable, printableLine } from "./printable.ts";
+
+/** A place in a source file. Lines and columns count from 1. */
+export interface Location {
+  /** Path as messages show it; relative to the project, if there is one. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Number of characters to underline; 1 when unknown. */
+  readonly length?: number;
+  /** The text of the line, for the caret frame. */
+  readonly sourceLine?: string;
+  /** The place that uses this one, for a place in a fragment. */
+  readonly via?: Location;
+}
+
+/** One finding. The code is permanent; the message says what is wrong, the hint what to do. */
+export interface Diagnostic<Code extends string = string> {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  /** What happens because of it, where the message does not say it. */
+  readonly why?: string;
+  readonly hint?: string;
+  readonly location?: Location;
+  /** Key of the flow. */
+  readonly flow?: string;
+  /** Node id within that flow. */
+  readonly node?: string;
+}
 
 const FRAME_WIDTH = 80;
 
@@ -47,11 +75,9 @@ function frame(location: Location, sourceLine: string): string[] {
   const cut = sourceLine.slice(shownFrom, wholeFrom(sourceLine, shownFrom + FRAME_WIDTH)).replaceAll("\t", " ");
   const caretAt = Math.max(0, location.column - 1 - shownFrom);
   // Escapes are wider than the characters they replace: each stretch of the line is measured as shown.
-  const [before, under, after] = [
-    cut.slice(0, caretAt),
-    cut.slice(caretAt, caretAt + Math.max(1, location.length ?? 1)),
-    cut.slice(caretAt + Math.max(1, location.length ?? 1)),
-  ].map(printableLine) as [string, string, string];
+  const end = caretAt + Math.max(1, location.length ?? 1);
+  const stretches = [cut.slice(0, caretAt), cut.slice(caretAt, end), cut.slice(end)];
+  const [before, under, after] = stretches.map(printableLine) as [string, string, string];
   const gap = " ".repeat(Math.max(before.length, caretAt - cut.length + before.length));
   const carets = "^".repeat(Math.max(1, under.length));
   return [`  ${gutter} | ${before}${under}${after}`, `  ${" ".repeat(gutter.length)} | ${gap}${carets}`];

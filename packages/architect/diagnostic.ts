@@ -1,11 +1,16 @@
 import type { CodeTable } from "./codes/code-table.ts";
 import type { KernelCode } from "./codes/kernel-codes.ts";
-import { formatDiagnostic } from "./diagnostic-text.ts";
-import type { Diagnostic } from "./diagnostic-types.ts";
+import { type Diagnostic, formatDiagnostic } from "./diagnostic-text.ts";
 
 export type { Severity } from "./codes/code-table.ts";
-export { formatDiagnostic, parseDiagnostic, readDiagnostics, shownDiagnostic } from "./diagnostic-text.ts";
-export type { Diagnostic, Location } from "./diagnostic-types.ts";
+export {
+  type Diagnostic,
+  formatDiagnostic,
+  type Location,
+  parseDiagnostic,
+  readDiagnostics,
+  shownDiagnostic,
+} from "./diagnostic-text.ts";
 
 /** What a finding has besides its code and message. */
 export interface Details extends Pick<Diagnostic, "why" | "hint" | "location" | "flow" | "node"> {

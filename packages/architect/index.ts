@@ -15,16 +15,16 @@ export { archyPathText } from "./archy/path-text.ts";
 export { dialectOf, fillingOf, placeholders, type Scalar, substitute } from "./archy/placeholders.ts";
 export { type AddressedItem, type DocumentPlaces, documentPlaces } from "./archy/places.ts";
 export { archyFromBody, printArchy, readBefore } from "./archy/print.ts";
-export { referenceKinds } from "./archy/reference-kinds.ts";
 export { references } from "./archy/references.ts";
-export type {
-  ArchyDocument,
-  ArchyMap,
-  ArchyPath,
-  ArchyReference,
-  ArchyValue,
-  FlowType,
-  ReferenceKind,
+export {
+  type ArchyDocument,
+  type ArchyMap,
+  type ArchyPath,
+  type ArchyReference,
+  type ArchyValue,
+  type FlowType,
+  type ReferenceKind,
+  referenceKinds,
 } from "./archy/types.ts";
 export { get, getList, getMap, getText, isMap, isNoValue, singleEntry } from "./archy/values.ts";
 export { type WrittenExport, writtenExport } from "./archy/written-export.ts";

@@ -17,3 +17,10 @@ export class NameMap<T> {
     this.#values.set(name.toLowerCase(), value);
   }
 }
+
+/** A name that is not taken: the wanted one, else with the first free number after it, `wanted-2`. */
+export function freeName(wanted: string, isTaken: (name: string) => boolean, separator = "-"): string {
+  let name = wanted;
+  for (let n = 2; isTaken(name); n++) name = `${wanted}${separator}${n}`;
+  return name;
+}

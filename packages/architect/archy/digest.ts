@@ -20,16 +20,14 @@ import type { ArchyDocument, ArchyValue } from "./types.ts";
  */
 export function normalForm(doc: ArchyDocument): ArchyValue {
   const resolver = new RefResolver(doc);
-  const names = new Map(resolver.all.map((part, index) => [part.body, `#${index + 1}`]));
-  const paths = new Map(resolver.all.map((part) => [part.body, part.path]));
+  const parts = new Map(resolver.all.map(({ body, path }, index) => [body, { path, name: `#${index + 1}` }]));
   const body = normalValue(telling(doc.body), {
     at: [doc.flowType],
     names: {
-      pathOf: (part) => paths.get(part),
-      nameOf: (part) => names.get(part),
+      partOf: (body) => parts.get(body),
       target: (reference, from) => {
         const part = resolver.resolve(reference, from);
-        return part && names.get(part.body);
+        return part && parts.get(part.body)?.name;
       },
     },
   });

@@ -51,24 +51,36 @@ const menus: ContainerInfo = { key: "menus", item: "menu" };
 const states: ContainerInfo = { key: "states", item: "state" };
 const bots: ContainerInfo = { key: "bots", item: "bot" };
 
-type Row = Omit<
-  FlowTypeInfo,
-  "type" | "query" | "dependencyType" | "variableScope" | "errorHandling" | "callsModules" | "faults"
-> &
-  Partial<FlowTypeInfo>;
+type Row = Pick<FlowTypeInfo, "title" | "startUp" | "containers" | "media"> & Partial<FlowTypeInfo>;
 
-function row(type: FlowType, rest: Row): FlowTypeInfo {
-  const { apiType } = rest;
-  const faults = rest.errorHandling === false ? [] : (["disconnect", "queue"] as const);
-  const defaults = { variableScope: "Flow", errorHandling: true, callsModules: true, faults } as const;
-  const dependencyType = apiType === "WORKFLOW" ? apiType : `${apiType}FLOW`;
-  return { type, query: apiType.toLowerCase(), dependencyType, ...defaults, ...rest };
+function complete(type: FlowType, row: Row): FlowTypeInfo {
+  const { apiType = type.toUpperCase(), errorHandling = true } = row;
+  return {
+    type,
+    apiType,
+    query: apiType.toLowerCase(),
+    dependencyType: apiType === "WORKFLOW" ? apiType : `${apiType}FLOW`,
+    variableScope: "Flow",
+    errorHandling,
+    callsModules: true,
+    faults: errorHandling ? ["disconnect", "queue"] : [],
+    ...row,
+  };
 }
 
-const byTask = { start: "task", join: "task" } as const;
 const byState = { start: "state", join: "state" } as const;
+const inTasks = { startUp: "ref", containers: [menus, tasks], divided: { start: "task", join: "task" } } as const;
+const inStates = { startUp: "ref", containers: [states, tasks], divided: byState } as const;
 /** Exports of digital bots have jumps to a task, but none to a bot. */
-const byBot = { start: "bot", join: "task" } as const;
+const inBots = { startUp: "ref", containers: [bots, tasks], divided: { start: "bot", join: "task" } } as const;
+const inActions = { startUp: "actions", containers: [] } as const;
+const inQueue = {
+  startUp: "state",
+  containers: [],
+  divided: { start: "state" },
+  faults: ["endInQueueState"],
+} as const;
+
 const call = { media: "call", inqueueFlow: "inqueueCall", transferFlow: "inboundCall" } as const;
 const email = { media: "email", inqueueFlow: "inqueueEmail", transferFlow: "inboundEmail" } as const;
 const message = {
@@ -77,138 +89,42 @@ const message = {
   transferFlow: "inboundShortMessage",
 } as const;
 
-/** All flow types with known Archy documents, by root key (reference/archy.md §a). */
-export const flowTypes: Readonly<Record<FlowType, FlowTypeInfo>> = {
-  inboundCall: row("inboundCall", {
-    title: "inbound call flow",
-    apiType: "INBOUNDCALL",
-    startUp: "ref",
-    containers: [menus, tasks],
-    divided: byTask,
-    ...call,
-  }),
-  outboundCall: row("outboundCall", {
-    title: "outbound call flow",
-    apiType: "OUTBOUNDCALL",
-    startUp: "ref",
-    containers: [menus, tasks],
-    divided: byTask,
-    ...call,
-  }),
-  secureCall: row("secureCall", {
-    title: "secure call flow",
-    apiType: "SECURECALL",
-    startUp: "ref",
-    containers: [menus, tasks],
-    divided: byTask,
-    ...call,
-  }),
-  inqueueCall: row("inqueueCall", {
-    title: "in-queue call flow",
-    apiType: "INQUEUECALL",
-    startUp: "actions",
-    containers: [],
-    ...call,
-  }),
-  commonModule: row("commonModule", {
+const rows: Readonly<Record<FlowType, Row>> = {
+  inboundCall: { title: "inbound call flow", ...inTasks, ...call },
+  outboundCall: { title: "outbound call flow", ...inTasks, ...call },
+  secureCall: { title: "secure call flow", ...inTasks, ...call },
+  inqueueCall: { title: "in-queue call flow", ...inActions, ...call },
+  commonModule: {
     title: "common module",
-    apiType: "COMMONMODULE",
-    startUp: "actions",
-    containers: [],
+    ...inActions,
     media: "none",
     variableScope: "Common",
     errorHandling: false,
     callsModules: false,
-  }),
-  inboundEmail: row("inboundEmail", {
-    title: "inbound email flow",
-    apiType: "INBOUNDEMAIL",
-    startUp: "ref",
-    containers: [states, tasks],
-    divided: byState,
-    ...email,
-  }),
-  inboundShortMessage: row("inboundShortMessage", {
-    title: "inbound message flow",
-    apiType: "INBOUNDSHORTMESSAGE",
-    startUp: "ref",
-    containers: [states, tasks],
-    divided: byState,
-    ...message,
-  }),
-  inboundChat: row("inboundChat", {
-    title: "inbound chat flow",
-    apiType: "INBOUNDCHAT",
-    startUp: "ref",
-    containers: [states, tasks],
-    divided: byState,
-    media: "chat",
-    transferFlow: "inboundChat",
-  }),
-  workflow: row("workflow", {
-    title: "workflow",
-    apiType: "WORKFLOW",
-    startUp: "ref",
-    containers: [states, tasks],
-    divided: byState,
-    faults: ["endWorkflow"],
-    media: "none",
-  }),
-  workitem: row("workitem", {
-    title: "work item flow",
-    apiType: "WORKITEM",
-    startUp: "ref",
-    containers: [states, tasks],
-    divided: byState,
-    faults: ["endFlow"],
-    media: "none",
-  }),
-  botFlow: row("botFlow", {
-    title: "bot flow",
-    apiType: "BOT",
-    startUp: "ref",
-    containers: [bots, tasks],
-    divided: byBot,
-    faults: ["exit"],
-    media: "none",
-  }),
-  digitalBot: row("digitalBot", {
-    title: "digital bot flow",
-    apiType: "DIGITALBOT",
-    startUp: "ref",
-    containers: [bots, tasks],
-    divided: byBot,
-    faults: ["exit"],
-    media: "none",
-  }),
-  surveyInvite: row("surveyInvite", {
+  },
+  inboundEmail: { title: "inbound email flow", ...inStates, ...email },
+  inboundShortMessage: { title: "inbound message flow", ...inStates, ...message },
+  inboundChat: { title: "inbound chat flow", ...inStates, media: "chat", transferFlow: "inboundChat" },
+  workflow: { title: "workflow", ...inStates, faults: ["endWorkflow"], media: "none" },
+  workitem: { title: "work item flow", ...inStates, faults: ["endFlow"], media: "none" },
+  botFlow: { title: "bot flow", apiType: "BOT", ...inBots, faults: ["exit"], media: "none" },
+  digitalBot: { title: "digital bot flow", ...inBots, faults: ["exit"], media: "none" },
+  surveyInvite: {
     title: "survey invite flow",
-    apiType: "SURVEYINVITE",
     startUp: "ref",
     containers: [states],
     divided: byState,
     media: "none",
     errorHandling: false,
-  }),
-  inqueueShortMessage: row("inqueueShortMessage", {
-    title: "in-queue message flow",
-    apiType: "INQUEUESHORTMESSAGE",
-    startUp: "state",
-    containers: [],
-    divided: { start: "state" },
-    faults: ["endInQueueState"],
-    ...message,
-  }),
-  inqueueEmail: row("inqueueEmail", {
-    title: "in-queue email flow",
-    apiType: "INQUEUEEMAIL",
-    startUp: "state",
-    containers: [],
-    divided: { start: "state" },
-    faults: ["endInQueueState"],
-    ...email,
-  }),
+  },
+  inqueueShortMessage: { title: "in-queue message flow", ...inQueue, ...message },
+  inqueueEmail: { title: "in-queue email flow", ...inQueue, ...email },
 };
+
+/** All flow types with known Archy documents, by root key (reference/archy.md §a). */
+export const flowTypes = Object.fromEntries(
+  Object.entries(rows).map(([type, row]) => [type, complete(type as FlowType, row)]),
+) as Readonly<Record<FlowType, FlowTypeInfo>>;
 
 const byApiName = new Map(Object.values(flowTypes).map((info) => [info.query, info]));
 
@@ -220,4 +136,9 @@ export function flowTypeOfApi(name: string): FlowTypeInfo | undefined {
 /** Whether a root key is a known flow type. */
 export function isFlowType(key: string): key is FlowType {
   return Object.hasOwn(flowTypes, key);
+}
+
+/** A flow type's title with its article: `an inbound call flow`. */
+export function withArticle(title: string): string {
+  return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
 }

@@ -2,9 +2,10 @@ import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
 import { type Details, type Diagnostic, diagnosticOf } from "../diagnostic.ts";
 import { RefResolver } from "./container-refs.ts";
 import { flowTypes } from "./flow-types.ts";
+import { startKeys } from "./root-keys.ts";
 import type { ArchyDocument, ArchyPath, ArchyValue } from "./types.ts";
 import { get, isMap, singleEntry } from "./values.ts";
-import { holdsActions } from "./visit.ts";
+import { holdsActions, walk } from "./visit.ts";
 
 /**
  * What the platform would refuse in a valid document, in document order:
@@ -21,39 +22,30 @@ export function documentIssues(doc: ArchyDocument): Diagnostic<KernelCode>[] {
   const resolver = new RefResolver(doc);
   const parts = new Set(resolver.all.map((part) => part.body));
   missingStart(doc, report);
-  const stack: { value: ArchyValue; path: ArchyPath; part: ArchyPath }[] = [
-    { value: doc.body, path: [doc.flowType], part: [doc.flowType] },
-  ];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { value, path } = top;
-    const part = isMap(value) && parts.has(value) ? path : top.part;
-    const next: typeof stack = [];
-    if (Array.isArray(value)) {
-      const actions = holdsActions(path);
-      for (const [index, item] of value.entries()) {
-        const here = [...path, index];
-        if (actions) checkItem(doc, report, { item, path: here });
-        next.push({ value: item, path: here, part });
+  walk<{ value: ArchyValue; path: ArchyPath; around: ArchyPath }>(
+    [{ value: doc.body, path: [doc.flowType], around: [doc.flowType] }],
+    ({ value, path, around }) => {
+      if (Array.isArray(value)) {
+        const inner = value.map((item, index) => ({ value: item, path: [...path, index], around }));
+        if (holdsActions(path)) for (const item of inner) checkItem(doc, report, item);
+        return inner;
       }
-    } else if (isMap(value)) {
-      for (const key of Object.keys(value)) {
-        const child = value[key] as ArchyValue;
+      if (!isMap(value)) return [];
+      const part = parts.has(value) ? path : around;
+      return Object.entries(value).flatMap(([key, child]) => {
         const here = [...path, key];
         if (typeof child === "string") checkReference(doc, report, { key, text: child, path: here, part, resolver });
-        if (key !== "lit") next.push({ value: child, path: here, part });
-      }
-    }
-    for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as (typeof next)[number]);
-  }
+        return key === "lit" ? [] : { value: child, path: here, around: part };
+      });
+    },
+  );
   return found;
 }
 
 type Report = (code: KernelCode, message: string, details: Details) => void;
 
-const startKeys = { ref: "startUpRef", actions: "startUpTaskActions", state: "startUpState" } as const;
-
 function missingStart(doc: ArchyDocument, report: Report): void {
-  const key = startKeys[flowTypes[doc.flowType].startUp];
+  const [key] = startKeys[flowTypes[doc.flowType].startUp];
   if (get(doc.body, key) !== undefined) return;
   report("missing-start", `The ${flowTypes[doc.flowType].title} does not say where it starts.`, {
     location: doc.locate([doc.flowType]),
@@ -61,11 +53,11 @@ function missingStart(doc: ArchyDocument, report: Report): void {
   });
 }
 
-function checkItem(doc: ArchyDocument, report: Report, o: { item: ArchyValue; path: ArchyPath }): void {
-  const entry = singleEntry(o.item);
+function checkItem(doc: ArchyDocument, report: Report, { value, path }: { value: ArchyValue; path: ArchyPath }): void {
+  const entry = singleEntry(value);
   if (entry && (isMap(entry[1]) || entry[1] === null || entry[0] === "ref")) return;
   report("not-an-action", "An item in a list of actions must be one action with its properties.", {
-    location: doc.locate(o.path),
+    location: doc.locate(path),
     hint: "Write '- <action>:' and its properties two levels below.",
   });
 }

@@ -6,10 +6,8 @@ const BINDINGS = new Set(["inputs", "outputs", "successOutputs", "failureOutputs
 
 /** The names of a document's own parts, for a value in a document. */
 export interface PartNames {
-  /** Path of a mapping that is a part of the document (a task, a menu...), undefined for any other mapping. */
-  pathOf(body: ArchyMap): ArchyPath | undefined;
-  /** The name by position of a part. */
-  nameOf(body: ArchyMap): string | undefined;
+  /** Path and name by position of a mapping that is a part of the document (a task, a menu...). */
+  partOf(body: ArchyMap): { readonly path: ArchyPath; readonly name: string } | undefined;
   /** The name by position of the part that a reference names, relative to a part; undefined when it does not exist. */
   target(reference: string, from: ArchyPath): string | undefined;
 }
@@ -18,19 +16,21 @@ export interface PartNames {
  * A value in normal form: without the order of keys, output paths without actions, tracking numbers, and `noValue` entries
  * in mappings of inputs and outputs. See `normalForm` for the whole list.
  */
-export function normalValue(value: ArchyValue, o: { names?: PartNames; at?: ArchyPath } = {}): ArchyValue {
-  const { names } = o;
+export function normalValue(
+  value: ArchyValue,
+  { names, at = [] }: { names?: PartNames; at?: ArchyPath } = {},
+): ArchyValue {
   const normal = (value: ArchyValue, around: ArchyPath): ArchyValue => {
     if (Array.isArray(value)) return value.map((item) => normal(item, around));
     if (!isMap(value)) return value;
-    const own = names?.pathOf(value);
-    const here = own ?? around;
+    const own = names?.partOf(value);
+    const here = own?.path ?? around;
     const result: ArchyMap = {};
     for (const key of Object.keys(value).sort()) {
       const child = value[key] as ArchyValue;
       if (isTracking(key, child)) continue;
       if (key === "lit") result[key] = sorted(child);
-      else if (key === "refId" && own && typeof child === "string") result[key] = names?.nameOf(value) ?? child;
+      else if (key === "refId" && own && typeof child === "string") result[key] = own.name;
       else if (key.endsWith("Ref") && typeof child === "string") result[key] = names?.target(child, here) ?? child;
       else if (!isEmptyPart(key, child)) {
         const kept = normal(child, here);
@@ -40,7 +40,7 @@ export function normalValue(value: ArchyValue, o: { names?: PartNames; at?: Arch
     }
     return result;
   };
-  return normal(value, o.at ?? []);
+  return normal(value, at);
 }
 
 /** Whether an action list, or a switch's default, has no action. */
@@ -62,20 +62,16 @@ function withoutEmpty(map: ArchyMap): ArchyMap {
 function sorted(value: ArchyValue): ArchyValue {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isMap(value)) return value;
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => [key, sorted(value[key] as ArchyValue)] as const);
-  return Object.fromEntries(entries);
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] as ArchyValue)]));
 }
 
 /** JSON with sorted keys, numbers that JSON lacks included: equal text for equal data. */
 export function canonical(value: ArchyValue): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (isMap(value)) {
-    const entries = Object.keys(value)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonical(value[key] as ArchyValue)}`);
-    return `{${entries.join(",")}}`;
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key] as ArchyValue)}`).join(",")}}`;
   }
   return typeof value === "number" ? String(value) : JSON.stringify(value);
 }

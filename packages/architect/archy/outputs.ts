@@ -1,6 +1,8 @@
+import { freeName } from "../name-map.ts";
 import { type ActionInfo, actionOf } from "./actions/index.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
-import { get, getText, isMap, singleEntry } from "./values.ts";
+import { get, getText, isMap, singleEntry, valueAt } from "./values.ts";
+import { walk } from "./visit.ts";
 
 /** One output path of an action: its name, and the place of its actions in the action's body. */
 export interface OutputPlace {
@@ -71,13 +73,6 @@ export function goesOn(key: string, body: ArchyMap): boolean {
   return info.nextWithout !== undefined && !(Array.isArray(paths) && paths.length > 0);
 }
 
-/** The value at a path; undefined when the path does not exist. */
-export function valueAt(value: ArchyValue | undefined, path: ArchyPath): ArchyValue | undefined {
-  let found = value;
-  for (const step of path) found = Array.isArray(found) ? found[Number(step)] : get(found, String(step));
-  return found;
-}
-
 /** A value with another value at a path; adds the missing mappings of the path. */
 export function withValueAt(around: ArchyValue | undefined, [step, ...rest]: ArchyPath, value: ArchyValue): ArchyValue {
   if (step === undefined) return value;
@@ -125,17 +120,14 @@ function holds(value: ArchyValue): boolean {
 /** Every mapping with actions, apart from the paths of the action's own block. */
 function furtherPlaces(body: ArchyMap, block: ArchyPath): OutputPlace[] {
   const found: OutputPlace[] = [];
-  const stack: { value: ArchyValue; at: ArchyPath }[] = [{ value: body, at: [] }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { value, at } = top;
-    if (typeof value !== "object" || value === null) continue;
-    if (holds(value) && at.length > 0) found.push({ name: nameOf(value as ArchyMap, at), at, marked: true });
-    const keys = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
-    for (const key of keys.reverse()) {
-      if (key === "lit" || (key === "actions" && Array.isArray((value as ArchyMap)["actions"]))) continue;
-      stack.push({ value: (value as ArchyMap)[key] as ArchyValue, at: [...at, key] });
-    }
-  }
+  walk<{ value: ArchyValue; at: ArchyPath }>([{ value: body, at: [] }], ({ value, at }) => {
+    if (typeof value !== "object" || value === null) return [];
+    if (Array.isArray(value)) return value.map((item, index) => ({ value: item, at: [...at, index] }));
+    if (holds(value) && at.length > 0) found.push({ name: nameOf(value, at), at, marked: true });
+    return Object.entries(value).flatMap(([key, child]) =>
+      key === "lit" || (key === "actions" && Array.isArray(child)) ? [] : { value: child, at: [...at, key] },
+    );
+  });
   return found.filter(({ at }) => at.length !== block.length + 1 || !isWithin(at, block));
 }
 
@@ -154,8 +146,7 @@ function nameOf(body: ArchyMap, at: ArchyPath): string {
 function unique(places: readonly OutputPlace[], info: ActionInfo | undefined): OutputPlace[] {
   const taken = new Set(RESERVED.filter((name) => !info?.outputs.includes(name)));
   return places.map((place) => {
-    let { name } = place;
-    for (let n = 2; taken.has(name); n++) name = `${place.name}-${n}`;
+    const name = freeName(place.name, (one) => taken.has(one));
     taken.add(name);
     return name === place.name ? place : { ...place, name };
   });

@@ -1,7 +1,7 @@
-import { kernelCodes } from "../codes/kernel-codes.ts";
-import { DiagnosticSink } from "../diagnostic.ts";
+import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
+import { type Details, DiagnosticError, DiagnosticSink, diagnosticOf } from "../diagnostic.ts";
 import { TOO_LARGE_HINT } from "../limits.ts";
-import { nearest } from "../suggest.ts";
+import { didYouMean, nearest } from "../suggest.ts";
 import { flowTypes, isFlowType } from "./flow-types.ts";
 import { type FilledStretch, fillingOf } from "./placeholders.ts";
 import { lineStarts, locationAt } from "./text.ts";
@@ -27,82 +27,60 @@ export function parseArchy(
   text: string,
   o: { file: string; maxBytes?: number; filled?: readonly FilledStretch[]; textPlaceholders?: boolean },
 ): ArchyDocument {
-  const sink = new DiagnosticSink(kernelCodes);
-  const max = o.maxBytes ?? MAX_BYTES;
+  const { file, filled, textPlaceholders, maxBytes: max = MAX_BYTES } = o;
   const bytes = Buffer.byteLength(text);
   if (bytes > max) {
-    const location = locationAt({ file: o.file, text, starts: lineStarts(text.slice(0, 1000)) }, 0);
-    sink.report("too-large", `The file has ${bytes} bytes. The limit is ${max}.`, {
+    const location = locationAt({ file, text, starts: lineStarts(text.slice(0, 1000)) }, 0);
+    fail("too-large", `The file has ${bytes} bytes. The limit is ${max}.`, {
       location: { ...location, sourceLine: undefined },
       hint: TOO_LARGE_HINT,
     });
-    sink.throwIfErrors();
   }
-  const { file, textPlaceholders } = o;
+  const sink = new DiagnosticSink(kernelCodes);
   const data = readYaml(text, { file, sink, maxTokens: max * TOKENS_PER_BYTE, textPlaceholders });
-  const document = data && documentOf(text, data, { file: o.file, sink });
   sink.throwIfErrors();
-  return { ...(document as ArchyDocument), ...(o.filled?.length ? { filling: fillingOf(text, o.filled) } : {}) };
+  const document = documentOf(text, data as YamlData, file);
+  return { ...document, ...(filled?.length && { filling: fillingOf(text, filled) }) };
 }
 
-function documentOf(
-  text: string,
-  data: YamlData,
-  o: { file: string; sink: DiagnosticSink },
-): ArchyDocument | undefined {
+function fail(code: KernelCode, message: string, details: Details): never {
+  throw new DiagnosticError([diagnosticOf(kernelCodes, code, message, details)]);
+}
+
+function documentOf(text: string, data: YamlData, file: string): ArchyDocument {
   const root = data.value;
   if (root === null) {
-    o.sink.report("not-archy", `The file is empty${text.trim() === "" ? "" : ": it has only comments"}.`, {
-      location: { file: o.file, line: 1, column: 1 },
+    fail("not-archy", `The file is empty${text.trim() === "" ? "" : ": it has only comments"}.`, {
+      location: { file, line: 1, column: 1 },
       hint: "Write a definition, which begins with a line such as 'inboundCall: Sales', or replace the file with an export from Architect.",
     });
-    return undefined;
   }
-  const keys = isMap(root) ? Object.keys(root) : [];
-  const flowType = keys[0];
-  if (!isMap(root) || flowType === undefined || keys.length !== 1) {
-    const extra = keys[1];
-    // A definition with a misspelt type looks like this, too.
-    if (flowType !== undefined && !isFlowType(flowType) && nearest(flowType, Object.keys(flowTypes)) !== undefined) {
-      reportUnknownType(data, flowType, o.sink);
-      return undefined;
-    }
-    o.sink.report(
-      "not-archy",
-      `An Archy document has one top-level key, the flow type. This file contains ${shape(root)}.`,
-      {
-        location: data.locate(extra === undefined ? [] : [extra]),
-        hint: `The top-level key must be one of ${Object.keys(flowTypes).join(", ")}.`,
-      },
-    );
-    return undefined;
+  const types = Object.keys(flowTypes);
+  const [flowType, extra] = isMap(root) ? Object.keys(root) : [];
+  const isOne = flowType !== undefined && extra === undefined;
+  // A definition with a misspelt type has several keys.
+  if (flowType !== undefined && !isFlowType(flowType) && (isOne || nearest(flowType, types) !== undefined)) {
+    fail("unknown-flow-type", `The flow type '${flowType}' does not exist.`, {
+      location: data.locate([flowType], "key"),
+      hint: didYouMean(flowType, types, "Flow types") ?? `Flow types are ${types.join(", ")}.`,
+    });
   }
-  if (!isFlowType(flowType)) {
-    reportUnknownType(data, flowType, o.sink);
-    return undefined;
+  if (!isOne || !isFlowType(flowType)) {
+    fail("not-archy", `An Archy document has one top-level key, the flow type. This file contains ${shape(root)}.`, {
+      location: data.locate(extra === undefined ? [] : [extra]),
+      hint: `The top-level key must be one of ${types.join(", ")}.`,
+    });
   }
-  const body = root[flowType];
-  if (!isMap(body)) {
-    o.sink.report("not-archy", `'${flowType}' must contain a mapping.`, { location: data.locate([flowType]) });
-    return undefined;
-  }
+  const body = get(root, flowType);
+  if (!isMap(body)) fail("not-archy", `'${flowType}' must contain a mapping.`, { location: data.locate([flowType]) });
   const name = get(body, "name");
   if ((typeof name !== "string" && typeof name !== "number") || String(name).trim() === "") {
-    o.sink.report("no-flow-name", "The flow has no name.", {
+    fail("no-flow-name", "The flow has no name.", {
       location: data.locate([flowType], "key"),
       hint: `Add 'name: <display name>' below '${flowType}'.`,
     });
-    return undefined;
   }
-  return { file: o.file, text, flowType, name: String(name), body, locate: (path) => data.locate(path) };
-}
-
-function reportUnknownType(data: YamlData, flowType: string, sink: DiagnosticSink): void {
-  const meant = nearest(flowType, Object.keys(flowTypes));
-  sink.report("unknown-flow-type", `The flow type '${flowType}' does not exist.`, {
-    location: data.locate([flowType], "key"),
-    hint: meant === undefined ? `Flow types are ${Object.keys(flowTypes).join(", ")}.` : `Did you mean '${meant}'?`,
-  });
+  return { file, text, flowType, name: String(name), body, locate: (path) => data.locate(path) };
 }
 
 function shape(root: ArchyValue): string {

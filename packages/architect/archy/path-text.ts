@@ -1,4 +1,5 @@
 import type { ArchyDocument, ArchyPath, ArchyValue } from "./types.ts";
+import { getText, valueAt } from "./values.ts";
 
 const ACTION_LISTS = new Set(["actions", "startUpTaskActions", "choices"]);
 
@@ -11,11 +12,12 @@ export function archyPathText(document: ArchyDocument, path: ArchyPath): string 
   let value: ArchyValue | undefined = { [document.flowType]: document.body };
   for (let at = 0; at < path.length; at++) {
     const step = path[at] as string | number;
-    value = childOf(value, step);
+    value = valueAt(value, [step]);
     const item = path[at + 1];
-    const refId = typeof step === "number" && item !== undefined ? refIdOf(childOf(value, item)) : undefined;
+    const body = typeof step === "number" && item !== undefined ? valueAt(value, [item]) : undefined;
+    const refId = getText(body, "refId");
     if (refId !== undefined) {
-      value = childOf(value, item as string | number);
+      value = body;
       text += `/${item}[${refId}]`;
       at++;
     } else if (typeof step === "number") {
@@ -24,14 +26,4 @@ export function archyPathText(document: ArchyDocument, path: ArchyPath): string 
     } else text += `/${step}`;
   }
   return text;
-}
-
-function childOf(value: ArchyValue | undefined, step: string | number): ArchyValue | undefined {
-  if (Array.isArray(value)) return value[Number(step)];
-  return typeof value === "object" && value !== null ? value[String(step)] : undefined;
-}
-
-function refIdOf(value: ArchyValue | undefined): string | undefined {
-  const refId = childOf(value, "refId");
-  return typeof refId === "string" ? refId : undefined;
 }

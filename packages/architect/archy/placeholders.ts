@@ -1,6 +1,6 @@
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink, type Location } from "../diagnostic.ts";
-import { lineAt, lineStarts, locationAt } from "./text.ts";
+import { lineStarts, locationAt } from "./text.ts";
 
 /** A value that can replace a placeholder. */
 export type Scalar = string | number | boolean;
@@ -9,7 +9,7 @@ export type Scalar = string | number | boolean;
  * How placeholders are written: `{{key}}` in Archy documents (reference/archy.md §f); in a Terraform template (`.tftpl`)
  * also `${key}`, with `$${` for a literal `${`.
  */
-export type PlaceholderDialect = "archy" | "tftpl";
+type PlaceholderDialect = "archy" | "tftpl";
 
 export interface Placeholder {
   readonly key: string;
@@ -61,16 +61,12 @@ export function dialectOf(file: string): PlaceholderDialect {
 }
 
 /** Each occurrence of a placeholder in a text, in order. Includes comments, because substitution is textual. */
-export function placeholders(text: string, o: { dialect?: PlaceholderDialect; file?: string } = {}): Placeholder[] {
-  const file = o.file ?? "";
+export function placeholders(text: string, { file = "" }: { file?: string } = {}): Placeholder[] {
   const starts = lineStarts(text);
-  const found: Placeholder[] = [];
-  for (const match of text.matchAll(patterns[o.dialect ?? dialectOf(file)])) {
-    const key = match[1] ?? match[2];
-    if (key === undefined) continue;
-    found.push({ key, location: locationAt({ file, text, starts }, match.index, match[0].length) });
-  }
-  return found;
+  return [...text.matchAll(patterns[dialectOf(file)])].flatMap(({ 0: whole, 1: archy, 2: tftpl, index }) => {
+    const key = archy ?? tftpl;
+    return key === undefined ? [] : { key, location: locationAt({ file, text, starts }, index, whole.length) };
+  });
 }
 
 /**
@@ -82,47 +78,42 @@ export function placeholders(text: string, o: { dialect?: PlaceholderDialect; fi
 export function substitute(
   text: string,
   values: Readonly<Record<string, Scalar>>,
-  o: { file: string; dialect?: PlaceholderDialect; standIn?: (key: string) => string | undefined },
+  { file, standIn }: { file: string; standIn?: (key: string) => string | undefined },
 ): Substituted {
-  const dialect = o.dialect ?? dialectOf(o.file);
-  const used = new Set<string>();
   const missing = new Set<string>();
   const sink = new DiagnosticSink(kernelCodes);
   const filled: FilledStretch[] = [];
   const replaced: Replaced[] = [];
-  let shift = 0;
+  let result = "";
+  let end = 0;
   let starts: readonly number[] | undefined;
-  const result = text.replace(patterns[dialect], (whole: string, ...rest: unknown[]) => {
-    const [archyKey, tftplKey] = dialect === "tftpl" ? rest : [rest[0], undefined];
-    const key = archyKey ?? tftplKey;
-    const offset = rest[dialect === "tftpl" ? 2 : 1] as number;
-    const note = (instead: string): string => {
-      const from = offset + shift;
-      replaced.push({ from, to: from + instead.length, written: { from: offset, to: offset + whole.length } });
-      shift += instead.length - whole.length;
-      return instead;
+  for (const { 0: whole, 1: archy, 2: tftpl, index } of text.matchAll(patterns[dialectOf(file)])) {
+    const replace = (instead: string) => {
+      const from = result.length + index - end;
+      result += text.slice(end, index) + instead;
+      end = index + whole.length;
+      const stretch = { from, to: result.length };
+      replaced.push({ ...stretch, written: { from: index, to: end } });
+      return stretch;
     };
-    if (typeof key !== "string") return note("${");
-    const isGiven = Object.hasOwn(values, key);
-    const instead = isGiven ? String(values[key]) : o.standIn?.(key);
-    if (instead !== undefined) {
-      if (isGiven) used.add(key);
-      const from = offset + shift;
-      filled.push({ key, from, to: from + instead.length, by: isGiven ? "value" : "stand-in" });
-      return note(instead);
+    const key = archy ?? tftpl;
+    if (key === undefined) replace("${");
+    else if (Object.hasOwn(values, key)) filled.push({ key, ...replace(String(values[key])), by: "value" });
+    else {
+      const instead = standIn?.(key);
+      if (instead !== undefined) filled.push({ key, ...replace(instead), by: "stand-in" });
+      else if (!missing.has(key)) {
+        missing.add(key);
+        starts ??= lineStarts(text);
+        const location = locationAt({ file, text, starts }, index, whole.length);
+        const hint = `Set '${key}' under the substitutions of this flow or of the stack. Line ${location.line} uses it.`;
+        sink.report("missing-substitution", `The placeholder '${key}' has no value.`, { location, hint });
+      }
     }
-    if (!missing.has(key)) {
-      missing.add(key);
-      starts ??= lineStarts(text);
-      sink.report("missing-substitution", `The placeholder '${key}' has no value.`, {
-        location: locationAt({ file: o.file, text, starts }, offset, whole.length),
-        hint: `Set '${key}' under the substitutions of this flow or of the stack. Line ${lineAt(starts, offset)} uses it.`,
-      });
-    }
-    return whole;
-  });
+  }
   sink.throwIfErrors();
-  return { text: result, used: [...used], filled, replaced };
+  const used = new Set(filled.flatMap(({ key, by }) => (by === "value" ? key : [])));
+  return { text: result + text.slice(end), used: [...used], filled, replaced };
 }
 
 /** Looks up what filled in a place of the text. */

@@ -1,5 +1,5 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
-import { get, isMap, singleEntry } from "./values.ts";
+import { get, isMap, singleEntry, valueAt } from "./values.ts";
 
 /** A place in a document as a publish job writes it: `('<property>' i '<owner>')`. */
 export interface ArchyPlace {
@@ -142,7 +142,7 @@ function addressStart(text: string, root: string): number {
 
 /** The path as far as the rest of an address leads into the document, `/collectInput/digits` or `[2]` at a time. */
 function followed(document: ArchyDocument, from: ArchyPath, rest: string): ArchyPath {
-  let value: ArchyValue | undefined = valueAt(document, from);
+  let value: ArchyValue | undefined = valueAt(document.body, from.slice(1));
   let path = from;
   let left = rest;
   for (;;) {
@@ -159,14 +159,6 @@ function followed(document: ArchyDocument, from: ArchyPath, rest: string): Archy
     if (key === undefined) return path;
     [value, path, left] = [get(value, key), [...path, key], left.slice(key.length + 1)];
   }
-}
-
-function valueAt(document: ArchyDocument, path: ArchyPath): ArchyValue | undefined {
-  let value: ArchyValue | undefined = document.body;
-  for (const part of path.slice(1)) {
-    value = Array.isArray(value) ? value[Number(part)] : get(value, String(part));
-  }
-  return value;
 }
 
 function withoutWrappers(path: ArchyPath, referencedName: string | undefined): ArchyPath {

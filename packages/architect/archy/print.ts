@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { kernelCodes } from "../codes/kernel-codes.ts";
-import { DiagnosticError, DiagnosticSink } from "../diagnostic.ts";
+import { DiagnosticError, DiagnosticSink, diagnosticOf } from "../diagnostic.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, FlowType } from "./types.ts";
 import { readYaml, type YamlData } from "./yaml.ts";
 
@@ -25,10 +25,9 @@ export const ARCHY_STYLE = {
 export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: string }): ArchyDocument {
   const name = body["name"];
   if (typeof name !== "string" || name.trim() === "") {
+    const location = { file: o.file, line: 1, column: 1 };
     const message = `The ${flowType} document has no name.`;
-    throw new DiagnosticError([
-      { code: "no-flow-name", severity: "error", message, location: { file: o.file, line: 1, column: 1 } },
-    ]);
+    throw new DiagnosticError([diagnosticOf(kernelCodes, "no-flow-name", message, { location })]);
   }
   const text = stringify({ [flowType]: body }, ARCHY_STYLE);
   return readBefore({ file: o.file, text, flowType, name, body });

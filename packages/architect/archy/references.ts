@@ -13,11 +13,11 @@ import type {
   ReferenceKind,
 } from "./types.ts";
 import { get, getText, isMap, singleEntry } from "./values.ts";
+import { walk } from "./visit.ts";
 
 type Found = Omit<ArchyReference, "location">;
 
-const byProperty = new Map<string, ReferenceForm[]>();
-for (const form of referenceForms) byProperty.set(form.property, [...(byProperty.get(form.property) ?? []), form]);
+const byProperty = Map.groupBy(referenceForms, ({ property }) => property);
 
 /**
  * Every object that a document names, each occurrence, in document order: by the forms of the property that names it
@@ -38,22 +38,22 @@ export function references(doc: ArchyDocument): ArchyReference[] {
 /** The same of any part of a flow of a type, without places. */
 export function namesIn(part: ArchyMap, flowType: FlowType): Found[] {
   const found: Found[] = [];
-  const stack: Property[] = [{ key: flowType, value: part, path: [flowType] }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { key, value, path, action } = top;
-    found.push(...inProperty(flowType, top));
-    const next: Property[] = [];
+  walk<Property>([{ key: flowType, value: part, path: [flowType] }], (property) => {
+    const { key, value, path, action } = property;
+    found.push(...inProperty(flowType, property));
     if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) next.push({ key: "", value: item, path: [...path, index], action });
-    } else if (isMap(value) && key !== "lit") {
-      for (const child of Object.keys(value)) {
-        if (child === REFERENCED_OBJECTS && path.length === 1) continue;
-        const within = actionOf(child) ? child : action;
-        next.push({ key: child, value: value[child] as ArchyValue, path: [...path, child], action: within });
-      }
+      return value.map((item, index) => ({ key: "", value: item, path: [...path, index], action }));
     }
-    for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as Property);
-  }
+    const inner = isMap(value) && key !== "lit" ? Object.entries(value) : [];
+    return inner
+      .filter(([child]) => child !== REFERENCED_OBJECTS || path.length > 1)
+      .map(([child, held]) => ({
+        key: child,
+        value: held,
+        path: [...path, child],
+        action: actionOf(child) ? child : action,
+      }));
+  });
   return found;
 }
 

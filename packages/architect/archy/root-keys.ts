@@ -1,5 +1,5 @@
 import { didYouMean } from "../suggest.ts";
-import { flowTypes } from "./flow-types.ts";
+import { flowTypes, withArticle } from "./flow-types.ts";
 import type { FlowType } from "./types.ts";
 
 /** Keys below the root that every flow type may have (reference/archy.md §a, reference/export-shapes.md). */
@@ -36,7 +36,8 @@ const own: Readonly<Partial<Record<FlowType, readonly string[]>>> = {
   digitalBot: [...bot, "settingsVirtualAgent"],
 };
 
-const startKeys = {
+/** The keys that say where a flow starts, the one that it must have first. */
+export const startKeys = {
   ref: ["startUpRef"],
   actions: ["startUpTaskActions"],
   state: ["startUpState", "periodicState"],
@@ -55,14 +56,11 @@ export function rootKeyProblem(type: FlowType, key: string): { message: string; 
   const { title } = flowTypes[type];
   const owners = Object.values(flowTypes).filter((info) => rootKeysOf(info.type).includes(key));
   if (owners.length > 0) {
-    const titles = owners.map((info) => `${info.title}s`).join(", ");
-    return {
-      message: `No known export of ${article(title)} has the key '${key}'.`,
-      hint: `Only these have it: ${titles}.`,
-    };
+    const hint = `Only these have it: ${owners.map((info) => `${info.title}s`).join(", ")}.`;
+    return { message: `No known export of ${withArticle(title)} has the key '${key}'.`, hint };
   }
   return {
-    message: `The key '${key}' is unknown in ${article(title)}.`,
+    message: `The key '${key}' is unknown in ${withArticle(title)}.`,
     hint: didYouMean(key, known, "Its keys") ?? "Correct its spelling, or remove it. No known export has it.",
   };
 }
@@ -85,7 +83,3 @@ export const wordSettings: readonly WordSetting[] = [
       ),
   },
 ];
-
-function article(title: string): string {
-  return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
-}

@@ -1,8 +1,5 @@
 import type { Location } from "../diagnostic.ts";
 import type { Filling } from "./placeholders.ts";
-import type { ReferenceKind } from "./reference-kinds.ts";
-
-export type { ReferenceKind } from "./reference-kinds.ts";
 
 /** A value of a parsed Archy document: plain data of the YAML 1.2 core schema. */
 export type ArchyValue = null | boolean | number | string | ArchyValue[] | ArchyMap;
@@ -43,6 +40,38 @@ export interface ArchyDocument {
   /** Which places of the text replaced placeholders; absent without placeholders. */
   readonly filling?: Filling;
 }
+
+/** Kinds of objects that a document names (reference/archy.md, "References by name"). */
+export const referenceKinds = [
+  "queue",
+  "flow",
+  "commonModule",
+  "botFlow",
+  "digitalBotFlow",
+  "inqueueFlow",
+  "dataAction",
+  "dataTable",
+  "prompt",
+  "systemPrompt",
+  "schedule",
+  "scheduleGroup",
+  "emergencyGroup",
+  "skill",
+  "language",
+  "script",
+  "flowOutcome",
+  "flowMilestone",
+  "wrapupCode",
+  "contactList",
+  "knowledgeBase",
+  "worktype",
+  "user",
+  "group",
+  "skillGroup",
+  "responseLibrary",
+] as const;
+
+export type ReferenceKind = (typeof referenceKinds)[number];
 
 export interface ArchyReference {
   readonly kind: ReferenceKind;

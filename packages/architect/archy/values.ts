@@ -1,4 +1,4 @@
-import type { ArchyMap, ArchyValue } from "./types.ts";
+import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 
 /** Whether a value is a mapping. */
 export function isMap(value: ArchyValue | undefined): value is ArchyMap {
@@ -8,6 +8,13 @@ export function isMap(value: ArchyValue | undefined): value is ArchyMap {
 /** The value of an own key; undefined when the value is not a mapping or does not have the key. */
 export function get(value: ArchyValue | undefined, key: string): ArchyValue | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The value at a path; undefined when the path does not exist. */
+export function valueAt(value: ArchyValue | undefined, path: ArchyPath): ArchyValue | undefined {
+  let found = value;
+  for (const step of path) found = Array.isArray(found) ? found[Number(step)] : get(found, String(step));
+  return found;
 }
 
 /** The mapping below a key; undefined when it does not exist. */

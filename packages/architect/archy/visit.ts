@@ -10,11 +10,19 @@ export interface ActionAt {
   readonly path: ArchyPath;
 }
 
+/** Visits values in the order of the text, each before those within it, which `visit` returns. Iterative. */
+export function walk<Value>(from: readonly Value[], visit: (value: Value) => readonly Value[]): void {
+  const stack = from.toReversed();
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const inner = visit(top);
+    for (let i = inner.length - 1; i >= 0; i--) stack.push(inner[i] as Value);
+  }
+}
+
 /** Whether the items of the list at a path are actions, or choices of a menu. */
 export function holdsActions(path: ArchyPath): boolean {
-  const list = path[path.length - 1];
+  const [around, list] = path.slice(-2);
   if (list === "actions" || list === "startUpTaskActions") return true;
-  const around = path[path.length - 2];
   return list === "choices" && (around === "menu" || around === "menuSubMenu");
 }
 
@@ -24,24 +32,20 @@ export function holdsActions(path: ArchyPath): boolean {
  */
 export function allActions(doc: ArchyDocument): ActionAt[] {
   const found: ActionAt[] = [];
-  const stack: { value: ArchyValue; path: ArchyPath; action?: string }[] = [{ value: doc.body, path: [doc.flowType] }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { value, path } = top;
-    const next: typeof stack = [];
+  const visit = (value: ArchyValue, path: ArchyPath, action?: string): void => {
     if (Array.isArray(value)) {
       const actions = holdsActions(path);
       for (const [index, item] of value.entries()) {
-        const entry = actions ? singleEntry(item) : undefined;
-        if (!entry) next.push({ value: item, path: [...path, index] });
-        else next.push({ value: entry[1], path: [...path, index, entry[0]], action: entry[0] });
+        const [key, body] = (actions && singleEntry(item)) || [];
+        if (key === undefined) visit(item, [...path, index]);
+        else visit(body as ArchyValue, [...path, index, key], key);
       }
-    } else if (isMap(value)) {
-      if (top.action !== undefined) found.push({ key: top.action, body: value, path });
-      for (const key of Object.keys(value)) {
-        if (key !== "lit") next.push({ value: value[key] as ArchyValue, path: [...path, key] });
-      }
-    } else if (top.action !== undefined) found.push({ key: top.action, body: {}, path });
-    for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as (typeof next)[number]);
-  }
+      return;
+    }
+    const body = isMap(value) ? value : {};
+    if (action !== undefined) found.push({ key: action, body, path });
+    for (const [key, child] of Object.entries(body)) if (key !== "lit") visit(child, [...path, key]);
+  };
+  visit(doc.body, [doc.flowType]);
   return found;
 }

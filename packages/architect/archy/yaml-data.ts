@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
 import { MAX_ALIASED_VALUES, MAX_LEVELS, TOO_DEEP_HINT, tooDeepMessage } from "../limits.ts";
-import { dialectOf, placeholders } from "./placeholders.ts";
+import { placeholders } from "./placeholders.ts";
 import { locationAt, type SourceText } from "./text.ts";
 import type { ArchyMap, ArchyValue } from "./types.ts";
 import { MAX_REPORTED } from "./yaml-compose.ts";
@@ -90,9 +90,8 @@ export class YamlConverter {
 
   #leftover(node: Node, value: string): void {
     if (this.#noPlaceholders || this.#textPlaceholders) return;
-    const dialect = dialectOf(this.#source.file);
-    if (!value.includes("{{") && !(dialect === "tftpl" && value.includes("${"))) return;
-    for (const { key } of placeholders(value, { dialect })) {
+    if (!value.includes("{{") && !value.includes("${")) return;
+    for (const { key } of placeholders(value, { file: this.#source.file })) {
       if (!this.#room()) return;
       const [from, to] = node.range ?? [0, 0, 0];
       const shift = this.#source.text.slice(from, to).indexOf(key);

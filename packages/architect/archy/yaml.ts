@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { DiagnosticSink, Location } from "../diagnostic.ts";
-import { dialectOf, placeholders } from "./placeholders.ts";
+import { placeholders } from "./placeholders.ts";
 import { lineStarts, locationAt, type SourceText } from "./text.ts";
 import type { ArchyPath, ArchyValue } from "./types.ts";
 import { compose, MAX_REPORTED } from "./yaml-compose.ts";
@@ -75,7 +75,7 @@ function reportNotText(text: string, { file, sink }: { file: string; sink: Diagn
 
 /** Reports YAML errors that a placeholder without a value causes as `unresolved-placeholder`. */
 function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: number): void {
-  const left = placeholders(source.text, { file: source.file, dialect: dialectOf(source.file) });
+  const left = placeholders(source.text, { file: source.file });
   if (left.length === 0) return;
   const mistakes = sink.all.splice(before);
   for (const p of left.slice(0, MAX_REPORTED)) {

@@ -1,6 +1,6 @@
 import type { ArchyValue } from "../archy/types.ts";
 import { NODE_ID } from "../definition/vocabulary.ts";
-import { DEFAULT, taskPaths } from "../graph/output-paths.ts";
+import { DEFAULT, pathsOfTask } from "../graph/output-paths.ts";
 import { calledContainer, roots } from "../graph/reach.ts";
 import { enteredContainers, namedContainers, withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
@@ -97,7 +97,7 @@ function followed(graph: FlowGraph, starts: readonly NodeId[]): Set<NodeId> {
 function pathsOf(graph: FlowGraph, container: FlowContainer): string[] {
   const calls = [...graph.nodes.values()].filter((node) => calledContainer(graph, node) === container);
   const transitions = calls.flatMap(({ transitions }) => Object.keys(transitions));
-  return [...new Set([...taskPaths(container), ...transitions])].filter((path) => path !== DEFAULT);
+  return [...new Set([...pathsOfTask(container.properties), ...transitions])].filter((path) => path !== DEFAULT);
 }
 
 function freeKey(name: string, taken: Set<string>): string {

@@ -1,5 +1,6 @@
-import { dominators } from "../graph/dominators.ts";
-import { roots } from "../graph/reach.ts";
+import { dominatorTree, NOWHERE } from "../graph/dominators.ts";
+import { roots, successors } from "../graph/reach.ts";
+import { retargeted } from "../graph/rename.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { flowDiagram } from "./flow-diagram.ts";
 import { type DiagramLimits, fits, GITHUB_LIMITS } from "./mermaid.ts";
@@ -63,30 +64,15 @@ interface Branches {
   all(id: NodeId): NodeId[];
 }
 
-const ENTRY = "\0entry";
-
 function branchesOf(graph: FlowGraph): Branches {
-  const entries = entriesOf(graph);
-  const entry: FlowNode = {
-    id: ENTRY,
-    kind: "entry",
-    name: "",
-    properties: {},
-    transitions: Object.fromEntries(entries.map((id, index) => [`${index}`, id])),
-  };
-  const above = dominators({
-    ...graph,
-    start: ENTRY,
-    nodes: new Map([[ENTRY, entry], ...graph.nodes]),
-    containers: [],
-  });
+  const above = dominatorTree(entriesOf(graph), (id) => successors(graph, id));
   const children = new Map<NodeId, NodeId[]>();
   for (const id of graph.nodes.keys()) {
-    const parent = above.get(id) ?? ENTRY;
+    const parent = above.get(id) ?? NOWHERE;
     children.set(parent, [...(children.get(parent) ?? []), id]);
   }
   return {
-    tops: children.get(ENTRY) ?? [],
+    tops: children.get(NOWHERE) ?? [],
     children,
     all(id) {
       const found = [id];
@@ -118,10 +104,7 @@ function entriesOf(graph: FlowGraph): NodeId[] {
 }
 
 function withTargets(node: FlowNode, shown: ReadonlyMap<NodeId, NodeId>): FlowNode {
-  const transitions = Object.entries(node.transitions).map(
-    ([transition, to]) => [transition, shown.get(to) ?? to] as const,
-  );
-  return { ...node, transitions: Object.fromEntries(transitions) };
+  return { ...node, transitions: retargeted(node.transitions, (to) => shown.get(to) ?? to) };
 }
 
 function folded(

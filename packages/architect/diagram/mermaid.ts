@@ -1,3 +1,4 @@
+import { freeName } from "../name-map.ts";
 import { printableLine } from "../printable.ts";
 
 /** A text as a Mermaid label: in quotes, possible Mermaid or HTML markup as entities, control characters escaped. */
@@ -58,8 +59,7 @@ export class MermaidIds {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const wanted = `${kind}_${name.replaceAll(/[^A-Za-z0-9]+/g, "_")}`;
-    let id = wanted;
-    for (let n = 2; this.#taken.has(id); n++) id = `${wanted}_${n}`;
+    const id = freeName(wanted, (one) => this.#taken.has(one), "_");
     this.#taken.add(id);
     this.#known.set(key, id);
     return id;

@@ -1,12 +1,15 @@
 import { normalValue } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { plain } from "../graph/normal-form.ts";
+import { retargeted } from "../graph/rename.ts";
 import { withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { freeName } from "../name-map.ts";
 import { naturalOrder } from "./graphs.ts";
 import type { ContainerChange, GraphDiff, NodeChange, NodeData } from "./types.ts";
 import { applyValues } from "./values.ts";
 import { applyVariables } from "./variables.ts";
-import { containersByKey, plain, viewOf } from "./view.ts";
+import { containersByKey, viewOf } from "./view.ts";
 
 /**
  * Applies a difference to a graph: returns the other graph of `diffGraphs`. Values are in normal form; existing nodes keep
@@ -94,8 +97,7 @@ function changed(
 }
 
 function rewired(data: NodeData, ids: (id: NodeId) => NodeId): NodeData {
-  const transitions = Object.entries(data.transitions).map(([transition, to]) => [transition, ids(to)] as const);
-  return { ...data, transitions: Object.fromEntries(transitions) };
+  return { ...data, transitions: retargeted(data.transitions, ids) };
 }
 
 /** A node with refIds instead of the names of containers. */
@@ -123,8 +125,7 @@ function appliedContainers(
   const taken = new Set([...made.values()].map(({ refId }) => refId));
   for (const change of diff.containers) {
     if (change.change !== "added") continue;
-    let { refId } = change.container;
-    for (let n = 2; taken.has(refId); n++) refId = `${change.container.refId}-${n}`;
+    const refId = freeName(change.container.refId, (name) => taken.has(name));
     taken.add(refId);
     made.set(change.key, { ...change.container, refId });
   }

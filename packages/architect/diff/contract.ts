@@ -42,8 +42,8 @@ type Found = Omit<ContractChange, "module">;
 export function contractChanges(before: ModuleContract, after: ModuleContract): ContractChange[] {
   const found = [
     ...renamed(before, after),
-    ...inputs(before.inputs, after.inputs),
-    ...outputs(withoutOutcome(before), withoutOutcome(after)),
+    ...memberChanges("input", before.inputs, after.inputs),
+    ...memberChanges("output", withoutOutcome(before), withoutOutcome(after)),
     ...outcomes(before.outcome, after.outcome),
     ...channels(before.channels, after.channels),
   ];
@@ -58,7 +58,7 @@ export function isCompatible(changes: readonly ContractChange[]): boolean {
 function renamed(before: ModuleContract, after: ModuleContract): Found[] {
   if (before.name === after.name) return [];
   const reason = `Calls in exports use the old name '${before.name}'. Definitions call the module by its key.`;
-  return [{ kind: "module-renamed", name: after.name, compatible: false, from: before.name, to: after.name, reason }];
+  return [change("module-renamed", { name: after.name, from: before.name, to: after.name }, reason)];
 }
 
 type Members = Readonly<Record<string, string>>;
@@ -68,55 +68,46 @@ function withoutOutcome({ outputs, outcome }: ModuleContract): Members {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => !outcome || !sameName(name, outcome.from)));
 }
 
-function inputs(before: Members, after: Members): Found[] {
-  return members(before, after).map(({ name, from, to }) => {
-    if (from === undefined) {
-      return change("input-added", { name, to }, "Callers that do not set it use its default.", true);
-    }
-    if (to === undefined)
-      return change("input-removed", { name, from }, "Callers that set it name an input that no longer exists.");
-    const widens = assignable(from, to);
-    const reason = widens
-      ? `A value of type ${from} is also a value of type ${to}.`
-      : `Callers pass values of type ${from}.`;
-    return change("input-type", { name, from, to }, reason, widens);
-  });
-}
+/** What a change of an input or an output means for callers. */
+const reasons = {
+  input: {
+    added: "Callers that do not set it use its default.",
+    removed: "Callers that set it name an input that no longer exists.",
+    other: (type: string) => `Callers pass values of type ${type}.`,
+  },
+  output: {
+    added: "Callers that do not bind it are not affected.",
+    removed: "Callers that bind it no longer get a value.",
+    other: (type: string) => `Callers bind it to variables of type ${type}.`,
+  },
+};
 
-function outputs(before: Members, after: Members): Found[] {
+function memberChanges(what: "input" | "output", before: Members, after: Members): Found[] {
+  const { added, removed, other } = reasons[what];
   return members(before, after).map(({ name, from, to }) => {
-    if (from === undefined)
-      return change("output-added", { name, to }, "Callers that do not bind it are not affected.", true);
-    if (to === undefined)
-      return change("output-removed", { name, from }, "Callers that bind it no longer get a value.");
-    const narrows = assignable(to, from);
-    const reason = narrows
-      ? `A value of type ${to} is also a value of type ${from}.`
-      : `Callers bind it to variables of type ${from}.`;
-    return change("output-type", { name, from, to }, reason, narrows);
+    if (from === undefined) return change(`${what}-added`, { name, to }, added, true);
+    if (to === undefined) return change(`${what}-removed`, { name, from }, removed);
+    const [given, taken] = what === "input" ? [from, to] : [to, from];
+    const fits = assignable(given, taken);
+    const reason = fits ? `A value of type ${given} is also a value of type ${taken}.` : other(from);
+    return change(`${what}-type`, { name, from, to }, reason, fits);
   });
 }
 
 function outcomes(before: OutcomeContract | undefined, after: OutcomeContract | undefined): Found[] {
-  if (!before && !after) return [];
-  if (!before) {
+  if (before && after) {
+    const named = namedOutcomes(before, after);
+    if (sameName(before.from, after.from)) return named;
+    const reason = `Calls in exports test '${before.from}', which no longer holds the outcome.`;
+    return [change("outcome-variable", { name: after.from, from: before.from, to: after.from }, reason), ...named];
+  }
+  if (after) {
     const reason = "Calls had one transition. In definitions, they now have one for each outcome and for 'error'.";
-    return [change("outcome-variable", { name: after?.from as string, to: after?.from }, reason)];
+    return [change("outcome-variable", { name: after.from, to: after.from }, reason)];
   }
-  if (!after) {
-    const reason = "The module no longer declares outcomes, so callers cannot distinguish them.";
-    return [change("outcome-variable", { name: before.from, from: before.from }, reason)];
-  }
-  const variable = sameName(before.from, after.from)
-    ? []
-    : [
-        change(
-          "outcome-variable",
-          { name: after.from, from: before.from, to: after.from },
-          `Calls in exports test '${before.from}', which no longer holds the outcome.`,
-        ),
-      ];
-  return [...variable, ...namedOutcomes(before, after)];
+  if (!before) return [];
+  const reason = "The module no longer declares outcomes, so callers cannot distinguish them.";
+  return [change("outcome-variable", { name: before.from, from: before.from }, reason)];
 }
 
 function namedOutcomes(before: OutcomeContract, after: OutcomeContract): Found[] {
@@ -124,21 +115,18 @@ function namedOutcomes(before: OutcomeContract, after: OutcomeContract): Found[]
   const removed = Object.keys(was).filter((name) => !Object.hasOwn(is, name));
   const added = Object.keys(is).filter((name) => !Object.hasOwn(was, name));
   const pairs = renamedOutcomes(before, after, removed, added);
-  const [gone, made] = [new Set(pairs.map(({ from }) => from)), new Set(pairs.map(({ to }) => to))];
-  const values = Object.keys(is).filter((name) => was[name] && JSON.stringify(was[name]) !== JSON.stringify(is[name]));
+  const paired = new Set(pairs.flatMap(({ from, to }) => [from, to]));
+  const values = Object.keys(is).filter((name) => was[name] && !sameValues(was[name], is[name]));
   return [
-    ...pairs.map(({ from, to }) =>
-      change(
-        "outcome-renamed",
-        { name: to, from, to },
-        `Callers have a transition for '${from}'. The outcome '${to}' would take 'error'.`,
-      ),
-    ),
+    ...pairs.map(({ from, to }) => {
+      const reason = `Callers have a transition for '${from}'. The outcome '${to}' would take 'error'.`;
+      return change("outcome-renamed", { name: to, from, to }, reason);
+    }),
     ...added
-      .filter((name) => !made.has(name))
+      .filter((name) => !paired.has(name))
       .map((name) => change("outcome-added", { name }, "Callers have no transition for it, so it takes 'error'.")),
     ...removed
-      .filter((name) => !gone.has(name))
+      .filter((name) => !paired.has(name))
       .map((name) => change("outcome-removed", { name }, "Callers have a transition that is never taken.")),
     ...values.map((name) => {
       const [from, to] = [JSON.stringify(was[name]), JSON.stringify(is[name])];
@@ -154,11 +142,15 @@ function renamedOutcomes(
   removed: readonly string[],
   added: readonly string[],
 ): { from: string; to: string }[] {
-  if (removed.length === 1 && added.length === 1) return [{ from: removed[0] as string, to: added[0] as string }];
   return removed.flatMap((from) => {
-    const same = added.filter((to) => JSON.stringify(before.outcomes[from]) === JSON.stringify(after.outcomes[to]));
-    return same.length === 1 ? [{ from, to: same[0] as string }] : [];
+    const isOnly = removed.length === 1 && added.length === 1;
+    const [to, ...others] = added.filter((one) => isOnly || sameValues(before.outcomes[from], after.outcomes[one]));
+    return to !== undefined && others.length === 0 ? [{ from, to }] : [];
   });
+}
+
+function sameValues(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function channels(before: readonly FlowType[], after: readonly FlowType[]): Found[] {
@@ -174,29 +166,19 @@ function channels(before: readonly FlowType[], after: readonly FlowType[]): Foun
 
 function change(
   kind: ContractChangeKind,
-  o: { name: string; from?: string; to?: string },
+  { name, from, to }: { name: string; from?: string; to?: string },
   reason: string,
   compatible = false,
 ): Found {
-  return {
-    kind,
-    name: o.name,
-    compatible,
-    ...(o.from === undefined ? {} : { from: o.from }),
-    ...(o.to === undefined ? {} : { to: o.to }),
-    reason,
-  };
+  return { kind, name, compatible, ...(from !== undefined && { from }), ...(to !== undefined && { to }), reason };
 }
 
 /** Members that differ, by name without case. */
 function members(before: Members, after: Members): { name: string; from?: string; to?: string }[] {
-  const [a, b] = [before, after].map(
-    (of) => new Map(Object.entries(of).map(([name, type]) => [name.toLowerCase(), { name, type }] as const)),
-  ) as [Map<string, { name: string; type: string }>, Map<string, { name: string; type: string }>];
+  const byName = (of: Members) => new Map(Object.entries(of).map((member) => [member[0].toLowerCase(), member]));
+  const [a, b] = [byName(before), byName(after)];
   return [...new Set([...b.keys(), ...a.keys()])].flatMap((key) => {
-    const [from, to] = [a.get(key), b.get(key)];
-    if (from?.type === to?.type) return [];
-    const name = (to ?? from)?.name as string;
-    return [{ name, ...(from ? { from: from.type } : {}), ...(to ? { to: to.type } : {}) }];
+    const [[was, from] = [], [is, to] = []] = [a.get(key), b.get(key)];
+    return from === to ? [] : [{ name: (is ?? was) as string, from, to }];
   });
 }

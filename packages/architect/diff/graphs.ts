@@ -1,10 +1,11 @@
 import { normalValue } from "../archy/normal.ts";
+import { plain } from "../graph/normal-form.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { matchNodes, type Pairs } from "./match.ts";
 import type { ContainerChange, GraphDiff, NodeChange, NodeData, TransitionChange } from "./types.ts";
 import { valueChanges } from "./values.ts";
 import { variableChanges } from "./variables.ts";
-import { plain, type View, viewOf } from "./view.ts";
+import { type View, viewOf } from "./view.ts";
 
 /**
  * What changed from one graph to another. The order of keys, `noValue` bindings, refIds and places in files are no change.

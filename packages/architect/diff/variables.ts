@@ -1,9 +1,9 @@
 import { canonical } from "../archy/normal.ts";
-import { untracked } from "../graph/normal-form.ts";
+import { plain, untracked } from "../graph/normal-form.ts";
 import type { FlowVariable } from "../graph/types.ts";
+import { freeName } from "../name-map.ts";
 import type { VariableChange } from "./types.ts";
 import { applyValues, valueChanges } from "./values.ts";
-import { plain } from "./view.ts";
 
 /** Changes in declarations of variables, without their order. */
 export function variableChanges(before: readonly FlowVariable[], after: readonly FlowVariable[]): VariableChange[] {
@@ -52,9 +52,7 @@ function byKey(variables: readonly FlowVariable[]): Map<string, FlowVariable> {
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const found = new Map<string, FlowVariable>();
   for (const [, variable] of sorted) {
-    const name = variable.name.toLowerCase();
-    let key = name;
-    for (let n = 2; found.has(key); n++) key = `${name} ${n}`;
+    const key = freeName(variable.name.toLowerCase(), (name) => found.has(name), " ");
     found.set(key, variable);
   }
   return found;

@@ -1,10 +1,11 @@
 import { telling } from "../archy/bookkeeping.ts";
 import { normalValue } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { normalProperties } from "../graph/normal-form.ts";
+import { normalProperties, plain } from "../graph/normal-form.ts";
 import { type Incoming, predecessors } from "../graph/reach.ts";
-import { enteredContainers, namedContainers, withTargets } from "../graph/targets.ts";
-import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { enteredContainers, namedContainers, withNames } from "../graph/targets.ts";
+import type { FlowContainer, FlowGraph, NodeId } from "../graph/types.ts";
+import { freeName } from "../name-map.ts";
 import type { NodeData } from "./types.ts";
 
 /** A graph for comparison: in normal form, with containers by name instead of refId. */
@@ -20,44 +21,38 @@ export interface View {
 export function viewOf(graph: FlowGraph): View {
   const containers = containersByKey(graph);
   const keys = new Map([...containers].map(([key, container]) => [container, key]));
-  const nodes = new Map([...graph.nodes].map(([id, node]) => [id, dataOf(graph, node, keys)]));
-  return { graph, nodes, incoming: predecessors(graph), containers, frame: byKey(frameOf(graph), graph, keys) };
-}
-
-function dataOf(graph: FlowGraph, node: FlowNode, keys: ReadonlyMap<FlowContainer, string>): NodeData {
-  const { kind, name, unnamed, transitions, implicit } = node;
-  const properties = byKey(normalProperties(node), graph, keys);
-  return {
-    kind,
-    name,
-    ...(unnamed ? { unnamed } : {}),
-    properties,
-    transitions: { ...transitions },
-    ...(implicit ? { implicit: [...implicit] } : {}),
-  };
-}
-
-/** A value that names containers by their keys. */
-function byKey<V extends ArchyValue>(value: V, { containers }: FlowGraph, keys: ReadonlyMap<FlowContainer, string>): V {
-  if (containers.length === 0) return value;
-  return withTargets(value, (kind, refId) => {
-    const named = containers.find((one) => one.kind === kind && one.refId === refId);
-    return (named && keys.get(named)) ?? refId;
-  });
+  const byKey = <V extends ArchyValue>(value: V): V => withNames(graph, value, (container) => keys.get(container));
+  const nodes = new Map(
+    [...graph.nodes].map(([id, node]): [NodeId, NodeData] => {
+      const { kind, name, unnamed, transitions, implicit } = node;
+      const properties = byKey(normalProperties(node));
+      return [
+        id,
+        {
+          kind,
+          name,
+          ...(unnamed && { unnamed }),
+          properties,
+          transitions: { ...transitions },
+          ...(implicit && { implicit: [...implicit] }),
+        },
+      ];
+    }),
+  );
+  return { graph, nodes, incoming: predecessors(graph), containers, frame: byKey(frameOf(graph)) };
 }
 
 /** Containers by their keys in a difference: `task Check PIN`, `task Check PIN-2`, `periodicState`. */
 export function containersByKey(graph: FlowGraph): Map<string, FlowContainer> {
   const byKey = new Map<string, FlowContainer>();
-  const named = new Set([...graph.nodes.values()].flatMap((node) => namedContainers(graph, node)));
-  for (const container of [...enteredContainers(graph)]) named.add(container);
+  const called = [...graph.nodes.values()].flatMap((node) => namedContainers(graph, node));
+  const named = new Set([...called, ...enteredContainers(graph)]);
   for (const container of graph.containers) {
     // The start and the jumps say where control enters a state or a bot; its name does not matter.
     const isOnlyName = (container.kind === "state" || container.kind === "bot") && !named.has(container);
     if (isOnlyName && container.slot !== "periodicState") continue;
-    const wanted: string = container.slot ?? `${container.kind} ${container.name}`;
-    let key = wanted;
-    for (let n = 2; byKey.has(key); n++) key = `${wanted}-${n}`;
+    const wanted = container.slot ?? `${container.kind} ${container.name}`;
+    const key = freeName(wanted, (name) => byKey.has(name));
     byKey.set(key, container);
   }
   return byKey;
@@ -76,9 +71,4 @@ function frameOf(graph: FlowGraph): ArchyMap {
   return Object.fromEntries(
     FRAME.flatMap((key) => (fields[key] === undefined ? [] : [[key, normalValue(plain(fields[key]))] as const])),
   );
-}
-
-/** A value without what JSON does not have: getters, undefined. */
-export function plain(value: unknown): ArchyValue {
-  return JSON.parse(JSON.stringify(value)) as ArchyValue;
 }

@@ -1,8 +1,8 @@
 import { type Referable, RefResolver } from "../archy/container-refs.ts";
-import { valueAt, withValueAt } from "../archy/outputs.ts";
+import { withValueAt } from "../archy/outputs.ts";
 import { archyPathText } from "../archy/path-text.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { getText, isMap } from "../archy/values.ts";
+import { getText, isMap, valueAt } from "../archy/values.ts";
 import type { FlowGraph } from "../graph/types.ts";
 import { rewriteEdits } from "./rewrite/rewrite.ts";
 import { NotEditable } from "./source-tree.ts";

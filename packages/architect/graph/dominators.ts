@@ -7,7 +7,7 @@ export type DominatorTree = ReadonlyMap<NodeId, NodeId | undefined>;
 
 /** Immediate dominators, seen from the start and the other places where control enters. */
 export function dominators(graph: FlowGraph): DominatorTree {
-  return tree(roots(graph), (id) => successors(graph, id));
+  return dominatorTree(roots(graph), (id) => successors(graph, id));
 }
 
 /**
@@ -25,11 +25,11 @@ export function postDominators(graph: FlowGraph): DominatorTree {
       if (graph.nodes.has(target)) back.set(target, [...(back.get(target) ?? []), node.id]);
     }
   }
-  return tree(ends, (id) => back.get(id) ?? []);
+  return dominatorTree(ends, (id) => back.get(id) ?? []);
 }
 
-/** Dominators below a root that is over all entries. */
-function tree(entries: readonly NodeId[], next: (id: NodeId) => readonly NodeId[]): DominatorTree {
+/** Immediate dominators, seen from the places where control enters. */
+export function dominatorTree(entries: readonly NodeId[], next: (id: NodeId) => readonly NodeId[]): DominatorTree {
   const targets = (id: NodeId): readonly NodeId[] => (id === NOWHERE ? entries : next(id));
   const order = reversePostorder(NOWHERE, targets);
   const predecessors = new Map<NodeId, NodeId[]>(order.map((id) => [id, []]));

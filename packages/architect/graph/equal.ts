@@ -2,9 +2,9 @@ import { telling } from "../archy/bookkeeping.ts";
 import { sha256 } from "../archy/digest.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
 import type { ArchyValue } from "../archy/types.ts";
-import { normalProperties, untracked } from "./normal-form.ts";
+import { normalProperties, plain, untracked } from "./normal-form.ts";
 import { roots } from "./reach.ts";
-import { enteredContainers, namedContainers, withTargets } from "./targets.ts";
+import { enteredContainers, namedContainers, withNames } from "./targets.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
 
 export interface Comparison {
@@ -84,19 +84,13 @@ class Pairing {
       );
       return;
     }
-    const [colourA, colourB] = [
-      colours(this.#a, left, (id) => this.#forth.get(id) ?? ""),
-      colours(this.#b, right, (id) => id),
-    ];
-    const alike = new Map<string, NodeId[]>();
-    for (const id of right) {
-      const colour = colourB.get(id) ?? "";
-      alike.set(colour, [...(alike.get(colour) ?? []), id]);
-    }
+    const colourA = colours(this.#a, left, (id) => this.#forth.get(id) ?? "");
+    const colourB = colours(this.#b, right, (id) => id);
+    const alike = Map.groupBy(right, (id) => colourB.get(id));
     const free = (ids: readonly NodeId[]) => ids.find((id) => !this.#back.has(id));
     for (const id of left) {
       if (this.#forth.has(id)) continue;
-      this.pair(id, free(alike.get(colourA.get(id) ?? "") ?? []) ?? free(right), `unreached node ${id}`);
+      this.pair(id, free(alike.get(colourA.get(id)) ?? []) ?? free(right), `unreached node ${id}`);
       this.run();
     }
   }
@@ -147,18 +141,14 @@ function propertiesOf(graph: FlowGraph, node: FlowNode): ArchyValue {
   return byName(graph, normalProperties(node));
 }
 
-function byName<V extends ArchyValue>(graph: FlowGraph, value: V): V {
-  if (graph.containers.length === 0) return value;
-  return withTargets(value, (kind, refId) => {
-    const named = graph.containers.find((one) => one.kind === kind && one.refId === refId);
-    return named ? `${kind} ${named.name}` : refId;
-  });
+function byName(graph: FlowGraph, value: ArchyValue): ArchyValue {
+  return withNames(graph, value, ({ kind, name }) => `${kind} ${name}`);
 }
 
 function differentSurroundings(a: FlowGraph, b: FlowGraph): string[] {
   const found: string[] = [];
   const say = (what: string, left: unknown, right: unknown) => {
-    const [l, r] = [plain(left), plain(right)];
+    const [l, r] = [spelled(left), spelled(right)];
     if (l !== r) found.push(`${what}: ${l} in the first graph, ${r} in the second.`);
   };
   for (const key of ["type", "name", "description", "division", "defaultLanguage"] as const) {
@@ -175,11 +165,11 @@ function fault({ onFault }: FlowGraph): ArchyValue {
   return onFault ? [onFault.say ?? null, onFault.then] : null;
 }
 
-function plain(value: unknown): string {
-  return canonical(normalValue(JSON.parse(JSON.stringify(value ?? null)) as ArchyValue));
+function spelled(value: unknown): string {
+  return canonical(normalValue(plain(value ?? null)));
 }
 
 function plainVariable(variable: FlowVariable): string {
   const { isAssumed: _, ...declared } = untracked(variable);
-  return plain({ ...declared, description: variable.description || null });
+  return spelled({ ...declared, description: variable.description || null });
 }

@@ -1,7 +1,7 @@
 import { telling, withoutTracking } from "../archy/bookkeeping.ts";
 import { sha256 } from "../archy/digest.ts";
 import { canonical, normalValue } from "../archy/normal.ts";
-import type { ArchyMap } from "../archy/types.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { printableLine } from "../printable.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
 
@@ -39,9 +39,14 @@ export function normalProperties(node: FlowNode): ArchyMap {
 /** For each node its kind and 8 hex digits over name, properties and transitions: `"playAudio 1f0c9a42"`. Printable, since the engine shows it. */
 export function outline(graph: FlowGraph): Record<NodeId, string> {
   const entries = [...graph.nodes.values()].map((node) => {
-    const { name, transitions } = node;
+    const { id, kind, name, transitions } = node;
     const hash = sha256(canonical({ name, properties: normalProperties(node), transitions: { ...transitions } }));
-    return [printableLine(node.id), `${node.kind} ${hash.slice(0, 8)}`] as const;
+    return [printableLine(id), `${kind} ${hash.slice(0, 8)}`];
   });
   return Object.fromEntries(entries);
+}
+
+/** A value without what JSON does not have: getters, undefined. */
+export function plain(value: unknown): ArchyValue {
+  return JSON.parse(JSON.stringify(value)) as ArchyValue;
 }

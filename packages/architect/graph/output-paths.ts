@@ -1,10 +1,11 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { goesOn, type OutputPlace, outputPlaces, valueAt } from "../archy/outputs.ts";
+import { goesOn, type OutputPlace, outputPlaces } from "../archy/outputs.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { get, getList, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import { get, getList, getMap, getText, isMap, singleEntry, valueAt } from "../archy/values.ts";
 import { comparisonOf } from "../expression/comparison.ts";
-import { namedIn } from "./targets.ts";
-import type { FlowContainer, FlowGraph, FlowNode } from "./types.ts";
+import { freeName } from "../name-map.ts";
+import { calledContainer } from "./reach.ts";
+import type { FlowGraph, FlowNode } from "./types.ts";
 
 /** The output path of an action without named output paths. */
 export const NEXT = "next";
@@ -46,9 +47,7 @@ export interface SwitchTests {
 export function caseNames(tests: readonly ArchyValue[]): string[] {
   const taken = new Set([DEFAULT]);
   return tests.map((test, index) => {
-    const wanted = literalName(test) ?? `case-${index + 1}`;
-    let transition = wanted;
-    for (let n = 2; taken.has(transition); n++) transition = `${wanted}-${n}`;
+    const transition = freeName(literalName(test) ?? `case-${index + 1}`, (name) => taken.has(name));
     taken.add(transition);
     return transition;
   });
@@ -111,14 +110,9 @@ function isDisabled(properties: ArchyMap, { at }: OutputPlace): boolean {
 }
 
 /**
- * The output paths of a task, which a call of it has too: `default` always exists, then those that the task names,
- * `outputPaths: [{outputPath: {name}}]` (reference/export-shapes.md).
+ * The output paths of a task by its body, which a call of it has too: `default` always exists, then those that the task
+ * names, `outputPaths: [{outputPath: {name}}]` (reference/export-shapes.md).
  */
-export function taskPaths(task: Pick<FlowContainer, "properties">): string[] {
-  return pathsOfTask(task.properties);
-}
-
-/** The same of the body of a task in a document. */
 export function pathsOfTask(body: ArchyMap): string[] {
   const named = getList(body, "outputPaths").map((item) => getText(getMap(item, "outputPath"), "name"));
   return [...new Set([DEFAULT, ...named.filter((name) => name !== undefined)])];
@@ -132,7 +126,6 @@ export function withTaskPaths(paths: readonly string[]): ArchyMap {
 
 /** The output paths of a call of a task; undefined for any other node, and for a call of a task that is not in the flow. */
 export function callPaths(graph: Pick<FlowGraph, "containers">, node: FlowNode): string[] | undefined {
-  if (node.kind !== "callTask") return undefined;
-  const [task] = namedIn(graph, { targetTaskRef: node.properties["targetTaskRef"] ?? null });
-  return task && taskPaths(task);
+  const task = node.kind === "callTask" ? calledContainer(graph, node) : undefined;
+  return task && pathsOfTask(task.properties);
 }

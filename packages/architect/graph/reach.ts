@@ -26,11 +26,13 @@ export function predecessors(graph: FlowGraph): Map<NodeId, Incoming[]> {
 }
 
 /** The container that a node calls (`callTask`), undefined for any other node. */
-export function calledContainer(graph: FlowGraph, node: FlowNode): FlowContainer | undefined {
-  const info = actionOf(node.kind);
+export function calledContainer(
+  { containers }: Pick<FlowGraph, "containers">,
+  node: FlowNode,
+): FlowContainer | undefined {
   const refId = getText(node.properties, "targetTaskRef");
-  if (refId === undefined || info?.jump !== undefined) return undefined;
-  return graph.containers.find((container) => container.kind === "task" && container.refId === refId);
+  if (refId === undefined || actionOf(node.kind)?.jump !== undefined) return undefined;
+  return containers.find(({ kind, refId: own }) => kind === "task" && own === refId);
 }
 
 /** Where control can enter the flow: its start, and the states that the platform enters. */

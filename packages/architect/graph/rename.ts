@@ -1,4 +1,5 @@
 import type { Location } from "../diagnostic.ts";
+import { freeName } from "../name-map.ts";
 import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
 
 /** The id that a node gets, and its place in a source file. */
@@ -23,8 +24,7 @@ export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => Node
   }
   const ids = new Map<NodeId, NodeId>();
   for (const id of graph.nodes.keys()) {
-    let now = origins.get(id)?.id ?? id;
-    if (!origins.has(id)) for (let n = 2; taken.has(now); n++) now = `${id}-${n}`;
+    const now = origins.get(id)?.id ?? freeName(id, (name) => taken.has(name));
     taken.add(now);
     ids.set(id, now);
   }
@@ -33,18 +33,17 @@ export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => Node
     part.start === undefined ? part : { ...part, start: idOf(part.start) };
   const nodes = [...graph.nodes.values()].map((node): [NodeId, FlowNode] => {
     const { location } = origins.get(node.id) ?? {};
-    const transitions = Object.entries(node.transitions).map(([name, to]) => [name, idOf(to)] as const);
     const id = idOf(node.id);
-    return [
-      id,
-      {
-        ...node,
-        id,
-        ...(node.unnamed && { name: id }),
-        transitions: Object.fromEntries(transitions),
-        ...(location && { location }),
-      },
-    ];
+    const transitions = retargeted(node.transitions, idOf);
+    return [id, { ...node, id, ...(node.unnamed && { name: id }), transitions, ...(location && { location }) }];
   });
   return started({ ...rest, nodes: new Map(nodes), containers: graph.containers.map(started) });
+}
+
+/** Transitions with other targets. */
+export function retargeted(
+  transitions: FlowNode["transitions"],
+  to: (target: NodeId) => NodeId,
+): FlowNode["transitions"] {
+  return Object.fromEntries(Object.entries(transitions).map(([transition, target]) => [transition, to(target)]));
 }

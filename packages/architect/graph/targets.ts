@@ -1,6 +1,6 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { get, getText, isMap } from "../archy/values.ts";
+import { getList, getText, isMap, valueAt } from "../archy/values.ts";
 import type { FlowContainer, FlowGraph, FlowNode } from "./types.ts";
 
 type Kind = FlowContainer["kind"];
@@ -33,20 +33,29 @@ export function withTargets<V extends ArchyValue>(value: V, to: (kind: Kind, tex
   return walk(value) as V;
 }
 
+/** A copy of a value with other names for containers than their refIds; one without another name keeps its refId. */
+export function withNames<V extends ArchyValue>(
+  { containers }: Pick<FlowGraph, "containers">,
+  value: V,
+  nameOf: (container: FlowContainer) => string | undefined,
+): V {
+  if (containers.length === 0) return value;
+  return withTargets(value, (kind, refId) => {
+    const named = containers.find((one) => one.kind === kind && one.refId === refId);
+    return (named && nameOf(named)) ?? refId;
+  });
+}
+
 /** The containers that a value names by their refIds, each occurrence, in order. */
 export function namedIn(graph: Pick<FlowGraph, "containers">, value: ArchyValue): FlowContainer[] {
   const found: FlowContainer[] = [];
-  withTargets(value, (kind, text) => {
-    const container = graph.containers.find((one) => one.kind === kind && one.refId === text);
-    if (container) found.push(container);
-    return text;
-  });
+  withNames(graph, value, (container) => void found.push(container));
   return found;
 }
 
 /** The containers that a node calls or names anywhere in its properties. */
 export function namedContainers(graph: Pick<FlowGraph, "containers">, node: FlowNode): FlowContainer[] {
-  return graph.containers.length === 0 ? [] : namedIn(graph, node.properties);
+  return namedIn(graph, node.properties);
 }
 
 /** The parts of a flow besides its nodes that may name containers. */
@@ -59,14 +68,9 @@ export function frameValues({ settings, onFault }: Pick<FlowGraph, "settings" | 
  * `intentSettings: [{intent: {name, task: {name}}}]`.
  */
 export function intentTasks({ type, settings }: Pick<FlowGraph, "type" | "settings">): Set<string> {
-  const names = new Set<string>();
-  if (!flowTypes[type].containers.some(({ item }) => item === "bot")) return names;
-  const intents = get(settings["settingsBotFlow"], "intentSettings");
-  for (const item of Array.isArray(intents) ? intents : []) {
-    const name = getText(get(get(item, "intent"), "task"), "name");
-    if (name !== undefined) names.add(name);
-  }
-  return names;
+  if (!flowTypes[type].containers.some(({ item }) => item === "bot")) return new Set();
+  const intents = getList(settings["settingsBotFlow"], "intentSettings");
+  return new Set(intents.flatMap((item) => getText(valueAt(item, ["intent", "task"]), "name") ?? []));
 }
 
 /** The containers that the settings name. The platform enters them for an intent, for knowledge, on a fault. */

@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { goesOn, outputPlaces, valueAt, withoutValueAt, withValueAt } from "../archy/outputs.ts";
+import { goesOn, outputPlaces, withoutValueAt, withValueAt } from "../archy/outputs.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { get, getList, getMap, isMap } from "../archy/values.ts";
+import { get, getList, getMap, isMap, valueAt } from "../archy/values.ts";
 import { DEFAULT, DONE, EACH, NEXT, switchTests } from "../graph/output-paths.ts";
 
 /** One output path of an action with the actions that the document nests under it. */

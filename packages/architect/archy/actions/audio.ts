@@ -73,10 +73,6 @@ export const audioActions = [
     outputs: "success failure",
     properties: "sipHeaderNames:stringCollection sipHeadersResult:json",
   }),
-  row("setUUIData", {
-    notes: true,
-    words: { mode: "transfer disconnect" },
-    properties: "uuiData:string mode:text",
-  }),
+  row("setUUIData", { notes: true, words: { mode: "transfer disconnect" }, properties: "uuiData:string mode:text" }),
   row("setLanguage", { notes: true, properties: "language:language languageValue:string" }),
 ] satisfies readonly ActionInfo[];

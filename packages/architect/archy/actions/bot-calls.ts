@@ -1,5 +1,7 @@
 import { type ActionInfo, row } from "./row.ts";
 
+const botCall = { fails: "bot failure", calls: true, outputs: "failure" } as const;
+
 /** Calls of bots and other flows (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const botCallsActions = [
   row("callBotFlow", {
@@ -16,15 +18,12 @@ export const botCallsActions = [
   }),
   row("callVoiceFlow", { calls: true, properties: "exitReason:string inputText:string intent:string voiceFlow:value" }),
   row("callAudioConnector", {
-    fails: "bot failure",
-    calls: true,
+    ...botCall,
     outputs: "success failure",
     properties: "connectorId:string sessionVariableOutputs:pairs sessionVariables:pairs",
   }),
   row("callBotConnector", {
-    fails: "bot failure",
-    calls: true,
-    outputs: "failure",
+    ...botCall,
     properties:
       "intentSlots:bindings sessionVariableOutputs:pairs followupResponseTimeout:duration inputText:string sessionVariables:pairs",
     next: true,
@@ -38,33 +37,26 @@ export const botCallsActions = [
     next: true,
   }),
   row("callDialogflowBot", {
-    fails: "bot failure",
-    calls: true,
-    outputs: "failure",
+    ...botCall,
     properties:
       "intentParameters:bindings intentProbability:decimal sessionVariableOutputs:pairs draftEnvironmentName:text integrationName:text environment:text eventName:string followupResponseTimeout:duration inputText:string sessionVariables:pairs",
     next: true,
   }),
   row("callDialogflowCxBot", {
-    fails: "bot failure",
-    calls: true,
+    ...botCall,
     outputs: "success failure",
     properties:
       "liveAgentHandoffMetadata:pairs sessionParameterOutputs:pairs sessionParameters:pairs draftEnvironmentName:text integrationName:text environment:text eventName:string followupResponseTimeout:duration inputText:string sessionVariables:pairs",
   }),
   row("callLexBot", {
-    fails: "bot failure",
-    calls: true,
-    outputs: "failure",
+    ...botCall,
     properties:
       "startAudio:audio intentSlots:bindings followupResponseTimeout:duration inputText:string sessionVariables:pairs lexBot:lexBot",
     next: true,
   }),
   row("callLexV2Bot", {
-    fails: "bot failure",
+    ...botCall,
     unseen: "aliasInitialIntentName:string followupResponseTimeout:duration inputText:string failureOutputs:bindings",
-    calls: true,
-    outputs: "failure",
     properties: "outputSessionVariables:pairs sessionVariables:pairs lexBot:lexBot",
     observedIn: "inboundCall",
     next: true,
@@ -73,9 +65,7 @@ export const botCallsActions = [
     outputsAt: "lexBot * * * *",
   }),
   row("callNuanceMixBot", {
-    fails: "bot failure",
-    calls: true,
-    outputs: "failure",
+    ...botCall,
     properties:
       "channelId:string intentSlots:bindings botVariables:bindings followupResponseTimeout:duration inputText:string sessionVariables:pairs",
     next: true,

@@ -1,3 +1,4 @@
+import { byId, lookup } from "./data.ts";
 import { type ActionInfo, row } from "./row.ts";
 
 /** Properties of the interaction (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
@@ -29,18 +30,11 @@ export const interactionActions = [
 /** The customer and the journey (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const customerActions = [
   row("getExternalContact", {
-    unnoticed: true,
-    fails: "lookup notFound",
-    outputs: "found notFound",
+    ...lookup,
     properties: "externalResult:externalContact externalId:string",
     observedIn: "workflow",
   }),
-  row("getExternalOrganization", {
-    unnoticed: true,
-    fails: "lookup notFound",
-    outputs: "found notFound",
-    properties: "externalId:string externalResult:externalOrganization",
-  }),
+  row("getExternalOrganization", { ...lookup, properties: "externalId:string externalResult:externalOrganization" }),
   row("promoteExternalContact", {
     outputs: "success failure",
     properties: "externalId:string externalResult:externalContact",
@@ -58,36 +52,11 @@ export const customerActions = [
     outputs: "found notFound failure",
     properties: "externalContactId:string getAssignedCustomerIntentsResult:assignedCustomerIntentCollection",
   }),
-  row("getJourneyOutcome", {
-    unnoticed: true,
-    fails: "lookup notFound",
-    outputs: "found notFound",
-    properties: "findResult:value findId:string",
-  }),
-  row("getJourneyOutcomeScoresBySession", {
-    unnoticed: true,
-    fails: "lookup notFound",
-    outputs: "found notFound",
-    properties: "findResult:value findId:string",
-  }),
-  row("getJourneySegment", {
-    unnoticed: true,
-    fails: "lookup notFound",
-    outputs: "found notFound",
-    properties: "findResult:value findId:string",
-  }),
-  row("getJourneySession", {
-    unnoticed: true,
-    fails: "lookup notFound",
-    outputs: "found notFound",
-    properties: "findResult:value findId:string",
-  }),
-  row("getJourneySessionsByExternalContact", {
-    unnoticed: true,
-    fails: "lookup notFound",
-    outputs: "found notFound",
-    properties: "findResult:value findId:string",
-  }),
+  row("getJourneyOutcome", byId),
+  row("getJourneyOutcomeScoresBySession", byId),
+  row("getJourneySegment", byId),
+  row("getJourneySession", byId),
+  row("getJourneySessionsByExternalContact", byId),
 ] satisfies readonly ActionInfo[];
 
 /** Surveys and work items (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */

@@ -1,20 +1,20 @@
 import { type ActionInfo, row } from "./row.ts";
 
+/** What the customer presses or says. */
+const KEYS = "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms";
+
 /** Choices of a menu: the items of `choices` (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const menuChoicesActions = [
-  row("menuDialByExtension", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms",
-    acts: "dialByExtension",
-  }),
+  row("menuDialByExtension", { properties: KEYS, acts: "dialByExtension" }),
   row("menuDisconnect", {
     hangsUp: true,
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms",
+    properties: KEYS,
     observedIn: "inboundCall outboundCall",
     terminal: true,
     acts: "disconnect",
   }),
   row("menuJumpToMenu", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms targetMenuRef:menuRef",
+    properties: `${KEYS} targetMenuRef:menuRef`,
     terminal: true,
     jump: "targetMenuRef",
     acts: "jumpToMenu",
@@ -27,25 +27,12 @@ export const menuChoicesActions = [
     jump: "targetTaskRef",
     acts: "jumpToTask",
   }),
-  row("menuPreviousMenu", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms",
-    terminal: true,
-    acts: "previousMenu",
-  }),
-  row("menuRepeatMenu", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms",
-    terminal: true,
-    acts: "repeatMenu",
-  }),
-  row("menuReturnToAgent", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms",
-    terminal: true,
-    acts: "returnToAgent",
-  }),
+  row("menuPreviousMenu", { properties: KEYS, terminal: true, acts: "previousMenu" }),
+  row("menuRepeatMenu", { properties: KEYS, terminal: true, acts: "repeatMenu" }),
+  row("menuReturnToAgent", { properties: KEYS, terminal: true, acts: "returnToAgent" }),
   row("menuSubMenu", {
     asks: true,
-    properties:
-      "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms audio:audio settingsMenu:settings settingsSpeechRec:settings choices:choices defaultChildMenuRef:choiceRef",
+    properties: `${KEYS} audio:audio settingsMenu:settings settingsSpeechRec:settings choices:choices defaultChildMenuRef:choiceRef`,
   }),
   row("menuTask", {
     needs: "task",
@@ -59,28 +46,10 @@ export const menuChoicesActions = [
     observedIn: "inboundCall outboundCall",
     acts: "transferToAcd",
   }),
-  row("menuTransferToFlow", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms targetFlow:flow",
-    acts: "transferToFlow",
-  }),
-  row("menuTransferToFlowSecure", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms targetFlow:flow",
-    acts: "transferToFlowSecure",
-  }),
-  row("menuTransferToGroup", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms targetGroup:group",
-    acts: "transferToGroup",
-  }),
-  row("menuTransferToNumber", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms targetNumber:string",
-    acts: "transferToNumber",
-  }),
-  row("menuTransferToUser", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms targetUser:user",
-    acts: "transferToUser",
-  }),
-  row("menuTransferToVoicemail", {
-    properties: "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms destination:destination",
-    acts: "transferToVoicemail",
-  }),
+  row("menuTransferToFlow", { properties: `${KEYS} targetFlow:flow`, acts: "transferToFlow" }),
+  row("menuTransferToFlowSecure", { properties: `${KEYS} targetFlow:flow`, acts: "transferToFlowSecure" }),
+  row("menuTransferToGroup", { properties: `${KEYS} targetGroup:group`, acts: "transferToGroup" }),
+  row("menuTransferToNumber", { properties: `${KEYS} targetNumber:string`, acts: "transferToNumber" }),
+  row("menuTransferToUser", { properties: `${KEYS} targetUser:user`, acts: "transferToUser" }),
+  row("menuTransferToVoicemail", { properties: `${KEYS} destination:destination`, acts: "transferToVoicemail" }),
 ] satisfies readonly ActionInfo[];

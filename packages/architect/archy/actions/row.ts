@@ -101,7 +101,20 @@ type NextPath<T extends RowText> = T extends { next: true }
     : "next";
 type Words<S> = S extends `${infer First} ${infer Rest}` ? First | Words<Rest> : S & string;
 
-interface RowText {
+type Flag =
+  | "terminal"
+  | "leaves"
+  | "next"
+  | "calls"
+  | "heard"
+  | "unnoticed"
+  | "notes"
+  | "hangsUp"
+  | "endsPart"
+  | "asks";
+
+interface RowText
+  extends Partial<Pick<ActionInfo, Flag | "shape" | "nextWithout" | "named" | "jump" | "loopEnd" | "acts">> {
   readonly outputs?: string;
   readonly properties?: string;
   /** Further properties, which only the SDK's class has. */
@@ -112,61 +125,43 @@ interface RowText {
   /** The data types of outputs, in the form of `properties`. */
   readonly results?: string;
   readonly observedIn?: string;
-  readonly terminal?: true;
-  readonly leaves?: true;
-  readonly next?: true;
-  readonly nextWithout?: string;
-  readonly named?: string;
   readonly outputsAt?: string;
-  readonly shape?: "cases" | "loop";
-  readonly jump?: string;
-  readonly loopEnd?: "next" | "exit";
-  readonly acts?: string;
-  readonly calls?: true;
   /** What it is for, then its failure paths, optional ones with `?`: `input failure maxNoInputs?`. */
   readonly fails?: string;
-  readonly heard?: true;
-  readonly asks?: true;
-  readonly unnoticed?: true;
-  readonly notes?: true;
-  readonly hangsUp?: true;
-  readonly endsPart?: true;
 }
+
+/** What a row does not say. */
+const unsaid = {
+  shape: "outputs",
+  terminal: false,
+  leaves: false,
+  calls: false,
+  unnoticed: false,
+  notes: false,
+  hangsUp: false,
+  endsPart: false,
+} as const;
 
 /** One row of the action table; lists are words separated by spaces, properties are `name:type`. */
 export function row<const Key extends string, const Text extends RowText = Record<never, never>>(
   key: Key,
   given?: Text,
 ): ActionRow<Key, PathsOfRow<Text>> {
-  const text: RowText = given ?? {};
-  const outputs = words(text.outputs);
-  const observedIn = words(text.observedIn) as FlowType[];
+  const { fails, outputsAt, ...text }: RowText = { ...unsaid, ...given };
   const typed = (list: string | undefined) => words(list).map((word) => word.split(":") as [string, string]);
+  const outputs = words(text.outputs);
   const unseen = typed(text.unseen);
   const properties = Object.fromEntries([...typed(text.properties), ...unseen]);
-  const terminal = text.terminal === true;
-  const leaves = text.leaves === true;
-  const asks = text.asks === true || text.fails?.startsWith("input ") === true;
+  const observedIn = words(text.observedIn) as FlowType[];
+  const asks = text.asks === true || fails?.startsWith("input ") === true;
   return {
+    ...(text as typeof text & typeof unsaid),
     key,
     outputs,
-    shape: text.shape ?? "outputs",
-    terminal,
-    leaves,
-    next: text.next === true || (outputs.length === 0 && !terminal && !leaves),
-    ...(text.nextWithout ? { nextWithout: text.nextWithout } : {}),
-    ...(text.named ? { named: text.named } : {}),
-    ...(text.outputsAt ? { outputsAt: words(text.outputsAt) } : {}),
-    ...(text.jump ? { jump: text.jump } : {}),
-    ...(text.loopEnd ? { loopEnd: text.loopEnd } : {}),
-    calls: text.calls === true,
-    ...(text.acts ? { acts: text.acts } : {}),
-    ...(text.fails ? { failures: failuresIn(text.fails) } : {}),
-    heard: text.heard === true || leaves || asks,
-    unnoticed: text.unnoticed === true,
-    notes: text.notes === true,
-    hangsUp: text.hangsUp === true,
-    endsPart: text.endsPart === true,
+    next: text.next === true || (outputs.length === 0 && !text.terminal && !text.leaves),
+    ...(outputsAt && { outputsAt: words(outputsAt) }),
+    ...(fails && { failures: failuresIn(fails) }),
+    heard: text.heard === true || text.leaves === true || asks,
     asks,
     properties,
     unseen: new Set(unseen.map(([name]) => name)),

@@ -1,62 +1,50 @@
 import { type ActionInfo, row } from "./row.ts";
 
+const transfer = { fails: "transfer failure", outputs: "failure", leaves: true } as const;
+
 /** Handing the conversation on (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const transferActions = [
   row("transferToAcd", {
-    fails: "transfer failure",
+    ...transfer,
     needs: "targetQueue",
-    outputs: "failure",
     properties:
       "targetQueue:queue priority:integer languageSkill:languageSkill preferredAgents:agentScorePairCollection failureOutputs:bindings preTransferAudio:audio failureTransferAudio:audio directAgent:user overrideInQueueFlow:inqueueFlow appendSkills:boolean preTransferCommunication:communication failureTransferCommunication:communication acdSkills:skills",
     observedIn:
       "inboundShortMessage inboundCall inboundChat commonModule inboundEmail workitem digitalBot inqueueCall outboundCall botFlow",
-    leaves: true,
   }),
   row("transferToFlow", {
-    fails: "transfer failure",
+    ...transfer,
     needs: "targetFlow",
-    outputs: "failure",
     properties: "targetFlow:flow preTransferAudio:audio failureTransferAudio:audio failureOutputs:bindings",
     observedIn: "inqueueCall",
-    leaves: true,
   }),
   row("transferToFlowSecure", {
-    fails: "transfer failure",
-    outputs: "failure",
+    ...transfer,
     properties:
       "targetFlow:flow connectTimeout:duration preTransferAudio:audio invocationData:string failureTransferAudio:audio failureOutputs:bindings",
     observedIn: "inboundCall",
-    leaves: true,
   }),
   row("transferToGroup", {
-    fails: "transfer failure",
-    outputs: "failure",
+    ...transfer,
     properties:
       "allowVoicemailRollover:boolean targetGroup:group connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
-    leaves: true,
   }),
   row("transferToNumber", {
-    fails: "transfer failure",
-    outputs: "failure",
+    ...transfer,
     properties:
       "releaseLinkTransfer:boolean targetNumber:string connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
-    leaves: true,
   }),
   row("transferToUser", {
-    fails: "transfer failure",
-    outputs: "failure",
+    ...transfer,
     properties:
       "allowVoicemailRollover:boolean targetUser:user alertOnTransfer:boolean connectTimeout:duration failureTransferAudio:audio preTransferAudio:audio",
-    leaves: true,
   }),
   row("transferToVoicemail", {
-    fails: "transfer failure",
+    ...transfer,
     needs: "destination",
     unseen: "preTransferAudio:audio failureTransferAudio:audio",
-    outputs: "failure",
     properties: "destination:destination failureOutputs:bindings",
     observedIn: "inboundCall",
-    leaves: true,
   }),
   row("createCallback", {
     heard: true,
@@ -69,9 +57,5 @@ export const transferActions = [
     words: { target: "callee caller any agent" },
     properties: "target:string invocationData:json targetFlow:flow",
   }),
-  row("clearPostFlow", {
-    unnoticed: true,
-    words: { target: "callee caller any agent" },
-    properties: "target:string",
-  }),
+  row("clearPostFlow", { unnoticed: true, words: { target: "callee caller any agent" }, properties: "target:string" }),
 ] satisfies readonly ActionInfo[];

@@ -1,7 +1,7 @@
-import { valueAt } from "../../archy/outputs.ts";
 import { parseArchy } from "../../archy/parse.ts";
 import { type Scalar, substitute } from "../../archy/placeholders.ts";
 import type { ArchyDocument } from "../../archy/types.ts";
+import { valueAt } from "../../archy/values.ts";
 import { dataOf } from "./parts.ts";
 import { SamePlaces } from "./same-place.ts";
 import { scalarPlaces } from "./scalar-places.ts";
