@@ -37,19 +37,53 @@ export interface EnumSpec {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export interface ResourceSpec {
+/** A resource type, or a function. Outputs of a resource are all of them, those that repeat an input included. */
+export interface TokenSpec {
   readonly token: string;
   readonly description: string;
   readonly inputs: PropertySpecs;
-  /** Every output, those that repeat an input included. */
   readonly outputs: PropertySpecs;
 }
 
-export interface FunctionSpec {
-  readonly token: string;
-  readonly description: string;
-  readonly inputs: PropertySpecs;
-  readonly outputs: PropertySpecs;
+/** What a property has beside its type and its description. */
+type Further<Spec> = Partial<Omit<Spec, "type" | "description">>;
+
+/** The same with a description: the default is that of the items, or of the object's type. */
+type Described<Spec> = Partial<Omit<Spec, "type">>;
+
+const scalar =
+  (type: PropertySpec["type"]) =>
+  <Spec extends PropertySpec = PropertySpec>(description: string, further?: Further<NoInfer<Spec>>): Spec =>
+    ({ type, description, ...further }) as Spec;
+
+export const text = scalar("string");
+export const flag = scalar("boolean");
+export const integer = scalar("integer");
+export const number = scalar("number");
+export const asset = scalar("asset");
+
+/** A text of a fixed set. The type is described as the property is, where it does not say otherwise. */
+export function oneOf<Spec extends PropertySpec = PropertySpec>(
+  description: string,
+  values: Omit<EnumSpec, "description"> & Partial<Pick<EnumSpec, "description">>,
+  further?: Further<NoInfer<Spec>>,
+): Spec {
+  return { type: "string", description, enum: { description, ...values }, ...further } as Spec;
+}
+
+const collection =
+  (type: "array" | "map") =>
+  <Spec extends PropertySpec = PropertySpec>(items: NonNullable<Spec["items"]>, further?: Described<NoInfer<Spec>>) =>
+    ({ type, items, description: items.description, ...further }) as Spec;
+
+export const listOf = collection("array");
+export const mapOf = collection("map");
+
+export function objectOf<Spec extends PropertySpec = PropertySpec>(
+  object: NonNullable<Spec["object"]>,
+  further?: Described<NoInfer<Spec>>,
+): Spec {
+  return { type: "object", object, description: object.description, ...further } as Spec;
 }
 
 /** `genesyscloud:index/flow:Flow` for `("flow", "Flow")`. */

@@ -69,3 +69,9 @@ function canonical(value: PropertyValue | undefined): string {
     .map((key) => `${JSON.stringify(key)}:${canonical(map[key])}`)
     .join(",")}}`;
 }
+
+/** The parts of a list, each with at most `size` entries. */
+export function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
+}

@@ -1,5 +1,14 @@
 import type { ModuleContract } from "@genesys-flows/architect";
-import { type FunctionSpec, type ObjectSpec, tokenOf } from "../engine/property-specs.ts";
+import {
+  flag,
+  listOf,
+  mapOf,
+  type ObjectSpec,
+  objectOf,
+  type TokenSpec,
+  text,
+  tokenOf,
+} from "../engine/property-specs.ts";
 import type { ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
@@ -12,13 +21,9 @@ const outsideCaller: ObjectSpec = {
   name: "OutsideCaller",
   description: "A flow outside of the stack that holds a version of a module.",
   properties: {
-    id: { type: "string", required: true, description: "Id of the flow." },
-    name: { type: "string", required: true, description: "Name of the flow." },
-    type: {
-      type: "string",
-      required: true,
-      description: "Type as dependency tracking names it, for example `INBOUNDCALLFLOW`.",
-    },
+    id: text("Id of the flow.", { required: true }),
+    name: text("Name of the flow.", { required: true }),
+    type: text("Type as dependency tracking names it, for example `INBOUNDCALLFLOW`.", { required: true }),
   },
 };
 
@@ -26,56 +31,44 @@ const changedFlow: ObjectSpec = {
   name: "ChangedFlow",
   description: "What an update will do to one flow.",
   properties: {
-    key: { type: "string", required: true, description: "Key of the flow." },
-    name: { type: "string", required: true, description: "Name in Architect, after the update." },
-    type: { type: "string", required: true, description: "Type as in Archy, for example `inboundCall`." },
-    operation: { type: "string", required: true, description: "`create`, `update` or `delete`." },
-    ownChange: {
-      type: "boolean",
+    key: text("Key of the flow.", { required: true }),
+    name: text("Name in Architect, after the update.", { required: true }),
+    type: text("Type as in Archy, for example `inboundCall`.", { required: true }),
+    operation: text("`create`, `update` or `delete`.", { required: true }),
+    ownChange: flag("Whether the document itself changes. False for a caller that is republished for a module.", {
       required: true,
-      description: "Whether the document itself changes. False for a caller that is republished for a module.",
-    },
-    takes: {
-      type: "array",
+    }),
+    takes: listOf(text("Key of a module."), {
       required: true,
-      items: { type: "string", description: "Key of a module." },
       description: "Keys of the modules whose new version the flow gets.",
-    },
-    digest: { type: "string", required: true, description: "Digest of the document that is published or deleted." },
-    deployed: {
-      type: "string",
-      description:
-        "Of a module that exists and changes, the interface of its published version, as JSON. Absent where none is published.",
-    },
-    deployedUnknown: { type: "string", description: "Why the published interface could not be read." },
-    callersOutside: {
-      type: "array",
-      items: { type: "object", object: outsideCaller, description: "One flow." },
+    }),
+    digest: text("Digest of the document that is published or deleted.", { required: true }),
+    deployed: text(
+      "Of a module that exists and changes, the interface of its published version, as JSON. Absent where none is published.",
+    ),
+    deployedUnknown: text("Why the published interface could not be read."),
+    callersOutside: listOf(objectOf(outsideCaller, { description: "One flow." }), {
       description: "Of a module that exists and changes, the flows outside of the stack that hold a version of it.",
-    },
-    callersUnknown: { type: "string", description: "Why the flows outside of the stack could not be read." },
+    }),
+    callersUnknown: text("Why the flows outside of the stack could not be read."),
   },
 };
 
-export const getChangesSpec: FunctionSpec = {
+export const getChangesSpec: TokenSpec = {
   token: tokenOf("getChanges", "getChanges"),
   description:
     "Returns what the update will do, as the preview found. Call it in a preview, after the last registration. It makes one request for each module that exists and changes, and exports the published version where its compiled document no longer exists. Without such a module it makes no request. Outside a preview it returns nothing.",
   inputs: {},
   outputs: {
-    flows: {
-      type: "array",
+    flows: listOf(objectOf(changedFlow, { description: "One flow." }), {
       required: true,
-      items: { type: "object", object: changedFlow, description: "One flow." },
       description: "The flows that the update publishes or deletes, by key.",
-    },
-    movedNumbers: {
-      type: "map",
+    }),
+    movedNumbers: mapOf(text("Key of a flow."), {
       required: true,
-      items: { type: "string", description: "Key of a flow." },
       description:
         "Number in E.164 that no longer leads to the same flow -> key of the flow that it leads to before the update.",
-    },
+    }),
   },
 };
 

@@ -1,7 +1,7 @@
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { ApiFailure, listAll, type OrganisationAccess, type PlatformClient } from "@genesys-flows/platform";
 import { z } from "zod";
-import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
+import { type TokenSpec, text, tokenOf } from "../engine/property-specs.ts";
 import { InvalidInputs, type ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
@@ -11,20 +11,20 @@ import { entity as anyObject, idOf, pathOf } from "../resources/plain/live.ts";
 import type { Json } from "../resources/plain/spec.ts";
 import { type LookupFunction, lookups } from "./lookups.ts";
 
-export const getFlowSpec: FunctionSpec = {
+export const getFlowSpec: TokenSpec = {
   token: tokenOf("getFlow", "getFlow"),
   description: "Looks up a flow by name and type.",
   inputs: {
-    name: { type: "string", required: true, description: "Exact name of the flow." },
-    type: { type: "string", required: true, description: "Archy's name of the flow type, for example `inboundCall`." },
+    name: text("Exact name of the flow.", { required: true }),
+    type: text("Archy's name of the flow type, for example `inboundCall`.", { required: true }),
   },
   outputs: {
-    id: { type: "string", required: true, description: "Id of the flow." },
-    name: { type: "string", required: true, description: "Name of the flow." },
-    type: { type: "string", required: true, description: "Archy's name of the flow type." },
-    description: { type: "string", description: "Description of the published version." },
-    divisionId: { type: "string", description: "Id of the flow's division." },
-    publishedVersion: { type: "string", description: "Published version. Absent when the flow was never published." },
+    id: text("Id of the flow.", { required: true }),
+    name: text("Name of the flow.", { required: true }),
+    type: text("Archy's name of the flow type.", { required: true }),
+    description: text("Description of the published version."),
+    divisionId: text("Id of the flow's division."),
+    publishedVersion: text("Published version. Absent when the flow was never published."),
   },
 };
 
@@ -106,7 +106,7 @@ async function findInListing(
 }
 
 /** `'Support'`; of several arguments `with name 'Verify PIN' and category 'CRM'`. */
-function argumentsText({ inputs }: FunctionSpec, given: Arguments): string {
+function argumentsText({ inputs }: TokenSpec, given: Arguments): string {
   const names = Object.keys(inputs).filter((name) => given[name] !== undefined);
   if (names.length === 1) return `'${given[names[0] as string]}'`;
   return `with ${names.map((name) => `${name} '${given[name]}'`).join(" and ")}`;
@@ -134,6 +134,6 @@ function categoryOf(candidate: Json): string {
 }
 
 /** The arguments of a function whose inputs are all texts. @throws InvalidInputs with every mistake */
-function textArguments(given: Properties, { inputs }: FunctionSpec): Arguments {
+function textArguments(given: Properties, { inputs }: TokenSpec): Arguments {
   return validArguments(given, inputs) as Arguments;
 }

@@ -1,12 +1,12 @@
 import { dataAction, type Kind, script } from "@genesys-flows/platform";
-import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
+import { type TokenSpec, text, tokenOf } from "../engine/property-specs.ts";
 import { type Lookup, lookupByName, nameOf, idOf as objectId, type Shown, textOf } from "../resources/kind.ts";
 import { plainResources } from "../resources/kinds.ts";
 import { type PlainResourceSpec, typeOf } from "../resources/plain/spec.ts";
 
 /** A lookup as a function of the schema. */
 export interface LookupFunction {
-  readonly spec: FunctionSpec;
+  readonly spec: TokenSpec;
   readonly lookup: Lookup;
   readonly kind: Kind;
   /** The resource type that creates such objects. The function returns its ids. */
@@ -17,17 +17,15 @@ const dataActionLookup: Lookup = {
   description: "Looks up a data action by name and category.",
   inputs: {
     ...nameOf("data action"),
-    category: {
-      type: "string",
-      description:
-        "Category: the name of the integration. Required when several integrations have an action of this name.",
-    },
+    category: text(
+      "Category: the name of the integration. Required when several integrations have an action of this name.",
+    ),
   },
   outputs: {
     ...objectId("data action"),
     ...nameOf("data action"),
-    category: { type: "string", description: "Category of the data action." },
-    integrationId: { type: "string", description: "Id of the integration that it belongs to." },
+    category: text("Category of the data action."),
+    integrationId: text("Id of the integration that it belongs to."),
   },
   same: (candidate, given) =>
     candidate["name"] === given["name"] &&
@@ -59,6 +57,6 @@ function byName({ noun, properties }: PlainResourceSpec): Lookup {
   );
 }
 
-function specOf(type: string, { description, inputs, outputs }: Lookup): FunctionSpec {
+function specOf(type: string, { description, inputs, outputs }: Lookup): TokenSpec {
   return { token: tokenOf(`get${type}`, `get${type}`), description, inputs, outputs };
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
+import { integer, type TokenSpec, text, tokenOf } from "../engine/property-specs.ts";
 import type { ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
@@ -8,22 +8,20 @@ import { forecast } from "../run/forecast.ts";
 import { forecastText } from "../run/forecast-text.ts";
 import type { PublishPlan } from "../run/publish-plan.ts";
 
-export const getPublishForecastSpec: FunctionSpec = {
+export const getPublishForecastSpec: TokenSpec = {
   token: tokenOf("getPublishForecast", "getPublishForecast"),
   description:
     "Forecasts the update from what the preview has registered so far. Call it in a preview, after every flow is registered. Outside a preview every number is 0.",
   inputs: {
-    parallel: {
-      type: "integer",
+    parallel: integer("Number of resources that the engine works on at the same time. Default: Pulumi's own.", {
       minimum: 1,
-      description: "Number of resources that the engine works on at the same time. Default: Pulumi's own.",
-    },
+    }),
   },
   outputs: {
-    flows: { type: "integer", required: true, description: "Number of flows that the update will publish." },
-    requests: { type: "integer", required: true, description: "Approximate number of requests." },
-    seconds: { type: "integer", required: true, description: "Approximate time in seconds." },
-    text: { type: "string", description: "The forecast as text. Absent when the update publishes nothing." },
+    flows: integer("Number of flows that the update will publish.", { required: true }),
+    requests: integer("Approximate number of requests.", { required: true }),
+    seconds: integer("Approximate time in seconds.", { required: true }),
+    text: text("The forecast as text. Absent when the update publishes nothing."),
   },
 };
 

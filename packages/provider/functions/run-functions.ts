@@ -1,4 +1,4 @@
-import { type FunctionSpec, tokenOf } from "../engine/property-specs.ts";
+import { integer, type TokenSpec, text, tokenOf } from "../engine/property-specs.ts";
 import type { Operation, ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
@@ -13,26 +13,23 @@ import { proofOfRun } from "../run/end-proof.ts";
 import type { Finding } from "../run/findings.ts";
 import type { StackRun } from "../run/stack-run.ts";
 
-export const beginRunSpec: FunctionSpec = {
+export const beginRunSpec: TokenSpec = {
   token: tokenOf("beginRun", "beginRun"),
   description:
     "Sends the desired state to the provider, before the program registers anything. A preview then collects the reasons for which an update would be refused, and `endRun` returns them. Makes no request.",
   inputs: desiredSpecs,
-  outputs: { flows: { type: "integer", required: true, description: "Number of flows in the desired state." } },
+  outputs: { flows: integer("Number of flows in the desired state.", { required: true }) },
 };
 
-export const endRunSpec: FunctionSpec = {
+export const endRunSpec: TokenSpec = {
   token: tokenOf("endRun", "endRun"),
   description:
     "Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused, and it reports what was changed outside the stack and the update does not touch; after an update, stale callers. A preview reads a listing of the flows for that, and one of each other kind of object that the stack has. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.",
   inputs: {},
   outputs: {
-    errors: { type: "integer", required: true, description: "Number of errors among the findings." },
-    text: { type: "string", description: "All findings as text. Absent without findings." },
-    note: {
-      type: "string",
-      description: "Names that could not be checked, when no name is missing. Absent when every name was checked.",
-    },
+    errors: integer("Number of errors among the findings.", { required: true }),
+    text: text("All findings as text. Absent without findings."),
+    note: text("Names that could not be checked, when no name is missing. Absent when every name was checked."),
   },
 };
 

@@ -1,7 +1,7 @@
-import { tokenOf } from "../engine/property-specs.ts";
+import { flag, text, tokenOf } from "../engine/property-specs.ts";
 import type { Properties } from "../engine/values.ts";
 import { entity } from "./plain/live.ts";
-import { byName } from "./plain/properties.ts";
+import { byName, fields, readBy } from "./plain/properties.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./plain/spec.ts";
 
 const path = "/api/v2/authorization/divisions";
@@ -18,18 +18,14 @@ export const authDivision: PlainResourceSpec = {
   identity: byName,
   // 400 also while the platform is still deleting objects in it.
   inUse: [400, 409],
-  properties: {
-    name: { type: "string", api: "name", required: true, description: "Division name." },
-    description: { type: "string", api: "description", description: "Division description." },
-    home: {
-      type: "boolean",
-      api: { get: (live) => live["homeDivision"] === true, set: () => {} },
-      default: false,
-      replaceOnChanges: true,
-      description:
-        "True for the home division, which exists in every organisation. The stack then manages its name and description; deleting the resource does not delete the division.",
-    },
-  },
+  properties: fields({
+    name: text("Division name.", { required: true }),
+    description: text("Division description."),
+    home: flag(
+      "True for the home division, which exists in every organisation. The stack then manages its name and description; deleting the resource does not delete the division.",
+      { api: readBy((live) => live["homeDivision"] === true), default: false, replaceOnChanges: true },
+    ),
+  }),
   existing: (context, inputs) => (inputs["home"] === true ? adoptHome(context, inputs) : undefined),
   staysOnDelete: (state) => state["home"] === true,
 };

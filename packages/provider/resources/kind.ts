@@ -1,5 +1,5 @@
 import { withArticle } from "@genesys-flows/platform";
-import type { PropertySpecs } from "../engine/property-specs.ts";
+import { type PropertySpec, type PropertySpecs, text } from "../engine/property-specs.ts";
 
 type Json = Record<string, unknown>;
 
@@ -26,9 +26,9 @@ export type Shown = "description" | "divisionId";
 
 /** A lookup by name alone. @param shown what it returns in addition to id and name */
 export function lookupByName(noun: string, shown: readonly Shown[]): Lookup {
-  const outputs: Record<Shown, PropertySpecs[string]> = {
-    description: { type: "string", description: `Description of the ${noun}.` },
-    divisionId: { type: "string", description: `Id of the ${noun}'s division.` },
+  const outputs: Record<Shown, PropertySpec> = {
+    description: text(`Description of the ${noun}.`),
+    divisionId: text(`Id of the ${noun}'s division.`),
   };
   return {
     description: `Looks up ${withArticle(noun)} by name.`,
@@ -43,11 +43,11 @@ export function lookupByName(noun: string, shown: readonly Shown[]): Lookup {
 }
 
 export function nameOf(noun: string): PropertySpecs {
-  return { name: { type: "string", required: true, description: `Exact name of the ${noun}.` } };
+  return { name: text(`Exact name of the ${noun}.`, { required: true }) };
 }
 
 export function idOf(noun: string): PropertySpecs {
-  return { id: { type: "string", required: true, description: `Id of the ${noun}.` } };
+  return { id: text(`Id of the ${noun}.`, { required: true }) };
 }
 
 /** A text of the platform's JSON; undefined when it is empty or not a text. */

@@ -1,18 +1,45 @@
-import { architectDatatable } from "./architect-datatable.ts";
-import { architectDatatableRow } from "./architect-datatable-row.ts";
-import { architectEmergencygroup } from "./architect-emergencygroup.ts";
+import { madeKinds } from "@genesys-flows/platform";
+import { text } from "../engine/property-specs.ts";
 import { architectIvr } from "./architect-ivr.ts";
-import { architectSchedulegroups } from "./architect-schedulegroups.ts";
-import { architectSchedules } from "./architect-schedules.ts";
-import { architectUserPrompt } from "./architect-user-prompt.ts";
 import { authDivision } from "./auth-division.ts";
+import { architectDatatable, architectDatatableRow } from "./data-tables.ts";
 import { telephonyProvidersEdgesDidPool } from "./did-pool.ts";
+import { architectEmergencygroup, architectSchedulegroups, architectSchedules } from "./opening-hours.ts";
+import { byName, fields, idAt } from "./plain/properties.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
-import { routingEmailDomain } from "./routing-email-domain.ts";
-import { routingEmailRoute } from "./routing-email-route.ts";
+import { architectUserPrompt } from "./prompt/prompt.ts";
+import { routingEmailDomain, routingEmailRoute } from "./routing-email.ts";
 import { routingQueue } from "./routing-queue.ts";
-import { routingSkill } from "./routing-skill.ts";
-import { routingWrapupcode } from "./routing-wrapupcode.ts";
+
+/** A skill: `/routing/skills`, which can be created and deleted but not changed. */
+const routingSkill: PlainResourceSpec = {
+  ...madeKinds.skill,
+  description: "A skill that conversations require and agents have.",
+  undated: true,
+  identity: byName,
+  update: "never",
+  properties: fields({
+    name: text("Skill name. A change replaces the skill.", { required: true, replaceOnChanges: true }),
+  }),
+};
+
+/** A wrap-up code: `/routing/wrapupcodes`. */
+export const routingWrapupcode: PlainResourceSpec = {
+  ...madeKinds.wrapupCode,
+  description: "A code with which agents record how a conversation ended.",
+  identity: byName,
+  properties: fields({
+    name: text("Wrap-up code name.", { required: true }),
+    description: text("The wrap-up code description."),
+    divisionId: {
+      ...idAt(
+        "division",
+        "The division to which this wrap-up code belongs; `*` for all divisions. The platform decides when not set.",
+      ),
+      computed: true,
+    },
+  }),
+};
 
 /**
  * The table of kinds: every resource type that is one REST object. A row has everything about its type: properties, operations,

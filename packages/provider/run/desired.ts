@@ -1,5 +1,14 @@
 import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
-import type { ObjectSpec, PropertySpecs } from "../engine/property-specs.ts";
+import {
+  flag,
+  listOf,
+  mapOf,
+  type ObjectSpec,
+  objectOf,
+  type PropertySpec,
+  type PropertySpecs,
+  text,
+} from "../engine/property-specs.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties, PropertyValue } from "../engine/values.ts";
 
@@ -30,49 +39,38 @@ export interface DesiredFlow {
   readonly formerly: readonly string[];
 }
 
-const texts = { type: "array", items: { type: "string", description: "A text." } } as const;
+const texts = (description: string): PropertySpec => listOf(text("A text."), { description });
 
 const desiredFlow: ObjectSpec = {
   name: "DesiredFlow",
   description: "A flow that the program registers.",
   properties: {
-    name: { type: "string", required: true, description: "Name in Architect." },
-    type: { type: "string", required: true, description: "Type as in Archy, for example `inboundCall`." },
-    file: { type: "string", required: true, description: "The source file." },
-    document: { type: "string", description: "Path of its compiled document, relative to the project." },
-    modules: { ...texts, description: "Keys of the modules that it calls." },
-    names: {
-      ...texts,
-      description:
-        "Names in its document: `queue:Sales`; of a flow whose type the action determines: `flow/inboundCall:Sales`.",
-    },
-    numbers: {
-      type: "map",
-      items: { type: "string", description: "File and line." },
+    name: text("Name in Architect.", { required: true }),
+    type: text("Type as in Archy, for example `inboundCall`.", { required: true }),
+    file: text("The source file.", { required: true }),
+    document: text("Path of its compiled document, relative to the project."),
+    modules: texts("Keys of the modules that it calls."),
+    names: texts(
+      "Names in its document: `queue:Sales`; of a flow whose type the action determines: `flow/inboundCall:Sales`.",
+    ),
+    numbers: mapOf(text("File and line."), {
       description: "Its numbers in E.164, each with the file and line that name it.",
-    },
-    formerly: { ...texts, description: "Its earlier keys." },
+    }),
+    formerly: texts("Its earlier keys."),
   },
 };
 
 /** The desired state, as a program declares it before it registers anything. */
 export const desiredSpecs: PropertySpecs = {
-  preview: { type: "boolean", required: true, description: "Whether this is a preview." },
-  flows: {
-    type: "map",
+  preview: flag("Whether this is a preview.", { required: true }),
+  flows: mapOf(objectOf(desiredFlow, { description: "One flow." }), {
     required: true,
-    items: { type: "object", object: desiredFlow, description: "One flow." },
     description: "Every flow that the program registers, by its key.",
-  },
-  provides: {
-    ...texts,
-    description: "Other objects that the program registers and documents may name: `queue:Sales`.",
-  },
-  external: {
-    ...texts,
-    description:
-      "Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.",
-  },
+  }),
+  provides: texts("Other objects that the program registers and documents may name: `queue:Sales`."),
+  external: texts(
+    "Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.",
+  ),
 };
 
 /** The desired state of this run (design §4, "Findings"). */

@@ -1,5 +1,5 @@
 import { configProperties } from "@genesys-flows/platform";
-import type { PropertySpecs, ResourceSpec } from "../engine/property-specs.ts";
+import type { PropertySpecs, TokenSpec } from "../engine/property-specs.ts";
 import { getChangesSpec } from "../functions/changes.ts";
 import { getFlowSpec } from "../functions/lookup-functions.ts";
 import { lookups } from "../functions/lookups.ts";
@@ -37,7 +37,7 @@ const organisation: PropertySpecs = {
   organizationId: { type: "string", required: true, description: "Id of the organisation that has the object." },
 };
 
-function plainResourceSchema(spec: PlainResourceSpec): ResourceSpec {
+function plainResourceSchema(spec: PlainResourceSpec): TokenSpec {
   const outputs = Object.fromEntries(
     Object.entries(spec.properties).map(([name, property]) => [
       name,

@@ -1,10 +1,9 @@
 import {
   type EnumSpec,
-  type FunctionSpec,
   type ObjectSpec,
   type PropertySpec,
   type PropertySpecs,
-  type ResourceSpec,
+  type TokenSpec,
   tokenOf,
 } from "../engine/property-specs.ts";
 
@@ -14,8 +13,8 @@ interface PackageSpec {
   readonly name: string;
   readonly version: string;
   readonly config: PropertySpecs;
-  readonly resources: readonly ResourceSpec[];
-  readonly functions: readonly FunctionSpec[];
+  readonly resources: readonly TokenSpec[];
+  readonly functions: readonly TokenSpec[];
 }
 
 /** The Pulumi package schema. Keys have the order of the tables, so the schema is the same on every run. */
@@ -49,7 +48,7 @@ export function pulumiSchema(spec: PackageSpec): Json {
   };
 }
 
-function resourceSchema(resource: ResourceSpec, types: TypeTable): Json {
+function resourceSchema(resource: TokenSpec, types: TypeTable): Json {
   return {
     description: resource.description,
     inputProperties: properties(resource.inputs, types),
@@ -59,7 +58,7 @@ function resourceSchema(resource: ResourceSpec, types: TypeTable): Json {
   };
 }
 
-function functionSchema(called: FunctionSpec, types: TypeTable): Json {
+function functionSchema(called: TokenSpec, types: TypeTable): Json {
   return {
     description: called.description,
     inputs: { type: "object", properties: properties(called.inputs, types), required: required(called.inputs) },

@@ -4,10 +4,10 @@ import path from "node:path";
 import { parseUrn, type ResourceUrn } from "@genesys-flows/project/state";
 import type { PlatformClient } from "../../../packages/platform/client/platform-client.ts";
 import type { Organisation } from "../../../packages/platform/organisation/organisation.ts";
+import { routingWrapupcode } from "../../../packages/provider/resources/kinds.ts";
 import { fingerprintOf } from "../../../packages/provider/resources/plain/proof.ts";
 import { resume } from "../../../packages/provider/resources/plain/resume.ts";
 import type { Json, LifeContext } from "../../../packages/provider/resources/plain/spec.ts";
-import { routingWrapupcode } from "../../../packages/provider/resources/routing-wrapupcode.ts";
 import { CreationNotes } from "../../../packages/provider/run/creation-notes.ts";
 
 // The embedded organisation has one object per name; no documentation says this of wrap-up codes.

@@ -1,3 +1,6 @@
+import { chunksOf } from "../../engine/values.ts";
+import { NUMBERS_AT_ONCE } from "../architect-ivr.ts";
+
 /** Numbers that move from one IVR to another: the taker's write directly follows the holder's. */
 export interface NumberMove {
   readonly from: string;
@@ -17,9 +20,6 @@ export interface NumberPlan {
   readonly additions: readonly NumberChange[];
   readonly removals: readonly NumberChange[];
 }
-
-/** New numbers that the platform accepts in one request (reference/platform-api.md §2.2). */
-const NUMBERS_AT_ONCE = 50;
 
 /**
  * Plans the writes.
@@ -52,13 +52,12 @@ export function planNumbers(o: {
     return superfluous.length > 0 ? [{ ivr, numbers: superfluous }] : [];
   });
   return {
-    moves: [...moves.values()].flatMap((move) => chunks(move.numbers).map((numbers) => ({ ...move, numbers }))),
-    additions: [...additions].flatMap(([ivr, all]) => chunks(all).map((numbers) => ({ ivr, numbers }))),
+    moves: [...moves.values()].flatMap((move) =>
+      chunksOf(move.numbers, NUMBERS_AT_ONCE).map((numbers) => ({ ...move, numbers })),
+    ),
+    additions: [...additions].flatMap(([ivr, all]) =>
+      chunksOf(all, NUMBERS_AT_ONCE).map((numbers) => ({ ivr, numbers })),
+    ),
     removals,
   };
-}
-
-function chunks(numbers: readonly string[]): string[][] {
-  const count = Math.ceil(numbers.length / NUMBERS_AT_ONCE);
-  return Array.from({ length: count }, (_, at) => numbers.slice(at * NUMBERS_AT_ONCE, (at + 1) * NUMBERS_AT_ONCE));
 }

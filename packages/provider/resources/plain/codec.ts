@@ -53,7 +53,7 @@ export function decode(property: Value, raw: unknown): PropertyValue | undefined
 
 /** Puts an encoded value at the property's path; `undefined` removes it. */
 export function place(property: PlainProperty, body: Json, value: unknown): void {
-  if (property.api === undefined) return;
+  if (!property.api) return;
   if (typeof property.api !== "string") {
     property.api.set(body, value);
     return;
@@ -76,7 +76,7 @@ export function place(property: PlainProperty, body: Json, value: unknown): void
 
 /** The value at the property's path. */
 export function take(property: PlainProperty, live: Json): unknown {
-  if (property.api === undefined) return undefined;
+  if (!property.api) return undefined;
   if (typeof property.api !== "string") return property.api.get(live);
   let value: unknown = live;
   for (const key of property.api.split(".")) {

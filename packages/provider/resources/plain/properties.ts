@@ -1,38 +1,43 @@
+import { listOf, type ObjectSpec, text } from "../../engine/property-specs.ts";
 import { reference } from "./codec.ts";
-import type { PlainProperty, PlainResourceSpec } from "./spec.ts";
+import type { Json, Place, PlainObject, PlainProperty, PlainResourceSpec } from "./spec.ts";
+
+type Fields = Readonly<Record<string, PlainProperty>>;
+
+/** Properties, each with its own name in the platform's JSON where it says no other place. */
+export function fields(properties: Fields): Fields {
+  return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, { api: name, ...property }]));
+}
+
+/** The type of an object within a resource. */
+export function objectType(name: ObjectSpec["name"], description: string, properties: Fields): PlainObject {
+  return { name, description, properties: fields(properties) };
+}
+
+/** Where a property is read that another request writes. */
+export function readBy(get: (live: Json) => unknown): Place {
+  return { get, set: () => {} };
+}
 
 /** `division.id`, which the platform sets to the home division. */
 export function division(what: string): PlainProperty {
-  return {
-    type: "string",
-    api: "division",
-    codec: reference,
-    computed: true,
-    description: `The division to which this ${what} belongs. Default: the home division.`,
-  };
+  const description = `The division to which this ${what} belongs. Default: the home division.`;
+  return { ...idAt("division", description), computed: true };
 }
 
 /** A property that names another object by its id. */
 export function idAt(api: string, description: string): PlainProperty {
-  return { type: "string", api, codec: reference, description };
+  return text(description, { api, codec: reference });
 }
 
 /** A set of ids, each `{id}` in the platform's JSON. */
 export function idsAt(api: string, description: string): PlainProperty {
-  return {
-    type: "array",
-    set: true,
-    api,
-    description,
-    items: { type: "string", description: "An id.", codec: reference },
-  };
+  return listOf(text("An id.", { codec: reference }), { set: true, api, description });
 }
 
-/** Scalars whose name in the platform's JSON is that of the property. */
-export function plainly(
-  properties: Readonly<Record<string, Omit<PlainProperty, "api">>>,
-): Readonly<Record<string, PlainProperty>> {
-  return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, { ...property, api: name }]));
+/** A set of ids as they are. */
+export function idSet(description: string, further: Partial<PlainProperty> = {}): PlainProperty {
+  return listOf(text("An id."), { set: true, description, ...further });
 }
 
 /** Objects with a name as identity, found by the `name` filter of their listing. */
@@ -50,6 +55,11 @@ export function splitId(id: string, form: string): [string, string] {
   const at = id.indexOf("/");
   if (at <= 0 || at === id.length - 1) throw new Error(`The id '${id}' must have the form ${form}.`);
   return [id.slice(0, at), id.slice(at + 1)];
+}
+
+/** The id that the platform has: of `domain/route`, the last part. */
+export function ownId(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
 }
 
 /** @throws Error when a half is missing */

@@ -23,8 +23,11 @@ export interface Place {
 
 /** A property of a plain resource: its type, and its path in the platform's JSON. */
 export interface PlainProperty extends PropertySpec {
-  /** Dotted path in the body: `acwSettings.timeoutMs`, `division.id`. Absent: it is sent in another request, or not at all. */
-  readonly api?: string | Place;
+  /**
+   * Dotted path in the body: `acwSettings.timeoutMs`, `division.id`. Null: it is sent in another request, or not at all. Default: its
+   * name (`fields`).
+   */
+  readonly api?: string | Place | null;
   readonly codec?: Codec;
   /** The platform sets it when the program does not; then it is an output, and its removal is no change. */
   readonly computed?: boolean;

@@ -1,51 +1,43 @@
-import type { Properties, PropertyValue } from "../../engine/values.ts";
-import type { Codec, Json, Place, PlainItem, PlainProperty } from "../plain/spec.ts";
+import { listOf, objectOf, oneOf, text } from "../../engine/property-specs.ts";
+import type { Properties } from "../../engine/values.ts";
+import { idSet, objectType } from "../plain/properties.ts";
+import type { Codec, Json, Place, PlainProperty } from "../plain/spec.ts";
 
 type GroupType = "GROUP" | "SKILLGROUP" | "TEAM";
 
-/** A member group, `{id, type}` in the platform's JSON. */
-const memberGroup: Codec = {
+/** `{id, type}` in the platform's JSON. */
+const codec: Codec = {
   encode: (value) => {
     const { memberGroupId: id, memberGroupType: type } = value as Properties;
     return { id, type };
   },
   decode: (raw) => {
     const { id, type } = raw as Json;
-    return { memberGroupId: String(id), memberGroupType: String(type) } as PropertyValue;
+    return { memberGroupId: String(id), memberGroupType: String(type) };
   },
 };
 
-const item: PlainItem = {
-  type: "object",
-  codec: memberGroup,
-  description: "A group, a skill group or a team.",
-  object: {
-    name: "RoutingQueueMemberGroup",
-    description: "A group, a skill group or a team.",
-    properties: {
-      memberGroupId: { type: "string", required: true, description: "Id of the group, skill group or team." },
-      memberGroupType: {
-        type: "string",
-        required: true,
-        description: "What it is.",
-        enum: {
-          name: "MemberGroupType",
-          description: "What a member group is.",
-          values: { TEAM: "A team.", GROUP: "A group.", SKILLGROUP: "A skill group." },
-        },
-      },
+const memberGroup = objectType("RoutingQueueMemberGroup", "A group, a skill group or a team.", {
+  memberGroupId: text("Id of the group, skill group or team.", { required: true }),
+  memberGroupType: oneOf(
+    "What it is.",
+    {
+      name: "MemberGroupType",
+      description: "What a member group is.",
+      values: { TEAM: "A team.", GROUP: "A group.", SKILLGROUP: "A skill group." },
     },
-  },
-};
+    { required: true },
+  ),
+});
 
-/** A set of member groups at a path. */
-export function groupsAt(api: string, description: string): PlainProperty {
-  return { type: "array", set: true, key: "memberGroupId", api, description, items: item };
+/** A set of member groups. */
+export function groupsOf(description: string, further: Partial<PlainProperty> = {}): PlainProperty {
+  return listOf(objectOf(memberGroup, { codec }), { set: true, key: "memberGroupId", description, ...further });
 }
 
 /** Member groups of one type, among all that the queue has. */
 function membersOf(type: GroupType): Place {
-  const all = (json: Json): Json[] => (Array.isArray(json["memberGroups"]) ? (json["memberGroups"] as Json[]) : []);
+  const all = (json: Json): Json[] => (Array.isArray(json["memberGroups"]) ? json["memberGroups"] : []);
   return {
     get: (live) =>
       all(live)
@@ -61,17 +53,9 @@ function membersOf(type: GroupType): Place {
   };
 }
 
-const ids = (type: GroupType, description: string): PlainProperty => ({
-  type: "array",
-  set: true,
-  api: membersOf(type),
-  description,
-  items: { type: "string", description: "An id." },
-});
-
 /** Whom a queue has as members without naming each person. */
 export const memberGroups: Readonly<Record<string, PlainProperty>> = {
-  groups: ids("GROUP", "Groups whose members answer."),
-  skillGroups: ids("SKILLGROUP", "Skill groups whose members answer."),
-  teams: ids("TEAM", "Teams whose members answer."),
+  groups: idSet("Groups whose members answer.", { api: membersOf("GROUP") }),
+  skillGroups: idSet("Skill groups whose members answer.", { api: membersOf("SKILLGROUP") }),
+  teams: idSet("Teams whose members answer.", { api: membersOf("TEAM") }),
 };

@@ -1,58 +1,46 @@
-import { idAt, idsAt, plainly } from "../plain/properties.ts";
+import { flag, integer, listOf, number, objectOf, oneOf, text } from "../../engine/property-specs.ts";
+import { idAt, idsAt, objectType } from "../plain/properties.ts";
 import type { Json, PlainObject, PlainProperty } from "../plain/spec.ts";
-import { groupsAt } from "./groups.ts";
+import { groupsOf } from "./groups.ts";
 
-const list = (api: string, object: PlainObject, maxItems: number): PlainProperty => ({
-  type: "array",
-  api,
-  maxItems,
-  description: object.description,
-  items: { type: "object", object, description: object.description },
-});
+const list = (object: PlainObject, maxItems: number, further: Partial<PlainProperty> = {}): PlainProperty =>
+  listOf(objectOf(object), { maxItems, ...further });
 
-const bullseyeRing: PlainObject = {
-  name: "RoutingQueueBullseyeRing",
-  description:
-    "A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.",
-  properties: {
-    expansionTimeoutSeconds: {
-      type: "number",
+const bullseyeRing = objectType(
+  "RoutingQueueBullseyeRing",
+  "A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.",
+  {
+    expansionTimeoutSeconds: number("Seconds to wait in this ring.", {
       required: true,
-      description: "Seconds to wait in this ring.",
       api: {
         get: (ring) => criteriaOf(ring).find(({ type }) => type === "TIMEOUT_SECONDS")?.["threshold"],
         set: (ring, threshold) => {
           ring["expansionCriteria"] = threshold === undefined ? [] : [{ type: "TIMEOUT_SECONDS", threshold }];
         },
       },
-    },
+    }),
     skillsToRemove: idsAt("actions.skillsToRemove", "Skills that are dropped at the end of the ring."),
-    memberGroups: groupsAt("memberGroups", "Groups that belong to the ring."),
+    memberGroups: groupsOf("Groups that belong to the ring."),
   },
-};
+);
 
 function criteriaOf(ring: Json): Json[] {
-  return Array.isArray(ring["expansionCriteria"]) ? (ring["expansionCriteria"] as Json[]) : [];
+  return Array.isArray(ring["expansionCriteria"]) ? ring["expansionCriteria"] : [];
 }
 
-const routingRule: PlainObject = {
-  name: "RoutingQueueRoutingRule",
-  description: "A rule of preferred-agent routing.",
-  properties: plainly({
-    operator: {
-      type: "string",
-      default: "MEETS_THRESHOLD",
-      description: "Whom the rule matches.",
-      enum: {
-        name: "RoutingRuleOperator",
-        description: "Whom a rule matches.",
-        values: { MEETS_THRESHOLD: "Agents with a score at or above the threshold.", ANY: "Every agent." },
-      },
+const routingRule = objectType("RoutingQueueRoutingRule", "A rule of preferred-agent routing.", {
+  operator: oneOf(
+    "Whom the rule matches.",
+    {
+      name: "RoutingRuleOperator",
+      description: "Whom a rule matches.",
+      values: { MEETS_THRESHOLD: "Agents with a score at or above the threshold.", ANY: "Every agent." },
     },
-    threshold: { type: "number", description: "The score that is needed; not with ANY." },
-    waitSeconds: { type: "number", default: 5, description: "Seconds before the next rule." },
-  }),
-};
+    { default: "MEETS_THRESHOLD" },
+  ),
+  threshold: number("The score that is needed; not with ANY."),
+  waitSeconds: number("Seconds before the next rule.", { default: 5 }),
+});
 
 const comparisons = {
   GreaterThan: "More than the value.",
@@ -60,173 +48,100 @@ const comparisons = {
   LessThan: "Less than the value.",
   LessThanOrEqualTo: "The value or less.",
 };
+const metrics = { EstimatedWaitTime: "The estimated wait time.", ServiceLevel: "The service level." };
 
-const groupRule: PlainObject = {
-  name: "RoutingQueueConditionalGroupRoutingRule",
-  description: "A rule that adds groups while a metric of a queue is beyond a value.",
-  properties: {
+const groupRule = objectType(
+  "RoutingQueueConditionalGroupRoutingRule",
+  "A rule that adds groups while a metric of a queue is beyond a value.",
+  {
     queueId: idAt("queue", "The queue that is measured; this one when not set. The first rule must not set it."),
-    ...plainly({
-      metric: {
-        type: "string",
-        default: "EstimatedWaitTime",
-        description: "What is measured.",
-        enum: {
-          name: "GroupRoutingMetric",
-          description: "What is measured.",
-          values: { EstimatedWaitTime: "The estimated wait time.", ServiceLevel: "The service level." },
-        },
-      },
-      operator: {
-        type: "string",
-        description: "How it is compared.",
-        enum: { name: "GroupRoutingOperator", description: "How a metric is compared.", values: comparisons },
-      },
-      conditionValue: { type: "number", description: "The value that it is compared with." },
-      waitSeconds: { type: "number", default: 2, description: "Seconds before the next rule; not for the last one." },
+    metric: oneOf(
+      "What is measured.",
+      { name: "GroupRoutingMetric", values: metrics },
+      { default: "EstimatedWaitTime" },
+    ),
+    operator: oneOf("How it is compared.", {
+      name: "GroupRoutingOperator",
+      description: "How a metric is compared.",
+      values: comparisons,
     }),
-    groups: { ...groupsAt("groups", "The groups that are added."), required: true },
+    conditionValue: number("The value that it is compared with."),
+    waitSeconds: number("Seconds before the next rule; not for the last one.", { default: 2 }),
+    groups: groupsOf("The groups that are added.", { required: true }),
   },
-};
+);
 
-const condition: PlainObject = {
-  name: "RoutingQueueActivationCondition",
-  description: "A condition on a metric of a queue.",
-  properties: {
-    ...plainly({
-      operator: {
-        type: "string",
-        required: true,
-        description: "How the metric is compared.",
-        enum: {
-          name: "ActivationOperator",
-          description: "How a metric is compared.",
-          values: { ...comparisons, EqualTo: "The value.", NotEqualTo: "Another value." },
-        },
-      },
-      value: { type: "number", required: true, description: "The value that it is compared with." },
-    }),
-    simpleMetric: {
-      type: "object",
-      api: "simpleMetric",
-      required: true,
-      description: "What is measured.",
-      object: {
-        name: "RoutingQueueSimpleMetric",
-        description: "A metric of a queue.",
-        properties: {
-          metric: {
-            type: "string",
-            api: "metric",
-            required: true,
-            description: "What is measured.",
-            enum: {
-              name: "ActivationMetric",
-              description: "What is measured.",
-              values: {
-                EstimatedWaitTime: "The estimated wait time.",
-                ServiceLevel: "The service level.",
-                IdleAgentCount: "How many agents are idle.",
-              },
-            },
-          },
-          queueId: { ...idAt("queue", "The queue; this one when not set."), computed: true },
-        },
-      },
-    },
-  },
-};
-
-const expression: PlainProperty = {
-  type: "string",
-  api: "conditionExpression",
-  required: true,
-  description: "How the conditions are combined, for example `C1 and C2`.",
-};
-
-const conditionalGroupActivation: PlainObject = {
-  name: "RoutingQueueConditionalGroupActivation",
-  description: "Groups that join while conditions hold.",
-  properties: {
-    pilotRule: {
-      type: "object",
-      api: "pilotRule",
-      description: "The rule that must hold before the others take effect.",
-      object: {
-        name: "RoutingQueueActivationPilotRule",
-        description: "The rule that must hold before the others take effect.",
-        properties: {
-          conditionExpression: expression,
-          conditions: { ...list("conditions", condition, 10), required: true },
-        },
-      },
-    },
-    rules: {
-      ...list(
-        "rules",
-        {
-          name: "RoutingQueueActivationRule",
-          description: "A rule, and the groups that join while it holds.",
-          properties: {
-            conditionExpression: expression,
-            conditions: { ...list("conditions", condition, 10), required: true },
-            groups: { ...groupsAt("groups", "The groups that join."), required: true },
-          },
-        },
-        5,
-      ),
-      required: true,
-    },
-  },
-};
-
-const outbound = (media: string, what: string): PlainProperty => ({
-  type: "boolean",
-  api: `${media}MediaSettings.useAgentAddressOutbound`,
-  default: true,
-  description: `Whether an agent's own address replaces the queue's for ${what}.`,
+const simpleMetric = objectType("RoutingQueueSimpleMetric", "A metric of a queue.", {
+  metric: oneOf(
+    "What is measured.",
+    { name: "ActivationMetric", values: { ...metrics, IdleAgentCount: "How many agents are idle." } },
+    { required: true },
+  ),
+  queueId: { ...idAt("queue", "The queue; this one when not set."), computed: true },
 });
 
-const directRouting: PlainObject = {
-  name: "RoutingQueueDirectRouting",
-  description: "Conversations that are meant for one agent.",
-  properties: {
-    callUseAgentAddressOutbound: outbound("call", "calls"),
-    emailUseAgentAddressOutbound: outbound("email", "e-mails"),
-    messageUseAgentAddressOutbound: outbound("message", "messages"),
-    ...plainly({
-      backupQueueId: {
-        type: "string",
-        computed: true,
-        description: "The queue that gets a conversation when its agent is not available; this one when not set.",
-      },
-      waitForAgent: { type: "boolean", default: false, description: "Whether it waits for the agent first." },
-      agentWaitSeconds: {
-        type: "integer",
-        default: 60,
-        minimum: 60,
-        maximum: 864_000,
-        description: "How long it waits for the agent, in seconds (60 to 864000).",
-      },
-    }),
-  },
+const condition = objectType("RoutingQueueActivationCondition", "A condition on a metric of a queue.", {
+  operator: oneOf(
+    "How the metric is compared.",
+    {
+      name: "ActivationOperator",
+      description: "How a metric is compared.",
+      values: { ...comparisons, EqualTo: "The value.", NotEqualTo: "Another value." },
+    },
+    { required: true },
+  ),
+  value: number("The value that it is compared with.", { required: true }),
+  simpleMetric: objectOf(simpleMetric, { required: true, description: "What is measured." }),
+});
+
+const conditions: Readonly<Record<string, PlainProperty>> = {
+  conditionExpression: text("How the conditions are combined, for example `C1 and C2`.", { required: true }),
+  conditions: list(condition, 10, { required: true }),
 };
+
+const pilotRule = objectType(
+  "RoutingQueueActivationPilotRule",
+  "The rule that must hold before the others take effect.",
+  conditions,
+);
+
+const activationRule = objectType("RoutingQueueActivationRule", "A rule, and the groups that join while it holds.", {
+  ...conditions,
+  groups: groupsOf("The groups that join.", { required: true }),
+});
+
+const conditionalGroupActivation = objectType(
+  "RoutingQueueConditionalGroupActivation",
+  "Groups that join while conditions hold.",
+  { pilotRule: objectOf(pilotRule), rules: list(activationRule, 5, { required: true }) },
+);
+
+const outbound = (media: string, what: string): PlainProperty =>
+  flag(`Whether an agent's own address replaces the queue's for ${what}.`, {
+    api: `${media}MediaSettings.useAgentAddressOutbound`,
+    default: true,
+  });
+
+const directRouting = objectType("RoutingQueueDirectRouting", "Conversations that are meant for one agent.", {
+  callUseAgentAddressOutbound: outbound("call", "calls"),
+  emailUseAgentAddressOutbound: outbound("email", "e-mails"),
+  messageUseAgentAddressOutbound: outbound("message", "messages"),
+  backupQueueId: text("The queue that gets a conversation when its agent is not available; this one when not set.", {
+    computed: true,
+  }),
+  waitForAgent: flag("Whether it waits for the agent first.", { default: false }),
+  agentWaitSeconds: integer("How long it waits for the agent, in seconds (60 to 864000).", {
+    default: 60,
+    minimum: 60,
+    maximum: 864_000,
+  }),
+});
 
 /** How a queue finds an agent. */
 export const routing: Readonly<Record<string, PlainProperty>> = {
-  bullseyeRings: list("bullseye.rings", bullseyeRing, 6),
-  routingRules: list("routingRules", routingRule, 6),
-  conditionalGroupRoutingRules: list("conditionalGroupRouting.rules", groupRule, 5),
-  conditionalGroupActivation: {
-    type: "object",
-    api: "conditionalGroupActivation",
-    object: conditionalGroupActivation,
-    description: conditionalGroupActivation.description,
-  },
-  directRouting: {
-    type: "object",
-    api: "directRouting",
-    object: directRouting,
-    description: directRouting.description,
-  },
+  bullseyeRings: list(bullseyeRing, 6, { api: "bullseye.rings" }),
+  routingRules: list(routingRule, 6),
+  conditionalGroupRoutingRules: list(groupRule, 5, { api: "conditionalGroupRouting.rules" }),
+  conditionalGroupActivation: objectOf(conditionalGroupActivation),
+  directRouting: objectOf(directRouting),
 };

@@ -1,14 +1,69 @@
+import { madeKinds } from "@genesys-flows/platform";
+import { asset, listOf, objectOf, text } from "../../engine/property-specs.ts";
 import type { CheckFailure } from "../../engine/resource.ts";
 import { Asset, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
-import { readRecording, recordingPath } from "./recording.ts";
+import { byName, fields, objectType, readBy } from "../plain/properties.ts";
+import type { PlainResourceSpec } from "../plain/spec.ts";
+import { fileNameIn, hashIn, readRecording, recordingPath } from "./recording.ts";
+import { promptResources } from "./resources.ts";
 
-const name = /^[A-Za-z0-9][A-Za-z0-9_]*$/;
+const resource = objectType(
+  "ArchitectUserPromptResource",
+  "The content of a prompt in one language: text to speech or a recording.",
+  {
+    language: text("Language, for example `en-us`.", { required: true }),
+    ttsString: text("Text for text to speech."),
+    text: text("Transcript of the recording."),
+    filename: text(
+      "Path of the recording (WAV or OGG), relative to the project. Must not be set together with audio.",
+      {
+        api: readBy(fileNameIn),
+      },
+    ),
+    audio: asset("The recording, as a FileAsset. Must not be set together with filename.", {
+      api: null,
+      uncompared: true,
+    }),
+    fileContentHash: text("SHA-256 of the recording. Computed when not set. A change uploads the recording again.", {
+      api: readBy(hashIn),
+    }),
+  },
+);
+
+/** A prompt: `/architect/prompts`, with one resource per language (reference/platform-api.md §2.7). */
+export const architectUserPrompt: PlainResourceSpec = {
+  ...madeKinds.prompt,
+  description: "A prompt that flows play: text to speech or a recording, per language.",
+  undated: true,
+  identity: byName,
+  readQuery: { includeMediaUris: "false", includeResources: "true" },
+  deleteQuery: { allResources: "true" },
+  properties: fields({
+    name: text(
+      "Name of the prompt: letters, digits, underscores. A change replaces the prompt; a flow uses the old prompt until it is republished.",
+      { required: true, replaceOnChanges: true },
+    ),
+    description: text("Description of the prompt."),
+    resources: listOf(objectOf(resource), {
+      set: true,
+      key: "language",
+      api: readBy((live) => live["resources"]),
+      unmanaged: true,
+      description: "The content of the prompt, one entry per language. When not set, the stack does not manage it.",
+    }),
+  }),
+  amend: ({ resources: _, ...body }) => body,
+  parts: [promptResources],
+  check: checkRecordings,
+};
+
+const promptName = /^[A-Za-z0-9][A-Za-z0-9_]*$/;
 
 /** The mistakes in a prompt. Reads its recordings and fills in their hashes. */
-export function checkRecordings(inputs: Properties): { inputs: Properties; failures: CheckFailure[] } {
+function checkRecordings(inputs: Properties): { inputs: Properties; failures: CheckFailure[] } {
   const failures: CheckFailure[] = [];
   const { name: given, resources } = inputs;
-  if (typeof given === "string" && !name.test(given)) {
+  if (typeof given === "string" && !promptName.test(given)) {
     failures.push({
       property: "name",
       reason: `'${given}' may have only letters, digits and underscores, and must not begin with an underscore`,
