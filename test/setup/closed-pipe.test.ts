@@ -22,8 +22,7 @@ function intoHead(code: string): { readonly code: string; readonly stderr: strin
 
 const begin = () => `
 import { setTimeout as sleep } from "node:timers/promises";
-import { ignoreClosedPipes } from "${system}/closed-pipe.mjs";
-import { endLike, passThrough } from "${system}/pass-through.mjs";
+import { endLike, ignoreClosedPipes, passThrough } from "${system}/pass-through.mjs";
 ignoreClosedPipes();
 `;
 
