@@ -13,6 +13,12 @@ export function isMap(value: ArchyValue | undefined): value is ArchyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The mapping below a key; undefined where there is none. */
+export function mapAt(value: ArchyValue | undefined, key: string): ArchyMap | undefined {
+  const found = isMap(value) ? own(value, key) : undefined;
+  return isMap(found) ? found : undefined;
+}
+
 /** `{task: {...}}` -> type `task`. Undefined when the entry is not a mapping with one key. */
 export function singleEntry(entry: ArchyValue): { type: string; body: ArchyMap | undefined } | undefined {
   if (!isMap(entry)) return undefined;
@@ -36,8 +42,7 @@ export function valueAt(body: ArchyMap, path: ArchyPath): ArchyValue | undefined
 
 /** Flow types that a common module declares as its callers, as Archy root keys; unknown ones are left out. */
 export function compatibleFlowTypes(document: ArchyDocument): FlowType[] {
-  const settings = document.body["settingsCommonModule"];
-  const declared = isMap(settings) ? settings["compatibleFlowTypes"] : undefined;
+  const declared = mapAt(document.body, "settingsCommonModule")?.["compatibleFlowTypes"];
   if (!Array.isArray(declared)) return [];
   return declared.flatMap((entry) => {
     const name = isMap(entry) ? entry["flowType"] : entry;

@@ -27,13 +27,12 @@ export interface CheckContext {
   readonly createStubs: boolean;
 }
 
-/** A check. Reports everything that is wrong; does not throw. */
-export type Check = (context: CheckContext) => Finding[];
-
-export interface PlacedFinding {
-  readonly type?: "Error" | "Warning";
+/** What is wrong, and where in the document. */
+export interface Problem {
+  /** Default: an error. */
+  readonly type?: "Warning";
   readonly code: string;
-  /** The problem in the platform's words: `no matches`. */
+  /** In the platform's words: `no matches`. */
   readonly problem: string;
   readonly path: ArchyPath;
   /** The name in the document, where it is the last key of `path`. */
@@ -41,13 +40,11 @@ export interface PlacedFinding {
   readonly explanation: string;
 }
 
-/** A finding with its place as the platform names it (reference/archy.md, "References by name vs GUID"). */
-export function finding(places: DocumentPlaces, placed: PlacedFinding): Finding {
-  const { property, owner } = places.placeOf(placed.path, placed.name);
-  return {
-    type: placed.type ?? "Error",
-    code: placed.code,
-    text: `${placed.problem} ('${property}' i '${owner}')`,
-    explanation: placed.explanation,
-  };
+/** A check. Reports everything that is wrong; does not throw. */
+export type Check = (context: CheckContext) => Problem[];
+
+/** The finding with its place as the platform names it (reference/archy.md, "References by name vs GUID"). */
+export function placed(places: DocumentPlaces, { type, problem, path, name, ...rest }: Problem): Finding {
+  const { property, owner } = places.placeOf(path, name);
+  return { type: type ?? "Error", text: `${problem} ('${property}' i '${owner}')`, ...rest };
 }

@@ -1,5 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
-import { type Check, type CheckContext, type Finding, finding } from "../findings.ts";
+import type { Check, Problem } from "../findings.ts";
 import type { PlacedExpression } from "../survey.ts";
 import { type FunctionRow, functionRow } from "./function-table.ts";
 import { CONSTANTS, NAMED_FUNCTIONS, OWN_SCOPES, PROVIDED_SCOPES, SEEN_FUNCTIONS } from "./names.ts";
@@ -15,10 +15,10 @@ interface Fault {
 }
 
 /** Expressions that cannot be read, and unknown names in them. */
-export const checkExpressions: Check = (context) => {
-  const variables = variableTable(context.survey);
-  return context.survey.expressions.flatMap((expression) =>
-    faultsOf(expression, variables, context.document.flowType).map((fault) => reported(context, expression, fault)),
+export const checkExpressions: Check = ({ survey, document }) => {
+  const variables = variableTable(survey);
+  return survey.expressions.flatMap((expression) =>
+    faultsOf(expression, variables, document.flowType).map((fault) => reported(expression, fault)),
   );
 };
 
@@ -91,17 +91,10 @@ function unverified({ name, position }: Pick<NameUse, "name" | "position">, code
 }
 
 /** "expression text of '…' is in error. Reason: …" (MakingChatbots/genesys-cloud-plugins, gotchas), and the place. */
-function reported({ places }: CheckContext, { text, path }: PlacedExpression, fault: Fault): Finding {
+function reported({ text, path }: PlacedExpression, { code, reason, explanation, unverified }: Fault): Problem {
+  if (unverified) return { type: "Warning", code, problem: `${reason} could not be verified`, path, explanation };
   const shown = text.length > 200 ? `${text.slice(0, 197)}...` : text;
-  return finding(places, {
-    type: fault.unverified ? "Warning" : "Error",
-    code: fault.code,
-    problem: fault.unverified
-      ? `${fault.reason} could not be verified`
-      : `expression text of '${shown}' is in error. Reason: ${fault.reason}`,
-    path,
-    explanation: fault.explanation,
-  });
+  return { code, problem: `expression text of '${shown}' is in error. Reason: ${reason}`, path, explanation };
 }
 
 const SYNTAX = "Architect cannot read the expression.";

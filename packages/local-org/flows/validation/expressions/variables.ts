@@ -1,7 +1,7 @@
 import type { ArchyPath } from "@genesys-flows/architect";
-import { type Check, finding } from "../findings.ts";
+import type { Check, Problem } from "../findings.ts";
 import type { Container, DocumentSurvey } from "../survey.ts";
-import { BUILT_IN, LOCAL_SCOPES } from "./names.ts";
+import { BUILT_IN, LOCAL_SCOPES, OWN_SCOPES, PROVIDED_SCOPES } from "./names.ts";
 
 /** Which variables a document has, and where. */
 export interface VariableTable {
@@ -42,22 +42,17 @@ export function scopeOf(name: string): string {
 }
 
 /** A declared variable that nothing reads or sets (a recorded warning of Archy's validation: "The variable '…' is not used."). */
-export const checkUnusedVariables: Check = ({ document, places, survey }) => {
+export const checkUnusedVariables: Check = ({ document, survey }) => {
   const open = survey.declared.filter(({ name, shared }) => !shared && !survey.bound.has(name.toLowerCase()));
   if (open.length === 0) return [];
   const declarations = new Set(survey.declared.map(({ path }) => path.join("/")));
   const text = textOf(document.body, [document.flowType], declarations);
   return open
     .filter(({ name }) => !text.includes(name.toLowerCase()))
-    .map(({ name, path }) =>
-      finding(places, {
-        type: "Warning",
-        code: "unused-variable",
-        problem: `The variable '${name}' is not used.`,
-        path: [...path, "name"],
-        explanation: "Nothing in this flow reads or sets it.",
-      }),
-    );
+    .map(({ name, path }) => ({
+      ...{ type: "Warning", code: "unused-variable", problem: `The variable '${name}' is not used.` },
+      ...{ path: [...path, "name"], explanation: "Nothing in this flow reads or sets it." },
+    }));
 };
 
 /** Every text of the document but the declarations, in lower case: a variable can be named in texts, too. */
@@ -67,3 +62,31 @@ function textOf(value: unknown, path: ArchyPath, without: ReadonlySet<string>): 
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return entries.map(([key, child]) => `${key}\n${textOf(child, [...path, key], without)}`.toLowerCase()).join("\n");
 }
+
+/** A scope and a name of letters, digits and underscores (reference/archy.md §a, "Variable name after the scope"). */
+const NAME = /^[\p{L}]+\.[\p{L}_][\p{L}\p{N}_]*$/u;
+
+/**
+ * Variables that a document binds: those of the flow must be declared, as all that exports bind are ("Flow cannot be published because
+ * one or more variables are missing", codes `architect.flow.variable.missing`); those of a task or state come into being.
+ */
+export const checkBindings: Check = ({ survey }) => {
+  const declared = new Set(survey.declared.map(({ name }) => name.toLowerCase()));
+  return survey.bindings.flatMap(({ name, path }): Problem[] => {
+    const unknown = (explanation: string): Problem[] => [
+      { code: "unknown-variable", problem: "no matches", path, explanation },
+    ];
+    const unverified = (code: string, explanation: string): Problem[] => [
+      { type: "Warning", code, problem: "could not be verified", path, explanation },
+    ];
+    if (!NAME.test(name)) return unknown(`'${name}' is not the name of a variable, such as Flow.customer.`);
+    const scope = scopeOf(name);
+    if (LOCAL_SCOPES.has(scope) || PROVIDED_SCOPES.has(scope)) return [];
+    if (!OWN_SCOPES.has(scope))
+      return unverified("unknown-scope", `The embedded organisation does not know the scope of '${name}'.`);
+    if (declared.has(name.toLowerCase()) || BUILT_IN.has(name.toLowerCase())) return [];
+    if (scope !== "slot") return unknown(`No variable '${name}' is declared. Declare it under 'variables'.`);
+    const slot = `No slot '${name}' is declared. The platform creates one for each slot of the bot's intents.`;
+    return unverified("unknown-slot", slot);
+  });
+};
