@@ -3,11 +3,11 @@ import { type Html, html } from "@genesys-flows/architect/html";
 import { type FlowRow, flowByName } from "../flows/flow-table.ts";
 import { presentDocument } from "../flows/publishing/present-document.ts";
 import type { Context } from "../http/route.ts";
+import type { Scope } from "../service.ts";
 import { renderOutline } from "./outline/render.ts";
 import { withoutMark } from "./ownership.ts";
+import { section } from "./table.ts";
 import { count, flowPath, versionText } from "./words.ts";
-
-type Scope = Pick<Context, "store" | "directory">;
 
 /** The document of a version and its graph, without its ownership mark, which changes with every publishing. */
 export function versionGraph(
@@ -31,11 +31,15 @@ export function moduleAddress({ store }: Scope): (module: string) => string | un
 /** The diagram of a version: an outline of its steps, what happens on a fault, and the Mermaid source to copy. */
 export function diagram(context: Context, flow: FlowRow, version: number): Html {
   const { graph } = versionGraph(context, flow, version);
-  return html`<section aria-labelledby="diagram"><h2 id="diagram">Diagram of version ${versionText(version)} <small>${count(graph.nodes.size, "step")}</small></h2>
-${faultLine(graph)}
+  const heading = html`Diagram of version ${versionText(version)} <small>${count(graph.nodes.size, "step")}</small>`;
+  return section(
+    "diagram",
+    heading,
+    html`${faultLine(graph)}
 ${renderOutline(graph, { moduleAddress: moduleAddress(context) })}
-${mermaid(graph)}
-</section>`;
+${source({ id: "mermaid", title: "Mermaid source", text: flowDiagram(graph) })}
+`,
+  );
 }
 
 const SAID_LENGTH = 120;
@@ -44,10 +48,6 @@ function faultLine({ onFault }: FlowGraph): Html | undefined {
   if (!onFault) return undefined;
   const said = onFault.say && html`says <q>${valueText(onFault.say, SAID_LENGTH).replace(/^"(.*)"$/, "$1")}</q>`;
   return html`<p class="fault">On a fault: ${said ?? "says nothing"}, then <strong>${Object.keys(onFault.then)[0] ?? "nothing"}</strong>.</p>`;
-}
-
-function mermaid(graph: FlowGraph): Html {
-  return source({ id: "mermaid", title: "Mermaid source", text: flowDiagram(graph) });
 }
 
 /** A text that is folded, and can be copied. */

@@ -8,23 +8,21 @@ import { heldBy, holdersOf, type Snapshot } from "../flows/snapshots.ts";
 import { type VersionRow, versionsOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
 import { callRoutes } from "../services/call-routes.ts";
-import { callerColumns, EMBEDDED, snapshotColumns } from "./callers.ts";
-import { compareForm } from "./compare-page.ts";
+import { callerColumns, EMBEDDED, routeTable, snapshotColumns, usagesOf, userColumns, usersOf } from "./columns.ts";
 import { diagram } from "./diagram.ts";
 import type { Page } from "./frame.ts";
-import { routeColumns } from "./numbers.ts";
 import { ownerOf, stackText, withoutMark } from "./ownership.ts";
-import { type Column, table } from "./table.ts";
-import { usagesOf, userColumns, usersOf } from "./users.ts";
+import { type Column, fact, section, table, tableSection } from "./table.ts";
+import { compareForm } from "./version-pages.ts";
 import {
   authorNameOf,
   checkedOutBy,
+  comparePath,
   draftOf,
-  flowPath,
   moment,
   objectLink,
   typeTitle,
-  versionPath,
+  versionLink,
   versionText,
 } from "./words.ts";
 
@@ -44,10 +42,7 @@ ${entrances(context, flow)}
 ${callers(context, flow, held)}
 ${others(context, flow, held)}
 ${uses(context, flow)}
-<section aria-labelledby="versions"><h2 id="versions">Versions</h2>
-${versions.length === 0 ? html`<p class="none">No version yet.</p>` : versionTable(flow, versions)}
-${versions.length > 1 && compareForm(flow, versions)}
-</section>
+${section("versions", "Versions", versionList(flow, versions))}
 ${shown !== null && diagram(context, flow, shown)}`,
   };
 }
@@ -61,13 +56,13 @@ function facts({ directory }: Pick<Context, "directory">, flow: FlowRow, version
   return html`${flow.deleted === 1 && html`<p class="advice">This flow is deleted.</p>`}
 ${description !== undefined && html`<p class="description">${description}</p>`}
 <dl class="facts">
-<div><dt>Published</dt><dd>${published ? html`<span class="version">${versionText(published.version)}</span> by ${authorNameOf(published.author)}, ${moment(published.publishedAt)}` : html`<span class="none">never</span>`}</dd></div>
-${owner && html`<div><dt>Managed by</dt><dd><code>${stackText(owner)}/${owner.key}</code></dd></div>`}
-${draft && html`<div><dt>Draft</dt><dd><a class="version" href="${versionPath(flow.id, draft.version)}">${versionText(draft.version)}</a> by ${authorNameOf(draft.author)}, ${moment(draft.savedAt)}</dd></div>`}
-${holder && html`<div><dt>Checked out by</dt><dd>${holder}, since ${moment(flow.lockedSince)}</dd></div>`}
-${division && html`<div><dt>Division</dt><dd>${objectLink({ ...division, kind: "division" })}</dd></div>`}
-${!flow.active && html`<div><dt>State</dt><dd>inactive</dd></div>`}
-<div><dt>Id</dt><dd><code>${flow.id}</code></dd></div>
+${fact("Published", published ? html`<span class="version">${versionText(published.version)}</span> by ${authorNameOf(published.author)}, ${moment(published.publishedAt)}` : html`<span class="none">never</span>`)}
+${fact("Managed by", owner && html`<code>${stackText(owner)}/${owner.key}</code>`)}
+${fact("Draft", draft && html`${versionLink(flow.id, draft.version)} by ${authorNameOf(draft.author)}, ${moment(draft.savedAt)}`)}
+${fact("Checked out by", holder && html`${holder}, since ${moment(flow.lockedSince)}`)}
+${fact("Division", division && objectLink({ ...division, kind: "division" }))}
+${fact("State", flow.active ? undefined : "inactive")}
+${fact("Id", html`<code>${flow.id}</code>`)}
 </dl>`;
 }
 
@@ -75,8 +70,7 @@ ${!flow.active && html`<div><dt>State</dt><dd>inactive</dd></div>`}
 function entrances({ store }: Context, flow: FlowRow): Html | undefined {
   const routes = callRoutes(store).filter(({ flowId }) => flowId === flow.id);
   if (routes.length === 0) return undefined;
-  return html`<section aria-labelledby="numbers"><h2 id="numbers">Numbers that lead to it</h2>
-${table({ labelledBy: "numbers", columns: routeColumns, groups: [...Map.groupBy(routes, ({ ivr }) => ivr.id).values()] })}</section>`;
+  return tableSection("numbers", "Numbers that lead to it", routeTable(store, routes, { withFlow: false }));
 }
 
 interface Use extends DependencyRow {
@@ -112,8 +106,8 @@ function uses(context: Context, flow: FlowRow): Html | undefined {
       ({ cell, ...column }): Column<Use> => ({ ...column, cell: ({ snapshot }) => snapshot && cell(snapshot) }),
     ),
   ];
-  return html`<section aria-labelledby="uses"><h2 id="uses">What version ${versionText(version)} uses</h2>
-${table({ labelledBy: "uses", columns, groups: [rows], isStale: ({ snapshot }) => snapshot?.stale === true })}</section>`;
+  const isStale = ({ snapshot }: Use) => snapshot?.stale === true;
+  return tableSection("uses", `What version ${versionText(version)} uses`, { columns, groups: [rows], isStale });
 }
 
 /** Its callers with the version that each holds, as `flowctl verify --module` lists them. */
@@ -123,8 +117,9 @@ function callers({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): 
     { title: "Flow", heads: true, cell: ({ caller }) => objectLink({ ...caller, kind: "flow" }) },
     ...callerColumns(store),
   ];
-  return html`<section aria-labelledby="callers"><h2 id="callers">Callers${held.length > 0 && html` <small>${held.length}</small>`}</h2>
-${held.length === 0 ? html`<p class="none">No flow calls it.</p>` : table({ labelledBy: "callers", columns, groups: [held], isStale: ({ stale }) => stale })}</section>`;
+  if (held.length === 0) return section("callers", "Callers", html`<p class="none">No flow calls it.</p>`);
+  const heading = html`Callers <small>${held.length}</small>`;
+  return tableSection("callers", heading, { columns, groups: [held], isStale: ({ stale }) => stale });
 }
 
 /** Who uses it beside the callers and the numbers: flows that transfer to it, queues, e-mail routes. */
@@ -135,20 +130,22 @@ function others(context: Context, flow: FlowRow, held: readonly Snapshot[]): Htm
   );
   const users = usersOf(context.store, flow.id, usages);
   if (users.length === 0) return undefined;
-  return html`<section aria-labelledby="users"><h2 id="users">${held.length > 0 ? "Also used by" : "Used by"} <small>${users.length}</small></h2>
-${table({ labelledBy: "users", columns: userColumns, groups: [users] })}</section>`;
+  const heading = html`${held.length > 0 ? "Also used by" : "Used by"} <small>${users.length}</small>`;
+  return tableSection("users", heading, { columns: userColumns, groups: [users] });
 }
 
 const KINDS = { PUBLISH: "published", CHECKIN: "checked in", SAVE: "saved" } as const;
 
-function versionTable(flow: FlowRow, versions: readonly VersionRow[]): Html {
+function versionList(flow: FlowRow, versions: readonly VersionRow[]): Html {
+  if (versions.length === 0)
+    return html`<p class="none">No version yet.</p>
+`;
   const before = new Map(versions.map(({ version }, index) => [version, versions[index + 1]?.version]));
   const columns: Column<VersionRow>[] = [
     {
       title: "Version",
       heads: true,
-      cell: ({ version }) =>
-        html`<a class="version" href="${versionPath(flow.id, version)}">${versionText(version)}</a>`,
+      cell: ({ version }) => versionLink(flow.id, version),
     },
     {
       title: "State",
@@ -162,10 +159,11 @@ function versionTable(flow: FlowRow, versions: readonly VersionRow[]): Html {
       cell: ({ version }) => {
         const from = before.get(version);
         if (from === undefined) return undefined;
-        const between = `from=${versionText(from)}&to=${versionText(version)}`;
-        return html`<a href="${flowPath(flow.id)}/compare?${between}">from ${versionText(from)}</a>`;
+        return html`<a href="${comparePath(flow.id, from, version)}">from ${versionText(from)}</a>`;
       },
     },
   ];
-  return table({ labelledBy: "versions", columns, groups: [versions] });
+  return html`${table({ labelledBy: "versions", columns, groups: [versions] })}
+${versions.length > 1 && compareForm(flow, versions)}
+`;
 }

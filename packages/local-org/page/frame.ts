@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Html, html } from "@genesys-flows/architect/html";
 import { ApiError } from "../http/api-error.ts";
 import type { Context, Reply, Route } from "../http/route.ts";
 import { organisationOf } from "../services/organisation.ts";
-import { assetPath } from "./assets.ts";
 
 /** Only the organisation's own style, script and icon; no frames, no forms to other addresses. */
 const HEADERS = {
@@ -24,25 +26,13 @@ export interface Page {
   readonly body: Html;
 }
 
-interface PageRoute {
-  readonly path: string;
-  readonly operation: string;
-  readonly show: (context: Context) => Page;
-}
-
 /** A page as a route: without a token and without an entry in the request log; its refusals are texts for people. */
-export function pageRoute({ path, operation, show }: PageRoute): Route {
-  return {
-    method: "GET",
-    path,
-    operation,
-    auth: "none",
-    unlogged: true,
-    handler: (context) => reply(context, show),
-  };
+export function pageRoute(path: string, operation: string, show: (context: Context) => Page): Route {
+  const handler = (context: Context) => reply(context, show);
+  return { method: "GET", path, operation, auth: "none", unlogged: true, handler };
 }
 
-function reply(context: Context, show: PageRoute["show"]): Reply {
+function reply(context: Context, show: (context: Context) => Page): Reply {
   try {
     return { body: framed(context, show(context)), headers: HEADERS };
   } catch (error) {
@@ -88,3 +78,32 @@ ${body}
 </html>
 `.text;
 }
+
+const FILES = { "style.css": "text/css", "script.js": "text/javascript", "icon.svg": "image/svg+xml" } as const;
+
+const assets = Object.entries(FILES).map(([name, type]) => {
+  const body = readFileSync(join(import.meta.dirname, "assets", name));
+  return { name, type, body, version: createHash("sha256").update(body).digest("hex").slice(0, 12) };
+});
+
+/** Address of a file of the page; it changes with the file. */
+function assetPath(name: keyof typeof FILES): string {
+  return `/_local/page/${name}?v=${assets.find((asset) => asset.name === name)?.version}`;
+}
+
+/** Style, script and icon of the page; it loads nothing else. */
+export const assetRoutes: readonly Route[] = assets.map(({ name, type, body }) => ({
+  method: "GET",
+  path: `/_local/page/${name}`,
+  operation: `getLocalPage:${name}`,
+  auth: "none",
+  unlogged: true,
+  handler: () => ({
+    body,
+    headers: {
+      "Content-Type": `${type}; charset=utf-8`,
+      "Cache-Control": "max-age=31536000, immutable",
+      "X-Content-Type-Options": "nosniff",
+    },
+  }),
+}));

@@ -5,11 +5,10 @@ import type { Context } from "../http/route.ts";
 import { findResource, type Resource, referencesOf } from "../resources/resource-table.ts";
 import { callRoutes } from "../services/call-routes.ts";
 import { numbersOf, poolOf } from "../services/did-pools.ts";
+import { routeTable, usagesOf, userColumns, usersOf } from "./columns.ts";
 import type { Page } from "./frame.ts";
-import { routeColumnsWithFlow } from "./numbers.ts";
 import { withoutMark } from "./ownership.ts";
-import { table } from "./table.ts";
-import { usagesOf, userColumns, usersOf } from "./users.ts";
+import { type Column, fact, section, tableSection } from "./table.ts";
 import { count, kindTitle, objectLink } from "./words.ts";
 
 /** `/objects/{kind}/{id}`: a queue or another object that is no flow, who uses it, and what it uses. */
@@ -35,9 +34,9 @@ function facts({ directory }: Context, kind: string, { id, divisionId, document 
   const contents = kind === "division" ? Object.entries(directory.contentsOf(id)) : [];
   return html`${description !== undefined && html`<p class="description">${description}</p>`}
 <dl class="facts">
-${division && html`<div><dt>Division</dt><dd>${objectLink({ ...division, kind: "division" })}</dd></div>`}
-${contents.length > 0 && html`<div><dt>Has</dt><dd>${contents.map(([of, n]) => count(n, kindTitle(of))).join(", ")}</dd></div>`}
-<div><dt>Id</dt><dd><code>${id}</code></dd></div>
+${fact("Division", division && objectLink({ ...division, kind: "division" }))}
+${fact("Has", contents.map(([of, n]) => count(n, kindTitle(of))).join(", ") || undefined)}
+${fact("Id", html`<code>${id}</code>`)}
 </dl>`;
 }
 
@@ -51,9 +50,7 @@ function routes({ store }: Context, kind: string, found: Resource): Html | undef
       (kind === "didPool" && numbers.some((number) => poolOf(store, number)?.id === id)),
   );
   if (own.length === 0) return kind === "ivr" ? leadsNowhere(found) : undefined;
-  const groups = [...Map.groupBy(own, ({ ivr }) => ivr.id).values()];
-  return html`<section aria-labelledby="numbers"><h2 id="numbers">Numbers, and where they lead</h2>
-${table({ labelledBy: "numbers", columns: routeColumnsWithFlow(store), groups })}</section>`;
+  return tableSection("numbers", "Numbers, and where they lead", routeTable(store, own, { withFlow: true }));
 }
 
 function leadsNowhere(ivr: Resource): Html {
@@ -65,8 +62,12 @@ function leadsNowhere(ivr: Resource): Html {
 function users(context: Context, kind: string, { id }: Resource): Html | undefined {
   const found = usersOf(context.store, id, usagesOf(context, kind, id));
   if (found.length === 0 && kind === "division") return undefined;
-  return html`<section aria-labelledby="users"><h2 id="users">Used by${found.length > 0 && html` <small>${found.length}</small>`}</h2>
-${found.length === 0 ? html`<p class="none">Dependency tracking shows no flow and no object that uses it.</p>` : table({ labelledBy: "users", columns: userColumns, groups: [found] })}</section>`;
+  if (found.length === 0) {
+    const none = html`<p class="none">Dependency tracking shows no flow and no object that uses it.</p>`;
+    return section("users", "Used by", none);
+  }
+  const heading = html`Used by <small>${found.length}</small>`;
+  return tableSection("users", heading, { columns: userColumns, groups: [found] });
 }
 
 function uses({ store, directory }: Context, kind: string, { id }: Resource): Html | undefined {
@@ -75,13 +76,9 @@ function uses({ store, directory }: Context, kind: string, { id }: Resource): Ht
     return entry ? [{ ...entry, kind: reference.kind }] : [];
   });
   if (used.length === 0) return undefined;
-  return html`<section aria-labelledby="uses"><h2 id="uses">What it uses</h2>
-${table({
-  labelledBy: "uses",
-  columns: [
+  const columns: Column<(typeof used)[number]>[] = [
     { title: "Name", heads: true, cell: objectLink },
     { title: "Kind", cell: ({ kind: of, type }) => html`${flowKindOfApi(type ?? "")?.title ?? kindTitle(of)}` },
-  ],
-  groups: [used],
-})}</section>`;
+  ];
+  return tableSection("uses", "What it uses", { columns, groups: [used] });
 }

@@ -1,13 +1,14 @@
 import { type Html, html } from "@genesys-flows/architect/html";
+import type { Usage } from "../directory.ts";
 import type { Context } from "../http/route.ts";
+import { listResources } from "../resources/resource-table.ts";
 import { callRoutes } from "../services/call-routes.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
 import type { Store } from "../store/store.ts";
-import { contentOf, fact, isUsed, kindFact, kindTable } from "./content-list.ts";
+import { routeTable, usagesOf } from "./columns.ts";
 import type { Page } from "./frame.ts";
-import { routeColumnsWithFlow } from "./numbers.ts";
-import { table } from "./table.ts";
-import { count, folded } from "./words.ts";
+import { type Column, fact, section, table } from "./table.ts";
+import { count, folded, kindTitle, objectLink, objectPath, plural } from "./words.ts";
 
 /** `/organisation`: its name and addresses, which number leads where, and all content but flows with those that use it. */
 export function organisationPage(context: Context): Page {
@@ -18,37 +19,98 @@ export function organisationPage(context: Context): Page {
     title: "Organisation",
     body: html`
 <dl class="facts">
-<div><dt>Name</dt><dd>${row.name}</dd></div>
-<div><dt>Id</dt><dd><code>${row.id}</code></dd></div>
-<div><dt>Country and language</dt><dd>${row.countryCode}, ${row.language}</dd></div>
-<div><dt>API</dt><dd><code>${baseUrl}/api/v2</code></dd></div>
-<div><dt>Token</dt><dd><code>${baseUrl}/oauth/token</code></dd></div>
-<div><dt>Duration of jobs</dt><dd>${config.jobDurationMs} ms</dd></div>
-<div><dt>Store</dt><dd><code>${store.file}</code></dd></div>
+${fact("Name", row.name)}
+${fact("Id", html`<code>${row.id}</code>`)}
+${fact("Country and language", `${row.countryCode}, ${row.language}`)}
+${fact("API", html`<code>${baseUrl}/api/v2</code>`)}
+${fact("Token", html`<code>${baseUrl}/oauth/token</code>`)}
+${fact("Duration of jobs", `${config.jobDurationMs} ms`)}
+${fact("Store", html`<code>${store.file}</code>`)}
 </dl>
 ${numbers(store)}
 ${content.filter(isUsed).map(kindTable)}
-<section aria-labelledby="holds"><h2 id="holds">Other content</h2>
-<dl class="facts">${clients(store)}${content.filter((kind) => !isUsed(kind)).map(kindFact)}</dl></section>`,
+${section("holds", "Other content", html`<dl class="facts">${clients(store)}${content.filter((kind) => !isUsed(kind)).map(kindFact)}</dl>`)}`,
   };
 }
 
 function numbers(store: Store): Html | undefined {
-  const groups = [...Map.groupBy(callRoutes(store), ({ ivr }) => ivr.id).values()];
-  if (groups.length === 0) return undefined;
-  return html`<section aria-labelledby="numbers"><h2 id="numbers">Numbers, and where they lead <small>${count(groups.length, "IVR")}</small></h2>
-${folded({ length: groups.length, list: table({ labelledBy: "numbers", columns: routeColumnsWithFlow(store), groups }) })}</section>`;
+  const shown = routeTable(store, callRoutes(store), { withFlow: true });
+  const { length } = shown.groups;
+  if (length === 0) return undefined;
+  const heading = html`Numbers, and where they lead <small>${count(length, "IVR")}</small>`;
+  return section("numbers", heading, folded({ length, list: table({ ...shown, labelledBy: "numbers" }) }));
 }
 
-function clients(store: Store): Html {
+function clients(store: Store): Html | undefined {
   const all = store.all<{ id: string; name: string; userName: string | null }>(
     "SELECT id, name, userName FROM oauth_client ORDER BY id",
   );
-  return fact(
-    count(all.length, "OAuth client"),
-    all.map(
-      ({ id, name, userName }) =>
-        html`<code>${id}</code>${name !== id && html` ${name}`}${userName !== null && html`, acts for ${userName}`}`,
-    ),
+  const names = all.map(
+    ({ id, name, userName }) =>
+      html`<code>${id}</code>${name !== id && html` ${name}`}${userName !== null && html`, acts for ${userName}`}`,
   );
+  return namesFact("OAuth client", names);
+}
+
+/** Of an object with more users, as many are named; its page names all. */
+const MOST_USERS = 5;
+
+/** The objects of a kind with those that use each. */
+type KindContent = ReturnType<typeof contentOf>[number];
+
+interface UsedObject {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  readonly users: readonly Usage[];
+}
+
+/** Everything that the organisation has beside flows, by kind, with the users by its dependency tracking. */
+function contentOf(context: Context) {
+  const { store } = context;
+  const kinds = store.all<{ kind: string }>("SELECT DISTINCT kind FROM resource ORDER BY kind");
+  return kinds.map(({ kind }) => ({
+    kind,
+    objects: listResources(store, kind).map(
+      ({ id, name }): UsedObject => ({ kind, id, name, users: usagesOf(context, kind, id) }),
+    ),
+  }));
+}
+
+function isUsed({ objects }: KindContent): boolean {
+  return objects.some(({ users }) => users.length > 0);
+}
+
+const columns: readonly Column<UsedObject>[] = [
+  { title: "Name", heads: true, cell: objectLink },
+  { title: "Used by", cell: usersCell },
+];
+
+/** Objects of one kind, each with its users. */
+function kindTable({ kind, objects }: KindContent): Html {
+  const title = plural(kindTitle(kind));
+  const shown = table({ labelledBy: `kind-${kind}`, columns, groups: [objects] });
+  return html`<section class="content" aria-labelledby="kind-${kind}"><h2 id="kind-${kind}">${capitalised(title)} <small>${objects.length}</small></h2>
+${folded({ length: objects.length, list: shown })}</section>`;
+}
+
+/** Objects of one kind as a term with names. */
+function kindFact({ kind, objects }: KindContent): Html | undefined {
+  return namesFact(kindTitle(kind), objects.map(objectLink));
+}
+
+function namesFact(kind: string, names: readonly Html[]): Html | undefined {
+  const list = html`<ul class="names">${names.map((name) => html`<li>${name}</li>`)}</ul>`;
+  return fact(count(names.length, kind), folded({ length: names.length, list }));
+}
+
+function usersCell({ users, kind, id }: UsedObject): Html | undefined {
+  if (users.length === 0) return undefined;
+  const shown = users.length > MOST_USERS ? users.slice(0, MOST_USERS - 1) : users;
+  const left = users.length - shown.length;
+  return html`${shown.map((user, index) => html`${index > 0 && ", "}${objectLink(user)}${user.kind !== "flow" && html` <small>${kindTitle(user.kind)}</small>`}`)}${left > 0 && html` and <a href="${objectPath(kind, id)}">${left} more</a>`}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,12 +1,28 @@
 import { type Html, html } from "@genesys-flows/architect/html";
 import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
-import { presentFlows, type Snapshot, snapshots } from "../flows/snapshots.ts";
+import { presentFlows, type Snapshot, snapshots, staleFirst } from "../flows/snapshots.ts";
+import { versionOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
-import { callRoutes } from "../services/call-routes.ts";
-import { flowList, type ListedFlow, wordsOf } from "./flow-list.ts";
+import { type CallRoute, callRoutes } from "../services/call-routes.ts";
+import type { Store } from "../store/store.ts";
+import { callerColumns, EMBEDDED, numbersCell, numbersIn } from "./columns.ts";
 import type { Page } from "./frame.ts";
-import { moduleList } from "./module-list.ts";
-import { count, draftOf } from "./words.ts";
+import { ownerOf, stackCell, stackText } from "./ownership.ts";
+import { type Column, section, table } from "./table.ts";
+import {
+  authorNameOf,
+  checkedOutBy,
+  count,
+  draftOf,
+  flowPath,
+  lines,
+  moment,
+  objectLink,
+  staleMark,
+  typeTitle,
+  versionPath,
+  versionText,
+} from "./words.ts";
 
 /** `/`: modules and their callers, stale ones first, then all flows. */
 export function overviewPage({ store, query }: Context): Page {
@@ -14,33 +30,28 @@ export function overviewPage({ store, query }: Context): Page {
   if (flows.length === 0) return { title: "Flows", body: empty };
   const held = snapshots(store, flows);
   const wanted = query.get("q") ?? "";
-  const shown = listed(flows, held, callRoutes(store)).filter((flow) =>
-    wordsOf(flow).includes(wanted.trim().toLowerCase()),
-  );
+  const heldBy = Map.groupBy(held, ({ caller }) => caller.id);
+  const routesTo = Map.groupBy(callRoutes(store), ({ flowId }) => flowId);
+  const shown = flows
+    .map((flow) => ({ flow, held: heldBy.get(flow.id) ?? [], routes: routesTo.get(flow.id) ?? [] }))
+    .filter((flow) => wordsOf(flow).includes(wanted.trim().toLowerCase()));
   return {
     title: "Flows",
     body: html`
 ${summaryLine(flows, held)}
-<section aria-labelledby="modules"><h2 id="modules">Modules and their callers</h2>${moduleList(store, flows, held)}</section>
-<section aria-labelledby="flows"><h2 id="flows">All flows</h2>
-<form class="filter" role="search" action="/#flows"><label for="q">Name, type, stack or number</label> <input id="q" name="q" type="search" value="${wanted}" data-filters="#flow-table"> <button>Filter</button>${wanted !== "" && html` <a href="/">Show all</a>`}</form>
+${section("modules", "Modules and their callers", moduleList(store, flows, held))}
+${section(
+  "flows",
+  "All flows",
+  html`<form class="filter" role="search" action="/#flows"><label for="q">Name, type, stack or number</label> <input id="q" name="q" type="search" value="${wanted}" data-filters="#flow-table"> <button>Filter</button>${wanted !== "" && html` <a href="/">Show all</a>`}</form>
 ${shown.length === 0 ? html`<p class="none">No flow has this text in its name, type, stack or numbers.</p>` : flowList(store, shown)}
-</section>`,
+`,
+)}`,
   };
 }
 
 const empty = html`<p>This organisation has no flows yet. They appear here when they are published:</p>
 <pre><code>npm start</code></pre>`;
-
-function listed(
-  flows: readonly FlowRow[],
-  held: readonly Snapshot[],
-  routes: ReturnType<typeof callRoutes>,
-): ListedFlow[] {
-  const heldBy = Map.groupBy(held, ({ caller }) => caller.id);
-  const routesTo = Map.groupBy(routes, ({ flowId }) => flowId);
-  return flows.map((flow) => ({ flow, held: heldBy.get(flow.id) ?? [], routes: routesTo.get(flow.id) ?? [] }));
-}
 
 function summaryLine(flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
   const stale = new Set(held.filter((snapshot) => snapshot.stale).map(({ caller }) => caller.id)).size;
@@ -53,4 +64,129 @@ function summaryLine(flows: readonly FlowRow[], held: readonly Snapshot[]): Html
 ${drafts > 0 && html`<li><strong>${drafts}</strong> ${drafts === 1 ? "draft" : "drafts"}</li>`}
 ${locked > 0 && html`<li><strong>${locked}</strong> checked out</li>`}
 </ul>`;
+}
+
+/** Of a module with more callers, as many are listed; its page lists all. */
+const MOST_CALLERS = 12;
+
+interface Row {
+  readonly source: FlowRow;
+  readonly caller?: Snapshot;
+  /** Callers that are not listed. */
+  readonly others?: readonly Snapshot[];
+}
+
+/** Every module and bot with its callers and the version that each holds: those with stale callers first, those without callers last. */
+function moduleList(store: Store, flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
+  const callers = Map.groupBy(held, ({ source }) => source.id);
+  const rank = ({ id }: FlowRow): number => {
+    const own = callers.get(id) ?? [];
+    return own.some(({ stale }) => stale) ? 2 : own.length > 0 ? 1 : 0;
+  };
+  const sources = flows.filter(({ id, type }) => EMBEDDED.has(type) || callers.has(id));
+  if (sources.length === 0) return html`<p class="none">There are no modules.</p>`;
+  const groups = sources
+    .toSorted((a, b) => rank(b) - rank(a))
+    .map((source) => rowsOf(source, callers.get(source.id) ?? []));
+  const isStale = ({ caller }: Row) => caller?.stale === true;
+  return html`${advice(held)}${table({ id: "module-table", labelledBy: "modules", columns: columns(store), groups, isStale })}`;
+}
+
+function rowsOf(source: FlowRow, callers: readonly Snapshot[]): Row[] {
+  const sorted = callers.toSorted(staleFirst);
+  const shown = sorted.length > MOST_CALLERS ? sorted.slice(0, MOST_CALLERS - 1) : sorted;
+  const others = sorted.slice(shown.length);
+  return [
+    ...shown.map((caller) => ({ source, caller })),
+    ...(others.length > 0 || shown.length === 0 ? [{ source, others }] : []),
+  ];
+}
+
+function columns(store: Store): Column<Row>[] {
+  return [
+    {
+      title: "Module",
+      heads: true,
+      spans: true,
+      cell: ({ source }) =>
+        html`${objectLink({ ...source, kind: "flow" })} <small>${typeTitle(source.type)}</small> <small>${source.publishedVersion === null ? "not published" : html`published ${versionText(source.publishedVersion)}`}</small>`,
+    },
+    { title: "Caller", class: "name", cell: (row) => callerCell(row) },
+    ...callerColumns(store).map(
+      ({ cell, ...column }): Column<Row> => ({ ...column, cell: ({ caller }) => caller && cell(caller) }),
+    ),
+  ];
+}
+
+function callerCell({ source, caller, others = [] }: Row): Html {
+  if (caller) return objectLink({ ...caller.caller, kind: "flow" });
+  if (others.length === 0) return html`<span class="none">no callers</span>`;
+  const stale = others.filter((other) => other.stale).length;
+  return html`<a href="${flowPath(source.id)}#callers">${count(others.length, "more caller")}</a>, ${stale > 0 ? `${stale} stale` : "all current"}`;
+}
+
+/** What a stale caller is, and the commands that publish those of each stack again. */
+function advice(held: readonly Snapshot[]): Html | undefined {
+  const stale = held.filter((snapshot) => snapshot.stale);
+  if (stale.length === 0) return undefined;
+  const stacks = [...new Set(stale.flatMap(({ caller }) => ownerOf(caller)?.stack ?? []))].sort();
+  const commands = stacks.map(
+    (stack, index) => html`${index === 0 ? ": " : " and "}<code>npm run pulumi -- up --stack ${stack}</code>`,
+  );
+  return html`<p class="advice">A <strong>stale</strong> caller still runs the snapshot from when it was published. It uses the module's published version once it is republished${commands}.</p>`;
+}
+
+/** A flow with what it holds, and how calls reach it. */
+interface ListedFlow {
+  readonly flow: FlowRow;
+  readonly held: readonly Snapshot[];
+  readonly routes: readonly CallRoute[];
+}
+
+/** What a filter of the list looks at. */
+function wordsOf({ flow, routes }: ListedFlow): string {
+  const owner = ownerOf(flow);
+  const words = [flow.name, typeTitle(flow.type), ...(owner ? [stackText(owner)] : []), ...numbersIn(routes).keys()];
+  return words.join(" ").toLowerCase();
+}
+
+/** All flows as `flowctl verify` judges them: version, modules held, numbers, draft, who has them checked out. */
+function flowList(store: Store, flows: readonly ListedFlow[]): Html {
+  const columns: Column<ListedFlow>[] = [
+    {
+      title: "Flow",
+      heads: true,
+      cell: ({ flow }) => html`${objectLink({ ...flow, kind: "flow" })} <small>${typeTitle(flow.type)}</small>`,
+    },
+    { title: "Stack", class: "stack", cell: ({ flow }) => stackCell(flow) },
+    { title: "Published", class: "short", cell: ({ flow }) => published(store, flow) },
+    { title: "Modules held", class: "held", cell: ({ held }) => modules(held) },
+    { title: "Numbers", class: "short", cell: ({ routes }) => numbersCell(routes) },
+    { title: "Checked out by", cell: ({ flow }) => checkedOutBy(flow) },
+  ];
+  return table({ id: "flow-table", labelledBy: "flows", columns, groups: [flows], words: wordsOf });
+}
+
+function published(store: Store, flow: FlowRow): Html {
+  const version = versionOf(store, flow.id, flow.publishedVersion);
+  const state = html`${draft(flow)}${!flow.active && html` <span class="note">inactive</span>`}`;
+  if (!version) return html`<span class="none">never</span>${state}`;
+  return html`<span class="version">${versionText(version.version)}</span>${state} <small>${authorNameOf(version.author)}, ${moment(version.publishedAt)}</small>`;
+}
+
+function modules(held: readonly Snapshot[]): Html | undefined {
+  const staleFirst = held.toSorted((a, b) => Number(b.stale) - Number(a.stale));
+  return lines(
+    staleFirst.map(
+      ({ source, held: version, stale }) =>
+        html`${source.name} <span class="version">${versionText(version)}</span>${stale && html` ${staleMark}`}`,
+    ),
+  );
+}
+
+function draft(flow: FlowRow): Html | undefined {
+  const version = draftOf(flow);
+  return version === undefined
+    ? undefined
+    : html` <a class="note" href="${versionPath(flow.id, version)}">draft ${versionText(version)}</a>`;
 }

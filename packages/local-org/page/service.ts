@@ -1,29 +1,23 @@
 import type { Service } from "../service.ts";
-import { assetRoutes } from "./assets.ts";
-import { comparePage } from "./compare-page.ts";
 import { flowPage } from "./flow-page.ts";
-import { pageRoute } from "./frame.ts";
+import { assetRoutes, pageRoute } from "./frame.ts";
 import { objectPage } from "./object-page.ts";
 import { organisationPage } from "./organisation-page.ts";
 import { overviewPage } from "./overview-page.ts";
 import { requestsPage } from "./requests-page.ts";
-import { versionPage } from "./version-page.ts";
+import { comparePage, versionPage } from "./version-pages.ts";
 
 /** The page for people: server-rendered, read-only. */
 export const page: Service = {
   name: "page",
   routes: [
-    pageRoute({ path: "/", operation: "getLocalOverviewPage", show: overviewPage }),
-    pageRoute({ path: "/requests", operation: "getLocalRequestsPage", show: requestsPage }),
-    pageRoute({ path: "/organisation", operation: "getLocalOrganisationPage", show: organisationPage }),
-    pageRoute({ path: "/objects/{kind}/{id}", operation: "getLocalObjectPage", show: objectPage }),
-    pageRoute({ path: "/flows/{flowId}", operation: "getLocalFlowPage", show: flowPage }),
-    pageRoute({ path: "/flows/{flowId}/compare", operation: "getLocalComparePage", show: comparePage }),
-    pageRoute({
-      path: "/flows/{flowId}/versions/{versionId}",
-      operation: "getLocalVersionPage",
-      show: versionPage,
-    }),
+    pageRoute("/", "getLocalOverviewPage", overviewPage),
+    pageRoute("/requests", "getLocalRequestsPage", requestsPage),
+    pageRoute("/organisation", "getLocalOrganisationPage", organisationPage),
+    pageRoute("/objects/{kind}/{id}", "getLocalObjectPage", objectPage),
+    pageRoute("/flows/{flowId}", "getLocalFlowPage", flowPage),
+    pageRoute("/flows/{flowId}/compare", "getLocalComparePage", comparePage),
+    pageRoute("/flows/{flowId}/versions/{versionId}", "getLocalVersionPage", versionPage),
     ...assetRoutes,
   ],
 };

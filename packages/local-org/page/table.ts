@@ -56,3 +56,19 @@ function tableCell<Row>({ heads, spans, class: name }: Column<Row>, content: Htm
   return html`
 <${tag}${scope}${name && html` class="${name}"`}${spans && html` rowspan="${rows}"`}>${content}</${tag}>`;
 }
+
+/** A part of a page, named by its heading. */
+export function section(id: string, heading: Html | string, body: Html): Html {
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
+${body}</section>`;
+}
+
+/** The same of a single table. */
+export function tableSection<Row>(id: string, heading: Html | string, shown: Omit<Table<Row>, "labelledBy">): Html {
+  return section(id, heading, table({ ...shown, labelledBy: id }));
+}
+
+/** A term and what it stands for; nothing where that is missing. */
+export function fact(term: string, value: Html | string | undefined): Html | undefined {
+  return value === undefined ? undefined : html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
+}

@@ -7,7 +7,7 @@ import { formatVersion } from "../flows/version-table.ts";
 import { own } from "../own.ts";
 import { nounOf } from "../resources/references.ts";
 
-/** The same from a version's JSON. */
+/** From a version's JSON. */
 export function authorNameOf(json: string): string {
   return authorName(JSON.parse(json) as Author);
 }
@@ -23,6 +23,10 @@ export function typeTitle(type: KeptFlowType): string {
   return flowKindOf(type).title;
 }
 
+export function versionLink(flowId: string, version: number, text = versionText(version)): Html {
+  return html`<a class="version" href="${versionPath(flowId, version)}">${text}</a>`;
+}
+
 export function versionText(version: number | null): string {
   return version === null ? "—" : formatVersion(version);
 }
@@ -33,6 +37,11 @@ export function flowPath(id: string): string {
 
 export function versionPath(id: string, version: number): string {
   return `${flowPath(id)}/versions/${formatVersion(version)}`;
+}
+
+/** Page of the difference between two versions. */
+export function comparePath(id: string, from: number, to: number | null): string {
+  return `${flowPath(id)}/compare?from=${versionText(from)}&to=${versionText(to)}`;
 }
 
 /** Page of an object of the organisation, flows included. */
@@ -78,12 +87,6 @@ export const staleMark = html`<span class="mark stale"><b aria-hidden="true">▲
 /** Whether a snapshot is the module's published version: as a word with a shape. */
 export function currencyMark(stale: boolean): Html {
   return stale ? staleMark : html`<span class="mark current"><b aria-hidden="true">●</b> current</span>`;
-}
-
-/** Link to the difference between the version that a stale caller holds and the one that is published. */
-export function lack(source: FlowRow, held: number): Html {
-  const between = `from=${versionText(held)}&to=${versionText(source.publishedVersion)}`;
-  return html`<a href="${flowPath(source.id)}/compare?${between}">what it lacks</a>`;
 }
 
 /** Beyond this many entries, a list is folded. */

@@ -9,13 +9,41 @@ import {
   type NodeId,
 } from "@genesys-flows/architect";
 import { type Html, html } from "@genesys-flows/architect/html";
+import { exportVersion } from "../flows/export/export-flow.ts";
 import { type FlowRow, requireFlow } from "../flows/flow-table.ts";
 import { requireVersion, type VersionRow, versionsOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
-import { moduleAddress, versionGraph } from "./diagram.ts";
+import { diagram, moduleAddress, source, versionGraph } from "./diagram.ts";
 import type { Page } from "./frame.ts";
 import { type Mark, renderOutline } from "./outline/render.ts";
-import { flowPath, typeTitle, versionPath, versionText } from "./words.ts";
+import { section } from "./table.ts";
+import { authorNameOf, comparePath, flowPath, moment, typeTitle, versionPath, versionText } from "./words.ts";
+
+const KINDS = { PUBLISH: "Published", CHECKIN: "Checked in", SAVE: "Saved" } as const;
+
+/** `/flows/{flowId}/versions/{versionId}`: the diagram of a version and its export. */
+export function versionPage(context: Context): Page {
+  const { store, params } = context;
+  const flow = requireFlow(store, params["flowId"], { deletedToo: true });
+  const row = requireVersion(store, flow, params["versionId"] ?? "");
+  const versions = versionsOf(store, flow.id).map(({ version }) => version);
+  const at = versions.indexOf(row.version);
+  const [newer, older] = [versions[at - 1], versions[at + 1]];
+  return {
+    kicker: typeTitle(flow.type),
+    title: `${flow.name} ${versionText(row.version)}`,
+    body: html`
+<p class="crumbs"><a href="${flowPath(flow.id)}">${flow.name}</a>${
+      older !== undefined &&
+      html` · <a href="${versionPath(flow.id, older)}">← ${versionText(older)}</a> · <a href="${comparePath(flow.id, older, row.version)}">difference from ${versionText(older)}</a>`
+    }${newer !== undefined && html` · <a href="${versionPath(flow.id, newer)}">${versionText(newer)} →</a>`}</p>
+<p>${KINDS[row.kind]} by ${authorNameOf(row.author)}, ${moment(row.publishedAt ?? row.checkedInAt ?? row.savedAt)}${
+      row.version === flow.publishedVersion && html` <strong class="note">in use</strong>`
+    }</p>
+${diagram(context, flow, row.version)}
+${source({ id: "export", title: "Export (Archy YAML)", text: exportVersion(context, flow, row) })}`,
+  };
+}
 
 /** Most characters of a value in a difference. */
 const VALUE_LENGTH = 160;
@@ -48,16 +76,18 @@ function contract(before: FlowGraph, after: FlowGraph): Html | undefined {
   const changes = contractChanges(before.module, after.module);
   if (changes.length === 0)
     return html`<p class="advice">Nothing changes for callers: inputs, outputs and outcomes are the same.</p>`;
-  return html`<section aria-labelledby="contract"><h2 id="contract">What callers rely on</h2><ul class="contract">${changes.map(
+  const items = changes.map(
     ({ kind, name, compatible, from, to, reason }) =>
       html`<li>${compatible ? html`<span class="mark current"><b aria-hidden="true">●</b> compatible</span>` : html`<span class="mark stale"><b aria-hidden="true">▲</b> breaking</span>`} <strong>${kind.replaceAll("-", " ")}: ${name}</strong>${
         from !== undefined && to !== undefined && html` (${from} → ${to})`
       } ${reason}</li>`,
-  )}</ul></section>`;
+  );
+  return section("contract", "What callers rely on", html`<ul class="contract">${items}</ul>`);
 }
 
 function list(diff: GraphDiff): Html {
-  return html`<section aria-labelledby="changes"><h2 id="changes">Changes</h2><ul class="changes list">${diffLines(diff, { valueLength: VALUE_LENGTH }).map(lineItem)}</ul></section>`;
+  const items = diffLines(diff, { valueLength: VALUE_LENGTH }).map(lineItem);
+  return section("changes", "Changes", html`<ul class="changes list">${items}</ul>`);
 }
 
 const SIGNS: Readonly<Record<DiffLine["sign"], string>> = {
@@ -72,9 +102,12 @@ function lineItem({ sign, text }: DiffLine): Html {
 }
 
 function picture(context: Context, after: FlowGraph, diff: GraphDiff, to: number): Html {
-  return html`<section aria-labelledby="diagram"><h2 id="diagram">Diagram of version ${versionText(to)} with the changes</h2>
-${renderOutline(after, { marks: marksOf(diff), moduleAddress: moduleAddress(context) })}
-</section>`;
+  const heading = `Diagram of version ${versionText(to)} with the changes`;
+  return section(
+    "diagram",
+    heading,
+    renderOutline(after, { marks: marksOf(diff), moduleAddress: moduleAddress(context) }),
+  );
 }
 
 function marksOf(diff: GraphDiff): Map<NodeId, Mark> {
