@@ -1,5 +1,5 @@
 import { Directory } from "./directory.ts";
-import { addFaults, storedFaults } from "./faults/fault-table.ts";
+import { addFaults } from "./faults/fault-table.ts";
 import { readFaultScenario } from "./faults/read-scenario.ts";
 import { faultService } from "./faults/service.ts";
 import { operationNames } from "./http/operations.ts";
@@ -73,10 +73,7 @@ export function addFaultScenario(o: { readonly file: string; readonly scenario: 
   const { store, services } = openOrganisation({ file: o.file, clock: systemClock });
   try {
     const scenario = readFaultScenario(o.scenario, operationNames(services.flatMap((service) => service.routes)));
-    const ids = new Set(store.transaction(() => addFaults(store, scenario)));
-    return storedFaults(store)
-      .filter((fault) => ids.has(fault.id))
-      .map((fault) => fault.name);
+    return store.transaction(() => addFaults(store, scenario)).map(({ name }) => name);
   } finally {
     store.close();
   }

@@ -1,27 +1,44 @@
 import type { Directory, DirectoryContributor } from "./directory.ts";
-import type { Clock, Route } from "./http/route.ts";
+import type { Context, HttpMethod, Route } from "./http/route.ts";
 import type { PlainResource, ResourceScope } from "./resources/plain-resource.ts";
 import type { OrganisationSeed } from "./seed/schema.ts";
 import type { Schema } from "./store/migrations.ts";
 import type { Store } from "./store/store.ts";
 
-/** The input of a service's seed, which runs in one transaction with the seeds of all services. */
-export interface SeedContext {
+/** Where the organisation keeps its objects, and how others find them. */
+export interface Scope {
   readonly store: Store;
-  readonly seed: OrganisationSeed;
   readonly directory: Directory;
-  readonly clock: Clock;
+}
+
+/** The input for completing what is due. */
+export type SettleScope = Pick<Context, "store" | "directory" | "clock">;
+
+/** The input of a service's seed, which runs in one transaction with the seeds of all services. */
+export interface SeedContext extends SettleScope {
+  readonly seed: OrganisationSeed;
   /** The same for actions on plain resources. */
   readonly scope: ResourceScope;
   /** Called for each added object, for the command's output. */
   added(kind: string, name: string): void;
 }
 
-/** The input for completing what is due. */
-export interface SettleScope {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly clock: Clock;
+/** A route in short; the permission `none` asks for no token. */
+export type RouteRow = readonly [
+  method: HttpMethod,
+  path: string,
+  operation: string,
+  permission: string,
+  handler: Route["handler"],
+  more?: Partial<Route>,
+];
+
+export function routesOf(rows: readonly RouteRow[]): Route[] {
+  return rows.map(([method, path, operation, permission, handler, more]) => ({
+    ...{ method, path, operation, handler },
+    ...(permission === "none" ? { auth: "none" } : { permission }),
+    ...more,
+  }));
 }
 
 /**

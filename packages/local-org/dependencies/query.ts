@@ -1,5 +1,5 @@
 import { flowTypes } from "@genesys-flows/architect";
-import { ApiError } from "../http/api-error.ts";
+import { ApiError, missingParameter } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
 
 /** One type of object in dependency tracking. */
@@ -49,9 +49,7 @@ export const trackedTypes: ReadonlyMap<string, TrackedType> = new Map(
 export function required(query: Query, name: string): string {
   const value = query.get(name);
   if (value !== undefined) return value;
-  throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
-    details: [{ fieldName: name }],
-  });
+  throw missingParameter(name);
 }
 
 /** One object type. @throws ApiError 400 `architect.dependency.object.invalid.type` for an unknown one */

@@ -56,7 +56,7 @@ const CHANGES: Readonly<Record<ArchitectEdit["change"], (change: Change) => stri
     const document = editedDocument(change);
     if (!document) return NOTHING_SAVED;
     lockFlow(scope.store, flow, { author, now });
-    const request = { document, author, now, createStubs: false, flowId: flow.id };
+    const request = { document, author, now, flowId: flow.id };
     const { flowId, findings } = publishDocument(scope.store, scope.directory, request);
     if (flowId !== undefined) return undefined;
     throw new ApiError(409, "not.published", findings.map((finding) => finding.text).join(" "));

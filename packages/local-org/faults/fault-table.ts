@@ -1,6 +1,51 @@
 import type { Store } from "../store/store.ts";
-import { pastMigration } from "./past.ts";
 import type { FaultEffect, FaultRule, FaultScenario } from "./schema.ts";
+
+/** Name of the tables' column, or value, for each property of a row that is kept. */
+const FLOW =
+  "id type name description divisionId active deleted lockedBy lockedSince publishedVersion checkedInVersion savedVersion createdAt modifiedAt mark";
+
+const RESOURCE = "id name divisionId parentId version created modified createdBy document";
+
+const json = (columns: string, row = ""): string =>
+  `json_object(${columns
+    .split(" ")
+    .map((column) => `'${column}', ${row}${column}`)
+    .join(", ")})`;
+
+const RECORDING = "EXISTS (SELECT 1 FROM fault WHERE past = 1)";
+
+/** A row is never older than the previous one, whatever its own time is. */
+const at = (table: string, own: string, key: string): string =>
+  `max(${own}, coalesce((SELECT max(at) FROM ${table} WHERE ${key}), 0))`;
+
+const flowChange = `INSERT OR REPLACE INTO flowPast (flowId, at, head)
+  VALUES (new.id, ${at("flowPast", "new.modifiedAt", "flowId = new.id")}, ${json(FLOW, "new.")});`;
+
+const ivrChange = `INSERT OR REPLACE INTO ivrPast (id, at, head)
+  VALUES (new.id, ${at("ivrPast", "new.modified", "id = new.id")}, ${json(RESOURCE, "new.")});`;
+
+/**
+ * Earlier states of flows and IVRs, kept while a fault answers reads as of a past moment. What existed when the first of these
+ * faults was added counts as having always existed. A step of the faults' tables.
+ */
+const pastMigration = `
+  ALTER TABLE fault ADD COLUMN past INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE flowPast (flowId TEXT NOT NULL, at INTEGER NOT NULL, head TEXT NOT NULL, PRIMARY KEY (flowId, at)) STRICT;
+  CREATE TABLE ivrPast (id TEXT NOT NULL, at INTEGER NOT NULL, head TEXT, PRIMARY KEY (id, at)) STRICT;
+  CREATE TRIGGER pastBegins AFTER INSERT ON fault
+    WHEN new.past = 1 AND (SELECT count(*) FROM fault WHERE past = 1) = 1 BEGIN
+      INSERT INTO flowPast (flowId, at, head) SELECT id, 0, ${json(FLOW)} FROM flows;
+      INSERT INTO ivrPast (id, at, head) SELECT id, 0, ${json(RESOURCE)} FROM resource WHERE kind = 'ivr';
+    END;
+  CREATE TRIGGER pastEnds AFTER DELETE ON fault WHEN old.past = 1 AND NOT ${RECORDING} BEGIN
+    DELETE FROM flowPast;
+    DELETE FROM ivrPast;
+  END;
+  CREATE TRIGGER flowPastAdded AFTER INSERT ON flows WHEN ${RECORDING} BEGIN ${flowChange} END;
+  CREATE TRIGGER flowPastChanged AFTER UPDATE ON flows WHEN ${RECORDING} BEGIN ${flowChange} END;
+  CREATE TRIGGER ivrPastAdded AFTER INSERT ON resource WHEN new.kind = 'ivr' AND ${RECORDING} BEGIN ${ivrChange} END;
+  CREATE TRIGGER ivrPastChanged AFTER UPDATE ON resource WHEN new.kind = 'ivr' AND ${RECORDING} BEGIN ${ivrChange} END;`;
 
 /** Tables of the faults on demand. Steps are only ever appended. */
 export const faultMigrations: readonly string[] = [
@@ -15,18 +60,6 @@ export const faultMigrations: readonly string[] = [
    ) STRICT;`,
   pastMigration,
 ];
-
-interface FaultRow {
-  readonly id: string;
-  readonly position: number;
-  readonly name: string;
-  readonly seed: number;
-  /** JSON of a `FaultRule`. */
-  readonly rule: string;
-  readonly calls: number;
-  readonly happened: number;
-  readonly problem: string | null;
-}
 
 /** A fault and what it has done so far. */
 export interface StoredFault {
@@ -44,6 +77,9 @@ export interface StoredFault {
   readonly problem?: string;
 }
 
+/** `rule` is JSON there. */
+type FaultRow = Omit<StoredFault, "rule" | "problem"> & { readonly rule: string; readonly problem: string | null };
+
 const COLUMNS = "id, position, name, seed, rule, calls, happened, problem";
 
 /** Whether any exist: a read without a transaction, because most calls are not affected. */
@@ -60,23 +96,19 @@ export function storedFaults(store: Store): StoredFault[] {
   }));
 }
 
-/** Adds the faults of a scenario. Returns their ids. */
-export function addFaults(store: Store, { seed, faults }: FaultScenario): string[] {
-  return faults.map((rule, position) => {
+/** Adds the faults of a scenario and returns them. */
+export function addFaults(store: Store, { seed, faults }: FaultScenario): StoredFault[] {
+  const added = faults.map((rule, position) => {
     const id = store.newId();
-    const name = rule.name ?? `${Object.keys(rule.do)[0]} ${position + 1}`;
-    store.run(
-      `INSERT INTO fault (id, sequence, position, name, seed, rule, past)
-       VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM fault), ?, ?, ?, ?, ?)`,
-      id,
-      position,
-      name,
-      seed,
-      JSON.stringify(rule),
-      rule.do.readLag?.seconds === undefined ? 0 : 1,
-    );
+    const last = store.get<{ sequence: number | null }>("SELECT max(sequence) AS sequence FROM fault")?.sequence ?? 0;
+    store.insert("fault", {
+      ...{ id, sequence: last + 1, position, seed, rule: JSON.stringify(rule) },
+      name: rule.name ?? `${Object.keys(rule.do)[0]} ${position + 1}`,
+      past: rule.do.readLag?.seconds === undefined ? 0 : 1,
+    });
     return id;
   });
+  return storedFaults(store).filter(({ id }) => added.includes(id));
 }
 
 /** Removes a fault, or all. Returns how many were removed. */

@@ -1,7 +1,7 @@
 import { DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
 import { ApiError, notFound } from "../http/api-error.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
-import type { Service } from "../service.ts";
+import type { Context, JsonObject, Reply } from "../http/route.ts";
+import { routesOf, type Service } from "../service.ts";
 import { addFaults, faultMigrations, removeFaults, type StoredFault, storedFaults } from "./fault-table.ts";
 import { parseFaultScenario } from "./read-scenario.ts";
 import type { FaultScenario } from "./schema.ts";
@@ -11,44 +11,13 @@ const MAX_BYTES = 1024 * 1024;
 
 /** Faults on demand: adds them by scenario, lists them with their effects, removes them. `operations` may be named in conditions. */
 export function faultService(operations: () => ReadonlySet<string>): Service {
-  const own = { auth: "none", unlogged: true } as const;
-  const routes: readonly Route[] = [
-    {
-      ...own,
-      method: "POST",
-      path: PATH,
-      operation: "postLocalFaults",
-      raw: true,
-      handler: (context) => add(context, operations()),
-    },
-    {
-      ...own,
-      method: "GET",
-      path: PATH,
-      operation: "getLocalFaults",
-      handler: ({ store }) => ({ body: { entities: storedFaults(store).map(presentFault) } }),
-    },
-    {
-      ...own,
-      method: "DELETE",
-      path: PATH,
-      operation: "deleteLocalFaults",
-      handler({ store }) {
-        removeFaults(store);
-        return { status: 204 };
-      },
-    },
-    {
-      ...own,
-      method: "DELETE",
-      path: `${PATH}/{faultId}`,
-      operation: "deleteLocalFault",
-      handler({ store, params }) {
-        if (removeFaults(store, params["faultId"] ?? "") === 0) throw notFound("No fault has this id.");
-        return { status: 204 };
-      },
-    },
-  ];
+  const unlogged = { unlogged: true };
+  const routes = routesOf([
+    ["POST", PATH, "postLocalFaults", "none", (context) => add(context, operations()), { raw: true, unlogged: true }],
+    ["GET", PATH, "getLocalFaults", "none", ({ store }) => listed(storedFaults(store)), unlogged],
+    ["DELETE", PATH, "deleteLocalFaults", "none", removeAll, unlogged],
+    ["DELETE", `${PATH}/{faultId}`, "deleteLocalFault", "none", removeOne, unlogged],
+  ]);
   return { name: "faults", migrations: faultMigrations, routes };
 }
 
@@ -57,10 +26,21 @@ function add({ store, rawBody }: Context, operations: ReadonlySet<string>): Repl
   if (rawBody.length > MAX_BYTES) {
     throw new ApiError(413, "request.entity.too.large", `A scenario has at most ${MAX_BYTES} bytes.`);
   }
-  const scenario = parsed(rawBody.toString("utf8"), operations);
-  const ids = new Set(addFaults(store, scenario));
-  const added = storedFaults(store).filter((fault) => ids.has(fault.id));
-  return { body: { entities: added.map(presentFault) } };
+  return listed(addFaults(store, parsed(rawBody.toString("utf8"), operations)));
+}
+
+function removeAll({ store }: Context): Reply {
+  removeFaults(store);
+  return { status: 204 };
+}
+
+function removeOne({ store, params }: Context): Reply {
+  if (removeFaults(store, params["faultId"] ?? "") === 0) throw notFound("No fault has this id.");
+  return { status: 204 };
+}
+
+function listed(faults: readonly StoredFault[]): Reply {
+  return { body: { entities: faults.map(presentFault) } };
 }
 
 function parsed(text: string, operations: ReadonlySet<string>): FaultScenario {

@@ -1,4 +1,4 @@
-import { ApiError } from "../http/api-error.ts";
+import { ApiError, missingParameter } from "../http/api-error.ts";
 import type { Context, Reply, Route } from "../http/route.ts";
 import { authorOf } from "./author.ts";
 import { refuseInUse } from "./deletion.ts";
@@ -76,7 +76,6 @@ function publish(context: Context, flow: FlowRow): Reply {
     document,
     author,
     now: clock.now(),
-    createStubs: false,
     flowId: flow.id,
   });
   const errors = findings.filter((finding) => finding.type === "Error");
@@ -124,7 +123,5 @@ function savedDocument(context: Context, flow: FlowRow) {
 function requiredFlowId({ query }: Context): string {
   const id = query.get("flow");
   if (id) return id;
-  throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
-    details: [{ fieldName: "flow" }],
-  });
+  throw missingParameter("flow");
 }

@@ -29,6 +29,12 @@ export function clientOf(author: Author): Record<string, unknown> {
   return { id: author.client.id, name: author.client.name, selfUri: `/api/v2/oauth/clients/${author.client.id}` };
 }
 
+/** User and client, as most answers name who did something. */
+export function doneBy(author: Author): { user?: Record<string, unknown>; client: Record<string, unknown> } {
+  const user = userOf(author);
+  return { ...(user && { user }), client: clientOf(author) };
+}
+
 /** Name of the author: the user, else the OAuth client. */
 export function authorName(author: Author): string {
   const { user, client } = author;

@@ -11,10 +11,9 @@ export interface DependencyRow {
   readonly objectVersion: number | null;
 }
 
-export interface ConsumerRow {
+export interface ConsumerRow extends Pick<DependencyRow, "objectVersion"> {
   readonly flowId: string;
   readonly version: number;
-  readonly objectVersion: number | null;
 }
 
 /** Writes what a version uses. */
@@ -24,19 +23,8 @@ export function insertDependencies(
   version: number,
   dependencies: readonly DependencyRow[],
 ): void {
-  dependencies.forEach((dependency, position) => {
-    store.run(
-      `INSERT INTO flowDependencies (flowId, version, position, objectId, objectType, objectName, objectVersion)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      flowId,
-      version,
-      position,
-      dependency.objectId,
-      dependency.objectType,
-      dependency.objectName,
-      dependency.objectVersion,
-    );
-  });
+  for (const [position, { objectId, objectType, objectName, objectVersion }] of dependencies.entries())
+    store.insert("flowDependencies", { flowId, version, position, objectId, objectType, objectName, objectVersion });
 }
 
 /** What a version uses, in the order of the document. */

@@ -1,58 +1,25 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
-import { ApiError } from "../http/api-error.ts";
+import { badRequest, missingParameter } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
-import { type Context, type JsonObject, momentOf, type Reply, type Route, written } from "../http/route.ts";
+import { type Context, type JsonObject, momentOf, type Reply, written } from "../http/route.ts";
+import { routesOf } from "../service.ts";
 import { authorOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
 import { type FlowRow, flowAsOf, flowById, flowDeleted, flowNotFound, insertFlow, requireFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
-import { writtenFlows } from "./kept-flows.ts";
 import { requireOwnLock } from "./locks.ts";
-import { operation, presentFlow } from "./presentation.ts";
+import { operation, presentFlow, writtenFlows } from "./presentation.ts";
 import { refuseTakenName, renameFlow, requireGoodName } from "./rename.ts";
 import { refuseOtherWords } from "./system-flows.ts";
 
 /** One flow: create, read, rename and describe, delete. */
-export const flowRoutes: readonly Route[] = [
-  {
-    method: "POST",
-    path: "/api/v2/flows",
-    operation: "postFlows",
-    permission: "architect:flow:add",
-    ownRequired: true,
-    handler: create,
-  },
-  {
-    method: "GET",
-    path: "/api/v2/flows/{flowId}",
-    operation: "getFlow",
-    permission: "architect:flow:view",
-    still: true,
-    handler: read,
-  },
-  {
-    method: "PUT",
-    path: "/api/v2/flows/{flowId}",
-    operation: "putFlow",
-    permission: "architect:flow:edit",
-    ownRequired: true,
-    handler: change,
-  },
-  {
-    method: "DELETE",
-    path: "/api/v2/flows/{flowId}",
-    operation: "deleteFlow",
-    permission: "architect:flow:delete",
-    handler: remove,
-  },
-  {
-    method: "DELETE",
-    path: "/api/v2/flows",
-    operation: "deleteFlows",
-    permission: "architect:flow:delete",
-    handler: removeTogether,
-  },
-];
+export const flowRoutes = routesOf([
+  ["POST", "/api/v2/flows", "postFlows", "architect:flow:add", create, { ownRequired: true }],
+  ["GET", "/api/v2/flows/{flowId}", "getFlow", "architect:flow:view", read, { still: true }],
+  ["PUT", "/api/v2/flows/{flowId}", "putFlow", "architect:flow:edit", change, { ownRequired: true }],
+  ["DELETE", "/api/v2/flows/{flowId}", "deleteFlow", "architect:flow:delete", remove],
+  ["DELETE", "/api/v2/flows", "deleteFlows", "architect:flow:delete", removeTogether],
+]);
 
 function create(context: Context): Reply {
   const { store, directory, clock } = context;
@@ -61,11 +28,7 @@ function create(context: Context): Reply {
   requireGoodName(name);
   const type = typeof body["type"] === "string" ? flowTypeOfApi(body["type"])?.type : undefined;
   if (!type)
-    throw new ApiError(
-      400,
-      "architect.flow.validate.failed.missing.type",
-      "Failed to validate flow due to missing type.",
-    );
+    throw badRequest("Failed to validate flow due to missing type.", "architect.flow.validate.failed.missing.type");
   refuseTakenName(store, type, name);
   const home = directory.named("division", "Home")[0];
   const id = insertFlow(store, {
@@ -124,10 +87,7 @@ function remove(context: Context): Reply {
 function removeTogether(context: Context): Reply {
   const { store, query } = context;
   const ids = query.all("id");
-  if (ids.length === 0)
-    throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
-      details: [{ fieldName: "id" }],
-    });
+  if (ids.length === 0) throw missingParameter("id");
   const present = [...new Set(ids)].map((id) => flowById(store, id)).filter((flow) => flow !== undefined);
   const author = authorOf(context.caller);
   deleteFlows(
@@ -145,12 +105,7 @@ function divisionIn({ directory }: Context, body: JsonObject): string | undefine
   const division = body["division"] as { id?: unknown } | null | undefined;
   if (typeof division?.id !== "string") return undefined;
   if (directory.get("division", division.id)) return division.id;
-  throw new ApiError(
-    400,
-    "architect.object.validate.failed.value",
-    "Failed to validate object due to invalid field value.",
-    {
-      details: [{ fieldName: "division", entityId: division.id }],
-    },
-  );
+  const message = "Failed to validate object due to invalid field value.";
+  const details = [{ fieldName: "division", entityId: division.id }];
+  throw badRequest(message, "architect.object.validate.failed.value", details);
 }

@@ -67,7 +67,7 @@ export function allFlows(store: Store): FlowRow[] {
   return store.all<FlowRow>(`SELECT ${COLUMNS} FROM flows ORDER BY id`);
 }
 
-/** A flow as it was at a moment while the past is recorded (`faults/past.ts`); undefined when it did not exist. */
+/** A flow as it was at a moment while the past is recorded (`faults/fault-table.ts`); undefined when it did not exist. */
 export function flowAsOf(store: Store, id: string, at: number): FlowRow | undefined {
   const row = store.get<{ head: string }>(
     "SELECT head FROM flowPast WHERE flowId = ? AND at <= ? ORDER BY at DESC LIMIT 1",
@@ -88,45 +88,24 @@ export function flowsAsOf(store: Store, at: number): FlowRow[] {
     .map(({ head }) => JSON.parse(head) as FlowRow);
 }
 
-export interface NewFlow {
-  readonly type: KeptFlowType;
-  readonly name: string;
-  readonly description?: string;
-  readonly divisionId?: string;
-  readonly now: number;
-}
-
 /** Adds a flow without any version; returns its id. */
-export function insertFlow(store: Store, flow: NewFlow): string {
+export function insertFlow(
+  store: Store,
+  flow: Pick<FlowRow, "type" | "name"> & { description?: string; divisionId?: string; now: number },
+): string {
+  const { type, name, description, divisionId, now } = flow;
   const id = store.newId();
-  store.run(
-    `INSERT INTO flows (id, type, name, nameKey, description, divisionId, active, createdAt, modifiedAt)
-     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)`,
-    id,
-    flow.type,
-    flow.name,
-    nameKey(flow.name),
-    flow.description ?? null,
-    flow.divisionId ?? null,
-    flow.now,
-    flow.now,
-  );
+  const row = { id, type, name, nameKey: nameKey(name), description, divisionId };
+  store.insert("flows", { ...row, active: 1, createdAt: now, modifiedAt: now });
   return id;
 }
 
-export type FlowChange = Partial<
-  Pick<
-    FlowRow,
-    | "name"
-    | "description"
-    | "divisionId"
-    | "active"
-    | "deleted"
-    | "publishedVersion"
-    | "checkedInVersion"
-    | "savedVersion"
-  >
-> & { readonly lock?: { readonly author: Author; readonly since: number } | "free" };
+/** The properties of a flow that change. */
+type FlowChange = Partial<
+  Omit<FlowRow, "id" | "type" | "lockedBy" | "lockedSince" | "createdAt" | "modifiedAt" | "mark">
+> & {
+  readonly lock?: { readonly author: Author; readonly since: number } | "free";
+};
 
 /** Changes the named properties of a flow. */
 export function updateFlow(store: Store, id: string, change: FlowChange, now: number): void {

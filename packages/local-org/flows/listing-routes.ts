@@ -1,42 +1,23 @@
-import { ApiError } from "../http/api-error.ts";
+import { moduleContract } from "@genesys-flows/architect";
+import { missingParameter } from "../http/api-error.ts";
 import { page, writtenPage } from "../http/page.ts";
 import type { Query } from "../http/query.ts";
-import { type Context, type JsonObject, momentOf, type Reply, type Route } from "../http/route.ts";
+import { type Context, type JsonObject, momentOf, type Reply } from "../http/route.ts";
 import { own } from "../own.ts";
+import { routesOf } from "../service.ts";
+import type { Store } from "../store/store.ts";
 import { fits, wildcards } from "../wildcard.ts";
 import { flowKindOf, flowKindOfApi } from "./flow-kinds.ts";
 import { type FlowRow, flowAsOf, flowById, flowsAsOf, lockHolder } from "./flow-table.ts";
-import { keptFlows, writtenFlows } from "./kept-flows.ts";
-import { presentFlow } from "./presentation.ts";
-import { variableSchemas } from "./variable-schemas.ts";
-import { versionOf } from "./version-table.ts";
+import { keptFlows, presentFlow, writtenFlows } from "./presentation.ts";
+import { versionDocument, versionOf } from "./version-table.ts";
 
 /** Finding flows: by filters, by ids. */
-export const listingRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: "/api/v2/flows",
-    operation: "getFlows",
-    permission: "architect:flow:search",
-    still: true,
-    handler: list,
-  },
-  {
-    method: "GET",
-    path: "/api/v2/flows/lookup",
-    operation: "getFlowsLookup",
-    permission: "architect:flow:search",
-    still: true,
-    handler: lookup,
-  },
-  {
-    method: "GET",
-    path: "/api/v2/flows/divisionviews",
-    operation: "getFlowsDivisionviews",
-    permission: "architect:flow:search",
-    handler: divisionViews,
-  },
-];
+export const listingRoutes = routesOf([
+  ["GET", "/api/v2/flows", "getFlows", "architect:flow:search", list, { still: true }],
+  ["GET", "/api/v2/flows/lookup", "getFlowsLookup", "architect:flow:search", lookup, { still: true }],
+  ["GET", "/api/v2/flows/divisionviews", "getFlowsDivisionviews", "architect:flow:search", divisionViews],
+]);
 
 /** With ids, the other filters are ignored (OpenAPI, `getFlows`). */
 function list(context: Context): Reply {
@@ -61,10 +42,7 @@ function lookup(context: Context): Reply {
 function named(context: Context): FlowRow[] {
   const { store, query } = context;
   const ids = [...new Set(query.all("id"))];
-  if (ids.length === 0)
-    throw new ApiError(400, "architect.query.parameter.missing", "A required query parameter is missing or empty.", {
-      details: [{ fieldName: "id" }],
-    });
+  if (ids.length === 0) throw missingParameter("id");
   const at = momentOf(context);
   const present = ids
     .map((id) => (at === undefined ? flowById(store, id) : flowAsOf(store, id, at)))
@@ -159,4 +137,39 @@ function sorted(flows: readonly FlowRow[], query: Query): FlowRow[] {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** JSON types of Architect's types of variables; every other one is text, which is assumed. */
+const JSON_TYPES: Readonly<Record<string, string>> = {
+  boolean: "boolean",
+  integer: "integer",
+  decimal: "number",
+  currency: "object",
+  json: "object",
+};
+
+/**
+ * The JSON schemas of a flow's inputs and outputs, as `includeSchemas=true` adds them (OpenAPI, `Flow`): of its published version, else
+ * of its latest; none for a flow without a version. Their properties have the names of the variables, with the scope.
+ */
+function variableSchemas(store: Store, flow: FlowRow): { inputSchema?: JsonObject; outputSchema?: JsonObject } {
+  const version = flow.publishedVersion ?? flow.savedVersion;
+  if (version === null) return {};
+  const { inputs, outputs } = moduleContract(versionDocument(store, flow, version));
+  return { inputSchema: schemaOf(inputs), outputSchema: schemaOf(outputs) };
+}
+
+function schemaOf(variables: Readonly<Record<string, string>>): JsonObject {
+  const properties = Object.entries(variables).map(([name, type]) => [name, typeOf(type)]);
+  return {
+    $schema: "http://json-schema.org/draft-04/schema#",
+    type: "object",
+    properties: Object.fromEntries(properties),
+  };
+}
+
+function typeOf(type: string): JsonObject {
+  const [, item] = /^(.+)Collection$/.exec(type) ?? [];
+  if (item !== undefined) return { type: "array", items: typeOf(item) };
+  return { type: own(JSON_TYPES, type) ?? "string" };
 }

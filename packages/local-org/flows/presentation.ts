@@ -1,54 +1,42 @@
-import type { Directory, Entry } from "../directory.ts";
-import type { JsonObject } from "../http/route.ts";
+import type { Entry } from "../directory.ts";
+import { type Context, type JsonObject, momentOf } from "../http/route.ts";
+import type { Scope } from "../service.ts";
 import type { Store } from "../store/store.ts";
-import { type Author, clientOf, userOf } from "./author.ts";
+import { type Author, clientOf, doneBy, userOf } from "./author.ts";
 import type { DocumentSummary } from "./document/model.ts";
 import { flowKindOf } from "./flow-kinds.ts";
-import { type FlowRow, lockHolder } from "./flow-table.ts";
+import { type FlowRow, flowById, lockHolder } from "./flow-table.ts";
 import { isSystemFlow } from "./system-flows.ts";
 import type { Finding } from "./validation/findings.ts";
 import { formatVersion, type VersionRow, versionOf } from "./version-table.ts";
-
-type Scope = { readonly store: Store; readonly directory: Directory };
 
 /**
  * A flow as the API shows it (reference/platform-api.md §6). `publishedBy` is a user: a client that acts for none is the
  * published version's `createdByClient`.
  */
 export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObject {
-  const rows = new Map<number, VersionRow | undefined>();
-  const versionRow = (number: number | null): VersionRow | undefined => {
-    if (number === null) return undefined;
-    if (!rows.has(number)) rows.set(number, versionOf(store, flow.id, number));
-    return rows.get(number);
-  };
-  const shown = new Map<VersionRow, JsonObject>();
-  const version = (row: VersionRow): JsonObject => {
-    const known = shown.get(row) ?? presentVersion(flow, row);
-    shown.set(row, known);
-    return known;
-  };
-  const published = versionRow(flow.publishedVersion);
-  const latest = versionRow(flow.savedVersion);
-  const checkedIn = versionRow(flow.checkedInVersion);
-  const publisher = published && userOf(JSON.parse(published.author) as Author);
+  const numbers = new Set([flow.publishedVersion, flow.savedVersion, flow.checkedInVersion]);
+  const rows = new Map([...numbers].map((number) => [number, versionOf(store, flow.id, number)]));
+  const shown = new Map([...rows].map(([number, row]) => [number, row && presentVersion(flow, row)]));
+  const published = rows.get(flow.publishedVersion);
+  const latest = rows.get(flow.savedVersion);
   const holder = lockHolder(flow);
   const division = directory.get("division", flow.divisionId ?? "");
   return {
     id: flow.id,
     name: flow.name,
-    ...(division ? { division: presentDivision(division) } : {}),
-    ...(flow.description === null ? {} : { description: flow.description }),
+    division: division && presentDivision(division),
+    description: flow.description ?? undefined,
     type: flowKindOf(flow.type).apiType,
-    ...(holder?.user ? { lockedUser: userOf(holder) } : {}),
-    ...(holder ? { lockedClient: clientOf(holder) } : {}),
+    lockedUser: holder && userOf(holder),
+    lockedClient: holder && clientOf(holder),
     active: flow.active === 1,
     system: isSystemFlow(store, flow.id),
     deleted: flow.deleted === 1,
-    ...(published ? { publishedVersion: version(published) } : {}),
-    ...(publisher ? { publishedBy: publisher } : {}),
-    ...(latest ? { savedVersion: version(latest) } : {}),
-    ...(checkedIn ? { checkedInVersion: version(checkedIn) } : {}),
+    publishedVersion: shown.get(flow.publishedVersion),
+    publishedBy: published && userOf(JSON.parse(published.author)),
+    savedVersion: shown.get(flow.savedVersion),
+    checkedInVersion: shown.get(flow.checkedInVersion),
     ...(latest ? (JSON.parse(latest.summary) as DocumentSummary) : {}),
     selfUri: `/api/v2/flows/${flow.id}`,
   };
@@ -58,25 +46,20 @@ export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObj
 export function presentVersion(flow: FlowRow, row: VersionRow): JsonObject {
   const id = formatVersion(row.version);
   const author = JSON.parse(row.author) as Author;
-  const user = userOf(author);
   const { compatibleFlowTypes, supportedLanguages } = JSON.parse(row.summary) as DocumentSummary;
   return {
-    id,
-    name: id,
-    commitVersion: id,
-    configurationVersion: id,
-    type: row.kind,
+    ...{ id, name: id, commitVersion: id, configurationVersion: id, type: row.kind },
     secure: flow.type === "secureCall",
     debug: false,
-    ...(user ? { createdBy: user } : {}),
+    createdBy: userOf(author),
     createdByClient: clientOf(author),
     configurationUri: `/api/v2/flows/${flow.id}/versions/${id}/configuration`,
     dateCreated: row.savedAt,
-    ...(row.checkedInAt === null ? {} : { dateCheckedIn: row.checkedInAt }),
+    dateCheckedIn: row.checkedInAt ?? undefined,
     dateSaved: row.savedAt,
-    ...(row.publishedAt === null ? {} : { datePublished: new Date(row.publishedAt).toISOString() }),
+    datePublished: row.publishedAt === null ? undefined : new Date(row.publishedAt).toISOString(),
     supportedLanguages,
-    ...(compatibleFlowTypes ? { compatibleFlowTypes } : {}),
+    compatibleFlowTypes,
     selfUri: `/api/v2/flows/${flow.id}/versions/${id}`,
   };
 }
@@ -94,20 +77,75 @@ export function operation(
     failure?: { code: string; findings: readonly Finding[] };
   },
 ): JsonObject {
-  const user = userOf(o.author);
+  const { failure } = o;
   return {
-    id: store.newId(),
-    complete: true,
-    ...(user ? { user } : {}),
-    client: clientOf(o.author),
-    actionName: o.action,
-    actionStatus: o.failure ? "FAILURE" : "SUCCESS",
-    ...(o.failure
-      ? {
-          errorCode: o.failure.code,
-          errorMessage: o.failure.findings.map((finding) => finding.text).join("\n"),
-          errorDetails: o.failure.findings.map((finding) => ({ errorCode: finding.code, fieldName: finding.text })),
-        }
-      : {}),
+    ...{ id: store.newId(), complete: true, ...doneBy(o.author), actionName: o.action },
+    actionStatus: failure ? "FAILURE" : "SUCCESS",
+    errorCode: failure?.code,
+    errorMessage: failure?.findings.map(({ text }) => text).join("\n"),
+    errorDetails: failure?.findings.map(({ code, text }) => ({ errorCode: code, fieldName: text })),
   };
+}
+
+interface Kept {
+  readonly flow: FlowRow;
+  /** Its JSON, and the division's name that is in it. */
+  shown?: { readonly division: string | undefined; readonly json: Buffer };
+}
+
+/**
+ * Flows as they were last read and shown, so that a listing only recreates changed ones. A flow's mark shows whether it changed;
+ * the mark is read from the store each time, because another process may have changed it.
+ */
+class KeptFlows {
+  readonly #kept = new Map<string, Kept>();
+
+  /** All flows, by id, deleted ones included. */
+  all(store: Store): FlowRow[] {
+    const marks = store.all<Pick<FlowRow, "id" | "mark">>("SELECT id, mark FROM flows ORDER BY id");
+    if (this.#kept.size > marks.length) this.#kept.clear();
+    return marks.map(({ id, mark }) => {
+      const kept = this.#kept.get(id);
+      return kept?.flow.mark === mark ? kept.flow : this.#keep(flowById(store, id) as FlowRow).flow;
+    });
+  }
+
+  /** Each flow as the API shows it (`presentFlow`), as JSON. */
+  json(scope: Scope, flows: readonly FlowRow[]): Buffer[] {
+    const names = new Map<string | null, string | undefined>();
+    const divisionOf = ({ divisionId: id }: FlowRow): string | undefined => {
+      if (!names.has(id)) names.set(id, scope.directory.get("division", id ?? "")?.name);
+      return names.get(id);
+    };
+    return flows.map((flow) => {
+      const known = this.#kept.get(flow.id);
+      const kept = known?.flow.mark === flow.mark ? known : this.#keep(flow);
+      const division = divisionOf(flow);
+      if (!kept.shown || kept.shown.division !== division) {
+        kept.shown = { division, json: Buffer.from(JSON.stringify(presentFlow(scope, flow))) };
+      }
+      return kept.shown.json;
+    });
+  }
+
+  #keep(flow: FlowRow): Kept {
+    const kept = { flow };
+    this.#kept.set(flow.id, kept);
+    return kept;
+  }
+}
+
+const byStore = new WeakMap<Store, KeptFlows>();
+
+/** What is cached for a store while it is open. */
+export function keptFlows(store: Store): KeptFlows {
+  const kept = byStore.get(store) ?? new KeptFlows();
+  byStore.set(store, kept);
+  return kept;
+}
+
+/** Each flow as the API shows it, as JSON. Flows of a past moment do not change the cache. */
+export function writtenFlows(context: Context, flows: readonly FlowRow[]): Buffer[] {
+  if (momentOf(context) === undefined) return keptFlows(context.store).json(context, flows);
+  return flows.map((flow) => Buffer.from(JSON.stringify(presentFlow(context, flow))));
 }

@@ -1,28 +1,65 @@
 import { type FlowType, flowTypes, parseArchy } from "@genesys-flows/architect";
-import { ApiError } from "../http/api-error.ts";
+import { type ApiError, badRequest } from "../http/api-error.ts";
 import type { OrganisationSeed } from "../seed/schema.ts";
 import type { SeedContext } from "../service.ts";
 import type { Author } from "./author.ts";
-import { flowByName } from "./flow-table.ts";
+import { flowKindOfApi, type KeptFlowType } from "./flow-kinds.ts";
+import { flowByName, insertFlow } from "./flow-table.ts";
+import { record } from "./history/history-table.ts";
 import { publishDocument } from "./publishing/publish.ts";
 
 type SeededFlow = OrganisationSeed["flows"][number];
 
-const author: Author = { client: { id: "organisation", name: "organisation" } };
-
 /** Publishes the flows that the seed names: each does nothing, and has the inputs and outputs that its callers bind. */
-export function seedFlows({ store, directory, seed, clock, added }: SeedContext): void {
-  for (const flow of seed.flows) {
-    if (flowByName(store, flow.type as FlowType, flow.name)) continue;
-    const document = parseArchy(JSON.stringify(documentOf(flow)), { file: `flow ${flow.name}` });
-    const request = { document, author, now: clock.now(), createStubs: false };
-    const { flowId, findings } = publishDocument(store, directory, request);
-    if (flowId === undefined) {
-      const why = findings.map(({ text }) => text).join(" ");
-      throw new ApiError(400, "seed.flow", `The flow '${flow.name}' cannot be published. ${why}`);
-    }
-    added("flow", flow.name);
+export function seedFlows(context: SeedContext): void {
+  const author: Author = { client: { id: "organisation", name: "organisation" } };
+  for (const flow of context.seed.flows) {
+    const { name } = flow;
+    if (flowByName(context.store, flow.type as FlowType, name)) continue;
+    const refused = (why: string) => badRequest(`The flow '${name}' cannot be published. ${why}`, "seed.flow");
+    publishSeeded(context, documentOf(flow), { file: `flow ${name}`, author, refused });
+    context.added("flow", name);
   }
+}
+
+/**
+ * Adds the system flows that the seed names. The content of the platform's own is not documented: here, one of a type that Archy
+ * has is published empty, any other has no version.
+ */
+export function seedSystemFlows(context: SeedContext): void {
+  const { store, directory, seed, clock, added } = context;
+  const author: Author = { client: { id: "system", name: "Genesys Cloud" } };
+  const refused = (why: string) => badRequest(why, "architect.system.flow.cannot.create");
+  for (const { name, type: wanted } of seed.systemFlows) {
+    const type = flowKindOfApi(wanted)?.type as KeptFlowType;
+    if (flowByName(store, type, name)) continue;
+    const id = type === "voicemail" ? inserted(type, name) : published(type, name);
+    store.insert("systemFlows", { flowId: id });
+    added("flow", name);
+  }
+
+  function inserted(type: KeptFlowType, name: string): string {
+    const divisionId = directory.named("division", "Home")[0]?.id;
+    const flowId = insertFlow(store, { type, name, divisionId, now: clock.now() });
+    record(store, { flowId, action: "CREATE", author, now: clock.now() });
+    return flowId;
+  }
+
+  function published(type: KeptFlowType, name: string): string {
+    return publishSeeded(context, { [type]: { name } }, { file: `system flow ${name}`, author, refused });
+  }
+}
+
+/** Returns the id of the flow. @throws what `refused` makes of the errors */
+function publishSeeded(
+  { store, directory, clock }: SeedContext,
+  content: object,
+  { file, author, refused }: { file: string; author: Author; refused: (why: string) => ApiError },
+): string {
+  const document = parseArchy(JSON.stringify(content), { file });
+  const { flowId, findings } = publishDocument(store, directory, { document, author, now: clock.now() });
+  if (flowId === undefined) throw refused(findings.map(({ text }) => text).join(" "));
+  return flowId;
 }
 
 function documentOf({ type, name, inputs, outputs }: SeededFlow): object {

@@ -12,8 +12,7 @@ import { settleDueJobs } from "./jobs/settle.ts";
 import { validateJobRoutes } from "./jobs/validate-jobs.ts";
 import { listingRoutes } from "./listing-routes.ts";
 import { flowMigrations } from "./migrations.ts";
-import { seedFlows } from "./seeded-flows.ts";
-import { seedSystemFlows } from "./system-flows.ts";
+import { seedFlows, seedSystemFlows } from "./seeded-flows.ts";
 import { versionRoutes } from "./version-routes.ts";
 
 /** The life of a flow: jobs, versions, locks, actions, listings, exports. */

@@ -2,7 +2,8 @@ import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
 import { ApiError } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
 import { page } from "../http/page.ts";
-import type { Context, Reply, Route } from "../http/route.ts";
+import type { Context, Reply } from "../http/route.ts";
+import { routesOf } from "../service.ts";
 import { authorOf } from "./author.ts";
 import { saveDraft } from "./drafts.ts";
 import { type FlowRow, requireFlow } from "./flow-table.ts";
@@ -11,43 +12,25 @@ import { presentVersion } from "./presentation.ts";
 import { requireVersion, type VersionRow, versionDocument, versionOf, versionsOf } from "./version-table.ts";
 
 /** Versions of a flow and their configuration: the parsed model below its root key (the platform's own form is another). */
-export const versionRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: "/api/v2/flows/{flowId}/versions",
-    operation: "getFlowVersions",
-    permission: "architect:flow:view",
-    handler: list,
-  },
-  {
-    method: "POST",
-    path: "/api/v2/flows/{flowId}/versions",
-    operation: "postFlowVersions",
-    permission: "architect:flow:edit",
-    handler: save,
-  },
-  {
-    method: "GET",
-    path: "/api/v2/flows/{flowId}/versions/{versionId}",
-    operation: "getFlowVersion",
-    permission: "architect:flow:view",
-    handler: read,
-  },
-  {
-    method: "GET",
-    path: "/api/v2/flows/{flowId}/versions/{versionId}/configuration",
-    operation: "getFlowVersionConfiguration",
-    permission: "architect:flow:view",
-    handler: configuration,
-  },
-  {
-    method: "GET",
-    path: "/api/v2/flows/{flowId}/latestconfiguration",
-    operation: "getFlowLatestconfiguration",
-    permission: "architect:flow:view",
-    handler: latestConfiguration,
-  },
-];
+export const versionRoutes = routesOf([
+  ["GET", "/api/v2/flows/{flowId}/versions", "getFlowVersions", "architect:flow:view", list],
+  ["POST", "/api/v2/flows/{flowId}/versions", "postFlowVersions", "architect:flow:edit", save],
+  ["GET", "/api/v2/flows/{flowId}/versions/{versionId}", "getFlowVersion", "architect:flow:view", read],
+  [
+    "GET",
+    "/api/v2/flows/{flowId}/versions/{versionId}/configuration",
+    "getFlowVersionConfiguration",
+    "architect:flow:view",
+    configuration,
+  ],
+  [
+    "GET",
+    "/api/v2/flows/{flowId}/latestconfiguration",
+    "getFlowLatestconfiguration",
+    "architect:flow:view",
+    latestConfiguration,
+  ],
+]);
 
 function list(context: Context): Reply {
   const flow = flowOf(context);

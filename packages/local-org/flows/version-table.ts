@@ -6,13 +6,11 @@ import { summarise } from "./document/model.ts";
 import { archyType } from "./flow-kinds.ts";
 import type { FlowRow } from "./flow-table.ts";
 
-export type VersionKind = "PUBLISH" | "CHECKIN" | "SAVE";
-
 /** One version of a flow. Its model never changes; saving again while it is checked out replaces the saved one. */
 export interface VersionRow {
   readonly flowId: string;
   readonly version: number;
-  readonly kind: VersionKind;
+  readonly kind: "PUBLISH" | "CHECKIN" | "SAVE";
   readonly name: string;
   readonly description: string | null;
   /** JSON of a `DocumentSummary`. */
@@ -61,36 +59,24 @@ export function requireVersion(store: Store, flow: FlowRow, text: string): Versi
   throw new ApiError(404, "architect.flow.version.missing", "Specified flow version is missing.");
 }
 
-export interface NewVersion {
-  readonly kind: VersionKind;
-  readonly document: ArchyDocument;
-  readonly author: Author;
-  readonly now: number;
-}
-
 /** Adds the next version of a flow; returns its number. The caller updates the flow's own pointers. */
-export function insertVersion(store: Store, flowId: string, version: NewVersion): number {
-  const last = store.get<{ last: number | null }>(
-    "SELECT max(version) AS last FROM flowVersions WHERE flowId = ?",
-    flowId,
-  );
-  const number = (last?.last ?? 0) + 1;
-  const { kind, document, author, now } = version;
-  store.run(
-    `INSERT INTO flowVersions (${COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    flowId,
-    number,
-    kind,
-    document.name,
-    descriptionOf(document) ?? null,
-    JSON.stringify(summarise(document)),
-    JSON.stringify(author),
-    now,
-    kind === "SAVE" ? null : now,
-    kind === "PUBLISH" ? now : null,
-    JSON.stringify(document.body),
-  );
-  return number;
+export function insertVersion(
+  store: Store,
+  flowId: string,
+  { kind, document, author, now }: Pick<VersionRow, "kind"> & { document: ArchyDocument; author: Author; now: number },
+): number {
+  const sql = "SELECT max(version) AS last FROM flowVersions WHERE flowId = ?";
+  const version = (store.get<{ last: number | null }>(sql, flowId)?.last ?? 0) + 1;
+  store.insert("flowVersions", {
+    ...{ flowId, version, kind, name: document.name, description: descriptionOf(document) },
+    summary: JSON.stringify(summarise(document)),
+    author: JSON.stringify(author),
+    savedAt: now,
+    checkedInAt: kind === "SAVE" ? null : now,
+    publishedAt: kind === "PUBLISH" ? now : null,
+    body: JSON.stringify(document.body),
+  });
+  return version;
 }
 
 /** The document that a version holds, under the flow's present name, the latest one with its present description. */

@@ -65,6 +65,12 @@ export function missingField(fieldName: string): ApiError {
   return badRequest(`A required field is missing a value: ${fieldName}.`, errorCode, [{ errorCode, fieldName }]);
 }
 
+/** 400 for a query without a parameter that it needs. */
+export function missingParameter(fieldName: string): ApiError {
+  const message = "A required query parameter is missing or empty.";
+  return badRequest(message, "architect.query.parameter.missing", [{ fieldName }]);
+}
+
 /**
  * A file that cannot be read or written: an answer that the platform does not have. Clients that know its code do not retry.
  */

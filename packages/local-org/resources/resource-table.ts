@@ -152,7 +152,7 @@ export function homeDivision(store: Store): Resource {
   return home;
 }
 
-/** IVRs as they were at a moment while the past is recorded (`faults/past.ts`), by name, then id. */
+/** IVRs as they were at a moment while the past is recorded (`faults/fault-table.ts`), by name, then id. */
 export function ivrsAsOf(store: Store, at: number): Resource[] {
   return store
     .all<{ head: string }>(

@@ -45,6 +45,13 @@ export class Store {
     return inWords(this.file, () => Number(this.#statement(sql).run(...values).changes));
   }
 
+  /** Adds a row; undefined is NULL. */
+  insert(table: string, row: Readonly<Record<string, SQLInputValue | undefined>>): void {
+    const places = Object.keys(row).fill("?").join(", ");
+    const values = Object.values(row).map((value) => value ?? null);
+    this.run(`INSERT INTO ${table} (${Object.keys(row).join(", ")}) VALUES (${places})`, ...values);
+  }
+
   /** Writes data that no answer depends on, such as the request log: `revision` does not change. */
   note<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
     return inWords(this.file, () => this.#prepared(sql).get(...values) as T | undefined);

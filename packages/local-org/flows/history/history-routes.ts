@@ -1,29 +1,18 @@
 import { notFound } from "../../http/api-error.ts";
 import { page } from "../../http/page.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
-import { type Author, authorOf, clientOf, userOf } from "../author.ts";
+import type { Context, JsonObject, Reply } from "../../http/route.ts";
+import { routesOf } from "../../service.ts";
+import { authorOf, doneBy } from "../author.ts";
 import { type FlowRow, requireFlow } from "../flow-table.ts";
 import { isSystemFlow } from "../system-flows.ts";
 import { formatVersion } from "../version-table.ts";
 import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./history-table.ts";
 
 /** The history of a flow: requested first, then read by the id of that request. */
-export const historyRoutes: readonly Route[] = [
-  {
-    method: "POST",
-    path: "/api/v2/flows/{flowId}/history",
-    operation: "postFlowHistory",
-    permission: "architect:flow:view",
-    handler: generate,
-  },
-  {
-    method: "GET",
-    path: "/api/v2/flows/{flowId}/history/{historyId}",
-    operation: "getFlowHistoryHistoryId",
-    permission: "architect:flow:view",
-    handler: read,
-  },
-];
+export const historyRoutes = routesOf([
+  ["POST", "/api/v2/flows/{flowId}/history", "postFlowHistory", "architect:flow:view", generate],
+  ["GET", "/api/v2/flows/{flowId}/history/{historyId}", "getFlowHistoryHistoryId", "architect:flow:view", read],
+]);
 
 function generate(context: Context): Reply {
   const { store, clock, caller } = context;
@@ -43,17 +32,14 @@ function read(context: Context): Reply {
   const sorted = [...rows].sort((a, b) => by(a).localeCompare(by(b)) || a.sequence - b.sequence);
   if (query.get("sortOrder")?.toLowerCase() !== "asc") sorted.reverse();
   const { entities, pageSize, pageNumber, total, pageCount } = page(sorted, context);
+  const time = new Date(request.at).toISOString();
   return {
     body: {
       ...operation(request),
       name: flow.name,
-      ...(flow.description === null ? {} : { description: flow.description }),
+      description: flow.description ?? undefined,
       system: isSystemFlow(store, flow.id),
-      started: new Date(request.at).toISOString(),
-      completed: new Date(request.at).toISOString(),
-      pageSize,
-      pageNumber,
-      total,
+      ...{ started: time, completed: time, pageSize, pageNumber, total },
       entities: entities.map((row) => presentEntry(flow, row)),
       pageCount,
     },
@@ -61,23 +47,17 @@ function read(context: Context): Reply {
 }
 
 function operation({ id, author }: HistoryRequest): JsonObject {
-  return { id, complete: true, ...who(author), actionName: "HISTORY", actionStatus: "SUCCESS" };
+  return { id, complete: true, ...doneBy(JSON.parse(author)), actionName: "HISTORY", actionStatus: "SUCCESS" };
 }
 
 function presentEntry(flow: FlowRow, { action, at, author, version }: HistoryRow): JsonObject {
   return {
     action,
     timestamp: new Date(at).toISOString(),
-    ...who(author),
-    ...(version === null ? {} : { version: formatVersion(version) }),
+    ...doneBy(JSON.parse(author)),
+    version: version === null ? undefined : formatVersion(version),
     secure: flow.type === "secureCall",
   };
-}
-
-function who(author: string): JsonObject {
-  const parsed = JSON.parse(author) as Author;
-  const user = userOf(parsed);
-  return { ...(user ? { user } : {}), client: clientOf(parsed) };
 }
 
 /** Deleted flows keep their history. */

@@ -23,7 +23,7 @@ export interface HistoryRow {
   readonly version: number | null;
 }
 
-export interface Deed {
+interface Deed {
   readonly flowId: string;
   readonly action: HistoryAction;
   readonly author: Author;
@@ -34,14 +34,7 @@ export interface Deed {
 
 /** Adds an entry to a flow's history. */
 export function record(store: Store, { flowId, action, author, now, version }: Deed): void {
-  store.run(
-    "INSERT INTO flowHistory (flowId, action, at, author, version) VALUES (?, ?, ?, ?, ?)",
-    flowId,
-    action,
-    now,
-    JSON.stringify(author),
-    version ?? null,
-  );
+  store.insert("flowHistory", { flowId, action, at: now, author: JSON.stringify(author), version });
 }
 
 /** A requested history: the flow's entries up to then. */
@@ -55,16 +48,11 @@ export interface HistoryRequest {
 }
 
 export function requestHistory(store: Store, o: { flowId: string; author: Author; now: number }): HistoryRequest {
-  const id = store.newId();
-  store.run(
-    `INSERT INTO flowHistoryRequests (id, flowId, author, at, upTo)
-     VALUES (?, ?, ?, ?, (SELECT coalesce(max(sequence), 0) FROM flowHistory))`,
-    id,
-    o.flowId,
-    JSON.stringify(o.author),
-    o.now,
-  );
-  return requestedHistory(store, o.flowId, id) as HistoryRequest;
+  const sql = "SELECT coalesce(max(sequence), 0) AS upTo FROM flowHistory";
+  const { upTo } = store.get<{ upTo: number }>(sql) as { upTo: number };
+  const request = { id: store.newId(), flowId: o.flowId, author: JSON.stringify(o.author), at: o.now, upTo };
+  store.insert("flowHistoryRequests", request);
+  return request;
 }
 
 export function requestedHistory(store: Store, flowId: string, id: string): HistoryRequest | undefined {

@@ -1,59 +1,27 @@
 import { ApiError, notFound } from "../../http/api-error.ts";
-import { bodyObject } from "../../http/body.ts";
-import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
+import type { Context, JsonObject, Reply } from "../../http/route.ts";
+import { routesOf } from "../../service.ts";
 import { exportVersion } from "../export/export-flow.ts";
 import { zip } from "../export/zip.ts";
 import type { Finding } from "../validation/findings.ts";
-import { jobProblem, namedVersion, requestedFlows } from "./flow-reference.ts";
-import { isOver, presentImmediateJob, registerImmediateJob, requireJob } from "./immediate-jobs.ts";
+import { jobStatus, presentJob, requireJob } from "./job-table.ts";
+import { type ExportedFile, jobProblem, namedVersion, registerVersionJob } from "./version-jobs.ts";
 
 const PATH = "/api/v2/flows/export/jobs";
 
 const MAX_NAME = 200;
 
-/** One file of an export. */
-interface ExportedFile {
-  readonly name: string;
-  readonly text: string;
-}
-
 /** Export jobs: one flow gives its YAML, several a zip of theirs (reference/platform-api.md §6). */
-export const exportJobRoutes: readonly Route[] = [
-  {
-    method: "POST",
-    path: PATH,
-    operation: "postFlowsExportJobs",
-    permission: "architect:jobExport:create",
-    ownRequired: true,
-    handler: register,
-  },
-  {
-    method: "GET",
-    path: `${PATH}/{jobId}`,
-    operation: "getFlowsExportJob",
-    permission: "architect:jobExport:view",
-    handler: state,
-  },
-  {
-    method: "GET",
-    path: "/downloads/flows/export/jobs/{jobId}",
-    operation: "getFlowDownload",
-    auth: "none",
-    handler: download,
-  },
-];
+export const exportJobRoutes = routesOf([
+  ["POST", PATH, "postFlowsExportJobs", "architect:jobExport:create", register, { ownRequired: true }],
+  ["GET", `${PATH}/{jobId}`, "getFlowsExportJob", "architect:jobExport:view", state],
+  ["GET", "/downloads/flows/export/jobs/{jobId}", "getFlowDownload", "none", download],
+]);
 
 /** The content is from the moment of the request, even when a slow job makes it available later. */
 function register(context: Context): Reply {
-  const wanted = requestedFlows(bodyObject(context.body));
-  const results = wanted.map((details) => exportOne(context, details));
-  const { id, status } = registerImmediateJob(context, {
-    command: "Export",
-    request: { flows: wanted },
-    findings: results.filter((result): result is Finding => "code" in result),
-    download: results,
-  });
-  return { body: { id, status, totalFlows: wanted.length, selfUri: `${PATH}/${id}` } };
+  const each = (entry: JsonObject) => [exportOne(context, entry)];
+  return registerVersionJob(context, { command: "Export", path: PATH, each });
 }
 
 function exportOne(context: Context, details: JsonObject): ExportedFile | Finding {
@@ -78,7 +46,7 @@ function fileName(text: string): string {
 
 function state(context: Context): Reply {
   const job = requireJob(context, "Export");
-  const body = presentImmediateJob(context, job, { path: PATH });
+  const body = presentJob(context, job, PATH);
   if (body["status"] !== "Success") return { body };
   const downloadUrl = `${context.baseUrl}/downloads/flows/export/jobs/${job.id}?X-Amz-Signature=${job.signature}`;
   return { body: { ...body, downloadUrl } };
@@ -92,7 +60,7 @@ function download(context: Context): Reply {
       "SignatureDoesNotMatch",
       "The request signature we calculated does not match the signature you provided.",
     );
-  if (!isOver(context, job) || job.download === null) throw notFound();
+  if (jobStatus(job, context.clock.now()) !== "Success" || job.download === null) throw notFound();
   const files = JSON.parse(job.download) as ExportedFile[];
   const [only] = files;
   if (files.length === 1 && only) return { body: only.text, headers: { "Content-Type": "application/x-yaml" } };

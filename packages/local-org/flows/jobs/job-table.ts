@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { notFound } from "../../http/api-error.ts";
+import type { Context, JsonObject, OrganisationConfig } from "../../http/route.ts";
 import type { Store } from "../../store/store.ts";
 import type { Author } from "../author.ts";
+import type { Finding } from "../validation/findings.ts";
 
 export type JobCommand = "Publish" | "Export" | "Validate";
-export type JobStatus = "Registered" | "Started" | "Success" | "Failure";
 
 /** One asynchronous job. `status` stays null until the job is final; before that it follows from the times. */
 export interface JobRow {
@@ -23,7 +25,7 @@ export interface JobRow {
   readonly uploadHash: string | null;
   readonly status: "Success" | "Failure" | null;
   readonly flowId: string | null;
-  /** JSON of a `JobMessage[]`. */
+  /** JSON of the messages. */
   readonly messages: string | null;
   /** JSON of the files to download. */
   readonly download: string | null;
@@ -32,26 +34,23 @@ export interface JobRow {
 const COLUMNS =
   "id, command, author, request, signature, registeredAt, startedAt, dueAt, upload, uploadHash, status, flowId, messages, download";
 
-export interface NewJob {
-  readonly command: JobCommand;
-  readonly author: Author;
-  readonly request: unknown;
-  readonly now: number;
+export function insertJob(
+  store: Store,
+  o: { command: JobCommand; author: Author; request: unknown; now: number },
+): JobRow {
+  const id = store.newId();
+  store.insert("flowJobs", {
+    ...{ id, sequence: nextSequence(store), command: o.command, registeredAt: o.now },
+    author: JSON.stringify(o.author),
+    request: JSON.stringify(o.request),
+    signature: randomBytes(16).toString("hex"),
+  });
+  return jobById(store, id) as JobRow;
 }
 
-export function insertJob(store: Store, job: NewJob): JobRow {
-  const id = store.newId();
-  store.run(
-    `INSERT INTO flowJobs (id, sequence, command, author, request, signature, registeredAt)
-     VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM flowJobs), ?, ?, ?, ?, ?)`,
-    id,
-    job.command,
-    JSON.stringify(job.author),
-    JSON.stringify(job.request),
-    randomBytes(16).toString("hex"),
-    job.now,
-  );
-  return jobById(store, id) as JobRow;
+function nextSequence(store: Store): number {
+  const last = store.get<{ last: number | null }>("SELECT max(sequence) AS last FROM flowJobs")?.last;
+  return (last ?? 0) + 1;
 }
 
 export function jobById(store: Store, id: string): JobRow | undefined {
@@ -80,36 +79,71 @@ export function startJob(
 ): void {
   store.run(
     `UPDATE flowJobs SET startedAt = ?, dueAt = ?, upload = ?, uploadHash = ?, request = coalesce(?, request),
-       sequence = (SELECT max(sequence) + 1 FROM flowJobs) WHERE id = ?`,
+       sequence = ? WHERE id = ?`,
     o.now,
     o.dueAt,
     o.upload ?? null,
     o.uploadHash ?? null,
     o.request === undefined ? null : JSON.stringify(o.request),
+    nextSequence(store),
     id,
   );
 }
 
-export interface JobResult {
-  readonly status: "Success" | "Failure";
-  readonly flowId?: string;
-  readonly messages: readonly unknown[];
-  readonly download?: unknown;
-}
-
-/** Ends the job and removes its upload. */
-export function finishJob(store: Store, id: string, result: JobResult): void {
+/** Ends the job with messages and removes its upload. */
+export function finishJob(
+  store: Store,
+  id: string,
+  o: { failed: boolean; findings: readonly Finding[]; now: number; flowId?: string; download?: unknown },
+): void {
   store.run(
     "UPDATE flowJobs SET status = ?, flowId = ?, messages = ?, download = ?, upload = NULL WHERE id = ?",
-    result.status,
-    result.flowId ?? null,
-    JSON.stringify(result.messages),
-    result.download === undefined ? null : JSON.stringify(result.download),
+    o.failed ? "Failure" : "Success",
+    o.flowId ?? null,
+    JSON.stringify(jobMessages(o.findings, o.now)),
+    o.download === undefined ? null : JSON.stringify(o.download),
     id,
   );
 }
 
-/** The job's state in answers. */
-export function jobStatus(job: JobRow): JobStatus {
-  return job.status ?? (job.startedAt === null ? "Registered" : "Started");
+/** `ArchitectJobMessage` of the API. */
+function jobMessages(findings: readonly Finding[], now: number): JsonObject[] {
+  const dateTime = new Date(now).toISOString();
+  return findings.map(({ type, text, code, explanation }) => ({
+    ...{ dateTime, type, text },
+    details: [{ type: "validation", errorCode: code, errorMessage: explanation }],
+  }));
+}
+
+/** The job's state in answers. That of one over existing versions is known from its request on, and shown when its time is over. */
+export function jobStatus(job: JobRow, now: number): "Registered" | "Started" | "Success" | "Failure" {
+  if (job.startedAt === null) return "Registered";
+  return (job.dueAt ?? 0) <= now ? (job.status ?? "Started") : "Started";
+}
+
+/** A job as the API shows it. Clients treat `Registered` as an error of a job without an upload (reference/platform-api.md §2.1). */
+export function presentJob({ query, clock }: Pick<Context, "query" | "clock">, job: JobRow, path: string): JsonObject {
+  const status = jobStatus(job, clock.now());
+  const isKept = status === "Started" && job.messages !== null;
+  return {
+    id: job.id,
+    flow: job.flowId === null ? undefined : { id: job.flowId, selfUri: `/api/v2/flows/${job.flowId}` },
+    status,
+    command: job.command,
+    messages: query.all("expand").includes("messages") && !isKept ? JSON.parse(job.messages ?? "[]") : undefined,
+    selfUri: `${path}/${job.id}`,
+  };
+}
+
+/** The job of the path. @throws ApiError 404 `architect.job.not.found`, for jobs of another command too */
+export function requireJob({ store, params }: Pick<Context, "store" | "params">, command: JobCommand): JobRow {
+  const job = jobById(store, params["jobId"] ?? "");
+  if (job?.command === command) return job;
+  throw notFound("Could not find the job with specified ID.", "architect.job.not.found");
+}
+
+/** Messages that a fault on demand gives to the job of a flow. */
+export function givenFindings(messages: OrganisationConfig["jobMessages"], flow?: string): Finding[] {
+  const own = (messages ?? []).filter((message) => message.flow === undefined || message.flow === flow);
+  return own.map(({ type, text }) => ({ type, text, code: "local.fault", explanation: text }));
 }

@@ -1,40 +1,23 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
-import type { Context, Reply, Route } from "../../http/route.ts";
+import type { Context, Reply } from "../../http/route.ts";
+import { routesOf } from "../../service.ts";
 import { authorOf } from "../author.ts";
-import { requireJob } from "./immediate-jobs.ts";
-import { insertJob, jobStatus, startJob } from "./job-table.ts";
+import { insertJob, presentJob, requireJob, startJob } from "./job-table.ts";
 import { type PublishJobRequest, settleDueJobs } from "./settle.ts";
+
+const PATH = "/api/v2/flows/jobs";
 
 /** Headers that the upload must have, because they are part of the address's signature. */
 const UPLOAD_HEADERS: Readonly<Record<string, string>> = { "x-amz-server-side-encryption": "AES256" };
 
 /** Publish jobs (reference/platform-api.md §2.1): register, upload the document, poll the result. */
-export const publishJobRoutes: readonly Route[] = [
-  {
-    method: "POST",
-    path: "/api/v2/flows/jobs",
-    operation: "postFlowsJobs",
-    permission: "architect:job:create",
-    handler: register,
-  },
-  {
-    method: "PUT",
-    path: "/uploads/flows/jobs/{jobId}",
-    operation: "putFlowUpload",
-    auth: "none",
-    raw: true,
-    handler: upload,
-  },
-  {
-    method: "GET",
-    path: "/api/v2/flows/jobs/{jobId}",
-    operation: "getFlowsJob",
-    permission: "architect:job:view",
-    handler: state,
-  },
-];
+export const publishJobRoutes = routesOf([
+  ["POST", PATH, "postFlowsJobs", "architect:job:create", register],
+  ["PUT", "/uploads/flows/jobs/{jobId}", "putFlowUpload", "none", upload, { raw: true }],
+  ["GET", `${PATH}/{jobId}`, "getFlowsJob", "architect:job:view", state],
+]);
 
 function register({ store, body, caller, clock, baseUrl, config }: Context): Reply {
   const { createStubs } = bodyObject(body);
@@ -49,7 +32,7 @@ function register({ store, body, caller, clock, baseUrl, config }: Context): Rep
       id: job.id,
       presignedUrl: `${baseUrl}/uploads/flows/jobs/${job.id}?X-Amz-Signature=${job.signature}`,
       headers: UPLOAD_HEADERS,
-      selfUri: `/api/v2/flows/jobs/${job.id}`,
+      selfUri: `${PATH}/${job.id}`,
     },
   };
 }
@@ -83,17 +66,5 @@ function upload(context: Context): Reply {
 }
 
 function state(context: Context): Reply {
-  const { query } = context;
-  const job = requireJob(context, "Publish");
-  const messages = query.all("expand").includes("messages") ? { messages: JSON.parse(job.messages ?? "[]") } : {};
-  return {
-    body: {
-      id: job.id,
-      ...(job.status === "Success" ? { flow: { id: job.flowId, selfUri: `/api/v2/flows/${job.flowId}` } } : {}),
-      status: jobStatus(job),
-      command: job.command,
-      ...messages,
-      selfUri: `/api/v2/flows/jobs/${job.id}`,
-    },
-  };
+  return { body: presentJob(context, requireJob(context, "Publish"), PATH) };
 }

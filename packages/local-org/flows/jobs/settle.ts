@@ -1,10 +1,10 @@
-import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
-import type { Context, OrganisationConfig } from "../../http/route.ts";
+import { type Diagnostic, DiagnosticError, parseArchy } from "@genesys-flows/architect";
+import type { OrganisationConfig } from "../../http/route.ts";
+import type { SettleScope } from "../../service.ts";
 import type { Author } from "../author.ts";
 import { type PublishOutcome, publishDocument } from "../publishing/publish.ts";
 import type { Finding } from "../validation/findings.ts";
-import { dueJobs, finishJob, type JobRow } from "./job-table.ts";
-import { givenFindings, jobMessages, unreadable } from "./messages.ts";
+import { dueJobs, finishJob, givenFindings, type JobRow } from "./job-table.ts";
 
 /** The request of a publish job. */
 export interface PublishJobRequest {
@@ -17,24 +17,21 @@ export interface PublishJobRequest {
 /** More than a project's files may have: the sent document has another layout and the ownership mark. */
 const MAX_UPLOAD_BYTES = 4_000_000;
 
-type Scope = Pick<Context, "store" | "directory" | "clock">;
-
 /**
  * Does the work of every publish job whose time is over, in the order in which they end. The next request calls it, in a
  * transaction: so several processes on one file agree on what was published, and when.
  */
-export function settleDueJobs(scope: Scope): void {
+export function settleDueJobs(scope: SettleScope): void {
   for (const job of dueJobs(scope.store, scope.clock.now())) settle(scope, job);
 }
 
-function settle(scope: Scope, job: JobRow): void {
+function settle(scope: SettleScope, job: JobRow): void {
   const now = job.dueAt ?? scope.clock.now();
   const { flowId, findings } = publishUpload(scope, job, now);
-  const status = flowId === undefined ? "Failure" : "Success";
-  finishJob(scope.store, job.id, { status, flowId, messages: jobMessages(findings, now) });
+  finishJob(scope.store, job.id, { failed: flowId === undefined, flowId, findings, now });
 }
 
-function publishUpload({ store, directory }: Scope, job: JobRow, now: number): PublishOutcome {
+function publishUpload({ store, directory }: SettleScope, job: JobRow, now: number): PublishOutcome {
   const text = job.upload ?? "";
   if (text.trim() === "") return { findings: [EMPTY_UPLOAD] };
   const { createStubs, messages } = JSON.parse(job.request) as PublishJobRequest;
@@ -44,12 +41,21 @@ function publishUpload({ store, directory }: Scope, job: JobRow, now: number): P
     const given = givenFindings(messages, document.name);
     if (given.some((finding) => finding.type === "Error")) return { findings: given };
     const author = JSON.parse(job.author) as Author;
-    const request = { document, author, now, createStubs };
-    const outcome = store.transaction(() => publishDocument(store, directory, request));
+    const outcome = store.transaction(() => publishDocument(store, directory, { document, author, now, createStubs }));
     return { ...outcome, findings: [...outcome.findings, ...given] };
   } catch (error) {
     return { findings: error instanceof DiagnosticError ? unreadable(error.diagnostics) : [unexpected(error)] };
   }
+}
+
+/** Messages for an upload that is not an Archy document. */
+function unreadable(diagnostics: readonly Diagnostic[]): Finding[] {
+  return diagnostics.map(({ code, message, hint, location }) => ({
+    type: "Error",
+    code,
+    text: location ? `${message} (line ${location.line}, column ${location.column})` : message,
+    explanation: hint ?? message,
+  }));
 }
 
 /** A defect ends only this job. If it were thrown, every later request would fail at the job. */

@@ -36,17 +36,25 @@ export interface PublishPlan {
 export function planPublish(
   document: ArchyDocument,
   organisation: OrganisationView,
-  o: { createStubs: boolean },
+  { createStubs = false }: { createStubs?: boolean } = {},
 ): PublishPlan {
   const named = references(document);
   const resolved = resolveReferences(document, named, organisation);
   const places = documentPlaces(document);
   const survey = surveyOf(document);
-  const findings = validateDocument({ document, references: named, resolved, places, survey, organisation, ...o });
+  const findings = validateDocument({
+    document,
+    references: named,
+    resolved,
+    places,
+    survey,
+    organisation,
+    createStubs,
+  });
   return {
     findings,
     publishable: findings.every((finding) => finding.type !== "Error"),
-    stubs: o.createStubs ? stubFlows(resolved) : [],
+    stubs: createStubs ? stubFlows(resolved) : [],
   };
 }
 

@@ -15,7 +15,8 @@ export interface PublishRequest {
   readonly author: Author;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly createStubs: boolean;
+  /** Referenced flows that do not exist become stubs instead of errors. */
+  readonly createStubs?: boolean;
   /** The flow to publish into; default: the flow of the document's type and name. */
   readonly flowId?: string;
 }
@@ -33,49 +34,29 @@ export interface PublishOutcome {
  */
 export function publishDocument(store: Store, directory: Directory, request: PublishRequest): PublishOutcome {
   const { document, author, now, createStubs } = request;
-  const present = request.flowId
-    ? flowById(store, request.flowId)
-    : flowByName(store, document.flowType, document.name);
+  const { name, flowType: type } = document;
+  const present = request.flowId ? flowById(store, request.flowId) : flowByName(store, type, name);
   const locked = present && lockedByAnother(present, author);
   const plan = planPublish(document, storedView(store, directory), { createStubs });
   if (locked || !plan.publishable) return { findings: [...(locked ? [locked] : []), ...plan.findings] };
 
-  const division = divisionOf(document, directory);
-  const description = descriptionOf(document);
-  const flowId =
-    present?.id ?? insertFlow(store, { type: document.flowType, name: document.name, divisionId: division, now });
-  if (!present) record(store, { flowId, action: "CREATE", author, now });
-  createStubFlows(store, plan.stubs, { divisionId: division, author, now });
+  const divisionId = divisionOf(document, directory);
+  const created = (flow: StubFlow): string => {
+    const flowId = insertFlow(store, { ...flow, divisionId, now });
+    record(store, { flowId, action: "CREATE", author, now });
+    return flowId;
+  };
+  const flowId = present?.id ?? created({ type, name });
+  for (const stub of plan.stubs) created(stub);
   const dependencies = documentDependencies(document, storedView(store, directory));
   const version = insertVersion(store, flowId, { kind: "PUBLISH", document, author, now });
   insertDependencies(store, flowId, version, dependencies);
-  updateFlow(
-    store,
-    flowId,
-    {
-      name: document.name,
-      description: description ?? null,
-      ...(document.body["division"] ? { divisionId: division } : {}),
-      active: 1,
-      publishedVersion: version,
-      checkedInVersion: version,
-      savedVersion: version,
-      lock: "free",
-    },
-    now,
-  );
+  const change = { name, description: descriptionOf(document) ?? null, active: 1, lock: "free" } as const;
+  const versions = { publishedVersion: version, checkedInVersion: version, savedVersion: version };
+  const division = document.body["division"] ? { divisionId } : {};
+  updateFlow(store, flowId, { ...change, ...versions, ...division }, now);
   record(store, { flowId, action: "PUBLISH", author, now, version });
   return { flowId, version, findings: plan.findings };
-}
-
-function createStubFlows(
-  store: Store,
-  stubs: readonly StubFlow[],
-  o: { divisionId?: string; author: Author; now: number },
-): void {
-  const { divisionId, author, now } = o;
-  for (const { type, name } of stubs)
-    record(store, { flowId: insertFlow(store, { type, name, divisionId, now }), action: "CREATE", author, now });
 }
 
 function divisionOf(document: ArchyDocument, directory: Directory): string | undefined {

@@ -1,11 +1,52 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { ApiError } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/route.ts";
+import { bodyObject } from "../../http/body.ts";
+import type { Context, JsonObject, Reply } from "../../http/route.ts";
 import { own } from "../../own.ts";
 import type { Store } from "../../store/store.ts";
+import { authorOf } from "../author.ts";
 import { type FlowRow, flowById, flowByName } from "../flow-table.ts";
 import type { Finding } from "../validation/findings.ts";
 import { parseVersion, type VersionRow, versionOf } from "../version-table.ts";
+import {
+  finishJob,
+  givenFindings,
+  insertJob,
+  type JobCommand,
+  type JobRow,
+  jobById,
+  jobStatus,
+  startJob,
+} from "./job-table.ts";
+
+/**
+ * Registers a job over existing versions: its result is computed at its request and shown when its time is over. It fails when
+ * the findings contain an error.
+ * @param o.each what it finds for one entry of the body's `flows`, or a file to download
+ */
+export function registerVersionJob(
+  context: Context,
+  o: { command: JobCommand; path: string; each: (entry: JsonObject) => readonly (Finding | ExportedFile)[] },
+): Reply {
+  const { store, caller, clock, config } = context;
+  const now = clock.now();
+  const flows = requestedFlows(bodyObject(context.body));
+  const results = flows.flatMap(o.each);
+  const { id } = insertJob(store, { command: o.command, author: authorOf(caller), request: { flows }, now });
+  startJob(store, id, { now, dueAt: now + config.jobDurationMs });
+  const findings = [...givenFindings(config.jobMessages), ...results.filter((result) => "code" in result)];
+  const failed = findings.some(({ type }) => type === "Error");
+  const files = results.filter((result) => !("code" in result));
+  finishJob(store, id, { failed, findings, now, download: failed || files.length === 0 ? undefined : files });
+  const status = jobStatus(jobById(store, id) as JobRow, clock.now());
+  return { body: { id, status, totalFlows: flows.length, selfUri: `${o.path}/${id}` } };
+}
+
+/** One file of an export. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly text: string;
+}
 
 /** A flow and one of its versions, as the job's body names them (`ArchitectFlowReference`). */
 export interface NamedVersion {
@@ -14,7 +55,7 @@ export interface NamedVersion {
 }
 
 /** The entries of `flows` in the body of a job. @throws ApiError 400 when there are none */
-export function requestedFlows(body: JsonObject): JsonObject[] {
+function requestedFlows(body: JsonObject): JsonObject[] {
   const wanted = body["flows"];
   if (Array.isArray(wanted) && wanted.length > 0) return wanted as JsonObject[];
   throw new ApiError(400, "architect.object.validate.failed", "Failed to validate object.", {
