@@ -1,6 +1,6 @@
 export { accountOf } from "./build/account.ts";
 export { buildReport, type ReportSources } from "./build/build-report.ts";
-export { kindOf } from "./build/object-kinds.ts";
+export { kindOf } from "./build/objects.ts";
 export { replanned, stoppedAt } from "./build/replanned.ts";
 export { asStandIn, type StandIn } from "./build/stand-in.ts";
 export { type EngineEvent, type EngineRun, engineRunOf, parseEvents, readEngineRun } from "./events/engine-run.ts";

@@ -1,8 +1,8 @@
 import { ACCOUNT_FORMAT, type RunningFlow, type UpdateAccount } from "../account.ts";
 import type { EngineRun } from "../events/engine-run.ts";
 import type { Report } from "../model/report.ts";
+import { mapIn, textsIn } from "../model/values.ts";
 import { type FlowStep, stackOf } from "./stack.ts";
-import { mapIn, textsIn } from "./values.ts";
 
 const STACK = "pulumi:pulumi:Stack";
 

@@ -1,15 +1,15 @@
 import type { FlowProject } from "@genesys-flows/project";
 import type { EngineRun } from "../events/engine-run.ts";
 import { type FlowReport, REPORT_FORMAT, type Report } from "../model/report.ts";
-import { withExisting } from "./existing.ts";
-import type { FlowContext } from "./flow-context.ts";
+import { textIn } from "../model/values.ts";
+import type { FlowContext } from "./comparison.ts";
 import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
 import { staleFlows, withPlanned } from "./left.ts";
 import { movedNumbers, objectReports } from "./objects.ts";
+import { withExisting } from "./reported-steps.ts";
 import { stackOf } from "./stack.ts";
 import { usesOfFlows } from "./uses.ts";
-import { textIn } from "./values.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** What a report is made of besides the engine's events. */
@@ -45,8 +45,8 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     interrupted: sources.interrupted ?? new Set(),
     found,
     uses: usesOfFlows(stack),
-    sources: { root, ...(project && { project }), ...(base && { base: base.project }) },
-    ...(project && { project }),
+    sources: { root, project, base: base?.project },
+    project,
   };
   const reports: (FlowReport | undefined)[] = [];
   // One after the other: the documents of many flows at once would take a lot of memory, and no less time.
@@ -67,38 +67,25 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     ...namesOf(run, sources),
     organisation: organisationOf(run),
     ended,
-    ...(ended !== "succeeded" && found.cause !== undefined && { cause: found.cause }),
-    ...(base?.commit !== undefined && { base: base.commit }),
+    cause: ended === "succeeded" ? undefined : found.cause,
+    base: base?.commit,
   };
-  const counted = { run: about, flows, objects, findings: found.findings, numbers, outside: found.outside };
+  const { findings, outside, unchecked, messages, forecast } = found;
   return {
     format: REPORT_FORMAT,
     run: about,
-    verdict: verdictOf({ ...counted, ...(found.forecast !== undefined && { forecast: found.forecast }) }),
+    verdict: verdictOf({ run: about, flows, objects, findings, numbers, outside, forecast }),
     flows,
     untouched: stack.flows.filter(({ key }) => !touched.has(key)).map(({ key, name }) => ({ key, name })),
-    numbers,
-    objects,
-    ...(stale.length > 0 && { stale }),
-    outside: found.outside,
+    ...{ numbers, objects },
+    stale: stale.length > 0 ? stale : undefined,
+    outside,
     reach: reachOf(flows, stack.before.numbers),
-    findings: found.findings,
-    unchecked: found.unchecked,
-    messages: found.messages,
+    ...{ findings, unchecked, messages },
   };
 }
 
-const ORDER: readonly FlowReport["action"][] = [
-  "create",
-  "publish",
-  "import",
-  "republish",
-  "route",
-  "record",
-  "affected",
-  "held",
-  "delete",
-];
+const ORDER = ["create", "publish", "import", "republish", "route", "record", "affected", "held", "delete"];
 
 /** Modules first, then what changes itself before what follows it. */
 function inOrder(a: FlowReport, b: FlowReport): number {
@@ -126,5 +113,5 @@ function organisationOf({ config, steps }: EngineRun): Report["run"]["organisati
   const id = steps
     .map(({ new: next, old }) => textIn(next?.outputs["organizationId"]) ?? textIn(old?.outputs["organizationId"]))
     .find((one) => one !== undefined);
-  return { embedded: region === "local", ...(id !== undefined && { id }), ...(region !== undefined && { region }) };
+  return { embedded: region === "local", id, region };
 }

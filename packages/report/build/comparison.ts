@@ -2,18 +2,36 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { boundedFlowDiagram } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
-import { readSidecar } from "@genesys-flows/project";
+import { type FlowProject, readSidecar } from "@genesys-flows/project";
 import { readYamlFile } from "@genesys-flows/project/yaml-file";
-import type { Change, Comparison, FlowReport } from "../model/report.ts";
-import { type FlowSide, flowSide } from "../sides/flow-side.ts";
+import type { EngineStep } from "../events/engine-run.ts";
+import type { Change, Comparison, FlowReport, FlowUse } from "../model/report.ts";
+import { mapIn, textIn, textsIn } from "../model/values.ts";
+import { type FlowSide, flowSide, type SideSources } from "../sides/flow-side.ts";
 import { changedNodes, summaryChanges } from "../sides/summaries.ts";
-import { changeDiagram } from "../words/change-diagram.ts";
-import { flowChanges, type LocateKey } from "../words/flow-changes.ts";
+import { changeDiagram, flowChanges, type LocateKey } from "../words/flow-changes.ts";
 import { interfaceChanges } from "../words/interface-changes.ts";
 import { newFlowChanges } from "../words/new-flow.ts";
-import { documentChanges, type FlowContext } from "./flow-context.ts";
-import { callersOf, type FlowStep } from "./stack.ts";
-import { mapIn, textIn, textsIn } from "./values.ts";
+import type { FoundInRun } from "./found.ts";
+import { callersOf, type FlowStep, type StackOfRun } from "./stack.ts";
+
+/** What the report of a flow is made of besides its step. */
+export interface FlowContext {
+  readonly stack: StackOfRun;
+  readonly isPreview: boolean;
+  /** URNs of flows that an interrupted update may have published. */
+  readonly interrupted: ReadonlySet<string>;
+  readonly found: FoundInRun;
+  readonly sources: SideSources;
+  /** Objects that change and that flows use, by the flow's key. */
+  readonly uses: ReadonlyMap<string, readonly FlowUse[]>;
+  readonly project?: FlowProject;
+}
+
+/** Whether the document differs from the published one. */
+export function documentChanges(step: EngineStep): boolean {
+  return textIn(step.old?.outputs["digest"]) !== textIn(step.new?.inputs["digest"]);
+}
 
 /** What two versions of a flow say about a change. */
 export interface Compared {
@@ -32,45 +50,36 @@ export async function compareFlow(
 ): Promise<Compared> {
   const { step } = flow;
   const { action } = context;
-  if (action === "delete") return { changes: [], ...fileOf(await published(flow, context)) };
+  if (action === "delete") return { changes: [], file: (await published(flow, context))?.file };
   // Hundreds of callers may follow a module: their files would be read for nothing else.
   if (action === "republish") return { changes: [] };
-  if (
-    action === "import" ||
-    action === "route" ||
-    action === "affected" ||
-    action === "record" ||
-    (action !== "create" && !documentChanges(step))
-  ) {
-    return { changes: [], ...(await sourceFile(flow, context)) };
-  }
+  if (WITHOUT_DOCUMENT.has(action) || (action !== "create" && !documentChanges(step)))
+    return { changes: [], file: await sourceFile(flow, context) };
   const next = await nextSide(flow, context);
-  if (action === "create") return next ? created(next) : { changes: [] };
-  if (context.interrupted.has(step.urn)) {
-    return { changes: [], comparison: { available: false, why: INTERRUPTED, nodes: [] }, ...fileOf(next) };
-  }
+  const file = next?.file;
+  if (action === "create")
+    return next
+      ? { changes: newFlowChanges(next.graph), diagram: boundedFlowDiagram(next.graph), file }
+      : { changes: [] };
+  if (context.interrupted.has(step.urn))
+    return { changes: [], comparison: { available: false, why: INTERRUPTED, nodes: [] }, file };
   const before = await published(flow, context);
   const found =
     before && next ? await compared(flow, { before, next }, context) : fromState(flow, { hasNext: next !== undefined });
-  return { ...found, ...fileOf(next) };
+  return { ...found, file };
 }
+
+/** Actions that publish no other document. */
+const WITHOUT_DOCUMENT = new Set<FlowReport["action"]>(["import", "route", "affected", "record"]);
 
 const INTERRUPTED =
   "An update was interrupted while it published the flow, so the published version is not known. Refresh the stack.";
 
-function created(side: FlowSide): Compared {
-  return { changes: newFlowChanges(side.graph), diagram: boundedFlowDiagram(side.graph), ...fileOf(side) };
-}
-
-function fileOf(side: FlowSide | undefined): Pick<Compared, "file"> {
-  return side?.file === undefined ? {} : { file: side.file };
-}
-
 /** The source file of a flow whose document need not be read. */
-async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise<Pick<Compared, "file">> {
+async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise<string | undefined> {
   const [path] = pathsOf(step.new);
-  const sidecar = path && (await readSidecar(join(sources.root, path)).catch(() => undefined));
-  return sidecar ? { file: sidecar.file } : {};
+  const sidecar = path === undefined ? undefined : await readSidecar(join(sources.root, path)).catch(() => undefined);
+  return sidecar?.file;
 }
 
 /**
@@ -80,7 +89,7 @@ async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise
 function published({ key, step }: FlowStep, { sources, stack }: FlowContext): Promise<FlowSide | undefined> {
   const digest = textIn(step.old?.outputs["digest"]) ?? "";
   const was = stack.formerKeys.get(key);
-  return flowSide({ key, digest, ...(was !== undefined && { formerly: [was] }), paths: pathsOf(step.old) }, sources);
+  return flowSide({ key, digest, formerly: was === undefined ? [] : [was], paths: pathsOf(step.old) }, sources);
 }
 
 function nextSide({ key, step }: FlowStep, { sources }: FlowContext): Promise<FlowSide | undefined> {
@@ -99,39 +108,32 @@ async function compared(
   context: FlowContext,
 ): Promise<Compared> {
   const graphs = comparable(before, next);
-  const broken =
-    before.contract && next.contract
-      ? interfaceChanges({
-          before: before.contract,
-          after: next.contract,
-          callers: await callerGraphs(flow, context),
-        })
-      : undefined;
+  const [was, is] = [before.contract, next.contract];
   return {
-    changes: flowChanges(graphs.before, graphs.after, await keysOf(next, context)),
+    changes: flowChanges(graphs.before, graphs.after, { locate: await keysOf(next, context) }),
     comparison: { available: true, source: before.source === "base" ? "base" : "compiled" },
-    ...(broken && { interface: broken }),
+    interface: was && is && interfaceChanges({ before: was, after: is, callers: await callerGraphs(flow, context) }),
     diagram: changeDiagram(graphs.before, graphs.after),
   };
 }
 
 /** Finds the keys of a definition in YAML. The kernel's places are those of nodes. */
-async function keysOf({ origin, file }: FlowSide, { sources }: FlowContext): Promise<{ locate?: LocateKey }> {
-  if (origin !== "definition" || file === undefined || !/\.(ya?ml|json)$/.test(file)) return {};
+async function keysOf({ origin, file }: FlowSide, { sources }: FlowContext): Promise<LocateKey | undefined> {
+  if (origin !== "definition" || file === undefined || !/\.(ya?ml|json)$/.test(file)) return undefined;
   const text = await readFile(join(sources.root, file), "utf8").catch(() => undefined);
-  const source = text === undefined ? undefined : readYamlFile({ file, text }).source;
-  return source ? { locate: source.locate } : {};
+  return text === undefined ? undefined : readYamlFile({ file, text }).source?.locate;
 }
 
 /** The callers of a module as they will be. */
 async function callerGraphs({ key }: FlowStep, context: FlowContext) {
-  const callers = callersOf(key, context.stack);
+  const callers = new Set(callersOf(key, context.stack).map((caller) => caller.key));
   const found = await Promise.all(
-    callers.map(async ({ key: caller, name }) => {
-      const step = context.stack.flows.find((one) => one.key === caller);
-      const side = step && (await nextSide(step, context));
-      return side ? [{ key: caller, name, graph: side.graph }] : [];
-    }),
+    context.stack.flows
+      .filter((flow) => callers.has(flow.key))
+      .map(async (flow) => {
+        const side = await nextSide(flow, context);
+        return side ? [{ key: flow.key, name: flow.name, graph: side.graph }] : [];
+      }),
   );
   return found.flat();
 }

@@ -1,11 +1,10 @@
 import type { FlowUnit } from "@genesys-flows/project";
 import type { Change, FlowName, FlowReport, Reason } from "../model/report.ts";
-import { compareFlow } from "./comparison.ts";
-import { documentChanges, type FlowContext } from "./flow-context.ts";
+import { mapIn, textIn, textsIn } from "../model/values.ts";
+import { compareFlow, documentChanges, type FlowContext } from "./comparison.ts";
 import type { FoundInRun } from "./found.ts";
 import { outcomeOf } from "./objects.ts";
 import { callersOf, type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
-import { mapIn, textIn, textsIn } from "./values.ts";
 
 /** The report of a flow; undefined for one that the update does not touch. */
 export async function flowReport(flow: FlowStep, context: FlowContext): Promise<FlowReport | undefined> {
@@ -23,8 +22,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
   const compared = await compareFlow(flow, { ...context, action });
-  const isRenamed = reasonIsRename(flow);
-  const changes = isRenamed ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
+  const changes = reasonIsRename(flow) ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
   const callers = type === "commonModule" ? callersOf(key, context.stack) : [];
   const isOutcome = !context.isPreview && action !== "held" && action !== "affected";
   const outcome = isOutcome ? outcomeOf(action === "route" ? context.stack.ivrs.get(key) : step) : undefined;
@@ -33,39 +31,30 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const live = textIn(step.old?.outputs["publishedVersion"]);
   // A new flow in the place of one of another type has no version yet.
   const before = isTakenOver ? version : isNewInstead(step) ? undefined : live;
+  const heldAfter = ({ held, next, isDue }: ModuleLink) => (isDue && action !== "held" ? next : held);
   return {
     key,
     name,
     type: type as FlowReport["type"],
     isModule: type === "commonModule",
-    ...fileOf(unit, compared.file),
-    ...(unit?.settings.owner !== undefined && { owner: unit.settings.owner }),
-    action,
-    ...(outcome && { outcome }),
-    ...(failure !== undefined && { failure }),
+    file: unit?.file ?? compared.file,
+    owner: unit?.settings.owner,
+    ...{ action, outcome, failure },
     reasons: withoutRepetition(reasonsOf(flow, { ...context, action, modules, unit, rerouted, taken }), changes),
-    versions: { ...(before !== undefined && { before }), ...(version !== undefined && { after: version }) },
-    holds: modules.map(({ module, held, next, isDue }) => ({
-      module,
-      ...(held !== undefined && { before: held }),
-      ...(action !== "delete" && (isDue && action !== "held" ? next : held) !== undefined
-        ? { after: isDue && action !== "held" ? next : held }
-        : {}),
+    versions: { before, after: version },
+    holds: modules.map((link) => ({
+      module: link.module,
+      before: link.held,
+      after: action === "delete" ? undefined : heldAfter(link),
     })),
     ...reachOf(flow, callers, context),
-    callers,
-    changes,
-    ...(uses && { uses: [...uses] }),
-    ...(compared.comparison && { comparison: compared.comparison }),
-    ...(compared.interface && { interface: compared.interface }),
-    ...(action === "delete" && { usedBy: usersOf(flow, context) }),
-    ...(compared.diagram !== undefined && { diagram: compared.diagram }),
+    ...{ callers, changes },
+    uses: uses && [...uses],
+    comparison: compared.comparison,
+    interface: compared.interface,
+    usedBy: action === "delete" ? usersOf(flow, context) : undefined,
+    diagram: compared.diagram,
   };
-}
-
-function fileOf(unit: FlowUnit | undefined, known: string | undefined): { file?: string } {
-  const file = unit?.file ?? known;
-  return file === undefined ? {} : { file };
 }
 
 /** The numbers that a flow gets and loses. */
@@ -240,11 +229,10 @@ function reasonsOf(
   }
   for (const { module, held, next, isDue } of modules) {
     if (!isDue) continue;
-    const from = held !== undefined && { from: held };
     if (action === "held") reasons.push(pinned(module, held, unit));
-    else reasons.push({ kind: "module", module, ...from, ...(next !== undefined && { to: next }) });
+    else reasons.push({ kind: "module", module, from: held, to: next });
   }
-  const what = [...step.diffs].filter(
+  const what = step.diffs.filter(
     (property) => !["modules", "document", "outline", "digest", "name"].includes(property),
   );
   if (action === "route") return reasons;
@@ -277,13 +265,7 @@ function isNameChange({ node, values }: Change): boolean {
 function pinned(module: FlowName, version: string | undefined, unit: FlowUnit | undefined): Reason {
   const pin = unit?.settings.pin;
   const terms = typeof pin === "object" && pin !== null ? pin : undefined;
-  return {
-    kind: "pinned",
-    module,
-    ...(version !== undefined && { version }),
-    ...(terms?.until !== undefined && { until: terms.until }),
-    ...(terms?.reason !== undefined && { why: terms.reason }),
-  };
+  return { kind: "pinned", module, version, until: terms?.until, why: terms?.reason };
 }
 
 function reachOf(

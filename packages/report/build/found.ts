@@ -1,12 +1,9 @@
 import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
-import type { FlowName, OutsideChange, Report, ReportFinding } from "../model/report.ts";
-import { REPORTED_EXISTING } from "./existing.ts";
-import { isOfKept } from "./kept.ts";
-import { kindOf } from "./object-kinds.ts";
-import { objectName } from "./objects.ts";
-import { REFUSED } from "./refused.ts";
-import { type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
+import type { OutsideChange, Report, ReportFinding } from "../model/report.ts";
+import { kindOf, objectName } from "./objects.ts";
+import { isOfKept, REFUSED, REPORTED_EXISTING } from "./reported-steps.ts";
+import { nameIn, type StackOfRun } from "./stack.ts";
 
 /** What a run said about the update. */
 export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unchecked" | "messages"> {
@@ -95,22 +92,17 @@ class Collected {
     // The engine puts what the policy requires before the violation, on a line of its own.
     const { findings, rest } = whole.findings.length > 0 ? whole : readDiagnostics(text.slice(text.indexOf("\n") + 1));
     const blocks = level === "mandatory";
-    for (const finding of findings) this.#addFinding(finding, { from: "policy", blocks, ...(urn && { urn }) });
-    const severity = blocks ? "error" : "warning";
-    for (const message of rest) {
-      this.#addFinding({ code: policy, severity, message }, { from: "policy", blocks, ...(urn && { urn }) });
-    }
+    const severity = blocks ? ("error" as const) : ("warning" as const);
+    const others = rest.map((message) => ({ code: policy, severity, message }));
+    for (const finding of [...findings, ...others]) this.#addFinding(finding, { from: "policy", blocks, urn });
   }
 
   addMessage({ severity, text, urn }: EngineMessage): void {
     const { findings, rest } = readDiagnostics(text);
-    const isOfObject = [...this.#stack.flows.map(({ step }) => step), ...this.#stack.objects].some(
-      (step) => step.urn === urn,
-    );
+    const steps = [...this.#stack.flows.map(({ step }) => step), ...this.#stack.objects];
+    const isOfObject = steps.some((step) => step.urn === urn);
     const from = urn === undefined || urn.includes("pulumi:pulumi:Stack::") ? "program" : "provider";
-    for (const finding of findings) {
-      this.#addFinding(finding, { from, blocks: finding.severity === "error", ...(urn && { urn }) });
-    }
+    for (const finding of findings) this.#addFinding(finding, { from, blocks: finding.severity === "error", urn });
     for (const one of rest) {
       if (urn !== undefined && TAKEN_OVER.test(one)) {
         this.#takenOver.add(urn);
@@ -131,7 +123,7 @@ class Collected {
       this.#messages.push({
         severity: severity === "info#err" ? "info" : severity,
         text: one,
-        ...(urn && { resource: nameIn(urn) }),
+        resource: urn && nameIn(urn),
       });
     }
   }
@@ -141,8 +133,9 @@ class Collected {
     o: { readonly from: ReportFinding["from"]; readonly blocks: boolean; readonly urn?: string },
   ): void {
     const part = Object.hasOwn(PARTS, finding.code) ? PARTS[finding.code as RunCode] : undefined;
-    const flow = this.#flowOf(finding, o.urn);
-    const urn = this.#stepOf(finding, o.urn)?.step.urn;
+    const found = this.#stack.flows.find(({ step, key }) => key === finding.flow || step.urn === o.urn);
+    const flow = found && { key: found.key, name: found.name };
+    const urn = found?.step.urn;
     if (part === "drift" && urn !== undefined) this.#drifted.add(urn);
     if ((part === "drift" || part === "lock" || part === "draft") && urn !== undefined) this.#touched.add(urn);
     if (part === "forecast") {
@@ -163,32 +156,19 @@ class Collected {
     const key = JSON.stringify([code, message, location?.file, location?.line, node, finding.flow]);
     const known = this.#findings.get(key);
     this.#findings.set(key, {
-      code,
-      severity,
-      message,
-      ...(why !== undefined && { why }),
-      ...(hint !== undefined && { hint }),
-      ...(location && { place: { file: location.file, line: location.line, column: location.column } }),
-      ...((finding.flow ?? flow?.key) !== undefined && { flow: finding.flow ?? flow?.key }),
-      ...(node !== undefined && { node }),
+      ...{ code, severity, message, why, hint },
+      place: location && { file: location.file, line: location.line, column: location.column },
+      flow: finding.flow ?? flow?.key,
+      node,
       blocks: o.blocks || known?.blocks === true,
       exempted: EXEMPTED.test(hint ?? ""),
       from: known?.from ?? o.from,
     });
   }
 
-  #flowOf(finding: Diagnostic, urn: string | undefined): FlowName | undefined {
-    const found = this.#stepOf(finding, urn);
-    return found && { key: found.key, name: found.name };
-  }
-
   #objectOf(urn: string | undefined): Pick<OutsideChange, "object"> | undefined {
     const step = this.#stack.objects.find((one) => one.urn === urn);
     return step && { object: { noun: kindOf(step.type).noun, name: objectName(step) } };
-  }
-
-  #stepOf(finding: Diagnostic, urn: string | undefined): FlowStep | undefined {
-    return this.#stack.flows.find(({ step, key }) => key === finding.flow || step.urn === urn);
   }
 
   #unplannedText(): string[] {
@@ -217,8 +197,8 @@ class Collected {
       drifted: this.#drifted,
       takenOver: this.#takenOver,
       touched: this.#touched,
-      ...(this.#forecast !== undefined && { forecast: this.#forecast }),
-      ...(cause !== undefined && { cause }),
+      forecast: this.#forecast,
+      cause,
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { FlowReport, ObjectReport, Report, StaleFlow } from "../model/report.ts";
+import { textIn, textsIn } from "../model/values.ts";
 import type { StackOfRun } from "./stack.ts";
-import { textIn, textsIn } from "./values.ts";
 
 /** Flows and objects with those that a preview planned and the update did not begin: what they depend on failed, or the update ended. */
 export function withPlanned(
@@ -27,11 +27,8 @@ function leftFlow({ versions: { before }, holds, ...flow }: FlowReport): FlowRep
   return {
     ...flow,
     outcome: "not-reached",
-    versions: before === undefined ? {} : { before },
-    holds: holds.map(({ module, before: held }) => ({
-      module,
-      ...(held !== undefined && { before: held, after: held }),
-    })),
+    versions: { before },
+    holds: holds.map(({ module, before: held }) => ({ module, before: held, after: held })),
   };
 }
 

@@ -2,9 +2,25 @@ import { isDeepStrictEqual } from "node:util";
 import { valueText } from "@genesys-flows/architect";
 import type { EngineRun, EngineStep } from "../events/engine-run.ts";
 import type { FlowName, ObjectReport, Report } from "../model/report.ts";
-import { kindOf } from "./object-kinds.ts";
+import { mapIn, textIn, UNKNOWN } from "../model/values.ts";
+import kinds from "./object-kinds.json" with { type: "json" };
 import type { StackOfRun } from "./stack.ts";
-import { mapIn, textIn, UNKNOWN } from "./values.ts";
+
+/** What a report needs to know of a kind of object. */
+interface ObjectKind {
+  /** Its name in messages: `queue`. */
+  readonly noun: string;
+  /** Properties with the ids of objects that work in another way when this one changes: an IVR's flows, the table of a row. */
+  readonly affects?: readonly string[];
+}
+
+/** Of each type of resource, by its token: generated from the provider's table of kinds. */
+const known: Readonly<Record<string, ObjectKind>> = kinds;
+
+/** The kind of a type of resource, by the type's token. */
+export function kindOf(token: string): ObjectKind {
+  return known[token] ?? { noun: token.slice(token.lastIndexOf(":") + 1) };
+}
 
 /** Other objects that the update changes. @param failures URN -> why its step failed */
 export function objectReports(
@@ -16,26 +32,15 @@ export function objectReports(
     const action = objectAction(step.op);
     if (action === undefined) return [];
     const type = step.type.slice(step.type.lastIndexOf(":") + 1);
-    const name = objectName(step);
-    const outcome = run.isPreview ? undefined : outcomeOf(step);
-    const failure = run.isPreview ? undefined : failures.get(step.urn);
-    return [
-      {
-        type,
-        noun: kindOf(step.type).noun,
-        name,
-        action,
-        ...(action === "replace" && { id: step.keepsId ? ("kept" as const) : ("new" as const) }),
-        ...(outcome && { outcome }),
-        ...(failure !== undefined && { failure }),
-        changes: changesOf(step),
-      },
-    ];
+    const { noun } = kindOf(step.type);
+    const id: ObjectReport["id"] = action !== "replace" ? undefined : step.keepsId ? "kept" : "new";
+    const ran = run.isPreview ? {} : { outcome: outcomeOf(step), failure: failures.get(step.urn) };
+    return [{ type, noun, name: objectName(step), action, id, ...ran, changes: changesOf(step) }];
   });
 }
 
 /** What came of a step of an update; of one that never began, `not-reached`. */
-export function outcomeOf(step: Pick<EngineStep, "ended"> | undefined): "done" | "failed" | "not-reached" {
+export function outcomeOf(step: EngineStep | undefined): "done" | "failed" | "not-reached" {
   return step === undefined || step.ended === "started" ? "not-reached" : step.ended;
 }
 
@@ -57,7 +62,7 @@ export function changesOf(step: EngineStep): ObjectReport["changes"] {
   const paths = Object.keys(detailedDiff);
   return (paths.length > 0 ? paths : diffs).map((property) => {
     const [from, to] = [valueBefore(step, property), at(next?.inputs, property)].map(shown);
-    return { property, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+    return { property, from, to };
   });
 }
 
@@ -103,6 +108,6 @@ export function movedNumbers({ before, after, flows, ivrs }: StackOfRun, { isPre
     const isFirst = from === undefined && to !== undefined && isNew.has(to.key);
     const isDone = isPreview || [from, to].every((flow) => flow === undefined || ivrs.get(flow.key)?.ended === "done");
     if (from?.key === to?.key || isFirst || !isDone) return [];
-    return [{ number, ...(from && { from }), ...(to && { to }) }];
+    return [{ number, from, to }];
   });
 }

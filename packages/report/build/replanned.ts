@@ -1,9 +1,9 @@
 import { outline } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { FLOW } from "@genesys-flows/project/state";
-import type { EngineMessage, EngineRun, EngineStep, ResourceState } from "../events/engine-run.ts";
+import { type EngineRun, type EngineStep, INVENTORY, type ResourceState } from "../events/engine-run.ts";
+import { mapIn, textIn } from "../model/values.ts";
 import { stackOf } from "./stack.ts";
-import { mapIn, textIn } from "./values.ts";
 
 /**
  * The run of a preview with the flows as the project has them now: what is deployed is as that run knew it. Whatever the run found
@@ -22,17 +22,14 @@ export function replanned(run: EngineRun, project: FlowProject): EngineRun {
   );
   const flowUrns = new Set([...known.values()].map(({ urn }) => urn));
   const others = run.steps.filter(({ urn }) => !flowUrns.has(urn)).map((step) => withNumbers(step, project));
-  return { ...run, isPreview: true, steps: [...others, ...flows, ...gone], messages: run.messages.filter(isNoError) };
+  const messages = run.messages.filter(({ severity }) => severity !== "error");
+  return { ...run, isPreview: true, steps: [...others, ...flows, ...gone], messages };
 }
 
 /** The run of a preview that stopped at mistakes in the flows. */
 export function stoppedAt(run: EngineRun, mistakes: string): EngineRun {
   const text = `The flows have mistakes.\n\n${mistakes}`;
   return { ...run, isPreview: true, steps: [], verdicts: [], messages: [{ severity: "error", text }] };
-}
-
-function isNoError({ severity }: EngineMessage): boolean {
-  return severity !== "error";
 }
 
 function plannedStep(flow: FlowUnit, step: EngineStep | undefined, units: ReadonlyMap<string, FlowUnit>): EngineStep {
@@ -50,8 +47,7 @@ function plannedStep(flow: FlowUnit, step: EngineStep | undefined, units: Readon
     ...(step?.new ?? old),
     urn: step?.urn ?? "",
     inputs: {
-      ...inputs,
-      ...{ name, type, digest, outline: outline(graph) },
+      ...{ ...inputs, name, type, digest, outline: outline(graph) },
       ...(flow.modules.length > 0 && { modules }),
     },
     outputs: {},
@@ -64,7 +60,7 @@ function plannedStep(flow: FlowUnit, step: EngineStep | undefined, units: Readon
     op: old === undefined ? "create" : changes.length > 0 ? "update" : "same",
     detailedDiff: {},
     diffs: changes,
-    ...(old && { old }),
+    old,
     new: next,
     ended: "done",
   };
@@ -86,7 +82,7 @@ function changedProperties(old: ResourceState | undefined, { inputs }: ResourceS
 }
 
 function withNumbers(step: EngineStep, project: FlowProject): EngineStep {
-  if (step.type !== "genesyscloud:index/inventory:Inventory" || !step.new) return step;
+  if (step.type !== INVENTORY || !step.new) return step;
   const numbers = Object.fromEntries(
     project.flows.flatMap(({ key, numbers: own }) => own.map((number) => [number, key])),
   );

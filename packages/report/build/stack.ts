@@ -1,9 +1,8 @@
 import { FLOW } from "@genesys-flows/project/state";
 import { type EngineRun, type EngineStep, INVENTORY, type ResourceState } from "../events/engine-run.ts";
 import type { FlowName } from "../model/report.ts";
-import { withKept } from "./kept.ts";
-import { withDeletions } from "./refused.ts";
-import { mapIn, textIn, textsIn } from "./values.ts";
+import { mapIn, textIn, textsIn } from "../model/values.ts";
+import { withDeletions, withKept } from "./reported-steps.ts";
 
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
@@ -176,7 +175,7 @@ function flowStep(step: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): Flo
     key: step.name,
     name: textIn(facts["name"]) ?? step.name,
     type: textIn(facts["type"]) ?? "inboundCall",
-    ...(parent?.type.startsWith("genesys-flows:") && { component: parent }),
+    component: parent?.type.startsWith("genesys-flows:") ? parent : undefined,
   };
 }
 

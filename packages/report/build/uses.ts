@@ -1,9 +1,8 @@
 import type { EngineStep } from "../events/engine-run.ts";
 import type { FlowUse } from "../model/report.ts";
-import { kindOf } from "./object-kinds.ts";
-import { changesOf, objectAction, objectName } from "./objects.ts";
+import { mapIn, textIn } from "../model/values.ts";
+import { changesOf, kindOf, objectAction, objectName } from "./objects.ts";
 import type { FlowStep, StackOfRun } from "./stack.ts";
-import { mapIn, textIn } from "./values.ts";
 
 /** Something that works in another way when the object changes at which the edge begins. */
 interface Edge {

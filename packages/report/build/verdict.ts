@@ -1,6 +1,6 @@
 import { ruleOf } from "@genesys-flows/rules";
-import { count } from "../model/count.ts";
 import type { FlowReport, ObjectReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
+import { count } from "../words/facts.ts";
 
 /** The parts of a report that its first sentence counts. */
 type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "outside" | "run"> & {
@@ -52,7 +52,7 @@ export function verdictOf(report: Counted): Report["verdict"] {
     text: sentence(parts.filter(Boolean).join("; ")),
     ...counts,
     ...(drifted > 0 && { drifted }),
-    ...(forecast !== undefined && { forecast }),
+    forecast,
   };
 }
 

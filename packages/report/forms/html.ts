@@ -1,20 +1,18 @@
 import { Html, html } from "@genesys-flows/architect/html";
-import type { FlowReport, Report, ReportFinding } from "../model/report.ts";
+import type { Report, ReportFinding } from "../model/report.ts";
 import {
   count,
-  findingGroups,
-  flowGroups,
   headings,
   nextWords,
-  numberWords,
   objectWords,
   organisationWords,
   outcomeWords,
-  outsideShown,
   outsideWords,
+  type Phrase,
+  partsOf,
   plainPhrase,
+  reachedWords,
   runWords,
-  staleWords,
 } from "../words/facts.ts";
 import { hashSource, mermaidScript, ownAssets } from "./html/assets.ts";
 import { flowHtml, flowLine, valuesHtml } from "./html/flow.ts";
@@ -46,7 +44,7 @@ export function htmlReport(report: Report, { live }: HtmlOptions = {}): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const title = plainPhrase(runWords(report.run));
+  const title = runWords(report.run);
   return html`<!doctype html>
 <html lang="en"${live && html` data-version="${live.version}" data-changes="${live.changes}"`}>
 <head>
@@ -56,13 +54,13 @@ export function htmlReport(report: Report, { live }: HtmlOptions = {}): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>${title}</title>
+<title>${plainPhrase(title)}</title>
 <style>${new Html(style)}</style>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <main id="content" tabindex="-1">
-<h1>${phraseHtml(runWords(report.run))}</h1>
+<h1>${phraseHtml(title)}</h1>
 ${verdictHtml(report)}
 ${sectionsOf(report)}
 </main>
@@ -72,91 +70,69 @@ ${scripts.map((one) => html`<script>${new Html(one)}</script>\n`)}</body>
 }
 
 function verdictHtml(report: Report): Html {
-  const { run, verdict, reach } = report;
+  const { run, verdict } = report;
   const next = nextWords(report);
   const state = verdict.blocking > 0 || run.ended !== "succeeded" ? "blocked" : "clear";
+  const about = [reachedWords(report.reach), verdict.forecast, run.base && `compared with ${run.base}`];
   return html`<p class="verdict ${state}" role="status">${verdict.text}</p>
 ${run.cause !== undefined && html`<p class="cause">${run.cause}</p>`}${next.length > 0 && html`<p>${phraseHtml(next)}</p>`}
-<p class="about">${phraseHtml(organisationWords(run))}${
-    reach.flows + reach.numbers > 0 &&
-    html` · reaches ${count(reach.flows, "published flow")} and ${count(reach.numbers, "number")}`
-  }${verdict.forecast !== undefined && html` · ${verdict.forecast}`}${run.base !== undefined && html` · compared with ${run.base}`}</p>`;
+<p class="about">${phraseHtml(organisationWords(run))}${about.map((one) => one && html` · ${one}`)}</p>`;
 }
 
-function sectionsOf(report: Report): readonly (Html | undefined)[] {
-  const groups = flowGroups(report);
-  const { run } = report;
-  const { blocking, exempted, findings } = findingGroups(report);
-  const hasFilter = groups.flows.length + groups.republished.length > 5;
+function sectionsOf(report: Report): readonly (Html | false)[] {
+  const parts = partsOf(report);
+  const hasFilter = parts.flows.length + parts.republished.length > 5;
   return [
-    section("blocking", headings.blocking, blocking.map(findingHtml)),
-    hasFilter
-      ? html`<p class="filter" hidden><label>Show flows with <input type="search" name="filter" placeholder="a name or a text"></label> <span role="status"></span></p>`
-      : undefined,
-    section("flows", headings.flows, groups.flows.map(flowHtml)),
-    section("republished", headings.republished, lines(groups.republished)),
-    section("held", headings.held, lines(groups.held)),
-    section(
-      "numbers",
-      headings.numbers,
-      list(report.numbers.map((one) => html`<li>${phraseHtml(numberWords(one, run.kind))}</li>`)),
-    ),
-    section("left", headings.left, lines(groups.left)),
-    section("deleted", headings.deleted, lines(groups.deleted)),
-    section("objects", headings.objects, list(report.objects.map(objectHtml))),
-    section(
-      "stale",
-      headings.stale,
-      list((report.stale ?? []).map((flow) => html`<li>${phraseHtml(staleWords(flow))}</li>`)),
-    ),
+    section("blocking", parts.blocking.map(findingHtml)),
+    hasFilter &&
+      html`<p class="filter" hidden><label>Show flows with <input type="search" name="filter" placeholder="a name or a text"></label> <span role="status"></span></p>`,
+    section("flows", parts.flows.map(flowHtml)),
+    section("republished", list(parts.republished.map(flowLine))),
+    section("held", list(parts.held.map(flowLine))),
+    section("numbers", list(parts.numbers.map(phraseItem))),
+    section("left", list(parts.left.map(flowLine))),
+    section("deleted", list(parts.deleted.map(flowLine))),
+    section("objects", list(parts.objects.map(objectHtml))),
+    section("stale", list(parts.stale.map(phraseItem))),
     section(
       "outside",
-      headings.outside,
-      list(
-        outsideShown(report).map(
-          (change) => html`<li>${phraseHtml(outsideWords(change))}: <span class="lines">${change.text}</span></li>`,
-        ),
-      ),
+      list(parts.outside.map((one) => html`<li>${phraseHtml(outsideWords(one))}: ${linesHtml(one.text)}</li>`)),
     ),
-    section("findings", headings.findings, findings.map(findingHtml)),
-    section("exempted", headings.exempted, exempted.map(findingHtml)),
-    section("unchecked", headings.unchecked, list(report.unchecked.map((text) => html`<li>${text}</li>`))),
-    section("untouched", headings.untouched, untouched(report)),
-    section(
-      "messages",
-      headings.messages,
-      list(
-        report.messages.map(
-          ({ text, resource }) =>
-            html`<li>${resource !== undefined && html`<b>${resource}</b>: `}<span class="lines">${text}</span></li>`,
-        ),
-      ),
-    ),
+    section("findings", parts.findings.map(findingHtml)),
+    section("exempted", parts.exempted.map(findingHtml)),
+    section("unchecked", list(parts.unchecked.map((text) => html`<li>${text}</li>`))),
+    section("untouched", untouched(parts.untouched)),
+    section("messages", list(parts.messages.map(messageHtml))),
   ];
 }
 
-function section(id: string, heading: string, parts: readonly Html[]): Html | undefined {
-  if (parts.length === 0) return undefined;
-  return html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
-${parts}</section>
+function section(part: keyof typeof headings, items: readonly Html[]): Html | false {
+  if (items.length === 0) return false;
+  return html`<section aria-labelledby="${part}"><h2 id="${part}">${headings[part]}</h2>
+${items}</section>
 `;
 }
 
 function list(items: readonly Html[]): Html[] {
   if (items.length === 0) return [];
   const all = html`<ul>${items.map((item) => html`${item}\n`)}</ul>`;
-  return [
-    items.length > LONG_LIST
-      ? html`<details open><summary>${count(items.length, "entry", "entries")}</summary>${all}</details>`
-      : all,
-  ];
+  if (items.length <= LONG_LIST) return [all];
+  return [html`<details open><summary>${count(items.length, "entry", "entries")}</summary>${all}</details>`];
 }
 
-function lines(flows: readonly FlowReport[]): Html[] {
-  return list(flows.map(flowLine));
+function phraseItem(words: Phrase): Html {
+  return html`<li>${phraseHtml(words)}</li>`;
 }
 
-function untouched({ untouched: flows }: Report): Html[] {
+function linesHtml(text: string): Html {
+  return html`<span class="lines">${text}</span>`;
+}
+
+function messageHtml({ text, resource }: Report["messages"][number]): Html {
+  return html`<li>${resource !== undefined && html`<b>${resource}</b>: `}${linesHtml(text)}</li>`;
+}
+
+function untouched(flows: Report["untouched"]): Html[] {
   if (flows.length === 0) return [];
   return [
     html`<details><summary>${count(flows.length, "flow")}</summary><p>${flows.map(({ name }) => name).join(", ")}</p></details>`,

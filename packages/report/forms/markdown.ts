@@ -1,22 +1,31 @@
 import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import {
   count,
-  findingGroups,
-  flowGroups,
   headings,
+  joined,
   namesOf,
   nextWords,
-  numberWords,
   objectWords,
   organisationWords,
   outcomeWords,
-  outsideShown,
   outsideWords,
+  type Phrase,
+  partsOf,
+  reachedWords,
   reasonWords,
   runWords,
-  staleWords,
 } from "../words/facts.ts";
-import { type Block, fold, type Inline, inlinesOf, item, paragraph, section } from "./markdown/blocks.ts";
+import {
+  type Block,
+  between,
+  fold,
+  type Inline,
+  inlinesOf,
+  item,
+  paragraph,
+  section,
+  together,
+} from "./markdown/blocks.ts";
 import { commentBodies } from "./markdown/comments.ts";
 import { code } from "./markdown/escape.ts";
 import { flowBlock, flowItem, flowLine, placeText, valuesItem } from "./markdown/flow-blocks.ts";
@@ -49,78 +58,60 @@ function titlePart(part: ReturnType<typeof runWords>[number]): string {
 }
 
 function blocksOf(report: Report): Block[] {
-  const groups = flowGroups(report);
-  const { blocking, exempted, findings } = findingGroups(report);
-  const failed = [...report.flows, ...report.objects].filter(({ failure }) => failure !== undefined);
-  const lines = groups.flows.reduce((sum, flow) => sum + 2 + flow.changes.length + (flow.uses?.length ?? 0), 0);
+  const parts = partsOf(report);
+  const lines = parts.flows.reduce((sum, flow) => sum + 2 + flow.changes.length + (flow.uses?.length ?? 0), 0);
   const folded = lines > SMALL_REPORT;
+  const below = (part: keyof typeof headings, blocks: readonly Block[]) => section(headings[part], blocks);
+  const phrases = (noun: string, found: readonly Phrase[]) => {
+    const items = found.map((words) => item(inlinesOf(words)));
+    return long(noun, items);
+  };
+  const flowItems = (flows: readonly FlowReport[]) => {
+    const items = flows.map((flow) => flowItem(flow));
+    return long("flow", items);
+  };
+  const flows = parts.flows.map((flow) => flowBlock(flow, { folded }));
+  const left = parts.left.map((flow) => flowLine(flow));
+  const unchecked = parts.unchecked.map((text) => [{ text }]);
   return [
-    ...verdictBlocks(report, blocking),
-    ...section(headings.blocking, blocking.map(findingBlock)),
-    ...section(headings.failed, failed.map(failureBlock)),
-    ...section(
-      headings.flows,
-      groups.flows.map((flow) => flowBlock(flow, { folded })),
-    ),
-    ...section(headings.republished, republishedBlocks(groups.republished)),
-    ...section(headings.held, flowItems(groups.held)),
-    ...section(
-      headings.numbers,
-      long(
-        "number",
-        report.numbers.map((number) => item(inlinesOf(numberWords(number, report.run.kind)))),
-      ),
-    ),
-    ...section(
-      headings.left,
-      long(
-        "flow",
-        groups.left.map((flow) => flowLine(flow, { withReasons: true })),
-      ),
-    ),
-    ...section(headings.deleted, flowItems(groups.deleted)),
-    ...section(headings.objects, long("object", report.objects.map(objectBlock))),
-    ...section(
-      headings.stale,
-      long(
-        "flow",
-        (report.stale ?? []).map((flow) => item(inlinesOf(staleWords(flow)))),
-      ),
-    ),
-    ...section(headings.outside, long("change", outsideShown(report).map(outsideBlock))),
-    ...section(headings.findings, long("finding", findings.map(findingBlock))),
-    ...section(headings.exempted, long("finding", exempted.map(findingBlock))),
-    ...section(
-      headings.unchecked,
-      long(
-        "check",
-        report.unchecked.map((text) => item([{ prose: text }])),
-      ),
-    ),
+    ...verdictBlocks(report, parts.blocking),
+    ...below("blocking", parts.blocking.map(findingBlock)),
+    ...below("failed", parts.failed.map(failureBlock)),
+    ...below("flows", flows),
+    ...below("republished", republishedBlocks(parts.republished)),
+    ...below("held", flowItems(parts.held)),
+    ...below("numbers", phrases("number", parts.numbers)),
+    ...below("left", long("flow", left)),
+    ...below("deleted", flowItems(parts.deleted)),
+    ...below("objects", long("object", parts.objects.map(objectBlock))),
+    ...below("stale", phrases("flow", parts.stale)),
+    ...below("outside", long("change", parts.outside.map(outsideBlock))),
+    ...below("findings", long("finding", parts.findings.map(findingBlock))),
+    ...below("exempted", long("finding", parts.exempted.map(findingBlock))),
+    ...below("unchecked", phrases("check", unchecked)),
     ...untouchedBlocks(report),
     ...messageBlocks(report),
   ];
 }
 
 function verdictBlocks(report: Report, blocking: readonly ReportFinding[]): Block[] {
-  const { run, verdict, reach } = report;
+  const { run, verdict } = report;
   const next = inlinesOf(nextWords(report));
   const stops = verdict.blocking > 0 || blocking.length > 0;
   // A text that is split between comments cannot be bold.
   const mark = verdict.text.length > LONGEST_BOLD ? "" : "**";
-  const about: Inline[] = [
-    ...inlinesOf(organisationWords(run)),
-    ...(reach.flows + reach.numbers === 0
-      ? []
-      : [` · reaches ${count(reach.flows, "published flow")} and ${count(reach.numbers, "number")}`]),
-    ...(verdict.forecast === undefined ? [] : [" · ", { prose: verdict.forecast }]),
-    ...(run.base === undefined ? [] : [" · compared with ", { code: run.base }]),
+  const reached = reachedWords(report.reach);
+  const about: Inline[][] = [
+    inlinesOf(organisationWords(run)),
+    reached === "" ? [] : [reached],
+    verdict.forecast === undefined ? [] : [{ prose: verdict.forecast }],
+    run.base === undefined ? [] : ["compared with ", { code: run.base }],
   ];
   return [
     paragraph(...(stops ? ["⛔ **Blocked** · "] : []), mark, { prose: verdict.text }, mark),
     ...(run.cause === undefined ? [] : [paragraph({ prose: run.cause })]),
     ...(next.length === 0 ? [] : [paragraph(...next)]),
-    paragraph(...about),
+    paragraph(...between(" · ", about)),
   ];
 }
 
@@ -129,28 +120,14 @@ function long(noun: string, blocks: readonly Block[]): readonly Block[] {
   return blocks.length > LONG_LIST ? fold(count(blocks.length, noun), blocks) : blocks;
 }
 
-function flowItems(flows: readonly FlowReport[]): readonly Block[] {
-  return long(
-    "flow",
-    flows.map((flow) => flowItem(flow, { withReasons: true })),
-  );
-}
-
 /** Callers in a line each; what is the reason of all of them stands once. */
 function republishedBlocks(flows: readonly FlowReport[]): readonly Block[] {
   const [first] = flows;
   if (!first) return [];
   const common = flows.length > 1 && new Set(flows.map(({ reasons }) => JSON.stringify(reasons))).size === 1;
-  const items = long(
-    "caller",
-    flows.map((flow) => flowItem(flow, { withReasons: !common })),
-  );
-  if (!common) return items;
-  const reasons = first.reasons.map((reason): Inline[] => inlinesOf(reasonWords(reason)));
-  return [
-    paragraph("Each ", ...reasons.flatMap((reason, index) => (index === 0 ? reason : [", ", ...reason]))),
-    ...items,
-  ];
+  const callers = flows.map((flow) => flowItem(flow, { withReasons: !common }));
+  const items = long("caller", callers);
+  return common ? [paragraph("Each ", ...inlinesOf(joined(first.reasons.map(reasonWords)))), ...items] : items;
 }
 
 function failureBlock({ name, failure = "" }: Pick<FlowReport, "name" | "failure">): Block {
@@ -163,36 +140,22 @@ function findingBlock({ severity, code: rule, message, why, hint, place, flow, n
     ...(node === undefined ? [] : [" · node ", { code: node }]),
   ];
   const more = [why, hint].filter((text) => text !== undefined && text !== "");
-  return {
-    kind: "group",
-    open: () => "",
-    close: "",
-    blocks: [
-      item([...(place ? [{ code: placeText(place) }, " "] : []), `${severity} `, { code: rule }, ...about]),
-      ...[message, ...more].map((text) => item([{ prose: text as string }], 1)),
-    ],
-    together: true,
-  };
+  return together([
+    item([...(place ? [{ code: placeText(place) }, " "] : []), `${severity} `, { code: rule }, ...about]),
+    ...[message, ...more].map((text) => item([{ prose: text as string }], 1)),
+  ]);
 }
 
 function objectBlock(object: Report["objects"][number]): Block {
   const outcome = outcomeWords(object);
-  return {
-    kind: "group",
-    open: () => "",
-    close: "",
-    blocks: [
-      item([...inlinesOf(objectWords(object)), ...(outcome ? [`, **${outcome}**`] : [])]),
-      ...object.changes.map(valuesItem),
-    ],
-    together: true,
-  };
+  return together([
+    item([...inlinesOf(objectWords(object)), ...(outcome ? [`, **${outcome}**`] : [])]),
+    ...object.changes.map(valuesItem),
+  ]);
 }
 
 function outsideBlock(change: OutsideChange): Block {
-  const { kind, text, blocks } = change;
-  const what = inlinesOf(outsideWords(change));
-  return item([`**${kind}**${blocks ? ", blocks the update" : ""} · `, ...what, ": ", { prose: text }]);
+  return item([`**${change.kind}** · `, ...inlinesOf(outsideWords(change)), ": ", { prose: change.text }]);
 }
 
 function untouchedBlocks({ untouched }: Report): Block[] {

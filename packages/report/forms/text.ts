@@ -1,23 +1,21 @@
 import { formatDiagnostic, printable, printableLine } from "@genesys-flows/architect";
-import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
+import type { FlowReport, ObjectReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import {
   count,
-  findingGroups,
-  flowGroups,
+  flowWords,
   headings,
   namesOf,
   nextWords,
-  numberWords,
   objectWords,
   organisationWords,
   outcomeWords,
-  outsideShown,
   outsideWords,
+  type Phrase,
+  partsOf,
   plainPhrase,
+  reachedWords,
   reasonWords,
   runWords,
-  staleWords,
-  usedWords,
 } from "../words/facts.ts";
 import { addFailure, addFlow, addHead, addValues } from "./text/flow.ts";
 import { Lines } from "./text/lines.ts";
@@ -38,37 +36,31 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
     return lines.text();
   }
   addVerdict(lines, report);
-  const groups = flowGroups(report);
-  section(lines, undefined, groups.flows, (flow) => {
+  const parts = partsOf(report);
+  for (const flow of parts.flows) {
     lines.gap();
     addFlow(lines, flow);
-  });
+  }
   lines.gap();
-  addAlike(lines, groups.republished);
-  section(lines, headings.held, groups.held, (flow) => addHead(lines, flow));
-  section(lines, headings.numbers, report.numbers, (moved) =>
-    lines.add(plainPhrase(numberWords(moved, report.run.kind)), { indent: 2 }),
+  addAlike(lines, parts.republished);
+  section(lines, "held", parts.held, (flow) => addHead(lines, flow));
+  section(lines, "numbers", parts.numbers, (words) => addPhrase(lines, words));
+  section(lines, "left", parts.left.length > 0 ? [parts.left] : [], (left) => addAlike(lines, left));
+  section(lines, "deleted", parts.deleted, (flow) => addDeleted(lines, flow));
+  section(lines, "objects", parts.objects, (object) => addObject(lines, object));
+  section(lines, "stale", parts.stale, (words) => addPhrase(lines, words));
+  section(lines, "outside", parts.outside, (one) => addOutside(lines, one));
+  section(lines, "unchecked", parts.unchecked, (one) => lines.add(printable(one), { indent: 2 }));
+  if (parts.untouched.length > 0) {
+    lines.gap();
+    lines.add(`${headings.untouched}: ${plainPhrase(namesOf(parts.untouched))}.`, { style: "quiet" });
+  }
+  section(lines, "messages", parts.messages, ({ text, resource }) =>
+    lines.add(`${resource === undefined ? "" : `${printableLine(resource)}: `}${printable(text)}`, { indent: 2 }),
   );
-  section(lines, headings.left, groups.left.length > 0 ? [groups.left] : [], (left) => addAlike(lines, left));
-  section(lines, headings.deleted, groups.deleted, (flow) => addDeleted(lines, flow));
-  section(lines, headings.objects, report.objects, (object) => {
-    const outcome = outcomeWords(object);
-    lines.add([plainPhrase(objectWords(object)), outcome].filter(Boolean).join(", "), { indent: 2 });
-    if (object.failure !== undefined) addFailure(lines, object.failure);
-    for (const change of object.changes) addValues(lines, change, { indent: 4 });
-  });
-  addStale(lines, report);
-  section(lines, headings.outside, outsideShown(report), (one) => addOutside(lines, one));
-  section(lines, headings.unchecked, report.unchecked, (one) => lines.add(printable(one), { indent: 2 }));
-  addNames(lines, headings.untouched, report.untouched);
-  section(lines, headings.messages, report.messages, ({ text, resource }) =>
-    lines.add(`${resource === undefined ? "" : `${printableLine(resource)}: `}${printable(text)}`, {
-      indent: 2,
-      hang: 4,
-    }),
-  );
-  const found = findingGroups(report);
-  for (const group of ["exempted", "findings", "blocking"] as const) addFindings(lines, headings[group], found[group]);
+  for (const part of ["exempted", "findings", "blocking"] as const) {
+    section(lines, part, parts[part], (finding) => addFinding(lines, finding));
+  }
   if (report.run.cause !== undefined) {
     lines.gap();
     lines.add(printable(report.run.cause), { style: "error", keepsColumns: true });
@@ -81,13 +73,13 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
 export function endText(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
   const lines = new Lines({ columns, colour });
   lines.exact(printable(report.verdict.text));
-  addStale(lines, report);
+  section(lines, "stale", partsOf(report).stale, (words) => addPhrase(lines, words));
   addNext(lines, report);
   return lines.text();
 }
 
-function addStale(lines: Lines, { stale = [] }: Report): void {
-  section(lines, headings.stale, stale, (flow) => lines.add(plainPhrase(staleWords(flow)), { indent: 2 }));
+function addPhrase(lines: Lines, words: Phrase): void {
+  lines.add(plainPhrase(words), { indent: 2 });
 }
 
 function addNext(lines: Lines, report: Report): void {
@@ -107,22 +99,15 @@ function addVerdict(lines: Lines, { run, verdict, reach }: Report): void {
   lines.add(printable(verdict.text), { style });
   const forecast = verdict.forecast === undefined ? "" : ` ${printable(verdict.forecast)}`;
   const base = run.base === undefined ? "" : `, compared with ${printableLine(run.base)}`;
-  const reached =
-    reach.flows + reach.numbers === 0
-      ? ""
-      : `, reaches ${count(reach.flows, "published flow")} and ${count(reach.numbers, "number")}`;
-  lines.add(`${plainPhrase(runWords(run))}, ${plainPhrase(organisationWords(run))}${reached}${base}.${forecast}`, {
-    style: "quiet",
-    hang: 0,
-  });
+  const reached = reachedWords(reach);
+  const about = [...[runWords(run), organisationWords(run)].map(plainPhrase), ...(reached === "" ? [] : [reached])];
+  lines.add(`${about.join(", ")}${base}.${forecast}`, { style: "quiet", hang: 0 });
 }
 
-function section<T>(lines: Lines, heading: string | undefined, items: readonly T[], add: (item: T) => void): void {
+function section<T>(lines: Lines, part: keyof typeof headings, items: readonly T[], add: (item: T) => void): void {
   if (items.length === 0) return;
-  if (heading !== undefined) {
-    lines.gap();
-    lines.add(`${heading}:`, { style: "strong" });
-  }
+  lines.gap();
+  lines.add(`${headings[part]}:`, { style: part === "blocking" ? "error" : "strong" });
   for (const item of items) add(item);
 }
 
@@ -151,8 +136,15 @@ function addAlike(lines: Lines, flows: readonly FlowReport[]): void {
 
 function addDeleted(lines: Lines, flow: FlowReport): void {
   addHead(lines, flow);
-  const users = plainPhrase(usedWords(flow));
+  const users = plainPhrase(flowWords(flow).used);
   if (users !== "") lines.add(users, { indent: 4 });
+}
+
+function addObject(lines: Lines, object: ObjectReport): void {
+  const outcome = outcomeWords(object);
+  lines.add([plainPhrase(objectWords(object)), outcome].filter(Boolean).join(", "), { indent: 2 });
+  if (object.failure !== undefined) addFailure(lines, object.failure);
+  for (const change of object.changes) addValues(lines, change, { indent: 4 });
 }
 
 function addOutside(lines: Lines, change: OutsideChange): void {
@@ -165,41 +157,15 @@ function addOutside(lines: Lines, change: OutsideChange): void {
   }
 }
 
-function addNames(lines: Lines, heading: string, flows: readonly { readonly name: string }[]): void {
-  if (flows.length === 0) return;
+/** A finding as `flowctl check` prints it. */
+function addFinding(lines: Lines, { place, blocks: _, exempted: __, from: ___, ...finding }: ReportFinding): void {
   lines.gap();
-  lines.add(`${heading}: ${plainPhrase(namesOf(flows))}.`, { style: "quiet" });
-}
-
-/** Findings as `flowctl check` prints them. */
-function addFindings(lines: Lines, heading: string, findings: readonly ReportFinding[]): void {
-  if (findings.length === 0) return;
-  lines.gap();
-  const worst = findings.some(({ blocks }) => blocks) ? "error" : "strong";
-  lines.add(`${heading}:`, { style: worst });
-  for (const finding of findings) {
-    lines.gap();
-    // What the finding is about does not follow a command, which can be pasted then.
-    const text = formatDiagnostic(diagnosticOf(finding)).replace(
-      /^( *)(.*\bnpm run .*) (\((?:flow|node) .*\))$/m,
-      "$1$2\n$1  $3",
-    );
-    for (const line of text.split("\n")) {
-      const indent = /^ */.exec(line)?.[0].length ?? 0;
-      lines.add(line.trimStart(), { indent, hang: indent + 2 });
-    }
+  const location = place && { ...place, column: place.column ?? 1 };
+  const text = formatDiagnostic({ ...finding, code: printableLine(finding.code), location });
+  // What the finding is about does not follow a command, which can be pasted then.
+  const parted = text.replace(/^( *)(.*\bnpm run .*) (\((?:flow|node) .*\))$/m, "$1$2\n$1  $3");
+  for (const line of parted.split("\n")) {
+    const indent = /^ */.exec(line)?.[0].length ?? 0;
+    lines.add(line.trimStart(), { indent });
   }
-}
-
-function diagnosticOf({ code, severity, message, why, hint, place, flow, node }: ReportFinding) {
-  return {
-    code: printableLine(code),
-    severity,
-    message,
-    ...(why !== undefined && { why }),
-    ...(hint !== undefined && { hint }),
-    ...(place && { location: { ...place, column: place.column ?? 1 } }),
-    ...(flow !== undefined && { flow }),
-    ...(node !== undefined && { node }),
-  };
 }

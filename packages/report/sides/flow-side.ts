@@ -70,7 +70,7 @@ function unitWith(digest: string, project: FlowProject | undefined, { key }: Wan
 }
 
 function ofUnit({ digest, graph, contract, file, origin }: FlowUnit, source: FlowSide["source"]): FlowSide {
-  return { digest, source, origin, graph, file, ...(contract && { contract }) };
+  return { digest, source, origin, graph, file, contract };
 }
 
 function pathsOf({ key, digest, formerly = [], paths = [] }: WantedSide): string[] {
@@ -101,7 +101,7 @@ async function compiledSide(
       graph,
       file: sidecar?.file ?? file,
       isNamed: sidecar !== undefined,
-      ...(contract && { contract }),
+      contract,
     };
   } catch {
     // Missing or damaged: another source may have the version.
@@ -132,7 +132,7 @@ function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): Flo
       return { id, location: { file, line, column } };
     }
     const location = flow ?? (node.path && document.locate(node.path));
-    return { id: node.id, ...(location && { location }) };
+    return { id: node.id, location };
   });
   return flow ? { ...named, location: flow } : named;
 }

@@ -1,4 +1,5 @@
 import type { Change } from "../model/report.ts";
+import { mapIn } from "../model/values.ts";
 
 /** Properties of a component that are no part of the flow. */
 const NOT_THE_FLOW = new Set(["digest", "numbers", "outcomes"]);
@@ -13,7 +14,7 @@ export function summaryChanges(
 ): Change[] {
   const [{ nodes: oldNodes, ...oldFlow }, { nodes: newNodes, ...newFlow }] = [before, after];
   const nodeChanges = names(oldNodes, newNodes).flatMap((node) =>
-    partChanges({ label: node, node }, asMap(oldNodes)[node], asMap(newNodes)[node]),
+    partChanges({ label: node, node }, mapIn(oldNodes)[node], mapIn(newNodes)[node]),
   );
   const own = names(oldFlow, newFlow).filter((name) => !NOT_THE_FLOW.has(name));
   return [...own.flatMap((name) => partChanges({ label: name }, oldFlow[name], newFlow[name])), ...nodeChanges];
@@ -26,22 +27,20 @@ interface Part {
 
 function partChanges(part: Part, before: unknown, after: unknown): Change[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const about = part.node === undefined ? {} : { node: part.node };
+  const { label, node } = part;
   if (before === undefined || after === undefined) {
-    const sign = before === undefined ? "+" : "-";
-    const shown = said(before ?? after);
-    const value = plain(before ?? after);
-    const side = before === undefined ? { to: value } : { from: value };
-    return [{ sign, text: `${part.label}: ${shown}`, ...about, values: { label: part.label, ...side } }];
+    const isNew = before === undefined;
+    const [shown, value] = [said(before ?? after), plain(before ?? after)];
+    const values = { label, ...(isNew ? { to: value } : { from: value }) };
+    return [{ sign: isNew ? "+" : "-", text: `${label}: ${shown}`, node, values }];
   }
   if (isMap(before) && isMap(after)) {
     return names(before, after).flatMap((name) =>
       partChanges({ ...part, label: `${part.label}: ${name}` }, before[name], after[name]),
     );
   }
-  const [from, to] = [said(before), said(after)];
-  const values = { label: part.label, from: plain(before), to: plain(after) };
-  return [{ sign: "~", text: `${part.label} ${from} -> ${to}`, ...about, values }];
+  const values = { label, from: plain(before), to: plain(after) };
+  return [{ sign: "~", text: `${label} ${said(before)} -> ${said(after)}`, node, values }];
 }
 
 /** A value by itself: a text without quotes, as the comparison of documents has it. */
@@ -50,13 +49,9 @@ function plain(value: unknown): string {
 }
 
 function said(value: unknown): string {
-  return typeof value === "string"
-    ? JSON.stringify(value)
-    : isMap(value)
-      ? Object.entries(value)
-          .map(([name, one]) => `${name} ${said(one)}`)
-          .join(", ")
-      : JSON.stringify(value);
+  if (!isMap(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, one]) => `${name} ${said(one)}`);
+  return entries.join(", ");
 }
 
 /** The nodes that differ between two outlines: node -> kind and hash. */
@@ -76,11 +71,7 @@ export function changedNodes(
 }
 
 function names(...maps: readonly unknown[]): string[] {
-  return [...new Set(maps.flatMap((map) => Object.keys(asMap(map))))];
-}
-
-function asMap(value: unknown): Readonly<Record<string, unknown>> {
-  return isMap(value) ? value : {};
+  return [...new Set(maps.flatMap((map) => Object.keys(mapIn(map))))];
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

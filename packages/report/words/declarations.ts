@@ -1,4 +1,10 @@
-import { type ContainerChange, printableLine, type ValueChange, type VariableChange } from "@genesys-flows/architect";
+import {
+  type ContainerChange,
+  type NodeId,
+  printableLine,
+  type ValueChange,
+  type VariableChange,
+} from "@genesys-flows/architect";
 import type { Change } from "../model/report.ts";
 import { changeOf, pathWords, spelled } from "./sentences.ts";
 
@@ -38,22 +44,19 @@ export function declaredPath([first, ...rest]: ValueChange["path"]): ValueChange
   return first === undefined ? [] : [first === "initialValue" ? "default" : first, ...rest];
 }
 
+/** Another start of a flow, task, menu, state or bot. */
+export function startChange(subject: string, { from, to }: { readonly from?: NodeId; readonly to?: NodeId }): Change {
+  const text = printableLine(`${subject} starts at ${to ?? "nothing"} instead of ${from ?? "nothing"}`);
+  return { sign: "~", text };
+}
+
 /** A task, menu, state or bot that is new, gone or changed. */
 export function containerChanges(change: ContainerChange): Change[] {
   const { key } = change;
   if (change.change !== "changed") return [{ sign: change.change === "added" ? "+" : "-", text: printableLine(key) }];
   return [
     ...change.values.map((value) => changeOf({ subject: key, path: pathWords(value.path) }, value)),
-    ...(change.start
-      ? [
-          {
-            sign: "~" as const,
-            text: printableLine(
-              `${key} starts at ${change.start.to ?? "nothing"} instead of ${change.start.from ?? "nothing"}`,
-            ),
-          },
-        ]
-      : []),
+    ...(change.start ? [startChange(key, change.start)] : []),
     ...change.variables.flatMap((variable) => variableChanges(variable, { inside: `${key}: ` })),
   ];
 }

@@ -1,6 +1,5 @@
 import { printableLine } from "@genesys-flows/architect";
-import { count } from "../model/count.ts";
-import type { FlowReport, FlowUse, ObjectReport, OutsideChange, Reason, Report, StaleFlow } from "../model/report.ts";
+import type { FlowReport, FlowUse, ObjectReport, OutsideChange, Reason, Report } from "../model/report.ts";
 
 /**
  * Words with texts of the project between them: a string is this project's own, `value` a name, version or number, `text` a
@@ -10,7 +9,7 @@ export type Phrase = readonly Part[];
 export type Part = string | { readonly value: string } | { readonly text: string };
 
 /** A phrase from a template: strings put in are values, phrases stay as they are, `undefined` is nothing. */
-export function phrase(words: TemplateStringsArray, ...put: readonly (string | number | Phrase | undefined)[]): Phrase {
+function phrase(words: TemplateStringsArray, ...put: readonly (string | number | Phrase | undefined)[]): Phrase {
   return words.flatMap((word, index): Part[] => {
     const part = put[index];
     const parts: readonly Part[] =
@@ -31,9 +30,12 @@ export function joined(phrases: readonly Phrase[], between = ", "): Phrase {
   return phrases.flatMap((one, index) => (index === 0 ? one : [between, ...one]));
 }
 
-export { count };
+/** `1 flow`, `2 flows`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
 
-/** Headings of the parts of a report, in the order in which forms show them; a terminal shows `blocking` last. */
+/** Headings of the parts of a report. */
 export const headings = {
   blocking: "Blocks the update",
   failed: "Failed",
@@ -53,50 +55,48 @@ export const headings = {
   messages: "Messages of the engine",
 } as const;
 
-/** The flows of a report by the heading below which they are. A flow is in one group only. */
-export interface FlowGroups {
-  /** New, changed, imported or recorded; a republished flow with changes of its own too. */
-  readonly flows: readonly FlowReport[];
-  readonly republished: readonly FlowReport[];
-  readonly held: readonly FlowReport[];
-  /** What an update that ran did not reach: the preview has shown its changes. */
-  readonly left: readonly FlowReport[];
-  readonly deleted: readonly FlowReport[];
-}
-
-/** The flows of a report in groups, each in the order of the model. */
-export function flowGroups({ flows }: Pick<Report, "flows">): FlowGroups {
-  const groupOf = ({ action, outcome, changes, failure, interface: contract }: FlowReport): keyof FlowGroups => {
-    if (outcome === "not-reached") return "left";
-    if (action === "held") return "held";
-    if (action === "delete") return "deleted";
-    const isPlain = changes.length === 0 && contract === undefined && failure === undefined;
-    return action === "republish" && isPlain ? "republished" : "flows";
-  };
-  const group = (wanted: keyof FlowGroups) => flows.filter((flow) => groupOf(flow) === wanted);
+/** What a report has below each heading, in the order of the model: each flow and finding below one, phrases as they are told. */
+export function partsOf(report: Report) {
+  const { run, flows, objects, numbers, stale = [], unchecked, untouched, messages } = report;
   return {
-    flows: group("flows"),
-    republished: group("republished"),
-    held: group("held"),
-    left: group("left"),
-    deleted: group("deleted"),
+    ...{ blocking: [], findings: [], exempted: [] },
+    ...Object.groupBy(report.findings, ({ blocks, exempted }) =>
+      blocks ? "blocking" : exempted ? "exempted" : "findings",
+    ),
+    ...flowGroups(report),
+    failed: [...flows, ...objects].filter(({ failure }) => failure !== undefined),
+    numbers: numbers.map((number) => numberWords(number, run.kind)),
+    stale: stale.map(({ name, holds }) => [
+      ...phrase`${name} holds `,
+      ...joined(
+        holds.map(({ module, version, published }) => phrase`${module} ${version}, published is ${published}`),
+        "; ",
+      ),
+    ]),
+    // A finding says what blocks.
+    outside: report.outside.filter(({ blocks }) => !blocks),
+    ...{ objects, unchecked, untouched, messages },
   };
 }
 
-/** The findings of a report by the heading below which they are. */
-export function findingGroups({ findings }: Pick<Report, "findings">) {
+/** The flows of a report by their headings. */
+export function flowGroups({ flows }: Pick<Report, "flows">) {
   return {
-    blocking: findings.filter(({ blocks }) => blocks),
-    findings: findings.filter(({ exempted, blocks }) => !exempted && !blocks),
-    exempted: findings.filter(({ exempted, blocks }) => exempted && !blocks),
+    ...{ flows: [], republished: [], held: [], left: [], deleted: [] },
+    ...Object.groupBy(flows, ({ action, outcome, changes, failure, interface: contract }) => {
+      // The preview has shown its changes.
+      if (outcome === "not-reached") return "left";
+      if (action === "held") return "held";
+      if (action === "delete") return "deleted";
+      const isPlain = changes.length === 0 && contract === undefined && failure === undefined;
+      return action === "republish" && isPlain ? "republished" : "flows";
+    }),
   };
 }
 
 /** `Preview of dev`, `Failed update of dev`. */
 export function runWords({ kind, stack, ended }: Report["run"]): Phrase {
-  const how = { succeeded: "", failed: "Failed ", interrupted: "Interrupted " }[ended];
-  const what = { preview: "preview of ", update: "update of " }[kind];
-  const words = `${how}${what}`;
+  const words = `${ended === "succeeded" ? "" : `${ended} `}${kind} of `;
   return [`${words.charAt(0).toUpperCase()}${words.slice(1)}`, { value: stack }];
 }
 
@@ -108,6 +108,31 @@ export function organisationWords({ organisation: { embedded, id, region }, stan
   return region === undefined ? phrase`organisation ${id}` : phrase`organisation ${id} in ${region}`;
 }
 
+/** `reaches 2 published flows and 1 number`; empty where nothing is reached. */
+export function reachedWords({ flows, numbers }: Report["reach"]): string {
+  return flows + numbers === 0 ? "" : `reaches ${count(flows, "published flow")} and ${count(numbers, "number")}`;
+}
+
+/** What the forms say of a flow; each phrase is empty where there is nothing to say. */
+export function flowWords(flow: FlowReport) {
+  const { versions, reasons, callers, usedBy = [], comparison } = flow;
+  const reached = [...flow.numbers, ...flow.addresses].map((name) => ({ name }));
+  const list = (words: string, named: Named) => (named.length === 0 ? [] : [words, ...namesOf(named)]);
+  return {
+    outcome: outcomeWords(flow),
+    versions: versionWords(versions),
+    reasons: reasons.map(reasonWords),
+    reach: list("reached by ", reached),
+    /** Of a module. */
+    callers: list("called by ", callers),
+    /** Of a flow that is deleted. */
+    used: list("used until now by ", usedBy),
+    /** Why its changes are not listed, and the nodes that differ. */
+    unknown: comparison?.available === false ? [{ text: comparison.why }] : [],
+    unknownNodes: comparison?.available === false ? comparison.nodes : [],
+  };
+}
+
 /** `1.0 -> 2.0`; with one version alone, `new: 1.0` or `1.0`; nothing without versions. */
 export function versionWords({ before, after }: FlowReport["versions"]): Phrase {
   if (before === undefined) return after === undefined ? [] : phrase`new: ${after}`;
@@ -117,30 +142,18 @@ export function versionWords({ before, after }: FlowReport["versions"]): Phrase 
 /** Why the update touches a flow, or does not: `holds PIN authentication 1.0 -> 2.0`. */
 export function reasonWords(reason: Reason): Phrase {
   switch (reason.kind) {
-    case "new":
-      return ["new flow"];
-    case "own-change":
-      return ["own change"];
     case "module":
-      return moduleWords(reason.module.name, reason.from, reason.to);
-    case "drift":
-      return ["drift: changed outside this stack"];
+      return holdsWords({ module: reason.module, before: reason.from, after: reason.to });
     case "renamed":
       return phrase`renamed: ${reason.from} -> ${reason.to}`;
     case "key":
       return phrase`key: ${reason.from} -> ${reason.to}`;
-    case "unfinished":
-      return ["an earlier update did not publish it"];
-    case "taken-over":
-      return ["taken over: an earlier update published it"];
     case "taken":
       return phrase`taken from Architect: version ${reason.version} is recorded, and nothing is published`;
-    case "imported":
-      return ["imported: it exists and joins the stack"];
     case "settings":
       return ["settings: ", { text: reason.what }];
     case "numbers": {
-      const listed = (numbers: readonly string[]) => joined(numbers.map((value): Phrase => [{ value }]));
+      const listed = (numbers: readonly string[]) => namesOf(numbers.map((name) => ({ name })));
       return joined([
         ...(reason.gained.length > 0 ? [phrase`gains ${listed(reason.gained)}`] : []),
         ...(reason.lost.length > 0 ? [phrase`loses ${listed(reason.lost)}`] : []),
@@ -148,8 +161,6 @@ export function reasonWords(reason: Reason): Phrase {
     }
     case "replaced":
       return [`replaced${replacedWords[reason.id]}`];
-    case "removed":
-      return ["left the stack"];
     case "pinned":
       return [
         ...phrase`pinned: keeps ${reason.module.name}`,
@@ -157,25 +168,31 @@ export function reasonWords(reason: Reason): Phrase {
         ...(reason.until === undefined ? [] : phrase` until ${reason.until}`),
         ...(reason.why === undefined ? [] : [" (", { text: reason.why }, ")"]),
       ];
+    default:
+      return [PLAIN_REASONS[reason.kind]];
   }
 }
 
-function moduleWords(name: string, from: string | undefined, to: string | undefined): Phrase {
+const PLAIN_REASONS = {
+  new: "new flow",
+  "own-change": "own change",
+  drift: "drift: changed outside this stack",
+  unfinished: "an earlier update did not publish it",
+  "taken-over": "taken over: an earlier update published it",
+  imported: "imported: it exists and joins the stack",
+  removed: "left the stack",
+} as const;
+
+/** A module that a flow calls, and the versions that it holds. */
+export function holdsWords({ module: { name }, before: from, after: to }: FlowReport["holds"][number]): Phrase {
   if (from === undefined && to === undefined) return phrase`holds a new snapshot of ${name}`;
   if (from === undefined || from === to) return phrase`holds ${name} ${to ?? from}`;
   return to === undefined ? phrase`holds ${name} ${from} -> a new version` : phrase`holds ${name} ${from} -> ${to}`;
 }
 
-/** A module that a flow calls, and the versions that it holds: the words of a reason. */
-export function holdsWords({ module, before, after }: FlowReport["holds"][number]): Phrase {
-  return moduleWords(module.name, before, after);
-}
-
 /** What came of a flow or object in an update that ran: `failed`; nothing where it is done, or in a preview. */
 export function outcomeWords({ outcome }: Pick<FlowReport, "outcome">): string | undefined {
-  return outcome === undefined || outcome === "done"
-    ? undefined
-    : { failed: "failed", "not-reached": "not reached" }[outcome];
+  return outcome === "done" ? undefined : outcome?.replace("-", " ");
 }
 
 /** What an update that ran left undone, and the command that does it; nothing where it left nothing. */
@@ -185,49 +202,19 @@ export function nextWords({ run, flows, objects, stale = [] }: Report): Phrase {
   return ["The next update does the rest: ", { value: `npm run pulumi -- up --stack ${run.stack}` }];
 }
 
-/** A flow that holds an older version of a module: `Sales holds PIN 1.0, published is 2.0`. */
-export function staleWords({ name, holds }: StaleFlow): Phrase {
-  return [
-    ...phrase`${name} holds `,
-    ...joined(
-      holds.map(({ module, version, published }) => phrase`${module} ${version}, published is ${published}`),
-      "; ",
-    ),
-  ];
-}
-
-/** `reached by +13175550100, +13175550101 and service@example.org`; nothing where nothing leads to it. */
-export function reachWords({ numbers, addresses }: Pick<FlowReport, "numbers" | "addresses">): Phrase {
-  const all = [...numbers, ...addresses].map((value): Phrase => [{ value }]);
-  return all.length === 0 ? [] : ["reached by ", ...joined(all)];
-}
-
-/** `called by Sales, Claims`; nothing where nothing calls it. */
-export function callersWords({ callers }: Pick<FlowReport, "callers">): Phrase {
-  return callers.length === 0 ? [] : ["called by ", ...namesOf(callers)];
-}
-
-/** Of a flow that is deleted: `used until now by Sales, Claims`. */
-export function usedWords({ usedBy = [] }: Pick<FlowReport, "usedBy">): Phrase {
-  return usedBy.length === 0 ? [] : ["used until now by ", ...namesOf(usedBy)];
-}
+type Named = readonly { readonly name: string }[];
 
 /** `Sales, Claims` */
-export function namesOf(flows: readonly { readonly name: string }[]): Phrase {
-  return joined(flows.map(({ name }): Phrase => [{ value: name }]));
+export function namesOf(named: Named): Phrase {
+  return joined(named.map(({ name }): Phrase => [{ value: name }]));
 }
 
 /** `+13175550100 will lead to Claims instead of Sales`. */
-export function numberWords({ number, from, to }: Report["numbers"][number], kind: Report["run"]["kind"]): Phrase {
+function numberWords({ number, from, to }: Report["numbers"][number], kind: Report["run"]["kind"]): Phrase {
   const leads = { preview: " will lead to ", update: " leads to " }[kind];
   const target: Phrase = to ? [{ value: to.name }] : ["no flow of this stack"];
   const instead: Phrase = from ? phrase` instead of ${from.name}` : [", and led to no flow of this stack"];
   return [{ value: number }, leads, ...target, ...instead];
-}
-
-/** What somebody did outside of this stack, but for what blocks: a finding says that. */
-export function outsideShown({ outside }: Pick<Report, "outside">): OutsideChange[] {
-  return outside.filter(({ blocks }) => !blocks);
 }
 
 /** The name of what somebody changed; of another object than a flow, with its noun before it. */
@@ -248,26 +235,20 @@ const replacedWords = {
   new: ": a new one with a new id, and the old one is deleted",
 } as const;
 
+const USED_ACTIONS: Readonly<Record<FlowUse["action"], string>> = {
+  create: "is new",
+  update: "changes",
+  replace: "is replaced",
+  delete: "is deleted",
+  import: "is imported",
+};
+
 /** An object that changes and that a flow uses: `uses schedule Weekdays, which changes, through schedule group Office hours`. */
 export function useWords({ noun, name, action, through = [] }: FlowUse): Phrase {
-  const what = {
-    create: "is new",
-    update: "changes",
-    replace: "is replaced",
-    delete: "is deleted",
-    import: "is imported",
-  };
   const between = joined(through.map((one) => phrase`${one.noun} ${one.name}`));
   return [
-    "uses ",
-    ...phrase`${noun} ${name}`,
-    `, which ${what[action]}`,
+    ...phrase`uses ${noun} ${name}`,
+    `, which ${USED_ACTIONS[action]}`,
     ...(between.length > 0 ? [", through ", ...between] : []),
   ];
-}
-
-/** Why the changes of a flow are not listed; nothing where they are. */
-export function comparisonWords({ comparison }: FlowReport): Phrase {
-  if (comparison === undefined || comparison.available) return [];
-  return [{ text: comparison.why }];
 }

@@ -1,9 +1,9 @@
 import {
+  differenceDiagram,
   diffGraphs,
   type FlowGraph,
   type GraphDiff,
   type Location,
-  type NodeId,
   printableLine,
   type ValueChange,
   type VariableChange,
@@ -12,8 +12,8 @@ import {
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { writtenParts } from "@genesys-flows/architect/versions";
 import type { Change } from "../model/report.ts";
-import { containerChanges, declaredIn, declaredPath, variableChanges } from "./declarations.ts";
-import { nodeChanges } from "./node-changes.ts";
+import { containerChanges, declaredIn, declaredPath, startChange, variableChanges } from "./declarations.ts";
+import { nodeChanges, type Sides } from "./node-changes.ts";
 import { changeOf, pathWords, placeOf } from "./sentences.ts";
 
 /** The place of a key in the definition of a flow; of the nearest one around it that exists. */
@@ -31,11 +31,19 @@ export function flowChanges(before: FlowGraph, after: FlowGraph, o: { readonly l
   const placeAt = (path: ValueChange["path"]) => (o.locate ? placeOf(o.locate(path)) : place);
   const isModule = after.module !== undefined;
   return [
-    ...frameChanges(diff, { ...sides, type: after.type }).map((change) => ({
+    ...frameChanges(diff, sides).map((change) => ({
       ...frameChange(change),
       ...placeAt(keyOf(change, after.type)),
     })),
-    ...(diff.start ? [startChange(diff.start, placeAt(["start"]))] : []),
+    ...(diff.start
+      ? [
+          {
+            ...startChange("the flow", diff.start),
+            values: { label: "the flow starts at", ...diff.start },
+            ...placeAt(["start"]),
+          },
+        ]
+      : []),
     ...diff.variables.flatMap((change) =>
       variableChanges(change, { isModule }).map((one, index) => ({
         ...one,
@@ -50,18 +58,14 @@ export function flowChanges(before: FlowGraph, after: FlowGraph, o: { readonly l
   ];
 }
 
+/** The difference of two versions as Mermaid within GitHub's limits, with unchanged branches folded. */
+export function changeDiagram(before: FlowGraph, after: FlowGraph): string {
+  return differenceDiagram(before, after, { folds: "always" });
+}
+
 /** The changes as lines of text, each with its sign: `~ greet says: "Welcome." -> "Good morning."` */
 export function changeLines(before: FlowGraph, after: FlowGraph): string[] {
   return flowChanges(before, after).map(({ sign, text }) => `${sign} ${text}`);
-}
-
-function startChange({ from, to }: { from?: NodeId; to?: NodeId }, place: Pick<Change, "place">): Change {
-  return {
-    sign: "~",
-    text: printableLine(`the flow starts at ${to ?? "nothing"} instead of ${from ?? "nothing"}`),
-    values: { label: "the flow starts at", ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
-    ...place,
-  };
 }
 
 /** The path of a change within the declaration of a variable. */
@@ -80,19 +84,12 @@ function keyOf({ path }: ValueChange, type: string): ValueChange["path"] {
 const DECLARATIONS = new Set(["variables", "inputs", "outputs"]);
 
 /** Changes outside the nodes: by a definition's keys, and by Archy's where those do not show it. */
-function frameChanges(
-  { frame, variables }: GraphDiff,
-  {
-    old,
-    now,
-    type,
-  }: { readonly old: { readonly frame: object }; readonly now: { readonly frame: object }; readonly type: string },
-): ValueChange[] {
+function frameChanges({ frame, variables }: GraphDiff, { old, now, after: { type } }: Sides): ValueChange[] {
+  if (frame.length === 0) return [];
   const hasVariables = variables.length > 0;
-  const written = valueChanges(plain(old.frame), plain(now.frame)).filter(
+  const written = valueChanges(old.frame as never, now.frame as never).filter(
     ({ path }) => !DECLARATIONS.has(String(path[0])),
   );
-  if (frame.length === 0) return [];
   const shown = new Set(
     written.flatMap(({ path: [key, inner], from, to }) => {
       if (key !== "settings") return [String(key)];
@@ -127,22 +124,12 @@ const SHORT_SETTINGS: Readonly<Record<string, readonly string[]>> = {
 
 function frameChange(change: ValueChange): Change {
   const [key = "", ...rest] = change.path;
-  if (key === "onFault" && rest[0] === "say" && isTextual(change)) {
-    return changeOf({ subject: "on a fault, the flow", verb: "says" }, change, { spoken: true });
-  }
-  if (key === "greeting" && isTextual(change)) {
-    return changeOf({ subject: "the greeting", verb: "says" }, change, { spoken: true });
-  }
+  const isTextual = [change.from, change.to].every((value) => value === undefined || typeof value === "string");
+  const speaker =
+    key === "onFault" && rest[0] === "say" ? "on a fault, the flow" : key === "greeting" ? "the greeting" : undefined;
+  if (speaker && isTextual) return changeOf({ subject: speaker, verb: "says" }, change, { spoken: true });
   const isName = rest.length === 0 && (key === "name" || Object.hasOwn(flowTypes, String(key)));
   if (isName) return changeOf({ subject: "name" }, change);
   if (key === "onFault") return changeOf({ subject: "on a fault", path: pathWords(rest) }, change);
   return changeOf({ subject: pathWords(change.path) }, change);
-}
-
-function isTextual({ from, to }: ValueChange): boolean {
-  return [from, to].every((value) => value === undefined || typeof value === "string");
-}
-
-function plain(value: object): never {
-  return value as never;
 }

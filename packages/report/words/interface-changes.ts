@@ -8,32 +8,21 @@ import {
 import type { FlowReport } from "../model/report.ts";
 import { placeOf } from "./sentences.ts";
 
-/** A flow that calls a module. */
-export interface CallingFlow {
-  readonly key: string;
-  readonly name: string;
-  readonly graph: FlowGraph;
-}
-
 /** What changes for the callers of a module, and the calls that no longer work; undefined where nothing changes. */
 export function interfaceChanges(o: {
   readonly before: ModuleContract;
   readonly after: ModuleContract;
-  readonly callers: readonly CallingFlow[];
+  readonly callers: readonly { readonly key: string; readonly name: string; readonly graph: FlowGraph }[];
 }): NonNullable<FlowReport["interface"]> | undefined {
   const changes = contractChanges(o.before, o.after);
   if (changes.length === 0) return undefined;
   const names = new Map(o.callers.map(({ key, name }) => [key, name]));
   const broken = brokenCallers(changes, o.callers);
   return {
-    changes: changes.map(({ kind, name, compatible, from, to, ...change }) => ({
-      kind,
-      name,
-      compatible,
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-      text: `${wordsOf({ kind, name, compatible, from, to, ...change } as ContractChange)}. ${change.reason}`,
-    })),
+    changes: changes.map((change) => {
+      const { kind, name, compatible, from, to, reason } = change;
+      return { kind, name, compatible, from, to, text: `${wordsOf(change)}. ${reason}` };
+    }),
     broken: broken.map(({ flow, node, reason, location }) => ({
       flow: { key: flow, name: names.get(flow) ?? flow },
       node,

@@ -149,7 +149,7 @@ function transitionsOf({ id, kind, transitions }: Kept): Change[] {
     const named = isOfMenu(kind) ? keyName(transition) : transition;
     const name = transition === "next" ? "then" : `${named} transition`;
     const label = printableLine(`${id}: ${name}`);
-    const values = { label, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+    const values = { label, from, to };
     if (from === undefined) return { ...line("+", `${id}: new ${name} -> ${to}`), values };
     if (to === undefined) return { ...line("-", `${id}: ${name} to ${from} is removed`), values };
     return { ...line("~", `${label} ${from} -> ${to}`), values };

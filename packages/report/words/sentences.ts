@@ -29,22 +29,16 @@ export function changeOf(
   const { subject, verb, path } = about;
   const label = printableLine([subject, verb].filter(Boolean).join(" ") + (path ? `: ${path}` : ""));
   const [from, to] = [change.from, change.to].map((value) => (value === undefined ? undefined : spelled(value)));
-  const between = verb ? ": " : " ";
-  const text =
+  const [sign, said] =
     from === undefined
-      ? `${label}${verb ? ":" : " is now"} ${to}`
+      ? (["+", `${verb ? ":" : " is now"} ${to}`] as const)
       : to === undefined
-        ? `${label}${verb ? " no more:" : " is no longer set: was"} ${from}`
-        : `${label}${between}${from} -> ${to}`;
-  const sides = [change.from, change.to].map((value) => (value === undefined ? undefined : unquoted(value)));
+        ? (["-", `${verb ? " no more:" : " is no longer set: was"} ${from}`] as const)
+        : (["~", `${verb ? ":" : ""} ${from} -> ${to}`] as const);
   return {
-    sign: from === undefined ? "+" : to === undefined ? "-" : "~",
-    text,
-    values: {
-      label,
-      ...(sides[0] !== undefined && { from: sides[0] }),
-      ...(sides[1] !== undefined && { to: sides[1] }),
-    },
+    sign,
+    text: label + said,
+    values: { label, from: unquoted(change.from), to: unquoted(change.to) },
     ...more,
   };
 }
@@ -78,7 +72,8 @@ function unwrapped(value: Readonly<Record<string, ArchyValue>>): string | undefi
 }
 
 /** A value for a form that shows it by itself: a text without quotes. */
-function unquoted(value: ArchyValue): string {
+function unquoted(value: ArchyValue | undefined): string | undefined {
+  if (value === undefined) return undefined;
   return typeof value === "string" ? printable(value) : spelled(value);
 }
 
@@ -114,11 +109,6 @@ export function spokenTexts(graph: FlowGraph, id: string): ReadonlySet<string> {
   };
   walk(graph.nodes.get(id)?.properties);
   return found;
-}
-
-/** A map in a written node; empty for a text. */
-export function mainOf(body: unknown): Readonly<Record<string, unknown>> {
-  return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
 }
 
 /** Whether a property names what an action transfers to: its kind is one that documents name, as the action table says. */

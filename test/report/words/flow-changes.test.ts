@@ -12,8 +12,7 @@ import {
   toGraph,
 } from "@genesys-flows/architect";
 import { readYamlFile } from "@genesys-flows/project/yaml-file";
-import { changeDiagram } from "../../../packages/report/words/change-diagram.ts";
-import { flowChanges } from "../../../packages/report/words/flow-changes.ts";
+import { changeDiagram, flowChanges } from "../../../packages/report/words/flow-changes.ts";
 import { interfaceChanges } from "../../../packages/report/words/interface-changes.ts";
 import { newFlowChanges } from "../../../packages/report/words/new-flow.ts";
 import { describeCorpus } from "../../architect/corpus.ts";

@@ -40,6 +40,11 @@ export function item(inlines: readonly Inline[], level: 0 | 1 = 0): Text {
   return { kind: "text", lead: `${"  ".repeat(level)}- `, inlines };
 }
 
+/** Blocks that are one thing for their readers. */
+export function together(blocks: readonly Block[]): Group {
+  return { kind: "group", open: () => "", close: "", blocks, together: true };
+}
+
 /** Blocks below a heading. Nothing without blocks. */
 export function section(heading: string, blocks: readonly Block[]): Block[] {
   if (blocks.length === 0) return [];

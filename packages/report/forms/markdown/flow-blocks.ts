@@ -1,21 +1,17 @@
 import { cut, diagramFits } from "@genesys-flows/architect";
 import type { Change, FlowReport, FlowUse, ReportPlace } from "../../model/report.ts";
 import {
-  callersWords,
-  comparisonWords,
   count,
+  flowWords,
   holdsWords,
   namesOf,
   outcomeWords,
   type Phrase,
   plainPhrase,
-  reachWords,
-  reasonWords,
-  usedWords,
   useWords,
   versionWords,
 } from "../../words/facts.ts";
-import { type Block, between, fold, type Inline, inlinesOf, item } from "./blocks.ts";
+import { type Block, between, fold, type Inline, inlinesOf, item, together } from "./blocks.ts";
 import { code, fenced, htmlCode, ownWords } from "./escape.ts";
 
 const LONGEST_NAME = 100;
@@ -25,23 +21,9 @@ const LONG_VALUES = 160;
 /** More names than these are folded. */
 const MANY_NAMES = 6;
 const MANY_CHANGES = 15;
-/** Mermaid's limit for a text, which a diagram of the model is below, and its fence. */
-const DIAGRAM = "mermaid";
 
-/** How much of a flow is behind a fold. */
-export interface FlowLayout {
-  readonly folded: boolean;
-}
-
-/** A flow that changes: its name, why, what leads to it, its changes, interface and diagram. */
-export function flowBlock(flow: FlowReport, { folded }: FlowLayout): Block {
-  const blocks: Block[] = [
-    ...aboutFlow(flow),
-    ...changeBlocks(flow, { folded }),
-    ...useBlocks(flow),
-    ...contractBlocks(flow),
-    ...diagramBlocks(flow),
-  ];
+/** A flow that changes: its name, why, what leads to it, its changes, interface and diagram. @param o.folded behind a fold */
+export function flowBlock(flow: FlowReport, { folded }: { readonly folded: boolean }): Block {
   return {
     kind: "group",
     open: ({ continued }) => {
@@ -49,20 +31,25 @@ export function flowBlock(flow: FlowReport, { folded }: FlowLayout): Block {
       return folded ? `<details><summary>${summary(flow)}${more}</summary>` : `${title(flow)}${more}`;
     },
     close: folded ? "</details>" : "",
-    blocks,
+    blocks: [
+      ...aboutFlow(flow),
+      ...changeBlocks(flow, { folded }),
+      ...useBlocks(flow),
+      ...contractBlocks(flow),
+      ...diagramBlocks(flow),
+    ],
     together: true,
   };
 }
 
 /** A flow in one item: name, versions, reasons and what leads to it. A flow with more than that is a block. */
-export function flowItem(flow: FlowReport, o: { readonly withReasons: boolean }): Block {
+export function flowItem(flow: FlowReport, o?: Parameters<typeof flowLine>[1]): Block {
   return hasMore(flow) ? flowBlock(flow, { folded: true }) : flowLine(flow, o);
 }
 
-export function flowLine(flow: FlowReport, o: { readonly withReasons: boolean }): Block {
-  const reasons: Phrase[] = o.withReasons ? flow.reasons.map(reasonWords) : [];
-  const words = [versionWords(flow.versions), ...reasons, usedWords(flow), reachWords(flow)].map(inlinesOf);
-  const outcome = outcomeWords(flow);
+export function flowLine(flow: FlowReport, { withReasons = true }: { readonly withReasons?: boolean } = {}): Block {
+  const { outcome, versions, reasons, used, reach } = flowWords(flow);
+  const words = [versions, ...(withReasons ? reasons : []), used, reach].map(inlinesOf);
   const more = between(", ", [...words, outcome ? [`**${outcome}**`] : []]);
   return item([{ code: flow.name }, ...(more.length === 0 ? [] : [" "]), ...more]);
 }
@@ -93,10 +80,7 @@ function summary(flow: FlowReport): string {
 /** Short words beside a name; no text of a flow but versions, which are cut. */
 function labels(flow: FlowReport): string[] {
   const { before, after } = flow.versions;
-  const version = versionWords({
-    ...(before !== undefined && { before: plainVersion(before) }),
-    ...(after !== undefined && { after: plainVersion(after) }),
-  });
+  const version = versionWords({ before: before && plainVersion(before), after: after && plainVersion(after) });
   const label = [flow.isModule ? "module" : flow.type, plainPhrase(version), outcomeWords(flow) ?? ""];
   return label.filter((one) => one !== "");
 }
@@ -112,52 +96,53 @@ function shortName({ name }: FlowReport): string {
 
 function aboutFlow(flow: FlowReport): Block[] {
   const { before, after } = flow.versions;
+  const { versions, reasons, used, reach, callers } = flowWords(flow);
   const odd = [before, after].filter((version) => version !== undefined && plainVersion(version) !== version);
-  const told = new Set(flow.reasons.map((reason) => plainPhrase(reasonWords(reason))));
+  const told = new Set(reasons.map(plainPhrase));
   const held = flow.holds
     .filter(({ before, after }) => before !== after)
     .map(holdsWords)
     .filter((words) => !told.has(plainPhrase(words)));
   const about: Inline[][] = [
     shortName(flow) === flow.name ? [] : ["name: ", { code: flow.name }],
-    odd.length === 0 ? [] : inlinesOf(versionWords(flow.versions)),
-    ...flow.reasons.map((reason) => inlinesOf(reasonWords(reason))),
-    ...held.map(inlinesOf),
-    inlinesOf(usedWords(flow)),
+    odd.length === 0 ? [] : inlinesOf(versions),
+    ...[...reasons, ...held, used].map(inlinesOf),
     flow.file === undefined ? [] : ["file ", { code: flow.file }],
     flow.owner === undefined ? [] : ["owner ", { code: flow.owner }],
   ];
+  const leading = [...flow.numbers, ...flow.addresses].map((name) => ({ name }));
   return [
     item(between(", ", about)),
-    ...namesBlocks(
-      ["number or address leads to it", "numbers and addresses lead to it"],
-      [...flow.numbers, ...flow.addresses],
-      reachWords(flow),
-    ),
-    ...namesBlocks(
-      ["flow calls it", "flows call it"],
-      flow.callers.map(({ name }) => name),
-      callersWords(flow),
-    ),
+    ...namesBlocks(["number or address leads to it", "numbers and addresses lead to it"], leading, reach),
+    ...namesBlocks(["flow calls it", "flows call it"], flow.callers, callers),
   ].filter((block) => block.kind !== "text" || block.inlines.length > 0);
 }
 
-function namesBlocks([one, many]: readonly [string, string], names: readonly string[], words: Phrase): Block[] {
+function namesBlocks(
+  [one, many]: readonly [string, string],
+  names: readonly { readonly name: string }[],
+  words: Phrase,
+): Block[] {
   if (names.length === 0) return [];
   if (names.length <= MANY_NAMES) return [item(inlinesOf(words))];
-  return fold(count(names.length, one, many), [item(inlinesOf(namesOf(names.map((name) => ({ name })))))]);
+  return fold(count(names.length, one, many), [item(inlinesOf(namesOf(names)))]);
 }
 
-function changeBlocks(flow: FlowReport, { folded }: FlowLayout): Block[] {
+function changeBlocks(flow: FlowReport, { folded }: { readonly folded: boolean }): Block[] {
   const changes = flow.changes.map(changeBlock);
   const shown =
     flow.changes.length > MANY_CHANGES && !folded ? fold(count(changes.length, "change"), changes) : changes;
-  return [...shown, ...missingBlocks(flow)];
+  const { unknown, unknownNodes } = flowWords(flow);
+  return [
+    ...shown,
+    ...(unknown.length === 0 ? [] : [item(inlinesOf(unknown))]),
+    ...unknownNodes.map(({ node, change }) => item([`${change}: `, { code: node }])),
+  ];
 }
 
 /** The objects that the flow uses and that change, with their values. */
 function useBlocks({ uses = [] }: FlowReport): Block[] {
-  return uses.flatMap((use) => [item(inlinesOf(useWords(use))), ...use.changes.map((change) => valuesItem(change))]);
+  return uses.flatMap((use) => [item(inlinesOf(useWords(use))), ...use.changes.map(valuesItem)]);
 }
 
 /** A property of an object that changes, in the item of the object. */
@@ -182,28 +167,16 @@ function changeBlock({ sign, text, values, place }: Change): Block {
     ["before: ", values.from],
     ["after: ", values.to],
   ] as const;
-  return {
-    kind: "group",
-    open: () => "",
-    close: "",
-    blocks: [
-      item([mark, { prose: values.label }, ...where]),
-      ...sides.flatMap(([words, value]) => (value === undefined ? [] : [item([words, { prose: value }], 1)])),
-    ],
-    together: true,
-  };
+  return together([
+    item([mark, { prose: values.label }, ...where]),
+    ...sides.flatMap(([words, value]) => (value === undefined ? [] : [item([words, { prose: value }], 1)])),
+  ]);
 }
 
 /** Whether values are long, and say as much as the sentence: the values have no more than arrow, colon and quotes around them. */
 function isLong(text: string, { label, from = "", to = "" }: NonNullable<Change["values"]>): boolean {
   const length = from.length + to.length;
   return length > LONG_VALUES && text.length <= label.length + length + 12;
-}
-
-function missingBlocks({ comparison, ...flow }: FlowReport): Block[] {
-  if (comparison === undefined || comparison.available) return [];
-  const words = comparisonWords({ ...flow, comparison });
-  return [item(inlinesOf(words)), ...comparison.nodes.map(({ node, change }) => item([`${change}: `, { code: node }]))];
 }
 
 function contractBlocks({ interface: contract }: FlowReport): Block[] {
@@ -229,7 +202,9 @@ function contractBlocks({ interface: contract }: FlowReport): Block[] {
 function diagramBlocks({ diagram }: FlowReport): Block[] {
   if (diagram === undefined) return [];
   if (!diagramFits(diagram)) return [item(["The diagram is larger than GitHub draws."])];
-  return fold("Diagram", [{ kind: "solid", markdown: fenced(DIAGRAM, diagram), isDiagram: true }], { together: true });
+  return fold("Diagram", [{ kind: "solid", markdown: fenced("mermaid", diagram), isDiagram: true }], {
+    together: true,
+  });
 }
 
 /** `flows/sales.yaml:15:9` */

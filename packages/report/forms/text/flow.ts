@@ -1,14 +1,6 @@
 import { printable, printableLine } from "@genesys-flows/architect";
 import type { Change, FlowReport, FlowUse } from "../../model/report.ts";
-import {
-  comparisonWords,
-  outcomeWords,
-  plainPhrase,
-  reachWords,
-  reasonWords,
-  useWords,
-  versionWords,
-} from "../../words/facts.ts";
+import { flowWords, plainPhrase, useWords } from "../../words/facts.ts";
 import type { Lines, Style } from "./lines.ts";
 
 const SIGN_STYLES: Readonly<Record<Change["sign"], Style>> = {
@@ -21,30 +13,27 @@ const SIGN_STYLES: Readonly<Record<Change["sign"], Style>> = {
 /** A flow with its changes. */
 export function addFlow(lines: Lines, flow: FlowReport): void {
   addHead(lines, flow);
-  const { changes, failure, interface: contract, comparison } = flow;
+  const { changes, failure, interface: contract, uses = [] } = flow;
   if (failure !== undefined) addFailure(lines, failure);
   for (const change of changes) addChange(lines, change);
-  addUses(lines, flow);
-  const unknown = plainPhrase(comparisonWords(flow));
-  if (unknown !== "") lines.add(unknown, { indent: 4, style: "quiet" });
-  if (comparison && !comparison.available && comparison.nodes.length > 0) {
-    const nodes = comparison.nodes.map(({ node, change }) => `${printableLine(node)} ${change}`);
+  for (const use of uses) {
+    lines.add(plainPhrase(useWords(use)), { indent: 4 });
+    for (const change of use.changes) addValues(lines, change);
+  }
+  const { unknown, unknownNodes } = flowWords(flow);
+  if (unknown.length > 0) lines.add(plainPhrase(unknown), { indent: 4, style: "quiet" });
+  if (unknownNodes.length > 0) {
+    const nodes = unknownNodes.map(({ node, change }) => `${printableLine(node)} ${change}`);
     lines.add(`Nodes: ${nodes.join(", ")}.`, { indent: 4 });
   }
   for (const { text, compatible } of contract?.changes ?? []) {
-    lines.add(`${compatible ? "compatible" : "breaking"}: ${printable(text)}`, {
-      indent: 4,
-      hang: 6,
-      ...(!compatible && { style: "error" as const }),
-    });
+    const style = compatible ? undefined : "error";
+    lines.add(`${compatible ? "compatible" : "breaking"}: ${printable(text)}`, { indent: 4, style });
   }
   for (const { flow: caller, node, text, place } of contract?.broken ?? []) {
     const at = place ? `${printableLine(place.file)}:${place.line} ` : "";
-    lines.add(`breaks ${at}${printableLine(caller.name)}, ${printableLine(node)}: ${printable(text)}`, {
-      indent: 4,
-      hang: 6,
-      style: "error",
-    });
+    const what = `breaks ${at}${printableLine(caller.name)}, ${printableLine(node)}: ${printable(text)}`;
+    lines.add(what, { indent: 4, style: "error" });
   }
 }
 
@@ -55,19 +44,17 @@ export function addFailure(lines: Lines, failure: string): void {
 
 /** What the flow is, its versions, why the update touches it, and what leads to it. */
 export function addHead(lines: Lines, flow: FlowReport): void {
-  const { name, type, versions, reasons, file } = flow;
-  const outcome = outcomeWords(flow);
+  const { name, type, file } = flow;
+  const { outcome, versions, reasons, reach } = flowWords(flow);
   const title = `${SIGNS[flow.action]} ${lines.styled(printableLine(name), "strong")}`;
   const facts = [
     printableLine(type),
-    plainPhrase(versionWords(versions)),
-    ...reasons.map((reason) => plainPhrase(reasonWords(reason))),
-    ...(outcome === undefined ? [] : [outcome]),
-    ...(file === undefined || flow.action === "republish" ? [] : [printableLine(file)]),
+    ...[versions, ...reasons].map(plainPhrase),
+    outcome,
+    file === undefined || flow.action === "republish" ? "" : printableLine(file),
   ].filter(Boolean);
-  lines.add(`${title}  ${facts.join(", ")}`, { indent: 0, hang: 4 });
-  const reach = plainPhrase(reachWords(flow));
-  if (reach !== "") lines.add(reach, { indent: 4, hang: 6, style: "quiet" });
+  lines.add(`${title}  ${facts.join(", ")}`, { hang: 4 });
+  if (reach.length > 0) lines.add(plainPhrase(reach), { indent: 4, style: "quiet" });
 }
 
 /** What an action does to a flow, as one character. */
@@ -83,14 +70,6 @@ const SIGNS: Readonly<Record<FlowReport["action"], string>> = {
   delete: "-",
 };
 
-/** The objects that the flow uses and that change, with their values. */
-function addUses(lines: Lines, { uses = [] }: FlowReport): void {
-  for (const use of uses) {
-    lines.add(plainPhrase(useWords(use)), { indent: 4, hang: 6 });
-    for (const change of use.changes) addValues(lines, change);
-  }
-}
-
 /** A property of an object that changes: `end 17:00 -> 16:00`. */
 export function addValues(
   lines: Lines,
@@ -104,15 +83,14 @@ export function addValues(
 function addChange(lines: Lines, { sign, text, place, values }: Change): void {
   const mark = lines.styled(sign, SIGN_STYLES[sign]);
   const at = place ? lines.styled(`  ${printableLine(place.file)}:${place.line}`, "quiet") : "";
-  const [from, to] = [values?.from, values?.to];
-  const isLong = values !== undefined && from !== undefined && to !== undefined && from.length + to.length > LONG;
-  if (!isLong) {
-    lines.add(`${mark} ${printable(text)}${at}`, { indent: 4, hang: 6 });
+  const { label = "", from, to } = values ?? {};
+  if (from === undefined || to === undefined || from.length + to.length <= LONG) {
+    lines.add(`${mark} ${printable(text)}${at}`, { indent: 4 });
     return;
   }
-  lines.add(`${mark} ${printable(values.label)}${at}`, { indent: 4, hang: 6 });
-  lines.add(`${lines.styled("-", "removed")} ${printable(from)}`, { indent: 6, hang: 8 });
-  lines.add(`${lines.styled("+", "added")} ${printable(to)}`, { indent: 6, hang: 8 });
+  lines.add(`${mark} ${printable(label)}${at}`, { indent: 4 });
+  lines.add(`${lines.styled("-", "removed")} ${printable(from)}`, { indent: 6 });
+  lines.add(`${lines.styled("+", "added")} ${printable(to)}`, { indent: 6 });
 }
 
 /** Longer values are one below the other. */

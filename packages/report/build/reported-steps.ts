@@ -1,0 +1,134 @@
+import { FLOW } from "@genesys-flows/project/state";
+import {
+  type EngineMessage,
+  type EngineRun,
+  type EngineStep,
+  INVENTORY,
+  type ResourceState,
+} from "../events/engine-run.ts";
+import { mapIn, textIn, textsIn, UNKNOWN } from "../model/values.ts";
+
+/** The engine creates a resource whose object exists (provider, `plain/resource.ts`). */
+const TAKEN_OVER = /^The .+ \(\S+\) exists\. The update takes it over and changes /;
+/** The state has no inventory, and a number leads where it should (provider, `inventory/resource.ts`). */
+const SETTLED = /^(\+\d+) already leads to (.+)\.$/;
+
+/** Messages that a report repeats. */
+export const REPORTED_EXISTING = [/^The .+ exists\. The update takes it over and changes nothing\.$/, SETTLED];
+
+/**
+ * The run as it is to be reported, whatever the engine does with resources: an object that exists is not created but imported, and a
+ * number that leads to its flow does not move.
+ */
+export function withExisting(run: EngineRun): EngineRun {
+  const taken = new Set<string>();
+  const numbers: Record<string, string> = {};
+  for (const { text, urn } of run.messages) {
+    for (const line of text.split("\n")) {
+      if (urn !== undefined && TAKEN_OVER.test(line)) taken.add(urn);
+      const [, number, key] = SETTLED.exec(line) ?? [];
+      if (number !== undefined && key !== undefined) numbers[number] = key;
+    }
+  }
+  if (taken.size + Object.keys(numbers).length === 0) return run;
+  const steps = run.steps.map((step): EngineStep => {
+    if (step.op === "create" && taken.has(step.urn)) return { ...step, op: "import" };
+    if (step.type !== INVENTORY || step.old !== undefined) return step;
+    return { ...step, old: { urn: step.urn, inputs: {}, outputs: { numbers } } };
+  });
+  return { ...run, steps };
+}
+
+/** What the provider says of an object that a replacement or a move leaves as it is (provider, `run/holdings.ts`). */
+const STAYS = /^The .+ stays: same id, nothing deleted\.(?: It was (?<was>urn:.+) until now\.)?$/;
+
+/** What it says of the object of a resource that the engine deletes. */
+const LEFT =
+  /^The .+ stays in the organisation: (the replacement kept it|its replacement keeps it|it is urn:.+ now|it becomes urn:.+)\.$/;
+
+/** Whether a message says that an object stays: the report says that, too. */
+export function isOfKept(text: string): boolean {
+  return STAYS.test(text) || LEFT.test(text);
+}
+
+/**
+ * Steps with those of each object that stays as one replacement: the engine also replaces what it is told to, and creates and deletes
+ * a resource that gets another parent or name in the program.
+ */
+export function withKept(steps: readonly EngineStep[], messages: readonly EngineMessage[]): EngineStep[] {
+  const kept = new Map<string, string | undefined>();
+  const isLeft = new Set<string>();
+  for (const { urn, text } of messages) {
+    if (urn === undefined) continue;
+    const said = STAYS.exec(text.trim());
+    if (said) kept.set(urn, said.groups?.["was"]);
+    if (LEFT.test(text.trim())) isLeft.add(urn);
+  }
+  if (kept.size + isLeft.size === 0) return [...steps];
+  const left = new Map(steps.filter(({ op }) => op === "delete").map((step) => [step.urn, step]));
+  const moved = new Set<EngineStep>();
+  const whole = steps.map((step): EngineStep => {
+    if (!kept.has(step.urn) || (step.op !== "create" && step.op !== "replace")) return step;
+    const earlier = left.get(kept.get(step.urn) ?? "");
+    if (earlier) moved.add(earlier);
+    const old = step.old ?? earlier?.old;
+    // The engine does not compare what it replaces because it is told to, or because it moved. Flows have their digests.
+    const isCompared = step.diffs.length > 0 || step.type.endsWith(":Flow");
+    const diffs = isCompared ? step.diffs : changedInputs(old, step.new);
+    return { ...step, op: "replace", diffs, old, keepsId: true };
+  });
+  return whole.filter((step) => !moved.has(step) && !(step.op === "delete" && isLeft.has(step.urn)));
+}
+
+function changedInputs(old: ResourceState | undefined, next: ResourceState | undefined): string[] {
+  if (!old || !next) return [];
+  const text = (value: unknown) => JSON.stringify(value) ?? "";
+  return [...new Set([...Object.keys(old.inputs), ...Object.keys(next.inputs)])].filter((property) => {
+    const [from, to] = [text(old.inputs[property]), text(next.inputs[property])];
+    return !property.startsWith("__") && from !== to && !to.includes(UNKNOWN);
+  });
+}
+
+const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
+
+/** What the program says last when it refuses an update (components, `endRun`). */
+export const REFUSED = /^The update would be refused: /m;
+
+/**
+ * The steps of a run. A program that refuses an update ends before the engine plans deletions: then those of flows and queues are
+ * added, as the inventory of the stack knows them. Their versions are not known.
+ */
+export function withDeletions({ steps, messages, isPreview, config }: EngineRun): readonly EngineStep[] {
+  const inventory = steps.find(({ type }) => type === INVENTORY);
+  if (!isPreview || !inventory?.old || !inventory.new || !messages.some(({ text }) => REFUSED.test(text))) return steps;
+  const [before, after] = [inventory.old.inputs, inventory.new.inputs];
+  const prefix = inventory.urn.slice(0, inventory.urn.indexOf("::", "urn:pulumi:".length));
+  const known = new Set(steps.map(({ type, name }) => `${type} ${name}`));
+  const external = config["genesys-flows:external"] ?? "";
+  const kept = new Set(Object.values(mapIn(after["flows"])).flatMap((flow) => [mapIn(flow)["id"], identityOf(flow)]));
+  const gone = (type: string, name: string, old: NonNullable<EngineStep["old"]>): EngineStep[] => {
+    const isKept = known.has(`${type} ${name}`) || external.includes(String(old.inputs["name"]));
+    const urn = `${prefix}::${type}::${name}`;
+    return isKept
+      ? []
+      : [{ urn, name, type, op: "delete", detailedDiff: {}, diffs: [], old: { ...old, urn }, ended: "done" }];
+  };
+  const flows = Object.entries(mapIn(before["flows"])).flatMap(([key, flow]) => {
+    const { id, name, type } = mapIn(flow);
+    if (kept.has(id) || kept.has(identityOf(flow))) return [];
+    return gone(FLOW, key, { urn: "", id: textIn(id), inputs: { name, type }, outputs: { name, type } });
+  });
+  const objects = textsIn(after["objects"]);
+  const queues = [...textsIn(before["objects"])].flatMap(([named, id]) => {
+    const [kind, name] = [named.slice(0, named.indexOf(":")), named.slice(named.indexOf(":") + 1)];
+    const isGone = kind === "queue" && !objects.has(named) && ![...objects.values()].includes(id);
+    return isGone ? gone(QUEUE, name, { urn: "", id, inputs: { name }, outputs: {} }) : [];
+  });
+  return [...steps, ...flows, ...queues];
+}
+
+/** A flow whose type and name stay is kept under another key. */
+function identityOf(flow: unknown): string {
+  const { type, name } = mapIn(flow);
+  return JSON.stringify([type, name]);
+}
