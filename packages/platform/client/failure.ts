@@ -1,6 +1,7 @@
 import { adviceFor, type LoginKind } from "./advice.ts";
 import { connectionFailure } from "./connection-failure.ts";
 import { describeForeign, isPlatformError } from "./foreign-answer.ts";
+import type { VendorAnswer } from "./vendor.ts";
 import { retryAfterOf } from "./waiting.ts";
 
 /** What the platform's answer, or the lack of one, means. `certificate`: no connection that could be trusted. */
@@ -23,33 +24,20 @@ interface FailureDetail {
   readonly entityName?: string;
 }
 
-interface FailureFields {
-  readonly kind: FailureKind;
-  readonly message: string;
-  /** `GET /api/v2/flows/...` */
-  readonly request: string;
-  /** HTTP status; absent when there was no answer. */
-  readonly status?: number;
-  readonly code?: string;
-  readonly correlationId?: string;
-  readonly details?: readonly FailureDetail[];
-  readonly retryAfterMs?: number;
+interface FailureFields
+  extends Pick<ApiFailure, "kind" | "message" | "request">,
+    Partial<Pick<ApiFailure, "status" | "code" | "correlationId" | "details" | "retryAfterMs" | "garbled">> {
   /** Permissions that the platform names besides its message. */
   readonly permissions?: readonly string[];
   readonly login?: LoginKind;
-  readonly garbled?: boolean;
-}
-
-interface AnswerWithStatus {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
 }
 
 /** One failed request. Its text says what happened and what to do; it never contains a header or a token. */
 export class ApiFailure extends Error {
   readonly kind: FailureKind;
+  /** `GET /api/v2/flows/...` */
   readonly request: string;
+  /** HTTP status; undefined when there was no answer. */
   readonly status: number | undefined;
   /** The platform's error code, for example `architect.flow.not.found`. */
   readonly code: string | undefined;
@@ -87,7 +75,7 @@ export class ApiFailure extends Error {
  */
 export function failureOfAnswer(
   request: string,
-  answer: AnswerWithStatus,
+  answer: VendorAnswer,
   options: { login?: LoginKind } = {},
 ): ApiFailure {
   const { status, headers, body } = answer;
@@ -123,7 +111,7 @@ export function failureOfAnswer(
 }
 
 /** An error status of a presigned address: its 401, 403 and 404 mean that the address is not valid, or no longer. */
-export function failureOfTransfer(request: string, answer: AnswerWithStatus): ApiFailure {
+export function failureOfTransfer(request: string, answer: VendorAnswer): ApiFailure {
   const { status, headers, body } = answer;
   const kind = status === 429 ? "rate-limit" : status >= 500 ? "server" : status === 409 ? "conflict" : "refused";
   const said = text(member(body, "message"));
@@ -133,7 +121,7 @@ export function failureOfTransfer(request: string, answer: AnswerWithStatus): Ap
 }
 
 /** An answer whose body does not have the shape that the platform documents, whatever its status says. */
-export function failureOfShape(request: string, answer: AnswerWithStatus, mistake: string): ApiFailure {
+export function failureOfShape(request: string, answer: VendorAnswer, mistake: string): ApiFailure {
   const empty = answer.body === undefined || answer.body === null || answer.body === "";
   const foreign = describeForeign(answer);
   const message =
@@ -155,7 +143,7 @@ export function mayPass({ kind, garbled, code }: ApiFailure): boolean {
   return kind === "server" || kind === "network" || garbled;
 }
 
-function kindOf(answer: AnswerWithStatus, said: { oauth: boolean; message: string }): FailureKind {
+function kindOf(answer: VendorAnswer, said: { oauth: boolean; message: string }): FailureKind {
   const { status, body } = answer;
   // The platform refuses too many log-ins in this way (reference/platform-api.md §1.3).
   if (said.oauth && status === 400 && /rate limit exceeded/i.test(said.message)) return "rate-limit";
@@ -186,6 +174,16 @@ function member(value: unknown, key: string): unknown {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The answer; undefined where the platform says that what was asked for does not exist. @throws any other failure */
+export async function ifFound<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiFailure && error.kind === "not-found") return undefined;
+    throw error;
+  }
 }
 
 /**

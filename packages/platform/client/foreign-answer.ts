@@ -1,14 +1,9 @@
-/** An answer that may not be the platform's. */
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
+import type { VendorAnswer } from "./vendor.ts";
 
 const WHERE = "a proxy or another server answers at this address. Check region, gateway and proxies.";
 
 /** Describes an answer that the platform's API never returns: a page, a redirect, text. Undefined for JSON, and without a body. */
-export function describeForeign({ status, headers, body }: Answer): string | undefined {
+export function describeForeign({ status, headers, body }: VendorAnswer): string | undefined {
   if (status === 407)
     return "A proxy asks for a log-in. Set it in HTTPS_PROXY, or have the proxy allow the platform's addresses.";
   if (status >= 300 && status < 400) {

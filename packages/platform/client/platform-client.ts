@@ -43,29 +43,23 @@ export interface ClientOptions {
 /** The status of a partial result, as dependency tracking gives it (reference/platform-api.md §3.2). */
 const PARTIAL = 206;
 
+interface ClientParts {
+  readonly session: ApiSession;
+  readonly pool: TokenPool;
+  readonly http: VendorHttpClient;
+  readonly connection: Connection;
+  readonly options: Required<ClientOptions>;
+}
+
 /**
  * The one client of the platform's API: the vendor's, plus a budget of requests for each token, waiting for Retry-After, safe retries,
  * cancellation, and failures that a person can act on.
  */
 export class PlatformClient {
-  readonly #session: ApiSession;
-  readonly #pool: TokenPool;
-  readonly #http: VendorHttpClient;
-  readonly #connection: Connection;
-  readonly #options: Required<ClientOptions>;
+  readonly #o: ClientParts;
 
-  private constructor(fields: {
-    session: ApiSession;
-    pool: TokenPool;
-    http: VendorHttpClient;
-    connection: Connection;
-    options: Required<ClientOptions>;
-  }) {
-    this.#session = fields.session;
-    this.#pool = fields.pool;
-    this.#http = fields.http;
-    this.#connection = fields.connection;
-    this.#options = fields.options;
+  private constructor(parts: ClientParts) {
+    this.#o = parts;
   }
 
   /** Nothing is sent before the first call. */
@@ -103,23 +97,23 @@ export class PlatformClient {
    * @param signal when to give up
    */
   uncancelled(signal: AbortSignal): Promise<PlatformClient> {
-    return PlatformClient.connect({ ...this.#connection, tokenPoolSize: 1 }, { ...this.#options, signal });
+    return PlatformClient.connect({ ...this.#o.connection, tokenPoolSize: 1 }, { ...this.#o.options, signal });
   }
 
   /** A token that is logged in, for addresses outside the API that need it; empty before the log-in. */
   get bearerToken(): string {
-    return this.#pool.value;
+    return this.#o.pool.value;
   }
 
   /** Requests that are allowed in a minute with one token, as far as known, and how many tokens this run may use. */
   get budget(): { readonly perMinute: number; readonly tokens: number } {
-    const { allowed, size } = this.#pool;
-    return { perMinute: allowed ?? this.#options.newBudget().allowed, tokens: size };
+    const { allowed, size } = this.#o.pool;
+    return { perMinute: allowed ?? this.#o.options.newBudget().allowed, tokens: size };
   }
 
   /** Id of this OAuth client, where it is known. */
   get clientId(): string | undefined {
-    return "clientId" in this.#connection.credentials ? this.#connection.credentials.clientId : undefined;
+    return "clientId" in this.#o.connection.credentials ? this.#o.connection.credentials.clientId : undefined;
   }
 
   /**
@@ -128,7 +122,7 @@ export class PlatformClient {
    */
   call<Answer>(call: ApiCall, schema: z.ZodType<Answer>): Promise<Answer> {
     const request = `${call.method} ${call.path}`;
-    return this.#session.send(call, (answer) => {
+    return this.#o.session.send(call, (answer) => {
       // Before the schema: a schema that accepts anything would accept a proxy's page as success.
       if (describeForeign(answer)) throw failureOfShape(request, answer, "");
       // The callers walk answers recursively.
@@ -177,29 +171,23 @@ export class PlatformClient {
 
   async #transfer(request: string, config: Transfer): Promise<VendorAnswer> {
     if (!URL.canParse(config.url)) {
-      throw new ApiFailure({
-        kind: "unexpected-answer",
-        message: "The platform's answer contains no address for the transfer.",
-        request,
-      });
+      const message = "The platform's answer contains no address for the transfer.";
+      throw new ApiFailure({ kind: "unexpected-answer", message, request });
     }
+    const { signal, patience } = this.#o.options;
     try {
-      const { status, headers, data } = await this.#http.transfer({
+      const { status, headers, data } = await this.#o.http.transfer({
         ...config,
-        maxContentLength: this.#options.patience.answerBytes,
-        signal: AbortSignal.any([this.#options.signal, AbortSignal.timeout(this.#options.patience.transferMs)]),
+        maxContentLength: patience.answerBytes,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(patience.transferMs)]),
       });
       return { status, headers, body: data };
     } catch (error) {
-      throw this.#transferFailure(request, error);
+      signal.throwIfAborted();
+      // An address outside the API: its refusals have nothing to do with log-in and permissions.
+      const answer = answerOf(error);
+      throw answer ? failureOfTransfer(request, answer) : failureOfConnection(request, lostConnection(error));
     }
-  }
-
-  /** An address outside the API: its refusals have nothing to do with log-in and permissions. */
-  #transferFailure(request: string, error: unknown): ApiFailure {
-    if (this.#options.signal.aborted) throw this.#options.signal.reason;
-    const answer = answerOf(error);
-    return answer ? failureOfTransfer(request, answer) : failureOfConnection(request, lostConnection(error));
   }
 }
 

@@ -18,31 +18,26 @@ export interface ApiCall {
   readonly once?: true;
 }
 
+interface SessionOptions {
+  readonly pool: TokenPool;
+  readonly login: LoginKind;
+  readonly signal: AbortSignal;
+  readonly patience: Patience;
+  readonly onAnswer: (headers: VendorAnswer["headers"]) => void;
+}
+
 /** Sends requests as a client that is logged in: within its budgets, waiting for Retry-After, with safe retries. */
 export class ApiSession {
-  readonly #pool: TokenPool;
-  readonly #login: LoginKind;
-  readonly #signal: AbortSignal;
-  readonly #patience: Patience;
-  readonly #onAnswer: (headers: VendorAnswer["headers"]) => void;
+  readonly #o: SessionOptions;
 
-  constructor(o: {
-    pool: TokenPool;
-    login: LoginKind;
-    signal: AbortSignal;
-    patience: Patience;
-    onAnswer: (headers: VendorAnswer["headers"]) => void;
-  }) {
-    this.#onAnswer = o.onAnswer;
-    this.#pool = o.pool;
-    this.#login = o.login;
-    this.#signal = o.signal;
-    this.#patience = o.patience;
+  constructor(o: SessionOptions) {
+    this.#o = o;
   }
 
   /** @param read what the answer says. @throws ApiFailure, also what `read` throws; the signal's reason */
   async send<Answer>(call: ApiCall, read: (answer: VendorAnswer) => Answer): Promise<Answer> {
-    const { repetitionMs, longestRetryAfterMs, rateLimitAttempts } = this.#patience;
+    const { pool, login, signal, patience } = this.#o;
+    const { repetitionMs, longestRetryAfterMs, rateLimitAttempts } = patience;
     const request = `${call.method} ${call.path}`;
     const repeatable = !call.once && (call.repeatable ?? call.method === "GET");
     const attempts = call.once ? 0 : rateLimitAttempts;
@@ -50,7 +45,7 @@ export class ApiSession {
     let repeated = 0;
     let loggedInAgain = false;
     for (;;) {
-      const taken = await this.#pool.take();
+      const taken = await pool.take();
       try {
         const answer = await taken.token.vendor.callApi(
           call.path,
@@ -68,39 +63,39 @@ export class ApiSession {
         return read(answer);
       } catch (error) {
         const failure = error instanceof ApiFailure ? error : this.#failure(request, error, taken);
-        if (failure.kind === "credentials" && this.#login === "client" && !loggedInAgain) {
+        if (failure.kind === "credentials" && login === "client" && !loggedInAgain) {
           loggedInAgain = true;
-          this.#pool.rejected(taken);
+          pool.rejected(taken);
           continue;
         }
         let wait: number | undefined;
         if (failure.kind === "rate-limit" && rateLimited < attempts) {
           wait = failure.retryAfterMs ?? repetitionMs[Math.min(rateLimited, repetitionMs.length - 1)];
           rateLimited++;
-          if (wait !== undefined && wait <= longestRetryAfterMs) wait = this.#pool.refused(taken, wait);
+          if (wait !== undefined && wait <= longestRetryAfterMs) wait = pool.refused(taken, wait);
         } else if (mayPass(failure) && repeatable && repeated < repetitionMs.length) {
           wait = failure.retryAfterMs ?? repetitionMs[repeated];
           repeated++;
         }
         if (wait === undefined || wait > longestRetryAfterMs) throw failure;
-        await pause(withJitter(wait), this.#signal);
+        await pause(withJitter(wait), signal);
       }
     }
   }
 
   #answered(taken: TakenToken, answer: VendorAnswer): void {
-    this.#pool.answered(taken, answer);
-    this.#onAnswer(answer.headers);
+    this.#o.pool.answered(taken, answer);
+    this.#o.onAnswer(answer.headers);
   }
 
   /** @throws the signal's reason when the request was cancelled */
   #failure(request: string, error: unknown, taken: TakenToken): ApiFailure {
     const answer = answerOf(error);
     if (answer) this.#answered(taken, answer);
-    else this.#pool.unanswered(taken);
-    if (this.#signal.aborted) throw this.#signal.reason;
+    else this.#o.pool.unanswered(taken);
+    if (this.#o.signal.aborted) throw this.#o.signal.reason;
     if (!answer) return failureOfConnection(request, lostConnection(error));
-    return failureOfAnswer(request, answer, { login: this.#login });
+    return failureOfAnswer(request, answer, { login: this.#o.login });
   }
 }
 

@@ -1,5 +1,5 @@
 import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect/flow-types";
-import { ApiFailure } from "../client/failure.ts";
+import { ifFound } from "../client/failure.ts";
 import { type Dependency, type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
 import { embeddedTypes, type FlowPlatform } from "./platform.ts";
 
@@ -83,35 +83,25 @@ export async function describeUser(flows: FlowPlatform, user: Dependency, usedId
   return { ...described, name: flow.name, uses: consumed.some((entry) => entry.id === usedId) };
 }
 
-/** An object, as dependency tracking calls its type; undefined for what it does not track. */
-interface UsedObject {
-  readonly id: string;
-  readonly objectType?: string | undefined;
-}
-
 /**
  * Users outside a stack of an object: without flows and IVRs of the stack, and without flows whose published version
  * no longer uses it.
  *
+ * @param object its type as dependency tracking calls it; undefined for what that does not track
  * @param own ids of the flows and IVRs of the stack
  * @throws ApiFailure
  */
-export async function outsideUsers(flows: FlowPlatform, object: UsedObject, own: ReadonlySet<string>): Promise<User[]> {
-  if (object.objectType === undefined) return [];
-  const consumers = await consumersOf(flows, { id: object.id, objectType: object.objectType });
-  const others = new Map(consumers.filter(({ id }) => !own.has(id)).map((user) => [user.id, user]));
-  const users = await Promise.all([...others.values()].map((user) => describeUser(flows, user, object.id)));
+export async function outsideUsers(
+  flows: FlowPlatform,
+  { id, objectType }: { readonly id: string; readonly objectType?: string | undefined },
+  own: ReadonlySet<string>,
+): Promise<User[]> {
+  if (objectType === undefined) return [];
+  // A deleted one has none.
+  const consumers = (await ifFound(flows.consumersOf({ id, objectType }))) ?? [];
+  const others = new Map(consumers.filter((user) => !own.has(user.id)).map((user) => [user.id, user]));
+  const users = await Promise.all([...others.values()].map((user) => describeUser(flows, user, id)));
   return users.filter(({ uses }) => uses);
-}
-
-/** The users of an object; none of a deleted one. */
-async function consumersOf(flows: FlowPlatform, object: { id: string; objectType: string }): Promise<Dependency[]> {
-  try {
-    return await flows.consumersOf(object);
-  } catch (error) {
-    if (error instanceof ApiFailure && error.kind === "not-found") return [];
-    throw error;
-  }
 }
 
 /** Users of a flow outside this stack. @throws ApiFailure */

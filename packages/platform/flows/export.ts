@@ -1,5 +1,5 @@
-import { pause } from "../client/waiting.ts";
-import type { Pace } from "../organisation/pace.ts";
+import { endedJob, type Pace } from "../organisation/pace.ts";
+import type { ExportState } from "./entities.ts";
 import type { FlowPlatform } from "./platform.ts";
 
 /** An export job that ended without a file. */
@@ -16,15 +16,12 @@ export async function exportFlow(
 ): Promise<string> {
   const { flows, pace, signal } = context;
   const job = await flows.registerExport(flow);
-  const startedAt = performance.now();
   // The first look is at once: small flows are exported by then.
-  for (let wait = pace.firstPollMs; ; wait = Math.min(pace.longestPollMs, wait * 1.5)) {
-    const state = await flows.readExport(job);
-    if (state.downloadUrl) return flows.download(state.downloadUrl);
-    const texts = (state.messages ?? []).map((message) => message.text).join("; ");
-    if (state.status === "Failure") throw new ExportFailed(`export job ${job} failed: ${texts || "no reason given"}`);
-    if (performance.now() - startedAt > pace.jobLimitMs)
-      throw new ExportFailed(`export job ${job} did not end in time`);
-    await pause(wait, signal);
-  }
+  const look = () => flows.readExport(job);
+  const isEnded = ({ downloadUrl, status }: ExportState) => Boolean(downloadUrl) || status === "Failure";
+  const state = await endedJob(look, pace, { first: await look(), signal, isEnded });
+  if (!state) throw new ExportFailed(`export job ${job} did not end in time`);
+  if (state.downloadUrl) return flows.download(state.downloadUrl);
+  const texts = (state.messages ?? []).map((message) => message.text).join("; ");
+  throw new ExportFailed(`export job ${job} failed: ${texts || "no reason given"}`);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiFailure } from "../client/failure.ts";
+import { ApiFailure, ifFound } from "../client/failure.ts";
 import { Gathered } from "../client/gathered.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
@@ -72,10 +72,9 @@ export class FlowLookup {
     if (ids.length === 1 && rest.length === 0) return this.#eachAlone(ids);
     const all = [...ids, ...rest].slice(0, Math.ceil(ids.length / LOOKUP_SIZE) * LOOKUP_SIZE);
     const at = performance.now();
-    const lookups: Promise<FlowEntity[]>[] = [];
-    for (let start = 0; start < all.length; start += LOOKUP_SIZE) {
-      lookups.push(this.#lookUp(all.slice(start, start + LOOKUP_SIZE)));
-    }
+    const lookups = Array.from({ length: Math.ceil(all.length / LOOKUP_SIZE) }, (_, index) =>
+      this.#lookUp(all.slice(index * LOOKUP_SIZE, (index + 1) * LOOKUP_SIZE)),
+    );
     const flows = (await Promise.all(lookups)).flat();
     this.#coming.keep(flows, at);
     const found = flows.map((flow): [string, FlowResult] => [flow.id, { status: "fulfilled", value: flow }]);
@@ -105,14 +104,19 @@ export class FlowLookup {
   }
 
   /** A flow at its own address, in a separate request; undefined when it does not exist. @throws ApiFailure */
-  async readAlone(id: string): Promise<FlowEntity | undefined> {
-    try {
-      return await this.#client.call({ method: "GET", path: `/api/v2/flows/${encodeURIComponent(id)}` }, flowEntity);
-    } catch (error) {
-      if (error instanceof ApiFailure && error.kind === "not-found") return undefined;
-      throw error;
-    }
+  readAlone(id: string): Promise<FlowEntity | undefined> {
+    return ifFound(this.readNow(id));
   }
+
+  /** The same of a flow that exists. @throws ApiFailure `not-found` */
+  readNow(id: string): Promise<FlowEntity> {
+    return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
+  }
+}
+
+/** The address of a flow. */
+export function flowPath(id: string): string {
+  return `/api/v2/flows/${encodeURIComponent(id)}`;
 }
 
 /** A request for several fails for all of them: each reads its flow alone. @throws what is no failure of the platform */

@@ -1,8 +1,7 @@
 import type { KnownVersion, PublishNote, PublishNotes } from "@genesys-flows/project/publish-notes";
 import type { ResourceUrn } from "@genesys-flows/project/state";
-import { ApiFailure } from "../client/failure.ts";
-import { pause } from "../client/waiting.ts";
-import { lookAgain, type Pace } from "../organisation/pace.ts";
+import { ifFound } from "../client/failure.ts";
+import { endedJob, lookAgain, type Pace } from "../organisation/pace.ts";
 import type { JobState } from "./entities.ts";
 import type { FlowPlatform } from "./platform.ts";
 
@@ -13,9 +12,10 @@ export interface InterruptedPublish {
   readonly flowId?: string;
 }
 
-interface InterruptedLog {
-  progress(message: string): void;
-  debug(message: string): void;
+interface FollowedRun {
+  readonly urn: ResourceUrn;
+  readonly log: { progress(message: string): void; debug(message: string): void };
+  readonly signal: AbortSignal;
 }
 
 /** The organisation, and the notes of this stack. */
@@ -35,13 +35,13 @@ interface NotedOrganisation {
  */
 export async function interruptedPublish(
   { id: organizationId, flows, pace, publishNotes }: NotedOrganisation,
-  { urn, log, signal }: { readonly urn: ResourceUrn; readonly log: InterruptedLog; readonly signal: AbortSignal },
+  { urn, log, signal }: FollowedRun,
   known: KnownVersion | undefined,
 ): Promise<InterruptedPublish | undefined> {
   const note = publishNotes.of(urn, organizationId, known, log.debug);
   // A run notes its job before it sends the document.
   if (note?.jobId === undefined) return note && { note };
-  const job = await endOf(note.jobId, { flows, pace, signal, onWait: (text) => log.progress(text) });
+  const job = await ifFound(endOf(note.jobId, { flows, pace }, { log, signal }));
   const isPublished = job?.status === "Success" && job.flow != null;
   return { note, ...(isPublished && { flowId: job.flow?.id ?? "" }) };
 }
@@ -51,37 +51,20 @@ export function versionBefore(interrupted: InterruptedPublish | undefined, id: s
   return interrupted?.flowId === id ? interrupted.note.before : undefined;
 }
 
-/** The state of a job once it has ended; undefined for one that the platform does not know any more, or that never ends. */
+/** The state of a job once it has ended; undefined for one that never ends. @throws ApiFailure `not-found` where it is not known any more */
 async function endOf(
   jobId: string,
-  {
-    flows,
-    pace,
-    signal,
-    onWait,
-  }: {
-    readonly flows: FlowPlatform;
-    readonly pace: Pace;
-    readonly signal: AbortSignal;
-    readonly onWait: (text: string) => void;
-  },
+  { flows, pace }: Pick<NotedOrganisation, "flows" | "pace">,
+  { log, signal }: Pick<FollowedRun, "log" | "signal">,
 ): Promise<JobState | undefined> {
   const look = () => flows.readJob(jobId);
-  try {
-    // A job without a document never begins. The last bytes of a killed process may arrive somewhat later.
-    const isSent = ({ status }: JobState) => status !== "Registered";
-    let job = await lookAgain(await look(), look, { waits: pace.doubtMs, signal, isSettled: isSent });
-    if (!isSent(job)) return undefined;
-    const startedAt = performance.now();
-    for (let wait = pace.firstPollMs; ; wait = Math.min(pace.longestPollMs, wait * 1.5)) {
-      if (job.status === "Success" || job.status === "Failure") return job;
-      if (performance.now() - startedAt > pace.jobLimitMs) return undefined;
-      onWait(`waiting for publish job ${jobId} of an interrupted run`);
-      await pause(wait, signal);
-      job = await look();
-    }
-  } catch (error) {
-    if (error instanceof ApiFailure && error.kind === "not-found") return undefined;
-    throw error;
-  }
+  // A job without a document never begins. The last bytes of a killed process may arrive somewhat later.
+  const isSent = ({ status }: JobState) => status !== "Registered";
+  const sent = await lookAgain(await look(), look, { waits: pace.doubtMs, signal, isSettled: isSent });
+  if (!isSent(sent)) return undefined;
+  return endedJob(look, pace, {
+    ...{ first: sent, signal },
+    isEnded: ({ status }) => status === "Success" || status === "Failure",
+    onWait: () => log.progress(`waiting for publish job ${jobId} of an interrupted run`),
+  });
 }

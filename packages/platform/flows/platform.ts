@@ -1,9 +1,10 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
-import { ApiFailure } from "../client/failure.ts";
+import { ifFound } from "../client/failure.ts";
 import { listAll } from "../client/listing.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
+import type { ApiCall } from "../client/session.ts";
 import {
   type Dependency,
   dependency,
@@ -20,29 +21,24 @@ import {
   type RegisteredJob,
 } from "./entities.ts";
 import { FLOWS_ON_A_PAGE, FlowListing } from "./flow-listing.ts";
-import { FlowLookup } from "./flow-lookup.ts";
+import { FlowLookup, flowPath } from "./flow-lookup.ts";
 import { readMark } from "./mark.ts";
 
 /** Dependency types of what a flow holds snapshots of. */
 export const embeddedTypes: readonly string[] = ["COMMONMODULEFLOW", "BOTFLOW", "DIGITALBOTFLOW"];
 
 const anything = z.unknown();
+const CONSUMING = "/api/v2/architect/dependencytracking/consumingresources";
 
 /** The platform's operations on flows, each one request (reference/platform-api.md §2.1, §5, §6). */
-export class FlowPlatform {
+export class FlowPlatform extends FlowLookup {
   readonly #client: PlatformClient;
-  readonly #reader: FlowLookup;
   readonly #listed: FlowListing;
 
   constructor(client: PlatformClient) {
+    super(client);
     this.#client = client;
-    this.#reader = new FlowLookup(client);
-    this.#listed = new FlowListing(client, this.#reader);
-  }
-
-  /** A flow by id, in one request with others at the same time; undefined when it does not exist. */
-  read(id: string): Promise<FlowEntity | undefined> {
-    return this.#reader.read(id);
+    this.#listed = new FlowListing(client, this);
   }
 
   /** A flow by id, possibly from a listing of this run some seconds ago: for a refresh, which reads many. */
@@ -53,31 +49,6 @@ export class FlowPlatform {
   /** Reads the first page of flows: `readListed` then answers from it, for a preview that asks for all flows of a stack at once. */
   beginListing(): Promise<void> {
     return this.#listed.begin();
-  }
-
-  /** A flow at its own address, in a separate request; undefined when it does not exist. */
-  readAlone(id: string): Promise<FlowEntity | undefined> {
-    return this.#reader.readAlone(id);
-  }
-
-  /** Ids of flows that this run is going to publish. */
-  expect(ids: Iterable<string>): void {
-    this.#reader.expect(ids);
-  }
-
-  /** A flow that this run is about to publish, possibly read some seconds ago, in one request with the next ones. */
-  readComing(id: string): Promise<FlowEntity | undefined> {
-    return this.#reader.readComing(id);
-  }
-
-  /** A flow that this run has just published; at its own address, unless a request for several shows it as `isNew` expects. */
-  readPublished(id: string, isNew: (flow: FlowEntity) => boolean): Promise<FlowEntity | undefined> {
-    return this.#reader.readPublished(id, isNew);
-  }
-
-  /** A flow by id, in a separate request. @throws ApiFailure `not-found` */
-  readNow(id: string): Promise<FlowEntity> {
-    return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
   }
 
   /**
@@ -98,15 +69,9 @@ export class FlowPlatform {
   }
 
   registerJob(options: { createStubs: boolean }): Promise<RegisteredJob> {
-    return this.#client.call(
-      {
-        method: "POST",
-        path: "/api/v2/flows/jobs",
-        ...(options.createStubs && { body: { createStubs: true } }),
-        repeatable: true, // a job without an upload does nothing
-      },
-      job,
-    );
+    const body = options.createStubs ? { createStubs: true } : undefined;
+    // A job without an upload does nothing.
+    return this.#client.call({ method: "POST", path: "/api/v2/flows/jobs", body, repeatable: true }, job);
   }
 
   /** PUT of the document to a job's address. @throws ApiFailure */
@@ -133,14 +98,10 @@ export class FlowPlatform {
     flow: { id: string; type: FlowType; version: string; complete?: boolean },
     resourceType?: readonly string[],
   ): Promise<Dependency[]> {
-    const query = {
-      id: flow.id,
-      version: flow.version,
-      objectType: flowTypes[flow.type].dependencyType,
-      ...(resourceType && { resourceType }),
-    };
+    const { id, type, version, complete } = flow;
+    const query = { id, version, objectType: flowTypes[type].dependencyType, resourceType };
     const path = "/api/v2/architect/dependencytracking/consumedresources";
-    return listAll(this.#client, { path, query, ...(flow.complete && { complete: true }) }, dependency);
+    return listAll(this.#client, { path, query, complete }, dependency);
   }
 
   /** The users of a flow. */
@@ -154,17 +115,12 @@ export class FlowPlatform {
    */
   callersOf(moduleId: string): Promise<Dependency[]> {
     const query = { id: moduleId, objectType: flowTypes.commonModule.dependencyType, flowFilter: "published" };
-    const path = "/api/v2/architect/dependencytracking/consumingresources";
-    return listAll(this.#client, { path, query, complete: true }, dependency);
+    return listAll(this.#client, { path: CONSUMING, query, complete: true }, dependency);
   }
 
   /** The users of an object. @param object.objectType as dependency tracking calls it: `QUEUE` */
   consumersOf(object: { id: string; objectType: string }): Promise<Dependency[]> {
-    return listAll(
-      this.#client,
-      { path: "/api/v2/architect/dependencytracking/consumingresources", query: object },
-      dependency,
-    );
+    return listAll(this.#client, { path: CONSUMING, query: object }, dependency);
   }
 
   /** The flows that have the ownership mark of a stack: of a listing of this run some seconds ago, if there is one. */
@@ -203,33 +159,22 @@ export class FlowPlatform {
   }
 
   async checkout(id: string): Promise<void> {
-    await this.#action("checkout", id);
+    await this.#client.call(action("checkout", id), anything);
   }
 
   /** Removes the lock, also somebody else's. */
   async unlock(id: string): Promise<void> {
-    await this.#action("unlock", id);
+    await this.#client.call(action("unlock", id), anything);
   }
 
   /** Renames a flow that is checked out. */
   async rename(flow: FlowEntity, name: string): Promise<void> {
     this.#listed.forget();
-    const { id, type, description, division } = flow;
-    await this.#client.call(
-      {
-        method: "PUT",
-        path: flowPath(id),
-        body: {
-          id,
-          name,
-          type,
-          ...(description && { description }),
-          ...(division?.id && { division: { id: division.id } }),
-        },
-        repeatable: true,
-      },
-      anything,
-    );
+    const { id, type } = flow;
+    const description = flow.description || undefined;
+    const division = flow.division?.id ? { id: flow.division.id } : undefined;
+    const body = { id, name, type, description, division };
+    await this.#client.call({ method: "PUT", path: flowPath(id), body, repeatable: true }, anything);
   }
 
   /** Deletes a flow; it may already be deleted. @throws ApiFailure `conflict` while it is in use */
@@ -242,18 +187,9 @@ export class FlowPlatform {
     await this.#deleteIfPresent({ method: "DELETE", path: "/api/v2/flows", query: { id: ids }, repeatable: true });
   }
 
-  async #deleteIfPresent(call: Parameters<PlatformClient["call"]>[0]): Promise<void> {
+  async #deleteIfPresent(call: ApiCall): Promise<void> {
     this.#listed.forget();
-    try {
-      await this.#client.call(call, anything);
-    } catch (error) {
-      if (!(error instanceof ApiFailure) || error.kind !== "not-found") throw error;
-    }
-  }
-
-  async #action(action: "checkout" | "unlock", id: string): Promise<void> {
-    const path = `/api/v2/flows/actions/${action}`;
-    await this.#client.call({ method: "POST", path, query: { flow: id }, repeatable: true }, anything);
+    await ifFound(this.#client.call(call, anything));
   }
 
   /** Who deleted a flow, by the audits, which are loaded where something was changed outside the stack: `deletedBy` there. */
@@ -290,6 +226,10 @@ function named(flows: readonly FlowEntity[], { type, name }: { type: FlowType; n
   return ofType.find((flow) => flow.name === name) ?? ofType.find((flow) => nameKey(flow.name) === nameKey(name));
 }
 
+function action(name: "checkout" | "unlock", flow: string): ApiCall {
+  return { method: "POST", path: `/api/v2/flows/actions/${name}`, query: { flow }, repeatable: true };
+}
+
 function withMarkOf(
   flows: readonly FlowEntity[],
   { project, stack }: { project: string; stack: string },
@@ -298,8 +238,4 @@ function withMarkOf(
     const mark = readMark(description);
     return mark?.project === project && mark.stack === stack;
   });
-}
-
-function flowPath(id: string): string {
-  return `/api/v2/flows/${encodeURIComponent(id)}`;
 }

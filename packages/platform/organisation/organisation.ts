@@ -43,46 +43,34 @@ export interface RunSettings extends Settings {
   readonly stack?: string;
 }
 
+interface SessionOptions {
+  /** @throws what is wrong with the configuration */
+  readonly settings: () => RunSettings;
+  /** The project's folder. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly secrets: SecretKeeper;
+  /** Another pace than the organisation's usual one. */
+  readonly paceFor?: (usual: Pace) => Pace;
+  /** Called with what a person should know of the connection. */
+  readonly onNote?: (text: string) => void;
+  /** Other settings of its client than usual. */
+  readonly client?: Pick<ClientOptions, "patience" | "onAnswer">;
+}
+
 /** One organisation for the life of the process; an embedded one is started within it. */
 export class OrganisationSession implements OrganisationAccess {
-  readonly #settings: () => RunSettings;
-  readonly #folder: string;
-  readonly #signal: AbortSignal;
-  readonly #secrets: SecretKeeper;
-  readonly #paceFor: (usual: Pace) => Pace;
-  readonly #onNote: (text: string) => void;
-  readonly #client: Pick<ClientOptions, "patience" | "onAnswer">;
+  readonly #o: SessionOptions;
   #opened: Promise<Organisation> | undefined;
   #closeEmbedded: (() => Promise<void>) | undefined;
   #keepJobTimes: (() => void) | undefined;
 
-  /**
-   * @param options.settings throws what is wrong with the configuration
-   * @param options.folder the project's folder
-   * @param options.paceFor another pace than the organisation's usual one
-   * @param options.onNote called with what a person should know of the connection
-   * @param options.client other settings of its client than usual
-   */
-  constructor(options: {
-    settings: () => RunSettings;
-    folder: string;
-    signal: AbortSignal;
-    secrets: SecretKeeper;
-    paceFor?: (usual: Pace) => Pace;
-    onNote?: (text: string) => void;
-    client?: Pick<ClientOptions, "patience" | "onAnswer">;
-  }) {
-    this.#client = options.client ?? {};
-    this.#settings = options.settings;
-    this.#folder = options.folder;
-    this.#signal = options.signal;
-    this.#secrets = options.secrets;
-    this.#paceFor = options.paceFor ?? ((usual) => usual);
-    this.#onNote = options.onNote ?? (() => {});
+  constructor(options: SessionOptions) {
+    this.#o = options;
   }
 
   async open(stateOrganizationId?: string): Promise<Organisation> {
-    const settings = this.#settings();
+    const settings = this.#o.settings();
     if (!this.#opened) {
       const opening = this.#start(settings, stateOrganizationId);
       opening.catch(() => {
@@ -106,34 +94,30 @@ export class OrganisationSession implements OrganisationAccess {
 
   async #start(settings: RunSettings, stateId: string | undefined): Promise<Organisation> {
     const { target, stack, tokenPoolSize, note } = settings;
+    const { folder, signal, secrets, onNote, paceFor, client: clientOptions } = this.#o;
     const reached =
       target.kind === "embedded" ? await this.#startEmbedded(target, { stateId, stack }) : target.connection;
     const connection: Connection = { ...reached, tokenPoolSize };
-    if (note) this.#onNote(note);
-    if ("token" in connection.credentials) this.#secrets.add(connection.credentials.token);
-    else this.#secrets.addClient(connection.credentials);
+    if (note) onNote?.(note);
+    if ("token" in connection.credentials) secrets.add(connection.credentials.token);
+    else secrets.addClient(connection.credentials);
     const client = await PlatformClient.connect(connection, {
-      signal: this.#signal,
-      onToken: (issued) => this.#secrets.add(issued),
-      onNote: this.#onNote,
-      ...this.#client,
+      signal,
+      onToken: (issued) => secrets.add(issued),
+      ...(onNote && { onNote }),
+      ...clientOptions,
     });
     const { id, name, embeddedOrganisation } = await client.call(
       { method: "GET", path: "/api/v2/organizations/me" },
       organisationAnswer,
     );
-    const earlierJobs = new EarlierJobTimes(this.#folder, id);
+    const earlierJobs = new EarlierJobTimes(folder, id);
     const jobTimes = new JobTimes({ earlierMedian: earlierJobs.median });
     this.#keepJobTimes = () => earlierJobs.keep(jobTimes);
+    const pace = embeddedOrganisation ? embeddedPace : platformPace;
     return {
-      id,
-      name: name ?? id,
-      stack,
-      embedded: target.kind === "embedded",
-      folder: this.#folder,
-      client,
-      pace: this.#paceFor(embeddedOrganisation ? embeddedPace : platformPace),
-      jobTimes,
+      ...{ id, name: name ?? id, stack, embedded: target.kind === "embedded", folder, client, jobTimes },
+      pace: paceFor?.(pace) ?? pace,
     };
   }
 
@@ -148,10 +132,7 @@ export class OrganisationSession implements OrganisationAccess {
     const { inspectOrganisation, startLocalOrganisation } = await import("@genesys-flows/local-org");
     if (stateId !== undefined && inspectOrganisation(target.file).kind !== "organisation")
       throw new Error(lostOrganisation({ file: target.file, stateId, stack }));
-    const server = await startLocalOrganisation({
-      file: target.file,
-      ...(seeded && { seed: target.seed }),
-    });
+    const server = await startLocalOrganisation({ file: target.file, ...(seeded && { seed: target.seed }) });
     this.#closeEmbedded = () => server.close();
     return {
       gateway: { protocol: "http", host: "127.0.0.1", port: server.port },

@@ -96,6 +96,27 @@ export async function lookAgain<Answer>(
   return answer;
 }
 
+/**
+ * The state of a job once it has ended; undefined where that takes longer than `jobLimitMs`.
+ * @param o.first the answer of the first look
+ * @throws what `look` throws; the signal's reason when it is aborted
+ */
+export async function endedJob<State>(
+  look: () => Promise<State>,
+  { firstPollMs, longestPollMs, jobLimitMs }: Pace,
+  o: Omit<Looks, "waits" | "together"> & { readonly first: State; readonly isEnded: (state: State) => boolean },
+): Promise<State | undefined> {
+  const startedAt = performance.now();
+  let state = o.first;
+  for (let wait = firstPollMs; !o.isEnded(state); wait = Math.min(longestPollMs, wait * 1.5)) {
+    if (performance.now() - startedAt > jobLimitMs) return undefined;
+    o.onWait?.();
+    await pause(wait, o.signal);
+    state = await look();
+  }
+  return state;
+}
+
 /** Waits that double from the first to the longest, with the limit as their sum. */
 export function waitsOf({ firstMs, longestMs, limitMs }: Pace["late"]): number[] {
   const waits: number[] = [];
