@@ -139,6 +139,11 @@ export function isFlowType(key: string): key is FlowType {
 }
 
 /** A flow type's title with its article: `an inbound call flow`. */
-export function withArticle(title: string): string {
+export function article(title: string): string {
   return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
+}
+
+/** A text with an upper-case first letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

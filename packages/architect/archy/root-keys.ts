@@ -1,5 +1,5 @@
 import { didYouMean } from "../suggest.ts";
-import { flowTypes, withArticle } from "./flow-types.ts";
+import { article, flowTypes } from "./flow-types.ts";
 import type { FlowType } from "./types.ts";
 
 /** Keys below the root that every flow type may have (reference/archy.md §a, reference/export-shapes.md). */
@@ -57,10 +57,10 @@ export function rootKeyProblem(type: FlowType, key: string): { message: string; 
   const owners = Object.values(flowTypes).filter((info) => rootKeysOf(info.type).includes(key));
   if (owners.length > 0) {
     const hint = `Only these have it: ${owners.map((info) => `${info.title}s`).join(", ")}.`;
-    return { message: `No known export of ${withArticle(title)} has the key '${key}'.`, hint };
+    return { message: `No known export of ${article(title)} has the key '${key}'.`, hint };
   }
   return {
-    message: `The key '${key}' is unknown in ${withArticle(title)}.`,
+    message: `The key '${key}' is unknown in ${article(title)}.`,
     hint: didYouMean(key, known, "Its keys") ?? "Correct its spelling, or remove it. No known export has it.",
   };
 }

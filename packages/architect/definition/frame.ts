@@ -1,7 +1,6 @@
-import { flowTypes } from "../archy/flow-types.ts";
+import { capital, flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath } from "../archy/types.ts";
-import { capital } from "../check/checks/action-channel.ts";
 import type { FaultHandling, ModuleContract } from "../graph/types.ts";
 import { toAudio, toNamed } from "./properties.ts";
 import { anInstance, isModule, type Pass, report } from "./scope.ts";

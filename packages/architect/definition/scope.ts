@@ -1,6 +1,5 @@
-import { flowTypes } from "../archy/flow-types.ts";
+import { article, flowTypes } from "../archy/flow-types.ts";
 import type { ArchyPath, FlowType } from "../archy/types.ts";
-import { article } from "../check/checks/action-channel.ts";
 import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { Details, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";

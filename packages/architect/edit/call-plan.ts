@@ -1,7 +1,7 @@
-import { flowTypes } from "../archy/flow-types.ts";
+import { article, capital, flowTypes } from "../archy/flow-types.ts";
 import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
-import { article, capital, unavailableIn } from "../check/checks/action-channel.ts";
+import { unavailableIn } from "../check/checks/action-channel.ts";
 import { misfit, toTyped } from "../definition/data-types.ts";
 import { ERROR } from "../graph/output-paths.ts";
 import type { FlowVariable, ModuleContract, NodeId } from "../graph/types.ts";

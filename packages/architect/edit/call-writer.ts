@@ -1,9 +1,9 @@
-import { flowTypes } from "../archy/flow-types.ts";
+import { article, capital, flowTypes } from "../archy/flow-types.ts";
 import { moduleCalls, sameName } from "../archy/modules.ts";
 import type { ArchyDocument, ArchyMap } from "../archy/types.ts";
 import { getList, getText, singleEntry } from "../archy/values.ts";
 import { allActions } from "../archy/visit.ts";
-import { article, capital, unavailableIn } from "../check/checks/action-channel.ts";
+import { unavailableIn } from "../check/checks/action-channel.ts";
 import { jumpTo } from "../compile/channel.ts";
 import { variableName } from "../definition/actions/control.ts";
 import type { FlowGraph, ModuleContract } from "../graph/types.ts";

@@ -3,7 +3,6 @@ import { flowTypes, isFlowType } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import { get, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { readYaml } from "../archy/yaml.ts";
-import { article, capital } from "../check/checks/action-channel.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
 import { ERROR } from "../graph/output-paths.ts";

@@ -17,13 +17,6 @@ export class NodeIds {
   }
 }
 
-/** A name that is not taken: the wanted one, else with `-2`, `-3`. */
-export function freeName(wanted: string, isTaken: (name: string) => boolean, separator = "-"): string {
-  let name = wanted;
-  for (let n = 2; isTaken(name); n++) name = `${wanted}${separator}${n}`;
-  return name;
-}
-
 /**
  * The preferred id of a menu choice, from the menu and the choice's name: the node that the choice leads to often has the
  * choice's name.

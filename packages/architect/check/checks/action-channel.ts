@@ -1,5 +1,5 @@
 import { actionOf, actions } from "../../archy/actions/index.ts";
-import { flowTypes } from "../../archy/flow-types.ts";
+import { article, capital, flowTypes } from "../../archy/flow-types.ts";
 import type { FlowType } from "../../archy/types.ts";
 import { didYouMean, slip } from "../../suggest.ts";
 import type { Check } from "../check.ts";
@@ -23,11 +23,8 @@ export const actionChannel: Check = {
       const place = { node, path };
       const refused = unavailableIn(key, type);
       if (refused) {
-        report("action-not-in-channel", {
-          message: `${capital(article(title))} has no action '${key}'.`,
-          hint: refused.hint(type),
-          ...place,
-        });
+        const message = `${capital(article(title))} has no action '${key}'.`;
+        report("action-not-in-channel", { message, hint: refused.hint(type), ...place });
         continue;
       }
       for (const channel of module?.channels ?? []) {
@@ -47,10 +44,10 @@ export const actionChannel: Check = {
       seen.add(key);
       if (!info) {
         const message = `The action '${key}' is unknown.`;
-        const near = slip(key, actions.keys());
-        const hint =
-          didYouMean(key, actions.keys(), "Actions") ?? "It is published unchanged. The platform may refuse it.";
-        report(near === undefined ? "unknown-export-action" : "misspelt-action", { message, hint, ...place });
+        const unchanged = "It is published unchanged. The platform may refuse it.";
+        const hint = didYouMean(key, actions.keys(), "Actions") ?? unchanged;
+        const isKnown = slip(key, actions.keys()) !== undefined;
+        report(isKnown ? "misspelt-action" : "unknown-export-action", { message, hint, ...place });
         // A jump is how a document says what is a transition in a definition.
       } else if (info.jump === undefined && !info.observedIn.includes(type)) {
         const message = `No known export has the action '${key}' in ${article(title)}.`;
@@ -62,16 +59,6 @@ export const actionChannel: Check = {
 
 /** Kinds of nodes that are not Archy actions. */
 const OWN = new Set(["callModule", "end", "menu", "task", "state", "unknown", "ref"]);
-
-/** A flow type's title with its article: `an inbound call flow`. */
-export function article(title: string): string {
-  return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
-}
-
-/** A text with an upper-case first letter. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** Flow types in which an action is not available. */
 export interface Unavailable {
