@@ -53,20 +53,19 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
  * that name.
  */
 export function namedByStandIn(doc: ArchyDocument): ReadonlySet<string> {
-  const { filling } = doc;
-  if (!filling) return new Set();
-  const isStandIn = ({ path, module }: DocumentModuleCall) =>
-    filling(doc.locate([...path, "commonModule", module])) === "stand-in";
-  return new Set(
-    moduleCalls(doc)
-      .filter(isStandIn)
-      .map(({ module }) => module),
-  );
+  const calls = doc.filling ? moduleCalls(doc) : [];
+  const unknown = calls.filter(({ path, module }) => isStandIn(doc, [...path, "commonModule", module]));
+  return new Set(unknown.map(({ module }) => module));
 }
 
 /** Whether a stand-in for a missing value is part of a flow's own name. */
 export function hasStandInName(doc: ArchyDocument): boolean {
-  return doc.filling?.(doc.locate([doc.flowType, "name"])) === "stand-in";
+  return isStandIn(doc, [doc.flowType, "name"]);
+}
+
+/** Whether the text at a path stands in for a missing value, if only in part. */
+export function isStandIn(doc: ArchyDocument, path: ArchyPath): boolean {
+  return doc.filling?.(doc.locate(path)) === "stand-in";
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { ArchyPath } from "../archy/types.ts";
 import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, diagnosticOf, distinct, type Location } from "../diagnostic.ts";
+import type { Span } from "../expression/ast.ts";
 import type { FlowNode } from "../graph/types.ts";
+import type { Part } from "./parts.ts";
 import type { Subject } from "./subject.ts";
 
 /** One finding of a check; severity and title come from the table of codes. */
@@ -9,9 +11,12 @@ export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly node?: FlowNode;
-  /** Place in the document, if there is a document. */
+  /** Place in the document, if there is a document; that of the node's action when absent. */
   readonly path?: ArchyPath;
-  /** A more precise place than node and path. */
+  /** The value that it is in, and the stretch of its text. */
+  readonly part?: Part;
+  readonly span?: Span;
+  /** A more precise place than all these. */
   readonly location?: Location;
 }
 
@@ -46,13 +51,14 @@ export function runChecks(subject: Subject, checks: readonly Check[]): Diagnosti
 function toDiagnostic(
   subject: Subject,
   code: KernelCode,
-  { message, hint, node, path, location }: Finding,
+  { message, hint, part, span, node = part?.node, path, location }: Finding,
 ): Diagnostic {
+  const within = part && (span ? subject.locateWithin(part, span) : subject.locatePart(part));
   return diagnosticOf(kernelCodes, code, message, {
-    ...(hint === undefined ? {} : { hint }),
-    location: location ?? subject.locate({ path, node }),
+    ...(hint !== undefined && { hint }),
+    location: location ?? within ?? subject.locate({ path, node }),
     flow: subject.options.key ?? subject.graph.name,
-    ...(node ? { node: node.id } : {}),
+    ...(node && { node: node.id }),
     inExport: subject.document !== undefined,
   });
 }

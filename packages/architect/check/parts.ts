@@ -1,5 +1,6 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getText, isMap } from "../archy/values.ts";
+import { walk } from "../archy/visit.ts";
 import type { FlowGraph, FlowNode } from "../graph/types.ts";
 import type { Place } from "./place.ts";
 
@@ -30,48 +31,45 @@ const WRAPPERS = new Set(["lit", "exp", "var", "value", "initialValue", "variabl
 
 /** The values of a document, with their paths. */
 export function partsOfDocument(document: ArchyDocument, nodes: ReadonlyMap<ArchyMap, FlowNode>): Part[] {
-  return walk([{ ...start, value: document.body, path: [document.flowType] }], nodes);
+  return partsIn([{ ...start, value: document.body, path: [document.flowType] }], nodes);
 }
 
 /** The values of a graph: those of its nodes, then of its frame and variables. */
 export function partsOfGraph(graph: FlowGraph): Part[] {
-  const waiting: Waiting[] = [];
-  for (const node of graph.nodes.values()) waiting.push({ ...start, value: node.properties, node });
-  const variables = [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];
-  for (const { name, initialValue } of variables) waiting.push({ ...start, value: initialValue, purpose: name });
   const { onFault } = graph;
-  for (const value of [graph.settings, onFault?.say, onFault?.then]) if (value) waiting.push({ ...start, value });
-  return walk(waiting, new Map());
+  const variables = [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];
+  const frame = [graph.settings, onFault?.say, onFault?.then].filter((value) => value !== undefined);
+  const waiting: Waiting[] = [
+    ...[...graph.nodes.values()].map((node) => ({ ...start, value: node.properties, node })),
+    ...variables.map(({ name, initialValue }) => ({ ...start, value: initialValue, purpose: name })),
+    ...frame.map((value) => ({ ...start, value })),
+  ];
+  return partsIn(waiting, new Map());
 }
 
 const start = { path: [], node: undefined, purpose: "", literal: false };
 
-function walk(from: readonly Waiting[], nodes: ReadonlyMap<ArchyMap, FlowNode>): Part[] {
+function partsIn(from: readonly Waiting[], nodes: ReadonlyMap<ArchyMap, FlowNode>): Part[] {
   const found: Part[] = [];
-  const stack = [...from].reverse();
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { value, path, purpose, literal } = top;
-    const node = (isMap(value) && nodes.get(value)) || top.node;
-    const at = { path, ...(node ? { node } : {}), purpose };
+  walk(from, ({ value, path, purpose, literal, node: around }) => {
+    const node = (isMap(value) && nodes.get(value)) || around;
+    const at = { path, ...(node && { node }), purpose };
     if (literal && typeof value !== "object") found.push({ kind: "literal", value, ...at });
-    const next: Waiting[] = [];
     if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) {
-        next.push({ value: item, path: [...path, index], node, purpose, literal });
-      }
-    } else if (isMap(value)) {
-      const named = getText(value, "variable") ?? attributeName(value);
-      for (const key of Object.keys(value)) {
-        const child = value[key] as ArchyValue;
-        const inner = { path: [...path, key], ...(node ? { node } : {}) };
-        const about = WRAPPERS.has(key) ? (named ?? purpose) : key;
-        const kind = typeof child === "string" ? (literal && key !== "exp" ? undefined : kinds[key]) : undefined;
-        if (kind) found.push({ kind, value: child as string, ...inner, purpose: about });
-        else next.push({ value: child, path: inner.path, node, purpose: about, literal: literal || key === "lit" });
-      }
+      return value.map((item, index): Waiting => ({ value: item, path: [...path, index], node, purpose, literal }));
     }
-    for (let i = next.length - 1; i >= 0; i--) stack.push(next[i] as Waiting);
-  }
+    if (!isMap(value)) return [];
+    const named = getText(value, "variable") ?? attributeName(value);
+    return Object.entries(value).flatMap(([key, child]): readonly Waiting[] => {
+      const inner = { path: [...path, key], purpose: WRAPPERS.has(key) ? (named ?? purpose) : key };
+      const kind = literal && key !== "exp" ? undefined : kinds[key];
+      if (kind === undefined || typeof child !== "string") {
+        return [{ value: child, ...inner, node, literal: literal || key === "lit" }];
+      }
+      found.push({ kind, value: child, ...inner, ...(node && { node }) });
+      return [];
+    });
+  });
   return found;
 }
 

@@ -9,11 +9,6 @@ export interface Place {
   readonly node?: FlowNode;
 }
 
-/** The place of a node: its action in the document, if it has one. */
-export function placeOfNode(node: FlowNode): Place {
-  return { node, path: node.path };
-}
-
 /**
  * Returns the place of each part of a text that is a scalar of the document, also in quotes with escapes; the place of the whole
  * scalar when the text is not on one line.

@@ -1,7 +1,7 @@
 import { namedByStandIn } from "../archy/modules.ts";
 import type { Scalar } from "../archy/placeholders.ts";
-import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { get, isMap } from "../archy/values.ts";
+import type { ArchyDocument, ArchyMap } from "../archy/types.ts";
+import { getText, isMap, valueAt } from "../archy/values.ts";
 import { allActions } from "../archy/visit.ts";
 import type { Location } from "../diagnostic.ts";
 import type { Span } from "../expression/ast.ts";
@@ -31,6 +31,13 @@ export interface ActionOfFlow extends Place {
   readonly body: ArchyMap;
 }
 
+/** An expression of a flow. */
+export interface ExpressionPart {
+  readonly part: Part;
+  readonly text: string;
+  readonly parsed: ParsedExpression;
+}
+
 /** The flow under check: an export by its document, a definition by its graph. */
 export interface Subject {
   readonly graph: FlowGraph;
@@ -39,6 +46,8 @@ export interface Subject {
   readonly options: CheckOptions;
   /** All values in the order of the text. */
   readonly parts: readonly Part[];
+  /** Those of them that are expressions, as they are read. */
+  expressions(): readonly ExpressionPart[];
   /** Every action; in an export at any depth, with the choices of menus. */
   actions(): readonly ActionOfFlow[];
   contractOf(node: FlowNode): ModuleContract | undefined;
@@ -60,9 +69,16 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
       ? (flow as FlowGraph)
       : (options.graph ?? lift(document, { contract: (name) => contract(name)?.outcome }));
   const parsed = new Map<string, ParsedExpression>();
+  const parse = (expression: string) => {
+    const known = parsed.get(expression) ?? parseExpression(expression);
+    parsed.set(expression, known);
+    return known;
+  };
+  const parts = document ? partsOfDocument(document, nodesByBody(document, graph)) : partsOfGraph(graph);
   let actions: readonly ActionOfFlow[] | undefined;
+  let expressions: readonly ExpressionPart[] | undefined;
   const places = new Map<Part, (span: Span) => Location | undefined>();
-  const locate = ({ path, node }: Place) =>
+  const locate = ({ node, path = node?.path }: Place) =>
     document && path ? document.locate(path) : (node?.location ?? graph.location);
   const textPlaceOf = ({ node, purpose }: Part, text: string) =>
     node && graph.textPlace?.({ node: node.id, text, under: purpose });
@@ -78,7 +94,13 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
     graph,
     ...(document ? { document } : {}),
     options,
-    parts: document ? partsOfDocument(document, nodesByBody(document, graph)) : partsOfGraph(graph),
+    parts,
+    expressions: () => {
+      expressions ??= parts
+        .filter(({ kind }) => kind === "expression")
+        .map((part) => ({ part, text: String(part.value), parsed: parse(String(part.value)) }));
+      return expressions;
+    },
     actions: () => {
       actions ??= document
         ? actionsOfDocument(document, graph)
@@ -86,14 +108,10 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
       return actions;
     },
     contractOf: (node) => {
-      const module = get(node.properties, "module");
-      return typeof module === "string" ? contract(module) : undefined;
+      const module = getText(node.properties, "module");
+      return module === undefined ? undefined : contract(module);
     },
-    parse: (expression) => {
-      const known = parsed.get(expression) ?? parseExpression(expression);
-      parsed.set(expression, known);
-      return known;
-    },
+    parse,
     locate,
     locatePart,
     locateWithin: (part, span) => {
@@ -113,17 +131,13 @@ function actionsOfDocument(document: ArchyDocument, graph: FlowGraph): ActionOfF
 function nodesByBody(document: ArchyDocument, graph: FlowGraph): ReadonlyMap<ArchyMap, FlowNode> {
   const found = new Map<ArchyMap, FlowNode>();
   for (const node of graph.nodes.values()) {
-    const body = node.path && valueAt(document, node.path);
+    const body = node.path && valueAt(document.body, node.path.slice(1));
     if (isMap(body)) found.set(body, node);
   }
   return found;
 }
 
-/** The value at a path of a document, which begins with its root key. */
-export function valueAt(document: ArchyDocument, path: ArchyPath): ArchyValue | undefined {
-  let value: ArchyValue | undefined = document.body;
-  for (const step of path.slice(1)) {
-    value = Array.isArray(value) ? value[step as number] : get(value, String(step));
-  }
-  return value;
+/** Whether a node calls a module, in a definition or an export. */
+export function isModuleCall({ kind }: FlowNode): boolean {
+  return kind === "callModule" || kind === "callCommonModule";
 }

@@ -1,11 +1,13 @@
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getMap, getText, isMap, isNoValue, singleEntry } from "../archy/values.ts";
-import { type Binding, bindings } from "../definition/variable-types.ts";
+import { type Binding, bindings, memberType } from "../definition/variable-types.ts";
+import type { Span } from "../expression/ast.ts";
 import { variablesIn } from "../expression/names.ts";
 import { builtInNamed, isUserScope } from "../expression/scopes.ts";
 import type { FlowNode, FlowVariable } from "../graph/types.ts";
+import type { Types } from "./data-types.ts";
 import type { Part } from "./parts.ts";
-import type { Subject } from "./subject.ts";
+import { isModuleCall, type Subject } from "./subject.ts";
 
 /** Every declaration of a flow, with its place in the document. */
 export interface Declaration {
@@ -30,18 +32,15 @@ export interface VariableInfo {
 /** A variable that an expression reads, with the expression. */
 export interface ReadAt {
   readonly name: string;
-  readonly from: number;
-  readonly to: number;
+  readonly span: Span;
   readonly part: Part;
 }
 
 /** Each read of a variable in the expressions of a flow. */
 export const readsOf = oncePerSubject((subject): readonly ReadAt[] =>
-  subject.parts.flatMap((part) => {
-    if (part.kind !== "expression") return [];
-    const text = String(part.value);
-    return variablesIn(text, subject.parse(text)).map((read) => ({ ...read, part }));
-  }),
+  subject
+    .expressions()
+    .flatMap(({ part, text, parsed }) => variablesIn(text, parsed).map(({ name, ...span }) => ({ name, span, part }))),
 );
 
 /** Several checks need the same of a flow. */
@@ -101,48 +100,38 @@ export function hasInitialValue(variable: FlowVariable | undefined): boolean {
  * Undefined where it is not certain.
  */
 export const variableTypes = oncePerSubject((subject): ((name: string) => string | undefined) => {
-  const declared = new Types();
-  for (const { name, type } of declaredVariables(subject)) declared.add(name, type);
-  const bound = new Types();
-  for (const node of subject.graph.nodes.values()) {
-    for (const { variable, type } of bindingsOf(node, subject)) bound.add(variable, type);
-  }
+  const declared = typesByName(declaredVariables(subject).map(({ name, type }) => ({ variable: name, type })));
+  const bound = typesByName([...subject.graph.nodes.values()].flatMap((node) => bindingsOf(node, subject)));
   return (name) => {
-    if (declared.has(name)) return declared.of(name);
-    return builtInNamed(name)?.type ?? bound.of(name);
+    const key = name.toLowerCase();
+    return declared.has(key) ? declared.get(key) : (builtInNamed(name)?.type ?? bound.get(key));
   };
 });
 
-/** Types by the names of variables, in any case. */
-class Types {
-  readonly #types = new Map<string, string | undefined>();
+/** What a check of types needs to know about a flow. */
+export function typesOf(subject: Subject): Types {
+  return { typeOf: variableTypes(subject), parse: subject.parse };
+}
 
-  /** @param type undefined where it is not known; two that differ make it unknown, too */
-  add(name: string, type: string | undefined): void {
-    const key = name.toLowerCase();
-    this.#types.set(key, this.#types.has(key) && this.#types.get(key) !== type ? undefined : type);
-  }
-
-  has(name: string): boolean {
-    return this.#types.has(name.toLowerCase());
-  }
-
-  of(name: string): string | undefined {
-    return this.#types.get(name.toLowerCase());
-  }
+/** The types of variables by name in lower case; undefined where one is not known, or where two differ. */
+function typesByName(all: readonly Binding[]): ReadonlyMap<string, string | undefined> {
+  const byName = Map.groupBy(all, ({ variable }) => variable.toLowerCase());
+  return new Map(
+    [...byName].map(([name, [first, ...others]]) => [
+      name,
+      others.every(({ type }) => type === first?.type) ? first?.type : undefined,
+    ]),
+  );
 }
 
 /** The variables that a node sets, each with the type of what is bound to it, as far as that is known. */
 function bindingsOf(node: FlowNode, subject: Subject): readonly Binding[] {
   const { kind, properties } = node;
-  if (kind !== "callModule" && kind !== "callCommonModule")
-    return bindings(kind, properties, subject.options.dataActions);
+  if (!isModuleCall(node)) return bindings(kind, properties, subject.options.dataActions);
   const outputs = subject.contractOf(node)?.outputs ?? {};
   return Object.entries(getMap(properties, "outputs") ?? {}).flatMap(([output, binding]) => {
-    const variable = getText(binding, "var");
-    const key = Object.keys(outputs).find((known) => known.toLowerCase() === output.toLowerCase());
-    const type = key === undefined ? undefined : outputs[key];
-    return variable === undefined ? [] : [{ variable, ...(type !== undefined && { type }) }];
+    const [variable, type] = [getText(binding, "var"), memberType(outputs, output)];
+    return variable === undefined ? [] : [{ variable, type }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { flowTypes, isFlowType } from "../archy/flow-types.ts";
+import { article, capital, flowTypes, isFlowType } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import { get, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { readYaml } from "../archy/yaml.ts";

@@ -1,4 +1,4 @@
-import { outputPathsOf } from "./output-paths.ts";
+import { endsOnPath } from "./output-paths.ts";
 import { roots, successors } from "./reach.ts";
 import type { FlowGraph, NodeId } from "./types.ts";
 
@@ -18,9 +18,7 @@ export function postDominators(graph: FlowGraph): DominatorTree {
   const back = new Map<NodeId, NodeId[]>();
   const ends: NodeId[] = [];
   for (const node of graph.nodes.values()) {
-    const transitions = outputPathsOf(node);
-    if (transitions.length === 0 || transitions.some((transition) => !Object.hasOwn(node.transitions, transition)))
-      ends.push(node.id);
+    if (endsOnPath(node)) ends.push(node.id);
     for (const target of successors(graph, node.id)) {
       if (graph.nodes.has(target)) back.set(target, [...(back.get(target) ?? []), node.id]);
     }

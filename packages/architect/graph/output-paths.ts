@@ -98,6 +98,12 @@ export function outputPathsOf({ kind, properties, transitions = {} }: ActionNode
   return [...new Set([...named, ...(goesOnNext ? [NEXT] : [])])];
 }
 
+/** Whether nothing follows the node: after one of its output paths, or because it has none. */
+export function endsOnPath(node: FlowNode): boolean {
+  const paths = outputPathsOf(node);
+  return paths.length === 0 || paths.some((path) => !Object.hasOwn(node.transitions, path));
+}
+
 /** The output paths that an action's properties disable, `enabled: false`: only a transition that is named leads from them. */
 export function disabledPaths({ kind, properties }: ActionNode): string[] {
   if (actionOf(kind)?.shape === "cases") return [];

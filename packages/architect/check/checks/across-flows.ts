@@ -5,6 +5,7 @@ import { getText } from "../../archy/values.ts";
 import { kernelCodes } from "../../codes/kernel-codes.ts";
 import { type Diagnostic, diagnosticOf } from "../../diagnostic.ts";
 import type { FlowGraph, FlowNode, ModuleContract } from "../../graph/types.ts";
+import { isModuleCall } from "../subject.ts";
 
 /** One flow among several that are checked together. */
 export interface FlowToCheck {
@@ -31,18 +32,9 @@ export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
       return [];
     }
     const location = document?.locate([document.flowType, "name"]) ?? graph.location;
-    return [
-      diagnosticOf(
-        kernelCodes,
-        "duplicate-name",
-        `Two flows of type ${graph.type} have the name '${graph.name}': this flow and '${other.key}'.`,
-        {
-          hint: "A name is unique per flow type in an organisation, regardless of case. Rename one of the two.",
-          flow: key,
-          ...(location ? { location } : {}),
-        },
-      ),
-    ];
+    const message = `Two flows of type ${graph.type} have the name '${graph.name}': this flow and '${other.key}'.`;
+    const hint = "A name is unique per flow type in an organisation, regardless of case. Rename one of the two.";
+    return [diagnosticOf(kernelCodes, "duplicate-name", message, { hint, flow: key, ...(location && { location }) })];
   });
 }
 
@@ -66,13 +58,8 @@ export function moduleCycles(flows: readonly FlowToCheck[]): Diagnostic[] {
       }
       const called = modules.get((getText(node.properties, "module") ?? "").toLowerCase());
       const at = open.findIndex(({ flow }) => flow === called);
-      if (called && at >= 0)
-        found.push(
-          cycle(
-            open.slice(at).map(({ flow }) => flow),
-            node,
-          ),
-        );
+      const around = at < 0 ? [] : open.slice(at).map(({ flow }) => flow);
+      if (called && at >= 0) found.push(cycle(around, node));
       else if (called && !done.has(called)) enter(called);
     }
   }
@@ -80,7 +67,7 @@ export function moduleCycles(flows: readonly FlowToCheck[]): Diagnostic[] {
 }
 
 function callsOf({ graph }: FlowToCheck): FlowNode[] {
-  return [...graph.nodes.values()].filter(({ kind }) => kind === "callModule" || kind === "callCommonModule");
+  return [...graph.nodes.values()].filter(isModuleCall);
 }
 
 function cycle(around: readonly FlowToCheck[], node: FlowNode): Diagnostic {

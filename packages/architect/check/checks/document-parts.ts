@@ -1,6 +1,5 @@
 import { referables } from "../../archy/container-refs.ts";
 import { documentIssues } from "../../archy/issues.ts";
-import type { ArchyPath } from "../../archy/types.ts";
 import { getText } from "../../archy/values.ts";
 import type { Check } from "../check.ts";
 
@@ -20,29 +19,23 @@ const titles: Readonly<Record<string, string>> = { task: "tasks", menu: "menus",
 export const duplicateParts: Check = {
   codes: ["duplicate-ref-id", "duplicate-part-name"],
   run({ document }, report) {
-    const ids = new Map<string, ArchyPath>();
-    const names = new Map<string, ArchyPath>();
+    const seen = new Set<string>();
+    const isTaken = (key: string) => seen.has(key) || !seen.add(key);
     for (const { item, body, path, refId } of document ? referables(document) : []) {
-      const list = path.slice(0, -2).join("/");
-      if (refId !== undefined) {
-        const key = `${list} ${item} ${refId}`;
-        if (ids.has(key)) {
-          const message = `Two parts have the refId '${refId}'. References to it lead to the first part.`;
-          report("duplicate-ref-id", { message, hint: "Change one of the two refIds.", path: [...path, "refId"] });
-        } else ids.set(key, path);
+      const list = `${path.slice(0, -2).join("/")} ${item}`;
+      if (refId !== undefined && isTaken(`${list} refId ${refId}`)) {
+        const message = `Two parts have the refId '${refId}'. References to it lead to the first part.`;
+        report("duplicate-ref-id", { message, hint: "Change one of the two refIds.", path: [...path, "refId"] });
       }
       const title = titles[item];
       const name = getText(body, "name");
-      if (title === undefined || name === undefined) continue;
-      const key = `${list} ${item} ${name.toLowerCase()}`;
-      if (names.has(key)) {
-        const hint = "Rename one of the two, so that people can distinguish them.";
-        report("duplicate-part-name", {
-          message: `Two ${title} have the name '${name}'.`,
-          hint,
-          path: [...path, "name"],
-        });
-      } else names.set(key, path);
+      if (title === undefined || name === undefined || !isTaken(`${list} name ${name.toLowerCase()}`)) continue;
+      const hint = "Rename one of the two, so that people can distinguish them.";
+      report("duplicate-part-name", {
+        message: `Two ${title} have the name '${name}'.`,
+        hint,
+        path: [...path, "name"],
+      });
     }
   },
 };

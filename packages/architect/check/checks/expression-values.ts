@@ -33,18 +33,9 @@ export const expressionValues: Check = {
   ofParts: true,
   run(subject, report) {
     const typeOf = variableTypes(subject);
-    for (const part of subject.parts) {
-      if (part.kind !== "expression") continue;
-      const text = String(part.value);
-      const parsed = subject.parse(text);
-      // A variable alone has no other parts.
-      if (!parsed.ok) continue;
-      for (const { code, message, hint, from, to } of findingsIn(parsed.expression, {
-        types: typesIn(parsed.expression, typeOf),
-        text,
-      })) {
-        report(code, { message, hint, node: part.node, location: subject.locateWithin(part, { from, to }) });
-      }
+    for (const { part, text, parsed } of subject.expressions()) {
+      const found = parsed.ok ? findingsIn(parsed.expression, { types: typesIn(parsed.expression, typeOf), text }) : [];
+      for (const { code, message, hint, ...span } of found) report(code, { message, hint, part, span });
     }
   },
 };

@@ -1,4 +1,5 @@
 import { flowTypes } from "../../archy/flow-types.ts";
+import { isStandIn } from "../../archy/modules.ts";
 import { wordProblem } from "../../archy/property-problems.ts";
 import { rootKeyProblem, wordSettings } from "../../archy/root-keys.ts";
 import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
@@ -35,11 +36,11 @@ const rules: readonly { breaks: (name: string) => boolean; message: string; hint
 export const flowName: Check = {
   codes: ["invalid-flow-name"],
   ofParts: true,
-  run({ graph, document }, report) {
+  run({ graph }, report) {
     for (const { breaks, message, hint } of rules) {
       // A definition whose name is a mistake has none.
       if (graph.name === "" || !breaks(graph.name)) continue;
-      report("invalid-flow-name", { message, hint, ...(document ? { path: [document.flowType, "name"] } : {}) });
+      report("invalid-flow-name", { message, hint, path: [graph.type, "name"] });
     }
   },
 };
@@ -51,7 +52,7 @@ export const rootKeys: Check = {
   run({ document, graph }, report) {
     for (const key of Object.keys(document ? document.body : graph.settings)) {
       const problem = rootKeyProblem(graph.type, key);
-      if (problem) report("unknown-root-key", { ...problem, ...(document ? { path: [document.flowType, key] } : {}) });
+      if (problem) report("unknown-root-key", { ...problem, path: [graph.type, key] });
     }
   },
 };
@@ -64,8 +65,7 @@ export const settingWords: Check = {
     for (const { path, words } of wordSettings) {
       for (const at of valuesAt(document ? document.body : graph.settings, path)) {
         const problem = wordProblem(at.value, { of: `'${path.at(-1)}'`, words });
-        if (!problem) continue;
-        report("unknown-word", { ...problem, ...(document ? { path: [document.flowType, ...at.path] } : {}) });
+        if (problem) report("unknown-word", { ...problem, path: [graph.type, ...at.path] });
       }
     }
   },
@@ -89,30 +89,24 @@ export const languages: Check = {
     const { graph, document } = subject;
     const supported = getMap(document ? document.body : graph.settings, "supportedLanguages");
     if (!supported) return;
-    const path = (...steps: string[]) =>
-      document ? { path: [document.flowType, "supportedLanguages", ...steps] } : {};
+    const path = [graph.type, "supportedLanguages"];
     const { defaultLanguage } = graph;
     const known = Object.keys(supported).map((tag) => tag.toLowerCase());
-    const unclear = Object.keys(supported).some((tag) => isStandIn(subject, ["supportedLanguages", tag]));
+    const unclear = Object.keys(supported).some((tag) => document && isStandIn(document, [...path, tag]));
     if (defaultLanguage !== undefined && !unclear && !known.includes(defaultLanguage.toLowerCase())) {
       const message = `The flow does not support its default language '${defaultLanguage}'.`;
-      const place = document ? { path: [document.flowType, "defaultLanguage"] } : {};
-      report("language-not-supported", { message, hint: `Its supported languages: ${known.join(", ")}.`, ...place });
+      const hint = `Its supported languages: ${known.join(", ")}.`;
+      report("language-not-supported", { message, hint, path: [graph.type, "defaultLanguage"] });
     }
     if (flowTypes[graph.type].media !== "call" || !speaks(subject)) return;
     for (const [tag, language] of Object.entries(supported)) {
       if (!isMap(language) || get(language, "none") === true || hasVoice(language)) continue;
       const message = `The flow speaks texts, but the language '${tag}' has no voice.`;
       const hint = "The platform uses its default voice. If the voice matters, name it (textToSpeech).";
-      report("language-without-voice", { message, hint, ...path(tag) });
+      report("language-without-voice", { message, hint, path: [...path, tag] });
     }
   },
 };
-
-/** Whether a text of the document stands in for a missing value. */
-function isStandIn({ document }: Subject, path: readonly string[]): boolean {
-  return document?.filling?.(document.locate([document.flowType, ...path])) === "stand-in";
-}
 
 function hasVoice(language: ArchyValue): boolean {
   const engines = getMap(language, "textToSpeech");

@@ -1,11 +1,10 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { flowTypes } from "../../archy/flow-types.ts";
 import { components } from "../../graph/components.ts";
-import { outputPathsOf } from "../../graph/output-paths.ts";
+import { endsOnPath } from "../../graph/output-paths.ts";
 import { type Incoming, predecessors, reachable, successors } from "../../graph/reach.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../../graph/types.ts";
 import type { Check } from "../check.ts";
-import { placeOfNode } from "../place.ts";
 
 /**
  * Cycles that no transition leaves, and flows that can only end in such a cycle: the platform stops them after 10,000
@@ -29,26 +28,19 @@ export const endless: Check = {
       const around = namesOf(graph, group);
       if (!endable.has(graph.start)) {
         const message = `The flow cannot end: it repeats ${around} forever.`;
-        report("infinite-loop", {
-          message,
-          hint: "Add a transition that leaves the cycle and leads to an end of the flow.",
-          ...placeOfNode(node),
-        });
+        const hint = "Add a transition that leaves the cycle and leads to an end of the flow.";
+        report("infinite-loop", { message, hint, node });
         return;
       }
       const message = `No transition leaves the cycle ${around}.`;
-      report("loop-without-exit", {
-        message,
-        hint: "Add a transition that leaves the cycle, at least after some turns.",
-        ...placeOfNode(node),
-      });
+      const hint = "Add a transition that leaves the cycle, at least after some turns.";
+      report("loop-without-exit", { message, hint, node });
     }
   },
 };
 
 function waitsInQueue({ type }: FlowGraph): boolean {
-  const { startUp } = flowTypes[type];
-  return type === "inqueueCall" || startUp === "state";
+  return type === "inqueueCall" || flowTypes[type].startUp === "state";
 }
 
 /** The nodes from which the flow can end. */
@@ -65,11 +57,8 @@ function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incomin
 
 /** Whether the flow may end at a node: after an output path without a transition, at an unanswered menu, at an unknown action. */
 function isEnd(node: FlowNode): boolean {
-  const transitions = outputPathsOf(node);
-  const known = actionOf(node.kind) !== undefined || node.kind === "callModule" || node.kind === "end";
-  return (
-    !known || transitions.length === 0 || transitions.some((transition) => !Object.hasOwn(node.transitions, transition))
-  );
+  const isKnown = actionOf(node.kind) !== undefined || node.kind === "callModule" || node.kind === "end";
+  return !isKnown || endsOnPath(node);
 }
 
 /** The first node of a cycle, in the order of the flow, at which control enters it. */

@@ -17,9 +17,13 @@ export const literalGuid: Check = {
   ofParts: true,
   run(subject, report) {
     for (const part of subject.parts) {
-      const found = part.kind === "write" ? undefined : guidIn(subject, part);
-      if (found === undefined) continue;
       const text = String(part.value);
+      const found =
+        firstIn(text) &&
+        textsOf(subject, part)
+          .map(firstIn)
+          .find((id) => id !== undefined);
+      if (found === undefined) continue;
       const from = text.indexOf(found);
       const location = subject.locateWithin(part, { from, to: from + found.length });
       const given = subject.options.filledIn?.some((value) => String(value).includes(found));
@@ -47,8 +51,7 @@ export const literalExpression: Check = {
         hint: subject.document
           ? "Write it under 'exp' instead of 'lit'."
           : `Begin an expression with '=': =${part.value}`,
-        node: part.node,
-        location: subject.locatePart(part),
+        part,
       });
     }
   },
@@ -66,18 +69,6 @@ function isLikeExpression(subject: Subject, text: string, own: ReadonlySet<strin
     functionNamed(expression.name) !== undefined &&
     [...visit(expression)].every(({ type }) => type !== "name")
   );
-}
-
-function guidIn(subject: Subject, { kind, value }: Part): string | undefined {
-  const text = String(value);
-  if (firstIn(text) === undefined) return undefined;
-  if (kind === "literal") return firstIn(text);
-  const parsed = subject.parse(text);
-  for (const part of parsed.ok ? visit(parsed.expression) : []) {
-    const found = part.type === "literal" ? firstIn(String(part.value)) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function firstIn(text: string): string | undefined {
@@ -131,12 +122,8 @@ export const literalSecret: Check = {
   ofParts: true,
   run(subject, report) {
     for (const part of subject.parts) {
-      const what =
-        part.kind === "write"
-          ? undefined
-          : textsOf(subject, part)
-              .map((text) => secretIn(text, part))
-              .find(Boolean);
+      const found = textsOf(subject, part).map((text) => secretIn(text, part));
+      const what = found.find((one) => one !== undefined);
       if (what === undefined) continue;
       const location = subject.locatePart(part);
       // The frame would show the secret in every log.
@@ -151,8 +138,9 @@ export const literalSecret: Check = {
   },
 };
 
+/** The texts that a value has: itself, or those within an expression. */
 function textsOf(subject: Subject, { kind, value }: Part): string[] {
-  if (typeof value !== "string") return [];
+  if (typeof value !== "string" || kind === "write") return [];
   if (kind === "literal") return [value];
   const parsed = subject.parse(value);
   const parts = parsed.ok ? [...visit(parsed.expression)] : [];

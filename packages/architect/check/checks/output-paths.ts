@@ -1,7 +1,7 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import { RefResolver } from "../../archy/container-refs.ts";
-import type { ArchyMap, ArchyPath } from "../../archy/types.ts";
-import { get, getList, getText, isMap, singleEntry } from "../../archy/values.ts";
+import type { ArchyMap } from "../../archy/types.ts";
+import { get, getList, getMap, getText, singleEntry } from "../../archy/values.ts";
 import { didYouMean } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 import type { ActionOfFlow } from "../subject.ts";
@@ -19,20 +19,18 @@ export const outputPaths: Check = {
     const { document } = subject;
     if (!document) return;
     let resolver: RefResolver | undefined;
-    for (const action of subject.actions()) {
-      const { body, path = [] } = action;
-      const outputs = get(body, "outputs");
-      if (!isMap(outputs)) continue;
+    for (const { key, body, path = [], node } of subject.actions()) {
+      const outputs = getMap(body, "outputs");
+      if (!outputs) continue;
       resolver ??= new RefResolver(document);
-      const known = pathsOf(action, resolver);
-      for (const key of known === undefined ? [] : Object.keys(outputs)) {
-        if (known?.includes(key) || LISTS.includes(key)) continue;
+      const known = pathsOf({ key, body, path }, resolver);
+      for (const name of known ? Object.keys(outputs) : []) {
+        if (!known || known.includes(name) || LISTS.includes(name)) continue;
         report("unknown-output-path", {
-          message: `The action '${action.key}' has no output path '${key}'.`,
-          hint:
-            known?.length === 0 ? "It has no output paths." : (didYouMean(key, known ?? [], "Its output paths") ?? ""),
-          path: [...path, "outputs", key],
-          node: action.node,
+          message: `The action '${key}' has no output path '${name}'.`,
+          hint: known.length === 0 ? "It has no output paths." : (didYouMean(name, known, "Its output paths") ?? ""),
+          path: [...path, "outputs", name],
+          node,
         });
       }
     }
@@ -45,13 +43,8 @@ function pathsOf({ key, body, path = [] }: ActionOfFlow, resolver: RefResolver):
   if (!info) return undefined;
   const target = getText(body, "targetTaskRef");
   if (info.jump !== undefined || target === undefined) return info.outputs;
-  const task = resolver.resolve(target, path.slice(0, partLength(path)));
+  const task = resolver.resolve(target, path.slice(0, path.indexOf("actions")));
   return task ? [...info.outputs, ...taskPaths(task.body)] : undefined;
-}
-
-/** Length of the path to the container of an action. */
-function partLength(path: ArchyPath): number {
-  return path.indexOf("actions");
 }
 
 /** The output paths of a called task: those that it declares and those that its actions end it with. */

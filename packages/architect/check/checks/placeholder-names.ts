@@ -2,7 +2,7 @@ import { namesIn, references } from "../../archy/references.ts";
 import type { ArchyMap, ReferenceKind } from "../../archy/types.ts";
 import type { Location } from "../../diagnostic.ts";
 import type { Check } from "../check.ts";
-import { type Place, placeOfNode } from "../place.ts";
+import type { Place } from "../place.ts";
 import type { Subject } from "../subject.ts";
 
 /** A name in angle brackets, as in instructions that ask the reader to replace it. */
@@ -44,7 +44,7 @@ function toFillIn({ document, graph }: Subject): Named[] {
       .filter(isToFillIn)
       .map(({ name, kind }) => {
         const location = graph.textPlace?.({ node: node.id, text: name });
-        return { name, kind, ...placeOfNode(node), location };
+        return { name, kind, node, location };
       }),
   );
   const ofFlow: ArchyMap = {

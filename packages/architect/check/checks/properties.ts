@@ -2,7 +2,6 @@ import { actionOf } from "../../archy/actions/index.ts";
 import { propertyProblems } from "../../archy/property-problems.ts";
 import { MAX_CASES, switchTests } from "../../graph/output-paths.ts";
 import type { Check } from "../check.ts";
-import { placeOfNode } from "../place.ts";
 
 /**
  * Unknown and missing properties of actions in an export, and those with a value that they do not have. Reading a definition
@@ -30,7 +29,7 @@ export const caseCount: Check = {
       if (length <= MAX_CASES) continue;
       const message = `A switch can have at most ${MAX_CASES} cases, but this one has ${length}.`;
       const hint = "Split it, or look the value up in a data table.";
-      report("too-many-cases", { message, hint, ...placeOfNode(node) });
+      report("too-many-cases", { message, hint, node });
     }
   },
 };

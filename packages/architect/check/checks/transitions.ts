@@ -1,7 +1,6 @@
 import { reachable, successors } from "../../graph/reach.ts";
 import type { FlowNode, NodeId } from "../../graph/types.ts";
 import type { Check } from "../check.ts";
-import { placeOfNode } from "../place.ts";
 import type { Subject } from "../subject.ts";
 
 /** Transitions and starts that name no node. A lifted graph has none. */
@@ -12,21 +11,15 @@ export const transitions: Check = {
     const hint = "Name a node of the flow.";
     for (const node of graph.nodes.values()) {
       for (const [transition, target] of Object.entries(node.transitions)) {
-        if (has(target)) continue;
-        report("dangling-transition", {
-          message: `The transition '${transition}' leads to '${target}', which is not a node of the flow.`,
-          hint,
-          node,
-        });
+        const message = `The transition '${transition}' leads to '${target}', which is not a node of the flow.`;
+        if (!has(target)) report("dangling-transition", { message, hint, node });
       }
     }
     if (document) return;
     if (graph.start === undefined) report("missing-start", { message: "The flow has no start.", hint });
     else if (!has(graph.start)) {
-      report("dangling-transition", {
-        message: `The flow starts at '${graph.start}', which is not a node of the flow.`,
-        hint,
-      });
+      const message = `The flow starts at '${graph.start}', which is not a node of the flow.`;
+      report("dangling-transition", { message, hint });
     }
   },
 };
@@ -38,11 +31,8 @@ export const unreachableNode: Check = {
     if (subject.graph.start === undefined) return;
     for (const { node, after } of unreachedHeads(subject)) {
       const more = after === 0 ? "" : after === 1 ? ", nor to one node after it" : `, nor to ${after} nodes after it`;
-      report("unreachable-node", {
-        message: `Nothing leads to '${node.name}'${more}.`,
-        hint: "Add a transition to it, or remove it.",
-        ...placeOfNode(node),
-      });
+      const message = `Nothing leads to '${node.name}'${more}.`;
+      report("unreachable-node", { message, hint: "Add a transition to it, or remove it.", node });
     }
   },
 };

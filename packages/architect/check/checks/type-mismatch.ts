@@ -1,14 +1,15 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "../../archy/values.ts";
-import { type Binding, bindings } from "../../definition/variable-types.ts";
+import { bindings } from "../../definition/variable-types.ts";
 import { INTEGER_DIGITS, isTooLarge } from "../../expression/types.ts";
 import { switchTests } from "../../graph/output-paths.ts";
 import type { Check, Report } from "../check.ts";
 import { type Misfit, misfit, type Types } from "../data-types.ts";
+import type { Part } from "../parts.ts";
 import type { Place } from "../place.ts";
 import type { ActionOfFlow, Subject } from "../subject.ts";
-import { declarations, variableTypes } from "../variable-table.ts";
+import { declarations, typesOf, variableTypes } from "../variable-table.ts";
 
 /**
  * Values and expressions of another type than their place takes: properties and conditions of actions, which have a class of the
@@ -18,7 +19,7 @@ export const valueTypes: Check = {
   codes: ["type-mismatch", "number-out-of-range"],
   ofParts: true,
   run(subject, report) {
-    const types: Types = { typeOf: variableTypes(subject), parse: subject.parse };
+    const types = typesOf(subject);
     // Reading a definition checks the values that its variables start with.
     for (const { name, path, type, initialValue: value } of declarations(subject)) {
       const slot = { value, type, is: `'${name}' is`, path: ["initialValue"] };
@@ -60,7 +61,7 @@ function placeOfValue(subject: Subject, { action, slot: { value, path, under } }
     subject.document || !node || typeof text === "object" || text === undefined
       ? undefined
       : subject.graph.textPlace?.({ node: node.id, text: String(text), under });
-  return { node, ...(within && { path: within }), ...(location && { location }) };
+  return { node, path: within, location };
 }
 
 /** Checks literals and expressions; other wrappers have no known type. */
@@ -80,33 +81,25 @@ export const boundTypes: Check = {
   ofParts: true,
   run(subject, report) {
     const typeOf = variableTypes(subject);
-    for (const action of subject.actions()) {
-      for (const { variable, type } of setBy(action)) {
+    for (const { key, node } of subject.actions()) {
+      // The body of an export's action has the actions of its output paths, too; the node's properties do not.
+      for (const { variable, type } of node ? bindings(node.kind, node.properties) : []) {
         const declared = typeOf(variable);
         if (type === undefined || declared === undefined || declared.toLowerCase() === type.toLowerCase()) continue;
-        const isStatement = action.key === "updateData";
-        const { node } = action;
-        const set = subject.parts.find(
-          (part) => part.kind === "write" && part.node === node && part.value === variable,
-        );
+        const isStatement = key === "updateData";
+        const isSetHere = (part: Part) => part.kind === "write" && part.node === node && part.value === variable;
         report("type-mismatch", {
-          message: `'${variable}' is declared as ${declared}, but ${isStatement ? "set as" : `'${action.key}' sets it to a value of type`} ${type}.`,
+          message: `'${variable}' is declared as ${declared}, but ${isStatement ? "set as" : `'${key}' sets it to a value of type`} ${type}.`,
           hint: isStatement
             ? `Set it as ${declared}, or declare it as ${type}.`
             : `Use a variable of type ${type}, and convert its value afterwards.`,
           node,
-          location: set && subject.locatePart(set),
+          part: subject.parts.find(isSetHere),
         });
       }
     }
   },
 };
-
-/** The variables that an action sets, with the type that the action gives them. */
-function setBy({ node }: ActionOfFlow): readonly Binding[] {
-  // The body of an export's action has the actions of its output paths, too; the node's properties do not.
-  return node ? bindings(node.kind, node.properties) : [];
-}
 
 /** A place of an action that takes a value of one type. */
 interface ValueSlot {

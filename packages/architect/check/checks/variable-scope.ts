@@ -10,8 +10,7 @@ import {
   scopeNamed,
   userScopes,
 } from "../../expression/scopes.ts";
-import type { Check, Report } from "../check.ts";
-import type { Part } from "../parts.ts";
+import type { Check } from "../check.ts";
 import type { Subject } from "../subject.ts";
 import { readsOf } from "../variable-table.ts";
 
@@ -37,27 +36,31 @@ export function hasScopeOf(type: FlowType, name: string): boolean {
   return scope === undefined || !isUserScope(scope) || (userScopeIn[scope]?.(flowTypes[type]) ?? true);
 }
 
-/** Variables in a scope that the flow does not have. */
+/** Variables in a scope that the flow does not have, and words that are no part of a variable. */
 export const variableScope: Check = {
   codes: ["wrong-scope", "scope-of-other-channel", "unknown-scope"],
   run(subject, report) {
     const { type, module } = subject.graph;
-    const uses = [
-      ...readsOf(subject).map(({ name, part, from, to }) => ({ name, part, span: { from, to } })),
-      ...subject.parts.flatMap((part) =>
-        part.kind === "write" ? { name: String(part.value), part, span: undefined } : [],
-      ),
-    ];
-    for (const { name, part, span } of uses) {
+    const writes = subject.parts.filter(({ kind }) => kind === "write");
+    const uses = [...readsOf(subject), ...writes.map((part) => ({ name: String(part.value), part }))];
+    for (const { name, ...place } of uses) {
       const finding = scopeFinding(type, name, module?.channels);
-      if (!finding) continue;
-      const { code, ...rest } = finding;
-      const location = span ? subject.locateWithin(part, span) : subject.locatePart(part);
-      report(code, { ...rest, node: part.node, location });
+      if (finding) report(finding.code, { ...finding, ...place });
     }
-    for (const part of subject.parts) if (part.kind === "expression") unknownScopes(subject, part, report);
+    for (const { part, parsed } of subject.expressions()) {
+      const inner = parsed.ok ? [...visit(parsed.expression)] : [];
+      const beforeDot = new Set(inner.flatMap((one) => (one.type === "member" ? [one.object] : [])));
+      for (const one of inner) {
+        if (one.type !== "name" || KNOWN_PREFIXES.has(one.name.toLowerCase())) continue;
+        const what = beforeDot.has(one) ? wrongScope(one.name) : withoutScope(one.name, subject);
+        report("unknown-scope", { ...what, part, span: one });
+      }
+    }
   },
 };
+
+/** What stands before a dot besides scopes (reference/archy.md §e). */
+const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);
 
 /**
  * What is wrong with a variable of a scope in a flow of a type; undefined when nothing is known to be.
@@ -87,23 +90,6 @@ export function scopeFinding(type: FlowType, name: string, channels: readonly Fl
   return { code: "scope-of-other-channel", message, hint } as const;
 }
 
-/** Words that are no part of a variable: neither a scope nor another prefix known from exports (reference/archy.md §e) before a dot. */
-function unknownScopes(subject: Subject, part: Part, report: Report): void {
-  const parsed = subject.parse(String(part.value));
-  const parts = parsed.ok ? [...visit(parsed.expression)] : [];
-  const beforeDot = new Set(parts.flatMap((inner) => (inner.type === "member" ? [inner.object] : [])));
-  for (const inner of parts) {
-    if (inner.type !== "name" || KNOWN_PREFIXES.has(inner.name.toLowerCase())) continue;
-    const { name, from, to } = inner;
-    const location = subject.locateWithin(part, { from, to });
-    report("unknown-scope", {
-      ...(beforeDot.has(inner) ? wrongScope(name) : withoutScope(name, subject)),
-      node: part.node,
-      location,
-    });
-  }
-}
-
 function wrongScope(name: string) {
   const hint = `Scopes are ${[...userScopes, ...platformScopes].join(", ")}.`;
   return { message: `'${name}' is not a known variable scope.`, hint };
@@ -117,5 +103,3 @@ function withoutScope(name: string, { graph }: Subject) {
       : `A variable has a scope: ${variableScope}.${name}. A text has quotes: "${name}".`;
   return { message: `'${name}' is neither a variable nor a text.`, hint };
 }
-
-const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);

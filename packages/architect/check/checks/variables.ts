@@ -1,11 +1,11 @@
 import type { ArchyPath } from "../../archy/types.ts";
-import { getText, isNoValue } from "../../archy/values.ts";
+import { getText, isNoValue, valueAt } from "../../archy/values.ts";
 import type { Location } from "../../diagnostic.ts";
 import { nearest } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 import type { Part } from "../parts.ts";
 import type { Place } from "../place.ts";
-import { type Subject, valueAt } from "../subject.ts";
+import type { Subject } from "../subject.ts";
 import { declarations, declaredVariables, hasInitialValue, readsOf, variableTable } from "../variable-table.ts";
 import { hasScopeOf } from "./variable-scope.ts";
 
@@ -56,9 +56,7 @@ export const variableUse: Check = {
         return near === undefined ? [] : [[near.toLowerCase(), { isRead: reads.length > 0, isSet: writes.length > 0 }]];
       }),
     );
-    const unclear = subject.parts.filter(
-      ({ kind, value }) => kind === "expression" && !subject.parse(String(value)).ok,
-    );
+    const unclear = subject.expressions().filter(({ parsed }) => !parsed.ok);
     const keyOfVariables = misspeltVariables(subject);
     for (const { name, declared, reads, writes } of table) {
       const [read] = reads;
@@ -70,30 +68,21 @@ export const variableUse: Check = {
         const hint = declared
           ? "Give it an initial value, set it in an action, or make it an input."
           : `The flow does not declare it either: ${near === undefined ? `${meant}.` : meant}`;
-        report("never-set", {
-          message: `The flow reads '${name}', but nothing sets it.`,
-          hint,
-          ...at(subject, name, read),
-        });
+        const message = `The flow reads '${name}', but nothing sets it.`;
+        report("never-set", { message, hint, ...at(subject, name, read) });
       }
       if (write && !declared && keyOfVariables) continue;
       if (write && !declared && subject.document && DECLARED.test(name)) {
         const hint = near === undefined ? "Declare it, or correct its spelling." : `Did you mean '${near}'?`;
-        report("undeclared-variable", {
-          message: `The flow does not declare '${name}'.`,
-          hint,
-          ...at(subject, name, write),
-        });
+        const message = `The flow does not declare '${name}'.`;
+        report("undeclared-variable", { message, hint, ...at(subject, name, write) });
         continue;
       }
       if (!write || read || declared?.isOutput || write.purpose === NEEDED || misspelt?.isRead) continue;
-      if (unclear.some(({ value }) => String(value).toLowerCase().includes(name.toLowerCase()))) continue;
+      if (unclear.some(({ text }) => text.toLowerCase().includes(name.toLowerCase()))) continue;
       const hint = "Remove it, unless the platform or a report reads it.";
-      report("never-read", {
-        message: `The flow sets '${name}' but never reads it.`,
-        hint,
-        ...at(subject, name, write),
-      });
+      const message = `The flow sets '${name}' but never reads it.`;
+      report("never-read", { message, hint, ...at(subject, name, write) });
     }
   },
 };
@@ -134,12 +123,13 @@ export const partVariables: Check = {
     const given = new Set<string>();
     for (const { name, path, initialValue, isInput } of declarations(subject)) {
       const part = partAt(path);
-      if (isInput || !isNoValue(initialValue) || !part) given.add(name.toLowerCase());
-      if (isInput || !isNoValue(initialValue)) note(name, part);
+      const isSet = isInput || !isNoValue(initialValue);
+      if (isSet || !part) given.add(name.toLowerCase());
+      if (isSet) note(name, part);
     }
-    for (const { name, part: at, from, to } of readsOf(subject)) {
+    for (const { name, ...place } of readsOf(subject)) {
       const key = name.toLowerCase();
-      const here = partAt(at.path ?? []);
+      const here = partAt(place.part.path ?? []);
       const elsewhere = set.get(key) ?? [];
       const [other] = elsewhere;
       if (!here || !other || !key.startsWith(`${here.kind}.`) || given.has(key)) continue;
@@ -148,8 +138,7 @@ export const partVariables: Check = {
       report("other-task-variable", {
         message: `The ${here.kind}${named(here, subject)} reads '${name}', which only the ${other.kind}${named(other, subject)} sets.`,
         hint: `A ${here.kind}'s variables exist in it alone. Use Flow.${member}.`,
-        node: at.node,
-        location: subject.locateWithin(at, { from, to }),
+        ...place,
       });
     }
   },
@@ -169,6 +158,6 @@ function isSame(one: PartOfFlow, other: PartOfFlow): boolean {
 }
 
 function named({ path }: PartOfFlow, { document }: Subject): string {
-  const name = document && getText(valueAt(document, path), "name");
+  const name = document && getText(valueAt(document.body, path.slice(1)), "name");
   return name === undefined ? "" : ` '${name}'`;
 }
