@@ -15,10 +15,8 @@ export interface Scope {
 export type SettleScope = Pick<Context, "store" | "directory" | "clock">;
 
 /** The input of a service's seed, which runs in one transaction with the seeds of all services. */
-export interface SeedContext extends SettleScope {
+export interface SeedContext extends ResourceScope {
   readonly seed: OrganisationSeed;
-  /** The same for actions on plain resources. */
-  readonly scope: ResourceScope;
   /** Called for each added object, for the command's output. */
   added(kind: string, name: string): void;
 }

@@ -2,6 +2,7 @@ import { dependencies } from "./dependencies/service.ts";
 import { flows } from "./flows/service.ts";
 import { page } from "./page/service.ts";
 import { partMigrations } from "./resources/parts.ts";
+import { plainService } from "./resources/plain-service.ts";
 import { referrers, resourceMigrations } from "./resources/resource-table.ts";
 import type { Service } from "./service.ts";
 import { audits } from "./services/audits/service.ts";
@@ -11,27 +12,24 @@ import { dataTables } from "./services/data-tables/service.ts";
 import { didPools } from "./services/did-pools.ts";
 import { divisions } from "./services/divisions.ts";
 import { email } from "./services/email/service.ts";
-import { emergencyGroups } from "./services/emergency-groups.ts";
 import { extensionPools } from "./services/extension-pools.ts";
 import { flowLogLevels } from "./services/flow-log-levels.ts";
-import { flowMilestones } from "./services/flow-milestones.ts";
-import { flowOutcomes } from "./services/flow-outcomes.ts";
+import { flowMilestone, flowOutcome } from "./services/flow-marks.ts";
 import { groups } from "./services/groups.ts";
 import { integrations } from "./services/integrations/service.ts";
-import { ivrs } from "./services/ivrs.ts";
-import { knowledgeBases } from "./services/knowledge-bases.ts";
-import { messageRecipients } from "./services/message-recipients.ts";
+import { ivr } from "./services/ivrs.ts";
+import { knowledgeBase } from "./services/knowledge-bases.ts";
+import { messageRecipient } from "./services/message-recipients.ts";
 import { oauth } from "./services/oauth.ts";
+import { emergencyGroup, schedule, scheduleGroup } from "./services/opening-hours.ts";
 import { organisation } from "./services/organisation.ts";
 import { prompts } from "./services/prompts/service.ts";
 import { queues } from "./services/queues/service.ts";
-import { responseLibraries } from "./services/response-libraries.ts";
-import { scheduleGroups } from "./services/schedule-groups.ts";
-import { schedules } from "./services/schedules.ts";
+import { responseLibrary } from "./services/response-libraries.ts";
 import { scripts } from "./services/scripts.ts";
 import { skillGroups } from "./services/skill-groups.ts";
-import { skills } from "./services/skills.ts";
-import { triggers } from "./services/triggers.ts";
+import { language, skill, wrapupCode } from "./services/skills.ts";
+import { trigger } from "./services/triggers.ts";
 import { users } from "./services/users/service.ts";
 import { worktypes } from "./services/worktypes.ts";
 
@@ -42,7 +40,7 @@ const kept: readonly Service[] = [
   users,
   groups,
   oauth,
-  skills,
+  plainService("skills", [skill, language, wrapupCode]),
   didPools,
   extensionPools,
   integrations,
@@ -50,21 +48,21 @@ const kept: readonly Service[] = [
   prompts,
   scripts,
   queues,
-  schedules,
-  scheduleGroups,
-  emergencyGroups,
+  plainService("schedules", [schedule]),
+  plainService("scheduleGroups", [scheduleGroup]),
+  plainService("emergencyGroups", [emergencyGroup]),
   email,
   dataTables,
-  flowMilestones,
-  flowOutcomes,
-  messageRecipients,
+  plainService("flowMilestones", [flowMilestone]),
+  plainService("flowOutcomes", [flowOutcome]),
+  plainService("messageRecipients", [messageRecipient]),
   skillGroups,
   contactLists,
-  knowledgeBases,
-  responseLibraries,
+  plainService("knowledgeBases", [knowledgeBase]),
+  plainService("responseLibraries", [responseLibrary]),
   worktypes,
-  triggers,
-  ivrs,
+  plainService("triggers", [trigger]),
+  plainService("ivrs", [ivr]),
   flows,
   flowLogLevels,
   dependencies,

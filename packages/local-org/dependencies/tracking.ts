@@ -83,17 +83,18 @@ export function consuming(
       const flow = flowById(store, row.flowId) as FlowRow;
       if (flowFilter === "published" && flow.publishedVersion !== row.version) return [];
       if (flowFilter === "checkedin" && flow.checkedInVersion !== row.version) return [];
-      return [
-        {
-          id: flow.id,
-          name: flow.name,
-          version: formatVersion(row.version),
-          type: flowKindOf(flow.type).dependencyType,
-        },
-      ];
+      return [flowEntry(flow, row.version)];
     });
   const others = usersElsewhere(scope, objectId);
-  return [...flows, ...others].map((entry) => ({ ...entry, deleted: false, updated: false, stateUnknown: false }));
+  return [...flows, ...others].map((entry) => ({ ...entry, ...UNCHANGED }));
+}
+
+/** Marks of an object that exists and is up to date. */
+export const UNCHANGED = { deleted: false, updated: false, stateUnknown: false } as const;
+
+/** A version of a flow, as `Dependency` names it. */
+export function flowEntry({ id, name, type }: FlowRow, version: number): JsonObject {
+  return { id, name, version: formatVersion(version), type: flowKindOf(type).dependencyType };
 }
 
 /** Users other than flows, such as IVR configurations. */

@@ -59,6 +59,46 @@ export function badRequest(message: string, code = "bad.request", details: reado
   return new ApiError(400, code, message, { details });
 }
 
+/** 409 for what the present state does not allow. */
+export function conflict(message: string, details: readonly ErrorDetail[] = []): ApiError {
+  return new ApiError(409, "general.conflict", message, { details });
+}
+
+/** 409 for a change of another version than the present one. */
+export function otherVersion(
+  supplied: unknown,
+  present: { readonly name: string; readonly version: number },
+  details?: readonly ErrorDetail[],
+): ApiError {
+  const { name, version } = present;
+  return conflict(
+    `The version supplied (${String(supplied)}) does not match the current version (${version}) of '${name}'.`,
+    details,
+  );
+}
+
+/** The sentence about a value that a field does not take. */
+export function invalidValueText(field: string, value: unknown, allowed?: readonly string[]): string {
+  const allowable = allowed === undefined ? "" : ` Allowable values are: ${allowed.join(", ")}`;
+  return `Value [${String(value)}] is not valid for field type [${field}].${allowable}`;
+}
+
+/** 400 for a value that a field does not take. */
+export function invalidValue(field: string, value: unknown, allowed?: readonly string[]): ApiError {
+  return badRequest(invalidValueText(field, value, allowed), "invalid.value");
+}
+
+/** 403 at a presigned address with another signature. */
+export function badSignature(): ApiError {
+  const message = "The request signature we calculated does not match the signature you provided.";
+  return new ApiError(403, "SignatureDoesNotMatch", message);
+}
+
+/** 501 for a part of an operation that the platform has. */
+export function notSupported(message: string): ApiError {
+  return new ApiError(501, "local.not.implemented", message);
+}
+
 /** 400 for a body without a field that it needs. */
 export function missingField(fieldName: string): ApiError {
   const errorCode = "required.field.missing";

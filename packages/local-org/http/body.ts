@@ -1,4 +1,4 @@
-import { badRequest } from "./api-error.ts";
+import { badRequest, invalidValue } from "./api-error.ts";
 import type { JsonObject } from "./route.ts";
 
 /** The body as an object; absent, `null` and `{}` are all an empty one. @throws ApiError 400 for anything else. */
@@ -13,6 +13,13 @@ export function bodyArray(body: unknown): unknown[] {
   if (body === undefined || body === null) return [];
   if (Array.isArray(body)) return body;
   throw badRequest("The request body must be a JSON array.");
+}
+
+/** A whole number from 1 of a body; `fallback` where it is absent. @throws ApiError 400 `invalid.value` */
+export function countIn(body: JsonObject, field: string, fallback: number): number {
+  const value = body[field] ?? fallback;
+  if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
+  throw invalidValue(field, value);
 }
 
 /** Deeper than any document of the platform, and safe for recursive functions. */

@@ -22,13 +22,43 @@ export function operationNames(routes: readonly Route[]): ReadonlySet<string> {
   return new Set([...routes.map((route) => route.operation), ...operations.map(([operation]) => operation)]);
 }
 
+const byName = new Map(operations.map(([operation, method, path]) => [operation, { operation, method, path }]));
+
+/** The route of one of the platform's operations, which says its method and path. */
+export function route(
+  operation: string,
+  handler: Route["handler"],
+  permission?: string,
+  more: Pick<Route, "ownRequired"> = {},
+): Route {
+  const known = byName.get(operation);
+  if (!known) throw new Error(`'${operation}' is not an operation of the platform.`);
+  return { ...known, ...(permission !== undefined && { permission }), ...more, handler };
+}
+
+const byAddress = new Map(operations.map(([operation, method, path]) => [`${method} ${path}`, operation]));
+
+/** The route at one of the platform's addresses, which says the operation. */
+export function routeAt(method: HttpMethod, path: string, handler: Route["handler"], permission?: string): Route {
+  return route(byAddress.get(`${method} ${path}`) ?? `${method} ${path}`, handler, permission);
+}
+
+const itemPaths = new Map(
+  operations
+    .filter(([, , path]) => path.endsWith("}"))
+    .map(([, , path]) => [path.slice(0, path.lastIndexOf("/")), path]),
+);
+
+/** The address of one object of a list: that of `/api/v2/users` is `/api/v2/users/{userId}`. */
+export function itemPath(list: string): string {
+  return itemPaths.get(list) as string;
+}
+
 let known: Router | undefined;
 
 /** All of the platform's operations; created when the first request asks for one that is not implemented here. */
 function platform(): Router {
-  known ??= new Router(
-    operations.map(([operation, method, path]) => ({ operation, method, path, handler: () => ({}) })),
-  );
+  known ??= new Router([...byName.keys()].map((operation) => route(operation, () => ({}))));
   return known;
 }
 

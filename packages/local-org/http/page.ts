@@ -18,7 +18,11 @@ export interface Page<T> {
  * One page of a listing by the query's `pageNumber` (from 1) and `pageSize` (default 25). Past the last page `entities`
  * is empty; `total` and `pageCount` are always there (`reference/platform-api.md §0` rules 9 and 10).
  */
-export function page<T>(entities: readonly T[], context: Pick<Context, "query" | "path">): Page<T> {
+export function page<T, Shown = T>(
+  entities: readonly T[],
+  context: Pick<Context, "query" | "path">,
+  show: (entity: T) => Shown = (entity) => entity as unknown as Shown,
+): Page<Shown> {
   const pageSize = context.query.integer("pageSize", { default: 25, min: 1 });
   const pageNumber = context.query.integer("pageNumber", { default: 1, min: 1 });
   const total = entities.length;
@@ -30,7 +34,7 @@ export function page<T>(entities: readonly T[], context: Pick<Context, "query" |
     return `${context.path}?${search}`;
   };
   return {
-    entities: entities.slice((pageNumber - 1) * pageSize, pageNumber * pageSize),
+    entities: entities.slice((pageNumber - 1) * pageSize, pageNumber * pageSize).map((entity) => show(entity)),
     pageSize,
     pageNumber,
     total,
@@ -65,7 +69,11 @@ export interface CursorPage<T> {
  * `SkillGroupEntityListing` and `KnowledgeBaseListing` of the vendor's SDK have it.
  * @throws ApiError 400 `invalid.value` for an invalid cursor
  */
-export function cursorPage<T>(entities: readonly T[], context: Pick<Context, "query" | "path">): CursorPage<T> {
+export function cursorPage<T, Shown>(
+  entities: readonly T[],
+  context: Pick<Context, "query" | "path">,
+  show: (entity: T) => Shown,
+): CursorPage<Shown> {
   const { query, path } = context;
   const pageSize = query.integer("pageSize", { default: 25, min: 1 });
   const [after, before] = [query.get("after"), query.get("before")];
@@ -77,7 +85,7 @@ export function cursorPage<T>(entities: readonly T[], context: Pick<Context, "qu
     return `${path}?${new URLSearchParams([...kept, ...Object.entries({ pageSize: String(pageSize), ...cursor })])}`;
   };
   return {
-    entities: entities.slice(start, until),
+    entities: entities.slice(start, until).map((entity) => show(entity)),
     selfUri: uri({ ...(end === undefined ? start > 0 && { after: cursorAt(start) } : { before: cursorAt(end) }) }),
     ...(until < entities.length && { nextUri: uri({ after: cursorAt(until) }) }),
     ...(start > 0 && { previousUri: uri({ before: cursorAt(start) }) }),

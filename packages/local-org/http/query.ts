@@ -30,6 +30,11 @@ export class Query {
     return this.get(name)?.toLowerCase() === "true";
   }
 
+  /** Whether `sortOrder` asks for the end of a listing first. */
+  get descending(): boolean {
+    return /^desc/i.test(this.get("sortOrder") ?? "");
+  }
+
   /** @throws ApiError 400 `invalid.value` when the value is not a whole number of at least `min`. */
   integer(name: string, o: { default: number; min?: number }): number {
     const text = this.get(name);

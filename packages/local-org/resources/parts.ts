@@ -1,8 +1,9 @@
 import { bodyObject } from "../http/body.ts";
+import { route } from "../http/operations.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
-import { readPlain } from "./plain-actions.ts";
-import { type PlainResource, scopeOf } from "./plain-resource.ts";
+import { requested } from "./plain-actions.ts";
+import type { PlainResource } from "./plain-resource.ts";
 import type { Resource } from "./resource-table.ts";
 
 /** Steps of the resources' tables: parts of a resource that are read and changed at addresses of their own. */
@@ -50,16 +51,12 @@ export function savePart(
   );
 }
 
-interface Operation {
-  readonly operation: string;
-  readonly permission?: string;
-}
+type Operation = readonly [operation: string, permission?: string];
 
-/** A part of a resource that is an object at an address of its own; its path has the id of the resource's own path. */
+/** A part of a resource that is an object at an address of its own, in which the id is named as in that of the resource. */
 interface PartSpec {
   readonly owner: PlainResource;
   readonly part: string;
-  readonly path: string;
   readonly read: Operation;
   /** By `PUT`, replacing the whole. */
   readonly replace?: Operation;
@@ -76,9 +73,7 @@ interface PartSpec {
 
 /** The routes of a part. The resource's own 404 when the resource does not exist. */
 export function partRoutes(spec: PartSpec): Route[] {
-  const { owner, part, path } = spec;
-  const ownerOf = (context: Context): Resource =>
-    readPlain(owner, scopeOf(context), context.params[owner.idParam] as string);
+  const { owner, part } = spec;
   const address = ({ id }: Resource) => ({ kind: owner.kind, id, part });
   const shown = (context: Context, resource: Resource): Reply => {
     const stored = readPart<JsonObject>(context.store, address(resource));
@@ -86,25 +81,20 @@ export function partRoutes(spec: PartSpec): Route[] {
     return { body: spec.present?.(resource, document) ?? document };
   };
   const change = (of: (present: JsonObject, body: JsonObject) => JsonObject) => (context: Context) => {
-    const resource = ownerOf(context);
+    const resource = requested(owner, context);
     const present = readPart<JsonObject>(context.store, address(resource)) ?? spec.usual;
     savePart(context.store, address(resource), of(present, bodyObject(context.body)));
     return shown(context, resource);
   };
   const remove = (context: Context): Reply => {
-    savePart(context.store, address(ownerOf(context)), undefined);
+    savePart(context.store, address(requested(owner, context)), undefined);
     return { status: 204 };
   };
-  const routes: (Route | undefined)[] = [
-    { method: "GET", path, ...spec.read, handler: (context) => shown(context, ownerOf(context)) },
-    spec.replace && { method: "PUT", path, ...spec.replace, handler: change((_, body) => body) },
-    spec.patch && {
-      method: "PATCH",
-      path,
-      ...spec.patch,
-      handler: change((present, body) => ({ ...present, ...body })),
-    },
-    spec.remove && { method: "DELETE", path, ...spec.remove, handler: remove },
+  const routes: (readonly [Operation | undefined, Route["handler"]])[] = [
+    [spec.read, (context) => shown(context, requested(owner, context))],
+    [spec.replace, change((_, body) => body)],
+    [spec.patch, change((present, body) => ({ ...present, ...body }))],
+    [spec.remove, remove],
   ];
-  return routes.filter((route) => route !== undefined);
+  return routes.flatMap(([of, handler]) => (of ? [route(of[0], handler, of[1])] : []));
 }

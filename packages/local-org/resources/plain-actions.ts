@@ -1,5 +1,7 @@
-import { ApiError } from "../http/api-error.ts";
-import type { JsonObject } from "../http/route.ts";
+import type { Usage } from "../directory.ts";
+import { ApiError, type ErrorDetail, otherVersion } from "../http/api-error.ts";
+import { itemPath } from "../http/operations.ts";
+import { type Context, type JsonObject, momentOf } from "../http/route.ts";
 import type { PlainResource, Refusal, ResourceScope } from "./plain-resource.ts";
 import { type FieldReference, misfits, missingReferences, nounOf, referencesIn, withoutEmpty } from "./references.ts";
 import {
@@ -33,10 +35,27 @@ export function readPlain(spec: PlainResource, scope: ResourceScope, id: string,
   return resource;
 }
 
-/** An IVR as it was at a moment. @throws ApiError 404 when it did not exist */
-export function readPast(spec: PlainResource, scope: ResourceScope, of: { id: string; at: number }): Resource {
-  const resource = ivrsAsOf(scope.store, of.at).find(({ id }) => id === of.id);
-  if (!resource) throw refuse(spec.missing, of.id);
+/** The id in the path of the request. */
+function idIn({ path }: PlainResource, { params }: Context): string {
+  return params[itemPath(path).slice(path.length + 2, -1)] as string;
+}
+
+/** The id of the parent in the path of the request; undefined for a kind without parents. */
+export function parentIn({ parent }: PlainResource, { params }: Context): string | undefined {
+  return parent && params[parent.param];
+}
+
+/** The resource whose id is in the path of the request. @throws ApiError 404 */
+export function requested(spec: PlainResource, context: Context): Resource {
+  return readPlain(spec, context, idIn(spec, context), parentIn(spec, context));
+}
+
+/** The same, as of the moment at which the request is answered; only IVRs have a past. @throws ApiError 404 */
+export function requestedAt(spec: PlainResource, context: Context): Resource {
+  const at = momentOf(context);
+  if (at === undefined) return requested(spec, context);
+  const resource = ivrsAsOf(context.store, at).find(({ id }) => id === idIn(spec, context));
+  if (!resource) throw refuse(spec.missing, idIn(spec, context));
   return resource;
 }
 
@@ -51,61 +70,52 @@ export function createPlain(spec: PlainResource, scope: ResourceScope, body: Jso
   return write(spec, scope, body, undefined, parentId);
 }
 
-/** Replaces what can be posted of a resource. @throws ApiError 404, 409 for another version, or as on creation */
-export function replacePlain(
-  spec: PlainResource,
-  scope: ResourceScope,
-  id: string,
-  body: JsonObject,
-  parentId?: string,
-): Resource {
-  return write(spec, scope, body, readPlain(spec, scope, id, parentId));
+/** Replaces what can be posted of a resource. @throws ApiError 409 for another version, or as on creation */
+export function replacePlain(spec: PlainResource, scope: ResourceScope, present: Resource, body: JsonObject): Resource {
+  return write(spec, scope, body, present);
 }
 
 /** Changes what the body names. @throws ApiError as `replacePlain` */
-export function patchPlain(spec: PlainResource, scope: ResourceScope, id: string, body: JsonObject): Resource {
-  const present = readPlain(spec, scope, id);
+export function patchPlain(spec: PlainResource, scope: ResourceScope, present: Resource, body: JsonObject): Resource {
   return write(spec, scope, { ...present.document, ...body }, present);
 }
 
-/** @throws ApiError 404, or the kind's refusal while someone uses the resource */
-export function removePlain(
-  spec: PlainResource,
-  scope: ResourceScope,
-  id: string,
-  o: { force: boolean; parentId?: string },
-): void {
-  const resource = readPlain(spec, scope, id, o.parentId);
-  const users = spec.inUse && !o.force ? scope.directory.usages(spec.kind, id).filter((user) => user.id !== id) : [];
+/** @throws ApiError with the kind's refusal while someone uses the resource, which `force` ignores */
+export function removePlain(spec: PlainResource, context: Context, resource: Resource, o: { force: boolean }): void {
+  const { id } = resource;
+  const users = spec.inUse && !o.force ? context.directory.usages(spec.kind, id).filter((user) => user.id !== id) : [];
   if (spec.inUse && users.length > 0) {
     const by = users.map((user) => `${user.type} '${user.name}'`).join(", ");
     throw new ApiError(spec.inUse.status, spec.inUse.code, spec.inUse.message.replace("{users}", by), {
       messageWithParams: spec.inUse.message,
       messageParams: { users: by },
-      details: users.map((user) => ({ errorCode: user.type, entityId: user.id, entityName: user.name })),
+      details: users.map(detailOf),
     });
   }
-  spec.checkRemoval?.(resource, scope);
-  removeResource(scope.store, spec.kind, resource.id);
-  rememberRemoval(scope.store, { kind: spec.kind, id: resource.id }, scope.now);
+  spec.checkRemoval?.(resource, context);
+  removeResource(context.store, spec.kind, id);
+  rememberRemoval(context.store, { kind: spec.kind, id }, context.clock.now());
+}
+
+/** A user of an object, in a refusal. */
+export function detailOf({ type, id, name }: Usage): ErrorDetail {
+  return { errorCode: type, entityId: id, entityName: name };
+}
+
+/** Times of a resource, as most kinds show them. */
+export function datesOf({ created, modified }: Resource): { dateCreated: string; dateModified: string } {
+  return { dateCreated: new Date(created).toISOString(), dateModified: new Date(modified).toISOString() };
 }
 
 /** The resource in an answer. */
 export function presentPlain(spec: PlainResource, scope: ResourceScope, resource: Resource): JsonObject {
-  const iso = (at: number): string => new Date(at).toISOString();
   return {
     ...resource.document,
     id: resource.id,
     ...(spec.divisioned ? { division: divisionOf(scope, resource) } : {}),
     ...(spec.versioned ? { version: resource.version } : {}),
     ...(spec.stateful ? { state: "active" } : {}),
-    ...(spec.dated
-      ? {
-          dateCreated: iso(resource.created),
-          dateModified: iso(resource.modified),
-          createdBy: resource.createdBy,
-        }
-      : {}),
+    ...(spec.dated ? { ...datesOf(resource), createdBy: resource.createdBy } : {}),
     ...spec.present?.(resource, scope),
     selfUri: `${pathOf(spec, resource)}/${encodeURIComponent(resource.id)}`,
   };
@@ -147,15 +157,16 @@ function write(
   for (const { field, kind, id } of missing)
     scope.warn?.(`'${field}': there is no ${nounOf(kind)} with the id '${id}'. The platform may refuse it.`);
   spec.check?.(document, scope, present?.id);
+  const now = scope.clock.now();
   const resource: Resource = {
     id,
     name,
     parentId,
-    divisionId: spec.divisioned ? wantedDivision(spec, scope, body["division"], present) : undefined,
+    divisionId: spec.divisioned ? wantedDivision(spec, scope, body, present) : undefined,
     version: (present?.version ?? 0) + 1,
-    created: present?.created ?? scope.now,
-    modified: scope.now,
-    createdBy: present?.createdBy ?? scope.author,
+    created: present?.created ?? now,
+    modified: now,
+    createdBy: present?.createdBy ?? scope.caller.userId ?? scope.caller.clientId,
     document,
   };
   const parent = spec.parent && parentId !== undefined ? [{ kind: spec.parent.kind, id: parentId }] : [];
@@ -215,20 +226,19 @@ function requireFields(spec: PlainResource, posted: JsonObject): void {
 
 function requireVersion(version: unknown, present: Resource): void {
   if (version === undefined || version === null || version === present.version) return;
-  throw new ApiError(
-    409,
-    "general.conflict",
-    `The version supplied (${String(version)}) does not match the current version (${present.version}) of '${present.name}'.`,
-    { details: [{ errorCode: "version", fieldName: "version", entityId: present.id, entityName: present.name }] },
-  );
+  throw otherVersion(version, present, [
+    { errorCode: "version", fieldName: "version", entityId: present.id, entityName: present.name },
+  ]);
 }
 
 function wantedDivision(
   spec: PlainResource,
   scope: ResourceScope,
-  posted: unknown,
+  body: JsonObject,
   present: Resource | undefined,
 ): string {
+  const byId = spec.divisionById && !present && body["divisionId"];
+  const posted = byId ? { id: byId } : body["division"];
   const id = posted && typeof posted === "object" ? (posted as JsonObject)["id"] : undefined;
   if (id === undefined || id === null || id === "") {
     return present?.divisionId ?? (spec.inAllDivisions === "default" ? ALL_DIVISIONS : homeDivision(scope.store).id);

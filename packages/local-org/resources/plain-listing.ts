@@ -1,36 +1,37 @@
 import { type CursorPage, cursorPage, type Page, page } from "../http/page.ts";
 import { type Context, momentOf } from "../http/route.ts";
-import { presentPlain, requireParent } from "./plain-actions.ts";
-import { type PlainResource, scopeOf } from "./plain-resource.ts";
+import { parentIn, requireParent } from "./plain-actions.ts";
+import type { PlainResource } from "./plain-resource.ts";
 import { ALL_DIVISIONS, ivrsAsOf, listResources, nameKey, type Resource } from "./resource-table.ts";
 
 /** The page of a listing that the query asks for: `id`, `name`, `divisionId`, the kind's own filters, `sortOrder`. */
-export function listPlain(
+export function listPlain<Shown>(
   spec: PlainResource,
   context: Context,
-  present: (resource: Resource) => unknown = (resource) => presentPlain(spec, scopeOf(context), resource),
-): Page<unknown> {
-  const parentId = spec.parent && context.params[spec.parent.param];
+  show: (resource: Resource) => Shown,
+): Page<Shown> {
+  const parentId = parentIn(spec, context);
   if (parentId !== undefined && !spec.parent?.wasOnce?.(context.store, parentId)) {
-    requireParent(spec, scopeOf(context), parentId);
+    requireParent(spec, context, parentId);
   }
-  const listing = page(found(spec, context, parentId), context);
-  return { ...listing, entities: listing.entities.map(present) };
+  return page(found(spec, context, parentId), context, show);
 }
 
 /** The same by cursors. */
-export function listByCursor(spec: PlainResource, context: Context): CursorPage<unknown> {
-  const listing = cursorPage(found(spec, context), context);
-  return { ...listing, entities: listing.entities.map((resource) => presentPlain(spec, scopeOf(context), resource)) };
+export function listByCursor<Shown>(
+  spec: PlainResource,
+  context: Context,
+  show: (resource: Resource) => Shown,
+): CursorPage<Shown> {
+  return cursorPage(found(spec, context), context, show);
 }
 
 /** What the query selects, in its order. */
 function found(spec: PlainResource, context: Context, parentId?: string): Resource[] {
-  const descending = /^desc/i.test(context.query.get("sortOrder") ?? "");
   const at = momentOf(context);
   const all = at === undefined ? listResources(context.store, spec.kind, parentId) : ivrsAsOf(context.store, at);
   const resources = all.filter((resource) => selected(spec, context, resource));
-  return descending ? resources.reverse() : resources;
+  return context.query.descending ? resources.reverse() : resources;
 }
 
 /** Whether the filters of the query let a resource through. */

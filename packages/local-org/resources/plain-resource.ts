@@ -1,5 +1,5 @@
-import type { Directory } from "../directory.ts";
-import type { Context, JsonObject } from "../http/route.ts";
+import type { Caller, Context, JsonObject } from "../http/route.ts";
+import type { OrganisationSeed } from "../seed/schema.ts";
 import type { Store } from "../store/store.ts";
 import type { ReferenceFields } from "./references.ts";
 import type { Resource } from "./resource-table.ts";
@@ -11,39 +11,25 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What a check of a resource may read. */
-export interface ResourceScope {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly now: number;
-  /** Id of the user or client that makes the change. */
-  readonly author: string;
+/** What actions on resources need of a request. */
+export interface ResourceScope extends Pick<Context, "store" | "directory" | "clock"> {
+  readonly caller: Pick<Caller, "clientId" | "userId">;
   /** Adds a note to the request log: accepted here, may be refused by the platform. Absent without a request. */
-  readonly warn?: (text: string) => void;
+  readonly warn?: Context["warn"];
 }
 
-/** The vendor SDK's names of the operations that a plain resource offers; an absent one is not offered. */
-export interface PlainOperations {
-  readonly list?: string;
-  readonly create?: string;
-  readonly get?: string;
-  /** By `PUT`, replacing everything that can be posted. */
-  readonly replace?: string;
-  /** By `PATCH`, changing what is in the body. */
-  readonly patch?: string;
-  readonly remove?: string;
-}
+/** `PUT` replaces everything that can be posted, `PATCH` changes what is in the body. */
+export type PlainOperation = "list" | "create" | "get" | "replace" | "patch" | "remove";
 
-/**
- * A second address of a kind's reads, `<path>/divisionviews`, for clients that may see only some divisions.
- */
-export interface DivisionViews {
-  readonly list: string;
-  /** Of a single one. */
-  readonly get?: string;
-  /** Fields of an entity; default: id, name, division and address. */
-  readonly fields?: readonly string[] | "all";
-}
+/** A list of the seed whose entries make resources: what is posted of an entry, by default all but the division's name. */
+type PlainSeed = {
+  [List in keyof OrganisationSeed]: OrganisationSeed[List] extends readonly { name: string }[]
+    ? {
+        readonly list: List;
+        readonly body?: (entry: OrganisationSeed[List][number], scope: ResourceScope) => JsonObject;
+      }
+    : never;
+}[keyof OrganisationSeed];
 
 /**
  * A plain resource as data: what is posted is stored and echoed unchanged (`reference/platform-api.md §0` rule 19), with
@@ -55,12 +41,17 @@ export interface PlainResource {
   /** Type in dependency tracking, such as `QUEUE`; also the object type of a move between divisions. */
   readonly type: string;
   readonly path: string;
-  /** Name of the id in the path. */
-  readonly idParam: string;
-  readonly operations: PlainOperations;
-  readonly views?: DivisionViews;
+  /** What is offered at the path and below it; the SDK's names of the operations come from there (`http/operations.json`). */
+  readonly operations: readonly PlainOperation[];
+  /** What is offered at `<path>/divisionviews` too, for clients that may see only some divisions. */
+  readonly views?: readonly ("list" | "get")[];
+  /** Fields of an entity there; default: id, name, division and address. */
+  readonly viewFields?: readonly string[] | "all";
+  readonly seed?: PlainSeed;
   /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one for all, such as `routing:email:manage`. */
-  readonly permission?: string;
+  readonly permission: string;
+  /** Creating needs the permission to edit. */
+  readonly createdByEdit?: true;
   /** Its parent: the id of the path's parameter. Names are unique within it. */
   readonly parent?: {
     readonly kind: string;
@@ -71,6 +62,8 @@ export interface PlainResource {
   };
   /** Belongs to a division, home unless posted. */
   readonly divisioned?: true;
+  /** A new one names its division by the field `divisionId`. */
+  readonly divisionById?: true;
   /**
    * May belong to all divisions, `*` (`StarrableDivision` of OpenAPI): where that is posted, or `default`, where none is.
    */
@@ -113,13 +106,20 @@ export interface PlainResource {
   /** @throws ApiError for a body that the platform refuses. `id` is absent on creation. */
   readonly check?: (document: JsonObject, scope: ResourceScope, id: string | undefined) => void;
   /** @throws ApiError when it cannot be deleted for a reason other than its users. */
-  readonly checkRemoval?: (resource: Resource, scope: ResourceScope) => void;
+  readonly checkRemoval?: (resource: Resource, context: Context) => void;
   /** Objects that the resource names by id: they must exist, and the resource counts as their user. */
   readonly references?: ReferenceFields;
   /** Code for a body that names an object that does not exist; default `bad.request`. */
   readonly badReference?: string;
   /** Fields that are computed at reading. */
   readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
+  /** What the answer of an operation shows of the entity; default: all. */
+  readonly shown?: (entity: JsonObject, resource: Resource, context: Context, by: PlainOperation) => JsonObject;
+}
+
+/** The refusal of a name that is taken, or of a deletion while something uses the resource. */
+export function conflicting(message: string): Refusal {
+  return { status: 409, code: "general.conflict", message };
 }
 
 /** Refusals that several kinds share (reference/platform-api.md §3.2): an unknown id. */
@@ -141,14 +141,3 @@ export const malformed: Omit<Refusal, "status"> = {
   code: "general.bad.request",
   message: "The request could not be understood by the server due to malformed syntax.",
 };
-
-/** The context of a request's actions, and its caller. */
-export function scopeOf(context: Context): ResourceScope {
-  return {
-    store: context.store,
-    directory: context.directory,
-    now: context.clock.now(),
-    author: context.caller.userId ?? context.caller.clientId,
-    warn: context.warn,
-  };
-}

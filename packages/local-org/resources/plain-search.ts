@@ -1,9 +1,10 @@
-import { ApiError, badRequest } from "../http/api-error.ts";
-import { bodyObject } from "../http/body.ts";
+import { badRequest, notSupported } from "../http/api-error.ts";
+import { bodyObject, countIn } from "../http/body.ts";
+import { route } from "../http/operations.ts";
 import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
 import { own } from "../own.ts";
 import { presentPlain } from "./plain-actions.ts";
-import { type PlainResource, scopeOf } from "./plain-resource.ts";
+import type { PlainResource } from "./plain-resource.ts";
 import { listResources, type Resource } from "./resource-table.ts";
 
 /** Compares a text of an entity with the searched one; both in lower case. */
@@ -27,13 +28,7 @@ export function searchRoute(
     readonly others?: (context: Context, fields: readonly unknown[]) => readonly Resource[];
   },
 ): Route {
-  return {
-    method: "POST",
-    path: `${spec.path}/search`,
-    operation: o.operation,
-    ...(o.permission === undefined ? {} : { permission: o.permission }),
-    handler: (context) => search(spec, context, o),
-  };
+  return route(o.operation, (context) => search(spec, context, o), o.permission);
 }
 
 function search(
@@ -42,13 +37,12 @@ function search(
   o: Pick<Parameters<typeof searchRoute>[1], "types" | "others">,
 ): Reply {
   const body = bodyObject(context.body);
-  const pageSize = numberOf(body, "pageSize", 25);
-  const pageNumber = numberOf(body, "pageNumber", 1);
+  const pageSize = countIn(body, "pageSize", 25);
+  const pageNumber = countIn(body, "pageNumber", 1);
   const criteria = Array.isArray(body["query"]) ? (body["query"] as JsonObject[]) : [];
-  const scope = scopeOf(context);
   const fields = criteria.flatMap((criterion) => criterion?.["fields"] ?? []);
   const found = [...listResources(context.store, spec.kind), ...(o.others?.(context, fields) ?? [])]
-    .map((resource) => presentPlain(spec, scope, resource))
+    .map((resource) => presentPlain(spec, context, resource))
     .filter((entity) => criteria.every((criterion) => meets(entity, criterion)));
   const start = (pageNumber - 1) * pageSize;
   return {
@@ -68,11 +62,8 @@ function meets(entity: JsonObject, criterion: JsonObject): boolean {
   const match = own(MATCHES, String(type));
   if (type === undefined || type === null) throw badRequest("Each criterion of a search needs a type.");
   if (!match) {
-    throw new ApiError(
-      501,
-      "local.not.implemented",
-      `The embedded organisation can search only by ${Object.keys(MATCHES).join(", ")}, not by ${String(type)}.`,
-    );
+    const known = Object.keys(MATCHES).join(", ");
+    throw notSupported(`The embedded organisation can search only by ${known}, not by ${String(type)}.`);
   }
   const wanted = [...(value === undefined ? [] : [value]), ...(Array.isArray(values) ? values : [])].map(lower);
   const texts = (Array.isArray(fields) ? fields : []).map((field) => lower(own(entity, String(field)) ?? ""));
@@ -81,11 +72,4 @@ function meets(entity: JsonObject, criterion: JsonObject): boolean {
 
 function lower(value: unknown): string {
   return String(value).toLowerCase();
-}
-
-/** @throws ApiError 400 `invalid.value` */
-function numberOf(body: JsonObject, field: string, fallback: number): number {
-  const value = body[field] ?? fallback;
-  if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
-  throw new ApiError(400, "invalid.value", `Value [${String(value)}] is not valid for field type [${field}].`);
 }

@@ -1,26 +1,32 @@
 import type { Entry, KindSource } from "../directory.ts";
-import type { Route } from "../http/route.ts";
-import type { Service } from "../service.ts";
-import type { PlainResource } from "./plain-resource.ts";
+import type { JsonObject } from "../http/route.ts";
+import type { SeedContext, Service } from "../service.ts";
+import { createPlain } from "./plain-actions.ts";
+import type { PlainResource, ResourceScope } from "./plain-resource.ts";
 import { plainRoutes } from "./plain-routes.ts";
 import { findResource, type Resource, resourcesNamed } from "./resource-table.ts";
 
-/**
- * The plain resources of a service: their kinds, their routes and how the directory finds them. `more` are additional routes.
- */
-export function plainService(
-  specs: readonly PlainResource[],
-  more: readonly Route[] = [],
-): Required<Pick<Service, "resources" | "routes" | "kinds">> {
+/** A service of plain resources, with what it has besides: more routes, another way to find a kind, more to seed. */
+export function plainService(name: string, resources: readonly PlainResource[], more: Partial<Service> = {}): Service {
   return {
-    resources: specs,
-    routes: [...specs.flatMap(plainRoutes), ...more],
-    kinds: Object.fromEntries(specs.map((spec) => [spec.kind, kindSource(spec)])),
+    name,
+    ...more,
+    resources,
+    routes: [...resources.flatMap(plainRoutes), ...(more.routes ?? [])],
+    kinds: { ...Object.fromEntries(resources.map((spec) => [spec.kind, kindSource(spec)])), ...more.kinds },
+    seed(context) {
+      for (const spec of resources) {
+        if (!spec.seed) continue;
+        const { list, body } = spec.seed;
+        seedPlain(context, spec, context.seed[list] as readonly SeedEntry[], body as BodyOf<SeedEntry> | undefined);
+      }
+      more.seed?.(context);
+    },
   };
 }
 
 /** How the directory finds the resources of a kind. */
-function kindSource({ kind, divisioned }: PlainResource): KindSource {
+export function kindSource({ kind, divisioned }: PlainResource): KindSource {
   const entry = ({ id, name, divisionId, document }: Resource): Entry => ({
     id,
     name,
@@ -47,4 +53,40 @@ function kindSource({ kind, divisioned }: PlainResource): KindSource {
         kind,
       )?.count ?? 0,
   };
+}
+
+interface SeedEntry {
+  readonly name: string;
+  readonly division?: string;
+}
+
+type BodyOf<Entry> = (entry: Entry, scope: ResourceScope) => JsonObject;
+
+/** Creates entries of the seed that do not exist yet. Returns the new objects, each with its entry. */
+export function seedPlain<Entry extends SeedEntry>(
+  context: SeedContext,
+  spec: PlainResource,
+  entries: readonly Entry[],
+  bodyOf: BodyOf<Entry> = ({ division: _, ...body }) => body,
+): { entry: Entry; resource: Resource }[] {
+  const { store, directory, added } = context;
+  return entries
+    .filter(({ name }) => resourcesNamed(store, spec.kind, name).length === 0)
+    .map((entry) => {
+      const division = entry.division === undefined ? undefined : directory.named("division", entry.division)[0];
+      const body = { ...bodyOf(entry, context), ...(division ? { division: { id: division.id } } : {}) };
+      const resource = createPlain(spec, context, body);
+      added(spec.kind, entry.name);
+      return { entry, resource };
+    });
+}
+
+/** The ids of objects that a seed names, as `[{id}]`; unknown names were refused when the seed was read. */
+export function namedRefs({ directory }: ResourceScope, kind: string, names: readonly string[]): { id: string }[] {
+  return names.flatMap((name) =>
+    directory
+      .named(kind, name)
+      .slice(0, 1)
+      .map(({ id }) => ({ id })),
+  );
 }

@@ -46,7 +46,7 @@ function seedService(service: Service, { store, seed, directory, clock }: SeedRu
     seed,
     directory,
     clock,
-    scope: { store, directory, now: clock.now(), author: SEED_AUTHOR },
+    caller: { clientId: SEED_AUTHOR },
     added: (kind, name) => additions.push({ kind, name }),
   });
   return additions;

@@ -3,8 +3,8 @@ import { type FieldReference, referencesIn } from "../resources/references.ts";
 import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
 import { numbersOf } from "./did-pools.ts";
-import { emergencyGroup } from "./emergency-groups.ts";
 import { ivr } from "./ivrs.ts";
+import { emergencyGroup } from "./opening-hours.ts";
 
 /** When an IVR leads to a flow. */
 export type RouteTime = "always" | "open hours" | "closed hours" | "holidays" | "emergency";

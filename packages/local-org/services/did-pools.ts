@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { ApiError, notFound } from "../http/api-error.ts";
+import { type ApiError, badRequest, conflict, invalidValue, notFound } from "../http/api-error.ts";
+import { route } from "../http/operations.ts";
 import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { createPlain } from "../resources/plain-actions.ts";
-import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
+import { malformed, type PlainResource, type ResourceScope } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-service.ts";
-import { listResources, type Resource } from "../resources/resource-table.ts";
-import type { Service } from "../service.ts";
+import { findResource, listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
 
 const E164 = /^\+[1-9]\d{3,14}$/;
@@ -25,49 +25,40 @@ const rangeOf = (document: JsonObject): Range => ({
 function check(document: JsonObject, scope: ResourceScope, id: string | undefined): void {
   for (const fieldName of ["startPhoneNumber", "endPhoneNumber"]) {
     if (E164.test(String(document[fieldName]))) continue;
-    throw new ApiError(400, "general.bad.request", `'${String(document[fieldName])}' is not a number in E.164 form.`, {
-      details: [{ errorCode: "invalid.value", fieldName }],
-    });
+    throw refusal(`'${String(document[fieldName])}' is not a number in E.164 form.`, fieldName);
   }
   const { start, end } = rangeOf(document);
-  if (end < start) {
-    throw new ApiError(400, "general.bad.request", "The end phone number must not be before the start phone number.", {
-      details: [{ errorCode: "invalid.value", fieldName: "endPhoneNumber" }],
-    });
-  }
-  if (!PROVIDERS.includes(String(document["provider"]))) {
-    throw new ApiError(
-      400,
-      "invalid.value",
-      `Value [${String(document["provider"])}] is not valid for field type [provider]. Allowable values are: ${PROVIDERS.join(", ")}`,
-    );
-  }
+  if (end < start) throw refusal("The end phone number must not be before the start phone number.", "endPhoneNumber");
+  if (!PROVIDERS.includes(String(document["provider"])))
+    throw invalidValue("provider", document["provider"], PROVIDERS);
   for (const other of listResources(scope.store, "didPool")) {
     const range = rangeOf(other.document);
     if (other.id === id || end < range.start || start > range.end) continue;
-    throw new ApiError(409, "general.conflict", `The numbers overlap with those of the DID pool ${other.name}.`, {
-      details: [{ errorCode: "conflict", entityId: other.id, entityName: other.name }],
-    });
+    throw conflict(`The numbers overlap with those of the DID pool ${other.name}.`, [
+      { errorCode: "conflict", entityId: other.id, entityName: other.name },
+    ]);
   }
-  if (id !== undefined) refuseIfAssigned(scope.store, id, (number) => number < start || number > end);
+  const present = id === undefined ? undefined : findResource(scope.store, "didPool", id);
+  refuseIfAssigned(scope.store, present, (number) => number < start || number > end);
+}
+
+function refusal(message: string, fieldName: string): ApiError {
+  return badRequest(message, malformed.code, [{ errorCode: "invalid.value", fieldName }]);
 }
 
 /** @throws ApiError 409 when a number of the pool that `leaves` is assigned to an IVR */
-function refuseIfAssigned(store: Store, id: string, leaves: (number: bigint) => boolean): void {
-  const present = listResources(store, "didPool").find((pool) => pool.id === id);
-  if (!present) return;
-  const { start, end } = rangeOf(present.document);
+function refuseIfAssigned(store: Store, pool: Resource | undefined, leaves: (number: bigint) => boolean): void {
+  if (!pool) return;
+  const { start, end } = rangeOf(pool.document);
   const held = assignedNumbers(store).filter(({ number }) => {
     const value = BigInt(number);
     return value >= start && value <= end && leaves(value);
   });
   if (held.length === 0) return;
   const by = held.map(({ number, ivr }) => `${number} (IVR '${ivr.name}')`).join(", ");
-  throw new ApiError(
-    409,
-    "general.conflict",
+  throw conflict(
     `The request could not be completed by the server due to a conflict. Numbers are in use: ${by}.`,
-    { details: held.map(({ ivr }) => ({ errorCode: "in.use", entityId: ivr.id, entityName: ivr.name })) },
+    held.map(({ ivr }) => ({ errorCode: "in.use", entityId: ivr.id, entityName: ivr.name })),
   );
 }
 
@@ -75,14 +66,7 @@ const didPool: PlainResource = {
   kind: "didPool",
   type: "DIDPOOL",
   path: "/api/v2/telephony/providers/edges/didpools",
-  idParam: "didPoolId",
-  operations: {
-    list: "getTelephonyProvidersEdgesDidpools",
-    create: "postTelephonyProvidersEdgesDidpools",
-    get: "getTelephonyProvidersEdgesDidpool",
-    replace: "putTelephonyProvidersEdgesDidpool",
-    remove: "deleteTelephonyProvidersEdgesDidpool",
-  },
+  operations: ["list", "create", "get", "replace", "remove"],
   permission: "telephony:plugin:all",
   versioned: true,
   stateful: true,
@@ -93,7 +77,7 @@ const didPool: PlainResource = {
   complete: ({ name: _, ...document }) => ({ ...document, provider: document["provider"] || "PURE_CLOUD" }),
   check,
   present: ({ name }) => ({ name }),
-  checkRemoval: ({ id }, { store }) => refuseIfAssigned(store, id, () => true),
+  checkRemoval: (pool, { store }) => refuseIfAssigned(store, pool, () => true),
 };
 
 /** The pool that contains a number. */
@@ -173,7 +157,7 @@ function listDids(context: Context): Reply {
       return wanted.length === 0 || wanted.includes(of(did));
     }),
   );
-  if (/^desc/i.test(context.query.get("sortOrder") ?? "")) found.reverse();
+  if (context.query.descending) found.reverse();
   return { body: page(found, context) };
 }
 
@@ -184,35 +168,25 @@ function readDid(context: Context): Reply {
   return { body: found };
 }
 
-const ofAll = { method: "GET", permission: "telephony:plugin:all" } as const;
-
 /** Ranges of numbers for IVRs. */
-export const didPools: Service = {
-  name: "didPools",
-  ...plainService(
-    [didPool],
-    [
-      {
-        ...ofAll,
-        path: `${didPool.path}/dids`,
-        operation: "getTelephonyProvidersEdgesDidpoolsDids",
-        handler: listNumbers,
-      },
-      { ...ofAll, path: DIDS, operation: "getTelephonyProvidersEdgesDids", handler: listDids },
-      { ...ofAll, path: `${DIDS}/{didId}`, operation: "getTelephonyProvidersEdgesDid", handler: readDid },
-    ],
-  ),
-  seed({ store, seed, scope, added }) {
+export const didPools = plainService("didPools", [didPool], {
+  routes: [
+    route("getTelephonyProvidersEdgesDidpoolsDids", listNumbers, didPool.permission),
+    route("getTelephonyProvidersEdgesDids", listDids, didPool.permission),
+    route("getTelephonyProvidersEdgesDid", readDid, didPool.permission),
+  ],
+  seed(context) {
+    const { store, seed, added } = context;
     for (const { start, end, description } of seed.didPools) {
       const there = listResources(store, "didPool").some(
         ({ document }) => document["startPhoneNumber"] === start && document["endPhoneNumber"] === end,
       );
       if (there) continue;
-      createPlain(didPool, scope, { startPhoneNumber: start, endPhoneNumber: end, description });
+      createPlain(didPool, context, { startPhoneNumber: start, endPhoneNumber: end, description });
       added("didPool", `${start} - ${end}`);
     }
   },
-};
+});
 
 /** Every number that belongs to an IVR. */
 export function assignedNumbers(store: Store): { number: string; ivr: Resource }[] {

@@ -1,31 +1,25 @@
-import { ApiError } from "../http/api-error.ts";
+import { ApiError, badRequest, invalidValue } from "../http/api-error.ts";
 import { bodyArray } from "../http/body.ts";
+import { route } from "../http/operations.ts";
 import type { Context, Reply } from "../http/route.ts";
 import { own } from "../own.ts";
-import { createPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
-import { type PlainResource, scopeOf } from "../resources/plain-resource.ts";
-import { seedPlain } from "../resources/plain-seed.ts";
-import { plainService } from "../resources/plain-service.ts";
-import { homeDivision, removeResource } from "../resources/resource-table.ts";
-import type { Service } from "../service.ts";
+import { createPlain, presentPlain, requested } from "../resources/plain-actions.ts";
+import { conflicting, type PlainResource } from "../resources/plain-resource.ts";
+import { plainService, seedPlain } from "../resources/plain-service.ts";
+import { homeDivision, type Resource } from "../resources/resource-table.ts";
 
 const division: PlainResource = {
   kind: "division",
   type: "DIVISION",
   path: "/api/v2/authorization/divisions",
-  idParam: "divisionId",
-  operations: {
-    list: "getAuthorizationDivisions",
-    create: "postAuthorizationDivisions",
-    get: "getAuthorizationDivision",
-    replace: "putAuthorizationDivision",
-  },
+  operations: ["list", "create", "get", "replace", "remove"],
   permission: "authorization:division",
   required: ["name"],
-  nameTaken: { status: 409, code: "general.conflict", message: "A division with the name '{name}' already exists." },
+  nameTaken: conflicting("A division with the name '{name}' already exists."),
   missing: { status: 404, code: "not.found", message: "The division '{name}' was not found." },
   nameSearch: "part",
   complete: ({ objectCounts: _, homeDivision: __, ...document }) => ({ description: "", ...document }),
+  checkRemoval,
   present: (resource, { store }) => ({ homeDivision: homeDivision(store).id === resource.id }),
 };
 
@@ -47,86 +41,52 @@ const OBJECT_KINDS: Readonly<Record<string, string>> = {
 };
 
 function home(context: Context): Reply {
-  return { body: presentPlain(division, scopeOf(context), homeDivision(context.store)) };
+  return { body: presentPlain(division, context, homeDivision(context.store)) };
 }
 
-/** `DELETE …/divisions/{id}`: refused for home, and while the division holds anything. */
-function remove(context: Context): Reply {
-  const found = readPlain(division, scopeOf(context), context.params["divisionId"] as string);
-  if (homeDivision(context.store).id === found.id) {
-    throw new ApiError(400, "bad.request", "The home division cannot be deleted.");
-  }
-  const contents = Object.entries(context.directory.contentsOf(found.id));
-  if (contents.length > 0) {
-    const held = contents.map(([kind, count]) => `${kind}: ${count}`).join(", ");
-    throw new ApiError(
-      400,
-      "bad.request",
-      `The division '${found.name}' still holds objects (${held}). Move them first.`,
-      {
-        details: contents.map(([kind]) => ({ errorCode: "in.use", fieldName: kind })),
-      },
-    );
-  }
-  removeResource(context.store, division.kind, found.id);
-  return { status: 204 };
+/** @throws ApiError 400 for home, and while the division holds anything */
+function checkRemoval({ id, name }: Resource, { store, directory }: Context): void {
+  if (homeDivision(store).id === id) throw badRequest("The home division cannot be deleted.");
+  const contents = Object.entries(directory.contentsOf(id));
+  if (contents.length === 0) return;
+  const held = contents.map(([kind, count]) => `${kind}: ${count}`).join(", ");
+  throw badRequest(
+    `The division '${name}' still holds objects (${held}). Move them first.`,
+    "bad.request",
+    contents.map(([kind]) => ({ errorCode: "in.use", fieldName: kind })),
+  );
 }
 
 /** `POST …/divisions/{id}/objects/{type}`: moves things, given by their ids, into the division. */
 function moveObjects(context: Context): Reply {
-  const { divisionId = "", objectType = "" } = context.params;
-  readPlain(division, scopeOf(context), divisionId);
+  const { objectType = "" } = context.params;
+  const { id: divisionId } = requested(division, context);
   const kind = own(OBJECT_KINDS, objectType.toUpperCase());
-  if (!kind || !context.directory.keeps(kind)) {
-    throw new ApiError(
-      400,
-      "invalid.value",
-      `Value [${objectType}] is not valid for field type [objectType]. Allowable values are: ${Object.keys(OBJECT_KINDS).join(", ")}`,
-    );
-  }
+  if (!kind || !context.directory.keeps(kind)) throw invalidValue("objectType", objectType, Object.keys(OBJECT_KINDS));
   for (const id of bodyArray(context.body)) {
     if (typeof id !== "string" || !context.directory.get(kind, id)) {
       throw new ApiError(404, "not.found", `There is no ${kind} with the id '${String(id)}'.`);
     }
     if (!context.directory.move(kind, id, divisionId)) {
-      throw new ApiError(400, "bad.request", `Objects of the type ${objectType} have no division.`);
+      throw badRequest(`Objects of the type ${objectType} have no division.`);
     }
   }
   return { status: 204 };
 }
 
-const path = division.path;
-
 /** Divisions, the home division among them, and moves between them. */
-export const divisions: Service = {
-  name: "divisions",
+export const divisions = plainService("divisions", [division], {
   migrations: ["CREATE TABLE home_division (one INTEGER PRIMARY KEY CHECK (one = 1), divisionId TEXT NOT NULL) STRICT"],
-  ...plainService(
-    [division],
-    [
-      { method: "GET", path: `${path}/home`, operation: "getAuthorizationDivisionsHome", handler: home },
-      {
-        method: "DELETE",
-        path: `${path}/{divisionId}`,
-        operation: "deleteAuthorizationDivision",
-        permission: "authorization:division:delete",
-        handler: remove,
-      },
-      {
-        method: "POST",
-        path: `${path}/{divisionId}/objects/{objectType}`,
-        operation: "postAuthorizationDivisionObject",
-        permission: "authorization:division:edit",
-        handler: moveObjects,
-      },
-    ],
-  ),
+  routes: [
+    route("getAuthorizationDivisionsHome", home),
+    route("postAuthorizationDivisionObject", moveObjects, "authorization:division:edit"),
+  ],
   seed(context) {
-    const { store, seed, scope } = context;
+    const { store, seed } = context;
     if (!store.get("SELECT 1 FROM home_division")) {
-      const first = createPlain(division, scope, { name: "Home", description: "" });
+      const first = createPlain(division, context, { name: "Home", description: "" });
       store.run("INSERT INTO home_division (one, divisionId) VALUES (1, ?)", first.id);
     }
     seedPlain(context, division, seed.divisions);
   },
-};
+});

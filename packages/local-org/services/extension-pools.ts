@@ -1,10 +1,10 @@
-import { ApiError, badRequest, notFound } from "../http/api-error.ts";
+import { type ApiError, badRequest, conflict, notFound } from "../http/api-error.ts";
+import { route } from "../http/operations.ts";
 import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
-import { type PlainResource, type ResourceScope, unknownId } from "../resources/plain-resource.ts";
+import { malformed, type PlainResource, type ResourceScope, unknownId } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-service.ts";
 import { listResources, type Resource } from "../resources/resource-table.ts";
-import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 
 const DIGITS = /^\d{1,15}$/;
@@ -15,39 +15,30 @@ const rangeOf = ({ startNumber, endNumber }: JsonObject) => ({ start: Number(sta
 function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
   for (const fieldName of ["startNumber", "endNumber"]) {
     if (DIGITS.test(String(document[fieldName]))) continue;
-    throw badRequest(`'${String(document[fieldName])}' is not an extension: digits alone.`, "general.bad.request", [
-      { errorCode: "invalid.value", fieldName },
-    ]);
+    throw refusal(`'${String(document[fieldName])}' is not an extension: digits alone.`, fieldName);
   }
   const { start, end } = rangeOf(document);
-  if (end < start) {
-    throw badRequest("The end number must not be before the start number.", "general.bad.request", [
-      { errorCode: "invalid.value", fieldName: "endNumber" },
-    ]);
-  }
+  if (end < start) throw refusal("The end number must not be before the start number.", "endNumber");
   const other = listResources(store, extensionPool.kind).find((pool) => {
     const range = rangeOf(pool.document);
     return pool.id !== id && end >= range.start && start <= range.end;
   });
   if (!other) return;
-  throw new ApiError(409, "general.conflict", `The extensions overlap with those of the pool ${other.name}.`, {
-    details: [{ errorCode: "conflict", entityId: other.id, entityName: other.name }],
-  });
+  throw conflict(`The extensions overlap with those of the pool ${other.name}.`, [
+    { errorCode: "conflict", entityId: other.id, entityName: other.name },
+  ]);
+}
+
+function refusal(message: string, fieldName: string): ApiError {
+  return badRequest(message, malformed.code, [{ errorCode: "invalid.value", fieldName }]);
 }
 
 const extensionPool: PlainResource = {
   kind: "extensionPool",
   type: "EXTENSIONPOOL",
   path: "/api/v2/telephony/providers/edges/extensionpools",
-  idParam: "extensionPoolId",
-  operations: {
-    list: "getTelephonyProvidersEdgesExtensionpools",
-    create: "postTelephonyProvidersEdgesExtensionpools",
-    get: "getTelephonyProvidersEdgesExtensionpool",
-    replace: "putTelephonyProvidersEdgesExtensionpool",
-    remove: "deleteTelephonyProvidersEdgesExtensionpool",
-  },
-  views: { list: "getTelephonyProvidersEdgesExtensionpoolsDivisionviews" },
+  operations: ["list", "create", "get", "replace", "remove"],
+  views: ["list"],
   permission: "telephony:plugin:all",
   divisioned: true,
   versioned: true,
@@ -67,7 +58,8 @@ function holds(document: JsonObject, number: string): boolean {
   return DIGITS.test(number) && Number(number) >= start && Number(number) <= end;
 }
 
-const path = "/api/v2/telephony/providers/edges/extensions";
+/** Where the extensions themselves are. */
+const EXTENSIONS = "/api/v2/telephony/providers/edges/extensions";
 
 /** The extensions that users have among their addresses, in a pool; the id is made of the user's and the extension. */
 function extensions(store: Store): JsonObject[] {
@@ -82,7 +74,7 @@ function extensions(store: Store): JsonObject[] {
           ...{ id, name: number, number, state: "active", version: 1, ownerType: "USER" },
           owner: { id: user.id, name: user.name, selfUri: `/api/v2/users/${user.id}` },
           extensionPool: { id: pool.id, name: pool.name, selfUri: `${extensionPool.path}/${pool.id}` },
-          selfUri: `${path}/${id}`,
+          selfUri: `${EXTENSIONS}/${id}`,
         },
       ];
     }),
@@ -107,17 +99,10 @@ function read(context: Context): Reply {
   if (!found) throw notFound("The extension was not found.", "not.found");
   return { body: found };
 }
-
-const ofAll = { method: "GET", permission: "telephony:plugin:all" } as const;
-
 /** Ranges of extensions, and the extensions of users. */
-export const extensionPools: Service = {
-  name: "extensionPools",
-  ...plainService(
-    [extensionPool],
-    [
-      { ...ofAll, path, operation: "getTelephonyProvidersEdgesExtensions", handler: list },
-      { ...ofAll, path: `${path}/{extensionId}`, operation: "getTelephonyProvidersEdgesExtension", handler: read },
-    ],
-  ),
-};
+export const extensionPools = plainService("extensionPools", [extensionPool], {
+  routes: [
+    route("getTelephonyProvidersEdgesExtensions", list, extensionPool.permission),
+    route("getTelephonyProvidersEdgesExtension", read, extensionPool.permission),
+  ],
+});

@@ -1,10 +1,11 @@
 import { type Author, authorOf, clientOf, userOf } from "../flows/author.ts";
 import { flowKindOf } from "../flows/flow-kinds.ts";
 import { requireFlow } from "../flows/flow-table.ts";
-import { ApiError, notFound } from "../http/api-error.ts";
+import { type ApiError, conflict, notFound } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
+import { route } from "../http/operations.ts";
 import { page } from "../http/page.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
+import type { Context, JsonObject, Reply } from "../http/route.ts";
 import {
   findResource,
   listResources,
@@ -64,7 +65,7 @@ function read(context: Context): Reply {
 /** @throws ApiError 409 where the flow has a level; it is changed by `PUT` */
 function create(context: Context): Reply {
   const { id, name, type, level } = ofFlow(context);
-  if (level) throw new ApiError(409, "general.conflict", `The flow '${name}' already has a log level.`);
+  if (level) throw conflict(`The flow '${name}' already has a log level.`);
   return { body: present(write(context, { kind: KIND, id, name }), type) };
 }
 
@@ -103,40 +104,20 @@ function removeDefault({ store }: Context): Reply {
   removeResource(store, DEFAULT.kind, DEFAULT.id);
   return { status: 204 };
 }
-
-const SETTINGS = "/api/v2/flows/instances/settings/loglevels";
-const ORGANISATION = `${SETTINGS}/default`;
-const path = "/api/v2/flows/{flowId}/instances/settings/loglevels";
-const may = (verb: string) => ({ permission: `architect:flowLogLevel:${verb}` });
-const mayDefault = (verb: string) => ({ permission: `architect:flowLogLevelDefault:${verb}` });
-const word = "FlowInstancesSettingsLoglevels";
-const wordOfAll = "FlowsInstancesSettingsLoglevels";
-
-const routes: readonly Route[] = [
-  { method: "GET", path, operation: `get${word}`, ...may("view"), handler: read },
-  { method: "POST", path, operation: `post${word}`, ...may("add"), handler: create },
-  { method: "PUT", path, operation: `put${word}`, ...may("edit"), handler: change },
-  { method: "DELETE", path, operation: `delete${word}`, ...may("delete"), handler: remove },
-  { method: "GET", path: SETTINGS, operation: `get${wordOfAll}`, ...may("view"), handler: list },
-  {
-    method: "GET",
-    path: ORGANISATION,
-    operation: `get${wordOfAll}Default`,
-    ...mayDefault("view"),
-    handler: readDefault,
-  },
-  {
-    method: "PUT",
-    path: ORGANISATION,
-    operation: `put${wordOfAll}Default`,
-    ...mayDefault("edit"),
-    handler: changeDefault,
-  },
-  {
-    ...{ method: "DELETE", path: ORGANISATION, operation: `delete${wordOfAll}Default` },
-    ...{ ...mayDefault("delete"), handler: removeDefault },
-  },
-];
+const ORGANISATION = "/api/v2/flows/instances/settings/loglevels/default";
+const level = "architect:flowLogLevel";
 
 /** How much a flow reports of its runs; no flow runs here. */
-export const flowLogLevels: Service = { name: "flowLogLevels", routes };
+export const flowLogLevels: Service = {
+  name: "flowLogLevels",
+  routes: [
+    route("getFlowInstancesSettingsLoglevels", read, `${level}:view`),
+    route("postFlowInstancesSettingsLoglevels", create, `${level}:add`),
+    route("putFlowInstancesSettingsLoglevels", change, `${level}:edit`),
+    route("deleteFlowInstancesSettingsLoglevels", remove, `${level}:delete`),
+    route("getFlowsInstancesSettingsLoglevels", list, `${level}:view`),
+    route("getFlowsInstancesSettingsLoglevelsDefault", readDefault, `${level}Default:view`),
+    route("putFlowsInstancesSettingsLoglevelsDefault", changeDefault, `${level}Default:edit`),
+    route("deleteFlowsInstancesSettingsLoglevelsDefault", removeDefault, `${level}Default:delete`),
+  ],
+};

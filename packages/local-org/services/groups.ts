@@ -1,32 +1,32 @@
-import { ApiError, badRequest } from "../http/api-error.ts";
+import { badRequest, otherVersion } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
+import { route } from "../http/operations.ts";
 import { page } from "../http/page.ts";
-import type { Context, JsonObject, Reply, Route } from "../http/route.ts";
+import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { partRoutes } from "../resources/parts.ts";
-import { presentPlain, readPlain } from "../resources/plain-actions.ts";
-import { type PlainResource, type ResourceScope, scopeOf, unknownId } from "../resources/plain-resource.ts";
+import { presentPlain, readPlain, requested } from "../resources/plain-actions.ts";
+import { type PlainResource, type ResourceScope, unknownId } from "../resources/plain-resource.ts";
 import { searchRoute } from "../resources/plain-search.ts";
-import { namedRefs, seedPlain } from "../resources/plain-seed.ts";
-import { plainService } from "../resources/plain-service.ts";
+import { namedRefs, plainService } from "../resources/plain-service.ts";
 import { type Resource, saveResource } from "../resources/resource-table.ts";
-import type { Service } from "../service.ts";
 import { user } from "./users/user.ts";
 
 /** The people that a group's document names and who exist. */
-function membersOf({ document }: Resource, { directory }: Pick<ResourceScope, "directory">): string[] {
+function membersOf({ document }: Resource, { directory }: ResourceScope): string[] {
   const members = Array.isArray(document["members"]) ? (document["members"] as string[]) : [];
   return members.filter((id) => directory.get("user", id));
 }
 
+const ownerIdsOf = ({ ownerIds }: JsonObject): string[] => (Array.isArray(ownerIds) ? (ownerIds as string[]) : []);
+
 /** A blank means no owner: the vendor's provider sends `[" "]` to remove all owners. */
 function complete({ ownerIds, memberCount: _, ...posted }: JsonObject): JsonObject {
-  const owners = Array.isArray(ownerIds) ? ownerIds.filter((id) => String(id).trim() !== "") : [];
+  const owners = ownerIdsOf({ ownerIds }).filter((id) => String(id).trim() !== "");
   return { members: [], ...posted, ...(owners.length > 0 ? { ownerIds: owners } : {}) };
 }
 
 function ownersOf({ document }: Resource, { directory }: ResourceScope): JsonObject[] {
-  const owners = Array.isArray(document["ownerIds"]) ? (document["ownerIds"] as string[]) : [];
-  return owners.flatMap((id) => {
+  return ownerIdsOf(document).flatMap((id) => {
     const user = directory.get("user", id);
     return user ? [{ id, name: user.name, selfUri: `/api/v2/users/${id}` }] : [];
   });
@@ -37,13 +37,10 @@ const group: PlainResource = {
   kind: "group",
   type: "GROUP",
   path: "/api/v2/groups",
-  idParam: "groupId",
-  operations: {
-    list: "getGroups",
-    create: "postGroups",
-    get: "getGroup",
-    replace: "putGroup",
-    remove: "deleteGroup",
+  operations: ["list", "create", "get", "replace", "remove"],
+  seed: {
+    list: "groups",
+    body: ({ name, members }, scope) => ({ name, members: namedRefs(scope, "user", members).map(({ id }) => id) }),
   },
   permission: "directory:group",
   readByAll: true,
@@ -68,27 +65,17 @@ const group: PlainResource = {
   },
 };
 
-const groupOf = (context: Context): Resource => readPlain(group, scopeOf(context), context.params["groupId"] as string);
-
 /** People of the group. All of them are in it themselves: rules and groups within groups are not kept. */
 function list(context: Context): Reply {
-  const scope = scopeOf(context);
-  const listing = page(membersOf(groupOf(context), scope), context);
-  const entities = listing.entities.map((id) => presentPlain(user, scope, readPlain(user, scope, id)));
-  return { body: { ...listing, entities } };
+  const members = membersOf(requested(group, context), context);
+  return { body: page(members, context, (id) => presentPlain(user, context, readPlain(user, context, id))) };
 }
 
 /** `POST …/members` `{memberIds, version}`: the version of the group, where it is given. */
 function add(context: Context): Reply {
-  const found = groupOf(context);
+  const found = requested(group, context);
   const { memberIds, version } = bodyObject(context.body);
-  if (typeof version === "number" && version !== found.version) {
-    throw new ApiError(
-      409,
-      "general.conflict",
-      `The version supplied (${version}) does not match the current version (${found.version}) of '${found.name}'.`,
-    );
-  }
+  if (typeof version === "number" && version !== found.version) throw otherVersion(version, found);
   const ids = Array.isArray(memberIds) ? memberIds.map(String) : [];
   const unknown = ids.filter((id) => !context.directory.get("user", id));
   if (unknown.length > 0) {
@@ -101,62 +88,38 @@ function add(context: Context): Reply {
 
 /** `DELETE …/members?ids=`. */
 function remove(context: Context): Reply {
-  const found = groupOf(context);
+  const found = requested(group, context);
   const gone = context.query.all("ids");
-  save(
-    context,
-    found,
-    membersOf(found, context).filter((id) => !gone.includes(id)),
-  );
+  const members = membersOf(found, context).filter((id) => !gone.includes(id));
+  save(context, found, members);
   return { body: {} };
 }
 
 function save(context: Context, found: Resource, members: readonly string[]): void {
   const document: JsonObject = { ...found.document, members: [...new Set(members)] };
   const changed = { ...found, document, version: found.version + 1, modified: context.clock.now() };
-  const owners = Array.isArray(document["ownerIds"]) ? (document["ownerIds"] as string[]) : [];
-  saveResource(
-    context.store,
-    group.kind,
-    changed,
-    owners.map((id) => ({ kind: user.kind, id })),
-  );
+  const owners = ownerIdsOf(document).map((id) => ({ kind: user.kind, id }));
+  saveResource(context.store, group.kind, changed, owners);
 }
 
-const members = `${group.path}/{groupId}/members`;
-const mayEdit = { permission: "directory:group:edit" };
-
-/** Who is in a group. */
-const groupMemberRoutes: readonly Route[] = [
-  { method: "GET", path: members, operation: "getGroupMembers", handler: list },
-  { method: "POST", path: members, operation: "postGroupMembers", ...mayEdit, handler: add },
-  { method: "DELETE", path: members, operation: "deleteGroupMembers", ...mayEdit, handler: remove },
-  { method: "GET", path: `${group.path}/{groupId}/individuals`, operation: "getGroupIndividuals", handler: list },
-];
+const mayEdit = "directory:group:edit";
 
 /** Groups of people, by whose name queues take members. */
-export const groups: Service = {
-  name: "groups",
-  ...plainService(
-    [group],
-    [
-      ...groupMemberRoutes,
-      ...partRoutes({
-        owner: group,
-        part: "voicemailPolicy",
-        path: "/api/v2/voicemail/groups/{groupId}/policy",
-        read: { operation: "getVoicemailGroupPolicy" },
-        patch: { operation: "patchVoicemailGroupPolicy", permission: "voicemail:groupPolicy:edit" },
-        // Voicemail is off by default; the other fields are those that the vendor's client reads.
-        usual: { enabled: false },
-        present: ({ id, name }, policy) => ({ ...policy, name, group: { id, name, selfUri: `${group.path}/${id}` } }),
-      }),
-      searchRoute(group, { operation: "postGroupsSearch", types: "groups" }),
-    ],
-  ),
-  seed: (context) =>
-    seedPlain(context, group, context.seed.groups, ({ name, members }) => ({
-      name,
-      members: namedRefs(context, "user", members).map(({ id }) => id),
-    })),
-};
+export const groups = plainService("groups", [group], {
+  routes: [
+    route("getGroupMembers", list),
+    route("postGroupMembers", add, mayEdit),
+    route("deleteGroupMembers", remove, mayEdit),
+    route("getGroupIndividuals", list),
+    ...partRoutes({
+      owner: group,
+      part: "voicemailPolicy",
+      read: ["getVoicemailGroupPolicy"],
+      patch: ["patchVoicemailGroupPolicy", "voicemail:groupPolicy:edit"],
+      // Voicemail is off by default; the other fields are those that the vendor's client reads.
+      usual: { enabled: false },
+      present: ({ id, name }, policy) => ({ ...policy, name, group: { id, name, selfUri: `${group.path}/${id}` } }),
+    }),
+    searchRoute(group, { operation: "postGroupsSearch", types: "groups" }),
+  ],
+});

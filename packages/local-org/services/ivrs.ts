@@ -1,8 +1,6 @@
-import { ApiError } from "../http/api-error.ts";
+import { type ApiError, badRequest } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
-import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
-import { plainService } from "../resources/plain-service.ts";
-import type { Service } from "../service.ts";
+import { conflicting, malformed, type PlainResource, type ResourceScope } from "../resources/plain-resource.ts";
 import { assignedNumbers, poolOf } from "./did-pools.ts";
 
 /**
@@ -27,34 +25,26 @@ function check(document: JsonObject, scope: ResourceScope, id: string | undefine
 }
 
 function refusal(message: string, fieldName: string, entityName?: string): ApiError {
-  return new ApiError(400, "general.bad.request", message, {
-    details: [{ errorCode: "general.bad.request", fieldName, entityName }],
-  });
+  return badRequest(message, malformed.code, [{ errorCode: malformed.code, fieldName, entityName }]);
 }
 
 /** "ID of inbound call flow for open hours" and the like (`reference/cx-as-code-schema.json`); no code names a refusal. */
 const CALL_FLOW = { kind: "flow", types: ["INBOUNDCALL"] } as const;
 
+/** An IVR: which numbers lead to which flow. */
 export const ivr: PlainResource = {
   kind: "ivr",
   type: "IVRCONFIGURATION",
   path: "/api/v2/architect/ivrs",
-  idParam: "ivrId",
-  operations: {
-    list: "getArchitectIvrs",
-    create: "postArchitectIvrs",
-    get: "getArchitectIvr",
-    replace: "putArchitectIvr",
-    remove: "deleteArchitectIvr",
-  },
-  views: { list: "getArchitectIvrsDivisionviews" },
+  operations: ["list", "create", "get", "replace", "remove"],
+  views: ["list"],
   permission: "routing:callRoute",
   divisioned: true,
   versioned: true,
   stateful: true,
   dated: true,
   required: ["name"],
-  nameTaken: { status: 409, code: "general.conflict", message: "An IVR with the name '{name}' already exists." },
+  nameTaken: conflicting("An IVR with the name '{name}' already exists."),
   missing: { status: 404, code: "not.found", message: "The IVR '{name}' was not found." },
   nameSearch: "pattern",
   filters: {
@@ -70,8 +60,5 @@ export const ivr: PlainResource = {
     holidayHoursFlow: CALL_FLOW,
     scheduleGroup: "scheduleGroup",
   },
-  badReference: "general.bad.request",
+  badReference: malformed.code,
 };
-
-/** IVRs: which numbers lead to which flow. */
-export const ivrs: Service = { name: "ivrs", ...plainService([ivr]) };

@@ -1,18 +1,13 @@
+import { datesOf } from "../resources/plain-actions.ts";
 import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
-import { seedPlain } from "../resources/plain-seed.ts";
-import { plainService } from "../resources/plain-service.ts";
-import type { Service } from "../service.ts";
 
-const messageRecipient: PlainResource = {
+/** Addresses at which messages arrive, and the flow that takes them. */
+export const messageRecipient: PlainResource = {
   kind: "messageRecipient",
   type: "MESSAGERECIPIENT",
   path: "/api/v2/routing/message/recipients",
-  idParam: "recipientId",
-  operations: {
-    list: "getRoutingMessageRecipients",
-    get: "getRoutingMessageRecipient",
-    replace: "putRoutingMessageRecipient",
-  },
+  operations: ["list", "get", "replace"],
+  seed: { list: "messageRecipients" },
   permission: "routing:message:manage",
   required: ["name"],
   // A change names the flow alone (`RecipientRequest` of the vendor's SDK).
@@ -23,16 +18,5 @@ const messageRecipient: PlainResource = {
     messengerType: ({ document }, values) => values.includes(String(document["messengerType"])),
   },
   references: { flow: "flow" },
-  present: ({ created, modified, createdBy }) => ({
-    dateCreated: new Date(created).toISOString(),
-    dateModified: new Date(modified).toISOString(),
-    createdBy: { id: createdBy },
-  }),
-};
-
-/** Addresses at which messages arrive, and the flow that takes them. */
-export const messageRecipients: Service = {
-  name: "messageRecipients",
-  ...plainService([messageRecipient]),
-  seed: (context) => seedPlain(context, messageRecipient, context.seed.messageRecipients),
+  present: (recipient) => ({ ...datesOf(recipient), createdBy: { id: recipient.createdBy } }),
 };

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { route } from "../http/operations.ts";
 import type { Context, Reply } from "../http/route.ts";
 import { homeDivision } from "../resources/resource-table.ts";
 import type { OrganisationSeed } from "../seed/schema.ts";
@@ -167,10 +168,10 @@ export const oauth: Service = {
   migrations,
   routes: [
     { method: "POST", path: "/oauth/token", operation: "issueToken", auth: "none", raw: true, handler: issueToken },
-    { method: "GET", path: "/api/v2/tokens/me", operation: "getTokensMe", handler: describeToken },
-    { method: "HEAD", path: "/api/v2/tokens/me", operation: "headTokensMe", handler: () => ({}) },
-    { method: "DELETE", path: "/api/v2/tokens/me", operation: "deleteTokensMe", handler: endToken },
-    { method: "GET", path: ME, operation: "getAuthorizationSubjectsMe", handler: describeSubject },
+    route("getTokensMe", describeToken),
+    route("headTokensMe", () => ({})),
+    route("deleteTokensMe", endToken),
+    route("getAuthorizationSubjectsMe", describeSubject),
   ],
   seed({ store, seed, directory, added }) {
     for (const client of [...seed.clients, DEFAULT_CLIENT]) {

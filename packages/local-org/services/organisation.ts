@@ -1,3 +1,4 @@
+import { route } from "../http/operations.ts";
 import type { Context, Reply } from "../http/route.ts";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
@@ -52,15 +53,7 @@ function products(): Reply {
 export const organisation: Service = {
   name: "organisation",
   migrations,
-  routes: [
-    { method: "GET", path: "/api/v2/organizations/me", operation: "getOrganizationsMe", handler: describe },
-    {
-      method: "GET",
-      path: "/api/v2/authorization/products",
-      operation: "getAuthorizationProducts",
-      handler: products,
-    },
-  ],
+  routes: [route("getOrganizationsMe", describe), route("getAuthorizationProducts", products)],
   seed({ store, seed, added }) {
     if (organisationOf(store)) return;
     const { id, name, countryCode, language } = seed.organisation;

@@ -1,26 +1,14 @@
 import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
-import { seedPlain } from "../resources/plain-seed.ts";
-import { plainService } from "../resources/plain-service.ts";
-import type { Service } from "../service.ts";
 
-/** A library of canned responses; it keeps no responses. */
-const responseLibrary: PlainResource = {
+/** Libraries of canned responses; they keep no responses. */
+export const responseLibrary: PlainResource = {
   kind: "responseLibrary",
   type: "RESPONSELIBRARY",
   path: "/api/v2/responsemanagement/libraries",
-  idParam: "libraryId",
-  operations: {
-    list: "getResponsemanagementLibraries",
-    create: "postResponsemanagementLibraries",
-    get: "getResponsemanagementLibrary",
-    replace: "putResponsemanagementLibrary",
-    remove: "deleteResponsemanagementLibrary",
-  },
-  views: {
-    list: "getResponsemanagementLibrariesDivisionviews",
-    get: "getResponsemanagementLibrariesDivisionview",
-    fields: ["id", "name", "selfUri"],
-  },
+  operations: ["list", "create", "get", "replace", "remove"],
+  views: ["list", "get"],
+  viewFields: ["id", "name", "selfUri"],
+  seed: { list: "responseLibraries" },
   permission: "responses:library",
   divisioned: true,
   versioned: true,
@@ -30,11 +18,4 @@ const responseLibrary: PlainResource = {
     libraryPrefix: ({ name }, values) => values.some((value) => name.toLowerCase().startsWith(value.toLowerCase())),
   },
   present: ({ created }) => ({ dateCreated: new Date(created).toISOString() }),
-};
-
-/** Response libraries; the responses themselves are not kept. */
-export const responseLibraries: Service = {
-  name: "responseLibraries",
-  ...plainService([responseLibrary]),
-  seed: (context) => seedPlain(context, responseLibrary, context.seed.responseLibraries),
 };

@@ -1,19 +1,18 @@
 import { bodyObject } from "../http/body.ts";
-import type { Context, Reply } from "../http/route.ts";
-import { patchPlain, presentPlain } from "../resources/plain-actions.ts";
-import { type PlainResource, scopeOf, unknownId } from "../resources/plain-resource.ts";
+import { route } from "../http/operations.ts";
+import { patchPlain, presentPlain, readPlain } from "../resources/plain-actions.ts";
+import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { plainRoutes } from "../resources/plain-routes.ts";
-import { seedPlain } from "../resources/plain-seed.ts";
 import { plainService } from "../resources/plain-service.ts";
-import type { Service } from "../service.ts";
 
 const script: PlainResource = {
   kind: "script",
   type: "COMPOSERSCRIPT",
   path: "/api/v2/scripts",
-  idParam: "scriptId",
-  operations: { list: "getScripts", get: "getScript" },
-  views: { list: "getScriptsDivisionviews", fields: "all" },
+  operations: ["list", "get"],
+  views: ["list"],
+  viewFields: "all",
+  seed: { list: "scripts" },
   permission: "scripter:script",
   divisioned: true,
   required: ["name"],
@@ -30,33 +29,20 @@ const script: PlainResource = {
 const published: PlainResource = {
   ...script,
   path: `${script.path}/published`,
-  operations: { list: "getScriptsPublished", get: "getScriptsPublishedScriptId" },
-  views: { list: "getScriptsPublishedDivisionviews", fields: "all" },
   permission: "scripter:publishedScript",
 };
 
-/** `POST /scripts/published` publishes again. @throws ApiError 404 */
-function publish(context: Context): Reply {
-  const { scriptId } = bodyObject(context.body);
-  const scope = scopeOf(context);
-  return { body: presentPlain(published, scope, patchPlain(script, scope, String(scriptId ?? ""), {})) };
-}
-
 /** Scripts that agents see, by name alone: what flows and queues need to find. */
-export const scripts: Service = {
-  name: "scripts",
-  ...plainService(
-    [script],
-    [
-      ...plainRoutes(published),
-      {
-        method: "POST",
-        path: published.path,
-        operation: "postScriptsPublished",
-        permission: "scripter:publishedScript:add",
-        handler: publish,
+export const scripts = plainService("scripts", [script], {
+  routes: [
+    ...plainRoutes(published),
+    route(
+      "postScriptsPublished",
+      (c) => {
+        const found = readPlain(script, c, String(bodyObject(c.body)["scriptId"] ?? ""));
+        return { body: presentPlain(published, c, patchPlain(script, c, found, {})) };
       },
-    ],
-  ),
-  seed: (context) => seedPlain(context, script, context.seed.scripts),
-};
+      "scripter:publishedScript:add",
+    ),
+  ],
+});

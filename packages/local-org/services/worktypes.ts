@@ -1,13 +1,12 @@
-import { ApiError, badRequest } from "../http/api-error.ts";
+import { badRequest, notSupported } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
+import { route } from "../http/operations.ts";
 import { cursorAt, positionOf } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
-import { createPlain, patchPlain, presentPlain } from "../resources/plain-actions.ts";
-import { dependedOn, type PlainResource, scopeOf, unknownId } from "../resources/plain-resource.ts";
-import { seedPlain } from "../resources/plain-seed.ts";
+import { datesOf, presentPlain } from "../resources/plain-actions.ts";
+import { conflicting, dependedOn, type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-service.ts";
 import { listResources, nameKey, type Resource } from "../resources/resource-table.ts";
-import type { Service } from "../service.ts";
 
 /** Posted as ids, read as objects (`WorktypeCreate`, `Worktype` of the vendor's SDK). */
 const POSTED_AS_IDS = ["Workbin", "Status", "Queue", "Language", "Script"].map((word) => `default${word}`);
@@ -25,30 +24,17 @@ function complete({ schemaId, schemaVersion: _, divisionId: __, defaultSkillIds,
   return document;
 }
 
-/** `POST` and `PATCH` name the division by its id alone. */
-function create(context: Context): Reply {
-  const { divisionId, ...body } = bodyObject(context.body);
-  const division = typeof divisionId === "string" ? { division: { id: divisionId } } : {};
-  const scope = scopeOf(context);
-  return { body: presentPlain(worktype, scope, createPlain(worktype, scope, { ...body, ...division })) };
-}
-
-function change(context: Context): Reply {
-  const scope = scopeOf(context);
-  const id = context.params["worktypeId"] as string;
-  return { body: presentPlain(worktype, scope, patchPlain(worktype, scope, id, bodyObject(context.body))) };
-}
-
 const worktype: PlainResource = {
   kind: "worktype",
   type: "WORKTYPE",
   path: "/api/v2/taskmanagement/worktypes",
-  idParam: "worktypeId",
-  operations: { get: "getTaskmanagementWorktype", remove: "deleteTaskmanagementWorktype" },
+  operations: ["create", "get", "patch", "remove"],
+  seed: { list: "worktypes" },
   permission: "workitems:worktype",
   divisioned: true,
+  divisionById: true,
   required: ["name"],
-  nameTaken: { status: 409, code: "general.conflict", message: "A worktype with the name '{name}' already exists." },
+  nameTaken: conflicting("A worktype with the name '{name}' already exists."),
   missing: unknownId,
   inUse: dependedOn,
   complete,
@@ -58,10 +44,7 @@ const worktype: PlainResource = {
     "defaultSkills[]": "skill",
     defaultScript: { kind: "script", unknown: "accepted" },
   },
-  present: ({ created, modified }) => ({
-    dateCreated: new Date(created).toISOString(),
-    dateModified: new Date(modified).toISOString(),
-  }),
+  present: datesOf,
 };
 
 /**
@@ -79,7 +62,7 @@ function query(context: Context): Reply {
   );
   const start = positionOf(typeof after === "string" ? after : undefined, "after");
   const until = start + pageSize;
-  const entities = found.slice(start, until).map((resource) => presentPlain(worktype, scopeOf(context), resource));
+  const entities = found.slice(start, until).map((resource) => presentPlain(worktype, context, resource));
   return { body: { entities, count: entities.length, ...(until < found.length && { after: cursorAt(until) }) } };
 }
 
@@ -87,43 +70,12 @@ function passes({ name }: Resource, filter: JsonObject): boolean {
   const values = Array.isArray(filter["values"]) ? filter["values"].map((value) => nameKey(String(value))) : [];
   if (filter["name"] === "name" && ["EQ", "IN"].includes(String(filter["operator"])))
     return values.includes(nameKey(name));
-  throw new ApiError(
-    501,
-    "local.not.implemented",
+  throw notSupported(
     `The embedded organisation can filter worktypes only by name (EQ, IN), not by ${String(filter["name"])} ${String(filter["operator"])}.`,
   );
 }
 
 /** Worktypes, without their statuses and rules: what a work item flow works on. */
-export const worktypes: Service = {
-  name: "worktypes",
-  ...plainService(
-    [worktype],
-    [
-      {
-        method: "POST",
-        path: `${worktype.path}/query`,
-        operation: "postTaskmanagementWorktypesQuery",
-        permission: "workitems:worktype:view",
-        handler: query,
-      },
-      {
-        method: "POST",
-        path: worktype.path,
-        operation: "postTaskmanagementWorktypes",
-        permission: "workitems:worktype:add",
-        ownRequired: true,
-        handler: create,
-      },
-      {
-        method: "PATCH",
-        path: `${worktype.path}/{worktypeId}`,
-        operation: "patchTaskmanagementWorktype",
-        permission: "workitems:worktype:edit",
-        ownRequired: true,
-        handler: change,
-      },
-    ],
-  ),
-  seed: (context) => seedPlain(context, worktype, context.seed.worktypes),
-};
+export const worktypes = plainService("worktypes", [worktype], {
+  routes: [route("postTaskmanagementWorktypesQuery", query, "workitems:worktype:view")],
+});

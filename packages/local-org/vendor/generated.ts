@@ -1,4 +1,3 @@
-import { services } from "../services.ts";
 import { extractActions } from "./actions.ts";
 import { completeDescription } from "./description.ts";
 import { extractFunctions } from "./functions.ts";
@@ -14,7 +13,9 @@ export function operationsText(): string {
  * The text of `requests/rules.json`: what is checked of requests to the operations that the organisation implements.
  * @param api the platform's OpenAPI file
  */
-export function requestRulesText(api: string): string {
+export async function requestRulesText(api: string): Promise<string> {
+  // Loaded here alone: services whose operations the SDK no longer has cannot be loaded until `operations.json` is written.
+  const { services } = await import("../services.ts");
   const implemented = new Set(services.flatMap(({ routes }) => routes.map(({ operation }) => operation)));
   const description = completeDescription(JSON.parse(api), readSdkFiles(import.meta.filename), implemented);
   return text(extractRules(description, implemented));

@@ -1,7 +1,8 @@
 import { type Author, clientOf, userOf } from "../../flows/author.ts";
 import { formatVersion } from "../../flows/version-table.ts";
-import { ApiError, badRequest, notFound } from "../../http/api-error.ts";
-import { bodyObject } from "../../http/body.ts";
+import { type ApiError, badRequest, conflict, invalidValueText, notFound } from "../../http/api-error.ts";
+import { bodyObject, countIn } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import { cursorAt, positionOf } from "../../http/page.ts";
 import type { Context, JsonObject, Reply } from "../../http/route.ts";
 import { own } from "../../own.ts";
@@ -36,11 +37,8 @@ function selected({ store }: Pick<Context, "store">, body: JsonObject): AuditRow
   const service = body["serviceName"];
   const named = typeof service === "string" && service !== "" ? service.toLowerCase() : undefined;
   if (named !== undefined && !serviceMapping().some(({ name }) => name.toLowerCase() === named)) {
-    throw invalidValue(
-      "serviceName",
-      service,
-      serviceMapping().map(({ name }) => name),
-    );
+    const services = serviceMapping().map(({ name }) => name);
+    throw invalidValue("serviceName", service, services);
   }
   const rows = auditsIn(store, intervalOf(body["interval"])).filter((row) => {
     const author = JSON.parse(row.author) as Author;
@@ -57,8 +55,8 @@ function listOf(value: unknown): JsonObject[] {
 }
 
 function invalidValue(field: string, value: unknown, allowed: readonly string[]): ApiError {
-  const text = `Value [${String(value)}] is not valid for field type [${field}]. Allowable values are: ${allowed.join(", ")}`;
-  return new ApiError(400, "invalid.value", text, { details: [{ errorCode: "invalid.value", fieldName: field }] });
+  const details = [{ errorCode: "invalid.value", fieldName: field }];
+  return badRequest(invalidValueText(field, value, allowed), "invalid.value", details);
 }
 
 /** `<start>/<end>` in ISO 8601. @throws ApiError 400 */
@@ -117,17 +115,10 @@ function texts(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).map((one) => (typeof one === "string" ? one : JSON.stringify(one)));
 }
 
-/** @throws ApiError 400 `invalid.value` */
-function countOf(body: JsonObject, field: string, fallback: number): number {
-  const value = body[field] ?? fallback;
-  if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
-  throw new ApiError(400, "invalid.value", `Value [${String(value)}] is not valid for field type [${field}].`);
-}
-
 function realtime(context: Context): Reply {
   const body = bodyObject(context.body);
-  const pageSize = countOf(body, "pageSize", 25);
-  const pageNumber = countOf(body, "pageNumber", 1);
+  const pageSize = countIn(body, "pageSize", 25);
+  const pageNumber = countIn(body, "pageNumber", 1);
   const rows = selected(context, body);
   const shown = rows.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
   return {
@@ -186,13 +177,8 @@ function state(context: Context, query: AuditQuery): JsonObject {
 /** By cursors, as the entries were when the query was registered. */
 function results(context: Context): Reply {
   const query = queryOf(context);
-  if (!isOver(context, query)) {
-    throw new ApiError(
-      409,
-      "general.conflict",
-      "The audit query is still running. Read its results when its state is Succeeded.",
-    );
-  }
+  if (!isOver(context, query))
+    throw conflict("The audit query is still running. Read its results when its state is Succeeded.");
   const pageSize = context.query.integer("pageSize", { default: 25, min: 1 });
   const start = positionOf(context.query.get("cursor"), "cursor");
   const rows = selected(context, JSON.parse(query.request) as JsonObject).filter(({ at }) => at <= query.at);
@@ -206,59 +192,20 @@ function results(context: Context): Reply {
     },
   };
 }
-
-const path = "/api/v2/audits/query";
-const may = { permission: "audits:audit:view" };
-const mapping = () => ({ body: { services: serviceMapping() } });
+const may = "audits:audit:view";
+const mapping = (): Reply => ({ body: { services: serviceMapping() } });
 
 /** Audits: each write of a request as an entry, asked for at once or by a query that takes as long as a job. */
 export const audits: Service = {
   name: "audits",
   migrations: auditMigrations,
   routes: [
-    { method: "POST", path, operation: "postAuditsQuery", ...may, ownRequired: true, handler: register },
-    {
-      method: "GET",
-      path: `${path}/{transactionId}`,
-      operation: "getAuditsQueryTransactionId",
-      ...may,
-      handler: (c) => ({ body: state(c, queryOf(c)) }),
-    },
-    {
-      method: "GET",
-      path: `${path}/{transactionId}/results`,
-      operation: "getAuditsQueryTransactionIdResults",
-      ...may,
-      handler: results,
-    },
-    {
-      method: "POST",
-      path: `${path}/realtime`,
-      operation: "postAuditsQueryRealtime",
-      ...may,
-      ownRequired: true,
-      handler: realtime,
-    },
-    {
-      method: "POST",
-      path: `${path}/realtime/related`,
-      operation: "postAuditsQueryRealtimeRelated",
-      ...may,
-      handler: related,
-    },
-    {
-      method: "GET",
-      path: `${path}/servicemapping`,
-      operation: "getAuditsQueryServicemapping",
-      ...may,
-      handler: mapping,
-    },
-    {
-      method: "GET",
-      path: `${path}/realtime/servicemapping`,
-      operation: "getAuditsQueryRealtimeServicemapping",
-      ...may,
-      handler: mapping,
-    },
+    route("postAuditsQuery", register, may, { ownRequired: true }),
+    route("getAuditsQueryTransactionId", (c) => ({ body: state(c, queryOf(c)) }), may),
+    route("getAuditsQueryTransactionIdResults", results, may),
+    route("postAuditsQueryRealtime", realtime, may, { ownRequired: true }),
+    route("postAuditsQueryRealtimeRelated", related, may),
+    route("getAuditsQueryServicemapping", mapping, may),
+    route("getAuditsQueryRealtimeServicemapping", mapping, may),
   ],
 };

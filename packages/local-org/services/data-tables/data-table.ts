@@ -1,4 +1,4 @@
-import { ApiError } from "../../http/api-error.ts";
+import { badRequest } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
 import { own } from "../../own.ts";
 import { dependedOn, type PlainResource, type ResourceScope } from "../../resources/plain-resource.ts";
@@ -83,9 +83,11 @@ function conforms(column: Column, value: unknown): boolean {
 function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
   const problems = schemaProblems(document["schema"]);
   if (problems.length > 0) {
-    throw new ApiError(400, "flows.datatables.schema.exception", "The schema is invalid in some way", {
-      details: problems.map((problem) => ({ errorCode: problem, fieldName: "schema" })),
-    });
+    throw badRequest(
+      "The schema is invalid in some way",
+      "flows.datatables.schema.exception",
+      problems.map((problem) => ({ errorCode: problem, fieldName: "schema" })),
+    );
   }
   const present = id === undefined ? undefined : findResource(store, dataTable.kind, id);
   const wanted = propertiesOf(document);
@@ -93,11 +95,10 @@ function check(document: JsonObject, { store }: ResourceScope, id: string | unde
     (column) => !Object.hasOwn(wanted, column),
   );
   if (gone.length === 0) return;
-  throw new ApiError(
-    400,
-    "flows.datatables.cannot.remove.fields",
+  throw badRequest(
     "The updated schema had missing fields from the old schema (can't remove previously existing fields).",
-    { details: gone.map((fieldName) => ({ errorCode: "missing", fieldName })) },
+    "flows.datatables.cannot.remove.fields",
+    gone.map((fieldName) => ({ errorCode: "missing", fieldName })),
   );
 }
 
@@ -105,12 +106,9 @@ export const dataTable: PlainResource = {
   kind: "dataTable",
   type: "DATATABLE",
   path: "/api/v2/flows/datatables",
-  idParam: "datatableId",
-  operations: {
-    create: "postFlowsDatatables",
-    replace: "putFlowsDatatable",
-    remove: "deleteFlowsDatatable",
-  },
+  operations: ["list", "create", "get", "replace", "remove"],
+  views: ["list", "get"],
+  viewFields: "all",
   permission: "architect:datatable",
   divisioned: true,
   required: ["name"],
@@ -125,4 +123,9 @@ export const dataTable: PlainResource = {
   forceParam: "force",
   nameSearch: "pattern",
   check,
+  // A read shows the schema where it is asked for by `expand=schema`.
+  shown({ schema, ...body }, _, { query }, by) {
+    const asked = (by !== "list" && by !== "get") || query.all("expand").includes("schema");
+    return asked && schema !== undefined ? { ...body, schema } : body;
+  },
 };

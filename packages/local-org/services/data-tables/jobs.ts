@@ -1,10 +1,10 @@
 import { authorOf } from "../../flows/author.ts";
-import { ApiError, badRequest, notFound } from "../../http/api-error.ts";
+import { badRequest, badSignature, conflict, notFound } from "../../http/api-error.ts";
 import { bodyObject, filePart } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
-import { readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-resource.ts";
+import { requested } from "../../resources/plain-actions.ts";
 import type { Resource } from "../../resources/resource-table.ts";
 import { asActor } from "../audits/audit-table.ts";
 import { csvText, parseCsv } from "./csv.ts";
@@ -43,9 +43,6 @@ interface JobRow {
 interface Outcome extends JsonObject {
   readonly errorInformation?: JsonObject;
 }
-
-const tableOf = (context: Context): Resource =>
-  readPlain(dataTable, scopeOf(context), context.params["datatableId"] as string);
 
 /** @throws ApiError 404 */
 function jobOf({ store, params }: Context, command: JobRow["command"], id: string): JobRow {
@@ -104,7 +101,7 @@ function present(context: Context, job: JobRow): JsonObject {
 
 /** The rows are those of the moment of the request. */
 function registerExport(context: Context): Reply {
-  const table = tableOf(context);
+  const table = requested(dataTable, context);
   const job = insert(context, table, "export");
   const rows = rowsOf(context.store, table.id);
   finish(context, job.id, {
@@ -122,7 +119,7 @@ function columnsOf({ document }: Resource): string[] {
 
 function registerImport(context: Context): Reply {
   const { importMode = "Append" } = bodyObject(context.body);
-  return { body: present(context, insert(context, tableOf(context), "import", String(importMode))) };
+  return { body: present(context, insert(context, requested(dataTable, context), "import", String(importMode))) };
 }
 
 const UPLOAD_HEADERS: Readonly<Record<string, string>> = { "x-amz-server-side-encryption": "AES256" };
@@ -131,18 +128,17 @@ const UPLOAD = "/uploads/datatables/{datatableId}/{jobId}";
 function signed(context: Context, command: JobRow["command"]): JobRow {
   const job = jobOf(context, command, context.params["jobId"] as string);
   if (context.query.get("X-Amz-Signature") === job.signature) return job;
-  const text = "The request signature we calculated does not match the signature you provided.";
-  throw new ApiError(403, "SignatureDoesNotMatch", text);
+  throw badSignature();
 }
 
 /** The file as the body of a `PUT`, or as the part `file` of a `POST`: imported at once, shown when the job's time is over. */
 function upload(context: Context): Reply {
   const { store, clock, config, correlationId, rawBody, headers } = context;
   const job = signed(context, "import");
-  if (job.doneAt !== null) throw new ApiError(409, "general.conflict", "The job already has a file.");
+  if (job.doneAt !== null) throw conflict("The job already has a file.");
   const file = context.method === "POST" ? filePart(rawBody, headers["content-type"], "file") : rawBody;
   if (!file) throw badRequest("The upload must be a multipart body with a part named 'file'.");
-  const table = tableOf(context);
+  const table = requested(dataTable, context);
   const actor = { author: JSON.parse(job.author) as unknown, at: clock.now(), request: correlationId };
   const outcome = asActor(store, actor, () => importRows(context, table, { text: file.toString("utf8"), job }));
   finish(context, job.id, { doneAt: clock.now() + config.jobDurationMs, outcome });
@@ -191,10 +187,9 @@ function valueIn(type: string | undefined, cell: string): unknown {
 
 function listImports(context: Context): Reply {
   const sql = "SELECT * FROM datatable_job WHERE tableId = ? AND command = 'import' ORDER BY sequence DESC";
-  const jobs = context.store.all<JobRow>(sql, tableOf(context).id);
-  const { entities, pageSize, pageNumber, total, pageCount } = page(jobs, context);
-  const shown = entities.map((job) => present(context, job));
-  return { body: { entities: shown, pageSize, pageNumber, total, pageCount } };
+  const jobs = context.store.all<JobRow>(sql, requested(dataTable, context).id);
+  const { entities, pageSize, pageNumber, total, pageCount } = page(jobs, context, (job) => present(context, job));
+  return { body: { entities, pageSize, pageNumber, total, pageCount } };
 }
 
 function download(context: Context): Reply {
@@ -206,42 +201,23 @@ function download(context: Context): Reply {
 const state =
   (command: JobRow["command"], param: string) =>
   (context: Context): Reply => {
-    tableOf(context);
+    requested(dataTable, context);
     return { body: present(context, jobOf(context, command, context.params[param] as string)) };
   };
-
-const one = `${dataTable.path}/{datatableId}`;
-const mayExport = { permission: "architect:datatable:view" };
-const mayImport = { permission: "architect:datatable:edit" };
+const mayExport = "architect:datatable:view";
+const mayImport = "architect:datatable:edit";
+const presigned = { path: UPLOAD, auth: "none", raw: true } as const;
 
 /** Jobs that write a table's rows to a CSV file and read them from one. */
 export const tableJobRoutes: readonly Route[] = [
-  {
-    ...{ method: "POST", path: `${one}/export/jobs`, operation: "postFlowsDatatableExportJobs" },
-    ...{ ...mayExport, handler: registerExport },
-  },
-  {
-    ...{ method: "GET", path: `${one}/export/jobs/{exportJobId}`, operation: "getFlowsDatatableExportJob" },
-    ...{ ...mayExport, handler: state("export", "exportJobId") },
-  },
-  {
-    ...{ method: "GET", path: `${one}/import/jobs`, operation: "getFlowsDatatableImportJobs" },
-    ...{ ...mayImport, handler: listImports },
-  },
-  {
-    ...{ method: "POST", path: `${one}/import/jobs`, operation: "postFlowsDatatableImportJobs" },
-    ...{ ...mayImport, ownRequired: true, handler: registerImport },
-  },
-  {
-    ...{ method: "POST", path: `${one}/import/csv/jobs`, operation: "postFlowsDatatableImportCsvJobs" },
-    ...{ ...mayImport, ownRequired: true, handler: registerImport },
-  },
-  {
-    ...{ method: "GET", path: `${one}/import/jobs/{importJobId}`, operation: "getFlowsDatatableImportJob" },
-    ...{ ...mayImport, handler: state("import", "importJobId") },
-  },
-  { method: "PUT", path: UPLOAD, operation: "putDatatableUpload", auth: "none", raw: true, handler: upload },
-  { method: "POST", path: UPLOAD, operation: "postDatatableUpload", auth: "none", raw: true, handler: upload },
+  route("postFlowsDatatableExportJobs", registerExport, mayExport),
+  route("getFlowsDatatableExportJob", state("export", "exportJobId"), mayExport),
+  route("getFlowsDatatableImportJobs", listImports, mayImport),
+  route("postFlowsDatatableImportJobs", registerImport, mayImport, { ownRequired: true }),
+  route("postFlowsDatatableImportCsvJobs", registerImport, mayImport, { ownRequired: true }),
+  route("getFlowsDatatableImportJob", state("import", "importJobId"), mayImport),
+  { method: "PUT", operation: "putDatatableUpload", ...presigned, handler: upload },
+  { method: "POST", operation: "postDatatableUpload", ...presigned, handler: upload },
   {
     ...{ method: "GET", path: "/downloads/datatables/{datatableId}/{jobId}", operation: "getDatatableDownload" },
     ...{ auth: "none", handler: download },

@@ -1,9 +1,9 @@
 import { ApiError, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
-import { readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-resource.ts";
+import { requested } from "../../resources/plain-actions.ts";
 import type { Resource } from "../../resources/resource-table.ts";
 import type { Store } from "../../store/store.ts";
 import { completeRow, dataTable, KEY, propertiesOf, rowProblems } from "./data-table.ts";
@@ -45,8 +45,6 @@ export function removeRow(store: Store, tableId: string, key: string): boolean {
   return store.run("DELETE FROM datatable_row WHERE tableId = ? AND key = ?", tableId, key) > 0;
 }
 
-const tableOf = (context: Context): Resource =>
-  readPlain(dataTable, scopeOf(context), context.params["datatableId"] as string);
 const keyOf = (context: Context): string => context.params["rowId"] as string;
 const rowMissing = (): ApiError => notFound("The datatable row could not be found.", "flows.datatables.row.not.found");
 
@@ -56,14 +54,13 @@ function shown(context: Context, row: JsonObject): JsonObject {
 }
 
 function list(context: Context): Reply {
-  const rows = rowsOf(context.store, tableOf(context).id);
-  if (/^desc/i.test(context.query.get("sortOrder") ?? "")) rows.reverse();
-  const listing = page(rows, context);
-  return { body: { ...listing, entities: listing.entities.map((row) => shown(context, row)) } };
+  const rows = rowsOf(context.store, requested(dataTable, context).id);
+  if (context.query.descending) rows.reverse();
+  return { body: page(rows, context, (row) => shown(context, row)) };
 }
 
 function add(context: Context): Reply {
-  const table = tableOf(context);
+  const table = requested(dataTable, context);
   const row = conforming(table, bodyObject(context.body));
   const key = String(row[KEY]);
   if (findRow(context.store, table.id, key)) {
@@ -76,13 +73,13 @@ function add(context: Context): Reply {
 }
 
 function read(context: Context): Reply {
-  const row = findRow(context.store, tableOf(context).id, keyOf(context));
+  const row = findRow(context.store, requested(dataTable, context).id, keyOf(context));
   if (!row) throw rowMissing();
   return { body: shown(context, row) };
 }
 
 function replace(context: Context): Reply {
-  const table = tableOf(context);
+  const table = requested(dataTable, context);
   const key = keyOf(context);
   if (!findRow(context.store, table.id, key)) throw rowMissing();
   const row = conforming(table, { [KEY]: key, ...bodyObject(context.body) }, key);
@@ -91,7 +88,7 @@ function replace(context: Context): Reply {
 }
 
 function remove(context: Context): Reply {
-  if (!removeRow(context.store, tableOf(context).id, keyOf(context))) throw rowMissing();
+  if (!removeRow(context.store, requested(dataTable, context).id, keyOf(context))) throw rowMissing();
   return { status: 204 };
 }
 
@@ -113,15 +110,10 @@ function conforming(table: Resource, row: JsonObject, key?: string): JsonObject 
     },
   );
 }
-
-const rows = `${dataTable.path}/{datatableId}/rows`;
-const one = `${rows}/{rowId}`;
-const may = (verb: string) => ({ permission: `architect:datatableRow:${verb}` });
-
 export const rowRoutes: readonly Route[] = [
-  { method: "GET", path: rows, operation: "getFlowsDatatableRows", ...may("view"), handler: list },
-  { method: "POST", path: rows, operation: "postFlowsDatatableRows", ...may("add"), handler: add },
-  { method: "GET", path: one, operation: "getFlowsDatatableRow", ...may("view"), handler: read },
-  { method: "PUT", path: one, operation: "putFlowsDatatableRow", ...may("edit"), handler: replace },
-  { method: "DELETE", path: one, operation: "deleteFlowsDatatableRow", ...may("delete"), handler: remove },
+  route("getFlowsDatatableRows", list, "architect:datatableRow:view"),
+  route("postFlowsDatatableRows", add, "architect:datatableRow:add"),
+  route("getFlowsDatatableRow", read, "architect:datatableRow:view"),
+  route("putFlowsDatatableRow", replace, "architect:datatableRow:edit"),
+  route("deleteFlowsDatatableRow", remove, "architect:datatableRow:delete"),
 ];

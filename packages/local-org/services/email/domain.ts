@@ -1,6 +1,6 @@
 import { badRequest, missingField } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
-import type { PlainResource } from "../../resources/plain-resource.ts";
+import { conflicting, type PlainResource } from "../../resources/plain-resource.ts";
 import type { Store } from "../../store/store.ts";
 
 /** Names of deleted domains. */
@@ -26,9 +26,7 @@ const SUBDOMAIN_SUFFIX = "mypurecloud.com";
 /** The id of a domain is its name; that of a subdomain gets the platform's own domain appended. */
 function idOf(body: JsonObject): string {
   const id = body["id"];
-  if (typeof id !== "string" || id === "") {
-    throw missingField("id");
-  }
+  if (typeof id !== "string" || id === "") throw missingField("id");
   if (!DOMAIN.test(id) || id.length > 253) {
     throw badRequest("The 'domain' field contains some illegal characters.", "postino.invalid.domain.name", [
       { errorCode: "postino.invalid.domain.name", fieldName: "id" },
@@ -55,23 +53,13 @@ export const emailDomain: PlainResource = {
   kind: "emailDomain",
   type: "EMAILDOMAIN",
   path: "/api/v2/routing/email/domains",
-  idParam: "domainId",
-  operations: {
-    list: "getRoutingEmailDomains",
-    create: "postRoutingEmailDomains",
-    get: "getRoutingEmailDomain",
-    patch: "patchRoutingEmailDomain",
-    remove: "deleteRoutingEmailDomain",
-  },
+  operations: ["list", "create", "get", "patch", "remove"],
+  seed: { list: "emailDomains", body: ({ name }) => ({ id: name }) },
   permission: "routing:email:manage",
   required: [],
   nameTaken: { status: 400, code: "postino.domain.exists", message: "The inbound domain already exists." },
   missing: { status: 404, code: "postino.error.not.found", message: "The resource could not be found." },
-  inUse: {
-    status: 409,
-    code: "general.conflict",
-    message: "The domain cannot be deleted while it has routes: {users}.",
-  },
+  inUse: conflicting("The domain cannot be deleted while it has routes: {users}."),
   filters: {
     filter: ({ id }, [text = ""]) => id.toLowerCase().includes(text.replaceAll("*", "").toLowerCase()),
   },

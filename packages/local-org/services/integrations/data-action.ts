@@ -1,10 +1,10 @@
 import { badRequest, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
-import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { listPlain } from "../../resources/plain-listing.ts";
-import { type PlainResource, scopeOf, unknownId } from "../../resources/plain-resource.ts";
+import { createPlain, patchPlain, presentPlain, requested } from "../../resources/plain-actions.ts";
+import { type PlainResource, unknownId } from "../../resources/plain-resource.ts";
 import { listResources, type Resource } from "../../resources/resource-table.ts";
 
 const FIELDS = new Set(["name", "category", "integrationId", "secure", "config", "contract"]);
@@ -27,8 +27,7 @@ export const dataAction: PlainResource = {
   kind: "dataAction",
   type: "DATAACTION",
   path: "/api/v2/integrations/actions",
-  idParam: "actionId",
-  operations: { remove: "deleteIntegrationsAction" },
+  operations: ["list", "get", "remove"],
   permission: "integrations:action",
   versioned: true,
   required: ["name", "category", "integrationId"],
@@ -50,6 +49,8 @@ export const dataAction: PlainResource = {
   }),
   check,
   references: { integrationId: "integration" },
+  shown: (_, action, context, by) =>
+    asAsked(context, action, { contract: by === "list" || context.query.all("expand").includes("contract") }),
 };
 
 /**
@@ -68,12 +69,9 @@ const TEMPLATES = [
   },
 ] as const;
 
-export const actionOf = (context: Context): Resource =>
-  readPlain(dataAction, scopeOf(context), context.params["actionId"] as string);
-
 /** The whole action, with a configuration in any case; there, the address of each template stands for its text. */
 export function present(context: Context, action: Resource): JsonObject {
-  const body = presentPlain(dataAction, scopeOf(context), action);
+  const body = presentPlain(dataAction, context, action);
   const draft = context.path.includes("/draft") && !context.path.endsWith("/publish") ? "/draft" : "";
   const config = { ...(body["config"] as JsonObject | null | undefined) };
   for (const { part, field, file, rest: usual } of TEMPLATES) {
@@ -93,30 +91,20 @@ export function asAsked(context: Context, action: Resource, o: { contract: boole
   };
 }
 
-function list(context: Context): Reply {
-  return { body: listPlain(dataAction, context, (action) => asAsked(context, action, { contract: true })) };
-}
-
 function create(context: Context): Reply {
-  return { body: present(context, createPlain(dataAction, scopeOf(context), bodyObject(context.body))) };
-}
-
-function read(context: Context): Reply {
-  const contract = context.query.all("expand").includes("contract");
-  return { body: asAsked(context, actionOf(context), { contract }) };
+  return { body: present(context, createPlain(dataAction, context, bodyObject(context.body))) };
 }
 
 /** `PATCH` needs the present version; integration and contract stay. */
 function change(context: Context): Reply {
-  const action = actionOf(context);
   const { integrationId: _, contract: __, ...body } = bodyObject(context.body);
-  return { body: present(context, patchPlain(dataAction, scopeOf(context), action.id, body)) };
+  return { body: present(context, patchPlain(dataAction, context, requested(dataAction, context), body)) };
 }
 
-/** Text of a template; undefined for a file that is none. */
-export function template({ document }: Resource, fileName: string): Reply | undefined {
-  const entry = TEMPLATES.find(({ file }) => file === fileName);
-  if (!entry) return undefined;
+/** Text of the template of an action or a draft that is asked for. @throws ApiError 404 for a file that is none */
+export function template({ params }: Context, { document }: Resource): Reply {
+  const entry = TEMPLATES.find(({ file }) => file === params["fileName"]);
+  if (!entry) throw notFound();
   const config = document["config"] as Record<string, JsonObject | undefined> | null | undefined;
   const text = config?.[entry.part]?.[entry.field];
   return {
@@ -125,50 +113,16 @@ export function template({ document }: Resource, fileName: string): Reply | unde
   };
 }
 
-function readTemplate(context: Context): Reply {
-  const found = template(actionOf(context), context.params["fileName"] as string);
-  if (!found) throw notFound();
-  return found;
-}
-
 /** The categories of all actions, once each. */
 function categories(context: Context): Reply {
   const names = listResources(context.store, dataAction.kind).map(({ document }) => String(document["category"]));
   const { entities, pageSize, pageNumber, total, pageCount } = page([...new Set(names)].sort(), context);
   return { body: { entities: entities.map((name) => ({ name })), pageSize, pageNumber, total, pageCount } };
 }
-
-const { path } = dataAction;
-const one = `${path}/{actionId}`;
-const mayView = { permission: "integrations:action:view" };
-
 /** What of actions is more than plain. */
 export const actionRoutes: readonly Route[] = [
-  { method: "GET", path, operation: "getIntegrationsActions", ...mayView, handler: list },
-  {
-    method: "POST",
-    path,
-    operation: "postIntegrationsActions",
-    permission: "integrations:action:add",
-    handler: create,
-  },
-  {
-    ...{ method: "GET", path: `${path}/categories`, operation: "getIntegrationsActionsCategories" },
-    ...{ ...mayView, handler: categories },
-  },
-  { method: "GET", path: one, operation: "getIntegrationsAction", ...mayView, handler: read },
-  {
-    method: "PATCH",
-    path: one,
-    operation: "patchIntegrationsAction",
-    permission: "integrations:action:edit",
-    handler: change,
-  },
-  {
-    method: "GET",
-    path: `${one}/templates/{fileName}`,
-    operation: "getIntegrationsActionTemplate",
-    ...mayView,
-    handler: readTemplate,
-  },
+  route("postIntegrationsActions", create, "integrations:action:add"),
+  route("getIntegrationsActionsCategories", categories, "integrations:action:view"),
+  route("patchIntegrationsAction", change, "integrations:action:edit"),
+  route("getIntegrationsActionTemplate", (c) => template(c, requested(dataAction, c)), "integrations:action:view"),
 ];

@@ -1,7 +1,10 @@
-import { ApiError, badRequest, missingField, notFound } from "../../http/api-error.ts";
+import { badRequest, badSignature, missingField, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPart, savePart } from "../../resources/parts.ts";
+import { requested } from "../../resources/plain-actions.ts";
+import type { PlainResource } from "../../resources/plain-resource.ts";
 import { findResource, type Resource } from "../../resources/resource-table.ts";
 import type { Store } from "../../store/store.ts";
 import { dataAction } from "./data-action.ts";
@@ -55,9 +58,7 @@ const UPLOAD = "/uploads/integrations/actions/{actionId}/function";
 function registerUpload(context: Context, { id }: Resource): Reply {
   const { store, baseUrl } = context;
   const { fileName, signedUrlTimeoutSeconds = 1200 } = bodyObject(context.body);
-  if (typeof fileName !== "string" || fileName === "") {
-    throw missingField("fileName");
-  }
+  if (typeof fileName !== "string" || fileName === "") throw missingField("fileName");
   const signature = store.newId();
   const stored = readPart<StoredFunction>(store, address(DRAFT, id));
   savePart(store, address(DRAFT, id), { ...stored, upload: { fileName, signature } });
@@ -69,49 +70,31 @@ function registerUpload(context: Context, { id }: Resource): Reply {
 function upload({ store, params, query, rawBody, clock }: Context): Reply {
   const id = params["actionId"] as string;
   const stored = findResource(store, DRAFT, id) && readPart<StoredFunction>(store, address(DRAFT, id));
-  if (!stored?.upload || query.get("X-Amz-Signature") !== stored.upload.signature) {
-    const text = "The request signature we calculated does not match the signature you provided.";
-    throw new ApiError(403, "SignatureDoesNotMatch", text);
-  }
+  if (!stored?.upload || query.get("X-Amz-Signature") !== stored.upload.signature) throw badSignature();
   if (rawBody.length === 0) throw badRequest("The archive is empty.");
   const { fileName } = stored.upload;
   const zip = { id: store.newId(), name: fileName, dateCreated: new Date(clock.now()).toISOString() };
   savePart(store, address(DRAFT, id), { ...stored, zip, upload: undefined });
   return { status: 200 };
 }
-
 /** Functions of an action and of its draft. */
-export function functionRoutes(o: {
-  readonly actionOf: (context: Context) => Resource;
-  readonly draftOf: (context: Context) => Resource;
-}): Route[] {
-  const one = `${dataAction.path}/{actionId}`;
-  const may = (verb: string) => ({ permission: `integrations:action:${verb}` });
+export function functionRoutes(draft: PlainResource): Route[] {
   const read =
-    (kind: string, of: (context: Context) => Resource) =>
+    (spec: PlainResource) =>
     (context: Context): Reply => {
-      const owner = of(context);
-      if (!readPart(context.store, address(kind, owner.id))) throw notFound("The action has no function.", "not.found");
-      return { body: shown(context.store, kind, owner) };
+      const owner = requested(spec, context);
+      if (!readPart(context.store, address(spec.kind, owner.id)))
+        throw notFound("The action has no function.", "not.found");
+      return { body: shown(context.store, spec.kind, owner) };
     };
+  const ofDraft = (action: (context: Context, draft: Resource) => Reply) => (context: Context) =>
+    action(context, requested(draft, context));
+  const [mayView, mayEdit] = ["integrations:action:view", "integrations:action:edit"];
   return [
-    {
-      ...{ method: "GET", path: `${one}/function`, operation: "getIntegrationsActionFunction", ...may("view") },
-      handler: read(dataAction.kind, o.actionOf),
-    },
-    {
-      ...{ method: "GET", path: `${one}/draft/function`, operation: "getIntegrationsActionDraftFunction" },
-      ...{ ...may("view"), handler: read(DRAFT, o.draftOf) },
-    },
-    {
-      ...{ method: "PUT", path: `${one}/draft/function`, operation: "putIntegrationsActionDraftFunction" },
-      ...{ ...may("edit"), ownRequired: true, handler: (context) => change(context, o.draftOf(context)) },
-    },
-    {
-      ...{ method: "POST", path: `${one}/draft/function/upload` },
-      ...{ operation: "postIntegrationsActionDraftFunctionUpload", ...may("edit"), ownRequired: true },
-      handler: (context) => registerUpload(context, o.draftOf(context)),
-    },
+    route("getIntegrationsActionFunction", read(dataAction), mayView),
+    route("getIntegrationsActionDraftFunction", read(draft), mayView),
+    route("putIntegrationsActionDraftFunction", ofDraft(change), mayEdit, { ownRequired: true }),
+    route("postIntegrationsActionDraftFunctionUpload", ofDraft(registerUpload), mayEdit, { ownRequired: true }),
     { method: "PUT", path: UPLOAD, operation: "putActionFunctionUpload", auth: "none", raw: true, handler: upload },
   ];
 }

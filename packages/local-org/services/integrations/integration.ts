@@ -1,9 +1,10 @@
-import { ApiError, missingField } from "../../http/api-error.ts";
+import { missingField, otherVersion } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPart, savePart } from "../../resources/parts.ts";
-import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { type PlainResource, scopeOf, unknownId } from "../../resources/plain-resource.ts";
+import { presentPlain, requested } from "../../resources/plain-actions.ts";
+import { type PlainResource, unknownId } from "../../resources/plain-resource.ts";
 import { listResources, type Resource, removeResource, saveResource } from "../../resources/resource-table.ts";
 import { dataAction } from "./data-action.ts";
 
@@ -28,13 +29,7 @@ export const integration: PlainResource = {
   kind: "integration",
   type: "INTEGRATION",
   path: "/api/v2/integrations",
-  idParam: "integrationId",
-  operations: {
-    list: "getIntegrations",
-    create: "postIntegrations",
-    get: "getIntegration",
-    patch: "patchIntegration",
-  },
+  operations: ["list", "create", "get", "patch"],
   permission: "integrations:integration",
   required: [],
   nameOf: (document, id) => String(document["name"] ?? id),
@@ -51,8 +46,6 @@ export const integration: PlainResource = {
 /** Every field is there: the vendor's client reads them all before it changes one. */
 const EMPTY = { version: 1, notes: "", properties: {}, advanced: {}, credentials: {} };
 
-const integrationOf = (context: Context): Resource =>
-  readPlain(integration, scopeOf(context), context.params["integrationId"] as string);
 const address = ({ id }: Resource) => ({ kind: integration.kind, id, part: "config" });
 
 function configOf({ store }: Context, found: Resource): JsonObject & { version: number } {
@@ -62,22 +55,17 @@ function configOf({ store }: Context, found: Resource): JsonObject & { version: 
 }
 
 function readConfig(context: Context): Reply {
-  return { body: configOf(context, integrationOf(context)) };
+  return { body: configOf(context, requested(integration, context)) };
 }
 
 /** `PUT …/config/current`: the name is that of the integration itself. @throws ApiError 409 for another version */
 function changeConfig(context: Context): Reply {
   const { store, clock } = context;
-  const found = integrationOf(context);
+  const found = requested(integration, context);
   const present = configOf(context, found);
   const { id: _, selfUri: __, name, version, ...body } = bodyObject(context.body);
-  if (typeof version === "number" && version !== present.version) {
-    throw new ApiError(
-      409,
-      "general.conflict",
-      `The version supplied (${version}) does not match the current version (${present.version}) of '${found.name}'.`,
-    );
-  }
+  if (typeof version === "number" && version !== present.version)
+    throw otherVersion(version, { name: found.name, version: present.version });
   savePart(store, address(found), { ...EMPTY, ...body, version: present.version + 1 });
   const named = typeof name === "string" && name !== "" ? name : found.name;
   const renamed = { ...found, name: named, modified: clock.now(), document: { ...found.document, name: named } };
@@ -88,8 +76,8 @@ function changeConfig(context: Context): Reply {
 /** `DELETE`: its data actions go with it, which is assumed; it is answered as it was (the vendor's SDK). */
 function remove(context: Context): Reply {
   const { store } = context;
-  const found = integrationOf(context);
-  const body = presentPlain(integration, scopeOf(context), found);
+  const found = requested(integration, context);
+  const body = presentPlain(integration, context, found);
   for (const kind of [dataAction.kind, "actionDraft"]) {
     for (const action of listResources(store, kind)) {
       if (action.document["integrationId"] === found.id) removeResource(store, kind, action.id);
@@ -98,25 +86,9 @@ function remove(context: Context): Reply {
   removeResource(store, integration.kind, found.id);
   return { body };
 }
-
-const one = `${integration.path}/{integrationId}`;
-const may = (verb: string) => ({ permission: `integrations:integration:${verb}` });
-
 /** What of integrations is more than plain: their configuration, and their end. */
 export const integrationRoutes: readonly Route[] = [
-  { method: "DELETE", path: one, operation: "deleteIntegration", ...may("delete"), handler: remove },
-  {
-    method: "GET",
-    path: `${one}/config/current`,
-    operation: "getIntegrationConfigCurrent",
-    ...may("view"),
-    handler: readConfig,
-  },
-  {
-    method: "PUT",
-    path: `${one}/config/current`,
-    operation: "putIntegrationConfigCurrent",
-    ...may("edit"),
-    handler: changeConfig,
-  },
+  route("deleteIntegration", remove, "integrations:integration:delete"),
+  route("getIntegrationConfigCurrent", readConfig, "integrations:integration:view"),
+  route("putIntegrationConfigCurrent", changeConfig, "integrations:integration:edit"),
 ];

@@ -4,7 +4,6 @@ import type { ResourceScope } from "../../resources/plain-resource.ts";
 import { plainService } from "../../resources/plain-service.ts";
 import { resourcesNamed } from "../../resources/resource-table.ts";
 import type { DataActionSeed } from "../../seed/schema.ts";
-import type { Service } from "../../service.ts";
 import { actionRoutes, dataAction } from "./data-action.ts";
 import { draftRoutes } from "./drafts.ts";
 import { integration, integrationRoutes } from "./integration.ts";
@@ -43,20 +42,20 @@ function seedAction(scope: ResourceScope, parent: { id: string; name: string }, 
 }
 
 /** Integrations and their data actions, which flows call by category (the integration's name) and name. */
-export const integrations: Service = {
-  name: "integrations",
-  ...plainService([integration, dataAction], [...integrationRoutes, ...actionRoutes, ...draftRoutes]),
-  seed({ store, seed, scope, added }) {
+export const integrations = plainService("integrations", [integration, dataAction], {
+  routes: [...integrationRoutes, ...actionRoutes, ...draftRoutes],
+  seed(context) {
+    const { store, seed, added } = context;
     for (const { name, type, dataActions } of seed.integrations) {
       let parent = resourcesNamed(store, integration.kind, name)[0];
       if (!parent) {
-        parent = createPlain(integration, scope, {
+        parent = createPlain(integration, context, {
           ...{ name, integrationType: { id: type, name: type }, intendedState: "ENABLED" },
         });
         added("integration", name);
       }
       for (const action of dataActions)
-        if (seedAction(scope, parent, action)) added("dataAction", `${name}/${action.name}`);
+        if (seedAction(context, parent, action)) added("dataAction", `${name}/${action.name}`);
     }
   },
-};
+});

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { JsonObject } from "../../http/route.ts";
+import type { Context, JsonObject } from "../../http/route.ts";
 import type { Store } from "../../store/store.ts";
 
 export type UploadStatus = "created" | "uploaded" | "transcoded" | "transcodeFailed";
@@ -99,4 +99,29 @@ export function mediaOf(store: Store, asset: Asset): Buffer | undefined {
 /** Returns false when there was none. */
 export function removeAsset(store: Store, promptId: string, language: string): boolean {
   return store.run("DELETE FROM prompt_asset WHERE promptId = ? AND language = ?", promptId, language) > 0;
+}
+
+/** Paths of uploads and recordings; the addresses made of them are absolute (`reference/platform-api.md §0` rule 16). */
+export const UPLOAD_PATH = "/uploads/prompts/{promptId}/{languageCode}";
+export const MEDIA_PATH = "/media/prompts/{promptId}/{languageCode}/{signature}";
+
+export function presentAsset(context: Context, asset: Asset): JsonObject {
+  const { promptId, language, document, uploadStatus, signature, seconds } = asset;
+  const fill = (path: string) =>
+    path
+      .replace("{promptId}", promptId)
+      .replace("{languageCode}", encodeURIComponent(language))
+      .replace("{signature}", `${signature}.wav`);
+  const media = uploadStatus === "transcoded" && context.query.get("includeMediaUris") !== "false";
+  return {
+    ...document,
+    id: language,
+    promptId,
+    language,
+    uploadStatus,
+    uploadUri: context.baseUrl + fill(UPLOAD_PATH),
+    ...(media ? { mediaUri: context.baseUrl + fill(MEDIA_PATH) } : {}),
+    ...(seconds === undefined ? {} : { durationSeconds: seconds }),
+    selfUri: `/api/v2/architect/prompts/${promptId}/resources/${encodeURIComponent(language)}`,
+  };
 }

@@ -1,9 +1,9 @@
 import { type Author, authorOf, clientOf, userOf } from "../../flows/author.ts";
 import { notFound } from "../../http/api-error.ts";
+import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
-import { readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-resource.ts";
+import { requested } from "../../resources/plain-actions.ts";
 import { type AuditRow, auditsOfEntity } from "../audits/audit-table.ts";
 import { prompt } from "./prompt.ts";
 
@@ -25,8 +25,6 @@ interface HistoryRequest {
   readonly upTo: number;
 }
 
-const promptOf = (context: Context) => readPlain(prompt, scopeOf(context), context.params["promptId"] as string);
-
 function who(author: string): JsonObject {
   const parsed = JSON.parse(author) as Author;
   const user = userOf(parsed);
@@ -39,7 +37,7 @@ function operation({ id, author }: HistoryRequest): JsonObject {
 
 function generate(context: Context): Reply {
   const { store, clock, caller } = context;
-  const { id: promptId } = promptOf(context);
+  const { id: promptId } = requested(prompt, context);
   const upTo = auditsOfEntity(store, promptId).at(-1)?.sequence ?? 0;
   const request = { id: store.newId(), at: clock.now(), author: JSON.stringify(authorOf(caller)), upTo };
   const sql = "INSERT INTO prompt_history (id, promptId, at, author, upTo) VALUES (?, ?, ?, ?, ?)";
@@ -50,7 +48,7 @@ function generate(context: Context): Reply {
 /** Newest first unless the query sorts otherwise, as for flows. @throws ApiError 404 */
 function read(context: Context): Reply {
   const { store, query, params } = context;
-  const found = promptOf(context);
+  const found = requested(prompt, context);
   const sql = "SELECT id, at, author, upTo FROM prompt_history WHERE id = ? AND promptId = ?";
   const request = store.get<HistoryRequest>(sql, params["historyId"] as string, found.id);
   if (!request) throw notFound("Could not find the history with specified ID.", "architect.object.not.found");
@@ -82,15 +80,8 @@ function actionOf({ kind, action, before, after }: AuditRow): string {
   const uploaded = changed && (before === after || (old !== now && now !== "created"));
   return uploaded ? "UPLOAD" : action.toUpperCase();
 }
-
-const path = `${prompt.path}/{promptId}/history`;
-const may = { permission: `${prompt.permission}:view` };
-
 /** The history of a prompt: requested first, then read by the id of that request. */
 export const promptHistoryRoutes: readonly Route[] = [
-  { method: "POST", path, operation: "postArchitectPromptHistory", ...may, handler: generate },
-  {
-    ...{ method: "GET", path: `${path}/{historyId}`, operation: "getArchitectPromptHistoryHistoryId" },
-    ...{ ...may, handler: read },
-  },
+  route("postArchitectPromptHistory", generate, "architect:userPrompt:view"),
+  route("getArchitectPromptHistoryHistoryId", read, "architect:userPrompt:view"),
 ];

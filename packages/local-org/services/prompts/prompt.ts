@@ -1,26 +1,45 @@
-import { ApiError } from "../../http/api-error.ts";
-import type { JsonObject } from "../../http/route.ts";
-import type { PlainResource } from "../../resources/plain-resource.ts";
+import { ApiError, badRequest } from "../../http/api-error.ts";
+import type { Context, JsonObject } from "../../http/route.ts";
+import { detailOf } from "../../resources/plain-actions.ts";
+import { dependedOn, type PlainResource } from "../../resources/plain-resource.ts";
+import type { Resource } from "../../resources/resource-table.ts";
+import { assetsOf, presentAsset } from "./asset-table.ts";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_]*$/;
 
 function check(document: JsonObject): void {
   if (NAME.test(String(document["name"]))) return;
-  throw new ApiError(
-    400,
-    "architect.prompt.validate.failed.name",
+  const errorCode = "architect.prompt.validate.failed.name";
+  throw badRequest(
     "Failed to validate prompt due to invalid name.  Prompt names can only contain letters, numbers, and the underscore, and must start with a letter or number.",
-    { details: [{ errorCode: "architect.prompt.validate.failed.name", fieldName: "name" }] },
+    errorCode,
+    [{ errorCode, fieldName: "name" }],
   );
 }
+
+/** @throws ApiError 409 while something uses it, or while it has resources that `allResources=true` does not remove too */
+function checkRemoval({ id }: Resource, { store, directory, query }: Context): void {
+  const users = directory.usages(prompt.kind, id);
+  if (users.length > 0) {
+    const { code, message } = users.every(({ type }) => type === "QUEUE") ? usedInQueues : dependedOn;
+    throw new ApiError(409, code, message, { details: users.map(detailOf) });
+  }
+  if (query.flag("allResources") || assetsOf(store, id).length === 0) return;
+  const code = "architect.prompt.has.resources";
+  throw new ApiError(409, code, "Cannot delete prompt since it contains prompt resources.");
+}
+
+const usedInQueues = {
+  code: "architect.prompt.cannot.delete.used.in.queues",
+  message: "Prompt cannot be deleted due to being used by one or more queue configuration(s).",
+};
 
 /** A user prompt; its resources, one a language, are kept apart. Codes: `reference/platform-api.error-codes.json`. */
 export const prompt: PlainResource = {
   kind: "prompt",
   type: "USERPROMPT",
   path: "/api/v2/architect/prompts",
-  idParam: "promptId",
-  operations: {},
+  operations: ["list", "get", "replace", "remove"],
   permission: "architect:userPrompt",
   divisioned: true,
   inAllDivisions: "posted",
@@ -43,6 +62,16 @@ export const prompt: PlainResource = {
   },
   complete: ({ resources: _, currentOperation: __, ...document }) => document,
   check,
+  checkRemoval,
+  // With its resources, unless the query leaves them out: `includeResources`, `includeMediaUris`, `language`.
+  shown(entity, { id }, context) {
+    if (context.query.get("includeResources") === "false") return entity;
+    const languages = context.query.all("language").map((language) => language.toLowerCase());
+    const assets = assetsOf(context.store, id).filter(
+      ({ language }) => languages.length === 0 || languages.includes(language.toLowerCase()),
+    );
+    return { ...entity, resources: assets.map((asset) => presentAsset(context, asset)) };
+  },
 };
 
 function contains(value: unknown, text: string): boolean {

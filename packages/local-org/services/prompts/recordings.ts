@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { authorOf } from "../../flows/author.ts";
-import { ApiError, badRequest, notFound } from "../../http/api-error.ts";
+import { badRequest, badSignature, notFound } from "../../http/api-error.ts";
 import { filePart } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import type { Context, Reply, Route } from "../../http/route.ts";
 import { asActor } from "../audits/audit-table.ts";
-import { assetOf, MEDIA_PATH, UPLOAD_PATH } from "./asset-routes.ts";
-import { type Asset, findAsset, mediaOf, removeMedia, saveMedia } from "./asset-table.ts";
-import { prompt } from "./prompt.ts";
+import { assetOf } from "./asset-routes.ts";
+import { type Asset, findAsset, MEDIA_PATH, mediaOf, removeMedia, saveMedia, UPLOAD_PATH } from "./asset-table.ts";
 
 /**
  * `POST uploadUri`: a multipart body with the recording as its part `file`; the token comes bare, without `Bearer`
@@ -47,10 +47,7 @@ function uploadPresigned(context: Context): Reply {
   const { store, query, clock, correlationId, rawBody } = context;
   const asset = findAsset(store, promptId, languageCode);
   const credential = query.get("X-Amz-Credential") ?? "";
-  if (!asset || query.get("X-Amz-Signature") !== signatureOf(asset.signature, credential)) {
-    const text = "The request signature we calculated does not match the signature you provided.";
-    throw new ApiError(403, "SignatureDoesNotMatch", text);
-  }
+  if (!asset || query.get("X-Amz-Signature") !== signatureOf(asset.signature, credential)) throw badSignature();
   const author: unknown = JSON.parse(Buffer.from(credential, "base64url").toString("utf8"));
   asActor(store, { author, at: clock.now(), request: correlationId }, () => save(context, asset, rawBody));
   return { status: 200 };
@@ -61,9 +58,6 @@ function removeAudio(context: Context): Reply {
   return { status: 204 };
 }
 
-const resource = `${prompt.path}/{promptId}/resources/{languageCode}`;
-const mayEdit = { permission: "architect:userPrompt:edit" };
-
 /** `GET mediaUri`, for whoever has the address. */
 function play(context: Context): Reply {
   const { promptId = "", languageCode = "", signature = "" } = context.params;
@@ -73,27 +67,19 @@ function play(context: Context): Reply {
   return { body: media, headers: { "Content-Type": "audio/wav" } };
 }
 
+const mayEdit = "architect:userPrompt:edit";
+
 export const uploadRoutes: readonly Route[] = [
   {
-    method: "POST",
-    path: UPLOAD_PATH,
-    operation: "uploadPromptResource",
-    permission: "architect:userPrompt:edit",
-    raw: true,
+    ...{ method: "POST", path: UPLOAD_PATH, operation: "uploadPromptResource", permission: mayEdit, raw: true },
     handler: upload,
   },
-  {
-    ...{ method: "POST", path: `${resource}/uploads`, operation: "postArchitectPromptResourceUploads" },
-    ...{ ...mayEdit, handler: presign },
-  },
+  route("postArchitectPromptResourceUploads", presign, mayEdit),
   {
     ...{ method: "PUT", path: PRESIGNED, operation: "putPromptResourceUpload", auth: "none", raw: true },
     handler: uploadPresigned,
   },
-  {
-    ...{ method: "DELETE", path: `${resource}/audio`, operation: "deleteArchitectPromptResourceAudio" },
-    ...{ ...mayEdit, handler: removeAudio },
-  },
+  route("deleteArchitectPromptResourceAudio", removeAudio, mayEdit),
   { method: "GET", path: MEDIA_PATH, operation: "getPromptResourceMedia", auth: "none", handler: play },
 ];
 

@@ -1,9 +1,9 @@
 import { ApiError, badRequest } from "../../http/api-error.ts";
 import { bodyArray, bodyObject } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
-import { presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-resource.ts";
+import { presentPlain, readPlain, requested } from "../../resources/plain-actions.ts";
 import { findResource, type Resource } from "../../resources/resource-table.ts";
 import { user } from "../users/user.ts";
 import { addMember, changeMember, type Member, membersOf, removeMember } from "./member-table.ts";
@@ -13,13 +13,12 @@ import { queue } from "./queue.ts";
 const MAX_MEMBERS = 100;
 const RINGS = { min: 1, max: 6 };
 
-const queueOf = (context: Context): Resource => readPlain(queue, scopeOf(context), context.params["queueId"] as string);
 const notThere = (): ApiError => new ApiError(404, "resource.not.found", "The resource could not be found.");
 
 /** `GET …/members?memberBy=user|group`: clients ask for the next page until one is empty. */
 function list(context: Context): Reply {
   const { query, store } = context;
-  const found = queueOf(context);
+  const found = requested(queue, context);
   const memberBy = query.get("memberBy");
   const name = query.get("name")?.toLowerCase();
   const joined = query.get("joined");
@@ -29,13 +28,12 @@ function list(context: Context): Reply {
       (joined === undefined || String(member.joined) === joined) &&
       (name === undefined || nameOf(context, member).toLowerCase().includes(name)),
   );
-  const listing = page(members, context);
-  return { body: { ...listing, entities: listing.entities.map((member) => present(context, found, member)) } };
+  return { body: page(members, context, (member) => present(context, found, member)) };
 }
 
 /** `POST …/members?delete=` `[{id}]`: adds people, or removes them. */
 function addOrRemove(context: Context): Reply {
-  const { id } = queueOf(context);
+  const { id } = requested(queue, context);
   const ids = idsIn(context);
   const unknown = ids.filter((userId) => !context.directory.get("user", userId));
   if (unknown.length > 0) {
@@ -54,24 +52,23 @@ function addOrRemove(context: Context): Reply {
 
 /** `PATCH …/members` `[{id, ringNumber, joined}]`. */
 function changeAll(context: Context): Reply {
-  const found = queueOf(context);
+  const found = requested(queue, context);
   const wanted = bodyArray(context.body).map((entry) => bodyObject(entry));
   idsIn(context);
   for (const entry of wanted) change(context, found.id, String(entry["id"]), entry);
   const members = membersOf(context.store, found).filter((member) => wanted.some(({ id }) => id === member.userId));
-  const listing = page(members, context);
-  return { body: { ...listing, entities: listing.entities.map((member) => present(context, found, member)) } };
+  return { body: page(members, context, (member) => present(context, found, member)) };
 }
 
 /** `PATCH …/members/{memberId}` `{id, ringNumber}`. */
 function changeOne(context: Context): Reply {
-  const { id } = queueOf(context);
+  const { id } = requested(queue, context);
   change(context, id, context.params["memberId"] as string, bodyObject(context.body));
   return { status: 204 };
 }
 
 function remove(context: Context): Reply {
-  const { id } = queueOf(context);
+  const { id } = requested(queue, context);
   if (!removeMember(context.store, id, context.params["memberId"] as string)) throw notThere();
   return { status: 204 };
 }
@@ -108,31 +105,22 @@ function nameOf({ store }: Context, { userId }: Member): string {
 }
 
 function present(context: Context, { id: queueId }: Resource, member: Member): JsonObject {
-  const scope = scopeOf(context);
   const { userId: id, ...rest } = member;
   return {
     id,
     name: nameOf(context, member),
-    user: presentPlain(user, scope, readPlain(user, scope, id)),
+    user: presentPlain(user, context, readPlain(user, context, id)),
     ...rest,
     selfUri: `${queue.path}/${queueId}/members/${id}`,
   };
 }
-
-const members = `${queue.path}/{queueId}/members`;
-const may = { permission: "routing:queueMember:manage" };
+const mayManage = "routing:queueMember:manage";
 
 /** People who answer a queue's conversations. */
 export const memberRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    path: members,
-    operation: "getRoutingQueueMembers",
-    permission: "routing:queue:view",
-    handler: list,
-  },
-  { method: "POST", path: members, operation: "postRoutingQueueMembers", ...may, handler: addOrRemove },
-  { method: "PATCH", path: members, operation: "patchRoutingQueueMembers", ...may, handler: changeAll },
-  { method: "PATCH", path: `${members}/{memberId}`, operation: "patchRoutingQueueMember", ...may, handler: changeOne },
-  { method: "DELETE", path: `${members}/{memberId}`, operation: "deleteRoutingQueueMember", ...may, handler: remove },
+  route("getRoutingQueueMembers", list, "routing:queue:view"),
+  route("postRoutingQueueMembers", addOrRemove, mayManage),
+  route("patchRoutingQueueMembers", changeAll, mayManage),
+  route("patchRoutingQueueMember", changeOne, mayManage),
+  route("deleteRoutingQueueMember", remove, mayManage),
 ];

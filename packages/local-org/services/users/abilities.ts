@@ -1,10 +1,10 @@
 import { badRequest, notFound } from "../../http/api-error.ts";
 import { bodyArray } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { readPart, savePart } from "../../resources/parts.ts";
-import { readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-resource.ts";
+import { requested } from "../../resources/plain-actions.ts";
 import { findResource } from "../../resources/resource-table.ts";
 import type { Store } from "../../store/store.ts";
 import { user } from "./user.ts";
@@ -19,9 +19,10 @@ interface AbilityKind {
   /** Name in the directory, and field of a user. */
   readonly kind: "skill" | "language";
   readonly field: "skills" | "languages";
-  /** Last word of the path, and part of the operations' names. */
+  /** Last word of the path. */
   readonly word: "routingskills" | "routinglanguages";
   readonly param: "skillId" | "languageId";
+  /** Part of the operations' names. */
   readonly operation: "Routingskill" | "Routinglanguage";
   readonly uri: "skillUri" | "languageUri";
   /** Where the things themselves are. */
@@ -82,46 +83,29 @@ function posted({ body, store }: Context, of: AbilityKind): Ability[] {
     return { id, proficiency: typeof proficiency === "number" ? proficiency : 0 };
   });
 }
-
 function routesOf(of: AbilityKind): Route[] {
-  const path = `${user.path}/{userId}/${of.word}`;
-  const userOf = (context: Context): string => readPlain(user, scopeOf(context), context.params["userId"] as string).id;
+  const userOf = (context: Context): string => requested(user, context).id;
   const listed = (context: Context, id: string): Reply => ({ body: page(shown(context.store, id, of), context) });
-  const mayEdit = { permission: `routing:${of.kind}:assign` };
+  const mayEdit = `routing:${of.kind}:assign`;
+  const changeSeveral = (context: Context): Reply => {
+    const id = userOf(context);
+    const changed = new Map(stored(context.store, id, of).map((ability) => [ability.id, ability]));
+    for (const ability of posted(context, of)) changed.set(ability.id, ability);
+    savePart(context.store, address(id, of), [...changed.values()]);
+    return listed(context, id);
+  };
+  const remove = (context: Context): Reply => {
+    const id = userOf(context);
+    const present = stored(context.store, id, of);
+    const rest = present.filter((ability) => ability.id !== context.params[of.param]);
+    if (rest.length === present.length) throw notFound();
+    savePart(context.store, address(id, of), rest);
+    return { status: 204 };
+  };
   return [
-    {
-      method: "GET",
-      path,
-      operation: `getUser${of.operation}s`,
-      handler: (context) => listed(context, userOf(context)),
-    },
-    {
-      method: "PATCH",
-      path: `${path}/bulk`,
-      operation: `patchUser${of.operation}sBulk`,
-      ...mayEdit,
-      handler(context) {
-        const id = userOf(context);
-        const changed = new Map(stored(context.store, id, of).map((ability) => [ability.id, ability]));
-        for (const ability of posted(context, of)) changed.set(ability.id, ability);
-        savePart(context.store, address(id, of), [...changed.values()]);
-        return listed(context, id);
-      },
-    },
-    {
-      method: "DELETE",
-      path: `${path}/{${of.param}}`,
-      operation: `deleteUser${of.operation}`,
-      ...mayEdit,
-      handler(context) {
-        const id = userOf(context);
-        const present = stored(context.store, id, of);
-        const rest = present.filter((ability) => ability.id !== context.params[of.param]);
-        if (rest.length === present.length) throw notFound();
-        savePart(context.store, address(id, of), rest);
-        return { status: 204 };
-      },
-    },
+    route(`getUser${of.operation}s`, (context) => listed(context, userOf(context))),
+    route(`patchUser${of.operation}sBulk`, changeSeveral, mayEdit),
+    route(`deleteUser${of.operation}`, remove, mayEdit),
   ];
 }
 

@@ -1,42 +1,35 @@
-import type { Entry, KindSource } from "../../directory.ts";
-import { ApiError } from "../../http/api-error.ts";
+import type { Entry } from "../../directory.ts";
+import { badRequest } from "../../http/api-error.ts";
 import { bodyArray } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import type { Context, Reply } from "../../http/route.ts";
 import { partRoutes } from "../../resources/parts.ts";
-import { patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
-import { scopeOf } from "../../resources/plain-resource.ts";
+import { patchPlain, presentPlain, readPlain, requested } from "../../resources/plain-actions.ts";
 import { searchRoute } from "../../resources/plain-search.ts";
-import { seedPlain } from "../../resources/plain-seed.ts";
-import { plainService } from "../../resources/plain-service.ts";
+import { kindSource, plainService } from "../../resources/plain-service.ts";
 import { listResources, nameKey, resourcesNamed } from "../../resources/resource-table.ts";
-import type { Service } from "../../service.ts";
 import type { Store } from "../../store/store.ts";
 import { abilityRoutes } from "./abilities.ts";
 import { asDeleted, DELETED_USER, user } from "./user.ts";
 import { userRoutes } from "./user-routes.ts";
 
-/** `GET /api/v2/users/me`. A client that acts for no user has none, as with the platform's client credentials. */
+/** A client that acts for no user has none, as with the platform's client credentials. */
 function me(context: Context): Reply {
   const { userId } = context.caller;
   if (userId === undefined) {
-    throw new ApiError(
-      400,
-      "bad.request",
+    throw badRequest(
       "This request requires a user context. Client credentials cannot be used for requests that require a user context.",
     );
   }
-  const scope = scopeOf(context);
-  return { body: presentPlain(user, scope, readPlain(user, scope, userId)) };
+  return { body: presentPlain(user, context, readPlain(user, context, userId)) };
 }
 
-/** `PUT …/profileskills`: texts, answered as they are. */
+/** Texts, answered as they are. */
 function setProfileSkills(context: Context): Reply {
   const profileSkills = bodyArray(context.body).map(String);
-  patchPlain(user, scopeOf(context), context.params["userId"] as string, { profileSkills });
+  patchPlain(user, context, requested(user, context), { profileSkills });
   return { body: profileSkills };
 }
-
-const plain = plainService([user]);
 
 /** By the name, else by the e-mail address: which of them a flow may use is not documented. */
 function named(store: Store, name: string): readonly Entry[] {
@@ -44,29 +37,19 @@ function named(store: Store, name: string): readonly Entry[] {
   if (found.length > 0) return found;
   return listResources(store, user.kind).filter(({ document }) => nameKey(String(document["email"])) === nameKey(name));
 }
-
 /** People of the organisation: those of the seed, and those that clients make. */
-export const users: Service = {
-  name: "users",
-  kinds: { user: { ...(plain.kinds["user"] as KindSource), named } },
+export const users = plainService("users", [user], {
+  kinds: { user: { ...kindSource(user), named } },
   routes: [
-    ...plain.routes,
     ...userRoutes,
     ...abilityRoutes,
-    {
-      method: "PUT",
-      path: "/api/v2/users/{userId}/profileskills",
-      operation: "putUserProfileskills",
-      permission: "directory:userProfile:edit",
-      handler: setProfileSkills,
-    },
+    route("putUserProfileskills", setProfileSkills, "directory:userProfile:edit"),
     ...partRoutes({
       owner: user,
       part: "utilization",
-      path: "/api/v2/routing/users/{userId}/utilization",
-      read: { operation: "getRoutingUserUtilization", permission: "routing:utilization:view" },
-      replace: { operation: "putRoutingUserUtilization", permission: "routing:utilization:manage" },
-      remove: { operation: "deleteRoutingUserUtilization", permission: "routing:utilization:manage" },
+      read: ["getRoutingUserUtilization", "routing:utilization:view"],
+      replace: ["putRoutingUserUtilization", "routing:utilization:manage"],
+      remove: ["deleteRoutingUserUtilization", "routing:utilization:manage"],
       // How much the organisation as a whole gives to everybody is not kept.
       usual: { utilization: {}, labelUtilizations: {}, level: "Organization" },
       set: { level: "Agent" },
@@ -74,12 +57,11 @@ export const users: Service = {
     ...partRoutes({
       owner: user,
       part: "voicemailPolicy",
-      path: "/api/v2/voicemail/userpolicies/{userId}",
-      read: { operation: "getVoicemailUserpolicy" },
-      patch: { operation: "patchVoicemailUserpolicy", permission: "voicemail:userPolicy:edit" },
+      read: ["getVoicemailUserpolicy"],
+      patch: ["patchVoicemailUserpolicy", "voicemail:userPolicy:edit"],
       usual: { enabled: false, sendEmailNotifications: true },
     }),
-    { method: "GET", path: "/api/v2/users/me", operation: "getUsersMe", handler: me },
+    route("getUsersMe", me),
     searchRoute(user, {
       operation: "postUsersSearch",
       permission: "directory:user:view",
@@ -89,5 +71,4 @@ export const users: Service = {
         fields.includes("state") ? listResources(store, DELETED_USER).map(asDeleted) : [],
     }),
   ],
-  seed: (context) => seedPlain(context, user, context.seed.users),
-};
+});

@@ -1,9 +1,9 @@
 import { bodyObject } from "../../http/body.ts";
+import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
-import { createPlain, patchPlain, presentPlain, readPlain } from "../../resources/plain-actions.ts";
+import { patchPlain, presentPlain, readPlain, requested } from "../../resources/plain-actions.ts";
 import { selected } from "../../resources/plain-listing.ts";
-import { scopeOf } from "../../resources/plain-resource.ts";
 import {
   findResource,
   listResources,
@@ -19,7 +19,7 @@ const EXPANDED = ["skills", "languages", "locations", "profileSkills", "certific
 
 function present(context: Context, found: Resource): JsonObject {
   const asked = context.query.all("expand");
-  const whole: JsonObject = { ...presentPlain(user, scopeOf(context), found), ...abilitiesOf(context.store, found.id) };
+  const whole: JsonObject = { ...presentPlain(user, context, found), ...abilitiesOf(context.store, found.id) };
   return Object.fromEntries(
     Object.entries(whole).filter(([field]) => !EXPANDED.includes(field) || asked.includes(field)),
   );
@@ -29,7 +29,7 @@ function present(context: Context, found: Resource): JsonObject {
 function read(context: Context): Reply {
   const id = context.params["userId"] as string;
   const deleted = context.query.get("state") === "deleted" ? findResource(context.store, DELETED_USER, id) : undefined;
-  return { body: present(context, deleted ? asDeleted(deleted) : readPlain(user, scopeOf(context), id)) };
+  return { body: present(context, deleted ? asDeleted(deleted) : readPlain(user, context, id)) };
 }
 
 /** Active users unless the query names a state; `any` of them but the deleted ones. */
@@ -41,20 +41,8 @@ function list(context: Context): Reply {
       : listResources(context.store, user.kind).filter(
           ({ document }) => state === "any" || String(document["state"] ?? "active") === state,
         );
-  const listing = page(
-    all.filter((found) => selected(user, context, found)),
-    context,
-  );
-  return { body: { ...listing, entities: listing.entities.map((found) => present(context, found)) } };
-}
-
-/** `POST /users`: the division comes as `divisionId`; a password is not kept. */
-function create(context: Context): Reply {
-  const body = bodyObject(context.body);
-  const { divisionId } = body;
-  const division = divisionId === undefined || divisionId === "" ? {} : { division: { id: divisionId } };
-  const scope = scopeOf(context);
-  return { body: presentPlain(user, scope, createPlain(user, scope, { ...body, ...division })) };
+  const wanted = all.filter((found) => selected(user, context, found));
+  return { body: page(wanted, context, (found) => present(context, found)) };
 }
 
 /** `PATCH /users/{userId}`: another state than `deleted` brings a deleted user back. */
@@ -68,14 +56,13 @@ function change(context: Context): Reply {
     removeResource(store, DELETED_USER, id);
     saveResource(store, user.kind, deleted);
   }
-  const scope = scopeOf(context);
-  return { body: presentPlain(user, scope, patchPlain(user, scope, id, body)) };
+  return { body: presentPlain(user, context, patchPlain(user, context, readPlain(user, context, id), body)) };
 }
 
 /** `DELETE /users/{userId}`: the user leaves queues and groups. */
 function remove(context: Context): Reply {
   const { store } = context;
-  const found = readPlain(user, scopeOf(context), context.params["userId"] as string);
+  const found = requested(user, context);
   removeResource(store, user.kind, found.id);
   saveResource(store, DELETED_USER, { ...found, version: found.version + 1, modified: context.clock.now() });
   return { body: {} };
@@ -83,26 +70,14 @@ function remove(context: Context): Reply {
 
 /** `POST …/password`: it is not kept. */
 function changePassword(context: Context): Reply {
-  readPlain(user, scopeOf(context), context.params["userId"] as string);
+  requested(user, context);
   return { status: 204 };
 }
-
-const { path } = user;
-const one = `${path}/{userId}`;
-const may = (verb: string) => ({ permission: `directory:user:${verb}` });
-
 /** People, from their creation to their deletion, as far as that is more than plain. */
 export const userRoutes: readonly Route[] = [
-  { method: "GET", path, operation: "getUsers", handler: list },
-  { method: "POST", path, operation: "postUsers", ...may("add"), ownRequired: true, handler: create },
-  { method: "GET", path: one, operation: "getUser", handler: read },
-  { method: "PATCH", path: one, operation: "patchUser", ...may("edit"), ownRequired: true, handler: change },
-  { method: "DELETE", path: one, operation: "deleteUser", ...may("delete"), handler: remove },
-  {
-    method: "POST",
-    path: `${one}/password`,
-    operation: "postUserPassword",
-    permission: "directory:userPassword:set",
-    handler: changePassword,
-  },
+  route("getUsers", list),
+  route("getUser", read),
+  route("patchUser", change, "directory:user:edit", { ownRequired: true }),
+  route("deleteUser", remove, "directory:user:delete"),
+  route("postUserPassword", changePassword, "directory:userPassword:set"),
 ];

@@ -1,4 +1,4 @@
-import { ApiError } from "../../http/api-error.ts";
+import { conflict } from "../../http/api-error.ts";
 import type { JsonObject } from "../../http/route.ts";
 import { type PlainResource, type ResourceScope, unknownId } from "../../resources/plain-resource.ts";
 import { listResources, nameKey, type Resource } from "../../resources/resource-table.ts";
@@ -13,14 +13,9 @@ function check(document: JsonObject, { store }: ResourceScope, id: string | unde
     .flatMap((kind) => listResources(store, kind))
     .find((other) => other.id !== id && nameKey(String(other.document["email"])) === email);
   if (!holder) return;
-  throw new ApiError(
-    409,
-    "general.conflict",
-    `A user with the e-mail address '${String(document["email"])}' already exists.`,
-    {
-      details: [{ errorCode: "general.conflict", fieldName: "email", entityId: holder.id, entityName: holder.name }],
-    },
-  );
+  throw conflict(`A user with the e-mail address '${String(document["email"])}' already exists.`, [
+    { errorCode: "general.conflict", fieldName: "email", entityId: holder.id, entityName: holder.name },
+  ]);
 }
 
 /** What is posted in another form than it is read in. */
@@ -32,11 +27,12 @@ export const user: PlainResource = {
   kind: "user",
   type: "USER",
   path: "/api/v2/users",
-  idParam: "userId",
-  operations: {},
+  operations: ["create"],
+  seed: { list: "users" },
   permission: "directory:user",
   readByAll: true,
   divisioned: true,
+  divisionById: true,
   versioned: true,
   stateful: true,
   required: ["name", "email"],
