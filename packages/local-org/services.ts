@@ -11,7 +11,7 @@ import { credentials } from "./services/credentials.ts";
 import { dataTables } from "./services/data-tables/service.ts";
 import { didPools } from "./services/did-pools.ts";
 import { divisions } from "./services/divisions.ts";
-import { email } from "./services/email/service.ts";
+import { email } from "./services/email.ts";
 import { extensionPools } from "./services/extension-pools.ts";
 import { flowLogLevels } from "./services/flow-log-levels.ts";
 import { flowMilestone, flowOutcome } from "./services/flow-marks.ts";

@@ -28,79 +28,67 @@ const NEW_ID = [4, 2, 2, 2, 6].map((bytes) => `lower(hex(randomblob(${bytes})))`
 
 const COLUMNS = "id, at, author, request, kind, entityId, entityName, action, before, after, version";
 
-/** What a trigger writes, by whom the running request is; nothing outside of a request. */
-function audit(o: {
-  on: string;
-  when?: string;
-  kind: string;
-  id: string;
-  name: string;
-  action: string;
-  before?: string;
-  after?: string;
-}): string {
-  const values = [o.kind, o.id, o.name, o.action, o.before ?? "NULL", o.after ?? "NULL", "NULL"].join(", ");
-  const trigger = `audit_${o.on.replace(/ OF .* ON| ON/, "").replaceAll(" ", "_")}`.toLowerCase();
-  return `CREATE TRIGGER ${trigger} AFTER ${o.on} WHEN EXISTS (SELECT 1 FROM audit_actor)${o.when ? ` AND ${o.when}` : ""} BEGIN
+type Write = "INSERT" | "UPDATE" | "DELETE";
+type Row = "old" | "new";
+
+/** The writes of a table that become entries. Each text is an SQL expression of the row after the write, or of the deleted one. */
+interface Audited {
+  readonly table: string;
+  /** What is written of each write, an SQL expression. */
+  readonly actions: Partial<Record<Write, string>>;
+  readonly when?: (row: Row, write: Write) => string;
+  readonly kind: (row: Row) => string;
+  readonly id: (row: Row) => string;
+  readonly name: (row: Row) => string;
+  /** The state before and after. */
+  readonly state: (row: Row, write: Write) => string;
+}
+
+/** Triggers that write entries, by whom the running request is; nothing outside of a request. */
+function auditTriggers({ table, actions, when, kind, id, name, state }: Audited): string[] {
+  return (Object.keys(actions) as Write[]).map((write) => {
+    const row = write === "DELETE" ? "old" : "new";
+    const before = write === "INSERT" ? "NULL" : state("old", write);
+    const after = write === "DELETE" ? "NULL" : state("new", write);
+    const values = [kind(row), id(row), name(row), actions[write], before, after, "NULL"].join(", ");
+    const trigger = `audit_${write}_${table}`.toLowerCase();
+    return `CREATE TRIGGER ${trigger} AFTER ${write} ON ${table} WHEN EXISTS (SELECT 1 FROM audit_actor)${when ? ` AND ${when(row, write)}` : ""} BEGIN
      INSERT INTO audit (${COLUMNS}) SELECT ${NEW_ID}, at, author, request, ${values} FROM audit_actor;
    END;`;
-}
-
-/** A resource with its division. */
-const whole = (row: "old" | "new") => `json_set(${row}.document, '$.division', ${row}.divisionId)`;
-
-function resourceTrigger(on: "INSERT" | "UPDATE" | "DELETE", action: string, o: { when?: string } = {}): string {
-  const row = on === "DELETE" ? "old" : "new";
-  return audit({
-    on: `${on} ON resource`,
-    when: `${row}.kind <> 'deletedUser'${o.when ? ` AND ${o.when}` : ""}`,
-    ...{ kind: `${row}.kind`, id: `${row}.id`, name: `${row}.name`, action },
-    before: on === "INSERT" ? undefined : whole("old"),
-    after: on === "DELETE" ? undefined : whole("new"),
   });
 }
 
-/** What belongs to an object in a table of its own; its end with that of the object is no write of its own. */
-function partTrigger(o: {
-  on: string;
-  owner: { kind: string; id: string };
-  kind?: string;
-  name?: string;
-  action: string;
-  before?: string;
-  after?: string;
-}): string {
-  const found = `FROM resource WHERE kind = ${o.owner.kind} AND id = ${o.owner.id}`;
-  return audit({
+/** The writes of a table whose rows belong to an object; their end with that of the object is no write of its own. */
+function partTriggers(
+  o: Pick<Audited, "table" | "actions" | "state"> & {
+    owner: (row: Row) => { kind: string; id: string };
+    kind?: string;
+    name?: string;
+  },
+): string[] {
+  const found = (row: Row): string => {
+    const { kind, id } = o.owner(row);
+    return `FROM resource WHERE kind = ${kind} AND id = ${id}`;
+  };
+  return auditTriggers({
     ...o,
-    when: `EXISTS (SELECT 1 ${found})`,
-    ...{ kind: o.kind ?? o.owner.kind, id: o.owner.id, name: o.name ?? `(SELECT name ${found})` },
+    when: (row) => `EXISTS (SELECT 1 ${found(row)})`,
+    kind: (row) => o.kind ?? o.owner(row).kind,
+    id: (row) => o.owner(row).id,
+    name: (row) => (o.name ? `${row}.${o.name}` : `(SELECT name ${found(row)})`),
   });
 }
 
-const queueOf = (row: "old" | "new") => ({ kind: "'queue'", id: `${row}.queueId` });
-const one = (name: string, value: string) => `json_object('${name}', ${value})`;
-const partOf = (row: "old" | "new") => `json_object(${row}.part, json(${row}.document))`;
+const resourceDiffers = "(old.document IS NOT new.document OR old.divisionId IS NOT new.divisionId)";
+const flowDiffers =
+  "(old.name IS NOT new.name OR old.description IS NOT new.description OR old.divisionId IS NOT new.divisionId)";
 
-const tables: readonly {
-  table: string;
-  owner: (row: "old" | "new") => { kind: string; id: string };
-  name: string;
-  kind: string;
-}[] = [
-  {
-    table: "datatable_row",
-    owner: (row) => ({ kind: "'dataTable'", id: `${row}.tableId` }),
-    name: "key",
-    kind: "'dataTableRow'",
-  },
-  {
-    table: "prompt_asset",
-    owner: (row) => ({ kind: "'prompt'", id: `${row}.promptId` }),
-    name: "language",
-    kind: "'promptResource'",
-  },
-];
+const ofQueue = (row: Row) => ({ kind: "'queue'", id: `${row}.queueId` });
+const ROW_ACTIONS = { INSERT: "'Create'", UPDATE: "'Update'", DELETE: "'Delete'" };
+const promptAsset = {
+  ...{ table: "prompt_asset", kind: "'promptResource'", name: "language" },
+  owner: (row: Row) => ({ kind: "'prompt'", id: `${row}.promptId` }),
+};
 
 /**
  * Tables and triggers: a write of a request becomes an entry, whichever service makes it. A flow's entries are those of its
@@ -119,72 +107,53 @@ export const auditMigrations: readonly string[] = [
        one INTEGER PRIMARY KEY CHECK (one = 1), author TEXT NOT NULL, at INTEGER NOT NULL, request TEXT NOT NULL
      ) STRICT;
      CREATE TABLE audit_query (id TEXT PRIMARY KEY, at INTEGER NOT NULL, request TEXT NOT NULL) STRICT;`,
-    resourceTrigger("INSERT", "'Create'"),
-    resourceTrigger("UPDATE", "CASE WHEN old.document IS new.document THEN 'Move' ELSE 'Update' END", {
-      when: "(old.document IS NOT new.document OR old.divisionId IS NOT new.divisionId)",
+    ...auditTriggers({
+      table: "resource",
+      actions: { ...ROW_ACTIONS, UPDATE: "CASE WHEN old.document IS new.document THEN 'Move' ELSE 'Update' END" },
+      when: (row, write) => `${row}.kind <> 'deletedUser'${write === "UPDATE" ? ` AND ${resourceDiffers}` : ""}`,
+      kind: (row) => `${row}.kind`,
+      id: (row) => `${row}.id`,
+      name: (row) => `${row}.name`,
+      // A resource with its division.
+      state: (row) => `json_set(${row}.document, '$.division', ${row}.divisionId)`,
     }),
-    resourceTrigger("DELETE", "'Delete'"),
-    partTrigger({
-      ...{ on: "INSERT ON resource_part", owner: { kind: "new.kind", id: "new.id" }, action: "'Update'" },
-      after: partOf("new"),
+    ...partTriggers({
+      table: "resource_part",
+      owner: (row) => ({ kind: `${row}.kind`, id: `${row}.id` }),
+      actions: { INSERT: "'Update'", UPDATE: "'Update'", DELETE: "'Update'" },
+      state: (row) => `json_object(${row}.part, json(${row}.document))`,
     }),
-    partTrigger({
-      ...{ on: "UPDATE ON resource_part", owner: { kind: "new.kind", id: "new.id" }, action: "'Update'" },
-      ...{ before: partOf("old"), after: partOf("new") },
+    ...partTriggers({
+      table: "queue_member",
+      owner: ofQueue,
+      actions: { INSERT: "'MemberAdd'", UPDATE: "'MemberUpdate'", DELETE: "'MemberRemove'" },
+      state: (row, write) =>
+        write === "UPDATE" ? `json_object('ringNumber', ${row}.ringNumber)` : `json_object('members', ${row}.userId)`,
     }),
-    partTrigger({
-      ...{ on: "DELETE ON resource_part", owner: { kind: "old.kind", id: "old.id" }, action: "'Update'" },
-      before: partOf("old"),
+    ...partTriggers({
+      table: "queue_wrapup_code",
+      owner: ofQueue,
+      actions: { INSERT: "'WrapupCodeAdd'", DELETE: "'WrapupCodeRemove'" },
+      state: (row) => `json_object('wrapupCodes', ${row}.codeId)`,
     }),
-    partTrigger({
-      ...{
-        on: "INSERT ON queue_member",
-        owner: queueOf("new"),
-        action: "'MemberAdd'",
-        after: one("members", "new.userId"),
+    ...partTriggers({
+      ...{ table: "datatable_row", kind: "'dataTableRow'", name: "key" },
+      owner: (row) => ({ kind: "'dataTable'", id: `${row}.tableId` }),
+      actions: ROW_ACTIONS,
+      state: (row) => `${row}.document`,
+    }),
+    ...partTriggers({ ...promptAsset, actions: ROW_ACTIONS, state: (row) => `${row}.document` }),
+    ...auditTriggers({
+      table: "flows",
+      actions: {
+        UPDATE: "CASE WHEN old.name IS new.name AND old.description IS new.description THEN 'Move' ELSE 'Update' END",
       },
-    }),
-    partTrigger({
-      ...{ on: "UPDATE ON queue_member", owner: queueOf("new"), action: "'MemberUpdate'" },
-      ...{ before: one("ringNumber", "old.ringNumber"), after: one("ringNumber", "new.ringNumber") },
-    }),
-    partTrigger({
-      ...{
-        on: "DELETE ON queue_member",
-        owner: queueOf("old"),
-        action: "'MemberRemove'",
-        before: one("members", "old.userId"),
-      },
-    }),
-    partTrigger({
-      ...{ on: "INSERT ON queue_wrapup_code", owner: queueOf("new"), action: "'WrapupCodeAdd'" },
-      after: one("wrapupCodes", "new.codeId"),
-    }),
-    partTrigger({
-      ...{ on: "DELETE ON queue_wrapup_code", owner: queueOf("old"), action: "'WrapupCodeRemove'" },
-      before: one("wrapupCodes", "old.codeId"),
-    }),
-    ...tables.flatMap(({ table, owner, name, kind }) => [
-      partTrigger({
-        ...{ on: `INSERT ON ${table}`, owner: owner("new"), kind, name: `new.${name}`, action: "'Create'" },
-        after: "new.document",
-      }),
-      partTrigger({
-        ...{ on: `UPDATE ON ${table}`, owner: owner("new"), kind, name: `new.${name}`, action: "'Update'" },
-        ...{ before: "old.document", after: "new.document" },
-      }),
-      partTrigger({
-        ...{ on: `DELETE ON ${table}`, owner: owner("old"), kind, name: `old.${name}`, action: "'Delete'" },
-        before: "old.document",
-      }),
-    ]),
-    audit({
-      on: "UPDATE ON flows",
-      when: "(old.name IS NOT new.name OR old.description IS NOT new.description OR old.divisionId IS NOT new.divisionId)",
-      ...{ kind: "'flow'", id: "new.id", name: "new.name" },
-      action: "CASE WHEN old.name IS new.name AND old.description IS new.description THEN 'Move' ELSE 'Update' END",
-      before: "json_object('name', old.name, 'description', old.description, 'division', old.divisionId)",
-      after: "json_object('name', new.name, 'description', new.description, 'division', new.divisionId)",
+      when: () => flowDiffers,
+      kind: () => "'flow'",
+      id: (row) => `${row}.id`,
+      name: (row) => `${row}.name`,
+      state: (row) =>
+        `json_object('name', ${row}.name, 'description', ${row}.description, 'division', ${row}.divisionId)`,
     }),
     `CREATE TRIGGER audit_flow_history AFTER INSERT ON flowHistory
        WHEN new.action <> 'UPDATE' OR NOT EXISTS (SELECT 1 FROM audit_actor) BEGIN ${fromHistory("new")} END;`,
@@ -193,11 +162,10 @@ export const auditMigrations: readonly string[] = [
   // A recording that comes or goes leaves the document as it is.
   [
     "DROP TRIGGER audit_update_prompt_asset;",
-    partTrigger({
-      ...{ on: "UPDATE ON prompt_asset", owner: { kind: "'prompt'", id: "new.promptId" }, kind: "'promptResource'" },
-      ...{ name: "new.language", action: "'Update'" },
-      before: "json_set(old.document, '$.uploadStatus', old.uploadStatus)",
-      after: "json_set(new.document, '$.uploadStatus', new.uploadStatus)",
+    ...partTriggers({
+      ...promptAsset,
+      actions: { UPDATE: "'Update'" },
+      state: (row) => `json_set(${row}.document, '$.uploadStatus', ${row}.uploadStatus)`,
     }),
   ].join("\n"),
 ];

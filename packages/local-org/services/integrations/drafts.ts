@@ -1,17 +1,96 @@
-import { badRequest, conflict, missingField, otherVersion } from "../../http/api-error.ts";
+import { badRequest, badSignature, conflict, missingField, notFound, otherVersion } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import { route } from "../../http/operations.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
+import { readPart, savePart } from "../../resources/parts.ts";
 import { createPlain, patchPlain, removePlain, replacePlain, requested } from "../../resources/plain-actions.ts";
 import { listPlain } from "../../resources/plain-listing.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
 import { shown } from "../../resources/plain-routes.ts";
 import { findResource, type Resource } from "../../resources/resource-table.ts";
+import type { Store } from "../../store/store.ts";
 import { dataAction, present, template } from "./data-action.ts";
-import { functionRoutes, moveFunction } from "./functions.ts";
 
 /** A draft has the id of the action that its publication makes or changes. */
-export const actionDraft: PlainResource = { ...dataAction, kind: "actionDraft", type: "DATAACTIONDRAFT" };
+const actionDraft: PlainResource = { ...dataAction, kind: "actionDraft", type: "DATAACTIONDRAFT" };
+
+/** What is kept of a function: `FunctionConfig` of the vendor's SDK, and what the upload of its archive needs. */
+interface StoredFunction extends JsonObject {
+  readonly function?: JsonObject;
+  readonly zip?: JsonObject;
+  readonly upload?: { readonly fileName: string; readonly signature: string };
+}
+
+function functionOf(store: Store, { kind }: PlainResource, id: string): StoredFunction | undefined {
+  return readPart<StoredFunction>(store, { kind, id, part: "function" });
+}
+
+function saveFunction(store: Store, { kind }: PlainResource, id: string, stored: StoredFunction): void {
+  savePart(store, { kind, id, part: "function" }, stored);
+}
+
+/** An action gets the function of its draft, a draft that of its action; one without a function changes nothing. */
+function copyFunction(store: Store, id: string, { from, to }: { from: PlainResource; to: PlainResource }): void {
+  const stored = functionOf(store, from, id);
+  if (stored) saveFunction(store, to, id, stored);
+}
+
+const readFunction =
+  (spec: PlainResource) =>
+  (context: Context): Reply => {
+    const { id } = requested(spec, context);
+    const { upload: _, ...config } = functionOf(context.store, spec, id) ?? missingFunction();
+    const path = spec === actionDraft ? "/draft/function" : "/function";
+    return { body: { id, ...config, selfUri: `${dataAction.path}/${id}${path}` } };
+  };
+
+function missingFunction(): never {
+  throw notFound("The action has no function.", "not.found");
+}
+
+/** @throws ApiError 400 without a handler, a runtime, or with an archive that was not uploaded */
+function changeFunction(context: Context): Reply {
+  const { store } = context;
+  const { id } = requested(actionDraft, context);
+  const body = bodyObject(context.body);
+  const stored = functionOf(store, actionDraft, id) ?? {};
+  for (const fieldName of ["handler", "runtime"])
+    if (typeof body[fieldName] !== "string" || body[fieldName] === "") throw missingField(fieldName);
+  const { zipId = stored.zip?.["id"] } = body;
+  if (zipId !== undefined && zipId !== "" && zipId !== stored.zip?.["id"]) {
+    throw badRequest(`There is no archive with the id '${String(zipId)}'.`, "bad.request", [
+      { errorCode: "not.found", fieldName: "zipId" },
+    ]);
+  }
+  saveFunction(store, actionDraft, id, { ...stored, function: { id, ...body, ...(zipId ? { zipId } : {}) } });
+  return readFunction(actionDraft)(context);
+}
+
+const UPLOAD = "/uploads/integrations/actions/{actionId}/function";
+
+/** `POST …/upload {fileName}`: an address for the archive. */
+function registerUpload(context: Context): Reply {
+  const { store, baseUrl } = context;
+  const { id } = requested(actionDraft, context);
+  const { fileName, signedUrlTimeoutSeconds = 1200 } = bodyObject(context.body);
+  if (typeof fileName !== "string" || fileName === "") throw missingField("fileName");
+  const signature = store.newId();
+  saveFunction(store, actionDraft, id, { ...functionOf(store, actionDraft, id), upload: { fileName, signature } });
+  const url = `${baseUrl}${UPLOAD.replace("{actionId}", id)}?X-Amz-Signature=${signature}`;
+  return { body: { url, headers: { "x-amz-meta-functionid": id }, signedUrlTimeoutSeconds } };
+}
+
+/** `PUT` of the archive: it is not kept, only that it came. @throws ApiError 403 for another signature, 400 for an empty one */
+function upload({ store, params, query, rawBody, clock }: Context): Reply {
+  const id = params["actionId"] as string;
+  const stored = findResource(store, actionDraft.kind, id) && functionOf(store, actionDraft, id);
+  if (!stored?.upload || query.get("X-Amz-Signature") !== stored.upload.signature) throw badSignature();
+  if (rawBody.length === 0) throw badRequest("The archive is empty.");
+  const { fileName } = stored.upload;
+  const zip = { id: store.newId(), name: fileName, dateCreated: new Date(clock.now()).toISOString() };
+  saveFunction(store, actionDraft, id, { ...stored, zip, upload: undefined });
+  return { status: 200 };
+}
 
 function list(context: Context): Reply {
   return { body: listPlain(actionDraft, context, (draft) => shown(actionDraft, context, draft, "list")) };
@@ -29,7 +108,7 @@ function createOfAction(context: Context): Reply {
     throw conflict(`The action '${action.name}' already has a draft.`);
   }
   const draft = createPlain({ ...actionDraft, idOf: () => action.id }, context, action.document);
-  moveFunction(context.store, { id: action.id, from: dataAction.kind, to: actionDraft.kind });
+  copyFunction(context.store, action.id, { from: dataAction, to: actionDraft });
   return { body: present(context, draft) };
 }
 
@@ -55,21 +134,16 @@ function remove(context: Context): Reply {
 }
 
 /** Whether it could be published: it needs both schemas, and an address or a function. */
-function problemsOf({ document }: Resource, hasFunction: boolean): string[] {
+function problemsIn({ store }: Context, { id, document }: Resource): string[] {
   const contract = (document["contract"] ?? {}) as { input?: JsonObject | null; output?: JsonObject | null };
   const { request } = (document["config"] ?? {}) as { request?: JsonObject | null };
   return [
     ...(contract.input?.["inputSchema"] ? [] : ["The contract has no input schema."]),
     ...(contract.output?.["successSchema"] ? [] : ["The contract has no success schema."]),
-    ...(hasFunction || request?.["requestUrlTemplate"] ? [] : ["The request has no address (requestUrlTemplate)."]),
+    ...(functionOf(store, actionDraft, id) || request?.["requestUrlTemplate"]
+      ? []
+      : ["The request has no address (requestUrlTemplate)."]),
   ];
-}
-
-const problemsIn = (context: Context, draft: Resource): string[] => problemsOf(draft, hasFunction(context, draft));
-
-function hasFunction({ store }: Context, { id }: Resource): boolean {
-  const sql = "SELECT 1 FROM resource_part WHERE kind = ? AND id = ? AND part = 'function'";
-  return store.get(sql, actionDraft.kind, id) !== undefined;
 }
 
 function validate(context: Context): Reply {
@@ -97,7 +171,7 @@ function publish(context: Context): Reply {
   const action = published
     ? replacePlain(dataAction, context, published, draft.document)
     : createPlain({ ...dataAction, idOf: () => draft.id }, context, draft.document);
-  moveFunction(store, { id: draft.id, from: actionDraft.kind, to: dataAction.kind });
+  copyFunction(store, draft.id, { from: actionDraft, to: dataAction });
   removePlain(actionDraft, context, draft, { force: true });
   return { body: present(context, action) };
 }
@@ -115,5 +189,9 @@ export const draftRoutes: readonly Route[] = [
   route("getIntegrationsActionDraftValidation", validate, mayView),
   route("postIntegrationsActionDraftPublish", publish, mayEdit, { ownRequired: true }),
   route("getIntegrationsActionDraftTemplate", (c) => template(c, requested(actionDraft, c)), mayView),
-  ...functionRoutes(actionDraft),
+  route("getIntegrationsActionFunction", readFunction(dataAction), mayView),
+  route("getIntegrationsActionDraftFunction", readFunction(actionDraft), mayView),
+  route("putIntegrationsActionDraftFunction", changeFunction, mayEdit, { ownRequired: true }),
+  route("postIntegrationsActionDraftFunctionUpload", registerUpload, mayEdit, { ownRequired: true }),
+  { method: "PUT", path: UPLOAD, operation: "putActionFunctionUpload", auth: "none", raw: true, handler: upload },
 ];

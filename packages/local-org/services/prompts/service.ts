@@ -4,11 +4,10 @@ import type { Context, JsonObject, Reply } from "../../http/route.ts";
 import { createPlain } from "../../resources/plain-actions.ts";
 import { shown } from "../../resources/plain-routes.ts";
 import { plainService, seedPlain } from "../../resources/plain-service.ts";
-import { addAsset, assetRoutes } from "./asset-routes.ts";
 import { assetMigrations, saveAsset } from "./asset-table.ts";
+import { addAsset, assetRoutes } from "./assets.ts";
 import { promptHistoryMigrations, promptHistoryRoutes } from "./history.ts";
 import { prompt } from "./prompt.ts";
-import { uploadRoutes } from "./recordings.ts";
 
 /** Resources may come with the prompt. */
 function create(context: Context): Reply {
@@ -23,7 +22,7 @@ export const prompts = plainService("prompts", [prompt], {
   migrations: [...assetMigrations, ...promptHistoryMigrations],
   routes: [
     route("postArchitectPrompts", create, "architect:userPrompt:add", { ownRequired: true }),
-    ...[...assetRoutes, ...uploadRoutes, ...promptHistoryRoutes],
+    ...[...assetRoutes, ...promptHistoryRoutes],
   ],
   seed(context) {
     const made = seedPlain(context, prompt, context.seed.prompts, ({ name, description }) => ({ name, description }));
