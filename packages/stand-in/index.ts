@@ -1,5 +1,3 @@
-export { type CreatedObject, withoutCreated } from "./created-objects.ts";
-export { mergedSeed } from "./merged-seed.ts";
 export { type Seed, type SeededFlow, type SeedSources, seedFor } from "./seed.ts";
-export { type NamedObject, seedOnly } from "./seed-only.ts";
+export { type CreatedObject, mergedSeed, type NamedObject, seedOnly, withoutCreated } from "./seed-edits.ts";
 export { type StandInFiles, standInConfiguration } from "./stack-file.ts";

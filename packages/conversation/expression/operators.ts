@@ -57,18 +57,13 @@ function calculated(operator: BinaryOperator, left: Scalar, right: Scalar, envir
   if (["audio", "prompt"].includes(left.type)) return scalar("audio", [...audioIn(left), ...audioIn(right)]);
   const arithmetic = operator as Arithmetic;
   if (left.type === "currency" || right.type === "currency") return money(arithmetic, left, right, environment);
-  if (types === "dateTime duration")
-    return moved(left.value as number, (right.value as number) * (operator === "-" ? -1 : 1));
+  const sign = operator === "-" ? -1 : 1;
+  if (types === "dateTime duration") return moved(left.value as number, sign * (right.value as number));
   if (types === "duration dateTime") return moved(right.value as number, left.value as number);
-  if (types === "duration duration")
-    return scalar("duration", plain(arithmetic, left.value as number, right.value as number));
+  if (types === "duration duration") return scalar("duration", (left.value as number) + sign * (right.value as number));
   const isWhole = types === "integer integer" && operator !== "/" && operator !== "^";
-  const result = number(
-    arithmetic,
-    new Decimal(left.value as Decimal),
-    new Decimal(right.value as Decimal),
-    environment,
-  );
+  const [first, second] = [new Decimal(left.value as Decimal), new Decimal(right.value as Decimal)];
+  const result = ARITHMETIC[arithmetic](first, second, environment);
   return isWhole ? scalar("integer", result.toNumber()) : scalar("decimal", result);
 }
 
@@ -77,30 +72,21 @@ function moved(seconds: number, milliseconds: number): Value {
   return scalar("dateTime", seconds + Math.trunc(milliseconds / 1000));
 }
 
-function plain(operator: Arithmetic, left: number, right: number): number {
-  return operator === "-" ? left - right : left + right;
-}
-
-function number(operator: Arithmetic, left: Decimal, right: Decimal, { assume }: Environment): Decimal {
-  switch (operator) {
-    case "+":
-      return left.add(right);
-    case "-":
-      return left.sub(right);
-    case "*":
-      return left.mul(right);
-    case "/":
-      return cut(left.div(nonZero(right)), assume);
-    case "%":
-      if (left.isNegative() || right.isNegative()) assume("remainder-has-the-dividends-sign");
-      return left.mod(nonZero(right));
-    case "^": {
-      const power = left.pow(right);
-      if (power.isNaN()) throw new EvaluationError(`${left} has no power ${right}.`);
-      return cut(power, assume);
-    }
-  }
-}
+const ARITHMETIC: Record<Arithmetic, (left: Decimal, right: Decimal, environment: Environment) => Decimal> = {
+  "+": (left, right) => left.add(right),
+  "-": (left, right) => left.sub(right),
+  "*": (left, right) => left.mul(right),
+  "/": (left, right, { assume }) => cut(left.div(nonZero(right)), assume),
+  "%": (left, right, { assume }) => {
+    if (left.isNegative() || right.isNegative()) assume("remainder-has-the-dividends-sign");
+    return left.mod(nonZero(right));
+  },
+  "^": (left, right, { assume }) => {
+    const power = left.pow(right);
+    if (power.isNaN()) throw new EvaluationError(`${left} has no power ${right}.`);
+    return cut(power, assume);
+  },
+};
 
 function cut(result: Decimal, assume: Environment["assume"]): Decimal {
   if (result.precision() <= QUOTIENT_DIGITS) return result;
@@ -121,7 +107,7 @@ function money(operator: Arithmetic, left: Scalar, right: Scalar, environment: E
     type === "currency" ? (value as Money).amount : new Decimal(value as Decimal);
   const [first, second] = [amount(left), amount(right)];
   if (!first || !second) throw new EvaluationError(`"${operator}" refuses an amount that is NOT_SET.`);
-  return scalar("currency", { amount: number(operator, first, second, environment), code: a?.code ?? b?.code });
+  return scalar("currency", { amount: ARITHMETIC[operator](first, second, environment), code: a?.code ?? b?.code });
 }
 
 /** `-` or `~` of a value that fits. */

@@ -1,4 +1,12 @@
-import { EvaluationError, type Json, scalar, typeName, type Value } from "./values.ts";
+import { EvaluationError, type Json, type Of, scalar, typeName, type Value } from "./values.ts";
+
+/** Types of objects of the organisation, which have a name. */
+const NAMED = [
+  ...(["prompt", "queue", "skill", "languageSkill", "user", "group", "wrapupCode"] as const),
+  ...(["schedule", "scheduleGroup", "emergencyGroup"] as const),
+];
+
+const isNamed = (value: Value): value is Of<(typeof NAMED)[number]> => NAMED.some((type) => type === value.type);
 
 /**
  * A property of a value: of JSON, with its case; of a phone number, an amount, an address.
@@ -24,26 +32,14 @@ export function propertyOf(object: Value, name: string): Value {
     }
     case "emailAddress":
       return name === "id" || name === "name" ? scalar("string", object.value?.[name]) : unknown();
-    case "prompt":
-    case "queue":
-    case "skill":
-    case "languageSkill":
-    case "user":
-    case "group":
-    case "schedule":
-    case "scheduleGroup":
-    case "emergencyGroup":
-    case "wrapupCode":
-      return name === "name" ? scalar("string", object.value) : unknown();
     default:
-      return unknown();
+      return name === "name" && isNamed(object) ? scalar("string", object.value) : unknown();
   }
 }
 
 function ofJsonObject(json: Json | undefined, name: string): Value {
   if (Array.isArray(json)) {
-    const item = (json as readonly Json[])[Number(name)];
-    return scalar("json", item);
+    return scalar("json", (json as readonly Json[])[Number(name)]);
   }
   if (typeof json !== "object" || json === null || !Object.hasOwn(json, name)) return scalar("json");
   const value = (json as Readonly<Record<string, Json>>)[name];

@@ -24,11 +24,11 @@ export interface PhoneNumber {
   readonly isTel: boolean;
   readonly isSip: boolean;
   readonly isGlobal: boolean;
-  readonly scheme: string | undefined;
-  readonly uri: string | undefined;
-  readonly e164: string | undefined;
-  readonly dialingCode: string | undefined;
-  readonly subscriberNumber: string | undefined;
+  readonly scheme?: string;
+  readonly uri?: string;
+  readonly e164?: string;
+  readonly dialingCode?: string;
+  readonly subscriberNumber?: string;
 }
 
 export interface EmailAddress {
@@ -131,6 +131,14 @@ export const stringValue = (text: string): Value => scalar("string", text);
 
 export function list(of: ScalarType | undefined, items: List["items"]): List {
   return { type: "list", of, items };
+}
+
+/** A collection of values that are set. */
+export function collection<Type extends ScalarType>(of: Type, contents: readonly Contents[Type][]): List {
+  return list(
+    of,
+    contents.map((content) => scalar(of, content)),
+  );
 }
 
 export function isNotSet(value: Value): boolean {

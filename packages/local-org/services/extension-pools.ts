@@ -99,6 +99,7 @@ function read(context: Context): Reply {
   if (!found) throw notFound("The extension was not found.", "not.found");
   return { body: found };
 }
+
 /** Ranges of extensions, and the extensions of users. */
 export const extensionPools = plainService("extensionPools", [extensionPool], {
   routes: [

@@ -104,6 +104,7 @@ function removeDefault({ store }: Context): Reply {
   removeResource(store, DEFAULT.kind, DEFAULT.id);
   return { status: 204 };
 }
+
 const ORGANISATION = "/api/v2/flows/instances/settings/loglevels/default";
 const level = "architect:flowLogLevel";
 

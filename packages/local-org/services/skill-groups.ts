@@ -91,6 +91,7 @@ function listOfUser(context: Context): Reply {
   );
   return { body: cursorPage(groups, context, (group) => shown(skillGroup, context, group, "get")) };
 }
+
 const { permission } = skillGroup;
 
 /** Skill groups: conditions, divisions, and the people who meet them. */

@@ -22,12 +22,11 @@ export function audioIn(value: Value | undefined): readonly AudioPart[] {
   return text === undefined ? [] : [{ says: text }];
 }
 
-const numbered: Implementation = (args) => {
+const numbered: Implementation = (args, environment) => {
   const [value] = args;
-  const places = args.slice(1).findIndex(({ type }) => type === "integer");
-  if (value?.type === "decimal" && value.value && places >= 0)
-    return spoken(fixedText(value.value, placesIn(args, places + 1)));
-  return spoken(value && textOf(value));
+  const at = args.findIndex(({ type }, index) => index > 0 && type === "integer");
+  const isRounded = value?.type === "decimal" && value.value && at > 0;
+  return isRounded ? spoken(fixedText(value.value, placesIn(args, at))) : speaks(args, environment);
 };
 
 /** The functions that make audio (categories `audio` and `cast`). */

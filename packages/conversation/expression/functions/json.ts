@@ -1,6 +1,6 @@
 import type { Implementation } from "../environment.ts";
 import { jsonOf, textOf } from "../text.ts";
-import { EvaluationError, type Json, list, scalar, type Value } from "../values.ts";
+import { collection, EvaluationError, type Json, scalar, type Value } from "../values.ts";
 import { textIn } from "./arguments.ts";
 
 function jsonIn(value: Value | undefined): Json | undefined {
@@ -8,11 +8,15 @@ function jsonIn(value: Value | undefined): Json | undefined {
   return value && jsonOf(value);
 }
 
-function objectIn(value: Value | undefined): Readonly<Record<string, Json>> {
+type JsonObject = Readonly<Record<string, Json>>;
+
+const isObject = (json: Json | undefined): json is JsonObject =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+function objectIn(value: Value | undefined): JsonObject {
   const json = jsonIn(value);
-  if (typeof json !== "object" || json === null || Array.isArray(json))
-    throw new EvaluationError("A JSON object is needed.");
-  return json as Readonly<Record<string, Json>>;
+  if (!isObject(json)) throw new EvaluationError("A JSON object is needed.");
+  return json;
 }
 
 /** The functions on JSON, as public flows use them (reference/expressions.md, "Functions newer than S1"). */
@@ -22,15 +26,8 @@ export const jsonFunctions: Readonly<Record<string, Implementation>> = {
     const object = objectIn(args[0]);
     return Object.hasOwn(object, name) ? scalar("json", object[name] as Json) : scalar("json");
   },
-  getjsonobjectpropertynames: ([object]) =>
-    list(
-      "string",
-      Object.keys(objectIn(object)).map((name) => scalar("string", name)),
-    ),
-  isjsonobject: ([value]) => {
-    const json = jsonIn(value);
-    return scalar("boolean", typeof json === "object" && json !== null && !Array.isArray(json));
-  },
+  getjsonobjectpropertynames: ([object]) => collection("string", Object.keys(objectIn(object))),
+  isjsonobject: ([value]) => scalar("boolean", isObject(jsonIn(value))),
   jsonparse: (args) => {
     if (args[0]?.type !== "string" || args[0].value === undefined) return scalar("json");
     try {
@@ -45,9 +42,6 @@ export const jsonFunctions: Readonly<Record<string, Implementation>> = {
   tojsoncollection: ([value]) => {
     const json = jsonIn(value);
     if (!Array.isArray(json)) throw new EvaluationError("A list or a JSON array is needed.");
-    return list(
-      "json",
-      json.map((item: Json) => scalar("json", item)),
-    );
+    return collection("json", json as Json[]);
   },
 };

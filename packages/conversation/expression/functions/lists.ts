@@ -1,11 +1,13 @@
 import { areEqual } from "../comparing.ts";
 import type { Implementation } from "../environment.ts";
 import {
+  collection,
   Decimal,
   EvaluationError,
   isNotSet,
   type List,
   list,
+  type NotSet,
   notSet,
   type Scalar,
   type ScalarType,
@@ -28,16 +30,11 @@ function made(args: readonly Value[]): List {
   const [of, ...others] = types;
   if (others.length > 0)
     throw new EvaluationError(`One list cannot have items of the types ${[of, ...others].join(" and ")}.`);
-  return list(
-    of,
-    args.map((item) => itemFor(item as Scalar, of)),
-  );
+  const items = args as readonly (Scalar | NotSet)[];
+  return { type: "list", of, items: items.map((item) => itemFor(item, of)) };
 }
 
-function itemFor(
-  item: Scalar | typeof notSet,
-  of: ScalarType | undefined,
-): List["items"] extends readonly (infer Item)[] | undefined ? Item : never {
+function itemFor(item: Scalar | NotSet, of: ScalarType | undefined): Scalar | NotSet {
   if (of === undefined) return notSet;
   if (item.type === "NOT_SET") return scalar(of);
   if (of === "decimal" && item.type === "integer")
@@ -67,17 +64,11 @@ export const listFunctions: Readonly<Record<string, Implementation>> = {
     const ignores = args.length > 2 && args[0]?.type === "boolean" && args.slice(1).every(isText);
     const [first, ...others] = ignores ? args.slice(1) : args;
     const o = { ignoreCase: ignores && booleanOf(args, 0) };
-    return scalar(
-      "boolean",
-      others.every((other) => areEqual(first as Value, other, o)),
-    );
+    const isEqual = (other: Value) => areEqual(first as Value, other, o);
+    return scalar("boolean", others.every(isEqual));
   },
   count: (args) => scalar("integer", listOf(args, 0).items.length),
-  find: (args) =>
-    list(
-      "integer",
-      placesOf(args).map((index) => scalar("integer", index)),
-    ),
+  find: (args) => collection("integer", placesOf(args)),
   findfirst: (args) => scalar("integer", placesOf(args)[0] ?? -1),
   getat: itemAt,
   isnotsetorempty: (args) => scalar("boolean", args.every(isEmpty)),

@@ -1,5 +1,5 @@
 import type { Environment, Implementation } from "../environment.ts";
-import { EvaluationError, list, type ScalarType, scalar, type Value } from "../values.ts";
+import { collection, EvaluationError, type ScalarType, scalar, type Value } from "../values.ts";
 import { textIn } from "./arguments.ts";
 
 /** Finds an object by its name; one that does not exist is NOT_SET. */
@@ -30,11 +30,7 @@ export const lookups: Readonly<Record<string, Implementation>> = {
   finduser: finds("user"),
   finduserprompt: finds("prompt", "Prompt."),
   getdefaultlanguage: (_, { languages }) => scalar("string", languages.default),
-  getsupportedlanguages: (_, { languages }) =>
-    list(
-      "string",
-      languages.supported.map((tag) => scalar("string", tag)),
-    ),
+  getsupportedlanguages: (_, { languages }) => collection("string", languages.supported),
 };
 
 let detector: ((text: string) => string) | undefined;

@@ -7,27 +7,20 @@ import type { PhoneNumber } from "../values.ts";
  */
 export function phoneNumberOf(text: string): PhoneNumber {
   const raw = text.trim();
-  const nothing = {
-    isTel: false,
-    isSip: false,
-    isGlobal: false,
-    e164: undefined,
-    dialingCode: undefined,
-    subscriberNumber: undefined,
-  };
+  const nothing = { raw, isTel: false, isSip: false, isGlobal: false };
   const sip = /^(sips?):(.+?)@*$/i.exec(raw);
   if (sip) {
     const [scheme = "", address = ""] = [sip[1]?.toLowerCase(), sip[2]];
-    return { ...nothing, raw, isSip: true, scheme, uri: `${scheme}:${address}` };
+    return { ...nothing, isSip: true, scheme, uri: `${scheme}:${address}` };
   }
   const number = raw.replace(/^tel:/i, "");
   const digits = number.replaceAll(/[\s().-]/g, "");
   const parsed = /^\+?\d+$/.test(digits)
     ? parsePhoneNumberFromString(digits.startsWith("+") ? digits : `+${digits}`)
     : undefined;
-  if (!parsed?.isPossible()) return { ...nothing, raw, scheme: undefined, uri: undefined };
+  if (!parsed?.isPossible()) return nothing;
   return {
-    ...{ raw, isTel: true, isSip: false, isGlobal: true, scheme: "tel", uri: `tel:${parsed.number}` },
+    ...{ ...nothing, isTel: true, isGlobal: true, scheme: "tel", uri: `tel:${parsed.number}` },
     ...{ e164: parsed.number, dialingCode: parsed.countryCallingCode, subscriberNumber: parsed.nationalNumber },
   };
 }

@@ -1,6 +1,6 @@
 import { compareTexts, folded } from "../comparing.ts";
 import type { Implementation } from "../environment.ts";
-import { EvaluationError, list, scalar, type Value } from "../values.ts";
+import { collection, EvaluationError, scalar, type Value } from "../values.ts";
 import { booleanOf, integerOf, textIn } from "./arguments.ts";
 
 const text = (value: string | undefined) => scalar("string", value);
@@ -54,7 +54,7 @@ export const textFunctions: Readonly<Record<string, Implementation>> = {
   split: (args) => {
     const [whole, delimiter] = [textIn(args, 0), textIn(args, 1)];
     const parts = whole === "" ? [""] : delimiter === "" ? [...whole] : whole.split(delimiter);
-    return list("string", parts.map(text));
+    return collection("string", parts);
   },
   substring: (args) => {
     const start = count(args, 1, "start");

@@ -1,5 +1,5 @@
 import type { Implementation } from "../environment.ts";
-import { EvaluationError, list, scalar, type Value } from "../values.ts";
+import { collection, EvaluationError, scalar, type Value } from "../values.ts";
 import { dateTimeOf, durationOf, integerOf, listOf } from "./arguments.ts";
 
 const SECOND = 1000;
@@ -21,13 +21,9 @@ function time(
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);
-  const parts = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours()];
-  const given = [year, month, day, hour];
-  if (
-    given.some((part, index) => part !== parts[index]) ||
-    date.getUTCMinutes() !== minute ||
-    date.getUTCSeconds() !== second
-  )
+  const found = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  const clock = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+  if (String([...found, ...clock]) !== String([year, month, day, hour, minute, second]))
     throw new EvaluationError(`${[year, month, day].join("-")} ${[hour, minute, second].join(":")} does not exist.`);
   return scalar("dateTime", date.getTime() / 1000);
 }
@@ -62,12 +58,8 @@ function occurrence(given: readonly number[]): Value {
   const first = new Date(Date.UTC(year, (month ?? 1) - 1, 1));
   const end = month === undefined ? new Date(Date.UTC(year + 1, 0, 1)) : new Date(Date.UTC(year, month, 1));
   const days: Date[] = [];
-  for (
-    let day = first.getTime() + ((weekday - 1 - first.getUTCDay() + 7) % 7) * DAY;
-    day < end.getTime();
-    day += 7 * DAY
-  )
-    days.push(new Date(day));
+  const start = first.getTime() + ((weekday - 1 - first.getUTCDay() + 7) % 7) * DAY;
+  for (let day = start; day < end.getTime(); day += 7 * DAY) days.push(new Date(day));
   const found = nth > 0 ? days[nth - 1] : days.at(nth === 0 ? days.length : nth);
   if (!found) return scalar("dateTime");
   return time(found.getUTCFullYear(), found.getUTCMonth() + 1, found.getUTCDate(), clock);
@@ -120,7 +112,7 @@ export const timeFunctions: Readonly<Record<string, Implementation>> = {
   month: (args) => whole(read(args).getUTCMonth() + 1),
   range: (args) => {
     const [middle, interval] = [durationOf(args, 0), durationOf(args, 1)];
-    return list("duration", [duration(middle - interval), duration(middle + interval)]);
+    return collection("duration", [middle - interval, middle + interval]);
   },
   roundup: roundedUp,
   second: (args) => whole(read(args).getUTCSeconds()),

@@ -19,6 +19,7 @@ const transfer: ArchyMap = {
   languageSkill: noValue,
   failureOutputs,
 };
+
 const choice: ArchyMap = { globalDtmf: false, globalSpeechRecTerms: false };
 const conversationData: ArchyMap = { participantId: noValue };
 

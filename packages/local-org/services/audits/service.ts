@@ -192,6 +192,7 @@ function results(context: Context): Reply {
     },
   };
 }
+
 const may = "audits:audit:view";
 const mapping = (): Reply => ({ body: { services: serviceMapping() } });
 

@@ -110,6 +110,7 @@ function conforming(table: Resource, row: JsonObject, key?: string): JsonObject 
     },
   );
 }
+
 export const rowRoutes: readonly Route[] = [
   route("getFlowsDatatableRows", list, "architect:datatableRow:view"),
   route("postFlowsDatatableRows", add, "architect:datatableRow:add"),

@@ -119,6 +119,7 @@ function categories(context: Context): Reply {
   const { entities, pageSize, pageNumber, total, pageCount } = page([...new Set(names)].sort(), context);
   return { body: { entities: entities.map((name) => ({ name })), pageSize, pageNumber, total, pageCount } };
 }
+
 /** What of actions is more than plain. */
 export const actionRoutes: readonly Route[] = [
   route("postIntegrationsActions", create, "integrations:action:add"),

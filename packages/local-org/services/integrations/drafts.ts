@@ -175,6 +175,7 @@ function publish(context: Context): Reply {
   removePlain(actionDraft, context, draft, { force: true });
   return { body: present(context, action) };
 }
+
 const mayView = "integrations:action:view";
 const mayEdit = "integrations:action:edit";
 

@@ -94,6 +94,7 @@ function remove(context: Context): Reply {
   removeResource(store, integration.kind, found.id);
   return { body };
 }
+
 /** Contract of a data action in the platform's form: JSON schemas of what goes in and what comes out. */
 function contractOf({ name, inputs, outputs }: DataActionSeed): JsonObject {
   const schema = (title: string, fields: Readonly<Record<string, string>>, required: string[]): JsonObject => ({

@@ -89,6 +89,7 @@ function remove(context: Context): Reply {
   removeAsset(context.store, promptId, language);
   return { status: 204 };
 }
+
 /**
  * `POST uploadUri`: a multipart body with the recording as its part `file`; the token comes bare, without `Bearer`
  * (`reference/platform-api.md §2.7`). The recording is transcoded at once; an empty one fails.

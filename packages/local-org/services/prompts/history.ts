@@ -80,6 +80,7 @@ function actionOf({ kind, action, before, after }: AuditRow): string {
   const uploaded = changed && (before === after || (old !== now && now !== "created"));
   return uploaded ? "UPLOAD" : action.toUpperCase();
 }
+
 /** The history of a prompt: requested first, then read by the id of that request. */
 export const promptHistoryRoutes: readonly Route[] = [
   route("postArchitectPromptHistory", generate, "architect:userPrompt:view"),

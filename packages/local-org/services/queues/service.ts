@@ -155,6 +155,7 @@ function removeCode(context: Context): Reply {
     throw new ApiError(404, "resource.not.found", "The resource could not be found.");
   return { status: 204 };
 }
+
 const mayManage = "routing:queueMember:manage";
 
 /** Queues, their members, and the wrap-up codes that they offer. */

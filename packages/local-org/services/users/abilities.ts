@@ -63,6 +63,7 @@ function posted({ body, store }: Context, of: AbilityKind): Ability[] {
     return { id, proficiency: typeof proficiency === "number" ? proficiency : 0 };
   });
 }
+
 function routesOf(of: AbilityKind): Route[] {
   const userOf = (context: Context): string => requested(user, context).id;
   const listed = (context: Context, id: string): Reply => ({ body: page(shown(context.store, id, of), context) });

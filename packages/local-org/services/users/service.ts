@@ -81,6 +81,7 @@ function changePassword(context: Context): Reply {
   requested(user, context);
   return { status: 204 };
 }
+
 /** A client that acts for no user has none, as with the platform's client credentials. */
 function me(context: Context): Reply {
   const { userId } = context.caller;
@@ -105,6 +106,7 @@ function named(store: Store, name: string): readonly Entry[] {
   if (found.length > 0) return found;
   return listResources(store, user.kind).filter(({ document }) => nameKey(String(document["email"])) === nameKey(name));
 }
+
 /** People of the organisation: those of the seed, and those that clients make. */
 export const users = plainService("users", [user], {
   kinds: { user: { ...kindSource(user), named } },

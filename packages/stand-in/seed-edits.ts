@@ -1,0 +1,124 @@
+import type { ReferenceKind } from "@genesys-flows/architect";
+import { seedListOf } from "./named-objects.ts";
+import type { Seed } from "./seed.ts";
+
+/** A seed as data: lists of named entries, and others. */
+type SeedData = Readonly<Record<string, unknown>>;
+
+interface Entry {
+  readonly name?: unknown;
+  readonly type?: unknown;
+}
+
+/**
+ * Seeds as one: what the earlier one has stays, entries of the later one that it does not have are added. Names are compared
+ * without case, flows with their type, data actions of one integration by name; a DID pool is added where it overlaps with none.
+ */
+export function mergedSeed(first: SeedData, second: SeedData | Seed): SeedData {
+  const merged: Record<string, unknown> = { ...first };
+  for (const [list, entries] of Object.entries(second)) {
+    const known = merged[list];
+    if (!Array.isArray(entries)) merged[list] ??= entries;
+    else merged[list] = withMissing(list, Array.isArray(known) ? known : [], entries);
+  }
+  return merged;
+}
+
+function withMissing(list: string, known: readonly Entry[], more: readonly Entry[]): readonly unknown[] {
+  if (list === "didPools")
+    return [...known, ...more.filter((pool) => !known.some((one) => overlap(one as Pool, pool as Pool)))];
+  const merged = [...known];
+  for (const entry of more) {
+    const at = merged.findIndex((one) => idOf(one.name, one.type) === idOf(entry.name, entry.type));
+    if (at < 0) merged.push(entry);
+    else if (list === "integrations") merged[at] = withActions(merged[at] as Entry, entry);
+  }
+  return merged;
+}
+
+function withActions(known: Entry, more: Entry): Entry {
+  const actionsOf = (one: Entry) => (one as { dataActions?: readonly Entry[] }).dataActions ?? [];
+  return { ...known, dataActions: withMissing("dataActions", actionsOf(known), actionsOf(more)) } as Entry;
+}
+
+type Pool = Seed["didPools"][number];
+
+function overlap(one: Pool, other: Pool): boolean {
+  return one.start.length === other.start.length && one.start <= other.end && one.end >= other.start;
+}
+
+/** Names without case, as one. */
+function idOf(...names: unknown[]): string {
+  return JSON.stringify(names.map((name) => String(name ?? "").toLowerCase()));
+}
+
+/** An object that flows name. */
+export interface NamedObject {
+  readonly kind: ReferenceKind | "division";
+  readonly name: string;
+  /** The integration of a data action. */
+  readonly category?: string;
+}
+
+/** A seed with these objects alone. Names are compared without case. */
+export function seedOnly(seed: Seed, objects: readonly NamedObject[]): Seed {
+  const wanted = new Set(objects.map(({ kind, name, category }) => idOf(listOf(kind), category, name)));
+  const left = Object.entries(seed).map(([list, entries]) => [
+    list,
+    list === "integrations"
+      ? (entries as Seed["integrations"]).flatMap(({ name, dataActions }) => {
+          const own = dataActions.filter((action) => wanted.has(idOf(list, name, action.name)));
+          return own.length === 0 ? [] : [{ name, dataActions: own }];
+        })
+      : (entries as readonly { readonly name?: string }[]).filter(({ name }) => wanted.has(idOf(list, "", name))),
+  ]);
+  return Object.fromEntries(left) as Seed;
+}
+
+/** Kinds of objects that a seed does not list by name alone. */
+const OTHER_LISTS: Partial<Record<NamedObject["kind"], keyof Seed>> = {
+  dataAction: "integrations",
+  division: "divisions",
+  user: "users",
+};
+
+function listOf(kind: NamedObject["kind"]): keyof Seed {
+  return OTHER_LISTS[kind] ?? (kind === "division" ? undefined : seedListOf(kind)) ?? "flows";
+}
+
+/** A resource that a program registers. */
+export interface CreatedObject {
+  /** Its type: `genesyscloud:index/routingQueue:RoutingQueue`. */
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** The list of a seed that has the objects of a resource type. */
+const LISTS: Readonly<Record<string, keyof Seed>> = {
+  ArchitectDatatable: "dataTables",
+  ArchitectEmergencygroup: "emergencyGroups",
+  ArchitectSchedulegroups: "scheduleGroups",
+  ArchitectSchedules: "schedules",
+  ArchitectUserPrompt: "prompts",
+  AuthDivision: "divisions",
+  Flow: "flows",
+  RoutingQueue: "queues",
+  RoutingSkill: "skills",
+  RoutingWrapupcode: "wrapupCodes",
+};
+
+/** A seed without what a program creates itself: the platform refuses a second object of a name. */
+export function withoutCreated(seed: Seed, created: readonly CreatedObject[]): Seed {
+  const left: Record<string, unknown> = { ...seed };
+  for (const { type, inputs } of created) {
+    const kind = type.split(":").at(-1) ?? "";
+    const list = LISTS[kind];
+    if (list !== undefined)
+      left[list] = (left[list] as readonly Entry[]).filter(({ name }) => idOf(name) !== idOf(inputs["name"]));
+    if (kind === "TelephonyProvidersEdgesDidPool") {
+      const pool = { start: String(inputs["startPhoneNumber"]), end: String(inputs["endPhoneNumber"]) };
+      left["didPools"] = (left["didPools"] as Seed["didPools"]).filter((one) => !overlap(one, pool));
+    }
+  }
+  return left as unknown as Seed;
+}
