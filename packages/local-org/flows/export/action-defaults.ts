@@ -19,7 +19,6 @@ const transfer: ArchyMap = {
   languageSkill: noValue,
   failureOutputs,
 };
-
 const choice: ArchyMap = { globalDtmf: false, globalSpeechRecTerms: false };
 const conversationData: ArchyMap = { participantId: noValue };
 

@@ -21,7 +21,6 @@ const TOP = [
   "settingsPrompts",
   "settingsSpeechRec",
 ];
-
 const LAST = ["menus", "states", "bots", "tasks", "startUpTaskVariables", "startUpTaskActions"];
 
 /** The body in the platform's layout: its own order of keys, no output paths without actions. */
