@@ -59,8 +59,9 @@ export async function loadForStack(
 ): Promise<FlowProject> {
   undoUnfinished(context);
   const { file, text } = requiredStackFile(context, stack);
-  const entries = stackFileEntries(file, o.texts?.get(file) ?? text);
-  return loadProject({ root: context.root, stack: entries, stackFile: file, ...o });
+  const texts = new Map([...(o.texts ?? [])].map(([name, coming]) => [name, coming?.replace(/^\uFEFF/, "")]));
+  const entries = stackFileEntries(file, texts.get(file) ?? text);
+  return loadProject({ root: context.root, stack: entries, stackFile: file, ...(o.texts && { texts }) });
 }
 
 /** The folder of the stack's flow files, relative to the project. */

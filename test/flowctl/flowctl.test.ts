@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { check } from "../../packages/flowctl/commands/check.ts";
-import { seed } from "../../packages/flowctl/commands/org/seed.ts";
+import { seed } from "../../packages/flowctl/commands/org/content.ts";
 import { UsageError } from "../../packages/flowctl/context.ts";
 import { after, exportedCaller, filledDefault } from "../policies/samples.ts";
 import { expectGolden, makeProject, removeProjects } from "../project/harness.ts";

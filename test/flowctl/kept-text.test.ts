@@ -3,7 +3,7 @@ import { withEntries } from "../../packages/flowctl/changing/yaml-text.ts";
 import { withSettings } from "../../packages/flowctl/commands/adopt/config.ts";
 import { withStack } from "../../packages/flowctl/commands/adopt/options.ts";
 import { withAsked } from "../../packages/flowctl/importing/answers.ts";
-import { withSeed } from "../../packages/flowctl/importing/seed-text.ts";
+import { withSeed } from "../../packages/flowctl/importing/writing.ts";
 import { withIdentity } from "../../packages/flowctl/rollback/present-flow.ts";
 import { withExemptions } from "../../policies/base/exemptions-text.ts";
 

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { contextOf } from "@genesys-flows/cli";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import ts from "typescript";
-import { mustExist, placeOf } from "../../packages/flowctl/commands/org/place.ts";
+import { existingPlaceOf } from "../../packages/flowctl/commands/org/place.ts";
 import type { FlowEntity } from "../../packages/platform/flows/entities.ts";
 import { resolveSettings } from "../../packages/platform/organisation/settings.ts";
 import { refuseUnmarked } from "../../packages/provider/resources/flow/reading/ownership.ts";
@@ -107,7 +107,7 @@ const hints: Record<string, { text: () => unknown; commands: string[] }> = {
         err: () => {},
       });
       try {
-        mustExist(placeOf({ stack: "prod" }, context), context);
+        existingPlaceOf({ stack: "prod" }, context);
       } finally {
         removeProjects();
       }

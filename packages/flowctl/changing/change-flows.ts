@@ -5,7 +5,7 @@ import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { isFlowCode, isFlowJson, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { flowChanges } from "@genesys-flows/report/words";
 import { gateOfStack } from "../checking/gate.ts";
-import type { Context } from "../context.ts";
+import { type Context, mistakesIn } from "../context.ts";
 import { count } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
 import type { SourceChange } from "./change-source.ts";
@@ -67,24 +67,22 @@ async function tried(
   const edited = flows.filter(({ edit }) => edit.kind === "edited");
   const reasonsOf = (find: (flow: EditedFlow) => readonly string[]) =>
     new Map(edited.map((flow) => [flow, find(flow)] as const).filter(([, reasons]) => reasons.length > 0));
-  try {
-    const after = await loadForStack(context, stack, { texts });
+  const after = await loadForStack(context, stack, { texts }).catch(mistakesIn);
+  if (!(after instanceof DiagnosticError)) {
     const wrong = reasonsOf((flow) => {
       const unit = unitIn(after, flow);
       return unit ? (flow.edit.differences?.(unit) ?? []) : ["The file would not be a flow of this stack."];
     });
     return { after, wrong };
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    const found = Map.groupBy(error.diagnostics, ({ location }) => location?.file ?? "");
-    const wrong = reasonsOf(({ unit }) =>
-      [unit.file, ...optionsFilesOf(unit)]
-        .flatMap((file) => found.get(file) ?? [])
-        .map(({ message, location }) => `With the change, line ${location?.line}: ${message}`),
-    );
-    if (wrong.size === 0) throw error;
-    return { wrong };
   }
+  const found = Map.groupBy(after.diagnostics, ({ location }) => location?.file ?? "");
+  const wrong = reasonsOf(({ unit }) =>
+    [unit.file, ...optionsFilesOf(unit)]
+      .flatMap((file) => found.get(file) ?? [])
+      .map(({ message, location }) => `With the change, line ${location?.line}: ${message}`),
+  );
+  if (wrong.size === 0) throw after;
+  return { wrong };
 }
 
 function unitIn({ flows }: FlowProject, { unit }: EditedFlow): FlowUnit | undefined {
@@ -98,15 +96,25 @@ function guarded(unit: FlowUnit, make: () => FlowEdit): FlowEdit {
     const reason = `${unit.file} is JSON, and this command writes YAML. Rename the file to ${unit.key}.yaml, which changes nothing else: JSON is YAML, and the flow keeps its key.`;
     return { kind: "refused", reasons: [reason] };
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return { kind: "refused", reasons: error.diagnostics.map(({ message }) => message) };
+    return { kind: "refused", reasons: mistakesIn(error).diagnostics.map(({ message }) => message) };
   }
 }
 
 /** A change of flow files: for each flow, what changes in it, and which findings appear and disappear. */
 export async function flowsChange(
   { flows, after }: { readonly flows: readonly EditedFlow[]; readonly after: FlowProject },
-  { project, stack, write, notes }: FlowsChangeOptions,
+  {
+    project,
+    stack,
+    write,
+    notes,
+  }: {
+    readonly project: FlowProject;
+    readonly stack: string;
+    readonly write?: boolean | undefined;
+    /** What else to say of a flow: lines. */
+    readonly notes?: (unit: FlowUnit) => readonly string[];
+  },
   context: Context,
 ): Promise<SourceChange> {
   const gate = await gateOfStack(context, stack);
@@ -139,12 +147,4 @@ export async function flowsChange(
       return of("refused") > 0 ? 1 : 0;
     },
   };
-}
-
-export interface FlowsChangeOptions {
-  readonly project: FlowProject;
-  readonly stack: string;
-  readonly write?: boolean | undefined;
-  /** What else to say of a flow: lines. */
-  readonly notes?: (unit: FlowUnit) => readonly string[];
 }

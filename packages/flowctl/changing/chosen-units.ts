@@ -14,7 +14,8 @@ export interface UnitChoice {
  * The flows of a project that a command changes, each once, in the order of their files. Modules are left out of a prefix.
  * @throws UsageError with every name that no flow has
  */
-export function chosenUnits({ flows, elsewhere }: FlowProject, { into, prefix }: UnitChoice): FlowUnit[] {
+export function chosenUnits(project: FlowProject, { into, prefix }: UnitChoice): FlowUnit[] {
+  const { flows } = project;
   if ((into === undefined) === (prefix === undefined))
     throw new UsageError("Name the flows with --into FLOW..., or the start of their names with --prefix P.");
   if (prefix !== undefined) {
@@ -23,26 +24,18 @@ export function chosenUnits({ flows, elsewhere }: FlowProject, { into, prefix }:
     if (found.length === 0) throw new UsageError(`No flow of the project has a name that starts with '${prefix}'.`);
     return inOrder(found);
   }
-  const unknown: string[] = [];
-  const found = (into ?? []).flatMap((name) => {
-    const units = flows.filter((unit) => isNamed(unit, name));
-    if (units.length > 0) return units;
-    const other = elsewhere.find(({ key, file }) => key === name || file === name);
-    unknown.push(
-      other
-        ? `The flow '${name}' belongs to other stacks: ${other.stacks.join(", ")}. Choose one with --stack.`
-        : `The project has no flow '${name}'. ${
-            didYouMean(
-              name,
-              flows.map(({ key }) => key),
-              "Its flows",
-            ) ?? ""
-          }`.trim(),
-    );
-    return [];
-  });
+  const found = (into ?? []).map((name) => [name, flows.filter((unit) => isNamed(unit, name))] as const);
+  const unknown = found.filter(([, units]) => units.length === 0).map(([name]) => unknownFlow(name, project));
   if (unknown.length > 0) throw new UsageError(unknown.join("\n"));
-  return inOrder([...new Set(found)]);
+  return inOrder([...new Set(found.flatMap(([, units]) => units))]);
+}
+
+/** Why a name does not choose a flow. @param others keys of flows that the organisation alone has */
+export function unknownFlow(name: string, project: FlowProject, others: readonly string[] = []): string {
+  const other = project.elsewhere.find(({ key, file }) => key === name || file === name);
+  if (other) return `The flow '${name}' belongs to other stacks: ${other.stacks.join(", ")}. Choose one with --stack.`;
+  const keys = new Set([...project.flows.map(({ key }) => key), ...others]);
+  return `The project has no flow '${name}'. ${didYouMean(name, keys, "Its flows") ?? ""}`.trim();
 }
 
 /** The module with a key or display name. @throws UsageError where the project has none */
@@ -52,12 +45,8 @@ export function moduleNamed({ flows }: FlowProject, name: string, stack: string)
   if (found) return found;
   const other = flows.find((unit) => isNamed(unit, name));
   if (other) throw new UsageError(`'${name}' is not a common module (${other.file}).`);
-  const hint =
-    didYouMean(
-      name,
-      modules.map(({ key }) => key),
-      "Its modules",
-    ) ?? "";
+  const keys = modules.map(({ key }) => key);
+  const hint = didYouMean(name, keys, "Its modules") ?? "";
   throw new UsageError(
     `The project has no module '${name}'. ${hint} A module of the organisation is taken into the project with: npm run flowctl -- adopt KEY ID --stack ${stack}`.replaceAll(
       / {2,}/g,
@@ -66,10 +55,11 @@ export function moduleNamed({ flows }: FlowProject, name: string, stack: string)
   );
 }
 
-function isNamed({ key, name, file }: FlowUnit, wanted: string): boolean {
+/** Whether a flow has a key, a display name or a file. */
+export function isNamed({ key, name, file }: FlowUnit, wanted: string): boolean {
   return key === wanted || file === wanted || name.toLowerCase() === wanted.toLowerCase();
 }
 
 function inOrder(units: readonly FlowUnit[]): FlowUnit[] {
-  return [...units].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  return units.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
 }

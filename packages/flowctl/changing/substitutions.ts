@@ -3,23 +3,37 @@ import { type FlowUnit, readYamlFile, type StackFlowConfig } from "@genesys-flow
 import type { Context } from "../context.ts";
 import { presentOptions } from "./write-files.ts";
 
+type Flow = Pick<FlowUnit, "key" | "file">;
+
 /** The values of an export's placeholders, as the stack sees them: its own, else those for all flows, else the options file's. */
 export function substitutionsOf(
-  flow: Pick<FlowUnit, "key" | "file">,
+  flow: Flow,
   config: StackFlowConfig,
   context: Context,
 ): Readonly<Record<string, Scalar>> {
   const { file, text } = presentOptions(context.root, flow);
-  const defaults = text === undefined ? {} : defaultsIn({ file, text });
-  return { ...defaults, ...config.substitutions, ...config.flows?.[flow.key]?.substitutions };
+  // A value, or `{default, description}`.
+  const presets = Object.entries(text === undefined ? {} : entriesIn({ file, text }, "substitutions"))
+    .map(([name, value]) => [name, isMap(value) ? value["default"] : value] as const)
+    .filter(([, value]) => value != null);
+  return {
+    ...(Object.fromEntries(presets) as Record<string, Scalar>),
+    ...config.substitutions,
+    ...config.flows?.[flow.key]?.substitutions,
+  };
 }
 
-function defaultsIn(options: { readonly file: string; readonly text: string }): Readonly<Record<string, Scalar>> {
-  const { source } = readYamlFile(options);
-  const written = getMap(source?.data as ArchyValue | undefined, "substitutions") ?? {};
-  // A value, or `{default, description}`.
-  const defaults = Object.entries(written).map(
-    ([name, value]) => [name, isMap(value) ? value["default"] : value] as const,
+/** The values that a definition declares, as the stack has them: its own, else those for all flows, else their defaults. */
+export function valuesOf({ key, file }: Flow, text: string, config: StackFlowConfig): ReadonlyMap<string, Scalar> {
+  return new Map(
+    Object.entries(entriesIn({ file, text }, "values")).flatMap(([name, declaration]): [string, Scalar][] => {
+      const preset = isMap(declaration) ? declaration["default"] : undefined;
+      const value = config.flows?.[key]?.values?.[name] ?? config.values?.[name] ?? preset;
+      return value === undefined || value === null || typeof value === "object" ? [] : [[name, value]];
+    }),
   );
-  return Object.fromEntries(defaults.filter(([, value]) => value != null)) as Readonly<Record<string, Scalar>>;
+}
+
+function entriesIn(source: { readonly file: string; readonly text: string }, section: string) {
+  return getMap(readYamlFile(source).source?.data as ArchyValue | undefined, section) ?? {};
 }

@@ -26,14 +26,16 @@ export interface FileChange {
 /** Files that change, by their paths relative to the project. */
 export type FileChanges = ReadonlyMap<string, FileChange>;
 
+/** Texts of files as they will be, by their paths relative to the project; undefined for one that is removed. Others stay as they are. */
+export type ComingFiles = ReadonlyMap<string, string | undefined>;
+
 /** What a file has now, and what it gets. */
 export function fileChanges(root: string, coming: Iterable<readonly [string, string | undefined]>): FileChanges {
   return new Map([...coming].map(([file, after]) => [file, { before: presentText(root, file), after }]));
 }
 
-/** The texts that files get, as a project is loaded with them. */
-export function textsAfter(files: FileChanges): ReadonlyMap<string, string | undefined> {
-  return new Map([...files].map(([file, { after }]) => [file, after?.replace(/^\uFEFF/, "")]));
+export function textsAfter(files: FileChanges): ComingFiles {
+  return new Map([...files].map(([file, { after }]) => [file, after]));
 }
 
 /** The text of a file, by its path from the project's folder; undefined where it does not exist. */

@@ -52,6 +52,16 @@ export function textNode(text: string): Scalar<string> {
   return node;
 }
 
+/** Removes an entry, and the mappings above it that are empty then, but for the outermost. */
+export function removeEntry(document: Document, path: readonly string[]): void {
+  document.deleteIn(path);
+  for (let above = path.slice(0, -1); above.length > 1; above = above.slice(0, -1)) {
+    const around = document.getIn(above);
+    if (!isMap(around) || around.items.length > 0) return;
+    document.deleteIn(above);
+  }
+}
+
 /** Makes the mappings of a path, where they are absent or empty. */
 export function makeMaps(document: Document, path: readonly string[]): void {
   if (document.contents === null) document.contents = document.createNode({}) as unknown as typeof document.contents;

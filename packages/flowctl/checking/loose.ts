@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { checkFlow, type Diagnostic, DiagnosticError, distinct } from "@genesys-flows/architect";
 import type { Gate } from "@genesys-flows/policies/gate";
 import { judgeFlow, sourceSubject } from "@genesys-flows/rules";
-import type { Context } from "../context.ts";
+import { type Context, mistakesIn } from "../context.ts";
 import { looseFlow } from "../reading/flow-file.ts";
 import { ModulesNear } from "../reading/modules.ts";
 import { flowFilesUnder, type NamedPath } from "../reading/places.ts";
@@ -25,8 +25,7 @@ export function loose(
       try {
         findings.push(...inFile(file, modules ?? new ModulesNear(file, context), o, context));
       } catch (error) {
-        if (!(error instanceof DiagnosticError)) throw error;
-        findings.push(...error.diagnostics);
+        findings.push(...mistakesIn(error).diagnostics);
       }
     }
   }
@@ -41,15 +40,10 @@ function inFile(
 ): readonly Diagnostic[] {
   const { key, origin, graph, document, filledIn } = looseFlow(file, o, context, near);
   const contract = (name: string) => near.byName(name);
-  const found = checkFlow(origin === "export" ? document() : graph, {
-    key,
-    graph,
-    contract,
-    ...(filledIn && { filledIn }),
-  });
+  const filled = filledIn && { filledIn };
+  const found = checkFlow(origin === "export" ? document() : graph, { key, graph, contract, ...filled });
   const isBroken = found.some(({ severity }) => severity === "error");
   if (isBroken || o.gate instanceof DiagnosticError) return found;
-  const subject = () =>
-    sourceSubject({ key, origin, graph, document: document(), ...(filledIn && { filledIn }), contractOf: contract });
+  const subject = () => sourceSubject({ key, origin, graph, document: document(), ...filled, contractOf: contract });
   return [...o.gate.relevel(found), ...judgeFlow(key, subject, o.gate.enforcement)];
 }

@@ -50,12 +50,9 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   const isFolder = o.out === undefined;
   const place = { absolute: resolve(context.root, shown), shown, isFolder, inProject: isFolder };
   const own = new ModulesNear(place, context);
-  const read = readLoose(
-    { file: path.shown, text },
-    { values: () => given, modules: modulesOf([own, near]), standIns: standIn },
-  );
-  const open = read.origin === "export" ? read.open : [];
-  const { graph, values, inNames } = withValues(read.graph, open);
+  const source = { file: path.shown, text };
+  const read = readLoose(source, { values: () => given, modules: modulesOf([own, near]), standIns: standIn });
+  const { graph, values, inNames } = withValues(read.graph, read.open);
   if (inNames.length > 0) {
     const set = inNames.map((name) => `--set ${name}=VALUE`).join(" ");
     throw new UsageError(

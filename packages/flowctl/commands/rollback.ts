@@ -96,7 +96,7 @@ async function planned(plan: RollbackPlan, o: Planned, context: Context): Promis
     };
     return { ...noChange(0, outcomes), end };
   }
-  const { files: coming, notes } = await otherStacks({ ...plan, stack }, context);
+  const { files: coming, notes } = await otherStacks(plan, stack, context);
   const { branch, title } = namesOf(wanted, plan, o.branch);
   const present = fileChanges(context.root, coming);
   const files = new Map(

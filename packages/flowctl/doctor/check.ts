@@ -13,21 +13,14 @@ export interface Check {
   readonly text: string;
 }
 
-export function ok(id: string, text: string): Check {
-  return { id, result: "ok", text };
-}
+const found =
+  (result: CheckResult) =>
+  (id: string, text: string): Check => ({ id, result, text });
 
-export function problem(id: string, text: string): Check {
-  return { id, result: "problem", text };
-}
-
-export function warning(id: string, text: string): Check {
-  return { id, result: "warning", text };
-}
-
-export function unknown(id: string, text: string): Check {
-  return { id, result: "unknown", text };
-}
+export const ok = found("ok");
+export const problem = found("problem");
+export const warning = found("warning");
+export const unknown = found("unknown");
 
 /** @param because the check that must be ok before */
 export function skipped(id: string, because: string): Check {

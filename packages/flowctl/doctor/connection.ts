@@ -13,8 +13,7 @@ import {
 import type { Context } from "../context.ts";
 import { type ProviderConfig, unreadableConfig } from "../provider-config.ts";
 import { projectName, type StackFile } from "../stack-file.ts";
-import { type AnswerTimes, limits } from "./answers.ts";
-import { type Check, ok, problem, skipped } from "./check.ts";
+import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
 /** A doctor waits less than an update: the message of a failure is the same. */
@@ -29,25 +28,25 @@ const patience: Patience = {
 export const connectionChecks = ["region", "credentials", "connection", "organisation", "budget", "clock"] as const;
 type Id = (typeof connectionChecks)[number];
 
-export interface Connected {
+interface Connected {
   readonly checks: readonly Check[];
   /** Absent where a check found a problem. */
   readonly organisation?: Organisation;
   close(): Promise<void>;
 }
 
-export interface ConnectOptions {
+/**
+ * Opens the organisation as an update does: region, credentials, connection, the right organisation; then its headers.
+ * @param o.now this machine's time, in milliseconds
+ */
+export async function connect(o: {
   readonly found: StackFile;
   readonly stack: string;
   readonly config: ProviderConfig;
   readonly state: RecordedState | undefined;
   readonly context: Context;
-  /** This machine's time, in milliseconds. */
   readonly now: () => number;
-}
-
-/** Opens the organisation as an update does: region, credentials, connection, the right organisation; then its headers. */
-export async function connect(o: ConnectOptions): Promise<Connected> {
+}): Promise<Connected> {
   const { context, stack, found, config } = o;
   const nothing = { close: async () => {} };
   const unreadable = unreadableConfig(config, { file: found.file });
@@ -78,26 +77,18 @@ export async function connect(o: ConnectOptions): Promise<Connected> {
     const before = upTo(undefined, "", { ...known, organisation: named });
     return { checks: [...before, ...limits(answers, organisation)], organisation, close };
   } catch (error) {
-    const id = idOf(error);
+    const id = error instanceof ApiFailure ? (REFUSED[error.kind] ?? "connection") : "organisation";
     // Without a connection, nobody looked at the credentials.
     return { checks: upTo(id, messageOf(error), id === "connection" ? { region: known.region } : known), close };
   }
 }
 
-/** The check that a failure is about. */
-function idOf(error: unknown): Id {
-  if (!(error instanceof ApiFailure)) return "organisation";
-  switch (error.kind) {
-    case "credentials":
-      return "credentials";
-    case "permission":
-      return "organisation";
-    case "rate-limit":
-      return "budget";
-    default:
-      return "connection";
-  }
-}
+/** The check that a refusal of the platform is about, where that is not the connection. */
+const REFUSED: Partial<Record<ApiFailure["kind"], Id>> = {
+  credentials: "credentials",
+  permission: "organisation",
+  "rate-limit": "budget",
+};
 
 /** Checks in their order: those that are known to be good, the problem, and those that were not made because of it. */
 function upTo(failed: Id | undefined, text: string, good: Partial<Record<Id, string>> = {}): Check[] {
@@ -126,4 +117,43 @@ function credentialsOf({ target }: Settings): string {
   if (target.kind === "embedded") return "the embedded organisation needs none";
   const { credentials } = target.connection;
   return "token" in credentials ? "an access token" : `the OAuth client ${credentials.clientId}`;
+}
+
+/** The headers of an answer, and when it came by this machine's clock, in milliseconds. */
+interface AnswerTimes {
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly at: number;
+}
+
+/** Exemptions end by the date, and certificates are valid for a time. */
+const MOST_SKEW_MS = 60_000;
+
+/** The budget of requests and the clock, by the last answer. */
+function limits(answers: readonly AnswerTimes[], { client }: Pick<Organisation, "client">): Check[] {
+  const last = answers.at(-1);
+  return [budget(last, client.budget), clock(last)];
+}
+
+function budget(last: AnswerTimes | undefined, { perMinute, tokens }: { perMinute: number; tokens: number }): Check {
+  const id = "budget";
+  const most = tokens === 1 ? "one token" : `up to ${tokens} tokens`;
+  const used = Number(last?.headers["inin-ratelimit-count"]);
+  if (!Number.isFinite(used)) return ok(id, `${perMinute} requests a minute and token, ${most}`);
+  const left = Math.max(0, perMinute - used);
+  const text = `${left} of ${perMinute} requests left in this minute with this token, ${most}`;
+  if (left > 0) return ok(id, text);
+  return warning(id, `${text}. An update waits for the next minute${tokens === 1 ? "" : ", or uses another token"}.`);
+}
+
+function clock(last: AnswerTimes | undefined): Check {
+  const id = "clock";
+  const theirs = Date.parse(String(last?.headers["date"]));
+  if (last === undefined || Number.isNaN(theirs)) return unknown(id, "The platform's answer has no date.");
+  const skew = last.at - theirs;
+  if (Math.abs(skew) <= MOST_SKEW_MS) return ok(id, "within a minute of the platform's");
+  return warning(
+    id,
+    `This machine's clock is ${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? "ahead of" : "behind"} the platform's. ` +
+      "Exemptions end by this clock's date, and certificates can look expired or not valid yet. Set the clock.",
+  );
 }

@@ -1,6 +1,5 @@
-import { DiagnosticError } from "@genesys-flows/architect";
 import { messageOf } from "@genesys-flows/architect/printable";
-import type { Context } from "../context.ts";
+import { type Context, mistakesIn } from "../context.ts";
 import { type ProviderConfig, providerConfig } from "../provider-config.ts";
 import { requiredStackFile, type StackFile } from "../stack-file.ts";
 import { type Check, problem, skipped, unknown } from "./check.ts";
@@ -52,8 +51,8 @@ async function readableConfig(found: StackFile, stack: string, { machine }: Cont
   try {
     config = providerConfig(found);
   } catch (error) {
-    if (error instanceof DiagnosticError) return skipped("secrets", "config");
-    throw error;
+    mistakesIn(error);
+    return skipped("secrets", "config");
   }
   if (!machine || config.encrypted.length === 0) return config;
   try {

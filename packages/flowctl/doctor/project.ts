@@ -4,7 +4,7 @@ import type { Gate } from "@genesys-flows/policies/gate";
 import { type FlowProject, readStackConfig } from "@genesys-flows/project";
 import { gateOfStack } from "../checking/gate.ts";
 import { inProject } from "../checking/in-project.ts";
-import type { Context } from "../context.ts";
+import { type Context, mistakesIn } from "../context.ts";
 import { count, type Findings, findingText } from "../formats/findings.ts";
 import { providerConfig } from "../provider-config.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
@@ -23,19 +23,13 @@ export async function projectChecks(found: StackFile, stack: string, context: Co
   if (config.result === "problem") {
     return { checks: [config, ...["levels", "flows"].map((id) => skipped(id, "config"))] };
   }
-  const gate = await gateOfStack(context, stack).catch(asFound);
+  const gate = await gateOfStack(context, stack).catch(mistakesIn);
   const checked = await inProject([], { stack, gate }, context);
-  const project = await loadForStack(context, stack).catch(asFound);
+  const project = await loadForStack(context, stack).catch(mistakesIn);
   return {
     checks: [config, levelsCheck(gate, context), flowsCheck(checked, { gate, stack })],
     ...(!(project instanceof DiagnosticError) && { project }),
   };
-}
-
-/** The findings that an error reports. @throws any other error */
-function asFound(error: unknown): DiagnosticError {
-  if (error instanceof DiagnosticError) return error;
-  throw error;
 }
 
 function configCheck(found: StackFile, context: Context): Check {
@@ -50,7 +44,7 @@ function configCheck(found: StackFile, context: Context): Check {
       failures.map(({ property, reason }) => `${found.file}: genesyscloud:${property}: ${reason}`).join("\n"),
     );
   } catch (error) {
-    return problem(id, textOf(error, context));
+    return problem(id, textOf(mistakesIn(error), context));
   }
 }
 
@@ -76,8 +70,7 @@ function flowsCheck(
   );
 }
 
-/** The findings of a file as the commands show them. @throws any other error */
-function textOf(error: unknown, context: Context): string {
-  if (!(error instanceof DiagnosticError)) throw error;
-  return error.diagnostics.map((finding) => findingText(finding, { ...context, colour: false })).join("\n\n");
+/** The findings of a file as the commands show them. */
+function textOf({ diagnostics }: DiagnosticError, context: Context): string {
+  return diagnostics.map((finding) => findingText(finding, { ...context, colour: false })).join("\n\n");
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
-import type { ComingFiles } from "./coming-files.ts";
+import type { ComingFiles } from "../changing/write-files.ts";
 
 /** A command of Git that failed, or a state of the repository in which nothing can be written: what happened, and what to do. */
 export class RepositoryError extends Error {}

@@ -2,16 +2,17 @@ import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import {
   type ArchyDocument,
-  DiagnosticError,
   isDefinition,
   type Location,
   placeholders,
   substitute,
   writtenExport,
 } from "@genesys-flows/architect";
+import { isOlder } from "@genesys-flows/platform";
 import { failureText, isKey, keyOfFile, slug, whyUnreadable } from "@genesys-flows/project";
-import { type Context, UsageError } from "../context.ts";
+import { type Context, mistakesIn, UsageError } from "../context.ts";
 import { standIn } from "../reading/placeholders.ts";
+import type { Answers } from "./answers.ts";
 
 /** An export of a folder, under the key that it gets in the project. */
 export interface FoundExport {
@@ -26,18 +27,10 @@ export interface FoundExport {
   readonly document: ArchyDocument;
 }
 
-/** The exports of a folder. */
-export interface ExportFolder {
-  readonly exports: readonly FoundExport[];
-  /** Files that are not imported, and why. */
-  readonly skipped: readonly { readonly source: string; readonly because: string }[];
-}
-
-export interface FolderOptions {
-  /** Key of a file in place of the one that its name gives. */
-  readonly keys: Readonly<Record<string, string>>;
-  /** Files to leave out. */
-  readonly skip: readonly string[];
+/** A file that is not imported, and why. */
+interface Skipped {
+  readonly source: string;
+  readonly because: string;
 }
 
 const TEXT = /\.ya?ml(\.tftpl)?$|\.tftpl$/i;
@@ -47,22 +40,20 @@ const OWN_FORMAT = /\.i3\w*$/i;
  * Reads every export below a folder, or one file.
  * @throws UsageError for a folder that does not exist or has the project's own flows; and with every answer that names no file
  */
-export function readFolder(folder: string, o: FolderOptions, context: Context): ExportFolder {
+export function readFolder(
+  folder: string,
+  o: Pick<Answers, "keys" | "skip">,
+  context: Context,
+): { readonly exports: readonly FoundExport[]; readonly skipped: readonly Skipped[] } {
   const root = resolve(context.root, folder);
   const stat = statSync(root, { throwIfNoEntry: false });
   if (!stat) throw new UsageError(`${folder} does not exist.`);
   const found = stat.isDirectory() ? filesBelow(Buffer.from(root)) : [{ path: root, source: basename(root) }];
   const unknown = [...o.skip, ...Object.keys(o.keys)].filter((name) => !found.some(({ source }) => source === name));
-  if (unknown.length > 0)
-    throw new UsageError(
-      unknown
-        .map(
-          (name) =>
-            `The answers name ${name}, which ${folder} does not have. Write paths relative to it, such as ${found[0]?.source ?? "sales.yaml"}.`,
-        )
-        .join("\n"),
-    );
-  const skipped: { source: string; because: string }[] = [];
+  const paths = `Write paths relative to it, such as ${found[0]?.source ?? "sales.yaml"}.`;
+  const wrong = unknown.map((name) => `The answers name ${name}, which ${folder} does not have. ${paths}`);
+  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
+  const skipped: Skipped[] = [];
   const read = found.flatMap(({ path, source }) => {
     const result = o.skip.includes(source) ? "the answers skip it" : readOne(path, source);
     if (typeof result !== "string") return [result];
@@ -102,9 +93,9 @@ function readOne(path: string | Buffer, source: string): Read | string {
     const { placeholders: found, fill } = writtenExport({ file: source.replace(/\.tftpl$/, ""), text });
     return { source, text, placeholders: found, document: fill({}, { standIn }) };
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    const [first] = error.diagnostics;
-    return `it cannot be read as an export: line ${first?.location?.line ?? 1}: ${first?.message ?? error.message}`;
+    const { diagnostics, message } = mistakesIn(error);
+    const [first] = diagnostics;
+    return `it cannot be read as an export: line ${first?.location?.line ?? 1}: ${first?.message ?? message}`;
   }
 }
 
@@ -137,7 +128,7 @@ const VERSION = /_v(\d+)-(\d+)$/i;
 /** Of several exported versions of a flow, the newest. A file that the answers give a key is a flow of its own. */
 function withoutOlder(
   read: readonly Read[],
-  { keys, skipped }: { readonly keys: FolderOptions["keys"]; readonly skipped: { source: string; because: string }[] },
+  { keys, skipped }: { readonly keys: Answers["keys"]; readonly skipped: Skipped[] },
 ): Read[] {
   const newest = new Map<string, Read>();
   const alone: Read[] = [];
@@ -158,19 +149,13 @@ function withoutOlder(
 
 /** Whether the name of a file has a higher version than that of another. */
 function isNewer(one: Read, other: Read): boolean {
-  const [[a, b], [c, d]] = [one, other].map(({ source }) => versionOf(source)) as [[number, number], [number, number]];
-  return a === c ? b > d : a > c;
+  return isOlder(exportedVersion(other.source), exportedVersion(one.source));
 }
 
 /** The version that Architect wrote into the name of an exported file, such as `2.0`; undefined for another name. */
 export function exportedVersion(source: string): string | undefined {
   const [, major, minor] = VERSION.exec(stemOf(source)) ?? [];
   return major === undefined ? undefined : `${Number(major)}.${Number(minor)}`;
-}
-
-function versionOf(source: string): [number, number] {
-  const [, major = "0", minor = "0"] = VERSION.exec(stemOf(source)) ?? [];
-  return [Number(major), Number(minor)];
 }
 
 function stemOf(source: string): string {
@@ -211,26 +196,16 @@ function validKey(text: string): string {
   return isKey(short) ? short : slug(text).slice(0, MOST_CHARACTERS);
 }
 
-/** A file, and its path below the folder of the exports, with `/`. */
-interface FileBelow {
-  readonly path: string | Buffer;
-  readonly source: string;
-}
-
-/** What may be exports below a folder, in the order of their names. Symbolic links are not followed. */
-function filesBelow(folder: Buffer, above = ""): FileBelow[] {
+/** What may be exports below a folder, with its path there, in the order of their names. Symbolic links are not followed. */
+function filesBelow(folder: Buffer, above = ""): { readonly path: string | Buffer; readonly source: string }[] {
   return readdirSync(folder, { withFileTypes: true, encoding: "buffer" })
-    .flatMap((entry): FileBelow[] => {
-      const name = nameOf(entry.name);
+    .flatMap((entry) => {
+      // A name that is not UTF-8 as Latin 1, which archives of older systems have.
+      const name = utf8(entry.name) ?? entry.name.toString("latin1");
       const path = Buffer.concat([folder, Buffer.from(sep), entry.name]);
       if (name.startsWith(".") || name === "node_modules") return [];
       if (entry.isDirectory()) return filesBelow(path, `${above}${name}/`);
       return TEXT.test(name) || OWN_FORMAT.test(name) ? [{ path, source: `${above}${name}` }] : [];
     })
     .sort((a, b) => (a.source < b.source ? -1 : 1));
-}
-
-/** A file's name; one that is not UTF-8 as Latin 1, which archives of older systems have. */
-function nameOf(bytes: Buffer): string {
-  return utf8(bytes) ?? bytes.toString("latin1");
 }

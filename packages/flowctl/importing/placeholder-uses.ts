@@ -13,7 +13,16 @@ import { standIn } from "../reading/placeholders.ts";
 import type { FoundExport } from "./exports.ts";
 
 /** What a placeholder of an export is. */
-type Role = "name" | "division" | "language" | "variable" | "integration" | "text" | { readonly kind: ReferenceKind };
+type Role = keyof typeof roles | { readonly kind: ReferenceKind };
+
+const roles = {
+  name: "name of the flow",
+  division: "division of the flow",
+  language: "default language",
+  variable: "name of a variable, after its scope",
+  integration: "name of an integration",
+  text: "text",
+} as const;
 
 /** A placeholder in an export. */
 export interface Use {
@@ -112,21 +121,16 @@ export const MOST_NAMED = 4;
 
 /** What a placeholder is and where: `name of a queue: sales.yaml:12, support.yaml:3`. */
 export function aboutText(placeholder: string, uses: readonly Use[]): string {
-  const roles = [...new Set(uses.map(({ role }) => roleText(role)))];
+  const kinds = [...new Set(uses.map(({ role }) => roleText(role)))];
   const places = uses
     .slice(0, MOST_NAMED)
     .map(({ of }) => `${of.source}:${of.placeholders.get(placeholder)?.[0]?.line ?? 1}`);
   const more = uses.length > MOST_NAMED ? ` and ${count(uses.length - MOST_NAMED, "more flow")}` : "";
-  return `${roles.join(", ")}: ${places.join(", ")}${more}`;
+  return `${kinds.join(", ")}: ${places.join(", ")}${more}`;
 }
 
 function roleText(role: Role): string {
-  if (role === "name") return "name of the flow";
-  if (role === "division") return "division of the flow";
-  if (role === "language") return "default language";
-  if (role === "variable") return "name of a variable, after its scope";
-  if (role === "integration") return "name of an integration";
-  if (role === "text") return "text";
+  if (typeof role === "string") return roles[role];
   const noun = nounOf(role.kind);
   return `name of ${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 }

@@ -3,7 +3,6 @@ import { basename, join } from "node:path";
 import { type Scalar, writtenExport } from "@genesys-flows/architect";
 import { type StackFlowConfig, stackNames } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
-import { substitutionsOf } from "../changing/substitutions.ts";
 import { type FileChange, type FileChanges, presentOptions, presentText } from "../changing/write-files.ts";
 import { type EntryChange, withEntries } from "../changing/yaml-text.ts";
 import { withStack } from "../commands/adopt/options.ts";
@@ -11,7 +10,6 @@ import type { Context } from "../context.ts";
 import { exportFile, filesByKey } from "../reading/flow-folder.ts";
 import type { StackFile } from "../stack-file.ts";
 import type { FoundExport } from "./exports.ts";
-import { placedValues } from "./placing.ts";
 import type { ImportValues } from "./values.ts";
 
 /** An export and its file in the project. */
@@ -22,14 +20,8 @@ export interface PlannedExport extends FoundExport {
   readonly isThere: boolean;
 }
 
-/** The exports that come into a project, and those whose key another flow has. */
-export interface PlannedExports {
-  readonly coming: readonly PlannedExport[];
-  readonly taken: readonly { readonly source: string; readonly file: string }[];
-}
-
-/** Finds the file of each export. A flow file of the project with another content stays. */
-export function plannedExports(exports: readonly FoundExport[], flowsDir: string, { root }: Context): PlannedExports {
+/** The exports that come into a project, and those whose key another flow has: its file with another content stays. */
+export function plannedExports(exports: readonly FoundExport[], flowsDir: string, { root }: Context) {
   const files = filesByKey(root, flowsDir);
   const coming: PlannedExport[] = [];
   const taken: { source: string; file: string }[] = [];
@@ -60,22 +52,64 @@ export function flowFiles(
   const files = new Map<string, FileChange>();
   const isAlone = stackNames(context.root).every((name) => name === o.stack);
   for (const one of exports) {
-    const options = presentOptions(context.root, one);
-    const text = optionsText(one, placed.options.get(one.key) ?? {}, { stack: isAlone ? undefined : o.stack, options });
-    if (text !== undefined) files.set(options.file, { before: options.text, after: text });
+    const { file, text: before } = presentOptions(context.root, one);
+    const withOwn = isAlone ? before : withStack(before, { stack: o.stack, isNew: !one.isThere });
+    const changes = Object.entries(placed.options.get(one.key) ?? {}).map(
+      ([name, value]): EntryChange => ({ path: ["substitutions", name], value }),
+    );
+    const head = `# Settings of the flow in ${basename(one.source)}.\n`;
+    const after = changes.length === 0 ? withOwn : withEntries(withOwn ?? head, changes);
+    if (after !== before && after !== undefined) files.set(file, { before, after });
   }
   for (const { file, text, isThere } of exports) files.set(file, { before: isThere ? text : undefined, after: text });
   const { file, text } = o.stackFile;
   return files.set(file, { before: text, after: withEntries(text, placed.stack) });
 }
 
-/** What the project has for the placeholders of a flow that it has already. */
-export function knownValues(
-  { key, file, isThere }: PlannedExport,
-  config: StackFlowConfig,
-  context: Context,
-): Readonly<Record<string, Scalar>> {
-  return isThere ? substitutionsOf({ key, file }, config, context) : {};
+/** Where the values of placeholders are written. */
+interface PlacedValues {
+  /** Entries of the stack's file. */
+  readonly stack: readonly EntryChange[];
+  /** Defaults in the options of each flow, by its key. */
+  readonly options: ReadonlyMap<string, Readonly<Record<string, Scalar>>>;
+}
+
+/**
+ * A value that several flows share goes to the stack once; the others to the options of their flow. What the stack has already for all
+ * flows stays, and a flow with another value gets its own entry there.
+ * @param o.taken placeholders of other flows of the project: a value of the stack would be theirs, too
+ */
+function placedValues(
+  exports: readonly FoundExport[],
+  values: ImportValues,
+  o: { readonly config: StackFlowConfig; readonly taken: ReadonlySet<string> },
+): PlacedValues {
+  const ofStack = o.config.substitutions ?? {};
+  const stack = new Map<string, EntryChange>();
+  const options = new Map<string, Record<string, Scalar>>();
+  const isShared = (name: string) =>
+    Object.hasOwn(values.shared, name) &&
+    !o.taken.has(name) &&
+    exports.filter(({ placeholders }) => placeholders.has(name)).length > 1;
+  for (const { key } of exports) {
+    const own: Record<string, Scalar> = Object.create(null);
+    const ofFlow = o.config.flows?.[key]?.substitutions ?? {};
+    for (const [name, value] of Object.entries(values.byFlow.get(key) ?? {})) {
+      const hasOwn = Object.hasOwn(ofFlow, name);
+      const given = hasOwn ? ofFlow[name] : Object.hasOwn(ofStack, name) ? ofStack[name] : undefined;
+      if (given === value) continue;
+      const isCommon = isShared(name);
+      const isOther = isCommon ? values.shared[name] !== value : Object.hasOwn(ofStack, name);
+      if (hasOwn || isOther) {
+        const path = ["config", "genesys-flows:flows", key, "substitutions", name];
+        stack.set(path.join("\n"), { path, value });
+      } else if (isCommon) {
+        stack.set(name, { path: ["config", "genesys-flows:substitutions", name], value });
+      } else own[name] = value;
+    }
+    options.set(key, own);
+  }
+  return { stack: [...stack.values()], options };
 }
 
 /** The placeholders of exports that are in the project already. */
@@ -88,21 +122,4 @@ function otherPlaceholders(exports: readonly PlannedExport[], flowsDir: string, 
       return [...writtenExport({ file, text }).placeholders.keys()];
     }),
   );
-}
-
-/** The options of an export with its own values; undefined where it needs none. */
-function optionsText(
-  { isThere, source }: PlannedExport,
-  values: Readonly<Record<string, Scalar>>,
-  {
-    stack,
-    options: { text },
-  }: { readonly stack: string | undefined; readonly options: ReturnType<typeof presentOptions> },
-): string | undefined {
-  const withOwn = stack === undefined ? text : withStack(text, { stack, isNew: !isThere });
-  const changes = Object.entries(values).map(
-    ([name, value]): EntryChange => ({ path: ["substitutions", name], value }),
-  );
-  if (changes.length === 0) return withOwn === text ? undefined : withOwn;
-  return withEntries(withOwn ?? `# Settings of the flow in ${basename(source)}.\n`, changes);
 }

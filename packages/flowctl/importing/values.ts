@@ -32,18 +32,17 @@ const OTHERS = "*";
  * Finds the value of each placeholder: an answer, else what the stack has, else a proposal. Of a name that several flows have as
  * their own, each flow has its value.
  * @param o.stack the stack's substitutions for all flows
- * @param o.ofFlow what the project has for a flow that it has already
+ * @param o.known by key of a flow that the project has already: what it has for it
  */
 export function importValues(
   exports: readonly FoundExport[],
   answers: Answers["substitutions"],
   o: {
     readonly stack: Readonly<Record<string, Scalar>>;
-    readonly ofFlow: (one: FoundExport) => Readonly<Record<string, Scalar>>;
+    readonly known: ReadonlyMap<string, Readonly<Record<string, Scalar>>>;
   },
 ): ImportValues {
   const nameOf = nameProposals(exports);
-  const known = new Map(exports.map((one) => [one.key, o.ofFlow(one)]));
   // Placeholders may be called like what every object has, such as `constructor`.
   const nothing = () => Object.create(null) as Record<string, Scalar>;
   const byFlow = new Map(exports.map(({ key }) => [key, nothing()]));
@@ -55,7 +54,7 @@ export function importValues(
     const found = resolved(name, uses, {
       answer: own(answers, name),
       ofStack: own(o.stack, name),
-      ofFlow: (key) => own(known.get(key) ?? {}, name),
+      ofFlow: (key) => own(o.known.get(key) ?? {}, name),
       nameOf,
     });
     asked.push(...found.asked);
@@ -106,6 +105,12 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
     return { common: proposalFor(uses[0] as Use, name, nameOf), byFlow: new Map(), asked: [] };
   const owners = uses.filter(({ role }) => role === "name");
   const proposals = new Map(uses.map((use) => [use, proposalFor(use, name, nameOf)]));
+  const proposalOf = (use: Use) => (use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null));
+  const askedOf = (use: Use, proposed: Scalar | null): Asked => ({
+    path: [...path, use.of.key],
+    proposed,
+    about: aboutText(name, [use]),
+  });
   if (isByFlow(answer) || (answer == null && owners.length > 1)) {
     const given = isByFlow(answer) ? answer : {};
     const hasOthers = Object.hasOwn(given, OTHERS);
@@ -123,21 +128,13 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
     };
     return {
       common: own(given, OTHERS),
-      byFlow: new Map(
-        each.map((use) => [
-          use.of.key,
-          own(given, use.of.key) ?? (use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null)),
-        ]),
-      ),
+      byFlow: new Map(each.map((use) => [use.of.key, own(given, use.of.key) ?? proposalOf(use)])),
       names: together,
       asked: [
         ...(together.size > 0 && !isByFlow(answer) ? [all] : []),
         ...each
           .filter(({ of }) => !Object.hasOwn(given, of.key) && !together.has(of.key))
-          .map((use): Asked => {
-            const proposed = use.role === "name" ? nameOf(use.of) : (ofStack ?? proposals.get(use) ?? null);
-            return { path: [...path, use.of.key], proposed, about: aboutText(name, [use]) };
-          }),
+          .map((use) => askedOf(use, proposalOf(use))),
       ],
     };
   }
@@ -154,9 +151,7 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
     byFlow: new Map(others.map((use) => [use.of.key, proposals.get(use) ?? null])),
     asked: [
       { path: [...path, OTHERS], proposed: common, about },
-      ...others.map((use): Asked => {
-        return { path: [...path, use.of.key], proposed: proposals.get(use) ?? null, about: aboutText(name, [use]) };
-      }),
+      ...others.map((use) => askedOf(use, proposals.get(use) ?? null)),
     ],
   };
 }

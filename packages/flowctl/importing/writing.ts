@@ -1,19 +1,16 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { type Listed, withExemptions } from "@genesys-flows/policies/base";
-import { seedFor, seedOnly } from "@genesys-flows/stand-in";
+import { mergedSeed, seedFor, seedOnly } from "@genesys-flows/stand-in";
+import { parseDocument } from "yaml";
 import { presentText } from "../changing/write-files.ts";
-import { withEntries } from "../changing/yaml-text.ts";
+import { printed, withEntries } from "../changing/yaml-text.ts";
 import { EXEMPTIONS } from "../commands/baseline.ts";
 import type { Context } from "../context.ts";
 import { indexWith, inProgram, PROGRAM, programWith, statementOf } from "./declared.ts";
 import type { ChosenObject } from "./objects.ts";
-import { withSeed } from "./seed-text.ts";
 
-/** A file that an import writes, relative to the project. */
-export interface PlannedText {
-  readonly file: string;
-  readonly text: string;
-}
+/** A file that an import writes, relative to the project, and its text. */
+type PlannedText = readonly [file: string, text: string];
 
 /** The objects that the answers declare: entries of a file of queues, and statements of a program. */
 export function declaredTexts(
@@ -30,11 +27,8 @@ export function declaredTexts(
     const before =
       presentText(context.root, file) ??
       "# Queues that this stack creates. Flows can also name other queues of the organisation.\n";
-    const text = withEntries(
-      before,
-      queues.map(({ name }) => ({ path: ["queues", name], value: null })),
-    );
-    texts.push({ file, text });
+    const entries = queues.map(({ name }) => ({ path: ["queues", name], value: null }));
+    texts.push([file, withEntries(before, entries)]);
   }
   if (others.length === 0) return { texts, byHand: [] };
   const tables = new Map(
@@ -49,8 +43,8 @@ export function declaredTexts(
       : []),
     ...(index === undefined ? [`index.ts does not call ${PROGRAM}. Before the flows, add: importedObjects();`] : []),
   ];
-  if (program !== undefined) texts.push({ file: PROGRAM, text: program });
-  if (index !== undefined) texts.push({ file: "index.ts", text: index });
+  if (program !== undefined) texts.push([PROGRAM, program]);
+  if (index !== undefined) texts.push(["index.ts", index]);
   return { texts, byHand };
 }
 
@@ -64,7 +58,7 @@ export function seedTexts(
   const chosen = objects.filter(({ choice }) => choice === "seed");
   if (chosen.length === 0) return [];
   const more = seedOnly(seedFor({ documents }), chosen);
-  return [{ file: seed, text: withSeed(presentText(context.root, seed) ?? "", { ...more }) }];
+  return [[seed, withSeed(presentText(context.root, seed) ?? "", { ...more })]];
 }
 
 /** The exemptions with those of the violations that exports have today. */
@@ -75,5 +69,43 @@ export function exemptionTexts(
 ): PlannedText[] {
   if (listed.length === 0) return [];
   const added = listed.map(({ rule, flow, node }) => ({ rule, flow, node, ...about }));
-  return [{ file: EXEMPTIONS, text: withExemptions(presentText(context.root, EXEMPTIONS) ?? "", added) }];
+  return [[EXEMPTIONS, withExemptions(presentText(context.root, EXEMPTIONS) ?? "", added)]];
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** The text of a seed with the entries of another that it does not have; comments and everything else stay. */
+export function withSeed(text: string, more: Data): string {
+  const document = parseDocument(text);
+  const before = (document.toJS() ?? {}) as Data;
+  document.contents ??= document.createNode({}) as unknown as typeof document.contents;
+  for (const [list, entries] of Object.entries(mergedSeed(before, more))) {
+    const known = listIn(before, list);
+    const all = Array.isArray(entries) ? entries.map((entry, index) => written(entry, known[index])) : [];
+    if (JSON.stringify(all) !== JSON.stringify(known)) document.set(list, document.createNode(all));
+  }
+  return printed(document, text);
+}
+
+/** An entry of which the seed may have a part: new data actions come after those of their integration. */
+function written(entry: unknown, known: unknown): unknown {
+  if (known === undefined) return plain(entry);
+  const own = listIn(known, "dataActions");
+  const more = listIn(entry, "dataActions").slice(own.length);
+  return more.length === 0 ? known : { ...(known as Data), dataActions: [...own, ...more.map(plain)] };
+}
+
+function listIn(value: unknown, key: string): readonly unknown[] {
+  const list = (value as Data | null | undefined)?.[key];
+  return Array.isArray(list) ? list : [];
+}
+
+/** An entry without its empty mappings. */
+function plain(entry: unknown): unknown {
+  if (Array.isArray(entry)) return entry.map(plain);
+  if (typeof entry !== "object" || entry === null) return entry;
+  const filled = Object.entries(entry).filter(
+    ([, value]) => typeof value !== "object" || value === null || Object.keys(value).length > 0,
+  );
+  return Object.fromEntries(filled.map(([key, value]) => [key, plain(value)]));
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { type ArchyMap, type ArchyValue, DiagnosticError, isMap, type Scalar } from "@genesys-flows/architect";
+import { type ArchyMap, type ArchyValue, isMap, type Scalar } from "@genesys-flows/architect";
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type FlowProject, type FlowUnit, readYamlFile } from "@genesys-flows/project";
 import { type FileChanges, presentOptions, presentText } from "../changing/write-files.ts";
-import type { Context } from "../context.ts";
+import { type Context, mistakesIn } from "../context.ts";
 import { readLoose } from "../reading/loose.ts";
 import type { ModulesNear } from "../reading/modules.ts";
 import { plainName, standIn, withValues } from "../reading/placeholders.ts";
@@ -55,11 +55,8 @@ export function definitionOf(
   if (inOptions.length > 0) return { unit, reasons: inOptions };
   const target = join(dirname(file), `${key}.yaml`);
   try {
-    const read = readLoose(
-      { file, text: written.replace(/^\uFEFF/, "") },
-      { values: () => given, modules: o.modules, standIns: standIn },
-    );
-    const open = read.origin === "export" ? read.open : [];
+    const source = { file, text: written.replace(/^\uFEFF/, "") };
+    const { open, ...read } = readLoose(source, { values: () => given, modules: o.modules, standIns: standIn });
     const { graph, values, inNames } = withValues(read.graph, open);
     if (inNames.length > 0) return withFilled(unit, { ...o, inNames, given }, context);
     const names = new Map(open.map((name) => [name, plainName(name)]));
@@ -82,13 +79,11 @@ export function definitionOf(
     ]);
     return { unit, file: target, files, values: names, filled: Object.keys(given) };
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return {
-      unit,
-      reasons: error.diagnostics.map(
-        ({ message, location }) => `${location ? `Line ${location.line}: ` : ""}${message}`,
-      ),
-    };
+    const { diagnostics } = mistakesIn(error);
+    const reasons = diagnostics.map(
+      ({ message, location }) => `${location ? `Line ${location.line}: ` : ""}${message}`,
+    );
+    return { unit, reasons };
   }
 }
 
@@ -106,13 +101,10 @@ function withFilled(
   }
   const values = inNames.map((name) => [name, common(unit, name)] as const);
   const open = values.flatMap(([name, value]) => (value === undefined ? [name] : []));
-  if (open.length > 0)
-    return {
-      unit,
-      reasons: [
-        `These placeholders are parts of names, and the stacks that have the flow do not have one value: ${open.join(", ")}.`,
-      ],
-    };
+  if (open.length > 0) {
+    const reason = `These placeholders are parts of names, and the stacks that have the flow do not have one value: ${open.join(", ")}.`;
+    return { unit, reasons: [reason] };
+  }
   return definitionOf(unit, o, context, { ...given, ...(Object.fromEntries(values) as Record<string, Scalar>) });
 }
 

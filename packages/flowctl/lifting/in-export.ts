@@ -6,6 +6,7 @@ import {
   type FlowGraph,
   kernelCodes,
 } from "@genesys-flows/architect";
+import { mistakesIn } from "../context.ts";
 import { readLoose } from "../reading/loose.ts";
 import type { Modules } from "../reading/modules.ts";
 
@@ -19,7 +20,7 @@ export function acceptedDefinition(
   graph: FlowGraph,
   { modules }: { readonly modules: Modules },
 ): void {
-  const mistakes = mistakesIn(source, modules);
+  const mistakes = mistakesOf(source, modules);
   if (mistakes.length === 0) return;
   throw new DiagnosticError(
     mistakes.map((mistake) => {
@@ -39,20 +40,13 @@ export function acceptedDefinition(
   );
 }
 
-function mistakesIn(source: { readonly file: string; readonly text: string }, modules: Modules): readonly Diagnostic[] {
+function mistakesOf(source: { readonly file: string; readonly text: string }, modules: Modules): readonly Diagnostic[] {
   try {
-    const read = readLoose(source, { values: () => ({}), modules });
-    const filledIn = read.origin === "definition" ? read.filledIn : [];
-    const found = checkFlow(read.graph, {
-      key: read.key,
-      graph: read.graph,
-      contract: (name) => modules.byName(name),
-      filledIn,
-    });
+    const { key, graph, filledIn = [] } = readLoose(source, { values: () => ({}), modules });
+    const found = checkFlow(graph, { key, graph, contract: (name) => modules.byName(name), filledIn });
     return found.filter(({ severity }) => severity === "error");
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return error.diagnostics;
+    return mistakesIn(error).diagnostics;
   }
 }
 

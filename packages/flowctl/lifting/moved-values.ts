@@ -1,7 +1,7 @@
 import type { Scalar } from "@genesys-flows/architect";
 import { readStackConfig } from "@genesys-flows/project";
-import { isMap, parseDocument } from "yaml";
-import { makeMaps, printed, textNode } from "../changing/yaml-text.ts";
+import { parseDocument } from "yaml";
+import { makeMaps, printed, removeEntry, textNode } from "../changing/yaml-text.ts";
 import type { StackFile } from "../stack-file.ts";
 import type { LiftedFlow } from "./definition-of.ts";
 
@@ -29,10 +29,8 @@ export function withMovedValues({ file, text }: StackFile, lifted: readonly Lift
     changed = true;
   };
   const remove = (path: readonly string[]) => {
-    document.deleteIn(path);
+    removeEntry(document, path);
     changed = true;
-    for (let above = path.slice(0, -1); above.length > 1 && isEmpty(document.getIn(above)); above = above.slice(0, -1))
-      document.deleteIn(above);
   };
   const used = new Set<string>();
   /** Values that are for all flows by now. */
@@ -63,8 +61,4 @@ export function withMovedValues({ file, text }: StackFile, lifted: readonly Lift
   for (const placeholder of used)
     if (!others.placeholders.has(placeholder)) remove(["config", `${NAMESPACE}substitutions`, placeholder]);
   return changed ? printed(document, text) : text;
-}
-
-function isEmpty(node: unknown): boolean {
-  return isMap(node) && node.items.length === 0;
 }

@@ -41,12 +41,8 @@ export class LiveFlows {
     const [found] = this.named("commonModule", name);
     if (found) return found;
     const modules = this.all.filter(({ type }) => flowTypeOfApi(type)?.type === "commonModule");
-    const hint =
-      didYouMean(
-        name,
-        modules.map((flow) => flow.name),
-        "Its modules",
-      ) ?? "";
+    const names = modules.map((flow) => flow.name);
+    const hint = didYouMean(name, names, "Its modules") ?? "";
     throw new UsageError(`The organisation has no module '${name}'. ${hint}`.trim());
   }
 

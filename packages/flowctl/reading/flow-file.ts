@@ -1,31 +1,10 @@
-import {
-  type ArchyDocument,
-  compile,
-  DiagnosticError,
-  type FlowGraph,
-  type ModuleContract,
-  type Scalar,
-} from "@genesys-flows/architect";
+import { DiagnosticError, type Scalar } from "@genesys-flows/architect";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { type Context, UsageError } from "../context.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
-import { readLoose } from "./loose.ts";
+import { type FlowFile, readLoose } from "./loose.ts";
 import { ModulesNear } from "./modules.ts";
 import { type NamedPath, namedPath, textOfNamed } from "./places.ts";
-
-/** One flow, read from any kind of file. */
-export interface FlowFile {
-  readonly file: string;
-  readonly key: string;
-  readonly origin: "definition" | "export";
-  readonly graph: FlowGraph;
-  /** The document that is published; compiles a definition on each call. */
-  document(): ArchyDocument;
-  /** For a module: what callers may rely on. */
-  readonly contract?: ModuleContract;
-  /** For a definition: the values that replaced `${name}`. */
-  readonly filledIn?: readonly Scalar[];
-}
 
 export interface ReadOptions {
   readonly stack: string;
@@ -42,12 +21,12 @@ export interface ReadOptions {
 export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {
   const named = namedPath(path, o, context);
   if (named.isFolder) throw new UsageError(`${path} is a folder. Name one flow file.`);
-  const isText = !isFlowCode(named.shown);
+  const isCode = isFlowCode(named.shown);
   if (named.inProject && !o.set?.length) {
-    const found = await fromProject(named, o, { context, required: !isText });
+    const found = await fromProject(named, o, { context, required: isCode });
     if (found) return found;
   }
-  if (!isText)
+  if (isCode)
     throw new UsageError(
       `${path} is not in the project's folder of flows. Flows in TypeScript can only be read as part of the project.`,
     );
@@ -71,7 +50,7 @@ async function fromProject(
     }
     if (!unit) return undefined;
     const { key, origin, graph, document, contract, file } = unit;
-    return { file, key, origin, graph, document: () => document, ...(contract ? { contract } : {}) };
+    return { file, key, origin, graph, document: () => document, contract };
   } catch (error) {
     const own =
       error instanceof DiagnosticError ? error.diagnostics.filter((d) => d.location?.file === path.shown) : undefined;
@@ -83,23 +62,12 @@ async function fromProject(
 
 /** Reads a flow alone, with the modules near it. */
 export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, modules?: ModulesNear): FlowFile {
-  const near = modules ?? new ModulesNear(path, context);
-  const text = textOfNamed(path);
-  const read = readLoose({ file: path.shown, text }, { values: valuesOf(o, context), modules: near });
-  return {
-    file: path.shown,
-    key: read.key,
-    origin: read.origin,
-    graph: read.graph,
-    document: () =>
-      read.origin === "export" ? read.document : compile({ graph: read.graph, file: path.shown }).document,
-    ...(read.graph.module ? { contract: read.graph.module } : {}),
-    ...(read.origin === "definition" ? { filledIn: read.filledIn } : {}),
-  };
+  const source = { file: path.shown, text: textOfNamed(path) };
+  return readLoose(source, { values: valuesOf(o, context), modules: modules ?? new ModulesNear(path, context) });
 }
 
 /** Values by name: from the stack for all flows, from the stack for this flow, from the command line. */
-function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<string, string | number | boolean> {
+function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<string, Scalar> {
   const config = stackConfig(context, o.stack);
   const given = assignments(o.set);
   return (key) => ({
@@ -112,15 +80,13 @@ function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<str
 }
 
 /** Values from the command line. @throws UsageError for one that is not `name=value` */
-export function assignments(set: readonly string[] = [], option = "--set"): Record<string, string | number | boolean> {
-  return Object.fromEntries(set.map((text) => assignment(text, option)));
-}
-
-function assignment(text: string, option: string): [string, string | number | boolean] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new UsageError(`${option} ${text}: write NAME=VALUE.`);
-  const value = text.slice(at + 1);
-  const plain =
-    value === "true" ? true : value === "false" ? false : /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-  return [text.slice(0, at), plain];
+export function assignments(set: readonly string[] = [], option = "--set"): Record<string, Scalar> {
+  const pairs = set.map((text) => {
+    const at = text.indexOf("=");
+    if (at < 1) throw new UsageError(`${option} ${text}: write NAME=VALUE.`);
+    const value = text.slice(at + 1);
+    if (value === "true" || value === "false") return [text.slice(0, at), value === "true"];
+    return [text.slice(0, at), /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value];
+  });
+  return Object.fromEntries(pairs);
 }

@@ -1,11 +1,13 @@
 import {
   type ArchyDocument,
   checkBeside,
+  compile,
   type Diagnostic,
   DiagnosticError,
   type FlowGraph,
   isDefinition,
   lift,
+  type ModuleContract,
   namedByStandIn,
   readWritten,
   type Scalar,
@@ -18,18 +20,24 @@ import type { Modules } from "./modules.ts";
 
 type Scalars = Readonly<Record<string, Scalar>>;
 
-/** A flow that was read alone. */
-export type LooseFlow = { readonly key: string; readonly graph: FlowGraph } & (
-  | { readonly origin: "definition"; readonly filledIn: readonly Scalar[] }
-  | {
-      readonly origin: "export";
-      readonly document: ArchyDocument;
-      /** Names of placeholders that are not set. */
-      readonly open: readonly string[];
-    }
-);
+/** One flow, read from any kind of file. */
+export interface FlowFile {
+  readonly file: string;
+  readonly key: string;
+  readonly origin: "definition" | "export";
+  readonly graph: FlowGraph;
+  /** The document that is published; compiles a definition on each call. */
+  document(): ArchyDocument;
+  /** For a module: what callers may rely on. */
+  readonly contract?: ModuleContract | undefined;
+  /** For a definition: the values that replaced `${name}`. */
+  readonly filledIn?: readonly Scalar[];
+}
 
-export interface LooseOptions {
+/** A flow that was read alone, with the names of placeholders of an export that are not set. */
+export type LooseFlow = FlowFile & { readonly open: readonly string[] };
+
+interface LooseOptions {
   readonly values: (key: string) => Scalars;
   readonly modules: Modules;
   /** Replaces a substitution that is not set; default: its name. */
@@ -65,12 +73,14 @@ function looseDefinition(
   const { graph, findings } = toGraphInParts(definition, { modules: contract, moduleKeys: () => modules.keys() });
   for (const finding of findings) if (finding.severity === "error") mistakes.add(finding);
   if (mistakes.size > 0) {
-    const { filledIn } = definition;
     const beside = { known: [...mistakes], inParts: true };
+    const { filledIn } = definition;
     const more = checkBeside(graph, beside, { key, filledIn, contract: (name) => modules.byName(name) });
     throw new DiagnosticError([...mistakes, ...more]);
   }
-  return { key, origin: "definition", graph, filledIn: definition.filledIn };
+  const document = () => compile({ graph, file }).document;
+  const { filledIn } = definition;
+  return { file, key, origin: "definition", graph, document, contract: graph.module, filledIn, open: [] };
 }
 
 /** Text values that the definition declares without a default, each as `${name}`. */
@@ -92,5 +102,6 @@ function looseExport(
   const graph = lift(document, {
     contract: (name) => (unnamed.has(name) ? undefined : modules.byName(name)?.outcome),
   });
-  return { key, origin: "export", document, graph, open };
+  const { file } = source;
+  return { file, key, origin: "export", graph, document: () => document, contract: graph.module, open };
 }

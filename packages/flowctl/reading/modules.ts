@@ -3,7 +3,6 @@ import { dirname, sep } from "node:path";
 import {
   contractOf,
   type Diagnostic,
-  DiagnosticError,
   hasStandInName,
   isDefinition,
   type ModuleContract,
@@ -13,7 +12,7 @@ import {
   writtenExport,
 } from "@genesys-flows/architect";
 import { keyOfFile, openContract } from "@genesys-flows/project";
-import type { Context } from "../context.ts";
+import { type Context, mistakesIn } from "../context.ts";
 import { flowFilesUnder, type NamedPath } from "./places.ts";
 
 /** A module that was read alone. */
@@ -30,13 +29,8 @@ export type Modules = Pick<ModulesNear, "keys" | "byKey" | "byName" | "keyOf">;
 
 /** The modules of several places; of one key or name, the first. */
 export function modulesOf(places: readonly Modules[]): Modules {
-  const first = <Found>(find: (one: Modules) => Found | undefined): Found | undefined => {
-    for (const one of places) {
-      const found = find(one);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
+  const first = <Found>(find: (one: Modules) => Found | undefined): Found | undefined =>
+    places.reduce<Found | undefined>((found, one) => found ?? find(one), undefined);
   return {
     keys: () => new Set(places.flatMap((one) => [...one.keys()])),
     byKey: (key) => first((one) => one.byKey(key)),
@@ -93,15 +87,12 @@ export class ModulesNear {
   }
 
   #all(): ReadonlyMap<string, { readonly file: string; readonly text: string }> {
-    this.#files ??= new Map(
-      (existsSync(this.#folder.absolute)
-        ? flowFilesUnder(this.#folder, this.#context, { recursive: this.#recursive })
-        : []
-      )
-        .map(({ absolute, shown }) => ({ file: shown, text: readFileSync(absolute, "utf8") }))
-        .filter(({ text }) => MODULE.test(text))
-        .map((source) => [keyOfFile(source.file), source]),
-    );
+    if (this.#files) return this.#files;
+    const isThere = existsSync(this.#folder.absolute);
+    const files = isThere ? flowFilesUnder(this.#folder, this.#context, { recursive: this.#recursive }) : [];
+    const sources = files.map(({ absolute, shown }) => ({ file: shown, text: readFileSync(absolute, "utf8") }));
+    const modules = sources.filter(({ text }) => MODULE.test(text));
+    this.#files = new Map(modules.map((source) => [keyOfFile(source.file), source]));
     return this.#files;
   }
 }
@@ -118,8 +109,7 @@ function readModule(key: string, { file, text }: { file: string; text: string })
     const document = writtenExport({ file, text }).fill({});
     return { contract: moduleContract(document), mistakes: [], ...(hasStandInName(document) && { unnamed: true }) };
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return { contract: openContract(key), mistakes: error.diagnostics };
+    return { contract: openContract(key), mistakes: mistakesIn(error).diagnostics };
   }
 }
 

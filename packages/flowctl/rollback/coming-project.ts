@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
-import type { FlowProject } from "@genesys-flows/project";
+import { DiagnosticError } from "@genesys-flows/architect";
+import { type FlowProject, stackNameOf } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
-import type { Context } from "../context.ts";
-import { type ComingFiles, together } from "../git/coming-files.ts";
-import { loadForStack } from "../stack-file.ts";
-import { type TextPlace, withoutEntriesAt } from "./stack-entries.ts";
+import type { ComingFiles } from "../changing/write-files.ts";
+import { type Context, mistakesIn } from "../context.ts";
+import { loadForStack, type StackFile } from "../stack-file.ts";
+import { withoutEntriesAt } from "./stack-entries.ts";
 
 const UNUSED = new Set(["unused-value", "unused-substitution"]);
 
@@ -21,39 +21,30 @@ export interface ComingProject {
  * Loads the project with files as they will be. Values of the stack that no flow uses then are removed from the stack's file: they would be
  * mistakes.
  *
- * @param stackText the present text of the stack's file
+ * @param stackFile as it is now
  * @throws DiagnosticError with the other mistakes
  */
 export async function comingProject(
   files: ComingFiles,
-  { stack, stackText }: { readonly stack: string; readonly stackText: string },
+  { file, text }: StackFile,
   context: Context,
 ): Promise<ComingProject> {
-  const file = `Pulumi.${stack}.yaml`;
   let coming = files;
   for (;;) {
-    try {
-      return { project: await loaded(coming, stack, context), files: coming };
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      const unused = error.diagnostics.flatMap((finding) => unusedEntry(finding, file));
-      const before = coming.get(file) ?? stackText;
-      const after = withoutEntriesAt(before, unused);
-      if (after === before) throw error;
-      coming = together(coming, new Map([[file, after]]));
-    }
+    const project = await loaded(coming, stackNameOf(file) as string, context).catch(mistakesIn);
+    if (!(project instanceof DiagnosticError)) return { project, files: coming };
+    const unused = project.diagnostics.flatMap(({ code, location }) =>
+      UNUSED.has(code) && location?.file === file ? [location] : [],
+    );
+    const before = coming.get(file) ?? text;
+    const after = withoutEntriesAt(before, unused);
+    if (after === before) throw project;
+    coming = new Map([...coming, [file, after]]);
   }
-}
-
-function unusedEntry({ code, location }: Diagnostic, file: string): TextPlace[] {
-  return UNUSED.has(code) && location?.file === file ? [location] : [];
 }
 
 async function loaded(files: ComingFiles, stack: string, context: Context): Promise<FlowProject> {
-  if (![...files.keys()].some((file) => isFlowCode(file))) {
-    const texts = new Map([...files].map(([file, text]) => [file, text?.replace(/^\uFEFF/, "")]));
-    return loadForStack(context, stack, { texts });
-  }
+  if (![...files.keys()].some(isFlowCode)) return loadForStack(context, stack, { texts: files });
   // Node imports TypeScript from a file: from HEAD with these files, in a folder of its own.
   const { baseCommit, checkOut } = await import("@genesys-flows/policies/base");
   const { folder, remove } = checkOut(context.root, baseCommit(context.root, "HEAD"));

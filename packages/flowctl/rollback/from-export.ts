@@ -1,27 +1,20 @@
 import { dirname, join } from "node:path/posix";
 import { type ArchyDocument, archyFromBody, type ModuleContract, printArchy } from "@genesys-flows/architect";
 import { definitionSettings } from "@genesys-flows/architect/settings";
-import { typeOfFlow, withoutMark } from "@genesys-flows/platform";
+import { typeOfFlow } from "@genesys-flows/platform";
 import { isFlowJson, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { parseDocument, stringify } from "yaml";
+import type { ComingFiles } from "../changing/write-files.ts";
 import { printed } from "../changing/yaml-text.ts";
-import type { ComingFiles } from "../git/coming-files.ts";
+import { exportProblem } from "../live/exports.ts";
 import { exportFile } from "../reading/flow-folder.ts";
 import { fittedCalls } from "./module-bindings.ts";
+import type { Searched } from "./past-source.ts";
 import { type PresentFlow, settingsIn } from "./present-flow.ts";
-import { isUnreadable, type PublishedVersions } from "./versions.ts";
+import { type PublishedVersions, unmarkedBody } from "./versions.ts";
 
-/** The platform's export of a version as the source of a flow. */
-export interface ExportedSource {
-  readonly files: ComingFiles;
-  readonly document: ArchyDocument;
-}
-
-export interface ExportWanted {
-  readonly key: string;
+interface ExportWanted extends Pick<Searched, "key" | "present" | "flowsDir"> {
   readonly version: string;
-  readonly present: PresentFlow | undefined;
-  readonly flowsDir: string;
   /** Why the source is not from Git: a sentence, for the head of the file. */
   readonly why: string;
   /** The interfaces of the project's modules. */
@@ -37,7 +30,7 @@ export interface ExportWanted {
 export async function exportedSource(
   versions: PublishedVersions,
   o: ExportWanted,
-): Promise<ExportedSource | { readonly problem: string }> {
+): Promise<{ readonly files: ComingFiles; readonly document: ArchyDocument } | { readonly problem: string }> {
   const { key, version, present } = o;
   if (present && present.text === undefined) {
     return {
@@ -59,25 +52,21 @@ export async function exportedSource(
     if (options) files.set(options.file, options.text);
     return { files, document };
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    return { problem: `${o.why} Version ${version} cannot be exported either: ${error.message}` };
+    return { problem: `${o.why} Version ${version} cannot be exported either: ${exportProblem(error)}` };
   }
 }
 
 /** The document without the ownership mark: the next update writes its own. */
 function withoutOwner(document: ArchyDocument): ArchyDocument {
-  const { description, ...rest } = document.body;
-  const own = typeof description === "string" ? withoutMark(description) : undefined;
-  if (own === description) return document;
-  const { name = document.name, ...others } = rest;
-  const body = { name, ...(own !== undefined && own !== "" && { description: own }), ...others };
+  const body = unmarkedBody(document);
+  if ((body["description"] ?? "") === (document.body["description"] ?? "")) return document;
   return archyFromBody(document.flowType, body, { file: document.file });
 }
 
 /** The present file; without the version in the name that Architect gave another export, and not JSON. */
-function fileFor({ unit, key }: PresentFlow): string {
+function fileFor({ unit }: PresentFlow): string {
   const isVersioned = /_v\d+-\d+\.ya?ml$/i.test(unit.file);
-  return isVersioned || isFlowJson(unit.file) ? join(dirname(unit.file), `${key}.yaml`) : unit.file;
+  return isVersioned || isFlowJson(unit.file) ? join(dirname(unit.file), `${unit.key}.yaml`) : unit.file;
 }
 
 function headOf({ version, why }: ExportWanted, name: string): string {

@@ -3,8 +3,9 @@ import { isDefinition } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
 import { isFlowCode, isFlowJson, isFlowText, isOptionsFile, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { parse } from "yaml";
-import type { ComingFiles } from "../git/coming-files.ts";
+import type { ComingFiles } from "../changing/write-files.ts";
 import type { PastCommit, Repository } from "../git/repository.ts";
+import type { StackFile } from "../stack-file.ts";
 import { type PresentFlow, withIdentity } from "./present-flow.ts";
 
 /** Where the history of a flow is looked for. */
@@ -14,8 +15,8 @@ export interface Searched {
   readonly present: PresentFlow | undefined;
   /** Folder of the flow files. */
   readonly flowsDir: string;
-  /** `Pulumi.<stack>.yaml` */
-  readonly stackFile: string;
+  /** As it is now. */
+  readonly stackFile: StackFile;
 }
 
 /** The source of a flow at a commit. */
@@ -51,7 +52,8 @@ export function sourceAt(repository: Repository, commit: PastCommit, o: Searched
   const found = sourceIn(files, o);
   if (!found) return undefined;
   const textAt = (file: string) => repository.text(files.get(file) as string);
-  const stackId = repository.files(commit.sha, o.stackFile).get(o.stackFile);
+  const { file: stackFile } = o.stackFile;
+  const stackId = repository.files(commit.sha, stackFile).get(stackFile);
   return {
     commit,
     file: found.file,
@@ -70,7 +72,7 @@ function pathsOf(o: Searched): string[] {
   const names = keysOf(o).flatMap((key) => [`${key}.*`, `${key}_v*.*`]);
   const own = names.map((name) => `:(glob)${o.flowsDir}/**/${name}`);
   const file = o.present?.unit.file;
-  return [...own, ...(file === undefined ? [] : [`:(literal)${file}`]), `:(literal)${o.stackFile}`];
+  return [...own, ...(file === undefined ? [] : [`:(literal)${file}`]), `:(literal)${o.stackFile.file}`];
 }
 
 /** The file of a flow among those of a commit: by its key, else by an earlier key; and its options. */
@@ -98,7 +100,9 @@ function sourceIn(
 export function restoredFiles(source: PastSource, { key, present }: Pick<Searched, "key" | "present">): ComingFiles {
   const { text, options } = source;
   const isCode = isFlowCode(source.file);
-  const file = present && !isCode ? join(dirname(present.unit.file), nameUnder(key, source.file)) : source.file;
+  const name = basename(source.file);
+  const own = keyOfFile(name) === key ? name : `${key}${extname(name)}`;
+  const file = present && !isCode ? join(dirname(present.unit.file), own) : source.file;
   const files = new Map<string, string | undefined>();
   if (present && present.unit.file !== file) files.set(present.unit.file, undefined);
   if (present?.options) files.set(present.options.file, undefined);
@@ -114,10 +118,4 @@ export function restoredFiles(source: PastSource, { key, present }: Pick<Searche
 /** A changed text: JSON stays JSON. */
 function inFormatOf(file: string, text: string, before: string): string {
   return text === before || !isFlowJson(file) ? text : `${JSON.stringify(parse(text), undefined, 2)}\n`;
-}
-
-/** The name of an earlier file; where the key has changed since, the present key with its ending. */
-function nameUnder(key: string, file: string): string {
-  const name = basename(file);
-  return keyOfFile(name) === key ? name : `${key}${extname(name)}`;
 }

@@ -1,16 +1,15 @@
 import { type ArchyDocument, DiagnosticError, type ModuleContract } from "@genesys-flows/architect";
-import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import { presentText } from "../changing/write-files.ts";
-import type { Context } from "../context.ts";
-import { type ComingFiles, together } from "../git/coming-files.ts";
+import type { FlowProject } from "@genesys-flows/project";
+import { type ComingFiles, presentText } from "../changing/write-files.ts";
+import { type Context, mistakesIn } from "../context.ts";
 import type { PastCommit, Repository } from "../git/repository.ts";
 import { flowsFolder, requiredStackFile } from "../stack-file.ts";
-import { comingProject } from "./coming-project.ts";
+import { type ComingProject, comingProject } from "./coming-project.ts";
 import { exportedSource } from "./from-export.ts";
 import { sourceInGit } from "./from-git.ts";
-import { restoredFiles, sourceAt } from "./past-source.ts";
-import { type PresentFlow, presentFlow } from "./present-flow.ts";
-import { isWithin } from "./source-digest.ts";
+import { restoredFiles, type Searched, sourceAt } from "./past-source.ts";
+import { presentFlow } from "./present-flow.ts";
+import { isPublishedAs } from "./source-digest.ts";
 import type { RestoredValue } from "./stack-entries.ts";
 import type { Target } from "./targets.ts";
 
@@ -70,19 +69,17 @@ async function atCommit(targets: readonly Target[], o: PlanSources, context: Con
   const [id, ...others] = new Set(targets.map(({ published }) => published?.commit));
   if (id === undefined || others.length > 0 || targets.length < 2 || "missing" in repository) return nothing(o);
   const commit = repository.commit(id);
-  const due = targets.filter((target) => !isAlready(target, unitIn(project, target)));
+  const stackFile = requiredStackFile(context, o.stack);
+  const due = targets.filter((target) => !isAlready(target, project));
   let kept = due.flatMap((target) => {
     const search = searchOf(target, o, context);
     const source = commit && sourceAt(repository, commit, search);
     return source ? [{ target, files: restoredFiles(source, search) }] : [];
   });
   while (commit && kept.length > 0) {
-    const coming = await loadedTogether(
-      kept.map(({ files }) => files),
-      o,
-      context,
-    );
-    const made = kept.filter(({ target }) => coming && isAlready(target, unitIn(coming.project, target)));
+    const files = new Map(kept.flatMap((one) => [...one.files]));
+    const coming = await comingProject(files, stackFile, context).catch((error) => void mistakesIn(error));
+    const made = kept.filter(({ target }) => coming && isAlready(target, coming.project));
     if (coming && made.length === kept.length) {
       const changes = kept.map(({ target }): FlowChange => ({ target, origin: { from: "git", commit, restored: [] } }));
       return { changes, files: coming.files, after: coming.project };
@@ -90,16 +87,6 @@ async function atCommit(targets: readonly Target[], o: PlanSources, context: Con
     kept = made;
   }
   return nothing(o);
-}
-
-async function loadedTogether(files: readonly ComingFiles[], { stack }: PlanSources, context: Context) {
-  const { text: stackText } = requiredStackFile(context, stack);
-  try {
-    return await comingProject(together(...files), { stack, stackText }, context);
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return undefined;
-  }
 }
 
 /** The plan with the other flows. */
@@ -116,9 +103,10 @@ async function restOf(
   for (const target of targets) {
     const known = first.changes.find((change) => change.target === target);
     if (known) changes.push(known);
-    else if (isAlready(target, unitIn(after, target))) unchanged.push(target);
+    else if (isAlready(target, after)) unchanged.push(target);
     else {
-      const found = await sourceOf(target, { ...o, files, modules: contractsIn(after) }, context);
+      const modules = after.flows.flatMap(({ contract }) => contract ?? []);
+      const found = await sourceOf(target, { ...o, files, modules }, context);
       if ("problem" in found) problems.push(`${target.key}: ${found.problem}`);
       else {
         changes.push({ target, origin: found.origin });
@@ -126,13 +114,14 @@ async function restOf(
       }
     }
   }
-  return { changes, unchanged, problems, files: changedFiles(files, context), after };
+  const changed = new Map([...files].filter(([file, text]) => presentText(context.root, file) !== text));
+  return { changes, unchanged, problems, files: changed, after };
 }
 
 /** The flows that the whole plan compiles to another document than that of their version. */
 function undone({ changes, unchanged, after }: RollbackPlan): Target[] {
   const proven = changes.filter(({ origin }) => origin.from === "git").map(({ target }) => target);
-  return [...proven, ...unchanged].filter((target) => !isAlready(target, unitIn(after, target)));
+  return [...proven, ...unchanged].filter((target) => !isAlready(target, after));
 }
 
 function withProblems(plan: RollbackPlan): RollbackPlan {
@@ -143,31 +132,20 @@ function withProblems(plan: RollbackPlan): RollbackPlan {
   return { ...plan, problems: [...plan.problems, ...others] };
 }
 
-function contractsIn({ flows }: FlowProject): ModuleContract[] {
-  return flows.flatMap(({ contract }) => contract ?? []);
-}
-
-function unitIn({ flows }: FlowProject, { key }: Target): FlowUnit | undefined {
-  return flows.find((unit) => unit.key === key);
-}
-
-function isAlready({ published }: Target, unit: FlowUnit | undefined): boolean {
-  if (!published || unit?.digest !== published.digest) return false;
-  return !published.toCompare || isWithin(unit.document, published.toCompare);
-}
-
-interface Found {
-  readonly origin: Origin;
-  readonly files: ComingFiles;
-  readonly project: FlowProject;
+function isAlready({ key, published }: Target, { flows }: FlowProject): boolean {
+  const unit = flows.find((one) => one.key === key);
+  return published !== undefined && isPublishedAs(unit, published);
 }
 
 type Looked = PlanSources & { readonly files: ComingFiles; readonly modules: readonly ModuleContract[] };
 
-async function sourceOf(target: Target, o: Looked, context: Context): Promise<Found | { readonly problem: string }> {
-  const { key, version, versions } = target;
+async function sourceOf(
+  target: Target,
+  o: Looked,
+  context: Context,
+): Promise<(ComingProject & { readonly origin: Origin }) | { readonly problem: string }> {
+  const { version, versions } = target;
   const search = { ...searchOf(target, o, context), others: o.files };
-  const { present, flowsDir } = search;
   const inGit = await fromGit(target, search, o, context);
   if ("project" in inGit) {
     const { commit, restored, files, project } = inGit;
@@ -175,46 +153,29 @@ async function sourceOf(target: Target, o: Looked, context: Context): Promise<Fo
   }
   const { why } = inGit;
   if (!versions) return { problem: `${why} The flow was deleted, so its version ${version.id} cannot be exported.` };
-  const exported = await exportedSource(versions, {
-    key,
-    version: version.id,
-    present,
-    flowsDir,
-    why,
-    modules: o.modules,
-  });
+  const exported = await exportedSource(versions, { ...search, version: version.id, why, modules: o.modules });
   if ("problem" in exported) return exported;
-  const { document } = exported;
-  try {
-    const coming = await comingProject(together(o.files, exported.files), search, context);
-    return { origin: { from: "export", document, why }, ...coming };
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return {
-      problem: `${why} With the export of version ${version.id} as its source, the project has mistakes:\n${error.message}`,
-    };
-  }
+  const { document, files } = exported;
+  const coming = await comingProject(new Map([...o.files, ...files]), search.stackFile, context).catch(mistakesIn);
+  if (!(coming instanceof DiagnosticError)) return { origin: { from: "export", document, why }, ...coming };
+  return {
+    problem: `${why} With the export of version ${version.id} as its source, the project has mistakes:\n${coming.message}`,
+  };
 }
 
 /** Where the history of a flow is looked for. */
-function searchOf({ key, unit }: Target, { stack }: PlanSources, context: Context) {
-  const { file: stackFile, text: stackText } = requiredStackFile(context, stack);
+function searchOf({ key, unit }: Target, { stack }: PlanSources, context: Context): Searched {
   const present = unit && presentFlow(context.root, unit);
-  return { key, present, flowsDir: flowsFolder(context, stack), stackFile, stackText, stack };
+  return { key, present, flowsDir: flowsFolder(context, stack), stackFile: requiredStackFile(context, stack) };
 }
 
 async function fromGit(
   { published }: Target,
-  search: Omit<Parameters<typeof sourceInGit>[1], "published"> & { readonly present: PresentFlow | undefined },
+  search: Searched & { readonly others: ComingFiles },
   { repository }: PlanSources,
   context: Context,
-): Promise<Awaited<ReturnType<typeof sourceInGit>>> {
+): ReturnType<typeof sourceInGit> {
   if (!published) return { why: "This stack did not publish the version from a source of its own." };
   if ("missing" in repository) return { why: repository.missing };
   return sourceInGit(repository, { ...search, published }, context);
-}
-
-/** The files that differ from those of now. */
-function changedFiles(files: ComingFiles, { root }: Context): ComingFiles {
-  return new Map([...files].filter(([file, text]) => presentText(root, file) !== text));
 }

@@ -8,7 +8,6 @@ import { makeMaps, printed } from "../changing/yaml-text.ts";
 
 /** The files of a flow as they are now. */
 export interface PresentFlow {
-  readonly key: string;
   readonly unit: FlowUnit;
   /** Undefined for TypeScript. */
   readonly text: string | undefined;
@@ -31,7 +30,7 @@ export function presentFlow(root: string, unit: FlowUnit): PresentFlow {
   const { file, text: found } = presentOptions(root, unit);
   const options = unit.origin === "export" && found !== undefined ? { file, text: found } : undefined;
   const settings = isCode ? { formerly: unit.formerly } : settingsIn(unit.origin === "export" ? options?.text : text);
-  return { key: unit.key, unit, text, options, identity: identityIn(settings) };
+  return { unit, text, options, identity: identityIn(settings) };
 }
 
 /** The entries at the top of a definition or an options file; none of a text that is not a mapping. */

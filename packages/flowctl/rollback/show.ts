@@ -1,17 +1,18 @@
-import { type ArchyDocument, contractChanges, type FlowGraph, lift } from "@genesys-flows/architect";
+import { contractChanges, type FlowGraph } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
-import { withoutMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { flowChanges } from "@genesys-flows/report/words";
-import { type Findings, type FlowOutcome, findingsOf } from "../changing/shown.ts";
+import { contractLine, type Findings, type FlowOutcome, findingsOf } from "../changing/shown.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
 import { each } from "../live/asking.ts";
+import { exportProblem } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { heldLines } from "./held-modules.ts";
+import { changedKeys } from "./other-stacks.ts";
 import type { FlowChange, RollbackPlan } from "./plan.ts";
 import type { Target } from "./targets.ts";
-import { describedVersion, isUnreadable } from "./versions.ts";
+import { describedVersion, unmarkedGraph } from "./versions.ts";
 
 /** Flows whose snapshots are asked for at the same time. */
 const PARALLEL = 8;
@@ -58,11 +59,8 @@ export async function planOutcomes(
 /** Other flows whose documents change: a sentence; empty without any. */
 export function alsoChanged({ changes, after }: RollbackPlan, before: FlowProject): string {
   const keys = new Set(changes.map(({ target }) => target.key));
-  const digests = new Map(before.flows.map(({ key, digest }) => [key, digest]));
-  const also = after.flows.filter(({ key, digest }) => !keys.has(key) && digests.get(key) !== digest);
-  return also.length === 0
-    ? ""
-    : `Also changed, because they share a file or call these flows: ${also.map(({ key }) => key).join(", ")}.\n`;
+  const also = changedKeys(before, after).filter((key) => !keys.has(key));
+  return also.length === 0 ? "" : `Also changed, because they share a file or call these flows: ${also.join(", ")}.\n`;
 }
 
 function unchangedText({ unit, version, versions, liveDigest }: Target, stack: string): string {
@@ -130,19 +128,12 @@ async function comparedGraphs(
   if (origin.from === "export" && versions && live !== undefined) {
     try {
       const before = await versions.exported(live);
-      return { before: ownGraph(before), after: ownGraph(origin.document), of: `the live version ${live}` };
+      return { before: unmarkedGraph(before), after: unmarkedGraph(origin.document), of: `the live version ${live}` };
     } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      return { problem: error.message };
+      return { problem: exportProblem(error) };
     }
   }
   return unit && comparable(unit, after);
-}
-
-/** Without the ownership mark, which each version has anew. */
-function ownGraph(document: ArchyDocument): FlowGraph {
-  const graph = lift(document);
-  return { ...graph, description: withoutMark(graph.description ?? "") || undefined } as FlowGraph;
 }
 
 /** Settings of the flow that are in its files and not in its content, and what a module's callers notice. */
@@ -150,19 +141,13 @@ function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
   if (!before) return { notes: [], changes: [] };
   const shown = (value: unknown) =>
     Array.isArray(value) ? value.join(", ") || "none" : (JSON.stringify(value) ?? "none");
-  const pairs: [string, unknown, unknown][] = [
-    ["numbers", before.numbers, after.numbers],
-    ...(["pin", "owner", "onDrift", "forceUnlock"] as const).map((name): [string, unknown, unknown] => [
-      name,
-      before.settings[name],
-      after.settings[name],
-    ]),
-  ];
+  const settingsOf = ({ numbers, settings: { pin, owner, onDrift, forceUnlock } }: FlowUnit) =>
+    Object.entries({ numbers, pin, owner, onDrift, forceUnlock });
+  const now = Object.fromEntries(settingsOf(after));
+  const pairs = settingsOf(before).map(([name, from]) => [name, from, now[name]] as const);
   const contract = before.contract && after.contract ? contractChanges(before.contract, after.contract) : [];
   return {
-    notes: contract.map(
-      ({ compatible, kind, name, reason }) => `${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`,
-    ),
+    notes: contract.map(contractLine),
     changes: pairs
       .filter(([, from, to]) => JSON.stringify(from) !== JSON.stringify(to))
       .map(([name, from, to]) => ({ sign: "~", text: `${name}: ${shown(from)} → ${shown(to)}` })),

@@ -1,5 +1,6 @@
 import { type ArchyDocument, type ArchyValue, isMap } from "@genesys-flows/architect";
 import { readMark } from "@genesys-flows/platform";
+import type { FlowUnit } from "@genesys-flows/project";
 import type { KeptRelease } from "@genesys-flows/report/account";
 import type { OpenStack } from "../open-stack.ts";
 import { contentOf, markedDigest, type PublishedVersions } from "./versions.ts";
@@ -57,6 +58,11 @@ export async function digestInMark(
   if (contentOf(first) !== contentOf(document)) return undefined;
   const isOfLive = readMark(versions.flow.description)?.digest === digest;
   return { digest, ...(isOfLive && { toCompare: document }) };
+}
+
+/** Whether a flow of the project is what a stack published. */
+export function isPublishedAs(unit: FlowUnit | undefined, { digest, toCompare }: PublishedDigest): boolean {
+  return unit?.digest === digest && (!toCompare || isWithin(unit.document, toCompare));
 }
 
 /**

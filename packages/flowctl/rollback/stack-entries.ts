@@ -1,6 +1,6 @@
-import type { Scalar } from "@genesys-flows/architect";
+import type { Location, Scalar } from "@genesys-flows/architect";
 import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
-import { makeMaps, printed } from "../changing/yaml-text.ts";
+import { makeMaps, printed, removeEntry } from "../changing/yaml-text.ts";
 
 const NAMESPACE = "genesys-flows";
 const KINDS = ["values", "substitutions"] as const;
@@ -12,14 +12,8 @@ interface FlowEntries {
   readonly own: Readonly<Record<string, Scalar>>;
 }
 
-/** A place in a text, from 1. */
-export interface TextPlace {
-  readonly line: number;
-  readonly column: number;
-}
-
 /** The text of a stack's file without the values and substitutions whose entries begin at some places. Comments stay. */
-export function withoutEntriesAt(text: string, places: readonly TextPlace[]): string {
+export function withoutEntriesAt(text: string, places: readonly Location[]): string {
   if (places.length === 0) return text;
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
@@ -64,12 +58,11 @@ export interface RestoredValue {
  * The text of a stack's file with the values that a flow had at an earlier time, in entries of this flow alone: other flows keep theirs.
  *
  * @param o.source of the flow then: only values whose names it contains matter
- * @param o.onlyMissing leaves values that are set now as they are
  */
 export function withValuesOf(
   now: string,
   then: string,
-  o: { readonly key: string; readonly source: string; readonly onlyMissing?: boolean },
+  o: { readonly key: string; readonly source: string },
 ): { readonly text: string; readonly restored: readonly RestoredValue[] } {
   const document = parseDocument(now);
   const restored: RestoredValue[] = [];
@@ -79,11 +72,14 @@ export function withValuesOf(
     for (const name of new Set([shared, own, oldShared, oldOwn].flatMap((one) => Object.keys(one)))) {
       const [present, earlier] = [own[name] ?? shared[name], oldOwn[name] ?? oldShared[name]];
       if (present === earlier || !o.source.includes(name)) continue;
-      if (o.onlyMissing && present !== undefined) continue;
       const path = ["config", `${NAMESPACE}:flows`, o.key, kind, name];
       const value = earlier === shared[name] ? undefined : earlier;
       if (value === undefined && !(name in own)) continue;
-      set(document, path, value);
+      if (value === undefined) removeEntry(document, path);
+      else {
+        makeMaps(document, path.slice(0, -1));
+        document.setIn(path, value);
+      }
       restored.push({ entry: `${NAMESPACE}:flows.${o.key}.${kind}.${name}`, value });
     }
   }
@@ -100,17 +96,4 @@ function entriesOf(document: Parsed, key: string): FlowEntries[] {
     shared: at(["config", `${NAMESPACE}:${kind}`]),
     own: at(["config", `${NAMESPACE}:flows`, key, kind]),
   }));
-}
-
-function set(document: Parsed, path: readonly string[], value: Scalar | undefined): void {
-  if (value === undefined) {
-    document.deleteIn(path);
-    for (let depth = path.length - 1; depth > 1; depth--) {
-      const around = document.getIn(path.slice(0, depth));
-      if (isMap(around) && around.items.length === 0) document.deleteIn(path.slice(0, depth));
-    }
-    return;
-  }
-  makeMaps(document, path.slice(0, -1));
-  document.setIn(path, value);
 }

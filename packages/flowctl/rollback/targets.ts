@@ -2,12 +2,14 @@ import { didYouMean } from "@genesys-flows/architect/suggest";
 import type { FlowEntity, FlowVersion } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import type { KeptRelease } from "@genesys-flows/report/account";
+import { isNamed, unknownFlow } from "../changing/chosen-units.ts";
 import type { Context } from "../context.ts";
+import { exportProblem } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { shownRelease } from "../releases/kept.ts";
 import { OwnedFlows } from "./owned-flows.ts";
 import { digestInMark, type PublishedDigest, releasedDigest, withoutPlus } from "./source-digest.ts";
-import { describedVersion, isUnreadable, PublishedVersions } from "./versions.ts";
+import { describedVersion, PublishedVersions } from "./versions.ts";
 
 /** A flow and the version that it goes back to. */
 export interface Target {
@@ -46,9 +48,8 @@ export async function targetsOf(wanted: Wanted, sources: Sources, context: Conte
   const owned = await OwnedFlows.read(sources.stack, context);
   if ("version" in wanted) {
     const found = await versionTarget(wanted, { ...sources, owned }, context);
-    return "problem" in found
-      ? { targets: [], left: [], problems: [found.problem] }
-      : { targets: [found], left: [], problems: [] };
+    const [targets, problems] = "problem" in found ? [[], [found.problem]] : [[found], []];
+    return { targets, left: [], problems };
   }
   return releaseTargets(wanted, { ...sources, owned }, context);
 }
@@ -56,14 +57,14 @@ export async function targetsOf(wanted: Wanted, sources: Sources, context: Conte
 type Known = Sources & { readonly owned: OwnedFlows };
 
 async function versionTarget(
-  { flow: name, version: text }: { readonly flow: string; readonly version: string },
+  { flow: name, version: text }: Extract<Wanted, { version: string }>,
   { stack, project, releases, owned }: Known,
   context: Context,
 ): Promise<Target | { readonly problem: string }> {
   const unit = unitNamed(project, name);
   const key = unit?.key ?? name;
   const flow = await owned.of(key, unit);
-  if (!flow) return { problem: unit ? unpublished(unit, stack) : unknownFlow(name, { project, owned }) };
+  if (!flow) return { problem: unit ? unpublished(unit, stack) : unknownFlow(name, project, owned.keys) };
   const versions = new PublishedVersions(flow, stack, context);
   const version = await versions.named(text);
   if (!version) return { problem: await unknownVersion(text, { key, versions }) };
@@ -77,21 +78,12 @@ function liveDigest({ id, publishedVersion }: FlowEntity, releases: readonly Kep
 }
 
 /** Without an export that can be read, nothing proves a source; the export itself is asked for again, which says why. */
-async function inMark(
-  versions: PublishedVersions,
-  version: string,
-  stack: OpenStack,
-): Promise<PublishedDigest | undefined> {
-  try {
-    return await digestInMark(versions, version, stack);
-  } catch (error) {
-    if (isUnreadable(error)) return undefined;
-    throw error;
-  }
+async function inMark(versions: PublishedVersions, version: string, stack: OpenStack) {
+  return digestInMark(versions, version, stack).catch((error) => void exportProblem(error));
 }
 
 async function releaseTargets(
-  { flows: names, release }: { readonly flows: readonly string[]; readonly release: KeptRelease },
+  { flows: names, release }: Extract<Wanted, { release: KeptRelease }>,
   { stack, project, releases, owned }: Known,
   context: Context,
 ): Promise<Targets> {
@@ -141,21 +133,11 @@ function inOrder(
 }
 
 function unitNamed({ flows }: FlowProject, name: string): FlowUnit | undefined {
-  return (
-    flows.find(({ key }) => key === name) ??
-    flows.find((unit) => unit.file === name || unit.name.toLowerCase() === name.toLowerCase())
-  );
+  return flows.find(({ key }) => key === name) ?? flows.find((unit) => isNamed(unit, name));
 }
 
 function unpublished({ key }: FlowUnit, { stack, organisation }: OpenStack): string {
   return `${key}: ${organisation.name} has no flow that the stack '${stack}' published under this key, so there is no version to go back to.`;
-}
-
-function unknownFlow(name: string, { project, owned }: { project: FlowProject; owned: OwnedFlows }): string {
-  const other = project.elsewhere.find(({ key, file }) => key === name || file === name);
-  if (other) return `The flow '${name}' belongs to other stacks: ${other.stacks.join(", ")}. Choose one with --stack.`;
-  const keys = [...new Set([...project.flows.map(({ key }) => key), ...owned.keys])];
-  return `The project has no flow '${name}'. ${didYouMean(name, keys, "Its flows") ?? ""}`.trim();
 }
 
 const MOST_NAMED = 12;
@@ -176,7 +158,7 @@ function notInRelease(
   o: { release: KeptRelease; unit: FlowUnit | undefined; project: FlowProject; owned: OwnedFlows },
 ): string {
   const { release, unit } = o;
-  if (!unit && !o.owned.keys.includes(key)) return unknownFlow(key, o);
+  if (!unit && !o.owned.keys.includes(key)) return unknownFlow(key, o.project, o.owned.keys);
   const keys = Object.keys(release.flows);
   const listed = didYouMean(key, keys, "Its flows");
   return `${key}: the release ${shownRelease(release)} does not have this flow.${listed === undefined ? "" : ` ${listed}`}`;

@@ -1,5 +1,13 @@
-import { type ArchyDocument, archyFromBody, DiagnosticError, digest, parseArchy } from "@genesys-flows/architect";
-import { ApiFailure, ExportFailed, type FlowEntity, type FlowVersion, readMark } from "@genesys-flows/platform";
+import {
+  type ArchyDocument,
+  type ArchyMap,
+  archyFromBody,
+  digest,
+  type FlowGraph,
+  lift,
+  parseArchy,
+} from "@genesys-flows/architect";
+import { type FlowEntity, type FlowVersion, isOlder, readMark, withoutMark } from "@genesys-flows/platform";
 import type { Context } from "../context.ts";
 import { newExport } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -31,7 +39,7 @@ export class PublishedVersions {
     const isListed = versions.some(({ id }) => id === present?.id);
     return [...(present && !isListed ? [present] : []), ...versions]
       .filter(({ id, datePublished }) => datePublished != null || id === present?.id)
-      .sort(newestFirst);
+      .sort((a, b) => (isOlder(a.id, b.id) ? 1 : isOlder(b.id, a.id) ? -1 : 0));
   }
 
   /** The version with an id such as `3.0`, or `3`. @throws ApiFailure */
@@ -57,11 +65,6 @@ export class PublishedVersions {
   }
 }
 
-/** Whether an error says that the export of a version could not be made or read. */
-export function isUnreadable(error: unknown): error is Error {
-  return error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError;
-}
-
 /** `version 3.0, published by Ann at 2026-01-02T03:04:05.000Z` */
 export function describedVersion({ id, datePublished, createdBy, createdByClient }: FlowVersion): string {
   const who = createdBy?.name ?? createdByClient?.name;
@@ -82,7 +85,16 @@ export function markedDigest({ body }: ArchyDocument, o: { project: string; stac
   return mark?.project === o.project && mark.stack === o.stack ? mark.digest : undefined;
 }
 
-function newestFirst(a: FlowVersion, b: FlowVersion): number {
-  const [x, y] = [a, b].map(({ id }) => id.split(".").map(Number));
-  return (y?.[0] ?? 0) - (x?.[0] ?? 0) || (y?.[1] ?? 0) - (x?.[1] ?? 0);
+/** What an exported document says, without the ownership mark that each version has anew, under a name. */
+export function unmarkedBody({ body, name: own }: ArchyDocument, named?: string): ArchyMap {
+  const { name = own, description, ...rest } = body;
+  const text = typeof description === "string" ? withoutMark(description) : "";
+  return { name: named ?? name, ...(text && { description: text }), ...rest };
+}
+
+/** The graph of an exported document without the ownership mark. */
+export function unmarkedGraph(document: ArchyDocument, o?: Parameters<typeof lift>[1]): FlowGraph {
+  const { description: written, ...graph } = lift(document, o);
+  const description = withoutMark(written ?? "");
+  return { ...graph, ...(description && { description }) };
 }

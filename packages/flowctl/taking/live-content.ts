@@ -1,6 +1,6 @@
 import { type ArchyDocument, digest } from "@genesys-flows/architect";
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { type FlowEntity, type FlowVersion, hasDraft, readMark, type Seen } from "@genesys-flows/platform";
+import { type FlowEntity, type FlowVersion, hasDraft, isOlder, readMark, type Seen } from "@genesys-flows/platform";
 import type { FlowUnit, StackFlowConfig } from "@genesys-flows/project";
 import type { Context } from "../context.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
@@ -113,7 +113,7 @@ async function baseOf(
   const taken = takenVersion(unit.settings);
   const { ours } = whose;
   // What was taken last is newer than what the state knows where no update has recorded it yet.
-  const isNewer = taken.version !== undefined && (ours.version === "" || isAfter(taken.version, ours.version));
+  const isNewer = taken.version !== undefined && (ours.version === "" || isOlder(ours.version, taken.version));
   const last = isNewer ? taken : ours;
   const isListed = (await versions.all()).some(({ id }) => id === last.version);
   return isListed && last.version ? based(last.version, last.digest) : markedBase(o);
@@ -131,12 +131,4 @@ async function markedBase({
     if (found) return { version: id, document: await versions.exported(id), digest: found.digest };
   }
   return undefined;
-}
-
-/** Whether a version was published after another one. */
-export function isAfter(version: string, other: string): boolean {
-  const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [version, other].map((one) =>
-    one.split(".").map(Number),
-  ) as [number[], number[]];
-  return major === otherMajor ? minor > otherMinor : major > otherMajor;
 }

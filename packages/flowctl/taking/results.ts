@@ -1,7 +1,8 @@
+import { isOlder } from "@genesys-flows/platform";
 import type { FlowUnit } from "@genesys-flows/project";
 import type { EditedFlow, FlowEdit } from "../changing/change-flows.ts";
 import { exportProblem } from "../live/exports.ts";
-import { flowOf, isAfter, type LiveContent, type LiveStack, liveContent } from "./live-content.ts";
+import { flowOf, type LiveContent, type LiveStack, liveContent } from "./live-content.ts";
 import { type TakeContext, type Taken, takenText } from "./taken-text.ts";
 
 /** What becomes of one flow. */
@@ -70,7 +71,7 @@ function withEntry(result: Result, after: FlowUnit): Result {
   const live = result.live as LiveContent;
   const { base, isDraft, flow } = live;
   const version = flow.publishedVersion?.id ?? "";
-  const isNewer = base === undefined || isAfter(version, base.version) || after.name !== unit.name;
+  const isNewer = base === undefined || isOlder(base.version, version) || after.name !== unit.name;
   if (!isNewer) return result;
   const isExact = result.taken.kind !== "refused" && result.taken.isExact;
   const entry = isExact && !isDraft ? `${version} ${after.digest}` : version;

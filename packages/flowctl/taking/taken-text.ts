@@ -2,10 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type ArchyDocument,
-  DiagnosticError,
   digest,
   type FlowGraph,
-  lift,
   parseArchy,
   parseDefinition,
   type Scalar,
@@ -14,15 +12,14 @@ import {
 } from "@genesys-flows/architect";
 import { type ExportFile, mergeDefinition, placeholderValues, takeExport } from "@genesys-flows/architect/edit";
 import { takenVersion } from "@genesys-flows/architect/settings";
-import { withoutMark } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { changeLines } from "@genesys-flows/report/words";
-import { substitutionsOf } from "../changing/substitutions.ts";
-import type { Context } from "../context.ts";
+import { substitutionsOf, valuesOf } from "../changing/substitutions.ts";
+import { type Context, mistakesIn } from "../context.ts";
+import { unmarkedBody, unmarkedGraph } from "../rollback/versions.ts";
 import type { BaseVersion, ExportedVersion, LiveContent } from "./live-content.ts";
 import { lostComment, lostPlaceholder } from "./notes.ts";
-import { valuesOf } from "./values.ts";
 
 /** What `take` makes of one flow. */
 export type Taken =
@@ -62,12 +59,8 @@ export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Ta
     const text = readFileSync(join(o.context.root, unit.file), "utf8").replace(/^\uFEFF/, "");
     return unit.origin === "export" ? takenExport(unit, text, live, o) : mergedDefinition(unit, text, live, o);
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return {
-      kind: "refused",
-      reasons: error.diagnostics.map(({ message }) => message),
-      beside: live.document.text,
-    };
+    const reasons = mistakesIn(error).diagnostics.map(({ message }) => message);
+    return { kind: "refused", reasons, beside: live.document.text };
   }
 }
 
@@ -80,7 +73,11 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
   const { base } = live;
   const file = { file: unit.file, text, values: substitutionsOf(unit, o.config, o.context) };
   const isPublished = base !== undefined && isUnchangedButValues(unit, file, base);
-  const named = ({ document }: ExportedVersion, name: string) => withoutOwner(document, name);
+  const named = ({ document }: ExportedVersion, name: string): ArchyDocument => ({
+    ...document,
+    name,
+    body: unmarkedBody(document, name),
+  });
   const taken = takeExport(file, {
     base: base && !o.discard ? named(base, isPublished ? unit.name : live.flow.name) : undefined,
     live: named(live, live.flow.name),
@@ -104,14 +101,6 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
     ],
     differences: (after) => (after.digest === wanted ? [] : ["The file would not publish exactly what Architect has."]),
   };
-}
-
-/** An exported document as the project has it: under a name, without the line of its owner. */
-function withoutOwner(document: ArchyDocument, name: string): ArchyDocument {
-  const { description, ...rest } = document.body;
-  const own = typeof description === "string" ? withoutMark(description) : "";
-  const head = { name, ...(own && { description: own }) };
-  return { ...document, name, body: { ...head, ...rest, ...head } };
 }
 
 /** Whether a version has the values of the stack in the places of a file's placeholders, as far as they are whole values. */
@@ -199,11 +188,7 @@ function graphsOf(
   { project }: TakeContext,
 ): { base: FlowGraph; live: FlowGraph } {
   const contract = (name: string) => moduleOf(project, (one) => one.name === name)?.contract?.outcome;
-  const graphOf = ({ document }: ExportedVersion, name: string): FlowGraph => {
-    const { description: written, ...graph } = lift(document, { contract });
-    const description = withoutMark(written ?? "");
-    return { ...graph, name, ...(description && { description }) };
-  };
+  const graphOf = ({ document }: ExportedVersion, name: string) => ({ ...unmarkedGraph(document, { contract }), name });
   const before = isUnchangedSince(unit, live) ? unit.name : live.flow.name;
   return { base: graphOf(base, before), live: graphOf(live, live.flow.name) };
 }

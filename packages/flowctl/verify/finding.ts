@@ -50,18 +50,11 @@ export interface CallerRow {
   readonly lockedBy?: string;
 }
 
-export function holds(check: CheckName, subject: string): Finding {
-  return { check, subject, verdict: "holds", text: "" };
-}
+const found =
+  (verdict: Verdict) =>
+  (check: CheckName, subject: string, text = ""): Finding => ({ check, subject, verdict, text });
 
-export function broken(check: CheckName, subject: string, text: string): Finding {
-  return { check, subject, verdict: "broken", text };
-}
-
-export function unknown(check: CheckName, subject: string, text: string): Finding {
-  return { check, subject, verdict: "unknown", text };
-}
-
-export function note(check: CheckName, subject: string, text: string): Finding {
-  return { check, subject, verdict: "note", text };
-}
+export const holds = found("holds");
+export const broken = found("broken");
+export const unknown = found("unknown");
+export const note = found("note");

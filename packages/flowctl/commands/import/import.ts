@@ -1,21 +1,23 @@
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { readStackConfig } from "@genesys-flows/project";
 import { changeSource, noChange, type SourceChange } from "../../changing/change-source.ts";
 import type { FlowOutcome } from "../../changing/shown.ts";
+import { substitutionsOf } from "../../changing/substitutions.ts";
 import { type FileChange, type FileChanges, fileChanges, presentText } from "../../changing/write-files.ts";
-import { type Context, UsageError } from "../../context.ts";
+import { type Context, mistakesIn, UsageError } from "../../context.ts";
 import { count } from "../../formats/findings.ts";
 import { type Answers, type Asked, noAnswers, readAnswers, withAsked } from "../../importing/answers.ts";
 import { readFolder, refuseOwnFolder } from "../../importing/exports.ts";
-import { flowFiles, knownValues, type PlannedExport, plannedExports } from "../../importing/plan.ts";
+import { flowFiles, plannedExports } from "../../importing/plan.ts";
 import { type ImportOptions, type ImportPlan, importPlan } from "../../importing/planning.ts";
 import { importValues, unusedAnswers } from "../../importing/values.ts";
 import { declaredTexts, exemptionTexts, seedTexts } from "../../importing/writing.ts";
 import { flowsFolder, loadForStack, pulumiConfig, requiredStackFile } from "../../stack-file.ts";
 import { withImports } from "../adopt/config.ts";
-import { newPlaceOf, SEED } from "../org/place.ts";
+import { seeded } from "../org/content.ts";
+import { SEED } from "../org/place.ts";
 import { showImport } from "./show.ts";
 
 /**
@@ -54,10 +56,10 @@ async function importChange(o: ImportOptions, context: Context): Promise<SourceC
   if (wrong.length > 0 && taken.length === 0)
     throw new UsageError(wrong.map((line) => `${o.answers}: ${line}`).join("\n"));
   const config = readStackConfig(stackFile.file, stackFile.text);
-  const planned = new Map(coming.map((one) => [one.key, one]));
+  const there = coming.filter(({ isThere }) => isThere);
   const values = importValues(coming, answers.substitutions, {
     stack: config.substitutions ?? {},
-    ofFlow: ({ key }) => knownValues(planned.get(key) as PlannedExport, config, context),
+    known: new Map(there.map((one) => [one.key, substitutionsOf(one, config, context)])),
   });
   const files = flowFiles(coming, values, { stack: o.stack, stackFile, config, flowsDir }, context);
   const plan = await importPlan({ o, answers, exports: coming, values, stackFile, files }, context);
@@ -87,17 +89,22 @@ function ask({ folder, stack, answers: file = "" }: ImportOptions, asked: readon
   writeWholeSync(resolve(context.root, file), withAsked(presentText(context.root, file) ?? "", asked, heading));
 }
 
-interface Importing {
-  readonly o: ImportOptions;
-  readonly plan: ImportPlan;
-  readonly files: FileChanges;
-  readonly documents: readonly ArchyDocument[];
-  readonly answers: Answers;
-  readonly flowsDir: string;
-}
-
 function importedFiles(
-  { o, plan, files: own, documents, answers, flowsDir }: Importing,
+  {
+    o,
+    plan,
+    files: own,
+    documents,
+    answers,
+    flowsDir,
+  }: {
+    readonly o: ImportOptions;
+    readonly plan: ImportPlan;
+    readonly files: FileChanges;
+    readonly documents: readonly ArchyDocument[];
+    readonly answers: Answers;
+    readonly flowsDir: string;
+  },
   context: Context,
 ): Omit<SourceChange, "flows"> {
   const { root } = context;
@@ -115,17 +122,8 @@ function importedFiles(
   ];
   const { file: stackFile } = requiredStackFile(context, o.stack);
   const config = own.get(stackFile) as FileChange;
-  const files = new Map([
-    ...fileChanges(
-      root,
-      more.map(({ file, text }) => [file, text] as const),
-    ),
-    ...own,
-    [
-      stackFile,
-      { ...config, after: plan.existing.length > 0 ? withImports(config.after ?? "", plan.existing) : config.after },
-    ],
-  ]);
+  const after = plan.existing.length > 0 ? withImports(config.after ?? "", plan.existing) : config.after;
+  const files = new Map([...fileChanges(root, more), ...own, [stackFile, { ...config, after }]]);
   const changed = [...files].filter(([, { before, after }]) => before !== after);
   return {
     files,
@@ -143,15 +141,12 @@ function importedFiles(
       );
       for (const line of declared.byHand) context.out(`${line}\n`);
       if (plan.objects.some(({ choice }) => choice === "seed")) {
-        const { seedOrganisation } = await import("@genesys-flows/local-org");
-        const added = seedOrganisation({ file: newPlaceOf(o, context).file, seed: join(root, seed) });
+        const added = await seeded(o, seed, context);
         if (added.length > 0) context.out(`Added ${count(added.length, "object")} of ${seed} to the organisation.\n`);
       }
-      try {
-        await loadForStack(context, o.stack);
-      } catch (error) {
-        if (!(error instanceof DiagnosticError)) throw error;
-        context.err(`${error.message}\n\nThe files were written. The project now has the mistakes above.\n`);
+      const written = await loadForStack(context, o.stack).catch(mistakesIn);
+      if (written instanceof DiagnosticError) {
+        context.err(`${written.message}\n\nThe files were written. The project now has the mistakes above.\n`);
         return 1;
       }
       if (changed.length > 0) context.out(`Next: npm run pulumi -- up --stack ${o.stack}\n`);

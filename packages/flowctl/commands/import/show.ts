@@ -1,11 +1,13 @@
-import { flowTypes } from "@genesys-flows/architect";
+import { flowTypes, lift } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
-import type { Context } from "../../context.ts";
+import { toDefinition } from "@genesys-flows/architect/decompile";
+import { type Context, mistakesIn } from "../../context.ts";
 import { count, findingText } from "../../formats/findings.ts";
 import { existingLines } from "../../importing/existing.ts";
-import { liftable } from "../../importing/liftable.ts";
+import type { FoundExport } from "../../importing/exports.ts";
 import { type ChosenObject, wordOf } from "../../importing/objects.ts";
 import type { ImportOptions, ImportPlan } from "../../importing/planning.ts";
+import { withValues } from "../../reading/placeholders.ts";
 
 /** Shows what an import would do: the flows, the values, the names that the organisation lacks, the violations, what is open. */
 export function showImport(plan: ImportPlan, o: ImportOptions, context: Context): void {
@@ -38,6 +40,19 @@ function flowTable({ exports }: ImportPlan): string {
     liftable(one) ? "yes" : "",
   ]);
   return columns(["key", "type", "file", "placeholders", "liftable"], rows).join("\n");
+}
+
+/** Whether a definition can express an export, with its placeholders as values. */
+function liftable({ document, placeholders }: Pick<FoundExport, "document" | "placeholders">): boolean {
+  try {
+    const { graph, values, inNames } = withValues(lift(document), [...placeholders.keys()]);
+    if (inNames.length > 0) return false;
+    toDefinition(graph, { values });
+    return true;
+  } catch (error) {
+    mistakesIn(error);
+    return false;
+  }
 }
 
 const MOST_FLOWS = 3;

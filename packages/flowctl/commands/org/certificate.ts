@@ -28,26 +28,19 @@ export interface ServerCertificate {
 export function serverCertificate(given: { cert?: string; key?: string }, context: Context): ServerCertificate {
   if (given.cert !== undefined && given.key !== undefined) {
     const own = { cert: textOf(given.cert, context), key: textOf(given.key, context) };
-    refuseUnusable(own);
+    try {
+      createSecureContext(own);
+    } catch (error) {
+      throw new UsageError(`The certificate and its key cannot be used: ${(error as Error).message}.`);
+    }
     return own;
   }
   const folder = join(context.root, FOLDER);
-  const [authority, cert, key] = ["authority.pem", "server.pem", "server.key"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const authority = join(folder, "authority.pem");
+  const cert = join(folder, "server.pem");
+  const key = join(folder, "server.key");
   if (!isValid(cert, authority) || !existsSync(key)) makeCertificate(folder);
   return { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8"), authority };
-}
-
-/** @throws UsageError for texts that are no certificate and key, or do not belong together */
-function refuseUnusable(own: ServerCertificate): void {
-  try {
-    createSecureContext(own);
-  } catch (error) {
-    throw new UsageError(`The certificate and its key cannot be used: ${(error as Error).message}.`);
-  }
 }
 
 function textOf(file: string, context: Context): string {

@@ -1,17 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import { explained, mustExist, type OrganisationChoice, placeOf, shown } from "./place.ts";
+import { existingPlaceOf, type OrganisationChoice, onFile, shown } from "./place.ts";
 
 /**
  * Writes the export of every flow's published version: `<folder>/<type>/<name>_v<version>-0.yaml`, named as Architect
  * names exports. The default folder is `.genesys/exports/<organisation>`.
  */
 export async function exportFlows(o: OrganisationChoice & { to?: string }, context: Context): Promise<number> {
-  const place = placeOf(o, context);
-  mustExist(place, context);
-  const { exportPublishedFlows } = await import("@genesys-flows/local-org");
-  const flows = await explained(() => exportPublishedFlows(place.file));
+  const place = existingPlaceOf(o, context);
+  const flows = await onFile(({ exportPublishedFlows }) => exportPublishedFlows(place.file));
   const folder = o.to === undefined ? join(context.root, ".genesys/exports", place.name) : resolve(context.root, o.to);
   const taken = new Set<string>();
   for (const { type, name, version, text } of flows) {

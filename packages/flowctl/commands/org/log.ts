@@ -2,14 +2,12 @@ import { setTimeout } from "node:timers/promises";
 import { interrupted } from "@genesys-flows/cli";
 import type { LoggedRequest } from "@genesys-flows/local-org";
 import { type Context, UsageError } from "../../context.ts";
-import { explained, mustExist, type OrganisationChoice, placeOf } from "./place.ts";
+import { existingPlaceOf, type OrganisationChoice, onFile } from "./place.ts";
 
 const LOOK_EVERY_MS = 300;
 
-export interface LogOptions extends OrganisationChoice {
-  /** Keeps printing new requests until the process is interrupted. */
+interface LogOptions extends OrganisationChoice {
   readonly follow?: boolean;
-  /** How many of the last requests to print; all when absent. */
   readonly last?: string;
 }
 
@@ -19,20 +17,18 @@ export async function log(o: LogOptions, context: Context): Promise<number> {
   if (last !== undefined && (!Number.isInteger(last) || last < 0)) {
     throw new UsageError(`--last ${o.last}: give a whole number, how many requests to show.`);
   }
-  const place = placeOf(o, context);
-  mustExist(place, context);
-  const { openRequestLog } = await import("@genesys-flows/local-org");
-  const requests = await explained(() => openRequestLog(place.file));
+  const { file } = existingPlaceOf(o, context);
+  const requests = await onFile(({ openRequestLog }) => openRequestLog(file));
   const end = interrupted();
   try {
     const before = requests.after(0);
-    print(last === undefined ? before : before.slice(before.length - Math.min(last, before.length)), context);
+    print(last === undefined ? before : before.slice(Math.max(0, before.length - last)), context);
     let seen = before.at(-1)?.seq ?? 0;
-    let over = !o.follow;
+    let isOver = !o.follow;
     void end.signal.then(() => {
-      over = true;
+      isOver = true;
     });
-    while (!over) {
+    while (!isOver) {
       await Promise.race([end.signal, setTimeout(LOOK_EVERY_MS)]);
       if (requests.newest() < seen) seen = 0;
       const fresh = requests.after(seen);

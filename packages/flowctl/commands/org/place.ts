@@ -51,6 +51,13 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
   return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path), toCreate };
 }
 
+/** The place of an organisation that exists. @throws UsageError with how to create one that does not */
+export function existingPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
+  const place = placeOf(choice, context);
+  if (existsSync(place.file)) return place;
+  throw new UsageError(`The organisation ${shown(place.file, context)} does not exist yet. ${place.toCreate}.`);
+}
+
 /** The place; creates its folder. */
 export function newPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
   const place = placeOf(choice, context);
@@ -70,24 +77,16 @@ export function shown(path: string, context: Context): string {
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside;
 }
 
-/**
- * Runs work on an organisation's file.
- * @throws UsageError with what is wrong with the file
- */
-export async function explained<T>(work: () => T | Promise<T>): Promise<T> {
-  const { OrganisationFileError } = await import("@genesys-flows/local-org");
+/** Works on an organisation's file. @throws UsageError with what is wrong with the file */
+export async function onFile<T>(
+  work: (local: typeof import("@genesys-flows/local-org")) => T | Promise<T>,
+): Promise<T> {
+  const local = await import("@genesys-flows/local-org");
   try {
-    return await work();
+    return await work(local);
   } catch (error) {
-    if (error instanceof OrganisationFileError) throw new UsageError(error.message);
-    throw error;
+    throw error instanceof local.OrganisationFileError ? new UsageError(error.message) : error;
   }
-}
-
-/** @throws UsageError with how to create the organisation, when it does not exist */
-export function mustExist(place: OrganisationPlace, context: Context): void {
-  if (existsSync(place.file)) return;
-  throw new UsageError(`The organisation ${shown(place.file, context)} does not exist yet. ${place.toCreate}.`);
 }
 
 function nameOf(path: string): string {

@@ -1,13 +1,11 @@
 import { statSync } from "node:fs";
 import type { Context } from "../../context.ts";
-import { explained, mustExist, type OrganisationChoice, placeOf, shown } from "./place.ts";
+import { existingPlaceOf, type OrganisationChoice, onFile, shown } from "./place.ts";
 
 /** Prints what an embedded organisation holds: flows, stale callers, locks, requests. */
 export async function status(o: OrganisationChoice, context: Context): Promise<number> {
-  const place = placeOf(o, context);
-  mustExist(place, context);
-  const { organisationStatus } = await import("@genesys-flows/local-org");
-  const found = await explained(() => organisationStatus(place.file));
+  const place = existingPlaceOf(o, context);
+  const found = await onFile(({ organisationStatus }) => organisationStatus(place.file));
   const megabytes = (statSync(place.file).size / 1_048_576).toFixed(1);
   const total = found.flows.reduce((sum, { count }) => sum + count, 0);
   const kinds = found.flows.map(({ type, count }) => `${count} ${type}`).join(", ");

@@ -1,0 +1,85 @@
+import { join, resolve } from "node:path";
+import { type Context, UsageError } from "../../context.ts";
+import {
+  existingPlaceOf,
+  newPlaceOf,
+  type OrganisationChoice,
+  type OrganisationPlace,
+  onFile,
+  placeOf,
+  SEED,
+  seedIn,
+  shown,
+} from "./place.ts";
+
+/** Adds new entries of the seed to an embedded organisation; creates the organisation when it does not exist. */
+export async function seed(o: OrganisationChoice, context: Context): Promise<number> {
+  if (!seedIn(context))
+    throw new UsageError(
+      `${SEED} does not exist in ${context.root}. It lists the initial content of the organisation.`,
+    );
+  const added = await seeded(o, SEED, context);
+  context.out(added.length === 0 ? `The organisation already has every entry of ${SEED}.\n` : "");
+  for (const { kind, name } of added) context.out(`added: ${kind} ${name}\n`);
+  return 0;
+}
+
+/** Adds what an embedded organisation does not have of a seed, whose path is relative to the project. @returns what was added */
+export async function seeded(o: OrganisationChoice, seed: string, context: Context) {
+  const { seedOrganisation } = await import("@genesys-flows/local-org");
+  return seedOrganisation({ file: newPlaceOf(o, context).file, seed: join(context.root, seed) });
+}
+
+/** Resets an organisation to its seed; keeps a snapshot of the old content. */
+export async function reset(o: OrganisationChoice, context: Context): Promise<number> {
+  const place = existingPlaceOf(o, context);
+  const seed = seedIn(context);
+  const keep = newCopy(place, context);
+  await onFile(({ resetOrganisation }) => resetOrganisation({ file: place.file, keep, ...(seed && { seed }) }));
+  context.out(`The organisation ${seed ? `has the content of ${SEED}` : "is empty"} now, and kept its id.\n`);
+  context.out(`The old content is in ${shown(keep, context)}\n`);
+  const stack = `--stack ${o.stack}`;
+  context.err(
+    `The state of the stack still lists the old flows. Update it: npm run pulumi -- refresh ${stack}, then npm run pulumi -- up ${stack}\n`,
+  );
+  return 0;
+}
+
+/** Copies an embedded organisation to the named file, by default `.genesys/snapshots/<organisation>-<time>.sqlite`. */
+export async function snapshot(o: OrganisationChoice & { to?: string }, context: Context): Promise<number> {
+  const place = existingPlaceOf(o, context);
+  const to = o.to === undefined ? newCopy(place, context) : resolve(context.root, o.to);
+  if (to === place.file)
+    throw new UsageError("That is the file of the organisation itself. Name another file for the snapshot.");
+  await onFile(({ snapshotOrganisation }) => snapshotOrganisation({ file: place.file, to }));
+  context.out(`${shown(to, context)}\n`);
+  return 0;
+}
+
+/** Replaces an organisation by a snapshot; keeps a snapshot of the old content. */
+export async function restore(o: OrganisationChoice & { from: string }, context: Context): Promise<number> {
+  const place = placeOf(o, context);
+  const from = resolve(context.root, o.from);
+  if (from === place.file) throw new UsageError("That is the file of the organisation itself. Name a snapshot.");
+  const keep = newCopy(place, context);
+  const { before, unusable, restored } = await onFile(({ restoreOrganisation }) =>
+    restoreOrganisation({ file: place.file, from, keep }),
+  );
+  context.out(`Restored from ${shown(from, context)}: ${restored.name} (${restored.id}).\n`);
+  if (unusable !== undefined)
+    context.out(`The old file could not be opened. It was moved to ${shown(keep, context)}\n`);
+  if (before === undefined) return 0;
+  context.out(`The old content is in ${shown(keep, context)}\n`);
+  if (before.id !== restored.id) {
+    context.err(
+      `This is another organisation than before. A stack that was deployed to ${before.name} (${before.id}) refuses to continue with it.\n`,
+    );
+  }
+  return 0;
+}
+
+/** Path of a new snapshot: the organisation's name and the time. */
+function newCopy(place: OrganisationPlace, context: Context): string {
+  const time = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 19).replace(".", "-");
+  return join(context.root, ".genesys/snapshots", `${place.name}-${time}.sqlite`);
+}
