@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Bounds, bounds } from "./deploy/bounds.ts";
 import { Calls } from "./deploy/calls.ts";
-import { Commands, fastest, peakMb, type Run } from "./deploy/commands.ts";
+import { Commands, peakMb, type Run } from "./deploy/commands.ts";
 import { ServedOrganisation } from "./deploy/organisation.ts";
 import { roles } from "./deploy/processes.ts";
 import { documentsOf, flowProject, trivialProject } from "./deploy/projects.ts";
-import { table } from "./table.ts";
+import { beyond, fastest, table } from "./measure.ts";
 
 /**
  * How long the commands on one module and N callers take, beside two floors in the same run: the bare HTTP calls that they cannot do
@@ -18,13 +18,12 @@ const sizes = numbers("BENCH_N", [100, 300, 1000]);
 const ROUNDS = numbers("BENCH_ROUNDS", [3])[0] as number;
 const LARGE = 500;
 
-const failures: string[] = [];
 const rows: string[][] = [];
 const processRows: string[][] = [];
 const feltRows: string[][] = [];
 for (const callers of sizes) {
   // What was measured until then is worth its table.
-  await measure(callers).catch((error) => failures.push(`${callers} callers: ${error}`));
+  await measure(callers).catch((error) => beyond(`${callers} callers: ${error}`));
 }
 table(
   ["callers", "what", "s", "trivial s", "calls s", "ratio to the floor", "bound", "calls", "calls of the floor"],
@@ -32,8 +31,6 @@ table(
 );
 table(["callers", "unchanged preview", "s", ...roles.flatMap((role) => [`${role} s`, "MB"])], processRows);
 table(["callers", "command", "to the first line, s", "to the last, s"], feltRows);
-for (const failure of failures) console.error(`beyond its bound: ${failure}`);
-process.exitCode = failures.length > 0 ? 1 : 0;
 
 async function measure(callers: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-deploy-"));
@@ -42,10 +39,10 @@ async function measure(callers: number): Promise<void> {
   const flows = await flowProject({ callers, text: "Sorry.", organisation });
   const trivial = await trivialProject({ callers, text: "Sorry." });
   const commands = new Commands(organisation, flows);
-  const bare = await Calls.open({ port: other.port, parallel: commands.parallel, jobMs: 0 });
+  const bare = await Calls.open({ port: other.port, parallel: commands.parallel });
   const limits: Partial<Bounds> = bounds[callers] ?? {};
   const own: Run[] = [];
-  const timed = async (work: () => Promise<unknown>): Promise<BareCalls> => {
+  const timed = async (work: () => Promise<unknown>) => {
     const [started, before] = [performance.now(), bare.count];
     await work();
     return { s: (performance.now() - started) / 1000, calls: bare.count - before };
@@ -54,17 +51,9 @@ async function measure(callers: number): Promise<void> {
     own.push(run);
     const ratio = run.s / (floor.s + (floor.bare?.s ?? 0));
     const calls = await organisation.callsSince();
-    rows.push([
-      String(callers),
-      what,
-      run.s.toFixed(2),
-      floor.s.toFixed(2),
-      floor.bare?.s.toFixed(2) ?? "",
-      `${ratio.toFixed(2)}x`,
-      floor.bound === undefined ? "" : `${floor.bound}x`,
-      String(calls),
-      String(floor.bare?.calls ?? 0),
-    ]);
+    const times = [run.s.toFixed(2), floor.s.toFixed(2), floor.bare?.s.toFixed(2) ?? "", `${ratio.toFixed(2)}x`];
+    const bound = floor.bound === undefined ? "" : `${floor.bound}x`;
+    rows.push([String(callers), what, ...times, bound, String(calls), String(floor.bare?.calls ?? 0)]);
     judge(`${what} with ${callers} callers`, ratio, floor.bound);
   };
   try {
@@ -91,14 +80,8 @@ async function measure(callers: number): Promise<void> {
     own.push(...previews.own, ...previews.alone);
     await report("unchanged preview", unchanged, { s: unchangedTrivial.s, bound: limits.preview });
     const pack = unchanged.s / alone.s;
-    rows.push([
-      String(callers),
-      "the same without the pack",
-      alone.s.toFixed(2),
-      "",
-      "",
-      `${pack.toFixed(2)}x with it`,
-    ]);
+    const without = [alone.s.toFixed(2), "", "", `${pack.toFixed(2)}x with it`];
+    rows.push([String(callers), "the same without the pack", ...without]);
     judge(`the pack's part in a preview with ${callers} callers`, pack, limits.pack);
     processRows.push(
       processRow(callers, "one module and its callers", unchanged),
@@ -132,21 +115,16 @@ async function measure(callers: number): Promise<void> {
   }
 }
 
-interface BareCalls {
-  readonly s: number;
-  readonly calls: number;
-}
-
 /** What an operation is compared with: the trivial program's time, and the bare calls. */
 interface Floor {
   readonly s: number;
-  readonly bare?: BareCalls;
+  readonly bare?: { readonly s: number; readonly calls: number };
   readonly bound: number | undefined;
 }
 
 function judge(what: string, value: number, bound: number | undefined): void {
   console.error(`${what}: ${value.toFixed(2)}${bound === undefined ? "" : ` of ${bound}`}`);
-  if (bound !== undefined && value > bound) failures.push(`${what}: ${value.toFixed(2)} of ${bound}`);
+  if (bound !== undefined && value > bound) beyond(`${what}: ${value.toFixed(2)} of ${bound}`);
 }
 
 function processRow(callers: number, what: string, { s, usage }: Run): string[] {

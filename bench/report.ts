@@ -12,7 +12,7 @@ import {
 } from "@genesys-flows/report";
 import { createWorkspace, type Workspace } from "../test/e2e/harness/workspace.ts";
 import { flowFiles, organisation } from "./deploy/flows.ts";
-import { table } from "./table.ts";
+import { beyond, table } from "./measure.ts";
 
 /**
  * What a report of 300 changed flows takes, beside reading and lifting the documents that it compares; and what the wrapper adds to a
@@ -22,12 +22,9 @@ const CHANGED = 300;
 const PREVIEWED = 100;
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 5);
 const bounds = { reportS: 5, peakMb: 500, wrapper: 1.1 } as const;
-const failures: string[] = [];
 
 await measureReport();
 await measureWrapper();
-for (const failure of failures) console.error(`beyond its bound: ${failure}`);
-process.exitCode = failures.length > 0 ? 1 : 0;
 
 async function measureReport(): Promise<void> {
   const workspace = await deployed(CHANGED);
@@ -68,8 +65,8 @@ async function measureReport(): Promise<void> {
     rows.push(["together", all.toFixed(3), `${(all / floor).toFixed(2)}x`]);
     table([`${CHANGED} changed flows`, "s", `of reading and lifting ${documents.length} documents`], rows);
     console.log(`largest size of the process: ${peak.toFixed(0)} MB of ${bounds.peakMb}\n`);
-    if (all > bounds.reportS) failures.push(`a report in all forms: ${all.toFixed(2)} s of ${bounds.reportS}`);
-    if (peak > bounds.peakMb) failures.push(`memory: ${peak.toFixed(0)} MB of ${bounds.peakMb}`);
+    if (all > bounds.reportS) beyond(`a report in all forms: ${all.toFixed(2)} s of ${bounds.reportS}`);
+    if (peak > bounds.peakMb) beyond(`memory: ${peak.toFixed(0)} MB of ${bounds.peakMb}`);
   } finally {
     await workspace.dispose();
   }
@@ -93,7 +90,7 @@ async function measureWrapper(): Promise<void> {
         ["the report", report.toFixed(2), `${ratio.toFixed(2)}x`, `${bounds.wrapper}x`],
       ],
     );
-    if (ratio > bounds.wrapper) failures.push(`the wrapper: ${ratio.toFixed(2)} of ${bounds.wrapper}`);
+    if (ratio > bounds.wrapper) beyond(`the wrapper: ${ratio.toFixed(2)} of ${bounds.wrapper}`);
   } finally {
     await workspace.dispose();
   }

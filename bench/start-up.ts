@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { inCheckout } from "../test/harness/checkout.ts";
 import { runProgram } from "../test/harness/program-run.ts";
-import { table } from "./table.ts";
+import { median, table } from "./measure.ts";
 
 /**
  * How long the program of the example needs from its start to its first resource, with everything compiled by an earlier run, beside an empty
@@ -32,7 +32,3 @@ table(
   [["to the first resource", own.toFixed(0), floor.toFixed(0), `${(own / floor).toFixed(1)}x`, String(BOUND_MS)]],
 );
 process.exitCode = own > BOUND_MS ? 1 : 0;
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-}

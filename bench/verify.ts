@@ -1,7 +1,6 @@
-import { createWorkspace, type Workspace } from "../test/e2e/harness/workspace.ts";
+import { createWorkspace } from "../test/e2e/harness/workspace.ts";
 import { flowFiles, organisation } from "./deploy/flows.ts";
-import { largestOf } from "./deploy/processes.ts";
-import { table } from "./table.ts";
+import { beyond, fastest, measuredFlowctl, table } from "./measure.ts";
 
 /**
  * How long `flowctl verify` takes on 1,000 callers of one module, beside `flowctl check` of the same flows: the whole stack, and the callers of
@@ -18,41 +17,22 @@ const commands = {
   "verify --module": ["verify", "--module", "error-handler", "--format", "json"],
 } as const;
 
-interface Measured {
-  readonly s: number;
-  readonly peakMb: number;
-  /** As the command counts them. */
-  readonly requests?: number;
-}
-
-const failures: string[] = [];
 const workspace = await createWorkspace({ flows: flowFiles(CALLERS, "Sorry."), organisation });
 try {
   await workspace.up({ skipPreview: true });
-  const results: Record<string, Measured> = {};
+  const rows: string[][] = [];
+  let floor: number | undefined;
   for (const [name, args] of Object.entries(commands)) {
-    const runs: Measured[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) runs.push(await measured(workspace, args));
-    results[name] = runs.reduce((best, run) => (run.s < best.s ? run : best));
+    const runs = [];
+    for (let round = 0; round < ROUNDS; round += 1) runs.push(await measuredFlowctl(workspace, args));
+    const { s, peakMb, stdout } = fastest(runs);
+    floor ??= s;
+    const requests = name === "check" ? undefined : (JSON.parse(stdout) as { requests: number }).requests;
+    if (peakMb > bounds.peakMb) beyond(`${name}: ${peakMb.toFixed(0)} MB of ${bounds.peakMb}`);
+    if ((requests ?? 0) > bounds.requests) beyond(`${name}: ${requests} requests of ${bounds.requests}`);
+    rows.push([name, s.toFixed(2), `${(s / floor).toFixed(2)}x`, String(requests ?? ""), peakMb.toFixed(0)]);
   }
-  const floor = results["check"]?.s ?? 1;
-  const rows = Object.entries(results).map(([name, { s, peakMb, requests }]) => {
-    if (peakMb > bounds.peakMb) failures.push(`${name}: ${peakMb.toFixed(0)} MB of ${bounds.peakMb}`);
-    if ((requests ?? 0) > bounds.requests) failures.push(`${name}: ${requests} requests of ${bounds.requests}`);
-    return [name, s.toFixed(2), `${(s / floor).toFixed(2)}x`, String(requests ?? ""), peakMb.toFixed(0)];
-  });
   table([`${CALLERS} callers of a module`, "s", "of a check", "requests", "MB"], rows);
 } finally {
   await workspace.dispose();
-}
-for (const failure of failures) console.error(`beyond its bound: ${failure}`);
-process.exitCode = failures.length > 0 ? 1 : 0;
-
-async function measured(of: Workspace, args: readonly string[]): Promise<Measured> {
-  const peak = largestOf(() => of.processes());
-  const { code, ms, output, stdout } = await of.script("flowctl", [...args]);
-  const peakMb = peak();
-  if (code !== 0) throw new Error(`flowctl ${args.join(" ")} ended with ${code}:\n${output.slice(0, 2000)}`);
-  const requests = args.includes("json") ? (JSON.parse(stdout) as { requests: number }).requests : undefined;
-  return { s: ms / 1000, peakMb, ...(requests !== undefined && { requests }) };
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type Command, CommandError, type Program } from "@genesys-flows/cli";
 import { loadDotEnv } from "./lib/system/dot-env.ts";
-import { projectFolder } from "./lib/system/folders.ts";
+import { projectFolder } from "./lib/system/files.ts";
 import { systemFailure } from "./lib/system/system-failure.ts";
 
 interface Script extends Pick<Command, "description" | "raw" | "examples"> {

@@ -65,11 +65,6 @@ export class Commands {
   }
 }
 
-/** The fastest of several runs. */
-export function fastest(runs: readonly Run[]): Run {
-  return runs.reduce((best, run) => (run.s < best.s ? run : best));
-}
-
 /** The largest process of runs, in MB. */
 export function peakMb(runs: readonly Run[]): number {
   return Math.max(...runs.flatMap(({ usage }) => [...usage.values()].map((used) => used.peakMb)));

@@ -4,7 +4,7 @@ import { setUp } from "../lib/set-up.ts";
 import { exportLines, pulumiEnvironment } from "../lib/stack/environment.ts";
 import { chosenStack } from "../lib/stack/selected-stack.ts";
 import { DOT_ENV, namesFromDotEnv } from "../lib/system/dot-env.ts";
-import { projectFolder } from "../lib/system/folders.ts";
+import { projectFolder } from "../lib/system/files.ts";
 import { say } from "../lib/system/say.ts";
 
 /** Prints the lines that export the environment of `npm run pulumi`. */

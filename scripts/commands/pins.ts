@@ -13,7 +13,7 @@ import {
   spelled,
 } from "../lib/supply-chain/lock.ts";
 import { capture } from "../lib/system/capture.ts";
-import { installation } from "../lib/system/folders.ts";
+import { installation } from "../lib/system/files.ts";
 import { say } from "../lib/system/say.ts";
 
 const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "without-hash.json");

@@ -1,12 +1,11 @@
 import { type Arguments, canAsk } from "@genesys-flows/cli";
 import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
-import { assertReady } from "../lib/health/before-run.ts";
+import { makeReady } from "../lib/health/before-run.ts";
 import { compared, comparedText, readStackSide } from "../lib/promotion/compared.ts";
 import { assertConfirmable, isConfirmed, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
-import { clearInterruptedRun } from "../lib/runs/interrupted-run.ts";
 import { openedStack } from "../lib/runs/opened-stack.ts";
 import { withStackLock } from "../lib/runs/stack-lock.ts";
-import { projectFolder } from "../lib/system/folders.ts";
+import { projectFolder } from "../lib/system/files.ts";
 import { endLike } from "../lib/system/pass-through.mjs";
 import { SetUpError } from "../lib/system/say.ts";
 
@@ -27,7 +26,7 @@ export async function run({ args: given }: Arguments): Promise<number> {
   const [source, target] = [await readStackSide(opened, from), await readStackSide(opened, to)];
   const found = compared(source, target);
   process.stdout.write(`${comparedText(found, [from, to])}\n`);
-  const { cli, env, files } = opened;
+  const { cli, env } = opened;
   const mayUpdate = canAsk() || isConfirmed(commandLine(args), env);
   if (found.obstacles.length > 0 || !mayUpdate) {
     const { ending } = await reportedPreview(of, { cli, args: ["preview", "--stack", to], env });
@@ -35,9 +34,8 @@ export async function run({ args: given }: Arguments): Promise<number> {
     return endLike({ ...ending, code: ending.code === 0 ? 1 : ending.code });
   }
   return endLike(
-    await withStackLock({ ...of, env }, async () => {
-      if (files) await clearInterruptedRun({ cli, env, ...files });
-      if (files) assertReady({ ...files, env, args });
+    await withStackLock(opened, async () => {
+      await makeReady(opened, args);
       return previewedUpdate(of, { cli, args, env });
     }),
   );

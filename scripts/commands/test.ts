@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Arguments } from "@genesys-flows/cli";
 import { setUp } from "../lib/set-up.ts";
-import { installation } from "../lib/system/folders.ts";
+import { installation } from "../lib/system/files.ts";
 import { endLike, passThrough } from "../lib/system/pass-through.mjs";
 import { say } from "../lib/system/say.ts";
 

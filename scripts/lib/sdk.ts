@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { capture } from "./system/capture.ts";
-import { installation } from "./system/folders.ts";
+import { installation } from "./system/files.ts";
 import { SetUpError, say } from "./system/say.ts";
 import { systemFailure } from "./system/system-failure.ts";
 

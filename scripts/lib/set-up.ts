@@ -5,7 +5,7 @@ import { downloadCli } from "./cli/official-download.ts";
 import { ensureSdkCompiled } from "./sdk.ts";
 import { devStack, pulumiEnvironment } from "./stack/environment.ts";
 import { devPassphrase } from "./stack/passphrase.ts";
-import { installation, projectFolder } from "./system/folders.ts";
+import { installation, projectFolder } from "./system/files.ts";
 import { say } from "./system/say.ts";
 
 export interface SetUp {

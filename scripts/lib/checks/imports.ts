@@ -3,7 +3,7 @@ import { isBuiltin } from "node:module";
 import path from "node:path";
 import ts from "typescript";
 import { capture } from "../system/capture.ts";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 import type { Check } from "./check.ts";
 
 export const imports: Check = {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { printable } from "@genesys-flows/architect";
 import ts from "typescript";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 
 /** A text that the project may show to people, and its place in the source. */
 export interface MessageText {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { capture } from "../system/capture.ts";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 import type { Check } from "./check.ts";
 
 export const portable: Check = {

@@ -5,7 +5,7 @@ import { pinnedChecksums } from "../cli/official-download.ts";
 import { goModules } from "../supply-chain/go-modules.ts";
 import { fetchedPackages, type Lock, projectLock, spelled } from "../supply-chain/lock.ts";
 import without from "../supply-chain/without-hash.json" with { type: "json" };
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 import type { Check } from "./check.ts";
 
 const WITH_ACTIONS = [".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];

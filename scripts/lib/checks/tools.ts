@@ -5,7 +5,7 @@ import { pulumiVersion } from "../cli/installed-cli.ts";
 import { make } from "../generate/generator.ts";
 import { generators } from "../generate/generators.ts";
 import { capture } from "../system/capture.ts";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 import { type Check, type Verdict, verdictOf } from "./check.ts";
 
 const modules = path.join(installation, "node_modules");

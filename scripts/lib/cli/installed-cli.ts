@@ -15,7 +15,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { capture } from "../system/capture.ts";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 import { isOn } from "./command-line.ts";
 
 /**

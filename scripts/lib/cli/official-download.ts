@@ -13,7 +13,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { capture } from "../system/capture.ts";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 import { withMachineLock } from "../system/machine-lock.ts";
 import { SetUpError, say } from "../system/say.ts";
 import { hasCli, versionOf } from "./installed-cli.ts";

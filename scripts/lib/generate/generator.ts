@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { sdkFiles } from "../sdk.ts";
 import type { SetUp } from "../set-up.ts";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 
 /** Texts by file path. */
 export type Files = ReadonlyMap<string, string>;

@@ -6,7 +6,7 @@ import { pulumiVersion } from "../cli/installed-cli.ts";
 import type { SetUp } from "../set-up.ts";
 import { goLicences } from "../supply-chain/go-modules.ts";
 import { projectLicences } from "../supply-chain/licences.ts";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
 import { type Files, filesIn, type Generator, type Missing, pageWith } from "./generator.ts";
 

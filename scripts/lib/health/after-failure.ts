@@ -8,6 +8,7 @@ import { opens, saltOf } from "../stack/passphrase.ts";
 import type { FileStack } from "../stack/stack.ts";
 import { assertStateIsWhole, newState } from "../state/restore-state.ts";
 import { readStateFile, stateFile } from "../state/state-file.ts";
+import { KEPT, readableText } from "../system/files.ts";
 import type { Ending } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
 import { fullPlaces } from "../system/system-failure.ts";
@@ -71,9 +72,11 @@ export function otherPassphrase(run: Omit<Run, "args">): string | undefined {
   if (passphrase === undefined) return undefined;
   const { project, stack } = run;
   const salt = saltOf(project, stack);
-  if (salt === undefined || isKnown(run, { salt, passphrase })) return undefined;
+  // The salt that the empty passphrase opened: a check takes most of a second, and failed updates of `dev` are common.
+  const note = path.join(project, KEPT, "cache", "empty-passphrase");
+  if (salt === undefined || (passphrase === "" && readableText(note) === salt)) return undefined;
   if (opens(salt, passphrase) !== false) {
-    remember(run, { salt, passphrase });
+    if (passphrase === "") remember(note, salt);
     return undefined;
   }
   const source = run.env["PULUMI_CONFIG_PASSPHRASE"] === undefined ? "_FILE" : "";
@@ -100,25 +103,10 @@ export function passphraseIn(env: Run["env"]): string | undefined {
   }
 }
 
-/** File with the salt that the empty passphrase opened: a check takes most of a second, and failed updates of `dev` are common. */
-function noteOf({ project }: Pick<Run, "project">): string {
-  return path.join(project, ".genesys", "cache", "empty-passphrase");
-}
-
-function isKnown(run: Pick<Run, "project">, { salt, passphrase }: { salt: string; passphrase: string }): boolean {
-  if (passphrase !== "") return false;
+function remember(note: string, salt: string): void {
   try {
-    return readFileSync(noteOf(run), "utf8") === salt;
-  } catch {
-    return false;
-  }
-}
-
-function remember(run: Pick<Run, "project">, { salt, passphrase }: { salt: string; passphrase: string }): void {
-  if (passphrase !== "") return;
-  try {
-    mkdirSync(path.dirname(noteOf(run)), { recursive: true });
-    writeFileSync(noteOf(run), salt);
+    mkdirSync(path.dirname(note), { recursive: true });
+    writeFileSync(note, salt);
   } catch {
     // The next failure writes it.
   }

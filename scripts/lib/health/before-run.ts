@@ -4,12 +4,24 @@ import { OrganisationFileError } from "@genesys-flows/local-org/file-error";
 import { inspectOrganisation } from "@genesys-flows/local-org/inspect";
 import { embeddedFile, lostOrganisation, otherOrganisation } from "@genesys-flows/platform/embedded-organisation";
 import { commandLine } from "../cli/command-line.ts";
+import { clearInterruptedRun } from "../runs/interrupted-run.ts";
 import { writesState } from "../runs/stack-lock.ts";
-import { type FileStack, stackFile } from "../stack/stack.ts";
+import { type FileStack, type OpenedStack, stackFile } from "../stack/stack.ts";
 import { assertStateIsWhole } from "../state/restore-state.ts";
 import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
 import { SetUpError } from "../system/say.ts";
 import { freeBytes, systemFailure } from "../system/system-failure.ts";
+
+/**
+ * Removes what an interrupted run left on a stack of a file backend, and checks what the command needs. Call it with the lock of the
+ * stack.
+ * @throws SetUpError as `clearInterruptedRun` and `assertReady` do
+ */
+export async function makeReady({ files, ...of }: OpenedStack, args: readonly string[]): Promise<void> {
+  if (!files) return;
+  await clearInterruptedRun({ ...of, ...files });
+  assertReady({ ...files, env: of.env, args });
+}
 
 /** Commands that open the organisation. */
 const opening = new Set(["up", "preview", "refresh", "destroy", "watch", "import"]);
@@ -97,7 +109,7 @@ export function assertOrganisation(o: OrganisationOf): void {
   throw new SetUpError(otherOrganisation({ file, stateId, stack, reached }));
 }
 
-function inspected(file: string): ReturnType<typeof inspectOrganisation> {
+function inspected(file: string) {
   try {
     return inspectOrganisation(file);
   } catch (error) {

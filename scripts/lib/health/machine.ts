@@ -14,23 +14,17 @@ import { readLocks } from "../runs/interrupted-run.ts";
 import { ifNotUpdated } from "../runs/stack-lock.ts";
 import { pulumiEnvironment } from "../stack/environment.ts";
 import { devPassphrase, saltOf } from "../stack/passphrase.ts";
-import { type FileStack, projectName, stateFolder } from "../stack/stack.ts";
-import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
-import { capture } from "../system/capture.ts";
-import { projectFolder } from "../system/folders.ts";
+import { type FileStack, fileStack, type OpenedStack, onStack, projectName } from "../stack/stack.ts";
+import { type Checkpoint, exportedState, readStateFile, stateFile } from "../state/state-file.ts";
+import { projectFolder } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { missingState, otherPassphrase, passphraseIn } from "./after-failure.ts";
 import { assertReady, organisationsIn } from "./before-run.ts";
 
 /** The stack as `npm run pulumi` would run it, without setting anything up. */
-interface Prepared {
-  readonly stack: string;
-  readonly project: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** The CLI's program; undefined where the next command installs it. */
+interface Prepared extends Omit<OpenedStack, "cli"> {
+  /** Undefined where the next command installs it. */
   readonly cli: string | undefined;
-  /** Where the state is a file. */
-  readonly files: FileStack | undefined;
 }
 
 async function prepared(stack: string): Promise<Prepared> {
@@ -40,12 +34,11 @@ async function prepared(stack: string): Promise<Prepared> {
     ...pulumiEnvironment({ project, env: process.env, stack }),
     ...devPassphrase({ project, env: process.env, stack }),
   };
-  const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
-  const files = state === undefined ? undefined : { project, projectName: projectName(project), stack, state };
   const version = pulumiVersion();
   const home = cliFolder(pulumiHome(env), version);
   const folder = hasCli(home) ? home : await cliOnPath(version, env.PATH ?? "");
   if (folder !== undefined) env.PATH = [folder, env.PATH].join(path.delimiter);
+  const files = fileStack({ project, stack }, env);
   return { stack, project, env, cli: folder && path.join(folder, "pulumi"), files };
 }
 
@@ -60,10 +53,8 @@ export async function machineReport(stack: string): Promise<MachineReport> {
 export async function decryptedEntry(stack: string, key: string): Promise<string> {
   const { cli, project, env } = await prepared(stack);
   if (cli === undefined) throw new Error(notInstalled());
-  const { code, stdout, stderr } = await capture(cli, ["config", "get", key, "--stack", stack, "--non-interactive"], {
-    cwd: project,
-    env,
-  });
+  const args = ["config", "get", key, "--non-interactive"];
+  const { code, stdout, stderr } = await onStack({ stack, cli, project, env }, args);
   if (code !== 0) throw new Error(`${key} is encrypted, and cannot be read: ${stderr.trim()}`);
   return stdout.replace(/\r?\n$/, "");
 }
@@ -116,36 +107,24 @@ function stateInFile({ env, stack }: Prepared, files: FileStack): StateCheck {
 }
 
 /** Another backend: only the CLI can read it. */
-async function stateElsewhere({ cli, project, env, stack }: Prepared): Promise<StateCheck> {
+async function stateElsewhere({ cli, ...of }: Prepared): Promise<StateCheck> {
   const id = "state";
   if (cli === undefined) return { check: unknown(id, notInstalled()) };
-  const { code, stdout, stderr } = await exported(cli, { project, env, stack });
-  if (code !== 0) return { check: problem(id, stderr.trim()) };
-  return {
-    check: ok(id, `${env.PULUMI_BACKEND_URL?.split("://")[0]}://, readable`),
-    state: recorded(checkpointIn(stdout)),
-  };
-}
-
-function exported(cli: string, { project, env, stack }: Pick<Prepared, "project" | "env" | "stack">) {
-  return capture(cli, ["stack", "export", "--stack", stack, "--non-interactive"], { cwd: project, env });
-}
-
-function checkpointIn(text: string): Checkpoint {
-  const { deployment } = JSON.parse(text) as { deployment?: Checkpoint["latest"] };
-  return deployment ? { latest: deployment } : {};
+  const exported = await exportedState({ ...of, cli });
+  if ("failure" in exported) return { check: problem(id, exported.failure) };
+  const backend = of.env.PULUMI_BACKEND_URL?.split("://")[0];
+  return { check: ok(id, `${backend}://, readable`), state: recorded(exported) };
 }
 
 /** The resources in the state of a stack; undefined where it cannot be read. Sets nothing up. */
 export async function stateResources(stack: string): Promise<readonly StateResource[] | undefined> {
-  const found = await prepared(stack);
-  if (found.files) {
-    const reading = readStateFile(stateFile(found.files));
+  const { cli, files, ...of } = await prepared(stack);
+  if (files) {
+    const reading = readStateFile(stateFile(files));
     return reading.kind === "whole" ? (reading.checkpoint.latest?.resources ?? []) : undefined;
   }
-  if (found.cli === undefined) return undefined;
-  const { code, stdout } = await exported(found.cli, found);
-  return code === 0 ? (checkpointIn(stdout).latest?.resources ?? []) : undefined;
+  const exported = cli === undefined ? undefined : await exportedState({ ...of, cli });
+  return exported === undefined || "failure" in exported ? undefined : (exported.latest.resources ?? []);
 }
 
 function recorded(checkpoint: Checkpoint): RecordedState {

@@ -1,6 +1,6 @@
 import type { Command } from "@genesys-flows/cli";
 import type { PipelineContext } from "@genesys-flows/pipeline";
-import { driftFile, planFile, REPORTS } from "../system/folders.ts";
+import { driftFile, planFile, REPORTS } from "../system/files.ts";
 
 const STACK = ["--stack <name>", "stack that the command works on"] as const;
 

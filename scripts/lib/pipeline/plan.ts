@@ -10,8 +10,8 @@ import { showReport } from "../report/reported-run.ts";
 import { openedStack } from "../runs/opened-stack.ts";
 import { stackFile } from "../stack/stack.ts";
 import { currentCommit } from "../system/commit.ts";
-import { driftFile, planFile } from "../system/folders.ts";
-import type { Ending } from "../system/pass-through.mjs";
+import { driftFile, planFile } from "../system/files.ts";
+import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { say } from "../system/say.ts";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -74,20 +74,15 @@ function setOutput(name: string, value: string, env: Readonly<Record<string, str
   if (file) appendFileSync(file, `${name}=${value}\n`);
 }
 
-const fields = {
-  stack: { schema: stackName, flag: "--stack" },
-  out: { schema: z.string().min(1).optional(), flag: "--out" },
-} as const;
-
 /** Reports what somebody changed outside of a stack. @returns 1 when the organisation could not be read */
-export async function drift(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
-  const { stack, out = driftFile(stack) } = readInputs(fields, { given, env: context.env });
-  const opened = await openedStack({ project: context.root, stack }, ["refresh", "--stack", stack]);
+export async function drift(given: Given, { root, env }: PipelineContext): Promise<number> {
+  const inputs = readInputs({ stack, out: { schema: file, flag: "--out" } }, { given, env });
+  const opened = await openedStack({ project: root, stack: inputs.stack }, ["refresh", "--stack", inputs.stack]);
   const read = await liveRead(opened);
-  showReport(read);
-  if (read.ending.code !== 0 || read.ending.signal !== null) return 1;
-  const file = path.resolve(context.root, out);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, jsonReport(read.report));
+  await showReport(read);
+  if (!succeeded(read.ending)) return 1;
+  const out = path.resolve(root, inputs.out ?? driftFile(inputs.stack));
+  mkdirSync(path.dirname(out), { recursive: true });
+  writeFileSync(out, jsonReport(read.report));
   return 0;
 }

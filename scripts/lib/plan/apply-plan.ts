@@ -3,48 +3,46 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { accountWords, type KeptRelease } from "@genesys-flows/report/account";
 import type { EngineStep } from "@genesys-flows/report/events";
-import { assertReady } from "../health/before-run.ts";
+import { makeReady } from "../health/before-run.ts";
 import { plannedUpdate } from "../report/previewed-update.ts";
-import { type ReportedRun, reportedRun } from "../report/reported-run.ts";
-import { clearInterruptedRun } from "../runs/interrupted-run.ts";
+import { engineFile, type ReportedRun, reportedRun } from "../report/reported-run.ts";
+import { runReader } from "../runs/engine-run.ts";
 import { keptReleases } from "../runs/kept-releases.ts";
-import { type OpenedStack, openedStack } from "../runs/opened-stack.ts";
+import { openedStack } from "../runs/opened-stack.ts";
 import { withStackLock } from "../runs/stack-lock.ts";
-import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
-import { printSummary } from "../stack/summary.ts";
-import { type Ending, passThrough } from "../system/pass-through.mjs";
+import { type OpenedStack, type ProjectStack, projectName } from "../stack/stack.ts";
+import { printSummaryAfter } from "../stack/summary.ts";
+import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { minute, SetUpError, say } from "../system/say.ts";
-import { differences, sourceOf } from "./bound.ts";
+import { boundTo, differences, sourceOf } from "./bound.ts";
 import { type KeptPlan, planIdentity, planPassphrase, readPlan } from "./kept-plan.ts";
-import { boundTo } from "./make-plan.ts";
 
 /**
- * Makes exactly the update that a plan describes, or nothing; nothing, too, when the release notes of the stack say that it was applied. Checks that source, state, rules and organisation are those of the
- * plan; the engine then refuses every step that the plan does not have.
+ * Makes exactly the update that a plan describes, or nothing; nothing, too, when the release notes of the stack say that it was applied.
+ * Checks that source, state, rules and organisation are those of the plan; the engine then refuses every step that it does not have.
  * @param o.plan file of the plan
  * @throws SetUpError with everything that changed since the plan was made
  */
 export async function applyPlan(of: ProjectStack, o: { readonly plan: string }): Promise<Ending> {
   const args = ["up", "--stack", of.stack];
   const opened = await openedStack(of, args);
-  const { cli, env, files } = opened;
+  const { cli, env } = opened;
   const kept = readPlan(o.plan, planPassphrase(env, of.stack));
   assertSameStack(kept, of);
   say(`Plan of ${minute(kept.made)}: ${kept.verdict}`);
   const identity = planIdentity(o.plan);
-  const ending = await withStackLock({ ...of, env: opened.env }, async () => {
+  const ending = await withStackLock(opened, async () => {
     const { releases } = await keptReleases(opened);
     const earlier = releases.find(({ plan, failed }) => plan === identity && !failed);
     if (earlier !== undefined) {
       say(alreadyApplied(earlier, { releases, stack: of.stack }));
       return { code: 0, signal: null };
     }
-    if (files) await clearInterruptedRun({ cli, env, ...files });
-    if (files) assertReady({ ...files, env, args });
-    const changes = differences(kept.bound, await boundTo(opened, await sourceOf(of.project, { except: o.plan })));
+    await makeReady(opened, args);
+    const changes = differences(kept.bound, await boundTo(opened, await sourceOf(of.project, o.plan)));
     refuse([...(changes.length > 0 ? updatesSince(kept.made, { releases, stack: of.stack }) : []), ...changes]);
     refuse(await changesSince(opened));
-    const engines = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
+    const engines = engineFile(of, "plan");
     mkdirSync(path.dirname(engines), { recursive: true });
     try {
       writeFileSync(engines, kept.plan, { mode: 0o600 });
@@ -53,10 +51,7 @@ export async function applyPlan(of: ProjectStack, o: { readonly plan: string }):
       rmSync(engines, { force: true });
     }
   });
-  if (ending.code === 0 && !ending.signal) {
-    // The update succeeded, even when the table cannot be printed.
-    await printSummary({ ...of, files, cli, env }).catch((error: Error) => say(error.message));
-  }
+  await printSummaryAfter(ending, opened);
   return ending;
 }
 
@@ -104,16 +99,8 @@ function refuse(reasons: readonly string[]): void {
 
 /** Reads the live objects of a stack with `refresh --preview-only`, which writes nothing. */
 export function liveRead({ project, stack, cli, env }: OpenedStack): Promise<ReportedRun> {
-  return reportedRun(
-    { project, stack },
-    {
-      cli,
-      args: ["refresh", "--preview-only", "--stack", stack],
-      env,
-      phase: "refresh",
-      run: ({ cli: program, args, ...options }) => passThrough(program, args, options),
-    },
-  );
+  const args = ["refresh", "--preview-only", "--stack", stack];
+  return reportedRun({ project, stack }, { cli, args, env, phase: "refresh", run: runReader });
 }
 
 /**
@@ -122,7 +109,7 @@ export function liveRead({ project, stack, cli, env }: OpenedStack): Promise<Rep
  */
 export async function changesSince(opened: OpenedStack): Promise<string[]> {
   const { ending, report, done, output } = await liveRead(opened);
-  if (ending.code !== 0 || ending.signal !== null) {
+  if (!succeeded(ending)) {
     const errors = report.findings.filter(({ severity }) => severity === "error").map(({ message }) => message);
     const why = errors.length > 0 ? errors : [report.run.cause ?? output.trim()];
     return [`The organisation cannot be compared with the state: ${why.join(" ")}`];

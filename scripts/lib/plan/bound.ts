@@ -1,75 +1,40 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
-import { FLOW } from "@genesys-flows/project/state";
+import { FLOW, parseUrn } from "@genesys-flows/project/state";
 import { kindOf } from "@genesys-flows/report";
-import type { OpenedStack } from "../runs/opened-stack.ts";
-import { capture } from "../system/capture.ts";
-import { KEPT } from "../system/folders.ts";
+import type { OpenedStack } from "../stack/stack.ts";
+import { exportedState } from "../state/state-file.ts";
+import { git } from "../system/commit.ts";
+import { KEPT } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import type { Bound } from "./kept-plan.ts";
 
-/** Names in one sentence before they are only counted. */
-const NAMED = 20;
-
-/** Why a plan is out of date: one sentence for each thing that changed since it was made. */
-export function differences(planned: Bound, now: Bound): string[] {
-  const files = changedFiles(planned.source, now.source);
-  const resources = changedFiles(planned.state, now.state);
-  const settings = changedFiles(planned.settings, now.settings);
-  const variables = settings.filter((name) => name !== POLICIES);
-  return [
-    ...(files.length > 0 ? [`The source changed${commits(planned, now)}: ${listed(files)}.`] : []),
-    ...(resources.length > 0 ? [`The state changed: ${listed(resources.map(resourceName))}.`] : []),
-    // Their files are part of the source; a digest of its own is for what is outside of the project.
-    ...(settings.includes(POLICIES) && !files.some((file) => file.startsWith("policies/"))
-      ? [`${POLICIES[0]?.toUpperCase()}${POLICIES.slice(1)} changed.`]
-      : []),
-    ...(variables.length > 0 ? [`The environment chooses another organisation: ${listed(variables)}.`] : []),
-  ];
-}
-
-function commits({ commit: from }: Bound, { commit: to }: Bound): string {
-  return from === to ? "" : ` (commit ${from.slice(0, 12)} -> ${to.slice(0, 12)})`;
-}
-
-const STACK = "pulumi:pulumi:Stack";
-
-/** `flow 'sales'`; of one that the engine was working on, `flow 'sales' (creating)`. */
-function resourceName(urn: string): string {
-  const [, , types = "", text = ""] = urn.split("::");
-  const type = types.split("$").at(-1) ?? "";
-  if (type === STACK) return "the outputs of the stack";
-  const [, name, doing = ""] = /^(.*?)( \(\w+\))?$/.exec(text) ?? [];
-  return `${type === FLOW ? "flow" : kindOf(type).noun} '${name}'${doing}`;
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - NAMED;
-  return `${names.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-/** Path relative to the project -> digest of the content. */
-export type SourceFiles = Readonly<Record<string, string>>;
+/** By name: the path of a file, the URN of a resource, a setting. */
+type Digests = Readonly<Record<string, string>>;
 
 /** The source of a project: what an update is made of, flows, configuration, rules and programs. */
 export interface Source {
   /** The commit that is checked out. */
   readonly commit: string;
   /** Files that Git tracks or would track, with changes that are not committed. */
-  readonly files: SourceFiles;
+  readonly files: Digests;
+}
+
+/** What a plan of a stack is bound to, as it is now. */
+export async function boundTo(opened: OpenedStack, { commit, files }: Source): Promise<Bound> {
+  return { commit, source: files, state: await stateDigests(opened), settings: settingsOf(opened.env) };
 }
 
 /**
  * Reads the source of a project through Git, which knows what belongs to it. What commands keep is no part of it.
- * @param o.except path of a file that a command keeps elsewhere, such as a plan
+ * @param except path of a file that a command keeps elsewhere, such as a plan
  * @throws SetUpError outside of a repository, and without Git
  */
-export async function sourceOf(project: string, o: { readonly except?: string } = {}): Promise<Source> {
-  const commit = (await git(project, ["rev-parse", "HEAD"])).trim();
-  const listed = await git(project, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-  const isSource = (file: string) =>
-    file !== "" && !file.startsWith(`${KEPT}/`) && path.join(project, file) !== o.except;
+export async function sourceOf(project: string, except: string): Promise<Source> {
+  const commit = (await fromGit(project, "rev-parse", "HEAD")).trim();
+  const listed = await fromGit(project, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+  const isSource = (file: string) => file !== "" && !file.startsWith(`${KEPT}/`) && path.join(project, file) !== except;
   const files = [...new Set(listed.split("\0"))].filter(isSource).sort();
   const digests = files.flatMap((file): [string, string][] => {
     const digest = fileDigest(path.join(project, file));
@@ -78,24 +43,17 @@ export async function sourceOf(project: string, o: { readonly except?: string } 
   return { commit, files: Object.fromEntries(digests) };
 }
 
-/** The files that differ, in order. */
-export function changedFiles(before: SourceFiles, now: SourceFiles): string[] {
-  const files = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return [...files].filter((file) => before[file] !== now[file]).sort();
-}
-
 /** Undefined for a file that was deleted and is still tracked. */
 function fileDigest(file: string): string | undefined {
   const stat = lstatSync(file, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
   // A submodule is a folder; its files are not part of this repository.
   if (stat.isDirectory()) return "folder";
-  const content = stat.isSymbolicLink() ? readlinkSync(file) : readFileSync(file);
-  return createHash("sha256").update(content).digest("hex").slice(0, 32);
+  return digestOf(stat.isSymbolicLink() ? readlinkSync(file) : readFileSync(file));
 }
 
-async function git(cwd: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await capture("git", args, { cwd });
+async function fromGit(cwd: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await git(cwd, ...args);
   if (code === 0) return stdout;
   const why = code === 127 ? "Git is not installed" : (stderr.trim().split("\n")[0] ?? "");
   throw new SetUpError(
@@ -107,34 +65,19 @@ async function git(cwd: string, args: readonly string[]): Promise<string> {
 const CHOOSING = /^GENESYSCLOUD_(REGION|GATEWAY_[A-Z]+)$/;
 
 /** The name under which the configuration of the policy pack is compared. */
-export const POLICIES = "the levels, settings and exemptions of the rules";
+const POLICIES = "the levels, settings and exemptions of the rules";
 
 /**
- * What an update depends on beside source and state, as name -> digest: variables of the environment, and the configuration of the
- * policy pack, which the wrapper writes from levels and exemptions.
- * @param env the environment of the CLI
+ * What an update depends on beside source and state: variables of the environment, and the configuration of the policy pack, which the
+ * wrapper writes from levels and exemptions.
  */
-export function settingsOf(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+function settingsOf(env: NodeJS.ProcessEnv): Digests {
   const chosen = Object.entries(env).filter(([name, value]) => CHOOSING.test(name) && value);
   const policies = env.PULUMI_OPTION_POLICY_PACK_CONFIG;
   const pack = `${env.PULUMI_OPTION_POLICY_PACK ?? ""}\n${policies ? readFileSync(policies, "utf8") : ""}`;
   return Object.fromEntries(
-    [...chosen, [POLICIES, pack] as const].map(([name, value]) => [name, textDigest(value ?? "")]),
+    [...chosen, [POLICIES, pack] as const].map(([name, value = ""]) => [name, digestOf(value)]),
   );
-}
-
-function textDigest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
-}
-
-/** URN -> digest of the resource in the state. */
-export type StateDigests = Readonly<Record<string, string>>;
-
-interface Exported {
-  readonly deployment?: {
-    readonly resources?: readonly { readonly urn: string }[];
-    readonly pending_operations?: readonly { readonly resource: { readonly urn: string }; readonly type: string }[];
-  };
 }
 
 /**
@@ -142,19 +85,19 @@ interface Exported {
  * version of the engine.
  * @throws SetUpError when the CLI cannot read it
  */
-export async function stateDigests({ project, stack, cli, env }: OpenedStack): Promise<StateDigests> {
-  const { code, stdout, stderr } = await capture(cli, ["stack", "export", "--stack", stack], { cwd: project, env });
-  if (code !== 0) throw new SetUpError(`The state of ${stack} could not be read:\n${stderr.trim()}`);
-  const { deployment } = JSON.parse(stdout) as Exported;
-  const resources = (deployment?.resources ?? []).map((one): [string, unknown] => [one.urn, withoutBookkeeping(one)]);
-  const pending = (deployment?.pending_operations ?? []).map((one): [string, unknown] => [
-    `${one.resource.urn} (${one.type})`,
-    one,
-  ]);
+async function stateDigests(opened: OpenedStack): Promise<Digests> {
+  const exported = await exportedState(opened);
+  if ("failure" in exported)
+    throw new SetUpError(`The state of ${opened.stack} could not be read:\n${exported.failure}`);
+  const { resources = [], pending_operations: operations = [] } = exported.latest;
+  const all = [
+    ...resources.map((one) => ({ name: one.urn, content: withoutBookkeeping(one) })),
+    ...operations.map((one) => ({ name: `${one.resource.urn} (${one.type})`, content: one as object })),
+  ];
   // A resource that a replacement still has to delete has the URN of the new one.
-  const groups = Map.groupBy([...resources, ...pending], ([urn]) => urn);
+  const groups = [...Map.groupBy(all, ({ name }) => name)];
   return Object.fromEntries(
-    [...groups].map(([urn, group]) => [urn, contentDigest(group.map(([, content]) => content))]),
+    groups.map(([name, group]) => [name, digestOf(JSON.stringify(group.map(({ content }) => content)))]),
   );
 }
 
@@ -169,11 +112,53 @@ const BOOKKEEPING = new Set([
   "sequenceNumber",
 ]);
 
-/** The bookkeeping of the engine is not what a resource is. */
 export function withoutBookkeeping(resource: object): object {
   return Object.fromEntries(Object.entries(resource).filter(([name]) => !BOOKKEEPING.has(name)));
 }
 
-function contentDigest(content: unknown): string {
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 32);
+function digestOf(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex").slice(0, 32);
+}
+
+/** Why a plan is out of date: one sentence for each thing that changed since it was made. */
+export function differences(planned: Bound, now: Bound): string[] {
+  const files = changed(planned.source, now.source);
+  const resources = changed(planned.state, now.state);
+  const settings = changed(planned.settings, now.settings);
+  const variables = settings.filter((name) => name !== POLICIES);
+  return [
+    ...(files.length > 0 ? [`The source changed${commits(planned, now)}: ${listed(files)}.`] : []),
+    ...(resources.length > 0 ? [`The state changed: ${listed(resources.map(resourceName))}.`] : []),
+    // Their files are part of the source; a digest of its own is for what is outside of the project.
+    ...(settings.includes(POLICIES) && !files.some((file) => file.startsWith("policies/"))
+      ? [`${POLICIES[0]?.toUpperCase()}${POLICIES.slice(1)} changed.`]
+      : []),
+    ...(variables.length > 0 ? [`The environment chooses another organisation: ${listed(variables)}.`] : []),
+  ];
+}
+
+/** The names that differ, in order. */
+function changed(before: Digests, now: Digests): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...names].filter((name) => before[name] !== now[name]).sort();
+}
+
+function commits({ commit: from }: Bound, { commit: to }: Bound): string {
+  return from === to ? "" : ` (commit ${from.slice(0, 12)} -> ${to.slice(0, 12)})`;
+}
+
+/** `flow 'sales'`; of one that the engine was working on, `flow 'sales' (creating)`. */
+function resourceName(urn: string): string {
+  const { type = "", name: text = "" } = parseUrn(urn) ?? {};
+  if (type === "pulumi:pulumi:Stack") return "the outputs of the stack";
+  const [, name, doing = ""] = /^(.*?)( \(\w+\))?$/.exec(text) ?? [];
+  return `${type === FLOW ? "flow" : kindOf(type).noun} '${name}'${doing}`;
+}
+
+/** Names in one sentence before they are only counted. */
+const NAMED = 20;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,18 +1,18 @@
 import { readFileSync, rmSync } from "node:fs";
-import path from "node:path";
 import { missingState } from "../health/after-failure.ts";
-import { assertReady } from "../health/before-run.ts";
+import { makeReady } from "../health/before-run.ts";
 import { changesAnything, reportedPreview } from "../report/previewed-update.ts";
-import { clearInterruptedRun } from "../runs/interrupted-run.ts";
-import { runMarked } from "../runs/marked-run.ts";
+import { engineFile } from "../report/reported-run.ts";
+import { runReader } from "../runs/engine-run.ts";
+import { runMarkedCommand } from "../runs/marked-run.ts";
 import { assertNotOlder } from "../runs/older-checkout.ts";
-import { type OpenedStack, openedStack } from "../runs/opened-stack.ts";
+import { openedStack } from "../runs/opened-stack.ts";
 import { withStackLock } from "../runs/stack-lock.ts";
-import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
-import { type Ending, passThrough } from "../system/pass-through.mjs";
+import { type OpenedStack, type ProjectStack, projectName } from "../stack/stack.ts";
+import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { SetUpError } from "../system/say.ts";
-import { settingsOf, sourceOf, stateDigests } from "./bound.ts";
-import { type Bound, planPassphrase, writePlan } from "./kept-plan.ts";
+import { boundTo, sourceOf } from "./bound.ts";
+import { planPassphrase, writePlan } from "./kept-plan.ts";
 
 /** What came of a plan. */
 export interface MadePlan {
@@ -37,15 +37,14 @@ export async function makePlan(
   const opened = await openedStack(of, args);
   const passphrase = planPassphrase(opened.env, of.stack);
   rmSync(o.out, { force: true });
-  return withStackLock({ ...of, env: opened.env }, async () => {
+  return withStackLock(opened, async () => {
     const { cli, env, files } = opened;
-    if (files) await clearInterruptedRun({ cli, env, ...files });
-    if (files) assertReady({ ...files, env, args });
+    await makeReady(opened, args);
     const missing = files && missingState(files);
     if (missing !== undefined) throw new SetUpError(missing);
     await refresh(opened);
-    const source = await sourceOf(of.project, { except: o.out });
-    const engines = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
+    const source = await sourceOf(of.project, o.out);
+    const engines = engineFile(of, "plan");
     try {
       const { ending, report } = await reportedPreview(
         of,
@@ -53,7 +52,7 @@ export async function makePlan(
         (older) => assertNotOlder(older, { stack: of.stack, ...o }),
       );
       const changes = changesAnything(report);
-      if (ending.code !== 0 || ending.signal) return { ending, changes };
+      if (!succeeded(ending)) return { ending, changes };
       const plan = readFileSync(engines, "utf8");
       const bound = await boundTo(opened, source);
       const { text: verdict } = report.verdict;
@@ -67,23 +66,15 @@ export async function makePlan(
   });
 }
 
-/** What a plan of a stack is bound to, as it is now. */
-export async function boundTo(opened: OpenedStack, source?: Awaited<ReturnType<typeof sourceOf>>): Promise<Bound> {
-  const { commit, files } = source ?? (await sourceOf(opened.project));
-  return { commit, source: files, state: await stateDigests(opened), settings: settingsOf(opened.env) };
-}
-
 /** Reads the live state. */
-async function refresh({ project, stack, cli, env }: OpenedStack): Promise<void> {
+async function refresh(opened: OpenedStack): Promise<void> {
+  const { stack, cli, env } = opened;
   let output = "";
   const onOutput = (text: string) => {
     output += text;
   };
   const args = ["refresh", "--yes", "--skip-preview", "--color", "never", "--stack", stack];
-  const { code, signal } = await runMarked({ project, stack, args, env }, (marked, more) =>
-    passThrough(cli, marked, { env: { ...env, ...more }, onOutput }),
-  );
-  if (code === 0 && signal === null) return;
+  if (succeeded(await runMarkedCommand(opened, { cli, args, env, onOutput }, runReader))) return;
   if (output.includes("no stack named"))
     throw new SetUpError(
       `The stack ${stack} does not exist in the backend. Create it: npm run pulumi -- stack init ${stack} --no-select, ` +

@@ -7,7 +7,7 @@ import { readGate } from "@genesys-flows/policies/gate";
 import { declaredSources, type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
 import { declaredDifference, differenceFrom, type EnforcedRule, type RunningSources } from "@genesys-flows/rules";
 import { parse } from "yaml";
-import type { OpenedStack } from "../runs/opened-stack.ts";
+import type { OpenedStack } from "../stack/stack.ts";
 import { SetUpError } from "../system/say.ts";
 import { type RunningOutputs, runningOutputs } from "./running.ts";
 

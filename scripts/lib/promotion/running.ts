@@ -1,19 +1,11 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { FLOW, type StateResource } from "@genesys-flows/project/state";
+import { FLOW, parseUrn, type StateResource } from "@genesys-flows/project/state";
 import { devPassphrase } from "../stack/passphrase.ts";
-import { type FileStack, type ProjectStack, stackFile } from "../stack/stack.ts";
-import { readStateFile, stateFile } from "../state/state-file.ts";
-import { capture } from "../system/capture.ts";
-
-/** A stack, and how to run the CLI. */
-interface ReadStack extends ProjectStack {
-  readonly cli: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** The same stack of a file backend. */
-  readonly files: FileStack | undefined;
-}
+import { type OpenedStack, type ProjectStack, stackFile } from "../stack/stack.ts";
+import { exportedState, readStateFile, stackOutputs, stateFile } from "../state/state-file.ts";
+import { readableText } from "../system/files.ts";
 
 /** The outputs of a stack that another is compared with. */
 export interface RunningOutputs {
@@ -27,7 +19,7 @@ export interface RunningOutputs {
  * Hands over what another stack runs, where the levels of a stack have `promotesFrom`: writes the source digests of that stack to
  * `.genesys/promotion/<stack>.json`. Where they cannot be read, there is no such file, and the rule says so.
  */
-export async function handOverPromotion(of: ReadStack): Promise<void> {
+export async function handOverPromotion(of: OpenedStack): Promise<void> {
   const from = await promotedFrom(of);
   if (from === undefined) return;
   const { promotionFile } = await import("@genesys-flows/policies/promotion");
@@ -44,12 +36,13 @@ export async function handOverPromotion(of: ReadStack): Promise<void> {
 /**
  * What a stack runs, from its state. Outputs are those of the last update that succeeded: the source digest of a flow that a later
  * one, or a refresh, changed in the state is empty.
+ * @param of its files may be those of another stack in the same backend
  * @returns undefined where the state cannot be read, or the stack does not exist
  */
-export async function runningOutputs(of: ReadStack): Promise<RunningOutputs | undefined> {
+export async function runningOutputs(of: OpenedStack): Promise<RunningOutputs | undefined> {
   const resources = await resourcesOf(of);
   if (resources === undefined) return undefined;
-  const outputs = (resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {}) as RunningOutputs;
+  const outputs = stackOutputs({ resources }) as RunningOutputs;
   const { flows = {}, sourceDigests } = outputs;
   const objects = objectsIn(resources);
   if (sourceDigests === undefined) return { ...outputs, objects };
@@ -57,10 +50,9 @@ export async function runningOutputs(of: ReadStack): Promise<RunningOutputs | un
     resources.filter(({ type }) => type === FLOW).map(({ urn, outputs: own }) => [nameOf(urn), own?.["digest"]]),
   );
   const isRunning = (key: string) => inState.has(key) && inState.get(key) === flows[key]?.digest;
-  const isOfFlow = (key: string) => Object.hasOwn(flows, key);
   const running = Object.entries(sourceDigests).map(([key, digest]) => [
     key,
-    !isOfFlow(key) || isRunning(key) ? digest : "",
+    !Object.hasOwn(flows, key) || isRunning(key) ? digest : "",
   ]);
   return { ...outputs, objects, sourceDigests: Object.fromEntries(running) };
 }
@@ -79,24 +71,15 @@ function objectsIn(resources: readonly StateResource[]): string[] {
   return named.sort();
 }
 
-async function resourcesOf({
-  project,
-  stack,
-  cli,
-  env,
-  files,
-}: ReadStack): Promise<readonly StateResource[] | undefined> {
-  const reading = files && readStateFile(stateFile({ ...files, stack }));
-  if (reading?.kind === "whole") return reading.checkpoint.latest?.resources ?? [];
-  const own = { ...env, ...devPassphrase({ project, stack, env }) };
-  const { code, stdout } = await capture(cli, ["stack", "export", "--stack", stack], { cwd: project, env: own });
-  if (code !== 0) return undefined;
-  const { deployment } = JSON.parse(stdout) as { deployment?: { resources?: readonly StateResource[] } };
-  return deployment?.resources ?? [];
+function nameOf(urn: string): string {
+  return parseUrn(urn)?.name ?? urn;
 }
 
-function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
+async function resourcesOf({ files, ...of }: OpenedStack): Promise<readonly StateResource[] | undefined> {
+  const reading = files && readStateFile(stateFile({ ...files, stack: of.stack }));
+  if (reading?.kind === "whole") return reading.checkpoint.latest?.resources ?? [];
+  const exported = await exportedState({ ...of, env: { ...of.env, ...devPassphrase(of) } });
+  return "failure" in exported ? undefined : (exported.latest.resources ?? []);
 }
 
 /** The stack that the levels of a stack name. Mistakes in them are reported by the program. */
@@ -105,19 +88,12 @@ async function promotedFrom({ project, stack }: ProjectStack): Promise<string | 
   const name = /^\s*["']?genesys-flows:policyLevels["']?:\s*["']?([\w.-]+)/m.exec(text)?.[1];
   const folder = path.join(project, "policies");
   // Most stacks promote from none: then there is nothing to load.
-  if (name === undefined || !levelsText(folder, name).includes("promotesFrom")) return undefined;
+  if (name === undefined || !readableText(path.join(folder, "levels", `${name}.yaml`)).includes("promotesFrom"))
+    return undefined;
   const [{ promotesFromStack }, { readGate }] = await Promise.all([
     import("@genesys-flows/policies/promotion"),
     import("@genesys-flows/policies/gate"),
   ]);
   const gate = await readGate({ folder, levels: name }).catch(() => undefined);
   return gate && promotesFromStack(gate);
-}
-
-function levelsText(folder: string, name: string): string {
-  try {
-    return readFileSync(path.join(folder, "levels", `${name}.yaml`), "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -1,17 +1,16 @@
 import { rmSync } from "node:fs";
-import path from "node:path";
 import { canAsk, confirm } from "@genesys-flows/cli";
 import { offlineVariable } from "@genesys-flows/project/notes";
 import type { Report } from "@genesys-flows/report";
 import { type CommandLine, commandLine, hasFlag, isOn, withoutFlags } from "../cli/command-line.ts";
-import { runEngine } from "../runs/engine-run.ts";
+import { type EngineCommand, runEngine, runReader } from "../runs/engine-run.ts";
 import { keepAccount } from "../runs/kept-releases.ts";
-import { runMarked } from "../runs/marked-run.ts";
+import { runMarkedCommand } from "../runs/marked-run.ts";
 import { announceOlderCheckout, type OlderCheckout, olderCheckout, sayOlder } from "../runs/older-checkout.ts";
-import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
-import { type Ending, passThrough } from "../system/pass-through.mjs";
+import type { ProjectStack } from "../stack/stack.ts";
+import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
-import { type ReportedRun, reportedRun, showReport } from "./reported-run.ts";
+import { engineFile, type HowReported, type ReportedRun, reportedRun, showReport } from "./reported-run.ts";
 
 /** Our flag: the engine's own text instead of a report. */
 export const RAW = "raw";
@@ -57,14 +56,6 @@ export function isConfirmed({ flags }: CommandLine, env: Readonly<Record<string,
   return isOn(flags.get("yes") ?? env["PULUMI_OPTION_YES"] ?? env["PULUMI_SKIP_CONFIRMATIONS"]);
 }
 
-/** A command of the wrapper: its arguments and the environment of the CLI. */
-export interface Wrapped {
-  readonly cli: string;
-  readonly args: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd?: string;
-}
-
 /** The exit code with which the CLI refuses an update that nobody can confirm. */
 const NOT_CONFIRMED = 2;
 /** The engine refuses an update because of a lock: in a backend of its own, and in Pulumi Cloud. */
@@ -87,20 +78,20 @@ export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): vo
  * Previews an update, prints the report, asks, and runs the update that the preview showed: the engine refuses every step that the
  * preview did not plan. Call it with the update lock.
  */
-export async function previewedUpdate(of: ProjectStack, command: Wrapped): Promise<Ending> {
+export async function previewedUpdate(of: ProjectStack, command: EngineCommand): Promise<Ending> {
   const line = commandLine(command.args);
   if (skipsPreview(line, command.env)) {
     await announceOlderCheckout(olderCheckout({ ...of, ...command }));
     return update(of, command, { isShown: true });
   }
-  const plan = path.join(of.project, ".genesys", "events", `${fileNameOf(of.stack)}.plan.json`);
+  const plan = engineFile(of, "plan");
   try {
     const previewed = await reportedPreview(of, {
       ...command,
       args: [...previewArgs(command.args, line), "--save-plan", plan],
     });
     const { ending, report } = previewed;
-    if (ending.code !== 0 || ending.signal) return ending;
+    if (!succeeded(ending)) return ending;
     const asks = changesAnything(report) && !isConfirmed(line, command.env);
     if (asks && !(await confirm(`Update ${of.stack}?`, { details: () => previewed.output }))) {
       say("Nothing was changed.");
@@ -127,25 +118,13 @@ function previewArgs(args: readonly string[], { command }: CommandLine): string[
  */
 export async function reportedPreview(
   of: ProjectStack,
-  { args, ...command }: Wrapped,
+  command: EngineCommand,
   onOlder: (older: OlderCheckout) => void = sayOlder,
 ): Promise<ReportedRun> {
   const older = olderCheckout({ ...of, ...command });
   older.catch(() => {}); // awaited below
-  let done: ReportedRun | undefined;
-  await runMarked({ ...of, args, env: command.env }, async (marked, more) => {
-    const env = { ...command.env, ...more };
-    done = await reportedRun(of, {
-      ...command,
-      args: marked,
-      env,
-      phase: "preview",
-      run: ({ cli, args: given, ...options }) => passThrough(cli, given, options),
-    });
-    return done.ending;
-  });
-  const run = done as unknown as ReportedRun;
-  showReport(run);
+  const run = await markedReport(of, command, { phase: "preview", run: runReader });
+  await showReport(run);
   const found = await older;
   const changes = run.ending.code !== 0 || changesAnything(run.report);
   if (found !== undefined && (changes || !found.lacksCommit)) onOlder(found);
@@ -161,38 +140,41 @@ export async function reportedPreview(
  */
 export async function plannedUpdate(
   of: ProjectStack,
-  command: Wrapped,
+  command: EngineCommand,
   plan: string,
-  o: { readonly identity?: string; readonly previewed?: Report } = {},
+  o: { readonly identity?: string; readonly previewed?: Report },
 ): Promise<Ending> {
   const args = [...withoutFlags(command.args, (flag) => flag === "yes"), "--skip-preview", "--yes", "--plan", plan];
-  return update(of, { ...command, args }, { isShown: false, plan: o.identity, previewed: o.previewed });
+  return update(of, { ...command, args }, { isShown: false, ...o });
 }
 
 async function update(
   of: ProjectStack,
-  { args, ...command }: Wrapped,
-  o: { readonly isShown: boolean; readonly plan?: string | undefined; readonly previewed?: Report | undefined },
+  command: EngineCommand,
+  {
+    isShown,
+    identity,
+    previewed,
+  }: { readonly isShown: boolean; readonly identity?: string; readonly previewed?: Report },
 ): Promise<Ending> {
-  const { isShown, plan, previewed } = o;
+  const run = await markedReport(of, command, {
+    phase: "update",
+    planned: previewed,
+    run: (given) => runEngine(of, given),
+  });
+  // The preview has shown what was to be done.
+  await showReport(run, { isBrief: !isShown && run.ending.code === 0 });
+  await keepAccount({ ...of, ...command }, run, identity);
+  return run.ending;
+}
+
+async function markedReport(of: ProjectStack, command: EngineCommand, how: HowReported): Promise<ReportedRun> {
   let done: ReportedRun | undefined;
-  const ending = await runMarked({ ...of, args, env: command.env }, async (marked, more) => {
-    const env = { ...command.env, ...more };
-    done = await reportedRun(of, {
-      ...command,
-      args: marked,
-      env,
-      phase: "update",
-      ...(previewed && { planned: previewed }),
-      run: (given) => runEngine(of, given),
-    });
+  const ending = await runMarkedCommand(of, command, async (marked) => {
+    done = await reportedRun(of, { ...marked, ...how });
     return { ...done.ending, hasBegun: done.done.steps.length > 0 || !LOCKED.test(done.output) };
   });
-  const run = done as unknown as ReportedRun;
-  // The preview has shown what was to be done.
-  showReport(run, { isBrief: !isShown && ending.code === 0 });
-  await keepAccount({ ...of, ...command }, run, plan);
-  return ending;
+  return { ...(done as unknown as ReportedRun), ending };
 }
 
 /** Whether an update would do more than record outputs. */

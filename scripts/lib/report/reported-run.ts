@@ -4,11 +4,13 @@ import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
 import { printableLine } from "@genesys-flows/architect/printable";
 import { terminal } from "@genesys-flows/cli";
-import { endText, type Report, textReport } from "@genesys-flows/report";
+import { parseUrn } from "@genesys-flows/project/state";
+import type { Report } from "@genesys-flows/report";
 import { type EngineEvent, type EngineRun, engineRunOf } from "@genesys-flows/report/events";
 import type { EngineCommand } from "../runs/engine-run.ts";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
-import type { Ending } from "../system/pass-through.mjs";
+import { KEPT } from "../system/files.ts";
+import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { duration } from "../system/say.ts";
 
 /** A command of the engine that ended, and its report. */
@@ -23,25 +25,27 @@ export interface ReportedRun {
   readonly output: string;
 }
 
-/** What runs the CLI: `runEngine` for an update, `passThrough` for a preview. */
-export type Runner = (command: EngineCommand) => Promise<Ending>;
+/** How a command of the engine is run. */
+export interface HowReported {
+  readonly phase: Phase;
+  /** `runEngine` for an update, `runReader` otherwise. */
+  readonly run: (command: EngineCommand) => Promise<Ending>;
+  /** The report of the preview that planned an update. */
+  readonly planned?: Report | undefined;
+}
 
-/** What a command does: the name of its event log. */
-export type Phase = "preview" | "update" | "refresh";
+type Phase = "preview" | "update" | "refresh";
 
 const DOING: Readonly<Record<Phase, string>> = { preview: "Previewing", update: "Updating", refresh: "Reading" };
 
 /** Runs a preview, an update, or a refresh that only reads. Shows its progress, and makes the report of what it did; prints neither report nor output. */
-export async function reportedRun(
-  of: ProjectStack,
-  command: EngineCommand & { readonly phase: Phase; readonly run: Runner; readonly planned?: Report },
-): Promise<ReportedRun> {
+export async function reportedRun(of: ProjectStack, command: EngineCommand & HowReported): Promise<ReportedRun> {
   const { phase, run, args, env, planned, ...rest } = command;
   // Its modules are loaded while the engine works.
   const reporting = import("@genesys-flows/report");
   reporting.catch(() => {});
   const progress = new Progress(`${DOING[phase]} ${of.stack}`);
-  const log = new EventLog(eventLogFile(of, phase), (event) => progress.add(event));
+  const log = new EventLog(engineFile(of, phase), (event) => progress.add(event));
   let output = "";
   const onOutput = (text: string) => {
     output += text;
@@ -77,7 +81,7 @@ export async function reportedRun(
 }
 
 function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["ended"] {
-  if (code === 0 && signal === null) return "succeeded";
+  if (succeeded({ code, signal })) return "succeeded";
   return signal !== null || isStopped ? "interrupted" : "failed";
 }
 
@@ -85,9 +89,9 @@ function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["e
 const POLL_MS = 100;
 const CHUNK = 64 * 1024;
 
-/** The file with the events of a stack's last command of a kind. */
-export function eventLogFile({ project, stack }: ProjectStack, phase: "preview" | "update" | "refresh"): string {
-  return path.join(project, ".genesys", "events", `${fileNameOf(stack)}.${phase}.json`);
+/** The file with the events of a stack's last command of a kind, or with the engine's own plan of an update. */
+export function engineFile({ project, stack }: ProjectStack, kind: Phase | "plan"): string {
+  return path.join(project, KEPT, "events", `${fileNameOf(stack)}.${kind}.json`);
 }
 
 /** Reads the event log of a running engine as it grows. */
@@ -182,8 +186,8 @@ export class Progress {
   add(event: EngineEvent): void {
     const { resOutputsEvent: ended, resourcePreEvent: begun, diagnosticEvent: said } = event;
     if (ended) this.#done += 1;
-    if (begun && begun.metadata.op !== "same") this.#doing = nameOf(begun.metadata.urn);
-    if (said?.ephemeral) this.#doing = [nameOf(said.urn ?? ""), said.message.trim()].filter(Boolean).join(": ");
+    if (begun && begun.metadata.op !== "same") this.#doing = parseUrn(begun.metadata.urn)?.name ?? "";
+    if (said?.ephemeral) this.#doing = [parseUrn(said.urn)?.name, said.message.trim()].filter(Boolean).join(": ");
   }
 
   /** Prints a line of its own. */
@@ -213,20 +217,16 @@ export class Progress {
 
 const CLEAR = "\r\u001b[2K";
 
-function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
-}
-
 /**
  * Prints the report of a run; of one that failed for a reason that the report does not have, also what the CLI printed.
  * @param o.isBrief prints only the verdict and what the run left undone: the preview has shown the rest
  */
-export function showReport(
+export async function showReport(
   { report, isExplained, output }: ReportedRun,
   { isBrief = false }: { readonly isBrief?: boolean } = {},
-): void {
-  const form = isBrief ? endText : textReport;
-  const text = form(report, terminal());
+): Promise<void> {
+  const { endText, textReport } = await import("@genesys-flows/report");
+  const text = (isBrief ? endText : textReport)(report, terminal());
   const isKnown = isExplained || report.flows.length > 0;
   process.stdout.write(`${isKnown ? text : ""}${isExplained ? "" : `${isKnown ? "\n" : ""}${output.trim()}\n`}`);
 }

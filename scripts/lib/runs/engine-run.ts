@@ -1,7 +1,8 @@
-import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { ProjectStack } from "../stack/stack.ts";
+import { textOf } from "../system/files.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import type { NotedProcess } from "../system/process-life.ts";
 import { minute } from "../system/say.ts";
@@ -17,7 +18,8 @@ export interface EngineLock extends NotedProcess {
 /** The locks on a stack. @param state folder of the backend */
 export function engineLocks(state: string, o: { project: string; stack: string }): EngineLock[] {
   const folder = path.join(state, locksFolder(o));
-  return globSync("*.json", { cwd: folder }).flatMap((name) => readLock(path.join(folder, name)));
+  // One may be released in between.
+  return globSync("*.json", { cwd: folder }).flatMap((name) => lockIn(path.join(folder, name)) ?? []);
 }
 
 /** Folder of the locks on a stack, in the backend's folder. */
@@ -36,15 +38,14 @@ export function removeLock({ file }: EngineLock): void {
   rmSync(`${file}.attrs`, { force: true });
 }
 
-/** Nothing when the lock was released in between. */
-function readLock(file: string): EngineLock[] {
+/** Undefined without the file. An incomplete lock names no process, so it never counts as the lock of a process that has ended. */
+function lockIn(file: string): EngineLock | undefined {
+  const text = textOf(file);
+  if (text === undefined) return undefined;
   try {
-    return [{ ...JSON.parse(readFileSync(file, "utf8")), file }];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    // An incomplete lock names no process, so it never counts as the lock of a process that has ended.
-    if (error instanceof SyntaxError) return [{ file }];
-    throw error;
+    return { ...JSON.parse(text), file };
+  } catch {
+    return { file };
   }
 }
 
@@ -56,6 +57,11 @@ export interface EngineCommand {
   readonly cwd?: string;
   /** Gets what it prints; without it, that goes to the terminal. */
   readonly onOutput?: (text: string) => void;
+}
+
+/** Runs a command of the CLI that only reads. */
+export function runReader({ cli, args, ...options }: EngineCommand): Promise<Ending> {
+  return passThrough(cli, args, options);
 }
 
 /**
@@ -75,14 +81,9 @@ export async function runEngine(of: ProjectStack, { cli, args, ...options }: Eng
 
 /** The CLI that a killed command on this machine started for a stack, in the form of a lock. */
 export function startedEngine(of: ProjectStack): EngineLock | undefined {
-  const file = noteFile(of);
-  try {
-    return { ...JSON.parse(readFileSync(file, "utf8")), file };
-  } catch (error) {
-    // An incomplete note was being written when the machine stopped, and the CLI stopped with it.
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+  const note = lockIn(noteFile(of));
+  // An incomplete note was being written when the machine stopped, and the CLI stopped with it.
+  return note?.pid === undefined ? undefined : note;
 }
 
 function noteFile(of: ProjectStack): string {

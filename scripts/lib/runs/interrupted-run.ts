@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FileStack, ProjectStack } from "../stack/stack.ts";
+import { parseUrn } from "@genesys-flows/project/state";
+import { type FileStack, onStack, type StackWithCli } from "../stack/stack.ts";
 import { clearLeftovers } from "../state/leftovers.ts";
 import { restoreState } from "../state/restore-state.ts";
-import { stateFile } from "../state/state-file.ts";
-import { capture } from "../system/capture.ts";
+import { type Checkpoint, type Deployment, stateFile } from "../state/state-file.ts";
+import { KEPT, textOf } from "../system/files.ts";
 import { isGone } from "../system/process-life.ts";
 import { duration, SetUpError, say } from "../system/say.ts";
 import { describeHolder, type EngineLock, engineLocks, removeLock, startedEngine } from "./engine-run.ts";
@@ -18,14 +19,8 @@ interface StackHere extends FileStack {
   readonly hostname?: string;
 }
 
-/** How long to wait for a run on this machine that has locked the stack. */
-export interface Patience {
-  readonly waitMs: number;
-  readonly pollMs: number;
-}
-
 /** An update of hundreds of flows takes minutes; one that waits for confirmation may wait forever. */
-const patience: Patience = { waitMs: 15 * 60_000, pollMs: 500 };
+const patience = { waitMs: 15 * 60_000, pollMs: 500 };
 
 /**
  * Removes what an interrupted run left on a stack of a file backend: incomplete files, its lock, and the notes on objects that
@@ -36,10 +31,11 @@ const patience: Patience = { waitMs: 15 * 60_000, pollMs: 500 };
  * and so do pending creates without such a lock. It waits for a run on this host that is still running: an engine continues
  * after the command that started it was killed.
  *
+ * @param command.patience how long to wait for a run on this machine that has locked the stack
  * @throws SetUpError when another lock stays on the stack: whose it is, and what to do
  */
 export async function clearInterruptedRun(
-  command: StackCommand & StackHere & { readonly patience?: Patience },
+  command: StackWithCli & StackHere & { readonly patience?: typeof patience },
 ): Promise<void> {
   const { stack } = command;
   const dead = await deadLocks(command, command.patience ?? patience);
@@ -72,8 +68,7 @@ export async function clearInterruptedRun(
  * while no other command of this project changes the stack.
  */
 export async function clearInterruptedWrite(files: StackHere): Promise<void> {
-  const lives = locksOf(files).some((lock) => !isDead(lock, files));
-  if (!lives) await clearFiles(files);
+  if (locksOn(files).others.length === 0) await clearFiles(files);
 }
 
 async function clearFiles(files: StackHere): Promise<void> {
@@ -83,14 +78,12 @@ async function clearFiles(files: StackHere): Promise<void> {
 }
 
 /** The locks that interrupted runs left, when there is no other lock; waits for runs on this machine that are still running. */
-async function deadLocks(files: StackHere, { waitMs, pollMs }: Patience): Promise<EngineLock[]> {
+async function deadLocks(files: StackHere, { waitMs, pollMs }: typeof patience): Promise<readonly EngineLock[]> {
   const until = Date.now() + waitMs;
   for (let reported = false; ; reported = true) {
-    const locks = locksOf(files);
-    const others = locks.filter((lock) => !isDead(lock, files));
-    if (others.length === 0) return locks;
-    const alive = others.every((lock) => isHere(lock, files));
-    if (!alive || Date.now() >= until) throw new SetUpError(locked(others, files.stack, alive ? waitMs : 0));
+    const { all, others, areHere } = locksOn(files);
+    if (others.length === 0) return all;
+    if (!areHere || Date.now() >= until) throw new SetUpError(locked(others, files.stack, areHere ? waitMs : 0));
     if (!reported) say(waiting(others, files.stack, waitMs));
     await sleep(pollMs);
   }
@@ -104,16 +97,13 @@ export type LockReading =
 
 /** What the next update makes of the locks on a stack. */
 export function readLocks(files: StackHere): LockReading {
-  const locks = locksOf(files);
-  const others = locks.filter((lock) => !isDead(lock, files));
-  if (others.length > 0) {
-    const alive = others.every((lock) => isHere(lock, files));
-    return alive
+  const { all, others, areHere } = locksOn(files);
+  if (others.length > 0)
+    return areHere
       ? { kind: "running", text: waiting(others, files.stack, patience.waitMs) }
       : { kind: "refused", text: locked(others, files.stack, 0) };
-  }
-  if (locks.length === 0) return { kind: "free" };
-  const holders = locks.map(describeHolder).join("; and ");
+  if (all.length === 0) return { kind: "free" };
+  const holders = all.map(describeHolder).join("; and ");
   return { kind: "left", text: `An interrupted run left its lock, and the next update removes it: ${holders}.` };
 }
 
@@ -125,20 +115,23 @@ function waiting(others: readonly EngineLock[], stack: string, waitMs: number): 
 }
 
 /** The locks on a stack, including a CLI on this machine that has just started and has no lock yet. */
-function locksOf(files: StackHere): EngineLock[] {
+interface Locks {
+  readonly all: readonly EngineLock[];
+  /** Those that no interrupted run left. */
+  readonly others: readonly EngineLock[];
+  /** Whether each of these names a process of this machine. */
+  readonly areHere: boolean;
+}
+
+function locksOn(files: StackHere): Locks {
+  const { hostname = os.hostname() } = files;
+  const isDead = (lock: EngineLock) => isGone(lock, { programs: ["pulumi"], hostname });
   const locks = engineLocks(files.state, { project: files.projectName, stack: files.stack });
   const started = startedEngine(files);
-  const counts = started && !isDead(started, files) && locks.every(({ pid }) => pid !== started.pid);
-  return counts ? [...locks, started] : locks;
-}
-
-function isDead(lock: EngineLock, { hostname }: StackHere): boolean {
-  return isGone(lock, { programs: ["pulumi"], ...(hostname !== undefined && { hostname }) });
-}
-
-/** Whether a lock that is not dead names a process of this machine. */
-function isHere(lock: EngineLock, { hostname = os.hostname() }: StackHere): boolean {
-  return lock.hostname === hostname && Number.isInteger(lock.pid);
+  const counts = started && !isDead(started) && locks.every(({ pid }) => pid !== started.pid);
+  const all = counts ? [...locks, started] : locks;
+  const others = all.filter((lock) => !isDead(lock));
+  return { all, others, areHere: others.every((lock) => lock.hostname === hostname && Number.isInteger(lock.pid)) };
 }
 
 function locked(others: readonly EngineLock[], stack: string, waitedMs: number): string {
@@ -160,41 +153,20 @@ function leftAlone(pending: readonly string[], stack: string): string {
 function names(urns: readonly string[]): string {
   return urns
     .map((urn) => {
-      const [, , types = "", name = ""] = urn.split("::");
-      return `${types.split("/").at(-1)} ${name}`;
+      const { type = "", name = "" } = parseUrn(urn) ?? {};
+      return `${type.split("/").at(-1)} ${name}`;
     })
     .join(", ");
 }
 
-interface Operation {
-  readonly type: string;
-  readonly resource: { readonly urn: string };
-}
-
-/** The part of a deployment, as `pulumi stack export` writes it, that is used here. */
-interface Exported {
-  readonly deployment?: { pending_operations?: Operation[] };
-}
-
-/** How to run the CLI on a stack. */
-export interface StackCommand extends ProjectStack {
-  readonly cli: string;
-  readonly env: NodeJS.ProcessEnv;
-}
+const isCreate = ({ type }: { readonly type: string }) => type === "creating";
 
 /**
  * URNs of the resources that a run was creating when it was killed, from the state file of a file backend. The engine
  * keeps them until `refresh --clear-pending-creates`, and warns at each update.
  */
-export function pendingCreates(file: string): string[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-  const state: { checkpoint?: { latest?: Exported["deployment"] } } = JSON.parse(text);
+function pendingCreates(file: string): string[] {
+  const state: { checkpoint?: Checkpoint } = JSON.parse(textOf(file) ?? "{}");
   return (state.checkpoint?.latest?.pending_operations ?? []).filter(isCreate).map(({ resource }) => resource.urn);
 }
 
@@ -204,13 +176,14 @@ export function pendingCreates(file: string): string[] {
  *
  * @throws SetUpError when the CLI refuses
  */
-export async function clearPendingCreates(command: StackCommand, unlock: () => void): Promise<void> {
-  const exported: Exported = JSON.parse(await pulumi(command, ["stack", "export"]));
+async function clearPendingCreates(command: StackWithCli, unlock: () => void): Promise<void> {
+  const exported: { deployment?: Deployment } = JSON.parse(await pulumi(command, ["stack", "export"]));
   if (exported.deployment) {
     const { pending_operations: operations = [] } = exported.deployment;
-    exported.deployment.pending_operations = operations.filter((operation) => !isCreate(operation));
+    const others = operations.filter((operation) => !isCreate(operation));
+    exported.deployment = { ...exported.deployment, pending_operations: others };
   }
-  const own = path.join(command.project, ".genesys");
+  const own = path.join(command.project, KEPT);
   mkdirSync(own, { recursive: true });
   const folder = mkdtempSync(path.join(own, "state-"));
   const file = path.join(folder, "stack.json");
@@ -223,15 +196,12 @@ export async function clearPendingCreates(command: StackCommand, unlock: () => v
   }
 }
 
-async function pulumi({ project, cli, env, stack }: StackCommand, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await capture(cli, [...args, "--stack", stack], { cwd: project, env });
+async function pulumi(of: StackWithCli, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await onStack(of, args);
   if (code === 0) return stdout;
+  const { stack } = of;
   throw new SetUpError(
     `The state of ${stack} lists objects that an interrupted run was creating, and they could not be removed from it (pulumi ${args.slice(0, 2).join(" ")}):\n${stderr.trim()}\n` +
       `Try: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`,
   );
-}
-
-function isCreate({ type }: Operation): boolean {
-  return type === "creating";
 }

@@ -5,9 +5,10 @@ import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { accountName, accountWords, type KeptReleases, readReleases, shortened } from "@genesys-flows/report/account";
 import type { ReportedRun } from "../report/reported-run.ts";
 import { type ProjectStack, projectName, type StackWithCli, stateFolder } from "../stack/stack.ts";
+import type { Deployment } from "../state/state-file.ts";
 import { capture } from "../system/capture.ts";
 import { currentCommit, treeOf } from "../system/commit.ts";
-import { KEPT } from "../system/folders.ts";
+import { KEPT } from "../system/files.ts";
 import { say } from "../system/say.ts";
 import { openedStack } from "./opened-stack.ts";
 
@@ -76,7 +77,7 @@ function placeOf(of: StackWithCli): Place {
 /** Adds to the folder what the backend has and it does not. @throws Error when the backend cannot be read */
 async function fetchFrom({ folder, backend }: Place): Promise<void> {
   if (backend === undefined) return;
-  const notes = Object.entries(await backend.read());
+  const notes = Object.entries((await backend.read()) ?? {});
   mkdirSync(folder, { recursive: true });
   for (const [name, account] of notes) {
     const file = path.join(folder, `${path.basename(name)}.json`);
@@ -119,12 +120,6 @@ export type Notes = Readonly<Record<string, object>>;
 
 const ROOT = "pulumi:pulumi:Stack";
 
-interface Exported {
-  readonly deployment?: {
-    readonly resources?: readonly { readonly urn: string; readonly type: string; readonly outputs?: Notes }[];
-  };
-}
-
 /**
  * The release notes of a stack in a backend that only the engine's CLI can write: Postgres, an object store, Pulumi Cloud. They are the
  * outputs of a stack of their own, with the same name, in the project `<project>.releases`: its state has one resource and no secrets.
@@ -144,14 +139,9 @@ export class BackendNotes {
     this.#folder = path.join(project, KEPT, "releases", "backend");
   }
 
-  /** What the backend has. @throws Error when it cannot be read, or when the stack of this name is another one */
-  async read(): Promise<Notes> {
-    return (await this.#export()) ?? {};
-  }
-
   /** Replaces what the backend has. Call it with the update lock. @throws Error when the backend refuses it */
   async write(notes: Notes): Promise<void> {
-    if ((await this.#export()) === undefined) await this.#succeed(["stack", "init", this.#of.stack, "--no-select"]);
+    if ((await this.read()) === undefined) await this.#succeed(["stack", "init", this.#of.stack, "--no-select"]);
     const { stack } = this.#of;
     const urn = `urn:pulumi:${stack}::${this.#project}::${ROOT}::${this.#project}-${stack}`;
     const manifest = { time: new Date().toISOString(), magic: "", version: "" };
@@ -165,20 +155,20 @@ export class BackendNotes {
     }
   }
 
-  /** Undefined for a stack that does not exist. */
-  async #export(): Promise<Notes | undefined> {
+  /** What the backend has; undefined before the first. @throws Error when it cannot be read, or when the stack of this name is another one */
+  async read(): Promise<Notes | undefined> {
     const { code, stdout, stderr } = await this.#run(["stack", "export", "--stack", this.#of.stack]);
     if (code !== 0) {
       if (stderr.includes("no stack named")) return undefined;
       throw new Error(stderr.trim());
     }
-    const resources = (JSON.parse(stdout) as Exported).deployment?.resources ?? [];
+    const resources = (JSON.parse(stdout) as { deployment?: Deployment }).deployment?.resources ?? [];
     const [root] = resources;
     const isOwn = resources.length === 1 && root?.type === ROOT && root.urn.includes(`::${this.#project}::`);
     // A backend without projects has one stack of a name: never overwrite that.
     if (resources.length > 0 && !isOwn)
       throw new Error(`The backend has another stack ${this.#of.stack} where those of ${this.#project} should be.`);
-    return root?.outputs ?? {};
+    return (root?.outputs ?? {}) as Notes;
   }
 
   async #succeed(args: readonly string[]): Promise<void> {

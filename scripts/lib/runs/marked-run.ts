@@ -1,13 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { noteKinds, notesFolderOf, recoveryVariable } from "@genesys-flows/project/notes";
 import { commandLine, isOn } from "../cli/command-line.ts";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
-import type { Ending } from "../system/pass-through.mjs";
+import { KEPT, textOf } from "../system/files.ts";
+import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { isGone, type NotedProcess } from "../system/process-life.ts";
 import { minute, say } from "../system/say.ts";
+import type { EngineCommand } from "./engine-run.ts";
 
 /** A run that may have changed the organisation without recording it in the state. */
 export interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
@@ -17,32 +19,19 @@ export interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
   readonly command?: string;
 }
 
-/** The system's name of a process that runs this: Node.js. */
-const wrappers = ["node", "MainThread"];
-
 /** Marks a stack: its last run may have made changes that are not in the state. Keeps an existing mark. */
 export function markUnfinished(marked: ProjectStack, run: UnfinishedRun): void {
   if (unfinishedRun(marked) !== undefined) return;
   const file = markOf(marked);
   const text = JSON.stringify({ pid: process.pid, hostname: os.hostname(), time: new Date().toISOString(), ...run });
   mkdirSync(path.dirname(file), { recursive: true });
-  writeWholeSync(
-    file,
-    `${text}
-`,
-    { flush: true },
-  );
+  writeWholeSync(file, `${text}\n`, { flush: true });
 }
 
 /** The run whose mark is on a stack; undefined without a mark. */
-export function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
-  let text: string;
-  try {
-    text = readFileSync(markOf(marked), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
+  const text = textOf(markOf(marked));
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -50,23 +39,22 @@ export function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
   }
 }
 
-/** Removes the mark of a stack, if it has one. */
-export function removeMark(marked: ProjectStack): void {
+function removeMark(marked: ProjectStack): void {
   rmSync(markOf(marked), { force: true });
 }
 
-/** Whether a run was marked and has ended. A run that changes the stack runs alone; a preview may run at the same time. */
-export function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
-  if (run === undefined) return false;
-  return (
-    alone ||
-    run.hostname !== os.hostname() ||
-    isGone({ ...run, ...(run.time !== undefined && { timestamp: run.time }) }, { programs: wrappers })
-  );
+function markOf({ project, stack }: ProjectStack): string {
+  return path.join(project, KEPT, "unfinished", `${fileNameOf(stack)}.json`);
 }
 
-function markOf({ project, stack }: ProjectStack): string {
-  return path.join(project, ".genesys", "unfinished", `${fileNameOf(stack)}.json`);
+/** The system's name of a process that runs this: Node.js. */
+const wrappers = ["node", "MainThread"];
+
+/** Whether a run was marked and has ended. A run that changes the stack runs alone; a preview may run at the same time. */
+function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
+  if (run === undefined) return false;
+  const { pid, hostname, time: timestamp } = run;
+  return alone || hostname !== os.hostname() || isGone({ pid, hostname, timestamp }, { programs: wrappers });
 }
 
 /** Pulumi's commands that change the organisation. */
@@ -123,7 +111,7 @@ export async function runMarked(
   if (hasBegun === false && changes && earlier === undefined) removeMark(o);
   const refreshes = command === "refresh" ? !isOn(flags.get("preview-only")) : changes && (adds || isOn(decided));
   const looksAtAll = refreshes && !narrows;
-  const endedWell = code === 0 && signal === null;
+  const endedWell = succeeded({ code, signal });
   if (endedWell && command === "up" && changes && !narrows) rmSync(adopting, { recursive: true, force: true });
   if (endedWell && (looksAtAll || (changes && earlier === undefined))) {
     // The state now has what the run created; the update has dealt with what an earlier run left.
@@ -134,6 +122,16 @@ export async function runMarked(
     else removeMark(o);
   }
   return { code, signal };
+}
+
+/** `runMarked` for a command with its environment. */
+export function runMarkedCommand(
+  of: ProjectStack,
+  command: EngineCommand,
+  run: (command: EngineCommand) => Promise<MarkedEnding>,
+): Promise<Ending> {
+  const { args, env } = command;
+  return runMarked({ ...of, args, env }, (marked, more) => run({ ...command, args: marked, env: { ...env, ...more } }));
 }
 
 function leftForUpdate({ stack }: ProjectStack): string {

@@ -1,5 +1,4 @@
-import type { StackWithCli } from "../stack/stack.ts";
-import { capture } from "../system/capture.ts";
+import { onStack, type StackWithCli } from "../stack/stack.ts";
 import { type Containment, containment, hasFilesOf } from "../system/commit.ts";
 import { minute, SetUpError, say } from "../system/say.ts";
 import { keptReleases } from "./kept-releases.ts";
@@ -133,11 +132,10 @@ const PAGE = 30;
  * which may have published flows. Undefined where there is none: no update, none since `destroy` or since the state was moved, one
  * outside of a Git repository, and where the CLI cannot read the history.
  */
-export async function lastUpdate({ project, stack, cli, env }: StackWithCli): Promise<LastUpdate | undefined> {
+async function lastUpdate(of: StackWithCli): Promise<LastUpdate | undefined> {
   for (let page = 1; ; page += 1) {
     const paging = ["--page-size", String(PAGE), "--page", String(page)];
-    const args = ["stack", "history", "--json", "--stack", stack, ...paging];
-    const { code, stdout } = await capture(cli, args, { cwd: project, env });
+    const { code, stdout } = await onStack(of, ["stack", "history", "--json", ...paging]);
     const entries = code === 0 ? entriesIn(stdout) : undefined;
     // The command that asked meets the same failure, and reports it.
     if (entries === undefined) return undefined;

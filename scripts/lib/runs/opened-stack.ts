@@ -5,25 +5,15 @@ import { homeWithoutLog } from "../cli/installed-cli.ts";
 import { handOverPromotion } from "../promotion/running.ts";
 import { setUp } from "../set-up.ts";
 import { localBackend } from "../stack/environment.ts";
-import { policyEnvironment } from "../stack/policy-config.ts";
-import { type FileStack, type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
+import { judging, policyEnvironment } from "../stack/policy-config.ts";
+import { fileStack, type OpenedStack, type ProjectStack } from "../stack/stack.ts";
+import { KEPT } from "../system/files.ts";
 
-/** Commands in which rules are judged. */
-const judging = new Set(["up", "preview", "watch"]);
 /** Commands that run the engine or read the state. */
 const running = new Set([...judging, "refresh", "destroy", "import", "stack", "state"]);
 
-/** A stack, and how to run the CLI on it. */
-export interface OpenedStack extends ProjectStack {
-  readonly cli: string;
-  /** The environment of the CLI: backend, passphrase, policies and caches. */
-  readonly env: NodeJS.ProcessEnv;
-  /** The same stack of a file backend; undefined where the state is elsewhere. */
-  readonly files: FileStack | undefined;
-}
-
 /**
- * Sets up what a command of the CLI needs on a stack.
+ * Sets up what a command of the CLI needs on a stack: backend, passphrase, policies and caches.
  * @param args the command, by which its policies are configured
  * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
  */
@@ -33,9 +23,7 @@ export async function openedStack({ project, stack }: ProjectStack, args: readon
   const line = commandLine(args);
   if (running.has(line.command)) Object.assign(env, homeWithoutLog({ project, env }));
   Object.assign(env, await policyEnvironment({ project, stack, line, env }));
-  const state = stateFolder(env.PULUMI_BACKEND_URL ?? "");
-  const files = state === undefined ? undefined : { project, state, stack, projectName: projectName(project) };
-  const opened = { project, stack, cli, env, files };
+  const opened = { project, stack, cli, env, files: fileStack({ project, stack }, env) };
   if (judging.has(line.command)) await handOverPromotion(opened);
   return opened;
 }
@@ -43,5 +31,5 @@ export async function openedStack({ project, stack }: ProjectStack, args: readon
 /** Creates the folder of the project's own backend: the CLI does not. */
 export function ensureLocalBackend(project: string, env: NodeJS.ProcessEnv): void {
   if (env.PULUMI_BACKEND_URL !== localBackend(project)) return;
-  mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
+  mkdirSync(path.join(project, KEPT, "state"), { recursive: true });
 }

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { commandLine, isOn } from "../cli/command-line.ts";
-import { type FileStack, fileNameOf, type ProjectStack, projectName, stateFolder } from "../stack/stack.ts";
+import { type FileStack, fileNameOf, fileStack, type ProjectStack, projectName } from "../stack/stack.ts";
 import { ifNotLocked, withMachineLock } from "../system/machine-lock.ts";
 import { say } from "../system/say.ts";
 import { unlocked, withDatabaseLock } from "./database-lock.ts";
@@ -103,9 +103,7 @@ export async function withStackLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const backend = env.PULUMI_BACKEND_URL ?? "";
-  const state = stateFolder(backend);
-  const files = state === undefined ? undefined : { ...of, state, projectName: projectName(of.project) };
-  return withUpdateLock({ ...of, files }, async () => {
+  return withUpdateLock({ ...of, files: fileStack(of, env) }, async () => {
     if (POSTGRES.test(backend))
       return withDatabaseLock({ backend, project: projectName(of.project), stack: of.stack }, work);
     if (OBJECT_STORES.test(backend)) say(unlocked(of, "The state is in an object store, which has no lock."));

@@ -1,13 +1,14 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { newRunSecret, RUN_SECRET, verdictFile } from "@genesys-flows/policies/run-verdict";
 import type { CommandLine } from "../cli/command-line.ts";
+import { readableText } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { pipelines } from "./environment.ts";
 import { fileNameOf } from "./stack.ts";
 
 /** Commands that run a policy pack. */
-const judging = new Set(["up", "preview", "watch"]);
+export const judging = new Set(["up", "preview", "watch"]);
 
 /** A Pulumi command of the wrapper. */
 export interface PolicedCommand {
@@ -24,17 +25,16 @@ export interface PolicedCommand {
  * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
  */
 export async function policyEnvironment(o: PolicedCommand): Promise<Record<string, string>> {
-  return { ...(await policyConfig(o)), [RUN_SECRET]: runSecret(o) };
+  const folder = path.resolve(o.project, "policies");
+  const isJudged = judging.has(o.line.command) && !o.line.flags.has("help") && usesOwnPack(o, folder);
+  return isJudged ? { ...(await policyConfig(o, folder)), [RUN_SECRET]: runSecret(o, folder) } : { [RUN_SECRET]: "" };
 }
 
 /**
- * A new secret for each command that runs the project's own pack on a person's machine. Otherwise empty, whatever the environment has: in a
- * pipeline the pack is the gate for changes of the program. The verdict, if one is left, is removed when this process ends.
+ * A new secret for each command on a person's machine. Otherwise empty, whatever the environment has: in a pipeline the pack is the gate for changes of the program. The verdict, if one is left, is removed when this process ends.
  */
-function runSecret(o: PolicedCommand): string {
-  const folder = path.resolve(o.project, "policies");
-  const isGate = pipelines.some((name) => o.env[name]);
-  if (isGate || !judging.has(o.line.command) || o.line.flags.has("help") || !usesOwnPack(o, folder)) return "";
+function runSecret({ env }: PolicedCommand, folder: string): string {
+  if (pipelines.some((name) => env[name])) return "";
   const secret = newRunSecret();
   process.once("exit", () => rmSync(verdictFile(folder, secret), { force: true }));
   return secret;
@@ -42,14 +42,11 @@ function runSecret(o: PolicedCommand): string {
 
 /**
  * Writes how a stack enforces the rules to `.genesys/policies/<stack>.json`, the engine's configuration of a policy pack, and returns
- * the variable that names it. Nothing for a stack without levels: then the pack enforces every rule; nor for another policy pack than
- * the project's, nor where the command or the environment has a configuration already.
+ * the variable that names it. Nothing for a stack without levels: then the pack enforces every rule.
  * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
  */
-async function policyConfig(o: PolicedCommand): Promise<{ PULUMI_OPTION_POLICY_PACK_CONFIG?: string }> {
-  const { project, stack, line } = o;
-  const folder = path.resolve(project, "policies");
-  if (!judging.has(line.command) || line.flags.has("help") || !usesOwnPack(o, folder)) return {};
+async function policyConfig(o: PolicedCommand, folder: string): Promise<Record<string, string>> {
+  const { project, stack } = o;
   const levels = await levelsOf(o);
   if (levels === undefined) return {};
   const { DiagnosticError } = await import("@genesys-flows/architect/diagnostic");
@@ -63,6 +60,7 @@ async function policyConfig(o: PolicedCommand): Promise<{ PULUMI_OPTION_POLICY_P
   return { PULUMI_OPTION_POLICY_PACK_CONFIG: path.resolve(project, file) };
 }
 
+/** Not with another policy pack than the project's, nor where the command or the environment has a configuration already. */
 function usesOwnPack({ project, line, env }: PolicedCommand, folder: string): boolean {
   if (line.flags.has("policy-pack") || line.flags.has("policy-pack-config")) return false;
   if (env["PULUMI_OPTION_POLICY_PACK_CONFIG"] !== undefined) return false;
@@ -72,18 +70,9 @@ function usesOwnPack({ project, line, env }: PolicedCommand, folder: string): bo
 
 /** The name in the stack's file, of which mistakes are the program's to report. */
 async function levelsOf({ project, stack, line }: PolicedCommand): Promise<string | undefined> {
-  const text = textOf(path.resolve(project, line.flags.get("config-file") ?? `Pulumi.${stack}.yaml`));
+  const text = readableText(path.resolve(project, line.flags.get("config-file") ?? `Pulumi.${stack}.yaml`));
   if (!text.includes("policyLevels")) return undefined;
   const { stackFileEntries } = await import("@genesys-flows/project");
   const { policyLevels } = stackFileEntries(`Pulumi.${stack}.yaml`, text);
   return typeof policyLevels === "string" ? policyLevels : undefined;
-}
-
-/** Empty for a file that cannot be read: the CLI reports what is wrong with it. */
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type CommandLine, commandLine } from "../cli/command-line.ts";
 import { pulumiHome } from "../cli/installed-cli.ts";
+import { readableText } from "../system/files.ts";
 import { devStack, localBackend } from "./environment.ts";
 import { projectName } from "./stack.ts";
 
@@ -48,12 +48,8 @@ export function selectedStack(o: {
 }): string | undefined {
   const hash = createHash("sha1").update(path.join(o.project, "Pulumi.yaml")).digest("hex");
   const file = path.join(o.home, "workspaces", `${o.projectName}-${hash}-workspace.json`);
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    return undefined; // no stack has been selected here
-  }
+  const text = readableText(file);
+  if (text === "") return undefined; // no stack has been selected here
   const note: { stack?: string; stacks?: Record<string, string> } = JSON.parse(text);
   return note.stacks?.[o.backend] ?? note.stack;
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Captured, capture } from "../system/capture.ts";
+import { readableText } from "../system/files.ts";
 
 /** A stack of a project. */
 export interface ProjectStack {
@@ -9,17 +11,28 @@ export interface ProjectStack {
   readonly stack: string;
 }
 
+/** A stack of a file backend. */
+export interface FileStack extends ProjectStack {
+  readonly projectName: string;
+  /** Folder of the backend. */
+  readonly state: string;
+}
+
 /** A stack, and how to run the CLI on it. */
 export interface StackWithCli extends ProjectStack {
   readonly cli: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** A stack of a file backend. */
-export interface FileStack extends ProjectStack {
-  readonly projectName: string;
-  /** Folder of the backend. */
-  readonly state: string;
+/** A stack that is set up for commands of the CLI. */
+export interface OpenedStack extends StackWithCli {
+  /** The same stack of a file backend; undefined where the state is elsewhere. */
+  readonly files: FileStack | undefined;
+}
+
+/** Runs a command of the CLI on a stack, without a terminal. */
+export function onStack({ project, stack, cli, env }: StackWithCli, args: readonly string[]): Promise<Captured> {
+  return capture(cli, [...args, "--stack", stack], { cwd: project, env });
 }
 
 /** A stack's name as part of a file's name. */
@@ -36,16 +49,21 @@ export function projectName(project: string): string {
 
 /** The text of a stack's file; empty where it cannot be read. */
 export function stackFile(project: string, stack: string): string {
-  try {
-    return readFileSync(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
-  } catch {
-    return ""; // the CLI reports what is wrong with it
-  }
+  return readableText(path.join(project, `Pulumi.${stack}.yaml`));
 }
 
 /** The folder of a `file://` backend; undefined for another kind. */
-export function stateFolder(backend: string): string | undefined {
+export function stateFolder(backend = ""): string | undefined {
   return backend.startsWith("file:///") ? fileURLToPath(backend) : undefined;
+}
+
+/** The stack in the file backend of an environment of the CLI; undefined where the state is elsewhere. */
+export function fileStack(
+  { project, stack }: ProjectStack,
+  env: Readonly<Record<string, string | undefined>>,
+): FileStack | undefined {
+  const state = stateFolder(env["PULUMI_BACKEND_URL"]);
+  return state === undefined ? undefined : { project, stack, state, projectName: projectName(project) };
 }
 
 /** Whether a backend keeps the state in the project's folder, like this project's notes of interrupted runs. */

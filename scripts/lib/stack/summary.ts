@@ -1,21 +1,11 @@
 import { columns } from "@genesys-flows/architect/columns";
 import { printableLine } from "@genesys-flows/architect/printable";
 import { outputsInState } from "../state/state-file.ts";
-import { capture } from "../system/capture.ts";
-import { SetUpError } from "../system/say.ts";
+import { type Ending, succeeded } from "../system/pass-through.mjs";
+import { SetUpError, say } from "../system/say.ts";
 import { devStack } from "./environment.ts";
 import { chosenStack } from "./selected-stack.ts";
-import type { FileStack } from "./stack.ts";
-
-/** The stack of a summary, and how to run the CLI on it. */
-interface SummaryOf {
-  readonly project: string;
-  readonly stack: string;
-  /** The same stack of a file backend; undefined where the state is elsewhere. */
-  readonly files: FileStack | undefined;
-  readonly cli: string;
-  readonly env: NodeJS.ProcessEnv;
-}
+import { type OpenedStack, onStack, type StackWithCli } from "./stack.ts";
 
 /** A flow in the stack's output `flows`. */
 interface PublishedFlow {
@@ -40,7 +30,7 @@ interface StackOutputs {
  * Prints the flows of a stack, from its outputs, after other outputs of index.ts; for `dev` also what to do next.
  * @throws SetUpError when the CLI cannot read the outputs
  */
-export async function printSummary(o: SummaryOf): Promise<void> {
+export async function printSummary(o: OpenedStack): Promise<void> {
   const read: StackOutputs | undefined = o.files && outputsInState(o.files);
   const { flows, numbers, topology: _, sourceDigests: __, ...own } = read ?? (await printedOutputs(o));
   const outputs = { flows: flows ?? {}, numbers: numbers ?? {} };
@@ -48,10 +38,14 @@ export async function printSummary(o: SummaryOf): Promise<void> {
   process.stdout.write(`\n${ownOutputs(own)}${next}`);
 }
 
+/** The same after an update that succeeded, even when the table cannot be printed. */
+export async function printSummaryAfter(update: Ending, o: OpenedStack): Promise<void> {
+  if (succeeded(update)) await printSummary(o).catch((error: Error) => say(error.message));
+}
+
 /** The outputs as the CLI prints them. @throws SetUpError when it cannot */
-async function printedOutputs(o: SummaryOf): Promise<StackOutputs> {
-  const command = ["stack", "output", "--json", "--stack", o.stack];
-  const { code, stdout, stderr } = await capture(o.cli, command, { cwd: o.project, env: o.env });
+async function printedOutputs(o: StackWithCli): Promise<StackOutputs> {
+  const { code, stdout, stderr } = await onStack(o, ["stack", "output", "--json"]);
   if (code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${stderr.trim()}`);
   return JSON.parse(stdout);
 }
@@ -93,28 +87,13 @@ export function summary(
 /** The flows of a stack as a table; ends with a line feed. */
 function flowTable(outputs: StackOutputs): string {
   const flows = Object.entries(outputs.flows ?? {});
-  const rows = flows.map(([key, flow]) => [
-    flow.name,
-    flow.type,
-    flow.publishedVersion ?? "none",
-    Object.entries(flow.modulesHeld ?? {})
-      .map(([module, version]) => `${module} ${version}`)
-      .join(", "),
-    numbersOf(key, outputs.numbers ?? {}).join(", "),
-    flow.id ?? "",
-  ]);
-  return `${table(["Flow", "Type", "Published version", "Modules held", "Numbers", "Id"], rows).join("\n")}\n`;
-}
-
-function numbersOf(key: string, numbers: Record<string, unknown>): string[] {
-  const own = numbers[key];
-  return Array.isArray(own) ? own.map(String) : [];
-}
-
-/** Rows under headings, in columns as wide as their widest cell; control characters are escaped. */
-export function table(headings: readonly string[], given: readonly (readonly string[])[]): string[] {
-  return columns(
-    headings,
-    given.map((row) => row.map(printableLine)),
-  );
+  const rows = flows.map(([key, flow]) => {
+    const numbers = outputs.numbers?.[key];
+    const modules = Object.entries(flow.modulesHeld ?? {}).map(([module, version]) => `${module} ${version}`);
+    return [
+      ...[flow.name, flow.type, flow.publishedVersion ?? "none", modules.join(", ")],
+      ...[Array.isArray(numbers) ? numbers.join(", ") : "", flow.id ?? ""],
+    ].map(printableLine);
+  });
+  return `${columns(["Flow", "Type", "Published version", "Modules held", "Numbers", "Id"], rows).join("\n")}\n`;
 }

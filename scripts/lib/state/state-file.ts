@@ -1,17 +1,22 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import path from "node:path";
 import type { StateResource } from "@genesys-flows/project/state";
-import type { FileStack } from "../stack/stack.ts";
+import { type FileStack, onStack, type StackWithCli } from "../stack/stack.ts";
+import { textOf } from "../system/files.ts";
 
-/** The parts of a state file that are looked at here. */
+/** The part of a state that is looked at here. */
+export interface Deployment {
+  readonly manifest?: { readonly time?: string };
+  readonly resources?: readonly StateResource[];
+  /** What the engine was doing when it was killed. */
+  readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
+}
+
 export interface Checkpoint {
   /** `organization/<project>/<stack>` */
   readonly stack?: string;
   /** Missing in a stack that was never updated. */
-  readonly latest?: {
-    readonly manifest?: { readonly time?: string };
-    readonly resources?: readonly StateResource[];
-  };
+  readonly latest?: Deployment;
 }
 
 /** A state file as it was found; of a damaged one, why. */
@@ -31,21 +36,22 @@ export function stateFile({ state, projectName, stack }: FileStack): string {
  */
 export function stateCopies(stack: FileStack): string[] {
   const backups = path.join(stack.state, ".pulumi", "backups", stack.projectName, stack.stack);
-  const names = globSync(`${escaped(stack.stack)}.*.json`, { cwd: backups });
+  // For a pattern: stacks' names have letters, digits, `-`, `_` and `.` alone.
+  const escaped = stack.stack.replaceAll(/[[\]{}()*?!+@|\\]/g, "\\$&");
+  const names = globSync(`${escaped}.*.json`, { cwd: backups });
   return [`${stateFile(stack)}.bak`, ...names.map((name) => path.join(backups, name))];
 }
 
 /** @throws what the system says, such as that the file may not be read */
 export function readStateFile(file: string): StateReading {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readFileSync(file, "utf8");
+    text = textOf(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return { kind: "missing" };
-    if (code === "EISDIR") return { kind: "damaged", why: "is a folder" };
+    if ((error as NodeJS.ErrnoException).code === "EISDIR") return { kind: "damaged", why: "is a folder" };
     throw error;
   }
+  if (text === undefined) return { kind: "missing" };
   if (text.trim() === "") return { kind: "damaged", why: "is empty" };
   try {
     const { version, checkpoint } = JSON.parse(text) as { version?: unknown; checkpoint?: unknown };
@@ -57,9 +63,14 @@ export function readStateFile(file: string): StateReading {
   }
 }
 
-/** For a pattern: stacks' names have letters, digits, `-`, `_` and `.` alone. */
-function escaped(name: string): string {
-  return name.replaceAll(/[[\]{}()*?!+@|\\]/g, "\\$&");
+/** The state of a stack in any backend, as the CLI exports it; otherwise what the CLI says. */
+export async function exportedState(
+  of: StackWithCli,
+): Promise<{ readonly latest: Deployment } | { readonly failure: string }> {
+  const { code, stdout, stderr } = await onStack(of, ["stack", "export"]);
+  if (code !== 0) return { failure: stderr.trim() };
+  const { deployment } = JSON.parse(stdout) as { deployment?: Deployment };
+  return { latest: deployment ?? {} };
 }
 
 /** Marks a value that is not plain data, such as an encrypted secret, in a state (sdk/v3 `resource.SigKey`). */
@@ -73,9 +84,13 @@ const special = "4dabf18193072939515e22adb298388d";
 export function outputsInState(stack: FileStack): Readonly<Record<string, unknown>> | undefined {
   const reading = readStateFile(stateFile(stack));
   if (reading.kind !== "whole") return undefined;
-  const root = reading.checkpoint.latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
-  const outputs = root?.outputs ?? {};
+  const outputs = stackOutputs(reading.checkpoint.latest);
   return holdsSpecial(outputs) ? undefined : outputs;
+}
+
+/** The outputs of the stack itself, which its last update that succeeded left. */
+export function stackOutputs(latest: Deployment | undefined): Readonly<Record<string, unknown>> {
+  return latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
 function holdsSpecial(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { installation } from "../system/folders.ts";
+import { installation } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { goModules } from "./go-modules.ts";
 import { type FetchedPackage, fetchedPackages, type Lock, projectLock, usedBy } from "./lock.ts";

@@ -1,17 +1,19 @@
-import { capture } from "./capture.ts";
+import { type Captured, capture } from "./capture.ts";
+
+export function git(project: string, ...args: string[]): Promise<Captured> {
+  return capture("git", args, { cwd: project });
+}
 
 /** The commit that is checked out; with `+` where files differ from it. Undefined outside of a repository. */
 export async function currentCommit(project: string): Promise<string | undefined> {
-  const head = await capture("git", ["rev-parse", "HEAD"], { cwd: project });
+  const head = await git(project, "rev-parse", "HEAD");
   if (head.code !== 0) return undefined;
   return `${head.stdout.trim()}${(await hasOwnChanges(project)) ? "+" : ""}`;
 }
 
 /** Git's id of the files of a commit; undefined for a commit that the repository does not have, and for one with `+`. */
 export async function treeOf(project: string, commit: string): Promise<string | undefined> {
-  const { code, stdout } = await capture("git", ["rev-parse", "--verify", "--quiet", `${commit}^{tree}`], {
-    cwd: project,
-  });
+  const { code, stdout } = await git(project, "rev-parse", "--verify", "--quiet", `${commit}^{tree}`);
   return code === 0 ? stdout.trim() : undefined;
 }
 
@@ -23,12 +25,11 @@ export async function hasFilesOf(
   project: string,
   { tree, earlier }: { readonly tree: string; readonly earlier: readonly string[] },
 ): Promise<boolean> {
-  const history = (await capture("git", ["log", "--format=%T"], { cwd: project })).stdout.split("\n");
+  const history = (await git(project, "log", "--format=%T")).stdout.split("\n");
   const at = history.indexOf(tree);
   return at >= 0 && !history.slice(0, at).some((later) => earlier.includes(later));
 }
 
-/** What a checkout has of a commit. */
 export type Containment =
   /** `exactly`: that commit is checked out, with these files or with changes of its own. */
   | { readonly kind: "contained"; readonly exactly: false | "clean" | "changed" }
@@ -44,9 +45,8 @@ export type Containment =
  * after a squash merge.
  */
 export async function containment(project: string, commit: string): Promise<Containment> {
-  const git = (...args: string[]) => capture("git", args, { cwd: project });
-  const succeeds = async (...args: string[]) => (await git(...args)).code === 0;
-  const head = await git("rev-parse", "--verify", "HEAD");
+  const succeeds = async (...args: string[]) => (await git(project, ...args)).code === 0;
+  const head = await git(project, "rev-parse", "--verify", "HEAD");
   if (head.code !== 0) return { kind: "incomparable", why: withoutHead(head) };
   if (head.stdout.trim() === commit) {
     return { kind: "contained", exactly: (await hasOwnChanges(project)) ? "changed" : "clean" };
@@ -54,19 +54,19 @@ export async function containment(project: string, commit: string): Promise<Cont
   const contained = { kind: "contained", exactly: false } as const;
   const isKnown = await succeeds("cat-file", "-e", `${commit}^{commit}`);
   if (isKnown && (await succeeds("merge-base", "--is-ancestor", commit, "HEAD"))) return contained;
-  if ((await git("rev-parse", "--is-shallow-repository")).stdout.trim() === "true") {
+  if ((await git(project, "rev-parse", "--is-shallow-repository")).stdout.trim() === "true") {
     return { kind: "incomparable", why: "this clone is shallow; `git fetch --unshallow` gets the rest of its history" };
   }
   if (!isKnown) return { kind: "unknown" };
-  const tree = (await git("rev-parse", `${commit}^{tree}`)).stdout.trim();
-  const later = (await git("log", "--format=%T", `${commit}..HEAD`)).stdout.split("\n");
+  const tree = (await git(project, "rev-parse", `${commit}^{tree}`)).stdout.trim();
+  const later = (await git(project, "log", "--format=%T", `${commit}..HEAD`)).stdout.split("\n");
   if (later.includes(tree)) return contained;
   if (!(await succeeds("merge-base", "--is-ancestor", "HEAD", commit))) return { kind: "diverged" };
-  return { kind: "behind", commits: Number((await git("rev-list", "--count", `HEAD..${commit}`)).stdout) };
+  return { kind: "behind", commits: Number((await git(project, "rev-list", "--count", `HEAD..${commit}`)).stdout) };
 }
 
 async function hasOwnChanges(project: string): Promise<boolean> {
-  return (await capture("git", ["status", "--porcelain"], { cwd: project })).stdout.trim() !== "";
+  return (await git(project, "status", "--porcelain")).stdout.trim() !== "";
 }
 
 function withoutHead({ code, stderr }: { readonly code: number; readonly stderr: string }): string {

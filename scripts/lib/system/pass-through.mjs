@@ -89,6 +89,14 @@ export function passThrough(command, args, options = {}) {
 }
 
 /**
+ * Whether a child ended by itself, with success.
+ * @param {Ending} ending
+ */
+export function succeeded({ code, signal }) {
+  return code === 0 && signal === null;
+}
+
+/**
  * Ends this process as the child ended: with its exit code, or by its signal.
  * @param {Ending} ending
  * @returns {number} the exit code

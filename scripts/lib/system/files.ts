@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /** The folder with these scripts, node_modules and toolchain/. */
@@ -26,7 +26,25 @@ export function planFile(stack: string): string {
 /** The folder of the reports that pipelines keep; one of each stack below it. */
 export const REPORTS = path.posix.join(KEPT, "reports");
 
-/** Where the drift of a stack is kept. */
 export function driftFile(stack: string): string {
   return path.posix.join(REPORTS, stack, "drift.json");
+}
+
+/** The text of a file; undefined where it does not exist. @throws what the system says otherwise */
+export function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** The text of a file; empty where it cannot be read, which a later reader reports. */
+export function readableText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
