@@ -96,22 +96,16 @@ function wholeFrom(text: string, offset: number): number {
  * @returns undefined for any other text
  */
 export function parseDiagnostic(text: string): Diagnostic | undefined {
-  const head = HEAD.exec(text);
-  if (!head) return undefined;
-  const lines = new Lines(text.slice(head[0].length).split("\n"));
-  const { message, flow, node } = withoutAbout(lines.whole());
-  lines.skipFrame();
-  if (lines.skip(/^ {2}used at /)) lines.skipFrame();
-  const why = lines.labelled("  why: ");
-  const hint = lines.labelled("  hint: ");
-  if (!lines.atEnd) return undefined;
-  const { file, line, column, severity, code } = head.groups as Record<string, string | undefined>;
+  const found = WHOLE.exec(text)?.groups as Record<string, string | undefined> | undefined;
+  if (!found) return undefined;
+  const { file, line, column, severity, code, why, hint } = found;
+  const { message, flow, node } = withoutAbout(joined(found["message"] as string));
   return {
     code: code as string,
     severity: severity as Severity,
     message,
-    ...(why !== undefined && { why }),
-    ...(hint !== undefined && { hint }),
+    ...(why !== undefined && { why: joined(why) }),
+    ...(hint !== undefined && { hint: joined(hint) }),
     ...(file !== undefined && { location: { file, line: Number(line), column: Number(column) } }),
     ...(flow !== undefined && { flow }),
     ...(node !== undefined && { node }),
@@ -143,53 +137,25 @@ export function shownDiagnostic({ code, severity, message, why, hint, location, 
     message: printable(message),
     ...(why !== undefined && { why: printable(why) }),
     ...(hint !== undefined && hint !== "" && { hint: printable(hint) }),
-    ...(location && {
-      location: { file: printableLine(location.file), line: location.line, column: location.column },
-    }),
+    ...(location && { location: { file: printableLine(location.file), line: location.line, column: location.column } }),
     ...(flow !== undefined && { flow: nameText(flow) }),
     ...(node !== undefined && { node: nameText(node) }),
   };
 }
 
-const HEAD = /^(?:(?<file>[^\n]*?):(?<line>\d+):(?<column>\d+) )?(?<severity>error|warning|note) (?<code>[\w-]+): /;
+/** The parts of a diagnostic's text, as patterns; further lines of a text are indented more. */
+const TEXT = String.raw`[^\n]*(?:\n${INDENT}[^\n]*)*`;
+const FRAME = String.raw`(?:\n {2}\d+ \| [^\n]*(?:\n[^\n]*|$))?`;
+const WHOLE = new RegExp(
+  [
+    String.raw`^(?:(?<file>[^\n]*?):(?<line>\d+):(?<column>\d+) )?(?<severity>error|warning|note) (?<code>[\w-]+): `,
+    String.raw`(?<message>${TEXT})${FRAME}(?:\n {2}used at [^\n]*${FRAME})?`,
+    String.raw`(?:\n {2}why: (?<why>${TEXT}))?(?:\n {2}hint: (?<hint>${TEXT}))?$`,
+  ].join(""),
+);
 
-/** The lines of a diagnostic's text, read from the first to the last. */
-class Lines {
-  readonly #lines: readonly string[];
-  #at = 0;
-
-  constructor(lines: readonly string[]) {
-    this.#lines = lines;
-  }
-
-  get atEnd(): boolean {
-    return this.#at >= this.#lines.length;
-  }
-
-  /** The line here and those that continue it. */
-  whole(): string {
-    const text = [this.#lines[this.#at++] ?? ""];
-    for (let next = this.#lines[this.#at]; next?.startsWith(INDENT); next = this.#lines[this.#at]) {
-      text.push(next.slice(INDENT.length));
-      this.#at++;
-    }
-    return text.join("\n");
-  }
-
-  skip(pattern: RegExp): boolean {
-    const fits = pattern.test(this.#lines[this.#at] ?? "");
-    if (fits) this.#at++;
-    return fits;
-  }
-
-  /** A source line, and the line with its carets. */
-  skipFrame(): void {
-    if (this.skip(/^ {2}\d+ \| /)) this.#at++;
-  }
-
-  labelled(label: string): string | undefined {
-    return this.#lines[this.#at]?.startsWith(label) ? this.whole().slice(label.length) : undefined;
-  }
+function joined(text: string): string {
+  return text.replaceAll(`\n${INDENT}`, "\n");
 }
 
 /** Where the part about flow and node begins at the end of a message. */

@@ -74,20 +74,11 @@ const inStates = { startUp: "ref", containers: [states, tasks], divided: byState
 /** Exports of digital bots have jumps to a task, but none to a bot. */
 const inBots = { startUp: "ref", containers: [bots, tasks], divided: { start: "bot", join: "task" } } as const;
 const inActions = { startUp: "actions", containers: [] } as const;
-const inQueue = {
-  startUp: "state",
-  containers: [],
-  divided: { start: "state" },
-  faults: ["endInQueueState"],
-} as const;
+const inQueue = { startUp: "state", containers: [], divided: { start: "state" }, faults: ["endInQueueState"] } as const;
 
 const call = { media: "call", inqueueFlow: "inqueueCall", transferFlow: "inboundCall" } as const;
 const email = { media: "email", inqueueFlow: "inqueueEmail", transferFlow: "inboundEmail" } as const;
-const message = {
-  media: "message",
-  inqueueFlow: "inqueueShortMessage",
-  transferFlow: "inboundShortMessage",
-} as const;
+const message = { media: "message", inqueueFlow: "inqueueShortMessage", transferFlow: "inboundShortMessage" } as const;
 
 const rows: Readonly<Record<FlowType, Row>> = {
   inboundCall: { title: "inbound call flow", ...inTasks, ...call },

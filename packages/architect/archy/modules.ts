@@ -1,7 +1,7 @@
 import type { Location } from "../diagnostic.ts";
 import type { ModuleContract, OutcomeContract } from "../graph/types.ts";
 import { flowTypeOfApi } from "./flow-types.ts";
-import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue, FlowType } from "./types.ts";
+import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { get, getList, getMap, getText, isMap, singleEntry } from "./values.ts";
 import { variablesOf } from "./variables.ts";
 import { allActions } from "./visit.ts";
@@ -72,22 +72,20 @@ export function isStandIn(doc: ArchyDocument, path: ArchyPath): boolean {
  * The contract of a common module. Without a given outcome, the outcomes are the literals that the module assigns to an
  * output `Common.outcome` whose initial value is `error`.
  */
-export function moduleContract(doc: ArchyDocument, o: { outcome?: OutcomeContract } = {}): ModuleContract {
+export function moduleContract(
+  doc: ArchyDocument,
+  { outcome = declaredOutcome(doc) }: { outcome?: OutcomeContract } = {},
+): ModuleContract {
   const variables = variablesOf(doc.body["variables"]);
   const typed = (wanted: (v: (typeof variables)[number]) => boolean) =>
     Object.fromEntries(variables.filter(wanted).map((v) => [v.name, v.type]));
-  const channels: FlowType[] = [];
-  for (const item of getList(getMap(doc.body, "settingsCommonModule"), "compatibleFlowTypes")) {
-    const info = flowTypeOfApi(getText(item, "flowType") ?? "");
-    if (info) channels.push(info.type);
-  }
-  const outcome = o.outcome ?? declaredOutcome(doc);
+  const served = getList(getMap(doc.body, "settingsCommonModule"), "compatibleFlowTypes");
   return {
     name: doc.name,
     inputs: typed((v) => v.isInput),
     outputs: typed((v) => v.isOutput),
-    channels,
-    ...(outcome ? { outcome } : {}),
+    channels: served.flatMap((item) => flowTypeOfApi(getText(item, "flowType") ?? "")?.type ?? []),
+    ...(outcome && { outcome }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
-import { get, isMap, singleEntry, valueAt } from "./values.ts";
+import { get, getText, isMap, singleEntry, valueAt } from "./values.ts";
 
 /** A place in a document as a publish job writes it: `('<property>' i '<owner>')`. */
 export interface ArchyPlace {
@@ -59,42 +59,32 @@ const VALUE_WRAPPERS = new Set(["lit", "exp", "name"]);
  */
 export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   const items: AddressedItem[] = [];
-  const labels = new Map<string, string>();
-  const labelled: { address: string; path: ArchyPath }[] = [];
+  const labelled: { readonly address: string; readonly path: ArchyPath }[] = [];
   let unnamed = 0;
-
   const visit = (value: ArchyValue, path: ArchyPath, address: string): void => {
     if (Array.isArray(value)) {
-      const list = String(path.at(-1));
+      const addressable = ADDRESSABLE_LISTS.has(String(path.at(-1)));
       for (const [index, entry] of value.entries()) {
-        const item = itemEntry(entry);
-        if (item) visitItem(item, { list, index, path, address });
-        else visit(entry, [...path, index], `${address}[${index}]`);
+        const [type, body] = singleEntry(entry) ?? [];
+        if (type === undefined || (body !== null && !isMap(body))) {
+          visit(entry, [...path, index], `${address}[${index}]`);
+          continue;
+        }
+        const label = getText(body, "refId") ?? (addressable ? `_^_archy_${type}_${++unnamed}__` : index);
+        const here = { address: `${address}/${type}[${label}]`, path: [...path, index, type] };
+        labelled.push(here);
+        if (body && addressable) items.push({ ...here, type, body });
+        visit(body, here.path, here.address);
       }
     } else if (isMap(value)) {
       for (const [key, child] of Object.entries(value))
         if (key !== "lit") visit(child, [...path, key], `${address}/${key}`);
     }
   };
-  const visitItem = (
-    { type, body }: { type: string; body: ArchyMap | undefined },
-    at: { list: string; index: number; path: ArchyPath; address: string },
-  ): void => {
-    const addressable = ADDRESSABLE_LISTS.has(at.list);
-    const refId = body?.["refId"];
-    let label = String(at.index);
-    if (typeof refId === "string") label = refId;
-    else if (addressable) label = `_^_archy_${type}_${++unnamed}__`;
-    const path = [...at.path, at.index, type];
-    const address = `${at.address}/${type}[${label}]`;
-    labels.set(pathKey(path), address);
-    labelled.push({ address, path });
-    if (body && addressable) items.push({ address, type, path, body });
-    visit(body ?? null, path, address);
-  };
   const root = `/${document.flowType}`;
   visit(document.body, [document.flowType], root);
 
+  const labels = new Map(labelled.map(({ address, path }) => [pathKey(path), address]));
   const byAddress = new Map(items.map((item) => [item.address, item]));
   const addressOf = (path: ArchyPath): string => {
     for (let length = path.length; length > 1; length--) {
@@ -123,13 +113,6 @@ export function documentPlaces(document: ArchyDocument): DocumentPlaces {
       return property === undefined ? owner : [...owner, property];
     },
   };
-}
-
-/** `{task: {...}}` -> type `task`; undefined when the entry is not a mapping with one key, or has a plain value there. */
-function itemEntry(entry: ArchyValue): { type: string; body: ArchyMap | undefined } | undefined {
-  const [type, body] = singleEntry(entry) ?? [];
-  if (type === undefined || (body !== null && !isMap(body))) return undefined;
-  return { type, body: body ?? undefined };
 }
 
 /** Where an address begins: the root key after a slash, as a whole word. */

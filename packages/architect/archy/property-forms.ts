@@ -33,51 +33,23 @@ export const valueWrappers = [
   "none",
 ] as const;
 
+const all = (types: string, form: PropertyForm) => Object.fromEntries(types.split(" ").map((type) => [type, form]));
+
 /**
  * The form of each property type of the action table in every known export (reference/archy.md §d; for `destination` also
  * reference/export-shapes.md, "Voicemail"). All other types are wrapped values.
  */
 const forms: Readonly<Record<string, PropertyForm>> = {
   // Newer exports may wrap these values, as they do `evaluationTimeZone`.
-  text: any,
-  flag: any,
-  value: any,
-  settings: any,
-  taskRef: any,
-  menuRef: any,
-  stateRef: any,
-  choiceRef: any,
-  actions: mapping,
-  terms: mapping,
-  bindings: mapping,
-  dataAction: mapping,
-  dataTable: mapping,
-  commonModule: mapping,
-  botFlow: mapping,
-  digitalBotFlow: mapping,
-  lexBot: mapping,
-  script: mapping,
-  cases: mapping,
-  flow: mapping,
-  inqueueFlow: mapping,
-  flowOutcome: mapping,
-  flowMilestone: mapping,
-  slot: mapping,
-  path: mapping,
-  schedule: mapping,
+  ...all("text flag value settings taskRef menuRef stateRef choiceRef", any),
+  ...all(
+    "actions terms bindings dataAction dataTable commonModule botFlow digitalBotFlow lexBot script cases",
+    mapping,
+  ),
+  ...all("flow inqueueFlow flowOutcome flowMilestone slot path schedule", mapping),
   audio,
-  queue: named,
-  user: named,
-  group: named,
-  languageSkill: named,
-  scheduleGroup: named,
-  emergencyGroup: named,
-  choices: list,
-  durations: list,
-  pairs: list,
-  skills: list,
-  slots: list,
-  statements: list,
+  ...all("queue user group languageSkill scheduleGroup emergencyGroup", named),
+  ...all("choices durations pairs skills slots statements", list),
   range: oneOf({ range: keys({ min: any, max: any, terminatingDtmf: any }), exact: any }),
   playStyle: oneOf({ entirePrompt: any, duration: wrapped }),
   destination: oneOf({

@@ -21,35 +21,23 @@ export interface ReferenceForm {
 }
 
 const literal = (property: string, kind: ReferenceKind): ReferenceForm => ({ property, kind, form: "literal" });
-const key = (property: string, kind: ReferenceKind, flowType?: FlowType): ReferenceForm => ({
-  property,
-  kind,
-  form: "key",
-  ...(flowType ? { flowType: () => flowType } : {}),
-});
+const key = (property: string, kind: ReferenceKind, flowType?: FlowType): ReferenceForm => {
+  return { property, kind, form: "key", ...(flowType && { flowType: () => flowType }) };
+};
 const named = (property: string, kind: ReferenceKind): ReferenceForm => ({ property, kind, form: "name" });
 const prompt = (property: string): ReferenceForm => ({ property, kind: "prompt", form: "prompt" });
-const lookup = (only: string, kind: ReferenceKind): ReferenceForm => ({
-  property: "findName",
-  kind,
-  form: "lookup",
-  only,
-});
+const lookup = (only: string, kind: ReferenceKind): ReferenceForm => {
+  return { property: "findName", kind, form: "lookup", only };
+};
 
 /** Every place of a document that names another object, by the property that does. */
 export const referenceForms: readonly ReferenceForm[] = [
   literal("targetQueue", "queue"),
   literal("queue", "queue"),
-  { property: "overrideInQueueFlow", kind: "inqueueFlow", form: "name", flowType: (from) => from.inqueueFlow },
-  { property: "targetFlow", kind: "flow", form: "name", flowType: () => "secureCall", only: "transferToFlowSecure" },
-  {
-    property: "targetFlow",
-    kind: "flow",
-    form: "name",
-    flowType: () => "secureCall",
-    only: "menuTransferToFlowSecure",
-  },
-  { property: "targetFlow", kind: "flow", form: "name", flowType: (from) => from.transferFlow },
+  { ...named("overrideInQueueFlow", "inqueueFlow"), flowType: (from) => from.inqueueFlow },
+  { ...named("targetFlow", "flow"), flowType: () => "secureCall", only: "transferToFlowSecure" },
+  { ...named("targetFlow", "flow"), flowType: () => "secureCall", only: "menuTransferToFlowSecure" },
+  { ...named("targetFlow", "flow"), flowType: (from) => from.transferFlow },
   key("commonModule", "commonModule", "commonModule"),
   key("botFlow", "botFlow", "botFlow"),
   key("digitalBotFlow", "digitalBotFlow", "digitalBot"),

@@ -1,4 +1,4 @@
-import type { BinaryExpression, Expression, LiteralExpression, Span } from "../expression/ast.ts";
+import type { Expression, ExpressionOf, Span } from "../expression/ast.ts";
 import { pathOf } from "../expression/comparison.ts";
 import { resultRange } from "../expression/functions.ts";
 import { convertHint } from "./data-types.ts";
@@ -27,35 +27,29 @@ export function comparisonFindings(part: Expression, types: TypesIn, chained: Se
   return found ? [found] : [];
 }
 
-const opposite: Readonly<Record<string, string>> = {
-  "<": ">",
-  "<=": ">=",
-  ">": "<",
-  ">=": "<=",
-  "==": "==",
-  "!=": "!=",
-};
-const negated: Readonly<Record<string, string>> = {
-  "<": ">=",
-  "<=": ">",
-  ">": "<=",
-  ">=": "<",
-  "==": "!=",
-  "!=": "==",
+type Comparison = ExpressionOf<"binary">;
+
+/** Each comparison with its sides swapped, and negated. */
+const operators: Readonly<Record<string, { readonly swapped: string; readonly negated: string }>> = {
+  "<": { swapped: ">", negated: ">=" },
+  "<=": { swapped: ">=", negated: ">" },
+  ">": { swapped: "<", negated: "<=" },
+  ">=": { swapped: "<=", negated: "<" },
+  "==": { swapped: "==", negated: "!=" },
+  "!=": { swapped: "!=", negated: "==" },
 };
 
 /** A comparison with a literal, which stands at its right. */
 interface WithLiteral {
   readonly other: Expression;
   readonly operator: string;
-  readonly literal: LiteralExpression;
+  readonly literal: ExpressionOf<"literal">;
 }
 
-function withLiteral({ left, right, operator }: BinaryExpression): WithLiteral | undefined {
-  if (!Object.hasOwn(opposite, operator)) return undefined;
-  if (right.type === "literal") return { other: left, operator, literal: right };
-  if (left.type === "literal") return { other: right, operator: opposite[operator] as string, literal: left };
-  return undefined;
+function withLiteral({ left, right, operator }: Comparison): WithLiteral | undefined {
+  const known = operators[operator];
+  if (known && right.type === "literal") return { other: left, operator, literal: right };
+  return known && left.type === "literal" ? { other: right, operator: known.swapped, literal: left } : undefined;
 }
 
 /** Types of objects of an organisation: no text, number or flag is one. */
@@ -71,24 +65,24 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
 };
 
 /** `==` and `!=` with a literal that no value of the type equals. */
-function typeFinding(part: BinaryExpression, types: TypesIn): ExpressionFinding | undefined {
+function typeFinding(part: Comparison, types: TypesIn): ExpressionFinding | undefined {
   const compared = part.operator === "==" || part.operator === "!=" ? withLiteral(part) : undefined;
   if (!compared) return undefined;
-  const { other, operator, literal } = compared;
-  const { from, to } = literal;
+  const { other, operator } = compared;
+  const { value, from, to } = compared.literal;
   // Two literals may be per-environment values.
   if (other.type === "literal") return undefined;
   const type = types.get(other);
-  if (type === undefined || mayEqual(literal.value, type)) return undefined;
-  const what = typeof literal.value === "string" ? "text" : typeof literal.value === "number" ? "number" : "flag";
+  if (type === undefined || mayEqual(value, type)) return undefined;
+  const what = { string: "text", number: "number", boolean: "flag" }[typeof value as "string" | "number" | "boolean"];
   if (OBJECTS.has(type) && what === "text") {
     // Whether Architect compares such a text with the object's name is not documented.
-    const message = `A value of type ${type} is compared with the text ${JSON.stringify(literal.value)}.`;
+    const message = `A value of type ${type} is compared with the text ${JSON.stringify(value)}.`;
     return { code: "wrong-argument-type", message, hint: convertHint(type) ?? "Compare its name.", from, to };
   }
   return {
     code: "never-equal",
-    message: `The comparison is ${always(operator === "!=")}: one side is of type ${type}, the other the ${what} ${JSON.stringify(literal.value)}.`,
+    message: `The comparison is ${always(operator === "!=")}: one side is of type ${type}, the other the ${what} ${JSON.stringify(value)}.`,
     hint: `Compare with a value of type ${type}.`,
     from,
     to,
@@ -103,7 +97,7 @@ function mayEqual(value: string | number | boolean, type: string): boolean {
 }
 
 /** The result of a function with a number that it never has. */
-function rangeFinding(part: BinaryExpression): ExpressionFinding | undefined {
+function rangeFinding(part: Comparison): ExpressionFinding | undefined {
   const compared = withLiteral(part);
   const { value } = compared?.literal ?? {};
   if (!compared || typeof value !== "number" || compared.other.type !== "call") return undefined;
@@ -146,7 +140,7 @@ interface Known {
  * Conditions joined by `and` that cannot all be true, `x == "a" and x == "b"`, and conditions joined by `or` of which one always
  * is: `x != "a" or x != "b"`. Texts are compared without regard to case.
  */
-function contradictions(chain: BinaryExpression, chained: Set<Expression>): ExpressionFinding[] {
+function contradictions(chain: Comparison, chained: Set<Expression>): ExpressionFinding[] {
   const isAnd = chain.operator === "and";
   const found: ExpressionFinding[] = [];
   const byPath = new Map<string, Known>();
@@ -156,7 +150,7 @@ function contradictions(chain: BinaryExpression, chained: Set<Expression>): Expr
     if (!compared || path === undefined) continue;
     const known = byPath.get(path.toLowerCase()) ?? { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
     byPath.set(path.toLowerCase(), known);
-    const operator = isAnd ? compared.operator : (negated[compared.operator] as string);
+    const operator = isAnd ? compared.operator : operators[compared.operator]?.negated;
     if (fits(known, operator, compared.literal.value)) continue;
     found.push({
       code: "never-equal",
@@ -172,7 +166,7 @@ function contradictions(chain: BinaryExpression, chained: Set<Expression>): Expr
 }
 
 /** Notes a comparison; false if no value fits it and those before. */
-function fits(known: Known, operator: string, value: string | number | boolean): boolean {
+function fits(known: Known, operator: string | undefined, value: string | number | boolean): boolean {
   if (typeof value !== "number") {
     if (operator !== "==") return true;
     const equals = typeof value === "string" ? value.toLowerCase() : value;
@@ -186,7 +180,7 @@ function fits(known: Known, operator: string, value: string | number | boolean):
 }
 
 /** The conditions that a chain of one operator joins, from left to right. */
-function joined(chain: BinaryExpression, chained: Set<Expression>): Expression[] {
+function joined(chain: Comparison, chained: Set<Expression>): Expression[] {
   const found: Expression[] = [];
   const waiting: Expression[] = [chain];
   for (let part = waiting.pop(); part; part = waiting.pop()) {

@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
 import { NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
-import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import type { FlowContainer, FlowGraph, FlowNode } from "../graph/types.ts";
 import { cut, label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
 import { summary } from "./summary.ts";
 
@@ -14,10 +14,10 @@ const SUMMARY_LENGTH = 60;
  */
 export function flowDiagram(graph: FlowGraph): string {
   const nodes = [...graph.nodes.values()];
-  const ids = idsOf(nodes.map(({ id }) => id));
-  const lines = ["flowchart TD"];
+  const made = new MermaidIds();
+  const ids = new Map(nodes.map(({ id }) => [id, made.of("n", id)]));
+  const lines = ["flowchart TD", `  ${shaped("start", "stadium", label(graph.name))}`];
   const start = graph.start === undefined ? undefined : ids.get(graph.start);
-  lines.push(`  start${startShape(graph)}`);
   for (const node of nodes) lines.push(`  ${shaped(ids.get(node.id) as string, shapeOf(node), text(node))}`);
   if (start) lines.push(`  start --> ${start}`);
   for (const container of enteredContainers(graph)) lines.push(...entry("start", container, ids));
@@ -27,15 +27,6 @@ export function flowDiagram(graph: FlowGraph): string {
       lines.push(...entry(ids.get(node.id) as string, container, ids));
   }
   return `${lines.join("\n")}\n`;
-}
-
-function idsOf(nodes: readonly NodeId[]): ReadonlyMap<NodeId, string> {
-  const ids = new MermaidIds();
-  return new Map(nodes.map((id) => [id, ids.of("n", id)]));
-}
-
-function startShape(graph: FlowGraph): string {
-  return shaped("", "stadium", label(graph.name));
 }
 
 function text(node: FlowNode): string {
@@ -65,13 +56,11 @@ function edges(node: FlowNode, ids: ReadonlyMap<string, string>): string[] {
     if (to === undefined) return [];
     return [transition === NEXT ? `  ${from} --> ${to}` : `  ${from} -->|${label(transition)}| ${to}`];
   });
-  const open =
-    node.kind === "callModule"
-      ? outputPathsOf(node).filter((transition) => transition !== NEXT && !(transition in node.transitions))
-      : [];
-  const missing = open.map(
-    (transition, index) =>
-      `  ${from} -.->|${label(transition)}| ${shaped(`${from}_open_${index + 1}`, "circle", label("nothing"))}`,
-  );
+  const paths = node.kind === "callModule" ? outputPathsOf(node) : [];
+  const open = paths.filter((transition) => transition !== NEXT && !(transition in node.transitions));
+  const missing = open.map((transition, index) => {
+    const nothing = shaped(`${from}_open_${index + 1}`, "circle", label("nothing"));
+    return `  ${from} -.->|${label(transition)}| ${nothing}`;
+  });
   return [...drawn, ...missing];
 }

@@ -1,5 +1,5 @@
-import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
+import type { ArchyValue } from "../archy/types.ts";
+import { getMap, isMap } from "../archy/values.ts";
 import type { FlowNode } from "../graph/types.ts";
 
 /** Keys of an action's most informative property, the best first. */
@@ -13,17 +13,13 @@ export function summary(node: FlowNode): string {
   if (node.kind === "callModule") return String(properties["module"] ?? "");
   if (node.kind === "end") return String(properties["outcome"] ?? "");
   for (const key of NAMED_BY_KEY) {
-    const value = properties[key];
-    if (isMap(value ?? null)) return names(value as ArchyMap).join(" / ");
+    const value = getMap(properties, key);
+    if (!value) continue;
+    const [name, inner] = Object.entries(value)[0] ?? [];
+    const [action] = Object.keys(getMap(inner, "dataAction") ?? {});
+    return [name, action].filter((part) => part !== undefined).join(" / ");
   }
   return found(properties) ?? "";
-}
-
-function names(value: ArchyMap): string[] {
-  const [name, inner] = Object.entries(value)[0] ?? [];
-  const actions = isMap(inner ?? null) ? (inner as ArchyMap)["dataAction"] : undefined;
-  const action = isMap(actions ?? null) ? Object.keys(actions as ArchyMap)[0] : undefined;
-  return [name, action].filter((part) => part !== undefined);
 }
 
 function found(value: ArchyValue): string | undefined {

@@ -22,7 +22,7 @@ export interface TopologyFlow {
  * the same flows make the same text in any order.
  */
 export function topologyDiagram(flows: readonly TopologyFlow[]): string {
-  const sorted = [...flows].sort(byKey);
+  const sorted = flows.toSorted(byKey);
   const ids = new MermaidIds();
   const keys = new Set(sorted.map(({ key }) => key));
   const nodes: string[] = [];

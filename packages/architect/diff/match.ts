@@ -43,38 +43,25 @@ function base(view: View, id: NodeId): string {
 
 /** Bases of ids that several nodes of one graph share. */
 function countedNames(...views: readonly View[]): Set<string> {
-  const counted = new Set<string>();
-  for (const view of views) {
-    const seen = new Set<string>();
-    for (const id of view.nodes.keys()) {
-      const name = base(view, id);
-      if (seen.has(name)) counted.add(name);
-      seen.add(name);
-    }
-  }
-  return counted;
+  const families = views.flatMap((view) => [...Map.groupBy(view.nodes.keys(), (id) => base(view, id))]);
+  return new Set(families.flatMap(([name, ids]) => (ids.length > 1 ? name : [])));
 }
 
 function alignFamily(name: string, a: View, b: View, pairs: Pairs): void {
-  const [left, right] = [a, b].map((view) => [...view.nodes.keys()].filter((id) => base(view, id) === name)) as [
-    NodeId[],
-    NodeId[],
-  ];
-  const key = (view: View) =>
-    new Map([...view.nodes.keys()].map((id) => [id, `${said(view, id)} ${around(view, id)}`]));
-  const items = [key(a), key(b)] as const;
-  const take = (keyOf: (view: 0 | 1, id: NodeId) => string, all: boolean) => {
+  const family = (view: View) => [...view.nodes.keys()].filter((id) => base(view, id) === name);
+  const [left, right] = [family(a), family(b)];
+  const take = (keyOf: (view: View, id: NodeId) => string, all: boolean) => {
     const [restA, restB] = [left.filter((id) => !pairs.forth.has(id)), right.filter((id) => !pairs.back.has(id))];
-    const tagged = [restA.map((id) => keyOf(0, id)), restB.map((id) => keyOf(1, id))] as const;
-    for (const { a: i, b: j } of align(tagged[0], tagged[1], (text) => text)) {
+    const [keysA, keysB] = [restA.map((id) => keyOf(a, id)), restB.map((id) => keyOf(b, id))];
+    for (const { a: i, b: j } of align(keysA, keysB, (key) => key)) {
       if (i === undefined || j === undefined) continue;
-      if (all || tagged[0][i] === tagged[1][j]) pairs.add(restA[i] as NodeId, restB[j] as NodeId);
+      if (all || keysA[i] === keysB[j]) pairs.add(restA[i] as NodeId, restB[j] as NodeId);
     }
   };
-  take((side, id) => items[side].get(id) as string, false);
-  take((side, id) => said(side === 0 ? a : b, id), false);
+  take((view, id) => `${said(view, id)} ${around(view, id)}`, false);
+  take(said, false);
   for (const id of left) if (!pairs.forth.has(id) && right.includes(id) && !pairs.back.has(id)) pairs.add(id, id);
-  take((side, id) => (side === 0 ? a : b).nodes.get(id)?.kind ?? "", true);
+  take((view, id) => view.nodes.get(id)?.kind ?? "", true);
 }
 
 /** A node's content without its display name: a new id often comes with a new name. */
@@ -134,20 +121,21 @@ function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): n
 
 /** Pairs nodes of one kind in exactly the same place: renamed and changed at once. */
 function matchByPlace(a: View, b: View, pairs: Pairs): void {
-  for (const id of a.nodes.keys()) {
-    if (pairs.forth.has(id)) continue;
-    const own = a.nodes.get(id) as NodeData;
-    const edges =
-      (a.incoming.get(id)?.length ?? 0) + Object.keys(own.transitions).length + (a.graph.start === id ? 1 : 0);
-    if (edges === 0) continue;
+  for (const [id, { kind }] of a.nodes) {
+    const edges = edgesOf(a, id);
+    if (pairs.forth.has(id) || edges === 0) continue;
     for (const [other, data] of b.nodes) {
-      const count =
-        (b.incoming.get(other)?.length ?? 0) + Object.keys(data.transitions).length + (b.graph.start === other ? 1 : 0);
-      if (pairs.back.has(other) || data.kind !== own.kind || count !== edges) continue;
+      if (pairs.back.has(other) || data.kind !== kind || edgesOf(b, other) !== edges) continue;
       if (agreement(a, id, b, other, pairs) === edges) {
         pairs.add(id, other);
         break;
       }
     }
   }
+}
+
+/** Number of transitions to and from a node, the start of the flow included. */
+function edgesOf({ graph, incoming, nodes }: View, id: NodeId): number {
+  const own = Object.keys(nodes.get(id)?.transitions ?? {}).length;
+  return (incoming.get(id)?.length ?? 0) + own + (graph.start === id ? 1 : 0);
 }

@@ -23,13 +23,11 @@ export interface DiffLine {
 export function diffLines(diff: GraphDiff, o: DiffTextOptions = {}): DiffLine[] {
   const length = o.valueLength ?? 60;
   return [
-    ...diff.frame.map((change) => ({ sign: sign(change), text: valueLine(change, length) })),
-    ...(diff.start ? [{ sign: "~" as const, text: `start: ${to(diff.start)}` }] : []),
+    ...diff.frame.map((change) => line(sign(change), valueLine(change, length))),
+    ...(diff.start ? [line("~", `start: ${to(diff.start)}`)] : []),
     ...diff.variables.flatMap((change) => variableLines(change, length)),
     ...diff.containers.flatMap((change) => containerLines(change, length)),
-    ...(diff.containerOrder
-      ? [{ sign: ">" as const, text: `order of containers: ${diff.containerOrder.join(", ")}` }]
-      : []),
+    ...(diff.containerOrder ? [line(">", `order of containers: ${diff.containerOrder.join(", ")}`)] : []),
     ...diff.nodes.flatMap((change) => nodeLines(change, length)),
   ];
 }
@@ -39,6 +37,10 @@ export function diffText(diff: GraphDiff, o: DiffTextOptions = {}): string {
   return diffLines(diff, o)
     .map(({ sign, text }) => `${sign} ${text}\n`)
     .join("");
+}
+
+function line(sign: DiffLine["sign"], text: string): DiffLine {
+  return { sign, text };
 }
 
 function sign(change: ValueChange): DiffLine["sign"] {
@@ -90,16 +92,13 @@ function to({ from, to }: { from?: string; to?: string }): string {
 }
 
 function variableLines(change: VariableChange, length: number): DiffLine[] {
-  const { variable } = change;
-  if (change.change === "changed") {
-    return change.values.map((value) => ({
-      sign: "~",
-      text: `variable ${variable.name}: ${valueLine(value, length)}`,
-    }));
-  }
-  return [
-    { sign: change.change === "added" ? "+" : "-", text: `variable ${variable.name}: ${declared(variable, length)}` },
-  ];
+  const name = `variable ${change.variable.name}`;
+  if (change.change !== "changed") return [line(signOf(change), `${name}: ${declared(change.variable, length)}`)];
+  return change.values.map((value) => line("~", `${name}: ${valueLine(value, length)}`));
+}
+
+function signOf({ change }: { readonly change: "added" | "removed" }): DiffLine["sign"] {
+  return change === "added" ? "+" : "-";
 }
 
 function declared({ type, initialValue, isInput, isOutput }: FlowVariable, length: number): string {
@@ -109,38 +108,31 @@ function declared({ type, initialValue, isInput, isOutput }: FlowVariable, lengt
 }
 
 function containerLines(change: ContainerChange, length: number): DiffLine[] {
-  if (change.change !== "changed") return [{ sign: change.change === "added" ? "+" : "-", text: change.key }];
-  return [
-    ...change.values.map((value) => ({ sign: sign(value), text: `${change.key}: ${valueLine(value, length)}` })),
-    ...(change.start ? [{ sign: "~" as const, text: `${change.key}: start: ${to(change.start)}` }] : []),
-    ...change.variables
-      .flatMap((variable) => variableLines(variable, length))
-      .map((line) => ({ ...line, text: `${change.key}: ${line.text}` })),
+  const { key } = change;
+  if (change.change !== "changed") return [line(signOf(change), key)];
+  const inner = [
+    ...change.values.map((value) => line(sign(value), valueLine(value, length))),
+    ...(change.start ? [line("~", `start: ${to(change.start)}`)] : []),
+    ...change.variables.flatMap((variable) => variableLines(variable, length)),
   ];
+  return inner.map(({ sign, text }) => line(sign, `${key}: ${text}`));
 }
 
 function nodeLines(change: NodeChange, length: number): DiffLine[] {
-  if ("node" in change) {
-    return [{ sign: change.change === "added" ? "+" : "-", text: `${change.id}: ${described(change.node, length)}` }];
-  }
+  if ("node" in change) return [line(signOf(change), `${change.id}: ${described(change.node, length)}`)];
   const { id, was, moved, kind, kindWas, name, nameWas, values, transitions } = change;
   const named = nameWas !== undefined && !(nameWas === was && name === id);
-  return [
-    ...(was === undefined ? [] : [{ sign: ">" as const, text: `${id}: was ${was}` }]),
-    ...(moved ? [{ sign: ">" as const, text: `${id}: moved` }] : []),
-    ...(kindWas === undefined ? [] : [{ sign: "~" as const, text: `${id}: ${kindWas} → ${kind}` }]),
-    ...(named
-      ? [{ sign: "~" as const, text: `${id}: name: ${valuesText({ path: [], from: nameWas, to: name }, length)}` }]
-      : []),
-    ...values.map((value) => ({ sign: "~" as const, text: `${id}: ${valueLine(value, length)}` })),
-    ...transitions.map((transition) => ({
-      sign: "~" as const,
-      text: `${id}: on ${transition.transition}: ${to(transition)}`,
-    })),
+  const inner = [
+    ...(was === undefined ? [] : [line(">", `was ${was}`)]),
+    ...(moved ? [line(">", "moved")] : []),
+    ...(kindWas === undefined ? [] : [line("~", `${kindWas} → ${kind}`)]),
+    ...(named ? [line("~", `name: ${valuesText({ path: [], from: nameWas, to: name }, length)}`)] : []),
+    ...values.map((value) => line("~", valueLine(value, length))),
+    ...transitions.map((one) => line("~", `on ${one.transition}: ${to(one)}`)),
   ];
+  return inner.map(({ sign, text }) => line(sign, `${id}: ${text}`));
 }
 
 function described(node: NodeData, length: number): string {
-  const about = cut(summary({ ...node, id: "" }), length);
-  return [node.kind, about].filter(Boolean).join(" ");
+  return [node.kind, cut(summary({ ...node, id: "" }), length)].filter(Boolean).join(" ");
 }

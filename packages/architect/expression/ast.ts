@@ -10,89 +10,45 @@ export type BinaryOperator =
   | ("+" | "-" | "*" | "/" | "%" | "^" | "|" | "&");
 export type UnaryOperator = "!" | "~" | "-";
 
-/** A text, a number, `true` or `false`. */
-export interface LiteralExpression extends Span {
-  readonly type: "literal";
-  readonly value: string | number | boolean;
-  /** A number as it is written, without its sign: `5.0` is a Decimal, and a Decimal has more digits than a number here. */
-  readonly written?: string;
-}
+/**
+ * An expression of Architect's expression language (reference/expressions.md). Parentheses leave no node.
+ *
+ * - `literal`: a text, a number, `true` or `false`; `written` is a number as it is written, without its sign: `5.0` is a Decimal,
+ *   and a Decimal has more digits than a number here
+ * - `notSet`: `NOT_SET`, the value of a variable that is not set
+ * - `variable`: with its scope, as written, without spaces, `Flow.customerId`; `member` is the name after the scope
+ * - `name`: without a scope, a constant's (`Format`), or a mistake
+ * - `member`: a property of a value, `Call.Contact.firstName`, `ToPhoneNumber(x).e164`
+ * - `index`: an item of a collection, `Chat.Guest.customFields[Task.i]`
+ * - `call`: of a function; names are compared without regard to case (reference/archy.md §e)
+ * - `conditional`: `condition ? yes : no`
+ */
+export type Expression = Span &
+  (
+    | { readonly type: "literal"; readonly value: string | number | boolean; readonly written?: string }
+    | { readonly type: "notSet" }
+    | { readonly type: "variable"; readonly name: string; readonly scope: string; readonly member: string }
+    | { readonly type: "name"; readonly name: string }
+    | { readonly type: "member"; readonly object: Expression; readonly property: string }
+    | { readonly type: "index"; readonly object: Expression; readonly index: Expression }
+    | { readonly type: "call"; readonly name: string; readonly args: readonly Expression[] }
+    | { readonly type: "unary"; readonly operator: UnaryOperator; readonly operand: Expression }
+    | {
+        readonly type: "binary";
+        readonly operator: BinaryOperator;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | {
+        readonly type: "conditional";
+        readonly condition: Expression;
+        readonly yes: Expression;
+        readonly no: Expression;
+      }
+  );
 
-/** `NOT_SET`, the value of a variable that is not set. */
-export interface NotSetExpression extends Span {
-  readonly type: "notSet";
-}
-
-/** A variable with its scope: `Flow.customerId`, `Call.Ani`. */
-export interface VariableExpression extends Span {
-  readonly type: "variable";
-  /** As written, without spaces: `Flow.customerId`. */
-  readonly name: string;
-  readonly scope: string;
-  /** The name after the scope. */
-  readonly member: string;
-}
-
-/** A name without a scope: a constant's (`Format`), or a mistake. */
-export interface NameExpression extends Span {
-  readonly type: "name";
-  readonly name: string;
-}
-
-/** A property of a value: `Call.Contact.firstName`, `ToPhoneNumber(x).e164`. */
-export interface MemberExpression extends Span {
-  readonly type: "member";
-  readonly object: Expression;
-  readonly property: string;
-}
-
-/** An item of a collection: `Chat.Guest.customFields[Task.i]`. */
-export interface IndexExpression extends Span {
-  readonly type: "index";
-  readonly object: Expression;
-  readonly index: Expression;
-}
-
-/** A call of a function. Names are compared without regard to case (reference/archy.md §e). */
-export interface CallExpression extends Span {
-  readonly type: "call";
-  readonly name: string;
-  readonly args: readonly Expression[];
-}
-
-export interface UnaryExpression extends Span {
-  readonly type: "unary";
-  readonly operator: UnaryOperator;
-  readonly operand: Expression;
-}
-
-export interface BinaryExpression extends Span {
-  readonly type: "binary";
-  readonly operator: BinaryOperator;
-  readonly left: Expression;
-  readonly right: Expression;
-}
-
-/** `condition ? yes : no`. */
-export interface ConditionalExpression extends Span {
-  readonly type: "conditional";
-  readonly condition: Expression;
-  readonly yes: Expression;
-  readonly no: Expression;
-}
-
-/** An expression of Architect's expression language (reference/expressions.md). Parentheses leave no node. */
-export type Expression =
-  | LiteralExpression
-  | NotSetExpression
-  | VariableExpression
-  | NameExpression
-  | MemberExpression
-  | IndexExpression
-  | CallExpression
-  | UnaryExpression
-  | BinaryExpression
-  | ConditionalExpression;
+/** An expression of one type: `ExpressionOf<"binary">`. */
+export type ExpressionOf<Type extends Expression["type"]> = Extract<Expression, { readonly type: Type }>;
 
 /** The expressions directly within one, in the order of the text. */
 export function children(expression: Expression): readonly Expression[] {

@@ -1,5 +1,5 @@
 import { MAX_EXPRESSION_LEVELS } from "../limits.ts";
-import type { BinaryOperator, CallExpression, Expression, Span, UnaryOperator } from "./ast.ts";
+import type { BinaryOperator, Expression, Span, UnaryOperator } from "./ast.ts";
 import { isScope } from "./scopes.ts";
 import { type Token, tokenize, unquote } from "./tokens.ts";
 
@@ -226,7 +226,7 @@ class ExpressionParser {
     return { type: "name", name: token.text, from, to };
   }
 
-  #call(name: Token): CallExpression {
+  #call(name: Token): Expression {
     const opening = this.#peek() as Token;
     this.#next++;
     const args: Expression[] = [];
@@ -300,11 +300,5 @@ function leftoverHint({ text, type }: Token): string | undefined {
 function fail(at: Span | Token, message: string, hint?: string): never {
   const { from, to } = at;
   const unknown = "type" in at && at.type === "unknown";
-  throw new Mistake({
-    message,
-    from,
-    to,
-    ...(hint === undefined ? {} : { hint }),
-    ...(unknown ? { unknown } : {}),
-  });
+  throw new Mistake({ message, from, to, ...(hint === undefined ? {} : { hint }), ...(unknown ? { unknown } : {}) });
 }

@@ -55,7 +55,7 @@ export function nodeAction(key: string): ActionInfo | undefined {
 
 /** Keys of all actions that a node can have. */
 export function nodeActions(): string[] {
-  return [...actions.values()].filter((info) => info.acts === undefined).map((info) => info.key);
+  return [...actions.keys()].filter(nodeAction);
 }
 
 /** Whether an action must name its transitions under `on` instead of using `then`. */

@@ -64,13 +64,14 @@ const OWN = new Set(["callModule", "end", "menu", "task", "state", "unknown", "r
 export interface Unavailable {
   readonly action: string;
   readonly in: (type: FlowType) => boolean;
-  /** The source of the fact. */
-  readonly source: string;
   /** What to do instead in a flow type. */
   readonly hint: (type: FlowType) => string;
 }
 
-/** Flow types that are not spoken, and what to do there instead. */
+/**
+ * Flow types without audio controls such as DTMF or text-to-speech, and what to do there instead (the vendor's articles
+ * inbound-email-flows, work-with-inbound-message-flows, inbound-chat-flows-overview).
+ */
 const silent: Readonly<Partial<Record<FlowType, string>>> = {
   inboundEmail: "An e-mail is not spoken: reply with sendAutoReply, or decide by Email.Message.",
   inboundShortMessage: "A message is not spoken: answer with sendResponse, or ask in a bot with callDigitalBotFlow.",
@@ -84,21 +85,19 @@ const silent: Readonly<Partial<Record<FlowType, string>>> = {
 export const unavailable: readonly Unavailable[] = [
   {
     action: "jumpToTask",
+    // reference/archy.md §d
     in: (type) => type === "inboundShortMessage",
-    source: "reference/archy.md §d",
     hint: () => "In a message flow, use changeState or callTask.",
   },
   {
     action: "sendAutoReply",
+    // reference/archy.md §c
     in: (type) => type !== "inboundEmail" && type !== "inqueueEmail" && type !== "commonModule",
-    source: "reference/archy.md §c",
     hint: () => "Only e-mail flows, and modules that serve only e-mail flows, send auto replies.",
   },
   ...["collectInput", "detectSilence", "dialByExtension", "playAudio", "playAudioOnSilence"].map((action) => ({
     action,
     in: (type: FlowType) => Object.hasOwn(silent, type),
-    source:
-      "the vendor's articles inbound-email-flows, work-with-inbound-message-flows, inbound-chat-flows-overview: these flows do not include audio controls such as DTMF or text-to-speech",
     hint: (type: FlowType) => silent[type] ?? "",
   })),
 ];

@@ -1,10 +1,4 @@
-import {
-  type Expression,
-  type LiteralExpression,
-  type MemberExpression,
-  type VariableExpression,
-  visit,
-} from "../../expression/ast.ts";
+import { type Expression, type ExpressionOf, visit } from "../../expression/ast.ts";
 import { pathOf } from "../../expression/comparison.ts";
 import { argumentRange, type ValueRange, YEARS } from "../../expression/functions.ts";
 import { builtInNamed, builtInsOf, isUserScope, propertiesOfType } from "../../expression/scopes.ts";
@@ -42,20 +36,17 @@ export const expressionValues: Check = {
 
 function findingsIn(whole: Expression, { types, text }: { types: TypesIn; text: string }): ExpressionFinding[] {
   const chained = new Set<Expression>();
-  return [...visit(whole)].flatMap((part) => [
-    ...found(itemFinding(part, types) ?? argumentFinding(part, types)),
+  const found = [...visit(whole)].flatMap((part) => [
+    itemFinding(part, types) ?? argumentFinding(part, types),
     ...comparisonFindings(part, types, chained),
-    ...found(nameFinding(part, types)),
-    ...found(part.type === "literal" ? digitsFinding(part, text) : undefined),
-    ...(part.type === "call" ? part.args.flatMap((arg, index) => found(partFinding(part.name, arg, index))) : []),
+    nameFinding(part, types),
+    part.type === "literal" ? digitsFinding(part, text) : undefined,
+    ...(part.type === "call" ? part.args.map((arg, index) => partFinding(part.name, arg, index)) : []),
   ]);
+  return found.filter((finding) => finding !== undefined);
 }
 
-function found(finding: ExpressionFinding | undefined): readonly ExpressionFinding[] {
-  return finding ? [finding] : [];
-}
-
-function digitsFinding({ value, from, to }: LiteralExpression, text: string): ExpressionFinding | undefined {
+function digitsFinding({ value, from, to }: ExpressionOf<"literal">, text: string): ExpressionFinding | undefined {
   if (typeof value !== "number") return undefined;
   const [digits = "", fraction] = text.slice(from, to).replace(/^\D+/, "").split(".");
   const most = fraction === undefined ? INTEGER_DIGITS : DECIMAL_DIGITS;
@@ -106,14 +97,10 @@ function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | 
   }
   // The form that most of the arguments fit, from the first one on.
   const given = args.map((arg) => argumentOf(arg, types));
-  const wrong = forms.map((form) => {
-    const misfit = fitsOf(form, given, use).indexOf("none");
-    return misfit === -1 ? undefined : misfit;
-  });
-  if (wrong.some((at) => at === undefined)) return undefined;
-  const at = Math.max(...wrong.map((index) => index ?? 0));
+  const wrong = forms.map((form) => fitsOf(form, given, use).indexOf("none"));
+  const at = Math.max(...wrong);
   const arg = args[at];
-  if (!arg) return undefined;
+  if (!arg || wrong.includes(-1)) return undefined;
   const wanted = [...new Set(forms.filter((_, i) => wrong[i] === at).map((form) => parameterOf(form, at)?.type))];
   const { type, isNotSet } = argumentOf(arg, types);
   const [one = "", ...others] = wanted;
@@ -167,7 +154,7 @@ function nameFinding(part: Expression, types: TypesIn): ExpressionFinding | unde
 }
 
 /** A variable in a scope of the platform that the platform does not have, as far as known. */
-function builtInFinding({ name, scope, member, from, to }: VariableExpression): ExpressionFinding | undefined {
+function builtInFinding({ name, scope, member, from, to }: ExpressionOf<"variable">): ExpressionFinding | undefined {
   if (isUserScope(scope) || builtInNamed(name)) return undefined;
   const names = builtInsOf(scope);
   if (names.length === 0) return undefined;
@@ -179,7 +166,10 @@ function builtInFinding({ name, scope, member, from, to }: VariableExpression): 
 }
 
 /** A property of a built-in variable, or of a value of a type with known properties, that it does not have, as far as known. */
-function propertyFinding({ object, property, to }: MemberExpression, types: TypesIn): ExpressionFinding | undefined {
+function propertyFinding(
+  { object, property, to }: ExpressionOf<"member">,
+  types: TypesIn,
+): ExpressionFinding | undefined {
   const type = types.get(object);
   const known = (object.type === "variable" && builtInNamed(object.name)?.properties) || propertiesOfType(type);
   if (!known || known.some((one) => one.toLowerCase() === property.toLowerCase())) return undefined;

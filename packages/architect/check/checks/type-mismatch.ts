@@ -1,6 +1,6 @@
 import { actionOf } from "../../archy/actions/index.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../../archy/types.ts";
-import { get, getList, getMap, getText, isMap, singleEntry } from "../../archy/values.ts";
+import { get, getList, getMap, getText, isMap, singleEntry, valueAt } from "../../archy/values.ts";
 import { bindings } from "../../definition/variable-types.ts";
 import { INTEGER_DIGITS, isTooLarge } from "../../expression/types.ts";
 import { switchTests } from "../../graph/output-paths.ts";
@@ -168,18 +168,13 @@ function listed(list: ArchyValue, name: string, of: Listed): ValueSlot[] {
 
 /** The cases of a switch: conditions, or values of the type that it tests. */
 function casesOf(body: ArchyMap): ValueSlot[] {
-  if (switchTests(body).style === "firstTrue") {
-    return casesIn(get(get(body, "evaluate"), "firstTrue")).map(({ value, path }) =>
-      condition(value, ["evaluate", "firstTrue", ...path]),
-    );
-  }
-  const [type, tested] = singleEntry(get(get(body, "evaluate"), "firstMatch")) ?? [];
-  if (type === undefined || !isMap(tested)) return [];
-  const path = ["evaluate", "firstMatch", type];
-  const slots = casesIn(tested).map((one) => ({ ...one, is: "The value of the case is" }));
-  const value = get(tested, "value");
-  if (value !== undefined) slots.unshift({ value, path: ["value"], is: "The value that the switch tests is" });
-  return slots.map((slot) => ({ ...slot, type, path: [...path, ...slot.path] }));
+  const { style, type, subject } = switchTests(body);
+  const path = type === undefined ? ["evaluate", style] : ["evaluate", style, type];
+  const cases = casesIn(valueAt(body, path));
+  if (type === undefined) return cases.map((one) => condition(one.value, [...path, ...one.path]));
+  const slots = cases.map((one) => ({ ...one, is: "The value of the case is" }));
+  const tested = { value: subject ?? null, path: ["value"], is: "The value that the switch tests is" };
+  return [tested, ...slots].map((slot) => ({ ...slot, type, path: [...path, ...slot.path] }));
 }
 
 function casesIn(tests: ArchyValue | undefined): { value: ArchyValue; path: ArchyPath }[] {

@@ -14,20 +14,13 @@ import type { Check } from "../check.ts";
 import type { Subject } from "../subject.ts";
 import { readsOf } from "../variable-table.ts";
 
-const withStates: ReadonlySet<FlowType> = new Set(
-  Object.values(flowTypes)
-    .filter(({ containers, startUp }) => startUp === "state" || containers.some(({ item }) => item === "state"))
-    .map(({ type }) => type),
-);
-const bots: ReadonlySet<FlowType> = new Set(["botFlow", "digitalBot"]);
-
 /** The flows that have each of the user's scopes (reference/archy.md §a, §b, §e). */
 const userScopeIn: Readonly<Record<string, (flow: FlowTypeInfo) => boolean>> = {
   Flow: ({ variableScope }) => variableScope === "Flow",
   Common: ({ variableScope }) => variableScope === "Common",
   Task: () => true,
-  State: ({ type }) => withStates.has(type),
-  Slot: ({ type }) => bots.has(type),
+  State: ({ startUp, containers }) => startUp === "state" || containers.some(({ item }) => item === "state"),
+  Slot: ({ containers }) => containers.some(({ item }) => item === "bot"),
 };
 
 /** Whether a flow type has the user's scope of a variable; true for a scope of the platform. */
