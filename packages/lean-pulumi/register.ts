@@ -1,9 +1,17 @@
 /** Changes the SDK of this process. To be imported before `@pulumi/pulumi`, for its effect. */
 import { createRequire } from "node:module";
-import { nameFailedRegistrations } from "./failed-registrations.ts";
-import { makeOutputsWhenRead, type Rpc } from "./outputs.ts";
-import { mapNoStackTraces, type PulumiSdk, sendNoDebugMessages, takeNoSourcePositions } from "./patches.ts";
-import { type Debuggable, keepPromisesBare, type State } from "./promises.ts";
+import {
+  type Debuggable,
+  keepPromisesBare,
+  makeOutputsWhenRead,
+  mapNoStackTraces,
+  nameFailedRegistrations,
+  type PulumiSdk,
+  type Rpc,
+  type State,
+  sendNoDebugMessages,
+  takeNoSourcePositions,
+} from "./program.ts";
 import { standInForUnused } from "./stand-ins.ts";
 import { keepStructsOnWire } from "./structs.ts";
 

@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 
 /** A stand-in for a module: its exports, and how to get the real ones. */
 type Exports = (real: () => object) => object;
+type Callable = (...args: unknown[]) => unknown;
 
 /**
  * Puts stand-ins for the parts of the SDK that a program of flows never uses in `require.cache`. Each loads the real part when it is
@@ -20,7 +21,7 @@ export function standInForUnused(require: NodeJS.Require): void {
     "normalize-package-data",
     (real) =>
       (...args: unknown[]) =>
-        callable(real())(...args),
+        Reflect.apply(real() as Callable, undefined, args),
   );
   // Reads the source of closures: the whole compiler.
   standIn(sdk, "./typescript-shim.js", (real) => proxy(real));
@@ -31,7 +32,28 @@ export function standInForUnused(require: NodeJS.Require): void {
 }
 
 /**
- * The same for what the SDK's runner of programs loads before the program: to be called before that runner starts.
+ * Keeps the SDK out of what `@pulumi/policy` loads: the engine starts the program only when the pack has answered. Assets and outputs,
+ * the parts that `@pulumi/policy` uses, are modules of their own; any other use of the SDK loads it whole. Without effect once the
+ * SDK is loaded.
+ *
+ * @param require of a package that depends on the SDK
+ */
+export function loadSdkWhenAsked(require: NodeJS.Require): void {
+  standIn(require, "@pulumi/pulumi", (real) =>
+    proxy(real, {
+      __esModule: true,
+      get asset() {
+        return require("@pulumi/pulumi/asset");
+      },
+      get Output() {
+        return require("@pulumi/pulumi/output").Output;
+      },
+    }),
+  );
+}
+
+/**
+ * Stand-ins as of `standInForUnused` for what the SDK's runner of programs loads before the program: to be called before that runner starts.
  *
  * @param require of a package that depends on the SDK
  * @param o.traced whether this run sends traces
@@ -72,10 +94,6 @@ const debuggerWhenAsked: Exports = () => {
   };
 };
 
-function callable(exported: unknown): (...args: unknown[]) => unknown {
-  return exported as (...args: unknown[]) => unknown;
-}
-
 /** For a module that others import as a namespace, which they ask for `__esModule` first. */
 const namespace: Exports = (real) => proxy(real, { __esModule: true });
 
@@ -88,7 +106,7 @@ function proxy(real: () => object, known: Readonly<Record<string, unknown>> = {}
       ownKeys: () => Reflect.ownKeys(real()),
       getOwnPropertyDescriptor: (_, name) => {
         const found = Reflect.getOwnPropertyDescriptor(real(), name);
-        return found && { ...found, configurable: true };
+        return found && { ...found, configurable: true }; // a proxy may not claim others of an empty object
       },
     },
   );
@@ -105,7 +123,8 @@ function standIn(sdk: NodeJS.Require, name: string, exportsOf: Exports): void {
     }
     return loaded;
   };
-  sdk.cache[file] = { ...emptyModule(file, sdk), exports: exportsOf(real) };
+  const { Module } = process.getBuiltinModule("node:module");
+  sdk.cache[file] = Object.assign(new Module(file), { filename: file, loaded: true, exports: exportsOf(real) });
 }
 
 /** Undefined where another version of the SDK does without it. */
@@ -116,19 +135,4 @@ function resolved(require: NodeJS.Require, name: string): string | undefined {
     if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
     throw error;
   }
-}
-
-function emptyModule(id: string, require: NodeJS.Require): NodeJS.Module {
-  return {
-    id,
-    filename: id,
-    path: id,
-    paths: [],
-    loaded: true,
-    children: [],
-    exports: {},
-    isPreloading: false,
-    parent: null,
-    require,
-  };
 }

@@ -65,6 +65,19 @@ export interface ReadResult {
   readonly outputs: Properties;
 }
 
+/** What the state has of a resource. */
+export interface Existing {
+  readonly id: string;
+  /** The last inputs of the program; in a comparison and in an update, the new ones. */
+  readonly inputs: Properties;
+  readonly state: Properties;
+}
+
+/** The same, and what the program says now. */
+export interface Changing extends Existing {
+  readonly oldInputs: Properties;
+}
+
 /** A resource type is a token and these functions. Inputs, state and outputs are plain data (values.ts). */
 export interface Resource {
   /** `genesyscloud:index/flow:Flow` */
@@ -77,20 +90,11 @@ export interface Resource {
    */
   continues(before: { inputs: Properties; state: Properties }, inputs: Properties, o: { isMoved: boolean }): boolean;
   check(operation: Operation, request: { inputs: Properties; oldInputs: Properties }): Promise<CheckResult>;
-  diff(
-    operation: Operation,
-    request: { id: string; inputs: Properties; oldInputs: Properties; state: Properties },
-  ): Promise<DiffResult>;
+  diff(operation: Operation, request: Changing): Promise<DiffResult>;
   create(operation: Operation, request: { inputs: Properties; preview: boolean }): Promise<CreateResult>;
-  read(
-    operation: Operation,
-    request: { id: string; inputs: Properties; state: Properties },
-  ): Promise<ReadResult | undefined>;
-  update(
-    operation: Operation,
-    request: { id: string; inputs: Properties; oldInputs: Properties; state: Properties; preview: boolean },
-  ): Promise<Properties>;
-  delete(operation: Operation, request: { id: string; inputs: Properties; state: Properties }): Promise<void>;
+  read(operation: Operation, request: Existing): Promise<ReadResult | undefined>;
+  update(operation: Operation, request: Changing & { preview: boolean }): Promise<Properties>;
+  delete(operation: Operation, request: Existing): Promise<void>;
 }
 
 export interface ProviderFunction {

@@ -1,6 +1,6 @@
 import type { PropertySpec, PropertySpecs } from "./property-specs.ts";
 import { type CheckFailure, type CheckResult, InvalidInputs } from "./resource.ts";
-import { Asset, type Properties, type PropertyValue, unknown } from "./values.ts";
+import { Asset, isMap, type Properties, type PropertyValue, unknown } from "./values.ts";
 
 /** Fills in defaults and reports every mistake at once. Values that preview does not know are taken as right. */
 export function validate(inputs: Properties, specs: PropertySpecs): CheckResult {
@@ -87,8 +87,4 @@ function checkedValue(value: PropertyValue, spec: PropertySpec, path: string, fo
       }
       return value;
   }
-}
-
-function isMap(value: PropertyValue): value is { readonly [key: string]: PropertyValue | undefined } {
-  return value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Asset);
 }

@@ -52,6 +52,15 @@ export function holdsUnknown(value: PropertyValue | undefined): boolean {
   return Object.values(value).some(holdsUnknown);
 }
 
+/** A text; undefined for any other value. */
+export function textIn(value: PropertyValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+export function isMap(value: unknown): value is Properties {
+  return value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Asset);
+}
+
 /** Whether two values are the same data. Two unknowns are not. */
 export function equalValues(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
   if (holdsUnknown(a) || holdsUnknown(b)) return false;

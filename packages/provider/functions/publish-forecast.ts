@@ -4,9 +4,8 @@ import type { ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
 import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
-import { forecast } from "../run/forecast.ts";
-import { forecastText } from "../run/forecast-text.ts";
-import type { PublishPlan } from "../run/publish-plan.ts";
+import type { PublishPlan } from "../run/forecast.ts";
+import { forecast, forecastText } from "../run/forecast.ts";
 
 export const getPublishForecastSpec: TokenSpec = {
   token: tokenOf("getPublishForecast", "getPublishForecast"),

@@ -8,7 +8,11 @@ import type { OperationLog } from "../engine/resource.ts";
 /** The engine is a process of this machine. */
 const ANSWER_WITHIN_MS = 5_000;
 
-type Severity = "debug" | "info" | "warning";
+const severities = {
+  debug: engineMessages.LogSeverity.DEBUG,
+  info: engineMessages.LogSeverity.INFO,
+  warning: engineMessages.LogSeverity.WARNING,
+};
 
 /**
  * The engine's log, the only output that a person sees: the plugin's own stdout and stderr are hidden. Without an engine
@@ -35,13 +39,10 @@ export class EngineLog {
   of(urn: string): OperationLog {
     return {
       progress: (message) => this.#send("info", urn, message, true),
-      info: (message) => this.#send("info", urn, message, false),
-      warn: (message) => this.#send("warning", urn, message, false),
-      note: (note) => {
-        const severity = note.severity === "note" ? "info" : "warning";
-        this.#send(severity, urn, formatDiagnostic(note), false);
-      },
-      debug: (message) => this.#send("debug", urn, message, false),
+      info: (message) => this.#send("info", urn, message),
+      warn: (message) => this.#send("warning", urn, message),
+      note: (note) => this.#send(note.severity === "note" ? "info" : "warning", urn, formatDiagnostic(note)),
+      debug: (message) => this.#send("debug", urn, message),
     };
   }
 
@@ -71,20 +72,14 @@ export class EngineLog {
     this.#client = undefined;
   }
 
-  #send(severity: Severity, urn: string, message: string, ephemeral: boolean): void {
+  #send(severity: keyof typeof severities, urn: string, message: string, ephemeral = false): void {
     const client = this.#client;
     if (!client) return;
-    const request = new engineMessages.LogRequest();
-    request.setSeverity(
-      {
-        debug: engineMessages.LogSeverity.DEBUG,
-        info: engineMessages.LogSeverity.INFO,
-        warning: engineMessages.LogSeverity.WARNING,
-      }[severity],
-    );
-    request.setUrn(urn);
-    request.setMessage(this.shown(message));
-    request.setEphemeral(ephemeral);
+    const request = new engineMessages.LogRequest()
+      .setSeverity(severities[severity])
+      .setUrn(urn)
+      .setMessage(this.shown(message))
+      .setEphemeral(ephemeral);
     const sent = new Promise<void>((resolve) => {
       // The engine may have stopped; the operation's own result does not depend on it.
       client.log(request, () => resolve());

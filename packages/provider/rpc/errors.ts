@@ -5,11 +5,12 @@ import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
 import anyMessages from "google-protobuf/google/protobuf/any_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import { PartialFailure } from "../engine/resource.ts";
-import { withoutContent } from "../engine/values.ts";
+import { type Properties, withoutContent } from "../engine/values.ts";
 import { wrapProperties } from "./wire-values.ts";
 
-/** Marshals the plain form of a Struct. */
-export function toStruct(plain: Record<string, unknown>): structMessages.Struct {
+/** A Struct with properties; those at the top level that `secrets` names are secret. */
+export function toStruct(properties: Properties, secrets: ReadonlySet<string> = new Set()): structMessages.Struct {
+  const plain = wrapProperties(properties, secrets);
   return structMessages.Struct.fromJavaScript(plain as Record<string, structMessages.JavaScriptValue>);
 }
 
@@ -26,17 +27,15 @@ export function toServiceError(
   const message = cut(options.shown(messageOf(thrown)));
   if (!(thrown instanceof PartialFailure)) return { code: codes.UNKNOWN, details: message };
 
-  const failed = new providerMessages.ErrorResourceInitFailed();
-  failed.setId(thrown.id);
-  failed.setProperties(toStruct(wrapProperties(thrown.outputs, options.secrets ?? new Set())));
-  // An error travels in a header: a document would not fit, and the whole error would be lost.
-  failed.setInputs(toStruct(wrapProperties(withoutContent(thrown.inputs), options.secrets ?? new Set())));
-  failed.setReasonsList(thrown.reasons.map((reason) => cut(options.shown(reason))));
+  const failed = new providerMessages.ErrorResourceInitFailed()
+    .setId(thrown.id)
+    .setProperties(toStruct(thrown.outputs, options.secrets))
+    // An error travels in a header: a document would not fit, and the whole error would be lost.
+    .setInputs(toStruct(withoutContent(thrown.inputs), options.secrets))
+    .setReasonsList(thrown.reasons.map((reason) => cut(options.shown(reason))));
   const detail = new anyMessages.Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new statusMessages.Status();
-  status.setCode(codes.UNKNOWN);
-  status.setMessage(message);
+  const status = new statusMessages.Status().setCode(codes.UNKNOWN).setMessage(message);
   status.addDetails(detail);
   const metadata = new Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));

@@ -2,8 +2,7 @@ import { fstatSync } from "node:fs";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import providerServices from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { EngineLog } from "./engine-log.ts";
-import type { ProviderServer } from "./provider-server.ts";
-import { resourceProviderService } from "./service.ts";
+import { type ProviderServer, resourceProviderService } from "./service.ts";
 
 /** Documents of several megabytes arrive in one message. */
 const MESSAGE_LIMIT = 400 * 1024 * 1024;

@@ -11,13 +11,28 @@ import {
   type DiffResult,
   InvalidInputs,
   type Operation,
+  type ProviderFunction,
   type Resource,
 } from "../engine/resource.ts";
 import { equalValues, type Properties } from "../engine/values.ts";
 import type { EngineLog } from "./engine-log.ts";
 import { toServiceError, toStruct } from "./errors.ts";
-import type { ProviderServer } from "./provider-server.ts";
-import { unwrapProperties, wrapProperties } from "./wire-values.ts";
+import { unwrapProperties } from "./wire-values.ts";
+
+/** What the gRPC adapter serves. It knows no resource. */
+export interface ProviderServer {
+  readonly version: string;
+  schema(): string;
+  checkConfig(inputs: Properties): CheckResult;
+  configure(request: { inputs: Properties; urn: ResourceUrn | undefined }): void;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly functions: ReadonlyMap<string, ProviderFunction>;
+  /** The report for a person who interrupts the run, after its last operation; undefined without one. */
+  interrupted(): string | undefined;
+  /** Removes every known secret from a text. */
+  redact(text: string): string;
+  close(): Promise<void>;
+}
 
 /** What the process around the service has to know. */
 interface ServiceEvents {
@@ -108,11 +123,10 @@ export function resourceProviderService(
   return {
     handshake: unary((request: messages.ProviderHandshakeRequest) => {
       if (request.getEngineAddress()) engine.connect(request.getEngineAddress());
-      const response = new messages.ProviderHandshakeResponse();
-      response.setAcceptSecrets(true);
-      response.setAcceptResources(true);
-      response.setAcceptOutputs(false);
-      return response;
+      return new messages.ProviderHandshakeResponse()
+        .setAcceptSecrets(true)
+        .setAcceptResources(true)
+        .setAcceptOutputs(false);
     }),
 
     attach: unary((request: pluginMessages.PluginAttach) => {
@@ -120,18 +134,14 @@ export function resourceProviderService(
       return new emptyMessages.Empty();
     }),
 
-    getPluginInfo: unary((_request: emptyMessages.Empty, { provider }) => {
-      const info = new pluginMessages.PluginInfo();
-      info.setVersion(provider.version);
-      return info;
-    }),
+    getPluginInfo: unary((_request: emptyMessages.Empty, { provider }) =>
+      new pluginMessages.PluginInfo().setVersion(provider.version),
+    ),
 
     getSchema: unary((request: messages.GetSchemaRequest, { provider }) => {
       if (request.getVersion() !== 0)
         throw new Error(`Unknown schema version ${request.getVersion()}; 0 is the only one.`);
-      const response = new messages.GetSchemaResponse();
-      response.setSchema(provider.schema());
-      return response;
+      return new messages.GetSchemaResponse().setSchema(provider.schema());
     }),
 
     checkConfig: unary((request: messages.CheckRequest, { provider }) => {
@@ -147,22 +157,16 @@ export function resourceProviderService(
       const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
         (key) => !equalValues(olds[key], news[key]),
       );
-      const response = new messages.DiffResponse();
-      response.setChanges(
-        changed.length > 0 ? messages.DiffResponse.DiffChanges.DIFF_SOME : messages.DiffResponse.DiffChanges.DIFF_NONE,
-      );
-      response.setDiffsList(changed);
-      return response;
+      return someDiff(changed);
     }),
 
     configure: unary((request: messages.ConfigureRequest, { provider }) => {
       provider.configure({ inputs: read(request.getArgs()).properties, urn: parseUrn(request.getUrn()) });
-      const response = new messages.ConfigureResponse();
-      response.setAcceptsecrets(true);
-      response.setSupportspreview(true);
-      response.setAcceptresources(true);
-      response.setAcceptoutputs(false);
-      return response;
+      return new messages.ConfigureResponse()
+        .setAcceptsecrets(true)
+        .setSupportspreview(true)
+        .setAcceptresources(true)
+        .setAcceptoutputs(false);
     }),
 
     check: unary(async (request: messages.CheckRequest, { provider }) => {
@@ -190,10 +194,7 @@ export function resourceProviderService(
       const op = operation(request.getUrn());
       const inputs = read(request.getProperties(), secrets).properties;
       const result = await resourceOf(provider, op.urn).create(op, { inputs, preview: request.getPreview() });
-      const response = new messages.CreateResponse();
-      response.setId(result.id ?? "");
-      response.setProperties(toStruct(wrapProperties(result.outputs, secrets)));
-      return response;
+      return new messages.CreateResponse().setId(result.id ?? "").setProperties(toStruct(result.outputs, secrets));
     }),
 
     read: unary(async (request: messages.ReadRequest, { provider, secrets }) => {
@@ -205,10 +206,10 @@ export function resourceProviderService(
       });
       const response = new messages.ReadResponse();
       if (!result) return response; // an empty id means that the object does not exist
-      response.setId(request.getId());
-      response.setProperties(toStruct(wrapProperties(result.outputs, secrets)));
-      response.setInputs(toStruct(wrapProperties(result.inputs, secrets)));
-      return response;
+      return response
+        .setId(request.getId())
+        .setProperties(toStruct(result.outputs, secrets))
+        .setInputs(toStruct(result.inputs, secrets));
     }),
 
     update: unary(async (request: messages.UpdateRequest, { provider, secrets }) => {
@@ -220,9 +221,7 @@ export function resourceProviderService(
         oldInputs: read(request.getOldInputs()).properties,
         preview: request.getPreview(),
       });
-      const response = new messages.UpdateResponse();
-      response.setProperties(toStruct(wrapProperties(outputs, secrets)));
-      return response;
+      return new messages.UpdateResponse().setProperties(toStruct(outputs, secrets));
     }),
 
     delete: unary(async (request: messages.DeleteRequest, { provider }) => {
@@ -240,13 +239,13 @@ export function resourceProviderService(
       if (!called) throw new Error(`The provider has no function '${request.getTok()}'.`);
       const response = new messages.InvokeResponse();
       try {
-        const result = await called.invoke(operation(""), read(request.getArgs(), secrets).properties);
-        response.setReturn(toStruct(wrapProperties(result, new Set())));
+        return response.setReturn(
+          toStruct(await called.invoke(operation(""), read(request.getArgs(), secrets).properties)),
+        );
       } catch (thrown) {
         if (!(thrown instanceof InvalidInputs)) throw thrown;
-        response.setFailuresList(failureMessages(safe(thrown.failures)));
+        return response.setFailuresList(failureMessages(safe(thrown.failures)));
       }
-      return response;
     }),
 
     cancel: unary(() => {
@@ -279,19 +278,11 @@ function read(
 }
 
 function failureMessages(failures: readonly CheckFailure[]): messages.CheckFailure[] {
-  return failures.map(({ property, reason }) => {
-    const failure = new messages.CheckFailure();
-    failure.setProperty(property);
-    failure.setReason(reason);
-    return failure;
-  });
+  return failures.map(({ property, reason }) => new messages.CheckFailure().setProperty(property).setReason(reason));
 }
 
 function checkResponse({ inputs, failures }: CheckResult, secrets: ReadonlySet<string>): messages.CheckResponse {
-  const response = new messages.CheckResponse();
-  response.setInputs(toStruct(wrapProperties(inputs, secrets)));
-  response.setFailuresList(failureMessages(failures));
-  return response;
+  return new messages.CheckResponse().setInputs(toStruct(inputs, secrets)).setFailuresList(failureMessages(failures));
 }
 
 const kinds = {
@@ -304,24 +295,25 @@ const kinds = {
 };
 
 function diffResponse(result: DiffResult, ignored: readonly string[]): messages.DiffResponse {
-  const response = new messages.DiffResponse();
+  const details = new Map<string, messages.PropertyDiff>();
   const top = new Set<string>();
   const replaces = new Set<string>();
   for (const [path, change] of result.changes) {
     const property = /^[^.[]+/.exec(path)?.[0] ?? path;
     if (ignored.includes(property) || ignored.includes(path)) continue;
-    const detail = new messages.PropertyDiff();
-    detail.setKind(kinds[change.kind]);
-    detail.setInputdiff(change.inputDiff);
-    response.getDetaileddiffMap().set(path, detail);
+    details.set(path, new messages.PropertyDiff().setKind(kinds[change.kind]).setInputdiff(change.inputDiff));
     top.add(property);
     if (change.kind.endsWith("-replace")) replaces.add(property);
   }
-  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-  response.setChanges(top.size > 0 ? DIFF_SOME : DIFF_NONE);
-  response.setDiffsList([...top]);
-  response.setReplacesList([...replaces]);
-  response.setDeletebeforereplace(replaces.size > 0 && result.deleteBeforeReplace === true);
-  response.setHasdetaileddiff(true);
+  const response = someDiff([...top])
+    .setReplacesList([...replaces])
+    .setDeletebeforereplace(replaces.size > 0 && result.deleteBeforeReplace === true)
+    .setHasdetaileddiff(true);
+  for (const [path, detail] of details) response.getDetaileddiffMap().set(path, detail);
   return response;
+}
+
+function someDiff(changed: string[]): messages.DiffResponse {
+  const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+  return new messages.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
 }

@@ -1,13 +1,5 @@
 import type { FlowType } from "@genesys-flows/architect";
 
-/** The document that a flow was published with, as the state knows it. */
-interface PublishedDocument {
-  /** Path of the compiled document, relative to the project; it may no longer exist. */
-  readonly path: string | undefined;
-  /** sha256 of its content. */
-  readonly hash: string | undefined;
-}
-
 /** What an update will do to one flow. */
 export interface ChangedFlow {
   readonly key: string;
@@ -24,32 +16,30 @@ export interface ChangedFlow {
   readonly digest: string;
   /** The published version, as the state knows it. */
   readonly version?: string | undefined;
-  /** Undefined where the state does not say what is published. */
-  readonly published?: PublishedDocument | undefined;
+  /**
+   * The document that it was published with: its path, relative to the project, where it may no longer exist, and the sha256 of its
+   * content. Undefined where the state does not say what is published.
+   */
+  readonly published?: { readonly path: string | undefined; readonly hash: string | undefined } | undefined;
 }
 
 /** What the update will do to the flows and numbers of the stack, as a preview found. */
 export class ChangePlan {
   readonly #changed = new Map<string, ChangedFlow>();
-  readonly #ids = new Set<string>();
-  readonly #live = new Map<string, string>();
-  readonly #numbers = new Map<string, string>();
+  /** Ids of the flows of the stack, changed or not, those that leave it among them. */
+  readonly ids = new Set<string>();
+  /** Id of a flow -> its published version in the organisation, where this preview read it. */
+  readonly liveVersions = new Map<string, string>();
+  /** Number that led to a flow of the stack, and will lead to another or to none -> key of the flow. */
+  readonly movedNumbers = new Map<string, string>();
 
   clear(): void {
-    this.#changed.clear();
-    this.#ids.clear();
-    this.#live.clear();
-    this.#numbers.clear();
-  }
-
-  /** A flow of the stack, changed or not. */
-  addId(id: string): void {
-    this.#ids.add(id);
+    for (const known of [this.#changed, this.ids, this.liveVersions, this.movedNumbers]) known.clear();
   }
 
   /** The first record of a flow stays: a replacement is an update, although the engine creates a flow for it. */
   add(flow: ChangedFlow): void {
-    if (flow.id !== undefined) this.#ids.add(flow.id);
+    if (flow.id !== undefined) this.ids.add(flow.id);
     if (!this.#changed.has(flow.key)) this.#changed.set(flow.key, flow);
   }
 
@@ -58,33 +48,8 @@ export class ChangePlan {
     return this.#changed.has(key);
   }
 
-  /** The published version of a flow in the organisation. */
-  found(id: string, version: string | undefined): void {
-    if (version !== undefined) this.#live.set(id, version);
-  }
-
-  /** A number that led to a flow of the stack, and will lead to another or to none. @param from key of the flow */
-  addNumber(number: string, from: string): void {
-    this.#numbers.set(number, from);
-  }
-
   /** By key. */
   get flows(): readonly ChangedFlow[] {
     return [...this.#changed.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  }
-
-  /** Ids of the flows of the stack, those that leave it among them. */
-  get ids(): ReadonlySet<string> {
-    return this.#ids;
-  }
-
-  /** The published version in the organisation, where this preview read it. */
-  liveVersion(id: string): string | undefined {
-    return this.#live.get(id);
-  }
-
-  /** Number -> key of the flow that it led to. */
-  get movedNumbers(): ReadonlyMap<string, string> {
-    return this.#numbers;
   }
 }

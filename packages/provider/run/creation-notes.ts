@@ -2,7 +2,8 @@ import { hostname } from "node:os";
 import { type DebugLog, NoteFiles } from "@genesys-flows/project/notes";
 import { parseUrn, type ResourceUrn } from "@genesys-flows/project/state";
 import { z } from "zod";
-import { equalValues, type Properties } from "../engine/values.ts";
+import type { Existing } from "../engine/resource.ts";
+import { equalValues } from "../engine/values.ts";
 
 const noteSchema = z.object({
   urn: z.string(),
@@ -21,14 +22,10 @@ const noteSchema = z.object({
   id: z.string().optional(),
 });
 
+type Known = Pick<Existing, "id" | "state">;
+
 /** An object that a run was about to create, and where. */
 export type CreationNote = z.infer<typeof noteSchema>;
-
-/** What the state has of a resource. */
-export interface Known {
-  readonly id: string;
-  readonly state: Properties;
-}
 
 /**
  * Notes of creations, one file each, written before the POST and kept until the state is known to have the object. With

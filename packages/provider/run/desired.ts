@@ -127,6 +127,12 @@ export function referenceKey({ kind, name }: Pick<DesiredName, "kind" | "name">)
   return `${kind}:${name}`;
 }
 
+/** The kind and the name of `queue:Sales`. */
+export function namedBy(reference: string): Pick<DesiredName, "kind" | "name"> {
+  const at = reference.indexOf(":");
+  return { kind: reference.slice(0, at) as ReferenceKind, name: reference.slice(at + 1) };
+}
+
 /** Whether two names mean the same object, regardless of case. */
 export function isSameName(a: Pick<DesiredName, "kind" | "name">, b: Pick<DesiredName, "kind" | "name">): boolean {
   return a.kind === b.kind && a.name.toLowerCase() === b.name.toLowerCase();
@@ -146,4 +152,28 @@ function nameOf(text: string): DesiredName | undefined {
 
 function textsOf(value: PropertyValue | undefined): string[] {
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** The objects that the program of this run declares, existing or new, without flows. */
+export class PlannedObjects {
+  readonly #byType = new Map<string, Properties[]>();
+  readonly #names = new Set<string>();
+
+  /** @param type token of the resource's type */
+  add(type: string, inputs: Properties): void {
+    const known = this.#byType.get(type);
+    if (known) known.push(inputs);
+    else this.#byType.set(type, [inputs]);
+    const { name } = inputs;
+    if (typeof name === "string") this.#names.add(foldedKey(JSON.stringify([type, name])));
+  }
+
+  /** The inputs of each object of a type. */
+  of(type: string): readonly Properties[] {
+    return this.#byType.get(type) ?? [];
+  }
+
+  has(type: string, name: string): boolean {
+    return this.#names.has(foldedKey(JSON.stringify([type, name])));
+  }
 }

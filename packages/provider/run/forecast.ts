@@ -1,3 +1,5 @@
+import type { ResourceUrn } from "@genesys-flows/project/state";
+
 /** A flow that an update is to publish. */
 export interface PlannedFlow {
   /** Absent where it does not exist yet. */
@@ -8,6 +10,32 @@ export interface PlannedFlow {
   readonly after: readonly string[];
   /** Requests that its publishing takes, apart from the upload, which does not count. */
   readonly requests: number;
+}
+
+/** What the update will do, as a preview found, by URN. */
+export class PublishPlan {
+  readonly #flows = new Map<string, PlannedFlow>();
+  readonly #others = new Map<string, number>();
+  /** The stack that the flows belong to. */
+  stack = "";
+
+  addFlow(urn: ResourceUrn, flow: PlannedFlow): void {
+    this.#flows.set(urn.text, flow);
+    this.stack = urn.stack;
+  }
+
+  /** Any other resource, by the requests that it takes. */
+  addOther(urn: ResourceUrn, requests: number): void {
+    this.#others.set(urn.text, requests);
+  }
+
+  get flows(): readonly PlannedFlow[] {
+    return [...this.#flows.values()];
+  }
+
+  get otherRequests(): number {
+    return [...this.#others.values()].reduce((sum, requests) => sum + requests, 0);
+  }
 }
 
 /** Under which conditions an update runs. Times in milliseconds. */
@@ -75,11 +103,7 @@ export function forecast(
 
 /** The flows by the length of the chain before each. Flows of a cycle do not wait for each other. */
 function wavesOf(flows: readonly PlannedFlow[]): PlannedFlow[][] {
-  const byName = new Map<string, PlannedFlow[]>();
-  for (const flow of flows) {
-    const name = flow.name.toLowerCase();
-    byName.set(name, [...(byName.get(name) ?? []), flow]);
-  }
+  const byName = Map.groupBy(flows, ({ name }) => name.toLowerCase());
   const depths = new Map<PlannedFlow, number>();
   const depthOf = (flow: PlannedFlow): number => {
     const known = depths.get(flow);
@@ -90,11 +114,62 @@ function wavesOf(flows: readonly PlannedFlow[]): PlannedFlow[][] {
     depths.set(flow, depth);
     return depth;
   };
-  const waves: PlannedFlow[][] = [];
-  for (const flow of flows) {
-    const depth = depthOf(flow);
-    while (waves.length <= depth) waves.push([]);
-    waves[depth]?.push(flow);
-  }
-  return waves.filter((wave) => wave.length > 0);
+  const waves = [...Map.groupBy(flows, depthOf)].sort(([a], [b]) => a - b);
+  return waves.map(([, wave]) => wave);
+}
+
+/** The progress of an update with more flows says how many there are. */
+export const LARGE = 20;
+/** More waves are not listed. */
+const LISTED_WAVES = 3;
+
+/**
+ * `Publishes 106 flows: 1 common module, then 105 flows. About 530 requests and 1 min 15 s, at 300 requests a minute, 16
+ * flows at a time and 3 s per publish job (assumed).`
+ *
+ * @param conditions.jobsKnown whether the time of a job was measured in earlier runs
+ */
+export function forecastText(found: Forecast, conditions: Conditions & { readonly jobsKnown: boolean }): string {
+  const { perMinute, tokens, parallel, jobMs, jobsKnown } = conditions;
+  const job = `${seconds(jobMs)} per publish job (${jobsKnown ? "measured" : "assumed"})`;
+  return (
+    `Publishes ${count(found.flows, "flow")}${inWaves(found.waves)}. About ${rounded(found.requests)} requests and ${duration(found.milliseconds)}, ` +
+    `at ${count(perMinute, "request")} a minute${found.requests > perMinute && tokens > 1 ? ` for each of up to ${tokens} tokens` : ""}${parallel < found.flows ? `, ${parallel} flows at a time` : ""} and ${job}.`
+  );
+}
+
+function inWaves(waves: readonly Wave[]): string {
+  if (waves.length < 2) return "";
+  if (waves.length > LISTED_WAVES) return ` in ${waves.length} waves, modules before their callers`;
+  return `: ${waves.map(waveText).join(", then ")}`;
+}
+
+function waveText({ modules, others }: Wave): string {
+  const parts = [
+    ...(modules > 0 ? [count(modules, "common module")] : []),
+    ...(others > 0 ? [count(others, "flow")] : []),
+  ];
+  return parts.join(" and ");
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** To tens from 100 on: more digits would not be true. */
+function rounded(n: number): number {
+  return n < 100 ? n : Math.round(n / 10) * 10;
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 100) / 10} s`;
+}
+
+/** `8 s`, `45 s`, `1 min 20 s`, `12 min`: to 5 s from 30 s on, to minutes from ten minutes on. */
+function duration(milliseconds: number): string {
+  const exact = Math.max(1, Math.round(milliseconds / 1000));
+  const shown = exact < 30 ? exact : exact < 600 ? Math.round(exact / 5) * 5 : Math.round(exact / 60) * 60;
+  const minutes = Math.floor(shown / 60);
+  const rest = shown % 60;
+  return [...(minutes > 0 ? [`${minutes} min`] : []), ...(rest > 0 ? [`${rest} s`] : [])].join(" ");
 }

@@ -1,5 +1,5 @@
 import { parseUrn, type ResourceUrn } from "@genesys-flows/project/state";
-import type { Operation, Resource } from "../engine/resource.ts";
+import type { Existing, Operation, Resource } from "../engine/resource.ts";
 import { type Properties, withoutContent } from "../engine/values.ts";
 import type { CreationNotes } from "./creation-notes.ts";
 import type { StateEntry, StateReader } from "./stack-state.ts";
@@ -54,7 +54,8 @@ export class Holdings {
       ...resource,
       check: async (operation, request) => {
         const result = await resource.check(operation, request);
-        if (result.failures.length === 0) this.#register({ urn: operation.urn, resource, inputs: result.inputs });
+        const { urn } = operation;
+        if (result.failures.length === 0) this.#registered.set(urn.text, { urn, resource, inputs: result.inputs });
         return result;
       },
       diff: async (operation, request) => {
@@ -89,10 +90,6 @@ export class Holdings {
         this.#gone.add(`${resource.token} ${request.id}`);
       },
     };
-  }
-
-  #register(registered: Registered): void {
-    this.#registered.set(registered.urn.text, registered);
   }
 
   /** @throws Error when another registered resource has the object */
@@ -159,7 +156,7 @@ export class Holdings {
   async #staying(
     resource: Resource,
     { urn, log }: Operation,
-    { id, inputs: oldInputs, state }: { id: string; inputs: Properties; state: Properties },
+    { id, inputs: oldInputs, state }: Existing,
   ): Promise<string | undefined> {
     const holder = this.#holderOf(resource.token, id);
     if (holder === urn.text) return "the replacement kept it.";
@@ -191,7 +188,7 @@ export class Holdings {
 }
 
 /** `flow 'Sales' (id)` */
-function named({ noun }: Resource, { id, state }: { id: string; state: Properties }): string {
+function named({ noun }: Resource, { id, state }: Pick<Existing, "id" | "state">): string {
   const { name } = state;
   return typeof name === "string" && name !== "" ? `${noun} '${name}' (${id})` : `${noun} ${id}`;
 }

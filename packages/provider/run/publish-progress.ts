@@ -1,17 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { LARGE } from "./forecast-text.ts";
+import { LARGE } from "./forecast.ts";
 
 const expectationSchema = z.object({ engine: z.number(), flows: z.number(), ids: z.array(z.string()).optional() });
 
-/** What a preview knows of the update that follows. */
-interface Expectation {
-  /** Number of flows that the update will publish. */
-  readonly flows: number;
-  /** Ids of those that exist. */
-  readonly ids?: readonly string[] | undefined;
-}
+/** What a preview knows of the update that follows: the number of flows that it will publish, and the ids of those that exist. */
+type Expectation = Omit<z.infer<typeof expectationSchema>, "engine">;
 
 /**
  * The progress of a large update. The preview that the same engine process ran before wrote to a file which flows will be published; an

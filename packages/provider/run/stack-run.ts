@@ -28,15 +28,9 @@ export interface KnownFlow {
 }
 
 /** The flows of this run as they are known to be published, by key. */
-class HeldVersions {
-  readonly #flows = new Map<string, KnownFlow>();
-
+class HeldVersions extends Map<string, KnownFlow> {
   record(key: string, flow: KnownFlow): void {
-    this.#flows.set(key, flow);
-  }
-
-  get(key: string): KnownFlow | undefined {
-    return this.#flows.get(key);
+    this.set(key, flow);
   }
 }
 
@@ -52,7 +46,7 @@ export class StackRun {
   #preview = false;
   readonly #reported = new Set<string>();
   #unreachable: unknown;
-  #of: { readonly project: string; readonly stack: string } | undefined;
+  #of: Pick<ResourceUrn, "project" | "stack"> | undefined;
   readonly #registered = new Set<string>();
 
   /** Before anything is registered. Makes no request. */
@@ -82,7 +76,7 @@ export class StackRun {
   }
 
   /** Project and stack of this run; undefined until a resource is registered. */
-  get of(): { readonly project: string; readonly stack: string } | undefined {
+  get of(): Pick<ResourceUrn, "project" | "stack"> | undefined {
     return this.#of;
   }
 
@@ -160,4 +154,37 @@ export class StackRun {
       ...(at && atPlace(at)),
     };
   }
+}
+
+/**
+ * Stale callers after an update: flows without the published version of a module that they call, or that they name without
+ * a link to it. Compares what this run knows of each flow, and makes no request. A snapshot with the module's current
+ * content is not stale, whatever its version.
+ */
+export function proofOfRun(run: StackRun): Finding[] {
+  const { desired, held } = run;
+  if (!desired || run.collects) return [];
+  const findings: Finding[] = [];
+  const modules = [...desired.flows.values()].filter(({ type }) => type === "commonModule");
+  for (const flow of desired.flows.values()) {
+    const known = held.get(flow.key);
+    if (!known || known.pinned) continue;
+    for (const module of modules) {
+      const copy = known.held[module.name];
+      const published = held.get(module.key);
+      if (copy === undefined || !published || copy === published.version) continue;
+      if (known.digests[module.key] !== undefined && known.digests[module.key] === published.digest) continue;
+      findings.push({
+        code: "stale-caller",
+        severity: "error",
+        flow: flow.key,
+        ...atPlace({ file: flow.file }),
+        message: `The flow '${flow.name}' holds version ${copy} of the module '${module.name}', but version ${published.version} is published. The flow still runs ${copy}.`,
+        hint: flow.modules.includes(module.key)
+          ? "Run the update again: it publishes the flow."
+          : `The flow is not linked to the module '${module.key}' of this stack. Call the module by its current name.`,
+      });
+    }
+  }
+  return findings;
 }

@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { type Conditions, forecast, type PlannedFlow } from "../../../packages/provider/run/forecast.ts";
-import { forecastText } from "../../../packages/provider/run/forecast-text.ts";
+import { type Conditions, forecast, forecastText, type PlannedFlow } from "../../../packages/provider/run/forecast.ts";
 
 const handler: PlannedFlow = { name: "Handler", isModule: true, after: [], requests: 4 };
 const caller = (name: string): PlannedFlow => ({ name, isModule: false, after: ["Handler"], requests: 5 });

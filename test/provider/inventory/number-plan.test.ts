@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type NumberPlan, planNumbers } from "../../../packages/provider/resources/inventory/number-plan.ts";
+import { type NumberPlan, planNumbers } from "../../../packages/provider/resources/inventory/settle-numbers.ts";
 
 const ivrs = ["a", "b", "c", "d"];
 const numbers = Array.from({ length: 8 }, (_, n) => `+1317555010${n}`);

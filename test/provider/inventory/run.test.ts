@@ -1,8 +1,7 @@
 import { renameSuspicions } from "../../../packages/provider/resources/inventory/leaving.ts";
 import { inventoryOf } from "../../../packages/provider/resources/inventory/values.ts";
 import { DesiredStack } from "../../../packages/provider/run/desired.ts";
-import { proofOfRun } from "../../../packages/provider/run/end-proof.ts";
-import { StackRun } from "../../../packages/provider/run/stack-run.ts";
+import { proofOfRun, StackRun } from "../../../packages/provider/run/stack-run.ts";
 
 const flow = (key: string, o: object = {}) => ({
   key,

@@ -5,7 +5,7 @@ import { type Released, releasedOf } from "@genesys-flows/project/state";
 import type { CreateResult, Operation, Resource } from "../../engine/resource.ts";
 import { Asset, type Properties } from "../../engine/values.ts";
 import type { ChangePlan } from "../../run/change-plan.ts";
-import type { PublishPlan } from "../../run/publish-plan.ts";
+import type { PublishPlan } from "../../run/forecast.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import type { UntouchedState } from "../outside/untouched.ts";
 import { changedFlow, createdFlow } from "./life/changed-flow.ts";
@@ -85,7 +85,7 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
       recordHeld(run, operation, { inputs, state });
       released.set(request.id, releasedOf(state));
       await shared.publishNotes.settle(operation.urn, { id: request.id, state }, operation.log.debug);
-      changes.addId(request.id);
+      changes.ids.add(request.id);
       const changed = changedFlow(operation, request, { diff: result, document });
       if (changed) changes.add(changed);
       shared.untouched.addFlow({ operation, ...request, document }, { changes: result.changes.size > 0 });
@@ -99,7 +99,7 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
           previewCreate(organisation, operation, { inputs: properties, run, names, released, changes }),
         );
         if (foreseen.id === undefined) changes.add(createdFlow(operation, flowInputsOf(properties)));
-        else changes.addId(foreseen.id);
+        else changes.ids.add(foreseen.id);
         return foreseen;
       }
       const inputs = flowInputsOf(properties);

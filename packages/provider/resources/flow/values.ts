@@ -2,7 +2,7 @@ import type { FlowType } from "@genesys-flows/architect";
 import { resolved, resourceSettings } from "@genesys-flows/architect/settings";
 import { isImported, type PublishedFlow, publishedFlowOf } from "@genesys-flows/project/state";
 import type { z } from "zod";
-import { type Asset, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
+import { type Asset, holdsUnknown, type Properties, type PropertyValue, textIn, unknown } from "../../engine/values.ts";
 
 /** A module as the program names it. What a preview does not know is undefined. */
 export interface HeldModule {
@@ -43,9 +43,9 @@ export function flowInputsOf(properties: Properties): FlowInputs {
   return {
     ...resolved(resourceSettings, properties),
     document: properties["document"] as Asset | typeof unknown | undefined,
-    name: text(properties["name"]),
-    type: text(properties["type"]) as FlowType | undefined,
-    digest: text(properties["digest"]),
+    name: textIn(properties["name"]),
+    type: textIn(properties["type"]) as FlowType | undefined,
+    digest: textIn(properties["digest"]),
     outline: texts(properties["outline"]) ?? {},
     modules: modulesOf(properties["modules"]),
     references: maybeTexts(properties["references"]),
@@ -58,13 +58,13 @@ export function flowStateOf(properties: Properties, inputs: Properties): FlowSta
   const references = maybeTexts(properties["references"]);
   return {
     ...publishedFlowOf(properties),
-    type: (text(properties["type"]) ?? "") as FlowType,
-    datePublished: text(properties["datePublished"]),
+    type: (textIn(properties["type"]) ?? "") as FlowType,
+    datePublished: textIn(properties["datePublished"]),
     modulesHeld: texts(properties["modulesHeld"]) ?? {},
     modules: modulesOf(properties["modules"]) ?? modulesPublished(properties["publishedModules"], inputs["modules"]),
     references,
     outline: texts(properties["outline"]) ?? (references && texts(inputs["outline"])),
-    drift: text(properties["drift"]),
+    drift: textIn(properties["drift"]),
   };
 }
 
@@ -156,13 +156,12 @@ function modulesOf(value: PropertyValue | undefined): Record<string, HeldModule>
   return Object.fromEntries(
     Object.entries(map).map(([key, entry]) => {
       const held = mapOf(entry) ?? {};
-      return [key, { name: text(held["name"]) ?? key, flowId: text(held["flowId"]), digest: text(held["digest"]) }];
+      return [
+        key,
+        { name: textIn(held["name"]) ?? key, flowId: textIn(held["flowId"]), digest: textIn(held["digest"]) },
+      ];
     }),
   );
-}
-
-function text(value: PropertyValue | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 function texts(value: PropertyValue | undefined): Record<string, string> | undefined {
@@ -173,7 +172,7 @@ function texts(value: PropertyValue | undefined): Record<string, string> | undef
 
 function maybeTexts(value: PropertyValue | undefined): Record<string, string | undefined> | undefined {
   const map = mapOf(value);
-  return map && Object.fromEntries(Object.entries(map).map(([key, entry]) => [key, text(entry)]));
+  return map && Object.fromEntries(Object.entries(map).map(([key, entry]) => [key, textIn(entry)]));
 }
 
 function mapOf(value: PropertyValue | undefined): Properties | undefined {

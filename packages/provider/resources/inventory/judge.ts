@@ -1,17 +1,17 @@
 import { madeKinds, namesFlowOfType, numbersOutside, outsideUsers } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
-import { type DesiredFlow, isSameName, referenceKey } from "../../run/desired.ts";
+import { type DesiredFlow, isSameName, namedBy, type PlannedObjects, referenceKey } from "../../run/desired.ts";
 import type { FindingPlace } from "../../run/findings.ts";
-import type { PlannedObjects } from "../../run/planned-objects.ts";
-import type { About, StackRun } from "../../run/stack-run.ts";
+import type { StackRun } from "../../run/stack-run.ts";
 import type { FlowOrganisation } from "../flow/life/flow-organisation.ts";
 import { placeOfName } from "../flow/messages/place.ts";
+import { usersText } from "../flow/reading/ownership.ts";
 import { isExternalFlow, isProvided } from "../flow/references/lost-links.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { type Leaving, leavingOf, renameSuspicions } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
-import { type Inventory, type InventoryChange, numbersChanged } from "./values.ts";
+import { flowIdsOf, type Inventory, type InventoryChange, ivrIdsOf, numbersChanged } from "./values.ts";
 
 /** What checks and writes of the inventory may use. */
 export interface InventoryContext extends LifeContext {
@@ -68,8 +68,12 @@ async function refuseNamed({ run, operation, life }: Context, leaving: Leaving):
     if (!named || isProvided(named, desired) || run.isReported(flow.key, named)) continue;
     const place = await placeOfName(life.organisation.folder, flow, named);
     const hint = `Remove the name from the flow, or keep the ${leaving.noun}. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`;
-    const about = { operation: operationOf(operation, flow), code: "in-use", place, hint };
-    run.refuse(about, `It names the ${leaving.noun} '${leaving.name}', which the update would delete.`);
+    // Under the flow's name: the finding is about the flow.
+    const aboutFlow = { ...operation, urn: { ...operation.urn, name: flow.key } };
+    run.refuse(
+      { operation: aboutFlow, code: "in-use", place, hint },
+      `It names the ${leaving.noun} '${leaving.name}', which the update would delete.`,
+    );
   }
 }
 
@@ -77,31 +81,20 @@ function isLeaving(name: DesiredFlow["names"][number], leaving: Leaving): boolea
   if (leaving.type) {
     return name.name.toLowerCase() === leaving.name.toLowerCase() && namesFlowOfType(name, leaving.type);
   }
-  const at = leaving.key.indexOf(":");
-  return isSameName(name, { kind: leaving.key.slice(0, at) as typeof name.kind, name: leaving.name });
-}
-
-/** The inventory's operation, under the flow's name: the finding is about the flow. */
-function operationOf({ signal, urn }: Operation, flow: DesiredFlow): About["operation"] {
-  return { signal, urn: { ...urn, name: flow.key } };
+  return isSameName(name, namedBy(leaving.key));
 }
 
 /** An object outside this stack uses it. */
 async function refuseUsed(context: Context, leaving: Leaving, { before, after }: InventoryChange): Promise<void> {
   const { run, operation, life } = context;
-  const own = new Set(
-    [before, after].flatMap(({ flows, ivrs }) => [
-      ...[...flows.values()].flatMap(({ id }) => id ?? []),
-      ...[...ivrs.values()].flatMap((id) => id ?? []),
-    ]),
-  );
+  const inventories = [before, after];
+  const own = new Set([...flowIdsOf(inventories), ...ivrIdsOf(inventories)]);
   const users = await outsideUsers(life.organisation.flows, leaving, own);
   if (users.length === 0) return;
-  const list = users.map(({ type, name, id }) => `- ${type} '${name}' (${id})`).join("\n");
   const hint = `Remove it from these first, or keep the ${leaving.noun} in the stack. Nothing was deleted.`;
   run.refuse(
     { operation, code: "in-use", hint },
-    `The ${leaving.noun} '${leaving.name}' (${leaving.id}) leaves the stack, but objects outside the stack use it:\n${list}`,
+    `The ${leaving.noun} '${leaving.name}' (${leaving.id}) leaves the stack, but objects outside the stack use it:\n${usersText(users)}`,
   );
 }
 

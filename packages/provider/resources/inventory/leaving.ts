@@ -1,9 +1,12 @@
-import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
+import type { FlowType } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
-import { namedKind, nounOf, outsideUsersOfFlow, readMark } from "@genesys-flows/platform";
+import { namedKind, nounOf, outsideUsersOfFlow, type User } from "@genesys-flows/platform";
+import { namedBy } from "../../run/desired.ts";
 import type { StackRun } from "../../run/stack-run.ts";
-import { type FlowAccess, openFor } from "../flow/life/flow-organisation.ts";
-import type { DeletedObject, DeletionGuard } from "../plain/spec.ts";
+import type { FlowAccess } from "../flow/life/flow-organisation.ts";
+import { isOfStack, usersText } from "../flow/reading/ownership.ts";
+import { openFor } from "../plain/live.ts";
+import type { DeletionGuard } from "../plain/spec.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
 /** An object of the stack that the program no longer registers. */
@@ -31,10 +34,9 @@ export function leavingOf(before: Inventory, after: Inventory): Leaving[] {
   const objectIds = new Set(after.objects.values());
   const objects = [...before.objects].flatMap(([key, id]): Leaving[] => {
     if (id === undefined || objectIds.has(id)) return [];
-    const at = key.indexOf(":");
-    const kind = key.slice(0, at) as ReferenceKind;
+    const { kind, name } = namedBy(key);
     const objectType = namedKind(kind)?.objectType;
-    return [{ id, name: key.slice(at + 1), key, noun: nounOf(kind), ...(objectType && { objectType }) }];
+    return [{ id, name, key, noun: nounOf(kind), ...(objectType && { objectType }) }];
   });
   return [...flows, ...objects];
 }
@@ -73,22 +75,16 @@ export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
     if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
     const { flows } = await openFor(access, ivr.state);
     const flow = await flows.read(flowId);
-    if (!flow || !isOurs(flow.description, ivr)) return;
-    const users = await outsideUsersOfFlow(flows, flow, new Set([ivr.id]));
-    const staying = [];
-    for (const user of users) {
+    if (!flow || !isOfStack(flow, ivr.urn)) return;
+    const staying: User[] = [];
+    for (const user of await outsideUsersOfFlow(flows, flow, new Set([ivr.id]))) {
       const other = /FLOW$/.test(user.type) ? await flows.read(user.id) : undefined;
-      if (!other || !isOurs(other.description, ivr)) staying.push(`- ${user.type} '${user.name}' (${user.id})`);
+      if (!isOfStack(other, ivr.urn)) staying.push(user);
     }
     if (staying.length === 0) return;
     throw new Error(
       `The numbers of '${String(ivr.state["name"])}' stay: its flow '${flow.name}' (${flowId}) cannot be deleted, because objects outside this stack use it:\n` +
-        `${staying.join("\n")}\nRemove it from these first. Nothing of this flow was deleted.`,
+        `${usersText(staying)}\nRemove it from these first. Nothing of this flow was deleted.`,
     );
   };
-}
-
-function isOurs(description: string | null | undefined, { urn }: DeletedObject): boolean {
-  const mark = readMark(description);
-  return mark?.project === urn.project && mark.stack === urn.stack;
 }

@@ -1,7 +1,7 @@
 import { commandLine, lookAgain, numberElsewhere, type Organisation } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
-import type { LifeContext } from "../plain/spec.ts";
+import { contextOf } from "../plain/live.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { type InventoryChange, inventoryOf, knownIvrs, numbersChanged } from "./values.ts";
 
@@ -33,7 +33,7 @@ export async function reportNumbers(
   const { before, after } = change;
   if (before.numbers.size === 0) return undefined;
   const { log, signal, urn } = operation;
-  const context: LifeContext = { organisation, client: organisation.client, log, signal };
+  const context = contextOf(organisation, operation);
   const look = async () => {
     const ivrs = await LiveIvrs.read(context, knownIvrs(state, before));
     const found = [...before.numbers].flatMap(([number, key]): Elsewhere[] => {

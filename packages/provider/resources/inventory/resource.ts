@@ -3,11 +3,12 @@ import { type Operation, PartialFailure, type Resource } from "../../engine/reso
 import { validate } from "../../engine/validate.ts";
 import { type Properties, unknown } from "../../engine/values.ts";
 import type { ChangePlan } from "../../run/change-plan.ts";
-import type { PlannedObjects } from "../../run/planned-objects.ts";
-import type { PublishPlan } from "../../run/publish-plan.ts";
+import type { PlannedObjects } from "../../run/desired.ts";
+import type { PublishPlan } from "../../run/forecast.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import type { FlowAccess } from "../flow/life/flow-organisation.ts";
 import type { UntouchedState } from "../outside/untouched.ts";
+import { contextOf, openFor } from "../plain/live.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { type InventoryContext, isExternal, judgeInventory } from "./judge.ts";
 import { leavingOf } from "./leaving.ts";
@@ -41,11 +42,8 @@ export function inventoryResource(
 ): Resource {
   const { run, plan, changes, planned, untouched, hasFlow } = shared;
 
-  async function lifeOf(operation: Operation, state: Properties): Promise<InventoryContext> {
-    const id = state["organizationId"];
-    const organisation = await access.open(typeof id === "string" ? id : undefined);
-    return { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
-  }
+  const lifeOf = async (operation: Operation, state: Properties): Promise<InventoryContext> =>
+    contextOf(await openFor(access, state), operation);
 
   /** What an update would do, and why it would be refused. */
   async function foresee(operation: Operation, o: { inputs: Properties; state: Properties }): Promise<Properties> {
@@ -146,7 +144,8 @@ function recordLeaving(changes: ChangePlan, change: InventoryChange, run: StackR
     if (type === undefined || isExternal(run, leaving)) continue;
     changes.add({ id, key, name, type, operation: "delete", ownChange: true, takes: [], digest: id });
   }
-  for (const [number, key] of before.numbers) if (after.numbers.get(number) !== key) changes.addNumber(number, key);
+  for (const [number, key] of before.numbers)
+    if (after.numbers.get(number) !== key) changes.movedNumbers.set(number, key);
 }
 
 /** The state has no inventory: the stack is new, or its state was lost. */

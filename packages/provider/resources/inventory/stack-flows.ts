@@ -1,6 +1,7 @@
 import { type FlowPlatform, flowsOf, type LiveIvr, readMark, refusesHeld } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
-import type { Inventory } from "./values.ts";
+import { isOfStack } from "../flow/reading/ownership.ts";
+import { flowIdsOf, type Inventory } from "./values.ts";
 
 /** The flows that belong to the stack of an inventory. */
 export interface StackFlows {
@@ -11,8 +12,7 @@ export interface StackFlows {
 }
 
 export function stackFlowsOf(flows: FlowPlatform, urn: ResourceUrn, inventories: readonly Inventory[]): StackFlows {
-  const ids = inventories.flatMap(({ flows }) => [...flows.values()].flatMap(({ id }) => id ?? []));
-  return { flows, urn, ids: new Set(ids) };
+  return { flows, urn, ids: new Set(flowIdsOf(inventories)) };
 }
 
 /**
@@ -30,8 +30,8 @@ export async function foreignHolder(
   for (const id of leadsTo) {
     if (ids.has(id)) continue;
     const flow = await flows.read(id);
+    if (isOfStack(flow, urn)) continue;
     const mark = readMark(flow?.description);
-    if (mark?.project === urn.project && mark.stack === urn.stack) continue;
     const owner = mark
       ? `, which the stack ${mark.project}/${mark.stack} manages`
       : ", which this stack does not manage";

@@ -1,4 +1,4 @@
-import { equalValues, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
+import { equalValues, type Properties, type PropertyValue, textIn, unknown } from "../../engine/values.ts";
 
 /** A flow as the inventory lists it; its id is undefined where a preview does not know it. */
 export interface InventoryFlow {
@@ -29,21 +29,30 @@ export function inventoryOf(properties: Properties): Inventory {
     flows: new Map(
       entriesOf(properties["flows"]).map(([key, value]) => {
         const flow = value as Properties;
-        return [key, { id: textOf(flow["id"]), name: textOf(flow["name"]) ?? key, type: textOf(flow["type"]) ?? "" }];
+        return [key, { id: textIn(flow["id"]), name: textIn(flow["name"]) ?? key, type: textIn(flow["type"]) ?? "" }];
       }),
     ),
-    ivrs: new Map(entriesOf(properties["ivrs"]).map(([key, id]) => [key, textOf(id)])),
+    ivrs: new Map(entriesOf(properties["ivrs"]).map(([key, id]) => [key, textIn(id)])),
     numbers: new Map(entriesOf(properties["numbers"]).map(([number, key]) => [number, String(key)])),
-    objects: new Map(entriesOf(properties["objects"]).map(([reference, id]) => [reference, textOf(id)])),
+    objects: new Map(entriesOf(properties["objects"]).map(([reference, id]) => [reference, textIn(id)])),
   };
+}
+
+/** Ids of the flows of inventories, as far as they are known. */
+export function flowIdsOf(inventories: readonly Inventory[]): string[] {
+  return inventories.flatMap(({ flows }) => [...flows.values()].flatMap(({ id }) => id ?? []));
+}
+
+/** Ids of their IVRs. */
+export function ivrIdsOf(inventories: readonly Pick<Inventory, "ivrs">[]): string[] {
+  return inventories.flatMap(({ ivrs }) => [...ivrs.values()].flatMap((id) => id ?? []));
 }
 
 /** Version of each IVR of the inventory when the stack wrote its numbers last; undefined where that is not known. */
 export function knownIvrs(state: Properties, ...inventories: readonly Inventory[]): Map<string, number | undefined> {
   const versions = new Map(entriesOf(state["ivrVersions"]));
-  const ids = inventories.flatMap(({ ivrs }) => [...ivrs.values()].flatMap((id) => id ?? []));
   return new Map(
-    ids.map((id) => {
+    ivrIdsOf(inventories).map((id) => {
       const version = versions.get(id);
       return [id, typeof version === "number" ? version : undefined];
     }),
@@ -62,9 +71,9 @@ export function outputsOf(
   return {
     numbers: Object.fromEntries(numbers),
     ivrVersions: Object.fromEntries(
-      [...ivrs.values()].flatMap((id) => {
-        const version = id === undefined ? undefined : known.versions.get(id);
-        return id === undefined || version === undefined ? [] : [[id, version]];
+      ivrIdsOf([{ ivrs }]).flatMap((id) => {
+        const version = known.versions.get(id);
+        return version === undefined ? [] : [[id, version]];
       }),
     ),
     organizationId: known.organizationId,
@@ -103,8 +112,4 @@ export function numbersChanged({ before, after }: InventoryChange): boolean {
 function entriesOf(value: PropertyValue | undefined): [string, PropertyValue][] {
   if (value === undefined || value === null || value === unknown || typeof value !== "object") return [];
   return Object.entries(value as Properties).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry]]));
-}
-
-function textOf(value: PropertyValue | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

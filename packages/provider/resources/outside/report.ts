@@ -2,10 +2,11 @@ import { messageOf } from "@genesys-flows/architect/printable";
 import type { Operation } from "../../engine/resource.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { reportUnchanged } from "../flow/drift/unchanged-flows.ts";
-import { type FlowAccess, type FlowOrganisation, openFor } from "../flow/life/flow-organisation.ts";
+import type { FlowAccess, FlowOrganisation } from "../flow/life/flow-organisation.ts";
 import type { LiveIvrs } from "../inventory/live-ivrs.ts";
 import { reportNumbers } from "../inventory/numbers-elsewhere.ts";
-import { reportDeleted } from "./deleted-objects.ts";
+import { openFor } from "../plain/live.ts";
+import { reportDeleted } from "./objects.ts";
 import type { UntouchedState } from "./untouched.ts";
 
 /** A preview does not wait longer for an organisation that does not answer. */
@@ -21,7 +22,8 @@ export async function reportOutside(
   operation: Operation,
   { run, untouched }: { readonly run: StackRun; readonly untouched: UntouchedState },
 ): Promise<void> {
-  const { flows, objects, inventory } = untouched;
+  const [flows, objects] = [[...untouched.flows.values()], [...untouched.objects.values()]];
+  const { inventory } = untouched;
   const [state] = [...flows, ...objects, ...(inventory ? [inventory] : [])].map((one) => one.state);
   if (state === undefined || run.isUnreachable) return;
   const failures = new Set<string>();

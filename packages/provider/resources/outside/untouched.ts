@@ -3,18 +3,19 @@ import type { Properties } from "../../engine/values.ts";
 import type { UnchangedFlow } from "../flow/drift/unchanged-flows.ts";
 import type { SeenInventory } from "../inventory/numbers-elsewhere.ts";
 import type { PlainResourceSpec } from "../plain/spec.ts";
-import type { UnchangedObject } from "./deleted-objects.ts";
+import type { UnchangedObject } from "./objects.ts";
 
 /**
  * What a run knows from the state and the update does not touch: nothing else looks whether it is as this stack left it, unless the run
  * began with a refresh.
  */
 export class UntouchedState {
-  readonly #flows = new Map<string, UnchangedFlow>();
-  readonly #objects = new Map<string, UnchangedObject>();
+  /** By URN. */
+  readonly flows = new Map<string, UnchangedFlow>();
+  readonly objects = new Map<string, UnchangedObject>();
+  inventory: SeenInventory | undefined;
   readonly #refreshed = new Set<string>();
   readonly #onFirst: (state: Properties) => void;
-  #inventory: SeenInventory | undefined;
 
   /** @param o.onFirst called with the state of the first flow that the update does not touch */
   constructor(o: { readonly onFirst: (state: Properties) => void }) {
@@ -23,9 +24,9 @@ export class UntouchedState {
 
   /** The program begins to register resources. */
   begin(): void {
-    this.#flows.clear();
-    this.#objects.clear();
-    this.#inventory = undefined;
+    this.flows.clear();
+    this.objects.clear();
+    this.inventory = undefined;
   }
 
   /** Records that a refresh of this run has read a resource and reported what was changed. */
@@ -36,34 +37,22 @@ export class UntouchedState {
   /** @param o.changes whether the update changes the flow: then its own preview looks at it */
   addFlow(flow: UnchangedFlow, { changes }: { readonly changes: boolean }): void {
     const { text } = flow.operation.urn;
-    if (changes || this.#refreshed.has(text)) this.#flows.delete(text);
+    if (changes || this.#refreshed.has(text)) this.flows.delete(text);
     else {
-      if (this.#flows.size === 0) this.#onFirst(flow.state);
-      this.#flows.set(text, flow);
+      if (this.flows.size === 0) this.#onFirst(flow.state);
+      this.flows.set(text, flow);
     }
   }
 
   /** @param o.changes as of a flow */
   addObject(object: UnchangedObject, { changes }: { readonly changes: boolean }): void {
     const { text } = object.operation.urn;
-    if (changes || this.#refreshed.has(text)) this.#objects.delete(text);
-    else this.#objects.set(text, object);
+    if (changes || this.#refreshed.has(text)) this.objects.delete(text);
+    else this.objects.set(text, object);
   }
 
   setInventory(inventory: SeenInventory): void {
-    this.#inventory = this.#refreshed.has(inventory.operation.urn.text) ? undefined : inventory;
-  }
-
-  get flows(): readonly UnchangedFlow[] {
-    return [...this.#flows.values()];
-  }
-
-  get objects(): readonly UnchangedObject[] {
-    return [...this.#objects.values()];
-  }
-
-  get inventory(): SeenInventory | undefined {
-    return this.#inventory;
+    this.inventory = this.#refreshed.has(inventory.operation.urn.text) ? undefined : inventory;
   }
 }
 

@@ -6,6 +6,7 @@ import type { CreationNote, CreationNotes } from "../../run/creation-notes.ts";
 import type { Finding } from "../../run/findings.ts";
 import { deleteLive } from "./delete.ts";
 import { described } from "./errors.ts";
+import { contextOf } from "./live.ts";
 import { changedSince } from "./proof.ts";
 import { disproofBy, madeBy, runOf } from "./resume.ts";
 import type { LifeContext, PlainResourceSpec } from "./spec.ts";
@@ -42,8 +43,7 @@ export async function settleAbandoned(
     const spec = specs.find(({ token }) => token === urn?.type);
     const organisation = await access.open();
     if (urn === undefined || spec === undefined || note.organizationId !== organisation.id) continue;
-    const context = { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
-    findings.push(...(await settle(spec, context, { note, preview: of.preview })));
+    findings.push(...(await settle(spec, contextOf(organisation, operation), { note, preview: of.preview })));
     if (!of.preview) await notes.drop(urn, debug);
   }
   return findings;

@@ -1,6 +1,7 @@
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import { decode, encode, place, take } from "./codec.ts";
-import type { Json, PlainResourceSpec } from "./spec.ts";
+import { pathOf } from "./live.ts";
+import type { Json, LifeContext, PlainProperty, PlainResourceSpec } from "./spec.ts";
 
 /** Fields that the platform maintains and accepts in no body. */
 const READ_ONLY = [
@@ -46,7 +47,7 @@ export function bodyOnto(
 
 function dropMembers(
   body: Json,
-  property: PlainResourceSpec["properties"][string],
+  property: PlainProperty,
   change: { value: PropertyValue; before: PropertyValue },
 ): void {
   const live = take(property, body);
@@ -67,13 +68,43 @@ export function propertiesOf(spec: PlainResourceSpec, live: Json): Properties {
   return spec.outputs ? spec.outputs(properties, live) : properties;
 }
 
-/** The inputs that the platform never returns. */
-export function rememberedOf(spec: PlainResourceSpec, inputs: Properties): Properties {
-  return Object.fromEntries(
-    Object.entries(spec.properties)
-      .filter(([name, property]) => property.remembered && isSet(inputs[name]))
-      .map(([name]) => [name, inputs[name]] as const),
+/**
+ * A resource's outputs: the properties of the live object, the parts that the stack manages, and the inputs that the platform
+ * never returns.
+ *
+ * @param of.everything all parts, also those that the stack does not manage yet: for an import
+ */
+export async function outputsOf(
+  spec: PlainResourceSpec,
+  context: LifeContext,
+  of: { id: string; live: Json; inputs: Properties; everything?: boolean },
+): Promise<Properties> {
+  const parts: [string, PropertyValue][] = [];
+  for (const part of spec.parts ?? []) {
+    if (!part.read || !(of.everything || managed(spec, part.property, of.inputs))) continue;
+    const value = await part.read(context, pathOf(spec, of.id));
+    if (value !== undefined) parts.push([part.property, value]);
+  }
+  const remembered = Object.entries(of.inputs).filter(
+    ([name, value]) => spec.properties[name]?.remembered && isSet(value),
   );
+  const shown = Object.entries(propertiesOf(spec, of.live)).filter(
+    ([name]) => of.everything || !spec.properties[name]?.onlyWhenGiven || of.inputs[name] !== undefined,
+  );
+  return {
+    ...Object.fromEntries(remembered),
+    ...Object.fromEntries(shown),
+    ...spec.fromId?.(of.id),
+    ...Object.fromEntries(parts),
+    organizationId: context.organisation.id,
+  };
+}
+
+/** Whether the stack manages a part: the program sets it, or the state has it from an earlier run. */
+export function managed(spec: PlainResourceSpec, property: string, properties: Properties): boolean {
+  const part = spec.parts?.find((candidate) => candidate.property === property);
+  if (part?.managed && !part.managed(properties)) return false;
+  return isSet(properties[property]);
 }
 
 function isSet(value: PropertyValue | undefined): value is PropertyValue {

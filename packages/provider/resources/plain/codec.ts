@@ -1,4 +1,4 @@
-import { Asset, type Properties, type PropertyValue } from "../../engine/values.ts";
+import { isMap, type PropertyValue } from "../../engine/values.ts";
 import type { Codec, Json, PlainItem, PlainProperty } from "./spec.ts";
 
 type Value = Omit<PlainProperty, "api">;
@@ -98,8 +98,4 @@ export const reference: Codec = {
 function sorted(values: readonly PropertyValue[]): PropertyValue[] {
   const text = (value: PropertyValue): string => (typeof value === "string" ? value : JSON.stringify(value));
   return [...values].sort((a, b) => (text(a) < text(b) ? -1 : 1));
-}
-
-export function isMap(value: unknown): value is Properties {
-  return value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Asset);
 }

@@ -1,11 +1,10 @@
 import { ApiFailure, commandLine } from "@genesys-flows/platform";
-import type { Properties } from "../../engine/values.ts";
 import type { CreationNote } from "../../run/creation-notes.ts";
 import { bodyOf } from "./body.ts";
 import { described, importLine } from "./errors.ts";
 import { collectionOf, entity, type Holder, holderOf, idOf } from "./live.ts";
 import { disproofOf, fingerprintOf } from "./proof.ts";
-import { adoptable, resume, type Wanted } from "./resume.ts";
+import { adoptable, type Resumption, resume, type Wanted } from "./resume.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /** A new object, or one that an earlier run created: that one may differ from the desired state. */
@@ -42,7 +41,7 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
   const body = spec.stages?.(whole, undefined)[0] ?? whole;
   const repeated = spec.repeated?.(body) ?? body;
   const noted = await note(spec, context, { ...wanted, body: repeated });
-  if (noted.holder) throw takenBy(spec, { ...wanted, holder: noted.holder.id, others });
+  if (noted) throw takenBy(spec, { ...wanted, holder: noted.id, others });
 
   const started = Date.now();
   for (let attempt = 0; ; attempt++) {
@@ -83,14 +82,14 @@ async function note(
   spec: PlainResourceSpec,
   context: LifeContext,
   o: Wanted & { body: Json },
-): Promise<{ holder?: Holder }> {
+): Promise<Holder | undefined> {
   const { inputs, urn, notes } = o;
   const { identity, undated } = spec;
-  if (!identity) return {};
+  if (!identity) return undefined;
   const holder = undated && (await holderOf(spec, context, inputs));
   if (holder) {
     await notes.drop(urn, context.log.debug);
-    return { holder };
+    return holder;
   }
   const named = identity.by.flatMap((name) => (inputs[name] === undefined ? [] : [[name, inputs[name]] as const]));
   const content = {
@@ -100,32 +99,22 @@ async function note(
     ...fingerprintOf(o.body),
   };
   await notes.write(urn, content, context.log.debug);
-  return {};
+  return undefined;
 }
 
 function takenBy(
   spec: PlainResourceSpec,
-  taken: {
-    inputs: Properties;
-    urn: Wanted["urn"];
-    holder: string;
-    others: ReadonlyMap<string, string>;
-    error?: ApiFailure;
-  },
+  { inputs, urn, holder, others, error }: Wanted & Resumption & { holder: string; error?: ApiFailure },
 ): Error {
-  const { inputs, urn, holder, others, error } = taken;
   const reason = others.get(holder);
   const by = reason
     ? `an interrupted run of this stack was creating one, but this is another one: ${reason}`
     : "it was created outside this stack, or by an interrupted run on another machine, or the state was lost";
+  // A child needs its parent, which only the program knows.
+  const alone = urn.text.includes("$") ? "" : `\nOr import it alone:\n  ${importLine(spec, { urn, id: holder })}`;
   return new Error(
     `The ${described(spec, inputs)} already exists (${holder}), and this stack does not manage it: ${by}. Nothing was changed. ` +
       `Choose another name, or take it over with everything else that the source declares and the organisation has:\n` +
-      `  ${commandLine("flowctl", "adopt --declared", urn)}${alone(spec, { urn, id: holder })}${error ? `\n${error.message}` : ""}`,
+      `  ${commandLine("flowctl", "adopt --declared", urn)}${alone}${error ? `\n${error.message}` : ""}`,
   );
-}
-
-/** The command that imports the object alone. A child needs its parent, which only the program knows. */
-function alone(spec: PlainResourceSpec, of: { urn: Wanted["urn"]; id: string }): string {
-  return of.urn.text.includes("$") ? "" : `\nOr import it alone:\n  ${importLine(spec, of)}`;
 }

@@ -1,9 +1,7 @@
-import type { DiffKind, DiffResult } from "../../engine/resource.ts";
-import { equalValues, holdsUnknown, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
-import { isMap } from "./codec.ts";
+import type { Changing, DiffKind, DiffResult } from "../../engine/resource.ts";
+import { equalValues, holdsUnknown, isMap, type PropertyValue, unknown } from "../../engine/values.ts";
 import type { PlainProperty, PlainResourceSpec, Sides } from "./spec.ts";
 
-type Value = PropertyValue | undefined;
 type Change = "add" | "delete" | "update";
 type Changes = Map<string, Change>;
 type Compared = Omit<PlainProperty, "api">;
@@ -12,10 +10,7 @@ type Compared = Omit<PlainProperty, "api">;
  * Compares new inputs with the state, leaf by leaf. A property that the platform computes and the program omits is no change;
  * neither is the order of a set, nor another spelling of the same value.
  */
-export function diffPlain(
-  spec: PlainResourceSpec,
-  request: { inputs: Properties; oldInputs: Properties; state: Properties },
-): DiffResult {
+export function diffPlain(spec: PlainResourceSpec, request: Omit<Changing, "id">): DiffResult {
   const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();
   let replaced = false;
   for (const [name, property] of Object.entries(spec.properties)) {
@@ -36,8 +31,13 @@ export function diffPlain(
   return { changes, ...(replaced && spec.deleteBeforeReplace && { deleteBeforeReplace: true }) };
 }
 
+/** The property at the root of a path: `modules` of `modules["pin"].digest`. */
+export function rootOf(path: string): string {
+  return /^[^.[]+/.exec(path)?.[0] ?? path;
+}
+
 /** Whether only another object reaches the desired state. */
-export function needsReplacement(spec: PlainResourceSpec, request: Parameters<typeof diffPlain>[1]): boolean {
+export function needsReplacement(spec: PlainResourceSpec, request: Omit<Changing, "id">): boolean {
   return [...diffPlain(spec, request).changes.values()].some(({ kind }) => kind.endsWith("-replace"));
 }
 
@@ -64,7 +64,7 @@ function compare(property: Compared, { after, before, given }: Sides, path: stri
 
 function compareLists(
   property: Compared,
-  lists: { after: readonly PropertyValue[]; before: readonly PropertyValue[]; given: readonly PropertyValue[] },
+  lists: Readonly<Record<keyof Sides, readonly PropertyValue[]>>,
   path: string,
   found: Changes,
 ): void {
@@ -97,16 +97,16 @@ function bySortKey(property: Compared, values: readonly PropertyValue[]): Proper
   };
   return values
     .filter((value) => !holdsUnknown(value))
-    .map((value): { key: string; value: PropertyValue } => ({ key: keyOf(value), value }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ value }) => value);
+    .map((value): [string, PropertyValue] => [keyOf(value), value])
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, value]) => value);
 }
 
 function canonical(property: Compared, value: PropertyValue): PropertyValue {
   return property.canonical && typeof value === "string" ? property.canonical(value) : value;
 }
 
-function isAbsent(value: Value): value is null | undefined {
+function isAbsent(value: PropertyValue | undefined): value is null | undefined {
   return value === undefined || value === null;
 }
 

@@ -1,10 +1,24 @@
-import { ApiFailure, listAll } from "@genesys-flows/platform";
+import { ApiFailure, listAll, type Organisation } from "@genesys-flows/platform";
 import { z } from "zod";
+import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /** Any object of the platform. */
 export const entity = z.looseObject({});
+
+/** What operations on an object of an organisation need. */
+export function contextOf<Opened extends Organisation>(organisation: Opened, { log, signal }: Operation) {
+  return { organisation, client: organisation.client, log, signal };
+}
+
+/** The organisation that a state names. @throws Error as `OrganisationAccess.open` does */
+export function openFor<Opened>(
+  access: { open(stateOrganizationId?: string): Promise<Opened> },
+  { organizationId }: Properties,
+): Promise<Opened> {
+  return access.open(typeof organizationId === "string" ? organizationId : undefined);
+}
 
 /** Path of the collection that an object belongs to. */
 export function collectionOf(spec: PlainResourceSpec, inputs: Properties): string {

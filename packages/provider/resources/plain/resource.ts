@@ -1,20 +1,19 @@
 import { messageOf } from "@genesys-flows/architect/printable";
-import type { Organisation, OrganisationAccess } from "@genesys-flows/platform";
-import { type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
+import type { OrganisationAccess } from "@genesys-flows/platform";
+import { type Existing, type Operation, PartialFailure, type Resource } from "../../engine/resource.ts";
 import { validate } from "../../engine/validate.ts";
 import { equalValues, holdsUnknown, type Properties, unknown } from "../../engine/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
-import { referenceKey } from "../../run/desired.ts";
-import type { PlannedObjects } from "../../run/planned-objects.ts";
-import type { PublishPlan } from "../../run/publish-plan.ts";
+import { type PlannedObjects, referenceKey } from "../../run/desired.ts";
+import type { PublishPlan } from "../../run/forecast.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { isListed, type UntouchedState } from "../outside/untouched.ts";
+import { managed, outputsOf } from "./body.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
 import { diffPlain, needsReplacement } from "./diff.ts";
 import { described, inWords } from "./errors.ts";
-import { readLive } from "./live.ts";
-import { managed, outputsOf } from "./outputs.ts";
+import { contextOf, openFor, readLive } from "./live.ts";
 import { adoptable } from "./resume.ts";
 import type { DeletionGuard, Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 import { updateLive, writeParts } from "./update.ts";
@@ -38,17 +37,14 @@ export function plainResource(
   const inputProperties = Object.fromEntries(
     Object.entries(spec.properties).filter(([, property]) => !property.outputOnly),
   );
-  const openFor = async (operation: Operation, state: Properties): Promise<LifeContext> => {
-    const id = state["organizationId"];
-    const organisation: Organisation = await access.open(typeof id === "string" ? id : undefined);
-    return { organisation, client: organisation.client, log: operation.log, signal: operation.signal };
-  };
+  const contextFor = async (operation: Operation, state: Properties): Promise<LifeContext> =>
+    contextOf(await openFor(access, state), operation);
 
   /** In a preview: the object that an update would take over. */
   async function foreseeAdoption(operation: Operation, inputs: Properties) {
     const identity = spec.identity?.by ?? [];
     if (!adopts(operation.urn.stack) || identity.some((name) => holdsUnknown(inputs[name]))) return undefined;
-    const context = await run.reach(() => openFor(operation, {}));
+    const context = await run.reach(() => contextFor(operation, {}));
     const found = await adoptable(spec, context, { inputs, urn: operation.urn });
     if (!found) return undefined;
     const { id, live } = found;
@@ -92,7 +88,7 @@ export function plainResource(
         plan.addOther(operation.urn, requestsOf(spec, inputs, "add"));
         return { outputs: previewed(spec, inputs, {}) };
       }
-      const context = await openFor(operation, {});
+      const context = await contextFor(operation, {});
       const what = described(spec, inputs);
       const created = await inWords({ spec, what, verb: "add" }, () =>
         createLive(spec, context, { inputs, urn: operation.urn, notes, adopts: adopts(operation.urn.stack) }),
@@ -111,36 +107,30 @@ export function plainResource(
         });
         return { id, outputs: await outputsOf(spec, context, { id, live, inputs }) };
       } catch (error) {
-        live = await present(spec, context, { id, live });
-        const outputs = await outputsOf(spec, context, { id, live, inputs: {} });
-        throw new PartialFailure({ id, inputs, outputs, reasons: [messageOf(error)] });
+        throw await partialFailure(spec, context, { id, inputs, live, error });
       }
     },
 
     async read(operation, { id, inputs, state }) {
       untouched.addRefreshed(operation);
-      const context = await openFor(operation, state);
+      const context = await contextFor(operation, state);
       const imported = Object.keys(inputs).length === 0;
       if (!imported) await notes.settle(operation.urn, { id, state }, operation.log.debug);
       return inWords({ spec, what: described(spec, { ...state, ...inputs }, id), verb: "view" }, async () => {
         const live = await readLive(spec, context, id);
         if (!live) {
-          const { reportGone } = await import("../outside/changed-object.ts");
+          const { reportGone } = await import("../outside/objects.ts");
           await reportGone(context, spec, { id, state });
           return undefined;
         }
-        const outputs = await outputsOf(spec, context, {
-          id,
-          live,
-          inputs: { ...state, ...inputs },
-          everything: imported,
-        });
+        const known = { id, live, inputs: { ...state, ...inputs }, everything: imported };
+        const outputs = await outputsOf(spec, context, known);
         if (imported) {
           // An import names the object: no note is needed.
           await notes.drop(operation.urn, operation.log.debug);
           await notes.settle(operation.urn, { id, state: outputs }, operation.log.debug);
         } else {
-          const { reportChanged } = await import("../outside/changed-object.ts"); // refreshes alone need it
+          const { reportChanged } = await import("../outside/objects.ts"); // refreshes alone need it
           await reportChanged(context, spec, { id, inputs, state, live: outputs });
         }
         return { outputs, inputs: imported ? inputsFrom(spec, outputs) : inputs };
@@ -152,7 +142,7 @@ export function plainResource(
         plan.addOther(operation.urn, requestsOf(spec, inputs, "edit"));
         return previewed(spec, inputs, state);
       }
-      const context = await openFor(operation, state);
+      const context = await contextFor(operation, state);
       await notes.settle(operation.urn, { id, state }, operation.log.debug);
       const change = { id, inputs, oldInputs, state };
       const what = described(spec, inputs, id);
@@ -161,12 +151,7 @@ export function plainResource(
         live = await inWords({ spec, what, verb: "edit" }, () => writeParts(spec, context, { ...change, live }));
         return await outputsOf(spec, context, { id, live, inputs });
       } catch (error) {
-        live = await present(spec, context, { id, live });
-        const parts: Properties = Object.fromEntries(
-          (spec.parts ?? []).map(({ property }) => [property, state[property]]),
-        );
-        const outputs: Properties = { ...parts, ...(await outputsOf(spec, context, { id, live, inputs: {} })) };
-        throw new PartialFailure({ id, inputs, outputs, reasons: [messageOf(error)] });
+        throw await partialFailure(spec, context, { id, inputs, live, error, state });
       }
     },
 
@@ -180,7 +165,7 @@ export function plainResource(
         );
         return;
       }
-      const context = await openFor(operation, state);
+      const context = await contextFor(operation, state);
       const declared = run.desired !== undefined;
       await refuseDeletion?.({ id, urn: operation.urn, inputs, state, declared });
       await inWords({ spec, what, verb: "delete" }, () => deleteLive(spec, context, id));
@@ -195,10 +180,9 @@ function takeOverText(what: string, id: string, changed: readonly string[]): str
 }
 
 /** Whether the stack's configuration keeps this object in the organisation when it leaves the stack. */
-function staysOutside(spec: PlainResourceSpec, { name }: Properties, run: StackRun): boolean {
-  const kind = spec.named?.kind;
+function staysOutside({ named }: PlainResourceSpec, { name }: Properties, { desired }: StackRun): boolean {
   return (
-    kind !== undefined && typeof name === "string" && run.desired?.isExternal(referenceKey({ kind, name })) === true
+    named !== undefined && typeof name === "string" && desired?.isExternal(referenceKey({ ...named, name })) === true
   );
 }
 
@@ -209,18 +193,28 @@ function requestsOf(spec: PlainResourceSpec, inputs: Properties, verb: "add" | "
   return (verb === "add" ? 1 : 0) + (verb === "add" && spec.undated ? 1 : 0) + (changed ? 2 : 0) + 2 * parts;
 }
 
-/** The live object after a failure, for the state; the known one when it cannot be read. */
-async function present(
+/** The failure of an object that exists: its outputs are what is live, or what is known where that cannot be read. */
+async function partialFailure(
   spec: PlainResourceSpec,
   context: LifeContext,
-  known: { id: string; live: Json },
-): Promise<Json> {
-  try {
-    return (await readLive(spec, context, known.id)) ?? known.live;
-  } catch (error) {
-    context.log.debug(`The ${spec.noun} ${known.id} could not be read after the failure: ${messageOf(error)}`);
-    return known.live;
-  }
+  {
+    id,
+    inputs,
+    live: known,
+    error,
+    state = {},
+  }: Omit<Existing, "state"> & { live: Json; error: unknown; state?: Properties },
+): Promise<PartialFailure> {
+  const live = await readLive(spec, context, id).catch((reason) => {
+    context.log.debug(`The ${spec.noun} ${id} could not be read after the failure: ${messageOf(reason)}`);
+    return undefined;
+  });
+  const parts: Properties = Object.fromEntries((spec.parts ?? []).map(({ property }) => [property, state[property]]));
+  const outputs: Properties = {
+    ...parts,
+    ...(await outputsOf(spec, context, { id, live: live ?? known, inputs: {} })),
+  };
+  return new PartialFailure({ id, inputs, outputs, reasons: [messageOf(error)] });
 }
 
 /** The inputs of an imported object. */

@@ -18,7 +18,7 @@ export interface Wanted {
 }
 
 /** The result of following the note of an earlier run. */
-interface Resumption {
+export interface Resumption {
   /** The object that the run created and the state lacks. */
   readonly made?: Holder;
   /** Why other objects are not that one: id -> reason. */
@@ -39,7 +39,10 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
   const { ours, others } = await madeBy(spec, context, note);
   const [made, ...more] = ours;
   if (!made) return { others };
-  if (more.length > 0) throw severalOf(spec, ours, wanted.urn);
+  if (more.length > 0) {
+    const what = `An interrupted run may have created any of ${ours.length} objects that match the ${spec.noun}`;
+    throw severalOf(what, spec, { holders: ours, urn: wanted.urn });
+  }
   if (needsAnother(spec, made, wanted.inputs)) {
     context.log.warn(
       `${runOf(note)} created the ${spec.noun} ${made.id}, which no update can bring to the desired state. This update creates ` +
@@ -64,11 +67,8 @@ export async function adoptable(
   const holders = await holdersOf(spec, context, inputs);
   const [found, ...more] = holders.filter((holder) => !needsAnother(spec, holder, inputs));
   if (more.length === 0) return found;
-  const lines = holders.map(({ id }) => `  ${importLine(spec, { urn, id })}`);
-  throw new Error(
-    `The organisation has ${holders.length} objects that match the ${described(spec, inputs)}. Nothing was changed. Delete all but ` +
-      `one, or import one of them:\n${lines.join("\n")}`,
-  );
+  const what = `The organisation has ${holders.length} objects that match the ${described(spec, inputs)}`;
+  throw severalOf(what, spec, { holders, urn });
 }
 
 /** `An interrupted run (build-7, 2026-01-02T03:04:05Z)` */
@@ -99,13 +99,7 @@ export async function madeBy(
 /** Why a live object does not match the request of a note; undefined when it does. */
 export function disproofBy(note: CreationNote, live: Json, clientId: string | undefined): string | undefined {
   if (createdAt(live) === undefined && !note.wasAbsent) return "it may have existed before that run";
-  return disproofOf({
-    live,
-    body: note.body,
-    started: Date.parse(note.time),
-    clientId,
-    same: sameAsIn(note),
-  });
+  return disproofOf({ live, body: note.body, started: Date.parse(note.time), clientId, same: sameAsIn(note) });
 }
 
 /** Whether only a replacement reaches the desired state. */
@@ -114,10 +108,7 @@ function needsAnother(spec: PlainResourceSpec, { id, live }: Holder, inputs: Pro
   return needsReplacement(spec, { inputs, oldInputs: {}, state });
 }
 
-function severalOf(spec: PlainResourceSpec, holders: readonly Holder[], urn: ResourceUrn): Error {
-  const lines = holders.map(({ id }) => `  ${importLine(spec, { urn, id })}`);
-  return new Error(
-    `An interrupted run may have created any of ${holders.length} objects that match the ${spec.noun}. Nothing was changed. ` +
-      `Delete all but one, or import one of them:\n${lines.join("\n")}`,
-  );
+function severalOf(what: string, spec: PlainResourceSpec, of: { holders: readonly Holder[]; urn: ResourceUrn }): Error {
+  const lines = of.holders.map(({ id }) => `  ${importLine(spec, { urn: of.urn, id })}`);
+  return new Error(`${what}. Nothing was changed. Delete all but one, or import one of them:\n${lines.join("\n")}`);
 }

@@ -1,7 +1,7 @@
 import type { Kind, Organisation, PlatformClient } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { ObjectSpec, PropertySpec } from "../../engine/property-specs.ts";
-import type { CheckFailure, OperationLog } from "../../engine/resource.ts";
+import type { CheckFailure, Existing, OperationLog } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 import type { Lookup } from "../kind.ts";
 
@@ -163,24 +163,14 @@ export function typeOf({ token }: Pick<PlainResourceSpec, "token">): string {
 export type DeletionGuard = (object: DeletedObject) => Promise<void>;
 
 /** An object that is to be deleted. */
-export interface DeletedObject {
-  readonly id: string;
+export interface DeletedObject extends Existing {
   readonly urn: ResourceUrn;
-  /** The last inputs from the program. */
-  readonly inputs: Properties;
-  readonly state: Properties;
   /** Whether the program declared its desired state in this run; otherwise the whole stack is deleted. */
   readonly declared: boolean;
 }
 
-/** The three values of a property in a comparison. */
-export interface Sides {
-  readonly after: PropertyValue | undefined;
-  /** In the state. */
-  readonly before: PropertyValue | undefined;
-  /** The previous input. */
-  readonly given: PropertyValue | undefined;
-}
+/** The three values of a property in a comparison: the new input, what the state has, and the previous input. */
+export type Sides = Readonly<Record<"after" | "before" | "given", PropertyValue | undefined>>;
 
 export interface Identity {
   /** The properties that form it. */

@@ -1,8 +1,8 @@
 import { ApiFailure, commandLine, pause } from "@genesys-flows/platform";
 import { z } from "zod";
-import type { Properties } from "../../engine/values.ts";
+import type { Changing } from "../../engine/resource.ts";
 import { bodyOf, bodyOnto } from "./body.ts";
-import { diffPlain } from "./diff.ts";
+import { diffPlain, rootOf } from "./diff.ts";
 import { entity, pathOf, readLive } from "./live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
@@ -12,32 +12,26 @@ const CONFLICT_MS = [200, 500, 1000, 2000];
 /** Waits for an object that the platform does not show yet: it may be new. */
 const LAG_MS = [200, 500];
 
-interface PlainChange {
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly oldInputs: Properties;
-  readonly state: Properties;
-}
-
 /**
  * Brings the object to the desired state and returns it. After a version conflict, it reads the object and retries, a few times.
  *
  * @throws ApiFailure; Error when the object does not exist
  */
-export async function updateLive(spec: PlainResourceSpec, context: LifeContext, change: PlainChange): Promise<Json> {
+export async function updateLive(spec: PlainResourceSpec, context: LifeContext, change: Changing): Promise<Json> {
   await moveToDivision(spec, context, change);
   const method = spec.update ?? "PUT";
   for (let attempt = 0; ; attempt++) {
     const live = await readLive(spec, context, change.id);
-    const lag = LAG_MS[attempt];
-    if (!live && lag !== undefined) {
+    if (!live) {
+      const lag = LAG_MS[attempt];
+      const refresh = commandLine("pulumi", "refresh", context.organisation);
+      if (lag === undefined)
+        throw new Error(
+          `The ${spec.noun} ${change.id} no longer exists in the organisation. Run \`${refresh}\` first.`,
+        );
       await pause(lag, context.signal);
       continue;
     }
-    if (!live)
-      throw new Error(
-        `The ${spec.noun} ${change.id} no longer exists in the organisation. Run \`${commandLine("pulumi", "refresh", context.organisation)}\` first.`,
-      );
     if (method === "never") return live;
     const plain = method === "PUT" ? bodyOnto(spec, live, change) : bodyOf(spec, change.inputs);
     const purpose = { inputs: change.inputs, id: change.id, live };
@@ -74,7 +68,7 @@ function isVersionConflict(error: unknown): boolean {
   return (error.status === 409 || error.status === 400) && /version/i.test(error.platformMessage);
 }
 
-async function moveToDivision(spec: PlainResourceSpec, context: LifeContext, change: PlainChange): Promise<void> {
+async function moveToDivision(spec: PlainResourceSpec, context: LifeContext, change: Changing): Promise<void> {
   const division = change.inputs["divisionId"];
   if (!spec.divisionObject || typeof division !== "string" || division === change.state["divisionId"]) return;
   const path = `/api/v2/authorization/divisions/${encodeURIComponent(division)}/objects/${spec.divisionObject}`;
@@ -85,12 +79,11 @@ async function moveToDivision(spec: PlainResourceSpec, context: LifeContext, cha
 export async function writeParts(
   spec: PlainResourceSpec,
   context: LifeContext,
-  change: { id: string; inputs: Properties; oldInputs: Properties; state: Properties; live: Json },
+  change: Changing & { live: Json },
 ): Promise<Json> {
-  const { live } = change;
-  if (!spec.parts?.length) return live;
-  const changed = [...diffPlain(spec, change).changes.keys()].map((path) => /^[^.[]+/.exec(path)?.[0]);
-  let current = live;
+  let current = change.live;
+  if (!spec.parts?.length) return current;
+  const changed = [...diffPlain(spec, change).changes.keys()].map(rootOf);
   for (const part of spec.parts) {
     if (!changed.includes(part.property) || part.managed?.(change.inputs) === false) continue;
     await part.write(context, {

@@ -1,6 +1,6 @@
 import { ApiFailure, type Dependency, describeUser, pause, readKnown, type User } from "@genesys-flows/platform";
 import type { Operation } from "../../../engine/resource.ts";
-import { refuseOtherStack } from "../reading/ownership.ts";
+import { refuseOtherStack, usersText } from "../reading/ownership.ts";
 import type { FlowState } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
@@ -67,7 +67,7 @@ async function usersOf(
 }
 
 function inUse(name: string, id: string, users: readonly User[], refusal: ApiFailure): Error {
-  const list = users.map((user) => `- ${user.type} '${user.name}' (${user.id})`).join("\n");
+  const list = usersText(users);
   return new Error(
     list
       ? `The flow '${name}' (${id}) is in use and was not deleted. It is used by:\n${list}\nRemove it from these first.`

@@ -8,11 +8,9 @@ import {
   PublishedVersions,
 } from "@genesys-flows/platform";
 import type { PublishNotes } from "@genesys-flows/project/publish-notes";
-import type { Properties } from "../../../engine/values.ts";
-import type { PlannedObjects } from "../../../run/planned-objects.ts";
+import type { PlannedObjects } from "../../../run/desired.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";
 import { DriftReports } from "../drift/drift-reports.ts";
-import { Deletions } from "./deletions.ts";
 
 /** The organisation for operations on flows, with what they share in one run. */
 export interface FlowOrganisation extends Organisation {
@@ -34,11 +32,14 @@ export interface FlowAccess {
   open(stateOrganizationId?: string | undefined): Promise<FlowOrganisation>;
 }
 
+interface FlowRun {
+  readonly planned: PlannedObjects;
+  readonly publishNotes: PublishNotes;
+  readonly signal: AbortSignal;
+}
+
 /** Opens the same organisation. What operations share is created when it is first needed, once for each opened organisation. */
-export function flowAccess(
-  access: OrganisationAccess,
-  run: { readonly planned: PlannedObjects; readonly publishNotes: PublishNotes; readonly signal: AbortSignal },
-): FlowAccess {
+export function flowAccess(access: OrganisationAccess, run: FlowRun): FlowAccess {
   const known = new WeakMap<Organisation, FlowOrganisation>();
   return {
     async open(stateOrganizationId) {
@@ -50,14 +51,7 @@ export function flowAccess(
   };
 }
 
-function extend(
-  organisation: Organisation,
-  {
-    planned,
-    publishNotes,
-    signal,
-  }: { readonly planned: PlannedObjects; readonly publishNotes: PublishNotes; readonly signal: AbortSignal },
-): FlowOrganisation {
+function extend(organisation: Organisation, { planned, publishNotes, signal }: FlowRun): FlowOrganisation {
   const { client, pace, embedded, folder } = organisation;
   const flows = new FlowPlatform(client);
   return {
@@ -72,11 +66,6 @@ function extend(
     publishNotes,
     exportedDigests: new Map(),
   };
-}
-
-/** The organisation that a state names. @throws Error as `OrganisationAccess.open` does */
-export function openFor(access: FlowAccess, { organizationId }: Properties): Promise<FlowOrganisation> {
-  return access.open(typeof organizationId === "string" ? organizationId : undefined);
 }
 
 /** Takes turns at names: resources that publish under one type and name come one after the other. */
@@ -97,5 +86,55 @@ class NameTurns {
       done.resolve();
       if (this.#ends.get(key) === done.promise) this.#ends.delete(key);
     }
+  }
+}
+
+/**
+ * The deletions that wait for one another in this run. Flows that transfer to each other can only be deleted together; the engine
+ * deletes them one by one, at the same time.
+ */
+class Deletions {
+  readonly #flows: FlowPlatform;
+  /** Flow that could not be deleted -> its users. */
+  readonly #blocked = new Map<string, ReadonlySet<string>>();
+  readonly #running = new Set<string>();
+
+  constructor(flows: FlowPlatform) {
+    this.#flows = flows;
+  }
+
+  begin(id: string): void {
+    this.#running.add(id);
+  }
+
+  end(id: string): void {
+    this.#running.delete(id);
+    this.#blocked.delete(id);
+  }
+
+  /** Whether the flow is being deleted by this run. */
+  isRunning(id: string): boolean {
+    return this.#running.has(id);
+  }
+
+  /** Records the users of a flow. Deletes them together when all of them, and their users, are being deleted. */
+  async block(id: string, users: ReadonlySet<string>): Promise<void> {
+    this.#blocked.set(id, users);
+    const cycle = this.#closure(id);
+    if (cycle) await this.#flows.deleteTogether([...cycle]);
+  }
+
+  /** The flow and all that use it, directly or not; undefined when one of them stays. */
+  #closure(id: string): ReadonlySet<string> | undefined {
+    const cycle = new Set<string>();
+    const open = [id];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (cycle.has(next)) continue;
+      const users = this.#blocked.get(next);
+      if (!users) return undefined;
+      cycle.add(next);
+      open.push(...users);
+    }
+    return cycle.size > 1 ? cycle : undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { ArchyDocument, ReferenceKind } from "@genesys-flows/architect";
+import type { ArchyDocument } from "@genesys-flows/architect";
 import {
   currentFlow,
   driftOf,
@@ -11,6 +11,7 @@ import type { Released } from "@genesys-flows/project/state";
 import type { CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import type { ChangePlan } from "../../../run/change-plan.ts";
+import { namedBy } from "../../../run/desired.ts";
 import type { PlannedFlow } from "../../../run/forecast.ts";
 import type { StackRun } from "../../../run/stack-run.ts";
 import { readDocument } from "../document.ts";
@@ -103,7 +104,8 @@ export async function previewUpdate(
     await run.judge({ operation, code: "pinned" }, () => refuseChangedSnapshot(inputs, state, undefined));
   }
   if (live) {
-    request.changes.found(live.id, live.publishedVersion?.id);
+    const version = live.publishedVersion?.id;
+    if (version !== undefined) request.changes.liveVersions.set(live.id, version);
     await run.judge({ operation, code: "other-stack" }, () => refuseOtherStack(live, operation.urn));
     const known = sinceAdoption(state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
     const desired = document && desiredContent(document, inputs);
@@ -167,15 +169,14 @@ export function plannedFlow(
   const state = existing?.state;
   const name = inputs.name ?? "";
   const modules = Object.values(inputs.modules ?? {}).map((module) => module.name);
-  const flows = Object.keys(inputs.references ?? {}).flatMap((key) => {
-    const at = key.indexOf(":");
-    return namesFlow({ kind: key.slice(0, at) as ReferenceKind }) ? [key.slice(at + 1)] : [];
-  });
+  const flows = Object.keys(inputs.references ?? {})
+    .map(namedBy)
+    .filter(namesFlow);
   return {
     ...(existing && { id: existing.id }),
     name,
     isModule: inputs.type === "commonModule",
-    after: [...modules, ...flows],
+    after: [...modules, ...flows.map((flow) => flow.name)],
     requests:
       PUBLISHING +
       LOOKS +

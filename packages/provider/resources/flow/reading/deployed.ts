@@ -53,7 +53,7 @@ export async function deployedModule(
   };
   const { id } = module;
   if (id === undefined) return { callers: [] };
-  const version = o.plan.liveVersion(id) ?? module.version;
+  const version = o.plan.liveVersions.get(id) ?? module.version;
   const [contract, callers] = await Promise.all([
     version ? known(() => contractOf(module, { ...o, id, version })) : undefined,
     known(async () => outsideCallers(await o.open(), id, o.plan.ids)),

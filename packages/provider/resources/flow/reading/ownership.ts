@@ -5,6 +5,7 @@ import {
   publisherOf,
   readMark,
   sameOwner,
+  type User,
 } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 
@@ -18,6 +19,12 @@ export function ownershipOf(flow: FlowEntity, urn: ResourceUrn): Ownership {
   const mark = readMark(flow.description);
   if (!mark) return { kind: "unmarked" };
   return { kind: sameOwner(mark, ownerOf(urn)) ? "ours" : "foreign", mark };
+}
+
+/** Whether a flow has the mark of a stack, under any key. */
+export function isOfStack(flow: FlowEntity | undefined, { project, stack }: Pick<ResourceUrn, "project" | "stack">) {
+  const mark = readMark(flow?.description);
+  return mark?.project === project && mark.stack === stack;
 }
 
 /** The owner that a resource is: its project, stack and name. */
@@ -47,7 +54,7 @@ export function refuseForeign(flow: FlowEntity, urn: ResourceUrn): void {
  */
 export function refuseOtherStack(flow: FlowEntity, urn: ResourceUrn): void {
   const mark = readMark(flow.description);
-  if (!mark || (mark.project === urn.project && mark.stack === urn.stack)) return;
+  if (!mark || isOfStack(flow, urn)) return;
   const { project, stack, key } = mark;
   throw new Error(
     `The flow '${flow.name}' (${flow.id}) is managed by the stack ${project}/${stack} (as '${key}'). Two stacks cannot publish one flow. Give the flow another name here, or remove it from that stack first.`,
@@ -73,4 +80,9 @@ export function describePublication(flow: FlowEntity): string {
   if (!version) return ", never published";
   const who = publisherOf(flow);
   return `, version ${version.id} published${who ? ` by ${who}` : ""}${version.datePublished ? ` at ${version.datePublished}` : ""}`;
+}
+
+/** A line for each user of an object. */
+export function usersText(users: readonly User[]): string {
+  return users.map(({ type, name, id }) => `- ${type} '${name}' (${id})`).join("\n");
 }

@@ -6,6 +6,7 @@ import {
   type DesiredName,
   type DesiredStack,
   isSameName,
+  namedBy,
   referenceKey,
 } from "../../../run/desired.ts";
 import type { FlowInputs, FlowState } from "../values.ts";
@@ -49,8 +50,7 @@ export function linkChanges(
   }
   for (const reference of Object.keys(state.references ?? {})) {
     if (inputs.references && reference in inputs.references) continue;
-    const at = reference.indexOf(":");
-    const named = { kind: reference.slice(0, at) as DesiredName["kind"], name: reference.slice(at + 1) };
+    const named = namedBy(reference);
     if (isNamed(named) && !isProvided(named, desired)) lost.push(withdrawn(named));
   }
   return { lost, dropped };

@@ -1,10 +1,81 @@
-import type { Policy, PolicyServer } from "./policy-requests.ts";
+/** What is looked at of a policy: what it can do. */
+export interface Policy {
+  readonly validateResource?: unknown;
+  readonly remediateResource?: unknown;
+  readonly validateStack?: unknown;
+}
 
-interface Request {
+type Serve = (
+  name: string,
+  version: string,
+  enforcementLevel: string,
+  pack: { readonly policies?: readonly Policy[] },
+  ...rest: readonly unknown[]
+) => void;
+
+/** What is used of `@pulumi/policy/server.js`. */
+export interface PolicyServer {
+  serve: Serve;
+}
+
+/** What is used of `AnalyzerService` in the SDK's `proto/analyzer_grpc_pb.js`: how the server of a policy pack reads requests, and writes answers. */
+interface AnalyzerService {
+  readonly analyze: Answering;
+  readonly remediate: Asked & Answering;
+  readonly analyzeStack: Asked;
+}
+
+interface Asked {
+  requestDeserialize: (bytes: Buffer) => UnneededRequest;
+  readonly requestType: new () => UnneededRequest;
+}
+
+interface UnneededRequest {
+  setProperties(struct: object): void;
+  setOptions(options: object): void;
+}
+
+interface Answering {
+  responseSerialize: (response: object) => Buffer;
+}
+
+/** The SDK's `proto/analyzer_grpc_pb.js`. */
+export interface AnalyzerProto {
+  readonly AnalyzerService: AnalyzerService;
+}
+
+/**
+ * Does not read the requests that no policy of the pack needs: to remediate, where none remediates; to analyze the stack, where none looks
+ * at the stack. `@pulumi/policy` then answers as it does for an empty request. The engine sends the first for each resource, and
+ * the second with all resources.
+ */
+export function skipUnneededRequests(
+  server: PolicyServer,
+  { AnalyzerService: { remediate, analyzeStack } }: AnalyzerProto,
+  o: { readonly Struct: new () => object; readonly AnalyzerResourceOptions: new () => object },
+): void {
+  const { serve } = server;
+  server.serve = (name, version, enforcementLevel, pack, ...rest) => {
+    const policies = pack.policies ?? [];
+    if (!policies.some((policy) => policy.remediateResource)) {
+      const request = new remediate.requestType();
+      request.setProperties(new o.Struct());
+      request.setOptions(new o.AnalyzerResourceOptions());
+      remediate.requestDeserialize = () => request;
+    }
+    if (!policies.some((policy) => policy.validateStack)) {
+      const request = new analyzeStack.requestType();
+      analyzeStack.requestDeserialize = () => request;
+    }
+    serve(name, version, enforcementLevel, pack, ...rest);
+  };
+}
+
+interface AnalyzeRequest {
   getType(): string;
 }
 type Answer = (error: unknown, response?: object) => void;
-type Handler = (call: { readonly request: Request }, answer: Answer) => void;
+type Handler = (call: { readonly request: AnalyzeRequest }, answer: Answer) => void;
 
 /** The handlers of the server of a policy pack, by their methods. */
 type Handlers = Readonly<Record<"analyze" | "remediate" | "configure", Handler>>;
@@ -14,21 +85,12 @@ export interface GrpcServer {
   readonly prototype: { addService(service: object, handlers: Handlers): void };
 }
 
-/** What is used of the SDK's `proto/analyzer_grpc_pb.js`: how the server of a policy pack writes an answer. */
-export interface AnalyzeProto {
-  readonly AnalyzerService: Readonly<Record<"analyze" | "remediate", Method>>;
-}
-
-interface Method {
-  responseSerialize: (response: object) => Buffer;
-}
-
 /**
  * Keeps two answers that are the same for many resources, which `@pulumi/policy` would make and write for each: to analyze one of a type
  * that no policy of the pack is about, that it concerns none of them, and why; and to remediate, where no policy remediates. They depend
  * on the levels, so they are made again when the engine configures the pack.
  */
-export function keepSameAnswers(server: PolicyServer, { AnalyzerService }: AnalyzeProto, grpc: GrpcServer): void {
+export function keepSameAnswers(server: PolicyServer, { AnalyzerService }: AnalyzerProto, grpc: GrpcServer): void {
   const { serve } = server;
   const { prototype } = grpc;
   server.serve = (name, version, enforcementLevel, pack, ...rest) => {
@@ -54,7 +116,7 @@ function typesOf(policies: readonly Policy[]): ReadonlySet<string> | undefined {
   return types.includes("") ? undefined : new Set(types);
 }
 
-function keeping(handlers: Handlers, policies: readonly Policy[], service: AnalyzeProto["AnalyzerService"]): Handlers {
+function keeping(handlers: Handlers, policies: readonly Policy[], service: AnalyzerService): Handlers {
   const types = typesOf(policies);
   const remediates = policies.some((policy) => policy.remediateResource);
   const analyze = kept(handlers.analyze, service.analyze);
@@ -75,7 +137,7 @@ function keeping(handlers: Handlers, policies: readonly Policy[], service: Analy
 }
 
 /** A handler that gives the first answer of another one to each call, written once, until it is to forget it. */
-function kept(handler: Handler, method: Method): { readonly handle: Handler; forget(): void } {
+function kept(handler: Handler, method: Answering): { readonly handle: Handler; forget(): void } {
   let first: { readonly response: object; bytes?: Buffer } | undefined;
   const write = method.responseSerialize;
   method.responseSerialize = (response) => {

@@ -1,0 +1,146 @@
+/** The SDK, loaded. */
+export type PulumiSdk = typeof import("@pulumi/pulumi");
+
+/**
+ * Leaves stack traces as Node writes them. `source-map-support`, which the SDK's runner installs, looks up each frame of each
+ * error. Node strips types without moving anything, so positions are right without that.
+ */
+export function mapNoStackTraces(): void {
+  Object.assign(Error, { prepareStackTrace: undefined });
+}
+
+/**
+ * Sends the engine no debug messages, of which the SDK has one at each step of each resource, a call each. They are sent where
+ * `PULUMI_OPTION_DEBUG` asks for them, by which `pulumi` itself takes `--debug`.
+ */
+export function sendNoDebugMessages({ log }: PulumiSdk): void {
+  if (!process.env["PULUMI_OPTION_DEBUG"]) Object.assign(log, { debug: async () => {} });
+}
+
+/**
+ * The state keeps no source positions. All flows are registered from the same lines of the components, so a position says
+ * nothing; the SDK would take a stack trace for each resource, and write paths of this machine for the frames it cannot make relative.
+ */
+export function takeNoSourcePositions({ Resource }: PulumiSdk): void {
+  Object.assign(Resource, { callsites: () => [] });
+}
+
+/** The part of the SDK's `runtime/debuggable.js` that is changed. */
+export interface Debuggable {
+  debugPromiseLeaks: boolean;
+  debuggablePromise<T>(promise: Promise<T>, context?: unknown): Promise<T>;
+}
+
+/** The part of the SDK's `runtime/state.js` that is used. */
+export interface State {
+  getStore(): { readonly leakCandidates: Set<Promise<unknown>> };
+}
+
+/**
+ * Keeps no number, context and stack trace with each promise of the SDK: nobody reads them, unless
+ * `PULUMI_DEBUG_PROMISE_LEAKS` is set. The SDK still reports promises that never settle.
+ */
+export function keepPromisesBare(debuggable: Debuggable, state: State): void {
+  if (debuggable.debugPromiseLeaks) return;
+  const own = debuggable.debuggablePromise;
+  let reports = false;
+  debuggable.debuggablePromise = (promise, context) => {
+    if (!reports) {
+      // The first promise of the SDK makes it look for leaks at the end.
+      reports = true;
+      return own(promise, context);
+    }
+    const { leakCandidates } = state.getStore();
+    leakCandidates.add(promise);
+    return promise.then(
+      (value) => {
+        leakCandidates.delete(promise);
+        return value;
+      },
+      (error) => {
+        leakCandidates.delete(promise);
+        error.promise = promise;
+        throw error;
+      },
+    );
+  };
+}
+
+/** Settles an output: with its value, or with an error. */
+type Resolver = (...settled: readonly unknown[]) => void;
+
+/** The part of the SDK's `runtime/rpc.js` that is changed. */
+export interface Rpc {
+  transferProperties(
+    onto: object,
+    label: string,
+    properties: Readonly<Record<string, unknown>>,
+  ): Record<string, Resolver>;
+}
+
+/**
+ * Makes an output of a resource when it is read. The SDK makes one for each input and output of each resource, of about thirty
+ * promises each; a program reads few of them.
+ */
+export function makeOutputsWhenRead(rpc: Rpc): void {
+  const transfer = rpc.transferProperties;
+  rpc.transferProperties = (onto, label, properties) => {
+    const resolvers: Record<string, Resolver> = {};
+    for (const name of Object.keys(properties)) {
+      if (name === "id" || name === "urn") continue;
+      const made = () => transfer(onto, label, { [name]: properties[name] })[name] as Resolver;
+      if (Object.hasOwn(onto, name)) made(); // which the SDK refuses
+      resolvers[name] = outputWhenRead(onto, name, made);
+    }
+    return resolvers;
+  };
+}
+
+/** @param make defines the property, and returns what settles it */
+function outputWhenRead(onto: object, name: string, make: () => Resolver): Resolver {
+  let settle: Resolver | undefined;
+  let settled: readonly unknown[] | undefined;
+  const define = (value: unknown) =>
+    Object.defineProperty(onto, name, { value, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(onto, name, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      delete (onto as Record<string, unknown>)[name];
+      settle = make();
+      if (settled) settle(...settled);
+      return (onto as Record<string, unknown>)[name];
+    },
+    set: define,
+  });
+  return (...outcome) => {
+    settled = outcome;
+    settle?.(...outcome);
+  };
+}
+
+/** What the SDK says of a resource that the engine could not create or update, or that it skipped. */
+const FAILED = /resource (\S+) \[([^\]]*)\] failed to register$/;
+
+/**
+ * With `--continue-on-error`, the outputs of a resource that failed reject, and with them every resource that depends on it. The runner
+ * would report that as a defect of the program, with a stack trace. It gets one sentence instead for each resource that failed; the program fails
+ * all the same, so the engine deletes nothing.
+ */
+export function nameFailedRegistrations(): void {
+  // Before the runner's own listener, which reports the error.
+  process.prependListener("unhandledRejection", (error: unknown) => {
+    if (!(error instanceof Error)) return;
+    const said = dependentsOf(error.message);
+    if (said === undefined) return;
+    // As the runner marks errors that it reports without a stack trace (`pulumi.RunError`).
+    Object.assign(error, { message: said, __pulumiRunError: true });
+  });
+}
+
+/** The sentence for a message of the SDK; undefined for another error. */
+function dependentsOf(message: string): string | undefined {
+  const [, name, type = ""] = FAILED.exec(message) ?? [];
+  if (name === undefined) return undefined;
+  return `${type.split(":").at(-1)} '${name}' failed, so everything that depends on it stays as it was, and nothing is deleted.`;
+}
