@@ -6,6 +6,7 @@ import {
   errorCode,
   kernelCodeGroups,
   kernelCodes,
+  type Location,
   noteCode,
   warningCode,
 } from "@genesys-flows/architect";
@@ -167,4 +168,19 @@ export function isProjectCode(code: string): code is ProjectCode {
 /** A finding of a project; the table has its severity. */
 export function finding(code: ProjectCode, message: string, details?: Details): Diagnostic<ProjectCode> {
   return diagnosticOf(codes, code, message, details);
+}
+
+/** A finding about a file as a whole. */
+export function fileFinding(
+  code: ProjectCode,
+  file: string,
+  message: string,
+  details: Omit<Details, "location">,
+): Diagnostic<ProjectCode> {
+  return finding(code, message, { ...details, location: startOf(file) });
+}
+
+/** The place of a file as a whole. */
+export function startOf(file: string): Location {
+  return { file, line: 1, column: 1 };
 }

@@ -6,18 +6,16 @@ import {
   type ArchyMap,
   type FlowType,
   flowTypes,
+  type Location,
   parseArchy,
   readBefore,
+  type SourceMapEntry,
 } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
 import { fileSafe } from "./keys.ts";
-import { isJson } from "./plain-data.ts";
 import type { FlowProject, FlowUnit } from "./project.ts";
 import { sha256 } from "./sha256.ts";
-import { type Sidecar, type SidecarSource, sidecarOf } from "./sidecar.ts";
-
-export type { Sidecar } from "./sidecar.ts";
 
 /** Folder of compiled documents, relative to the project. */
 export const COMPILED_FOLDER = ".genesys/compiled";
@@ -81,7 +79,9 @@ export function sidecarPath(documentPath: string): string {
  * @throws Error naming the file when it exists and cannot be read as one
  */
 export async function readSidecar(documentPath: string): Promise<Sidecar | undefined> {
-  return (await readBeside(documentPath))?.sidecar;
+  const path = sidecarPath(documentPath);
+  const text = await readFile(path, "utf8").catch(undefinedIfMissing);
+  return text === undefined ? undefined : parseBeside(text, path).sidecar;
 }
 
 /**
@@ -117,12 +117,6 @@ export function compiledOf(
   return { document, ...(beside && { sidecar: beside.sidecar }) };
 }
 
-async function readBeside(documentPath: string) {
-  const path = sidecarPath(documentPath);
-  const text = await readFile(path, "utf8").catch(undefinedIfMissing);
-  return text === undefined ? undefined : parseBeside(text, path);
-}
-
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
@@ -141,10 +135,64 @@ function parseBeside(text: string, path: string) {
 /** The content of the sidecar's file: with the parsed document, unless JSON cannot express it (`.inf`). */
 export function sidecarText(flow: SidecarSource & Pick<FlowUnit, "document">): string {
   const { text, flowType, name, body } = flow.document;
-  const known: z.infer<typeof parsed> | undefined = isJson(body)
-    ? { sha256: sha256(text), flowType, name, body }
-    : undefined;
+  const known = isJson(body) ? { sha256: sha256(text), flowType, name, body } : undefined;
   return `${JSON.stringify({ ...sidecarOf(flow), parsed: known })}\n`;
+}
+
+/** Leads from places in a compiled document back to the source; written next to the document. */
+export interface Sidecar extends Pick<FlowUnit, "key" | "file" | "origin" | "digest" | "name" | "calls" | "filledIn"> {
+  readonly flowType: FlowType;
+  readonly nodes: readonly SourceMapEntry[];
+  /** The place of the flow's fault handling; the flow itself where it has none. */
+  readonly onFaultLocation: SourcePlace;
+  /** The place of the flow itself. */
+  readonly location: SourcePlace;
+}
+
+/** A place in a source file. */
+type SourcePlace = Pick<Location, "file" | "line" | "column">;
+
+/** What a sidecar is made of. */
+type SidecarSource = Pick<
+  FlowUnit,
+  "key" | "file" | "origin" | "digest" | "type" | "name" | "graph" | "document" | "sourceMap" | "calls" | "filledIn"
+>;
+
+/** The sidecar of a flow's compiled document. */
+export function sidecarOf(flow: SidecarSource): Sidecar {
+  const { key, file, origin, digest, type: flowType, name, sourceMap: nodes, calls, filledIn } = flow;
+  return {
+    ...{ key, file, origin, digest, flowType, name, nodes, calls },
+    ...placesOf(flow),
+    ...(filledIn && filledIn.length > 0 && { filledIn }),
+  };
+}
+
+/** The places of fault handling and flow, where rules report them (`sourceSubject`). */
+function placesOf(flow: SidecarSource): Pick<Sidecar, "onFaultLocation" | "location"> {
+  const { file, origin, graph, document } = flow;
+  const at = (location: Location | undefined): SourcePlace => ({
+    file,
+    line: location?.line ?? 1,
+    column: location?.column ?? 1,
+  });
+  if (origin === "definition")
+    return { onFaultLocation: at(graph.onFault?.location ?? graph.location), location: at(graph.location) };
+  const { flowType } = document;
+  return {
+    onFaultLocation: at(document.locate([flowType, "settingsErrorHandling"])),
+    location: at(document.locate([flowType])),
+  };
+}
+
+/** Whether data reads back from JSON as it is: without `-0`, infinite numbers and class instances. A property may be undefined. */
+export function isJson(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== "object") return typeof value === "string" || typeof value === "boolean";
+  if (value === null) return true;
+  if (Array.isArray(value)) return value.every(isJson);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.values(value).every((inner) => inner === undefined || isJson(inner));
 }
 
 function writeChanged(path: string, text: string): void {

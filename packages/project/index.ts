@@ -1,5 +1,5 @@
 export { codeGroups, codes, isProjectCode } from "./codes.ts";
-export { compiledPath, readCompiled, readSidecar, writeCompiled } from "./compiled.ts";
+export { compiledPath, readCompiled, readSidecar, type Sidecar, sidecarOf, writeCompiled } from "./compiled.ts";
 export { type DeclaredSource, declaredSources } from "./declared-sources.ts";
 export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
@@ -7,7 +7,6 @@ export { type LoadOptions, loadProject, ProjectError, UNFINISHED_CHANGE } from "
 export type { FlowProject, FlowUnit } from "./project.ts";
 export { failureText, whyUnreadable } from "./reading/discover.ts";
 export { openContract } from "./reading/flow.ts";
-export { type Sidecar, sidecarOf } from "./sidecar.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";
 export { type FlowElsewhere, stackEntries, stackNameOf, stackNames } from "./stack/entries.ts";
 export { readStackConfig, stackFileEntries } from "./stack/source.ts";

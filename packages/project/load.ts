@@ -2,17 +2,18 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError, DiagnosticSink, topologyDiagram } from "@genesys-flows/architect";
+import { AskedModules, sameAnswers } from "./cache/asked.ts";
 import { FlowCache } from "./cache/flow-cache.ts";
 import { codes, type ProjectCode } from "./codes.ts";
-import { checkFlow } from "./linking/check-flow.ts";
-import { findingsOf } from "./linking/findings.ts";
+import { type FlowFindings, findingsIn, findingsOf } from "./linking/findings.ts";
 import { checkIdentity, unknownStacks } from "./linking/identity.ts";
-import { dataActionsIn, ProjectModules } from "./linking/modules.ts";
+import { type LinkedFlow, linkFlow } from "./linking/link.ts";
+import { dataActionsIn, type Modules, ProjectModules } from "./linking/modules.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
 import type { FlowProject } from "./project.ts";
 import { discover, type SourceFile } from "./reading/discover.ts";
-import { readFiles } from "./reading/files.ts";
-import type { FlowFacts } from "./reading/flow.ts";
+import { type KeptFlow, readFiles } from "./reading/files.ts";
+import type { FlowFacts, ReadFlow } from "./reading/flow.ts";
 import { mergeQueues } from "./reading/queues.ts";
 import type { ImportFile } from "./reading/typescript.ts";
 import type { StackFlowConfig } from "./stack/config.ts";
@@ -122,6 +123,26 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };
+}
+
+/** A flow and the findings in it. */
+interface Checked {
+  /** Absent with mistakes. */
+  readonly linked?: LinkedFlow | undefined;
+  readonly found: FlowFindings;
+}
+
+/** Links a flow and checks it against the modules of the project, unless an earlier run did with the same modules. */
+function checkFlow(flow: ReadFlow | KeptFlow, modules: Modules, cache: FlowCache | undefined): Checked {
+  if ("kept" in flow) return sameAnswers(flow.kept.asked, modules) ? flow.kept : checkFlow(flow.read(), modules, cache);
+  const seen = new AskedModules(modules);
+  const result = linkFlow(flow, seen);
+  const found = findingsIn(result, seen);
+  const { asked } = seen;
+  const { reading } = flow;
+  const { flow: linked } = result;
+  if (!cache || !reading || !linked || !asked) return { linked, found };
+  return cache.keep({ ...reading, asked, linked, found }) ?? { linked, found };
 }
 
 function modulesFirst<F extends FlowFacts>(flows: readonly F[]): F[] {

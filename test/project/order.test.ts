@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { type FlowEdge, orderFlows } from "../../packages/project/linking/order.ts";
+import { type FlowEdge, orderFlows } from "../../packages/project/linking/units.ts";
 
 const edge = (from: string, to: string, kind: FlowEdge["kind"] = "transfer"): FlowEdge => ({ from, to, kind });
 

@@ -7,16 +7,13 @@ import {
   type Location,
   readBefore,
   readWritten,
-  type Scalar,
   substitute,
   textPlace,
 } from "@genesys-flows/architect";
-import { sidecarText } from "../compiled.ts";
+import { isJson, type Sidecar, sidecarText } from "../compiled.ts";
 import type { FlowFindings } from "../linking/findings.ts";
 import type { LinkedFlow } from "../linking/link.ts";
-import { isJson } from "../plain-data.ts";
 import type { FlowFacts } from "../reading/flow.ts";
-import type { Sidecar } from "../sidecar.ts";
 import type { Demand, FillingValues } from "../stack/values.ts";
 import type { Asked } from "./asked.ts";
 import { type Packed, packed, unpacked } from "./pack.ts";
@@ -39,12 +36,8 @@ export interface CheckedFlow {
 }
 
 /** What nearly every run needs. */
-interface Head {
+interface Head extends Pick<FillingValues, "values">, Pick<CheckedFlow, "findings" | "asked" | "found"> {
   readonly demands: readonly (readonly [string, Demand])[];
-  readonly values: Readonly<Record<string, Scalar>>;
-  readonly findings: readonly Diagnostic[];
-  readonly asked: readonly Asked[];
-  readonly found: FlowFindings;
   readonly facts: FlowFacts;
   readonly linked: Pick<LinkedFlow, "digest" | "modules" | "contract" | "division"> & {
     readonly references: readonly PlainReference[];
@@ -61,17 +54,9 @@ export function entryOf({ filling, findings, asked, linked, found }: CheckedFlow
   const head: Head = {
     demands: [...filling.demands],
     values: filling.values,
-    findings,
-    asked,
-    found,
+    ...{ findings, asked, found },
     facts: factsOf(read),
-    linked: {
-      digest,
-      modules,
-      ...(contract && { contract }),
-      ...(division && { division }),
-      references: references.map(withoutLocation),
-    },
+    linked: { digest, modules, contract, division, references: references.map(withoutLocation) },
   };
   const { textPlace: _textPlace, nodes, ...rest } = graph;
   const plain: PlainGraph = { ...rest, nodes: [...nodes.values()] };
@@ -87,9 +72,7 @@ export function flowOf(entry: Packed, source: FlowSource): CheckedFlow | undefin
   const { demands, values, findings, asked, found, facts, linked } = JSON.parse(head()) as Head;
   const readGraph = once(() => graphOf(JSON.parse(graph()) as PlainGraph, { facts, values, source }));
   const readText = once(() => JSON.parse(text()) as string);
-  const readSidecar = once(
-    () => JSON.parse(sidecar()) as Sidecar & { parsed: { body: LinkedFlow["document"]["body"] } },
-  );
+  const readSidecar = once(() => JSON.parse(sidecar()) as Sidecar & { parsed: Pick<LinkedFlow["document"], "body"> });
   const readFilling = once(() => fillingIn(source, values));
   const document = readBefore({
     file: facts.file,
@@ -101,10 +84,7 @@ export function flowOf(entry: Packed, source: FlowSource): CheckedFlow | undefin
     get body() {
       return readSidecar().parsed.body;
     },
-    ...(facts.origin === "export" &&
-      demands.length > 0 && {
-        filling: (place: Location) => readFilling()(place),
-      }),
+    ...(facts.origin === "export" && demands.length > 0 && { filling: (place: Location) => readFilling()(place) }),
   });
   return {
     filling: { demands: new Map(demands), values },
@@ -134,8 +114,8 @@ export function flowOf(entry: Packed, source: FlowSource): CheckedFlow | undefin
           return document.locate(reference.path);
         },
       })),
-      ...(linked.contract && { contract: linked.contract }),
-      ...(linked.division && { division: linked.division }),
+      contract: linked.contract,
+      division: linked.division,
     },
   };
 }
@@ -172,22 +152,13 @@ function factsOf(read: FlowFacts): FlowFacts {
   const { unnamed, filledIn, contract, sourceDigest, stacks } = read;
   return {
     ...{ key, file, origin, type, name, nameLocation, numbers, formerly, given },
-    ...(stacks && { stacks }),
-    ...(unnamed && { unnamed }),
-    ...(filledIn && { filledIn }),
-    ...(contract && { contract }),
-    ...(sourceDigest !== undefined && { sourceDigest }),
+    ...{ stacks, unnamed, filledIn, contract, sourceDigest },
   };
 }
 
 /** A reference without its place, which is computed on demand: by reading the document's text. */
 function withoutLocation({ kind, name, category, flowType, lookup, path }: ArchyReference): PlainReference {
-  return {
-    ...{ kind, name, path },
-    ...(category !== undefined && { category }),
-    ...(flowType && { flowType }),
-    ...(lookup && { lookup }),
-  };
+  return { kind, name, path, category, flowType, lookup };
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,5 +1,5 @@
 import { type Diagnostic, nearest } from "@genesys-flows/architect";
-import { finding } from "../codes.ts";
+import { fileFinding, finding, startOf } from "../codes.ts";
 import { EXPORT_SUFFIX, isKey } from "../keys.ts";
 import type { Identity } from "../reading/flow.ts";
 import { type FlowElsewhere, stackNames } from "../stack/entries.ts";
@@ -15,21 +15,16 @@ export function checkIdentity(flows: readonly Identity[], elsewhere: readonly Fl
 }
 
 function badKeys(flows: readonly Identity[]): Diagnostic[] {
+  const hint = "A file name begins with a letter or digit, then has letters, digits, spaces and . _ - ( ) & +.";
   return flows
-    .filter((flow) => !isKey(flow.key))
-    .map((flow) =>
-      finding("bad-key", `\`${flow.key}\` cannot be the key of a flow.`, {
-        hint: "A file name begins with a letter or digit, then has letters, digits, spaces and . _ - ( ) & +.",
-        location: { file: flow.file, line: 1, column: 1 },
-      }),
-    );
+    .filter(({ key }) => !isKey(key))
+    .map(({ key, file }) => fileFinding("bad-key", file, `\`${key}\` cannot be the key of a flow.`, { hint }));
 }
 
 function sameKey(flows: readonly Identity[]): Diagnostic[] {
   return clashes(flows, keyOf).map(({ first, second }) =>
-    finding("duplicate-key", `Two files have the key \`${second.key}\`: this one and ${first.file}.`, {
+    fileFinding("duplicate-key", second.file, `Two files have the key \`${second.key}\`: this one and ${first.file}.`, {
       hint: "The key is the file name without extension and without `_v<N>-<M>`. Rename one file, or delete the older export.",
-      location: { file: second.file, line: 1, column: 1 },
       flow: second.key,
     }),
   );
@@ -45,7 +40,7 @@ function sameName(flows: readonly Identity[]): Diagnostic[] {
         `Two flows of type ${second.type} have the name \`${second.name}\`: this one and ${first.file}.`,
         {
           hint: "Names are unique per flow type in an organisation, regardless of case. Rename one of the two.",
-          location: second.nameLocation ?? { file: second.file, line: 1, column: 1 },
+          location: second.nameLocation ?? startOf(second.file),
           flow: second.key,
         },
       ),
@@ -70,18 +65,13 @@ function sameNumber(flows: readonly Identity[]): Diagnostic[] {
       const first = seen.get(number);
       seen.set(number, first ?? flow);
       if (!first || (first !== flow && areVersions(first, flow))) continue;
+      const clash = first === flow ? "is listed twice" : `already leads to ${first.file}`;
       findings.push(
-        finding(
-          "duplicate-number",
-          first === flow
-            ? `The number ${number} is listed twice.`
-            : `The number ${number} already leads to ${first.file}.`,
-          {
-            hint: "A number can lead to only one flow. Remove it from one of the two.",
-            flow: flow.key,
-            ...(location && { location }),
-          },
-        ),
+        finding("duplicate-number", `The number ${number} ${clash}.`, {
+          hint: "A number can lead to only one flow. Remove it from one of the two.",
+          flow: flow.key,
+          location,
+        }),
       );
     }
   }
@@ -107,15 +97,9 @@ export function unknownStacks(
       .filter((stack) => !known.includes(stack))
       .map((stack) => {
         const meant = nearest(stack, known);
-        return finding(
-          "unknown-stack",
-          `The flow belongs to the stack '${stack}', which has no Pulumi.${stack}.yaml.`,
-          {
-            hint: `${meant === undefined ? "" : `Did you mean '${meant}'? `}Stacks of this project: ${known.join(", ")}.`,
-            location: { file, line: 1, column: 1 },
-            flow: key,
-          },
-        );
+        const message = `The flow belongs to the stack '${stack}', which has no Pulumi.${stack}.yaml.`;
+        const hint = `${meant === undefined ? "" : `Did you mean '${meant}'? `}Stacks of this project: ${known.join(", ")}.`;
+        return fileFinding("unknown-stack", file, message, { hint, flow: key });
       }),
   );
 }

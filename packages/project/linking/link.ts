@@ -12,25 +12,41 @@ import {
   type ModuleContract,
   moduleCalls,
   namedByStandIn,
+  type OutcomeContract,
   references,
   type SourceMapEntry,
   toGraphInParts,
 } from "@genesys-flows/architect";
-import type { CallRecord } from "../project.ts";
 import type { FlowFacts, ReadFlow } from "../reading/flow.ts";
 import type { Modules } from "./modules.ts";
+
+/** A module call, for the policy pack. */
+export interface CallRecord {
+  readonly node: string;
+  /** Archy path of the call: `/inboundCall/tasks/task[x]/actions[2]`. */
+  readonly path: string;
+  /** Display name of the module. */
+  readonly module: string;
+  /** Absent for a module that is not of this project, or that declared none. */
+  readonly outcome?: OutcomeContract;
+}
 
 /** A flow whose module calls are resolved: its graph and the document that is published. */
 export interface LinkedFlow {
   readonly read: FlowFacts;
   readonly graph: FlowGraph;
+  /** What is published: compiled for a definition, the substituted text itself for an export. */
   readonly document: ArchyDocument;
+  /** sha256 hex over the document's normal form. */
   readonly digest: string;
   readonly sourceMap: readonly SourceMapEntry[];
+  /** The module calls of the document, in its order. */
   readonly calls: readonly CallRecord[];
   /** Keys of this project's modules that it calls, in order of first call. */
   readonly modules: readonly string[];
+  /** Every object that the document names. */
   readonly references: readonly ArchyReference[];
+  /** What callers may rely on; of modules only. */
   readonly contract?: ModuleContract;
   readonly division?: string;
   /** The content of the compiled document's sidecar, if it is known already. */
@@ -66,25 +82,20 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Modu
   try {
     const { document, sourceMap } = compile({ graph, file });
     const called = calledKeys(read).filter((name) => modules.has(name));
-    const contract = graph.module;
-    return {
-      findings,
-      flow: {
-        read,
-        graph,
-        document,
-        sourceMap,
-        calls: callsOf(document, sourceMap, modules),
-        digest: digest(document),
-        modules: called,
-        references: references(document),
-        ...(contract && { contract }),
-        ...(graph.division && { division: graph.division }),
-      },
-    };
+    const linked = { read, graph, document, sourceMap, modules: called, contract: graph.module };
+    return { findings, flow: { ...linked, ...ofDocument(linked, modules) } };
   } catch (error) {
     return { findings: mistakesOf(error), beside: { graph, inParts: false } };
   }
+}
+
+/** What a flow's document and graph say. */
+function ofDocument(
+  { document, graph, sourceMap }: Pick<LinkedFlow, "document" | "graph" | "sourceMap">,
+  modules: Modules,
+): Pick<LinkedFlow, "calls" | "digest" | "references" | "division"> {
+  const calls = callsOf(document, sourceMap, modules);
+  return { calls, digest: digest(document), references: references(document), division: graph.division || undefined };
 }
 
 function mistakesOf(error: unknown): readonly Diagnostic[] {
@@ -107,22 +118,9 @@ function linkExport(read: ReadFlow & { origin: "export" }, modules: Modules): Om
     const { line, column } = document.locate(node.path);
     return [{ path: archyPathText(document, node.path), node: node.id, file: read.file, line, column }];
   });
-  const calls = callsOf(document, sourceMap, modules);
-  return {
-    findings: [],
-    flow: {
-      read,
-      graph,
-      document,
-      digest: digest(document),
-      sourceMap,
-      calls,
-      modules: [...new Set(calls.flatMap(({ module }) => modules.keyNamed(module) ?? []))],
-      references: references(document),
-      ...(contract && { contract }),
-      ...(graph.division && { division: graph.division }),
-    },
-  };
+  const found = ofDocument({ document, graph, sourceMap }, modules);
+  const called = [...new Set(found.calls.flatMap(({ module }) => modules.keyNamed(module) ?? []))];
+  return { findings: [], flow: { read, graph, document, sourceMap, modules: called, contract, ...found } };
 }
 
 function callsOf(document: ArchyDocument, sourceMap: readonly SourceMapEntry[], modules: Modules): CallRecord[] {

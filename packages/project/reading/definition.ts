@@ -32,11 +32,7 @@ export function readDefinition(key: string, source: SourceFile, values: StackVal
   if (!written) return { flows: [brokenDefinition(key, source)], findings };
   const { flow, elsewhere, findings: found, filling } = withStackValues(key, written, values);
   if (elsewhere) return { flows: [], elsewhere: [elsewhere], findings };
-  return {
-    flows: [flow ?? brokenDefinition(key, source)],
-    findings: [...findings, ...found],
-    ...(filling && { filling }),
-  };
+  return { flows: [flow ?? brokenDefinition(key, source)], findings: [...findings, ...found], filling };
 }
 
 /** A definition with the stack's values filled in, in whatever language it is written; no flow where its type cannot be read. */
@@ -54,14 +50,11 @@ export function withStackValues(
   const isWhole = open.length === 0;
   const flow: ReadFlow = {
     ...definitionFlow(key, file, definition),
-    ...(isWhole ? {} : { repeats: (finding) => finding.location?.file === file && followsFromOpen(finding) }),
-    ...(isWhole && declaredValues.size > 0 && { sourceDigest: sourceDigestOf(data) }),
+    repeats: isWhole ? undefined : (finding) => finding.location?.file === file && followsFromOpen(finding),
+    sourceDigest: isWhole && declaredValues.size > 0 ? sourceDigestOf(data) : undefined,
   };
-  return {
-    flow,
-    findings: [...unmet, ...findings],
-    ...(isWhole && { filling: { demands: declaredValues, values: given } }),
-  };
+  const filling = isWhole ? { demands: declaredValues, values: given } : undefined;
+  return { flow, findings: [...unmet, ...findings], filling };
 }
 
 /** The stacks that a definition names; undefined for none, and for what its schema will refuse. */
@@ -78,21 +71,17 @@ function brokenDefinition(key: string, { file, text }: SourceFile): BrokenFlow {
 
 /** A definition in the form for the linker. */
 export function definitionFlow(key: string, file: string, definition: FlowDefinition): ReadFlow {
-  const contract = contractIn(definition);
   return {
-    key,
-    file,
-    origin: "definition",
-    definition,
+    ...{ key, file, origin: "definition", definition },
     type: definition.type,
     name: definition.name,
     nameLocation: definition.locate([definition.type]),
     numbers: definition.numbers.map((number, index) => ({ number, location: definition.locate(["numbers", index]) })),
     formerly: definition.formerly,
-    ...(definition.stacks && { stacks: definition.stacks }),
+    stacks: definition.stacks,
     given: definition.given,
     filledIn: definition.filledIn,
-    ...(contract && { contract }),
+    contract: contractIn(definition),
   };
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
-import { finding, type ProjectCode } from "../codes.ts";
+import { type Diagnostic, DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
+import { fileFinding, finding, type ProjectCode } from "../codes.ts";
 import { flowFileEndsInWords, isFlowCode, isFlowText, isOptionsFile } from "../flow-files.ts";
 import { isQueuesFile } from "./queues.ts";
 
@@ -52,79 +52,71 @@ export async function discover(
   });
   for (const [path, because] of unreadable) {
     const file = relative(root, path).split(sep).join("/");
-    if (path.includes(NOT_UTF8)) refuseName(file, sink);
-    else if (isFlowText(file) || isFlowCode(file)) refuseFile(file, because, sink);
+    if (path.includes(NOT_UTF8)) sink.add(badName(file));
+    else if (isFlowText(file) || isFlowCode(file)) sink.add(unreadableFile(file, because));
   }
   const files: SourceFile[] = [];
   const unknown: string[] = [];
-  for (const absolute of [...new Set([...existing, ...planned])].sort(byPath)) {
+  for (const absolute of [...new Set([...existing, ...planned])].sort()) {
     const file = relative(root, absolute).split(sep).join("/");
     if (texts.has(file) && texts.get(file) === undefined) continue;
     const text = isFlowText(file) ? (texts.get(file) ?? readText(file, absolute, sink)) : undefined;
     if (text === null) continue;
-    if (/\.options\.json$/i.test(file)) refuseOptions(file, sink);
-    else if (relative(folder, absolute).startsWith(IMPORTED + sep)) warnOfMisplaced(file, text, sink);
-    else if (text !== undefined) files.push({ file, absolute, text });
+    if (/\.options\.json$/i.test(file)) sink.add(jsonOptions(file));
+    else if (relative(folder, absolute).startsWith(IMPORTED + sep)) {
+      if (isOwn(file, text)) sink.add(misplaced(file));
+    } else if (text !== undefined) files.push({ file, absolute, text });
     else if (isFlowCode(file)) files.push({ file, absolute, text: "" });
-    else if (ARCHITECT_OWN_FORMAT.test(file)) {
-      sink.report("architect-format", `${file} is in Architect's own format and is skipped.`, {
-        location: { file, line: 1, column: 1 },
-        hint: "Export the flow as YAML instead.",
-      });
-    } else if (!BESIDE.test(basename(file))) unknown.push(file);
+    else if (ARCHITECT_OWN_FORMAT.test(file)) sink.add(ownFormat(file));
+    else if (!BESIDE.test(basename(file))) unknown.push(file);
   }
-  noteUnknown(unknown, sink);
+  const [first, ...others] = unknown;
+  if (first !== undefined) sink.add(unknownFiles([first, ...others]));
   return files;
 }
 
 const MOST_NAMED = 10;
 
-function noteUnknown(files: readonly string[], sink: DiagnosticSink<ProjectCode>): void {
-  const [first, ...others] = files;
-  if (first === undefined) return;
+function unknownFiles(files: readonly [string, ...string[]]): Diagnostic {
   const names = files.slice(0, MOST_NAMED).join(", ");
   const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : "";
-  const [are, they] = others.length > 0 ? ["are not flow files", "they are"] : ["is not a flow file", "it is"];
-  sink.add(
-    finding("unknown-file", `${names}${more} ${are}: ${they} skipped.`, {
-      location: { file: first, line: 1, column: 1 },
-      hint: `Flow files end with ${flowFileEndsInWords}. Rename a flow file that does not, and move other files to another folder.`,
-    }),
-  );
+  const [are, they] = files.length > 1 ? ["are not flow files", "they are"] : ["is not a flow file", "it is"];
+  return fileFinding("unknown-file", files[0], `${names}${more} ${are}: ${they} skipped.`, {
+    hint: `Flow files end with ${flowFileEndsInWords}. Rename a flow file that does not, and move other files to another folder.`,
+  });
 }
 
-function refuseOptions(file: string, sink: DiagnosticSink<ProjectCode>): void {
-  sink.report("options-file", `${file} is not read: options are in YAML.`, {
-    location: { file, line: 1, column: 1 },
-    hint: `Rename it to ${basename(file).replace(/json$/i, "yaml")}. JSON is YAML, so its content can stay.`,
-  });
+function ownFormat(file: string): Diagnostic {
+  const hint = "Export the flow as YAML instead.";
+  return fileFinding("architect-format", file, `${file} is in Architect's own format and is skipped.`, { hint });
+}
+
+function jsonOptions(file: string): Diagnostic {
+  const hint = `Rename it to ${basename(file).replace(/json$/i, "yaml")}. JSON is YAML, so its content can stay.`;
+  return fileFinding("options-file", file, `${file} is not read: options are in YAML.`, { hint });
 }
 
 /** A file in `imported/` that is not an export is probably meant as a flow of the project. */
-function warnOfMisplaced(file: string, text: string | undefined, sink: DiagnosticSink<ProjectCode>): void {
-  const own = text === undefined ? isFlowCode(file) : isOptionsFile(file) || isQueuesFile(text) || isDefinition(text);
-  if (!own) return;
-  sink.report("imported-folder", `${file} is skipped: the folder is for documents that \`pulumi import\` writes.`, {
-    location: { file, line: 1, column: 1 },
-    hint: "Move the file to another folder.",
-  });
+function isOwn(file: string, text: string | undefined): boolean {
+  return text === undefined ? isFlowCode(file) : isOptionsFile(file) || isQueuesFile(text) || isDefinition(text);
+}
+
+function misplaced(file: string): Diagnostic {
+  const message = `${file} is skipped: the folder is for documents that \`pulumi import\` writes.`;
+  return fileFinding("imported-folder", file, message, { hint: "Move the file to another folder." });
 }
 
 /** What Node shows of a name in place of bytes that are not UTF-8; such a file cannot be opened by its name. */
 const NOT_UTF8 = "\uFFFD";
 
-function refuseName(file: string, sink: DiagnosticSink<ProjectCode>): void {
-  sink.report("bad-key", `The name of ${file} is not UTF-8, so the file or folder cannot be read.`, {
-    location: { file, line: 1, column: 1 },
-    hint: "Rename it.",
-  });
+function badName(file: string): Diagnostic {
+  const message = `The name of ${file} is not UTF-8, so the file or folder cannot be read.`;
+  return fileFinding("bad-key", file, message, { hint: "Rename it." });
 }
 
-function refuseFile(file: string, because: string, sink: DiagnosticSink<ProjectCode>): void {
-  sink.report("flows-folder", `${file} cannot be read: ${because}.`, {
-    location: { file, line: 1, column: 1 },
-    hint: "Replace it by the flow's file, or remove it.",
-  });
+function unreadableFile(file: string, because: string): Diagnostic {
+  const hint = "Replace it by the flow's file, or remove it.";
+  return fileFinding("flows-folder", file, `${file} cannot be read: ${because}.`, { hint });
 }
 
 /** The files below a folder. @param unreadable collects paths that cannot be read, each with the reason */
@@ -196,19 +188,13 @@ function readText(file: string, path: string, sink: DiagnosticSink<ProjectCode>)
     const text = readFileSync(path, "utf8");
     return text.startsWith("\uFEFF") ? text.slice(1) : text;
   } catch (error) {
-    refuseFile(file, failureText(error as NodeJS.ErrnoException), sink);
+    sink.add(unreadableFile(file, failureText(error as NodeJS.ErrnoException)));
     return null;
   }
 }
 
-function byPath(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function folderError(message: string): DiagnosticError {
-  return new DiagnosticError([
-    finding("flows-folder", message, {
-      hint: "Flow files are in `flows/`, or in the folder that `genesys-flows:flowsDir` in the stack's configuration names, relative to the project.",
-    }),
-  ]);
+  const hint =
+    "Flow files are in `flows/`, or in the folder that `genesys-flows:flowsDir` in the stack's configuration names, relative to the project.";
+  return new DiagnosticError([finding("flows-folder", message, { hint })]);
 }

@@ -33,7 +33,7 @@ export function readExport(
   const demands = new Map(
     [...written.placeholders].map(([name, [location]]): [string, Demand] => [
       name,
-      { ...(location && { location }), ...defaultOf(options, name) },
+      { location, default: options.substitutions[name] },
     ]),
   );
   const { values: given, open, findings: unmet } = values.resolve("substitutions", key, demands);
@@ -52,34 +52,27 @@ export function readExport(
     const mistakes = error.diagnostics.filter((finding) => !repeats(finding));
     return { flows: [brokenExport(key, source, options)], findings: [...findings, ...mistakes] };
   }
-  const nameLocation = document.locate([document.flowType, "name"]);
+  const isWhole = open.length === 0;
   const flow: ReadFlow = {
-    key,
-    file,
-    origin: "export",
-    document,
-    options,
+    ...{ key, file, origin: "export", document, options, stacks },
     type: document.flowType,
     name: document.name,
-    nameLocation,
-    ...(hasStandInName(document) && { unnamed: true }),
-    ...(open.length > 0 && { repeats }),
-    ...(demands.size > 0 && open.length === 0 && { sourceDigest: neutralDigest(written, text) }),
-    ...(demands.size > 0 && { filledIn: Object.values(given) }),
+    nameLocation: document.locate([document.flowType, "name"]),
+    unnamed: hasStandInName(document) || undefined,
+    repeats: isWhole ? undefined : repeats,
+    sourceDigest: demands.size > 0 && isWhole ? neutralDigest(written, text) : undefined,
+    filledIn: demands.size > 0 ? Object.values(given) : undefined,
     numbers: numbersOf(options),
     formerly: options.formerly,
-    ...(stacks && { stacks }),
     given: options.given,
-    ...(document.flowType === "commonModule" && { contract: contractIn(document, options) }),
+    contract: document.flowType === "commonModule" ? contractIn(document, options) : undefined,
   };
-  return { flows: [flow], findings, ...(open.length === 0 && { filling: { demands, values: given } }) };
+  return { flows: [flow], findings, filling: isWhole ? { demands, values: given } : undefined };
 }
 
 function contractIn(document: ArchyDocument, { outcome, unread }: ExportOptions): ModuleContract {
   const contract = moduleContract(document, outcome ? { outcome } : {});
-  return unread?.has("outcome")
-    ? { ...contract, unread: new Set(["outcome"]) satisfies ModuleContract["unread"] }
-    : contract;
+  return unread?.has("outcome") ? { ...contract, unread: new Set(["outcome"]) } : contract;
 }
 
 /** The numbers of the options, each with its place in the file. */
@@ -88,7 +81,7 @@ function numbersOf({ numbers, source }: ExportOptions): ReadFlow["numbers"] {
   let index = -1;
   return numbers.map((number) => {
     index = Array.isArray(written) ? written.indexOf(number, index + 1) : index + 1;
-    return { number, ...(source && { location: source.locate(["numbers", index]) }) };
+    return { number, location: source?.locate(["numbers", index]) };
   });
 }
 
@@ -99,24 +92,17 @@ function brokenExport(key: string, { file, text }: SourceFile, options: ExportOp
   return { ...brokenFlow({ key, file, text }, { type, name }), numbers: numbersOf(options) };
 }
 
-function defaultOf(options: ExportOptions, name: string): Pick<Demand, "default"> {
-  const value = options.substitutions[name];
-  return value === undefined ? {} : { default: value };
-}
-
 function undemanded(options: ExportOptions, demands: ReadonlyMap<string, Demand>, file: string): Diagnostic[] {
+  const hint = "Remove it, or correct its spelling.";
   return Object.keys(options.substitutions)
     .filter((name) => !demands.has(name))
-    .map((name) =>
-      finding(
-        "unused-substitution",
-        `The substitution \`${name}\` is declared, but \`{{${name}}}\` does not occur in ${file}.`,
-        {
-          hint: "Remove it, or correct its spelling.",
-          ...(options.source && { location: options.source.locate(["substitutions", name]) }),
-        },
-      ),
-    );
+    .map((name) => {
+      const message = `The substitution \`${name}\` is declared, but \`{{${name}}}\` does not occur in ${file}.`;
+      return finding("unused-substitution", message, {
+        hint,
+        location: options.source?.locate(["substitutions", name]),
+      });
+    });
 }
 
 /**

@@ -10,7 +10,7 @@ import { readDefinition } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";
 import { readExport } from "./export.ts";
 import type { BrokenFlow, FileRead, FlowFacts, ReadFlow, Reading } from "./flow.ts";
-import { OptionsFiles } from "./options-files.ts";
+import { OptionsFiles } from "./options.ts";
 import { isQueuesFile, type QueuesFile, readQueuesFile } from "./queues.ts";
 import { type ImportFile, importFile, readTypeScript } from "./typescript.ts";
 

@@ -16,7 +16,9 @@ import type { ExportOptions } from "./options.ts";
 
 /** What distinguishes a flow from others, as far as it could be read. */
 export interface Identity {
+  /** Names the flow in this project, with any display name in Architect (design §3, "Identity"). */
   readonly key: string;
+  /** Path of the source file, relative to the project, with `/`. */
   readonly file: string;
   readonly type?: FlowType;
   readonly name?: string;
@@ -31,6 +33,7 @@ export interface Identity {
 export interface FlowFacts extends Identity {
   readonly origin: "definition" | "export";
   readonly type: FlowType;
+  /** Display name in Architect. */
   readonly name: string;
   readonly nameLocation: Location;
   /** Earlier keys of the flow. */
@@ -113,7 +116,8 @@ export function brokenFlow(
     text,
     broken: true,
     numbers: [],
-    ...(known && { type: known, ...(name !== undefined && { name }) }),
-    ...(mayBeModule && { contract: openContract(name ?? key) }),
+    type: known,
+    name: known && name,
+    contract: mayBeModule ? openContract(name ?? key) : undefined,
   };
 }

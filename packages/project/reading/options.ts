@@ -11,7 +11,10 @@ import {
 } from "@genesys-flows/architect/settings";
 import { z } from "zod";
 import { keysOf, readBySchema } from "../by-schema.ts";
+import { fileFinding } from "../codes.ts";
+import { keyOfFile } from "../keys.ts";
 import { readYamlFile, type YamlFile } from "../yaml-file.ts";
+import type { SourceFile } from "./discover.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -65,12 +68,7 @@ export interface ExportOptions {
 }
 
 /** The options of an export that has no options file. */
-export const noOptions: ExportOptions = {
-  numbers: [],
-  formerly: [],
-  given: {},
-  substitutions: {},
-};
+export const noOptions: ExportOptions = { numbers: [], formerly: [], given: {}, substitutions: {} };
 
 /** The options as far as they can be read, and `options-file` for every mistake in the file. */
 export function readOptions({ file, text }: { readonly file: string; readonly text: string }): {
@@ -82,22 +80,17 @@ export function readOptions({ file, text }: { readonly file: string; readonly te
     const unread = new Set(exportOptionsSchema.keyof().options);
     return { options: { ...noOptions, unread }, findings: unreadable };
   }
-  const {
-    data: given,
-    findings,
-    unread,
-  } = readBySchema(source, exportOptionsSchema, {
-    code: "options-file",
-    hint: `An options file may hold ${keysOf(exportOptionsSchema)}.`,
-  });
+  const hint = `An options file may hold ${keysOf(exportOptionsSchema)}.`;
+  const read = readBySchema(source, exportOptionsSchema, { code: "options-file", hint });
+  const { data: given, unread } = read;
   const options: ExportOptions = {
     source,
     numbers: given.numbers ?? [],
     formerly: given.formerly ?? [],
-    ...(given.stacks && { stacks: given.stacks }),
+    stacks: given.stacks,
     given: settingsIn(optionsSettings, given),
-    ...(unread.size > 0 && { unread }),
-    ...(given.outcome && { outcome: outcomeContract(given.outcome) }),
+    unread: unread.size > 0 ? unread : undefined,
+    outcome: given.outcome && outcomeContract(given.outcome),
     substitutions: Object.fromEntries(
       Object.entries(given.substitutions ?? {}).map(([key, declared]) => [
         key,
@@ -105,18 +98,68 @@ export function readOptions({ file, text }: { readonly file: string; readonly te
       ]),
     ),
   };
-  return { options, findings };
+  return { options, findings: read.findings };
 }
 
 function outcomeContract(table: z.infer<typeof outcome>): OutcomeContract {
   const { from, ...named } = table;
-  return {
-    from,
-    outcomes: Object.fromEntries(
-      Object.entries(named).map(([name, values]) => [
-        name,
-        (Array.isArray(values) ? values : [values]) as ArchyValue[],
-      ]),
-    ),
-  };
+  const outcomes = Object.entries(named).map(([name, values]) => [name, [values].flat() as ArchyValue[]]);
+  return { from, outcomes: Object.fromEntries(outcomes) };
+}
+
+/** The options files of a project, by the keys of their exports; each is read at most once. */
+export class OptionsFiles {
+  readonly #sources: readonly SourceFile[];
+  readonly #byKey: ReadonlyMap<string, SourceFile>;
+  readonly #read = new Map<SourceFile, ReturnType<typeof readOptions>>();
+  readonly #known = new Set<SourceFile>();
+
+  constructor(sources: readonly SourceFile[]) {
+    this.#sources = sources;
+    this.#byKey = new Map(sources.map((source) => [keyOfFile(source.file), source]));
+  }
+
+  sourceOf(key: string): SourceFile | undefined {
+    return this.#byKey.get(key);
+  }
+
+  of(key: string): ExportOptions | undefined {
+    const source = this.#byKey.get(key);
+    return source && this.#readOnce(source).options;
+  }
+
+  hasMistakes(key: string): boolean {
+    const source = this.#byKey.get(key);
+    return source !== undefined && this.#readOnce(source).findings.length > 0;
+  }
+
+  /** An earlier run found no mistakes in the options with a key: `findings` does not read them. */
+  skip(key: string): void {
+    const source = this.#byKey.get(key);
+    if (source) this.#known.add(source);
+  }
+
+  /** The mistakes in all options files, in the order of the files. */
+  findings(): Diagnostic[] {
+    return this.#sources
+      .filter((source) => !this.#known.has(source))
+      .flatMap((source) => this.#readOnce(source).findings);
+  }
+
+  /** A finding for each key that is not that of an export. */
+  withoutExport(exports: ReadonlySet<string>): Diagnostic[] {
+    const hint = "Options belong to an export with the same key. A definition has these settings in its own file.";
+    return [...this.#byKey]
+      .filter(([key]) => !exports.has(key))
+      .map(([key, { file }]) => {
+        const message = `No Architect export has the key \`${key}\` of these options.`;
+        return fileFinding("options-without-export", file, message, { hint });
+      });
+  }
+
+  #readOnce(source: SourceFile): ReturnType<typeof readOptions> {
+    const read = this.#read.get(source) ?? readOptions(source);
+    this.#read.set(source, read);
+    return read;
+  }
 }

@@ -10,13 +10,12 @@ import {
   type WrittenDefinition,
 } from "@genesys-flows/architect";
 import { messageOf } from "@genesys-flows/architect/printable";
-import { finding, type ProjectCode } from "../codes.ts";
+import { fileFinding, finding, startOf } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
 import type { FlowElsewhere } from "../stack/entries.ts";
 import type { StackValues } from "../stack/values.ts";
 import { definitionFlow, withStackValues } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";
-import { placeOfFailure } from "./failure-place.ts";
 import { type BrokenFlow, brokenFlow, type FileRead } from "./flow.ts";
 
 /** Imports a file by its absolute path and returns what it exports. */
@@ -46,10 +45,8 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   const found = Object.entries(exported).flatMap(([name, value]) => definitionsIn(name, value));
   if (found.length === 0) {
     const hint = "Export what defineFlow or defineModule returns.";
-    return {
-      flows: [await brokenFile(source)],
-      findings: [problem(file, "no-flow-exported", "The file exports no flow.", hint)],
-    };
+    const findings = [fileFinding("no-flow-exported", file, "The file exports no flow.", { hint })];
+    return { flows: [await brokenFile(source)], findings };
   }
   const single = found.length === 1 && found[0]?.named !== true;
   const findings: Diagnostic[] = [];
@@ -74,10 +71,10 @@ async function brokenFile({ file, absolute }: SourceFile): Promise<BrokenFlow> {
 }
 
 function failed(source: SourceFile, text: string, error: unknown): Diagnostic {
-  const place = placeOfFailure(source, text, error);
-  const message = `The file cannot be run: ${messageOf(error)}`;
-  const found = problem(source.file, "typescript-failed", message, "Run it alone to see more: node <file>.");
-  return place ? { ...found, location: { ...place, file: source.file } } : found;
+  return finding("typescript-failed", `The file cannot be run: ${messageOf(error)}`, {
+    hint: "Run it alone to see more: node <file>.",
+    location: placeOfFailure(source, text, error) ?? startOf(source.file),
+  });
 }
 
 /** A finding with the project's name of the file. */
@@ -131,6 +128,52 @@ function isFlowDefinition(value: unknown): value is FlowDefinition {
   );
 }
 
-function problem(file: string, code: ProjectCode, message: string, hint: string): Diagnostic {
-  return finding(code, message, { hint, location: { file, line: 1, column: 1 } });
+/**
+ * Where a TypeScript file fails: at the place of a syntax error, at the import that was not found, or at the file's first
+ * entry in the stack. Undefined where the error has none of these.
+ *
+ * @param text of the file
+ */
+function placeOfFailure({ file, absolute }: SourceFile, text: string, error: unknown): Location | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const lines = text.split("\n");
+  const place = ofSyntax(absolute, error) ?? ofImport(lines, error) ?? ofStack(absolute, error);
+  if (!place) return undefined;
+  const sourceLine = lines[place.line - 1]?.replace(/\r$/, "");
+  return { file, ...place, ...(sourceLine === undefined ? {} : { sourceLine }) };
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly length?: number;
+}
+
+/** Node puts the place before the stack: `file:line`, some lines of the file, and carets under the mistake. */
+function ofSyntax(absolute: string, { stack = "" }: Error): Place | undefined {
+  const [first = "", ...rest] = stack.split("\n");
+  const name = [absolute, pathToFileURL(absolute).href].find((path) => first.startsWith(`${path}:`));
+  const line = name === undefined ? Number.NaN : Number(first.slice(name.length + 1));
+  if (!Number.isInteger(line)) return undefined;
+  const carets = rest.map((text) => /^( *)(\^+)\s*$/.exec(text)).find((match) => match !== null);
+  return { line, column: (carets?.[1]?.length ?? 0) + 1, ...(carets?.[2] ? { length: carets[2].length } : {}) };
+}
+
+/** The line that imports what was not found; its name is the last part of the path that Node looked for. */
+function ofImport(lines: readonly string[], error: Error & { readonly code?: string }): Place | undefined {
+  if (error.code !== "ERR_MODULE_NOT_FOUND" && error.code !== "ERR_UNSUPPORTED_DIR_IMPORT") return undefined;
+  const [, wanted = ""] = /'([^']+)'/.exec(error.message) ?? [];
+  const name = wanted.split(/[/\\]/).at(-1) ?? "";
+  const index = lines.findIndex((text) => name !== "" && /\b(?:from|import)\b/.test(text) && text.includes(name));
+  const line = lines[index];
+  return line === undefined ? undefined : { line: index + 1, column: line.indexOf(name) + 1, length: name.length };
+}
+
+function ofStack(absolute: string, { stack = "" }: Error): Place | undefined {
+  for (const path of [absolute, pathToFileURL(absolute).href]) {
+    const at = stack.indexOf(`${path}:`);
+    const [, line, column] = at < 0 ? [] : (/^:(\d+):(\d+)/.exec(stack.slice(at + path.length)) ?? []);
+    if (line !== undefined) return { line: Number(line), column: Number(column) };
+  }
+  return undefined;
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "@genesys-flows/architect/printable";
 import { writeWhole, writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { z } from "zod";
+import { sha256 } from "../sha256.ts";
 import type { ResourceUrn } from "./state.ts";
 
 /**
@@ -39,14 +39,18 @@ export const offlineVariable = "GENESYS_FLOWS_OFFLINE";
  * @param project the project's folder
  */
 export function allowAdoption(project: string, stack: string): void {
-  const folder = notesFolderOf(project, stack, "adopting");
-  mkdirSync(folder, { recursive: true });
-  writeWholeSync(path.join(folder, "declared.json"), `${JSON.stringify({ time: new Date().toISOString() })}\n`);
+  const file = adoptionFile(project, stack);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeWholeSync(file, `${JSON.stringify({ time: new Date().toISOString() })}\n`);
 }
 
 /** Whether `allowAdoption` was called since the last successful update. */
 export function isAdoptionAllowed(project: string, stack: string): boolean {
-  return existsSync(path.join(notesFolderOf(project, stack, "adopting"), "declared.json"));
+  return existsSync(adoptionFile(project, stack));
+}
+
+function adoptionFile(project: string, stack: string): string {
+  return path.join(notesFolderOf(project, stack, "adopting"), "declared.json");
 }
 
 /** Reports at debug level why a note is missing. Nothing fails without a note. */
@@ -57,17 +61,13 @@ export type DebugLog = (message: string) => void;
  * knows what an interrupted run did and the state does not know.
  */
 export class NoteFiles<Note extends { readonly urn: string }> {
-  readonly #project: string;
-  readonly #kind: NoteKind;
-  readonly #schema: z.ZodType<Note>;
+  readonly #o: { readonly project: string; readonly kind: NoteKind; readonly schema: z.ZodType<Note> };
   /** By stack, and there by name of the file. */
   readonly #notes = new Map<string, Map<string, Note>>();
 
   /** @param o.project the project's folder */
   constructor(o: { readonly project: string; readonly kind: NoteKind; readonly schema: z.ZodType<Note> }) {
-    this.#project = o.project;
-    this.#kind = o.kind;
-    this.#schema = o.schema;
+    this.#o = o;
   }
 
   /** The note of a resource; undefined without a readable note. */
@@ -124,18 +124,18 @@ export class NoteFiles<Note extends { readonly urn: string }> {
   #notesOf(urn: Pick<ResourceUrn, "stack">, debug: DebugLog): Map<string, Note> {
     const known = this.#notes.get(urn.stack);
     if (known) return known;
-    const notes = readNotes(this.#folderOf(urn), this.#schema, debug);
+    const notes = readNotes(this.#folderOf(urn), this.#o.schema, debug);
     this.#notes.set(urn.stack, notes);
     return notes;
   }
 
   #folderOf({ stack }: Pick<ResourceUrn, "stack">): string {
-    return notesFolderOf(this.#project, stack, this.#kind);
+    return notesFolderOf(this.#o.project, stack, this.#o.kind);
   }
 }
 
 function nameOf(urn: ResourceUrn): string {
-  return `${createHash("sha256").update(urn.text).digest("hex").slice(0, 32)}.json`;
+  return `${sha256(urn.text).slice(0, 32)}.json`;
 }
 
 /** The notes in a folder, by file. A folder that does not exist or cannot be read has none; a truncated file is skipped. */

@@ -34,12 +34,6 @@ const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: Proj
   substitutions: { one: "substitution", missing: "missing-substitution", unused: "unused-substitution" },
 };
 
-/** Flows of which this stack cannot know what they use. */
-interface NotHere {
-  readonly unreadable: readonly { readonly key: string; readonly text: string }[];
-  readonly elsewhere: readonly FlowElsewhere[];
-}
-
 /**
  * Returns the values of the stack's configuration per flow, and records their use, so that an unused key (often a spelling
  * mistake) is an error at its line of `Pulumi.<stack>.yaml`.
@@ -47,6 +41,7 @@ interface NotHere {
 export class StackValues {
   readonly #stack: StackSource;
   readonly #name: string | undefined;
+  /** Entries that a flow uses, by their paths. */
   readonly #used = new Set<string>();
   readonly #flows = new Set<string>();
   readonly #resolved = new Set<string>();
@@ -80,10 +75,10 @@ export class StackValues {
     const own = this.ofFlow(flow)[kind] ?? {};
     const shared = this.#stack.config[kind] ?? {};
     for (const [name, demand] of demands) {
-      if (Object.hasOwn(shared, name)) this.#used.add(spell(kind, name));
-      if (Object.hasOwn(own, name)) this.#used.add(spell("flows", flow, kind, name));
-      const isOwn = Object.hasOwn(own, name);
-      const given = isOwn ? own[name] : Object.hasOwn(shared, name) ? shared[name] : undefined;
+      const [isOwn, isShared] = [Object.hasOwn(own, name), Object.hasOwn(shared, name)];
+      if (isShared) this.#used.add(spell(kind, name));
+      if (isOwn) this.#used.add(spell("flows", flow, kind, name));
+      const given = isOwn ? own[name] : isShared ? shared[name] : undefined;
       const value = given ?? demand.default;
       const wrong = this.#stack.isWrong(kind, name) || this.#stack.isWrong("flows", flow, kind, name);
       if (wrong) open.push(name);
@@ -104,52 +99,46 @@ export class StackValues {
    * @param o.unreadable flows that could not be read; what their texts name counts as used
    * @param o.elsewhere flows that this stack does not have
    */
-  unused({ unreadable, elsewhere }: NotHere): Diagnostic[] {
+  unused({
+    unreadable,
+    elsewhere,
+  }: {
+    readonly unreadable: readonly { readonly key: string; readonly text: string }[];
+    readonly elsewhere: readonly FlowElsewhere[];
+  }): Diagnostic[] {
     const { config } = this.#stack;
     const others = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
     const findings: Diagnostic[] = [];
     const unclear = unreadable.filter(({ key }) => !this.#resolved.has(key));
     const mayBeUsed = (name: string) => unclear.some(({ text }) => text.includes(name));
-    for (const kind of ["values", "substitutions"] as const) {
-      for (const name of Object.keys(config[kind] ?? {})) {
-        if (!mayBeUsed(name) && !this.#used.has(spell(kind, name))) {
-          findings.push(this.#unused(kind, name, "no flow", this.#stack.locate(kind, name)));
-        }
+    for (const [kind, name] of entriesOf(config)) {
+      if (!mayBeUsed(name) && !this.#used.has(spell(kind, name))) {
+        findings.push(this.#unused(kind, name, "no flow uses it", this.#stack.locate(kind, name)));
       }
     }
     for (const [flow, entry] of Object.entries(config.flows ?? {})) {
+      const location = this.#stack.locate("flows", flow);
       const stacks = others.get(flow);
       if (stacks) {
-        findings.push(this.#otherStacks(flow, stacks));
-        continue;
-      }
-      if (!this.#flows.has(flow)) {
+        const message = `${this.#where} configures the flow \`${flow}\`, which belongs to other stacks: ${stacks.join(", ")}.`;
+        const hint = "Remove the entry, or add this stack to the flow's `stacks`.";
+        findings.push(finding("unknown-flow-config", message, { hint, location }));
+      } else if (!this.#flows.has(flow)) {
         if (mayBeUsed(flow)) continue;
-        findings.push(
-          finding("unknown-flow-config", `${this.#where()} configures a flow \`${flow}\`, but no flow has this key.`, {
-            hint: "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, remove this entry too.",
-            ...located(this.#stack.locate("flows", flow)),
-          }),
-        );
-        continue;
-      }
-      for (const kind of ["values", "substitutions"] as const) {
-        for (const name of Object.keys(entry[kind] ?? {})) {
+        const message = `${this.#where} configures a flow \`${flow}\`, but no flow has this key.`;
+        const hint =
+          "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, remove this entry too.";
+        findings.push(finding("unknown-flow-config", message, { hint, location }));
+      } else {
+        for (const [kind, name] of entriesOf(entry)) {
           if (this.#used.has(spell("flows", flow, kind, name))) continue;
           if (unclear.some(({ key, text }) => key === flow && text.includes(name))) continue;
-          findings.push(
-            this.#unused(kind, name, `the flow \`${flow}\` does not`, this.#stack.locate("flows", flow, kind, name)),
-          );
+          const place = this.#stack.locate("flows", flow, kind, name);
+          findings.push(this.#unused(kind, name, `the flow \`${flow}\` does not use it`, place));
         }
       }
     }
     return findings;
-  }
-
-  #otherStacks(flow: string, stacks: readonly string[]): Diagnostic {
-    const message = `${this.#where()} configures the flow \`${flow}\`, which belongs to other stacks: ${stacks.join(", ")}.`;
-    const hint = "Remove the entry, or add this stack to the flow's `stacks`.";
-    return finding("unknown-flow-config", message, { hint, ...located(this.#stack.locate("flows", flow)) });
   }
 
   #missing(kind: ValueKind, flow: string, name: string, demand: Demand): Diagnostic {
@@ -158,7 +147,7 @@ export class StackValues {
     return finding(missing, `The ${one} \`${name}\` is not set in this stack.`, {
       hint: `Add \`genesys-flows:${kind}: {${name}: ...}\` ${where}, or give it a default.`,
       flow,
-      ...located(demand.location),
+      location: demand.location,
     });
   }
 
@@ -170,20 +159,17 @@ export class StackValues {
     return finding(
       "wrong-value-type",
       `The ${WORDS[kind].one} \`${o.name}\` is declared as ${o.demand.type}${declared ?? ""}, but the stack sets ${JSON.stringify(o.given)}.`,
-      { flow: o.flow, ...located(o.place ?? o.demand.location) },
+      { flow: o.flow, location: o.place ?? o.demand.location },
     );
   }
 
   #unused(kind: ValueKind, name: string, nobody: string, location: Location | undefined): Diagnostic {
-    const uses = nobody.endsWith("not") ? "use it" : "uses it";
-    return finding(
-      WORDS[kind].unused,
-      `${this.#where()} sets the ${WORDS[kind].one} \`${name}\`, but ${nobody} ${uses}.`,
-      { hint: "Remove it, or correct its spelling.", ...located(location) },
-    );
+    const { one, unused } = WORDS[kind];
+    const hint = "Remove it, or correct its spelling.";
+    return finding(unused, `${this.#where} sets the ${one} \`${name}\`, but ${nobody}.`, { hint, location });
   }
 
-  #where(): string {
+  get #where(): string {
     return this.#stack.file ?? "The stack config";
   }
 }
@@ -197,6 +183,8 @@ function spell(...path: string[]): string {
   return JSON.stringify(path);
 }
 
-function located(location: Location | undefined): { location?: Location } {
-  return location ? { location } : {};
+/** The values and substitutions that a part of the configuration sets. */
+function entriesOf(config: Readonly<Partial<Record<ValueKind, object>>>): [ValueKind, string][] {
+  const kinds = ["values", "substitutions"] as const;
+  return kinds.flatMap((kind) => Object.keys(config[kind] ?? {}).map((name): [ValueKind, string] => [kind, name]));
 }
