@@ -1,5 +1,11 @@
-export { permissionAdvice } from "./client/advice.ts";
-export { ApiFailure, failureOfConnection, failureOfTransfer, worded } from "./client/failure.ts";
+export {
+  ApiFailure,
+  failureOfConnection,
+  failureOfTransfer,
+  ifFound,
+  permissionAdvice,
+  worded,
+} from "./client/failure.ts";
 export { listAll } from "./client/listing.ts";
 export { PlatformClient } from "./client/platform-client.ts";
 export { type Patience, pause, platformPatience } from "./client/waiting.ts";
@@ -23,6 +29,7 @@ export {
   headlineOf,
   publishedSince,
   type Seen,
+  seenOutsideRun,
   sinceAdoption,
 } from "./flows/drift.ts";
 export {
@@ -42,11 +49,18 @@ export {
 } from "./flows/entities.ts";
 export { ExportFailed, exportFlow } from "./flows/export.ts";
 export { type InterruptedPublish, interruptedPublish, versionBefore } from "./flows/interrupted-publish.ts";
-export { currentFlow, doubtful, isOlder, knownFlow, lasting, markedDigest, readKnown } from "./flows/late-flows.ts";
+export {
+  currentFlow,
+  doubtful,
+  isOlder,
+  knownFlow,
+  lasting,
+  markedDigest,
+  PublishedVersions,
+  readKnown,
+} from "./flows/late-flows.ts";
 export { markDocument, markLine, type OwnershipMark, readMark, sameOwner, withoutMark } from "./flows/mark.ts";
 export { FlowPlatform, nameKey } from "./flows/platform.ts";
-export { PublishedVersions } from "./flows/published-versions.ts";
-export { seenOutsideRun } from "./flows/recorded-flow.ts";
 export { type DesiredContent, isSameContent, type Whose, whoseVersion } from "./flows/whose-version.ts";
 export { dataAction, type Kind, madeKinds, permissionTo, script, type Verb, withArticle } from "./names/kinds.ts";
 export { KnownNames, type NameAnswer } from "./names/known-names.ts";

@@ -77,7 +77,6 @@ interface OutsideNumbers {
 /**
  * Numbers that are in no DID pool, of the organisation or of this run: the platform does not accept them for an IVR
  * (reference/platform-api.md §2.2).
- *
  * @param planned inputs of the pools that the program of this run declares
  */
 export async function numbersOutside(

@@ -9,7 +9,6 @@ export function few(words: readonly string[], most = 6): string {
  * A command as a person runs it in the project's folder: `npm run pulumi -- refresh --stack prod`. It always names the stack
  * of this run: without `--stack`, `npm run pulumi` works on the stack that is selected and `npm run flowctl` on `dev`, which
  * a message cannot know to be the same.
- *
  * @param of.stack undefined where the stack is not known
  */
 export function commandLine(

@@ -12,10 +12,7 @@ export interface BySchema<T> {
   readonly unread: ReadonlySet<string>;
 }
 
-/**
- * Data of a file by a schema, without the properties, items and entries that have a mistake.
- * @param schema of a mapping
- */
+/** Data of a file by a schema, without the properties, items and entries that have a mistake. @param schema of a mapping */
 export function readBySchema<S extends z.ZodObject>(
   source: YamlFile,
   schema: S,

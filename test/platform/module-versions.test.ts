@@ -1,8 +1,7 @@
 import type { FlowEntity } from "../../packages/platform/flows/entities.ts";
-import { isOlder } from "../../packages/platform/flows/late-flows.ts";
+import { type AskedModule, isOlder, PublishedVersions } from "../../packages/platform/flows/late-flows.ts";
 import { markLine } from "../../packages/platform/flows/mark.ts";
 import type { FlowPlatform } from "../../packages/platform/flows/platform.ts";
-import { type AskedModule, PublishedVersions } from "../../packages/platform/flows/published-versions.ts";
 import { platformPace } from "../../packages/platform/organisation/pace.ts";
 
 const [OLD, NEW] = ["a".repeat(64), "b".repeat(64)];

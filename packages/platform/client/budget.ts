@@ -6,9 +6,7 @@ const SAME_WINDOW_MS = 5000;
 /** A window that ends later is shortened to this. */
 const LONGEST_WINDOW_MS = 3 * WINDOW_MS;
 
-/**
- * The requests per minute of one token. It learns the real number from the platform's headers, and uses a monotonic clock.
- */
+/** The requests per minute of one token. It learns the real number from the platform's headers, and uses a monotonic clock. */
 export class RequestBudget {
   #allowed: number;
   #used = 0;

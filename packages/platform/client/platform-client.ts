@@ -116,10 +116,7 @@ export class PlatformClient {
     return "clientId" in this.#o.connection.credentials ? this.#o.connection.credentials.clientId : undefined;
   }
 
-  /**
-   * One request; the answer as `schema` reads it.
-   * @throws ApiFailure; the signal's reason when the update was cancelled
-   */
+  /** One request; the answer as `schema` reads it. @throws ApiFailure; the signal's reason when the update was cancelled */
   call<Answer>(call: ApiCall, schema: z.ZodType<Answer>): Promise<Answer> {
     const request = `${call.method} ${call.path}`;
     return this.#o.session.send(call, (answer) => {

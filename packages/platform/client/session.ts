@@ -1,5 +1,4 @@
-import type { LoginKind } from "./advice.ts";
-import { ApiFailure, failureOfAnswer, failureOfConnection, mayPass } from "./failure.ts";
+import { ApiFailure, failureOfAnswer, failureOfConnection, type LoginKind, mayPass } from "./failure.ts";
 import type { TakenToken, TokenPool } from "./token-pool.ts";
 import { answerOf, lostConnection, type VendorAnswer } from "./vendor.ts";
 import { type Patience, pause, withJitter } from "./waiting.ts";

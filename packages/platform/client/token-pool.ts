@@ -101,11 +101,7 @@ export class TokenPool {
     token.drop(value);
   }
 
-  /**
-   * The platform answered 429.
-   * @param waitMs how long the same request has to wait
-   * @returns how long to wait before `take`
-   */
+  /** The platform answered 429. @param waitMs how long the same request has to wait @returns how long to wait before `take` */
   refused({ token }: TakenToken, waitMs: number): number {
     if (!token.budget.hasSentLess) {
       token.budget.useUp(waitMs);

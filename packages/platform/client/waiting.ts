@@ -25,10 +25,7 @@ export const platformPatience: Patience = {
   answerBytes: 64 * 1024 * 1024,
 };
 
-/**
- * Waits.
- * @throws the signal's reason when it is aborted
- */
+/** Waits. @throws the signal's reason when it is aborted */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(milliseconds, undefined, { signal });

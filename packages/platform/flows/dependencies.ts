@@ -86,7 +86,6 @@ export async function describeUser(flows: FlowPlatform, user: Dependency, usedId
 /**
  * Users outside a stack of an object: without flows and IVRs of the stack, and without flows whose published version
  * no longer uses it.
- *
  * @param object its type as dependency tracking calls it; undefined for what that does not track
  * @param own ids of the flows and IVRs of the stack
  * @throws ApiFailure

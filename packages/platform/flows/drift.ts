@@ -1,7 +1,14 @@
 import { type FlowSettings, takenVersion } from "@genesys-flows/architect/settings";
-import { isImported, type PublishedFlow, type Released, releasedOf } from "@genesys-flows/project/state";
+import type { PublishNotes } from "@genesys-flows/project/publish-notes";
+import {
+  isImported,
+  type PublishedFlow,
+  type RecordedFlow,
+  type Released,
+  releasedOf,
+} from "@genesys-flows/project/state";
 import { type FlowEntity, publisherOf } from "./entities.ts";
-import type { InterruptedPublish } from "./interrupted-publish.ts";
+import { type InterruptedPublish, interruptedPublish } from "./interrupted-publish.ts";
 import type { FlowPlatform } from "./platform.ts";
 import { type DesiredContent, type VersionReader, type Whose, whoseVersion } from "./whose-version.ts";
 
@@ -68,10 +75,7 @@ export interface DriftContext {
   readonly interrupted?: InterruptedPublish | undefined;
 }
 
-/**
- * Whose the live version of a flow is, and what somebody changed outside this stack.
- * @throws ApiFailure, as `whoseVersion` does
- */
+/** Whose the live version of a flow is, and what somebody changed outside this stack. @throws ApiFailure, as `whoseVersion` does */
 export async function driftOf(flow: FlowEntity, state: PublishedFlow, context: DriftContext): Promise<Seen> {
   const { wanted, desired, interrupted, organisation, operation } = context;
   const known = releasedOf(state);
@@ -80,18 +84,12 @@ export async function driftOf(flow: FlowEntity, state: PublishedFlow, context: D
   const ours = publishedLast(whose, known, flow);
   const renamed = ![known.name, ours.name, wanted.name, interrupted?.note.name].includes(flow.name);
   if (whose.kind === "ours" && !renamed) return { whose };
-  const published = whose.kind === "theirs" ? await publishedSince(flow, whose.ours, organisation) : undefined;
-  const rename = async (): Promise<DriftEvent> => ({
-    what: `renamed from '${ours.name}' to '${flow.name}'`,
-    by: await organisation.flows.renamedBy(flow),
-  });
-  const drift: Drift = {
-    ours,
-    events: [...(renamed ? [await rename()] : []), ...(published?.events ?? [])],
-    ...(renamed && { renamedTo: flow.name }),
-    ...(published?.published && { published: published.published }),
-  };
-  return { whose, drift };
+  const { events = [], published } =
+    whose.kind === "theirs" ? await publishedSince(flow, whose.ours, organisation) : {};
+  if (!renamed) return { whose, drift: { ours, events, published } };
+  const what = `renamed from '${ours.name}' to '${flow.name}'`;
+  const rename = { what, by: await organisation.flows.renamedBy(flow) };
+  return { whose, drift: { ours, events: [rename, ...events], renamedTo: flow.name, published } };
 }
 
 /** What this stack published last: by the state, or by an interrupted run. */
@@ -138,4 +136,44 @@ export interface DeletedOutside {
 /** The sentence about it. */
 export function deletedText({ id, what, by }: DeletedOutside): string {
   return `The ${what} (${id}) was deleted outside this stack${by}.`;
+}
+
+/** What the source says of a flow. */
+interface WantedFlow extends DesiredContent {
+  readonly name: string;
+  readonly settings: Pick<FlowSettings, "taken" | "importedVersion">;
+}
+
+/** Where flows are read outside a run. */
+interface RecordReader extends VersionReader {
+  /** Of the organisation. */
+  readonly id: string;
+  readonly publishNotes: PublishNotes;
+}
+
+/**
+ * Whose the live version of a flow is, and what somebody changed outside the stack, as an update of the flow will see it.
+ * @param o.recorded what the state says of the flow; undefined where it does not know the flow, or cannot be read
+ * @throws ApiFailure, as `whoseVersion` does
+ */
+export async function seenOutsideRun(
+  flow: FlowEntity,
+  { recorded, wanted }: { readonly recorded: RecordedFlow | undefined; readonly wanted: WantedFlow },
+  reader: RecordReader,
+): Promise<Seen> {
+  const { importedVersion, taken } = wanted.settings;
+  const adopted = { importedVersion, digest: wanted.digest };
+  const state = recorded
+    ? sinceAdoption(recorded.state, { inputs: adopted, oldInputs: recorded.inputs })
+    : unrecorded(flow, adopted);
+  const log = { debug() {}, progress() {} };
+  const interrupted =
+    recorded && (await interruptedPublish(reader, { ...recorded, log, signal: reader.signal }, recorded));
+  const context = { organisation: reader, operation: reader, desired: wanted, interrupted };
+  return driftOf(flow, state, { ...context, wanted: { name: wanted.name, taken } });
+}
+
+/** The state of a flow that no state knows: an adopted one is from the version that its file was exported from. */
+function unrecorded({ name }: FlowEntity, { importedVersion: version = "", digest = "" }: Adopted): PublishedFlow {
+  return { name, publishedVersion: version, digest: version === "" ? "" : digest, organizationId: "" };
 }

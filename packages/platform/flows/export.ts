@@ -7,7 +7,6 @@ export class ExportFailed extends Error {}
 
 /**
  * The Architect YAML of one version of a flow, by an export job.
- *
  * @throws ExportFailed with the job's messages, or when it does not end in time; ApiFailure; the signal's reason
  */
 export async function exportFlow(

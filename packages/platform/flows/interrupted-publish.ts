@@ -29,7 +29,6 @@ interface NotedOrganisation {
 /**
  * What an interrupted run published of a flow and the state does not know, once the run's publish job has ended: a job that still
  * runs is waited for. Without a note, it makes no request.
- *
  * @param known the flow in the state; undefined for a flow that the state does not know
  * @throws ApiFailure, the signal's reason
  */

@@ -1,3 +1,4 @@
+import type { PublishedFlow } from "@genesys-flows/project/state";
 import { type Looks, lookAgain, type Pace, waitsOf } from "../organisation/pace.ts";
 import type { FlowEntity } from "./entities.ts";
 import { readMark } from "./mark.ts";
@@ -29,7 +30,6 @@ export function markedDigest(flow: FlowEntity | undefined): string | undefined {
 /**
  * A flow that is known to exist. When it seems deleted, or older than it is known to be, it is read again: at its own
  * address, then together with others that wait.
- *
  * @param flow.atLeast the published version that it is known to have had
  * @param flow.after a version after which another one is known to have been published
  * @param first the first look; default: a shared one
@@ -79,12 +79,7 @@ interface Waiting {
 
 interface KnownFlow {
   readonly id: string;
-  readonly state: {
-    readonly name: string;
-    readonly publishedVersion: string;
-    readonly digest: string;
-    readonly released?: object | undefined;
-  };
+  readonly state: Pick<PublishedFlow, "name" | "publishedVersion" | "digest" | "released">;
   /** The version after which an interrupted run published another one. */
   readonly after?: string | undefined;
 }
@@ -111,21 +106,15 @@ export async function currentFlow(
 /**
  * The flow before an update publishes it: not older than in the state. Where the last update could not prove what it
  * published, that version is looked for again.
- *
  * @param known.digest of the document to be published
  * @param known.taken the version that was taken into the source, which exists
  */
 export async function knownFlow(
   looks: FlowLooks,
   operation: Waiting,
-  {
-    id,
-    state,
-    digest,
-    taken,
-    after,
-  }: KnownFlow & { readonly digest: string | undefined; readonly taken?: string | undefined },
+  known: KnownFlow & { readonly digest: string | undefined; readonly taken?: string | undefined },
 ): Promise<FlowEntity | undefined> {
+  const { id, state, digest, taken, after } = known;
   const first = looks.flows.readComing(id);
   const atLeast = isOlder(state.publishedVersion, taken) ? taken : state.publishedVersion;
   const live = await readKnown(looks, { id, atLeast, after }, { ...waiting(operation), first });
@@ -139,4 +128,62 @@ export async function knownFlow(
 
 function waiting({ signal, log }: Waiting): { signal: AbortSignal; onWait: () => void } {
   return { signal, onWait: () => log.progress("waiting: the platform does not show the current flow yet") };
+}
+
+/** A request for the published version of a module. */
+export interface AskedModule {
+  readonly flowId: string;
+  /** Digest of the document that should be published, where it is known. */
+  readonly digest?: string | undefined;
+  /** A version of it that is known to have been published. */
+  readonly atLeast?: string | undefined;
+}
+
+/** The published versions that this run knows: those it published, and those it read, once each. */
+export class PublishedVersions {
+  readonly #looks: FlowLooks;
+  readonly #signal: AbortSignal;
+  readonly #known = new Map<string, Promise<string | undefined>>();
+
+  constructor(looks: FlowLooks, signal: AbortSignal) {
+    this.#looks = looks;
+    this.#signal = signal;
+  }
+
+  /** Records a version that this run published, or found later. */
+  record(flowId: string, version: string): void {
+    this.#known.set(flowId, Promise.resolve(version));
+  }
+
+  /** Published version of each module; a module without one is left out. @throws ApiFailure */
+  async of(modules: readonly AskedModule[]): Promise<ReadonlyMap<string, string>> {
+    const versions = await Promise.all(
+      modules.map(async (module) => [module.flowId, await this.#version(module)] as const),
+    );
+    return new Map(versions.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  }
+
+  async #version(module: AskedModule): Promise<string | undefined> {
+    const { flowId, atLeast } = module;
+    const known = this.#known.get(flowId);
+    if (known && !isOlder(await known, atLeast)) return known;
+    const newer = this.#known.get(flowId);
+    if (newer && newer !== known) return newer; // another operation has read it meanwhile
+    const reading = this.#read(module).then((flow) => flow?.publishedVersion?.id);
+    reading.catch(() => this.#known.delete(flowId));
+    this.#known.set(flowId, reading);
+    return reading;
+  }
+
+  /** A version of this stack without the expected digest may be the one before: it is read again. */
+  async #read({ flowId, digest, atLeast }: AskedModule): Promise<FlowEntity | undefined> {
+    const { flows, pace } = this.#looks;
+    const isExpected = (flow: FlowEntity | undefined) => {
+      const marked = markedDigest(flow);
+      return flow?.publishedVersion != null && (!digest || marked === undefined || marked === digest);
+    };
+    const flow = await readKnown(this.#looks, { id: flowId, atLeast }, { signal: this.#signal });
+    const again = { ...doubtful(pace, { signal: this.#signal }), isSettled: isExpected };
+    return flow && lookAgain(flow, async () => (await flows.read(flowId)) ?? flow, again);
+  }
 }

@@ -145,7 +145,9 @@ export const script: ListedKind = {
   named: { kind: "script" },
 };
 
-const flows = "/api/v2/flows";
+function flowNamed(noun: string, named: NamedAs): ListedKind {
+  return { noun, path: "/api/v2/flows", permission: "architect:flow", named };
+}
 
 /**
  * The kinds that documents name and no resource type creates. Sources: reference/platform-api.openapi.json; from `script` on,
@@ -159,21 +161,11 @@ const flows = "/api/v2/flows";
  * names of documents.
  */
 export const otherKinds: readonly ListedKind[] = [
-  { noun: "flow", path: flows, permission: "architect:flow", named: { kind: "flow", flow: "any" } },
-  { noun: "in-queue flow", path: flows, permission: "architect:flow", named: { kind: "inqueueFlow", flow: "any" } },
-  {
-    noun: "common module",
-    path: flows,
-    permission: "architect:flow",
-    named: { kind: "commonModule", flow: "commonModule" },
-  },
-  { noun: "bot flow", path: flows, permission: "architect:flow", named: { kind: "botFlow", flow: "botFlow" } },
-  {
-    noun: "digital bot flow",
-    path: flows,
-    permission: "architect:flow",
-    named: { kind: "digitalBotFlow", flow: "digitalBot" },
-  },
+  flowNamed("flow", { kind: "flow", flow: "any" }),
+  flowNamed("in-queue flow", { kind: "inqueueFlow", flow: "any" }),
+  flowNamed("common module", { kind: "commonModule", flow: "commonModule" }),
+  flowNamed("bot flow", { kind: "botFlow", flow: "botFlow" }),
+  flowNamed("digital bot flow", { kind: "digitalBotFlow", flow: "digitalBot" }),
   dataAction,
   { noun: "language skill", path: "/api/v2/routing/languages", named: { kind: "language" } },
   {

@@ -1,10 +1,29 @@
-import type { FlowType } from "@genesys-flows/architect";
 import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
+import { z } from "zod";
 import { Gathered } from "../client/gathered.ts";
 import { listAll } from "../client/listing.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
-import { allNames, type Named, namedEntity, namesByCursor, searchNames } from "./name-pages.ts";
 import type { Listing } from "./named-kinds.ts";
+
+const PAGE_SIZE = 100;
+
+/** An object of a listing: the fields that identify it. */
+const namedEntity = z.looseObject({
+  name: z.string(),
+  type: z.string().nullish(),
+  category: z.string().nullish(),
+  email: z.string().nullish(),
+  state: z.string().nullish(),
+});
+type Named = z.infer<typeof namedEntity>;
+
+const numbered = z.looseObject({ entities: z.array(namedEntity), pageCount: z.number().nullish() });
+const continued = z.looseObject({
+  entities: z.array(namedEntity),
+  nextUri: z.string().nullish(),
+  after: z.string().nullish(),
+});
+const searched = z.looseObject({ results: z.array(namedEntity).nullish(), pageCount: z.number().nullish() });
 
 /** A longer listing is not read: then each name is looked up. */
 const MOST_PAGES = 5;
@@ -48,15 +67,13 @@ export class NameList {
   }
 
   #list(): Promise<readonly Named[] | undefined> {
-    this.#all ??= allNames(this.#client, this.#listing, MOST_PAGES).then((all) =>
-      all?.filter((found) => this.#matches(found)),
-    );
+    this.#all ??= allNames(this.#client, this.#listing).then((all) => all?.filter((found) => this.#matches(found)));
     return this.#all;
   }
 
   async #lookUp(wanted: Wanted): Promise<boolean> {
     const found = await this.#named(wanted.name);
-    return found.some((candidate) => this.#matches(candidate) && isSame(candidate, wanted));
+    return found.some((one) => this.#matches(one) && isSame(one, wanted));
   }
 
   async #named(name: string): Promise<readonly Named[]> {
@@ -77,7 +94,7 @@ export class NameList {
 
   /** Whether a listed object has the requested type, and was not deleted. */
   #matches({ type, state }: Named): boolean {
-    const wanted: FlowType | undefined = this.#listing.flowType;
+    const wanted = this.#listing.flowType;
     return (wanted === undefined || flowTypeOfApi(type ?? "")?.type === wanted) && state !== "deleted";
   }
 }
@@ -89,4 +106,75 @@ function isSame(found: Named, { name, category }: Wanted): boolean {
     (same(found.name) || same(found.email)) &&
     (category === undefined || (found.category ?? "").toLowerCase() === category.toLowerCase())
   );
+}
+
+/** A whole listing; undefined when it has too many pages. @throws ApiFailure */
+async function allNames(client: PlatformClient, listing: Listing): Promise<readonly Named[] | undefined> {
+  if (listing.paging !== undefined) return namesByCursor(client, listing, { mostPages: MOST_PAGES });
+  const first = await numberedPage(client, listing, 1);
+  const pages = first.pageCount ?? (first.entities.length < PAGE_SIZE ? 1 : Number.POSITIVE_INFINITY);
+  if (pages > MOST_PAGES) return undefined;
+  const numbers = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
+  const others = await Promise.all(numbers.map((number) => numberedPage(client, listing, number)));
+  return [first, ...others].flatMap(({ entities }) => entities);
+}
+
+function numberedPage(client: PlatformClient, { path, query }: Listing, pageNumber: number) {
+  return client.call({ method: "GET", path, query: { ...query, pageNumber, pageSize: PAGE_SIZE } }, numbered);
+}
+
+/** A listing with cursors, narrowed to a name when one is given; undefined when it has more than `mostPages`. @throws ApiFailure */
+async function namesByCursor(
+  client: PlatformClient,
+  listing: Listing,
+  o: { readonly name?: string; readonly mostPages: number },
+): Promise<readonly Named[] | undefined> {
+  const { path, query, paging, nameParameter = "name" } = listing;
+  const found: Named[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < o.mostPages; page++) {
+    const answer = await client.call(
+      paging === "query"
+        ? { method: "POST", path, body: worktypeQuery(o.name, after), repeatable: true }
+        : {
+            method: "GET",
+            path,
+            query: { ...query, ...(o.name !== undefined && { [nameParameter]: o.name }), after, pageSize: PAGE_SIZE },
+          },
+      continued,
+    );
+    found.push(...answer.entities);
+    after = (paging === "query" ? answer.after : cursorIn(answer.nextUri)) || undefined;
+    if (after === undefined) return found;
+  }
+  return undefined;
+}
+
+function worktypeQuery(name: string | undefined, after: string | undefined) {
+  const filters = name === undefined ? [] : [{ name: "name", type: "String", operator: "EQ", values: [name] }];
+  return { pageSize: PAGE_SIZE, ...(filters.length > 0 && { filters }), ...(after !== undefined && { after }) };
+}
+
+function cursorIn(nextUri: string | null | undefined): string | undefined {
+  if (!nextUri || !URL.canParse(nextUri, "http://next")) return undefined;
+  return new URL(nextUri, "http://next").searchParams.get("after") ?? undefined;
+}
+
+/** The objects with one of these names, by a search. @throws ApiFailure */
+async function searchNames(
+  client: PlatformClient,
+  { path, fields, states }: NonNullable<Listing["search"]>,
+  names: readonly string[],
+): Promise<readonly Named[]> {
+  const query = [
+    { type: "EXACT", fields, values: names },
+    ...(states ? [{ type: "EXACT", fields: ["state"], values: states }] : []),
+  ];
+  const found: Named[] = [];
+  for (let pageNumber = 1; ; pageNumber++) {
+    const body = { pageSize: PAGE_SIZE, pageNumber, query };
+    const { results, pageCount } = await client.call({ method: "POST", path, body, repeatable: true }, searched);
+    found.push(...(results ?? []));
+    if (!results || results.length < PAGE_SIZE || pageNumber >= (pageCount ?? 1)) return found;
+  }
 }

@@ -76,7 +76,6 @@ export interface Looks {
 /**
  * Reads again what may be late until it is settled, or all waits are over. The platform's reads, searches and dependency
  * tracking are eventually consistent: one look proves nothing.
- *
  * @param seen the answer of the first look
  * @returns the last answer, settled or not
  * @throws what `look` throws; the signal's reason when it is aborted

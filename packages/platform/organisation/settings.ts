@@ -49,7 +49,6 @@ export function regionMistake(region: unknown, source = "genesyscloud:region"): 
 
 /**
  * The configuration; environment variables take precedence.
- *
  * @param options.folder the project's folder, which relative paths start from
  * @throws SettingsError that names what is missing and where to set it; Error for a wrong size of the pool of tokens
  */
@@ -73,7 +72,7 @@ export function resolveSettings(
         seed: path.resolve(folder, seed),
         seedRequired: configuredSeed !== undefined,
       },
-      ...(organizationId && { organizationId }),
+      organizationId,
       tokenPoolSize: pool.value,
     };
   }
@@ -90,19 +89,11 @@ export function resolveSettings(
     throw new SettingsError("region", regionMistake(region, source));
   }
   const credentials = credentialsOf(config, { environment, stack });
-  const note = "token" in credentials ? noteOnPool(pool) : undefined;
   return {
-    target: {
-      kind: "platform",
-      connection: {
-        credentials,
-        ...(domain && { domain }),
-        ...(gateway && { gateway }),
-      },
-    },
-    ...(organizationId && { organizationId }),
+    target: { kind: "platform", connection: { credentials, domain, gateway } },
+    organizationId,
     tokenPoolSize: pool.value,
-    ...(note && { note }),
+    note: "token" in credentials ? noteOnPool(pool) : undefined,
   };
 }
 
@@ -137,7 +128,7 @@ function gatewayOf(config: Given, environment: Environment): Connection["gateway
   const protocol = environment["GENESYSCLOUD_GATEWAY_PROTOCOL"] || textOf(configured["protocol"]) || "https";
   const mistakes = gatewayMistakes({ host, protocol, port });
   if (mistakes.length > 0) throw new SettingsError("gateway", `The gateway cannot be used: ${mistakes.join("; ")}.`);
-  return { host, protocol, ...(port && { port: Number(port) }) };
+  return { host, protocol, port: port === undefined ? undefined : Number(port) };
 }
 
 function gatewayMistakes(gateway: { host: string; protocol: string; port: string | undefined }): string[] {
@@ -153,20 +144,14 @@ function gatewayMistakes(gateway: { host: string; protocol: string; port: string
 
 /** Objects in a stack's configuration arrive as JSON text. */
 export function parseNested(inputs: Given): Given {
-  const gateway = inputs["gateway"];
-  if (typeof gateway !== "string") return withPortText(inputs);
+  let gateway = inputs["gateway"] as Given | null | undefined;
   try {
-    return withPortText({ ...inputs, gateway: JSON.parse(gateway) as Given });
+    if (typeof gateway === "string") gateway = JSON.parse(gateway) as Given;
   } catch {
     return inputs;
   }
-}
-
-function withPortText(inputs: Given): Given {
-  const gateway = inputs["gateway"] as Given | undefined;
-  if (gateway === undefined || gateway === null || typeof gateway !== "object" || typeof gateway["port"] !== "number")
-    return inputs;
-  return { ...inputs, gateway: { ...gateway, port: String(gateway["port"]) } };
+  const port = gateway?.["port"];
+  return { ...inputs, gateway: typeof port === "number" ? { ...gateway, port: String(port) } : gateway };
 }
 
 function textOf(value: unknown): string | undefined {
@@ -185,14 +170,8 @@ interface TokenPoolSize {
   readonly source: string | undefined;
 }
 
-/**
- * The number of tokens. The environment takes precedence.
- * @throws Error that names the wrong value, its place and the range
- */
-export function tokenPoolSizeOf(
-  config: Given,
-  environment: Readonly<Record<string, string | undefined>>,
-): TokenPoolSize {
+/** The number of tokens. The environment takes precedence. @throws Error that names the wrong value, its place and the range */
+export function tokenPoolSizeOf(config: Given, environment: Environment): TokenPoolSize {
   const source = environment[POOL_VARIABLE] ? POOL_VARIABLE : "genesyscloud:tokenPoolSize";
   const given = environment[POOL_VARIABLE] || config["tokenPoolSize"];
   if (given === undefined || given === null || given === "")

@@ -9,10 +9,7 @@ export function entriesIn(source: YamlFile): Record<string, unknown> {
   return entriesOf((source.data as { config?: Record<string, unknown> } | null)?.config ?? {});
 }
 
-/**
- * The entries of the namespace among all config of a Pulumi program (`pulumi.runtime.allConfig()`), where structures come
- * as JSON.
- */
+/** The entries of the namespace among all config of a Pulumi program (`pulumi.runtime.allConfig()`), where structures come as JSON. */
 export function stackEntries(config: Readonly<Record<string, string>>): Record<string, unknown> {
   const entries = Object.entries(entriesOf(config)).map(([key, text]) => [key, parsed(text)]);
   return Object.fromEntries(entries);

@@ -16,7 +16,6 @@ type NoteKind = (typeof noteKinds)[number];
 
 /**
  * Folder of the notes of a stack: what a run is doing, until the state has it. After a successful run, it may be removed.
- *
  * @param project the project's folder
  */
 export function notesFolderOf(project: string, stack: string, kind: NoteKind): string {
@@ -35,7 +34,6 @@ export const offlineVariable = "GENESYS_FLOWS_OFFLINE";
 /**
  * Lets the next update take over what the source declares and the organisation has although the state does not: queues, numbers,
  * tables and every other object whose name or key is the declared one. A successful update ends that (`npm run pulumi`).
- *
  * @param project the project's folder
  */
 export function allowAdoption(project: string, stack: string): void {

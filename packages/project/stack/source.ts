@@ -19,9 +19,7 @@ export interface StackSource {
   locate(section: keyof StackFlowConfig, ...path: string[]): Location | undefined;
 }
 
-/**
- * Checks entries and finds their places in the stack file where its text is given. Mistakes are among the findings.
- */
+/** Checks entries and finds their places in the stack file where its text is given. Mistakes are among the findings. */
 export function stackSource(
   given: Readonly<Record<string, unknown>>,
   stackFile?: { file: string; text: string },

@@ -41,7 +41,7 @@ export function verdictOf(report: Counted): Report["verdict"] {
     flows: published.filter((noun) => noun === "flow").length,
     deleted: done("delete").length,
     held: flows.filter(({ action }) => action === "held").length,
-    moved: numbers.filter(({ from, to }) => from !== undefined && to !== undefined).length,
+    moved: numbers.filter(isMoved).length,
     lost: numbers.filter(({ to }) => to === undefined).length,
     replaced: (["keep", "replace", "renew"] as const).flatMap(done).length,
     blocking: blocking.length,
@@ -92,17 +92,25 @@ function changeText(report: Counted, { counts, done }: { readonly counts: Counts
   const { delete: deleted, ...others } = EFFECTS;
   const effectText = ([effect, words]: [string, string]) => {
     const nouns = done(effect as Effect);
-    const verb = isPlan ? `${will} be` : nouns.length === 1 ? "was" : "were";
-    return nouns.length > 0 ? [`${thingsText(nouns)} ${verb} ${words}`] : [];
+    return some(nouns, `${thingsText(nouns)} ${isPlan ? `${will} be` : was(nouns)} ${words}`);
   };
   const gone = effectText(["delete", deleted]);
   return [
     ...Object.entries(others).flatMap(effectText),
-    ...numbersText(report, counts, will),
+    ...numbersText(report, will),
     // A preview that fails does not plan every deletion.
     ...(gone.length === 0 && run.ended === "succeeded" ? ["nothing deleted"] : gone),
     ...(counts.held > 0 ? [held] : []),
   ].join(", ");
+}
+
+function was({ length }: readonly unknown[]): "was" | "were" {
+  return length === 1 ? "was" : "were";
+}
+
+/** A part of a sentence about things; nothing without any. */
+function some({ length }: readonly unknown[], words: string): string[] {
+  return length > 0 ? [words] : [];
 }
 
 /** `1 flow, 1 queue and 2 schedules`. */
@@ -111,18 +119,21 @@ function thingsText(nouns: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
-function numbersText({ numbers, run }: Counted, { moved, lost }: Counts, will: "will" | "would"): string[] {
+function numbersText({ numbers, run }: Counted, will: "will" | "would"): string[] {
   const isPlan = run.kind === "preview";
-  const gained = numbers.filter(({ from }) => from === undefined).length;
+  const gained = numbers.filter(({ from }) => from === undefined);
+  const lost = numbers.filter(({ to }) => to === undefined);
+  const moved = numbers.filter(isMoved);
+  const leads = lost.length === 1 ? "leads" : "lead";
   return [
-    ...(moved > 0 ? [`${count(moved, "number")} ${isPlan ? `${will} move` : "moved"}`] : []),
-    ...(gained > 0
-      ? [`${count(gained, "number")} ${isPlan ? `${will} be` : gained === 1 ? "was" : "were"} added`]
-      : []),
-    ...(lost > 0
-      ? [`${count(lost, "number")} ${isPlan ? `${will} lead` : lost === 1 ? "leads" : "lead"} to no flow`]
-      : []),
+    ...some(moved, `${count(moved.length, "number")} ${isPlan ? `${will} move` : "moved"}`),
+    ...some(gained, `${count(gained.length, "number")} ${isPlan ? `${will} be` : was(gained)} added`),
+    ...some(lost, `${count(lost.length, "number")} ${isPlan ? `${will} lead` : leads} to no flow`),
   ];
+}
+
+function isMoved({ from, to }: Report["numbers"][number]): boolean {
+  return from !== undefined && to !== undefined;
 }
 
 /** What of a failed update was done. */
@@ -131,11 +142,12 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
   const isOwn = ({ action, outcome }: FlowReport) =>
     action !== "held" && action !== "affected" && (action !== "route" || outcome !== "failed");
   const all = [...flows.filter(isOwn), ...objects];
-  const of = (outcome: FlowReport["outcome"]) => all.filter((one) => one.outcome === outcome).length;
+  const of = (outcome: FlowReport["outcome"]) => all.filter((one) => one.outcome === outcome);
+  const [failed, left] = [of("failed"), of("not-reached")];
   const parts = [
-    `${of("done")} of ${all.length} changes were made`,
-    ...(of("failed") > 0 ? [`${of("failed")} failed`] : []),
-    ...(of("not-reached") > 0 ? [`${of("not-reached")} not reached`] : []),
+    `${of("done").length} of ${all.length} changes were made`,
+    ...some(failed, `${failed.length} failed`),
+    ...some(left, `${left.length} not reached`),
   ];
   return `The update failed: ${parts.join(", ")}`;
 }
@@ -150,20 +162,15 @@ function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): Outs
 function outsideText(report: Pick<Report, "run" | "outside">): string {
   const found = changedOutside(report);
   const of = (wanted: OutsideChange["kind"]) => found.filter(({ kind }) => kind === wanted);
-  const was = ({ length }: readonly unknown[]) => (length === 1 ? "was" : "were");
   const [changed, deleted, moved] = [of("drift"), of("deleted"), of("number")];
   const nouns = deleted.map(({ object }) => object?.noun ?? "flow");
   const flows = changed.filter(({ object }) => object === undefined);
   const objects = changed.flatMap(({ object }) => object?.noun ?? []);
   return [
-    ...(flows.length > 0
-      ? [`${count(flows.length, "flow")} ${was(flows)} changed in Architect since the last update`]
-      : []),
-    ...(objects.length > 0 ? [`${thingsText(objects)} ${was(objects)} changed outside this stack`] : []),
-    ...(deleted.length > 0 ? [`${thingsText(nouns)} ${was(deleted)} deleted outside this stack`] : []),
-    ...(moved.length > 0
-      ? [`${count(moved.length, "number")} ${moved.length === 1 ? "leads" : "lead"} elsewhere`]
-      : []),
+    ...some(flows, `${count(flows.length, "flow")} ${was(flows)} changed in Architect since the last update`),
+    ...some(objects, `${thingsText(objects)} ${was(objects)} changed outside this stack`),
+    ...some(deleted, `${thingsText(nouns)} ${was(deleted)} deleted outside this stack`),
+    ...some(moved, `${count(moved.length, "number")} ${moved.length === 1 ? "leads" : "lead"} elsewhere`),
   ].join(", ");
 }
 

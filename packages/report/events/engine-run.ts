@@ -47,11 +47,9 @@ export interface EngineMessage {
 }
 
 /** One verdict of a policy pack. */
-export interface PolicyVerdict {
+export interface PolicyVerdict extends Pick<EngineMessage, "text" | "urn"> {
   readonly policy: string;
   readonly level: string;
-  readonly text: string;
-  readonly urn?: string;
 }
 
 /** What one command of the engine did. */
@@ -153,19 +151,12 @@ export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
     }
     const { diagnosticEvent: said, policyEvent: judged } = event;
     if (said && said.severity !== "debug" && !said.ephemeral) {
-      messages.push({
-        severity: said.severity as EngineMessage["severity"],
-        text: plain(said.message),
-        ...(said.urn && { urn: said.urn }),
-      });
+      const severity = said.severity as EngineMessage["severity"];
+      messages.push({ severity, text: plain(said.message), urn: said.urn || undefined });
     }
     if (judged) {
-      verdicts.push({
-        policy: judged.policyName,
-        level: judged.enforcementLevel,
-        text: plain(judged.message),
-        ...(judged.resourceUrn && { urn: judged.resourceUrn }),
-      });
+      const { policyName: policy, enforcementLevel: level, message, resourceUrn } = judged;
+      verdicts.push({ policy, level, text: plain(message), urn: resourceUrn || undefined });
     }
   }
   return {
@@ -176,7 +167,7 @@ export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
     verdicts,
     isWhole: summary !== undefined,
     hasFailed: summary?.result === "failed" || [...steps.values()].some(({ ended }) => ended === "failed"),
-    ...(summary?.resourceChanges && { summary: summary.resourceChanges }),
+    summary: summary?.resourceChanges,
   };
 }
 
@@ -217,15 +208,9 @@ function stepOf(metadata: Metadata, ended: EngineStep["ended"]): EngineStep {
   };
 }
 
-function stateOf({ urn, id, parent, protect, inputs, outputs }: Partial<ResourceState>): ResourceState {
-  return {
-    urn: urn ?? "",
-    ...(id && { id }),
-    ...(parent && { parent }),
-    ...(protect && { protect }),
-    inputs: inputs ?? {},
-    outputs: outputs ?? {},
-  };
+function stateOf({ urn = "", inputs, outputs, ...state }: Partial<ResourceState>): ResourceState {
+  const [id, parent, protect] = [state.id || undefined, state.parent || undefined, state.protect || undefined];
+  return { urn, id, parent, protect, inputs: inputs ?? {}, outputs: outputs ?? {} };
 }
 
 /** The engine's colours are marks such as `<{%reset%}>`. */

@@ -44,8 +44,8 @@ export function sarifReport({ findings }: Pick<Report, "findings">): string {
 function sarifFinding({ place, blocks, exempted, from, ...finding }: ReportFinding): SarifFinding {
   return {
     ...finding,
-    ...(place && { location: place }),
-    ...(exempted && { accepted: "An exemption covers it." }),
+    location: place,
+    accepted: exempted ? "An exemption covers it." : undefined,
     properties: { blocks, from },
   };
 }
@@ -66,21 +66,18 @@ function result(
   ruleIndex: number,
 ): object {
   const logical = [flow, node].filter((name) => name !== undefined);
-  const name = logical.length > 0 ? { logicalLocations: [{ fullyQualifiedName: logical.join("/") }] } : {};
+  const logicalLocations = logical.length > 0 ? [{ fullyQualifiedName: logical.join("/") }] : undefined;
   return {
     ruleId: code,
     ruleIndex,
     level: severity,
     message: { text: [message, why, hint].filter(Boolean).join("\n") },
-    ...(location ? { locations: [{ physicalLocation: physical(location), ...name }] } : { locations: [] }),
-    ...(accepted !== undefined && { suppressions: [suppression(accepted)] }),
-    ...(properties && { properties }),
+    locations: location ? [{ physicalLocation: physical(location), logicalLocations }] : [],
+    // SARIF 2.1.0 §3.35: a decision that is kept outside of the file with the result.
+    suppressions:
+      accepted === undefined ? undefined : [{ kind: "external", status: "accepted", justification: accepted }],
+    properties,
   };
-}
-
-/** SARIF 2.1.0 §3.35: a decision that is kept outside of the file with the result. */
-function suppression(justification: string): object {
-  return { kind: "external", status: "accepted", justification };
 }
 
 function physical({ file, line, column, length, sourceLine }: NonNullable<SarifFinding["location"]>): object {
@@ -88,8 +85,9 @@ function physical({ file, line, column, length, sourceLine }: NonNullable<SarifF
     artifactLocation: { uri: file.toWellFormed().split("/").map(encodeURIComponent).join("/") },
     region: {
       startLine: line,
-      ...(column === undefined ? {} : { startColumn: column, endColumn: column + (length ?? 1) }),
-      ...(sourceLine === undefined ? {} : { snippet: { text: sourceLine } }),
+      startColumn: column,
+      endColumn: column && column + (length ?? 1),
+      snippet: sourceLine === undefined ? undefined : { text: sourceLine },
     },
   };
 }

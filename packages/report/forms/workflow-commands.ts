@@ -21,13 +21,10 @@ export interface Annotation {
  * its own (docs.github.com/actions/reference/workflow-commands-for-github-actions).
  */
 export function workflowCommand({ level, title, message, place }: Annotation): string {
-  const properties: Record<string, string | number> = {
-    ...(place && { file: place.file, line: place.line }),
-    ...(place?.column !== undefined && { col: place.column }),
-    ...(place?.column !== undefined && place.length && { endColumn: place.column + place.length }),
-    title,
-  };
-  const list = Object.entries(properties).map(([key, value]) => `${key}=${property(`${value}`)}`);
+  const { file, line, column, length } = place ?? {};
+  const endColumn = column !== undefined && length ? column + length : undefined;
+  const properties = Object.entries({ file, line, col: column, endColumn, title });
+  const list = properties.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(`${value}`)}`]));
   return `::${level} ${list.join(",")}::${data(message)}\n`;
 }
 

@@ -42,61 +42,44 @@ const change = z
   })
   .describe("One change within a flow.");
 
+/** A row of the reasons: what it says besides its kind. */
+function reasonOf<Kind extends string, Facts extends z.core.$ZodLooseShape>(kind: Kind, words: string, facts: Facts) {
+  return z.strictObject({ kind: z.literal(kind).describe(words), ...facts });
+}
+
 const reason = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("new").describe("The flow does not exist yet.") }),
-    z.strictObject({ kind: z.literal("own-change").describe("Its own document changes.") }),
-    z.strictObject({
-      kind: z.literal("module").describe("It gets a new snapshot of a module."),
+    reasonOf("new", "The flow does not exist yet.", {}),
+    reasonOf("own-change", "Its own document changes.", {}),
+    reasonOf("module", "It gets a new snapshot of a module.", {
       module: flowName,
       from: z.string().optional().describe("The version that it holds."),
       to: z.string().optional().describe("The version that it will hold, as expected before the update."),
     }),
-    z.strictObject({
-      kind: z
-        .literal("drift")
-        .describe("It was changed outside of this stack, and the update publishes over that, or restores its name."),
-    }),
-    z.strictObject({
-      kind: z.literal("renamed").describe("Its name in Architect changes."),
-      from: z.string(),
-      to: z.string(),
-    }),
-    z.strictObject({
-      kind: z.literal("key").describe("Its key changes (`formerly`); the flow stays."),
-      from: z.string(),
-      to: z.string(),
-    }),
-    z.strictObject({
-      kind: z.literal("unfinished").describe("An earlier update did not publish it."),
-    }),
-    z.strictObject({
-      kind: z.literal("taken-over").describe("An earlier update published it; this one records it in the state."),
-    }),
-    z.strictObject({
-      kind: z
-        .literal("taken")
-        .describe("Its source has the version that somebody published in Architect; the update records that version."),
-      version: z.string(),
-    }),
-    z.strictObject({ kind: z.literal("imported").describe("The stack takes over a flow that exists.") }),
-    z.strictObject({ kind: z.literal("settings").describe("Its settings or references change."), what: sentence }),
-    z.strictObject({
-      kind: z.literal("numbers").describe("Other numbers lead to it."),
-      gained: z.array(z.string()),
-      lost: z.array(z.string()),
-    }),
-    z.strictObject({
-      kind: z
-        .literal("replaced")
-        .describe("The engine replaces the resource: `--replace`, `state taint`, a new parent."),
+    reasonOf(
+      "drift",
+      "It was changed outside of this stack, and the update publishes over that, or restores its name.",
+      {},
+    ),
+    reasonOf("renamed", "Its name in Architect changes.", { from: z.string(), to: z.string() }),
+    reasonOf("key", "Its key changes (`formerly`); the flow stays.", { from: z.string(), to: z.string() }),
+    reasonOf("unfinished", "An earlier update did not publish it.", {}),
+    reasonOf("taken-over", "An earlier update published it; this one records it in the state.", {}),
+    reasonOf(
+      "taken",
+      "Its source has the version that somebody published in Architect; the update records that version.",
+      { version: z.string() },
+    ),
+    reasonOf("imported", "The stack takes over a flow that exists.", {}),
+    reasonOf("settings", "Its settings or references change.", { what: sentence }),
+    reasonOf("numbers", "Other numbers lead to it.", { gained: z.array(z.string()), lost: z.array(z.string()) }),
+    reasonOf("replaced", "The engine replaces the resource: `--replace`, `state taint`, a new parent.", {
       id: z
         .enum(["kept", "new"])
         .describe("Whether the flow keeps its id, and nothing is deleted; a flow of another type gets a new one."),
     }),
-    z.strictObject({ kind: z.literal("removed").describe("It left the stack.") }),
-    z.strictObject({
-      kind: z.literal("pinned").describe("It is pinned: it keeps its snapshot of a module that changes."),
+    reasonOf("removed", "It left the stack.", {}),
+    reasonOf("pinned", "It is pinned: it keeps its snapshot of a module that changes.", {
       module: flowName,
       version: z.string().optional().describe("The version that it keeps."),
       until: z.string().optional(),

@@ -16,18 +16,16 @@ export type Style = keyof typeof STYLES;
 
 /** Writes lines of a certain width. */
 export class Lines {
-  readonly #columns: number;
-  readonly #colour: boolean;
+  readonly #o: { readonly columns: number; readonly colour: boolean };
   readonly #lines: string[] = [];
 
   constructor(o: { readonly columns: number; readonly colour: boolean }) {
-    this.#columns = o.columns;
-    this.#colour = o.colour;
+    this.#o = o;
   }
 
   /** A text in a style; plain where the terminal shows no colours. */
   styled(text: string, style: Style): string {
-    return this.#colour && text !== "" ? styleText(STYLES[style], text, { validateStream: false }) : text;
+    return this.#o.colour && text !== "" ? styleText(STYLES[style], text, { validateStream: false }) : text;
   }
 
   /** An empty line, unless the last one is empty already. */
@@ -52,7 +50,7 @@ export class Lines {
   ): void {
     const { indent = 0, hang = indent + 2, style, keepsColumns = false } = o;
     for (const part of text.split("\n")) {
-      const columns = keepsColumns && /\S {2,}\S/.test(part) ? Number.POSITIVE_INFINITY : this.#columns;
+      const columns = keepsColumns && /\S {2,}\S/.test(part) ? Number.POSITIVE_INFINITY : this.#o.columns;
       for (const line of wrapped(part, { columns, indent, hang })) {
         this.#lines.push(style ? this.styled(line, style) : line);
       }
@@ -76,15 +74,12 @@ const LEAST = 20;
 function wrapped(text: string, o: { columns: number; indent: number; hang: number }): string[] {
   const lines: string[] = [];
   let line = " ".repeat(o.indent);
-  let isEmpty = true;
-  for (const word of wordsOf(text)) {
-    const space = isEmpty ? 0 : widthOf(line);
-    if (!isEmpty && space + widthOf(word.trimEnd()) > Math.max(o.columns, o.hang + LEAST)) {
+  for (const [index, word] of wordsOf(text).entries()) {
+    if (index > 0 && widthOf(line) + widthOf(word.trimEnd()) > Math.max(o.columns, o.hang + LEAST)) {
       lines.push(line.trimEnd());
       line = " ".repeat(o.hang);
     }
     line += word;
-    isEmpty = false;
   }
   return [...lines, line.trimEnd()].map(withoutCommands);
 }
@@ -99,27 +94,16 @@ function wordsOf(text: string): string[] {
   return [...rest.split(/(?<=\s)(?=\S)/), ...(command === "" ? [] : [command])];
 }
 
-/** Columns of a text: wide characters take two, combining ones none. */
-export function widthOf(text: string): number {
+/** Characters of two columns. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+/** Columns of a text: combining characters take none. */
+function widthOf(text: string): number {
   const plain = stripVTControlCharacters(text);
   // Almost every text is of one-column characters.
   if (/^[\x20-\x7e]*$/.test(plain)) return plain.length;
   let width = 0;
-  for (const character of plain) width += /\p{M}|\p{Cf}/u.test(character) ? 0 : isWide(character) ? 2 : 1;
+  for (const character of plain) width += /\p{M}|\p{Cf}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return width;
-}
-
-function isWide(character: string): boolean {
-  const point = character.codePointAt(0) ?? 0;
-  return (
-    (point >= 0x1100 && point <= 0x115f) ||
-    (point >= 0x2e80 && point <= 0xa4cf) ||
-    (point >= 0xac00 && point <= 0xd7a3) ||
-    (point >= 0xf900 && point <= 0xfaff) ||
-    (point >= 0xfe30 && point <= 0xfe6f) ||
-    (point >= 0xff00 && point <= 0xff60) ||
-    (point >= 0xffe0 && point <= 0xffe6) ||
-    (point >= 0x1f300 && point <= 0x1faff) ||
-    (point >= 0x20000 && point <= 0x3fffd)
-  );
 }
