@@ -3,16 +3,8 @@ import type { KernelCode } from "./codes/kernel-codes.ts";
 import { type Diagnostic, formatDiagnostic } from "./diagnostic-text.ts";
 
 export type { Severity } from "./codes/code-table.ts";
-export {
-  type Diagnostic,
-  formatDiagnostic,
-  type Location,
-  parseDiagnostic,
-  readDiagnostics,
-  shownDiagnostic,
-} from "./diagnostic-text.ts";
+export * from "./diagnostic-text.ts";
 
-/** What a finding has besides its code and message. */
 export interface Details extends Pick<Diagnostic, "why" | "hint" | "location" | "flow" | "node"> {
   /** The finding is in an export, which may legitimately contain what a definition may not. */
   readonly inExport?: boolean;

@@ -10,10 +10,9 @@ export {
   OUTCOME_VARIABLE,
   sameName,
 } from "./archy/modules.ts";
-export { parseArchy } from "./archy/parse.ts";
-export { archyPathText } from "./archy/path-text.ts";
+export { parseArchy, type WrittenExport, writtenExport } from "./archy/parse.ts";
 export { dialectOf, fillingOf, placeholders, type Scalar, substitute } from "./archy/placeholders.ts";
-export { type AddressedItem, type DocumentPlaces, documentPlaces } from "./archy/places.ts";
+export { type AddressedItem, archyPathText, type DocumentPlaces, documentPlaces } from "./archy/places.ts";
 export { archyFromBody, printArchy, readBefore } from "./archy/print.ts";
 export { references } from "./archy/references.ts";
 export {
@@ -27,7 +26,6 @@ export {
   referenceKinds,
 } from "./archy/types.ts";
 export { get, getList, getMap, getText, isMap, isNoValue, singleEntry } from "./archy/values.ts";
-export { type WrittenExport, writtenExport } from "./archy/written-export.ts";
 export { readYaml } from "./archy/yaml.ts";
 export { checkBeside, checkCodes, checkFlow, checkFlows } from "./check/check-flow.ts";
 export type { FlowToCheck } from "./check/checks/across-flows.ts";

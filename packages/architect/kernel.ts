@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 
-/** The flow kernel. */
 type Kernel = typeof import("./index.ts") & typeof import("./archy/same-content.ts");
 
 const require = createRequire(import.meta.url);

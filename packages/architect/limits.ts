@@ -20,19 +20,16 @@ export const MAX_NESTED_LISTS = MAX_LEVELS / 2;
 /** Limit of the values that aliases of a YAML text may repeat, and of the shared parts of a value in TypeScript. */
 export const MAX_ALIASED_VALUES = 50_000;
 
-/** The message for a document with too many levels. */
 export function tooDeepMessage(levels: number): string {
   return `The document nests ${levels} levels deep here. The limit is ${MAX_LEVELS}.`;
 }
 
-/** The hint for it. */
 export const TOO_DEEP_HINT =
   "Move inner actions to a task or a module. The limit is this project's own; the deepest export seen has 51 levels.";
 
 /** The hint for a text that is too large. */
 export const TOO_LARGE_HINT = "Split the flow: move independent tasks to flows or modules of their own.";
 
-/** Where a value nests too deeply, and how deep it is. */
 export interface TooDeep {
   /** Path of the first collection, in the order of the text, that is too deep. */
   readonly path: readonly (string | number)[];

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { telling } from "./bookkeeping.ts";
 import { RefResolver } from "./container-refs.ts";
-import { canonical, normalValue } from "./normal.ts";
+import { canonical, normalValue, telling } from "./normal.ts";
 import type { ArchyDocument, ArchyValue } from "./types.ts";
 
 /**

@@ -2,9 +2,7 @@ import type { FlowType } from "./types.ts";
 
 /** A list of named parts below the root key: `tasks: [{task: {...}}]`. */
 export interface ContainerInfo {
-  /** Key of the list in the document: `tasks`. */
   readonly key: "tasks" | "menus" | "states" | "bots";
-  /** Key of one item: `task`. */
   readonly item: "task" | "menu" | "state" | "bot";
 }
 
@@ -13,7 +11,6 @@ export type FaultTarget = "disconnect" | "queue" | "endWorkflow" | "endFlow" | "
 
 /** The properties of one flow type (reference/archy.md §a). */
 export interface FlowTypeInfo {
-  /** Root key of the document. */
   readonly type: FlowType;
   /** The name in messages. */
   readonly title: string;
@@ -33,7 +30,6 @@ export interface FlowTypeInfo {
   readonly divided?: { readonly start: ContainerInfo["item"]; readonly join?: ContainerInfo["item"] };
   /** The possible keys of `settingsErrorHandling.errorHandling`: the one that ends comes first, `queue` where a transfer is possible. */
   readonly faults: readonly FaultTarget[];
-  /** Scope of the flow's own variables. */
   readonly variableScope: "Flow" | "Common";
   readonly media: "call" | "email" | "message" | "chat" | "none";
   /** Whether the document has `settingsErrorHandling`; a common module and a survey invite do not. */
@@ -124,7 +120,6 @@ export function flowTypeOfApi(name: string): FlowTypeInfo | undefined {
   return byApiName.get(name.toLowerCase());
 }
 
-/** Whether a root key is a known flow type. */
 export function isFlowType(key: string): key is FlowType {
   return Object.hasOwn(flowTypes, key);
 }
@@ -134,7 +129,6 @@ export function article(title: string): string {
   return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
 }
 
-/** A text with an upper-case first letter. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

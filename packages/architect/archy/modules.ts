@@ -13,7 +13,6 @@ export interface DocumentModuleCall {
   /** Full names of the module's inputs, with `Common.`, and their values. */
   readonly inputs: ArchyMap;
   readonly outputs: ArchyMap;
-  /** Path of the action's body. */
   readonly path: ArchyPath;
   readonly location: Location;
 }
@@ -93,15 +92,12 @@ export function moduleContract(
 function declaredOutcome(doc: ArchyDocument): OutcomeContract | undefined {
   const variable = variablesOf(doc.body["variables"]).find((v) => sameName(v.name, OUTCOME_VARIABLE));
   if (!variable?.isOutput || get(variable.initialValue, "lit") !== "error") return undefined;
-  const outcomes: Record<string, ArchyValue[]> = {};
-  for (const { key, body } of allActions(doc)) {
-    if (key !== "updateData") continue;
-    for (const statement of getList(body, "statements")) {
-      const assigned = assignment(statement, variable.name);
-      if (typeof assigned === "string" && assigned !== "error") outcomes[assigned] = [assigned];
-    }
-  }
-  return { from: variable.name, outcomes };
+  const updates = allActions(doc).filter(({ key }) => key === "updateData");
+  const assigned = updates
+    .flatMap(({ body }) => getList(body, "statements"))
+    .map((statement) => assignment(statement, variable.name))
+    .filter((value) => typeof value === "string" && value !== "error");
+  return { from: variable.name, outcomes: Object.fromEntries(assigned.map((value) => [value, [value]])) };
 }
 
 /** The literal that an `updateData` statement assigns to a variable. */

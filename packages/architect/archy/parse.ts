@@ -1,9 +1,9 @@
 import { type KernelCode, kernelCodes } from "../codes/kernel-codes.ts";
-import { type Details, DiagnosticError, DiagnosticSink, diagnosticOf } from "../diagnostic.ts";
+import { type Details, DiagnosticError, DiagnosticSink, diagnosticOf, type Location } from "../diagnostic.ts";
 import { TOO_LARGE_HINT } from "../limits.ts";
 import { didYouMean, nearest } from "../suggest.ts";
 import { flowTypes, isFlowType } from "./flow-types.ts";
-import { type FilledStretch, fillingOf } from "./placeholders.ts";
+import { type FilledStretch, fillingOf, placeholders, type Scalar, substitute } from "./placeholders.ts";
 import { lineStarts, locationAt } from "./text.ts";
 import type { ArchyDocument, ArchyValue } from "./types.ts";
 import { get, isMap } from "./values.ts";
@@ -88,4 +88,31 @@ function shape(root: ArchyValue): string {
   if (!isMap(root)) return "a single value";
   const keys = Object.keys(root);
   return keys.length === 0 ? "an empty mapping" : `${keys.length} keys (${keys.slice(0, 4).join(", ")})`;
+}
+
+/** An export from Architect before its placeholders are filled in. */
+export interface WrittenExport {
+  /** The place of each placeholder, by its name, in order of first use. */
+  readonly placeholders: ReadonlyMap<string, readonly Location[]>;
+  /**
+   * The document with values instead of placeholders.
+   * @param o.standIn the text that replaces a missing value; the name, as far as it is one word, when absent
+   * @throws DiagnosticError with the mistakes of the document
+   */
+  fill(values: Readonly<Record<string, Scalar>>, o?: { standIn?: (name: string) => string }): ArchyDocument;
+}
+
+export function writtenExport({ file, text }: { readonly file: string; readonly text: string }): WrittenExport {
+  const found = Map.groupBy(placeholders(text, { file }), ({ key }) => key);
+  return {
+    placeholders: new Map([...found].map(([name, uses]) => [name, uses.map(({ location }) => location)])),
+    fill(values, { standIn = oneWord } = {}) {
+      const { text: whole, filled } = substitute(text, values, { file, standIn });
+      return parseArchy(whole, { file, filled });
+    },
+  };
+}
+
+function oneWord(name: string): string {
+  return name.replaceAll(/\W+/g, "_");
 }

@@ -2,7 +2,6 @@ import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink, type Location } from "../diagnostic.ts";
 import { lineStarts, locationAt } from "./text.ts";
 
-/** A value that can replace a placeholder. */
 export type Scalar = string | number | boolean;
 
 /**
@@ -21,7 +20,6 @@ export interface FilledStretch {
   /** Offsets of its first character and of the character after its last. */
   readonly from: number;
   readonly to: number;
-  /** The placeholder's key. */
   readonly key: string;
   /**
    * - `value`: a value of the stack or of the flow's options
@@ -37,7 +35,6 @@ export interface Substituted {
   readonly text: string;
   /** Keys of the values that the text uses, in order of first use. */
   readonly used: string[];
-  /** What replaced each placeholder, in order. */
   readonly filled: FilledStretch[];
   /** Every stretch of the result that differs from the text, in order, with its offsets in the text. */
   readonly replaced: readonly Replaced[];
@@ -55,7 +52,6 @@ const patterns: Readonly<Record<PlaceholderDialect, RegExp>> = {
   tftpl: /\$\$\{|\{\{([^{}\s](?:[^{}\n]*[^{}\s])?)\}\}|\$\{\s*([^{}\n]*?)\s*\}/g,
 };
 
-/** The dialect of a file by its name. */
 export function dialectOf(file: string): PlaceholderDialect {
   return file.endsWith(".tftpl") ? "tftpl" : "archy";
 }
@@ -116,7 +112,6 @@ export function substitute(
   return { text: result + text.slice(end), used: [...used], filled, replaced };
 }
 
-/** Looks up what filled in a place of the text. */
 export function fillingOf(text: string, stretches: readonly FilledStretch[]): Filling {
   const starts = lineStarts(text);
   return ({ line, column, length = 1 }) => {

@@ -11,16 +11,13 @@ export interface ArchyPlace {
 
 /** One addressable object of a document: a menu, a task, a state, an action, a menu choice, a case. */
 export interface AddressedItem {
-  /** Its Archy path. */
   readonly address: string;
   /** Its key in the list: `task`, `playAudio`, `menuDisconnect`. */
   readonly type: string;
-  /** Path of its body in the document. */
   readonly path: ArchyPath;
   readonly body: ArchyMap;
 }
 
-/** The Archy addresses of one document. */
 export interface DocumentPlaces {
   /** Every addressable object, in document order. */
   readonly items: readonly AddressedItem[];
@@ -157,4 +154,31 @@ function segment(part: string | number): string {
 
 function pathKey(path: ArchyPath): string {
   return path.join("\u0000");
+}
+
+const ACTION_LISTS = new Set(["actions", "startUpTaskActions", "choices"]);
+
+/**
+ * A path as text: `/inboundCall/tasks/task[Main_10]/actions[2]`. Parts with a refId go by it, other items of lists by
+ * their position; the key of an action or a choice at the end is left out where it has no refId.
+ */
+export function archyPathText(document: ArchyDocument, path: ArchyPath): string {
+  let text = "";
+  let value: ArchyValue | undefined = { [document.flowType]: document.body };
+  for (let at = 0; at < path.length; at++) {
+    const step = path[at] as string | number;
+    value = valueAt(value, [step]);
+    const item = path[at + 1];
+    const body = typeof step === "number" && item !== undefined ? valueAt(value, [item]) : undefined;
+    const refId = getText(body, "refId");
+    if (refId !== undefined) {
+      value = body;
+      text += `/${item}[${refId}]`;
+      at++;
+    } else if (typeof step === "number") {
+      text += `[${step}]`;
+      if (at === path.length - 2 && ACTION_LISTS.has(String(path[at - 1]))) break;
+    } else text += `/${step}`;
+  }
+  return text;
 }

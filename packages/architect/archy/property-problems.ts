@@ -1,8 +1,60 @@
 import { didYouMean, nearest } from "../suggest.ts";
 import type { ActionInfo } from "./actions/index.ts";
-import { formOf, type PropertyForm, valueWrappers } from "./property-forms.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { isMap } from "./values.ts";
+
+/**
+ * How the value of a property is written:
+ *
+ * - `wrapped`: in one of the wrappers, `{lit: 3}`, `{exp: Flow.n}`, `{noValue: true}`
+ * - `mapping`: names of objects, inputs and the like to their content
+ * - `list`: items of one key each
+ * - `keys`: some of the listed keys
+ * - `any`: any value
+ */
+type PropertyForm =
+  | { readonly is: "mapping" | "list" | "any" }
+  | { readonly is: "wrapped" /** Its wrappers, as an example. */; readonly as: string }
+  | { readonly is: "keys"; readonly keys: Readonly<Record<string, PropertyForm>> };
+
+const any: PropertyForm = { is: "any" };
+const wrapped: PropertyForm = { is: "wrapped", as: "{lit: ...}, {exp: ...} or {noValue: true}" };
+const named: PropertyForm = { is: "wrapped", as: "{lit: {name: ...}} or {exp: ...}" };
+const audio: PropertyForm = { is: "wrapped", as: "{tts: ...}, {prompt: ...} or {exp: ...}" };
+const mapping: PropertyForm = { is: "mapping" };
+const list: PropertyForm = { is: "list" };
+const keys = (of: Readonly<Record<string, PropertyForm>>): PropertyForm => ({ is: "keys", keys: of });
+
+/** Wrappers of values (reference/archy.md §d, "Value encodings"). */
+const valueWrappers = ["lit", "exp", "var", "noValue", "noValueWithNoFallback", "tts", "prompt", "none"] as const;
+
+const all = (types: string, form: PropertyForm) => Object.fromEntries(types.split(" ").map((type) => [type, form]));
+
+/**
+ * The form of each property type of the action table in every known export (reference/archy.md §d; for `destination` also
+ * reference/export-shapes.md, "Voicemail"). All other types are wrapped values.
+ */
+const forms: Readonly<Record<string, PropertyForm>> = {
+  // Newer exports may wrap these values, as they do `evaluationTimeZone`.
+  ...all("text flag value settings taskRef menuRef stateRef choiceRef", any),
+  ...all("actions terms bindings dataAction dataTable commonModule botFlow digitalBotFlow", mapping),
+  ...all("lexBot script cases flow inqueueFlow flowOutcome flowMilestone slot path schedule", mapping),
+  audio,
+  ...all("queue user group languageSkill scheduleGroup emergencyGroup", named),
+  ...all("choices durations pairs skills slots statements", list),
+  range: keys({ range: keys({ min: any, max: any, terminatingDtmf: any }), exact: any }),
+  playStyle: keys({ entirePrompt: any, duration: wrapped }),
+  destination: keys({
+    queue: keys({ targetQueue: named, callbackNumber: wrapped, calleeName: wrapped, voicemailGreeting: audio }),
+    user: mapping,
+    // The SDK's class also has a `targetGroup`, besides `targetQueue` and `targetUser`. No known export has it.
+    group: mapping,
+  }),
+};
+
+function formOf(type: string): PropertyForm {
+  return Object.hasOwn(forms, type) ? (forms[type] as PropertyForm) : wrapped;
+}
 
 /** A mistake in the properties of an action, as far as exports show. */
 export interface PropertyProblem {

@@ -1,7 +1,7 @@
 import { namesInExpression } from "../expression/names.ts";
 import { actionOf } from "./actions/index.ts";
-import { REFERENCED_OBJECTS } from "./bookkeeping.ts";
 import { flowTypes } from "./flow-types.ts";
+import { REFERENCED_OBJECTS } from "./normal.ts";
 import { type ReferenceForm, referenceForms, typedKinds } from "./reference-forms.ts";
 import type {
   ArchyDocument,

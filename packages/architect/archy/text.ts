@@ -1,6 +1,5 @@
 import type { Location } from "../diagnostic.ts";
 
-/** A text whose places can be named. */
 export interface SourceText {
   readonly file: string;
   readonly text: string;
@@ -8,7 +7,6 @@ export interface SourceText {
   readonly starts: readonly number[];
 }
 
-/** Offsets at which the lines of a text begin. */
 export function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);

@@ -1,6 +1,5 @@
 import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 
-/** Whether a value is a mapping. */
 export function isMap(value: ArchyValue | undefined): value is ArchyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

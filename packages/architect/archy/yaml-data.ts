@@ -7,7 +7,6 @@ import { locationAt, type SourceText } from "./text.ts";
 import type { ArchyMap, ArchyValue } from "./types.ts";
 import { MAX_REPORTED } from "./yaml-compose.ts";
 
-/** Reports `unresolved-placeholder`. */
 export function unresolved(sink: DiagnosticSink, key: string, location: Location): void {
   sink.report("unresolved-placeholder", `The placeholder '${key}' has no value.`, {
     location,

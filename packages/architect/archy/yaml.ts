@@ -7,7 +7,6 @@ import type { ArchyPath, ArchyValue } from "./types.ts";
 import { compose, MAX_REPORTED } from "./yaml-compose.ts";
 import { unresolved, YamlConverter } from "./yaml-data.ts";
 
-/** Default limit of the YAML tokens in a text. */
 const MAX_TOKENS = 400_000;
 
 /** A YAML text as plain data, with the places of its parts. */

@@ -22,9 +22,7 @@ export interface Finding {
 
 export type Report = (code: KernelCode, finding: Finding) => void;
 
-/** One rule that flows are checked against. */
 export interface Check {
-  /** Every code that it reports. */
   readonly codes: readonly KernelCode[];
   /** It checks one part of a flow at a time, so other parts may be missing. */
   readonly ofParts?: true;
@@ -81,7 +79,6 @@ export const followOns: ReadonlyMap<string, readonly KernelCode[]> = new Map([
   ["loop-without-exit", LEADS_ELSEWHERE],
 ]);
 
-/** The findings in a flow without those that are only consequences of others among them. */
 function withoutFollowOns(findings: readonly Diagnostic[]): Diagnostic[] {
   const codes = new Set(findings.map(({ code }) => code));
   return findings.filter(({ code }) => !followOns.get(code)?.some((cause) => codes.has(cause)));

@@ -3,10 +3,8 @@ import { pathOf } from "../expression/comparison.ts";
 import { resultRange } from "../expression/functions.ts";
 import { convertHint } from "./data-types.ts";
 
-/** The types of an expression and of everything within it. */
 export type TypesIn = ReadonlyMap<Expression, string | undefined>;
 
-/** A mistake in a part of an expression. */
 export interface ExpressionFinding extends Span {
   readonly code:
     | "wrong-arguments"
@@ -130,7 +128,6 @@ function resultOf(operator: string, [least, most]: readonly [number, number], va
 
 /** What is known of a value beside a condition. */
 interface Known {
-  /** The texts and flags that it equals. */
   equals?: string | boolean;
   least: number;
   most: number;

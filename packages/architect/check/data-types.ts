@@ -5,7 +5,6 @@ import { functions } from "../expression/functions.ts";
 import type { ParsedExpression } from "../expression/parse.ts";
 import { typeOfExpression, typeOfLiteral } from "../expression/types.ts";
 
-/** What a type check needs to know about the flow. */
 export interface Types {
   readonly typeOf: (variable: string) => string | undefined;
   readonly parse: (expression: string) => ParsedExpression;

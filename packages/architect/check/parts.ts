@@ -29,7 +29,6 @@ interface Waiting {
 /** Keys that say how a value is written, not what it is for. */
 const WRAPPERS = new Set(["lit", "exp", "var", "value", "initialValue", "variable"]);
 
-/** The values of a document, with their paths. */
 export function partsOfDocument(document: ArchyDocument, nodes: ReadonlyMap<ArchyMap, FlowNode>): Part[] {
   return partsIn([{ ...start, value: document.body, path: [document.flowType] }], nodes);
 }

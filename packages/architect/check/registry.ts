@@ -46,5 +46,4 @@ export const flowChecks: readonly Check[] = [
   literalSecret,
 ];
 
-/** The checks that need only one part of a flow at a time. */
 export const partChecks: readonly Check[] = flowChecks.filter(({ ofParts }) => ofParts);

@@ -11,13 +11,11 @@ import { lift } from "../lift/lift.ts";
 import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
 import { type Place, placesWithin } from "./place.ts";
 
-/** What a check may need besides the flow itself. */
 export interface CheckOptions {
   /** Key of the flow in its project, for the findings. */
   readonly key?: string;
   /** The contract of a module, by its display name; undefined for a module that is not in the project. */
   readonly contract?: (moduleName: string) => ModuleContract | undefined;
-  /** The contracts of data actions that are known. */
   readonly dataActions?: DataActions;
   /** The graph of the document, if it is lifted already. */
   readonly graph?: FlowGraph;
@@ -31,7 +29,6 @@ export interface ActionOfFlow extends Place {
   readonly body: ArchyMap;
 }
 
-/** An expression of a flow. */
 export interface ExpressionPart {
   readonly part: Part;
   readonly text: string;
@@ -127,7 +124,6 @@ function actionsOfDocument(document: ArchyDocument, graph: FlowGraph): ActionOfF
   return allActions(document).map((action) => ({ ...action, node: byPath.get(action.path.join("/")) }));
 }
 
-/** The node of each action body in the document. */
 function nodesByBody(document: ArchyDocument, graph: FlowGraph): ReadonlyMap<ArchyMap, FlowNode> {
   const found = new Map<ArchyMap, FlowNode>();
   for (const node of graph.nodes.values()) {

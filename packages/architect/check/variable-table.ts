@@ -20,7 +20,6 @@ export interface Declaration {
   readonly list: string;
 }
 
-/** One variable of a flow. */
 export interface VariableInfo {
   /** As declared, else as first used. */
   readonly name: string;
@@ -29,14 +28,12 @@ export interface VariableInfo {
   readonly writes: readonly Part[];
 }
 
-/** A variable that an expression reads, with the expression. */
 export interface ReadAt {
   readonly name: string;
   readonly span: Span;
   readonly part: Part;
 }
 
-/** Each read of a variable in the expressions of a flow. */
 export const readsOf = oncePerSubject((subject): readonly ReadAt[] =>
   subject
     .expressions()
@@ -108,7 +105,6 @@ export const variableTypes = oncePerSubject((subject): ((name: string) => string
   };
 });
 
-/** What a check of types needs to know about a flow. */
 export function typesOf(subject: Subject): Types {
   return { typeOf: variableTypes(subject), parse: subject.parse };
 }

@@ -1,4 +1,4 @@
-import { archyPathText } from "../archy/path-text.ts";
+import { archyPathText } from "../archy/places.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";

@@ -61,7 +61,6 @@ const SUMMARY_LENGTH = 50;
 /** Maximum of changed nodes in a diagram that is too large. */
 const FEWEST = 10;
 
-/** How a difference is drawn. */
 export interface DifferenceOptions {
   /** Limits of the renderer; default: GitHub's. */
   readonly limits?: DiagramLimits;

@@ -1,4 +1,4 @@
-import { dominatorTree, NOWHERE } from "../graph/dominators.ts";
+import { dominatorTree, NOWHERE, reversePostorder } from "../graph/dominators.ts";
 import { roots, successors } from "../graph/reach.ts";
 import { retargeted } from "../graph/rename.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
@@ -86,13 +86,9 @@ function branchesOf(graph: FlowGraph): Branches {
 function entriesOf(graph: FlowGraph): NodeId[] {
   const entries = new Set([...roots(graph), ...graph.containers.flatMap(({ start }) => start ?? [])]);
   const seen = new Set<NodeId>();
+  const unseen = (id: NodeId) => successors(graph, id).filter((target) => !seen.has(target));
   const reach = (from: NodeId) => {
-    const waiting = [from];
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      if (seen.has(id) || !graph.nodes.has(id)) continue;
-      seen.add(id);
-      waiting.push(...Object.values(graph.nodes.get(id)?.transitions ?? {}));
-    }
+    for (const id of reversePostorder(from, unseen)) seen.add(id);
   };
   for (const id of entries) reach(id);
   for (const id of graph.nodes.keys()) {

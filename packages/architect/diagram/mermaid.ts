@@ -22,15 +22,11 @@ function escaped(text: string): string {
 /** A text cut to a length, with an ellipsis. */
 export function cut(text: string, length: number): string {
   const characters = [...text];
-  return characters.length <= length
-    ? text
-    : `${characters
-        .slice(0, length - 1)
-        .join("")
-        .trimEnd()}…`;
+  if (characters.length <= length) return text;
+  const kept = characters.slice(0, length - 1).join("");
+  return `${kept.trimEnd()}…`;
 }
 
-/** Shapes of Mermaid nodes. */
 export type Shape = "box" | "round" | "stadium" | "diamond" | "hexagon" | "subroutine" | "circle";
 
 const brackets: Readonly<Record<Shape, readonly [string, string]>> = {
@@ -43,7 +39,6 @@ const brackets: Readonly<Record<Shape, readonly [string, string]>> = {
   circle: ["((", "))"],
 };
 
-/** A node with its label. */
 export function shaped(id: string, shape: Shape, text: string): string {
   const [open, close] = brackets[shape];
   return `${id}${open}${text}${close}`;
@@ -66,11 +61,8 @@ export class MermaidIds {
   }
 }
 
-/** Limits of a Mermaid renderer. */
 export interface DiagramLimits {
-  /** Maximum characters of the text. */
   readonly text: number;
-  /** Maximum edges. */
   readonly edges: number;
 }
 

@@ -2,7 +2,6 @@ import { flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
 import { label, MermaidIds, type Shape, shaped } from "./mermaid.ts";
 
-/** A flow as the topology shows it. */
 export interface TopologyFlow {
   readonly key: string;
   readonly name: string;

@@ -29,13 +29,8 @@ export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
     if (change?.change === "removed") continue;
     const made = change && !("node" in change) ? changed(data, change, ids) : rewired(data, ids);
     const { location, path } = before.nodes.get(id) as FlowNode;
-    const kept = ids(id);
-    nodes.set(kept, {
-      id: kept,
-      ...withRefId(made, refIds),
-      ...(location ? { location } : {}),
-      ...(path ? { path } : {}),
-    });
+    const kept = { id: ids(id), ...withRefId(made, refIds) };
+    nodes.set(kept.id, { ...kept, ...(location && { location }), ...(path && { path }) });
   }
   for (const change of diff.nodes) {
     if (change.change === "added") nodes.set(change.id, { id: change.id, ...withRefId(change.node, refIds) });
@@ -45,10 +40,10 @@ export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
   return {
     ...(byRefId(applyValues(view.frame, diff.frame) as ArchyMap, refIds) as unknown as Omit<FlowGraph, "nodes">),
     variables: applyVariables(before.variables, diff.variables),
-    ...(start === undefined ? {} : { start }),
+    ...(start !== undefined && { start }),
     nodes,
     containers: [...containers.values()],
-    ...(location ? { location } : {}),
+    ...(location && { location }),
   };
 }
 
@@ -89,10 +84,10 @@ function changed(
   return {
     kind: change.kind,
     name: change.name,
-    ...(change.unnamed ? { unnamed: true as const } : {}),
+    ...(change.unnamed && { unnamed: true }),
     properties: applyValues(data.properties, change.values) as ArchyMap,
     transitions,
-    ...(falls.size > 0 ? { implicit: [...falls] } : {}),
+    ...(falls.size > 0 && { implicit: [...falls] }),
   };
 }
 
@@ -139,13 +134,14 @@ function appliedContainer(
   ids: (id: NodeId) => NodeId,
 ): FlowContainer {
   const { start: oldStart, ...rest } = container;
-  const kept = oldStart === undefined ? undefined : ids(oldStart);
-  if (change?.change !== "changed") return { ...rest, ...(kept === undefined ? {} : { start: kept }) };
-  const start = change.start ? change.start.to : kept;
+  const changed = change?.change === "changed" ? change : undefined;
+  const start = changed?.start ? changed.start.to : oldStart && ids(oldStart);
   return {
     ...rest,
-    variables: applyVariables(container.variables, change.variables),
-    properties: applyValues(normalValue(plain(container.properties)), change.values) as ArchyMap,
-    ...(start === undefined ? {} : { start }),
+    ...(changed && {
+      variables: applyVariables(container.variables, changed.variables),
+      properties: applyValues(normalValue(plain(container.properties)), changed.values) as ArchyMap,
+    }),
+    ...(start !== undefined && { start }),
   };
 }

@@ -7,14 +7,12 @@ import type { Location } from "../diagnostic.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import type { ContractChange, ContractChangeKind } from "./contract.ts";
 
-/** A flow that may call the module. */
 export interface Caller {
   /** Its key, as messages show it. */
   readonly key: string;
   readonly graph: FlowGraph;
 }
 
-/** One call that a change of contract breaks. */
 export interface BrokenCall {
   readonly flow: string;
   readonly node: NodeId;
@@ -29,8 +27,7 @@ export function brokenCallers(
   changes: ContractChange | readonly ContractChange[],
   callers: Iterable<Caller>,
 ): BrokenCall[] {
-  const all: readonly ContractChange[] = Array.isArray(changes) ? changes : [changes as ContractChange];
-  const breaking = all.filter((change) => !change.compatible);
+  const breaking = [changes].flat().filter((change) => !change.compatible);
   const found: BrokenCall[] = [];
   for (const { key, graph } of callers) {
     for (const node of graph.nodes.values()) {
@@ -41,7 +38,7 @@ export function brokenCallers(
         const reason = tests[change.kind]?.(change, { node, graph });
         if (reason === undefined) continue;
         const { location } = node;
-        found.push({ flow: key, node: node.id, change, reason, ...(location ? { location } : {}) });
+        found.push({ flow: key, node: node.id, change, reason, ...(location && { location }) });
       }
     }
   }

@@ -3,7 +3,6 @@ import type { FlowType } from "../archy/types.ts";
 import { assignable } from "../definition/data-types.ts";
 import type { ModuleContract, OutcomeContract } from "../graph/types.ts";
 
-/** Kinds of changes to a module's contract. */
 export type ContractChangeKind =
   | "module-renamed"
   | "input-added"
@@ -20,7 +19,6 @@ export type ContractChangeKind =
   | "channel-added"
   | "channel-removed";
 
-/** One change to a module's contract. */
 export interface ContractChange {
   readonly kind: ContractChangeKind;
   /** Display name of the module before the change, as its calls name it. */
@@ -68,7 +66,6 @@ function withoutOutcome({ outputs, outcome }: ModuleContract): Members {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => !outcome || !sameName(name, outcome.from)));
 }
 
-/** What a change of an input or an output means for callers. */
 const reasons = {
   input: {
     added: "Callers that do not set it use its default.",

@@ -28,7 +28,6 @@ export function diffGraphs(before: FlowGraph, after: FlowGraph): GraphDiff {
   };
 }
 
-/** Whether nothing differs. */
 export function isEmptyDiff(diff: GraphDiff): boolean {
   const { nodes, start, frame, variables, containers, containerOrder } = diff;
   const lists = [nodes, frame, variables, containers, containerOrder ?? []];
@@ -36,22 +35,18 @@ export function isEmptyDiff(diff: GraphDiff): boolean {
 }
 
 function nodeChanges(a: View, b: View, pairs: Pairs): NodeChange[] {
-  const changes: NodeChange[] = [];
-  for (const [id, node] of b.nodes) {
-    const location = b.graph.nodes.get(id)?.location;
+  const placed = ({ graph }: View, change: NodeChange): NodeChange => {
+    const location = graph.nodes.get(change.id)?.location;
+    return location ? { ...change, location } : change;
+  };
+  const present = [...b.nodes].flatMap(([id, node]) => {
     const was = pairs.back.get(id);
-    const place = location ? { location } : {};
-    if (was === undefined) changes.push({ change: "added", id, node, ...place });
-    else {
-      const change = nodeChange(a, b, { was, id }, pairs);
-      if (change) changes.push({ ...change, ...place });
-    }
-  }
-  for (const [id, node] of a.nodes) {
-    const location = a.graph.nodes.get(id)?.location;
-    if (!pairs.forth.has(id)) changes.push({ change: "removed", id, node, ...(location ? { location } : {}) });
-  }
-  return changes;
+    if (was === undefined) return placed(b, { change: "added", id, node });
+    const change = nodeChange(a, b, { was, id }, pairs);
+    return change ? placed(b, change) : [];
+  });
+  const removed = [...a.nodes].filter(([id]) => !pairs.forth.has(id));
+  return [...present, ...removed.map(([id, node]) => placed(a, { change: "removed", id, node }))];
 }
 
 function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pairs): NodeChange | undefined {
@@ -60,8 +55,6 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
   const values = valueChanges(before.properties, after.properties);
   const transitions = transitionChanges(before, after, a, pairs);
   const moved = hasMoved(a, b, o, pairs);
-  const kindWas = before.kind === after.kind ? {} : { kindWas: before.kind };
-  const nameWas = before.name === after.name ? {} : { nameWas: before.name };
   // The display name of a node without one is its id.
   const standIn = before.unnamed ? after.unnamed === true : before.name === o.was && after.name === o.id;
   const named = before.unnamed !== after.unnamed || (before.name !== after.name && !standIn);
@@ -70,13 +63,13 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
   return {
     change: says ? "changed" : transitions.length > 0 ? "rewired" : moved ? "moved" : "renamed",
     id: o.id,
-    ...(renamed ? { was: o.was } : {}),
-    ...(moved ? { moved } : {}),
+    ...(renamed && { was: o.was }),
+    ...(moved && { moved }),
     kind: after.kind,
-    ...kindWas,
+    ...(before.kind !== after.kind && { kindWas: before.kind }),
     name: after.name,
-    ...(after.unnamed ? { unnamed: true as const } : {}),
-    ...nameWas,
+    ...(after.unnamed && { unnamed: true }),
+    ...(before.name !== after.name && { nameWas: before.name }),
     values,
     transitions,
   };
@@ -86,9 +79,8 @@ function transitionChanges(before: NodeData, after: NodeData, a: View, pairs: Pa
   const transitions = new Set([...Object.keys(after.transitions), ...Object.keys(before.transitions)]);
   return [...transitions].flatMap((transition) => {
     const change = targetChange(before.transitions[transition], after.transitions[transition], a, pairs);
-    return change
-      ? [{ transition, ...change, ...(after.implicit?.includes(transition) ? { implicit: true as const } : {}) }]
-      : [];
+    const implicit = after.implicit?.includes(transition) && { implicit: true as const };
+    return change ? [{ transition, ...change, ...implicit }] : [];
   });
 }
 
@@ -108,13 +100,13 @@ const START = "\0start";
 
 /** Whether a node lost all its old neighbours, before and after it, although both graphs have some of them. */
 function hasMoved(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pairs): true | undefined {
-  const old = (a.incoming.get(o.was) ?? []).map(({ from }) => ({ from: pairs.forth.get(from) }));
-  const now = (b.incoming.get(o.id) ?? []).map(({ from }) => ({ from, known: pairs.back.has(from) }));
-  if (a.graph.start === o.was) old.push({ from: START });
-  if (b.graph.start === o.id) now.push({ from: START, known: true });
-  if (!old.some(({ from }) => from !== undefined) || !now.some(({ known }) => known)) return undefined;
-  const kept = new Set(old.map(({ from }) => from));
-  if (now.some(({ from }) => kept.has(from))) return undefined;
+  const old = (a.incoming.get(o.was) ?? []).map(({ from }) => pairs.forth.get(from));
+  const now = (b.incoming.get(o.id) ?? []).map(({ from }) => from);
+  if (a.graph.start === o.was) old.push(START);
+  if (b.graph.start === o.id) now.push(START);
+  const isKnown = (from: NodeId) => from === START || pairs.back.has(from);
+  if (old.every((from) => from === undefined) || !now.some(isKnown)) return undefined;
+  if (now.some((from) => old.includes(from))) return undefined;
   const followed = Object.values(a.nodes.get(o.was)?.transitions ?? {}).map((id) => pairs.forth.get(id));
   const follows = Object.values(b.nodes.get(o.id)?.transitions ?? {});
   return follows.length === 0 || follows.some((id) => followed.includes(id)) ? undefined : true;

@@ -22,7 +22,6 @@ export function matchNodes(a: View, b: View): Pairs {
   return pairs;
 }
 
-/** Pairs of nodes, in both directions. */
 export class Pairs {
   readonly forth = new Map<NodeId, NodeId>();
   readonly back = new Map<NodeId, NodeId>();

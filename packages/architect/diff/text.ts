@@ -10,7 +10,6 @@ export interface DiffTextOptions {
   readonly valueLength?: number;
 }
 
-/** One line of a difference. */
 export interface DiffLine {
   readonly sign: "+" | "-" | "~" | ">";
   readonly text: string;

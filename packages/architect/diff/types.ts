@@ -42,7 +42,6 @@ export type NodeChange =
       readonly moved?: true;
       readonly kind: string;
       readonly kindWas?: string;
-      /** Display name. */
       readonly name: string;
       readonly nameWas?: string;
       readonly unnamed?: true;

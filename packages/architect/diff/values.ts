@@ -47,7 +47,7 @@ export function applyValues(value: ArchyValue | undefined, changes: readonly Val
   if (!isMap(value))
     throw new Error(`The difference does not fit the value: nothing is at '${changes[0]?.path.join(".")}'.`);
   const result: ArchyMap = { ...value };
-  for (const [key, { inner }] of below) {
+  for (const [key, inner] of below) {
     const made = applyValues(result[key], inner);
     if (made === undefined) delete result[key];
     else result[key] = made;
@@ -55,36 +55,29 @@ export function applyValues(value: ArchyValue | undefined, changes: readonly Val
   return result;
 }
 
-interface Group {
-  /** The changes below one key or index, their paths shortened by it. */
-  readonly inner: ValueChange[];
+/**
+ * The changes below each key or index, their paths shortened by it. The index of a removed item is one of the old list, `-3`: it
+ * does not change the item at that index of the new list.
+ */
+function grouped(changes: readonly ValueChange[]): ReadonlyMap<string | number, readonly ValueChange[]> {
+  const groups = Map.groupBy(changes, (change) => {
+    const [step, ...rest] = change.path as [string | number, ...(string | number)[]];
+    return typeof step === "number" && rest.length === 0 && !("to" in change) ? `-${step}` : step;
+  });
+  return new Map(
+    [...groups].map(([key, held]) => [key, held.map((change) => ({ ...change, path: change.path.slice(1) }))]),
+  );
 }
 
-function grouped(changes: readonly ValueChange[]): Map<string | number, Group> {
-  const groups = new Map<string | number, Group>();
-  for (const change of changes) {
-    const [step, ...path] = change.path as [string | number, ...(string | number)[]];
-    // The index of a removed item is one of the old list: it does not change the item at that index of the new list.
-    const key = typeof step === "number" && isRemoval(change, path) ? `-${step}` : step;
-    const group = groups.get(key) ?? { inner: [] };
-    group.inner.push({ ...change, path });
-    groups.set(key, group);
-  }
-  return groups;
-}
-
-function isRemoval(change: ValueChange, rest: ArchyPath): boolean {
-  return rest.length === 0 && !("to" in change);
-}
-
-function appliedList(list: readonly ArchyValue[], changes: ReadonlyMap<string | number, Group>): ArchyValue[] {
-  const steps = [...changes];
-  const removed = new Set(steps.flatMap(([key]) => (typeof key === "string" ? [-Number(key)] : [])));
+function appliedList(
+  list: readonly ArchyValue[],
+  changes: ReadonlyMap<string | number, readonly ValueChange[]>,
+): ArchyValue[] {
+  const removed = new Set([...changes.keys()].flatMap((key) => (typeof key === "string" ? [-Number(key)] : [])));
   const result = list.filter((_, index) => !removed.has(index));
-  const others = steps
-    .filter((step): step is [number, Group] => typeof step[0] === "number")
-    .sort((a, b) => a[0] - b[0]);
-  for (const [index, { inner }] of others) {
+  const indices = [...changes.keys()].filter((key) => typeof key === "number").sort((a, b) => a - b);
+  for (const index of indices) {
+    const inner = changes.get(index) ?? [];
     const [first] = inner;
     if (first?.path.length === 0 && !("from" in first)) result.splice(index, 0, first.to as ArchyValue);
     else result[index] = applyValues(result[index], inner) as ArchyValue;

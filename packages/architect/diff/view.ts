@@ -1,5 +1,4 @@
-import { telling } from "../archy/bookkeeping.ts";
-import { normalValue } from "../archy/normal.ts";
+import { normalValue, telling } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { normalProperties, plain } from "../graph/normal-form.ts";
 import { type Incoming, predecessors } from "../graph/reach.ts";

@@ -1,6 +1,6 @@
 import { type Referable, RefResolver } from "../archy/container-refs.ts";
 import { withValueAt } from "../archy/outputs.ts";
-import { archyPathText } from "../archy/path-text.ts";
+import { archyPathText } from "../archy/places.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getText, isMap, valueAt } from "../archy/values.ts";
 import type { FlowGraph } from "../graph/types.ts";

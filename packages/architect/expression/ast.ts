@@ -47,7 +47,6 @@ export type Expression = Span &
       }
   );
 
-/** An expression of one type: `ExpressionOf<"binary">`. */
 export type ExpressionOf<Type extends Expression["type"]> = Extract<Expression, { readonly type: Type }>;
 
 /** The expressions directly within one, in the order of the text. */

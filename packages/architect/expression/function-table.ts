@@ -16,7 +16,6 @@ const fact = z.object({
 });
 const facts = z.object({ functions: z.array(fact) });
 
-/** Forms of functions or operators by their names. */
 type Forms = Record<string, string[]>;
 
 /**

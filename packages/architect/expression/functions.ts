@@ -1,13 +1,11 @@
 import type { ReferenceKind } from "../archy/types.ts";
 import { type Signature, signaturesOf, tabledFunctions } from "./signatures.ts";
 
-/** What is known of one function of the expression language. */
 export interface FunctionInfo {
   /** In the vendor's spelling; expressions may use any case. */
   readonly name: string;
   /** Data type of the result of a function without signatures, where every use in an export shows one and the same, or the source says it. */
   readonly result?: string;
-  /** Its forms, where the vendor's table has it. */
   readonly signatures?: readonly Signature[];
   /** Number of its arguments, if every use in an export and the source agree on it. */
   readonly takes?: number;
@@ -15,7 +13,6 @@ export interface FunctionInfo {
   readonly looksUp?: ReferenceKind;
   /** Its group in the vendor's table; absent for a function that the table does not have. */
   readonly category?: string;
-  /** Where the name is from. */
   readonly source: FunctionSource;
 }
 
@@ -103,7 +100,6 @@ export function functionNamed(name: string): FunctionInfo | undefined {
   return functions.get(name.toLowerCase());
 }
 
-/** The least and the most value. */
 export type ValueRange = readonly [least: number, most: number];
 
 const ANY_FROM = Number.POSITIVE_INFINITY;

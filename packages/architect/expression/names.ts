@@ -5,13 +5,11 @@ import { type ParsedExpression, parseExpression } from "./parse.ts";
 import { isScope } from "./scopes.ts";
 import { type Token, tokenize, unquote } from "./tokens.ts";
 
-/** A variable that an expression reads. */
 export interface VariableRead extends Span {
   /** With its scope: `Flow.customerId`. */
   readonly name: string;
 }
 
-/** An object that an expression names. */
 export interface NameInExpression extends Span {
   readonly kind: ReferenceKind;
   readonly name: string;

@@ -3,7 +3,6 @@ import type { BinaryOperator, Expression, Span, UnaryOperator } from "./ast.ts";
 import { isScope } from "./scopes.ts";
 import { type Token, tokenize, unquote } from "./tokens.ts";
 
-/** A mistake in an expression's text, and its place. */
 export interface ExpressionProblem extends Span {
   readonly message: string;
   readonly hint?: string;
@@ -108,12 +107,15 @@ class ExpressionParser {
     return token?.type === "operator" && token.text === operator;
   }
 
+  /** The next token if it is that operator, which is then read. */
+  #take(operator: string): Token | undefined {
+    return this.#is(operator) ? this.#tokens[this.#next++] : undefined;
+  }
+
   #expect(operator: string, opening: Token): Token {
+    const found = this.#take(operator);
+    if (found) return found;
     const token = this.#peek();
-    if (token && this.#is(operator)) {
-      this.#next++;
-      return token;
-    }
     if (!token)
       return fail(opening, `'${opening.text}' has no closing '${operator}'.`, `Add '${operator}' where it ends.`);
     if (token.type === "open") return unclosed(token);
@@ -185,15 +187,13 @@ class ExpressionParser {
   #postfix(first: Expression): Expression {
     let object = first;
     for (let token = this.#peek(); token; token = this.#peek()) {
-      if (this.#is(".")) {
-        this.#next++;
+      if (this.#take(".")) {
         const property = this.#peek();
         if (property?.type !== "word" && property?.type !== "text")
           return fail(property ?? token, "A name is missing after the dot.");
         this.#next++;
         object = memberOf(object, property);
-      } else if (this.#is("[")) {
-        this.#next++;
+      } else if (this.#take("[")) {
         const index = this.#expression(0);
         const closing = this.#expect("]", token);
         object = { type: "index", object, index, from: object.from, to: closing.to };
@@ -231,11 +231,8 @@ class ExpressionParser {
     this.#next++;
     const args: Expression[] = [];
     if (!this.#is(")")) {
-      args.push(this.#expression(0));
-      while (this.#is(",")) {
-        this.#next++;
-        args.push(this.#expression(0));
-      }
+      do args.push(this.#expression(0));
+      while (this.#take(","));
     }
     const closing = this.#expect(")", opening);
     return { type: "call", name: name.text, args, from: name.from, to: closing.to };

@@ -5,8 +5,7 @@ import { type FunctionInfo, functions } from "./functions.ts";
 import { type BuiltIn, builtIns, isProvided } from "./scopes.ts";
 import type { Signature } from "./signatures.ts";
 
-/** What an editor or a page shows of a function. */
-export interface FunctionDescription extends Pick<FunctionInfo, "name" | "source" | "result" | "takes"> {
+export interface FunctionDescription extends FunctionInfo {
   /** The heading of docs/expressions.md that lists it. */
   readonly group: string;
   /** One for each documented form: `Left(sourceString: string, count: integer): string`. Of a function without documented forms, its name. */
@@ -40,7 +39,6 @@ const groups: Readonly<Record<string, string>> = {
   text: "Texts",
 };
 
-/** Every known function. */
 export function allFunctions(): FunctionDescription[] {
   return [...functions.values()].map(describe);
 }
@@ -51,7 +49,6 @@ export interface BuiltInDescription extends BuiltIn {
   readonly flows: string;
 }
 
-/** Every known variable of the platform. */
 export function allBuiltIns(): BuiltInDescription[] {
   return builtIns.map((row) => ({ ...row, flows: flowsOf(types.filter((type) => isProvided(row, type))) }));
 }
@@ -80,23 +77,16 @@ function flowsOf(of: readonly FlowType[]): string {
 }
 
 function describe(info: FunctionInfo): FunctionDescription {
-  const { name, signatures = [], source, result, takes, category = "" } = info;
-  const [first] = signatures;
-  const names = first?.parameters.map((parameter) => parameter.name) ?? Array.from({ length: takes ?? 0 }, () => "");
+  const { name, signatures = [], source, result, takes = 0, category = "" } = info;
+  const names = signatures[0]?.parameters.map((parameter) => parameter.name) ?? Array.from({ length: takes }, () => "");
   const stops = names.map((parameter, index) => `\${${index + 1}${parameter && `:${parameter}`}}`);
-  const example = exampleOf(name);
+  const forms = new Set(signatures.map((form) => formText(name, form)));
   return {
-    name,
-    source,
-    ...(result !== undefined && { result }),
-    ...(takes !== undefined && { takes }),
+    ...info,
     group: source === "table" ? (groups[category] ?? category) : NEWER,
-    forms:
-      signatures.length > 0
-        ? [...new Set(signatures.map((form) => formText(name, form)))]
-        : [`${name}(...)${result === undefined ? "" : `: ${result}`}`],
-    snippet: `${name}(${first || takes ? stops.join(", ") : "$1"})`,
-    ...(example && { example }),
+    forms: forms.size > 0 ? [...forms] : [`${name}(...)${result === undefined ? "" : `: ${result}`}`],
+    snippet: `${name}(${signatures.length > 0 || takes > 0 ? stops.join(", ") : "$1"})`,
+    example: exampleOf(name),
     flows: flowsOf(types.filter((type) => hasPlaceIn(info, type))),
   };
 }

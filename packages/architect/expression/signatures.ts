@@ -1,6 +1,5 @@
 import table from "./function-table.json" with { type: "json" };
 
-/** A parameter of a function or an operator. */
 export interface Parameter {
   readonly name: string;
   /** Data type as Architect names it; `any` for a single value of any type, `anyCollection` for a collection of any. */
@@ -10,7 +9,6 @@ export interface Parameter {
   readonly repeats: boolean;
 }
 
-/** One form of a function or an operator. */
 export interface Signature {
   readonly parameters: readonly Parameter[];
   readonly result: string;

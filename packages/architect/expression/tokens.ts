@@ -71,7 +71,6 @@ function open(text: string, from: number): Token {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
-/** The text of a quoted literal. */
 export function unquote(literal: string): string {
   return literal
     .slice(1, -1)

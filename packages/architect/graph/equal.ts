@@ -1,6 +1,5 @@
-import { telling } from "../archy/bookkeeping.ts";
 import { sha256 } from "../archy/digest.ts";
-import { canonical, normalValue } from "../archy/normal.ts";
+import { canonical, normalValue, telling } from "../archy/normal.ts";
 import type { ArchyValue } from "../archy/types.ts";
 import { normalProperties, plain, untracked } from "./normal-form.ts";
 import { roots } from "./reach.ts";

@@ -1,6 +1,5 @@
-import { telling, withoutTracking } from "../archy/bookkeeping.ts";
 import { sha256 } from "../archy/digest.ts";
-import { canonical, normalValue } from "../archy/normal.ts";
+import { canonical, normalValue, telling, withoutTracking } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { printableLine } from "../printable.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";

@@ -32,7 +32,7 @@ export type OutcomeTest =
 export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTest {
   const call = graph.nodes.get(callNodeId);
   const bound = call ? boundVariables(call) : [];
-  if (!call || bound.length === 0) return { ok: false, missing: "no-test", ...(call ? { until: call } : {}) };
+  if (!call || bound.length === 0) return { ok: false, missing: "no-test", ...(call && { until: call }) };
   const seen = new Set<string>();
   const waiting: { from: FlowNode; id: NodeId | undefined; live: readonly string[] }[] = [];
   const goOn = (from: FlowNode, live: readonly string[]) => {
@@ -52,11 +52,10 @@ export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTe
     if (variable !== undefined) {
       found = judge(node, variable);
       if (!found.ok) return found;
-    } else
-      goOn(
-        node,
-        step.live.filter((name) => !overwrites(node, name)),
-      );
+    } else {
+      const live = step.live.filter((name) => !overwrites(node, name));
+      goOn(node, live);
+    }
   }
   return found ?? { ok: false, missing: "no-test", until: call };
 }

@@ -1,5 +1,5 @@
-import { tellingKeys } from "../archy/bookkeeping.ts";
 import { moduleCallOf, OUTCOME_VARIABLE, sameName } from "../archy/modules.ts";
+import { tellingKeys } from "../archy/normal.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, singleEntry } from "../archy/values.ts";
 import { comparisonOf } from "../expression/comparison.ts";

@@ -1,5 +1,5 @@
 import { actionOf } from "../archy/actions/index.ts";
-import { tellingKeys } from "../archy/bookkeeping.ts";
+import { tellingKeys } from "../archy/normal.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getText, isMap, singleEntry } from "../archy/values.ts";
 import { NEXT } from "../graph/output-paths.ts";

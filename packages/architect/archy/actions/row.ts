@@ -43,10 +43,8 @@ export interface ActionInfo {
   readonly endsPart: boolean;
   /** It waits for what the customer enters or says. */
   readonly asks: boolean;
-  /** Property -> data type. The names come from exports, unless the action is `inferred` or the name is `unseen`. */
+  /** Property -> data type. The names come from exports, or follow the SDK's class. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Properties that no known export has: their names follow the SDK's class. */
-  readonly unseen: ReadonlySet<string>;
   /** Properties that every known export of the action has, and without which it does nothing. */
   readonly needs: readonly string[];
   /** Properties that name other objects, with the form and kind. */
@@ -117,7 +115,7 @@ interface RowText
   extends Partial<Pick<ActionInfo, Flag | "shape" | "nextWithout" | "named" | "jump" | "loopEnd" | "acts">> {
   readonly outputs?: string;
   readonly properties?: string;
-  /** Further properties, which only the SDK's class has. */
+  /** Further properties, which no known export has: their names follow the SDK's class. */
   readonly unseen?: string;
   readonly needs?: string;
   /** The words of a property, separated by spaces. */
@@ -147,11 +145,10 @@ export function row<const Key extends string, const Text extends RowText = Recor
   key: Key,
   given?: Text,
 ): ActionRow<Key, PathsOfRow<Text>> {
-  const { fails, outputsAt, ...text }: RowText = { ...unsaid, ...given };
+  const { fails, outputsAt, unseen, ...text }: RowText = { ...unsaid, ...given };
   const typed = (list: string | undefined) => words(list).map((word) => word.split(":") as [string, string]);
   const outputs = words(text.outputs);
-  const unseen = typed(text.unseen);
-  const properties = Object.fromEntries([...typed(text.properties), ...unseen]);
+  const properties = Object.fromEntries([...typed(text.properties), ...typed(unseen)]);
   const observedIn = words(text.observedIn) as FlowType[];
   const asks = text.asks === true || fails?.startsWith("input ") === true;
   return {
@@ -164,7 +161,6 @@ export function row<const Key extends string, const Text extends RowText = Recor
     heard: text.heard === true || text.leaves === true || asks,
     asks,
     properties,
-    unseen: new Set(unseen.map(([name]) => name)),
     needs: words(text.needs),
     words: wordLists(properties, text.words),
     results: Object.fromEntries(typed(text.results)),

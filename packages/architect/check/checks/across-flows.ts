@@ -7,7 +7,6 @@ import { type Diagnostic, diagnosticOf } from "../../diagnostic.ts";
 import type { FlowGraph, FlowNode, ModuleContract } from "../../graph/types.ts";
 import { isModuleCall } from "../subject.ts";
 
-/** One flow among several that are checked together. */
 export interface FlowToCheck {
   readonly key: string;
   /** Of an export; a definition is checked by its graph. */

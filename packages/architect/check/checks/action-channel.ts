@@ -60,7 +60,6 @@ export const actionChannel: Check = {
 /** Kinds of nodes that are not Archy actions. */
 const OWN = new Set(["callModule", "end", "menu", "task", "state", "unknown", "ref"]);
 
-/** Flow types in which an action is not available. */
 export interface Unavailable {
   readonly action: string;
   readonly in: (type: FlowType) => boolean;

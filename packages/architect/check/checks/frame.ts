@@ -113,7 +113,6 @@ function hasVoice(language: ArchyValue): boolean {
   return engines !== undefined && Object.values(engines).some((engine) => get(engine, "voice") !== undefined);
 }
 
-/** Whether the flow has a text that is spoken. */
 function speaks({ graph, document, parts }: Subject): boolean {
   const holders = document
     ? [document.body]

@@ -43,7 +43,6 @@ function waitsInQueue({ type }: FlowGraph): boolean {
   return type === "inqueueCall" || flowTypes[type].startUp === "state";
 }
 
-/** The nodes from which the flow can end. */
 function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incoming[]>): Set<NodeId> {
   const found = new Set<NodeId>();
   const waiting = [...graph.nodes.values()].filter(isEnd).map((node) => node.id);

@@ -1,5 +1,5 @@
 import { type Referable, RefResolver } from "../../archy/container-refs.ts";
-import { archyPathText } from "../../archy/path-text.ts";
+import { archyPathText } from "../../archy/places.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { getText, isMap } from "../../archy/values.ts";
 import { SamePlaces } from "./same-place.ts";

@@ -1,4 +1,4 @@
-import { telling, withoutTracking } from "../../archy/bookkeeping.ts";
+import { telling, withoutTracking } from "../../archy/normal.ts";
 import { parseArchy } from "../../archy/parse.ts";
 import { type FilledStretch, type Scalar, type Substituted, substitute } from "../../archy/placeholders.ts";
 import { lineAt, lineStarts } from "../../archy/text.ts";
