@@ -2,7 +2,7 @@
 import { completed } from "./decompile/prove.ts";
 import type { FlowGraph } from "./graph/types.ts";
 
-export { type WrittenParts, writtenParts } from "./decompile/written-parts.ts";
+export { type WrittenParts, writtenParts } from "./decompile/node.ts";
 export { type NodeOrigin, withOrigins } from "./graph/rename.ts";
 
 /** One version of a flow, and what its graph was made of. */

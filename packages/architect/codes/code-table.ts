@@ -10,13 +10,11 @@ export interface CodeInfo {
   readonly retired?: true;
   /** What is wrong, and why it matters. */
   readonly explanation: string;
-  /** What to do. */
   readonly fix: string;
   /** A text that has the mistake. */
   readonly example: string;
 }
 
-/** All codes that a package reports. */
 export type CodeTable<Code extends string = string> = Readonly<Record<Code, CodeInfo>>;
 
 type Rest = Omit<CodeInfo, "severity">;

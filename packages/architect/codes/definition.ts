@@ -1,6 +1,5 @@
 import { type CodeTable, errorCode } from "./code-table.ts";
 
-/** Mistakes in the form of a definition. */
 export const definitionCodes = {
   "no-flow-type": errorCode({
     title: "Definition without a flow type",

@@ -14,8 +14,16 @@ export const kernelCodeGroups = {
 
 const all = { ...readingCodes, ...structureCodes, ...valueCodes, ...definitionCodes };
 
-/** Every code that the kernel reports. Codes are permanent. */
 export type KernelCode = keyof typeof all;
 
-/** Each code of the kernel. */
 export const kernelCodes: CodeTable<KernelCode> = all;
+
+/** Codes of what a run of the engine notes about the organisation, besides findings: the provider writes them, a report sorts by them. */
+export type RunCode =
+  | "drift"
+  | "deleted-outside"
+  | "number-elsewhere"
+  | "locked"
+  | "draft"
+  | "not-checked"
+  | "forecast";

@@ -1,7 +1,6 @@
 import { TOO_LARGE_HINT } from "../limits.ts";
 import { type CodeTable, errorCode } from "./code-table.ts";
 
-/** Mistakes that prevent a file from being read. */
 export const readingCodes = {
   "too-large": errorCode({
     title: "File too large",

@@ -1,6 +1,5 @@
 import { type CodeTable, errorCode, noteCode, warningCode } from "./code-table.ts";
 
-/** Mistakes in how the parts of a flow fit together. */
 export const structureCodes = {
   "missing-start": errorCode({
     title: "No start",

@@ -1,6 +1,5 @@
 import { type CodeTable, errorCode, noteCode, warningCode } from "./code-table.ts";
 
-/** Mistakes in expressions, in variables, and in what modules and their callers pass to each other. */
 export const valueCodes = {
   "invalid-expression": errorCode({
     title: "Invalid expression",

@@ -10,8 +10,8 @@ import type { FlowNode, OutcomeContract } from "../graph/types.ts";
 export type Nested = ReadonlyMap<string, readonly ArchyMap[]>;
 
 /** The actions of a node in order, with their nested actions (reference/archy.md §b, §d). */
-export function actionsOf(node: FlowNode, nested: Nested, o: { contract?: OutcomeContract } = {}): ArchyMap[] {
-  if (node.kind === "end") return endActions(node, o.contract);
+export function actionsOf(node: FlowNode, nested: Nested, contract?: OutcomeContract): ArchyMap[] {
+  if (node.kind === "end") return endActions(node, contract);
   if (node.kind === "callModule") return callActions(node, nested);
   const bare = bareItem(node);
   if (bare !== undefined) return [bare as ArchyMap];
@@ -105,7 +105,8 @@ function testOf(variable: string, values: readonly ArchyValue[]): string {
   return values.map((value) => `${variable} == ${literal(value)}`).join(" or ");
 }
 
-function literal(value: ArchyValue): string {
+/** A value in an expression. */
+export function literal(value: ArchyValue): string {
   if (typeof value !== "string") return String(value);
   return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }

@@ -1,33 +1,22 @@
 import { flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
-import type { FlowGraph, FlowVariable, NodeId } from "../graph/types.ts";
+import type { FlowGraph, FlowVariable } from "../graph/types.ts";
 import { channelOf } from "./channel.ts";
+import type { Emitter } from "./emit.ts";
 import type { Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
 import type { Localized } from "./variables.ts";
 
-/** The layout of all parts. */
 export interface LaidOut {
   readonly placement: Placement;
   readonly variables: Localized;
-  readonly emitter: {
-    /** The body of each part, in the order of the parts. */
-    readonly lists: readonly ArchyMap[];
-    readonly nodeOf: Map<ArchyMap, NodeId>;
-    readonly places: {
-      readonly further: readonly Part[];
-      reference(part: Part): string;
-      part(part: Part): ArchyMap;
-      referring<V extends ArchyValue>(value: V): V;
-    };
-  };
+  /** The body of each part, in the order of the parts. */
+  readonly lists: readonly ArchyMap[];
+  readonly emitter: Emitter;
 }
 
-/**
- * The body of the document: head, languages, variables, settings, and the parts or the start-up actions. Adds the nodes of menus
- * to `nodeOf`.
- */
-export function bodyOf(given: FlowGraph, { placement, variables, emitter }: LaidOut): ArchyMap {
+/** The body of the document. Adds the nodes of menus to `nodeOf`. */
+export function bodyOf(given: FlowGraph, { placement, variables, lists: own, emitter }: LaidOut): ArchyMap {
   const { places } = emitter;
   const { onFault } = given;
   const graph: FlowGraph = {
@@ -39,13 +28,15 @@ export function bodyOf(given: FlowGraph, { placement, variables, emitter }: Laid
   const parts = placement.parts.map((part) => ({ ...part, properties: places.referring(part.properties) }));
   const startUp = parts[placement.division.parts.indexOf(placement.division.startUp)] as Part;
   const bodies = parts.map((part, index) => {
-    const actions = emitter.lists[index] as ArchyMap;
-    const body = partBody({ part, parts, actions, variables: variables.local.get(index) });
-    return { part, body, node: emitter.nodeOf.get(actions) };
+    const actions = own[index] as ArchyMap;
+    return {
+      part,
+      body: partBody(part, parts, actions, variables.local.get(index)),
+      node: emitter.nodeOf.get(actions),
+    };
   });
-  for (const part of emitter.places.further) {
-    const body = partBody({ part, parts, actions: emitter.places.part(part), variables: undefined });
-    bodies.push({ part, body, node: undefined });
+  for (const part of places.made) {
+    bodies.push({ part, body: partBody(part, parts, emitter.part(part)), node: undefined });
   }
   const lists: ArchyMap = {};
   const others = graph.layout?.others ?? {};
@@ -61,12 +52,17 @@ export function bodyOf(given: FlowGraph, { placement, variables, emitter }: Laid
   }
   for (const { part, body } of bodies) if (part.slot !== undefined) lists[part.slot] = body;
   const alone = bodies.find(({ part }) => part.kind === "list");
+  const { name, description, division, defaultLanguage, start, layout } = graph;
+  const hasStart = start !== undefined || layout?.startUp !== undefined;
+  const declared = [...variables.flow.map(declaration), ...(others["variables"] ?? [])];
   return {
-    ...head(graph),
-    ...(channel.refersToStart && hasStart(graph) ? { startUpRef: emitter.places.reference(startUp) } : {}),
-    ...(graph.defaultLanguage === undefined ? {} : { defaultLanguage: graph.defaultLanguage }),
+    name,
+    ...(description !== undefined && { description }),
+    ...(division !== undefined && { division }),
+    ...(channel.refersToStart && hasStart && { startUpRef: places.reference(startUp) }),
+    ...(defaultLanguage !== undefined && { defaultLanguage }),
     ...beforeVariables(graph.settings),
-    ...declarations([...variables.flow.map(declaration), ...(others["variables"] ?? [])]),
+    ...(declared.length > 0 && { variables: declared }),
     ...frame(graph),
     ...lists,
     ...(alone ? startUpTask(alone.body) : {}),
@@ -76,27 +72,10 @@ export function bodyOf(given: FlowGraph, { placement, variables, emitter }: Laid
 /** The lists of every kind of part, for a document with kinds that its type is not known to have. */
 const allLists = Object.values(flowTypes).flatMap(({ containers }) => containers);
 
-function declarations(variables: ArchyValue[]): ArchyMap {
-  return variables.length > 0 ? { variables } : {};
-}
-
-function hasStart({ start, layout }: FlowGraph): boolean {
-  return start !== undefined || layout?.startUp !== undefined;
-}
-
 function startUpTask({ variables, actions }: ArchyMap): ArchyMap {
-  return { ...(variables === undefined ? {} : { startUpTaskVariables: variables }), startUpTaskActions: actions ?? [] };
+  return { ...(variables !== undefined && { startUpTaskVariables: variables }), startUpTaskActions: actions ?? [] };
 }
 
-function head({ name, description, division }: FlowGraph): ArchyMap {
-  return {
-    name,
-    ...(description === undefined ? {} : { description }),
-    ...(division === undefined ? {} : { division }),
-  };
-}
-
-/** Settings that exports write before the variables. */
 const EARLY = ["supportedLanguages", "initialGreeting"];
 
 function beforeVariables(settings: ArchyMap): ArchyMap {
@@ -124,22 +103,20 @@ function frame(graph: FlowGraph): ArchyMap {
   return rest as ArchyMap;
 }
 
-interface PartBody {
-  readonly part: Part;
-  readonly parts: readonly Part[];
-  /** The actions, or the content of a menu. */
-  readonly actions: ArchyMap;
-  readonly variables: readonly FlowVariable[] | undefined;
-}
-
-function partBody({ part, parts, actions, variables }: PartBody): ArchyMap {
+/** @param actions or the content of a menu */
+function partBody(
+  part: Part,
+  parts: readonly Part[],
+  actions: ArchyMap,
+  variables: readonly FlowVariable[] = [],
+): ArchyMap {
   const isNew = Object.keys(part.properties).every((key) => key === "outputPaths") && part.variables.length === 0;
   const shared = isNew && parts.some((other) => other !== part && other.kind === part.kind && other.name === part.name);
   return {
     name: shared ? part.refId || part.name : part.name || part.refId,
     ...(part.refId === "" ? {} : { refId: part.refId }),
     ...part.properties,
-    ...(variables && variables.length > 0 ? { variables: variables.map(declaration) } : {}),
+    ...(variables.length > 0 && { variables: variables.map(declaration) }),
     ...actions,
   };
 }

@@ -6,17 +6,13 @@ export type PartKind = ContainerInfo["item"] | "list";
 
 /** How a flow type holds its actions (reference/archy.md §a, §d), from the table of flow types. */
 export interface Channel {
-  /** The kind of the part that a flow starts with. */
   readonly start: PartKind;
   /** The kind of the parts that several transitions reach by a jump; absent for a type without jumps. */
   readonly join?: ContainerInfo["item"];
-  /** The lists of parts in the order of exports. */
   readonly lists: readonly ContainerInfo[];
-  /** Whether the document names its start. */
   readonly refersToStart: boolean;
 }
 
-/** How to compile a flow type. */
 export function channelOf(type: FlowType): Channel {
   const { divided, containers, startUp } = flowTypes[type];
   return {
@@ -32,8 +28,14 @@ export function localScopeOf(kind: PartKind): "Task" | "State" {
   return kind === "state" ? "State" : "Task";
 }
 
-/** The action that jumps to a part, and its property that names the part; no action jumps to a bot. */
-export const jumpTo: Readonly<Partial<Record<PartKind, { readonly action: string; readonly target: string }>>> = {
+/** An action that jumps to a part, and its property that names the part. */
+export interface Jump {
+  readonly action: string;
+  readonly target: string;
+}
+
+/** The action that jumps to a part; none jumps to a bot. */
+export const jumpTo: Readonly<Partial<Record<PartKind, Jump>>> = {
   task: { action: "jumpToTask", target: "targetTaskRef" },
   menu: { action: "jumpToMenu", target: "targetMenuRef" },
   state: { action: "changeState", target: "targetStateRef" },
@@ -42,4 +44,9 @@ export const jumpTo: Readonly<Partial<Record<PartKind, { readonly action: string
 /** The action that ends a part before its last action. */
 export function endOf(kind: PartKind): "endTask" | "endState" {
   return kind === "state" ? "endState" : "endTask";
+}
+
+/** The action that jumps to an item of a document's lists; undefined for one that no action jumps to. */
+export function jumpToItem(item: string): Jump | undefined {
+  return jumpTo[item as PartKind];
 }

@@ -42,12 +42,12 @@ export function compile({ graph, file = graph.location?.file ?? graph.name }: Co
   }
   const laidOut = layOut(graph, sink);
   sink.throwIfErrors();
-  const { placement, variables, emitter } = laidOut;
-  const body = bodyOf(graph, { placement, variables, emitter });
-  checkLevels(graph, { body, nodeOf: emitter.nodeOf }, sink);
+  const { nodeOf } = laidOut.emitter;
+  const body = bodyOf(graph, laidOut);
+  checkLevels(graph, { body, nodeOf }, sink);
   sink.throwIfErrors();
   const document = archyFromBody(graph.type, body, { file });
-  return { document, sourceMap: sourceMapOf(graph, body, { nodeOf: emitter.nodeOf, file }) };
+  return { document, sourceMap: sourceMapOf(graph, body, { nodeOf, file }) };
 }
 
 /** Divides the flow; again for each node that nested lists cannot express but a part of its own can. */
@@ -65,24 +65,21 @@ function layOut(graph: FlowGraph, sink: DiagnosticSink) {
       placement,
       nodes: variables.nodes,
       containers: graph.containers,
-      ...(graph.module?.outcome ? { contract: graph.module.outcome } : {}),
+      contract: graph.module?.outcome,
     });
-    const lists = partsOf(graph, { placement, emitter, sink });
+    const lists = partsOf(graph, placement, emitter, sink);
     const again = division.kept ? emitter.failures.flatMap((f) => f.nodes).filter((id) => placement.mayBegin(id)) : [];
     if (again.length === 0) {
       for (const diagnostic of attempt.all) sink.add(diagnostic);
-      for (const failure of emitter.failures) unstructured(failure, { graph, placement, sink });
-      return { placement, variables, emitter: { lists, nodeOf: emitter.nodeOf, places: emitter } };
+      for (const failure of emitter.failures) unstructured(failure, graph, placement, sink);
+      return { placement, variables, lists, emitter };
     }
     for (const id of again) extra.add(id);
   }
 }
 
 /** The parts laid out. @throws DiagnosticError `too-deep` */
-function partsOf(
-  graph: FlowGraph,
-  { placement, emitter, sink }: { placement: Placement; emitter: Emitter; sink: DiagnosticSink },
-): ArchyMap[] {
+function partsOf(graph: FlowGraph, placement: Placement, emitter: Emitter, sink: DiagnosticSink): ArchyMap[] {
   try {
     return placement.parts.map((part) => emitter.part(part));
   } catch (error) {
@@ -96,23 +93,12 @@ function partsOf(
 function checkReached(graph: FlowGraph, { structure }: Placement, sink: DiagnosticSink): boolean {
   if (structure.order.length === graph.nodes.size) return false;
   const reached = new Set(structure.order);
-  for (const node of graph.nodes.values()) {
-    if (reached.has(node.id)) continue;
-    sink.report("unreachable-node", `Nothing leads to the node '${node.id}'.`, {
-      location: node.location,
-      node: node.id,
-    });
-  }
+  for (const { id, location } of graph.nodes.values())
+    if (!reached.has(id)) sink.report("unreachable-node", `Nothing leads to the node '${id}'.`, { location, node: id });
   return true;
 }
 
-interface Compilation {
-  readonly graph: FlowGraph;
-  readonly placement: Placement;
-  readonly sink: DiagnosticSink;
-}
-
-function unstructured({ from, nodes }: Failure, { graph, placement, sink }: Compilation): void {
+function unstructured({ from, nodes }: Failure, graph: FlowGraph, placement: Placement, sink: DiagnosticSink): void {
   const part = placement.partOf(from.id);
   const shown = nodes.length === 1 ? [from.id, ...nodes] : nodes;
   const names = shown.map((id) => `'${id}'`).join(" and ");

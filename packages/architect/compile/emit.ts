@@ -1,20 +1,18 @@
 import { actionOf } from "../archy/actions/index.ts";
-import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
+import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { isMap } from "../archy/values.ts";
 import { callPaths, DONE, EACH, NEXT, outputPathsOf } from "../graph/output-paths.ts";
-import type { FlowContainer, FlowNode, NodeId, OutcomeContract } from "../graph/types.ts";
+import type { FlowNode, NodeId, OutcomeContract } from "../graph/types.ts";
 import { MAX_NESTED_LISTS } from "../limits.ts";
 import { actionsOf, pathAlong } from "./actions.ts";
 import { endOf, type PartKind } from "./channel.ts";
 import { NestsTooDeeply } from "./depth.ts";
-import { menuBody } from "./menus.ts";
-import type { Part } from "./parts.ts";
-import type { Placement } from "./place.ts";
-import { Places } from "./references.ts";
+import { isMenu, type Part } from "./parts.ts";
+import { type DocumentContent, Places } from "./references.ts";
 import { isLoop } from "./structure.ts";
 
 /** Where control is when a list of actions is laid out. */
 interface Around {
-  /** The kind of part that the list is in. */
   readonly kind: PartKind;
   /** The node that follows the end of the list; undefined when nothing follows. */
   readonly after: NodeId | undefined;
@@ -28,14 +26,9 @@ export interface Failure {
   readonly nodes: readonly NodeId[];
 }
 
-export interface EmitOptions {
-  readonly type: FlowType;
-  readonly placement: Placement;
-  /** The nodes to write. */
-  readonly nodes: ReadonlyMap<NodeId, FlowNode>;
-  readonly containers: readonly FlowContainer[];
+export interface EmitOptions extends DocumentContent {
   /** The outcome contract of the module that is compiled. */
-  readonly contract?: OutcomeContract;
+  readonly contract?: OutcomeContract | undefined;
 }
 
 /**
@@ -45,26 +38,21 @@ export interface EmitOptions {
  */
 export class Emitter {
   readonly #o: EmitOptions;
-  readonly #joins = new Map<NodeId, NodeId[]>();
+  /** The nodes in which the branches of a node join. */
+  readonly #joins: ReadonlyMap<NodeId | undefined, readonly NodeId[]>;
   readonly #placed = new Set<NodeId>();
   readonly #reported = new Set<NodeId>();
-  readonly #places: Places;
-  /** The node of each action. */
+  readonly places: Places;
   readonly nodeOf = new Map<ArchyMap, NodeId>();
   readonly failures: Failure[] = [];
   #nesting = 0;
 
   constructor(options: EmitOptions) {
     this.#o = options;
-    this.#places = new Places(options);
+    this.places = new Places(options);
     const { structure, isRoot } = options.placement;
-    for (const id of structure.order) {
-      const above = structure.idom.get(id);
-      if (above === undefined || isRoot(id) || (structure.entries.get(id) ?? 0) < 2) continue;
-      const joins = this.#joins.get(above);
-      if (joins) joins.push(id);
-      else this.#joins.set(above, [id]);
-    }
+    const joins = structure.order.filter((id) => !isRoot(id) && (structure.entries.get(id) ?? 0) > 1);
+    this.#joins = Map.groupBy(joins, (id) => structure.idom.get(id));
   }
 
   /** The body of a part, without its name, refId and variables: its actions, or the content of a menu. */
@@ -79,21 +67,6 @@ export class Emitter {
     else if (stray !== undefined) actions.push(stop(part.kind));
     if (stray !== undefined) actions.push(...this.#list(stray, { kind: part.kind, after: undefined }));
     return { actions };
-  }
-
-  /** Parts that exist only because a reference needs one of their kind. */
-  get further(): readonly Part[] {
-    return this.#places.made;
-  }
-
-  /** Text of a reference to a part. */
-  reference(part: Part): string {
-    return this.#places.reference(part);
-  }
-
-  /** A value of the graph's frame with its references as texts. */
-  referring<V extends ArchyValue>(value: V): V {
-    return this.#places.referring(value);
   }
 
   /** The list of actions that begins with a node, up to where control leaves it. */
@@ -151,18 +124,16 @@ export class Emitter {
       const actions = this.#nest(node, transition, inner);
       if (actions.length > 0) nested.set(transition, actions);
     }
-    const actions = actionsOf(this.#withReferences(node, jump, target), nested, { contract: this.#o.contract });
+    const actions = actionsOf(this.#withReferences(node, jump, target), nested, this.#o.contract);
     for (const action of actions) this.nodeOf.set(action, node.id);
     return actions;
   }
 
   /** The node with the texts of its references: to the target of a jump, and to what it calls or names. */
-  #withReferences(node: FlowNode, jump: string | undefined, target: NodeId | undefined): FlowNode {
-    if (jump !== undefined && target !== undefined) {
-      const properties = this.#places.referring(node.properties);
-      return { ...node, properties: { ...properties, [jump]: this.#places.target(target, jump) } };
-    }
-    const properties = this.#places.referring(node.properties);
+  #withReferences(node: FlowNode, jump?: string, target?: NodeId): FlowNode {
+    const properties = this.places.referring(node.properties);
+    if (jump !== undefined && target !== undefined)
+      return { ...node, properties: { ...properties, [jump]: this.places.target(target, jump) } };
     return properties === node.properties ? node : { ...node, properties };
   }
 
@@ -175,21 +146,47 @@ export class Emitter {
     return stray === undefined ? actions : [...actions, ...this.#list(stray, around)];
   }
 
-  #menu(node: FlowNode): ArchyMap {
-    this.#placed.add(node.id);
-    const body = menuBody(this.#withReferences(node, undefined, undefined), {
-      node: (id) => this.#withReferences(this.#node(id), undefined, undefined),
-      jump: (target, property) => this.#places.target(target, property),
-      actions: (choice) => this.#nest(choice, NEXT, { kind: "task", after: undefined }),
-      menu: (menu) => this.#within(menu.id, () => this.#menu(menu)),
-      made: (choice, id) => {
-        this.#placed.add(id);
-        this.nodeOf.set(choice, id);
-      },
-      refused: (nodes) => this.#fail(nodes, node),
-    });
-    this.nodeOf.set(body, node.id);
+  /** The body of a menu without its name and refId: its audio, settings and choices (reference/archy.md §d). */
+  #menu(menu: FlowNode): ArchyMap {
+    this.#placed.add(menu.id);
+    const { defaultChildMenuRef: preferred, ...properties } = this.places.referring(menu.properties);
+    const choices: ArchyMap[] = [];
+    let reference: ArchyValue | undefined = preferred;
+    const others: NodeId[] = [];
+    for (const [transition, target] of Object.entries(menu.transitions)) {
+      const choice = this.#withReferences(this.#node(target));
+      if (!/^menu[A-Z]/.test(choice.kind)) {
+        others.push(target);
+        continue;
+      }
+      const isDefault = preferred === transition;
+      if (isDefault) reference = `./choices/${choice.kind}[${choice.id}]`;
+      const head: ArchyMap = choice.unnamed ? {} : { name: choice.name };
+      if (isDefault || isMenu(choice)) head["refId"] = choice.id;
+      const made = { [choice.kind]: { ...head, ...this.#choice(choice) } };
+      this.#placed.add(choice.id);
+      this.nodeOf.set(made, choice.id);
+      choices.push(made);
+    }
+    if (others.length > 0) this.#fail(others, menu);
+    const body = { ...properties, ...(reference !== undefined && { defaultChildMenuRef: reference }), choices };
+    this.nodeOf.set(body, menu.id);
     return body;
+  }
+
+  /** What a choice of a menu has besides its name and refId. */
+  #choice(choice: FlowNode): ArchyMap {
+    if (isMenu(choice)) return this.#within(choice.id, () => this.#menu(choice));
+    const { properties } = choice;
+    const info = actionOf(choice.kind);
+    const target = choice.transitions[NEXT];
+    if (info?.jump !== undefined) {
+      return target === undefined ? properties : { ...properties, [info.jump]: this.places.target(target, info.jump) };
+    }
+    const held = properties["task"];
+    const hasTask = target !== undefined || held !== undefined || info?.properties["task"] !== undefined;
+    if (!hasTask || (held !== undefined && !isMap(held))) return properties;
+    return { ...properties, task: { ...held, actions: this.#nest(choice, NEXT, { kind: "task", after: undefined }) } };
   }
 
   /** The action that leads to a node in another place; nothing when the end of the list leads there. */
@@ -212,7 +209,7 @@ export class Emitter {
 
   /** The jump to the part that begins with a node; nothing when no jump can lead there. */
   #jump(target: NodeId): ArchyMap[] {
-    const jump = this.#places.jump(target);
+    const jump = this.places.jump(target);
     if (!jump) return [];
     return [{ [jump.action]: { name: `Go to ${this.#node(target).name}`, [jump.property]: jump.reference } }];
   }

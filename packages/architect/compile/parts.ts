@@ -1,13 +1,12 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { FlowContainer, FlowGraph, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
+import { freeName } from "../name-map.ts";
 import type { Channel, PartKind } from "./channel.ts";
 
-/** One container of the document to make. */
 export interface Part {
   readonly kind: PartKind;
   readonly refId: string;
   readonly name: string;
-  /** The first node. */
   readonly start?: NodeId;
   /** The first node is in another part, to which this part jumps. */
   readonly jumps?: true;
@@ -22,10 +21,11 @@ export interface Part {
 /** The parts that the graph itself names, and the unreachable nodes in their lists. */
 export interface Division {
   readonly parts: readonly Part[];
-  /** The part with which the flow starts. */
   readonly startUp: Part;
   /** The graph is lifted from a document: joins keep their places instead of becoming parts. */
   readonly kept: boolean;
+  /** The stray nodes after a node and under its output paths. */
+  straysAfter(node: NodeId): readonly NodeId[];
   /** The stray node after a node in its list. */
   strayBehind(node: NodeId): NodeId | undefined;
   /** The stray node at the end of the list under an output path of a node. */
@@ -76,13 +76,10 @@ function startPart(graph: FlowGraph, channel: Channel, parts: readonly Part[]): 
   const own = parts.find((part) => part.start === start && start !== undefined && !part.jumps && !part.called);
   if (own) return own;
   const node = start === undefined ? undefined : graph.nodes.get(start);
-  const wanted = start ?? "start";
-  const taken = new Set(parts.flatMap(({ kind, refId }) => (kind === channel.start ? [refId] : [])));
-  let refId = wanted;
-  for (let n = 2; taken.has(refId); n++) refId = `${wanted}-${n}`;
+  const isTaken = (id: string) => parts.some(({ kind, refId }) => kind === channel.start && refId === id);
   return {
     kind: channel.start,
-    refId,
+    refId: freeName(start ?? "start", isTaken),
     name: node?.name ?? "Start",
     ...(start === undefined ? {} : { start }),
     variables: [],
@@ -92,19 +89,17 @@ function startPart(graph: FlowGraph, channel: Channel, parts: readonly Part[]): 
 }
 
 function strays(graph: FlowGraph, parts: readonly Part[], startUp: Part): Omit<Division, "parts" | "startUp" | "kept"> {
-  const behind = new Map<NodeId, NodeId>();
-  const under = new Map<string, NodeId>();
+  const after = new Map<NodeId, Map<string | undefined, NodeId>>();
   const within = new Map<Part, NodeId>();
-  const key = (node: NodeId, transition: string) => `${node} ${transition}`;
-  for (const { node, behind: before, part } of graph.layout?.stray ?? []) {
-    if (!graph.nodes.has(node) || (before && !graph.nodes.has(before.node))) continue;
-    if (before?.transition !== undefined) under.set(key(before.node, before.transition), node);
-    else if (before) behind.set(before.node, node);
+  for (const { node, behind, part } of graph.layout?.stray ?? []) {
+    if (!graph.nodes.has(node) || (behind && !graph.nodes.has(behind.node))) continue;
+    if (behind) after.set(behind.node, (after.get(behind.node) ?? new Map()).set(behind.transition, node));
     else within.set((part === undefined ? undefined : parts[part]) ?? startUp, node);
   }
   return {
-    strayBehind: (node) => behind.get(node),
-    strayUnder: (node, transition) => under.get(key(node, transition)),
+    straysAfter: (node) => [...(after.get(node)?.values() ?? [])],
+    strayBehind: (node) => after.get(node)?.get(undefined),
+    strayUnder: (node, transition) => after.get(node)?.get(transition),
     strayIn: (part) => within.get(part),
   };
 }

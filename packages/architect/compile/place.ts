@@ -1,6 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
 import { EACH, NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
+import { freeName } from "../name-map.ts";
 import { type Channel, jumpTo } from "./channel.ts";
 import { type Division, isMenu, type Part } from "./parts.ts";
 import { isLoop, type Structure, structureOf } from "./structure.ts";
@@ -17,9 +18,7 @@ export interface Placement {
   isRoot(id: NodeId): boolean;
   /** The part that begins with a node and holds it. */
   owner(root: NodeId): Part | undefined;
-  /** The part that a node is in. */
   partOf(id: NodeId): Part;
-  /** Whether a node can begin a new part. */
   mayBegin(id: NodeId): boolean;
 }
 
@@ -42,10 +41,9 @@ export function placementOf(
   }
   for (const id of extra ?? []) entries.add(id);
   const strays = division.parts.flatMap((part) => division.strayIn(part) ?? []);
-  const followers = standingBehind(graph, division);
   const structure = structureOf(graph, {
     entries: [...entries, ...strays],
-    standsBehind: (id) => followers.get(id) ?? [],
+    standsBehind: division.straysAfter,
     standsInTurn: (loop) => division.strayUnder(loop, EACH),
   });
   const roots = new Set(entries);
@@ -66,7 +64,7 @@ export function placementOf(
     }
     depth.set(id, roots.has(id) ? 0 : nesting);
   }
-  const parts = partsWith(roots, { graph, division, channel, structure });
+  const parts = partsWith(roots, graph, { division, channel, structure });
   const owners = new Map(parts.flatMap((part) => (part.start === undefined || part.jumps ? [] : [[part.start, part]])));
   for (const part of division.parts) {
     const stray = division.strayIn(part);
@@ -99,28 +97,12 @@ function begins(id: NodeId, o: { structure: Structure; kept: boolean; nesting: n
   return (joins && !isSequence(id, structure)) || nesting > MAX_NESTING;
 }
 
-function standingBehind(graph: FlowGraph, division: Division): Map<NodeId, NodeId[]> {
-  const found = new Map<NodeId, NodeId[]>();
-  for (const { node, behind } of graph.layout?.stray ?? []) {
-    if (!behind || !graph.nodes.has(node) || !graph.nodes.has(behind.node)) continue;
-    const known =
-      behind.transition === undefined
-        ? division.strayBehind(behind.node)
-        : division.strayUnder(behind.node, behind.transition);
-    if (known === node) found.set(behind.node, [...(found.get(behind.node) ?? []), node]);
-  }
-  return found;
-}
-
-interface Around {
-  readonly graph: FlowGraph;
-  readonly division: Division;
-  readonly channel: Channel;
-  readonly structure: Structure;
-}
-
 /** The parts of the division, and one for each further root. A part that no jump can reach jumps to one that a jump can. */
-function partsWith(roots: ReadonlySet<NodeId>, { graph, division, channel, structure }: Around): Part[] {
+function partsWith(
+  roots: ReadonlySet<NodeId>,
+  graph: FlowGraph,
+  { division, channel, structure }: { division: Division; channel: Channel; structure: Structure },
+): Part[] {
   const parts: Part[] = [];
   const owned = new Set<NodeId>();
   const taken = new Set(division.parts.map(({ kind, refId }) => `${kind} ${refId}`));
@@ -134,11 +116,10 @@ function partsWith(roots: ReadonlySet<NodeId>, { graph, division, channel, struc
   const menus = new Set([...graph.nodes.values()].filter(isMenu).map(({ id }) => id));
   for (const id of structure.order) {
     if (!roots.has(id) || owned.has(id) || menus.has(id) || channel.join === undefined) continue;
-    const wanted = graph.nodes.get(id)?.name ?? id;
-    let refId = id;
-    for (let n = 2; taken.has(`${channel.join} ${refId}`); n++) refId = `${id}-${n}`;
+    const refId = freeName(id, (one) => taken.has(`${channel.join} ${one}`));
     taken.add(`${channel.join} ${refId}`);
-    parts.push({ kind: channel.join, refId, name: wanted, start: id, variables: [], properties: {} });
+    const name = graph.nodes.get(id)?.name ?? id;
+    parts.push({ kind: channel.join, refId, name, start: id, variables: [], properties: {} });
   }
   return parts;
 }

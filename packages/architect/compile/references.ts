@@ -13,54 +13,48 @@ const listOf: Readonly<Record<PartKind, string>> = {
   list: "",
 };
 
+export interface DocumentContent {
+  readonly type: FlowType;
+  readonly placement: Placement;
+  readonly nodes: ReadonlyMap<NodeId, FlowNode>;
+  readonly containers: readonly FlowContainer[];
+}
+
 /** References between the parts of a document (reference/archy.md §f). */
 export class Places {
-  readonly #type: FlowType;
-  readonly #placement: Placement;
-  readonly #nodes: ReadonlyMap<NodeId, FlowNode>;
-  readonly #menuAround = new Map<NodeId, FlowNode>();
-  readonly #byStart = new Map<NodeId, Part[]>();
-  readonly #parts = new Map<string, Part>();
+  readonly #o: DocumentContent;
+  readonly #menuAround: ReadonlyMap<NodeId, FlowNode>;
+  readonly #byStart: ReadonlyMap<NodeId | undefined, Part[]>;
+  readonly #parts: ReadonlyMap<string, Part>;
   /** Menus that are choices in another one, by their refIds. */
-  readonly #menus = new Map<string, FlowNode>();
+  readonly #menus: ReadonlyMap<string, FlowNode>;
   /** Parts that only lead to another part, because a reference needs one of their kind. */
   readonly made: Part[] = [];
 
-  constructor(o: {
-    type: FlowType;
-    placement: Placement;
-    nodes: ReadonlyMap<NodeId, FlowNode>;
-    containers: readonly FlowContainer[];
-  }) {
-    this.#type = o.type;
-    this.#placement = o.placement;
-    this.#nodes = o.nodes;
-    for (const part of o.placement.parts) {
-      this.#parts.set(`${part.kind} ${part.refId}`, part);
-      if (part.start === undefined) continue;
-      const parts = this.#byStart.get(part.start);
-      if (parts) parts.push(part);
-      else this.#byStart.set(part.start, [part]);
-    }
-    for (const { kind, refId, start } of o.containers) {
-      const node = kind === "menu" && start !== undefined ? o.nodes.get(start) : undefined;
-      if (node) this.#menus.set(refId, node);
-    }
-    for (const node of o.nodes.values()) {
-      if (!isMenu(node)) continue;
-      for (const target of Object.values(node.transitions)) this.#menuAround.set(target, node);
-    }
+  constructor(o: DocumentContent) {
+    const { placement, nodes, containers } = o;
+    this.#o = o;
+    this.#parts = new Map(placement.parts.map((part) => [`${part.kind} ${part.refId}`, part]));
+    this.#byStart = Map.groupBy(placement.parts, ({ start }) => start);
+    const menus = containers.filter(({ kind }) => kind === "menu");
+    this.#menus = new Map(
+      menus.flatMap(({ refId, start = "" }) => {
+        const node = nodes.get(start);
+        return node ? [[refId, node]] : [];
+      }),
+    );
+    const around = [...nodes.values()].filter(isMenu);
+    this.#menuAround = new Map(around.flatMap((menu) => Object.values(menu.transitions).map((id) => [id, menu])));
   }
 
-  /** Text of a reference to a part. */
   reference(part: Part): string {
-    return `/${this.#type}/${listOf[part.kind]}/${part.kind}[${part.refId}]`;
+    return `/${this.#o.type}/${listOf[part.kind]}/${part.kind}[${part.refId}]`;
   }
 
   /** The jump to the part that begins with a node; undefined when no jump can lead there. */
   jump(target: NodeId): { readonly action: string; readonly property: string; readonly reference: string } | undefined {
-    const node = this.#nodes.get(target);
-    const owner = this.#placement.owner(target);
+    const node = this.#o.nodes.get(target);
+    const owner = this.#o.placement.owner(target);
     const part = owner && isNamed(owner) ? owner : this.#byStart.get(target)?.find((candidate) => isNamed(candidate));
     const kind = node && isMenu(node) ? "menu" : part?.kind;
     const jump = kind && jumpTo[kind];
@@ -72,10 +66,10 @@ export class Places {
   /** Text of the reference to a node in a property of one kind: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */
   target(target: NodeId, property: string): string {
     const wanted = Object.entries(jumpTo).find(([, jump]) => jump?.target === property)?.[0] as PartKind | undefined;
-    const node = this.#nodes.get(target);
+    const node = this.#o.nodes.get(target);
     if (wanted === "menu" && node && isMenu(node)) return this.#menuReference(node);
     const parts = [...(this.#byStart.get(target) ?? []), ...this.made.filter((part) => part.start === target)];
-    const own = this.#placement.owner(target);
+    const own = this.#o.placement.owner(target);
     const found = own?.kind === wanted ? own : parts.find((part) => part.kind === wanted);
     if (found) return this.reference(found);
     const kind = wanted ?? "task";
@@ -104,14 +98,13 @@ export class Places {
 
   #menuReference(node: FlowNode): string {
     const around = this.#menuAround.get(node.id);
-    const owner = this.#placement.owner(node.id);
+    const owner = this.#o.placement.owner(node.id);
     if (owner?.kind === "menu") return this.reference(owner);
-    if (!around) return `/${this.#type}/menus/menu[${node.id}]`;
+    if (!around) return `/${this.#o.type}/menus/menu[${node.id}]`;
     return `${this.#menuReference(around)}/choices/${node.kind}[${node.id}]`;
   }
 }
 
-/** Whether a jump can name a part. */
 function isNamed(part: Part): boolean {
   return jumpTo[part.kind] !== undefined && part.slot === undefined;
 }

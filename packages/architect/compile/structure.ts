@@ -13,12 +13,10 @@ export interface Structure {
   readonly entries: ReadonlyMap<NodeId, number>;
   /** Nodes from which a node is reached, its own turns apart. */
   readonly sources: ReadonlyMap<NodeId, ReadonlySet<NodeId>>;
-  /** Loop -> the nodes of its turns. */
   readonly bodies: ReadonlyMap<NodeId, ReadonlySet<NodeId>>;
   node(id: NodeId): FlowNode;
 }
 
-/** Whether a node is a loop, by the action table. */
 export function isLoop(node: FlowNode): boolean {
   return actionOf(node.kind)?.shape === "loop";
 }
@@ -27,31 +25,25 @@ export interface StructureOptions {
   /** Where control enters: the start, and the first nodes of parts. */
   readonly entries: readonly NodeId[];
   /** An unreachable node after another in its list. */
-  readonly standsBehind?: (id: NodeId) => readonly NodeId[];
+  readonly standsBehind: (id: NodeId) => readonly NodeId[];
   /** The unreachable node in the turns of a loop. */
-  readonly standsInTurn?: (loop: NodeId) => NodeId | undefined;
+  readonly standsInTurn: (loop: NodeId) => NodeId | undefined;
 }
 
 /** Dominators, loop bodies and joins of the part of a graph that the entries reach. */
 export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions): Structure {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
   const entering = new Set(o.entries);
-  const targetsOfNode = (id: NodeId) => {
-    const targets = Object.values(node(id).transitions).filter((target) => graph.nodes.has(target));
-    return o.standsBehind ? [...targets, ...o.standsBehind(id)] : targets;
+  const targets = (id: NodeId) => {
+    if (id === NOWHERE) return [...entering];
+    return [...Object.values(node(id).transitions).filter((to) => graph.nodes.has(to)), ...o.standsBehind(id)];
   };
-  const targets = (id: NodeId) => (id === NOWHERE ? [...entering] : targetsOfNode(id));
   const all = reversePostorder(NOWHERE, targets);
   const predecessors = new Map<NodeId, NodeId[]>(all.map((id) => [id, []]));
   for (const id of all) for (const target of targets(id)) predecessors.get(target)?.push(id);
   const idom = dominatorsOf(all, predecessors);
   const order = all.slice(1);
-  const bodies = bodiesOf(order, {
-    node,
-    predecessors,
-    dominates: dominanceTest(all, idom),
-    stray: o.standsInTurn ?? (() => undefined),
-  });
+  const bodies = bodiesOf(order, node, predecessors, dominanceTest(all, idom), o.standsInTurn);
   const entries = new Map<NodeId, number>(order.map((id) => [id, entering.has(id) ? 1 : 0]));
   const sources = new Map<NodeId, Set<NodeId>>(order.map((id) => [id, new Set()]));
   for (const id of order) {
@@ -72,16 +64,14 @@ export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions
   return { order, idom, entries, sources, bodies, node };
 }
 
-interface Reached {
-  readonly node: (id: NodeId) => FlowNode;
-  readonly predecessors: ReadonlyMap<NodeId, readonly NodeId[]>;
-  readonly dominates: (a: NodeId, b: NodeId) => boolean;
-  readonly stray: (loop: NodeId) => NodeId | undefined;
-}
-
-/** The nodes of each loop's turns: those that its first node dominates and that lead back to the loop. */
-function bodiesOf(order: readonly NodeId[], o: Reached): Map<NodeId, Set<NodeId>> {
-  const { node, predecessors, dominates, stray } = o;
+/** The nodes of each loop's turns: those that its first node, or a stray one in them, dominates and that lead back to the loop. */
+function bodiesOf(
+  order: readonly NodeId[],
+  node: (id: NodeId) => FlowNode,
+  predecessors: ReadonlyMap<NodeId, readonly NodeId[]>,
+  dominates: (a: NodeId, b: NodeId) => boolean,
+  stray: StructureOptions["standsInTurn"],
+): Map<NodeId, Set<NodeId>> {
   const bodies = new Map<NodeId, Set<NodeId>>();
   for (const loop of order) {
     if (!isLoop(node(loop))) continue;

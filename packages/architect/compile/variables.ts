@@ -1,4 +1,5 @@
 import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { mapTexts } from "../definition/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
 import { localScopeOf } from "./channel.ts";
@@ -8,17 +9,15 @@ import type { Placement } from "./place.ts";
 /** A graph in which every local variable belongs to one part, and these variables. */
 export interface Localized {
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
-  /** Variables of the flow. */
   readonly flow: readonly FlowVariable[];
   /** A part's own variables, by the index of the part. */
   readonly local: ReadonlyMap<number, readonly FlowVariable[]>;
 }
 
-const NAME = /\b(Flow|Task|State|Common|Slot)\.([A-Za-z][A-Za-z0-9_]*)/gi;
-const TEXTS = /"(?:[^"\\]|\\.)*"/g;
+/** Variables in an expression, and its texts, because what is in them is not a variable. */
+const NAMES_AND_TEXTS = /"(?:[^"\\]|\\.)*"|\b(?:Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*/gi;
 
-/** Whether a variable exists in one part only. */
-export function isLocal(name: string): boolean {
+function isLocal(name: string): boolean {
   return /^(?:task|state)\./i.test(name);
 }
 
@@ -30,13 +29,8 @@ export function isLocal(name: string): boolean {
 export function localize(graph: FlowGraph, placement: Placement, sink: DiagnosticSink): Localized {
   const { parts } = placement;
   const users = usersOf(graph, placement);
-  const holders = new Map<string, number[]>();
-  for (const [index, part] of parts.entries()) {
-    for (const { name } of part.variables) {
-      const key = name.toLowerCase();
-      holders.set(key, [...(holders.get(key) ?? []), index]);
-    }
-  }
+  const held = parts.flatMap((part, index) => part.variables.map(({ name }) => ({ key: name.toLowerCase(), index })));
+  const holders = Map.groupBy(held, ({ key }) => key);
   const taken = new Set(graph.variables.map((variable) => variable.name.toLowerCase()));
   const renamed = new Map<string, string>();
   const flow: FlowVariable[] = [];
@@ -44,7 +38,12 @@ export function localize(graph: FlowGraph, placement: Placement, sink: Diagnosti
   const give = (index: number, variable: FlowVariable) => local.set(index, [...(local.get(index) ?? []), variable]);
   const share = (variable: FlowVariable, at: readonly number[]) => {
     const name = `Flow.${variable.name.slice(variable.name.indexOf(".") + 1)}`;
-    if (taken.has(name.toLowerCase())) clash(variable.name, name, { at, users, graph, sink });
+    if (taken.has(name.toLowerCase())) {
+      const node = users.get(variable.name.toLowerCase())?.get(at[1] as number);
+      const location = (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location;
+      const message = `Several tasks use '${variable.name}', so it would become '${name}', which exists already.`;
+      sink.report("variable-clash", message, { location, node, hint: "Rename one of the two." });
+    }
     renamed.set(variable.name.toLowerCase(), name);
     flow.push({ ...variable, name });
   };
@@ -53,10 +52,10 @@ export function localize(graph: FlowGraph, placement: Placement, sink: Diagnosti
     const key = variable.name.toLowerCase();
     if (renamed.has(key)) continue;
     const at = [...(users.get(key)?.keys() ?? [])];
-    const held = holders.get(key);
+    const holding = holders.get(key)?.map(({ index }) => index);
     if (!isLocal(variable.name)) flow.push(variable);
-    else if (held) {
-      if (at.some((index) => isNew(index) && !held.includes(index))) share(variable, at);
+    else if (holding) {
+      if (at.some((index) => isNew(index) && !holding.includes(index))) share(variable, at);
     } else if (at.length < 2) give(fitting(variable, at[0] ?? startOf(placement), parts), variable);
     else if (placement.division.kept && !at.some(isNew)) flow.push(variable);
     else share(variable, at);
@@ -110,31 +109,13 @@ function fitting(variable: FlowVariable, index: number, parts: readonly Part[]):
   return other < 0 ? index : other;
 }
 
-interface Clash {
-  readonly at: readonly number[];
-  readonly users: ReadonlyMap<string, ReadonlyMap<number, NodeId>>;
-  readonly graph: FlowGraph;
-  readonly sink: DiagnosticSink;
-}
-
-function clash(name: string, wanted: string, { at, users, graph, sink }: Clash): void {
-  const node = users.get(name.toLowerCase())?.get(at[1] as number);
-  sink.report("variable-clash", `Several tasks use '${name}', so it would become '${wanted}', which exists already.`, {
-    location: (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location,
-    node,
-    hint: "Rename one of the two.",
-  });
-}
-
-/** Names of local variables in Archy properties, in lower case. */
 function namesIn(value: ArchyValue): Set<string> {
   const found = new Set<string>();
   const walk = (inner: ArchyValue, key: string) => {
     if (Array.isArray(inner)) for (const item of inner) walk(item, key);
     else if (typeof inner === "object" && inner !== null) for (const [k, v] of Object.entries(inner)) walk(v, k);
     else if (typeof inner === "string" && holdsVariable(key)) {
-      for (const [match] of inner.replace(TEXTS, '""').matchAll(NAME))
-        if (isLocal(match)) found.add(match.toLowerCase());
+      for (const [match] of inner.matchAll(NAMES_AND_TEXTS)) if (isLocal(match)) found.add(match.toLowerCase());
     }
   };
   walk(value, "");
@@ -145,18 +126,10 @@ function holdsVariable(key: string): boolean {
   return key === "exp" || key === "var" || key === "variable" || key === "outcomeVariable";
 }
 
-function rename(value: ArchyValue, names: ReadonlyMap<string, string>, key = ""): ArchyValue {
-  if (Array.isArray(value)) return value.map((item) => rename(item, names, key));
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, rename(v, names, k)]));
-  }
-  if (typeof value !== "string" || !holdsVariable(key)) return value;
-  const swap = (text: string) => text.replace(NAME, (match) => names.get(match.toLowerCase()) ?? match);
-  let last = 0;
-  let result = "";
-  for (const text of value.matchAll(TEXTS)) {
-    result += swap(value.slice(last, text.index)) + text[0];
-    last = text.index + text[0].length;
-  }
-  return result + swap(value.slice(last));
+function rename(value: ArchyValue, names: ReadonlyMap<string, string>): ArchyValue {
+  return mapTexts(value, (text, path) => {
+    const key = path.findLast((step) => typeof step === "string") ?? "";
+    if (!holdsVariable(key)) return text;
+    return text.replace(NAMES_AND_TEXTS, (match) => names.get(match.toLowerCase()) ?? match);
+  });
 }

@@ -1,6 +1,8 @@
-import { flowTypes } from "../archy/flow-types.ts";
-import type { ArchyMap, ArchyValue } from "../archy/types.ts";
+import { capital, flowTypes } from "../archy/flow-types.ts";
+import type { ArchyMap } from "../archy/types.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
+import { nonEmpty } from "../definition/plain-value.ts";
+import { mapTexts } from "../definition/values.ts";
 import { type Diagnostic, DiagnosticError, diagnosticOf } from "../diagnostic.ts";
 import { withoutNotes } from "../graph/normal-form.ts";
 import { reachable } from "../graph/reach.ts";
@@ -25,7 +27,6 @@ export interface DecompileOptions {
   readonly declared?: Readonly<Record<string, ArchyMap>>;
   /** Keys of the definition that an export does not have: `numbers`, `stacks`, `owner`. */
   readonly settings?: ArchyMap;
-  /** Lines above the definition. */
   readonly head?: readonly string[];
 }
 
@@ -44,14 +45,10 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     const location = node?.location ?? graph.location;
     const named =
       node && !node.unnamed && !reason.includes(`'${node.name}'`) ? ` It is the action '${node.name}'.` : "";
-    const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.${named}`;
-    reasons.push(
-      diagnosticOf(kernelCodes, "no-definition-form", message, {
-        hint: "Keep the export in flows/: it is published unchanged.",
-        ...(location ? { location } : {}),
-        ...(node ? { node: node.id } : {}),
-      }),
-    );
+    const message = `${capital(reason)}.${named}`;
+    const hint = "Keep the export in flows/: it is published unchanged.";
+    const place = { ...(location && { location }), ...(node && { node: node.id }) };
+    reasons.push(diagnosticOf(kernelCodes, "no-definition-form", message, { hint, ...place }));
   };
   const bots = graph.containers.filter(({ kind }) => kind === "bot");
   if (bots.length > 1) no(`a definition cannot express a ${flowTypes[graph.type].title} with ${bots.length} bots yet`);
@@ -79,7 +76,7 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     const nodes = lists.get(task) ?? {};
     lists.set(task, nodes);
     if ("reason" in written) no(written.reason, node.id);
-    else nodes[node.id] = { ...written, data: escaped(written.data, o) as ArchyMap };
+    else nodes[node.id] = { ...written, data: escaped(written.data, o) };
   }
   if (reasons.length > 0) throw new DiagnosticError(reasons);
   const left = [...[...graph.nodes.keys()].filter((id) => !reached.has(id)), ...unusedLocals(graph)];
@@ -91,22 +88,20 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     .filter((one) => isPlace(one) && (one.start === undefined || reached.has(one.start)))
     .flatMap(({ kind, name, properties }) => Object.keys(properties).map((key) => `${key} of the ${kind} '${name}'`));
   if (unsaid.length > 0) head.push(`Left out, because a definition cannot express it: ${unsaid.join(", ")}`);
-  const values = Object.fromEntries(
-    (o.values ?? []).map((name): [string, ArchyMap] => [name, { type: "string", ...o.declared?.[name] }]),
-  );
+  const names = o.values ?? [];
+  const declared = names.map((name): [string, ArchyMap] => [name, { type: "string", ...o.declared?.[name] }]);
   const text = printDefinition({
     head,
     frame: {
-      ...(escaped(frame.data, o) as ArchyMap),
+      ...escaped(frame.data, o),
       ...o.settings,
-      ...((o.values ?? []).length > 0 ? { values } : {}),
+      ...nonEmpty({ values: Object.fromEntries(declared) }),
     },
     ...(graph.start === undefined ? {} : { start: graph.start }),
     nodes: lists.get(undefined) ?? {},
     tasks: tasks.map((task) => ({ ...task, name: task.container.name, nodes: lists.get(task) ?? {} })),
   });
-  for (const { reason, node } of lostIn(text, graph, { keyOf: (one) => keyOf(one, o), values: o.values ?? [] }))
-    no(reason, node);
+  for (const { reason, node } of lostIn(text, graph, (one) => keyOf(one, o), names)) no(reason, node);
   if (reasons.length > 0) throw new DiagnosticError(reasons);
   return text;
 }
@@ -120,13 +115,8 @@ function keyOf(node: FlowNode, o: DecompileOptions): string {
 const PLACEHOLDER = /\$\$?\{([^{}]*)\}/g;
 
 /** Escapes `${...}` in texts where it is not a per-environment value. */
-function escaped(value: ArchyValue, o: DecompileOptions): ArchyValue {
-  if (typeof value === "string") {
-    return value.replace(PLACEHOLDER, (match, name: string) =>
-      match === `\${${name}}` && o.values?.includes(name) ? match : `$${match}`,
-    );
-  }
-  if (Array.isArray(value)) return value.map((item) => escaped(item, o));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item, o)]));
+function escaped(data: ArchyMap, { values = [] }: DecompileOptions): ArchyMap {
+  const isValue = (match: string, name: string) => match === `\${${name}}` && values.includes(name);
+  const written = (match: string, name: string) => (isValue(match, name) ? match : `$${match}`);
+  return mapTexts(data, (text) => text.replace(PLACEHOLDER, written)) as ArchyMap;
 }

@@ -6,7 +6,7 @@ import { getMap, getText } from "../archy/values.ts";
 import { channelOf, localScopeOf } from "../compile/channel.ts";
 import { toTyped, typeOfLiteral } from "../definition/data-types.ts";
 import { settingsOf } from "../definition/frame.ts";
-import { shortest, withKeys } from "../definition/plain-value.ts";
+import { nonEmpty, shortest } from "../definition/plain-value.ts";
 import { toAudio, toNamed } from "../definition/properties.ts";
 import type { FlowDefinition } from "../definition/types.ts";
 import { bindings } from "../definition/variable-types.ts";
@@ -17,22 +17,16 @@ import type { FlowGraph, FlowNode, FlowVariable } from "../graph/types.ts";
 import { calledTasks, type Unwritable } from "./tasks.ts";
 import { usedTypes } from "./used-types.ts";
 
-/** The keys of a definition besides its nodes, and what it cannot express. */
-export interface WrittenFrame {
-  readonly data: ArchyMap;
-  readonly reasons: readonly Unwritable[];
-}
-
-/** The keys of a definition besides `start` and `nodes`. */
-export function writtenFrame(graph: FlowGraph): WrittenFrame {
+/** The keys of a definition besides `start` and `nodes`, and what it cannot express. */
+export function writtenFrame(graph: FlowGraph): { readonly data: ArchyMap; readonly reasons: readonly Unwritable[] } {
   const reasons: Unwritable[] = [];
   const { type, module } = graph;
   const language = graph.defaultLanguage;
   const data: ArchyMap = {
     [type]: graph.name,
-    ...(graph.description === undefined ? {} : { description: graph.description }),
-    ...(graph.division === undefined ? {} : { division: graph.division }),
-    ...(language === undefined || language === "en-us" ? {} : { language }),
+    ...(graph.description !== undefined && { description: graph.description }),
+    ...(graph.division !== undefined && { division: graph.division }),
+    ...(language !== undefined && language !== "en-us" && { language }),
     ...surroundings(graph),
   };
   if (module) {
@@ -66,18 +60,14 @@ function surroundings(graph: FlowGraph): ArchyMap {
   const isCall = flowTypes[type].media === "call";
   const voice = isCall ? getText(engine, "voice") : undefined;
   const said = settings["initialGreeting"];
-  const greeting = said === undefined || !isCall ? undefined : shortest(said, toAudio);
-  const short = {
-    ...(voice === undefined ? {} : { voice }),
-    ...(greeting === undefined || greeting === null ? {} : { greeting }),
-    ...ownKeys(graph),
-  };
+  const greeting = said === undefined || !isCall ? undefined : (shortest(said, toAudio) ?? undefined);
+  const short = { voice, greeting, ...ownKeys(graph) };
   const made = settingsOf({ type, language, settings: {}, ...short } as FlowDefinition);
   const left = Object.fromEntries(Object.entries(settings).filter(([key, value]) => !same(value, made[key])));
   const used = same(made["supportedLanguages"], languages) ? short : { ...short, voice: undefined };
   return {
     ...Object.fromEntries(Object.entries(used).filter(([, value]) => value !== undefined)),
-    ...withKeys({ settings: left }),
+    ...nonEmpty({ settings: left }),
   } as ArchyMap;
 }
 
@@ -121,7 +111,7 @@ function variables(graph: FlowGraph, reasons: Unwritable[]): ArchyMap {
   }
   for (const [name, type] of undeclared(graph)) lists.variables[name] = type;
   reasons.push(...typeClashes(graph));
-  return withKeys(lists);
+  return nonEmpty(lists);
 }
 
 /** The declaration of a variable; with `directions`, it says whether the variable is an input or output. */
@@ -132,30 +122,33 @@ function declaration(
   const plain = "noValue" in initialValue ? null : shortest(initialValue, (written) => toTyped(written, type));
   if (plain === undefined) return undefined;
   const more: ArchyMap = {
-    ...(plain === null ? {} : { default: plain }),
-    ...(description === undefined ? {} : { description }),
-    ...(directions && isInput ? { input: true } : {}),
-    ...(directions && isOutput ? { output: true } : {}),
+    ...(plain !== null && { default: plain }),
+    ...(description !== undefined && { description }),
+    ...(directions && isInput && { input: true }),
+    ...(directions && isOutput && { output: true }),
   };
   return Object.keys(more).length === 0 ? type : { type, ...more };
 }
 
-/** Names of the variables that reachable actions read or set, with the types from the actions. */
-function uses(graph: FlowGraph): [name: string, type: string | undefined][] {
+/** The nodes that the start leads to. */
+export function reachedNodes(graph: FlowGraph): FlowNode[] {
   const reached = reachable(graph);
-  return [...graph.nodes.values()].flatMap((node) => (reached.has(node.id) ? usesOf(node) : []));
+  return [...graph.nodes.values()].filter(({ id }) => reached.has(id));
 }
 
-function usesOf({ kind, properties }: FlowNode): [name: string, type: string | undefined][] {
+/** The name of a variable that an action reads or sets, with its type as far as the action tells it. */
+type Use = readonly [name: string, type: string | undefined];
+
+function usesOf({ kind, properties }: FlowNode): Use[] {
   return [
-    ...variablesRead(properties).map((name): [string, undefined] => [name, undefined]),
-    ...bindings(kind, properties).map(({ variable, type }): [string, string | undefined] => [variable, type]),
+    ...variablesRead(properties).map((name): Use => [name, undefined]),
+    ...bindings(kind, properties).map(({ variable, type }): Use => [variable, type]),
     ...outcomeOf(properties),
   ];
 }
 
 /** The variable of a call's outcome, with the type of the values that the flow tests. */
-function outcomeOf(properties: ArchyMap): [name: string, type: string | undefined][] {
+function outcomeOf(properties: ArchyMap): Use[] {
   const variable = getText(properties, "outcomeVariable");
   if (variable === undefined) return [];
   const [values] = Object.values(getMap(getMap(properties, "outcome"), "outcomes") ?? {});
@@ -164,13 +157,10 @@ function outcomeOf(properties: ArchyMap): [name: string, type: string | undefine
 
 /** Variables of called tasks that are not used exactly in the task that declares them: in a definition they belong to the flow. */
 export function sharedLocals(graph: FlowGraph): Set<FlowVariable> {
-  const reached = reachable(graph);
   const users = new Map<string, Set<string>>();
-  for (const node of graph.nodes.values()) {
-    if (!reached.has(node.id)) continue;
+  for (const node of reachedNodes(graph))
     for (const [name] of usesOf(node))
       users.set(name.toLowerCase(), (users.get(name.toLowerCase()) ?? new Set()).add(node.id));
-  }
   const shared = new Set<FlowVariable>();
   for (const { container, nodes } of calledTasks(graph).tasks) {
     for (const variable of container.variables) {
@@ -181,7 +171,6 @@ export function sharedLocals(graph: FlowGraph): Set<FlowVariable> {
   return shared;
 }
 
-/** Variables of called tasks. */
 function ofTasks(graph: FlowGraph): FlowVariable[] {
   return graph.containers.filter(({ kind }) => kind === "task").flatMap(({ variables }) => variables);
 }
@@ -189,22 +178,20 @@ function ofTasks(graph: FlowGraph): FlowVariable[] {
 /** Task variables in a flow of states that no reachable action names: they are left out with the unreachable tasks. */
 export function unusedLocals(graph: FlowGraph): Set<string> {
   if (localScopeOf(channelOf(graph.type).start) !== "State") return new Set();
-  const used = new Set(uses(graph).map(([name]) => name.toLowerCase()));
+  const used = new Set(reachedNodes(graph).flatMap((node) => usesOf(node).map(([name]) => name.toLowerCase())));
   const names = [...graph.variables, ...ofTasks(graph)].map(({ name }) => name);
   return new Set(names.filter((name) => /^task\./i.test(name) && !used.has(name.toLowerCase())));
 }
 
 /** Undeclared variables that actions set as different types, as tasks may that have one of the same name each: a definition declares it once. */
 function typeClashes(graph: FlowGraph): Unwritable[] {
-  const known = undeclared(graph);
+  const known = new Set([...undeclared(graph).keys()].map((name) => name.toLowerCase()));
   const first = new Map<string, { readonly type: string; readonly by: string }>();
   const clashes = new Map<string, Unwritable>();
-  const reached = reachable(graph);
-  for (const node of graph.nodes.values()) {
-    if (!reached.has(node.id)) continue;
+  for (const node of reachedNodes(graph)) {
     for (const [name, type] of usesOf(node)) {
       const key = name.toLowerCase();
-      if (type === undefined || ![...known.keys()].some((one) => one.toLowerCase() === key)) continue;
+      if (type === undefined || !known.has(key)) continue;
       const other = first.get(key);
       if (!other) first.set(key, { type, by: node.name });
       else if (other.type !== type && !clashes.has(key)) {
@@ -229,14 +216,13 @@ function undeclaredIn(graph: FlowGraph): ReadonlyMap<string, string> {
   const declared = new Map([...graph.variables, ...ofTasks(graph)].map(({ name, type }) => [name.toLowerCase(), type]));
   const names = new Map<string, string>();
   const told = new Map<string, string>();
-  for (const [name, type] of uses(graph)) {
+  const nodes = reachedNodes(graph);
+  for (const [name, type] of nodes.flatMap(usesOf)) {
     const key = name.toLowerCase();
     if (providesVariable(graph.type, key) || declared.has(key)) continue;
     if (!names.has(key)) names.set(key, name);
     if (type !== undefined) told.set(key, type);
   }
-  const reached = reachable(graph);
-  const nodes = [...graph.nodes.values()].filter(({ id }) => reached.has(id));
   const used = usedTypes(nodes, (name) => told.get(name.toLowerCase()) ?? declared.get(name.toLowerCase()));
   return new Map([...names].map(([key, name]) => [name, told.get(key) ?? used.get(key) ?? "string"]));
 }
@@ -262,8 +248,6 @@ function onFault({ onFault: fault, type }: FlowGraph, reasons: Unwritable[]): Ar
     reasons.push({ reason: `a definition cannot express '${Object.keys(fault.then).join()}' on a fault yet` });
     return undefined;
   }
-  const words: [string, ArchyValue][] = [["then", target]];
-  if (say !== undefined && say !== null) words.unshift(["say", say]);
-  else if (fault.say) words.unshift(["say", fault.say]);
-  return Object.fromEntries(words);
+  const said = say ?? fault.say;
+  return { ...(said !== undefined && { say: said }), then: target };
 }

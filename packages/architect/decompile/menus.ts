@@ -7,6 +7,7 @@ import { NODE_ID } from "../definition/vocabulary.ts";
 import { NEXT } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
+import { freeName } from "../name-map.ts";
 import type { WrittenNode } from "./node.ts";
 
 const MENU = "menu";
@@ -37,17 +38,12 @@ export function withPlainChoices(graph: FlowGraph): FlowGraph {
       continue;
     }
     const own = NODE_ID.test(node.name) ? node.name : slug(node.name);
-    const done = freeId(node.unnamed || own === "" ? `${id}-${slug(info.acts)}` : own, graph, nodes);
+    const wanted = node.unnamed || own === "" ? `${id}-${slug(info.acts)}` : own;
+    const done = freeName(wanted, (name) => graph.nodes.has(name) || nodes.has(name));
     nodes.set(id, { ...choice, transitions: { [NEXT]: done } });
     nodes.set(done, { ...node, id: done, kind: info.acts, properties: Object.fromEntries(rest) });
   }
   return { ...graph, nodes };
-}
-
-function freeId(wanted: string, graph: FlowGraph, nodes: ReadonlyMap<NodeId, FlowNode>): NodeId {
-  let id = wanted;
-  for (let n = 2; graph.nodes.has(id) || nodes.has(id); n++) id = `${wanted}-${n}`;
-  return id;
 }
 
 /** The nodes that are choices of a menu: a definition writes them in the menu. */
@@ -57,7 +53,6 @@ export function choicesOf(graph: FlowGraph): Set<NodeId> {
   return new Set(targets.filter((id) => graph.nodes.get(id)?.kind === TASK));
 }
 
-/** A menu with its choices in a definition, or the reason why a definition cannot express it. */
 export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { reason: string } {
   const { audio, settingsMenu, settingsSpeechRec, defaultChildMenuRef, ...more } = node.properties;
   if (Object.keys(more).length > 0) {
@@ -136,7 +131,5 @@ function digitOf({ properties }: FlowNode): ArchyValue | undefined {
 
 function uniqueKey(wanted: string, taken: ArchyMap): string {
   const start = NODE_ID.test(wanted) && !(wanted in {}) ? wanted : `choice-${wanted.replace(/[^A-Za-z0-9]+/g, "-")}`;
-  let key = start;
-  for (let n = 2; Object.hasOwn(taken, key); n++) key = `${start}-${n}`;
-  return key;
+  return freeName(start, (key) => Object.hasOwn(taken, key));
 }

@@ -7,25 +7,23 @@ import { channelOf, localScopeOf } from "../compile/channel.ts";
 import type { Form } from "../definition/actions/shorthand.ts";
 import { shorthands } from "../definition/actions/table.ts";
 import { toTyped } from "../definition/data-types.ts";
-import { plainBindings, plainProperties, shortest, withKeys } from "../definition/plain-value.ts";
+import { nonEmpty, plainBindings, plainProperties, shortest } from "../definition/plain-value.ts";
 import { ownProperties, toProperties } from "../definition/properties.ts";
 import { isBeyondTable } from "../definition/property-check.ts";
+import { withoutNotes } from "../graph/normal-form.ts";
 import { DEFAULT, NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
-import { undeclared } from "./frame.ts";
-import type { CalledTask } from "./tasks.ts";
+import { undeclared, writtenFrame } from "./frame.ts";
+import { type CalledTask, calledTasks, withKeys } from "./tasks.ts";
 
-/** What a node's form depends on besides the node. */
 export interface NodeContext {
   readonly localScope: "Task" | "State";
   typeOf(variable: string): string | undefined;
   /** Whether a name is an output path of the called task that contains the node. */
   hasPath(name: string | undefined): boolean;
-  /** Key of the called module. */
   moduleKey(node: FlowNode): string;
 }
 
-/** A node as a definition writes it. */
 export interface WrittenNode {
   readonly data: ArchyMap;
   /** Why there is no short form, where readers may expect one. */
@@ -128,9 +126,9 @@ function transitionsData(node: FlowNode, names: Readonly<Record<string, string>>
   // 'then' would apply to every output path that 'on' does not name.
   const open = all.filter((transition) => transition !== NEXT && !Object.hasOwn(node.transitions, transition));
   if (next !== undefined && open.length === 0) {
-    return { ...withKeys({ on: named }), then: next };
+    return { ...nonEmpty({ on: named }), then: next };
   }
-  return withKeys({ on });
+  return nonEmpty({ on });
 }
 
 function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): WrittenNode | { reason: string } {
@@ -160,8 +158,8 @@ function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): Writt
     data: {
       callModule: context.moduleKey(node),
       ...name,
-      ...withKeys({ inputs: given, outputs: all }),
-      ...(hasOutcomes ? withKeys({ on: onOf(node, {}) }) : transitionsData(node, {})),
+      ...nonEmpty({ inputs: given, outputs: all }),
+      ...(hasOutcomes ? nonEmpty({ on: onOf(node, {}) }) : transitionsData(node, {})),
     },
   };
 }
@@ -188,4 +186,27 @@ export function nodeContexts(
     typeOf: (name) => types.get(name.toLowerCase()),
     moduleKey: o.moduleKey,
   });
+}
+
+export interface WrittenParts {
+  /** The keys besides `start` and `nodes`, as far as a definition can express them. */
+  readonly frame: ArchyMap;
+  node(id: NodeId): ArchyMap | undefined;
+}
+
+/** The parts of a flow as a definition writes them, one at a time: also of a flow that no definition can express as a whole. */
+export function writtenParts(lifted: FlowGraph): WrittenParts {
+  const graph = withoutNotes(lifted);
+  const { tasks } = calledTasks(graph);
+  const keyed = withKeys(graph, tasks);
+  const contextIn = nodeContexts(graph, { tasks, moduleKey: ({ properties }) => String(properties["module"]) });
+  return {
+    frame: writtenFrame(keyed).data,
+    node(id) {
+      const node = keyed.nodes.get(id);
+      if (!node || node.kind === "menu") return undefined;
+      const written = writtenNode(node, contextIn(tasks.find(({ nodes }) => nodes.has(id))));
+      return "reason" in written ? undefined : written.data;
+    },
+  };
 }

@@ -3,7 +3,6 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 
 const WIDTH = 110;
 
-/** A part of a definition: data, and the comment above it. */
 export interface PrintedNode {
   readonly data: ArchyMap;
   readonly comment?: string;
@@ -18,20 +17,17 @@ export interface PrintOptions {
   readonly tasks?: readonly PrintedTask[];
 }
 
-/** A task that is called, with its nodes. */
 export interface PrintedTask {
   readonly key: string;
   readonly name: string;
   readonly description?: string;
+  /** Output paths of its calls, besides `default`. */
   readonly paths: readonly string[];
   readonly start: string;
   readonly nodes: Readonly<Record<string, PrintedNode>>;
 }
 
-/**
- * Prints a definition in the usual layout: a node that fits is on one line, longer ones on several; texts keep their line
- * breaks.
- */
+/** Prints a definition in the usual layout: a node that fits is on one line, longer ones on several; texts keep their line breaks. */
 export function printDefinition({ head, frame, start, nodes, tasks = [] }: PrintOptions): string {
   const data = { ...frame, ...(start === undefined ? {} : { start }) };
   const lines = [

@@ -14,10 +14,17 @@ import { plainVariable } from "../definition/variable-types.ts";
 import { type Diagnostic, DiagnosticError } from "../diagnostic.ts";
 import { graphDifferences } from "../graph/equal.ts";
 import { withoutNotes } from "../graph/normal-form.ts";
-import { reachable } from "../graph/reach.ts";
 import { enteredContainers, namedContainers } from "../graph/targets.ts";
-import type { FlowContainer, FlowGraph, FlowNode, ModuleContract, NodeId, OutcomeContract } from "../graph/types.ts";
-import { sharedLocals, undeclared, unusedLocals } from "./frame.ts";
+import type {
+  FlowContainer,
+  FlowGraph,
+  FlowNode,
+  FlowVariable,
+  ModuleContract,
+  NodeId,
+  OutcomeContract,
+} from "../graph/types.ts";
+import { reachedNodes, sharedLocals, undeclared, unusedLocals } from "./frame.ts";
 import { withPlainChoices } from "./menus.ts";
 import type { Unwritable } from "./tasks.ts";
 
@@ -28,10 +35,11 @@ import type { Unwritable } from "./tasks.ts";
 export function lostIn(
   text: string,
   graph: FlowGraph,
-  o: { keyOf: (node: FlowNode) => string; values: readonly string[] },
+  keyOf: (node: FlowNode) => string,
+  names: readonly string[],
 ): Unwritable[] {
   const path = graph.location?.file ?? graph.name;
-  const values = Object.fromEntries(o.values.map((name) => [name, `\${${name}}`]));
+  const values = Object.fromEntries(names.map((name) => [name, `\${${name}}`]));
   const lost = ({ message, node, location }: Told, before: string): Unwritable => {
     const at = node ?? (location && nodeAtLine(text, location.line, graph));
     return { reason: `${before}${message.replace(/\.$/, "")}`, ...(at !== undefined && { node: at }) };
@@ -44,7 +52,7 @@ export function lostIn(
       return { found: error.diagnostics.map((one) => lost(one, before)) };
     }
   };
-  const modules = (key: string) => contractAtCalls(key, graph, o.keyOf);
+  const modules = (key: string) => contractAtCalls(key, graph, keyOf);
   const read = mistakes(() => toGraph(parseDefinition({ path, text }, { values }), { modules }), READ);
   const { made } = read;
   if (!made) return read.found;
@@ -86,10 +94,10 @@ const COMPILED = "the platform would refuse the compiled definition: ";
  */
 export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(withoutNotes(lifted));
-  const reached = reachable(graph);
   const unused = unusedLocals(graph);
   const shared = sharedLocals(graph);
-  const own = [...graph.nodes.values()].filter(({ id }) => reached.has(id));
+  const own = reachedNodes(graph);
+  const nodes = new Map(own.map(({ unnamed: _unnamed, ...node }): [NodeId, FlowNode] => [node.id, node]));
   const called = new Set([...enteredContainers(graph), ...own.flatMap((node) => namedContainers(graph, node))]);
   const language = graph.defaultLanguage ?? "en-us";
   const { supportedLanguages } = settingsOf({ type: graph.type, language, settings: {} } as unknown as FlowDefinition);
@@ -99,19 +107,17 @@ export function completed(lifted: FlowGraph): FlowGraph {
     settings: { ...(supportedLanguages === undefined ? {} : { supportedLanguages }), ...graph.settings },
     containers: graph.containers
       .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
-      .filter((one) => (one.start === undefined ? called.has(one) : reached.has(one.start)))
+      .filter((one) => (one.start === undefined ? called.has(one) : nodes.has(one.start)))
       .map((one) => {
         if (isPlace(one)) return { ...one, variables: [], properties: {} };
-        return {
-          ...one,
-          variables: one.variables.filter((variable) => !unused.has(variable.name) && !shared.has(variable)),
-        };
+        const isOwn = (variable: FlowVariable) => !unused.has(variable.name) && !shared.has(variable);
+        return { ...one, variables: one.variables.filter(isOwn) };
       }),
     variables: [
       ...[...graph.variables, ...shared].filter(({ name }) => !unused.has(name)),
       ...[...undeclared(graph)].map(([name, type]) => plainVariable(name, type)),
     ],
-    nodes: new Map([...graph.nodes].filter(([id]) => reached.has(id)).map(([id, node]) => [id, named(node)])),
+    nodes,
   };
 }
 
@@ -123,11 +129,6 @@ export function isPlace({ kind }: FlowContainer): boolean {
   return kind === "state" || kind === "bot";
 }
 
-function named({ unnamed: _unnamed, ...node }: FlowNode): FlowNode {
-  return node;
-}
-
-/** The contract that the calls of a module imply. */
 export function contractAtCalls(
   key: string,
   graph: FlowGraph,

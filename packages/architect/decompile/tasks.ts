@@ -5,6 +5,8 @@ import { calledContainer, roots } from "../graph/reach.ts";
 import { enteredContainers, namedContainers, withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
+import { freeName } from "../name-map.ts";
+import type { PrintedTask } from "./print.ts";
 
 /** Why a definition cannot express a flow: a sentence without its end, and the node that it is about. */
 export interface Unwritable {
@@ -13,24 +15,16 @@ export interface Unwritable {
 }
 
 /** A task that nodes call, as a definition has it. */
-export interface CalledTask {
-  readonly key: string;
+export interface CalledTask extends Omit<PrintedTask, "name" | "nodes"> {
   readonly container: FlowContainer;
-  readonly description?: string;
-  readonly start: NodeId;
   readonly nodes: ReadonlySet<NodeId>;
-  /** Output paths of its calls, besides `default`. */
-  readonly paths: readonly string[];
 }
 
-export interface CalledTasks {
+/** The tasks that reachable nodes call, each with its own nodes, and why a definition cannot express some. */
+export function calledTasks(graph: FlowGraph): {
   readonly tasks: readonly CalledTask[];
-  /** Why a definition cannot express a task. */
   readonly reasons: readonly Unwritable[];
-}
-
-/** The tasks that reachable nodes call, each with its own nodes. */
-export function calledTasks(graph: FlowGraph): CalledTasks {
+} {
   const reasons: Unwritable[] = [];
   const tasks = new Map<FlowContainer, CalledTask>();
   const flow = followed(graph, roots(graph));
@@ -43,10 +37,8 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
     const { name, start } = container;
     if (start === undefined) {
       const node = [...graph.nodes.values()].find((one) => namedContainers(graph, one).includes(container))?.id;
-      reasons.push({
-        reason: `a definition cannot express the task '${name}', which has no actions`,
-        ...(node !== undefined && { node }),
-      });
+      const reason = `a definition cannot express the task '${name}', which has no actions`;
+      reasons.push({ reason, ...(node !== undefined && { node }) });
       continue;
     }
     const nodes = followed(graph, [start]);
@@ -54,22 +46,21 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
     if (shared !== undefined) {
       const before = [...nodes].find((id) => Object.values(graph.nodes.get(id)?.transitions ?? {}).includes(shared));
       const to = `'${graph.nodes.get(shared)?.name}' of ${owner.get(shared)}`;
-      reasons.push({
-        reason: `a definition cannot express the task '${name}', which leads to the action ${to}`,
-        node: before ?? start,
-      });
+      const reason = `a definition cannot express the task '${name}', which leads to the action ${to}`;
+      reasons.push({ reason, node: before ?? start });
       continue;
     }
     const { description, outputPaths: _paths, ...more } = container.properties;
     if (Object.keys(more).length > 0 || (description !== undefined && typeof description !== "string")) {
-      reasons.push({
-        reason: `a definition cannot express the task '${name}' with ${Object.keys(container.properties).join(", ")} yet`,
-        node: start,
-      });
+      const beyond = Object.keys(container.properties).join(", ");
+      reasons.push({ reason: `a definition cannot express the task '${name}' with ${beyond} yet`, node: start });
     }
     for (const own of nodes) owner.set(own, `the task '${name}'`);
+    const wanted = NODE_ID.test(name) && !(name in {}) ? name : slug(name) || "task";
+    const key = freeName(wanted, (one) => keys.has(one));
+    keys.add(key);
     tasks.set(container, {
-      key: freeKey(name, keys),
+      key,
       container,
       start,
       nodes,
@@ -82,7 +73,6 @@ export function calledTasks(graph: FlowGraph): CalledTasks {
   return { tasks: graph.containers.flatMap((container) => tasks.get(container) ?? []), reasons };
 }
 
-/** The nodes that transitions lead to, without those of called tasks. */
 function followed(graph: FlowGraph, starts: readonly NodeId[]): Set<NodeId> {
   const found = new Set(starts.filter((id) => graph.nodes.has(id)));
   for (const id of found) {
@@ -98,14 +88,6 @@ function pathsOf(graph: FlowGraph, container: FlowContainer): string[] {
   const calls = [...graph.nodes.values()].filter((node) => calledContainer(graph, node) === container);
   const transitions = calls.flatMap(({ transitions }) => Object.keys(transitions));
   return [...new Set([...pathsOfTask(container.properties), ...transitions])].filter((path) => path !== DEFAULT);
-}
-
-function freeKey(name: string, taken: Set<string>): string {
-  const wanted = NODE_ID.test(name) && !(name in {}) ? name : slug(name) || "task";
-  let key = wanted;
-  for (let n = 2; taken.has(key); n++) key = `${wanted}-${n}`;
-  taken.add(key);
-  return key;
 }
 
 /** A graph that names its tasks by their keys in the definition, and its menus by their nodes. */

@@ -32,7 +32,7 @@ export function usedTypes(
     before = found.size;
     const typeOf = (name: string) => known(name) ?? builtInNamed(name)?.type ?? found.get(name.toLowerCase());
     const possible = new Map<string, ReadonlySet<string>>();
-    for (const { expression, wanted } of expressions) narrow(expression, wanted, { possible, typeOf });
+    for (const expression of expressions) narrow(expression, possible, typeOf);
     found = new Map([...found, ...[...possible].flatMap(([name, types]) => chosen(name, types))]);
   }
   return found;
@@ -45,7 +45,6 @@ function chosen(name: string, types: ReadonlySet<string>): [string, string][] {
   return types.has("string") || likely === undefined ? [] : [[name, likely]];
 }
 
-/** Types that a variable can have. */
 const TYPES = new Set([...LIKELY, ...knownTypes]);
 
 interface Typed {
@@ -78,14 +77,12 @@ function expressionsIn(kind: string, properties: ArchyMap): Typed[] {
   return found;
 }
 
-interface Narrowing {
-  /** What the variables without a known type can be by now. */
-  readonly possible: Map<string, ReadonlySet<string>>;
-  readonly typeOf: (name: string) => string | undefined;
-}
-
-/** Keeps the types that the variables of an expression can have there. */
-function narrow(whole: Expression, wanted: Possible, { possible, typeOf }: Narrowing): void {
+/** Keeps the types that variables without a known type can have in an expression. */
+function narrow(
+  { expression: whole, wanted }: Typed,
+  possible: Map<string, ReadonlySet<string>>,
+  typeOf: (name: string) => string | undefined,
+): void {
   const types = typesIn(whole, typeOf);
   const waiting: [Expression, Possible][] = [[whole, wanted]];
   for (let top = waiting.pop(); top; top = waiting.pop()) {

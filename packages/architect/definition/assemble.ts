@@ -48,7 +48,6 @@ const WRITTEN = ["description", "division", "voice", "greeting", "onFault", "sta
 const NAMES = ["contactList", "wrapupCode", "worktype"] as const;
 type AsWritten = Pick<FlowDefinition, (typeof WRITTEN)[number] | (typeof NAMES)[number]>;
 
-/** The definition from the data of a file, with defaults. */
 export function assemble(type: FlowType, { data, nodes, tasks, source, filledIn }: Parsed): FlowDefinition {
   const list = <T>(key: string) => (data[key] ?? []) as unknown as readonly T[];
   const written = [...WRITTEN, ...NAMES].flatMap((key) => (data[key] === undefined ? [] : [[key, data[key]]]));

@@ -11,7 +11,6 @@ interface Natives {
   boolean: boolean;
 }
 
-/** An Architect expression. */
 export type Expression = `=${string}`;
 /** An Archy value: `{exp: ...}`, `{lit: ...}`, `{noValue: true}`. */
 export type Wrapper = { readonly [key: string]: unknown };
@@ -38,7 +37,6 @@ type TypeShape = { readonly [type in FlowType]?: string };
 
 /** Keys that only flows have which are not modules. */
 type FlowKey = "voice" | "numbers" | "onFault" | "contactList" | "wrapupCode" | "worktype" | "periodic";
-/** Keys of every file. */
 type CommonKey = "description" | "division" | "language" | "values" | "formerly" | "stacks";
 
 /** A flow in TypeScript, with the keys of the YAML file. */
@@ -51,12 +49,10 @@ export interface FlowShape extends TypeShape, DefinitionSettings, Partial<Pick<F
   readonly tasks?: Readonly<Record<string, TaskShape>>;
 }
 
-/** A task that nodes call. */
 export interface TaskShape extends Partial<Pick<TaskDefinition, "description" | "paths" | "start">> {
   readonly nodes: Readonly<Record<string, NodeShape>>;
 }
 
-/** A common module in TypeScript. */
 export interface ModuleShape
   extends Omit<FlowShape, FlowType | FlowKey | keyof DefinitionSettings | "greeting" | "tasks"> {
   /** Key of the module in the project; the name of the file when absent. */
@@ -77,7 +73,6 @@ interface ModuleInterface {
   readonly channels: FlowType;
 }
 
-/** A module that flows can call, with its interface for the compiler. */
 export interface DefinedModule<I extends ModuleInterface = ModuleInterface> extends FlowDefinition {
   readonly key: string;
   readonly [interfaceOf]?: I;
@@ -89,7 +84,6 @@ type AnyModule = DefinedModule<any>;
 type TypeNames<D> = { readonly [K in keyof D]: D[K] extends { readonly type: infer T } ? T : D[K] };
 type OutcomeNames<M> = M extends { readonly outcomes: readonly (infer O)[] } ? O & string : "completed";
 
-/** The interface that calls of a module are checked against. */
 export type InterfaceOf<M extends ModuleShape> = {
   readonly inputs: M extends { readonly inputs: infer D } ? TypeNames<D> : Record<never, string>;
   readonly outputs: M extends { readonly outputs: infer D } ? TypeNames<D> : Record<never, string>;
@@ -146,7 +140,6 @@ export type Checked<
   };
 } & (F extends { readonly tasks: infer T } ? { readonly tasks: CheckedTasks<T, F> } : unknown);
 
-/** A call names a task of the flow. */
 type CheckedTaskCall<N, F> = N extends { readonly callTask: string }
   ? { readonly callTask: F extends { readonly tasks: infer T } ? keyof T : never }
   : unknown;

@@ -13,10 +13,8 @@ import type { Source } from "./source.ts";
 import type { FlowDefinition } from "./types.ts";
 
 /**
- * A common module in TypeScript, with the same keys as in a YAML file. The compiler checks the inputs, outputs, outcomes
- * and channel of its calls.
- *
- * @throws DiagnosticError with what the compiler cannot see, such as an unknown action.
+ * A common module in TypeScript, with the same keys as in a YAML file. The compiler checks its calls.
+ * @throws DiagnosticError with what the compiler cannot see, such as an unknown action
  */
 export function defineModule<const M extends ModuleShape>(module: M & CheckedModule<M>): DefinedModule<InterfaceOf<M>> {
   const location = callSite();
@@ -26,21 +24,14 @@ export function defineModule<const M extends ModuleShape>(module: M & CheckedMod
 }
 
 /**
- * A flow in TypeScript, with the same keys as in a YAML file. `callModule` names a module by its definition (or by its
- * key, unchecked). A transition to a node that does not exist, or a module call without one of its transitions, does not
- * compile.
- *
- * @throws DiagnosticError with what the compiler cannot see, such as an unknown action.
+ * A flow in TypeScript, with the same keys as in a YAML file. `callModule` names a module by its definition (or by its key, unchecked).
+ * @throws DiagnosticError with what the compiler cannot see, such as an unknown action
  */
 export function defineFlow<const F extends FlowShape>(flow: F & Checked<F>): FlowDefinition {
   return define(flow, callSite());
 }
 
-/**
- * Flows of one shape, one for each row of a table. The key of the row is the key of the flow.
- *
- * @param make Returns the definition for a row.
- */
+/** Flows of one shape, one for each row of a table. The key of the row is the key of the flow. */
 export function defineFlows<const Row, const Key extends string, const F extends FlowShape>(
   table: Readonly<Record<Key, Row>>,
   make: (row: Row, key: Key) => F & Checked<F>,
@@ -61,9 +52,7 @@ export function defineFlows<const Row, const Key extends string, const F extends
 }
 
 /**
- * A per-environment value that the definition declares under `values`: `${name}` where a number or a boolean is required.
- * In a text, write `"${name}"`.
- *
+ * A declared value where a number or a boolean is required. In a text, write `"${name}"`.
  * @example { collectInput: { digits: value<number>("pinLength"), into: "Task.pin" } }
  */
 export function value<T extends Scalar = string>(name: string): T {

@@ -5,18 +5,11 @@ import { expandFragment, ledOn } from "./fragments.ts";
 import type { Placed, Source } from "./source.ts";
 import type { TaskDefinition } from "./types.ts";
 
-/** A flow file with the nodes of all tasks and fragments in one list. */
-export interface Expanded {
-  /** `nodes` has all nodes, with the paths to their places in the source. */
-  readonly source: Source;
-  readonly tasks: Readonly<Record<string, TaskDefinition>>;
-}
-
-/**
- * Adds the nodes of tasks and of used fragments to those of the flow. The nodes of a fragment get the id of the node that
- * uses it as a prefix: `pin` using a fragment with the node `ask` makes `pin-ask`.
- */
-export function expand(written: Source, sink: DiagnosticSink): Expanded {
+/** Adds the nodes of tasks and used fragments to those of the flow: `pin` using a fragment with the node `ask` makes `pin-ask`. */
+export function expand(
+  written: Source,
+  sink: DiagnosticSink,
+): { readonly source: Source; readonly tasks: Readonly<Record<string, TaskDefinition>> } {
   const data = written.data as ArchyMap;
   const nodes = new Map<string, Placed>();
   const starts = new Map<string, string>();

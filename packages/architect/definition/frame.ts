@@ -48,10 +48,7 @@ export function hasOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "ou
   return isModule(type) && outcomes.length > 0;
 }
 
-/**
- * The contract of a module; undefined for other flows. For a definition with mistakes, it names the parts that could not be
- * read.
- */
+/** The contract of a module, with the parts that could not be read; undefined for other flows. */
 export function contractOf(definition: FlowDefinition): ModuleContract | undefined {
   if (!isModule(definition.type)) return undefined;
   const unread = unreadParts(definition);
@@ -116,7 +113,6 @@ export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["t
   { key: "voice", fits: (type) => flowTypes[type].media === "call", hint: "The voice comes from the calling flow." },
 ];
 
-/** Checks the keys besides the nodes together. */
 export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   const { definition } = pass;
   const { type } = definition;

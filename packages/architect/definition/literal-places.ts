@@ -7,7 +7,6 @@ interface Property {
   readonly inner: readonly Property[];
 }
 
-/** A stretch of a text. */
 export interface Stretch {
   readonly from: number;
   readonly length: number;
@@ -57,7 +56,6 @@ class Scanner {
     return this.#within();
   }
 
-  /** Reads a bracket with its content. */
   #within(): Property[] {
     const isObject = this.#text[this.#at] === "{";
     this.#at++;

@@ -6,7 +6,7 @@ import type { FlowNode, NodeId } from "../graph/types.ts";
 import { choiceId } from "../lift/ids.ts";
 import { freeName } from "../name-map.ts";
 import { didYouMean } from "../suggest.ts";
-import { withKeys } from "./plain-value.ts";
+import { nonEmpty } from "./plain-value.ts";
 import { toAudio, toProperty, toValue } from "./properties.ts";
 import { checkOwnProperties } from "./property-check.ts";
 import { atKey, atValue, type Pass, report } from "./scope.ts";
@@ -102,16 +102,8 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
   });
 }
 
-/** The node of a menu, and one for each of its choices. */
-export interface MenuNodes {
-  readonly properties: ArchyMap;
-  readonly transitions: Record<string, NodeId>;
-  /** At the place where the definition declares the choice. */
-  readonly choices: readonly FlowNode[];
-}
-
 /** A menu with its choices as nodes of the graph. Each choice is a `menuTask` that leads to the target of its transition. */
-export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: Pass): MenuNodes {
+export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: Pass) {
   const choices = choicesOf(node, pass);
   const body: ArchyMap = isMap(node.body) && "audio" in node.body ? node.body : { audio: node.body };
   const transitions: Record<string, NodeId> = {};
@@ -190,7 +182,7 @@ function menuProperties(
   }
   return {
     audio: toAudio(audio ?? null),
-    ...withKeys({ settingsMenu: settings }),
+    ...nonEmpty({ settingsMenu: settings }),
     ...(settingsSpeechRec === undefined ? {} : { settingsSpeechRec }),
     ...(transition === undefined ? {} : { defaultChildMenuRef: transition }),
   };

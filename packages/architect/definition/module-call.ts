@@ -1,7 +1,9 @@
 import { flowTypes } from "../archy/flow-types.ts";
+import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { ERROR, NEXT } from "../graph/output-paths.ts";
 import type { DataActions, ModuleContract } from "../graph/types.ts";
+import { contractData } from "../lift/module-call.ts";
 import { didYouMean } from "../suggest.ts";
 import { variableName } from "./actions/control.ts";
 import { assignable, misfit, toTyped } from "./data-types.ts";
@@ -13,7 +15,6 @@ import type { NodeDefinition } from "./types.ts";
 export interface ModuleLookup {
   /** The contract of the module with a key; undefined when it does not exist. */
   readonly modules: (key: string) => ModuleContract | undefined;
-  /** All keys, for the hint at an unknown one. */
   readonly moduleKeys?: () => Iterable<string>;
   /** The contracts of data actions that are known. */
   readonly dataActions?: DataActions;
@@ -100,7 +101,7 @@ export function moduleCallProperties(node: NodeDefinition, contract: ModuleContr
   }
   const properties: ArchyMap = { module: contract.name, moduleKey: String(node.body), inputs, outputs };
   if (contract.outcome) {
-    properties["outcome"] = { from: contract.outcome.from, outcomes: contract.outcome.outcomes as unknown as ArchyMap };
+    properties["outcome"] = contractData(contract.outcome);
     properties["outcomeVariable"] = outcomeVariable ?? `${pass.scope}.${variableName(node.id)}Outcome`;
   }
   return properties;
@@ -129,9 +130,10 @@ export function moduleCallPaths(contract: ModuleContract): string[] {
   return contract.outcome ? [...Object.keys(contract.outcome.outcomes), ERROR] : [NEXT];
 }
 
-function memberName(written: string, members: Readonly<Record<string, string>>): string | undefined {
-  const wanted = (written.includes(".") ? written : `Common.${written}`).toLowerCase();
-  return Object.keys(members).find((name) => name.toLowerCase() === wanted);
+/** The full name of an input or output that is written with or without `Common.`. */
+export function memberName(written: string, members: Readonly<Record<string, string>>): string | undefined {
+  const wanted = written.includes(".") ? written : `Common.${written}`;
+  return Object.keys(members).find((name) => sameName(name, wanted));
 }
 
 function unknownMember(
@@ -156,7 +158,7 @@ function input(
   { written, value, type }: { written: string; value: ArchyValue; type: string },
   pass: Pass,
 ): ArchyMap {
-  const wrong = misfit(value, type, (variable) => pass.typeOf(variable));
+  const wrong = misfit(value, type, pass.typeOf);
   if (wrong) {
     const place = { ...atValue(node, "inputs", written), hint: wrong.hint };
     report(pass, "type-mismatch", `The input '${written}' is of type ${type}, but ${wrong.found}.`, place);

@@ -17,10 +17,7 @@ import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { bindings, type VariableTable } from "./variable-types.ts";
 import { declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
 
-/**
- * Reads the Archy properties of a definition's nodes, and collects data for later passes: the contracts of the called
- * modules, the variables that the actions read and set, and their types.
- */
+/** Reads the Archy properties of nodes, and collects for later passes what modules they call and what variables they read and set. */
 export class NodeProperties implements Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;
@@ -45,14 +42,12 @@ export class NodeProperties implements Pass {
       for (const id of nodes) this.#taskOf.set(id, task);
   }
 
-  taskOf(node: string | undefined): string | undefined {
-    return node === undefined ? undefined : this.#taskOf.get(node);
-  }
+  readonly taskOf = (node: string | undefined): string | undefined => this.#taskOf.get(node ?? "");
 
-  typeOf(variable: string): string | undefined {
+  readonly typeOf = (variable: string): string | undefined => {
     const own = this.declared.get(variable)?.type ?? this.#bound.get(variable.toLowerCase());
     return own ?? builtInNamed(variable)?.type;
-  }
+  };
 
   /** Archy properties of every node except menus: first of nodes that set variables, then of those that need their types. */
   read(): Map<NodeId, ArchyMap> {
@@ -71,14 +66,7 @@ export class NodeProperties implements Pass {
       const contract = calledModule(node, this.#lookup, this);
       if (contract) this.contracts.set(node.id, contract);
     }
-    const silent: Pass = {
-      definition: this.definition,
-      sink: new DiagnosticSink(kernelCodes),
-      scope: this.scope,
-      localScope: this.localScope,
-      typeOf: (name) => this.typeOf(name),
-      taskOf: (node) => this.taskOf(node),
-    };
+    const silent: Pass = { ...this, sink: new DiagnosticSink(kernelCodes) };
     for (const node of calls) {
       const contract = this.contracts.get(node.id);
       if (!contract) continue;
@@ -110,17 +98,15 @@ export class NodeProperties implements Pass {
 
   /** The types of variables that short forms set: those that follow from others too, in any order of the nodes. */
   #bindShorthands(): void {
-    const typeOf = (variable: string) => this.typeOf(variable);
     for (let known = -1; known < this.#bound.size; ) {
       known = this.#bound.size;
       for (const { action, body } of this.definition.nodes) {
-        const binds = ownProperties(body) ? undefined : shorthands.get(action)?.binds?.(body, typeOf);
+        const binds = ownProperties(body) ? undefined : shorthands.get(action)?.binds?.(body, this.typeOf);
         for (const [variable, type] of Object.entries(binds ?? {})) this.#bind(variable, type);
       }
     }
   }
 
-  /** Variables in a call of an unknown module, whose types are unknown. */
   #usesOfUnknown({ id, inputs, outputs }: NodeDefinition): void {
     for (const variable of Object.values(outputs)) this.uses.push({ variable, access: "write", node: id });
     for (const value of Object.values(inputs)) {
@@ -169,7 +155,7 @@ export class NodeProperties implements Pass {
     return shorthand.toArchy(node.body, {
       node,
       localScope: this.taskOf(node.id) === undefined ? this.localScope : "Task",
-      typeOf: (name) => this.typeOf(name),
+      typeOf: this.typeOf,
       error: (code, message, { at = [], where = "key", hint } = {}) =>
         report(this, code, message, { ...atValue(node, node.action, ...at), where, hint }),
     });

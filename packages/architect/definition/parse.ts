@@ -20,10 +20,7 @@ const DEFINITION_TEXT = new RegExp(`^${TYPE_KEY}[ \\t]+[^\\s{#|>&!]`, "m");
 /** In braces, such as JSON, and with the type first. */
 const DEFINITION_IN_BRACES = new RegExp(`^\\s*\\{\\s*${TYPE_KEY}\\s*[^\\s{#|>&!]`);
 
-/**
- * Whether data (or its text) is a flow definition: the value of the flow type is the flow's name. In an Archy export it is
- * a mapping. Reads no further than necessary; a text that is not YAML is not a definition.
- */
+/** Whether data or its text is a definition: the value of the flow type is a name, in an export it is a mapping. Reads no further than necessary. */
 export function isDefinition(content: ArchyValue): boolean {
   if (typeof content === "string")
     return DEFINITION_TEXT.test(content) || DEFINITION_IN_BRACES.test(content) || isDefinitionInJson(content);
@@ -41,11 +38,8 @@ function isDefinitionInJson(text: string): boolean {
 }
 
 /**
- * Reads a flow file.
- *
- * @param o.values The values for `${name}` from stack config; names that the file does not declare are ignored.
- *   `keep` leaves placeholders unchanged, for the digest of the source.
- * @throws DiagnosticError with all mistakes that can be found in this file alone.
+ * @param o.values the values for `${name}`; undeclared names are ignored. `keep` leaves placeholders unchanged
+ * @throws DiagnosticError with all mistakes that can be found in this file alone
  */
 export function parseDefinition(file: { path: string; text: string }, o: { values: Values }): FlowDefinition {
   const sink = new DiagnosticSink(kernelCodes);
@@ -168,10 +162,7 @@ export function readWritten(file: { path: string; text: string }): {
   return { findings: sink.all, ...(source && { written: writtenFrom(source, sink.errors.length > 0) }) };
 }
 
-/**
- * A definition that was read as data.
- * @param isPart whether parts of it could not be read
- */
+/** A definition that was read as data. @param isPart whether parts of it could not be read */
 export function writtenFrom(source: Source, isPart = false): WrittenDefinition {
   const declaredValues = declaredIn(source);
   return {

@@ -6,10 +6,7 @@ import { toProperty } from "./properties.ts";
 /** Wrappers whose content alone may be equivalent in a definition. */
 const CONTENTS = ["lit", "tts", "name", "var"];
 
-/**
- * The possible spellings of an Archy value in a definition, the shortest first and the value itself last. Which of them is
- * equivalent depends on the place: the definition's own encoding decides (`shortest`).
- */
+/** The possible spellings of an Archy value in a definition, the shortest first and the value itself last; `shortest` chooses by the place. */
 export function spellings(value: ArchyValue): ArchyValue[] {
   const found: ArchyValue[] = [];
   const [key, content] = singleEntry(value) ?? [];
@@ -35,10 +32,7 @@ export function shortest(value: ArchyValue, encode: (spelling: ArchyValue) => Ar
   return spellings(value).find((spelling) => canonical(encode(spelling)) === wanted);
 }
 
-/**
- * Properties of an action without a short form, in a definition.
- * @returns the body, and the properties that a definition cannot write
- */
+/** Properties of an action without a short form in a definition, and those that it cannot write. */
 export function plainProperties(action: string, properties: ArchyMap): { body: ArchyMap; unwritable: string[] } {
   const body: ArchyMap = {};
   const unwritable: string[] = [];
@@ -79,6 +73,6 @@ export function plainBindings(bindings: ArchyValue | undefined): ArchyMap | unde
 }
 
 /** Of some mappings, those that are not empty. */
-export function withKeys(mappings: Readonly<Record<string, ArchyMap>>): Record<string, ArchyMap> {
+export function nonEmpty(mappings: Readonly<Record<string, ArchyMap>>): Record<string, ArchyMap> {
   return Object.fromEntries(Object.entries(mappings).filter(([, mapping]) => Object.keys(mapping).length > 0));
 }

@@ -30,7 +30,6 @@ const encodingOfForm: Readonly<Record<ReferenceForm["form"], Encoding>> = {
   lookup: "value",
 };
 
-/** How a property of an action is written in Archy. */
 export function encodingOf(action: string, key: string): Encoding {
   const info = actionOf(action);
   const reference = info?.references.find((form) => form.property === key);
@@ -75,7 +74,6 @@ export function toAudio(value: ArchyValue): ArchyMap {
   return typeof value === "string" && !value.startsWith("=") ? { tts: value } : toValue(value);
 }
 
-/** An object by its name, as literal. */
 export function toNamed(value: ArchyValue): ArchyMap {
   if (typeof value === "string" && !value.startsWith("=")) return { lit: { name: value } };
   return isMap(value) && typeof value["name"] === "string" ? { lit: value } : toValue(value);

@@ -15,10 +15,7 @@ export function isBeyondTable(action: string, properties: ArchyMap): boolean {
   return info !== undefined && propertyProblems(info, properties).some((problem) => !isMilder(problem));
 }
 
-/**
- * Checks the properties of a node against the action table. Properties under `archy` are Archy's own, and a newer platform
- * may have more of them.
- */
+/** Checks the properties of a node against the action table. Of Archy's own under `archy`, a newer platform may have more. */
 export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass: Pass): void {
   const info = nodeAction(node.action);
   if (!info) return;
@@ -37,10 +34,7 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
   }
 }
 
-/**
- * Checks Archy's own properties, of which a newer platform may have more, without those that the definition writes itself.
- * @param place of the properties in the file
- */
+/** Checks Archy's own properties at a place, without those that the definition writes itself. */
 export function checkOwnProperties(
   action: string,
   properties: ArchyMap,

@@ -27,7 +27,7 @@ export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOption
   const issues = result.error.issues
     .flatMap((issue) => withinForm(issue, data))
     .filter((issue) => !holdsPlaceholder(data, issue.path));
-  for (const issue of issues) report({ issue, others: issues }, schema, data, o);
+  for (const issue of issues) report(issue, issues, schema, data, o);
   return issues.length === 0;
 }
 
@@ -41,33 +41,28 @@ function withinForm(issue: Issue, data: ArchyValue): Issue[] {
   return form.flatMap((inner) => withinForm({ ...inner, path: [...issue.path, ...inner.path] } as Issue, data));
 }
 
-interface Reported {
-  readonly issue: Issue;
-  readonly others: readonly Issue[];
-}
-
 function report(
-  { issue, others }: Reported,
+  issue: Issue,
+  others: readonly Issue[],
   schema: z.ZodType,
   data: ArchyValue,
   { at, source, sink, node, also = [] }: CheckOptions,
 ): void {
   const path = [...at, ...(issue.path as (string | number)[])];
   const name = path.findLast((step) => typeof step === "string");
+  const atKey = (at: ArchyPath) => ({ location: source.locate(at, "key"), node });
+  const atValue = { location: source.locate(path), node };
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, issue.path);
     for (const key of issue.keys) {
-      sink.report("unknown-key", `The key '${key}' is unknown here.`, {
-        location: source.locate([...path, key], "key"),
-        hint: (path.length === 0 ? elsewhereCalled(key, "flow") : undefined) ?? didYouMean(key, known, "Known keys"),
-        node,
-      });
+      const other = path.length === 0 ? elsewhereCalled(key, "flow") : undefined;
+      const hint = other ?? didYouMean(key, known, "Known keys");
+      sink.report("unknown-key", `The key '${key}' is unknown here.`, { ...atKey([...path, key]), hint });
     }
     return;
   }
   if (issue.code === "invalid_key") {
-    const message = issue.issues[0]?.message ?? "not a valid key";
-    sink.report("invalid-name", `'${String(name)}': ${message}.`, { location: source.locate(path, "key"), node });
+    sink.report("invalid-name", `'${String(name)}': ${issue.issues[0]?.message ?? "not a valid key"}.`, atKey(path));
     return;
   }
   const slip = slipBehind(issue, { schema, data, also });
@@ -76,34 +71,25 @@ function report(
     // A schema that accepts no other keys reports it itself, and several missing values may come from one key.
     if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(key))) return;
     if (others.find((other) => slipBehind(other, { schema, data, also })?.key === key) !== issue) return;
-    sink.report("unknown-key", `The key '${key}' is unknown here.`, {
-      location: source.locate([...at, ...(around as (string | number)[]), key], "key"),
-      hint: `Did you mean '${meant}'?`,
-      node,
-    });
+    const place = atKey([...at, ...(around as (string | number)[]), key]);
+    sink.report("unknown-key", `The key '${key}' is unknown here.`, { ...place, hint: `Did you mean '${meant}'?` });
     return;
   }
   if (issue.code === "invalid_type" && valueAt(data, issue.path) === undefined) {
-    sink.report("missing-key", `The key '${String(name)}' is missing.`, {
-      location: source.locate(path.slice(0, -1), "key"),
-      node,
-    });
+    sink.report("missing-key", `The key '${String(name)}' is missing.`, atKey(path.slice(0, -1)));
     return;
   }
   const value = valueAt(data, issue.path);
   if (issue.code === "invalid_value" && typeof value === "string") {
     const values = issue.values.map(String);
-    sink.report("invalid-value", `'${String(name)}': '${value}' is not one of its values.`, {
-      location: source.locate(path),
-      hint: didYouMean(value, values, "Its values") ?? `Its values: ${values.join(", ")}.`,
-      node,
-    });
+    const hint = didYouMean(value, values, "Its values") ?? `Its values: ${values.join(", ")}.`;
+    sink.report("invalid-value", `'${String(name)}': '${value}' is not one of its values.`, { ...atValue, hint });
     return;
   }
   const code = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "invalid-value";
   const where = name === undefined ? "The file" : `'${String(name)}'`;
   const hint = issue.message.includes("=expression") ? withSign(value) : undefined;
-  sink.report(code, `${where}: ${readable(issue.message)}.`, { location: source.locate(path), node, hint });
+  sink.report(code, `${where}: ${readable(issue.message)}.`, { ...atValue, hint });
 }
 
 /** The hint for an expression without its sign; undefined for any other value. */
@@ -172,7 +158,6 @@ export function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[])
   return typeof value === "string" && hasPlaceholder(value);
 }
 
-/** The keys of a schema, in any of its forms. */
 export function keysOf(schema: z.ZodType): string[] {
   return keysAt(schema, []);
 }

@@ -5,7 +5,7 @@ import { definitionSettings, flowStacks, formerKeys } from "../settings/flow.ts"
 import { phoneNumbers } from "../settings/phone-number.ts";
 import { asGiven } from "../settings/setting.ts";
 import { knownTypes, meantType } from "./data-types.ts";
-import { anyValue, archyBlock, nodeId, outcomeName, text, valueMap, variableMap } from "./vocabulary.ts";
+import { anyValue, archyBlock, nodeId, outcomeName, scalar, text, valueMap, variableMap } from "./vocabulary.ts";
 
 /** Root keys of a definition, as Archy spells them. */
 export const definitionTypes: readonly FlowType[] = [
@@ -31,7 +31,6 @@ const flowName = z
   .string()
   .min(1, "a flow must have a name")
   .max(MAX_NAME, `a name can have at most ${MAX_NAME} characters`);
-/** The name of a data type. */
 export const typeName = z
   .string()
   .regex(/^[a-z][A-Za-z]*$/, "expected a data type such as string, integer or boolean")
@@ -44,25 +43,22 @@ const variableShape = {
   default: anyValue.optional().describe("The initial value. None when absent"),
   description: z.string().optional().describe("What the variable is for, shown in Architect"),
 };
-const dataType = z
-  .union([typeName, z.strictObject(variableShape)], "expected a data type, or {type, default, description}")
-  .describe("A data type, or {type, default, description}");
+const declared = <Shape extends z.core.$ZodLooseShape>(shape: Shape, keys: string) =>
+  z
+    .union([typeName, z.strictObject(shape)], `expected a data type, or {${keys}}`)
+    .describe(`A data type, or {${keys}}`);
+const dataType = declared(variableShape, "type, default, description");
 const memberName = z.string().meta({ title: "name" });
 const variableDefinitions = z.record(memberName, dataType);
 /** A variable of a flow that is not a module: it may be set when the flow starts, and read after the flow ends. */
-const flowVariable = z
-  .union(
-    [
-      typeName,
-      z.strictObject({
-        ...variableShape,
-        input: z.boolean().optional().describe("Whether the value is set when the flow starts"),
-        output: z.boolean().optional().describe("Whether the value can be read after the flow ends"),
-      }),
-    ],
-    "expected a data type, or {type, default, description, input, output}",
-  )
-  .describe("A data type, or {type, default, description, input, output}");
+const flowVariable = declared(
+  {
+    ...variableShape,
+    input: z.boolean().optional().describe("Whether the value is set when the flow starts"),
+    output: z.boolean().optional().describe("Whether the value can be read after the flow ends"),
+  },
+  "type, default, description, input, output",
+);
 
 const parameterName = z
   .string()
@@ -74,8 +70,7 @@ const valueDefinition = z
     type: z
       .enum(["string", "integer", "number", "boolean"], "expected string, integer, number or boolean")
       .describe("The type of the value"),
-    default: z
-      .union([z.string(), z.number(), z.boolean()])
+    default: scalar
       .optional()
       .describe("The value for stacks that do not set it. Without a default, every stack must set it"),
     description: z.string().optional().describe("What the value is for"),
@@ -116,7 +111,7 @@ export const nodeSchema = z.looseObject({
   inputs: valueMap.optional().describe("Inputs of the module: its input -> a value or an =expression"),
   outputs: variableMap.optional().describe("Outputs of the module: its output -> a variable"),
   with: z
-    .record(parameterName, z.union([z.string(), z.number(), z.boolean()]).describe("The value of the parameter"))
+    .record(parameterName, scalar.describe("The value of the parameter"))
     .optional()
     .describe("The parameters of the fragment: a name -> a value"),
 });

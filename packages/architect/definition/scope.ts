@@ -8,14 +8,12 @@ import type { FlowDefinition, NodeDefinition } from "./types.ts";
 export interface Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;
-  /** Scope of the flow's own variables. */
   readonly scope: "Flow" | "Common";
   /** Scope of the variables of one part of the flow; a called task has its own scope. */
   readonly localScope: "Task" | "State";
-  /** The called task that contains a node. */
-  taskOf(node: string | undefined): string | undefined;
+  readonly taskOf: (node: string | undefined) => string | undefined;
   /** Data type of a variable, as far as declarations and bindings determine it. */
-  typeOf(variable: string): string | undefined;
+  readonly typeOf: (variable: string) => string | undefined;
 }
 
 export interface Finding extends Details {
@@ -23,7 +21,6 @@ export interface Finding extends Details {
   readonly where?: "key" | "value";
 }
 
-/** Reports a finding at a path of the file. */
 export function report(
   { definition, sink }: Pick<Pass, "definition" | "sink">,
   code: KernelCode,
@@ -33,7 +30,6 @@ export function report(
   sink.report(code, message, { location, hint, node, inExport });
 }
 
-/** Path of a key of a node. */
 export function inNode({ id }: Pick<NodeDefinition, "id">, ...path: (string | number)[]): ArchyPath {
   return ["nodes", id, ...path];
 }
@@ -48,7 +44,6 @@ export function atKey(node: Pick<NodeDefinition, "id">, ...path: (string | numbe
   return { ...atValue(node, ...path), where: "key" };
 }
 
-/** Whether a node exists but could not be read. */
 export function isUnread(node: string, { definition }: Pick<Pass, "definition">): boolean {
   return definition.unread?.nodes.has(node) === true;
 }
@@ -58,7 +53,6 @@ export function anInstance(type: FlowType): string {
   return article(flowTypes[type].title);
 }
 
-/** Whether the type is a common module. */
 export function isModule(type: FlowType): boolean {
   return type === "commonModule";
 }

@@ -6,7 +6,6 @@ import { kernelCodes } from "../codes/kernel-codes.ts";
 import { type Diagnostic, type DiagnosticSink, diagnosticOf, type Location } from "../diagnostic.ts";
 import { TOO_LARGE_HINT } from "../limits.ts";
 
-/** The source of a definition, as data with positions. */
 export interface Source {
   readonly file: string;
   readonly data: ArchyValue;
@@ -24,10 +23,7 @@ export interface Placed {
   readonly usedAt?: ArchyPath;
 }
 
-/**
- * Reads a YAML file. Mistakes go to the sink; undefined when the text cannot be used.
- * @param o.inParts whether a text with mistakes in single keys can be used
- */
+/** Reads a YAML file. Mistakes go to the sink; undefined when the text cannot be used. @param o.inParts one with mistakes in single keys can */
 export function readSource(
   file: string,
   text: string,

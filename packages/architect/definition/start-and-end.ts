@@ -41,7 +41,6 @@ export function checkOutcomes(pass: Pass): void {
   }
 }
 
-/** Checks that the flow has a start, and that its node exists. */
 export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
   const { start, nodes, type, unread } = pass.definition;
   if (unread?.keys.has("start")) return;
@@ -58,10 +57,8 @@ export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
 }
 
 /**
- * Checks that the start leads to every node. Where a call lacks the transition for an outcome of its module, the transition is
- * what is reported: the nodes that nothing leads to are its consequence.
- *
- * @param contracts of the called modules that are known, by node
+ * Checks that the start leads to every node. Where a call lacks the transition for an outcome of its module, this is what is reported:
+ * the nodes that nothing leads to are its consequence.
  */
 export function checkReachable(
   graph: FlowGraph,

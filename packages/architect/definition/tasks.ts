@@ -51,7 +51,6 @@ export function checkCall(node: NodeDefinition, pass: Pass): void {
   }
 }
 
-/** Checks that a node ends its task with one of the task's output paths. */
 export function checkPath(node: NodeDefinition, pass: Pass): void {
   if (pass.definition.unread?.keys.has("tasks")) return;
   const task = pass.taskOf(node.id);

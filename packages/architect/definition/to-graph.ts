@@ -4,7 +4,7 @@ import { type Diagnostic, DiagnosticError, DiagnosticSink } from "../diagnostic.
 import { withTaskPaths } from "../graph/output-paths.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { checkFrame, contractOf, faultHandlingOf, settingsOf } from "./frame.ts";
-import { type MenuNodes, menuNodes } from "./menu.ts";
+import { menuNodes } from "./menu.ts";
 import type { ModuleLookup } from "./module-call.ts";
 import { NodeProperties } from "./node-properties.ts";
 import { atKey, inNode, report } from "./scope.ts";
@@ -16,16 +16,10 @@ import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { allVariables, variablesRead } from "./variables.ts";
 
 export interface ToGraphOptions extends ModuleLookup {
-  /** Receives findings that are legal but probably mistakes. */
   readonly warnings?: DiagnosticSink;
 }
 
-/**
- * The graph of a definition: actions with their Archy properties, transitions, variables with their types.
- *
- * @throws DiagnosticError with every mistake of the definition: unknown targets, transitions, modules, inputs, outputs and
- *   outcomes, types that do not fit, wrong scopes, unreachable nodes, a missing start.
- */
+/** The graph of a definition. @throws DiagnosticError with every mistake of the definition */
 export function toGraph(definition: FlowDefinition, options: ToGraphOptions): FlowGraph {
   const { graph, findings } = toGraphInParts(definition, options);
   const errors = findings.filter(({ severity }) => severity === "error");
@@ -34,10 +28,7 @@ export function toGraph(definition: FlowDefinition, options: ToGraphOptions): Fl
   return graph;
 }
 
-/**
- * The graph of a definition as far as it can be made, and every mistake, also for a definition that was read in parts. A
- * graph with mistakes is for checks only.
- */
+/** The graph of a definition as far as it can be made, and every mistake. A graph with mistakes is for checks only. */
 export function toGraphInParts(
   definition: FlowDefinition,
   lookup: ModuleLookup,
@@ -143,7 +134,7 @@ function menuOf(
   node: NodeDefinition,
   { within, taken }: { within: ReadonlySet<NodeId>; taken: ReadonlySet<NodeId> },
   pass: NodeProperties,
-): MenuNodes {
+) {
   const { type } = pass.definition;
   const at = atKey(node, "menu");
   if (!flowTypes[type].containers.some(({ item }) => item === "menu")) {

@@ -32,10 +32,7 @@ function transitionsByName(
   ]);
 }
 
-/**
- * The transitions of a node. `then` covers all output paths that `on` does not name, except disabled ones. Unknown names
- * and targets go to the sink.
- */
+/** The transitions of a node. `then` covers all output paths that `on` does not name, except disabled ones. */
 export function transitionsOf(
   node: NodeDefinition,
   properties: ArchyMap,
@@ -113,7 +110,6 @@ function unknownTransition(
   report(pass, isCall ? "unknown-outcome" : "unknown-transition", message, { ...at, hint });
 }
 
-/** The task of the file that a node calls. */
 export function calledTask({ body }: NodeDefinition, { definition }: Pass): TaskDefinition | undefined {
   return typeof body === "string" && Object.hasOwn(definition.tasks, body) ? definition.tasks[body] : undefined;
 }

@@ -19,17 +19,10 @@ export interface FlowVariableDefinition {
   readonly output?: boolean;
 }
 
-/** A per-environment value that the file declares and stack config may set. */
 export interface ValueDefinition {
   readonly type: "string" | "integer" | "number" | "boolean";
   readonly default?: Scalar;
   readonly description?: string;
-}
-
-export interface FaultDefinition {
-  readonly say?: ArchyValue;
-  /** `disconnect`; in flows without a conversation `end`; a queue; or Archy's own `errorHandling`. */
-  readonly then: "disconnect" | "end" | { readonly queue: string } | { readonly archy: ArchyMap };
 }
 
 /** One node: one action, its output paths, and for a module call its inputs and outputs. */
@@ -75,7 +68,6 @@ export interface FlowDefinition {
   readonly division?: string;
   /** Language tag, `en-us` unless the file says otherwise. */
   readonly language: string;
-  /** Text-to-speech voice of the default engine. */
   readonly voice?: string;
   readonly greeting?: ArchyValue;
   /** Numbers (E.164) at which the flow answers. */
@@ -88,15 +80,16 @@ export interface FlowDefinition {
   readonly outcomes: readonly string[];
   readonly variables: Readonly<Record<string, FlowVariableDefinition>>;
   readonly values: Readonly<Record<string, ValueDefinition>>;
-  readonly onFault?: FaultDefinition;
-  /** Archy settings, published unchanged. */
+  readonly onFault?: {
+    readonly say?: ArchyValue;
+    /** `disconnect`; in flows without a conversation `end`; a queue; or Archy's own `errorHandling`. */
+    readonly then: "disconnect" | "end" | { readonly queue: string } | { readonly archy: ArchyMap };
+  };
   readonly settings: ArchyMap;
   /** Outbound call flows: the contact list and the wrap-up code of the campaign. */
   readonly contactList?: string;
   readonly wrapupCode?: string;
-  /** Work item flows. */
   readonly worktype?: string;
-  /** Earlier keys of this flow. */
   readonly formerly: readonly string[];
   /** The stacks that it belongs to; absent for a flow of all stacks. */
   readonly stacks?: readonly string[];
@@ -130,7 +123,6 @@ export interface WrittenDefinition {
   readonly file: string;
   /** The same in every stack. */
   readonly data: ArchyValue;
-  /** The values that it declares, by name. */
   readonly declaredValues: ReadonlyMap<string, DeclaredValue>;
   /**
    * Fills in the values.
@@ -139,7 +131,6 @@ export interface WrittenDefinition {
   fill(values: Values, o?: { open?: readonly string[] }): FilledDefinition;
 }
 
-/** The valid parts of a definition with its values. */
 export interface FilledDefinition {
   /** With mistakes, it has `unread` and is for checks only; undefined without a flow type. */
   readonly definition?: FlowDefinition;

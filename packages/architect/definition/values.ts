@@ -14,7 +14,6 @@ export function hasPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, escaped]) => escaped === "");
 }
 
-/** Whether a value is of the declared type. */
 export function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean {
   if (type === "integer") return Number.isInteger(value);
   return typeof value === type;
@@ -41,10 +40,7 @@ export function resolveValues(
   return resolved;
 }
 
-/**
- * A copy of the data with every `${name}` filled in. A scalar that is only `${name}` gets the value with its type; `$${`
- * becomes `${`. Undeclared names go to the sink.
- */
+/** A copy of the data with its values. What is only `${name}` gets the type of the value; `$${` becomes `${`. Undeclared names go to the sink. */
 export function fillIn(
   data: ArchyValue,
   o: {
@@ -69,27 +65,32 @@ export function fillIn(
     }
     return o.values.get(name);
   };
-  return replaced(data, { lookUp, keepsEscapes: (path) => o.parameters?.(path) !== undefined });
+  const keepsEscapes = (path: ArchyPath) => o.parameters?.(path) !== undefined;
+  return mapTexts(data, (text, path) => filledText(text, (name) => lookUp(name, path), keepsEscapes(path)));
 }
 
 /** A copy of the data with the given names filled in; every other `${}` stays unchanged. */
 export function fillKnown(data: ArchyValue, values: ReadonlyMap<string, Scalar>): ArchyValue {
-  return replaced(data, { lookUp: (name) => values.get(name), keepsEscapes: () => false });
+  return mapTexts(data, (text) => filledText(text, (name) => values.get(name)));
 }
 
-interface Replacing {
-  lookUp(name: string, path: ArchyPath): Scalar | undefined;
-  keepsEscapes(path: ArchyPath): boolean;
-}
-
-function replaced(value: ArchyValue, o: Replacing, path: ArchyPath = []): ArchyValue {
-  if (Array.isArray(value)) return value.map((item, index) => replaced(item, o, [...path, index]));
-  if (isMap(value))
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner, o, [...path, key])]));
-  if (typeof value !== "string" || !value.includes("${")) return value;
-  const whole = WHOLE.exec(value)?.[1];
-  if (whole !== undefined) return o.lookUp(whole, path) ?? value;
-  return value.replace(PLACEHOLDER, (match, escaped: string, name: string) =>
-    escaped === "$" ? match.slice(o.keepsEscapes(path) ? 0 : 1) : String(o.lookUp(name, path) ?? match),
+/** A text whose `${name}` have the values that are found. */
+function filledText(text: string, lookUp: (name: string) => Scalar | undefined, keepsEscapes = false): Scalar {
+  const whole = WHOLE.exec(text)?.[1];
+  if (whole !== undefined) return lookUp(whole) ?? text;
+  return text.replace(PLACEHOLDER, (match, escaped: string, name: string) =>
+    escaped === "$" ? match.slice(keepsEscapes ? 0 : 1) : String(lookUp(name) ?? match),
   );
+}
+
+/** A copy of the data with other texts. @param to also has the path of the text */
+export function mapTexts(
+  value: ArchyValue,
+  to: (text: string, path: ArchyPath) => ArchyValue,
+  path: ArchyPath = [],
+): ArchyValue {
+  if (typeof value === "string") return to(value, path);
+  if (Array.isArray(value)) return value.map((item, index) => mapTexts(item, to, [...path, index]));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, to, [...path, key])]));
 }

@@ -3,7 +3,6 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import type { DataActionContract, DataActions, FlowVariable } from "../graph/types.ts";
 
-/** A variable that an action sets. */
 export interface Binding {
   readonly variable: string;
   /** Architect type, if the action determines it. */
@@ -17,11 +16,9 @@ const boundTypes: Readonly<Record<string, string>> = {
   externalResult: "externalContact",
 };
 
-/** A call of a data action. */
 export interface DataActionCall {
   /** `INTEGRATION/ACTION`. */
   readonly name: string;
-  /** Its inputs and outputs. */
   readonly bindings: ArchyMap;
   /** From the action's body to the bindings. */
   readonly path: ArchyPath;
@@ -35,10 +32,7 @@ export function dataActionCall(properties: ArchyMap): DataActionCall | undefined
   return { name: `${integration}/${name}`, bindings, path: ["category", integration, "dataAction", name] };
 }
 
-/**
- * The variables that an action sets, from its Archy properties: `{var: X}` anywhere, the statements of an
- * `updateData`, the attributes of a `getParticipantData` (reference/archy.md §d).
- */
+/** The variables that an action sets: `{var: X}` anywhere, statements of `updateData`, attributes of `getParticipantData` (reference/archy.md §d). */
 export function bindings(action: string, properties: ArchyMap, dataActions?: DataActions): Binding[] {
   const call = dataActions && dataActionCall(properties);
   const contract = call && dataActions(call.name);
@@ -93,7 +87,6 @@ export class VariableTable {
     this.#byName.set(variable.name.toLowerCase(), variable);
   }
 
-  /** All variables, sorted by name. */
   all(): FlowVariable[] {
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }

@@ -33,10 +33,18 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
         hint: "Architect ignores case in variable names.",
       });
     }
-    table.set({ name, type: of.type, initialValue: initial(of, path, pass), ...as, ...described(of.description) });
+    const { type, description } = of;
+    table.set({
+      name,
+      type,
+      initialValue: initial(of, path, pass),
+      ...as,
+      ...(description !== undefined && { description }),
+    });
   };
   if (hasOutcome(definition)) {
-    table.set({ ...plainVariable(OUTCOME_VARIABLE, "string"), ...outcomeVariable });
+    const outcome = { initialValue: { lit: "error" }, isOutput: true, description: "How the module ended." };
+    table.set({ ...plainVariable(OUTCOME_VARIABLE, "string"), ...outcome });
   }
   for (const [list, as] of [
     ["inputs", { isInput: true, isOutput: false }],
@@ -52,26 +60,11 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
   }
   for (const [name, of] of Object.entries(definition.variables)) {
     const path = ["variables", name];
+    const hint = `Write a variable with its scope: ${pass.scope}.${name} or ${pass.localScope}.${name}.`;
     if (VARIABLE.test(name)) add(path, name, of, { isInput: of.input === true, isOutput: of.output === true });
-    else
-      invalidName(
-        name,
-        path,
-        `Write a variable with its scope: ${pass.scope}.${name} or ${pass.localScope}.${name}.`,
-        pass,
-      );
+    else invalidName(name, path, hint, pass);
   }
   return table;
-}
-
-const outcomeVariable = {
-  initialValue: { lit: "error" },
-  isOutput: true,
-  description: "How the module ended.",
-} as const;
-
-function described(description: string | undefined): { description?: string } {
-  return description === undefined ? {} : { description };
 }
 
 function invalidName(name: string, at: ArchyPath, hint: string, pass: Pick<Pass, "definition" | "sink">): void {
@@ -93,12 +86,10 @@ function initial(
   return toTyped(value, type);
 }
 
-/** The place where a node names a variable. */
 export interface VariableUse {
   readonly variable: string;
   readonly node: NodeId;
   readonly access: "read" | "write";
-  /** Its type at this place. */
   readonly type?: string;
 }
 
@@ -124,10 +115,7 @@ function inExpression(expression: string): string[] {
     .filter((name) => isUserScope(name.slice(0, name.indexOf("."))));
 }
 
-/**
- * Every variable of the flow: declared ones, those that actions set, and those that are only read (as texts, with a
- * warning). Reports wrong scopes to the sink.
- */
+/** Every variable of the flow: declared, set, and only read, as a text with a warning. Reports wrong scopes to the sink. */
 export function allVariables(declared: VariableTable, uses: readonly VariableUse[], pass: Pass): FlowVariable[] {
   for (const { variable, node, access, type } of uses) {
     if (providesVariable(pass.definition.type, variable)) continue;
@@ -180,14 +168,7 @@ function checkScope(variable: string, finding: Finding, pass: Pass): boolean {
     pass.scope === "Common"
       ? `A module has only its own variables. Pass the value in as an input, and use Common.${rest}.`
       : `Use ${pass.scope}.${rest}.`;
-  report(
-    pass,
-    "wrong-scope",
-    `${pass.scope === "Common" ? "A common module" : "This flow"} does not have the scope '${own}'.`,
-    {
-      ...finding,
-      hint,
-    },
-  );
+  const what = pass.scope === "Common" ? "A common module" : "This flow";
+  report(pass, "wrong-scope", `${what} does not have the scope '${own}'.`, { ...finding, hint });
   return false;
 }

@@ -6,17 +6,14 @@ export const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Refuses names that every JavaScript object has: a lookup of such a node or transition would always find one. */
-export const reserved = (name: string) => !(name in {});
-export const RESERVED = "this name is reserved";
+const nameOf = (what: string) =>
+  z
+    .string()
+    .regex(NODE_ID, `${what} must start with a letter and can contain letters, digits, - and _`)
+    .refine((name) => !(name in {}), "this name is reserved");
 
-export const nodeId = z
-  .string()
-  .regex(NODE_ID, "a node id must start with a letter and can contain letters, digits, - and _")
-  .refine(reserved, RESERVED);
-export const outcomeName = z
-  .string()
-  .regex(NODE_ID, "an outcome's name must start with a letter and can contain letters, digits, - and _")
-  .refine(reserved, RESERVED);
+export const nodeId = nameOf("a node id");
+export const outcomeName = nameOf("an outcome's name");
 export const variable = z
   .string()
   .regex(VARIABLE, "expected a variable with its scope, such as Flow.customerId, Task.pin or Common.reason");
@@ -26,7 +23,7 @@ export const expression = z.string().startsWith("=", { error: "expected an =expr
 export const wrapper = z.record(z.string(), z.unknown());
 /** A part of the document that stays unchanged. */
 export const archyBlock = z.record(z.string(), z.unknown());
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export const anyValue = z.union([scalar, z.null(), z.array(z.unknown()), wrapper], "expected a value");
 export const text = z.union(

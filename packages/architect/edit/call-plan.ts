@@ -1,8 +1,10 @@
-import { article, capital, flowTypes } from "../archy/flow-types.ts";
+import { capital, flowTypes } from "../archy/flow-types.ts";
 import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { unavailableIn } from "../check/checks/action-channel.ts";
 import { misfit, toTyped } from "../definition/data-types.ts";
+import { memberName } from "../definition/module-call.ts";
+import { anInstance } from "../definition/scope.ts";
 import { ERROR } from "../graph/output-paths.ts";
 import type { FlowVariable, ModuleContract, NodeId } from "../graph/types.ts";
 import { didYouMean } from "../suggest.ts";
@@ -15,7 +17,6 @@ export type CallPlace =
   | { readonly at: "before"; readonly node: NodeId }
   | { readonly at: "after"; readonly node: NodeId; readonly path?: string };
 
-/** What an outcome of an inserted call leads to. */
 export type CallTarget =
   /** What followed before. */
   | { readonly to: "continue" }
@@ -24,7 +25,6 @@ export type CallTarget =
   /** A part of the flow: of an export its task, menu or state, of a definition its node. */
   | { readonly to: "part"; readonly name: string };
 
-/** The call to insert. */
 export interface CallPlan {
   readonly module: ModuleContract;
   readonly place: CallPlace;
@@ -36,7 +36,6 @@ export interface CallPlan {
   readonly again?: boolean;
 }
 
-/** The result for one flow. */
 export type CallEdit =
   | { readonly kind: "edited"; readonly edits: readonly TextEdit[] }
   /** Nothing is to be done, and why. */
@@ -44,24 +43,43 @@ export type CallEdit =
   /** It cannot be done: every reason, each a sentence or two. */
   | { readonly kind: "refused"; readonly reasons: readonly string[] };
 
-/** What in a plan no flow of a type can have: the module's channels, its inputs and its outcomes. */
+/** The result where the flow has the call already. */
+export function alreadyThere({ name }: ModuleContract): CallEdit {
+  return { kind: "unchanged", reason: `It already calls '${name}' there.` };
+}
+
+export function elsewhere({ name }: ModuleContract, line: number): CallEdit {
+  const reason = `It already calls '${name}' elsewhere, in line ${line}. --again inserts another call.`;
+  return { kind: "refused", reasons: [reason] };
+}
+
+/**
+ * What in a plan a flow cannot have: the module's channels, its inputs and its outcomes, and where they lead.
+ * @param targetProblem why no transition of the flow can lead to a target
+ */
 export function planProblems(
   { module, inputs, on }: CallPlan,
   flow: { readonly type: FlowType; readonly variables: readonly FlowVariable[] },
+  targetProblem: (target: CallTarget) => string | undefined,
 ): string[] {
+  const targets = Object.entries(on).flatMap(([outcome, target]) => {
+    const problem = targetProblem(target);
+    return problem === undefined ? [] : [`'${outcome}' cannot lead there. ${problem}`];
+  });
   return [
     ...channelProblems(module, flow.type),
     ...inputProblems(module, inputs, flow),
     ...outcomeProblems(module, on),
+    ...targets,
   ];
 }
 
 /** Why a flow of a type cannot call a module. */
 export function channelProblems(module: ModuleContract, type: FlowType): string[] {
   const { title, callsModules } = flowTypes[type];
-  if (!callsModules) return [`${capital(article(title))} cannot call a common module.`];
+  if (!callsModules) return [`${capital(anInstance(type))} cannot call a common module.`];
   const refused = unavailableIn("callCommonModule", type);
-  if (refused) return [`${capital(article(title))} has no action 'callCommonModule'. ${refused.hint}`];
+  if (refused) return [`${capital(anInstance(type))} has no action 'callCommonModule'. ${refused.hint}`];
   if (module.channels.length === 0 || module.channels.includes(type)) return [];
   const channels = module.channels.map((channel) => flowTypes[channel].title).join(", ");
   return [`The module '${module.name}' does not serve ${title}s. It serves: ${channels}.`];
@@ -74,7 +92,7 @@ function inputProblems(
 ): string[] {
   const typeOf = (name: string) => variables.find((variable) => sameName(variable.name, name))?.type;
   return Object.entries(inputs).flatMap(([written, value]) => {
-    const name = memberNamed(module.inputs, written);
+    const name = memberName(written, module.inputs);
     if (name === undefined) {
       const names = Object.keys(module.inputs).map((input) => input.replace(/^Common\./, ""));
       const hint = didYouMean(written, names, "Its inputs") ?? "It has no inputs.";
@@ -113,13 +131,8 @@ function outcomeProblems(module: ModuleContract, on: CallPlan["on"]): string[] {
 export function inputValues(module: ModuleContract, inputs: CallPlan["inputs"]): ArchyMap {
   return Object.fromEntries(
     Object.entries(inputs).map(([written, value]) => {
-      const name = memberNamed(module.inputs, written) as string;
+      const name = memberName(written, module.inputs) as string;
       return [name, toTyped(value, module.inputs[name] as string)];
     }),
   );
-}
-
-function memberNamed(members: Readonly<Record<string, string>>, written: string): string | undefined {
-  const wanted = written.includes(".") ? written : `Common.${written}`;
-  return Object.keys(members).find((name) => sameName(name, wanted));
 }

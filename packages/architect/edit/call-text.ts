@@ -1,16 +1,15 @@
-import { flowTypes } from "../archy/flow-types.ts";
+import { capital, flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, FlowType } from "../archy/types.ts";
-import { actionsOf } from "../compile/actions.ts";
+import { actionsOf, literal } from "../compile/actions.ts";
+import { anInstance } from "../definition/scope.ts";
 import { ERROR } from "../graph/output-paths.ts";
 import type { FlowNode, ModuleContract } from "../graph/types.ts";
+import { contractData } from "../lift/module-call.ts";
 
 /** What a call leads to, as the actions of each of its outcomes; nothing where the next action follows. */
 export type OutcomeActions = ReadonlyMap<string, readonly ArchyMap[]>;
 
-/**
- * The actions of a module call: `callCommonModule` with every input and output of the module, as exports have it
- * (reference/archy.md §b), and the switch on its outcome.
- */
+/** The actions of a module call, with every input and output as exports have it (reference/archy.md §b), and the switch on its outcome. */
 export function callItems(o: {
   readonly module: ModuleContract;
   readonly name: string;
@@ -31,7 +30,7 @@ export function callItems(o: {
       inputs: { ...unset(module.inputs), ...inputs },
       outputs,
       ...(module.outcome && {
-        outcome: { from: module.outcome.from, outcomes: module.outcome.outcomes as unknown as ArchyMap },
+        outcome: contractData(module.outcome),
         outcomeVariable: o.variable,
       }),
     },
@@ -54,13 +53,19 @@ export function endAction(type: FlowType): ArchyMap | undefined {
 export function sayAction(type: FlowType, text: string): ArchyMap | undefined {
   const { media } = flowTypes[type];
   if (media === "call") return { playAudio: { name: "Play Audio", audio: { tts: text } } };
-  const messageBody = { exp: `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"` };
+  const messageBody = { exp: literal(text) };
   if (type === "inboundShortMessage" || type === "inboundChat")
     return { sendResponse: { name: "Send Response", messageBody } };
   if (type !== "inboundEmail") return undefined;
   const unset = { noValue: true };
   const addresses = { from: unset, replyTo: unset, cc: unset, bcc: unset };
   return { sendAutoReply: { name: "Send Auto Reply", ...addresses, messageBody, replyMode: "replyToSender" } };
+}
+
+/** Why a flow of a type cannot end, after a text where one is given; undefined where it can. */
+export function endProblem(type: FlowType, say: string | undefined): string | undefined {
+  if (!endAction(type)) return `No export shows how ${anInstance(type)} ends.`;
+  return say === undefined || sayAction(type, say) ? undefined : `${capital(anInstance(type))} cannot say a text.`;
 }
 
 /** The outcomes of a module that a call must lead on: each of its own, and `error`. */
@@ -70,10 +75,6 @@ export function outcomesToLead(module: ModuleContract): string[] {
 
 /** The name of a task or state in front of a flow: the module's, without characters that a reference cannot have. */
 export function partNameOf(module: string): string {
-  return (
-    module
-      .replaceAll(/[^\w -]+/g, " ")
-      .replaceAll(/ +/g, " ")
-      .trim() || "Call"
-  );
+  const plain = module.replaceAll(/[^\w -]+/g, " ").replaceAll(/ +/g, " ");
+  return plain.trim() || "Call";
 }

@@ -1,16 +1,19 @@
-import { article, capital, flowTypes } from "../archy/flow-types.ts";
+import type { Referable } from "../archy/container-refs.ts";
+import { capital } from "../archy/flow-types.ts";
 import { moduleCalls, sameName } from "../archy/modules.ts";
 import type { ArchyDocument, ArchyMap } from "../archy/types.ts";
 import { getList, getText, singleEntry } from "../archy/values.ts";
 import { allActions } from "../archy/visit.ts";
 import { unavailableIn } from "../check/checks/action-channel.ts";
-import { jumpTo } from "../compile/channel.ts";
+import { type Jump, jumpToItem } from "../compile/channel.ts";
 import { variableName } from "../definition/actions/control.ts";
+import { anInstance } from "../definition/scope.ts";
 import type { FlowGraph, ModuleContract } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
+import { freeName } from "../name-map.ts";
 import { didYouMean } from "../suggest.ts";
 import { type CallPlan, type CallTarget, inputValues } from "./call-plan.ts";
-import { callItems, endAction, outcomesToLead, sayAction } from "./call-text.ts";
+import { callItems, endAction, endProblem, outcomesToLead, sayAction } from "./call-text.ts";
 import { ExportEditor } from "./export-editor.ts";
 
 /** What a call of a module is written as in an export: its actions, and the variable that holds the outcome. */
@@ -38,18 +41,12 @@ export abstract class CallWriter extends ExportEditor {
   protected leading(target: CallTarget): ArchyMap[] | string {
     const { flowType } = this.doc;
     if (target.to === "continue") return [];
-    const title = article(flowTypes[flowType].title);
     if (target.to === "end") {
-      const end = endAction(flowType);
-      if (!end) return `No export shows how ${title} ends.`;
-      if (target.say === undefined) return [this.#named(end)];
-      const say = sayAction(flowType, target.say);
-      return say ? [this.#named(say), this.#named(end)] : `${capital(title)} cannot say a text.`;
+      const actions = [target.say === undefined ? undefined : sayAction(flowType, target.say), endAction(flowType)];
+      return endProblem(flowType, target.say) ?? actions.flatMap((action) => (action ? [this.#named(action)] : []));
     }
     const wanted = target.name.toLowerCase();
-    const reachable = this.parts.all.filter(
-      ({ item, refId }) => jumpTo[item as keyof typeof jumpTo] && refId !== undefined,
-    );
+    const reachable = this.parts.all.filter(({ item, refId }) => jumpToItem(item) && refId !== undefined);
     const named = reachable.filter(
       ({ body, refId }) => refId === target.name || getText(body, "name")?.toLowerCase() === wanted,
     );
@@ -60,18 +57,16 @@ export abstract class CallWriter extends ExportEditor {
     }
     if (second)
       return `Several of its parts are called '${target.name}'. Name one by its refId: ${named.map(({ refId }) => refId).join(", ")}.`;
-    const jump = jumpTo[part.item as keyof typeof jumpTo];
+    const jump = jumpToItem(part.item);
     if (!jump) return `No action leads to a ${part.item}.`;
     const refused = unavailableIn(jump.action, flowType);
-    if (refused) return `${capital(title)} has no action '${jump.action}'. ${refused.hint}`;
-    return [
-      {
-        [jump.action]: {
-          name: `Go to ${getText(part.body, "name") ?? part.refId}`,
-          [jump.target]: this.referenceTo(part),
-        },
-      },
-    ];
+    if (refused) return `${capital(anInstance(flowType))} has no action '${jump.action}'. ${refused.hint}`;
+    return [this.goTo(part, jump)];
+  }
+
+  protected goTo(part: Referable, jump: Jump): ArchyMap {
+    const name = `Go to ${getText(part.body, "name") ?? part.refId}`;
+    return { [jump.action]: { name, [jump.target]: this.referenceTo(part) } };
   }
 
   /** An action under a name of its own: the ids of other nodes, which their names make, stay. */
@@ -93,13 +88,9 @@ export abstract class CallWriter extends ExportEditor {
         return { name, isNew: false };
     }
     const wanted = `Flow.${variableName(slug(module.name) || "module")}Outcome`;
-    let name = wanted;
-    for (let n = 2; this.#mentions(name); n++) name = `${wanted}${n}`;
+    const text = this.doc.text.toLowerCase();
+    const name = freeName(wanted, (one) => text.includes(one.toLowerCase()), "");
     return { name, isNew: from !== undefined };
-  }
-
-  #mentions(name: string): boolean {
-    return this.doc.text.toLowerCase().includes(name.toLowerCase());
   }
 
   /** Declares the variable where it is new, below the flow's own. */
@@ -122,11 +113,13 @@ export abstract class CallWriter extends ExportEditor {
     else this.addKey("variables", [item], { before: next ?? "name" });
   }
 
-  /** A display name that no action of the flow has. */
   #freeName(wanted: string): string {
-    const taken = new Set(allActions(this.doc).map(({ body }) => getText(body, "name")?.toLowerCase()));
-    let name = wanted;
-    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
-    return name;
+    return freeNameAmong(allActions(this.doc), wanted);
   }
+}
+
+/** A display name that none of some actions or parts has. */
+export function freeNameAmong(all: readonly { readonly body: ArchyMap }[], wanted: string): string {
+  const taken = new Set(all.map(({ body }) => getText(body, "name")?.toLowerCase()));
+  return freeName(wanted, (name) => taken.has(name.toLowerCase()), " ");
 }

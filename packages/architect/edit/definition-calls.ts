@@ -1,20 +1,21 @@
-import { stringify } from "yaml";
-import { article, capital, flowTypes, isFlowType } from "../archy/flow-types.ts";
-import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
-import { get, getMap, getText, isMap, singleEntry } from "../archy/values.ts";
+import { isFlowType } from "../archy/flow-types.ts";
+import { withValueAt } from "../archy/outputs.ts";
+import type { ArchyMap, ArchyPath, FlowType } from "../archy/types.ts";
+import { getMap, getText, isMap, singleEntry } from "../archy/values.ts";
 import { readYaml } from "../archy/yaml.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
 import { ERROR } from "../graph/output-paths.ts";
 import type { FlowGraph, ModuleContract, NodeId } from "../graph/types.ts";
 import { slug } from "../lift/ids.ts";
+import { freeName } from "../name-map.ts";
 import { didYouMean } from "../suggest.ts";
-import { type CallEdit, type CallPlan, type CallTarget, planProblems } from "./call-plan.ts";
-import { endAction, outcomesToLead, sayAction } from "./call-text.ts";
-import { NotEditable, SourceTree } from "./source-tree.ts";
-import type { TextEdit } from "./text-edits.ts";
+import { alreadyThere, type CallEdit, type CallPlan, type CallTarget, elsewhere, planProblems } from "./call-plan.ts";
+import { endAction, endProblem, outcomesToLead, sayAction } from "./call-text.ts";
+import { missingBreak, rewriteEdits } from "./rewrite/rewrite.ts";
+import { NotEditable, orRefused, SourceTree } from "./source-tree.ts";
+import { flowText } from "./take/definition-edits.ts";
 
-/** A definition in YAML, and the graph that it makes. */
 export interface DefinitionSource {
   readonly file: string;
   readonly text: string;
@@ -24,11 +25,9 @@ export interface DefinitionSource {
 /**
  * Inserts a call of a module into a definition: a node that calls it by its key, and the transitions that lead there. Comments and
  * order stay, and everything else byte for byte.
- *
- * @returns edits of the definition's text
  */
 export function insertNode(source: DefinitionSource, key: string, plan: CallPlan): CallEdit {
-  return guarded(source, () => new Definition(source, key).inserted(plan));
+  return orRefused(source.file, () => new Definition(source, key).inserted(plan));
 }
 
 /** Removes the nodes of a definition that call a module, and what `insertNode` wrote for them. What followed the call follows what came before it. */
@@ -37,24 +36,14 @@ export function removeNodes(
   key: string,
   module: Pick<ModuleContract, "name" | "outcome">,
 ): CallEdit {
-  return guarded(source, () => new Definition(source, key).removed(module));
+  return orRefused(source.file, () => new Definition(source, key).removed(module));
 }
 
 /** Makes the nodes of a definition that call a module call another one. */
 export function repointNodes(source: DefinitionSource, from: string, to: string): CallEdit {
-  return guarded(source, () => new Definition(source, from).repointed(to));
+  return orRefused(source.file, () => new Definition(source, from).repointed(to));
 }
 
-function guarded({ file }: DefinitionSource, make: () => CallEdit): CallEdit {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof NotEditable)) throw error;
-    return { kind: "refused", reasons: [`${file}:${error.line}: ${error.message}`] };
-  }
-}
-
-/** A transition of a node as the file has it. */
 interface WrittenTransition {
   readonly node: NodeId;
   /** The output path; `then` for all that `on` does not name. */
@@ -64,42 +53,47 @@ interface WrittenTransition {
   readonly at: ArchyPath;
 }
 
+/** Where a node is inserted: between what leads there and where that leads, and in the file before or after the lines of another one. */
+interface Place {
+  readonly leading: readonly WrittenTransition[];
+  readonly to: NodeId;
+  readonly beside: NodeId;
+  readonly side: "from" | "to";
+}
+
 class Definition {
   readonly #key: string;
   readonly #graph: FlowGraph;
   readonly #tree: SourceTree;
   readonly #data: ArchyMap;
+  readonly #nodes: ArchyMap;
   readonly #type: FlowType;
 
   constructor({ file, text, graph }: DefinitionSource, key: string) {
-    const read = readYaml(text, { file, sink: new DiagnosticSink(kernelCodes), noPlaceholders: true });
+    const whole = text + missingBreak(text);
+    const read = readYaml(whole, { file, sink: new DiagnosticSink(kernelCodes), noPlaceholders: true });
     const data = read?.value;
     const type = isMap(data) ? Object.keys(data).find(isFlowType) : undefined;
     if (!isMap(data) || type === undefined) throw new NotEditable("The file is not a definition.", 1);
     this.#key = key;
     this.#graph = graph;
-    this.#tree = new SourceTree(text);
+    this.#tree = new SourceTree(whole);
     this.#data = data;
-    this.#type = type as FlowType;
+    this.#nodes = getMap(data, "nodes") ?? {};
+    this.#type = type;
   }
 
   inserted(plan: CallPlan): CallEdit {
-    const problems = planProblems(plan, { type: this.#type, variables: this.#graph.variables });
-    const targets = Object.entries(plan.on).flatMap(([outcome, target]) => {
-      const wrong = this.#targetProblem(target);
-      return wrong === undefined ? [] : [`'${outcome}' cannot lead there. ${wrong}`];
-    });
+    const flow = { type: this.#type, variables: this.#graph.variables };
+    const problems = planProblems(plan, flow, (target) => this.#targetProblem(target));
     const place = this.#place(plan);
-    const reasons = [...problems, ...targets, ...("reasons" in place ? place.reasons : [])];
+    const reasons = [...problems, ...("reasons" in place ? place.reasons : [])];
     if (reasons.length > 0 || "reasons" in place) return { kind: "refused", reasons };
-    if ("already" in place) return { kind: "unchanged", reason: `It already calls '${plan.module.name}' there.` };
+    if ("already" in place) return alreadyThere(plan.module);
     const [other] = this.#calls();
-    if (other !== undefined && !plan.again) {
-      const line = this.#tree.lineOf(this.#tree.entry(["nodes", other]).from);
-      const reason = `It already calls '${plan.module.name}' elsewhere, in line ${line}. --again inserts another call.`;
-      return { kind: "refused", reasons: [reason] };
-    }
-    return { kind: "edited", edits: this.#insertion(plan, place) };
+    if (other !== undefined && !plan.again)
+      return elsewhere(plan.module, this.#tree.lineOf(this.#tree.entry(["nodes", other]).from));
+    return this.#insertion(plan, place);
   }
 
   removed(module: Pick<ModuleContract, "name" | "outcome">): CallEdit {
@@ -116,25 +110,34 @@ class Definition {
     const final = (id: NodeId): NodeId => {
       const seen = new Set<NodeId>();
       let to = id;
-      while (behind.has(to) && !seen.has(to)) {
+      for (let next = behind.get(to); next !== undefined && !seen.has(to); next = behind.get(to)) {
         seen.add(to);
-        to = behind.get(to) as NodeId;
+        to = next;
       }
       return to;
     };
     const gone = this.#goneWith(calls);
-    const ids = Object.keys(getMap(this.#data, "nodes") ?? {}).filter((id) => gone.has(id));
-    const edits: TextEdit[] = this.#tree.removals(ids.map((id) => this.#tree.entry(["nodes", id])));
-    for (const transition of this.#leadingTo(calls)) {
-      if (!gone.has(transition.node)) edits.push(this.#retargeted(transition.at, final(transition.to)));
-    }
-    return { kind: "edited", edits };
+    const leading = this.#leadingTo(calls).filter(({ node }) => !gone.has(node));
+    const led = this.#led(leading, final);
+    const left = Object.entries(getMap(led, "nodes") ?? {}).filter(([id]) => !gone.has(id));
+    return this.#edited({ ...led, nodes: Object.fromEntries(left) });
   }
 
   repointed(to: string): CallEdit {
     const nodes = this.#callNodes();
     if (nodes.length === 0) return { kind: "unchanged", reason: `It does not call '${this.#key}'.` };
-    return { kind: "edited", edits: nodes.map((path) => this.#retargeted([...path, "callModule"], to)) };
+    return this.#edited(
+      nodes.reduce((data, path) => withValueAt(data, [...path, "callModule"], to) as ArchyMap, this.#data),
+    );
+  }
+
+  #edited(after: ArchyMap): CallEdit & { kind: "edited" } {
+    return { kind: "edited", edits: rewriteEdits(this.#tree.text, this.#data, after) };
+  }
+
+  /** What the file says with other targets of transitions. */
+  #led(transitions: readonly WrittenTransition[], to: (target: NodeId) => NodeId): ArchyMap {
+    return transitions.reduce((data, { at, to: was }) => withValueAt(data, at, to(was)) as ArchyMap, this.#data);
   }
 
   /** Ids of the flow's own nodes that call the module. */
@@ -144,19 +147,23 @@ class Definition {
 
   /** Paths of every node that calls the module, also in tasks and fragments. */
   #callNodes(): ArchyPath[] {
-    const groups: ArchyPath[] = [["nodes"]];
-    for (const kind of ["tasks", "fragments"])
-      for (const name of Object.keys(getMap(this.#data, kind) ?? {})) groups.push([kind, name, "nodes"]);
-    return groups.flatMap((path) => {
-      const nodes = path.reduce<ArchyValue | undefined>((value, step) => get(value, String(step)), this.#data);
-      const ids = isMap(nodes) ? Object.keys(nodes) : [];
-      return ids.filter((id) => getText(get(nodes, id), "callModule") === this.#key).map((id) => [...path, id]);
-    });
+    return this.#lists().flatMap(({ path, nodes }) =>
+      Object.keys(nodes).flatMap((id) => (getText(nodes[id], "callModule") === this.#key ? [[...path, id]] : [])),
+    );
+  }
+
+  #lists(): { readonly path: ArchyPath; readonly nodes: ArchyMap }[] {
+    const parts = ["tasks", "fragments"].flatMap((kind) =>
+      Object.entries(getMap(this.#data, kind) ?? {}).map(([name, part]) => ({
+        path: [kind, name, "nodes"],
+        nodes: getMap(part, "nodes") ?? {},
+      })),
+    );
+    return [{ path: ["nodes"], nodes: this.#nodes }, ...parts];
   }
 
   #transitions(): WrittenTransition[] {
-    const nodes = getMap(this.#data, "nodes") ?? {};
-    return Object.entries(nodes).flatMap(([node, body]) => {
+    return Object.entries(this.#nodes).flatMap(([node, body]) => {
       const then = getText(body, "then");
       const on = Object.entries(getMap(body, "on") ?? {}).flatMap(([path, to]) =>
         typeof to === "string" ? [{ node, path, to, at: ["nodes", node, "on", path] }] : [],
@@ -172,82 +179,55 @@ class Definition {
     return [...first, ...this.#transitions()].filter(({ to }) => ids.includes(to));
   }
 
-  #place(plan: CallPlan):
-    | {
-        readonly leading: readonly WrittenTransition[];
-        readonly to: NodeId;
-        readonly beside: NodeId;
-        readonly side: "from" | "to";
-      }
-    | { readonly already: true }
-    | { readonly reasons: string[] } {
-    const { place } = plan;
+  #place({ place }: CallPlan): Place | { readonly already: true } | { readonly reasons: string[] } {
     const calls = new Set(this.#calls());
     if (place.at === "start") {
       const start = getText(this.#data, "start");
-      const [first] = Object.keys(getMap(this.#data, "nodes") ?? {});
+      const [first] = Object.keys(this.#nodes);
       if (start === undefined || first === undefined) return { reasons: ["It has no `start`."] };
       if (calls.has(start)) return { already: true };
-      return {
-        leading: this.#leadingTo([start]).filter(({ path, node }) => node === "" && path === "start"),
-        to: start,
-        beside: first,
-        side: "from",
-      };
+      const leading = [{ node: "", path: "start", to: start, at: ["start"] }];
+      return { leading, to: start, beside: first, side: "from" };
     }
-    const nodes = getMap(this.#data, "nodes") ?? {};
-    if (!Object.hasOwn(nodes, place.node)) {
-      return {
-        reasons: [
-          `It has no node '${place.node}'. ${didYouMean(place.node, Object.keys(nodes), "Its nodes") ?? ""}`.trim(),
-        ],
-      };
-    }
+    const { node } = place;
+    if (!Object.hasOwn(this.#nodes, node)) return { reasons: [this.#unknown(node)] };
     if (place.at === "before") {
-      const leading = this.#leadingTo([place.node]);
-      if (leading.some(({ node }) => calls.has(node))) return { already: true };
-      if (leading.length === 0) return { reasons: [`Nothing leads to the node '${place.node}'.`] };
-      return { leading, to: place.node, beside: place.node, side: "from" };
+      const leading = this.#leadingTo([node]);
+      if (leading.some((one) => calls.has(one.node))) return { already: true };
+      if (leading.length === 0) return { reasons: [`Nothing leads to the node '${node}'.`] };
+      return { leading, to: node, beside: node, side: "from" };
     }
-    const own = this.#transitions().filter(({ node }) => node === place.node);
+    const own = this.#transitions().filter((one) => one.node === node);
     const path = place.path ?? (own.length === 1 ? own[0]?.path : "then");
     const found =
       own.find((one) => one.path === path) ?? own.find((one) => one.path === "then" && place.path === "next");
     if (!found) {
-      const names = own.map((one) => one.path);
-      const hint =
-        names.length > 0
-          ? `Name one of its transitions: ${names.map((name) => `after:${place.node}/${name}`).join(", ")}.`
-          : "It has none.";
-      return {
-        reasons: [
-          `The node '${place.node}' has no transition ${place.path === undefined ? "that all its paths take" : `'${place.path}'`}. ${hint}`,
-        ],
-      };
+      const names = own.map((one) => `after:${node}/${one.path}`).join(", ");
+      const hint = own.length > 0 ? `Name one of its transitions: ${names}.` : "It has none.";
+      const which = place.path === undefined ? "that all its paths take" : `'${place.path}'`;
+      return { reasons: [`The node '${node}' has no transition ${which}. ${hint}`] };
     }
     if (calls.has(found.to)) return { already: true };
-    return { leading: [found], to: found.to, beside: place.node, side: "to" };
+    return { leading: [found], to: found.to, beside: node, side: "to" };
   }
 
-  #insertion(
-    { module, on, inputs }: CallPlan,
-    {
-      leading,
-      to,
-      beside,
-      side,
-    }: { leading: readonly WrittenTransition[]; to: NodeId; beside: NodeId; side: "from" | "to" },
-  ): TextEdit[] {
+  #insertion({ module, on, inputs }: CallPlan, { leading, to, beside, side }: Place): CallEdit {
     const tree = this.#tree;
     const id = this.#freeId(slug(this.#key) || "call");
     const more: ArchyMap = {};
+    const added = (wanted: NodeId, body: ArchyMap): NodeId => {
+      const free = this.#freeId(wanted, more);
+      more[free] = body;
+      return free;
+    };
     const target = (wanted: CallTarget): NodeId => {
       if (wanted.to === "continue") return to;
       if (wanted.to === "part") return wanted.name;
-      const end = this.#endNode() ?? this.#added(more, this.#freeId(`${id}-end`), this.#end());
+      const [key = "disconnect"] = singleEntry(endAction(this.#type)) ?? [];
+      const end = this.#endNode(key) ?? added(`${id}-end`, { [key]: {} });
       if (wanted.say === undefined) return end;
       const [action = ""] = singleEntry(sayAction(this.#type, wanted.say)) ?? [];
-      return this.#added(more, this.#freeId(`${id}-say`, more), { [action]: wanted.say, then: end });
+      return added(`${id}-say`, { [action]: wanted.say, then: end });
     };
     const outcomes = outcomesToLead(module);
     const leads = Object.fromEntries(outcomes.map((outcome) => [outcome, target(on[outcome] ?? { to: "continue" })]));
@@ -256,57 +236,40 @@ class Definition {
       ...(Object.keys(inputs).length > 0 && { inputs: { ...inputs } }),
       ...(outcomes.length > 0 ? { on: leads } : { then: to }),
     };
-    const first = tree.entry(["nodes", beside]);
-    const lines = Object.entries({ [id]: node, ...more }).flatMap(([name, body]) =>
-      nodeLines(name, body as ArchyMap, first.indent),
-    );
-    return [...leading.map(({ at }) => this.#retargeted(at, id)), tree.insertion(first[side], lines)];
+    const lines = tree.entry(["nodes", beside]);
+    const nodes = Object.entries({ [id]: node, ...more });
+    const texts = nodes.flatMap(([name, body]) => nodeLines(name, body as ArchyMap, lines.indent));
+    const { edits } = this.#edited(this.#led(leading, () => id));
+    return { kind: "edited", edits: [...edits, tree.insertion(lines[side], texts)] };
   }
 
-  #added(more: ArchyMap, id: NodeId, body: ArchyMap): NodeId {
-    more[id] = body;
-    return id;
-  }
-
-  /** The node that ends the flow and does nothing else, where it has one. */
-  #endNode(): NodeId | undefined {
-    const [key] = singleEntry(endAction(this.#type)) ?? [];
-    const nodes = Object.entries(getMap(this.#data, "nodes") ?? {});
-    return nodes.find(([, body]) => {
-      const [own, inner] = singleEntry(body) ?? [];
-      return own !== undefined && own === key && (inner === null || (isMap(inner) && Object.keys(inner).length === 0));
-    })?.[0];
-  }
-
-  #end(): ArchyMap {
-    const [key = "disconnect"] = singleEntry(endAction(this.#type)) ?? [];
-    return { [key]: {} };
+  /** The node that ends the flow with an action and does nothing else, where it has one. */
+  #endNode(action: string): NodeId | undefined {
+    return Object.keys(this.#nodes).find((id) => {
+      const [key, body] = singleEntry(this.#nodes[id]) ?? [];
+      return key === action && (body === null || (isMap(body) && Object.keys(body).length === 0));
+    });
   }
 
   #targetProblem(target: CallTarget): string | undefined {
-    const title = article(flowTypes[this.#type].title);
-    if (target.to === "end") {
-      if (!endAction(this.#type)) return `No export shows how ${title} ends.`;
-      return target.say !== undefined && !sayAction(this.#type, target.say)
-        ? `${capital(title)} cannot say a text.`
-        : undefined;
-    }
-    const nodes = Object.keys(getMap(this.#data, "nodes") ?? {});
-    if (target.to === "continue" || nodes.includes(target.name)) return undefined;
-    return `It has no node '${target.name}'. ${didYouMean(target.name, nodes, "Its nodes") ?? ""}`.trim();
+    if (target.to === "end") return endProblem(this.#type, target.say);
+    const isKnown = target.to === "continue" || Object.hasOwn(this.#nodes, target.name);
+    return isKnown ? undefined : this.#unknown(target.name);
+  }
+
+  #unknown(node: NodeId): string {
+    return `It has no node '${node}'. ${didYouMean(node, Object.keys(this.#nodes), "Its nodes") ?? ""}`.trim();
   }
 
   /** Where a call leads that is removed: its first outcome. */
   #continuation(id: NodeId, { outcome }: Pick<ModuleContract, "outcome">): NodeId | undefined {
-    const body = get(getMap(this.#data, "nodes"), id);
-    const on = getMap(body, "on") ?? {};
     const [first] = Object.keys(outcome?.outcomes ?? {}).filter((name) => name !== ERROR);
-    return getText(on, first ?? "") ?? getText(body, "then");
+    return getText(getMap(this.#nodes[id], "on"), first ?? "") ?? getText(this.#nodes[id], "then");
   }
 
   /** The variables that a call sets and that the rest of the file names. */
   #readOutputs(id: NodeId): string[] {
-    const outputs = getMap(get(getMap(this.#data, "nodes"), id), "outputs") ?? {};
+    const outputs = getMap(this.#nodes[id], "outputs") ?? {};
     const { from, to } = this.#tree.entry(["nodes", id]);
     const rest = (this.#tree.text.slice(0, from) + this.#tree.text.slice(to)).toLowerCase();
     const read = Object.values(outputs).filter((name) => typeof name === "string" && rest.includes(name.toLowerCase()));
@@ -318,7 +281,7 @@ class Definition {
   /** The nodes to remove with calls: they themselves, and the ends that `insertNode` wrote for them alone. */
   #goneWith(calls: readonly NodeId[]): Set<NodeId> {
     const gone = new Set(calls);
-    const own = Object.keys(getMap(this.#data, "nodes") ?? {}).filter((id) =>
+    const own = Object.keys(this.#nodes).filter((id) =>
       calls.some((call) => id === `${call}-end` || id === `${call}-say`),
     );
     for (const id of [...own, ...own]) {
@@ -328,18 +291,9 @@ class Definition {
     return gone;
   }
 
-  #retargeted(at: ArchyPath, to: NodeId): TextEdit {
-    return { ...this.#tree.scalar(at), text: plain(to) };
-  }
-
   #freeId(wanted: string, more: ArchyMap = {}): NodeId {
-    const ids = new Set([...Object.keys(getMap(this.#data, "nodes") ?? {}), ...Object.keys(more)]);
-    for (const name of ["tasks", "fragments"])
-      for (const part of Object.values(getMap(this.#data, name) ?? {}))
-        for (const id of Object.keys(getMap(part, "nodes") ?? {})) ids.add(id);
-    let id = wanted;
-    for (let n = 2; ids.has(id); n++) id = `${wanted}-${n}`;
-    return id;
+    const lists = [more, ...this.#lists().map(({ nodes }) => nodes)];
+    return freeName(wanted, (id) => lists.some((nodes) => Object.hasOwn(nodes, id)));
   }
 }
 
@@ -348,20 +302,6 @@ function nodeLines(id: string, body: ArchyMap, indent: number): string[] {
   const space = " ".repeat(indent);
   const keys = Object.entries(body);
   if (keys.length === 1 || Object.values(body).every((value) => !isMap(value) || Object.keys(value).length === 0))
-    return [`${space}${plain(id)}: ${flow(body)}`];
-  return [`${space}${plain(id)}:`, ...keys.map(([key, value]) => `${space}  ${plain(key)}: ${flow(value)}`)];
-}
-
-function flow(value: ArchyValue): string {
-  return stringify(value, {
-    lineWidth: 0,
-    collectionStyle: "flow",
-    flowCollectionPadding: false,
-    blockQuote: false,
-    schema: "core",
-  }).trimEnd();
-}
-
-function plain(text: string): string {
-  return stringify(text, { lineWidth: 0, schema: "core" }).trimEnd();
+    return [`${space}${flowText(id)}: ${flowText(body)}`];
+  return [`${space}${flowText(id)}:`, ...keys.map(([key, value]) => `${space}  ${key}: ${flowText(value)}`)];
 }

@@ -2,8 +2,8 @@ import { parseArchy } from "../archy/parse.ts";
 import { type Scalar, substitute } from "../archy/placeholders.ts";
 import type { ArchyDocument } from "../archy/types.ts";
 import type { CallEdit } from "./call-plan.ts";
-import { withLastBreak } from "./rewrite/rewrite.ts";
-import { asWritten, withEdits } from "./text-edits.ts";
+import { missingBreak, withEditsOfLines } from "./rewrite/rewrite.ts";
+import { asWritten } from "./text-edits.ts";
 
 /** The text of a flow file after a change, or why it stays as it is. */
 export type EditedText = { readonly kind: "edited"; readonly text: string } | Exclude<CallEdit, { kind: "edited" }>;
@@ -18,20 +18,15 @@ export function editExport(
   values: Readonly<Record<string, Scalar>>,
   change: (document: ArchyDocument) => CallEdit,
 ): EditedText {
-  const made: CallEdit[] = [];
-  const changed = withLastBreak(text, (written) => {
-    const { text: whole, filled, replaced } = substitute(written, values, { file });
-    const edit = change(parseArchy(whole, { file, filled }));
-    const edits = edit.kind === "edited" ? asWritten(edit.edits, replaced) : [];
-    const reason = `A placeholder of ${file} stands for several lines, and the change would be within them.`;
-    made.push(edits ? edit : { kind: "refused", reasons: [reason] });
-    return withEdits(written, edits ?? []);
-  });
-  const [edit] = made as [CallEdit];
-  return edit.kind === "edited" ? { kind: "edited", text: changed } : edit;
+  const { text: whole, filled, replaced } = substitute(text + missingBreak(text), values, { file });
+  const edit = change(parseArchy(whole, { file, filled }));
+  if (edit.kind !== "edited") return edit;
+  const edits = asWritten(edit.edits, replaced);
+  if (edits) return editDefinition(text, { kind: "edited", edits });
+  const reason = `A placeholder of ${file} stands for several lines, and the change would be within them.`;
+  return { kind: "refused", reasons: [reason] };
 }
 
-/** Changes a definition in its text. */
 export function editDefinition(text: string, edit: CallEdit): EditedText {
-  return edit.kind === "edited" ? { kind: "edited", text: withEdits(text, edit.edits) } : edit;
+  return edit.kind === "edited" ? { kind: "edited", text: withEditsOfLines(text, edit.edits) } : edit;
 }

@@ -45,7 +45,6 @@ export abstract class ExportEditor {
     return Array.isArray(list) ? list.length : 0;
   }
 
-  /** Changes the value at a path. */
   protected set(path: ArchyPath, value: ArchyValue): void {
     this.#after = withValueAt(this.#after, path, value);
   }
@@ -55,7 +54,6 @@ export abstract class ExportEditor {
     this.#after = without(this.#after, new Set(paths.map((path) => `/${path.join("/")}`)), "");
   }
 
-  /** Inserts items into a list. */
   protected insertAt(list: ArchyPath, index: number, items: readonly ArchyValue[]): void {
     this.set(list, (valueAt(this.#after, list) as readonly ArchyValue[]).toSpliced(index, 0, ...items));
   }

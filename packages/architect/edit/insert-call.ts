@@ -5,45 +5,38 @@ import { moduleCallOf, moduleCalls, sameName } from "../archy/modules.ts";
 import { outputPlaces } from "../archy/outputs.ts";
 import { parseArchy } from "../archy/parse.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { getText, isMap, singleEntry } from "../archy/values.ts";
+import { getList, getText, isMap, singleEntry } from "../archy/values.ts";
 import { allActions, holdsActions } from "../archy/visit.ts";
 import { unavailableIn } from "../check/checks/action-channel.ts";
 import { pathAlong } from "../compile/actions.ts";
-import { jumpTo } from "../compile/channel.ts";
+import { jumpToItem } from "../compile/channel.ts";
 import { reachable } from "../graph/reach.ts";
 import type { FlowGraph, FlowNode, OutcomeContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { didYouMean } from "../suggest.ts";
-import { type CallEdit, type CallPlan, planProblems } from "./call-plan.ts";
+import { alreadyThere, type CallEdit, type CallPlan, elsewhere, planProblems } from "./call-plan.ts";
 import { partNameOf } from "./call-text.ts";
-import { CallWriter } from "./call-writer.ts";
-import { NotEditable } from "./source-tree.ts";
+import { CallWriter, freeNameAmong } from "./call-writer.ts";
+import { NotEditable, orRefused } from "./source-tree.ts";
 import { type TextEdit, withEdits } from "./text-edits.ts";
 
 /**
  * Inserts a call of a module into an export: the call, the switch on its outcome with its branches, and the variable that holds the
  * outcome. Everything else stays byte for byte. A flow that starts at a menu, or at a task or state that the flow also enters
  * elsewhere, gets a task or state in front.
- *
- * @returns edits of the document's own text
  */
 export function insertCall(document: ArchyDocument, plan: CallPlan): CallEdit {
   const contract = (name: string) => (sameName(name, plan.module.name) ? plan.module.outcome : undefined);
   const graph = lift(document, { contract });
-  const problems = planProblems(plan, { type: document.flowType, variables: graph.variables });
-  try {
+  return orRefused(document.file, () => {
     const insertion = new Insertion(document, graph, plan);
-    const targets = insertion.targetProblems();
-    if (problems.length + targets.length > 0) return { kind: "refused", reasons: [...problems, ...targets] };
+    const reasons = insertion.problems();
+    if (reasons.length > 0) return { kind: "refused", reasons };
     const made = insertion.made();
     return made.kind === "edited" && !isReached(document, made.edits, { graph, contract })
       ? { kind: "refused", reasons: ["No path leads there: what comes before ends the flow or leads elsewhere."] }
       : made;
-  } catch (error) {
-    if (!(error instanceof NotEditable)) throw error;
-    const where = `${document.file}:${error.line}: ${error.message}`;
-    return { kind: "refused", reasons: [...problems, where] };
-  }
+  });
 }
 
 /** Whether the inserted call is reached: it is the only node that is new and calls a module. */
@@ -53,17 +46,13 @@ function isReached(
   { graph, contract }: { readonly graph: FlowGraph; readonly contract: (name: string) => OutcomeContract | undefined },
 ): boolean {
   const after = lift(parseArchy(withEdits(document.text, edits), { file: document.file }), { contract });
-  const calls = (of: FlowGraph) => [...reachable(of)].filter((id) => isModuleCall(of.nodes.get(id))).length;
+  const isCall = (node: FlowNode | undefined) => node?.kind === "callModule" || node?.kind === "callCommonModule";
+  const calls = (of: FlowGraph) => [...reachable(of)].filter((id) => isCall(of.nodes.get(id))).length;
   return calls(after) > calls(graph);
-}
-
-function isModuleCall(node: FlowNode | undefined): boolean {
-  return node?.kind === "callModule" || node?.kind === "callCommonModule";
 }
 
 /** A place in a list of actions. */
 interface Slot {
-  /** Path of the list. */
   readonly list: ArchyPath;
   /** The index that the inserted action gets. */
   readonly index: number;
@@ -74,11 +63,12 @@ class Insertion extends CallWriter {
     const { place, module } = this.plan;
     const slot = place.at === "start" ? this.#start() : this.#beside(place);
     if ("reasons" in slot) return { kind: "refused", reasons: slot.reasons };
-    if ("front" in slot) return this.#isCall(this.#listOf(slot.front), 0) ? this.#already() : this.#inFront(slot.front);
-    if ("under" in slot) return this.#elsewhere() ?? this.#edited(() => this.#newPath(slot.under));
+    if ("front" in slot)
+      return this.#isCall(this.#listOf(slot.front), 0) ? alreadyThere(module) : this.#inFront(slot.front);
+    if ("under" in slot) return this.#elsewhere() ?? this.#edited(() => this.set(slot.under, this.items(module)));
     const list = this.valueAt(slot.list) as readonly ArchyValue[];
     if (this.#isCall(list, slot.index) || this.#isCall(list, slot.index - 1) || this.#endsCall(list, slot.index))
-      return this.#already();
+      return alreadyThere(module);
     const elsewhere = this.#elsewhere();
     if (elsewhere) return elsewhere;
     if (list.length === 0)
@@ -86,11 +76,10 @@ class Insertion extends CallWriter {
     return this.#edited(() => this.insertAt(slot.list, slot.index, this.items(module)));
   }
 
-  /** Targets of outcomes that the flow does not have, or cannot reach. */
-  targetProblems(): string[] {
-    return Object.entries(this.plan.on).flatMap(([outcome, target]) => {
+  problems(): string[] {
+    return planProblems(this.plan, { type: this.doc.flowType, variables: this.graph.variables }, (target) => {
       const actions = this.leading(target);
-      return typeof actions === "string" ? [`'${outcome}' cannot lead there. ${actions}`] : [];
+      return typeof actions === "string" ? actions : undefined;
     });
   }
 
@@ -100,20 +89,10 @@ class Insertion extends CallWriter {
     return { kind: "edited", edits: this.edits() };
   }
 
-  #already(): CallEdit {
-    return { kind: "unchanged", reason: `It already calls '${this.plan.module.name}' there.` };
-  }
-
-  /** The refusal of a second call, where none was asked for. */
   #elsewhere(): CallEdit | undefined {
     const { module, again } = this.plan;
     const other = moduleCalls(this.doc).find((call) => sameName(call.module, module.name));
-    if (!other || again) return undefined;
-    const { line } = other.location;
-    return {
-      kind: "refused",
-      reasons: [`It already calls '${module.name}' elsewhere, in line ${line}. --again inserts another call.`],
-    };
+    return other && !again ? elsewhere(module, other.location.line) : undefined;
   }
 
   #start(): Slot | { front: Referable } | { reasons: string[] } {
@@ -140,9 +119,7 @@ class Insertion extends CallWriter {
     );
   }
 
-  #beside(
-    place: Exclude<CallPlan["place"], { at: "start" }>,
-  ): Slot | { under: { path: ArchyPath; at: ArchyPath } } | { reasons: string[] } {
+  #beside(place: Exclude<CallPlan["place"], { at: "start" }>): Slot | { under: ArchyPath } | { reasons: string[] } {
     const node = this.graph.nodes.get(place.node);
     if (!node?.path) {
       const hint = didYouMean(place.node, this.graph.nodes.keys(), "Its nodes") ?? "`flowctl diagram` shows its nodes.";
@@ -152,9 +129,8 @@ class Insertion extends CallWriter {
     const isAction = holdsActions(list) && list.at(-1) !== "choices";
     if (!isAction) {
       const hint = "Name an action, or insert at the start.";
-      return {
-        reasons: [`The node '${node.id}' is a menu or a choice of one, so no action can be put beside it. ${hint}`],
-      };
+      const reason = `The node '${node.id}' is a menu or a choice of one, so no action can be put beside it. ${hint}`;
+      return { reasons: [reason] };
     }
     if (place.at === "before") return { list, index };
     const size = node.kind === "callModule" && getText(node.properties, "outcomeVariable") !== undefined ? 2 : 1;
@@ -172,21 +148,15 @@ class Insertion extends CallWriter {
     if (!found) {
       const names = places.map(({ name }) => name);
       const hint = didYouMean(place.path, names, "Its output paths") ?? "";
-      return {
-        reasons: [
-          `The node '${node.id}' has no output path '${place.path}' that an action can be put in. ${hint}`.trim(),
-        ],
-      };
+      const reason = `The node '${node.id}' has no output path '${place.path}' that an action can be put in. ${hint}`;
+      return { reasons: [reason.trim()] };
     }
     const actions = [...node.path, ...found.at, "actions"];
-    return this.lengthAt(actions) > 0
-      ? { list: actions, index: 0 }
-      : { under: { path: node.path, at: [...found.at, "actions"] } };
+    return this.lengthAt(actions) > 0 ? { list: actions, index: 0 } : { under: actions };
   }
 
   #listOf(part: Referable): readonly ArchyValue[] {
-    const actions = part.body["actions"];
-    return Array.isArray(actions) ? actions : [];
+    return getList(part.body, "actions");
   }
 
   #isCall(list: readonly ArchyValue[], index: number): boolean {
@@ -200,17 +170,12 @@ class Insertion extends CallWriter {
     return singleEntry(list[index - 1])?.[0] === "switch" && this.#isCall(list, index - 2);
   }
 
-  /** A list of actions under an output path that has none. */
-  #newPath({ path, at }: { path: ArchyPath; at: ArchyPath }): void {
-    this.set([...path, ...at], this.items(this.plan.module));
-  }
-
   #inFront(part: Referable): CallEdit {
     const elsewhere = this.#elsewhere();
     if (elsewhere) return elsewhere;
     const { flowType } = this.doc;
     const kind = part.item === "state" ? "state" : "task";
-    const jump = jumpTo[part.item as keyof typeof jumpTo];
+    const jump = jumpToItem(part.item);
     const refused = jump && unavailableIn(jump.action, flowType);
     const refId = part.refId;
     if (!jump || refused || refId === undefined || (kind === "task" && part.item === "bot"))
@@ -219,27 +184,16 @@ class Insertion extends CallWriter {
         reasons: [`Nothing can be put in front of the ${part.item} that it starts with. ${refused?.hint ?? ""}`.trim()],
       };
     const key = `${kind}s`;
-    const name = this.#partName();
+    const name = freeNameAmong(this.parts.all, partNameOf(this.plan.module.name));
     const own = `${name}_${this.#freeNumber()}`;
-    const go: ArchyMap = {
-      [jump.action]: { name: `Go to ${getText(part.body, "name") ?? refId}`, [jump.target]: this.referenceTo(part) },
-    };
-    const item: ArchyMap = { [kind]: { name, refId: own, actions: [...this.items(this.plan.module), go] } };
+    const actions = [...this.items(this.plan.module), this.goTo(part, jump)];
+    const item: ArchyMap = { [kind]: { name, refId: own, actions } };
     return this.#edited(() => {
       this.startAt(`/${flowType}/${key}/${kind}[${own}]`, part);
       const count = this.lengthAt([flowType, key]);
       if (count > 0) this.insertAt([flowType, key], count, [item]);
       else this.addKey(key, [item], { after: String(part.path[1]) });
     });
-  }
-
-  /** A name for a part in front that no part of the flow has. */
-  #partName(): string {
-    const wanted = partNameOf(this.plan.module.name);
-    const taken = new Set(this.parts.all.map(({ body }) => getText(body, "name")?.toLowerCase()));
-    let name = wanted;
-    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted} ${n}`;
-    return name;
   }
 
   /** A number that no refId of the flow ends with. */

@@ -11,9 +11,8 @@ import { lift } from "../lift/lift.ts";
 import type { CallEdit } from "./call-plan.ts";
 import { partNameOf } from "./call-text.ts";
 import { ExportEditor } from "./export-editor.ts";
-import { NotEditable } from "./source-tree.ts";
+import { NotEditable, orRefused } from "./source-tree.ts";
 
-/** The calls to remove. */
 export interface RemovalPlan {
   readonly module: Pick<ModuleContract, "name" | "outcome">;
   /** Removes what is in the branches of the outcomes, too. */
@@ -24,21 +23,13 @@ export interface RemovalPlan {
  * Removes every call of a module from an export: the call, the switch on its outcome, a task or state that stands in front of the
  * flow only for the call, and the variable that held the outcome. So `insertCall` is undone byte for byte. What followed the call
  * follows what came before it. Actions of others in the branches of an outcome stay, and the flow is refused.
- *
- * @returns edits of the document's own text
  */
 export function removeCalls(document: ArchyDocument, plan: RemovalPlan): CallEdit {
   const contract = (name: string) => (sameName(name, plan.module.name) ? plan.module.outcome : undefined);
   const removal = new Removal(document, lift(document, { contract }), plan);
-  try {
-    return removal.made();
-  } catch (error) {
-    if (!(error instanceof NotEditable)) throw error;
-    return { kind: "refused", reasons: [`${document.file}:${error.line}: ${error.message}`] };
-  }
+  return orRefused(document.file, () => removal.made());
 }
 
-/** One call in its list. */
 interface Found {
   readonly node: FlowNode | undefined;
   readonly list: ArchyPath;
@@ -88,13 +79,9 @@ class Removal extends ExportEditor {
         reasons.push(
           `${at} has no outcome that continues with the next action, so it is unclear what follows without it.`,
         );
-      for (const { name, actions } of this.#plan.discard ? [] : branches) {
-        const [own] = actions.filter((action) => !this.#isOfCall(call, action));
-        if (own !== undefined)
-          reasons.push(
-            `${at} has actions of its own in the branch '${name}'. Move them, or remove them with --discard.`,
-          );
-      }
+      const own = branches.filter(({ actions }) => actions.some((action) => !this.#isOfCall(call, action)));
+      for (const { name } of this.#plan.discard ? [] : own)
+        reasons.push(`${at} has actions of its own in the branch '${name}'. Move them, or remove them with --discard.`);
     }
     return reasons;
   }
@@ -206,7 +193,6 @@ class Removal extends ExportEditor {
     return path;
   }
 
-  /** The variables that held the outcome and that nothing else names. */
   #undeclared(calls: readonly Found[]): ArchyPath[] {
     const list = [this.doc.flowType, "variables"];
     const declared = getList(this.doc.body, "variables");

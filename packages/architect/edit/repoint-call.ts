@@ -7,7 +7,7 @@ import { contractChanges } from "../diff/contract.ts";
 import type { FlowGraph, ModuleContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { type CallEdit, channelProblems } from "./call-plan.ts";
-import { NotEditable, SourceTree } from "./source-tree.ts";
+import { orRefused, SourceTree } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
 /** Why calls of one module cannot call another: every input, output and outcome that a call uses and the other module lacks. */
@@ -36,7 +36,7 @@ export function repointCalls(document: ArchyDocument, from: ModuleContract, to: 
   const contract = (name: string) => (sameName(name, from.name) ? from.outcome : undefined);
   const reasons = repointProblems({ file: document.file, graph: lift(document, { contract }) }, from, to);
   if (reasons.length > 0) return { kind: "refused", reasons };
-  try {
+  return orRefused(document.file, () => {
     const tree = new SourceTree(document.text);
     const edits = calls.flatMap(({ path, module, inputs, outputs }): TextEdit[] => {
       const name = [...path, "commonModule", module];
@@ -46,14 +46,11 @@ export function repointCalls(document: ArchyDocument, from: ModuleContract, to: 
         const gone = members.filter(
           ([member, value]) => isNoValue(value) && !Object.keys(to[side]).some((own) => sameName(own, member)),
         );
-        if (gone.length > 0 && gone.length === members.length) return tree.removals([tree.entry([...version, side])]);
-        return tree.removals(gone.map(([member]) => tree.entry([...version, side, member])));
+        if (gone.length > 0 && gone.length === members.length) return [tree.removal([...version, side])];
+        return gone.map(([member]) => tree.removal([...version, side, member]));
       });
       return [{ ...tree.key(name), text: stringify(to.name, { lineWidth: 0 }).trimEnd() }, ...unknown];
     });
     return { kind: "edited", edits };
-  } catch (error) {
-    if (!(error instanceof NotEditable)) throw error;
-    return { kind: "refused", reasons: [`${document.file}:${error.line}: ${error.message}`] };
-  }
+  });
 }

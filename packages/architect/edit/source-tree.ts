@@ -5,6 +5,7 @@ import { keyText, pairOf } from "../archy/yaml.ts";
 import { compose } from "../archy/yaml-compose.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink } from "../diagnostic.ts";
+import { lineStart } from "./take/comments.ts";
 import type { TextEdit } from "./text-edits.ts";
 
 /** Whole lines of a text: an item of a list, or a key with its value. */
@@ -27,36 +28,41 @@ export class NotEditable extends Error {
   }
 }
 
+/** What is made from a text, or the refusal where the text cannot be edited so. */
+export function orRefused<T>(file: string, make: () => T): T | { kind: "refused"; reasons: readonly string[] } {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof NotEditable)) throw error;
+    return { kind: "refused", reasons: [`${file}:${error.line}: ${error.message}`] };
+  }
+}
+
 /**
  * The places of a valid YAML text by their paths, to edit it by whole lines: what is not edited stays byte for byte. Lists and
- * mappings that are edited must be in block style, as Architect and people write them.
+ * mappings that are edited must be in block style, as Architect and people write them, and the last line must have a line break.
  */
 export class SourceTree {
   readonly text: string;
-  /** The line break of the text. */
   readonly eol: "\n" | "\r\n";
-  readonly #root: Node | null;
+  /** What the text says; null for nothing. */
+  readonly root: Node | null;
 
   constructor(text: string) {
     this.text = text;
     this.eol = /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
     const source = { file: "", text, starts: lineStarts(text) };
     const sink = new DiagnosticSink(kernelCodes);
-    this.#root = compose(source, { sink, maxTokens: Number.POSITIVE_INFINITY }) ?? null;
-  }
-
-  /** What the text says; null for nothing. */
-  get root(): Node | null {
-    return this.#root;
+    this.root = compose(source, { sink, maxTokens: Number.POSITIVE_INFINITY }) ?? null;
   }
 
   /** The lines of the item of a list. @throws NotEditable for one that shares its line */
   item(path: ArchyPath): Lines {
     const node = this.#node(path);
     const start = node.range?.[0] ?? 0;
-    const from = this.#lineStart(start);
+    const from = lineStart(this.text, start);
     const lead = /^( *)- +$/.exec(this.text.slice(from, start));
-    if (!lead) throw this.#notEditable("This item of a list does not begin on a line of its own.", start);
+    if (!lead) throw this.#shared("item of a list", start);
     return { from, to: this.#afterLine(contentEnd(node)), indent: (lead[1] as string).length };
   }
 
@@ -65,18 +71,11 @@ export class SourceTree {
     const [, pair] = this.#find(path);
     const key = pair?.key;
     if (!pair || !key?.range) throw new NotEditable(`The key '${String(path.at(-1))}' does not exist.`, 1);
-    const from = this.#lineStart(key.range[0]);
+    const from = lineStart(this.text, key.range[0]);
     const lead = this.text.slice(from, key.range[0]);
-    if (!/^ *$/.test(lead)) throw this.#notEditable("This key does not begin on a line of its own.", key.range[0]);
+    if (!/^ *$/.test(lead)) throw this.#shared("key", key.range[0]);
     const end = Math.max(key.range[1], pair.value ? contentEnd(pair.value) : 0);
     return { from, to: this.#afterLine(end), indent: lead.length };
-  }
-
-  /** The characters of a scalar, with its quotes. @throws NotEditable for anything else */
-  scalar(path: ArchyPath): { readonly from: number; readonly to: number } {
-    const node = this.#node(path);
-    if (!isScalar(node) || !node.range) throw new NotEditable("This is not a single value.", 1);
-    return { from: node.range[0], to: node.range[1] };
   }
 
   /** The characters of any value, without comments and layout after it. */
@@ -91,14 +90,12 @@ export class SourceTree {
     return this.#afterLine(Math.max(this.key(path).to, this.span(path).to));
   }
 
-  /** Whether only spaces are before an offset on its line. */
   isFirstOfLine(offset: number): boolean {
-    return /^ *$/.test(this.text.slice(this.#lineStart(offset), offset));
+    return /^ *$/.test(this.text.slice(lineStart(this.text, offset), offset));
   }
 
-  /** The characters of its line that are before an offset. */
   columnOf(offset: number): number {
-    return offset - this.#lineStart(offset);
+    return offset - lineStart(this.text, offset);
   }
 
   /** Whether the mapping or list that a value belongs to is in flow style. */
@@ -127,26 +124,12 @@ export class SourceTree {
 
   /** The edit that inserts lines at the start of a line, or at the end of the text. */
   insertion(at: number, lines: readonly string[]): TextEdit {
-    const { text, eol } = this;
-    const isOpenEnd = at === text.length && at > 0 && !text.endsWith("\n");
-    const whole = lines.join(eol);
-    return { from: at, to: at, text: isOpenEnd ? eol + whole : whole + eol };
+    return { from: at, to: at, text: lines.join(this.eol) + this.eol };
   }
 
-  /** The edits that remove whole lines, in their order; at the end of a text without a last line break, also the one before them. */
-  removals(lines: readonly Pick<Lines, "from" | "to">[]): TextEdit[] {
-    const merged: { from: number; to: number }[] = [];
-    for (const { from, to } of lines) {
-      const last = merged.at(-1);
-      if (last?.to === from) last.to = to;
-      else merged.push({ from, to });
-    }
-    const isOpen = (to: number) => to === this.text.length && !this.text.endsWith("\n");
-    return merged.map(({ from, to }) => ({
-      from: isOpen(to) && from > 0 ? from - this.eol.length : from,
-      to,
-      text: "",
-    }));
+  removal(path: ArchyPath): TextEdit {
+    const { from, to } = this.entry(path);
+    return { from, to, text: "" };
   }
 
   /** The number of the line, from 1, that an offset is in. */
@@ -155,7 +138,7 @@ export class SourceTree {
   }
 
   #find(path: ArchyPath): [Node | undefined, Pair<Node, Node | null> | undefined] {
-    let node: Node | null | undefined = this.#root;
+    let node: Node | null | undefined = this.root;
     let pair: Pair<Node, Node | null> | undefined;
     for (const step of path) {
       if (isMap(node)) {
@@ -177,17 +160,14 @@ export class SourceTree {
     return node;
   }
 
-  #lineStart(offset: number): number {
-    return this.text.lastIndexOf("\n", offset - 1) + 1;
-  }
-
   #afterLine(offset: number): number {
     const next = this.text.indexOf("\n", offset);
     return next === -1 ? this.text.length : next + 1;
   }
 
-  #notEditable(message: string, offset: number): NotEditable {
-    return new NotEditable(`${message} Write it in block style.`, this.lineOf(offset));
+  #shared(what: string, offset: number): NotEditable {
+    const message = `This ${what} does not begin on a line of its own. Write it in block style.`;
+    return new NotEditable(message, this.lineOf(offset));
   }
 }
 

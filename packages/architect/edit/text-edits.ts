@@ -23,21 +23,16 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(done);
 }
 
-/**
- * Edits of a text whose placeholders are filled in, as edits of the text as it was written.
- * @returns undefined when an edit begins or ends within a value that was filled in
- */
+/** Edits of a filled text as edits of the text as it was written; undefined when one begins or ends within a value that was filled in. */
 export function asWritten(
   edits: readonly TextEdit[],
   replaced: Substituted["replaced"],
 ): readonly TextEdit[] | undefined {
-  const made: TextEdit[] = [];
-  for (const edit of edits) {
-    const [from, to] = [offsetAsWritten(edit.from, replaced), offsetAsWritten(edit.to, replaced)];
-    if (from === undefined || to === undefined) return undefined;
-    made.push({ from, to, text: edit.text });
-  }
-  return made;
+  const made = edits.flatMap(({ from, to, text }): TextEdit[] => {
+    const [start, end] = [offsetAsWritten(from, replaced), offsetAsWritten(to, replaced)];
+    return start === undefined || end === undefined ? [] : [{ from: start, to: end, text }];
+  });
+  return made.length === edits.length ? made : undefined;
 }
 
 /** The offset in the written text of an offset in the filled one; undefined within a value. */

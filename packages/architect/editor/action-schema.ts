@@ -15,7 +15,6 @@ export function actionKeys(): string[] {
   return [...ownKinds.keys(), ...nodeActions().filter((key) => !jumps.has(key) && !ofMenus.has(key))];
 }
 
-/** The schema of the value of an action key. */
 export function bodySchema(key: string): JsonSchema {
   const own = ownKinds.get(key);
   const shorthand = shorthands.get(key);
@@ -28,10 +27,7 @@ export function bodySchema(key: string): JsonSchema {
   return { ...about, ...body };
 }
 
-/**
- * What an editor offers for a node without an action. It writes what this schema suggests: a text if the short form is
- * one, otherwise the required keys, or `{}` without required keys.
- */
+/** What an editor offers for a node without an action, and writes: a text if the short form is one, else the required keys, or `{}`. */
 export function offerSchema(key: string): JsonSchema {
   const { description, type, properties = {}, additionalProperties, anyOf, allOf } = requiring(bodySchema(key));
   const types = [type ?? "object"].flat();

@@ -23,7 +23,6 @@ export function oneOf(forms: readonly JsonSchema[]): JsonSchema {
   return others.length === 0 && only ? only : { anyOf: [only, ...others] };
 }
 
-/** The types of a schema; empty for a list of words. */
 function typesOf(form: JsonSchema): string[] {
   return wordsOf(form) || form["type"] === undefined ? [] : ([form["type"]].flat() as string[]);
 }
@@ -73,7 +72,6 @@ function mapping(one: JsonSchema, other: JsonSchema): JsonSchema {
 
 const REQUIRED = "x-required";
 
-/** The required keys of each alternative of a merged mapping. */
 function requirements(form: JsonSchema): string[][] {
   return (form[REQUIRED] as string[][] | undefined) ?? [(form["required"] as string[] | undefined) ?? []];
 }

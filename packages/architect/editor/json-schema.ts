@@ -1,4 +1,3 @@
-/** A JSON Schema, or a part of one. */
 export type JsonSchema = { [key: string]: unknown };
 
 /** A reference to a part of the schema under `definitions`. */

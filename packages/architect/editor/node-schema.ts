@@ -13,10 +13,7 @@ const ofKind: Readonly<Record<string, readonly string[]>> = {
   use: ["with"],
 };
 
-/**
- * The schemas of nodes, by their names under `definitions`. An editor offers all actions for a node without one, and only
- * the keys of its action for a node with one.
- */
+/** The schemas of nodes: an editor offers all actions for a node without one, and only the keys of its action for a node with one. */
 export function nodeSchemas(): Record<string, JsonSchema> {
   const keys = actionKeys();
   const written = writtenOut(nodeSchema)["properties"] as Record<string, JsonSchema>;
@@ -47,7 +44,6 @@ export function nodeSchemas(): Record<string, JsonSchema> {
   };
 }
 
-/** The keys of a node with an action. */
 function nodeWith(key: string): JsonSchema {
   const { then } = transitionsOfAction(key);
   const ofThis = ofKind[key] ?? [];

@@ -5,7 +5,6 @@ import { duration, expression, flag, objectName, text, wrapper } from "../defini
 import { type JsonSchema, refTo, suggesting } from "./json-schema.ts";
 import { schemaOf } from "./zod-schema.ts";
 
-/** What an editor shows and accepts for a kind of value. */
 interface ValueKind {
   readonly about: string;
   /** Name of its schema under `definitions`; `value`, which accepts anything, when absent. */
@@ -49,7 +48,6 @@ export function valueKinds(): Record<string, JsonSchema> {
   };
 }
 
-/** The schema of one property of an action, as the action table describes it. */
 export function propertySchema({ key, properties, references, words: wordsOf }: ActionInfo, name: string): JsonSchema {
   const type = properties[name] ?? "value";
   const reference = references.find(({ property, only }) => property === name && (only ?? key) === key);

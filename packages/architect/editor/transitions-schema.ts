@@ -3,9 +3,7 @@ import { shorthands } from "../definition/actions/table.ts";
 import { DEFAULT, ERROR, NEXT, outputPathsOf } from "../graph/output-paths.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 
-/** The transitions that a node may name, as far as its action determines them. */
 export interface Transitions {
-  /** Names under `on`. */
   readonly names: readonly string[];
   /** Description of the other names; absent without other names. */
   readonly others?: string;
@@ -22,7 +20,6 @@ const named: Readonly<Record<string, Transitions>> = {
   callTask: { names: [DEFAULT], others: "the output paths of the task", then: true },
 };
 
-/** The transitions of a node with an action. */
 export function transitionsOfAction(key: string): Transitions {
   const own = named[key];
   if (own) return own;
@@ -33,7 +30,6 @@ export function transitionsOfAction(key: string): Transitions {
   return { names, then, ...(info?.named === undefined ? {} : { others: `the ${info.named} that it names` }) };
 }
 
-/** One sentence about the transitions of an action. */
 export function transitionsText(key: string): string {
   const { names, others, then } = transitionsOfAction(key);
   const shown = [...(others === undefined ? [] : [others]), ...names.filter((name) => name !== NEXT)];
@@ -47,7 +43,6 @@ export function onName(key: string): string {
   return ["on", ...(others === undefined ? [] : [key]), ...names].join("-");
 }
 
-/** The schema of `on` of a node with an action. */
 export function onSchema(key: string): JsonSchema {
   const { names, others } = transitionsOfAction(key);
   const shown = names.filter((name) => name !== NEXT);

@@ -48,10 +48,7 @@ export function sharedSchemas(): Record<string, JsonSchema> {
   return { ...Object.fromEntries(written), value: ANY };
 }
 
-/**
- * Any value. With types, an editor would offer true, false and null for every text; with only `properties`, it would write
- * a mapping.
- */
+/** Any value. With types, an editor would offer true, false and null for every text; with `properties` alone, write a mapping. */
 const ANY: JsonSchema = {
   anyOf: [{ properties: wrapperKeys(), defaultSnippets: functionSnippets() }],
 };

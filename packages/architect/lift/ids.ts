@@ -17,10 +17,7 @@ export class NodeIds {
   }
 }
 
-/**
- * The preferred id of a menu choice, from the menu and the choice's name: the node that the choice leads to often has the
- * choice's name.
- */
+/** The preferred id of a menu choice, with its menu: the node that the choice leads to often has the choice's name. */
 export function choiceId(menu: string, choice: { readonly name: string; readonly transition: string }): string {
   return `${menu}-${slug(choice.name) || slug(choice.transition) || "choice"}`;
 }

@@ -4,7 +4,6 @@ import { variablesOf } from "../archy/variables.ts";
 import type { FlowContainer, FlowLayout, FlowNode, LayoutPart, NodeId, StrayNode } from "../graph/types.ts";
 import type { ActionList, After } from "./program.ts";
 
-/** A container of the document and where control enters it. */
 export interface Part {
   readonly kind: FlowContainer["kind"];
   readonly body: ArchyMap;
@@ -18,7 +17,6 @@ export interface Walked {
   readonly parts: readonly Part[];
   /** Body of the part that the start-up reference names. */
   readonly startUp: ArchyMap | undefined;
-  /** Every list of actions in document order. */
   readonly lists: readonly ActionList[];
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   /** The start of a flow without containers. */
@@ -28,7 +26,6 @@ export interface Walked {
   readonly named: (properties: ArchyMap) => ArchyMap;
 }
 
-/** How the document is divided into parts, and its unreachable nodes. */
 export function layoutOf(walked: Walked): FlowLayout {
   const startUp = walked.parts.findIndex(({ body }) => body === walked.startUp);
   return {
@@ -40,7 +37,12 @@ export function layoutOf(walked: Walked): FlowLayout {
 }
 
 /** List -> the key of its items that are parts. */
-const ITEMS: Readonly<Record<string, string>> = { tasks: "task", menus: "menu", states: "state", bots: "bot" };
+export const ITEMS: Readonly<Record<string, Part["kind"]>> = {
+  tasks: "task",
+  menus: "menu",
+  states: "state",
+  bots: "bot",
+};
 
 /** The items of lists that are neither parts nor variables, unchanged. */
 function othersOf(body: ArchyMap): Pick<FlowLayout, "others"> {

@@ -2,19 +2,11 @@ import { actionOf } from "../archy/actions/index.ts";
 import { type Referable, RefResolver } from "../archy/container-refs.ts";
 import { moduleContract } from "../archy/modules.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
-import { getList, getText, isMap, singleEntry } from "../archy/values.ts";
+import { getList, getMap, getText, isMap } from "../archy/values.ts";
 import { pathsOfTask } from "../graph/output-paths.ts";
 import { intentTasks, withTargets } from "../graph/targets.ts";
-import type {
-  FaultHandling,
-  FlowContainer,
-  FlowGraph,
-  FlowNode,
-  LayoutPart,
-  NodeId,
-  OutcomeContract,
-} from "../graph/types.ts";
-import { layoutOf, type Part } from "./layout.ts";
+import type { FlowContainer, FlowGraph, FlowNode, LayoutPart, NodeId, OutcomeContract } from "../graph/types.ts";
+import { ITEMS, layoutOf, type Part, type Walked } from "./layout.ts";
 import { liftMenu } from "./menus.ts";
 import { type After, type DraftNode, firstNode, type Place } from "./program.ts";
 import { faultHandling, mergeVariables, settingsOf } from "./settings.ts";
@@ -71,8 +63,7 @@ export function lift(
   const nodes = new Map<NodeId, FlowNode>();
   for (const draft of walk.nodes.values()) nodes.set(draft.id, nodeOf(doc, draft, { first, entryOf, named }));
   const settings = named(settingsOf(doc));
-  const fault = faultHandling(doc);
-  const onFault = fault && withThen(fault, named(fault.then));
+  const onFault = faultHandling(doc, named);
   const intents = intentTasks({ type: doc.flowType, settings });
   for (const { kind, body } of all) if (kind === "task" && intents.has(getText(body, "name") ?? "")) called.add(body);
   const layout = layoutOf({
@@ -98,9 +89,7 @@ export function lift(
   return {
     type: doc.flowType,
     name: doc.name,
-    ...text(doc.body, "description"),
-    ...text(doc.body, "division"),
-    ...text(doc.body, "defaultLanguage"),
+    ...textsOf(doc.body, ["description", "division", "defaultLanguage"]),
     settings,
     variables: mergeVariables(doc.body["variables"], doc.body["startUpTaskVariables"], ...joined),
     ...(module ? { module } : {}),
@@ -118,7 +107,6 @@ export function lift(
 /** Walks through all containers and start-up actions in the order of the document. */
 function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>; root: After } {
   const parts = new Map<ArchyMap, Part>();
-  const kinds = { tasks: "task", states: "state", bots: "bot" } as const;
   let root: After;
   const actions = (body: ArchyMap, kind: Part["kind"], path: ArchyPath, slot?: Part["slot"]): Place => {
     const entry: Place = { list: walk.list(actionsOf(body), [...path, "actions"]), index: 0 };
@@ -132,41 +120,24 @@ function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>
     else if ((key === "startUpState" || key === "periodicState") && isMap(value)) {
       const entry = actions(value, "state", path, key);
       if (key === "startUpState") root = entry;
-    } else if (key === "menus") {
+    } else if (Object.hasOwn(ITEMS, key)) {
+      const kind = ITEMS[key] as Part["kind"];
       for (const [index, item] of getList(doc.body, key).entries()) {
-        const [kind, body] = singleEntry(item) ?? [];
-        if (kind !== "menu" || !isMap(body)) continue;
-        for (const menu of liftMenu(walk, { kind, body, path: [...path, index, kind] })) {
-          parts.set(menu.body, { kind: "menu", body: menu.body, entry: menu.node.id });
-        }
-      }
-    } else if (Object.hasOwn(kinds, key)) {
-      for (const [index, item] of getList(doc.body, key).entries()) {
-        const [kind, body] = singleEntry(item) ?? [];
-        const expected = kinds[key as keyof typeof kinds];
-        if (kind === expected && isMap(body)) actions(body, expected, [...path, index, kind]);
+        const body = getMap(item, kind);
+        if (!body || Object.keys(item as ArchyMap).length > 1) continue;
+        const at = [...path, index, kind];
+        if (kind !== "menu") actions(body, kind, at);
+        else
+          for (const menu of liftMenu(walk, { kind, body, path: at }))
+            parts.set(menu.body, { kind, body: menu.body, entry: menu.node.id });
       }
     }
   }
   return { parts, root };
 }
 
-/** Fault handling with another target in the same place. */
-function withThen(fault: FaultHandling, then: ArchyMap): FaultHandling {
-  return {
-    ...(fault.say ? { say: fault.say } : {}),
-    then,
-    get location() {
-      return fault.location;
-    },
-  } as FaultHandling;
-}
-
-interface Resolution {
-  readonly first: (to: After) => NodeId | undefined;
+interface Resolution extends Pick<Walked, "first" | "named"> {
   readonly entryOf: (jump: ArchyMap) => After;
-  /** A value that names containers by their refIds. */
-  readonly named: (properties: ArchyMap) => ArchyMap;
 }
 
 function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
@@ -206,7 +177,7 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
   };
 }
 
-function text<K extends string>(body: ArchyMap, key: K): { [key in K]?: string } {
-  const value = getText(body, key);
-  return (value === undefined ? {} : { [key]: value }) as { [key in K]?: string };
+function textsOf<K extends string>(body: ArchyMap, keys: readonly K[]): { [key in K]?: string } {
+  const texts = keys.filter((key) => getText(body, key) !== undefined).map((key) => [key, body[key]]);
+  return Object.fromEntries(texts) as { [key in K]?: string };
 }

@@ -16,9 +16,7 @@ export interface LiftedCall {
 
 /**
  * Reads a `callCommonModule` and the action that follows it. When that is the switch on the module's outcome
- * (design §4, "Outcomes"), both are one call with an output path for each outcome and `error`.
- *
- * @returns undefined when the body names no module.
+ * (design §4, "Outcomes"), both are one call with an output path for each outcome and `error`. Undefined without a module.
  */
 export function liftCall(
   body: ArchyMap,
@@ -59,11 +57,9 @@ function isPlainCall(body: ArchyMap): boolean {
 
 const BINDINGS = new Set(["inputs", "outputs"]);
 
-function contractData(contract: OutcomeContract): ArchyMap {
-  const outcomes = Object.entries(contract.outcomes).map(
-    ([name, values]) => [name, [...values] as ArchyValue] as const,
-  );
-  return { from: contract.from, outcomes: Object.fromEntries(outcomes) };
+/** An outcome contract as a property of a call. */
+export function contractData({ from, outcomes }: OutcomeContract): ArchyMap {
+  return { from, outcomes: outcomes as unknown as ArchyMap };
 }
 
 /** The cases of a switch as outcomes, if each case is exactly one outcome and none is duplicated. */

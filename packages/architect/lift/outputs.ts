@@ -10,25 +10,21 @@ export interface Output {
   readonly actions: readonly ArchyValue[];
   /** Path of the action list, from the action's body. */
   readonly path: ArchyPath;
-  /** The list is a loop's body. */
   readonly body?: true;
   /** The output path to the next action, without a list of its own. */
   readonly natural?: true;
 }
 
-/** An action's own properties, and its nested actions. */
 export interface Unnested {
   readonly properties: ArchyMap;
   readonly outputs: readonly Output[];
 }
 
 /**
- * Splits an action into its properties, without name and nested actions, and its output paths, in the order of
- * `outputPlaces`.
- *
- * @param o.paths further output paths that the action's body may not name: those of a called task
+ * Splits an action into its properties, without name and nested actions, and its output paths, in the order of `outputPlaces`.
+ * @param paths further output paths that the action's body may not name: those of a called task
  */
-export function unnest(key: string, body: ArchyMap, o: { paths?: readonly string[] | undefined } = {}): Unnested {
+export function unnest(key: string, body: ArchyMap, paths: readonly string[] = []): Unnested {
   const info = actionOf(key);
   if (info?.shape === "cases" && isMap(body["evaluate"])) return casesOf(body);
   const { name: _name, ...rest } = body;
@@ -45,7 +41,7 @@ export function unnest(key: string, body: ArchyMap, o: { paths?: readonly string
     const path = [...at, "actions"];
     outputs.push(turn ? { transition: EACH, actions, path, body: true } : { transition: name, actions, path });
   }
-  for (const path of o.paths ?? []) {
+  for (const path of paths) {
     if (!places.some(({ name }) => name === path)) outputs.push({ transition: path, actions: [], path: [] });
   }
   if (goesOn(key, body)) {
@@ -59,7 +55,7 @@ function casesOf(body: ArchyMap): Unnested {
   const outputs: Output[] = [];
   const { style, type, cases } = switchTests(body);
   const at: ArchyPath = style === "firstTrue" ? ["evaluate", style] : ["evaluate", style, type as string];
-  const tests = at.reduce<ArchyValue | undefined>((value, step) => get(value, String(step)), body);
+  const tests = valueAt(body, at);
   const items = getList(tests, "cases").map((item, index): ArchyValue => {
     const held = getMap(item, "case");
     if (!held) return item;

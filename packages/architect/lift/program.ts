@@ -1,7 +1,6 @@
 import type { ArchyMap, ArchyPath } from "../archy/types.ts";
 import type { NodeId } from "../graph/types.ts";
 
-/** A place in the flow: the item of a list. */
 export interface Place {
   readonly list: ActionList;
   readonly index: number;
@@ -32,7 +31,6 @@ export type Item =
   | { readonly stop: true }
   | { readonly loopEnd: "next" | "exit"; readonly loop: Loop };
 
-/** One output path of a node, not yet resolved. */
 export interface DraftTransition {
   readonly name: string;
   readonly to: Place | { readonly jump: ArchyMap };

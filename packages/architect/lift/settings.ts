@@ -49,15 +49,18 @@ function isChannelList(doc: ArchyDocument, key: string): boolean {
   return Object.keys(settings ?? {}).join() === "compatibleFlowTypes" && !types.includes(undefined);
 }
 
-/** What Architect does when an action without a failure path fails; undefined when the document does not say. */
-export function faultHandling(doc: ArchyDocument): FaultHandling | undefined {
+/** What Architect does when an action without a failure path fails; undefined when the document does not say. @param named makes the references of its target */
+export function faultHandling(
+  doc: ArchyDocument,
+  named = (then: ArchyMap): ArchyMap => then,
+): FaultHandling | undefined {
   const settings = getMap(doc.body, "settingsErrorHandling");
   const then = getMap(settings, "errorHandling");
   if (!flowTypes[doc.flowType].errorHandling || !settings || !then) return undefined;
   const say = get(settings, "preHandlingAudio");
   return {
     ...(isMap(say) ? { say } : {}),
-    then,
+    then: named(then),
     get location() {
       return doc.locate([doc.flowType, "settingsErrorHandling"]);
     },

@@ -14,7 +14,6 @@ export interface WalkContext {
   readonly contractOf: (module: string) => OutcomeContract | undefined;
   /** The outcome contract of the document itself, if it is a common module. */
   readonly ownOutcome?: OutcomeContract;
-  /** Whether a jump's target exists. */
   readonly reaches: (jump: ArchyMap) => boolean;
   /** The output paths of the task that an action calls; undefined without an existing task. */
   readonly pathsOf: (key: string, body: ArchyMap) => readonly string[] | undefined;
@@ -30,13 +29,12 @@ interface Task {
 /** Walks action lists in document order and makes drafts of their nodes. Iterative: lists nest deeply. */
 export class Walk {
   readonly nodes = new Map<string, DraftNode>();
-  /** Every list of actions in document order. */
   readonly lists: ActionList[] = [];
   readonly #ids = new NodeIds();
-  readonly #context: WalkContext;
+  readonly context: WalkContext;
 
   constructor(context: WalkContext) {
-    this.#context = context;
+    this.context = context;
   }
 
   /** Reads a list of actions after which nothing follows. */
@@ -56,11 +54,6 @@ export class Walk {
     const made = { ...draft, kind, id: this.#ids.next(wanted, kind) };
     this.nodes.set(made.id, made);
     return made;
-  }
-
-  /** Whether the target of a jump exists. */
-  reaches(jump: ArchyMap): boolean {
-    return this.#context.reaches(jump);
   }
 
   /** Reads the next action of a list; returns its nested lists. */
@@ -86,8 +79,8 @@ export class Walk {
     }
     const following = singleEntry(actions[index + 1]);
     const next = following && isMap(following[1]) ? following[1] : {};
-    if (key === "updateData" && following?.[0] === "endTask" && this.#context.ownOutcome && !("outputPath" in next)) {
-      const outcome = endingOutcome(body, this.#context.ownOutcome);
+    if (key === "updateData" && following?.[0] === "endTask" && this.context.ownOutcome && !("outputPath" in next)) {
+      const outcome = endingOutcome(body, this.context.ownOutcome);
       if (outcome !== undefined) {
         task.index++;
         const node = this.node("end", { name, path, properties: { outcome }, transitions: [] });
@@ -97,7 +90,7 @@ export class Walk {
     }
     const call =
       key === "callCommonModule"
-        ? liftCall(body, following?.[0] === "switch" ? next : undefined, this.#context.contractOf)
+        ? liftCall(body, following?.[0] === "switch" ? next : undefined, this.context.contractOf)
         : undefined;
     if (call) {
       if (call.outputs) task.index++;
@@ -106,8 +99,8 @@ export class Walk {
       const outputs = call.outputs ?? [{ transition: NEXT, actions: [], path: [], natural: true as const }];
       return this.#follow(task, node, { outputs, path: call.outputs ? switchPath : path });
     }
-    const { properties, outputs } = unnest(key, body, { paths: this.#context.pathsOf(key, body) });
-    const jumps = info?.jump !== undefined && this.#context.reaches(body);
+    const { properties, outputs } = unnest(key, body, this.context.pathsOf(key, body));
+    const jumps = info?.jump !== undefined && this.context.reaches(body);
     const shown = jumps ? without(properties, info.jump as string) : properties;
     const node = this.node(key, { name, path, properties: shown, transitions: [] });
     if (jumps) {
@@ -120,7 +113,7 @@ export class Walk {
 
   /** Whether a jump has only its target: it is then a transition, not a node. */
   #isPlainJump(body: ArchyMap, property: string): boolean {
-    return tellingKeys(body).every((key) => key === "name" || key === property) && this.#context.reaches(body);
+    return tellingKeys(body).every((key) => key === "name" || key === property) && this.context.reaches(body);
   }
 
   #follow(task: Task, node: DraftNode, o: { outputs: readonly Output[]; path: ArchyPath }): Task[] {
@@ -156,7 +149,7 @@ function isStop(key: string, body: ArchyMap): boolean {
   return (key === "endTask" || key === "endState") && tellingKeys(body).join() === "none" && body["none"] === true;
 }
 
-function without(properties: ArchyMap, key: string): ArchyMap {
+export function without(properties: ArchyMap, key: string): ArchyMap {
   const { [key]: _left, ...rest } = properties;
   return rest;
 }

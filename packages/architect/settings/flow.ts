@@ -9,12 +9,10 @@ export const flowKey = z
     "expected the key of a flow: at most 100 letters, digits, spaces and ._()&+-, a letter or digit first",
   );
 
-/** Keys that a flow had before. */
 export const formerKeys = setting(z.array(flowKey), "Earlier keys of this flow, after its file was renamed.", {
   see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)",
 });
 
-/** The stacks that a flow belongs to. */
 export const flowStacks = setting(
   z
     .array(z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, "expected the name of a stack, such as prod"), {
@@ -29,7 +27,6 @@ const TAKEN = 'expected what `flowctl take` writes: a version, and a digest: "2.
 
 const PIN = "expected true, false or {until: 2027-01-31, reason: text}";
 
-/** Why and how long a flow keeps its snapshots. */
 const pinTerms = z.strictObject(
   {
     until: z
@@ -96,7 +93,6 @@ export const flowSettings = z.object({
 /** Those that the options of an export may give, for all stacks. */
 export const optionsSettings = flowSettings.pick({ pin: true, owner: true, forceUnlock: true, onDrift: true });
 
-/** Those that a definition may give, for all stacks. */
 export const definitionSettings = flowSettings.pick({ pin: true, owner: true });
 
 /** Those that are inputs of the flow's resource; `import` is an option of Pulumi's, and the owner is for people only. */
@@ -114,7 +110,6 @@ export function takenVersion({ taken }: Pick<FlowSettings, "taken">): {
   return { version, digest };
 }
 
-/** The settings of a flow with their defaults. */
 export type FlowSettings = Readonly<z.output<typeof flowSettings>>;
 
 /** Whether a flow keeps its snapshots, for whatever time. */
@@ -132,5 +127,4 @@ function isDate(day: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
-/** What a definition gives of them. */
 export type DefinitionSettings = Given<typeof definitionSettings>;

@@ -13,7 +13,6 @@ export const phoneNumber = z
   .string('expected a number in E.164 form and in quotes, such as "+13175550100"')
   .regex(/^\+[1-9][0-9]{3,14}$/, `expected ${phoneNumberForm}`);
 
-/** Numbers that lead to a flow. */
 export const phoneNumbers = setting(
   z.array(phoneNumber, 'expected a list of numbers in E.164 form, such as ["+13175550100"]'),
   "Numbers that lead to an inbound call flow, in E.164 form and in quotes.",

@@ -40,7 +40,6 @@ export function wholeNumber(
   return setting(z.int(expected).min(minimum, expected).max(maximum, expected), description);
 }
 
-/** What is known of a setting: by its schema, and beside it. */
 export interface SettingFacts extends SettingDetails {
   readonly type: "string" | "boolean" | "integer" | "number" | "other";
   readonly description: string;
@@ -119,7 +118,6 @@ type Bare<S extends z.core.SomeType> =
 /** Settings as a file may give them: each may be absent. */
 export type GivenShape<Shape extends z.core.$ZodShape> = { [key in keyof Shape]: z.ZodOptional<Bare<Shape[key]>> };
 
-/** What a file gives of some settings. */
 export type Given<S extends z.ZodObject> = { readonly [key in keyof z.output<S>]?: z.output<S>[key] };
 
 /** The shape of settings for a file that may give each of them: without their defaults, which hold where no file does. */
@@ -146,7 +144,6 @@ export function resolved<S extends z.ZodObject>(
   return settings.parse(Object.assign({}, ...places.map((place) => settingsIn(settings, place)))) as z.output<S>;
 }
 
-/** The settings that are not their default. */
 export function withoutDefaults<S extends z.ZodObject>(settings: S, values: Given<S>): Given<S> {
   const defaults: Readonly<Record<string, unknown>> = resolved(settings);
   return Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== defaults[key])) as Given<S>;

@@ -1,6 +1,6 @@
 import { parseArchy, placeholders, substitute } from "@genesys-flows/architect";
 import { takeExport } from "@genesys-flows/architect/edit";
-import { type ScalarPlace, scalarPlaces } from "../../../packages/architect/edit/take/scalar-places.ts";
+import { type ScalarPlace, scalarPlaces } from "../../../packages/architect/edit/take/placeholder-values.ts";
 import { offsetAsWritten } from "../../../packages/architect/edit/text-edits.ts";
 import { Dice } from "../../e2e/faults/dice.ts";
 import { describeCorpus, fittingValue, rawFiles } from "../corpus.ts";

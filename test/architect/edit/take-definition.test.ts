@@ -13,7 +13,7 @@ import {
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type MergedDefinition, mergeDefinition } from "@genesys-flows/architect/edit";
 import { contractAtCalls } from "../../../packages/architect/decompile/prove.ts";
-import { scalarPlaces } from "../../../packages/architect/edit/take/scalar-places.ts";
+import { scalarPlaces } from "../../../packages/architect/edit/take/placeholder-values.ts";
 import { slug } from "../../../packages/architect/lift/ids.ts";
 import { Dice } from "../../e2e/faults/dice.ts";
 import { describeCorpus, fittingValue } from "../corpus.ts";

@@ -102,5 +102,4 @@ const sendAutoReply = toMessage(
   { replyMode: "replyToSender" },
 );
 
-/** Audio, digits and messages. */
 export const audioShorthands: readonly Shorthand[] = [playAudio, collectInput, sendResponse, sendAutoReply];

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
 import { getText, isMap } from "../../archy/values.ts";
+import { literal } from "../../compile/actions.ts";
 import { comparisonOf } from "../../expression/comparison.ts";
 import { DEFAULT, MAX_CASES, switchTests } from "../../graph/output-paths.ts";
+import { freeName } from "../../name-map.ts";
 import { shortest } from "../plain-value.ts";
 import { toNamed, toProperties, toValue } from "../properties.ts";
 import { expression, NODE_ID, nodeId, objectName, truth, VARIABLE } from "../vocabulary.ts";
@@ -42,10 +44,6 @@ const BARE: Readonly<Record<string, RegExp>> = {
   decimal: /^-?\d+(?:\.\d*)?$/,
 };
 
-function literal(value: string, type: string): string {
-  return BARE[type]?.test(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
-}
-
 function conditions(body: ArchyValue, context: ShorthandContext): string[] {
   const names = caseNames(body, Object.keys(context.node.on));
   if (isMap(body))
@@ -56,7 +54,7 @@ function conditions(body: ArchyValue, context: ShorthandContext): string[] {
     );
   const tested = String(body).slice(1).trim();
   const type = (VARIABLE.test(tested) ? context.typeOf(tested) : undefined) ?? "string";
-  return names.map((name) => `${tested} == ${literal(name, type)}`);
+  return names.map((name) => `${tested} == ${BARE[type]?.test(name) ? name : literal(name)}`);
 }
 
 /**
@@ -91,20 +89,19 @@ const switchCases: Shorthand = {
     const compared = expressions.map((expression) => comparisonOf(expression as string));
     const [first] = compared;
     const literals = compared.map((one) => (one?.variable === first?.variable ? one?.literals : undefined));
-    const literal = literals.map((list) => (list?.length === 1 ? String(list[0]) : undefined));
+    const compares = literals.map((list) => (list?.length === 1 ? String(list[0]) : undefined));
     const short: Form | undefined =
-      first && !literal.includes(undefined)
+      first && !compares.includes(undefined)
         ? {
             body: `=${first.variable}`,
-            names: Object.fromEntries(cases.map(({ transition }, i) => [transition, literal[i] as string])),
+            names: Object.fromEntries(cases.map(({ transition }, i) => [transition, compares[i] as string])),
           }
         : undefined;
     const names = new Set<string>();
     const named = cases.map(({ transition }, index) => {
       const wanted =
         NODE_ID.test(transition) && !(transition in {}) && transition !== DEFAULT ? transition : `case-${index + 1}`;
-      let name = wanted;
-      for (let n = 2; names.has(name); n++) name = `${wanted}-${n}`;
+      const name = freeName(wanted, (one) => names.has(one));
       names.add(name);
       return name;
     });
@@ -154,5 +151,4 @@ const evaluateScheduleGroup: Shorthand = {
   },
 };
 
-/** Branches by a condition, by cases and by opening hours. */
 export const branchShorthands: readonly Shorthand[] = [decision, switchCases, evaluateScheduleGroup];

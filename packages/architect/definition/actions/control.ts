@@ -63,7 +63,6 @@ const endTask: Shorthand = {
     bodies(Object.keys(rest).length === 0 ? getText(outputPath, "name") : undefined),
 };
 
-/** `wait: {seconds: 5}`. */
 const wait: Shorthand = {
   action: "wait",
   schema: duration.or(z.looseObject({})).describe("Waits: {minutes: 5}"),
@@ -76,5 +75,4 @@ const wait: Shorthand = {
   },
 };
 
-/** Loops, tasks, ends and waiting. */
 export const controlShorthands: readonly Shorthand[] = [loop, callTask, endTask, wait];

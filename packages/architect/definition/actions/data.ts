@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ArchyMap } from "../../archy/types.ts";
 import { get, singleEntry } from "../../archy/values.ts";
-import { plainBindings, plainMap, shortest, withKeys } from "../plain-value.ts";
+import { nonEmpty, plainBindings, plainMap, shortest } from "../plain-value.ts";
 import { toBindings, toProperties, toProperty, toValue, toValues } from "../properties.ts";
 import { dataActionCall } from "../variable-types.ts";
 import { anyValue, duration, valueMap, variableMap } from "../vocabulary.ts";
@@ -45,14 +45,13 @@ function toCallData(action: string, about: string): Shorthand {
       const outputs = plainBindings(call.bindings["successOutputs"]);
       const failure = plainBindings(call.bindings["failureOutputs"]);
       if (!inputs || !outputs || !failure) return [];
-      return bodies({ action: call.name, ...withKeys({ inputs, outputs, failure }), ...rest });
+      return bodies({ action: call.name, ...nonEmpty({ inputs, outputs, failure }), ...rest });
     },
   };
 }
 
 /** `callData: {action: Integration/Action, inputs, outputs, failure, timeout}` (reference/archy.md §d). */
 const callData = toCallData("callData", "Calls a data action of an integration");
-/** The same for secure flows. */
 const callDataSecure = toCallData("callDataSecure", "Calls a data action of an integration, in a secure flow");
 
 /** `dataTableLookup: {table: Holidays, key: =Flow.day, outputs: {Name: Flow.holiday}}`. */
@@ -81,9 +80,8 @@ const dataTableLookup: Shorthand = {
     const outputs = plainBindings(get(bindings, "foundOutputs"));
     const failure = plainBindings(get(bindings, "failureOutputs"));
     if (table === undefined || key === undefined || !outputs || !failure) return [];
-    return bodies({ table, key, ...withKeys({ outputs, failure }) });
+    return bodies({ table, key, ...nonEmpty({ outputs, failure }) });
   },
 };
 
-/** Data actions and data tables. */
 export const dataShorthands: readonly Shorthand[] = [callData, callDataSecure, dataTableLookup];

@@ -11,9 +11,7 @@ export interface ShorthandContext {
   readonly node: NodeDefinition;
   /** Scope of the variables of one part of the flow. */
   readonly localScope: "Task" | "State";
-  /** Data type of a variable that the flow declares or sets. */
   typeOf(variable: string): string | undefined;
-  /** Reports a mistake in the body; at a path within it, or at its key. */
   error(code: KernelCode, message: string, place?: Partial<Pick<Finding, "at" | "where" | "hint">>): void;
 }
 
@@ -26,7 +24,6 @@ export interface Form {
 
 /** The short form of an action with one main property. One row for each such action; other actions need no row. */
 export interface Shorthand {
-  /** The action's key in Archy. */
   readonly action: string;
   /** The schema of the action key's value. Editors show its description and those of its keys. */
   readonly schema: z.ZodType;
@@ -34,10 +31,7 @@ export interface Shorthand {
   readonly writes?: readonly string[];
   /** The action's properties as Archy has them. `body` fits the schema. */
   toArchy(body: ArchyValue, context: ShorthandContext): ArchyMap;
-  /**
-   * Possible forms of a node, the shortest first: the inverse of `toArchy`. A form may lose something; the caller compares
-   * what `toArchy` makes of it. Absent if Archy's properties as plain keys are the short form.
-   */
+  /** Possible forms of a node, the shortest first. A form may lose something: the caller compares what `toArchy` makes of it. Absent for plain keys. */
   toForms?(node: FlowNode): readonly (Form | undefined)[];
   /** Whether `toArchy` needs the types of variables; such actions are read after those that set variables. */
   readonly needsTypes?: true;

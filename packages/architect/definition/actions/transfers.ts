@@ -68,9 +68,7 @@ function toFlow(action: string, about: string): Shorthand {
   };
 }
 
-/** `transferToFlow: Other flow` or `{flow: Other flow}`. */
 const transferToFlow = toFlow("transferToFlow", "Transfers to another flow: transferToFlow: Other flow");
-/** `transferToFlowSecure: Payment` or `{flow: Payment}`. */
 const transferToFlowSecure = toFlow(
   "transferToFlowSecure",
   "Transfers to a secure flow: transferToFlowSecure: Payment",
@@ -83,7 +81,6 @@ const disconnect: Shorthand = {
   toArchy: (body: ArchyValue) => (isMap(body) && !isWrapped(body) ? toProperties("disconnect", body) : {}),
 };
 
-/** Transfers and hanging up. */
 export const transferShorthands: readonly Shorthand[] = [
   transferToAcd,
   transferToFlow,

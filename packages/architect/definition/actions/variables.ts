@@ -9,7 +9,6 @@ import { toValue } from "../properties.ts";
 import { anyValue, valueMap, variable, variableMap } from "../vocabulary.ts";
 import { bodies, type Form, type Shorthand, type ShorthandContext } from "./shorthand.ts";
 
-/** The attributes of a participant's data, by their names. */
 function attributes(node: FlowNode, held: "value" | "variable"): (Form | undefined)[] {
   const items = getList(node.properties, "attributes").map((item) => getMap(item, "attribute"));
   const entries = items.map((item) => [getText(getMap(item, "name"), "lit"), item?.[held]] as const);
@@ -105,5 +104,4 @@ const updateData: Shorthand = {
   },
 };
 
-/** Variables and the participant's data. */
 export const variableShorthands: readonly Shorthand[] = [setParticipantData, getParticipantData, updateData];

@@ -4,7 +4,6 @@ import type { ArchyMap, ArchyValue } from "../../archy/types.ts";
 import { isMap as isMapping } from "../../archy/values.ts";
 import { lineStart } from "../take/comments.ts";
 
-/** Columns by which a text indents. */
 export interface Layout {
   /** From a key to the keys of the mapping below it. */
   readonly step: number;

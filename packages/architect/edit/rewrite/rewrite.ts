@@ -26,25 +26,27 @@ export interface RewriteEdit extends TextEdit {
 export function rewrite(text: string, before: ArchyValue, after: ArchyValue, o: RewriteOptions = {}): string {
   // The kernel does not know a byte order mark.
   const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
-  const made = withLastBreak(text.slice(mark.length), (whole) =>
-    withEdits(whole, rewriteEdits(whole, before, after, o)),
-  );
-  return mark + made;
+  const written = text.slice(mark.length);
+  const edits = rewriteEdits(written + missingBreak(written), before, after, o);
+  return mark + withEditsOfLines(written, edits);
 }
 
-/** How new parts are laid out. */
 export type RewriteOptions = Pick<Layout, "inline">;
 
-/** An edit of a text by whole lines; a text whose last line has no line break is edited as if it had one. */
-export function withLastBreak(text: string, edit: (whole: string) => string): string {
-  if (text === "" || text.endsWith("\n")) return edit(text);
-  return edit(`${text}${/^[^\n]*\r\n/.test(text) ? "\r\n" : "\n"}`).replace(/\r?\n$/, "");
+/** The line break that the last line of a text lacks. */
+export function missingBreak(text: string): string {
+  if (text === "" || text.endsWith("\n")) return "";
+  return /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
 }
 
-/**
- * The edits of `rewrite` for a text whose last line has a line break. They do not overlap.
- * @throws NotEditable where the text cannot say it
- */
+/** A text with edits of whole lines, which are made as if its last line had a line break. */
+export function withEditsOfLines(text: string, edits: readonly TextEdit[]): string {
+  const missing = missingBreak(text);
+  const made = withEdits(text + missing, edits);
+  return missing === "" ? made : made.replace(/\r?\n$/, "");
+}
+
+/** The edits of `rewrite` for a text whose last line has a line break; they do not overlap. @throws NotEditable where the text cannot say it */
 export function rewriteEdits(
   text: string,
   before: ArchyValue,

@@ -29,7 +29,6 @@ export function commentsOf(text: string): Comment[] {
   return found;
 }
 
-/** The offset of the first character of the line of an offset. */
 export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }

@@ -1,23 +1,12 @@
 import { stringify } from "yaml";
-import { canonical } from "../../archy/normal.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { isMap } from "../../archy/values.ts";
 import { entry } from "../../decompile/print.ts";
+import { isSame } from "../rewrite/rewrite.ts";
 import { NotEditable, type SourceTree } from "../source-tree.ts";
 import type { TextEdit } from "../text-edits.ts";
 import type { LostPlaceholder } from "./take-export.ts";
-import { escaped, keptIn, type PlaceholderText } from "./written-values.ts";
-
-/** A value of a definition's file in four forms. */
-interface Forms {
-  /** As the file writes it. */
-  readonly raw: ArchyValue;
-  /** The same with the stack's values. */
-  readonly filled: ArchyValue;
-  /** As this project would write the flow that the file makes, and the flow that it is to make. */
-  readonly before: ArchyValue;
-  readonly after: ArchyValue;
-}
+import { escaped, type Forms, keptIn, type PlaceholderValues } from "./written-values.ts";
 
 /** Keys of a file whose values are never written anew as a whole: they have other things, too. */
 const PARTS = new Set(["", "nodes", "tasks"]);
@@ -28,12 +17,12 @@ const PARTS = new Set(["", "nodes", "tasks"]);
  */
 export class DefinitionEdits {
   readonly #tree: SourceTree;
-  readonly #values: PlaceholderText;
+  readonly #values: PlaceholderValues;
   readonly lost: LostPlaceholder[] = [];
   readonly #wholeNodes: boolean;
 
   /** @param o.wholeNodes writes a node anew that the file writes in another form: its keys may depend on each other */
-  constructor(tree: SourceTree, values: PlaceholderText, o: { readonly wholeNodes: boolean }) {
+  constructor(tree: SourceTree, values: PlaceholderValues, o: { readonly wholeNodes: boolean }) {
     this.#tree = tree;
     this.#values = values;
     this.#wholeNodes = o.wholeNodes;
@@ -49,10 +38,10 @@ export class DefinitionEdits {
   /** Undefined where the value around this one must be written anew. */
   #changed(path: ArchyPath, forms: Forms): TextEdit[] | undefined {
     const { raw, filled, before, after } = forms;
-    if (same(before, after) || same(filled, after)) return [];
-    if (this.#wholeNodes && isNode(path) && !same(filled, before)) return this.#replaced(path, forms);
-    if (isMap(raw) && isMap(filled) && isMap(before) && isMap(after)) {
-      const edits = this.#inMapping(path, { raw, filled, before, after });
+    if (isSame(before, after) || isSame(filled, after)) return [];
+    if (this.#wholeNodes && isNode(path) && !isSame(filled, before)) return this.#replaced(path, forms);
+    if (areMaps(forms)) {
+      const edits = this.#inMapping(path, forms);
       if (edits) return edits;
     }
     if (Array.isArray(raw) && Array.isArray(filled) && Array.isArray(before) && Array.isArray(after)) {
@@ -64,7 +53,8 @@ export class DefinitionEdits {
 
   #refuse(path: ArchyPath, { raw, before, after }: Forms): never {
     const keys = [...new Set([...keysOf(before), ...keysOf(after)])].filter(
-      (key) => !same((before as ArchyMap)[key], (after as ArchyMap)[key]) && !Object.hasOwn((raw ?? {}) as object, key),
+      (key) =>
+        !isSame((before as ArchyMap)[key], (after as ArchyMap)[key]) && !Object.hasOwn((raw ?? {}) as object, key),
     );
     const line = path.length === 0 ? 1 : this.#tree.lineOf(this.#tree.key(path).from);
     const what = keys.map((key) => `'${key}'`).join(", ");
@@ -74,12 +64,9 @@ export class DefinitionEdits {
     );
   }
 
-  #inMapping(
-    path: ArchyPath,
-    { raw, filled, before, after }: Readonly<Record<keyof Forms, ArchyMap>>,
-  ): TextEdit[] | undefined {
+  #inMapping(path: ArchyPath, { raw, filled, before, after }: MapForms): TextEdit[] | undefined {
     const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-    const changed = keys.filter((key) => !same(before[key], after[key]));
+    const changed = keys.filter((key) => !isSame(before[key], after[key]));
     const isFlow = this.#tree.isFlow(path);
     const edits: TextEdit[] = [];
     const added: string[] = [];
@@ -89,7 +76,7 @@ export class DefinitionEdits {
       const isRemoved = !Object.hasOwn(after, key);
       if (!isWritten && Object.hasOwn(before, key)) return undefined;
       if (isFlow && isRemoved) return undefined;
-      if (isRemoved) edits.push(...this.#tree.removals([this.#tree.entry(at)]));
+      if (isRemoved) edits.push(this.#tree.removal(at));
       else if (!isWritten) added.push(key);
       else {
         const own = filled[key] as ArchyValue;
@@ -134,23 +121,20 @@ export class DefinitionEdits {
     const edits: TextEdit[] = [];
     for (const [index, item] of after.entries()) {
       const forms = { raw: raw[index], filled: filled[index], before: before[index], after: item } as Forms;
-      if (same(forms.before, item)) continue;
+      if (isSame(forms.before, item)) continue;
       if (!isMap(forms.raw) && !isScalar(forms.raw)) return undefined;
       if (isScalar(forms.raw) !== isScalar(item)) return undefined;
-      const inner =
-        isMap(forms.raw) && isMap(item)
-          ? this.#itemOf([...path, index], forms)
-          : this.#changed([...path, index], forms);
+      const at = [...path, index];
+      const inner = isMap(forms.raw) && isMap(item) ? this.#inItem(at, forms) : this.#changed(at, forms);
       if (!inner) return undefined;
       edits.push(...inner);
     }
     return edits;
   }
 
-  #itemOf(path: ArchyPath, { raw, filled, before, after }: Forms): TextEdit[] | undefined {
-    if (!isMap(raw) || !isMap(filled) || !isMap(before) || !isMap(after)) return undefined;
-    const hasSameKeys = Object.keys(before).join("\n") === Object.keys(after).join("\n");
-    return hasSameKeys ? this.#inMapping(path, { raw, filled, before, after }) : undefined;
+  #inItem(path: ArchyPath, forms: Forms): TextEdit[] | undefined {
+    const hasSameKeys = keysOf(forms.before).join("\n") === keysOf(forms.after).join("\n");
+    return areMaps(forms) && hasSameKeys ? this.#inMapping(path, forms) : undefined;
   }
 
   /** Lines for new keys: of nodes, after the one that leads to them; else in their order. */
@@ -187,15 +171,12 @@ export class DefinitionEdits {
     const now = keptIn({ raw, filled, before, after }, this.#values, lose);
     const parent = path.slice(0, -1);
     if (isScalar(raw) && isScalar(after)) return [this.#scalar(path, now)];
-    if (tree.isFlow(parent) || (tree.isFlow(path) && !isList(after)))
+    if (tree.isFlow(parent) || (tree.isFlow(path) && !Array.isArray(after)))
       return [{ ...tree.span(path), text: flowText(now) }];
     if (typeof path.at(-1) === "number") return undefined;
     const lines = tree.entry(path);
-    const text = entry(String(path.at(-1)), now, lines.indent)
-      .split("\n")
-      .join(tree.eol);
-    const isOpen = lines.to === tree.text.length && !tree.text.endsWith("\n");
-    return [{ from: lines.from, to: lines.to, text: isOpen ? text : `${text}${tree.eol}` }];
+    const text = entry(String(path.at(-1)), now, lines.indent).replaceAll("\n", tree.eol);
+    return [{ from: lines.from, to: lines.to, text: `${text}${tree.eol}` }];
   }
 
   /** A single value in the place of another, in quotes and lines as that one where possible. */
@@ -215,6 +196,12 @@ export class DefinitionEdits {
   }
 }
 
+type MapForms = Readonly<Record<keyof Forms, ArchyMap>>;
+
+function areMaps(forms: Forms): forms is MapForms {
+  return [forms.raw, forms.filled, forms.before, forms.after].every(isMap);
+}
+
 function isNode(path: ArchyPath): boolean {
   return path.at(-2) === "nodes" && (path.length === 2 || (path.length === 4 && path[0] === "tasks"));
 }
@@ -229,7 +216,6 @@ function leadsTo(node: ArchyValue | undefined, id: string): boolean {
   return node["then"] === id || on.includes(id) || deepTargets(node).includes(id);
 }
 
-/** Targets of the choices of a menu. */
 function deepTargets(node: ArchyMap): ArchyValue[] {
   const choices = isMap(node["menu"]) ? node["menu"]["choices"] : undefined;
   return isMap(choices)
@@ -245,17 +231,8 @@ function isScalar(value: ArchyValue | undefined): boolean {
   return value !== undefined && (value === null || typeof value !== "object");
 }
 
-function isList(value: ArchyValue): boolean {
-  return Array.isArray(value);
-}
-
-export function same(a: ArchyValue | undefined, b: ArchyValue | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return canonical(a) === canonical(b);
-}
-
 /** A value that can be anywhere, also between brackets and commas. */
-function flowText(value: ArchyValue): string {
+export function flowText(value: ArchyValue): string {
   const style = { lineWidth: 0, flowCollectionPadding: false, blockQuote: false, schema: "core" } as const;
   return stringify([value], { ...style, collectionStyle: "flow" })
     .trim()

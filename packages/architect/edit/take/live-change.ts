@@ -8,32 +8,27 @@ import type { GraphDiff, NodeChange, ValueChange } from "../../diff/types.ts";
 import { viewOf } from "../../diff/view.ts";
 import { withOrigins } from "../../graph/rename.ts";
 import type { FlowGraph, NodeId } from "../../graph/types.ts";
+import { freeName } from "../../name-map.ts";
 import { messageOf } from "../../printable.ts";
 
-/** A flow of the project, and two versions of it as the platform exports them. */
 export interface Versions {
   /** As the project has it. */
   readonly source: FlowGraph;
   /** As this stack published it last. */
   readonly base: FlowGraph;
-  /** As it is now. */
   readonly live: FlowGraph;
-}
-
-/** What changed from one exported version to the other, and the project's flow with that change. */
-export interface LiveChange {
-  readonly difference: GraphDiff;
-  /** The project's own where it has the change already. */
-  readonly graph: FlowGraph;
 }
 
 /**
  * The project's flow with what changed on the platform since this stack published it. What the platform completes in every export does
  * not count: it is in both versions.
- *
- * @returns sentences that say which changes the project's flow has at the same place, where there are any
+ * @returns the difference and the flow with it, the project's own where it has it already; else sentences that say which changes the project's flow has at the same place, where there are any
  */
-export function withLiveChange({ source, base, live }: Versions): LiveChange | { readonly conflicts: string[] } {
+export function withLiveChange({
+  source,
+  base,
+  live,
+}: Versions): { readonly difference: GraphDiff; readonly graph: FlowGraph } | { readonly conflicts: string[] } {
   const before = withIdsOf(source, base, new Set());
   const after = withIdsOf(before, live, new Set(source.nodes.keys()));
   const difference = diffGraphs(before, after);
@@ -70,14 +65,12 @@ function withIdsOf(known: FlowGraph, graph: FlowGraph, taken: ReadonlySet<NodeId
   return withOrigins(graph, ({ id }) => {
     const same = pairs.back.get(id);
     if (same !== undefined) return { id: same };
-    let free = id;
-    for (let n = 2; used.has(free); n++) free = `${id}-${n}`;
+    const free = freeName(id, (one) => used.has(one));
     used.add(free);
     return { id: free };
   });
 }
 
-/** A place that a difference concerns. */
 interface Touched {
   /** The id of a node, the name of a variable or container; empty for the flow itself. */
   readonly part: string;
@@ -86,40 +79,29 @@ interface Touched {
   readonly completes: boolean;
   readonly node?: NodeChange;
   readonly value?: ValueChange;
-  /** The entry of the difference. */
   readonly entry: unknown;
 }
 
 function touched({ nodes, frame, start, variables, containers }: GraphDiff): Touched[] {
   const isAddition = ({ from }: ValueChange) => from === undefined || (isMap(from) && Object.keys(from).length === 0);
+  const whole = (part: string, path: ArchyPath, entry: unknown): Touched => ({ part, path, completes: false, entry });
   const ofNode = (node: NodeChange): Touched[] => {
-    if ("node" in node) return [{ part: node.id, path: [], completes: false, entry: node }];
-    const values = node.values.map((value) => ({
-      part: node.id,
-      path: ["properties", ...value.path],
-      completes: isAddition(value),
-      node,
-      value,
-      entry: value,
-    }));
-    const wires = node.transitions.map((entry) => ({
-      part: node.id,
-      path: ["on", entry.transition],
-      completes: false,
-      entry,
-    }));
+    if ("node" in node) return [whole(node.id, [], node)];
     const isNamed = node.nameWas !== undefined || node.kindWas !== undefined;
     return [
-      ...values,
-      ...wires,
-      ...(isNamed ? [{ part: node.id, path: ["name"], completes: false, entry: node }] : []),
+      ...node.values.map((value) => {
+        const path = ["properties", ...value.path];
+        return { part: node.id, path, completes: isAddition(value), node, value, entry: value };
+      }),
+      ...node.transitions.map((entry) => whole(node.id, ["on", entry.transition], entry)),
+      ...(isNamed ? [whole(node.id, ["name"], node)] : []),
     ];
   };
   return [
     ...frame.map((value) => ({ part: "", path: value.path, completes: isAddition(value), value, entry: value })),
-    ...(start ? [{ part: "", path: ["start"], completes: false, entry: start }] : []),
-    ...variables.map((entry) => ({ part: `variable ${entry.variable.name}`, path: [], completes: false, entry })),
-    ...containers.map((entry) => ({ part: entry.key, path: [], completes: false, entry })),
+    ...(start ? [whole("", ["start"], start)] : []),
+    ...variables.map((entry) => whole(`variable ${entry.variable.name}`, [], entry)),
+    ...containers.map((entry) => whole(entry.key, [], entry)),
     ...nodes.flatMap(ofNode),
   ];
 }

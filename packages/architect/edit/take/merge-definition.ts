@@ -10,15 +10,13 @@ import { diffGraphs, isEmptyDiff } from "../../diff/graphs.ts";
 import { diffLines } from "../../diff/text.ts";
 import type { GraphDiff } from "../../diff/types.ts";
 import type { FlowGraph } from "../../graph/types.ts";
-import { NotEditable, SourceTree } from "../source-tree.ts";
-import { withEdits } from "../text-edits.ts";
+import { missingBreak, withEditsOfLines } from "../rewrite/rewrite.ts";
+import { orRefused, SourceTree } from "../source-tree.ts";
 import { commentsOf } from "./comments.ts";
 import { DefinitionEdits } from "./definition-edits.ts";
 import { type Versions, withLiveChange } from "./live-change.ts";
 import type { LostComment, LostPlaceholder } from "./take-export.ts";
-import { PlaceholderText } from "./written-values.ts";
 
-/** A definition in YAML and what a stack fills into it. */
 export interface DefinitionFile {
   readonly file: string;
   readonly text: string;
@@ -30,7 +28,6 @@ export interface DefinitionFile {
   graphOf(text: string): FlowGraph;
 }
 
-/** A definition with what changed on the platform. */
 export type MergedDefinition =
   | { readonly kind: "unchanged" }
   | {
@@ -71,10 +68,10 @@ function attempted(
 ): Attempt | { readonly reasons: readonly string[] } {
   const raw = dataOf(file.text, file.file);
   const filled = fillKnown(raw, file.values);
-  const tree = new SourceTree(file.text);
-  const edits = new DefinitionEdits(tree, new PlaceholderText(file.values), o);
+  const tree = new SourceTree(file.text + missingBreak(file.text));
+  const edits = new DefinitionEdits(tree, file.values, o);
   const [before, after] = [source, graph].map((one) => writtenAs(one, file)) as [ArchyMap, ArchyMap];
-  const text = withEdits(file.text, edits.of({ raw, filled, before, after }));
+  const text = withEditsOfLines(file.text, edits.of({ raw, filled, before, after }));
   const left = diffGraphs(graph, file.graphOf(text));
   if (isEmptyDiff(left)) return { text, placeholders: edits.lost, comments: lostComments(tree, text) };
   const first = "The file cannot say this. With the change, the flow would still differ from Architect's:";
@@ -83,9 +80,8 @@ function attempted(
 
 function reasonsOr<T>(file: string, make: () => T): T | { readonly reasons: readonly string[] } {
   try {
-    return make();
+    return orRefused(file, make);
   } catch (error) {
-    if (error instanceof NotEditable) return { reasons: [`${file}:${error.line}: ${error.message}`] };
     if (error instanceof DiagnosticError) return { reasons: error.diagnostics.map(({ message }) => message) };
     throw error;
   }
@@ -103,7 +99,6 @@ function dataOf(text: string, file: string): ArchyValue {
   return read && isMap(read.value) ? read.value : {};
 }
 
-/** Comments that a text has and its new version does not. */
 function lostComments(tree: SourceTree, now: string): LostComment[] {
   const textsOf = (text: string) =>
     commentsOf(text).flatMap(({ from, to }) =>

@@ -3,35 +3,22 @@ import { isMap } from "../../archy/values.ts";
 import { isSame } from "../rewrite/rewrite.ts";
 import { pairsOf } from "./same-place.ts";
 
-/** An export of the project, and two versions of its flow as the platform exports them. */
-export interface ExportVersions {
-  /** What the file says. */
-  readonly source: ArchyValue;
-  /** The version that the file is known to have been. */
-  readonly base: ArchyValue;
-  /** The version now. */
-  readonly live: ArchyValue;
-}
-
-/** What the file is to say, and its places that differ from the base as well, where the change cannot be made. */
-export interface MergedExport {
-  readonly data: ArchyValue;
-  readonly conflicts: readonly ArchyPath[];
-}
-
 /**
  * What a file says, with what changed from one exported version to the other. What the platform completes or writes in another form in
  * every export is in both versions, so it is no change.
  *
  * @param o.isPublished the base is what the file was published as: whatever it has otherwise is the platform's form, not an edit
+ * @returns what the file is to say, and its places that differ from the base as well, where the change cannot be made
  */
-export function mergeExport(versions: ExportVersions, o: { readonly isPublished: boolean }): MergedExport {
+export function mergeExport(
+  { source, base, live }: { readonly source: ArchyValue; readonly base: ArchyValue; readonly live: ArchyValue },
+  o: { readonly isPublished: boolean },
+): { readonly data: ArchyValue; readonly conflicts: readonly ArchyPath[] } {
   const merging = new Merging(o.isPublished);
-  const data = merging.value([], versions.source, versions.base, versions.live);
+  const data = merging.value([], source, base, live);
   return { data: data ?? null, conflicts: merging.conflicts };
 }
 
-/** Nothing at a place. */
 type Maybe = ArchyValue | undefined;
 
 class Merging {
@@ -71,6 +58,11 @@ class Merging {
     const back = new Map([...changed].map(([before, now]) => [now, before]));
     const written = this.#writtenItems(source, base);
     const found = new Map([...written].map(([at, before]) => [before, at]));
+    /** An item that was moved, as the source writes it; else the item. */
+    const movedOr = (item: ArchyValue): ArchyValue => {
+      const at = found.get(base.findIndex((one, index) => !changed.has(index) && isSame(one, item)));
+      return at === undefined ? item : (source[at] as ArchyValue);
+    };
     /** Items of the source in the order of the live ones; its own ones stay behind what is before them. */
     const items: ArchyValue[] = [];
     const takeOwn = (from: number) => {
@@ -82,7 +74,7 @@ class Merging {
       const at = before === undefined ? undefined : found.get(before);
       if (at === undefined || before === undefined) {
         // An item that both versions have and the source does not was removed in it.
-        if (before === undefined) items.push(this.#movedOr(item, { source, base, found, changed }));
+        if (before === undefined) items.push(movedOr(item));
         else if (!isSame(base[before], item)) this.conflicts.push(path);
         continue;
       }
@@ -103,21 +95,6 @@ class Merging {
     return this.#isPublished && source.length === base.length
       ? new Map(source.map((_, index) => [index, index]))
       : pairsOf(source, base);
-  }
-
-  /** An item that was moved, as the source writes it; else the item. */
-  #movedOr(
-    item: ArchyValue,
-    o: {
-      readonly source: readonly ArchyValue[];
-      readonly base: readonly ArchyValue[];
-      readonly found: ReadonlyMap<number, number>;
-      readonly changed: ReadonlyMap<number, number>;
-    },
-  ): ArchyValue {
-    const before = o.base.findIndex((one, index) => !o.changed.has(index) && isSame(one, item));
-    const at = o.found.get(before);
-    return at === undefined ? item : (o.source[at] as ArchyValue);
   }
 }
 

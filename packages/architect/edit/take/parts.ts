@@ -2,6 +2,7 @@ import { type Referable, RefResolver } from "../../archy/container-refs.ts";
 import { archyPathText } from "../../archy/places.ts";
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { getText, isMap } from "../../archy/values.ts";
+import { freeName } from "../../name-map.ts";
 import { SamePlaces } from "./same-place.ts";
 
 /** A document as a value, with its type as the only key. */
@@ -67,8 +68,7 @@ function refIdsFor(known: ArchyDocument, doc: ArchyDocument, parts: readonly Ref
   for (const part of parts) {
     const own = getText(part.body, "refId");
     if (own === undefined || found.has(part)) continue;
-    let free = own;
-    for (let n = 2; used.has(free); n++) free = `${own}_${n}`;
+    const free = freeName(own, (one) => used.has(one), "_");
     used.add(free);
     found.set(part, free);
   }

@@ -3,7 +3,6 @@ import type { ArchyValue } from "../../archy/types.ts";
 
 /** A text with a placeholder's value, and the same text as it is written. */
 export interface FilledText {
-  /** With values. */
   readonly filled: string;
   /** Where the values are in it. */
   readonly stretches: readonly Pick<FilledStretch, "from" | "to">[];
@@ -11,18 +10,8 @@ export interface FilledText {
   written(index: number): string;
 }
 
-/** A newer text with placeholders put back, and those that could not be. */
-export interface Kept {
-  readonly text: string;
-  /** Indices of their stretches. */
-  readonly lost: readonly number[];
-}
-
-/**
- * Puts placeholders back into a newer version of a text: each whose value is in a part of the text that did not change, and not a part
- * of a longer word there.
- */
-export function withPlaceholders({ filled, stretches, written }: FilledText, now: string): Kept {
+/** Puts placeholders back into a newer text: each whose value is in a part that did not change, and not a part of a longer word there. @returns indices of the stretches that are `lost` */
+export function withPlaceholders({ filled, stretches, written }: FilledText, now: string) {
   const [before, after] = unchanged(filled, now);
   const shift = now.length - filled.length;
   const lost: number[] = [];

@@ -3,7 +3,6 @@ import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { getText, isMap, singleEntry } from "../../archy/values.ts";
 import { commonItems } from "../../diff/align.ts";
 
-/** Pairs of indices of two lists. */
 type Pairs = ReadonlyMap<number, number>;
 
 /**
@@ -20,7 +19,6 @@ export class SamePlaces {
     this.#after = after;
   }
 
-  /** The path in the newer document; undefined where the place does not exist any more. */
   of(path: ArchyPath): ArchyPath | undefined {
     let [before, after] = [this.#before, this.#after];
     const found: (string | number)[] = [];

@@ -4,22 +4,20 @@ import { type FilledStretch, type Scalar, type Substituted, substitute } from ".
 import { lineAt, lineStarts } from "../../archy/text.ts";
 import type { ArchyDocument, ArchyValue } from "../../archy/types.ts";
 import { pathText } from "../../diff/text.ts";
-import { type RewriteEdit, rewriteEdits, withLastBreak } from "../rewrite/rewrite.ts";
-import { NotEditable } from "../source-tree.ts";
-import { offsetAsWritten, type TextEdit, withEdits } from "../text-edits.ts";
+import { missingBreak, type RewriteEdit, rewriteEdits, withEditsOfLines } from "../rewrite/rewrite.ts";
+import { NotEditable, orRefused } from "../source-tree.ts";
+import { offsetAsWritten, type TextEdit } from "../text-edits.ts";
 import { type Comment, commentsOf } from "./comments.ts";
 import { mergeExport } from "./merge-export.ts";
 import { dataOf, withRefIdsOf } from "./parts.ts";
 import { shownValue, withPlaceholders } from "./placeholders-kept.ts";
 
-/** A placeholder of the older file that the newer text does not have. */
 export interface LostPlaceholder {
   readonly key: string;
   /** As the file writes it: `{{queue}}`. */
   readonly written: string;
   /** Line in the older file, from 1. */
   readonly line: number;
-  /** Its value for the stack. */
   readonly value: string;
   /** What is at its place now; undefined where the place does not exist any more. */
   readonly now?: string;
@@ -33,7 +31,6 @@ export interface LostComment {
   readonly text: string;
 }
 
-/** An export of the project with what changed in Architect. */
 export type TakenExport =
   | {
       readonly kind: "taken";
@@ -84,13 +81,7 @@ export function takeExport(file: ExportFile, { base, live, isPublished }: Export
     });
     return { kind: "refused", reasons };
   }
-  try {
-    return written(file, filled, { source, data });
-  } catch (error) {
-    if (error instanceof NotEditable)
-      return { kind: "refused", reasons: [`${file.file}:${error.line}: ${error.message}`] };
-    throw error;
-  }
+  return orRefused(file.file, () => written(file, filled, { source, data }));
 }
 
 /** A document without what Architect numbers anew in every export. */
@@ -103,107 +94,67 @@ function written(
   filled: Substituted,
   { source, data }: { readonly source: ArchyDocument; readonly data: ArchyValue },
 ): TakenExport {
-  const kept: { lost?: Lost } = {};
-  const made = withLastBreak(filled.text, (whole) => {
-    const edits = rewriteEdits(whole, dataOf(source), data);
-    kept.lost = new Lost(text, whole, filled, edits);
-    return withEdits(whole, edits);
-  });
-  const { edits = [], placeholders = [], comments = [] } = kept.lost ?? {};
+  const whole = filled.text + missingBreak(filled.text);
+  const changed = rewriteEdits(whole, dataOf(source), data);
+  const { edits, ...lost } = asWritten(text, whole, filled, changed);
   return {
     kind: "taken",
-    text: withLastBreak(text, (whole) => withEdits(whole, edits)),
-    document: parseArchy(made, { file }),
-    placeholders,
-    comments,
+    text: withEditsOfLines(text, edits),
+    document: parseArchy(withEditsOfLines(filled.text, changed), { file }),
+    ...lost,
   };
 }
 
-/** Edits of a filled text as edits of the text with its placeholders, and what is lost by them. */
-class Lost {
-  readonly edits: readonly TextEdit[];
-  readonly placeholders: readonly LostPlaceholder[];
-  readonly comments: readonly LostComment[];
-  readonly #text: string;
-  readonly #whole: string;
-  readonly #filled: Substituted;
-  readonly #starts: readonly number[];
-  readonly #placeholders: LostPlaceholder[] = [];
-
-  /** @param whole the filled text */
-  constructor(text: string, whole: string, filled: Substituted, edits: readonly RewriteEdit[]) {
-    this.#text = text;
-    this.#whole = whole;
-    this.#filled = filled;
-    this.#starts = lineStarts(text);
-    const comments = edits.length === 0 ? [] : commentsOf(whole);
-    this.edits = edits.map((edit) => this.#asWritten(edit, comments));
-    this.comments = comments
-      .filter((comment) => edits.some((edit) => this.#isGone(comment, edit)))
-      .map(({ from, to }) => ({
-        line: this.#lineOf(from),
-        text: text.slice(this.#offset(from), this.#offset(to)),
-      }));
-    this.placeholders = this.#placeholders.toSorted((a, b) => a.line - b.line);
-  }
-
-  #isGone({ from, to }: Comment, edit: RewriteEdit): boolean {
-    return edit.from <= from && to <= edit.to && !edit.text.includes(this.#whole.slice(from, to));
-  }
-
-  #asWritten(edit: RewriteEdit, comments: readonly Comment[]): TextEdit {
-    const [from, to] = [this.#offset(edit.from), this.#offset(edit.to)];
-    const within = this.#filled.filled.filter(
-      (one) => one.from >= edit.from && one.to <= edit.to && edit.to > edit.from,
+/** Edits of a filled text as edits of the written one, and what is lost by them. @throws NotEditable within the value of a placeholder */
+function asWritten(text: string, whole: string, { filled, replaced }: Substituted, changed: readonly RewriteEdit[]) {
+  const starts = lineStarts(text);
+  const offset = (at: number): number => {
+    const found = offsetAsWritten(at, replaced);
+    if (found !== undefined) return found;
+    const around = replaced.find(({ from, to }) => from < at && at < to);
+    throw new NotEditable(
+      "A placeholder stands for several values, and the change is within them.",
+      lineAt(starts, around?.written.from ?? 0),
     );
+  };
+  const writtenAt = (stretch: FilledStretch): string => {
+    const found = replaced.find(({ from, to }) => from === stretch.from && to === stretch.to);
+    return found ? text.slice(found.written.from, found.written.to) : "";
+  };
+  const all = changed.length === 0 ? [] : commentsOf(whole);
+  const placeholders: LostPlaceholder[] = [];
+  const edits = changed.map((edit): TextEdit => {
+    const [from, to] = [offset(edit.from), offset(edit.to)];
+    const within = filled.filter((one) => one.from >= edit.from && one.to <= edit.to && edit.to > edit.from);
     if (within.length === 0) return { from, to, text: edit.text };
     const { change } = edit;
     const now = change && shownValue(change.to);
     const lose = (one: FilledStretch, isWhole: boolean) => {
-      if (comments.some((comment) => comment.from <= one.from && one.to <= comment.to)) return;
-      this.#placeholders.push({
+      if (all.some((comment) => comment.from <= one.from && one.to <= comment.to)) return;
+      placeholders.push({
         key: one.key,
-        written: this.#writtenAt(one),
-        line: this.#lineOf(one.from),
-        value: this.#whole.slice(one.from, one.to),
+        written: writtenAt(one),
+        line: lineAt(starts, offset(one.from)),
+        value: whole.slice(one.from, one.to),
         ...(now !== undefined && { now }),
         ...(isWhole && { isWhole }),
       });
     };
     const [only] = within as [FilledStretch];
-    if (change && within.length === 1 && String(change.from) === this.#whole.slice(only.from, only.to)) {
+    if (change && within.length === 1 && String(change.from) === whole.slice(only.from, only.to)) {
       lose(only, true);
       return { from, to, text: edit.text };
     }
-    const kept = withPlaceholders(
-      {
-        filled: this.#whole.slice(edit.from, edit.to),
-        stretches: within.map((one) => ({ from: one.from - edit.from, to: one.to - edit.from })),
-        written: (index) => this.#writtenAt(within[index] as FilledStretch),
-      },
-      edit.text,
-    );
+    const stretches = within.map((one) => ({ from: one.from - edit.from, to: one.to - edit.from }));
+    const written = (index: number) => writtenAt(within[index] as FilledStretch);
+    const kept = withPlaceholders({ filled: whole.slice(edit.from, edit.to), stretches, written }, edit.text);
     for (const index of kept.lost) lose(within[index] as FilledStretch, false);
     return { from, to, text: kept.text };
-  }
-
-  #writtenAt(stretch: FilledStretch): string {
-    const found = this.#filled.replaced.find(({ from, to }) => from === stretch.from && to === stretch.to);
-    return found ? this.#text.slice(found.written.from, found.written.to) : "";
-  }
-
-  /** @throws NotEditable within the value of a placeholder */
-  #offset(offset: number): number {
-    const found = offsetAsWritten(offset, this.#filled.replaced);
-    if (found !== undefined) return found;
-    const around = this.#filled.replaced.find(({ from, to }) => from < offset && offset < to);
-    throw new NotEditable(
-      "A placeholder stands for several values, and the change is within them.",
-      lineAt(this.#starts, around?.written.from ?? 0),
-    );
-  }
-
-  #lineOf(offset: number): number {
-    return lineAt(this.#starts, this.#offset(offset));
-  }
+  });
+  const isGone = ({ from, to }: Comment, edit: RewriteEdit) =>
+    edit.from <= from && to <= edit.to && !edit.text.includes(whole.slice(from, to));
+  const comments = all
+    .filter((comment) => changed.some((edit) => isGone(comment, edit)))
+    .map(({ from, to }) => ({ line: lineAt(starts, offset(from)), text: text.slice(offset(from), offset(to)) }));
+  return { edits, placeholders: placeholders.toSorted((a, b) => a.line - b.line), comments };
 }

@@ -2,43 +2,39 @@ import { canonical } from "../../archy/normal.ts";
 import type { Scalar } from "../../archy/placeholders.ts";
 import type { ArchyValue } from "../../archy/types.ts";
 import { isMap } from "../../archy/values.ts";
+import { mapTexts } from "../../definition/values.ts";
 import { shownValue, withPlaceholders } from "./placeholders-kept.ts";
 import type { LostPlaceholder } from "./take-export.ts";
 
 const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
 
 /** The values that a definition's texts name as `${name}`. */
-export class PlaceholderText {
-  readonly #values: ReadonlyMap<string, Scalar>;
+export type PlaceholderValues = ReadonlyMap<string, Scalar>;
 
-  constructor(values: ReadonlyMap<string, Scalar>) {
-    this.#values = values;
+/** A text with its values, and where each is in it. */
+function filledText(text: string, values: PlaceholderValues) {
+  const stretches: { from: number; to: number; key: string }[] = [];
+  let filled = "";
+  let done = 0;
+  for (const match of text.matchAll(PLACEHOLDER)) {
+    const [whole, dollar, key = ""] = match;
+    filled += text.slice(done, match.index);
+    done = match.index + whole.length;
+    const value = dollar === "$" ? undefined : values.get(key);
+    const instead = dollar === "$" ? whole.slice(1) : String(value ?? whole);
+    if (value !== undefined) stretches.push({ from: filled.length, to: filled.length + instead.length, key });
+    filled += instead;
   }
-
-  /** A text with its values, where each is in it, and what the file has there. */
-  filled(text: string): {
-    readonly filled: string;
-    readonly stretches: readonly { readonly from: number; readonly to: number; readonly key: string }[];
-  } {
-    const stretches: { from: number; to: number; key: string }[] = [];
-    let filled = "";
-    let done = 0;
-    for (const match of text.matchAll(PLACEHOLDER)) {
-      const [whole, dollar, key = ""] = match;
-      filled += text.slice(done, match.index);
-      done = match.index + whole.length;
-      const value = dollar === "$" ? undefined : this.#values.get(key);
-      const instead = dollar === "$" ? whole.slice(1) : value === undefined ? whole : String(value);
-      if (value !== undefined) stretches.push({ from: filled.length, to: filled.length + instead.length, key });
-      filled += instead;
-    }
-    return { filled: filled + text.slice(done), stretches };
-  }
+  return { filled: filled + text.slice(done), stretches };
 }
 
-interface Forms {
+/** A value of a definition's file in four forms. */
+export interface Forms {
+  /** As the file writes it. */
   readonly raw: ArchyValue;
+  /** The same with the stack's values. */
   readonly filled: ArchyValue;
+  /** As this project would write the flow that the file makes, and the flow that it is to make. */
   readonly before: ArchyValue;
   readonly after: ArchyValue;
 }
@@ -46,7 +42,7 @@ interface Forms {
 /** What a file is to have at a place: what it has, as far as that did not change, with its `${name}`. */
 export function keptIn(
   { raw, filled, before, after }: Forms,
-  values: PlaceholderText,
+  values: PlaceholderValues,
   lose: (lost: Omit<LostPlaceholder, "line">) => void,
 ): ArchyValue {
   if (canonical(filled) === canonical(after)) return raw;
@@ -70,7 +66,7 @@ export function keptIn(
     });
   }
   if (typeof raw !== "string") return escaped(after);
-  const text = values.filled(raw);
+  const text = filledText(raw, values);
   if (text.stretches.length === 0) return escaped(after);
   const [only] = text.stretches;
   const isWhole = only?.from === 0 && only.to === text.filled.length;
@@ -94,8 +90,5 @@ export function keptIn(
 
 /** A value in which `${` stands for itself. */
 export function escaped(value: ArchyValue): ArchyValue {
-  if (typeof value === "string") return value.replace(/\$\{/g, "$$${");
-  if (Array.isArray(value)) return value.map(escaped);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item)]));
+  return mapTexts(value, (text) => text.replace(/\$\{/g, "$$${"));
 }
