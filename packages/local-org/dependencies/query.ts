@@ -1,5 +1,5 @@
 import { flowTypes } from "@genesys-flows/architect";
-import { ApiError, missingParameter } from "../http/api-error.ts";
+import { badRequest, missingParameter } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
 
 /** One type of object in dependency tracking. */
@@ -48,13 +48,13 @@ export const trackedTypes: ReadonlyMap<string, TrackedType> = new Map(
 /** @throws ApiError 400 `architect.query.parameter.missing` */
 export function required(query: Query, name: string): string {
   const value = query.get(name);
-  if (value !== undefined) return value;
-  throw missingParameter(name);
+  if (value === undefined) throw missingParameter(name);
+  return value;
 }
 
-/** One object type. @throws ApiError 400 `architect.dependency.object.invalid.type` for an unknown one */
-export function requiredType(query: Query, name = "objectType"): string {
-  return validType(required(query, name), name);
+/** The type of the object that is asked for. @throws ApiError 400 `architect.dependency.object.invalid.type` for an unknown one */
+export function requiredType(query: Query): string {
+  return validType(required(query, "objectType"), "objectType");
 }
 
 /** Object types by which an answer is filtered; empty: all. @throws ApiError 400 for an unknown one */
@@ -66,18 +66,13 @@ export function types(query: Query, name: string): string[] {
 export function flowFilter(query: Query): "published" | "checkedin" | undefined {
   const filter = query.get("flowFilter")?.toLowerCase();
   if (filter === undefined || filter === "published" || filter === "checkedin") return filter;
-  throw new ApiError(400, "architect.dependency.invalid.filter", "An invalid filter was specified.", {
-    details: [{ fieldName: "flowFilter" }],
-  });
+  const code = "architect.dependency.invalid.filter";
+  throw badRequest("An invalid filter was specified.", code, [{ fieldName: "flowFilter" }]);
 }
 
 function validType(text: string, name: string): string {
   const type = text.toUpperCase();
   if (trackedTypes.has(type)) return type;
-  throw new ApiError(
-    400,
-    "architect.dependency.object.invalid.type",
-    "An invalid dependency object type was specified.",
-    { details: [{ fieldName: name, errorCode: text }] },
-  );
+  const code = "architect.dependency.object.invalid.type";
+  throw badRequest("An invalid dependency object type was specified.", code, [{ fieldName: name, errorCode: text }]);
 }

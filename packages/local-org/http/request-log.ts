@@ -32,8 +32,10 @@ export const requestLogMigrations = [
 ] as const;
 
 /** Later steps, after those of all tables of the organisation's own interface. */
-export const requestLogFaultMigrations = ["ALTER TABLE request_log ADD COLUMN fault TEXT"] as const;
-export const requestLogWarningMigrations = ["ALTER TABLE request_log ADD COLUMN warning TEXT"] as const;
+export const laterRequestLogMigrations = [
+  "ALTER TABLE request_log ADD COLUMN fault TEXT",
+  "ALTER TABLE request_log ADD COLUMN warning TEXT",
+] as const;
 
 /** Appends a request; keeps the newest 50,000. */
 export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): void {

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorDetail } from "../http/api-error.ts";
+import { badRequest, type ErrorDetail, invalidValueText } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
 import type { Route } from "../http/route.ts";
 import { own } from "../own.ts";
@@ -43,11 +43,10 @@ export function checkRequest(
   return checked;
 }
 
-function refusal(problems: readonly Problem[]): ApiError {
+function refusal(problems: readonly Problem[]): Error {
   const [first] = problems as [Problem];
-  return new ApiError(400, first.errorCode, problems.map(({ message }) => message).join(" "), {
-    details: problems.map(({ errorCode, fieldName }) => ({ errorCode, fieldName })),
-  });
+  const details = problems.map(({ errorCode, fieldName }) => ({ errorCode, fieldName }));
+  return badRequest(problems.map(({ message }) => message).join(" "), first.errorCode, details);
 }
 
 /** The documented refusal (`reference/platform-api.error-codes.json`: dependency tracking, `DELETE /flows`). */
@@ -75,10 +74,8 @@ function checkText(type: RuleType, value: string, name: string, problems: Proble
   else checkValue(type, value, name, problems);
 }
 
-function invalidValue(fieldName: string, value: unknown, allowed?: string): Problem {
-  const allowable = allowed === undefined ? "" : ` Allowable values are: ${allowed}`;
-  const message = `Value [${String(value)}] is not valid for field type [${fieldName}].${allowable}`;
-  return { errorCode: "invalid.value", fieldName, message };
+function invalidValue(fieldName: string, value: unknown, allowed?: readonly string[]): Problem {
+  return { errorCode: "invalid.value", fieldName, message: invalidValueText(fieldName, value, allowed) };
 }
 
 /** The value without unknown fields; mistakes are added to `problems`. */
@@ -92,13 +89,13 @@ function checkValue(type: RuleType, value: unknown, path: string, problems: Prob
   if ("between" in type) {
     if (typeof value !== "number") wrongType("number", path, problems);
     else if (value < (type.between.least ?? value) || value > (type.between.most ?? value))
-      problems.push(invalidValue(path, value, inWords(type.between)));
+      problems.push(invalidValue(path, value, [inWords(type.between)]));
     return value;
   }
   if ("characters" in type) {
     if (typeof value !== "string") wrongType("string", path, problems);
     else if (value.length > type.characters)
-      problems.push(invalidValue(path, value, `texts of at most ${type.characters} characters`));
+      problems.push(invalidValue(path, value, [`texts of at most ${type.characters} characters`]));
     return value;
   }
   if ("enum" in type) {
@@ -138,12 +135,12 @@ function checkItem(type: RuleType, value: unknown, path: string, problems: Probl
 
 function checkEnum(allowed: readonly string[], value: string, path: string, problems: Problem[]): void {
   if (allowed.some((one) => one.toLowerCase() === value.toLowerCase())) return;
-  problems.push(invalidValue(path, value, allowed.join(", ")));
+  problems.push(invalidValue(path, value, allowed));
 }
 
 function checkCount(most: number | undefined, values: readonly unknown[], path: string, problems: Problem[]): void {
   if (most === undefined || values.length <= most) return;
-  problems.push(invalidValue(path, `${values.length} values`, `lists of at most ${most} values`));
+  problems.push(invalidValue(path, `${values.length} values`, [`lists of at most ${most} values`]));
 }
 
 /** A moment with its zone, which exists: not the 30th of February. */

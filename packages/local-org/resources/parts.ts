@@ -32,23 +32,11 @@ export function readPart<T extends JsonObject | unknown[]>(
 }
 
 /** Sets the part; undefined removes it. */
-export function savePart(
-  store: Store,
-  { kind, id, part }: PartAddress,
-  document: JsonObject | unknown[] | undefined,
-): void {
-  if (document === undefined) {
+export function savePart(store: Store, address: PartAddress, document: JsonObject | unknown[] | undefined): void {
+  const { kind, id, part } = address;
+  if (document === undefined)
     store.run("DELETE FROM resource_part WHERE kind = ? AND id = ? AND part = ?", kind, id, part);
-    return;
-  }
-  store.run(
-    `INSERT INTO resource_part (kind, id, part, document) VALUES (?, ?, ?, ?)
-     ON CONFLICT (kind, id, part) DO UPDATE SET document = excluded.document`,
-    kind,
-    id,
-    part,
-    JSON.stringify(document),
-  );
+  else store.insert("resource_part", { kind, id, part, document: JSON.stringify(document) }, ["document"]);
 }
 
 type Operation = readonly [operation: string, permission?: string];

@@ -87,34 +87,13 @@ export function saveResource(
   resource: Resource,
   references: readonly ResourceReference[] = [],
 ): void {
-  store.run(
-    `INSERT INTO resource (kind, id, name, nameKey, divisionId, parentId, version, created, modified, createdBy, document)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (kind, id) DO UPDATE SET name = excluded.name, nameKey = excluded.nameKey,
-       divisionId = excluded.divisionId, version = excluded.version, modified = excluded.modified,
-       document = excluded.document`,
-    kind,
-    resource.id,
-    resource.name,
-    nameKey(resource.name),
-    resource.divisionId ?? null,
-    resource.parentId ?? null,
-    resource.version,
-    resource.created,
-    resource.modified,
-    resource.createdBy,
-    JSON.stringify(resource.document),
-  );
-  store.run("DELETE FROM resource_reference WHERE fromKind = ? AND fromId = ?", kind, resource.id);
-  for (const reference of references) {
-    store.run(
-      "INSERT INTO resource_reference (fromKind, fromId, kind, id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      kind,
-      resource.id,
-      reference.kind,
-      reference.id,
-    );
-  }
+  const { id, name, divisionId, parentId, version, created, modified, createdBy } = resource;
+  const changing = { name, nameKey: nameKey(name), divisionId, version, modified };
+  const row = { kind, id, parentId, created, createdBy, ...changing, document: JSON.stringify(resource.document) };
+  store.insert("resource", row, [...Object.keys(changing), "document"]);
+  store.run("DELETE FROM resource_reference WHERE fromKind = ? AND fromId = ?", kind, id);
+  for (const reference of references)
+    store.insert("resource_reference", { fromKind: kind, fromId: id, kind: reference.kind, id: reference.id }, []);
 }
 
 /** Returns false when there was none. */

@@ -48,6 +48,9 @@ const dataTable = described.extend({
   rows: z.array(z.looseObject({ key: name })).default([]),
 });
 
+/** A list of entries, empty without any. */
+const listOf = <Entry extends z.ZodType>(entry: Entry) => z.array(entry).default([]);
+
 /** The seed, the initial content of an embedded organisation: the shape of `organisation.yaml`. */
 export const organisationSeedSchema = z.strictObject({
   organisation: z
@@ -58,135 +61,115 @@ export const organisationSeedSchema = z.strictObject({
       language: z.string().default("en-us"),
     })
     .prefault({}),
-  divisions: z.array(z.strictObject({ name, description: z.string().default("") })).default([]),
-  didPools: z
-    .array(
-      z
-        .strictObject({ start: e164, end: e164, description: z.string().default("") })
-        .refine(
-          (pool) =>
-            !E164.test(pool.start) ||
-            !E164.test(pool.end) ||
-            (BigInt(pool.start) <= BigInt(pool.end) && pool.start.length === pool.end.length),
-          {
-            message: "must end at or after its start, with as many digits",
-            path: ["end"],
-          },
-        ),
-    )
-    .default([]),
-  users: z.array(z.strictObject({ name, email: z.email() })).default([]),
-  groups: z.array(z.strictObject({ name, members: names })).default([]),
-  skills: z.array(z.strictObject({ name })).default([]),
-  languages: z.array(z.strictObject({ name })).default([]),
-  wrapupCodes: z.array(named).default([]),
-  prompts: z
-    .array(
-      described.extend({
-        name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, "must be letters, digits and underscores"),
-        texts: z.record(name.refine(isLanguage, "must be a language, such as en-us"), z.string()).default({}),
-      }),
-    )
-    .default([]),
-  scripts: z.array(named).default([]),
-  skillGroups: z.array(described).default([]),
-  contactLists: z.array(named.extend({ columns: names })).default([]),
-  knowledgeBases: z
-    .array(z.strictObject({ name, description: z.string().default(""), language: name.default("en-US") }))
-    .default([]),
-  responseLibraries: z.array(named).default([]),
-  worktypes: z.array(described).default([]),
-  queues: z.array(described.extend({ members: names })).default([]),
-  schedules: z
-    .array(
-      described
-        .extend({
-          start: localTime.default("2026-01-01T00:00:00.000000"),
-          end: localTime.optional(),
-          rrule: z
-            .string()
-            .refine(
-              (rule) => rule === "" || recurrenceProblems(rule).length === 0,
-              "must be a recurrence rule (RFC 5545)",
-            )
-            .default(""),
-        })
-        .transform(({ end, ...schedule }) => ({ ...schedule, end: end ?? dayAfter(schedule.start) }))
-        .refine(({ start, end }) => Date.parse(`${start}Z`) <= Date.parse(`${end}Z`), {
-          message: "must not be before the start",
+  divisions: listOf(z.strictObject({ name, description: z.string().default("") })),
+  didPools: listOf(
+    z
+      .strictObject({ start: e164, end: e164, description: z.string().default("") })
+      .refine(
+        (pool) =>
+          !E164.test(pool.start) ||
+          !E164.test(pool.end) ||
+          (BigInt(pool.start) <= BigInt(pool.end) && pool.start.length === pool.end.length),
+        {
+          message: "must end at or after its start, with as many digits",
           path: ["end"],
-        }),
-    )
-    .default([]),
-  scheduleGroups: z
-    .array(
-      described.extend({
-        timeZone: z.string().refine(isTimeZone, "must be a time zone, such as Europe/Berlin").default("UTC"),
-        open: names,
-        closed: names,
-        holidays: names,
+        },
+      ),
+  ),
+  users: listOf(z.strictObject({ name, email: z.email() })),
+  groups: listOf(z.strictObject({ name, members: names })),
+  skills: listOf(z.strictObject({ name })),
+  languages: listOf(z.strictObject({ name })),
+  wrapupCodes: listOf(named),
+  prompts: listOf(
+    described.extend({
+      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, "must be letters, digits and underscores"),
+      texts: z.record(name.refine(isLanguage, "must be a language, such as en-us"), z.string()).default({}),
+    }),
+  ),
+  scripts: listOf(named),
+  skillGroups: listOf(described),
+  contactLists: listOf(named.extend({ columns: names })),
+  knowledgeBases: listOf(
+    z.strictObject({ name, description: z.string().default(""), language: name.default("en-US") }),
+  ),
+  responseLibraries: listOf(named),
+  worktypes: listOf(described),
+  queues: listOf(described.extend({ members: names })),
+  schedules: listOf(
+    described
+      .extend({
+        start: localTime.default("2026-01-01T00:00:00.000000"),
+        end: localTime.optional(),
+        rrule: z
+          .string()
+          .refine(
+            (rule) => rule === "" || recurrenceProblems(rule).length === 0,
+            "must be a recurrence rule (RFC 5545)",
+          )
+          .default(""),
+      })
+      .transform(({ end, ...schedule }) => ({ ...schedule, end: end ?? dayAfter(schedule.start) }))
+      .refine(({ start, end }) => Date.parse(`${start}Z`) <= Date.parse(`${end}Z`), {
+        message: "must not be before the start",
+        path: ["end"],
       }),
-    )
-    .default([]),
-  emergencyGroups: z.array(described.extend({ enabled: z.boolean().default(false) })).default([]),
-  emailDomains: z
-    .array(
-      z.strictObject({
-        name: name.transform((text) => text.toLowerCase()),
-        routes: z
-          .array(z.strictObject({ pattern: name, fromName: name.optional(), queue: name.optional() }))
-          .default([]),
+  ),
+  scheduleGroups: listOf(
+    described.extend({
+      timeZone: z.string().refine(isTimeZone, "must be a time zone, such as Europe/Berlin").default("UTC"),
+      open: names,
+      closed: names,
+      holidays: names,
+    }),
+  ),
+  emergencyGroups: listOf(described.extend({ enabled: z.boolean().default(false) })),
+  emailDomains: listOf(
+    z.strictObject({
+      name: name.transform((text) => text.toLowerCase()),
+      routes: listOf(z.strictObject({ pattern: name, fromName: name.optional(), queue: name.optional() })),
+    }),
+  ),
+  dataTables: listOf(dataTable),
+  flowMilestones: listOf(described),
+  flowOutcomes: listOf(described),
+  messageRecipients: listOf(z.strictObject({ name, messengerType: z.string().default("open") })),
+  integrations: listOf(
+    z.strictObject({
+      name,
+      type: z.string().default("custom-rest-actions"),
+      dataActions: listOf(dataAction),
+    }),
+  ),
+  systemFlows: listOf(
+    z.strictObject({
+      name,
+      type: z.string().refine((type) => SYSTEM_FLOW_TYPES.includes(type.toLowerCase()), {
+        message: `must be one of ${SYSTEM_FLOW_TYPES.join(", ")}`,
       }),
-    )
-    .default([]),
-  dataTables: z.array(dataTable).default([]),
-  flowMilestones: z.array(described).default([]),
-  flowOutcomes: z.array(described).default([]),
-  messageRecipients: z.array(z.strictObject({ name, messengerType: z.string().default("open") })).default([]),
-  integrations: z
-    .array(
-      z.strictObject({
-        name,
-        type: z.string().default("custom-rest-actions"),
-        dataActions: z.array(dataAction).default([]),
+    }),
+  ),
+  flows: listOf(
+    z.strictObject({
+      name,
+      type: z.string().refine((type) => Object.hasOwn(flowTypes, type), {
+        message: `must be one of ${Object.keys(flowTypes).join(", ")}`,
       }),
-    )
-    .default([]),
-  systemFlows: z
-    .array(
-      z.strictObject({
-        name,
-        type: z.string().refine((type) => SYSTEM_FLOW_TYPES.includes(type.toLowerCase()), {
-          message: `must be one of ${SYSTEM_FLOW_TYPES.join(", ")}`,
-        }),
-      }),
-    )
-    .default([]),
-  flows: z
-    .array(
-      z.strictObject({
-        name,
-        type: z.string().refine((type) => Object.hasOwn(flowTypes, type), {
-          message: `must be one of ${Object.keys(flowTypes).join(", ")}`,
-        }),
-        inputs: variables,
-        outputs: variables,
-      }),
-    )
-    .default([]),
-  roles: z.array(z.strictObject({ name, permissions: z.array(name) })).default([]),
-  clients: z
-    .array(
-      z.strictObject({
-        id: name,
-        name: name.optional(),
-        secret: z.string().min(1),
-        user: name.optional(),
-        permissions: z.array(name).optional(),
-        roles: z.array(name).optional(),
-      }),
-    )
-    .default([]),
+      inputs: variables,
+      outputs: variables,
+    }),
+  ),
+  roles: listOf(z.strictObject({ name, permissions: z.array(name) })),
+  clients: listOf(
+    z.strictObject({
+      id: name,
+      name: name.optional(),
+      secret: z.string().min(1),
+      user: name.optional(),
+      permissions: z.array(name).optional(),
+      roles: z.array(name).optional(),
+    }),
+  ),
   jobs: z.strictObject({ durationMs: z.int().min(0) }).optional(),
 });
 

@@ -85,7 +85,7 @@ export const divisions = plainService("divisions", [division], {
     const { store, seed } = context;
     if (!store.get("SELECT 1 FROM home_division")) {
       const first = createPlain(division, context, { name: "Home", description: "" });
-      store.run("INSERT INTO home_division (one, divisionId) VALUES (1, ?)", first.id);
+      store.insert("home_division", { one: 1, divisionId: first.id });
     }
     seedPlain(context, division, seed.divisions);
   },

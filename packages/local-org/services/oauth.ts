@@ -49,13 +49,7 @@ export function issueClient(store: Store, { id, secret }: OwnClient): IssuedClie
     const issued = secret ?? existing?.secret ?? randomBytes(24).toString("base64url");
     if (existing) store.run("UPDATE oauth_client SET secret = ? WHERE id = ?", issued, id);
     else {
-      store.run(
-        "INSERT INTO oauth_client (id, name, secret, permissions) VALUES (?, ?, ?, ?)",
-        id,
-        id,
-        issued,
-        JSON.stringify(["*"]),
-      );
+      store.insert("oauth_client", { id, name: id, secret: issued, permissions: JSON.stringify(["*"]) });
     }
     return { id, secret: issued };
   });
@@ -75,12 +69,7 @@ function issueToken(context: Context): Reply {
   const token = randomBytes(48).toString("base64url");
   const now = context.clock.now();
   context.store.run("DELETE FROM oauth_token WHERE expires <= ?", now);
-  context.store.run(
-    "INSERT INTO oauth_token (token, clientId, expires) VALUES (?, ?, ?)",
-    token,
-    id,
-    now + TOKEN_SECONDS * 1000,
-  );
+  context.store.insert("oauth_token", { token, clientId: id, expires: now + TOKEN_SECONDS * 1000 });
   return { body: { access_token: token, token_type: "bearer", expires_in: TOKEN_SECONDS } };
 }
 
@@ -177,18 +166,10 @@ export const oauth: Service = {
     for (const client of [...seed.clients, DEFAULT_CLIENT]) {
       const roles = rolesOf(client, seed.roles);
       const user = client.user ? directory.named("user", client.user)[0] : undefined;
-      const changed = store.run(
-        `INSERT INTO oauth_client (id, name, secret, permissions, userId, userName, roles) VALUES (?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO NOTHING`,
-        client.id,
-        client.name ?? client.id,
-        client.secret,
-        JSON.stringify([...new Set(roles.flatMap(({ permissions }) => permissions))]),
-        user?.id ?? null,
-        user?.name ?? null,
-        JSON.stringify(roles),
-      );
-      if (changed > 0) added("client", client.id);
+      const { id, name = id, secret } = client;
+      const permissions = JSON.stringify([...new Set(roles.flatMap((role) => role.permissions))]);
+      const row = { id, name, secret, permissions, userId: user?.id, userName: user?.name };
+      if (store.insert("oauth_client", { ...row, roles: JSON.stringify(roles) }, []) > 0) added("client", id);
     }
   },
 };

@@ -57,14 +57,8 @@ export const organisation: Service = {
   seed({ store, seed, added }) {
     if (organisationOf(store)) return;
     const { id, name, countryCode, language } = seed.organisation;
-    store.run(
-      "INSERT INTO organisation (one, id, name, countryCode, language, jobDurationMs) VALUES (1, ?, ?, ?, ?, ?)",
-      id ?? store.newId(),
-      name,
-      countryCode,
-      language,
-      seed.jobs?.durationMs ?? 0,
-    );
+    const jobDurationMs = seed.jobs?.durationMs ?? 0;
+    store.insert("organisation", { one: 1, id: id ?? store.newId(), name, countryCode, language, jobDurationMs });
     added("organisation", name);
   },
 };

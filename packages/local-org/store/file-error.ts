@@ -32,9 +32,6 @@ function restoreCopy(file: string): string {
   );
 }
 
-/** Primary result codes of SQLite (sqlite.org/rescode.html). */
-const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };
-
 /**
  * What an error of SQLite or of the system means for an organisation's file; undefined for every other error, such as a violated
  * constraint.
@@ -55,44 +52,35 @@ export function inWords<T>(file: string, work: () => T): T {
   }
 }
 
+/** What the primary result codes of SQLite mean (sqlite.org/rescode.html). */
+const SQLITE_PROBLEMS: ReadonlyMap<number, FileProblem> = new Map([
+  [5, "locked"], // BUSY
+  [6, "locked"], // LOCKED
+  [8, "not-allowed"], // READONLY
+  [10, "failing"], // IOERR
+  [11, "damaged"], // CORRUPT
+  [13, "full"], // FULL
+  [14, "not-allowed"], // CANTOPEN
+  [26, "something-else"], // NOTADB
+]);
+
+/** IOERR and CANTOPEN: the place of the file may be the reason. */
+const AT_ITS_PLACE = [10, 14];
+
 function sqliteProblem(file: string, errcode: number): FileProblem | undefined {
-  switch (errcode & 0xff) {
-    case SQLITE.BUSY:
-    case SQLITE.LOCKED:
-      return "locked";
-    case SQLITE.CORRUPT:
-      return "damaged";
-    case SQLITE.NOTADB:
-      return "something-else";
-    case SQLITE.FULL:
-      return "full";
-    case SQLITE.READONLY:
-      return "not-allowed";
-    case SQLITE.CANTOPEN:
-      return isOther(file) ? "not-a-file" : diskIsFull(file) ? "full" : "not-allowed";
-    case SQLITE.IOERR:
-      return isOther(file) ? "not-a-file" : diskIsFull(file) ? "full" : "failing";
-    default:
-      return undefined;
-  }
+  const code = errcode & 0xff;
+  if (AT_ITS_PLACE.includes(code) && isOther(file)) return "not-a-file";
+  return AT_ITS_PLACE.includes(code) && diskIsFull(file) ? "full" : SQLITE_PROBLEMS.get(code);
 }
 
+const SYSTEM_PROBLEMS: ReadonlyMap<unknown, FileProblem> = new Map([
+  ...(["ENOSPC", "EDQUOT"].map((code) => [code, "full"]) as [string, FileProblem][]),
+  ...(["EACCES", "EPERM", "EROFS"].map((code) => [code, "not-allowed"]) as [string, FileProblem][]),
+]);
+
 function systemProblem(file: string, code: unknown): FileProblem | undefined {
-  switch (code) {
-    case "ENOSPC":
-    case "EDQUOT":
-      return "full";
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return "not-allowed";
-    case "EEXIST":
-    case "ENOTDIR":
-    case "EISDIR":
-      return isOther(file) ? "not-a-file" : undefined;
-    default:
-      return undefined;
-  }
+  if (["EEXIST", "ENOTDIR", "EISDIR"].includes(String(code))) return isOther(file) ? "not-a-file" : undefined;
+  return SYSTEM_PROBLEMS.get(code);
 }
 
 function textOf(file: string, { problem, message }: { problem: FileProblem; message: string }): string {

@@ -28,11 +28,7 @@ export function migrate(store: Store, schemas: readonly Schema[]): void {
         );
       }
       for (const step of migrations.slice(version)) store.exec(step);
-      store.run(
-        "INSERT INTO schema_version (service, version) VALUES (?, ?) ON CONFLICT (service) DO UPDATE SET version = excluded.version",
-        name,
-        migrations.length,
-      );
+      store.insert("schema_version", { service: name, version: migrations.length }, ["version"]);
     }
   });
 }

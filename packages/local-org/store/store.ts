@@ -45,11 +45,17 @@ export class Store {
     return inWords(this.file, () => Number(this.#statement(sql).run(...values).changes));
   }
 
-  /** Adds a row; undefined is NULL. */
-  insert(table: string, row: Readonly<Record<string, SQLInputValue | undefined>>): void {
+  /**
+   * Adds a row; undefined is NULL. Where a row with its key is there already, sets these of its columns, or leaves it as it is for
+   * none. Returns the number of rows that it wrote.
+   */
+  insert(table: string, row: Readonly<Record<string, SQLInputValue | undefined>>, columns?: readonly string[]): number {
     const places = Object.keys(row).fill("?").join(", ");
     const values = Object.values(row).map((value) => value ?? null);
-    this.run(`INSERT INTO ${table} (${Object.keys(row).join(", ")}) VALUES (${places})`, ...values);
+    const update = columns?.map((column) => `${column} = excluded.${column}`).join(", ");
+    const otherwise = update ? ` ON CONFLICT DO UPDATE SET ${update}` : columns && " ON CONFLICT DO NOTHING";
+    const sql = `INSERT INTO ${table} (${Object.keys(row).join(", ")}) VALUES (${places})${otherwise ?? ""}`;
+    return this.run(sql, ...values);
   }
 
   /** Writes data that no answer depends on, such as the request log: `revision` does not change. */

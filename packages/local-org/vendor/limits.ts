@@ -1,10 +1,5 @@
+import type { Limits } from "../requests/rules.ts";
 import type { OpenApiSchema } from "./description.ts";
-
-/** A least and a greatest value; either may be missing. */
-export interface Limits {
-  readonly least?: number;
-  readonly most?: number;
-}
 
 const UNIT_MS: Readonly<Record<string, number>> = { sec: 1_000, min: 60_000 };
 

@@ -1,6 +1,6 @@
-import type { RequestRulesFile } from "../requests/rules.ts";
+import type { Limits, RequestRulesFile } from "../requests/rules.ts";
 import type { OpenApi, OpenApiOperation, OpenApiParameter, OpenApiSchema } from "./description.ts";
-import { countLimit, isCommaList, isNumber, type Limits, lengthLimit, numberLimits, wordedValues } from "./limits.ts";
+import { countLimit, isCommaList, isNumber, lengthLimit, numberLimits, wordedValues } from "./limits.ts";
 
 /** Schemas that hold a JSON schema of the client's own: whatever they contain is taken as it is. */
 const FREE = new Set(["JsonSchemaDocument"]);

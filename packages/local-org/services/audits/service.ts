@@ -151,7 +151,7 @@ function register(context: Context): Reply {
   const body = bodyObject(context.body);
   selected(context, body);
   const id = store.newId();
-  store.run("INSERT INTO audit_query (id, at, request) VALUES (?, ?, ?)", id, clock.now(), JSON.stringify(body));
+  store.insert("audit_query", { id, at: clock.now(), request: JSON.stringify(body) });
   return { body: state(context, queryOf(context, id)) };
 }
 

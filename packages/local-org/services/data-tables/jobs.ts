@@ -6,6 +6,7 @@ import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { requested } from "../../resources/plain-actions.ts";
 import type { Resource } from "../../resources/resource-table.ts";
+import { routesOf } from "../../service.ts";
 import { asActor } from "../audits/audit-table.ts";
 import { csvText, parseCsv } from "./csv.ts";
 import { completeRow, dataTable, KEY, propertiesOf, rowProblems } from "./data-table.ts";
@@ -55,13 +56,11 @@ function jobOf({ store, params }: Context, command: JobRow["command"], id: strin
 function insert(context: Context, table: Resource, command: JobRow["command"], importMode?: string): JobRow {
   const { store, caller, clock, params } = context;
   const id = store.newId();
-  store.run(
-    `INSERT INTO datatable_job (id, sequence, tableId, command, author, ownerId, signature, createdAt, importMode)
-     VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM datatable_job), ?, ?, ?, ?, ?, ?, ?)`,
-    ...[id, table.id, command, JSON.stringify(authorOf(caller)), caller.userId ?? caller.clientId, store.newId()],
-    clock.now(),
-    importMode ?? null,
-  );
+  const last = store.get<{ sequence: number | null }>("SELECT max(sequence) AS sequence FROM datatable_job")?.sequence;
+  store.insert("datatable_job", {
+    ...{ id, sequence: (last ?? 0) + 1, tableId: table.id, command, author: JSON.stringify(authorOf(caller)) },
+    ...{ ownerId: caller.userId ?? caller.clientId, signature: store.newId(), createdAt: clock.now(), importMode },
+  });
   return jobOf({ ...context, params: { ...params, datatableId: table.id } }, command, id);
 }
 
@@ -206,7 +205,6 @@ const state =
   };
 const mayExport = "architect:datatable:view";
 const mayImport = "architect:datatable:edit";
-const presigned = { path: UPLOAD, auth: "none", raw: true } as const;
 
 /** Jobs that write a table's rows to a CSV file and read them from one. */
 export const tableJobRoutes: readonly Route[] = [
@@ -216,10 +214,9 @@ export const tableJobRoutes: readonly Route[] = [
   route("postFlowsDatatableImportJobs", registerImport, mayImport, { ownRequired: true }),
   route("postFlowsDatatableImportCsvJobs", registerImport, mayImport, { ownRequired: true }),
   route("getFlowsDatatableImportJob", state("import", "importJobId"), mayImport),
-  { method: "PUT", operation: "putDatatableUpload", ...presigned, handler: upload },
-  { method: "POST", operation: "postDatatableUpload", ...presigned, handler: upload },
-  {
-    ...{ method: "GET", path: "/downloads/datatables/{datatableId}/{jobId}", operation: "getDatatableDownload" },
-    ...{ auth: "none", handler: download },
-  },
+  ...routesOf([
+    ["PUT", UPLOAD, "putDatatableUpload", "none", upload, { raw: true }],
+    ["POST", UPLOAD, "postDatatableUpload", "none", upload, { raw: true }],
+    ["GET", "/downloads/datatables/{datatableId}/{jobId}", "getDatatableDownload", "none", download],
+  ]),
 ];

@@ -31,13 +31,7 @@ function findRow(store: Store, tableId: string, key: string): JsonObject | undef
 }
 
 export function saveRow(store: Store, tableId: string, key: string, row: JsonObject): void {
-  store.run(
-    `INSERT INTO datatable_row (tableId, key, document) VALUES (?, ?, ?)
-     ON CONFLICT (tableId, key) DO UPDATE SET document = excluded.document`,
-    tableId,
-    key,
-    JSON.stringify(row),
-  );
+  store.insert("datatable_row", { tableId, key, document: JSON.stringify(row) }, ["document"]);
 }
 
 /** Returns false when there was none. */
@@ -100,15 +94,11 @@ function conforming(table: Resource, row: JsonObject, key?: string): JsonObject 
     ...(key === undefined || row[KEY] === key ? [] : ["the key of a row cannot change"]),
   ];
   if (problems.length === 0) return completeRow(columns, row);
-  throw new ApiError(
-    400,
-    "flows.datatables.schema.exception",
-    `The row didn't conform to the schema in some way: ${problems.join("; ")}`,
-    {
-      messageWithParams: "The row didn't conform to the schema in some way",
-      details: problems.map((problem) => ({ errorCode: problem })),
-    },
-  );
+  const message = "The row didn't conform to the schema in some way";
+  throw new ApiError(400, "flows.datatables.schema.exception", `${message}: ${problems.join("; ")}`, {
+    messageWithParams: message,
+    details: problems.map((problem) => ({ errorCode: problem })),
+  });
 }
 
 export const rowRoutes: readonly Route[] = [

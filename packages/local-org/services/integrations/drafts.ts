@@ -8,6 +8,7 @@ import { listPlain } from "../../resources/plain-listing.ts";
 import type { PlainResource } from "../../resources/plain-resource.ts";
 import { shown } from "../../resources/plain-routes.ts";
 import { findResource, type Resource } from "../../resources/resource-table.ts";
+import { routesOf } from "../../service.ts";
 import type { Store } from "../../store/store.ts";
 import { dataAction, present, template } from "./data-action.ts";
 
@@ -194,5 +195,5 @@ export const draftRoutes: readonly Route[] = [
   route("getIntegrationsActionDraftFunction", readFunction(actionDraft), mayView),
   route("putIntegrationsActionDraftFunction", changeFunction, mayEdit, { ownRequired: true }),
   route("postIntegrationsActionDraftFunctionUpload", registerUpload, mayEdit, { ownRequired: true }),
-  { method: "PUT", path: UPLOAD, operation: "putActionFunctionUpload", auth: "none", raw: true, handler: upload },
+  ...routesOf([["PUT", UPLOAD, "putActionFunctionUpload", "none", upload, { raw: true }]]),
 ];

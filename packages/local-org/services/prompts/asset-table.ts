@@ -52,47 +52,30 @@ export function findAsset(store: Store, promptId: string, language: string): Ass
 
 /** Writes what is said; a recording that is there stays. */
 export function saveAsset(store: Store, promptId: string, language: string, document: JsonObject): void {
-  store.run(
-    `INSERT INTO prompt_asset (promptId, language, document, uploadStatus, signature) VALUES (?, ?, ?, 'created', ?)
-     ON CONFLICT (promptId, language) DO UPDATE SET document = excluded.document`,
-    promptId,
-    language,
-    JSON.stringify(document),
-    randomBytes(16).toString("hex"),
-  );
+  const recording = { uploadStatus: "created", signature: randomBytes(16).toString("hex") };
+  const row = { promptId, language, document: JSON.stringify(document), ...recording };
+  store.insert("prompt_asset", row, ["document"]);
 }
 
 /** Stores a recording. */
 export function saveMedia(
   store: Store,
-  asset: Asset,
-  recording: { media: Buffer; status: UploadStatus; seconds?: number },
+  { promptId, language }: Asset,
+  o: { media: Buffer; status: UploadStatus; seconds?: number },
 ): void {
-  store.run(
-    "UPDATE prompt_asset SET media = ?, uploadStatus = ?, seconds = ? WHERE promptId = ? AND language = ?",
-    recording.media,
-    recording.status,
-    recording.seconds ?? null,
-    asset.promptId,
-    asset.language,
-  );
+  const sql = "UPDATE prompt_asset SET media = ?, uploadStatus = ?, seconds = ? WHERE promptId = ? AND language = ?";
+  store.run(sql, o.media, o.status, o.seconds ?? null, promptId, language);
 }
 
 /** Takes a recording away; what is said stays. */
 export function removeMedia(store: Store, { promptId, language }: Asset): void {
-  store.run(
-    "UPDATE prompt_asset SET media = NULL, uploadStatus = 'created', seconds = NULL WHERE promptId = ? AND language = ?",
-    promptId,
-    language,
-  );
+  const none = "media = NULL, uploadStatus = 'created', seconds = NULL";
+  store.run(`UPDATE prompt_asset SET ${none} WHERE promptId = ? AND language = ?`, promptId, language);
 }
 
-export function mediaOf(store: Store, asset: Asset): Buffer | undefined {
-  const row = store.get<{ media: Uint8Array | null }>(
-    "SELECT media FROM prompt_asset WHERE promptId = ? AND language = ?",
-    asset.promptId,
-    asset.language,
-  );
+export function mediaOf(store: Store, { promptId, language }: Asset): Buffer | undefined {
+  const sql = "SELECT media FROM prompt_asset WHERE promptId = ? AND language = ?";
+  const row = store.get<{ media: Uint8Array | null }>(sql, promptId, language);
   return row?.media ? Buffer.from(row.media) : undefined;
 }
 

@@ -7,6 +7,7 @@ import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { isLanguage } from "../../requests/known-values.ts";
 import { requested } from "../../resources/plain-actions.ts";
+import { routesOf } from "../../service.ts";
 import { asActor } from "../audits/audit-table.ts";
 import {
   type Asset,
@@ -158,17 +159,13 @@ export const assetRoutes: readonly Route[] = [
   route("getArchitectPromptResource", read, "architect:userPrompt:view"),
   route("putArchitectPromptResource", replace, mayEdit),
   route("deleteArchitectPromptResource", remove, mayEdit),
-  {
-    ...{ method: "POST", path: UPLOAD_PATH, operation: "uploadPromptResource", permission: mayEdit, raw: true },
-    handler: uploadRecording,
-  },
+  ...routesOf([
+    ["POST", UPLOAD_PATH, "uploadPromptResource", mayEdit, uploadRecording, { raw: true }],
+    ["PUT", PRESIGNED, "putPromptResourceUpload", "none", uploadPresigned, { raw: true }],
+    ["GET", MEDIA_PATH, "getPromptResourceMedia", "none", play],
+  ]),
   route("postArchitectPromptResourceUploads", presign, mayEdit),
-  {
-    ...{ method: "PUT", path: PRESIGNED, operation: "putPromptResourceUpload", auth: "none", raw: true },
-    handler: uploadPresigned,
-  },
   route("deleteArchitectPromptResourceAudio", removeAudio, mayEdit),
-  { method: "GET", path: MEDIA_PATH, operation: "getPromptResourceMedia", auth: "none", handler: play },
 ];
 
 const RIFF_HEADER = 12;

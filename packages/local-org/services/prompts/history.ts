@@ -40,8 +40,7 @@ function generate(context: Context): Reply {
   const { id: promptId } = requested(prompt, context);
   const upTo = auditsOfEntity(store, promptId).at(-1)?.sequence ?? 0;
   const request = { id: store.newId(), at: clock.now(), author: JSON.stringify(authorOf(caller)), upTo };
-  const sql = "INSERT INTO prompt_history (id, promptId, at, author, upTo) VALUES (?, ?, ?, ?, ?)";
-  store.run(sql, request.id, promptId, request.at, request.author, upTo);
+  store.insert("prompt_history", { ...request, promptId });
   return { body: operation(request) };
 }
 

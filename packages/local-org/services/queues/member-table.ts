@@ -49,7 +49,7 @@ export function countMembers(store: Store, queue: Resource): JsonObject {
 
 /** Adds a person to the queue; one who is there already stays as they are. */
 export function addMember(store: Store, queueId: string, userId: string): void {
-  store.run("INSERT INTO queue_member (queueId, userId) VALUES (?, ?) ON CONFLICT DO NOTHING", queueId, userId);
+  store.insert("queue_member", { queueId, userId }, []);
 }
 
 /** Returns false when the person is no member. */
@@ -59,15 +59,10 @@ export function changeMember(
   userId: string,
   change: { ringNumber?: number; joined?: boolean },
 ): boolean {
-  const changed = store.run(
-    `UPDATE queue_member SET ringNumber = coalesce(?, ringNumber), joined = coalesce(?, joined)
-     WHERE queueId = ? AND userId = ?`,
-    change.ringNumber ?? null,
-    change.joined === undefined ? null : Number(change.joined),
-    queueId,
-    userId,
-  );
-  return changed > 0;
+  const set = "ringNumber = coalesce(?, ringNumber), joined = coalesce(?, joined)";
+  const sql = `UPDATE queue_member SET ${set} WHERE queueId = ? AND userId = ?`;
+  const joined = change.joined === undefined ? null : Number(change.joined);
+  return store.run(sql, change.ringNumber ?? null, joined, queueId, userId) > 0;
 }
 
 /** Returns false when the person is no member. */

@@ -141,8 +141,7 @@ function addCodes(context: Context): Reply {
     const codeId = String((entry as JsonObject | null)?.["id"]);
     const code = findResource(context.store, wrapupCode.kind, codeId);
     if (!code) throw new ApiError(404, "resource.not.found", `There is no wrap-up code with the id '${codeId}'.`);
-    const sql = "INSERT INTO queue_wrapup_code (queueId, codeId) VALUES (?, ?) ON CONFLICT DO NOTHING";
-    context.store.run(sql, id, code.id);
+    context.store.insert("queue_wrapup_code", { queueId: id, codeId: code.id }, []);
     return presentPlain(wrapupCode, context, code);
   });
   return { body: codes };
