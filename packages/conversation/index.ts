@@ -1,6 +1,5 @@
 // Architect's expression language at run time.
-export { type Assumption, assumptions } from "./expression/assumptions.ts";
-export type { Environment } from "./expression/environment.ts";
+export { type Assumption, assumptions, type Environment } from "./expression/environment.ts";
 export { evaluate, evaluateTree } from "./expression/evaluate.ts";
 export { implementationOf } from "./expression/functions/index.ts";
 export { loadLanguageDetector } from "./expression/functions/lookups.ts";

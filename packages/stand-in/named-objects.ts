@@ -52,7 +52,6 @@ export function namedLists(documents: readonly ArchyDocument[]): Record<ListName
   return Object.fromEntries(entries) as Record<ListName, { readonly name: string }[]>;
 }
 
-/** The names of one kind. */
 export function namesOf(documents: readonly ArchyDocument[], kind: ReferenceKind): string[] {
   return named(
     documents.flatMap((document) => references(document)),

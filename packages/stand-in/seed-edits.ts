@@ -52,7 +52,6 @@ function idOf(...names: unknown[]): string {
   return JSON.stringify(names.map((name) => String(name ?? "").toLowerCase()));
 }
 
-/** An object that flows name. */
 export interface NamedObject {
   readonly kind: ReferenceKind | "division";
   readonly name: string;

@@ -103,7 +103,8 @@ function integrationsOf(
       output,
       outputTypes[`${category}/${name}/${output}`] ?? fieldType(type),
     ]);
-    const action = { name, inputs: mapped(inputs, fieldType), outputs: Object.fromEntries(typed) };
+    const given = Object.entries(inputs).map(([input, type]) => [input, fieldType(type)]);
+    const action = { name, inputs: Object.fromEntries(given), outputs: Object.fromEntries(typed) };
     found.set(category, [...(found.get(category) ?? []), action]);
   }
   return [...found].map(([name, dataActions]) => ({ name, dataActions }));
@@ -113,10 +114,6 @@ function integrationsOf(
 function fieldType(type: string): string {
   if (type === "integer" || type === "boolean") return type;
   return type === "decimal" ? "number" : "string";
-}
-
-function mapped(types: Readonly<Record<string, string>>, to: (type: string) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, to(type)]));
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -4,7 +4,6 @@ import { parseDocument } from "yaml";
 export interface StandInFiles {
   /** SQLite file of the organisation. */
   readonly organisation: string;
-  /** Its seed. */
   readonly seed: string;
 }
 

@@ -46,7 +46,6 @@ function areEqualNumbers(left: PhoneNumber, right: PhoneNumber): boolean {
   return left.isTel === right.isTel && left.isSip === right.isSip && left.raw === right.raw;
 }
 
-/** A text as it is compared where case is ignored. */
 export function folded(text: string): string {
   return text.toLowerCase();
 }

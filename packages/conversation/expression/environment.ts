@@ -1,5 +1,20 @@
-import type { Assumption } from "./assumptions.ts";
 import type { ScalarType, Value } from "./values.ts";
+
+/** What the evaluator does where no public source says what the platform does (reference/expressions.md, last section). */
+export const assumptions = {
+  "decimals-keep-34-digits": "A quotient or a power is rounded to 34 significant digits.",
+  "halves-round-away-from-zero": "-2.5 rounds to -3, as 2.5 rounds to 3. The vendor's examples have no negative half.",
+  "index-outside-is-an-error": "An index outside a list is an error.",
+  "json-counts-as-its-value": "A JSON text, number or Boolean is used where a String, a number or a Boolean is wanted.",
+  "names-exist": "A name that no organisation was given for is the name of an object that exists.",
+  "not-set-condition-is-false": "A condition that is NOT_SET takes the second branch.",
+  "order-of-texts-is-icu": "Texts are ordered as the Unicode collation of the root locale orders them.",
+  "remainder-has-the-dividends-sign": "-7 % 3 is -1.",
+  "values-become-texts": "A value of another type becomes a String, as by ToString, where a String is wanted.",
+  "weeks-are-iso": "Weeks are those of ISO 8601. The vendor's three examples fit the count of the USA, too.",
+} as const;
+
+export type Assumption = keyof typeof assumptions;
 
 /** What an expression can ask of the world. */
 export interface Environment {

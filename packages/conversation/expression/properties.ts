@@ -1,6 +1,5 @@
 import { EvaluationError, type Json, type Of, scalar, typeName, type Value } from "./values.ts";
 
-/** Types of objects of the organisation, which have a name. */
 const NAMED = [
   ...(["prompt", "queue", "skill", "languageSkill", "user", "group", "wrapupCode"] as const),
   ...(["schedule", "scheduleGroup", "emergencyGroup"] as const),

@@ -88,7 +88,6 @@ export type Scalar = {
   };
 }[ScalarType];
 
-/** A collection. */
 export interface List {
   readonly type: "list";
   /** The type of its items; undefined where nothing says it: `MakeList(NOT_SET)`. */
@@ -103,7 +102,6 @@ export interface NotSet {
 
 export type Value = Scalar | List | NotSet;
 
-/** A value of one type. */
 export type Of<Type extends ScalarType> = Extract<Scalar, { readonly type: Type }>;
 
 /** `System.MinInt` and `System.MaxInt`; durations have the same range in milliseconds (reference/expressions.md, "Value ranges"). */

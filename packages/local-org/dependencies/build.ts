@@ -1,5 +1,5 @@
 import { indexLagMs } from "../faults/fault-table.ts";
-import { type Author, clientOf, userOf } from "../flows/author.ts";
+import { type Author, doneBy } from "../flows/author.ts";
 import { ApiError } from "../http/api-error.ts";
 import type { Clock, JsonObject, OrganisationConfig } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
@@ -50,12 +50,9 @@ export function startBuild(store: Store, o: { author: Author; now: number; durat
 export function buildStatus(store: Store, now: number): JsonObject {
   const build = lastBuild(store);
   if (!build) return { status: "OPERATIONAL" };
-  const author = JSON.parse(build.author) as Author;
-  const user = userOf(author);
   const share = build.durationMs === 0 ? 1 : (now - build.startedAt) / build.durationMs;
   return {
-    ...(user ? { user } : {}),
-    client: clientOf(author),
+    ...doneBy(JSON.parse(build.author)),
     buildId: build.id,
     dateStarted: new Date(build.startedAt).toISOString(),
     ...(share >= 1 ? { dateCompleted: new Date(build.startedAt + build.durationMs).toISOString() } : {}),

@@ -2,7 +2,6 @@ import { flowTypes } from "@genesys-flows/architect";
 import { badRequest, missingParameter } from "../http/api-error.ts";
 import type { Query } from "../http/query.ts";
 
-/** One type of object in dependency tracking. */
 export interface TrackedType {
   readonly id: string;
   readonly name: string;

@@ -63,7 +63,7 @@ function platform(): Router {
 }
 
 /** 501 for an operation that the platform has. */
-function notImplemented({ operation, method, path }: Pick<Route, "operation" | "method" | "path">): ApiError {
+function notImplemented({ operation, method, path }: Route): ApiError {
   return new ApiError(
     501,
     "local.not.implemented",
@@ -82,24 +82,19 @@ export function hiddenRoutes(routes: readonly Route[]): Route[] {
     routes.filter(({ path }) => path.includes("{")).map(({ method, path }) => ({ method, segments: path.split("/") })),
     ({ method, segments }) => `${method} ${segments.length}`,
   );
+  const isTaken = (method: HttpMethod, segments: readonly string[]): boolean | undefined =>
+    takers
+      .get(`${method} ${segments.length}`)
+      ?.some((taker) => taker.segments.every((one, index) => one.startsWith("{") || one === segments[index]));
   return operations
-    .map(([operation, method, path]) => ({ operation, method, path, segments: path.split("/") }))
-    .filter(({ method, path }) => !served.has(`${method} ${path.replaceAll(PARAMETER, "{}")}`))
-    .filter(({ method, segments }) =>
-      takers
-        .get(`${method} ${segments.length}`)
-        ?.some((taker) =>
-          taker.segments.every((segment, index) => segment.startsWith("{") || segment === segments[index]),
-        ),
-    )
-    .map(({ operation, method, path }) => ({
-      operation,
-      method,
-      path,
-      handler: () => {
-        throw notImplemented({ operation, method, path });
-      },
-    }));
+    .filter(([, method, path]) => !served.has(`${method} ${path.replaceAll(PARAMETER, "{}")}`))
+    .filter(([, method, path]) => isTaken(method, path.split("/")))
+    .map(([operation]) => {
+      const hidden: Route = route(operation, () => {
+        throw notImplemented(hidden);
+      });
+      return hidden;
+    });
 }
 
 const PARAMETER = /\{[^}]+\}/g;

@@ -36,7 +36,6 @@ export class Router {
     return this.#find(path, (route) => route.method === method);
   }
 
-  /** Methods of the path. */
   methods(path: string): HttpMethod[] {
     const segments = path.split("/").slice(1);
     const candidates = this.#byLength.get(segments.length) ?? [];

@@ -60,7 +60,6 @@ export function rulesOf(operation: string): OperationRules | undefined {
   return rules;
 }
 
-/** Fields of a schema of a body. */
 export function fieldsOf(schema: string): ReadonlyMap<string, FieldRule> {
   let fields = schemas.get(schema);
   if (!fields) {

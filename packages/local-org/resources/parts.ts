@@ -14,7 +14,6 @@ export const partMigrations = [
    ) STRICT;`,
 ] as const;
 
-/** A part of a resource, such as a user's utilization. */
 export interface PartAddress {
   readonly kind: string;
   readonly id: string;

@@ -4,7 +4,6 @@ import type { Store } from "../store/store.ts";
 import type { ReferenceFields } from "./references.ts";
 import type { Resource } from "./resource-table.ts";
 
-/** Status, code and text of a refusal. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
@@ -38,7 +37,7 @@ type PlainSeed = {
 export interface PlainResource {
   /** Name in the directory, such as `queue`. */
   readonly kind: string;
-  /** Type in dependency tracking, such as `QUEUE`; also the object type of a move between divisions. */
+  /** Type in dependency tracking, such as `QUEUE`. */
   readonly type: string;
   readonly path: string;
   /** What is offered at the path and below it; the SDK's names of the operations come from there (`http/operations.json`). */

@@ -56,7 +56,6 @@ const ACTIONS: Readonly<Record<PlainOperation, Action>> = {
   },
 };
 
-/** The routes that a plain resource offers. */
 export function plainRoutes(spec: PlainResource): Route[] {
   const pathOf = (list: string, operation: PlainOperation): string =>
     operation === "list" || operation === "create" ? list : itemPath(list);

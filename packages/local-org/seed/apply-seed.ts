@@ -7,7 +7,6 @@ import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import type { OrganisationSeed } from "./schema.ts";
 
-/** The creator of objects that a seed added. */
 const SEED_AUTHOR = "organisation";
 
 /** An object that a seed added. */

@@ -34,7 +34,6 @@ export function parseSeed(text: string, file: string): OrganisationSeed {
   return parsed.data as OrganisationSeed;
 }
 
-/** A mistake at a place of the seed. */
 interface SeedProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;

@@ -9,7 +9,6 @@ import { emergencyGroup } from "./opening-hours.ts";
 /** When an IVR leads to a flow. */
 export type RouteTime = "always" | "open hours" | "closed hours" | "holidays" | "emergency";
 
-/** An IVR that leads to a flow. */
 export interface CallRoute {
   readonly flowId: string;
   readonly ivr: Resource;

@@ -1,59 +1,40 @@
 import { createHash } from "node:crypto";
-import { type ApiError, badRequest, conflict, invalidValue, notFound } from "../http/api-error.ts";
+import { conflict, invalidValue, notFound } from "../http/api-error.ts";
 import { route } from "../http/operations.ts";
 import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
 import { createPlain } from "../resources/plain-actions.ts";
-import { malformed, type PlainResource, type ResourceScope } from "../resources/plain-resource.ts";
+import type { PlainResource, ResourceScope } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-service.ts";
 import { findResource, listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
+import { checkedRange, hasNumber, poolWith, type RangeKind, rangeOf, refuseOverlap } from "./number-ranges.ts";
 
-const E164 = /^\+[1-9]\d{3,14}$/;
+const NUMBERS: RangeKind = {
+  kind: "didPool",
+  fields: ["startPhoneNumber", "endPhoneNumber"],
+  form: /^\+[1-9]\d{3,14}$/,
+  expected: "a number in E.164 form",
+  disorder: "The end phone number must not be before the start phone number.",
+  overlap: "The numbers overlap with those of the DID pool",
+};
+
 const PROVIDERS = ["PURE_CLOUD", "PURE_CLOUD_VOICE"];
 
-interface Range {
-  readonly start: bigint;
-  readonly end: bigint;
-}
-
-const rangeOf = (document: JsonObject): Range => ({
-  start: BigInt(String(document["startPhoneNumber"])),
-  end: BigInt(String(document["endPhoneNumber"])),
-});
-
 function check(document: JsonObject, scope: ResourceScope, id: string | undefined): void {
-  for (const fieldName of ["startPhoneNumber", "endPhoneNumber"]) {
-    if (E164.test(String(document[fieldName]))) continue;
-    throw refusal(`'${String(document[fieldName])}' is not a number in E.164 form.`, fieldName);
-  }
-  const { start, end } = rangeOf(document);
-  if (end < start) throw refusal("The end phone number must not be before the start phone number.", "endPhoneNumber");
+  const range = checkedRange(NUMBERS, document);
   if (!PROVIDERS.includes(String(document["provider"])))
     throw invalidValue("provider", document["provider"], PROVIDERS);
-  for (const other of listResources(scope.store, "didPool")) {
-    const range = rangeOf(other.document);
-    if (other.id === id || end < range.start || start > range.end) continue;
-    throw conflict(`The numbers overlap with those of the DID pool ${other.name}.`, [
-      { errorCode: "conflict", entityId: other.id, entityName: other.name },
-    ]);
-  }
-  const present = id === undefined ? undefined : findResource(scope.store, "didPool", id);
-  refuseIfAssigned(scope.store, present, (number) => number < start || number > end);
-}
-
-function refusal(message: string, fieldName: string): ApiError {
-  return badRequest(message, malformed.code, [{ errorCode: "invalid.value", fieldName }]);
+  refuseOverlap(NUMBERS, range, scope, id);
+  const present = id === undefined ? undefined : findResource(scope.store, NUMBERS.kind, id);
+  if (present) refuseIfAssigned(scope.store, present, (number) => number < range.start || number > range.end);
 }
 
 /** @throws ApiError 409 when a number of the pool that `leaves` is assigned to an IVR */
-function refuseIfAssigned(store: Store, pool: Resource | undefined, leaves: (number: bigint) => boolean): void {
-  if (!pool) return;
-  const { start, end } = rangeOf(pool.document);
-  const held = assignedNumbers(store).filter(({ number }) => {
-    const value = BigInt(number);
-    return value >= start && value <= end && leaves(value);
-  });
+function refuseIfAssigned(store: Store, pool: Resource, leaves: (number: bigint) => boolean): void {
+  const held = assignedNumbers(store).filter(
+    ({ number }) => hasNumber(NUMBERS, pool, number) && leaves(BigInt(number)),
+  );
   if (held.length === 0) return;
   const by = held.map(({ number, ivr }) => `${number} (IVR '${ivr.name}')`).join(", ");
   throw conflict(
@@ -80,15 +61,7 @@ const didPool: PlainResource = {
   checkRemoval: (pool, { store }) => refuseIfAssigned(store, pool, () => true),
 };
 
-/** The pool that contains a number. */
-export function poolOf(store: Store, number: string): Resource | undefined {
-  if (!E164.test(number)) return undefined;
-  const value = BigInt(number);
-  return listResources(store, "didPool").find(({ document }) => {
-    const { start, end } = rangeOf(document);
-    return value >= start && value <= end;
-  });
-}
+export const poolOf = (store: Store, number: string): Resource | undefined => poolWith(NUMBERS, store, number);
 
 const MAX_LISTED = 10_000n;
 
@@ -98,9 +71,9 @@ function listNumbers(context: Context): Reply {
   const match = context.query.get("numberMatch") ?? "";
   const owners = new Map(assignedNumbers(context.store).map(({ number, ivr }) => [number, ivr]));
   const ids = context.query.all("id");
-  const pools = listResources(context.store, "didPool").filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const pools = listResources(context.store, NUMBERS.kind).filter(({ id }) => ids.length === 0 || ids.includes(id));
   const numbers = pools.flatMap((pool) => {
-    const { start, end } = rangeOf(pool.document);
+    const { start, end } = rangeOf(NUMBERS, pool.document);
     const length = end - start >= MAX_LISTED ? MAX_LISTED : end - start + 1n;
     return Array.from({ length: Number(length) }, (_, index) => {
       const number = `+${start + BigInt(index)}`;
@@ -178,7 +151,7 @@ export const didPools = plainService("didPools", [didPool], {
   seed(context) {
     const { store, seed, added } = context;
     for (const { start, end, description } of seed.didPools) {
-      const there = listResources(store, "didPool").some(
+      const there = listResources(store, NUMBERS.kind).some(
         ({ document }) => document["startPhoneNumber"] === start && document["endPhoneNumber"] === end,
       );
       if (there) continue;
@@ -188,12 +161,10 @@ export const didPools = plainService("didPools", [didPool], {
   },
 });
 
-/** Every number that belongs to an IVR. */
 export function assignedNumbers(store: Store): { number: string; ivr: Resource }[] {
   return listResources(store, "ivr").flatMap((ivr) => numbersOf(ivr).map((number) => ({ number, ivr })));
 }
 
-/** The numbers of an IVR. */
 export function numbersOf(ivr: Resource): string[] {
   return ivr.document["dnis"] as string[];
 }

@@ -6,7 +6,6 @@ import { plainService } from "../resources/plain-service.ts";
 import { findResource, listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
 
-/** Names of deleted domains. */
 const formerDomainMigrations = [
   `CREATE TABLE former_email_domain (id TEXT PRIMARY KEY) STRICT;
    CREATE TRIGGER former_email_domain_end AFTER DELETE ON resource WHEN old.kind = 'emailDomain' BEGIN

@@ -1,40 +1,24 @@
-import { type ApiError, badRequest, conflict, notFound } from "../http/api-error.ts";
+import { notFound } from "../http/api-error.ts";
 import { route } from "../http/operations.ts";
 import { page } from "../http/page.ts";
 import type { Context, JsonObject, Reply } from "../http/route.ts";
-import { malformed, type PlainResource, type ResourceScope, unknownId } from "../resources/plain-resource.ts";
+import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-service.ts";
 import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
+import { checkedRange, hasNumber, type RangeKind, refuseOverlap } from "./number-ranges.ts";
 
-const DIGITS = /^\d{1,15}$/;
-
-const rangeOf = ({ startNumber, endNumber }: JsonObject) => ({ start: Number(startNumber), end: Number(endNumber) });
-
-/** Pools do not overlap, as those of numbers do not: assumed. */
-function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
-  for (const fieldName of ["startNumber", "endNumber"]) {
-    if (DIGITS.test(String(document[fieldName]))) continue;
-    throw refusal(`'${String(document[fieldName])}' is not an extension: digits alone.`, fieldName);
-  }
-  const { start, end } = rangeOf(document);
-  if (end < start) throw refusal("The end number must not be before the start number.", "endNumber");
-  const other = listResources(store, extensionPool.kind).find((pool) => {
-    const range = rangeOf(pool.document);
-    return pool.id !== id && end >= range.start && start <= range.end;
-  });
-  if (!other) return;
-  throw conflict(`The extensions overlap with those of the pool ${other.name}.`, [
-    { errorCode: "conflict", entityId: other.id, entityName: other.name },
-  ]);
-}
-
-function refusal(message: string, fieldName: string): ApiError {
-  return badRequest(message, malformed.code, [{ errorCode: "invalid.value", fieldName }]);
-}
+const EXTENSIONS: RangeKind = {
+  kind: "extensionPool",
+  fields: ["startNumber", "endNumber"],
+  form: /^\d{1,15}$/,
+  expected: "an extension: digits alone",
+  disorder: "The end number must not be before the start number.",
+  overlap: "The extensions overlap with those of the pool",
+};
 
 const extensionPool: PlainResource = {
-  kind: "extensionPool",
+  kind: EXTENSIONS.kind,
   type: "EXTENSIONPOOL",
   path: "/api/v2/telephony/providers/edges/extensionpools",
   operations: ["list", "create", "get", "replace", "remove"],
@@ -48,25 +32,21 @@ const extensionPool: PlainResource = {
   missing: unknownId,
   nameOf: ({ startNumber, endNumber }) => `${startNumber} - ${endNumber}`,
   complete: ({ name: _, ...document }) => document,
-  filters: { number: ({ document }, [text = ""]) => holds(document, text) },
-  check,
+  filters: { number: (pool, [text = ""]) => hasNumber(EXTENSIONS, pool, text) },
+  // Pools do not overlap, as those of numbers do not: assumed.
+  check: (document, scope, id) => refuseOverlap(EXTENSIONS, checkedRange(EXTENSIONS, document), scope, id),
   present: ({ name }) => ({ name }),
 };
 
-function holds(document: JsonObject, number: string): boolean {
-  const { start, end } = rangeOf(document);
-  return DIGITS.test(number) && Number(number) >= start && Number(number) <= end;
-}
-
 /** Where the extensions themselves are. */
-const EXTENSIONS = "/api/v2/telephony/providers/edges/extensions";
+const PATH = "/api/v2/telephony/providers/edges/extensions";
 
 /** The extensions that users have among their addresses, in a pool; the id is made of the user's and the extension. */
 function extensions(store: Store): JsonObject[] {
   const pools = listResources(store, extensionPool.kind);
   return listResources(store, "user").flatMap((user) =>
     numbersOf(user).flatMap((number) => {
-      const pool = pools.find(({ document }) => holds(document, number));
+      const pool = pools.find((one) => hasNumber(EXTENSIONS, one, number));
       if (!pool) return [];
       const id = `${user.id}-${number}`;
       return [
@@ -74,7 +54,7 @@ function extensions(store: Store): JsonObject[] {
           ...{ id, name: number, number, state: "active", version: 1, ownerType: "USER" },
           owner: { id: user.id, name: user.name, selfUri: `/api/v2/users/${user.id}` },
           extensionPool: { id: pool.id, name: pool.name, selfUri: `${extensionPool.path}/${pool.id}` },
-          selfUri: `${EXTENSIONS}/${id}`,
+          selfUri: `${PATH}/${id}`,
         },
       ];
     }),

@@ -49,7 +49,6 @@ function damageIn(database: DatabaseSync): string | undefined {
   return said === "ok" ? undefined : (said.split("\n").at(-1) ?? said);
 }
 
-/** Damage, as an error of SQLite. */
 function damaged(finding: string): Error {
   return Object.assign(new Error(finding), { code: "ERR_SQLITE_ERROR", errcode: 11 });
 }

@@ -2,7 +2,6 @@ import { OrganisationFileError } from "./file-error.ts";
 import { somethingElse } from "./inspect.ts";
 import type { Store } from "./store.ts";
 
-/** Tables of one service. */
 export interface Schema {
   readonly name: string;
   /** Each step runs once. Only append steps. */

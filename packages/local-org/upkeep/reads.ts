@@ -9,7 +9,6 @@ import { type LoggedRequest, loggedRequests } from "../http/request-log.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
 import { openExisting, withOrganisation } from "./existing.ts";
 
-/** A summary of an organisation. */
 export interface OrganisationStatus {
   readonly id: string;
   readonly name: string;
@@ -61,7 +60,6 @@ export function organisationStatus(file: string): OrganisationStatus {
   });
 }
 
-/** The export of a flow's published version. */
 export interface ExportedFlow {
   readonly type: FlowType;
   readonly name: string;

@@ -1,6 +1,5 @@
 import { type SdkFiles, type SdkOperation, sdkOperations } from "./sdk.ts";
 
-/** The part of a schema that is read here. */
 export interface OpenApiSchema {
   readonly $ref?: string;
   readonly type?: string;
@@ -14,7 +13,6 @@ export interface OpenApiSchema {
   readonly additionalProperties?: OpenApiSchema | boolean;
 }
 
-/** The part of a parameter that is read here. */
 export interface OpenApiParameter {
   readonly name: string;
   readonly in: string;
@@ -25,7 +23,6 @@ export interface OpenApiParameter {
 
 type Content = { readonly content?: Readonly<Record<string, { readonly schema: OpenApiSchema }>> };
 
-/** The part of an operation that is read here. */
 export interface OpenApiOperation {
   readonly operationId: string;
   readonly parameters?: readonly OpenApiParameter[];

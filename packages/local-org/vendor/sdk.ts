@@ -11,13 +11,11 @@ export interface SdkFiles {
   readonly declarations: string;
 }
 
-/** One operation as the vendor's SDK calls it. */
 export interface SdkOperation {
   readonly operation: string;
   readonly method: HttpMethod;
   /** Such as `/api/v2/users/{userId}`. */
   readonly path: string;
-  /** Names of the query parameters. */
   readonly query: readonly string[];
   /** The vendor's words on each parameter: `Page size (default to 25)`. */
   readonly words: ReadonlyMap<string, string>;

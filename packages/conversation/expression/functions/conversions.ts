@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import type { Implementation } from "../environment.ts";
 import { textOf } from "../text.ts";
 import {
@@ -7,12 +8,36 @@ import {
   type Json,
   type Money,
   type Of,
+  type PhoneNumber,
   type Scalar,
   type ScalarType,
   scalar,
 } from "../values.ts";
 import { placesIn } from "./numbers.ts";
-import { phoneNumberOf } from "./phone.ts";
+
+/**
+ * Reads a number or an address: `+13178723000`, `tel:...`, `13178723000`, `sip:...`, `sips:...`; anything else has its text alone
+ * (reference/expressions.md, "Value ranges").
+ */
+function phoneNumberOf(text: string): PhoneNumber {
+  const raw = text.trim();
+  const nothing = { raw, isTel: false, isSip: false, isGlobal: false };
+  const sip = /^(sips?):(.+?)@*$/i.exec(raw);
+  if (sip) {
+    const [scheme = "", address = ""] = [sip[1]?.toLowerCase(), sip[2]];
+    return { ...nothing, isSip: true, scheme, uri: `${scheme}:${address}` };
+  }
+  const number = raw.replace(/^tel:/i, "");
+  const digits = number.replaceAll(/[\s().-]/g, "");
+  const parsed = /^\+?\d+$/.test(digits)
+    ? parsePhoneNumberFromString(digits.startsWith("+") ? digits : `+${digits}`)
+    : undefined;
+  if (!parsed?.isPossible()) return nothing;
+  return {
+    ...{ ...nothing, isTel: true, isGlobal: true, scheme: "tel", uri: `tel:${parsed.number}` },
+    ...{ e164: parsed.number, dialingCode: parsed.countryCallingCode, subscriberNumber: parsed.nationalNumber },
+  };
+}
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 const INTEGER = /^[+-]?\d+$/;

@@ -65,7 +65,6 @@ function occurrence(given: readonly number[]): Value {
   return time(found.getUTCFullYear(), found.getUTCMonth() + 1, found.getUTCDate(), clock);
 }
 
-/** The number of the ISO 8601 week. */
 function isoWeek(date: Date): number {
   const thursday = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()));
   thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));

@@ -52,7 +52,6 @@ function schemaProblems(schema: unknown): string[] {
   ];
 }
 
-/** Mistakes in a row. */
 export function rowProblems(columns: Readonly<Record<string, Column>>, row: JsonObject): string[] {
   const key = row[KEY];
   return [

@@ -57,7 +57,6 @@ export function saveAsset(store: Store, promptId: string, language: string, docu
   store.insert("prompt_asset", row, ["document"]);
 }
 
-/** Stores a recording. */
 export function saveMedia(
   store: Store,
   { promptId, language }: Asset,
@@ -79,7 +78,6 @@ export function mediaOf(store: Store, { promptId, language }: Asset): Buffer | u
   return row?.media ? Buffer.from(row.media) : undefined;
 }
 
-/** Returns false when there was none. */
 export function removeAsset(store: Store, promptId: string, language: string): boolean {
   return store.run("DELETE FROM prompt_asset WHERE promptId = ? AND language = ?", promptId, language) > 0;
 }

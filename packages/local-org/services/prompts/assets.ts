@@ -152,7 +152,6 @@ function play(context: Context): Reply {
 
 const mayEdit = "architect:userPrompt:edit";
 
-/** Resources of prompts, and their recordings. */
 export const assetRoutes: readonly Route[] = [
   route("getArchitectPromptResources", list, "architect:userPrompt:view"),
   route("postArchitectPromptResources", add, mayEdit, { ownRequired: true }),

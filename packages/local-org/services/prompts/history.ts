@@ -1,4 +1,4 @@
-import { type Author, authorOf, clientOf, userOf } from "../../flows/author.ts";
+import { authorOf, doneBy } from "../../flows/author.ts";
 import { notFound } from "../../http/api-error.ts";
 import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
@@ -25,14 +25,8 @@ interface HistoryRequest {
   readonly upTo: number;
 }
 
-function who(author: string): JsonObject {
-  const parsed = JSON.parse(author) as Author;
-  const user = userOf(parsed);
-  return { ...(user ? { user } : {}), client: clientOf(parsed) };
-}
-
 function operation({ id, author }: HistoryRequest): JsonObject {
-  return { id, complete: true, ...who(author), actionName: "HISTORY", actionStatus: "SUCCESS" };
+  return { id, complete: true, ...doneBy(JSON.parse(author)), actionName: "HISTORY", actionStatus: "SUCCESS" };
 }
 
 function generate(context: Context): Reply {
@@ -66,7 +60,7 @@ function read(context: Context): Reply {
         action: actionOf(row),
         ...(row.kind === "promptResource" ? { resource: row.entityName } : {}),
         timestamp: new Date(row.at).toISOString(),
-        ...who(row.author),
+        ...doneBy(JSON.parse(row.author)),
       })),
     },
   };

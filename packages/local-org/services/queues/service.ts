@@ -11,7 +11,6 @@ import { user } from "../users/user.ts";
 import { addMember, changeMember, type Member, memberMigrations, membersOf, removeMember } from "./member-table.ts";
 import { queue } from "./queue.ts";
 
-/** Members that one request may name. */
 const MAX_MEMBERS = 100;
 const RINGS = { min: 1, max: 6 };
 

@@ -10,7 +10,6 @@ import type { Store } from "../../store/store.ts";
 import { language, skill } from "../skills.ts";
 import { user } from "./user.ts";
 
-/** What a user can, and how well. */
 interface Ability {
   readonly id: string;
   readonly proficiency: number;
@@ -90,5 +89,4 @@ function routesOf(of: AbilityKind): Route[] {
   ];
 }
 
-/** Skills and languages of users. */
 export const abilityRoutes: readonly Route[] = (["skill", "language"] as const).flatMap(routesOf);

@@ -60,7 +60,6 @@ function locationOf(posted: unknown): JsonObject {
   return { ...location, locationDefinition: { id: location["id"] } };
 }
 
-/** A deleted user as it is shown. */
 export function asDeleted(resource: Resource): Resource {
   return { ...resource, document: { ...resource.document, state: "deleted" } };
 }
