@@ -1,4 +1,3 @@
-/** What is looked at of a policy: what it can do. */
 export interface Policy {
   readonly validateResource?: unknown;
   readonly remediateResource?: unknown;
@@ -39,7 +38,6 @@ interface Answering {
   responseSerialize: (response: object) => Buffer;
 }
 
-/** The SDK's `proto/analyzer_grpc_pb.js`. */
 export interface AnalyzerProto {
   readonly AnalyzerService: AnalyzerService;
 }
@@ -77,7 +75,6 @@ interface AnalyzeRequest {
 type Answer = (error: unknown, response?: object) => void;
 type Handler = (call: { readonly request: AnalyzeRequest }, answer: Answer) => void;
 
-/** The handlers of the server of a policy pack, by their methods. */
 type Handlers = Readonly<Record<"analyze" | "remediate" | "configure", Handler>>;
 
 /** What is used of the class `Server` of `@grpc/grpc-js`. */

@@ -18,10 +18,8 @@ interface PolicyConfig {
 /** `EnforcementLevel` of `pulumi/analyzer.proto`, by number. */
 const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;
 
-/** What the engine says about one policy. */
 export interface ConfiguredPolicy {
   readonly level: (typeof levels)[number];
-  /** Its settings. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

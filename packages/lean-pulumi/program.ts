@@ -1,4 +1,3 @@
-/** The SDK, loaded. */
 export type PulumiSdk = typeof import("@pulumi/pulumi");
 
 /**
@@ -66,7 +65,6 @@ export function keepPromisesBare(debuggable: Debuggable, state: State): void {
   };
 }
 
-/** Settles an output: with its value, or with an error. */
 type Resolver = (...settled: readonly unknown[]) => void;
 
 /** The part of the SDK's `runtime/rpc.js` that is changed. */

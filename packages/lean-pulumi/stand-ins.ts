@@ -9,7 +9,6 @@ type Callable = (...args: unknown[]) => unknown;
 /**
  * Puts stand-ins for the parts of the SDK that a program of flows never uses in `require.cache`. Each loads the real part when it is
  * used first. Without effect on parts that are loaded already. Loads nothing of the SDK.
- *
  * @param require of a package that depends on the SDK
  */
 export function standInForUnused(require: NodeJS.Require): void {
@@ -35,7 +34,6 @@ export function standInForUnused(require: NodeJS.Require): void {
  * Keeps the SDK out of what `@pulumi/policy` loads: the engine starts the program only when the pack has answered. Assets and outputs,
  * the parts that `@pulumi/policy` uses, are modules of their own; any other use of the SDK loads it whole. Without effect once the
  * SDK is loaded.
- *
  * @param require of a package that depends on the SDK
  */
 export function loadSdkWhenAsked(require: NodeJS.Require): void {
@@ -54,7 +52,6 @@ export function loadSdkWhenAsked(require: NodeJS.Require): void {
 
 /**
  * Stand-ins as of `standInForUnused` for what the SDK's runner of programs loads before the program: to be called before that runner starts.
- *
  * @param require of a package that depends on the SDK
  * @param o.traced whether this run sends traces
  */

@@ -3,8 +3,6 @@ import { markdownTable } from "@genesys-flows/architect/columns";
 import { plainResources } from "./resources/kinds.ts";
 import { type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
 
-/** What `npm run generate` writes from the table of kinds. */
-
 /** The table of types in packages/provider/README.md: their ids, and what replaces an object. */
 export function typesTable(): string {
   const plain = plainResources.map((spec) => ({

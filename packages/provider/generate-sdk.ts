@@ -9,7 +9,6 @@ const run = promisify(execFile);
 
 /**
  * Writes `@pulumi/genesyscloud` from the provider's schema: the same files on every run and every machine.
- *
  * @param options.folder where the SDK goes; what is there is replaced, but for `bin` and `node_modules`
  * @param options.pulumi the Pulumi CLI
  * @throws when the CLI cannot generate it; the message is the CLI's

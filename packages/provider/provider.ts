@@ -11,7 +11,7 @@ import { PublishNotes } from "@genesys-flows/project/publish-notes";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "./engine/values.ts";
 import { changes } from "./functions/changes.ts";
-import { lookupFunctions } from "./functions/lookup-functions.ts";
+import { lookupFunctions } from "./functions/lookups.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/run-functions.ts";
 import { architectIvr } from "./resources/architect-ivr.ts";
@@ -40,7 +40,6 @@ import { providerSchema, providerVersion } from "./schema/provider-schema.ts";
 /**
  * The provider `genesyscloud`. It reads its configuration and reaches an organisation when an operation needs one, not
  * before: what is unchanged needs neither credentials nor network.
- *
  * @param options.signal aborted when the engine cancels
  * @param options.folder the project's folder; default: the working directory
  * @param options.paceFor another pace than the organisation's usual one: for tests
@@ -81,6 +80,7 @@ export function createProvider(options: {
   const planned = new PlannedObjects();
   const flows = flowAccess(session, { planned, publishNotes, signal });
   const isOffline = environment[offlineVariable] === "true";
+  const recovers = environment[recoveryVariable] === "true";
   const untouched = new UntouchedState({
     // The end of a preview needs it: the log-in takes as long as the program needs for the other flows.
     onFirst: (state) => {
@@ -95,19 +95,12 @@ export function createProvider(options: {
   const holdings = new Holdings(options.readState ?? stateReader({ folder, signal, unwrap }), notes);
   const flow = flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes, untouched });
   const hasFlow = (id: string, stack: string) => holdings.has(flow, id, stack);
+  const shared = { notes, plan, planned, run, adopts, untouched };
   const resources = [
     flow,
     inventoryResource(flows, { plan, changes: changePlan, planned, run, untouched, hasFlow }),
     ...plainResources.map((spec) =>
-      plainResource(spec, session, {
-        notes,
-        plan,
-        planned,
-        run,
-        adopts,
-        refuseDeletion: guards.get(spec.token),
-        untouched,
-      }),
+      plainResource(spec, session, { ...shared, refuseDeletion: guards.get(spec.token) }),
     ),
   ];
   const journal = new RunJournal(run);
@@ -115,15 +108,7 @@ export function createProvider(options: {
     ...lookupFunctions(flows),
     publishForecast(flows, plan),
     changes(flows, { plan: changePlan, run, folder }),
-    ...runFunctions(flows, {
-      run,
-      changes: changePlan,
-      names,
-      abandoned,
-      recovers: environment[recoveryVariable] === "true",
-      untouched,
-      isOffline,
-    }),
+    ...runFunctions(flows, { run, changes: changePlan, names, abandoned, recovers, untouched, isOffline }),
   ];
   return {
     version: providerVersion,

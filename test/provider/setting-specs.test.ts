@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { flowSettings, phoneNumber, queueSettings, setting } from "../../packages/architect/settings/index.ts";
-import { specsOf } from "../../packages/provider/engine/setting-specs.ts";
+import { specsOf } from "../../packages/provider/engine/property-specs.ts";
 import { validate } from "../../packages/provider/engine/validate.ts";
 import { architectIvr } from "../../packages/provider/resources/architect-ivr.ts";
 import { telephonyProvidersEdgesDidPool } from "../../packages/provider/resources/did-pool.ts";

@@ -1,36 +1,33 @@
+import { factsOf, textOf as settingText } from "@genesys-flows/architect/settings";
+import type { z } from "zod";
+
 /** One property of a resource, a function or the configuration: the source of schema and validation alike. */
 export interface PropertySpec {
   readonly type: "string" | "boolean" | "integer" | "number" | "asset" | "map" | "array" | "object";
   readonly description: string;
-  /** Of a map's or an array's values. */
   readonly items?: PropertySpec;
   /** Order of an array does not matter. */
   readonly set?: boolean;
-  /** Of `object`: its named type. */
   readonly object?: ObjectSpec;
   readonly enum?: EnumSpec;
   readonly default?: string | number | boolean;
   readonly required?: boolean;
   readonly secret?: boolean;
-  /** A change of it makes a new object. */
   readonly replaceOnChanges?: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
-  /** Of an array. */
   readonly maxItems?: number;
 }
 
 export type PropertySpecs = Readonly<Record<string, PropertySpec>>;
 
 export interface ObjectSpec {
-  /** `QueueMediaSettings` */
   readonly name: string;
   readonly description: string;
   readonly properties: PropertySpecs;
 }
 
 export interface EnumSpec {
-  /** `OnDrift` */
   readonly name: string;
   readonly description: string;
   /** Value -> what it means. */
@@ -45,7 +42,6 @@ export interface TokenSpec {
   readonly outputs: PropertySpecs;
 }
 
-/** What a property has beside its type and its description. */
 type Further<Spec> = Partial<Omit<Spec, "type" | "description">>;
 
 /** The same with a description: the default is that of the items, or of the object's type. */
@@ -89,4 +85,27 @@ export function objectOf<Spec extends PropertySpec = PropertySpec>(
 /** `genesyscloud:index/flow:Flow` for `("flow", "Flow")`. */
 export function tokenOf(module: string, name: string): string {
   return `genesyscloud:index/${module}:${name}`;
+}
+
+/** Specs of the properties that are settings of the project too, from their schemas. */
+export function specsOf<S extends z.ZodObject>(settings: S): { readonly [name in keyof S["shape"]]: PropertySpec } {
+  return Object.fromEntries(
+    Object.entries(settings.shape).map(([name, schema]) => [name, specOf(name, schema as z.ZodType)]),
+  ) as { [name in keyof S["shape"]]: PropertySpec };
+}
+
+/** @throws Error for a setting that is not a scalar */
+function specOf(name: string, schema: z.ZodType): PropertySpec {
+  const facts = factsOf(schema);
+  const { type, description, meanings, default: value, minimum, maximum } = facts;
+  if (type === "other") throw new Error(`The setting '${name}' is not a scalar.`);
+  return {
+    type,
+    description: settingText(facts),
+    // `OnDrift` of the setting `onDrift`.
+    ...(meanings && { enum: { name: name.charAt(0).toUpperCase() + name.slice(1), description, values: meanings } }),
+    ...(value !== undefined && { default: value }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+  };
 }

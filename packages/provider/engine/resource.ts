@@ -23,7 +23,6 @@ export interface DiffResult {
   readonly deleteBeforeReplace?: boolean;
 }
 
-/** What a run notes about the organisation. */
 export interface RunNote {
   readonly code: RunCode;
   readonly severity: "warning" | "note";
@@ -44,7 +43,6 @@ export interface OperationLog {
   debug(message: string): void;
 }
 
-/** What one call from the engine brings along. */
 export interface Operation {
   readonly urn: ResourceUrn;
   readonly log: OperationLog;
@@ -98,13 +96,11 @@ export interface Resource {
 }
 
 export interface ProviderFunction {
-  /** `genesyscloud:index/getFlow:getFlow` */
   readonly token: string;
   /** @throws InvalidInputs with every mistake in the arguments. */
   invoke(operation: Operation, inputs: Properties): Promise<Properties>;
 }
 
-/** Wrong arguments, all at once. */
 export class InvalidInputs extends Error {
   readonly failures: readonly CheckFailure[];
 

@@ -1,4 +1,3 @@
-/** A value that is not known before the update has run. */
 export const unknown: unique symbol = Symbol("unknown");
 
 /** A text or a file that the program passed as an asset. Content comes with Check, Create and Update only. */
@@ -52,7 +51,6 @@ export function holdsUnknown(value: PropertyValue | undefined): boolean {
   return Object.values(value).some(holdsUnknown);
 }
 
-/** A text; undefined for any other value. */
 export function textIn(value: PropertyValue | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
@@ -79,7 +77,6 @@ function canonical(value: PropertyValue | undefined): string {
     .join(",")}}`;
 }
 
-/** The parts of a list, each with at most `size` entries. */
 export function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
   const count = Math.ceil(items.length / size);
   return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));

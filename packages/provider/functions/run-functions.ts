@@ -33,35 +33,30 @@ export const endRunSpec: TokenSpec = {
   },
 };
 
-/** The functions that the program calls at the beginning and at the end of a run. */
 export function runFunctions(
   access: FlowAccess,
-  {
-    run,
-    changes,
-    names,
-    abandoned,
-    recovers,
-    untouched,
-    isOffline,
-  }: {
+  shared: {
     readonly run: StackRun;
     readonly changes: ChangePlan;
     readonly names: NameFindings;
     readonly abandoned: Abandoned;
-    /** Whether this run recovers from an interrupted one and has read every resource of the state (run/notes-folder.ts). */
+    /** Whether this run recovers from an interrupted one and has read every resource of the state (`packages/project`, stack/notes.ts). */
     readonly recovers: boolean;
     readonly untouched: UntouchedState;
-    /** Whether a preview compares nothing with the organisation but what it would change (run/notes-folder.ts). */
+    /** Whether a preview compares nothing with the organisation but what it would change (`packages/project`, stack/notes.ts). */
     readonly isOffline: boolean;
   },
 ): ProviderFunction[] {
+  const { run, changes, names, abandoned, recovers, untouched, isOffline } = shared;
   /** Settles what an interrupted run left and no resource of this run takes over. */
   const settleLeft = async (operation: Operation): Promise<Finding[]> => {
     if (!recovers || run.desired === undefined || run.of === undefined) return [];
     if (!run.collects) await giveBackCheckouts((await access.open()).flows, operation, run.of);
-    const isWanted = (urn: string) => run.isRegistered(urn);
-    return settleAbandoned(abandoned, operation, { stack: run.of.stack, isWanted, preview: run.collects });
+    return settleAbandoned(abandoned, operation, {
+      stack: run.of.stack,
+      wanted: run.registered,
+      preview: run.collects,
+    });
   };
   return [
     {

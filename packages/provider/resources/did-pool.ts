@@ -1,8 +1,7 @@
 import { phoneNumber, phoneNumberForm } from "@genesys-flows/architect/settings";
 import { madeKinds } from "@genesys-flows/platform";
 import { oneOf, text } from "../engine/property-specs.ts";
-import { textOf } from "./kind.ts";
-import { fields } from "./plain/properties.ts";
+import { fields, textOf } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
 /** A range of phone numbers: `/telephony/providers/edges/didpools` (reference/platform-api.md §2.10). */

@@ -1,7 +1,6 @@
 import { flag, integer, listOf, objectOf, oneOf, text, tokenOf } from "../engine/property-specs.ts";
 import type { Properties } from "../engine/values.ts";
-import { textOf } from "./kind.ts";
-import { fields, idAt, idsAt, joinedId, objectType, ownId, splitId } from "./plain/properties.ts";
+import { fields, idAt, idsAt, joinedId, objectType, ownId, splitId, textOf } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
 const domains = "/api/v2/routing/email/domains";

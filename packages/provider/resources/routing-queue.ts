@@ -1,14 +1,12 @@
 import { queueSettings } from "@genesys-flows/architect/settings";
 import { madeKinds } from "@genesys-flows/platform";
-import { flag, integer, listOf, mapOf, objectOf, oneOf, text } from "../engine/property-specs.ts";
-import { specsOf } from "../engine/setting-specs.ts";
+import { flag, integer, listOf, mapOf, objectOf, oneOf, specsOf, text } from "../engine/property-specs.ts";
 import { reference } from "./plain/codec.ts";
 import { byName, division, fields, idAt, idSet, objectType, ownId } from "./plain/properties.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
-import { memberGroups } from "./queue/groups.ts";
 import { mediaSettings } from "./queue/media.ts";
 import { queueMembers, queueWrapupCodes } from "./queue/parts.ts";
-import { routing } from "./queue/routing.ts";
+import { memberGroups, routing } from "./queue/routing.ts";
 
 const agentOwnedRouting = objectType("RoutingQueueAgentOwnedRouting", "Callbacks that belong to one agent.", {
   enableAgentOwnedCallbacks: flag("Whether agent-owned callbacks are enabled.", { required: true }),

@@ -24,7 +24,6 @@ export class EngineLog {
   readonly shown: (text: string) => string;
   readonly #pending = new Set<Promise<void>>();
 
-  /** @param options.redact takes secrets out of a text */
   constructor(options: { redact: (text: string) => string }) {
     this.shown = (text) => printable(options.redact(text));
   }
@@ -35,7 +34,6 @@ export class EngineLog {
     this.#client = new engineServices.EngineClient(address, credentials.createInsecure());
   }
 
-  /** The log of one resource's operation. */
   of(urn: string): OperationLog {
     return {
       progress: (message) => this.#send("info", urn, message, true),

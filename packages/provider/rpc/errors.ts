@@ -17,7 +17,6 @@ export function toStruct(properties: Properties, secrets: ReadonlySet<string> = 
 /**
  * The gRPC error for what an operation threw. A PartialFailure carries `ErrorResourceInitFailed`, which makes the
  * engine keep id and outputs (reference/toolchain.md §4).
- *
  * @param options.shown makes a text safe to show
  */
 export function toServiceError(

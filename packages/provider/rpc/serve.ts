@@ -13,7 +13,6 @@ const CLOSING_MS = 2000;
 /**
  * Serves a provider on a free loopback port and prints that port, the only line on stdout. The process ends when the
  * engine has stopped: its end of stdin closes, or the parent process changes (reference/toolchain.md §4).
- *
  * @param load makes the provider, while the engine connects already; its signal is aborted when the engine cancels, and its notes are
  *   shown with the run
  * @param options.engineAddress the engine's address from the command line; a Handshake names it too
@@ -29,7 +28,7 @@ export async function serve(
   const engine = new EngineLog({ redact: (text) => provider?.redact(text) ?? text });
   if (options.engineAddress) engine.connect(options.engineAddress);
 
-  let running = 0;
+  const operations = { running: 0 };
   const server = new Server({
     "grpc.max_receive_message_length": MESSAGE_LIMIT,
     "grpc.max_send_message_length": MESSAGE_LIMIT,
@@ -42,15 +41,7 @@ export async function serve(
     await provider?.close();
     process.exit(0);
   });
-  const service = resourceProviderService(loading.promise, engine, {
-    cancelled,
-    operationStarted: () => {
-      running++;
-    },
-    operationEnded: () => {
-      running--;
-    },
-  });
+  const service = resourceProviderService(loading.promise, engine, { cancelled, operations });
   server.addService(providerServices.ResourceProviderService, service as providerServices.IResourceProviderServer);
 
   const port = await new Promise<number>((resolve, reject) => {
@@ -63,16 +54,13 @@ export async function serve(
   // The engine ends a plugin with it, and so does Ctrl-C in a shared terminal. Running operations must still answer; without
   // any the engine is done, and waits a second for a plugin that stays.
   process.on("SIGINT", () => {
-    if (running === 0) exit();
+    if (operations.running === 0) exit();
     else cancelled.abort(new Error("The update was cancelled."));
   });
   // After a Cancel no new request comes: exit as soon as the running operations have answered.
   cancelled.signal.addEventListener("abort", () => {
-    const timer = setInterval(() => {
-      if (running === 0) {
-        clearInterval(timer);
-        exit();
-      }
+    setInterval(() => {
+      if (operations.running === 0) exit();
     }, PARENT_CHECK_MS);
   });
 

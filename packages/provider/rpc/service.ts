@@ -29,20 +29,16 @@ export interface ProviderServer {
   readonly functions: ReadonlyMap<string, ProviderFunction>;
   /** The report for a person who interrupts the run, after its last operation; undefined without one. */
   interrupted(): string | undefined;
-  /** Removes every known secret from a text. */
   redact(text: string): string;
   close(): Promise<void>;
 }
 
-/** What the process around the service has to know. */
 interface ServiceEvents {
   /** The engine has asked to stop waiting; running operations end by themselves. */
   readonly cancelled: AbortController;
-  operationStarted(): void;
-  operationEnded(): void;
+  /** How many operations have not answered. */
+  readonly operations: { running: number };
 }
-
-type Handlers = providerServices.IResourceProviderServer;
 
 /**
  * The gRPC service `ResourceProvider` over a provider. Only this folder knows Pulumi's wire format.
@@ -52,7 +48,7 @@ export function resourceProviderService(
   loading: Promise<ProviderServer>,
   engine: EngineLog,
   events: ServiceEvents,
-): Partial<Handlers> {
+): Partial<providerServices.IResourceProviderServer> {
   interface Scope {
     readonly provider: ProviderServer;
     /** Names of the properties that came as secrets and have to go back as such. */
@@ -65,7 +61,7 @@ export function resourceProviderService(
   /** Answers with what `work` returns; turns what it throws into a gRPC error. */
   function unary<Request, Response>(work: (request: Request, scope: Scope) => Promise<Response> | Response) {
     return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): void => {
-      events.operationStarted();
+      events.operations.running++;
       working++;
       const secrets = new Set<string>();
       loading
@@ -80,7 +76,7 @@ export function resourceProviderService(
             answer(toServiceError(thrown, { shown: engine.shown, secrets }), null);
           },
         )
-        .finally(() => events.operationEnded());
+        .finally(() => events.operations.running--);
     };
   }
 
@@ -101,12 +97,8 @@ export function resourceProviderService(
 
   function operation(urnText: string): Operation {
     const urn = parseUrn(urnText) ?? { text: urnText, project: "", stack: "", type: "", name: "" };
-    return {
-      urn,
-      log: engine.of(urnText),
-      signal: events.cancelled.signal,
-      runsProgram: () => engine.runsProgram(),
-    };
+    const runsProgram = () => engine.runsProgram();
+    return { urn, log: engine.of(urnText), signal: events.cancelled.signal, runsProgram };
   }
 
   /** A mistake quotes the input, which may be secret. */

@@ -7,7 +7,6 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** Properties of one message, with the names of those at the top level that contain a secret. */
 interface Unwrapped {
   readonly properties: Properties;
   readonly secrets: ReadonlySet<string>;

@@ -5,12 +5,10 @@ export interface ChangedFlow {
   readonly key: string;
   readonly name: string;
   readonly type: FlowType;
-  /** Absent where it does not exist yet. */
   readonly id?: string | undefined;
   readonly operation: "create" | "update" | "delete";
   /** The document itself changes, its name included. False for a caller that is republished for a module. */
   readonly ownChange: boolean;
-  /** Keys of the modules whose new version its publishing copies. */
   readonly takes: readonly string[];
   /** Digest of the document that will be published; of a flow that is deleted, of the published one. */
   readonly digest: string;
@@ -48,7 +46,6 @@ export class ChangePlan {
     return this.#changed.has(key);
   }
 
-  /** By key. */
   get flows(): readonly ChangedFlow[] {
     return [...this.#changed.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }

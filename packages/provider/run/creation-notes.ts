@@ -24,7 +24,6 @@ const noteSchema = z.object({
 
 type Known = Pick<Existing, "id" | "state">;
 
-/** An object that a run was about to create, and where. */
 export type CreationNote = z.infer<typeof noteSchema>;
 
 /**
@@ -34,12 +33,10 @@ export type CreationNote = z.infer<typeof noteSchema>;
 export class CreationNotes {
   readonly #files: NoteFiles<CreationNote>;
 
-  /** @param folder the project's folder */
   constructor(folder: string) {
     this.#files = new NoteFiles({ project: folder, kind: "creating", schema: noteSchema });
   }
 
-  /** The note of a resource; undefined without a readable note. */
   read(urn: ResourceUrn, debug: DebugLog): CreationNote | undefined {
     return this.#files.read(urn, debug);
   }
@@ -58,7 +55,6 @@ export class CreationNotes {
     await this.write(urn, { ...of, identity: {}, salt: "", body: {} }, debug);
   }
 
-  /** Adds the id that the platform answered. */
   async made(urn: ResourceUrn, id: string, debug: DebugLog): Promise<void> {
     const note = this.read(urn, debug);
     if (note) await this.#files.write(urn, { ...note, id }, debug);
@@ -74,12 +70,10 @@ export class CreationNotes {
     return this.#files.dropWhere(urn, isSettled, debug);
   }
 
-  /** The notes of a stack. */
   all(stack: string, debug: DebugLog): CreationNote[] {
     return this.#files.all({ stack }, debug);
   }
 
-  /** Removes the note of a resource. */
   drop(urn: ResourceUrn, debug: DebugLog): Promise<void> {
     return this.#files.drop(urn, debug);
   }

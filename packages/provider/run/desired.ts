@@ -12,30 +12,27 @@ import {
 import { validArguments } from "../engine/validate.ts";
 import type { Properties, PropertyValue } from "../engine/values.ts";
 
-/** A name in a document, and what it names. */
-export interface DesiredName {
+export interface ObjectName {
   readonly kind: ReferenceKind;
   readonly name: string;
+}
+
+export interface DesiredName extends ObjectName {
   /** Of a flow: the type that it must have, where the action determines it. */
   readonly flowType?: FlowType | undefined;
 }
 
-/** A flow in the desired state. */
 export interface DesiredFlow {
   readonly key: string;
   readonly name: string;
   readonly type: FlowType;
-  /** The source file. */
   readonly file: string;
-  /** Path of the compiled document, relative to the project. */
   readonly document: string | undefined;
-  /** Keys of the modules that it calls. */
   readonly modules: readonly string[];
   /** What its document names, modules included. */
   readonly names: readonly DesiredName[];
   /** Number -> the place that names it: `flows/inbound/sales.yaml:2`. */
   readonly numbers: Readonly<Record<string, string>>;
-  /** Earlier keys. */
   readonly formerly: readonly string[];
 }
 
@@ -123,22 +120,21 @@ export function desiredStackOf(given: Properties): DesiredStack {
 }
 
 /** `queue:Sales` of a kind and a name: a key of a flow's `references`. */
-export function referenceKey({ kind, name }: Pick<DesiredName, "kind" | "name">): string {
+export function referenceKey({ kind, name }: ObjectName): string {
   return `${kind}:${name}`;
 }
 
 /** The kind and the name of `queue:Sales`. */
-export function namedBy(reference: string): Pick<DesiredName, "kind" | "name"> {
+export function namedBy(reference: string): ObjectName {
   const at = reference.indexOf(":");
   return { kind: reference.slice(0, at) as ReferenceKind, name: reference.slice(at + 1) };
 }
 
 /** Whether two names mean the same object, regardless of case. */
-export function isSameName(a: Pick<DesiredName, "kind" | "name">, b: Pick<DesiredName, "kind" | "name">): boolean {
+export function isSameName(a: ObjectName, b: ObjectName): boolean {
   return a.kind === b.kind && a.name.toLowerCase() === b.name.toLowerCase();
 }
 
-/** Case does not distinguish names. */
 function foldedKey(reference: string): string {
   return reference.toLowerCase();
 }
@@ -159,7 +155,6 @@ export class PlannedObjects {
   readonly #byType = new Map<string, Properties[]>();
   readonly #names = new Set<string>();
 
-  /** @param type token of the resource's type */
   add(type: string, inputs: Properties): void {
     const known = this.#byType.get(type);
     if (known) known.push(inputs);
@@ -168,7 +163,6 @@ export class PlannedObjects {
     if (typeof name === "string") this.#names.add(foldedKey(JSON.stringify([type, name])));
   }
 
-  /** The inputs of each object of a type. */
   of(type: string): readonly Properties[] {
     return this.#byType.get(type) ?? [];
   }

@@ -2,10 +2,8 @@ import type { Diagnostic } from "@genesys-flows/architect";
 import { formatDiagnostic } from "@genesys-flows/architect/diagnostic";
 import { few } from "@genesys-flows/platform";
 
-/** What a run found of the stack against the organisation. */
 export type Finding = Diagnostic;
 
-/** A place in the source, as far as it is known. */
 export interface FindingPlace {
   readonly file: string;
   readonly line?: number;
@@ -33,7 +31,6 @@ export class Findings {
     return groupsOf(this.#found).filter(([first]) => first.severity === "error").length;
   }
 
-  /** All findings as text; empty without any. */
   text(): string {
     const groups = groupsOf(this.#found);
     const rank = ([first]: Group): string => `${first.severity === "error" ? 0 : 1}`;

@@ -1,8 +1,6 @@
 import type { ResourceUrn } from "@genesys-flows/project/state";
 
-/** A flow that an update is to publish. */
 export interface PlannedFlow {
-  /** Absent where it does not exist yet. */
   readonly id?: string;
   readonly name: string;
   readonly isModule: boolean;
@@ -16,7 +14,6 @@ export interface PlannedFlow {
 export class PublishPlan {
   readonly #flows = new Map<string, PlannedFlow>();
   readonly #others = new Map<string, number>();
-  /** The stack that the flows belong to. */
   stack = "";
 
   addFlow(urn: ResourceUrn, flow: PlannedFlow): void {
@@ -42,9 +39,7 @@ export class PublishPlan {
 export interface Conditions {
   /** Requests that the platform allows in a minute with one token. */
   readonly perMinute: number;
-  /** Tokens that the run may use. */
   readonly tokens: number;
-  /** Resources that the engine works on at the same time. */
   readonly parallel: number;
   readonly jobMs: number;
   readonly requestMs: number;
@@ -68,7 +63,6 @@ const MINUTE_MS = 60_000;
 /**
  * What an update will take. The flows of a wave are published as many at a time as the engine works on; the first
  * requests of each minute go at once and what exceeds the budget waits for the next minute, as `TokenPool` does it.
- *
  * @param plan.otherRequests what other resources take
  */
 export function forecast(
@@ -120,13 +114,11 @@ function wavesOf(flows: readonly PlannedFlow[]): PlannedFlow[][] {
 
 /** The progress of an update with more flows says how many there are. */
 export const LARGE = 20;
-/** More waves are not listed. */
 const LISTED_WAVES = 3;
 
 /**
  * `Publishes 106 flows: 1 common module, then 105 flows. About 530 requests and 1 min 15 s, at 300 requests a minute, 16
  * flows at a time and 3 s per publish job (assumed).`
- *
  * @param conditions.jobsKnown whether the time of a job was measured in earlier runs
  */
 export function forecastText(found: Forecast, conditions: Conditions & { readonly jobsKnown: boolean }): string {

@@ -4,7 +4,6 @@ import { type Properties, withoutContent } from "../engine/values.ts";
 import type { CreationNotes } from "./creation-notes.ts";
 import type { StateEntry, StateReader } from "./stack-state.ts";
 
-/** A resource that the program registered in this run. */
 interface Registered {
   readonly urn: ResourceUrn;
   readonly resource: Resource;
@@ -14,7 +13,6 @@ interface Registered {
 /**
  * Which resource has which live object: in this run, and in the stack's state. The engine replaces a resource by Create and
  * Delete (`--replace`, `state taint`, a resource under another parent), and moves it in the same way. Then the live object stays:
- *
  * - Create brings the object that the state has for the resource to the desired state, where an update can do that.
  * - Delete deletes nothing that a resource of this run has, that a registered resource is about to get, or that another
  *   resource of the state has.
@@ -36,7 +34,6 @@ export class Holdings {
     this.#notes = notes;
   }
 
-  /** Another run begins. */
   begin(): void {
     for (const known of [this.#registered, this.#held, this.#left, this.#gone]) known.clear();
     this.#state = undefined;
@@ -103,7 +100,6 @@ export class Holdings {
     this.#held.set(urn.text, id);
   }
 
-  /** The URN of the resource that has an object in this run. */
   #holderOf(token: string, id: string): string | undefined {
     for (const [urn, held] of this.#held) if (held === id && parseUrn(urn)?.type === token) return urn;
     return undefined;

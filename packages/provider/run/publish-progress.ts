@@ -27,10 +27,7 @@ export class PublishProgress {
     this.#engine = engine;
   }
 
-  /**
-   * Writes for the update what the preview found.
-   * @throws the file system's error: the update then counts without a total
-   */
+  /** Writes for the update what the preview found. @throws the file system's error: the update then counts without a total */
   expect(stack: string, expectation: Expectation): void {
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(this.#fileOf(stack), JSON.stringify({ engine: this.#engine, ...expectation }));

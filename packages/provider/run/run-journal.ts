@@ -137,7 +137,6 @@ function line(heading: string, titles: readonly string[]): string[] {
   return titles.length === 0 ? [] : [`${heading}: ${few(titles, 12)}`];
 }
 
-/** The display name. */
 function titleOf(urn: ResourceUrn, properties: Properties): string {
   const name = properties["name"];
   return typeof name === "string" && name !== "" ? name : urn.name;

@@ -2,10 +2,9 @@ import { messageOf } from "@genesys-flows/architect/printable";
 import { ApiFailure } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Operation } from "../engine/resource.ts";
-import { type DesiredName, type DesiredStack, referenceKey } from "./desired.ts";
+import { type DesiredStack, type ObjectName, referenceKey } from "./desired.ts";
 import { atPlace, type Finding, type FindingPlace, Findings } from "./findings.ts";
 
-/** The subject of a check, and the code of its finding. */
 export interface About {
   readonly operation: Pick<Operation, "urn" | "signal">;
   readonly code: string;
@@ -16,9 +15,7 @@ export interface About {
 
 /** What is known of a flow of this run: from the state where it is unchanged, from the organisation where this run published it. */
 export interface KnownFlow {
-  /** Published version. */
   readonly version: string;
-  /** Digest of the document that is published. */
   readonly digest: string;
   /** Name of each module that it holds -> version of the snapshot. */
   readonly held: Readonly<Record<string, string>>;
@@ -27,7 +24,6 @@ export interface KnownFlow {
   readonly pinned: boolean;
 }
 
-/** The flows of this run as they are known to be published, by key. */
 class HeldVersions extends Map<string, KnownFlow> {
   record(key: string, flow: KnownFlow): void {
     this.set(key, flow);
@@ -40,14 +36,15 @@ class HeldVersions extends Map<string, KnownFlow> {
  */
 export class StackRun {
   readonly findings = new Findings();
-  /** What is published, as far as this run knows. */
   readonly held = new HeldVersions();
   #desired: DesiredStack | undefined;
   #preview = false;
   readonly #reported = new Set<string>();
   #unreachable: unknown;
-  #of: Pick<ResourceUrn, "project" | "stack"> | undefined;
-  readonly #registered = new Set<string>();
+  /** Project and stack of this run; undefined until a resource is registered. */
+  of: Pick<ResourceUrn, "project" | "stack"> | undefined;
+  /** URNs of the resources that the program of this run has registered. */
+  readonly registered = new Set<string>();
 
   /** Before anything is registered. Makes no request. */
   begin(o: { desired: DesiredStack; preview: boolean }): void {
@@ -55,7 +52,7 @@ export class StackRun {
     this.#preview = o.preview;
     this.findings.clear();
     this.#reported.clear();
-    this.#registered.clear();
+    this.registered.clear();
     this.#unreachable = undefined;
   }
 
@@ -64,20 +61,9 @@ export class StackRun {
     return this.#desired;
   }
 
-  /** Records that the program registers a resource. */
   register({ text, project, stack }: ResourceUrn): void {
-    this.#registered.add(text);
-    this.#of = { project, stack };
-  }
-
-  /** Whether the program of this run has registered a resource, by its URN's text. */
-  isRegistered(urn: string): boolean {
-    return this.#registered.has(urn);
-  }
-
-  /** Project and stack of this run; undefined until a resource is registered. */
-  get of(): Pick<ResourceUrn, "project" | "stack"> | undefined {
-    return this.#of;
+    this.registered.add(text);
+    this.of = { project, stack };
   }
 
   /** Whether findings are collected, to be reported together after the last registration. */
@@ -132,11 +118,11 @@ export class StackRun {
   }
 
   /** Records that a name in a flow was reported, so that it is not reported again. */
-  reported(key: string, named: Pick<DesiredName, "kind" | "name">): void {
+  reported(key: string, named: ObjectName): void {
     this.#reported.add(JSON.stringify([key, referenceKey(named).toLowerCase()]));
   }
 
-  isReported(key: string, named: Pick<DesiredName, "kind" | "name">): boolean {
+  isReported(key: string, named: ObjectName): boolean {
     return this.#reported.has(JSON.stringify([key, referenceKey(named).toLowerCase()]));
   }
 

@@ -6,7 +6,6 @@ import { pause } from "@genesys-flows/platform";
 import { z } from "zod";
 import type { Properties } from "../engine/values.ts";
 
-/** What the stack's state says of one resource. */
 export interface StateEntry {
   readonly urn: string;
   readonly type: string;
@@ -48,7 +47,6 @@ const exported = z.object({
 /**
  * Reads the state through the CLI that runs this provider, which knows the backend: `pulumi stack export`. It takes no lock, so
  * it can meet the engine's own writing: a read that fails is repeated.
- *
  * @param o.folder the project's folder; one without a `Pulumi.yaml` has no state
  * @param o.unwrap reads the engine's form of properties
  * @param o.repeatedAfterMs the wait before each repetition
@@ -78,7 +76,6 @@ export function stateReader(o: {
   };
 }
 
-/** The entries that one read finds, or why it finds none. */
 async function exportOf(
   stack: string,
   o: Parameters<typeof stateReader>[0],

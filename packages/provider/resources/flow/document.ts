@@ -6,15 +6,6 @@ import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { kernel } from "@genesys-flows/architect/kernel";
 import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
 
-/** What a document says about its flow. */
-interface DocumentFacts {
-  readonly name: string;
-  readonly type: ArchyDocument["flowType"];
-  readonly digest: string;
-  /** Node id -> kind and short hash; empty when the document has no graph. */
-  readonly outline: Readonly<Record<string, string>>;
-}
-
 /** Larger files are not opened; the kernel checks the size of smaller ones. */
 const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 
@@ -27,7 +18,6 @@ const MOST_CHECKED = 1000;
 
 /**
  * The document that an asset holds. A path is relative to the project's folder, the plugin's working directory.
- *
  * @param options.digest of the checked document, if it was checked: a file may change while other flows are published
  * @returns undefined while a preview does not know it
  * @throws DiagnosticError with every mistake in it; Error when it cannot be read, or is not the checked one
@@ -56,14 +46,8 @@ export function readDocument(
   return document;
 }
 
-/**
- * A compiled document of this project, by its path, and its digest.
- * @throws Error for a file that cannot be read
- */
-export function compiledDocument(
-  folder: string,
-  file: string,
-): { document: ArchyDocument; digest: string; path: string } {
+/** A compiled document of this project, by its path, and its digest. @throws Error for a file that cannot be read */
+export function compiledDocument(folder: string, file: string) {
   const document = kernel().parseArchy(readFileSync(path.resolve(folder, file), "utf8"), { file });
   return { document, digest: kernel().digest(document), path: file };
 }
@@ -100,7 +84,6 @@ function contentOf(asset: Asset, file: string): string {
   }
 }
 
-/** A document that cannot be read, or is not text. */
 class UnusableDocument extends Error {}
 
 function refuse(message: string): never {
@@ -123,13 +106,9 @@ function decoded(bytes: Buffer, file: string): string {
 }
 
 /** Name, type, digest and outline. A document whose graph cannot be lifted has an empty outline, and `warn` gets the reason. */
-export function factsOf(document: ArchyDocument, warn: (message: string) => void): DocumentFacts {
-  return {
-    name: document.name,
-    type: document.flowType,
-    digest: kernel().digest(document),
-    outline: outlineOf(document, warn),
-  };
+export function factsOf(document: ArchyDocument, warn: (message: string) => void) {
+  const { name, flowType: type } = document;
+  return { name, type, digest: kernel().digest(document), outline: outlineOf(document, warn) };
 }
 
 function outlineOf(document: ArchyDocument, warn: (message: string) => void): Record<string, string> {

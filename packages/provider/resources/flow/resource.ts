@@ -12,7 +12,7 @@ import { changedFlow, createdFlow } from "./life/changed-flow.ts";
 import { checkFlow } from "./life/check.ts";
 import { createFlow } from "./life/create.ts";
 import { deleteFlow } from "./life/delete.ts";
-import { diffFlow, type FlowDiff, next } from "./life/diff.ts";
+import { diffFlow, type FlowDiff, next, withHeldNames } from "./life/diff.ts";
 import type { FlowAccess, FlowOrganisation } from "./life/flow-organisation.ts";
 import { plannedFlow, previewCreate, previewUpdate } from "./life/preview.ts";
 import { readFlow } from "./life/read.ts";
@@ -24,13 +24,11 @@ import type { NameFindings } from "./references/missing-names.ts";
 import { flowSpec } from "./spec.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, previewOutputs } from "./values.ts";
 
-/** What a flow shares with the other resources of a run. */
 interface FlowRun {
   readonly plan: PublishPlan;
   readonly changes: ChangePlan;
   readonly run: StackRun;
   readonly names: NameFindings;
-  /** The project's folder. */
   readonly folder: string;
   readonly publishNotes: PublishNotes;
   readonly untouched: UntouchedState;
@@ -74,10 +72,7 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
     async diff(operation, request) {
       const state = flowStateOf(request.state, request.oldInputs);
       const document = run.desired?.flows.get(operation.urn.name)?.document;
-      const given = flowInputsOf(request.inputs);
-      const inputs = given.pin
-        ? (await import("./life/held-names.ts")).withHeldNames(given, state, { folder: shared.folder, document })
-        : given;
+      const inputs = withHeldNames(flowInputsOf(request.inputs), state, { folder: shared.folder, document });
       const result = diffFlow(inputs, flowInputsOf(request.oldInputs), state, (id) => published.get(id));
       const isTaken = takenVersion(inputs).version === state.publishedVersion;
       published.set(request.id, state.digest === "" && !isTaken ? next : state.publishedVersion);
@@ -159,7 +154,6 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
   };
 }
 
-/** The outputs of a flow in a preview that could not reach the organisation. */
 function unjudged(inputs: FlowInputs) {
   return previewOutputs(inputs, { organizationId: undefined, callsModules: callsAny(inputs, undefined) });
 }
@@ -225,9 +219,7 @@ function inTurn<Result>(
   return turns.take({ type, name }, work);
 }
 
-/**
- * Does `work`. Adds the flow, its key, the file of its document, and what could not be done to a failure of the platform.
- */
+/** Does `work`. Adds the flow, its key, the file of its document, and what could not be done to a failure of the platform. */
 function aboutFlow<Result>(
   of: { readonly operation: Operation; readonly properties: Properties; readonly cannot: string },
   work: () => Promise<Result>,

@@ -7,11 +7,11 @@ import {
   objectOf,
   type PropertySpec,
   type PropertySpecs,
+  specsOf,
   type TokenSpec,
   text,
   tokenOf,
 } from "../../engine/property-specs.ts";
-import { specsOf } from "../../engine/setting-specs.ts";
 
 const heldModule: ObjectSpec = {
   name: "FlowModule",
@@ -23,14 +23,14 @@ const heldModule: ObjectSpec = {
   },
 };
 
-const identity: PropertySpecs = {
+const identity = {
   name: text("Name of the flow, from the document."),
   type: text("Type of the flow, from the document: Archy's root key, for example `inboundCall`."),
   digest: text("sha256 of the document in normal form."),
   outline: mapOf(text("Kind and short hash."), {
     description: "Node id -> kind and short hash of the node, so that a preview names the nodes that change.",
   }),
-};
+} satisfies PropertySpecs;
 
 const released: ObjectSpec = {
   name: "FlowReleased",
@@ -43,14 +43,14 @@ const released: ObjectSpec = {
   },
 };
 
-const modules: PropertySpecs = {
+const modules = {
   modules: mapOf(objectOf(heldModule, { description: "One module." }), {
     description: "The modules that the flow calls, by their key. A changed digest republishes the flow.",
   }),
   references: mapOf(text("Id."), {
     description: "Other things of this stack that the document names: `queue:Sales` -> the id of the resource.",
   }),
-};
+} satisfies PropertySpecs;
 
 /**
  * A setting without its default as a value: the state of each flow would keep it. It holds where the setting is absent
@@ -83,8 +83,8 @@ export const flowSpec: TokenSpec = {
     "A published Architect flow. The document is published by a job; the modules that it calls are copied into it at that moment, so a changed module republishes its callers.",
   inputs: flowInputs,
   outputs: {
-    name: { ...identity["name"], required: true } as PropertySpecs[string],
-    type: { ...identity["type"], required: true } as PropertySpecs[string],
+    name: { ...identity.name, required: true },
+    type: { ...identity.type, required: true },
     digest: text("Digest of the document that was published; empty when the published version is not ours.", {
       required: true,
     }),
@@ -99,13 +99,13 @@ export const flowSpec: TokenSpec = {
       description:
         "Key of each module of the published version -> id of its flow and digest of its document. No digest: the flow holds another version of the module.",
     }),
-    references: modules["references"] as PropertySpec,
+    references: modules.references,
     modules: {
-      ...(modules["modules"] as PropertySpec),
+      ...modules.modules,
       description: "The modules that an imported flow holds, until this stack publishes the flow.",
     },
     outline: {
-      ...(identity["outline"] as PropertySpec),
+      ...identity.outline,
       description:
         "Node id -> kind and short hash of the node in an imported flow, until this stack publishes the flow.",
     },

@@ -35,7 +35,6 @@ export interface FlowState extends PublishedFlow {
   readonly modules?: Readonly<Record<string, HeldModule>> | undefined;
   readonly references?: Readonly<Record<string, string | undefined>> | undefined;
   readonly outline?: Readonly<Record<string, string>> | undefined;
-  /** What a refresh found changed outside this stack. */
   readonly drift?: string | undefined;
 }
 
@@ -72,7 +71,6 @@ export function flowStateOf(properties: Properties, inputs: Properties): FlowSta
  * The outputs for the engine, without undefined fields. Those of a published flow repeat no outline: it belongs to the document,
  * whose digest they have. They do say which modules the flow was published with, because a flow that is held back (`pin`)
  * gets the inputs of its changed modules while its outputs stay.
- *
  * @param before the outputs that a refresh read: where an earlier release wrote them, they keep its form, so that the refresh
  *   changes nothing
  */
@@ -108,7 +106,6 @@ export function previewOutputs(
   };
 }
 
-/** Modules as properties; what a preview does not know is unknown. */
 export function modulesOutput(modules: Readonly<Record<string, HeldModule>>): Properties {
   return Object.fromEntries(
     Object.entries(modules).map(([key, { name, flowId, digest }]) => [
@@ -128,7 +125,6 @@ function publishedOutput(modules: Readonly<Record<string, HeldModule>>): Propert
   );
 }
 
-/** The modules of `publishedOutput`, with their names from the inputs of the same state. */
 function modulesPublished(
   value: PropertyValue | undefined,
   given: PropertyValue | undefined,

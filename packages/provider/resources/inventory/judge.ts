@@ -13,7 +13,6 @@ import { LiveIvrs } from "./live-ivrs.ts";
 import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
 import { flowIdsOf, type Inventory, type InventoryChange, ivrIdsOf, numbersChanged } from "./values.ts";
 
-/** What checks and writes of the inventory may use. */
 export interface InventoryContext extends LifeContext {
   readonly organisation: FlowOrganisation;
 }
@@ -30,7 +29,6 @@ interface Context {
 /**
  * All reasons to refuse an update because of what leaves the stack, and because of numbers. A preview of a program that
  * declared its stack collects them.
- *
  * @throws Error with the first refusal where this run does not collect; nothing was written
  */
 export async function judgeInventory(context: Context, change: InventoryChange): Promise<void> {
@@ -59,7 +57,6 @@ export function isExternal({ desired }: StackRun, { key, name, type }: Leaving):
   return type ? isExternalFlow(desired, { name, type }) : desired.isExternal(key);
 }
 
-/** A flow of this project still names it. */
 async function refuseNamed({ run, operation, life }: Context, leaving: Leaving): Promise<void> {
   const { desired } = run;
   if (!desired) return;
@@ -84,7 +81,6 @@ function isLeaving(name: DesiredFlow["names"][number], leaving: Leaving): boolea
   return isSameName(name, namedBy(leaving.key));
 }
 
-/** An object outside this stack uses it. */
 async function refuseUsed(context: Context, leaving: Leaving, { before, after }: InventoryChange): Promise<void> {
   const { run, operation, life } = context;
   const inventories = [before, after];
@@ -142,7 +138,6 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   }
 }
 
-/** The place of `flows/inbound/sales.yaml:2`. */
 function placeOfNumber(text: string | undefined): FindingPlace | undefined {
   const [, file, line] = /^(.*?)(?::(\d+))?$/s.exec(text ?? "") ?? [];
   if (!file) return undefined;

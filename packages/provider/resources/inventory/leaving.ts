@@ -17,7 +17,6 @@ export interface Leaving {
   readonly noun: string;
   /** Key of the flow; the reference of anything else: `queue:Sales`. */
   readonly key: string;
-  /** Type of a flow. */
   readonly type?: FlowType;
   /** As dependency tracking calls it; undefined for what it does not track. */
   readonly objectType?: string;
@@ -66,7 +65,6 @@ export function renameSuspicions({ before, after }: InventoryChange, run: StackR
 /**
  * Before `destroy` deletes an IVR whose numbers an inventory writes: its flow is deleted next, and when that is refused, the
  * numbers would lead nowhere. With a program, the inventory has already checked it. An IVR with its own `dnis` is left to its program.
- *
  * @throws Error that lists the other users of the flow
  */
 export function deadNumbersGuard(access: FlowAccess): DeletionGuard {

@@ -22,7 +22,6 @@ export class LiveIvrs {
   /**
    * Lists all. An IVR that the list does not have, or has in an older version than known, is read by its id until it is
    * current, for a minute.
-   *
    * @param known id of each IVR of the stack -> its version when the stack wrote it last, as far as known
    * @throws ApiFailure, the signal's reason
    */
@@ -33,7 +32,6 @@ export class LiveIvrs {
     return ivrs;
   }
 
-  /** Id of each IVR -> its version. */
   get versions(): ReadonlyMap<string, number> {
     return new Map([...this.#ivrs.values()].map(({ id, version }) => [id, version ?? 0]));
   }
@@ -42,25 +40,19 @@ export class LiveIvrs {
     return this.#ivrs.get(id);
   }
 
-  /** Id of each IVR -> its numbers. */
   get numbers(): ReadonlyMap<string, readonly string[]> {
     return new Map([...this.#ivrs.values()].map(({ id, dnis }) => [id, dnis ?? []]));
   }
 
-  /** The IVR that has a number. */
   holderOf(number: string): LiveIvr | undefined {
     return [...this.#ivrs.values()].find(({ dnis }) => dnis?.includes(number));
   }
 
-  /**
-   * Gives numbers to an IVR.
-   * @throws ApiFailure, the signal's reason
-   */
+  /** Gives numbers to an IVR. @throws ApiFailure, the signal's reason */
   add(id: string, numbers: readonly string[]): Promise<void> {
     return this.#write(id, (dnis) => [...dnis, ...numbers.filter((number) => !dnis.includes(number))]);
   }
 
-  /** Removes numbers from an IVR. @throws ApiFailure, the signal's reason */
   remove(id: string, numbers: readonly string[]): Promise<void> {
     return this.#write(id, (dnis) => dnis.filter((number) => !numbers.includes(number)));
   }

@@ -1,19 +1,14 @@
 import { commandLine, lookAgain, numberElsewhere, type Organisation } from "@genesys-flows/platform";
-import type { Operation } from "../../engine/resource.ts";
-import type { Properties } from "../../engine/values.ts";
+import type { Existing, Operation } from "../../engine/resource.ts";
 import { contextOf } from "../plain/live.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { type InventoryChange, inventoryOf, knownIvrs, numbersChanged } from "./values.ts";
 
-/** The inventory in the state, and in the source. */
-export interface SeenInventory {
+/** The inventory in the source, and in the state, with what an earlier release repeats of the inputs (values.ts, `stateOf`). */
+export interface SeenInventory extends Omit<Existing, "id"> {
   readonly operation: Operation;
-  readonly inputs: Properties;
-  /** With what an earlier release repeats of the inputs (values.ts, `stateOf`). */
-  readonly state: Properties;
 }
 
-/** A number that leads elsewhere, and the key of its flow. */
 interface Elsewhere {
   readonly key: string;
   readonly text: string;

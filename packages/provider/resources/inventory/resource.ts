@@ -13,15 +13,15 @@ import type { LifeContext } from "../plain/spec.ts";
 import { type InventoryContext, isExternal, judgeInventory } from "./judge.ts";
 import { leavingOf } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
-import { type HasFlow, reportOrphans } from "./orphans.ts";
 import { settleNumbers } from "./settle-numbers.ts";
-import { inventoryInputs, inventorySpec } from "./spec.ts";
-import { stackFlowsOf } from "./stack-flows.ts";
+import { type HasFlow, reportOrphans, stackFlowsOf } from "./stack-flows.ts";
 import {
   changedEntries,
   type Inventory,
   type InventoryChange,
+  inventoryInputs,
   inventoryOf,
+  inventorySpec,
   knownIvrs,
   numbersChanged,
   outputsOf,
@@ -60,7 +60,6 @@ export function inventoryResource(
     return { numbers: o.inputs["numbers"], organizationId: life?.organisation.id ?? unknown };
   }
 
-  /** Checks again, then writes the numbers. */
   async function settle(
     operation: Operation,
     o: { id: string; inputs: Properties; state: Properties },
@@ -106,11 +105,8 @@ export function inventoryResource(
         : await settle(operation, { id, inputs, state: {} });
       try {
         const organisation = await run.reach(() => access.open());
-        await reportOrphans(organisation.flows, operation, {
-          inventory: inventoryOf(inputs),
-          hasFlow,
-          takesOver: true,
-        });
+        const inventory = inventoryOf(inputs);
+        await reportOrphans(organisation.flows, operation, { inventory, hasFlow, takesOver: true });
       } catch (error) {
         // A preview has already reported why it cannot reach the organisation; an update keeps its changes.
         operation.log.debug(`Leftover flows were not looked for: ${messageOf(error)}`);

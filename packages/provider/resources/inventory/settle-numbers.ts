@@ -20,7 +20,6 @@ interface NumberChange {
   readonly numbers: readonly string[];
 }
 
-/** The writes that bring all numbers to the desired state. */
 export interface NumberPlan {
   readonly moves: readonly NumberMove[];
   readonly additions: readonly NumberChange[];
@@ -29,7 +28,6 @@ export interface NumberPlan {
 
 /**
  * Plans the writes.
- *
  * @param o.desired number -> id of the IVR that should have it
  * @param o.live id of each IVR -> the numbers that it has
  * @param o.managed ids of the IVRs whose numbers only this stack writes: other numbers are removed
@@ -82,7 +80,6 @@ function numbersByIvr(inventory: Inventory): Map<string, string> {
 /**
  * Brings all numbers to the desired state: new ones first, then those that move, one pair of writes at a time, then those to
  * remove. When a taker cannot get its number, the update fails, and the holder gets the number back.
- *
  * @throws Error naming the numbers and where they lead; what was written before stays
  */
 export async function settleNumbers(
@@ -120,7 +117,6 @@ const AFTER_CANCEL_MS = 20_000;
 /**
  * The holder's write, then at once the taker's. A started move is completed even when the update is cancelled: the numbers are
  * with the taker, or with the holder again.
- *
  * @throws Error when the taker did not get them, saying where they lead; Error when the update was cancelled
  */
 async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, numbers }: NumberMove): Promise<void> {

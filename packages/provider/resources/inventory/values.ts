@@ -1,4 +1,56 @@
+import {
+  integer,
+  mapOf,
+  type ObjectSpec,
+  objectOf,
+  type PropertySpecs,
+  type TokenSpec,
+  text,
+  tokenOf,
+} from "../../engine/property-specs.ts";
 import { equalValues, type Properties, type PropertyValue, textIn, unknown } from "../../engine/values.ts";
+
+const inventoryFlow: ObjectSpec = {
+  name: "InventoryFlow",
+  description: "A flow of the stack.",
+  properties: {
+    id: text("Id of the flow.", { required: true }),
+    name: text("Name of the flow in Architect.", { required: true }),
+    type: text("Type of the flow as in Archy, for example `inboundCall`.", { required: true }),
+  },
+};
+
+export const inventoryInputs = {
+  flows: mapOf(objectOf(inventoryFlow, { description: "One flow." }), {
+    required: true,
+    description: "The flows of the stack, by key.",
+  }),
+  ivrs: mapOf(text("Id of an IVR."), {
+    description: "Key of each flow that has numbers -> id of its IVR, which is registered without `dnis`.",
+  }),
+  numbers: mapOf(text("Key of a flow."), {
+    description:
+      "Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.",
+  }),
+  objects: mapOf(text("Id."), {
+    description: "Other objects that the stack creates and documents may name: `queue:Sales` -> id.",
+  }),
+} satisfies PropertySpecs;
+
+export const inventorySpec: TokenSpec = {
+  token: tokenOf("inventory", "Inventory"),
+  description:
+    "The content of a stack: its flows, and which number leads to which. Register it last, once in a stack. It sees what leaves the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.",
+  inputs: inventoryInputs,
+  outputs: {
+    numbers: inventoryInputs.numbers,
+    ivrVersions: mapOf(integer("Version."), {
+      description:
+        "Id of each IVR -> its version when its numbers were written last. When the platform shows an older version, its answer is late.",
+    }),
+    organizationId: text("Id of the organisation.", { required: true }),
+  },
+};
 
 /** A flow as the inventory lists it; its id is undefined where a preview does not know it. */
 export interface InventoryFlow {
@@ -7,12 +59,10 @@ export interface InventoryFlow {
   readonly type: string;
 }
 
-/** The content of a stack. */
 export interface Inventory {
   readonly flows: ReadonlyMap<string, InventoryFlow>;
   /** Key of a flow -> id of its IVR; undefined where a preview does not know it. */
   readonly ivrs: ReadonlyMap<string, string | undefined>;
-  /** Number -> key of the flow that it leads to. */
   readonly numbers: ReadonlyMap<string, string>;
   /** `queue:Sales` -> id; undefined where a preview does not know it. */
   readonly objects: ReadonlyMap<string, string | undefined>;
@@ -38,12 +88,10 @@ export function inventoryOf(properties: Properties): Inventory {
   };
 }
 
-/** Ids of the flows of inventories, as far as they are known. */
 export function flowIdsOf(inventories: readonly Inventory[]): string[] {
   return inventories.flatMap(({ flows }) => [...flows.values()].flatMap(({ id }) => id ?? []));
 }
 
-/** Ids of their IVRs. */
 export function ivrIdsOf(inventories: readonly Pick<Inventory, "ivrs">[]): string[] {
   return inventories.flatMap(({ ivrs }) => [...ivrs.values()].flatMap((id) => id ?? []));
 }

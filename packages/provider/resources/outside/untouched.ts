@@ -22,7 +22,6 @@ export class UntouchedState {
     this.#onFirst = o.onFirst;
   }
 
-  /** The program begins to register resources. */
   begin(): void {
     this.flows.clear();
     this.objects.clear();
@@ -44,7 +43,6 @@ export class UntouchedState {
     }
   }
 
-  /** @param o.changes as of a flow */
   addObject(object: UnchangedObject, { changes }: { readonly changes: boolean }): void {
     const { text } = object.operation.urn;
     if (changes || this.#refreshed.has(text)) this.objects.delete(text);

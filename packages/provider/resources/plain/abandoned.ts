@@ -11,7 +11,6 @@ import { changedSince } from "./proof.ts";
 import { disproofBy, madeBy, runOf } from "./resume.ts";
 import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** What finding and settling the objects of interrupted runs needs. */
 export interface Abandoned {
   readonly specs: readonly PlainResourceSpec[];
   readonly access: OrganisationAccess;
@@ -22,19 +21,17 @@ export interface Abandoned {
  * Settles the objects that interrupted runs created, by the notes that they left, and that the changed source no longer has.
  * An object that is unchanged is deleted; a preview only reports it. An object that was changed or is in use stays, and is reported.
  * An update removes the notes. Without such notes, no request is made.
- *
  * Call it after the last registration, in a run that has read every resource of the state: otherwise a note of an object in the
  * state looks like one of an unknown object. (`destroy` registers nothing: the notes stay for the next update.)
- *
- * @param of.isWanted whether this run has the resource, by its URN's text
+ * @param of.wanted URNs of the resources that this run has
  */
 export async function settleAbandoned(
   { specs, access, notes }: Abandoned,
   operation: Operation,
-  of: { readonly stack: string; readonly isWanted: (urn: string) => boolean; readonly preview: boolean },
+  of: { readonly stack: string; readonly wanted: ReadonlySet<string>; readonly preview: boolean },
 ): Promise<Finding[]> {
   const { debug } = operation.log;
-  const abandoned = notes.all(of.stack, debug).filter(({ urn }) => !of.isWanted(urn));
+  const abandoned = notes.all(of.stack, debug).filter(({ urn }) => !of.wanted.has(urn));
   // A later object may use an earlier one.
   abandoned.sort((one, other) => other.time.localeCompare(one.time));
   const findings: Finding[] = [];

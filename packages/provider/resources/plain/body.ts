@@ -58,7 +58,6 @@ function dropMembers(
   }
 }
 
-/** The properties of a live object. */
 export function propertiesOf(spec: PlainResourceSpec, live: Json): Properties {
   const properties: Record<string, PropertyValue> = {};
   for (const [name, property] of Object.entries(spec.properties)) {
@@ -71,7 +70,6 @@ export function propertiesOf(spec: PlainResourceSpec, live: Json): Properties {
 /**
  * A resource's outputs: the properties of the live object, the parts that the stack manages, and the inputs that the platform
  * never returns.
- *
  * @param of.everything all parts, also those that the stack does not manage yet: for an import
  */
 export async function outputsOf(

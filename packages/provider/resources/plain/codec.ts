@@ -74,7 +74,6 @@ export function place(property: PlainProperty, body: Json, value: unknown): void
   else target[last] = value;
 }
 
-/** The value at the property's path. */
 export function take(property: PlainProperty, live: Json): unknown {
   if (!property.api) return undefined;
   if (typeof property.api !== "string") return property.api.get(live);

@@ -4,10 +4,8 @@ import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** Any object of the platform. */
 export const entity = z.looseObject({});
 
-/** What operations on an object of an organisation need. */
 export function contextOf<Opened extends Organisation>(organisation: Opened, { log, signal }: Operation) {
   return { organisation, client: organisation.client, log, signal };
 }
@@ -20,7 +18,6 @@ export function openFor<Opened>(
   return access.open(typeof organizationId === "string" ? organizationId : undefined);
 }
 
-/** Path of the collection that an object belongs to. */
 export function collectionOf(spec: PlainResourceSpec, inputs: Properties): string {
   return typeof spec.path === "string" ? spec.path : spec.path(inputs);
 }
@@ -52,7 +49,6 @@ export async function readLive(spec: PlainResourceSpec, context: LifeContext, id
   }
 }
 
-/** An object of the organisation. */
 export interface Holder {
   readonly id: string;
   readonly live: Json;
@@ -75,7 +71,6 @@ export async function holdersOf(spec: PlainResourceSpec, context: LifeContext, i
   return holders.filter((holder) => holder !== undefined);
 }
 
-/** An object by its id; undefined when it does not exist. */
 export async function readHolder(
   spec: PlainResourceSpec,
   context: LifeContext,

@@ -7,10 +7,8 @@ const CLOCK_SKEW_MS = 60_000;
 /** The reason for an object that was changed since, or is another one by the same client. */
 export const changedSince = "its values differ from those of the request";
 
-/** What is known about an object and the POST that may have created it. */
 interface Evidence {
   readonly live: Json;
-  /** The body of the POST. */
   readonly body: unknown;
   /** When the POST was sent, in milliseconds since 1970. */
   readonly started: number;
@@ -44,7 +42,6 @@ function authorOf(value: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** Whether a live value contains everything that the posted one has. */
 function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"]>): boolean {
   if (posted === undefined || posted === null || posted === "") return true;
   if (Array.isArray(posted)) {
@@ -61,7 +58,6 @@ function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"
   return same(live, posted);
 }
 
-/** A value of JSON. */
 type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** The body of a POST without its values: its shape, with a hash for each value. */
@@ -76,7 +72,6 @@ export function fingerprintOf(body: unknown): Fingerprint {
   return { salt, body: hashed(body, salt) };
 }
 
-/** Compares a live value with one of the fingerprint. */
 export function sameAsIn({ salt }: Pick<Fingerprint, "salt">): (live: unknown, posted: unknown) => boolean {
   return (live, posted) => hashOf(live, salt) === posted;
 }

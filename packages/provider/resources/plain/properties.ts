@@ -9,7 +9,6 @@ export function fields(properties: Fields): Fields {
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, { api: name, ...property }]));
 }
 
-/** The type of an object within a resource. */
 export function objectType(name: ObjectSpec["name"], description: string, properties: Fields): PlainObject {
   return { name, description, properties: fields(properties) };
 }
@@ -25,7 +24,6 @@ export function division(what: string): PlainProperty {
   return { ...idAt("division", description), computed: true };
 }
 
-/** A property that names another object by its id. */
 export function idAt(api: string, description: string): PlainProperty {
   return text(description, { api, codec: reference });
 }
@@ -35,7 +33,6 @@ export function idsAt(api: string, description: string): PlainProperty {
   return listOf(text("An id.", { codec: reference }), { set: true, api, description });
 }
 
-/** A set of ids as they are. */
 export function idSet(description: string, further: Partial<PlainProperty> = {}): PlainProperty {
   return listOf(text("An id."), { set: true, description, ...further });
 }
@@ -62,10 +59,14 @@ export function ownId(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
-/** @throws Error when a half is missing */
 export function joinedId(first: unknown, second: unknown): string {
   for (const half of [first, second]) {
     if (typeof half !== "string" || half === "") throw new Error("The platform's answer has no id.");
   }
   return `${String(first)}/${String(second)}`;
+}
+
+/** A text of the platform's JSON; undefined when it is empty or not a text. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

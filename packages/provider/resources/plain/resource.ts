@@ -18,7 +18,6 @@ import { adoptable } from "./resume.ts";
 import type { DeletionGuard, Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 import { updateLive, writeParts } from "./update.ts";
 
-/** A resource from its row: check, diff, create, read, update, delete. */
 export function plainResource(
   spec: PlainResourceSpec,
   access: OrganisationAccess,
@@ -27,7 +26,7 @@ export function plainResource(
     readonly plan: PublishPlan;
     readonly planned: PlannedObjects;
     readonly run: StackRun;
-    /** Whether objects that exist may be taken over, by the name of the stack (run/notes-folder.ts). */
+    /** Whether objects that exist may be taken over, by the name of the stack (`packages/project`, stack/notes.ts). */
     readonly adopts: (stack: string) => boolean;
     readonly refuseDeletion?: DeletionGuard | undefined;
     readonly untouched: UntouchedState;
@@ -217,7 +216,6 @@ async function partialFailure(
   return new PartialFailure({ id, inputs, outputs, reasons: [messageOf(error)] });
 }
 
-/** The inputs of an imported object. */
 function inputsFrom(spec: PlainResourceSpec, outputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(outputs).filter(([name]) => name in spec.properties && !spec.properties[name]?.outputOnly),

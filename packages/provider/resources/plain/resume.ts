@@ -8,16 +8,14 @@ import { type Holder, holdersOf, readHolder } from "./live.ts";
 import { createdAt, disproofOf, sameAsIn } from "./proof.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** An object to be created, and the resource of the program. */
 export interface Wanted {
   readonly inputs: Properties;
   readonly urn: ResourceUrn;
   readonly notes: CreationNotes;
-  /** Whether an object with its identity may be taken over, whoever created it (run/notes-folder.ts). */
+  /** Whether an object with its identity may be taken over, whoever created it (`packages/project`, stack/notes.ts). */
   readonly adopts: boolean;
 }
 
-/** The result of following the note of an earlier run. */
 export interface Resumption {
   /** The object that the run created and the state lacks. */
   readonly made?: Holder;
@@ -30,7 +28,6 @@ const nothing: Resumption = { others: new Map() };
 /**
  * Looks for the object that an interrupted run created for this resource and the state lacks. Without a note of this resource
  * and organisation, no request is made.
- *
  * @throws Error when several objects match
  */
 export async function resume(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Resumption> {
@@ -102,7 +99,6 @@ export function disproofBy(note: CreationNote, live: Json, clientId: string | un
   return disproofOf({ live, body: note.body, started: Date.parse(note.time), clientId, same: sameAsIn(note) });
 }
 
-/** Whether only a replacement reaches the desired state. */
 function needsAnother(spec: PlainResourceSpec, { id, live }: Holder, inputs: Properties): boolean {
   const state = { ...propertiesOf(spec, live), ...spec.fromId?.(id) };
   return needsReplacement(spec, { inputs, oldInputs: {}, state });

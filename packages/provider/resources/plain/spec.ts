@@ -1,9 +1,8 @@
 import type { Kind, Organisation, PlatformClient } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
-import type { ObjectSpec, PropertySpec } from "../../engine/property-specs.ts";
+import type { ObjectSpec, PropertySpec, PropertySpecs } from "../../engine/property-specs.ts";
 import type { CheckFailure, Existing, OperationLog } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
-import type { Lookup } from "../kind.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -35,11 +34,9 @@ export interface PlainProperty extends PropertySpec {
   readonly unmanaged?: boolean;
   /** An output only while the program sets it: otherwise another resource manages it. */
   readonly onlyWhenGiven?: boolean;
-  /** An output that is not an input. */
   readonly outputOnly?: boolean;
   /** The platform never returns it: the state keeps the input. */
   readonly remembered?: boolean;
-  /** Sent only in the POST. */
   readonly createOnly?: boolean;
   /** Not compared: another property represents it. */
   readonly uncompared?: boolean;
@@ -57,7 +54,22 @@ export interface PlainObject extends ObjectSpec {
   readonly properties: Readonly<Record<string, PlainProperty>>;
 }
 
-/** The context of an operation. */
+export type Arguments = Readonly<Record<string, string | undefined>>;
+
+/** The function that finds one object of a kind by its name or another identity. */
+export interface Lookup {
+  readonly description: string;
+  readonly inputs: PropertySpecs;
+  readonly outputs: PropertySpecs;
+  /** Narrows the listing. Default: by `name`. */
+  readonly query?: (given: Arguments) => Readonly<Record<string, string>>;
+  /** Whether an object of the listing matches. Default: its name is the same. */
+  readonly same?: (candidate: Json, given: Arguments) => boolean;
+  readonly show: (found: Json) => Json;
+  /** For a kind without a listing: the message for an object that does not exist. */
+  readonly absent?: (given: Arguments) => string;
+}
+
 export interface LifeContext {
   readonly organisation: Organisation;
   readonly client: PlatformClient;
@@ -79,7 +91,6 @@ export interface Part {
   readonly managed?: (inputs: Properties) => boolean;
 }
 
-/** The request that a body is for: `id` is absent on creation. */
 interface BodyPurpose {
   readonly inputs: Properties;
   readonly id?: string;
@@ -106,9 +117,7 @@ export interface PlainResourceSpec extends Kind {
   /** Properties that the id has and the object's JSON lacks. */
   readonly fromId?: (id: string) => Properties;
   readonly permission: string;
-  /** Query of every GET of one object. */
   readonly readQuery?: Readonly<Record<string, string>>;
-  /** Query of the DELETE. */
   readonly deleteQuery?: Readonly<Record<string, string>>;
   /** Finds objects of the same identity; absent when names need not be unique or no listing exists. */
   readonly identity?: Identity;
@@ -133,7 +142,6 @@ export interface PlainResourceSpec extends Kind {
   readonly stages?: (body: Json, live: Json | undefined) => readonly Json[];
   /** Whether a new object needs an update at once: a property needs its own id, or the POST does not accept it. */
   readonly finish?: (inputs: Properties) => boolean;
-  /** Last change of the outputs. */
   readonly outputs?: (outputs: Properties, live: Json) => Properties;
   readonly parts?: readonly Part[];
   /** Finds an object that exists already, instead of a POST; undefined when none does. */
@@ -159,25 +167,21 @@ export function typeOf({ token }: Pick<PlainResourceSpec, "token">): string {
   return token.slice(token.lastIndexOf(":") + 1);
 }
 
-/** Refuses a deletion that the platform would carry out. @throws Error with the reason */
-export type DeletionGuard = (object: DeletedObject) => Promise<void>;
-
-/** An object that is to be deleted. */
-export interface DeletedObject extends Existing {
-  readonly urn: ResourceUrn;
-  /** Whether the program declared its desired state in this run; otherwise the whole stack is deleted. */
-  readonly declared: boolean;
-}
+/**
+ * Refuses a deletion that the platform would carry out. @throws Error with the reason
+ * @param object.declared whether the program declared its desired state in this run; otherwise the whole stack is deleted
+ */
+export type DeletionGuard = (
+  object: Existing & { readonly urn: ResourceUrn; readonly declared: boolean },
+) => Promise<void>;
 
 /** The three values of a property in a comparison: the new input, what the state has, and the previous input. */
 export type Sides = Readonly<Record<"after" | "before" | "given", PropertyValue | undefined>>;
 
 export interface Identity {
-  /** The properties that form it. */
   readonly by: readonly string[];
   /** Its id, when the properties form it; then no listing exists. */
   readonly idOf?: (inputs: Properties) => string;
-  /** Query that narrows the listing. */
   readonly query: (inputs: Properties) => Readonly<Record<string, string>>;
   /** Default: the name is the same in any case. */
   readonly same?: (candidate: Json, inputs: Properties) => boolean;

@@ -14,7 +14,6 @@ const LAG_MS = [200, 500];
 
 /**
  * Brings the object to the desired state and returns it. After a version conflict, it reads the object and retries, a few times.
- *
  * @throws ApiFailure; Error when the object does not exist
  */
 export async function updateLive(spec: PlainResourceSpec, context: LifeContext, change: Changing): Promise<Json> {

@@ -4,8 +4,7 @@ import type { CheckFailure } from "../../engine/resource.ts";
 import { Asset, type Properties, type PropertyValue, unknown } from "../../engine/values.ts";
 import { byName, fields, objectType, readBy } from "../plain/properties.ts";
 import type { PlainResourceSpec } from "../plain/spec.ts";
-import { fileNameIn, hashIn, readRecording, recordingPath } from "./recording.ts";
-import { promptResources } from "./resources.ts";
+import { fileNameIn, hashIn, promptResources, readRecording, recordingPath } from "./recording.ts";
 
 const resource = objectType(
   "ArchitectUserPromptResource",
@@ -59,7 +58,6 @@ export const architectUserPrompt: PlainResourceSpec = {
 
 const promptName = /^[A-Za-z0-9][A-Za-z0-9_]*$/;
 
-/** The mistakes in a prompt. Reads its recordings and fills in their hashes. */
 function checkRecordings(inputs: Properties): { inputs: Properties; failures: CheckFailure[] } {
   const failures: CheckFailure[] = [];
   const { name: given, resources } = inputs;

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { failureOfConnection, failureOfTransfer } from "@genesys-flows/platform";
-import { Asset, type Properties } from "../../engine/values.ts";
-import type { Json, LifeContext } from "../plain/spec.ts";
+import { ApiFailure, failureOfConnection, failureOfTransfer, pause } from "@genesys-flows/platform";
+import { z } from "zod";
+import { Asset, type Properties, type PropertyValue } from "../../engine/values.ts";
+import { entity } from "../plain/live.ts";
+import type { Json, LifeContext, Part } from "../plain/spec.ts";
 
 /** Path of a resource's recording in the program; undefined without one. */
 export function recordingPath(resource: Properties): string | undefined {
@@ -22,9 +24,7 @@ export function readRecording(path: string): { bytes: Buffer; hash: string } {
  * A recording's path and hash are in the tags of the prompt's resource: `filename` as the vendor's provider writes it
  * (reference/platform-api.md §2.7), `sha256` so that a refresh and an import know the uploaded recording.
  */
-export function tagsOf(
-  recording: { filename: string; hash?: string | undefined } | undefined,
-): Record<string, string[]> {
+function tagsOf(recording: { filename: string; hash?: string | undefined } | undefined): Record<string, string[]> {
   if (!recording) return {};
   return { filename: [recording.filename], ...(recording.hash !== undefined && { sha256: [recording.hash] }) };
 }
@@ -48,10 +48,9 @@ function tag(resource: Json, name: string): string | undefined {
 /**
  * POST of a recording to the address that the platform named: multipart, part `file`, the bare token
  * (reference/platform-api.md §2.7).
- *
  * @throws ApiFailure
  */
-export async function uploadRecording(
+async function uploadRecording(
   context: LifeContext,
   upload: { address: string; name: string; bytes: Buffer },
 ): Promise<void> {
@@ -87,4 +86,100 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+const TRANSCODING_MS = 60_000;
+const TRANSCODING_POLL_MS = 1000;
+
+/** The content of a prompt, one resource per language: `/architect/prompts/<id>/resources`. */
+export const promptResources: Part = {
+  property: "resources",
+  async write(context, { path, wanted }) {
+    const live = await liveResources(context, path);
+    const entries = (Array.isArray(wanted) ? wanted : []) as readonly Properties[];
+    const languages = entries.map(({ language }) => String(language).toLowerCase());
+    for (const language of live.keys()) {
+      if (languages.includes(language)) continue;
+      await remove(context, `${path}/resources/${encodeURIComponent(language)}`);
+    }
+    for (const entry of entries) {
+      await writeResource(context, { path, entry, live: live.get(String(entry["language"]).toLowerCase()) });
+    }
+  },
+};
+
+async function writeResource(
+  context: LifeContext,
+  o: { path: string; entry: Properties; live: Json | undefined },
+): Promise<void> {
+  const { entry, live } = o;
+  const language = String(entry["language"]);
+  const file = recordingPath(entry);
+  const recording = file === undefined ? undefined : { filename: file, ...readRecording(file) };
+  // Text-to-speech that replaces a recording needs a new resource: a recording cannot be removed.
+  const superseded = live !== undefined && fileNameIn(live) !== undefined && !recording;
+  const address = `${o.path}/resources/${encodeURIComponent(language)}`;
+  if (superseded) await remove(context, address);
+  const exists = live !== undefined && !superseded;
+  const upToDate = exists && recording !== undefined && hashIn(live) === recording.hash;
+  const write = async (how: { replace: boolean; hash?: string | undefined }): Promise<Json> => {
+    const tags = tagsOf(recording && { filename: recording.filename, hash: how.hash });
+    const body = { language, ...textOf(entry, "ttsString"), ...textOf(entry, "text"), tags };
+    return context.client.call(
+      how.replace
+        ? { method: "PUT", path: address, body, repeatable: true }
+        : { method: "POST", path: `${o.path}/resources`, body },
+      entity,
+    );
+  };
+  const written = await write({ replace: exists, hash: upToDate ? recording.hash : undefined });
+  if (!recording || upToDate) return;
+  context.log.progress(`uploading ${recording.filename}`);
+  const target = String(written["uploadUri"] ?? "");
+  await uploadRecording(context, { address: target, name: recording.filename, bytes: recording.bytes });
+  await transcoded(context, { address, recording: recording.filename });
+  // The hash is written last: it proves that this recording is the one that plays.
+  await write({ replace: true, hash: recording.hash });
+}
+
+async function remove(context: LifeContext, address: string): Promise<void> {
+  try {
+    await context.client.call({ method: "DELETE", path: address, repeatable: true }, z.unknown());
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.kind !== "not-found") throw error;
+  }
+}
+
+function textOf(entry: Properties, name: string): Json {
+  const value: PropertyValue | undefined = entry[name];
+  return typeof value === "string" ? { [name]: value } : {};
+}
+
+/** Waits for the platform. @throws Error when it cannot use the recording, or takes too long */
+async function transcoded(context: LifeContext, o: { address: string; recording: string }): Promise<void> {
+  for (const end = performance.now() + TRANSCODING_MS; ; ) {
+    const live = await context.client.call({ method: "GET", path: o.address }, entity);
+    const status = live["uploadStatus"];
+    if (status === "transcoded") return;
+    if (status === "transcodeFailed") {
+      throw new Error(
+        `The platform cannot use the recording ${o.recording}. It accepts WAV and OGG (8 kHz mono or better).`,
+      );
+    }
+    if (performance.now() > end) {
+      throw new Error(
+        `The recording ${o.recording} is still '${String(status)}' after ${TRANSCODING_MS / 1000} s. ` +
+          "Run the same command again: it uploads the recording again.",
+      );
+    }
+    context.log.progress(`${o.recording}: ${String(status)}`);
+    await pause(TRANSCODING_POLL_MS, context.signal);
+  }
+}
+
+async function liveResources(context: LifeContext, path: string): Promise<Map<string, Json>> {
+  const query = { includeMediaUris: "false", includeResources: "true" };
+  const live = await context.client.call({ method: "GET", path, query }, entity);
+  const resources = (live["resources"] ?? []) as Json[];
+  return new Map(resources.map((resource) => [String(resource["language"]).toLowerCase(), resource]));
 }

@@ -57,13 +57,11 @@ async function liveCodes(context: LifeContext, path: string): Promise<string[]> 
   return (await listAll(context.client, { path: `${path}/wrapupcodes` }, codeAnswer)).map(({ id }) => id);
 }
 
-/** Id of a member -> its ring. */
 async function liveMembers(context: LifeContext, path: string): Promise<Map<string, number>> {
   const members = await listAll(context.client, { path: `${path}/members`, query: { memberBy: "user" } }, memberAnswer);
   return new Map(members.map(({ id, ringNumber }) => [id, ringNumber ?? 1]));
 }
 
-/** Sends a list, as many entries at a time as the platform takes. */
 async function send(
   { client }: LifeContext,
   call: { method: "POST" | "PATCH"; path: string; query?: Record<string, boolean> },

@@ -6,8 +6,7 @@ import {
   sinceAdoption,
   versionBefore,
 } from "@genesys-flows/platform";
-import type { Operation } from "../../../engine/resource.ts";
-import type { Properties } from "../../../engine/values.ts";
+import type { Changing, Operation } from "../../../engine/resource.ts";
 import { compiledDocument } from "../document.ts";
 import type { FlowOrganisation } from "../life/flow-organisation.ts";
 import { draftNote } from "../life/lock.ts";
@@ -15,12 +14,8 @@ import { flowInputsOf, flowStateOf } from "../values.ts";
 import { leftDeleted } from "./drift-reports.ts";
 
 /** A flow of the state that the source does not change. */
-export interface UnchangedFlow {
+export interface UnchangedFlow extends Changing {
   readonly operation: Operation;
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly oldInputs: Properties;
-  readonly state: Properties;
   /** Path of its compiled document, where the program declared it. */
   readonly document: string | undefined;
 }
@@ -29,7 +24,6 @@ export interface UnchangedFlow {
  * Reports what was changed outside the stack in a flow that the update does not touch: published, renamed, deleted, saved as a draft.
  * Reads it from the listing, which is to be begun before. Another request is made only where the listing does not show the flow as the
  * state has it: no one look proves that.
- *
  * @throws ApiFailure, the signal's reason; Error where the platform shows a version that is older than the state's
  */
 export async function reportUnchanged(organisation: FlowOrganisation, flow: UnchangedFlow): Promise<void> {

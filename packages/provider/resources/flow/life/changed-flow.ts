@@ -1,6 +1,6 @@
 import { takenVersion } from "@genesys-flows/architect/settings";
 import { isOlder } from "@genesys-flows/platform";
-import type { Operation } from "../../../engine/resource.ts";
+import type { Changing, Operation } from "../../../engine/resource.ts";
 import { Asset, type Properties } from "../../../engine/values.ts";
 import type { ChangedFlow } from "../../../run/change-plan.ts";
 import { type FlowInputs, flowInputsOf, flowStateOf } from "../values.ts";
@@ -15,12 +15,7 @@ const SHORT = 12;
  */
 export function changedFlow(
   { urn }: Operation,
-  request: {
-    readonly id: string;
-    readonly inputs: Properties;
-    readonly oldInputs: Properties;
-    readonly state: Properties;
-  },
+  request: Changing,
   { diff, document }: { readonly diff: FlowDiff; readonly document: string | undefined },
 ): ChangedFlow | undefined {
   const inputs = flowInputsOf(request.inputs);
@@ -40,16 +35,10 @@ export function changedFlow(
     takes: diff.takes,
     digest: inputs.digest ?? "",
     version: state.publishedVersion || undefined,
-    published: publishedDocument({
-      oldInputs: request.oldInputs,
-      deployed: state.digest,
-      next: inputs.digest,
-      document,
-    }),
+    published: publishedDocument({ ...request, deployed: state.digest, next: inputs.digest, document }),
   };
 }
 
-/** A flow that an update creates. */
 export function createdFlow({ urn }: Operation, inputs: FlowInputs): ChangedFlow {
   const { name = urn.name, type = "inboundCall", digest = "", modules } = inputs;
   return { key: urn.name, name, type, operation: "create", ownChange: true, takes: Object.keys(modules ?? {}), digest };

@@ -7,7 +7,6 @@ import type { FlowOrganisation } from "./flow-organisation.ts";
 /**
  * Deletes a flow. Retries for a limited time while the platform refuses because of users that this run deletes too, or whose
  * published version no longer holds the flow.
- *
  * @throws Error that lists the users
  */
 export async function deleteFlow(

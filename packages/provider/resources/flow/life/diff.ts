@@ -1,6 +1,9 @@
+import type { ArchyMap, ArchyValue } from "@genesys-flows/architect";
+import { kernel } from "@genesys-flows/architect/kernel";
 import { few, isOlder } from "@genesys-flows/platform";
 import { isImported } from "@genesys-flows/project/state";
 import type { DiffKind, DiffResult } from "../../../engine/resource.ts";
+import { compiledDocument } from "../document.ts";
 import type { FlowInputs, FlowState, HeldModule } from "../values.ts";
 
 export interface FlowDiff extends DiffResult {
@@ -19,7 +22,6 @@ export interface FlowDiff extends DiffResult {
 /**
  * Compares new inputs with what was published, the state's outputs: so the next update publishes a flow whose publishing
  * failed or was held back.
- *
  * @param oldInputs the inputs of the last update, or of the import. An imported flow, whose outputs have no modules, is
  *   compared with them; added or removed modules are not a change there without a change of the document
  * @param published the published version of a flow of this stack by its id, `next` for one that this run publishes again, undefined
@@ -158,4 +160,50 @@ export function addedReferences(
   for (const [path, { kind }] of changes) if (kind !== "add" || !path.startsWith("references[")) return undefined;
   const before = state.references ?? {};
   return Object.entries(inputs.references ?? {}).filter(([key]) => !(key in before));
+}
+
+/** More modules of one flow that get other names in one update are not told apart. */
+const MOST_RENAMED = 3;
+
+/**
+ * The inputs of a pinned flow with the digest of the published document, where the new one differs from it in names of modules alone.
+ * A definition calls a module by its key, so the rename of a module changes the documents of its callers. That is no change of theirs:
+ * it does not lift the pin.
+ * @param document path of the new compiled document within the folder; undefined where the program declared none
+ */
+export function withHeldNames(
+  inputs: FlowInputs,
+  state: FlowState,
+  { folder, document }: { readonly folder: string; readonly document: string | undefined },
+): FlowInputs {
+  const isChanged = state.digest !== "" && inputs.digest !== undefined && inputs.digest !== state.digest;
+  if (!inputs.pin || !isChanged || document === undefined || inputs.name !== state.name) return inputs;
+  const names = Object.values(inputs.modules ?? {}).map(({ name }) => name);
+  const held = Object.keys(state.modulesHeld);
+  const [now, then] = [names.filter((name) => !held.includes(name)), held.filter((name) => !names.includes(name))];
+  if (now.length === 0 || now.length !== then.length || now.length > MOST_RENAMED) return inputs;
+  const next = compiledDocument(folder, document);
+  const isOnlyRenamed = orders(then).some((order) => {
+    const body = withNames(next.document.body, new Map(now.map((name, index) => [name, order[index] as string])));
+    const renamed = kernel().archyFromBody(next.document.flowType, body, { file: document });
+    return kernel().digest(renamed) === state.digest;
+  });
+  return isOnlyRenamed ? { ...inputs, digest: state.digest } : inputs;
+}
+
+function withNames(body: ArchyMap, names: ReadonlyMap<string, string>): ArchyMap {
+  const renamed = (value: ArchyValue, key: string): ArchyValue => {
+    if (Array.isArray(value)) return value.map((item) => renamed(item, ""));
+    if (!kernel().isMap(value)) return value;
+    const entries = Object.entries(value);
+    return Object.fromEntries(
+      entries.map(([name, item]) => [key === "commonModule" ? (names.get(name) ?? name) : name, renamed(item, name)]),
+    );
+  };
+  return renamed(body, "") as ArchyMap;
+}
+
+function orders<Item>(items: readonly Item[]): Item[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 }

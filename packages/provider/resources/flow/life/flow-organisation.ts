@@ -26,7 +26,6 @@ export interface FlowOrganisation extends Organisation {
   readonly exportedDigests: Map<string, Promise<string | undefined>>;
 }
 
-/** Opens the organisation for operations on flows. */
 export interface FlowAccess {
   /** @throws Error as `OrganisationAccess.open` does */
   open(stateOrganizationId?: string | undefined): Promise<FlowOrganisation>;
@@ -112,7 +111,6 @@ class Deletions {
     this.#blocked.delete(id);
   }
 
-  /** Whether the flow is being deleted by this run. */
   isRunning(id: string): boolean {
     return this.#running.has(id);
   }

@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { kernel } from "@genesys-flows/architect/kernel";
@@ -17,17 +20,16 @@ import {
   typeOfFlow,
 } from "@genesys-flows/platform";
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
+import { Asset } from "../../../engine/values.ts";
 import { factsOf } from "../document.ts";
 import { refuseForeign } from "../reading/ownership.ts";
 import { type FlowState, type HeldModule, modulesOutput, outputsOf } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
-import { needsDocument, writeImported } from "./imported-document.ts";
 
 /**
  * Imports a flow by its id (`pulumi import`, the option `import`). Its digest is that of its export, so that a program with
  * that export adopts the flow without publishing it. Its modules have their digests, so that a later change of one of them
  * is seen. `pulumi import` of a bare flow writes the export to a file, which is its document.
- *
  * @param desired the document that the program has for the flow: where the version says the same, nothing is to be published
  * @throws Error when another stack manages the flow
  */
@@ -130,4 +132,78 @@ async function exportOf(
     operation.log.warn(`The export of '${flow.name}' cannot be compared: ${error.message}`);
     return undefined;
   }
+}
+
+/** Folder in the project for documents of flows that `pulumi import` imported. The loader skips them. */
+const importedFolder = "flows/imported";
+
+/**
+ * Whether an import is `pulumi import` of a bare flow, whose document must be written to a file. For the engine it looks like
+ * the option `import` of a program, which has a document. The difference: a program registers a root resource; and a flow in
+ * a component of this project has its file under `flows/`.
+ */
+async function needsDocument(operation: Operation): Promise<boolean> {
+  if (/::genesys-flows:[^:]*:[^:$]*\$/.test(operation.urn.text)) return false;
+  return !(await operation.runsProgram());
+}
+
+/**
+ * Writes an export to `flows/imported/<name>.yaml`. An existing file is not changed; it is the document even when its content
+ * differs, as for another stack that imports the flow of its organisation under the same name.
+ * @returns the file as an asset, with a path relative to the project; undefined, with a warning, when it cannot be written
+ */
+async function writeImported(
+  folder: string,
+  document: ArchyDocument,
+  operation: Operation,
+): Promise<Asset | undefined> {
+  const { log, urn } = operation;
+  const file = `${importedFolder}/${fileName(urn.name)}.yaml`;
+  let text: string;
+  try {
+    text = await kept(path.join(folder, file), document.text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    log.warn(
+      `The document of '${document.name}' cannot be written to ${file}: ${code ?? message}. The flow is imported; set its document yourself.`,
+    );
+    return undefined;
+  }
+  if (says(text, document)) log.info(`The document of '${document.name}' is ${file}.`);
+  else {
+    log.warn(
+      `${file} already exists with other content, and was not changed. The next update publishes it over '${document.name}'. ` +
+        "To use the export instead, remove the file and import again.",
+    );
+  }
+  return new Asset({ path: file, hash: createHash("sha256").update(text).digest("hex") });
+}
+
+/** Writes a file that does not exist yet. Returns its content. */
+async function kept(file: string, text: string): Promise<string> {
+  await mkdir(path.dirname(file), { recursive: true });
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return text;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return readFile(file, "utf8");
+  }
+}
+
+function says(text: string, document: ArchyDocument): boolean {
+  try {
+    return (
+      text === document.text ||
+      kernel().digest(kernel().parseArchy(text, { file: document.file })) === kernel().digest(document)
+    );
+  } catch (error) {
+    if (error instanceof DiagnosticError) return false;
+    throw error;
+  }
+}
+
+/** A resource's name as a file name: no separators, nothing hidden. */
+function fileName(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}._ -]+/gu, "-").replace(/^[. ]+/, "-") || "flow";
 }

@@ -56,7 +56,6 @@ export function reportLock(flow: FlowEntity, context: { operation: Operation; or
 /**
  * Makes sure that nobody else has the flow checked out: removes the lock (`forceUnlock`) after saving a copy of the draft, or
  * waits for a limited time.
- *
  * @returns the flow after that
  * @throws Error that names the holder
  */
@@ -95,12 +94,10 @@ function savedSince(flow: FlowEntity): string {
   return `, with a draft (version ${saved.id}) saved at ${new Date(saved.dateSaved).toISOString()}`;
 }
 
-/** Folder in the project for copies of drafts. */
 const draftsFolder = ".genesys/drafts";
 
 /**
  * Writes a saved and unpublished draft to `.genesys/drafts/<key>-v<version>-<time>.yaml`.
- *
  * @returns the file, relative to the project; undefined without a draft that is newer than the published version
  * @throws Error when the copy cannot be made: then the lock stays
  */
@@ -133,7 +130,6 @@ async function keepDraft(
 /**
  * Unlocks flows of a stack that an interrupted run checked out to rename them: those that this client holds. Without a publish
  * nothing else would find such a lock.
- *
  * For an update that follows an interrupted one, after its renames.
  * @throws ApiFailure
  */

@@ -8,7 +8,7 @@ import {
   versionBefore,
 } from "@genesys-flows/platform";
 import type { Released } from "@genesys-flows/project/state";
-import type { CreateResult, Operation } from "../../../engine/resource.ts";
+import type { Changing, CreateResult, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import type { ChangePlan } from "../../../run/change-plan.ts";
 import { namedBy } from "../../../run/desired.ts";
@@ -17,20 +17,17 @@ import type { StackRun } from "../../../run/stack-run.ts";
 import { readDocument } from "../document.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
 import type { NameFindings } from "../references/missing-names.ts";
-import { collectUnknownNames, refuseUnknownNames } from "../references/name-check.ts";
+import { refuseUnknownNames, unknownNames } from "../references/name-check.ts";
 import { type FlowInputs, type FlowState, flowInputsOf, flowStateOf, outputsOf, previewOutputs } from "../values.ts";
 import { flowNamed, refuseTaken, seenUnknown } from "./create.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { warnOfLock } from "./lock.ts";
 import { callsAny, desiredContent, moduleVersionsOf, releaseOf, takenState } from "./release.ts";
-import { refuseTakenName } from "./rename.ts";
-import { refuseChangedSnapshot, requireLive, type UpdateRequest } from "./update.ts";
+import { refuseChangedSnapshot, refuseTakenName, requireLive } from "./update.ts";
 
-/** What a preview of one flow reads, and where it reports its findings. */
 interface Preview {
   readonly inputs: Properties;
   readonly run: StackRun;
-  /** Missing names of all flows. */
   readonly names: NameFindings;
 }
 
@@ -82,7 +79,7 @@ export async function previewCreate(
 export async function previewUpdate(
   organisation: FlowOrganisation,
   operation: Operation,
-  request: UpdateRequest & Preview & { readonly changes: ChangePlan },
+  request: Changing & Preview & { readonly changes: ChangePlan },
 ): Promise<Properties> {
   const { run } = request;
   const inputs = flowInputsOf(request.inputs);
@@ -120,7 +117,6 @@ export async function previewUpdate(
   return promised(organisation, operation, { ...request, document });
 }
 
-/** The document to be published; undefined where it is not known, or cannot be used. */
 function desiredDocument(operation: Operation, { inputs, run }: Preview): Promise<ArchyDocument | undefined> {
   const { digest } = flowInputsOf(inputs);
   return run.judge({ operation, code: "document" }, () =>
@@ -136,32 +132,30 @@ async function promised(
 ): Promise<Properties> {
   const inputs = flowInputsOf(request.inputs);
   if (document) {
-    await run.judge({ operation, code: "platform" }, () =>
-      run.collects
-        ? collectUnknownNames(organisation.names, operation, { document, inputs, names })
-        : refuseUnknownNames(organisation, operation, { document, inputs }),
-    );
+    await run.judge({ operation, code: "platform" }, async () => {
+      if (run.collects) names.add(await unknownNames(organisation.names, operation, { document, inputs }));
+      else await refuseUnknownNames(organisation, operation, { document, inputs });
+    });
   }
   return previewOutputs(inputs, { organizationId: organisation.id, callsModules: callsAny(inputs, document) });
 }
 
-/** The job. */
-const PUBLISHING = 1;
-/** Reads of a job: the first comes after the median time of jobs. */
-const LOOKS = 1.2;
-/** The flow before and after it, in lookups for several. */
-const READS = 0.4;
-/** The modules in the new version. */
-const PROOF = 1;
-/** Before a creation: the name. */
-const NAME_LOOKUP = 1;
-/** Check out, rename, unlock; the name before and after. */
-const RENAME = 5;
+/** The requests of the parts of publishing a flow. */
+const requests = {
+  job: 1,
+  /** The first read of a job comes after the median time of jobs. */
+  reads: 1.2,
+  /** The flow before and after it, in lookups for several. */
+  flow: 0.4,
+  /** The modules in the new version. */
+  proof: 1,
+  /** Before a creation. */
+  name: 1,
+  /** Check out, rename, unlock; the name before and after. */
+  rename: 5,
+};
 
-/**
- * The requests to publish a flow.
- * @param existing absent where the flow is new
- */
+/** The requests to publish a flow. @param existing absent where the flow is new */
 export function plannedFlow(
   inputs: FlowInputs,
   existing?: { readonly id: string; readonly state: FlowState },
@@ -178,11 +172,11 @@ export function plannedFlow(
     isModule: inputs.type === "commonModule",
     after: [...modules, ...flows.map((flow) => flow.name)],
     requests:
-      PUBLISHING +
-      LOOKS +
-      READS +
-      (modules.length > 0 ? PROOF : 0) +
-      (state === undefined ? NAME_LOOKUP : 0) +
-      (state !== undefined && state.name !== name ? RENAME : 0),
+      requests.job +
+      requests.reads +
+      requests.flow +
+      (modules.length > 0 ? requests.proof : 0) +
+      (state === undefined ? requests.name : 0) +
+      (state !== undefined && state.name !== name ? requests.rename : 0),
   };
 }

@@ -5,20 +5,17 @@ import { JobContinues } from "../../../run/run-journal.ts";
 import { explainJobMessages } from "../messages/job-messages.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
-/** How often a lost upload is sent. */
 const UPLOAD_ATTEMPTS = 3;
 
 export interface PublishRequest {
   /** The document as it is sent, with the mark. */
   readonly document: ArchyDocument;
-  /** The source document and its path, to explain job messages. */
   readonly source: { readonly document: ArchyDocument; readonly path: string | undefined };
   readonly createStubs: boolean;
 }
 
 /**
  * One publish job: register, upload, wait. The job finds its flow by type and name, or creates it.
- *
  * @returns id of the flow
  * @throws Error with every message of a failed job, each at its node; JobContinues when the update was cancelled meanwhile
  */

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { kernel } from "@genesys-flows/architect/kernel";
 import { takenVersion } from "@genesys-flows/architect/settings";
 import {
   currentFlow,
@@ -12,6 +15,7 @@ import {
   type Seen,
   versionBefore,
 } from "@genesys-flows/platform";
+import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Operation, ReadResult } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { compiledDocument } from "../document.ts";
@@ -25,7 +29,6 @@ import { reportLock } from "./lock.ts";
  * The live flow. A change outside the stack is reported, described in `drift`, and makes the next update publish the flow: a
  * version that is not from this stack empties the digest, and `name` is the live name. A lock is reported, and changes
  * nothing. Undefined when the flow was deleted.
- *
  * @param request.desired path of the compiled document that the program has for the flow, where a program runs
  */
 export async function readFlow(
@@ -84,7 +87,6 @@ async function sinceTaken(
   },
 ): Promise<Seen | undefined> {
   const { organisation, operation } = context;
-  const { takenInConfig } = await import("../drift/taken-in-config.ts"); // refreshes alone need it
   const taken = takenInConfig(organisation.folder, operation.urn);
   const isNew = taken !== inputs.taken && takenVersion({ taken }).version === live.publishedVersion?.id;
   return isNew && taken !== undefined
@@ -92,7 +94,6 @@ async function sinceTaken(
     : undefined;
 }
 
-/** The document that the source describes; undefined where it is not known. */
 function desiredIn({ folder }: FlowOrganisation, file: string | undefined): DesiredContent | undefined {
   return file === undefined ? undefined : compiledDocument(folder, file);
 }
@@ -128,4 +129,22 @@ function unknownWhereOther(state: FlowState, held: Readonly<Record<string, strin
       held[module.name] === state.modulesHeld[module.name] ? module : { ...module, digest: "" },
     ]),
   );
+}
+
+/**
+ * `taken` of a flow in the stack's configuration, for a refresh: the engine gives it the inputs of the last update, which do not know
+ * what was taken since. Undefined without one, and where the file cannot be read.
+ */
+function takenInConfig(folder: string, { stack, name }: Pick<ResourceUrn, "stack" | "name">): string | undefined {
+  const file = `Pulumi.${stack}.yaml`;
+  const { readYaml, DiagnosticSink, getMap, getText, kernelCodes } = kernel();
+  let text: string;
+  try {
+    text = readFileSync(path.join(folder, file), "utf8");
+  } catch {
+    return undefined; // a stack without configuration
+  }
+  const read = readYaml(text, { file, sink: new DiagnosticSink(kernelCodes), noPlaceholders: true });
+  const flows = getMap(getMap(read?.value, "config"), "genesys-flows:flows");
+  return getText(getMap(flows, name), "taken");
 }

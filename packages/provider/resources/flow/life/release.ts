@@ -23,7 +23,6 @@ import type { FlowOrganisation } from "./flow-organisation.ts";
 import { publish } from "./publish-job.ts";
 import { type Claim, proofOf } from "./snapshot-proof.ts";
 
-/** Everything about one flow that is to be published. */
 export interface Release {
   readonly organisation: FlowOrganisation;
   readonly operation: Operation;
@@ -37,7 +36,6 @@ export interface Release {
 
 /**
  * A flow that is ready to be published.
- *
  * @param moduleVersions published version of each module (`moduleVersionsOf`)
  * @throws Error when a module has none
  */
@@ -68,7 +66,6 @@ export function moduleVersionsOf(
   );
 }
 
-/** Whether the flow holds snapshots. */
 export function callsAny(inputs: Pick<FlowInputs, "modules">, document: ArchyDocument | undefined): boolean {
   return (
     Object.keys(inputs.modules ?? {}).length > 0 ||
@@ -79,7 +76,6 @@ export function callsAny(inputs: Pick<FlowInputs, "modules">, document: ArchyDoc
 /**
  * Publishes the document, then proves the result: the version moved, it has this stack's mark, and it holds each module at the
  * version that this run knows. Reads again for a minute while the platform does not show the result.
- *
  * @param before the flow before; undefined when there was none
  * @throws PartialFailure when the live version is not the desired one: the next update checks or publishes the flow again
  */
@@ -156,7 +152,6 @@ function outlook(unseen: boolean): string {
 /**
  * The flow after its publish job: read until the published version has moved and is from this stack. A version that has moved
  * but is from somebody else may be the one before it: it is read again, but only for some seconds.
- *
  * @returns the last answer; undefined without a flow
  */
 async function publishedFlow(
@@ -208,7 +203,6 @@ export async function noteRelease(
   await organisation.publishNotes.begin(operation.urn, note, operation.log.debug);
 }
 
-/** The document that the source describes, to be compared with what is live. */
 export function desiredContent(document: ArchyDocument, inputs: FlowInputs): DesiredContent {
   return { document, digest: inputs.digest ?? "", path: pathOf(inputs) };
 }
@@ -219,7 +213,6 @@ function pathOf({ document }: FlowInputs): string | undefined {
 
 /**
  * Takes over a flow whose live version is already the desired one (`takenState`); undefined when the flow must be published.
- *
  * @param publishedBy by whom this stack publishes, as far as the state knows: a version of somebody else is not by this stack later either
  */
 export async function takeOver(
@@ -294,7 +287,6 @@ function liveState(
   };
 }
 
-/** @throws Error when a module has no flow, or one that was never published */
 function requirePublished(modules: readonly HeldModule[], versions: ReadonlyMap<string, string>): void {
   const missing = modules.filter((module) => module.flowId === undefined || !versions.has(module.flowId));
   if (missing.length === 0) return;

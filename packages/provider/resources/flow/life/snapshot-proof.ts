@@ -15,7 +15,6 @@ import type { FlowOrganisation } from "./flow-organisation.ts";
 interface Proof {
   /** Name of each module that the version holds -> version of the snapshot. */
   readonly held: Readonly<Record<string, string>>;
-  /** The differences from the claim; empty without any. */
   readonly mistakes: readonly string[];
   /** Whether dependency tracking does not show all snapshots: it may still be late. */
   readonly unseen: boolean;

@@ -9,12 +9,16 @@ import {
   hasDraft,
   interruptedPublish,
   knownFlow,
+  lookAgain,
+  nameKey,
   type Seen,
   sinceAdoption,
+  typeOfFlow,
   versionBefore,
+  waitsOf,
 } from "@genesys-flows/platform";
 import { releasedOf } from "@genesys-flows/project/state";
-import type { Operation } from "../../../engine/resource.ts";
+import type { Changing, Operation } from "../../../engine/resource.ts";
 import type { Properties } from "../../../engine/values.ts";
 import { readDocument } from "../document.ts";
 import { refuseOtherStack } from "../reading/ownership.ts";
@@ -23,14 +27,6 @@ import { addedReferences, changedModules } from "./diff.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 import { passLock } from "./lock.ts";
 import { desiredContent, isTaken, moduleVersionsOf, noteRelease, releaseFlow, releaseOf, takeOver } from "./release.ts";
-import { renameFlow } from "./rename.ts";
-
-export interface UpdateRequest {
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly oldInputs: Properties;
-  readonly state: Properties;
-}
 
 /**
  * Publishes a changed flow, or one whose modules changed. The live flow must first match the state.
@@ -39,7 +35,7 @@ export interface UpdateRequest {
 export async function updateFlow(
   organisation: FlowOrganisation,
   operation: Operation,
-  request: UpdateRequest,
+  request: Changing,
 ): Promise<Properties> {
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state, request.oldInputs);
@@ -95,7 +91,9 @@ export async function updateFlow(
 
 /** Whether the state does not know what is live, or not what it was made of. */
 function isUnknownTo(state: FlowState, { publishedVersion }: FlowEntity): boolean {
-  return publishedVersion?.id !== state.publishedVersion || state.digest === "" || holdsUnknownCopies(state);
+  // A refresh may have found snapshots with unknown content.
+  const unknownCopy = Object.values(state.modules ?? {}).some(({ digest }) => digest === "");
+  return publishedVersion?.id !== state.publishedVersion || state.digest === "" || unknownCopy;
 }
 
 /** Whether the flow only has another name than it should: somebody renamed it, or a rename was interrupted and reverted. */
@@ -105,11 +103,6 @@ function isOnlyRenamed(inputs: FlowInputs, state: FlowState, live: FlowEntity): 
     releasedOf(state).digest === inputs.digest &&
     changedModules(inputs, state).length === 0
   );
-}
-
-/** Whether a refresh found snapshots with unknown content in the flow. */
-function holdsUnknownCopies(state: FlowState): boolean {
-  return Object.values(state.modules ?? {}).some(({ digest }) => digest === "");
 }
 
 /** The holder of the lock may have published or renamed the flow before releasing it. */
@@ -162,7 +155,6 @@ export function refuseChangedSnapshot(
  * The state of a flow with added references and no other change: a resource of this stack now provides what the document
  * already named. Undefined when the flow must be published: something else changed, or the published version uses another
  * object.
- *
  * @param o.live the flow now, at the version of the state
  * @throws ApiFailure
  */
@@ -182,4 +174,54 @@ async function unchangedBut(o: {
   const used = new Set(consumed.map(({ id }) => id));
   if (!added.every(([, id]) => id !== undefined && used.has(id))) return undefined;
   return { ...state, references: { ...state.references, ...Object.fromEntries(added) } };
+}
+
+/**
+ * @throws Error when another flow of the type has the name, also one that this update would delete. The search may be late:
+ *   the flow itself is read to check its name
+ */
+export async function refuseTakenName(organisation: FlowOrganisation, flow: FlowEntity, name: string): Promise<void> {
+  const { flows } = organisation;
+  const found = await flows.findByName(typeOfFlow(flow), name);
+  if (!found || found.id === flow.id) return;
+  const holder = await flows.readAlone(found.id);
+  if (!holder || nameKey(holder.name) !== nameKey(name)) return;
+  throw new Error(
+    `The flow '${flow.name}' (${flow.id}) cannot be renamed to '${name}': the flow ${holder.id} has that name. ` +
+      "Rename or delete that flow first, in a separate update.",
+  );
+}
+
+/**
+ * Renames in place, so that the id stays: check out, rename, unlock. Then a search for the new name must find only this flow,
+ * because the publish job finds its flow by name. The search may be late, and is repeated for a minute. Each step may be
+ * repeated after a crash.
+ * @throws Error when the name is taken
+ */
+async function renameFlow(
+  organisation: FlowOrganisation,
+  operation: Pick<Operation, "signal" | "log">,
+  o: { readonly flow: FlowEntity; readonly name: string },
+): Promise<void> {
+  const { flows, pace } = organisation;
+  const { flow, name } = o;
+  await refuseTakenName(organisation, flow, name);
+  await flows.checkout(flow.id);
+  try {
+    await flows.rename(flow, name);
+  } finally {
+    await flows.unlock(flow.id);
+  }
+  const look = () => flows.findByName(typeOfFlow(flow), name);
+  const found = await lookAgain(await look(), look, {
+    waits: waitsOf(pace.late),
+    signal: operation.signal,
+    isSettled: (holder) => holder?.id === flow.id,
+    onWait: () => operation.log.progress(`waiting: the search does not find the name '${name}' yet`),
+  });
+  if (found?.id !== flow.id) {
+    throw new Error(
+      `The flow ${flow.id} was renamed to '${name}', but the search for that name finds ${found ? `the flow ${found.id}` : "no flow"}. Nothing was published. Run the update again.`,
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import type { ArchyPath } from "@genesys-flows/architect";
 import { kernel } from "@genesys-flows/architect/kernel";
 import type { JobState } from "@genesys-flows/platform";
-import { fileOf, type PlacedDocument, placeAt, placedDocument } from "./place.ts";
+import { fileOf, type PlacedDocument, placedDocument, placeOf, placeText } from "./place.ts";
 
 interface ExplainedMessage {
   readonly severity: "error" | "warning";
@@ -27,15 +27,12 @@ export async function explainJobMessages(
   return messages.map((message) => {
     const text = message.text ?? "(no text)";
     const path = placed.places.pathIn(text);
-    const lines = [
-      `${path ? placeAt(path, placed) : fileOf(placed)}: ${text}`,
-      ...causes(message, path, placed).map((line) => `    ${line}`),
-    ];
-    const fix = fixOf(text);
-    if (fix) lines.push(`    ${fix}`);
+    const place = path ? placeText(placeOf(path, placed)) : fileOf(placed);
+    const fix = fixes.find(({ says }) => says.test(text))?.fix;
+    const lines = [`${place}: ${text}`, ...causes(message, path, placed), ...(fix ? [fix] : [])];
     return {
       severity: message.type?.toLowerCase() === "warning" ? "warning" : "error",
-      text: lines.join("\n"),
+      text: lines.join("\n    "),
     };
   });
 }
@@ -102,8 +99,3 @@ const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
     fix: "Split the flow: move a part into a common module, or into a flow that it transfers to.",
   },
 ];
-
-/** The fix for a job message; undefined for an unknown message. */
-function fixOf(text: string): string | undefined {
-  return fixes.find(({ says }) => says.test(text))?.fix;
-}

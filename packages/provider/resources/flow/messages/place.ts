@@ -3,7 +3,7 @@ import type { ArchyDocument, ArchyPath, DocumentPlaces, FlowGraph } from "@genes
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
 import { kernel } from "@genesys-flows/architect/kernel";
 import { z } from "zod";
-import { type DesiredFlow, type DesiredName, isSameName } from "../../../run/desired.ts";
+import { type DesiredFlow, isSameName, type ObjectName } from "../../../run/desired.ts";
 import type { FindingPlace } from "../../../run/findings.ts";
 
 const line = z.looseObject({ file: z.string(), line: z.number() });
@@ -38,16 +38,13 @@ export async function placedDocument(source: {
   };
 }
 
-/** A place in the source. */
-export type Place = FindingPlace;
-
 /**
  * The place of a path in the source. Of a definition, the line of the node, or only the file where the path belongs to no
  * node; of an export, and of a document without a sidecar, the line of the path itself.
  */
-export function placeOf(path: ArchyPath, known: PlacedDocument): Place {
+export function placeOf(path: ArchyPath, known: PlacedDocument): FindingPlace {
   const { sidecar, document } = known;
-  const entry = nodeEntry(known, path);
+  const entry = kernel().entryAt(document, sidecar?.nodes ?? [])(path);
   if (sidecar && sidecar.origin !== "export") {
     if (entry) return { file: entry.file, line: entry.line, node: entry.node };
     const { onFaultLocation: fault } = sidecar;
@@ -58,13 +55,8 @@ export function placeOf(path: ArchyPath, known: PlacedDocument): Place {
   return { file: fileOf(known), line: document.locate(path).line, ...(node !== undefined && { node }) };
 }
 
-/** `flows/inbound/sales.yaml:12, node queue`: the same as text. */
-export function placeAt(path: ArchyPath, known: PlacedDocument): string {
-  return placeText(placeOf(path, known));
-}
-
 /** `flows/inbound/sales.yaml:12, node queue`, as far as it is known. */
-export function placeText({ file, line, node }: Place): string {
+export function placeText({ file, line, node }: FindingPlace): string {
   const at = line === undefined ? file : `${file}:${line}`;
   return node === undefined ? at : `${at}, node ${node}`;
 }
@@ -72,11 +64,6 @@ export function placeText({ file, line, node }: Place): string {
 /** The source file: the definition or export of a compiled document, otherwise the document itself. */
 export function fileOf({ sidecar, document }: PlacedDocument): string {
   return sidecar?.file ?? document.file;
-}
-
-/** The entry of the sidecar whose action encloses the path most narrowly. */
-function nodeEntry({ sidecar, document }: PlacedDocument, path: ArchyPath) {
-  return kernel().entryAt(document, sidecar?.nodes ?? [])(path);
 }
 
 /** The node whose action encloses the path most narrowly. */
@@ -116,15 +103,12 @@ async function readSidecar(documentPath: string | undefined): Promise<PlacedDocu
   return undefined;
 }
 
-/**
- * Where a flow names something first. Only the file where the document cannot be read.
- * @param folder the project's folder
- */
+/** Where a flow names something first. Only the file where the document cannot be read. @param folder the project's folder */
 export async function placeOfName(
   folder: string,
   flow: Pick<DesiredFlow, "document" | "file">,
-  name: Pick<DesiredName, "kind" | "name">,
-): Promise<Place> {
+  name: ObjectName,
+): Promise<FindingPlace> {
   const { file } = flow;
   if (flow.document === undefined) return { file };
   try {

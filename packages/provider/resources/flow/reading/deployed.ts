@@ -21,27 +21,27 @@ export interface OutsideCaller {
   readonly type: string;
 }
 
-/** What a preview asks about a module that changes. */
 export interface Deployed {
   /** The interface of the published version; undefined where none is published. */
   readonly contract?: ModuleContract | Unknown | undefined;
   readonly callers: readonly OutsideCaller[] | Unknown;
 }
 
+interface Reading {
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** The organisation, when it is needed first. */
+  open(): Promise<FlowOrganisation>;
+}
+
 /**
  * The published interface of a module, and its callers outside of the stack. One request for the callers; none for the interface
  * where the compiled document of the published version still exists, else an export job.
- * @param o.open the organisation, when it is needed first
  * @throws the signal's reason
  */
 export async function deployedModule(
   module: ChangedFlow,
-  o: {
-    readonly plan: ChangePlan;
-    readonly folder: string;
-    readonly signal: AbortSignal;
-    open(): Promise<FlowOrganisation>;
-  },
+  o: Reading & { readonly plan: ChangePlan },
 ): Promise<Deployed> {
   const known = async <Fact>(read: () => Promise<Fact>): Promise<Fact | Unknown> => {
     try {
@@ -63,23 +63,15 @@ export async function deployedModule(
 
 async function contractOf(
   module: ChangedFlow,
-  o: {
-    readonly id: string;
-    readonly version: string;
-    readonly folder: string;
-    readonly signal: AbortSignal;
-    open(): Promise<FlowOrganisation>;
-  },
+  { id, version, folder, signal, open }: Reading & { readonly id: string; readonly version: string },
 ): Promise<ModuleContract> {
-  const compiled = o.version === module.version ? await compiledText(module, o.folder) : undefined;
-  const text = compiled ?? (await exported(o));
+  let text = version === module.version ? await compiledText(module, folder) : undefined;
+  if (text === undefined) {
+    const { flows, pace } = await open();
+    text = await exportFlow({ flows, pace, signal }, { id, version });
+  }
   const { moduleContract, parseArchy } = kernel();
-  return moduleContract(parseArchy(text, { file: `version ${o.version} of ${module.name}` }));
-}
-
-async function exported({ id, version, signal, open }: Parameters<typeof contractOf>[1]): Promise<string> {
-  const { flows, pace } = await open();
-  return exportFlow({ flows, pace, signal }, { id, version });
+  return moduleContract(parseArchy(text, { file: `version ${version} of ${module.name}` }));
 }
 
 /** The document that the published version was made of; undefined unless the file still has exactly this content. */

@@ -27,7 +27,6 @@ export function isOfStack(flow: FlowEntity | undefined, { project, stack }: Pick
   return mark?.project === project && mark.stack === stack;
 }
 
-/** The owner that a resource is: its project, stack and name. */
 export function ownerOf(urn: ResourceUrn): Omit<OwnershipMark, "digest"> {
   return { project: urn.project, stack: urn.stack, key: urn.name };
 }
@@ -48,10 +47,7 @@ export function refuseForeign(flow: FlowEntity, urn: ResourceUrn): void {
   );
 }
 
-/**
- * For a flow in the state: its mark may still name its earlier key (`formerly`).
- * @throws Error when another stack owns the flow
- */
+/** For a flow in the state: its mark may still name its earlier key (`formerly`). @throws Error when another stack owns the flow */
 export function refuseOtherStack(flow: FlowEntity, urn: ResourceUrn): void {
   const mark = readMark(flow.description);
   if (!mark || isOfStack(flow, urn)) return;
@@ -82,7 +78,6 @@ export function describePublication(flow: FlowEntity): string {
   return `, version ${version.id} published${who ? ` by ${who}` : ""}${version.datePublished ? ` at ${version.datePublished}` : ""}`;
 }
 
-/** A line for each user of an object. */
 export function usersText(users: readonly User[]): string {
   return users.map(({ type, name, id }) => `- ${type} '${name}' (${id})`).join("\n");
 }

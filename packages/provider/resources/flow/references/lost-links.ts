@@ -7,6 +7,7 @@ import {
   type DesiredStack,
   isSameName,
   namedBy,
+  type ObjectName,
   referenceKey,
 } from "../../../run/desired.ts";
 import type { FlowInputs, FlowState } from "../values.ts";
@@ -14,16 +15,14 @@ import type { FlowInputs, FlowState } from "../values.ts";
 /** An object that the stack no longer provides, although a flow names it. */
 interface LostLink {
   readonly code: "module-link-lost" | "reference-withdrawn";
-  readonly named: Pick<DesiredName, "kind" | "name">;
+  readonly named: ObjectName;
   readonly message: string;
-  /** What to do. */
   readonly hint: string;
 }
 
 /** What a flow still names although the stack no longer provides it, and what it no longer names. */
 interface LinkChanges {
   readonly lost: readonly LostLink[];
-  /** Names of modules that the flow no longer calls. */
   readonly dropped: readonly string[];
 }
 
@@ -37,7 +36,7 @@ export function linkChanges(
 ): LinkChanges {
   const { inputs, state, desired } = context;
   if (isImported(state)) return { lost: [], dropped: [] };
-  const isNamed = (named: Pick<DesiredName, "kind" | "name">): boolean =>
+  const isNamed = (named: ObjectName): boolean =>
     flow.names.some((name) => isSameName(name, named)) && !desired.isExternal(referenceKey(named));
   const lost: LostLink[] = [];
   const dropped: string[] = [];

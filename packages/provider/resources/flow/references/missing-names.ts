@@ -1,23 +1,21 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import { commandLine, namedKind, type Organisation } from "@genesys-flows/platform";
-import { type Place, placeText } from "../messages/place.ts";
+import type { FindingPlace } from "../../../run/findings.ts";
+import { placeText } from "../messages/place.ts";
 
-/** A name in a flow, with its kind. */
 interface NameInFlow {
   readonly kind: ReferenceKind;
-  /** The kind in messages. */
   readonly noun: string;
   readonly name: string;
   /** Of a data action: its integration. */
   readonly category?: string | undefined;
-  /** Display name of the flow. */
   readonly flow: string;
   readonly key: string;
 }
 
 /** A name that exists neither in the organisation nor in the stack, at one place of a flow. */
-export interface MissingName extends NameInFlow, Place {
+export interface MissingName extends NameInFlow, FindingPlace {
   /** The probable name: `did you mean 'Support'`. */
   readonly meant?: string | undefined;
 }
@@ -26,7 +24,6 @@ export interface MissingName extends NameInFlow, Place {
 export interface UncheckedName extends NameInFlow {
   /** The platform has no lookup for the kind, or does not allow it to this client. */
   readonly why: "no-lookup" | "not-allowed";
-  /** The platform's refusal, where it does not allow the lookup. */
   readonly refusal?: string;
 }
 
@@ -100,10 +97,8 @@ function tableOf(missing: readonly MissingName[]): string[] {
   return columns(noted ? HEADINGS : HEADINGS.slice(0, -1), noted ? rows : rows.map((row) => row.slice(0, -1)));
 }
 
-/** What the advice depends on. */
 type Surroundings = Pick<Organisation, "embedded"> & Partial<Pick<Organisation, "stack">>;
 
-/** What to do about names that do not exist. */
 export function adviceFor(
   missing: readonly Pick<MissingName, "kind" | "name">[],
   { embedded, stack }: Surroundings,

@@ -5,7 +5,7 @@ import type { Operation } from "../../../engine/resource.ts";
 import { Asset } from "../../../engine/values.ts";
 import { placedDocument, placeOf, placeText } from "../messages/place.ts";
 import type { FlowInputs } from "../values.ts";
-import { adviceFor, type MissingName, type NameFindings, type UncheckedName, uncheckedNames } from "./missing-names.ts";
+import { adviceFor, type MissingName, type UncheckedName, uncheckedNames } from "./missing-names.ts";
 
 /** A kind that the client may not list: the platform's refusal, and the first name that was looked up. */
 interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {
@@ -15,9 +15,7 @@ interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {
 /** The result for names in a document that no resource of the stack provides, and that may not exist. */
 interface UnknownNames {
   readonly missing: readonly MissingName[];
-  /** Each name once. */
   readonly unchecked: readonly UncheckedName[];
-  /** Each listing once in a run. */
   readonly refused: readonly RefusedLookup[];
 }
 
@@ -59,15 +57,6 @@ export async function unknownNames(
       return refusal?.first ? [{ kind, noun, name, message: refusal.message }] : [];
     }),
   };
-}
-
-/** The same for a preview that reports the names of all flows together. @throws ApiFailure */
-export async function collectUnknownNames(
-  known: KnownNames,
-  operation: Pick<Operation, "urn">,
-  { names, ...flow }: { readonly document: ArchyDocument; readonly inputs: FlowInputs; readonly names: NameFindings },
-): Promise<void> {
-  names.add(await unknownNames(known, operation, flow));
 }
 
 /**
