@@ -1,12 +1,12 @@
-export { changeDigest, type DigestedChange } from "./change-digest.ts";
 export {
   type ChangeSubject,
+  changeDigest,
+  type DigestedChange,
   type FlowChange,
   isUnknown,
   type OutsideCaller,
   type UnknownFact,
 } from "./change-subject.ts";
-export { type EnforcedRule, type Enforcement, strictest, todayInUtc } from "./enforcement.ts";
 export {
   type CompiledFacts,
   compiledSubject,
@@ -21,6 +21,8 @@ export type { DeclaredSource, ProjectFlow, ProjectSubject, RunningSources } from
 export { enforcedRuleOf, ruleOf, rules } from "./registry.ts";
 export {
   defineRule,
+  type EnforcedRule,
+  type Enforcement,
   type Example,
   type Judging,
   type Level,
@@ -29,6 +31,8 @@ export {
   type Scope,
   scopes,
   scopesOf,
+  strictest,
+  todayInUtc,
   type Violation,
 } from "./rule.ts";
 export { declaredDifference, differenceFrom, promotesFrom } from "./rules/promotes-from.ts";

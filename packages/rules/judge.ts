@@ -1,10 +1,9 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import { messageOf } from "@genesys-flows/architect/printable";
 import type { ChangeSubject } from "./change-subject.ts";
-import type { Enforcement } from "./enforcement.ts";
 import type { FlowSubject } from "./flow-subject.ts";
 import type { ProjectSubject } from "./project-subject.ts";
-import type { Judging, Level, Rule, Scope, Violation } from "./rule.ts";
+import type { Enforcement, Judging, Level, Rule, Scope, Violation } from "./rule.ts";
 
 /**
  * What the rules find in one flow. Severity follows the level of each rule.

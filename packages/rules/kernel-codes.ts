@@ -1,7 +1,7 @@
 import { checkCodes, type Diagnostic } from "@genesys-flows/architect";
-import type { EnforcedRule, Enforcement } from "./enforcement.ts";
 import type { FlowSubject } from "./flow-subject.ts";
 import { cannotJudge, reasonOf, severityOf } from "./judge.ts";
+import type { EnforcedRule, Enforcement } from "./rule.ts";
 
 /**
  * What the kernel finds in a flow for the rules that raise codes of it. For flows that the kernel does not check anyway: in the

@@ -1,4 +1,4 @@
-import type { FlowType } from "@genesys-flows/architect";
+import type { FlowType, Location } from "@genesys-flows/architect";
 import type { FlowSettings } from "@genesys-flows/architect/settings";
 
 /** A flow of a project, beside its document. */
@@ -51,4 +51,19 @@ export interface ProjectSubject {
    * `flowctl check`.
    */
   readonly promoted?: RunningSources | string | undefined;
+}
+
+/** The flows of a project that call a module. */
+export function callersOf(module: string, flows: readonly ProjectFlow[]): ProjectFlow[] {
+  return flows.filter(({ modules }) => modules.includes(module));
+}
+
+/** The place of a finding about a whole file. */
+export function startOf({ file }: { readonly file: string }): { location: Location } {
+  return { location: { file, line: 1, column: 1 } };
+}
+
+/** `1 caller`, `2 callers`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,4 @@
-import type { EnforcedRule, Enforcement } from "./enforcement.ts";
-import type { Rule } from "./rule.ts";
+import type { EnforcedRule, Enforcement, Rule } from "./rule.ts";
 import { blastRadius } from "./rules/blast-radius.ts";
 import { failureHandled } from "./rules/failure-handled.ts";
 import { faultHandling } from "./rules/fault-handling.ts";

@@ -36,6 +36,9 @@ export interface Violation {
   readonly advice?: true;
 }
 
+/** What is wrong, where its place is known already. */
+export type Problem = Pick<Violation, "message" | "why" | "fix">;
+
 /** What a rule is given besides its subject. */
 export interface Judging<Settings> {
   readonly settings: Settings;
@@ -81,4 +84,31 @@ export function defineRule<Settings extends z.ZodObject>(rule: Rule<Settings>): 
 /** The scopes of a rule. */
 export function scopesOf(rule: Rule): Scope[] {
   return scopes.filter((scope) => rule[scope] !== undefined || (scope === "document" && rule.codes !== undefined));
+}
+
+/** A rule with its level and its settings in one environment. */
+export interface EnforcedRule {
+  readonly rule: Rule;
+  readonly level: Level;
+  readonly settings: never;
+}
+
+/** The rules of one environment. */
+export interface Enforcement {
+  readonly rules: readonly EnforcedRule[];
+  /** Today in UTC, `2027-01-31`. */
+  readonly today: string;
+}
+
+/** Every rule mandatory, with the defaults of its settings, which are the strictest. */
+export function strictest(rules: readonly Rule[], today = todayInUtc()): Enforcement {
+  return {
+    rules: rules.map((rule) => ({ rule, level: "mandatory", settings: rule.settings.parse({}) as never })),
+    today,
+  };
+}
+
+/** `2027-01-31`. */
+export function todayInUtc(now = new Date()): string {
+  return now.toISOString().slice(0, 10);
 }

@@ -14,11 +14,10 @@ import {
   type SourceMapEntry,
   toGraph,
 } from "@genesys-flows/architect";
-import { type Enforcement, strictest } from "./enforcement.ts";
 import { compiledSubject, type FlowSubject, sourceSubject } from "./flow-subject.ts";
 import { judgeFlow } from "./judge.ts";
 import { kernelFindings } from "./kernel-codes.ts";
-import type { Rule } from "./rule.ts";
+import { type Enforcement, type Rule, strictest } from "./rule.ts";
 
 export interface JudgedText {
   /** The text of a flow file: a definition in YAML, or an export. */

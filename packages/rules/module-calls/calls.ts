@@ -11,6 +11,7 @@ import {
   singleEntry,
 } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
+import { nodeAt, targetOf } from "../paths/next.ts";
 
 /** A call of a common module, also one that Architect's own properties describe (`callCommonModule`). */
 export function isModuleCall(node: Pick<FlowNode, "kind">): boolean {
@@ -58,24 +59,18 @@ export function callAt(node: FlowNode): ModuleCall {
 
 /** `the call of the module "A" and the call of the module "B"`. */
 export function callsNamed({ nodes }: FlowGraph, ids: readonly NodeId[]): string {
-  const named = ids.map((id) => {
-    const node = nodes.get(id);
-    return `the call of the module "${node && callAt(node).module}"`;
-  });
+  const named = ids
+    .flatMap((id) => nodes.get(id) ?? [])
+    .map((node) => `the call of the module "${callAt(node).module}"`);
   return named.join(" and ");
 }
 
 function boundIn(outputs: ArchyMap): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [output, binding] of Object.entries(outputs)) {
-    const variable = getText(binding, "var");
-    if (variable !== undefined) found.set(output, variable);
-  }
-  return found;
+  const bound = Object.entries(outputs).map(([output, binding]) => [output, getText(binding, "var")] as const);
+  return new Map(bound.filter((one): one is [string, string] => one[1] !== undefined));
 }
 
 /** Whether a transition leads to a node of the flow. */
 export function hasTransition(graph: FlowGraph, node: FlowNode, name: string): boolean {
-  const target = Object.hasOwn(node.transitions, name) ? node.transitions[name] : undefined;
-  return target !== undefined && graph.nodes.has(target);
+  return nodeAt(graph, targetOf(node, name)) !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { FlowSubject } from "../flow-subject.ts";
+import type { Problem } from "../rule.ts";
 import { callsNamed, hasTransition, type ModuleCall } from "./calls.ts";
 import { type Misdirection, misdirections } from "./endings.ts";
-import type { Problem } from "./problem.ts";
 import { resultsOf } from "./results.ts";
 
 /** What is wrong with a call in a definition, in terms of its `on`. */

@@ -5,14 +5,12 @@ import {
   type FlowGraph,
   type FlowNode,
   getList,
-  getMap,
-  getText,
   type NodeId,
-  singleEntry,
   successors,
 } from "@genesys-flows/architect";
 import { isHeardAt as isHeardInNode } from "../paths/heard.ts";
 import { isMenu, nodesFrom } from "../paths/next.ts";
+import { assigned } from "../paths/values.ts";
 import { isModuleCall } from "./calls.ts";
 
 /** Whether the caller decides here, or is handed over: what follows is no repetition without a bound. */
@@ -57,7 +55,7 @@ export function isClosing(node: FlowNode): boolean {
 
 /** Whether an `updateData` sets a variable that is read later, or that is an output of the flow. */
 function writesWhatCounts(graph: FlowGraph, node: FlowNode): boolean {
-  const names = assignments(node.properties).map(({ variable }) => variable.toLowerCase());
+  const names = assigned(node).map(({ name }) => name);
   if (names.length === 0) return false;
   if (graph.variables.some(({ name, isOutput }) => isOutput && names.includes(name.toLowerCase()))) return true;
   return [...nodesFrom(graph, successors(graph, node.id))].some((id) => {
@@ -77,15 +75,6 @@ function readsName(properties: ArchyMap, name: string): boolean {
   return false;
 }
 
-/** What an `updateData` sets. */
-export function assignments(properties: ArchyMap): { readonly variable: string; readonly value: ArchyMap }[] {
-  return getList(properties, "statements").flatMap((statement) => {
-    const body = singleEntry(statement)?.[1];
-    const variable = getText(body, "variable");
-    return variable === undefined ? [] : [{ variable, value: getMap(body, "value") ?? {} }];
-  });
-}
-
 /** Whether an action sets a variable: by a statement, or by binding one of its results. */
 export function sets(node: FlowNode, variable: string): boolean {
   const wanted = variable.toLowerCase();
@@ -97,11 +86,6 @@ export function sets(node: FlowNode, variable: string): boolean {
     return value;
   });
   return found;
-}
-
-/** The conversation ends at a node of this kind, whatever the flow. */
-export function hangsUp(node: FlowNode): boolean {
-  return actionOf(node.kind)?.hangsUp === true;
 }
 
 /**

@@ -1,9 +1,10 @@
+import type { FlowNode, NodeId } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
+import { nodeAt, targetOf } from "../paths/next.ts";
 import type { ModuleCall } from "./calls.ts";
 import { isClosing as isLastAct, isQuiet } from "./effects.ts";
-import { firstEffects, returnsOver, type Step, silentEnd, stepAfter, stepsFrom, walk } from "./paths.ts";
+import { firstEffects, returnsOver, type Step, silentEnd, stepAfter, stepTo, walk } from "./paths.ts";
 import type { Result } from "./results.ts";
-import { haveSameEffects } from "./same-effects.ts";
 
 /** What is wrong with where a call continues after one result of the module. */
 export type Misdirection =
@@ -21,24 +22,23 @@ const FAILURES = new Set(["failure", "failed"]);
 /** Where the failures of a call lead, as far as that is wrong: at most one finding for each result. */
 export function misdirections(flow: FlowSubject, call: ModuleCall, results: readonly Result[]): Misdirection[] {
   const found: Misdirection[] = [];
-  const add = (one: Misdirection | undefined) => {
-    const isKnown = found.some(({ kind, result }) => kind === one?.kind && result.name === one.result.name);
-    if (one && !isKnown) found.push(one);
-  };
-  const start = (result: Result) => stepAfter(flow, call, result);
   for (const result of results) {
-    const isFailure = FAILURES.has(result.name);
-    if (!result.isError && !isFailure) continue;
-    const first = start(result);
+    if (!result.isError && !FAILURES.has(result.name)) continue;
+    const first = stepAfter(flow, call, result);
     if (result.isError && first.id === undefined && result.value === undefined) continue; // reported as missing
+    const ending = { call, result, first, results, start: (one: Result) => stepAfter(flow, call, one) };
     const over = result.isError ? returnsOver(flow, call, first) : undefined;
-    if (over) add({ kind: "returns", result, over: over.slice(0, -1) });
-    else add(alike(flow, { result, first, results, start }) ?? silent(flow, { call, result, first, results, start }));
+    const wrong: Misdirection | undefined = over
+      ? { kind: "returns", result, over: over.slice(0, -1) }
+      : (alike(flow, ending) ?? silent(flow, ending));
+    const isKnown = found.some(({ kind, result: { name } }) => kind === wrong?.kind && name === result.name);
+    if (wrong && !isKnown) found.push(wrong);
   }
   return found;
 }
 
 interface Ending {
+  readonly call: ModuleCall;
   readonly result: Result;
   readonly first: Step;
   readonly results: readonly Result[];
@@ -59,16 +59,15 @@ function alike(flow: FlowSubject, { result, first, results, start }: Ending): Mi
   return { kind: "alike", result, success: same, at: isOneNode ? at : undefined };
 }
 
-function silent(flow: FlowSubject, o: Ending & { call: ModuleCall }): Misdirection | undefined {
-  if (!o.result.isError) return undefined;
-  const at = silentEnd(flow, o.first, o.call.node.id);
+function silent(flow: FlowSubject, { call, result, first, results, start }: Ending): Misdirection | undefined {
+  const at = result.isError ? silentEnd(flow, first, call.node.id) : undefined;
   if (at === undefined) return undefined;
-  const success = o.results.find(({ isError }) => !isError);
+  const success = results.find(({ isError }) => !isError);
   const leavesItToModule =
     success !== undefined &&
-    isLastWord(flow, o.results, o.start(success)) &&
-    silentEnd(flow, o.start(success), o.call.node.id) !== undefined;
-  return leavesItToModule ? undefined : { kind: "silent", result: o.result, at };
+    isLastWord(flow, results, start(success)) &&
+    silentEnd(flow, start(success), call.node.id) !== undefined;
+  return leavesItToModule ? undefined : { kind: "silent", result, at };
 }
 
 /**
@@ -78,12 +77,35 @@ function silent(flow: FlowSubject, o: Ending & { call: ModuleCall }): Misdirecti
 function isLastWord(flow: FlowSubject, results: readonly Result[], success: Step): boolean {
   if (new Set(results.filter(({ isError }) => !isError).map(({ name }) => name)).size !== 1) return false;
   const { graph } = flow;
-  const isClosing = ({ id }: Step) => {
-    const node = id === undefined ? undefined : graph.nodes.get(id);
-    return node === undefined || isLastAct(node) || isQuiet(graph, node);
-  };
-  for (const step of walk(flow, [success], (one) => (isClosing(one) ? stepsFrom(flow, one) : []))) {
-    if (!isClosing(step)) return false;
+  const isClosing = (node: FlowNode) => isLastAct(node) || isQuiet(graph, node);
+  for (const { id } of walk(flow, [success], isClosing)) {
+    const node = nodeAt(graph, id);
+    if (node && !isClosing(node)) return false;
   }
   return true;
+}
+
+/**
+ * Whether nobody can tell two paths apart: they lead to the same actions, or to actions that are alike and that lead on in the same
+ * way.
+ */
+function haveSameEffects(flow: FlowSubject, one: Step, other: Step): boolean {
+  const compared = new Set<string>();
+  const same = (a: Step, b: Step): boolean => {
+    const [effects, others] = [firstEffects(flow, a), firstEffects(flow, b)];
+    if (effects === undefined || others === undefined || effects.size !== others.size) return false;
+    return [...effects].every((id) => others.has(id) || [...others].some((twin) => areTwins(id, twin)));
+  };
+  const areTwins = (a: NodeId, b: NodeId): boolean => {
+    const pair = `${a} ${b}`;
+    if (compared.has(pair)) return true;
+    const [node, twin] = [flow.graph.nodes.get(a), flow.graph.nodes.get(b)];
+    if (!node || !twin || node.kind !== twin.kind) return false;
+    if (JSON.stringify(node.properties) !== JSON.stringify(twin.properties)) return false;
+    compared.add(pair);
+    const paths = new Set([...Object.keys(node.transitions), ...Object.keys(twin.transitions)]);
+    const after = (from: FlowNode, path: string) => stepTo(targetOf(from, path), from);
+    return [...paths].every((path) => same(after(node, path), after(twin, path)));
+  };
+  return same(one, other);
 }

@@ -1,14 +1,13 @@
-import { type FlowNode, findOutcomeTest } from "@genesys-flows/architect";
+import { type ArchyPath, type FlowNode, findOutcomeTest } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
-import { callsNamed, hasTransition, type ModuleCall } from "./calls.ts";
-import { constantsOf, constantTestAfter } from "./constant-tests.ts";
+import { nodeAt, targetOf } from "../paths/next.ts";
+import type { Problem } from "../rule.ts";
+import { callsNamed, hasTransition, isModuleCall, type ModuleCall } from "./calls.ts";
 import { LOOPS } from "./definition-problems.ts";
 import { type Misdirection, misdirections } from "./endings.ts";
-import { isIdle } from "./idle-paths.ts";
-import { stepsFrom } from "./paths.ts";
-import type { Problem } from "./problem.ts";
-import { type Result, resultsOf } from "./results.ts";
-import type { Values } from "./values.ts";
+import { firstEffects, stepsFrom, stepTo, walk } from "./paths.ts";
+import { type Condition, conditionsOf, isTest, type Result, resultsOf } from "./results.ts";
+import { holds, isOpaque, resultOf, type Values } from "./values.ts";
 
 const FILL = "In Architect, add actions to that path, so that the flow continues for every result of the module.";
 
@@ -69,15 +68,14 @@ interface Tested {
 function judged(flow: FlowSubject, call: ModuleCall, tested: Tested): Problem[] {
   const { title, test, results } = tested;
   const pathOf = (result: Result) => pathAt(flow, tested, result);
-  const found = misdirections(flow, call, results).map((one) => worded(flow, { title, test, found: one, pathOf }));
+  const about = `${title} is followed by ${test}`;
+  const found = misdirections(flow, call, results).map((one) => worded(flow, about, one, pathOf));
   if (found.length > 0) return found;
-  const idle = results.find(
-    (result) => result.isError && isIdle(flow, call, { test: tested.node, path: pathOf(result) }),
-  );
+  const idle = results.find((result) => result.isError && isIdle(flow, call, tested.node, pathOf(result)));
   if (!idle) return [];
   return [
     {
-      message: `${title} is followed by ${test}, whose \`${pathOf(idle)}\` path has actions without an effect.`,
+      message: `${about}, whose \`${pathOf(idle)}\` path has actions without an effect.`,
       why: "Nobody hears or sees that the module did not succeed.",
       fix: "In Architect, add an action to that path that says something, records the failure or transfers the caller.",
     },
@@ -93,21 +91,19 @@ function pathAt(flow: FlowSubject, { node }: Tested, { name, isError, value }: R
   return (others.length === 0 ? path : undefined) ?? (node.kind === "decision" ? "no" : "default");
 }
 
-interface Worded {
-  readonly title: string;
-  readonly test: string;
-  readonly found: Misdirection;
-  readonly pathOf: (result: Result) => string;
-}
-
-function worded(flow: FlowSubject, { title, test, found, pathOf }: Worded): Problem {
+function worded(
+  { graph }: FlowSubject,
+  about: string,
+  found: Misdirection,
+  pathOf: (result: Result) => string,
+): Problem {
   const path = pathOf(found.result);
-  const nameOf = (id: string): string => flow.graph.nodes.get(id)?.name ?? id;
+  const nameOf = (id: string): string => graph.nodes.get(id)?.name ?? id;
   switch (found.kind) {
     case "returns": {
-      const over = found.over.length > 0 ? ` over ${callsNamed(flow.graph, found.over)}` : "";
+      const over = found.over.length > 0 ? ` over ${callsNamed(graph, found.over)}` : "";
       return {
-        message: `${title} is followed by ${test}, whose \`${path}\` path leads back to the call${over}, and nothing limits the turns.`,
+        message: `${about}, whose \`${path}\` path leads back to the call${over}, and nothing limits the turns.`,
         why: LOOPS,
         fix: "In Architect, let that path say something or transfer the caller. To retry, put the call into a Loop.",
       };
@@ -118,14 +114,88 @@ function worded(flow: FlowSubject, { title, test, found, pathOf }: Worded): Prob
       const paths = same === path ? `both take its \`${path}\` path` : `its paths \`${path}\` and \`${same}\` ${at}`;
       const what = found.result.isError ? "a module that did not succeed" : `\`${found.result.name}\``;
       return {
-        message: `${title} is followed by ${test}, which treats ${what} as \`${found.success.name}\`: ${paths}.`,
+        message: `${about}, which treats ${what} as \`${found.success.name}\`: ${paths}.`,
         fix: "In Architect, add actions for the failure that say what went wrong or transfer the caller.",
       };
     }
     case "silent":
       return {
-        message: `${title} is followed by ${test}, whose \`${path}\` path hangs up without a word, at "${nameOf(found.at)}".`,
+        message: `${about}, whose \`${path}\` path hangs up without a word, at "${nameOf(found.at)}".`,
         fix: "In Architect, add an action to that path that says something before the call ends, or transfers the caller.",
       };
   }
+}
+
+/** Conditions of the test after a call that are the same whatever the module returned. Each message continues a sentence. */
+function constantsOf(
+  flow: FlowSubject,
+  { call, test, results }: { call: ModuleCall; test: FlowNode; results: readonly Result[] },
+): Problem[] {
+  return conditionsOf(flow, test).flatMap((condition) => {
+    const is = constantIn(condition, results);
+    if (is === undefined) return [];
+    const about = `is followed by "${test.name}", whose condition \`${condition.text}\` is ${is ? "always" : "never"} true`;
+    return {
+      message: `${about}${is ? ", whatever the module returned" : whyNever(call)}.`,
+      fix: `In Architect, compare the variable with a value that the module returns${valuesOf(call)}.`,
+    };
+  });
+}
+
+function constantIn({ condition }: Condition, results: readonly Result[]): boolean | undefined {
+  if (!condition) return undefined;
+  const always = holds(resultOf(condition, new Map()));
+  if (always !== undefined || isOpaque(condition)) return always;
+  const all = results.map(({ value }) =>
+    holds(resultOf(condition, new Map(value ? [[value.variable.toLowerCase(), value.is]] : []))),
+  );
+  const [first] = all;
+  return all.length > 0 && all.every((one) => one === first) ? first : undefined;
+}
+
+function whyNever({ contract, module }: ModuleCall): string {
+  return contract ? `: "${module}" returns no such value in ${contract.from}` : "";
+}
+
+function valuesOf({ contract }: ModuleCall): string {
+  const values = Object.values(contract?.outcomes ?? {}).flat();
+  return values.length > 0 ? `: ${values.map((value) => JSON.stringify(value)).join(", ")}` : "";
+}
+
+/** A sentence about the first test after a call when it does not depend on anything; undefined for another one. */
+function constantTestAfter(flow: FlowSubject, call: FlowNode): string | undefined {
+  const passes = (node: FlowNode) => !isTest(node) && !isModuleCall(node);
+  for (const { id } of walk(flow, [stepTo(call.transitions["next"], call)], passes)) {
+    const node = nodeAt(flow.graph, id);
+    if (!node || !isTest(node)) continue;
+    for (const { condition, text } of conditionsOf(flow, node)) {
+      const is = condition && holds(resultOf(condition, new Map()));
+      if (is !== undefined) return `The condition \`${text}\` of "${node.name}" is ${is ? "always" : "never"} true.`;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Whether an output path after a call has actions of which none has an effect, so that the flow continues after the test as if the
+ * path were empty. Without a test, the kernel has read it as transitions of the call.
+ */
+function isIdle(flow: FlowSubject, { node }: ModuleCall, test: FlowNode | undefined, path: string): boolean {
+  const head = test ?? node;
+  const first = nodeAt(flow.graph, targetOf(head, test === undefined && path === "default" ? "error" : path));
+  if (!first || follows(first.path, head.path)) return false;
+  const effects = firstEffects(flow, stepTo(first.id, head));
+  return (
+    effects !== undefined &&
+    [...effects].every((id) => id === "end" || follows(flow.graph.nodes.get(id)?.path, head.path))
+  );
+}
+
+/** Whether an action comes after another in its list, or in a list around it. */
+function follows(path: ArchyPath | undefined, before: ArchyPath | undefined): boolean {
+  if (!path || !before) return false;
+  const at = path.length - 2;
+  const [index, own] = [path[at], before[at]];
+  const isWithin = before.length > at && path.slice(0, at).every((step, i) => step === before[i]);
+  return isWithin && typeof index === "number" && typeof own === "number" && index > own;
 }

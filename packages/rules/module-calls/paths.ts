@@ -1,9 +1,21 @@
-import { actionOf, findOutcomeTest, flowTypes, get, NEXT, type NodeId, outputPathsOf } from "@genesys-flows/architect";
+import {
+  type ArchyValue,
+  actionOf,
+  type FlowNode,
+  findOutcomeTest,
+  flowTypes,
+  get,
+  NEXT,
+  type NodeId,
+  outputPathsOf,
+  successors,
+} from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
-import { nodesFrom } from "../paths/next.ts";
+import { nodeAt, reached, targetOf } from "../paths/next.ts";
 import { countersIn } from "../paths/retries.ts";
+import { assigned } from "../paths/values.ts";
 import { callAt, isModuleCall, type ModuleCall } from "./calls.ts";
-import { asks, assignments, endHangsUp, hangsUp, isHeardAt, isQuiet, sets } from "./effects.ts";
+import { asks, endHangsUp, isHeardAt, isQuiet, sets } from "./effects.ts";
 import { conditionsOf, isTest, type Result, resultsOf } from "./results.ts";
 import { holds, NOT_SET, resultOf, UNKNOWN, type Value, type Values } from "./values.ts";
 
@@ -19,40 +31,35 @@ export interface Step {
 
 /** Where a call continues after one result of the module. */
 export function stepAfter({ origin }: FlowSubject, { node }: ModuleCall, { name, value }: Result): Step {
-  const { transitions } = node;
-  const own = (key: string) => (Object.hasOwn(transitions, key) ? transitions[key] : undefined);
   if (value) {
     const values: Values = new Map([[value.variable.toLowerCase(), value.is]]);
-    return { id: own(NEXT), from: node.id, values, tested: false };
+    return { id: targetOf(node, NEXT), from: node.id, values, tested: false };
   }
   // In an export an outcome without a case continues at the default.
-  return {
-    id: own(name) ?? (origin === "export" ? own("error") : undefined),
-    from: node.id,
-    values: new Map(),
-    tested: true,
-  };
+  return stepTo(targetOf(node, name) ?? (origin === "export" ? targetOf(node, "error") : undefined), node);
+}
+
+/** A step to which no value of a variable is known, behind the test of what the module returned. */
+export function stepTo(id: NodeId | undefined, from: FlowNode): Step {
+  return { id, from: from.id, values: new Map(), tested: true };
 }
 
 /** What follows a node on a path. A test whose condition is known has one successor. */
 export function stepsFrom(flow: FlowSubject, at: Step): Step[] {
-  const node = at.id === undefined ? undefined : flow.graph.nodes.get(at.id);
+  const node = nodeAt(flow.graph, at.id);
   if (!node) return [];
-  const values = after(flow, at, node.id);
-  const known = isTest(node) ? takenAt(flow, node.id, values) : undefined;
+  const values = after(at.values, node);
+  const known = takenAt(flow, node, values);
   const paths = known === undefined ? outputPathsOf(node) : [known];
-  const targets = new Set(
-    paths.map((path) => (Object.hasOwn(node.transitions, path) ? node.transitions[path] : undefined)),
-  );
+  const targets = new Set(paths.map((path) => targetOf(node, path)));
   if (known === undefined) for (const target of Object.values(node.transitions)) targets.add(target);
-  const tested = at.tested || (isTest(node) && [...at.values.keys()].some((name) => readsVariable(node, name)));
+  const tested = at.tested || readsAny(node, at.values);
   return [...targets].map((id) => ({ id, from: node.id, values, tested }));
 }
 
-/** The output path that a test takes; undefined where that is not known. */
-function takenAt(flow: FlowSubject, id: NodeId, values: Values): string | undefined {
-  const node = flow.graph.nodes.get(id);
-  if (!node) return undefined;
+/** The output path that a test takes; undefined where that is not known, and of another node. */
+function takenAt(flow: FlowSubject, node: FlowNode, values: Values): string | undefined {
+  if (!isTest(node)) return undefined;
   for (const { transition, condition } of conditionsOf(flow, node)) {
     const is = condition && holds(resultOf(condition, values));
     if (is === undefined) return undefined;
@@ -61,37 +68,40 @@ function takenAt(flow: FlowSubject, id: NodeId, values: Values): string | undefi
   return node.kind === "decision" ? "no" : "default";
 }
 
-/** Whether a test reads what the module returned, and which path it takes cannot be known. */
-function isUndecided(flow: FlowSubject, id: NodeId, values: Values): boolean {
-  const node = flow.graph.nodes.get(id);
-  if (!node || !isTest(node) || takenAt(flow, id, values) !== undefined) return false;
-  return [...values.keys()].some((name) => readsVariable(node, name));
+/** Whether a node is a test that reads what the module returned. */
+function readsAny(node: FlowNode, values: Values): boolean {
+  return isTest(node) && [...values.keys()].some((name) => readsVariable(node, name));
 }
 
-function after(flow: FlowSubject, { values }: Step, id: NodeId): Values {
-  const node = flow.graph.nodes.get(id);
-  if (!node) return values;
-  let changed: Map<string, Value> | undefined;
+function after(values: Values, node: FlowNode): Values {
+  const changed = new Map(values);
   for (const [variable] of values) {
     if (!sets(node, variable)) continue;
-    changed ??= new Map(values);
-    const set = assignments(node.properties).findLast((one) => one.variable.toLowerCase() === variable);
+    const set = assigned(node).findLast(({ name }) => name === variable);
     changed.set(variable, set ? literal(set.value) : UNKNOWN);
   }
-  return changed ?? values;
+  return changed;
 }
 
-function literal(value: Parameters<typeof get>[0]): Value {
+function literal(value: ArchyValue): Value {
   if (get(value, "noValue") === true) return NOT_SET;
   const found = get(value, "lit");
   return typeof found === "string" || typeof found === "number" || typeof found === "boolean" ? found : UNKNOWN;
 }
 
-/** Every step that a path reaches, the first included. Nothing is looked at behind a step at which it stops. */
-export function* walk(
+/** Every step that a path reaches, the first included. Nothing is looked at behind a node that it does not pass. */
+export function walk(
   flow: FlowSubject,
   first: readonly Step[],
-  next: (step: Step) => readonly Step[],
+  passes: (node: FlowNode, tested: boolean) => boolean,
+): Generator<Step> {
+  return walkBy(flow, first, (step, node) => (passes(node, step.tested) ? stepsFrom(flow, step) : []));
+}
+
+function* walkBy(
+  flow: FlowSubject,
+  first: readonly Step[],
+  next: (step: Step, node: FlowNode) => readonly Step[],
 ): Generator<Step> {
   const seen = new Set<string>();
   const waiting = [...first].reverse();
@@ -101,7 +111,8 @@ export function* walk(
     if (seen.has(key)) continue;
     seen.add(key);
     yield step;
-    if (step.id !== undefined && flow.graph.nodes.has(step.id)) waiting.push(...next(step).toReversed());
+    const node = nodeAt(flow.graph, step.id);
+    if (node) waiting.push(...next(step, node).toReversed());
   }
 }
 
@@ -110,15 +121,14 @@ export function* walk(
  * returned could not be checked.
  */
 export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"> | undefined {
+  const { graph } = flow;
   const found = new Set<NodeId | "end">();
-  const passes = ({ id, tested }: Step) => {
-    const node = id === undefined ? undefined : flow.graph.nodes.get(id);
-    return node !== undefined && (!tested || isQuiet(flow.graph, node) || isTest(node));
-  };
-  for (const step of walk(flow, [first], (one) => (passes(one) ? stepsFrom(flow, one) : []))) {
-    if (step.id === undefined || !flow.graph.nodes.has(step.id)) found.add("end");
-    else if (!passes(step)) found.add(step.id);
-    else if (isUndecided(flow, step.id, step.values)) return undefined;
+  const passes = (node: FlowNode, tested: boolean) => !tested || isQuiet(graph, node) || isTest(node);
+  for (const { id, values, tested } of walk(flow, [first], passes)) {
+    const node = nodeAt(graph, id);
+    if (!node) found.add("end");
+    else if (!passes(node, tested)) found.add(node.id);
+    else if (readsAny(node, values) && takenAt(flow, node, values) === undefined) return undefined;
   }
   return found;
 }
@@ -127,16 +137,13 @@ export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"
 export function silentEnd(flow: FlowSubject, first: Step, call: NodeId): NodeId | undefined {
   const { graph } = flow;
   if (flowTypes[graph.type].media !== "call") return undefined;
-  const goesOn = ({ id, tested }: Step) => {
-    const node = id === undefined ? undefined : graph.nodes.get(id);
-    return node !== undefined && (!tested || (node.id !== call && !isModuleCall(node) && !isHeardAt(graph, node)));
-  };
-  for (const step of walk(flow, [first], (one) => (goesOn(one) ? stepsFrom(flow, one) : []))) {
-    const node = step.id === undefined ? undefined : graph.nodes.get(step.id);
-    if (!node) {
-      if (endHangsUp(graph, step.from)) return step.from;
-    } else if (hangsUp(node)) return node.id;
-    else if (actionOf(node.kind)?.endsPart && endHangsUp(graph, node.id)) return node.id;
+  const goesOn = (node: FlowNode, tested: boolean) =>
+    !tested || (node.id !== call && !isModuleCall(node) && !isHeardAt(graph, node));
+  for (const { id, from } of walk(flow, [first], goesOn)) {
+    const node = nodeAt(graph, id);
+    if (!node && endHangsUp(graph, from)) return from;
+    const info = node && actionOf(node.kind);
+    if (node && (info?.hangsUp || (info?.endsPart && endHangsUp(graph, node.id)))) return node.id;
   }
   return undefined;
 }
@@ -149,29 +156,27 @@ export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): N
   const { graph } = flow;
   const over = new Map<NodeId, NodeId[]>();
   const counters = [...countersIn(graph)];
-  const next = (step: Step): Step[] => {
-    const node = step.id === undefined ? undefined : graph.nodes.get(step.id);
-    if (!node || node.id === call.node.id || asks(node)) return [];
+  const next = (step: Step, node: FlowNode): Step[] => {
+    if (node.id === call.node.id || asks(node)) return [];
     if (isModuleCall(node)) {
       const other = callAt(node);
       const test = findOutcomeTest(graph, node.id);
-      const tested = test.ok ? test.variable : undefined;
-      const errors = resultsOf(flow, other, tested).filter(({ isError }) => isError);
+      const errors = resultsOf(flow, other, test.ok ? test.variable : undefined).filter(({ isError }) => isError);
       if (errors.length === 0) return stepsFrom(flow, step);
       return errors.map((result) => stepAfter(flow, other, result));
     }
     if (actionOf(node.kind)?.shape === "loop") {
-      const body = node.transitions["each"];
-      const turn = body === undefined ? [] : [...nodesFrom(graph, [body], ({ id }) => id !== node.id)];
-      const asked = turn.some((id) => asks(graph.nodes.get(id) as NonNullable<typeof node>));
-      return asked ? [] : stepsFrom(flow, step).filter(({ id }) => id === node.transitions["done"] && id !== undefined);
+      const { each, done } = node.transitions;
+      const turn =
+        each === undefined ? [] : [...reached(graph, [each], (one) => (one === node ? [] : successors(graph, one.id)))];
+      return turn.some(asks) ? [] : stepsFrom(flow, step).filter(({ id }) => id === done && id !== undefined);
     }
     const counts = isTest(node) && counters.some((name) => readsVariable(node, name));
     return counts ? [] : stepsFrom(flow, step);
   };
-  for (const step of walk(flow, [first], next)) {
+  for (const step of walkBy(flow, [first], next)) {
     const before = over.get(step.from) ?? [];
-    const node = step.id === undefined ? undefined : graph.nodes.get(step.id);
+    const node = nodeAt(graph, step.id);
     if (!node) continue;
     const path = isModuleCall(node) ? [...before, node.id] : before;
     if (node.id === call.node.id) return path;
@@ -180,6 +185,6 @@ export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): N
   return undefined;
 }
 
-function readsVariable(node: Parameters<typeof isTest>[0], name: string): boolean {
-  return JSON.stringify(node.properties).toLowerCase().includes(name);
+function readsVariable({ properties }: FlowNode, name: string): boolean {
+  return JSON.stringify(properties).toLowerCase().includes(name);
 }

@@ -1,4 +1,4 @@
-import type { Violation } from "../rule.ts";
+import type { Problem } from "../rule.ts";
 import type { ModuleCall } from "./calls.ts";
 
 const LATEST = "ver_latestPublished";
@@ -13,15 +13,11 @@ export function isOneModule({ module, selectors }: ModuleCall): boolean {
  * What is wrong with the version that a call selects. Every known export has `ver_latestPublished`; the vendor's SDK knows
  * the latest and the debug version only (reference/archy.md §b, "Version selector").
  */
-export function ofSelector({ node, module, selectors }: ModuleCall): Pick<Violation, "message" | "why" | "fix">[] {
+export function ofSelector({ node, module, selectors }: ModuleCall): Problem[] {
   if (selectors === undefined) return [];
   if (module === undefined) {
-    return [
-      {
-        message: `The call "${node.name}" cannot be checked: it does not name exactly one module.`,
-        fix: "In Architect, select the module that the action calls, then export the flow again.",
-      },
-    ];
+    const message = `The call "${node.name}" cannot be checked: it does not name exactly one module.`;
+    return [{ message, fix: "In Architect, select the module that the action calls, then export the flow again." }];
   }
   const call = `The call of the module "${module}"`;
   const [selector, ...others] = selectors;
@@ -33,28 +29,16 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Pick<Violat
   const fixed = /^ver_v?(\d+)(?:[._-](\d+))?$/i.exec(selector);
   if (fixed) {
     const version = `${fixed[1]}.${fixed[2] ?? "0"}`;
-    return [
-      {
-        message: `${call} selects the fixed version ${version} of the module (\`${selector}\`).`,
-        why: "No later version of the module reaches the flow, and its transitions are judged without the outcomes of that version.",
-        fix: `${SELECT_LATEST} To keep an older version for a while, set \`pin\` in the options of the flow.`,
-      },
-    ];
+    const message = `${call} selects the fixed version ${version} of the module (\`${selector}\`).`;
+    const why =
+      "No later version of the module reaches the flow, and its transitions are judged without the outcomes of that version.";
+    const fix = `${SELECT_LATEST} To keep an older version for a while, set \`pin\` in the options of the flow.`;
+    return [{ message, why, fix }];
   }
   if (/debug/i.test(selector)) {
-    return [
-      {
-        message: `${call} selects the debug version of the module (\`${selector}\`).`,
-        why: "Callers hear what is being tried out, not what is published.",
-        fix: SELECT_LATEST,
-      },
-    ];
+    const message = `${call} selects the debug version of the module (\`${selector}\`).`;
+    return [{ message, why: "Callers hear what is being tried out, not what is published.", fix: SELECT_LATEST }];
   }
-  return [
-    {
-      message: `${call} cannot be checked: the meaning of the version \`${selector}\` is not known.`,
-      why: "Only `ver_latestPublished` is seen in exports.",
-      fix: SELECT_LATEST,
-    },
-  ];
+  const message = `${call} cannot be checked: the meaning of the version \`${selector}\` is not known.`;
+  return [{ message, why: "Only `ver_latestPublished` is seen in exports.", fix: SELECT_LATEST }];
 }

@@ -45,7 +45,10 @@ export function equal(a: Value, b: Value): boolean | undefined {
 }
 
 function negated(operator: string, value: Value): Value {
-  if (operator === "!") return flag(holds(value) === undefined ? undefined : !holds(value));
+  if (operator === "!") {
+    const is = holds(value);
+    return is === undefined ? UNKNOWN : !is;
+  }
   if (typeof value !== "number") return UNKNOWN;
   return operator === "-" ? -value : value;
 }
@@ -61,31 +64,20 @@ function binary(expression: Extract<Expression, { type: "binary" }>, values: Val
     return one === undefined || other === undefined ? UNKNOWN : !decisive;
   }
   if (operator === "==" || operator === "!=") {
-    const same = equal(a, b) ?? (isSame(left, right) ? true : undefined);
-    return flag(same === undefined ? undefined : same === (operator === "=="));
+    const same = equal(a, b) ?? (isSame(left, right) || undefined);
+    return same === undefined ? UNKNOWN : same === (operator === "==");
   }
-  if (typeof a !== "number" || typeof b !== "number") {
-    const isEqual = isSame(left, right);
-    if (!isEqual) return UNKNOWN;
-    return operator === "<=" || operator === ">=" ? true : operator === "<" || operator === ">" ? false : UNKNOWN;
-  }
-  return compared(operator, a, b);
+  const compare = COMPARED[operator];
+  if (typeof a === "number" && typeof b === "number") return compare?.(a, b) ?? UNKNOWN;
+  return (isSame(left, right) ? compare?.(0, 0) : undefined) ?? UNKNOWN;
 }
 
-function compared(operator: string, a: number, b: number): Value {
-  switch (operator) {
-    case "<":
-      return a < b;
-    case "<=":
-      return a <= b;
-    case ">":
-      return a > b;
-    case ">=":
-      return a >= b;
-    default:
-      return UNKNOWN;
-  }
-}
+const COMPARED: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+};
 
 function called(expression: Extract<Expression, { type: "call" }>, values: Values): Value {
   const [first, yes, no] = expression.args;
@@ -103,7 +95,9 @@ function called(expression: Extract<Expression, { type: "call" }>, values: Value
       return value === UNKNOWN ? UNKNOWN : value === NOT_SET || value === "";
     default:
       // What a function makes of a value that no test names, no test names either.
-      return expression.args.some((arg) => isOther(resultOf(arg, values))) ? OTHER : UNKNOWN;
+      return expression.args.some((arg) => [OTHER, NOT_SET].some((one) => one === resultOf(arg, values)))
+        ? OTHER
+        : UNKNOWN;
   }
 }
 
@@ -122,14 +116,6 @@ export function isOpaque(expression: Expression): boolean {
 }
 
 const KNOWN_FUNCTIONS = new Set(["if", "isset", "isnotsetorempty"]);
-
-function isOther(value: Value): boolean {
-  return value === OTHER || value === NOT_SET;
-}
-
-function flag(known: boolean | undefined): Value {
-  return known ?? UNKNOWN;
-}
 
 /** Whether two expressions are the same variable. */
 function isSame(a: Expression, b: Expression): boolean {

@@ -1,6 +1,6 @@
 import { actionOf, type FlowGraph, type FlowNode, type NodeId } from "@genesys-flows/architect";
 import { isHeardAt } from "./heard.ts";
-import { following } from "./next.ts";
+import { following, reached } from "./next.ts";
 import { READS_OR_WRITES } from "./silent-ends.ts";
 import { boundBy } from "./values.ts";
 
@@ -16,15 +16,9 @@ export function housekeeping(graph: FlowGraph): (node: FlowNode) => boolean {
     if (!failures || !READS_OR_WRITES.has(failures.of)) return false;
     told ??= toldBefore(graph, after);
     if (!told.has(node.id)) return false;
-    const seen = new Set<NodeId>([node.id]);
-    const waiting = [...after(node, (path) => !failures.paths.includes(path)).to];
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      const at = graph.nodes.get(id);
-      if (!at || seen.has(id)) continue;
-      if (isHeardAt(at)) return false;
-      seen.add(id);
-      waiting.push(...after(at).to);
-    }
+    const onSuccess = after(node, (path) => !failures.paths.includes(path)).to;
+    for (const at of reached(graph, onSuccess, (one) => (one === node ? [] : after(one).to)))
+      if (at !== node && isHeardAt(at)) return false;
     return true;
   };
 }

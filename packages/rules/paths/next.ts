@@ -89,22 +89,37 @@ function callsByNode(graph: FlowGraph): Map<NodeId, FlowNode[]> {
 }
 
 function menuNodes(graph: FlowGraph): Set<NodeId> {
-  const choices = [...graph.nodes.values()].filter(({ kind }) => kind === "menuTask");
-  return nodesFrom(
-    graph,
-    choices.map(({ id }) => id),
-  );
+  const choices = [...graph.nodes.values()].filter(({ kind }) => kind === "menuTask").map(({ id }) => id);
+  return nodesFrom(graph, choices);
 }
 
 /** The nodes that transitions lead to from some nodes, with those; not past a node that is closed. */
 export function nodesFrom(graph: FlowGraph, from: readonly NodeId[], isOpen = (_node: FlowNode) => true): Set<NodeId> {
-  const seen = new Set<NodeId>();
-  const waiting = [...from];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+  const next = (node: FlowNode) => (isOpen(node) ? Object.values(node.transitions) : []);
+  return new Set([...reached(graph, from, next)].map(({ id }) => id));
+}
+
+/** The nodes that are reached from some nodes, with those, each once, the nearest first. `next` of a node is asked for after it was given. */
+export function* reached(
+  graph: FlowGraph,
+  from: readonly NodeId[],
+  next: (node: FlowNode) => readonly NodeId[],
+): Generator<FlowNode> {
+  const waiting = new Set(from);
+  for (const id of waiting) {
     const node = graph.nodes.get(id);
-    if (!node || seen.has(id)) continue;
-    seen.add(id);
-    if (isOpen(node)) waiting.push(...Object.values(node.transitions));
+    if (!node) continue;
+    yield node;
+    for (const to of next(node)) waiting.add(to);
   }
-  return seen;
+}
+
+/** The node of an id; undefined where nothing follows. */
+export function nodeAt(graph: FlowGraph, id: NodeId | undefined): FlowNode | undefined {
+  return id === undefined ? undefined : graph.nodes.get(id);
+}
+
+/** Where a path of a node leads; undefined where nothing follows it. */
+export function targetOf({ transitions }: FlowNode, path: string): NodeId | undefined {
+  return Object.hasOwn(transitions, path) ? transitions[path] : undefined;
 }

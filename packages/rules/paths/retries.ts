@@ -4,6 +4,7 @@ import {
   components,
   type FlowGraph,
   type FlowNode,
+  getText,
   type NodeId,
 } from "@genesys-flows/architect";
 import { isMenu, nodesFrom } from "./next.ts";
@@ -41,9 +42,7 @@ export function unboundedRetry(graph: FlowGraph): (node: FlowNode, target: NodeI
 export function countersIn(graph: FlowGraph): Set<string> {
   const found = new Set<string>();
   for (const node of graph.nodes.values()) {
-    for (const { name, expression } of setBy(node)) {
-      if (expression?.toLowerCase().includes(name)) found.add(name);
-    }
+    for (const { name, value } of setBy(node)) if (getText(value, "exp")?.toLowerCase().includes(name)) found.add(name);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import { actionOf, type FlowGraph, type FlowNode, type NodeId } from "@genesys-flows/architect";
 import type { FlowSubject } from "../flow-subject.ts";
 import { isHeardAt, stopsAtEnd, talks } from "./heard.ts";
-import { following } from "./next.ts";
+import { following, reached } from "./next.ts";
 import { labelOf } from "./nodes.ts";
 
 /** Kinds of failures of actions with which the flow works unheard. */
@@ -50,30 +50,24 @@ export function silentEnds(flow: FlowSubject): SilentEnds {
   const ends = new Set(found.keys());
   const labels = new Map([...found.values()].map(({ node }) => [node.id, labelOf(flow, node)]));
   const isFirst = (a: SilentEnd, b: SilentEnd) => (labels.get(a.node.id) as string) < (labels.get(b.node.id) as string);
-  let reached = new Map(found);
-  while (reached.size > 0) {
+  let latest = new Map(found);
+  while (latest.size > 0) {
     const further = new Map<NodeId, SilentEnd>();
-    for (const [id, end] of reached) {
+    for (const [id, end] of latest) {
       for (const from of before.get(id) ?? []) {
         const known = further.get(from);
         if (!found.has(from) && (!known || isFirst(end, known))) further.set(from, end);
       }
     }
     for (const [id, end] of further) found.set(id, end);
-    reached = further;
+    latest = further;
   }
   return {
     from: (id) => found.get(id),
     isBehind(id, isPassed) {
-      const seen = new Set<NodeId>();
-      const waiting = [id];
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const node = graph.nodes.get(next);
-        if (!node || seen.has(next) || !found.has(next) || isPassed(node)) continue;
-        if (ends.has(next)) return false;
-        seen.add(next);
-        waiting.push(...after(node).to);
-      }
+      const isOpen = (node: FlowNode) => found.has(node.id) && !isPassed(node);
+      for (const node of reached(graph, [id], (one) => (isOpen(one) ? after(one).to : [])))
+        if (isOpen(node) && ends.has(node.id)) return false;
       return true;
     },
     afterEnd(node) {

@@ -10,20 +10,22 @@ import {
   visitExpression,
 } from "@genesys-flows/architect";
 
-/** The variables that an action binds, in lower case. */
-export interface Bound {
-  readonly onSuccess: ReadonlySet<string>;
-  readonly onFailure: ReadonlySet<string>;
+/** The variables that an action binds when it succeeds, as it writes them. */
+export function resultsOf(node: FlowNode): string[] {
+  return boundIn(node, ({ within }) => !within.includes("failureOutputs"));
 }
 
-/** What an action binds: everything below `failureOutputs` when it fails, the rest when it succeeds. */
-export function boundBy(node: FlowNode): Bound {
-  const bound = { onSuccess: new Set<string>(), onFailure: new Set<string>() };
-  for (const { key, value, within } of scalars(node.properties)) {
-    if (key === "var" && value !== "")
-      (within.includes("failureOutputs") ? bound.onFailure : bound.onSuccess).add(value.toLowerCase());
-  }
-  return bound;
+/** What an action binds, in lower case: everything below `failureOutputs` when it fails, the rest when it succeeds. */
+export const boundBy = once((node): { onSuccess: ReadonlySet<string>; onFailure: ReadonlySet<string> } => ({
+  onSuccess: new Set(resultsOf(node).map((name) => name.toLowerCase())),
+  onFailure: new Set(
+    boundIn(node, ({ within }) => within.includes("failureOutputs")).map((name) => name.toLowerCase()),
+  ),
+}));
+
+function boundIn(node: FlowNode, isWanted: (scalar: Scalar) => boolean): string[] {
+  const bound = scalars(node.properties).filter((one) => one.key === "var" && one.value !== "" && isWanted(one));
+  return bound.map(({ value }) => value);
 }
 
 /** The expressions of a node. */
@@ -37,22 +39,23 @@ export const readBy = once(
     new Set(expressionsOf(node).flatMap((text) => variablesIn(text).map(({ name }) => name.toLowerCase()))),
 );
 
-/** A variable that a node sets, in lower case, and the expression that is assigned; undefined for a literal. */
-export interface Assignment {
+/** A variable that a node sets, in lower case, and the value that is assigned. */
+interface Assignment {
   readonly name: string;
-  readonly expression: string | undefined;
+  readonly value: ArchyValue;
 }
 
 /** The variables that a node sets to a value. */
-export const setBy = once((node): readonly Assignment[] => {
+export const setBy = once((node): readonly Assignment[] => assigned(node).filter(({ value }) => !isNoValue(value)));
+
+/** The same, with those that it sets to no value. */
+export const assigned = once((node): readonly Assignment[] => {
   const found: Assignment[] = [];
   const walk = (value: ArchyValue | undefined): void => {
     if (Array.isArray(value)) for (const item of value) walk(item);
     else if (isMap(value)) {
       const name = getText(value, "variable");
-      const given = value["value"];
-      if (name !== undefined && given !== undefined && !isNoValue(given))
-        found.push({ name: name.toLowerCase(), expression: getText(given, "exp") });
+      if (name !== undefined) found.push({ name: name.toLowerCase(), value: value["value"] ?? {} });
       for (const inner of Object.values(value)) walk(inner);
     }
   };

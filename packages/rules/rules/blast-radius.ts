@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ChangeSubject, FlowChange } from "../change-subject.ts";
+import { counted } from "../project-subject.ts";
 import { defineRule } from "../rule.ts";
 
 /** As many flows and numbers as one person reads one by one in a preview: a screen of them. */
@@ -31,7 +32,7 @@ export const blastRadius = defineRule({
     const isLarge = flows.length > limits.flows || numbers.size > limits.numbers;
     if (!isLarge || change.acknowledged.includes(change.digest)) return;
     report({
-      message: `The update changes ${counted(flows, "flow")} that ${flows.length === 1 ? "exists" : "exist"}, with ${numbers.size} number${numbers.size === 1 ? "" : "s"}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} numbers are allowed.`,
+      message: `The update changes ${counted(flows.length, "flow")} that ${flows.length === 1 ? "exists" : "exist"}, with ${counted(numbers.size, "number")}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} numbers are allowed.`,
       fix: acknowledgement(change),
     });
   },
@@ -49,10 +50,6 @@ function inParts(flows: readonly FlowChange[]): string {
   const changed = flows.filter(({ operation, ownChange }) => operation === "update" && ownChange);
   const republished = flows.length - deleted.length - changed.length;
   return `${changed.length} changed, ${republished} republished for a module, ${deleted.length} deleted`;
-}
-
-function counted(flows: readonly unknown[], noun: string): string {
-  return `${flows.length} ${noun}${flows.length === 1 ? "" : "s"}`;
 }
 
 /** The lines to add; in quotes, because digits alone would be read as a number. */

@@ -14,13 +14,12 @@ import { housekeeping, isSecondTry } from "../paths/housekeeping.ts";
 import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
 import { endsInSuccess } from "../paths/outcomes.ts";
 import { unboundedRetry } from "../paths/retries.ts";
-import { silentEnds } from "../paths/silent-ends.ts";
+import { type SilentEnd, silentEnds } from "../paths/silent-ends.ts";
 import { treatedAsSuccess } from "../paths/treated-as-success.ts";
 import { expressionsOf } from "../paths/values.ts";
-import { defineRule, type Violation } from "../rule.ts";
+import { defineRule, type Problem } from "../rule.ts";
 
 type Failures = NonNullable<ActionInfo["failures"]>;
-type Problem = Pick<Violation, "message" | "why" | "fix">;
 
 /** Which paths are failure paths is in the action table (`failures`). */
 export const failureHandled = defineRule({
@@ -75,20 +74,41 @@ function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
   return (node) => {
     const failures = actionOf(node.kind)?.failures;
     if (!failures) return [];
-    const taken = takenPaths(flow, node, failures);
     const success = new Set(
       Object.entries(node.transitions).flatMap(([path, to]) => (failures.paths.includes(path) ? [] : to)),
     );
-    const byProblem = new Map<string, { paths: string[]; problem: (of: string) => Problem }>();
-    for (const path of taken) {
-      const found = problemOf(flow, { node, path, success, retries, alike, silent, keepsHouse });
-      if (!found) continue;
-      const known = byProblem.get(found.id);
-      if (known) known.paths.push(path);
-      else byProblem.set(found.id, { paths: [path], problem: found.problem });
-    }
-    return [...byProblem.values()].map(({ paths, problem }) => problem(pathsOf(paths, labelOf(flow, node))));
+    const found = takenPaths(flow, node, failures).flatMap((path) => {
+      const wrong = wrongAt(node, path, success);
+      return wrong ? { path, ...wrong } : [];
+    });
+    return [...Map.groupBy(found, ({ kind, at }) => `${kind} ${at}`).values()].map((group) => {
+      const { kind, at } = group[0] as Wrong;
+      const paths = group.map(({ path }) => path);
+      return WORDS[kind](pathsOf(paths, labelOf(flow, node)), at);
+    });
   };
+
+  function wrongAt(node: FlowNode, path: string, success: ReadonlySet<string>): Wrong | undefined {
+    const target = node.transitions[path];
+    if (target === undefined) return silentAt(node, silent.afterEnd(node));
+    if (!ENTERED.has(path) && retries(node, target)) return { kind: "retry", at: "" };
+    const treated = alike(node, target, { shared: success.has(target) });
+    if (treated) {
+      const at = labelOf(flow, treated.node);
+      if (treated.kind === "says") return { kind: "says", at };
+      return { kind: "uses", at: `${at}, which uses ${variableIn(treated.node, treated.variable)}` };
+    }
+    const end = endsInSuccess(graph, target);
+    if (end) return { kind: "outcome", at: `\`${end.outcome}\` at ${labelOf(flow, end.node)}` };
+    const found = silentAt(node, silent.from(target));
+    return found && silent.isBehind(target, (other) => isSecondTry(node, other)) ? undefined : found;
+  }
+
+  function silentAt(node: FlowNode, end: SilentEnd | undefined): Wrong | undefined {
+    if (!end || speaksOnFailure(node) || keepsHouse(node)) return undefined;
+    if (end.hangsUp) return { kind: "silent", at: `at ${labelOf(flow, end.node)}` };
+    return { kind: "silent", at: end.node === node ? "there" : `after ${labelOf(flow, end.node)}` };
+  }
 }
 
 /** The failure paths that the action can take. In an export, an optional path without actions is not known to be enabled. */
@@ -104,85 +124,37 @@ function takenPaths({ origin }: FlowSubject, node: FlowNode, { paths, optional }
 /** Paths that the customer's own input leads to, so that it limits them. */
 const ENTERED = new Set(["maxNoMatches", "noIntent"]);
 
-interface Path {
-  readonly node: FlowNode;
-  readonly path: string;
-  /** Where the paths of success lead. */
-  readonly success: ReadonlySet<string>;
-  readonly retries: ReturnType<typeof unboundedRetry>;
-  readonly alike: ReturnType<typeof treatedAsSuccess>;
-  readonly silent: ReturnType<typeof silentEnds>;
-  readonly keepsHouse: ReturnType<typeof housekeeping>;
+/** What is wrong with a failure path, and at what node or outcome. */
+interface Wrong {
+  readonly kind: keyof typeof WORDS;
+  readonly at: string;
 }
 
-function problemOf(
-  flow: FlowSubject,
-  { node, path, success, retries, alike, silent, keepsHouse }: Path,
-): { id: string; problem: (of: string) => Problem } | undefined {
-  const { graph } = flow;
-  const target = node.transitions[path];
-  if (target !== undefined && !ENTERED.has(path) && retries(node, target))
-    return { id: "retry", problem: retryProblem };
-  const shared = target !== undefined && success.has(target);
-  const treated = target === undefined ? undefined : alike(node, target, { shared });
-  if (treated?.kind === "uses") {
-    const used = `${labelOf(flow, treated.node)}, which uses ${variableIn(treated.node, treated.variable)}`;
-    return { id: used, problem: usesProblem(used) };
-  }
-  if (treated) {
-    const said = labelOf(flow, treated.node);
-    return { id: said, problem: saysProblem(said) };
-  }
-  const succeeded = target === undefined ? undefined : endsInSuccess(graph, target);
-  if (succeeded) {
-    const outcome = `\`${succeeded.outcome}\` at ${labelOf(flow, succeeded.node)}`;
-    return { id: outcome, problem: outcomeProblem(outcome) };
-  }
-  const end = speaksOnFailure(node) ? undefined : target === undefined ? silent.afterEnd(node) : silent.from(target);
-  if (!end || keepsHouse(node)) return undefined;
-  if (target !== undefined && silent.isBehind(target, (other) => isSecondTry(node, other))) return undefined;
-  const where = end.hangsUp
-    ? `at ${labelOf(flow, end.node)}`
-    : end.node === node
-      ? "there"
-      : `after ${labelOf(flow, end.node)}`;
-  return { id: where, problem: silentProblem(where) };
-}
-
-const retryProblem = (of: string): Problem => ({
-  message: `${of} back to it without a limit.`,
-  why: "As long as it fails, the flow repeats it. The platform stops the flow after 10,000 actions.",
-  fix: "Lead the path out of the cycle, or limit the attempts with a loop.",
-});
-
-const usesProblem =
-  (used: string) =>
-  (of: string): Problem => ({
-    message: `${of} to ${used}, and only the success sets it.`,
+/** By kind; `of` are the paths, as the beginning of a sentence. */
+const WORDS = {
+  retry: (of: string): Problem => ({
+    message: `${of} back to it without a limit.`,
+    why: "As long as it fails, the flow repeats it. The platform stops the flow after 10,000 actions.",
+    fix: "Lead the path out of the cycle, or limit the attempts with a loop.",
+  }),
+  uses: (of: string, at: string): Problem => ({
+    message: `${of} to ${at}, and only the success sets it.`,
     fix: "Lead the failure elsewhere, test the result first, or set a default before.",
-  });
-
-const saysProblem =
-  (said: string) =>
-  (of: string): Problem => ({
-    message: `${of} to the same node as its success: the customer hears ${said} in both cases.`,
+  }),
+  says: (of: string, at: string): Problem => ({
+    message: `${of} to the same node as its success: the customer hears ${at} in both cases.`,
     fix: "Lead the failure to a message of its own, or to an agent.",
-  });
-
-const outcomeProblem =
-  (outcome: string) =>
-  (of: string): Problem => ({
-    message: `${of} to the end of the module with the outcome ${outcome}.`,
+  }),
+  outcome: (of: string, at: string): Problem => ({
+    message: `${of} to the end of the module with the outcome ${at}.`,
     why: "Callers of the module treat the failure as a success.",
     fix: "Lead the failure to an end with another outcome, or to `end: error`.",
-  });
-
-const silentProblem =
-  (where: string) =>
-  (of: string): Problem => ({
-    message: `${of} to the end of the conversation ${where}, and the customer hears nothing before.`,
+  }),
+  silent: (of: string, at: string): Problem => ({
+    message: `${of} to the end of the conversation ${at}, and the customer hears nothing before.`,
     fix: "Say what happened before the end, or transfer to an agent.",
-  });
+  }),
+};
 
 function pathsOf(paths: readonly string[], label: string): string {
   const names = paths.map((path) => `\`${path}\``);

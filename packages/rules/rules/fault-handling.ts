@@ -7,9 +7,7 @@ import { nodesFrom } from "../paths/next.ts";
 import { labelOf, nodesInOrder } from "../paths/nodes.ts";
 import { silentEnds } from "../paths/silent-ends.ts";
 import { expressionsOf } from "../paths/values.ts";
-import { defineRule, type Violation } from "../rule.ts";
-
-type Problem = Pick<Violation, "message" | "fix">;
+import { defineRule, type Problem } from "../rule.ts";
 
 /**
  * A flow that can fault has fault handling that callers hear (reference/archy.md §a, "settingsErrorHandling"). What happens at the

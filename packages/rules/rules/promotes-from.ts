@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DeclaredSource, ProjectFlow, RunningSources } from "../project-subject.ts";
+import { type DeclaredSource, type ProjectFlow, type RunningSources, startOf } from "../project-subject.ts";
 import { defineRule } from "../rule.ts";
 
 /** Digits of a digest in a message. */
@@ -32,18 +32,11 @@ export const promotesFrom = defineRule({
     for (const source of declared) {
       const message = declaredDifference(promoted, source);
       const { file } = source;
-      if (message !== undefined)
-        report({ message, fix, ...(file !== undefined && { location: { file, line: 1, column: 1 } }) });
+      if (message !== undefined) report({ message, fix, ...(file !== undefined && startOf({ file })) });
     }
     for (const flow of flows) {
       const message = differenceFrom(promoted, flow);
-      if (message === undefined) continue;
-      report({
-        message,
-        fix,
-        flow: flow.key,
-        location: { file: flow.file, line: 1, column: 1 },
-      });
+      if (message !== undefined) report({ message, fix, flow: flow.key, ...startOf(flow) });
     }
   },
 });

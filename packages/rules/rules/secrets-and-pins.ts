@@ -3,11 +3,15 @@ import { z } from "zod";
 import type { FlowSubject } from "../flow-subject.ts";
 import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
 import { defineRule, type Violation } from "../rule.ts";
-import { hasCardNumber } from "../secrets/card-numbers.ts";
-import { isSecretLiteral, secretComparison, secretSwitch } from "../secrets/comparisons.ts";
+import {
+  isSecretLiteral,
+  type SecretVariables,
+  secretComparison,
+  secretSwitch,
+  secretVariables,
+} from "../secrets/comparisons.ts";
 import { exposureOf, readsBack, secretInput, textsIn } from "../secrets/inputs.ts";
-import { type SecretKind, secretNamed } from "../secrets/names.ts";
-import { type SecretVariables, secretVariables } from "../secrets/variables.ts";
+import { hasCardNumber, type SecretKind, secretNamed } from "../secrets/names.ts";
 
 const verifying = (check: string) => `inboundCall: Balance
 onFault: {say: "Please call again.", then: disconnect}
@@ -57,7 +61,7 @@ export const secretsAndPins = defineRule({
     for (const node of nodesInOrder(flow)) {
       const problems = [
         ...(literals.get(node) ?? []),
-        ...spoken(node),
+        ...(textsIn(node.properties).some(hasCardNumber) ? [cardProblem] : []),
         ...switched(node, variables),
         ...entered(flow, node, pinInput),
       ];
@@ -96,7 +100,7 @@ function literalsByNode(flow: FlowSubject, variables: SecretVariables): Map<Flow
     const name = part.purpose.slice(part.purpose.lastIndexOf(".") + 1);
     const kind = part.kind === "literal" ? secretNamed(name) : undefined;
     const problems = [
-      ...(kind && isSecretLiteral(part.value, kind) ? [valueProblem(name)] : []),
+      ...(kind && isSecretLiteral(part.value, kind) ? [exposed(`The value of ${name} is a literal.`)] : []),
       ...(comparison ? [comparisonProblem(comparison.variable, "an expression")] : []),
       ...(hasCardNumber(text) ? [cardProblem] : []),
     ];
@@ -111,26 +115,19 @@ function literalsByNode(flow: FlowSubject, variables: SecretVariables): Map<Flow
   return found;
 }
 
-const comparisonProblem = (variable: string, where: string): Violation => ({
-  message: `The flow compares ${variable} with a literal, in ${where}.`,
+const exposed = (message: string): Violation => ({
+  message,
   why: "The secret is in the flow, and it is the same for every caller.",
   fix: "Let a data action verify the input. Then change the secret, because it has been exposed.",
 });
 
-const valueProblem = (name: string): Violation => ({
-  message: `The value of ${name} is a literal.`,
-  why: "The secret is in the flow, and it is the same for every caller.",
-  fix: "Let a data action verify the input. Then change the secret, because it has been exposed.",
-});
+const comparisonProblem = (variable: string, where: string): Violation =>
+  exposed(`The flow compares ${variable} with a literal, in ${where}.`);
 
 const cardProblem: Violation = {
   message: "A text has the number of a payment card.",
   fix: "Remove it. If the card is real, report it to the card's issuer, because the number has been exposed.",
 };
-
-function spoken({ properties }: FlowNode): Violation[] {
-  return textsIn(properties).some(hasCardNumber) ? [cardProblem] : [];
-}
 
 function switched(node: FlowNode, variables: SecretVariables): Violation[] {
   const found = secretSwitch(node, variables);

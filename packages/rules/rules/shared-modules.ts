@@ -1,9 +1,7 @@
 import { isPinned, pinnedUntil } from "@genesys-flows/architect/settings";
 import { z } from "zod";
-import type { Enforcement } from "../enforcement.ts";
-import type { ProjectFlow, ProjectSubject } from "../project-subject.ts";
-import { defineRule, type Judging } from "../rule.ts";
-import { callersOf } from "../shared-modules/callers.ts";
+import { callersOf, type ProjectFlow, type ProjectSubject, startOf } from "../project-subject.ts";
+import { defineRule, type Enforcement, type Judging } from "../rule.ts";
 import { reportInterfaces } from "../shared-modules/interfaces.ts";
 
 const settings = z.strictObject({
@@ -32,14 +30,15 @@ export const sharedModules = defineRule({
   change(change, judging) {
     reportInterfaces(change, judging);
     if (!judging.settings.protect) return;
-    for (const { key, name, type, file } of change.project) {
+    for (const flow of change.project) {
+      const { key, name, type } = flow;
       if (type !== "commonModule" || change.protected.has(key) || callersOf(key, change.project).length === 0) continue;
       judging.report({
         message: `The module "${name}" has callers, but is not registered with Pulumi's \`protect\`.`,
         why: "Without it, an update deletes the module when its file is missing.",
         fix: "Pass `protect: protects(flow)` to `SharedModule` in index.ts.",
         flow: key,
-        location: { file, line: 1, column: 1 },
+        ...startOf(flow),
       });
     }
   },
@@ -47,7 +46,7 @@ export const sharedModules = defineRule({
 
 function reportPin(flow: ProjectFlow, { stack }: ProjectSubject, { today, report }: Judging<Settings>): void {
   if (!isPinned(flow.settings)) return;
-  const at = { flow: flow.key, location: { file: flow.file, line: 1, column: 1 } };
+  const at = { flow: flow.key, ...startOf(flow) };
   const place = `\`pin\` in its file, its options or under \`genesys-flows:flows\` in Pulumi.${stack ?? "<stack>"}.yaml`;
   const until = pinnedUntil(flow.settings);
   if (until === undefined) {

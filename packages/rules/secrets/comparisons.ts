@@ -1,16 +1,65 @@
 import {
+  type ArchyValue,
   actionOf,
   type Expression,
+  type FlowGraph,
   type FlowNode,
   get,
   getText,
+  isNoValue,
   parseExpression,
   pathOf,
   switchTests,
   visitExpression,
 } from "@genesys-flows/architect";
-import type { SecretKind } from "./names.ts";
-import type { SecretVariables } from "./variables.ts";
+import { boundBy, setBy } from "../paths/values.ts";
+import { secretInput } from "./inputs.ts";
+import { type SecretKind, secretNamed } from "./names.ts";
+
+/** What a flow's variables hold, as far as secrets are concerned. */
+export interface SecretVariables {
+  /** The secret that a variable holds: by its name, as what the customer enters, or as a copy of such a variable. */
+  kindOf(variable: string): SecretKind | undefined;
+  /** The literals that the flow itself gives a variable, directly or over others; none for one that an action binds. */
+  literalsOf(variable: string): readonly unknown[];
+}
+
+/** Follows secrets and literals through the variables of a flow. */
+export function secretVariables(graph: FlowGraph): SecretVariables {
+  const kinds = new Map<string, SecretKind>();
+  const literals = new Map<string, unknown[]>();
+  const copies: { readonly to: string; readonly from: string }[] = [];
+  const bound = new Set<string>();
+  const add = (name: string, value: ArchyValue | undefined) => {
+    if (value === undefined || isNoValue(value)) return;
+    const literal = literalOf(value);
+    if (literal !== undefined) literals.set(name, [...(literals.get(name) ?? []), literal]);
+    const expression = expressionIn(value);
+    const [from, ...more] = expression ? [...visitExpression(expression)].flatMap((part) => pathOf(part) ?? []) : [];
+    if (from !== undefined && more.length === 0) copies.push({ to: name, from: from.toLowerCase() });
+  };
+  const all = [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];
+  for (const { name, initialValue } of all) add(name.toLowerCase(), initialValue);
+  for (const node of graph.nodes.values()) {
+    const input = secretInput(node);
+    for (const name of input?.variables ?? []) kinds.set(name, (input as { kind: SecretKind }).kind);
+    for (const name of boundBy(node).onSuccess) bound.add(name);
+    for (const { name, value } of setBy(node)) add(name, value);
+  }
+  for (let size = -1; size !== kinds.size + literals.size; ) {
+    size = kinds.size + literals.size;
+    for (const { to, from } of copies) {
+      const kind = kinds.get(from) ?? secretNamed(from);
+      if (kind !== undefined && !kinds.has(to)) kinds.set(to, kind);
+      const known = bound.has(from) ? undefined : literals.get(from);
+      if (known && !literals.has(to)) literals.set(to, known);
+    }
+  }
+  return {
+    kindOf: (variable) => secretNamed(variable) ?? kinds.get(variable.toLowerCase()),
+    literalsOf: (variable) => (bound.has(variable.toLowerCase()) ? [] : (literals.get(variable.toLowerCase()) ?? [])),
+  };
+}
 
 /** A variable that holds a secret, compared with a literal. */
 export interface SecretComparison {
@@ -42,17 +91,21 @@ export function secretComparison(expression: Expression, variables: SecretVariab
 export function secretSwitch(node: FlowNode, variables: SecretVariables): SecretComparison | undefined {
   if (actionOf(node.kind)?.shape !== "cases") return undefined;
   const { subject, cases } = switchTests(node.properties);
-  const text = getText(subject, "exp");
-  const parsed = text === undefined ? undefined : parseExpression(text);
-  if (!parsed?.ok) return undefined;
-  const secret = secretIn(parsed.expression, variables);
+  const expression = expressionIn(subject);
+  const secret = expression && secretIn(expression, variables);
   return secret && cases.some(({ value }) => isSecretLiteral(literalOf(value), secret.kind)) ? secret : undefined;
 }
 
-function literalOf(value: Parameters<typeof get>[0]): unknown {
-  const exp = getText(value, "exp");
-  const parsed = exp === undefined ? undefined : parseExpression(exp);
-  return parsed?.ok && parsed.expression.type === "literal" ? parsed.expression.value : get(value, "lit");
+/** The expression of a value; undefined where it has none that can be read. */
+function expressionIn(value: ArchyValue | undefined): Expression | undefined {
+  const text = getText(value, "exp");
+  const parsed = text === undefined ? undefined : parseExpression(text);
+  return parsed?.ok ? parsed.expression : undefined;
+}
+
+function literalOf(value: ArchyValue | undefined): unknown {
+  const expression = expressionIn(value);
+  return expression?.type === "literal" ? expression.value : get(value, "lit");
 }
 
 function compared(one: Expression, other: Expression, variables: SecretVariables): SecretComparison | undefined {

@@ -10,7 +10,7 @@ import {
   parseExpression,
   visitExpression,
 } from "@genesys-flows/architect";
-import { boundBy, expressionsOf, readBy, setBy } from "../paths/values.ts";
+import { expressionsOf, readBy, resultsOf, setBy } from "../paths/values.ts";
 import { type SecretKind, secretAskedFor, secretNamed } from "./names.ts";
 
 /** An action that asks the customer for a secret. */
@@ -29,7 +29,7 @@ export function secretInput(node: FlowNode): SecretInput | undefined {
   const info = actionOf(node.kind);
   const collects = info?.asks && ENTRIES.some((property) => info.properties[property] !== undefined);
   if (!collects) return undefined;
-  const variables = new Set(originalNames(node));
+  const variables = new Set(resultsOf(node));
   const slot = getText(node.properties["slot"], "name");
   if (slot !== undefined) variables.add(`Slot.${slot}`);
   const kind = first([...variables], secretNamed) ?? first(textsIn(node.properties), secretAskedFor);
@@ -49,7 +49,10 @@ export function exposureOf(graph: FlowGraph, { node, variables }: SecretInput): 
   const copies = [...graph.nodes.values()].flatMap((at) => setBy(at));
   for (let size = 0; size < secrets.size; ) {
     size = secrets.size;
-    for (const { name, expression } of copies) if (expression && shows(expression, secrets)) secrets.add(name);
+    for (const { name, value } of copies) {
+      const expression = getText(value, "exp");
+      if (expression && shows(expression, secrets)) secrets.add(name);
+    }
   }
   const nodes = [...graph.nodes.values()].filter(
     (at) =>
@@ -92,21 +95,6 @@ function shows(text: string, names: ReadonlySet<string>): boolean {
     if (part.type === "variable" && !hidden.has(part) && names.has(part.name.toLowerCase())) return true;
   }
   return false;
-}
-
-function originalNames(node: FlowNode): string[] {
-  const lower = boundBy(node).onSuccess;
-  const found: string[] = [];
-  const walk = (value: ArchyValue | undefined): void => {
-    if (Array.isArray(value)) for (const item of value) walk(item);
-    else if (isMap(value)) {
-      const name = getText(value, "var");
-      if (name !== undefined && lower.has(name.toLowerCase())) found.push(name);
-      for (const key of Object.keys(value)) walk(get(value, key));
-    }
-  };
-  walk(node.properties);
-  return found;
 }
 
 /** The texts that an action says: all of its texts, and the texts in its expressions. */

@@ -1,10 +1,13 @@
-import { type ContractChange, contractChanges, type ModuleContract } from "@genesys-flows/architect";
+import {
+  type ContractChange,
+  type ContractChangeKind,
+  contractChanges,
+  type ModuleContract,
+} from "@genesys-flows/architect";
 import { isPinned, pinnedUntil } from "@genesys-flows/architect/settings";
 import { type ChangeSubject, type FlowChange, isUnknown, type OutsideCaller } from "../change-subject.ts";
-import type { ProjectFlow } from "../project-subject.ts";
+import { callersOf, counted, type ProjectFlow, startOf } from "../project-subject.ts";
 import type { Judging, Violation } from "../rule.ts";
-import { callersOf } from "./callers.ts";
-import { inWords } from "./in-words.ts";
 
 /** More callers are counted. */
 const MOST_NAMED = 10;
@@ -72,14 +75,12 @@ function breakingChanges(deployed: ModuleContract, next: ModuleContract): Contra
 function staying(module: FlowChange, { project, flows }: ChangeSubject): string[] {
   const coming = new Set(flows.filter(({ operation }) => operation !== "delete").map(({ key }) => key));
   return callersOf(module.key, project)
-    .filter((caller) => isPinned(caller.settings) || !coming.has(caller.key))
-    .map((caller) => `"${caller.name}" (${caller.key}), ${reasonToStay(caller)}`);
-}
-
-function reasonToStay(caller: ProjectFlow): string {
-  if (!isPinned(caller.settings)) return "which is not part of this update";
-  const until = pinnedUntil(caller.settings);
-  return until === undefined ? "which is pinned" : `which is pinned until ${until}`;
+    .filter(({ key, settings }) => isPinned(settings) || !coming.has(key))
+    .map(({ name, key, settings }) => {
+      const until = pinnedUntil(settings);
+      const pinned = until === undefined ? "which is pinned" : `which is pinned until ${until}`;
+      return `"${name}" (${key}), ${isPinned(settings) ? pinned : "which is not part of this update"}`;
+    });
 }
 
 function refusal(module: FlowChange, breaking: readonly ContractChange[], behind: readonly string[]): Violation {
@@ -125,10 +126,36 @@ function listed(callers: readonly string[]): string[] {
   return shown;
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function placeOf({ key, flow }: FlowChange): Pick<Violation, "flow" | "location"> {
+  return { flow: key, ...(flow && startOf(flow)) };
 }
 
-function placeOf({ key, flow }: FlowChange): Pick<Violation, "flow" | "location"> {
-  return { flow: key, ...(flow && { location: { file: flow.file, line: 1, column: 1 } }) };
+const words: Readonly<Record<ContractChangeKind, (change: ContractChange) => string>> = {
+  "module-renamed": ({ from, to }) => `the module "${from}" is now called "${to}"`,
+  "input-added": ({ name, to }) => `the input ${name} (${to}) is added`,
+  "input-removed": ({ name }) => `the input ${name} is removed`,
+  "input-type": ({ name, from, to }) => `the type of the input ${name} changes from ${from} to ${to}`,
+  "output-added": ({ name, to }) => `the output ${name} (${to}) is added`,
+  "output-removed": ({ name }) => `the output ${name} is removed`,
+  "output-type": ({ name, from, to }) => `the type of the output ${name} changes from ${from} to ${to}`,
+  "outcome-added": ({ name }) => `the outcome "${name}" is added`,
+  "outcome-removed": ({ name }) => `the outcome "${name}" is removed`,
+  "outcome-renamed": ({ from, to }) => `the outcome "${from}" is now called "${to}"`,
+  "outcome-values": ({ name, from, to }) => `the values of the outcome "${name}" change from ${from} to ${to}`,
+  "outcome-variable": ({ from, to }) => outcomeVariable(from, to),
+  "channel-added": ({ name }) => `flows of the type ${name} can call it`,
+  "channel-removed": ({ name }) => `flows of the type ${name} can no longer call it`,
+};
+
+function outcomeVariable(from: string | undefined, to: string | undefined): string {
+  if (from === undefined) return `the output ${to} now holds the outcome`;
+  return to === undefined
+    ? `the output ${from} no longer holds the outcome`
+    : `the outcome moves from the output ${from} to ${to}`;
+}
+
+/** A change of an interface as a sentence without its full stop. */
+function inWords(change: ContractChange): string {
+  const text = words[change.kind](change);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
