@@ -31,7 +31,6 @@ import { asActor } from "./services/audits/audit-table.ts";
 import { OrganisationFileError } from "./store/file-error.ts";
 import type { Store } from "./store/store.ts";
 
-/** What answering a request needs. */
 export interface AnswerScope {
   readonly store: Store;
   readonly directory: Directory;
@@ -59,7 +58,6 @@ export interface Interference {
   readonly delayMs: number;
   /** The process ends; `during`: after everything is written and before the commit. */
   readonly crash?: Moment | "during";
-  /** The connection is reset. */
   readonly reset?: Moment;
   /** Sent instead of the answer; `before`: the handler does not run. */
   readonly instead?: { readonly at: Moment; readonly error: ApiError };
@@ -67,7 +65,6 @@ export interface Interference {
   readonly refusal?: (error: ApiError) => ApiError;
   /** Share of the body that is sent before the connection ends, 0 to 1. */
   readonly keep?: number;
-  /** Settings for this call. */
   readonly config?: Partial<OrganisationConfig>;
   /** Called with the answer, in the transaction of the call. */
   readonly answered?: (reply: Reply) => void;
@@ -81,17 +78,18 @@ export interface Interference {
  */
 export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interference): OutgoingReply {
   const started = performance.now();
+  const { store } = scope;
+  const [path, search] = partsOf(call.url);
+  const exchange: Exchange = { call, path, search, correlationId: randomUUID(), fault, headers: {}, warnings: [] };
+  const { correlationId, warnings } = exchange;
   const at = new Date(scope.clock.now()).toISOString();
-  const correlationId = randomUUID();
-  const [path = "", search = ""] = split(call.url);
-  const trace: Trace = { headers: {}, warnings: [] };
-  return scope.store.transaction(() => {
+  return store.transaction(() => {
     let reply: Reply;
     let error: string | undefined;
     try {
-      scope.store.transaction(scope.settle);
+      store.transaction(scope.settle);
       if (fault?.instead?.at === "before") throw fault.instead.error;
-      reply = handle(scope, call, { path, search, correlationId, trace, fault });
+      reply = handle(scope, exchange);
       fault?.answered?.(reply);
       if (fault?.instead) throw fault.instead.error;
     } catch (cause) {
@@ -100,92 +98,73 @@ export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interfere
       const { headers, page } = refusal.options;
       reply = { status: refusal.status, body: page ?? refusal.body(correlationId), headers };
     }
+    const { route, caller } = exchange;
     const status = reply.status ?? 200;
-    if (!trace.route?.unlogged) {
-      logRequest(scope.store, {
-        at,
-        method: call.method,
-        path,
-        query: trace.route?.raw ? undefined : search || undefined,
-        status,
+    if (!route?.unlogged) {
+      logRequest(store, {
+        ...{ at, method: call.method, path, status, correlationId, error },
+        query: route?.raw ? undefined : search || undefined,
         ms: Math.round((performance.now() - started) * 100) / 100,
-        operation: trace.route?.operation,
-        client: trace.caller?.clientId,
-        correlationId,
-        error,
-        warning: trace.warnings.join(" ") || undefined,
+        operation: route?.operation,
+        client: caller?.clientId,
+        warning: warnings.join(" ") || undefined,
         fault: fault?.names.join(", "),
       });
     }
     fault?.committing?.();
-    return encode(status, reply, { ...trace.headers, "ININ-Correlation-Id": correlationId });
+    return encode(status, reply, { ...exchange.headers, "ININ-Correlation-Id": correlationId });
   });
 }
 
-interface Trace {
-  route?: Route;
-  caller?: Caller;
-  headers: Readonly<Record<string, string>>;
-  readonly warnings: string[];
-}
-
-interface Arrival {
+/** A call on its way, with what is found out about it. */
+interface Exchange {
+  readonly call: IncomingCall;
   readonly path: string;
   readonly search: string;
   readonly correlationId: string;
-  readonly trace: Trace;
-  readonly fault?: Interference;
+  readonly fault: Interference | undefined;
+  readonly warnings: string[];
+  route?: Route;
+  caller?: Caller;
+  headers: Readonly<Record<string, string>>;
 }
 
-function handle(scope: AnswerScope, call: IncomingCall, arrival: Arrival): Reply {
-  const { path, search, correlationId, trace, fault } = arrival;
+function handle(scope: AnswerScope, exchange: Exchange): Reply {
+  const { call, path, search, correlationId, fault, warnings } = exchange;
+  const { store, directory, router, baseUrl, clock } = scope;
   guardOrigin(call.method, call.headers);
   const method = call.method as HttpMethod;
-  const match = scope.router.match(method, path);
-  trace.route = match?.route;
-  const now = scope.clock.now();
+  const match = router.match(method, path);
+  exchange.route = match?.route;
+  const now = clock.now();
   let caller = ANONYMOUS;
   if (match ? match.route.auth !== "none" : path.startsWith("/api/")) {
-    caller = authenticate(scope.store, call.headers["authorization"], now);
-    trace.caller = caller;
-    const rate = countRequest(scope.store, caller, {
-      now,
-      allowed: scope.requestsPerMinute,
-      per: scope.requestsPer,
-    });
-    trace.headers = rate.headers;
+    caller = authenticate(store, call.headers["authorization"], now);
+    exchange.caller = caller;
+    const rate = countRequest(store, caller, { now, allowed: scope.requestsPerMinute, per: scope.requestsPer });
+    exchange.headers = rate.headers;
     if (rate.refusal) throw rate.refusal;
   }
-  if (!match) throw unknownOperation(method, path, scope.router.methods(path));
+  if (!match) throw unknownOperation(method, path, router.methods(path));
   const { route, params } = match;
   if (route.permission) requirePermission(caller, route.permission);
   const still = route.still && call.rawBody.length === 0 && !fault;
-  const revision = still ? scope.store.revision : "";
+  const revision = still ? store.revision : "";
   const held = still ? scope.held.at(call.url, revision) : undefined;
   if (held) return written(held);
   const query = new Query(new URLSearchParams(search));
   const body = route.raw ? undefined : checkRequest(route, { query, body: parseJsonBody(call.rawBody) });
   const handled = (): Reply =>
     route.handler({
-      store: scope.store,
-      directory: scope.directory,
-      method,
-      path,
-      params,
-      query,
-      body,
+      ...{ store, directory, method, path, params, query, body, caller, baseUrl, clock, correlationId },
       rawBody: call.rawBody,
       headers: call.headers,
-      caller,
-      baseUrl: scope.baseUrl,
-      clock: scope.clock,
       config: { ...scope.config, ...fault?.config },
-      correlationId,
-      warn: (text) => void trace.warnings.push(text),
+      warn: (text) => void warnings.push(text),
     });
   const actor = { author: authorOf(caller), at: now, request: correlationId };
   const audited = caller !== ANONYMOUS && method !== "GET" && method !== "HEAD";
-  const reply = scope.store.transaction(() => (audited ? asActor(scope.store, actor, handled) : handled()));
+  const reply = store.transaction(() => (audited ? asActor(store, actor, handled) : handled()));
   if (!still) return reply;
   const encoded = Buffer.isBuffer(reply.body) ? reply.body : Buffer.from(JSON.stringify(reply.body));
   scope.held.hold(call.url, revision, encoded);
@@ -202,19 +181,16 @@ function defect(scope: AnswerScope, cause: unknown): ApiError {
   );
 }
 
-function split(url: string): [string, string] {
+export function partsOf(url: string): [path: string, search: string] {
   const at = url.indexOf("?");
   return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at + 1)];
 }
 
-function encode(status: number, reply: Reply, headers: Readonly<Record<string, string>>): OutgoingReply {
-  const all = { ...headers, ...reply.headers };
-  if (reply.body === undefined) return { status, headers: all, body: Buffer.alloc(0) };
-  if (Buffer.isBuffer(reply.body)) return { status, headers: all, body: reply.body };
-  if (typeof reply.body === "string") return { status, headers: all, body: Buffer.from(reply.body) };
-  return {
-    status,
-    headers: { "Content-Type": "application/json", ...all },
-    body: Buffer.from(JSON.stringify(reply.body)),
-  };
+function encode(status: number, { body, headers: own }: Reply, given: Readonly<Record<string, string>>): OutgoingReply {
+  const headers = { ...given, ...own };
+  if (body === undefined) return { status, headers, body: Buffer.alloc(0) };
+  if (Buffer.isBuffer(body)) return { status, headers, body };
+  if (typeof body === "string") return { status, headers, body: Buffer.from(body) };
+  const json = Buffer.from(JSON.stringify(body));
+  return { status, headers: { "Content-Type": "application/json", ...headers }, body: json };
 }

@@ -59,7 +59,6 @@ export const organisationCodes = {
 
 export type OrganisationCode = keyof typeof organisationCodes;
 
-/** A finding with one of the organisation's codes and its severity from the table. */
 export function organisationDiagnostic(
   code: OrganisationCode,
   message: string,

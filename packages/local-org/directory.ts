@@ -11,26 +11,21 @@ export interface Entry {
   readonly integration?: string;
 }
 
-/** A user of an object. */
 export interface Usage extends Entry {
-  /** Its kind in the directory. */
   readonly kind: string;
   /** Dependency-tracking type, such as `INBOUNDCALLFLOW`, `IVRCONFIGURATION`, `QUEUE`. */
   readonly type: string;
 }
 
-/** Finds the objects of one kind. */
 export interface KindSource {
   get(store: Store, id: string): Entry | undefined;
   /** Names compare without case. Several are possible where names are not unique. */
   named(store: Store, name: string): readonly Entry[];
   /** Moves an object to another division; absent where a kind has no divisions. */
   move?(store: Store, id: string, divisionId: string): void;
-  /** Number of objects in a division. */
   countIn?(store: Store, divisionId: string): number;
 }
 
-/** What a service registers in the directory. */
 export interface DirectoryContributor {
   readonly kinds?: Readonly<Record<string, KindSource>>;
   usages?(store: Store, kind: string, id: string): readonly Usage[];

@@ -11,7 +11,6 @@ export interface Scope {
   readonly directory: Directory;
 }
 
-/** The input for completing what is due. */
 export type SettleScope = Pick<Context, "store" | "directory" | "clock">;
 
 /** The input of a service's seed, which runs in one transaction with the seeds of all services. */

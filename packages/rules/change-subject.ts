@@ -38,9 +38,7 @@ export interface OutsideCaller {
 
 /** What an update will do, as the preview found. */
 export interface ChangeSubject {
-  /** Name of the stack. */
   readonly stack: string;
-  /** The flows that the update publishes or deletes. */
   readonly flows: readonly FlowChange[];
   /** Every flow of the stack, changed or not. */
   readonly project: readonly ProjectFlow[];
@@ -54,7 +52,6 @@ export interface ChangeSubject {
   readonly acknowledged: readonly string[];
 }
 
-/** Whether a fact could not be read. */
 export function isUnknown<Fact extends object>(fact: Fact | UnknownFact | undefined): fact is UnknownFact {
   return fact !== undefined && "unknown" in fact;
 }

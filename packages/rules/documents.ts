@@ -101,7 +101,6 @@ function settingsOf({ settings }: Rule): string[] {
   return rows.length === 0 ? [] : [markdownTable(["setting", "meaning", "default"], rows), ""];
 }
 
-/** The description of a schema, or of the one that has no default yet. */
 function descriptionOf(schema: z.ZodType): string | undefined {
   const inner = (schema as { def?: { innerType?: z.ZodType } }).def?.innerType;
   return schema.description ?? (inner && descriptionOf(inner));

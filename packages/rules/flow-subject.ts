@@ -1,6 +1,5 @@
 import {
   type ArchyDocument,
-  type ArchyPath,
   archyPathText,
   type CheckSubject,
   checkSubject,
@@ -30,23 +29,17 @@ export interface FlowSubject {
   placeOf(node: FlowNode): { readonly node: string; readonly location: Location | undefined };
   /** The place of the flow's fault handling; of the flow, where it has none. */
   readonly faultPlace: Location | undefined;
-  /** The place of the flow itself. */
   readonly place: Location | undefined;
 }
 
-/** Settings of a flow's resource that rules are about. */
 export interface ResourceFacts {
   readonly forceUnlock?: boolean;
 }
 
 /** A flow of a project, with its graph. */
-export interface SourceFlow {
-  readonly key: string;
-  readonly origin: "definition" | "export";
-  readonly graph: FlowGraph;
+export interface SourceFlow extends Pick<FlowSubject, "key" | "origin" | "graph" | "resource"> {
   readonly document: ArchyDocument;
   readonly filledIn?: readonly Scalar[] | undefined;
-  readonly resource?: ResourceFacts;
   contractOf?(module: string): ModuleContract | undefined;
 }
 
@@ -81,22 +74,18 @@ export function sourceSubject(flow: SourceFlow): FlowSubject {
   };
 }
 
+type FactPlace = Pick<Location, "file" | "line"> & Partial<Pick<Location, "column">>;
+
 /** What a compiled document's sidecar says: where its actions come from. */
 export interface CompiledFacts {
   readonly key: string;
   readonly origin: "definition" | "export";
   readonly file: string;
-  readonly nodes: readonly {
-    readonly path: string;
-    readonly node: string;
-    readonly file: string;
-    readonly line: number;
-    readonly column?: number;
-  }[];
+  readonly nodes: readonly (FactPlace & { readonly path: string; readonly node: string })[];
   readonly calls: readonly { readonly module: string; readonly outcome?: OutcomeContract }[];
-  readonly onFaultLocation: { readonly file: string; readonly line: number; readonly column?: number };
+  readonly onFaultLocation: FactPlace;
   /** The place of the flow itself; the start of the file where it is not known. */
-  readonly location?: { readonly file: string; readonly line: number; readonly column?: number };
+  readonly location?: FactPlace;
   readonly filledIn?: readonly Scalar[];
 }
 
@@ -113,18 +102,13 @@ export function compiledSubject(
   const graph = lift(document, { contract: (module) => outcomes.get(module) });
   const origin = facts?.origin ?? "export";
   const byPath = new Map(facts?.nodes.map((entry) => [entry.path, entry]));
-  const located = ({ file, line, column }: { file: string; line: number; column?: number }): Location => ({
-    file,
-    line,
-    column: column ?? 1,
-  });
-  const at = (path: ArchyPath) => document.locate(path);
+  const located = ({ file, line, column = 1 }: FactPlace): Location => ({ file, line, column });
   const places = new Map<FlowNode, ReturnType<FlowSubject["placeOf"]>>();
   const place = (node: FlowNode) => {
     const entry = node.path && byPath.get(archyPathText(document, node.path));
     return entry
       ? { node: entry.node, location: located(entry) }
-      : { node: node.id, location: at(node.path ?? [document.flowType]) };
+      : { node: node.id, location: document.locate(node.path ?? [document.flowType]) };
   };
   let parts: CheckSubject | undefined;
   return {
@@ -144,10 +128,10 @@ export function compiledSubject(
       return known;
     },
     get faultPlace() {
-      return facts ? located(facts.onFaultLocation) : at([document.flowType, "settingsErrorHandling"]);
+      return facts ? located(facts.onFaultLocation) : document.locate([document.flowType, "settingsErrorHandling"]);
     },
     get place() {
-      return facts ? located(facts.location ?? { file: facts.file, line: 1 }) : at([document.flowType]);
+      return facts ? located(facts.location ?? { file: facts.file, line: 1 }) : document.locate([document.flowType]);
     },
   };
 }

@@ -11,20 +11,18 @@ import type { Enforcement, Judging, Level, Rule, Scope, Violation } from "./rule
  */
 export function judgeFlow(key: string, flow: () => FlowSubject, enforcement: Enforcement): Diagnostic[] {
   const made = once(flow);
-  return judged(enforcement, "document", { flow: key, judge: (rule, judging) => rule.document?.(made(), judging) });
+  return judged(enforcement, "document", (rule, judging) => rule.document?.(made(), judging), key);
 }
 
 /** What the rules find in the flows of a project together. */
 export function judgeProject(project: ProjectSubject, enforcement: Enforcement): Diagnostic[] {
-  return judged(enforcement, "project", { judge: (rule, judging) => rule.project?.(project, judging) });
+  return judged(enforcement, "project", (rule, judging) => rule.project?.(project, judging));
 }
 
-/** What the rules find in a change. */
 export function judgeChange(change: ChangeSubject, enforcement: Enforcement): Diagnostic[] {
-  return judged(enforcement, "change", { judge: (rule, judging) => rule.change?.(change, judging) });
+  return judged(enforcement, "change", (rule, judging) => rule.change?.(change, judging));
 }
 
-/** The severity of a violation. */
 export function severityOf(level: Level): "error" | "warning" {
   return level === "mandatory" ? "error" : "warning";
 }
@@ -40,13 +38,13 @@ export function cannotJudge(rule: Pick<Rule, "name">, level: Level, o: { flow?: 
   };
 }
 
-interface Judgement {
-  /** Key of the flow that is judged. */
-  readonly flow?: string;
-  readonly judge: (rule: Rule, judging: Judging<never>) => void;
-}
-
-function judged({ rules, today }: Enforcement, scope: Scope, { flow, judge }: Judgement): Diagnostic[] {
+/** @param flow key of the flow that is judged */
+function judged(
+  { rules, today }: Enforcement,
+  scope: Scope,
+  judge: (rule: Rule, judging: Judging<never>) => void,
+  flow?: string,
+): Diagnostic[] {
   const about = flow === undefined ? {} : { flow };
   return rules.flatMap(({ rule, level, settings }) => {
     if (rule[scope] === undefined || level === "disabled") return [];
@@ -72,16 +70,18 @@ export function reasonOf(error: unknown): string {
 
 /** Makes a value when it is asked for first. A failure is thrown each time. */
 function once<T>(make: () => T): () => T {
-  let result: { readonly value: T } | { readonly error: unknown } | undefined;
+  let made: (() => T) | undefined;
   return () => {
-    if (result === undefined) {
+    if (!made) {
       try {
-        result = { value: make() };
+        const value = make();
+        made = () => value;
       } catch (error) {
-        result = { error };
+        made = () => {
+          throw error;
+        };
       }
     }
-    if ("error" in result) throw result.error;
-    return result.value;
+    return made();
   };
 }

@@ -10,7 +10,6 @@ export type FlowForm = (typeof flowForms)[number];
 /** Findings that not every form of a flow can have. */
 export interface OneForm {
   readonly codes: readonly Diagnostic["code"][];
-  /** The forms that have them. */
   readonly forms: readonly FlowForm[];
   readonly reason: string;
 }

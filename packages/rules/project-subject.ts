@@ -7,7 +7,6 @@ export interface ProjectFlow {
   readonly name: string;
   readonly type: FlowType;
   readonly origin: "definition" | "export";
-  /** Source file, relative to the project. */
   readonly file: string;
   /** Keys of the project's modules that it calls. */
   readonly modules: readonly string[];
@@ -26,7 +25,6 @@ export interface DeclaredSource {
   readonly title: string;
   /** sha256: equal in every stack. */
   readonly digest: string;
-  /** Source file, relative to the project. */
   readonly file?: string;
 }
 
@@ -53,7 +51,6 @@ export interface ProjectSubject {
   readonly promoted?: RunningSources | string | undefined;
 }
 
-/** The flows of a project that call a module. */
 export function callersOf(module: string, flows: readonly ProjectFlow[]): ProjectFlow[] {
   return flows.filter(({ modules }) => modules.includes(module));
 }

@@ -11,7 +11,6 @@ import { referencesByName } from "./rules/references-by-name.ts";
 import { secretsAndPins } from "./rules/secrets-and-pins.ts";
 import { sharedModules } from "./rules/shared-modules.ts";
 
-/** The rules of this project, in the order of the reports. */
 export const rules: readonly Rule[] = [
   moduleCallTransitions,
   failureHandled,

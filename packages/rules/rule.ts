@@ -19,7 +19,6 @@ export type Level = (typeof levels)[number];
 export const scopes = ["document", "project", "change"] as const;
 export type Scope = (typeof scopes)[number];
 
-/** One violation of a rule. */
 export interface Violation {
   /** What is wrong: one or more sentences. */
   readonly message: string;
@@ -60,11 +59,9 @@ export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
   readonly title: string;
   /** What must hold, in one sentence. */
   readonly requires: string;
-  /** Why it matters. */
   readonly why: string;
   /** What to do about a violation in general. */
   readonly fix: string;
-  /** What the rule cannot see. */
   readonly blindTo?: string;
   /** Each setting has a default, the strictest value. */
   readonly settings: Settings;
@@ -76,12 +73,10 @@ export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
   change?(change: ChangeSubject, judging: Judging<z.output<Settings>>): void;
 }
 
-/** A rule with the types of its settings. */
 export function defineRule<Settings extends z.ZodObject>(rule: Rule<Settings>): Rule {
   return rule as unknown as Rule;
 }
 
-/** The scopes of a rule. */
 export function scopesOf(rule: Rule): Scope[] {
   return scopes.filter((scope) => rule[scope] !== undefined || (scope === "document" && rule.codes !== undefined));
 }
@@ -93,7 +88,6 @@ export interface EnforcedRule {
   readonly settings: never;
 }
 
-/** The rules of one environment. */
 export interface Enforcement {
   readonly rules: readonly EnforcedRule[];
   /** Today in UTC, `2027-01-31`. */

@@ -1,20 +1,18 @@
 import {
-  type ArchyDocument,
   compile,
   contractOf,
   type Diagnostic,
-  type FlowGraph,
   isDefinition,
   lift,
   type ModuleContract,
   moduleContract,
   parseArchy,
   parseDefinition,
-  type Scalar,
   type SourceMapEntry,
+  sameName,
   toGraph,
 } from "@genesys-flows/architect";
-import { compiledSubject, type FlowSubject, sourceSubject } from "./flow-subject.ts";
+import { compiledSubject, type FlowSubject, type SourceFlow, sourceSubject } from "./flow-subject.ts";
 import { judgeFlow } from "./judge.ts";
 import { kernelFindings } from "./kernel-codes.ts";
 import { type Enforcement, type Rule, strictest } from "./rule.ts";
@@ -41,17 +39,14 @@ export function findingsIn({ text, modules = {}, settings = {} }: JudgedText, ru
     ...kernelFindings("flow", () => subject, by),
   ];
   const { source, compiled } = subjectsIn(text, modules);
-  const [found, published] = [source, compiled].map((subject) => judge(subject, { ...enforcement, rules })) as [
-    Diagnostic[],
-    Diagnostic[],
-  ];
-  const told = (list: readonly Diagnostic[]) => list.map(({ code, node, message }) => `${code} ${node}: ${message}`);
-  if (told(found).join("\n") !== told(published).join("\n")) {
-    throw new Error(
-      `The rule ${rule.name} judges the file and its compiled document differently.\nfile:\n${told(found).join("\n")}\ndocument:\n${told(published).join("\n")}`,
-    );
-  }
-  return found;
+  const found = judge(source, { ...enforcement, rules });
+  const told = (list: readonly Diagnostic[]) =>
+    list.map(({ code, node, message }) => `${code} ${node}: ${message}`).join("\n");
+  const [file, document] = [told(found), told(judge(compiled, { ...enforcement, rules }))];
+  if (file === document) return found;
+  throw new Error(
+    `The rule ${rule.name} judges the file and its compiled document differently.\nfile:\n${file}\ndocument:\n${document}`,
+  );
 }
 
 /**
@@ -76,41 +71,37 @@ export function subjectsIn(
   modules: Readonly<Record<string, string>> = {},
 ): { source: FlowSubject; compiled: FlowSubject } {
   const contracts = new Map(Object.entries(modules).map(([key, module]) => [key, contractIn(module)]));
-  const named = (name: string) =>
-    [...contracts.values()].find((contract) => contract.name.toLowerCase() === name.toLowerCase());
-  const file = "flow.yaml";
-  const isSource = isDefinition(text);
-  let graph: FlowGraph;
-  let document: ArchyDocument;
-  let sourceMap: readonly SourceMapEntry[] = [];
-  let filledIn: readonly Scalar[] | undefined;
-  if (isSource) {
-    const definition = parseDefinition({ path: file, text }, { values: {} });
-    graph = toGraph(definition, { modules: (key) => contracts.get(key) });
-    ({ document, sourceMap } = compile({ graph, file }));
-    ({ filledIn } = definition);
-  } else {
-    document = parseArchy(text, { file });
-    graph = lift(document, { contract: (name) => named(name)?.outcome });
-  }
-  const origin = isSource ? "definition" : "export";
-  const outcomes = [...contracts.values()].map(({ name, outcome }) => ({ module: name, ...(outcome && { outcome }) }));
-  const onFault = graph.onFault?.location ?? graph.location;
+  const named = (name: string) => [...contracts.values()].find((contract) => sameName(contract.name, name));
+  const read = isDefinition(text) ? definitionIn(text, (key) => contracts.get(key)) : exportIn(text, named);
+  const { graph, document, origin, nodes, filledIn } = read;
+  const { line = 1 } = graph.onFault?.location ?? graph.location ?? {};
+  const facts = {
+    ...{ key: "flow", origin, file: FILE, nodes, onFaultLocation: { file: FILE, line } },
+    calls: [...contracts.values()].map(({ name, outcome }) => ({ module: name, ...(outcome && { outcome }) })),
+    ...(filledIn && { filledIn }),
+  };
   return {
     source: sourceSubject({ key: "flow", origin, graph, document, filledIn, contractOf: named }),
-    compiled: compiledSubject(document, {
-      key: "flow",
-      facts: {
-        key: "flow",
-        origin,
-        file,
-        nodes: sourceMap,
-        calls: outcomes,
-        ...(filledIn && { filledIn }),
-        onFaultLocation: { file, line: onFault?.line ?? 1 },
-      },
-    }),
+    compiled: compiledSubject(document, { key: "flow", facts }),
   };
+}
+
+const FILE = "flow.yaml";
+
+type Contract = (module: string) => ModuleContract | undefined;
+type Read = Pick<SourceFlow, "graph" | "document" | "origin" | "filledIn"> & { nodes: readonly SourceMapEntry[] };
+
+function definitionIn(text: string, modules: Contract): Read {
+  const definition = parseDefinition({ path: FILE, text }, { values: {} });
+  const graph = toGraph(definition, { modules });
+  const { document, sourceMap: nodes } = compile({ graph, file: FILE });
+  return { graph, document, origin: "definition", nodes, filledIn: definition.filledIn };
+}
+
+function exportIn(text: string, named: Contract): Read {
+  const document = parseArchy(text, { file: FILE });
+  const graph = lift(document, { contract: (name) => named(name)?.outcome });
+  return { graph, document, origin: "export", nodes: [] };
 }
 
 function contractIn(text: string): ModuleContract {

@@ -1,5 +1,5 @@
 import { type ArchyDocument, type ArchyMap, type ArchyValue, archyFromBody } from "@genesys-flows/architect";
-import type { Author } from "../flows/author.ts";
+import type { Author, Deed } from "../flows/author.ts";
 import { deleteFlows } from "../flows/deletion.ts";
 import { saveDraft } from "../flows/drafts.ts";
 import { archyType } from "../flows/flow-kinds.ts";
@@ -20,10 +20,10 @@ export function editInArchitect(scope: SettleScope, edit: ArchitectEdit): string
   const { store, clock } = scope;
   const flow = flowByName(store, edit.flow.type, edit.flow.name);
   if (!flow) return `There is no flow '${edit.flow.name}' of the type ${edit.flow.type}.`;
-  const change = { scope, flow, edit, author: personNamed(scope, edit.by), now: clock.now() };
+  const deed = { author: personNamed(scope, edit.by), now: clock.now() };
   try {
-    const actor = { author: change.author, at: change.now, request: store.newId() };
-    return store.transaction(() => asActor(store, actor, () => CHANGES[edit.change](change)));
+    const actor = { author: deed.author, at: deed.now, request: store.newId() };
+    return store.transaction(() => asActor(store, actor, () => CHANGES[edit.change]({ scope, flow, edit, deed })));
   } catch (error) {
     if (error instanceof ApiError) return error.message;
     throw error;
@@ -34,42 +34,41 @@ interface Change {
   readonly scope: SettleScope;
   readonly flow: FlowRow;
   readonly edit: ArchitectEdit;
-  readonly author: Author;
-  readonly now: number;
+  readonly deed: Deed;
 }
 
 const CHANGES: Readonly<Record<ArchitectEdit["change"], (change: Change) => string | undefined>> = {
-  checkout({ scope, flow, author, now }) {
-    lockFlow(scope.store, flow, { author, now });
+  checkout({ scope, flow, deed }) {
+    lockFlow(scope.store, flow, deed);
     return undefined;
   },
   draft(change) {
-    const { scope, flow, author, now } = change;
+    const { scope, flow, deed } = change;
     const document = editedDocument(change);
     if (!document) return NOTHING_SAVED;
-    lockFlow(scope.store, flow, { author, now });
-    saveDraft(scope.store, flow, { document, author, now });
+    lockFlow(scope.store, flow, deed);
+    saveDraft(scope.store, flow, { document, ...deed });
     return undefined;
   },
   publish(change) {
-    const { scope, flow, author, now } = change;
+    const { scope, flow, deed } = change;
     const document = editedDocument(change);
     if (!document) return NOTHING_SAVED;
-    lockFlow(scope.store, flow, { author, now });
-    const request = { document, author, now, flowId: flow.id };
-    const { flowId, findings } = publishDocument(scope.store, scope.directory, request);
+    lockFlow(scope.store, flow, deed);
+    const request = { document, ...deed, flowId: flow.id };
+    const { flowId, findings } = publishDocument(scope, request);
     if (flowId !== undefined) return undefined;
     throw new ApiError(409, "not.published", findings.map((finding) => finding.text).join(" "));
   },
-  rename({ scope, flow, edit, author, now }) {
+  rename({ scope, flow, edit, deed }) {
     const { store } = scope;
-    lockFlow(store, flow, { author, now });
-    renameFlow(store, requireFlow(store, flow.id), { name: edit.to ?? flow.name, author, now });
-    if (flow.lockedBy === null) updateFlow(store, flow.id, { lock: "free" }, now);
+    lockFlow(store, flow, deed);
+    renameFlow(store, requireFlow(store, flow.id), { name: edit.to ?? flow.name, ...deed });
+    if (flow.lockedBy === null) updateFlow(store, flow.id, { lock: "free" }, deed.now);
     return undefined;
   },
-  delete({ scope, flow, author }) {
-    deleteFlows({ ...scope, author }, [flow]);
+  delete({ scope, flow, deed }) {
+    deleteFlows(scope, [flow], deed);
     return undefined;
   },
 };

@@ -1,4 +1,4 @@
-import type { Interference } from "../answer.ts";
+import { type Interference, partsOf } from "../answer.ts";
 import { createdByJob } from "../flows/jobs/job-table.ts";
 import { authenticate } from "../http/access.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -27,7 +27,7 @@ export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference
   const { store } = scope;
   if (coming.url.startsWith("/_local/") || !anyFaults(store)) return undefined;
   const { method, headers } = coming;
-  const [path = "", search = ""] = coming.url.split("?", 2);
+  const [path, search] = partsOf(coming.url);
   const route = scope.router.match(method as HttpMethod, path)?.route;
   // The organisation's own interface and its page are not part of the platform.
   if (route?.unlogged) return undefined;
@@ -70,7 +70,7 @@ function interference(
   lagging: string | undefined,
 ): Interference {
   const effects = met.map((fault) => fault.rule.do);
-  const first = <T>(pick: (effect: StoredFault["rule"]["do"]) => T | undefined): T | undefined =>
+  const first = <T>(pick: (effect: FaultEffect) => T | undefined): T | undefined =>
     effects.map(pick).find((value) => value !== undefined);
   const lags = met.filter((fault) => fault.rule.do.readLag?.times !== undefined);
   const secondsLate = Math.max(0, ...effects.map(({ readLag }) => readLag?.seconds ?? 0));
@@ -96,13 +96,13 @@ function delay({ rule, seed, position, calls }: StoredFault): number {
   return Math.round(ms + chance({ seed, position, call: calls + 1 }) * Math.max(0, upTo - ms));
 }
 
-function instead({ rateLimit, error, html }: StoredFault["rule"]["do"]): Interference["instead"] {
+function instead({ rateLimit, error, html }: FaultEffect): Interference["instead"] {
   if (rateLimit) return { at: "before", error: rateLimited(rateLimit) };
   if (error) return { at: error.at, error: refused(error) };
   return html && { at: html.at, error: htmlPage(html) };
 }
 
-function jobSettings({ job }: StoredFault["rule"]["do"]): Partial<OrganisationConfig> {
+function jobSettings({ job }: FaultEffect): Partial<OrganisationConfig> {
   return {
     ...(job?.durationMs === undefined ? {} : { jobDurationMs: job.durationMs }),
     ...(job?.messages ? { jobMessages: job.messages } : {}),

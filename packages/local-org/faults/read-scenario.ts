@@ -39,13 +39,12 @@ export function parseFaultScenario(
 /** Found in the data itself, so that they are reported together with the schema's mistakes. */
 function unknownOperations(data: unknown, known: ReadonlySet<string>): { path: PropertyKey[]; name: string }[] {
   const faults = property(data, "faults");
-  if (!Array.isArray(faults)) return [];
-  return faults.flatMap((fault, index) => {
-    const named = property(property(fault, "when"), "operation");
-    return (Array.isArray(named) ? named : [named])
+  return (Array.isArray(faults) ? faults : []).flatMap((fault, index) =>
+    [property(property(fault, "when"), "operation")]
+      .flat()
       .filter((name): name is string => typeof name === "string" && !known.has(name))
-      .map((name) => ({ path: ["faults", index, "when", "operation"], name }));
-  });
+      .map((name) => ({ path: ["faults", index, "when", "operation"], name })),
+  );
 }
 
 function property(value: unknown, key: string): unknown {

@@ -1,6 +1,6 @@
 import { ApiError, missingParameter } from "../http/api-error.ts";
-import type { Context, Reply, Route } from "../http/route.ts";
-import { authorOf } from "./author.ts";
+import type { Context, JsonObject, Route } from "../http/route.ts";
+import { type Deed, deedOf } from "./author.ts";
 import { refuseInUse } from "./deletion.ts";
 import { checkInDraft, dropDraft, hasDraft } from "./drafts.ts";
 import { type FlowRow, requireFlow, updateFlow } from "./flow-table.ts";
@@ -26,61 +26,54 @@ export const actionRoutes: readonly Route[] = Object.entries({
   path: `/api/v2/flows/actions/${action}`,
   operation,
   permission,
-  handler: (context) => act(context, requireFlow(context.store, requiredFlowId(context))),
+  handler(context) {
+    const { store, query } = context;
+    const id = query.get("flow");
+    if (!id) throw missingParameter("flow");
+    const body = act(context, requireFlow(store, id), deedOf(context)) ?? presentFlow(context, requireFlow(store, id));
+    return { body };
+  },
 }));
 
-function checkout(context: Context, flow: FlowRow): Reply {
-  const { store, caller, clock } = context;
-  const deed = { author: authorOf(caller), now: clock.now() };
+/** What it answers with; the flow as it is then, where it returns nothing. */
+type Answer = JsonObject | undefined;
+
+function checkout({ store }: Context, flow: FlowRow, deed: Deed): Answer {
   lockFlow(store, flow, deed);
-  record(store, { flowId: flow.id, action: "CHECKOUT", version: flow.savedVersion, ...deed });
-  return flowNow(context, flow);
+  record(store, flow.id, "CHECKOUT", { ...deed, version: flow.savedVersion });
+  return undefined;
 }
 
-function checkin(context: Context, flow: FlowRow): Reply {
-  const { store, clock } = context;
-  const author = authorOf(context.caller);
-  requireOwnLock(flow, author);
-  if (hasDraft(store, flow))
-    checkInDraft(context, flow, { document: savedDocument(context, flow), author, now: clock.now() });
-  else if (flow.checkedInVersion === null)
-    throw new ApiError(
-      409,
-      "architect.flow.cannot.checkin.missing.config",
-      "Flow cannot be checked in because there is no saved configuration.",
-    );
-  else updateFlow(store, flow.id, { lock: "free" }, clock.now());
-  return { body: operation(store, { action: "CHECKIN", author }) };
+function checkin(context: Context, flow: FlowRow, deed: Deed): Answer {
+  requireOwnLock(flow, deed.author);
+  if (flow.checkedInVersion === null && !hasDraft(context.store, flow)) {
+    const message = "Flow cannot be checked in because there is no saved configuration.";
+    throw new ApiError(409, "architect.flow.cannot.checkin.missing.config", message);
+  }
+  unlock(context, flow, deed);
+  return operation(context.store, { action: "CHECKIN", author: deed.author });
 }
 
 /** Takes the lock from its holder; checks saved work in as a new version (reference/archy.md §c). */
-function unlock(context: Context, flow: FlowRow): Reply {
-  const { store, clock } = context;
-  const author = authorOf(context.caller);
-  if (hasDraft(store, flow))
-    checkInDraft(context, flow, { document: savedDocument(context, flow), author, now: clock.now() });
-  else updateFlow(store, flow.id, { lock: "free" }, clock.now());
-  return flowNow(context, flow);
+function unlock(context: Context, flow: FlowRow, deed: Deed): Answer {
+  const { store } = context;
+  if (hasDraft(store, flow)) checkInDraft(context, flow, { document: savedDocument(context, flow), ...deed });
+  else updateFlow(store, flow.id, { lock: "free" }, deed.now);
+  return undefined;
 }
 
 /** Publishes a version, the latest unless one is named, as a new one: checked again, with the modules as they are now. */
-function publish(context: Context, flow: FlowRow): Reply {
-  const { store, directory, clock, query } = context;
-  const author = authorOf(context.caller);
-  requireOwnLock(flow, author);
+function publish(context: Context, flow: FlowRow, deed: Deed): Answer {
+  const { store, query } = context;
+  requireOwnLock(flow, deed.author);
   const named = query.get("version");
   const document = named
     ? presentDocument(context, flow, requireVersion(store, flow, named).version)
     : savedDocument(context, flow);
-  const { flowId, findings } = publishDocument(store, directory, {
-    document,
-    author,
-    now: clock.now(),
-    flowId: flow.id,
-  });
+  const { flowId, findings } = publishDocument(context, { document, ...deed, flowId: flow.id });
   const errors = findings.filter((finding) => finding.type === "Error");
   const failure = flowId === undefined ? { code: publishRefusal(errors), findings: errors } : undefined;
-  return { body: operation(store, { action: "PUBLISH", author, failure }) };
+  return operation(store, { action: "PUBLISH", author: deed.author, failure });
 }
 
 /** The documented codes of the operation: for missing variables, or for anything else that is missing. */
@@ -90,38 +83,25 @@ function publishRefusal(errors: readonly Finding[]): string {
     : "architect.flow.cannot.publish.missing.dependencies";
 }
 
-function revert(context: Context, flow: FlowRow): Reply {
-  const { store, clock } = context;
-  const author = authorOf(context.caller);
-  requireOwnLock(flow, author);
+function revert({ store }: Context, flow: FlowRow, deed: Deed): Answer {
+  requireOwnLock(flow, deed.author);
   dropDraft(store, flow);
-  updateFlow(store, flow.id, { lock: "free" }, clock.now());
-  record(store, { flowId: flow.id, action: "REVERT", author, now: clock.now() });
-  return flowNow(context, flow);
+  updateFlow(store, flow.id, { lock: "free" }, deed.now);
+  record(store, flow.id, "REVERT", deed);
+  return undefined;
 }
 
-function deactivate(context: Context, flow: FlowRow): Reply {
-  const { store, caller, clock } = context;
-  const author = authorOf(caller);
+function deactivate(context: Context, flow: FlowRow, deed: Deed): Answer {
+  const { store } = context;
   refuseSystemFlow(store, flow, "deactivate");
   refuseInUse(context, flow, { verb: "deactivate" });
-  updateFlow(store, flow.id, { active: 0 }, clock.now());
-  record(store, { flowId: flow.id, action: "DEACTIVATE", author, now: clock.now(), version: flow.publishedVersion });
-  return flowNow(context, flow);
-}
-
-function flowNow(context: Context, flow: FlowRow): Reply {
-  return { body: presentFlow(context, requireFlow(context.store, flow.id)) };
+  updateFlow(store, flow.id, { active: 0 }, deed.now);
+  record(store, flow.id, "DEACTIVATE", { ...deed, version: flow.publishedVersion });
+  return undefined;
 }
 
 function savedDocument(context: Context, flow: FlowRow) {
   const version = versionOf(context.store, flow.id, flow.savedVersion);
   if (version) return presentDocument(context, flow, version.version);
   throw new ApiError(404, "architect.flow.data.missing", "Flow version data content is missing.");
-}
-
-function requiredFlowId({ query }: Context): string {
-  const id = query.get("flow");
-  if (id) return id;
-  throw missingParameter("flow");
 }

@@ -1,9 +1,19 @@
-import type { Caller } from "../http/route.ts";
+import type { Caller, Context } from "../http/route.ts";
 
 /** Who did something to a flow, or holds its lock: a user, or an OAuth client without a user. */
 export interface Author {
   readonly user?: { readonly id: string; readonly name?: string };
   readonly client: { readonly id: string; readonly name?: string };
+}
+
+/** Who does something to a flow, and when: in epoch milliseconds. */
+export interface Deed {
+  readonly author: Author;
+  readonly now: number;
+}
+
+export function deedOf({ caller, clock }: Pick<Context, "caller" | "clock">): Deed {
+  return { author: authorOf(caller), now: clock.now() };
 }
 
 export function authorOf(caller: Caller): Author {
@@ -35,7 +45,6 @@ export function doneBy(author: Author): { user?: Record<string, unknown>; client
   return { ...(user && { user }), client: clientOf(author) };
 }
 
-/** Name of the author: the user, else the OAuth client. */
 export function authorName(author: Author): string {
   const { user, client } = author;
   return user ? (user.name ?? user.id) : (client.name ?? client.id);

@@ -1,9 +1,9 @@
 import type { Usage } from "../directory.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Context } from "../http/route.ts";
 import { own } from "../own.ts";
 import { dependedOn } from "../resources/plain-resource.ts";
-import { type Author, sameAuthor } from "./author.ts";
+import type { Scope } from "../service.ts";
+import { type Author, type Deed, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
 import { refuseSystemFlow } from "./system-flows.ts";
@@ -23,40 +23,34 @@ const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly user
  * @throws ApiError 405 for a system flow, and while another user has one checked out; 409 while one is in use, each user in `details` (type in
  * `fieldName`).
  */
-export function deleteFlows(
-  scope: Pick<Context, "store" | "clock" | "directory"> & { readonly author: Author },
-  flows: readonly FlowRow[],
-): void {
-  const { store, clock, author } = scope;
+export function deleteFlows(scope: Scope, flows: readonly FlowRow[], deed: Deed): void {
+  const { store } = scope;
   const going = new Set(flows.map((flow) => flow.id));
   for (const flow of flows) {
     refuseSystemFlow(store, flow, "delete");
     const holder = lockHolder(flow);
-    if (holder && !sameAuthor(holder, author)) throw lockedByAnother(flow, holder);
+    if (holder && !sameAuthor(holder, deed.author)) throw lockedByAnother(flow, holder);
     refuseInUse(scope, flow, { verb: "delete", leavingOut: going });
   }
-  const now = clock.now();
   for (const flow of flows) {
-    updateFlow(store, flow.id, { deleted: 1, active: 0, lock: "free" }, now);
-    record(store, { flowId: flow.id, action: "DELETE", author, now });
+    updateFlow(store, flow.id, { deleted: 1, active: 0, lock: "free" }, deed.now);
+    record(store, flow.id, "DELETE", deed);
   }
 }
 
-function lockedByAnother(flow: FlowRow, holder: Author): ApiError {
-  const { id, name } = holder.user ?? holder.client;
-  return new ApiError(
-    405,
-    "architect.flow.cannot.delete.user.does.not.have.lock",
-    "Flow cannot be deleted because it is locked by another user.",
-    { details: [{ errorCode: flow.id, fieldName: "lockedUser", entityId: id, entityName: name }] },
-  );
+function lockedByAnother(flow: FlowRow, { user, client }: Author): ApiError {
+  const { id, name } = user ?? client;
+  const message = "Flow cannot be deleted because it is locked by another user.";
+  return new ApiError(405, "architect.flow.cannot.delete.user.does.not.have.lock", message, {
+    details: [{ errorCode: flow.id, fieldName: "lockedUser", entityId: id, entityName: name }],
+  });
 }
 
 type Verb = "delete" | "deactivate";
 
 /** @throws ApiError 409 when anything uses the flow, `leavingOut` aside. */
 export function refuseInUse(
-  { directory }: Pick<Context, "directory">,
+  { directory }: Pick<Scope, "directory">,
   flow: FlowRow,
   { verb, leavingOut }: { readonly verb: Verb; readonly leavingOut?: ReadonlySet<string> },
 ): void {

@@ -16,7 +16,6 @@ export interface ConsumerRow extends Pick<DependencyRow, "objectVersion"> {
   readonly version: number;
 }
 
-/** Writes what a version uses. */
 export function insertDependencies(
   store: Store,
   flowId: string,

@@ -1,12 +1,12 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
-import type { Directory } from "../directory.ts";
+import type { Scope } from "../service.ts";
 import type { Store } from "../store/store.ts";
-import type { Author } from "./author.ts";
+import type { Deed } from "./author.ts";
 import { insertDependencies } from "./dependency-table.ts";
 import { type FlowRow, updateFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
+import { storedView } from "./publishing/organisation-view.ts";
 import { documentDependencies } from "./publishing/plan.ts";
-import { storedView } from "./publishing/stored-view.ts";
 import { insertVersion, versionOf } from "./version-table.ts";
 
 /** Whether the flow has saved work that is not checked in. */
@@ -15,15 +15,11 @@ export function hasDraft(store: Store, flow: FlowRow): boolean {
 }
 
 /** Saves a document as the flow's draft, as a new version or over the present draft. Returns the version. */
-export function saveDraft(
-  store: Store,
-  flow: FlowRow,
-  o: { document: ArchyDocument; author: Author; now: number },
-): number {
+export function saveDraft(store: Store, flow: FlowRow, o: Deed & { document: ArchyDocument }): number {
   dropDraft(store, flow);
   const version = insertVersion(store, flow.id, { kind: "SAVE", ...o });
   updateFlow(store, flow.id, { savedVersion: version }, o.now);
-  record(store, { flowId: flow.id, action: "SAVE", author: o.author, now: o.now, version });
+  record(store, flow.id, "SAVE", { ...o, version });
   return version;
 }
 
@@ -35,20 +31,12 @@ export function dropDraft(store: Store, flow: FlowRow): void {
 }
 
 /** Checks the draft in, with what it uses, and releases the lock. */
-export function checkInDraft(
-  scope: { store: Store; directory: Directory },
-  flow: FlowRow,
-  o: { document: ArchyDocument; author: Author; now: number },
-): void {
-  const { store, directory } = scope;
+export function checkInDraft(scope: Scope, flow: FlowRow, o: Deed & { document: ArchyDocument }): void {
+  const { store } = scope;
   const version = flow.savedVersion as number;
-  store.run(
-    "UPDATE flowVersions SET kind = 'CHECKIN', checkedInAt = ? WHERE flowId = ? AND version = ?",
-    o.now,
-    flow.id,
-    version,
-  );
-  insertDependencies(store, flow.id, version, documentDependencies(o.document, storedView(store, directory)));
+  const sql = "UPDATE flowVersions SET kind = 'CHECKIN', checkedInAt = ? WHERE flowId = ? AND version = ?";
+  store.run(sql, o.now, flow.id, version);
+  insertDependencies(store, flow.id, version, documentDependencies(o.document, storedView(scope)));
   updateFlow(store, flow.id, { checkedInVersion: version, lock: "free" }, o.now);
-  record(store, { flowId: flow.id, action: "CHECKIN", author: o.author, now: o.now, version });
+  record(store, flow.id, "CHECKIN", { ...o, version });
 }

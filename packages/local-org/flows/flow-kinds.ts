@@ -14,6 +14,9 @@ export interface FlowKind {
   readonly dependencyType: string;
 }
 
+/** Types of flows of which callers hold snapshots, with inputs and outputs. */
+export const EMBEDDED: ReadonlySet<string> = new Set<FlowType>(["commonModule", "botFlow", "digitalBot"]);
+
 /** OpenAPI, `Flow.type` and the types of dependency tracking. */
 const OTHERS: Readonly<Record<string, FlowKind>> = {
   voicemail: { type: "voicemail", title: "voicemail flow", apiType: "VOICEMAIL", dependencyType: "VOICEMAILFLOW" },

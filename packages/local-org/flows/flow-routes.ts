@@ -3,16 +3,15 @@ import { badRequest, missingParameter } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
 import { type Context, type JsonObject, momentOf, type Reply, written } from "../http/route.ts";
 import { routesOf } from "../service.ts";
-import { authorOf } from "./author.ts";
+import { deedOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
-import { type FlowRow, flowAsOf, flowById, flowDeleted, flowNotFound, insertFlow, requireFlow } from "./flow-table.ts";
+import { flowById, insertFlow, requireFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
 import { requireOwnLock } from "./locks.ts";
 import { operation, presentFlow, writtenFlows } from "./presentation.ts";
 import { refuseTakenName, renameFlow, requireGoodName } from "./rename.ts";
 import { refuseOtherWords } from "./system-flows.ts";
 
-/** One flow: create, read, rename and describe, delete. */
 export const flowRoutes = routesOf([
   ["POST", "/api/v2/flows", "postFlows", "architect:flow:add", create, { ownRequired: true }],
   ["GET", "/api/v2/flows/{flowId}", "getFlow", "architect:flow:view", read, { still: true }],
@@ -38,48 +37,38 @@ function create(context: Context): Reply {
     divisionId: divisionIn(context, body) ?? home?.id,
     now: clock.now(),
   });
-  record(store, { flowId: id, action: "CREATE", author: authorOf(context.caller), now: clock.now() });
+  record(store, id, "CREATE", deedOf(context));
   return { body: presentFlow(context, requireFlow(store, id)) };
 }
 
 /** Deleted flows exist for `deleted=true` only; otherwise 410 (reference/platform-api.md §0 rule 7, `architect.flow.deleted`). */
 function read(context: Context): Reply {
-  const at = momentOf(context);
-  const id = context.params["flowId"];
-  const deletedToo = context.query.flag("deleted");
-  const flow =
-    at === undefined ? requireFlow(context.store, id, { deletedToo }) : requirePast(context, { at, deletedToo });
+  const flow = requireFlow(context.store, context.params["flowId"], {
+    deletedToo: context.query.flag("deleted"),
+    at: momentOf(context),
+  });
   const [json] = writtenFlows(context, [flow]);
   return written(json as Buffer);
 }
 
-function requirePast({ store, params }: Context, { at, deletedToo }: { at: number; deletedToo: boolean }): FlowRow {
-  const flow = flowAsOf(store, params["flowId"] ?? "", at);
-  if (!flow) throw flowNotFound();
-  if (flow.deleted && !deletedToo) throw flowDeleted();
-  return flow;
-}
-
 /** Changes name, description and division at once, for published flows too; the type cannot change. */
 function change(context: Context): Reply {
-  const { store, caller, clock } = context;
+  const { store } = context;
   const flow = requireFlow(store, context.params["flowId"]);
-  const author = authorOf(caller);
-  requireOwnLock(flow, author);
+  const deed = deedOf(context);
+  requireOwnLock(flow, deed.author);
   const body = bodyObject(context.body);
   const { name } = body;
   requireGoodName(name);
   refuseOtherWords(store, flow, { name, description: body["description"] });
-  const now = clock.now();
   const divisionId = divisionIn(context, body);
   const more = { description: descriptionIn(body) ?? null, ...(divisionId ? { divisionId } : {}) };
-  renameFlow(store, flow, { name, author, now, more });
+  renameFlow(store, flow, { name, more, ...deed });
   return { body: presentFlow(context, requireFlow(store, flow.id)) };
 }
 
 function remove(context: Context): Reply {
-  const author = authorOf(context.caller);
-  deleteFlows({ ...context, author }, [requireFlow(context.store, context.params["flowId"])]);
+  deleteFlows(context, [requireFlow(context.store, context.params["flowId"])], deedOf(context));
   return { status: 204 };
 }
 
@@ -88,13 +77,10 @@ function removeTogether(context: Context): Reply {
   const { store, query } = context;
   const ids = query.all("id");
   if (ids.length === 0) throw missingParameter("id");
-  const present = [...new Set(ids)].map((id) => flowById(store, id)).filter((flow) => flow !== undefined);
-  const author = authorOf(context.caller);
-  deleteFlows(
-    { ...context, author },
-    present.filter((flow) => !flow.deleted),
-  );
-  return { body: operation(store, { action: "DELETE", author }) };
+  const flows = [...new Set(ids)].flatMap((id) => flowById(store, id) ?? []).filter((flow) => !flow.deleted);
+  const deed = deedOf(context);
+  deleteFlows(context, flows, deed);
+  return { body: operation(store, { action: "DELETE", author: deed.author }) };
 }
 
 function descriptionIn(body: JsonObject): string | undefined {

@@ -33,11 +33,11 @@ export function flowById(store: Store, id: string): FlowRow | undefined {
 }
 
 /**
- * The flow of an id that is not deleted. @throws ApiError 410 `architect.flow.deleted`; 404 `architect.flow.not.found` for an
- * id that no flow ever had
+ * The flow of an id that is not deleted, now or at a moment. @throws ApiError 410 `architect.flow.deleted`; 404
+ * `architect.flow.not.found` for an id that no flow ever had
  */
-export function requireFlow(store: Store, id: string | undefined, o: { deletedToo?: boolean } = {}): FlowRow {
-  const row = id === undefined ? undefined : flowById(store, id);
+export function requireFlow(store: Store, id = "", o: { deletedToo?: boolean; at?: number } = {}): FlowRow {
+  const row = o.at === undefined ? flowById(store, id) : flowAsOf(store, id, o.at);
   if (!row) throw flowNotFound();
   if (row.deleted && !o.deletedToo) throw flowDeleted();
   return row;
@@ -48,7 +48,6 @@ export function flowDeleted(): ApiError {
   return new ApiError(410, "architect.flow.deleted", "Flow has been deleted.");
 }
 
-/** The platform's 404 for an id that no flow has. */
 export function flowNotFound(): ApiError {
   return new ApiError(404, "architect.flow.not.found", "Could not find flow with specified ID.");
 }
@@ -100,14 +99,12 @@ export function insertFlow(
   return id;
 }
 
-/** The properties of a flow that change. */
 type FlowChange = Partial<
   Omit<FlowRow, "id" | "type" | "lockedBy" | "lockedSince" | "createdAt" | "modifiedAt" | "mark">
 > & {
   readonly lock?: { readonly author: Author; readonly since: number } | "free";
 };
 
-/** Changes the named properties of a flow. */
 export function updateFlow(store: Store, id: string, change: FlowChange, now: number): void {
   const { lock, ...plain } = change;
   const values: Record<string, string | number | null> = { ...plain, modifiedAt: now };
@@ -124,7 +121,6 @@ export function updateFlow(store: Store, id: string, change: FlowChange, now: nu
   );
 }
 
-/** Who holds the flow's lock. */
 export function lockHolder(flow: FlowRow): Author | undefined {
   return flow.lockedBy === null ? undefined : (JSON.parse(flow.lockedBy) as Author);
 }

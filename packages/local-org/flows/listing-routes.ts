@@ -12,7 +12,6 @@ import { type FlowRow, flowAsOf, flowById, flowsAsOf, lockHolder } from "./flow-
 import { keptFlows, presentFlow, writtenFlows } from "./presentation.ts";
 import { versionDocument, versionOf } from "./version-table.ts";
 
-/** Finding flows: by filters, by ids. */
 export const listingRoutes = routesOf([
   ["GET", "/api/v2/flows", "getFlows", "architect:flow:search", list, { still: true }],
   ["GET", "/api/v2/flows/lookup", "getFlowsLookup", "architect:flow:search", lookup, { still: true }],
@@ -38,7 +37,6 @@ function lookup(context: Context): Reply {
   return answer(context, named(context));
 }
 
-/** The flows whose ids the query names. */
 function named(context: Context): FlowRow[] {
   const { store, query } = context;
   const ids = [...new Set(query.all("id"))];

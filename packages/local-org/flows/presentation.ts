@@ -137,7 +137,6 @@ class KeptFlows {
 
 const byStore = new WeakMap<Store, KeptFlows>();
 
-/** What is cached for a store while it is open. */
 export function keptFlows(store: Store): KeptFlows {
   const kept = byStore.get(store) ?? new KeptFlows();
   byStore.set(store, kept);

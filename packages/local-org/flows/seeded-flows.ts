@@ -41,7 +41,7 @@ export function seedSystemFlows(context: SeedContext): void {
   function inserted(type: KeptFlowType, name: string): string {
     const divisionId = directory.named("division", "Home")[0]?.id;
     const flowId = insertFlow(store, { type, name, divisionId, now: clock.now() });
-    record(store, { flowId, action: "CREATE", author, now: clock.now() });
+    record(store, flowId, "CREATE", { author, now: clock.now() });
     return flowId;
   }
 
@@ -52,12 +52,12 @@ export function seedSystemFlows(context: SeedContext): void {
 
 /** Returns the id of the flow. @throws what `refused` makes of the errors */
 function publishSeeded(
-  { store, directory, clock }: SeedContext,
+  context: SeedContext,
   content: object,
   { file, author, refused }: { file: string; author: Author; refused: (why: string) => ApiError },
 ): string {
   const document = parseArchy(JSON.stringify(content), { file });
-  const { flowId, findings } = publishDocument(store, directory, { document, author, now: clock.now() });
+  const { flowId, findings } = publishDocument(context, { document, author, now: context.clock.now() });
   if (flowId === undefined) throw refused(findings.map(({ text }) => text).join(" "));
   return flowId;
 }

@@ -1,5 +1,4 @@
 import type { Service } from "../service.ts";
-import type { Store } from "../store/store.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { flowsUsing } from "./dependency-table.ts";
 import { flowKindOf } from "./flow-kinds.ts";
@@ -9,13 +8,12 @@ import { historyRoutes } from "./history/history-routes.ts";
 import { exportJobRoutes } from "./jobs/export-jobs.ts";
 import { publishJobRoutes } from "./jobs/publish-jobs.ts";
 import { settleDueJobs } from "./jobs/settle.ts";
-import { validateJobRoutes } from "./jobs/validate-jobs.ts";
+import { validateJobRoutes } from "./jobs/version-jobs.ts";
 import { listingRoutes } from "./listing-routes.ts";
 import { flowMigrations } from "./migrations.ts";
 import { seedFlows, seedSystemFlows } from "./seeded-flows.ts";
 import { versionRoutes } from "./version-routes.ts";
 
-/** The life of a flow: jobs, versions, locks, actions, listings, exports. */
 export const flows: Service = {
   name: "flows",
   migrations: flowMigrations,
@@ -43,24 +41,17 @@ export const flows: Service = {
           name.trim().toLowerCase(),
         ),
       move: (store, id, divisionId) => void store.run("UPDATE flows SET divisionId = ? WHERE id = ?", divisionId, id),
-      countIn: flowsIn,
+      countIn(store, divisionId) {
+        const sql = "SELECT count(*) AS count FROM flows WHERE deleted = 0 AND divisionId = ?";
+        return store.get<{ count: number }>(sql, divisionId)?.count ?? 0;
+      },
     },
   },
   usages: (store, _kind, id) =>
-    flowsUsing(store, id).map(({ id, name, type }) => ({
-      kind: "flow",
-      id,
-      name,
-      type: flowKindOf(type).dependencyType,
-    })),
+    flowsUsing(store, id).map((flow) => ({ ...flow, kind: "flow", type: flowKindOf(flow.type).dependencyType })),
   seed(context) {
     seedSystemFlows(context);
     seedFlows(context);
   },
   settle: settleDueJobs,
 };
-
-function flowsIn(store: Store, divisionId: string): number {
-  const sql = "SELECT count(*) AS count FROM flows WHERE deleted = 0 AND divisionId = ?";
-  return (store.get<{ count: number }>(sql, divisionId) as { count: number }).count;
-}

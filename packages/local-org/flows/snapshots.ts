@@ -8,7 +8,6 @@ export interface Snapshot {
   readonly caller: FlowRow;
   /** The embedded flow as it is now. */
   readonly source: FlowRow;
-  /** The version of the snapshot. */
   readonly held: number;
   /** Whether a newer version is published than the caller holds, so that the caller is stale. */
   readonly stale: boolean;

@@ -4,7 +4,7 @@ import { bodyObject } from "../http/body.ts";
 import { page } from "../http/page.ts";
 import type { Context, Reply } from "../http/route.ts";
 import { routesOf } from "../service.ts";
-import { authorOf } from "./author.ts";
+import { deedOf } from "./author.ts";
 import { saveDraft } from "./drafts.ts";
 import { type FlowRow, requireFlow } from "./flow-table.ts";
 import { requireOwnLock } from "./locks.ts";
@@ -57,17 +57,17 @@ function latestConfiguration(context: Context): Reply {
 
 /** Saves a configuration as the flow's draft; only the author who checked the flow out may do so. */
 function save(context: Context): Reply {
-  const { store, clock } = context;
+  const { store } = context;
   const flow = flowOf(context);
-  const author = authorOf(context.caller);
-  requireOwnLock(flow, author);
+  const deed = deedOf(context);
+  requireOwnLock(flow, deed.author);
   const body = bodyObject(context.body)[flow.type];
   if (typeof body !== "object" || body === null)
     throw new ApiError(400, "architect.flow.data.missing", "Flow version data content is missing.", {
       details: [{ fieldName: flow.type }],
     });
   const document = parseConfiguration(flow, body);
-  const version = saveDraft(store, flow, { document, author, now: clock.now() });
+  const version = saveDraft(store, flow, { document, ...deed });
   return { body: presentVersion(flow, versionOf(store, flow.id, version) as VersionRow) };
 }
 

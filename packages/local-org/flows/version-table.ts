@@ -1,7 +1,7 @@
 import { type ArchyDocument, type ArchyMap, archyFromBody } from "@genesys-flows/architect";
 import { ApiError } from "../http/api-error.ts";
 import type { Store } from "../store/store.ts";
-import type { Author } from "./author.ts";
+import type { Deed } from "./author.ts";
 import { summarise } from "./document/model.ts";
 import { archyType } from "./flow-kinds.ts";
 import type { FlowRow } from "./flow-table.ts";
@@ -63,7 +63,7 @@ export function requireVersion(store: Store, flow: FlowRow, text: string): Versi
 export function insertVersion(
   store: Store,
   flowId: string,
-  { kind, document, author, now }: Pick<VersionRow, "kind"> & { document: ArchyDocument; author: Author; now: number },
+  { kind, document, author, now }: Deed & Pick<VersionRow, "kind"> & { document: ArchyDocument },
 ): number {
   const sql = "SELECT max(version) AS last FROM flowVersions WHERE flowId = ?";
   const version = (store.get<{ last: number | null }>(sql, flowId)?.last ?? 0) + 1;
@@ -95,7 +95,6 @@ export function versionDocument(store: Store, flow: FlowRow, version: number): A
   );
 }
 
-/** The document's description, when it is a text. */
 export function descriptionOf(document: ArchyDocument): string | undefined {
   const description = document.body["description"];
   return typeof description === "string" ? description : undefined;

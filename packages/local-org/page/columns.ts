@@ -12,19 +12,17 @@ import {
   checkedOutBy,
   comparePath,
   count,
-  currencyMark,
   folded,
   kindTitle,
   lines,
+  mark,
   moment,
   objectLink,
+  staleMark,
   typeTitle,
   versionLink,
   versionText,
 } from "./words.ts";
-
-/** Types of flows of which callers hold snapshots. */
-export const EMBEDDED: ReadonlySet<string> = new Set(["commonModule", "botFlow", "digitalBot"]);
 
 /** Which version a snapshot is of, and since when it is stale. */
 export function snapshotColumns(store: Store): Column<Snapshot>[] {
@@ -37,7 +35,8 @@ export function snapshotColumns(store: Store): Column<Snapshot>[] {
     {
       title: "Version held",
       class: "short",
-      cell: ({ source, held, stale }) => html`${versionLink(source.id, held)} ${currencyMark(stale)}`,
+      cell: ({ source, held, stale }) =>
+        html`${versionLink(source.id, held)} ${stale ? staleMark : mark("current", "current")}`,
     },
     {
       title: "Published",
@@ -77,7 +76,6 @@ export function usagesOf({ directory }: Pick<Context, "directory">, kind: string
   return [...users.filter((user) => user.kind === "flow"), ...users.filter((user) => user.kind !== "flow")];
 }
 
-/** Users of an object with the flows and their versions. */
 export function usersOf(store: Store, id: string, usages: readonly Usage[]): User[] {
   const versions = Map.groupBy(usages.length === 0 ? [] : consumersOf(store, id), ({ flowId }) => flowId);
   return usages.map((user): User => {
@@ -89,7 +87,6 @@ export function usersOf(store: Store, id: string, usages: readonly Usage[]): Use
   });
 }
 
-/** What is shown of a user. */
 export const userColumns: readonly Column<User>[] = [
   { title: "Name", heads: true, cell: objectLink },
   { title: "Kind", class: "short", cell: ({ kind, flow }) => html`${flow ? typeTitle(flow.type) : kindTitle(kind)}` },

@@ -20,7 +20,6 @@ export function versionGraph(
   return { document, graph: { ...graph, description: withoutMark(graph.description) } };
 }
 
-/** Address of a module's page by its name. */
 export function moduleAddress({ store }: Scope): (module: string) => string | undefined {
   return (module) => {
     const row = flowByName(store, "commonModule", module);

@@ -3,12 +3,13 @@ import { trackedTypes } from "../dependencies/query.ts";
 import { usedObject } from "../dependencies/tracking.ts";
 import type { Entry } from "../directory.ts";
 import { type DependencyRow, dependenciesOf } from "../flows/dependency-table.ts";
+import { EMBEDDED } from "../flows/flow-kinds.ts";
 import { type FlowRow, requireFlow } from "../flows/flow-table.ts";
 import { heldBy, holdersOf, type Snapshot } from "../flows/snapshots.ts";
 import { type VersionRow, versionsOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
 import { callRoutes } from "../services/call-routes.ts";
-import { callerColumns, EMBEDDED, routeTable, snapshotColumns, usagesOf, userColumns, usersOf } from "./columns.ts";
+import { callerColumns, routeTable, snapshotColumns, usagesOf, userColumns, usersOf } from "./columns.ts";
 import { diagram } from "./diagram.ts";
 import type { Page } from "./frame.ts";
 import { ownerOf, stackText, withoutMark } from "./ownership.ts";
@@ -66,7 +67,6 @@ ${fact("Id", html`<code>${flow.id}</code>`)}
 </dl>`;
 }
 
-/** How calls reach it. */
 function entrances({ store }: Context, flow: FlowRow): Html | undefined {
   const routes = callRoutes(store).filter(({ flowId }) => flowId === flow.id);
   if (routes.length === 0) return undefined;

@@ -86,7 +86,6 @@ const columns: readonly Column<UsedObject>[] = [
   { title: "Used by", cell: usersCell },
 ];
 
-/** Objects of one kind, each with its users. */
 function kindTable({ kind, objects }: KindContent): Html {
   const title = plural(kindTitle(kind));
   const shown = table({ labelledBy: `kind-${kind}`, columns, groups: [objects] });
@@ -94,7 +93,6 @@ function kindTable({ kind, objects }: KindContent): Html {
 ${folded({ length: objects.length, list: shown })}</section>`;
 }
 
-/** Objects of one kind as a term with names. */
 function kindFact({ kind, objects }: KindContent): Html | undefined {
   return namesFact(kindTitle(kind), objects.map(objectLink));
 }

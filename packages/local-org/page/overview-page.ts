@@ -1,11 +1,12 @@
 import { type Html, html } from "@genesys-flows/architect/html";
+import { EMBEDDED } from "../flows/flow-kinds.ts";
 import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
 import { presentFlows, type Snapshot, snapshots, staleFirst } from "../flows/snapshots.ts";
 import { versionOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
 import { type CallRoute, callRoutes } from "../services/call-routes.ts";
 import type { Store } from "../store/store.ts";
-import { callerColumns, EMBEDDED, numbersCell, numbersIn } from "./columns.ts";
+import { callerColumns, numbersCell, numbersIn } from "./columns.ts";
 import type { Page } from "./frame.ts";
 import { ownerOf, stackCell, stackText } from "./ownership.ts";
 import { type Column, section, table } from "./table.ts";

@@ -5,6 +5,7 @@ import type { Context } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 import type { Page } from "./frame.ts";
 import { type Column, table } from "./table.ts";
+import { mark } from "./words.ts";
 
 const SHOWN = 200;
 
@@ -19,26 +20,23 @@ export function requestsPage({ store, query }: Context): Page {
     body: html`
 ${filterForm(filter)}
 <div class="log" data-follows>
-${shown.length === 0 ? html`<p class="none">No request ${Object.keys(filter).length > 0 ? "matches" : "yet"}.</p>` : table({ labelledBy: "title", columns, groups: [shown] })}
+${shown.length === 0 ? html`<p class="none">No request ${Object.values(filter).some((value) => value !== undefined) ? "matches" : "yet"}.</p>` : table({ labelledBy: "title", columns, groups: [shown] })}
 </div>
 <p class="pages">${filter.before !== undefined && html`<a href="${address({ ...filter, before: undefined })}">Newest</a> `}${older !== undefined && html`<a href="${address({ ...filter, before: older })}">Older</a>`}</p>`,
   };
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const STATUSES = [
-  ["2xx", "2xx done"],
-  ["4xx", "4xx refused"],
-  ["5xx", "5xx failed"],
-] as const;
+const STATUSES: Readonly<Record<string, string>> = { "2xx": "2xx done", "4xx": "4xx refused", "5xx": "5xx failed" };
 
 function filterForm({ method, status, text }: RequestFilter): Html {
-  const listed = STATUSES.some(([value]) => value === status);
+  const isOther = status !== undefined && !Object.hasOwn(STATUSES, status);
+  const statuses = Object.entries(STATUSES).map(
+    ([value, label]) => html`<option value="${value}"${value === status && html` selected`}>${label}</option>`,
+  );
   return html`<form class="filter" role="search" action="/requests">
 <label for="method">Method</label> <select id="method" name="method"><option value="">any</option>${METHODS.map((m) => html`<option${m === method && html` selected`}>${m}</option>`)}</select>
-<label for="status">Status</label> <select id="status" name="status"><option value="">any</option>${STATUSES.map(([value, label]) => html`<option value="${value}"${value === status && html` selected`}>${label}</option>`)}${
-    status !== undefined && !listed && html`<option selected>${status}</option>`
-  }</select>
+<label for="status">Status</label> <select id="status" name="status"><option value="">any</option>${statuses}${isOther && html`<option selected>${status}</option>`}</select>
 <label for="text">Path, operation or client</label> <input id="text" name="text" type="search" value="${text ?? ""}">
 <button>Filter</button> <a href="/requests">All</a>
 <label class="follow" hidden><input type="checkbox" id="follow"> Follow</label>
@@ -63,16 +61,14 @@ const columns: readonly Column<LoggedRequest>[] = [
   },
   { title: "Status", cell: ({ status }) => statusMark(status) },
   { title: "ms", class: "number", cell: ({ ms }) => html`${ms.toFixed(1)}` },
-  { title: "Client", cell: ({ client }) => (client === null || client === undefined ? undefined : html`${client}`) },
+  { title: "Client", cell: ({ client }) => (client == null ? undefined : html`${client}`) },
 ];
 
 function statusMark(status: number): Html {
-  if (status >= 500) return html`<span class="mark failed"><b aria-hidden="true">✕</b> ${status}</span>`;
-  if (status >= 400) return html`<span class="mark refused"><b aria-hidden="true">▲</b> ${status}</span>`;
-  return html`<span class="mark current"><b aria-hidden="true">●</b> ${status}</span>`;
+  if (status >= 500) return mark("failed", status);
+  return mark(status >= 400 ? "refused" : "current", status);
 }
 
-/** Filters of the log. */
 interface RequestFilter {
   readonly method?: string;
   /** A status, or the first digit of it followed by `xx`. */
@@ -86,30 +82,23 @@ interface RequestFilter {
 function filterOf(query: Query): RequestFilter {
   const before = query.integer("before", { default: 0 });
   return {
-    ...(query.get("method") ? { method: query.get("method")?.toUpperCase() } : {}),
-    ...(query.get("status") ? { status: query.get("status")?.toLowerCase() } : {}),
-    ...(query.get("text") ? { text: query.get("text") } : {}),
-    ...(before > 0 ? { before } : {}),
+    method: query.get("method")?.toUpperCase(),
+    status: query.get("status")?.toLowerCase(),
+    text: query.get("text"),
+    before: before > 0 ? before : undefined,
   };
 }
 
 /** The newest matching requests, newest first. */
-function requestsLike(store: Store, filter: RequestFilter, limit: number): LoggedRequest[] {
-  const conditions: string[] = [];
-  const values: (string | number)[] = [];
-  const need = (condition: string, ...of: (string | number)[]): void => {
-    conditions.push(condition);
-    values.push(...of);
-  };
-  if (filter.method) need("method = ?", filter.method);
-  if (filter.status) need("CAST(status AS TEXT) LIKE ?", filter.status.replaceAll("x", "_"));
-  if (filter.before) need("seq < ?", filter.before);
-  if (filter.text) {
-    const columns = ["path", "query", "operation", "client"]
-      .map((column) => `coalesce(${column}, '')`)
-      .join(" || ' ' || ");
-    need(`instr(lower(${columns}), ?) > 0`, filter.text.toLowerCase());
-  }
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+function requestsLike(store: Store, { method, status, text, before }: RequestFilter, limit: number): LoggedRequest[] {
+  const searched = ["path", "query", "operation", "client"].map((column) => `coalesce(${column}, '')`);
+  const conditions = [
+    ["method = ?", method],
+    ["CAST(status AS TEXT) LIKE ?", status?.replaceAll("x", "_")],
+    ["seq < ?", before],
+    [`instr(lower(${searched.join(" || ' ' || ")}), ?) > 0`, text?.toLowerCase()],
+  ].filter((one): one is [string, string | number] => one[1] !== undefined);
+  const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(([condition]) => condition).join(" AND ")}`;
+  const values = conditions.map(([, value]) => value);
   return store.all<LoggedRequest>(`SELECT * FROM request_log ${where} ORDER BY seq DESC LIMIT ?`, ...values, limit);
 }

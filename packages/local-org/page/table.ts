@@ -1,6 +1,5 @@
 import { type Html, html } from "@genesys-flows/architect/html";
 
-/** A column of a table. */
 export interface Column<Row> {
   readonly title: string;
   /** Undefined for a blank cell. A column whose cells are all blank is not shown. */

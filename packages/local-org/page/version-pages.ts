@@ -17,7 +17,7 @@ import { diagram, moduleAddress, source, versionGraph } from "./diagram.ts";
 import type { Page } from "./frame.ts";
 import { type Mark, renderOutline } from "./outline/render.ts";
 import { section } from "./table.ts";
-import { authorNameOf, comparePath, flowPath, moment, typeTitle, versionPath, versionText } from "./words.ts";
+import { authorNameOf, comparePath, flowPath, mark, moment, typeTitle, versionPath, versionText } from "./words.ts";
 
 const KINDS = { PUBLISH: "Published", CHECKIN: "Checked in", SAVE: "Saved" } as const;
 
@@ -45,7 +45,6 @@ ${source({ id: "export", title: "Export (Archy YAML)", text: exportVersion(conte
   };
 }
 
-/** Most characters of a value in a difference. */
 const VALUE_LENGTH = 160;
 
 /** `/flows/{flowId}/compare?from=&to=`: what changed from one version to another, as a list and in the diagram. */
@@ -78,7 +77,7 @@ function contract(before: FlowGraph, after: FlowGraph): Html | undefined {
     return html`<p class="advice">Nothing changes for callers: inputs, outputs and outcomes are the same.</p>`;
   const items = changes.map(
     ({ kind, name, compatible, from, to, reason }) =>
-      html`<li>${compatible ? html`<span class="mark current"><b aria-hidden="true">●</b> compatible</span>` : html`<span class="mark stale"><b aria-hidden="true">▲</b> breaking</span>`} <strong>${kind.replaceAll("-", " ")}: ${name}</strong>${
+      html`<li>${compatible ? mark("current", "compatible") : mark("stale", "breaking")} <strong>${kind.replaceAll("-", " ")}: ${name}</strong>${
         from !== undefined && to !== undefined && html` (${from} → ${to})`
       } ${reason}</li>`,
   );

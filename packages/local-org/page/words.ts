@@ -7,7 +7,6 @@ import { formatVersion } from "../flows/version-table.ts";
 import { own } from "../own.ts";
 import { nounOf } from "../resources/references.ts";
 
-/** From a version's JSON. */
 export function authorNameOf(json: string): string {
   return authorName(JSON.parse(json) as Author);
 }
@@ -39,12 +38,10 @@ export function versionPath(id: string, version: number): string {
   return `${flowPath(id)}/versions/${formatVersion(version)}`;
 }
 
-/** Page of the difference between two versions. */
 export function comparePath(id: string, from: number, to: number | null): string {
   return `${flowPath(id)}/compare?from=${versionText(from)}&to=${versionText(to)}`;
 }
 
-/** Page of an object of the organisation, flows included. */
 export function objectPath(kind: string, id: string): string {
   return kind === "flow" ? flowPath(id) : `/objects/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`;
 }
@@ -65,7 +62,7 @@ const TITLES: Readonly<Record<string, string>> = { ivr: "IVR", didPool: "DID poo
 /** Who has the flow checked out; undefined for nobody. */
 export function checkedOutBy(flow: FlowRow): Html | undefined {
   const holder = lockHolder(flow);
-  return holder && html`<span class="mark locked"><b aria-hidden="true">■</b> ${authorName(holder)}</span>`;
+  return holder && mark("locked", authorName(holder));
 }
 
 /** The version of saved work that is not published, as `flowctl verify` sees a draft; undefined without any. */
@@ -82,12 +79,14 @@ export function plural(one: string): string {
   return `${one.replace(/(?<=[^aeiou])y$/, "ie")}s`;
 }
 
-export const staleMark = html`<span class="mark stale"><b aria-hidden="true">▲</b> STALE</span>`;
+const SHAPES = { current: "●", stale: "▲", refused: "▲", failed: "✕", locked: "■" } as const;
 
-/** Whether a snapshot is the module's published version: as a word with a shape. */
-export function currencyMark(stale: boolean): Html {
-  return stale ? staleMark : html`<span class="mark current"><b aria-hidden="true">●</b> current</span>`;
+/** A state as a word with a shape, which is not told by its colour alone. */
+export function mark(state: keyof typeof SHAPES, word: string | number): Html {
+  return html`<span class="mark ${state}"><b aria-hidden="true">${SHAPES[state]}</b> ${word}</span>`;
 }
+
+export const staleMark = mark("stale", "STALE");
 
 /** Beyond this many entries, a list is folded. */
 const OPEN = 40;

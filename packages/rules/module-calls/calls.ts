@@ -41,7 +41,6 @@ export function moduleCallsOf(flow: FlowSubject): ModuleCall[] {
   return placed.sort((a, b) => line(a) - line(b)).map(({ node }) => callAt(node));
 }
 
-/** The call that a node is. */
 export function callAt(node: FlowNode): ModuleCall {
   const { properties } = node;
   const outcome = getMap(properties, "outcome") as unknown as OutcomeContract | undefined;
@@ -70,7 +69,6 @@ function boundIn(outputs: ArchyMap): Map<string, string> {
   return new Map(bound.filter((one): one is [string, string] => one[1] !== undefined));
 }
 
-/** Whether a transition leads to a node of the flow. */
 export function hasTransition(graph: FlowGraph, node: FlowNode, name: string): boolean {
   return nodeAt(graph, targetOf(node, name)) !== undefined;
 }

@@ -82,7 +82,6 @@ function judged(flow: FlowSubject, call: ModuleCall, tested: Tested): Problem[] 
   ];
 }
 
-/** The output path of the test that a result takes. */
 function pathAt(flow: FlowSubject, { node }: Tested, { name, isError, value }: Result): string {
   if (!node || !value) return isError ? "default" : name;
   const values: Values = new Map([[value.variable.toLowerCase(), value.is]]);

@@ -29,7 +29,6 @@ export interface Step {
   readonly tested: boolean;
 }
 
-/** Where a call continues after one result of the module. */
 export function stepAfter({ origin }: FlowSubject, { node }: ModuleCall, { name, value }: Result): Step {
   if (value) {
     const values: Values = new Map([[value.variable.toLowerCase(), value.is]]);

@@ -9,13 +9,11 @@ export const READS_OR_WRITES: ReadonlySet<string> = new Set(["data", "lookup"]);
 
 /** The end of a path on which the customer hears nothing. */
 export interface SilentEnd {
-  /** The last node. */
   readonly node: FlowNode;
   /** It disconnects; otherwise nothing follows it. */
   readonly hangsUp: boolean;
 }
 
-/** The silent ends of a flow. */
 export interface SilentEnds {
   /** The nearest silent end on a path that begins at a node. */
   from(id: NodeId): SilentEnd | undefined;

@@ -28,7 +28,6 @@ function boundIn(node: FlowNode, isWanted: (scalar: Scalar) => boolean): string[
   return bound.map(({ value }) => value);
 }
 
-/** The expressions of a node. */
 export const expressionsOf = once((node): readonly string[] =>
   scalars(node.properties).flatMap(({ key, value }) => (key === "exp" ? value : [])),
 );
@@ -45,7 +44,6 @@ interface Assignment {
   readonly value: ArchyValue;
 }
 
-/** The variables that a node sets to a value. */
 export const setBy = once((node): readonly Assignment[] => assigned(node).filter(({ value }) => !isNoValue(value)));
 
 /** The same, with those that it sets to no value. */

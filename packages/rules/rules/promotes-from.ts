@@ -2,7 +2,6 @@ import { z } from "zod";
 import { type DeclaredSource, type ProjectFlow, type RunningSources, startOf } from "../project-subject.ts";
 import { defineRule } from "../rule.ts";
 
-/** Digits of a digest in a message. */
 const SHOWN = 12;
 
 /** What a stack publishes runs in another stack first. */

@@ -9,7 +9,6 @@ import { type ChangeSubject, type FlowChange, isUnknown, type OutsideCaller } fr
 import { callersOf, counted, type ProjectFlow, startOf } from "../project-subject.ts";
 import type { Judging, Violation } from "../rule.ts";
 
-/** More callers are counted. */
 const MOST_NAMED = 10;
 
 /** Reports, of each module that exists and changes, which callers stay behind and what breaks for them. */

@@ -1,6 +1,6 @@
 import { type ArchyDocument, checkFlow, DiagnosticError, documentPlaces, parseArchy } from "@genesys-flows/architect";
+import type { OrganisationView } from "../../../packages/local-org/flows/publishing/organisation-view.ts";
 import { planPublish } from "../../../packages/local-org/flows/publishing/plan.ts";
-import type { OrganisationView } from "../../../packages/local-org/flows/validation/view.ts";
 
 /** A finding about a document. */
 export interface Remark {

@@ -8,7 +8,7 @@ import {
 import { own } from "../../own.ts";
 import { isMap, valueAt } from "../document/model.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
-import type { EmbeddableContract } from "../validation/view.ts";
+import type { EmbeddableContract } from "../publishing/organisation-view.ts";
 
 const noValue: ArchyMap = { noValue: true };
 const no: ArchyMap = { lit: false };

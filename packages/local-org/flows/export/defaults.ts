@@ -79,7 +79,6 @@ const SETTINGS: Partial<Record<ArchyDocument["flowType"], ArchyMap>> = {
   workitem: { settingsErrorHandling: { errorHandling: { endFlow: { none: true } } } },
 };
 
-/** The body with omitted properties filled in. */
 export function withDefaults(document: ArchyDocument, o: { division: string | undefined }): ArchyMap {
   const { body, flowType } = document;
   const filled: ArchyMap = { ...structuredClone(SETTINGS[flowType] ?? {}), ...body };

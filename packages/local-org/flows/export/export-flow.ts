@@ -1,31 +1,31 @@
-import { type ArchyDocument, type ArchyReference, archyFromBody, printArchy } from "@genesys-flows/architect";
-import type { Directory } from "../../directory.ts";
-import type { Store } from "../../store/store.ts";
+import {
+  type ArchyDocument,
+  type ArchyMap,
+  type ArchyReference,
+  type ArchyValue,
+  archyFromBody,
+  printArchy,
+} from "@genesys-flows/architect";
+import type { Scope } from "../../service.ts";
 import { dependenciesOf } from "../dependency-table.ts";
+import { isMap } from "../document/model.ts";
 import { type FlowRow, flowById } from "../flow-table.ts";
+import type { EmbeddableContract } from "../publishing/organisation-view.ts";
+import { versionContract } from "../publishing/organisation-view.ts";
 import { presentDocument, sameName } from "../publishing/present-document.ts";
-import { versionContract } from "../publishing/stored-view.ts";
 import { dependencyTypes } from "../validation/resolve.ts";
-import type { EmbeddableContract } from "../validation/view.ts";
 import type { VersionRow } from "../version-table.ts";
 import { completeActions, completeBindings } from "./action-defaults.ts";
 import { withDefaults } from "./defaults.ts";
-import { laidOut } from "./layout.ts";
 import { renumber } from "./tracking-numbers.ts";
 
 interface ExportContext {
-  /** Name of the flow's division. */
   readonly division: string | undefined;
   /** The declarations of a called module or bot, at the version that the flow holds. */
   contractOf(reference: ArchyReference): EmbeddableContract | undefined;
 }
 
-/** The export of one version of a flow. */
-export function exportVersion(
-  scope: { readonly store: Store; readonly directory: Directory },
-  flow: FlowRow,
-  { version }: VersionRow,
-): string {
+export function exportVersion(scope: Scope, flow: FlowRow, { version }: VersionRow): string {
   const { store, directory } = scope;
   const held = dependenciesOf(store, flow.id, version);
   const document = presentDocument(scope, flow, version);
@@ -53,4 +53,46 @@ export function renderExport(document: ArchyDocument, context: ExportContext): s
   completeBindings(copy, context.contractOf);
   renumber(copy);
   return printArchy(archyFromBody(document.flowType, laidOut(copy.body), { file: document.file }));
+}
+
+/** Order of an export's keys at the top; the other settings follow `settingsCommonModule`, the rest comes last. */
+const TOP = [
+  ...["name", "description", "division", "startUpRef", "defaultLanguage", "supportedLanguages", "initialGreeting"],
+  ...["variables", "settingsOutboundCall", "settingsInQueueCall", "settingsCommonModule"],
+  ...["settingsInboundEmailHandling", "settingsActionDefaults", "settingsErrorHandling"],
+  ...["settingsMenu", "settingsPrompts", "settingsSpeechRec"],
+];
+const LAST = ["menus", "states", "bots", "tasks", "startUpTaskVariables", "startUpTaskActions"];
+
+/** The body in the platform's layout: its own order of keys, no output paths without actions. */
+function laidOut(body: ArchyMap): ArchyMap {
+  const rest = Object.keys(body).filter((key) => !TOP.includes(key) && !LAST.includes(key));
+  const order = [...TOP, ...rest, ...LAST].filter((key) => body[key] !== undefined);
+  return Object.fromEntries(order.map((key) => [key, nested(body[key] as ArchyValue)]));
+}
+
+function nested(value: ArchyValue): ArchyValue {
+  if (Array.isArray(value)) return value.map(nested);
+  if (!isMap(value)) return value;
+  const { name, refId, outputs, ...rest } = value;
+  const kept = isMap(outputs) ? withoutEmptyPaths(outputs) : outputs;
+  const ordered = Object.entries({ name, refId, ...rest, outputs: kept });
+  return Object.fromEntries(
+    ordered.flatMap(([key, child]) =>
+      child === undefined ? [] : [[key, key === "lit" ? child : nested(child)] as const],
+    ),
+  );
+}
+
+function withoutEmptyPaths(outputs: ArchyMap): ArchyMap | undefined {
+  const kept = Object.entries(outputs).filter(([, path]) => !isEmptyPath(path));
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
+function isEmptyPath(path: ArchyValue): boolean {
+  if (path === null) return true;
+  if (!isMap(path)) return false;
+  const { actions = null, ...rest } = path;
+  const isEmpty = actions === null || (Array.isArray(actions) && actions.length === 0);
+  return isEmpty && Object.keys(rest).length === 0;
 }

@@ -5,8 +5,7 @@ import {
   type ArchyValue,
   documentPlaces,
 } from "@genesys-flows/architect";
-import { isMap, valueAt } from "../document/model.ts";
-import { documentPointers } from "../document/pointers.ts";
+import { documentPointers, isMap, valueAt } from "../document/model.ts";
 
 /** The first tracking number that Architect gives. */
 const FIRST = 10;

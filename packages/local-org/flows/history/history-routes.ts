@@ -2,7 +2,7 @@ import { notFound } from "../../http/api-error.ts";
 import { page } from "../../http/page.ts";
 import type { Context, JsonObject, Reply } from "../../http/route.ts";
 import { routesOf } from "../../service.ts";
-import { authorOf, doneBy } from "../author.ts";
+import { deedOf, doneBy } from "../author.ts";
 import { type FlowRow, requireFlow } from "../flow-table.ts";
 import { isSystemFlow } from "../system-flows.ts";
 import { formatVersion } from "../version-table.ts";
@@ -15,9 +15,7 @@ export const historyRoutes = routesOf([
 ]);
 
 function generate(context: Context): Reply {
-  const { store, clock, caller } = context;
-  const flow = flowOf(context);
-  return { body: operation(requestHistory(store, { flowId: flow.id, author: authorOf(caller), now: clock.now() })) };
+  return { body: operation(requestHistory(context.store, flowOf(context).id, deedOf(context))) };
 }
 
 /** Newest first unless the query sorts otherwise (OpenAPI, `getFlowHistoryHistoryId`). */

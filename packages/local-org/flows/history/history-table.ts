@@ -1,5 +1,5 @@
 import type { Store } from "../../store/store.ts";
-import type { Author } from "../author.ts";
+import type { Deed } from "../author.ts";
 
 /** An entry of a flow's history, in the platform's words (OpenAPI, `HistoryEntry`). */
 export type HistoryAction =
@@ -23,17 +23,13 @@ export interface HistoryRow {
   readonly version: number | null;
 }
 
-interface Deed {
-  readonly flowId: string;
-  readonly action: HistoryAction;
-  readonly author: Author;
-  readonly now: number;
-  /** The version that it made or concerned. */
-  readonly version?: number | null;
-}
-
-/** Adds an entry to a flow's history. */
-export function record(store: Store, { flowId, action, author, now, version }: Deed): void {
+/** Adds an entry to a flow's history, with the version that was made or is concerned. */
+export function record(
+  store: Store,
+  flowId: string,
+  action: HistoryAction,
+  { author, now, version }: Deed & { version?: number | null },
+): void {
   store.insert("flowHistory", { flowId, action, at: now, author: JSON.stringify(author), version });
 }
 
@@ -47,10 +43,10 @@ export interface HistoryRequest {
   readonly upTo: number;
 }
 
-export function requestHistory(store: Store, o: { flowId: string; author: Author; now: number }): HistoryRequest {
+export function requestHistory(store: Store, flowId: string, { author, now }: Deed): HistoryRequest {
   const sql = "SELECT coalesce(max(sequence), 0) AS upTo FROM flowHistory";
   const { upTo } = store.get<{ upTo: number }>(sql) as { upTo: number };
-  const request = { id: store.newId(), flowId: o.flowId, author: JSON.stringify(o.author), at: o.now, upTo };
+  const request = { id: store.newId(), flowId, author: JSON.stringify(author), at: now, upTo };
   store.insert("flowHistoryRequests", request);
   return request;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { notFound } from "../../http/api-error.ts";
 import type { Context, JsonObject, OrganisationConfig } from "../../http/route.ts";
 import type { Store } from "../../store/store.ts";
-import type { Author } from "../author.ts";
+import type { Deed } from "../author.ts";
 import type { Finding } from "../validation/findings.ts";
 
 export type JobCommand = "Publish" | "Export" | "Validate";
@@ -34,10 +34,7 @@ export interface JobRow {
 const COLUMNS =
   "id, command, author, request, signature, registeredAt, startedAt, dueAt, upload, uploadHash, status, flowId, messages, download";
 
-export function insertJob(
-  store: Store,
-  o: { command: JobCommand; author: Author; request: unknown; now: number },
-): JobRow {
+export function insertJob(store: Store, o: Deed & { command: JobCommand; request: unknown }): JobRow {
   const id = store.newId();
   store.insert("flowJobs", {
     ...{ id, sequence: nextSequence(store), command: o.command, registeredAt: o.now },

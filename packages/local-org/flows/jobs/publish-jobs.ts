@@ -3,7 +3,7 @@ import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import type { Context, Reply } from "../../http/route.ts";
 import { routesOf } from "../../service.ts";
-import { authorOf } from "../author.ts";
+import { deedOf } from "../author.ts";
 import { insertJob, presentJob, requireJob, startJob } from "./job-table.ts";
 import { type PublishJobRequest, settleDueJobs } from "./settle.ts";
 
@@ -19,14 +19,15 @@ export const publishJobRoutes = routesOf([
   ["GET", `${PATH}/{jobId}`, "getFlowsJob", "architect:job:view", state],
 ]);
 
-function register({ store, body, caller, clock, baseUrl, config }: Context): Reply {
+function register(context: Context): Reply {
+  const { store, body, baseUrl, config } = context;
   const { createStubs } = bodyObject(body);
   const request: PublishJobRequest = {
     createStubs: createStubs === true,
     durationMs: config.jobDurationMs,
     messages: config.jobMessages,
   };
-  const job = insertJob(store, { command: "Publish", author: authorOf(caller), request, now: clock.now() });
+  const job = insertJob(store, { command: "Publish", request, ...deedOf(context) });
   return {
     body: {
       id: job.id,

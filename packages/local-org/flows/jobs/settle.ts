@@ -6,7 +6,6 @@ import { type PublishOutcome, publishDocument } from "../publishing/publish.ts";
 import type { Finding } from "../validation/findings.ts";
 import { dueJobs, finishJob, givenFindings, type JobRow } from "./job-table.ts";
 
-/** The request of a publish job. */
 export interface PublishJobRequest {
   readonly createStubs: boolean;
   /** Minimum duration and messages, from a fault on demand at its registration or upload. */
@@ -31,7 +30,7 @@ function settle(scope: SettleScope, job: JobRow): void {
   finishJob(scope.store, job.id, { failed: flowId === undefined, flowId, findings, now });
 }
 
-function publishUpload({ store, directory }: SettleScope, job: JobRow, now: number): PublishOutcome {
+function publishUpload(scope: SettleScope, job: JobRow, now: number): PublishOutcome {
   const text = job.upload ?? "";
   if (text.trim() === "") return { findings: [EMPTY_UPLOAD] };
   const { createStubs, messages } = JSON.parse(job.request) as PublishJobRequest;
@@ -41,7 +40,7 @@ function publishUpload({ store, directory }: SettleScope, job: JobRow, now: numb
     const given = givenFindings(messages, document.name);
     if (given.some((finding) => finding.type === "Error")) return { findings: given };
     const author = JSON.parse(job.author) as Author;
-    const outcome = store.transaction(() => publishDocument(store, directory, { document, author, now, createStubs }));
+    const outcome = scope.store.transaction(() => publishDocument(scope, { document, author, now, createStubs }));
     return { ...outcome, findings: [...outcome.findings, ...given] };
   } catch (error) {
     return { findings: error instanceof DiagnosticError ? unreadable(error.diagnostics) : [unexpected(error)] };

@@ -3,11 +3,15 @@ import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import type { Context, JsonObject, Reply } from "../../http/route.ts";
 import { own } from "../../own.ts";
+import { routesOf } from "../../service.ts";
 import type { Store } from "../../store/store.ts";
-import { authorOf } from "../author.ts";
+import { deedOf } from "../author.ts";
 import { type FlowRow, flowById, flowByName } from "../flow-table.ts";
+import { storedView } from "../publishing/organisation-view.ts";
+import { planPublish } from "../publishing/plan.ts";
+import { presentDocument } from "../publishing/present-document.ts";
 import type { Finding } from "../validation/findings.ts";
-import { parseVersion, type VersionRow, versionOf } from "../version-table.ts";
+import { formatVersion, parseVersion, type VersionRow, versionOf } from "../version-table.ts";
 import {
   finishJob,
   givenFindings,
@@ -16,6 +20,8 @@ import {
   type JobRow,
   jobById,
   jobStatus,
+  presentJob,
+  requireJob,
   startJob,
 } from "./job-table.ts";
 
@@ -28,11 +34,12 @@ export function registerVersionJob(
   context: Context,
   o: { command: JobCommand; path: string; each: (entry: JsonObject) => readonly (Finding | ExportedFile)[] },
 ): Reply {
-  const { store, caller, clock, config } = context;
-  const now = clock.now();
+  const { store, clock, config } = context;
+  const deed = deedOf(context);
+  const { now } = deed;
   const flows = requestedFlows(bodyObject(context.body));
   const results = flows.flatMap(o.each);
-  const { id } = insertJob(store, { command: o.command, author: authorOf(caller), request: { flows }, now });
+  const { id } = insertJob(store, { command: o.command, request: { flows }, ...deed });
   startJob(store, id, { now, dueAt: now + config.jobDurationMs });
   const findings = [...givenFindings(config.jobMessages), ...results.filter((result) => "code" in result)];
   const failed = findings.some(({ type }) => type === "Error");
@@ -90,4 +97,33 @@ function flowOf(store: Store, { id, name, type }: JsonObject): FlowRow | undefin
   }
   const info = typeof type === "string" ? flowTypeOfApi(type) : undefined;
   return info && typeof name === "string" ? flowByName(store, info.type, name) : undefined;
+}
+
+const PATH = "/api/v2/flows/validate/jobs";
+
+/** Validate jobs: the messages that publishing existing versions would have, against the present organisation. */
+export const validateJobRoutes = routesOf([
+  ["POST", PATH, "postFlowsValidateJobs", "architect:jobValidate:create", register, { ownRequired: true }],
+  ["GET", `${PATH}/{jobId}`, "getFlowsValidateJob", "architect:jobValidate:view", state],
+]);
+
+function register(context: Context): Reply {
+  const each = (entry: JsonObject) => validateOne(context, (entry["flow"] ?? {}) as JsonObject);
+  return registerVersionJob(context, { command: "Validate", path: PATH, each });
+}
+
+function state(context: Context): Reply {
+  return { body: presentJob(context, requireJob(context, "Validate"), PATH) };
+}
+
+function validateOne(context: Context, reference: JsonObject): Finding[] {
+  const named = namedVersion(context.store, reference);
+  if (!("flow" in named)) return [named];
+  const { flow, version } = named;
+  const document = presentDocument(context, flow, version.version);
+  const { findings } = planPublish(document, storedView(context));
+  return findings.map((finding) => ({
+    ...finding,
+    explanation: `${flow.name} ${formatVersion(version.version)}: ${finding.explanation}`,
+  }));
 }

@@ -12,8 +12,8 @@ import type { Finding } from "../validation/findings.ts";
 import { type ResolvedReference, resolveReferences } from "../validation/resolve.ts";
 import { surveyOf } from "../validation/survey.ts";
 import { validateDocument } from "../validation/validate.ts";
-import type { FlowAsSeen, OrganisationView } from "../validation/view.ts";
 import { parseVersion } from "../version-table.ts";
+import type { FlowAsSeen, OrganisationView } from "./organisation-view.ts";
 
 /** A flow that a document names and that does not exist. */
 export interface StubFlow {

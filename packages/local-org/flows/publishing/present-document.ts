@@ -1,6 +1,5 @@
 import { type ArchyDocument, type ArchyReference, archyFromBody, references } from "@genesys-flows/architect";
-import type { Directory } from "../../directory.ts";
-import type { Store } from "../../store/store.ts";
+import type { Scope } from "../../service.ts";
 import { type DependencyRow, dependenciesOf } from "../dependency-table.ts";
 import { isMap, valueAt } from "../document/model.ts";
 import { kindsByType } from "../document/reference-kinds.ts";
@@ -8,8 +7,6 @@ import { archyType } from "../flow-kinds.ts";
 import { type FlowRow, flowById } from "../flow-table.ts";
 import { dependencyTypes } from "../validation/resolve.ts";
 import { versionDocument } from "../version-table.ts";
-
-type Scope = { readonly store: Store; readonly directory: Directory };
 
 /** The present name of an object, where a document has another one. */
 interface PresentName {

@@ -1,20 +1,17 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
 import type { Directory } from "../../directory.ts";
-import type { Store } from "../../store/store.ts";
-import { type Author, sameAuthor } from "../author.ts";
+import type { Scope } from "../../service.ts";
+import { type Author, authorName, type Deed, sameAuthor } from "../author.ts";
 import { insertDependencies } from "../dependency-table.ts";
 import { type FlowRow, flowById, flowByName, insertFlow, lockHolder, updateFlow } from "../flow-table.ts";
 import { record } from "../history/history-table.ts";
 import type { Finding } from "../validation/findings.ts";
 import { descriptionOf, insertVersion } from "../version-table.ts";
+import { storedView } from "./organisation-view.ts";
 import { documentDependencies, planPublish, type StubFlow } from "./plan.ts";
-import { storedView } from "./stored-view.ts";
 
-export interface PublishRequest {
+export interface PublishRequest extends Deed {
   readonly document: ArchyDocument;
-  readonly author: Author;
-  /** Epoch milliseconds. */
-  readonly now: number;
   /** Referenced flows that do not exist become stubs instead of errors. */
   readonly createStubs?: boolean;
   /** The flow to publish into; default: the flow of the document's type and name. */
@@ -32,30 +29,31 @@ export interface PublishOutcome {
  * Publishes a document as the next version of the flow of its type and name, which is created when it does not exist.
  * To be called within a transaction.
  */
-export function publishDocument(store: Store, directory: Directory, request: PublishRequest): PublishOutcome {
+export function publishDocument(scope: Scope, request: PublishRequest): PublishOutcome {
+  const { store, directory } = scope;
   const { document, author, now, createStubs } = request;
   const { name, flowType: type } = document;
   const present = request.flowId ? flowById(store, request.flowId) : flowByName(store, type, name);
   const locked = present && lockedByAnother(present, author);
-  const plan = planPublish(document, storedView(store, directory), { createStubs });
+  const plan = planPublish(document, storedView(scope), { createStubs });
   if (locked || !plan.publishable) return { findings: [...(locked ? [locked] : []), ...plan.findings] };
 
   const divisionId = divisionOf(document, directory);
   const created = (flow: StubFlow): string => {
     const flowId = insertFlow(store, { ...flow, divisionId, now });
-    record(store, { flowId, action: "CREATE", author, now });
+    record(store, flowId, "CREATE", request);
     return flowId;
   };
   const flowId = present?.id ?? created({ type, name });
   for (const stub of plan.stubs) created(stub);
-  const dependencies = documentDependencies(document, storedView(store, directory));
+  const dependencies = documentDependencies(document, storedView(scope));
   const version = insertVersion(store, flowId, { kind: "PUBLISH", document, author, now });
   insertDependencies(store, flowId, version, dependencies);
   const change = { name, description: descriptionOf(document) ?? null, active: 1, lock: "free" } as const;
   const versions = { publishedVersion: version, checkedInVersion: version, savedVersion: version };
   const division = document.body["division"] ? { divisionId } : {};
   updateFlow(store, flowId, { ...change, ...versions, ...division }, now);
-  record(store, { flowId, action: "PUBLISH", author, now, version });
+  record(store, flowId, "PUBLISH", { ...request, version });
   return { flowId, version, findings: plan.findings };
 }
 
@@ -69,9 +67,7 @@ function divisionOf(document: ArchyDocument, directory: Directory): string | und
 function lockedByAnother(flow: FlowRow, author: Author): Finding | undefined {
   const holder = lockHolder(flow);
   if (!holder || sameAuthor(holder, author)) return undefined;
-  const who = holder.user
-    ? `user '${holder.user.name ?? holder.user.id}'`
-    : `client '${holder.client.name ?? holder.client.id}'`;
+  const who = `${holder.user ? "user" : "client"} '${authorName(holder)}'`;
   return {
     type: "Error",
     code: "architect.flow.locked.by.user",

@@ -1,8 +1,8 @@
 import type { ArchyDocument, ArchyReference } from "@genesys-flows/architect";
 import { isMap, mapAt, valueAt } from "../document/model.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
+import type { FlowAsSeen } from "../publishing/organisation-view.ts";
 import type { Check, Problem } from "./findings.ts";
-import type { FlowAsSeen } from "./view.ts";
 
 /** Calls of common modules and bots: nesting, compatible flow types, names of inputs and outputs. */
 export const checkEmbedding: Check = ({ document, resolved }) =>

@@ -1,7 +1,7 @@
 import type { ArchyDocument, ArchyPath, ArchyReference, DocumentPlaces } from "@genesys-flows/architect";
+import type { OrganisationView } from "../publishing/organisation-view.ts";
 import type { ResolvedReference } from "./resolve.ts";
 import type { DocumentSurvey } from "./survey.ts";
-import type { OrganisationView } from "./view.ts";
 
 /** One message of a publish job, before it has a time. */
 export interface Finding {

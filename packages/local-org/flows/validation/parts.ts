@@ -1,6 +1,5 @@
 import { type AddressedItem, type ArchyPath, type ArchyValue, flowTypes } from "@genesys-flows/architect";
-import { isMap, singleEntry } from "../document/model.ts";
-import { documentPointers } from "../document/pointers.ts";
+import { documentPointers, isMap, singleEntry } from "../document/model.ts";
 import type { Check, Problem } from "./findings.ts";
 
 /** Lists whose parts are identified by a refId, and whether Architect refuses two parts of one name. */

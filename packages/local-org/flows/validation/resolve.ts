@@ -1,7 +1,7 @@
 import { type ArchyDocument, type ArchyReference, type FlowType, flowTypes } from "@genesys-flows/architect";
 import { compatibleFlowTypes } from "../document/model.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
-import type { FlowAsSeen, NamedObject, OrganisationView } from "./view.ts";
+import type { FlowAsSeen, NamedObject, OrganisationView } from "../publishing/organisation-view.ts";
 
 /** A reference of a document and the object of that name. */
 export type ResolvedReference =

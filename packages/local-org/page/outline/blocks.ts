@@ -16,7 +16,6 @@ export interface Branch {
   readonly leads: { readonly block: Block } | { readonly to: NodeId; readonly back: boolean } | "nowhere";
 }
 
-/** One node in the outline. */
 export interface Step {
   readonly node: FlowNode;
   /** Output paths that lead here from the step right above; absent for the first step and for one that only other steps lead to. */
@@ -29,7 +28,6 @@ export interface Step {
   readonly branches: readonly Branch[];
 }
 
-/** Steps below each other. */
 export type Block = readonly Step[];
 
 export interface OutlinePart {
@@ -158,7 +156,6 @@ function pathsTo(node: FlowNode, to: NodeId): string[] {
 /** A part of a flow that is read from its start: the flow's start, a called task, a menu, a state, or unreachable nodes. */
 interface Part {
   readonly kind: "start" | "task" | "menu" | "state" | "bot" | "stray";
-  /** Name of a container. */
   readonly name?: string;
   readonly start: NodeId;
   /** The part's own nodes, without transitions to other parts. */
@@ -167,7 +164,6 @@ interface Part {
   readonly order: readonly NodeId[];
   /** The immediate dominator of each node: the last node that every path to it passes. */
   readonly dominator: ReadonlyMap<NodeId, NodeId | undefined>;
-  /** Edges within the part, by their target. */
   readonly incoming: ReadonlyMap<NodeId, readonly Incoming[]>;
 }
 

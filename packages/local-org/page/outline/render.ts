@@ -10,7 +10,6 @@ import {
 import { type Html, html } from "@genesys-flows/architect/html";
 import { type Block, type Branch, type OutlinePart, outlineOf, type Step } from "./blocks.ts";
 
-/** How a node changed between two versions. */
 export interface Mark {
   readonly change: string;
   readonly lines: readonly DiffLine[];
@@ -18,13 +17,11 @@ export interface Mark {
 
 export interface OutlineOptions {
   readonly marks?: ReadonlyMap<NodeId, Mark>;
-  /** Address of a module's page by its name. */
   readonly moduleAddress?: (module: string) => string | undefined;
 }
 
 const SUMMARY_LENGTH = 110;
 
-/** What rendering a part needs from the whole flow. */
 interface Drawing extends OutlineOptions {
   readonly graph: FlowGraph;
   /** How many nodes have a name: exports have many of one name, which are distinguished by their ids. */
