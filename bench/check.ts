@@ -3,10 +3,7 @@ import { createWorkspace } from "../test/e2e/harness/workspace.ts";
 import { flowFiles, organisation } from "./deploy/flows.ts";
 import { beyond, fastest, measuredFlowctl, table } from "./measure.ts";
 
-/**
- * How long `npm run flowctl -- check` takes on 1,000 callers of one module, beside the same on one caller: with nothing kept from an earlier
- * run, and with everything. Ends non-zero when it exceeds a bound.
- */
+/** How long `npm run flowctl -- check` takes on 1,000 callers of one module, and on one: with nothing kept from an earlier run, and with all. */
 const CALLERS = 1000;
 const ROUNDS = 3;
 const bounds = { coldS: 12, warmS: 1, peakMb: 500 } as const;

@@ -30,10 +30,7 @@ function corpus(): Text[] {
     });
 }
 
-/**
- * Milliseconds that the processor works in the fastest of several rounds, after one to warm up; rounds of all jobs alternate. Other
- * programs on the machine change this less than the time that passes.
- */
+/** Milliseconds of the processor in the fastest of several rounds, after one to warm up; rounds of all jobs alternate. */
 function fastest(jobs: Readonly<Record<string, () => unknown>>): Record<string, number> {
   const best: Record<string, number> = {};
   for (let round = 0; round <= ROUNDS; round++) {

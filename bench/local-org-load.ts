@@ -82,7 +82,6 @@ export async function load(o: {
   return { ...loadOf(taken), perSecond: o.times / seconds };
 }
 
-/** Works on all items, so many at once. */
 export async function atOnce<Item>(
   parallel: number,
   items: Iterable<Item>,

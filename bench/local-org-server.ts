@@ -12,10 +12,7 @@ export type Report =
   /** Bytes after a collection. */
   | { readonly memory: { heap: number; resident: number } };
 
-/**
- * The organisation of the file that is the first argument, and beside it in the same process the floor: a bare `node:http` route
- * that reads the request and returns bytes that it was given.
- */
+/** The organisation of the file, and in the same process the floor: a bare `node:http` route that returns bytes that it was given. */
 const organisation = await startLocalOrganisation({
   file: process.argv[2] as string,
   requestsPerMinute: Number.MAX_SAFE_INTEGER,

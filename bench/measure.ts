@@ -1,7 +1,6 @@
 import type { Workspace } from "../test/e2e/harness/workspace.ts";
 import { largestOf } from "./deploy/processes.ts";
 
-/** Prints a Markdown table, padded. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = head.map((title, n) => Math.max(title.length, ...rows.map((row) => (row[n] ?? "").length)));
   const line = (cells: readonly string[]) =>

@@ -96,7 +96,6 @@ async function measureWrapper(): Promise<void> {
   }
 }
 
-/** A stack with callers of one module, deployed. */
 async function deployed(callers: number): Promise<Workspace> {
   const workspace = await createWorkspace({ flows: flowFiles(callers, "Sorry."), organisation });
   await workspace.up({ skipPreview: true });
@@ -107,12 +106,10 @@ function preview(workspace: Workspace, flags: readonly string[]) {
   return workspace.script("pulumi", ["preview", "--stack", "dev", ...flags]);
 }
 
-/** The compiled documents that the events name, before and after. */
 function documentsIn(events: string): string[] {
   return [...new Set(readFileSync(events, "utf8").match(/\.genesys\/compiled\/[^"\\]+\.yaml/g))];
 }
 
-/** Seconds of the fastest of several rounds. */
 async function fastest(work: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -2,10 +2,7 @@ import { createWorkspace } from "../test/e2e/harness/workspace.ts";
 import { flowFiles, organisation } from "./deploy/flows.ts";
 import { beyond, fastest, measuredFlowctl, table } from "./measure.ts";
 
-/**
- * How long `flowctl verify` takes on 1,000 callers of one module, beside `flowctl check` of the same flows: the whole stack, and the callers of
- * the module. Ends non-zero when it exceeds a bound.
- */
+/** How long `flowctl verify` takes on 1,000 callers of one module, beside `flowctl check`: of the whole stack, and of the callers. */
 const CALLERS = 1000;
 const ROUNDS = 3;
 /** A request for each caller, the pages of the flows, the IVRs, a listing for each kind of name. */

@@ -28,7 +28,6 @@ const scripts: Readonly<Record<string, Script>> = {
   pins: { description: "pin what has no hash or checksum yet and can be reached" },
 };
 
-/** What `run.mjs` runs. */
 export const program: Program = {
   name: "npm run",
   start: "npm run",

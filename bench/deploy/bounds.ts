@@ -8,7 +8,6 @@ export interface Bounds {
   readonly pack: number;
   /** Floor: the trivial program's and the bare calls together. */
   readonly refresh: number;
-  /** Of the largest process of all, in MB. */
   readonly peakMb: number;
 }
 

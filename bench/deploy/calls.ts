@@ -1,7 +1,6 @@
 import { Agent } from "node:http";
 import { type Answer, atOnce, logIn, publish, send } from "../local-org-load.ts";
 
-/** A document that is to be published. */
 export interface Document {
   readonly name: string;
   /** As the platform's listings take it. */
@@ -10,19 +9,14 @@ export interface Document {
 }
 
 export interface CallsOptions {
-  /** Of the organisation's server. */
   readonly port: number;
-  /** How many flows are published at once. */
   readonly parallel: number;
 }
 
 /** Flows in one lookup. */
 const PAGE = 100;
 
-/**
- * The calls that whoever publishes one module and its callers cannot do without, and nothing else: no document is read, no state kept. The
- * module goes first, then its callers, so many at once.
- */
+/** The calls without which nobody publishes one module and its callers: the module first, then its callers, so many at once. */
 export class Calls {
   readonly #o: CallsOptions;
   readonly #agent: Agent;
@@ -61,7 +55,6 @@ export class Calls {
     await atOnce(this.#o.parallel, callers, (caller) => this.#publish(caller));
   }
 
-  /** A look at the flows, page by page. */
   async refresh(): Promise<void> {
     for (let start = 0; start < this.#ids.length; start += PAGE) {
       const ids = this.#ids.slice(start, start + PAGE).join(",");

@@ -6,11 +6,8 @@ import type { ServedOrganisation } from "./organisation.ts";
 import { ProcessWatch, type Role, type Usage } from "./processes.ts";
 import type { Project } from "./projects.ts";
 
-/** What a person waits for, and what the machine does meanwhile. */
 export interface Run {
-  /** From the start to the end, in seconds. */
   readonly s: number;
-  /** From the start to the first line, in seconds. */
   readonly firstLineS: number;
   readonly usage: ReadonlyMap<Role, Usage>;
 }
@@ -28,15 +25,11 @@ export class Commands {
     this.#settings = Object.fromEntries(shared);
   }
 
-  /** How many resources the engine works on at once. */
   get parallel(): number {
     return Number(this.#settings["PULUMI_PARALLEL"]);
   }
 
-  /**
-   * @param o.withoutPack without the policy pack, which `up` and `preview` have otherwise
-   * @throws Error with what the command wrote when it fails
-   */
+  /** @throws Error with what the command wrote when it fails */
   async run(
     { workspace }: Project,
     command: "up" | "preview" | "refresh",
@@ -65,7 +58,6 @@ export class Commands {
   }
 }
 
-/** The largest process of runs, in MB. */
 export function peakMb(runs: readonly Run[]): number {
   return Math.max(...runs.flatMap(({ usage }) => [...usage.values()].map((used) => used.peakMb)));
 }

@@ -12,7 +12,6 @@ export function flowFiles(callers: number, text: string): Record<string, string>
   };
 }
 
-/** The module's file and its text. */
 export function moduleFile(text: string): readonly [file: string, text: string] {
   return [`flows/${MODULE_FILE}`, moduleText(text)];
 }

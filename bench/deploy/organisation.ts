@@ -18,10 +18,7 @@ export class ServedOrganisation {
     this.organisationId = organisationId;
   }
 
-  /**
-   * @param o.folder where its file comes to lie, under `o.name`; `o.jobMs` how long its jobs take, 0 when absent; `o.requestsPer` by what
-   *   it counts requests, of which it then allows 300 a minute
-   */
+  /** @param o.requestsPer by what it counts requests, of which it then allows 300 a minute */
   static async start(o: {
     folder: string;
     name: string;
@@ -52,7 +49,6 @@ export class ServedOrganisation {
     };
   }
 
-  /** Its credentials, as environment of a command. */
   readonly environment = { GENESYSCLOUD_OAUTHCLIENT_ID: "local", GENESYSCLOUD_OAUTHCLIENT_SECRET: "local" };
 
   /** How many calls it had since it was asked last, log-ins not counted. */

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 export const roles = ["engine", "language host", "program", "pack", "provider"] as const;
 export type Role = (typeof roles)[number];
 
-/** What the processes of one role took. */
 export interface Usage {
   /** Processor time, user and system, in seconds. */
   readonly cpuS: number;
@@ -14,7 +13,6 @@ export interface Usage {
 
 interface Process {
   readonly pid: number;
-  /** Its command line. */
   readonly command: string;
 }
 

@@ -15,7 +15,6 @@ export interface Project {
   change(text: string): void;
 }
 
-/** One module and its callers, on an organisation that is served already. */
 export async function flowProject(o: {
   callers: number;
   text: string;

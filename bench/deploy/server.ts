@@ -1,6 +1,5 @@
 import { startLocalOrganisation } from "@genesys-flows/local-org";
 
-/** What this process says when it serves. */
 export interface Serving {
   readonly port: number;
   readonly organisationId: string;

@@ -1,11 +1,8 @@
 import type { Readable } from "node:stream";
 import { printable } from "@genesys-flows/architect/printable";
 
-/** Where texts go. */
 export interface Output {
-  /** Prints to the standard output. */
   out(text: string): void;
-  /** Prints to the standard error. */
   err(text: string): void;
 }
 

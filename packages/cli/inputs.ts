@@ -5,7 +5,6 @@ import { UsageError } from "./errors.ts";
 /** One input of a command: where it comes from, and what it must be. A flag takes precedence over the variable. */
 export interface InputField<S extends z.ZodType = z.ZodType> {
   readonly schema: S;
-  /** `--pull-request` */
   readonly flag?: string;
   /** A variable of the environment, such as `GITHUB_REPOSITORY`. */
   readonly variable?: string;
@@ -17,7 +16,6 @@ type Fields = Readonly<Record<string, InputField>>;
 type Inputs<F extends Fields> = { readonly [K in keyof F]: z.infer<F[K]["schema"]> };
 
 interface Given {
-  /** Options and arguments by name. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }

@@ -1,6 +1,5 @@
 import type { Context } from "./context.ts";
 
-/** One command: its arguments, its help and the function that runs it. */
 export interface Command<C extends Context = Context> {
   /** Name and arguments: `diff <before> <after>`. A name with a space is a command of a group. */
   readonly usage: string;
@@ -21,12 +20,10 @@ export interface Command<C extends Context = Context> {
   load(): Promise<(given: never, context: C) => Promise<number>>;
 }
 
-/** What a command with `raw` gets. */
 export interface Arguments {
   readonly args: readonly string[];
 }
 
-/** The table of commands of a program. */
 export interface Program<C extends Context = Context> {
   readonly name: string;
   /** What its command lines begin with; default: `npm run NAME --`. */

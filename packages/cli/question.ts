@@ -1,14 +1,10 @@
 import { createInterface } from "node:readline/promises";
 
-/** Whether somebody can answer. */
 export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/**
- * Asks a question that everything but `yes` answers with no.
- * @param o.details what the answer `details` shows
- */
+/** Asks a question that everything but `yes` answers with no. @param o.details what the answer `details` shows */
 export async function confirm(text: string, o: { details(): string }): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C and Ctrl-D answer no.

@@ -1,7 +1,4 @@
-/**
- * Calls `then` at the first of these signals, in place of their usual effect.
- * @returns a function that restores the effect, as the first signal does
- */
+/** Calls `then` at the first of these signals, in place of their usual effect. @returns restores the effect, as the first signal does */
 export function onSignal(signals: readonly NodeJS.Signals[], then: () => void): () => void {
   const restore = (): void => {
     for (const signal of signals) process.off(signal, first);

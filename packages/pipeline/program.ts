@@ -1,14 +1,12 @@
 import type { Command, Context, Program } from "@genesys-flows/cli";
 import type { ClientPace } from "./github/client.ts";
 
-/** Where a step of a pipeline works, and what it reads from the environment. */
 export interface PipelineContext extends Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The pace of requests; as GitHub asks for it when absent. */
   readonly pace?: ClientPace;
 }
 
-/** The command line of the steps of a pipeline. */
 export function pipelineProgram(commands: readonly Command<PipelineContext>[]): Program<PipelineContext> {
   return {
     name: "pipeline",

@@ -7,7 +7,6 @@ import { DOT_ENV, namesFromDotEnv } from "../lib/system/dot-env.ts";
 import { projectFolder } from "../lib/system/files.ts";
 import { say } from "../lib/system/say.ts";
 
-/** Prints the lines that export the environment of `npm run pulumi`. */
 export async function run(): Promise<number> {
   const project = projectFolder();
   const stack = chosenStack([], project);

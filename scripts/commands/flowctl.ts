@@ -2,7 +2,6 @@ import { type Arguments, runProcess } from "@genesys-flows/cli";
 import { program } from "@genesys-flows/flowctl/cli";
 import { projectFolder } from "../lib/system/files.ts";
 
-/** `npm run flowctl -- <command>`: the project's own command line. */
 export function run({ args }: Arguments): Promise<number> {
   process.chdir(projectFolder());
   const load = () => import("../lib/health/machine.ts");

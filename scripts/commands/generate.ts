@@ -5,7 +5,6 @@ import { setUp } from "../lib/set-up.ts";
 import { devStack } from "../lib/stack/environment.ts";
 import { SetUpError, say } from "../lib/system/say.ts";
 
-/** Writes the generated files of this repository, all of them or those of the named generators. */
 export async function run({ names }: { readonly names: readonly string[] }): Promise<number> {
   const unknown = names.filter((name) => !generators.some((generator) => generator.name === name));
   if (unknown.length > 0) {

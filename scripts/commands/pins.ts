@@ -18,10 +18,7 @@ import { say } from "../lib/system/say.ts";
 
 const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "without-hash.json");
 
-/**
- * Pins what is not pinned yet and is reachable from this machine: missing hashes of the lock files, from the
- * registry; the checksums of the Pulumi CLI's release. Review the changes before you commit them.
- */
+/** Pins what is not pinned yet and can be reached: missing hashes of the lock files, the checksums of the Pulumi CLI's release. */
 export async function run(): Promise<number> {
   await fillLocks();
   await fillChecksums();
@@ -63,16 +60,12 @@ async function fillChecksums(): Promise<void> {
   }
 }
 
-/** What a registry says about a version of a package. */
 export interface Served {
   readonly integrity: string;
   readonly license?: string;
 }
 
-/**
- * The lock with hash and licence added to the packages that lack a hash and are in `served` (by `name@version`), and the packages
- * that still lack one. Changes nothing else.
- */
+/** The lock with the hashes and licences of `served` (by `name@version`), and the packages that still lack a hash. */
 export function filled(lock: Lock, served: ReadonlyMap<string, Served>): { lock: Lock; without: string[] } {
   const without = new Set<string>();
   const packages = Object.entries(lock.packages).map(([place, locked]): [string, LockedPackage] => {

@@ -6,13 +6,9 @@ import { installation } from "./system/files.ts";
 import { SetUpError, say } from "./system/say.ts";
 import { systemFailure } from "./system/system-failure.ts";
 
-/** The generated SDK `@pulumi/genesyscloud`. */
 export const sdkFolder = path.join(installation, "sdks", "genesyscloud");
 
-/**
- * Compiles the SDK into its git-ignored `bin/`, unless `bin/` is up to date. (Node does not strip types in node_modules, and the
- * SDK is imported from there.)
- */
+/** Compiles the SDK into its git-ignored `bin/`, unless that is up to date: Node does not strip types in node_modules. */
 export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<void> {
   if (!existsSync(path.join(folder, "package.json"))) return;
   if (folder === sdkFolder) assertLinked();
@@ -63,7 +59,6 @@ export function sdkFiles(folder: string): string[] {
     .sort();
 }
 
-/** A hash over the SDK's sources: names and content. */
 function fingerprint(folder: string): string {
   const hash = createHash("sha256");
   for (const file of sdkFiles(folder))

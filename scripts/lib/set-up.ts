@@ -9,9 +9,7 @@ import { installation, projectFolder } from "./system/files.ts";
 import { say } from "./system/say.ts";
 
 export interface SetUp {
-  /** The Pulumi project's folder. */
   project: string;
-  /** The Pulumi CLI's program. */
   cli: string;
   /** Environment of the CLI and everything that it starts: the wrapper's variables, with the CLI and Node 24 first on PATH. */
   env: NodeJS.ProcessEnv;
@@ -37,10 +35,7 @@ export async function setUp(
   return { project, cli: path.join(programs, "pulumi"), env };
 }
 
-/**
- * The folder of the Pulumi CLI that this project runs. The first that works: the one in PULUMI_HOME, one on PATH,
- * the official download, a build from source.
- */
+/** The folder of the first Pulumi CLI that works: the one in PULUMI_HOME, one on PATH, the official download, a build from source. */
 async function ensureCli(): Promise<string> {
   const version = pulumiVersion();
   const home = pulumiHome();

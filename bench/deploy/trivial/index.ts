@@ -1,9 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/**
- * As many resources as one module and its callers are, of the same shape and with the same dependencies, with nothing in them: what Pulumi
- * itself takes, whatever the resources are.
- */
+/** As many resources as one module and its callers, of the same shape, with nothing in them: what Pulumi itself takes. */
 const config = new pulumi.Config("trivial");
 const text = config.require("text");
 

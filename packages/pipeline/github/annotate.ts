@@ -13,7 +13,6 @@ const fields = {
   base: { schema: z.string().min(1).optional(), flag: "--base" },
 } as const;
 
-/** Prints the annotations of a report as workflow commands. @returns 0 @throws UsageError */
 export async function annotate(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
   const { report, base } = readInputs(fields, { given, env: context.env });
   const made = reportAt(path.resolve(context.root, report));
@@ -27,7 +26,6 @@ export async function annotate(given: Readonly<Record<string, unknown>>, context
 /** GitHub shows so many annotations of a level and step, and drops the others. */
 export const MOST_PER_LEVEL = 10;
 
-/** Whether a line of a file is changed. */
 export type IsChanged = (file: string, line: number) => boolean;
 
 /** Annotations in the order in which they matter, and how many GitHub would not show. */
@@ -42,10 +40,7 @@ interface Ranked extends Annotation {
 
 const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
 
-/**
- * The findings of a report at their lines, and what customers will notice at the lines that change it. Of a level, those on changed
- * lines come first. Exempted findings are left out.
- */
+/** Findings at their lines, and what customers will notice; of a level, those on changed lines first. Exempted findings are left out. */
 export function annotationsOf(report: Report, isChanged: IsChanged): Annotations {
   const rankOf = (place: Annotation["place"]) => (place && isChanged(place.file, place.line) ? 0 : 1);
   const findings = report.findings.filter(({ exempted, blocks }) => blocks || !exempted).map(findingAnnotation);
@@ -83,10 +78,7 @@ function changeAnnotations({ name, changes }: Report["flows"][number]): Annotati
 
 const run = promisify(execFile);
 
-/**
- * The lines that this checkout changes since a commit: `git diff BASE...HEAD`.
- * @throws UsageError when Git does not know the commit
- */
+/** The lines that this checkout changes since a commit. @throws UsageError when Git does not know it */
 export async function changedLines({
   root,
   base,

@@ -6,7 +6,6 @@ import { throttling } from "@octokit/plugin-throttling";
 /** The version of the REST API that this project is written against (docs.github.com/rest/about-the-rest-api/api-versions). */
 export const API_VERSION = "2022-11-28";
 
-/** An answer that takes longer is a failure. */
 const ANSWER_WITHIN_MS = 30_000;
 const MOST_RETRIES = 3;
 /** A longer wait, which GitHub may ask for, ends the run instead. */
@@ -19,7 +18,6 @@ export type GithubClient = InstanceType<typeof Client>;
 
 type Throttle = NonNullable<NonNullable<ConstructorParameters<typeof Client>[0]>["throttle"]>;
 
-/** How fast a client asks. */
 export interface ClientPace {
   /** Milliseconds that a second of waiting takes. */
   readonly second: number;
@@ -34,10 +32,7 @@ export interface ClientSettings {
   readonly pace?: ClientPace;
 }
 
-/**
- * A client that retries what a server error (5xx) or a rate limit ended: at most three times, and only when GitHub asks for no more
- * than three minutes.
- */
+/** A client that retries a server error (5xx) or a rate limit, when GitHub asks for no more than three minutes. */
 export function githubClient({ apiUrl, token, pace = { second: 1_000 } }: ClientSettings): GithubClient {
   const { second, ...limiters } = pace;
   const client = new Client({

@@ -22,11 +22,7 @@ const fields = {
   runAttempt: { schema: wholeNumber, variable: "GITHUB_RUN_ATTEMPT" },
 } as const;
 
-/**
- * Keeps the comment of a report on the pull request that the event is about.
- * @returns 0, also when a newer commit or run makes the report stale; 1 when the report cannot be shown
- * @throws GithubError, UsageError
- */
+/** @returns 0, also when a newer commit or run makes the report stale; 1 when the report cannot be shown @throws GithubError, UsageError */
 export async function comment(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
   const inputs = readInputs(fields, { given, env: context.env });
   const current = { id: inputs.runId, number: inputs.runNumber, attempt: inputs.runAttempt };
@@ -94,10 +90,8 @@ export const MOST_COMMENTS = 30;
 const ORIGIN =
   "_Made by the code of this pull request, in a run without credentials: names are not checked against a real organisation._";
 
-/** What a comment shows beside the report. */
 export interface About {
   readonly stack: string;
-  /** Address of the run that made the report. */
   readonly url: string;
   readonly commit: string;
 }

@@ -2,7 +2,6 @@ import { markerName, readCommentMarker } from "@genesys-flows/report";
 import { GithubError, otherAuthor } from "./failure.ts";
 import { type Comment, isSameLogin, type Repository } from "./repository.ts";
 
-/** The comments of a report on a pull request. */
 export interface Series {
   readonly pull: number;
   readonly stack: string;
@@ -15,7 +14,6 @@ export interface Series {
   isCurrent(): Promise<boolean>;
 }
 
-/** What came of it. */
 export interface Kept {
   readonly outcome: "kept" | "stale" | "superseded";
   readonly created: number;
@@ -162,7 +160,6 @@ export function stamped(comment: string, { of, commit, run }: Stamp): string {
   return `${comment.slice(0, end)}\n${stamp}\n${comment.slice(end + 1).trimEnd()}`;
 }
 
-/** The stamp of a comment; undefined where it has none. */
 export function readStamp(comment: string): Stamp | undefined {
   const [, of, commit, number, attempt] = STAMP.exec(lines(comment)) ?? [];
   if (of === undefined || commit === undefined) return undefined;

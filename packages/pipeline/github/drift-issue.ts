@@ -29,11 +29,7 @@ const fields = {
   runId: { schema: wholeNumber, variable: "GITHUB_RUN_ID" },
 } as const;
 
-/**
- * Keeps the issue about the drift of a stack.
- * @returns 0; 1 when the report cannot be read
- * @throws GithubError, UsageError
- */
+/** @throws GithubError, UsageError */
 export async function driftIssue(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
   const { stack, label, ...inputs } = readInputs(fields, { given, env: context.env });
   const report = reportAt(path.resolve(context.root, inputs.report), { stack });
@@ -45,14 +41,12 @@ export async function driftIssue(given: Readonly<Record<string, unknown>>, conte
   return 0;
 }
 
-/** The issue about the drift of a stack. */
 export interface DriftIssue {
   readonly stack: string;
   readonly drift: Drift;
   /** Label by which the issue is found again, beside its marker and its author. */
   readonly label: string;
   readonly author: string;
-  /** Address of the run that looked for drift. */
   readonly url: string;
 }
 

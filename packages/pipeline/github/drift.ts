@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { markerName, type Report } from "@genesys-flows/report";
 import { code, prose } from "@genesys-flows/report/markdown-text";
 
-/** Something that was changed outside the stack. */
 export interface DriftItem {
   /** The same for the same change: of another version, another time or another person it is another. */
   readonly id: string;
@@ -10,7 +9,6 @@ export interface DriftItem {
   readonly text: string;
 }
 
-/** The drift of a stack in a report. */
 export interface Drift {
   readonly items: readonly DriftItem[];
   /** Whether the run got far enough to see all of it; otherwise what it does not report may still exist. */
@@ -64,11 +62,9 @@ const MOST_CHARACTERS = 60_000;
 /** Of more items, those after them are not compared: their marker would fill the text. */
 const MOST_COMPARED = 2_000;
 
-/** What an issue about drift says. */
 export interface DriftText {
   readonly stack: string;
   readonly items: readonly DriftItem[];
-  /** Address of the run that found it. */
   readonly url: string;
   readonly isComplete: boolean;
 }
@@ -95,7 +91,6 @@ export function driftTitle(stack: string): string {
   return `Drift: ${stack} was changed outside its stack`;
 }
 
-/** The text of an open issue. */
 export function driftBody({ stack, items, url, isComplete }: DriftText): string {
   const head = [
     markerLine(stack, items),
@@ -116,7 +111,6 @@ export function noDrift({ stack, url }: Pick<DriftText, "stack" | "url">): strin
   return `The stack ${code(stack)} has no drift any more, says [the run](${url}).`;
 }
 
-/** A comment about what is new. */
 export function newDriftComment({ items, url }: Pick<DriftText, "items" | "url">): string {
   return within(MOST_CHARACTERS, `New since the last look, in [this run](${url}):`, items);
 }

@@ -1,7 +1,6 @@
 import { printableLine } from "@genesys-flows/architect";
 import { CommandError } from "@genesys-flows/cli";
 
-/** What is asked of GitHub, for messages. */
 export interface Asked {
   /** Continues "GitHub refused to ...": `create a comment on pull request #7`. */
   readonly what: string;
@@ -14,7 +13,6 @@ export class GithubError extends CommandError {
   override name = "GithubError";
   /** HTTP status; absent where there was no answer. */
   readonly status: number | undefined;
-  /** Whether the conversation is locked. */
   readonly locked: boolean;
 
   constructor(message: string, { status, locked = false, cause }: ErrorOptions & Partial<GithubError> = {}) {

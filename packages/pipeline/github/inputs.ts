@@ -24,13 +24,11 @@ const repositoryName = z
     return { owner, repo };
   });
 
-/** A number in a variable or a flag. */
 export const wholeNumber = z
   .string()
   .regex(/^[1-9]\d{0,15}$/, { error: "must be a whole number from 1" })
   .transform(Number);
 
-/** What every command that asks GitHub reads. */
 export const githubFields = {
   apiUrl: { schema: apiUrl, variable: "GITHUB_API_URL" },
   token: { schema: z.string(), variable: "GITHUB_TOKEN", secret: true },
@@ -43,10 +41,7 @@ export const stackName = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,100}$/, { error: "must be a stack's name: letters, digits, `_`, `-` and `.`" });
 
-/**
- * The report that this job made itself.
- * @throws UsageError when the file cannot be read, is no report, or is about another stack
- */
+/** The report that this job made itself. @throws UsageError when it cannot be read, or is about another stack */
 export function reportAt(file: string, { stack }: { readonly stack?: string } = {}): Report {
   let report: Report;
   try {

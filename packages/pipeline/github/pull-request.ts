@@ -6,7 +6,6 @@ import type { Pull, Repository } from "./repository.ts";
 
 /** A run of a workflow on a pull request, as GitHub itself describes it: nothing of it comes from the run's artefacts. */
 export interface PullRequestRun {
-  /** Commit that the run was for. */
   readonly commit: string;
   /** Where the branch is; absent when that repository was deleted. */
   readonly head: { readonly repositoryId: number; readonly owner: string; readonly branch: string } | undefined;
@@ -16,7 +15,6 @@ export interface PullRequestRun {
   readonly pulls: readonly number[];
   /** Counts the runs of the workflow, and the attempts of a run, from 1. */
   readonly run: { readonly number: number; readonly attempt: number };
-  /** Address of the run. */
   readonly url: string;
   /** How it ended; absent while it runs. */
   readonly conclusion?: string;
@@ -53,7 +51,6 @@ const pullRequestEvent = z.object({
   }),
 });
 
-/** What runs a workflow beside its event. */
 export interface CurrentRun {
   readonly id: number;
   readonly number: number;

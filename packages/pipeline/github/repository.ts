@@ -28,7 +28,6 @@ export type Comment = z.infer<typeof commentSchema>;
 export type Pull = z.infer<typeof pullSchema>;
 export type Issue = z.infer<typeof issueSchema>;
 
-/** Where a repository is: `owner/name`. */
 export interface RepositoryName {
   readonly owner: string;
   readonly repo: string;
@@ -77,7 +76,6 @@ export class Repository {
     return this.#list(asked, pullSchema, () => this.#client.paginate("GET /repos/{owner}/{repo}/pulls", query));
   }
 
-  /** Pull requests that have a commit. */
   pullsWith(commit: string): Promise<Pull[]> {
     const asked = { what: `list the pull requests of a commit of ${this.name}`, needs: "pull-requests: read" };
     const route = "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls";
@@ -85,7 +83,6 @@ export class Repository {
     return this.#list(asked, pullSchema, () => this.#client.paginate(route, query));
   }
 
-  /** All comments on a pull request or an issue. */
   comments(issue: number): Promise<Comment[]> {
     const asked = { what: `list the comments of #${issue} of ${this.name}`, needs: "pull-requests: read" };
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";

@@ -11,7 +11,6 @@ const fields = {
   out: { schema: z.string(), flag: "--out", variable: "GITHUB_STEP_SUMMARY" },
 } as const;
 
-/** Adds a report to the summary of a job. @returns 0 @throws UsageError */
 export async function summary(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
   const { report, out } = readInputs(fields, { given, env: context.env });
   appendSummary(reportAt(path.resolve(context.root, report)), path.resolve(context.root, out));
@@ -38,7 +37,6 @@ export function summaryText(report: Report, room: number = LARGEST_SUMMARY): str
   return text;
 }
 
-/** Adds a report to the file of a step's summary, which may have other texts already. */
 export function appendSummary(report: Report, file: string): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   appendFileSync(file, summaryText(report, LARGEST_SUMMARY - size));

@@ -16,7 +16,6 @@ export const MODEL_LIMITS = {
   characters: 200_000,
 } as const;
 
-/** What a report must be about. */
 export interface Expected {
   readonly stack: string;
   /** Id of the organisation that the run previewed against; without one, an embedded organisation. */
@@ -183,10 +182,7 @@ const LINES = new RegExp(
 
 const LONGEST_LINE = 5_000;
 
-/**
- * The first line of a diagram that no diagram of a report has: Mermaid also knows links, pictures and settings, which would act in
- * the browser of whoever reads it. Undefined where there is none.
- */
+/** The first line that no diagram of a report has: Mermaid also knows links, pictures and settings, which would act in a reader's browser. */
 export function foreignLine(diagram: string): string | undefined {
   return diagram.split("\n").find((line) => line.length > LONGEST_LINE || !LINES.test(line));
 }

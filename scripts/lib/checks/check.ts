@@ -9,16 +9,12 @@ export interface Verdict {
   notes?: string;
 }
 
-/** A rule for the whole project. */
 export interface Check {
-  /** Its name on the command line. */
   name: string;
-  /** The rule, as a statement. */
   title: string;
   run(set: SetUp): Promise<Verdict>;
 }
 
-/** Runs a check and prints its result. */
 export async function runCheck(check: Check, set: SetUp): Promise<Verdict["outcome"]> {
   const begun = Date.now();
   const { outcome, details, notes = "" } = await check.run(set).catch(refused);

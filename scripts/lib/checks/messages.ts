@@ -20,8 +20,6 @@ const notForPeople =
 /**
  * The texts of a source file that have three words or more, in their order: string literals and templates, with the parts of a sum
  * put together. Queries, style sheets, addresses and module names are left out.
- *
- * @param source TypeScript or JavaScript
  */
 export function messageTexts(source: string, fileName: string): MessageText[] {
   const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.ESNext, true);
@@ -104,7 +102,6 @@ function nameOf(node: ts.Node, file: ts.SourceFile): string | undefined {
   return ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name) ? node.name.text : node.name.getText(file);
 }
 
-/** A file of the repository by its path, with `/` on each system. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;

@@ -54,7 +54,6 @@ function cliFindings(): Findings {
   };
 }
 
-/** Findings of the check of the supply chain. */
 export interface Findings {
   /** What could be verified but is not: the check fails. */
   readonly wrong: readonly string[];
@@ -62,7 +61,6 @@ export interface Findings {
   readonly unverified: readonly string[];
 }
 
-/** All of them together. */
 export function together(findings: readonly Findings[]): Findings {
   return {
     wrong: findings.flatMap(({ wrong }) => wrong),
@@ -124,10 +122,7 @@ function foreign({ packages }: Lock): string[] {
   );
 }
 
-/**
- * Compares the packages with an install script with `allowScripts` of package.json, which lists whether each may run. npm runs
- * only those with `true`.
- */
+/** Compares the packages with an install script with `allowScripts` of package.json: npm runs only those with `true`. */
 export function scriptFindings(lock: Lock, allowScripts: Readonly<Record<string, boolean>>): Findings {
   const having = new Set(
     fetchedPackages(lock)

@@ -27,11 +27,8 @@ export function inDocument({ path, text }: SourceFile): string[] {
   );
 }
 
-/** Words that the glossary of this project replaces. */
 export interface Phrase {
-  /** What not to write; each match is a finding. */
   readonly not: RegExp;
-  /** What to write instead. */
   readonly say: string;
 }
 
@@ -82,9 +79,7 @@ export const phrases: readonly Phrase[] = [
   { not: /\bcop(?:y|ies) that (?:is|are) held\b/gi, say: "snapshot" },
 ];
 
-/** A phrase in a text. */
 export interface Slip {
-  /** Offset of its first character. */
   readonly offset: number;
   readonly found: string;
   readonly say: string;

@@ -8,22 +8,16 @@ import { cliPrograms, goModule, hasCli, versionOf } from "./installed-cli.ts";
 const progressEveryMs = 15_000;
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const hostPackage = "./pulumi-language-nodejs";
-/** What to build in `toolchain/`. */
 export const cliPackages = [hostPackage, cliPackage] as const;
 const downloading = "go: downloading ";
 
 export interface Build {
   version: string;
-  /** Folder for the programs. */
   folder: string;
-  /** The Go module to build. */
   toolchain: string;
 }
 
-/**
- * The flags that upstream builds its releases with. `go vet` and `go test` take the first two as well, so that they
- * share the compiled packages.
- */
+/** Those of upstream's releases. `go vet` and `go test` take `common` as well, so that they share the compiled packages. */
 export function goFlags(version: string): { common: string[]; build: string[] } {
   const common = ["-mod=readonly", "-tags=osusergo,grpcnotrace", "-trimpath"];
   const stamp = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;

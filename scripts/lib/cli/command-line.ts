@@ -1,6 +1,5 @@
 import committed from "./grammar.json" with { type: "json" };
 
-/** A command line of the Pulumi CLI. */
 export interface CommandLine {
   /** The command by its main name: `up` for `update`, `stack remove` for `stack rm`. Empty without a command. */
   readonly command: string;
@@ -204,8 +203,5 @@ export interface CliCommand {
 /** The commands by their words: `""` for the flags of all, `up`, `config copy`. */
 export type CliGrammar = Readonly<Record<string, CliCommand>>;
 
-/**
- * The commands of the CLI that work on a stack, and their parent commands. Generated from the pages that the CLI itself writes
- * (`pulumi gen-markdown`).
- */
+/** The commands that work on a stack, and their parents; generated from the pages that the CLI writes (`pulumi gen-markdown`). */
 export const cliGrammar: CliGrammar = committed;

@@ -18,9 +18,7 @@ import { capture } from "../system/capture.ts";
 import { installation } from "../system/files.ts";
 import { isOn } from "./command-line.ts";
 
-/**
- * The Pulumi version of this project, such as `3.259.0`: devDependencies.pulumi in package.json.
- */
+/** `3.259.0`: devDependencies.pulumi in package.json. */
 export function pulumiVersion(root: string = installation): string {
   const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const version: unknown = manifest.devDependencies?.pulumi;
@@ -40,7 +38,6 @@ export function goModule(text: string): { go: string; pulumi: string } {
   return { go, pulumi };
 }
 
-/** The CLI's home folder. */
 export function pulumiHome(env: Readonly<Record<string, string | undefined>> = process.env): string {
   return env.PULUMI_HOME || path.join(os.homedir(), ".pulumi");
 }
@@ -53,7 +50,6 @@ export function cliFolder(home: string, version: string): string {
   return path.join(home, "versions", version, "bin");
 }
 
-/** Whether a folder has both programs. */
 export function hasCli(folder: string): boolean {
   return cliPrograms.every((program) => isExecutable(path.join(folder, program)));
 }

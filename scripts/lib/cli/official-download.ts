@@ -27,12 +27,10 @@ interface Machine {
 const RELEASES = "https://get.pulumi.com/releases/sdk";
 const DOWNLOAD_WITHIN_MS = 15 * 60_000;
 
-/** The name of the official release file of a version for this machine. */
 function archiveName(version: string, { platform, arch }: Machine = process): string {
   return `pulumi-v${version}-${platform}-${arch}.tar.gz`;
 }
 
-/** The official release file of a version for this machine. */
 export function releaseUrl(version: string, machine: Machine = process, releases = RELEASES): string {
   return `${releases}/${archiveName(version, machine)}`;
 }
@@ -54,7 +52,6 @@ export async function isReachable(url: string, milliseconds = 3000): Promise<boo
 
 export interface Download {
   readonly version: string;
-  /** Folder for the programs. */
   readonly folder: string;
   /** Address of the releases; default: Pulumi's own. */
   readonly releases?: string;
@@ -167,9 +164,7 @@ async function install(o: Download, workshop: string, expected: Checksum): Promi
 /** The checksums of the pinned release; does not exist until a machine that can reach the release has written it. */
 export const pinnedChecksumsFile = path.join(installation, "toolchain", "pulumi-checksums.txt");
 
-/**
- * The SHA-256 of each file in a list as `sha256sum` writes it: 64 hex digits, spaces, the name. Ignores other lines.
- */
+/** The SHA-256 of each file in a list as `sha256sum` writes it. Ignores other lines. */
 export function parseChecksums(text: string): Map<string, string> {
   return new Map(
     text.split(/\r?\n/).flatMap((line): [string, string][] => {
@@ -179,7 +174,6 @@ export function parseChecksums(text: string): Map<string, string> {
   );
 }
 
-/** The checksums that the repository has; none without the file. */
 export function pinnedChecksums(file: string = pinnedChecksumsFile): Map<string, string> {
   try {
     return parseChecksums(readFileSync(file, "utf8"));
@@ -189,7 +183,6 @@ export function pinnedChecksums(file: string = pinnedChecksumsFile): Map<string,
   }
 }
 
-/** The SHA-256 of a file, in hex. */
 export async function sha256(file: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);

@@ -6,10 +6,7 @@ import type { SetUp } from "../set-up.ts";
 import { capture } from "../system/capture.ts";
 import { SetUpError } from "../system/say.ts";
 
-/**
- * The grammar of a Pulumi CLI, from its own reference pages.
- * @throws SetUpError when the CLI does not write them
- */
+/** @throws SetUpError when the CLI does not write its reference pages */
 export async function readCliGrammar({ cli, env }: Pick<SetUp, "cli" | "env">): Promise<CliGrammar> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "genesys-flows-cli-"));
   try {

@@ -7,12 +7,10 @@ import type { z } from "zod";
 /** The keys that a table explains, each with its text in Markdown. */
 export type Table = readonly (readonly [key: string, text: string])[];
 
-/** The generated sections of docs/configuration.md: its tables. */
 export function configurationSections(): Record<string, string> {
   return Object.fromEntries(Object.entries(configurationTables()).map(([name, table]) => [name, markdown(table)]));
 }
 
-/** The tables of docs/configuration.md by their names. */
 export function configurationTables(): Record<string, Table> {
   return {
     "settings of a queue": settingsTable(queueSettings),

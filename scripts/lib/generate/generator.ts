@@ -4,7 +4,6 @@ import { sdkFiles } from "../sdk.ts";
 import type { SetUp } from "../set-up.ts";
 import { installation } from "../system/files.ts";
 
-/** Texts by file path. */
 export type Files = ReadonlyMap<string, string>;
 
 /** Why something cannot be generated on this machine: a full sentence. */
@@ -14,11 +13,9 @@ export interface Missing {
 
 /** Generates a file of the repository, or all files of a folder, from other files in it. */
 export interface Generator {
-  /** Its name on the command line. */
   readonly name: string;
   /** The file; or, with `/` at its end, the folder, without `bin` and `node_modules`. */
   readonly output: string;
-  /** Its sources, in words. */
   readonly from: string;
   /** The file's text; or the texts of the folder's files by their paths in it. Writes nothing. */
   readonly make: (set: SetUp) => Promise<string | Files | Missing>;
@@ -56,7 +53,6 @@ export function write({ output }: Generator, { files }: Made, root: string = ins
   }
 }
 
-/** The files in which two sets differ, each with how. */
 export function differences(had: Files, wanted: Files): string[] {
   return [...new Set([...had.keys(), ...wanted.keys()])].sort().flatMap((file) => {
     if (!had.has(file)) return [`${file} is missing`];

@@ -19,215 +19,177 @@ const organisation = () => import("@genesys-flows/local-org/generated");
 
 /** Everything that is generated in this repository; a generator comes after those whose output it reads. */
 export const generators: readonly Generator[] = [
-  {
-    name: "diagnostics",
-    output: "docs/diagnostics.md",
+  text("diagnostics", "docs/diagnostics.md", {
     from: "the tables of codes of the kernel, the project, the policies and the embedded organisation",
     make: diagnostics,
-  },
-  {
-    name: "actions",
-    output: "docs/actions.md",
+  }),
+  text("actions", "docs/actions.md", {
     from: "the kernel's table of actions",
     make: async () => (await kernel()).actionsDocument(),
-  },
-  {
-    name: "expression-functions",
-    output: "packages/architect/expression/function-table.json",
+  }),
+  reference("expression-functions", "packages/architect/expression/function-table.json", {
     from: "the vendor's table of functions and operators (../shared/reference)",
-    make: () =>
-      ofReference(["expression-functions.json"], async ([facts = ""]) =>
-        formatted((await kernel()).functionTable(facts), "packages/architect/expression/function-table.json"),
-      ),
-  },
-  {
-    name: "expression-examples",
-    output: "packages/architect/expression/function-examples.json",
+    files: ["expression-functions.json"],
+    make: async (file, [facts = ""]) => formatted((await kernel()).functionTable(facts), file),
+  }),
+  reference("expression-examples", "packages/architect/expression/function-examples.json", {
     from: "the results in the vendor's table of functions (../shared/reference)",
-    make: () =>
-      ofReference(["expression-vectors.json"], async ([results = ""]) =>
-        formatted((await kernel()).functionExamples(results), "packages/architect/expression/function-examples.json"),
-      ),
-  },
-  {
-    name: "expressions",
-    output: "docs/expressions.md",
+    files: ["expression-vectors.json"],
+    make: async (file, [results = ""]) => formatted((await kernel()).functionExamples(results), file),
+  }),
+  text("expressions", "docs/expressions.md", {
     from: "the kernel's tables of functions, operators and built-in variables",
     make: async () => (await kernel()).expressionsDocument(),
-  },
-  {
-    name: "flow-file-schema",
-    output: "docs/flow-file.schema.json",
+  }),
+  json("flow-file-schema", "docs/flow-file.schema.json", {
     from: "the kernel's schema of flow files",
-    make: async () => formatted((await kernel()).flowFileSchema(), "docs/flow-file.schema.json"),
-  },
-  {
-    name: "policies",
-    output: "docs/policies.md",
+    make: async () => (await kernel()).flowFileSchema(),
+  }),
+  text("policies", "docs/policies.md", {
     from: "the rules",
     make: async () => (await import("@genesys-flows/rules/documents")).policiesDocument(),
-  },
-  {
-    name: "levels-schema",
-    output: "docs/levels.schema.json",
+  }),
+  json("levels-schema", "docs/levels.schema.json", {
     from: "the settings of the rules",
-    make: async () => formatted((await policies()).levelsJsonSchema(), "docs/levels.schema.json"),
-  },
-  {
-    name: "exemptions-schema",
-    output: "docs/exemptions.schema.json",
+    make: async () => (await policies()).levelsJsonSchema(),
+  }),
+  json("exemptions-schema", "docs/exemptions.schema.json", {
     from: "the gate's schema of an exemption",
-    make: async () => formatted((await policies()).exemptionsJsonSchema(), "docs/exemptions.schema.json"),
-  },
-  {
-    name: "messages",
-    output: "test/voice/messages.txt",
+    make: async () => (await policies()).exemptionsJsonSchema(),
+  }),
+  text("messages", "test/voice/messages.txt", {
     from: "the texts in the sources of the program, its packages and its scripts",
     make: async () => (await import("../checks/messages.ts")).messagesDocument(),
-  },
-  {
-    name: "provider-types",
-    output: "packages/provider/README.md",
+  }),
+  page("provider-types", "packages/provider/README.md", {
     from: "the provider's table of kinds, in place of the table in it",
-    make: async () =>
-      pageWith("packages/provider/README.md", { "types of resources": (await provider()).typesTable() }),
-  },
-  {
-    name: "resources",
-    output: "docs/resources.md",
+    make: async () => ({ "types of resources": (await provider()).typesTable() }),
+  }),
+  page("resources", "docs/resources.md", {
     from: "the provider's table of kinds, in place of the table in it",
-    make: async () => pageWith("docs/resources.md", { "kinds of resources": (await provider()).resourcesTable() }),
-  },
-  {
-    name: "permissions",
-    output: "docs/real-organisation.md",
+    make: async () => ({ "kinds of resources": (await provider()).resourcesTable() }),
+  }),
+  page("permissions", "docs/real-organisation.md", {
     from: "the provider's table of permissions, in place of the tables in it",
     make: async () => {
       const { permissionsTable, lookupPermissionsTable } = await import("@genesys-flows/platform/permissions");
-      return pageWith("docs/real-organisation.md", {
+      return {
         "permissions of an update": permissionsTable(),
         "permissions to look up names": lookupPermissionsTable(),
-      });
+      };
     },
-  },
-  {
-    name: "reference-kinds",
-    output: "components/reference-kinds.json",
+  }),
+  json("reference-kinds", "components/reference-kinds.json", {
     from: "the provider's table of kinds",
-    make: async () => formatted((await provider()).referenceKindsByType(), "components/reference-kinds.json"),
-  },
-  {
-    name: "object-kinds",
-    output: "packages/report/build/object-kinds.json",
+    make: async () => (await provider()).referenceKindsByType(),
+  }),
+  json("object-kinds", "packages/report/build/object-kinds.json", {
     from: "the provider's table of kinds",
-    make: async () => formatted((await provider()).objectKindsByType(), "packages/report/build/object-kinds.json"),
-  },
-  {
-    name: "queues-schema",
-    output: "docs/queues.schema.json",
+    make: async () => (await provider()).objectKindsByType(),
+  }),
+  json("queues-schema", "docs/queues.schema.json", {
     from: "the project's schema of a file with queues",
-    make: async () => formatted((await project()).queuesJsonSchema(), "docs/queues.schema.json"),
-  },
-  {
-    name: "options-schema",
-    output: "docs/options.schema.json",
+    make: async () => (await project()).queuesJsonSchema(),
+  }),
+  json("options-schema", "docs/options.schema.json", {
     from: "the project's schema of the options of an export",
-    make: async () => formatted((await project()).optionsJsonSchema(), "docs/options.schema.json"),
-  },
-  {
-    name: "report-schema",
-    output: "docs/report.schema.json",
+    make: async () => (await project()).optionsJsonSchema(),
+  }),
+  json("report-schema", "docs/report.schema.json", {
     from: "the model of a report",
-    make: async () =>
-      formatted((await import("@genesys-flows/report/documents")).reportJsonSchema(), "docs/report.schema.json"),
-  },
-  {
-    name: "configuration",
-    output: "docs/configuration.md",
+    make: async () => (await import("@genesys-flows/report/documents")).reportJsonSchema(),
+  }),
+  page("configuration", "docs/configuration.md", {
     from: "its own text, with tables of the project's settings and the provider's configuration",
-    make: async () =>
-      pageWith("docs/configuration.md", (await import("./configuration-tables.ts")).configurationSections()),
-  },
-  {
-    name: "rule-table",
-    output: "policies/rule-table.json",
+    make: async () => (await import("./configuration-tables.ts")).configurationSections(),
+  }),
+  json("rule-table", "policies/rule-table.json", {
     from: "the rules on documents",
     make: async () => {
-      const [{ ruleTable }, { rules }] = await Promise.all([
-        import("@genesys-flows/policies/rule-table"),
-        import("@genesys-flows/rules"),
-      ]);
-      return formatted(ruleTable(rules), "policies/rule-table.json");
+      const { rules } = await import("@genesys-flows/rules");
+      return (await import("@genesys-flows/policies/rule-table")).ruleTable(rules);
     },
-  },
-  {
-    name: "sdk",
-    output: "sdks/genesyscloud/",
-    from: "the provider's schema, by the Pulumi CLI",
-    make: sdk,
-  },
-  {
-    name: "cli-grammar",
-    output: "scripts/lib/cli/grammar.json",
+  }),
+  text("sdk", "sdks/genesyscloud/", { from: "the provider's schema, by the Pulumi CLI", make: sdk }),
+  json("cli-grammar", "scripts/lib/cli/grammar.json", {
     from: "the reference pages that the Pulumi CLI writes",
-    make: async (set) => formatted(await readCliGrammar(set), "scripts/lib/cli/grammar.json"),
-  },
-  {
-    name: "go-licences",
-    output: "toolchain/licences.json",
+    make: readCliGrammar,
+  }),
+  text("go-licences", "toolchain/licences.json", {
     from: "the Go modules of the Pulumi CLI",
     make: async () => {
       const licences = await goLicences(path.join(installation, "toolchain"), pulumiVersion());
       if (licences === undefined) return { missing: "Go is not installed, or its modules cannot be fetched." };
       return `${JSON.stringify(licences, undefined, 2)}\n`;
     },
-  },
-  {
-    name: "licences",
-    output: "docs/licences.md",
+  }),
+  text("licences", "docs/licences.md", {
     from: "package-lock.json, toolchain/node/package-lock.json, toolchain/go.mod, toolchain/licences.json, scripts/lib/supply-chain/licences.json",
     make: async () => projectLicences(),
-  },
-  {
-    name: "operations",
-    output: "packages/local-org/http/operations.json",
+  }),
+  text("operations", "packages/local-org/http/operations.json", {
     from: "the vendor's SDK in node_modules",
     make: async () => (await organisation()).operationsText(),
-  },
-  {
-    name: "request-rules",
-    output: "packages/local-org/requests/rules.json",
+  }),
+  reference("request-rules", "packages/local-org/requests/rules.json", {
     from: "the platform's OpenAPI file (../shared/reference), the vendor's SDK, the services of the organisation",
-    make: () =>
-      ofReference(["platform-api.openapi.json"], async ([api = ""]) => (await organisation()).requestRulesText(api)),
-  },
-  {
-    name: "github-description",
-    output: "test/pipeline/fake-github/api.github.com.json",
+    files: ["platform-api.openapi.json"],
+    make: async (_, [api = ""]) => (await organisation()).requestRulesText(api),
+  }),
+  text("github-description", "test/pipeline/fake-github/api.github.com.json", {
     from: "GitHub's description of its REST API (`@octokit/openapi`, 385 MB, which no installation brings)",
     make: githubDescription,
-  },
-  {
-    name: "organisation-actions",
-    output: "packages/local-org/flows/validation/actions/actions.json",
+  }),
+  reference("organisation-actions", "packages/local-org/flows/validation/actions/actions.json", {
     from: "the lists of actions (../shared/reference)",
-    make: () =>
-      ofReference(["archy-actions-sdk.tsv", "archy-actions-observed.tsv"], async ([sdk = "", observed = ""]) =>
-        (await organisation()).actionsText({ sdk, observed }),
-      ),
-  },
-  {
-    name: "organisation-functions",
-    output: "packages/local-org/flows/validation/expressions/functions.json",
+    files: ["archy-actions-sdk.tsv", "archy-actions-observed.tsv"],
+    make: async (_, [sdk = "", observed = ""]) => (await organisation()).actionsText({ sdk, observed }),
+  }),
+  reference("organisation-functions", "packages/local-org/flows/validation/expressions/functions.json", {
     from: "the vendor's table of functions and the notes on newer ones (../shared/reference)",
-    make: () =>
-      ofReference(["expression-functions.json", "expressions.md"], async ([facts = "", newer = ""]) =>
-        (await organisation()).functionsText({ facts, newer }),
-      ),
-  },
+    files: ["expression-functions.json", "expressions.md"],
+    make: async (_, [facts = "", newer = ""]) => (await organisation()).functionsText({ facts, newer }),
+  }),
 ];
 
-/** The operations that the fake of GitHub has. */
+interface Row<M> {
+  readonly from: string;
+  readonly make: M;
+}
+
+function text(name: string, output: string, row: Row<Generator["make"]>): Generator {
+  return { name, output, ...row };
+}
+
+/** A value as JSON in Biome's format. */
+function json(name: string, output: string, { from, make }: Row<(set: SetUp) => Promise<unknown>>): Generator {
+  return { name, output, from, make: async (set) => formatted(await make(set), output) };
+}
+
+/** Sections of a page that is written by hand otherwise. */
+function page(name: string, output: string, row: Row<() => Promise<Readonly<Record<string, string>>>>): Generator {
+  return { name, output, from: row.from, make: async () => pageWith(output, await row.make()) };
+}
+
+/** A text from files outside of the repository, which may not exist. */
+function reference(
+  name: string,
+  output: string,
+  row: Row<(output: string, texts: readonly string[]) => Promise<string>> & { readonly files: readonly string[] },
+): Generator {
+  const make = async () => {
+    const files = row.files.map((file) => path.join("..", "shared", "reference", file));
+    const absent = files.filter((file) => !existsSync(path.join(installation, file)));
+    if (absent.length > 0)
+      return { missing: `${absent.join(" and ")} ${absent.length > 1 ? "do" : "does"} not exist.` };
+    return row.make(
+      output,
+      files.map((file) => readFileSync(path.join(installation, file), "utf8")),
+    );
+  };
+  return { name, output, from: row.from, make };
+}
+
 async function githubDescription(): Promise<string | Missing> {
   const described = path.join(installation, "node_modules/@octokit/openapi/generated/api.github.com.json");
   if (!existsSync(described))
@@ -259,17 +221,6 @@ async function sdk({ cli }: SetUp): Promise<Files> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Generates a text from files outside of the repository, which may not exist. */
-async function ofReference(
-  names: readonly string[],
-  make: (texts: readonly string[]) => Promise<string>,
-): Promise<string | Missing> {
-  const files = names.map((name) => path.join("..", "shared", "reference", name));
-  const absent = files.filter((file) => !existsSync(path.join(installation, file)));
-  if (absent.length > 0) return { missing: `${absent.join(" and ")} ${absent.length > 1 ? "do" : "does"} not exist.` };
-  return make(files.map((file) => readFileSync(path.join(installation, file), "utf8")));
 }
 
 /** A value as JSON, formatted by Biome for that path. @throws Error when Biome refuses it */

@@ -20,8 +20,7 @@ const needsStack = /^(up|preview|refresh|destroy|watch|import|stack (output|expo
 type Run = OrganisationOf & { readonly args: readonly string[] };
 
 /**
- * Prints what helps after a command of the CLI failed, where files on this machine show the cause: no state or a damaged one, no
- * space, a passphrase that is not the stack's. The CLI has already printed its own message.
+ * Prints what helps after a command of the CLI failed, where files on this machine show the cause.
  * @returns the ending, unchanged
  */
 export function explainFailure(ending: Ending, run: Run): Ending {

@@ -12,18 +12,13 @@ import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.t
 import { SetUpError } from "../system/say.ts";
 import { freeBytes, systemFailure } from "../system/system-failure.ts";
 
-/**
- * Removes what an interrupted run left on a stack of a file backend, and checks what the command needs. Call it with the lock of the
- * stack.
- * @throws SetUpError as `clearInterruptedRun` and `assertReady` do
- */
+/** Clears what an interrupted run left in a file backend, and checks what a command needs. Call it with the lock of the stack. */
 export async function makeReady({ files, ...of }: OpenedStack, args: readonly string[]): Promise<void> {
   if (!files) return;
   await clearInterruptedRun({ ...of, ...files });
   assertReady({ ...files, env: of.env, args });
 }
 
-/** Commands that open the organisation. */
 const opening = new Set(["up", "preview", "refresh", "destroy", "watch", "import"]);
 /** Folders in `.genesys` that a run writes to. */
 const folders = ["cache", "compiled", "creating", "drafts", "job-times", "locks", "orgs", "publishing", "unfinished"];
@@ -33,8 +28,6 @@ const leastBytes = 256 * 1024;
 /**
  * Checks what an update needs before the CLI starts: its state, folders, disk space, the embedded organisation. Does nothing for a
  * command that opens no organisation, such as `stack rm`.
- *
- * @param o.args the CLI's arguments
  * @throws SetUpError with the path, what is wrong with it, and what to do
  */
 export function assertReady(o: OrganisationOf & { readonly args: readonly string[] }): void {
@@ -83,17 +76,11 @@ function assertRoom(o: OrganisationOf, { writes }: { writes: boolean }): void {
   }
 }
 
-/** A stack, and the environment, which may say where its organisation is. */
 export interface OrganisationOf extends FileStack {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/**
- * Checks the file of a stack's embedded organisation, where it has one: an update without changes would succeed without ever
- * opening it.
- *
- * @throws SetUpError when the file cannot be used, or is not the one that the stack was deployed to
- */
+/** An update without changes would succeed without ever opening the organisation. @throws SetUpError when its file is lost or another one */
 export function assertOrganisation(o: OrganisationOf): void {
   const file = organisationFile(o);
   if (file === undefined) return;
@@ -117,7 +104,6 @@ function inspected(file: string) {
   }
 }
 
-/** The organisations that objects of a state are in, without repetition. */
 export function organisationsIn({ latest }: Checkpoint): string[] {
   const ids = (latest?.resources ?? [])
     .filter(({ type }) => type.startsWith("genesyscloud:"))

@@ -39,7 +39,6 @@ export async function plan(given: Given, { root, env }: PipelineContext): Promis
   return codeOf(ending);
 }
 
-/** What became of a plan, and what comes next. */
 export function made(o: {
   readonly stack: string;
   readonly commit: string | undefined;
@@ -57,7 +56,6 @@ export function made(o: {
   return `Plan: ${file}, of commit ${commit.slice(0, 12)}. Apply it with: npm run pipeline -- apply --stack ${stack}${named}${own}`;
 }
 
-/** Makes the update of a plan. */
 export async function apply(given: Given, { root, env }: PipelineContext): Promise<number> {
   const inputs = readInputs({ stack, plan: { schema: file, flag: "--plan" } }, { given, env });
   const kept = path.resolve(root, inputs.plan ?? planFile(inputs.stack));

@@ -59,7 +59,6 @@ export async function standIn(given: Readonly<Record<string, unknown>>, context:
   return blocked ? 1 : 0;
 }
 
-/** The stacks that have a file. */
 function stacksOf(project: string): string[] {
   const files = globSync("Pulumi.*.yaml", { cwd: project }).sort();
   return files.map((file) => file.slice("Pulumi.".length, -".yaml".length));
@@ -95,10 +94,7 @@ function write(report: Report, folder: string): void {
 
 const LOCK = "package-lock.json";
 
-/**
- * Gives a checkout of an earlier commit the dependencies of this one, as links to their files, where both have one lock file. Otherwise
- * its own scripts install what its lock file says.
- */
+/** Links the dependencies of this checkout into one of an earlier commit with the same lock file; otherwise its own scripts install them. */
 export function shareDependencies(project: string, checkout: string): void {
   const [own, others] = [project, checkout].map((folder) => path.join(folder, LOCK)) as [string, string];
   const from = path.join(project, "node_modules");

@@ -61,7 +61,6 @@ interface Releases {
   readonly stack: string;
 }
 
-/** What to say of a plan that is applied already, and of the updates after it. */
 export function alreadyApplied(applied: KeptRelease, { releases, stack }: Releases): string {
   const newer = releases.filter(({ time }) => time > applied.time);
   const [latest] = newer;
@@ -72,7 +71,6 @@ export function alreadyApplied(applied: KeptRelease, { releases, stack }: Releas
   return `This plan was already applied at ${minute(applied.time)}, and nothing is left to do: ${applied.verdict}${since}`;
 }
 
-/** A sentence for each update of a stack since a time. */
 export function updatesSince(made: string, { releases, stack }: Releases): string[] {
   return releases
     .filter(({ time }) => time > made)
@@ -121,7 +119,6 @@ export async function changesSince(opened: OpenedStack): Promise<string[]> {
   });
 }
 
-/** Whether the live object is not the one that the state has. */
 function isOther({ old, new: live }: EngineStep): boolean {
   return old !== undefined && !isDeepStrictEqual([old.id, old.outputs], [live?.id, live?.outputs]);
 }

@@ -15,13 +15,11 @@ type Digests = Readonly<Record<string, string>>;
 
 /** The source of a project: what an update is made of, flows, configuration, rules and programs. */
 export interface Source {
-  /** The commit that is checked out. */
   readonly commit: string;
   /** Files that Git tracks or would track, with changes that are not committed. */
   readonly files: Digests;
 }
 
-/** What a plan of a stack is bound to, as it is now. */
 export async function boundTo(opened: OpenedStack, { commit, files }: Source): Promise<Bound> {
   return { commit, source: files, state: await stateDigests(opened), settings: settingsOf(opened.env) };
 }
@@ -67,10 +65,7 @@ const CHOOSING = /^GENESYSCLOUD_(REGION|GATEWAY_[A-Z]+)$/;
 /** The name under which the configuration of the policy pack is compared. */
 const POLICIES = "the levels, settings and exemptions of the rules";
 
-/**
- * What an update depends on beside source and state: variables of the environment, and the configuration of the policy pack, which the
- * wrapper writes from levels and exemptions.
- */
+/** What chooses the organisation, and the configuration of the policy pack, which the wrapper writes from levels and exemptions. */
 function settingsOf(env: NodeJS.ProcessEnv): Digests {
   const chosen = Object.entries(env).filter(([name, value]) => CHOOSING.test(name) && value);
   const policies = env.PULUMI_OPTION_POLICY_PACK_CONFIG;
@@ -137,7 +132,6 @@ export function differences(planned: Bound, now: Bound): string[] {
   ];
 }
 
-/** The names that differ, in order. */
 function changed(before: Digests, now: Digests): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
   return [...names].filter((name) => before[name] !== now[name]).sort();

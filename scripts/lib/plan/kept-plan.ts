@@ -33,7 +33,6 @@ const keptPlanSchema = z.strictObject({
   plan: z.string(),
 });
 
-/** A plan of an update, and everything that it is bound to. */
 export type KeptPlan = z.infer<typeof keptPlanSchema>;
 export type Bound = KeptPlan["bound"];
 
@@ -61,10 +60,7 @@ export function planIdentity(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
-/**
- * The passphrase of plans: PLAN_PASSPHRASE, else the one of the stack's secrets.
- * @throws SetUpError without one, and for an empty one
- */
+/** PLAN_PASSPHRASE, else that of the stack's secrets. @throws SetUpError without one, and for an empty one */
 export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   const { PLAN_PASSPHRASE: own, PULUMI_CONFIG_PASSPHRASE: stacks, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   const found = own || stacks || (file ? readFileSync(file, "utf8").trim() : "");
@@ -82,13 +78,9 @@ export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
 const MAGIC = Buffer.from("genesys-flows/sealed/1\n");
 const BYTES = { salt: 16, nonce: 12, tag: 16, key: 32 } as const;
 
-/** Why a sealed text cannot be opened. */
 export class SealError extends Error {}
 
-/**
- * A text that only somebody with the passphrase can read, and nobody can change: compressed, AES-256-GCM with a key that scrypt
- * derives from the passphrase and a salt of its own.
- */
+/** Compressed, then AES-256-GCM with a key that scrypt derives from the passphrase and a salt of its own. */
 export function sealed(text: string, passphrase: string): Buffer {
   const salt = randomBytes(BYTES.salt);
   const nonce = randomBytes(BYTES.nonce);

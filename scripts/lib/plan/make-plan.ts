@@ -14,7 +14,6 @@ import { SetUpError } from "../system/say.ts";
 import { boundTo, sourceOf } from "./bound.ts";
 import { planPassphrase, writePlan } from "./kept-plan.ts";
 
-/** What came of a plan. */
 export interface MadePlan {
   readonly ending: Ending;
   /** Whether the plan changes more than what the state records. */
@@ -66,7 +65,6 @@ export async function makePlan(
   });
 }
 
-/** Reads the live state. */
 async function refresh(opened: OpenedStack): Promise<void> {
   const { stack, cli, env } = opened;
   let output = "";

@@ -21,7 +21,6 @@ export interface StackSide {
   readonly running: RunningOutputs;
 }
 
-/** What differs between two stacks. */
 export interface Compared {
   readonly flows: readonly FlowDifference[];
   /** `genesys-flows:values.patience: 20 -> 30` */

@@ -7,7 +7,6 @@ import { type OpenedStack, type ProjectStack, stackFile } from "../stack/stack.t
 import { exportedState, readStateFile, stackOutputs, stateFile } from "../state/state-file.ts";
 import { readableText } from "../system/files.ts";
 
-/** The outputs of a stack that another is compared with. */
 export interface RunningOutputs {
   readonly flows?: Readonly<Record<string, { readonly publishedVersion?: string; readonly digest?: string }>>;
   readonly sourceDigests?: Readonly<Record<string, string>>;

@@ -20,10 +20,7 @@ const OTHER_OUTPUT = ["help", "json", "diff", "output", "event-log", "preview-on
 /** Flags with which a user binds update and preview. */
 const BINDING = ["plan", "save-plan"];
 
-/**
- * Whether the wrapper runs a command without the engine's text, and prints a report: a preview or an update, unless its flags, or
- * Pulumi's variables for them, ask for the engine's text.
- */
+/** A preview or an update is reported, unless its flags, or Pulumi's variables for them, ask for the engine's text. */
 export function isReported(
   { command, flags }: CommandLine,
   env: Readonly<Record<string, string | undefined>>,
@@ -46,12 +43,10 @@ export function withoutOffline(args: readonly string[], env: NodeJS.ProcessEnv):
   return rest;
 }
 
-/** Whether an update runs without a preview. */
 export function skipsPreview({ flags }: CommandLine, env: Readonly<Record<string, string | undefined>>): boolean {
   return isOn(flags.get("skip-preview") ?? env["PULUMI_OPTION_SKIP_PREVIEW"]);
 }
 
-/** Whether an update needs no answer. */
 export function isConfirmed({ flags }: CommandLine, env: Readonly<Record<string, string | undefined>>): boolean {
   return isOn(flags.get("yes") ?? env["PULUMI_OPTION_YES"] ?? env["PULUMI_SKIP_CONFIRMATIONS"]);
 }
@@ -61,10 +56,7 @@ const NOT_CONFIRMED = 2;
 /** The engine refuses an update because of a lock: in a backend of its own, and in Pulumi Cloud. */
 const LOCKED = /stack is currently locked by|update is currently in progress/i;
 
-/**
- * Checks that an update can be confirmed, before anything is done.
- * @throws SetUpError without a terminal and without `--yes`
- */
+/** @throws SetUpError for an update without a terminal and without `--yes`, before anything is done */
 export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): void {
   if (line.command !== "up" || isConfirmed(line, env) || skipsPreview(line, env) || canAsk()) return;
   throw new SetUpError(
@@ -104,7 +96,6 @@ export async function previewedUpdate(of: ProjectStack, command: EngineCommand):
   }
 }
 
-/** The arguments of the preview of an update. */
 function previewArgs(args: readonly string[], { command }: CommandLine): string[] {
   // Letters of flags mean what they mean for the update.
   const shared = withoutFlags(args, (flag) => hasFlag(command, flag) && !hasFlag("preview", flag));
@@ -132,11 +123,8 @@ export async function reportedPreview(
 }
 
 /**
- * Runs the update that a preview planned, without a question. The engine refuses every step that is not in the plan. Call it with the
- * update lock.
- * @param plan file that the preview wrote (`--save-plan`)
+ * Runs an update by the engine's plan, which refuses every step that is not in it. Call it with the update lock.
  * @param o.identity of the plan that was kept, which the account of the update then names
- * @param o.previewed the report of the preview, where it ran just before
  */
 export async function plannedUpdate(
   of: ProjectStack,

@@ -13,24 +13,19 @@ import { KEPT } from "../system/files.ts";
 import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { duration } from "../system/say.ts";
 
-/** A command of the engine that ended, and its report. */
 export interface ReportedRun {
   readonly ending: Ending;
   readonly report: Report;
-  /** What the engine did. */
   readonly done: EngineRun;
   /** Whether the report says why the command failed, or the command succeeded. */
   readonly isExplained: boolean;
-  /** What the CLI printed. */
   readonly output: string;
 }
 
-/** How a command of the engine is run. */
 export interface HowReported {
   readonly phase: Phase;
   /** `runEngine` for an update, `runReader` otherwise. */
   readonly run: (command: EngineCommand) => Promise<Ending>;
-  /** The report of the preview that planned an update. */
   readonly planned?: Report | undefined;
 }
 
@@ -190,12 +185,10 @@ export class Progress {
     if (said?.ephemeral) this.#doing = [parseUrn(said.urn)?.name, said.message.trim()].filter(Boolean).join(": ");
   }
 
-  /** Prints a line of its own. */
   say(text: string): void {
     this.#output.write(`${this.#output.isTTY ? CLEAR : ""}${text}\n`);
   }
 
-  /** Removes the line. */
   end(): void {
     clearInterval(this.#timer);
     if (this.#output.isTTY) this.#output.write(CLEAR);
@@ -217,10 +210,7 @@ export class Progress {
 
 const CLEAR = "\r\u001b[2K";
 
-/**
- * Prints the report of a run; of one that failed for a reason that the report does not have, also what the CLI printed.
- * @param o.isBrief prints only the verdict and what the run left undone: the preview has shown the rest
- */
+/** Prints a report; where it does not say why the run failed, also what the CLI printed. @param o.isBrief where a preview has shown the rest */
 export async function showReport(
   { report, isExplained, output }: ReportedRun,
   { isBrief = false }: { readonly isBrief?: boolean } = {},

@@ -6,11 +6,9 @@ import type { Client } from "pg";
 import { withoutPassword } from "../system/hidden-password.mjs";
 import { duration, minute, SetUpError, say } from "../system/say.ts";
 
-/** The stack that is locked, and what locks it. */
 export interface DatabaseLock {
   /** PULUMI_BACKEND_URL. */
   readonly backend: string;
-  /** Name of the Pulumi project. */
   readonly project: string;
   readonly stack: string;
   readonly waitMs?: number;
@@ -88,7 +86,6 @@ export function lockKey({ project, stack }: Pick<DatabaseLock, "project" | "stac
   return createHash("sha256").update(`genesys-flows update ${project}/${stack}`).digest().readBigInt64BE();
 }
 
-/** Waits for the lock. @throws SetUpError when another run keeps it */
 async function taken(client: Client, lock: DatabaseLock, seen: { holder?: string }): Promise<void> {
   const { waitMs = WAIT_MS, pollMs = POLL_MS, stack } = lock;
   const key = String(lockKey(lock));

@@ -10,7 +10,6 @@ import { lockFile } from "./stack-lock.ts";
 
 /** A lock that a run of the Pulumi CLI put on a stack of a file backend. */
 export interface EngineLock extends NotedProcess {
-  /** Its file. */
   readonly file: string;
   readonly username?: string;
 }
@@ -22,7 +21,6 @@ export function engineLocks(state: string, o: { project: string; stack: string }
   return globSync("*.json", { cwd: folder }).flatMap((name) => lockIn(path.join(folder, name)) ?? []);
 }
 
-/** Folder of the locks on a stack, in the backend's folder. */
 export function locksFolder({ project, stack }: { project: string; stack: string }): string {
   return path.join(".pulumi", "locks", "organization", project, stack);
 }
@@ -49,7 +47,6 @@ function lockIn(file: string): EngineLock | undefined {
   }
 }
 
-/** How to run the CLI. */
 export interface EngineCommand {
   readonly cli: string;
   readonly args: readonly string[];

@@ -63,10 +63,7 @@ export async function clearInterruptedRun(
   say(`It was creating ${names(pending)}; the update takes over what exists.`);
 }
 
-/**
- * Removes incomplete files of a killed CLI, for a command that only reads. Does nothing while a run has locked the stack. Call it
- * while no other command of this project changes the stack.
- */
+/** Removes incomplete files of a killed CLI, unless a run has locked the stack. Call it while no other command of this project changes it. */
 export async function clearInterruptedWrite(files: StackHere): Promise<void> {
   if (locksOn(files).others.length === 0) await clearFiles(files);
 }
@@ -161,21 +158,13 @@ function names(urns: readonly string[]): string {
 
 const isCreate = ({ type }: { readonly type: string }) => type === "creating";
 
-/**
- * URNs of the resources that a run was creating when it was killed, from the state file of a file backend. The engine
- * keeps them until `refresh --clear-pending-creates`, and warns at each update.
- */
+/** URNs of what a killed run was creating. The engine keeps them until `refresh --clear-pending-creates`, and warns at each update. */
 function pendingCreates(file: string): string[] {
   const state: { checkpoint?: Checkpoint } = JSON.parse(textOf(file) ?? "{}");
   return (state.checkpoint?.latest?.pending_operations ?? []).filter(isCreate).map(({ resource }) => resource.urn);
 }
 
-/**
- * Removes the pending creates from a stack's state. Calls `unlock` after reading the state, just before writing it: writing
- * takes the CLI's own lock, so it never overwrites a run that starts in between.
- *
- * @throws SetUpError when the CLI refuses
- */
+/** Calls `unlock` just before it writes the state: that takes the CLI's own lock, so it never overwrites a run that starts in between. */
 async function clearPendingCreates(command: StackWithCli, unlock: () => void): Promise<void> {
   const exported: { deployment?: Deployment } = JSON.parse(await pulumi(command, ["stack", "export"]));
   if (exported.deployment) {

@@ -88,10 +88,7 @@ async function fetchFrom({ folder, backend }: Place): Promise<void> {
 /** Accounts that have their whole report in the backend; older ones have what `releases` and `rollback` read. */
 const WHOLE = 50;
 
-/**
- * Gives the backend every account of the folder, also those of earlier versions of this project, which kept them in the checkout.
- * @throws Error when the backend refuses it
- */
+/** Gives the backend every account of the folder, also those that earlier versions of this project kept in the checkout. */
 async function sendTo({ folder, backend }: Place): Promise<void> {
   if (backend === undefined) return;
   const files = readdirSync(folder).filter((file) => file.endsWith(".json"));

@@ -28,7 +28,6 @@ export function markUnfinished(marked: ProjectStack, run: UnfinishedRun): void {
   writeWholeSync(file, `${text}\n`, { flush: true });
 }
 
-/** The run whose mark is on a stack; undefined without a mark. */
 function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
   const text = textOf(markOf(marked));
   if (text === undefined) return undefined;
@@ -64,7 +63,6 @@ const refreshing = new Set([...changing, "preview"]);
 /** Flags that limit a command to some resources. */
 const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
 
-/** How a marked run ended. */
 export interface MarkedEnding extends Ending {
   /** False where the engine refused the run before its first step, so that it changed nothing. */
   readonly hasBegun?: boolean;
@@ -75,9 +73,7 @@ export interface MarkedEnding extends Ending {
  * mark of an earlier one reads the live state first, with `--refresh`: the state does not contain what a killed run changed, and
  * if the source was reverted meanwhile, source and state agree. The earlier mark stays until a run has refreshed everything and
  * succeeded.
- *
  * Call it while no other command of this project changes the stack, except for previews.
- *
  * @param o.env the CLI's environment; `PULUMI_OPTION_REFRESH` in it counts like `--refresh` or `--refresh=false`
  * @param run starts the CLI with these arguments and additional variables
  */

@@ -5,15 +5,12 @@ import { keptReleases } from "./kept-releases.ts";
 
 /** A checkout that does not have the source of the last update of its stack, or of which that is not known. */
 export interface OlderCheckout {
-  /** The commit of the last update. */
   readonly commit: string;
   /** Whether the checkout certainly lacks that commit. */
   readonly lacksCommit: boolean;
-  /** What happened, and what to do. */
   readonly text: string;
 }
 
-/** Characters of a commit's id that are shown. */
 const SHOWN = 12;
 /** Characters of it that must be given to supersede it. */
 const NAMED = 7;
@@ -45,7 +42,6 @@ export async function announceOlderCheckout(older: Promise<OlderCheckout | undef
   if (found !== undefined) sayOlder(found);
 }
 
-/** Says that a checkout does not have the source of the last update. */
 export function sayOlder({ text }: OlderCheckout): void {
   say(`\n${text}`);
 }

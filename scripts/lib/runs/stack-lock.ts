@@ -19,7 +19,6 @@ const writing = new Set([
 ]);
 const editing = /^state (?!get$)/;
 
-/** Whether `pulumi <args>` writes the state of a stack. */
 export function writesState(args: readonly string[]): boolean {
   const { command, flags } = commandLine(args);
   const writes = writing.has(command) || editing.test(command);
@@ -77,7 +76,6 @@ function lockBesideState(files: FileStack | undefined): string | undefined {
   }
 }
 
-/** The lock file of the commands that work on a stack. */
 export function lockFile({ project, stack }: ProjectStack): string {
   return path.join(project, ".genesys", "locks", `${fileNameOf(stack)}.lock`);
 }
@@ -95,8 +93,7 @@ const POSTGRES = /^postgres(ql)?:\/\//;
 
 /**
  * Runs `work` while no other command writes the same stack: on this machine, from any checkout where the state is in a folder, and with a
- * state in Postgres on any machine that uses this project's commands. Another one is waited for. Says so where several machines can write the state and no lock is possible.
- * @param o.env the environment of the CLI
+ * state in Postgres on any machine. Says so where several machines can write the state and no lock is possible.
  */
 export async function withStackLock<T>(
   { env, ...of }: ProjectStack & { readonly env: NodeJS.ProcessEnv },

@@ -16,11 +16,9 @@ export const devStack = "dev";
 export const parallelOperations = 32;
 
 export interface WrappedCommand {
-  /** The Pulumi project's folder. */
   project: string;
   /** The variables that are already set; they take precedence. */
   env: Readonly<Record<string, string | undefined>>;
-  /** The name of the stack that the command is about; undefined when none is selected yet. */
   stack: string | undefined;
   /** How to write paths inside the project: relative to its folder, or absolute. */
   paths?: "relative" | "absolute";

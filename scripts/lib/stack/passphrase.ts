@@ -6,10 +6,7 @@ import { stackFile } from "./stack.ts";
 const key = { iterations: 1_000_000, bytes: 32, digest: "sha256" } as const;
 const tagBytes = 16;
 
-/**
- * Whether a passphrase is the one of a stack's `encryptionsalt`: `v1:<salt>:v1:<nonce>:<the word "pulumi", encrypted>`.
- * Undefined for a text of another form.
- */
+/** A salt is `v1:<salt>:v1:<nonce>:<the word "pulumi", encrypted>`. Undefined for a text of another form. */
 export function opens(salt: string, passphrase: string): boolean | undefined {
   const [version, seed, cipher, nonce, message] = salt.split(":");
   if (version !== "v1" || cipher !== "v1" || !seed || !nonce || !message) return undefined;
@@ -24,7 +21,6 @@ export function opens(salt: string, passphrase: string): boolean | undefined {
   }
 }
 
-/** The `encryptionsalt` of a stack's file; undefined without one. */
 export function saltOf(project: string, stack: string): string | undefined {
   return /^encryptionsalt:\s*["']?([^\s"']+)/m.exec(stackFile(project, stack))?.[1];
 }

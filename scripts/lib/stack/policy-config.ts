@@ -7,32 +7,23 @@ import { SetUpError } from "../system/say.ts";
 import { pipelines } from "./environment.ts";
 import { fileNameOf } from "./stack.ts";
 
-/** Commands that run a policy pack. */
 export const judging = new Set(["up", "preview", "watch"]);
 
-/** A Pulumi command of the wrapper. */
 export interface PolicedCommand {
-  /** The Pulumi project's folder. */
   readonly project: string;
   readonly stack: string;
   readonly line: CommandLine;
-  /** The environment of the CLI. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/**
- * The variables of a command's policy pack: its configuration, and the secret by which it knows the verdict of this run's program.
- * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
- */
+/** Configuration, and the secret by which the pack knows the verdict of this run's program. @throws SetUpError with mistakes in policies */
 export async function policyEnvironment(o: PolicedCommand): Promise<Record<string, string>> {
   const folder = path.resolve(o.project, "policies");
   const isJudged = judging.has(o.line.command) && !o.line.flags.has("help") && usesOwnPack(o, folder);
   return isJudged ? { ...(await policyConfig(o, folder)), [RUN_SECRET]: runSecret(o, folder) } : { [RUN_SECRET]: "" };
 }
 
-/**
- * A new secret for each command on a person's machine. Otherwise empty, whatever the environment has: in a pipeline the pack is the gate for changes of the program. The verdict, if one is left, is removed when this process ends.
- */
+/** Empty in a pipeline, whatever the environment has: there the pack is the gate for changes of the program. */
 function runSecret({ env }: PolicedCommand, folder: string): string {
   if (pipelines.some((name) => env[name])) return "";
   const secret = newRunSecret();
@@ -40,11 +31,7 @@ function runSecret({ env }: PolicedCommand, folder: string): string {
   return secret;
 }
 
-/**
- * Writes how a stack enforces the rules to `.genesys/policies/<stack>.json`, the engine's configuration of a policy pack, and returns
- * the variable that names it. Nothing for a stack without levels: then the pack enforces every rule.
- * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
- */
+/** Writes how a stack enforces the rules to a file for the engine. Nothing for a stack without levels: the pack then enforces every rule. */
 async function policyConfig(o: PolicedCommand, folder: string): Promise<Record<string, string>> {
   const { project, stack } = o;
   const levels = await levelsOf(o);

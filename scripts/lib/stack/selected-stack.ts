@@ -22,7 +22,6 @@ export function stackOf(
   return named === undefined || named === "" ? undefined : lastPart(named);
 }
 
-/** Commands whose arguments name stacks. */
 const takesNames = new Set(["stack new", "stack select", "stack remove", "stack rename", "cancel"]);
 
 function namedElsewhere({ command, names, flags }: CommandLine): string | undefined {
@@ -36,10 +35,7 @@ function lastPart(stack: string): string {
   return stack.split("/").at(-1) ?? stack;
 }
 
-/**
- * The stack that is selected in a project, as the CLI records it in its home folder: in
- * `workspaces/<project>-<sha1 of Pulumi.yaml's path>-workspace.json`, per backend.
- */
+/** As the CLI records it in its home, per backend: `workspaces/<project>-<sha1 of Pulumi.yaml's path>-workspace.json`. */
 export function selectedStack(o: {
   home: string;
   project: string;

@@ -4,21 +4,18 @@ import { fileURLToPath } from "node:url";
 import { type Captured, capture } from "../system/capture.ts";
 import { readableText } from "../system/files.ts";
 
-/** A stack of a project. */
 export interface ProjectStack {
   /** The Pulumi project's folder. */
   readonly project: string;
   readonly stack: string;
 }
 
-/** A stack of a file backend. */
 export interface FileStack extends ProjectStack {
   readonly projectName: string;
   /** Folder of the backend. */
   readonly state: string;
 }
 
-/** A stack, and how to run the CLI on it. */
 export interface StackWithCli extends ProjectStack {
   readonly cli: string;
   readonly env: NodeJS.ProcessEnv;
@@ -35,12 +32,10 @@ export function onStack({ project, stack, cli, env }: StackWithCli, args: readon
   return capture(cli, [...args, "--stack", stack], { cwd: project, env });
 }
 
-/** A stack's name as part of a file's name. */
 export function fileNameOf(stack: string): string {
   return stack.replaceAll(/[^A-Za-z0-9._-]/g, "_");
 }
 
-/** The name of the Pulumi project in a folder. */
 export function projectName(project: string): string {
   const name = /^name:\s*["']?([^"'\s#]+)/m.exec(readFileSync(path.join(project, "Pulumi.yaml"), "utf8"))?.[1];
   if (name === undefined) throw new Error(`${path.join(project, "Pulumi.yaml")} has no name`);

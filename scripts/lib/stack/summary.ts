@@ -7,7 +7,6 @@ import { devStack } from "./environment.ts";
 import { chosenStack } from "./selected-stack.ts";
 import { type OpenedStack, onStack, type StackWithCli } from "./stack.ts";
 
-/** A flow in the stack's output `flows`. */
 interface PublishedFlow {
   id?: string;
   name: string;
@@ -16,7 +15,6 @@ interface PublishedFlow {
   modulesHeld?: Record<string, string>;
 }
 
-/** The outputs of a stack that are used here. */
 interface StackOutputs {
   flows?: Record<string, PublishedFlow>;
   numbers?: Record<string, unknown>;
@@ -26,10 +24,7 @@ interface StackOutputs {
   sourceDigests?: unknown;
 }
 
-/**
- * Prints the flows of a stack, from its outputs, after other outputs of index.ts; for `dev` also what to do next.
- * @throws SetUpError when the CLI cannot read the outputs
- */
+/** After other outputs of index.ts; for `dev` also what to do next. @throws SetUpError when the CLI cannot read the outputs */
 export async function printSummary(o: OpenedStack): Promise<void> {
   const read: StackOutputs | undefined = o.files && outputsInState(o.files);
   const { flows, numbers, topology: _, sourceDigests: __, ...own } = read ?? (await printedOutputs(o));
@@ -58,11 +53,7 @@ function ownOutputs(outputs: Readonly<Record<string, unknown>>): string {
   return lines.length === 0 ? "" : `${lines.join("")}\n`;
 }
 
-/**
- * The end of an update: a table of the flows (from the stack outputs `flows` and `numbers`) and what to do next. Ends with a line
- * feed.
- * @param o.selected the stack of commands without --stack
- */
+/** A table of the flows (from the outputs `flows` and `numbers`) and what to do next. @param o.selected the stack of commands without --stack */
 export function summary(
   outputs: StackOutputs,
   { selected = devStack }: { selected?: string | undefined } = {},
@@ -84,7 +75,6 @@ export function summary(
   ].join("\n");
 }
 
-/** The flows of a stack as a table; ends with a line feed. */
 function flowTable(outputs: StackOutputs): string {
   const flows = Object.entries(outputs.flows ?? {});
   const rows = flows.map(([key, flow]) => {

@@ -21,13 +21,11 @@ import { SetUpError } from "../system/say.ts";
 
 /** The commits that a preview on a stand-in compares. */
 export interface StandInOf extends ProjectStack {
-  /** The Pulumi CLI. */
   readonly cli: string;
   /** Folder of the project at the base. */
   readonly base: string;
   /** The base for people: `main (1a2b3c4d)`. */
   readonly shown: string;
-  /** The commit that is previewed. */
   readonly commit: string;
 }
 
@@ -63,7 +61,6 @@ export async function standInReport(of: StandInOf): Promise<StandInReport> {
   return { report, ...(!isExplained && { output: `${stdout}${stderr}`.trim() }) };
 }
 
-/** What became of both sides on a stand-in. */
 interface Staged {
   readonly deployed: { readonly failure?: string };
   readonly preview: StagedRun;
@@ -74,10 +71,7 @@ interface Sides {
   readonly head: Side;
 }
 
-/**
- * Deploys the base and previews the head. Where a program creates an object that flows name, does so again in an organisation
- * without it: the platform has one object of a name.
- */
+/** Does so again without an object that flows name and a program creates: the platform has one object of a name. */
 async function staged(of: StandInOf, sides: Sides): Promise<Staged> {
   const { project, stack, cli } = of;
   const stage = new Stage({ project, stack }, { name: "stage", cli });
@@ -122,7 +116,6 @@ function namedBy({ base, head }: Sides): Seed {
   );
 }
 
-/** Why a run failed, in one sentence where its report has one. */
 async function reasonOf({ done, stdout, stderr }: StagedRun, { base, stack }: StandInOf): Promise<string> {
   const report = done && (await buildReport(done, { root: base, ended: "failed", names: { stack } }));
   const finding = report?.findings.find(({ blocks }) => blocks)?.message;
@@ -131,7 +124,6 @@ async function reasonOf({ done, stdout, stderr }: StagedRun, { base, stack }: St
   return finding ?? failure ?? report?.run.cause ?? last;
 }
 
-/** A checkout as a stack sees it. */
 export interface Side {
   /** Absolute path of the project's folder. */
   readonly folder: string;
@@ -139,9 +131,7 @@ export interface Side {
   readonly stackFile?: string;
   /** Undefined where its flows have mistakes. */
   readonly project?: FlowProject;
-  /** The first mistake. */
   readonly mistake?: string;
-  /** Its own seed, as data. */
   readonly seed: Readonly<Record<string, unknown>>;
 }
 
@@ -184,7 +174,6 @@ function textOf(file: string): string | undefined {
 /** What no command on a stand-in may see: credentials, and what chooses an organisation, a state or policies. */
 const HIDDEN = /^(GENESYSCLOUD_|PULUMI_(?!HOME$)|GITHUB_TOKEN$|ACTIONS_|AWS_|AZURE_|GOOGLE_|PLAN_PASSPHRASE$)/;
 
-/** What a command of the wrapper did. */
 export interface StagedRun extends Captured {
   /** What the engine did; undefined where it did not start. */
   readonly done?: EngineRun;

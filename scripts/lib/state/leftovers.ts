@@ -12,12 +12,9 @@ const LOOK_AGAIN_MS = 250;
  * empty or incomplete, with which every command fails with "failed to load checkpoint: EOF", `.attrs` files that belong to no
  * file, and files that do not have their final name yet (`dev.json.18c2….tmp`), which count as locks in the folder of locks.
  * Changes nothing else: none of these files contains the state.
- *
  * The store writes `<file>.attrs` in place, then renames `<file>.<time>.tmp` to `<file>` (gocloud.dev/blob/fileblob, which
  * the CLI's file backend is).
- *
  * Call it while no run has locked the stack.
- *
  * @param o.state the backend's folder
  * @returns the files, as paths in the backend's folder
  */

@@ -15,7 +15,6 @@ interface Copy {
  * Replaces a stack's state that cannot be read by its newest intact copy, and keeps the damaged file next to it. Marks the stack,
  * so that the next update reads the live state first and finds what the copy does not contain. Does nothing when the state is
  * intact or does not exist.
- *
  * Call it while no other command works on the stack.
  * @throws SetUpError with what to do, when no copy is intact
  */
@@ -56,7 +55,6 @@ export function assertStateIsWhole(o: FileStack): void {
   );
 }
 
-/** The copy of this stack that is intact and whose state was written last. */
 function newestCopy(o: FileStack): Copy | undefined {
   return stateCopies(o)
     .flatMap((file): Copy[] => {

@@ -4,7 +4,6 @@ import type { StateResource } from "@genesys-flows/project/state";
 import { type FileStack, onStack, type StackWithCli } from "../stack/stack.ts";
 import { textOf } from "../system/files.ts";
 
-/** The part of a state that is looked at here. */
 export interface Deployment {
   readonly manifest?: { readonly time?: string };
   readonly resources?: readonly StateResource[];
@@ -25,15 +24,11 @@ export type StateReading =
   | { readonly kind: "whole"; readonly checkpoint: Checkpoint }
   | { readonly kind: "damaged"; readonly why: string };
 
-/** The state file of a stack. */
 export function stateFile({ state, projectName, stack }: FileStack): string {
   return path.join(state, ".pulumi", "stacks", projectName, `${stack}.json`);
 }
 
-/**
- * The copies that the CLI keeps of a stack's state: the `.bak` of the last write but one, and one for each update.
- * In no order.
- */
+/** The copies that the CLI keeps, in no order: the `.bak` of the last write but one, and one for each update. */
 export function stateCopies(stack: FileStack): string[] {
   const backups = path.join(stack.state, ".pulumi", "backups", stack.projectName, stack.stack);
   // For a pattern: stacks' names have letters, digits, `-`, `_` and `.` alone.

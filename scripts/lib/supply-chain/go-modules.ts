@@ -3,7 +3,6 @@ import path from "node:path";
 import { cliPackages, goEnvironment, goFlags } from "../cli/build-cli.ts";
 import { capture } from "../system/capture.ts";
 
-/** A module that go.mod requires, or its replacement. */
 export interface GoModule {
   readonly path: string;
   readonly version: string;
@@ -48,10 +47,7 @@ export function licencesIn(texts: readonly string[]): string {
   return [...new Set(found)].join(" AND ") || "none";
 }
 
-/**
- * The licences of the modules in the CLI on Linux or macOS, by `path version`, from the module cache. Undefined where Go is not
- * installed or the modules cannot be fetched.
- */
+/** By `path version`, from the module cache. Undefined where Go is not installed or the modules cannot be fetched. */
 export async function goLicences(toolchain: string, version: string): Promise<Record<string, string> | undefined> {
   const format =
     "{{with .Module}}{{with .Replace}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{else}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}";

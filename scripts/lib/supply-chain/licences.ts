@@ -5,7 +5,6 @@ import { SetUpError } from "../system/say.ts";
 import { goModules } from "./go-modules.ts";
 import { type FetchedPackage, fetchedPackages, type Lock, projectLock, usedBy } from "./lock.ts";
 
-/** `docs/licences.md` of this project. */
 export function projectLicences(): string {
   const read = (file: string): string => readFileSync(path.join(installation, file), "utf8");
   return licencesDocument({

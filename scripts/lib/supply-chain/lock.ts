@@ -5,7 +5,6 @@ import { installation } from "../system/files.ts";
 /** The folders with a lock file: the project, and Node 24 for machines with an older one. */
 export const lockFolders = ["", "toolchain/node"] as const;
 
-/** The part of a package in package-lock.json that is read here. */
 export interface LockedPackage {
   readonly version?: string;
   readonly integrity?: string;
@@ -40,7 +39,6 @@ export function readLock(folder: string): Lock {
   return JSON.parse(readFileSync(path.join(installation, folder, "package-lock.json"), "utf8"));
 }
 
-/** A package that comes from a registry, with its own name. */
 export interface FetchedPackage extends LockedPackage {
   readonly name: string;
   readonly version: string;

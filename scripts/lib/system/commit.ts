@@ -40,10 +40,7 @@ export type Containment =
   | { readonly kind: "unknown" }
   | { readonly kind: "incomparable"; readonly why: string };
 
-/**
- * Whether the commit that is checked out contains another one: that commit is in its history, or a later commit has the same files, as
- * after a squash merge.
- */
+/** Whether the history of the checkout has a commit, or a later commit with the same files, as after a squash merge. */
 export async function containment(project: string, commit: string): Promise<Containment> {
   const succeeds = async (...args: string[]) => (await git(project, ...args)).code === 0;
   const head = await git(project, "rev-parse", "--verify", "HEAD");

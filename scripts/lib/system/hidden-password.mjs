@@ -1,4 +1,3 @@
-/** What is printed instead of a password. */
 const HIDDEN = "[hidden]";
 /** A shorter password is part of many texts by chance: it is hidden where it stands in a URL. */
 const LEAST = 6;

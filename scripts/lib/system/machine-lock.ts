@@ -5,7 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Runs `work` while only this process holds the lock; others on this machine wait. It is SQLite's lock on a file: taken in one
  * step, and released by the system when its process ends. The empty file stays.
- *
  * @param options.onWait called once, with the process that holds the lock where it is already known
  */
 export async function withMachineLock<T>(
@@ -33,10 +32,7 @@ export async function withMachineLock<T>(
   }
 }
 
-/**
- * Runs `work` while only this process holds the lock, if no other process holds it.
- * @returns its result; undefined, without running `work`, when another process holds the lock
- */
+/** Runs `work` with the lock. @returns undefined, without running it, when another process holds the lock */
 export async function ifNotLocked<T>(file: string, work: () => Promise<T>): Promise<T | undefined> {
   const lock = new DatabaseSync(file);
   try {

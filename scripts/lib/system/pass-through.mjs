@@ -2,10 +2,7 @@ import { spawn } from "node:child_process";
 import { fstatSync } from "node:fs";
 import { hasPassword, PasswordFilter } from "./hidden-password.mjs";
 
-/**
- * A reader that closes the pipe, such as `| head`, ends neither a command nor what it has begun: it runs to its end, and what it still
- * prints is dropped. Its exit code stays its own.
- */
+/** A reader that closes the pipe, such as `| head`, does not end a command: what it still prints is dropped. */
 export function ignoreClosedPipes() {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {

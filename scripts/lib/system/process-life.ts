@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 
-/** A process of this machine, as the system shows it now. */
 export interface LivingProcess {
   /** Whether it is a zombie: it has ended, but its parent has not read its exit code. */
   readonly ended: boolean;
@@ -12,7 +11,6 @@ export interface LivingProcess {
   readonly program: string;
 }
 
-/** A note of a process: in a lock, in a mark. */
 export interface NotedProcess {
   readonly pid?: number;
   readonly hostname?: string;
@@ -27,9 +25,7 @@ const TOLERANCE_MS = 10_000;
  * Whether the process in a note has certainly ended: it ran on this host, and now does not run, or is only a zombie (which stays
  * forever in a container whose first process does not reap), or its id belongs to another program that started after the note was
  * written. False for a process on another host and for a note without a process.
- *
  * Also false for a process of the noted program that seems to have started later, because the clock may have been set.
- *
  * @param o.programs names of the programs that write such notes
  */
 export function isGone(

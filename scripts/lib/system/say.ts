@@ -6,9 +6,7 @@ export class SetUpError extends CommandError {
   override name = "SetUpError";
 }
 
-/**
- * Prints a line about the progress, with control characters escaped, to stderr: stdout has only the output of the command.
- */
+/** Prints a line about the progress, with control characters escaped, to stderr: stdout has only the output of the command. */
 export function say(line: string): void {
   process.stderr.write(`${printable(line)}\n`);
 }

@@ -4,7 +4,6 @@ import path from "node:path";
 /**
  * What a refusal of the operating system means, as a sentence with the path and what to do; undefined for every other error, which
  * is a defect or has a message of its own.
- *
  * @param o.near places that the failed call may have been about, where the error names none (a write to a full disk does not)
  */
 export function systemFailure(error: unknown, o: { near?: readonly string[] } = {}): string | undefined {
