@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Bounds, bounds } from "./deploy/bounds.ts";
 import { Calls } from "./deploy/calls.ts";
 import { Commands, peakMb, type Run } from "./deploy/commands.ts";
 import { ServedOrganisation } from "./deploy/organisation.ts";
@@ -17,6 +16,26 @@ const sizes = numbers("BENCH_N", [100, 300, 1000]);
 /** The fastest of so many unchanged previews counts; of larger stacks, whose previews are long, of two at most. */
 const ROUNDS = numbers("BENCH_ROUNDS", [3])[0] as number;
 const LARGE = 500;
+
+/** The most that an operation may take, as multiples of its floor. */
+interface Bounds {
+  /** An unchanged preview; floor: that of the trivial program with the same pack. */
+  readonly preview: number;
+  /** A creation and a change of the module; floor: the trivial program's and the bare calls together. */
+  readonly update: number;
+  /** An unchanged preview with the pack; floor: the same without. */
+  readonly pack: number;
+  /** Floor: the trivial program's and the bare calls together. */
+  readonly refresh: number;
+  readonly peakMb: number;
+}
+
+/** By number of callers; other numbers have no bounds. */
+const bounds: Readonly<Record<number, Bounds>> = {
+  100: { preview: 1.3, update: 1.3, pack: 1.25, refresh: 1.5, peakMb: 300 },
+  300: { preview: 1.3, update: 1.3, pack: 1.25, refresh: 1.5, peakMb: 400 },
+  1000: { preview: 1.2, update: 1.3, pack: 1.25, refresh: 1.5, peakMb: 600 },
+};
 
 const rows: string[][] = [];
 const processRows: string[][] = [];

@@ -6,10 +6,41 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as architect from "@genesys-flows/architect";
 import { parse as parseYaml } from "yaml";
-import { shapes } from "./flows.ts";
 
 const { compile, lift, parseArchy, placeholders, substitute } = architect;
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 7);
+
+/** Texts of call flows with so many nodes, by their shape. */
+const shapes: Readonly<Record<string, (count: number, seed: number) => string>> = {
+  "a tree": (count, seed) => flow(count, (index) => ({ yes: 2 * index + 1, no: 2 * index + 2, seed })),
+  "a sequence with joins": (count, seed) => flow(count, (index) => ({ yes: index + 1, no: index + 2, seed })),
+  "back edges to early nodes": (count, seed) =>
+    flow(count, (index) => ({ yes: index + 1, no: (index * 7919) % 50, seed })),
+};
+
+function flow(count: number, ways: (index: number) => { yes: number; no: number; seed: number }): string {
+  const nodes = Array.from({ length: count }, (_, index): architect.FlowNode => {
+    const { yes, no, seed } = ways(index);
+    const transitions: Record<string, string> = {};
+    if (yes < count) transitions["yes"] = `n${yes}`;
+    if (no < count) transitions["no"] = `n${no}`;
+    const properties = { condition: { exp: `Length(Flow.text) > ${index + seed}` } };
+    return { id: `n${index}`, kind: "decision", name: `Question ${index}`, properties, transitions };
+  });
+  const graph: architect.FlowGraph = {
+    type: "inboundCall",
+    name: "Bench",
+    defaultLanguage: "en-us",
+    settings: { supportedLanguages: { "en-us": { defaultLanguageSkill: { noValue: true } } } },
+    variables: [
+      { name: "Flow.text", type: "string", initialValue: { noValue: true }, isInput: false, isOutput: false },
+    ],
+    start: "n0",
+    nodes: new Map(nodes.map((node) => [node.id, node])),
+    containers: [],
+  };
+  return compile({ graph }).document.text;
+}
 
 interface Text {
   readonly file: string;

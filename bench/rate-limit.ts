@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { limitedChangeS } from "./deploy/bounds.ts";
 import { Commands } from "./deploy/commands.ts";
 import { ServedOrganisation } from "./deploy/organisation.ts";
 import { flowProject } from "./deploy/projects.ts";
@@ -17,6 +16,8 @@ const CALLERS = 100;
 const JOB_MS = 3000;
 const WINDOW_MS = 65_000;
 const SLOWER = 1.1;
+/** Of wall time. */
+const LIMITED_CHANGE_S = 35;
 
 const rows: string[][] = [];
 for (const requestsPer of ["token", "client"] as const) {
@@ -35,7 +36,7 @@ for (const requestsPer of ["token", "client"] as const) {
     const one = await change("We are sorry.", { GENESYSCLOUD_TOKEN_POOL_SIZE: "1" });
     const several = await change("Please call again.", {});
     rows.push([requestsPer, one.toFixed(1), several.toFixed(1), `${(several / one).toFixed(2)}x`]);
-    if (requestsPer === "token" && several > limitedChangeS) beyond(`${several.toFixed(1)} s of ${limitedChangeS}`);
+    if (requestsPer === "token" && several > LIMITED_CHANGE_S) beyond(`${several.toFixed(1)} s of ${LIMITED_CHANGE_S}`);
     if (requestsPer === "client" && several > SLOWER * one) beyond(`${(several / one).toFixed(2)}x of ${SLOWER}x`);
   } finally {
     await flows.workspace.dispose();

@@ -1,7 +1,6 @@
 import type { CommanderError, Command as Parser } from "commander";
-import { type Context, contextOf, type Output } from "./context.ts";
 import { CommandError } from "./errors.ts";
-import type { Command, Program } from "./program.ts";
+import { type Command, type Context, contextOf, type Output, type Program } from "./program.ts";
 import { showsColours } from "./terminal.ts";
 
 /**

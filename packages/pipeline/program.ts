@@ -7,6 +7,9 @@ export interface PipelineContext extends Context {
   readonly pace?: ClientPace;
 }
 
+/** Options by name, as `readInputs` reads them. */
+export type Given = Readonly<Record<string, unknown>>;
+
 export function pipelineProgram(commands: readonly Command<PipelineContext>[]): Program<PipelineContext> {
   return {
     name: "pipeline",

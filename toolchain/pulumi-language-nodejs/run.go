@@ -5,13 +5,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
 	"strconv"
+	"strings"
+	"syscall"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/protobuf/types/known/structpb"
 )
 
 // exitReported is the exit code of a program whose error the SDK has printed already.
@@ -103,4 +108,67 @@ func runResponse(err error) *pulumirpc.RunResponse {
 	default:
 		return &pulumirpc.RunResponse{Error: fmt.Sprintf("Program exited with non-zero exit code: %d", exit.ExitCode())}
 	}
+}
+
+// runtimeOptions is what `runtime.options` of Pulumi.yaml, PulumiPlugin.yaml or PulumiPolicy.yaml may say.
+type runtimeOptions struct {
+	// typescript has the SDK load ts-node. Without it Node.js runs the files itself, TypeScript by type stripping.
+	// True unless said otherwise.
+	typescript bool
+	// nodeArgs are arguments of Node.js itself.
+	nodeArgs []string
+	// tsconfig is the tsconfig.json that ts-node reads, when it is not the one beside the program.
+	tsconfig string
+}
+
+// parseOptions reads the options that this host knows and passes over others, such as `packagemanager`. An option of the
+// wrong type is an error.
+func parseOptions(given *structpb.Struct) (runtimeOptions, error) {
+	options := runtimeOptions{typescript: true}
+	values := given.AsMap()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		ok := true
+		switch value := values[name]; name {
+		case "typescript":
+			options.typescript, ok = value.(bool)
+		case "nodeargs":
+			var arguments string
+			arguments, ok = value.(string)
+			options.nodeArgs = strings.Fields(arguments)
+		case "tsconfig":
+			options.tsconfig, ok = value.(string)
+		}
+		if !ok {
+			return runtimeOptions{}, fmt.Errorf("runtime option %s: unexpected value %v", name, values[name])
+		}
+	}
+	return options, nil
+}
+
+// environment returns the variables through which the SDK learns of the options.
+func (options runtimeOptions) environment() []string {
+	var variables []string
+	if options.typescript {
+		variables = append(variables, "PULUMI_NODEJS_TYPESCRIPT=true")
+	}
+	if options.tsconfig != "" {
+		variables = append(variables, "PULUMI_NODEJS_TSCONFIG_PATH="+options.tsconfig)
+	}
+	return variables
+}
+
+// patience is how long a Node.js process may take to end after it was asked to.
+const patience = 5 * time.Second
+
+// nodeCommand prepares a Node.js process, found on PATH, that is interrupted when ctx ends and killed when it then does
+// not end by itself.
+func nodeCommand(ctx context.Context, arguments []string) (*exec.Cmd, error) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		return nil, err
+	}
+	command := exec.CommandContext(ctx, node, arguments...)
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGINT) }
+	command.WaitDelay = patience
+	return command, nil
 }

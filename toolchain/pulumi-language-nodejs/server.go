@@ -12,7 +12,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// languageHost answers the engine's calls. Its methods lie in the file of their concern.
+// languageHost answers the engine's calls.
 type languageHost struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
 

@@ -5,7 +5,7 @@ import { readInputs, UsageError } from "@genesys-flows/cli";
 import type { Report, ReportFinding } from "@genesys-flows/report";
 import { type Annotation, workflowCommand } from "@genesys-flows/report/workflow-commands";
 import { z } from "zod";
-import type { PipelineContext } from "../program.ts";
+import type { Given, PipelineContext } from "../program.ts";
 import { reportAt } from "./inputs.ts";
 
 const fields = {
@@ -13,10 +13,10 @@ const fields = {
   base: { schema: z.string().min(1).optional(), flag: "--base" },
 } as const;
 
-export async function annotate(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+export async function annotate(given: Given, context: PipelineContext): Promise<number> {
   const { report, base } = readInputs(fields, { given, env: context.env });
   const made = reportAt(path.resolve(context.root, report));
-  const isChanged = base === undefined ? () => false : await changedLines({ root: context.root, base });
+  const isChanged = base === undefined ? () => false : await changedLines(context.root, base);
   const { shown, left } = annotationsOf(made, isChanged);
   for (const annotation of shown) context.exact.out(workflowCommand(annotation));
   if (left > 0) context.out(`${left} more are in the report: GitHub shows ten of a level.\n`);
@@ -24,35 +24,22 @@ export async function annotate(given: Readonly<Record<string, unknown>>, context
 }
 
 /** GitHub shows so many annotations of a level and step, and drops the others. */
-export const MOST_PER_LEVEL = 10;
+const MOST_PER_LEVEL = 10;
 
-export type IsChanged = (file: string, line: number) => boolean;
-
-/** Annotations in the order in which they matter, and how many GitHub would not show. */
-export interface Annotations {
-  readonly shown: readonly Annotation[];
-  readonly left: number;
-}
-
-interface Ranked extends Annotation {
-  readonly rank: number;
-}
+type IsChanged = (file: string, line: number) => boolean;
 
 const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
 
 /** Findings at their lines, and what customers will notice; of a level, those on changed lines first. Exempted findings are left out. */
-export function annotationsOf(report: Report, isChanged: IsChanged): Annotations {
+function annotationsOf(report: Report, isChanged: IsChanged): { readonly shown: Annotation[]; readonly left: number } {
   const rankOf = (place: Annotation["place"]) => (place && isChanged(place.file, place.line) ? 0 : 1);
   const findings = report.findings.filter(({ exempted, blocks }) => blocks || !exempted).map(findingAnnotation);
   const changes = report.flows.flatMap(changeAnnotations);
-  const all = [...findings, ...changes].map((one): Ranked => ({ ...one, rank: rankOf(one.place) }));
-  const shown = (["error", "warning", "notice"] as const).flatMap((level) =>
-    all
-      .filter((one) => one.level === level)
-      .sort((a, b) => a.rank - b.rank)
-      .slice(0, MOST_PER_LEVEL),
+  const all = [...findings, ...changes].toSorted((a, b) => rankOf(a.place) - rankOf(b.place));
+  const shown = Object.values(LEVELS).flatMap((level) =>
+    all.filter((one) => one.level === level).slice(0, MOST_PER_LEVEL),
   );
-  return { shown: shown.map(({ rank: _rank, ...one }) => one), left: all.length - shown.length };
+  return { shown, left: all.length - shown.length };
 }
 
 function findingAnnotation({ code, severity, blocks, message, why, hint, place }: ReportFinding): Annotation {
@@ -79,13 +66,7 @@ function changeAnnotations({ name, changes }: Report["flows"][number]): Annotati
 const run = promisify(execFile);
 
 /** The lines that this checkout changes since a commit. @throws UsageError when Git does not know it */
-export async function changedLines({
-  root,
-  base,
-}: {
-  readonly root: string;
-  readonly base: string;
-}): Promise<IsChanged> {
+async function changedLines(root: string, base: string): Promise<IsChanged> {
   const options = ["--no-color", "--no-ext-diff", "--no-textconv", "--unified=0", "--no-prefix", "--relative"];
   const args = ["-c", "core.quotePath=false", "diff", ...options, "--end-of-options", `${base}...HEAD`];
   const { stdout } = await run("git", args, { cwd: root, maxBuffer: 256 * 1024 * 1024 }).catch((error: Error) => {
@@ -99,7 +80,7 @@ export async function changedLines({
 }
 
 /** File -> first and last lines that are new or changed, from a diff without context. */
-export function rangesIn(diff: string): Map<string, (readonly [number, number])[]> {
+function rangesIn(diff: string): Map<string, (readonly [number, number])[]> {
   const found = new Map<string, (readonly [number, number])[]>();
   let ranges: (readonly [number, number])[] = [];
   let inHeader = false;

@@ -4,7 +4,7 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 
 /** The version of the REST API that this project is written against (docs.github.com/rest/about-the-rest-api/api-versions). */
-export const API_VERSION = "2022-11-28";
+const API_VERSION = "2022-11-28";
 
 const ANSWER_WITHIN_MS = 30_000;
 const MOST_RETRIES = 3;
@@ -26,7 +26,7 @@ export interface ClientPace {
   readonly notifications?: Throttle["notifications"];
 }
 
-export interface ClientSettings {
+interface ClientSettings {
   readonly apiUrl: string;
   readonly token: string;
   readonly pace?: ClientPace;

@@ -2,11 +2,11 @@ import path from "node:path";
 import { readInputs } from "@genesys-flows/cli";
 import { commentMarker, markdownReport, type Report } from "@genesys-flows/report";
 import { z } from "zod";
-import type { PipelineContext } from "../program.ts";
+import type { Given, PipelineContext } from "../program.ts";
 import { githubClient } from "./client.ts";
 import { type Kept, keepComments } from "./comment.ts";
 import { githubFields, stackName, wholeNumber } from "./inputs.ts";
-import { type PullRequestRun, pullRequestRun, pullsOf, whyNot } from "./pull-request.ts";
+import { pullRequestRun, pullsOf, whyNot } from "./pull-request.ts";
 import { Repository } from "./repository.ts";
 import { readUntrustedModel, UntrustedModelError } from "./untrusted-model.ts";
 
@@ -23,38 +23,31 @@ const fields = {
 } as const;
 
 /** @returns 0, also when a newer commit or run makes the report stale; 1 when the report cannot be shown @throws GithubError, UsageError */
-export async function comment(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+export async function comment(given: Given, context: PipelineContext): Promise<number> {
   const inputs = readInputs(fields, { given, env: context.env });
   const current = { id: inputs.runId, number: inputs.runNumber, attempt: inputs.runAttempt };
   const run = pullRequestRun({ name: inputs.eventName, file: path.resolve(context.root, inputs.event) }, current);
-  if (!run) {
-    context.out("The run was not for a pull request: no comment.\n");
+  const nothing = (why: string) => {
+    context.out(`${why}: no comment.\n`);
     return 0;
-  }
-  if (run.conclusion === "cancelled") {
-    context.out("The run was cancelled: no comment.\n");
-    return 0;
-  }
+  };
+  if (!run) return nothing("The run was not for a pull request");
+  if (run.conclusion === "cancelled") return nothing("The run was cancelled");
   const repository = new Repository(githubClient({ ...inputs, ...context }), inputs.repository);
   const { current: pulls, passed } = await pullsOf(run, repository);
   for (const sentence of passed) context.out(`${sentence} No comment.\n`);
-  if (pulls.length === 0) {
-    context.out(`No open pull request has the commit ${run.commit} as its head: no comment.\n`);
-    return 0;
-  }
+  if (pulls.length === 0) return nothing(`No open pull request has the commit ${run.commit} as its head`);
   const { stack, organisation } = inputs;
   const model = modelAt(path.resolve(context.root, inputs.report), { stack, ...(organisation && { organisation }) });
   if (model instanceof UntrustedModelError) context.err(`${model.message}\n`);
   const about = { stack, url: run.url, commit: run.commit };
   const parts = model instanceof UntrustedModelError ? unreadableComments(about) : reportComments(model, about);
-  const stamp = {
-    of: organisation === undefined ? "stand-in" : "organisation",
-    commit: run.commit,
-    run: run.run,
-  } as const;
+  const of = organisation === undefined ? "stand-in" : "organisation";
+  const stamp = { of, commit: run.commit, run: run.run } as const;
   const author = inputs.author ?? (await repository.actor());
   for (const pull of pulls) {
-    const series = { pull, stack, parts, author, stamp, isCurrent: currentCheck(pull, run, repository) };
+    const isCurrent = async () => whyNot(await repository.pull(pull), run) === undefined;
+    const series = { pull, stack, parts, author, stamp, isCurrent };
     context.out(`${keptText(await keepComments(series, repository), pull)}\n`);
   }
   return model instanceof UntrustedModelError ? 1 : 0;
@@ -69,10 +62,6 @@ function modelAt(place: string, expected: Parameters<typeof readUntrustedModel>[
   }
 }
 
-function currentCheck(pull: number, run: PullRequestRun, repository: Repository): () => Promise<boolean> {
-  return async () => whyNot(await repository.pull(pull), run) === undefined;
-}
-
 function keptText({ outcome, created, updated, deleted }: Kept, pull: number): string {
   const counts = `${created} created, ${updated} updated, ${deleted} deleted`;
   const why = {
@@ -84,44 +73,40 @@ function keptText({ outcome, created, updated, deleted }: Kept, pull: number): s
 }
 
 /** More comments than this are a burden on a pull request; the report is in the run's artefacts as a whole. */
-export const MOST_COMMENTS = 30;
+const MOST_COMMENTS = 30;
 
 /** Who made a report, in the words of the comment. */
 const ORIGIN =
   "_Made by the code of this pull request, in a run without credentials: names are not checked against a real organisation._";
 
-export interface About {
+interface About {
   readonly stack: string;
   readonly url: string;
   readonly commit: string;
 }
 
 /** The comments of a report. One sentence instead of too many. */
-export function reportComments(report: Report, about: About): string[] {
+function reportComments(report: Report, about: About): string[] {
   const parts = markdownReport(report);
-  if (parts.length > MOST_COMMENTS) {
-    return [
-      note(
-        about,
-        `The report needs ${parts.length} comments; at most ${MOST_COMMENTS} are written. It is in the artefacts of [the run](${about.url}).`,
-      ),
-    ];
-  }
-  return report.run.organisation.embedded ? parts.map((part, index) => (index === 0 ? withOrigin(part) : part)) : parts;
+  if (parts.length > MOST_COMMENTS)
+    return note(
+      about,
+      `The report needs ${parts.length} comments; at most ${MOST_COMMENTS} are written. It is in the artefacts of [the run](${about.url}).`,
+    );
+  const [first = "", ...rest] = parts;
+  return report.run.organisation.embedded ? [withOrigin(first), ...rest] : parts;
 }
 
 /** The comment in place of a report that cannot be shown: nothing of the report is in it. */
-export function unreadableComments(about: About): string[] {
-  return [
-    note(
-      about,
-      `The report of commit ${about.commit} could not be shown. The log of the workflow that writes this comment says why; [the run](${about.url}) made the report.`,
-    ),
-  ];
+function unreadableComments(about: About): string[] {
+  return note(
+    about,
+    `The report of commit ${about.commit} could not be shown. The log of the workflow that writes this comment says why; [the run](${about.url}) made the report.`,
+  );
 }
 
-function note({ stack }: About, sentence: string): string {
-  return `${commentMarker({ stack, part: 1, of: 1 })}\n### Preview of \`${stack}\`\n\n${sentence}\n`;
+function note({ stack }: About, sentence: string): string[] {
+  return [`${commentMarker({ stack, part: 1, of: 1 })}\n### Preview of \`${stack}\`\n\n${sentence}\n`];
 }
 
 /** After marker and title. */

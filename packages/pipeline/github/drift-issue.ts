@@ -2,7 +2,7 @@ import path from "node:path";
 import { readInputs } from "@genesys-flows/cli";
 import { markerName } from "@genesys-flows/report";
 import { z } from "zod";
-import type { PipelineContext } from "../program.ts";
+import type { Given, PipelineContext } from "../program.ts";
 import { githubClient } from "./client.ts";
 import {
   closedBody,
@@ -30,7 +30,7 @@ const fields = {
 } as const;
 
 /** @throws GithubError, UsageError */
-export async function driftIssue(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+export async function driftIssue(given: Given, context: PipelineContext): Promise<number> {
   const { stack, label, ...inputs } = readInputs(fields, { given, env: context.env });
   const report = reportAt(path.resolve(context.root, inputs.report), { stack });
   const repository = new Repository(githubClient({ ...inputs, ...context }), inputs.repository);
@@ -41,7 +41,7 @@ export async function driftIssue(given: Readonly<Record<string, unknown>>, conte
   return 0;
 }
 
-export interface DriftIssue {
+interface DriftIssue {
   readonly stack: string;
   readonly drift: Drift;
   /** Label by which the issue is found again, beside its marker and its author. */
@@ -51,7 +51,7 @@ export interface DriftIssue {
 }
 
 /** What came of it: a sentence each, for the log. */
-export type Notes = readonly string[];
+type Notes = readonly string[];
 
 /**
  * Keeps one issue for a stack: opens it when there is drift, rewrites it when the drift changes, comments only on what is new, and
@@ -59,7 +59,7 @@ export type Notes = readonly string[];
  * because two runs looked at once, the younger one is closed.
  * @throws GithubError
  */
-export async function keepDriftIssue(about: DriftIssue, repository: Repository): Promise<Notes> {
+async function keepDriftIssue(about: DriftIssue, repository: Repository): Promise<Notes> {
   const all = await issuesOf(about, repository);
   const open = all.filter(({ state }) => state === "open");
   const notes = await closeYounger(open, about, repository);

@@ -62,7 +62,7 @@ const MOST_CHARACTERS = 60_000;
 /** Of more items, those after them are not compared: their marker would fill the text. */
 const MOST_COMPARED = 2_000;
 
-export interface DriftText {
+interface DriftText {
   readonly stack: string;
   readonly items: readonly DriftItem[];
   readonly url: string;
@@ -70,7 +70,7 @@ export interface DriftText {
 }
 
 /** What the first line of such an issue says to programs. */
-export interface DriftMarker {
+interface DriftMarker {
   /** As `markerName` gives it. */
   readonly stack: string;
   readonly seen: readonly string[];

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Pull, Repository } from "./repository.ts";
 
 /** A run of a workflow on a pull request, as GitHub itself describes it: nothing of it comes from the run's artefacts. */
-export interface PullRequestRun {
+interface PullRequestRun {
   readonly commit: string;
   /** Where the branch is; absent when that repository was deleted. */
   readonly head: { readonly repositoryId: number; readonly owner: string; readonly branch: string } | undefined;
@@ -51,12 +51,6 @@ const pullRequestEvent = z.object({
   }),
 });
 
-export interface CurrentRun {
-  readonly id: number;
-  readonly number: number;
-  readonly attempt: number;
-}
-
 /**
  * The run on a pull request that an event is about: of `workflow_run`, the run that completed; of `pull_request`, this run.
  * Undefined for a `workflow_run` after anything but a pull request.
@@ -64,7 +58,7 @@ export interface CurrentRun {
  */
 export function pullRequestRun(
   event: { readonly name: string; readonly file: string },
-  current: CurrentRun,
+  current: { readonly id: number; readonly number: number; readonly attempt: number },
 ): PullRequestRun | undefined {
   const payload = readPayload(event.file);
   if (event.name === "workflow_run") {
@@ -115,18 +109,15 @@ function parsed<S extends z.ZodType>(schema: S, payload: unknown, name: string):
   throw new UsageError(`The event is no "${name}" as GitHub documents it:\n${places.join("\n")}`);
 }
 
-/** The pull requests that a run was for: those that it still describes, and why not the others. */
-export interface FoundPulls {
-  readonly current: readonly number[];
-  /** A sentence each. */
-  readonly passed: readonly string[];
-}
-
 /**
  * The open pull requests whose head is the commit of a run, as GitHub says it now. GitHub names them in the event for branches of
  * the repository; those of a fork are looked up by its branch, then by the commit.
+ * @returns also a sentence for each that the run does not describe any more
  */
-export async function pullsOf(run: PullRequestRun, repository: Repository): Promise<FoundPulls> {
+export async function pullsOf(
+  run: PullRequestRun,
+  repository: Repository,
+): Promise<{ current: number[]; passed: string[] }> {
   const candidates = await candidatesOf(run, repository);
   const judged = candidates.map((pull) => ({ pull, why: whyNot(pull, run) }));
   return {

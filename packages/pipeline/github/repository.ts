@@ -171,7 +171,7 @@ function understood<S extends z.ZodType>({ what }: Asked, schema: S, data: unkno
   );
 }
 
-export interface IssueChange {
+interface IssueChange {
   readonly title?: string;
   readonly body?: string;
   readonly state?: "open" | "closed";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { readInputs } from "@genesys-flows/cli";
 import { markdownReport, type Report, readCommentMarker } from "@genesys-flows/report";
 import { z } from "zod";
-import type { PipelineContext } from "../program.ts";
+import type { Given, PipelineContext } from "../program.ts";
 import { reportAt } from "./inputs.ts";
 
 const fields = {
@@ -11,19 +11,23 @@ const fields = {
   out: { schema: z.string(), flag: "--out", variable: "GITHUB_STEP_SUMMARY" },
 } as const;
 
-export async function summary(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+export async function summary(given: Given, context: PipelineContext): Promise<number> {
   const { report, out } = readInputs(fields, { given, env: context.env });
-  appendSummary(reportAt(path.resolve(context.root, report)), path.resolve(context.root, out));
+  const made = reportAt(path.resolve(context.root, report));
+  const file = path.resolve(context.root, out);
+  // It may have other texts already.
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  appendFileSync(file, summaryText(made, LARGEST_SUMMARY - size));
   return 0;
 }
 
 /** GitHub refuses the summary of a step that is larger (docs.github.com, "Adding a job summary"). */
-export const LARGEST_SUMMARY = 1024 * 1024;
+const LARGEST_SUMMARY = 1024 * 1024;
 /** For the sentence about what is left out. */
 const MARGIN = 1_000;
 
 /** A report as the summary of a job, within a number of bytes: whole parts, and a sentence about those that do not fit. */
-export function summaryText(report: Report, room: number = LARGEST_SUMMARY): string {
+function summaryText(report: Report, room: number): string {
   const parts = markdownReport(report).map(withoutMarker);
   let text = "";
   for (const [index, part] of parts.entries()) {
@@ -35,11 +39,6 @@ export function summaryText(report: Report, room: number = LARGEST_SUMMARY): str
     text += next;
   }
   return text;
-}
-
-export function appendSummary(report: Report, file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  appendFileSync(file, summaryText(report, LARGEST_SUMMARY - size));
 }
 
 function withoutMarker(part: string): string {

@@ -4,10 +4,10 @@ import { printable, printableLine } from "@genesys-flows/architect";
 import { type Report, readReport } from "@genesys-flows/report";
 
 /** The only file that the artefact of a report may contain. */
-export const REPORT_FILE = "report.json";
+const REPORT_FILE = "report.json";
 
 /** What a report may have at most. They are far above those of the largest projects, and keep a hostile one from filling a job. */
-export const MODEL_LIMITS = {
+const MODEL_LIMITS = {
   bytes: 16 * 1024 * 1024,
   levels: 24,
   flows: 5_000,
@@ -16,7 +16,7 @@ export const MODEL_LIMITS = {
   characters: 200_000,
 } as const;
 
-export interface Expected {
+interface Expected {
   readonly stack: string;
   /** Id of the organisation that the run previewed against; without one, an embedded organisation. */
   readonly organisation?: string;
@@ -183,6 +183,6 @@ const LINES = new RegExp(
 const LONGEST_LINE = 5_000;
 
 /** The first line that no diagram of a report has: Mermaid also knows links, pictures and settings, which would act in a reader's browser. */
-export function foreignLine(diagram: string): string | undefined {
+function foreignLine(diagram: string): string | undefined {
   return diagram.split("\n").find((line) => line.length > LONGEST_LINE || !LINES.test(line));
 }

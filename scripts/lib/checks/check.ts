@@ -1,4 +1,6 @@
 import type { SetUp } from "../set-up.ts";
+import { capture } from "../system/capture.ts";
+import { installation } from "../system/files.ts";
 import { duration, SetUpError, say } from "../system/say.ts";
 
 /** The result of a check. The details are lines for people: what is wrong where, or why it was skipped. */
@@ -17,17 +19,30 @@ export interface Check {
 
 export async function runCheck(check: Check, set: SetUp): Promise<Verdict["outcome"]> {
   const begun = Date.now();
-  const { outcome, details, notes = "" } = await check.run(set).catch(refused);
+  const {
+    outcome,
+    details,
+    notes = "",
+  } = await check.run(set).catch((error: unknown): Verdict => {
+    // The other checks continue.
+    if (error instanceof SetUpError) return failures([error.message]);
+    throw error;
+  });
   say(`${outcome.padEnd(8)}${check.name.padEnd(10)}${check.title} (${duration(Date.now() - begun)})`);
   const lines = [...(outcome === "ok" ? [] : details.trimEnd().split("\n")), ...notes.split("\n")];
   for (const line of lines.filter((text) => text !== "")) say(`        ${line}`);
   return outcome;
 }
 
-/** A SetUpError fails the check; the other checks continue. */
-function refused(error: unknown): Verdict {
-  if (error instanceof SetUpError) return { outcome: "failed", details: error.message };
-  throw error;
+/** The result of a check that found these mistakes. */
+export function failures(found: readonly string[]): Verdict {
+  return { outcome: found.length > 0 ? "failed" : "ok", details: found.join("\n") };
+}
+
+/** The files that Git tracks; undefined outside of a checkout. */
+export async function trackedFiles(env: NodeJS.ProcessEnv): Promise<string[] | undefined> {
+  const { code, stdout } = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
+  return code === 0 ? stdout.split("\0").filter((file) => file !== "") : undefined;
 }
 
 /** The result of a command that prints what is wrong and then exits with a code other than 0. */

@@ -2,23 +2,20 @@ import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import ts from "typescript";
-import { capture } from "../system/capture.ts";
 import { installation } from "../system/files.ts";
-import type { Check } from "./check.ts";
+import { type Check, failures, trackedFiles } from "./check.ts";
 
 export const imports: Check = {
   name: "imports",
   title: "imports of other packages use their names and are declared",
   async run({ env }) {
-    const listed = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
-    if (listed.code !== 0) return { outcome: "skipped", details: "This is not a Git checkout." };
-    const files = listed.stdout.split("\0").filter((file) => file !== "" && !file.startsWith("sdks/"));
+    const tracked = await trackedFiles(env);
+    if (tracked === undefined) return { outcome: "skipped", details: "This is not a Git checkout." };
+    const files = tracked.filter((file) => !file.startsWith("sdks/"));
     const read = (file: string) => readFileSync(path.join(installation, file), "utf8");
     const packages = packagesIn(files, read);
-    const found = files
-      .filter((file) => /\.(ts|mjs|js)$/.test(file))
-      .flatMap((file) => findings({ file, text: read(file) }, packages));
-    return { outcome: found.length > 0 ? "failed" : "ok", details: found.join("\n") };
+    const sources = files.filter((file) => /\.(ts|mjs|js)$/.test(file));
+    return failures(sources.flatMap((file) => findings({ file, text: read(file) }, packages)));
   },
 };
 

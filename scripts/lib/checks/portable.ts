@@ -1,33 +1,27 @@
-import { readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { capture } from "../system/capture.ts";
-import { installation } from "../system/files.ts";
-import type { Check } from "./check.ts";
+import { installation, textOf } from "../system/files.ts";
+import { type Check, failures, trackedFiles } from "./check.ts";
 
 export const portable: Check = {
   name: "portable",
   title: "no tracked file names a machine's path or a package registry",
   async run({ env }) {
-    const listed = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
-    if (listed.code !== 0) return { outcome: "skipped", details: "This is not a Git checkout." };
+    const tracked = await trackedFiles(env);
+    if (tracked === undefined) return { outcome: "skipped", details: "This is not a Git checkout." };
     const hosts = await registryHosts(env);
     const places = [installation, path.dirname(installation), os.homedir()].filter((place) => place !== os.tmpdir());
-    const found = listed.stdout
-      .split("\0")
-      .filter((file) => file !== "")
-      .flatMap((file) => findings(file, readTracked(file), { hosts, places }));
-    return { outcome: found.length > 0 ? "failed" : "ok", details: found.join("\n") };
+    return failures(tracked.flatMap((file) => findings(file, readTracked(file), { hosts, places })));
   },
 };
 
 /** A tracked file's text; empty for a file whose deletion is not committed yet, and for a folder (a submodule). */
 function readTracked(file: string): string {
   try {
-    return readFileSync(path.join(installation, file), "utf8");
+    return textOf(path.join(installation, file)) ?? "";
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "EISDIR") return "";
+    if ((error as NodeJS.ErrnoException).code === "EISDIR") return "";
     throw error;
   }
 }

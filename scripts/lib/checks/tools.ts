@@ -6,7 +6,7 @@ import { make } from "../generate/generator.ts";
 import { generators } from "../generate/generators.ts";
 import { capture } from "../system/capture.ts";
 import { installation } from "../system/files.ts";
-import { type Check, type Verdict, verdictOf } from "./check.ts";
+import { type Check, failures, type Verdict, verdictOf } from "./check.ts";
 
 const modules = path.join(installation, "node_modules");
 
@@ -45,6 +45,14 @@ export const generated: Check = {
   },
 };
 
+function skipped(details: string): Verdict {
+  return { outcome: "skipped", details };
+}
+
+function together(verdicts: readonly Verdict[]): Verdict {
+  return failures(verdicts.filter(({ outcome }) => outcome === "failed").map(({ details }) => details));
+}
+
 /** What the CLI may be built for: each needs modules of its own, and go.mod and go.sum must have them all. */
 const platforms = ["linux", "darwin"].flatMap((GOOS) => ["amd64", "arm64"].map((GOARCH) => ({ GOOS, GOARCH })));
 
@@ -54,12 +62,8 @@ export const go: Check = {
   title: "toolchain/ is formatted, vetted and tested, and can be built on each platform",
   async run({ env }) {
     const options = { cwd: path.join(installation, "toolchain"), env: { ...env, ...goEnvironment(), PATH: env.PATH } };
-    if ((await capture("go", ["version"], options)).code !== 0) {
-      return {
-        outcome: "skipped",
-        details: "Go is not installed. It is needed only where the Pulumi CLI must be built.",
-      };
-    }
+    if ((await capture("go", ["version"], options)).code !== 0)
+      return skipped("Go is not installed. It is needed only where the Pulumi CLI must be built.");
     const { common } = goFlags(pulumiVersion());
     const resolvable = async (platform: { GOOS: string; GOARCH: string }): Promise<Verdict> => {
       const { code, stderr } = await capture("go", ["list", "-deps", ...common, ...cliPackages], {
@@ -68,18 +72,13 @@ export const go: Check = {
       });
       return verdictOf({ code, stdout: code === 0 ? "" : `For ${platform.GOOS} ${platform.GOARCH}:`, stderr });
     };
-    const verdicts: Verdict[] = [];
     const unformatted = await capture("gofmt", ["-l", "."], options);
-    verdicts.push(
-      unformatted.stdout === ""
-        ? verdictOf(unformatted)
-        : { outcome: "failed", details: `gofmt -w ${unformatted.stdout}` },
+    return together([
+      unformatted.stdout === "" ? verdictOf(unformatted) : failures([`gofmt -w ${unformatted.stdout}`]),
       ...(await Promise.all(platforms.map(resolvable))),
       verdictOf(await capture("go", ["vet", ...common, "./..."], options)),
       verdictOf(await capture("go", ["test", ...common, "./..."], options)),
-    );
-    const failed = verdicts.filter(({ outcome }) => outcome === "failed");
-    return { outcome: failed.length > 0 ? "failed" : "ok", details: failed.map(({ details }) => details).join("\n") };
+    ]);
   },
 };
 
@@ -101,10 +100,10 @@ export const workflows: Check = {
   title: "actionlint finds no mistakes in the workflows, and the other services' schemas none in the examples",
   async run({ env }) {
     const verdicts = await Promise.all([githubWorkflows(env), examples(env)]);
-    const failed = verdicts.filter(({ outcome }) => outcome === "failed");
-    const skipped = verdicts.filter(({ outcome }) => outcome === "skipped").map(({ details }) => details);
-    if (failed.length > 0) return { outcome: "failed", details: failed.map(({ details }) => details).join("\n") };
-    return { outcome: skipped.length === 2 ? "skipped" : "ok", details: skipped.join("\n"), notes: skipped.join("\n") };
+    const why = verdicts.filter(({ outcome }) => outcome === "skipped").map(({ details }) => details);
+    const all = together(verdicts);
+    if (all.outcome === "failed") return all;
+    return { outcome: why.length === 2 ? "skipped" : "ok", details: why.join("\n"), notes: why.join("\n") };
   },
 };
 
@@ -115,7 +114,7 @@ async function githubWorkflows(env: NodeJS.ProcessEnv): Promise<Verdict> {
     cwd: path.join(installation, "toolchain", "actionlint"),
   };
   if ((await capture("go", ["version"], options)).code !== 0)
-    return { outcome: "skipped", details: "Go is not installed, which builds actionlint." };
+    return skipped("Go is not installed, which builds actionlint.");
   const files = globSync(".github/workflows/*.yml", { cwd: installation }).map((file) => path.join(installation, file));
   return verdictOf(await capture("go", ["run", "-mod=readonly", LINTER, "-no-color", ...files], options));
 }
@@ -133,8 +132,7 @@ async function examples(env: NodeJS.ProcessEnv): Promise<Verdict> {
       capture(program, [...args, path.join("docs", "pipelines", file)], { cwd: installation, env }),
     ),
   );
-  const failed = checked.filter(({ code }) => code !== 0).map(({ stdout, stderr }) => `${stdout}${stderr}`);
-  return { outcome: failed.length > 0 ? "failed" : "ok", details: failed.join("\n") };
+  return failures(checked.filter(({ code }) => code !== 0).map(({ stdout, stderr }) => `${stdout}${stderr}`));
 }
 
 /** Installs it once into a virtual environment. @returns why it could not be */

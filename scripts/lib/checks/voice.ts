@@ -1,12 +1,11 @@
-import type { Check } from "./check.ts";
+import { type Check, failures } from "./check.ts";
 import { documents, messageSources, messageTexts, type SourceFile } from "./messages.ts";
 
 export const voice: Check = {
   name: "voice",
   title: "messages and documentation use the terms of the glossary",
   async run() {
-    const found = [...messageSources().flatMap(inMessages), ...documents().flatMap(inDocument)];
-    return { outcome: found.length > 0 ? "failed" : "ok", details: found.join("\n") };
+    return failures([...messageSources().flatMap(inMessages), ...documents().flatMap(inDocument)]);
   },
 };
 

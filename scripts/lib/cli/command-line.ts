@@ -20,21 +20,60 @@ export function commandLine(args: readonly string[]): CommandLine {
   const command = commandIn(args);
   const flags = new Map<string, string>();
   const names: string[] = [];
-  const known = flagsOf(command.words);
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index] as string;
-    if (arg === "--") break;
-    if (command.places.includes(index)) continue;
-    if (!isFlag(arg)) {
-      names.push(arg);
-      continue;
-    }
-    const open = arg.startsWith("--") ? long(arg.slice(2), known, flags) : short(arg.slice(1), known, flags);
-    if (open === undefined) continue;
-    index += 1;
-    flags.set(open, args[index] ?? "");
+  for (const { arg, at, given, next } of argumentsIn(args).before) {
+    if (given.length === 0 && !command.places.includes(at)) names.push(arg);
+    for (const { name, value } of given) flags.set(name, value ?? next ?? "");
   }
   return { command: command.words, at: command.places.at(-1) ?? args.length, names, flags };
+}
+
+/** An argument; of one with flags, what is given of each: `-ys` gives `yes` and `stack`. */
+interface Argument {
+  readonly arg: string;
+  readonly at: number;
+  readonly given: readonly GivenFlag[];
+  /** The next word, where it is the value of the last flag. */
+  readonly next?: string | undefined;
+}
+
+interface GivenFlag {
+  readonly name: string;
+  /** As the argument has it, without the dashes. */
+  readonly text: string;
+  /** Undefined where it is the next word. */
+  readonly value?: string;
+}
+
+/** The arguments before `--`, and the others. */
+function argumentsIn(args: readonly string[]): { before: Argument[]; after: readonly string[] } {
+  const known = flagsOf(commandIn(args).words);
+  const before: Argument[] = [];
+  let at = 0;
+  for (; at < args.length && args[at] !== "--"; at += 1) {
+    const arg = args[at] as string;
+    const given = isFlag(arg) ? flagsIn(arg, known) : [];
+    const isOpen = given.length > 0 && given.at(-1)?.value === undefined;
+    before.push({ arg, at, given, ...(isOpen && { next: args[at + 1] }) });
+    if (isOpen) at += 1;
+  }
+  return { before, after: args.slice(at) };
+}
+
+function flagsIn(arg: string, known: ReadonlyMap<string, Flag>): GivenFlag[] {
+  if (arg.startsWith("--")) {
+    const [, name = "", given] = /^--([^=]*)(?:=(.*))?$/s.exec(arg) ?? [];
+    const value = given ?? (known.get(name)?.takes ? undefined : "true");
+    return [{ name, text: arg.slice(2), ...(value !== undefined && { value }) }];
+  }
+  const found: GivenFlag[] = [];
+  for (const [index, letter] of [...arg.slice(1)].entries()) {
+    const { long: name, takes } = known.get(letter) ?? { long: letter, takes: false };
+    const rest = arg.slice(index + 2);
+    if (takes && rest === "") return [...found, { name, text: letter }];
+    if (takes || rest.startsWith("=")) return [...found, { name, text: letter + rest, value: rest.replace(/^=/, "") }];
+    found.push({ name, text: letter, value: "true" });
+  }
+  return found;
 }
 
 /** Whether a boolean flag is on. */
@@ -51,50 +90,15 @@ export function hasFlag(command: string, name: string): boolean {
 
 /** The arguments without some flags and their values: `-fs dev --yes` without `skip-preview` and `yes` is `-s dev`. */
 export function withoutFlags(args: readonly string[], isDropped: (flag: string) => boolean): string[] {
-  const known = flagsOf(commandIn(args).words);
-  const kept: string[] = [];
-  for (let index = 0; index < args.length; index += 1) {
-    const arg = args[index] as string;
-    if (arg === "--") return [...kept, ...args.slice(index)];
-    if (!isFlag(arg)) {
-      kept.push(arg);
-      continue;
-    }
-    const { text, open } = arg.startsWith("--")
-      ? longWithout(arg, known, isDropped)
-      : shortWithout(arg, known, isDropped);
-    if (text !== undefined) kept.push(text);
-    if (open === undefined) continue;
-    index += 1;
-    if (!isDropped(open) && args[index] !== undefined) kept.push(args[index] as string);
-  }
-  return kept;
-}
-
-/** What is left of one argument, and the flag whose value is the next word. */
-interface Left {
-  readonly text?: string;
-  readonly open?: string;
-}
-
-function longWithout(arg: string, known: ReadonlyMap<string, Flag>, isDropped: (flag: string) => boolean): Left {
-  const [name = "", value] = arg.slice(2).split("=", 2);
-  const open = value === undefined && known.get(name)?.takes ? { open: name } : {};
-  return { ...(!isDropped(name) && { text: arg }), ...open };
-}
-
-function shortWithout(arg: string, known: ReadonlyMap<string, Flag>, isDropped: (flag: string) => boolean): Left {
-  let text = "-";
-  for (const [index, letter] of [...arg.slice(1)].entries()) {
-    const { long: name, takes } = known.get(letter) ?? { long: letter, takes: false };
-    const rest = arg.slice(index + 2);
-    if (takes || rest.startsWith("=")) {
-      if (!isDropped(name)) text += letter + rest;
-      return { ...(text.length > 1 && { text }), ...(takes && rest === "" && { open: name }) };
-    }
-    if (!isDropped(name)) text += letter;
-  }
-  return text.length > 1 ? { text } : {};
+  const { before, after } = argumentsIn(args);
+  const kept = before.flatMap(({ arg, given, next }) => {
+    if (given.length === 0) return [arg];
+    const left = given.filter(({ name }) => !isDropped(name));
+    const value = next !== undefined && left.at(-1)?.value === undefined ? [next] : [];
+    if (left.length === 0) return [];
+    return [arg.startsWith("--") ? arg : `-${left.map(({ text }) => text).join("")}`, ...value];
+  });
+  return [...kept, ...after];
 }
 
 /** The words of the command by their main names, and their positions. A flag before a word is read with the flags of the words so far. */
@@ -166,28 +170,6 @@ function commandNamed(words: string): CliCommand {
 
 function isFlag(arg: string): boolean {
   return arg.startsWith("-") && arg !== "-";
-}
-
-/** The flag whose value is the next word, if it is. */
-function long(text: string, known: ReadonlyMap<string, Flag>, flags: Map<string, string>): string | undefined {
-  const [, name = "", value] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
-  if (value === undefined && known.get(name)?.takes) return name;
-  flags.set(name, value ?? "true");
-  return undefined;
-}
-
-function short(letters: string, known: ReadonlyMap<string, Flag>, flags: Map<string, string>): string | undefined {
-  for (const [index, letter] of [...letters].entries()) {
-    const { long: name, takes } = known.get(letter) ?? { long: letter, takes: false };
-    const rest = letters.slice(index + 1);
-    if (takes && rest === "") return name;
-    if (takes || rest.startsWith("=")) {
-      flags.set(name, rest.replace(/^=/, ""));
-      return undefined;
-    }
-    flags.set(name, "true");
-  }
-  return undefined;
 }
 
 /** The flags of one command of the Pulumi CLI. Flags are `long` or `long s` with their short letter. */

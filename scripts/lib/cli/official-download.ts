@@ -1,19 +1,10 @@
 import { createHash } from "node:crypto";
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { capture } from "../system/capture.ts";
-import { installation } from "../system/files.ts";
+import { installation, textOf } from "../system/files.ts";
 import { withMachineLock } from "../system/machine-lock.ts";
 import { SetUpError, say } from "../system/say.ts";
 import { hasCli, versionOf } from "./installed-cli.ts";
@@ -175,12 +166,7 @@ export function parseChecksums(text: string): Map<string, string> {
 }
 
 export function pinnedChecksums(file: string = pinnedChecksumsFile): Map<string, string> {
-  try {
-    return parseChecksums(readFileSync(file, "utf8"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
-    throw error;
-  }
+  return parseChecksums(textOf(file) ?? "");
 }
 
 export async function sha256(file: string): Promise<string> {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { sdkFiles } from "../sdk.ts";
 import type { SetUp } from "../set-up.ts";
-import { installation } from "../system/files.ts";
+import { installation, textOf } from "../system/files.ts";
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -69,12 +69,8 @@ export function filesIn(folder: string): Files {
 function present(root: string, output: string): Files {
   if (output.endsWith("/"))
     return new Map([...filesIn(path.join(root, output))].map(([file, text]) => [`${output}${file}`, text]));
-  try {
-    return new Map([[output, readFileSync(path.join(root, output), "utf8")]]);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
-    throw error;
-  }
+  const text = textOf(path.join(root, output));
+  return new Map(text === undefined ? [] : [[output, text]]);
 }
 
 const BEGIN = /^<!-- generated: (.+?) \(npm run generate\) -->$/;

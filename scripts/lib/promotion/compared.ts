@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
@@ -8,6 +7,7 @@ import { declaredSources, type FlowProject, loadProject, stackFileEntries } from
 import { declaredDifference, differenceFrom, type EnforcedRule, type RunningSources } from "@genesys-flows/rules";
 import { parse } from "yaml";
 import type { OpenedStack } from "../stack/stack.ts";
+import { textOf } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { type RunningOutputs, runningOutputs } from "./running.ts";
 
@@ -113,7 +113,8 @@ function changedEntries(from: Entries, to: Entries): string[] {
 export async function readStackSide(opened: OpenedStack, stack: string): Promise<StackSide> {
   const { project: root } = opened;
   const file = `Pulumi.${stack}.yaml`;
-  const text = textOf(path.join(root, file), stack);
+  const text = textOf(path.join(root, file));
+  if (text === undefined) throw new SetUpError(`There is no ${file} in ${root}.`, { exitCode: 2 });
   try {
     const project = await loadProject({ root, stack: stackFileEntries(file, text), stackFile: file });
     const levels = project.policyLevels;
@@ -129,14 +130,6 @@ export async function readStackSide(opened: OpenedStack, stack: string): Promise
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     throw new SetUpError(`The stack ${stack} has mistakes.\n\n${error.message}`);
-  }
-}
-
-function textOf(file: string, stack: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new SetUpError(`There is no Pulumi.${stack}.yaml in ${path.dirname(file)}.`, { exitCode: 2 });
   }
 }
 

@@ -17,6 +17,7 @@ import {
 import { parse } from "yaml";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
 import { type Captured, capture } from "../system/capture.ts";
+import { textOf } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 
 /** The commits that a preview on a stand-in compares. */
@@ -44,7 +45,7 @@ export async function standInReport(of: StandInOf): Promise<StandInReport> {
   const { project, stack } = of;
   const [base, head] = [await readSide(of.base, stack), await readSide(project, stack)];
   if (head.stackFile === undefined) throw new SetUpError(`There is no Pulumi.${stack}.yaml in ${project}.`);
-  const { deployed, preview } = await staged(of, { base, head });
+  const { failure, preview } = await staged(of, { base, head });
   const { done, code, stdout, stderr } = preview;
   if (done === undefined)
     throw new SetUpError(`The preview of ${stack} did not start:\n${`${stdout}${stderr}`.trim()}`);
@@ -55,14 +56,15 @@ export async function standInReport(of: StandInOf): Promise<StandInReport> {
     ...(head.project && { project: head.project }),
     ...(base.project && { base: { commit: of.shown, project: base.project } }),
   });
-  const withoutBase = deployed.failure === undefined ? {} : { withoutBase: deployed.failure };
+  const withoutBase = failure === undefined ? {} : { withoutBase: failure };
   const report = asStandIn(built, { commit: of.commit, base: of.shown, ...withoutBase });
   const isExplained = code === 0 || report.run.cause !== undefined || report.verdict.blocking > 0;
   return { report, ...(!isExplained && { output: `${stdout}${stderr}`.trim() }) };
 }
 
 interface Staged {
-  readonly deployed: { readonly failure?: string };
+  /** Why the base could not be deployed. */
+  readonly failure: string | undefined;
   readonly preview: StagedRun;
 }
 
@@ -96,7 +98,7 @@ async function attempt(
   const preview = await stage.run(head, ["preview"]);
   const steps = [up, preview].flatMap((run) => run?.done?.steps ?? []);
   return {
-    deployed: failure === undefined ? {} : { failure },
+    failure,
     preview,
     created: steps.map(({ type, new: next }) => ({ type, inputs: next?.inputs ?? {} })),
   };
@@ -144,12 +146,8 @@ export async function readSide(folder: string, stack: string): Promise<Side> {
   const seed = seedOf(textOf(path.join(folder, OWN_SEED)) ?? "");
   if (text === undefined) return { folder, seed };
   try {
-    const project = await loadProject({
-      root: folder,
-      stack: stackFileEntries(file, text),
-      stackFile: file,
-      fresh: true,
-    });
+    const stackConfig = stackFileEntries(file, text);
+    const project = await loadProject({ root: folder, stack: stackConfig, stackFile: file, fresh: true });
     return { folder, stackFile: text, project, seed };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
@@ -161,14 +159,10 @@ export async function readSide(folder: string, stack: string): Promise<Side> {
 function seedOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const data: unknown = parse(text);
-    return typeof data === "object" && data !== null && !Array.isArray(data) ? (data as Record<string, unknown>) : {};
+    return typeof data === "object" && data !== null && !Array.isArray(data) ? { ...data } : {};
   } catch {
     return {};
   }
-}
-
-function textOf(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 /** What no command on a stand-in may see: credentials, and what chooses an organisation, a state or policies. */
@@ -211,28 +205,22 @@ export class Stage {
     const name = projectName(this.#of.project);
     writeFileSync(path.join(plain, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
     const { stack } = this.#of;
-    const made = await capture("pulumi", ["stack", "init", stack, "--no-select", "--non-interactive"], {
-      cwd: plain,
-      env: this.#env,
-    });
+    const init = ["stack", "init", stack, "--no-select", "--non-interactive"];
+    const made = await capture("pulumi", init, { cwd: plain, env: this.#env });
     if (made.code !== 0) throw new SetUpError(`The stand-in of ${stack} could not be made:\n${made.stderr.trim()}`);
   }
 
   /** Runs a command of the wrapper that a checkout has, on the stack and organisation of this stage. */
   async run(side: Side, args: readonly string[]): Promise<StagedRun> {
     this.#commands += 1;
-    const [events, config] = ["events", "config"].map((kind) =>
-      path.join(this.#folder, `${this.#commands}.${kind}.${kind === "config" ? "yaml" : "json"}`),
-    ) as [string, string];
+    const events = path.join(this.#folder, `${this.#commands}.events.json`);
+    const config = path.join(this.#folder, `${this.#commands}.config.yaml`);
     writeFileSync(config, this.#configuration(side.stackFile ?? ""));
     const own = ["--stack", this.#of.stack, "--config-file", config, "--event-log", events, "--color", "never"];
     const run = path.join("scripts", "run.mjs");
     // The base may be a checkout from before `run.mjs`.
     const wrapper = existsSync(path.join(side.folder, run)) ? [run, "pulumi"] : [path.join("scripts", "pulumi.mjs")];
-    const ran = await capture(process.execPath, [...wrapper, ...args, ...own], {
-      cwd: side.folder,
-      env: this.#env,
-    });
+    const ran = await capture(process.execPath, [...wrapper, ...args, ...own], { cwd: side.folder, env: this.#env });
     const done = readRun(events);
     return { ...ran, ...(done && { done }) };
   }

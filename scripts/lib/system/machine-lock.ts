@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { textOf } from "./files.ts";
 
 /**
  * Runs `work` while only this process holds the lock; others on this machine wait. It is SQLite's lock on a file: taken in one
@@ -55,11 +56,7 @@ function take(lock: DatabaseSync): boolean {
 const SQLITE_BUSY = 5;
 
 function holderIn(note: string): number | undefined {
-  try {
-    const pid = Number.parseInt(readFileSync(note, "utf8"), 10);
-    return Number.isInteger(pid) ? pid : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined; // the lock was taken just now
-    throw error;
-  }
+  // Without a note, the lock was taken just now.
+  const pid = Number.parseInt(textOf(note) ?? "", 10);
+  return Number.isInteger(pid) ? pid : undefined;
 }
