@@ -14,9 +14,9 @@ const NUMBERS: RangeKind = {
   kind: "didPool",
   fields: ["startPhoneNumber", "endPhoneNumber"],
   form: /^\+[1-9]\d{3,14}$/,
-  expected: "a number in E.164 form",
+  malformed: (number) => `'${number}' is not a number in E.164 form.`,
   disorder: "The end phone number must not be before the start phone number.",
-  overlap: "The numbers overlap with those of the DID pool",
+  overlap: (pool) => `The numbers overlap with those of the DID pool ${pool}.`,
 };
 
 const PROVIDERS = ["PURE_CLOUD", "PURE_CLOUD_VOICE"];

@@ -12,9 +12,9 @@ const EXTENSIONS: RangeKind = {
   kind: "extensionPool",
   fields: ["startNumber", "endNumber"],
   form: /^\d{1,15}$/,
-  expected: "an extension: digits alone",
+  malformed: (number) => `'${number}' is not an extension: digits alone.`,
   disorder: "The end number must not be before the start number.",
-  overlap: "The extensions overlap with those of the pool",
+  overlap: (pool) => `The extensions overlap with those of the pool ${pool}.`,
 };
 
 const extensionPool: PlainResource = {

@@ -8,12 +8,11 @@ import type { Store } from "../store/store.ts";
 export interface RangeKind {
   readonly kind: string;
   readonly fields: readonly [first: string, last: string];
-  /** The form of a number, and what a number of another form is not. */
   readonly form: RegExp;
-  readonly expected: string;
+  /** The refusals of a number of another form, an end before the start, and an overlap with another pool. */
+  readonly malformed: (number: string) => string;
   readonly disorder: string;
-  /** What overlaps with what. */
-  readonly overlap: string;
+  readonly overlap: (pool: string) => string;
 }
 
 interface Range {
@@ -29,7 +28,7 @@ export function rangeOf({ fields: [first, last] }: RangeKind, document: JsonObje
 export function checkedRange(of: RangeKind, document: JsonObject): Range {
   for (const fieldName of of.fields) {
     const number = String(document[fieldName]);
-    if (!of.form.test(number)) throw refusal(`'${number}' is not ${of.expected}.`, fieldName);
+    if (!of.form.test(number)) throw refusal(of.malformed(number), fieldName);
   }
   const range = rangeOf(of, document);
   if (range.end < range.start) throw refusal(of.disorder, of.fields[1]);
@@ -47,9 +46,7 @@ export function refuseOverlap(of: RangeKind, { start, end }: Range, { store }: R
     return pool.id !== id && end >= range.start && start <= range.end;
   });
   if (!other) return;
-  throw conflict(`${of.overlap} ${other.name}.`, [
-    { errorCode: "conflict", entityId: other.id, entityName: other.name },
-  ]);
+  throw conflict(of.overlap(other.name), [{ errorCode: "conflict", entityId: other.id, entityName: other.name }]);
 }
 
 export function hasNumber(of: RangeKind, { document }: Resource, number: string): boolean {

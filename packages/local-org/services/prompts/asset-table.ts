@@ -68,8 +68,9 @@ export function saveMedia(
 
 /** Takes a recording away; what is said stays. */
 export function removeMedia(store: Store, { promptId, language }: Asset): void {
-  const none = "media = NULL, uploadStatus = 'created', seconds = NULL";
-  store.run(`UPDATE prompt_asset SET ${none} WHERE promptId = ? AND language = ?`, promptId, language);
+  const sql =
+    "UPDATE prompt_asset SET media = NULL, uploadStatus = 'created', seconds = NULL WHERE promptId = ? AND language = ?";
+  store.run(sql, promptId, language);
 }
 
 export function mediaOf(store: Store, { promptId, language }: Asset): Buffer | undefined {

@@ -8,8 +8,7 @@ import { namedRefs, plainService, seedPlain } from "../../resources/plain-servic
 import { findResource, type Resource } from "../../resources/resource-table.ts";
 import { wrapupCode } from "../skills.ts";
 import { user } from "../users/user.ts";
-import { addMember, changeMember, type Member, memberMigrations, membersOf, removeMember } from "./member-table.ts";
-import { queue } from "./queue.ts";
+import { addMember, changeMember, type Member, memberMigrations, membersOf, queue, removeMember } from "./queue.ts";
 
 const MAX_MEMBERS = 100;
 const RINGS = { min: 1, max: 6 };
