@@ -1,4 +1,4 @@
-import type { Expression, ExpressionOf, Span } from "../expression/ast.ts";
+import { chainOf, type Expression, type ExpressionOf, type Span } from "../expression/ast.ts";
 import { pathOf } from "../expression/comparison.ts";
 import { resultRange } from "../expression/functions.ts";
 import { convertHint } from "./data-types.ts";
@@ -141,7 +141,9 @@ function contradictions(chain: Comparison, chained: Set<Expression>): Expression
   const isAnd = chain.operator === "and";
   const found: ExpressionFinding[] = [];
   const byPath = new Map<string, Known>();
-  for (const part of joined(chain, chained)) {
+  const { operands, links } = chainOf(chain, chain.operator);
+  for (const link of links) chained.add(link);
+  for (const part of operands) {
     const compared = part.type === "binary" ? withLiteral(part) : undefined;
     const path = compared && pathOf(compared.other);
     if (!compared || path === undefined) continue;
@@ -174,20 +176,6 @@ function fits(known: Known, operator: string | undefined, value: string | number
   if (operator === "==" || operator === ">=" || operator === ">") known.least = Math.max(known.least, value);
   if (operator === "==" || operator === "<=" || operator === "<") known.most = Math.min(known.most, value);
   return known.least <= known.most;
-}
-
-/** The conditions that a chain of one operator joins, from left to right. */
-function joined(chain: Comparison, chained: Set<Expression>): Expression[] {
-  const found: Expression[] = [];
-  const waiting: Expression[] = [chain];
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
-    if (part.type !== "binary" || part.operator !== chain.operator) found.push(part);
-    else {
-      chained.add(part);
-      waiting.push(part.right, part.left);
-    }
-  }
-  return found;
 }
 
 function always(result: boolean): string {

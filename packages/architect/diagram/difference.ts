@@ -1,4 +1,4 @@
-import { diffGraphs } from "../diff/graphs.ts";
+import { diffGraphs, renamedIn } from "../diff/graphs.ts";
 import type { GraphDiff, NodeChange } from "../diff/types.ts";
 import { NEXT } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
@@ -80,9 +80,9 @@ export function differenceDiagram(
 ): string {
   const diff = diffGraphs(before, after);
   const whole = drawingOf(before, after, diff);
-  const touched = new Set(whole.nodes.filter(({ mark }) => mark !== "same").map(({ id }) => id));
-  for (const edge of whole.edges.filter(({ mark }) => mark !== "same"))
-    for (const id of [edge.from, edge.to]) touched.add(id);
+  const isTouched = ({ mark }: Drawn | Edge) => mark !== "same";
+  const ends = whole.edges.filter(isTouched).flatMap(({ from, to }) => [from, to]);
+  const touched = new Set([...whole.nodes.filter(isTouched).map(({ id }) => id), ...ends]);
   const near = new Set(touched);
   for (const { from, to } of whole.edges) {
     if (touched.has(from)) near.add(to);
@@ -113,12 +113,11 @@ function* candidates(
 const START = "\0start";
 
 function drawingOf(before: FlowGraph, after: FlowGraph, diff: GraphDiff): Drawing {
-  const changes = new Map(
-    diff.nodes.filter((change) => change.change !== "removed").map((change) => [change.id, change]),
-  );
   const removed = diff.nodes.filter((change) => change.change === "removed");
+  const present = diff.nodes.filter((change) => change.change !== "removed");
+  const changes = new Map(present.map((change) => [change.id, change]));
   const old = new Map(removed.map(({ id }) => [id, `removed ${id}`]));
-  const now = new Map(diff.nodes.flatMap((c) => ("node" in c || c.was === undefined ? [] : [[c.was, c.id] as const])));
+  const now = renamedIn(diff);
   /** The drawn node for a node of the old graph: its present node, or a removed one. */
   const drawnOld = (id: NodeId): string => old.get(id) ?? now.get(id) ?? id;
   const nodes: Drawn[] = [{ id: START, mark: diff.frame.length > 0 ? "changed" : "same", lines: [after.name] }];

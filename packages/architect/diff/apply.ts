@@ -5,7 +5,7 @@ import { retargeted } from "../graph/rename.ts";
 import { withTargets } from "../graph/targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { freeName } from "../name-map.ts";
-import { naturalOrder } from "./graphs.ts";
+import { naturalOrder, renamedIn } from "./graphs.ts";
 import type { ContainerChange, GraphDiff, NodeChange, NodeData } from "./types.ts";
 import { applyValues } from "./values.ts";
 import { applyVariables } from "./variables.ts";
@@ -18,7 +18,8 @@ import { containersByKey, viewOf } from "./view.ts";
  */
 export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
   const view = viewOf(before);
-  const ids = newIds(diff);
+  const renamed = renamedIn(diff);
+  const ids = (id: NodeId) => renamed.get(id) ?? id;
   const containers = appliedContainers(before, diff, ids);
   const refIds = new Map([...containers].map(([key, { refId }]) => [key, refId]));
   const nodes = new Map<NodeId, FlowNode>();
@@ -51,13 +52,6 @@ export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
 function keyOf(change: NodeChange): string {
   if (change.change === "added") return `added ${change.id}`;
   return "node" in change ? change.id : (change.was ?? change.id);
-}
-
-function newIds({ nodes }: GraphDiff): (id: NodeId) => NodeId {
-  const renamed = new Map(
-    nodes.flatMap((change) => ("node" in change || change.was === undefined ? [] : [[change.was, change.id] as const])),
-  );
-  return (id) => renamed.get(id) ?? id;
 }
 
 function known<T>(map: ReadonlyMap<string, T>, key: string, what: string): T {

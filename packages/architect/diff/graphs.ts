@@ -34,6 +34,13 @@ export function isEmptyDiff(diff: GraphDiff): boolean {
   return start === undefined && lists.every((list) => list.length === 0);
 }
 
+/** The ids of the nodes with another id, from the old one to the new one. */
+export function renamedIn({ nodes }: GraphDiff): ReadonlyMap<NodeId, NodeId> {
+  return new Map(
+    nodes.flatMap((change) => ("node" in change || change.was === undefined ? [] : [[change.was, change.id] as const])),
+  );
+}
+
 function nodeChanges(a: View, b: View, pairs: Pairs): NodeChange[] {
   const placed = ({ graph }: View, change: NodeChange): NodeChange => {
     const location = graph.nodes.get(change.id)?.location;

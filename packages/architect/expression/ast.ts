@@ -78,3 +78,18 @@ export function* visit(expression: Expression): Generator<Expression> {
     for (let i = inner.length - 1; i >= 0; i--) stack.push(inner[i] as Expression);
   }
 }
+
+/** The operands of a chain of one operator, `a or b or c`, from left to right, and the chain's own expressions. Iterative. */
+export function chainOf(whole: Expression, operator: BinaryOperator) {
+  const operands: Expression[] = [];
+  const links: Expression[] = [];
+  const waiting = [whole];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    if (part.type !== "binary" || part.operator !== operator) operands.push(part);
+    else {
+      links.push(part);
+      waiting.push(part.right, part.left);
+    }
+  }
+  return { operands, links };
+}

@@ -1,4 +1,4 @@
-import type { Expression } from "./ast.ts";
+import { chainOf, type Expression } from "./ast.ts";
 import { parseExpression } from "./parse.ts";
 
 /** A comparison of one variable with literals: `x == "a"`, `x == "a" or x == "b"`. */
@@ -21,12 +21,7 @@ export function comparisonOf(text: string): Comparison | undefined {
   const whole = withoutIf(parsed.expression);
   const literals: (string | number | boolean)[] = [];
   let variable: string | undefined;
-  const waiting = [whole];
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
-    if (part.type === "binary" && part.operator === "or") {
-      waiting.push(part.right, part.left);
-      continue;
-    }
+  for (const part of chainOf(whole, "or").operands) {
     const found = equality(part);
     if (!found || (variable !== undefined && variable.toLowerCase() !== found.variable.toLowerCase())) return undefined;
     variable ??= found.variable;

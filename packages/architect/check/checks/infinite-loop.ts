@@ -44,13 +44,9 @@ function waitsInQueue({ type }: FlowGraph): boolean {
 }
 
 function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incoming[]>): Set<NodeId> {
-  const found = new Set<NodeId>();
-  const waiting = [...graph.nodes.values()].filter(isEnd).map((node) => node.id);
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    for (const { from } of incoming.get(id) ?? []) waiting.push(from);
-  }
+  const found = new Set([...graph.nodes.values()].filter(isEnd).map(({ id }) => id));
+  // A set has what is added to it while it is walked through.
+  for (const id of found) for (const { from } of incoming.get(id) ?? []) found.add(from);
   return found;
 }
 

@@ -72,7 +72,7 @@ function isLikeExpression(subject: Subject, text: string, own: ReadonlySet<strin
 }
 
 function firstIn(text: string): string | undefined {
-  return text.match(GUID)?.find((id) => !isSystemId(id));
+  return text.match(GUID)?.find((id) => !Object.hasOwn(presences, id.toLowerCase()));
 }
 
 /**
@@ -91,10 +91,6 @@ const presences: Readonly<Record<string, string>> = {
 };
 
 /** Whether an id names the same thing in every organisation. */
-export function isSystemId(id: string): boolean {
-  return Object.hasOwn(presences, id.toLowerCase());
-}
-
 /** Texts that are secrets wherever they occur. */
 const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
