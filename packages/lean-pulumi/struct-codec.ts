@@ -1,7 +1,3 @@
-/** Data in a protobuf `Struct`. */
-export type StructData = { readonly [key: string]: StructValue };
-export type StructValue = null | boolean | number | string | readonly StructValue[] | StructData;
-
 /** Tags of `google.protobuf.Struct`, `Value` and `ListValue`: the number of the field, and its wire type. */
 const tag = {
   /** Of Struct: an entry. */

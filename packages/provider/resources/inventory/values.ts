@@ -52,15 +52,12 @@ export const inventorySpec: TokenSpec = {
   },
 };
 
-/** A flow as the inventory lists it; its id is undefined where a preview does not know it. */
-export interface InventoryFlow {
-  readonly id: string | undefined;
-  readonly name: string;
-  readonly type: string;
-}
-
 export interface Inventory {
-  readonly flows: ReadonlyMap<string, InventoryFlow>;
+  /** By key; an id is undefined where a preview does not know it. */
+  readonly flows: ReadonlyMap<
+    string,
+    { readonly id: string | undefined; readonly name: string; readonly type: string }
+  >;
   /** Key of a flow -> id of its IVR; undefined where a preview does not know it. */
   readonly ivrs: ReadonlyMap<string, string | undefined>;
   readonly numbers: ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import { commandLine, namedKind, type Organisation } from "@genesys-flows/platform";
-import type { FindingPlace } from "../../../run/findings.ts";
+import { counted, type FindingPlace, pluralOf } from "../../../run/findings.ts";
 import { placeText } from "../messages/place.ts";
 
 interface NameInFlow {
@@ -140,18 +140,9 @@ function quoted({ name, category }: NameInFlow): string {
   return category === undefined ? `'${name}'` : `'${name}' in '${category}'`;
 }
 
-function pluralOf(noun: string): string {
-  return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${pluralOf(noun)}`;
-}
-
 /** `a`, `a and b`, `a, b and c`. */
 function listed(texts: readonly string[]): string {
-  const last = texts.at(-1) ?? "";
-  return texts.length < 2 ? last : `${texts.slice(0, -1).join(", ")} and ${last}`;
+  return new Intl.ListFormat("en-GB").format(texts);
 }
 
 /** The names of all flows that a preview did not find, or could not look up: they are reported in one table. */
