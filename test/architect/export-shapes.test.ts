@@ -17,8 +17,9 @@ import {
   printArchy,
   references,
 } from "@genesys-flows/architect";
-import { completed, toDefinition } from "@genesys-flows/architect/decompile";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import { documentIssues } from "../../packages/architect/archy/issues.ts";
+import { completed } from "../../packages/architect/decompile/prove.ts";
 import { diffText } from "../../packages/architect/diff/text.ts";
 import { callPaths } from "../../packages/architect/graph/output-paths.ts";
 import { reachable } from "../../packages/architect/graph/reach.ts";

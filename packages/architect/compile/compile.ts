@@ -14,12 +14,6 @@ import { type Placement, placementOf } from "./place.ts";
 import { type SourceMapEntry, sourceMapOf } from "./source-map.ts";
 import { localize } from "./variables.ts";
 
-export interface CompileInput {
-  readonly graph: FlowGraph;
-  /** The name that diagnostics about the document show; that of the graph's own file when absent. */
-  readonly file?: string;
-}
-
 export interface CompileResult {
   readonly document: ArchyDocument;
   readonly sourceMap: readonly SourceMapEntry[];
@@ -31,10 +25,17 @@ export interface CompileResult {
  * tasks have nested actions only. An action has the name of its node, so that `lift` finds the nodes again. A lifted
  * graph keeps the containers of its document, with their variables.
  *
+ * @param file the name that diagnostics about the document show; that of the graph's own file when absent
  * @throws DiagnosticError `unstructured` with the nodes that nested actions cannot express; `variable-clash`;
  *   `missing-start`; `unreachable-node`; `too-deep`.
  */
-export function compile({ graph, file = graph.location?.file ?? graph.name }: CompileInput): CompileResult {
+export function compile({
+  graph,
+  file = graph.location?.file ?? graph.name,
+}: {
+  readonly graph: FlowGraph;
+  readonly file?: string;
+}): CompileResult {
   const sink = new DiagnosticSink(kernelCodes);
   if (graph.layout === undefined && (graph.start === undefined || !graph.nodes.has(graph.start))) {
     sink.report("missing-start", "The flow has no start.", { location: graph.location });

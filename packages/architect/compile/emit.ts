@@ -27,7 +27,6 @@ export interface Failure {
 }
 
 export interface EmitOptions extends DocumentContent {
-  /** The outcome contract of the module that is compiled. */
   readonly contract?: OutcomeContract | undefined;
 }
 

@@ -16,8 +16,6 @@ import { type PrintedNode, printDefinition } from "./print.ts";
 import { isPlace, lostIn } from "./prove.ts";
 import { type CalledTask, calledTasks, withKeys } from "./tasks.ts";
 
-export { completed } from "./prove.ts";
-
 export interface DecompileOptions {
   /** Key of a called module by its display name; the slug of the name when there is none. */
   readonly moduleKey?: (moduleName: string) => string | undefined;

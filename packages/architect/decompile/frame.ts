@@ -75,12 +75,10 @@ function surroundings(graph: FlowGraph): ArchyMap {
 function ownKeys({ settings, type }: FlowGraph): ArchyMap {
   const campaign = getMap(settings, "settingsOutboundCall");
   const literal = (key: string) => getText(getMap(getMap(campaign, key), "lit"), "name");
-  const found: Partial<Record<"worktype" | "contactList" | "wrapupCode", string | undefined>> =
-    type === "workitem"
-      ? { worktype: getText(getMap(settings, "worktype"), "name") }
-      : type === "outboundCall"
-        ? { contactList: literal("contactList"), wrapupCode: literal("wrapupCode") }
-        : {};
+  const found = {
+    ...(type === "workitem" && { worktype: getText(getMap(settings, "worktype"), "name") }),
+    ...(type === "outboundCall" && { contactList: literal("contactList"), wrapupCode: literal("wrapupCode") }),
+  };
   const written = Object.fromEntries(Object.entries(found).filter(([, name]) => name !== undefined)) as ArchyMap;
   const made = settingsOf({ type, language: "en-us", settings: {}, ...written } as unknown as FlowDefinition);
   const key = type === "workitem" ? "worktype" : "settingsOutboundCall";

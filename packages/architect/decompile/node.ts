@@ -30,6 +30,8 @@ export interface WrittenNode {
   readonly comment?: string;
 }
 
+const NO_FORM = "Archy's own properties: no short form expresses them.";
+
 const anyMap = z.record(z.string(), z.unknown());
 
 /** A node in a definition, or the reason why a definition cannot express it. */
@@ -53,24 +55,18 @@ export function writtenNode(node: FlowNode, context: NodeContext): WrittenNode |
 
 function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: string }) | { reason: string } {
   const shorthand = shorthands.get(node.kind);
-  const { body, unwritable } = plainProperties(node.kind, node.properties);
+  const body = plainProperties(node.kind, node.properties);
   const empty = Object.keys(node.properties).length === 0;
   const isElsewhere = node.kind === "endTask" && !context.hasPath(getText(node.properties["outputPath"], "name"));
   const beyond = isBeyondTable(node.kind, node.properties);
   const shorter = isElsewhere || beyond ? [] : (shorthand?.toForms?.(node) ?? []);
   for (const form of shorter) if (form && isEquivalent(node, form, context)) return form;
-  const plain: Form[] = beyond ? [] : [...(unwritable.length === 0 ? [{ body }] : []), { body: node.properties }];
+  const plain: Form[] = beyond ? [] : [...(body ? [{ body }] : []), { body: node.properties }];
   for (const form of empty ? [{ body: {} }, { body: null }] : plain) {
-    if (isEquivalent(node, form, context)) {
-      return shorthand?.toForms && !empty
-        ? { ...form, comment: "Archy's own properties: no short form expresses them." }
-        : form;
-    }
+    if (isEquivalent(node, form, context)) return shorthand?.toForms && !empty ? { ...form, comment: NO_FORM } : form;
   }
   const own: Form = { body: { archy: node.properties } };
-  if (isEquivalent(node, own, context)) {
-    return { ...own, comment: "Archy's own properties: no short form expresses them." };
-  }
+  if (isEquivalent(node, own, context)) return { ...own, comment: NO_FORM };
   return { reason: `a definition cannot express the properties of this '${node.kind}' yet` };
 }
 

@@ -8,34 +8,12 @@ import { hasPlaceholder } from "./values.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
 /** Types whose literals are an object's name. */
-const NAMED = new Set([
-  "queue",
-  "skill",
-  "languageSkill",
-  "user",
-  "group",
-  "schedule",
-  "scheduleGroup",
-  "emergencyGroup",
-  "prompt",
-]);
+const NAMED = new Set("queue skill languageSkill user group schedule scheduleGroup emergencyGroup prompt".split(" "));
 
 /** Types of variables seen in exports (reference/archy.md §a), and those whose literals are names. There are others. */
 export const knownTypes: readonly string[] = [
-  "string",
-  "integer",
-  "decimal",
-  "boolean",
-  "date",
-  "dateTime",
-  "time",
-  "duration",
-  "json",
-  "stringCollection",
-  "integerCollection",
-  "externalContact",
-  "agentScorePairCollection",
-  "userCollection",
+  ..."string integer decimal boolean date dateTime time duration json".split(" "),
+  ..."stringCollection integerCollection externalContact agentScorePairCollection userCollection".split(" "),
   ...NAMED,
 ];
 

@@ -2,6 +2,7 @@ import { capital, flowTypes } from "../archy/flow-types.ts";
 import { OUTCOME_VARIABLE } from "../archy/modules.ts";
 import type { ArchyMap, ArchyPath } from "../archy/types.ts";
 import type { FaultHandling, ModuleContract } from "../graph/types.ts";
+import { nonEmpty } from "./plain-value.ts";
 import { toAudio, toNamed } from "./properties.ts";
 import { anInstance, isModule, type Pass, report } from "./scope.ts";
 import type { FlowDefinition } from "./types.ts";
@@ -13,13 +14,12 @@ export function settingsOf(definition: FlowDefinition): ArchyMap {
   const skill: ArchyMap = { defaultLanguageSkill: { noValue: true } };
   const speech: ArchyMap = voice === undefined ? {} : { textToSpeech: { defaultEngine: { voice } } };
   const none = isModule(type) || flowTypes[type].media === "none";
+  const campaign = { ...named("contactList", contactList), ...named("wrapupCode", wrapupCode) };
   return {
     supportedLanguages: { [language]: none ? { none: true } : { ...skill, ...(isCall ? speech : {}) } },
-    ...(greeting === undefined ? {} : { initialGreeting: toAudio(greeting) }),
-    ...(contactList === undefined && wrapupCode === undefined
-      ? {}
-      : { settingsOutboundCall: { ...named("contactList", contactList), ...named("wrapupCode", wrapupCode) } }),
-    ...(worktype === undefined ? {} : { worktype: { name: worktype } }),
+    ...(greeting !== undefined && { initialGreeting: toAudio(greeting) }),
+    ...nonEmpty({ settingsOutboundCall: campaign }),
+    ...(worktype !== undefined && { worktype: { name: worktype } }),
     ...settings,
   };
 }
@@ -54,20 +54,16 @@ export function contractOf(definition: FlowDefinition): ModuleContract | undefin
   const unread = unreadParts(definition);
   const members = (of: FlowDefinition["inputs"]) =>
     Object.fromEntries(Object.entries(of).map(([name, { type }]) => [`Common.${name}`, type]));
+  const { name, inputs, outputs, channels, outcomes } = definition;
+  const outcome = { from: OUTCOME_VARIABLE, outcomes: Object.fromEntries(outcomes.map((one) => [one, [one]])) };
+  const hasOutcomes = hasOutcome(definition);
   return {
-    name: definition.name,
-    inputs: members(definition.inputs),
-    outputs: { ...members(definition.outputs), ...(hasOutcome(definition) ? { [OUTCOME_VARIABLE]: "string" } : {}) },
-    channels: definition.channels,
+    name,
+    inputs: members(inputs),
+    outputs: { ...members(outputs), ...(hasOutcomes && { [OUTCOME_VARIABLE]: "string" }) },
+    channels,
     ...(unread.size > 0 && { unread }),
-    ...(hasOutcome(definition)
-      ? {
-          outcome: {
-            from: OUTCOME_VARIABLE,
-            outcomes: Object.fromEntries(definition.outcomes.map((outcome) => [outcome, [outcome]])),
-          },
-        }
-      : {}),
+    ...(hasOutcomes && { outcome }),
   };
 }
 

@@ -24,7 +24,8 @@ const DEEPEST = 200;
  * @param from offset in the text of the call that makes the data
  */
 export function literalPlaces(text: string, from: number): (path: readonly (string | number)[]) => Stretch | undefined {
-  const found = new Scanner(text, from).properties();
+  const start = text.indexOf("(", from);
+  const found = start < 0 ? [] : new Scanner(text, start).within();
   return (path) => {
     let level: readonly Property[] = found;
     let place: Stretch | undefined;
@@ -50,13 +51,8 @@ class Scanner {
     this.#at = from;
   }
 
-  /** The properties in the next brackets of the text. */
-  properties(): Property[] {
-    while (this.#at < this.#text.length && this.#text[this.#at] !== "(") this.#at++;
-    return this.#within();
-  }
-
-  #within(): Property[] {
+  /** Reads a bracket with its content. */
+  within(): Property[] {
     const isObject = this.#text[this.#at] === "{";
     this.#at++;
     if (++this.#depth > DEEPEST) this.#at = this.#text.length;
@@ -80,7 +76,7 @@ class Scanner {
         this.#at++;
         break;
       }
-      if ("([{".includes(character)) found.push(...this.#within());
+      if ("([{".includes(character)) found.push(...this.within());
       else this.#at++;
       if (character === ",") mayBeKey = isObject;
     }
@@ -95,7 +91,7 @@ class Scanner {
       if (this.#match(SKIPPED) !== undefined || this.#match(QUOTED) !== undefined) continue;
       const character = this.#text[this.#at] as string;
       if (",)]}".includes(character)) break;
-      if ("([{".includes(character)) inner.push(...this.#within());
+      if ("([{".includes(character)) inner.push(...this.within());
       else this.#at++;
     }
     return { ...of, inner };

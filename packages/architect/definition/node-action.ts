@@ -46,7 +46,7 @@ export const jumps: ReadonlyMap<string, string> = new Map([
   ["callCommonModule", "Call a module by its key: callModule: KEY."],
 ]);
 
-const noShorthand = z.union([z.null(), wrapper], "expected the action's properties");
+const NO_FORM = z.union([z.null(), wrapper], "expected the action's properties");
 
 interface Place {
   readonly source: Source;
@@ -91,7 +91,7 @@ function hintFor(key: string, action: string | undefined): string | undefined {
 /** Checks the body of an action against its short form; without one, that it is a mapping. */
 export function checkBody(id: string, action: string, body: ArchyValue, { source, sink }: Place): boolean {
   if (!ownKinds.has(action) && ownProperties(body)) return true;
-  const schema = ownKinds.get(action) ?? shorthands.get(action)?.schema ?? noShorthand;
+  const schema = ownKinds.get(action) ?? shorthands.get(action)?.schema ?? NO_FORM;
   const also = ownKinds.has(action) ? [] : ["archy"];
   return checkAgainst(schema, body, { at: ["nodes", id, action], source, sink, node: id, also });
 }

@@ -62,14 +62,11 @@ export class NodeProperties implements Pass {
       else if (shorthand?.needsTypes) later.push(node);
       else this.#add(node, this.#ofAction(node), found);
     }
-    for (const node of calls) {
-      const contract = calledModule(node, this.#lookup, this);
-      if (contract) this.contracts.set(node.id, contract);
-    }
     const silent: Pass = { ...this, sink: new DiagnosticSink(kernelCodes) };
     for (const node of calls) {
-      const contract = this.contracts.get(node.id);
+      const contract = calledModule(node, this.#lookup, this);
       if (!contract) continue;
+      this.contracts.set(node.id, contract);
       for (const { variable, type } of moduleCallBindings(moduleCallProperties(node, contract, silent), contract)) {
         this.#bind(variable, type);
       }

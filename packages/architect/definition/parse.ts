@@ -116,10 +116,8 @@ function flowTypeOf(data: ArchyMap, source: Source, sink: DiagnosticSink): FlowT
 }
 
 function hintForType(keys: readonly string[]): string {
-  for (const key of keys) {
-    const meant = nearest(key, definitionTypes);
-    if (meant) return `Did you mean '${meant}'?`;
-  }
+  const meant = keys.map((key) => nearest(key, definitionTypes)).find((type) => type !== undefined);
+  if (meant !== undefined) return `Did you mean '${meant}'?`;
   return `The first key must be one of ${definitionTypes.join(", ")}. For example: inboundCall: Sales`;
 }
 
@@ -204,7 +202,6 @@ const TYPES: readonly ValueDefinition["type"][] = ["string", "integer", "number"
 
 /** Codes of findings at the declaration of a missing value. */
 const AT_DECLARATION = ["missing-value", "wrong-value-type"];
-/** Codes of findings within a text. */
 const WITHIN_TEXT = ["invalid-expression", "undocumented-expression", "unknown-function"];
 
 /** Whether a finding is at the declaration of an open value, or at a text that uses it. */

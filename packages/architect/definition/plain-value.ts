@@ -32,28 +32,21 @@ export function shortest(value: ArchyValue, encode: (spelling: ArchyValue) => Ar
   return spellings(value).find((spelling) => canonical(encode(spelling)) === wanted);
 }
 
-/** Properties of an action without a short form in a definition, and those that it cannot write. */
-export function plainProperties(action: string, properties: ArchyMap): { body: ArchyMap; unwritable: string[] } {
-  const body: ArchyMap = {};
-  const unwritable: string[] = [];
-  for (const [key, value] of Object.entries(properties)) {
-    const spelling = shortest(value, (written) => toProperty(action, key, written));
-    if (spelling === undefined) unwritable.push(key);
-    else body[key] = spelling;
-  }
-  return { body, unwritable };
+/** Properties of an action without a short form in a definition; undefined when it cannot write one. */
+export function plainProperties(action: string, properties: ArchyMap): ArchyMap | undefined {
+  return plainMap(properties, (written, key) => toProperty(action, key, written));
 }
 
 /** A mapping of names to values, each as short as the encoding allows; undefined when one cannot be written. */
 export function plainMap(
   values: ArchyValue | undefined,
-  encode: (spelling: ArchyValue) => ArchyValue,
+  encode: (spelling: ArchyValue, name: string) => ArchyValue,
 ): ArchyMap | undefined {
   if (values === undefined) return {};
   if (!isMap(values)) return undefined;
   const result: ArchyMap = {};
   for (const [name, value] of Object.entries(values)) {
-    const spelling = shortest(value, encode);
+    const spelling = shortest(value, (written) => encode(written, name));
     if (spelling === undefined) return undefined;
     result[name] = spelling;
   }

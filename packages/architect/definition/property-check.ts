@@ -1,5 +1,5 @@
 import { actionOf, nodeAction } from "../archy/actions/index.ts";
-import { type PropertyProblem, propertyProblems } from "../archy/property-problems.ts";
+import { propertyProblems } from "../archy/property-problems.ts";
 import type { ArchyMap, ArchyPath } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import { shorthands } from "./actions/table.ts";
@@ -9,10 +9,13 @@ import { holdsPlaceholder, keysOf } from "./schema-issues.ts";
 import { atValue, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
+/** Exports may all have a property that the platform does not require. */
+const MILDER = "missing-property";
+
 /** Whether a definition can only express the properties unchanged, under `archy`. */
 export function isBeyondTable(action: string, properties: ArchyMap): boolean {
   const info = nodeAction(action);
-  return info !== undefined && propertyProblems(info, properties).some((problem) => !isMilder(problem));
+  return info !== undefined && propertyProblems(info, properties).some(({ code }) => code !== MILDER);
 }
 
 /** Checks the properties of a node against the action table. Of Archy's own under `archy`, a newer platform may have more. */
@@ -44,13 +47,8 @@ export function checkOwnProperties(
   const info = actionOf(action);
   for (const problem of info ? propertyProblems(info, properties) : []) {
     const { code, message, hint, path } = problem;
-    if (isMilder(problem)) continue;
+    if (code === MILDER) continue;
     const where = code === "unknown-word" ? "value" : "key";
     report(pass, code, message, { at: [...at, ...path], where, hint, node, inExport: true });
   }
-}
-
-/** Exports may all have a property that the platform does not require. */
-function isMilder({ code }: PropertyProblem): boolean {
-  return code === "missing-property";
 }

@@ -1,30 +1,13 @@
 import { z } from "zod";
 import { flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
-import { definitionSettings, flowStacks, formerKeys } from "../settings/flow.ts";
-import { phoneNumbers } from "../settings/phone-number.ts";
+import { definitionSettings, flowStacks, formerKeys, phoneNumbers } from "../settings/flow.ts";
 import { asGiven } from "../settings/setting.ts";
 import { knownTypes, meantType } from "./data-types.ts";
 import { anyValue, archyBlock, nodeId, outcomeName, scalar, text, valueMap, variableMap } from "./vocabulary.ts";
 
 /** Root keys of a definition, as Archy spells them. */
-export const definitionTypes: readonly FlowType[] = [
-  "inboundCall",
-  "outboundCall",
-  "secureCall",
-  "inqueueCall",
-  "commonModule",
-  "inboundEmail",
-  "inboundShortMessage",
-  "inboundChat",
-  "workflow",
-  "workitem",
-  "botFlow",
-  "digitalBot",
-  "surveyInvite",
-  "inqueueShortMessage",
-  "inqueueEmail",
-];
+export const definitionTypes = Object.keys(flowTypes) as readonly FlowType[];
 
 const MAX_NAME = 200;
 const flowName = z

@@ -15,12 +15,11 @@ import { checkTarget, transitionsOf } from "./transitions.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { allVariables, variablesRead } from "./variables.ts";
 
-export interface ToGraphOptions extends ModuleLookup {
-  readonly warnings?: DiagnosticSink;
-}
-
 /** The graph of a definition. @throws DiagnosticError with every mistake of the definition */
-export function toGraph(definition: FlowDefinition, options: ToGraphOptions): FlowGraph {
+export function toGraph(
+  definition: FlowDefinition,
+  options: ModuleLookup & { readonly warnings?: DiagnosticSink },
+): FlowGraph {
   const { graph, findings } = toGraphInParts(definition, options);
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new DiagnosticError(errors);

@@ -37,15 +37,13 @@ export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
     return sourceLine.slice(column - 1).slice(0, LONGEST);
   };
   const whole = (value: ArchyValue, path: ArchyPath) => (isCut(value) ? wholeAt(lineAt(path)) : undefined);
-  const report = (path: ArchyPath, { text }: Whole) =>
-    sink.report(
-      "unquoted-comma",
-      `A comma ends the ${kindOf(text)} here, because it is inside braces without quotes.`,
-      {
-        location: { ...source.locate(path), length: text.length },
-        hint: `Put it in quotes: '${text.replaceAll("'", "''")}'`,
-      },
-    );
+  const report = (path: ArchyPath, { text }: Whole) => {
+    const kind = text.startsWith("=") ? "expression" : "text";
+    sink.report("unquoted-comma", `A comma ends the ${kind} here, because it is inside braces without quotes.`, {
+      location: { ...source.locate(path), length: text.length },
+      hint: `Put it in quotes: '${text.replaceAll("'", "''")}'`,
+    });
+  };
   const walk = (value: ArchyValue, path: ArchyPath): ArchyValue => {
     if (Array.isArray(value)) return inList(value, path);
     return isMap(value) ? inMap(value, path) : value;
@@ -85,10 +83,6 @@ interface Whole {
   readonly text: string;
   /** The rest after its first comma, as YAML reads it. */
   readonly rest: readonly string[];
-}
-
-function kindOf(text: string): string {
-  return text.startsWith("=") ? "expression" : "text";
 }
 
 /** The keys from a position on, up to the first with a value. An action may have none: `{disconnect}`. */

@@ -1,13 +1,10 @@
 import { capital, flowTypes } from "../archy/flow-types.ts";
 import type { ArchyMap, FlowType } from "../archy/types.ts";
-import { actionsOf, literal } from "../compile/actions.ts";
+import { actionsOf, literal, type Nested } from "../compile/actions.ts";
 import { anInstance } from "../definition/scope.ts";
 import { ERROR } from "../graph/output-paths.ts";
 import type { FlowNode, ModuleContract } from "../graph/types.ts";
 import { contractData } from "../lift/module-call.ts";
-
-/** What a call leads to, as the actions of each of its outcomes; nothing where the next action follows. */
-export type OutcomeActions = ReadonlyMap<string, readonly ArchyMap[]>;
 
 /** The actions of a module call, with every input and output as exports have it (reference/archy.md §b), and the switch on its outcome. */
 export function callItems(o: {
@@ -15,7 +12,8 @@ export function callItems(o: {
   readonly name: string;
   readonly inputs: ArchyMap;
   readonly variable: string;
-  readonly outcomes: OutcomeActions;
+  /** The actions of each outcome; nothing where the next action follows. */
+  readonly outcomes: Nested;
 }): ArchyMap[] {
   const { module, inputs } = o;
   const unset = (members: Readonly<Record<string, string>>): ArchyMap =>
@@ -36,7 +34,7 @@ export function callItems(o: {
     },
     transitions: {},
   };
-  return actionsOf(node, new Map(o.outcomes));
+  return actionsOf(node, o.outcomes);
 }
 
 /** The action that ends a flow of a type; undefined for a type whose end no export shows. */

@@ -13,7 +13,7 @@ import { partNameOf } from "./call-text.ts";
 import { ExportEditor } from "./export-editor.ts";
 import { NotEditable, orRefused } from "./source-tree.ts";
 
-export interface RemovalPlan {
+interface RemovalPlan {
   readonly module: Pick<ModuleContract, "name" | "outcome">;
   /** Removes what is in the branches of the outcomes, too. */
   readonly discard?: boolean;

@@ -52,7 +52,6 @@ export function lift(
 
   const all = [...parts.values()];
   const called = new Set<ArchyMap>();
-  /** A value that names containers by their refIds. */
   const named = <V extends ArchyValue>(value: V): V =>
     withTargets(value, (kind, text) => {
       const part = resolver.resolve(text);

@@ -7,13 +7,6 @@ import { DEFAULT, ERROR, switchTests } from "../graph/output-paths.ts";
 import type { OutcomeContract } from "../graph/types.ts";
 import { type Output, unnest } from "./outputs.ts";
 
-/** A module call as a node: its properties, and when the outcome switch follows, the outcomes as output paths. */
-export interface LiftedCall {
-  readonly properties: ArchyMap;
-  /** Output paths by outcome, with their paths in the switch's body; absent when no outcome switch follows. */
-  readonly outputs?: readonly Output[];
-}
-
 /**
  * Reads a `callCommonModule` and the action that follows it. When that is the switch on the module's outcome
  * (design §4, "Outcomes"), both are one call with an output path for each outcome and `error`. Undefined without a module.
@@ -22,7 +15,7 @@ export function liftCall(
   body: ArchyMap,
   following: ArchyMap | undefined,
   contractOf: (module: string) => OutcomeContract | undefined,
-): LiftedCall | undefined {
+): { readonly properties: ArchyMap; readonly outputs?: readonly Output[] } | undefined {
   const call = moduleCallOf(body);
   if (!call || !isPlainCall(body)) return undefined;
   const declared = contractOf(call.module);

@@ -15,10 +15,7 @@ export interface Output {
   readonly natural?: true;
 }
 
-export interface Unnested {
-  readonly properties: ArchyMap;
-  readonly outputs: readonly Output[];
-}
+type Unnested = { readonly properties: ArchyMap; readonly outputs: readonly Output[] };
 
 /**
  * Splits an action into its properties, without name and nested actions, and its output paths, in the order of `outputPlaces`.

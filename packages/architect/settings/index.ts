@@ -8,11 +8,13 @@ export {
   formerKeys,
   isPinned,
   optionsSettings,
+  phoneNumber,
+  phoneNumberForm,
+  phoneNumbers,
   pinnedUntil,
   resourceSettings,
   takenVersion,
 } from "./flow.ts";
-export { phoneNumber, phoneNumberForm, phoneNumbers } from "./phone-number.ts";
 export { queueSettings } from "./queue.ts";
 export {
   asGiven,

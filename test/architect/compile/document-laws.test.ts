@@ -12,9 +12,10 @@ import {
   parseArchy,
   printArchy,
 } from "@genesys-flows/architect";
-import { completed, toDefinition } from "@genesys-flows/architect/decompile";
+import { toDefinition } from "@genesys-flows/architect/decompile";
 import fc from "fast-check";
 import { documentIssues } from "../../../packages/architect/archy/issues.ts";
+import { completed } from "../../../packages/architect/decompile/prove.ts";
 import { diffText } from "../../../packages/architect/diff/text.ts";
 import { again } from "../decompile/texts.ts";
 import { compareActions } from "./multiset.ts";

@@ -9,7 +9,6 @@ import type { NodeDefinition } from "../types.ts";
 /** What a shorthand may need to know about the flow of its node. */
 export interface ShorthandContext {
   readonly node: NodeDefinition;
-  /** Scope of the variables of one part of the flow. */
   readonly localScope: "Task" | "State";
   typeOf(variable: string): string | undefined;
   error(code: KernelCode, message: string, place?: Partial<Pick<Finding, "at" | "where" | "hint">>): void;
@@ -49,8 +48,7 @@ export function bodies(...found: (ArchyValue | undefined)[]): (Form | undefined)
 /** All properties except some keys, as plain properties; undefined when a definition cannot write one. */
 export function others(node: FlowNode, ...keys: string[]): ArchyMap | undefined {
   const rest = Object.fromEntries(Object.entries(node.properties).filter(([key]) => !keys.includes(key)));
-  const { body, unwritable } = plainProperties(node.kind, rest);
-  return unwritable.length > 0 ? undefined : body;
+  return plainProperties(node.kind, rest);
 }
 
 /** Property `key` alone, or under the key `as` with the other properties. */

@@ -6,14 +6,14 @@ import type { Shorthand } from "./shorthand.ts";
 import { transferShorthands } from "./transfers.ts";
 import { variableShorthands } from "./variables.ts";
 
-const rows: readonly Shorthand[] = [
-  ...audioShorthands,
-  ...branchShorthands,
-  ...controlShorthands,
-  ...dataShorthands,
-  ...transferShorthands,
-  ...variableShorthands,
-];
-
 /** Shorthands by action. Every other action of the action table is written with its Archy properties as plain keys. */
-export const shorthands: ReadonlyMap<string, Shorthand> = new Map(rows.map((row) => [row.action, row]));
+export const shorthands: ReadonlyMap<string, Shorthand> = new Map(
+  [
+    ...audioShorthands,
+    ...branchShorthands,
+    ...controlShorthands,
+    ...dataShorthands,
+    ...transferShorthands,
+    ...variableShorthands,
+  ].map((row) => [row.action, row]),
+);

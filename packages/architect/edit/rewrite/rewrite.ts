@@ -54,7 +54,7 @@ export function rewriteEdits(
   o: RewriteOptions = {},
 ): RewriteEdit[] {
   if (isSame(before, after)) return [];
-  const edits = new Rewriting(text, o).of(before, after);
+  const edits = new Rewriting(text, o).changed([], before, after);
   const sink = new DiagnosticSink(kernelCodes);
   const made = withEdits(text, edits);
   const read = readYaml(made, { file: "", sink, maxTokens: Number.POSITIVE_INFINITY, noPlaceholders: true });
@@ -76,11 +76,7 @@ class Rewriting {
     this.#layout = { ...layoutOf(text, this.#tree.root), ...o };
   }
 
-  of(before: ArchyValue, after: ArchyValue): RewriteEdit[] {
-    return this.#changed([], before, after);
-  }
-
-  #changed(path: ArchyPath, before: ArchyValue, after: ArchyValue): RewriteEdit[] {
+  changed(path: ArchyPath, before: ArchyValue, after: ArchyValue): RewriteEdit[] {
     if (isSame(before, after)) return [];
     try {
       if (isMap(before) && isMap(after)) return this.#inMapping(path, before, after);
@@ -115,7 +111,7 @@ class Rewriting {
         edits.push(this.#removedEntry(path, own, index, removed));
         continue;
       }
-      edits.push(...this.#changed(at, before[key] as ArchyValue, after[key] as ArchyValue));
+      edits.push(...this.changed(at, before[key] as ArchyValue, after[key] as ArchyValue));
       const next = behind.get(key) ?? [];
       if (next.length > 0) edits.push(this.#tree.insertion(this.#tree.entryEnd(at), lines(next)));
     }
@@ -157,7 +153,7 @@ class Rewriting {
         edits.push({ from, to, text: "" });
         continue;
       }
-      edits.push(...this.#changed(at, item, after[now] as ArchyValue));
+      edits.push(...this.changed(at, item, after[now] as ArchyValue));
       const next = behind.get(now) ?? [];
       if (next.length > 0) edits.push(tree.insertion(tree.item(at).to, lines(next)));
     }
@@ -236,7 +232,7 @@ function groupsBehind<K>(order: readonly K[], kept: ReadonlySet<K>): Map<K | und
   return groups;
 }
 
-function isScalar(value: ArchyValue): boolean {
+export function isScalar(value: ArchyValue): boolean {
   return value === null || typeof value !== "object";
 }
 

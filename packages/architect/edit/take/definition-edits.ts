@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../../archy/types.ts";
-import { isMap } from "../../archy/values.ts";
+import { get, getMap, isMap } from "../../archy/values.ts";
 import { entry } from "../../decompile/print.ts";
-import { isSame } from "../rewrite/rewrite.ts";
+import { isSame, isScalar } from "../rewrite/rewrite.ts";
 import { NotEditable, type SourceTree } from "../source-tree.ts";
 import type { TextEdit } from "../text-edits.ts";
 import type { LostPlaceholder } from "./take-export.ts";
@@ -210,25 +210,15 @@ function isNodesOfTask(path: ArchyPath): boolean {
   return path[0] === "tasks" && (path.length === 2 || (path.length === 3 && path[2] === "nodes"));
 }
 
+/** Whether a node leads to another one, as a menu also by its choices. */
 function leadsTo(node: ArchyValue | undefined, id: string): boolean {
-  if (!isMap(node)) return false;
-  const on = isMap(node["on"]) ? Object.values(node["on"]) : [];
-  return node["then"] === id || on.includes(id) || deepTargets(node).includes(id);
-}
-
-function deepTargets(node: ArchyMap): ArchyValue[] {
-  const choices = isMap(node["menu"]) ? node["menu"]["choices"] : undefined;
-  return isMap(choices)
-    ? Object.values(choices).map((choice) => (isMap(choice) ? (choice["then"] ?? null) : choice))
-    : [];
+  const choices = Object.values(getMap(getMap(node, "menu"), "choices") ?? {});
+  const targets = [get(node, "then"), ...Object.values(getMap(node, "on") ?? {})];
+  return [...targets, ...choices.map((choice) => get(choice, "then") ?? choice)].includes(id);
 }
 
 function keysOf(value: ArchyValue): string[] {
   return isMap(value) ? Object.keys(value) : [];
-}
-
-function isScalar(value: ArchyValue | undefined): boolean {
-  return value !== undefined && (value === null || typeof value !== "object");
 }
 
 /** A value that can be anywhere, also between brackets and commas. */

@@ -22,13 +22,12 @@ export interface Versions {
 /**
  * The project's flow with what changed on the platform since this stack published it. What the platform completes in every export does
  * not count: it is in both versions.
- * @returns the difference and the flow with it, the project's own where it has it already; else sentences that say which changes the project's flow has at the same place, where there are any
+ * @returns the difference and the flow with it, the project's own where it has it already; else which changes this has at the same place
  */
-export function withLiveChange({
-  source,
-  base,
-  live,
-}: Versions): { readonly difference: GraphDiff; readonly graph: FlowGraph } | { readonly conflicts: string[] } {
+export function withLiveChange(
+  versions: Versions,
+): { readonly difference: GraphDiff; readonly graph: FlowGraph } | { readonly conflicts: string[] } {
+  const { source, base, live } = versions;
   const before = withIdsOf(source, base, new Set());
   const after = withIdsOf(before, live, new Set(source.nodes.keys()));
   const difference = diffGraphs(before, after);
