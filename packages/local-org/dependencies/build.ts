@@ -1,7 +1,7 @@
 import { indexLagMs } from "../faults/fault-table.ts";
 import { type Author, doneBy } from "../flows/author.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Clock, JsonObject, OrganisationConfig } from "../http/route.ts";
+import type { Context, JsonObject, OrganisationConfig } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
 /** Only append steps. */
@@ -60,19 +60,15 @@ export function buildStatus(store: Store, now: number): JsonObject {
   };
 }
 
+export interface IndexScope extends Pick<Context, "store" | "clock"> {
+  readonly config?: Pick<OrganisationConfig, "readLagMs">;
+}
+
 /**
  * Whether dependency tracking already shows what was committed at a moment: at once, unless an index lag is set. A rebuild
  * catches up with everything that existed at its start.
  */
-export function indexedAt({
-  store,
-  clock,
-  config,
-}: {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly config?: Pick<OrganisationConfig, "readLagMs">;
-}): (committedAt: () => number) => boolean {
+export function indexedAt({ store, clock, config }: IndexScope): (committedAt: () => number) => boolean {
   const lag = Math.max(indexLagMs(store), config?.readLagMs ?? 0);
   if (lag === 0) return () => true;
   const now = clock.now();

@@ -4,17 +4,12 @@ import { kindsByType } from "../flows/document/reference-kinds.ts";
 import { flowKindOf } from "../flows/flow-kinds.ts";
 import { type FlowRow, flowById } from "../flows/flow-table.ts";
 import { formatVersion, type VersionRow, versionOf } from "../flows/version-table.ts";
-import type { Clock, JsonObject, OrganisationConfig } from "../http/route.ts";
+import type { JsonObject } from "../http/route.ts";
 import { own } from "../own.ts";
-import type { Store } from "../store/store.ts";
-import { indexedAt } from "./build.ts";
+import type { Scope } from "../service.ts";
+import { type IndexScope, indexedAt } from "./build.ts";
 
-export interface TrackingScope {
-  readonly store: Store;
-  readonly directory: Directory;
-  readonly clock: Clock;
-  readonly config?: Pick<OrganisationConfig, "readLagMs">;
-}
+export interface TrackingScope extends Scope, IndexScope {}
 
 /** Directory kinds of objects other than flows, by tracked type. */
 const KINDS: Readonly<Record<string, string>> = Object.fromEntries(kindsByType);
@@ -32,7 +27,7 @@ function committedAt(version: VersionRow | undefined): number {
 
 /** What a version uses, as it is now: its kind in the directory, and its entry unless it was deleted. */
 export function usedObject(
-  { store, directory }: Pick<TrackingScope, "store" | "directory">,
+  { store, directory }: Scope,
   { objectId, objectType }: DependencyRow,
 ): { readonly kind: string; readonly present: Entry | undefined } {
   const kind = flowById(store, objectId) ? "flow" : (own(KINDS, objectType) ?? "");
@@ -43,7 +38,7 @@ export function usedObject(
  * An embedded flow carries the version as embedded, and `updated` when a newer one is published; `deleted` when the
  * object was deleted (reference/platform-api.md §5).
  */
-function dependency(scope: Pick<TrackingScope, "store" | "directory">, row: DependencyRow): JsonObject {
+function dependency(scope: Scope, row: DependencyRow): JsonObject {
   const { present } = usedObject(scope, row);
   const published = flowById(scope.store, row.objectId)?.publishedVersion ?? 0;
   const updated = row.objectVersion !== null && published > row.objectVersion;

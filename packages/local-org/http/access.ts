@@ -21,9 +21,8 @@ export function guardOrigin(method: string, headers: Readonly<Record<string, str
   }
   const origin = headers["origin"];
   if (READS.has(method) || origin === undefined) return;
-  if (origin !== `http://${host}` && origin !== `https://${host}`) {
+  if (origin !== `http://${host}` && origin !== `https://${host}`)
     throw new ApiError(403, "local.cross.origin", `Writes from the origin '${origin}' are refused.`);
-  }
 }
 
 /** The caller of routes that ask for no token. */

@@ -101,8 +101,7 @@ export function cursorAt(position: number): string {
 export function positionOf(cursor: string | undefined, parameter: string): number {
   if (cursor === undefined || cursor === "") return 0;
   const [, position] = /^at:(\d+)$/.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
-  if (position === undefined) {
+  if (position === undefined)
     throw new ApiError(400, "invalid.value", `Value [${cursor}] is not valid for parameter ${parameter}.`);
-  }
   return Number(position);
 }

@@ -40,9 +40,8 @@ export class Query {
     const text = this.get(name);
     if (text === undefined) return o.default;
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < (o.min ?? 0)) {
+    if (!Number.isSafeInteger(value) || value < (o.min ?? 0))
       throw new ApiError(400, "invalid.value", `Value [${text}] is not valid for parameter ${name}.`);
-    }
     return value;
   }
 

@@ -85,9 +85,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     if (length <= MAX_BODY_BYTES) chunks.push(chunk);
     else chunks.length = 0;
   }
-  if (length > MAX_BODY_BYTES) {
+  if (length > MAX_BODY_BYTES)
     throw new ApiError(413, "request.entity.too.large", `A request body holds at most ${MAX_BODY_BYTES} bytes.`);
-  }
   return Buffer.concat(chunks, length);
 }
 

@@ -57,9 +57,8 @@ function missingParameter(fieldName: string): Problem {
 
 function checkParameter(name: string, type: RuleType, query: Query, problems: Problem[]): void {
   const values = query.all(name);
-  const most = typeof type === "object" && "list" in type ? type.most : undefined;
+  const { list: item, most } = typeof type === "object" && "list" in type ? type : { list: type, most: undefined };
   checkCount(most, values, name, problems);
-  const item = typeof type === "object" && "list" in type ? type.list : type;
   for (const value of values) checkText(item, value, name, problems);
 }
 

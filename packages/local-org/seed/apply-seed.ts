@@ -1,10 +1,7 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import { organisationDiagnostic } from "../diagnostics.ts";
-import type { Directory } from "../directory.ts";
 import { ApiError } from "../http/api-error.ts";
-import type { Clock } from "../http/route.ts";
-import type { Service } from "../service.ts";
-import type { Store } from "../store/store.ts";
+import type { Service, SettleScope } from "../service.ts";
 import type { OrganisationSeed } from "./schema.ts";
 
 const SEED_AUTHOR = "organisation";
@@ -15,12 +12,9 @@ export interface SeedAddition {
   readonly name: string;
 }
 
-export interface SeedRun {
-  readonly store: Store;
+export interface SeedRun extends SettleScope {
   readonly seed: OrganisationSeed;
   readonly services: readonly Service[];
-  readonly directory: Directory;
-  readonly clock: Clock;
 }
 
 /**

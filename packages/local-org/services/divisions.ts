@@ -64,12 +64,10 @@ function moveObjects(context: Context): Reply {
   const kind = own(OBJECT_KINDS, objectType.toUpperCase());
   if (!kind || !context.directory.keeps(kind)) throw invalidValue("objectType", objectType, Object.keys(OBJECT_KINDS));
   for (const id of bodyArray(context.body)) {
-    if (typeof id !== "string" || !context.directory.get(kind, id)) {
+    if (typeof id !== "string" || !context.directory.get(kind, id))
       throw new ApiError(404, "not.found", `There is no ${kind} with the id '${String(id)}'.`);
-    }
-    if (!context.directory.move(kind, id, divisionId)) {
+    if (!context.directory.move(kind, id, divisionId))
       throw badRequest(`Objects of the type ${objectType} have no division.`);
-    }
   }
   return { status: 204 };
 }

@@ -90,9 +90,8 @@ function check(document: JsonObject, { store }: ResourceScope): void {
   const routeId = idIn(reply?.["route"]);
   if (!routeId) throw badRequest("A route ID is required for the reply email address.", "reply.route.id.required");
   const route = findResource(store, "emailRoute", routeId);
-  if (route && route.parentId !== domainId) {
+  if (route && route.parentId !== domainId)
     throw badRequest(`The route '${routeId}' does not belong to the domain '${domainId}'.`, "reply.route.id.required");
-  }
 }
 
 /** @throws ApiError 409 while other routes reply by this one */

@@ -30,9 +30,8 @@ function selected({ store }: Pick<Context, "store">, body: JsonObject): AuditRow
   const sort = listOf(body["sort"]);
   for (const { name, sortOrder } of sort) {
     if (String(name).toLowerCase() !== "timestamp") throw invalidValue("name", name, ["Timestamp"]);
-    if (!/^(asc|desc)(ending)?$/i.test(String(sortOrder ?? "desc"))) {
+    if (!/^(asc|desc)(ending)?$/i.test(String(sortOrder ?? "desc")))
       throw invalidValue("sortOrder", sortOrder, ["ascending", "descending"]);
-    }
   }
   const service = body["serviceName"];
   const named = typeof service === "string" && service !== "" ? service.toLowerCase() : undefined;

@@ -105,9 +105,8 @@ function create(context: Context): Reply {
 /** `POST …/{actionId}/draft`: of an action as it is published. @throws ApiError 404; 409 where there is a draft */
 function createOfAction(context: Context): Reply {
   const action = requested(dataAction, context);
-  if (findResource(context.store, actionDraft.kind, action.id)) {
+  if (findResource(context.store, actionDraft.kind, action.id))
     throw conflict(`The action '${action.name}' already has a draft.`);
-  }
   const draft = createPlain({ ...actionDraft, idOf: () => action.id }, context, action.document);
   copyFunction(context.store, action.id, { from: dataAction, to: actionDraft });
   return { body: present(context, draft) };

@@ -90,9 +90,8 @@ function change(context: Context, queueId: string, userId: string, body: JsonObj
 
 function idsIn(context: Context): string[] {
   const entries = bodyArray(context.body);
-  if (entries.length > MAX_MEMBERS) {
+  if (entries.length > MAX_MEMBERS)
     throw badRequest(`A request names at most ${MAX_MEMBERS} members.`, "constraint.validation");
-  }
   return entries.map((entry) => {
     const id = (entry as JsonObject | null)?.["id"];
     if (typeof id === "string" && id !== "") return id;
