@@ -6,7 +6,6 @@ import { madeKinds } from "./names/kinds.ts";
 
 const reference = z.looseObject({ id: z.string().nullish() });
 
-/** An IVR in the platform's answers. */
 export const ivrEntity = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -25,7 +24,6 @@ export function liveIvrs(client: PlatformClient): Promise<LiveIvr[]> {
   return listAll(client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
 }
 
-/** Ids of the flows that an IVR leads to. */
 export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: LiveIvr): string[] {
   const ids = [openHoursFlow, closedHoursFlow, holidayHoursFlow].flatMap((flow) => flow?.id ?? []);
   return [...new Set(ids)];
@@ -66,7 +64,6 @@ interface Range {
   readonly end: string;
 }
 
-/** Numbers outside the DID pools. */
 interface OutsideNumbers {
   /** Number -> why the platform would not accept it. */
   readonly problems: ReadonlyMap<string, string>;

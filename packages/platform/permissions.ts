@@ -7,7 +7,6 @@ import type { ApiCall } from "./client/session.ts";
 import { type Kind, madeKinds, otherKinds, permissionTo, type Verb } from "./names/kinds.ts";
 import { auditsQuery } from "./organisation/audits.ts";
 
-/** A permission that an update needs. */
 export interface NeededPermission {
   /** `architect:job:create` */
   readonly name: string;
@@ -19,9 +18,7 @@ export interface NeededPermission {
   readonly optional?: true;
 }
 
-/** What an update of a project uses. */
 interface PermissionUses {
-  /** The kinds of objects that its flows name. */
   readonly kinds: readonly ReferenceKind[];
   /** It creates queues. */
   readonly queues: boolean;
@@ -31,10 +28,8 @@ interface PermissionUses {
   readonly forceUnlock: boolean;
 }
 
-interface Row {
+interface Row extends Pick<NeededPermission, "for" | "read"> {
   readonly names: readonly string[];
-  readonly for: string;
-  readonly read?: ApiCall;
   /** Whether a project needs it. Default: always. */
   readonly when?: (uses: PermissionUses) => boolean;
 }
@@ -178,7 +173,6 @@ const subject = z.looseObject({ grants: z.array(z.looseObject({ role: role.nulli
 
 /** The roles of a client, and what they permit, in whichever division. */
 export interface Grants {
-  /** Names of the roles. */
   readonly roles: readonly string[];
   /** Whether one of them has a permission: `routing:queue:view`. */
   has(permission: string): boolean;

@@ -3,7 +3,6 @@ import type { z } from "zod";
 import { finding, type ProjectCode } from "./codes.ts";
 import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
-/** The data of a file that fits a schema. */
 export interface BySchema<T> {
   readonly data: T;
   /** One for each mistake, each at its place. */

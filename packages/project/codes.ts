@@ -151,7 +151,6 @@ const all = { ...kernelCodes, ...ownCodes };
 /** Every code that reading a project reports: its own, and those of the kernel. Codes are permanent. */
 export type ProjectCode = keyof typeof all;
 
-/** The entry of each code. */
 export const codes: CodeTable<ProjectCode> = all;
 
 /** The codes in groups, in the order of docs/diagnostics.md. */
@@ -160,7 +159,6 @@ export const codeGroups: Readonly<Record<string, CodeTable>> = {
   "The project and its stacks": ownCodes,
 };
 
-/** Whether a text is a code of the table. */
 export function isProjectCode(code: string): code is ProjectCode {
   return Object.hasOwn(codes, code);
 }
@@ -170,7 +168,6 @@ export function finding(code: ProjectCode, message: string, details?: Details): 
   return diagnosticOf(codes, code, message, details);
 }
 
-/** A finding about a file as a whole. */
 export function fileFinding(
   code: ProjectCode,
   file: string,
@@ -180,7 +177,6 @@ export function fileFinding(
   return finding(code, message, { ...details, location: startOf(file) });
 }
 
-/** The place of a file as a whole. */
 export function startOf(file: string): Location {
   return { file, line: 1, column: 1 };
 }

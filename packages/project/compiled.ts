@@ -145,20 +145,16 @@ export interface Sidecar extends Pick<FlowUnit, "key" | "file" | "origin" | "dig
   readonly nodes: readonly SourceMapEntry[];
   /** The place of the flow's fault handling; the flow itself where it has none. */
   readonly onFaultLocation: SourcePlace;
-  /** The place of the flow itself. */
   readonly location: SourcePlace;
 }
 
-/** A place in a source file. */
 type SourcePlace = Pick<Location, "file" | "line" | "column">;
 
-/** What a sidecar is made of. */
 type SidecarSource = Pick<
   FlowUnit,
   "key" | "file" | "origin" | "digest" | "type" | "name" | "graph" | "document" | "sourceMap" | "calls" | "filledIn"
 >;
 
-/** The sidecar of a flow's compiled document. */
 export function sidecarOf(flow: SidecarSource): Sidecar {
   const { key, file, origin, digest, type: flowType, name, sourceMap: nodes, calls, filledIn } = flow;
   return {

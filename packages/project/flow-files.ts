@@ -25,7 +25,6 @@ export function isFlowText(file: string): boolean {
   return TEXT.test(file) && !OF_TOOLS.test(file);
 }
 
-/** Whether the name is that of flows in TypeScript. */
 export function isFlowCode(file: string): boolean {
   return CODE.test(file);
 }
@@ -35,7 +34,6 @@ export function isFlowJson(file: string): boolean {
   return /\.json$/i.test(file) && isFlowText(file);
 }
 
-/** Whether a file holds options, by its name. */
 export function isOptionsFile(file: string): boolean {
   return OPTIONS.test(file);
 }

@@ -45,7 +45,6 @@ export interface LoadOptions {
 /** While a command writes several files, this one says how to undo them; relative to the project. */
 export const UNFINISHED_CHANGE = ".genesys/unfinished-change.json";
 
-/** The mistakes of a project. */
 export class ProjectError extends DiagnosticError {
   /** Every flow that was found, those with mistakes among them. */
   readonly flows: readonly { readonly key: string; readonly file: string }[];
@@ -86,13 +85,9 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const values = new StackValues(stack, name);
   const sources = await sourcesOf(o, { stack, sink });
   const cache = o.fresh ? undefined : await FlowCache.open(o);
-  const {
-    flows,
-    elsewhere,
-    queues: queuesFiles,
-    findings,
-  } = await readFiles(sources, { values, importFile: o.importFile, cache });
-  add(findings);
+  const files = await readFiles(sources, { values, importFile: o.importFile, cache });
+  const { flows, elsewhere } = files;
+  add(files.findings);
   const whole = flows.flatMap((flow) => ("broken" in flow ? [] : [flow]));
   const broken = flows.flatMap((flow) => ("broken" in flow ? [flow] : []));
 
@@ -103,15 +98,13 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   await cache?.save();
   const { findings: found, notes } = findingsOf(checked.map((flow) => flow.found));
   add(found);
-  const { queues, findings: alike } = mergeQueues(queuesFiles);
+  const { queues, findings: alike } = mergeQueues(files.queues);
   add(alike);
   add(values.unused({ unreadable: broken, elsewhere }));
   if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
-  const units = unitsInOrder(
-    checked.flatMap(({ linked }) => linked ?? []),
-    { values, notes },
-  );
+  const linked = checked.flatMap((flow) => flow.linked ?? []);
+  const units = unitsInOrder(linked, { values, notes });
   return {
     root: o.root,
     flows: units,
@@ -119,13 +112,12 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     queues,
     external: stack.config.external ?? [],
     acknowledgedChanges: stack.config.acknowledgedChanges ?? [],
-    ...(stack.config.policyLevels !== undefined && { policyLevels: stack.config.policyLevels }),
+    policyLevels: stack.config.policyLevels,
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };
 }
 
-/** A flow and the findings in it. */
 interface Checked {
   /** Absent with mistakes. */
   readonly linked?: LinkedFlow | undefined;

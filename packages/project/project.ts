@@ -8,7 +8,6 @@ import type { FlowElsewhere } from "./stack/entries.ts";
 /** A reference that another flow of the project provides. */
 export interface FlowLink {
   readonly kind: ArchyReference["kind"];
-  /** The name in the document. */
   readonly name: string;
   readonly key: string;
 }
@@ -23,7 +22,6 @@ export interface FlowUnit
   readonly sidecar: string;
   /** Those references that lead to other flows of this project (modules apart). */
   readonly leadsTo: readonly FlowLink[];
-  /** E.164 numbers that lead to this flow. */
   readonly numbers: readonly string[];
   /** The place of each number: in the definition, or in the options of an export. */
   readonly numberPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;

@@ -75,7 +75,6 @@ export interface KeptRelease extends Pick<UpdateAccount, "time" | "commit" | "tr
   readonly failed: boolean;
   /** What it did: `1 module and 2 flows were published, nothing deleted.` */
   readonly verdict: string;
-  /** The flows that it published, with their versions. */
   readonly published: readonly { readonly key: string; readonly version?: string | undefined }[];
 }
 

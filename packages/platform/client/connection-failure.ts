@@ -1,4 +1,3 @@
-/** Why there was no answer, with what to do. */
 interface ConnectionFailure {
   /** `certificate`: a retry fails in the same way. */
   readonly kind: "network" | "certificate" | "unexpected-answer";
@@ -11,7 +10,7 @@ interface Row extends Pick<ConnectionFailure, "kind"> {
   readonly fix: string;
 }
 
-/** Codes of Node's name resolution, sockets, TLS and HTTP parser, and of axios. */
+/** Codes of Node's name resolution, sockets, TLS and HTTP parser, and of axios; one that ends in `_` is their beginning. */
 const rows: readonly Row[] = [
   {
     kind: "network",
@@ -79,26 +78,22 @@ const rows: readonly Row[] = [
     cause: "The server that answers is not the platform",
     fix: "Check region, gateway and proxies.",
   },
+  {
+    // Of Node's HTTP parser: something answers, but not in HTTP.
+    kind: "unexpected-answer",
+    codes: ["HPE_"],
+    cause: "The server that answers does not speak HTTP",
+    fix: "Check protocol, host and port of the gateway.",
+  },
 ];
 
 /** @param error what the HTTP client threw; its code, or that of its cause, identifies the failure */
 export function connectionFailure(error: unknown): ConnectionFailure & { readonly code: string | undefined } {
   const code = codeOf(error);
   const said = saidBy(error);
-  const row = rows.find(({ codes }) => code !== undefined && codes.includes(code)) ?? protocolRow(code);
+  const row = rows.find(({ codes }) => codes.some((one) => (one.endsWith("_") ? code?.startsWith(one) : one === code)));
   if (!row) return { kind: "network", code, text: `The connection failed (${code ?? "no code"}: ${said}).` };
   return { kind: row.kind, code, text: `${row.cause} (${said}). ${row.fix}` };
-}
-
-/** Codes of Node's HTTP parser begin with `HPE_`: something answers, but not in HTTP. */
-function protocolRow(code: string | undefined): Row | undefined {
-  if (!code?.startsWith("HPE_")) return undefined;
-  return {
-    kind: "unexpected-answer",
-    codes: [],
-    cause: "The server that answers does not speak HTTP",
-    fix: "Check protocol, host and port of the gateway.",
-  };
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -46,7 +46,6 @@ export class ApiFailure extends Error {
   readonly correlationId: string | undefined;
   readonly details: readonly FailureDetail[];
   readonly retryAfterMs: number | undefined;
-  /** The platform's own message. */
   readonly platformMessage: string;
   /**
    * The status reports success, but the answer was truncated or changed, or another server sent it: a retry may get the

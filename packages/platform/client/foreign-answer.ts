@@ -40,7 +40,6 @@ function hostOf(location: unknown): string {
   return URL.canParse(location) ? new URL(location).host : "another path of this host";
 }
 
-/** The first words of a text. */
 function excerpt(text: string): string {
   const words = text.replace(/\s+/g, " ").trim();
   return JSON.stringify(words.length > 60 ? `${words.slice(0, 60)}…` : words);

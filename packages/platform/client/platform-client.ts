@@ -16,7 +16,6 @@ import {
 } from "./vendor.ts";
 import { type Patience, platformPatience } from "./waiting.ts";
 
-/** How to reach an organisation. */
 export interface Connection {
   /** The vendor's domain: `mypurecloud.de`. */
   readonly domain?: string;
@@ -26,16 +25,13 @@ export interface Connection {
   readonly tokenPoolSize?: number;
 }
 
-/** How a client of the platform behaves. */
 export interface ClientOptions {
   readonly signal: AbortSignal;
   /** Called with each token, so that it can be kept out of texts. */
   readonly onToken: (token: string) => void;
   /** Called when the client continues with fewer tokens, with the reason. */
   readonly onNote?: (text: string) => void;
-  /** Called with the headers of each answer of the API. */
   readonly onAnswer?: (headers: VendorAnswer["headers"]) => void;
-  /** The budget of each token. */
   readonly newBudget?: () => RequestBudget;
   readonly patience?: Patience;
 }

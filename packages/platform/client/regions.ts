@@ -22,7 +22,6 @@ export const regionDomains: Readonly<Record<string, string>> = {
   "ap-northeast-3": "apne3.pure.cloud",
 };
 
-/** The region of the embedded organisation. */
 export const localRegion = "local";
 
 /** The region that a wrong text probably means: that of a domain, another spelling, or the nearest name. */

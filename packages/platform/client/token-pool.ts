@@ -16,7 +16,6 @@ export interface TakenToken {
 interface PoolOptions {
   /** How many tokens of the client may be used at a time. */
   readonly size: number;
-  /** A token that is not logged in. */
   readonly newToken: () => Promise<ApiToken>;
   readonly signal: AbortSignal;
   /** Called when the run continues with fewer tokens, with the reason. */
@@ -142,7 +141,7 @@ export class TokenPool {
     } catch (error) {
       const others = this.#tokens.filter((other) => other !== token && other.isValid);
       if (others.length === 0 || this.#o.signal.aborted) {
-        this.#fail(error);
+        this.#wake({ error });
         return;
       }
       this.#shrinkTo(this.#tokens.filter((other) => other !== token));
@@ -163,17 +162,12 @@ export class TokenPool {
     if (this.#onTrial.delete(token)) this.#wake();
   }
 
-  #wake(): void {
-    const { resolve } = this.#changed;
+  /** @param reason of a failure, which those who wait get; the next request tries again */
+  #wake(reason?: { readonly error: unknown }): void {
+    const { resolve, reject } = this.#changed;
     this.#changed = noted(Promise.withResolvers<void>());
-    resolve();
-  }
-
-  /** Those who wait get the reason; the next request tries again. */
-  #fail(error: unknown): void {
-    const { reject } = this.#changed;
-    this.#changed = noted(Promise.withResolvers<void>());
-    reject(error);
+    if (reason) reject(reason.error);
+    else resolve();
   }
 
   /** Until something has changed, or the time is over. @throws the signal's reason; what a log-in threw */

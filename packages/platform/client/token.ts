@@ -20,7 +20,6 @@ interface TokenOptions {
   readonly budget?: RequestBudget;
 }
 
-/** One access token of a client: its log-ins, its budget. */
 export class ApiToken {
   readonly vendor: VendorClient;
   readonly budget: RequestBudget;

@@ -3,7 +3,6 @@ import { ifFound } from "../client/failure.ts";
 import { type Dependency, type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
 import { embeddedTypes, type FlowPlatform } from "./platform.ts";
 
-/** The published version as outputs show it. */
 interface Publication {
   readonly name: string;
   readonly publishedVersion: string;
@@ -12,13 +11,11 @@ interface Publication {
   readonly modulesHeld: Readonly<Record<string, string>>;
 }
 
-/** The modules and bots that the published version holds. */
 async function embeddedIn(flows: FlowPlatform, live: FlowEntity): Promise<Dependency[]> {
   const version = live.publishedVersion?.id;
   return version === undefined ? [] : flows.embedded({ id: live.id, type: typeOfFlow(live), version });
 }
 
-/** What the platform says about the published version. */
 export async function publicationOf(flows: FlowPlatform, live: FlowEntity): Promise<Publication> {
   const version = live.publishedVersion;
   const embedded = await embeddedIn(flows, live);
@@ -33,7 +30,6 @@ export async function publicationOf(flows: FlowPlatform, live: FlowEntity): Prom
 
 /** The snapshot of a module or bot in a published flow. */
 export interface HeldCopy {
-  /** The live module. */
   readonly module: FlowEntity;
   /** The version that the flow holds. */
   readonly held: string;

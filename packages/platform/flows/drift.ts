@@ -12,7 +12,6 @@ import { type InterruptedPublish, interruptedPublish } from "./interrupted-publi
 import type { FlowPlatform } from "./platform.ts";
 import { type DesiredContent, type VersionReader, type Whose, whoseVersion } from "./whose-version.ts";
 
-/** Something that somebody did to a flow. */
 interface DriftEvent {
   /** `published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0`, `renamed from 'Sales' to 'Orders'`. */
   readonly what: string;
@@ -61,7 +60,6 @@ export function sinceAdoption<State extends PublishedFlow>(
 /** A live flow from the view of this stack. */
 export interface Seen {
   readonly whose: Whose;
-  /** What somebody changed outside this stack; absent without a change. */
   readonly drift?: Drift;
 }
 
@@ -124,7 +122,6 @@ export function headlineOf({ ours, events }: Drift): string {
   return `The flow '${ours.name}' was changed outside this stack: ${events.map(({ what, by }) => what + by).join("; ")}.`;
 }
 
-/** An object that does not exist any more. */
 export interface DeletedOutside {
   readonly id: string;
   /** `flow 'Sales'` */
@@ -133,12 +130,10 @@ export interface DeletedOutside {
   readonly by: string;
 }
 
-/** The sentence about it. */
 export function deletedText({ id, what, by }: DeletedOutside): string {
   return `The ${what} (${id}) was deleted outside this stack${by}.`;
 }
 
-/** What the source says of a flow. */
 interface WantedFlow extends DesiredContent {
   readonly name: string;
   readonly settings: Pick<FlowSettings, "taken" | "importedVersion">;

@@ -81,7 +81,6 @@ export function typeOfFlow(flow: FlowEntity): FlowType {
   return info.type;
 }
 
-/** Who published the current version. */
 export function publisherOf(flow: FlowEntity): string | undefined {
   const { publishedBy, publishedVersion } = flow;
   const who = publishedBy ?? publishedVersion?.createdBy ?? publishedVersion?.createdByClient;
@@ -98,7 +97,6 @@ export function isPublishedBy({ publishedVersion: version }: FlowEntity, clientI
   return by == null || clientId === undefined || by === clientId;
 }
 
-/** Whether the flow was saved after it was published. */
 export function hasDraft(flow: FlowEntity): boolean {
   return flow.savedVersion != null && flow.savedVersion.id !== flow.publishedVersion?.id;
 }

@@ -130,7 +130,6 @@ export class FlowListing {
     return taken;
   }
 
-  /** The first page, which has the number of pages; then all others. */
   async #list(): Promise<void> {
     if (this.#pages.read === 0) this.#listedAt = performance.now();
     const from = this.#pages.read + 1;

@@ -114,7 +114,6 @@ export class FlowLookup {
   }
 }
 
-/** The address of a flow. */
 export function flowPath(id: string): string {
   return `/api/v2/flows/${encodeURIComponent(id)}`;
 }

@@ -18,7 +18,6 @@ interface FollowedRun {
   readonly signal: AbortSignal;
 }
 
-/** The organisation, and the notes of this stack. */
 interface NotedOrganisation {
   readonly id: string;
   readonly flows: FlowPlatform;

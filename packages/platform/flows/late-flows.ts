@@ -4,7 +4,6 @@ import type { FlowEntity } from "./entities.ts";
 import { readMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
 
-/** For repeated reads of flows. */
 export interface FlowLooks {
   readonly flows: FlowPlatform;
   readonly pace: Pace;
@@ -22,7 +21,6 @@ function partsOf(version: string | undefined): [number, number] {
   return [major, minor];
 }
 
-/** The published digest in a flow's mark. */
 export function markedDigest(flow: FlowEntity | undefined): string | undefined {
   return readMark(flow?.description)?.digest;
 }
@@ -130,7 +128,6 @@ function waiting({ signal, log }: Waiting): { signal: AbortSignal; onWait: () =>
   return { signal, onWait: () => log.progress("waiting: the platform does not show the current flow yet") };
 }
 
-/** A request for the published version of a module. */
 export interface AskedModule {
   readonly flowId: string;
   /** Digest of the document that should be published, where it is known. */

@@ -7,7 +7,6 @@ export interface OwnershipMark {
   readonly stack: string;
   /** The flow's key: the name of its resource. */
   readonly key: string;
-  /** Digest of the document that was published. */
   readonly digest: string;
 }
 
@@ -30,7 +29,6 @@ export function readMark(description: string | null | undefined): OwnershipMark 
   return undefined;
 }
 
-/** The description without marks. */
 export function withoutMark(description: string): string {
   return description
     .split(/\r?\n/)

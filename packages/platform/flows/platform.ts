@@ -93,7 +93,6 @@ export class FlowPlatform extends FlowLookup {
     return this.consumed(flow, embeddedTypes);
   }
 
-  /** What one version of a flow uses. */
   consumed(
     flow: { id: string; type: FlowType; version: string; complete?: boolean },
     resourceType?: readonly string[],
@@ -104,7 +103,6 @@ export class FlowPlatform extends FlowLookup {
     return listAll(this.#client, { path, query, complete }, dependency);
   }
 
-  /** The users of a flow. */
   consumers(flow: { id: string; type: FlowType }): Promise<Dependency[]> {
     return this.consumersOf({ id: flow.id, objectType: flowTypes[flow.type].dependencyType });
   }
@@ -167,7 +165,6 @@ export class FlowPlatform extends FlowLookup {
     await this.#client.call(action("unlock", id), anything);
   }
 
-  /** Renames a flow that is checked out. */
   async rename(flow: FlowEntity, name: string): Promise<void> {
     this.#listed.forget();
     const { id, type } = flow;
@@ -210,7 +207,6 @@ export class FlowPlatform extends FlowLookup {
     return unpublishedBy(this.#client, id);
   }
 
-  /** Id of this OAuth client. */
   get clientId(): string | undefined {
     return this.#client.clientId;
   }

@@ -14,7 +14,6 @@ import { isOlder } from "./late-flows.ts";
 import { readMark, withoutMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
 
-/** Whose the published version of a flow is. */
 export type Whose =
   /**
    * This stack's: the state names it, it was taken into the source, or an interrupted run published it, which is proven by its
@@ -31,9 +30,7 @@ interface VersionQuestion {
   readonly ours: Released;
   /** The version that was taken into the source, and the digest of the document that says the same. */
   readonly taken?: { readonly version?: string | undefined; readonly digest?: string | undefined } | undefined;
-  /** What an interrupted run published, by its note. */
   readonly interrupted?: InterruptedPublish | undefined;
-  /** The document that the source describes. */
   readonly desired?: DesiredContent | undefined;
 }
 
@@ -44,7 +41,6 @@ export interface DesiredContent {
   readonly path?: string | undefined;
 }
 
-/** Where versions are read. */
 export interface VersionReader {
   readonly flows: FlowPlatform;
   readonly pace: Pace;

@@ -1,6 +1,5 @@
 import type { FlowType, ReferenceKind } from "@genesys-flows/architect";
 
-/** A kind of object of the platform. */
 export interface Kind {
   /** Its name in messages: `queue`. */
   readonly noun: string;
@@ -17,7 +16,6 @@ export interface Kind {
   readonly named?: NamedAs;
 }
 
-/** What a client may do to an object. */
 export type Verb = "add" | "view" | "edit" | "delete";
 
 /** The permission for one thing: `routing:queue:view`; the same for all where it is complete already. */

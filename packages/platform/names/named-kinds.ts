@@ -4,14 +4,12 @@ import { type Kind, madeKinds, type NamedAs, otherKinds } from "./kinds.ts";
 
 /** A kind of object that documents can name, and the platform's listing of its names. */
 interface NamedKind extends Omit<NamedAs, "kind"> {
-  /** Its name in messages. */
   readonly noun: string;
   readonly path: string;
   /** Token of the resource type that creates such objects. */
   readonly madeBy?: string;
 }
 
-/** The kinds whose names are looked up. */
 const namedKinds: ReadonlyMap<ReferenceKind, NamedKind> = new Map(
   [...Object.values(madeKinds), ...otherKinds].flatMap(
     (row: Kind & { readonly path: string; readonly token?: string }) => {
@@ -22,10 +20,8 @@ const namedKinds: ReadonlyMap<ReferenceKind, NamedKind> = new Map(
   ),
 );
 
-/** Nouns of kinds that are not looked up. */
 const otherNouns: Readonly<Partial<Record<ReferenceKind, string>>> = { systemPrompt: "system prompt" };
 
-/** The noun of a kind in messages. */
 export function nounOf(kind: ReferenceKind): string {
   return namedKinds.get(kind)?.noun ?? otherNouns[kind] ?? kind;
 }
@@ -47,12 +43,10 @@ export function listingOf({ flow, query, ...source }: NamedKind, reference: Arch
   return { ...source, flowType, query: { ...query, ...(flowType && { type: flowTypes[flowType].query }) } };
 }
 
-/** Whether a reference names a flow. */
 export function namesFlow({ kind }: Pick<ArchyReference, "kind">): boolean {
   return namedKinds.get(kind)?.flow !== undefined;
 }
 
-/** Whether a reference of this kind can name a flow of that type. */
 export function namesFlowOfType(
   { kind, flowType }: Pick<ArchyReference, "kind" | "flowType">,
   type: FlowType,
@@ -61,7 +55,6 @@ export function namesFlowOfType(
   return flow === type || (flow === "any" && (flowType === undefined || flowType === type));
 }
 
-/** The kinds of references that name flows. */
 export const flowKinds: readonly ReferenceKind[] = [...namedKinds].flatMap(([kind, { flow }]) =>
   flow === undefined ? [] : [kind],
 );

@@ -103,7 +103,6 @@ export const configProperties: Entries = {
   },
 };
 
-/** One mistake in the configuration. */
 interface ConfigMistake {
   /** `gateway.host` */
   readonly property: string;
@@ -119,7 +118,6 @@ const engineProperties = new Set([
   "parameterization",
 ]);
 
-/** Every mistake in the configuration at once. */
 export function checkConfig(inputs: Given, environment: Environment): ConfigMistake[] {
   const { tokenPoolSize, ...own } = Object.fromEntries(
     Object.entries(inputs).filter(([name]) => !engineProperties.has(name) && !name.startsWith("__")),

@@ -6,9 +6,7 @@ export function embeddedFile({ project, stack }: { readonly project: string; rea
 }
 
 interface Stack {
-  /** The organisation's file. */
   readonly file: string;
-  /** The organisation that the state names. */
   readonly stateId: string;
   /** Undefined where the provider does not know its stack. */
   readonly stack: string | undefined;

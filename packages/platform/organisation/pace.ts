@@ -69,7 +69,6 @@ export interface Looks {
   readonly signal: AbortSignal;
   /** Several reads come at the same moments, a multiple of this many milliseconds, and share one request. */
   readonly together?: number;
-  /** Called before each wait. */
   readonly onWait?: () => void;
 }
 

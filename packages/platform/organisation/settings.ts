@@ -18,7 +18,6 @@ export interface Settings {
   readonly target: Target;
   /** The organisation that the stack must be in, when the configuration names one. */
   readonly organizationId?: string;
-  /** How many tokens of the OAuth client a run may use. */
   readonly tokenPoolSize: number;
   /** For the person who set something that has no effect. */
   readonly note?: string;

@@ -1,4 +1,3 @@
-import type { DataActionContract, ModuleContract } from "@genesys-flows/architect";
 import type { Modules } from "../linking/modules.ts";
 import { sha256 } from "../sha256.ts";
 
@@ -22,41 +21,19 @@ export class AskedModules implements Modules {
     return this.#everything ? undefined : [...this.#asked.values()];
   }
 
-  keys(): Iterable<string> {
+  readonly keys = () => this.#openly().keys();
+  // Only who names no module asks these two: such a flow has a mistake, and is not kept.
+  readonly stacksOf = (key: string) => this.#openly().stacksOf(key);
+  readonly flowOf = (key: string) => this.#openly().flowOf(key);
+  readonly has = (key: string) => this.#ask("has", key);
+  readonly byKey = (key: string) => this.#ask("byKey", key);
+  readonly byName = (name: string) => this.#ask("byName", name);
+  readonly dataAction = (name: string) => this.#ask("dataAction", name);
+  readonly keyNamed = (name: string) => this.#ask("keyNamed", name);
+
+  #openly(): Modules {
     this.#everything = true;
-    return this.#modules.keys();
-  }
-
-  /** Only who names no module asks: such a flow has a mistake, and is not kept. */
-  stacksOf(key: string): readonly string[] | undefined {
-    this.#everything = true;
-    return this.#modules.stacksOf(key);
-  }
-
-  /** Likewise. */
-  flowOf(key: string): ReturnType<Modules["flowOf"]> {
-    this.#everything = true;
-    return this.#modules.flowOf(key);
-  }
-
-  has(key: string): boolean {
-    return this.#ask("has", key);
-  }
-
-  byKey(key: string): ModuleContract | undefined {
-    return this.#ask("byKey", key);
-  }
-
-  byName(name: string): ModuleContract | undefined {
-    return this.#ask("byName", name);
-  }
-
-  dataAction(name: string): DataActionContract | undefined {
-    return this.#ask("dataAction", name);
-  }
-
-  keyNamed(name: string): string | undefined {
-    return this.#ask("keyNamed", name);
+    return this.#modules;
   }
 
   #ask<Q extends Question>(question: Q, about: string): ReturnType<Modules[Q]> {
@@ -82,6 +59,5 @@ function shortOf(answer: ReturnType<Modules[Question]>): Asked[2] {
 
 /** Of everything in a contract: the order of its outcomes decides about documents too, and so does a name without a type. */
 function hashOf(contract: object): string {
-  const text = JSON.stringify(contract, (_, value) => (value instanceof Set ? [...value] : (value ?? null)));
-  return sha256(text);
+  return sha256(JSON.stringify(contract, (_, value) => (value instanceof Set ? [...value] : (value ?? null))));
 }

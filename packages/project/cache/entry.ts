@@ -18,7 +18,6 @@ import type { Demand, FillingValues } from "../stack/values.ts";
 import type { Asked } from "./asked.ts";
 import { type Packed, packed, unpacked } from "./pack.ts";
 
-/** The text that a flow was read from. */
 export interface FlowSource {
   readonly file: string;
   readonly text: string;
@@ -27,7 +26,6 @@ export interface FlowSource {
 /** A flow that has a document, with everything that it depends on besides its file and the sources of this project. */
 export interface CheckedFlow {
   readonly filling: FillingValues;
-  /** What reading its file found. */
   readonly findings: readonly Diagnostic[];
   /** What linking it asked about the modules of the project. */
   readonly asked: readonly Asked[];

@@ -17,7 +17,6 @@ export interface FlowCacheOptions {
 
 interface Sources {
   readonly source: FlowSource;
-  /** The options file of an export. */
   readonly options?: FlowSource | undefined;
 }
 

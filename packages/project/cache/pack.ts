@@ -10,7 +10,6 @@ import { sha256 } from "../sha256.ts";
  */
 export const limits = { files: 8, bytes: 64_000_000, free: 100_000_000 };
 
-/** One entry of a pack. */
 export interface Packed {
   readonly bytes: Buffer;
   /** Of each part in the bytes. */
@@ -50,7 +49,6 @@ export async function readPack(file: string, { sources }: { readonly sources: st
   }
 }
 
-/** An entry of parts. */
 export function packed(parts: readonly string[]): Packed {
   const bytes = Buffer.from(parts.join(""));
   return { bytes, lengths: parts.map((part) => Buffer.byteLength(part)), sha256: sha256(bytes) };

@@ -4,7 +4,6 @@ import type { ReadFlow } from "../reading/flow.ts";
 import { calledKeys, type LinkedFlow, type LinkResult } from "./link.ts";
 import type { Modules } from "./modules.ts";
 
-/** The findings in one flow. */
 export interface FlowFindings {
   /** Mistakes that linking found, and others in a flow with such mistakes. */
   readonly mistakes: readonly Diagnostic[];
@@ -16,13 +15,11 @@ export interface FlowFindings {
 
 /** The findings in all flows, each once. */
 export interface Found {
-  /** Errors and warnings. */
   readonly findings: readonly Diagnostic[];
   /** What cannot be checked offline, by the flow's key. */
   readonly notes: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
-/** Puts the findings in single flows together. */
 export function findingsOf(flows: readonly FlowFindings[]): Found {
   const checked = flows.flatMap((flow) => flow.checked);
   const isNote = ({ severity }: Diagnostic) => severity === "note";
@@ -55,20 +52,19 @@ export function findingsIn(result: LinkResult, modules: Modules): FlowFindings {
 /** More errors of a definition with mistakes. */
 function beside({ read, findings: known, beside: rest }: LinkResult, modules: Modules): Diagnostic[] {
   if (!rest || read.origin !== "definition") return [];
-  const { inParts } = rest;
+  const { graph, inParts } = rest;
   const { filledIn } = read.definition;
-  return checkBeside(rest.graph, { known, inParts }, { key: read.key, filledIn, ...askedOf(modules) });
+  return checkBeside(graph, { known, inParts }, { key: read.key, filledIn, ...askedOf(modules) });
 }
 
 function checkedFlow(read: ReadFlow, { document, graph }: LinkedFlow, modules: Modules): Diagnostic[] {
   const { key, filledIn } = read;
-  const options = { key, ...askedOf(modules), ...(filledIn && { filledIn }) };
+  const options = { key, filledIn, ...askedOf(modules) };
   const found = read.origin === "export" ? checkFlow(document, { ...options, graph }) : checkFlow(graph, options);
   const typesKnown = !bindsUnknownTypes(read, modules);
   return found.filter((finding) => !read.repeats?.(finding) && (typesKnown || finding.code !== "type-mismatch"));
 }
 
-/** What the checks ask about the project. */
 function askedOf(modules: Modules) {
   return {
     contract: (name: string) => modules.byName(name),
@@ -87,18 +83,9 @@ function bindsUnknownTypes(read: ReadFlow, modules: Modules): boolean {
 
 /** A module that disconnects ends the conversation of its caller. */
 function endsOfConversations({ read, graph }: LinkedFlow): Diagnostic[] {
+  const message = `The module \`${read.name}\` disconnects here, so the flow that calls it never continues after the call.`;
+  const hint = "End with an outcome, and let the calling flow disconnect.";
   return [...graph.nodes.values()]
     .filter((node) => node.kind === "disconnect")
-    .map((node) =>
-      finding(
-        "module-disconnects",
-        `The module \`${read.name}\` disconnects here, so the flow that calls it never continues after the call.`,
-        {
-          hint: "End with an outcome, and let the calling flow disconnect.",
-          flow: read.key,
-          node: node.id,
-          ...(node.location && { location: node.location }),
-        },
-      ),
-    );
+    .map(({ id, location }) => finding("module-disconnects", message, { hint, flow: read.key, node: id, location }));
 }

@@ -89,7 +89,6 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Modu
   }
 }
 
-/** What a flow's document and graph say. */
 function ofDocument(
   { document, graph, sourceMap }: Pick<LinkedFlow, "document" | "graph" | "sourceMap">,
   modules: Modules,

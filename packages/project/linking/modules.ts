@@ -54,7 +54,6 @@ interface KnownModule {
 /** What a flow can ask about the modules of its project. */
 export interface Modules {
   keys(): Iterable<string>;
-  /** Whether a module of the project has the key. */
   has(key: string): boolean;
   /** The stacks of a flow that this stack does not have. */
   stacksOf(key: string): readonly string[] | undefined;
@@ -64,7 +63,6 @@ export interface Modules {
   byKey(key: string): ModuleContract | undefined;
   /** The same by the display name in Architect, which exports use. */
   byName(name: string): ModuleContract | undefined;
-  /** The key of the module with a display name. */
   keyNamed(name: string): string | undefined;
   /** The contract of a data action by `INTEGRATION/ACTION`, if the project knows it. */
   dataAction(name: string): DataActionContract | undefined;
@@ -94,7 +92,7 @@ export class ProjectModules implements Modules {
     this.#flows = flows;
     this.#elsewhere = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
     const known = flows.flatMap(({ key, contract, unnamed }): KnownModule[] =>
-      contract ? [{ key, contract, ...(unnamed && { unnamed }) }] : [],
+      contract ? [{ key, contract, unnamed }] : [],
     );
     this.#byKey = Map.groupBy(known, ({ key }) => key);
     const named = known.filter(({ unnamed }) => !unnamed);

@@ -95,7 +95,6 @@ const FLOW_KINDS: Partial<Record<ArchyReference["kind"], FlowType | undefined>> 
   digitalBotFlow: "digitalBot",
 };
 
-/** Flows by their names in lower case. */
 type FlowsByName = ReadonlyMap<string, readonly LinkedFlow[]>;
 
 /** The flow of this project that a reference names, if there is one. */
@@ -142,7 +141,6 @@ export interface FlowOrder {
   readonly order: readonly string[];
   /** Per key the other flows of its cycle, sorted; absent for flows in no cycle. */
   readonly cycles: ReadonlyMap<string, readonly string[]>;
-  /** Keys of flows that lead to themselves. */
   readonly selfReferring: ReadonlySet<string>;
   /** Cycles of module calls alone, which have no order: the keys along each cycle, with the first repeated at the end. */
   readonly moduleCycles: readonly (readonly string[])[];

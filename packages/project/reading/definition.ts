@@ -69,7 +69,6 @@ function brokenDefinition(key: string, { file, text }: SourceFile): BrokenFlow {
   return brokenFlow({ key, file, text }, { type, name });
 }
 
-/** A definition in the form for the linker. */
 export function definitionFlow(key: string, file: string, definition: FlowDefinition): ReadFlow {
   return {
     ...{ key, file, origin: "definition", definition },

@@ -32,9 +32,7 @@ export interface FilesRead {
 
 interface ReadingOptions {
   readonly values: StackValues;
-  /** How a TypeScript file is imported; by Node when absent. */
   readonly importFile?: ImportFile | undefined;
-  /** Flows of earlier runs. */
   readonly cache?: FlowCache | undefined;
 }
 

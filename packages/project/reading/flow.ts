@@ -24,7 +24,6 @@ export interface Identity {
   readonly name?: string;
   /** The stack does not set a value that the name uses, which is reported: the name is unusable. */
   readonly unnamed?: true;
-  /** The place of the name. */
   readonly nameLocation?: Location;
   readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
 }
@@ -33,7 +32,6 @@ export interface Identity {
 export interface FlowFacts extends Identity {
   readonly origin: "definition" | "export";
   readonly type: FlowType;
-  /** Display name in Architect. */
   readonly name: string;
   readonly nameLocation: Location;
   /** Earlier keys of the flow. */
@@ -67,7 +65,6 @@ export type ReadFlow = FlowFacts & {
 /** Everything on which the result of reading a file depends, and its findings. */
 export interface Reading {
   readonly source: SourceFile;
-  /** The options file of an export. */
   readonly options?: SourceFile | undefined;
   readonly filling: FillingValues;
   readonly findings: readonly Diagnostic[];
@@ -82,7 +79,6 @@ export interface BrokenFlow extends Identity {
   readonly contract?: ModuleContract;
 }
 
-/** The flows of a file, and its mistakes. */
 export interface FileRead {
   readonly flows: readonly (ReadFlow | BrokenFlow)[];
   /** Flows that this stack does not have. */

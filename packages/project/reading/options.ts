@@ -67,7 +67,6 @@ export interface ExportOptions {
   readonly substitutions: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 
-/** The options of an export that has no options file. */
 export const noOptions: ExportOptions = { numbers: [], formerly: [], given: {}, substitutions: {} };
 
 /** The options as far as they can be read, and `options-file` for every mistake in the file. */

@@ -9,7 +9,6 @@ import { readYamlFile, type YamlFile } from "../yaml-file.ts";
 /** What a file may say of a queue; defaults are the provider's to fill in. */
 export const queueSchema = z.strictObject(asGiven(queueSettings));
 
-/** A file with queues. */
 export const queuesFileSchema = z.strictObject({
   queues: z.record(z.string().trim().min(1).max(256), queueSchema.nullable()),
 });
@@ -58,33 +57,24 @@ export function mergeQueues(files: readonly QueuesFile[]): {
   const firstWith = new Map<string, string>();
   for (const { file, queues: declared, source } of files) {
     for (const [name, spec] of Object.entries(declared)) {
+      const location = source.locate(["queues", name]);
       const earlier = seen.get(name);
-      if (earlier) findings.push(duplicate(name, earlier, source));
+      if (earlier) {
+        const as = earlier.name === name ? "" : ` as \`${earlier.name}\``;
+        const message = `The queue \`${name}\` is declared twice: also in ${earlier.file}${as}.`;
+        const hint = "Names of queues are unique in an organisation, regardless of case. Keep one of the two.";
+        findings.push(finding("duplicate-queue", message, { hint, location }));
+      }
       seen.set(name, { name, file });
       const similar = firstWith.get(slug(name));
       if (similar === undefined) firstWith.set(slug(name), name);
-      else if (!earlier) findings.push(tooSimilar(name, similar, source));
+      else if (!earlier) {
+        const message = `The queues \`${name}\` and \`${similar}\` would both be the resource \`${slug(name)}\`.`;
+        const hint = "Give one of them a name that differs in a letter or digit.";
+        findings.push(finding("similar-queues", message, { hint, location }));
+      }
       queues[name] = spec;
     }
   }
   return { queues, findings };
-}
-
-function duplicate(name: string, earlier: { name: string; file: string }, source: YamlFile): Diagnostic {
-  return finding(
-    "duplicate-queue",
-    `The queue \`${name}\` is declared twice: also in ${earlier.file}${earlier.name === name ? "" : ` as \`${earlier.name}\``}.`,
-    {
-      hint: "Names of queues are unique in an organisation, regardless of case. Keep one of the two.",
-      location: source.locate(["queues", name]),
-    },
-  );
-}
-
-function tooSimilar(name: string, other: string, source: YamlFile): Diagnostic {
-  return finding(
-    "similar-queues",
-    `The queues \`${name}\` and \`${other}\` would both be the resource \`${slug(name)}\`.`,
-    { hint: "Give one of them a name that differs in a letter or digit.", location: source.locate(["queues", name]) },
-  );
 }

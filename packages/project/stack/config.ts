@@ -17,20 +17,17 @@ export const flowConfigSchema = z.strictObject({
 
 const externalName = z
   .string("an external object is written as `kind:name`, such as `queue:Sales`")
-  .superRefine((text, context) => {
+  .transform((text, context) => {
     const [, kind, name] = /^\s*([^:\s]+)\s*:\s*(\S.*)$/s.exec(text) ?? [];
     if (kind === undefined || name === undefined) {
       context.addIssue(`\`${text}\` is not written as \`kind:name\`, such as \`queue:Sales\``);
-    } else if (!referenceKinds.some((known) => known === kind)) {
-      const meant = nearest(kind, referenceKinds);
-      context.addIssue(
-        `\`${kind}\` is not a kind of object that flows name${meant ? `; did you mean \`${meant}\`?` : ""}`,
-      );
+      return z.NEVER;
     }
-  })
-  .transform((text) => {
-    const at = text.indexOf(":");
-    return `${text.slice(0, at).trim()}:${text.slice(at + 1).trim()}`;
+    if (referenceKinds.some((known) => known === kind)) return `${kind}:${name.trim()}`;
+    const meant = nearest(kind, referenceKinds);
+    const hint = meant ? `; did you mean \`${meant}\`?` : "";
+    context.addIssue(`\`${kind}\` is not a kind of object that flows name${hint}`);
+    return z.NEVER;
   });
 
 const changeDigest = z

@@ -68,13 +68,11 @@ export class NoteFiles<Note extends { readonly urn: string }> {
     this.#o = o;
   }
 
-  /** The note of a resource; undefined without a readable note. */
   read(urn: ResourceUrn, debug: DebugLog): Note | undefined {
     const note = this.#notesOf(urn, debug).get(nameOf(urn));
     return note?.urn === urn.text ? note : undefined;
   }
 
-  /** The notes of a stack. */
   all({ stack }: Pick<ResourceUrn, "stack">, debug: DebugLog): Note[] {
     return [...this.#notesOf({ stack }, debug).values()];
   }
@@ -99,12 +97,10 @@ export class NoteFiles<Note extends { readonly urn: string }> {
     }
   }
 
-  /** Removes the note of a resource. */
   async drop(urn: ResourceUrn, debug: DebugLog): Promise<void> {
     await this.dropWhere(urn, (note) => note.urn === urn.text, debug);
   }
 
-  /** Removes the notes of a stack that match. */
   async dropWhere(urn: Pick<ResourceUrn, "stack">, isOver: (note: Note) => boolean, debug: DebugLog): Promise<void> {
     const notes = this.#notesOf(urn, debug);
     for (const [file, note] of [...notes]) {

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { z } from "zod";
 import { type DebugLog, NoteFiles } from "./notes.ts";
-import type { ResourceUrn } from "./state.ts";
+import type { PublishedFlow, ResourceUrn } from "./state.ts";
 
 const noteSchema = z.object({
   urn: z.string(),
@@ -26,15 +26,9 @@ const noteSchema = z.object({
 /** What the state has of a flow. */
 export interface KnownVersion {
   readonly id: string;
-  readonly state: {
-    readonly name: string;
-    readonly digest: string;
-    readonly publishedVersion: string;
-    readonly organizationId: string;
-  };
+  readonly state: Pick<PublishedFlow, "name" | "digest" | "publishedVersion" | "organizationId">;
 }
 
-/** A version that a run was about to publish. */
 export type PublishNote = z.infer<typeof noteSchema>;
 
 /**
@@ -114,7 +108,6 @@ export class PublishNotes {
   }
 }
 
-/** Whether a state has the version of a note. */
 function isIn(note: PublishNote, { state }: KnownVersion): boolean {
   const { name, digest, publishedVersion, organizationId } = state;
   const isPublished = note.jobId === undefined || publishedVersion !== note.before;

@@ -31,7 +31,7 @@ export function stackSource(
     config,
     findings: [...unreadable, ...findings],
     isWrong: (...path) => unreadable.length > 0 || isWrong(...path),
-    ...(stackFile && { file: stackFile.file }),
+    file: stackFile?.file,
     locate: (section, ...path) => source && place(source, section, path),
   };
 }
@@ -65,7 +65,7 @@ function checked(
   const secrets = source ? secretsIn(source) : [];
   const secretPaths = secrets.map(({ path }) => path);
   const { data, issues } = fitting(given, stackFlowConfigSchema);
-  const plain = secrets.length > 0 ? fitting(without(given, secretPaths), stackFlowConfigSchema).data : data;
+  const config = secrets.length > 0 ? fitting(without(given, secretPaths), stackFlowConfigSchema).data : data;
   const lines = new Set(secrets.map(({ finding }) => finding.location?.line));
   const others = issues
     .flatMap((issue) => issueFindings(issue, source))
@@ -73,11 +73,8 @@ function checked(
   const mistaken = issues.flatMap((issue) =>
     textPathsOf(issue).flatMap((path) => [path, ...meantBy(issue, { path, given })]),
   );
-  return {
-    config: plain,
-    findings: [...secrets.map(({ finding }) => finding), ...others],
-    wrong: [...secretPaths, ...mistaken],
-  };
+  const findings = [...secrets.map(({ finding }) => finding), ...others];
+  return { config, findings, wrong: [...secretPaths, ...mistaken] };
 }
 
 /** What an unknown section sets in the one that it probably means. */
@@ -111,10 +108,10 @@ function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): D
   return textPathsOf(issue).map((path) => {
     const [section, ...rest] = path;
     const name = `\`${NAMESPACE}:${path.join(".")}\``;
-    const location = source && section !== undefined ? place(source, section, rest) : undefined;
-    return finding("stack-config", unknown ? `${name} is not known.` : `${name}: ${sentence(issue.message)}`, {
+    const message = unknown ? `${name} is not known.` : `${name}: ${sentence(issue.message)}`;
+    return finding("stack-config", message, {
       hint: section === "external" ? `Kinds are ${referenceKinds.join(", ")}.` : KNOWN,
-      ...(location && { location }),
+      location: source && section !== undefined ? place(source, section, rest) : undefined,
     });
   });
 }
@@ -130,15 +127,11 @@ function secretsIn(source: YamlFile): { finding: Diagnostic; path: readonly stri
     if (typeof value !== "object" || value === null) return;
     if (Object.keys(value).join() === "secure") {
       const name = `${NAMESPACE}:${path.join(".")}`;
-      const secret = finding(
-        "secret-value",
-        `\`${name}\` is a secret. Everybody with access to a flow can read its values.`,
-        {
-          hint: "Store the value as plain text if it is not secret. Keep a secret in a data action.",
-          location: place(source, path[0] ?? "", path.slice(1)),
-        },
-      );
-      found.push({ finding: secret, path });
+      const message = `\`${name}\` is a secret. Everybody with access to a flow can read its values.`;
+      const hint = "Store the value as plain text if it is not secret. Keep a secret in a data action.";
+      const [section = "", ...rest] = path;
+      const location = place(source, section, rest);
+      found.push({ finding: finding("secret-value", message, { hint, location }), path });
       return;
     }
     for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key]);

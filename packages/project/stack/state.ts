@@ -1,4 +1,3 @@
-/** The resource of an object in a stack. */
 export interface ResourceUrn {
   readonly text: string;
   readonly project: string;
@@ -36,7 +35,6 @@ export interface Released {
   readonly publishedBy?: string | undefined;
 }
 
-/** What a state says of the published version of a flow. */
 export interface PublishedFlow {
   readonly name: string;
   /** Empty when the published version is not from this stack. */
@@ -62,7 +60,6 @@ export function releasedOf(state: PublishedFlow): Released {
   return state.released ?? { name, version, digest, publishedBy };
 }
 
-/** What the outputs of a flow say of its published version. */
 export function publishedFlowOf(outputs: Readonly<Record<string, unknown>>): PublishedFlow {
   return {
     name: text(outputs["name"]) ?? "",
@@ -87,7 +84,6 @@ function releasedIn(map: Readonly<Record<string, unknown>> | undefined): Release
   );
 }
 
-/** A flow in a stack's state. */
 export interface RecordedFlow {
   readonly urn: ResourceUrn;
   readonly id: string;
@@ -99,10 +95,8 @@ export interface RecordedFlow {
   };
 }
 
-/** Token of the type of a flow. */
 export const FLOW = "genesyscloud:index/flow:Flow";
 
-/** The flows of a state. */
 export function recordedFlows(resources: readonly StateResource[]): RecordedFlow[] {
   return resources.flatMap(({ urn: named, type, id, delete: isReplaced, inputs = {}, outputs = {} }) => {
     const urn = parseUrn(named);

@@ -3,9 +3,7 @@ import { finding, type ProjectCode } from "../codes.ts";
 import type { FlowElsewhere } from "./entries.ts";
 import type { StackSource } from "./source.ts";
 
-/** A value that a flow declares or uses. */
 export interface Demand {
-  /** Where the flow names it. */
   readonly location?: Location;
   readonly default?: Scalar;
   /** Declared type; any when absent. */
@@ -16,7 +14,6 @@ export type ValueType = "string" | "integer" | "number" | "boolean";
 
 export interface Resolved {
   readonly values: Record<string, Scalar>;
-  /** Demands without a value. */
   readonly open: readonly string[];
   readonly findings: readonly Diagnostic[];
 }
@@ -183,7 +180,6 @@ function spell(...path: string[]): string {
   return JSON.stringify(path);
 }
 
-/** The values and substitutions that a part of the configuration sets. */
 function entriesOf(config: Readonly<Partial<Record<ValueKind, object>>>): [ValueKind, string][] {
   const kinds = ["values", "substitutions"] as const;
   return kinds.flatMap((kind) => Object.keys(config[kind] ?? {}).map((name): [ValueKind, string] => [kind, name]));

@@ -28,12 +28,10 @@ export interface FlowContext {
   readonly project?: FlowProject;
 }
 
-/** Whether the document differs from the published one. */
 export function documentChanges(step: EngineStep): boolean {
   return textIn(step.old?.outputs["digest"]) !== textIn(step.new?.inputs["digest"]);
 }
 
-/** What two versions of a flow say about a change. */
 export interface Compared {
   readonly changes: Change[];
   readonly comparison?: Comparison;

@@ -10,14 +10,12 @@ const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";
 /** What a report shows through its flows, or not at all. */
 const SHOWN_ELSEWHERE = new Set([FLOW, INVENTORY]);
 
-/** A flow of the stack, as a run knows it. */
 export interface FlowStep {
   readonly step: EngineStep;
   readonly key: string;
   /** Name in Architect; of a flow that is deleted, the last one. */
   readonly name: string;
   readonly type: string;
-  /** The component that registered it. */
   readonly component?: EngineStep;
 }
 
@@ -46,7 +44,6 @@ export interface StackOfRun {
   readonly ivrs: ReadonlyMap<string, EngineStep>;
 }
 
-/** Sorts the steps of a run. */
 export function stackOf(run: EngineRun): StackOfRun {
   const steps = withoutNewUrns(withKept(withDeletions(run).filter(isLast).sort(byName), run.messages));
   const byUrn = new Map(steps.map((step) => [step.urn, step]));

@@ -2,7 +2,6 @@ import type { FlowReport, Reason, Report } from "../model/report.ts";
 
 /** A preview on an organisation that stands in for the one of a stack. */
 export interface StandIn {
-  /** The commit that was previewed. */
   readonly commit: string;
   /** The commit with which it was compared, for people. */
   readonly base: string;

@@ -2,7 +2,6 @@ import { ruleOf } from "@genesys-flows/rules";
 import type { FlowReport, ObjectReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import { count } from "../words/facts.ts";
 
-/** The parts of a report that its first sentence counts. */
 type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "outside" | "run"> & {
   readonly forecast?: string;
 };
@@ -23,7 +22,6 @@ type Effect = keyof typeof EFFECTS | "renew";
 /** The nouns of what has an effect: `module`, `flow`, `queue`. In a preview everything that is planned, otherwise what was done. */
 type Done = (effect: Effect) => readonly string[];
 
-/** The first thing that a report says. */
 export function verdictOf(report: Counted): Report["verdict"] {
   const { flows, objects, findings, numbers, forecast } = report;
   const things = [
@@ -136,7 +134,6 @@ function isMoved({ from, to }: Report["numbers"][number]): boolean {
   return from !== undefined && to !== undefined;
 }
 
-/** What of a failed update was done. */
 function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport[]): string {
   // A flow whose numbers could not be changed is counted as its IVR.
   const isOwn = ({ action, outcome }: FlowReport) =>

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 
-/** The type of the inventory. */
 export const INVENTORY = "genesyscloud:index/inventory:Inventory";
 
 /** A resource in a step, as it was or will be. Secrets are `[secret]`. */
@@ -46,7 +45,6 @@ export interface EngineMessage {
   readonly urn?: string;
 }
 
-/** One verdict of a policy pack. */
 export interface PolicyVerdict extends Pick<EngineMessage, "text" | "urn"> {
   readonly policy: string;
   readonly level: string;
@@ -54,7 +52,6 @@ export interface PolicyVerdict extends Pick<EngineMessage, "text" | "urn"> {
 
 /** What one command of the engine did. */
 export interface EngineRun {
-  /** Whether it only planned. */
   readonly isPreview: boolean;
   /** The stack's configuration; secrets are `[secret]`. */
   readonly config: Readonly<Record<string, string>>;

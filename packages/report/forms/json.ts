@@ -21,7 +21,7 @@ export function readReport(text: string): Report {
   if (text.length > LARGEST_REPORT)
     throw new Error(`The report has ${text.length} characters; at most ${LARGEST_REPORT} are read.`);
   const data = parsed(text);
-  const format = formatOf(data);
+  const format = (data as { readonly format?: unknown } | null)?.format;
   if (format !== REPORT_FORMAT) {
     const found =
       typeof format === "string" ? `has the format "${printableLine(format.slice(0, 80))}"` : "has no format";
@@ -41,10 +41,6 @@ function parsed(text: string): unknown {
   } catch (cause) {
     throw new Error(`The report is not JSON: ${printable((cause as Error).message)}`, { cause });
   }
-}
-
-function formatOf(data: unknown): unknown {
-  return typeof data === "object" && data !== null && "format" in data ? data.format : undefined;
 }
 
 function issueText({ path, message }: z.core.$ZodIssue): string {

@@ -3,7 +3,6 @@ import type { Report, ReportFinding } from "../model/report.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/** A finding as SARIF has it. */
 export interface SarifFinding extends Omit<Diagnostic, "location"> {
   readonly location?: Omit<Location, "column"> & { readonly column?: number };
   /** Why it is accepted: it becomes a suppressed result. */

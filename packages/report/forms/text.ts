@@ -23,7 +23,6 @@ import { Lines } from "./text/lines.ts";
 export interface TextOptions {
   /** Width of the window in columns; default: 100. */
   readonly columns?: number;
-  /** Whether to use ANSI colours. */
   readonly colour?: boolean;
 }
 

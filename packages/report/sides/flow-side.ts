@@ -6,7 +6,6 @@ import {
   digest as digestOf,
   type FlowGraph,
   lift,
-  type ModuleContract,
   moduleContract,
   NameMap,
   parseArchy,
@@ -15,19 +14,10 @@ import { withOrigins } from "@genesys-flows/architect/versions";
 import { compiledPath, type FlowProject, type FlowUnit, readCompiled, type Sidecar } from "@genesys-flows/project";
 
 /** One version of a flow, proven by its digest. */
-export interface FlowSide {
-  readonly digest: string;
+export interface FlowSide extends Pick<FlowUnit, "digest" | "origin" | "graph" | "contract" | "file"> {
   readonly source: "compiled" | "project" | "base";
-  readonly origin: "definition" | "export";
-  /** Nodes have the ids and places of the source. */
-  readonly graph: FlowGraph;
-  /** Of a module. */
-  readonly contract?: ModuleContract;
-  /** Source file, relative to the project. */
-  readonly file?: string;
 }
 
-/** Where versions of flows are looked for. */
 export interface SideSources {
   /** Absolute path of the project: its `.genesys/compiled`. */
   readonly root: string;
@@ -35,7 +25,6 @@ export interface SideSources {
   readonly base?: FlowProject;
 }
 
-/** A version of a flow. */
 export interface WantedSide {
   readonly key: string;
   readonly digest: string;
@@ -92,17 +81,10 @@ async function compiledSide(
     const sidecar = beside?.digest === digest ? beside : undefined;
     const graph = sourceGraph(document, sidecar);
     const outcome = graph.module?.outcome;
-    const contract =
-      document.flowType === "commonModule" ? moduleContract(document, outcome && { outcome }) : undefined;
-    return {
-      digest,
-      source: "compiled",
-      origin: sidecar?.origin ?? "export",
-      graph,
-      file: sidecar?.file ?? file,
-      isNamed: sidecar !== undefined,
-      contract,
-    };
+    const isModule = document.flowType === "commonModule";
+    const contract = isModule ? moduleContract(document, outcome && { outcome }) : undefined;
+    const { origin = "export", file: source = file } = sidecar ?? {};
+    return { digest, source: "compiled", origin, graph, file: source, isNamed: sidecar !== undefined, contract };
   } catch {
     // Missing or damaged: another source may have the version.
     return undefined;

@@ -54,7 +54,6 @@ function said(value: unknown): string {
   return entries.join(", ");
 }
 
-/** The nodes that differ between two outlines: node -> kind and hash. */
 export function changedNodes(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,

@@ -50,7 +50,6 @@ export function startChange(subject: string, { from, to }: { readonly from?: Nod
   return { sign: "~", text };
 }
 
-/** A task, menu, state or bot that is new, gone or changed. */
 export function containerChanges(change: ContainerChange): Change[] {
   const { key } = change;
   if (change.change !== "changed") return [{ sign: change.change === "added" ? "+" : "-", text: printableLine(key) }];

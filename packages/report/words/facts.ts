@@ -25,7 +25,6 @@ export function plainPhrase(words: Phrase): string {
     .join("");
 }
 
-/** Phrases with words between them. */
 export function joined(phrases: readonly Phrase[], between = ", "): Phrase {
   return phrases.flatMap((one, index) => (index === 0 ? one : [between, ...one]));
 }
@@ -35,7 +34,6 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-/** Headings of the parts of a report. */
 export const headings = {
   blocking: "Blocks the update",
   failed: "Failed",
@@ -229,7 +227,6 @@ export function objectWords({ action, noun, name, id }: ObjectReport): Phrase {
   return id === undefined ? words : [...words, replacedWords[id]];
 }
 
-/** What a replacement does to a flow or another object. */
 const replacedWords = {
   kept: " in the state: it keeps its id, and nothing is deleted",
   new: ": a new one with a new id, and the old one is deleted",

@@ -68,7 +68,6 @@ export function changeLines(before: FlowGraph, after: FlowGraph): string[] {
   return flowChanges(before, after).map(({ sign, text }) => `${sign} ${text}`);
 }
 
-/** The path of a change within the declaration of a variable. */
 function pathIn(change: VariableChange, index: number): ValueChange["path"] {
   return change.change === "changed" ? declaredPath(change.values[index]?.path ?? []) : [];
 }
@@ -106,7 +105,6 @@ function frameChanges({ frame, variables }: GraphDiff, { old, now, after: { type
   return [...written, ...frame.filter((change) => !isShown(change))];
 }
 
-/** The keys under which a definition writes a part of a graph. */
 function writtenAs(key: string, inner: string, type: string): readonly string[] {
   if (key === "name" || (key === "module" && inner === "name")) return [type];
   if (key === "defaultLanguage") return ["language"];

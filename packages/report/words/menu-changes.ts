@@ -37,7 +37,6 @@ export function withoutOtherKeys(change: Kept): Kept {
   };
 }
 
-/** Whether a node is a menu or a choice of one. */
 export function isOfMenu(kind: string): boolean {
   return /^menu(?![a-z])/.test(kind);
 }

@@ -12,7 +12,6 @@ import type { Change } from "../model/report.ts";
 import { choiceWords, isOfMenu, keyName, menuValue, withoutOtherKeys } from "./menu-changes.ts";
 import { changeOf, isTarget, pathWords, placeOf, spelled, spokenTexts } from "./sentences.ts";
 
-/** Both versions of a flow. */
 export interface Sides {
   readonly before: FlowGraph;
   readonly after: FlowGraph;

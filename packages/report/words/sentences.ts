@@ -88,14 +88,12 @@ export function pathWords(path: Path): string {
   );
 }
 
-/** The place of a node, or of a flow. */
 export function placeOf(location: Location | undefined): Pick<Change, "place"> {
   if (!location) return {};
   const { file, line, column } = location;
   return { place: { file, line, column } };
 }
 
-/** The texts that customers hear or read in a node. */
 export function spokenTexts(graph: FlowGraph, id: string): ReadonlySet<string> {
   const found = new Set<string>();
   const walk = (value: unknown): void => {

@@ -5,7 +5,6 @@ import path from "node:path";
 
 const folder = path.join(import.meta.dirname, "..", "..", "page");
 
-/** The page's own style and script. */
 export function ownAssets(): { readonly style: string; readonly script: string } {
   const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
   return { style: read("style.css"), script: inScript(read("script.js")) };

@@ -30,7 +30,6 @@ ${
 `;
 }
 
-/** A flow in one line. */
 export function flowLine(flow: FlowReport): Html {
   const { outcome, versions, reasons, reach, used } = flowWords(flow);
   const further = (words: Phrase) => words.length > 0 && html`, ${phraseHtml(words)}`;
@@ -51,7 +50,6 @@ function useHtml(use: FlowUse): Html {
   return html`<li class="changed">${phraseHtml(useWords(use))}${valuesHtml(use.changes)}</li>`;
 }
 
-/** The properties of an object that change. */
 export function valuesHtml(changes: FlowUse["changes"]): Html | undefined {
   if (changes.length === 0) return undefined;
   return html`<ul>${changes.map(

@@ -207,18 +207,10 @@ function splitText(text: Text, room: number): readonly [Text, Text] {
       left -= length;
       continue;
     }
-    const rest = text.inlines.slice(index + 1);
-    if (typeof inline === "string")
-      return [
-        { ...text, inlines: head },
-        { ...text, inlines: [inline, ...rest] },
-      ];
-    const [before, after] = splitInline(inline, left, text.lead);
+    const [before, after] = typeof inline === "string" ? [undefined, inline] : splitInline(inline, left, text.lead);
     if (before !== undefined) head.push(before);
-    return [
-      { ...text, inlines: head },
-      { ...text, inlines: [after, ...rest] },
-    ];
+    const tail = { ...text, inlines: [after, ...text.inlines.slice(index + 1)] };
+    return [{ ...text, inlines: head }, tail];
   }
   throw new Error("A text that fits is not split.");
 }

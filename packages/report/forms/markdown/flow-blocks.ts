@@ -140,7 +140,6 @@ function changeBlocks(flow: FlowReport, { folded }: { readonly folded: boolean }
   ];
 }
 
-/** The objects that the flow uses and that change, with their values. */
 function useBlocks({ uses = [] }: FlowReport): Block[] {
   return uses.flatMap((use) => [item(inlinesOf(useWords(use))), ...use.changes.map(valuesItem)]);
 }

@@ -10,7 +10,6 @@ const SIGN_STYLES: Readonly<Record<Change["sign"], Style>> = {
   ">": "moved",
 };
 
-/** A flow with its changes. */
 export function addFlow(lines: Lines, flow: FlowReport): void {
   addHead(lines, flow);
   const { changes, failure, interface: contract, uses = [] } = flow;
@@ -37,7 +36,6 @@ export function addFlow(lines: Lines, flow: FlowReport): void {
   }
 }
 
-/** Why the update of a flow or object failed. */
 export function addFailure(lines: Lines, failure: string): void {
   lines.add(`Failed: ${printable(failure)}`, { indent: 4, style: "error" });
 }

@@ -1,7 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { withoutCommands } from "@genesys-flows/architect";
 
-/** Styles of a terminal report, by what they mean. */
 const STYLES = {
   strong: "bold",
   added: "green",
@@ -57,7 +56,6 @@ export class Lines {
     }
   }
 
-  /** A line as it is. */
   exact(line: string): void {
     this.#lines.push(line);
   }
