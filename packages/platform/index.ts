@@ -47,7 +47,6 @@ export {
   savedDraft,
   typeOfFlow,
 } from "./flows/entities.ts";
-export { ExportFailed, exportFlow } from "./flows/export.ts";
 export { type InterruptedPublish, interruptedPublish, versionBefore } from "./flows/interrupted-publish.ts";
 export {
   currentFlow,
@@ -60,11 +59,23 @@ export {
   readKnown,
 } from "./flows/late-flows.ts";
 export { markDocument, markLine, type OwnershipMark, readMark, sameOwner, withoutMark } from "./flows/mark.ts";
-export { FlowPlatform, nameKey } from "./flows/platform.ts";
+export { ExportFailed, exportFlow, FlowPlatform, nameKey } from "./flows/platform.ts";
 export { type DesiredContent, isSameContent, type Whose, whoseVersion } from "./flows/whose-version.ts";
-export { dataAction, type Kind, madeKinds, permissionTo, script, type Verb, withArticle } from "./names/kinds.ts";
+export {
+  dataAction,
+  flowKinds,
+  type Kind,
+  madeKinds,
+  namedKind,
+  namesFlow,
+  namesFlowOfType,
+  nounOf,
+  permissionTo,
+  script,
+  type Verb,
+  withArticle,
+} from "./names/kinds.ts";
 export { KnownNames, type NameAnswer } from "./names/known-names.ts";
-export { flowKinds, namedKind, namesFlow, namesFlowOfType, nounOf } from "./names/named-kinds.ts";
 export {
   checkNumbers,
   flowsOf,

@@ -59,11 +59,6 @@ const poolEntity = z.looseObject({
   state: z.string().nullish(),
 });
 
-interface Range {
-  readonly start: string;
-  readonly end: string;
-}
-
 interface OutsideNumbers {
   /** Number -> why the platform would not accept it. */
   readonly problems: ReadonlyMap<string, string>;
@@ -82,7 +77,7 @@ export async function numbersOutside(
   numbers: readonly string[],
 ): Promise<OutsideNumbers> {
   if (numbers.length === 0) return { problems: new Map() };
-  let ranges: Range[];
+  let ranges: { readonly start: string; readonly end: string }[];
   try {
     const { path } = madeKinds.didPool;
     const pools = await listAll(client, { path, query: {} }, poolEntity);
@@ -98,24 +93,16 @@ export async function numbersOutside(
       ranges.push({ start: startPhoneNumber, end: endPhoneNumber });
     }
   }
-  const listed =
-    ranges.length > 0
-      ? `The pools are ${ranges.map(({ start, end }) => `${start} to ${end}`).join(", ")}.`
-      : "The organisation has no pool.";
-  const outside = numbers.filter((number) => !ranges.some((range) => isIn(number, range)));
-  return {
-    problems: new Map(
-      outside.map((number) => [
-        number,
-        `The number ${number} is in no DID pool of the organisation, so no IVR can have it. ${listed} Use a number of a pool, or add a pool.`,
-      ]),
-    ),
-  };
-}
-
-function isIn(number: string, { start, end }: Range): boolean {
-  if (![number, start, end].every((text) => /^\+\d+$/.test(text))) return false;
-  return BigInt(start) <= BigInt(number) && BigInt(number) <= BigInt(end);
+  const pools = ranges.map(({ start, end }) => `${start} to ${end}`).join(", ");
+  const listed = pools === "" ? "The organisation has no pool." : `The pools are ${pools}.`;
+  const isIn = (number: string) =>
+    ranges.some(({ start, end }) => {
+      if (![number, start, end].every((text) => /^\+\d+$/.test(text))) return false;
+      return BigInt(start) <= BigInt(number) && BigInt(number) <= BigInt(end);
+    });
+  const problem = (number: string) =>
+    `The number ${number} is in no DID pool of the organisation, so no IVR can have it. ${listed} Use a number of a pool, or add a pool.`;
+  return { problems: new Map(numbers.filter((one) => !isIn(one)).map((number) => [number, problem(number)])) };
 }
 
 /** What is known of the numbers of a stack before it is updated, without a look at flows. */
@@ -144,16 +131,11 @@ export async function checkNumbers(
   });
   const isIdle = ({ ivr }: (typeof held)[number]) => flowsOf(ivr).length === 0;
   const outside = await numbersOutside({ client }, [], added);
+  const busy = held.filter((one) => !isIdle(one));
+  const doubt = "An update takes it from there only when that leads to a flow of this stack.";
   return {
     ...outside,
     taken: new Map(held.filter(isIdle).map(({ number, ivr }) => [number, refusesHeld([number], ivr, "no flow")])),
-    doubtful: new Map(
-      held
-        .filter((one) => !isIdle(one))
-        .map(({ number, ivr }) => [
-          number,
-          `${heldByIvr([number], ivr)}. An update takes it from there only when that leads to a flow of this stack.`,
-        ]),
-    ),
+    doubtful: new Map(busy.map(({ number, ivr }) => [number, `${heldByIvr([number], ivr)}. ${doubt}`])),
   };
 }

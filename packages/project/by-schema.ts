@@ -3,24 +3,18 @@ import type { z } from "zod";
 import { finding, type ProjectCode } from "./codes.ts";
 import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
-export interface BySchema<T> {
-  readonly data: T;
-  /** One for each mistake, each at its place. */
-  readonly findings: readonly Diagnostic[];
-  /** Keys of the root that are incomplete, and those that an unknown key probably means. */
-  readonly unread: ReadonlySet<string>;
-}
-
 /** Data of a file by a schema, without the properties, items and entries that have a mistake. @param schema of a mapping */
 export function readBySchema<S extends z.ZodObject>(
   source: YamlFile,
   schema: S,
   o: { code: ProjectCode; hint?: string },
-): BySchema<Partial<z.infer<S>>> {
+) {
   const { data, issues } = fitting(source.data ?? {}, schema);
   return {
     data,
+    /** One for each mistake, each at its place. */
     findings: issues.flatMap((issue) => findingsOf(issue, source, o)),
+    /** Keys of the root that are incomplete, and those that an unknown key probably means. */
     unread: new Set(issues.flatMap((issue) => incomplete(issue, schema))),
   };
 }
@@ -44,17 +38,11 @@ export function fitting<S extends z.ZodObject>(
   let kept = given;
   for (const level of LEVELS) {
     const wrong = (schema.safeParse(kept).error?.issues ?? []).flatMap(pathsOf);
-    kept = withoutHoles(
-      without(
-        kept,
-        wrong.map((path) => path.slice(0, level)),
-      ),
-    );
+    const cut = wrong.map((path) => path.slice(0, level));
+    kept = withoutHoles(without(kept, cut));
   }
-  return {
-    data: (schema.partial().safeParse(kept).data ?? {}) as Partial<z.infer<S>>,
-    issues: first.error.issues,
-  };
+  const data = (schema.partial().safeParse(kept).data ?? {}) as Partial<z.infer<S>>;
+  return { data, issues: first.error.issues };
 }
 
 /** Where an issue is: at each key that is not known, or at its value. */
@@ -104,24 +92,15 @@ function pruned(data: unknown, tree: Tree): unknown {
 
 function withoutHoles(data: unknown): unknown {
   if (typeof data !== "object" || data === null) return data;
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [
-      key,
-      Array.isArray(value) ? value.filter((item) => item !== undefined) : value,
-    ]),
-  );
+  const whole = (value: unknown) => (Array.isArray(value) ? value.filter((item) => item !== undefined) : value);
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, whole(value)]));
 }
 
 function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: { code: ProjectCode; hint?: string }): Diagnostic[] {
-  return pathsOf(issue).map((path) =>
-    finding(
-      o.code,
-      issue.code === "unrecognized_keys" ? `\`${String(path.at(-1))}\` is unknown here.` : at(path, issue),
-      { location: source.locate(path), ...(o.hint && { hint: o.hint }) },
-    ),
-  );
-}
-
-function at(path: YamlPath, issue: z.core.$ZodIssue): string {
-  return path.length > 0 ? `\`${path.map(String).join(".")}\`: ${issue.message}` : issue.message;
+  return pathsOf(issue).map((path) => {
+    const place = path.length > 0 ? `\`${path.map(String).join(".")}\`: ` : "";
+    const isUnknown = issue.code === "unrecognized_keys";
+    const message = isUnknown ? `\`${String(path.at(-1))}\` is unknown here.` : place + issue.message;
+    return finding(o.code, message, { location: source.locate(path), ...(o.hint && { hint: o.hint }) });
+  });
 }

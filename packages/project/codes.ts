@@ -159,10 +159,6 @@ export const codeGroups: Readonly<Record<string, CodeTable>> = {
   "The project and its stacks": ownCodes,
 };
 
-export function isProjectCode(code: string): code is ProjectCode {
-  return Object.hasOwn(codes, code);
-}
-
 /** A finding of a project; the table has its severity. */
 export function finding(code: ProjectCode, message: string, details?: Details): Diagnostic<ProjectCode> {
   return diagnosticOf(codes, code, message, details);

@@ -1,4 +1,4 @@
-export { codeGroups, codes, isProjectCode } from "./codes.ts";
+export { codeGroups, codes } from "./codes.ts";
 export { compiledPath, readCompiled, readSidecar, type Sidecar, sidecarOf, writeCompiled } from "./compiled.ts";
 export { type DeclaredSource, declaredSources } from "./declared-sources.ts";
 export { writeDocumentList } from "./document-list.ts";
@@ -8,6 +8,12 @@ export type { FlowProject, FlowUnit } from "./project.ts";
 export { failureText, whyUnreadable } from "./reading/discover.ts";
 export { openContract } from "./reading/flow.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";
-export { type FlowElsewhere, stackEntries, stackNameOf, stackNames } from "./stack/entries.ts";
-export { readStackConfig, stackFileEntries } from "./stack/source.ts";
+export {
+  type FlowElsewhere,
+  readStackConfig,
+  stackEntries,
+  stackFileEntries,
+  stackNameOf,
+  stackNames,
+} from "./stack/source.ts";
 export { readYamlFile } from "./yaml-file.ts";

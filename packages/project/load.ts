@@ -17,8 +17,7 @@ import type { FlowFacts, ReadFlow } from "./reading/flow.ts";
 import { mergeQueues } from "./reading/queues.ts";
 import type { ImportFile } from "./reading/typescript.ts";
 import type { StackFlowConfig } from "./stack/config.ts";
-import { stackNameOf } from "./stack/entries.ts";
-import { type StackSource, stackSource } from "./stack/source.ts";
+import { type StackSource, stackNameOf, stackSource } from "./stack/source.ts";
 import { StackValues } from "./stack/values.ts";
 import { readYamlFile } from "./yaml-file.ts";
 

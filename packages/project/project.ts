@@ -3,7 +3,7 @@ import type { FlowSettings } from "@genesys-flows/architect/settings";
 import type { LinkedFlow } from "./linking/link.ts";
 import type { FlowFacts } from "./reading/flow.ts";
 import type { QueueSpec } from "./reading/queues.ts";
-import type { FlowElsewhere } from "./stack/entries.ts";
+import type { FlowElsewhere } from "./stack/source.ts";
 
 /** A reference that another flow of the project provides. */
 export interface FlowLink {

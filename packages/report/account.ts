@@ -110,7 +110,6 @@ export function shortened(release: object): object {
 }
 
 const PUBLISHING = new Set(["create", "publish", "republish"]);
-const SUCCEEDED: Report["run"]["ended"] = "succeeded";
 
 /** `2026-01-02 03:04 UTC, commit 1a2b3c4d5e6f`; a `+` after a commit that was deployed with other changes. */
 export function accountWords({ time, commit }: Pick<UpdateAccount, "time" | "commit">): string {
@@ -131,7 +130,7 @@ function releaseOf(name: string, text: string): KeptRelease {
   const { time, commit, tree, plan, flows, report } = keptAccount.parse(JSON.parse(text));
   return {
     ...{ name, time, commit, tree, plan, flows },
-    failed: report.run !== undefined && report.run.ended !== SUCCEEDED,
+    failed: report.run !== undefined && report.run.ended !== ("succeeded" satisfies Report["run"]["ended"]),
     verdict: report.verdict.text,
     published: report.flows
       .filter(({ action, outcome }) => PUBLISHING.has(action) && (outcome ?? "done") === "done")

@@ -6,8 +6,7 @@ export { asStandIn, type StandIn } from "./build/stand-in.ts";
 export { type EngineEvent, type EngineRun, engineRunOf, parseEvents, readEngineRun } from "./events/engine-run.ts";
 export { htmlReport } from "./forms/html.ts";
 export { jsonReport, readReport } from "./forms/json.ts";
-export { type CommentMarker, commentMarker, markerName, readCommentMarker } from "./forms/markdown/marker.ts";
-export { markdownReport } from "./forms/markdown.ts";
+export { type CommentMarker, commentMarker, markdownReport, markerName, readCommentMarker } from "./forms/markdown.ts";
 export { sarifReport } from "./forms/sarif.ts";
 export { endText, textReport } from "./forms/text.ts";
 export {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { namedKind, nounOf } from "../../packages/platform/names/named-kinds.ts";
+import { namedKind, nounOf } from "../../packages/platform/names/kinds.ts";
 import {
   type MissingName,
   missingNamesTable,

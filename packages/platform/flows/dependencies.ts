@@ -3,20 +3,13 @@ import { ifFound } from "../client/failure.ts";
 import { type Dependency, type FlowEntity, publisherOf, typeOfFlow } from "./entities.ts";
 import { embeddedTypes, type FlowPlatform } from "./platform.ts";
 
-interface Publication {
-  readonly name: string;
-  readonly publishedVersion: string;
-  readonly publishedBy: string | undefined;
-  readonly datePublished: string | undefined;
-  readonly modulesHeld: Readonly<Record<string, string>>;
-}
-
 async function embeddedIn(flows: FlowPlatform, live: FlowEntity): Promise<Dependency[]> {
   const version = live.publishedVersion?.id;
   return version === undefined ? [] : flows.embedded({ id: live.id, type: typeOfFlow(live), version });
 }
 
-export async function publicationOf(flows: FlowPlatform, live: FlowEntity): Promise<Publication> {
+/** The published version as outputs show it. */
+export async function publicationOf(flows: FlowPlatform, live: FlowEntity) {
   const version = live.publishedVersion;
   const embedded = await embeddedIn(flows, live);
   return {
@@ -24,7 +17,7 @@ export async function publicationOf(flows: FlowPlatform, live: FlowEntity): Prom
     publishedVersion: version?.id ?? "",
     publishedBy: publisherOf(live),
     datePublished: version?.datePublished ?? undefined,
-    modulesHeld: Object.fromEntries(embedded.map((entry) => [entry.name ?? entry.id, entry.version ?? ""])),
+    modulesHeld: Object.fromEntries(embedded.map(({ id, name, version: held }) => [name ?? id, held ?? ""])),
   };
 }
 

@@ -35,10 +35,7 @@ export interface Drift {
   };
 }
 
-interface Adopted {
-  readonly importedVersion?: string | undefined;
-  readonly digest: string | undefined;
-}
+type Adopted = RecordedFlow["inputs"];
 
 /**
  * The state of an adopted flow from the view of its document. A version that was published after the document's export

@@ -8,11 +8,11 @@ import type { Released } from "@genesys-flows/project/state";
 import { ApiFailure } from "../client/failure.ts";
 import type { Pace } from "../organisation/pace.ts";
 import { type FlowEntity, isPublishedBy } from "./entities.ts";
-import { ExportFailed, exportFlow } from "./export.ts";
 import type { InterruptedPublish } from "./interrupted-publish.ts";
 import { isOlder } from "./late-flows.ts";
 import { readMark, withoutMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
+import { ExportFailed, exportFlow } from "./platform.ts";
 
 export type Whose =
   /**

@@ -2,8 +2,8 @@ import type { ArchyReference } from "@genesys-flows/architect";
 import { nearest } from "@genesys-flows/architect/suggest";
 import { ApiFailure } from "../client/failure.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
+import { listingOf, namedKind } from "./kinds.ts";
 import { NameList, type Wanted } from "./name-list.ts";
-import { listingOf, namedKind } from "./named-kinds.ts";
 
 /**
  * - `known`: the organisation has it, or the program of this run declares it

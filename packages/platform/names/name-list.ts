@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Gathered } from "../client/gathered.ts";
 import { listAll } from "../client/listing.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
-import type { Listing } from "./named-kinds.ts";
+import type { Listing } from "./kinds.ts";
 
 const PAGE_SIZE = 100;
 

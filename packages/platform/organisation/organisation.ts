@@ -23,13 +23,7 @@ export interface Organisation {
 }
 
 /** Opens the organisation when it is first needed. */
-export interface OrganisationAccess {
-  /**
-   * @param stateOrganizationId the organisation that the resource's state names
-   * @throws Error when the credentials belong to another organisation than the state's or the configuration's
-   */
-  open(stateOrganizationId?: string | undefined): Promise<Organisation>;
-}
+export type OrganisationAccess = Pick<OrganisationSession, "open">;
 
 const organisationAnswer = z.looseObject({
   id: z.string(),
@@ -59,7 +53,7 @@ interface SessionOptions {
 }
 
 /** One organisation for the life of the process; an embedded one is started within it. */
-export class OrganisationSession implements OrganisationAccess {
+export class OrganisationSession {
   readonly #o: SessionOptions;
   #opened: Promise<Organisation> | undefined;
   #closeEmbedded: (() => Promise<void>) | undefined;
@@ -69,6 +63,10 @@ export class OrganisationSession implements OrganisationAccess {
     this.#o = options;
   }
 
+  /**
+   * @param stateOrganizationId the organisation that the resource's state names
+   * @throws Error when the credentials belong to another organisation than the state's or the configuration's
+   */
   async open(stateOrganizationId?: string): Promise<Organisation> {
     const settings = this.#o.settings();
     if (!this.#opened) {

@@ -13,14 +13,8 @@ export interface FlowFindings {
   readonly forCallers: readonly Diagnostic[];
 }
 
-/** The findings in all flows, each once. */
-export interface Found {
-  readonly findings: readonly Diagnostic[];
-  /** What cannot be checked offline, by the flow's key. */
-  readonly notes: ReadonlyMap<string, readonly Diagnostic[]>;
-}
-
-export function findingsOf(flows: readonly FlowFindings[]): Found {
+/** The findings in all flows, each once; notes, which are about what cannot be checked offline, by the flow's key. */
+export function findingsOf(flows: readonly FlowFindings[]) {
   const checked = flows.flatMap((flow) => flow.checked);
   const isNote = ({ severity }: Diagnostic) => severity === "note";
   return {

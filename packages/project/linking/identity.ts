@@ -2,7 +2,7 @@ import { type Diagnostic, nearest } from "@genesys-flows/architect";
 import { fileFinding, finding, startOf } from "../codes.ts";
 import { EXPORT_SUFFIX, isKey } from "../keys.ts";
 import type { Identity } from "../reading/flow.ts";
-import { type FlowElsewhere, stackNames } from "../stack/entries.ts";
+import { type FlowElsewhere, stackNames } from "../stack/source.ts";
 
 /**
  * Findings about flows that cannot be distinguished: two files with one key, two flows of one type and name, one number at

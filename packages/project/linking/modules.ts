@@ -2,7 +2,7 @@ import type { DataActionContract, FlowType, ModuleContract } from "@genesys-flow
 import { z } from "zod";
 import { isFlowCode } from "../flow-files.ts";
 import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.ts";
-import type { FlowElsewhere } from "../stack/entries.ts";
+import type { FlowElsewhere } from "../stack/source.ts";
 
 /** The part of the seed of an embedded organisation that says what data actions take and give. The organisation checks the rest. */
 const seedSchema = z.looseObject({

@@ -11,30 +11,24 @@ import { startOf } from "../codes.ts";
 import { sidecarText } from "../compiled.ts";
 import type { FlowLink, FlowUnit } from "../project.ts";
 import type { StackValues } from "../stack/values.ts";
-import type { Found } from "./findings.ts";
 import type { LinkedFlow } from "./link.ts";
 
 /** The flows in the order of publishing: called flows and transfer targets come first. */
 export function unitsInOrder(
   flows: readonly LinkedFlow[],
-  { values, notes }: { values: StackValues; notes: Found["notes"] },
+  { values, notes }: { values: StackValues; notes: ReadonlyMap<string, readonly Diagnostic[]> },
 ): FlowUnit[] {
   const byKey = new Map(flows.map((flow) => [flow.read.key, flow]));
-  const keys = [...byKey.keys()].sort((a, b) => rank(byKey, a) - rank(byKey, b) || (a < b ? -1 : 1));
+  const rank = (key: string) => (byKey.get(key)?.read.type === "commonModule" ? 0 : 1);
+  const keys = [...byKey.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const named = Map.groupBy(flows, ({ read }) => read.name.toLowerCase());
   const links = new Map(flows.map((flow) => [flow, linksOf(flow, named)]));
-  const order = orderFlows(
-    keys,
-    [...links].flatMap(([flow, leadsTo]) => edgesOf(flow, leadsTo)),
-  );
+  const edges = [...links].flatMap(([flow, leadsTo]) => edgesOf(flow, leadsTo));
+  const order = orderFlows(keys, edges);
   return order.order.map((key) => {
     const flow = byKey.get(key) as LinkedFlow;
     return unitOf(flow, { leadsTo: links.get(flow) ?? [], order, values, notes: notes.get(key) ?? [] });
   });
-}
-
-function rank(flows: ReadonlyMap<string, LinkedFlow>, key: string): number {
-  return flows.get(key)?.read.type === "commonModule" ? 0 : 1;
 }
 
 interface Seen {

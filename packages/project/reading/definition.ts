@@ -8,7 +8,7 @@ import {
 } from "@genesys-flows/architect";
 import { definitionSettings, flowStacks } from "@genesys-flows/architect/settings";
 import { sha256 } from "../sha256.ts";
-import type { FlowElsewhere } from "../stack/entries.ts";
+import type { FlowElsewhere } from "../stack/source.ts";
 import type { FillingValues, StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";

@@ -4,7 +4,7 @@ import type { CheckedFlow } from "../cache/entry.ts";
 import type { FlowCache } from "../cache/flow-cache.ts";
 import { isFlowCode, isFlowJson, isOptionsFile } from "../flow-files.ts";
 import { keyOfFile } from "../keys.ts";
-import type { FlowElsewhere } from "../stack/entries.ts";
+import type { FlowElsewhere } from "../stack/source.ts";
 import type { StackValues } from "../stack/values.ts";
 import { readDefinition } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";

@@ -9,7 +9,7 @@ import {
   type Scalar,
 } from "@genesys-flows/architect";
 import type { Given, optionsSettings } from "@genesys-flows/architect/settings";
-import type { FlowElsewhere } from "../stack/entries.ts";
+import type { FlowElsewhere } from "../stack/source.ts";
 import type { FillingValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import type { ExportOptions } from "./options.ts";

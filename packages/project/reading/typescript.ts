@@ -12,7 +12,7 @@ import {
 import { messageOf } from "@genesys-flows/architect/printable";
 import { fileFinding, finding, startOf } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
-import type { FlowElsewhere } from "../stack/entries.ts";
+import type { FlowElsewhere } from "../stack/source.ts";
 import type { StackValues } from "../stack/values.ts";
 import { definitionFlow, withStackValues } from "./definition.ts";
 import type { SourceFile } from "./discover.ts";

@@ -91,7 +91,7 @@ export interface RecordedFlow {
   readonly inputs: {
     readonly digest: string | undefined;
     /** The version that its document was exported from. */
-    readonly importedVersion: string | undefined;
+    readonly importedVersion?: string | undefined;
   };
 }
 

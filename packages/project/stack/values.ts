@@ -1,7 +1,6 @@
 import type { Diagnostic, Location, Scalar } from "@genesys-flows/architect";
 import { finding, type ProjectCode } from "../codes.ts";
-import type { FlowElsewhere } from "./entries.ts";
-import type { StackSource } from "./source.ts";
+import type { FlowElsewhere, StackSource } from "./source.ts";
 
 export interface Demand {
   readonly location?: Location;
@@ -10,13 +9,7 @@ export interface Demand {
   readonly type?: ValueType;
 }
 
-export type ValueType = "string" | "integer" | "number" | "boolean";
-
-export interface Resolved {
-  readonly values: Record<string, Scalar>;
-  readonly open: readonly string[];
-  readonly findings: readonly Diagnostic[];
-}
+type ValueType = "string" | "integer" | "number" | "boolean";
 
 /** What a flow asks a stack for, and the stack's values: all of them. */
 export interface FillingValues {
@@ -24,7 +17,7 @@ export interface FillingValues {
   readonly values: Readonly<Record<string, Scalar>>;
 }
 
-export type ValueKind = "values" | "substitutions";
+type ValueKind = "values" | "substitutions";
 
 const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: ProjectCode }> = {
   values: { one: "value", missing: "missing-value", unused: "unused-value" },
@@ -62,9 +55,9 @@ export class StackValues {
 
   /**
    * The values of one flow: its own entry in the stack config, else the entry for all flows, else its default.
-   * `findings` lists demands without a value, and entries of another type than the flow declares.
+   * `open` lists demands without a value; `findings` says so, and which entries have another type than the flow declares.
    */
-  resolve(kind: ValueKind, flow: string, demands: ReadonlyMap<string, Demand>): Resolved {
+  resolve(kind: ValueKind, flow: string, demands: ReadonlyMap<string, Demand>) {
     this.#resolved.add(flow);
     const values: Record<string, Scalar> = {};
     const findings: Diagnostic[] = [];

@@ -1,14 +1,13 @@
 import type { FlowProject } from "@genesys-flows/project";
 import type { EngineRun } from "../events/engine-run.ts";
-import { type FlowReport, REPORT_FORMAT, type Report } from "../model/report.ts";
-import { textIn } from "../model/values.ts";
+import { type FlowReport, type ObjectReport, REPORT_FORMAT, type Report, type StaleFlow } from "../model/report.ts";
+import { textIn, textsIn } from "../model/values.ts";
 import type { FlowContext } from "./comparison.ts";
 import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
-import { staleFlows, withPlanned } from "./left.ts";
 import { movedNumbers, objectReports } from "./objects.ts";
 import { withExisting } from "./reported-steps.ts";
-import { stackOf } from "./stack.ts";
+import { type StackOfRun, stackOf } from "./stack.ts";
 import { usesOfFlows } from "./uses.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -114,4 +113,52 @@ function organisationOf({ config, steps }: EngineRun): Report["run"]["organisati
     .map(({ new: next, old }) => textIn(next?.outputs["organizationId"]) ?? textIn(old?.outputs["organizationId"]))
     .find((one) => one !== undefined);
   return { embedded: region === "local", id, region };
+}
+
+/** Flows and objects with those that a preview planned and the update did not begin: what they depend on failed, or the update ended. */
+function withPlanned(
+  done: Pick<Report, "flows" | "objects">,
+  planned: Pick<Report, "flows" | "objects">,
+): Pick<Report, "flows" | "objects"> {
+  const begun = new Set([...done.flows.map(({ key }) => key), ...done.objects.map(identityOf)]);
+  const flows = planned.flows.filter(
+    ({ key, action }) => action !== "held" && action !== "affected" && !begun.has(key),
+  );
+  const objects = planned.objects.filter((object) => !begun.has(identityOf(object)));
+  return {
+    flows: [...done.flows, ...flows.map(leftFlow)],
+    objects: [...done.objects, ...objects.map((object) => ({ ...object, outcome: "not-reached" as const }))],
+  };
+}
+
+function identityOf({ type, name }: ObjectReport): string {
+  return JSON.stringify([type, name]);
+}
+
+/** It still has its version and its snapshots. */
+function leftFlow({ versions: { before }, holds, ...flow }: FlowReport): FlowReport {
+  return {
+    ...flow,
+    outcome: "not-reached",
+    versions: { before },
+    holds: holds.map(({ module, before: held }) => ({ module, before: held, after: held })),
+  };
+}
+
+/** The flows that an update did not touch (`--target`, `--exclude`) and that hold an older version of a module than the published one. */
+function staleFlows({ flows }: StackOfRun, touched: ReadonlySet<string>): StaleFlow[] {
+  const present = flows.filter(({ step }) => !step.op.startsWith("delete"));
+  const published = new Map(
+    present.flatMap(({ type, name, step }) => {
+      const version = textIn({ ...step.old?.outputs, ...step.new?.outputs }["publishedVersion"]);
+      return type === "commonModule" && version !== undefined ? [[name, version] as const] : [];
+    }),
+  );
+  return present.flatMap(({ key, name, step }) => {
+    const holds = [...textsIn(step.old?.outputs["modulesHeld"])].flatMap(([module, version]) => {
+      const now = published.get(module);
+      return now === undefined || now === version ? [] : [{ module, version, published: now }];
+    });
+    return touched.has(key) || holds.length === 0 ? [] : [{ key, name, holds }];
+  });
 }

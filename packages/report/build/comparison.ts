@@ -9,9 +9,7 @@ import type { Change, Comparison, FlowReport, FlowUse } from "../model/report.ts
 import { mapIn, textIn, textsIn } from "../model/values.ts";
 import { type FlowSide, flowSide, type SideSources } from "../sides/flow-side.ts";
 import { changedNodes, summaryChanges } from "../sides/summaries.ts";
-import { changeDiagram, flowChanges, type LocateKey } from "../words/flow-changes.ts";
-import { interfaceChanges } from "../words/interface-changes.ts";
-import { newFlowChanges } from "../words/new-flow.ts";
+import { changeDiagram, flowChanges, interfaceChanges, type LocateKey, newFlowChanges } from "../words/flow-changes.ts";
 import type { FoundInRun } from "./found.ts";
 import { callersOf, type FlowStep, type StackOfRun } from "./stack.ts";
 

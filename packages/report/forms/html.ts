@@ -15,8 +15,7 @@ import {
   runWords,
 } from "../words/facts.ts";
 import { hashSource, mermaidScript, ownAssets } from "./html/assets.ts";
-import { flowHtml, flowLine, valuesHtml } from "./html/flow.ts";
-import { phraseHtml, placeHtml } from "./html/texts.ts";
+import { flowHtml, flowLine, phraseHtml, placeHtml, valuesHtml } from "./html/flow.ts";
 
 export interface HtmlOptions {
   /** A page that is served: it loads itself again when `changes`, an event stream, names another version. */

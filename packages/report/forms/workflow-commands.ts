@@ -1,19 +1,12 @@
-import { printable } from "@genesys-flows/architect";
+import { type Location, printable } from "@genesys-flows/architect";
 
 /** An annotation of a run on GitHub, at a line of a file where it has a place. */
 export interface Annotation {
   readonly level: "error" | "warning" | "notice";
   readonly title: string;
   readonly message: string;
-  readonly place?: {
-    /** Relative to the repository, with `/`. */
-    readonly file: string;
-    /** Line and column from 1. */
-    readonly line: number;
-    readonly column?: number;
-    /** In characters, from the column on. */
-    readonly length?: number;
-  };
+  /** The file relative to the repository, with `/`. */
+  readonly place?: Pick<Location, "file" | "line"> & Partial<Pick<Location, "column" | "length">>;
 }
 
 /**

@@ -1,9 +1,15 @@
 import {
+  actionOf,
+  brokenCallers,
+  type ContractChange,
+  contractChanges,
   differenceDiagram,
   diffGraphs,
   type FlowGraph,
+  type FlowNode,
   type GraphDiff,
   type Location,
+  type ModuleContract,
   printableLine,
   type ValueChange,
   type VariableChange,
@@ -11,10 +17,12 @@ import {
 } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { writtenParts } from "@genesys-flows/architect/versions";
-import type { Change } from "../model/report.ts";
+import type { Change, FlowReport } from "../model/report.ts";
+import { mapIn } from "../model/values.ts";
 import { containerChanges, declaredIn, declaredPath, startChange, variableChanges } from "./declarations.ts";
+import { count } from "./facts.ts";
 import { nodeChanges, type Sides } from "./node-changes.ts";
-import { changeOf, pathWords, placeOf } from "./sentences.ts";
+import { changeOf, isTarget, pathWords, placeOf, spelled } from "./sentences.ts";
 
 /** The place of a key in the definition of a flow; of the nearest one around it that exists. */
 export type LocateKey = (path: ValueChange["path"]) => Location;
@@ -130,4 +138,65 @@ function frameChange(change: ValueChange): Change {
   if (isName) return changeOf({ subject: "name" }, change);
   if (key === "onFault") return changeOf({ subject: "on a fault", path: pathWords(rest) }, change);
   return changeOf({ subject: pathWords(change.path) }, change);
+}
+
+/** What changes for the callers of a module, and the calls that no longer work; undefined where nothing changes. */
+export function interfaceChanges(o: {
+  readonly before: ModuleContract;
+  readonly after: ModuleContract;
+  readonly callers: readonly { readonly key: string; readonly name: string; readonly graph: FlowGraph }[];
+}): NonNullable<FlowReport["interface"]> | undefined {
+  const changes = contractChanges(o.before, o.after);
+  if (changes.length === 0) return undefined;
+  const names = new Map(o.callers.map(({ key, name }) => [key, name]));
+  const broken = brokenCallers(changes, o.callers);
+  return {
+    changes: changes.map((change) => {
+      const { kind, name, compatible, from, to, reason } = change;
+      return { kind, name, compatible, from, to, text: `${wordsOf(change)}. ${reason}` };
+    }),
+    broken: broken.map(({ flow, node, reason, location }) => ({
+      flow: { key: flow, name: names.get(flow) ?? flow },
+      node,
+      text: reason,
+      ...placeOf(location),
+    })),
+  };
+}
+
+/** `input maxAttempts removed`, `output id: string -> integer`. */
+function wordsOf({ kind, name, from, to }: ContractChange): string {
+  const [part = kind, what = ""] = kind.split("-");
+  const subject = `${part} ${name}`;
+  if (what === "added" || what === "removed") return `${subject} ${what}`;
+  return from !== undefined && to !== undefined ? `${part} ${from} -> ${to}` : `${subject} changed`;
+}
+
+/** What a new flow is, in a few changes: where it starts, what it calls and transfers to, what happens on a fault. */
+export function newFlowChanges(graph: FlowGraph): Change[] {
+  const added = (text: string): Change => ({ sign: "+", text: printableLine(text) });
+  const nodes = [...graph.nodes.values()];
+  const parts = writtenParts(graph);
+  const calls = nodes.filter(({ kind }) => kind === "callModule");
+  const called = [...new Set(calls.map(({ properties }) => String(properties["module"])))];
+  const targets = [...new Set(nodes.flatMap((node) => targetsOf(node, parts.node(node.id))))];
+  const outcomes = Object.keys(graph.module?.outcome?.outcomes ?? {});
+  const onFault = parts.frame["onFault"];
+  return [
+    added(count(nodes.length, "node") + (graph.start === undefined ? "" : `, starts at ${graph.start}`)),
+    ...(called.length > 0 ? [added(`calls ${called.map(spelled).join(", ")}`)] : []),
+    ...(targets.length > 0 ? [added(`transfers to ${targets.join(", ")}`)] : []),
+    ...(outcomes.length > 0 ? [added(`ends with the outcomes ${[...outcomes, "error"].join(", ")}`)] : []),
+    ...(onFault === undefined ? [] : [added(`on a fault: ${spelled(onFault)}`)]),
+  ];
+}
+
+/** `the queue "Sales"` */
+function targetsOf({ kind }: FlowNode, written: Readonly<Record<string, unknown>> | undefined): string[] {
+  if (!actionOf(kind)?.leaves || written === undefined) return [];
+  const body = written[kind];
+  if (typeof body === "string") return [spelled(body)];
+  return Object.entries(mapIn(body)).flatMap(([key, value]) =>
+    isTarget(kind, key) && typeof value === "string" ? [`the ${key} ${spelled(value)}`] : [],
+  );
 }

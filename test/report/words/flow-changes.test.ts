@@ -12,9 +12,12 @@ import {
   toGraph,
 } from "@genesys-flows/architect";
 import { readYamlFile } from "@genesys-flows/project/yaml-file";
-import { changeDiagram, flowChanges } from "../../../packages/report/words/flow-changes.ts";
-import { interfaceChanges } from "../../../packages/report/words/interface-changes.ts";
-import { newFlowChanges } from "../../../packages/report/words/new-flow.ts";
+import {
+  changeDiagram,
+  flowChanges,
+  interfaceChanges,
+  newFlowChanges,
+} from "../../../packages/report/words/flow-changes.ts";
 import { describeCorpus } from "../../architect/corpus.ts";
 import { hostileTexts } from "../hostile.ts";
 
