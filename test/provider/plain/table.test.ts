@@ -1,7 +1,6 @@
 import { referenceKinds } from "@genesys-flows/architect";
 import { withArticle } from "@genesys-flows/platform";
-import { otherKinds } from "../../../packages/platform/names/kinds.ts";
-import { namedKind } from "../../../packages/platform/names/kinds.ts";
+import { namedKind, otherKinds } from "../../../packages/platform/names/kinds.ts";
 import { lookups } from "../../../packages/provider/functions/lookups.ts";
 import { plainResources } from "../../../packages/provider/resources/kinds.ts";
 
