@@ -2,7 +2,6 @@ export {
   ApiFailure,
   failureOfConnection,
   failureOfTransfer,
-  ifFound,
   permissionAdvice,
   worded,
 } from "./client/failure.ts";

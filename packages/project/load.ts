@@ -150,15 +150,17 @@ async function knownDataActions(o: LoadOptions): Promise<() => ReturnType<typeof
 /** The initial content of the project's embedded organisation. */
 const SEED = "local/organisation.yaml";
 
-async function stackText(o: LoadOptions): Promise<{ file: string; text: string } | undefined> {
-  if (!o.stackFile) return undefined;
-  const changed = o.texts?.get(o.stackFile);
-  if (changed !== undefined) return { file: o.stackFile, text: changed };
-  const text = await readFile(join(o.root, o.stackFile), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-  return text === undefined ? undefined : { file: o.stackFile, text };
+async function stackText({
+  root,
+  stackFile: file,
+  texts,
+}: LoadOptions): Promise<{ file: string; text: string } | undefined> {
+  if (!file) return undefined;
+  const missing = (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  };
+  const text = texts?.get(file) ?? (await readFile(join(root, file), "utf8").catch(missing));
+  return text === undefined ? undefined : { file, text };
 }
 
 /** The files of the project. @throws DiagnosticError `flows-folder`, with the mistakes in the stack's configuration */

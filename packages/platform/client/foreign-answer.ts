@@ -15,7 +15,9 @@ export function describeForeign({ status, headers, body }: VendorAnswer): string
   if (/^\s*</.test(body)) return `The answer is an HTML page, not the platform's JSON: ${WHERE}`;
   // Its text is left out: the answer to a log-in contains the token.
   if (/^\s*[{["]/.test(body)) return "The answer is broken JSON: it was truncated or changed on the way. Retry.";
-  return `The answer is text, not the platform's JSON (${excerpt(body)}): ${WHERE}`;
+  const words = body.replace(/\s+/g, " ").trim();
+  const excerpt = JSON.stringify(words.length > 60 ? `${words.slice(0, 60)}…` : words);
+  return `The answer is text, not the platform's JSON (${excerpt}): ${WHERE}`;
 }
 
 /** Whether a body is the platform's `ErrorBody` (reference/platform-api.md §3.1): it has a code. */
@@ -38,9 +40,4 @@ function storeError(body: string): string | undefined {
 function hostOf(location: unknown): string {
   if (typeof location !== "string" || location === "") return "another address";
   return URL.canParse(location) ? new URL(location).host : "another path of this host";
-}
-
-function excerpt(text: string): string {
-  const words = text.replace(/\s+/g, " ").trim();
-  return JSON.stringify(words.length > 60 ? `${words.slice(0, 60)}…` : words);
 }

@@ -40,6 +40,7 @@ export class ApiSession {
     const request = `${call.method} ${call.path}`;
     const repeatable = !call.once && (call.repeatable ?? call.method === "GET");
     const attempts = call.once ? 0 : rateLimitAttempts;
+    const query = Object.fromEntries(Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined));
     let rateLimited = 0;
     let repeated = 0;
     let loggedInAgain = false;
@@ -50,7 +51,7 @@ export class ApiSession {
           call.path,
           call.method,
           {},
-          definedOnly(call.query),
+          query,
           {},
           {},
           call.body,
@@ -96,8 +97,4 @@ export class ApiSession {
     if (!answer) return failureOfConnection(request, lostConnection(error));
     return failureOfAnswer(request, answer, { login: this.#o.login });
   }
-}
-
-function definedOnly(query: ApiCall["query"]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query ?? {}).filter(([, value]) => value !== undefined));
 }

@@ -73,7 +73,11 @@ export class ApiToken {
 
   async #logInAs({ clientId, clientSecret }: { clientId: string; clientSecret: string }): Promise<void> {
     const { accessToken, tokenExpiryTime } = await this.vendor.loginClientCredentialsGrant(clientId, clientSecret);
-    if (!accessToken) throw noToken();
+    if (!accessToken) {
+      const message =
+        "The answer to the log-in contains no access token: a proxy or another server answers at this address. Check region, gateway and proxies.";
+      throw new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
+    }
     // Without a life in the answer, it is used until the platform rejects it.
     const life = Number(tokenExpiryTime) - Date.now();
     const renewed = performance.now() + Math.max(life / 2, life - RENEWED_BEFORE_MS);
@@ -89,10 +93,4 @@ export class ApiToken {
     if (!answer) return failureOfConnection(LOGIN, lostConnection(error));
     return failureOfAnswer(LOGIN, answer, { login: "client" });
   }
-}
-
-function noToken(): ApiFailure {
-  const message =
-    "The answer to the log-in contains no access token: a proxy or another server answers at this address. Check region, gateway and proxies.";
-  return new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
 }

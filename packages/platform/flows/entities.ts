@@ -2,7 +2,7 @@ import type { FlowType } from "@genesys-flows/architect";
 import { flowTypeOfApi } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
 
-const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
+export const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
 
 /** A version of a flow. `datePublished` is absent for one that was only saved or checked in. */
 export const flowVersion = z.looseObject({
@@ -56,11 +56,9 @@ export type JobState = z.infer<typeof jobState>;
 
 export const exportJob = z.looseObject({ id: z.string() });
 
-export const exportState = z.looseObject({
-  status: z.string().nullish(),
-  downloadUrl: z.string().nullish(),
-  messages: jobState.shape.messages,
-});
+export const exportState = jobState
+  .pick({ status: true, messages: true })
+  .extend({ downloadUrl: z.string().nullish() });
 export type ExportState = z.infer<typeof exportState>;
 
 export const dependency = z.looseObject({
@@ -74,11 +72,10 @@ export type Dependency = z.infer<typeof dependency>;
 /** The Archy type of a flow. @throws Error for an unsupported type */
 export function typeOfFlow(flow: FlowEntity): FlowType {
   const info = flowTypeOfApi(flow.type);
-  if (!info)
-    throw new Error(
-      `The flow '${flow.name}' (${flow.id}) is of type ${flow.type}, which this provider does not support.`,
-    );
-  return info.type;
+  if (info) return info.type;
+  throw new Error(
+    `The flow '${flow.name}' (${flow.id}) is of type ${flow.type}, which this provider does not support.`,
+  );
 }
 
 export function publisherOf(flow: FlowEntity): string | undefined {

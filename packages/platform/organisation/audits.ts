@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Gathered } from "../client/gathered.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
 import type { ApiCall } from "../client/session.ts";
+import { reference } from "../flows/entities.ts";
 
 /** "14 days worth of audits" (API description of `postAuditsQueryRealtime`), less an hour: the platform's clock may be ahead. */
 const REACH_MS = 14 * 86_400_000 - 3_600_000;
@@ -12,7 +13,6 @@ const MOST_ALONE = 20;
 /** No report waits longer for a name. */
 const LIMIT_MS = 5_000;
 
-const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
 const change = z.looseObject({ property: z.string().nullish(), newValues: z.array(z.unknown()).nullish() });
 /** `AuditLogMessage` of the vendor's SDK. */
 const entry = z.looseObject({

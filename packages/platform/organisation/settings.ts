@@ -125,13 +125,12 @@ function gatewayOf(config: Given, environment: Environment): Connection["gateway
   if (!host) return undefined;
   const port = environment["GENESYSCLOUD_GATEWAY_PORT"] || textOf(configured["port"]);
   const protocol = environment["GENESYSCLOUD_GATEWAY_PROTOCOL"] || textOf(configured["protocol"]) || "https";
-  const mistakes = gatewayMistakes({ host, protocol, port });
+  const mistakes = gatewayMistakes(host, protocol, port);
   if (mistakes.length > 0) throw new SettingsError("gateway", `The gateway cannot be used: ${mistakes.join("; ")}.`);
   return { host, protocol, port: port === undefined ? undefined : Number(port) };
 }
 
-function gatewayMistakes(gateway: { host: string; protocol: string; port: string | undefined }): string[] {
-  const { host, protocol, port } = gateway;
+function gatewayMistakes(host: string, protocol: string, port: string | undefined): string[] {
   const mistakes: string[] = [];
   if (!/^(?:[^\s/:@?#[\]]+|\[[0-9a-f:.]+\])$/i.test(host))
     mistakes.push(`its host is '${host}'; set only a name or an address`);
@@ -162,10 +161,9 @@ const POOL_VARIABLE = "GENESYSCLOUD_TOKEN_POOL_SIZE";
 /** How many tokens of the OAuth client a run may use. The range is the vendor's (reference/platform-api.md §1.1). */
 export const tokenPoolSizes = { minimum: 1, maximum: 50, default: 10 } as const;
 
-/** The configured number of tokens, and where it was set. */
+/** A configured number of tokens, and where it was set; undefined for the default. */
 interface TokenPoolSize {
   readonly value: number;
-  /** Undefined for the default. */
   readonly source: string | undefined;
 }
 

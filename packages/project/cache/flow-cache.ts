@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileSafe } from "../keys.ts";
+import type { Reading } from "../reading/flow.ts";
 import { sha256 } from "../sha256.ts";
 import { type CheckedFlow, entryOf, type FlowSource, flowOf } from "./entry.ts";
 import { type Pack, type Packed, readPack, touch, writePack } from "./pack.ts";
@@ -7,18 +8,6 @@ import { sourcesDigest } from "./sources.ts";
 
 /** Folder of the cache, relative to the project: a file for each stack. */
 export const CACHE_FOLDER = ".genesys/cache/flows";
-
-export interface FlowCacheOptions {
-  /** Folder of the project. */
-  readonly root: string;
-  /** `Pulumi.<stack>.yaml`: each stack has values of its own. */
-  readonly stackFile?: string | undefined;
-}
-
-interface Sources {
-  readonly source: FlowSource;
-  readonly options?: FlowSource | undefined;
-}
 
 /**
  * Flows from earlier runs with the findings in them, and those of this run for the next. An entry holds for one text of a file and of its
@@ -36,7 +25,8 @@ export class FlowCache {
     this.#pack = pack;
   }
 
-  static async open({ root, stackFile = "no stack" }: FlowCacheOptions): Promise<FlowCache> {
+  /** @param o.stackFile `Pulumi.<stack>.yaml`: each stack has values of its own */
+  static async open({ root, stackFile = "no stack" }: { root: string; stackFile?: string }): Promise<FlowCache> {
     const file = join(root, CACHE_FOLDER, `${fileSafe(stackFile)}.pack`);
     return new FlowCache(file, await readPack(file, { sources: sourcesDigest() }));
   }
@@ -54,7 +44,7 @@ export class FlowCache {
    * Keeps a flow for the next run, instead of what was kept of it before.
    * @returns the flow, its larger parts as text until they are needed; undefined for one with data that JSON cannot express
    */
-  keep(flow: CheckedFlow & Sources): CheckedFlow | undefined {
+  keep(flow: CheckedFlow & Pick<Reading, "source" | "options">): CheckedFlow | undefined {
     const { source, options } = flow;
     const entry = entryOf(flow);
     if (!entry) return undefined;

@@ -40,7 +40,7 @@ export async function readPack(file: string, { sources }: { readonly sources: st
     return new Map(
       index.parse(JSON.parse(listed.toString("utf8"))).map(([key, lengths, hash]) => {
         const from = at;
-        at += sum(lengths);
+        at += lengths.reduce((total, length) => total + length, 0);
         return [key, { bytes: content.subarray(from, at), lengths, sha256: hash }];
       }),
     );
@@ -76,12 +76,8 @@ export async function writePack(file: string, pack: Pack, { sources }: { readonl
     return left >= 0;
   });
   const listed = JSON.stringify(kept.map(([key, { lengths, sha256 }]) => [key, lengths, sha256]));
-  const head: z.infer<typeof header> = {
-    format: FORMAT,
-    sources,
-    index: Buffer.byteLength(listed),
-    sha256: sha256(listed),
-  };
+  const [index, hash] = [Buffer.byteLength(listed), sha256(listed)];
+  const head: z.infer<typeof header> = { format: FORMAT, sources, index, sha256: hash };
   const content = Buffer.concat([
     Buffer.from(`${JSON.stringify(head)}\n${listed}`),
     ...kept.map(([, { bytes }]) => bytes),
@@ -89,16 +85,12 @@ export async function writePack(file: string, pack: Pack, { sources }: { readonl
   const folder = dirname(file);
   await mkdir(folder, { recursive: true })
     .then(async () => {
-      if ((await freeBytes(folder)) - content.length < limits.free) return;
+      const { bavail, bsize } = await statfs(folder);
+      if (bavail * bsize - content.length < limits.free) return;
       await writeWhole(file, content);
       await removeOld(folder);
     })
     .catch(ignored);
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }
 
 /** Marks a pack as used now. */
@@ -120,7 +112,3 @@ async function removeOld(folder: string): Promise<void> {
 }
 
 function ignored(): void {}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
-}

@@ -13,7 +13,7 @@ let own: string | undefined;
  * that these use, and Node.
  */
 export function sourcesDigest(): string {
-  own ??= digestOfSources(PACKAGES.map(folderOf));
+  own ??= digestOfSources(PACKAGES.map((name) => dirname(createRequire(import.meta.url).resolve(name))));
   return own;
 }
 
@@ -43,16 +43,7 @@ function filesIn(folder: string): string[] {
 function usedBy(folder: string): [name: string, version: string][] {
   const manifest = join(folder, "package.json");
   const { resolve } = createRequire(manifest);
-  return Object.keys(dependenciesIn(manifest))
+  return Object.keys(JSON.parse(readFileSync(manifest, "utf8")).dependencies ?? {})
     .filter((name) => !PACKAGES.includes(name))
     .map((name) => [name, String(JSON.parse(readFileSync(resolve(`${name}/package.json`), "utf8")).version)]);
-}
-
-function dependenciesIn(manifest: string): Record<string, string> {
-  return JSON.parse(readFileSync(manifest, "utf8")).dependencies ?? {};
-}
-
-/** The folder of a package, which exports its `index.ts`. */
-function folderOf(name: string): string {
-  return dirname(createRequire(import.meta.url).resolve(name));
 }

@@ -111,12 +111,10 @@ function undemanded(options: ExportOptions, demands: ReadonlyMap<string, Demand>
  */
 function neutralDigest({ placeholders, fill }: WrittenExport, text: string): string {
   const neutral = Object.fromEntries([...placeholders.keys()].map((name) => [name, `substitution.${name}`]));
-  let document: ArchyDocument;
   try {
-    document = fill(neutral);
+    return digest(fill(neutral));
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return sha256(text);
   }
-  return digest(document);
 }

@@ -55,7 +55,11 @@ export async function readFiles(sources: readonly SourceFile[], o: ReadingOption
     const key = keyOfFile(source.file);
     o.values.ofFlow(key);
     if (isExport(source)) exports.add(key);
-    const read = keptFlow(key, source, files, o) ?? (await readFlows(key, source, files, o));
+    const read =
+      keptFlow(key, source, files, o) ??
+      (isFlowCode(source.file)
+        ? await readTypeScript(source, o.importFile ?? importFile, o.values)
+        : readText(key, source, files, o.values));
     for (const flow of read.flows) o.values.ofFlow(flow.key);
     flows.push(...read.flows);
     elsewhere.push(...(read.elsewhere ?? []));
@@ -81,15 +85,6 @@ function keptFlow(
   return { flows: [{ ...kept.linked.read, kept, read }], findings: kept.findings };
 }
 
-async function readFlows(
-  key: string,
-  source: SourceFile,
-  files: OptionsFiles,
-  { importFile: importIt = importFile, values }: ReadingOptions,
-): Promise<FileRead> {
-  return isFlowCode(source.file) ? readTypeScript(source, importIt, values) : readText(key, source, files, values);
-}
-
 /** The flow in a YAML file, to be kept where it has all values and its options have no mistake. */
 function readText(key: string, source: SourceFile, files: OptionsFiles, values: StackValues): FileRead {
   const isOfExport = isExport(source);
@@ -108,14 +103,8 @@ const NO_FLOW: ReadonlySet<string> = new Set(["not-archy", "unknown-flow-type"])
 /** JSON is used for many things: a file without a flow may not be meant as one. */
 function withHintOfJson(read: FileRead, { file }: SourceFile): FileRead {
   if (!isFlowJson(file)) return read;
-  const findings = read.findings.map((finding) =>
-    NO_FLOW.has(finding.code)
-      ? {
-          ...finding,
-          hint: `A .json file among the flow files is a flow: {"inboundCall": "Sales", ...}. Move any other file to another folder.`,
-        }
-      : finding,
-  );
+  const hint = `A .json file among the flow files is a flow: {"inboundCall": "Sales", ...}. Move any other file to another folder.`;
+  const findings = read.findings.map((finding) => (NO_FLOW.has(finding.code) ? { ...finding, hint } : finding));
   return { ...read, findings };
 }
 

@@ -58,7 +58,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
 }
 
 /** The numbers that a flow gets and loses. */
-function reroutedNumbers(key: string, { before, after }: StackOfRun): { gained: string[]; lost: string[] } | undefined {
+function reroutedNumbers(key: string, { before, after }: StackOfRun) {
   const of = (numbers: ReadonlyMap<string, string>) =>
     [...numbers].filter(([, to]) => to === key).map(([number]) => number);
   const [was, is] = [of(before.numbers), of(after.numbers)];
@@ -67,18 +67,13 @@ function reroutedNumbers(key: string, { before, after }: StackOfRun): { gained: 
   return gained.length + lost.length > 0 ? { gained, lost } : undefined;
 }
 
-/** A module that a flow calls. */
-interface ModuleLink {
-  readonly module: FlowName;
-  /** The version that the published flow holds. */
-  readonly held: string | undefined;
-  /** The version that the module has after the update. */
-  readonly next: string | undefined;
-  /** Whether the published flow holds another version than the module will have. */
-  readonly isDue: boolean;
-}
+type ModuleLink = ReturnType<typeof moduleLinks>[number];
 
-function moduleLinks({ step }: FlowStep, context: FlowContext): ModuleLink[] {
+/**
+ * The modules that a flow calls: with the version that the published flow holds, the one that the module has after the update, and
+ * whether these differ.
+ */
+function moduleLinks({ step }: FlowStep, context: FlowContext) {
   const held = textsIn(step.old?.outputs["modulesHeld"]);
   const published = textsIn(step.old?.outputs["publishedModules"]);
   const earlier = mapIn(step.old?.outputs["modules"] ?? step.old?.inputs["modules"]);
@@ -88,7 +83,10 @@ function moduleLinks({ step }: FlowStep, context: FlowContext): ModuleLink[] {
     const given = mapIn(value);
     const name = textIn(given["name"]) ?? key;
     const digest = textIn(given["digest"]);
-    const known = publishedDigest(key, given, published) ?? textIn(mapIn(earlier[key])["digest"]);
+    // As the flow was published with it, under its key or an earlier one: an entry is `<flow id> <digest>`.
+    const isSame = (entry: string) => entry.split(" ")[0] === given["flowId"];
+    const own = published.get(key) ?? [...published.values()].find(isSame);
+    const known = own?.split(" ")[1] ?? textIn(mapIn(earlier[key])["digest"]);
     const module = context.stack.flows.find((flow) => flow.key === key);
     const next = now.get(name) ?? (module && versionAfter(module, undefined, context));
     // An older version of the same source is due, too: the provider compares the versions.
@@ -96,16 +94,6 @@ function moduleLinks({ step }: FlowStep, context: FlowContext): ModuleLink[] {
     const isDue = step.old !== undefined && (known !== digest || isBehind);
     return { module: { key, name }, held: held.get(name), next, isDue };
   });
-}
-
-/** Digest of a module as the flow was published with it, under its key or an earlier one: an entry is `<flow id> <digest>`. */
-function publishedDigest(
-  key: string,
-  { flowId }: Readonly<Record<string, unknown>>,
-  published: ReadonlyMap<string, string>,
-): string | undefined {
-  const own = published.get(key) ?? [...published.values()].find((entry) => entry.split(" ")[0] === flowId);
-  return own?.split(" ")[1];
 }
 
 /** The version of a flow after the update: the real one, or in a preview the one to be expected. */
@@ -190,16 +178,15 @@ function changesPublished({ diffs, old, new: next }: FlowStep["step"], { isPrevi
   return diffs.some((property) => !SETTINGS.has(property) && !(property === "name" && after === before));
 }
 
-function reasonsOf(
-  flow: FlowStep,
-  context: FlowContext & {
-    readonly action: FlowReport["action"];
-    readonly modules: readonly ModuleLink[];
-    readonly unit: FlowUnit | undefined;
-    readonly rerouted: { readonly gained: string[]; readonly lost: string[] } | undefined;
-    readonly taken: string | undefined;
-  },
-): Reason[] {
+interface ReasonContext extends FlowContext {
+  readonly action: FlowReport["action"];
+  readonly modules: readonly ModuleLink[];
+  readonly unit: FlowUnit | undefined;
+  readonly rerouted: ReturnType<typeof reroutedNumbers>;
+  readonly taken: string | undefined;
+}
+
+function reasonsOf(flow: FlowStep, context: ReasonContext): Reason[] {
   const { step, key, component } = flow;
   const { action, modules, stack, unit } = context;
   if (context.found.takenOver.has(step.urn)) return [{ kind: "taken-over" }];

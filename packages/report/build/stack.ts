@@ -10,6 +10,8 @@ const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";
 /** What a report shows through its flows, or not at all. */
 const SHOWN_ELSEWHERE = new Set([FLOW, INVENTORY]);
 
+type Side = "old" | "new";
+
 export interface FlowStep {
   readonly step: EngineStep;
   readonly key: string;
@@ -54,14 +56,13 @@ export function stackOf(run: EngineRun): StackOfRun {
     return was !== "" && was !== key && !step.op.startsWith("delete") ? [[key, was]] : [];
   });
   const keyNow = new Map(renamed.map(([key, was]) => [was, key]));
-  const sides = ["old", "new"] as const;
-  const [before, after] = sides.map((side): Links => {
+  const [before, after] = (["old", "new"] as const).map((side): Links => {
     const numbers = side === "old" ? inventory?.old?.outputs["numbers"] : inventory?.new?.inputs["numbers"];
     const found = inventory ? textsIn(numbers) : numbersOfComponents(flows, side);
     return {
       // A flow keeps its numbers under another key.
       numbers: new Map([
-        ...numbersOfIvrs(steps, { side, flows }),
+        ...numbersOfIvrs(steps, flows, side),
         ...[...found].map(([number, key]) => [number, (side === "old" && keyNow.get(key)) || key] as const),
       ]),
       addresses: addressesOf(steps, side),
@@ -149,10 +150,7 @@ function ivrsOf(steps: readonly EngineStep[], flows: readonly FlowStep[]): Map<s
 }
 
 /** The numbers of IVRs that the program itself registers, by the flow of their open hours. */
-function numbersOfIvrs(
-  steps: readonly EngineStep[],
-  { side, flows }: { readonly side: "old" | "new"; readonly flows: readonly FlowStep[] },
-): [string, string][] {
+function numbersOfIvrs(steps: readonly EngineStep[], flows: readonly FlowStep[], side: Side): [string, string][] {
   const keys = new Map(flows.flatMap(({ step, key }) => (step[side]?.id ? [[step[side].id, key] as const] : [])));
   return steps.flatMap((step): [string, string][] => {
     if (step.type !== IVR) return [];
@@ -177,7 +175,7 @@ function flowStep(step: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): Flo
 }
 
 /** What the components show: in a run that did not reach the inventory. */
-function numbersOfComponents(flows: readonly FlowStep[], side: "old" | "new"): Map<string, string> {
+function numbersOfComponents(flows: readonly FlowStep[], side: Side): Map<string, string> {
   const numbers = flows.flatMap(({ key, component }) => {
     const shown = textIn(component?.[side]?.inputs["numbers"]);
     return (shown?.split(", ") ?? []).map((number): [string, string] => [number, key]);
@@ -191,21 +189,17 @@ export function nameIn(urn: string): string {
   return at < 0 ? "" : urn.slice(at + 2);
 }
 
-function addressesOf(steps: readonly EngineStep[], side: "old" | "new"): Map<string, string> {
-  const domains = new Map<string, string>();
-  for (const step of steps) {
-    const id = step[side]?.id;
-    if (step.type === EMAIL_DOMAIN && id) domains.set(id, textIn(step[side]?.inputs["domainId"]) ?? id);
-  }
-  const found = new Map<string, string>();
-  for (const step of steps) {
-    const inputs = step.type === EMAIL_ROUTE ? step[side]?.inputs : undefined;
-    const flow = textIn(inputs?.["flowId"]);
-    const pattern = textIn(inputs?.["pattern"]);
-    const domain = textIn(inputs?.["domainId"]);
-    if (flow && pattern && domain) found.set(`${pattern}@${domains.get(domain) ?? domain}`, flow);
-  }
-  return found;
+function addressesOf(steps: readonly EngineStep[], side: Side): Map<string, string> {
+  const statesOf = (type: string) => steps.flatMap((step) => (step.type === type ? (step[side] ?? []) : []));
+  const domains = new Map(
+    statesOf(EMAIL_DOMAIN).flatMap(({ id, inputs }) => (id ? [[id, textIn(inputs["domainId"]) ?? id] as const] : [])),
+  );
+  return new Map(
+    statesOf(EMAIL_ROUTE).flatMap(({ inputs }) => {
+      const { flowId: flow, pattern, domainId: domain } = Object.fromEntries(textsIn(inputs));
+      return flow && pattern && domain ? [[`${pattern}@${domains.get(domain) ?? domain}`, flow] as const] : [];
+    }),
+  );
 }
 
 /** The flows that call a module, directly or through other modules, in the order of the stack. */

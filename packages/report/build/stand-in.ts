@@ -1,4 +1,4 @@
-import type { FlowReport, Reason, Report } from "../model/report.ts";
+import type { FlowReport, Report } from "../model/report.ts";
 
 /** A preview on an organisation that stands in for the one of a stack. */
 export interface StandIn {
@@ -37,13 +37,9 @@ function withoutVersions(flow: FlowReport): FlowReport {
     ...flow,
     versions: {},
     holds: flow.holds.map(({ module }) => ({ module })),
-    reasons: flow.reasons.map(withoutVersion),
+    reasons: flow.reasons.map((reason) => {
+      if (reason.kind === "module") return { kind: "module", module: reason.module };
+      return reason.kind === "pinned" ? { ...reason, version: undefined } : reason;
+    }),
   };
-}
-
-function withoutVersion(reason: Reason): Reason {
-  if (reason.kind === "module") return { kind: "module", module: reason.module };
-  if (reason.kind !== "pinned") return reason;
-  const { version: _, ...rest } = reason;
-  return rest;
 }

@@ -20,7 +20,12 @@ const MOST_ISSUES = 10;
 export function readReport(text: string): Report {
   if (text.length > LARGEST_REPORT)
     throw new Error(`The report has ${text.length} characters; at most ${LARGEST_REPORT} are read.`);
-  const data = parsed(text);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`The report is not JSON: ${printable((cause as Error).message)}`, { cause });
+  }
   const format = (data as { readonly format?: unknown } | null)?.format;
   if (format !== REPORT_FORMAT) {
     const found =
@@ -33,14 +38,6 @@ export function readReport(text: string): Report {
   const more = issues.length > MOST_ISSUES ? [`and ${issues.length - MOST_ISSUES} more`] : [];
   const lines = [...issues.slice(0, MOST_ISSUES).map(issueText), ...more].map((line) => `  ${line}`);
   throw new Error(`The report does not fit its schema, docs/report.schema.json:\n${lines.join("\n")}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`The report is not JSON: ${printable((cause as Error).message)}`, { cause });
-  }
 }
 
 function issueText({ path, message }: z.core.$ZodIssue): string {

@@ -38,20 +38,13 @@ export function flowChanges(before: FlowGraph, after: FlowGraph, o: { readonly l
   const place = placeOf(after.location);
   const placeAt = (path: ValueChange["path"]) => (o.locate ? placeOf(o.locate(path)) : place);
   const isModule = after.module !== undefined;
+  const starts = { label: "the flow starts at", ...diff.start };
   return [
     ...frameChanges(diff, sides).map((change) => ({
       ...frameChange(change),
       ...placeAt(keyOf(change, after.type)),
     })),
-    ...(diff.start
-      ? [
-          {
-            ...startChange("the flow", diff.start),
-            values: { label: "the flow starts at", ...diff.start },
-            ...placeAt(["start"]),
-          },
-        ]
-      : []),
+    ...(diff.start ? [{ ...startChange("the flow", diff.start), values: starts, ...placeAt(["start"]) }] : []),
     ...diff.variables.flatMap((change) =>
       variableChanges(change, { isModule }).map((one, index) => ({
         ...one,

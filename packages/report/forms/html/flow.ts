@@ -102,8 +102,8 @@ function sidesHtml({ from, to }: NonNullable<Change["values"]>): Html {
 /** Longer values have a box each. */
 const SHORT = 40;
 
-function isShort(value: string | undefined): boolean {
-  return value === undefined || (value.length <= SHORT && !value.includes("\n"));
+function isShort(value = ""): boolean {
+  return value.length <= SHORT && !value.includes("\n");
 }
 
 /** Both texts, with `<mark>` around the words that the other does not have. */

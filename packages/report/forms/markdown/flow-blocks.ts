@@ -146,16 +146,8 @@ function useBlocks({ uses = [] }: FlowReport): Block[] {
 
 /** A property of an object that changes, in the item of the object. */
 export function valuesItem({ property, from, to }: FlowUse["changes"][number]): Block {
-  return item(
-    [
-      { code: property },
-      ": ",
-      ...(from === undefined ? [] : [{ code: from }]),
-      ...(from === undefined || to === undefined ? [] : [" -\\> "]),
-      ...(to === undefined ? [] : [{ code: to }]),
-    ],
-    1,
-  );
+  const sides = [from, to].map((side): Inline[] => (side === undefined ? [] : [{ code: side }]));
+  return item([{ code: property }, ": ", ...between(" -\\> ", sides)], 1);
 }
 
 function changeBlock({ sign, text, values, place }: Change): Block {
