@@ -31,10 +31,7 @@ export interface DirectoryContributor {
   usages?(store: Store, kind: string, id: string): readonly Usage[];
 }
 
-/**
- * How services find each other's objects: kinds are `flow`, `queue`, `ivr`, `division`, `didPool`, `integration`,
- * `dataAction`, `skill`, `language`, `wrapupCode`, `user`, and others as services are added.
- */
+/** How services find each other's objects, by kind: `flow`, `queue`, `dataAction`, ... */
 export class Directory {
   readonly #store: Store;
   readonly #contributors: readonly DirectoryContributor[];

@@ -1,6 +1,5 @@
 import { type AnswerScope, answer } from "./answer.ts";
-import { answerInterfered } from "./faults/interfere.ts";
-import { meetFaults } from "./faults/meet.ts";
+import { answerInterfered, meetFaults } from "./faults/meet.ts";
 import { type RateLimitUnit, REQUESTS_PER_WINDOW } from "./http/access.ts";
 import { HeldAnswers } from "./http/held-answers.ts";
 import { hiddenRoutes } from "./http/operations.ts";
@@ -85,7 +84,10 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
           o.onAnswer?.(call, reply);
           return reply;
         }
-        return answerInterfered({ ...scope, baseUrl }, call, { fault, crash: o.onCrash ?? killThisProcess });
+        return answerInterfered({ ...scope, baseUrl }, call, {
+          fault,
+          crash: o.onCrash ?? (() => process.kill(process.pid, "SIGKILL")),
+        });
       },
     });
     return {
@@ -107,8 +109,4 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
 /** A problem of the file is not a defect of this program: prints only its message. */
 function report(error: unknown): void {
   console.error("local organisation:", error instanceof OrganisationFileError ? error.message : error);
-}
-
-function killThisProcess(): void {
-  process.kill(process.pid, "SIGKILL");
 }

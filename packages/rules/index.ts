@@ -15,8 +15,16 @@ export {
   type SourceFlow,
   sourceSubject,
 } from "./flow-subject.ts";
-export { cannotJudge, judgeChange, judgeFlow, judgeProject, reasonOf, severityOf } from "./judge.ts";
-export { kernelFindings, relevel } from "./kernel-codes.ts";
+export {
+  cannotJudge,
+  judgeChange,
+  judgeFlow,
+  judgeProject,
+  kernelFindings,
+  reasonOf,
+  relevel,
+  severityOf,
+} from "./judge.ts";
 export type { DeclaredSource, ProjectFlow, ProjectSubject, RunningSources } from "./project-subject.ts";
 export { enforcedRuleOf, ruleOf, rules } from "./registry.ts";
 export {

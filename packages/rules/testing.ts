@@ -13,8 +13,7 @@ import {
   toGraph,
 } from "@genesys-flows/architect";
 import { compiledSubject, type FlowSubject, type SourceFlow, sourceSubject } from "./flow-subject.ts";
-import { judgeFlow } from "./judge.ts";
-import { kernelFindings } from "./kernel-codes.ts";
+import { judgeFlow, kernelFindings } from "./judge.ts";
 import { type Enforcement, type Rule, strictest } from "./rule.ts";
 
 export interface JudgedText {

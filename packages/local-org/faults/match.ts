@@ -15,8 +15,8 @@ export interface FaultedCall {
 
 /** Whether the fault counts a call. */
 export function matches({ method, path, operation, client }: FaultCondition, call: FaultedCall): boolean {
-  if (method && !listOf(method).some((name) => name === call.method)) return false;
-  if (operation && !listOf(operation).includes(call.operation ?? "")) return false;
+  if (method && ![method].flat().some((name) => name === call.method)) return false;
+  if (operation && ![operation].flat().includes(call.operation ?? "")) return false;
   if (client !== undefined && client !== call.client) return false;
   return path === undefined || fits(pathPattern(path), call.path);
 }
@@ -35,12 +35,8 @@ export function chance({ seed, position, call }: { seed: number; position: numbe
   return createHash("sha256").update(`${seed} ${position} ${call}`).digest().readUInt32BE(0) / 2 ** 32;
 }
 
-function listOf<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? value : [value as T];
-}
-
 function isCounted(calls: NonNullable<FaultCondition["calls"]>, call: number): boolean {
-  if (typeof calls === "number" || Array.isArray(calls)) return listOf(calls).includes(call);
+  if (typeof calls === "number" || Array.isArray(calls)) return [calls].flat().includes(call);
   const { from = 1, to = Number.POSITIVE_INFINITY, every = 1 } = calls;
   return call >= from && call <= to && (call - from) % every === 0;
 }

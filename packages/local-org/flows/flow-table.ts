@@ -99,9 +99,7 @@ export function insertFlow(
   return id;
 }
 
-type FlowChange = Partial<
-  Omit<FlowRow, "id" | "type" | "lockedBy" | "lockedSince" | "createdAt" | "modifiedAt" | "mark">
-> & {
+type FlowChange = Partial<Omit<FlowRow, "id" | "type" | "lockedBy" | "lockedSince" | "mark">> & {
   readonly lock?: { readonly author: Author; readonly since: number } | "free";
 };
 

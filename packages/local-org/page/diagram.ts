@@ -1,4 +1,4 @@
-import { type ArchyDocument, type FlowGraph, flowDiagram, lift, valueText } from "@genesys-flows/architect";
+import { type FlowGraph, flowDiagram, lift, valueText } from "@genesys-flows/architect";
 import { type Html, html } from "@genesys-flows/architect/html";
 import { type FlowRow, flowByName } from "../flows/flow-table.ts";
 import { presentDocument } from "../flows/publishing/present-document.ts";
@@ -9,15 +9,10 @@ import { withoutMark } from "./ownership.ts";
 import { section } from "./table.ts";
 import { count, flowPath, versionText } from "./words.ts";
 
-/** The document of a version and its graph, without its ownership mark, which changes with every publishing. */
-export function versionGraph(
-  scope: Scope,
-  flow: FlowRow,
-  version: number,
-): { document: ArchyDocument; graph: FlowGraph } {
-  const document = presentDocument(scope, flow, version);
-  const graph = lift(document);
-  return { document, graph: { ...graph, description: withoutMark(graph.description) } };
+/** The graph of a version, without its ownership mark, which changes with every publishing. */
+export function versionGraph(scope: Scope, flow: FlowRow, version: number): FlowGraph {
+  const graph = lift(presentDocument(scope, flow, version));
+  return { ...graph, description: withoutMark(graph.description) };
 }
 
 export function moduleAddress({ store }: Scope): (module: string) => string | undefined {
@@ -29,7 +24,7 @@ export function moduleAddress({ store }: Scope): (module: string) => string | un
 
 /** The diagram of a version: an outline of its steps, what happens on a fault, and the Mermaid source to copy. */
 export function diagram(context: Context, flow: FlowRow, version: number): Html {
-  const { graph } = versionGraph(context, flow, version);
+  const graph = versionGraph(context, flow, version);
   const heading = html`Diagram of version ${versionText(version)} <small>${count(graph.nodes.size, "step")}</small>`;
   return section(
     "diagram",

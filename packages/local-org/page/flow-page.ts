@@ -20,6 +20,7 @@ import {
   checkedOutBy,
   comparePath,
   draftOf,
+  flowLink,
   moment,
   objectLink,
   typeTitle,
@@ -114,7 +115,7 @@ function uses(context: Context, flow: FlowRow): Html | undefined {
 function callers({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
   if (held.length === 0 && !EMBEDDED.has(flow.type)) return undefined;
   const columns: Column<Snapshot>[] = [
-    { title: "Flow", heads: true, cell: ({ caller }) => objectLink({ ...caller, kind: "flow" }) },
+    { title: "Flow", heads: true, cell: ({ caller }) => flowLink(caller) },
     ...callerColumns(store),
   ];
   if (held.length === 0) return section("callers", "Callers", html`<p class="none">No flow calls it.</p>`);

@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import { routeTable, usagesOf } from "./columns.ts";
 import type { Page } from "./frame.ts";
 import { type Column, fact, section, table } from "./table.ts";
-import { count, folded, kindTitle, objectLink, objectPath, plural } from "./words.ts";
+import { count, firstOf, folded, kindTitle, objectLink, objectPath, plural } from "./words.ts";
 
 /** `/organisation`: its name and addresses, which number leads where, and all content but flows with those that use it. */
 export function organisationPage(context: Context): Page {
@@ -104,8 +104,7 @@ function namesFact(kind: string, names: readonly Html[]): Html | undefined {
 
 function usersCell({ users, kind, id }: UsedObject): Html | undefined {
   if (users.length === 0) return undefined;
-  const shown = users.length > MOST_USERS ? users.slice(0, MOST_USERS - 1) : users;
-  const left = users.length - shown.length;
+  const { shown, left } = firstOf(users, MOST_USERS);
   return html`${shown.map((user, index) => html`${index > 0 && ", "}${objectLink(user)}${user.kind !== "flow" && html` <small>${kindTitle(user.kind)}</small>`}`)}${left > 0 && html` and <a href="${objectPath(kind, id)}">${left} more</a>`}`;
 }
 

@@ -15,10 +15,11 @@ import {
   checkedOutBy,
   count,
   draftOf,
+  firstOf,
+  flowLink,
   flowPath,
   lines,
   moment,
-  objectLink,
   staleMark,
   typeTitle,
   versionPath,
@@ -95,7 +96,7 @@ function moduleList(store: Store, flows: readonly FlowRow[], held: readonly Snap
 
 function rowsOf(source: FlowRow, callers: readonly Snapshot[]): Row[] {
   const sorted = callers.toSorted(staleFirst);
-  const shown = sorted.length > MOST_CALLERS ? sorted.slice(0, MOST_CALLERS - 1) : sorted;
+  const { shown } = firstOf(sorted, MOST_CALLERS);
   const others = sorted.slice(shown.length);
   return [
     ...shown.map((caller) => ({ source, caller })),
@@ -110,7 +111,7 @@ function columns(store: Store): Column<Row>[] {
       heads: true,
       spans: true,
       cell: ({ source }) =>
-        html`${objectLink({ ...source, kind: "flow" })} <small>${typeTitle(source.type)}</small> <small>${source.publishedVersion === null ? "not published" : html`published ${versionText(source.publishedVersion)}`}</small>`,
+        html`${flowLink(source)} <small>${typeTitle(source.type)}</small> <small>${source.publishedVersion === null ? "not published" : html`published ${versionText(source.publishedVersion)}`}</small>`,
     },
     { title: "Caller", class: "name", cell: (row) => callerCell(row) },
     ...callerColumns(store).map(
@@ -120,7 +121,7 @@ function columns(store: Store): Column<Row>[] {
 }
 
 function callerCell({ source, caller, others = [] }: Row): Html {
-  if (caller) return objectLink({ ...caller.caller, kind: "flow" });
+  if (caller) return flowLink(caller.caller);
   if (others.length === 0) return html`<span class="none">no callers</span>`;
   const stale = others.filter((other) => other.stale).length;
   return html`<a href="${flowPath(source.id)}#callers">${count(others.length, "more caller")}</a>, ${stale > 0 ? `${stale} stale` : "all current"}`;
@@ -157,7 +158,7 @@ function flowList(store: Store, flows: readonly ListedFlow[]): Html {
     {
       title: "Flow",
       heads: true,
-      cell: ({ flow }) => html`${objectLink({ ...flow, kind: "flow" })} <small>${typeTitle(flow.type)}</small>`,
+      cell: ({ flow }) => html`${flowLink(flow)} <small>${typeTitle(flow.type)}</small>`,
     },
     { title: "Stack", class: "stack", cell: ({ flow }) => stackCell(flow) },
     { title: "Published", class: "short", cell: ({ flow }) => published(store, flow) },

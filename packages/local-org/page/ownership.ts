@@ -31,12 +31,8 @@ export function stackCell(flow: Pick<FlowRow, "description">): Html | undefined 
 
 /** A description without marks; undefined when it has nothing else. */
 export function withoutMark(description: string | null | undefined): string | undefined {
-  return (
-    linesOf(description)
-      .filter((line) => !isMark(line))
-      .join("\n")
-      .trim() || undefined
-  );
+  const others = linesOf(description).filter((line) => !isMark(line));
+  return others.join("\n").trim() || undefined;
 }
 
 function linesOf(description: string | null | undefined): string[] {

@@ -53,7 +53,7 @@ export function comparePage(context: Context): Page {
   const flow = requireFlow(store, params["flowId"], { deletedToo: true });
   const from = requireVersion(store, flow, query.get("from") ?? "1.0").version;
   const to = requireVersion(store, flow, query.get("to") ?? "latest").version;
-  const [before, after] = [versionGraph(context, flow, from).graph, versionGraph(context, flow, to).graph];
+  const [before, after] = [versionGraph(context, flow, from), versionGraph(context, flow, to)];
   const diff = diffGraphs(before, after);
   return {
     kicker: typeTitle(flow.type),

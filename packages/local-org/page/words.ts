@@ -50,6 +50,10 @@ export function objectLink({ kind, id, name }: { kind: string; id: string; name:
   return html`<a href="${objectPath(kind, id)}">${name}</a>`;
 }
 
+export function flowLink({ id, name }: FlowRow): Html {
+  return objectLink({ kind: "flow", id, name });
+}
+
 /** Name of a directory's kind: `scheduleGroup` is a schedule group. */
 export function kindTitle(kind: string): string {
   return (
@@ -97,12 +101,17 @@ export function folded(o: { length: number; list: Html; summary?: string }): Htm
   return length > OPEN ? html`<details><summary>${summary}</summary>${list}</details>` : list;
 }
 
+/** The first of a list that is longer than `most`, with how many are left then. */
+export function firstOf<T>(entries: readonly T[], most: number): { shown: readonly T[]; left: number } {
+  const shown = entries.length > most ? entries.slice(0, most - 1) : entries;
+  return { shown, left: entries.length - shown.length };
+}
+
 const MOST_LINES = 4;
 
 /** Entries below each other; of a long list the first, and how many follow. */
 export function lines(entries: readonly Html[]): Html | undefined {
   if (entries.length === 0) return undefined;
-  const shown = entries.length > MOST_LINES ? entries.slice(0, MOST_LINES - 1) : entries;
-  const left = entries.length - shown.length;
+  const { shown, left } = firstOf(entries, MOST_LINES);
   return html`<ul class="lines">${shown.map((entry) => html`<li>${entry}</li>`)}${left > 0 && html`<li class="none">and ${left} more</li>`}</ul>`;
 }

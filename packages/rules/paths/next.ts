@@ -9,28 +9,14 @@ import {
   outputPathsOf,
 } from "@genesys-flows/architect";
 
-/** Where control goes from a node: to nodes, and whether a path of it ends the flow or its part. */
-export interface Next {
+/** Where control goes from a node: to nodes, and whether a path has no next action, in no caller of the task either. */
+interface Next {
   readonly to: readonly NodeId[];
-  /** A path has no next action, in no caller of the task either. */
   readonly stops: boolean;
 }
 
-/** Where control goes in a flow, through called tasks. */
-export interface Following {
-  /**
-   * What follows a node on any of its paths: a call of a task leads into the task, the end of the task to what follows any of its
-   * calls.
-   *
-   * @param isTaken whether a path counts; all do when absent
-   */
-  after(node: FlowNode, isTaken?: (path: string) => boolean): Next;
-  /** What follows a node on a path that has no transition. Actions of a menu choice return to the menu. */
-  afterEnd(node: FlowNode): Next;
-}
-
-/** Prepares a flow for questions about what follows. */
-export function following(graph: FlowGraph): Following {
+/** Answers where control goes in a flow, through called tasks. */
+export function following(graph: FlowGraph) {
   const calls = callsByNode(graph);
   const inMenu = menuNodes(graph);
   const returned = (node: FlowNode, path: string | undefined, seen: Set<NodeId>): Next => {
@@ -44,19 +30,25 @@ export function following(graph: FlowGraph): Following {
     const targets = target === undefined ? Object.values(call.transitions) : [target];
     return targets.length > 0 ? { to: targets, stops: false } : returned(call, undefined, seen);
   };
-  const afterEnd = (node: FlowNode) =>
-    returned(node, getText(getMap(node.properties, "outputPath"), "name"), new Set<NodeId>());
-  return {
-    afterEnd,
-    after(node, isTaken = () => true) {
-      const container = node.kind === "callTask" ? calledContainer(graph, node) : undefined;
-      if (container?.start !== undefined) return { to: [container.start], stops: false };
-      const targets = Object.entries(node.transitions).flatMap(([path, to]) => (isTaken(path) ? to : []));
-      if (!mayStop(node, isTaken)) return { to: targets, stops: false };
-      const ended = afterEnd(node);
-      return { to: [...targets, ...ended.to], stops: ended.stops };
-    },
-  };
+  return { after, afterEnd };
+
+  /** What follows a node on a path that has no transition. Actions of a menu choice return to the menu. */
+  function afterEnd(node: FlowNode): Next {
+    return returned(node, getText(getMap(node.properties, "outputPath"), "name"), new Set<NodeId>());
+  }
+
+  /**
+   * What follows a node on any of its paths that count: a call of a task leads into the task, the end of the task to what follows
+   * any of its calls.
+   */
+  function after(node: FlowNode, isTaken: (path: string) => boolean = () => true): Next {
+    const container = node.kind === "callTask" ? calledContainer(graph, node) : undefined;
+    if (container?.start !== undefined) return { to: [container.start], stops: false };
+    const targets = Object.entries(node.transitions).flatMap(([path, to]) => (isTaken(path) ? to : []));
+    if (!mayStop(node, isTaken)) return { to: targets, stops: false };
+    const ended = afterEnd(node);
+    return { to: [...targets, ...ended.to], stops: ended.stops };
+  }
 }
 
 /** Whether a path of the node has no transition. Ends that return to an agent or a menu are no stops. */

@@ -13,7 +13,7 @@ import {
 import { textsIn } from "../secrets/inputs.ts";
 import { isHeardAt } from "./heard.ts";
 import { isStatement } from "./housekeeping.ts";
-import { isMenu, nodesFrom } from "./next.ts";
+import { isMenu, nodesFrom, reached } from "./next.ts";
 import { asksWhetherSet, boundBy, expressionsOf, initiallySet, readBy, setBy } from "./values.ts";
 
 /** Why a failure of an action is treated as its success. */
@@ -132,4 +132,24 @@ function stems(texts: readonly string[]): Set<string> {
   const words = texts.flatMap((text) => text.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u));
   const told = words.map((word) => word.toLowerCase()).filter((word) => word.length > 2 && !COMMON.has(word));
   return new Set(told.map((word) => word.slice(0, STEM)));
+}
+
+/** Names of outcomes that mean success wherever a module declares them. */
+const SUCCESS = /^(?:success|successful|succeeded|verified|authenticated|granted|approved)$/i;
+
+/**
+ * The successful end of a module to which a path leads without anything that could turn a failure into a success: a test, another
+ * action that can fail, input, or a call.
+ */
+export function endsInSuccess(graph: FlowGraph, from: NodeId): { node: FlowNode; outcome: string } | undefined {
+  for (const node of reached(graph, [from], (at) => (decides(at) ? [] : successors(graph, at.id)))) {
+    const outcome = node.kind === "end" ? getText(node.properties, "outcome") : undefined;
+    if (outcome !== undefined && SUCCESS.test(outcome)) return { node, outcome };
+  }
+  return undefined;
+}
+
+function decides(node: FlowNode): boolean {
+  const info = actionOf(node.kind);
+  return !info || info.calls || info.asks || info.failures !== undefined || Object.keys(node.transitions).length > 1;
 }

@@ -12,10 +12,9 @@ import type { FlowSubject } from "../flow-subject.ts";
 import { speaksOnFailure } from "../paths/heard.ts";
 import { housekeeping, isSecondTry } from "../paths/housekeeping.ts";
 import { labelOf, nodesInOrder, placeFor } from "../paths/nodes.ts";
-import { endsInSuccess } from "../paths/outcomes.ts";
 import { unboundedRetry } from "../paths/retries.ts";
 import { type SilentEnd, silentEnds } from "../paths/silent-ends.ts";
-import { treatedAsSuccess } from "../paths/treated-as-success.ts";
+import { endsInSuccess, treatedAsSuccess } from "../paths/treated-as-success.ts";
 import { expressionsOf } from "../paths/values.ts";
 import { defineRule, type Problem } from "../rule.ts";
 

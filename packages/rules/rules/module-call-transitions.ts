@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { moduleCallsOf } from "../module-calls/calls.ts";
+import { isOneModule, moduleCallsOf, ofSelector } from "../module-calls/calls.ts";
 import { ofDefinition } from "../module-calls/definition-problems.ts";
 import { ofExport } from "../module-calls/export-problems.ts";
-import { isOneModule, ofSelector } from "../module-calls/selectors.ts";
 import { defineRule } from "../rule.ts";
 
 /** An export that calls a module, with these actions on the default path of the switch behind the call. */

@@ -59,10 +59,11 @@ export const secretsAndPins = defineRule({
     const literals = literalsByNode(flow, variables);
     for (const violation of distinct(literals.get(undefined) ?? [])) report(violation);
     for (const node of nodesInOrder(flow)) {
+      const compared = secretSwitch(node, variables);
       const problems = [
         ...(literals.get(node) ?? []),
         ...(textsIn(node.properties).some(hasCardNumber) ? [cardProblem] : []),
-        ...switched(node, variables),
+        ...(compared ? [comparisonProblem(compared.variable, "the cases of a switch")] : []),
         ...entered(flow, node, pinInput),
       ];
       if (problems.length === 0) continue;
@@ -128,11 +129,6 @@ const cardProblem: Violation = {
   message: "A text has the number of a payment card.",
   fix: "Remove it. If the card is real, report it to the card's issuer, because the number has been exposed.",
 };
-
-function switched(node: FlowNode, variables: SecretVariables): Violation[] {
-  const found = secretSwitch(node, variables);
-  return found ? [comparisonProblem(found.variable, "the cases of a switch")] : [];
-}
 
 function entered(flow: FlowSubject, node: FlowNode, pinInput: "data-action" | "secure-flow"): Violation[] {
   const { graph } = flow;

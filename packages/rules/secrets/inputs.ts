@@ -36,15 +36,14 @@ export function secretInput(node: FlowNode): SecretInput | undefined {
   return kind && { node, kind, variables: new Set([...variables].map((name) => name.toLowerCase())) };
 }
 
-/** Where a secret that the customer entered gets beyond a data action, a lookup, a test or a module that is called with it. */
-export interface Exposure {
-  readonly nodes: readonly FlowNode[];
-  /** Outputs of the flow that have the secret. */
-  readonly outputs: readonly string[];
-}
-
-/** Follows a secret through the variables that it is copied to. */
-export function exposureOf(graph: FlowGraph, { node, variables }: SecretInput): Exposure {
+/**
+ * Where a secret that the customer entered gets beyond a data action, a lookup, a test or a module that is called with it, also
+ * through the variables that it is copied to: nodes, and outputs of the flow.
+ */
+export function exposureOf(
+  graph: FlowGraph,
+  { node, variables }: SecretInput,
+): { nodes: FlowNode[]; outputs: string[] } {
   const secrets = new Set(variables);
   const copies = [...graph.nodes.values()].flatMap((at) => setBy(at));
   for (let size = 0; size < secrets.size; ) {

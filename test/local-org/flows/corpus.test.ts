@@ -9,7 +9,7 @@ import {
   parseArchy,
 } from "@genesys-flows/architect";
 import { exportDifference } from "@genesys-flows/architect/same-content";
-import { completeActions } from "../../../packages/local-org/flows/export/action-defaults.ts";
+import { completeActions } from "../../../packages/local-org/flows/export/defaults.ts";
 import { corpusFolder } from "../../harness/checkout.ts";
 import type { OrganisationClient } from "../../harness/organisation-client.ts";
 import { endAll, started } from "../support/organisation.ts";

@@ -15,8 +15,7 @@ import { versionContract } from "../publishing/organisation-view.ts";
 import { presentDocument, sameName } from "../publishing/present-document.ts";
 import { dependencyTypes } from "../validation/resolve.ts";
 import type { VersionRow } from "../version-table.ts";
-import { completeActions, completeBindings } from "./action-defaults.ts";
-import { withDefaults } from "./defaults.ts";
+import { completeActions, completeBindings, withDefaults } from "./defaults.ts";
 import { renumber } from "./tracking-numbers.ts";
 
 interface ExportContext {

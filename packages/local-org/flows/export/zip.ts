@@ -20,16 +20,8 @@ export function zip(files: readonly { readonly name: string; readonly text: stri
     offset += local.length;
   }
   const central = Buffer.concat(directory);
-  const end = [
-    u32(0x06054b50),
-    u16(0),
-    u16(0),
-    u16(files.length),
-    u16(files.length),
-    u32(central.length),
-    u32(offset),
-    u16(0),
-  ];
+  const count = u16(files.length);
+  const end = [u32(0x06054b50), u16(0), u16(0), count, count, u32(central.length), u32(offset), u16(0)];
   return Buffer.concat([...bodies, central, ...end]);
 }
 
@@ -41,14 +33,11 @@ function entryHeader(name: Buffer, data: Buffer): Buffer {
   ]);
 }
 
-function u16(value: number): Buffer {
-  const buffer = Buffer.alloc(2);
-  buffer.writeUInt16LE(value);
-  return buffer;
-}
+const u16 = (value: number) => littleEndian(value, 2);
+const u32 = (value: number) => littleEndian(value, 4);
 
-function u32(value: number): Buffer {
-  const buffer = Buffer.alloc(4);
-  buffer.writeUInt32LE(value);
+function littleEndian(value: number, bytes: number): Buffer {
+  const buffer = Buffer.alloc(bytes);
+  buffer.writeUIntLE(value, 0, bytes);
   return buffer;
 }

@@ -55,12 +55,6 @@ export interface ExportedFile {
   readonly text: string;
 }
 
-/** A flow and one of its versions, as the job's body names them (`ArchitectFlowReference`). */
-export interface NamedVersion {
-  readonly flow: FlowRow;
-  readonly version: VersionRow;
-}
-
 /** The entries of `flows` in the body of a job. @throws ApiError 400 when there are none */
 function requestedFlows(body: JsonObject): JsonObject[] {
   const wanted = body["flows"];
@@ -71,7 +65,7 @@ function requestedFlows(body: JsonObject): JsonObject[] {
 }
 
 /** By id, or by type and name; `version` is `3.0`, `published`, or `latest`, the default. A finding when it does not exist. */
-export function namedVersion(store: Store, reference: JsonObject): NamedVersion | Finding {
+export function namedVersion(store: Store, reference: JsonObject): { flow: FlowRow; version: VersionRow } | Finding {
   const flow = flowOf(store, reference);
   if (!flow)
     return jobProblem("architect.flow.not.found", "Could not find flow with specified ID.", JSON.stringify(reference));

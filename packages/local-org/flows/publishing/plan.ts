@@ -4,7 +4,6 @@ import {
   documentPlaces,
   type FlowType,
   flowTypes,
-  references,
 } from "@genesys-flows/architect";
 import type { DependencyRow } from "../dependency-table.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
@@ -38,13 +37,11 @@ export function planPublish(
   organisation: OrganisationView,
   { createStubs = false }: { createStubs?: boolean } = {},
 ): PublishPlan {
-  const named = references(document);
-  const resolved = resolveReferences(document, named, organisation);
+  const resolved = resolveReferences(document, organisation);
   const places = documentPlaces(document);
   const survey = surveyOf(document);
   const findings = validateDocument({
     document,
-    references: named,
     resolved,
     places,
     survey,
@@ -73,7 +70,7 @@ function stubFlows(resolved: readonly ResolvedReference[]): StubFlow[] {
  * snapshot of the new version (reference/archy.md §c).
  */
 export function documentDependencies(document: ArchyDocument, organisation: OrganisationView): DependencyRow[] {
-  const resolved = resolveReferences(document, references(document), organisation);
+  const resolved = resolveReferences(document, organisation);
   const all = resolved.flatMap(dependency);
   return [...new Map(all.map((d) => [`${d.objectType} ${d.objectId} ${d.objectVersion}`, d])).values()];
 }

@@ -21,7 +21,6 @@ export interface PublishRequest extends Deed {
 export interface PublishOutcome {
   /** The published flow; absent when there were errors, in which case nothing was written. */
   readonly flowId?: string;
-  readonly version?: number;
   readonly findings: readonly Finding[];
 }
 
@@ -54,7 +53,7 @@ export function publishDocument(scope: Scope, request: PublishRequest): PublishO
   const division = document.body["division"] ? { divisionId } : {};
   updateFlow(store, flowId, { ...change, ...versions, ...division }, now);
   record(store, flowId, "PUBLISH", { ...request, version });
-  return { flowId, version, findings: plan.findings };
+  return { flowId, findings: plan.findings };
 }
 
 function divisionOf(document: ArchyDocument, directory: Directory): string | undefined {

@@ -1,4 +1,4 @@
-import type { ArchyDocument, ArchyPath, ArchyReference, DocumentPlaces } from "@genesys-flows/architect";
+import type { ArchyDocument, ArchyPath, DocumentPlaces } from "@genesys-flows/architect";
 import type { OrganisationView } from "../publishing/organisation-view.ts";
 import type { ResolvedReference } from "./resolve.ts";
 import type { DocumentSurvey } from "./survey.ts";
@@ -17,7 +17,6 @@ export interface Finding {
 /** The input of every check. */
 export interface CheckContext {
   readonly document: ArchyDocument;
-  readonly references: readonly ArchyReference[];
   /** The references, each with the object of its name. */
   readonly resolved: readonly ResolvedReference[];
   readonly places: DocumentPlaces;

@@ -1,4 +1,10 @@
-import { type ArchyDocument, type ArchyReference, type FlowType, flowTypes } from "@genesys-flows/architect";
+import {
+  type ArchyDocument,
+  type ArchyReference,
+  type FlowType,
+  flowTypes,
+  references,
+} from "@genesys-flows/architect";
 import { compatibleFlowTypes } from "../document/model.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
 import type { FlowAsSeen, NamedObject, OrganisationView } from "../publishing/organisation-view.ts";
@@ -14,12 +20,8 @@ export type ResolvedReference =
   | { readonly state: "flow"; readonly reference: ArchyReference; readonly flow: FlowAsSeen };
 
 /** Looks every reference up, in document order. */
-export function resolveReferences(
-  document: ArchyDocument,
-  references: readonly ArchyReference[],
-  organisation: OrganisationView,
-): ResolvedReference[] {
-  return references.map((reference) => resolve(document, reference, organisation));
+export function resolveReferences(document: ArchyDocument, organisation: OrganisationView): ResolvedReference[] {
+  return references(document).map((reference) => resolve(document, reference, organisation));
 }
 
 function resolve(

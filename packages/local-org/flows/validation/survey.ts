@@ -11,9 +11,10 @@ export interface PlacedExpression {
 }
 
 /** `var: Flow.customer` */
-export interface PlacedBinding {
+interface PlacedBinding {
   readonly name: string;
   readonly path: ArchyPath;
+  readonly container: Container;
 }
 
 export interface DeclaredVariable {
@@ -38,9 +39,7 @@ export interface PlacedAction {
 export interface DocumentSurvey {
   readonly expressions: readonly PlacedExpression[];
   readonly declared: readonly DeclaredVariable[];
-  /** Containers in which a variable is bound to an output or assigned (`var`, `variable`), by its name in lower case. */
-  readonly bound: ReadonlyMap<string, ReadonlySet<Container>>;
-  /** Where each of them is bound. */
+  /** Where variables are bound to an output or assigned (`var`, `variable`). */
   readonly bindings: readonly PlacedBinding[];
   readonly actions: readonly PlacedAction[];
   readonly choices: readonly PlacedAction[];
@@ -60,7 +59,6 @@ const VARIABLE_LISTS = new Set(["variables", "startUpTaskVariables"]);
 export function surveyOf(document: ArchyDocument): DocumentSurvey {
   const expressions: PlacedExpression[] = [];
   const declared: DeclaredVariable[] = [];
-  const bound = new Map<string, Set<Container>>();
   const actions: PlacedAction[] = [];
   const choices: PlacedAction[] = [];
   const menus: PlacedAction[] = [];
@@ -92,16 +90,12 @@ export function surveyOf(document: ArchyDocument): DocumentSurvey {
     const path = [...owner, key];
     if (key === "exp" && !Array.isArray(child) && !isMap(child) && child !== null)
       expressions.push({ text: String(child), path, container });
-    else if ((key === "var" || key === "variable") && typeof child === "string") {
-      const name = child.trim().toLowerCase();
-      const containers = bound.get(name);
-      if (containers) containers.add(container);
-      else bound.set(name, new Set([container]));
-      bindings.push({ name: child.trim(), path });
-    } else visit(child, path, beginsContainer(key, owner) ? path.join("/") : container);
+    else if ((key === "var" || key === "variable") && typeof child === "string")
+      bindings.push({ name: child.trim(), path, container });
+    else visit(child, path, beginsContainer(key, owner) ? path.join("/") : container);
   };
   visit(document.body, [document.flowType], "");
-  return { expressions, declared, bound, bindings, actions, choices, menus };
+  return { expressions, declared, bindings, actions, choices, menus };
 }
 
 function beginsContainer(key: string, owner: ArchyPath): boolean {

@@ -17,14 +17,8 @@ export interface VariableTable {
  * A variable of a task or state exists only there. Reading a variable does not create it.
  */
 export function variableTable(survey: DocumentSurvey): VariableTable {
-  const containers = new Map<string, Set<Container>>();
-  const add = (name: string, container: Container): void => {
-    const known = containers.get(name);
-    if (known) known.add(container);
-    else containers.set(name, new Set([container]));
-  };
-  for (const { name, container } of survey.declared) add(name.toLowerCase(), container);
-  for (const [name, places] of survey.bound) for (const container of places) add(name, container);
+  const places = Map.groupBy([...survey.declared, ...survey.bindings], ({ name }) => name.toLowerCase());
+  const containers = new Map([...places].map(([name, of]) => [name, new Set(of.map(({ container }) => container))]));
   return {
     has(name, container) {
       const key = name.toLowerCase();
@@ -43,7 +37,8 @@ export function scopeOf(name: string): string {
 
 /** A declared variable that nothing reads or sets (a recorded warning of Archy's validation: "The variable '…' is not used."). */
 export const checkUnusedVariables: Check = ({ document, survey }) => {
-  const open = survey.declared.filter(({ name, shared }) => !shared && !survey.bound.has(name.toLowerCase()));
+  const bound = new Set(survey.bindings.map(({ name }) => name.toLowerCase()));
+  const open = survey.declared.filter(({ name, shared }) => !shared && !bound.has(name.toLowerCase()));
   if (open.length === 0) return [];
   const declarations = new Set(survey.declared.map(({ path }) => path.join("/")));
   const text = textOf(document.body, [document.flowType], declarations);
