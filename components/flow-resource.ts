@@ -15,13 +15,13 @@ export interface ModuleLink {
 
 /** What a component passes to its `genesyscloud.Flow`. */
 export interface FlowResourceArgs {
-  /** The flow, from the project. */
+  /** The flow, from the project; its key is the component's name. */
   flow: FlowUnit;
-  /** Path of the compiled document, relative to the project. */
+  /** Path of its compiled document, relative to the project, with `/`. */
   document: string;
   /** The modules that the flow calls, by key. */
   modules?: Record<string, ModuleLink>;
-  /** Ids of the objects of this stack that the document names: `queue:Sales` -> id. */
+  /** Ids of the objects of this stack that the flow names: `queue:Sales` -> id. Default: none. */
   references?: Record<string, pulumi.Input<string>>;
   /** Whether Pulumi refuses to delete the flow. Default: false. */
   protect?: boolean;

@@ -1,19 +1,12 @@
-import type { FlowUnit } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
-import { checkFlowArgs, flowResource, withFormerKeys } from "./flow-resource.ts";
+import { checkFlowArgs, type FlowResourceArgs, flowResource, withFormerKeys } from "./flow-resource.ts";
 import type { SharedModule } from "./shared-module.ts";
 import { summarize } from "./summary.ts";
 
-export interface InboundFlowArgs {
-  /** The flow, from the project; its key is the component's name. */
-  flow: FlowUnit;
-  /** Path of its compiled document, relative to the project, with `/`. */
-  document: string;
+export interface InboundFlowArgs extends Omit<FlowResourceArgs, "modules" | "protect"> {
   /** The modules that it calls, by key: all of `flow.modules`. Default: none. */
   modules?: Record<string, SharedModule>;
-  /** Ids of the objects of this stack that the flow names, such as `queue:Sales`. Default: none. */
-  references?: Record<string, pulumi.Input<string>>;
   /** E.164 numbers that lead to the flow, through an IVR of the flow's name. Only for inbound call flows. Default: none. */
   numbers?: readonly string[];
 }
@@ -32,9 +25,18 @@ export class InboundFlow extends pulumi.ComponentResource {
   constructor(name: string, args: InboundFlowArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const modules = Object.fromEntries(Object.entries(args.modules ?? {}).map(([key, module]) => [key, module.link]));
     const numbers = args.numbers ?? [];
-    check(name, args);
+    if (args.flow.type === "commonModule") {
+      throw new Error(`InboundFlow \`${name}\` was given a common module. Use SharedModule for it.`);
+    }
+    if (numbers.length > 0 && args.flow.type !== "inboundCall") {
+      throw new Error(
+        `InboundFlow \`${name}\` has numbers, but its flow is of type ${args.flow.type}. Only inboundCall flows can have numbers.`,
+      );
+    }
     checkFlowArgs("InboundFlow", name, { ...args, modules });
-    super(InboundFlow.__pulumiType, name, shown(args.flow, numbers), withFormerKeys(args.flow, opts));
+    const { graph, digest } = args.flow;
+    const shown = { ...summarize(graph), digest, ...(numbers.length > 0 && { numbers: numbers.join(", ") }) };
+    super(InboundFlow.__pulumiType, name, shown, withFormerKeys(args.flow, opts));
     this.flow = flowResource({ ...args, modules }, { parent: this });
     if (numbers.length > 0) {
       this.ivr = new genesyscloud.ArchitectIvr(
@@ -46,19 +48,4 @@ export class InboundFlow extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
-}
-
-function check(name: string, { flow, numbers = [] }: InboundFlowArgs): void {
-  if (flow.type === "commonModule") {
-    throw new Error(`InboundFlow \`${name}\` was given a common module. Use SharedModule for it.`);
-  }
-  if (numbers.length > 0 && flow.type !== "inboundCall") {
-    throw new Error(
-      `InboundFlow \`${name}\` has numbers, but its flow is of type ${flow.type}. Only inboundCall flows can have numbers.`,
-    );
-  }
-}
-
-function shown({ graph, digest }: FlowUnit, numbers: readonly string[]): pulumi.Inputs {
-  return { ...summarize(graph), digest, ...(numbers.length > 0 && { numbers: numbers.join(", ") }) };
 }

@@ -1,4 +1,5 @@
 import { NameMap } from "@genesys-flows/architect";
+import type { FlowUnit } from "@genesys-flows/project";
 import * as pulumi from "@pulumi/pulumi";
 import { log } from "./log.ts";
 import kinds from "./reference-kinds.json" with { type: "json" };
@@ -6,7 +7,7 @@ import kinds from "./reference-kinds.json" with { type: "json" };
 /** Kind of name that documents have for the objects of a resource type: `queue`; by the type's token. */
 const kindOfType: Readonly<Record<string, string>> = kinds;
 
-interface Provided {
+interface Named {
   /** `queue:Sales`. */
   readonly reference: string;
   readonly resource: { readonly id: pulumi.Output<string> };
@@ -17,7 +18,7 @@ interface Provided {
  * kinds. Names are the same whatever their case.
  */
 export class ProvidedObjects {
-  readonly #objects = new NameMap<Provided>();
+  readonly #objects = new NameMap<Named>();
   readonly #references: string[] = [];
   readonly #wanted = new NameMap<string>();
   readonly #registered: pulumi.Resource[] = [];
@@ -36,7 +37,12 @@ export class ProvidedObjects {
     this.#references.push(reference);
     this.#objects.set(reference, { reference, resource: resource as pulumi.CustomResource });
     const flow = this.#wanted.get(reference);
-    if (flow !== undefined) void log.warn(late({ type, name, flow }));
+    if (flow === undefined) return;
+    const typeName = type.slice(type.lastIndexOf(":") + 1);
+    void log.warn(
+      `The flow '${flow}' names the ${typeName} '${name}', which the program registers after the flow. An update may publish the ` +
+        `flow before the ${typeName} exists. Register it before the flows: docs/resources.md.`,
+    );
   }
 
   /** The id of what a flow names; undefined when the program did not register it before. */
@@ -60,6 +66,32 @@ export class ProvidedObjects {
   }
 }
 
+/** What a stack provides that documents can name. */
+export interface Provided {
+  /** What the program has registered so far, flows apart (`beginRun`). */
+  readonly objects: ProvidedObjects;
+  /** Flows that are registered already, by key. */
+  readonly flows: Readonly<Record<string, { readonly id: pulumi.Input<string> }>>;
+}
+
+/**
+ * The references of a flow that resources of this stack provide: `queue:Sales` -> the queue's id, an edge for create and
+ * delete. Modules are not among them (they have links of their own), nor are flows that transfer back in a cycle
+ * (design §4, "References").
+ */
+export function providedReferences(flow: FlowUnit, provided: Provided): Record<string, pulumi.Input<string>> {
+  const found: Record<string, pulumi.Input<string>> = {};
+  for (const named of flow.references) {
+    const id = provided.objects.idFor(flow.key, named);
+    if (id !== undefined) found[`${named.kind}:${named.name}`] = id;
+  }
+  for (const { kind, name, key } of flow.leadsTo) {
+    const target = provided.flows[key];
+    if (target && !flow.inCycleWith.includes(key)) found[`${kind}:${name}`] = target.id;
+  }
+  return found;
+}
+
 /** Collects what the program registers from now on, below whatever component. */
 export function collectProvided(): ProvidedObjects {
   const provided = new ProvidedObjects();
@@ -75,12 +107,4 @@ export function settled(value: pulumi.Output<unknown>): Promise<void> {
   return new Promise((resolve) => {
     value.apply(() => resolve());
   });
-}
-
-function late({ type, name, flow }: { type: string; name: string; flow: string }): string {
-  const typeName = type.slice(type.lastIndexOf(":") + 1);
-  return (
-    `The flow '${flow}' names the ${typeName} '${name}', which the program registers after the flow. An update may publish the ` +
-    `flow before the ${typeName} exists. Register it before the flows: docs/resources.md.`
-  );
 }

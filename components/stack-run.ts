@@ -4,7 +4,6 @@ import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import { type ChangeGate, judgeUpdate } from "./change.ts";
-import { forecastPublishing } from "./forecast.ts";
 import type { InboundFlow } from "./inbound-flow.ts";
 import { log, refusal } from "./log.ts";
 import { collectProvided, type ProvidedObjects, settled } from "./provided-objects.ts";
@@ -114,4 +113,15 @@ function desired({ key: _key, name, type, file, modules, references, formerly, n
     formerly: [...formerly],
     numbers: Object.fromEntries(places),
   };
+}
+
+/**
+ * In a preview, once every flow is registered: reports how many flows the update publishes, in which order, and about how long that
+ * takes. Reports nothing for an update that publishes nothing, or while updating.
+ */
+async function forecastPublishing(): Promise<void> {
+  if (!pulumi.runtime.isDryRun()) return;
+  const parallel = Number(process.env["PULUMI_NODEJS_PARALLEL"]);
+  const { text } = await genesyscloud.getPublishForecast(parallel > 0 ? { parallel } : {});
+  if (text !== undefined) await log.info(formatDiagnostic({ code: "forecast", severity: "note", message: text }));
 }

@@ -6,8 +6,10 @@ import {
   type FaultHandling,
   type FlowGraph,
   type FlowNode,
+  isMap,
   printable,
   printableLine,
+  singleEntry,
 } from "@genesys-flows/architect";
 
 /** Plain data as a preview shows it. */
@@ -71,7 +73,8 @@ function shownIn(value: unknown): unknown {
 function faultHandling({ say, then: next }: FaultHandling): Plain {
   const [[kind, target] = ["nothing", null]] = Object.entries(next);
   const to = readable(target);
-  return defined({ say: say && readable(say), next: to === undefined ? kind : { [kind]: to } });
+  const said = say && readable(say);
+  return { ...(said !== undefined && { say: said }), next: to === undefined ? kind : { [kind]: to } };
 }
 
 /** Properties of a call that are for the project, not for the reader. */
@@ -124,10 +127,7 @@ export function readable(value: ArchyValue): Plain | undefined {
 }
 
 function unwrap(value: ArchyMap): { value: Plain | undefined } | undefined {
-  const keys = Object.keys(value);
-  const [key] = keys;
-  if (keys.length !== 1 || key === undefined) return undefined;
-  const inner = value[key] as ArchyValue;
+  const [key, inner = null] = singleEntry(value) ?? [];
   switch (key) {
     case "noValue":
     case "none":
@@ -149,8 +149,8 @@ function unwrap(value: ArchyMap): { value: Plain | undefined } | undefined {
 
 function readableLiteral(value: ArchyValue): Plain | undefined {
   if (typeof value === "string" && value.startsWith("=")) return { lit: shorten(value) };
-  if (isMap(value) && Object.keys(value).length === 1) {
-    const [[key, inner]] = Object.entries(value) as [[string, ArchyValue]];
+  const [key, inner] = singleEntry(value) ?? [];
+  if (key !== undefined) {
     if (key === "name" && typeof inner === "string") return shorten(inner);
     if (typeof inner === "number") return `${inner} ${key}`;
   }
@@ -176,16 +176,15 @@ function readableList(items: readonly ArchyValue[]): Plain | undefined {
 
 /** `{attribute: {name: {lit: "k"}, value: {exp: "Flow.v"}}}` -> `k`, `=Flow.v`. */
 function nameAndRest(item: ArchyValue): { name: string; rest: Plain } | undefined {
-  if (!isMap(item) || Object.keys(item).length !== 1) return undefined;
-  const [inner] = Object.values<ArchyValue>(item);
-  if (inner === undefined || !isMap(inner)) return undefined;
+  const [, inner] = singleEntry(item) ?? [];
+  if (!isMap(inner)) return undefined;
   for (const key of ["variable", "name"]) {
-    const { [key]: named, ...others } = inner as ArchyMap;
+    const { [key]: named, ...others } = inner;
     const name = typeof named === "string" ? named : named === undefined ? undefined : readable(named);
     if (typeof name !== "string" || name.length > 100) continue;
     const rest = readable(others);
-    const [only] = isMap(rest) && Object.keys(rest).length === 1 ? Object.values(rest) : [];
-    return { name, rest: only ?? rest ?? "not set" };
+    const parts = typeof rest === "object" && !Array.isArray(rest) ? Object.values(rest) : [];
+    return { name, rest: (parts.length === 1 ? parts[0] : rest) ?? "not set" };
   }
   return undefined;
 }
@@ -203,14 +202,4 @@ function roleOf(variable: { isInput: boolean; isOutput: boolean }): string {
 function initial(value: ArchyMap): string {
   const shown = readable(value);
   return shown === undefined ? "" : ` = ${typeof shown === "object" ? shorten(JSON.stringify(shown)) : shown}`;
-}
-
-function isMap<T>(value: T): value is T & { [key: string]: never } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 }

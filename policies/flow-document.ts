@@ -1,7 +1,7 @@
 import { reasonOf } from "@genesys-flows/rules";
 import type { FlowInputs } from "./flow-inputs.ts";
 import { filesAt, startFolders } from "./projects.ts";
-import type { FlowAsked, Unjudged, Verdict, Verdicts } from "./verdicts.ts";
+import type { Unjudged, Verdict, Verdicts } from "./verdicts.ts";
 
 /**
  * The verdict on the document of a flow resource. A pack does not know where the project is, so a file counts only when its digest is
@@ -10,35 +10,25 @@ import type { FlowAsked, Unjudged, Verdict, Verdicts } from "./verdicts.ts";
 export function documentVerdict(key: string, inputs: FlowInputs, verdicts: Verdicts): Verdict | Unjudged {
   const { document, digest, forceUnlock } = inputs;
   if ("unjudged" in document) return document;
-  const asked: FlowAsked = { key, forceUnlock };
+  const asked = { key, forceUnlock };
   if ("text" in document) return readable("The document", () => verdicts.ofText(document.text, asked));
   const { path } = document;
-  if (digest !== undefined) return withDigest(digest, path, { verdicts, asked });
-  const [file] = filesAt(path);
-  if (file === undefined) return { unjudged: `The document ${path} does not exist: ${nowhere()}` };
-  return readable(`The document ${path}`, () => verdicts.ofFile(file, path, asked));
-}
-
-function withDigest(
-  wanted: string,
-  path: string,
-  { verdicts, asked }: { verdicts: Verdicts; asked: FlowAsked },
-): Verdict | Unjudged {
   const files = filesAt(path);
-  const found = files.map((file) => readable(`The document ${path}`, () => verdicts.ofFile(file, path, asked)));
-  const own = found.find((verdict) => "digest" in verdict && verdict.digest === wanted);
+  const verdictOn = (file: string) => readable(`The document ${path}`, () => verdicts.ofFile(file, path, asked));
+  const nowhere = `no project in or above ${startFolders().join(" or ")} contains it.`;
+  if (digest === undefined) {
+    const [file] = files;
+    return file === undefined ? { unjudged: `The document ${path} does not exist: ${nowhere}` } : verdictOn(file);
+  }
+  const own = files.map(verdictOn).find((verdict) => "digest" in verdict && verdict.digest === digest);
   if (own) return own;
   const what =
     files.length > 0
       ? `${files.join(" and ")} ${files.length > 1 ? "are different documents" : "is a different document"} from the one of the flow.`
-      : nowhere();
+      : nowhere;
   return {
     unjudged: `The document ${path} could not be checked: ${what} Start Pulumi in the folder of the flow's project, not with \`-C\` from another folder, and use the policy pack of that project.`,
   };
-}
-
-function nowhere(): string {
-  return `no project in or above ${startFolders().join(" or ")} contains it.`;
 }
 
 /** What cannot be read is not the document of the flow, or could not be checked. */

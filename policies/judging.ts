@@ -5,8 +5,7 @@ import { Ahead } from "./ahead.ts";
 import { documentVerdict } from "./flow-document.ts";
 import type { FlowInputs } from "./flow-inputs.ts";
 import { type Applied, exemptedFinding } from "./gate/index.ts";
-import { type PackGate, readPackGate } from "./pack-gate.ts";
-import { unjudgedBy } from "./unjudged.ts";
+import { type PackGate, readPackGate, unjudgedBy } from "./pack-gate.ts";
 import { Verdicts } from "./verdicts.ts";
 
 /** What the policies report of one flow resource. */

@@ -1,7 +1,15 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
-import type { Configured } from "@genesys-flows/lean-pulumi/policy-stack";
-import { type Enforcement, rules as ownRules, reasonOf, todayInUtc } from "@genesys-flows/rules";
-import { enforcementOf } from "./enforcement.ts";
+import type { Configured, ConfiguredPolicy } from "@genesys-flows/lean-pulumi/policy-stack";
+import {
+  cannotJudge,
+  type EnforcedRule,
+  type Enforcement,
+  rules as ownRules,
+  type Rule,
+  reasonOf,
+  scopesOf,
+  todayInUtc,
+} from "@genesys-flows/rules";
 import { type Applied, readGate } from "./gate/index.ts";
 
 /** The rules by which the policies judge, and what is exempted from them. */
@@ -32,4 +40,52 @@ function placed(error: unknown): string {
   return error.diagnostics
     .map(({ message, location }) => (location ? `${location.file}:${location.line}: ${message}` : message))
     .join(" ");
+}
+
+/**
+ * The rules on documents, at the levels and with the settings of the engine's configuration; mandatory and with the strictest
+ * settings without one. A rule whose settings are wrong could not be checked.
+ */
+function enforcementOf(
+  rules: readonly Rule[],
+  configured: ReadonlyMap<string, ConfiguredPolicy>,
+  today: string,
+): Enforcement {
+  const own = rules.filter((rule) => scopesOf(rule).includes("document"));
+  return { rules: own.map((rule) => enforced(rule, configured.get(rule.name))), today };
+}
+
+function enforced(rule: Rule, { level: given = "mandatory", properties = {} }: Partial<ConfiguredPolicy> = {}) {
+  const level = given === "remediate" ? "mandatory" : given;
+  const { data, error } = rule.settings.safeParse(properties);
+  if (!error) return { rule, level, settings: data as never } satisfies EnforcedRule;
+  const wrong = error.issues.map(({ path, message }) => [...path, message].join(": ")).join("; ");
+  const { codes: _, ...judging } = rule;
+  const refusing: Rule = {
+    ...judging,
+    document() {
+      throw new Error(`Its settings in the configuration of the policy pack are wrong: ${wrong}.`);
+    },
+  };
+  return { rule: refusing, level, settings: {} as never } satisfies EnforcedRule;
+}
+
+/**
+ * That no rule can judge a flow: one finding for all of them, of the first mandatory rule, or else of the first; it names the others.
+ * Rules from which the flow is exempted are left out of it.
+ */
+export function unjudgedBy(
+  rules: readonly EnforcedRule[],
+  o: { flow: string; reason: string; apply: (findings: readonly Diagnostic[]) => Applied },
+): Applied {
+  const { flow, reason } = o;
+  const each = rules
+    .filter(({ level }) => level !== "disabled")
+    .map(({ rule, level }) => cannotJudge(rule, level, { flow, reason }));
+  const { findings, exempted } = o.apply(each);
+  const first = findings.find(({ severity }) => severity === "error") ?? findings[0];
+  if (!first || findings.length === 1) return { findings, exempted };
+  const others = findings.filter((finding) => finding !== first).map(({ code }) => `\`${code}\``);
+  const message = `${first.message} The same holds for ${others.join(", ")}.`;
+  return { findings: [{ ...first, message }], exempted };
 }

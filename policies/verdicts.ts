@@ -16,6 +16,8 @@ interface Document {
   readonly sidecar?: Sidecar;
 }
 
+type Judged = { readonly findings: readonly Diagnostic[] } | Unjudged;
+
 /** The resource for which a document is judged. */
 export interface FlowAsked {
   /** Name of the resource; undefined for the flow of the sidecar. */
@@ -37,7 +39,7 @@ export class Verdict {
   readonly #asked: FlowAsked;
   readonly #enforcement: Enforcement;
   #document: Document | undefined;
-  #judged: { readonly findings: readonly Diagnostic[] } | Unjudged = { findings: [] };
+  #judged: Judged = { findings: [] };
 
   constructor(document: Document, o: { asked: FlowAsked; enforcement: Enforcement }) {
     this.digest = digest(document.document);
@@ -53,7 +55,7 @@ export class Verdict {
   }
 
   /** The findings in the order of the rules. */
-  get judged(): { readonly findings: readonly Diagnostic[] } | Unjudged {
+  get judged(): Judged {
     if (this.#document) {
       this.#judged = this.#judge(this.#document);
       this.#document = undefined;
@@ -61,7 +63,7 @@ export class Verdict {
     return this.#judged;
   }
 
-  #judge({ document, sidecar }: Document): Verdict["judged"] {
+  #judge({ document, sidecar }: Document): Judged {
     const { key = "", forceUnlock } = this.#asked;
     let subject: FlowSubject;
     try {
@@ -98,9 +100,9 @@ export class Verdicts {
   readonly #onNew: () => void;
 
   /** @param o.onNew called for each document of which there is no verdict yet */
-  constructor(enforcement: Enforcement, o: { onNew?: () => void } = {}) {
+  constructor(enforcement: Enforcement, { onNew = () => {} }: { onNew?: () => void } = {}) {
     this.#enforcement = enforcement;
-    this.#onNew = o.onNew ?? (() => {});
+    this.#onNew = onNew;
   }
 
   /**

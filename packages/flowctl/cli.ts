@@ -7,7 +7,6 @@ import { findingText } from "./formats/findings.ts";
 export { type Check, ok, problem, unknown, warning } from "./doctor/check.ts";
 export type { Machine, MachineReport, RecordedState } from "./doctor/machine.ts";
 
-/** The project's own command line. */
 export const program: Program<Context> = {
   name: "flowctl",
   description: "Checks, compares, draws and translates flows, and serves the embedded organisation.",

@@ -30,7 +30,6 @@ const WHICH = [
   ["--file <path>", "file of the organisation, instead of a stack"],
 ] as const;
 
-/** Groups of commands. */
 export const groups: Readonly<Record<string, string>> = { org: "the embedded organisation of a stack" };
 
 /**

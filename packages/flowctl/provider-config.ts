@@ -3,10 +3,8 @@ import { pulumiConfig, type StackFile } from "./stack-file.ts";
 
 const NAMESPACE = "genesyscloud:";
 
-/** By the names of entries. */
 const variables: Readonly<Record<string, string>> = credentialVariables;
 
-/** The provider's part of a stack's config. */
 export interface ProviderConfig {
   readonly values: Readonly<Record<string, string>>;
   /** Names of entries that are encrypted: only Pulumi can read them. */

@@ -13,7 +13,6 @@ import {
 import { undoUnfinished } from "./changing/write-files.ts";
 import { type Context, UsageError } from "./context.ts";
 
-/** `Pulumi.<stack>.yaml` of a project. */
 export interface StackFile {
   /** Its name, relative to the project. */
   readonly file: string;

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
 import { type EnforcedRule, ruleOf } from "@genesys-flows/rules";
-import { type Exemption, exemptionsIn } from "../gate/exemptions.ts";
-import type { Gate } from "../gate/gate.ts";
-import { judgeUnits } from "../gate/judge.ts";
+import { type Exemption, readExemptions } from "../gate/exemptions.ts";
+import { type Gate, judgeUnits } from "../gate/gate.ts";
 import { readLevels } from "../gate/levels.ts";
 import { BaseError, baseCommit, type Commit, checkOut } from "./git.ts";
 import { readWorkflows, type Workflows } from "./workflows.ts";
@@ -24,40 +23,37 @@ export interface Base {
   holds(violation: Diagnostic): boolean;
 }
 
-export interface BaseOptions {
+/** Which commit the base is, and the stack with whose values it is read. */
+interface BaseChoice {
   /** Folder of the project. */
   readonly root: string;
-  /** Name of the stack; the base is read with the values that it has there. */
   readonly stack: string;
   /** A commit by any name; without it, the merge base with the default branch. */
   readonly ref?: string | undefined;
-  readonly gate: Gate;
-  /** The project as it is now. */
-  readonly project: FlowProject;
 }
 
 /**
  * Reads and judges the project before a change, with the rules and levels of now and without exemptions.
+ * @param o.project as it is now
  * @throws BaseError where it cannot be found, read or judged, with what to do
  */
-export async function readBase({ root, stack, ref, gate, project }: BaseOptions): Promise<Base> {
-  return atCommit({ root, ref }, async (folder, commit) => {
+export async function readBase(o: BaseChoice & { readonly gate: Gate; readonly project: FlowProject }): Promise<Base> {
+  const { stack, gate, project } = o;
+  return atCommit(o, async (folder, commit) => {
     const before = await loaded(folder, stack, commit.shown);
     const { rules } = gate;
     const held = new Set(judgeUnits(before, gate.enforcement, { stack }).map((finding) => idOf(finding, gate)));
     const earlier = new Map(project.flows.map(({ key, formerly }) => [key, formerly]));
     const { policyLevels: levels } = before;
-    const enforced = await readLevels(levels, rules, {
-      folder: join(folder, "policies"),
-      shown: "policies",
-      isComplete: false,
-    });
+    const at = { folder: join(folder, "policies"), shown: "policies", isComplete: false };
+    const enforced = await readLevels(levels, rules, at);
+    const { exemptions } = await readExemptions(rules, at);
     return {
       shown: commit.shown,
       levels,
       rules: enforced.rules,
       workflows: readWorkflows(folder),
-      exemptions: exemptionsOf(folder, { rules, isComplete: false }),
+      exemptions,
       holds: (violation) =>
         [violation.flow, ...(earlier.get(violation.flow ?? "") ?? [])].some((flow) =>
           held.has(idOf({ ...violation, ...(flow !== undefined && { flow }) }, gate)),
@@ -68,21 +64,16 @@ export async function readBase({ root, stack, ref, gate, project }: BaseOptions)
 
 /**
  * The project as it was at a commit, read with the values of now.
- * @param o.ref a commit by any name; without it, the merge base with the default branch
  * @returns `shown` names the commit: `main (1a2b3c4d)`
  * @throws BaseError where it cannot be found or read, with what to do
  */
-export async function baseProject(o: {
-  readonly root: string;
-  readonly stack: string;
-  readonly ref?: string | undefined;
-}): Promise<{ readonly shown: string; readonly project: FlowProject }> {
+export async function baseProject(o: BaseChoice): Promise<{ readonly shown: string; readonly project: FlowProject }> {
   return atCommit(o, async (folder, { shown }) => ({ shown, project: await loaded(folder, o.stack, shown) }));
 }
 
 /** Does something with the project's folder at a commit, which exists until then. */
 async function atCommit<Result>(
-  { root, ref }: { readonly root: string; readonly ref?: string | undefined },
+  { root, ref }: Pick<BaseChoice, "root" | "ref">,
   work: (folder: string, commit: Commit) => Promise<Result>,
 ): Promise<Result> {
   const commit = baseCommit(root, ref);
@@ -112,12 +103,6 @@ async function loaded(folder: string, stack: string, shown: string): Promise<Flo
       `The base, ${shown}, has mistakes, so it cannot be read. The first: ${first?.message} Name a commit without mistakes with --base REF.`,
     );
   }
-}
-
-function exemptionsOf(folder: string, known: Parameters<typeof exemptionsIn>[1]): readonly Exemption[] {
-  const file = join(folder, "policies", "exemptions.yaml");
-  if (!existsSync(file)) return [];
-  return exemptionsIn({ file: basename(file), text: readFileSync(file, "utf8") }, known).exemptions;
 }
 
 function idOf({ code, flow, node }: Diagnostic, { rules }: Gate): string {

@@ -4,18 +4,12 @@ import { ruleOf } from "@genesys-flows/rules";
 import type { Gate } from "../gate/gate.ts";
 import type { Base } from "./base.ts";
 
-/** A violation that a baseline leaves out, and why. */
-export interface LeftOut {
-  readonly finding: Diagnostic;
-  /** The end of a sentence. */
-  readonly because: string;
-}
-
 /** The violations of mandatory rules that a project has without exemption. */
 export interface Baseline {
   /** Those in exports that are older than the change, each rule once per node. */
   readonly listed: readonly Listed[];
-  readonly leftOut: readonly LeftOut[];
+  /** The others, and why: the end of a sentence. */
+  readonly leftOut: readonly { readonly finding: Diagnostic; readonly because: string }[];
 }
 
 /** A violation that an exemption may cover. */
@@ -33,7 +27,7 @@ export function baselineOf(
 ): Baseline {
   const origins = new Map(project.flows.map(({ key, origin }) => [key, origin]));
   const listed = new Map<string, Listed>();
-  const leftOut: LeftOut[] = [];
+  const leftOut: { finding: Diagnostic; because: string }[] = [];
   for (const finding of gate.judge(project).findings) {
     const rule = finding.severity === "error" ? ruleOf(finding.code, gate.rules)?.name : undefined;
     if (rule === undefined) continue;

@@ -1,17 +1,8 @@
 import { type Document, isSeq, parseDocument, stringify, type YAMLSeq } from "yaml";
-
-/** An exemption to be written. */
-export interface NewExemption {
-  readonly rule: string;
-  readonly flow: string;
-  readonly node?: string | undefined;
-  readonly reason: string;
-  readonly owner: string;
-  readonly expires: string;
-}
+import type { Exemption } from "../gate/exemptions.ts";
 
 /** The text of `policies/exemptions.yaml` with more exemptions at its end. Comments, order and layout of the others stay. */
-export function withExemptions(text: string, added: readonly NewExemption[]): string {
+export function withExemptions(text: string, added: readonly Omit<Exemption, "location">[]): string {
   const entries = added.map(({ rule, flow, node, reason, owner, expires }) => ({
     ...{ rule, flow, ...(node !== undefined && { node }), reason, owner, expires },
   }));

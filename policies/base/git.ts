@@ -32,18 +32,13 @@ export function baseCommit(root: string, ref?: string): Commit {
   return { sha, shown: shownAs(`the merge base with ${branch}`, sha) };
 }
 
-/** Takes away what a checkout made. */
-export interface Checkout {
-  readonly folder: string;
-  remove(): void;
-}
-
 /**
  * Checks the project's folder of a commit out into a folder of its own in `.genesys/base/`, where Node finds the project's
  * node_modules. Neither the working tree nor the index of the repository changes.
+ * @returns that folder, and what takes it away again
  * @throws BaseError where the commit does not have the project's folder
  */
-export function checkOut(root: string, { sha, shown }: Commit): Checkout {
+export function checkOut(root: string, { sha, shown }: Commit): { readonly folder: string; remove(): void } {
   const prefix = git(root, ["rev-parse", "--show-prefix"], (error) => error).replace(/\/$/, "");
   mkdirSync(join(root, ".genesys", "base"), { recursive: true });
   const outer = mkdtempSync(join(root, ".genesys", "base", `${sha.slice(0, 12)}-`));
@@ -51,10 +46,12 @@ export function checkOut(root: string, { sha, shown }: Commit): Checkout {
   try {
     const folder = join(outer, "project");
     mkdirSync(folder);
-    const env = { GIT_INDEX_FILE: join(outer, "index"), GIT_WORK_TREE: folder };
     const failed = (error: string) => `The project cannot be checked out from ${shown}: ${error}`;
-    const gitDir = git(root, ["rev-parse", "--absolute-git-dir"], failed);
-    const inFolder = { ...env, GIT_DIR: gitDir };
+    const inFolder = {
+      GIT_INDEX_FILE: join(outer, "index"),
+      GIT_WORK_TREE: folder,
+      GIT_DIR: git(root, ["rev-parse", "--absolute-git-dir"], failed),
+    };
     git(folder, ["read-tree", prefix === "" ? sha : `${sha}:${prefix}`], failed, inFolder);
     git(folder, ["checkout-index", "--all", "--quiet"], failed, inFolder);
     return { folder, remove };

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Diagnostic, Location } from "@genesys-flows/architect";
+import { type Diagnostic, distinct, type Location } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
 import { readYamlFile } from "@genesys-flows/project/yaml-file";
-import type { EnforcedRule, Level } from "@genesys-flows/rules";
+import type { EnforcedRule, Enforcement, Level } from "@genesys-flows/rules";
 import { isExpired } from "../gate/apply.ts";
 import { gateFinding } from "../gate/codes.ts";
-import type { Gate } from "../gate/gate.ts";
+import type { Exemption } from "../gate/exemptions.ts";
+import type { Gate, GateReport } from "../gate/gate.ts";
 import type { Base } from "./base.ts";
-import { isSame, selfExemptions } from "./self-exemptions.ts";
 import { readWorkflows, workflowFindings } from "./workflows.ts";
 
 /** What a change is judged by: the project as it is now. */
@@ -25,7 +25,7 @@ const STRICTNESS: Readonly<Record<Level, number>> = { disabled: 0, advisory: 1, 
  * exemption and each workflow that may do more or checks less. A reviewer decides; an exemption for what the change itself adds is an
  * error (`selfExemptions`).
  */
-export function weakened(base: Base, now: Now, exempted: Parameters<typeof selfExemptions>[0]): Diagnostic[] {
+export function weakened(base: Base, now: Now, exempted: GateReport): Diagnostic[] {
   const own = selfExemptions(exempted, base, now.gate);
   const waived = new Set(own.map(({ location }) => location?.line));
   return [
@@ -50,13 +50,17 @@ function lowered(base: Base, { project, stack, gate }: Now): Diagnostic[] {
   });
 }
 
+type Settings = Readonly<Record<string, unknown>>;
+
 /** `is advisory; it was mandatory`. Undefined for a rule that is as strict as before. */
 function difference(before: EnforcedRule, now: EnforcedRule): string | undefined {
   if (STRICTNESS[now.level] < STRICTNESS[before.level]) return `is ${now.level}; it was ${before.level}`;
   if (now.level === "disabled") return undefined;
-  const [old, own, strict] = [before.settings, now.settings, now.rule.settings.parse({})].map(
-    (settings) => settings as Readonly<Record<string, unknown>>,
-  ) as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+  const [old, own, strict] = [before.settings, now.settings, now.rule.settings.parse({})] as [
+    Settings,
+    Settings,
+    Settings,
+  ];
   const text = (value: unknown) => JSON.stringify(value);
   // The defaults are the strictest settings; what has no default asks for more.
   const changed = Object.keys({ ...old, ...own }).filter(
@@ -75,7 +79,8 @@ function placeOfLevels(
   { stack, levels }: { readonly stack: string; readonly levels: string | undefined },
 ): (rule: string) => Location {
   const stackFile = yamlAt(root, `Pulumi.${stack}.yaml`);
-  const named = stackFile?.locate(["config", "genesys-flows:policyLevels"]) ?? start(`Pulumi.${stack}.yaml`);
+  const start = { file: `Pulumi.${stack}.yaml`, line: 1, column: 1 };
+  const named = stackFile?.locate(["config", "genesys-flows:policyLevels"]) ?? start;
   const file = levels === undefined ? undefined : yamlAt(root, `policies/levels/${levels}.yaml`);
   return (rule) => {
     const data = file?.data;
@@ -92,15 +97,9 @@ function yamlAt(root: string, file: string) {
   }
 }
 
-function start(file: string): Location {
-  return { file, line: 1, column: 1 };
-}
-
 function addedExemptions(base: Base, { gate }: Now): Diagnostic[] {
-  const { today } = gate.enforcement;
-  const earlier = base.exemptions.filter((exemption) => !isExpired(exemption, today));
-  return gate.exemptions
-    .filter((one) => !isExpired(one, today))
+  const earlier = validIn(base.exemptions, gate.enforcement);
+  return validIn(gate.exemptions, gate.enforcement)
     .filter((one) => !earlier.some((before) => isSame(before, one) && before.expires >= one.expires))
     .map(({ rule, flow, node, reason, owner, expires, location }) =>
       gateFinding(
@@ -109,4 +108,36 @@ function addedExemptions(base: Base, { gate }: Now): Diagnostic[] {
         { hint: "Ask a reviewer to approve the reason and the date; otherwise revert it.", location, flow },
       ),
     );
+}
+
+/** A finding for each violation that a change adds together with its exemption. */
+function selfExemptions({ exempted }: GateReport, base: Base, { enforcement }: Gate): Diagnostic[] {
+  const earlier = validIn(base.exemptions, enforcement);
+  const isOlder = (exemption: Exemption) => earlier.some((one) => isSame(one, exemption));
+  return distinct(
+    exempted
+      .filter(({ finding, exemption }) => !isOlder(exemption) && !base.holds(finding))
+      .map(({ finding: { flow, node }, exemption: { rule, location } }) =>
+        gateFinding(
+          "self-exemption",
+          `The violation of \`${rule}\` and its exemption are both newer than ${base.shown}.`,
+          {
+            why: "A change cannot waive what it adds.",
+            hint: "Fix the violation and remove the exemption.",
+            location,
+            ...(flow !== undefined && { flow }),
+            ...(node !== undefined && { node }),
+          },
+        ),
+      ),
+  );
+}
+
+/** Whether two exemptions cover the same. */
+function isSame(a: Exemption, b: Exemption): boolean {
+  return a.rule === b.rule && a.flow === b.flow && a.node === b.node;
+}
+
+function validIn(exemptions: readonly Exemption[], { today }: Enforcement): Exemption[] {
+  return exemptions.filter((exemption) => !isExpired(exemption, today));
 }

@@ -94,86 +94,87 @@ function permitted(workflow: YamlFile | undefined): Fact[] {
   const data = mapping(workflow?.data);
   const on = data["on"];
   const triggers = Array.isArray(on) ? on : typeof on === "string" ? [on] : Object.keys(mapping(on));
+  const ofJobs = jobsOf(data).flatMap(({ name, job, path }) => [
+    ...writing(job.permissions, `the job \`${name}\``, [...path, "permissions"]),
+    ...secretsOf(job).map((secret) =>
+      fact(`${name} secret ${secret}`, `gives the job \`${name}\` the secret \`${secret}\``, path),
+    ),
+    ...only(
+      job["continue-on-error"] === true,
+      fact(`${name} continues`, `lets the job \`${name}\` fail`, [...path, "continue-on-error"]),
+    ),
+    ...(job.steps ?? []).flatMap((step, index) => permittedStep(step, name, [...path, "steps", index])),
+  ]);
   return [
-    ...triggers
-      .filter((trigger) => trigger === "pull_request_target")
-      .map((trigger) => ({
-        id: trigger,
-        text: `runs code of pull requests with credentials (\`${trigger}\`)`,
-        path: ["on"],
-      })),
-    ...writing(data["permissions"], { of: "the workflow", path: ["permissions"] }),
-    ...jobsOf(data).flatMap(({ name, job, path }) => [
-      ...writing(job.permissions, { of: `the job \`${name}\``, path: [...path, "permissions"] }),
-      ...secretsOf(job).map((secret) => ({
-        id: `${name} secret ${secret}`,
-        text: `gives the job \`${name}\` the secret \`${secret}\``,
-        path,
-      })),
-      ...(job["continue-on-error"] === true
-        ? [{ id: `${name} continues`, text: `lets the job \`${name}\` fail`, path: [...path, "continue-on-error"] }]
-        : []),
-      ...(job.steps ?? []).flatMap((step, index) => permittedStep(step, { name, path: [...path, "steps", index] })),
-    ]),
+    ...only(
+      triggers.includes("pull_request_target"),
+      fact("pull_request_target", "runs code of pull requests with credentials (`pull_request_target`)", ["on"]),
+    ),
+    ...writing(data["permissions"], "the workflow", ["permissions"]),
+    ...ofJobs,
   ];
 }
 
-function permittedStep(step: Step, { name, path }: { readonly name: string; readonly path: Fact["path"] }): Fact[] {
+function permittedStep(step: Step, name: string, path: Fact["path"]): Fact[] {
   const uses = typeof step.uses === "string" ? step.uses : "";
   const what = uses || String(step.run ?? "");
-  const facts: (Fact | undefined)[] = [
-    step["continue-on-error"] === true
-      ? {
-          id: `${name} continues ${what}`,
-          text: `lets a step of the job \`${name}\` fail`,
-          path: [...path, "continue-on-error"],
-        }
-      : undefined,
-    uses !== "" && !uses.startsWith("./") && !/@[0-9a-f]{40}$/.test(uses)
-      ? {
-          id: `${name} uses ${uses}`,
-          text: `uses \`${uses}\`, which is not named by its commit`,
-          path: [...path, "uses"],
-        }
-      : undefined,
-    uses.startsWith("actions/checkout@") && step.with?.["persist-credentials"] !== false
-      ? { id: `${name} keeps the token`, text: `keeps its token in the checkout of the job \`${name}\``, path }
-      : undefined,
-    uses.startsWith("actions/cache") || ![undefined, "false", false].includes(step.with?.["cache"] as string)
-      ? { id: `${name} caches`, text: `restores a cache in the job \`${name}\``, path }
-      : undefined,
+  const isNamed = uses === "" || uses.startsWith("./") || /@[0-9a-f]{40}$/.test(uses);
+  const keepsToken = uses.startsWith("actions/checkout@") && step.with?.["persist-credentials"] !== false;
+  const caches =
+    uses.startsWith("actions/cache") || ![undefined, "false", false].includes(step.with?.["cache"] as string);
+  return [
+    ...only(
+      step["continue-on-error"] === true,
+      fact(`${name} continues ${what}`, `lets a step of the job \`${name}\` fail`, [...path, "continue-on-error"]),
+    ),
+    ...only(
+      !isNamed,
+      fact(`${name} uses ${uses}`, `uses \`${uses}\`, which is not named by its commit`, [...path, "uses"]),
+    ),
+    ...only(
+      keepsToken,
+      fact(`${name} keeps the token`, `keeps its token in the checkout of the job \`${name}\``, path),
+    ),
+    ...only(caches, fact(`${name} caches`, `restores a cache in the job \`${name}\``, path)),
   ];
-  return facts.filter((fact) => fact !== undefined);
 }
 
 /** What holds a workflow back: the fewer, the weaker. */
 function guards(workflow: YamlFile | undefined): Fact[] {
   const data = mapping(workflow?.data);
-  return [
-    ...(data["permissions"] === undefined ? [] : [{ id: "permissions", text: "limits its token", path: [] }]),
-    ...jobsOf(data).flatMap(({ name, job, path }) => [
-      ...(job.environment === undefined
-        ? []
-        : [
-            {
-              id: `${name} environment ${JSON.stringify(job.environment)}`,
-              text: `runs the job \`${name}\` in the environment ${shownAs(job.environment)}`,
-              path,
-            },
-          ]),
-      ...(typeof job.if === "string"
-        ? [{ id: `${name} if ${job.if}`, text: `runs the job \`${name}\` only if \`${job.if}\``, path }]
-        : []),
-      ...(job.steps ?? []).flatMap(({ run }) =>
-        linesOf(run).map((line) => ({
-          id: `${name} runs ${line}`,
-          text: `runs \`${line}\` in the job \`${name}\``,
+  const ofJobs = jobsOf(data).flatMap(({ name, job, path }) => {
+    const { environment, if: condition, steps = [] } = job;
+    const shown = String(mapping(environment)["name"] ?? environment);
+    return [
+      ...only(
+        environment !== undefined,
+        fact(
+          `${name} environment ${JSON.stringify(environment)}`,
+          `runs the job \`${name}\` in the environment \`${shown}\``,
           path,
-          command: line,
+        ),
+      ),
+      ...only(
+        typeof condition === "string",
+        fact(`${name} if ${condition}`, `runs the job \`${name}\` only if \`${condition}\``, path),
+      ),
+      ...steps.flatMap(({ run }) =>
+        linesOf(run).map((command) => ({
+          ...fact(`${name} runs ${command}`, `runs \`${command}\` in the job \`${name}\``, path),
+          command,
         })),
       ),
-    ]),
-  ];
+    ];
+  });
+  return [...only(data["permissions"] !== undefined, fact("permissions", "limits its token", [])), ...ofJobs];
+}
+
+function fact(id: string, text: string, path: Fact["path"]): Fact {
+  return { id, text, path };
+}
+
+function only(holds: boolean, found: Fact): Fact[] {
+  return holds ? [found] : [];
 }
 
 /** The commands of a step that check something, as they stand: `|| true` makes another line of one. */
@@ -185,16 +186,11 @@ function linesOf(run: unknown): string[] {
   );
 }
 
-function writing(permissions: unknown, o: { readonly of: string; readonly path: Fact["path"] }): Fact[] {
-  if (permissions === "write-all")
-    return [{ id: `${o.of} all`, text: `gives ${o.of} a token that writes everything`, path: o.path }];
+function writing(permissions: unknown, of: string, path: Fact["path"]): Fact[] {
+  if (permissions === "write-all") return [fact(`${of} all`, `gives ${of} a token that writes everything`, path)];
   return Object.entries(mapping(permissions))
     .filter(([, level]) => level === "write")
-    .map(([scope]) => ({
-      id: `${o.of} ${scope}`,
-      text: `gives ${o.of} a token that writes ${scope}`,
-      path: [...o.path, scope],
-    }));
+    .map(([scope]) => fact(`${of} ${scope}`, `gives ${of} a token that writes ${scope}`, [...path, scope]));
 }
 
 function secretsOf(job: Job): string[] {
@@ -205,23 +201,14 @@ function secretsOf(job: Job): string[] {
 
 /** The jobs of a workflow; those of an action are its steps. */
 function jobsOf(data: Readonly<Record<string, unknown>>): { name: string; job: Job; path: (string | number)[] }[] {
-  const jobs = Object.entries(mapping(data["jobs"])).map(([name, job]) => ({
-    name,
-    job: mapping(job),
-    path: ["jobs", name],
-  }));
-  const runs = data["runs"] === undefined ? [] : [{ name: "runs", job: mapping(data["runs"]), path: ["runs"] }];
-  return [...jobs, ...runs].map(({ name, job, path }) => {
-    const { steps } = job;
-    return { name, job: { ...job, steps: Array.isArray(steps) ? steps.map(mapping) : [] } as Job, path };
+  const jobs = Object.entries(mapping(data["jobs"])).map(([name, job]) => ({ name, job, path: ["jobs", name] }));
+  const runs = data["runs"] === undefined ? [] : [{ name: "runs", job: data["runs"], path: ["runs"] }];
+  return [...jobs, ...runs].map(({ job, ...about }) => {
+    const { steps, ...rest } = mapping(job);
+    return { ...about, job: { ...rest, steps: Array.isArray(steps) ? steps.map(mapping) : [] } as Job };
   });
 }
 
 function mapping(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-function shownAs(environment: unknown): string {
-  const { name } = mapping(environment);
-  return `\`${String(name ?? environment)}\``;
 }

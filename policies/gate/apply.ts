@@ -98,3 +98,13 @@ export function unused({
       });
     });
 }
+
+/** A violation that an exemption covers, as a finding that stops nothing: why it may stay, until when, and who answers for it. */
+export function exemptedFinding({ finding, exemption }: ExemptedFinding, severity: "warning" | "note"): Diagnostic {
+  return { ...finding, severity, hint: reasonOf(exemption) };
+}
+
+/** Why a violation may stay, until when, and who answers for it. */
+export function reasonOf({ expires, owner, reason, location }: ExemptedFinding["exemption"]): string {
+  return `Exempted until ${expires} by ${owner} (${location.file}:${location.line}): ${reason}`;
+}

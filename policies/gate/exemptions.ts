@@ -43,22 +43,9 @@ export interface ReadExemptions {
 
 /** Reads `policies/exemptions.yaml`. */
 export async function readExemptions(rules: readonly Rule[], o: PolicyFolder): Promise<ReadExemptions> {
-  const content = await textOf(`${o.folder}/exemptions.yaml`);
-  return content === undefined
-    ? { exemptions: [], findings: [] }
-    : exemptionsIn({ file: `${o.shown}/exemptions.yaml`, text: content }, { rules, isComplete: o.isComplete });
-}
-
-/** What an exemption may name. */
-export interface KnownRules {
-  readonly rules: readonly Rule[];
-  /** Whether these are all; otherwise another name is no mistake. */
-  readonly isComplete: boolean;
-}
-
-/** The exemptions of a text. */
-export function exemptionsIn(file: { file: string; text: string }, known: KnownRules): ReadExemptions {
-  const { source, findings: unreadable } = yamlOf(file.file, file.text);
+  const text = await textOf(`${o.folder}/exemptions.yaml`);
+  if (text === undefined) return { exemptions: [], findings: [] };
+  const { source, findings: unreadable } = yamlOf(`${o.shown}/exemptions.yaml`, text);
   if (!source) return { exemptions: [], findings: unreadable };
   const data = source.data ?? [];
   if (!Array.isArray(data)) {
@@ -68,7 +55,7 @@ export function exemptionsIn(file: { file: string; text: string }, known: KnownR
     });
     return { exemptions: [], findings: [found] };
   }
-  const read = data.map((entry, index) => readExemption(entry, { source, index, ...known }));
+  const read = data.map((entry, index) => readExemption(entry, { source, index, rules, isComplete: o.isComplete }));
   return {
     exemptions: read.flatMap(({ exemption }) => exemption ?? []),
     findings: read.flatMap(({ findings }) => findings),
@@ -77,24 +64,23 @@ export function exemptionsIn(file: { file: string; text: string }, known: KnownR
 
 function readExemption(
   entry: unknown,
-  { source, index, rules, isComplete }: KnownRules & { source: YamlFile; index: number },
+  o: { source: YamlFile; index: number; rules: readonly Rule[]; isComplete: boolean },
 ): { exemption?: Exemption; findings: readonly Diagnostic[] } {
+  const { source, index, rules } = o;
   const { data, error } = exemptionSchema.safeParse(entry);
-  const keys = Object.keys(exemptionSchema.shape);
+  const location = source.locate([index, "rule"]);
   const found = schemaFindings(error?.issues ?? [], entry, {
     source,
     at: [index],
     code: "exemptions-file",
-    keys,
+    keys: Object.keys(exemptionSchema.shape),
     hint: "An exemption has rule, flow, reason, owner and expires, and may have node.",
   });
   const name = (entry as { rule?: unknown } | null)?.rule;
   const isKnown = typeof name !== "string" || rules.some((rule) => rule.name === name);
-  if (!isKnown && isComplete) {
-    found.push(unknownRule(name, rules, { code: "exemptions-file", location: source.locate([index, "rule"]) }));
-  }
+  if (!isKnown && o.isComplete) found.push(unknownRule(name, rules, { code: "exemptions-file", location }));
   if (!data || !isKnown) return { findings: inOrder(found) };
-  return { exemption: { ...data, location: source.locate([index, "rule"]) }, findings: [] };
+  return { exemption: { ...data, location }, findings: [] };
 }
 
 /** Whether a text is a day of the calendar: `2027-01-31`. */

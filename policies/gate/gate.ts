@@ -1,19 +1,22 @@
 import { basename } from "node:path";
-import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
-import type { FlowProject } from "@genesys-flows/project";
+import { type Diagnostic, DiagnosticError, NameMap } from "@genesys-flows/architect";
+import { declaredSources, type FlowProject } from "@genesys-flows/project";
 import {
   type Enforcement,
+  judgeFlow,
+  judgeProject,
+  type Level,
   rules as ownRules,
   type ProjectSubject,
   promotesFrom,
   type Rule,
   relevel,
+  scopesOf,
+  sourceSubject,
   todayInUtc,
 } from "@genesys-flows/rules";
-import { type Applied, applyExemptions, type ExemptedFinding, expired, unused } from "./apply.ts";
-import { exemptedFinding } from "./exempted-finding.ts";
+import { type Applied, applyExemptions, type ExemptedFinding, exemptedFinding, expired, unused } from "./apply.ts";
 import { type Exemption, readExemptions } from "./exemptions.ts";
-import { judgeUnits } from "./judge.ts";
 import { readLevels } from "./levels.ts";
 import { type ImportFile, readTeamRules } from "./team-rules.ts";
 
@@ -81,15 +84,10 @@ export async function readGate(o: GateOptions): Promise<Gate> {
     ...(o.levels !== undefined && { levels: o.levels }),
     judge(project, about) {
       const applied = apply(judgeUnits(project, enforcement, about));
+      const unjudged = about?.promoted === undefined ? [promotesFrom.name] : [];
       const ofExemptions = [
         ...expired(exemptions, today),
-        ...unused({
-          exemptions,
-          enforcement,
-          exempted: applied.exempted,
-          project,
-          unjudged: about?.promoted === undefined ? [promotesFrom.name] : [],
-        }),
+        ...unused({ exemptions, enforcement, exempted: applied.exempted, project, unjudged }),
       ];
       return { findings: [...applied.findings, ...ofExemptions], exempted: applied.exempted };
     },
@@ -97,4 +95,37 @@ export async function readGate(o: GateOptions): Promise<Gate> {
     apply,
     shown: (exempted) => exemptedFinding(exempted, "warning"),
   };
+}
+
+/** What the rules find in the flows of a project, before exemptions; the project's warnings are among it, at the levels of the rules. */
+export function judgeUnits(
+  project: FlowProject,
+  enforcement: Enforcement,
+  { stack, promoted }: Omit<ProjectSubject, "flows" | "declared"> = {},
+): Diagnostic[] {
+  const contracts = new NameMap(project.flows.map(({ contract }) => [contract?.name ?? "", contract] as const));
+  const contractOf = (module: string) => contracts.get(module);
+  return [
+    ...relevel(project.warnings, enforcement),
+    ...project.flows.flatMap(({ key, origin, graph, document, filledIn, settings }) => {
+      const resource = { forceUnlock: settings.forceUnlock };
+      const subject = { key, origin, graph, document, filledIn, resource, contractOf };
+      return judgeFlow(key, () => sourceSubject(subject), enforcement);
+    }),
+    ...judgeProject({ stack, promoted, flows: project.flows, declared: declaredSources(project) }, enforcement),
+  ];
+}
+
+/** The engine's configuration of a policy pack: the content of the file that `--policy-pack-config` names. */
+export type PolicyConfig = Readonly<
+  Record<string, { readonly enforcementLevel: Level } & Readonly<Record<string, unknown>>>
+>;
+
+/** The levels and settings of the rules that a policy pack can judge: those with the scope `document`. */
+export function policyConfigOf({ enforcement }: Gate): PolicyConfig {
+  return Object.fromEntries(
+    enforcement.rules
+      .filter(({ rule }) => scopesOf(rule).includes("document"))
+      .map(({ rule, level, settings }) => [rule.name, { enforcementLevel: level, ...(settings as object) }]),
+  );
 }

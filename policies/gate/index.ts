@@ -1,7 +1,5 @@
-export type { Applied, ExemptedFinding } from "./apply.ts";
+export { type Applied, type ExemptedFinding, exemptedFinding, reasonOf } from "./apply.ts";
 export { gateCodes } from "./codes.ts";
-export { exemptedFinding, reasonOf } from "./exempted-finding.ts";
 export { type Exemption, isDay } from "./exemptions.ts";
-export { type Gate, type GateOptions, type GateReport, readGate } from "./gate.ts";
-export { type JudgedProject, judgedProject } from "./judged-project.ts";
-export { type PolicyConfig, policyConfigOf } from "./policy-config.ts";
+export { type Gate, type GateOptions, type GateReport, type PolicyConfig, policyConfigOf, readGate } from "./gate.ts";
+export { judgedProject } from "./judged-project.ts";

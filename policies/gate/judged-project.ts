@@ -1,11 +1,12 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import type { FlowProject } from "@genesys-flows/project";
 import { enforcedRuleOf, scopesOf } from "@genesys-flows/rules";
-import { exemptedFinding } from "./exempted-finding.ts";
-import { type Gate, readGate } from "./gate.ts";
+import { RUN_SECRET, writeRunVerdict } from "../run-verdict.ts";
+import { exemptedFinding } from "./apply.ts";
+import { type Gate, policyConfigOf, readGate } from "./gate.ts";
 
 /** A project, and what the rules find in it. */
-export interface JudgedProject {
+interface JudgedProject {
   readonly project: FlowProject;
   /** Violations of mandatory rules; empty unless they are collected. */
   readonly violations: readonly Diagnostic[];
@@ -30,7 +31,7 @@ export async function judgedProject(
   const { findings, exempted } = gate.judge(project, { stack: o.stack, promoted });
   const violations = findings.filter(({ severity }) => severity === "error");
   if (violations.length > 0 && !o.collects) throw new DiagnosticError(violations);
-  await tellPack(project, { ...o, gate, found: [...findings, ...exempted.map(({ finding }) => finding)] });
+  tellPack(project, { ...o, gate, found: [...findings, ...exempted.map(({ finding }) => finding)] });
   const own = (finding: Diagnostic) => !isOfPack(finding, gate);
   return {
     project,
@@ -43,21 +44,17 @@ export async function judgedProject(
   };
 }
 
-/** Names the flows without a finding to the policy pack of the same run of the wrapper. Without one, there is nothing to load. */
-async function tellPack(
+/** Names the flows without a finding to the policy pack of the same run of the wrapper. */
+function tellPack(
   { flows }: FlowProject,
   { folder, stack, gate, found }: { folder: string; stack: string; gate: Gate; found: readonly Diagnostic[] },
-): Promise<void> {
-  const secret = process.env["GENESYS_FLOWS_RUN"];
-  if (!secret) return;
-  const { writeRunVerdict } = await import("../run-verdict.ts");
-  const { policyConfigOf } = await import("./policy-config.ts");
+): void {
   const violating = new Set(found.flatMap(({ flow, location }) => [flow, location?.file]));
   const clean = flows
     .filter(({ key, file }) => !violating.has(key) && !violating.has(file))
     .map(({ key, digest, settings }) => ({ key, digest, forceUnlock: settings.forceUnlock }));
   const by = { stack, policies: policyConfigOf(gate), today: gate.enforcement.today };
-  writeRunVerdict({ folder, secret }, by, clean);
+  writeRunVerdict({ folder, secret: process.env[RUN_SECRET] }, by, clean);
 }
 
 /** What another stack runs, where the levels ask for it: most do not, and then there is nothing to load. */

@@ -18,11 +18,9 @@ export type FlowEdit = EditedText & {
   readonly differences?: ((after: FlowUnit) => readonly string[]) | undefined;
 };
 
-/** A flow of the project and what a command makes of its file. */
 export interface EditedFlow {
   readonly unit: FlowUnit;
   readonly edit: FlowEdit;
-  /** The flow after the change. */
   readonly after?: FlowUnit | undefined;
   /** The text before, without a byte order mark, and that mark. */
   readonly before: string;

@@ -12,7 +12,6 @@ export interface ChangeOptions {
   readonly stack: string;
   /** Shows the difference of every file, and writes nothing, even with `write`. */
   readonly dryRun?: boolean;
-  /** `text` or `json`. */
   readonly format?: string;
   readonly write?: boolean;
 }
@@ -23,7 +22,6 @@ export interface SourceChange {
   readonly files: FileChanges;
   /** Whether the files are written; or what writes them in another way and returns why it did not. */
   readonly write: boolean | (() => readonly string[]);
-  /** The branch that gets them. */
   readonly branch?: string | undefined;
   /** Shows the flows to people; default: each with its changes, one below the other. */
   show?(isWritten: boolean): void;

@@ -2,7 +2,6 @@ import { didYouMean } from "@genesys-flows/architect/suggest";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { UsageError } from "../context.ts";
 
-/** Which flows of the project a command changes. */
 export interface UnitChoice {
   /** Keys, display names or files. */
   readonly into?: readonly string[] | undefined;

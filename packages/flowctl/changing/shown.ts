@@ -17,7 +17,6 @@ export interface FlowOutcome {
   readonly result: "changed" | "unchanged" | "refused";
   /** Why it is unchanged or refused: sentences. */
   readonly reasons?: readonly string[];
-  /** What there is to know of it besides. */
   readonly notes?: readonly string[];
   readonly changes?: readonly Change[];
   /** Findings that the change solves, and those that it brings. */
@@ -29,18 +28,15 @@ export interface FlowOutcome {
 
 const colours = { "+": "green", "-": "red", "~": "yellow", ">": "blue" } as const;
 
-/** A line about a change, coloured by its sign. */
 export function changeLine({ sign, text }: Change, { colour }: Pick<Context, "colour">): string {
   const line = `${sign} ${printable(text)}`;
   return colour ? styleText(colours[sign], line, { validateStream: false }) : line;
 }
 
-/** A line about a change of a module's interface. */
 export function contractLine({ compatible, kind, name, reason }: ContractChange): string {
   return `${compatible ? "compatible" : "breaking"}: ${kind} ${name}. ${reason}`;
 }
 
-/** Prints what a change does to a flow. */
 export function showFlow(flow: FlowOutcome, context: Context): void {
   const { key, file, result, notes = [], reasons = [], changes = [], solved = [], brought = [], hint } = flow;
   context.out(`${key}  ${file}\n`);
@@ -52,7 +48,6 @@ export function showFlow(flow: FlowOutcome, context: Context): void {
   if (hint !== undefined) context.out(`  ${hint}\n`);
 }
 
-/** The findings of a flow that a change solves, and those that it brings. */
 export function findingsOf(
   { key, file }: Pick<FlowUnit, "key" | "file">,
   found: { readonly old: Findings; readonly now: Findings },

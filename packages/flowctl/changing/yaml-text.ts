@@ -2,7 +2,6 @@ import type { ArchyValue } from "@genesys-flows/architect";
 import { NotEditable, rewrite } from "@genesys-flows/architect/edit";
 import { type Document, isMap, parseDocument, Scalar } from "yaml";
 
-/** A change of one entry of a YAML text. */
 export interface EntryChange {
   readonly path: readonly string[];
   readonly value: unknown;

@@ -7,7 +7,6 @@ import type { NamedPath } from "../reading/places.ts";
 import { loadForStack } from "../stack-file.ts";
 import { baseOf } from "./gate.ts";
 
-/** What was found in files that were named. */
 export interface Found extends Findings {
   /** Whether files of the project that were not named have mistakes. */
   readonly elsewhere?: boolean;

@@ -2,7 +2,6 @@ import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Context, UsageError } from "../context.ts";
 
-/** Where a command writes. */
 export interface OutOptions {
   /** File to write to; the standard output when absent. */
   readonly out?: string;
@@ -11,7 +10,6 @@ export interface OutOptions {
 }
 
 interface OutputOptions extends OutOptions {
-  /** Files that the command read. */
   readonly sources: readonly string[];
 }
 

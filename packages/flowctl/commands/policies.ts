@@ -7,14 +7,12 @@ import { gateOfStack } from "../checking/gate.ts";
 import { type Context, isJson, UsageError } from "../context.ts";
 import { requiredStackFile } from "../stack-file.ts";
 
-/** A rule, and how each stack enforces it. */
 interface Listed {
   readonly rule: string;
   readonly title: string;
   readonly requires: string;
   readonly scopes: readonly string[];
   readonly stacks: Readonly<Record<string, { readonly level: Level; readonly settings: object }>>;
-  /** What the rule cannot see. */
   readonly blindTo?: string;
 }
 

@@ -168,7 +168,6 @@ function copiesOf(files: FileChanges): { readonly folder: string; readonly copie
   return { folder, copies: new Map(copies) };
 }
 
-/** The branch, and the first line of its commit. */
 function namesOf(
   wanted: Wanted,
   { changes }: RollbackPlan,
@@ -196,7 +195,6 @@ function branchNamed(...parts: readonly string[]): string {
   return `rollback/${name === "" ? "flow" : name.replace(/\.lock$/, "-lock")}`;
 }
 
-/** The message of the commit. */
 function commitMessage({ changes }: RollbackPlan, title: string): string {
   const lines = changes.map(({ target: { key, version }, origin }) =>
     origin.from === "git"
@@ -208,7 +206,6 @@ function commitMessage({ changes }: RollbackPlan, title: string): string {
 
 const MOST_NAMED = 6;
 
-/** Files for people. */
 function listed(files: FileChanges): string {
   if (files.size > MOST_NAMED) return count(files.size, "file");
   return [...files].map(([file, { after }]) => (after === undefined ? `${file} (removed)` : file)).join(", ");

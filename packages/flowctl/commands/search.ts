@@ -2,7 +2,7 @@ import { lift, printable, printableJson, references } from "@genesys-flows/archi
 import type { FlowEntity } from "@genesys-flows/platform";
 import { type Context, isJson, UsageError } from "../context.ts";
 import { count } from "../formats/findings.ts";
-import { each } from "../live/asking.ts";
+import { EXPORTS_AT_ONCE, each } from "../live/asking.ts";
 import { exportedDocument, exportProblem, isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import { inOrganisation, type OpenStack } from "../open-stack.ts";
@@ -17,7 +17,6 @@ interface SearchOptions {
   readonly format: string;
 }
 
-/** What was searched, and what could not be. */
 interface Found {
   readonly flows: number;
   readonly matches: readonly Match[];
@@ -53,9 +52,6 @@ async function projectMatches({ stack, text }: SearchOptions, context: Context):
   return { flows: flows.length, matches, unread: [] };
 }
 
-/** Export jobs that run at the same time. */
-const PARALLEL = 4;
-
 function liveMatches({ stack: name, text, prefix = "" }: SearchOptions, context: Context): Promise<Found> {
   return inOrganisation(name, context, async (stack) => {
     const live = await LiveFlows.read(stack.organisation);
@@ -63,7 +59,7 @@ function liveMatches({ stack: name, text, prefix = "" }: SearchOptions, context:
     const flows = live.all.filter((flow) => flow.publishedVersion && flow.name.toLowerCase().startsWith(begins));
     const coming = flows.filter((flow) => !isExported(stack, flow, context)).length * REQUESTS_OF_EXPORT;
     context.err(`Reading ${count(flows.length, "flow")}: about ${count(coming, "request")}.\n`);
-    const all = await each(flows, PARALLEL, (flow) => matchesInLive(stack, flow, { text, context }));
+    const all = await each(flows, EXPORTS_AT_ONCE, (flow) => matchesInLive(stack, flow, { text, context }));
     return {
       flows: flows.length,
       matches: all.flatMap((one) => (typeof one === "string" ? [] : one)),

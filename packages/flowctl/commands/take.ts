@@ -10,7 +10,7 @@ import { chosenUnits } from "../changing/chosen-units.ts";
 import { type FileChanges, fileChanges, writeFiles } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import { NewBranch } from "../git/branch.ts";
-import { each } from "../live/asking.ts";
+import { EXPORTS_AT_ONCE, each } from "../live/asking.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -26,9 +26,6 @@ interface TakeOptions extends ChangeOptions {
   readonly branch?: string | true;
   readonly discard?: boolean;
 }
-
-/** Flows that are exported at the same time. */
-const PARALLEL = 4;
 
 /** Puts what was changed in Architect into the source of flows. @returns 1 when a flow is refused */
 export async function take(o: TakeOptions, context: Context): Promise<number> {
@@ -51,7 +48,7 @@ async function takenChange(
   const config = stackConfig(context, o.stack);
   const known = { project, config, stack: o.stack, stackFile: stack.file, context, discard: o.discard === true };
   const [live, records] = await Promise.all([LiveFlows.read(stack.organisation), StackRecords.read(stack, context)]);
-  const read = await each(units, PARALLEL, (unit) =>
+  const read = await each(units, EXPORTS_AT_ONCE, (unit) =>
     resultOf(unit, { ...known, open: stack, live, records, draft: o.draft === true }),
   );
   const of = new Map(read.map((result) => [result.unit, result]));

@@ -4,7 +4,6 @@
  */
 export type CheckResult = "ok" | "problem" | "warning" | "unknown" | "skipped";
 
-/** One thing that an update needs. */
 export interface Check {
   /** Permanent name for programs: `region`, `permission architect:job:create`. */
   readonly id: string;

@@ -6,7 +6,6 @@ import type { Check } from "./check.ts";
 export interface RecordedState {
   /** The organisation that the stack was deployed to. */
   readonly organizationId?: string;
-  /** Ids of its IVRs. */
   readonly ivrs: readonly string[];
 }
 

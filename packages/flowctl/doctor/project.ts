@@ -10,7 +10,6 @@ import { providerConfig } from "../provider-config.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped } from "./check.ts";
 
-/** What is checked without the organisation. */
 export interface ProjectChecks {
   readonly checks: readonly Check[];
   /** Absent where the flows cannot be read. */

@@ -7,7 +7,6 @@ import { workflowCommand } from "@genesys-flows/report/workflow-commands";
 import type { Rule } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
 
-/** What a check found. */
 export interface Findings {
   readonly findings: readonly Diagnostic[];
   /** Number of flows checked, including those with mistakes. */

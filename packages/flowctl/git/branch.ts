@@ -12,15 +12,6 @@ export function branchProblems(repository: Repository, branch: string, files: It
   return [...named, ...unsaved];
 }
 
-/** A commit of some files. */
-export interface FilesCommit {
-  /** Relative to the project. */
-  readonly files: readonly string[];
-  readonly message: string;
-  /** Name of the author; the committer is the user of Git. */
-  readonly author: string | undefined;
-}
-
 /** A branch that gets a commit for each of several changes, which are written to the working tree first. */
 export class NewBranch {
   readonly name: string;
@@ -47,7 +38,7 @@ export class NewBranch {
   }
 
   /** Commits files as they are in the working tree, and nothing else. @throws UsageError with what Git says */
-  commit(change: FilesCommit): void {
+  commit(change: Parameters<Repository["commitFiles"]>[0]): void {
     const left = `\n${change.files.join(", ")}: written on the branch ${this.name}, which is checked out, and not committed.`;
     this.#explained(() => this.#repository.commitFiles(change), left);
   }

@@ -5,7 +5,6 @@ import type { ComingFiles } from "../changing/write-files.ts";
 /** A command of Git that failed, or a state of the repository in which nothing can be written: what happened, and what to do. */
 export class RepositoryError extends Error {}
 
-/** A commit of the history. */
 export interface PastCommit {
   readonly sha: string;
   /** `1a2b3c4d5e6f of 2026-01-02, "Greet by name"` */
@@ -17,7 +16,6 @@ export class Repository {
   readonly #root: string;
   /** The project's folder in the repository, with `/` at its end; empty where it is the repository's own. */
   readonly #prefix: string;
-  /** The commit that is checked out. */
   readonly head: string;
 
   private constructor(root: string, o: { readonly prefix: string; readonly head: string }) {
@@ -29,10 +27,10 @@ export class Repository {
   /** The repository of a folder, or why there is no history to use: a sentence. */
   static open(root: string): Repository | { readonly missing: string } {
     const inside = tried(root, ["rev-parse", "--show-prefix"]);
-    if ("absent" in inside) return { missing: "Git is not installed." };
-    if (!inside.ok) return { missing: "The project is not in a Git repository." };
+    if (!inside.ok)
+      return { missing: inside.absent ? "Git is not installed." : "The project is not in a Git repository." };
     const head = tried(root, ["rev-parse", "--verify", "--quiet", "HEAD"]);
-    if (!("ok" in head) || !head.ok) return { missing: "The Git repository has no commit." };
+    if (!head.ok) return { missing: "The Git repository has no commit." };
     return new Repository(root, { prefix: inside.text.trim(), head: head.text.trim() });
   }
 
@@ -43,44 +41,38 @@ export class Repository {
 
   /** The commits that changed some paths, newest first: those of HEAD, then those of other branches. */
   commits(paths: readonly string[]): PastCommit[] {
-    const format = "--format=%H%x00%cs%x00%s";
-    const own = this.#git(["log", format, "HEAD", "--", ...paths]);
-    const others = this.#git(["log", format, "--branches", "--remotes", "--tags", "--not", "HEAD", "--", ...paths]);
+    const own = this.#git(["log", COMMIT, "HEAD", "--", ...paths]);
+    const others = this.#git(["log", COMMIT, "--branches", "--remotes", "--tags", "--not", "HEAD", "--", ...paths]);
     return `${own}${others}`
       .split("\n")
       .filter((line) => line !== "")
-      .map((line) => {
-        const [sha = "", day = "", subject = ""] = line.split("\0");
-        return { sha, shown: `${sha.slice(0, 12)} of ${day}, ${JSON.stringify(subject)}` };
-      });
+      .map(commitOf);
   }
 
   /** A commit by its id; undefined where this clone does not have it. */
   commit(id: string): PastCommit | undefined {
-    const found = tried(this.#root, ["log", "-1", "--format=%H%x00%cs%x00%s", "--end-of-options", id, "--"]);
-    if (!("ok" in found) || !found.ok) return undefined;
-    const [sha = "", day = "", subject = ""] = found.text.trim().split("\0");
-    return { sha, shown: `${sha.slice(0, 12)} of ${day}, ${JSON.stringify(subject)}` };
+    const found = tried(this.#root, ["log", "-1", COMMIT, "--end-of-options", id, "--"]);
+    return found.ok ? commitOf(found.text.trim()) : undefined;
   }
 
   /** The files of a commit in a folder: path -> id of the content. */
   files(sha: string, folder: string): ReadonlyMap<string, string> {
     const key = `${sha} ${folder}`;
-    const found = this.#files.get(key) ?? this.#listed(sha, folder);
+    const known = this.#files.get(key);
+    if (known) return known;
+    const found = new Map(this.#listed(sha, [folder]).map(({ path, id }) => [path, id]));
     this.#files.set(key, found);
     return found;
   }
 
   readonly #files = new Map<string, ReadonlyMap<string, string>>();
 
-  #listed(sha: string, folder: string): ReadonlyMap<string, string> {
-    const listed = this.#git(["ls-tree", "-r", "-z", sha, "--", folder]);
-    return new Map(
-      listed.split("\0").flatMap((line): [string, string][] => {
-        const match = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line);
-        return match ? [[match[2] as string, match[1] as string]] : [];
-      }),
-    );
+  #listed(sha: string, paths: Iterable<string>): { mode: string; id: string; path: string }[] {
+    const listed = this.#git(["ls-tree", "-r", "-z", sha, "--", ...paths]);
+    return listed.split("\0").flatMap((line) => {
+      const [, mode = "", id = "", path = ""] = /^(\d+) blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      return path === "" ? [] : [{ mode, id, path }];
+    });
   }
 
   /** The text of a file of a commit, byte for byte. */
@@ -95,40 +87,28 @@ export class Repository {
   /** What in the working tree would be lost if files were written: a line for each file that Git does not have as it is. */
   unsaved(paths: readonly string[]): string[] {
     if (paths.length === 0) return [];
-    const status = this.#git([
-      "status",
-      "--porcelain",
-      "-z",
-      "--no-renames",
-      "--ignored=matching",
-      "--untracked-files=all",
-      "--",
-      ...paths,
-    ]);
+    const how = ["--porcelain", "-z", "--no-renames", "--ignored=matching", "--untracked-files=all"];
+    const status = this.#git(["status", ...how, "--", ...paths]);
     const states: Record<string, string> = { "??": "is not in Git", "!!": "is ignored by Git" };
-    return status
-      .split("\0")
-      .filter((line) => line !== "")
-      .map(
-        (line) =>
-          `${line.slice(3 + this.#prefix.length)} ${states[line.slice(0, 2)] ?? "has changes that are not committed"}`,
-      );
+    const lines = status.split("\0").filter((line) => line !== "");
+    return lines.map((line) => {
+      const state = states[line.slice(0, 2)] ?? "has changes that are not committed";
+      return `${line.slice(3 + this.#prefix.length)} ${state}`;
+    });
   }
 
-  /** Whether a branch exists. */
   hasBranch(branch: string): boolean {
-    return this.#succeeds(["rev-parse", "--verify", "--quiet", `refs/heads/${branch}`]);
+    return tried(this.#root, ["rev-parse", "--verify", "--quiet", `refs/heads/${branch}`]).ok;
   }
 
-  /** Whether Git accepts the name of a branch. */
   canName(branch: string): boolean {
-    return this.#succeeds(["check-ref-format", "--branch", branch]);
+    return tried(this.#root, ["check-ref-format", "--branch", branch]).ok;
   }
 
   /** The branch that is checked out; undefined for a commit without one. */
   get branch(): string | undefined {
     const found = tried(this.#root, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
-    return "ok" in found && found.ok ? found.text.trim() : undefined;
+    return found.ok ? found.text.trim() : undefined;
   }
 
   /** Makes a branch at HEAD and checks it out; the working tree stays. @throws RepositoryError with what Git says */
@@ -140,6 +120,7 @@ export class Repository {
   commitFiles(o: {
     readonly files: readonly string[];
     readonly message: string;
+    /** Name of the author; the committer is the user of Git. */
     readonly author: string | undefined;
   }): void {
     const by = o.author === undefined ? [] : ["--author", `${o.author.replaceAll(/[<>\r\n]/g, " ").trim()} <>`];
@@ -164,7 +145,7 @@ export class Repository {
       this.#git(["update-index", "-z", "--index-info"], { env: index, input: this.#indexInfo(files) });
       const tree = this.#git(["write-tree"], { env: index }).trim();
       const signed = tried(this.#root, ["config", "--type=bool", "--get", "commit.gpgsign"]);
-      const sign = "ok" in signed && signed.text.trim() === "true" ? ["-S"] : [];
+      const sign = signed.text.trim() === "true" ? ["-S"] : [];
       const commit = this.#git(["commit-tree", ...sign, "-p", this.head, tree], { input: message }).trim();
       this.#git(["branch", "--no-track", branch, commit]);
       try {
@@ -181,13 +162,7 @@ export class Repository {
 
   /** The files as entries of an index: with the modes that they have in HEAD; mode 0 removes one. */
   #indexInfo(files: ComingFiles): string {
-    const listed = this.#git(["ls-tree", "-r", "-z", this.head, "--", ...files.keys()]);
-    const modes = new Map(
-      listed.split("\0").flatMap((line): [string, string][] => {
-        const match = /^(\d+) blob [0-9a-f]+\t(.*)$/s.exec(line);
-        return match ? [[match[2] as string, match[1] as string]] : [];
-      }),
-    );
+    const modes = new Map(this.#listed(this.head, files.keys()).map(({ path, mode }) => [path, mode]));
     const entries = [...files].map(([file, text]) => {
       const path = `${this.#prefix}${file}`;
       if (text === undefined) return `0 ${"0".repeat(this.head.length)}\t${path}\0`;
@@ -197,17 +172,10 @@ export class Repository {
     return entries.join("");
   }
 
-  #succeeds(args: readonly string[]): boolean {
-    const done = tried(this.#root, args);
-    return "ok" in done && done.ok;
-  }
-
   #git(args: readonly string[], o: RunOptions = {}): string {
     const done = tried(this.#root, args, o);
-    if ("ok" in done && done.ok) return done.text;
-    throw new RepositoryError(
-      `git ${args[0]}: ${"absent" in done ? "Git is not installed." : done.error || "It failed."}`,
-    );
+    if (done.ok) return done.text;
+    throw new RepositoryError(`git ${args[0]}: ${done.absent ? "Git is not installed." : done.error || "It failed."}`);
   }
 }
 
@@ -216,7 +184,20 @@ interface RunOptions {
   readonly input?: string;
 }
 
-type Ran = { readonly ok: boolean; readonly text: string; readonly error: string } | { readonly absent: true };
+/** What a command of Git printed; `absent` where Git is not installed. */
+interface Ran {
+  readonly ok: boolean;
+  readonly text: string;
+  readonly error: string;
+  readonly absent?: boolean;
+}
+
+const COMMIT = "--format=%H%x00%cs%x00%s";
+
+function commitOf(line: string): PastCommit {
+  const [sha = "", day = "", subject = ""] = line.split("\0");
+  return { sha, shown: `${sha.slice(0, 12)} of ${day}, ${JSON.stringify(subject)}` };
+}
 
 const MOST_BYTES = 256 * 1024 * 1024;
 
@@ -228,7 +209,7 @@ function tried(folder: string, args: readonly string[], { env = {}, input }: Run
     env: { ...process.env, ...env },
     ...(input !== undefined && { input }),
   });
-  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return { absent: true };
-  if (error) return { ok: false, text: "", error: error.message };
+  const absent = (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+  if (error) return { ok: false, text: "", error: error.message, absent };
   return { ok: status === 0, text: stdout, error: stderr.trim() };
 }

@@ -52,11 +52,9 @@ const answersSchema = z.strictObject({
     .default(null),
 });
 
-/** What somebody answered. */
 export interface Answers {
   /** Key of a file, by its path in the folder. */
   readonly keys: Readonly<Record<string, string>>;
-  /** Files that are not imported. */
   readonly skip: readonly string[];
   /** Value of a placeholder: for each flow that has it, or by the flow's key. Null is open. */
   readonly substitutions: Readonly<Record<string, Scalar | null | Readonly<Record<string, Scalar | null>>>>;

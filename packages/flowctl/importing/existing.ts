@@ -4,7 +4,7 @@ import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { type ImportEntry, importedIds } from "../commands/adopt/config.ts";
 import { type FlowUses, usesOf } from "../commands/adopt/uses.ts";
 import type { Context } from "../context.ts";
-import { each } from "../live/asking.ts";
+import { EXPORTS_AT_ONCE, each } from "../live/asking.ts";
 import { exportedDocument, exportProblem } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -16,8 +16,6 @@ export interface ExistingFlow extends ImportEntry {
   readonly isSame: boolean;
   readonly stale: FlowUses["stale"];
 }
-
-const PARALLEL = 4;
 
 /**
  * The flows that the exports are of, where the organisation has them: the stack adopts these instead of making others.
@@ -37,7 +35,7 @@ export async function existingFlows(
     const isFree = flow?.publishedVersion && !readMark(flow.description) && !adopted.has(flow.id);
     return flow && isFree ? [[unit, flow]] : [];
   });
-  return each(found, PARALLEL, async ([unit, flow]): Promise<ExistingFlow> => {
+  return each(found, EXPORTS_AT_ONCE, async ([unit, flow]): Promise<ExistingFlow> => {
     const document = await exportedDocument(o.stack, flow, context).catch((error) => void exportProblem(error));
     const isSame = document !== undefined && digest(document) === unit.digest;
     const { stale } = await usesOf(o.stack, flow, (id) => live.get(id));

@@ -21,13 +21,11 @@ export interface FoundExport {
   readonly key: string;
   /** With `{{name}}` for each placeholder; without a byte order mark. */
   readonly text: string;
-  /** The place of each placeholder, by its name. */
   readonly placeholders: ReadonlyMap<string, readonly Location[]>;
   /** With a stand-in for each placeholder (`standIn`). */
   readonly document: ArchyDocument;
 }
 
-/** A file that is not imported, and why. */
 interface Skipped {
   readonly source: string;
   readonly because: string;

@@ -16,7 +16,6 @@ export interface MissingObject {
   readonly flows: readonly string[];
 }
 
-/** What an organisation lacks. */
 export interface Lacking {
   readonly missing: readonly MissingObject[];
   /** Names that it could not be asked about, and why. */
@@ -76,7 +75,6 @@ async function lackingDivisions(
   });
 }
 
-/** The noun of a kind. */
 export function wordOf(kind: MissingObject["kind"]): string {
   return kind === "division" ? kind : nounOf(kind);
 }
@@ -87,7 +85,6 @@ function isProvided({ flows, queues }: FlowProject, reference: ArchyReference): 
   return flows.some((unit) => sameName(unit.name, name) && namesFlowOfType(reference, unit.type));
 }
 
-/** A missing object and where it comes from. */
 export interface ChosenObject extends MissingObject {
   /** Null where it is open. */
   readonly choice: Choice | null;

@@ -12,7 +12,6 @@ import { count } from "../formats/findings.ts";
 import { standIn } from "../reading/placeholders.ts";
 import type { FoundExport } from "./exports.ts";
 
-/** What a placeholder of an export is. */
 type Role = keyof typeof roles | { readonly kind: ReferenceKind };
 
 const roles = {
@@ -24,7 +23,6 @@ const roles = {
   text: "text",
 } as const;
 
-/** A placeholder in an export. */
 export interface Use {
   readonly of: FoundExport;
   readonly role: Role;
@@ -57,7 +55,6 @@ function isAfterScope(text: string, placeholder: string): boolean {
   return false;
 }
 
-/** Proposes the name of a flow. */
 export type NameOf = (one: FoundExport) => string;
 
 /** A value that probably fits; null where the exports do not show one. */
@@ -82,7 +79,6 @@ export function nameProposals(exports: readonly FoundExport[]): NameOf {
   };
 }
 
-/** Letters and digits alone. */
 function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
@@ -104,7 +100,6 @@ function languageOf({ document }: FoundExport, placeholder: string): string {
   return languages.find(isLanguage) ?? most?.[0] ?? "en-us";
 }
 
-/** Every key of a value. */
 function keysIn(value: ArchyValue): string[] {
   if (Array.isArray(value)) return value.flatMap(keysIn);
   return isMap(value) ? Object.entries(value).flatMap(([key, child]) => [key, ...keysIn(child)]) : [];

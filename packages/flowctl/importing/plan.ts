@@ -35,7 +35,6 @@ export function plannedExports(exports: readonly FoundExport[], flowsDir: string
   return { coming, taken };
 }
 
-/** The flow files, their options and the stack's file. */
 export function flowFiles(
   exports: readonly PlannedExport[],
   values: ImportValues,
@@ -66,7 +65,6 @@ export function flowFiles(
   return files.set(file, { before: text, after: withEntries(text, placed.stack) });
 }
 
-/** Where the values of placeholders are written. */
 interface PlacedValues {
   /** Entries of the stack's file. */
   readonly stack: readonly EntryChange[];

@@ -23,7 +23,6 @@ export interface ImportOptions extends ChangeOptions {
   readonly answers?: string;
 }
 
-/** What an import would do. */
 export interface ImportPlan {
   readonly exports: readonly PlannedExport[];
   readonly values: ImportValues;
@@ -32,27 +31,21 @@ export interface ImportPlan {
   readonly objects: readonly ChosenObject[];
   /** Flows of the organisation that the stack adopts with these exports. */
   readonly existing: readonly ExistingFlow[];
-  /** Violations of mandatory rules in the exports. */
   readonly violations: readonly Listed[];
-  /** Whether the import adds exemptions for them. */
   readonly exempts: boolean;
-  /** Questions that the answers do not have yet. */
   readonly asked: readonly Asked[];
-  /** Why nothing can be written. */
   readonly problems: readonly string[];
   readonly mistakes?: DiagnosticError;
   /** With the exports; undefined where it has mistakes. */
   readonly project?: FlowProject;
 }
 
-/** What a plan is made of. */
 interface Planning {
   readonly o: ImportOptions;
   readonly answers: Answers;
   readonly exports: readonly PlannedExport[];
   readonly values: ImportValues;
   readonly stackFile: StackFile;
-  /** The files that would be written. */
   readonly files: FileChanges;
 }
 
@@ -89,7 +82,6 @@ export async function importPlan(
   return "refusal" in plan ? { ...nothing, problems: [...problems, plan.refusal] } : plan;
 }
 
-/** Who answers for the exemptions, until when. */
 function askedOfExemptions(
   violations: readonly Listed[],
   { exemptions }: Answers,
@@ -120,7 +112,6 @@ function openText(open: number, { answers }: ImportOptions): string {
   return `${open === 1 ? "1 value is" : `${open} values are`} open. ${where}.`;
 }
 
-/** Whether a name has a value that is open. */
 function isOpen(name: string, exports: readonly PlannedExport[]): boolean {
   return exports.some(({ placeholders }) => [...placeholders.keys()].some((one) => name.includes(standIn(one))));
 }

@@ -17,9 +17,7 @@ export interface ImportValues {
   readonly byFlow: ReadonlyMap<string, Readonly<Record<string, Scalar>>>;
   /** Placeholders that have one value for every flow without a value of its own. */
   readonly shared: Readonly<Record<string, Scalar>>;
-  /** What the answers do not have yet. */
   readonly asked: readonly Asked[];
-  /** How many values are open. */
   readonly open: number;
   /** Names of flows that are proposed together, by key. */
   readonly names: ReadonlyMap<string, string>;
@@ -81,7 +79,6 @@ interface Resolved {
 interface Known {
   readonly answer: Answers["substitutions"][string] | undefined;
   readonly ofStack: Scalar | undefined;
-  /** What the project has for a flow, by its key. */
   readonly ofFlow: (key: string) => Scalar | undefined;
   readonly nameOf: NameOf;
 }
@@ -90,7 +87,6 @@ function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** The value of one placeholder in the flows that have it. */
 function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, ...known }: Known): Resolved {
   const path = ["substitutions", name];
   const ofStack = known.ofStack ?? sharedBefore(uses, ofFlow);
@@ -167,7 +163,6 @@ function differs(proposal: Scalar | null | undefined, from: Scalar | null): bool
   return proposal != null && proposal !== from;
 }
 
-/** A use with the proposal that most of them have. */
 function mostProposed(uses: readonly Use[], proposals: ReadonlyMap<Use, Scalar | null>): Use {
   const alike = Map.groupBy(uses, (use) => proposals.get(use));
   const [most] = [...alike.values()].sort((a, b) => b.length - a.length);

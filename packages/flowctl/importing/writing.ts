@@ -9,7 +9,6 @@ import type { Context } from "../context.ts";
 import { indexWith, inProgram, PROGRAM, programWith, statementOf } from "./declared.ts";
 import type { ChosenObject } from "./objects.ts";
 
-/** A file that an import writes, relative to the project, and its text. */
 type PlannedText = readonly [file: string, text: string];
 
 /** The objects that the answers declare: entries of a file of queues, and statements of a program. */
@@ -100,7 +99,6 @@ function listIn(value: unknown, key: string): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-/** An entry without its empty mappings. */
 function plain(entry: unknown): unknown {
   if (Array.isArray(entry)) return entry.map(plain);
   if (typeof entry !== "object" || entry === null) return entry;

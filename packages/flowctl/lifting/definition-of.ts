@@ -14,7 +14,6 @@ export function schemaLine(file: string): string {
   return `yaml-language-server: $schema=${relative(dirname(file), "docs/flow-file.schema.json").replaceAll("\\", "/")}`;
 }
 
-/** An export of the project as a definition. */
 export interface LiftedFlow {
   readonly unit: FlowUnit;
   /** The definition's file, relative to the project. */
@@ -27,7 +26,6 @@ export interface LiftedFlow {
   readonly filled: readonly string[];
 }
 
-/** Why an export stays. */
 export interface NotLifted {
   readonly unit: FlowUnit;
   readonly reasons: readonly string[];
@@ -115,7 +113,6 @@ function optionsOf(unit: FlowUnit, { root }: Context) {
   return { file, text, data: (isMap(source?.data as ArchyValue) ? source?.data : {}) as ArchyMap };
 }
 
-/** Options that a definition does not have, or has otherwise. */
 function notInDefinitions(options: ArchyMap): string[] {
   const ofStacks = ["forceUnlock", "onDrift"].filter((key) => key in options);
   return [
@@ -128,7 +125,6 @@ function notInDefinitions(options: ArchyMap): string[] {
   ];
 }
 
-/** The settings of the options, placeholders apart. */
 function settingsIn(options: ArchyMap = {}): ArchyMap {
   return Object.fromEntries(Object.entries(options).filter(([key]) => key !== "substitutions"));
 }

@@ -8,7 +8,6 @@ import type { LiftedFlow } from "./definition-of.ts";
 const NAMESPACE = "genesys-flows:";
 
 export interface Others {
-  /** Placeholders of exports that stay. */
   readonly placeholders: ReadonlySet<string>;
   /** Values that other definitions declare: one of the stack would be theirs, too. */
   readonly values: ReadonlySet<string>;
@@ -33,7 +32,6 @@ export function withMovedValues({ file, text }: StackFile, lifted: readonly Lift
     changed = true;
   };
   const used = new Set<string>();
-  /** Values that are for all flows by now. */
   const moved = new Map<string, string>();
   for (const { unit, values, filled } of lifted) {
     const own = config.flows?.[unit.key]?.substitutions ?? {};

@@ -1,5 +1,9 @@
 import { ApiFailure } from "@genesys-flows/platform";
 
+/** Flows that are asked about at the same time; the budget of requests limits them as well. */
+export const REQUESTS_AT_ONCE = 8;
+export const EXPORTS_AT_ONCE = 4;
+
 /** The results of work on each item, a few at a time, in the order of the items. */
 export async function each<Item, Result>(
   items: readonly Item[],
@@ -15,7 +19,6 @@ export async function each<Item, Result>(
   return results;
 }
 
-/** Why the organisation does not answer. */
 export interface Refused {
   readonly refusal: string;
 }

@@ -40,7 +40,6 @@ export class StackRecords {
     return recorded && live.get(recorded.id);
   }
 
-  /** Whether the state has a live flow under a key. */
   has(unit: Pick<FlowUnit, "key" | "formerly">, { id }: Pick<FlowEntity, "id">): boolean {
     return this.of(unit)?.id === id;
   }

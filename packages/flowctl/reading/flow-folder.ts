@@ -3,7 +3,6 @@ import type { FlowType } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
 import { flowFilesIn, isOptionsFile } from "@genesys-flows/project/flow-files";
 
-/** Folders in `flows/`. */
 const folders: Readonly<Record<FlowType, string>> = {
   inboundCall: "inbound",
   outboundCall: "outbound",

@@ -15,9 +15,7 @@ import { keyOfFile, openContract } from "@genesys-flows/project";
 import { type Context, mistakesIn } from "../context.ts";
 import { flowFilesUnder, type NamedPath } from "./places.ts";
 
-/** A module that was read alone. */
 export interface ReadModule {
-  /** As far as it could be read. */
   readonly contract: ModuleContract;
   readonly mistakes: readonly Diagnostic[];
   /** Its name contains a value that is not set. */

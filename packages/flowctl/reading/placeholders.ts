@@ -19,7 +19,6 @@ export interface WithValues {
   readonly inNames: readonly string[];
 }
 
-/** Replaces stand-ins by values. */
 export function withValues(graph: FlowGraph, open: readonly string[]): WithValues {
   const inNames = new Set<string>();
   const fill = (value: ArchyValue, key: string): ArchyValue => {

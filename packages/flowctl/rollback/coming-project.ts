@@ -10,7 +10,6 @@ import { withoutEntriesAt } from "./stack-entries.ts";
 
 const UNUSED = new Set(["unused-value", "unused-substitution"]);
 
-/** The project with files as they will be. */
 export interface ComingProject {
   readonly project: FlowProject;
   /** The files, and the stack's file where entries of it are no longer used. */

@@ -17,7 +17,6 @@ interface ExportWanted extends Pick<Searched, "key" | "present" | "flowsDir"> {
   readonly version: string;
   /** Why the source is not from Git: a sentence, for the head of the file. */
   readonly why: string;
-  /** The interfaces of the project's modules. */
   readonly modules: readonly ModuleContract[];
 }
 

@@ -16,7 +16,6 @@ export interface FoundSource extends ComingProject {
 
 interface GitSearch extends Searched {
   readonly published: PublishedDigest;
-  /** Files that other flows of the same rollback get. */
   readonly others: ComingFiles;
 }
 

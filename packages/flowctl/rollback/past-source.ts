@@ -13,16 +13,12 @@ export interface Searched {
   readonly key: string;
   /** Undefined for a flow that the project no longer has. */
   readonly present: PresentFlow | undefined;
-  /** Folder of the flow files. */
   readonly flowsDir: string;
-  /** As it is now. */
   readonly stackFile: StackFile;
 }
 
-/** The source of a flow at a commit. */
 export interface PastSource {
   readonly commit: PastCommit;
-  /** Path at that commit. */
   readonly file: string;
   readonly text: string;
   readonly options: string | undefined;

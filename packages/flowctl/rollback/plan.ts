@@ -18,21 +18,17 @@ export type Origin =
   | { readonly from: "git"; readonly commit: PastCommit; readonly restored: readonly RestoredValue[] }
   | { readonly from: "export"; readonly document: ArchyDocument; readonly why: string };
 
-/** A flow that gets the source of an earlier version. */
 export interface FlowChange {
   readonly target: Target;
   readonly origin: Origin;
 }
 
-/** A rollback before it is written. */
 export interface RollbackPlan {
   readonly changes: readonly FlowChange[];
   /** Flows whose source is that of the version already. */
   readonly unchanged: readonly Target[];
-  /** Why flows cannot be rolled back. */
   readonly problems: readonly string[];
   readonly files: ComingFiles;
-  /** The project with these files. */
   readonly after: FlowProject;
 }
 
@@ -56,7 +52,6 @@ export async function planOf(targets: readonly Target[], o: PlanSources, context
   return withProblems(await restOf(targets, nothing(o), o, context));
 }
 
-/** A plan as far as it is made. */
 type Made = Pick<RollbackPlan, "changes" | "files" | "after">;
 
 function nothing({ project }: PlanSources): Made {
@@ -89,7 +84,6 @@ async function atCommit(targets: readonly Target[], o: PlanSources, context: Con
   return nothing(o);
 }
 
-/** The plan with the other flows. */
 async function restOf(
   targets: readonly Target[],
   first: Made,

@@ -6,24 +6,20 @@ import { isMap, parseDocument } from "yaml";
 import { presentOptions } from "../changing/write-files.ts";
 import { makeMaps, printed } from "../changing/yaml-text.ts";
 
-/** The files of a flow as they are now. */
 export interface PresentFlow {
   readonly unit: FlowUnit;
   /** Undefined for TypeScript. */
   readonly text: string | undefined;
-  /** The options of an export, where it has some. */
   readonly options: { readonly file: string; readonly text: string } | undefined;
   /** What must stay with any source, so that no stack loses the flow: its earlier keys and its stacks. */
   readonly identity: FlowIdentity;
 }
 
-/** Settings that say which flow it is and who has it. */
 export interface FlowIdentity {
   readonly formerly?: unknown;
   readonly stacks?: unknown;
 }
 
-/** The files of a flow of the project. */
 export function presentFlow(root: string, unit: FlowUnit): PresentFlow {
   const isCode = isFlowCode(unit.file);
   const text = isCode ? undefined : readFileSync(join(root, unit.file), "utf8").replace(/^\uFEFF/, "");

@@ -5,7 +5,7 @@ import { flowChanges } from "@genesys-flows/report/words";
 import { contractLine, type Findings, type FlowOutcome, findingsOf } from "../changing/shown.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import type { Context } from "../context.ts";
-import { each } from "../live/asking.ts";
+import { each, REQUESTS_AT_ONCE } from "../live/asking.ts";
 import { exportProblem } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { heldLines } from "./held-modules.ts";
@@ -13,9 +13,6 @@ import { changedKeys } from "./other-stacks.ts";
 import type { FlowChange, RollbackPlan } from "./plan.ts";
 import type { Target } from "./targets.ts";
 import { describedVersion, unmarkedGraph } from "./versions.ts";
-
-/** Flows whose snapshots are asked for at the same time. */
-const PARALLEL = 8;
 
 const EXPORT_HINT = 'An update is refused for this. What to do: docs/adopting.md, "Exports that violate a rule".';
 
@@ -34,7 +31,7 @@ export async function planOutcomes(
     const reasons = [unchangedText(target, stack.stack)];
     return { key: target.key, file: target.unit?.file ?? "", result: "unchanged", reasons };
   });
-  const changed = await each(plan.changes, PARALLEL, async (change): Promise<FlowOutcome | undefined> => {
+  const changed = await each(plan.changes, REQUESTS_AT_ONCE, async (change): Promise<FlowOutcome | undefined> => {
     const { target, origin } = change;
     const after = unitOf(target.key);
     if (!after) return undefined;

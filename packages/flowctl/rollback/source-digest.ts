@@ -60,7 +60,6 @@ export async function digestInMark(
   return { digest, ...(isOfLive && { toCompare: document }) };
 }
 
-/** Whether a flow of the project is what a stack published. */
 export function isPublishedAs(unit: FlowUnit | undefined, { digest, toCompare }: PublishedDigest): boolean {
   return unit?.digest === digest && (!toCompare || isWithin(unit.document, toCompare));
 }

@@ -5,7 +5,6 @@ import { makeMaps, printed, removeEntry } from "../changing/yaml-text.ts";
 const NAMESPACE = "genesys-flows";
 const KINDS = ["values", "substitutions"] as const;
 
-/** The values that one flow gets from a stack's file. */
 interface FlowEntries {
   readonly kind: (typeof KINDS)[number];
   readonly shared: Readonly<Record<string, Scalar>>;

@@ -25,7 +25,6 @@ export interface Target {
   readonly liveDigest: string | undefined;
 }
 
-/** What to go back to. */
 export type Wanted =
   | { readonly flow: string; readonly version: string }
   | { readonly flows: readonly string[]; readonly release: KeptRelease };

@@ -8,10 +8,8 @@ import {
   pathText,
 } from "@genesys-flows/architect";
 
-/** Where a text was found in a flow. */
 export type Place = "name" | "expression" | "reference" | "variable" | "text";
 
-/** One place of a flow that contains the text. */
 export interface Match {
   readonly flow: string;
   readonly place: Place;
@@ -19,12 +17,10 @@ export interface Match {
   readonly node?: string;
   /** The property: `playAudio audio.tts`. */
   readonly at: string;
-  /** What contains the text. */
   readonly text: string;
   readonly location?: Location;
 }
 
-/** A flow that is searched. */
 export interface Searched {
   /** Its key, or its name in an organisation. */
   readonly flow: string;

@@ -14,9 +14,7 @@ export interface SourceOfFlow {
   readonly type: string;
   readonly file: string;
   readonly numbers: readonly string[];
-  /** Names of the modules that it calls. */
   readonly calls: readonly string[];
-  /** Of a module. */
   readonly interface?: {
     readonly channels: readonly string[];
     /** Name without `Common.` -> type. */
@@ -24,7 +22,6 @@ export interface SourceOfFlow {
     readonly outputs: Readonly<Record<string, string>>;
     /** Empty for an export that declares none. */
     readonly outcomes: readonly string[];
-    /** Flows of this stack that call it. */
     readonly callers: readonly { readonly key: string; readonly name: string; readonly file: string }[];
   };
 }
@@ -41,7 +38,6 @@ export type LiveFlow =
       readonly held: Readonly<Record<string, string>>;
       /** Every caller of a module, of this stack or not. */
       readonly callers: readonly CallerRow[];
-      /** What the organisation did not say. */
       readonly unknown: readonly string[];
     };
 
@@ -49,7 +45,6 @@ const plainName = (name: string) => name.replace(/^Common\./, "");
 const plainNames = (types: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(types).map(([name, type]) => [plainName(name), type]));
 
-/** What the project says of a flow. */
 export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject): SourceOfFlow {
   const { key, name, type, file, numbers, calls, contract } = unit;
   const outcome = contract?.outcome;

@@ -9,7 +9,6 @@ import type { OpenStack } from "../open-stack.ts";
 import { digestInMark } from "../rollback/source-digest.ts";
 import { PublishedVersions } from "../rollback/versions.ts";
 
-/** An exported version of a flow. */
 export interface ExportedVersion {
   readonly version: string;
   readonly document: ArchyDocument;
@@ -21,17 +20,14 @@ export interface BaseVersion extends ExportedVersion {
   readonly digest: string | undefined;
 }
 
-/** What Architect has of a flow of the project. */
 export interface LiveContent extends ExportedVersion {
   readonly flow: FlowEntity;
   readonly isDraft: boolean;
   readonly author: string | undefined;
-  /** Whose the published version is. */
   readonly seen: Seen;
   readonly base: BaseVersion | undefined;
 }
 
-/** Where the live flows of a stack are read. */
 export interface LiveStack {
   readonly open: OpenStack;
   readonly live: LiveFlows;

@@ -22,7 +22,6 @@ export function lostComment({ line, text }: LostComment): string {
   return `The comment at line ${line} is left out, because what it was about is gone: ${text.split("\n")[0]?.trim()}`;
 }
 
-/** The file that gives a placeholder its value. */
 function placeOf(
   name: string,
   unit: FlowUnit,

@@ -5,7 +5,6 @@ import { exportProblem } from "../live/exports.ts";
 import { flowOf, type LiveContent, type LiveStack, liveContent } from "./live-content.ts";
 import { type TakeContext, type Taken, takenText } from "./taken-text.ts";
 
-/** What becomes of one flow. */
 export interface Result {
   readonly unit: FlowUnit;
   readonly live?: LiveContent;
@@ -37,7 +36,6 @@ export async function resultOf(
   }
 }
 
-/** The change of a flow's file. */
 export function editOf({ unit, live, taken }: Result): FlowEdit {
   if (taken.kind === "text") {
     const first = "The file cannot say this. With the change, the flow would still differ from Architect's:";

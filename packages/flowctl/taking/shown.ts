@@ -5,7 +5,6 @@ import type { OpenStack } from "../open-stack.ts";
 import type { LiveContent } from "./live-content.ts";
 import type { Result } from "./results.ts";
 
-/** What there is to know of a flow besides its change. */
 export function notesOf(
   { unit, live, taken, entry }: Result,
   { file, stack, flows: { clientId } }: OpenStack,

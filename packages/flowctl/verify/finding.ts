@@ -25,7 +25,6 @@ export const checks = {
 
 export type CheckName = keyof typeof checks;
 
-/** One answer. */
 export interface Finding {
   readonly check: CheckName;
   /** Key of the flow in the project, else its name. */
@@ -46,7 +45,6 @@ export interface CallerRow {
   readonly held?: string;
   /** Since when it holds an older version than the published one: the date of that publication. */
   readonly staleSince?: string;
-  /** Who holds its lock. */
   readonly lockedBy?: string;
 }
 

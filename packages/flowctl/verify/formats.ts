@@ -3,11 +3,9 @@ import { columns } from "@genesys-flows/architect/columns";
 import { count } from "../formats/findings.ts";
 import { type CallerRow, checks, type Finding, type Verdict } from "./finding.ts";
 
-/** What a verification found. */
 export interface Verified {
   readonly stack: string;
   readonly organisation: string;
-  /** Display name of the module that was asked about. */
   readonly module?: string;
   readonly findings: readonly Finding[];
   readonly callers: readonly CallerRow[];

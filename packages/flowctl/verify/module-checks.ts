@@ -11,7 +11,7 @@ import {
 import type { FlowProject } from "@genesys-flows/project";
 import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
-import { asked, each } from "../live/asking.ts";
+import { asked, each, REQUESTS_AT_ONCE } from "../live/asking.ts";
 import { exportedDocument, exportProblem } from "../live/exports.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
 import type { StackRecords } from "../live/stack-records.ts";
@@ -24,9 +24,7 @@ export interface ModuleChecks {
   readonly live: LiveFlows;
   /** Key of the module in the project, where it is one of the project. */
   readonly key: string | undefined;
-  /** The module in the organisation. */
   readonly module: FlowEntity;
-  /** Its contract, as far as known: for the outcomes. */
   readonly contract: ModuleContract | undefined;
   /** Flows that should call it: those whose names start with this. */
   readonly prefix?: string | undefined;
@@ -34,13 +32,10 @@ export interface ModuleChecks {
   readonly outcomes?: Pick<StackRecords, "sourceOf"> | undefined;
 }
 
-/** Every caller of a module in the organisation, and the flows that should call it. */
 export interface ModuleAnswer {
   readonly findings: readonly Finding[];
   readonly callers: readonly CallerRow[];
 }
-
-const PARALLEL = 8;
 
 /** The rule by which outcomes are handled. */
 const TRANSITIONS = rules.filter(({ name }) => name === "module-call-transitions");
@@ -59,7 +54,7 @@ export async function moduleAnswer(
   if ("refusal" in callers)
     return { findings: [unknown("calls", module.name, `Its callers are not known. ${callers.refusal}`)], callers: [] };
   const flows = flowsToAsk(o, new Set(callers.map(({ id }) => id))).filter(({ id }) => !only || only.has(id));
-  const answers = await each(flows, PARALLEL, (flow) => ofCaller(flow, o, context));
+  const answers = await each(flows, REQUESTS_AT_ONCE, (flow) => ofCaller(flow, o, context));
   return { findings: answers.flatMap(({ findings }) => findings), callers: answers.map(({ row }) => row) };
 }
 

@@ -18,7 +18,7 @@ import {
 } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { importedIds } from "../commands/adopt/config.ts";
-import { asked, each, type Refused } from "../live/asking.ts";
+import { asked, each, REQUESTS_AT_ONCE, type Refused } from "../live/asking.ts";
 import type { LiveFlows } from "../live/live-flows.ts";
 import type { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -33,9 +33,6 @@ export interface StackChecks {
   readonly oldBefore: number;
 }
 
-/** Flows that are asked about at the same time; the budget of requests limits them as well. */
-const PARALLEL = 8;
-
 /**
  * What holds of each flow of a stack. Reads an export only where neither the state nor the source tells whose a version is.
  * @param units of the project, or those to look at again
@@ -44,7 +41,7 @@ export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]):
   const { organisation } = o.stack;
   const names = new KnownNames(organisation.client);
   const ivrs = units.some(({ numbers }) => numbers.length > 0) ? await asked(() => liveIvrs(organisation.client)) : [];
-  return (await each(units, PARALLEL, (unit) => ofFlow(unit, { ...o, ivrs, names }))).flat();
+  return (await each(units, REQUESTS_AT_ONCE, (unit) => ofFlow(unit, { ...o, ivrs, names }))).flat();
 }
 
 interface Asked extends StackChecks {
@@ -113,7 +110,6 @@ function ownerFinding(
   return mark.key === key ? holds("owner", key) : broken("owner", key, `Its ownership mark has the key '${mark.key}'.`);
 }
 
-/** Whether a stack's config imports a flow under a key. */
 function isAdopted(key: string, { id }: FlowEntity, config: string): boolean {
   return importedIds(config).get(id) === key;
 }

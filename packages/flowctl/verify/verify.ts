@@ -13,7 +13,6 @@ import type { Verified } from "./formats.ts";
 import { flowsToAsk, type ModuleAnswer, type ModuleChecks, moduleAnswer } from "./module-checks.ts";
 import { organisationFindings, type StackChecks, stackFindings } from "./stack-checks.ts";
 
-/** What to verify. */
 export interface Question {
   /** Key or display name of a module; the flows of the stack when absent. */
   readonly module?: string | undefined;
@@ -24,7 +23,6 @@ export interface Question {
   readonly oldBefore: number;
 }
 
-/** Tells how many requests follow. */
 type Forecast = (requests: number) => void;
 
 /**
@@ -80,7 +78,6 @@ async function ofStack(
   return { findings: [...inOrder, ...organisationFindings({ ...o, live }, surroundings(context))], callers: [] };
 }
 
-/** The stacks of the project, and the flows that each of them imports. */
 function surroundings({ root }: Context) {
   const stacks = stackNames(root);
   const imports = new Map<string, string[]>();

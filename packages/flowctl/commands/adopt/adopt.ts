@@ -168,7 +168,6 @@ async function exportedFlows(
 /** A line of progress after so many exports. */
 const PROGRESS = 25;
 
-/** What the chosen flows use, and nobody manages. */
 function offer(needed: readonly FlowEntity[]): string {
   const lines = needed.map(({ name, type, id }) => `  ${type.toLowerCase()} '${name}' (${id})`);
   return `They use flows that no stack manages. --needed adopts them, too:\n${lines.join("\n")}\n`;

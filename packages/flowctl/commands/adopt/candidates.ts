@@ -3,7 +3,7 @@ import { type FlowEntity, readMark, typeOfFlow } from "@genesys-flows/platform";
 import { isKey, readStackConfig, slug } from "@genesys-flows/project";
 import { presentText } from "../../changing/write-files.ts";
 import type { Context } from "../../context.ts";
-import { each } from "../../live/asking.ts";
+import { EXPORTS_AT_ONCE, each } from "../../live/asking.ts";
 import { exportedText, exportProblem, keptExport } from "../../live/exports.ts";
 import { LiveFlows } from "../../live/live-flows.ts";
 import type { OpenStack } from "../../open-stack.ts";
@@ -26,12 +26,8 @@ export interface AdoptableFlow extends Candidate {
   readonly file: string;
   /** Undefined where the project already has a file with that key: it is kept, and published over the flow. */
   readonly text: string | undefined;
-  /** What the file has now. */
   readonly present?: string | undefined;
 }
-
-/** Requests and export jobs that run at the same time. */
-const PARALLEL = 4;
 
 /** The chosen flows, why others that match are skipped, and flows that these need and that nobody manages. */
 export interface ChosenFlows {
@@ -100,7 +96,7 @@ function usedBy(
   flows: readonly FlowEntity[],
   get: (id: string) => FlowEntity | undefined,
 ): Promise<Used[]> {
-  return each(flows, PARALLEL, async (flow) => ({ flow, uses: await usesOf(stack, flow, get) }));
+  return each(flows, EXPORTS_AT_ONCE, async (flow) => ({ flow, uses: await usesOf(stack, flow, get) }));
 }
 
 /** Flows that others use, which nobody manages and which are not among them. */
@@ -112,7 +108,7 @@ async function neededBy(
   const own = new Set(used.map(({ flow }) => flow.id));
   const ids = new Set(used.flatMap(({ uses }) => uses.flows.map(({ id }) => id)));
   const others = [...ids].filter((id) => !own.has(id) && !adopted.has(id));
-  const read = await each(others, PARALLEL, async (id) => get(id) ?? (await flows.read(id)));
+  const read = await each(others, EXPORTS_AT_ONCE, async (id) => get(id) ?? (await flows.read(id)));
   return read.filter(
     (flow) =>
       flow !== undefined &&
@@ -156,11 +152,9 @@ function reasonToSkip(
   return flow.publishedVersion ? undefined : "it has never been published";
 }
 
-/** How the exports are read. */
 export interface ExportOptions {
   /** Adopts a flow whose key already has a file with that file. */
   readonly keepFiles: boolean;
-  /** Called after each export. */
   readonly onExport?: (done: number, of: number) => void;
 }
 
@@ -178,24 +172,28 @@ export async function adoptable(
   const flowsDir = readStackConfig(stack.file, stack.config).flowsDir ?? "flows";
   const keys = filesByKey(root, flowsDir);
   let done = 0;
-  const results = await each(candidates, PARALLEL, async (next): Promise<AdoptableFlow | { problem: string }> => {
-    const problem = objection(next, stack);
-    if (problem !== undefined) return { problem };
-    const own = keys.get(next.key);
-    const file = exportFile(flowsDir, typeOfFlow(next.flow), next.key);
-    if (own !== undefined && o.keepFiles) return { ...next, file: own, text: undefined };
-    const present = presentText(root, own ?? file);
-    const isOld = next.since !== undefined && present !== undefined;
-    if (isOld && present !== keptExport(stack, next.flow, next.since as string, context))
-      return { problem: edited(next, own ?? file) };
-    const text = await exported(stack, next.flow, file, context);
-    o.onExport?.(++done, candidates.length);
-    if ("problem" in text) return text;
-    // A file with exactly this export is of a run that was interrupted.
-    if (present !== undefined && !isOld && present !== text.text)
-      return { problem: alreadyThere(next, { file: own, stack: stack.stack, wanted: file }) };
-    return { ...next, file: own ?? file, text: text.text, present };
-  });
+  const results = await each(
+    candidates,
+    EXPORTS_AT_ONCE,
+    async (next): Promise<AdoptableFlow | { problem: string }> => {
+      const problem = objection(next, stack);
+      if (problem !== undefined) return { problem };
+      const own = keys.get(next.key);
+      const file = exportFile(flowsDir, typeOfFlow(next.flow), next.key);
+      if (own !== undefined && o.keepFiles) return { ...next, file: own, text: undefined };
+      const present = presentText(root, own ?? file);
+      const isOld = next.since !== undefined && present !== undefined;
+      if (isOld && present !== keptExport(stack, next.flow, next.since as string, context))
+        return { problem: edited(next, own ?? file) };
+      const text = await exported(stack, next.flow, file, context);
+      o.onExport?.(++done, candidates.length);
+      if ("problem" in text) return text;
+      // A file with exactly this export is of a run that was interrupted.
+      if (present !== undefined && !isOld && present !== text.text)
+        return { problem: alreadyThere(next, { file: own, stack: stack.stack, wanted: file }) };
+      return { ...next, file: own ?? file, text: text.text, present };
+    },
+  );
   const flows = results.filter((one) => "file" in one);
   return {
     flows: flows.sort((a, b) => (a.file < b.file ? -1 : 1)),

@@ -21,7 +21,6 @@ export function importedVersionOf(config: string, { key, id }: { key: string; id
   return document.getIn(["config", FLOWS, key, "import"]) === id && typeof version === "string" ? version : undefined;
 }
 
-/** What to write about a flow into the config of a stack. */
 export interface ImportEntry {
   readonly key: string;
   readonly flow: { readonly id: string };

@@ -12,7 +12,6 @@ import {
 } from "@genesys-flows/platform";
 import type { OpenStack } from "../../open-stack.ts";
 
-/** What a flow uses of other flows. */
 export interface FlowUses {
   /** Flows that its published version names or holds: modules, bots, in-queue flows, targets of transfers. */
   readonly flows: readonly Dependency[];
@@ -33,7 +32,6 @@ export async function usesOf(
   return { flows: used, stale: copies.filter(isStale) };
 }
 
-/** The flows that are about to be adopted, one line each. */
 export function tableOf(
   flows: readonly { readonly key: string; readonly flow: FlowEntity; readonly uses: FlowUses }[],
 ): string {

@@ -17,7 +17,6 @@ export interface CallChange {
   inCode(unit: FlowUnit): Exclude<CallEdit, { kind: "edited" }>;
 }
 
-/** Runs a command that changes calls of modules in flows of the project. */
 export function changeCalls(
   o: ChangeOptions,
   context: Context,

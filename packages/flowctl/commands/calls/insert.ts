@@ -8,13 +8,9 @@ import { assignments } from "../../reading/flow-file.ts";
 import { changeCalls } from "./change-calls.ts";
 
 export interface InsertOptions extends UnitChoice, ChangeOptions {
-  /** Key or display name. */
   readonly module: string;
-  /** `start`, `before:NODE`, `after:NODE`, `after:NODE/PATH`. */
   readonly at: string;
-  /** `name=value` */
   readonly inputs?: readonly string[];
-  /** `outcome=target` */
   readonly on?: readonly string[];
   readonly again?: boolean;
 }
@@ -68,7 +64,6 @@ function targetOf(text: string): CallTarget {
   return { to: "part", name: text.replace(/^node:/, "") };
 }
 
-/** What to write by hand: a program is not changed. */
 function inTypeScript(unit: FlowUnit, key: string, { module, on, inputs, place }: CallPlan) {
   const isThere = [...unit.graph.nodes.values()].some(({ properties }) => properties["moduleKey"] === key);
   if (isThere) return { kind: "unchanged", reason: `It already calls '${module.name}'.` } as const;

@@ -6,9 +6,7 @@ import type { Context } from "../../context.ts";
 import { changeCalls } from "./change-calls.ts";
 
 export interface RemoveCallOptions extends UnitChoice, ChangeOptions {
-  /** Key or display name. */
   readonly module: string;
-  /** Removes the actions in the branches of the outcomes, too. */
   readonly discard?: boolean;
 }
 

@@ -6,7 +6,6 @@ import { type Context, UsageError } from "../../context.ts";
 import { changeCalls } from "./change-calls.ts";
 
 export interface RepointOptions extends UnitChoice, ChangeOptions {
-  /** Keys or display names of modules. */
   readonly old: string;
   readonly new: string;
 }

@@ -22,7 +22,6 @@ interface WatchOptions {
   readonly stack: string;
   readonly port: string;
   readonly run?: boolean;
-  /** Event log of the preview to begin with. */
   readonly events: string;
   readonly sources: ReportSources;
 }
