@@ -15,7 +15,6 @@ export interface InboundFlowArgs extends Omit<FlowResourceArgs, "modules" | "pro
 export class InboundFlow extends pulumi.ComponentResource {
   static readonly __pulumiType = "genesys-flows:index:InboundFlow";
 
-  /** The published flow. */
   readonly flow: genesyscloud.Flow;
   /** Nothing calls it, so an update may delete it. */
   readonly isProtected = false;

@@ -16,9 +16,7 @@ export type SharedModuleArgs = Omit<FlowResourceArgs, "modules">;
 export class SharedModule extends pulumi.ComponentResource {
   static readonly __pulumiType = "genesys-flows:index:SharedModule";
 
-  /** The published flow. */
   readonly flow: genesyscloud.Flow;
-  /** Whether Pulumi refuses to delete it. */
   readonly isProtected: boolean;
   /** A module has no numbers. */
   readonly ivr?: undefined;

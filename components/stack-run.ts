@@ -9,7 +9,6 @@ import { log, refusal } from "./log.ts";
 import { collectProvided, type ProvidedObjects, settled } from "./provided-objects.ts";
 import type { SharedModule } from "./shared-module.ts";
 
-/** What a program registered. */
 export interface Registered {
   readonly flows: Readonly<Record<string, SharedModule | InboundFlow>>;
   /** What else documents can name, as `beginRun` collected it. */

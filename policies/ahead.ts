@@ -66,7 +66,6 @@ export class Ahead {
   }
 }
 
-/** Whether a file is small, or does not exist. */
 function isSmall(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   return !found || (found.isFile() && found.size <= MOST_BYTES);

@@ -8,7 +8,6 @@ const Flow = { __pulumiType: "genesyscloud:index/flow:Flow" } as unknown as new 
   args: Record<string, unknown>,
 ) => never;
 
-/** Judges a flow resource by its name and its inputs. */
 export type JudgeResource = (name: string, props: Record<string, unknown>) => Promise<FlowReport>;
 
 /** The policy of a rule: reports what the rule finds in the document of each flow resource, and no exemption covers. */

@@ -8,7 +8,6 @@ import { type Applied, exemptedFinding } from "./gate/index.ts";
 import { type PackGate, readPackGate, unjudgedBy } from "./pack-gate.ts";
 import { Verdicts } from "./verdicts.ts";
 
-/** What the policies report of one flow resource. */
 export interface FlowReport {
   /** What a rule found, as texts of findings. */
   found(rule: string): readonly string[];
@@ -24,7 +23,6 @@ export async function startJudging(configured: Configured, folder = import.meta.
   return new Judging(await readPackGate(configured, folder), configured.stack);
 }
 
-/** Judges flow resources by one configuration. */
 export class Judging {
   readonly #gate: PackGate;
   readonly #verdicts: Verdicts;

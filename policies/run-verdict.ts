@@ -18,14 +18,12 @@ export interface JudgedBy {
   readonly today: string;
 }
 
-/** A flow with a document, as the engine shows it. */
 export interface JudgedFlow {
   readonly key: string;
   readonly digest: string;
   readonly forceUnlock: boolean;
 }
 
-/** A new secret. */
 export function newRunSecret(): string {
   return randomBytes(32).toString("hex");
 }
@@ -50,7 +48,6 @@ export function writeRunVerdict(o: VerdictPlace, by: JudgedBy, flows: readonly J
   } catch {}
 }
 
-/** Where the verdict of a run is. */
 export interface VerdictPlace {
   /** The folder with the policies. */
   readonly folder: string;
@@ -73,7 +70,6 @@ export function readRunVerdict(o: VerdictPlace, by: JudgedBy): ((flow: JudgedFlo
   return (flow) => flows.has(idOf(flow));
 }
 
-/** Whether a value of `RUN_SECRET` is a secret. */
 export function isSecret(value: string | undefined): value is string {
   return /^[0-9a-f]{64}$/.test(value ?? "");
 }

@@ -26,7 +26,6 @@ export interface FlowAsked {
   readonly forceUnlock: boolean | undefined;
 }
 
-/** A flow that no rule can judge. */
 export interface Unjudged {
   /** Full sentences: why, and what to do. */
   readonly unjudged: string;
@@ -54,7 +53,6 @@ export class Verdict {
     return (key === undefined || key === this.#asked.key) && forceUnlock === this.#asked.forceUnlock;
   }
 
-  /** The findings in the order of the rules. */
   get judged(): Judged {
     if (this.#document) {
       this.#judged = this.#judge(this.#document);

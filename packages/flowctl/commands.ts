@@ -283,7 +283,7 @@ export const commands: readonly Command<Context>[] = [
       "insert common-error-handler --into sales --at after:verify/failure --on error=end",
     ],
     exit: "0 done, 1 flows are refused, 2 wrong use",
-    load: async () => (await import("./commands/calls/insert.ts")).insert,
+    load: async () => (await import("./commands/calls.ts")).insert,
   },
   {
     usage: "remove-call <module>",
@@ -291,7 +291,7 @@ export const commands: readonly Command<Context>[] = [
     options: [STACK, ["--discard", "remove the actions in the branches of the outcomes, too"], ...INTO],
     examples: ['remove-call common-error-handler --prefix "Desk " --write'],
     exit: "0 done, 1 flows are refused, 2 wrong use",
-    load: async () => (await import("./commands/calls/remove-call.ts")).removeCall,
+    load: async () => (await import("./commands/calls.ts")).removeCall,
   },
   {
     usage: "repoint <old> <new>",
@@ -300,7 +300,7 @@ export const commands: readonly Command<Context>[] = [
     options: [STACK, ...INTO],
     examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
     exit: "0 done, 1 flows are refused, 2 wrong use",
-    load: async () => (await import("./commands/calls/repoint.ts")).repoint,
+    load: async () => (await import("./commands/calls.ts")).repoint,
   },
   {
     usage: "rollback [flows...]",

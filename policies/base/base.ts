@@ -16,7 +16,6 @@ export interface Base {
   readonly exemptions: readonly Exemption[];
   /** Name of the levels of the stack. */
   readonly levels: string | undefined;
-  /** The rules as the stack enforced them. */
   readonly rules: readonly EnforcedRule[];
   readonly workflows: Workflows;
   /** Whether it has a violation: same rule, flow and node. Of a renamed flow by its earlier key. */

@@ -12,7 +12,6 @@ export interface Baseline {
   readonly leftOut: readonly { readonly finding: Diagnostic; readonly because: string }[];
 }
 
-/** A violation that an exemption may cover. */
 export interface Listed {
   readonly rule: string;
   readonly flow: string;

@@ -11,7 +11,6 @@ import type { Gate, GateReport } from "../gate/gate.ts";
 import type { Base } from "./base.ts";
 import { readWorkflows, workflowFindings } from "./workflows.ts";
 
-/** What a change is judged by: the project as it is now. */
 interface Now {
   readonly project: FlowProject;
   readonly stack: string;
@@ -133,7 +132,6 @@ function selfExemptions({ exempted }: GateReport, base: Base, { enforcement }: G
   );
 }
 
-/** Whether two exemptions cover the same. */
 function isSame(a: Exemption, b: Exemption): boolean {
   return a.rule === b.rule && a.flow === b.flow && a.node === b.node;
 }

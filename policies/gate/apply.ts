@@ -21,7 +21,6 @@ interface Known {
   readonly enforcement: Enforcement;
 }
 
-/** Takes the violations that exemptions cover out of some findings. */
 export function applyExemptions(findings: readonly Diagnostic[], { exemptions, enforcement }: Known): Applied {
   const valid = exemptions.filter((exemption) => !isExpired(exemption, enforcement.today));
   if (valid.length === 0) return { findings, exempted: [] };
@@ -45,7 +44,6 @@ export function isExpired({ expires }: Exemption, today: string): boolean {
   return expires < today;
 }
 
-/** A finding for each exemption that has expired. */
 export function expired(exemptions: readonly Exemption[], today: string): Diagnostic[] {
   return exemptions
     .filter((exemption) => isExpired(exemption, today))

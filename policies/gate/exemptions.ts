@@ -35,13 +35,11 @@ export interface Exemption extends Readonly<z.output<typeof exemptionSchema>> {
   readonly location: Location;
 }
 
-/** The exemptions of a project, and the mistakes in their file. */
 export interface ReadExemptions {
   readonly exemptions: readonly Exemption[];
   readonly findings: readonly Diagnostic[];
 }
 
-/** Reads `policies/exemptions.yaml`. */
 export async function readExemptions(rules: readonly Rule[], o: PolicyFolder): Promise<ReadExemptions> {
   const text = await textOf(`${o.folder}/exemptions.yaml`);
   if (text === undefined) return { exemptions: [], findings: [] };

@@ -31,7 +31,6 @@ export interface GateOptions {
   readonly importFile?: ImportFile;
 }
 
-/** What the rules found in a project. */
 export interface GateReport {
   /**
    * The project's warnings at the levels of the rules, the violations of rules, and what is wrong with the exemptions. To be shown

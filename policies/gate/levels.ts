@@ -5,7 +5,6 @@ import { gateFinding } from "./codes.ts";
 import { namesIn, type PolicyFolder, textOf, yamlOf } from "./files.ts";
 import { inOrder, schemaFindings, unknown, unknownRule } from "./schema-findings.ts";
 
-/** How strictly a rule is enforced. */
 export const levelSchema = z.enum(levels, "expected `disabled`, `advisory` or `mandatory`");
 
 /** What a file of levels may say of a rule: a level, or a mapping with the level and the rule's settings. */
@@ -17,7 +16,6 @@ export function entrySchema(rule: Rule): z.ZodObject {
   });
 }
 
-/** The rules of an environment, and the mistakes in its file. */
 export interface ReadLevels {
   readonly rules: readonly EnforcedRule[];
   readonly findings: readonly Diagnostic[];

@@ -11,7 +11,6 @@ export interface Place {
   /** Path of the data in the file. */
   readonly at: YamlPath;
   readonly code: GateCode;
-  /** The keys that are possible. */
   readonly keys: readonly string[];
   readonly hint?: string;
 }
@@ -32,7 +31,6 @@ export function schemaFindings(issues: readonly z.core.$ZodIssue[], data: unknow
   return inOrder(found);
 }
 
-/** Findings in the order of their places in a file. */
 export function inOrder(findings: readonly Diagnostic[]): Diagnostic[] {
   const at = ({ location }: Diagnostic) => [location?.line ?? 0, location?.column ?? 0] as const;
   return findings.toSorted((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);

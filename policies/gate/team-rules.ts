@@ -10,7 +10,6 @@ export type ImportFile = (path: string) => Promise<Record<string, unknown>>;
 
 const importFile: ImportFile = (path) => import(pathToFileURL(path).href) as Promise<Record<string, unknown>>;
 
-/** The rules of the team, and the files that cannot be used. */
 export interface TeamRules {
   readonly rules: readonly Rule[];
   readonly findings: readonly Diagnostic[];

@@ -10,14 +10,12 @@ import { providerConfig } from "../provider-config.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped } from "./check.ts";
 
-export interface ProjectChecks {
-  readonly checks: readonly Check[];
-  /** Absent where the flows cannot be read. */
-  readonly project?: FlowProject;
-}
-
-/** The config of a stack, the levels of its rules, its flows. */
-export async function projectChecks(found: StackFile, stack: string, context: Context): Promise<ProjectChecks> {
+/** The config of a stack, the levels of its rules, its flows. @returns without a project where the flows cannot be read */
+export async function projectChecks(
+  found: StackFile,
+  stack: string,
+  context: Context,
+): Promise<{ readonly checks: readonly Check[]; readonly project?: FlowProject }> {
   const config = configCheck(found, context);
   if (config.result === "problem") {
     return { checks: [config, ...["levels", "flows"].map((id) => skipped(id, "config"))] };

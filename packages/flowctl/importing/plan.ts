@@ -65,23 +65,17 @@ export function flowFiles(
   return files.set(file, { before: text, after: withEntries(text, placed.stack) });
 }
 
-interface PlacedValues {
-  /** Entries of the stack's file. */
-  readonly stack: readonly EntryChange[];
-  /** Defaults in the options of each flow, by its key. */
-  readonly options: ReadonlyMap<string, Readonly<Record<string, Scalar>>>;
-}
-
 /**
  * A value that several flows share goes to the stack once; the others to the options of their flow. What the stack has already for all
  * flows stays, and a flow with another value gets its own entry there.
+ * @returns entries of the stack's file, and defaults in the options of each flow, by its key
  * @param o.taken placeholders of other flows of the project: a value of the stack would be theirs, too
  */
 function placedValues(
   exports: readonly FoundExport[],
   values: ImportValues,
   o: { readonly config: StackFlowConfig; readonly taken: ReadonlySet<string> },
-): PlacedValues {
+) {
   const ofStack = o.config.substitutions ?? {};
   const stack = new Map<string, EntryChange>();
   const options = new Map<string, Record<string, Scalar>>();

@@ -10,16 +10,11 @@ export function standIn(name: string): string {
   return `Xx_${plainName(name)}_xX`;
 }
 
-/** A graph whose texts have `${values}` instead of stand-ins. */
-export interface WithValues {
-  readonly graph: FlowGraph;
-  /** Names of the values, in the order of the placeholders. */
-  readonly values: readonly string[];
-  /** Placeholders that are parts of names of variables, languages and the like. */
-  readonly inNames: readonly string[];
-}
-
-export function withValues(graph: FlowGraph, open: readonly string[]): WithValues {
+/**
+ * A graph whose texts have `${values}` instead of stand-ins, the names of the values in the order of the placeholders, and the
+ * placeholders that are parts of names of variables, languages and the like.
+ */
+export function withValues(graph: FlowGraph, open: readonly string[]) {
   const inNames = new Set<string>();
   const fill = (value: ArchyValue, key: string): ArchyValue => {
     if (typeof value === "string") return filled(value, key);

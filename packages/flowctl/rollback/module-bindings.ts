@@ -7,20 +7,16 @@ import {
   sameName,
 } from "@genesys-flows/architect";
 
-/** A document whose module calls fit the present modules as far as that changes nothing, and what does not fit. */
-export interface FittedCalls {
-  readonly document: ArchyDocument;
-  /** Sentences. */
-  readonly misfits: readonly string[];
-}
-
 /**
  * An export lists every input and output that a module had then, set or not. The platform refuses one that the module no longer has: those
- * without a value are left out, the others are misfits.
+ * without a value are left out, the others are misfits: sentences.
  *
  * @param modules of the project
  */
-export function fittedCalls(document: ArchyDocument, modules: readonly ModuleContract[]): FittedCalls {
+export function fittedCalls(
+  document: ArchyDocument,
+  modules: readonly ModuleContract[],
+): { readonly document: ArchyDocument; readonly misfits: readonly string[] } {
   const body = structuredClone(document.body);
   const copy = archyFromBody(document.flowType, body, { file: document.file });
   const misfits = new Set<string>();

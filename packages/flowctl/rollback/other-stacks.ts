@@ -6,20 +6,15 @@ import { loadForStack, requiredStackFile } from "../stack-file.ts";
 import { comingProject } from "./coming-project.ts";
 import type { RollbackPlan } from "./plan.ts";
 
-/** What a rollback means for the other stacks, which have the same source files. */
-export interface OtherStacks {
-  /** The files, and those of other stacks where entries of them are no longer used. */
-  readonly files: ComingFiles;
-  /** Sentences. */
-  readonly notes: readonly string[];
-}
-
-/** Reads the project with the files as every other stack sees it. A stack that has mistakes already is left out. */
+/**
+ * What a rollback means for the other stacks, which have the same source files. A stack that has mistakes already is left out.
+ * @returns the files, with those of other stacks where entries of them are no longer used; and notes: sentences
+ */
 export async function otherStacks(
   { files, changes }: RollbackPlan,
   stack: string,
   context: Context,
-): Promise<OtherStacks> {
+): Promise<{ readonly files: ComingFiles; readonly notes: readonly string[] }> {
   let coming = files;
   const notes: string[] = [];
   for (const other of stackNames(context.root).filter((name) => name !== stack)) {

@@ -8,23 +8,7 @@ import type { CallerRow } from "../verify/finding.ts";
 import { moduleAnswer } from "../verify/module-checks.ts";
 
 /** What the source says of a flow: of a module, its interface. */
-export interface SourceOfFlow {
-  readonly key: string;
-  readonly name: string;
-  readonly type: string;
-  readonly file: string;
-  readonly numbers: readonly string[];
-  readonly calls: readonly string[];
-  readonly interface?: {
-    readonly channels: readonly string[];
-    /** Name without `Common.` -> type. */
-    readonly inputs: Readonly<Record<string, string>>;
-    readonly outputs: Readonly<Record<string, string>>;
-    /** Empty for an export that declares none. */
-    readonly outcomes: readonly string[];
-    readonly callers: readonly { readonly key: string; readonly name: string; readonly file: string }[];
-  };
-}
+export type SourceOfFlow = ReturnType<typeof sourceOfFlow>;
 
 /** What the organisation has of it, or why that is not known. */
 export type LiveFlow =
@@ -41,11 +25,12 @@ export type LiveFlow =
       readonly unknown: readonly string[];
     };
 
-const plainName = (name: string) => name.replace(/^Common\./, "");
-const plainNames = (types: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(types).map(([name, type]) => [plainName(name), type]));
+/** Types of variables by their names without `Common.` */
+function plainNames(types: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(types).map(([name, type]) => [name.replace(/^Common\./, ""), type]));
+}
 
-export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject): SourceOfFlow {
+export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject) {
   const { key, name, type, file, numbers, calls, contract } = unit;
   const outcome = contract?.outcome;
   return {
@@ -57,6 +42,7 @@ export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject): SourceOfFl
         outputs: plainNames(
           Object.fromEntries(Object.entries(contract.outputs).filter(([output]) => output !== outcome?.from)),
         ),
+        // Empty for an export that declares none.
         outcomes: outcome ? [...Object.keys(outcome.outcomes), "error"] : [],
         callers: flows
           .filter(({ modules }) => modules.includes(key))
@@ -74,20 +60,20 @@ export async function liveFlow(
 ): Promise<LiveFlow> {
   const live = await LiveFlows.read(stack.organisation);
   const [flow] = live.named(unit.type, unit.name);
-  const organisation = stack.organisation.name;
-  if (!flow) return { asked: true, organisation, held: {}, callers: [], unknown: [] };
+  const nothing = { asked: true, organisation: stack.organisation.name, held: {}, callers: [], unknown: [] } as const;
+  if (!flow) return nothing;
   const published = flow.publishedVersion?.id;
-  const of = { asked: true, organisation, id: flow.id, ...(published !== undefined && { published }) } as const;
+  const of = { ...nothing, id: flow.id, ...(published !== undefined && { published }) };
   if (unit.contract) {
     const checks = { stack, project, live, key: unit.key, module: flow, contract: unit.contract };
     const { findings, callers } = await moduleAnswer(checks, context);
     const unknown = findings.filter(({ verdict }) => verdict === "unknown").map(({ text }) => text);
-    return { ...of, held: {}, callers: callers.toSorted((a, b) => (a.name < b.name ? -1 : 1)), unknown };
+    return { ...of, callers: callers.toSorted((a, b) => (a.name < b.name ? -1 : 1)), unknown };
   }
-  if (published === undefined) return { ...of, held: {}, callers: [], unknown: [] };
+  if (published === undefined) return of;
   const question = { id: flow.id, type: typeOfFlow(flow), version: published, complete: true };
   const held = await asked(() => stack.flows.embedded(question));
-  if ("refusal" in held) return { ...of, held: {}, callers: [], unknown: [held.refusal] };
+  if ("refusal" in held) return { ...of, unknown: [held.refusal] };
   const versions = held.map((copy) => [live.get(copy.id)?.name ?? copy.name ?? copy.id, copy.version ?? "?"] as const);
-  return { ...of, held: Object.fromEntries(versions), callers: [], unknown: [] };
+  return { ...of, held: Object.fromEntries(versions) };
 }

@@ -105,13 +105,9 @@ function ownerFinding(
   // Its mark may name an earlier key, and whoever edits the description in Architect may remove it.
   if (records.has(unit, flow)) return holds("owner", key);
   // The first publication writes the mark (docs/adopting.md).
-  if (!mark && isAdopted(key, flow, config)) return holds("owner", key);
+  if (!mark && importedIds(config).get(flow.id) === key) return holds("owner", key);
   if (!mark) return broken("owner", key, `The flow '${flow.name}' (${flow.id}) has no ownership mark.`);
   return mark.key === key ? holds("owner", key) : broken("owner", key, `Its ownership mark has the key '${mark.key}'.`);
-}
-
-function isAdopted(key: string, { id }: FlowEntity, config: string): boolean {
-  return importedIds(config).get(id) === key;
 }
 
 function versionFinding({ key, digest, settings }: FlowUnit, flow: FlowEntity, seen: Answered): Finding {
@@ -200,18 +196,13 @@ export function organisationFindings(
     const owner = `${mark.project}/${mark.stack}/${mark.key}`;
     owned.set(owner, [...(owned.get(owner) ?? []), flow]);
     const named = `The flow '${flow.name}' (${flow.id})`;
-    if (!stacks.includes(mark.stack))
-      found.push(
-        broken("mark", flow.name, `${named} has the ownership mark of the stack '${mark.stack}', which has no file.`),
-      );
-    else if (mark.stack === stack.stack && !keys.has(mark.key))
-      found.push(
-        broken(
-          "orphan",
-          flow.name,
-          `${named} has the ownership mark of '${mark.key}', which the project does not have. If nothing needs it: npm run flowctl -- delete ${flow.id} --stack ${stack.stack}`,
-        ),
-      );
+    if (!stacks.includes(mark.stack)) {
+      const text = `${named} has the ownership mark of the stack '${mark.stack}', which has no file.`;
+      found.push(broken("mark", flow.name, text));
+    } else if (mark.stack === stack.stack && !keys.has(mark.key)) {
+      const text = `${named} has the ownership mark of '${mark.key}', which the project does not have. If nothing needs it: npm run flowctl -- delete ${flow.id} --stack ${stack.stack}`;
+      found.push(broken("orphan", flow.name, text));
+    }
   }
   for (const [owner, flows] of owned) {
     if (flows.length < 2) continue;

@@ -51,11 +51,8 @@ async function ofStack(
 ): Promise<Pick<Verified, "findings" | "callers">> {
   const { flows } = o.project;
   const kinds = new Set(flows.flatMap(({ references }) => references.map(({ kind }) => kind)));
-  const [callers, numbered] = [
-    flows.filter(({ calls }) => calls.length > 0),
-    flows.filter(({ numbers }) => numbers.length > 0),
-  ];
-  forecast(callers.length + kinds.size + (numbered.length > 0 ? 1 : 0));
+  const callers = flows.filter(({ calls }) => calls.length > 0);
+  forecast(callers.length + kinds.size + (flows.some(({ numbers }) => numbers.length > 0) ? 1 : 0));
   const { organisation, signal } = o.stack;
   const doubtful = ({ found, live }: { found: readonly Finding[]; live: LiveFlows }) => {
     const isLate = (finding: Finding) =>
@@ -88,16 +85,9 @@ function surroundings({ root }: Context) {
   return { stacks, imports };
 }
 
-interface Known {
-  readonly stack: OpenStack;
-  readonly project: FlowProject;
-  readonly live: LiveFlows;
-  readonly records: StackRecords;
-}
-
 async function ofModule(
   { module: name, prefix, outcomes = false }: Question & { readonly module: string },
-  known: Known,
+  known: Omit<StackChecks, "oldBefore">,
   context: Context,
   forecast: Forecast,
 ): Promise<Pick<Verified, "module" | "findings" | "callers">> {
@@ -105,16 +95,9 @@ async function ofModule(
   const unit = project.flows.find(
     (one) => one.type === "commonModule" && (one.key === name || one.name.toLowerCase() === name.toLowerCase()),
   );
+  const about = { stack, project, prefix, key: unit?.key, contract: unit?.contract };
   const checksWith = (live: LiveFlows): ModuleChecks => ({
-    ...{
-      stack,
-      project,
-      live,
-      prefix,
-      outcomes: outcomes ? records : undefined,
-      key: unit?.key,
-      contract: unit?.contract,
-    },
+    ...{ ...about, live, outcomes: outcomes ? records : undefined },
     module: live.module(unit?.name ?? name),
   });
   const first = checksWith(known.live);

@@ -29,15 +29,8 @@ export interface AdoptableFlow extends Candidate {
   readonly present?: string | undefined;
 }
 
-/** The chosen flows, why others that match are skipped, and flows that these need and that nobody manages. */
-export interface ChosenFlows {
-  readonly found: readonly Candidate[];
-  readonly skipped: readonly string[];
-  readonly needed: readonly FlowEntity[];
-}
-
 /**
- * The flows to adopt.
+ * The flows to adopt, why others that match are skipped, and flows that these need and that nobody manages.
  * @param o.adopted id of each flow that the stack's config imports -> its key
  * @param o.needed adopts also the modules, bots and other flows that they use
  * @throws ApiFailure, also when no flow has the id; UsageError for an unknown module
@@ -45,14 +38,17 @@ export interface ChosenFlows {
 export async function chosenFlows(
   stack: OpenStack,
   o: { choice: AdoptChoice; adopted: ReadonlyMap<string, string>; needed: boolean },
-): Promise<ChosenFlows> {
+): Promise<{ found: readonly Candidate[]; skipped: readonly string[]; needed: readonly FlowEntity[] }> {
   const { choice } = o;
   if ("id" in choice) {
     const flow = await stack.flows.readNow(choice.id);
     const uses = flow.publishedVersion ? await usesOf(stack, flow, () => undefined) : { flows: [], stale: [] };
     return { found: [{ key: choice.key, flow, uses }], skipped: [], needed: [] };
   }
-  const live = await listed(stack, choice.filter);
+  const { prefix, calls } = choice.filter;
+  // The search by name finds fewer; a module to find may have any name.
+  const isNamed = prefix !== undefined && calls === undefined;
+  const live = await LiveFlows.read(stack.organisation, isNamed ? { name: `${prefix}*` } : {});
   const matching = await filtered(stack, live, choice.filter);
   const skipped: string[] = [];
   const keep = (flow: FlowEntity) => {
@@ -67,12 +63,6 @@ export async function chosenFlows(
     if (!o.needed || needed.length === 0) return { found: keyed(used, stack, o.adopted), skipped, needed };
     used = [...used, ...(await usedBy(stack, needed, get))];
   }
-}
-
-/** The flows of the organisation; with a prefix and no module to find, only those that the search by name finds. */
-async function listed({ organisation }: OpenStack, { prefix, calls }: AdoptFilter): Promise<LiveFlows> {
-  if (prefix === undefined || calls !== undefined) return LiveFlows.read(organisation);
-  return LiveFlows.read(organisation, { name: `${prefix}*` });
 }
 
 async function filtered(stack: OpenStack, live: LiveFlows, filter: AdoptFilter): Promise<readonly FlowEntity[]> {
@@ -152,20 +142,16 @@ function reasonToSkip(
   return flow.publishedVersion ? undefined : "it has never been published";
 }
 
-export interface ExportOptions {
-  /** Adopts a flow whose key already has a file with that file. */
-  readonly keepFiles: boolean;
-  readonly onExport?: (done: number, of: number) => void;
-}
-
 /**
  * The exports of the candidates, and all reasons against adopting them. An export is kept as soon as it is there, so a run that is
  * killed is continued by the next one.
+ * @param o.keepFiles adopts a flow whose key already has a file with that file
+ * @param o.onExport called after each export
  */
 export async function adoptable(
   stack: OpenStack,
   candidates: readonly Candidate[],
-  o: ExportOptions,
+  o: { readonly keepFiles: boolean; readonly onExport: (done: number, of: number) => void },
   context: Context,
 ): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
   const { root } = context;
@@ -186,7 +172,7 @@ export async function adoptable(
       if (isOld && present !== keptExport(stack, next.flow, next.since as string, context))
         return { problem: edited(next, own ?? file) };
       const text = await exported(stack, next.flow, file, context);
-      o.onExport?.(++done, candidates.length);
+      o.onExport(++done, candidates.length);
       if ("problem" in text) return text;
       // A file with exactly this export is of a run that was interrupted.
       if (present !== undefined && !isOld && present !== text.text)

@@ -2,18 +2,6 @@ import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import { didYouMean } from "@genesys-flows/architect/suggest";
 import { UsageError } from "../../context.ts";
 
-/** Which flows of the organisation to adopt. */
-export interface AdoptFilter {
-  /** The start of the display names, whatever the case. */
-  readonly prefix?: string | undefined;
-  /** Archy types. */
-  readonly types?: ReadonlySet<string> | undefined;
-  /** Name of a division. */
-  readonly division?: string | undefined;
-  /** Name of a module that they hold. */
-  readonly calls?: string | undefined;
-}
-
 /** One flow under a key, or every flow that passes a filter. */
 export type AdoptChoice = { readonly key: string; readonly id: string } | { readonly filter: AdoptFilter };
 
@@ -25,6 +13,12 @@ export interface ChoiceOptions {
   readonly type?: readonly string[] | undefined;
   readonly division?: string | undefined;
   readonly calls?: string | undefined;
+}
+
+/** Which flows of the organisation to adopt. */
+export interface AdoptFilter extends Pick<ChoiceOptions, "prefix" | "division" | "calls"> {
+  /** Archy types. */
+  readonly types?: ReadonlySet<string> | undefined;
 }
 
 /** @throws UsageError with what is wrong */
