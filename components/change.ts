@@ -16,23 +16,16 @@ export interface ChangeGate {
   shown(exempted: { readonly finding: Diagnostic }): Diagnostic;
 }
 
-/** What the rules of scope `change` found, as texts. */
-export interface JudgedUpdate {
-  readonly errors: number;
-  readonly texts: readonly string[];
-  readonly exempted: readonly string[];
-}
-
-interface Registered {
-  readonly flows: Readonly<Record<string, { readonly isProtected: boolean }>>;
-  readonly gate: ChangeGate;
-}
+type Registered = Readonly<Record<string, { readonly isProtected: boolean }>>;
 
 /**
  * In a preview, after the last registration: what the rules find in the update. Nothing while updating: what an update publishes
  * is known only when it has begun.
  */
-export async function judgeUpdate(project: FlowProject, { flows, gate }: Registered): Promise<JudgedUpdate> {
+export async function judgeUpdate(
+  project: FlowProject,
+  { flows, gate }: { readonly flows: Registered; readonly gate: ChangeGate },
+) {
   const { rules } = gate.enforcement;
   const isJudged = rules.some(({ rule, level }) => rule.change !== undefined && level !== "disabled");
   if (!pulumi.runtime.isDryRun() || !isJudged) return { errors: 0, texts: [], exempted: [] };
@@ -47,7 +40,7 @@ export async function judgeUpdate(project: FlowProject, { flows, gate }: Registe
 
 function subjectOf(
   project: FlowProject,
-  registered: Registered["flows"],
+  registered: Registered,
   { flows, movedNumbers }: genesyscloud.GetChangesResult,
 ): ChangeSubject {
   const units = new Map(project.flows.map((flow) => [flow.key, flow]));

@@ -26,7 +26,6 @@ export class ProvidedObjects {
   /**
    * Takes in a resource that the program registers, if it is of a kind that documents can name and has a plain text as name.
    * Warns when a flow that names it is registered already: that flow cannot depend on it any more.
-   *
    * @param type token of the resource's type
    */
   add(type: string, name: unknown, resource: pulumi.Resource): void {

@@ -35,7 +35,6 @@ export async function sent(): Promise<void> {
 /**
  * Gives the provider the desired state of the stack, before anything is registered. A preview then collects everything that an
  * update would be refused for.
- *
  * @param documents path of each flow's compiled document, by key
  * @returns what the program registers after it and documents can name
  */

@@ -6,7 +6,6 @@ import { connect } from "node:net";
  *
  * It keeps a connection to the engine's port, which the system closes with the engine's process. The engine itself closes an idle
  * connection after some minutes; whether a new one can be opened then shows whether the engine still runs.
- *
  * @param address `host:port`, the last argument that a policy pack is started with
  */
 export function endWithEngine(address: string): void {

@@ -10,7 +10,6 @@ export type OpenStack = Awaited<ReturnType<typeof opened>>;
 /**
  * Works with the organisation of a stack, which it opens as the provider does: the embedded one, or a real one with credentials from
  * the environment or from plain entries of the stack's config.
- *
  * @param o.onAnswer called after each request
  * @throws UsageError for a stack without a file, for encrypted credentials that the environment lacks, and with what is wrong with the configuration or the organisation
  */

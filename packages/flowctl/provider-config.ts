@@ -36,10 +36,8 @@ export function unreadableConfig(
   { file, error }: { readonly file: string; readonly error?: unknown },
 ): string | undefined {
   const lacksCredentials = error instanceof SettingsError && error.about === "credentials";
-  const [credentials, others] = [
-    encrypted.filter((key) => key in variables),
-    encrypted.filter((key) => !(key in variables)),
-  ];
+  const credentials = encrypted.filter((key) => key in variables);
+  const others = encrypted.filter((key) => !(key in variables));
   const named = (keys: readonly string[]) =>
     `${keys.map((key) => `${NAMESPACE}${key}`).join(" and ")} ${keys.length > 1 ? "are" : "is"} encrypted in ${file}, and only Pulumi can read ${keys.length > 1 ? "them" : "it"}.`;
   if (others.length > 0) {

@@ -35,12 +35,11 @@ export interface Exemption extends Readonly<z.output<typeof exemptionSchema>> {
   readonly location: Location;
 }
 
-export interface ReadExemptions {
-  readonly exemptions: readonly Exemption[];
-  readonly findings: readonly Diagnostic[];
-}
-
-export async function readExemptions(rules: readonly Rule[], o: PolicyFolder): Promise<ReadExemptions> {
+/** Reads `policies/exemptions.yaml`, and finds the mistakes in it. */
+export async function readExemptions(
+  rules: readonly Rule[],
+  o: PolicyFolder,
+): Promise<{ readonly exemptions: readonly Exemption[]; readonly findings: readonly Diagnostic[] }> {
   const text = await textOf(`${o.folder}/exemptions.yaml`);
   if (text === undefined) return { exemptions: [], findings: [] };
   const { source, findings: unreadable } = yamlOf(`${o.shown}/exemptions.yaml`, text);

@@ -16,20 +16,15 @@ export function entrySchema(rule: Rule): z.ZodObject {
   });
 }
 
-export interface ReadLevels {
-  readonly rules: readonly EnforcedRule[];
-  readonly findings: readonly Diagnostic[];
-}
-
 /**
  * The levels and settings of `policies/levels/<name>.yaml`. A rule that the file does not name is mandatory with its defaults; so is
- * every rule without a name of levels.
+ * every rule without a name of levels. And the mistakes in the file.
  */
 export async function readLevels(
   name: string | undefined,
   rules: readonly Rule[],
   o: PolicyFolder,
-): Promise<ReadLevels> {
+): Promise<{ readonly rules: readonly EnforcedRule[]; readonly findings: readonly Diagnostic[] }> {
   const strict = rules.map(strictly);
   if (name === undefined) return { rules: strict, findings: [] };
   const file = `${o.shown}/levels/${name}.yaml`;

@@ -10,20 +10,15 @@ export type ImportFile = (path: string) => Promise<Record<string, unknown>>;
 
 const importFile: ImportFile = (path) => import(pathToFileURL(path).href) as Promise<Record<string, unknown>>;
 
-export interface TeamRules {
-  readonly rules: readonly Rule[];
-  readonly findings: readonly Diagnostic[];
-}
-
 /**
- * The rules that the files `policies/rules/*.ts` export.
+ * The rules that the files `policies/rules/*.ts` export, and the files that cannot be used.
  * @param builtIn rules whose names are taken
  * @param o.shown the folder with the policies, as findings name it
  */
 export async function readTeamRules(
   builtIn: readonly Rule[],
   o: { folder: string; shown: string; importFile?: ImportFile | undefined },
-): Promise<TeamRules> {
+): Promise<{ readonly rules: readonly Rule[]; readonly findings: readonly Diagnostic[] }> {
   const names = (await namesIn(join(o.folder, "rules"))).filter(
     (name) => name.endsWith(".ts") && !/\.(test|d)\.ts$/.test(name),
   );

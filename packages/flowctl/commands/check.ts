@@ -1,10 +1,8 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
 import { exemptedFinding } from "@genesys-flows/policies/gate";
 import { stackNames } from "@genesys-flows/project";
+import { type Found, inProject, inStacks, loose } from "../checking/checked.ts";
 import { gateOfStack } from "../checking/gate.ts";
-import { type Found, inProject } from "../checking/in-project.ts";
-import { inStacks } from "../checking/in-stacks.ts";
-import { loose } from "../checking/loose.ts";
 import { type Context, formNamed, mistakesIn, UsageError } from "../context.ts";
 import { count, findingText, machineFormats } from "../formats/findings.ts";
 import { namedPath } from "../reading/places.ts";

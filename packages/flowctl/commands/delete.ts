@@ -8,7 +8,6 @@ import { loadForStack } from "../stack-file.ts";
 /**
  * Deletes a flow that an interrupted run of the stack left behind: it has the stack's ownership mark, and no file of the project
  * has its key, or the file with its key describes another live flow. Refuses any other flow.
- *
  * @returns 1 when the flow is not deleted
  */
 export function deleteFlow(

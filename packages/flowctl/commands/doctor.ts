@@ -23,14 +23,6 @@ export async function doctor(
   return problems > 0 ? 1 : 0;
 }
 
-const words: Readonly<Record<CheckResult, string>> = {
-  ok: "ok",
-  problem: "PROBLEM",
-  warning: "warning",
-  unknown: "unknown",
-  skipped: "skipped",
-};
-
 const WIDTH = 9;
 const PERMISSION = "permission ";
 
@@ -48,7 +40,7 @@ function gathered(checks: readonly Check[]): Check[] {
 
 /** `ok       region: eu-central-1`; longer texts on lines of their own. */
 function shown({ id, result, text }: Check): string {
-  const head = `${words[result].padEnd(WIDTH)}${id}`;
+  const head = `${(result === "problem" ? "PROBLEM" : result).padEnd(WIDTH)}${id}`;
   if (result === "ok" || result === "skipped") return `${head}: ${printableLine(text)}`;
   return [head, ...text.split("\n").map((line) => (line === "" ? "" : `${" ".repeat(WIDTH)}${line}`))].join("\n");
 }

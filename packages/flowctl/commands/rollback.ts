@@ -14,7 +14,7 @@ import { count } from "../formats/findings.ts";
 import { branchProblems } from "../git/branch.ts";
 import { Repository, RepositoryError } from "../git/repository.ts";
 import { keptReleases, releaseNamed, shownRelease } from "../releases/kept.ts";
-import { otherStacks } from "../rollback/other-stacks.ts";
+import { otherStacks } from "../rollback/coming-project.ts";
 import { planOf, type RollbackPlan } from "../rollback/plan.ts";
 import { alsoChanged, planOutcomes } from "../rollback/show.ts";
 import { targetsOf, type Wanted } from "../rollback/targets.ts";
@@ -30,7 +30,6 @@ interface RollbackOptions extends ChangeOptions {
 /**
  * Gives flows the source of an earlier version: the one in Git that makes the published document, else the platform's export. Shows
  * what changes; with `write` or `branch`, commits it on a new branch, which an update publishes like any change.
- *
  * @returns 1 when a flow cannot be rolled back, or something would be lost; then nothing is written
  */
 export async function rollback(o: RollbackOptions, context: Context): Promise<number> {
@@ -96,7 +95,8 @@ async function planned(plan: RollbackPlan, o: Planned, context: Context): Promis
     };
     return { ...noChange(0, outcomes), end };
   }
-  const { files: coming, notes } = await otherStacks(plan, stack, context);
+  const exported = plan.changes.flatMap(({ origin, target }) => (origin.from === "export" ? [target.key] : []));
+  const { files: coming, notes } = await otherStacks(plan.files, { stack, exported }, context);
   const { branch, title } = namesOf(wanted, plan, o.branch);
   const present = fileChanges(context.root, coming);
   const files = new Map(

@@ -18,7 +18,6 @@ interface ShowOptions {
 /**
  * Shows a flow of the project and what the organisation has of it: of a module, its interface, its callers and the versions that they
  * hold. Without the organisation, shows what the source says, and that the organisation was not asked.
- *
  * @returns 1 when the organisation did not say everything
  */
 export async function show(o: ShowOptions, context: Context): Promise<number> {

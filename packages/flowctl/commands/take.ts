@@ -9,14 +9,13 @@ import {
 import { chosenUnits } from "../changing/chosen-units.ts";
 import { type FileChanges, fileChanges, writeFiles } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
-import { NewBranch } from "../git/branch.ts";
+import { type NewBranch, newBranch } from "../git/branch.ts";
 import { EXPORTS_AT_ONCE, each } from "../live/asking.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
-import { checkedResult, editOf, type Result, resultOf } from "../taking/results.ts";
-import { besideOf, notesOf } from "../taking/shown.ts";
+import { besideOf, checkedResult, editOf, notesOf, type Result, resultOf } from "../taking/results.ts";
 import { withSettings } from "./adopt/config.ts";
 
 interface TakeOptions extends ChangeOptions {
@@ -44,7 +43,7 @@ async function takenChange(
   const { root } = context;
   const name = branchName(o, units);
   const files = [...units.map(({ file }) => file), stack.file];
-  const branch = name === undefined ? undefined : NewBranch.for(root, name, files);
+  const branch = name === undefined ? undefined : newBranch(root, name, files);
   const config = stackConfig(context, o.stack);
   const known = { project, config, stack: o.stack, stackFile: stack.file, context, discard: o.discard === true };
   const [live, records] = await Promise.all([LiveFlows.read(stack.organisation), StackRecords.read(stack, context)]);

@@ -4,15 +4,13 @@ import { type ProviderConfig, providerConfig } from "../provider-config.ts";
 import { requiredStackFile, type StackFile } from "../stack-file.ts";
 import { type Check, problem, skipped, unknown } from "./check.ts";
 import { connect, connectionChecks } from "./connection.ts";
+import { numberChecks, permissionChecks } from "./grants-and-numbers.ts";
 import type { MachineReport } from "./machine.ts";
-import { numberChecks } from "./numbers.ts";
-import { permissionChecks } from "./permissions.ts";
 import { projectChecks } from "./project.ts";
 
 /**
  * Everything that can be known before an update of a stack: what it finds is what the update would meet. Changes nothing, and reads
  * no flow of the organisation.
- *
  * @param now this machine's time, in milliseconds
  * @throws UsageError for a stack without a file
  */

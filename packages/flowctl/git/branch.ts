@@ -13,42 +13,31 @@ export function branchProblems(repository: Repository, branch: string, files: It
 }
 
 /** A branch that gets a commit for each of several changes, which are written to the working tree first. */
-export class NewBranch {
-  readonly name: string;
-  readonly #repository: Repository;
+export type NewBranch = ReturnType<typeof newBranch>;
 
-  private constructor(repository: Repository, name: string) {
-    this.#repository = repository;
-    this.name = name;
-  }
-
-  /** @throws UsageError with everything that keeps the files from being written on a branch of this name */
-  static for(root: string, name: string, files: readonly string[]): NewBranch {
-    const repository = Repository.open(root);
-    if ("missing" in repository)
-      throw new UsageError(`--branch needs a Git repository with a commit. ${repository.missing}`);
-    const problems = branchProblems(repository, name, files);
-    if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nNothing was written.`);
-    return new NewBranch(repository, name);
-  }
-
-  /** Makes the branch at HEAD and checks it out; the working tree stays. @throws UsageError with what Git says */
-  begin(): void {
-    this.#explained(() => this.#repository.switchToNew(this.name), "");
-  }
-
-  /** Commits files as they are in the working tree, and nothing else. @throws UsageError with what Git says */
-  commit(change: Parameters<Repository["commitFiles"]>[0]): void {
-    const left = `\n${change.files.join(", ")}: written on the branch ${this.name}, which is checked out, and not committed.`;
-    this.#explained(() => this.#repository.commitFiles(change), left);
-  }
-
-  #explained(work: () => void, left: string): void {
+/** @throws UsageError with everything that keeps the files from being written on a branch of this name; its functions with what Git says */
+export function newBranch(root: string, name: string, files: readonly string[]) {
+  const repository = Repository.open(root);
+  if ("missing" in repository)
+    throw new UsageError(`--branch needs a Git repository with a commit. ${repository.missing}`);
+  const problems = branchProblems(repository, name, files);
+  if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nNothing was written.`);
+  const explained = (work: () => void, left: string) => {
     try {
       work();
     } catch (error) {
       if (!(error instanceof RepositoryError)) throw error;
       throw new UsageError(`${error.message}${left}`);
     }
-  }
+  };
+  return {
+    name,
+    /** Makes the branch at HEAD and checks it out; the working tree stays. */
+    begin: () => explained(() => repository.switchToNew(name), ""),
+    /** Commits files as they are in the working tree, and nothing else. */
+    commit(change: Parameters<Repository["commitFiles"]>[0]): void {
+      const left = `\n${change.files.join(", ")}: written on the branch ${name}, which is checked out, and not committed.`;
+      explained(() => repository.commitFiles(change), left);
+    },
+  };
 }

@@ -132,7 +132,6 @@ export class Repository {
    * Makes a branch with one commit on top of HEAD that has only these files, and checks it out. Everything else of the working tree
    * and the index stays. The branch is made whole, and the files are written by `git switch`, which does not overwrite changes:
    * where it refuses, the branch is removed again.
-   *
    * @returns the commit
    * @throws RepositoryError where Git refuses; then nothing has changed
    */

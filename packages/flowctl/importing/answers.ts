@@ -16,22 +16,29 @@ const kinds: readonly string[] = [...referenceKinds, "division"];
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], "write a text, a number, true or false");
 const choice = z.enum(choices, "write declared, external or seed").nullable();
-const text = z.string("write a text").nullable();
+const text = z.string("write a text").nullish();
 
 /** The answers to what an import asks; empty ones are open. */
 const answersSchema = z.strictObject({
+  /** Key of a file, by its path in the folder. */
   keys: z
     .record(
       z.string(),
       z.string().refine(isKey, "a key has letters, digits, spaces and ._()&+-, a letter or digit first"),
     )
-    .nullable()
-    .default(null),
-  skip: z.array(z.string()).nullable().default(null),
+    .nullish()
+    .transform((keys) => keys ?? {}),
+  /** Files that are not imported. */
+  skip: z
+    .array(z.string())
+    .nullish()
+    .transform((files) => files ?? []),
+  /** Value of a placeholder: for each flow that has it, or by the flow's key. Null is open. */
   substitutions: z
     .record(z.string(), z.union([scalar, z.null(), z.record(z.string(), scalar.nullable())]))
-    .nullable()
-    .default(null),
+    .nullish()
+    .transform((values) => values ?? {}),
+  /** Where the objects of a kind come from: all, or by name. Null is open. */
   objects: z
     .record(
       z.string().superRefine((kind, context) => {
@@ -41,30 +48,27 @@ const answersSchema = z.strictObject({
       }),
       z.union([choice, z.record(z.string(), choice)]),
     )
-    .nullable()
-    .default(null),
+    .nullish()
+    .transform((choices) => choices ?? {}),
+  /** False: none. */
   exemptions: z
     .union([
-      z.strictObject({ owner: text.default(null), expires: text.default(null), reason: text.default(null) }),
+      z.strictObject({ owner: text, expires: text, reason: text }),
       z.literal(false, "write false, or `owner` and `expires`"),
     ])
-    .nullable()
-    .default(null),
+    .nullish()
+    .transform((said) => (said === false ? false : filled(said ?? {}))),
 });
 
-export interface Answers {
-  /** Key of a file, by its path in the folder. */
-  readonly keys: Readonly<Record<string, string>>;
-  readonly skip: readonly string[];
-  /** Value of a placeholder: for each flow that has it, or by the flow's key. Null is open. */
-  readonly substitutions: Readonly<Record<string, Scalar | null | Readonly<Record<string, Scalar | null>>>>;
-  /** Where the objects of a kind come from: all, or by name. Null is open. */
-  readonly objects: Readonly<Record<string, Choice | null | Readonly<Record<string, Choice | null>>>>;
-  /** False: none. */
-  readonly exemptions: false | { readonly owner?: string; readonly expires?: string; readonly reason?: string };
+/** What somebody answered. */
+export type Answers = z.output<typeof answersSchema>;
+
+function filled(said: Readonly<Record<string, string | null | undefined>>) {
+  const given = Object.entries(said).flatMap(([key, value]) => (value?.trim() ? [[key, value.trim()]] : []));
+  return Object.fromEntries(given) as { owner?: string; expires?: string; reason?: string };
 }
 
-export const noAnswers: Answers = { keys: {}, skip: [], substitutions: {}, objects: {}, exemptions: {} };
+export const noAnswers: Answers = answersSchema.parse({});
 
 /** The answers in a file. @throws UsageError with every mistake and its line; DiagnosticError for a file that is not YAML */
 export function readAnswers(file: string, context: Context): Answers {
@@ -82,17 +86,7 @@ export function readAnswers(file: string, context: Context): Answers {
     throw new UsageError(
       error.issues.flatMap((issue) => texts(issue, (at) => source.locate(at).line, file)).join("\n"),
     );
-  const { keys, skip, substitutions, objects, exemptions } = data;
-  const said = Object.entries(exemptions ?? {}).flatMap(([key, value]) =>
-    typeof value === "string" && value.trim() !== "" ? [[key, value.trim()]] : [],
-  );
-  return {
-    keys: keys ?? {},
-    skip: skip ?? [],
-    substitutions: substitutions ?? {},
-    objects: objects ?? {},
-    exemptions: exemptions === false ? false : Object.fromEntries(said),
-  };
+  return data;
 }
 
 /** The answers with values as they are written: a number that would be written otherwise, such as `+1317` or `007`, is a text. */

@@ -43,11 +43,6 @@ function propertiesOf(columns: Readonly<Record<string, string>>): string {
 /** Characters in a line of a program (biome.json). */
 const LONGEST = 120;
 
-/** Queues are entries of a file of flows; the other objects are a program. */
-export function inProgram(objects: readonly MissingObject[]): readonly MissingObject[] {
-  return objects.filter(({ kind }) => kind !== "queue");
-}
-
 /**
  * The program with more objects; those that it names already are left out.
  * @param before its text; undefined where the project has none yet

@@ -113,20 +113,16 @@ export function chosenObjects(
     if (answer === undefined)
       asked.push({ path: ["objects", kind], proposed, about: `${known}: ${of.map(({ name }) => name).join(", ")}` });
     if (answer === null) problems.push(`\`objects.${kind}\` is open. Write ${known}.`);
-    const byName = new Map(
-      typeof answer === "object" && answer !== null
-        ? Object.entries(answer).map(([name, choice]) => [name.toLowerCase(), choice] as const)
-        : [],
-    );
+    const ofAll = typeof answer === "string" ? answer : proposed;
+    const ofSome = typeof answer === "object" ? answer : null;
+    const byName = new Map(Object.entries(ofSome ?? {}).map(([name, choice]) => [name.toLowerCase(), choice]));
     for (const object of of) {
-      const isNamed = byName.has(object.name.toLowerCase());
-      if (typeof answer === "object" && answer !== null && !isNamed)
-        asked.push({ path: ["objects", kind, object.name], proposed, about: known });
-      const chosen = isNamed ? byName.get(object.name.toLowerCase()) : typeof answer === "string" ? answer : proposed;
+      const own = byName.get(object.name.toLowerCase());
+      if (ofSome && own === undefined) asked.push({ path: ["objects", kind, object.name], proposed, about: known });
+      const chosen = own === undefined ? ofAll : own;
       if (chosen === null) problems.push(`\`objects.${kind}.${object.name}\` is open. Write ${known}.`);
-      else if (chosen !== undefined && !isPossible(chosen, kind, o))
-        problems.push(`\`objects.${kind}\`: ${impossible(chosen, kind, o)}`);
-      objects.push({ ...object, choice: chosen ?? null });
+      else if (!isPossible(chosen, kind, o)) problems.push(`\`objects.${kind}\`: ${impossible(chosen, kind, o)}`);
+      objects.push({ ...object, choice: chosen });
     }
   }
   return { objects, asked, problems: [...new Set(problems)] };

@@ -6,7 +6,7 @@ import { presentText } from "../changing/write-files.ts";
 import { printed, withEntries } from "../changing/yaml-text.ts";
 import { EXEMPTIONS } from "../commands/baseline.ts";
 import type { Context } from "../context.ts";
-import { indexWith, inProgram, PROGRAM, programWith, statementOf } from "./declared.ts";
+import { indexWith, PROGRAM, programWith, statementOf } from "./declared.ts";
 import type { ChosenObject } from "./objects.ts";
 
 type PlannedText = readonly [file: string, text: string];
@@ -19,7 +19,7 @@ export function declaredTexts(
 ): { readonly texts: readonly PlannedText[]; readonly byHand: readonly string[] } {
   const declared = objects.filter(({ choice }) => choice === "declared");
   const queues = declared.filter(({ kind }) => kind === "queue");
-  const others = inProgram(declared);
+  const others = declared.filter(({ kind }) => kind !== "queue");
   const texts: PlannedText[] = [];
   if (queues.length > 0) {
     const file = `${flowsDir}/queues.yaml`;

@@ -15,7 +15,6 @@ export interface ReadOptions {
 /**
  * Reads a flow from a definition or an export. A file of the project is read as the stack sees it; outside of the project, and
  * when other files of the project have mistakes, it is read alone. Values that are not set stay as `${name}`.
- *
  * @throws DiagnosticError with the mistakes of the file; UsageError when it does not exist, or has several flows
  */
 export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {

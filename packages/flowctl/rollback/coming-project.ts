@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
-import { type FlowProject, stackNameOf } from "@genesys-flows/project";
+import { type FlowProject, stackNameOf, stackNames } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
 import type { ComingFiles } from "../changing/write-files.ts";
 import { type Context, mistakesIn } from "../context.ts";
-import { loadForStack, type StackFile } from "../stack-file.ts";
+import { loadForStack, requiredStackFile, type StackFile } from "../stack-file.ts";
 import { withoutEntriesAt } from "./stack-entries.ts";
 
 const UNUSED = new Set(["unused-value", "unused-substitution"]);
@@ -19,7 +19,6 @@ export interface ComingProject {
 /**
  * Loads the project with files as they will be. Values of the stack that no flow uses then are removed from the stack's file: they would be
  * mistakes.
- *
  * @param stackFile as it is now
  * @throws DiagnosticError with the other mistakes
  */
@@ -57,4 +56,41 @@ async function loaded(files: ComingFiles, stack: string, context: Context): Prom
   } finally {
     remove();
   }
+}
+
+/**
+ * What a rollback means for the other stacks, which have the same source files. A stack that has mistakes already is left out.
+ * @param o.exported keys of the flows that get the platform's export
+ * @returns the files, with those of other stacks where entries of them are no longer used; and notes: sentences
+ */
+export async function otherStacks(
+  files: ComingFiles,
+  { stack, exported }: { readonly stack: string; readonly exported: readonly string[] },
+  context: Context,
+): Promise<{ readonly files: ComingFiles; readonly notes: readonly string[] }> {
+  let coming = files;
+  const notes: string[] = [];
+  for (const other of stackNames(context.root).filter((name) => name !== stack)) {
+    const before = await loadForStack(context, other).catch(mistakesIn);
+    if (before instanceof DiagnosticError) continue;
+    const after = await comingProject(coming, requiredStackFile(context, other), context).catch(mistakesIn);
+    if (after instanceof DiagnosticError) {
+      const mistake = after.diagnostics[0]?.message ?? "";
+      notes.push(`As the stack '${other}' sees it, the project has mistakes then. The first: ${mistake}`);
+      continue;
+    }
+    coming = after.files;
+    const changed = changedKeys(before, after.project);
+    if (changed.length === 0) continue;
+    const isExported = exported.some((key) => changed.includes(key));
+    const values = isExported ? ` An export has the names and values of '${stack}'.` : "";
+    notes.push(`The next update of '${other}' publishes ${changed.join(", ")} from this source, too.${values}`);
+  }
+  return { files: coming, notes };
+}
+
+/** Keys of the flows whose documents are other ones than before. */
+export function changedKeys(before: FlowProject, after: FlowProject): string[] {
+  const digests = new Map(before.flows.map(({ key, digest }) => [key, digest]));
+  return after.flows.filter(({ key, digest }) => digests.get(key) !== digest).map(({ key }) => key);
 }

@@ -1,5 +1,13 @@
 import { dirname, join } from "node:path/posix";
-import { type ArchyDocument, archyFromBody, type ModuleContract, printArchy } from "@genesys-flows/architect";
+import {
+  type ArchyDocument,
+  archyFromBody,
+  isNoValue,
+  type ModuleContract,
+  moduleCalls,
+  printArchy,
+  sameName,
+} from "@genesys-flows/architect";
 import { definitionSettings } from "@genesys-flows/architect/settings";
 import { typeOfFlow } from "@genesys-flows/platform";
 import { isFlowJson, optionsFilesOf } from "@genesys-flows/project/flow-files";
@@ -8,7 +16,6 @@ import type { ComingFiles } from "../changing/write-files.ts";
 import { printed } from "../changing/yaml-text.ts";
 import { exportProblem } from "../live/exports.ts";
 import { exportFile } from "../reading/flow-folder.ts";
-import { fittedCalls } from "./module-bindings.ts";
 import type { Searched } from "./past-source.ts";
 import { type PresentFlow, settingsIn } from "./present-flow.ts";
 import { type PublishedVersions, unmarkedBody } from "./versions.ts";
@@ -23,7 +30,6 @@ interface ExportWanted extends Pick<Searched, "key" | "present" | "flowsDir"> {
 /**
  * The files that make a version's export the source of a flow. It replaces a definition under its key; what only the definition's file can
  * say (numbers, pin, owner, stacks, earlier keys) goes to an options file, so that nothing else changes.
- *
  * @returns or why that is not possible
  */
 export async function exportedSource(
@@ -102,3 +108,35 @@ function optionsFor(
 }
 
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+/**
+ * An export lists every input and output that a module had then, set or not. The platform refuses one that the module no longer has: those
+ * without a value are left out, the others are misfits: sentences.
+ * @param modules of the project
+ */
+function fittedCalls(
+  document: ArchyDocument,
+  modules: readonly ModuleContract[],
+): { readonly document: ArchyDocument; readonly misfits: readonly string[] } {
+  const body = structuredClone(document.body);
+  const copy = archyFromBody(document.flowType, body, { file: document.file });
+  const misfits = new Set<string>();
+  let isChanged = false;
+  for (const { module: name, inputs, outputs } of moduleCalls(copy)) {
+    const module = modules.find((one) => sameName(one.name, name));
+    if (!module) continue;
+    for (const [noun, given, known] of [
+      ["input", inputs, module.inputs],
+      ["output", outputs, module.outputs],
+    ] as const) {
+      for (const gone of Object.keys(given).filter((key) => !Object.keys(known).some((one) => sameName(one, key)))) {
+        if (isNoValue(given[gone])) {
+          delete given[gone];
+          isChanged = true;
+        } else misfits.add(`It uses the ${noun} '${gone}' of the module '${module.name}', which no longer has it.`);
+      }
+    }
+  }
+  const fitted = isChanged ? archyFromBody(document.flowType, body, { file: document.file }) : document;
+  return { document: fitted, misfits: [...misfits] };
+}

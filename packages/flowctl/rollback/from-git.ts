@@ -22,7 +22,6 @@ interface GitSearch extends Searched {
 /**
  * The newest source of the history that, in the present project, makes the document with the published digest: with the present modules
  * and values, else with the values that the flow had then.
- *
  * @returns or why none does: a sentence
  * @throws RepositoryError
  */

@@ -15,10 +15,7 @@ export interface PresentFlow {
   readonly identity: FlowIdentity;
 }
 
-export interface FlowIdentity {
-  readonly formerly?: unknown;
-  readonly stacks?: unknown;
-}
+export type FlowIdentity = Readonly<Partial<Record<"formerly" | "stacks", unknown>>>;
 
 export function presentFlow(root: string, unit: FlowUnit): PresentFlow {
   const isCode = isFlowCode(unit.file);

@@ -1,5 +1,6 @@
 import { contractChanges, type FlowGraph } from "@genesys-flows/architect";
 import { comparable } from "@genesys-flows/architect/versions";
+import { ApiFailure, type FlowEntity, readMark, typeOfFlow } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { flowChanges } from "@genesys-flows/report/words";
 import { contractLine, type Findings, type FlowOutcome, findingsOf } from "../changing/shown.ts";
@@ -8,8 +9,7 @@ import type { Context } from "../context.ts";
 import { each, REQUESTS_AT_ONCE } from "../live/asking.ts";
 import { exportProblem } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
-import { heldLines } from "./held-modules.ts";
-import { changedKeys } from "./other-stacks.ts";
+import { changedKeys } from "./coming-project.ts";
 import type { FlowChange, RollbackPlan } from "./plan.ts";
 import type { Target } from "./targets.ts";
 import { describedVersion, unmarkedGraph } from "./versions.ts";
@@ -149,4 +149,46 @@ function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
       .filter(([, from, to]) => JSON.stringify(from) !== JSON.stringify(to))
       .map(([name, from, to]) => ({ sign: "~", text: `${name}: ${shown(from)} → ${shown(to)}` })),
   };
+}
+
+/**
+ * What the next update gives a flow in place of the snapshots that its earlier version held: publishing copies the present versions of its
+ * modules. Lines for people; none where they are the same.
+ * @param o.keys of the flows that are rolled back
+ */
+async function heldLines(
+  { version, versions }: Target,
+  { stack, keys }: { readonly stack: OpenStack; readonly keys: ReadonlySet<string> },
+): Promise<string[]> {
+  if (!versions) return [];
+  const { flow } = versions;
+  try {
+    const held = await stack.flows.embedded({ id: flow.id, type: typeOfFlow(flow), version: version.id });
+    const lines = held.map(async ({ id, name, version: was }) => {
+      const module = await stack.flows.read(id);
+      const snapshot = `Version ${version.id} held version ${was} of '${module?.name ?? name ?? id}'`;
+      return nowText(snapshot, { was, module, keys });
+    });
+    return (await Promise.all(lines)).flat();
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    return [`The modules that version ${version.id} held are not known: ${error.message}`];
+  }
+}
+
+function nowText(
+  snapshot: string,
+  o: {
+    readonly was: string | null | undefined;
+    readonly module: FlowEntity | undefined;
+    readonly keys: ReadonlySet<string>;
+  },
+): string[] {
+  const live = o.module?.publishedVersion?.id;
+  if (live === undefined)
+    return [`${snapshot}, which is no longer published. An update is refused while the flow calls it.`];
+  const key = readMark(o.module?.description)?.key;
+  if (key !== undefined && o.keys.has(key))
+    return [`${snapshot}. The flow gets the version that this rollback publishes.`];
+  return live === o.was ? [] : [`${snapshot}. Version ${live} is published, and the flow gets that one.`];
 }

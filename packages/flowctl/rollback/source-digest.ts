@@ -37,7 +37,6 @@ export function withoutPlus(commit: string | undefined): { commit?: string } {
 /**
  * The digest in a version's ownership mark, where this stack published the version. An edit in Architect keeps the mark of the version
  * before it. So the version must have the content of the earliest one in a row with this mark: only the stack writes a new mark.
- *
  * @returns undefined where the stack did not publish it
  * @throws ExportFailed, ApiFailure, DiagnosticError
  */

@@ -5,12 +5,6 @@ import { makeMaps, printed, removeEntry } from "../changing/yaml-text.ts";
 const NAMESPACE = "genesys-flows";
 const KINDS = ["values", "substitutions"] as const;
 
-interface FlowEntries {
-  readonly kind: (typeof KINDS)[number];
-  readonly shared: Readonly<Record<string, Scalar>>;
-  readonly own: Readonly<Record<string, Scalar>>;
-}
-
 /** The text of a stack's file without the values and substitutions whose entries begin at some places. Comments stay. */
 export function withoutEntriesAt(text: string, places: readonly Location[]): string {
   if (places.length === 0) return text;
@@ -55,7 +49,6 @@ export interface RestoredValue {
 
 /**
  * The text of a stack's file with the values that a flow had at an earlier time, in entries of this flow alone: other flows keep theirs.
- *
  * @param o.source of the flow then: only values whose names it contains matter
  */
 export function withValuesOf(
@@ -67,7 +60,7 @@ export function withValuesOf(
   const restored: RestoredValue[] = [];
   const past = entriesOf(parseDocument(then), o.key);
   for (const [index, { kind, shared, own }] of entriesOf(document, o.key).entries()) {
-    const { shared: oldShared, own: oldOwn } = past[index] as FlowEntries;
+    const { shared: oldShared, own: oldOwn } = past[index] as (typeof past)[number];
     for (const name of new Set([shared, own, oldShared, oldOwn].flatMap((one) => Object.keys(one)))) {
       const [present, earlier] = [own[name] ?? shared[name], oldOwn[name] ?? oldShared[name]];
       if (present === earlier || !o.source.includes(name)) continue;
@@ -85,7 +78,8 @@ export function withValuesOf(
   return { text: restored.length > 0 ? printed(document, now) : now, restored };
 }
 
-function entriesOf(document: Parsed, key: string): FlowEntries[] {
+/** The values that one flow gets from a stack's file. */
+function entriesOf(document: Parsed, key: string) {
   const at = (path: readonly string[]) => {
     const found = document.getIn(path);
     return isMap(found) ? (found.toJSON() as Record<string, Scalar>) : {};

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { exportProblem } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { shownRelease } from "../releases/kept.ts";
-import { OwnedFlows } from "./owned-flows.ts";
+import { type OwnedFlows, ownedFlows } from "./owned-flows.ts";
 import { digestInMark, type PublishedDigest, releasedDigest, withoutPlus } from "./source-digest.ts";
 import { describedVersion, PublishedVersions } from "./versions.ts";
 
@@ -44,7 +44,7 @@ interface Sources {
 
 /** The flows to roll back, in the order of publishing, and every reason why one cannot be. @throws ApiFailure */
 export async function targetsOf(wanted: Wanted, sources: Sources, context: Context): Promise<Targets> {
-  const owned = await OwnedFlows.read(sources.stack, context);
+  const owned = await ownedFlows(sources.stack, context);
   if ("version" in wanted) {
     const found = await versionTarget(wanted, { ...sources, owned }, context);
     const [targets, problems] = "problem" in found ? [[], [found.problem]] : [[found], []];

@@ -1,5 +1,4 @@
 import {
-  type ArchyMap,
   type ArchyReference,
   type ArchyValue,
   type FlowGraph,
@@ -28,6 +27,16 @@ export interface Searched {
   readonly references: readonly ArchyReference[];
 }
 
+/** What the texts below some keys are. */
+const PLACES: Readonly<Record<string, Place>> = {
+  moduleKey: "reference",
+  exp: "expression",
+  var: "variable",
+  variable: "variable",
+  outcomeVariable: "variable",
+  name: "name",
+};
+
 /**
  * Every place of a flow that contains a text, whatever the case: display names, texts that are said or sent, expressions, names of what
  * the flow refers to, variables. Each value once.
@@ -39,18 +48,15 @@ export function matchesIn({ flow, graph, references }: Searched, wanted: string)
   const within = (value: ArchyValue, about: Omit<Match, "flow" | "place" | "text" | "at">, start: string) => {
     for (const { path, text } of textsIn(value)) {
       if (!has(text)) continue;
-      const key = path.at(-1);
-      const place: Place =
-        named.has(text) || key === "moduleKey"
-          ? "reference"
-          : key === "exp"
-            ? "expression"
-            : key === "var" || key === "variable" || key === "outcomeVariable"
-              ? "variable"
-              : key === "name"
-                ? "name"
-                : "text";
-      found.push({ flow, place, ...about, at: `${start}${path.length > 0 ? ` ${pathText(path)}` : ""}`.trim(), text });
+      const key = String(path.at(-1));
+      const place = named.has(text) ? "reference" : Object.hasOwn(PLACES, key) ? PLACES[key] : undefined;
+      found.push({
+        flow,
+        place: place ?? "text",
+        ...about,
+        at: `${start}${path.length > 0 ? ` ${pathText(path)}` : ""}`.trim(),
+        text,
+      });
     }
   };
   const whole = graph.location ? { location: graph.location } : {};
@@ -82,23 +88,13 @@ interface TextAt {
 }
 
 /** Every text in a value, and every key that is a name: of a module, a data table, an integration. */
-function textsIn(value: ArchyValue): TextAt[] {
-  const found: TextAt[] = [];
-  const stack: { value: ArchyValue; path: (string | number)[] }[] = [{ value, path: [] }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { value: inner, path } = top;
-    if (typeof inner === "string") found.push({ path, text: inner });
-    else if (Array.isArray(inner))
-      stack.push(...inner.map((item, index) => ({ value: item, path: [...path, index] })).reverse());
-    else if (isMap(inner)) {
-      const map: ArchyMap = inner;
-      stack.push(
-        ...Object.keys(map)
-          .map((key) => ({ value: map[key] as ArchyValue, path: [...path, key] }))
-          .reverse(),
-      );
-      for (const key of Object.keys(map)) if (/[^\w.]/.test(key)) found.push({ path, text: key });
-    }
-  }
-  return found;
+function textsIn(value: ArchyValue, path: TextAt["path"] = []): TextAt[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));
+  if (!isMap(value)) return [];
+  const names = Object.keys(value).filter((key) => /[^\w.]/.test(key));
+  return [
+    ...names.map((text) => ({ path, text })),
+    ...Object.entries(value).flatMap(([key, inner]) => textsIn(inner, [...path, key])),
+  ];
 }

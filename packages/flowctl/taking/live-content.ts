@@ -71,7 +71,6 @@ export function flowOf(
 /**
  * The newest published version of a flow, or its draft, and the version that the source is based on: the newest one that this stack
  * published or that was taken, otherwise the one that the file was exported from.
- *
  * @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read
  */
 export async function liveContent(

@@ -10,7 +10,14 @@ import {
   substitute,
   toGraph,
 } from "@genesys-flows/architect";
-import { type ExportFile, mergeDefinition, placeholderValues, takeExport } from "@genesys-flows/architect/edit";
+import {
+  type ExportFile,
+  type LostComment,
+  type LostPlaceholder,
+  mergeDefinition,
+  placeholderValues,
+  takeExport,
+} from "@genesys-flows/architect/edit";
 import { takenVersion } from "@genesys-flows/architect/settings";
 import type { FlowProject, FlowUnit, StackFlowConfig } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
@@ -19,7 +26,6 @@ import { substitutionsOf, valuesOf } from "../changing/substitutions.ts";
 import { type Context, mistakesIn } from "../context.ts";
 import { unmarkedBody, unmarkedGraph } from "../rollback/versions.ts";
 import type { BaseVersion, ExportedVersion, LiveContent } from "./live-content.ts";
-import { lostComment, lostPlaceholder } from "./notes.ts";
 
 /** What `take` makes of one flow. */
 export type Taken =
@@ -191,4 +197,42 @@ function graphsOf(
   const graphOf = ({ document }: ExportedVersion, name: string) => ({ ...unmarkedGraph(document, { contract }), name });
   const before = isUnchangedSince(unit, live) ? unit.name : live.flow.name;
   return { base: graphOf(base, before), live: graphOf(live, live.flow.name) };
+}
+
+/** A placeholder that could not be put back: what is there now, and both ways to go on. */
+function lostPlaceholder(
+  { key, written, line, value, now, isWhole }: LostPlaceholder,
+  unit: FlowUnit,
+  o: { readonly config: StackFlowConfig; readonly stackFile: string; readonly stack: string },
+): string {
+  if (now === undefined) return `\`${written}\` at line ${line} is gone, with what it was in.`;
+  const changed = `\`${written}\` at line ${line} is now \`${now}\`; ${placeOf(key, unit, o)} says \`${value}\`.`;
+  if (!isWhole) return `${changed} The file gets the text. To keep the placeholder, change its value and take again.`;
+  const path = `genesys-flows:flows.${unit.key}.${kindOf(unit)}.${key}`;
+  return (
+    `${changed} The file gets \`${now}\`, and \`${key}\` must go where nothing else uses it. To keep the placeholder, set its value and take again: ` +
+    `npm run pulumi -- config set --stack ${o.stack} --path '${path}' ${JSON.stringify(now)}`
+  );
+}
+
+/** A comment whose line does not exist any more. */
+function lostComment({ line, text }: LostComment): string {
+  return `The comment at line ${line} is left out, because what it was about is gone: ${text.split("\n")[0]?.trim()}`;
+}
+
+function placeOf(
+  name: string,
+  unit: FlowUnit,
+  { config, stackFile }: { readonly config: StackFlowConfig; readonly stackFile: string },
+): string {
+  const { key, origin, file } = unit;
+  const kind = kindOf(unit);
+  const own = config.flows?.[key]?.[kind];
+  if (own && Object.hasOwn(own, name)) return stackFile;
+  if (config[kind] && Object.hasOwn(config[kind], name)) return stackFile;
+  return origin === "export" ? "the options file" : file;
+}
+
+function kindOf({ origin }: FlowUnit): "substitutions" | "values" {
+  return origin === "export" ? "substitutions" : "values";
 }

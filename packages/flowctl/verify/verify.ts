@@ -28,7 +28,6 @@ type Forecast = (requests: number) => void;
 /**
  * Whether what the project says is true in the organisation, now. Reads only. The organisation answers late, so what looks broken and
  * may be late is looked at again, up to three times.
- *
  * @throws ApiFailure where the flows cannot be listed; UsageError for an unknown module
  */
 export async function verified(

@@ -35,7 +35,6 @@ export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"
  * Takes flows of the organisation into the project: writes their exports to `flows/` and their ids to the stack's config. The
  * next update adopts them without publishing. An existing file is not overwritten, but for the unchanged export of an older version.
  * Exports that were read are kept: a run that is killed is continued by the next.
- *
  * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
  */
 export function adopt(o: AdoptOptions, context: Context): Promise<number> {

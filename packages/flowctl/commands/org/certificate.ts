@@ -22,7 +22,6 @@ export interface ServerCertificate {
 /**
  * The given certificate, else one for localhost and 127.0.0.1 by a test authority of this project, which is made when it is first
  * needed. By the program `openssl`, because Node cannot make certificates and a library for it would add a dozen packages for a test.
- *
  * @throws UsageError with what is wrong with the files, or without `openssl`
  */
 export function serverCertificate(given: { cert?: string; key?: string }, context: Context): ServerCertificate {

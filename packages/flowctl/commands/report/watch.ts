@@ -4,15 +4,7 @@ import type { AddressInfo } from "node:net";
 import { basename, dirname, join, resolve } from "node:path";
 import { messageOf } from "@genesys-flows/architect/printable";
 import { interrupted } from "@genesys-flows/cli";
-import {
-  buildReport,
-  type EngineRun,
-  htmlReport,
-  type Report,
-  type ReportSources,
-  replanned,
-  stoppedAt,
-} from "@genesys-flows/report";
+import { buildReport, htmlReport, type Report, type ReportSources, replanned, stoppedAt } from "@genesys-flows/report";
 import type { Context } from "../../context.ts";
 import { flowsFolder, loadForStack } from "../../stack-file.ts";
 import { portOf, startProblem } from "../port.ts";
@@ -37,13 +29,13 @@ const AS_OF = "Findings, drift, locks and other facts of the organisation are th
 export async function watch(o: WatchOptions, context: Context): Promise<number> {
   const port = portOf(o.port);
   const end = interrupted();
-  const source = new Source(o, context);
-  const page = new LivePage(await source.report());
+  const report = reporter(o, context);
+  const page = new LivePage(await report());
   const address = await page.listen(port).catch((error: unknown) => {
     end.ignore();
     throw startProblem(error, port);
   });
-  const updates = new Updates(async () => page.show(await source.report()));
+  const updates = new Updates(async () => page.show(await report()));
   const sources = [join(context.root, flowsFolder(context, o.stack)), join(context.root, `Pulumi.${o.stack}.yaml`)];
   const watchers = [
     ...sources.map((path) => watchFolder(path, { recursive: true }, () => updates.request())),
@@ -55,8 +47,10 @@ export async function watch(o: WatchOptions, context: Context): Promise<number> 
   const previews = o.run
     ? new Updates(async () => void (await runPreview({ root: context.root, stack: o.stack })))
     : undefined;
-  if (previews) updates.after(() => previews.request());
-  previews?.after(() => updates.repeat());
+  if (previews) {
+    updates.next = () => previews.request();
+    previews.next = () => updates.repeat();
+  }
   context.out(`${address}\n`);
   context.err("This address serves the report. Save a flow file, and the page shows what changes. Ctrl-C stops it.\n");
   await end.signal;
@@ -66,47 +60,35 @@ export async function watch(o: WatchOptions, context: Context): Promise<number> 
   return 0;
 }
 
-/** The report of the last preview, with the flows as they are now. */
-class Source {
-  readonly #o: WatchOptions;
-  readonly #context: Context;
-  /** The last one that could be read: a preview that runs writes its events anew. */
-  #run: EngineRun;
-
-  constructor(o: WatchOptions, context: Context) {
-    this.#o = o;
-    this.#context = context;
-    this.#run = engineRun(o.events);
-  }
-
-  /** Never rejects: what cannot be read is said in the report. */
-  async report(): Promise<Report> {
-    const { sources, stack } = this.#o;
-    this.#refresh();
+/**
+ * Makes the report of the last preview, with the flows as they are now. Never rejects: what cannot be read is said in the report.
+ */
+function reporter({ events, sources, stack }: WatchOptions, context: Context): () => Promise<Report> {
+  // The last one that could be read: a preview that runs writes its events anew.
+  let run = engineRun(events);
+  return async () => {
     try {
-      const project = await loadForStack(this.#context, stack);
-      const made = await buildReport(replanned(this.#run, project), { ...sources, project });
-      return { ...made, unchecked: [...made.unchecked, AS_OF] };
-    } catch (error) {
-      const stopped = stoppedAt(this.#run, messageOf(error));
-      return buildReport(stopped, { ...sources, ended: "failed", names: { stack } });
-    }
-  }
-
-  #refresh(): void {
-    try {
-      const run = engineRun(this.#o.events);
-      if (run.isWhole) this.#run = run;
+      const newer = engineRun(events);
+      if (newer.isWhole) run = newer;
     } catch {
       // It is being written; its next change is read.
     }
-  }
+    try {
+      const project = await loadForStack(context, stack);
+      const made = await buildReport(replanned(run, project), { ...sources, project });
+      return { ...made, unchecked: [...made.unchecked, AS_OF] };
+    } catch (error) {
+      const stopped = stoppedAt(run, messageOf(error));
+      return buildReport(stopped, { ...sources, ended: "failed", names: { stack } });
+    }
+  };
 }
 
 /** Runs work after requests, one at a time, several requests together. */
 class Updates {
   readonly #work: () => Promise<void>;
-  readonly #then: (() => void)[] = [];
+  /** Runs after each run that a request began. */
+  next: (() => void) | undefined;
   #isRequested = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -115,35 +97,26 @@ class Updates {
     this.#work = work;
   }
 
-  /** Runs `next` after each run that a request began. */
-  after(next: () => void): void {
-    this.#then.push(next);
-  }
-
   request(): void {
     this.#isRequested = true;
-    this.#schedule();
+    this.repeat();
   }
 
   /** Runs the work again, without what follows it. */
   repeat(): void {
-    this.#schedule();
-  }
-
-  #schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const isRequested = this.#isRequested;
       this.#isRequested = false;
       this.#running = this.#running.then(this.#work).then(() => {
-        if (isRequested) for (const next of this.#then) next();
+        if (isRequested) this.next?.();
       });
     }, TOGETHER_MS);
   }
 
   async end(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#then.length = 0;
+    this.next = undefined;
     await this.#running;
   }
 }
