@@ -65,7 +65,6 @@ export class ProvidedObjects {
   }
 }
 
-/** What a stack provides that documents can name. */
 export interface Provided {
   /** What the program has registered so far, flows apart (`beginRun`). */
   readonly objects: ProvidedObjects;

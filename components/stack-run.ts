@@ -13,7 +13,6 @@ export interface Registered {
   readonly flows: Readonly<Record<string, SharedModule | InboundFlow>>;
   /** What else documents can name, as `beginRun` collected it. */
   readonly objects: ProvidedObjects;
-  /** Judges what the update will do. */
   readonly gate: ChangeGate;
   /** Violations of mandatory rules in the files of the project. A preview collects them. */
   readonly violations?: readonly Diagnostic[];

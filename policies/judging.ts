@@ -34,12 +34,10 @@ export class Judging {
     this.#ahead = stack === undefined || gate.wrong !== undefined ? undefined : new Ahead(this.#verdicts, stack);
   }
 
-  /** Judges the documents of the stack before the engine asks for them. */
   async ahead(): Promise<void> {
     await this.#ahead?.start();
   }
 
-  /** What the policies report of a flow resource. */
   resource(name: string, inputs: FlowInputs): FlowReport {
     const { findings, exempted } = this.#judged(name, inputs);
     const { enforcement } = this.#gate;

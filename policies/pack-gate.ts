@@ -34,7 +34,6 @@ export async function readPackGate({ policies }: Configured, folder: string): Pr
   }
 }
 
-/** The mistakes in those files, each with its place. */
 function placed(error: unknown): string {
   if (!(error instanceof DiagnosticError)) return reasonOf(error);
   return error.diagnostics

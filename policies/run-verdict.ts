@@ -51,7 +51,6 @@ export function writeRunVerdict(o: VerdictPlace, by: JudgedBy, flows: readonly J
 export interface VerdictPlace {
   /** The folder with the policies. */
   readonly folder: string;
-  /** What `RUN_SECRET` says. */
   readonly secret: string | undefined;
 }
 

@@ -18,7 +18,6 @@ interface Document {
 
 type Judged = { readonly findings: readonly Diagnostic[] } | Unjudged;
 
-/** The resource for which a document is judged. */
 export interface FlowAsked {
   /** Name of the resource; undefined for the flow of the sidecar. */
   readonly key?: string;
@@ -48,7 +47,6 @@ export class Verdict {
     this.#asked = { key, forceUnlock };
   }
 
-  /** Whether it is the verdict for a resource. */
   isFor({ key, forceUnlock }: FlowAsked): boolean {
     return (key === undefined || key === this.#asked.key) && forceUnlock === this.#asked.forceUnlock;
   }

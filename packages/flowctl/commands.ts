@@ -16,7 +16,6 @@ const CHANGE = [
   ["--format <format>", "text, or json: flows, files before and after, messages", "text"],
 ] as const;
 
-/** Options of commands that change flow files. */
 const INTO = [
   ["--into <flow...>", "the flows to change: keys, names or files"],
   ["--prefix <prefix>", "change every flow of the project whose name starts with this, except modules"],
@@ -24,7 +23,6 @@ const INTO = [
   ...CHANGE,
 ] as const;
 
-/** Options of every command about the embedded organisation. */
 const WHICH = [
   ["--stack <name>", "stack whose organisation the command uses", "dev"],
   ["--file <path>", "file of the organisation, instead of a stack"],
@@ -409,7 +407,7 @@ export const commands: readonly Command<Context>[] = [
     usage: "org status",
     description: "show its content: flows, stale callers, locks, requests",
     options: [...WHICH],
-    load: async () => (await import("./commands/org/status.ts")).status,
+    load: async () => (await import("./commands/org/content.ts")).status,
   },
   {
     usage: "org seed",
@@ -440,7 +438,7 @@ export const commands: readonly Command<Context>[] = [
     usage: "org export [to]",
     description: "write the published versions of all flows as YAML to a folder; prints the paths of the files",
     options: [...WHICH],
-    load: async () => (await import("./commands/org/exports.ts")).exportFlows,
+    load: async () => (await import("./commands/org/content.ts")).exportFlows,
   },
   {
     usage: "org log",

@@ -5,7 +5,6 @@ import { join } from "node:path";
 /** Why the base of a change cannot be used: what happened, and what to do. */
 export class BaseError extends Error {}
 
-/** A commit that a change is compared with. */
 export interface Commit {
   readonly sha: string;
   /** For messages: `main (1a2b3c4d)`. */

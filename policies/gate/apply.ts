@@ -4,7 +4,6 @@ import { type Enforcement, enforcedRuleOf } from "@genesys-flows/rules";
 import { gateFinding } from "./codes.ts";
 import type { Exemption } from "./exemptions.ts";
 
-/** A violation that an exemption covers. */
 export interface ExemptedFinding {
   readonly finding: Diagnostic;
   readonly exemption: Exemption;

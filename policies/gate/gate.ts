@@ -48,7 +48,6 @@ export interface Gate {
   readonly exemptions: readonly Exemption[];
   /** Name of the levels; undefined where every rule is mandatory. */
   readonly levels?: string;
-  /** Judges each flow of a project, and all of them together. */
   judge(project: FlowProject, o?: Omit<ProjectSubject, "flows">): GateReport;
   /** Findings of the kernel at the levels of the rules that they violate. Errors stay errors. */
   relevel(findings: readonly Diagnostic[]): Diagnostic[];

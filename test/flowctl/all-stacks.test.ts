@@ -1,4 +1,4 @@
-import { withStack } from "../../packages/flowctl/commands/adopt/options.ts";
+import { withStack } from "../../packages/flowctl/commands/adopt/config.ts";
 import { check } from "../../packages/flowctl/commands/check.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { running } from "./program.ts";

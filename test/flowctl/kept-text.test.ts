@@ -1,11 +1,10 @@
 import { parse } from "yaml";
 import { withEntries } from "../../packages/flowctl/changing/yaml-text.ts";
-import { withSettings } from "../../packages/flowctl/commands/adopt/config.ts";
-import { withStack } from "../../packages/flowctl/commands/adopt/options.ts";
+import { withSettings, withStack } from "../../packages/flowctl/commands/adopt/config.ts";
 import { withAsked } from "../../packages/flowctl/importing/answers.ts";
 import { withSeed } from "../../packages/flowctl/importing/writing.ts";
-import { withIdentity } from "../../packages/flowctl/rollback/present-flow.ts";
-import { withExemptions } from "../../policies/base/exemptions-text.ts";
+import { withIdentity } from "../../packages/flowctl/rollback/past-source.ts";
+import { withExemptions } from "../../policies/base/baseline.ts";
 
 /** One stack's file as people and tools write it. */
 const layouts: Readonly<Record<string, string>> = {

@@ -29,12 +29,10 @@ export interface SourceChange {
   end(isWritten: boolean): number | Promise<number>;
 }
 
-/** A change of nothing, with the exit code. */
 export function noChange(code: number, flows: readonly FlowOutcome[] = []): SourceChange {
   return { flows, files: new Map(), write: false, end: () => code };
 }
 
-/** A change that cannot be made, and why. */
 export function refusedChange(
   reasons: readonly string[],
   context: Context,

@@ -54,7 +54,6 @@ export function moduleNamed({ flows }: FlowProject, name: string, stack: string)
   );
 }
 
-/** Whether a flow has a key, a display name or a file. */
 export function isNamed({ key, name, file }: FlowUnit, wanted: string): boolean {
   return key === wanted || file === wanted || name.toLowerCase() === wanted.toLowerCase();
 }

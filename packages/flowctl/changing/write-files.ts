@@ -29,7 +29,6 @@ export type FileChanges = ReadonlyMap<string, FileChange>;
 /** Texts of files as they will be, by their paths relative to the project; undefined for one that is removed. Others stay as they are. */
 export type ComingFiles = ReadonlyMap<string, string | undefined>;
 
-/** What a file has now, and what it gets. */
 export function fileChanges(root: string, coming: Iterable<readonly [string, string | undefined]>): FileChanges {
   return new Map([...coming].map(([file, after]) => [file, { before: presentText(root, file), after }]));
 }

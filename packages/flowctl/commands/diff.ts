@@ -10,8 +10,7 @@ import { comparable } from "@genesys-flows/architect/versions";
 import { flowChanges } from "@genesys-flows/report/words";
 import { changeLine, contractLine } from "../changing/shown.ts";
 import { type Context, formNamed } from "../context.ts";
-import { type ReadOptions, readFlow } from "../reading/flow-file.ts";
-import type { FlowFile } from "../reading/loose.ts";
+import { type FlowFile, type ReadOptions, readFlow } from "../reading/flow-file.ts";
 
 interface DiffOptions extends ReadOptions {
   readonly before: string;

@@ -23,8 +23,7 @@ import { type FileChanges, textsAfter } from "../changing/write-files.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import { type Context, mistakesIn } from "../context.ts";
 import { count, findingText } from "../formats/findings.ts";
-import { definitionOf, type LiftedFlow, type NotLifted } from "../lifting/definition-of.ts";
-import { atAction } from "../lifting/in-export.ts";
+import { atAction, definitionOf, type LiftedFlow, type NotLifted } from "../lifting/definition-of.ts";
 import { type Others, withMovedValues } from "../lifting/moved-values.ts";
 import { ModulesNear } from "../reading/modules.ts";
 import { namedPath } from "../reading/places.ts";
@@ -62,7 +61,7 @@ export function liftAll(o: LiftAllOptions, context: Context): Promise<number> {
 }
 
 function liftChange(
-  { lifted, refused, files }: Proven,
+  { lifted, refused, files }: Awaited<ReturnType<typeof proven>>,
   o: LiftAllOptions & { readonly mistakes: readonly Diagnostic[] },
   context: Context,
 ): SourceChange {
@@ -106,18 +105,12 @@ function liftChange(
   };
 }
 
-interface Proven {
-  readonly lifted: readonly LiftedFlow[];
-  readonly refused: readonly NotLifted[];
-  readonly files: FileChanges;
-}
-
 /** The flows whose graphs stay equal in every stack that has them, when all of them are lifted together. */
 async function proven(
   results: readonly (LiftedFlow | NotLifted)[],
   before: ReadonlyMap<string, FlowProject>,
   context: Context,
-): Promise<Proven> {
+) {
   const refused: NotLifted[] = results.filter((one) => "reasons" in one);
   let lifted = results.filter((one) => "files" in one);
   for (;;) {

@@ -4,8 +4,7 @@ import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { chosenUnits } from "../changing/chosen-units.ts";
 import { type Context, isJson, UsageError } from "../context.ts";
 import { inOrganisation } from "../open-stack.ts";
-import { type LiveFlow, liveFlow, sourceOfFlow } from "../showing/interface.ts";
-import { shownFlow } from "../showing/text.ts";
+import { type LiveFlow, liveFlow, shownFlow, sourceOfFlow } from "../showing/interface.ts";
 import { loadForStack } from "../stack-file.ts";
 
 interface ShowOptions {

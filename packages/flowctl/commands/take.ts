@@ -9,7 +9,7 @@ import {
 import { chosenUnits } from "../changing/chosen-units.ts";
 import { type FileChanges, fileChanges, writeFiles } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
-import { type NewBranch, newBranch } from "../git/branch.ts";
+import { type NewBranch, newBranch } from "../git/repository.ts";
 import { EXPORTS_AT_ONCE, each } from "../live/asking.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import { StackRecords } from "../live/stack-records.ts";

@@ -60,7 +60,6 @@ const answersSchema = z.strictObject({
     .transform((said) => (said === false ? false : filled(said ?? {}))),
 });
 
-/** What somebody answered. */
 export type Answers = z.output<typeof answersSchema>;
 
 function filled(said: Readonly<Record<string, string | null | undefined>>) {

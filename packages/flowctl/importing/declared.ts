@@ -77,7 +77,6 @@ export function statementOf(object: MissingObject, columns: Columns, taken = new
   return `new genesyscloud.${typeOf(object)}(${JSON.stringify(own)}, ${body});`;
 }
 
-/** Whether a program creates an object of this type and name. */
 function hasName(text: string, object: MissingObject): boolean {
   const statements = text.split(`new genesyscloud.${typeOf(object)}(`).slice(1);
   return statements.some((statement) =>

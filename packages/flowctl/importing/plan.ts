@@ -5,7 +5,7 @@ import { type StackFlowConfig, stackNames } from "@genesys-flows/project";
 import { isFlowCode } from "@genesys-flows/project/flow-files";
 import { type FileChange, type FileChanges, presentOptions, presentText } from "../changing/write-files.ts";
 import { type EntryChange, withEntries } from "../changing/yaml-text.ts";
-import { withStack } from "../commands/adopt/options.ts";
+import { withStack } from "../commands/adopt/config.ts";
 import type { Context } from "../context.ts";
 import { exportFile, filesByKey } from "../reading/flow-folder.ts";
 import type { StackFile } from "../stack-file.ts";

@@ -1,12 +1,23 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { type ArchyMap, type ArchyValue, isMap, type Scalar } from "@genesys-flows/architect";
+import {
+  type ArchyMap,
+  type ArchyValue,
+  checkFlow,
+  type Diagnostic,
+  DiagnosticError,
+  diagnosticOf,
+  type FlowGraph,
+  isMap,
+  kernelCodes,
+  type Scalar,
+} from "@genesys-flows/architect";
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type FlowProject, type FlowUnit, readYamlFile } from "@genesys-flows/project";
 import { type FileChanges, presentOptions, presentText } from "../changing/write-files.ts";
 import { type Context, mistakesIn } from "../context.ts";
-import { readLoose } from "../reading/loose.ts";
-import type { ModulesNear } from "../reading/modules.ts";
+import { readLoose } from "../reading/flow-file.ts";
+import type { Modules, ModulesNear } from "../reading/modules.ts";
 import { plainName, standIn, withValues } from "../reading/placeholders.ts";
 
 /** Names the JSON Schema of definitions in a file, whose path is relative to the project. */
@@ -144,4 +155,52 @@ function declaredIn(options: ArchyMap | undefined, names: ReadonlyMap<string, st
       ];
     }),
   );
+}
+
+/**
+ * Proves that a check accepts a definition that was made of an export.
+ * @param o.modules those that the definition can call
+ * @throws DiagnosticError with every mistake, at the action of the export that it is about
+ */
+export function acceptedDefinition(
+  source: { readonly file: string; readonly text: string },
+  graph: FlowGraph,
+  { modules }: { readonly modules: Modules },
+): void {
+  const mistakes = mistakesOf(source, modules);
+  if (mistakes.length === 0) return;
+  throw new DiagnosticError(
+    mistakes.map((mistake) => {
+      const { code, node, hint } = mistake;
+      const location = (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location;
+      const message = `As a definition, the flow would have a mistake. ${atAction(mistake, graph)}`;
+      const what =
+        code === "unknown-module"
+          ? "Put the module into the project first: its export, or `npm run flowctl -- adopt KEY ID --stack NAME`."
+          : hint;
+      return diagnosticOf(kernelCodes, "no-definition-form", message, {
+        ...(what !== undefined && { hint: what }),
+        ...(location && { location }),
+        ...(node !== undefined && { node }),
+      });
+    }),
+  );
+}
+
+function mistakesOf(source: { readonly file: string; readonly text: string }, modules: Modules): readonly Diagnostic[] {
+  try {
+    const { key, graph, filledIn = [] } = readLoose(source, { values: () => ({}), modules });
+    const found = checkFlow(graph, { key, graph, contract: (name) => modules.byName(name), filledIn });
+    return found.filter(({ severity }) => severity === "error");
+  } catch (error) {
+    return mistakesIn(error).diagnostics;
+  }
+}
+
+/** What a mistake in a definition says, with the action of its export. */
+export function atAction({ message, node }: Pick<Diagnostic, "message" | "node">, graph: FlowGraph): string {
+  const found = node === undefined ? undefined : graph.nodes.get(node);
+  if (!found) return message;
+  const line = found.location === undefined ? "" : `line ${found.location.line}, `;
+  return `At ${line}action '${found.name}': ${message}`;
 }

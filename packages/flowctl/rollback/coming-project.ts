@@ -89,7 +89,6 @@ export async function otherStacks(
   return { files: coming, notes };
 }
 
-/** Keys of the flows whose documents are other ones than before. */
 export function changedKeys(before: FlowProject, after: FlowProject): string[] {
   const digests = new Map(before.flows.map(({ key, digest }) => [key, digest]));
   return after.flows.filter(({ key, digest }) => digests.get(key) !== digest).map(({ key }) => key);

@@ -16,8 +16,7 @@ import type { ComingFiles } from "../changing/write-files.ts";
 import { printed } from "../changing/yaml-text.ts";
 import { exportProblem } from "../live/exports.ts";
 import { exportFile } from "../reading/flow-folder.ts";
-import type { Searched } from "./past-source.ts";
-import { type PresentFlow, settingsIn } from "./present-flow.ts";
+import { type PresentFlow, type Searched, settingsIn } from "./past-source.ts";
 import { type PublishedVersions, unmarkedBody } from "./versions.ts";
 
 interface ExportWanted extends Pick<Searched, "key" | "present" | "flowsDir"> {

@@ -5,7 +5,6 @@ import type { Context } from "../context.ts";
 import { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** The live flows of a stack. */
 export type OwnedFlows = Awaited<ReturnType<typeof ownedFlows>>;
 
 /**
@@ -18,7 +17,6 @@ export async function ownedFlows(stack: OpenStack, context: Context) {
   const imported = new Map([...importedIds(stack.config)].map(([id, key]) => [key, id]));
   const keyOf = (flow: FlowEntity) => readMark(flow.description)?.key;
   return {
-    /** Keys in ownership marks. */
     keys: marked.flatMap((flow) => keyOf(flow) ?? []),
     /** The live flow with a key. @param unit in the project: its earlier keys and its name count too */
     async of(key: string, unit?: Pick<FlowUnit, "formerly" | "name">): Promise<FlowEntity | undefined> {

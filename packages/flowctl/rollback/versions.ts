@@ -92,7 +92,6 @@ export function unmarkedBody({ body, name: own }: ArchyDocument, named?: string)
   return { name: named ?? name, ...(text && { description: text }), ...rest };
 }
 
-/** The graph of an exported document without the ownership mark. */
 export function unmarkedGraph(document: ArchyDocument, o?: Parameters<typeof lift>[1]): FlowGraph {
   const { description: written, ...graph } = lift(document, o);
   const description = withoutMark(written ?? "");

@@ -13,7 +13,6 @@ export interface Verified {
   readonly seconds: number;
 }
 
-/** The forms of a result, by their names. */
 export const formats: Readonly<Record<string, (result: Verified) => string>> = { text, json, junit };
 
 /** Whether everything holds; what is unknown does not. */

@@ -8,20 +8,15 @@ import {
   savedDraft,
   typeOfFlow,
 } from "@genesys-flows/platform";
-import type { FlowProject } from "@genesys-flows/project";
 import { judgeFlow, rules, type SourceFlow, sourceSubject, strictest } from "@genesys-flows/rules";
 import type { Context } from "../context.ts";
 import { asked, each, REQUESTS_AT_ONCE } from "../live/asking.ts";
 import { exportedDocument, exportProblem } from "../live/exports.ts";
-import type { LiveFlows } from "../live/live-flows.ts";
 import type { StackRecords } from "../live/stack-records.ts";
-import type { OpenStack } from "../open-stack.ts";
 import { broken, type CallerRow, type Finding, holds, note, unknown } from "./finding.ts";
+import type { StackChecks } from "./stack-checks.ts";
 
-export interface ModuleChecks {
-  readonly stack: OpenStack;
-  readonly project: FlowProject;
-  readonly live: LiveFlows;
+export interface ModuleChecks extends Pick<StackChecks, "stack" | "project" | "live"> {
   /** Key of the module in the project, where it is one of the project. */
   readonly key: string | undefined;
   readonly module: FlowEntity;

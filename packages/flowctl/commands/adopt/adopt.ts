@@ -21,8 +21,7 @@ import type { OpenStack } from "../../open-stack.ts";
 import { loadForStack, requiredStackFile } from "../../stack-file.ts";
 import { type AdoptableFlow, adoptable, type Candidate, chosenFlows } from "./candidates.ts";
 import { type ChoiceOptions, choiceOf } from "./choice.ts";
-import { importedIds, importedVersionOf, withImports } from "./config.ts";
-import { adoptedOptions } from "./options.ts";
+import { adoptedOptions, importedIds, importedVersionOf, withImports } from "./config.ts";
 import { tableOf } from "./uses.ts";
 
 export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"> {
@@ -100,7 +99,8 @@ async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, con
   const entries = flows.map((flow) => ({
     ...flow,
     importedVersion: exportedFrom(flow, stack.config),
-    pin: isHeldBack(flow),
+    // An update would publish a stale caller with the present version of the module. A flow whose file existed before is published anyway.
+    pin: flow.text !== undefined && flow.uses.stale.length > 0,
   }));
   const files = new Map<string, FileChange>([
     ...flows.flatMap(({ file, present, text }) =>
@@ -151,10 +151,7 @@ async function exportedFlows(
 ): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
   let candidates = found;
   for (let look = 1; ; look++) {
-    const onExport = (done: number, of: number) => {
-      if (done % PROGRESS === 0) context.err(`${done} of ${of} exported\n`);
-    };
-    const result = await adoptable(stack, candidates, { ...o, onExport }, context);
+    const result = await adoptable(stack, candidates, o, context);
     if (o.keepFiles || result.problems.length > 0 || look === MOST_LOOKS) return result;
     const live = await LiveFlows.read(stack.organisation);
     const newer = (flow: FlowEntity) => live.get(flow.id) ?? flow;
@@ -164,20 +161,9 @@ async function exportedFlows(
   }
 }
 
-/** A line of progress after so many exports. */
-const PROGRESS = 25;
-
 function offer(needed: readonly FlowEntity[]): string {
   const lines = needed.map(({ name, type, id }) => `  ${type.toLowerCase()} '${name}' (${id})`);
   return `They use flows that no stack manages. --needed adopts them, too:\n${lines.join("\n")}\n`;
-}
-
-/**
- * Whether the stack's config pins the flow. An update would publish a stale caller with the present version of the module; a
- * pin prevents that. A flow whose file existed before is published anyway.
- */
-function isHeldBack({ text, uses }: AdoptableFlow): boolean {
-  return text !== undefined && uses.stale.length > 0;
 }
 
 /** The version that the flow's file was exported from; for a file that existed before, as the config names it. */
@@ -185,10 +171,9 @@ function exportedFrom({ key, flow, text }: AdoptableFlow, config: string): strin
   return text === undefined ? importedVersionOf(config, { key, id: flow.id }) : flow.publishedVersion?.id;
 }
 
-function adopted(
-  adoptable: AdoptableFlow & { importedVersion: string | undefined },
-  config: { file: string; stack: string },
-): string[] {
+type Adopted = AdoptableFlow & { readonly importedVersion: string | undefined; readonly pin: boolean };
+
+function adopted(adoptable: Adopted, config: { file: string; stack: string }): string[] {
   const { key, file, flow, text, uses } = adoptable;
   const named = `${key}, '${flow.name}' (${flow.id})`;
   const lines =
@@ -200,7 +185,7 @@ function adopted(
       `  It holds version ${held} of '${module.name}'; version ${live} is published. People who call it hear version ${held}.`,
     );
   }
-  if (isHeldBack(adoptable)) {
+  if (adoptable.pin) {
     lines.push(
       `  ${config.file} has \`pin: true\` for it, so adopting it publishes nothing. Without the pin, an update republishes it.`,
     );
@@ -210,7 +195,7 @@ function adopted(
 
 /** For a flow whose file existed before: where that came from, and how to use the live version instead. */
 function kept(
-  { key, file, flow, importedVersion }: AdoptableFlow & { importedVersion: string | undefined },
+  { key, file, flow, importedVersion }: Adopted,
   { named, stack }: { named: string; stack: string },
 ): string[] {
   const live = flow.publishedVersion?.id;

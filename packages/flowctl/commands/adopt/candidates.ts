@@ -142,16 +142,18 @@ function reasonToSkip(
   return flow.publishedVersion ? undefined : "it has never been published";
 }
 
+/** A line of progress after so many exports. */
+const PROGRESS = 25;
+
 /**
  * The exports of the candidates, and all reasons against adopting them. An export is kept as soon as it is there, so a run that is
  * killed is continued by the next one.
  * @param o.keepFiles adopts a flow whose key already has a file with that file
- * @param o.onExport called after each export
  */
 export async function adoptable(
   stack: OpenStack,
   candidates: readonly Candidate[],
-  o: { readonly keepFiles: boolean; readonly onExport: (done: number, of: number) => void },
+  o: { readonly keepFiles: boolean },
   context: Context,
 ): Promise<{ flows: AdoptableFlow[]; problems: string[] }> {
   const { root } = context;
@@ -172,7 +174,8 @@ export async function adoptable(
       if (isOld && present !== keptExport(stack, next.flow, next.since as string, context))
         return { problem: edited(next, own ?? file) };
       const text = await exported(stack, next.flow, file, context);
-      o.onExport(++done, candidates.length);
+      done += 1;
+      if (done % PROGRESS === 0) context.err(`${done} of ${candidates.length} exported\n`);
       if ("problem" in text) return text;
       // A file with exactly this export is of a run that was interrupted.
       if (present !== undefined && !isOld && present !== text.text)

@@ -1,4 +1,5 @@
-import { join, resolve } from "node:path";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { type Context, UsageError } from "../../context.ts";
 import {
   existingPlaceOf,
@@ -11,6 +12,30 @@ import {
   seedIn,
   shown,
 } from "./place.ts";
+
+/** Prints what an embedded organisation holds: flows, stale callers, locks, requests. */
+export async function status(o: OrganisationChoice, context: Context): Promise<number> {
+  const place = existingPlaceOf(o, context);
+  const found = await onFile(({ organisationStatus }) => organisationStatus(place.file));
+  const megabytes = (statSync(place.file).size / 1_048_576).toFixed(1);
+  const total = found.flows.reduce((sum, { count }) => sum + count, 0);
+  const kinds = found.flows.map(({ type, count }) => `${count} ${type}`).join(", ");
+  const lines = [
+    `${found.name} (${found.id})`,
+    `file: ${shown(place.file, context)}, ${megabytes} MB`,
+    `flows: ${total}${kinds ? ` (${kinds})` : ""}`,
+    `stale callers: ${new Set(found.stale.map(({ caller }) => caller)).size}`,
+    ...found.stale.map(
+      ({ caller, module, held, published }) =>
+        `  ${caller} holds version ${held}.0 of ${module}, published is ${published}.0`,
+    ),
+    `locked: ${found.locked.length}`,
+    ...found.locked.map(({ flow, by }) => `  ${flow} by ${by}`),
+    `requests: ${found.requests}${found.lastRequest ? `, the last at ${found.lastRequest}` : ""}`,
+  ];
+  context.out(`${lines.join("\n")}\n`);
+  return 0;
+}
 
 /** Adds new entries of the seed to an embedded organisation; creates the organisation when it does not exist. */
 export async function seed(o: OrganisationChoice, context: Context): Promise<number> {
@@ -82,4 +107,37 @@ export async function restore(o: OrganisationChoice & { from: string }, context:
 function newCopy(place: OrganisationPlace, context: Context): string {
   const time = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 19).replace(".", "-");
   return join(context.root, ".genesys/snapshots", `${place.name}-${time}.sqlite`);
+}
+
+/**
+ * Writes the export of every flow's published version: `<folder>/<type>/<name>_v<version>-0.yaml`, named as Architect
+ * names exports. The default folder is `.genesys/exports/<organisation>`.
+ */
+export async function exportFlows(o: OrganisationChoice & { to?: string }, context: Context): Promise<number> {
+  const place = existingPlaceOf(o, context);
+  const flows = await onFile(({ exportPublishedFlows }) => exportPublishedFlows(place.file));
+  const folder = o.to === undefined ? join(context.root, ".genesys/exports", place.name) : resolve(context.root, o.to);
+  const taken = new Set<string>();
+  for (const { type, name, version, text } of flows) {
+    const file = join(folder, type, unique(`${fileName(name)}_v${version}-0`, `${type}/`, taken));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    context.out(`${shown(file, context)}\n`);
+  }
+  if (flows.length === 0) context.err("No flow is published, so nothing was written.\n");
+  return 0;
+}
+
+/** A flow's name without the characters that some file systems do not allow. */
+function fileName(name: string): string {
+  const safe = name.replace(/[\p{Cc}<>:"/\\|?*]+/gu, "_").replace(/^[. ]+|[. ]+$/g, "");
+  return safe === "" ? "flow" : safe;
+}
+
+/** Adds a number to a name that differs from another one only in upper and lower case. */
+function unique(stem: string, scope: string, taken: Set<string>): string {
+  let name = `${stem}.yaml`;
+  for (let n = 2; taken.has(`${scope}${name.toLowerCase()}`); n++) name = `${stem} (${n}).yaml`;
+  taken.add(`${scope}${name.toLowerCase()}`);
+  return name;
 }
