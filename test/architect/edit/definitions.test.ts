@@ -187,3 +187,14 @@ test("a call of another module: only its key changes", () => {
   const repointed = editDefinition(text, repointNodes({ file: "flow.yaml", text, graph: graphOf(text) }, KEY, "other"));
   expect(repointed).toEqual({ kind: "edited", text: text.replace(`callModule: ${KEY}`, "callModule: other") });
 });
+
+test.each([
+  ["quotes of a target", sales.replace("then: queue}", 'then: "queue"}')],
+  ["no line break at the end", sales.trimEnd()],
+  ["line breaks of Windows", sales.replaceAll("\n", "\r\n")],
+])("%s: stays, and a removal undoes an insertion", (_what, text) => {
+  const inserted = insert(text, callAt({ at: "after", node: "greet" }, { on: { error: { to: "end" } } }));
+  if (inserted.kind !== "edited") throw new Error("not inserted");
+  expect(inserted.text).toContain(text.includes('"queue"') ? `then: "${KEY}"}` : `then: ${KEY}}`);
+  expect(remove(inserted.text)).toEqual({ kind: "edited", text });
+});
