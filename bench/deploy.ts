@@ -55,8 +55,8 @@ async function measure(callers: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-deploy-"));
   const organisation = await ServedOrganisation.start({ folder, name: "deployed" });
   const other = await ServedOrganisation.start({ folder, name: "called" });
-  const flows = await flowProject({ callers, text: "Sorry.", organisation });
-  const trivial = await trivialProject({ callers, text: "Sorry." });
+  const flows = await flowProject(callers, organisation);
+  const trivial = await trivialProject(callers);
   const commands = new Commands(organisation, flows);
   const bare = await Calls.open({ port: other.port, parallel: commands.parallel });
   const limits: Partial<Bounds> = bounds[callers] ?? {};

@@ -23,7 +23,7 @@ const rows: string[][] = [];
 for (const requestsPer of ["token", "client"] as const) {
   const folder = mkdtempSync(join(tmpdir(), "bench-rate-limit-"));
   const organisation = await ServedOrganisation.start({ folder, name: "deployed", jobMs: JOB_MS, requestsPer });
-  const flows = await flowProject({ callers: CALLERS, text: "Sorry.", organisation });
+  const flows = await flowProject(CALLERS, organisation);
   const commands = new Commands(organisation, flows);
   const change = async (text: string, env: Readonly<Record<string, string>>): Promise<number> => {
     flows.change(text);

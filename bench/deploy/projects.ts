@@ -15,21 +15,15 @@ export interface Project {
   change(text: string): void;
 }
 
-export async function flowProject(o: {
-  callers: number;
-  text: string;
-  organisation: ServedOrganisation;
-}): Promise<Project> {
-  const workspace = await createWorkspace({
-    flows: flowFiles(o.callers, o.text),
-    config: o.organisation.config,
-    organisation: seed,
-  });
+export async function flowProject(callers: number, { config }: ServedOrganisation): Promise<Project> {
+  const workspace = await createWorkspace({ flows: flowFiles(callers, FIRST), config, organisation: seed });
   return { workspace, change: (text) => workspace.write(...moduleFile(text)) };
 }
 
+const FIRST = "Sorry.";
+
 /** As many trivial resources, of the same shape. */
-export async function trivialProject(o: { callers: number; text: string }): Promise<Project> {
+export async function trivialProject(callers: number): Promise<Project> {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), "genesys-flows-")));
   const workspace = new Workspace(root, "dev");
   const trivial = path.join(import.meta.dirname, "trivial");
@@ -38,8 +32,8 @@ export async function trivialProject(o: { callers: number; text: string }): Prom
   symlinkSync(path.join(trivial, "plugin"), workspace.path("plugin"));
   symlinkSync(inCheckout("node_modules"), workspace.path("node_modules"));
   cpSync(inCheckout("policies"), workspace.path("policies"), { recursive: true });
-  const change = (text: string) => workspace.configure({ "trivial:callers": o.callers, "trivial:text": text });
-  change(o.text);
+  const change = (text: string) => workspace.configure({ "trivial:callers": callers, "trivial:text": text });
+  change(FIRST);
   mkdirSync(workspace.backend);
   await workspace.initialise();
   return { workspace, change };

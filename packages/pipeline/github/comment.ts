@@ -39,7 +39,7 @@ export async function keepComments(series: Series, repository: Repository): Prom
       done.deleted += await withdraw(own, series.stamp, repository);
       return { outcome: "superseded", ...done };
     }
-    const isWritten = look === 1 ? isSameText : isOfSameRun;
+    const isWritten = look === 1 ? (body: string, text: string) => body === lines(text) : isOfSameRun;
     const steps = stepsOf(own, wanted, isWritten);
     if (steps.length === 0) return { outcome: "kept", ...done };
     for (const step of steps) {
@@ -83,10 +83,6 @@ function stepsOf(
     return isWritten(comment.body, body) ? [] : [{ kind: "update", id: comment.id, body }];
   });
   return [...kept, ...own.slice(wanted.length).map(({ id }): Step => ({ kind: "delete", id }))];
-}
-
-function isSameText(body: string, wanted: string): boolean {
-  return body === lines(wanted);
 }
 
 /** Whether marker and stamp are the same: of what this run has just written, GitHub may have changed the text. */

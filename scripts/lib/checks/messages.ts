@@ -26,14 +26,16 @@ export function messageTexts(source: string, fileName: string): MessageText[] {
   const found: MessageText[] = [];
   const visit = (node: ts.Node, place: readonly string[]): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
-    const text = textOf(node, file);
-    if (text !== undefined) {
+    const parts = partsOf(node);
+    if (parts !== undefined) {
+      const text = parts.map((part) => (typeof part === "string" ? part : hole(part, file))).join("");
       const line = printable(withoutMarkup(text).replaceAll(/\s+/g, " ").trim());
       if (isSentence(line) && !notForPeople.test(text)) {
         const { line: before } = file.getLineAndCharacterOfPosition(node.getStart(file));
         found.push({ place: place.join("."), text: line, line: before + 1 });
       }
-      for (const hole of holesOf(node)) visit(hole, place);
+      // What fills it in may have texts of its own.
+      for (const part of parts) if (typeof part !== "string") visit(part, place);
       return;
     }
     const name = nameOf(node, file);
@@ -55,33 +57,14 @@ function isSentence(line: string): boolean {
   return words.length >= 3;
 }
 
-/** The text of a literal, a template or a sum of them; undefined for any other expression. */
-function textOf(node: ts.Node, file: ts.SourceFile): string | undefined {
-  if (ts.isStringLiteralLike(node)) return node.text;
+/** The parts of a literal, a template or a sum with one of them, and the expressions that fill it in; undefined for another expression. */
+function partsOf(node: ts.Node): (string | ts.Expression)[] | undefined {
+  if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isTemplateExpression(node))
-    return node.templateSpans.reduce(
-      (text, span) => `${text}${hole(span.expression, file)}${span.literal.text}`,
-      node.head.text,
-    );
-  if (!isSum(node)) return undefined;
-  const parts = [node.left, node.right].map((side) => textOf(side, file));
-  if (parts.every((part) => part === undefined)) return undefined;
-  return [node.left, node.right].map((side, at) => parts[at] ?? hole(side, file)).join("");
-}
-
-function isSum(node: ts.Node): node is ts.BinaryExpression {
-  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
-}
-
-/** The expressions that a text fills in, which may have texts of their own. */
-function holesOf(node: ts.Node): ts.Node[] {
-  if (ts.isTemplateExpression(node)) return node.templateSpans.map((span) => span.expression);
-  if (isSum(node)) return [node.left, node.right].flatMap((side) => (isText(side) ? holesOf(side) : [side]));
-  return [];
-}
-
-function isText(node: ts.Node): boolean {
-  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || isSum(node);
+    return [node.head.text, ...node.templateSpans.flatMap(({ expression, literal }) => [expression, literal.text])];
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const [left, right] = [partsOf(node.left), partsOf(node.right)];
+  return left || right ? [...(left ?? [node.left]), ...(right ?? [node.right])] : undefined;
 }
 
 function hole(expression: ts.Expression, file: ts.SourceFile): string {

@@ -58,15 +58,11 @@ export interface Download {
  */
 export async function downloadCli(o: Download): Promise<boolean> {
   const { version, folder, releases = RELEASES } = o;
-  if (!(await isReachable(releaseUrl(version, process, releases)))) {
-    say("  The official release is not reachable from here.");
-    return false;
-  }
+  if (!(await isReachable(releaseUrl(version, process, releases))))
+    return unusable("The official release is not reachable from here.");
   const expected = await expectedChecksum(o);
-  if (expected === undefined) {
-    say("  No checksum of the official release is available here, so it is not used.");
-    return false;
-  }
+  if (expected === undefined)
+    return unusable("No checksum of the official release is available here, so it is not used.");
   const versions = path.dirname(path.dirname(folder));
   mkdirSync(versions, { recursive: true });
   return await withMachineLock(path.join(versions, `.building-${version}.lock`), {}, async () => {
@@ -78,6 +74,11 @@ export async function downloadCli(o: Download): Promise<boolean> {
       rmSync(workshop, { recursive: true, force: true });
     }
   });
+}
+
+function unusable(why: string): false {
+  say(`  ${why}`);
+  return false;
 }
 
 interface Checksum {
@@ -117,8 +118,7 @@ async function install(o: Download, workshop: string, expected: Checksum): Promi
       createWriteStream(archive),
     );
   } catch (error) {
-    say(`  The download failed: ${(error as Error).message}`);
-    return false;
+    return unusable(`The download failed: ${(error as Error).message}`);
   }
   const digest = await sha256(archive);
   if (digest !== expected.digest) {
@@ -135,17 +135,12 @@ async function install(o: Download, workshop: string, expected: Checksum): Promi
   say(`  Its SHA-256 matches ${expected.from}.`);
   const unpacked = await capture("tar", ["-xzf", archive, "-C", workshop]);
   const programs = ["pulumi/bin", "pulumi"].map((inner) => path.join(workshop, inner)).find(hasCli);
-  if (unpacked.code !== 0 || programs === undefined) {
-    say(
-      `  The release could not be unpacked: ${unpacked.stderr.trim().split("\n").at(-1) || "its programs are missing"}`,
+  if (unpacked.code !== 0 || programs === undefined)
+    return unusable(
+      `The release could not be unpacked: ${unpacked.stderr.trim().split("\n").at(-1) || "its programs are missing"}`,
     );
-    return false;
-  }
   const says = await versionOf(path.join(programs, "pulumi"));
-  if (says !== version) {
-    say(`  The release does not run here: it reports version ${says ?? "(nothing)"}.`);
-    return false;
-  }
+  if (says !== version) return unusable(`The release does not run here: it reports version ${says ?? "(nothing)"}.`);
   mkdirSync(path.dirname(folder), { recursive: true });
   if (existsSync(folder)) rmSync(folder, { recursive: true }); // incomplete: one of the programs is missing
   renameSync(programs, folder);

@@ -5,12 +5,12 @@ import { commandLine } from "../cli/command-line.ts";
 import { pulumiHome } from "../cli/installed-cli.ts";
 import { devStack } from "../stack/environment.ts";
 import { opens, saltOf } from "../stack/passphrase.ts";
-import type { FileStack } from "../stack/stack.ts";
-import { assertStateIsWhole, newState } from "../state/restore-state.ts";
+import type { FileStack, ProjectStack } from "../stack/stack.ts";
+import { damagedState, newState } from "../state/restore-state.ts";
 import { readStateFile, stateFile } from "../state/state-file.ts";
 import { KEPT, readableText } from "../system/files.ts";
 import type { Ending } from "../system/pass-through.mjs";
-import { SetUpError, say } from "../system/say.ts";
+import { say } from "../system/say.ts";
 import { fullPlaces } from "../system/system-failure.ts";
 import type { OrganisationOf } from "./before-run.ts";
 
@@ -25,7 +25,7 @@ type Run = OrganisationOf & { readonly args: readonly string[] };
  */
 export function explainFailure(ending: Ending, run: Run): Ending {
   if (ending.code === 0 || ending.signal !== null) return ending;
-  const text = noState(run) ?? unreadableState(run) ?? noSpace(run) ?? otherPassphrase(run);
+  const text = noState(run) ?? damagedState(run) ?? noSpace(run) ?? otherPassphrase(run);
   if (text !== undefined) say(`\n${text}`);
   return ending;
 }
@@ -49,16 +49,6 @@ export function missingState(of: FileStack): string | undefined {
   );
 }
 
-function unreadableState(run: Run): string | undefined {
-  try {
-    assertStateIsWhole(run);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SetUpError) return error.message;
-    throw error;
-  }
-}
-
 function noSpace({ project, state, env }: Run): string | undefined {
   const full = fullPlaces([state, path.join(project, ".genesys"), os.tmpdir(), pulumiHome(env)]);
   if (full.length === 0) return undefined;
@@ -66,7 +56,7 @@ function noSpace({ project, state, env }: Run): string | undefined {
 }
 
 /** That the passphrase in the environment is not the one of the stack; undefined where it is, or cannot be compared. */
-export function otherPassphrase(run: Omit<Run, "args">): string | undefined {
+export function otherPassphrase(run: ProjectStack & Pick<Run, "env">): string | undefined {
   const passphrase = passphraseIn(run.env);
   if (passphrase === undefined) return undefined;
   const { project, stack } = run;

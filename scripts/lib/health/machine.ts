@@ -14,7 +14,7 @@ import { readLocks } from "../runs/interrupted-run.ts";
 import { ifNotUpdated } from "../runs/stack-lock.ts";
 import { pulumiEnvironment } from "../stack/environment.ts";
 import { devPassphrase, saltOf } from "../stack/passphrase.ts";
-import { type FileStack, fileStack, type OpenedStack, onStack, projectName } from "../stack/stack.ts";
+import { type FileStack, fileStack, type OpenedStack, onStack } from "../stack/stack.ts";
 import { type Checkpoint, exportedState, readStateFile, stateFile } from "../state/state-file.ts";
 import { projectFolder } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
@@ -69,7 +69,7 @@ function notInstalled(): string {
   return `The Pulumi CLI ${pulumiVersion()} is not installed yet. \`npm start\`, or any \`npm run pulumi\`, sets it up.`;
 }
 
-function passphrase({ project, stack, env, files }: Prepared): Check {
+function passphrase({ project, stack, env }: Prepared): Check {
   const id = "passphrase";
   if (saltOf(project, stack) === undefined) return ok(id, "the stack has none, or another provider of secrets");
   if (passphraseIn(env) === undefined) {
@@ -80,9 +80,7 @@ function passphrase({ project, stack, env, files }: Prepared): Check {
         `It is the one that the stack ${stack} was created with.`,
     );
   }
-  // Only the stack's file is compared, wherever the state is.
-  const state = files ?? { project, stack, projectName: projectName(project), state: "" };
-  const text = otherPassphrase({ ...state, env });
+  const text = otherPassphrase({ project, stack, env });
   return text === undefined ? ok(id, "it matches the stack's file") : problem(id, text);
 }
 

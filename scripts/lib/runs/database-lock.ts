@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client } from "pg";
+import type { Client, ClientConfig } from "pg";
 import { withoutPassword } from "../system/hidden-password.mjs";
 import { duration, minute, SetUpError, say } from "../system/say.ts";
 
@@ -139,12 +139,7 @@ function reasonOf(error: unknown, { backend }: DatabaseLock): string {
  * How the engine connects with a URL (its driver is lib/pq): with TLS unless `sslmode` is `disable`, and with a check of the certificate
  * for `verify-ca` and `verify-full` alone, or where `sslrootcert` names an authority. `table` is the engine's own.
  */
-export function connectionOf(url: string): {
-  readonly connectionString: string;
-  readonly ssl:
-    | false
-    | { readonly rejectUnauthorized: boolean; readonly ca?: string; readonly checkServerIdentity?: () => undefined };
-} {
+export function connectionOf(url: string): Pick<ClientConfig, "connectionString" | "ssl"> {
   let parsed: URL;
   try {
     parsed = new URL(url);

@@ -7,20 +7,14 @@ import { devStack } from "./environment.ts";
 import { chosenStack } from "./selected-stack.ts";
 import { type OpenedStack, onStack, type StackWithCli } from "./stack.ts";
 
-interface PublishedFlow {
-  id?: string;
-  name: string;
-  type: string;
-  publishedVersion?: string;
-  modulesHeld?: Record<string, string>;
-}
-
 interface StackOutputs {
-  flows?: Record<string, PublishedFlow>;
+  flows?: Record<
+    string,
+    { id?: string; name: string; type: string; publishedVersion?: string; modulesHeld?: Record<string, string> }
+  >;
   numbers?: Record<string, unknown>;
-  /** Not printed: terminals do not draw Mermaid. */
+  /** Not printed: terminals do not draw Mermaid, and digests are for programs. */
   topology?: unknown;
-  /** Not printed: digests are for programs. */
   sourceDigests?: unknown;
 }
 

