@@ -75,13 +75,16 @@ async function measure(callers: number): Promise<void> {
     rows.push([String(callers), what, ...times, bound, String(calls), String(floor.bare?.calls ?? 0)]);
     judge(`${what} with ${callers} callers`, ratio, floor.bound);
   };
+  const felt = (what: string, { s, firstLineS }: Run) =>
+    feltRows.push([String(callers), what, firstLineS.toFixed(2), s.toFixed(2)]);
+  const both = async (command: "up" | "refresh") =>
+    [await commands.run(flows, command), await commands.run(trivial, command)] as const;
   try {
     // The first run of a checkout compiles what the others find compiled.
     for (const project of rows.length === 0 ? [flows, trivial] : []) await commands.run(project, "preview");
     await organisation.callsSince();
 
-    const created = await commands.run(flows, "up");
-    const createdTrivial = await commands.run(trivial, "up");
+    const [created, createdTrivial] = await both("up");
     const documents = documentsOf(flows);
     const createCalls = await timed(() => bare.create(documents.module, documents.callers));
     await report("create", created, { s: createdTrivial.s, bare: createCalls, bound: limits.update });
@@ -108,18 +111,16 @@ async function measure(callers: number): Promise<void> {
       processRow(callers, "trivial", unchangedTrivial),
       processRow(callers, "trivial without the pack", fastest(previews.trivialAlone)),
     );
-    feltRows.push(feltRow(callers, "preview, nothing changed", unchanged));
+    felt("preview, nothing changed", unchanged);
 
     for (const project of [flows, trivial]) project.change("We are sorry.");
-    const changed = await commands.run(flows, "up");
-    const changedTrivial = await commands.run(trivial, "up");
+    const [changed, changedTrivial] = await both("up");
     const changeCalls = await timed(() => bare.change(documents.module, documents.callers));
     await report("module change", changed, { s: changedTrivial.s, bare: changeCalls, bound: limits.update });
     processRows.push(processRow(callers, "module change: preview and update", changed));
-    feltRows.push(feltRow(callers, "up, module changed", changed));
+    felt("up, module changed", changed);
 
-    const refreshed = await commands.run(flows, "refresh");
-    const refreshedTrivial = await commands.run(trivial, "refresh");
+    const [refreshed, refreshedTrivial] = await both("refresh");
     const refreshCalls = await timed(() => bare.refresh());
     await report("refresh", refreshed, { s: refreshedTrivial.s, bare: refreshCalls, bound: limits.refresh });
 
@@ -152,10 +153,6 @@ function processRow(callers: number, what: string, { s, usage }: Run): string[] 
     return [cpuS?.toFixed(1) ?? "", peakMb?.toFixed(0) ?? ""];
   });
   return [String(callers), what, s.toFixed(2), ...used];
-}
-
-function feltRow(callers: number, what: string, { s, firstLineS }: Run): string[] {
-  return [String(callers), what, firstLineS.toFixed(2), s.toFixed(2)];
 }
 
 /** Numbers of an environment variable, separated by commas. @throws Error when it holds anything else */

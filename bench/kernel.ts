@@ -10,17 +10,17 @@ import { parse as parseYaml } from "yaml";
 const { compile, lift, parseArchy, placeholders, substitute } = architect;
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 7);
 
-/** Texts of call flows with so many nodes, by their shape. */
-const shapes: Readonly<Record<string, (count: number, seed: number) => string>> = {
-  "a tree": (count, seed) => flow(count, (index) => ({ yes: 2 * index + 1, no: 2 * index + 2, seed })),
-  "a sequence with joins": (count, seed) => flow(count, (index) => ({ yes: index + 1, no: index + 2, seed })),
-  "back edges to early nodes": (count, seed) =>
-    flow(count, (index) => ({ yes: index + 1, no: (index * 7919) % 50, seed })),
+/** By the shape of a flow, where the outputs `yes` and `no` of a node lead. */
+const shapes: Readonly<Record<string, (index: number) => readonly [yes: number, no: number]>> = {
+  "a tree": (index) => [2 * index + 1, 2 * index + 2],
+  "a sequence with joins": (index) => [index + 1, index + 2],
+  "back edges to early nodes": (index) => [index + 1, (index * 7919) % 50],
 };
 
-function flow(count: number, ways: (index: number) => { yes: number; no: number; seed: number }): string {
+/** The text of a call flow with so many nodes. */
+function flow(shape: (typeof shapes)[string], count: number, seed: number): string {
   const nodes = Array.from({ length: count }, (_, index): architect.FlowNode => {
-    const { yes, no, seed } = ways(index);
+    const [yes, no] = shape(index);
     const transitions: Record<string, string> = {};
     if (yes < count) transitions["yes"] = `n${yes}`;
     if (no < count) transitions["no"] = `n${no}`;
@@ -125,9 +125,9 @@ const run = (text: Text) => {
   architect.checkFlow(document, { graph });
   compile({ graph });
 };
-for (const [name, make] of Object.entries(shapes)) {
-  const small = Array.from({ length: 20 }, (_, index) => ({ file: `${index}.yaml`, text: make(100, index) }));
-  const large = { file: "large.yaml", text: make(2000, 0) };
+for (const [name, shape] of Object.entries(shapes)) {
+  const small = Array.from({ length: 20 }, (_, index) => ({ file: `${index}.yaml`, text: flow(shape, 100, index) }));
+  const large = { file: "large.yaml", text: flow(shape, 2000, 0) };
   const times = fastest({ small: () => small.map(run), large: () => run(large) });
   report(`one flow of 2,000 nodes (${name})`, {
     ms: times["large"] ?? 0,

@@ -58,9 +58,7 @@ try {
         }
       }
       const [of, bare] = [best(measured.of), best(measured.bare)];
-      const ratio = bare.perSecond / of.perSecond;
-      rows.push([name, String(clients), ...shown(of), ...shown(bare), `${ratio.toFixed(2)}x`]);
-      if (ratio > READ_BOUND) beyond(`${name} with ${clients} clients: ${ratio.toFixed(2)}x of the floor`);
+      compared(name, clients, { of, bare, ratio: bare.perSecond / of.perSecond, bound: READ_BOUND });
     }
   }
   async function afterChanges(name: string, path: string): Promise<void> {
@@ -79,9 +77,11 @@ try {
       measured.bare.push(loadOf(taken.bare));
     }
     const [of, bare] = [best(measured.of), best(measured.bare)];
-    const ratio = of.p50 / bare.p50;
-    rows.push([`${name}, after a change`, "1", ...shown(of), ...shown(bare), `${ratio.toFixed(2)}x`]);
-    if (ratio > CHANGED_BOUND) beyond(`${name} after a change: ${ratio.toFixed(2)}x of the floor`);
+    compared(`${name}, after a change`, 1, { of, bare, ratio: of.p50 / bare.p50, bound: CHANGED_BOUND });
+  }
+  function compared(name: string, clients: number, o: { of: Load; bare: Load; ratio: number; bound: number }): void {
+    rows.push([name, String(clients), ...shown(o.of), ...shown(o.bare), `${o.ratio.toFixed(2)}x`]);
+    if (o.ratio > o.bound) beyond(`${name} with ${clients} clients: ${o.ratio.toFixed(2)}x of the floor`);
   }
   for (const clients of CLIENTS) {
     const work = (by: Agent, n: number) => publish(askBy(by), flow(`Flow ${n % LISTED}`, 1));

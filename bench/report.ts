@@ -14,10 +14,7 @@ import { createWorkspace, type Workspace } from "../test/e2e/harness/workspace.t
 import { flowFiles, organisation } from "./deploy/flows.ts";
 import { beyond, table } from "./measure.ts";
 
-/**
- * What a report of 300 changed flows takes, beside reading and lifting the documents that it compares; and what the wrapper adds to a
- * preview of 100 flows, beside the same without a report. Ends non-zero when it exceeds a bound.
- */
+/** What a report of 300 changed flows takes, beside reading and lifting its documents; and what the wrapper adds to a preview of 100. */
 const CHANGED = 300;
 const PREVIEWED = 100;
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 5);

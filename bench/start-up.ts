@@ -3,10 +3,7 @@ import { inCheckout } from "../test/harness/checkout.ts";
 import { runProgram } from "../test/harness/program-run.ts";
 import { median, table } from "./measure.ts";
 
-/**
- * How long the program of the example needs from its start to its first resource, with everything compiled by an earlier run, beside an empty
- * Node. Its engine accepts everything at once. Ends non-zero when it exceeds its bound.
- */
+/** How long the program of the example needs to its first resource, with everything compiled by an earlier run, beside an empty Node. */
 const BOUND_MS = 700;
 const ROUNDS = 9;
 

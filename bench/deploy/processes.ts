@@ -11,10 +11,7 @@ export interface Usage {
   readonly peakMb: number;
 }
 
-interface Process {
-  readonly pid: number;
-  readonly command: string;
-}
+type Process = { readonly pid: number; readonly command: string };
 
 /** Clock ticks in a second of `/proc/<pid>/stat`; fixed for programs on Linux. */
 const TICKS = 100;

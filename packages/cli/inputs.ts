@@ -20,10 +20,7 @@ interface Given {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/**
- * The inputs of a command from its flags and the environment. An empty variable counts as absent.
- * @throws UsageError that lists all inputs that are missing or wrong
- */
+/** An empty variable counts as absent. @throws UsageError that lists all inputs that are missing or wrong */
 export function readInputs<F extends Fields>(fields: F, from: Given): Inputs<F> {
   const mistakes: string[] = [];
   const read = Object.entries(fields).map(([key, field]) => {

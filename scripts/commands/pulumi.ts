@@ -13,7 +13,7 @@ import {
 import { runEngine, runReader } from "../lib/runs/engine-run.ts";
 import { clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
 import { runMarkedCommand } from "../lib/runs/marked-run.ts";
-import { announceOlderCheckout, olderCheckout } from "../lib/runs/older-checkout.ts";
+import { announceOlderCheckout } from "../lib/runs/older-checkout.ts";
 import { ensureLocalBackend, openedStack } from "../lib/runs/opened-stack.ts";
 import { ifNotUpdated, withStackLock, writesState } from "../lib/runs/stack-lock.ts";
 import { setUp } from "../lib/set-up.ts";
@@ -44,7 +44,7 @@ export async function run({ args: all }: Arguments): Promise<number> {
   // The CLI can ask for a passphrase only on a terminal of its own.
   const reports = isReport && !mustAskPassphrase(opened);
   const shows = ["up", "preview"].includes(line.command) && !line.flags.has("help");
-  if (shows && !reports) await announceOlderCheckout(olderCheckout(opened));
+  if (shows && !reports) await announceOlderCheckout(opened);
   if (!writesState(args)) {
     if (files) await ifNotUpdated(opened, () => clearInterruptedWrite(files));
     if (files) assertReady({ ...files, env, args });

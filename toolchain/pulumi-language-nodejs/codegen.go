@@ -47,7 +47,6 @@ func (host *languageHost) GeneratePackage(
 	return response, writeFiles(request.Directory, files)
 }
 
-// writeFiles writes files by their path relative to a folder.
 func writeFiles(folder string, files map[string][]byte) error {
 	for name, content := range files {
 		file := filepath.Join(folder, name)

@@ -97,7 +97,6 @@ func (host *languageHost) GetProgramDependencies(
 	return response, nil
 }
 
-// manifest is the part of a package.json that this host reads.
 type manifest struct {
 	Name         string                       `json:"name"`
 	Version      string                       `json:"version"`
@@ -136,8 +135,7 @@ func findInModules(folder, path string) (string, error) {
 	}
 }
 
-// runner returns the file of @pulumi/pulumi that runs a program, a plugin or a policy pack: `run`, `run-plugin` or
-// `run-policy-pack`.
+// runner returns the file of @pulumi/pulumi that runs something: `run`, `run-plugin` or `run-policy-pack`.
 func runner(folder, name string) (string, error) {
 	file, err := findInModules(folder, filepath.Join("@pulumi", "pulumi", "cmd", name, "index.js"))
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-// kindAnalyzer is the kind of a policy pack.
 const kindAnalyzer = "analyzer"
 
 // RunPlugin runs a plugin or a policy pack, streams what it prints, and ends the stream with its exit code.

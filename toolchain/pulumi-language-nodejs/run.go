@@ -22,8 +22,7 @@ import (
 // exitReported is the exit code of a program whose error the SDK has printed already.
 const exitReported = 32
 
-// Run runs the program and returns when it has ended. How it failed is part of the response; an error means that it
-// could not be started.
+// Run runs the program to its end. How it failed is part of the response; an error means that it could not be started.
 func (host *languageHost) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
 	options, err := parseOptions(request.Info.Options)
 	if err != nil {
@@ -73,8 +72,7 @@ func (host *languageHost) programArguments(request *pulumirpc.RunRequest) []stri
 	return append(append(arguments, request.Info.EntryPoint), request.Args...)
 }
 
-// configEnvironment returns the variables in which the SDK finds the stack's configuration, keys written
-// `namespace:config:name`.
+// configEnvironment returns the stack's configuration as the SDK takes it, keys written `namespace:config:name`.
 func configEnvironment(request *pulumirpc.RunRequest) ([]string, error) {
 	values := make(map[string]string, len(request.Config))
 	for text, value := range request.Config {
@@ -112,17 +110,14 @@ func runResponse(err error) *pulumirpc.RunResponse {
 
 // runtimeOptions is what `runtime.options` of Pulumi.yaml, PulumiPlugin.yaml or PulumiPolicy.yaml may say.
 type runtimeOptions struct {
-	// typescript has the SDK load ts-node. Without it Node.js runs the files itself, TypeScript by type stripping.
-	// True unless said otherwise.
+	// typescript, true by default, has the SDK load ts-node; otherwise Node.js strips the types itself.
 	typescript bool
-	// nodeArgs are arguments of Node.js itself.
-	nodeArgs []string
+	nodeArgs   []string
 	// tsconfig is the tsconfig.json that ts-node reads, when it is not the one beside the program.
 	tsconfig string
 }
 
-// parseOptions reads the options that this host knows and passes over others, such as `packagemanager`. An option of the
-// wrong type is an error.
+// parseOptions reads the options that this host knows. It ignores others, such as `packagemanager`.
 func parseOptions(given *structpb.Struct) (runtimeOptions, error) {
 	options := runtimeOptions{typescript: true}
 	values := given.AsMap()
@@ -160,8 +155,7 @@ func (options runtimeOptions) environment() []string {
 // patience is how long a Node.js process may take to end after it was asked to.
 const patience = 5 * time.Second
 
-// nodeCommand prepares a Node.js process, found on PATH, that is interrupted when ctx ends and killed when it then does
-// not end by itself.
+// nodeCommand prepares a Node.js process that is interrupted when ctx ends, and killed when it then does not end.
 func nodeCommand(ctx context.Context, arguments []string) (*exec.Cmd, error) {
 	node, err := exec.LookPath("node")
 	if err != nil {

@@ -92,7 +92,7 @@ async function closeYounger(
 ): Promise<string[]> {
   const notes: string[] = [];
   for (const { number } of younger) {
-    const body = closedBody({ stack, why: `Issue #${oldest?.number} is about the same stack.` });
+    const body = closedBody(stack, `Issue #${oldest?.number} is about the same stack.`);
     await repository.updateIssue(number, { body, state: "closed", state_reason: "not_planned" });
     notes.push(`Closed issue #${number}: issue #${oldest?.number} is about the same stack.`);
   }
@@ -105,19 +105,15 @@ async function withoutDrift(
   { stack, drift, url }: DriftIssue,
   repository: Repository,
 ): Promise<string> {
+  const body = closedBody(stack, noDrift({ stack, url }));
   if (!issue) {
     if (!drift.isComplete) return `No drift of ${stack} that the failed run could see.`;
-    if (last && seenIn(last).length > 0)
-      await repository.updateIssue(last.number, { body: closedBody({ stack, why: noDrift({ stack, url }) }) });
+    if (last && seenIn(last).length > 0) await repository.updateIssue(last.number, { body });
     return `No drift of ${stack}.`;
   }
   if (!drift.isComplete)
     return `The run failed before it saw all objects of ${stack}: issue #${issue.number} stays open.`;
-  await repository.updateIssue(issue.number, {
-    body: closedBody({ stack, why: noDrift({ stack, url }) }),
-    state: "closed",
-    state_reason: "completed",
-  });
+  await repository.updateIssue(issue.number, { body, state: "closed", state_reason: "completed" });
   return `No drift of ${stack}: closed issue #${issue.number}.`;
 }
 
@@ -185,7 +181,7 @@ async function create(about: DriftIssue, repository: Repository): Promise<Issue 
 
 /** An issue that no later run would find is closed again. */
 async function refuse(created: Issue, { stack, label, author }: DriftIssue, repository: Repository): Promise<never> {
-  const body = closedBody({ stack, why: "No later run would find this issue: the log of the run says why." });
+  const body = closedBody(stack, "No later run would find this issue: the log of the run says why.");
   await repository.updateIssue(created.number, { body, state: "closed", state_reason: "not_planned" });
   if (!isSameLogin(created.user?.login, author)) throw otherAuthor("issue", created.user?.login, author);
   throw new GithubError(

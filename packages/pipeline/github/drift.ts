@@ -102,7 +102,7 @@ export function driftBody({ stack, items, url, isComplete }: DriftText): string 
 }
 
 /** The text of an issue that lists no drift any more: what comes back is new. */
-export function closedBody({ stack, why }: { readonly stack: string; readonly why: string }): string {
+export function closedBody(stack: string, why: string): string {
   return `${markerLine(stack, [])}\n\n${why}`;
 }
 

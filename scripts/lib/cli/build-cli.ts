@@ -42,28 +42,34 @@ export async function buildCli(build: Build): Promise<void> {
     );
   }
   await assertGo(module.go);
-  const versions = path.dirname(path.dirname(build.folder));
+  const onWait = (pid: number | undefined) =>
+    say(`  Another command${pid === undefined ? "" : ` (process ${pid})`} is already building it; waiting …`);
+  await inWorkshop(build, { kind: "build", onWait }, async (workshop) => {
+    await compile(build, workshop, module.go);
+    await verify(build, workshop);
+    install(build, workshop);
+  });
+}
+
+/** Works in a new folder beside the versions of the CLI, one command at a time; does nothing where another one has installed it meanwhile. */
+export async function inWorkshop<T>(
+  { version, folder }: Pick<Build, "version" | "folder">,
+  { kind, ...options }: { readonly kind: "build" | "download"; readonly onWait?: (pid: number | undefined) => void },
+  work: (workshop: string) => Promise<T>,
+): Promise<T | undefined> {
+  const versions = path.dirname(path.dirname(folder));
   mkdirSync(versions, { recursive: true });
-  await withMachineLock(
-    path.join(versions, `.building-${build.version}.lock`),
-    {
-      onWait: (pid) =>
-        say(`  Another command${pid === undefined ? "" : ` (process ${pid})`} is already building it; waiting …`),
-    },
-    async () => {
-      if (hasCli(build.folder)) return;
-      for (const left of globSync(".build-*-*/", { cwd: versions }))
-        rmSync(path.join(versions, left), { recursive: true });
-      const workshop = mkdtempSync(path.join(versions, `.build-${build.version}-`));
-      try {
-        await compile(build, workshop, module.go);
-        await verify(build, workshop);
-        install(build, workshop);
-      } finally {
-        rmSync(workshop, { recursive: true, force: true });
-      }
-    },
-  );
+  return withMachineLock(path.join(versions, `.building-${version}.lock`), options, async () => {
+    if (hasCli(folder)) return undefined;
+    for (const left of globSync(`.${kind}-*-*/`, { cwd: versions }))
+      rmSync(path.join(versions, left), { recursive: true });
+    const workshop = mkdtempSync(path.join(versions, `.${kind}-${version}-`));
+    try {
+      return await work(workshop);
+    } finally {
+      rmSync(workshop, { recursive: true, force: true });
+    }
+  });
 }
 
 async function assertGo(wanted: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { capture } from "../system/capture.ts";
 import { installation, textOf } from "../system/files.ts";
-import { withMachineLock } from "../system/machine-lock.ts";
 import { SetUpError, say } from "../system/say.ts";
+import { inWorkshop } from "./build-cli.ts";
 import { hasCli, versionOf } from "./installed-cli.ts";
 
 interface Machine {
@@ -57,23 +57,13 @@ export interface Download {
  * @throws SetUpError when the checksum differs
  */
 export async function downloadCli(o: Download): Promise<boolean> {
-  const { version, folder, releases = RELEASES } = o;
+  const { version, releases = RELEASES } = o;
   if (!(await isReachable(releaseUrl(version, process, releases))))
     return unusable("The official release is not reachable from here.");
   const expected = await expectedChecksum(o);
   if (expected === undefined)
     return unusable("No checksum of the official release is available here, so it is not used.");
-  const versions = path.dirname(path.dirname(folder));
-  mkdirSync(versions, { recursive: true });
-  return await withMachineLock(path.join(versions, `.building-${version}.lock`), {}, async () => {
-    if (hasCli(folder)) return true;
-    const workshop = mkdtempSync(path.join(versions, `.download-${version}-`));
-    try {
-      return await install(o, workshop, expected);
-    } finally {
-      rmSync(workshop, { recursive: true, force: true });
-    }
-  });
+  return (await inWorkshop(o, { kind: "download" }, (workshop) => install(o, workshop, expected))) ?? true;
 }
 
 function unusable(why: string): false {

@@ -14,24 +14,17 @@ import { SetUpError } from "../system/say.ts";
 import { boundTo, sourceOf } from "./bound.ts";
 import { planPassphrase, writePlan } from "./kept-plan.ts";
 
-export interface MadePlan {
-  readonly ending: Ending;
-  /** Whether the plan changes more than what the state records. */
-  readonly changes: boolean;
-}
-
 /**
  * Reads the live state into the stack's state, previews an update, prints the report, and keeps the plan, encrypted. Writes no plan
  * when the preview failed.
- * @param o.out file of the plan
  * @param o.supersedes commit of the last update, which this checkout may replace although it does not contain it
- * @throws SetUpError without a passphrase, outside of a Git repository, in a checkout that lacks the commit of the last update, and when
- * the live state cannot be read
+ * @returns also whether the plan changes more than what the state records
+ * @throws SetUpError without a passphrase or a Git repository, without that commit, and when the live state cannot be read
  */
 export async function makePlan(
   of: ProjectStack,
   o: { readonly out: string; readonly supersedes?: string | undefined },
-): Promise<MadePlan> {
+): Promise<{ readonly ending: Ending; readonly changes: boolean }> {
   const args = ["preview", "--stack", of.stack];
   const opened = await openedStack(of, args);
   const passphrase = planPassphrase(opened.env, of.stack);

@@ -73,7 +73,7 @@ export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): vo
 export async function previewedUpdate(of: ProjectStack, command: EngineCommand): Promise<Ending> {
   const line = commandLine(command.args);
   if (skipsPreview(line, command.env)) {
-    await announceOlderCheckout(olderCheckout({ ...of, ...command }));
+    await announceOlderCheckout({ ...of, ...command });
     return update(of, command, { isShown: true });
   }
   const plan = engineFile(of, "plan");

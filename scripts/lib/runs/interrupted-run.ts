@@ -26,12 +26,9 @@ const patience = { waitMs: 15 * 60_000, pollMs: 500 };
  * Removes what an interrupted run left on a stack of a file backend: incomplete files, its lock, and the notes on objects that
  * it was creating. The next update takes over what it created (packages/provider). Where the run left no mark of its own, its
  * lock becomes the mark of a run that did not complete.
- *
  * Only a lock that names this host and a process that has ended proves that a local run was interrupted. Every other lock stays,
  * and so do pending creates without such a lock. It waits for a run on this host that is still running: an engine continues
  * after the command that started it was killed.
- *
- * @param command.patience how long to wait for a run on this machine that has locked the stack
  * @throws SetUpError when another lock stays on the stack: whose it is, and what to do
  */
 export async function clearInterruptedRun(

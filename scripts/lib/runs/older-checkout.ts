@@ -37,8 +37,8 @@ async function hasReleasedFiles(of: StackWithCli, { commit }: LastUpdate): Promi
 }
 
 /** Says that a checkout does not have the source of the last update, if it does not. */
-export async function announceOlderCheckout(older: Promise<OlderCheckout | undefined>): Promise<void> {
-  const found = await older;
+export async function announceOlderCheckout(of: StackWithCli): Promise<void> {
+  const found = await olderCheckout(of);
   if (found !== undefined) sayOlder(found);
 }
 

@@ -5,13 +5,11 @@ import type { CommandLine } from "../cli/command-line.ts";
 import { readableText } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { pipelines } from "./environment.ts";
-import { fileNameOf } from "./stack.ts";
+import { fileNameOf, type ProjectStack } from "./stack.ts";
 
 export const judging = new Set(["up", "preview", "watch"]);
 
-export interface PolicedCommand {
-  readonly project: string;
-  readonly stack: string;
+export interface PolicedCommand extends ProjectStack {
   readonly line: CommandLine;
   readonly env: Readonly<Record<string, string | undefined>>;
 }

@@ -30,18 +30,13 @@ export interface StandInOf extends ProjectStack {
   readonly commit: string;
 }
 
-/** A report, and what the engine printed where the report does not say why it failed. */
-export interface StandInReport {
-  readonly report: Report;
-  readonly output?: string;
-}
-
 /**
  * Previews the checkout of a project against its base, as a stack sees both, without any real organisation: deploys the base to an
  * embedded one that has everything that the flows of both name, and previews the checkout there.
+ * @returns also what the engine printed, where the report does not say why it failed
  * @throws SetUpError where the checkout has no file of the stack
  */
-export async function standInReport(of: StandInOf): Promise<StandInReport> {
+export async function standInReport(of: StandInOf): Promise<{ report: Report; output?: string }> {
   const { project, stack } = of;
   const [base, head] = [await readSide(of.base, stack), await readSide(project, stack)];
   if (head.stackFile === undefined) throw new SetUpError(`There is no Pulumi.${stack}.yaml in ${project}.`);

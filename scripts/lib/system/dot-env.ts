@@ -48,19 +48,14 @@ function read(file: string): string | undefined {
   }
 }
 
-interface Mistake {
-  readonly line: number;
-  readonly what: string;
-}
-
 const BYTE_ORDER_MARK = "\uFEFF";
 const VARIABLE = /^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=[ \t]*/;
 
 /** Lines that Node would skip or take for a variable with another name, and quotes that nothing closes. */
-function mistakesIn(text: string): Mistake[] {
+function mistakesIn(text: string): { readonly line: number; readonly what: string }[] {
   if (text.startsWith(BYTE_ORDER_MARK) || text.includes("\0"))
     return [{ line: 1, what: "the file is not plain UTF-8. Save it as UTF-8 without a byte order mark." }];
-  const mistakes: Mistake[] = [];
+  const mistakes: ReturnType<typeof mistakesIn> = [];
   const lines = text.split("\n");
   for (let at = 0; at < lines.length; at++) {
     const line = (lines[at] as string).trim();
@@ -68,10 +63,8 @@ function mistakesIn(text: string): Mistake[] {
     const start = VARIABLE.exec(line);
     if (!start) {
       const isNamed = line.includes("=");
-      mistakes.push({
-        line: at + 1,
-        what: isNamed ? "the name has other characters than A-Z, a-z, 0-9 and _." : "it has no `=`.",
-      });
+      const what = isNamed ? "the name has other characters than A-Z, a-z, 0-9 and _." : "it has no `=`.";
+      mistakes.push({ line: at + 1, what });
       continue;
     }
     const value = line.slice(start[0].length);
