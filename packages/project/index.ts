@@ -1,6 +1,6 @@
 export { codeGroups, codes } from "./codes.ts";
 export { compiledPath, readCompiled, readSidecar, type Sidecar, sidecarOf, writeCompiled } from "./compiled.ts";
-export { type DeclaredSource, declaredSources } from "./declared-sources.ts";
+export { declaredSources } from "./declared-sources.ts";
 export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
 export { type LoadOptions, loadProject, ProjectError, UNFINISHED_CHANGE } from "./load.ts";
@@ -9,7 +9,6 @@ export { failureText, whyUnreadable } from "./reading/discover.ts";
 export { openContract } from "./reading/flow.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";
 export {
-  type FlowElsewhere,
   readStackConfig,
   stackEntries,
   stackFileEntries,

@@ -2,11 +2,11 @@ export { accountOf } from "./build/account.ts";
 export { buildReport, type ReportSources } from "./build/build-report.ts";
 export { kindOf } from "./build/objects.ts";
 export { replanned, stoppedAt } from "./build/replanned.ts";
-export { asStandIn, type StandIn } from "./build/stand-in.ts";
+export { asStandIn } from "./build/stand-in.ts";
 export { type EngineEvent, type EngineRun, engineRunOf, parseEvents, readEngineRun } from "./events/engine-run.ts";
 export { htmlReport } from "./forms/html.ts";
 export { jsonReport, readReport } from "./forms/json.ts";
-export { type CommentMarker, commentMarker, markdownReport, markerName, readCommentMarker } from "./forms/markdown.ts";
+export { commentMarker, markdownReport, markerName, readCommentMarker } from "./forms/markdown.ts";
 export { sarifReport } from "./forms/sarif.ts";
 export { endText, textReport } from "./forms/text.ts";
 export {
