@@ -71,6 +71,13 @@ describe("a read lag in seconds", () => {
     expect(await seen(here, String(flow?.id))).toEqual(expected);
   });
 
+  test("reads the whole query, also behind a question mark in it", async () => {
+    const { api, faults } = await standing();
+    await faults(late(["search"]));
+    await api.publish(inbound("Main"));
+    expect((await api.ok("GET", "/api/v2/flows?x=?&name=Main")).entities).toEqual([]);
+  });
+
   test("starts and ends with the fault", async () => {
     const here = await standing();
     const { api, faults, clear } = here;
