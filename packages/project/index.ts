@@ -8,11 +8,5 @@ export type { FlowProject, FlowUnit } from "./project.ts";
 export { failureText, whyUnreadable } from "./reading/discover.ts";
 export { openContract } from "./reading/flow.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";
-export {
-  readStackConfig,
-  stackEntries,
-  stackFileEntries,
-  stackNameOf,
-  stackNames,
-} from "./stack/source.ts";
+export { readStackConfig, stackEntries, stackFileEntries, stackNameOf, stackNames } from "./stack/source.ts";
 export { readYamlFile } from "./yaml-file.ts";
