@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError, DiagnosticSink, topologyDiagram } from "@genesys-flows/architect";
+import { resolved } from "@genesys-flows/architect/settings";
 import { AskedModules, sameAnswers } from "./cache/asked.ts";
 import { FlowCache } from "./cache/flow-cache.ts";
 import { codes, type ProjectCode } from "./codes.ts";
@@ -16,7 +17,7 @@ import { type KeptFlow, readFiles } from "./reading/files.ts";
 import type { FlowFacts, ReadFlow } from "./reading/flow.ts";
 import { mergeQueues } from "./reading/queues.ts";
 import type { ImportFile } from "./reading/typescript.ts";
-import type { StackFlowConfig } from "./stack/config.ts";
+import { projectSettings, type StackFlowConfig } from "./stack/config.ts";
 import { type StackSource, stackNameOf, stackSource } from "./stack/source.ts";
 import { StackValues } from "./stack/values.ts";
 import { readYamlFile } from "./yaml-file.ts";
@@ -109,9 +110,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     flows: units,
     elsewhere,
     queues,
-    external: stack.config.external ?? [],
-    acknowledgedChanges: stack.config.acknowledgedChanges ?? [],
-    policyLevels: stack.config.policyLevels,
+    ...resolved(projectSettings, stack.config),
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };

@@ -1,8 +1,10 @@
 import type { ArchyReference, Diagnostic } from "@genesys-flows/architect";
 import type { FlowSettings } from "@genesys-flows/architect/settings";
+import type { z } from "zod";
 import type { LinkedFlow } from "./linking/link.ts";
 import type { FlowFacts } from "./reading/flow.ts";
 import type { QueueSpec } from "./reading/queues.ts";
+import type { projectSettings } from "./stack/config.ts";
 import type { FlowElsewhere } from "./stack/source.ts";
 
 /** A reference that another flow of the project provides. */
@@ -35,8 +37,8 @@ export interface FlowUnit
   readonly notes: readonly Diagnostic[];
 }
 
-/** Everything under `flows/`, resolved against one stack's values. */
-export interface FlowProject {
+/** Everything under `flows/`, resolved against one stack's values, with the settings of the stack. */
+export interface FlowProject extends Readonly<z.output<typeof projectSettings>> {
   /** Absolute path of the project; never part of anything that reaches a state. */
   readonly root: string;
   /** Topological: what is called or transferred to comes first. */
@@ -45,15 +47,6 @@ export interface FlowProject {
   readonly elsewhere: readonly FlowElsewhere[];
   /** Queues that the stack creates, by display name. */
   readonly queues: Readonly<Record<string, QueueSpec>>;
-  /**
-   * Objects that flows name and the stack does not manage, as `kind:name`, such as `queue:Sales`: the stack config's
-   * `genesys-flows:external`.
-   */
-  readonly external: readonly string[];
-  /** Name of the file of levels by which the stack enforces rules: the stack config's `genesys-flows:policyLevels`. */
-  readonly policyLevels?: string;
-  /** Digests of large changes that the stack's configuration acknowledges. */
-  readonly acknowledgedChanges: readonly string[];
   readonly warnings: readonly Diagnostic[];
   /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
   topology(): string;

@@ -34,22 +34,20 @@ const changeDigest = z
   .string("the digest of a change is written in quotes")
   .regex(/^[0-9a-f]{12}$/, "the digest of a change has 12 digits and letters from a to f");
 
-/** What a stack's config says about flows: the keys of the namespace `genesys-flows:`. */
-export const stackFlowConfigSchema = z.strictObject({
-  values: setting(scalars, "Values that definitions declare.", {
-    see: "[values per environment](flow-files.md#values-per-environment)",
-  }).optional(),
-  substitutions: setting(scalars, "Values of `{{placeholders}}` in exports.").optional(),
-  flows: setting(z.record(z.string(), flowConfigSchema), "Settings of single flows, by key of the flow.").optional(),
+/**
+ * What a stack's config says of its flows together, with what holds without it. A row here is all that a setting needs to be read, checked,
+ * documented and part of the project that is loaded (`FlowProject`).
+ */
+const stackSettings = z.object({
   external: setting(
     z.array(externalName, "a list of `kind:name`, such as `queue:Sales`"),
     "Objects that flows name and this stack does not manage: `kind:name`, such as `queue:Sales` or `commonModule:Old handler`. When you remove an object from the stack and a flow still names it, the preview reports an error unless it is in this list.",
-  ).optional(),
+  ).default([]),
   acknowledgedChanges: setting(
     z.array(changeDigest, "a list of digests in quotes, as the rule `blast-radius` prints them"),
     "Large updates that were reviewed: the digest of each, as the rule `blast-radius` prints it.",
     { see: "[rules](policies.md)" },
-  ).optional(),
+  ).default([]),
   flowsDir: setting(z.string(), "Folder of the flow files.", { otherwise: "`flows`" }).optional(),
   policyLevels: setting(
     z
@@ -60,4 +58,17 @@ export const stackFlowConfigSchema = z.strictObject({
   ).optional(),
 });
 
+/** What a stack's config says about flows: the keys of the namespace `genesys-flows:`. */
+export const stackFlowConfigSchema = z.strictObject({
+  values: setting(scalars, "Values that definitions declare.", {
+    see: "[values per environment](flow-files.md#values-per-environment)",
+  }).optional(),
+  substitutions: setting(scalars, "Values of `{{placeholders}}` in exports.").optional(),
+  flows: setting(z.record(z.string(), flowConfigSchema), "Settings of single flows, by key of the flow.").optional(),
+  ...asGiven(stackSettings),
+});
+
 export type StackFlowConfig = z.infer<typeof stackFlowConfigSchema>;
+
+/** Those settings that a loaded project has; where its files are is known then. */
+export const projectSettings = stackSettings.omit({ flowsDir: true });
