@@ -58,6 +58,7 @@ export {
   dataAction,
   flowKinds,
   type Kind,
+  kindMadeBy,
   madeKinds,
   namedKind,
   namesFlow,

@@ -89,32 +89,23 @@ function listOf(kind: NamedObject["kind"]): keyof Seed {
 export interface CreatedObject {
   /** Its type: `genesyscloud:index/routingQueue:RoutingQueue`. */
   readonly type: string;
+  /** The kind by which documents name such objects. */
+  readonly kind?: ReferenceKind | undefined;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** The list of a seed that has the objects of a resource type. */
-const LISTS: Readonly<Record<string, keyof Seed>> = {
-  ArchitectDatatable: "dataTables",
-  ArchitectEmergencygroup: "emergencyGroups",
-  ArchitectSchedulegroups: "scheduleGroups",
-  ArchitectSchedules: "schedules",
-  ArchitectUserPrompt: "prompts",
-  AuthDivision: "divisions",
-  Flow: "flows",
-  RoutingQueue: "queues",
-  RoutingSkill: "skills",
-  RoutingWrapupcode: "wrapupCodes",
-};
+/** Lists with the objects of resource types that documents do not name by a kind of their own. */
+const LISTS: Readonly<Record<string, keyof Seed>> = { AuthDivision: "divisions", Flow: "flows" };
 
 /** A seed without what a program creates itself: the platform refuses a second object of a name. */
 export function withoutCreated(seed: Seed, created: readonly CreatedObject[]): Seed {
   const left: Record<string, unknown> = { ...seed };
-  for (const { type, inputs } of created) {
-    const kind = type.split(":").at(-1) ?? "";
-    const list = LISTS[kind];
+  for (const { type, kind, inputs } of created) {
+    const name = type.split(":").at(-1) ?? "";
+    const list = kind === undefined ? LISTS[name] : listOf(kind);
     if (list !== undefined)
-      left[list] = (left[list] as readonly Entry[]).filter(({ name }) => idOf(name) !== idOf(inputs["name"]));
-    if (kind === "TelephonyProvidersEdgesDidPool") {
+      left[list] = (left[list] as readonly Entry[]).filter((entry) => idOf(entry.name) !== idOf(inputs["name"]));
+    if (name === "TelephonyProvidersEdgesDidPool") {
       const pool = { start: String(inputs["startPhoneNumber"]), end: String(inputs["endPhoneNumber"]) };
       left["didPools"] = (left["didPools"] as Seed["didPools"]).filter((one) => !overlap(one, pool));
     }

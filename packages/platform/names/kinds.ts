@@ -260,6 +260,11 @@ export function namedKind(kind: ReferenceKind): NamedKind | undefined {
   return namedKinds.get(kind);
 }
 
+/** The kind of the objects that a resource type creates, by its token; undefined where documents do not name them. */
+export function kindMadeBy(token: string): ReferenceKind | undefined {
+  return [...namedKinds].find(([, { madeBy }]) => madeBy === token)?.[0];
+}
+
 /** A listing of one path; for flows, of one type when it is known. */
 export interface Listing extends Pick<NamedKind, "path" | "paging" | "nameParameter" | "search"> {
   readonly flowType?: FlowType | undefined;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
+import { kindMadeBy, madeKinds } from "@genesys-flows/platform";
 import { PROMOTED_SOURCES } from "@genesys-flows/policies/promotion";
 import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
 import { asStandIn, buildReport, type EngineRun, type Report, readEngineRun } from "@genesys-flows/report";
@@ -95,7 +96,7 @@ async function attempt(
   return {
     failure,
     preview,
-    created: steps.map(({ type, new: next }) => ({ type, inputs: next?.inputs ?? {} })),
+    created: steps.map(({ type, new: next }) => ({ type, kind: kindMadeBy(type), inputs: next?.inputs ?? {} })),
   };
 }
 
@@ -109,7 +110,7 @@ function namedBy({ base, head }: Sides): Seed {
   const queues = projects.flatMap((project) => Object.keys(project.queues));
   return withoutCreated(
     named,
-    queues.map((name) => ({ type: "RoutingQueue", inputs: { name } })),
+    queues.map((name) => ({ type: madeKinds.queue.token, kind: "queue", inputs: { name } })),
   );
 }
 
