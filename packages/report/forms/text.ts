@@ -217,15 +217,11 @@ function addFailure(lines: Lines, failure: string): void {
 /** What the flow is, its versions, why the update touches it, and what leads to it. */
 function addHead(lines: Lines, flow: FlowReport): void {
   const { name, type, file } = flow;
-  const { outcome, versions, reasons, reach } = flowWords(flow);
+  const { outcome, versions, reasons, facts, reach } = flowWords(flow);
   const title = `${SIGNS[flow.action]} ${lines.styled(printableLine(name), "strong")}`;
-  const facts = [
-    printableLine(type),
-    ...[versions, ...reasons].map(plainPhrase),
-    outcome,
-    file === undefined || flow.action === "republish" ? "" : printableLine(file),
-  ].filter(Boolean);
-  lines.add(`${title}  ${facts.join(", ")}`, { hang: 4 });
+  const own = flow.action === "republish" ? [] : [printableLine(file ?? ""), ...facts.map(plainPhrase)];
+  const about = [printableLine(type), ...[versions, ...reasons].map(plainPhrase), outcome, ...own].filter(Boolean);
+  lines.add(`${title}  ${about.join(", ")}`, { hang: 4 });
   if (reach.length > 0) lines.add(plainPhrase(reach), { indent: 4, style: "quiet" });
 }
 

@@ -113,13 +113,15 @@ export function reachedWords({ flows, numbers }: Report["reach"]): string {
 
 /** What the forms say of a flow; each phrase is empty where there is nothing to say. */
 export function flowWords(flow: FlowReport) {
-  const { versions, reasons, callers, usedBy = [], comparison } = flow;
+  const { versions, reasons, owner, callers, usedBy = [], comparison } = flow;
   const reached = [...flow.numbers, ...flow.addresses].map((name) => ({ name }));
   const list = (words: string, named: Named) => (named.length === 0 ? [] : [words, ...namesOf(named)]);
   return {
     outcome: outcomeWords(flow),
     versions: versionWords(versions),
     reasons: reasons.map(reasonWords),
+    /** What else is known of it. */
+    facts: owner === undefined ? [] : [phrase`owner ${owner}`],
     reach: list("reached by ", reached),
     /** Of a module. */
     callers: list("called by ", callers),

@@ -1,19 +1,19 @@
 import { commonItems } from "@genesys-flows/architect";
 import { type Html, html } from "@genesys-flows/architect/html";
 import type { Change, FlowReport, FlowUse, ReportPlace } from "../../model/report.ts";
-import { flowWords, joined, type Phrase, useWords } from "../../words/facts.ts";
+import { flowWords, joined, type Phrase, plainPhrase, useWords } from "../../words/facts.ts";
 
 /** A flow with all that is known of its change. */
 export function flowHtml(flow: FlowReport): Html {
-  const { name, type, file, owner, failure, changes, uses = [], diagram } = flow;
-  const { outcome, versions, reasons, reach, callers, used, unknown, unknownNodes } = flowWords(flow);
+  const { name, type, file, failure, changes, uses = [], diagram } = flow;
+  const { outcome, versions, reasons, facts, reach, callers, used, unknown, unknownNodes } = flowWords(flow);
   const fact = (words: Phrase) => words.length > 0 && html`<li>${phraseHtml(words)}</li>\n`;
   return html`<article class="flow" data-action="${flow.action}">
 <h3>${name} <small>${type}${versions.length > 0 && html` · ${phraseHtml(versions)}`}${outcome && html` · <b class="bad">${outcome}</b>`}</small></h3>
 <ul class="facts">
 ${[...reasons, reach, callers, used].map(fact)}${
   file !== undefined && html`<li>file <code>${file}</code></li>\n`
-}${owner !== undefined && html`<li>owner ${owner}</li>\n`}</ul>
+}${facts.map((words) => html`<li>${plainPhrase(words)}</li>\n`)}</ul>
 ${failure !== undefined && html`<p class="bad">Failed: ${failure}</p>`}
 ${changes.length > 0 && html`<ul class="changes">${changes.map(changeHtml)}</ul>`}
 ${uses.length > 0 && html`<ul class="changes">${uses.map(useHtml)}</ul>`}${

@@ -96,7 +96,7 @@ function shortName({ name }: FlowReport): string {
 
 function aboutFlow(flow: FlowReport): Block[] {
   const { before, after } = flow.versions;
-  const { versions, reasons, used, reach, callers } = flowWords(flow);
+  const { versions, reasons, facts, used, reach, callers } = flowWords(flow);
   const odd = [before, after].filter((version) => version !== undefined && plainVersion(version) !== version);
   const told = new Set(reasons.map(plainPhrase));
   const held = flow.holds
@@ -108,7 +108,7 @@ function aboutFlow(flow: FlowReport): Block[] {
     odd.length === 0 ? [] : inlinesOf(versions),
     ...[...reasons, ...held, used].map(inlinesOf),
     flow.file === undefined ? [] : ["file ", { code: flow.file }],
-    flow.owner === undefined ? [] : ["owner ", { code: flow.owner }],
+    ...facts.map(inlinesOf),
   ];
   const leading = [...flow.numbers, ...flow.addresses].map((name) => ({ name }));
   return [
