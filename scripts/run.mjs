@@ -8,8 +8,8 @@ import { existsSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync 
 import module from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { endLike, ignoreClosedPipes, passThrough } from "../packages/wrapper/system/pass-through.mjs";
 import { installationGap, readLocks } from "./lib/dependencies.mjs";
-import { endLike, ignoreClosedPipes, passThrough } from "./lib/system/pass-through.mjs";
 
 const installation = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const binFolder = path.join(installation, "node_modules", ".bin");

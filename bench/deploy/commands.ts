@@ -1,7 +1,7 @@
-import { commandLine } from "../../scripts/lib/cli/command-line.ts";
-import { homeWithoutLog } from "../../scripts/lib/cli/installed-cli.ts";
-import { pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
-import { policyEnvironment } from "../../scripts/lib/stack/policy-config.ts";
+import { commandLine } from "@genesys-flows/wrapper/cli/command-line";
+import { homeWithoutLog } from "@genesys-flows/wrapper/cli/installed-cli";
+import { pulumiEnvironment } from "@genesys-flows/wrapper/stack/environment";
+import { policyEnvironment } from "@genesys-flows/wrapper/stack/policy-config";
 import type { ServedOrganisation } from "./organisation.ts";
 import { ProcessWatch, type Role, type Usage } from "./processes.ts";
 import type { Project } from "./projects.ts";

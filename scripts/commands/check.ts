@@ -1,11 +1,11 @@
+import { setUp } from "@genesys-flows/wrapper/set-up";
+import { SetUpError, say } from "@genesys-flows/wrapper/system/say";
 import { type Check, runCheck } from "../lib/checks/check.ts";
 import { imports } from "../lib/checks/imports.ts";
 import { portable } from "../lib/checks/portable.ts";
 import { supply } from "../lib/checks/supply.ts";
 import { generated, go, style, types, workflows } from "../lib/checks/tools.ts";
 import { voice } from "../lib/checks/voice.ts";
-import { setUp } from "../lib/set-up.ts";
-import { SetUpError, say } from "../lib/system/say.ts";
 
 const checks: readonly Check[] = [types, style, imports, generated, voice, portable, supply, go, workflows];
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Arguments } from "@genesys-flows/cli";
-import { SetUpError } from "../lib/system/say.ts";
+import { SetUpError } from "@genesys-flows/wrapper/system/say";
 import { runJest } from "./test.ts";
 
 /** Random campaigns: the variable with the number of cases, and the test file. */

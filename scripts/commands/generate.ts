@@ -1,9 +1,9 @@
+import { ensureSdkCompiled } from "@genesys-flows/wrapper/sdk";
+import { setUp } from "@genesys-flows/wrapper/set-up";
+import { devStack } from "@genesys-flows/wrapper/stack/environment";
+import { SetUpError, say } from "@genesys-flows/wrapper/system/say";
 import { make, write } from "../lib/generate/generator.ts";
 import { generators } from "../lib/generate/generators.ts";
-import { ensureSdkCompiled } from "../lib/sdk.ts";
-import { setUp } from "../lib/set-up.ts";
-import { devStack } from "../lib/stack/environment.ts";
-import { SetUpError, say } from "../lib/system/say.ts";
 
 export async function run({ names }: { readonly names: readonly string[] }): Promise<number> {
   const unknown = names.filter((name) => !generators.some((generator) => generator.name === name));

@@ -1,7 +1,10 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { pulumiVersion } from "../lib/cli/installed-cli.ts";
-import { checksumsUrl, parseChecksums, pinnedChecksumsFile } from "../lib/cli/official-download.ts";
+import { pulumiVersion } from "@genesys-flows/wrapper/cli/installed-cli";
+import { checksumsUrl, parseChecksums, pinnedChecksumsFile } from "@genesys-flows/wrapper/cli/official-download";
+import { capture } from "@genesys-flows/wrapper/system/capture";
+import { installation } from "@genesys-flows/wrapper/system/files";
+import { say } from "@genesys-flows/wrapper/system/say";
 import {
   fetchedAt,
   fetchedPackages,
@@ -12,9 +15,6 @@ import {
   readLock,
   spelled,
 } from "../lib/supply-chain/lock.ts";
-import { capture } from "../lib/system/capture.ts";
-import { installation } from "../lib/system/files.ts";
-import { say } from "../lib/system/say.ts";
 
 const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "without-hash.json");
 

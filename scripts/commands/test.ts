@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Arguments } from "@genesys-flows/cli";
-import { setUp } from "../lib/set-up.ts";
-import { installation } from "../lib/system/files.ts";
-import { endLike, passThrough } from "../lib/system/pass-through.mjs";
-import { say } from "../lib/system/say.ts";
+import { setUp } from "@genesys-flows/wrapper/set-up";
+import { installation } from "@genesys-flows/wrapper/system/files";
+import { endLike, passThrough } from "@genesys-flows/wrapper/system/pass-through";
+import { say } from "@genesys-flows/wrapper/system/say";
 
 /** `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. */
 export async function run({ args }: Arguments): Promise<number> {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { duration } from "../../scripts/lib/system/say.ts";
+import { duration } from "../../packages/wrapper/system/say.ts";
 
 /** What jest hands over of a test file; of its many fields those that are shown. */
 export interface FileResult {

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { assertReady } from "../../scripts/lib/health/before-run.ts";
-import { freeBytes } from "../../scripts/lib/system/system-failure.ts";
+import { assertReady } from "../../packages/wrapper/health/before-run.ts";
+import { freeBytes } from "../../packages/wrapper/system/system-failure.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
-jest.mock("../../scripts/lib/system/system-failure.ts", () => {
-  const actual = jest.requireActual("../../scripts/lib/system/system-failure.ts");
+jest.mock("../../packages/wrapper/system/system-failure.ts", () => {
+  const actual = jest.requireActual("../../packages/wrapper/system/system-failure.ts");
   return { ...actual, freeBytes: jest.fn(actual.freeBytes) };
 });
 jest.mock("node:fs", () => {
@@ -42,7 +42,7 @@ beforeEach(() => {
   deploy(organisation(), "a");
 });
 afterEach(() =>
-  free.mockReset().mockImplementation(jest.requireActual("../../scripts/lib/system/system-failure.ts").freeBytes),
+  free.mockReset().mockImplementation(jest.requireActual("../../packages/wrapper/system/system-failure.ts").freeBytes),
 );
 
 function configure(...lines: string[]): void {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { buildCli, buildFailure } from "../../scripts/lib/cli/build-cli.ts";
-import { hasCli } from "../../scripts/lib/cli/installed-cli.ts";
+import { buildCli, buildFailure } from "../../packages/wrapper/cli/build-cli.ts";
+import { hasCli } from "../../packages/wrapper/cli/installed-cli.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { largeProject, pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
+import { largeProject, pulumiEnvironment } from "../../packages/wrapper/stack/environment.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("whether the state is written once, at the end", () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();
-const system = path.resolve(import.meta.dirname, "..", "..", "scripts", "lib", "system");
+const system = path.resolve(import.meta.dirname, "..", "..", "packages", "wrapper", "system");
 
 /** Runs a module that prints, with a reader that closes the pipe after one line: the exit code and what is on stderr. */
 function intoHead(code: string): { readonly code: string; readonly stderr: string } {

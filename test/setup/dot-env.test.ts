@@ -15,7 +15,7 @@ afterEach(() => removeFolder(folder));
 async function loaded(text: string, env: Readonly<Record<string, string>> = {}) {
   writeFileSync(path.join(folder, ".env"), text);
   const program = `
-    import { loadDotEnv, namesFromDotEnv } from ${JSON.stringify(inCheckout("scripts/lib/system/dot-env.ts"))};
+    import { loadDotEnv, namesFromDotEnv } from ${JSON.stringify(inCheckout("packages/wrapper/system/dot-env.ts"))};
     const before = { ...process.env };
     try {
       loadDotEnv(${JSON.stringify(folder)});
@@ -61,7 +61,7 @@ test.each(["\uFEFFAA=1\n", "\0A\0A\0=\x001"])("a file in another encoding is ref
 test("a folder of that name is refused", async () => {
   const file = path.join(folder, ".env");
   mkdirSync(file);
-  const { loadDotEnv } = await import("../../scripts/lib/system/dot-env.ts");
+  const { loadDotEnv } = await import("../../packages/wrapper/system/dot-env.ts");
   expect(() => loadDotEnv(folder)).toThrow(`${file} cannot be read: it is a folder.`);
   rmSync(file, { recursive: true });
   expect(() => loadDotEnv(folder)).not.toThrow();

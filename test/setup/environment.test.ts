@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
-import { exportLines, pulumiEnvironment } from "../../scripts/lib/stack/environment.ts";
+import { exportLines, pulumiEnvironment } from "../../packages/wrapper/stack/environment.ts";
 
 describe("the variables of the wrapper", () => {
   const project = "/home of flows";

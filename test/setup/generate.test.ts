@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { SetUp } from "../../packages/wrapper/set-up.ts";
 import { type Generator, type Made, type Missing, make, write } from "../../scripts/lib/generate/generator.ts";
 import { generators } from "../../scripts/lib/generate/generators.ts";
-import type { SetUp } from "../../scripts/lib/set-up.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();

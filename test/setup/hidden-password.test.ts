@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { PasswordFilter, withoutPassword } from "../../scripts/lib/system/hidden-password.mjs";
+import { PasswordFilter, withoutPassword } from "../../packages/wrapper/system/hidden-password.mjs";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();
-const system = path.resolve(import.meta.dirname, "..", "..", "scripts", "lib", "system");
+const system = path.resolve(import.meta.dirname, "..", "..", "packages", "wrapper", "system");
 
 test.each([
   ["as it is in the URL", "postgres://flows:s3cret%40word@db.example.org/pulumi"],

@@ -10,7 +10,7 @@ import { refuseUnmarked } from "../../packages/provider/resources/flow/reading/o
 import { adviceFor } from "../../packages/provider/resources/flow/references/missing-names.ts";
 import { plainResources } from "../../packages/provider/resources/kinds.ts";
 import { importLine } from "../../packages/provider/resources/plain/errors.ts";
-import { summary } from "../../scripts/lib/stack/summary.ts";
+import { summary } from "../../packages/wrapper/stack/summary.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, "../..");
 const withoutStack: Readonly<Record<string, string>> = {
   "packages/project/codes.ts": "is a page of the documentation, about every stack",
   "packages/rules/documents.ts": "is a page of the documentation, about every stack",
-  "scripts/lib/stack/summary.ts": "is about the selected stack, which it gets as a parameter",
+  "packages/wrapper/stack/summary.ts": "is about the selected stack, which it gets as a parameter",
 };
 
 const COMMAND = /npm run (?:pulumi|flowctl) -- /;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { cliFolder, homeWithoutLog, pulumiHome, pulumiVersion } from "../../scripts/lib/cli/installed-cli.ts";
+import { cliFolder, homeWithoutLog, pulumiHome, pulumiVersion } from "../../packages/wrapper/cli/installed-cli.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("the CLI's automatic log", () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { cliFolder, cliOnPath, hasCli, pulumiHome, versionOf } from "../../scripts/lib/cli/installed-cli.ts";
+import { cliFolder, cliOnPath, hasCli, pulumiHome, versionOf } from "../../packages/wrapper/cli/installed-cli.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 

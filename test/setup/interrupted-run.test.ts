@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { clearInterruptedRun } from "../../scripts/lib/runs/interrupted-run.ts";
+import { clearInterruptedRun } from "../../packages/wrapper/runs/interrupted-run.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 

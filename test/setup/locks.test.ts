@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { ifNotLocked, withMachineLock } from "../../scripts/lib/system/machine-lock.ts";
+import { ifNotLocked, withMachineLock } from "../../packages/wrapper/system/machine-lock.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("one at a time on this machine", () => {
@@ -34,7 +34,7 @@ describe("one at a time on this machine", () => {
   });
 
   test("several take over the lock of a process that was killed, one after the other", async () => {
-    const lock = pathToFileURL(path.resolve(import.meta.dirname, "../../scripts/lib/system/machine-lock.ts")).href;
+    const lock = pathToFileURL(path.resolve(import.meta.dirname, "../../packages/wrapper/system/machine-lock.ts")).href;
     const script = `import { withMachineLock } from ${JSON.stringify(lock)};
       await withMachineLock(${JSON.stringify(file())}, {}, () => new Promise((never) => {
         setInterval(() => {}, 1000);

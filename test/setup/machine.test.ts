@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { pulumiVersion } from "../../scripts/lib/cli/installed-cli.ts";
-import { decryptedEntry, machineReport } from "../../scripts/lib/health/machine.ts";
+import { pulumiVersion } from "../../packages/wrapper/cli/installed-cli.ts";
+import { decryptedEntry, machineReport } from "../../packages/wrapper/health/machine.ts";
 import { newFolder, removeFolder } from "../harness/temporary-folder.ts";
 
 /** Belongs to the empty passphrase. */

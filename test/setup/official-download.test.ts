@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { hasCli } from "../../scripts/lib/cli/installed-cli.ts";
+import { hasCli } from "../../packages/wrapper/cli/installed-cli.ts";
 import {
   checksumsUrl,
   downloadCli,
@@ -12,7 +12,7 @@ import {
   parseChecksums,
   pinnedChecksums,
   releaseUrl,
-} from "../../scripts/lib/cli/official-download.ts";
+} from "../../packages/wrapper/cli/official-download.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 

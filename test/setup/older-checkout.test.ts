@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import path from "node:path";
-import { olderThan } from "../../scripts/lib/runs/older-checkout.ts";
-import { containment, hasFilesOf, treeOf } from "../../scripts/lib/system/commit.ts";
+import { olderThan } from "../../packages/wrapper/runs/older-checkout.ts";
+import { containment, hasFilesOf, treeOf } from "../../packages/wrapper/system/commit.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();

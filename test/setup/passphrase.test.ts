@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { pulumiVersion } from "../../scripts/lib/cli/installed-cli.ts";
-import { explainFailure } from "../../scripts/lib/health/after-failure.ts";
-import { devPassphrase, opens } from "../../scripts/lib/stack/passphrase.ts";
+import { pulumiVersion } from "../../packages/wrapper/cli/installed-cli.ts";
+import { explainFailure } from "../../packages/wrapper/health/after-failure.ts";
+import { devPassphrase, opens } from "../../packages/wrapper/stack/passphrase.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 

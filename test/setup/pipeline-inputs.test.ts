@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { contextOf, UsageError } from "@genesys-flows/cli";
-import { missingState } from "../../scripts/lib/health/after-failure.ts";
-import { plan } from "../../scripts/lib/pipeline/plan.ts";
-import { standIn } from "../../scripts/lib/pipeline/stand-in.ts";
+import { missingState } from "../../packages/wrapper/health/after-failure.ts";
+import { plan } from "../../packages/wrapper/pipeline/plan.ts";
+import { standIn } from "../../packages/wrapper/pipeline/stand-in.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("a stack that a step of a pipeline does not find", () => {

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { KeptRelease } from "../../packages/report/account.ts";
-import { made } from "../../scripts/lib/pipeline/plan.ts";
-import { alreadyApplied, updatesSince } from "../../scripts/lib/plan/apply-plan.ts";
-import { differences, withoutBookkeeping } from "../../scripts/lib/plan/bound.ts";
-import { planPassphrase, readPlan, writePlan } from "../../scripts/lib/plan/kept-plan.ts";
+import { made } from "../../packages/wrapper/pipeline/plan.ts";
+import { alreadyApplied, updatesSince } from "../../packages/wrapper/plan/apply-plan.ts";
+import { differences, withoutBookkeeping } from "../../packages/wrapper/plan/bound.ts";
+import { planPassphrase, readPlan, writePlan } from "../../packages/wrapper/plan/kept-plan.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const COMMIT = "b1a2f3d37fff0123456789012345678901234567";

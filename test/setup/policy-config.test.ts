@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { commandLine } from "../../scripts/lib/cli/command-line.ts";
-import { policyEnvironment } from "../../scripts/lib/stack/policy-config.ts";
+import { commandLine } from "../../packages/wrapper/cli/command-line.ts";
+import { policyEnvironment } from "../../packages/wrapper/stack/policy-config.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const project = temporaryFolder();

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import os from "node:os";
-import { isGone, type LivingProcess, livingProcess, secondsOf } from "../../scripts/lib/system/process-life.ts";
+import { isGone, type LivingProcess, livingProcess, secondsOf } from "../../packages/wrapper/system/process-life.ts";
 
 const hostname = os.hostname();
 /** A process that has ended. */

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { commandLine } from "../../scripts/lib/cli/command-line.ts";
-import { pulumiVersion } from "../../scripts/lib/cli/installed-cli.ts";
-import { isReported, withoutOffline } from "../../scripts/lib/report/previewed-update.ts";
+import { commandLine } from "../../packages/wrapper/cli/command-line.ts";
+import { pulumiVersion } from "../../packages/wrapper/cli/installed-cli.ts";
+import { isReported, withoutOffline } from "../../packages/wrapper/report/previewed-update.ts";
 import { inCheckout } from "../harness/checkout.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { ensureSdkCompiled } from "../../packages/wrapper/sdk.ts";
 import { differences, filesIn } from "../../scripts/lib/generate/generator.ts";
-import { ensureSdkCompiled } from "../../scripts/lib/sdk.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 // Programs are started: slow on a machine that is busy.

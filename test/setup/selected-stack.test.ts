@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { selectedStack, stackOf } from "../../scripts/lib/stack/selected-stack.ts";
-import { projectName } from "../../scripts/lib/stack/stack.ts";
+import { selectedStack, stackOf } from "../../packages/wrapper/stack/selected-stack.ts";
+import { projectName } from "../../packages/wrapper/stack/stack.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("the stack that a command works on", () => {

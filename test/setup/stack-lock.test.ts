@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { connectionOf, lockKey } from "../../scripts/lib/runs/database-lock.ts";
-import { withStackLock } from "../../scripts/lib/runs/stack-lock.ts";
+import { connectionOf, lockKey } from "../../packages/wrapper/runs/database-lock.ts";
+import { withStackLock } from "../../packages/wrapper/runs/stack-lock.ts";
 
 let project: string;
 let said: string;

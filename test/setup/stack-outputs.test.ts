@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { outputsInState, stateFile } from "../../scripts/lib/state/state-file.ts";
+import { outputsInState, stateFile } from "../../packages/wrapper/state/state-file.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();

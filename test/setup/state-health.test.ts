@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { assertStateIsWhole, restoreState } from "../../scripts/lib/state/restore-state.ts";
+import { assertStateIsWhole, restoreState } from "../../packages/wrapper/state/restore-state.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();

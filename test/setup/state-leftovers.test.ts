@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { clearLeftovers } from "../../scripts/lib/state/leftovers.ts";
+import { clearLeftovers } from "../../packages/wrapper/state/leftovers.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("what a killed CLI left among the files of a stack", () => {

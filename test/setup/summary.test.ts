@@ -1,4 +1,4 @@
-import { summary } from "../../scripts/lib/stack/summary.ts";
+import { summary } from "../../packages/wrapper/stack/summary.ts";
 
 test("the summary after an update", () => {
   const text = summary({

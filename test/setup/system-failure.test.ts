@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { runCommands } from "@genesys-flows/cli";
+import { SetUpError } from "../../packages/wrapper/system/say.ts";
+import { systemFailure } from "../../packages/wrapper/system/system-failure.ts";
 import { program } from "../../scripts/commands.ts";
-import { SetUpError } from "../../scripts/lib/system/say.ts";
-import { systemFailure } from "../../scripts/lib/system/system-failure.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const folder = temporaryFolder();

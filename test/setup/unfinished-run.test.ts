@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { type MarkedEnding, runMarked } from "../../scripts/lib/runs/marked-run.ts";
-import { minute } from "../../scripts/lib/system/say.ts";
+import { type MarkedEnding, runMarked } from "../../packages/wrapper/runs/marked-run.ts";
+import { minute } from "../../packages/wrapper/system/say.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 /** A process that has ended. */

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ifNotUpdated, withUpdateLock, writesState } from "../../scripts/lib/runs/stack-lock.ts";
+import { ifNotUpdated, withUpdateLock, writesState } from "../../packages/wrapper/runs/stack-lock.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("one writer per stack", () => {

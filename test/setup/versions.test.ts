@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { goModule, pulumiVersion } from "../../scripts/lib/cli/installed-cli.ts";
+import { goModule, pulumiVersion } from "../../packages/wrapper/cli/installed-cli.ts";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8"));

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { githubCommands } from "@genesys-flows/pipeline";
 import { parse } from "yaml";
-import { ownCommands } from "../../scripts/lib/pipeline/commands.ts";
+import { ownCommands } from "../../packages/wrapper/pipeline/commands.ts";
 import { inCheckout } from "../harness/checkout.ts";
 
 interface Step {

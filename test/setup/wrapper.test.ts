@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
-import { pulumiVersion } from "../../scripts/lib/cli/installed-cli.ts";
+import { pulumiVersion } from "../../packages/wrapper/cli/installed-cli.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { program } from "./program.ts";
 

@@ -1,7 +1,7 @@
-import type { SetUp } from "../set-up.ts";
-import { capture } from "../system/capture.ts";
-import { installation } from "../system/files.ts";
-import { duration, SetUpError, say } from "../system/say.ts";
+import type { SetUp } from "@genesys-flows/wrapper/set-up";
+import { capture } from "@genesys-flows/wrapper/system/capture";
+import { installation } from "@genesys-flows/wrapper/system/files";
+import { duration, SetUpError, say } from "@genesys-flows/wrapper/system/say";
 
 /** The result of a check. The details are lines for people: what is wrong where, or why it was skipped. */
 export interface Verdict {

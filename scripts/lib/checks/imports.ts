@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
+import { installation } from "@genesys-flows/wrapper/system/files";
 import ts from "typescript";
-import { installation } from "../system/files.ts";
 import { type Check, failures, trackedFiles } from "./check.ts";
 
 export const imports: Check = {
@@ -18,6 +18,9 @@ export const imports: Check = {
     return failures(sources.flatMap((file) => findings({ file, text: read(file) }, packages)));
   },
 };
+
+/** It runs before packages are installed, so it knows no names. */
+const BEFORE_PACKAGES = "scripts/run.mjs";
 
 /** A folder with a package.json, and the names that its files may import. */
 export interface Package {
@@ -52,7 +55,7 @@ export function findings({ file, text }: { file: string; text: string }, package
         : [`${file}: "${name}" is not declared in ${path.posix.join(own?.folder ?? "", "package.json")}`];
     const target = path.posix.join(path.posix.dirname(file), name);
     const other = packageOf(target, packages);
-    return other === own || file.startsWith("test/")
+    return other === own || file.startsWith("test/") || file === BEFORE_PACKAGES
       ? []
       : [`${file}: "${name}" is in another package; import it by that package's name`];
   });

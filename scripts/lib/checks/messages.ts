@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { printable } from "@genesys-flows/architect";
+import { installation } from "@genesys-flows/wrapper/system/files";
 import ts from "typescript";
-import { installation } from "../system/files.ts";
 
 /** A text that the project may show to people, and its place in the source. */
 export interface MessageText {
@@ -96,7 +96,7 @@ export function messageSources(root: string = installation): SourceFile[] {
     "index.ts",
     "components/**/*.ts",
     "policies/**/*.ts",
-    "packages/**/*.ts",
+    "packages/**/*.{ts,mjs}",
     "scripts/**/*.{ts,mjs}",
   ]);
 }

@@ -1,7 +1,7 @@
 import os from "node:os";
 import path from "node:path";
-import { capture } from "../system/capture.ts";
-import { installation, textOf } from "../system/files.ts";
+import { capture } from "@genesys-flows/wrapper/system/capture";
+import { installation, textOf } from "@genesys-flows/wrapper/system/files";
 import { type Check, failures, trackedFiles } from "./check.ts";
 
 export const portable: Check = {

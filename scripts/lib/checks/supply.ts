@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { pulumiVersion } from "../cli/installed-cli.ts";
-import { pinnedChecksums } from "../cli/official-download.ts";
+import { pulumiVersion } from "@genesys-flows/wrapper/cli/installed-cli";
+import { pinnedChecksums } from "@genesys-flows/wrapper/cli/official-download";
+import { installation } from "@genesys-flows/wrapper/system/files";
 import { goModules } from "../supply-chain/go-modules.ts";
 import { fetchedPackages, type Lock, projectLock, spelled } from "../supply-chain/lock.ts";
 import without from "../supply-chain/without-hash.json" with { type: "json" };
-import { installation } from "../system/files.ts";
 import type { Check } from "./check.ts";
 
 const WITH_ACTIONS = [".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];

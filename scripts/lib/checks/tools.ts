@@ -1,11 +1,11 @@
 import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { cliPackages, goEnvironment, goFlags } from "../cli/build-cli.ts";
-import { pulumiVersion } from "../cli/installed-cli.ts";
+import { cliPackages, goEnvironment, goFlags } from "@genesys-flows/wrapper/cli/build-cli";
+import { pulumiVersion } from "@genesys-flows/wrapper/cli/installed-cli";
+import { capture } from "@genesys-flows/wrapper/system/capture";
+import { installation } from "@genesys-flows/wrapper/system/files";
 import { make } from "../generate/generator.ts";
 import { generators } from "../generate/generators.ts";
-import { capture } from "../system/capture.ts";
-import { installation } from "../system/files.ts";
 import { type Check, failures, type Verdict, verdictOf } from "./check.ts";
 
 const modules = path.join(installation, "node_modules");

@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { CliGrammar } from "../cli/command-line.ts";
-import type { SetUp } from "../set-up.ts";
-import { capture } from "../system/capture.ts";
-import { SetUpError } from "../system/say.ts";
+import type { CliGrammar } from "@genesys-flows/wrapper/cli/command-line";
+import type { SetUp } from "@genesys-flows/wrapper/set-up";
+import { capture } from "@genesys-flows/wrapper/system/capture";
+import { SetUpError } from "@genesys-flows/wrapper/system/say";
 
 /** @throws SetUpError when the CLI does not write its reference pages */
 export async function readCliGrammar({ cli, env }: Pick<SetUp, "cli" | "env">): Promise<CliGrammar> {

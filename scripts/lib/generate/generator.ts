@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { sdkFiles } from "../sdk.ts";
-import type { SetUp } from "../set-up.ts";
-import { installation, textOf } from "../system/files.ts";
+import { sdkFiles } from "@genesys-flows/wrapper/sdk";
+import type { SetUp } from "@genesys-flows/wrapper/set-up";
+import { installation, textOf } from "@genesys-flows/wrapper/system/files";
 
 export type Files = ReadonlyMap<string, string>;
 

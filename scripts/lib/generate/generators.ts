@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { pulumiVersion } from "../cli/installed-cli.ts";
-import type { SetUp } from "../set-up.ts";
+import { pulumiVersion } from "@genesys-flows/wrapper/cli/installed-cli";
+import type { SetUp } from "@genesys-flows/wrapper/set-up";
+import { installation } from "@genesys-flows/wrapper/system/files";
 import { goLicences } from "../supply-chain/go-modules.ts";
 import { projectLicences } from "../supply-chain/licences.ts";
-import { installation } from "../system/files.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
 import { type Files, filesIn, type Generator, type Missing, pageWith } from "./generator.ts";
 
@@ -111,7 +111,7 @@ export const generators: readonly Generator[] = [
     },
   }),
   text("sdk", "sdks/genesyscloud/", { from: "the provider's schema, by the Pulumi CLI", make: sdk }),
-  json("cli-grammar", "scripts/lib/cli/grammar.json", {
+  json("cli-grammar", "packages/wrapper/cli/grammar.json", {
     from: "the reference pages that the Pulumi CLI writes",
     make: readCliGrammar,
   }),

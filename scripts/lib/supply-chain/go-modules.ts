@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { cliPackages, goEnvironment, goFlags } from "../cli/build-cli.ts";
-import { capture } from "../system/capture.ts";
+import { cliPackages, goEnvironment, goFlags } from "@genesys-flows/wrapper/cli/build-cli";
+import { capture } from "@genesys-flows/wrapper/system/capture";
 
 export interface GoModule {
   readonly path: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { installation } from "../system/files.ts";
-import { SetUpError } from "../system/say.ts";
+import { installation } from "@genesys-flows/wrapper/system/files";
+import { SetUpError } from "@genesys-flows/wrapper/system/say";
 import { goModules } from "./go-modules.ts";
 import { type FetchedPackage, fetchedPackages, type Lock, projectLock, usedBy } from "./lock.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { installation } from "../system/files.ts";
+import { installation } from "@genesys-flows/wrapper/system/files";
 
 /** The folders with a lock file: the project, and Node 24 for machines with an older one. */
 export const lockFolders = ["", "toolchain/node"] as const;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { stringify } from "yaml";
-import { pipelines } from "../../../scripts/lib/stack/environment.ts";
+import { pipelines } from "../../../packages/wrapper/stack/environment.ts";
 import { organisation as contactCentre } from "../fixtures/contact-centre.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 import { violatingFlows } from "./violations.ts";

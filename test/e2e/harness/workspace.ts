@@ -291,7 +291,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   workspace.write("local/organisation.yaml", typeof seed === "string" ? seed : stringify(seed));
   workspace.configure(options.config ?? {});
   mkdirSync(workspace.backend);
-  // The CLI writes no log of its own then, as with the wrapper (scripts/lib/cli/home-without-log.ts).
+  // The CLI writes no log of its own then, as with the wrapper (packages/wrapper/cli/installed-cli.ts).
   workspace.write(".pulumi-home/logs", "");
   await workspace.initialise();
   return workspace;

@@ -1,4 +1,4 @@
-import { commandLine, hasFlag, withoutFlags } from "../../../scripts/lib/cli/command-line.ts";
+import { commandLine, hasFlag, withoutFlags } from "../../../packages/wrapper/cli/command-line.ts";
 
 describe("a command line of the CLI", () => {
   test.each<[string, string, number, Record<string, string>, string[]?]>([

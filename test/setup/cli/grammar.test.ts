@@ -1,6 +1,6 @@
-import { cliGrammar } from "../../../scripts/lib/cli/command-line.ts";
+import { cliGrammar } from "../../../packages/wrapper/cli/command-line.ts";
+import { setUp } from "../../../packages/wrapper/set-up.ts";
 import { grammarOf, readCliGrammar } from "../../../scripts/lib/generate/cli-grammar.ts";
-import { setUp } from "../../../scripts/lib/set-up.ts";
 
 // The CLI is started.
 jest.setTimeout(60_000);

@@ -1,23 +1,23 @@
 import { existsSync, mkdirSync } from "node:fs";
 import type { Arguments } from "@genesys-flows/cli";
-import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
-import { homeWithoutLog, pulumiHome } from "../lib/cli/installed-cli.ts";
-import { explainFailure } from "../lib/health/after-failure.ts";
-import { makeReady } from "../lib/health/before-run.ts";
-import { isReported, previewedUpdate, RAW, withoutOffline } from "../lib/report/previewed-update.ts";
-import { runEngine } from "../lib/runs/engine-run.ts";
-import { runMarkedCommand } from "../lib/runs/marked-run.ts";
-import { withStackLock } from "../lib/runs/stack-lock.ts";
-import { setUp } from "../lib/set-up.ts";
-import { devStack } from "../lib/stack/environment.ts";
-import { policyEnvironment } from "../lib/stack/policy-config.ts";
-import { selectedStack } from "../lib/stack/selected-stack.ts";
-import { fileStack, type OpenedStack, projectName } from "../lib/stack/stack.ts";
-import { printSummary } from "../lib/stack/summary.ts";
-import { stateFile } from "../lib/state/state-file.ts";
-import { capture } from "../lib/system/capture.ts";
-import { endLike, succeeded } from "../lib/system/pass-through.mjs";
-import { SetUpError } from "../lib/system/say.ts";
+import { commandLine, withoutFlags } from "../cli/command-line.ts";
+import { homeWithoutLog, pulumiHome } from "../cli/installed-cli.ts";
+import { explainFailure } from "../health/after-failure.ts";
+import { makeReady } from "../health/before-run.ts";
+import { isReported, previewedUpdate, RAW, withoutOffline } from "../report/previewed-update.ts";
+import { runEngine } from "../runs/engine-run.ts";
+import { runMarkedCommand } from "../runs/marked-run.ts";
+import { withStackLock } from "../runs/stack-lock.ts";
+import { setUp } from "../set-up.ts";
+import { devStack } from "../stack/environment.ts";
+import { policyEnvironment } from "../stack/policy-config.ts";
+import { selectedStack } from "../stack/selected-stack.ts";
+import { fileStack, type OpenedStack, projectName } from "../stack/stack.ts";
+import { printSummary } from "../stack/summary.ts";
+import { stateFile } from "../state/state-file.ts";
+import { capture } from "../system/capture.ts";
+import { endLike, succeeded } from "../system/pass-through.mjs";
+import { SetUpError } from "../system/say.ts";
 
 /** `npm start`: sets everything up, previews and updates the stack `dev`, and prints its flows. */
 export async function run({ args: all }: Arguments): Promise<number> {

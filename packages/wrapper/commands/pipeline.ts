@@ -1,7 +1,7 @@
 import { type Arguments, runProcess } from "@genesys-flows/cli";
 import { githubCommands, pipelineProgram } from "@genesys-flows/pipeline";
-import { ownCommands } from "../lib/pipeline/commands.ts";
-import { projectFolder } from "../lib/system/files.ts";
+import { ownCommands } from "../pipeline/commands.ts";
+import { projectFolder } from "../system/files.ts";
 
 /** `npm run pipeline -- <command>`: every step, those of this project, which need no GitHub, and those of GitHub. */
 export function run({ args }: Arguments): Promise<number> {

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { setUp } from "../lib/set-up.ts";
-import { exportLines, pulumiEnvironment } from "../lib/stack/environment.ts";
-import { chosenStack } from "../lib/stack/selected-stack.ts";
-import { DOT_ENV, namesFromDotEnv } from "../lib/system/dot-env.ts";
-import { projectFolder } from "../lib/system/files.ts";
-import { say } from "../lib/system/say.ts";
+import { setUp } from "../set-up.ts";
+import { exportLines, pulumiEnvironment } from "../stack/environment.ts";
+import { chosenStack } from "../stack/selected-stack.ts";
+import { DOT_ENV, namesFromDotEnv } from "../system/dot-env.ts";
+import { projectFolder } from "../system/files.ts";
+import { say } from "../system/say.ts";
 
 export async function run(): Promise<number> {
   const project = projectFolder();

@@ -1,7 +1,7 @@
 import type { Arguments } from "@genesys-flows/cli";
-import { type CommandLine, commandLine, withoutFlags } from "../lib/cli/command-line.ts";
-import { explainFailure } from "../lib/health/after-failure.ts";
-import { assertReady, makeReady } from "../lib/health/before-run.ts";
+import { type CommandLine, commandLine, withoutFlags } from "../cli/command-line.ts";
+import { explainFailure } from "../health/after-failure.ts";
+import { assertReady, makeReady } from "../health/before-run.ts";
 import {
   assertConfirmable,
   isReported,
@@ -9,19 +9,19 @@ import {
   RAW,
   reportedPreview,
   withoutOffline,
-} from "../lib/report/previewed-update.ts";
-import { runEngine, runReader } from "../lib/runs/engine-run.ts";
-import { clearInterruptedWrite } from "../lib/runs/interrupted-run.ts";
-import { runMarkedCommand } from "../lib/runs/marked-run.ts";
-import { announceOlderCheckout } from "../lib/runs/older-checkout.ts";
-import { ensureLocalBackend, openedStack } from "../lib/runs/opened-stack.ts";
-import { ifNotUpdated, withStackLock, writesState } from "../lib/runs/stack-lock.ts";
-import { setUp } from "../lib/set-up.ts";
-import { mustAskPassphrase } from "../lib/stack/passphrase.ts";
-import { chosenStack } from "../lib/stack/selected-stack.ts";
-import { printSummaryAfter } from "../lib/stack/summary.ts";
-import { projectFolder } from "../lib/system/files.ts";
-import { endLike, passThrough } from "../lib/system/pass-through.mjs";
+} from "../report/previewed-update.ts";
+import { runEngine, runReader } from "../runs/engine-run.ts";
+import { clearInterruptedWrite } from "../runs/interrupted-run.ts";
+import { runMarkedCommand } from "../runs/marked-run.ts";
+import { announceOlderCheckout } from "../runs/older-checkout.ts";
+import { ensureLocalBackend, openedStack } from "../runs/opened-stack.ts";
+import { ifNotUpdated, withStackLock, writesState } from "../runs/stack-lock.ts";
+import { setUp } from "../set-up.ts";
+import { mustAskPassphrase } from "../stack/passphrase.ts";
+import { chosenStack } from "../stack/selected-stack.ts";
+import { printSummaryAfter } from "../stack/summary.ts";
+import { projectFolder } from "../system/files.ts";
+import { endLike, passThrough } from "../system/pass-through.mjs";
 
 /** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
 export async function run({ args: all }: Arguments): Promise<number> {

@@ -1,13 +1,13 @@
 import { type Arguments, canAsk } from "@genesys-flows/cli";
-import { commandLine, withoutFlags } from "../lib/cli/command-line.ts";
-import { makeReady } from "../lib/health/before-run.ts";
-import { compared, comparedText, readStackSide } from "../lib/promotion/compared.ts";
-import { assertConfirmable, isConfirmed, previewedUpdate, reportedPreview } from "../lib/report/previewed-update.ts";
-import { openedStack } from "../lib/runs/opened-stack.ts";
-import { withStackLock } from "../lib/runs/stack-lock.ts";
-import { projectFolder } from "../lib/system/files.ts";
-import { endLike } from "../lib/system/pass-through.mjs";
-import { SetUpError } from "../lib/system/say.ts";
+import { commandLine, withoutFlags } from "../cli/command-line.ts";
+import { makeReady } from "../health/before-run.ts";
+import { compared, comparedText, readStackSide } from "../promotion/compared.ts";
+import { assertConfirmable, isConfirmed, previewedUpdate, reportedPreview } from "../report/previewed-update.ts";
+import { openedStack } from "../runs/opened-stack.ts";
+import { withStackLock } from "../runs/stack-lock.ts";
+import { projectFolder } from "../system/files.ts";
+import { endLike } from "../system/pass-through.mjs";
+import { SetUpError } from "../system/say.ts";
 
 /** `npm run promote -- <from> <to>`: what one stack runs, to the next. */
 export async function run({ args: given }: Arguments): Promise<number> {

@@ -1,0 +1,1 @@
+export { type ProjectCommand, projectCommands } from "./commands.ts";
