@@ -37,7 +37,7 @@ describe("one at a time on this machine", () => {
     const lock = pathToFileURL(path.resolve(import.meta.dirname, "../../packages/wrapper/system/machine-lock.ts")).href;
     const script = `import { withMachineLock } from ${JSON.stringify(lock)};
       await withMachineLock(${JSON.stringify(file())}, {}, () => new Promise((never) => {
-        setInterval(() => {}, 1000);
+        setInterval(() => never, 1000); // else the lock is collected with the promise that nothing can settle
         process.stdout.write("held");
       }));`;
     const holder = spawn(process.execPath, ["--input-type=module", "--eval", script], {
