@@ -59,8 +59,3 @@ export function callersOf(module: string, flows: readonly ProjectFlow[]): Projec
 export function startOf({ file }: { readonly file: string }): { location: Location } {
   return { location: { file, line: 1, column: 1 } };
 }
-
-/** `1 caller`, `2 callers`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

@@ -1,4 +1,5 @@
 import { DiagnosticError } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import type { EditedText } from "@genesys-flows/architect/edit";
 import { comparable } from "@genesys-flows/architect/versions";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
@@ -6,7 +7,6 @@ import { isFlowCode, isFlowJson, optionsFilesOf } from "@genesys-flows/project/f
 import { flowChanges } from "@genesys-flows/report/words";
 import { gateOfStack } from "../checking/gate.ts";
 import { type Context, mistakesIn } from "../context.ts";
-import { count } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
 import type { SourceChange } from "./change-source.ts";
 import { type Findings, type FlowOutcome, findingsOf } from "./shown.ts";

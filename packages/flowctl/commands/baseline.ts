@@ -1,3 +1,4 @@
+import { count } from "@genesys-flows/architect/count";
 import { type Baseline, baselineOf, withExemptions } from "@genesys-flows/policies/base";
 import { isDay } from "@genesys-flows/policies/gate";
 import type { FlowProject } from "@genesys-flows/project";
@@ -6,7 +7,7 @@ import type { FlowOutcome } from "../changing/shown.ts";
 import { presentText } from "../changing/write-files.ts";
 import { baseOf, gateOfStack } from "../checking/gate.ts";
 import { type Context, UsageError } from "../context.ts";
-import { count, findingText } from "../formats/findings.ts";
+import { findingText } from "../formats/findings.ts";
 import { loadForStack } from "../stack-file.ts";
 
 export const EXEMPTIONS = "policies/exemptions.yaml";

@@ -1,10 +1,11 @@
 import { type Diagnostic, DiagnosticError } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { exemptedFinding } from "@genesys-flows/policies/gate";
 import { stackNames } from "@genesys-flows/project";
 import { type Found, inProject, inStacks, loose } from "../checking/checked.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import { type Context, formNamed, mistakesIn, UsageError } from "../context.ts";
-import { count, findingText, machineFormats } from "../formats/findings.ts";
+import { findingText, machineFormats } from "../formats/findings.ts";
 import { namedPath } from "../reading/places.ts";
 import { requiredStackFile } from "../stack-file.ts";
 

@@ -1,9 +1,9 @@
 import { printableJson } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { printableLine } from "@genesys-flows/architect/printable";
 import { type Context, isJson } from "../context.ts";
 import type { Check, CheckResult } from "../doctor/check.ts";
 import { diagnose } from "../doctor/diagnose.ts";
-import { count } from "../formats/findings.ts";
 
 /**
  * Whether a stack can be deployed: everything that can be known without an update.

@@ -10,6 +10,7 @@ import {
   type Scalar,
   writtenExport,
 } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { comparable } from "@genesys-flows/architect/versions";
 import type { Gate } from "@genesys-flows/policies/gate";
 import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
@@ -22,7 +23,7 @@ import { substitutionsOf } from "../changing/substitutions.ts";
 import { type FileChanges, textsAfter } from "../changing/write-files.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import { type Context, mistakesIn } from "../context.ts";
-import { count, findingText } from "../formats/findings.ts";
+import { findingText } from "../formats/findings.ts";
 import { atAction, definitionOf, type LiftedFlow, type NotLifted } from "../lifting/definition-of.ts";
 import { type Others, withMovedValues } from "../lifting/moved-values.ts";
 import { ModulesNear } from "../reading/modules.ts";

@@ -1,8 +1,8 @@
 import { printableJson } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
+import { count } from "@genesys-flows/architect/count";
 import { type KeptRelease, minuteOf, shortCommit } from "@genesys-flows/report/account";
 import { type Context, isJson } from "../context.ts";
-import { count } from "../formats/findings.ts";
 import { keptReleases } from "../releases/kept.ts";
 import { requiredStackFile } from "../stack-file.ts";
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { count } from "@genesys-flows/architect/count";
 import {
   type ChangeOptions,
   changeByOrganisation,
@@ -10,7 +11,6 @@ import {
 import { type FlowOutcome, showFlow } from "../changing/shown.ts";
 import { type FileChange, type FileChanges, fileChanges, writeFiles } from "../changing/write-files.ts";
 import { type Context, UsageError } from "../context.ts";
-import { count } from "../formats/findings.ts";
 import { branchProblems, Repository, RepositoryError } from "../git/repository.ts";
 import { keptReleases, releaseNamed, shownRelease } from "../releases/kept.ts";
 import { otherStacks } from "../rollback/coming-project.ts";

@@ -1,7 +1,7 @@
 import { lift, printable, printableJson, references } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import type { FlowEntity } from "@genesys-flows/platform";
 import { type Context, isJson, UsageError } from "../context.ts";
-import { count } from "../formats/findings.ts";
 import { EXPORTS_AT_ONCE, each } from "../live/asking.ts";
 import { exportedDocument, exportProblem, isExported, REQUESTS_OF_EXPORT } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";

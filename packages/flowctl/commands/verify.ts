@@ -1,6 +1,6 @@
+import { count } from "@genesys-flows/architect/count";
 import { ApiFailure, pause } from "@genesys-flows/platform";
 import { type Context, formNamed, UsageError } from "../context.ts";
-import { count } from "../formats/findings.ts";
 import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
 import { formats, isProven } from "../verify/formats.ts";

@@ -1,3 +1,4 @@
+import { count } from "@genesys-flows/architect/count";
 import {
   ApiFailure,
   checkNumbers,
@@ -13,7 +14,6 @@ import {
   refusedRead,
 } from "@genesys-flows/platform/permissions";
 import type { FlowProject } from "@genesys-flows/project";
-import { count } from "../formats/findings.ts";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 

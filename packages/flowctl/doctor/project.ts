@@ -1,11 +1,12 @@
 import { DiagnosticError } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { checkConfig } from "@genesys-flows/platform";
 import type { Gate } from "@genesys-flows/policies/gate";
 import { type FlowProject, readStackConfig } from "@genesys-flows/project";
 import { inProject } from "../checking/checked.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import { type Context, mistakesIn } from "../context.ts";
-import { count, type Findings, findingText } from "../formats/findings.ts";
+import { type Findings, findingText } from "../formats/findings.ts";
 import { providerConfig } from "../provider-config.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped } from "./check.ts";

@@ -73,8 +73,3 @@ export function findingText(finding: Diagnostic, { colour }: Pick<Context, "colo
     })
     .join("\n");
 }
-
-/** `1 flow`, `2 flows`. */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}

@@ -7,8 +7,8 @@ import {
   references,
   type Scalar,
 } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { namesFlowOfType, nounOf } from "@genesys-flows/platform";
-import { count } from "../formats/findings.ts";
 import { standIn } from "../reading/placeholders.ts";
 import type { FoundExport } from "./exports.ts";
 

@@ -1,6 +1,6 @@
 import { printableJson } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
-import { count } from "../formats/findings.ts";
+import { count } from "@genesys-flows/architect/count";
 import { type CallerRow, checks, type Finding, type Verdict } from "./finding.ts";
 
 export interface Verified {

@@ -1,3 +1,4 @@
+import { count } from "@genesys-flows/architect/count";
 import { type Html, html } from "@genesys-flows/architect/html";
 import type { Usage } from "../directory.ts";
 import { consumersOf } from "../flows/dependency-table.ts";
@@ -11,7 +12,6 @@ import type { Column, Table } from "./table.ts";
 import {
   checkedOutBy,
   comparePath,
-  count,
   folded,
   kindTitle,
   lines,

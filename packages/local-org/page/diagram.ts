@@ -1,4 +1,5 @@
 import { type FlowGraph, flowDiagram, lift, valueText } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { type Html, html } from "@genesys-flows/architect/html";
 import { type FlowRow, flowByName } from "../flows/flow-table.ts";
 import { presentDocument } from "../flows/publishing/present-document.ts";
@@ -7,7 +8,7 @@ import type { Scope } from "../service.ts";
 import { renderOutline } from "./outline/render.ts";
 import { withoutMark } from "./ownership.ts";
 import { section } from "./table.ts";
-import { count, flowPath, versionText } from "./words.ts";
+import { flowPath, versionText } from "./words.ts";
 
 /** The graph of a version, without its ownership mark, which changes with every publishing. */
 export function versionGraph(scope: Scope, flow: FlowRow, version: number): FlowGraph {

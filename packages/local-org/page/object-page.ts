@@ -1,3 +1,4 @@
+import { count } from "@genesys-flows/architect/count";
 import { type Html, html } from "@genesys-flows/architect/html";
 import { flowKindOfApi } from "../flows/flow-kinds.ts";
 import { notFound } from "../http/api-error.ts";
@@ -9,7 +10,7 @@ import { routeTable, usagesOf, userColumns, usersOf } from "./columns.ts";
 import type { Page } from "./frame.ts";
 import { withoutMark } from "./ownership.ts";
 import { type Column, fact, section, tableSection } from "./table.ts";
-import { count, kindTitle, objectLink } from "./words.ts";
+import { kindTitle, objectLink } from "./words.ts";
 
 /** `/objects/{kind}/{id}`: a queue or another object that is no flow, who uses it, and what it uses. */
 export function objectPage(context: Context): Page {

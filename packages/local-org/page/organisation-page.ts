@@ -1,3 +1,4 @@
+import { count, plural } from "@genesys-flows/architect/count";
 import { type Html, html } from "@genesys-flows/architect/html";
 import type { Usage } from "../directory.ts";
 import type { Context } from "../http/route.ts";
@@ -8,7 +9,7 @@ import type { Store } from "../store/store.ts";
 import { routeTable, usagesOf } from "./columns.ts";
 import type { Page } from "./frame.ts";
 import { type Column, fact, section, table } from "./table.ts";
-import { count, firstOf, folded, kindTitle, objectLink, objectPath, plural } from "./words.ts";
+import { firstOf, folded, kindTitle, objectLink, objectPath } from "./words.ts";
 
 /** `/organisation`: its name and addresses, which number leads where, and all content but flows with those that use it. */
 export function organisationPage(context: Context): Page {

@@ -1,3 +1,4 @@
+import { count } from "@genesys-flows/architect/count";
 import { type Html, html } from "@genesys-flows/architect/html";
 import { EMBEDDED } from "../flows/flow-kinds.ts";
 import { type FlowRow, lockHolder } from "../flows/flow-table.ts";
@@ -13,7 +14,6 @@ import { type Column, section, table } from "./table.ts";
 import {
   authorNameOf,
   checkedOutBy,
-  count,
   draftOf,
   firstOf,
   flowLink,

@@ -74,15 +74,6 @@ export function draftOf({ savedVersion, publishedVersion }: FlowRow): number | u
   return savedVersion === null || savedVersion === publishedVersion ? undefined : savedVersion;
 }
 
-/** `one` in the number that `n` asks for. */
-export function count(n: number, one: string, many = plural(one)): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
-export function plural(one: string): string {
-  return `${one.replace(/(?<=[^aeiou])y$/, "ie")}s`;
-}
-
 const SHAPES = { current: "●", stale: "▲", refused: "▲", failed: "✕", locked: "■" } as const;
 
 /** A state as a word with a shape, which is not told by its colour alone. */

@@ -1,5 +1,6 @@
 import { appendFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { count } from "@genesys-flows/architect/count";
 import { readInputs } from "@genesys-flows/cli";
 import { markdownReport, type Report, readCommentMarker } from "@genesys-flows/report";
 import { z } from "zod";
@@ -34,7 +35,7 @@ function summaryText(report: Report, room: number): string {
     const next = `${part}\n`;
     if (Buffer.byteLength(text) + Buffer.byteLength(next) > room - MARGIN) {
       const left = parts.length - index;
-      return `${text}**${left} more ${left === 1 ? "part" : "parts"} of the report do not fit into this summary: see the artefact with the report.**\n`;
+      return `${text}**${count(left, "more part")} of the report do not fit into this summary: see the artefact with the report.**\n`;
     }
     text += next;
   }

@@ -39,15 +39,6 @@ export class Findings {
   }
 }
 
-/** `1 flow`, `2 queries`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : pluralOf(noun)}`;
-}
-
-export function pluralOf(noun: string): string {
-  return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-}
-
 type Group = readonly [Finding, ...Finding[]];
 
 function groupsOf(found: readonly Finding[]): Group[] {

@@ -1,5 +1,5 @@
+import { count } from "@genesys-flows/architect/count";
 import type { ResourceUrn } from "@genesys-flows/project/state";
-import { counted } from "./findings.ts";
 
 export interface PlannedFlow {
   readonly id?: string;
@@ -126,8 +126,8 @@ export function forecastText(found: Forecast, conditions: Conditions & { readonl
   const { perMinute, tokens, parallel, jobMs, jobsKnown } = conditions;
   const job = `${seconds(jobMs)} per publish job (${jobsKnown ? "measured" : "assumed"})`;
   return (
-    `Publishes ${counted(found.flows, "flow")}${inWaves(found.waves)}. About ${rounded(found.requests)} requests and ${duration(found.milliseconds)}, ` +
-    `at ${counted(perMinute, "request")} a minute${found.requests > perMinute && tokens > 1 ? ` for each of up to ${tokens} tokens` : ""}${parallel < found.flows ? `, ${parallel} flows at a time` : ""} and ${job}.`
+    `Publishes ${count(found.flows, "flow")}${inWaves(found.waves)}. About ${rounded(found.requests)} requests and ${duration(found.milliseconds)}, ` +
+    `at ${count(perMinute, "request")} a minute${found.requests > perMinute && tokens > 1 ? ` for each of up to ${tokens} tokens` : ""}${parallel < found.flows ? `, ${parallel} flows at a time` : ""} and ${job}.`
   );
 }
 
@@ -139,8 +139,8 @@ function inWaves(waves: readonly Wave[]): string {
 
 function waveText({ modules, others }: Wave): string {
   const parts = [
-    ...(modules > 0 ? [counted(modules, "common module")] : []),
-    ...(others > 0 ? [counted(others, "flow")] : []),
+    ...(modules > 0 ? [count(modules, "common module")] : []),
+    ...(others > 0 ? [count(others, "flow")] : []),
   ];
   return parts.join(" and ");
 }

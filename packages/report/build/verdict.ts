@@ -1,6 +1,6 @@
+import { count } from "@genesys-flows/architect/count";
 import { ruleOf } from "@genesys-flows/rules";
 import type { FlowReport, ObjectReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
-import { count } from "../words/facts.ts";
 
 type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "outside" | "run"> & {
   readonly forecast?: string;

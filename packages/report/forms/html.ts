@@ -1,7 +1,7 @@
+import { count } from "@genesys-flows/architect/count";
 import { Html, html } from "@genesys-flows/architect/html";
 import type { Report, ReportFinding } from "../model/report.ts";
 import {
-  count,
   headings,
   nextWords,
   objectWords,

@@ -1,6 +1,6 @@
+import { count } from "@genesys-flows/architect/count";
 import type { FlowReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import {
-  count,
   headings,
   joined,
   namesOf,

@@ -1,4 +1,5 @@
 import { formatDiagnostic, printable, printableLine } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import type {
   Change,
   FlowReport,
@@ -9,7 +10,6 @@ import type {
   ReportFinding,
 } from "../model/report.ts";
 import {
-  count,
   flowWords,
   headings,
   namesOf,

@@ -1,4 +1,5 @@
 import { printableLine } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import type { FlowReport, FlowUse, ObjectReport, OutsideChange, Reason, Report } from "../model/report.ts";
 
 /**
@@ -27,11 +28,6 @@ export function plainPhrase(words: Phrase): string {
 
 export function joined(phrases: readonly Phrase[], between = ", "): Phrase {
   return phrases.flatMap((one, index) => (index === 0 ? one : [between, ...one]));
-}
-
-/** `1 flow`, `2 flows`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 export const headings = {

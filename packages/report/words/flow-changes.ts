@@ -15,12 +15,12 @@ import {
   type VariableChange,
   valueChanges,
 } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { writtenParts } from "@genesys-flows/architect/versions";
 import type { Change, FlowReport } from "../model/report.ts";
 import { mapIn } from "../model/values.ts";
 import { containerChanges, declaredIn, declaredPath, startChange, variableChanges } from "./declarations.ts";
-import { count } from "./facts.ts";
 import { nodeChanges, type Sides } from "./node-changes.ts";
 import { changeOf, isTarget, pathWords, placeOf, spelled } from "./sentences.ts";
 

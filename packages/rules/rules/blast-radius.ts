@@ -1,6 +1,6 @@
+import { count } from "@genesys-flows/architect/count";
 import { z } from "zod";
 import type { ChangeSubject, FlowChange } from "../change-subject.ts";
-import { counted } from "../project-subject.ts";
 import { defineRule } from "../rule.ts";
 
 /** As many flows and numbers as one person reads one by one in a preview: a screen of them. */
@@ -32,7 +32,7 @@ export const blastRadius = defineRule({
     const isLarge = flows.length > limits.flows || numbers.size > limits.numbers;
     if (!isLarge || change.acknowledged.includes(change.digest)) return;
     report({
-      message: `The update changes ${counted(flows.length, "flow")} that ${flows.length === 1 ? "exists" : "exist"}, with ${counted(numbers.size, "number")}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} numbers are allowed.`,
+      message: `The update changes ${count(flows.length, "flow")} that ${flows.length === 1 ? "exists" : "exist"}, with ${count(numbers.size, "number")}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} numbers are allowed.`,
       fix: acknowledgement(change),
     });
   },

@@ -4,9 +4,10 @@ import {
   contractChanges,
   type ModuleContract,
 } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { isPinned, pinnedUntil } from "@genesys-flows/architect/settings";
 import { type ChangeSubject, type FlowChange, isUnknown, type OutsideCaller } from "../change-subject.ts";
-import { callersOf, counted, type ProjectFlow, startOf } from "../project-subject.ts";
+import { callersOf, type ProjectFlow, startOf } from "../project-subject.ts";
 import type { Judging, Violation } from "../rule.ts";
 
 const MOST_NAMED = 10;
@@ -54,7 +55,7 @@ function leftOut({ key }: FlowChange, { project, flows }: ChangeSubject): Projec
 function leftBehind(module: FlowChange, callers: readonly ProjectFlow[]): Violation {
   return {
     message: [
-      `The module "${module.name}" changes, but ${counted(callers.length, "caller")} of this stack ${callers.length === 1 ? "is" : "are"} not part of this update, and will be stale:`,
+      `The module "${module.name}" changes, but ${count(callers.length, "caller")} of this stack ${callers.length === 1 ? "is" : "are"} not part of this update, and will be stale:`,
       ...listed(callers.map(({ name, key }) => `"${name}" (${key})`)),
     ].join("\n"),
     fix: "Leave out `--target` and `--exclude`, or update everything afterwards.",
@@ -85,7 +86,7 @@ function staying(module: FlowChange, { project, flows }: ChangeSubject): string[
 function refusal(module: FlowChange, breaking: readonly ContractChange[], behind: readonly string[]): Violation {
   return {
     message: [
-      `The interface of the module "${module.name}" changes, and ${counted(behind.length, "caller")} would keep the old version:`,
+      `The interface of the module "${module.name}" changes, and ${count(behind.length, "caller")} would keep the old version:`,
       ...listed(behind),
       "What changes for callers:",
       ...breaking.map((change) => `- ${inWords(change)}. ${change.reason}`),
@@ -99,7 +100,7 @@ function stale(module: FlowChange, outside: readonly OutsideCaller[]): Violation
   const one = outside.length === 1;
   return {
     message: [
-      `The module "${module.name}" changes, but ${counted(outside.length, "caller")} outside this stack ${one ? "keeps" : "keep"} running the old version:`,
+      `The module "${module.name}" changes, but ${count(outside.length, "caller")} outside this stack ${one ? "keeps" : "keep"} running the old version:`,
       ...listed(outside.map(({ name, type, id }) => `"${name}" (${type}, ${id})`)),
     ].join("\n"),
     fix: `After the update, ask the ${one ? "owner" : "owners"} to republish ${one ? "it" : "them"}.`,

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
+import { count } from "@genesys-flows/architect/count";
 import { printableLine } from "@genesys-flows/architect/printable";
 import { terminal } from "@genesys-flows/cli";
 import { parseUrn } from "@genesys-flows/project/state";
@@ -196,7 +197,7 @@ export class Progress {
 
   #draw(): void {
     const passed = performance.now() - this.#begun;
-    const text = `${this.#title}: ${this.#done} ${this.#done === 1 ? "resource" : "resources"}, ${duration(passed)}`;
+    const text = `${this.#title}: ${count(this.#done, "resource")}, ${duration(passed)}`;
     if (this.#output.isTTY) {
       const line = [text, this.#doing].filter(Boolean).join("  ");
       const width = Math.max(20, (this.#output.columns ?? 80) - 1);

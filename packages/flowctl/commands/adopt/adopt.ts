@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticError } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import type { FlowEntity } from "@genesys-flows/platform";
 import { allowAdoption } from "@genesys-flows/project/notes";
 import {
@@ -14,7 +15,6 @@ import {
 import type { FlowOutcome } from "../../changing/shown.ts";
 import { type FileChange, textsAfter } from "../../changing/write-files.ts";
 import { type Context, mistakesIn } from "../../context.ts";
-import { count } from "../../formats/findings.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../../live/exports.ts";
 import { LiveFlows } from "../../live/live-flows.ts";
 import type { OpenStack } from "../../open-stack.ts";

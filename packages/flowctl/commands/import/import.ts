@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { readStackConfig } from "@genesys-flows/project";
 import { changeSource, noChange, type SourceChange } from "../../changing/change-source.ts";
@@ -7,7 +8,6 @@ import type { FlowOutcome } from "../../changing/shown.ts";
 import { substitutionsOf } from "../../changing/substitutions.ts";
 import { type FileChange, type FileChanges, fileChanges, presentText } from "../../changing/write-files.ts";
 import { type Context, mistakesIn, UsageError } from "../../context.ts";
-import { count } from "../../formats/findings.ts";
 import { type Answers, type Asked, noAnswers, readAnswers, withAsked } from "../../importing/answers.ts";
 import { readFolder, refuseOwnFolder } from "../../importing/exports.ts";
 import { flowFiles, plannedExports } from "../../importing/plan.ts";

@@ -1,8 +1,9 @@
 import { flowTypes, lift } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
+import { count } from "@genesys-flows/architect/count";
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { type Context, mistakesIn } from "../../context.ts";
-import { count, findingText } from "../../formats/findings.ts";
+import { findingText } from "../../formats/findings.ts";
 import { existingLines } from "../../importing/existing.ts";
 import type { FoundExport } from "../../importing/exports.ts";
 import { type ChosenObject, wordOf } from "../../importing/objects.ts";

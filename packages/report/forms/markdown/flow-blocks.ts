@@ -1,7 +1,7 @@
 import { cut, diagramFits } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import type { Change, FlowReport, FlowUse, ReportPlace } from "../../model/report.ts";
 import {
-  count,
   flowWords,
   holdsWords,
   namesOf,

@@ -1,7 +1,8 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
+import { count, plural } from "@genesys-flows/architect/count";
 import { commandLine, namedKind, type Organisation } from "@genesys-flows/platform";
-import { counted, type FindingPlace, pluralOf } from "../../../run/findings.ts";
+import type { FindingPlace } from "../../../run/findings.ts";
 import { placeText } from "../messages/place.ts";
 
 interface NameInFlow {
@@ -57,7 +58,7 @@ export function uncheckedNames(unchecked: readonly UncheckedName[]): string[] {
     const kinds = Map.groupBy(group, ({ noun }) => noun);
     const lists = [...kinds].sort(byText(([noun]) => noun)).map(([noun, names]) => {
       const distinct = [...new Set(names.map(quoted))].sort(byText((name) => name));
-      return `${distinct.length === 1 ? noun : pluralOf(noun)} ${listed(distinct)}`;
+      return `${distinct.length === 1 ? noun : plural(noun)} ${listed(distinct)}`;
     });
     return `Not checked, ${reason}: ${lists.join("; ")}.${refusal === undefined ? "" : ` ${refusal}`}`;
   });
@@ -66,7 +67,7 @@ export function uncheckedNames(unchecked: readonly UncheckedName[]): string[] {
 function headOf(missing: readonly MissingName[], { name }: Pick<Organisation, "name">): string {
   const objects = new Set(missing.map(objectOf)).size;
   const flows = new Set(missing.map(({ key }) => key)).size;
-  const named = `${counted(objects, "object")} that ${counted(flows, "flow")} ${flows === 1 ? "names" : "name"}`;
+  const named = `${count(objects, "object")} that ${count(flows, "flow")} ${flows === 1 ? "names" : "name"}`;
   return `${named} ${objects === 1 ? "exists" : "exist"} neither in the organisation '${name}' nor in this stack. Nothing is published.`;
 }
 
