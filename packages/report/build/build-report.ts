@@ -76,15 +76,28 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     verdict: verdictOf({ run: about, flows, objects, findings, numbers, outside, forecast }),
     flows,
     untouched: stack.flows.filter(({ key }) => !touched.has(key)).map(({ key, name }) => ({ key, name })),
-    ...{ numbers, objects },
+    numbers,
+    objects,
     stale: stale.length > 0 ? stale : undefined,
     outside,
     reach: reachOf(flows, stack.before.numbers),
-    ...{ findings, unchecked, messages },
+    findings,
+    unchecked,
+    messages,
   };
 }
 
-const ORDER = ["create", "publish", "import", "republish", "route", "record", "affected", "held", "delete"];
+const ORDER: readonly FlowReport["action"][] = [
+  "create",
+  "publish",
+  "import",
+  "republish",
+  "route",
+  "record",
+  "affected",
+  "held",
+  "delete",
+];
 
 /** Modules first, then what changes itself before what follows it. */
 function inOrder(a: FlowReport, b: FlowReport): number {

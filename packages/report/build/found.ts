@@ -156,7 +156,11 @@ class Collected {
     const key = JSON.stringify([code, message, location?.file, location?.line, node, finding.flow]);
     const known = this.#findings.get(key);
     this.#findings.set(key, {
-      ...{ code, severity, message, why, hint },
+      code,
+      severity,
+      message,
+      why,
+      hint,
       place: location && { file: location.file, line: location.line, column: location.column },
       flow: finding.flow ?? flow?.key,
       node,

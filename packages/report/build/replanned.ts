@@ -47,7 +47,11 @@ function plannedStep(flow: FlowUnit, step: EngineStep | undefined, units: Readon
     ...(step?.new ?? old),
     urn: step?.urn ?? "",
     inputs: {
-      ...{ ...inputs, name, type, digest, outline: outline(graph) },
+      ...inputs,
+      name,
+      type,
+      digest,
+      outline: outline(graph),
       ...(flow.modules.length > 0 && { modules }),
     },
     outputs: {},

@@ -107,8 +107,8 @@ function addVerdict(lines: Lines, { run, verdict, reach }: Report): void {
   const forecast = verdict.forecast === undefined ? "" : ` ${printable(verdict.forecast)}`;
   const base = run.base === undefined ? "" : `, compared with ${printableLine(run.base)}`;
   const reached = reachedWords(reach);
-  const about = [...[runWords(run), organisationWords(run)].map(plainPhrase), ...(reached === "" ? [] : [reached])];
-  lines.add(`${about.join(", ")}${base}.${forecast}`, { style: "quiet", hang: 0 });
+  const about = [plainPhrase(runWords(run)), plainPhrase(organisationWords(run)), reached].filter(Boolean).join(", ");
+  lines.add(`${about}${base}.${forecast}`, { style: "quiet", hang: 0 });
 }
 
 function section<T>(lines: Lines, part: keyof typeof headings, items: readonly T[], add: (item: T) => void): void {
@@ -165,7 +165,7 @@ function addOutside(lines: Lines, change: OutsideChange): void {
 }
 
 /** A finding as `flowctl check` prints it. */
-function addFinding(lines: Lines, { place, blocks: _, exempted: __, from: ___, ...finding }: ReportFinding): void {
+function addFinding(lines: Lines, { place, ...finding }: ReportFinding): void {
   lines.gap();
   const location = place && { ...place, column: place.column ?? 1 };
   const text = formatDiagnostic({ ...finding, code: printableLine(finding.code), location });

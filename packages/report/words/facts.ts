@@ -53,7 +53,9 @@ export const headings = {
 export function partsOf(report: Report) {
   const { run, flows, objects, numbers, stale = [], unchecked, untouched, messages } = report;
   return {
-    ...{ blocking: [], findings: [], exempted: [] },
+    blocking: [],
+    findings: [],
+    exempted: [],
     ...Object.groupBy(report.findings, ({ blocks, exempted }) =>
       blocks ? "blocking" : exempted ? "exempted" : "findings",
     ),
@@ -69,14 +71,21 @@ export function partsOf(report: Report) {
     ]),
     // A finding says what blocks.
     outside: report.outside.filter(({ blocks }) => !blocks),
-    ...{ objects, unchecked, untouched, messages },
+    objects,
+    unchecked,
+    untouched,
+    messages,
   };
 }
 
 /** The flows of a report by their headings. */
 export function flowGroups({ flows }: Pick<Report, "flows">) {
   return {
-    ...{ flows: [], republished: [], held: [], left: [], deleted: [] },
+    flows: [],
+    republished: [],
+    held: [],
+    left: [],
+    deleted: [],
     ...Object.groupBy(flows, ({ action, outcome, changes, failure, interface: contract }) => {
       // The preview has shown its changes.
       if (outcome === "not-reached") return "left";

@@ -75,8 +75,12 @@ function flowTable(outputs: StackOutputs): string {
     const numbers = outputs.numbers?.[key];
     const modules = Object.entries(flow.modulesHeld ?? {}).map(([module, version]) => `${module} ${version}`);
     return [
-      ...[flow.name, flow.type, flow.publishedVersion ?? "none", modules.join(", ")],
-      ...[Array.isArray(numbers) ? numbers.join(", ") : "", flow.id ?? ""],
+      flow.name,
+      flow.type,
+      flow.publishedVersion ?? "none",
+      modules.join(", "),
+      Array.isArray(numbers) ? numbers.join(", ") : "",
+      flow.id ?? "",
     ].map(printableLine);
   });
   return `${columns(["Flow", "Type", "Published version", "Modules held", "Numbers", "Id"], rows).join("\n")}\n`;
