@@ -8,7 +8,7 @@ export interface Document {
   readonly text: string;
 }
 
-export interface CallsOptions {
+interface CallsOptions {
   readonly port: number;
   readonly parallel: number;
 }

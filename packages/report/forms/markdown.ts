@@ -170,7 +170,7 @@ function messageBlocks({ messages }: Report): Block[] {
 }
 
 /** What the first line of a comment says to programs. */
-export interface CommentMarker {
+interface CommentMarker {
   readonly stack: string;
   /** From 1. */
   readonly part: number;

@@ -81,7 +81,7 @@ export interface OrganisationOf extends FileStack {
 }
 
 /** An update without changes would succeed without ever opening the organisation. @throws SetUpError when its file is lost or another one */
-export function assertOrganisation(o: OrganisationOf): void {
+function assertOrganisation(o: OrganisationOf): void {
   const file = organisationFile(o);
   if (file === undefined) return;
   const reading = readStateFile(stateFile(o));

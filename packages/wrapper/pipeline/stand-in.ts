@@ -95,7 +95,7 @@ function write(report: Report, folder: string): void {
 const LOCK = "package-lock.json";
 
 /** Links the dependencies of this checkout into one of an earlier commit with the same lock file; otherwise its own scripts install them. */
-export function shareDependencies(project: string, checkout: string): void {
+function shareDependencies(project: string, checkout: string): void {
   const [own, others] = [project, checkout].map((folder) => path.join(folder, LOCK)) as [string, string];
   const from = path.join(project, "node_modules");
   if (!existsSync(from) || !existsSync(others) || !readFileSync(own).equals(readFileSync(others))) return;

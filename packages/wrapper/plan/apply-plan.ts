@@ -105,7 +105,7 @@ export function liveRead({ project, stack, cli, env }: OpenedStack): Promise<Rep
  * What changed in the organisation since the state of a stack was written, a sentence for each object. That the live state is not the
  * desired one is no change: the plan was made of it.
  */
-export async function changesSince(opened: OpenedStack): Promise<string[]> {
+async function changesSince(opened: OpenedStack): Promise<string[]> {
   const { ending, report, done, output } = await liveRead(opened);
   if (!succeeded(ending)) {
     const errors = report.findings.filter(({ severity }) => severity === "error").map(({ message }) => message);

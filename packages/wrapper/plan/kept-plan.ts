@@ -78,7 +78,7 @@ export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
 const MAGIC = Buffer.from("genesys-flows/sealed/1\n");
 const BYTES = { salt: 16, nonce: 12, tag: 16, key: 32 } as const;
 
-export class SealError extends Error {}
+class SealError extends Error {}
 
 /** Compressed, then AES-256-GCM with a key that scrypt derives from the passphrase and a salt of its own. */
 export function sealed(text: string, passphrase: string): Buffer {
@@ -91,7 +91,7 @@ export function sealed(text: string, passphrase: string): Buffer {
 }
 
 /** @throws SealError for another passphrase, and for a text that was changed or is none of ours */
-export function unsealed(bytes: Buffer, passphrase: string): string {
+function unsealed(bytes: Buffer, passphrase: string): string {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw new SealError("It is not a file that `plan` wrote. Make a new plan.");
   let at = MAGIC.length;

@@ -43,7 +43,7 @@ export function withoutOffline(args: readonly string[], env: NodeJS.ProcessEnv):
   return rest;
 }
 
-export function skipsPreview({ flags }: CommandLine, env: Readonly<Record<string, string | undefined>>): boolean {
+function skipsPreview({ flags }: CommandLine, env: Readonly<Record<string, string | undefined>>): boolean {
   return isOn(flags.get("skip-preview") ?? env["PULUMI_OPTION_SKIP_PREVIEW"]);
 }
 

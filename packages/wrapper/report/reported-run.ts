@@ -91,7 +91,7 @@ export function engineFile({ project, stack }: ProjectStack, kind: Phase | "plan
 }
 
 /** Reads the event log of a running engine as it grows. */
-export class EventLog {
+class EventLog {
   readonly file: string;
   /** The events so far, but for debug messages. */
   readonly events: EngineEvent[] = [];
@@ -163,7 +163,7 @@ const QUIET_MS = 15_000;
 const REDRAW_MS = 250;
 
 /** Shows what an engine is doing, on stderr: a terminal gets one line that changes, anything else a line now and then. */
-export class Progress {
+class Progress {
   readonly #title: string;
   readonly #output = process.stderr;
   readonly #begun = performance.now();

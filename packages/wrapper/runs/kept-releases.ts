@@ -113,7 +113,7 @@ function parsed(file: string): object | undefined {
 }
 
 /** Release notes by their names, each as data of JSON. */
-export type Notes = Readonly<Record<string, object>>;
+type Notes = Readonly<Record<string, object>>;
 
 const ROOT = "pulumi:pulumi:Stack";
 
@@ -121,7 +121,7 @@ const ROOT = "pulumi:pulumi:Stack";
  * The release notes of a stack in a backend that only the engine's CLI can write: Postgres, an object store, Pulumi Cloud. They are the
  * outputs of a stack of their own, with the same name, in the project `<project>.releases`: its state has one resource and no secrets.
  */
-export class BackendNotes {
+class BackendNotes {
   readonly #of: Pick<StackWithCli, "stack" | "cli" | "env">;
   readonly #project: string;
   readonly #folder: string;

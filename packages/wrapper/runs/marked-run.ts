@@ -12,7 +12,7 @@ import { minute, say } from "../system/say.ts";
 import type { EngineCommand } from "./engine-run.ts";
 
 /** A run that may have changed the organisation without recording it in the state. */
-export interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
+interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
   /** When it started, ISO 8601. */
   readonly time?: string;
   /** The CLI's command, without its arguments. */

@@ -103,7 +103,7 @@ export function olderThan(
 }
 
 /** The source of the last update of a stack, from any checkout on any machine. */
-export interface LastUpdate {
+interface LastUpdate {
   readonly commit: string;
   /** Whether files of that checkout differed from the commit. */
   readonly isChanged: boolean;

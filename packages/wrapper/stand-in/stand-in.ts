@@ -22,7 +22,7 @@ import { textOf } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 
 /** The commits that a preview on a stand-in compares. */
-export interface StandInOf extends ProjectStack {
+interface StandInOf extends ProjectStack {
   readonly cli: string;
   /** Folder of the project at the base. */
   readonly base: string;
@@ -136,7 +136,7 @@ export interface Side {
 const OWN_SEED = path.join("local", "organisation.yaml");
 
 /** Reads a checkout as a stack sees it. @throws what the file system says */
-export async function readSide(folder: string, stack: string): Promise<Side> {
+async function readSide(folder: string, stack: string): Promise<Side> {
   const file = `Pulumi.${stack}.yaml`;
   const text = textOf(path.join(folder, file));
   const seed = seedOf(textOf(path.join(folder, OWN_SEED)) ?? "");
@@ -164,7 +164,7 @@ function seedOf(text: string): Readonly<Record<string, unknown>> {
 /** What no command on a stand-in may see: credentials, and what chooses an organisation, a state or policies. */
 const HIDDEN = /^(GENESYSCLOUD_|PULUMI_(?!HOME$)|GITHUB_TOKEN$|ACTIONS_|AWS_|AZURE_|GOOGLE_|PLAN_PASSPHRASE$)/;
 
-export interface StagedRun extends Captured {
+interface StagedRun extends Captured {
   /** What the engine did; undefined where it did not start. */
   readonly done?: EngineRun;
 }

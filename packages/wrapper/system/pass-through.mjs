@@ -16,7 +16,7 @@ export function ignoreClosedPipes() {
  * an update: the system ends most programs that write to a closed pipe.
  * @param {number} descriptor
  */
-export function isPipe(descriptor) {
+function isPipe(descriptor) {
   try {
     const found = fstatSync(descriptor);
     return found.isFIFO() || found.isSocket();

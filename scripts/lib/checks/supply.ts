@@ -61,7 +61,7 @@ export interface Findings {
   readonly unverified: readonly string[];
 }
 
-export function together(findings: readonly Findings[]): Findings {
+function together(findings: readonly Findings[]): Findings {
   return {
     wrong: findings.flatMap(({ wrong }) => wrong),
     unverified: findings.flatMap(({ unverified }) => unverified),

@@ -78,7 +78,7 @@ export const phrases: readonly Phrase[] = [
   { not: /\bcop(?:y|ies) that (?:is|are) held\b/gi, say: "snapshot" },
 ];
 
-export interface Slip {
+interface Slip {
   readonly offset: number;
   readonly found: string;
   readonly say: string;
