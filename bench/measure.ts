@@ -8,10 +8,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   console.log([line(head), `|${widths.map((w) => "-".repeat(w + 2)).join("|")}|`, ...rows.map(line), ""].join("\n"));
 }
 
+const failures: string[] = [];
+
 /** Reports at the end of the process what exceeds its bound; the process then ends non-zero. */
 export function beyond(text: string): void {
+  if (failures.length === 0) process.once("exit", () => console.error(failures.join("\n")));
+  failures.push(`beyond its bound: ${text}`);
   process.exitCode = 1;
-  process.once("exit", () => console.error(`beyond its bound: ${text}`));
 }
 
 export function fastest<R extends { readonly s: number }>(runs: readonly R[]): R {
