@@ -56,6 +56,13 @@ describe("building the Pulumi CLI, with a stand-in for Go", () => {
     expect(readdirSync(at("versions"))).toEqual([lock, "3.259.0"]);
   });
 
+  test("the files of a build of another version, which may be running, stay", async () => {
+    mkdirSync(at("versions", ".build-3.258.0-x1y2z3"), { recursive: true });
+    goThat(writes("3.259.0"));
+    await build();
+    expect(readdirSync(at("versions"))).toEqual([".build-3.258.0-x1y2z3", lock, "3.259.0"]);
+  });
+
   test("two commands at once build once", async () => {
     goThat(writes("3.259.0"));
     await Promise.all([build(), build()]);

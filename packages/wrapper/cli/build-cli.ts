@@ -61,7 +61,8 @@ export async function inWorkshop<T>(
   mkdirSync(versions, { recursive: true });
   return withMachineLock(path.join(versions, `.building-${version}.lock`), options, async () => {
     if (hasCli(folder)) return undefined;
-    for (const left of globSync(`.${kind}-*-*/`, { cwd: versions }))
+    // Not those of other versions, whose locks other commands may hold.
+    for (const left of globSync(`.${kind}-${version}-*/`, { cwd: versions }))
       rmSync(path.join(versions, left), { recursive: true });
     const workshop = mkdtempSync(path.join(versions, `.${kind}-${version}-`));
     try {
