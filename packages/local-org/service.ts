@@ -20,7 +20,7 @@ export interface SeedContext extends ResourceScope {
   added(kind: string, name: string): void;
 }
 
-/** A route in short; the permission `none` asks for no token. */
+/** A route at an address of our own, in short; the permission `none` asks for no token. */
 export type RouteRow = readonly [
   method: HttpMethod,
   path: string,
@@ -30,6 +30,7 @@ export type RouteRow = readonly [
   more?: Partial<Route>,
 ];
 
+/** Routes at addresses of our own, such as presigned ones and `/_local`. `route` has those of the platform's operations. */
 export function routesOf(rows: readonly RouteRow[]): Route[] {
   return rows.map(([method, path, operation, permission, handler, more]) => ({
     ...{ method, path, operation, handler },

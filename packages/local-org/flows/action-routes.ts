@@ -1,4 +1,5 @@
 import { ApiError, missingParameter } from "../http/api-error.ts";
+import { route } from "../http/operations.ts";
 import type { Context, JsonObject, Route } from "../http/route.ts";
 import { type Deed, deedOf } from "./author.ts";
 import { refuseInUse } from "./deletion.ts";
@@ -14,26 +15,24 @@ import type { Finding } from "./validation/findings.ts";
 import { requireVersion, versionOf } from "./version-table.ts";
 
 /** What Architect's buttons do: `POST /flows/actions/<action>?flow=<id>` (reference/platform-api.md §6). */
-export const actionRoutes: readonly Route[] = Object.entries({
-  checkout: { operation: "postFlowsActionsCheckout", permission: "architect:flow:edit", act: checkout },
-  checkin: { operation: "postFlowsActionsCheckin", permission: "architect:flow:edit", act: checkin },
-  unlock: { operation: "postFlowsActionsUnlock", permission: "architect:flow:unlock", act: unlock },
-  publish: { operation: "postFlowsActionsPublish", permission: "architect:flow:publish", act: publish },
-  revert: { operation: "postFlowsActionsRevert", permission: "architect:flow:edit", act: revert },
-  deactivate: { operation: "postFlowsActionsDeactivate", permission: "architect:flow:edit", act: deactivate },
-}).map(([action, { operation, permission, act }]) => ({
-  method: "POST",
-  path: `/api/v2/flows/actions/${action}`,
-  operation,
-  permission,
-  handler(context) {
+export const actionRoutes: readonly Route[] = [
+  route("postFlowsActionsCheckout", answering(checkout), "architect:flow:edit"),
+  route("postFlowsActionsCheckin", answering(checkin), "architect:flow:edit"),
+  route("postFlowsActionsUnlock", answering(unlock), "architect:flow:unlock"),
+  route("postFlowsActionsPublish", answering(publish), "architect:flow:publish"),
+  route("postFlowsActionsRevert", answering(revert), "architect:flow:edit"),
+  route("postFlowsActionsDeactivate", answering(deactivate), "architect:flow:edit"),
+];
+
+function answering(act: (context: Context, flow: FlowRow, deed: Deed) => Answer): Route["handler"] {
+  return (context) => {
     const { store, query } = context;
     const id = query.get("flow");
     if (!id) throw missingParameter("flow");
     const body = act(context, requireFlow(store, id), deedOf(context)) ?? presentFlow(context, requireFlow(store, id));
     return { body };
-  },
-}));
+  };
+}
 
 /** What it answers with; the flow as it is then, where it returns nothing. */
 type Answer = JsonObject | undefined;

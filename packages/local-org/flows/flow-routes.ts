@@ -1,8 +1,8 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { badRequest, missingParameter } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
-import { type Context, type JsonObject, momentOf, type Reply, written } from "../http/route.ts";
-import { routesOf } from "../service.ts";
+import { route } from "../http/operations.ts";
+import { type Context, type JsonObject, momentOf, type Reply, type Route, written } from "../http/route.ts";
 import { deedOf } from "./author.ts";
 import { deleteFlows } from "./deletion.ts";
 import { flowById, insertFlow, requireFlow } from "./flow-table.ts";
@@ -12,13 +12,13 @@ import { operation, presentFlow, writtenFlows } from "./presentation.ts";
 import { refuseTakenName, renameFlow, requireGoodName } from "./rename.ts";
 import { refuseOtherWords } from "./system-flows.ts";
 
-export const flowRoutes = routesOf([
-  ["POST", "/api/v2/flows", "postFlows", "architect:flow:add", create, { ownRequired: true }],
-  ["GET", "/api/v2/flows/{flowId}", "getFlow", "architect:flow:view", read, { still: true }],
-  ["PUT", "/api/v2/flows/{flowId}", "putFlow", "architect:flow:edit", change, { ownRequired: true }],
-  ["DELETE", "/api/v2/flows/{flowId}", "deleteFlow", "architect:flow:delete", remove],
-  ["DELETE", "/api/v2/flows", "deleteFlows", "architect:flow:delete", removeTogether],
-]);
+export const flowRoutes: readonly Route[] = [
+  route("postFlows", create, "architect:flow:add", { ownRequired: true }),
+  route("getFlow", read, "architect:flow:view", { still: true }),
+  route("putFlow", change, "architect:flow:edit", { ownRequired: true }),
+  route("deleteFlow", remove, "architect:flow:delete"),
+  route("deleteFlows", removeTogether, "architect:flow:delete"),
+];
 
 function create(context: Context): Reply {
   const { store, directory, clock } = context;

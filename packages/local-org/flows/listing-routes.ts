@@ -1,10 +1,10 @@
 import { moduleContract } from "@genesys-flows/architect";
 import { missingParameter } from "../http/api-error.ts";
+import { route } from "../http/operations.ts";
 import { page, writtenPage } from "../http/page.ts";
 import type { Query } from "../http/query.ts";
-import { type Context, type JsonObject, momentOf, type Reply } from "../http/route.ts";
+import { type Context, type JsonObject, momentOf, type Reply, type Route } from "../http/route.ts";
 import { own } from "../own.ts";
-import { routesOf } from "../service.ts";
 import type { Store } from "../store/store.ts";
 import { fits, wildcards } from "../wildcard.ts";
 import { flowKindOf, flowKindOfApi } from "./flow-kinds.ts";
@@ -12,11 +12,11 @@ import { type FlowRow, flowAsOf, flowById, flowsAsOf, lockHolder } from "./flow-
 import { keptFlows, presentFlow, writtenFlows } from "./presentation.ts";
 import { versionDocument, versionOf } from "./version-table.ts";
 
-export const listingRoutes = routesOf([
-  ["GET", "/api/v2/flows", "getFlows", "architect:flow:search", list, { still: true }],
-  ["GET", "/api/v2/flows/lookup", "getFlowsLookup", "architect:flow:search", lookup, { still: true }],
-  ["GET", "/api/v2/flows/divisionviews", "getFlowsDivisionviews", "architect:flow:search", divisionViews],
-]);
+export const listingRoutes: readonly Route[] = [
+  route("getFlows", list, "architect:flow:search", { still: true }),
+  route("getFlowsLookup", lookup, "architect:flow:search", { still: true }),
+  route("getFlowsDivisionviews", divisionViews, "architect:flow:search"),
+];
 
 /** With ids, the other filters are ignored (OpenAPI, `getFlows`). */
 function list(context: Context): Reply {

@@ -1,9 +1,9 @@
 import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
 import { ApiError } from "../http/api-error.ts";
 import { bodyObject } from "../http/body.ts";
+import { route } from "../http/operations.ts";
 import { page } from "../http/page.ts";
-import type { Context, Reply } from "../http/route.ts";
-import { routesOf } from "../service.ts";
+import type { Context, Reply, Route } from "../http/route.ts";
 import { deedOf } from "./author.ts";
 import { saveDraft } from "./drafts.ts";
 import { type FlowRow, requireFlow } from "./flow-table.ts";
@@ -12,25 +12,13 @@ import { presentVersion } from "./presentation.ts";
 import { requireVersion, type VersionRow, versionDocument, versionOf, versionsOf } from "./version-table.ts";
 
 /** Versions of a flow and their configuration: the parsed model below its root key (the platform's own form is another). */
-export const versionRoutes = routesOf([
-  ["GET", "/api/v2/flows/{flowId}/versions", "getFlowVersions", "architect:flow:view", list],
-  ["POST", "/api/v2/flows/{flowId}/versions", "postFlowVersions", "architect:flow:edit", save],
-  ["GET", "/api/v2/flows/{flowId}/versions/{versionId}", "getFlowVersion", "architect:flow:view", read],
-  [
-    "GET",
-    "/api/v2/flows/{flowId}/versions/{versionId}/configuration",
-    "getFlowVersionConfiguration",
-    "architect:flow:view",
-    configuration,
-  ],
-  [
-    "GET",
-    "/api/v2/flows/{flowId}/latestconfiguration",
-    "getFlowLatestconfiguration",
-    "architect:flow:view",
-    latestConfiguration,
-  ],
-]);
+export const versionRoutes: readonly Route[] = [
+  route("getFlowVersions", list, "architect:flow:view"),
+  route("postFlowVersions", save, "architect:flow:edit"),
+  route("getFlowVersion", read, "architect:flow:view"),
+  route("getFlowVersionConfiguration", configuration, "architect:flow:view"),
+  route("getFlowLatestconfiguration", latestConfiguration, "architect:flow:view"),
+];
 
 function list(context: Context): Reply {
   const flow = flowOf(context);

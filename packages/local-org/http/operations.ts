@@ -29,7 +29,7 @@ export function route(
   operation: string,
   handler: Route["handler"],
   permission?: string,
-  more: Pick<Route, "ownRequired"> = {},
+  more: Pick<Route, "ownRequired" | "still"> = {},
 ): Route {
   const known = byName.get(operation);
   if (!known) throw new Error(`'${operation}' is not an operation of the platform.`);

@@ -1,7 +1,7 @@
 import { notFound } from "../../http/api-error.ts";
+import { route } from "../../http/operations.ts";
 import { page } from "../../http/page.ts";
-import type { Context, JsonObject, Reply } from "../../http/route.ts";
-import { routesOf } from "../../service.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { deedOf, doneBy } from "../author.ts";
 import { type FlowRow, requireFlow } from "../flow-table.ts";
 import { isSystemFlow } from "../system-flows.ts";
@@ -9,10 +9,10 @@ import { formatVersion } from "../version-table.ts";
 import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./history-table.ts";
 
 /** The history of a flow: requested first, then read by the id of that request. */
-export const historyRoutes = routesOf([
-  ["POST", "/api/v2/flows/{flowId}/history", "postFlowHistory", "architect:flow:view", generate],
-  ["GET", "/api/v2/flows/{flowId}/history/{historyId}", "getFlowHistoryHistoryId", "architect:flow:view", read],
-]);
+export const historyRoutes: readonly Route[] = [
+  route("postFlowHistory", generate, "architect:flow:view"),
+  route("getFlowHistoryHistoryId", read, "architect:flow:view"),
+];
 
 function generate(context: Context): Reply {
   return { body: operation(requestHistory(context.store, flowOf(context).id, deedOf(context))) };

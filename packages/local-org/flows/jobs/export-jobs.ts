@@ -1,5 +1,6 @@
 import { ApiError, notFound } from "../../http/api-error.ts";
-import type { Context, JsonObject, Reply } from "../../http/route.ts";
+import { route } from "../../http/operations.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { routesOf } from "../../service.ts";
 import { exportVersion } from "../export/export-flow.ts";
 import { zip } from "../export/zip.ts";
@@ -12,11 +13,11 @@ const PATH = "/api/v2/flows/export/jobs";
 const MAX_NAME = 200;
 
 /** Export jobs: one flow gives its YAML, several a zip of theirs (reference/platform-api.md §6). */
-export const exportJobRoutes = routesOf([
-  ["POST", PATH, "postFlowsExportJobs", "architect:jobExport:create", register, { ownRequired: true }],
-  ["GET", `${PATH}/{jobId}`, "getFlowsExportJob", "architect:jobExport:view", state],
-  ["GET", "/downloads/flows/export/jobs/{jobId}", "getFlowDownload", "none", download],
-]);
+export const exportJobRoutes: readonly Route[] = [
+  route("postFlowsExportJobs", register, "architect:jobExport:create", { ownRequired: true }),
+  route("getFlowsExportJob", state, "architect:jobExport:view"),
+  ...routesOf([["GET", "/downloads/flows/export/jobs/{jobId}", "getFlowDownload", "none", download]]),
+];
 
 /** The content is from the moment of the request, even when a slow job makes it available later. */
 function register(context: Context): Reply {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
-import type { Context, Reply } from "../../http/route.ts";
+import { route } from "../../http/operations.ts";
+import type { Context, Reply, Route } from "../../http/route.ts";
 import { routesOf } from "../../service.ts";
 import { deedOf } from "../author.ts";
 import { insertJob, presentJob, requireJob, startJob } from "./job-table.ts";
@@ -13,11 +14,11 @@ const PATH = "/api/v2/flows/jobs";
 const UPLOAD_HEADERS: Readonly<Record<string, string>> = { "x-amz-server-side-encryption": "AES256" };
 
 /** Publish jobs (reference/platform-api.md §2.1): register, upload the document, poll the result. */
-export const publishJobRoutes = routesOf([
-  ["POST", PATH, "postFlowsJobs", "architect:job:create", register],
-  ["PUT", "/uploads/flows/jobs/{jobId}", "putFlowUpload", "none", upload, { raw: true }],
-  ["GET", `${PATH}/{jobId}`, "getFlowsJob", "architect:job:view", state],
-]);
+export const publishJobRoutes: readonly Route[] = [
+  route("postFlowsJobs", register, "architect:job:create"),
+  ...routesOf([["PUT", "/uploads/flows/jobs/{jobId}", "putFlowUpload", "none", upload, { raw: true }]]),
+  route("getFlowsJob", state, "architect:job:view"),
+];
 
 function register(context: Context): Reply {
   const { store, body, baseUrl, config } = context;

@@ -1,9 +1,9 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { ApiError } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
-import type { Context, JsonObject, Reply } from "../../http/route.ts";
+import { route } from "../../http/operations.ts";
+import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { own } from "../../own.ts";
-import { routesOf } from "../../service.ts";
 import type { Store } from "../../store/store.ts";
 import { deedOf } from "../author.ts";
 import { type FlowRow, flowById, flowByName } from "../flow-table.ts";
@@ -96,10 +96,10 @@ function flowOf(store: Store, { id, name, type }: JsonObject): FlowRow | undefin
 const PATH = "/api/v2/flows/validate/jobs";
 
 /** Validate jobs: the messages that publishing existing versions would have, against the present organisation. */
-export const validateJobRoutes = routesOf([
-  ["POST", PATH, "postFlowsValidateJobs", "architect:jobValidate:create", register, { ownRequired: true }],
-  ["GET", `${PATH}/{jobId}`, "getFlowsValidateJob", "architect:jobValidate:view", state],
-]);
+export const validateJobRoutes: readonly Route[] = [
+  route("postFlowsValidateJobs", register, "architect:jobValidate:create", { ownRequired: true }),
+  route("getFlowsValidateJob", state, "architect:jobValidate:view"),
+];
 
 function register(context: Context): Reply {
   const each = (entry: JsonObject) => validateOne(context, (entry["flow"] ?? {}) as JsonObject);

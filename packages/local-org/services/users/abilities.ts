@@ -63,7 +63,7 @@ function posted({ body, store }: Context, of: AbilityKind): Ability[] {
   });
 }
 
-function routesOf(of: AbilityKind): Route[] {
+function routesFor(of: AbilityKind): Route[] {
   const userOf = (context: Context): string => requested(user, context).id;
   const listed = (context: Context, id: string): Reply => ({ body: page(shown(context.store, id, of), context) });
   const mayEdit = `routing:${of}:assign`;
@@ -89,4 +89,4 @@ function routesOf(of: AbilityKind): Route[] {
   ];
 }
 
-export const abilityRoutes: readonly Route[] = (["skill", "language"] as const).flatMap(routesOf);
+export const abilityRoutes: readonly Route[] = (["skill", "language"] as const).flatMap(routesFor);
