@@ -76,6 +76,17 @@ describe("jobs that take their time", () => {
     );
   });
 
+  test("stay at their end when the clock is set back", async () => {
+    const time = new TestClock("2026-03-01T08:00:00Z");
+    const api = (await started({ clock: time, jobDurationMs: 1000 })).client;
+    const id = await api.upload(inbound("Main"));
+    time.advance(1000);
+    const ended = await api.job(id);
+    expect(ended.status).toBe("Success");
+    time.advance(-1);
+    expect(await api.job(id)).toEqual(ended);
+  });
+
   test("of an export give their address when they are over", async () => {
     const time = new TestClock("2026-03-01T08:00:00Z");
     const api = (await started({ clock: time, jobDurationMs: 1000 })).client;

@@ -112,10 +112,14 @@ function jobMessages(findings: readonly Finding[], now: number): JsonObject[] {
   }));
 }
 
-/** The job's state in answers. That of one over existing versions is known from its request on, and shown when its time is over. */
+/**
+ * The job's state in answers. That of one over existing versions is known from its request on, and shown when its time is over.
+ * A publish job that has ended stays so, also when the clock is set back.
+ */
 export function jobStatus(job: JobRow, now: number): "Registered" | "Started" | "Success" | "Failure" {
   if (job.startedAt === null) return "Registered";
-  return (job.dueAt ?? 0) <= now ? (job.status ?? "Started") : "Started";
+  const isShown = job.command === "Publish" || (job.dueAt ?? 0) <= now;
+  return isShown && job.status !== null ? job.status : "Started";
 }
 
 /** A job as the API shows it. Clients treat `Registered` as an error of a job without an upload (reference/platform-api.md §2.1). */
