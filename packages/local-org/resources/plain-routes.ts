@@ -40,11 +40,17 @@ const ACTIONS: Readonly<Record<PlainOperation, Action>> = {
   },
   replace: {
     ...{ method: "PUT", verb: "edit" },
-    handler: (spec, c) => answered(spec, c, replacePlain(spec, c, requested(spec, c), bodyObject(c.body)), "replace"),
+    handler(spec, c) {
+      const body = bodyObject(c.body);
+      return answered(spec, c, replacePlain(spec, c, requested(spec, c), body), "replace");
+    },
   },
   patch: {
     ...{ method: "PATCH", verb: "edit" },
-    handler: (spec, c) => answered(spec, c, patchPlain(spec, c, requested(spec, c), bodyObject(c.body)), "patch"),
+    handler(spec, c) {
+      const body = bodyObject(c.body);
+      return answered(spec, c, patchPlain(spec, c, requested(spec, c), body), "patch");
+    },
   },
   remove: {
     ...{ method: "DELETE", verb: "delete" },

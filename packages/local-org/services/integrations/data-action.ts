@@ -97,8 +97,9 @@ function create(context: Context): Reply {
 
 /** `PATCH` needs the present version; integration and contract stay. */
 function change(context: Context): Reply {
+  const action = requested(dataAction, context);
   const { integrationId: _, contract: __, ...body } = bodyObject(context.body);
-  return { body: present(context, patchPlain(dataAction, context, requested(dataAction, context), body)) };
+  return { body: present(context, patchPlain(dataAction, context, action, body)) };
 }
 
 /** Text of the template of an action or a draft that is asked for. @throws ApiError 404 for a file that is none */
