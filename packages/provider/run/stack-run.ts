@@ -24,19 +24,14 @@ export interface KnownFlow {
   readonly pinned: boolean;
 }
 
-class HeldVersions extends Map<string, KnownFlow> {
-  record(key: string, flow: KnownFlow): void {
-    this.set(key, flow);
-  }
-}
-
 /**
  * One run of a program that declared its stack: the desired state, and the findings. Without a declaration, as in another
  * program with bare resources or in `destroy`, nothing is collected: each operation refuses on its own.
  */
 export class StackRun {
   readonly findings = new Findings();
-  readonly held = new HeldVersions();
+  /** What is published, as far as this run knows, by the key of the flow. */
+  readonly held = new Map<string, KnownFlow>();
   #desired: DesiredStack | undefined;
   #preview = false;
   readonly #reported = new Set<string>();

@@ -70,8 +70,8 @@ describe("the proof at the end of an update", () => {
   const proven = (callers: Record<string, object>, module: object = { version: "2.0", digest: "d2" }) => {
     const run = new StackRun();
     run.begin({ desired, preview: false });
-    run.held.record("module", known(module));
-    for (const [key, o] of Object.entries(callers)) run.held.record(key, known(o));
+    run.held.set("module", known(module));
+    for (const [key, o] of Object.entries(callers)) run.held.set(key, known(o));
     return proofOfRun(run).map(({ flow: of, message, hint }) => `${of}: ${message} ${hint}`);
   };
 

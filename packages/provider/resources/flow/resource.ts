@@ -180,7 +180,7 @@ function recordHeld(
   { inputs, state }: { inputs: FlowInputs; state: FlowState },
 ): void {
   const modules = Object.entries(state.modules ?? {});
-  run.held.record(urn.name, {
+  run.held.set(urn.name, {
     version: state.publishedVersion,
     digest: state.digest,
     held: state.modulesHeld,
