@@ -37,6 +37,13 @@ describe("policies", () => {
     }
   });
 
+  test("a file that is not named after a stack is left out", async () => {
+    const more = { "Pulumi.a b.yaml": levels("missing") };
+    const { code, out, err } = await commandLine(makeProject({ ...project, ...more }), "policies");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^rule +scopes +dev +prod$/m);
+  });
+
   test("of one stack, for programs", async () => {
     const { out } = await commandLine(makeProject(project), "policies", "--stack", "dev", "--format", "json");
     const listed = JSON.parse(out).rules as { rule: string }[];

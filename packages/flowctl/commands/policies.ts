@@ -26,7 +26,7 @@ export async function policies(
 ): Promise<number> {
   const json = isJson(format);
   if (stack !== undefined) requiredStackFile(context, stack);
-  const stacks = stack === undefined ? stackNames(context.root) : [stack];
+  const stacks = stack === undefined ? stackNames(context.root).filter((name) => /^[\w.-]+$/.test(name)) : [stack];
   const gates: [string, Gate][] = [];
   for (const name of stacks) gates.push([name, await gateOfStack(context, name)]);
   const [, first] = gates[0] ?? [];
