@@ -61,10 +61,11 @@ export async function liveFlow(
 ): Promise<LiveFlow> {
   const live = await LiveFlows.read(stack.organisation);
   const [flow] = live.named(unit.type, unit.name);
-  const nothing = { asked: true, organisation: stack.organisation.name, held: {}, callers: [], unknown: [] } as const;
-  if (!flow) return nothing;
+  const about = { asked: true, organisation: stack.organisation.name } as const;
+  const nothing = { held: {}, callers: [], unknown: [] };
+  if (!flow) return { ...about, ...nothing };
   const published = flow.publishedVersion?.id;
-  const of = { ...nothing, id: flow.id, ...(published !== undefined && { published }) };
+  const of = { ...about, id: flow.id, ...(published !== undefined && { published }), ...nothing };
   if (unit.contract) {
     const checks = { stack, project, live, key: unit.key, module: flow, contract: unit.contract };
     const { findings, callers } = await moduleAnswer(checks, context);
