@@ -57,13 +57,12 @@ export function mergeQueues(files: readonly QueuesFile[]): {
   const firstWith = new Map<string, string>();
   for (const { file, queues: declared, source } of files) {
     for (const [name, spec] of Object.entries(declared)) {
-      const location = source.locate(["queues", name]);
       const earlier = seen.get(name);
       if (earlier) {
         const as = earlier.name === name ? "" : ` as \`${earlier.name}\``;
         const message = `The queue \`${name}\` is declared twice: also in ${earlier.file}${as}.`;
         const hint = "Names of queues are unique in an organisation, regardless of case. Keep one of the two.";
-        findings.push(finding("duplicate-queue", message, { hint, location }));
+        findings.push(finding("duplicate-queue", message, { hint, location: source.locate(["queues", name]) }));
       }
       seen.set(name, { name, file });
       const similar = firstWith.get(slug(name));
@@ -71,7 +70,7 @@ export function mergeQueues(files: readonly QueuesFile[]): {
       else if (!earlier) {
         const message = `The queues \`${name}\` and \`${similar}\` would both be the resource \`${slug(name)}\`.`;
         const hint = "Give one of them a name that differs in a letter or digit.";
-        findings.push(finding("similar-queues", message, { hint, location }));
+        findings.push(finding("similar-queues", message, { hint, location: source.locate(["queues", name]) }));
       }
       queues[name] = spec;
     }

@@ -107,18 +107,17 @@ export class StackValues {
       }
     }
     for (const [flow, entry] of Object.entries(config.flows ?? {})) {
-      const location = this.#stack.locate("flows", flow);
       const stacks = others.get(flow);
       if (stacks) {
         const message = `${this.#where} configures the flow \`${flow}\`, which belongs to other stacks: ${stacks.join(", ")}.`;
         const hint = "Remove the entry, or add this stack to the flow's `stacks`.";
-        findings.push(finding("unknown-flow-config", message, { hint, location }));
+        findings.push(finding("unknown-flow-config", message, { hint, location: this.#stack.locate("flows", flow) }));
       } else if (!this.#flows.has(flow)) {
         if (mayBeUsed(flow)) continue;
         const message = `${this.#where} configures a flow \`${flow}\`, but no flow has this key.`;
         const hint =
           "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, remove this entry too.";
-        findings.push(finding("unknown-flow-config", message, { hint, location }));
+        findings.push(finding("unknown-flow-config", message, { hint, location: this.#stack.locate("flows", flow) }));
       } else {
         for (const [kind, name] of entriesOf(entry)) {
           if (this.#used.has(spell("flows", flow, kind, name))) continue;
