@@ -10,12 +10,22 @@ import type { EnforcedRule, Enforcement, Judging, Level, Rule, Scope, Violation 
  * @param flow the subject, or what makes it: where that fails, every rule reports that it cannot judge the flow
  */
 export function judgeFlow(key: string, flow: () => FlowSubject, enforcement: Enforcement): Diagnostic[] {
-  let subject: FlowSubject | undefined;
-  const made = (): FlowSubject => {
-    subject ??= flow();
-    return subject;
+  // Made once, when the first rule asks for it, also where that fails.
+  let made: ReturnType<typeof tried> | undefined;
+  const subject = (): FlowSubject => {
+    made ??= tried(flow);
+    if ("error" in made) throw made.error;
+    return made.subject;
   };
-  return judged(enforcement, "document", (rule, judging) => rule.document?.(made(), judging), key);
+  return judged(enforcement, "document", (rule, judging) => rule.document?.(subject(), judging), key);
+}
+
+function tried(flow: () => FlowSubject): { readonly subject: FlowSubject } | { readonly error: unknown } {
+  try {
+    return { subject: flow() };
+  } catch (error) {
+    return { error };
+  }
 }
 
 /** What the rules find in the flows of a project together. */

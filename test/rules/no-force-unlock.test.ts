@@ -18,3 +18,16 @@ test.each<[string, FlowSubject["resource"], number]>([
     expect(judgeFlow("flow", () => known, strictest([rule]))).toHaveLength(count);
   }
 });
+
+test("a flow that cannot be read is read once, and every rule says so", () => {
+  let times = 0;
+  const unreadable = (): FlowSubject => {
+    times += 1;
+    throw new Error("the file is gone");
+  };
+  const rules = [rule, ruleNamed("fault-handling")];
+  const found = judgeFlow("flow", unreadable, strictest(rules));
+  expect(found.map(({ code }) => code)).toEqual(rules.map(({ name }) => name));
+  expect(found.map(({ message }) => message)).toEqual(rules.map(() => expect.stringContaining("the file is gone")));
+  expect(times).toBe(1);
+});
