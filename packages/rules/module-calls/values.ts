@@ -95,9 +95,7 @@ function called(expression: Extract<Expression, { type: "call" }>, values: Value
       return value === UNKNOWN ? UNKNOWN : value === NOT_SET || value === "";
     default:
       // What a function makes of a value that no test names, no test names either.
-      return expression.args.some((arg) => [OTHER, NOT_SET].some((one) => one === resultOf(arg, values)))
-        ? OTHER
-        : UNKNOWN;
+      return expression.args.some((arg) => isOther(resultOf(arg, values))) ? OTHER : UNKNOWN;
   }
 }
 
@@ -116,6 +114,10 @@ export function isOpaque(expression: Expression): boolean {
 }
 
 const KNOWN_FUNCTIONS = new Set(["if", "isset", "isnotsetorempty"]);
+
+function isOther(value: Value): boolean {
+  return value === OTHER || value === NOT_SET;
+}
 
 /** Whether two expressions are the same variable. */
 function isSame(a: Expression, b: Expression): boolean {
