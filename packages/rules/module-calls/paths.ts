@@ -77,12 +77,12 @@ function after(values: Values, node: FlowNode): Values {
   for (const [variable] of values) {
     if (!sets(node, variable)) continue;
     const set = assigned(node).findLast(({ name }) => name === variable);
-    changed.set(variable, set ? literal(set.value) : UNKNOWN);
+    changed.set(variable, literal(set?.value));
   }
   return changed;
 }
 
-function literal(value: ArchyValue): Value {
+function literal(value: ArchyValue | undefined): Value {
   if (get(value, "noValue") === true) return NOT_SET;
   const found = get(value, "lit");
   return typeof found === "string" || typeof found === "number" || typeof found === "boolean" ? found : UNKNOWN;

@@ -41,19 +41,21 @@ export const readBy = once(
 /** A variable that a node sets, in lower case, and the value that is assigned. */
 interface Assignment {
   readonly name: string;
-  readonly value: ArchyValue;
+  readonly value: ArchyValue | undefined;
 }
 
-export const setBy = once((node): readonly Assignment[] => assigned(node).filter(({ value }) => !isNoValue(value)));
+export const setBy = once((node): readonly Assignment[] =>
+  assigned(node).filter(({ value }) => value !== undefined && !isNoValue(value)),
+);
 
-/** The same, with those that it sets to no value. */
+/** The same, with those that it sets to no value, or names without one. */
 export const assigned = once((node): readonly Assignment[] => {
   const found: Assignment[] = [];
   const walk = (value: ArchyValue | undefined): void => {
     if (Array.isArray(value)) for (const item of value) walk(item);
     else if (isMap(value)) {
       const name = getText(value, "variable");
-      if (name !== undefined) found.push({ name: name.toLowerCase(), value: value["value"] ?? {} });
+      if (name !== undefined) found.push({ name: name.toLowerCase(), value: value["value"] });
       for (const inner of Object.values(value)) walk(inner);
     }
   };
