@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { type Diagnostic, DiagnosticError, NameMap } from "@genesys-flows/architect";
-import { declaredSources, type FlowProject } from "@genesys-flows/project";
+import { declaredSources, type FlowProject, type FlowUnit } from "@genesys-flows/project";
 import {
   type Enforcement,
   judgeFlow,
@@ -105,13 +105,18 @@ export function judgeUnits(
   const contractOf = (module: string) => contracts.get(module);
   return [
     ...relevel(project.warnings, enforcement),
-    ...project.flows.flatMap(({ key, origin, graph, document, filledIn, settings }) => {
-      const resource = { forceUnlock: settings.forceUnlock };
-      const subject = { key, origin, graph, document, filledIn, resource, contractOf };
-      return judgeFlow(key, () => sourceSubject(subject), enforcement);
-    }),
+    ...project.flows.flatMap((flow) => judgeFlow(flow.key, () => subjectOf(flow, contractOf), enforcement)),
     ...judgeProject({ stack, promoted, flows: project.flows, declared: declaredSources(project) }, enforcement),
   ];
+}
+
+/** Reads the flow's graph and document, which are made on demand. */
+function subjectOf(
+  { key, origin, graph, document, filledIn, settings }: FlowUnit,
+  contractOf: (module: string) => FlowUnit["contract"],
+) {
+  const resource = { forceUnlock: settings.forceUnlock };
+  return sourceSubject({ key, origin, graph, document, filledIn, resource, contractOf });
 }
 
 /** The engine's configuration of a policy pack: the content of the file that `--policy-pack-config` names. */
