@@ -1,4 +1,11 @@
-export { ApiFailure, failureOfConnection, failureOfTransfer, permissionAdvice, worded } from "./client/failure.ts";
+export {
+  ApiFailure,
+  failureOfConnection,
+  failureOfTransfer,
+  ifFound,
+  permissionAdvice,
+  worded,
+} from "./client/failure.ts";
 export { listAll } from "./client/listing.ts";
 export { PlatformClient } from "./client/platform-client.ts";
 export { type Patience, pause, platformPatience } from "./client/waiting.ts";

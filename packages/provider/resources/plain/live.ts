@@ -1,4 +1,4 @@
-import { ApiFailure, listAll, type Organisation } from "@genesys-flows/platform";
+import { ifFound, listAll, type Organisation } from "@genesys-flows/platform";
 import { z } from "zod";
 import type { Operation } from "../../engine/resource.ts";
 import type { Properties } from "../../engine/values.ts";
@@ -39,14 +39,9 @@ export function idOf(spec: PlainResourceSpec, live: Json, inputs: Properties): s
 
 /** The live object; undefined when it does not exist or is marked as deleted. */
 export async function readLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<Json | undefined> {
-  try {
-    const call = { method: "GET", path: pathOf(spec, id), query: spec.readQuery } as const;
-    const live = await context.client.call(call, entity);
-    return live["state"] === "deleted" ? undefined : live;
-  } catch (error) {
-    if (error instanceof ApiFailure && error.kind === "not-found") return undefined;
-    throw error;
-  }
+  const call = { method: "GET", path: pathOf(spec, id), query: spec.readQuery } as const;
+  const live = await ifFound(context.client.call(call, entity));
+  return live?.["state"] === "deleted" ? undefined : live;
 }
 
 export interface Holder {

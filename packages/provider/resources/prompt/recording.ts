@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { ApiFailure, failureOfConnection, failureOfTransfer, pause } from "@genesys-flows/platform";
+import { failureOfConnection, failureOfTransfer, ifFound, pause } from "@genesys-flows/platform";
 import { z } from "zod";
 import { Asset, type Properties, type PropertyValue } from "../../engine/values.ts";
 import { entity } from "../plain/live.ts";
@@ -143,11 +143,7 @@ async function writeResource(
 }
 
 async function remove(context: LifeContext, address: string): Promise<void> {
-  try {
-    await context.client.call({ method: "DELETE", path: address, repeatable: true }, z.unknown());
-  } catch (error) {
-    if (!(error instanceof ApiFailure) || error.kind !== "not-found") throw error;
-  }
+  await ifFound(context.client.call({ method: "DELETE", path: address, repeatable: true }, z.unknown()));
 }
 
 function textOf(entry: Properties, name: string): Json {
