@@ -32,10 +32,12 @@ const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
 
 /** Findings at their lines, and what customers will notice; of a level, those on changed lines first. Exempted findings are left out. */
 function annotationsOf(report: Report, isChanged: IsChanged): { readonly shown: Annotation[]; readonly left: number } {
-  const rankOf = (place: Annotation["place"]) => (place && isChanged(place.file, place.line) ? 0 : 1);
   const findings = report.findings.filter(({ exempted, blocks }) => blocks || !exempted).map(findingAnnotation);
   const changes = report.flows.flatMap(changeAnnotations);
-  const all = [...findings, ...changes].toSorted((a, b) => rankOf(a.place) - rankOf(b.place));
+  const { changed = [], others = [] } = Object.groupBy([...findings, ...changes], ({ place }) =>
+    place && isChanged(place.file, place.line) ? "changed" : "others",
+  );
+  const all = [...changed, ...others];
   const shown = Object.values(LEVELS).flatMap((level) =>
     all.filter((one) => one.level === level).slice(0, MOST_PER_LEVEL),
   );

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { count } from "@genesys-flows/architect/count";
 import { accountWords, type KeptRelease } from "@genesys-flows/report/account";
 import type { EngineStep } from "@genesys-flows/report/events";
 import { makeReady } from "../health/before-run.ts";
@@ -67,7 +68,7 @@ export function alreadyApplied(applied: KeptRelease, { releases, stack }: Releas
   const since =
     latest === undefined
       ? ""
-      : `\n${newer.length === 1 ? "1 newer update" : `${newer.length} newer updates`} of ${stack} followed, the latest at ${accountWords(latest)}.`;
+      : `\n${count(newer.length, "newer update")} of ${stack} followed, the latest at ${accountWords(latest)}.`;
   return `This plan was already applied at ${minute(applied.time)}, and nothing is left to do: ${applied.verdict}${since}`;
 }
 

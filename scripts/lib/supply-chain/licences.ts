@@ -159,7 +159,8 @@ function tally(licences: readonly string[]): string[][] {
 }
 
 function counted(npm: readonly (FetchedPackage & { readonly licence: string })[]): string[][] {
-  const [dev = [], prod = []] = [true, false].map((isDev) => npm.filter((one) => Boolean(one.dev) === isDev));
+  const dev = npm.filter((one) => one.dev);
+  const prod = npm.filter((one) => !one.dev);
   const count = (of: typeof npm, licence: string) => String(of.filter((one) => one.licence === licence).length || "");
   return tally(npm.map(({ licence }) => licence)).map(([licence = ""]) => [
     licence,
