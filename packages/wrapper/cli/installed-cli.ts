@@ -15,7 +15,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { capture } from "../system/capture.ts";
-import { installation } from "../system/files.ts";
+import { installation, KEPT } from "../system/files.ts";
 import { isOn } from "./command-line.ts";
 
 /** `3.259.0`: devDependencies.pulumi in package.json. */
@@ -104,7 +104,7 @@ export function homeWithoutLog(o: {
 }): Record<string, string> {
   if (isOn(o.env[keepLog])) return {};
   const real = pulumiHome(o.env);
-  const home = path.join(o.project, ".genesys", "pulumi-home");
+  const home = path.join(o.project, KEPT, "pulumi-home");
   if (path.resolve(real) === path.resolve(home)) return {}; // a command within a command
   try {
     // What commands create in their home belongs in the real one.

@@ -4,14 +4,14 @@ import { setUp } from "../set-up.ts";
 import { exportLines, pulumiEnvironment } from "../stack/environment.ts";
 import { chosenStack } from "../stack/selected-stack.ts";
 import { DOT_ENV, namesFromDotEnv } from "../system/dot-env.ts";
-import { projectFolder } from "../system/files.ts";
+import { KEPT, projectFolder } from "../system/files.ts";
 import { say } from "../system/say.ts";
 
 export async function run(): Promise<number> {
   const project = projectFolder();
   const stack = chosenStack([], project);
   await setUp({ stack });
-  mkdirSync(path.join(project, ".genesys", "state"), { recursive: true });
+  mkdirSync(path.join(project, KEPT, "state"), { recursive: true });
   const names = namesFromDotEnv();
   if (names.length > 0)
     say(

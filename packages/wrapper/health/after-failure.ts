@@ -50,7 +50,7 @@ export function missingState(of: FileStack): string | undefined {
 }
 
 function noSpace({ project, state, env }: Run): string | undefined {
-  const full = fullPlaces([state, path.join(project, ".genesys"), os.tmpdir(), pulumiHome(env)]);
+  const full = fullPlaces([state, path.join(project, KEPT), os.tmpdir(), pulumiHome(env)]);
   if (full.length === 0) return undefined;
   return `No space is left on the disk of ${full.join(", ")}. Free some space there, then run the command again. It reads the live state first.`;
 }

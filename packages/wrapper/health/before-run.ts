@@ -9,6 +9,7 @@ import { writesState } from "../runs/stack-lock.ts";
 import { type FileStack, type OpenedStack, stackFile } from "../stack/stack.ts";
 import { assertStateIsWhole } from "../state/restore-state.ts";
 import { type Checkpoint, readStateFile, stateFile } from "../state/state-file.ts";
+import { KEPT } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { freeBytes, systemFailure } from "../system/system-failure.ts";
 
@@ -34,7 +35,7 @@ export function assertReady(o: OrganisationOf & { readonly args: readonly string
   const { command, flags } = commandLine(o.args);
   if (!opening.has(command) || flags.has("help")) return;
   assertStateIsWhole(o);
-  for (const folder of folders) assertFolder(path.join(o.project, ".genesys", folder));
+  for (const folder of folders) assertFolder(path.join(o.project, KEPT, folder));
   const writes = writesState(o.args);
   if (writes) assertWritable(path.dirname(stateFile(o)));
   assertRoom(o, { writes });
@@ -67,7 +68,7 @@ function assertRoom(o: OrganisationOf, { writes }: { writes: boolean }): void {
   const file = stateFile(o);
   const size = writes ? (statSync(file, { throwIfNoEntry: false })?.size ?? 0) : 0;
   const needed = leastBytes + 4 * size;
-  for (const place of [file, path.join(o.project, ".genesys")]) {
+  for (const place of [file, path.join(o.project, KEPT)]) {
     const free = freeBytes(place);
     if (free === undefined || free >= needed) continue;
     throw new SetUpError(

@@ -20,6 +20,7 @@ import { z } from "zod";
 import { setUp } from "../set-up.ts";
 import { standInReport } from "../stand-in/stand-in.ts";
 import { currentCommit } from "../system/commit.ts";
+import { KEPT } from "../system/files.ts";
 import { SetUpError, say } from "../system/say.ts";
 
 const fields = {
@@ -54,7 +55,7 @@ export async function standIn(given: Readonly<Record<string, unknown>>, context:
     }
   } finally {
     checkout.remove();
-    rmSync(path.join(project, ".genesys", "stand-in"), { recursive: true, force: true });
+    rmSync(path.join(project, KEPT, "stand-in"), { recursive: true, force: true });
   }
   return blocked ? 1 : 0;
 }

@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { commandLine, isOn } from "../cli/command-line.ts";
 import { type FileStack, fileNameOf, fileStack, type ProjectStack, projectName } from "../stack/stack.ts";
+import { KEPT } from "../system/files.ts";
 import { ifNotLocked, withMachineLock } from "../system/machine-lock.ts";
 import { say } from "../system/say.ts";
 import { unlocked, withDatabaseLock } from "./database-lock.ts";
@@ -77,7 +78,7 @@ function lockBesideState(files: FileStack | undefined): string | undefined {
 }
 
 export function lockFile({ project, stack }: ProjectStack): string {
-  return path.join(project, ".genesys", "locks", `${fileNameOf(stack)}.lock`);
+  return path.join(project, KEPT, "locks", `${fileNameOf(stack)}.lock`);
 }
 
 /** That file; creates its folder. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { flowFilesIn } from "@genesys-flows/project/flow-files";
 import { pulumiHome } from "../cli/installed-cli.ts";
+import { KEPT } from "../system/files.ts";
 import { keepsStateIn } from "./stack.ts";
 
 /** The stack of the embedded organisation. Its state is encrypted with the empty passphrase. */
@@ -26,7 +27,7 @@ export interface WrappedCommand {
 
 /** The state of all stacks, unless another backend is chosen. */
 export function localBackend(project: string): string {
-  return pathToFileURL(path.join(project, ".genesys", "state")).href;
+  return pathToFileURL(path.join(project, KEPT, "state")).href;
 }
 
 /**
@@ -42,7 +43,7 @@ export function pulumiEnvironment({ project, env, stack, paths = "relative" }: W
     PULUMI_PARALLEL: String(parallelOperations),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    NODE_COMPILE_CACHE: path.join(project, ".genesys", "cache", "node"),
+    NODE_COMPILE_CACHE: path.join(project, KEPT, "cache", "node"),
   };
   const backend = env.PULUMI_BACKEND_URL ?? localBackend(project);
   // Only with the wrapper's own mark (marked-run.ts), not for a CLI that a shell calls without the wrapper.

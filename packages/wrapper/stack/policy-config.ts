@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { newRunSecret, RUN_SECRET, verdictFile } from "@genesys-flows/policies/run-verdict";
 import type { CommandLine } from "../cli/command-line.ts";
-import { readableText } from "../system/files.ts";
+import { KEPT, readableText } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { pipelines } from "./environment.ts";
 import { fileNameOf, type ProjectStack } from "./stack.ts";
@@ -39,7 +39,7 @@ async function policyConfig(o: PolicedCommand, folder: string): Promise<Record<s
   const gate = await readGate({ folder, levels }).catch((error: unknown) => {
     throw error instanceof DiagnosticError ? new SetUpError(`The policies have mistakes.\n\n${error.message}`) : error;
   });
-  const file = path.join(".genesys", "policies", `${fileNameOf(stack)}.json`);
+  const file = path.join(KEPT, "policies", `${fileNameOf(stack)}.json`);
   mkdirSync(path.join(project, path.dirname(file)), { recursive: true });
   writeFileSync(path.join(project, file), `${JSON.stringify(policyConfigOf(gate), undefined, 2)}\n`);
   return { PULUMI_OPTION_POLICY_PACK_CONFIG: path.resolve(project, file) };

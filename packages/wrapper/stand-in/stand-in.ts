@@ -18,7 +18,7 @@ import {
 import { parse } from "yaml";
 import { fileNameOf, type ProjectStack, projectName } from "../stack/stack.ts";
 import { type Captured, capture } from "../system/capture.ts";
-import { textOf } from "../system/files.ts";
+import { KEPT, textOf } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 
 /** The commits that a preview on a stand-in compares. */
@@ -179,7 +179,7 @@ export class Stage {
   /** @param o.name of the folder below that of the stack's stand-in */
   constructor(of: ProjectStack, o: { readonly name: string; readonly cli: string }) {
     this.#of = of;
-    this.#folder = path.join(of.project, ".genesys", "stand-in", fileNameOf(of.stack), o.name);
+    this.#folder = path.join(of.project, KEPT, "stand-in", fileNameOf(of.stack), o.name);
     const shown = Object.entries(process.env).filter(([name]) => !HIDDEN.test(name));
     this.#env = {
       ...Object.fromEntries(shown),
