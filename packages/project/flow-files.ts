@@ -5,7 +5,7 @@ const TEXT_ENDS = ["yaml", "yml", "json"] as const;
 const OPTIONS_ENDS = ["yaml", "yml"] as const;
 
 /** Every end of the name of a flow file, without its dot. */
-export const flowFileEnds: readonly string[] = [...TEXT_ENDS, "ts"];
+const flowFileEnds: readonly string[] = [...TEXT_ENDS, "ts"];
 
 /** What `globSync` takes for the flow files below a folder. Options files and the files of tools are among the results. */
 export function flowFilesIn(folder: string): string {

@@ -9,7 +9,7 @@ import { inOrder, schemaFindings, unknownRule } from "./schema-findings.ts";
 const text = (what: string) => z.string(`expected ${what}`).trim().min(1, `expected ${what}`);
 
 /** One entry of `policies/exemptions.yaml`. */
-export const exemptionSchema = z.strictObject(
+const exemptionSchema = z.strictObject(
   {
     rule: text("the name of a rule").describe("The rule whose violation is exempted."),
     flow: text("the key of a flow").describe("Key of the flow."),

@@ -7,7 +7,7 @@ import { type Pack, type Packed, readPack, touch, writePack } from "./pack.ts";
 import { sourcesDigest } from "./sources.ts";
 
 /** Folder of the cache, relative to the project: a file for each stack. */
-export const CACHE_FOLDER = ".genesys/cache/flows";
+const CACHE_FOLDER = ".genesys/cache/flows";
 
 /**
  * Flows from earlier runs with the findings in them, and those of this run for the next. An entry holds for one text of a file and of its
