@@ -1,3 +1,3 @@
 export { githubCommands } from "./github/commands.ts";
 export { stackName } from "./github/inputs.ts";
-export { type PipelineContext, pipelineProgram } from "./program.ts";
+export { type Given, type PipelineContext, pipelineProgram } from "./program.ts";

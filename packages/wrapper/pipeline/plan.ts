@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readInputs, UsageError } from "@genesys-flows/cli";
-import { type PipelineContext, stackName } from "@genesys-flows/pipeline";
+import { type Given, type PipelineContext, stackName } from "@genesys-flows/pipeline";
 import { jsonReport } from "@genesys-flows/report";
 import { z } from "zod";
 import { applyPlan, liveRead } from "../plan/apply-plan.ts";
@@ -13,8 +13,6 @@ import { currentCommit } from "../system/commit.ts";
 import { driftFile, planFile } from "../system/files.ts";
 import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { say } from "../system/say.ts";
-
-type Given = Readonly<Record<string, unknown>>;
 
 const stack = { schema: stackName, flag: "--stack" } as const;
 const file = z.string().min(1).optional();

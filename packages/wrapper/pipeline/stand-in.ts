@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { readInputs, UsageError } from "@genesys-flows/cli";
-import { type PipelineContext, stackName } from "@genesys-flows/pipeline";
+import { type Given, type PipelineContext, stackName } from "@genesys-flows/pipeline";
 import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
 import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
 import { z } from "zod";
@@ -30,7 +30,7 @@ const fields = {
 } as const;
 
 /** Previews a change for each stack on a stand-in, and writes the reports. @returns 1 when a finding blocks, or a preview failed */
-export async function standIn(given: Readonly<Record<string, unknown>>, context: PipelineContext): Promise<number> {
+export async function standIn(given: Given, context: PipelineContext): Promise<number> {
   const o = readInputs(fields, { given, env: context.env });
   const project = context.root;
   const stacks = o.stack ?? stacksOf(project);
