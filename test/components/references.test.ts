@@ -1,8 +1,8 @@
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
-import { InboundFlow, type ProvidedObjects, providedReferences } from "../../components/index.ts";
-import { collectProvided } from "../../components/provided-objects.ts";
-import kinds from "../../components/reference-kinds.json" with { type: "json" };
+import { InboundFlow, type ProvidedObjects, providedReferences } from "../../packages/components/index.ts";
+import { collectProvided } from "../../packages/components/provided-objects.ts";
+import kinds from "../../packages/components/reference-kinds.json" with { type: "json" };
 import type { FlowUnit } from "../../packages/project/index.ts";
 import { load, makeProject, removeProjects } from "../project/harness.ts";
 import { mockEngine, type Registration, registrations } from "./registrations.ts";

@@ -1,4 +1,4 @@
-import { readWorkflows, workflowFindings } from "../../policies/base/workflows.ts";
+import { readWorkflows, workflowFindings } from "../../packages/policies/base/workflows.ts";
 import { inCheckout } from "../harness/checkout.ts";
 import { after, exportedCaller, filledDefault } from "../policies/samples.ts";
 import { removeProjects } from "../project/harness.ts";

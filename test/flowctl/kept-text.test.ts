@@ -4,7 +4,7 @@ import { withSettings, withStack } from "../../packages/flowctl/commands/adopt/c
 import { withAsked } from "../../packages/flowctl/importing/answers.ts";
 import { withSeed } from "../../packages/flowctl/importing/writing.ts";
 import { withIdentity } from "../../packages/flowctl/rollback/past-source.ts";
-import { withExemptions } from "../../policies/base/baseline.ts";
+import { withExemptions } from "../../packages/policies/base/baseline.ts";
 
 /** One stack's file as people and tools write it. */
 const layouts: Readonly<Record<string, string>> = {

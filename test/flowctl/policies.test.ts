@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
 import { rules } from "../../packages/rules/index.ts";
-import { exemptionsJsonSchema, levelsJsonSchema } from "../../policies/gate/documents.ts";
+import { exemptionsJsonSchema, levelsJsonSchema } from "../../packages/policies/gate/documents.ts";
 import { after, exportedCaller } from "../policies/samples.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { checkModule, stack } from "../project/samples.ts";

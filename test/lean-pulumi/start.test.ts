@@ -53,7 +53,7 @@ describe("the program of the example", () => {
 describe("the parts that have a stand-in", () => {
   /** What a program prints as JSON, started as the program of a stack is. */
   function printed(program: string): unknown {
-    const first = ["--require", "./packages/lean-pulumi/start.ts"];
+    const first = ["--require", "genesys-flows/start"];
     const { stdout, stderr, status } = spawnSync(process.execPath, [...first, "--input-type=module", "-e", program], {
       cwd: checkout,
       encoding: "utf8",

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDocumentList } from "@genesys-flows/project/document-list";
 import { type Rule, ruleOf, strictest } from "@genesys-flows/rules";
-import { Ahead } from "../../policies/ahead.ts";
-import { Verdicts } from "../../policies/verdicts.ts";
+import { Ahead } from "../../packages/policies/ahead.ts";
+import { Verdicts } from "../../packages/policies/verdicts.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { after, exportedCaller } from "./samples.ts";
 

@@ -9,14 +9,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { policyConfigOf, readGate } from "../../policies/gate/index.ts";
+import { policyConfigOf, readGate } from "../../packages/policies/gate/index.ts";
 import {
   type JudgedBy,
   newRunSecret,
   readRunVerdict,
   verdictFile,
   writeRunVerdict,
-} from "../../policies/run-verdict.ts";
+} from "../../packages/policies/run-verdict.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { caller } from "../project/samples.ts";
 import { type Found, started } from "./started-pack.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sidecarPath, writeCompiled } from "@genesys-flows/project/compiled";
 import { type Rule, ruleOf, strictest } from "@genesys-flows/rules";
 import * as fc from "fast-check";
-import { Verdicts } from "../../policies/verdicts.ts";
+import { Verdicts } from "../../packages/policies/verdicts.ts";
 import { load, makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule } from "../project/samples.ts";
 import { after, exportedCaller, filledDefault } from "./samples.ts";

@@ -79,7 +79,7 @@ export const generators: readonly Generator[] = [
       };
     },
   }),
-  json("reference-kinds", "components/reference-kinds.json", {
+  json("reference-kinds", "packages/components/reference-kinds.json", {
     from: "the provider's table of kinds",
     make: async () => (await provider()).referenceKindsByType(),
   }),
@@ -103,7 +103,7 @@ export const generators: readonly Generator[] = [
     from: "its own text, with tables of the project's settings and the provider's configuration",
     make: async () => (await import("./configuration-tables.ts")).configurationSections(),
   }),
-  json("rule-table", "policies/rule-table.json", {
+  json("rule-table", "packages/policies/rule-table.json", {
     from: "the rules on documents",
     make: async () => {
       const { rules } = await import("@genesys-flows/rules");

@@ -30,7 +30,7 @@ describe("a stack with a flow that violates a rule, one that violates none, and 
     );
     // The pack notes what it judges.
     workspace.edit(
-      "policies/judging.ts",
+      "packages/policies/judging.ts",
       /(resource\(name: string, .*\{\n)/,
       '$1    process.getBuiltinModule("node:fs").appendFileSync(`${import.meta.dirname}/judged.txt`, `${name}\\n`);\n',
     );

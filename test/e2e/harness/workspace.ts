@@ -12,7 +12,7 @@ import { pulumiBin } from "./pulumi-cli.ts";
 /** Rooms of the checkout that a workspace uses where they are. */
 const LINKED = ["node_modules", "packages", "sdks", "scripts", "toolchain"];
 /** What a workspace has its own copy of; the policy pack, because levels and exemptions are in its folder. */
-const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "policies"];
+const COPIED = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", "policies", "components"];
 
 export interface WorkspaceOptions {
   /** Text of each file below `flows/`, by its path there. */
@@ -264,7 +264,7 @@ export class Workspace {
   }
 
   #common({ stack = this.stack }: { stack?: string }): string[] {
-    return ["--stack", stack, "--policy-pack", "policies"];
+    return ["--stack", stack, "--policy-pack", "policies", "components"];
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { parse } from "yaml";
-import { withExemptions } from "../../../policies/base/index.ts";
+import { withExemptions } from "../../../packages/policies/base/index.ts";
 
 const one = { rule: "failure-handled", flow: "claims", reason: "Agreed", owner: "Desk", expires: "2100-01-31" };
 const block = "- rule: failure-handled\n  flow: claims\n  reason: Agreed\n  owner: Desk\n  expires: 2100-01-31\n";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { GateReport } from "../../../policies/gate/index.ts";
-import { readGate } from "../../../policies/gate/index.ts";
+import type { GateReport } from "../../../packages/policies/gate/index.ts";
+import { readGate } from "../../../packages/policies/gate/index.ts";
 import { expectGolden, load, makeProject, removeProjects } from "../../project/harness.ts";
 import { caller, checkModule, stack } from "../../project/samples.ts";
 import { gateWith, mistakesIn, nameBegins } from "./harness.ts";

@@ -1,4 +1,4 @@
-import { policyConfigOf } from "../../../policies/gate/index.ts";
+import { policyConfigOf } from "../../../packages/policies/gate/index.ts";
 import { expectGolden, removeProjects } from "../../project/harness.ts";
 import { enforced, gateWith, mistakesIn } from "./harness.ts";
 

@@ -86,7 +86,7 @@ export const own = defineRule({
 `,
   });
   const code = `
-    const { readGate } = await import(${url("policies/gate/index.ts")});
+    const { readGate } = await import(${url("packages/policies/gate/index.ts")});
     const gate = await readGate({ folder: ${JSON.stringify(join(root, "policies"))} });
     console.log(gate.rules.at(-1).name);`;
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });

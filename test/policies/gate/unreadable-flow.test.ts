@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readGate } from "../../../policies/gate/index.ts";
+import { readGate } from "../../../packages/policies/gate/index.ts";
 import { load, makeProject, removeProjects } from "../../project/harness.ts";
 import { checkModule, stack } from "../../project/samples.ts";
 

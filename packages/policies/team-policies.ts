@@ -3,14 +3,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ListedRule } from "./rule-table.ts";
 
-const FOLDER = join(import.meta.dirname, "rules");
 const require = createRequire(import.meta.url);
 
 /**
- * The rules of the team that the pack lists beside `taken`. Loads their files, and zod and the kernel with them, now: the engine asks
+ * The rules of the team in a folder, which the pack lists beside `taken`. Loads their files, and zod and the kernel with them, now: the engine asks
  * for the policies once. A file that cannot be used lists nothing; the gate reports it when a flow is judged.
  */
-export function teamPolicies(taken: readonly ListedRule[], folder = FOLDER): ListedRule[] {
+export function teamPolicies(taken: readonly ListedRule[], folder: string): ListedRule[] {
   const files = filesIn(folder);
   if (files.length === 0) return [];
   const { ruleTable } = require("./rule-table.ts") as typeof import("./rule-table.ts");

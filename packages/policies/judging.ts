@@ -19,7 +19,7 @@ export interface FlowReport {
  * Begins to judge as the engine's configuration says.
  * @param folder with the policies
  */
-export async function startJudging(configured: Configured, folder = import.meta.dirname): Promise<Judging> {
+export async function startJudging(configured: Configured, folder: string): Promise<Judging> {
   return new Judging(await readPackGate(configured, folder), configured.stack);
 }
 

@@ -1,0 +1,1 @@
+export { defineFlow, defineFlows, defineModule, value } from "@genesys-flows/architect";

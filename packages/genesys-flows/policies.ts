@@ -1,0 +1,1 @@
+export { policyPack } from "@genesys-flows/policies";
