@@ -60,7 +60,9 @@ export class Pack {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const ended = once(child, "exit");
-    const port = Number(String((await once(child.stdout, "data"))[0]));
+    const early = ended.then(([code]) => Promise.reject(new Error(`The pack ended with exit code ${code}.`)));
+    const port = Number(String((await Promise.race([once(child.stdout, "data"), early]))[0]));
+    early.catch(() => {}); // it ends at some time
     const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
     return new Pack(client, async () => {
       client.close();

@@ -1,8 +1,8 @@
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { DiagnosticError, formatDiagnostic } from "../../../packages/architect/index.ts";
-import { defineRule, type Rule } from "../../../packages/rules/index.ts";
 import { type Gate, type GateOptions, readGate } from "../../../packages/policies/gate/index.ts";
+import { defineRule, type Rule } from "../../../packages/rules/index.ts";
 import { makeProject } from "../../project/harness.ts";
 
 /** A rule of a team with settings: what the display name of a flow begins with. */
