@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { stringify } from "yaml";
 import { pipelines } from "../../../packages/wrapper/stack/environment.ts";
+import { inCheckout } from "../../harness/checkout.ts";
 import { organisation as contactCentre } from "../fixtures/contact-centre.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 import { violatingFlows } from "./violations.ts";
@@ -9,6 +10,15 @@ jest.setTimeout(5 * 60_000);
 
 const RULE = "fault-handling";
 const { text, document } = violatingFlows().find(({ rule }) => rule === RULE) as ReturnType<typeof violatingFlows>[0];
+/** Notes what the pack judges. */
+const noting = `import { appendFileSync } from "node:fs";
+import { Judging } from "${inCheckout("packages/policies/judging.ts")}";
+
+const { resource } = Judging.prototype;
+Judging.prototype.resource = function (name, inputs) {
+  appendFileSync(\`\${import.meta.dirname}/judged.txt\`, \`\${name}\\n\`);
+  return resource.call(this, name, inputs);
+};`;
 const clean =
   'inboundCall: Clean\nonFault: {say: "Sorry.", then: disconnect}\nstart: bye\nnodes:\n  bye: {disconnect: {}}\n';
 
@@ -29,11 +39,7 @@ describe("a stack with a flow that violates a rule, one that violates none, and 
       'new genesyscloud.Flow("bare", { document: new pulumi.asset.FileAsset("bare.yaml") });\n//',
     );
     // The pack notes what it judges.
-    workspace.edit(
-      "packages/policies/judging.ts",
-      /(resource\(name: string, .*\{\n)/,
-      '$1    process.getBuiltinModule("node:fs").appendFileSync(`${import.meta.dirname}/judged.txt`, `${name}\\n`);\n',
-    );
+    workspace.write("policies/index.ts", `${noting}\n${workspace.read("policies/index.ts")}`);
   });
   afterAll(() => workspace?.dispose());
 

@@ -264,7 +264,7 @@ export class Workspace {
   }
 
   #common({ stack = this.stack }: { stack?: string }): string[] {
-    return ["--stack", stack, "--policy-pack", "policies", "components"];
+    return ["--stack", stack, "--policy-pack", "policies"];
   }
 }
 
