@@ -32,7 +32,7 @@ function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
   const text = textOf(markOf(marked));
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) ?? {};
   } catch {
     return {}; // any content is a mark
   }
