@@ -37,7 +37,7 @@ export interface FlowDifference {
   readonly name: string;
   /** The published versions; undefined where it was never published. */
   readonly versions: readonly [from: string | undefined, to: string | undefined];
-  /** `same source`, `another source`, `only in dev`. */
+  /** `the same`, `what dev runs`, `not what dev runs`, `only in dev`. */
   readonly source: string;
 }
 

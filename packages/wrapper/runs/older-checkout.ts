@@ -125,8 +125,8 @@ const PAGE = 30;
 
 /**
  * The source of the last update of a stack, which the engine keeps with the state in every backend; also of an update that failed,
- * which may have published flows. Undefined where there is none: no update, none since `destroy` or since the state was moved, one
- * outside of a Git repository, and where the CLI cannot read the history.
+ * which may have published flows. Undefined for a stack that was never updated, or not since `destroy` or since its state was moved, for
+ * an update from outside of a Git repository, and where the CLI cannot read the history.
  */
 async function lastUpdate(of: StackWithCli): Promise<LastUpdate | undefined> {
   for (let page = 1; ; page += 1) {

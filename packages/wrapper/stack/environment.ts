@@ -14,7 +14,7 @@ export const devStack = "dev";
  * for each core, 100 flows on two cores would take 13 rounds of jobs (bench/README.md). A higher number does not help: then the
  * platform's 300 requests a minute are the limit.
  */
-export const parallelOperations = 32;
+const parallelOperations = 32;
 
 export interface WrappedCommand {
   project: string;
@@ -72,7 +72,7 @@ export const pipelines = ["CI", "GITLAB_CI", "TF_BUILD", "CODEBUILD_BUILD_ID", "
  * and notes (docs/after-failures.md, "Checkpoints"). So marks and notes must be on the same machine as the state: not with a
  * remote state, which another machine may use, and not in a pipeline, whose machine disappears with its notes.
  */
-export function writesStateAtTheEnd(o: {
+function writesStateAtTheEnd(o: {
   project: string;
   backend: string;
   env: Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The folder with these scripts, node_modules and toolchain/. */
+/** The folder with packages/, node_modules and toolchain/. */
 export const installation = path.resolve(import.meta.dirname, "..", "..", "..");
 
 /** The nearest folder upwards that has a Pulumi.yaml, otherwise the installation. (`npm run` starts in the folder of package.json.) */
