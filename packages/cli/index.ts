@@ -1,3 +1,4 @@
+export { commandFile } from "./command-file.ts";
 export { CommandError, UsageError, unknownFormat } from "./errors.ts";
 export { type InputField, readInputs } from "./inputs.ts";
 export { type Arguments, type Command, type Context, contextOf, type Output, type Program } from "./program.ts";

@@ -4,8 +4,17 @@ import { type Context, UsageError } from "./context.ts";
 import { providerConfig, unreadableConfig } from "./provider-config.ts";
 import { projectName, requiredStackFile } from "./stack-file.ts";
 
-/** A stack and the organisation behind it; `file` is `Pulumi.<stack>.yaml`, `config` its text. */
-export type OpenStack = Awaited<ReturnType<typeof opened>>;
+/** A stack and the organisation behind it. */
+export interface OpenStack {
+  readonly project: string;
+  readonly stack: string;
+  /** `Pulumi.<stack>.yaml`, and its text. */
+  readonly file: string;
+  readonly config: string;
+  readonly organisation: Awaited<ReturnType<OrganisationSession["open"]>>;
+  readonly flows: FlowPlatform;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Works with the organisation of a stack, which it opens as the provider does: the embedded one, or a real one with credentials from
@@ -27,7 +36,11 @@ export async function inOrganisation<Result>(
   }
 }
 
-async function opened(stack: string, context: Context, o: { readonly onAnswer?: () => void }) {
+async function opened(
+  stack: string,
+  context: Context,
+  o: { readonly onAnswer?: () => void },
+): Promise<OpenStack & { close(): Promise<void> }> {
   const found = requiredStackFile(context, stack);
   const { file, text: config } = found;
   const project = projectName(context) ?? "";

@@ -1,10 +1,10 @@
-import type { Command } from "@genesys-flows/cli";
+import path from "node:path";
+import { type Command, CommandError, type Program } from "@genesys-flows/cli";
 import { loadDotEnv } from "./system/dot-env.ts";
-import { projectFolder } from "./system/files.ts";
+import { KEPT, projectFolder } from "./system/files.ts";
+import { systemFailure } from "./system/system-failure.ts";
 
-export type ProjectCommand = Pick<Command, "description" | "raw" | "load"> & { readonly usage: string };
-
-/** What a project's team runs, by its usage: each is `run` of its file in `commands/`, with the variables of the project's `.env` set. */
+/** What a project's team runs, by its usage: each is `run` of its file in `commands/`, with the variables of the project's `.env` set but for tests. */
 const commands: Readonly<Record<string, Pick<Command, "description" | "raw">>> = {
   start: { raw: true, description: "set everything up, preview and update dev, and print its flows" },
   pulumi: { raw: true, description: "run the Pulumi CLI with the project's backend, policies and caches" },
@@ -12,13 +12,27 @@ const commands: Readonly<Record<string, Pick<Command, "description" | "raw">>> =
   flowctl: { raw: true, description: "check, compare, draw, translate and change flows" },
   pipeline: { raw: true, description: "run a step of a pipeline" },
   promote: { raw: true, description: "bring what one stack runs to another: promote -- <from> <to>" },
+  test: { raw: true, description: "set everything up, then run the tests; with jest's arguments" },
 };
 
-export const projectCommands: readonly ProjectCommand[] = Object.entries(commands).map(([usage, row]) => ({
-  ...row,
-  usage,
-  async load() {
-    loadDotEnv(projectFolder());
-    return (await import(`./commands/${usage}.ts`)).run;
+export const projectProgram: Program = {
+  name: "npm run",
+  start: "npm run",
+  description: "The commands of this project. Options of a command come after --.",
+  notes: "Exit codes: 0 success, 1 failed, 2 wrong use; those of other programs are passed on.",
+  commands: Object.entries(commands).map(([usage, row]) => ({
+    ...row,
+    usage,
+    async load() {
+      if (usage !== "test") loadDotEnv(projectFolder());
+      return (await import(`./commands/${usage}.ts`)).run;
+    },
+  })),
+  failed(error, { err }) {
+    const isOwn = error instanceof CommandError;
+    const text = isOwn ? error.message : systemFailure(error, { near: [path.join(projectFolder(), KEPT)] });
+    if (text === undefined) return undefined;
+    err(`\n${text}\n`);
+    return isOwn ? error.exitCode : 1;
   },
-}));
+};

@@ -1,1 +1,9 @@
-export { type ProjectCommand, projectCommands } from "./commands.ts";
+import { runProcess } from "@genesys-flows/cli";
+import { projectProgram } from "./commands.ts";
+
+export { projectProgram };
+
+/** Runs a command line of a project. @returns the exit code */
+export function runProgram(args: readonly string[]): Promise<number> {
+  return runProcess(projectProgram, args, {});
+}

@@ -24,8 +24,8 @@ export async function setUp(
 ): Promise<SetUp> {
   const project = o.project ?? projectFolder();
   const [programs] = await Promise.all([ensureCli(), ...(o.sdk === "as-it-is" ? [] : [ensureSdkCompiled()])]);
-  const bin = path.join(installation, "node_modules", ".bin");
-  const PATH = [programs, bin, process.env.PATH].join(path.delimiter);
+  // The folder of the project's programs and its Node come first in it (own-node.mjs).
+  const PATH = [programs, process.env.PATH].join(path.delimiter);
   const env = {
     ...process.env,
     ...pulumiEnvironment({ project, env: process.env, stack: o.stack }),

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Arguments } from "@genesys-flows/cli";
+import { runJest } from "@genesys-flows/wrapper/run-jest";
 import { SetUpError } from "@genesys-flows/wrapper/system/say";
-import { runJest } from "./test.ts";
 
 /** Random campaigns: the variable with the number of cases, and the test file. */
 const campaigns = {

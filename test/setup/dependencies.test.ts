@@ -1,4 +1,4 @@
-import { installationGap, type Lock } from "../../scripts/lib/dependencies.mjs";
+import { installationGap, type Lock } from "../../packages/wrapper/system/installed-packages.mjs";
 
 const lock = (packages: Lock["packages"]): Lock => ({ packages: { "": { version: "0.1.0" }, ...packages } });
 const wanted = lock({ "node_modules/zod": { version: "4.0.0", integrity: "sha512-a" } });

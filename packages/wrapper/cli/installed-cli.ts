@@ -18,12 +18,14 @@ import { capture } from "../system/capture.ts";
 import { installation, KEPT } from "../system/files.ts";
 import { isOn } from "./command-line.ts";
 
-/** `3.259.0`: devDependencies.pulumi in package.json. */
+/** `3.259.0`: the CLI has the version of the SDK, `@pulumi/pulumi` in the dependencies of package.json. */
 export function pulumiVersion(root: string = installation): string {
   const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-  const version: unknown = manifest.devDependencies?.pulumi;
+  const version: unknown = manifest.dependencies?.["@pulumi/pulumi"];
   if (typeof version !== "string" || !/^\d+\.\d+\.\d+$/.test(version)) {
-    throw new Error(`package.json: devDependencies.pulumi must be an exact version, not ${JSON.stringify(version)}`);
+    throw new Error(
+      `package.json: the dependency @pulumi/pulumi must be an exact version, not ${JSON.stringify(version)}`,
+    );
   }
   return version;
 }

@@ -12,13 +12,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { readInputs, UsageError } from "@genesys-flows/cli";
+import { commandFile, readInputs, UsageError } from "@genesys-flows/cli";
 import { type Given, type PipelineContext, stackName } from "@genesys-flows/pipeline";
 import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
 import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
 import { z } from "zod";
 import { setUp } from "../set-up.ts";
 import { standInReport } from "../stand-in/stand-in.ts";
+import { capture } from "../system/capture.ts";
 import { currentCommit } from "../system/commit.ts";
 import { KEPT } from "../system/files.ts";
 import { SetUpError, say } from "../system/say.ts";
@@ -40,7 +41,7 @@ export async function standIn(given: Given, context: PipelineContext): Promise<n
   const { cli } = await setUp({ stack: undefined, project });
   const commit = await currentCommit(project);
   if (commit === undefined) throw new SetUpError(`${project} is not in a Git repository. Run this in a clone.`);
-  const checkout = atBase(project, o.base);
+  const checkout = await atBase(project, o.base);
   let blocked = false;
   try {
     for (const stack of stacks) {
@@ -66,11 +67,12 @@ function stacksOf(project: string): string[] {
 }
 
 /** The project at the base, with its dependencies where it has those of the checkout. */
-function atBase(project: string, ref: string | undefined) {
+async function atBase(project: string, ref: string | undefined) {
   try {
     const commit = baseCommit(project, ref);
     const checkout = checkOut(project, commit);
     shareDependencies(project, checkout.folder);
+    await installDependencies(checkout.folder);
     return { ...checkout, shown: commit.shown };
   } catch (error) {
     if (!(error instanceof BaseError)) throw error;
@@ -101,6 +103,15 @@ function shareDependencies(project: string, checkout: string): void {
   const from = path.join(project, "node_modules");
   if (!existsSync(from) || !existsSync(others) || !readFileSync(own).equals(readFileSync(others))) return;
   linkTree(from, path.join(checkout, "node_modules"));
+}
+
+/** Installs those of a checkout that has no commands yet, because it depends on the product and its lock file is another. */
+async function installDependencies(checkout: string): Promise<void> {
+  const isOfProduct = !existsSync(path.join(checkout, "scripts")) && existsSync(path.join(checkout, LOCK));
+  if (!isOfProduct || commandFile(checkout) !== undefined) return;
+  const { code, stderr } = await capture("npm", ["ci", "--loglevel=error"], { cwd: checkout });
+  if (code !== 0)
+    throw new SetUpError(`The dependencies of the base could not be installed (npm ci):\n${stderr.trim()}`);
 }
 
 /** Links leave from where they are, so those to the packages of the project lead to the packages of the checkout. */

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
+import { commandFile } from "@genesys-flows/cli";
 import { kindMadeBy, madeKinds } from "@genesys-flows/platform";
 import { PROMOTED_SOURCES } from "@genesys-flows/policies/promotion";
 import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
@@ -213,9 +214,9 @@ export class Stage {
     const config = path.join(this.#folder, `${this.#commands}.config.yaml`);
     writeFileSync(config, this.#configuration(side.stackFile ?? ""));
     const own = ["--stack", this.#of.stack, "--config-file", config, "--event-log", events, "--color", "never"];
-    const run = path.join("scripts", "run.mjs");
-    // The base may be a checkout from before `run.mjs`.
-    const wrapper = existsSync(path.join(side.folder, run)) ? [run, "pulumi"] : [path.join("scripts", "pulumi.mjs")];
+    const file = commandFile(side.folder);
+    // The base may be a checkout from before both.
+    const wrapper = file === undefined ? [path.join("scripts", "pulumi.mjs")] : [file, "pulumi"];
     const ran = await capture(process.execPath, [...wrapper, ...args, ...own], { cwd: side.folder, env: this.#env });
     const done = readRun(events);
     return { ...ran, ...(done && { done }) };

@@ -1,14 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The folder with packages/, node_modules and toolchain/. */
-export const installation = path.resolve(import.meta.dirname, "..", "..", "..");
+/** The folder with `toolchain/`: that of the installed product, or of this repository's checkout. */
+export const installation = nearest("toolchain/go.mod", import.meta.dirname) ?? import.meta.dirname;
 
 /** The nearest folder upwards that has a Pulumi.yaml, otherwise the installation. (`npm run` starts in the folder of package.json.) */
 export function projectFolder(from: string = process.cwd()): string {
+  return nearest("Pulumi.yaml", from) ?? installation;
+}
+
+/** The nearest folder upwards that has a file. */
+function nearest(file: string, from: string): string | undefined {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
-    if (folder === path.dirname(folder)) return installation;
+    if (existsSync(path.join(folder, file))) return folder;
+    if (folder === path.dirname(folder)) return undefined;
   }
 }
 

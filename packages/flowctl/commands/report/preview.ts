@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { onSignal } from "@genesys-flows/cli";
+import { commandFile, onSignal } from "@genesys-flows/cli";
 import { type EngineRun, readEngineRun } from "@genesys-flows/report";
 import { UsageError } from "../../context.ts";
 
@@ -26,10 +26,10 @@ export function engineRun(file: string): EngineRun {
  */
 export async function runPreview(of: Parameters<typeof previewEvents>[0]): Promise<string> {
   const { root, stack } = of;
-  const script = join(root, "scripts", "run.mjs");
-  if (!existsSync(script)) {
+  const script = commandFile(root);
+  if (script === undefined) {
     throw new UsageError(
-      "This project has no scripts/run.mjs, which --run uses. Run `PULUMI_DEBUG_COMMANDS=true pulumi preview --event-log FILE`, then this command with --events FILE.",
+      "This project has no command `pulumi`, which --run uses: `npm ci` installs it. Or run `PULUMI_DEBUG_COMMANDS=true pulumi preview --event-log FILE`, then this command with --events FILE.",
     );
   }
   const file = previewEvents(of);

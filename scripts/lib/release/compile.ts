@@ -1,0 +1,50 @@
+import { existsSync, globSync } from "node:fs";
+import path from "node:path";
+import { installation } from "@genesys-flows/wrapper/system/files";
+import { SetUpError } from "@genesys-flows/wrapper/system/say";
+import ts from "typescript";
+
+/**
+ * Compiles the TypeScript of a folder: JavaScript, declarations and source maps, each with its path relative to the folder.
+ * @throws SetUpError with the mistakes
+ */
+export function compile(folder: string): Map<string, string> {
+  const { config } = ts.readConfigFile(path.join(installation, "tsconfig.json"), ts.sys.readFile);
+  const emitted = new Map<string, string>();
+  // The compiler writes nothing; it refuses to write over its sources.
+  const nowhere = path.join(folder, "..", "compiled");
+  const { options } = ts.convertCompilerOptionsFromJson(
+    {
+      ...config.compilerOptions,
+      ...{ noEmit: false, declaration: true, sourceMap: true, inlineSources: true, types: ["node"] },
+      ...{ rewriteRelativeImportExtensions: true, allowJs: true, checkJs: false, rootDir: folder, outDir: nowhere },
+    },
+    installation,
+  );
+  const files = globSync("**/*.ts", { cwd: folder, exclude: (name) => name === "node_modules" });
+  const program = ts.createProgram({ rootNames: files.map((file) => path.join(folder, file)), options });
+  const { diagnostics } = program.emit(undefined, (file, text) => {
+    // JavaScript stays as it is; only its declarations are new.
+    if (!/\.(json|mjs|mjs\.map)$/.test(file)) {
+      const own = path.relative(nowhere, file);
+      emitted.set(own, withCompiledNames(text, path.join(folder, own)));
+    }
+  });
+  const mistakes = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
+  if (mistakes.length > 0) throw new SetUpError(ts.formatDiagnostics(mistakes, host));
+  return emitted;
+}
+
+const host: ts.FormatDiagnosticsHost = {
+  getCurrentDirectory: () => installation,
+  getCanonicalFileName: (file) => file,
+  getNewLine: () => "\n",
+};
+
+/** The compiler renames what is imported; what is required, or named to be imported later, is a text to it: `./kernel.ts`. */
+function withCompiledNames(text: string, file: string): string {
+  if (!file.endsWith(".js")) return text;
+  return text.replaceAll(/(["'`])(\.{1,2}\/[\w./-]+)\.ts\1/g, (found, quote: string, stem: string) =>
+    existsSync(path.resolve(path.dirname(file), `${stem}.ts`)) ? `${quote}${stem}.js${quote}` : found,
+  );
+}
