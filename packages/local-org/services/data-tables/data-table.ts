@@ -122,9 +122,10 @@ export const dataTable: PlainResource = {
   forceParam: "force",
   nameSearch: "pattern",
   check,
-  // A read shows the schema where it is asked for by `expand=schema`.
-  shown({ schema, ...body }, _, { query }, by) {
-    const asked = (by !== "list" && by !== "get") || query.all("expand").includes("schema");
-    return asked && schema !== undefined ? { ...body, schema } : body;
+  // A read shows the schema only when it is asked for by `expand=schema`.
+  shown(table, _, { query }, by) {
+    if (by !== "list" && by !== "get") return table;
+    const { schema, ...body } = table;
+    return query.all("expand").includes("schema") && schema !== undefined ? { ...body, schema } : body;
   },
 };
