@@ -3,7 +3,7 @@ import type { Check, Problem } from "./findings.ts";
 
 const MAX_NAME_LENGTH = 200;
 
-/** Rules for flow names, each with the end of the code that `POST /flows` answers with. */
+/** Rules for flow names, each with the end of the code and the text that `POST /flows` answers with. */
 const NAME_RULES: readonly {
   readonly isBroken: (name: string) => boolean;
   readonly code: string;
@@ -12,22 +12,22 @@ const NAME_RULES: readonly {
   {
     isBroken: (name) => name.includes("/"),
     code: ".invalid.name.contains.slash",
-    message: " due to invalid name.  Flow names must not contain forward slashes.",
+    message: "Failed to validate flow due to invalid name.  Flow names must not contain forward slashes.",
   },
   {
     isBroken: (name) => /-debug$/i.test(name),
     code: ".invalid.name.contains.debug",
-    message: " due to invalid name.  Flow names must not end with '-debug'.",
+    message: "Failed to validate flow due to invalid name.  Flow names must not end with '-debug'.",
   },
   {
     isBroken: (name) => !/[\p{L}\p{N}]/u.test(name),
     code: ".invalid.name.no.alpha",
-    message: " due to invalid name.  Names must contain at least one alphanumeric character.",
+    message: "Failed to validate flow due to invalid name.  Names must contain at least one alphanumeric character.",
   },
   {
     isBroken: (name) => name.length > MAX_NAME_LENGTH,
     code: "",
-    message: `.  Names must not be longer than ${MAX_NAME_LENGTH} characters.`,
+    message: `Failed to validate flow.  Names must not be longer than ${MAX_NAME_LENGTH} characters.`,
   },
 ];
 
@@ -35,7 +35,7 @@ const NAME_RULES: readonly {
 export function nameProblems(name: string): { code: string; message: string }[] {
   return NAME_RULES.filter(({ isBroken }) => isBroken(name)).map(({ code, message }) => ({
     code: `architect.flow.validate.failed${code}`,
-    message: `Failed to validate flow${message}`,
+    message,
   }));
 }
 
@@ -61,7 +61,9 @@ export const checkNulls: Check = ({ document }) =>
   Object.entries(document.body)
     .filter(([key, value]) => value === null && (OBJECTS.has(key) || key.startsWith("settings")))
     .map(([key]) => ({
-      ...{ code: "null-value", problem: "expected a object but got null", path: [document.flowType, key] },
+      code: "null-value",
+      problem: "expected a object but got null",
+      path: [document.flowType, key],
       explanation: `Leave '${key}' out, or give it a value such as {noValue: true}.`,
     }));
 
@@ -80,7 +82,8 @@ export const checkRootKeys: Check = ({ document: { flowType, body } }) => {
   const menus = (key: string): boolean => key === "menus" && known?.has("settingsMenu") === true;
   const foreign = (key: string): boolean => LOGIC.has(key) && known !== undefined && !known.has(key) && !menus(key);
   return Object.keys(body).flatMap((key): Problem[] => {
-    const [code, path] = ["unknown-property", [flowType, key]];
+    const code = "unknown-property";
+    const path = [flowType, key];
     const exists = rootKeys.has(key) || NEWER.has(key);
     if (exists && !foreign(key)) return [];
     if (!exists && known !== undefined) {
