@@ -15,7 +15,7 @@ export function bodyArray(body: unknown): unknown[] {
   throw badRequest("The request body must be a JSON array.");
 }
 
-/** A whole number from 1 of a body; `fallback` where it is absent. @throws ApiError 400 `invalid.value` */
+/** A field of the body that is a whole number of at least 1; `fallback` when it is absent or null. @throws ApiError 400 `invalid.value` */
 export function countIn(body: JsonObject, field: string, fallback: number): number {
   const value = body[field] ?? fallback;
   if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;

@@ -67,7 +67,7 @@ export function tableSection<Row>(id: string, heading: Html | string, shown: Omi
   return section(id, heading, table({ ...shown, labelledBy: id }));
 }
 
-/** A term and what it stands for; nothing where that is missing. */
+/** A term and its value; undefined without a value. */
 export function fact(term: string, value: Html | string | undefined): Html | undefined {
   return value === undefined ? undefined : html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
 }

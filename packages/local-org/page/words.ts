@@ -22,8 +22,8 @@ export function typeTitle(type: KeptFlowType): string {
   return flowKindOf(type).title;
 }
 
-export function versionLink(flowId: string, version: number, text = versionText(version)): Html {
-  return html`<a class="version" href="${versionPath(flowId, version)}">${text}</a>`;
+export function versionLink(flowId: string, version: number): Html {
+  return html`<a class="version" href="${versionPath(flowId, version)}">${versionText(version)}</a>`;
 }
 
 export function versionText(version: number | null): string {

@@ -14,7 +14,7 @@ export function isMap(value: ArchyValue | undefined): value is ArchyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The mapping below a key; undefined where there is none. */
+/** The mapping below a key of a mapping; undefined when one of them is missing or something else. */
 export function mapAt(value: ArchyValue | undefined, key: string): ArchyMap | undefined {
   const found = isMap(value) ? own(value, key) : undefined;
   return isMap(found) ? found : undefined;
