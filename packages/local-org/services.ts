@@ -14,7 +14,7 @@ import { divisions } from "./services/divisions.ts";
 import { email } from "./services/email.ts";
 import { extensionPools } from "./services/extension-pools.ts";
 import { flowLogLevels } from "./services/flow-log-levels.ts";
-import { flowMilestone, flowOutcome } from "./services/flow-marks.ts";
+import { flowMilestone, flowOutcome } from "./services/flow-milestones-and-outcomes.ts";
 import { groups } from "./services/groups.ts";
 import { integrations } from "./services/integrations/service.ts";
 import { ivr } from "./services/ivrs.ts";

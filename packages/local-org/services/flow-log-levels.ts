@@ -106,19 +106,19 @@ function removeDefault({ store }: Context): Reply {
 }
 
 const ORGANISATION = "/api/v2/flows/instances/settings/loglevels/default";
-const level = "architect:flowLogLevel";
+const permission = "architect:flowLogLevel";
 
 /** How much a flow reports of its runs; no flow runs here. */
 export const flowLogLevels: Service = {
   name: "flowLogLevels",
   routes: [
-    route("getFlowInstancesSettingsLoglevels", read, `${level}:view`),
-    route("postFlowInstancesSettingsLoglevels", create, `${level}:add`),
-    route("putFlowInstancesSettingsLoglevels", change, `${level}:edit`),
-    route("deleteFlowInstancesSettingsLoglevels", remove, `${level}:delete`),
-    route("getFlowsInstancesSettingsLoglevels", list, `${level}:view`),
-    route("getFlowsInstancesSettingsLoglevelsDefault", readDefault, `${level}Default:view`),
-    route("putFlowsInstancesSettingsLoglevelsDefault", changeDefault, `${level}Default:edit`),
-    route("deleteFlowsInstancesSettingsLoglevelsDefault", removeDefault, `${level}Default:delete`),
+    route("getFlowInstancesSettingsLoglevels", read, `${permission}:view`),
+    route("postFlowInstancesSettingsLoglevels", create, `${permission}:add`),
+    route("putFlowInstancesSettingsLoglevels", change, `${permission}:edit`),
+    route("deleteFlowInstancesSettingsLoglevels", remove, `${permission}:delete`),
+    route("getFlowsInstancesSettingsLoglevels", list, `${permission}:view`),
+    route("getFlowsInstancesSettingsLoglevelsDefault", readDefault, `${permission}Default:view`),
+    route("putFlowsInstancesSettingsLoglevelsDefault", changeDefault, `${permission}Default:edit`),
+    route("deleteFlowsInstancesSettingsLoglevelsDefault", removeDefault, `${permission}Default:delete`),
   ],
 };
