@@ -1,4 +1,4 @@
-import { ApiError, notFound } from "../../http/api-error.ts";
+import { badSignature, notFound } from "../../http/api-error.ts";
 import { route } from "../../http/operations.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { routesOf } from "../../service.ts";
@@ -55,12 +55,7 @@ function state(context: Context): Reply {
 
 function download(context: Context): Reply {
   const job = requireJob(context, "Export");
-  if (context.query.get("X-Amz-Signature") !== job.signature)
-    throw new ApiError(
-      403,
-      "SignatureDoesNotMatch",
-      "The request signature we calculated does not match the signature you provided.",
-    );
+  if (context.query.get("X-Amz-Signature") !== job.signature) throw badSignature();
   if (jobStatus(job, context.clock.now()) !== "Success" || job.download === null) throw notFound();
   const files = JSON.parse(job.download) as ExportedFile[];
   const [only] = files;

@@ -82,7 +82,7 @@ export function present(context: Context, action: Resource): JsonObject {
 }
 
 /** The configuration comes where it is asked for by `includeConfig=true`; the contract of a single action by `expand=contract`. */
-export function asAsked(context: Context, action: Resource, o: { contract: boolean }): JsonObject {
+function asAsked(context: Context, action: Resource, o: { contract: boolean }): JsonObject {
   const { contract, config, ...body } = present(context, action);
   return {
     ...body,
