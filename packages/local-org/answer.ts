@@ -102,11 +102,16 @@ export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interfere
     const status = reply.status ?? 200;
     if (!route?.unlogged) {
       logRequest(store, {
-        ...{ at, method: call.method, path, status, correlationId, error },
+        at,
+        method: call.method,
+        path,
         query: route?.raw ? undefined : search || undefined,
+        status,
         ms: Math.round((performance.now() - started) * 100) / 100,
         operation: route?.operation,
         client: caller?.clientId,
+        correlationId,
+        error,
         warning: warnings.join(" ") || undefined,
         fault: fault?.names.join(", "),
       });
@@ -156,10 +161,20 @@ function handle(scope: AnswerScope, exchange: Exchange): Reply {
   const body = route.raw ? undefined : checkRequest(route, { query, body: parseJsonBody(call.rawBody) });
   const handled = (): Reply =>
     route.handler({
-      ...{ store, directory, method, path, params, query, body, caller, baseUrl, clock, correlationId },
+      store,
+      directory,
+      method,
+      path,
+      params,
+      query,
+      body,
       rawBody: call.rawBody,
       headers: call.headers,
+      caller,
+      baseUrl,
+      clock,
       config: { ...scope.config, ...fault?.config },
+      correlationId,
       warn: (text) => void warnings.push(text),
     });
   const actor = { author: authorOf(caller), at: now, request: correlationId };

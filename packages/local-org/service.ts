@@ -33,7 +33,10 @@ export type RouteRow = readonly [
 /** Routes at addresses of our own, such as presigned ones and `/_local`. `route` has those of the platform's operations. */
 export function routesOf(rows: readonly RouteRow[]): Route[] {
   return rows.map(([method, path, operation, permission, handler, more]) => ({
-    ...{ method, path, operation, handler },
+    method,
+    path,
+    operation,
+    handler,
     ...(permission === "none" ? { auth: "none" } : { permission }),
     ...more,
   }));

@@ -102,8 +102,12 @@ export function addFaults(store: Store, { seed, faults }: FaultScenario): Stored
     const id = store.newId();
     const last = store.get<{ sequence: number | null }>("SELECT max(sequence) AS sequence FROM fault")?.sequence ?? 0;
     store.insert("fault", {
-      ...{ id, sequence: last + 1, position, seed, rule: JSON.stringify(rule) },
+      id,
+      sequence: last + 1,
+      position,
       name: rule.name ?? `${Object.keys(rule.do)[0]} ${position + 1}`,
+      seed,
+      rule: JSON.stringify(rule),
       past: rule.do.readLag?.seconds === undefined ? 0 : 1,
     });
     return id;

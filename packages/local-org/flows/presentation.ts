@@ -48,7 +48,11 @@ export function presentVersion(flow: FlowRow, row: VersionRow): JsonObject {
   const author = JSON.parse(row.author) as Author;
   const { compatibleFlowTypes, supportedLanguages } = JSON.parse(row.summary) as DocumentSummary;
   return {
-    ...{ id, name: id, commitVersion: id, configurationVersion: id, type: row.kind },
+    id,
+    name: id,
+    commitVersion: id,
+    configurationVersion: id,
+    type: row.kind,
     secure: flow.type === "secureCall",
     debug: false,
     createdBy: userOf(author),
@@ -79,7 +83,10 @@ export function operation(
 ): JsonObject {
   const { failure } = o;
   return {
-    ...{ id: store.newId(), complete: true, ...doneBy(o.author), actionName: o.action },
+    id: store.newId(),
+    complete: true,
+    ...doneBy(o.author),
+    actionName: o.action,
     actionStatus: failure ? "FAILURE" : "SUCCESS",
     errorCode: failure?.code,
     errorMessage: failure?.findings.map(({ text }) => text).join("\n"),

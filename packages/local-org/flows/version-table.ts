@@ -68,7 +68,11 @@ export function insertVersion(
   const sql = "SELECT max(version) AS last FROM flowVersions WHERE flowId = ?";
   const version = (store.get<{ last: number | null }>(sql, flowId)?.last ?? 0) + 1;
   store.insert("flowVersions", {
-    ...{ flowId, version, kind, name: document.name, description: descriptionOf(document) },
+    flowId,
+    version,
+    kind,
+    name: document.name,
+    description: descriptionOf(document),
     summary: JSON.stringify(summarise(document)),
     author: JSON.stringify(author),
     savedAt: now,

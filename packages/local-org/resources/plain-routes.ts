@@ -25,35 +25,41 @@ interface Action {
 /** Every 2xx but that of a deletion carries the whole object. */
 const ACTIONS: Readonly<Record<PlainOperation, Action>> = {
   list: {
-    ...{ method: "GET", verb: "view" },
+    method: "GET",
+    verb: "view",
     handler: (spec, c) => ({
       body: (spec.paging === "cursor" ? listByCursor : listPlain)(spec, c, (one) => shown(spec, c, one, "list")),
     }),
   },
   create: {
-    ...{ method: "POST", verb: "add" },
+    method: "POST",
+    verb: "add",
     handler: (spec, c) => answered(spec, c, createPlain(spec, c, bodyObject(c.body), parentIn(spec, c)), "create"),
   },
   get: {
-    ...{ method: "GET", verb: "view" },
+    method: "GET",
+    verb: "view",
     handler: (spec, c) => answered(spec, c, requestedAt(spec, c), "get"),
   },
   replace: {
-    ...{ method: "PUT", verb: "edit" },
+    method: "PUT",
+    verb: "edit",
     handler(spec, c) {
       const body = bodyObject(c.body);
       return answered(spec, c, replacePlain(spec, c, requested(spec, c), body), "replace");
     },
   },
   patch: {
-    ...{ method: "PATCH", verb: "edit" },
+    method: "PATCH",
+    verb: "edit",
     handler(spec, c) {
       const body = bodyObject(c.body);
       return answered(spec, c, patchPlain(spec, c, requested(spec, c), body), "patch");
     },
   },
   remove: {
-    ...{ method: "DELETE", verb: "delete" },
+    method: "DELETE",
+    verb: "delete",
     handler(spec, c) {
       const force = spec.forceParam !== undefined && c.query.flag(spec.forceParam);
       removePlain(spec, c, requested(spec, c), { force });

@@ -68,7 +68,8 @@ export const scheduleGroup: PlainResource = {
   seed: {
     list: "scheduleGroups",
     body: ({ name, timeZone, open, closed, holidays }, scope) => ({
-      ...{ name, timeZone },
+      name,
+      timeZone,
       openSchedules: namedRefs(scope, "schedule", open),
       closedSchedules: namedRefs(scope, "schedule", closed),
       holidaySchedules: namedRefs(scope, "schedule", holidays),

@@ -10,8 +10,7 @@ import type { Scope } from "../../service.ts";
 import { dependenciesOf } from "../dependency-table.ts";
 import { isMap } from "../document/model.ts";
 import { type FlowRow, flowById } from "../flow-table.ts";
-import type { EmbeddableContract } from "../publishing/organisation-view.ts";
-import { versionContract } from "../publishing/organisation-view.ts";
+import { type EmbeddableContract, versionContract } from "../publishing/organisation-view.ts";
 import { presentDocument, sameName } from "../publishing/present-document.ts";
 import { dependencyTypes } from "../validation/resolve.ts";
 import type { VersionRow } from "../version-table.ts";
@@ -56,10 +55,23 @@ export function renderExport(document: ArchyDocument, context: ExportContext): s
 
 /** Order of an export's keys at the top; the other settings follow `settingsCommonModule`, the rest comes last. */
 const TOP = [
-  ...["name", "description", "division", "startUpRef", "defaultLanguage", "supportedLanguages", "initialGreeting"],
-  ...["variables", "settingsOutboundCall", "settingsInQueueCall", "settingsCommonModule"],
-  ...["settingsInboundEmailHandling", "settingsActionDefaults", "settingsErrorHandling"],
-  ...["settingsMenu", "settingsPrompts", "settingsSpeechRec"],
+  "name",
+  "description",
+  "division",
+  "startUpRef",
+  "defaultLanguage",
+  "supportedLanguages",
+  "initialGreeting",
+  "variables",
+  "settingsOutboundCall",
+  "settingsInQueueCall",
+  "settingsCommonModule",
+  "settingsInboundEmailHandling",
+  "settingsActionDefaults",
+  "settingsErrorHandling",
+  "settingsMenu",
+  "settingsPrompts",
+  "settingsSpeechRec",
 ];
 const LAST = ["menus", "states", "bots", "tasks", "startUpTaskVariables", "startUpTaskActions"];
 

@@ -37,10 +37,13 @@ const COLUMNS =
 export function insertJob(store: Store, o: Deed & { command: JobCommand; request: unknown }): JobRow {
   const id = store.newId();
   store.insert("flowJobs", {
-    ...{ id, sequence: nextSequence(store), command: o.command, registeredAt: o.now },
+    id,
+    sequence: nextSequence(store),
+    command: o.command,
     author: JSON.stringify(o.author),
     request: JSON.stringify(o.request),
     signature: randomBytes(16).toString("hex"),
+    registeredAt: o.now,
   });
   return jobById(store, id) as JobRow;
 }
@@ -107,7 +110,9 @@ export function finishJob(
 function jobMessages(findings: readonly Finding[], now: number): JsonObject[] {
   const dateTime = new Date(now).toISOString();
   return findings.map(({ type, text, code, explanation }) => ({
-    ...{ dateTime, type, text },
+    dateTime,
+    type,
+    text,
     details: [{ type: "validation", errorCode: code, errorMessage: explanation }],
   }));
 }

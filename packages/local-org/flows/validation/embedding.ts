@@ -29,7 +29,9 @@ function selectors(document: ArchyDocument, { kind, name, path }: ArchyReference
   const call = referenceKinds[kind].flow === "embedded" ? valueAt(document.body, path) : undefined;
   const others = Object.keys(isMap(call) ? call : {}).filter((selector) => selector !== SELECTOR);
   return others.map((selector) => ({
-    ...{ code: "unknown-version-selector", problem: "no matches", path: [...path, selector] },
+    code: "unknown-version-selector",
+    problem: "no matches",
+    path: [...path, selector],
     explanation: `Under the name '${name}', write '${SELECTOR}', not '${selector}'.`,
   }));
 }
@@ -54,7 +56,9 @@ function bindings(document: ArchyDocument, { kind, path }: ArchyReference, flow:
       const known = new Set(contract[key].map((name) => name.toLowerCase()));
       const names = Object.keys(mapAt(bound, key) ?? {}).filter((name) => !known.has(name.toLowerCase()));
       return names.map((name) => ({
-        ...{ code: `unknown-${callee}-${one}`, problem: "no matches", path: [...path, selector, key, name] },
+        code: `unknown-${callee}-${one}`,
+        problem: "no matches",
+        path: [...path, selector, key, name],
         explanation: `'${flow.name}' version ${publishedVersion} has no ${one} '${name}'; it has ${contract[key].join(", ") || "none"}.`,
       }));
     }),

@@ -61,7 +61,9 @@ export const checkPointers: Check = ({ document, places }) => {
   if (flowTypes[document.flowType].startUp !== "ref" || typeof document.body["startUpRef"] === "string")
     return dangling;
   const missing: Problem = {
-    ...{ code: "missing-start", problem: "required property missing", path: [document.flowType, "startUpRef"] },
+    code: "missing-start",
+    problem: "required property missing",
+    path: [document.flowType, "startUpRef"],
     explanation: "A flow of this type must name the menu, task or state that it starts with.",
   };
   return [missing, ...dangling];
@@ -76,7 +78,9 @@ export const checkMenus: Check = ({ survey }) =>
     const { audio, choices } = body;
     const isComplete = hasAudio(audio) || (audio === undefined && !(Array.isArray(choices) && choices.length > 0));
     const silent: Problem = {
-      ...{ code: "menu-without-audio", problem: "required property missing", path: [...path, "audio"] },
+      code: "menu-without-audio",
+      problem: "required property missing",
+      path: [...path, "audio"],
       explanation: "A menu says what its choices are: audio: {tts: ...}.",
     };
     return [...(isComplete ? [] : [silent]), ...sharedDigits(choices, [...path, "choices"])];

@@ -43,7 +43,10 @@ export const checkPublished: Check = ({ resolved, createStubs }) =>
     return [
       {
         ...(embedded && !createStubs ? {} : { type: "Warning" }),
-        ...{ code: "not-published", problem: "not published", path, name },
+        code: "not-published",
+        problem: "not published",
+        path,
+        name,
         explanation: embedded
           ? `${which} has no published version to embed.`
           : `${which} is not published: a transfer to it fails until it is.`,

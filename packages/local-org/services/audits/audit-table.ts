@@ -86,7 +86,9 @@ const flowDiffers =
 const ofQueue = (row: Row) => ({ kind: "'queue'", id: `${row}.queueId` });
 const ROW_ACTIONS = { INSERT: "'Create'", UPDATE: "'Update'", DELETE: "'Delete'" };
 const promptAsset = {
-  ...{ table: "prompt_asset", kind: "'promptResource'", name: "language" },
+  table: "prompt_asset",
+  kind: "'promptResource'",
+  name: "language",
   owner: (row: Row) => ({ kind: "'prompt'", id: `${row}.promptId` }),
 };
 
@@ -137,7 +139,9 @@ export const auditMigrations: readonly string[] = [
       state: (row) => `json_object('wrapupCodes', ${row}.codeId)`,
     }),
     ...partTriggers({
-      ...{ table: "datatable_row", kind: "'dataTableRow'", name: "key" },
+      table: "datatable_row",
+      kind: "'dataTableRow'",
+      name: "key",
       owner: (row) => ({ kind: "'dataTable'", id: `${row}.tableId` }),
       actions: ROW_ACTIONS,
       state: (row) => `${row}.document`,

@@ -58,8 +58,15 @@ function insert(context: Context, table: Resource, command: JobRow["command"], i
   const id = store.newId();
   const last = store.get<{ sequence: number | null }>("SELECT max(sequence) AS sequence FROM datatable_job")?.sequence;
   store.insert("datatable_job", {
-    ...{ id, sequence: (last ?? 0) + 1, tableId: table.id, command, author: JSON.stringify(authorOf(caller)) },
-    ...{ ownerId: caller.userId ?? caller.clientId, signature: store.newId(), createdAt: clock.now(), importMode },
+    id,
+    sequence: (last ?? 0) + 1,
+    tableId: table.id,
+    command,
+    author: JSON.stringify(authorOf(caller)),
+    ownerId: caller.userId ?? caller.clientId,
+    signature: store.newId(),
+    createdAt: clock.now(),
+    importMode,
   });
   return jobOf({ ...context, params: { ...params, datatableId: table.id } }, command, id);
 }

@@ -134,7 +134,8 @@ export const integrations = plainService("integrations", [integration, dataActio
     route("deleteIntegration", remove, "integrations:integration:delete"),
     route("getIntegrationConfigCurrent", readConfig, "integrations:integration:view"),
     route("putIntegrationConfigCurrent", changeConfig, "integrations:integration:edit"),
-    ...[...actionRoutes, ...draftRoutes],
+    ...actionRoutes,
+    ...draftRoutes,
   ],
   seed(context) {
     const { store, seed, added } = context;

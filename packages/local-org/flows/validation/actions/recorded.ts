@@ -65,8 +65,12 @@ export const checkRequired: Check = ({ survey }) =>
 /** A warning: no record shows that the platform refuses it. */
 function always(property: string, of: readonly string[]): Need {
   return {
-    ...{ of, property, met: (body) => body[property] !== undefined },
-    ...{ type: "Warning", code: "missing-property", problem: "required property missing" },
+    of,
+    property,
+    met: (body) => body[property] !== undefined,
+    type: "Warning",
+    code: "missing-property",
+    problem: "required property missing",
     explanation: `Every known export has '${property}' here. How the platform treats a missing one is not known.`,
   };
 }

@@ -45,8 +45,11 @@ export const checkUnusedVariables: Check = ({ document, survey }) => {
   return open
     .filter(({ name }) => !text.includes(name.toLowerCase()))
     .map(({ name, path }) => ({
-      ...{ type: "Warning", code: "unused-variable", problem: `The variable '${name}' is not used.` },
-      ...{ path: [...path, "name"], explanation: "Nothing in this flow reads or sets it." },
+      type: "Warning",
+      code: "unused-variable",
+      problem: `The variable '${name}' is not used.`,
+      path: [...path, "name"],
+      explanation: "Nothing in this flow reads or sets it.",
     }));
 };
 
