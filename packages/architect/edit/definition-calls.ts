@@ -215,8 +215,7 @@ class Definition {
     const tree = this.#tree;
     const id = this.#freeId(slug(this.#key) || "call");
     const more: ArchyMap = {};
-    const added = (wanted: NodeId, body: ArchyMap): NodeId => {
-      const free = this.#freeId(wanted, more);
+    const added = (free: NodeId, body: ArchyMap): NodeId => {
       more[free] = body;
       return free;
     };
@@ -224,10 +223,11 @@ class Definition {
       if (wanted.to === "continue") return to;
       if (wanted.to === "part") return wanted.name;
       const [key = "disconnect"] = singleEntry(endAction(this.#type)) ?? [];
-      const end = this.#endNode(key) ?? added(`${id}-end`, { [key]: {} });
+      // All outcomes that end the flow share one end.
+      const end = this.#endNode(key) ?? added(this.#freeId(`${id}-end`), { [key]: {} });
       if (wanted.say === undefined) return end;
       const [action = ""] = singleEntry(sayAction(this.#type, wanted.say)) ?? [];
-      return added(`${id}-say`, { [action]: wanted.say, then: end });
+      return added(this.#freeId(`${id}-say`, more), { [action]: wanted.say, then: end });
     };
     const outcomes = outcomesToLead(module);
     const leads = Object.fromEntries(outcomes.map((outcome) => [outcome, target(on[outcome] ?? { to: "continue" })]));

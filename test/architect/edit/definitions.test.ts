@@ -198,3 +198,11 @@ test.each([
   expect(inserted.text).toContain(text.includes('"queue"') ? `then: "${KEY}"}` : `then: ${KEY}}`);
   expect(remove(inserted.text)).toEqual({ kind: "edited", text });
 });
+
+test("outcomes that end the flow share one end, and a removal undoes it", () => {
+  const text = sales.replace(", then: hang-up}", "}").replace("  hang-up: {disconnect: {}}\n", "");
+  const inserted = insert(text, callAt({ at: "start" }, { on: { failure: { to: "end" }, error: { to: "end" } } }));
+  if (inserted.kind !== "edited") throw new Error("not inserted");
+  expect(inserted.text).toContain(`on: {completed: greet, failure: ${KEY}-end, error: ${KEY}-end}`);
+  expect(remove(inserted.text)).toEqual({ kind: "edited", text });
+});
