@@ -46,8 +46,8 @@ export const actionChannel: Check = {
         const message = `The action '${key}' is unknown.`;
         const unchanged = "It is published unchanged. The platform may refuse it.";
         const hint = didYouMean(key, actions.keys(), "Actions") ?? unchanged;
-        const isKnown = slip(key, actions.keys()) !== undefined;
-        report(isKnown ? "misspelt-action" : "unknown-export-action", { message, hint, ...place });
+        const isSlip = slip(key, actions.keys()) !== undefined;
+        report(isSlip ? "misspelt-action" : "unknown-export-action", { message, hint, ...place });
         // A jump is how a document says what is a transition in a definition.
       } else if (info.jump === undefined && !info.observedIn.includes(type)) {
         const message = `No known export has the action '${key}' in ${article(title)}.`;

@@ -71,6 +71,7 @@ function isLikeExpression(subject: Subject, text: string, own: ReadonlySet<strin
   );
 }
 
+/** The first id in a text that does not name the same thing in every organisation. */
 function firstIn(text: string): string | undefined {
   return text.match(GUID)?.find((id) => !Object.hasOwn(presences, id.toLowerCase()));
 }
@@ -90,7 +91,6 @@ const presences: Readonly<Record<string, string>> = {
   "e08eaf1b-ee47-4fa9-a231-1200e284798f": "On Queue",
 };
 
-/** Whether an id names the same thing in every organisation. */
 /** Texts that are secrets wherever they occur. */
 const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },

@@ -73,7 +73,8 @@ const collectInput: Shorthand = {
 
 /** Omits `replyMode` when the short form sets the same. */
 function messageForms(node: FlowNode): (Form | undefined)[] {
-  const properties = others(node) ?? {};
+  const properties = others(node);
+  if (!properties) return [];
   const { replyMode, ...answer } = properties;
   const rest = replyMode === "replyToSender" ? answer : properties;
   const text = rest["messageBody"];
