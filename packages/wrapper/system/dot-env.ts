@@ -51,11 +51,16 @@ function read(file: string): string | undefined {
 const BYTE_ORDER_MARK = "\uFEFF";
 const VARIABLE = /^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=[ \t]*/;
 
+interface Mistake {
+  readonly line: number;
+  readonly what: string;
+}
+
 /** Lines that Node would skip or take for a variable with another name, and quotes that nothing closes. */
-function mistakesIn(text: string): { readonly line: number; readonly what: string }[] {
+function mistakesIn(text: string): Mistake[] {
   if (text.startsWith(BYTE_ORDER_MARK) || text.includes("\0"))
     return [{ line: 1, what: "the file is not plain UTF-8. Save it as UTF-8 without a byte order mark." }];
-  const mistakes: ReturnType<typeof mistakesIn> = [];
+  const mistakes: Mistake[] = [];
   const lines = text.split("\n");
   for (let at = 0; at < lines.length; at++) {
     const line = (lines[at] as string).trim();

@@ -19,19 +19,17 @@ export interface Check {
 
 export async function runCheck(check: Check, set: SetUp): Promise<Verdict["outcome"]> {
   const begun = Date.now();
-  const {
-    outcome,
-    details,
-    notes = "",
-  } = await check.run(set).catch((error: unknown): Verdict => {
-    // The other checks continue.
-    if (error instanceof SetUpError) return failures([error.message]);
-    throw error;
-  });
+  const { outcome, details, notes = "" } = await check.run(set).catch(refused);
   say(`${outcome.padEnd(8)}${check.name.padEnd(10)}${check.title} (${duration(Date.now() - begun)})`);
   const lines = [...(outcome === "ok" ? [] : details.trimEnd().split("\n")), ...notes.split("\n")];
   for (const line of lines.filter((text) => text !== "")) say(`        ${line}`);
   return outcome;
+}
+
+/** A SetUpError fails the check; the other checks continue. */
+function refused(error: unknown): Verdict {
+  if (error instanceof SetUpError) return failures([error.message]);
+  throw error;
 }
 
 /** The result of a check that found these mistakes. */
