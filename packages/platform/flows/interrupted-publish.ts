@@ -61,7 +61,8 @@ async function endOf(
   const sent = await lookAgain(await look(), look, { waits: pace.doubtMs, signal, isSettled: isSent });
   if (!isSent(sent)) return undefined;
   return endedJob(look, pace, {
-    ...{ first: sent, signal },
+    first: sent,
+    signal,
     isEnded: ({ status }) => status === "Success" || status === "Failure",
     onWait: () => log.progress(`waiting for publish job ${jobId} of an interrupted run`),
   });

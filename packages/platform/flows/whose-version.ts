@@ -11,8 +11,7 @@ import { type FlowEntity, isPublishedBy } from "./entities.ts";
 import type { InterruptedPublish } from "./interrupted-publish.ts";
 import { isOlder } from "./late-flows.ts";
 import { readMark, withoutMark } from "./mark.ts";
-import type { FlowPlatform } from "./platform.ts";
-import { ExportFailed, exportFlow } from "./platform.ts";
+import { ExportFailed, exportFlow, type FlowPlatform } from "./platform.ts";
 
 export type Whose =
   /**

@@ -114,8 +114,14 @@ export class OrganisationSession {
     this.#keepJobTimes = () => earlierJobs.keep(jobTimes);
     const pace = embeddedOrganisation ? embeddedPace : platformPace;
     return {
-      ...{ id, name: name ?? id, stack, embedded: target.kind === "embedded", folder, client, jobTimes },
+      id,
+      name: name ?? id,
+      stack,
+      embedded: target.kind === "embedded",
+      folder,
+      client,
       pace: paceFor?.(pace) ?? pace,
+      jobTimes,
     };
   }
 

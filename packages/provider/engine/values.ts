@@ -1,3 +1,4 @@
+/** A value that is not known before the update has run. */
 export const unknown: unique symbol = Symbol("unknown");
 
 /** A text or a file that the program passed as an asset. Content comes with Check, Create and Update only. */

@@ -4,8 +4,7 @@ import type { ProviderFunction } from "../engine/resource.ts";
 import { validArguments } from "../engine/validate.ts";
 import type { Properties } from "../engine/values.ts";
 import type { FlowAccess } from "../resources/flow/life/flow-organisation.ts";
-import type { PublishPlan } from "../run/forecast.ts";
-import { forecast, forecastText } from "../run/forecast.ts";
+import { forecast, forecastText, type PublishPlan } from "../run/forecast.ts";
 
 export const getPublishForecastSpec: TokenSpec = {
   token: tokenOf("getPublishForecast", "getPublishForecast"),

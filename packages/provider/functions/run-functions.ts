@@ -10,8 +10,7 @@ import { type Abandoned, settleAbandoned } from "../resources/plain/abandoned.ts
 import type { ChangePlan } from "../run/change-plan.ts";
 import { desiredSpecs, desiredStackOf } from "../run/desired.ts";
 import type { Finding } from "../run/findings.ts";
-import type { StackRun } from "../run/stack-run.ts";
-import { proofOfRun } from "../run/stack-run.ts";
+import { proofOfRun, type StackRun } from "../run/stack-run.ts";
 
 export const beginRunSpec: TokenSpec = {
   token: tokenOf("beginRun", "beginRun"),

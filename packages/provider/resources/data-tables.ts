@@ -57,7 +57,9 @@ function columnInSchema({ name, type, title, default: fallback }: Properties, di
   return [
     String(name),
     {
-      ...{ $id: `/properties/${String(name)}`, type, title: title ?? "" },
+      $id: `/properties/${String(name)}`,
+      type,
+      title: title ?? "",
       ...(value !== undefined && { default: value }),
       displayOrder,
     },

@@ -22,7 +22,8 @@ export async function reportOutside(
   operation: Operation,
   { run, untouched }: { readonly run: StackRun; readonly untouched: UntouchedState },
 ): Promise<void> {
-  const [flows, objects] = [[...untouched.flows.values()], [...untouched.objects.values()]];
+  const flows = [...untouched.flows.values()];
+  const objects = [...untouched.objects.values()];
   const { inventory } = untouched;
   const [state] = [...flows, ...objects, ...(inventory ? [inventory] : [])].map((one) => one.state);
   if (state === undefined || run.isUnreachable) return;

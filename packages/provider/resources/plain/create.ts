@@ -39,8 +39,8 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
   const whole = spec.amend ? await spec.amend(plain, { inputs }, context) : plain;
   const body = spec.stages?.(whole, undefined)[0] ?? whole;
   const repeated = spec.repeated?.(body) ?? body;
-  const noted = await note(spec, context, { ...wanted, body: repeated });
-  if (noted) throw takenBy(spec, { ...wanted, holder: noted.id, others });
+  const existing = await note(spec, context, { ...wanted, body: repeated });
+  if (existing) throw takenBy(spec, { ...wanted, holder: existing.id, others });
 
   const started = Date.now();
   for (let attempt = 0; ; attempt++) {

@@ -5,6 +5,7 @@ import type { Codec, Json, Place, PlainObject, PlainProperty } from "../plain/sp
 
 type GroupType = "GROUP" | "SKILLGROUP" | "TEAM";
 
+/** A member group, `{id, type}` in the platform's JSON. */
 const codec: Codec = {
   encode: (value) => {
     const { memberGroupId: id, memberGroupType: type } = value as Properties;
