@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /** What is used of `@pulumi/policy/deserialize.js`. */
-export interface Deserialize {
+interface Deserialize {
   deserializeProperties(struct: object, proxySecrets: boolean): object;
 }
 

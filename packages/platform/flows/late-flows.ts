@@ -4,7 +4,7 @@ import type { FlowEntity } from "./entities.ts";
 import { readMark } from "./mark.ts";
 import type { FlowPlatform } from "./platform.ts";
 
-export interface FlowLooks {
+interface FlowLooks {
   readonly flows: FlowPlatform;
   readonly pace: Pace;
 }

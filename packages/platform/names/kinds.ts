@@ -25,7 +25,7 @@ export function permissionTo(permission: string, verb: Verb): string {
 }
 
 /** How documents name objects of a kind, and how their listing is read. */
-export interface NamedAs {
+interface NamedAs {
   readonly kind: ReferenceKind;
   /** Noun in messages about documents, when it is not the kind's own. */
   readonly noun?: string;

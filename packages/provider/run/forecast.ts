@@ -47,7 +47,7 @@ export interface Conditions {
 }
 
 /** Flows that can be published at the same time, after the earlier waves. */
-export interface Wave {
+interface Wave {
   readonly modules: number;
   readonly others: number;
 }
