@@ -13,7 +13,7 @@ import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 export type Plain = Record<string, unknown>;
 
 const checkout = path.resolve(import.meta.dirname, "../../..");
-const executable = path.join(checkout, "packages", "provider", "pulumi-resource-genesyscloud");
+const executable = path.join(checkout, "packages", "genesys-flows", "provider", "pulumi-resource-genesyscloud");
 /** A start is three times as long without. */
 const compileCache = path.join(checkout, ".genesys", "compile-cache");
 
