@@ -13,6 +13,8 @@ import {
 } from "@genesys-flows/architect";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
+import { assertFormat, OtherFormatError } from "./kept/format.ts";
+import { formats } from "./kept/formats.ts";
 import { fileSafe } from "./keys.ts";
 import type { FlowProject, FlowUnit } from "./project.ts";
 import { sha256 } from "./sha256.ts";
@@ -124,8 +126,10 @@ function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
 function parseBeside(text: string, path: string) {
   try {
     const data = JSON.parse(text);
+    assertFormat(data, formats.sidecar);
     return { sidecar: sidecar.parse(data) as Sidecar, parsed: parsed.safeParse(data.parsed).data };
   } catch (cause) {
+    if (cause instanceof OtherFormatError) throw new Error(`${path} cannot be read. ${cause.message}`, { cause });
     throw new Error(`${path} is not the sidecar of a compiled flow. Delete it; the next run writes it again.`, {
       cause,
     });
@@ -136,7 +140,7 @@ function parseBeside(text: string, path: string) {
 export function sidecarText(flow: SidecarSource & Pick<FlowUnit, "document">): string {
   const { text, flowType, name, body } = flow.document;
   const known = isJson(body) ? { sha256: sha256(text), flowType, name, body } : undefined;
-  return `${JSON.stringify({ ...sidecarOf(flow), parsed: known })}\n`;
+  return `${JSON.stringify({ format: formats.sidecar.format, ...sidecarOf(flow), parsed: known })}\n`;
 }
 
 /** Leads from places in a compiled document back to the source; written next to the document. */

@@ -3,6 +3,7 @@ import { type JsonSchema, plainFileSchema } from "@genesys-flows/architect/docum
 import { exportOptionsSchema } from "./reading/options.ts";
 import { queuesFileSchema } from "./reading/queues.ts";
 
+export { keptFilesTable } from "./kept/files.ts";
 export { exportOptionsSchema } from "./reading/options.ts";
 export { flowConfigSchema, stackFlowConfigSchema } from "./stack/config.ts";
 

@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { formats, readKept } from "@genesys-flows/project/kept";
 import { z } from "zod";
 import type { Report } from "./model/report.ts";
 
 /** The version of the format of kept accounts. */
-export const ACCOUNT_FORMAT = "genesys-flows/account/1";
-/** Of earlier versions of this project, which kept updates that succeeded alone. */
-const EARLIER_FORMAT = "genesys-flows/release/1";
+export const ACCOUNT_FORMAT = formats.account.format;
 
 /** What an update that changed something was to do and has done, as it is kept: one that succeeded is a release. */
 export interface UpdateAccount {
@@ -44,10 +43,7 @@ export function accountName(time: string): string {
 
 /** What readers need of an account: less than is written, so that a later report can say more. */
 const keptAccount = z.looseObject({
-  format: z.enum([ACCOUNT_FORMAT, EARLIER_FORMAT], {
-    error: ({ input }) =>
-      `its format is ${JSON.stringify(input)}, which a later version of this project may have written. Update this checkout: git pull, then npm start`,
-  }),
+  format: z.enum([ACCOUNT_FORMAT, ...formats.account.earlier]),
   time: z.iso.datetime(),
   commit: z.string().optional(),
   tree: z.string().optional(),
@@ -127,7 +123,7 @@ export function shortCommit(commit: string): string {
 }
 
 function releaseOf(name: string, text: string): KeptRelease {
-  const { time, commit, tree, plan, flows, report } = keptAccount.parse(JSON.parse(text));
+  const { time, commit, tree, plan, flows, report } = readKept(text, formats.account, keptAccount);
   return {
     ...{ name, time, commit, tree, plan, flows },
     failed: report.run !== undefined && report.run.ended !== ("succeeded" satisfies Report["run"]["ended"]),

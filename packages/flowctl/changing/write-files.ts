@@ -14,6 +14,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { UNFINISHED_CHANGE } from "@genesys-flows/project";
 import { optionsFilesOf } from "@genesys-flows/project/flow-files";
+import { formats, OtherFormatError, readKept } from "@genesys-flows/project/kept";
 import { z } from "zod";
 import { type Context, UsageError } from "../context.ts";
 
@@ -83,7 +84,10 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
   const unfinished: Unfinished = { pid: process.pid, files };
   try {
     mkdirSync(join(root, dirname(UNFINISHED_CHANGE)), { recursive: true });
-    writeFileSync(join(root, UNFINISHED_CHANGE), JSON.stringify(unfinished), { flag: "wx", flush: true });
+    writeFileSync(join(root, UNFINISHED_CHANGE), JSON.stringify({ format: formats.change.format, ...unfinished }), {
+      flag: "wx",
+      flush: true,
+    });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return [
@@ -104,7 +108,7 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
 
 /**
  * Undoes what an interrupted run had written, and says so for each file.
- * @throws UsageError while the other run still writes, and for files that were edited since
+ * @throws UsageError while the other run still writes, for files that were edited since, and where another version wrote how
  */
 export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): void {
   const unfinished = readUnfinished(root);
@@ -135,13 +139,15 @@ function undo(root: string, { pid, files }: Unfinished): readonly string[] {
   return undone.map(({ file }) => file);
 }
 
-/** A text that is cut off was written before any of its files. */
+/** A text that is cut off was written before any of its files. @throws UsageError for a file of another version */
 function readUnfinished(root: string): Unfinished | undefined {
   const text = presentText(root, UNFINISHED_CHANGE);
   if (text === undefined) return undefined;
   try {
-    return unfinishedSchema.parse(JSON.parse(text));
-  } catch {
+    return readKept(text, formats.change, unfinishedSchema);
+  } catch (error) {
+    if (error instanceof OtherFormatError)
+      throw new UsageError(`${UNFINISHED_CHANGE} cannot be read. ${error.message}`);
     rmSync(join(root, UNFINISHED_CHANGE), { force: true });
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { formats, OtherFormatError, readKept } from "@genesys-flows/project/kept";
 import { promotesFrom, type RunningSources } from "@genesys-flows/rules";
 import { z } from "zod";
 import type { Gate } from "./gate.ts";
@@ -7,7 +8,11 @@ import type { Gate } from "./gate.ts";
 /** The variable that names the file which a pipeline hands over; `none` where promotion is not judged, as on a stand-in. */
 export const PROMOTED_SOURCES = "GENESYS_FLOWS_PROMOTED_SOURCES";
 
-const handedOver = z.strictObject({ stack: z.string(), sourceDigests: z.record(z.string(), z.string()) });
+const handedOver = z.strictObject({
+  format: z.literal(formats.sources.format).optional(),
+  stack: z.string(),
+  sourceDigests: z.record(z.string(), z.string()),
+});
 
 /** The file in which the wrapper hands over what another stack runs. */
 export function promotionFile(root: string, stack: string): string {
@@ -36,8 +41,10 @@ export async function promotedSources(o: {
   if (from === undefined || named === "none") return undefined;
   const file = named ? resolve(o.root, named) : promotionFile(o.root, o.stack);
   try {
-    return handedOver.parse(JSON.parse(await readFile(file, "utf8")));
-  } catch {
+    return readKept(await readFile(file, "utf8"), formats.sources, handedOver);
+  } catch (error) {
+    if (error instanceof OtherFormatError)
+      return `What the stack ${from} runs cannot be read from ${file}. ${error.message}`;
     return (
       `What the stack ${from} runs is not known. Run the update with \`npm run pulumi\`, which reads it from the state of ${from}, ` +
       `or name a file with it in ${PROMOTED_SOURCES}.`

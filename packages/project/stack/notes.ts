@@ -4,6 +4,8 @@ import path from "node:path";
 import { messageOf } from "@genesys-flows/architect/printable";
 import { writeWhole, writeWholeSync } from "@genesys-flows/architect/whole-file";
 import type { z } from "zod";
+import { OtherFormatError, readKept } from "../kept/format.ts";
+import { formats } from "../kept/formats.ts";
 import { sha256 } from "../sha256.ts";
 import type { ResourceUrn } from "./state.ts";
 
@@ -87,7 +89,7 @@ export class NoteFiles<Note extends { readonly urn: string }> {
     try {
       const notes = this.#notesOf(urn, debug);
       await mkdir(folder, { recursive: true });
-      const text = `${JSON.stringify(note, undefined, 2)}\n`;
+      const text = `${JSON.stringify({ format: formats.note.format, ...note }, undefined, 2)}\n`;
       await writeWhole(path.join(folder, name), text, { flush: true, mode: 0o600 });
       notes.set(name, note);
       return true;
@@ -132,15 +134,19 @@ function nameOf(urn: ResourceUrn): string {
   return `${sha256(urn.text).slice(0, 32)}.json`;
 }
 
-/** The notes in a folder, by file. A folder that does not exist or cannot be read has none; a truncated file is skipped. */
+/**
+ * The notes in a folder, by file. A folder that does not exist or cannot be read has none; a truncated file is skipped.
+ * @throws Error for a note of another version
+ */
 function readNotes<Note>(folder: string, schema: z.ZodType<Note>, debug: DebugLog): Map<string, Note> {
   const notes = new Map<string, Note>();
   for (const file of listed(folder)) {
     const at = path.join(folder, file);
     try {
       if (file.endsWith(".tmp")) removeAbandoned(at);
-      else notes.set(file, schema.parse(JSON.parse(readFileSync(at, "utf8"))));
+      else notes.set(file, readKept(readFileSync(at, "utf8"), formats.note, schema));
     } catch (error) {
+      if (error instanceof OtherFormatError) throw new Error(`The note ${at} cannot be read. ${error.message}`);
       debug(`The note ${at} is ignored: ${messageOf(error)}`);
     }
   }

@@ -1,6 +1,7 @@
 import { printable, printableJson, printableLine } from "@genesys-flows/architect";
+import { assertFormat, formats } from "@genesys-flows/project/kept";
 import type { z } from "zod";
-import { REPORT_FORMAT, type Report, reportSchema } from "../model/report.ts";
+import { type Report, reportSchema } from "../model/report.ts";
 
 /** A report as JSON: `docs/report.schema.json` describes it. Ends with a line feed. */
 export function jsonReport(report: Report): string {
@@ -26,11 +27,10 @@ export function readReport(text: string): Report {
   } catch (cause) {
     throw new Error(`The report is not JSON: ${printable((cause as Error).message)}`, { cause });
   }
-  const format = (data as { readonly format?: unknown } | null)?.format;
-  if (format !== REPORT_FORMAT) {
-    const found =
-      typeof format === "string" ? `has the format "${printableLine(format.slice(0, 80))}"` : "has no format";
-    throw new Error(`The report ${found}; this version reads "${REPORT_FORMAT}". Make the report again.`);
+  try {
+    assertFormat(data, formats.report);
+  } catch (cause) {
+    throw new Error(`The report cannot be read. ${(cause as Error).message}`, { cause });
   }
   const read = reportSchema.safeParse(data);
   if (read.success) return read.data;

@@ -1,9 +1,10 @@
 import type { FlowType } from "@genesys-flows/architect";
 import { flowTypes } from "@genesys-flows/architect/flow-types";
+import { formats } from "@genesys-flows/project/kept";
 import { z } from "zod";
 
 /** The version of the format; it changes when a reader of an older one would be wrong. */
-export const REPORT_FORMAT = "genesys-flows/report/1";
+export const REPORT_FORMAT = formats.report.format;
 
 const sentence = z.string().describe("A sentence for people, with control characters escaped.");
 

@@ -3,15 +3,15 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
+import { formats, OtherFormatError, readKept } from "@genesys-flows/project/kept";
 import { z } from "zod";
 import { devStack } from "../stack/environment.ts";
 import { SetUpError } from "../system/say.ts";
 
-const FORMAT = "genesys-flows/plan/1";
 const digests = z.record(z.string(), z.string());
 
 const keptPlanSchema = z.strictObject({
-  format: z.literal(FORMAT),
+  format: z.literal(formats.plan.format),
   project: z.string(),
   stack: z.string(),
   /** When it was made, ISO 8601. */
@@ -39,7 +39,7 @@ export type Bound = KeptPlan["bound"];
 /** Writes a plan that only somebody with the passphrase can read. */
 export function writePlan(file: string, plan: Omit<KeptPlan, "format">, passphrase: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeWholeSync(file, sealed(JSON.stringify({ format: FORMAT, ...plan }), passphrase));
+  writeWholeSync(file, sealed(JSON.stringify({ format: formats.plan.format, ...plan }), passphrase));
 }
 
 /** @throws SetUpError for a file that does not exist, that was changed, or that has another passphrase */
@@ -47,10 +47,10 @@ export function readPlan(file: string, passphrase: string): KeptPlan {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new SetUpError(`The plan ${file} does not exist. Make one with \`npm run pipeline -- plan\`.`);
   try {
-    return keptPlanSchema.parse(JSON.parse(unsealed(readFileSync(file), passphrase)));
+    return readKept(unsealed(readFileSync(file), passphrase), formats.plan, keptPlanSchema);
   } catch (error) {
-    const why =
-      error instanceof SealError ? error.message : "An incompatible version of this command wrote it. Make a new plan.";
+    const isNamed = error instanceof SealError || error instanceof OtherFormatError;
+    const why = isNamed ? error.message : "It is not a plan. Make a new one.";
     throw new SetUpError(`The plan ${file} cannot be read. ${why} Nothing was changed.`);
   }
 }

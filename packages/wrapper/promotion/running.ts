@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
+import { formats } from "@genesys-flows/project/kept";
 import { FLOW, parseUrn, type StateResource } from "@genesys-flows/project/state";
 import { devPassphrase } from "../stack/passphrase.ts";
 import { type OpenedStack, type ProjectStack, stackFile } from "../stack/stack.ts";
@@ -29,7 +30,10 @@ export async function handOverPromotion(of: OpenedStack): Promise<void> {
   const sourceDigests = outputs?.sourceDigests ?? (outputs && outputs.flows === undefined ? {} : undefined);
   if (sourceDigests === undefined) return;
   mkdirSync(path.dirname(file), { recursive: true });
-  writeWholeSync(file, `${JSON.stringify({ stack: from, sourceDigests }, undefined, 2)}\n`);
+  writeWholeSync(
+    file,
+    `${JSON.stringify({ format: formats.sources.format, stack: from, sourceDigests }, undefined, 2)}\n`,
+  );
 }
 
 /**

@@ -103,6 +103,10 @@ export const generators: readonly Generator[] = [
     from: "its own text, with tables of the project's settings and the provider's configuration",
     make: async () => (await import("./configuration-tables.ts")).configurationSections(),
   }),
+  page("versions", "docs/versions.md", {
+    from: "its own text, with the project's table of kept files",
+    make: async () => ({ "kept files": (await project()).keptFilesTable() }),
+  }),
   json("rule-table", "packages/policies/rule-table.json", {
     from: "the rules on documents",
     make: async () => {

@@ -1,0 +1,124 @@
+import { markdownTable } from "@genesys-flows/architect/columns";
+import { formats } from "./formats.ts";
+
+/** A kind of file that the product writes, or a team does, and that a later run reads. */
+export interface KeptFile {
+  /** Their places in the project's folder. */
+  readonly files: readonly string[];
+  readonly holds: string;
+  /** What names the version of its form; absent where none is needed. */
+  readonly format?: string;
+  /** What a version does with a file of another one. */
+  readonly other: string;
+}
+
+/** Every file that is kept between runs. A file that is not here is not kept, or is one of another program. */
+export const keptFiles: readonly KeptFile[] = [
+  {
+    files: ["flows/", "local/", "policies/levels/", "policies/exemptions.yaml", "Pulumi.<stack>.yaml"],
+    holds: "what a team writes",
+    other: "checked against its schema: an unknown property is an error with file and line",
+  },
+  {
+    files: [".genesys/state/"],
+    holds: "the state of the stacks, unless a backend has it",
+    format: "3, Pulumi's own",
+    other:
+      "the engine refuses a later one; the provider reads the resources of all earlier versions, and changes nothing for that",
+  },
+  {
+    files: [".genesys/orgs/", ".genesys/snapshots/"],
+    holds: "the embedded organisation, and copies of it",
+    format: "the table `schema_version`",
+    other: "an earlier one is migrated, a later one refused",
+  },
+  {
+    files: [".genesys/state/.genesys-flows/releases/", ".genesys/releases/"],
+    holds: "accounts of updates, beside the state or in the checkout",
+    format: formats.account.format,
+    other: `\`${formats.account.earlier[0]}\` is read too; others are listed as unreadable`,
+  },
+  {
+    files: [".genesys/plans/"],
+    holds: "a plan that waits for its approval, encrypted",
+    format: formats.plan.format,
+    other: "refused; nothing is changed",
+  },
+  {
+    files: [".genesys/reports/"],
+    holds: "reports of changes, also from `--format json`",
+    format: formats.report.format,
+    other: "refused",
+  },
+  {
+    files: [".genesys/creating/", ".genesys/publishing/"],
+    holds: "what a run is about to change, for the next one if it is interrupted",
+    format: formats.note.format,
+    other: "refused: the update stops before it changes anything",
+  },
+  {
+    files: [".genesys/unfinished/", ".genesys/adopting/"],
+    holds: "marks: an update did not complete, the next one may adopt",
+    other: "only whether there is one matters",
+  },
+  {
+    files: [".genesys/unfinished-change.json"],
+    holds: "how to undo what an interrupted command wrote to the source",
+    format: formats.change.format,
+    other: "refused; the files stay as they are",
+  },
+  {
+    files: [".genesys/promotion/<stack>.json"],
+    holds: "the sources that the stack before runs, also in the file of `GENESYS_FLOWS_PROMOTED_SOURCES`",
+    format: formats.sources.format,
+    other: "refused: the rule `promotes-from` says that nothing is known",
+  },
+  {
+    files: [".genesys/compiled/<key>-<digest>.yaml"],
+    holds: "a compiled document",
+    other: "read only where its content has the digest that is asked for",
+  },
+  {
+    files: [".genesys/compiled/<key>-<digest>.map.json"],
+    holds: "its places in the source",
+    format: formats.sidecar.format,
+    other: "refused; a report then shows the document without the source. Each run writes those of its own flows",
+  },
+  {
+    files: [".genesys/compiled/<stack>.documents.json"],
+    holds: "which documents the stack used last: a hint, to judge them early",
+    other: "ignored and written again",
+  },
+  {
+    files: [".genesys/cache/flows/"],
+    holds: "flows that were read and checked before",
+    format: "genesys-flows cache 1",
+    other: "ignored and written again, also where another version of the product or of Node wrote it",
+  },
+  {
+    files: [".genesys/job-times/", ".genesys/forecasts/"],
+    holds: "how long publishing took, how many flows a preview counted: for progress alone",
+    other: "ignored and written again",
+  },
+  {
+    files: [".genesys/policies/", ".genesys/events/", ".genesys/stand-in/", ".genesys/base/", "policies/.verdicts/"],
+    holds: "what one run hands to the programs that it starts",
+    other: "never read by another run: each writes its own first",
+  },
+  {
+    files: [".genesys/exports/", ".genesys/drafts/"],
+    holds: "exports of published versions, and drafts that were replaced",
+    other: "the platform's own documents: one version of a flow never changes",
+  },
+];
+
+/** The table of docs/versions.md. */
+export function keptFilesTable(): string {
+  const rows = keptFiles.map(({ files, holds, format, other }) => [
+    files.map((file) => `\`${file}\``).join(", "),
+    holds,
+    format === undefined ? "" : format.startsWith("genesys-flows") ? `\`${format}\`` : format,
+    other,
+  ]);
+  return markdownTable(["file", "holds", "format", "of another version"], rows);
+}

@@ -1,0 +1,35 @@
+import type { KeptFormat } from "./format.ts";
+
+/** The formats of everything that has one of its own. `keptFiles` (files.ts) says where these files are. */
+export const formats = {
+  sidecar: {
+    format: "genesys-flows/sidecar/1",
+    earlier: [undefined],
+    remedy: "Delete it; the next run writes it again.",
+  },
+  note: {
+    format: "genesys-flows/note/1",
+    earlier: [undefined],
+    remedy: "It says what an interrupted update did: run the update with the version that wrote it.",
+  },
+  change: {
+    format: "genesys-flows/change/1",
+    earlier: [undefined],
+    remedy:
+      "It says how to undo what an interrupted command wrote: run any flowctl command with the version that wrote it, " +
+      "or restore the files with git and delete this one.",
+  },
+  sources: {
+    format: "genesys-flows/sources/1",
+    earlier: [undefined],
+    remedy: "Write it with this version: `npm run pulumi` does so before each update.",
+  },
+  plan: { format: "genesys-flows/plan/1", remedy: "Make a new plan, or apply this one with the version that made it." },
+  account: {
+    format: "genesys-flows/account/1",
+    // Updates that succeeded alone.
+    earlier: ["genesys-flows/release/1"],
+    remedy: "Upgrade genesys-flows in this project, then read it again.",
+  },
+  report: { format: "genesys-flows/report/1", remedy: "Make the report again." },
+} as const satisfies Readonly<Record<string, KeptFormat>>;
