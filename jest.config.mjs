@@ -1,9 +1,6 @@
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
-
-/** ECMAScript modules of node_modules; what else is there runs as it is. */
-const modules =
-  "(commander|eld|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
+import { jestConfig } from "genesys-flows/jest";
 
 /**
  * Suites that are long: those with the real engine, hostile answers, random histories, every export of the corpus. The journeys are not among
@@ -26,19 +23,9 @@ const leftOut =
         .filter((_, index) => index % 3 !== Number(sample) % 3)
         .map((file) => `/${file.replaceAll(".", "\\.")}$`);
 
-/** @type {import('jest').Config} */
+const { testTimeout, watchman, ...own } = jestConfig(import.meta.dirname);
 const common = {
-  rootDir: import.meta.dirname,
-  testEnvironment: "node",
-  transform: {
-    [`(\\.(ts|mjs)|/node_modules/${modules}/.+\\.js)$`]: [
-      "@swc/jest",
-      { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
-    ],
-  },
-  // It has no form for `require`.
-  moduleNameMapper: { "^eld/small$": "<rootDir>/node_modules/eld/src/entries/static.small.js" },
-  transformIgnorePatterns: [`/node_modules/(?!${modules}/)`],
+  ...own,
   // The SDK's compiled output repeats its package.json; jest would take both for the package.
   modulePathIgnorePatterns: ["<rootDir>/sdks/[^/]+/bin/package\\.json$"],
   testPathIgnorePatterns: ["/node_modules/", ...leftOut],
@@ -48,9 +35,8 @@ const common = {
 export default {
   // A third of a test run is waiting for processes of its own and for a platform that answers late.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
-  // No test asserts a time: a busy machine is no failure.
-  testTimeout: 30_000,
-  watchman: false,
+  testTimeout,
+  watchman,
   reporters: ["<rootDir>/test/runner/reporter.ts"],
   // Jest alone would let the console of a single file through at once; `--verbose` still does.
   verbose: false,

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type Diagnostic, type FlowGraph, outputPathsOf } from "@genesys-flows/architect";
+import { readGate } from "@genesys-flows/policies/gate";
+import { loadProject, stackFileEntries } from "@genesys-flows/project";
+
+export type { Diagnostic, FlowGraph } from "@genesys-flows/architect";
+export { stackNames } from "@genesys-flows/project";
+
+/** A call to a module, in any flow of the project. */
+export interface ModuleCall {
+  /** Key of the calling flow. */
+  readonly flow: string;
+  /** Id of the calling node. */
+  readonly node: string;
+  /** Display name of the module. */
+  readonly module: string;
+  /** The outcomes of the module, and `error`. */
+  readonly outcomes: readonly string[];
+  /** Outcome -> id of the next node. An outcome that is not a key has no transition. */
+  readonly transitions: Readonly<Record<string, string>>;
+}
+
+/** The flows of a project as one of its stacks has them. */
+export interface TestedProject {
+  /** Keys of the flows: what is called comes first. */
+  readonly keys: readonly string[];
+  /** What the rules find at the levels of the stack, without what an exemption covers. A mandatory rule's have the severity `error`. */
+  readonly findings: readonly Diagnostic[];
+  readonly moduleCalls: readonly ModuleCall[];
+  /** The graph of a flow. @throws Error when the stack has no flow with this key */
+  graph(key: string): FlowGraph;
+}
+
+/**
+ * Loads and judges the flows of a project, without an organisation.
+ * @param o.root the folder of the project
+ * @param o.stack `dev` for Pulumi.dev.yaml
+ * @throws DiagnosticError with every mistake in the files
+ */
+export async function testedProject(o: { root: string; stack: string }): Promise<TestedProject> {
+  const { root, stack } = o;
+  const stackFile = `Pulumi.${stack}.yaml`;
+  const entries = stackFileEntries(stackFile, readFileSync(path.join(root, stackFile), "utf8"));
+  const project = await loadProject({ root, stack: entries, stackFile, fresh: true });
+  const gate = await readGate({ folder: path.join(root, "policies"), levels: project.policyLevels });
+  const graphs = new Map(project.flows.map(({ key, graph }) => [key, graph]));
+  return {
+    keys: [...graphs.keys()],
+    findings: gate.judge(project, { stack }).findings,
+    moduleCalls: [...graphs].flatMap(([flow, graph]) => moduleCallsIn(flow, graph)),
+    graph(key) {
+      const graph = graphs.get(key);
+      if (graph) return graph;
+      throw new Error(`The stack ${stack} has no flow "${key}". It has ${[...graphs.keys()].join(", ")}.`);
+    },
+  };
+}
+
+function moduleCallsIn(flow: string, graph: FlowGraph): ModuleCall[] {
+  return [...graph.nodes.values()]
+    .filter(({ kind }) => kind === "callModule")
+    .map((node) => ({
+      ...{ flow, node: node.id, module: String(node.properties["module"]) },
+      ...{ outcomes: outputPathsOf(node), transitions: node.transitions },
+    }));
+}
+
+/**
+ * The nodes that a conversation comes to: from the start of a flow along its transitions, `next` for `then:`.
+ * @throws Error for a transition that a node does not have
+ */
+export function nodesAlong(graph: FlowGraph, transitions: readonly string[]): string[] {
+  const nodes = [graph.start ?? ""];
+  for (const transition of transitions) {
+    const node = graph.nodes.get(nodes.at(-1) ?? "");
+    const next = node?.transitions[transition];
+    if (next === undefined)
+      throw new Error(
+        `The node ${node?.id} of "${graph.name}" has no \`${transition}\` transition. It has ${Object.keys(node?.transitions ?? {}).join(", ") || "none"}.`,
+      );
+    nodes.push(next);
+  }
+  return nodes;
+}
