@@ -11,7 +11,7 @@ export {
   sameName,
 } from "./archy/modules.ts";
 export { parseArchy, type WrittenExport, writtenExport } from "./archy/parse.ts";
-export { dialectOf, fillingOf, placeholders, type Scalar, substitute } from "./archy/placeholders.ts";
+export { fillingOf, placeholders, type Scalar, substitute } from "./archy/placeholders.ts";
 export { type AddressedItem, archyPathText, type DocumentPlaces, documentPlaces } from "./archy/places.ts";
 export { archyFromBody, printArchy, readBefore } from "./archy/print.ts";
 export { references } from "./archy/references.ts";

@@ -20,11 +20,11 @@ import {
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { documentIssues } from "../../packages/architect/archy/issues.ts";
 import { completed } from "../../packages/architect/decompile/prove.ts";
-import { diffText } from "../../packages/architect/diff/text.ts";
 import { callPaths } from "../../packages/architect/graph/output-paths.ts";
 import { reachable } from "../../packages/architect/graph/reach.ts";
 import { compareActions } from "./compile/multiset.ts";
 import { again } from "./decompile/texts.ts";
+import { diffText } from "./diff/diff-text.ts";
 import { act, callFlow, hangUp, say } from "./documents.ts";
 import { exportShapes } from "./export-shapes.ts";
 import { transitionLines } from "./lift/transition-lines.ts";

@@ -101,7 +101,7 @@ function declaredOutcome(doc: ArchyDocument): OutcomeContract | undefined {
 }
 
 /** The literal that an `updateData` statement assigns to a variable. */
-export function assignment(statement: ArchyValue, variable: string): ArchyValue | undefined {
+function assignment(statement: ArchyValue, variable: string): ArchyValue | undefined {
   const body = singleEntry(statement)?.[1];
   if (!isMap(body) || !sameName(getText(body, "variable") ?? "", variable)) return undefined;
   return get(get(body, "value"), "lit");

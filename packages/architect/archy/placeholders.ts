@@ -52,7 +52,7 @@ const patterns: Readonly<Record<PlaceholderDialect, RegExp>> = {
   tftpl: /\$\$\{|\{\{([^{}\s](?:[^{}\n]*[^{}\s])?)\}\}|\$\{\s*([^{}\n]*?)\s*\}/g,
 };
 
-export function dialectOf(file: string): PlaceholderDialect {
+function dialectOf(file: string): PlaceholderDialect {
   return file.endsWith(".tftpl") ? "tftpl" : "archy";
 }
 

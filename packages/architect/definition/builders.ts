@@ -13,7 +13,8 @@ import type { Source } from "./source.ts";
 import type { FlowDefinition } from "./types.ts";
 
 /**
- * A common module in TypeScript, with the same keys as in a YAML file. The compiler checks its calls.
+ * A common module in TypeScript, with the same keys as in a YAML file. The compiler checks the inputs, outputs, outcomes
+ * and channel of its calls.
  * @throws DiagnosticError with what the compiler cannot see, such as an unknown action
  */
 export function defineModule<const M extends ModuleShape>(module: M & CheckedModule<M>): DefinedModule<InterfaceOf<M>> {
@@ -24,7 +25,8 @@ export function defineModule<const M extends ModuleShape>(module: M & CheckedMod
 }
 
 /**
- * A flow in TypeScript, with the same keys as in a YAML file. `callModule` names a module by its definition (or by its key, unchecked).
+ * A flow in TypeScript, with the same keys as in a YAML file. `callModule` names a module by its definition (or by its key,
+ * unchecked). A transition to a node that does not exist, or a module call without one of its transitions, does not compile.
  * @throws DiagnosticError with what the compiler cannot see, such as an unknown action
  */
 export function defineFlow<const F extends FlowShape>(flow: F & Checked<F>): FlowDefinition {
@@ -52,7 +54,8 @@ export function defineFlows<const Row, const Key extends string, const F extends
 }
 
 /**
- * A declared value where a number or a boolean is required. In a text, write `"${name}"`.
+ * A per-environment value that the definition declares under `values`, where a number or a boolean is required. In a text,
+ * write `"${name}"`.
  * @example { collectInput: { digits: value<number>("pinLength"), into: "Task.pin" } }
  */
 export function value<T extends Scalar = string>(name: string): T {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ArchyPath, ArchyValue } from "../archy/types.ts";
-import { isMap } from "../archy/values.ts";
+import { isMap, valueAt as valueIn } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import { variablesIn } from "../expression/names.ts";
 import { didYouMean, nearest } from "../suggest.ts";
@@ -143,13 +143,9 @@ function readable(message: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+/** The value that an issue is about: its path has no symbols. */
 function valueAt(data: ArchyValue, path: readonly PropertyKey[]): ArchyValue | undefined {
-  let value: ArchyValue | undefined = data;
-  for (const step of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<PropertyKey, ArchyValue>)[step];
-  }
-  return value;
+  return valueIn(data, path as ArchyPath);
 }
 
 /** A text with a `${value}` may become any type when it is filled in. */

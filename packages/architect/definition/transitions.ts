@@ -110,7 +110,7 @@ function unknownTransition(
   report(pass, isCall ? "unknown-outcome" : "unknown-transition", message, { ...at, hint });
 }
 
-export function calledTask({ body }: NodeDefinition, { definition }: Pass): TaskDefinition | undefined {
+function calledTask({ body }: NodeDefinition, { definition }: Pass): TaskDefinition | undefined {
   return typeof body === "string" && Object.hasOwn(definition.tasks, body) ? definition.tasks[body] : undefined;
 }
 

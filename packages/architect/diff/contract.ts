@@ -48,11 +48,6 @@ export function contractChanges(before: ModuleContract, after: ModuleContract): 
   return found.map((change) => ({ ...change, module: before.name }));
 }
 
-/** Whether every caller works unchanged after changes of the contract. */
-export function isCompatible(changes: readonly ContractChange[]): boolean {
-  return changes.every((change) => change.compatible);
-}
-
 function renamed(before: ModuleContract, after: ModuleContract): Found[] {
   if (before.name === after.name) return [];
   const reason = `Calls in exports use the old name '${before.name}'. Definitions call the module by its key.`;

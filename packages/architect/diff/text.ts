@@ -31,13 +31,6 @@ export function diffLines(diff: GraphDiff, o: DiffTextOptions = {}): DiffLine[] 
   ];
 }
 
-/** `diffLines` as a text, a line each; empty for an empty difference. */
-export function diffText(diff: GraphDiff, o: DiffTextOptions = {}): string {
-  return diffLines(diff, o)
-    .map(({ sign, text }) => `${sign} ${text}\n`)
-    .join("");
-}
-
 function line(sign: DiffLine["sign"], text: string): DiffLine {
   return { sign, text };
 }

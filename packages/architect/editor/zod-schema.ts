@@ -96,7 +96,7 @@ function typeOfWrapped(key: string): JsonSchema {
 }
 
 /** The message for a text that does not fit its pattern; VS Code and related editors show it. */
-export function patternMessage({ _zod }: z.core.$ZodTypes): string | undefined {
+function patternMessage({ _zod }: z.core.$ZodTypes): string | undefined {
   const check = _zod.def.checks?.find((one) => one._zod.def.check === "string_format");
   return messageOf(check?._zod.def.error);
 }

@@ -1,4 +1,3 @@
-import { endsOnPath } from "./output-paths.ts";
 import { roots, successors } from "./reach.ts";
 import type { FlowGraph, NodeId } from "./types.ts";
 
@@ -8,22 +7,6 @@ export type DominatorTree = ReadonlyMap<NodeId, NodeId | undefined>;
 /** Immediate dominators, seen from the start and the other places where control enters. */
 export function dominators(graph: FlowGraph): DominatorTree {
   return dominatorTree(roots(graph), (id) => successors(graph, id));
-}
-
-/**
- * Immediate post-dominators: for each node from which the flow can end, the first node on every path to an end; undefined
- * when no such node exists. An output path without a transition is an end.
- */
-export function postDominators(graph: FlowGraph): DominatorTree {
-  const back = new Map<NodeId, NodeId[]>();
-  const ends: NodeId[] = [];
-  for (const node of graph.nodes.values()) {
-    if (endsOnPath(node)) ends.push(node.id);
-    for (const target of successors(graph, node.id)) {
-      if (graph.nodes.has(target)) back.set(target, [...(back.get(target) ?? []), node.id]);
-    }
-  }
-  return dominatorTree(ends, (id) => back.get(id) ?? []);
 }
 
 /** Immediate dominators, seen from the places where control enters. */

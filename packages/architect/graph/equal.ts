@@ -33,11 +33,6 @@ export function graphDifferences(a: FlowGraph, b: FlowGraph, o: Comparison = {})
   return found;
 }
 
-/** Whether two graphs are the same up to the ids of nodes and containers. */
-export function graphsEqual(a: FlowGraph, b: FlowGraph, o: Comparison = {}): boolean {
-  return graphDifferences(a, b, o).length === 0;
-}
-
 class Pairing {
   readonly #a: FlowGraph;
   readonly #b: FlowGraph;

@@ -59,7 +59,7 @@ export function namedContainers(graph: Pick<FlowGraph, "containers">, node: Flow
 }
 
 /** The parts of a flow besides its nodes that may name containers. */
-export function frameValues({ settings, onFault }: Pick<FlowGraph, "settings" | "onFault">): ArchyMap {
+function frameValues({ settings, onFault }: Pick<FlowGraph, "settings" | "onFault">): ArchyMap {
   return onFault ? { settings, then: onFault.then } : { settings };
 }
 

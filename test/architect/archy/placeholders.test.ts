@@ -1,4 +1,4 @@
-import { DiagnosticError, dialectOf, placeholders, substitute } from "@genesys-flows/architect";
+import { DiagnosticError, placeholders, substitute } from "@genesys-flows/architect";
 
 test.each<[string, string, string[]]>([
   ["f.yaml", "a: {{b}} {{b}}\n{{c d}}: {{ e }} {{}} ${f}", ["b 1:4", "b 1:10", "c d 2:1"]],
@@ -7,11 +7,6 @@ test.each<[string, string, string[]]>([
   const found = placeholders(text, { file }).map((p) => `${p.key} ${p.location.line}:${p.location.column}`);
   expect(found).toEqual(wanted);
 });
-
-test.each([
-  ["f.yaml", "archy"],
-  ["f.yaml.tftpl", "tftpl"],
-])("dialect of %s", (file, wanted) => expect(dialectOf(file)).toBe(wanted));
 
 test("values are filled in as text, once", () => {
   const values = { q: "Sales $& {{n}}", n: 3, b: false, unused: "x" };

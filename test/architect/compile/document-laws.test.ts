@@ -16,8 +16,8 @@ import { toDefinition } from "@genesys-flows/architect/decompile";
 import fc from "fast-check";
 import { documentIssues } from "../../../packages/architect/archy/issues.ts";
 import { completed } from "../../../packages/architect/decompile/prove.ts";
-import { diffText } from "../../../packages/architect/diff/text.ts";
 import { again } from "../decompile/texts.ts";
+import { diffText } from "../diff/diff-text.ts";
 import { compareActions } from "./multiset.ts";
 import { anyDocument } from "./random-documents.ts";
 

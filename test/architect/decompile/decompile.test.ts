@@ -10,10 +10,10 @@ import {
 } from "@genesys-flows/architect";
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import { completed, contractAtCalls } from "../../../packages/architect/decompile/prove.ts";
-import { diffText } from "../../../packages/architect/diff/text.ts";
 import { slug } from "../../../packages/architect/lift/ids.ts";
 import { corpusFiles, describeCorpus } from "../corpus.ts";
 import { flowText, load } from "../definition/load.ts";
+import { diffText } from "../diff/diff-text.ts";
 import { callFlow, document, say } from "../documents.ts";
 import { again, lifted, nodes } from "./texts.ts";
 

@@ -1,8 +1,8 @@
 import { type ArchyMap, diffGraphs, type FlowGraph, lift } from "@genesys-flows/architect";
 import { applyDiff } from "../../../packages/architect/diff/apply.ts";
-import { diffText } from "../../../packages/architect/diff/text.ts";
 import { callFlow, document, say } from "../documents.ts";
 import { graphOf } from "../graph/graphs.ts";
+import { diffText } from "./diff-text.ts";
 
 const act = (kind: string, name: string, more: ArchyMap = {}): ArchyMap => ({ [kind]: { name, ...more } });
 const flow = (...actions: ArchyMap[]): FlowGraph => lift(callFlow([...actions, act("disconnect", "bye")]));

@@ -10,9 +10,9 @@ import {
 } from "@genesys-flows/architect";
 import fc from "fast-check";
 import { applyDiff } from "../../../packages/architect/diff/apply.ts";
-import { diffText } from "../../../packages/architect/diff/text.ts";
 import { describeCorpus } from "../corpus.ts";
 import { randomGraph } from "../graph/graphs.ts";
+import { diffText } from "./diff-text.ts";
 
 /** A graph with nodes changed, removed, renamed and added, by a list of small numbers. */
 function changed(graph: FlowGraph, steps: readonly number[]): FlowGraph {

@@ -7,10 +7,12 @@ import {
   DiagnosticSink,
   defineFlow,
   diffGraphs,
+  diffLines,
   digest,
   documentPlaces,
   type FlowGraph,
   flowDiagram,
+  graphDifferences,
   kernelCodes,
   lift,
   MAX_LEVELS,
@@ -27,9 +29,7 @@ import {
 import { toDefinition } from "@genesys-flows/architect/decompile";
 import fc from "fast-check";
 import { documentIssues } from "../../../packages/architect/archy/issues.ts";
-import { diffText } from "../../../packages/architect/diff/text.ts";
 import { parseExpression } from "../../../packages/architect/expression/parse.ts";
-import { graphsEqual } from "../../../packages/architect/graph/equal.ts";
 import { MAX_EXPRESSION_LEVELS } from "../../../packages/architect/limits.ts";
 
 const head =
@@ -78,8 +78,8 @@ function ofGraph(graph: FlowGraph): readonly Diagnostic[] {
   outline(graph);
   flowDiagram(graph);
   boundedFlowDiagram(graph);
-  diffText(diffGraphs(graph, { ...graph, nodes: new Map() }));
-  graphsEqual(graph, graph);
+  diffLines(diffGraphs(graph, { ...graph, nodes: new Map() }));
+  graphDifferences(graph, graph);
   return [
     ...refusedBy(() => {
       const { document } = compile({ graph });
