@@ -45,7 +45,7 @@ describe("the examples of docs/flow-files.md", () => {
     const names = blocks.flatMap(({ language, text }, index) => {
       if (language !== "ts") return [];
       const name = path.join(folder, `${index}.ts`);
-      writeFileSync(name, text.replaceAll('"@genesys-flows/architect"', JSON.stringify(kernel)));
+      writeFileSync(name, text.replaceAll('"genesys-flows/flows"', JSON.stringify(kernel)));
       return [name];
     });
     const code = `
