@@ -21,6 +21,7 @@ export type Plain = string | number | boolean | Plain[] | { [key: string]: Plain
  */
 export type NodeSummary = Record<string, string | number | boolean>;
 
+/** A flow in a preview: changes only when the flow itself changes. */
 export interface FlowSummary {
   type: string;
   name: string;

@@ -196,6 +196,7 @@ function defect(scope: AnswerScope, cause: unknown): ApiError {
   );
 }
 
+/** Path and query of an address as it was sent, without the question mark; the query may be empty. */
 export function partsOf(url: string): [path: string, search: string] {
   const at = url.indexOf("?");
   return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at + 1)];

@@ -25,6 +25,7 @@ export function plainService(name: string, resources: readonly PlainResource[], 
   };
 }
 
+/** How the directory finds the resources of a kind. */
 export function kindSource({ kind, divisioned }: PlainResource): KindSource {
   const entry = ({ id, name, divisionId, document }: Resource): Entry => ({
     id,

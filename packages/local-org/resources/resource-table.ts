@@ -96,6 +96,7 @@ export function saveResource(
     store.insert("resource_reference", { fromKind: kind, fromId: id, kind: reference.kind, id: reference.id }, []);
 }
 
+/** Returns false when there was none. */
 export function removeResource(store: Store, kind: string, id: string): boolean {
   return store.run("DELETE FROM resource WHERE kind = ? AND id = ?", kind, id) > 0;
 }

@@ -34,6 +34,7 @@ export function saveRow(store: Store, tableId: string, key: string, row: JsonObj
   store.insert("datatable_row", { tableId, key, document: JSON.stringify(row) }, ["document"]);
 }
 
+/** Returns false when there was none. */
 export function removeRow(store: Store, tableId: string, key: string): boolean {
   return store.run("DELETE FROM datatable_row WHERE tableId = ? AND key = ?", tableId, key) > 0;
 }

@@ -79,6 +79,7 @@ export function mediaOf(store: Store, { promptId, language }: Asset): Buffer | u
   return row?.media ? Buffer.from(row.media) : undefined;
 }
 
+/** Returns false when there was none. */
 export function removeAsset(store: Store, promptId: string, language: string): boolean {
   return store.run("DELETE FROM prompt_asset WHERE promptId = ? AND language = ?", promptId, language) > 0;
 }

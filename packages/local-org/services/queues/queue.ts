@@ -54,6 +54,7 @@ export function addMember(store: Store, queueId: string, userId: string): void {
   store.insert("queue_member", { queueId, userId }, []);
 }
 
+/** Returns false when the person is no member. */
 export function changeMember(
   store: Store,
   queueId: string,
@@ -66,6 +67,7 @@ export function changeMember(
   return store.run(sql, change.ringNumber ?? null, joined, queueId, userId) > 0;
 }
 
+/** Returns false when the person is no member. */
 export function removeMember(store: Store, queueId: string, userId: string): boolean {
   return store.run("DELETE FROM queue_member WHERE queueId = ? AND userId = ?", queueId, userId) > 0;
 }
