@@ -6,6 +6,7 @@ const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "ex
   faults: { raw: true, description: "test updates with faults, in all places, or at random: --proxy, --kills" },
   "check [names...]": { description: "run the checks besides the tests, or only some", examples: ["check -- types"] },
   "generate [names...]": { description: "write the generated files, or only some", examples: ["generate -- messages"] },
+  release: { raw: true, description: "build, check and try the packages of a release: --dry" },
   pins: { description: "pin what has no hash or checksum yet and can be reached" },
 };
 

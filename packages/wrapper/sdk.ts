@@ -6,7 +6,7 @@ import { installation } from "./system/files.ts";
 import { SetUpError, say } from "./system/say.ts";
 import { systemFailure } from "./system/system-failure.ts";
 
-const sdkFolder = path.join(installation, "sdks", "genesyscloud");
+export const sdkFolder = path.join(installation, "sdks", "genesyscloud");
 
 /** Compiles the SDK into its git-ignored `bin/`, unless that is up to date: Node does not strip types in node_modules. */
 export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<void> {

@@ -71,7 +71,8 @@ export class Checkout {
     mkdirSync(to);
     for (const name of readdirSync(from)) {
       if (name === ".cache" || name === "@genesys-flows" || name === "@pulumi") continue;
-      symlinkSync(path.join(from, name), path.join(to, name));
+      const isOwn = name === "genesys-flows";
+      symlinkSync(isOwn ? readlinkSync(path.join(from, name)) : path.join(from, name), path.join(to, name));
     }
     for (const scope of ["@genesys-flows", "@pulumi"]) {
       mkdirSync(path.join(to, scope));

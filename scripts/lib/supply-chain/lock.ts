@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { installation } from "@genesys-flows/wrapper/system/files";
 
-/** The folders with a lock file: the project, and Node 24 for machines with an older one. */
-export const lockFolders = ["", "toolchain/node"] as const;
+/** The folders with a lock file: the project, Node 24 for machines with an older one, and the registry of a release's dry run. */
+export const lockFolders = ["", "toolchain/node", "toolchain/registry"] as const;
 
 export interface LockedPackage {
   readonly version?: string;

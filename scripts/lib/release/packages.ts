@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { sdkFolder } from "@genesys-flows/wrapper/sdk";
+import { capture } from "@genesys-flows/wrapper/system/capture";
+import { SetUpError } from "@genesys-flows/wrapper/system/say";
+import names from "./names.json" with { type: "json" };
+import { buildProduct } from "./product.ts";
+
+/** A package as it would be published. */
+export interface Packed {
+  readonly name: string;
+  readonly version: string;
+  readonly file: string;
+  readonly sha256: string;
+  /** Bytes of the archive, and of what it holds. */
+  readonly size: number;
+  readonly unpacked: number;
+  /** Paths of the files that it holds. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Builds the packages of a release, and packs them.
+ * @param o.files of this repository that Git tracks, relative
+ * @param o.folder for them; what is there is removed
+ */
+export async function packRelease(o: { files: readonly string[]; folder: string }): Promise<Packed[]> {
+  rmSync(o.folder, { recursive: true, force: true });
+  const archives = path.join(o.folder, "archives");
+  mkdirSync(archives, { recursive: true });
+  const product = path.join(o.folder, "product");
+  buildProduct({ files: o.files, folder: product, names });
+  const sdk = path.join(o.folder, "sdk");
+  copySdk(sdk);
+  return Promise.all([product, sdk].map((folder) => pack(folder, archives)));
+}
+
+/** The SDK under the name that it is published by: what its compiler wrote, and no source that Node would have to strip. */
+function copySdk(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  cpSync(path.join(sdkFolder, "bin"), path.join(folder, "bin"), {
+    recursive: true,
+    filter: (file) => !file.endsWith(".sources"),
+  });
+  const {
+    private: _,
+    scripts: _scripts,
+    ...manifest
+  } = JSON.parse(readFileSync(path.join(sdkFolder, "package.json"), "utf8"));
+  const own = { ...manifest, name: names.sdk, description: "Pulumi SDK of the provider genesyscloud." };
+  writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(own, undefined, 2)}\n`);
+  cpSync(path.join(sdkFolder, "README.md"), path.join(folder, "README.md"));
+}
+
+interface Packing {
+  readonly name: string;
+  readonly version: string;
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** Packs a folder as npm publishes it. @throws SetUpError with what npm says */
+async function pack(folder: string, archives: string): Promise<Packed> {
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", archives];
+  const { code, stdout, stderr } = await capture("npm", args, { cwd: folder });
+  if (code !== 0) throw new SetUpError(`npm pack failed in ${folder}:\n${stderr.trim()}`);
+  const [packing] = Object.values(JSON.parse(stdout)) as Packing[];
+  if (!packing) throw new SetUpError(`npm pack made nothing of ${folder}.`);
+  const { name, version, filename, size, unpackedSize: unpacked } = packing;
+  const file = path.join(archives, filename);
+  const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+  return { name, version, file, sha256, size, unpacked, files: packing.files.map((each) => each.path) };
+}
