@@ -118,9 +118,9 @@ class Definition {
     };
     const gone = this.#goneWith(calls);
     const leading = this.#leadingTo(calls).filter(({ node }) => !gone.has(node));
-    const led = this.#led(leading, final);
-    const left = Object.entries(getMap(led, "nodes") ?? {}).filter(([id]) => !gone.has(id));
-    return this.#edited({ ...led, nodes: Object.fromEntries(left) });
+    const { edits } = this.#edited(this.#led(leading, final));
+    const ids = Object.keys(this.#nodes).filter((id) => gone.has(id));
+    return { kind: "edited", edits: [...edits, ...ids.map((id) => this.#tree.removal(["nodes", id]))] };
   }
 
   repointed(to: string): CallEdit {

@@ -199,6 +199,15 @@ test.each([
   expect(remove(inserted.text)).toEqual({ kind: "edited", text });
 });
 
+test("nodes between braces, a line each: a removal leaves the other lines", () => {
+  const call = `    "${KEY}": {"callModule": "${KEY}", "on": {"completed": "bye", "failure": "bye", "error": "bye"}},\n`;
+  const text = `{\n  "inboundCall": "Sales",\n  "start": "${KEY}",\n  "nodes": {\n    # Everybody.\n${call}    "bye": {"disconnect": {}}\n  }\n}\n`;
+  expect(remove(text)).toEqual({
+    kind: "edited",
+    text: text.replace(call, "").replace(`"start": "${KEY}"`, '"start": "bye"'),
+  });
+});
+
 test("outcomes that end the flow share one end, and a removal undoes it", () => {
   const text = sales.replace(", then: hang-up}", "}").replace("  hang-up: {disconnect: {}}\n", "");
   const inserted = insert(text, callAt({ at: "start" }, { on: { failure: { to: "end" }, error: { to: "end" } } }));
