@@ -26,8 +26,8 @@ const leftOut =
 const { testTimeout, watchman, ...own } = jestConfig(import.meta.dirname);
 const common = {
   ...own,
-  // The SDK's compiled output repeats its package.json; jest would take both for the package.
-  modulePathIgnorePatterns: ["<rootDir>/sdks/[^/]+/bin/package\\.json$"],
+  // The SDK's compiled output and a built release repeat names of packages; jest would take both for the package.
+  modulePathIgnorePatterns: ["<rootDir>/sdks/[^/]+/bin/package\\.json$", "<rootDir>/\\.genesys/"],
   testPathIgnorePatterns: ["/node_modules/", ...leftOut],
 };
 
