@@ -35,8 +35,11 @@ export async function inProject(
   }
   const { flows } = project;
   const notes = flows.flatMap((flow) => flow.notes);
+  const documents = flows
+    .filter(({ file }) => inScope(file))
+    .map(({ key, digest, modules }) => ({ flow: key, digest, modules }));
   if (o.gate instanceof DiagnosticError) {
-    return shown({ flows, findings: [...wrongGate, ...project.warnings, ...notes] }, inScope);
+    return { ...shown({ flows, findings: [...wrongGate, ...project.warnings, ...notes] }, inScope), documents };
   }
   const report = o.gate.judge(project, { stack: o.stack });
   const now = { ...o, gate: o.gate, project };
@@ -44,7 +47,8 @@ export async function inProject(
     o.base === undefined
       ? []
       : (await import("@genesys-flows/policies/base")).weakened(await baseOf(now, context), now, report);
-  return shown({ flows, findings: [...report.findings, ...waived, ...notes], exempted: report.exempted }, inScope);
+  const findings = [...report.findings, ...waived, ...notes];
+  return { ...shown({ flows, findings, exempted: report.exempted }, inScope), documents };
 }
 
 interface All extends Pick<Findings, "findings" | "exempted"> {

@@ -68,6 +68,7 @@ async function oneStack(o: CheckOptions & { readonly stack: string }, context: C
     findings: [...(isProject || isGate ? [] : gate.diagnostics), ...(ofProject?.findings ?? []), ...alone.findings],
     exempted: ofProject?.exempted ?? [],
     elsewhere: ofProject?.elsewhere === true,
+    ...(ofProject?.documents && { documents: ofProject.documents }),
     ...(isGate && { rules: gate.rules }),
   };
 }

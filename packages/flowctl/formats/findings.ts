@@ -12,8 +12,18 @@ export interface Findings {
   /** Number of flows checked, including those with mistakes. */
   readonly flows: number;
   readonly exempted?: readonly ExemptedFinding[];
+  /** What the flows become, where all of them could be compiled. */
+  readonly documents?: readonly FlowDocument[];
   /** The rules that were judged, for what a format says of a code. */
   readonly rules?: readonly Rule[];
+}
+
+/** What a flow becomes: an update publishes it again when the digest of its document, or of a module that it calls, changes. */
+export interface FlowDocument {
+  readonly flow: string;
+  readonly digest: string;
+  /** Keys of the modules that it calls. */
+  readonly modules: readonly string[];
 }
 
 /** Formats of findings for programs: one text for the standard output. The text for people is the command's. */
@@ -25,13 +35,13 @@ export const machineFormats: Readonly<Record<string, ((found: Findings) => strin
 };
 
 /**
- * `{flows, errors, warnings, notes, findings: [...], exempted: [{finding, exemption}]}`; a finding is a `Diagnostic` as the kernel
- * makes it.
+ * `{flows, errors, warnings, notes, findings: [...], exempted: [{finding, exemption}], documents: [{flow, digest, modules}]}`; a finding
+ * is a `Diagnostic` as the kernel makes it.
  */
-function jsonFindings({ findings, flows, exempted = [] }: Findings): string {
+function jsonFindings({ findings, flows, exempted = [], documents }: Findings): string {
   const count = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
   const counts = { flows, errors: count("error"), warnings: count("warning"), notes: count("note") };
-  return `${printableJson({ ...counts, findings, exempted })}\n`;
+  return `${printableJson({ ...counts, findings, exempted, documents })}\n`;
 }
 
 /** As GitHub code scanning and editors read it. A violation that an exemption covers is a suppressed result. */

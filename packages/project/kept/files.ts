@@ -101,7 +101,14 @@ export const keptFiles: readonly KeptFile[] = [
     other: "ignored and written again",
   },
   {
-    files: [".genesys/policies/", ".genesys/events/", ".genesys/stand-in/", ".genesys/base/", "policies/.verdicts/"],
+    files: [
+      ".genesys/policies/",
+      ".genesys/events/",
+      ".genesys/stand-in/",
+      ".genesys/base/",
+      ".genesys/upgrade/",
+      "policies/.verdicts/",
+    ],
     holds: "what one run hands to the programs that it starts",
     other: "never read by another run: each writes its own first",
   },

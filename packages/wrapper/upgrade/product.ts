@@ -1,0 +1,87 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { capture } from "../system/capture.ts";
+import { KEPT } from "../system/files.ts";
+import { SetUpError, say } from "../system/say.ts";
+
+const PRODUCT = path.join("node_modules", "genesys-flows");
+
+/** A project with one version of the product. */
+export interface EquippedProject {
+  readonly folder: string;
+  readonly version: string;
+  /** The file of the product's command. */
+  readonly command: string;
+}
+
+/** @throws SetUpError for a folder in which the product is not installed */
+export function equippedProject(folder: string): EquippedProject {
+  const manifest = path.join(folder, PRODUCT, "package.json");
+  if (!existsSync(manifest))
+    throw new SetUpError(
+      `There is no ${PRODUCT} in ${folder}. Install a version there with npm install, or give a version: npm run upgrade -- --to VERSION.`,
+      { exitCode: 2 },
+    );
+  const { version, bin } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    version: string;
+    bin?: Readonly<Record<string, string>>;
+  };
+  const command = bin?.["genesys-flows"];
+  if (command === undefined)
+    throw new SetUpError(
+      `genesys-flows ${version} has no command that could be asked. Compare with 0.2.0 or a later version.`,
+    );
+  return { folder, version, command: path.join(folder, PRODUCT, command) };
+}
+
+/** What a copy of a project leaves out: what is installed, kept and secret. */
+const LEFT_OUT = new Set(["node_modules", ".git", ".env", KEPT]);
+
+/**
+ * Runs `work` on a copy of a project with another version of the product. The copy is below the project, so that Node finds the
+ * project's own dependencies as well; it is removed afterwards.
+ * @param to a folder in whose `node_modules` the version is installed, or a version of the registry
+ * @throws SetUpError where the version cannot be installed
+ */
+export async function withVersion<T>(
+  project: string,
+  to: string,
+  work: (other: EquippedProject) => Promise<T>,
+): Promise<T> {
+  const isFolder = existsSync(path.resolve(project, to));
+  if (isFolder) equippedProject(path.resolve(project, to));
+  const copy = path.join(project, KEPT, "upgrade");
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(copy, { recursive: true });
+  try {
+    copyProject(project, copy);
+    if (isFolder) symlinkSync(path.resolve(project, to, "node_modules"), path.join(copy, "node_modules"));
+    else await install(copy, to);
+    return await work(equippedProject(copy));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function copyProject(project: string, copy: string): void {
+  for (const name of readdirSync(project).filter((entry) => !LEFT_OUT.has(entry)))
+    cpSync(path.join(project, name), path.join(copy, name), {
+      recursive: true,
+      filter: (source) => path.basename(source) !== "node_modules",
+    });
+}
+
+/** Installs as an upgrade would, without running what packages would run. */
+async function install(copy: string, version: string): Promise<void> {
+  say(`Installing genesys-flows ${version} in a copy of the project …`);
+  const manifest = JSON.parse(readFileSync(path.join(copy, "package.json"), "utf8"));
+  // A registry of a company may have it under a name of its own.
+  const alias = /^npm:(.+)@[^@]*$/.exec(manifest.dependencies?.["genesys-flows"] ?? "")?.[1];
+  const wanted = `genesys-flows@${alias === undefined ? "" : `npm:${alias}@`}${version}`;
+  const args = ["install", wanted, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { code, stderr } = await capture("npm", [...args, "--prefix", copy], { cwd: copy, env: process.env });
+  if (code !== 0)
+    throw new SetUpError(
+      `genesys-flows ${version} cannot be installed. Nothing was changed in the project.\n${stderr.trim()}`,
+    );
+}
