@@ -37,8 +37,8 @@ export interface EndedJob {
 /** Values of expressions by their names: `secrets.PULUMI_CONFIG_PASSPHRASE`. A name without a value is empty, as on GitHub. */
 export type Contexts = Readonly<Record<string, string>>;
 
-/** Actions that a clone of this machine does not need: what they install is there, or the clone itself. */
-const DONE = /^actions\/(checkout|setup-node|setup-go|cache)@/;
+/** What a clone on this machine does not need: what it installs is there, or the clone itself. */
+const DONE = /^(actions\/(checkout|setup-node|setup-go|cache)@|npm ci$)/;
 
 /**
  * Runs jobs of the shipped workflows as a runner of GitHub does, each in a clone: its `run` steps with their environment and conditions,
@@ -80,7 +80,7 @@ export class WorkflowRun {
     for (const step of this.#stepsOf(checkout, job.steps)) {
       if (!holds(step.if, contexts, ended.succeeded)) continue;
       const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, filledIn(value, contexts)]);
-      if (step.run !== undefined) {
+      if (step.run !== undefined && !DONE.test(step.run)) {
         writeFileSync(files.GITHUB_OUTPUT, "");
         const said = await checkout.says(`set -e\n${step.run}`, {
           env: { ...env, ...Object.fromEntries(own), ...files },
@@ -109,7 +109,7 @@ export class WorkflowRun {
 
   /** What the actions for artefacts do. @returns false where the step fails */
   #transfer(checkout: Checkout, step: Step, contexts: Contexts): boolean {
-    const { uses = "", with: inputs = {} } = step;
+    const { run = "", uses = run, with: inputs = {} } = step;
     if (DONE.test(uses)) return true;
     const input = (name: string) => filledIn(String(inputs[name] ?? ""), contexts);
     const artefact = path.join(this.#folder, "artefacts", input("name"));

@@ -62,7 +62,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
     values,
     moduleKey: (name) => modules.keyOf(name),
     head: [
-      schemaLine(relative(context.root, resolve(context.root, o.out ?? "flows/inbound/flow.yaml"))),
+      schemaLine(relative(context.root, resolve(context.root, o.out ?? "flows/inbound/flow.yaml")), context),
       `Lifted from ${path.shown}`,
     ],
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import {
   type ArchyMap,
@@ -21,8 +21,10 @@ import type { Modules, ModulesNear } from "../reading/modules.ts";
 import { plainName, standIn, withValues } from "../reading/placeholders.ts";
 
 /** Names the JSON Schema of definitions in a file, whose path is relative to the project. */
-export function schemaLine(file: string): string {
-  return `yaml-language-server: $schema=${relative(dirname(file), "docs/flow-file.schema.json").replaceAll("\\", "/")}`;
+export function schemaLine(file: string, { root }: { readonly root: string }): string {
+  const installed = "node_modules/genesys-flows/docs";
+  const schema = join(existsSync(join(root, installed)) ? installed : "docs", "flow-file.schema.json");
+  return `yaml-language-server: $schema=${relative(dirname(file), schema).replaceAll("\\", "/")}`;
 }
 
 export interface LiftedFlow {
@@ -79,7 +81,7 @@ export function definitionOf(
       moduleKey: (name) => keys.get(name.toLowerCase()),
       declared: declaredIn(options?.data, names),
       settings: settingsIn(options?.data),
-      head: [schemaLine(target)],
+      head: [schemaLine(target, context)],
     });
     const files = new Map([
       [file, { before: written, after: undefined }],

@@ -63,7 +63,7 @@ function faceManifest(
 ): Manifest {
   const rooms = manifests.filter(({ name }) => name !== FACE);
   const own = Object.fromEntries(rooms.map(({ name, version }) => [name, version]));
-  const others = Object.assign({}, ...rooms.map(({ dependencies }) => dependencies));
+  const others = Object.assign({}, ...manifests.map(({ dependencies }) => dependencies));
   const dependencies = { ...others, ...own, [SDK]: `npm:${names.sdk}@${face.version}` };
   return {
     ...released(face),

@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+/**
+ * What a project is created from.
+ * @typedef {object} Inputs
+ * @property {string} folder as it was given
+ * @property {string} region
+ * @property {string | undefined} organizationId
+ * @property {string | undefined} exports a folder
+ * @property {boolean} installs
+ */
+
+/** @typedef {Partial<Record<"folder" | "region" | "organizationId" | "exports", string>>} Answers */
+
+export const USAGE = `npm create genesys-flows@latest [FOLDER] [-- OPTIONS]
+
+  --region REGION         AWS region of your organisation; default eu-central-1
+  --organization-id ID    its id, under Admin > Organization Settings
+  --exports FOLDER        take over the exports from Architect in a folder
+  --no-install            leave npm install to you
+  --yes                   ask nothing: take the defaults
+`;
+
+/** @type {Readonly<Record<string, { type: "boolean" | "string", answers?: keyof Answers }>>} */
+const flags = {
+  help: { type: "boolean" },
+  yes: { type: "boolean" },
+  "no-install": { type: "boolean" },
+  region: { type: "string", answers: "region" },
+  "organization-id": { type: "string", answers: "organizationId" },
+  exports: { type: "string", answers: "exports" },
+};
+
+/**
+ * Reads a command line.
+ * @param {readonly string[]} args
+ * @returns {{ answers: Answers, helps: boolean, asks: boolean, installs: boolean, mistakes: string[] }}
+ */
+export function readArguments(args) {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: flags,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  /** @type {string[]} */
+  const mistakes = [];
+  /** @type {Answers} */
+  const answers = {};
+  const set = new Set();
+  for (const token of tokens) {
+    if (token.kind === "positional") {
+      if (answers.folder === undefined) answers.folder = token.value;
+      else mistakes.push(`One folder is created at a time: ${token.value} is the second one.`);
+    }
+    if (token.kind !== "option") continue;
+    const flag = flags[token.name];
+    if (flag === undefined) mistakes.push(`The option ${token.rawName} is not known.`);
+    else if (flag.answers === undefined) set.add(token.name);
+    else if (token.value === undefined) mistakes.push(`The option ${token.rawName} needs a value.`);
+    else answers[flag.answers] = token.value;
+  }
+  return { answers, mistakes, helps: set.has("help"), asks: !set.has("yes"), installs: !set.has("no-install") };
+}
+
+/** Every region that an organisation can have. @type {readonly string[]} */
+const regions = JSON.parse(readFileSync(new URL("regions.json", import.meta.url), "utf8"));
+
+/**
+ * What is asked, in this order; a blank answer takes the default.
+ * @type {readonly { name: keyof Answers, question: string, fallback?: string, mistake(answer: string): string | undefined }[]}
+ */
+export const questions = [
+  {
+    ...{ name: "folder", question: "Folder of the project", fallback: "my-flows" },
+    mistake: (folder) => nameMistake(folder) ?? placeMistake(folder),
+  },
+  {
+    ...{ name: "region", question: "AWS region of your organisation", fallback: "eu-central-1" },
+    mistake: (region) =>
+      regions.includes(region) ? undefined : `The region ${region} is not known. Known are ${regions.join(", ")}.`,
+  },
+  {
+    ...{ name: "organizationId", question: "Id of your organisation, if you have one" },
+    mistake: (id) =>
+      /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)
+        ? undefined
+        : `The id ${id} is not that of an organisation. Admin > Organization Settings shows it.`,
+  },
+  {
+    ...{ name: "exports", question: "Folder with exports from Architect to take over, if you have one" },
+    mistake: (folder) => (isFolder(folder) ? undefined : `The folder ${folder} with exports does not exist.`),
+  },
+];
+
+/** The name of a project: that of its folder. @param {string} folder */
+export function nameOf(folder) {
+  return path.basename(path.resolve(folder));
+}
+
+/** @param {string} folder */
+function nameMistake(folder) {
+  const name = nameOf(folder);
+  if (/^[a-z0-9][a-z0-9._-]{0,99}$/.test(name)) return undefined;
+  return `The name ${name} cannot be that of a project. Use up to 100 lower-case letters, digits, hyphens, dots and underscores, a letter or digit first.`;
+}
+
+/** @param {string} folder */
+function placeMistake(folder) {
+  if (!existsSync(folder)) return undefined;
+  if (!isFolder(folder)) return `${folder} is a file. Choose another folder.`;
+  return readdirSync(folder).length === 0 ? undefined : `The folder ${folder} is not empty. Choose another folder.`;
+}
+
+/** @param {string} folder */
+function isFolder(folder) {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,24 @@
+import { cpSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { regions } from "@genesys-flows/platform/regions";
+import { installation } from "@genesys-flows/wrapper/system/files";
+import { buildTemplate, type Template } from "./template.ts";
+
+/** Where its source is in this repository. */
+const SOURCE = "create-genesys-flows";
+
+/** Builds the package of `npm create genesys-flows`: its program, and the template of a project. */
+export function buildCreator({ files, folder, names, version }: Template): void {
+  for (const file of files.filter((name) => name.startsWith(`${SOURCE}/`)))
+    cpSync(path.join(installation, file), path.join(folder, path.relative(SOURCE, file)), { recursive: true });
+  const template = path.join(folder, "template");
+  buildTemplate({ files, folder: template, names, version });
+  // npm packs no files with these names.
+  for (const name of ["gitignore", "npmrc"]) renameSync(path.join(template, `.${name}`), path.join(template, name));
+  writeFileSync(path.join(folder, "regions.json"), JSON.stringify(regions.filter((region) => region !== "local")));
+  const manifest = path.join(folder, "package.json");
+  const { private: _, ...own } = JSON.parse(readFileSync(manifest, "utf8"));
+  // `npm create @team/genesys-flows` runs `@team/create-genesys-flows`.
+  const name = names.product.replace(/[^/]+$/, "create-$&");
+  writeFileSync(manifest, `${JSON.stringify({ ...own, name, version }, undefined, 2)}\n`);
+}

@@ -1,0 +1,126 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { projectProgram } from "@genesys-flows/wrapper";
+import { installation } from "@genesys-flows/wrapper/system/files";
+import type { ReleaseNames } from "./product.ts";
+
+/** The project at the top level of this repository, as a team begins with it. */
+export interface Template {
+  /** Files of this repository, relative, with `/`: what Git tracks. */
+  readonly files: readonly string[];
+  /** To be made. */
+  readonly folder: string;
+  readonly names: ReleaseNames;
+  readonly version: string;
+}
+
+/** Where a project has the documents. */
+const DOCS = "node_modules/genesys-flows/docs/";
+
+/**
+ * Makes the starter of a project: a template of `pulumi new`, and what `npm create genesys-flows` copies. `${PROJECT}` is the name
+ * of the project in it.
+ */
+export function buildTemplate(o: Template): void {
+  const put = (file: string, text: string) => {
+    mkdirSync(path.join(o.folder, path.dirname(file)), { recursive: true });
+    writeFileSync(path.join(o.folder, file), text);
+  };
+  for (const file of o.files.filter(isOfProject)) put(file, adapted(file, read(file)));
+  put("Pulumi.yaml", pulumiFile(read("Pulumi.yaml")));
+  put(".gitignore", read(".gitignore").replace(/^sdks\/.*\n/m, ""));
+  put("README.md", readFileSync(path.join(import.meta.dirname, "project-readme.md"), "utf8"));
+  put("jest.config.mjs", JEST);
+  put("tsconfig.json", json(compilerOptions()));
+  put("package.json", json(manifest(o)));
+  put(".vscode/extensions.json", json({ recommendations: ["redhat.vscode-yaml"] }));
+  put(".vscode/settings.json", json({ "yaml.schemas": editorSchemas() }));
+}
+
+const JEST = `import { jestConfig } from "genesys-flows/jest";
+
+export default jestConfig(import.meta.dirname);
+`;
+
+/** Those of files by their names. A definition names its schema itself: an export is beside it. */
+function editorSchemas(): Record<string, string> {
+  const files = {
+    options: "flows/**/*.options.yaml",
+    queues: "flows/queues.yaml",
+    levels: "policies/levels/*.yaml",
+    exemptions: "policies/exemptions.yaml",
+  };
+  return Object.fromEntries(Object.entries(files).map(([name, glob]) => [`./${DOCS}${name}.schema.json`, glob]));
+}
+
+function isOfProject(file: string): boolean {
+  const isOwnCheck = file === ".github/workflows/ci.yml";
+  const top = /^(index\.ts|Pulumi\.\w+\.yaml|\.npmrc|\.editorconfig)$/;
+  return !isOwnCheck && (top.test(file) || /^(components|policies|flows|local|\.github|test\/flows)\//.test(file));
+}
+
+/** The text of a file where the product is a package, and this repository is not around it. */
+function adapted(file: string, text: string): string {
+  const linked = text.replaceAll(/(?<![\w/-])((?:\.\.\/)*)docs\/(?=[\w-]+\.(?:md|schema\.json)\b)/g, `$1${DOCS}`);
+  return file.startsWith(".github/") ? linked.replaceAll("npm test -- test/flows", "npm test") : linked;
+}
+
+function pulumiFile(text: string): string {
+  const template = [
+    "template:",
+    "  displayName: Genesys Cloud flows",
+    "  description: Genesys Cloud Architect flows as code, with an example",
+    "  quickstart: Run `npm start`. It deploys the example to an organisation on this machine.",
+    "",
+  ];
+  return `${text.replace(/^name: .*$/m, "name: ${PROJECT}")}${template.join("\n")}`;
+}
+
+function compilerOptions(): object {
+  return { ...JSON.parse(read("tsconfig.json")), include: PROJECT_FILES, exclude: ["node_modules", ".genesys"] };
+}
+
+/** `resources/` is where `flowctl import` writes. */
+const PROJECT_FILES = ["index.ts", "components", "policies", "flows", "resources", "test"];
+
+interface Manifest {
+  readonly engines: object;
+  readonly type: string;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly allowScripts: object;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+function manifest({ names, version }: Template): object {
+  const { engines, type, scripts, allowScripts, ...own }: Manifest = JSON.parse(read("package.json"));
+  const known = projectProgram.commands.map(({ usage }) => usage);
+  const taken = (from: Readonly<Record<string, string>>, wanted: readonly string[]) =>
+    wanted.map((name) => [name, from[name]]);
+  const dependencies = [
+    ["genesys-flows", names.product === "genesys-flows" ? version : `npm:${names.product}@${version}`],
+    ["@pulumi/genesyscloud", `npm:${names.sdk}@${version}`],
+    ...taken(own.dependencies, ["@pulumi/policy", "@pulumi/pulumi", "yaml", "zod"]),
+  ];
+  return {
+    ...{ name: "${PROJECT}", version: "0.0.0", private: true, type, main: "index.ts", engines },
+    scripts: Object.fromEntries(
+      Object.keys(scripts)
+        .filter((name) => known.includes(name))
+        .map((name) => [name, `genesys-flows ${name}`]),
+    ),
+    allowScripts,
+    dependencies: Object.fromEntries(dependencies.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1))),
+    devDependencies: Object.fromEntries(
+      taken(own.devDependencies, ["@types/jest", "@types/node", "jest", "typescript"]),
+    ),
+  };
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(installation, file), "utf8");
+}
+
+function json(data: object): string {
+  return `${JSON.stringify(data, undefined, 2)}\n`;
+}
