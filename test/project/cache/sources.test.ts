@@ -26,6 +26,7 @@ test.each<[what: string, change: () => void]>([
   ["a file, of the same length", write("index.ts", "export const a = 2;\n")],
   ["a new file", write("inner/new.ts", "")],
   ["a file's name", () => renameSync(join(folder(), "index.ts"), join(folder(), "main.ts"))],
+  ["a file of JavaScript, as a built package has", write("index.js", "")],
   ["a table in JSON", write("table.json", "{}")],
   ["the version of a package that it uses", write("node_modules/yaml/package.json", yaml("1.0.1"))],
 ])("changes with %s", (_, change) => {
