@@ -6,7 +6,12 @@ import {
   resolveSettings,
   SecretKeeper,
 } from "@genesys-flows/platform";
-import { isAdoptionAllowed, offlineVariable, recoveryVariable } from "@genesys-flows/project/notes";
+import {
+  assertReadableNotes,
+  isAdoptionAllowed,
+  offlineVariable,
+  recoveryVariable,
+} from "@genesys-flows/project/notes";
 import { PublishNotes } from "@genesys-flows/project/publish-notes";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "./engine/values.ts";
@@ -115,6 +120,7 @@ export function createProvider(options: {
     schema: () => JSON.stringify(providerSchema()),
     checkConfig: (inputs) => ({ inputs, failures: checkConfig(inputs, environment) }),
     configure: (request) => {
+      if (request.urn) assertReadableNotes(folder, request.urn.stack);
       configured = request;
       holdings.begin();
     },

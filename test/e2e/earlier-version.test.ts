@@ -40,6 +40,20 @@ describe.each(versions)("a project of version %s", (version) => {
     expect(code).toBe(0);
   });
 
+  test("changes nothing while notes of a later version are there, and says so once", async () => {
+    const platform = await workspace.organisation();
+    const since = await platform.latestRequest();
+    workspace.write(".genesys/publishing/dev/note.json", '{"format": "genesys-flows/note/2"}');
+    workspace.edit("flows/queues.yaml", "queues:", "queues:\n  Returns: {}");
+    const byPulumi = await workspace.upRefused({ skipPreview: true });
+    expect(byPulumi.output).toContain("run the update with the version that wrote it.");
+    const { code, output } = await workspace.script("pulumi", ["up", "--yes", "--skip-preview", "--stack", "dev"]);
+    expect(output.match(/note\.json cannot be read/g)).toHaveLength(1);
+    expect(code).toBe(1);
+    expect(lines(await platform.requests(since))).toEqual([]);
+    workspace.remove(".genesys/publishing/dev/note.json");
+  });
+
   test("keeps nothing that docs/versions.md does not list", () => {
     const listed = keptFiles.flatMap(({ files }) => files.map((file) => file.split("/")));
     const known = listed.flatMap(([folder, name]) => (folder === ".genesys" ? name : []));

@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "@genesys-flows/architect/printable";
 import { writeWhole, writeWholeSync } from "@genesys-flows/architect/whole-file";
-import type { z } from "zod";
+import { z } from "zod";
 import { OtherFormatError, readKept } from "../kept/format.ts";
 import { formats } from "../kept/formats.ts";
 import { sha256 } from "../sha256.ts";
@@ -51,6 +51,15 @@ export function isAdoptionAllowed(project: string, stack: string): boolean {
 
 function adoptionFile(project: string, stack: string): string {
   return path.join(notesFolderOf(project, stack, "adopting"), "declared.json");
+}
+
+/**
+ * Looks at the notes of a stack before a run changes anything: it follows all of them, or none.
+ * @throws Error for a note of another version
+ */
+export function assertReadableNotes(project: string, stack: string): void {
+  for (const kind of ["creating", "publishing"] as const)
+    readNotes(notesFolderOf(project, stack, kind), z.unknown(), () => {});
 }
 
 /** Reports at debug level why a note is missing. Nothing fails without a note. */

@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { noteKinds, notesFolderOf, recoveryVariable } from "@genesys-flows/project/notes";
+import { assertReadableNotes, noteKinds, notesFolderOf, recoveryVariable } from "@genesys-flows/project/notes";
 import { commandLine, isOn } from "../cli/command-line.ts";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { KEPT, textOf } from "../system/files.ts";
 import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { isGone, type NotedProcess } from "../system/process-life.ts";
-import { minute, say } from "../system/say.ts";
+import { minute, SetUpError, say } from "../system/say.ts";
 import type { EngineCommand } from "./engine-run.ts";
 
 /** A run that may have changed the organisation without recording it in the state. */
@@ -74,6 +74,7 @@ export interface MarkedEnding extends Ending {
  * if the source was reverted meanwhile, source and state agree. The earlier mark stays until a run has refreshed everything and
  * succeeded.
  * Call it while no other command of this project changes the stack, except for previews.
+ * @throws SetUpError where an earlier run left notes of another version
  * @param o.env the CLI's environment; `PULUMI_OPTION_REFRESH` in it counts like `--refresh` or `--refresh=false`
  * @param run starts the CLI with these arguments and additional variables
  */
@@ -83,6 +84,7 @@ export async function runMarked(
 ): Promise<Ending> {
   const { command, at, flags } = commandLine(o.args);
   if (flags.has("help")) return run(o.args, {});
+  if (refreshing.has(command) || command === "refresh") assertNotes(o);
   const changes = changing.has(command) && !isOn(flags.get("preview-only"));
   const earlier = unfinishedRun(o);
   const decided = flags.get("refresh") ?? o.env.PULUMI_OPTION_REFRESH;
@@ -118,6 +120,15 @@ export async function runMarked(
     else removeMark(o);
   }
   return { code, signal };
+}
+
+/** The provider refuses them too, once for each resource. @throws SetUpError for notes of another version */
+function assertNotes({ project, stack }: ProjectStack): void {
+  try {
+    assertReadableNotes(project, stack);
+  } catch (error) {
+    throw new SetUpError(`${(error as Error).message} Nothing was done.`);
+  }
 }
 
 /** `runMarked` for a command with its environment. */
