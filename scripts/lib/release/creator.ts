@@ -18,7 +18,5 @@ export function buildCreator({ files, folder, names, version }: Template): void 
   writeFileSync(path.join(folder, "regions.json"), JSON.stringify(regions.filter((region) => region !== "local")));
   const manifest = path.join(folder, "package.json");
   const { private: _, ...own } = JSON.parse(readFileSync(manifest, "utf8"));
-  // `npm create @team/genesys-flows` runs `@team/create-genesys-flows`.
-  const name = names.product.replace(/[^/]+$/, "create-$&");
-  writeFileSync(manifest, `${JSON.stringify({ ...own, name, version }, undefined, 2)}\n`);
+  writeFileSync(manifest, `${JSON.stringify({ ...own, name: names.create, version }, undefined, 2)}\n`);
 }

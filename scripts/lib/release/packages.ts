@@ -4,6 +4,7 @@ import path from "node:path";
 import { sdkFolder } from "@genesys-flows/wrapper/sdk";
 import { capture } from "@genesys-flows/wrapper/system/capture";
 import { SetUpError } from "@genesys-flows/wrapper/system/say";
+import { buildCreator } from "./creator.ts";
 import names from "./names.json" with { type: "json" };
 import { buildProduct } from "./product.ts";
 
@@ -33,7 +34,13 @@ export async function packRelease(o: { files: readonly string[]; folder: string 
   buildProduct({ files: o.files, folder: product, names });
   const sdk = path.join(o.folder, "sdk");
   copySdk(sdk);
-  return Promise.all([product, sdk].map((folder) => pack(folder, archives)));
+  const create = path.join(o.folder, "create");
+  buildCreator({ files: o.files, folder: create, names, version: versionOf(product) });
+  return Promise.all([product, sdk, create].map((folder) => pack(folder, archives)));
+}
+
+function versionOf(folder: string): string {
+  return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")).version;
 }
 
 /** The SDK under the name that it is published by: what its compiler wrote, and no source that Node would have to strip. */

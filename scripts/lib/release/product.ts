@@ -8,6 +8,8 @@ export interface ReleaseNames {
   readonly product: string;
   /** Of the SDK, which a project knows as `@pulumi/genesyscloud`. */
   readonly sdk: string;
+  /** What `npm create` runs. */
+  readonly create: string;
 }
 
 interface Manifest {
