@@ -17,31 +17,34 @@ export interface SetUp {
 
 /**
  * Sets up everything but the dependencies, which are installed already: the Pulumi CLI, the compiled SDK, the environment.
+ * @param o.env the environment to add to; that of this process unless given
  * @param o.sdk `as-it-is` for commands that may repair a broken SDK
  */
 export async function setUp(
-  o: { stack: string | undefined; project?: string; sdk?: "compiled" | "as-it-is" } = { stack: devStack },
+  o: { stack: string | undefined; project?: string; env?: NodeJS.ProcessEnv; sdk?: "compiled" | "as-it-is" } = {
+    stack: devStack,
+  },
 ): Promise<SetUp> {
-  const project = o.project ?? projectFolder();
-  const [programs] = await Promise.all([ensureCli(), ...(o.sdk === "as-it-is" ? [] : [ensureSdkCompiled()])]);
+  const { project = projectFolder(), env: given = process.env } = o;
+  const [programs] = await Promise.all([ensureCli(given), ...(o.sdk === "as-it-is" ? [] : [ensureSdkCompiled()])]);
   // The folder of the project's programs and its Node come first in it (own-node.mjs).
-  const PATH = [programs, process.env.PATH].join(path.delimiter);
+  const PATH = [programs, given.PATH].join(path.delimiter);
   const env = {
-    ...process.env,
-    ...pulumiEnvironment({ project, env: process.env, stack: o.stack }),
-    ...devPassphrase({ project, env: process.env, stack: o.stack }),
+    ...given,
+    ...pulumiEnvironment({ project, env: given, stack: o.stack }),
+    ...devPassphrase({ project, env: given, stack: o.stack }),
     PATH,
   };
   return { project, cli: path.join(programs, "pulumi"), env };
 }
 
 /** The folder of the first Pulumi CLI that works: the one in PULUMI_HOME, one on PATH, the official download, a build from source. */
-async function ensureCli(): Promise<string> {
+async function ensureCli(env: NodeJS.ProcessEnv): Promise<string> {
   const version = pulumiVersion();
-  const home = pulumiHome();
+  const home = pulumiHome(env);
   const folder = cliFolder(home, version);
   if (hasCli(folder)) return folder;
-  const found = await cliOnPath(version, process.env.PATH ?? "");
+  const found = await cliOnPath(version, env.PATH ?? "");
   if (found !== undefined) return found;
   say(`Setting up the Pulumi CLI ${version} in ${folder}`);
   if (!(await downloadCli({ version, folder }))) {

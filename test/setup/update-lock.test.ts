@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ifNotUpdated, withUpdateLock, writesState } from "../../packages/wrapper/runs/stack-lock.ts";
+import { forAudience } from "../../packages/wrapper/system/audience.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 describe("one writer per stack", () => {
@@ -23,6 +24,20 @@ describe("one writer per stack", () => {
     first.resolve();
     await Promise.all([one, two]);
     expect(order).toEqual(["first begins", "first ends", "second"]);
+  });
+
+  test("a program that waits for the lock is told so, and its signal ends the waiting", async () => {
+    const project = folder();
+    const stop = new AbortController();
+    const said: string[] = [];
+    const audience = { say: (line: string) => said.push(line), report() {}, signal: stop.signal };
+    const work = jest.fn();
+    await withUpdateLock({ project, stack: "dev" }, async () => {
+      const second = forAudience(audience, () => withUpdateLock({ project, stack: "dev" }, work));
+      stop.abort(new Error("not now"));
+      await expect(second).rejects.toThrow("not now");
+    });
+    expect([said, work.mock.calls]).toEqual([[expect.stringContaining("This one waits for it.")], []]);
   });
 
   test("an update from another checkout waits, where both have one state in a folder", async () => {

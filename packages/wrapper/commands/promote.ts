@@ -1,10 +1,9 @@
 import { type Arguments, canAsk } from "@genesys-flows/cli";
 import { commandLine, withoutFlags } from "../cli/command-line.ts";
-import { makeReady } from "../health/before-run.ts";
 import { compared, comparedText, readStackSide } from "../promotion/compared.ts";
 import { assertConfirmable, isConfirmed, previewedUpdate, reportedPreview } from "../report/previewed-update.ts";
 import { openedStack } from "../runs/opened-stack.ts";
-import { withStackLock } from "../runs/stack-lock.ts";
+import { writingRun } from "../runs/ready-run.ts";
 import { projectFolder } from "../system/files.ts";
 import { endLike } from "../system/pass-through.mjs";
 import { SetUpError } from "../system/say.ts";
@@ -33,10 +32,6 @@ export async function run({ args: given }: Arguments): Promise<number> {
     if (ending.code === 0 && found.obstacles.length === 0) assertConfirmable(commandLine(args), env);
     return endLike({ ...ending, code: ending.code === 0 ? 1 : ending.code });
   }
-  return endLike(
-    await withStackLock(opened, async () => {
-      await makeReady(opened, args);
-      return previewedUpdate(of, { cli, args, env });
-    }),
-  );
+  const { ending } = await writingRun(opened, args, () => previewedUpdate(of, { cli, args, env }));
+  return endLike(ending);
 }

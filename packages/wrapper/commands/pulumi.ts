@@ -1,7 +1,6 @@
 import type { Arguments } from "@genesys-flows/cli";
 import { type CommandLine, commandLine, withoutFlags } from "../cli/command-line.ts";
 import { explainFailure } from "../health/after-failure.ts";
-import { assertReady, makeReady } from "../health/before-run.ts";
 import {
   assertConfirmable,
   isReported,
@@ -11,11 +10,11 @@ import {
   withoutOffline,
 } from "../report/previewed-update.ts";
 import { runEngine, runReader } from "../runs/engine-run.ts";
-import { clearInterruptedWrite } from "../runs/interrupted-run.ts";
 import { runMarkedCommand } from "../runs/marked-run.ts";
 import { announceOlderCheckout } from "../runs/older-checkout.ts";
 import { ensureLocalBackend, openedStack } from "../runs/opened-stack.ts";
-import { ifNotUpdated, withStackLock, writesState } from "../runs/stack-lock.ts";
+import { readingRun, writingRun } from "../runs/ready-run.ts";
+import { writesState } from "../runs/stack-lock.ts";
 import { setUp } from "../set-up.ts";
 import { mustAskPassphrase } from "../stack/passphrase.ts";
 import { chosenStack } from "../stack/selected-stack.ts";
@@ -46,18 +45,17 @@ export async function run({ args: all }: Arguments): Promise<number> {
   const shows = ["up", "preview"].includes(line.command) && !line.flags.has("help");
   if (shows && !reports) await announceOlderCheckout(opened);
   if (!writesState(args)) {
-    if (files) await ifNotUpdated(opened, () => clearInterruptedWrite(files));
-    if (files) assertReady({ ...files, env, args });
     if (!reports && line.command === "preview") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
-    const read = reports ? (await reportedPreview(of, command)).ending : await runMarkedCommand(of, command, runReader);
+    const read = await readingRun(opened, args, async () =>
+      reports ? (await reportedPreview(of, command)).ending : runMarkedCommand(of, command, runReader),
+    );
     return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
   // After a success the outputs are printed as a table. After an interrupted update they would be a list of deletions.
   const printsTable = showsTable(line, env);
   if (printsTable || line.command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
-  const ending = await withStackLock(opened, async () => {
-    await makeReady(opened, args);
-    if (reports) return previewedUpdate(of, command);
+  const ending = await writingRun(opened, args, async () => {
+    if (reports) return (await previewedUpdate(of, command)).ending;
     return runMarkedCommand(of, command, (marked) => runEngine(of, marked));
   });
   if (printsTable) await printSummaryAfter(ending, opened);

@@ -33,7 +33,7 @@ export async function run({ args: all }: Arguments): Promise<number> {
   const command = { cli, args, env, cwd: project };
   const update = await withStackLock(opened, async () => {
     await ensureDevStack(opened);
-    if (reports) return previewedUpdate(of, command);
+    if (reports) return (await previewedUpdate(of, command)).ending;
     return runMarkedCommand(of, command, (marked) => runEngine(of, marked));
   });
   const { files } = opened;

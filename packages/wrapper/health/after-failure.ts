@@ -24,10 +24,15 @@ type Run = OrganisationOf & { readonly args: readonly string[] };
  * @returns the ending, unchanged
  */
 export function explainFailure(ending: Ending, run: Run): Ending {
-  if (ending.code === 0 || ending.signal !== null) return ending;
-  const text = noState(run) ?? damagedState(run) ?? noSpace(run) ?? otherPassphrase(run);
+  const text = failureHint(ending, run);
   if (text !== undefined) say(`\n${text}`);
   return ending;
+}
+
+/** What helps after a command of the CLI failed; undefined where files on this machine do not show the cause. */
+export function failureHint(ending: Ending, run: Run): string | undefined {
+  if (ending.code === 0 || ending.signal !== null) return undefined;
+  return noState(run) ?? damagedState(run) ?? noSpace(run) ?? otherPassphrase(run);
 }
 
 function noState(run: Run): string | undefined {

@@ -47,7 +47,8 @@ export async function applyPlan(of: ProjectStack, o: { readonly plan: string }):
     mkdirSync(path.dirname(engines), { recursive: true });
     try {
       writeFileSync(engines, kept.plan, { mode: 0o600 });
-      return await plannedUpdate(of, { cli, args: [...args, "--suppress-outputs"], env }, engines, { identity });
+      const command = { cli, args: [...args, "--suppress-outputs"], env };
+      return (await plannedUpdate(of, command, engines, { identity })).ending;
     } finally {
       rmSync(engines, { force: true });
     }

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { canAsk, confirm } from "@genesys-flows/cli";
 import { offlineVariable } from "@genesys-flows/project/notes";
 import type { Report } from "@genesys-flows/report";
+import type { UpdateAccount } from "@genesys-flows/report/account";
 import { type CommandLine, commandLine, hasFlag, isOn, withoutFlags } from "../cli/command-line.ts";
 import { type EngineCommand, runEngine, runReader } from "../runs/engine-run.ts";
 import { keepAccount } from "../runs/kept-releases.ts";
@@ -66,11 +67,22 @@ export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): vo
   );
 }
 
+/** What came of an update. */
+export interface UpdateRun {
+  readonly ending: Ending;
+  /** Its preview, unless that was skipped. */
+  readonly previewed?: ReportedRun;
+  /** Undefined where the preview failed, or the person said no. */
+  readonly updated?: ReportedRun;
+  /** Undefined where nothing was changed. */
+  readonly account?: UpdateAccount;
+}
+
 /**
  * Previews an update, prints the report, asks, and runs the update that the preview showed: the engine refuses every step that the
  * preview did not plan. Call it with the update lock.
  */
-export async function previewedUpdate(of: ProjectStack, command: EngineCommand): Promise<Ending> {
+export async function previewedUpdate(of: ProjectStack, command: EngineCommand): Promise<UpdateRun> {
   const line = commandLine(command.args);
   if (skipsPreview(line, command.env)) {
     await announceOlderCheckout({ ...of, ...command });
@@ -83,13 +95,13 @@ export async function previewedUpdate(of: ProjectStack, command: EngineCommand):
       args: [...previewArgs(command.args, line), "--save-plan", plan],
     });
     const { ending, report } = previewed;
-    if (!succeeded(ending)) return ending;
+    if (!succeeded(ending)) return { ending, previewed };
     const asks = changesAnything(report) && !isConfirmed(line, command.env);
     if (asks && !(await confirm(`Update ${of.stack}?`, { details: () => previewed.output }))) {
       say("Nothing was changed.");
-      return { code: 1, signal: null };
+      return { ending: { code: 1, signal: null }, previewed };
     }
-    return await plannedUpdate(of, command, plan, { previewed: report });
+    return { previewed, ...(await plannedUpdate(of, command, plan, { previewed: report })) };
   } finally {
     // It contains the configuration, its secrets encrypted.
     rmSync(plan, { force: true });
@@ -131,7 +143,7 @@ export async function plannedUpdate(
   command: EngineCommand,
   plan: string,
   o: { readonly identity?: string; readonly previewed?: Report },
-): Promise<Ending> {
+): Promise<UpdateRun> {
   const args = [...withoutFlags(command.args, (flag) => flag === "yes"), "--skip-preview", "--yes", "--plan", plan];
   return update(of, { ...command, args }, { isShown: false, ...o });
 }
@@ -144,16 +156,17 @@ async function update(
     identity,
     previewed,
   }: { readonly isShown: boolean; readonly identity?: string; readonly previewed?: Report },
-): Promise<Ending> {
-  const run = await markedReport(of, command, {
+): Promise<UpdateRun> {
+  const updated = await markedReport(of, command, {
     phase: "update",
     planned: previewed,
     run: (given) => runEngine(of, given),
   });
   // The preview has shown what was to be done.
-  await showReport(run, { isBrief: !isShown && run.ending.code === 0 });
-  await keepAccount({ ...of, ...command }, run, identity);
-  return run.ending;
+  const { ending } = updated;
+  await showReport(updated, { isBrief: !isShown && ending.code === 0 });
+  const account = await keepAccount({ ...of, ...command }, updated, identity);
+  return { ending, updated, ...(account && { account }) };
 }
 
 async function markedReport(of: ProjectStack, command: EngineCommand, how: HowReported): Promise<ReportedRun> {

@@ -10,6 +10,7 @@ import type { Report } from "@genesys-flows/report";
 import { type EngineEvent, type EngineRun, engineRunOf } from "@genesys-flows/report/events";
 import type { EngineCommand } from "../runs/engine-run.ts";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
+import { type Audience, audience, type Phase } from "../system/audience.ts";
 import { KEPT } from "../system/files.ts";
 import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { duration } from "../system/say.ts";
@@ -30,8 +31,6 @@ export interface HowReported {
   readonly planned?: Report | undefined;
 }
 
-type Phase = "preview" | "update" | "refresh";
-
 const DOING: Readonly<Record<Phase, string>> = { preview: "Previewing", update: "Updating", refresh: "Reading" };
 
 /** Runs a preview, an update, or a refresh that only reads. Shows its progress, and makes the report of what it did; prints neither report nor output. */
@@ -40,7 +39,8 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   // Its modules are loaded while the engine works.
   const reporting = import("@genesys-flows/report");
   reporting.catch(() => {});
-  const progress = new Progress(`${DOING[phase]} ${of.stack}`);
+  const program = audience();
+  const progress = program ? relay(program, phase) : new Progress(`${DOING[phase]} ${of.stack}`);
   const log = new EventLog(engineFile(of, phase), (event) => progress.add(event));
   let output = "";
   const onOutput = (text: string) => {
@@ -65,7 +65,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   const events = log.end();
   const { buildReport } = await reporting;
   const done = engineRunOf(events);
-  const ended = endedAs(ending, isStopped);
+  const ended = endedAs(ending, isStopped || program?.signal.aborted === true);
   const report = await buildReport(
     { ...done, isPreview: phase !== "update" },
     // An update that succeeded did everything that its preview planned.
@@ -157,6 +157,11 @@ class EventLog {
   }
 }
 
+/** Hands what an engine does to the program that runs the command. */
+function relay({ report, say }: Audience, phase: Phase): Pick<Progress, "add" | "say" | "end"> {
+  return { add: (event) => report(phase, event), say, end() {} };
+}
+
 /** Between two lines where there is no terminal. */
 const QUIET_MS = 15_000;
 /** Between two looks of a line on a terminal. */
@@ -211,13 +216,25 @@ class Progress {
 
 const CLEAR = "\r\u001b[2K";
 
-/** Prints a report; where it does not say why the run failed, also what the CLI printed. @param o.isBrief where a preview has shown the rest */
-export async function showReport(
-  { report, isExplained, output }: ReportedRun,
-  { isBrief = false }: { readonly isBrief?: boolean } = {},
-): Promise<void> {
+interface ShownAs {
+  /** Where a preview has shown the rest. */
+  readonly isBrief?: boolean;
+  /** Width of the window; without one, lines have at most 100 characters. */
+  readonly columns?: number;
+  readonly colour?: boolean;
+}
+
+/** Prints a report, unless a program runs the command. */
+export async function showReport(run: ReportedRun, o: Pick<ShownAs, "isBrief"> = {}): Promise<void> {
+  if (audience()) return;
+  process.stdout.write(await reportText(run, { ...o, ...terminal() }));
+}
+
+/** A report as text; where it does not say why the run failed, also what the CLI printed. */
+export async function reportText({ report, isExplained, output }: ReportedRun, o: ShownAs = {}): Promise<string> {
   const { endText, textReport } = await import("@genesys-flows/report");
-  const text = (isBrief ? endText : textReport)(report, terminal());
+  const { isBrief = false, ...form } = o;
+  const text = (isBrief ? endText : textReport)(report, form);
   const isKnown = isExplained || report.flows.length > 0;
-  process.stdout.write(`${isKnown ? text : ""}${isExplained ? "" : `${isKnown ? "\n" : ""}${output.trim()}\n`}`);
+  return `${isKnown ? text : ""}${isExplained ? "" : `${isKnown ? "\n" : ""}${output.trim()}\n`}`;
 }

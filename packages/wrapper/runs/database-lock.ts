@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import os from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ClientConfig } from "pg";
+import { audience, pause } from "../system/audience.ts";
 import { withoutPassword } from "../system/hidden-password.mjs";
 import { duration, minute, SetUpError, say } from "../system/say.ts";
 
@@ -45,7 +45,7 @@ export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promis
     isLocked = true;
   } catch (error) {
     await client?.end().catch(() => {});
-    if (error instanceof SetUpError) throw error;
+    if (error instanceof SetUpError || audience()?.signal.aborted) throw error;
     const why = reasonOf(error, lock);
     // Somebody had the lock when the connection broke, and may have it still.
     if (seen.holder !== undefined) {
@@ -103,7 +103,7 @@ async function taken(client: Client, lock: DatabaseLock, seen: { holder?: string
     }
     if (!reported)
       say(`${holder} is working on the stack ${stack}. This command waits for it, ${duration(waitMs)} at most.`);
-    await sleep(pollMs);
+    await pause(pollMs);
   }
 }
 

@@ -2,6 +2,7 @@ import { globSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { ProjectStack } from "../stack/stack.ts";
+import { audience } from "../system/audience.ts";
 import { textOf } from "../system/files.ts";
 import { type Ending, passThrough } from "../system/pass-through.mjs";
 import type { NotedProcess } from "../system/process-life.ts";
@@ -58,7 +59,14 @@ export interface EngineCommand {
 
 /** Runs a command of the CLI that only reads. */
 export function runReader({ cli, args, ...options }: EngineCommand): Promise<Ending> {
-  return passThrough(cli, args, options);
+  return passThrough(cli, args, { ...options, ...attended() });
+}
+
+/** @throws the reason of the audience's signal, before the engine starts */
+function attended(): { readonly signal?: AbortSignal; readonly stdin?: "ignore" } {
+  const signal = audience()?.signal;
+  signal?.throwIfAborted();
+  return signal ? { signal, stdin: "ignore" } : {};
 }
 
 /**
@@ -71,7 +79,7 @@ export async function runEngine(of: ProjectStack, { cli, args, ...options }: Eng
     const note = { pid, hostname: os.hostname(), timestamp: new Date().toISOString() };
     writeFileSync(file, `${JSON.stringify(note)}\n`);
   };
-  const ending = await passThrough(cli, args, { ...options, onStart });
+  const ending = await passThrough(cli, args, { ...options, ...attended(), onStart });
   rmSync(file, { force: true });
   return ending;
 }

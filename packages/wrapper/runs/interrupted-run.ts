@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseUrn } from "@genesys-flows/project/state";
 import { type FileStack, onStack, type StackWithCli } from "../stack/stack.ts";
 import { clearLeftovers } from "../state/leftovers.ts";
 import { restoreState } from "../state/restore-state.ts";
 import { type Checkpoint, type Deployment, stateFile } from "../state/state-file.ts";
+import { pause } from "../system/audience.ts";
 import { KEPT, textOf } from "../system/files.ts";
 import { isGone } from "../system/process-life.ts";
 import { duration, SetUpError, say } from "../system/say.ts";
@@ -79,7 +79,7 @@ async function deadLocks(files: StackHere, { waitMs, pollMs }: typeof patience):
     if (others.length === 0) return all;
     if (!areHere || Date.now() >= until) throw new SetUpError(locked(others, files.stack, areHere ? waitMs : 0));
     if (!reported) say(waiting(others, files.stack, waitMs));
-    await sleep(pollMs);
+    await pause(pollMs);
   }
 }
 

@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
-import { accountName, accountWords, type KeptReleases, readReleases, shortened } from "@genesys-flows/report/account";
+import {
+  accountName,
+  accountWords,
+  type KeptReleases,
+  readReleases,
+  shortened,
+  type UpdateAccount,
+} from "@genesys-flows/report/account";
 import type { ReportedRun } from "../report/reported-run.ts";
 import { type ProjectStack, projectName, type StackWithCli, stateFolder } from "../stack/stack.ts";
 import type { Deployment } from "../state/state-file.ts";
@@ -43,18 +50,20 @@ export async function keptReleases(of: StackWithCli): Promise<FoundReleases> {
  * Keeps the account of an update that changed something, or applied a plan. The update has ended: what fails here is only said. Call it
  * with the update lock.
  * @param plan identity of the plan that it was made of
+ * @returns the account; undefined without one
  */
 export async function keepAccount(
   of: StackWithCli,
   { done, report }: Pick<ReportedRun, "done" | "report">,
   plan: string | undefined,
-): Promise<void> {
+): Promise<UpdateAccount | undefined> {
+  let account: UpdateAccount | undefined;
   try {
     const { accountOf, markdownReport } = await import("@genesys-flows/report");
     const commit = await currentCommit(of.project);
     const tree = commit === undefined ? undefined : await treeOf(of.project, commit);
-    const account = accountOf(done, report, { time: new Date().toISOString(), commit, tree, plan });
-    if (account === undefined) return;
+    account = accountOf(done, report, { time: new Date().toISOString(), commit, tree, plan });
+    if (account === undefined) return undefined;
     const place = placeOf(of);
     mkdirSync(place.folder, { recursive: true });
     const file = path.join(place.folder, accountName(account.time));
@@ -65,6 +74,7 @@ export async function keepAccount(
   } catch (error) {
     say(`The update has ended, but its release notes could not be kept: ${(error as Error).message}`);
   }
+  return account;
 }
 
 function placeOf(of: StackWithCli): Place {

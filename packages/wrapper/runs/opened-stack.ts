@@ -15,10 +15,15 @@ const running = new Set([...judging, "refresh", "destroy", "import", "stack", "s
 /**
  * Sets up what a command of the CLI needs on a stack: backend, passphrase, policies and caches.
  * @param args the command, by which its policies are configured
+ * @param given the environment to add to
  * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
  */
-export async function openedStack({ project, stack }: ProjectStack, args: readonly string[]): Promise<OpenedStack> {
-  const { cli, env } = await setUp({ stack, project });
+export async function openedStack(
+  { project, stack }: ProjectStack,
+  args: readonly string[],
+  given: NodeJS.ProcessEnv = process.env,
+): Promise<OpenedStack> {
+  const { cli, env } = await setUp({ stack, project, env: given });
   ensureLocalBackend(project, env);
   const line = commandLine(args);
   if (running.has(line.command)) Object.assign(env, homeWithoutLog({ project, env }));

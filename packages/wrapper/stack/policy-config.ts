@@ -25,8 +25,16 @@ export async function policyEnvironment(o: PolicedCommand): Promise<Record<strin
 function runSecret({ env }: PolicedCommand, folder: string): string {
   if (pipelines.some((name) => env[name])) return "";
   const secret = newRunSecret();
-  process.once("exit", () => rmSync(verdictFile(folder, secret), { force: true }));
+  if (verdicts.size === 0) process.once("exit", removeVerdicts);
+  verdicts.add(verdictFile(folder, secret));
   return secret;
+}
+
+/** What the runs of this process leave where the pack did not read it. */
+const verdicts = new Set<string>();
+
+function removeVerdicts(): void {
+  for (const file of verdicts) rmSync(file, { force: true });
 }
 
 /** Writes how a stack enforces the rules to a file for the engine. Nothing for a stack without levels: the pack then enforces every rule. */

@@ -15,9 +15,16 @@ let taken: readonly string[] = [];
  * @throws SetUpError with every line that is not a variable; then nothing is set
  */
 export function loadDotEnv(project: string): void {
+  const variables = dotEnv(project);
+  taken = Object.keys(variables).filter((name) => process.env[name] === undefined);
+  for (const name of taken) process.env[name] = variables[name];
+}
+
+/** The variables of a project's `.env`; none without such a file. @throws SetUpError with every line that is not a variable */
+export function dotEnv(project: string): NodeJS.Dict<string> {
   const file = path.join(project, DOT_ENV);
   const text = read(file);
-  if (text === undefined) return;
+  if (text === undefined) return {};
   const mistakes = mistakesIn(text);
   if (mistakes.length > 0)
     throw new SetUpError(
@@ -28,8 +35,7 @@ export function loadDotEnv(project: string): void {
       ].join("\n"),
       { exitCode: 2 },
     );
-  taken = Object.keys(parseEnv(text)).filter((name) => process.env[name] === undefined);
-  process.loadEnvFile(file);
+  return parseEnv(text);
 }
 
 /** The variables that the environment did not have and `.env` has set; their names only. */

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause } from "./audience.ts";
 import { textOf } from "./files.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function withMachineLock<T>(
     while (!take(lock)) {
       if (!hasReported) options.onWait?.(holderIn(note));
       hasReported = true;
-      await sleep(options.pollMs ?? 500);
+      await pause(options.pollMs ?? 500);
     }
     writeFileSync(note, String(process.pid));
     try {

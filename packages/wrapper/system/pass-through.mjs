@@ -33,12 +33,12 @@ function isPipe(descriptor) {
 /**
  * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP, and without a terminal SIGINT, which a terminal sends
  * to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the child's process id. With `onOutput`,
- * what it prints goes there instead of to the terminal, in the order in which it arrives. Where this process prints to a pipe, it hands over what the
+ * what it prints goes there instead of to the terminal, in the order in which it arrives. With `signal`, the child gets SIGINT when that is aborted. Where this process prints to a pipe, it hands over what the
  * child prints, so that a reader that closes the pipe does not end the child. The password of the backend is in nothing that it hands over, and
  * errors are handed over wherever there is one.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, onStart?: (pid: number) => void, onOutput?: (text: string) => void}} [options]
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, stdin?: "inherit" | "ignore", signal?: AbortSignal, onStart?: (pid: number) => void, onOutput?: (text: string) => void}} [options]
  * @returns {Promise<Ending>} rejects when the command cannot be started
  */
 export function passThrough(command, args, options = {}) {
@@ -52,7 +52,10 @@ export function passThrough(command, args, options = {}) {
     };
     // Before the child starts: otherwise a signal in between would end this process and leave the child running.
     for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
+    const interrupt = () => void child.kill("SIGINT");
+    options.signal?.addEventListener("abort", interrupt);
     const release = () => {
+      options.signal?.removeEventListener("abort", interrupt);
       for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
     };
     const backend = (options.env ?? process.env)["PULUMI_BACKEND_URL"];
@@ -61,7 +64,11 @@ export function passThrough(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env,
-      stdio: ["inherit", handsOver ? "pipe" : (options.stdout ?? "inherit"), handsOverErrors ? "pipe" : "inherit"],
+      stdio: [
+        options.stdin ?? "inherit",
+        handsOver ? "pipe" : (options.stdout ?? "inherit"),
+        handsOverErrors ? "pipe" : "inherit",
+      ],
     });
     for (const [from, to] of /** @type {const} */ ([
       [child.stdout, process.stdout],

@@ -1,14 +1,20 @@
 import { printable } from "@genesys-flows/architect/printable";
 import { CommandError } from "@genesys-flows/cli";
+import { audience } from "./audience.ts";
 
 /** A mistake or circumstance that the user can act on: printed without a stack trace. */
 export class SetUpError extends CommandError {
   override name = "SetUpError";
 }
 
-/** Prints a line about the progress, with control characters escaped, to stderr: stdout has only the output of the command. */
+/**
+ * Prints a line about the progress, with control characters escaped, to stderr: stdout has only the output of the command. A program that
+ * runs the command gets the line.
+ */
 export function say(line: string): void {
-  process.stderr.write(`${printable(line)}\n`);
+  const program = audience();
+  if (program) program.say(printable(line));
+  else process.stderr.write(`${printable(line)}\n`);
 }
 
 /** `2026-11-24 21:05 UTC`, of a time in ISO 8601; another text as it is. */

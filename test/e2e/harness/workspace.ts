@@ -190,9 +190,18 @@ export class Workspace {
     return { ...result, output: `${result.stdout}\n${result.stderr}` };
   }
 
+  /** Runs a program of the workspace with Node, whatever comes of it. */
+  program(file: string, args: readonly string[]): Promise<CommandResult> {
+    return this.#node([this.path(file), ...args]).ended;
+  }
+
   /** Starts `npm run <name> -- <args>` in a process group of its own. */
   begin(name: string, args: readonly string[], options: { env?: Record<string, string> } = {}): Running {
-    return begin(process.execPath, [inCheckout("scripts", "run.mjs"), name, ...args], {
+    return this.#node([inCheckout("scripts", "run.mjs"), name, ...args], options);
+  }
+
+  #node(args: readonly string[], options: { env?: Record<string, string> } = {}): Running {
+    return begin(process.execPath, args, {
       cwd: this.root,
       env: { ...environment(pulumiBin(), this.root, this.backend), ...options.env },
       mark: this.#mark,

@@ -1,0 +1,1 @@
+export * from "@genesys-flows/wrapper/automation";
