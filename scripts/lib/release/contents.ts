@@ -1,18 +1,29 @@
 import type { Packed } from "./packages.ts";
 
-/** What packages hold, in lines that a person reviews: per folder how many files of each kind. Sorted; the same on all machines. */
+/** What the compiler writes of a file of this repository. */
+const COMPILED = /\.(js|d\.m?ts)(\.map)?$/;
+
+/**
+ * What packages hold, in lines that a person reviews: per folder the kinds of files, and how many of each. Of compiled files the
+ * folders alone, so that a new file of a package is not a new line. Sorted; the same on all machines.
+ */
 export function contentsOf(packages: readonly Packed[]): string {
-  return packages.map(({ name, files }) => `${name}\n${[...counted(files)].sort().join("\n")}\n`).join("\n");
+  return packages.map(({ name, files }) => `${name}\n${listed(files).sort().join("\n")}\n`).join("\n");
 }
 
-function counted(files: readonly string[]): string[] {
+function listed(files: readonly string[]): string[] {
   const folders = Map.groupBy(files, (file) => file.slice(0, file.lastIndexOf("/") + 1) || "./");
   return [...folders].map(([folder, inside]) => {
-    const kinds = Map.groupBy(
-      inside,
-      (file) => /(\.d\.m?ts|\.[a-z]+|)(\.map)?$/.exec(file.split("/").at(-1) ?? "")?.[0] ?? "",
+    const others = Map.groupBy(
+      inside.filter((file) => !COMPILED.test(file)),
+      kindOf,
     );
-    const shown = [...kinds].map(([kind, { length }]) => `${length} ${kind || "without extension"}`).sort();
+    const shown = [...others].map(([kind, { length }]) => `${length} ${kind}`).sort();
+    if (inside.some((file) => COMPILED.test(file))) shown.push("compiled files");
     return `  ${folder}  ${shown.join(", ")}`;
   });
+}
+
+function kindOf(file: string): string {
+  return /\.[a-z]+$/.exec(file.slice(file.lastIndexOf("/")))?.[0] ?? "without extension";
 }
