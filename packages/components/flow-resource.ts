@@ -4,7 +4,7 @@ import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 
 /** A published module as its callers need it. */
-export interface ModuleLink {
+interface ModuleLink {
   /** Id of the module's flow: the dependency edge. */
   flowId: pulumi.Input<string>;
   /** Digest of the module's document: when it changes, the caller is republished. */
@@ -13,66 +13,63 @@ export interface ModuleLink {
   name: string;
 }
 
-/** What a component passes to its `genesyscloud.Flow`. */
-export interface FlowResourceArgs {
-  /** The flow, from the project; its key is the component's name. */
-  flow: FlowUnit;
+/** What a flow is registered with. */
+export interface FlowRegistration {
+  readonly unit: FlowUnit;
   /** Path of its compiled document, relative to the project, with `/`. */
-  document: string;
-  /** The modules that the flow calls, by key. */
-  modules?: Record<string, ModuleLink>;
-  /** Ids of the objects of this stack that the flow names: `queue:Sales` -> id. Default: none. */
-  references?: Record<string, pulumi.Input<string>>;
-  /** Whether Pulumi refuses to delete the flow. Default: false. */
-  protect?: boolean;
+  readonly document: string;
+  /** The modules that it calls, by key. */
+  readonly modules: Readonly<Record<string, RegisteredFlow>>;
+  /** Ids of the objects of this stack that the flow names: `queue:Sales` -> id. */
+  readonly references: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Whether Pulumi refuses to delete the flow. */
+  readonly protect: boolean;
+}
+
+/** The resources of a flow, below its component. */
+export interface RegisteredFlow {
+  readonly unit: FlowUnit;
+  readonly flow: genesyscloud.Flow;
+  /** Answers its numbers, which the inventory writes (`endRun`); absent for a flow without numbers. */
+  readonly ivr?: genesyscloud.ArchitectIvr;
+  readonly isProtected: boolean;
 }
 
 /**
- * Registers the flow as a child of a component, under its key as name. It inherits the aliases of the component, because its name
- * starts with the component's.
+ * Registers a flow as a child of its component, under its key as name, and an IVR where it has numbers. They inherit the aliases of
+ * the component, because their names start with the component's.
  */
-export function flowResource(args: FlowResourceArgs, opts: { parent: pulumi.ComponentResource }): genesyscloud.Flow {
-  const { flow } = args;
-  const { import: adopted, owner: _owner, ...settings } = flow.settings;
+export function registerFlow(given: FlowRegistration, parent: pulumi.ComponentResource): RegisteredFlow {
+  const { unit, protect } = given;
+  const flow = flowResource(given, parent);
+  // The inventory writes its numbers, so that it can move a number from one flow to another in one step.
+  const answers = { name: unit.name, openHoursFlowId: flow.id };
+  const isProtected = protect || isProtectedResource(parent);
+  if (unit.numbers.length === 0) return { unit, flow, isProtected };
+  return { unit, flow, isProtected, ivr: new genesyscloud.ArchitectIvr(`${unit.key}-ivr`, answers, { parent }) };
+}
+
+function flowResource({ unit, ...given }: FlowRegistration, parent: pulumi.ComponentResource): genesyscloud.Flow {
+  const { import: adopted, owner: _owner, ...settings } = unit.settings;
+  const modules = Object.entries(given.modules).map(([key, module]) => [key, linkTo(module)]);
   return new genesyscloud.Flow(
-    flow.key,
+    unit.key,
     {
-      document: new pulumi.asset.FileAsset(args.document),
+      document: new pulumi.asset.FileAsset(given.document),
       ...withoutDefaults(resourceSettings, { ...settings, pin: isPinned(settings) }),
-      ...(args.modules && Object.keys(args.modules).length > 0 && { modules: args.modules }),
-      ...(args.references && Object.keys(args.references).length > 0 && { references: args.references }),
-      ...(flow.createStubs && { createStubs: true }),
+      ...(modules.length > 0 && { modules: Object.fromEntries(modules) }),
+      ...(Object.keys(given.references).length > 0 && { references: given.references }),
+      ...(unit.createStubs && { createStubs: true }),
     },
-    { parent: opts.parent, ...(adopted && { import: adopted }), ...(args.protect && { protect: true }) },
+    { parent, ...(adopted && { import: adopted }), ...(given.protect && { protect: true }) },
   );
 }
 
-/** Component options with an alias for each earlier key of the flow. */
-export function withFormerKeys(flow: FlowUnit, opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
-  if (flow.formerly.length === 0) return opts;
-  return pulumi.mergeOptions(opts, { aliases: flow.formerly.map((name) => ({ name })) });
+function linkTo({ unit, flow }: RegisteredFlow): ModuleLink {
+  return { flowId: flow.id, digest: unit.digest, name: unit.name };
 }
 
-/**
- * Refuses wrong arguments before anything is registered.
- * @throws Error with the component and what is wrong with its arguments
- */
-export function checkFlowArgs(component: string, name: string, args: FlowResourceArgs): void {
-  const { flow } = args;
-  if (flow.key !== name) {
-    throw new Error(
-      `${component} \`${name}\` was given the flow \`${flow.key}\`. Name the component like the key of its flow.`,
-    );
-  }
-  if (args.document.startsWith("/") || /^[A-Za-z]:|\\/.test(args.document) || args.document.split("/").includes("..")) {
-    throw new Error(
-      `${component} \`${name}\`: the path of the document, \`${args.document}\`, must be relative to the project and inside it.`,
-    );
-  }
-  const missing = flow.modules.filter((key) => !args.modules?.[key]);
-  if (missing.length > 0) {
-    throw new Error(
-      `${component} \`${name}\` calls ${missing.map((key) => `\`${key}\``).join(", ")}. Add each of them to \`modules\`.`,
-    );
-  }
+/** Whether the options of a component, or of what it is in, protect it. */
+function isProtectedResource(resource: pulumi.Resource): boolean {
+  return (resource as { readonly __protect?: boolean }).__protect === true;
 }

@@ -1,6 +1,6 @@
 import { NameMap } from "@genesys-flows/architect";
 import type { FlowUnit } from "@genesys-flows/project";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { log } from "./log.ts";
 import kinds from "./reference-kinds.json" with { type: "json" };
 
@@ -40,7 +40,7 @@ export class ProvidedObjects {
     const typeName = type.slice(type.lastIndexOf(":") + 1);
     void log.warn(
       `The flow '${flow}' names the ${typeName} '${name}', which the program registers after the flow. An update may publish the ` +
-        `flow before the ${typeName} exists. Register it before the flows: docs/resources.md.`,
+        `flow before the ${typeName} exists. Create it in the program itself, not in \`apply\`: docs/resources.md.`,
     );
   }
 
@@ -50,6 +50,11 @@ export class ProvidedObjects {
     const found = this.#objects.get(reference);
     if (!found) this.#wanted.set(reference, flow);
     return found?.resource.id;
+  }
+
+  /** `queue:Sales` of everything that is registered so far. */
+  references(): string[] {
+    return [...new Set(this.#references)];
   }
 
   /** The id of each object of a kind by its reference: `queue:Sales`. */
@@ -88,16 +93,6 @@ export function providedReferences(flow: FlowUnit, provided: Provided): Record<s
     if (target && !flow.inCycleWith.includes(key)) found[`${kind}:${name}`] = target.id;
   }
   return found;
-}
-
-/** Collects what the program registers from now on, below whatever component. */
-export function collectProvided(): ProvidedObjects {
-  const provided = new ProvidedObjects();
-  pulumi.runtime.registerStackTransformation(({ type, props, resource }) => {
-    provided.add(type, props["name"], resource);
-    return undefined;
-  });
-  return provided;
 }
 
 /** Resolves when a value is known, or, in a preview, known to be unknown. */

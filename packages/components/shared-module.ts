@@ -1,40 +1,16 @@
-import type * as genesyscloud from "@pulumi/genesyscloud";
-import * as pulumi from "@pulumi/pulumi";
-import {
-  checkFlowArgs,
-  type FlowResourceArgs,
-  flowResource,
-  type ModuleLink,
-  withFormerKeys,
-} from "./flow-resource.ts";
-import { summarize } from "./summary.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { Declaration, type FlowArgs } from "./declaration.ts";
+import { FlowComponent } from "./flow-component.ts";
 
-/** `flow` is of the type `commonModule`; `protect` is for modules with callers (`protectedModules`). */
-export type SharedModuleArgs = Omit<FlowResourceArgs, "modules">;
+/** The definition is one of a common module. */
+export interface SharedModuleArgs extends FlowArgs {}
 
 /** A common module that other flows of the stack call (design §1). */
-export class SharedModule extends pulumi.ComponentResource {
+export class SharedModule extends FlowComponent {
   static readonly __pulumiType = "genesys-flows:index:SharedModule";
 
-  readonly flow: genesyscloud.Flow;
-  readonly isProtected: boolean;
-  /** A module has no numbers. */
-  readonly ivr?: undefined;
-  /** What a caller passes to its own flow: the id as a dependency, the digest as the reason to be republished. */
-  readonly link: ModuleLink;
-
+  /** @param name the key of the module, by which flows call it */
   constructor(name: string, args: SharedModuleArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { type, graph, digest, contract } = args.flow;
-    if (type !== "commonModule") {
-      throw new Error(`SharedModule \`${name}\` was given a flow of type ${type}. It accepts only a commonModule.`);
-    }
-    checkFlowArgs("SharedModule", name, args);
-    const outcomes = Object.keys(contract?.outcome?.outcomes ?? {});
-    const all = outcomes.length > 0 && { outcomes: [...outcomes, "error"].join(", ") };
-    super(SharedModule.__pulumiType, name, { ...summarize(graph), digest, ...all }, withFormerKeys(args.flow, opts));
-    this.isProtected = args.protect === true;
-    this.flow = flowResource(args, { parent: this });
-    this.link = { flowId: this.flow.id, digest: args.flow.digest, name: args.flow.name };
-    this.registerOutputs({});
+    super(SharedModule.__pulumiType, new Declaration("SharedModule", name, args), opts);
   }
 }

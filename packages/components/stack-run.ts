@@ -1,124 +1,224 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
-import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import * as genesyscloud from "@pulumi/genesyscloud";
+import { type Diagnostic, DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
+import { type AfterProgram, followPrograms } from "@genesys-flows/lean-pulumi/program-end";
+import {
+  type DeclaredFlow,
+  type FlowProject,
+  loadProject,
+  stackEntries,
+  writeCompiled,
+  writeDocumentList,
+} from "@genesys-flows/project";
+import { protectedModules } from "@genesys-flows/rules";
 import * as pulumi from "@pulumi/pulumi";
-import { type ChangeGate, judgeUpdate } from "./change.ts";
-import type { InboundFlow } from "./inbound-flow.ts";
-import { log, refusal } from "./log.ts";
-import { collectProvided, type ProvidedObjects, settled } from "./provided-objects.ts";
-import type { SharedModule } from "./shared-module.ts";
+import type { ChangeGate } from "./change.ts";
+import { checkDeclaration, checkFlows } from "./check.ts";
+import type { Declaration } from "./declaration.ts";
+import type { RegisteredFlow } from "./flow-resource.ts";
+import { refusal } from "./log.ts";
+import { ProvidedObjects, providedReferences } from "./provided-objects.ts";
+import { beginRun, endRun, startProvider } from "./provider-run.ts";
 
-export interface Registered {
-  readonly flows: Readonly<Record<string, SharedModule | InboundFlow>>;
-  /** What else documents can name, as `beginRun` collected it. */
-  readonly objects: ProvidedObjects;
+/** A project, and what the rules find in it. */
+export interface Judged {
+  readonly project: FlowProject;
   readonly gate: ChangeGate;
-  /** Violations of mandatory rules in the files of the project. A preview collects them. */
-  readonly violations?: readonly Diagnostic[];
+  /** Violations of mandatory rules, which a preview collects. */
+  readonly violations: readonly Diagnostic[];
+  readonly findings: readonly Diagnostic[];
 }
 
-/**
- * Asks the provider for nothing, so that the engine starts it while the program reads the flows. Where it does not start, `beginRun`
- * throws the reason.
- */
-export function startProvider(): void {
-  genesyscloud.getPublishForecast({}).catch(() => {});
-}
-
-/** Resolves when what is registered so far is on its way to the engine, which then works on it. */
-export async function sent(): Promise<void> {
-  await nextTurn();
-}
-
-/**
- * Gives the provider the desired state of the stack, before anything is registered. A preview then collects everything that an
- * update would be refused for.
- * @param documents path of each flow's compiled document, by key
- * @returns what the program registers after it and documents can name
- */
-export async function beginRun(project: FlowProject, documents: ReadonlyMap<string, string>): Promise<ProvidedObjects> {
-  await genesyscloud.beginRun({
-    preview: pulumi.runtime.isDryRun(),
-    flows: Object.fromEntries(
-      project.flows.map((flow) => [flow.key, { ...desired(flow), document: documents.get(flow.key) }]),
-    ),
-    provides: Object.keys(project.queues).map((name) => `queue:${name}`),
-    external: [...project.external],
-  });
-  return collectProvided();
-}
-
-/**
- * Registers the inventory of the stack, last of all, and reads the findings of the run. A preview also judges the update by the
- * rules of scope `change`.
- * @throws RunError with every finding, when an update would be refused, or when a caller does not hold the right snapshots
- */
-export async function endRun(
+/** Judges a project before anything of it is registered. @throws DiagnosticError with the violations that stop an update */
+export type Judge = (
   project: FlowProject,
-  { flows, objects, gate, violations = [] }: Registered,
-): Promise<void> {
-  const entries = Object.entries(flows);
-  const ivrs = entries.flatMap(([key, { ivr }]) => (ivr ? [[key, ivr.id] as const] : []));
-  const inventory = new genesyscloud.Inventory("inventory", {
-    flows: Object.fromEntries(
-      entries.map(([key, { flow }]) => [key, { id: flow.id, name: flow.name, type: flow.type }]),
-    ),
-    ivrs: Object.fromEntries(ivrs),
-    numbers: Object.fromEntries(project.flows.flatMap(({ key, numbers }) => numbers.map((number) => [number, key]))),
-    // Queues alone: IVRs use schedule groups, and the inventory takes an IVR that the program itself registers for an outside user.
-    objects: objects.idsOf("queue"),
-  });
-  await settled(inventory.urn);
-  // The inventory waits for the flows of the project, not for a flow that the program itself registers.
-  if (pulumi.runtime.isDryRun()) await objects.worked();
-  const { errors, text, note } = await genesyscloud.endRun({});
-  const change = await judgeUpdate(project, { flows, gate });
-  const texts = [...violations.map(formatDiagnostic), text, ...change.texts].filter((one) => one !== undefined);
-  const all = violations.length + errors + change.errors;
-  if (all > 0) throw refusal([headline(all), ...texts].join("\n\n"));
-  for (const one of texts) await log.warn(one);
-  for (const one of change.exempted) await log.info(one);
-  if (note !== undefined) await log.info(note);
-  await forecastPublishing();
+  o: { readonly root: string; readonly stack: string; readonly collects: boolean },
+) => Promise<Judged>;
+
+/** The flows of a stack, registered, in the order of the project. */
+export interface RegisteredStack {
+  readonly project: FlowProject;
+  readonly flows: Readonly<Record<string, RegisteredFlow>>;
 }
 
-function headline(errors: number): string {
-  const what = errors === 1 ? "1 error" : `${errors} errors`;
-  return pulumi.runtime.isDryRun()
-    ? `The update would be refused: ${what}. Nothing was changed.`
-    : `The update is not complete: ${what}.`;
-}
+let judge: Judge | undefined;
 
-function desired({ key: _key, name, type, file, modules, references, formerly, numbers, numberPlaces }: FlowUnit) {
-  const names = references
-    .filter(({ lookup }) => !lookup)
-    .map((named) => {
-      const { kind, flowType } = named;
-      return `${kind}${flowType ? `/${flowType}` : ""}:${named.name}`;
-    });
-  const places = numbers.map((number) => {
-    const place = numberPlaces[number];
-    return [number, place ? `${place.file}:${place.line}` : file];
-  });
-  return {
-    name,
-    type,
-    file,
-    modules: [...modules],
-    names: [...new Set(names)],
-    formerly: [...formerly],
-    numbers: Object.fromEntries(places),
-  };
+/** Says what judges the projects of this process. */
+export function judgeBy(by: Judge): void {
+  judge = by;
 }
 
 /**
- * In a preview, once every flow is registered: reports how many flows the update publishes, in which order, and about how long that
- * takes. Reports nothing for an update that publishes nothing, or while updating.
+ * One run of a stack's program. The program declares flows; when it has ended, they are read and checked together, judged, and
+ * registered, modules first. Everything else of Genesys Cloud that the program creates waits for that.
  */
-async function forecastPublishing(): Promise<void> {
-  if (!pulumi.runtime.isDryRun()) return;
-  const parallel = Number(process.env["PULUMI_NODEJS_PARALLEL"]);
-  const { text } = await genesyscloud.getPublishForecast(parallel > 0 ? { parallel } : {});
-  if (text !== undefined) await log.info(formatDiagnostic({ code: "forecast", severity: "note", message: text }));
+export class StackRun implements AfterProgram {
+  readonly #declarations = new Map<string, Declaration>();
+  readonly #objects = new ProvidedObjects();
+  readonly #begun = Promise.withResolvers<pulumi.Resource[]>();
+  readonly #registered = Promise.withResolvers<RegisteredStack>();
+  #loaded: Judged | undefined;
+  #ended = false;
+
+  constructor() {
+    for (const { promise } of [this.#begun, this.#registered]) promise.catch(() => {}); // the program reports it
+    pulumi.runtime.registerStackTransformation(({ type, props, opts, resource }) => {
+      this.#objects.add(type, props["name"], resource);
+      if (this.#ended || !type.startsWith("genesyscloud:")) return undefined;
+      return { props, opts: pulumi.mergeOptions(opts, { dependsOn: this.#begun.promise }) };
+    });
+  }
+
+  /** Nothing is left to do, but the program has not ended. */
+  readonly #idle = (): void => this.failed(refusal(WAITS));
+
+  /** Everything that is registered. */
+  get registered(): Promise<RegisteredStack> {
+    return this.#registered.promise;
+  }
+
+  /** Reads, checks and judges the folder of flow files. @throws RunError with all mistakes */
+  async load(o: { readonly flowsDir?: string | undefined }): Promise<FlowProject> {
+    this.#loaded = await this.#judged({ ...o });
+    return this.#loaded.project;
+  }
+
+  /** @throws Error for a flow that cannot be declared, or too late */
+  add(declaration: Declaration): void {
+    const { component, key } = declaration;
+    const wrong = checkDeclaration(declaration, { ended: this.#ended, loaded: this.#loaded?.project });
+    if (wrong !== undefined) throw new Error(`${component} \`${key}\`${wrong}`);
+    if (this.#declarations.has(key)) throw new Error(`${component} \`${key}\`: another flow has this name.`);
+    if (this.#declarations.size === 0) {
+      if (!this.#loaded) startProvider();
+      process.once("beforeExit", this.#idle);
+    }
+    this.#declarations.set(key, declaration);
+  }
+
+  declaration(key: string): Declaration {
+    return this.#declarations.get(key) as Declaration;
+  }
+
+  async ended(): Promise<void> {
+    this.#ended = true;
+    process.off("beforeExit", this.#idle);
+    if (this.#declarations.size === 0 && !this.#loaded) return this.#begun.resolve([]);
+    const { project: whole, gate, violations } = await this.#project();
+    const project = { ...whole, flows: whole.flows.filter(({ key }) => this.#declarations.has(key)) };
+    const wrong = checkFlows(project, this.#declarations);
+    if (wrong.length > 0) throw refusal(wrong.join("\n"));
+    const documents = await writeCompiled(project);
+    await writeDocumentList(project.root, pulumi.getStack(), documents);
+    await beginRun(project, { documents, objects: this.#objects });
+    this.#begun.resolve([]);
+    await nextTurn(); // what the program declares beside flows is on its way to the engine
+    const flows = await this.#registerFlows(project, {
+      documents,
+      protects: protectedModules(project, gate.enforcement),
+    });
+    this.#registered.resolve({ project, flows });
+    await endRun(project, { flows, objects: this.#objects, gate, violations });
+  }
+
+  async #registerFlows(
+    project: FlowProject,
+    { documents, protects }: { documents: ReadonlyMap<string, string>; protects: ReadonlySet<string> },
+  ): Promise<Record<string, RegisteredFlow>> {
+    const flows: Record<string, RegisteredFlow> = {};
+    const ids: Record<string, { readonly id: pulumi.Output<string> }> = {};
+    for (const unit of project.flows) {
+      const { key } = unit;
+      flows[key] = await this.declaration(key).begin({
+        unit,
+        document: documents.get(key) as string,
+        modules: Object.fromEntries(unit.modules.map((module) => [module, flows[module] as RegisteredFlow])),
+        references: providedReferences(unit, { objects: this.#objects, flows: ids }),
+        protect: protects.has(key),
+      });
+      if (unit.type !== "commonModule") ids[key] = flows[key].flow;
+      await nextTurn(); // the engine has what is registered so far, and works on it
+    }
+    return flows;
+  }
+
+  /** The project that the program loaded, with what it declares beside it. */
+  async #project(): Promise<Judged> {
+    const declared = [...this.#declarations.values()].flatMap((one) => one.declared ?? []);
+    if (this.#loaded && declared.length === 0) return this.#loaded;
+    const names = this.#namesOfModules();
+    return this.#judged({
+      declared: declared.map((flow) => ({ ...flow, modules: { ...names, ...flow.modules } })),
+      withFolder: this.#loaded !== undefined,
+    });
+  }
+
+  /** The keys of module components by the keys in their definitions, where these differ. */
+  #namesOfModules(): Record<string, string> {
+    const named = [...this.#declarations.values()].flatMap(({ key, args: { definition } }) => {
+      const own =
+        typeof definition === "object" && "locate" in definition && "key" in definition ? definition.key : key;
+      return own === key || this.#declarations.has(String(own)) ? [] : [[String(own), key]];
+    });
+    return Object.fromEntries(named);
+  }
+
+  async #judged(o: {
+    readonly flowsDir?: string | undefined;
+    readonly declared?: readonly DeclaredFlow[];
+    readonly withFolder?: boolean;
+  }): Promise<Judged> {
+    if (!judge)
+      throw refusal("Import `genesys-flows`: it has the rules that judge a stack before anything is registered.");
+    const [root, stack] = [process.cwd(), pulumi.getStack()];
+    try {
+      const entries = stackEntries(pulumi.runtime.allConfig());
+      const project = await loadProject({ root, stack: entries, stackFile: `Pulumi.${stack}.yaml`, ...o });
+      const judged = await judge(project, { root, stack, collects: pulumi.runtime.isDryRun() });
+      for (const finding of judged.findings) await report(finding);
+      return judged;
+    } catch (error) {
+      throw error instanceof DiagnosticError
+        ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`)
+        : error;
+    }
+  }
+
+  failed(error: unknown): void {
+    this.#ended = true;
+    process.off("beforeExit", this.#idle);
+    for (const declaration of this.#declarations.values()) declaration.fail(error);
+    this.#begun.reject(error);
+    this.#registered.reject(error);
+  }
 }
+
+const NOT_STARTED =
+  "The program was not started by `genesys-flows/start`. Add to Pulumi.yaml, under `runtime: options:`, " +
+  "`nodeargs: --require genesys-flows/start`.";
+
+const WAITS =
+  "The program waits for a value of a flow, and flows are registered when the program has ended. Use the value in `apply`, " +
+  "in another resource or in an export, and do not `await` it.";
+
+async function report(finding: Diagnostic): Promise<void> {
+  await (finding.severity === "note" ? pulumi.log.info : pulumi.log.warn)(formatDiagnostic(finding));
+}
+
+const runs = new WeakMap<object, StackRun>();
+followPrograms((stack) => {
+  const run = new StackRun();
+  runs.set(stack, run);
+  return run;
+});
+
+/** The run of the stack whose program runs. @throws RunError outside of one, and for a program whose end is not noted */
+export function stackRun(): StackRun {
+  const stack: pulumi.Resource | undefined = pulumi.runtime.getStackResource();
+  if (!stack) throw refusal(NO_STACK);
+  const run = runs.get(stack);
+  if (!run) throw refusal(NOT_STARTED);
+  return run;
+}
+
+const NO_STACK =
+  "Flows belong to a stack. In a test, create them in the function that you pass to `pulumi.runtime.runInPulumiStack`.";

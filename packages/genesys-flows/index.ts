@@ -1,2 +1,17 @@
 /** Components and the run of a stack's program, with the SDK started lean. Source: docs/program.md. */
-export * from "@genesys-flows/components";
+import { judgeBy } from "@genesys-flows/components";
+import { judgedProject } from "@genesys-flows/policies/gate";
+
+export {
+  type FlowArgs,
+  InboundFlow,
+  type InboundFlowArgs,
+  loadProject,
+  SharedModule,
+  type SharedModuleArgs,
+  type StackOutputs,
+  slug,
+  stackOutputs,
+} from "@genesys-flows/components";
+
+judgeBy((project, { root, ...o }) => judgedProject(project, { folder: `${root}/policies`, ...o }));

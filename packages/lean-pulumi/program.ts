@@ -20,7 +20,7 @@ export function sendNoDebugMessages({ log }: PulumiSdk): void {
  * The state keeps no source positions. All flows are registered from the same lines of the components, so a position says
  * nothing; the SDK would take a stack trace for each resource, and write paths of this machine for the frames it cannot make relative.
  */
-export function takeNoSourcePositions({ Resource }: PulumiSdk): void {
+export function takeNoSourcePositions({ Resource }: Pick<PulumiSdk, "Resource">): void {
   Object.assign(Resource, { callsites: () => [] });
 }
 

@@ -12,6 +12,7 @@ import {
   sendNoDebugMessages,
   takeNoSourcePositions,
 } from "./program.ts";
+import { notePrograms, type StackPart } from "./program-end.ts";
 import { standInForUnused } from "./stand-ins.ts";
 import { keepStructsOnWire } from "./structs.ts";
 
@@ -25,5 +26,7 @@ sendNoDebugMessages(sdk);
 takeNoSourcePositions(sdk);
 keepPromisesBare(part("runtime/debuggable.js") as Debuggable, part("runtime/state.js") as State);
 makeOutputsWhenRead(part("runtime/rpc.js") as Rpc);
+const { runInPulumiStack } = notePrograms(part("runtime/stack.js") as StackPart);
+Object.assign(sdk.runtime, { runInPulumiStack }); // which has a copy
 keepStructsOnWire();
 nameFailedRegistrations();

@@ -1,6 +1,8 @@
 import type { Session } from "node:inspector";
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
+import { takeNoSourcePositions } from "./program.ts";
+import { notePrograms, type StackPart } from "./program-end.ts";
 
 /** A stand-in for a module: its exports, and how to get the real ones. */
 type Exports = (real: () => object) => object;
@@ -52,6 +54,7 @@ export function loadSdkWhenAsked(require: NodeJS.Require): void {
 
 /**
  * Stand-ins as of `standInForUnused` for what the SDK's runner of programs loads before the program: to be called before that runner starts.
+ * The runner then also notes when the program has ended (`afterProgram`).
  * @param require of a package that depends on the SDK
  * @param o.traced whether this run sends traces
  */
@@ -59,6 +62,10 @@ export function standInForRunner(require: NodeJS.Require, o: { readonly traced: 
   const sdk = createRequire(require.resolve("@pulumi/pulumi"));
   if (!o.traced) standIn(sdk, "./cmd/run/tracing.js", () => ({ start() {}, stop() {}, newSpan: () => noSpan }));
   standIn(sdk, "./runtime/closure/v8Hooks.js", debuggerWhenAsked);
+  const starting = () => takeNoSourcePositions(sdk("./resource.js"));
+  standIn(sdk, "./runtime/stack.js", (real) =>
+    proxy(() => notePrograms(real() as StackPart, starting), { __esModule: true }),
+  );
   // Node strips types without moving anything: there is nothing to map.
   standIn(sdk, "source-map-support/register", () => ({}));
 }

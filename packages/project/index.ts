@@ -5,6 +5,7 @@ export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
 export { type LoadOptions, loadProject, ProjectError, UNFINISHED_CHANGE } from "./load.ts";
 export type { FlowProject, FlowUnit } from "./project.ts";
+export type { DeclaredFlow } from "./reading/declared.ts";
 export { failureText, whyUnreadable } from "./reading/discover.ts";
 export { openContract } from "./reading/flow.ts";
 export { type StackFlowConfig, stackFlowConfigSchema } from "./stack/config.ts";

@@ -9,12 +9,13 @@ import { codes, type ProjectCode } from "./codes.ts";
 import { type FlowFindings, findingsIn, findingsOf } from "./linking/findings.ts";
 import { checkIdentity, unknownStacks } from "./linking/identity.ts";
 import { type LinkedFlow, linkFlow } from "./linking/link.ts";
-import { dataActionsIn, type Modules, ProjectModules } from "./linking/modules.ts";
+import { dataActionsIn, type Modules, ProjectModules, underNames } from "./linking/modules.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
 import type { FlowProject } from "./project.ts";
+import { type DeclaredFlow, declaredFiles } from "./reading/declared.ts";
 import { discover, type SourceFile } from "./reading/discover.ts";
 import { type KeptFlow, readFiles } from "./reading/files.ts";
-import type { FlowFacts, ReadFlow } from "./reading/flow.ts";
+import type { FlowFacts, Identity, ReadFlow } from "./reading/flow.ts";
 import { mergeQueues } from "./reading/queues.ts";
 import type { ImportFile } from "./reading/typescript.ts";
 import { projectSettings, type StackFlowConfig } from "./stack/config.ts";
@@ -31,6 +32,10 @@ export interface LoadOptions {
   readonly stackFile?: string;
   /** Folder of the flow files relative to the project; overrides that of the stack's configuration. Default: `flows`. */
   readonly flowsDir?: string;
+  /** Flows that a program declares. Without `withFolder`, no folder of flow files is read then. */
+  readonly declared?: readonly DeclaredFlow[];
+  /** Reads the folder of flow files beside what is declared. */
+  readonly withFolder?: boolean;
   /** How a TypeScript file is imported. */
   readonly importFile?: ImportFile;
   /**
@@ -82,11 +87,13 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     );
   const stack = stackSource(o.stack ?? {}, await stackText(o));
   add(stack.findings);
-  const values = new StackValues(stack, name);
+  const declared = new Map(o.declared?.map((flow) => [flow.key, flow]));
+  const values = new StackValues(stack, { name, declared });
   const sources = await sourcesOf(o, { stack, sink });
   const cache = o.fresh ? undefined : await FlowCache.open(o);
   const files = await readFiles(sources, { values, importFile: o.importFile, cache });
-  const { flows, elsewhere } = files;
+  const { elsewhere } = files;
+  const flows = files.flows.map((flow) => withNumbers(flow, declared.get(flow.key)?.numbers));
   add(files.findings);
   const whole = flows.flatMap((flow) => ("broken" in flow ? [] : [flow]));
   const broken = flows.flatMap((flow) => ("broken" in flow ? [flow] : []));
@@ -94,7 +101,9 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   add(checkIdentity(flows, elsewhere));
   add(unknownStacks([...flows, ...elsewhere], o.root));
   const modules = new ProjectModules(flows, elsewhere, await knownDataActions(o));
-  const checked = modulesFirst(whole).map((flow) => checkFlow(flow, modules, cache));
+  const checked = modulesFirst(whole).map((flow) =>
+    checkFlow(flow, underNames(modules, declared.get(flow.key)?.modules), cache),
+  );
   await cache?.save();
   const { findings: found, notes } = findingsOf(checked.map((flow) => flow.found));
   add(found);
@@ -104,7 +113,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
   const linked = checked.flatMap((flow) => flow.linked ?? []);
-  const units = unitsInOrder(linked, { values, notes });
+  const units = unitsInOrder(linked, { values, notes, declared });
   return {
     root: o.root,
     flows: units,
@@ -114,6 +123,11 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };
+}
+
+/** A flow with the numbers that the program gives it. */
+function withNumbers<F extends Identity>(flow: F, numbers: readonly string[] | undefined): F {
+  return numbers ? { ...flow, numbers: numbers.map((number) => ({ number })) } : flow;
 }
 
 interface Checked {
@@ -164,6 +178,16 @@ async function stackText({
 
 /** The files of the project. @throws DiagnosticError `flows-folder`, with the mistakes in the stack's configuration */
 async function sourcesOf(
+  o: LoadOptions,
+  { stack, sink }: { stack: StackSource; sink: DiagnosticSink<ProjectCode> },
+): Promise<SourceFile[]> {
+  const declared = declaredFiles(o.root, o.declared ?? [], sink);
+  if (o.declared && !o.withFolder) return declared;
+  const own = new Set(declared.map(({ file }) => file));
+  return [...(await filesInFolder(o, { stack, sink })).filter(({ file }) => !own.has(file)), ...declared];
+}
+
+async function filesInFolder(
   o: LoadOptions,
   { stack, sink }: { stack: StackSource; sink: DiagnosticSink<ProjectCode> },
 ): Promise<SourceFile[]> {

@@ -1,13 +1,12 @@
+import { InboundFlow } from "@genesys-flows/components";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
-import { InboundFlow, type ProvidedObjects, providedReferences } from "../../packages/components/index.ts";
-import { collectProvided } from "../../packages/components/provided-objects.ts";
+import { ProvidedObjects } from "../../packages/components/provided-objects.ts";
 import kinds from "../../packages/components/reference-kinds.json" with { type: "json" };
-import type { FlowUnit } from "../../packages/project/index.ts";
-import { load, makeProject, removeProjects } from "../project/harness.ts";
+import { makeProject, removeProjects } from "../project/harness.ts";
 import { mockEngine, type Registration, registrations } from "./registrations.ts";
 
-const document = ".genesys/compiled/x.yaml";
+const definition = "sales.yaml";
 const flow = `inboundCall: Sales
 start: hours
 nodes:
@@ -24,36 +23,20 @@ afterEach(() => {
   removeProjects();
 });
 
+const isFlow = ({ type }: Registration) => type === "genesyscloud:index/flow:Flow";
 /** The registration of the flow in a program that registers more. */
-async function sales(program: (o: { objects: ProvidedObjects; register: () => void }) => void): Promise<Registration> {
-  const project = await load(makeProject({ "flows/sales.yaml": flow }));
-  const unit = project.flows[0] as FlowUnit;
-  let ran: Promise<unknown> = Promise.resolve();
-  const found = await registrations(() => {
-    ran = pulumi.runtime.runInPulumiStack(async () => {
-      const objects = collectProvided();
-      const register = () => {
-        new InboundFlow("sales", {
-          flow: unit,
-          document,
-          references: providedReferences(unit, { objects, flows: {} }),
-        });
-      };
-      program({ objects, register });
-    });
-  });
-  await ran;
-  return found.find(({ name, type }) => name === "sales" && type === "genesyscloud:index/flow:Flow") as Registration;
+async function sales(program: () => void): Promise<Registration> {
+  return (await registrations(makeProject({ [definition]: flow }), program)).find(isFlow) as Registration;
 }
 
-test("what the program registered before a flow, and the flow names, is a reference and an edge", async () => {
-  const { inputs, edges } = await sales(({ register }) => {
+test("what the program creates and the flow names is a reference and an edge, before or after the flow", async () => {
+  const { inputs, edges } = await sales(() => {
     new genesyscloud.ArchitectSchedulegroups("hours", { name: "OFFICE hours", openSchedulesId: [] });
     new genesyscloud.RoutingSkill("other", { name: "Branches" });
+    new InboundFlow("sales", { definition });
     const team = new pulumi.ComponentResource("of:a:Team", "team");
     new genesyscloud.ArchitectDatatable("branches", { name: "Branches", properties: [] }, { parent: team });
     new genesyscloud.RoutingQueue("desk", { name: "Front desk" });
-    register();
   });
   expect(inputs["references"]).toEqual({
     "scheduleGroup:Office hours": "id-hours",
@@ -64,32 +47,43 @@ test("what the program registered before a flow, and the flow names, is a refere
   expect(warnings).not.toHaveBeenCalled();
 });
 
-test("what is registered after the flow that names it is no reference, and is warned of", async () => {
-  const { inputs } = await sales(({ register }) => {
-    register();
-    new genesyscloud.ArchitectSchedulegroups("hours", { name: "Office Hours", openSchedulesId: [] });
-    new genesyscloud.ArchitectSchedulegroups("night", { name: "Night hours", openSchedulesId: [] });
+test("what is created after the program has ended is no reference, and is warned of", async () => {
+  const { inputs } = await sales(() => {
+    new InboundFlow("sales", { definition }).id.apply(() => {
+      new genesyscloud.ArchitectSchedulegroups("hours", { name: "Office Hours", openSchedulesId: [] });
+      new genesyscloud.ArchitectSchedulegroups("night", { name: "Night hours", openSchedulesId: [] });
+    });
   });
   expect(inputs).not.toHaveProperty("references");
   expect(warnings.mock.calls).toEqual([
     [
       "The flow 'sales' names the ArchitectSchedulegroups 'Office Hours', which the program registers after the flow. " +
-        "An update may publish the flow before the ArchitectSchedulegroups exists. Register it before the flows: docs/resources.md.",
+        "An update may publish the flow before the ArchitectSchedulegroups exists. Create it in the program itself, not in `apply`: docs/resources.md.",
     ],
   ]);
 });
 
-test("objects of a kind have their ids by their references", async () => {
-  let collected: ProvidedObjects | undefined;
-  await sales(({ objects }) => {
-    collected = objects;
+test("what the program creates in Genesys Cloud waits for the flows to be checked; what it creates elsewhere does not", async () => {
+  const found = await registrations(makeProject({ [definition]: flow }), async () => {
     new genesyscloud.RoutingQueue("desk", { name: "Front desk" });
-    new genesyscloud.RoutingWrapupcode("sold", { name: "Sold" });
-    new genesyscloud.AuthDivision("north", { name: "North" });
+    new InboundFlow("sales", { definition });
+    const other = new pulumi.ComponentResource("of:a:Team", "team");
+    await new Promise((resolve) => other.urn.apply(resolve));
   });
-  expect(Object.keys(collected?.idsOf("queue") ?? {})).toEqual(["queue:Front desk"]);
-  expect(Object.keys(collected?.idsOf("wrapupCode") ?? {})).toEqual(["wrapupCode:Sold"]);
-  expect(collected?.idsOf("schedule")).toEqual({});
+  expect(found.map(({ name }) => name)).toEqual(["team", "desk", "sales", "sales"]);
+});
+
+test("objects of a kind have their ids by their references", () => {
+  const objects = new ProvidedObjects();
+  const resource = (id: string) => ({ id: pulumi.output(id) }) as unknown as pulumi.Resource;
+  objects.add("genesyscloud:index/routingQueue:RoutingQueue", "Front desk", resource("1"));
+  objects.add("genesyscloud:index/routingWrapupcode:RoutingWrapupcode", "Sold", resource("2"));
+  objects.add("genesyscloud:index/authDivision:AuthDivision", "North", resource("3"));
+  objects.add("genesyscloud:index/routingQueue:RoutingQueue", pulumi.output("Unknown"), resource("4"));
+  expect(objects.references()).toEqual(["queue:Front desk", "wrapupCode:Sold"]);
+  expect(Object.keys(objects.idsOf("queue"))).toEqual(["queue:Front desk"]);
+  expect(Object.keys(objects.idsOf("wrapupCode"))).toEqual(["wrapupCode:Sold"]);
+  expect(objects.idsOf("schedule")).toEqual({});
 });
 
 test("each type whose objects documents name is a class of the SDK", () => {

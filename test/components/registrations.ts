@@ -1,3 +1,4 @@
+import { type Judged, judgeBy } from "@genesys-flows/components";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
@@ -34,8 +35,16 @@ interface RegisterRequest {
 let requests: RegisterRequest[] = [];
 let inputs = new Map<string, Record<string, unknown>>();
 
-/** Lets Pulumi run without an engine. Ids are `id-<name>`. */
+/** What judges by no rules. */
+const gate: Judged["gate"] = {
+  enforcement: { rules: [], today: "2026-01-01" },
+  apply: (findings) => ({ findings, exempted: [] }),
+  shown: ({ finding }) => finding,
+};
+
+/** Lets Pulumi run without an engine, and programs without rules. Ids are `id-<name>`. */
 export async function mockEngine(): Promise<void> {
+  judgeBy(async (project) => ({ project, gate, violations: [], findings: [] }));
   const original = MockMonitor.prototype.registerResource;
   MockMonitor.prototype.registerResource = function (this: MockMonitor, request: RegisterRequest, callback: never) {
     requests.push(request);
@@ -54,13 +63,19 @@ export async function mockEngine(): Promise<void> {
   );
 }
 
-/** What a program registers, in order. */
-export async function registrations(program: () => void): Promise<Registration[]> {
+/** What the program of a stack registers, in order; without the stack and its inventory. @param root of its project */
+export async function registrations(root: string, program: () => unknown): Promise<Registration[]> {
   requests = [];
   inputs = new Map();
-  program();
-  await pulumi.runtime.disconnect();
-  return requests.map((request) => ({
+  const cwd = jest.spyOn(process, "cwd").mockReturnValue(root);
+  try {
+    await pulumi.runtime.runInPulumiStack(async () => void (await program()));
+    await pulumi.runtime.disconnect();
+  } finally {
+    cwd.mockRestore();
+  }
+  const own = requests.filter((request) => !/:(Stack|Inventory)$/.test(request.getType()));
+  return own.map((request) => ({
     type: request.getType(),
     name: request.getName(),
     inputs: inputs.get(`${request.getType()} ${request.getName()}`) ?? {},

@@ -19,8 +19,9 @@ describe("how often an update runs the program", () => {
       organisation,
     });
     const noteRun = 'appendFileSync("runs", pulumi.runtime.isDryRun() ? "preview " : "update ");';
-    workspace.edit("index.ts", /^/, `import { appendFileSync } from "node:fs";\n`);
-    workspace.edit("index.ts", "startProvider();\n", `${noteRun}\nstartProvider();\n`);
+    const imports = `import { appendFileSync } from "node:fs";\nimport * as pulumi from "@pulumi/pulumi";\n`;
+    workspace.edit("index.ts", /^/, imports);
+    workspace.edit("index.ts", "const project =", `${noteRun}\nconst project =`);
   });
   afterAll(() => workspace?.dispose());
 

@@ -21,6 +21,8 @@ import { type Packed, packed, unpacked } from "./pack.ts";
 export interface FlowSource {
   readonly file: string;
   readonly text: string;
+  /** Key of the flow, where it is not that of the file. */
+  readonly key?: string;
 }
 
 /** A flow that has a document, with everything that it depends on besides its file and the sources of this project. */

@@ -61,6 +61,6 @@ export class FlowCache {
   }
 }
 
-function keyOf({ file, text }: FlowSource, options: FlowSource | undefined): string {
-  return sha256(JSON.stringify([file, text, options?.file, options?.text]));
+function keyOf({ file, text, key }: FlowSource, options: FlowSource | undefined): string {
+  return sha256(JSON.stringify([file, text, options?.file, options?.text, key]));
 }

@@ -45,6 +45,22 @@ export function dataActionsIn(data: unknown, source: string): ReadonlyMap<string
   );
 }
 
+/** Modules for a flow that calls some of them by other names than their keys. */
+export function underNames(modules: Modules, names: Readonly<Record<string, string>> | undefined): Modules {
+  if (!names) return modules;
+  const keyOf = (name: string) => names[name] ?? name;
+  return {
+    keys: () => [...new Set([...Object.keys(names), ...modules.keys()])],
+    has: (name) => modules.has(keyOf(name)),
+    stacksOf: (name) => modules.stacksOf(keyOf(name)),
+    flowOf: (name) => modules.flowOf(keyOf(name)),
+    byKey: (name) => modules.byKey(keyOf(name)),
+    byName: (name) => modules.byName(name),
+    keyNamed: (name) => modules.keyNamed(name),
+    dataAction: (name) => modules.dataAction(name),
+  };
+}
+
 interface KnownModule {
   readonly key: string;
   readonly contract: ModuleContract;

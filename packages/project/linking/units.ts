@@ -10,36 +10,56 @@ import { flowSettings, resolved } from "@genesys-flows/architect/settings";
 import { startOf } from "../codes.ts";
 import { sidecarText } from "../compiled.ts";
 import type { FlowLink, FlowUnit } from "../project.ts";
+import type { DeclaredFlow } from "../reading/declared.ts";
+import type { Identity } from "../reading/flow.ts";
 import type { StackValues } from "../stack/values.ts";
 import type { LinkedFlow } from "./link.ts";
 
 /** The flows in the order of publishing: called flows and transfer targets come first. */
 export function unitsInOrder(
   flows: readonly LinkedFlow[],
-  { values, notes }: { values: StackValues; notes: ReadonlyMap<string, readonly Diagnostic[]> },
+  o: { values: StackValues; notes: ReadonlyMap<string, readonly Diagnostic[]>; declared: Declared },
 ): FlowUnit[] {
+  const { values, notes, declared } = o;
   const byKey = new Map(flows.map((flow) => [flow.read.key, flow]));
   const rank = (key: string) => (byKey.get(key)?.read.type === "commonModule" ? 0 : 1);
   const keys = [...byKey.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const named = Map.groupBy(flows, ({ read }) => read.name.toLowerCase());
   const links = new Map(flows.map((flow) => [flow, linksOf(flow, named)]));
-  const edges = [...links].flatMap(([flow, leadsTo]) => edgesOf(flow, leadsTo));
+  const modules = new Map(flows.map((flow) => [flow, modulesOf(flow, declared)]));
+  const edges = [...links].flatMap(([flow, leadsTo]) => edgesOf(flow, { leadsTo, modules: modules.get(flow) ?? [] }));
   const order = orderFlows(keys, edges);
   return order.order.map((key) => {
     const flow = byKey.get(key) as LinkedFlow;
-    return unitOf(flow, { leadsTo: links.get(flow) ?? [], order, values, notes: notes.get(key) ?? [] });
+    return unitOf(flow, {
+      leadsTo: links.get(flow) ?? [],
+      modules: modules.get(flow) ?? [],
+      numbers: declared.get(key)?.numbers?.map((number) => ({ number })) ?? flow.read.numbers,
+      notes: notes.get(key) ?? [],
+      ...{ order, values },
+    });
   });
+}
+
+type Declared = ReadonlyMap<string, Pick<DeclaredFlow, "numbers" | "modules">>;
+
+/** Keys of the modules that a flow calls: those of the program for the names that it gives them. */
+function modulesOf({ read, modules }: LinkedFlow, declared: Declared): readonly string[] {
+  const names = read.origin === "definition" ? declared.get(read.key)?.modules : undefined;
+  return names ? [...new Set(modules.map((name) => names[name] ?? name))] : modules;
 }
 
 interface Seen {
   readonly leadsTo: readonly FlowLink[];
+  readonly modules: readonly string[];
+  readonly numbers: Identity["numbers"];
   readonly order: FlowOrder;
   readonly values: StackValues;
   readonly notes: readonly Diagnostic[];
 }
 
-function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): FlowUnit {
-  const { read, digest, modules, references, contract, division } = flow;
+function unitOf(flow: LinkedFlow, { leadsTo, modules, numbers, order, values, notes }: Seen): FlowUnit {
+  const { read, digest, references, contract, division } = flow;
   const { key, file, origin, type, name, formerly, filledIn } = read;
   const stack = values.ofFlow(key);
   const inCycleWith = order.cycles.get(key) ?? [];
@@ -64,9 +84,9 @@ function unitOf(flow: LinkedFlow, { leadsTo, order, values, notes }: Seen): Flow
       return flow.sidecar ?? sidecarText(this);
     },
     leadsTo,
-    numbers: read.numbers.map(({ number }) => number),
+    numbers: numbers.map(({ number }) => number),
     numberPlaces: Object.fromEntries(
-      read.numbers.map(({ number, location: { file, line } = startOf(read.file) }) => [number, { file, line }]),
+      numbers.map(({ number, location: { file, line } = startOf(read.file) }) => [number, { file, line }]),
     ),
     settings: resolved(flowSettings, read.given, stack),
     notes,
@@ -116,7 +136,10 @@ function linksOf(flow: LinkedFlow, flows: FlowsByName): FlowLink[] {
 }
 
 /** The flows that a flow needs: by module calls, and by references to flows of this project. */
-function edgesOf({ read, modules }: LinkedFlow, leadsTo: readonly FlowLink[]): FlowEdge[] {
+function edgesOf(
+  { read }: LinkedFlow,
+  { leadsTo, modules }: { leadsTo: readonly FlowLink[]; modules: readonly string[] },
+): FlowEdge[] {
   return [
     ...modules.map((to): FlowEdge => ({ from: read.key, to, kind: "module" })),
     ...leadsTo.map(({ key }): FlowEdge => ({ from: read.key, to: key, kind: "transfer" })),

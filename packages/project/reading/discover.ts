@@ -1,7 +1,13 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { type Diagnostic, DiagnosticError, type DiagnosticSink, isDefinition } from "@genesys-flows/architect";
+import {
+  type Diagnostic,
+  DiagnosticError,
+  type DiagnosticSink,
+  type FlowDefinition,
+  isDefinition,
+} from "@genesys-flows/architect";
 import { fileFinding, finding, type ProjectCode } from "../codes.ts";
 import { flowFileEndsInWords, isFlowCode, isFlowText, isOptionsFile } from "../flow-files.ts";
 import { isQueuesFile } from "./queues.ts";
@@ -13,6 +19,10 @@ export interface SourceFile {
   readonly absolute: string;
   /** Empty for TypeScript, which is imported and not read. */
   readonly text: string;
+  /** Key of the flow in it. Default: by the name of the file. */
+  readonly key?: string;
+  /** The flow itself, where the program has it already. */
+  readonly exported?: FlowDefinition;
 }
 
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
@@ -183,7 +193,7 @@ export function failureText({ code = "", message }: NodeJS.ErrnoException): stri
 }
 
 /** The text of a file; null for one that cannot be read, which is reported. Of small files, `readFile` takes eight times as long. */
-function readText(file: string, path: string, sink: DiagnosticSink<ProjectCode>): string | null {
+export function readText(file: string, path: string, sink: DiagnosticSink<ProjectCode>): string | null {
   try {
     const text = readFileSync(path, "utf8");
     return text.startsWith("\uFEFF") ? text.slice(1) : text;

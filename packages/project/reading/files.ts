@@ -52,12 +52,12 @@ export async function readFiles(sources: readonly SourceFile[], o: ReadingOption
       findings.push(...wrong);
       continue;
     }
-    const key = keyOfFile(source.file);
+    const key = source.key ?? keyOfFile(source.file);
     o.values.ofFlow(key);
-    if (isExport(source)) exports.add(key);
+    if (isExport(source)) exports.add(keyOfFile(source.file));
     const read =
       keptFlow(key, source, files, o) ??
-      (isFlowCode(source.file)
+      (isCode(source)
         ? await readTypeScript(source, o.importFile ?? importFile, o.values)
         : readText(key, source, files, o.values));
     for (const flow of read.flows) o.values.ofFlow(flow.key);
@@ -76,11 +76,16 @@ function keptFlow(
   { cache, values }: ReadingOptions,
 ): { flows: readonly [KeptFlow]; elsewhere?: never; findings: readonly Diagnostic[] } | undefined {
   const isOfExport = isExport(source);
-  const kept = cache?.find(source, isOfExport ? files.sourceOf(key) : undefined);
+  const ofFile = keyOfFile(source.file);
+  const kept = cache?.find(source, isOfExport ? files.sourceOf(ofFile) : undefined);
   if (!kept) return undefined;
-  const { values: given, open } = values.resolve(isOfExport ? "substitutions" : "values", key, kept.filling.demands);
-  if (open.length > 0 || !isDeepStrictEqual(given, kept.filling.values)) return undefined;
-  if (isOfExport) files.skip(key);
+  const {
+    values: given,
+    open,
+    findings,
+  } = values.resolve(isOfExport ? "substitutions" : "values", key, kept.filling.demands);
+  if (open.length > 0 || findings.length > 0 || !isDeepStrictEqual(given, kept.filling.values)) return undefined;
+  if (isOfExport) files.skip(ofFile);
   const read = () => readText(key, source, files, values).flows[0] as ReadFlow;
   return { flows: [{ ...kept.linked.read, kept, read }], findings: kept.findings };
 }
@@ -88,12 +93,13 @@ function keptFlow(
 /** The flow in a YAML file, to be kept where it has all values and its options have no mistake. */
 function readText(key: string, source: SourceFile, files: OptionsFiles, values: StackValues): FileRead {
   const isOfExport = isExport(source);
+  const ofFile = keyOfFile(source.file);
   const read = isOfExport
-    ? withHintOfJson(readExport(key, source, values, files.of(key)), source)
+    ? withHintOfJson(readExport(key, source, values, files.of(ofFile)), source)
     : readDefinition(key, source, values);
   const { filling, findings } = read;
-  if (!filling || (isOfExport && files.hasMistakes(key))) return read;
-  const options = isOfExport ? files.sourceOf(key) : undefined;
+  if (!filling || (isOfExport && files.hasMistakes(ofFile))) return read;
+  const options = isOfExport ? files.sourceOf(ofFile) : undefined;
   const reading: Reading = { source, options, filling, findings };
   return { ...read, flows: read.flows.map((flow) => ("broken" in flow ? flow : { ...flow, reading })) };
 }
@@ -108,6 +114,10 @@ function withHintOfJson(read: FileRead, { file }: SourceFile): FileRead {
   return { ...read, findings };
 }
 
-function isExport({ file, text }: SourceFile): boolean {
-  return !isFlowCode(file) && !isDefinition(text);
+function isCode({ file, exported }: SourceFile): boolean {
+  return exported !== undefined || isFlowCode(file);
+}
+
+function isExport(source: SourceFile): boolean {
+  return !isCode(source) && !isDefinition(source.text);
 }

@@ -33,7 +33,7 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   const { file } = source;
   let exported: Record<string, unknown>;
   try {
-    exported = await importIt(source.absolute);
+    exported = source.exported ? { flow: source.exported } : await importIt(source.absolute);
   } catch (error) {
     const broken = await brokenFile(source);
     const findings =
@@ -49,12 +49,20 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
     return { flows: [await brokenFile(source)], findings };
   }
   const single = found.length === 1 && found[0]?.named !== true;
+  if (source.key !== undefined && !single) {
+    const hint = "Import one of them, and pass it as `definition`.";
+    const message = "The file exports several flows. A component has one.";
+    return { flows: [], findings: [fileFinding("no-flow-exported", file, message, { hint, flow: source.key })] };
+  }
   const findings: Diagnostic[] = [];
   const elsewhere: FlowElsewhere[] = [];
   const flows = found.flatMap(({ name, definition }) => {
-    const key = moduleKey(definition) ?? (single ? keyOfFile(file) : name);
+    const key = source.key ?? moduleKey(definition) ?? (single ? keyOfFile(file) : name);
     values.ofFlow(key);
-    if (!definition.written) return definitionFlow(key, file, at(file, definition));
+    if (!definition.written) {
+      findings.push(...values.resolve("values", key, new Map()).findings);
+      return definitionFlow(key, file, at(file, definition));
+    }
     const { flow, elsewhere: other, findings: own } = withStackValues(key, inProject(definition.written, file), values);
     findings.push(...own);
     if (other) elsewhere.push(other);

@@ -17,6 +17,8 @@ export interface FillingValues {
   readonly values: Readonly<Record<string, Scalar>>;
 }
 
+type DeclaredValues = ReadonlyMap<string, { readonly values?: Readonly<Record<string, Scalar>> | undefined }>;
+
 type ValueKind = "values" | "substitutions";
 
 const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: ProjectCode }> = {
@@ -31,15 +33,20 @@ const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: Proj
 export class StackValues {
   readonly #stack: StackSource;
   readonly #name: string | undefined;
+  readonly #declared: DeclaredValues;
   /** Entries that a flow uses, by their paths. */
   readonly #used = new Set<string>();
   readonly #flows = new Set<string>();
   readonly #resolved = new Set<string>();
 
-  /** @param name of the stack; without one, every flow belongs to it */
-  constructor(stack: StackSource, name?: string) {
+  /**
+   * @param o.name of the stack; without one, every flow belongs to it
+   * @param o.declared flows of a program, by key, with values of their own
+   */
+  constructor(stack: StackSource, o: { name?: string | undefined; declared?: DeclaredValues } = {}) {
     this.#stack = stack;
-    this.#name = name;
+    this.#name = o.name;
+    this.#declared = o.declared ?? new Map();
   }
 
   /** Whether a flow of these stacks does not belong to this one. */
@@ -54,7 +61,8 @@ export class StackValues {
   }
 
   /**
-   * The values of one flow: its own entry in the stack config, else the entry for all flows, else its default.
+   * The values of one flow: what the program gives it, else its own entry in the stack config, else the entry for all flows, else
+   * its default.
    * `open` lists demands without a value; `findings` says so, and which entries have another type than the flow declares.
    */
   resolve(kind: ValueKind, flow: string, demands: ReadonlyMap<string, Demand>) {
@@ -64,7 +72,18 @@ export class StackValues {
     const open: string[] = [];
     const own = this.ofFlow(flow)[kind] ?? {};
     const shared = this.#stack.config[kind] ?? {};
+    const declared = this.#declared.get(flow)?.values ?? {};
+    for (const name of Object.keys(declared)) if (!demands.has(name)) findings.push(this.#undeclared(kind, flow, name));
     for (const [name, demand] of demands) {
+      if (Object.hasOwn(declared, name)) {
+        const given = declared[name] as Scalar;
+        if (isOfType(given, demand.type)) values[name] = given;
+        else {
+          open.push(name);
+          findings.push(this.#mistyped(kind, { flow, name, given, demand, place: undefined }));
+        }
+        continue;
+      }
       const [isOwn, isShared] = [Object.hasOwn(own, name), Object.hasOwn(shared, name)];
       if (isShared) this.#used.add(spell(kind, name));
       if (isOwn) this.#used.add(spell("flows", flow, kind, name));
@@ -156,6 +175,12 @@ export class StackValues {
     const { one, unused } = WORDS[kind];
     const hint = "Remove it, or correct its spelling.";
     return finding(unused, `${this.#where} sets the ${one} \`${name}\`, but ${nobody}.`, { hint, location });
+  }
+
+  #undeclared(kind: ValueKind, flow: string, name: string): Diagnostic {
+    const { one, unused } = WORDS[kind];
+    const message = `The program gives \`${flow}\` the ${one} \`${name}\`, but the flow does not use it.`;
+    return finding(unused, message, { hint: "Remove it, or correct its spelling.", flow });
   }
 
   get #where(): string {

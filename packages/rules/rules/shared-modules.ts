@@ -36,7 +36,7 @@ export const sharedModules = defineRule({
       judging.report({
         message: `The module "${name}" has callers, but is not registered with Pulumi's \`protect\`.`,
         why: "Without it, an update deletes the module when its file is missing.",
-        fix: "Pass `protect: protects(flow)` to `SharedModule` in index.ts.",
+        fix: "Create it in index.ts with `SharedModule`, which protects it.",
         flow: key,
         ...startOf(flow),
       });

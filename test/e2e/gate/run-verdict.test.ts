@@ -33,6 +33,7 @@ describe("a stack with a flow that violates a rule, one that violates none, and 
     });
     workspace.write("policies/levels/dev.yaml", stringify({ [RULE]: "advisory" }));
     workspace.write("bare.yaml", document.replaceAll(RULE, "Bare"));
+    workspace.edit("index.ts", /^/, 'import * as pulumi from "@pulumi/pulumi";\n');
     workspace.edit(
       "index.ts",
       "// Other resources that flows name",
@@ -89,12 +90,7 @@ describe("a stack with a flow that violates a rule, one that violates none, and 
   });
 
   test("a program that does not judge has no verdict: the pack judges everything", async () => {
-    workspace.edit("index.ts", "judgedProject(loaded, {", "withoutVerdict(loaded, {");
-    workspace.edit(
-      "index.ts",
-      "startProvider();",
-      "startProvider();\nconst withoutVerdict: typeof judgedProject = (loaded, o) => {\n  process.env.GENESYS_FLOWS_RUN = '';\n  return judgedProject(loaded, o);\n};",
-    );
+    workspace.edit("index.ts", "const project =", 'process.env["GENESYS_FLOWS_RUN"] = "";\nconst project =');
     const { code, output } = await byWrapper("preview");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(judged()).toEqual(["bare", "clean", "violating"]);

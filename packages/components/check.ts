@@ -1,0 +1,54 @@
+import { phoneNumber } from "@genesys-flows/architect/settings";
+import { type FlowProject, type FlowUnit, isKey } from "@genesys-flows/project";
+import type { Declaration } from "./declaration.ts";
+
+/** What is wrong with a declaration by itself, as the end of a sentence that begins with the component; undefined for nothing. */
+export function checkDeclaration(
+  { key, unit, args }: Declaration,
+  { ended, loaded }: { readonly ended: boolean; readonly loaded: FlowProject | undefined },
+): string | undefined {
+  if (ended) {
+    return " is created after the program has ended, for example in `apply`. Create it in the program itself.";
+  }
+  if (!isKey(key)) {
+    return ": this cannot be the name of a flow. Begin it with a letter or digit, then use letters, digits, spaces and . _ - ( ) & +.";
+  }
+  const wrong = args.numbers?.find((number) => !phoneNumber.safeParse(number).success);
+  if (wrong !== undefined) return `: \`${wrong}\` is not a number in E.164 form, such as +13175550100.`;
+  return unit && checkUnit(key, { unit, args, loaded });
+}
+
+function checkUnit(
+  key: string,
+  o: { unit: FlowUnit; args: Declaration["args"]; loaded: FlowProject | undefined },
+): string | undefined {
+  const { unit, args, loaded } = o;
+  if (unit.key !== key) return ` has the flow \`${unit.key}\`. Name the component like the key of its flow.`;
+  if (!loaded?.flows.includes(unit)) return ": the flow is not one of `loadProject` of `genesys-flows`.";
+  if (!args.numbers && !args.values && !args.modules) return undefined;
+  return " has a flow of `loadProject`, whose numbers, values and modules are in files. Pass `definition` alone.";
+}
+
+/** What is wrong with the flows that a program declares, a sentence each. */
+export function checkFlows(project: FlowProject, declarations: ReadonlyMap<string, Declaration>): string[] {
+  return project.flows.flatMap((unit) => {
+    const { component } = declarations.get(unit.key) as Declaration;
+    const wrong = wrongType(component, unit) ?? missingModules(unit, declarations);
+    return wrong === undefined ? [] : [`${component} \`${unit.key}\`${wrong}`];
+  });
+}
+
+function wrongType(component: Declaration["component"], { type, numbers }: FlowUnit): string | undefined {
+  if (component === "SharedModule" && type !== "commonModule") {
+    return ` has a flow of type ${type}. It accepts only a commonModule.`;
+  }
+  if (component === "InboundFlow" && type === "commonModule") return " has a common module. Use SharedModule for it.";
+  if (numbers.length === 0 || type === "inboundCall") return undefined;
+  return ` has numbers, but its flow is of type ${type}. Only inboundCall flows can have numbers.`;
+}
+
+function missingModules({ modules }: FlowUnit, declarations: ReadonlyMap<string, Declaration>): string | undefined {
+  const missing = modules.filter((key) => !declarations.has(key));
+  if (missing.length === 0) return undefined;
+  return ` calls ${missing.map((key) => `\`${key}\``).join(", ")}. Create a SharedModule for each.`;
+}

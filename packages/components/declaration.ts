@@ -1,0 +1,99 @@
+import type { FlowDefinition, Scalar } from "@genesys-flows/architect";
+import type { DeclaredFlow, FlowUnit } from "@genesys-flows/project";
+import type * as pulumi from "@pulumi/pulumi";
+import { type FlowRegistration, type RegisteredFlow, registerFlow } from "./flow-resource.ts";
+import { summarize } from "./summary.ts";
+
+/** What both components accept. */
+export interface FlowArgs {
+  /**
+   * The flow: the path of a definition or of an Architect export, relative to the project or absolute; what `defineFlow` or
+   * `defineModule` returns; or a flow of `loadProject`.
+   */
+  readonly definition: string | FlowDefinition | FlowUnit;
+  /** Values that a definition declares, or substitutions of an export, by name. Default: those of the stack. */
+  readonly values?: Readonly<Record<string, Scalar>>;
+}
+
+interface Declared extends FlowArgs {
+  readonly numbers?: readonly string[] | undefined;
+  /** Keys of modules, by the names under which the definition calls them. */
+  readonly modules?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A component of the program, from its construction to the registration of its flow. */
+export class Declaration {
+  readonly component: "SharedModule" | "InboundFlow";
+  readonly key: string;
+  readonly args: Declared;
+  /** Inputs of the component, which people read in a preview; complete when the turn of the flow has come. */
+  readonly shown: Record<string, unknown> = {};
+  readonly #aliases: pulumi.Input<string | pulumi.Alias>[] = [];
+  readonly #turn = Promise.withResolvers<(component: pulumi.ComponentResource) => RegisteredFlow>();
+  readonly #registered = Promise.withResolvers<RegisteredFlow>();
+
+  constructor(component: Declaration["component"], key: string, args: Declared) {
+    this.component = component;
+    this.key = key;
+    this.args = args;
+  }
+
+  /** The flow of `loadProject` that the component was given. */
+  get unit(): FlowUnit | undefined {
+    const { definition } = this.args;
+    return typeof definition === "object" && "sourceDigest" in definition ? definition : undefined;
+  }
+
+  /** What is to be read and checked with the other flows of the stack; nothing of a flow of `loadProject`, which is. */
+  get declared(): DeclaredFlow | undefined {
+    const { definition, numbers, values, modules } = this.args;
+    if (typeof definition === "object" && "sourceDigest" in definition) return undefined;
+    return { key: this.key, definition, numbers, values, modules };
+  }
+
+  /** The options of the component. It is registered when the turn of the flow has come, and has the earlier keys as aliases. */
+  options(opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
+    this.#aliases.push(...(opts.aliases ?? []));
+    const itsTurn = this.#turn.promise.then((): pulumi.Resource[] => []);
+    const dependsOn = [opts.dependsOn ?? [], itsTurn] as pulumi.Input<pulumi.Resource>[];
+    return { ...opts, aliases: this.#aliases, dependsOn };
+  }
+
+  /** Registers the resources below the component, when the turn of the flow has come. */
+  async registered(component: pulumi.ComponentResource): Promise<RegisteredFlow> {
+    const register = await this.#turn.promise;
+    return register(component);
+  }
+
+  /** Says that it is the turn of the flow. */
+  begin(given: FlowRegistration): Promise<RegisteredFlow> {
+    Object.assign(this.shown, shownOf(given.unit));
+    this.#aliases.push(...given.unit.formerly.map((name) => ({ name })));
+    this.#turn.resolve((component) => {
+      try {
+        const registered = registerFlow(given, component);
+        this.#registered.resolve(registered);
+        return registered;
+      } catch (error) {
+        this.#registered.reject(error);
+        throw error;
+      }
+    });
+    return this.#registered.promise;
+  }
+
+  /** Says that the flow is not registered. */
+  fail(error: unknown): void {
+    this.#turn.reject(error);
+  }
+}
+
+function shownOf({ graph, digest, contract, numbers }: FlowUnit): Record<string, unknown> {
+  const outcomes = Object.keys(contract?.outcome?.outcomes ?? {});
+  return {
+    ...summarize(graph),
+    digest,
+    ...(outcomes.length > 0 && { outcomes: [...outcomes, "error"].join(", ") }),
+    ...(numbers.length > 0 && { numbers: numbers.join(", ") }),
+  };
+}

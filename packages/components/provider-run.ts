@@ -1,0 +1,118 @@
+import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
+import type { FlowProject, FlowUnit } from "@genesys-flows/project";
+import * as genesyscloud from "@pulumi/genesyscloud";
+import * as pulumi from "@pulumi/pulumi";
+import { type ChangeGate, judgeUpdate } from "./change.ts";
+import type { RegisteredFlow } from "./flow-resource.ts";
+import { log, refusal } from "./log.ts";
+import { type ProvidedObjects, settled } from "./provided-objects.ts";
+
+interface Registered {
+  readonly flows: Readonly<Record<string, RegisteredFlow>>;
+  /** What else the program registers and documents can name. */
+  readonly objects: ProvidedObjects;
+  readonly gate: ChangeGate;
+  /** Violations of mandatory rules in the files of the project. A preview collects them. */
+  readonly violations?: readonly Diagnostic[];
+}
+
+/**
+ * Asks the provider for nothing, so that the engine starts it while the program reads the flows. Where it does not start, `beginRun`
+ * throws the reason.
+ */
+export function startProvider(): void {
+  genesyscloud.getPublishForecast({}).catch(() => {});
+}
+
+/**
+ * Gives the provider the desired state of the stack, before anything is registered. A preview then collects everything that an
+ * update would be refused for.
+ * @param o.documents path of each flow's compiled document, by key
+ */
+export async function beginRun(
+  project: FlowProject,
+  { documents, objects }: { readonly documents: ReadonlyMap<string, string>; readonly objects: ProvidedObjects },
+): Promise<void> {
+  await genesyscloud.beginRun({
+    preview: pulumi.runtime.isDryRun(),
+    flows: Object.fromEntries(
+      project.flows.map((flow) => [flow.key, { ...desired(flow), document: documents.get(flow.key) }]),
+    ),
+    provides: objects.references(),
+    external: [...project.external],
+  });
+}
+
+/**
+ * Registers the inventory of the stack, last of all, and reads the findings of the run. A preview also judges the update by the
+ * rules of scope `change`.
+ * @throws RunError with every finding, when an update would be refused, or when a caller does not hold the right snapshots
+ */
+export async function endRun(
+  project: FlowProject,
+  { flows, objects, gate, violations = [] }: Registered,
+): Promise<void> {
+  const entries = Object.entries(flows);
+  const ivrs = entries.flatMap(([key, { ivr }]) => (ivr ? [[key, ivr.id] as const] : []));
+  const inventory = new genesyscloud.Inventory("inventory", {
+    flows: Object.fromEntries(
+      entries.map(([key, { flow }]) => [key, { id: flow.id, name: flow.name, type: flow.type }]),
+    ),
+    ivrs: Object.fromEntries(ivrs),
+    numbers: Object.fromEntries(project.flows.flatMap(({ key, numbers }) => numbers.map((number) => [number, key]))),
+    // Queues alone: IVRs use schedule groups, and the inventory takes an IVR that the program itself registers for an outside user.
+    objects: objects.idsOf("queue"),
+  });
+  await settled(inventory.urn);
+  // The inventory waits for the flows of the project, not for a flow that the program itself registers.
+  if (pulumi.runtime.isDryRun()) await objects.worked();
+  const { errors, text, note } = await genesyscloud.endRun({});
+  const change = await judgeUpdate(project, { flows, gate });
+  const texts = [...violations.map(formatDiagnostic), text, ...change.texts].filter((one) => one !== undefined);
+  const all = violations.length + errors + change.errors;
+  if (all > 0) throw refusal([headline(all), ...texts].join("\n\n"));
+  for (const one of texts) await log.warn(one);
+  for (const one of change.exempted) await log.info(one);
+  if (note !== undefined) await log.info(note);
+  await forecastPublishing();
+}
+
+function headline(errors: number): string {
+  const what = errors === 1 ? "1 error" : `${errors} errors`;
+  return pulumi.runtime.isDryRun()
+    ? `The update would be refused: ${what}. Nothing was changed.`
+    : `The update is not complete: ${what}.`;
+}
+
+function desired({ key: _key, name, type, file, modules, references, formerly, numbers, numberPlaces }: FlowUnit) {
+  const names = references
+    .filter(({ lookup }) => !lookup)
+    .map((named) => {
+      const { kind, flowType } = named;
+      return `${kind}${flowType ? `/${flowType}` : ""}:${named.name}`;
+    });
+  const places = numbers.map((number) => {
+    const place = numberPlaces[number];
+    return [number, place ? `${place.file}:${place.line}` : file];
+  });
+  return {
+    name,
+    type,
+    file,
+    modules: [...modules],
+    names: [...new Set(names)],
+    formerly: [...formerly],
+    numbers: Object.fromEntries(places),
+  };
+}
+
+/**
+ * In a preview, once every flow is registered: reports how many flows the update publishes, in which order, and about how long that
+ * takes. Reports nothing for an update that publishes nothing, or while updating.
+ */
+async function forecastPublishing(): Promise<void> {
+  if (!pulumi.runtime.isDryRun()) return;
+  const parallel = Number(process.env["PULUMI_NODEJS_PARALLEL"]);
+  const { text } = await genesyscloud.getPublishForecast(parallel > 0 ? { parallel } : {});
+  if (text !== undefined) await log.info(formatDiagnostic({ code: "forecast", severity: "note", message: text }));
+}

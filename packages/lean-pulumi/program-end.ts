@@ -1,0 +1,59 @@
+/** The part of the SDK's `runtime/stack.js` that is changed. */
+export interface StackPart {
+  runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
+  /** The stack whose program runs; undefined outside of one. */
+  getStackResource(): object | undefined;
+}
+
+/** What follows the program of a stack. */
+export interface AfterProgram {
+  /**
+   * The program has ended: its module is evaluated, with what it awaits, and a function that it exports has returned. The outputs of
+   * the stack wait for this.
+   */
+  ended(): Promise<void>;
+  failed(error: unknown): void;
+}
+
+type Begin = (stack: object) => AfterProgram;
+
+const changed = new WeakSet<object>();
+const following: Begin[] = [];
+/** The stacks whose programs run, with what follows each. */
+const running = new Map<object, AfterProgram[]>();
+
+/**
+ * Makes the SDK run what follows a program (`followPrograms`). Without effect on a program that is running already.
+ * @param starting is called before each program
+ */
+export function notePrograms(stack: StackPart, starting?: () => void): StackPart {
+  if (changed.has(stack)) return stack;
+  changed.add(stack);
+  const own = stack.runInPulumiStack;
+  stack.runInPulumiStack = (program) => {
+    starting?.();
+    return own(() => followed(program, stack.getStackResource() as object));
+  };
+  return stack;
+}
+
+async function followed(program: () => Promise<unknown>, stack: object): Promise<unknown> {
+  const after = following.map((begin) => begin(stack));
+  running.set(stack, after);
+  try {
+    const outputs = await program();
+    for (const one of after) await one.ended();
+    return outputs;
+  } catch (error) {
+    for (const one of after) one.failed(error);
+    throw error;
+  } finally {
+    running.delete(stack);
+  }
+}
+
+/** Has something done for each program of a stack in this process: for one that runs, if its end is noted, and for those to come. */
+export function followPrograms(begin: Begin): void {
+  following.push(begin);
+  for (const [stack, after] of running) after.push(begin(stack));
+}
