@@ -24,6 +24,8 @@ jobs:
     steps:
       - uses: actions/checkout@11d5960a326750d5838078e36cf38b85af677262 # v4.4.0
         with: {persist-credentials: false}
+      - uses: ./
+        with: {command: plan}
       - run: npm run -s pipeline -- apply --stack prod
 `;
 const base = {
@@ -167,9 +169,14 @@ test.each([
     "a cache",
     [
       "      - run: npm run -s pipeline",
-      "      - uses: ./.github/actions/set-up\n        with: {cache: true}\n      - run: npm run -s pipeline",
+      "      - uses: ./\n        with: {command: set-up, cache: true}\n      - run: npm run -s pipeline",
     ],
     "The workflow `deploy.yml` restores a cache in the job `deploy`",
+  ],
+  [
+    "a command of the product's action",
+    ["command: plan", "command: set-up"],
+    "The workflow `deploy.yml` no longer runs `command: plan` in the job `deploy`",
   ],
   [
     "a failure",
@@ -208,6 +215,6 @@ test("a deleted workflow is one warning without a place, and says what it ran", 
   expect(err.match(/loosened-workflow/g)).toHaveLength(1);
   expect(err).not.toContain(WORKFLOW);
   expect(err).toMatch(
-    /^warning loosened-workflow: The workflow `deploy\.yml` was deleted; main \(\w{12}\) has it\. It ran: `npm run -s flowctl -- check --all-stacks`, `npm run -s pipeline -- apply --stack prod`\./m,
+    /^warning loosened-workflow: The workflow `deploy\.yml` was deleted; main \(\w{12}\) has it\. It ran: `npm run -s flowctl -- check --all-stacks`, `command: plan`, `npm run -s pipeline -- apply --stack prod`\./m,
   );
 });

@@ -22,6 +22,20 @@ interface Workflow {
   readonly env?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
+/** A composite action. */
+interface Action {
+  readonly inputs?: Readonly<Record<string, { readonly default?: string }>>;
+  readonly outputs?: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly steps: readonly Step[] };
+}
+
+/** What the steps of a job share. */
+interface Running {
+  readonly checkout: Checkout;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: { readonly GITHUB_OUTPUT: string; readonly GITHUB_STEP_SUMMARY: string };
+  readonly said: Said[];
+}
 
 /** A job that ended: what its commands printed, in order, and its outputs. */
 export interface EndedJob {
@@ -74,43 +88,63 @@ export class WorkflowRun {
       env[key] = filledIn(value, contexts);
       contexts[`env.${key}`] = env[key];
     }
-    const ended = { succeeded: true, ran: holds(job.if, contexts, true), said: [] as Said[], summary: "" };
-    if (!ended.ran) return { ...ended, outputs: {} };
+    if (!holds(job.if, contexts, true)) return { succeeded: true, ran: false, said: [], summary: "", outputs: {} };
     const files = { GITHUB_OUTPUT: this.#file("output"), GITHUB_STEP_SUMMARY: this.#file("summary") };
-    for (const step of this.#stepsOf(checkout, job.steps)) {
-      if (!holds(step.if, contexts, ended.succeeded)) continue;
-      const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, filledIn(value, contexts)]);
-      if (step.run !== undefined && !DONE.test(step.run)) {
-        writeFileSync(files.GITHUB_OUTPUT, "");
-        const said = await checkout.says(`set -e\n${step.run}`, {
-          env: { ...env, ...Object.fromEntries(own), ...files },
-        });
-        ended.said.push(said);
-        ended.succeeded &&= said.code === 0;
-        for (const line of readFileSync(files.GITHUB_OUTPUT, "utf8").split("\n").filter(Boolean)) {
-          const at = line.indexOf("=");
-          contexts[`steps.${step.id}.outputs.${line.slice(0, at)}`] = line.slice(at + 1);
-        }
-      } else if (!this.#transfer(checkout, step, contexts)) ended.succeeded = false;
-    }
+    const said: Said[] = [];
+    const succeeded = await this.#steps(job.steps, contexts, { checkout, env, files, said });
     const outputs = Object.entries(job.outputs ?? {}).map(([key, value]) => [key, filledIn(value, contexts)] as const);
     for (const [key, value] of outputs) this.#outputs[`needs.${name}.outputs.${key}`] = value;
-    return { ...ended, outputs: Object.fromEntries(outputs), summary: readFileSync(files.GITHUB_STEP_SUMMARY, "utf8") };
+    const summary = readFileSync(files.GITHUB_STEP_SUMMARY, "utf8");
+    return { succeeded, ran: true, said, summary, outputs: Object.fromEntries(outputs) };
   }
 
-  /** The steps, with those of the project's own action in its place. */
-  #stepsOf(checkout: Checkout, steps: readonly Step[]): Step[] {
-    return steps.flatMap((step) => {
-      if (!step.uses?.startsWith("./")) return [step];
-      const action = parse(checkout.read(path.join(step.uses, "action.yml"))) as { runs: { steps: readonly Step[] } };
-      return action.runs.steps.filter(({ run }) => run !== undefined);
-    });
+  /** Runs steps of a job or of an action, whose outputs join `contexts`. @returns whether all succeeded */
+  async #steps(steps: readonly Step[], contexts: Record<string, string>, running: Running): Promise<boolean> {
+    let succeeded = true;
+    for (const step of steps) {
+      if (DONE.test(step.uses ?? step.run ?? "") || !holds(step.if, contexts, succeeded)) continue;
+      if (!(await this.#step(step, contexts, running))) succeeded = false;
+    }
+    return succeeded;
+  }
+
+  #step(step: Step, contexts: Record<string, string>, running: Running): boolean | Promise<boolean> {
+    if (step.run !== undefined) return this.#script(step, contexts, running);
+    if (step.uses?.startsWith("./")) return this.#action(step, contexts, running);
+    return this.#transfer(running.checkout, step, contexts);
+  }
+
+  async #script(step: Step, contexts: Record<string, string>, running: Running): Promise<boolean> {
+    const { checkout, env, files, said } = running;
+    const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, filledIn(value, contexts)]);
+    writeFileSync(files.GITHUB_OUTPUT, "");
+    const ended = await checkout.says(`set -e\n${step.run}`, { env: { ...env, ...Object.fromEntries(own), ...files } });
+    said.push(ended);
+    for (const line of readFileSync(files.GITHUB_OUTPUT, "utf8").split("\n").filter(Boolean)) {
+      const at = line.indexOf("=");
+      contexts[`steps.${step.id}.outputs.${line.slice(0, at)}`] = line.slice(at + 1);
+    }
+    return ended.code === 0;
+  }
+
+  /** Runs an action of the clone: its steps see its own inputs and steps, and the environment of the job. */
+  async #action(step: Step, contexts: Record<string, string>, running: Running): Promise<boolean> {
+    const action = parse(running.checkout.read(path.join(step.uses ?? "", "action.yml"))) as Action;
+    const unknown = Object.keys(step.with ?? {}).find((name) => action.inputs?.[name] === undefined);
+    if (unknown !== undefined) throw new Error(`The action ${step.uses} has no input ${unknown}.`);
+    const shared = Object.entries(contexts).filter(([name]) => !/^(inputs|steps)\./.test(name));
+    const own: Record<string, string> = Object.fromEntries(shared);
+    for (const [name, { default: otherwise = "" }] of Object.entries(action.inputs ?? {}))
+      own[`inputs.${name}`] = filledIn(String(step.with?.[name] ?? otherwise), contexts);
+    const succeeded = await this.#steps(action.runs.steps, own, running);
+    for (const [name, { value }] of Object.entries(action.outputs ?? {}))
+      contexts[`steps.${step.id}.outputs.${name}`] = filledIn(value, own);
+    return succeeded;
   }
 
   /** What the actions for artefacts do. @returns false where the step fails */
   #transfer(checkout: Checkout, step: Step, contexts: Contexts): boolean {
-    const { run = "", uses = run, with: inputs = {} } = step;
-    if (DONE.test(uses)) return true;
+    const { uses = "", with: inputs = {} } = step;
     const input = (name: string) => filledIn(String(inputs[name] ?? ""), contexts);
     const artefact = path.join(this.#folder, "artefacts", input("name"));
     if (uses.startsWith("actions/upload-artifact@")) {
@@ -151,12 +185,17 @@ function filledIn(text: string, contexts: Contexts): string {
   });
 }
 
-/** Whether a step or job runs. */
+/** Whether a step or job runs: `!cancelled()` and comparisons, joined by `&&`. */
 function holds(condition: string | undefined, contexts: Contexts, succeeded: boolean): boolean {
-  if (condition === undefined) return succeeded;
-  const expression = condition.replace(/^\$\{\{\s*(.*?)\s*\}\}$/, "$1");
-  if (expression === "!cancelled()") return true;
-  const [, name = "", value] = /^([\w.-]+) == '([^']*)'$/.exec(expression) ?? [];
-  if (value === undefined) throw new Error(`A journey does not know the condition ${condition}.`);
-  return succeeded && (contexts[name] ?? "") === value;
+  const parts = (condition ?? "").replace(/^\$\{\{\s*(.*?)\s*\}\}$/, "$1").split(" && ");
+  const asked = parts.filter((part) => part !== "" && part !== "!cancelled()");
+  const isRunningAnyway = parts.includes("!cancelled()");
+  return (
+    (succeeded || isRunningAnyway) &&
+    asked.every((part) => {
+      const [, name = "", value] = /^([\w.-]+) == '([^']*)'$/.exec(part) ?? [];
+      if (value === undefined) throw new Error(`A journey does not know the condition ${condition}.`);
+      return (contexts[name] ?? "") === value;
+    })
+  );
 }

@@ -32,10 +32,17 @@ const workflows = files.map((file) => {
   const text = readFileSync(path.join(folder, file), "utf8");
   return { file, text, data: parse(text) as Workflow };
 });
-const action = readFileSync(inCheckout(".github", "actions", "set-up", "action.yml"), "utf8");
-const steps = workflows.flatMap(({ file, data }) =>
-  Object.entries(data.jobs).flatMap(([job, { steps: own = [] }]) => own.map((step) => ({ file, job, step }))),
-);
+const action = readFileSync(inCheckout("action.yml"), "utf8");
+const { inputs, runs } = parse(action) as {
+  readonly inputs: Readonly<Record<string, { readonly default?: string; readonly description: string }>>;
+  readonly runs: { readonly steps: readonly (Step & { readonly if?: string })[] };
+};
+const steps = [
+  ...workflows.flatMap(({ file, data }) =>
+    Object.entries(data.jobs).flatMap(([job, { steps: own = [] }]) => own.map((step) => ({ file, job, step }))),
+  ),
+  ...runs.steps.map((step) => ({ file: "action.yml", job: "runs", step })),
+];
 
 /** What a workflow may do, beyond what actionlint knows. */
 describe("the workflows", () => {
@@ -97,16 +104,23 @@ describe("the workflows", () => {
     for (const { environment, permissions } of caching)
       expect([environment, permissions]).toEqual([undefined, undefined]);
     // The action caches only where a step asks for it.
-    const { inputs, runs } = parse(action) as {
-      inputs: { cache: { default: string } };
-      runs: { steps: readonly (Step & { readonly if?: string })[] };
-    };
-    expect(inputs.cache.default).toBe("false");
+    expect(inputs["cache"]?.default).toBe("false");
     const cached = runs.steps.filter(
       ({ uses, with: own }) => own?.["cache"] !== undefined || uses?.startsWith("actions/cache"),
     );
     for (const step of cached) expect(`${step.if} ${step.with?.["cache"]}`).toContain("inputs.cache == 'true'");
     expect(cached).toHaveLength(3);
+  });
+
+  test("call the action with commands that it has, each of which has its steps", () => {
+    const called = steps.filter(({ step }) => step.uses === "./").map(({ step }) => String(step.with?.["command"]));
+    const known = ["set-up", "check", "preview", "preview-real", "plan", "apply", "drift", "verify"];
+    expect([...new Set(called)].sort()).toEqual([...known].sort());
+    for (const command of known) expect(inputs["command"]?.description).toMatch(new RegExp(`\\b${command}\\b`));
+    const asked = runs.steps.flatMap((step) => [...(step.if ?? "").matchAll(/inputs\.command == '([\w-]+)'/g)]);
+    expect([...new Set(asked.map(([, command]) => command))].sort()).toEqual(
+      known.filter((command) => command !== "set-up").sort(),
+    );
   });
 
   test("hand over what is in hidden folders", () => {

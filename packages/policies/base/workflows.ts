@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic, Location } from "@genesys-flows/architect";
 import { readYamlFile, type YamlFile } from "@genesys-flows/project/yaml-file";
@@ -32,11 +32,11 @@ interface Job {
   readonly steps?: readonly Step[];
 }
 
-const FILES = [".github/workflows/*.{yml,yaml}", ".github/actions/*/action.{yml,yaml}"];
+const FILES = ["action.{yml,yaml}", ".github/workflows/*.{yml,yaml}", ".github/actions/*/action.{yml,yaml}"];
 
 /** Reads the workflows of a project; those that are not YAML are left to GitHub. */
 export function readWorkflows(root: string): Workflows {
-  const files = existsSync(join(root, ".github")) ? globSync(FILES, { cwd: root }).sort() : [];
+  const files = globSync(FILES, { cwd: root }).sort();
   return new Map(
     files.flatMap((file) => {
       const shown = file.replaceAll("\\", "/");
@@ -85,6 +85,7 @@ function deleted(file: string, before: YamlFile, shown: string): Diagnostic {
 /** ``The workflow `deploy.yml` ``, or an action by its folder. */
 function named(file: string): string {
   const parts = file.split("/");
+  if (parts.length === 1) return `The action \`${file}\``;
   const isAction = parts.at(-2) !== "workflows";
   return isAction ? `The action \`${parts.at(-2)}\`` : `The workflow \`${parts.at(-1)}\``;
 }
@@ -158,8 +159,8 @@ function guards(workflow: YamlFile | undefined): Fact[] {
         typeof condition === "string",
         fact(`${name} if ${condition}`, `runs the job \`${name}\` only if \`${condition}\``, path),
       ),
-      ...steps.flatMap(({ run }) =>
-        linesOf(run).map((command) => ({
+      ...steps.flatMap((step) =>
+        commandsOf(step).map((command) => ({
           ...fact(`${name} runs ${command}`, `runs \`${command}\` in the job \`${name}\``, path),
           command,
         })),
@@ -178,7 +179,10 @@ function only(holds: boolean, found: Fact): Fact[] {
 }
 
 /** The commands of a step that check something, as they stand: `|| true` makes another line of one. */
-function linesOf(run: unknown): string[] {
+function commandsOf({ run, uses, with: inputs }: Step): string[] {
+  const isOwnAction = typeof uses === "string" && /^\.\/$|\/genesys-flows@/.test(uses);
+  const { command } = inputs ?? {};
+  if (isOwnAction) return typeof command !== "string" || command === "set-up" ? [] : [`command: ${command}`];
   if (typeof run !== "string") return [];
   const lines = run.split("\n").map((line) => line.trim());
   return lines.filter((line) =>

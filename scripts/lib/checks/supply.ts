@@ -8,7 +8,7 @@ import { fetchedPackages, type Lock, projectLock, spelled } from "../supply-chai
 import without from "../supply-chain/without-hash.json" with { type: "json" };
 import type { Check } from "./check.ts";
 
-const WITH_ACTIONS = [".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];
+const WITH_ACTIONS = ["action.yml", ".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];
 
 /** What the repository has no hashes for (docs/supply-chain.md). */
 const BEYOND = ["the vendor's Python SDK, which tests install with pip by its version alone."];

@@ -54,8 +54,8 @@ function editorSchemas(): Record<string, string> {
 }
 
 function isOfProject(file: string): boolean {
-  const isOwnCheck = file === ".github/workflows/ci.yml";
-  const top = /^(index\.ts|Pulumi\.\w+\.yaml|\.npmrc|\.editorconfig)$/;
+  const isOwnCheck = /^\.github\/workflows\/(ci|release)\.yml$/.test(file);
+  const top = /^(index\.ts|action\.yml|Pulumi\.\w+\.yaml|\.npmrc|\.editorconfig)$/;
   return !isOwnCheck && (top.test(file) || /^(components|policies|flows|local|\.github|test\/flows)\//.test(file));
 }
 
