@@ -7,8 +7,10 @@ import { capture } from "@genesys-flows/wrapper/system/capture";
 import { installation } from "@genesys-flows/wrapper/system/files";
 import { SetUpError, say } from "@genesys-flows/wrapper/system/say";
 import { contentsOf } from "../lib/release/contents.ts";
+import names from "../lib/release/names.json" with { type: "json" };
 import { type Packed, packRelease } from "../lib/release/packages.ts";
 import { startRegistry } from "../lib/release/registry.ts";
+import { notesOf } from "../lib/release/tag.ts";
 import { tryRelease } from "../lib/release/trial.ts";
 
 const CONTENTS = path.join(installation, "scripts", "lib", "release", "contents.txt");
@@ -21,18 +23,20 @@ const MOST_MB: Readonly<Record<string, number>> = {
 
 /**
  * `npm run release -- --dry`: builds the packages of a release twice, compares the two and their contents with the list, writes checksums
- * and the bill of materials, publishes to a registry on loopback, and makes a project of it. `--list` writes the list instead.
+ * and the bill of materials, publishes to a registry on loopback, and makes a project of it. `--list` writes the list instead. With
+ * `--tag v0.2.0`, everything must fit that tag, and the notes of the release are written too.
  * What publishes is `.github/workflows/release.yml` (docs/internals/releasing.md).
  */
 export async function run({ args }: Arguments): Promise<number> {
-  if (args.length !== 1 || !["--dry", "--list"].includes(args[0] ?? ""))
-    throw new UsageError("`release` needs `--dry` or `--list`.");
+  const [mode = "", option, tag] = args;
+  const isKnown = mode === "--dry" ? option === undefined || (option === "--tag" && tag) : args.join() === "--list";
+  if (!isKnown || args.length > 3) throw new UsageError("`release` needs `--dry`, `--dry --tag <tag>` or `--list`.");
   await setUp();
   const folder = path.join(installation, ".genesys", "release");
   const files = await trackedFiles();
   const packages = await packRelease({ files, folder });
   const contents = contentsOf(packages);
-  if (args[0] === "--list") {
+  if (mode === "--list") {
     writeFileSync(CONTENTS, contents);
     say(`Written: ${path.relative(installation, CONTENTS)}`);
     return 0;
@@ -41,11 +45,17 @@ export async function run({ args }: Arguments): Promise<number> {
   const wrong = [...differences(packages, again), ...unlisted(contents), ...tooLarge(packages)];
   if (wrong.length > 0) throw new SetUpError(wrong.join("\n"));
   writeFileSync(path.join(folder, "archives", "SHA256SUMS"), checksums(packages));
+  if (tag) writeFileSync(path.join(folder, "archives", "notes.md"), notesFor(tag, packages));
   for (const { name, version, size, unpacked, sha256 } of packages)
     say(`${name} ${version}: ${megabytes(size)} MB, ${megabytes(unpacked)} MB unpacked, sha256 ${sha256}`);
   await tried(packages, folder);
   say(`\nThe release is ready: ${path.relative(installation, path.join(folder, "archives"))}`);
   return 0;
+}
+
+function notesFor(tag: string, packages: readonly Packed[]): string {
+  const changelog = readFileSync(path.join(installation, "CHANGELOG.md"), "utf8");
+  return notesOf({ tag, packages, changelog, repository: names.repository, here: process.env["GITHUB_REPOSITORY"] });
 }
 
 async function tried(packages: readonly Packed[], folder: string): Promise<void> {

@@ -197,7 +197,7 @@ test.each([
 
 test("the shipped workflows can be compared, and a new one is compared with nothing", () => {
   const shipped = readWorkflows(inCheckout());
-  expect(shipped.size).toBe(8);
+  expect(shipped.size).toBe(9);
   const at = { before: shipped, now: shipped, shown: "main" };
   expect(workflowFindings(at)).toEqual([]);
   const added = workflowFindings({ ...at, before: new Map() });

@@ -12,6 +12,7 @@ interface Step {
 }
 interface Job {
   readonly if?: string;
+  readonly needs?: string;
   readonly uses?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
@@ -55,7 +56,7 @@ describe("the workflows", () => {
     for (const [line] of foreign) expect(line).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("have a token that only reads, but for the jobs that write comments and issues", () => {
+  test("have a token that only reads, but for the jobs that write comments, issues and releases", () => {
     for (const { data } of workflows) expect(data.permissions).toEqual({ contents: "read" });
     const writing = workflows.flatMap(({ file, data }) =>
       Object.entries(data.jobs).flatMap(([job, { permissions = {} }]) =>
@@ -64,7 +65,12 @@ describe("the workflows", () => {
           .map(([scope]) => `${file} ${job} ${scope}`),
       ),
     );
-    expect(writing).toEqual(["comment.yml comment pull-requests", "drift.yml issue issues"]);
+    expect(writing).toEqual([
+      "comment.yml comment pull-requests",
+      "drift.yml issue issues",
+      "release.yml publish id-token",
+      "release.yml announce contents",
+    ]);
   });
 
   test("give credentials to no code that nobody approved", () => {
@@ -151,6 +157,22 @@ describe("the workflows", () => {
       const given = [...rest.matchAll(/(?<=\s)--[\w-]+/g)].map(([flag]) => flag).filter((flag) => flag !== "--verify");
       expect([line, row === undefined, given.filter((flag) => !flags.includes(flag))]).toEqual([line, false, []]);
     }
+  });
+
+  test("publish a tag's own archives after an approval, without the code of the repository or a secret", () => {
+    const release = workflows.find(({ file }) => file === "release.yml");
+    expect(release?.data.on).toEqual({ push: { tags: ["v*.*.*"] } });
+    expect(release?.text).not.toContain("secrets.");
+    const { build, publish, announce } = release?.data.jobs ?? {};
+    expect([build?.environment, publish?.environment, build?.permissions]).toEqual([undefined, "release", undefined]);
+    expect([publish?.needs, announce?.needs]).toEqual(["build", "publish"]);
+    for (const { steps: own = [] } of [publish, announce].flatMap((job) => job ?? []))
+      expect(own.flatMap(({ uses }) => uses ?? []).filter((uses) => /checkout@|^\.\//.test(uses))).toEqual([]);
+    const [compares = -1, publishes = -1] = ["sha256sum --check --strict SHA256SUMS", "npm publish --provenance"].map(
+      (command) => publish?.steps?.findIndex(({ run }) => run?.includes(command)),
+    );
+    expect(compares).toBeGreaterThan(0);
+    expect(publishes).toBeGreaterThan(compares);
   });
 
   test("deploy one run at a time, and cancel none", () => {

@@ -36,11 +36,23 @@ export async function packRelease(o: { files: readonly string[]; folder: string 
   copySdk(sdk);
   const create = path.join(o.folder, "create");
   buildCreator({ files: o.files, folder: create, names, version: versionOf(product) });
-  return Promise.all([product, sdk, create].map((folder) => pack(folder, archives)));
+  // In the order in which they are published: none before what it depends on.
+  const folders = [sdk, product, create];
+  for (const folder of folders) nameRepository(folder);
+  return Promise.all(folders.map((folder) => pack(folder, archives)));
 }
 
 function versionOf(folder: string): string {
   return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")).version;
+}
+
+/** npm compares it with the provenance of the archive. */
+function nameRepository(folder: string): void {
+  if (names.repository === "") return;
+  const file = path.join(folder, "package.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8"));
+  const repository = { type: "git", url: `git+https://github.com/${names.repository}.git` };
+  writeFileSync(file, `${JSON.stringify({ ...manifest, repository }, undefined, 2)}\n`);
 }
 
 /** The SDK under the name that it is published by: what its compiler wrote, and no source that Node would have to strip. */

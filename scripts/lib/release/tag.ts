@@ -1,0 +1,43 @@
+import { SetUpError } from "@genesys-flows/wrapper/system/say";
+
+/** What must agree before a tag is published. */
+export interface Tagged {
+  /** `v0.2.0` */
+  readonly tag: string;
+  readonly packages: readonly { readonly name: string; readonly version: string }[];
+  /** Text of `CHANGELOG.md`. */
+  readonly changelog: string;
+  /** `owner/name` on GitHub that the packages name; empty where they name none. */
+  readonly repository: string;
+  /** That of this run. */
+  readonly here: string | undefined;
+}
+
+/**
+ * The notes of a release: the section of its version in the changelog.
+ * @throws SetUpError with everything that does not fit the tag
+ */
+export function notesOf({ tag, packages, changelog, repository, here }: Tagged): string {
+  const version = tag.replace(/^v/, "");
+  const section = sectionOf(version, changelog);
+  const wrong = packages
+    .filter((packed) => `v${packed.version}` !== tag)
+    .map((packed) => `${packed.name} has the version ${packed.version}, not that of the tag ${tag}.`);
+  if (section === undefined) wrong.push(`CHANGELOG.md has no section \`## ${version}\`.`);
+  else if (section.about === "not released")
+    wrong.push(`CHANGELOG.md says that ${version} is not released. Replace that by the date.`);
+  if (repository === "" || repository !== here)
+    wrong.push(
+      `The packages name the repository "${repository}", and this is "${here ?? ""}". npm publishes provenance only where both are the same: set \`repository\` in scripts/lib/release/names.json.`,
+    );
+  if (wrong.length > 0 || !section) throw new SetUpError(wrong.join("\n"));
+  return section.text;
+}
+
+function sectionOf(version: string, changelog: string): { about: string; text: string } | undefined {
+  for (const section of changelog.split(/^## /m).slice(1)) {
+    const [, found, about = ""] = /^(\S+)(?: \((.*)\))?$/m.exec(section) ?? [];
+    if (found === version) return { about, text: `${section.slice(section.indexOf("\n")).trim()}\n` };
+  }
+  return undefined;
+}
