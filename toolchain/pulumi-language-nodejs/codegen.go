@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/hcl2/syntax"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/pcl"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	hostplugin "github.com/pulumi/pulumi/pkg/v3/resource/plugin"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -18,7 +20,7 @@ import (
 // toolName is how generated files name their generator; that of the released host, so that both write the same files.
 const toolName = "pulumi-language-nodejs"
 
-// GeneratePackage writes the Node.js SDK of a package schema into the requested folder. A schema with mistakes writes
+// GeneratePackage writes the SDK of a package schema into the requested folder. A schema with mistakes writes
 // nothing; they are the response's diagnostics.
 func (host *languageHost) GeneratePackage(
 	_ context.Context, request *pulumirpc.GeneratePackageRequest,
@@ -39,12 +41,34 @@ func (host *languageHost) GeneratePackage(
 	if mistakes.HasErrors() {
 		return response, nil
 	}
-	files, err := nodejs.GeneratePackage(toolName, bound, request.ExtraFiles, request.LocalDependencies, request.Local,
-		schema.NewCachedLoader(loader))
+	files, err := sdkFiles(languageOf(os.Args[0]), bound, request, schema.NewCachedLoader(loader))
 	if err != nil {
 		return nil, err
 	}
 	return response, writeFiles(request.Directory, files)
+}
+
+// generatesOnly are the languages whose programs this host does not run.
+var generatesOnly = map[string]bool{"python": true, "go": true}
+
+// languageOf is the language of the SDKs that this program generates under the name by which it was started:
+// pulumi-language-python generates Python.
+func languageOf(program string) string {
+	return strings.TrimPrefix(filepath.Base(program), "pulumi-language-")
+}
+
+// sdkFiles are the files of an SDK in a language.
+func sdkFiles(
+	language string, bound *schema.Package, request *pulumirpc.GeneratePackageRequest, loader schema.ReferenceLoader,
+) (map[string][]byte, error) {
+	switch language {
+	case "python":
+		return python.GeneratePackage(toolName, bound, request.ExtraFiles, loader)
+	case "go":
+		return gogen.GeneratePackage(toolName, bound, request.LocalDependencies)
+	default:
+		return nodejs.GeneratePackage(toolName, bound, request.ExtraFiles, request.LocalDependencies, request.Local, loader)
+	}
 }
 
 func writeFiles(folder string, files map[string][]byte) error {

@@ -24,6 +24,10 @@ const exitReported = 32
 
 // Run runs the program to its end. How it failed is part of the response; an error means that it could not be started.
 func (host *languageHost) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
+	if language := languageOf(os.Args[0]); generatesOnly[language] {
+		return nil, fmt.Errorf("this language host generates SDKs for %s, but runs no programs. Install Pulumi's own "+
+			"release: https://www.pulumi.com/docs/install/", language)
+	}
 	options, err := parseOptions(request.Info.Options)
 	if err != nil {
 		return nil, err

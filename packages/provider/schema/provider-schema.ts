@@ -38,6 +38,8 @@ export function providerSchema(): Json {
     meta: { moduleFormat: "(.*)(?:/[^/]*)" },
     language: {
       nodejs: { packageName: "@pulumi/genesyscloud", respectSchemaVersion: true, typescriptVersion: "^5.9.0" },
+      python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+      go: { respectSchemaVersion: true },
     },
     config: { variables: config },
     provider: {

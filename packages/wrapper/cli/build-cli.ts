@@ -1,4 +1,4 @@
-import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { capture } from "../system/capture.ts";
 import { withMachineLock } from "../system/machine-lock.ts";
@@ -128,8 +128,15 @@ async function verify({ version }: Build, workshop: string): Promise<void> {
   }
 }
 
+/** Names under which the language host generates SDKs in other languages, as the hosts of a release do. */
+const generatingHosts = ["pulumi-language-python", "pulumi-language-go"];
+
 function install({ folder }: Build, workshop: string): void {
   mkdirSync(folder, { recursive: true });
+  for (const name of generatingHosts) {
+    rmSync(path.join(folder, name), { force: true });
+    symlinkSync("pulumi-language-nodejs", path.join(folder, name));
+  }
   for (const program of cliPrograms.toReversed()) {
     chmodSync(path.join(workshop, program), 0o755);
     renameSync(path.join(workshop, program), path.join(folder, program));
