@@ -3,21 +3,25 @@ export const organisation = { organisation: { name: "Measured" }, queues: [{ nam
 
 const MODULE_FILE = "modules/error-handler.yaml";
 
-/** One module and its callers: the text of each file below `flows/`. @param text what the module says */
-export function flowFiles(callers: number, text: string): Record<string, string> {
-  const names = Array.from({ length: callers }, (_, n) => `Line ${String(n + 1).padStart(3, "0")}`);
+/**
+ * One module and its callers: the text of each file below `flows/`.
+ * @param text what the module says
+ * @param team whose flows they are: their names begin with it
+ */
+export function flowFiles(callers: number, text: string, team = ""): Record<string, string> {
+  const names = Array.from({ length: callers }, (_, n) => `${team || "Line"} ${String(n + 1).padStart(3, "0")}`);
   return {
-    [MODULE_FILE]: moduleText(text),
+    [MODULE_FILE]: moduleText(text, team),
     ...Object.fromEntries(names.map((name) => [`inbound/${name.toLowerCase().replace(" ", "-")}.yaml`, caller(name)])),
   };
 }
 
-export function moduleFile(text: string): readonly [file: string, text: string] {
-  return [`flows/${MODULE_FILE}`, moduleText(text)];
+export function moduleFile(text: string, team = ""): readonly [file: string, text: string] {
+  return [`flows/${MODULE_FILE}`, moduleText(text, team)];
 }
 
-function moduleText(text: string): string {
-  return `commonModule: Error handler
+function moduleText(text: string, team: string): string {
+  return `commonModule: ${`${team} Error handler`.trim()}
 channels: [inboundCall]
 inputs: {reason: string}
 start: sorry

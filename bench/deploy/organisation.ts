@@ -59,6 +59,13 @@ export class ServedOrganisation {
     return entities.filter(({ path: called }) => called !== "/oauth/token").length;
   }
 
+  /** The status of each request that it had, log-ins included. */
+  async statuses(): Promise<number[]> {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/_local/requests`);
+    const { entities } = (await answer.json()) as { entities: { status: number }[] };
+    return entities.map(({ status }) => status);
+  }
+
   async stop(): Promise<void> {
     this.#child.disconnect();
     await once(this.#child, "exit");
