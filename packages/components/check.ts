@@ -31,11 +31,19 @@ function checkUnit(
 
 /** What is wrong with the flows that a program declares, a sentence each. */
 export function checkFlows(project: FlowProject, declarations: ReadonlyMap<string, Declaration>): string[] {
-  return project.flows.flatMap((unit) => {
-    const { component } = declarations.get(unit.key) as Declaration;
-    const wrong = wrongType(component, unit) ?? missingModules(unit, declarations);
-    return wrong === undefined ? [] : [`${component} \`${unit.key}\`${wrong}`];
+  const units = new Map(project.flows.map((unit) => [unit.key, unit]));
+  return [...declarations.values()].flatMap(({ component, key }) => {
+    const unit = units.get(key);
+    const wrong = unit
+      ? (wrongType(component, unit) ?? missingModules(unit, declarations))
+      : ofOtherStacks(key, project);
+    return wrong === undefined ? [] : [`${component} \`${key}\`${wrong}`];
   });
+}
+
+function ofOtherStacks(key: string, { elsewhere }: FlowProject): string {
+  const { stacks = [] } = elsewhere.find((flow) => flow.key === key) ?? {};
+  return ` has a flow of other stacks: ${stacks.join(", ")}. Create it there alone, or change \`stacks\` in its definition.`;
 }
 
 function wrongType(component: Declaration["component"], { type, numbers }: FlowUnit): string | undefined {

@@ -15,7 +15,7 @@ import type { ChangeGate } from "./change.ts";
 import { checkDeclaration, checkFlows } from "./check.ts";
 import type { Declaration } from "./declaration.ts";
 import type { RegisteredFlow } from "./flow-resource.ts";
-import { refusal } from "./log.ts";
+import { log, refusal } from "./log.ts";
 import { ProvidedObjects, providedReferences } from "./provided-objects.ts";
 import { beginRun, endRun, startProvider } from "./provider-run.ts";
 
@@ -70,6 +70,7 @@ export class StackRun implements AfterProgram {
 
   /** Nothing is left to do, but the program has not ended. */
   readonly #idle = (): void => this.failed(refusal(WAITS));
+  #patience: NodeJS.Timeout | undefined;
 
   /** Everything that is registered. */
   get registered(): Promise<RegisteredStack> {
@@ -91,6 +92,8 @@ export class StackRun implements AfterProgram {
     if (this.#declarations.size === 0) {
       if (!this.#loaded) startProvider();
       process.once("beforeExit", this.#idle);
+      // A program with transforms is never idle: it serves them.
+      this.#patience = setTimeout(() => void log.warn(STILL_RUNS), PATIENCE_MS).unref();
     }
     this.#declarations.set(key, declaration);
   }
@@ -100,8 +103,7 @@ export class StackRun implements AfterProgram {
   }
 
   async ended(): Promise<void> {
-    this.#ended = true;
-    process.off("beforeExit", this.#idle);
+    this.#programEnded();
     if (this.#declarations.size === 0 && !this.#loaded) return this.#begun.resolve([]);
     const { project: whole, gate, violations } = await this.#project();
     const project = { ...whole, flows: whole.flows.filter(({ key }) => this.#declarations.has(key)) };
@@ -183,9 +185,14 @@ export class StackRun implements AfterProgram {
     }
   }
 
-  failed(error: unknown): void {
+  #programEnded(): void {
     this.#ended = true;
     process.off("beforeExit", this.#idle);
+    clearTimeout(this.#patience);
+  }
+
+  failed(error: unknown): void {
+    this.#programEnded();
     for (const declaration of this.#declarations.values()) declaration.fail(error);
     this.#begun.reject(error);
     this.#registered.reject(error);
@@ -199,6 +206,11 @@ const NOT_STARTED =
 const WAITS =
   "The program waits for a value of a flow, and flows are registered when the program has ended. Use the value in `apply`, " +
   "in another resource or in an export, and do not `await` it.";
+
+const PATIENCE_MS = 30_000;
+const STILL_RUNS =
+  "The program still runs, and flows are registered when it has ended. If it waits for a value of a flow or of another object of " +
+  "Genesys Cloud, it waits forever. Interrupt it, and use the value in `apply`, in another resource or in an export.";
 
 async function report(finding: Diagnostic): Promise<void> {
   await (finding.severity === "note" ? pulumi.log.info : pulumi.log.warn)(formatDiagnostic(finding));

@@ -153,6 +153,12 @@ describe("a program that is refused registers nothing, and says why once", () =>
       /`chat` has numbers, but its flow is of type inboundChat/,
     ],
     [
+      "a flow of another stack",
+      `new InboundFlow("live", { definition: "live.yaml" });`,
+      /InboundFlow `live` has a flow of other stacks: prod. Create it there alone/,
+      { "live.yaml": `inboundChat: Live\nstacks: [prod]\nstart: bye\nnodes:\n  bye: {disconnect: {}}\n` },
+    ],
+    [
       "one number twice",
       `new SharedModule("check", module);
        for (const name of ["a", "b"]) new InboundFlow(name, { definition: name + ".yaml", numbers: ["+13175550199"] });`,

@@ -25,7 +25,7 @@ afterEach(() => {
 
 const isFlow = ({ type }: Registration) => type === "genesyscloud:index/flow:Flow";
 /** The registration of the flow in a program that registers more. */
-async function sales(program: () => void): Promise<Registration> {
+async function sales(program: () => unknown): Promise<Registration> {
   return (await registrations(makeProject({ [definition]: flow }), program)).find(isFlow) as Registration;
 }
 
@@ -71,6 +71,23 @@ test("what the program creates in Genesys Cloud waits for the flows to be checke
     await new Promise((resolve) => other.urn.apply(resolve));
   });
   expect(found.map(({ name }) => name)).toEqual(["team", "desk", "sales", "sales"]);
+});
+
+test("a program that does not end is warned of", async () => {
+  jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] });
+  try {
+    await sales(async () => {
+      new InboundFlow("sales", { definition });
+      jest.advanceTimersByTime(29_000);
+      expect(warnings).not.toHaveBeenCalled();
+      jest.advanceTimersByTime(2_000);
+    });
+  } finally {
+    jest.useRealTimers();
+  }
+  expect(warnings.mock.calls).toEqual([
+    [expect.stringMatching(/^The program still runs, and flows are registered when/)],
+  ]);
 });
 
 test("objects of a kind have their ids by their references", () => {
