@@ -36,6 +36,7 @@ export { type KernelCode, kernelCodeGroups, kernelCodes, type RunCode } from "./
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
 export { DEFAULT_LANGUAGE } from "./definition/assemble.ts";
+export type { DefinedFlow, DefinedModule } from "./definition/builder-types.ts";
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
 export { contractOf } from "./definition/frame.ts";
 export { isDefinition, parseDefinition, readWritten } from "./definition/parse.ts";

@@ -1,25 +1,31 @@
+import type { DefinedFlow } from "@genesys-flows/architect";
 import type * as pulumi from "@pulumi/pulumi";
 import { Declaration, type FlowArgs } from "./declaration.ts";
 import { FlowComponent } from "./flow-component.ts";
 import type { SharedModule } from "./shared-module.ts";
 
-export interface InboundFlowArgs extends FlowArgs {
+type Definition = FlowArgs["definition"];
+/** The names under which a definition in TypeScript calls modules; any, for others. */
+type Calls<D> = D extends DefinedFlow<infer Called> ? Called : string;
+
+export interface InboundFlowArgs<D extends Definition = Definition> extends FlowArgs {
+  readonly definition: D;
   /** The modules that it calls, by the names under which its definition calls them. Default: those with these keys. */
-  readonly modules?: Readonly<Record<string, SharedModule>>;
+  readonly modules?: { readonly [Name in Calls<D>]?: SharedModule };
   /** E.164 numbers that lead to the flow, through an IVR of the flow's name. Only for inbound call flows. Default: those of the definition. */
   readonly numbers?: readonly string[];
 }
 
 /** A flow that people reach from outside, and the numbers that lead to it (design §1). */
-export class InboundFlow extends FlowComponent {
+export class InboundFlow<D extends Definition = Definition> extends FlowComponent {
   static readonly __pulumiType = "genesys-flows:index:InboundFlow";
 
-  constructor(name: string, args: InboundFlowArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  constructor(name: string, args: InboundFlowArgs<D>, opts: pulumi.ComponentResourceOptions = {}) {
     const modules = args.modules && keysOf(args.modules);
     super(InboundFlow.__pulumiType, new Declaration("InboundFlow", name, { ...args, modules }), opts);
   }
 }
 
-function keysOf(modules: Readonly<Record<string, SharedModule>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(modules).map(([name, { key }]) => [name, key]));
+function keysOf(modules: { readonly [name: string]: SharedModule | undefined }): Record<string, string> {
+  return Object.fromEntries(Object.entries(modules).flatMap(([name, module]) => (module ? [[name, module.key]] : [])));
 }

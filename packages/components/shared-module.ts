@@ -1,9 +1,12 @@
+import type { DefinedModule } from "@genesys-flows/architect";
+import type { FlowUnit } from "@genesys-flows/project";
 import type * as pulumi from "@pulumi/pulumi";
 import { Declaration, type FlowArgs } from "./declaration.ts";
 import { FlowComponent } from "./flow-component.ts";
 
-/** The definition is one of a common module. */
-export interface SharedModuleArgs extends FlowArgs {}
+export interface SharedModuleArgs extends FlowArgs {
+  readonly definition: string | DefinedModule | FlowUnit;
+}
 
 /** A common module that other flows of the stack call (design §1). */
 export class SharedModule extends FlowComponent {

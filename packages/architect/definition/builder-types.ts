@@ -84,6 +84,28 @@ type AnyModule = DefinedModule<any>;
 type TypeNames<D> = { readonly [K in keyof D]: D[K] extends { readonly type: infer T } ? T : D[K] };
 type OutcomeNames<M> = M extends { readonly outcomes: readonly (infer O)[] } ? O & string : "completed";
 
+declare const calls: unique symbol;
+
+/** A flow in TypeScript. @template Called names under which it calls modules; any, where it calls one by its definition */
+export interface DefinedFlow<Called extends string = string> extends FlowDefinition {
+  readonly [calls]?: Called;
+}
+
+type CallsIn<Nodes> = {
+  [Id in keyof Nodes]: Nodes[Id] extends { readonly callModule: infer Module }
+    ? Module extends string
+      ? Module
+      : string
+    : never;
+}[keyof Nodes];
+
+/** The names under which a flow calls modules, in its nodes and in its tasks. */
+export type CallsOf<F extends { readonly nodes: object }> =
+  | CallsIn<F["nodes"]>
+  | (F extends { readonly tasks: infer Tasks }
+      ? { [T in keyof Tasks]: Tasks[T] extends { readonly nodes: infer Nodes } ? CallsIn<Nodes> : never }[keyof Tasks]
+      : never);
+
 export type InterfaceOf<M extends ModuleShape> = {
   readonly inputs: M extends { readonly inputs: infer D } ? TypeNames<D> : Record<never, string>;
   readonly outputs: M extends { readonly outputs: infer D } ? TypeNames<D> : Record<never, string>;

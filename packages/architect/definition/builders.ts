@@ -6,7 +6,16 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticError, DiagnosticSink, diagnosticOf, type Location } from "../diagnostic.ts";
 import { MAX_LEVELS, TOO_DEEP_HINT, tooDeep } from "../limits.ts";
-import type { Checked, CheckedModule, DefinedModule, FlowShape, InterfaceOf, ModuleShape } from "./builder-types.ts";
+import type {
+  CallsOf,
+  Checked,
+  CheckedModule,
+  DefinedFlow,
+  DefinedModule,
+  FlowShape,
+  InterfaceOf,
+  ModuleShape,
+} from "./builder-types.ts";
 import { literalPlaces } from "./literal-places.ts";
 import { definitionFrom, writtenFrom } from "./parse.ts";
 import type { Source } from "./source.ts";
@@ -29,7 +38,7 @@ export function defineModule<const M extends ModuleShape>(module: M & CheckedMod
  * unchecked). A transition to a node that does not exist, or a module call without one of its transitions, does not compile.
  * @throws DiagnosticError with what the compiler cannot see, such as an unknown action
  */
-export function defineFlow<const F extends FlowShape>(flow: F & Checked<F>): FlowDefinition {
+export function defineFlow<const F extends FlowShape>(flow: F & Checked<F>): DefinedFlow<CallsOf<F>> {
   return define(flow, callSite());
 }
 
