@@ -59,6 +59,9 @@ function mistakesIn(answers) {
 /** Asks for what a command line does not say, until each answer can be used. @param {Answers} given @returns {Promise<Answers>} */
 async function asked(given) {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // An interrupt, or the end of the input: nothing is created yet.
+  const cancel = () => process.exit(130);
+  terminal.on("close", cancel);
   /** @type {Answers} */
   const answers = { ...given };
   for (const { name, question, fallback, mistake } of questions.filter((one) => given[one.name] === undefined)) {
@@ -71,7 +74,7 @@ async function asked(given) {
       terminal.write(`${wrong}\n`);
     }
   }
-  terminal.close();
+  terminal.off("close", cancel).close();
   return answers;
 }
 

@@ -98,12 +98,13 @@ export function messageSources(root: string = installation): SourceFile[] {
     "policies/**/*.ts",
     "packages/**/*.{ts,mjs}",
     "scripts/**/*.{ts,mjs}",
+    "create-genesys-flows/*.mjs",
   ]);
 }
 
 /** The documentation that is written by hand or generated: the pages of `docs/` and the README of each package. */
 export function documents(root: string = installation): SourceFile[] {
-  return read(root, ["*.md", "docs/**/*.md", "{components,policies,packages/*,sdks/*}/README.md"]);
+  return read(root, ["*.md", "docs/**/*.md", "{components,policies,packages/*,sdks/*,create-genesys-flows}/README.md"]);
 }
 
 /** Each message of the project, grouped by source file and place, as one text for reading and comparing. */
