@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Packed } from "./packages.ts";
 
 /** What the compiler writes of a file of this repository. */
@@ -25,5 +26,5 @@ function listed(files: readonly string[]): string[] {
 }
 
 function kindOf(file: string): string {
-  return /\.[a-z]+$/.exec(file.slice(file.lastIndexOf("/")))?.[0] ?? "without extension";
+  return path.posix.extname(file) || "without extension";
 }
