@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { inCheckout } from "../harness/checkout.ts";
 import { changes, FLOW } from "./harness/assertions.ts";
+import { during } from "./harness/during.ts";
+import { writesAmong } from "./harness/organisation.ts";
 import { createWorkspace, type Deployment, type PulumiResult, type Workspace } from "./harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
@@ -131,6 +133,22 @@ describe("a program with plain arguments", () => {
     const { sourceDigests: __, ...earlier } = outputs;
     expect(rest).toEqual(earlier);
     expect(salesId).toBe((earlier["flows"] as Record<string, { id: string }>)["sales"]?.id);
+  });
+
+  test("registers nothing in an update with a violation", async () => {
+    const sales = workspace.read("flows/inbound/sales.yaml");
+    workspace.edit("flows/inbound/sales.yaml", ", error: apology}", "}");
+    workspace.edit(
+      "index.ts",
+      "export const salesId",
+      'new genesyscloud.RoutingQueue("new", { name: "New" });\nexport const salesId',
+    );
+    const platform = await workspace.organisation();
+    const { result, requests } = await during(platform, () => workspace.upRefused({ skipPreview: true }));
+    expect(result.output).toContain("error module-call-transitions");
+    expect(notSame(result)).toEqual([]);
+    expect(writesAmong(requests)).toEqual([]);
+    workspace.write("flows/inbound/sales.yaml", sales);
   });
 
   describe("in the hands of a team", () => {
