@@ -1,0 +1,8 @@
+import { main } from "@pulumi/pulumi/provider/index.js";
+import type { Judge } from "../stack-run.ts";
+import { ComponentProvider } from "./provider.ts";
+
+/** Serves the components to the engine, until that ends this process. @param judge what judges each flow before it is registered */
+export function serveComponents(judge: Judge): Promise<void> {
+  return main(new ComponentProvider(judge), process.argv.slice(2));
+}
