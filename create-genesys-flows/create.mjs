@@ -117,6 +117,7 @@ function copyTemplate(draft, { folder, region, organizationId }) {
   /** @param {string} text */
   const named = (text) => text.replaceAll("${PROJECT}", nameOf(folder));
   edit("package.json", named);
+  edit("package-lock.json", named);
   edit("README.md", named);
   edit("Pulumi.yaml", (text) => named(text).replace(/^template:\n(?: .*\n)*/m, ""));
   edit("Pulumi.prod.yaml", (text) =>

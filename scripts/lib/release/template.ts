@@ -32,7 +32,9 @@ export function buildTemplate(o: Template): void {
   put("README.md", readFileSync(path.join(import.meta.dirname, "project-readme.md"), "utf8"));
   put("jest.config.mjs", JEST);
   put("tsconfig.json", json(compilerOptions()));
-  put("package.json", json(manifest(o)));
+  const own = manifest(o);
+  put("package.json", json(own));
+  put("package-lock.json", json(lock(own)));
   put(".vscode/extensions.json", json({ recommendations: ["redhat.vscode-yaml"] }));
   put(".vscode/settings.json", json({ "yaml.schemas": editorSchemas() }));
 }
@@ -115,6 +117,13 @@ function manifest({ names, version }: Template): object {
       taken(own.devDependencies, ["@types/jest", "@types/node", "jest", "typescript"]),
     ),
   };
+}
+
+/** The versions of this repository's lock file, with which everything is tested. npm leaves out what a project does not need, and adds the product. */
+function lock(own: object): object {
+  const { packages, ...head } = JSON.parse(read("package-lock.json")) as { packages: Record<string, { link?: true }> };
+  const fetched = Object.entries(packages).filter(([place, { link }]) => place.startsWith("node_modules/") && !link);
+  return { ...head, name: "${PROJECT}", version: "0.0.0", packages: Object.fromEntries([["", own], ...fetched]) };
 }
 
 function read(file: string): string {

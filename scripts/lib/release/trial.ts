@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { pulumiHome } from "@genesys-flows/wrapper/cli/installed-cli";
 import { passThrough, succeeded } from "@genesys-flows/wrapper/system/pass-through";
@@ -30,7 +30,15 @@ export async function tryRelease(registry: Registry, folder: string): Promise<vo
     const ending = await passThrough(command, args, { cwd, env });
     if (!succeeded(ending)) throw new SetUpError(`\`${[command, ...args].join(" ")}\` failed in ${cwd}.`);
     say(`(${duration(Date.now() - started)})`);
+    if (args[0] === "create") say(`node_modules: ${sizeOf(path.join(folder, "my-flows", "node_modules"))} MB`);
   }
+}
+
+/** MB of what is in a folder. */
+function sizeOf(folder: string): number {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const bytes = entries.map((entry) => lstatSync(path.join(entry.parentPath, entry.name)).size);
+  return Math.round(bytes.reduce((sum, size) => sum + size, 0) / 1e6);
 }
 
 /** Variables of npm and of this project's own commands say where this repository is. */
