@@ -76,9 +76,13 @@ async function tried(packages: readonly Packed[], folder: string): Promise<void>
 
 /** CycloneDX, of everything that a new project installs. */
 async function billOfMaterials(project: string): Promise<string> {
-  const { code, stdout, stderr } = await capture("npm", ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"], {
-    cwd: project,
-  });
+  const { code, stdout, stderr } = await capture(
+    "npm",
+    ["sbom", "--loglevel=error", "--sbom-format", "cyclonedx", "--omit", "dev"],
+    {
+      cwd: project,
+    },
+  );
   if (code !== 0) throw new SetUpError(`npm sbom failed:\n${stderr.trim()}`);
   return stdout;
 }

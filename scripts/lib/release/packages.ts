@@ -83,7 +83,7 @@ interface Packing {
 
 /** Packs a folder as npm publishes it. @throws SetUpError with what npm says */
 async function pack(folder: string, archives: string): Promise<Packed> {
-  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", archives];
+  const args = ["pack", "--json", "--loglevel=error", "--ignore-scripts", "--pack-destination", archives];
   const { code, stdout, stderr } = await capture("npm", args, { cwd: folder });
   if (code !== 0) throw new SetUpError(`npm pack failed in ${folder}:\n${stderr.trim()}`);
   const [packing] = Object.values(JSON.parse(stdout)) as Packing[];

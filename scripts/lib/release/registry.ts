@@ -43,7 +43,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
     url,
     env,
     async publish({ file, name }) {
-      const { code, stderr } = await capture("npm", ["publish", "--ignore-scripts", file], {
+      const { code, stderr } = await capture("npm", ["publish", "--loglevel=error", "--ignore-scripts", file], {
         env: { ...process.env, ...env },
       });
       if (code !== 0) throw new SetUpError(`npm publish of ${name} failed:\n${stderr.trim()}`);

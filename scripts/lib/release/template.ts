@@ -122,7 +122,12 @@ function manifest({ names, version }: Template): object {
 /** The versions of this repository's lock file, with which everything is tested. npm leaves out what a project does not need, and adds the product. */
 function lock(own: object): object {
   const { packages, ...head } = JSON.parse(read("package-lock.json")) as { packages: Record<string, { link?: true }> };
-  const fetched = Object.entries(packages).filter(([place, { link }]) => place.startsWith("node_modules/") && !link);
+  // A project has no overrides.
+  const forced = Object.keys(JSON.parse(read("package.json")).overrides ?? {});
+  const isForced = (place: string) => forced.some((name) => place.endsWith(`node_modules/${name}`));
+  const fetched = Object.entries(packages).filter(
+    ([place, { link }]) => place.startsWith("node_modules/") && !link && !isForced(place),
+  );
   return { ...head, name: "${PROJECT}", version: "0.0.0", packages: Object.fromEntries([["", own], ...fetched]) };
 }
 

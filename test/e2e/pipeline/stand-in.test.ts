@@ -48,6 +48,7 @@ describe("a preview on a stand-in", () => {
       "prod",
     );
     workspace.restore(".gitignore");
+    workspace.restore("package-lock.json"); // by which the base has the dependencies of the change
     git("init", "--quiet");
     // What a workspace has beside the files of a project.
     workspace.write(".git/info/exclude", ".logs\n.pulumi-home\n.state\n/node_modules\n");
