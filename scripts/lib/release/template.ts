@@ -90,12 +90,13 @@ interface Manifest {
   readonly type: string;
   readonly scripts: Readonly<Record<string, string>>;
   readonly allowScripts: object;
+  readonly overrides: object;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
 function manifest({ names, version }: Template): object {
-  const { engines, type, scripts, allowScripts, ...own }: Manifest = JSON.parse(read("package.json"));
+  const { engines, type, scripts, allowScripts, overrides, ...own }: Manifest = JSON.parse(read("package.json"));
   const known = projectProgram.commands.map(({ usage }) => usage);
   const taken = (from: Readonly<Record<string, string>>, wanted: readonly string[]) =>
     wanted.map((name) => [name, from[name]]);
@@ -116,18 +117,14 @@ function manifest({ names, version }: Template): object {
     devDependencies: Object.fromEntries(
       taken(own.devDependencies, ["@types/jest", "@types/node", "jest", "typescript"]),
     ),
+    overrides,
   };
 }
 
 /** The versions of this repository's lock file, with which everything is tested. npm leaves out what a project does not need, and adds the product. */
 function lock(own: object): object {
   const { packages, ...head } = JSON.parse(read("package-lock.json")) as { packages: Record<string, { link?: true }> };
-  // A project has no overrides.
-  const forced = Object.keys(JSON.parse(read("package.json")).overrides ?? {});
-  const isForced = (place: string) => forced.some((name) => place.endsWith(`node_modules/${name}`));
-  const fetched = Object.entries(packages).filter(
-    ([place, { link }]) => place.startsWith("node_modules/") && !link && !isForced(place),
-  );
+  const fetched = Object.entries(packages).filter(([place, { link }]) => place.startsWith("node_modules/") && !link);
   return { ...head, name: "${PROJECT}", version: "0.0.0", packages: Object.fromEntries([["", own], ...fetched]) };
 }
 
