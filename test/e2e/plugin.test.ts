@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import path from "node:path";
+import { goEnvironment, goFlags } from "@genesys-flows/wrapper/cli/build-cli";
+import { pulumiVersion } from "@genesys-flows/wrapper/cli/installed-cli";
 import { inCheckout } from "../harness/checkout.ts";
 import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
 import { changes } from "./harness/assertions.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
-jest.setTimeout(5 * 60_000);
+// The language host of YAML is compiled once per checkout.
+jest.setTimeout(15 * 60_000);
 
 const MODULE = "flows/modules/common-error-handler.yaml";
 const CALLER = "flows/inbound/sales.yaml";
@@ -29,17 +33,39 @@ const sales = component("InboundFlow", "sales", {
 export const salesId = sales.flowId;
 `;
 
-const hasYaml = spawnSync("which", ["pulumi-language-yaml"]).status === 0;
+const hasGo = spawnSync("go", ["version"]).status === 0;
+
+/** Puts Pulumi's host for YAML on PATH, where the CLI looks for it. */
+function buildYamlHost(): void {
+  const folder = inCheckout(".genesys", "cache", "yaml-host");
+  const host = path.join(folder, "pulumi-language-yaml");
+  const args = [
+    "build",
+    ...goFlags(pulumiVersion()).common,
+    "-o",
+    host,
+    "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  ];
+  const options = {
+    cwd: inCheckout("toolchain", "pulumi-language-yaml"),
+    env: goEnvironment(),
+    encoding: "utf8",
+  } as const;
+  const { status, stderr } = spawnSync("go", args, options);
+  if (status !== 0) throw new Error(stderr);
+  process.env["PATH"] = [folder, process.env["PATH"]].join(path.delimiter);
+}
 
 describe.each([
   ["Node, without the product in the program", node, true],
-  ["YAML, with Pulumi's language host", yaml, hasYaml],
+  ["YAML, with Pulumi's language host", yaml, hasGo],
 ] as const)("the components in %s", (_, project, isHere) => {
   const step = isHere ? test : test.skip;
   let workspace: Workspace;
 
   beforeAll(async () => {
     if (!isHere) return;
+    if (project === yaml) buildYamlHost();
     workspace = await createWorkspace({
       flows: {
         "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
