@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { DeployResult, PreviewResult, RunError, RunEvent } from "genesys-flows/automation";
 import { inCheckout } from "../harness/checkout.ts";
-import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
+import { handlerAndCaller, organisation } from "./fixtures/contact-centre.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
@@ -38,10 +38,7 @@ describe("deployments by a program", () => {
 
   beforeAll(async () => {
     workspace = await createWorkspace({
-      flows: {
-        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
-        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
-      },
+      flows: handlerAndCaller,
       organisation,
     });
     workspace.write("run.mjs", PROGRAM);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { goEnvironment, goFlags } from "@genesys-flows/wrapper/cli/build-cli";
 import { pulumiVersion } from "@genesys-flows/wrapper/cli/installed-cli";
 import { inCheckout } from "../harness/checkout.ts";
-import { callerOfErrorHandler, flows, organisation } from "./fixtures/contact-centre.ts";
+import { handlerAndCaller, organisation } from "./fixtures/contact-centre.ts";
 import { changes } from "./harness/assertions.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
@@ -67,10 +67,7 @@ describe.each([
     if (!isHere) return;
     if (project === yaml) buildYamlHost();
     workspace = await createWorkspace({
-      flows: {
-        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
-        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
-      },
+      flows: handlerAndCaller,
       organisation,
     });
     workspace.write("Pulumi.yaml", project.replace("name: contact-centre", "name: genesys-flows"));

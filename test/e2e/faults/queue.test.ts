@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { ServedOrganisation } from "../../harness/served-organisation.ts";
-import { callerOfErrorHandler, flows } from "../fixtures/contact-centre.ts";
+import { handlerAndCaller } from "../fixtures/contact-centre.ts";
 import { changes } from "../harness/assertions.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
@@ -16,8 +16,7 @@ describe("an update whose engine is killed while a queue is made", () => {
   beforeAll(async () => {
     workspace = await createWorkspace({
       flows: {
-        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
-        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
+        ...handlerAndCaller,
         "queues.yaml": "queues:\n  Sales:\n    description: Customers who want to buy\n",
       },
       organisation: { clients: [{ id: "ci-client", secret: SECRET }] },

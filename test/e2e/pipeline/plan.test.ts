@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { editInArchitect } from "../drift/architect.ts";
-import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
+import { handlerAndCaller, organisation } from "../fixtures/contact-centre.ts";
 import { type Organisation, writesAmong } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
@@ -19,10 +19,7 @@ describe("a plan that is applied later", () => {
 
   beforeAll(async () => {
     workspace = await createWorkspace({
-      flows: {
-        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
-        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
-      },
+      flows: handlerAndCaller,
       organisation,
     });
     workspace.restore(".gitignore");

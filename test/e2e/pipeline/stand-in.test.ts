@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { type Report, readReport } from "@genesys-flows/report";
-import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
+import { handlerAndCaller, organisation } from "../fixtures/contact-centre.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
@@ -30,8 +30,7 @@ describe("a preview on a stand-in", () => {
   beforeAll(async () => {
     workspace = await createWorkspace({
       flows: {
-        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
-        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
+        ...handlerAndCaller,
         "inbound/claims.yaml": CLAIMS,
         "queues.yaml": "queues:\n  New business:\n    description: Quotes\n",
       },

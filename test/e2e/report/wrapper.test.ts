@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { buildReport, engineRunOf, parseEvents } from "@genesys-flows/report";
-import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
+import { handlerAndCaller, organisation } from "../fixtures/contact-centre.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
@@ -14,10 +14,7 @@ describe("reports of previews and updates", () => {
 
   beforeAll(async () => {
     workspace = await createWorkspace({
-      flows: {
-        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
-        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
-      },
+      flows: handlerAndCaller,
       organisation,
     });
   });

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
+import { handlerAndCaller, organisation } from "../fixtures/contact-centre.ts";
 import type { Organisation } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
@@ -37,10 +37,7 @@ describe("a team's state in S3", () => {
       AWS_SECRET_ACCESS_KEY: "S3RVER",
     };
     one = await createWorkspace({
-      flows: {
-        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
-        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
-      },
+      flows: handlerAndCaller,
       organisation,
     });
     one.configure({ "genesyscloud:localOrganisation": one.path(SHARED) });

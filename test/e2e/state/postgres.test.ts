@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type PostgresServer, postgresPrograms, startPostgres } from "../../harness/postgres.ts";
-import { callerOfErrorHandler, flows, organisation } from "../fixtures/contact-centre.ts";
+import { callerOfErrorHandler, handlerAndCaller, organisation } from "../fixtures/contact-centre.ts";
 import type { Organisation } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
@@ -26,8 +26,7 @@ suite("a team's state in Postgres", () => {
     env = { PULUMI_BACKEND_URL: server.url };
     one = await createWorkspace({
       flows: {
-        "modules/common-error-handler.yaml": flows["modules/common-error-handler.yaml"],
-        "inbound/sales.yaml": callerOfErrorHandler("Sales"),
+        ...handlerAndCaller,
         "inbound/claims.yaml": callerOfErrorHandler("Claims"),
       },
       organisation: { ...organisation, jobs: { durationMs: 400 } },
