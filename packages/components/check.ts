@@ -10,12 +10,16 @@ export function checkDeclaration(
   if (ended) {
     return " is created after the program has ended, for example in `apply`. Create it in the program itself.";
   }
+  return checkNames(key, args.numbers) ?? (unit && checkUnit(key, { unit, args, loaded }));
+}
+
+/** What is wrong with the name and the numbers that a program gives a flow; likewise. */
+export function checkNames(key: string, numbers: readonly string[] = []): string | undefined {
   if (!isKey(key)) {
     return ": this cannot be the name of a flow. Begin it with a letter or digit, then use letters, digits, spaces and . _ - ( ) & +.";
   }
-  const wrong = args.numbers?.find((number) => !phoneNumber.safeParse(number).success);
-  if (wrong !== undefined) return `: \`${wrong}\` is not a number in E.164 form, such as +13175550100.`;
-  return unit && checkUnit(key, { unit, args, loaded });
+  const wrong = numbers.find((number) => !phoneNumber.safeParse(number).success);
+  return wrong === undefined ? undefined : `: \`${wrong}\` is not a number in E.164 form, such as +13175550100.`;
 }
 
 function checkUnit(
@@ -46,7 +50,8 @@ function ofOtherStacks(key: string, { elsewhere }: FlowProject): string {
   return ` has a flow of other stacks: ${stacks.join(", ")}. Create it there alone, or change \`stacks\` in its definition.`;
 }
 
-function wrongType(component: Declaration["component"], { type, numbers }: FlowUnit): string | undefined {
+/** What is wrong with the type of the flow that a component has; likewise. */
+export function wrongType(component: Declaration["component"], { type, numbers }: FlowUnit): string | undefined {
   if (component === "SharedModule" && type !== "commonModule") {
     return ` has a flow of type ${type}. It accepts only a commonModule.`;
   }

@@ -88,7 +88,8 @@ export class Declaration {
   }
 }
 
-function shownOf({ graph, digest, contract, numbers }: FlowUnit): Record<string, unknown> {
+/** The inputs of the component of a flow, which people read in a preview. */
+export function shownOf({ graph, digest, contract, numbers }: FlowUnit): Record<string, unknown> {
   const outcomes = Object.keys(contract?.outcome?.outcomes ?? {});
   return {
     ...summarize(graph),

@@ -1,38 +1,16 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
 import { type AfterProgram, followPrograms } from "@genesys-flows/lean-pulumi/program-end";
-import {
-  type DeclaredFlow,
-  type FlowProject,
-  loadProject,
-  stackEntries,
-  writeCompiled,
-  writeDocumentList,
-} from "@genesys-flows/project";
+import { type DeclaredFlow, type FlowProject, writeCompiled, writeDocumentList } from "@genesys-flows/project";
 import { protectedModules } from "@genesys-flows/rules";
 import * as pulumi from "@pulumi/pulumi";
-import type { ChangeGate } from "./change.ts";
 import { checkDeclaration, checkFlows } from "./check.ts";
 import type { Declaration } from "./declaration.ts";
 import type { RegisteredFlow } from "./flow-resource.ts";
+import { type Judge, type Judged, judgedStack } from "./judged-stack.ts";
 import { log, refusal } from "./log.ts";
 import { ProvidedObjects, providedReferences } from "./provided-objects.ts";
 import { beginRun, endRun, startProvider } from "./provider-run.ts";
-
-/** A project, and what the rules find in it. */
-export interface Judged {
-  readonly project: FlowProject;
-  readonly gate: ChangeGate;
-  /** Violations of mandatory rules, which a preview collects. */
-  readonly violations: readonly Diagnostic[];
-  readonly findings: readonly Diagnostic[];
-}
-
-/** Judges a project before anything of it is registered. @throws DiagnosticError with the violations that stop an update */
-export type Judge = (
-  project: FlowProject,
-  o: { readonly root: string; readonly stack: string; readonly collects: boolean },
-) => Promise<Judged>;
 
 /** The flows of a stack, registered, in the order of the project. */
 export interface RegisteredStack {
@@ -171,11 +149,8 @@ export class StackRun implements AfterProgram {
   }): Promise<Judged> {
     if (!judge)
       throw refusal("Import `genesys-flows`: it has the rules that judge a stack before anything is registered.");
-    const [root, stack] = [process.cwd(), pulumi.getStack()];
     try {
-      const entries = stackEntries(pulumi.runtime.allConfig());
-      const project = await loadProject({ root, stack: entries, stackFile: `Pulumi.${stack}.yaml`, ...o });
-      const judged = await judge(project, { root, stack, collects: pulumi.runtime.isDryRun() });
+      const judged = await judgedStack(judge, { ...o, collects: pulumi.runtime.isDryRun() });
       for (const finding of judged.findings) await report(finding);
       return judged;
     } catch (error) {

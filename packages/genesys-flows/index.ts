@@ -1,6 +1,6 @@
 /** Components and the run of a stack's program, with the SDK started lean. Source: docs/program.md. */
 import { judgeBy } from "@genesys-flows/components";
-import { judgedProject } from "@genesys-flows/policies/gate";
+import { judge } from "./judge.ts";
 
 export {
   type FlowArgs,
@@ -14,4 +14,4 @@ export {
   stackOutputs,
 } from "@genesys-flows/components";
 
-judgeBy((project, { root, ...o }) => judgedProject(project, { folder: `${root}/policies`, ...o }));
+judgeBy(judge);

@@ -1,5 +1,5 @@
 /** The process of the components for programs in other languages: docs/other-languages.md. */
 import { serveComponents } from "@genesys-flows/components/plugin";
-import { judgedProject } from "@genesys-flows/policies/gate";
+import { judge } from "./judge.ts";
 
-await serveComponents((project, { root, ...o }) => judgedProject(project, { folder: `${root}/policies`, ...o }));
+await serveComponents(judge);

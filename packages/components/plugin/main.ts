@@ -1,5 +1,5 @@
 import { main } from "@pulumi/pulumi/provider/index.js";
-import type { Judge } from "../stack-run.ts";
+import type { Judge } from "../judged-stack.ts";
 import { ComponentProvider } from "./provider.ts";
 
 /** Serves the components to the engine, until that ends this process. @param judge what judges each flow before it is registered */

@@ -1,19 +1,13 @@
 import { DiagnosticError } from "@genesys-flows/architect/diagnostic";
-import {
-  type DeclaredFlow,
-  type FlowUnit,
-  isKey,
-  loadProject,
-  stackEntries,
-  writeCompiled,
-} from "@genesys-flows/project";
+import { type DeclaredFlow, type FlowUnit, writeCompiled } from "@genesys-flows/project";
 import { protectedModules } from "@genesys-flows/rules";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import type * as provider from "@pulumi/pulumi/provider/index.js";
+import { checkNames, wrongType } from "../check.ts";
+import { type Declaration, shownOf } from "../declaration.ts";
 import { type RegisteredFlow, registerFlow } from "../flow-resource.ts";
-import type { Judge } from "../stack-run.ts";
-import { summarize } from "../summary.ts";
+import { type Judge, judgedStack } from "../judged-stack.ts";
 import { PACKAGE, pluginSchema, VERSION } from "./schema.ts";
 
 /** A flow that this process has registered. */
@@ -44,17 +38,13 @@ export class ComponentProvider implements provider.Provider {
     { references, ...inputs }: pulumi.Inputs,
     options: pulumi.ComponentResourceOptions,
   ): Promise<provider.ConstructResult> {
-    const declared: DeclaredFlow = { key: keyOf(name), ...(await knownArgs(name, inputs)) };
+    const declared: DeclaredFlow = { key: name, ...(await knownArgs(name, inputs)) };
+    const kind = componentOf(type);
+    refuse(kind, name, checkNames(name, declared.numbers));
     const modules = Object.values(declared.modules ?? {}).map((key) => this.#module(name, key));
     const { unit, document, protect } = await this.#read(declared, modules);
-    const wrong = wrongType(type, unit);
-    if (wrong !== undefined) throw new Error(`${name}: ${wrong}`);
-    const component = new pulumi.ComponentResource(
-      type,
-      name,
-      { ...summarize(unit.graph), digest: unit.digest },
-      options,
-    );
+    refuse(kind, name, wrongType(kind, unit));
+    const component = new pulumi.ComponentResource(type, name, shownOf(unit), options);
     const registered = registerFlow(
       {
         ...{ document, protect, references: await entriesOf(references) },
@@ -86,16 +76,11 @@ export class ComponentProvider implements provider.Provider {
   }
 
   async #read(declared: DeclaredFlow, modules: readonly Constructed[]) {
-    const [root, stack] = [process.cwd(), pulumi.getStack()];
     try {
-      const entries = stackEntries(pulumi.runtime.allConfig());
-      const loaded = await loadProject({
-        root,
-        stack: entries,
-        stackFile: `Pulumi.${stack}.yaml`,
+      const { project, gate } = await judgedStack(this.#judge, {
         declared: [...withTheirs(modules).map((one) => one.declared), declared],
+        collects: false,
       });
-      const { project, gate } = await this.#judge(loaded, { root, stack, collects: false });
       const unit = project.flows.find(({ key }) => key === declared.key) as FlowUnit;
       const documents = await writeCompiled(project);
       return {
@@ -125,11 +110,16 @@ function mistakes({ message, diagnostics }: DiagnosticError): string {
   return `The flow has mistakes.\n\n${message}${isOfModule ? hint : ""}`;
 }
 
-function keyOf(name: string): string {
-  if (isKey(name)) return name;
-  throw new Error(
-    `${name} cannot be the name of a flow. Begin it with a letter or digit, then use letters, digits, spaces and . _ - ( ) & +.`,
-  );
+/** @throws Error for another type */
+function componentOf(type: string): Declaration["component"] {
+  const component = (["SharedModule", "InboundFlow"] as const).find((one) => type === `${PACKAGE}:index:${one}`);
+  if (component !== undefined) return component;
+  throw new Error(`${type} is not a component of ${PACKAGE}.`);
+}
+
+/** @throws Error that begins with the component, for something that is wrong with it */
+function refuse(component: string, name: string, wrong: string | undefined): void {
+  if (wrong !== undefined) throw new Error(`${component} \`${name}\`${wrong}`);
 }
 
 type Known = Omit<DeclaredFlow, "key">;
@@ -158,14 +148,4 @@ async function entriesOf(map: unknown): Promise<Record<string, pulumi.Output<str
 interface KnownOutput {
   readonly isKnown: Promise<boolean>;
   promise(withUnknowns?: boolean): Promise<unknown>;
-}
-
-function wrongType(type: string, unit: FlowUnit): string | undefined {
-  const isModule = unit.type === "commonModule";
-  if (type === `${PACKAGE}:index:SharedModule`)
-    return isModule ? undefined : `the definition is of type ${unit.type}. Use InboundFlow for it.`;
-  if (type !== `${PACKAGE}:index:InboundFlow`) return `${type} is not a component of ${PACKAGE}.`;
-  if (isModule) return "the definition is a common module. Use SharedModule for it.";
-  if (unit.numbers.length === 0 || unit.type === "inboundCall") return undefined;
-  return `it has numbers, but its flow is of type ${unit.type}. Only inboundCall flows can have numbers.`;
 }

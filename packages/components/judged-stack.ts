@@ -1,0 +1,30 @@
+import type { Diagnostic } from "@genesys-flows/architect";
+import { type FlowProject, type LoadOptions, loadProject, stackEntries } from "@genesys-flows/project";
+import * as pulumi from "@pulumi/pulumi";
+import type { ChangeGate } from "./change.ts";
+
+/** A project, and what the rules find in it. */
+export interface Judged {
+  readonly project: FlowProject;
+  readonly gate: ChangeGate;
+  /** Violations of mandatory rules, which a preview collects. */
+  readonly violations: readonly Diagnostic[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Judges a project before anything of it is registered. @throws DiagnosticError with the violations that stop an update */
+export type Judge = (
+  project: FlowProject,
+  o: { readonly root: string; readonly stack: string; readonly collects: boolean },
+) => Promise<Judged>;
+
+/** Reads, checks and judges flows of the stack whose program runs. @throws DiagnosticError with all mistakes, or all violations */
+export async function judgedStack(
+  judge: Judge,
+  { collects, ...o }: Pick<LoadOptions, "declared" | "withFolder" | "flowsDir"> & { readonly collects: boolean },
+): Promise<Judged> {
+  const [root, stack] = [process.cwd(), pulumi.getStack()];
+  const entries = stackEntries(pulumi.runtime.allConfig());
+  const project = await loadProject({ root, stack: entries, stackFile: `Pulumi.${stack}.yaml`, ...o });
+  return judge(project, { root, stack, collects });
+}
