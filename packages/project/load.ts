@@ -113,7 +113,8 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
   const linked = checked.flatMap((flow) => flow.linked ?? []);
-  const units = unitsInOrder(linked, { values, notes, declared });
+  const numbers = new Map(flows.map((flow) => [flow.key, flow.numbers]));
+  const units = unitsInOrder(linked, { values, notes, declared, numbers });
   return {
     root: o.root,
     flows: units,

@@ -18,9 +18,14 @@ import type { LinkedFlow } from "./link.ts";
 /** The flows in the order of publishing: called flows and transfer targets come first. */
 export function unitsInOrder(
   flows: readonly LinkedFlow[],
-  o: { values: StackValues; notes: ReadonlyMap<string, readonly Diagnostic[]>; declared: Declared },
+  o: {
+    values: StackValues;
+    notes: ReadonlyMap<string, readonly Diagnostic[]>;
+    declared: Declared;
+    numbers: ReadonlyMap<string, Identity["numbers"]>;
+  },
 ): FlowUnit[] {
-  const { values, notes, declared } = o;
+  const { values, notes, declared, numbers } = o;
   const byKey = new Map(flows.map((flow) => [flow.read.key, flow]));
   const rank = (key: string) => (byKey.get(key)?.read.type === "commonModule" ? 0 : 1);
   const keys = [...byKey.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
@@ -34,14 +39,14 @@ export function unitsInOrder(
     return unitOf(flow, {
       leadsTo: links.get(flow) ?? [],
       modules: modules.get(flow) ?? [],
-      numbers: declared.get(key)?.numbers?.map((number) => ({ number })) ?? flow.read.numbers,
+      numbers: numbers.get(key) ?? [],
       notes: notes.get(key) ?? [],
       ...{ order, values },
     });
   });
 }
 
-type Declared = ReadonlyMap<string, Pick<DeclaredFlow, "numbers" | "modules">>;
+type Declared = ReadonlyMap<string, Pick<DeclaredFlow, "modules">>;
 
 /** Keys of the modules that a flow calls: those of the program for the names that it gives them. */
 function modulesOf({ read, modules }: LinkedFlow, declared: Declared): readonly string[] {

@@ -1,6 +1,5 @@
 import {
   existsSync,
-  globSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -15,6 +14,7 @@ import path from "node:path";
 import { commandFile, readInputs, UsageError } from "@genesys-flows/cli";
 import { type Given, type PipelineContext, stackName } from "@genesys-flows/pipeline";
 import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
+import { stackNames } from "@genesys-flows/project";
 import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
 import { z } from "zod";
 import { setUp } from "../set-up.ts";
@@ -34,8 +34,9 @@ const fields = {
 export async function standIn(given: Given, context: PipelineContext): Promise<number> {
   const o = readInputs(fields, { given, env: context.env });
   const project = context.root;
-  const stacks = o.stack ?? stacksOf(project);
-  const unknown = stacks.filter((stack) => !stacksOf(project).includes(stack));
+  const known = stackNames(project);
+  const stacks = o.stack ?? known;
+  const unknown = stacks.filter((stack) => !known.includes(stack));
   if (unknown.length > 0)
     throw new UsageError(unknown.map((stack) => `There is no Pulumi.${stack}.yaml in ${project}.`).join("\n"));
   const { cli } = await setUp({ stack: undefined, project });
@@ -59,11 +60,6 @@ export async function standIn(given: Given, context: PipelineContext): Promise<n
     rmSync(path.join(project, KEPT, "stand-in"), { recursive: true, force: true });
   }
   return blocked ? 1 : 0;
-}
-
-function stacksOf(project: string): string[] {
-  const files = globSync("Pulumi.*.yaml", { cwd: project }).sort();
-  return files.map((file) => file.slice("Pulumi.".length, -".yaml".length));
 }
 
 /** The project at the base, with its dependencies where it has those of the checkout. */

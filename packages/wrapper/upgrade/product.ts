@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { capture } from "../system/capture.ts";
+import { DOT_ENV } from "../system/dot-env.ts";
 import { KEPT } from "../system/files.ts";
 import { SetUpError, say } from "../system/say.ts";
 
@@ -35,7 +36,7 @@ export function equippedProject(folder: string): EquippedProject {
 }
 
 /** What a copy of a project leaves out: what is installed, kept and secret. */
-const LEFT_OUT = new Set(["node_modules", ".git", ".env", KEPT]);
+const LEFT_OUT = new Set(["node_modules", ".git", DOT_ENV, KEPT]);
 
 /**
  * Runs `work` on a copy of a project with another version of the product. The copy is below the project, so that Node finds the
