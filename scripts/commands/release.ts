@@ -6,6 +6,7 @@ import { setUp } from "@genesys-flows/wrapper/set-up";
 import { capture } from "@genesys-flows/wrapper/system/capture";
 import { installation } from "@genesys-flows/wrapper/system/files";
 import { SetUpError, say } from "@genesys-flows/wrapper/system/say";
+import { trackedFiles } from "../lib/checks/check.ts";
 import { contentsOf } from "../lib/release/contents.ts";
 import names from "../lib/release/names.json" with { type: "json" };
 import { type Packed, packRelease } from "../lib/release/packages.ts";
@@ -16,9 +17,9 @@ import { tryRelease } from "../lib/release/trial.ts";
 const CONTENTS = path.join(installation, "scripts", "lib", "release", "contents.txt");
 /** MB of an archive, by the package: more needs a reason. */
 const MOST_MB: Readonly<Record<string, number>> = {
-  "genesys-flows": 5,
-  "genesys-flows-sdk": 0.1,
-  "create-genesys-flows": 0.2,
+  [names.product]: 5,
+  [names.sdk]: 0.1,
+  [names.create]: 0.2,
 };
 
 /**
@@ -31,9 +32,10 @@ export async function run({ args }: Arguments): Promise<number> {
   const [mode = "", option, tag] = args;
   const isKnown = mode === "--dry" ? option === undefined || (option === "--tag" && tag) : args.join() === "--list";
   if (!isKnown || args.length > 3) throw new UsageError("`release` needs `--dry`, `--dry --tag <tag>` or `--list`.");
-  await setUp();
+  const { env } = await setUp();
   const folder = path.join(installation, ".genesys", "release");
-  const files = await trackedFiles();
+  const files = await trackedFiles(env);
+  if (files === undefined) throw new SetUpError("A release holds what Git tracks: run this in a Git checkout.");
   const packages = await packRelease({ files, folder });
   const contents = contentsOf(packages);
   if (mode === "--list") {
@@ -85,13 +87,6 @@ async function billOfMaterials(project: string): Promise<string> {
   );
   if (code !== 0) throw new SetUpError(`npm sbom failed:\n${stderr.trim()}`);
   return stdout;
-}
-
-/** What Git tracks: nothing else is in a release. */
-async function trackedFiles(): Promise<string[]> {
-  const { code, stdout, stderr } = await capture("git", ["ls-files", "-z"], { cwd: installation });
-  if (code !== 0) throw new SetUpError(`A release needs a Git checkout: ${stderr.trim()}`);
-  return stdout.split("\0").filter((file) => file !== "");
 }
 
 function differences(packages: readonly Packed[], again: readonly Packed[]): string[] {

@@ -1,7 +1,8 @@
-import { cpSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, renameSync } from "node:fs";
 import path from "node:path";
 import { regions } from "@genesys-flows/platform/regions";
 import { installation } from "@genesys-flows/wrapper/system/files";
+import { read, write } from "./files.ts";
 import { buildTemplate, type Template } from "./template.ts";
 
 /** Where its source is in this repository. */
@@ -15,8 +16,7 @@ export function buildCreator({ files, folder, names, version }: Template): void 
   buildTemplate({ files, folder: template, names, version });
   // npm packs no files with these names.
   for (const name of ["gitignore", "npmrc"]) renameSync(path.join(template, `.${name}`), path.join(template, name));
-  writeFileSync(path.join(folder, "regions.json"), JSON.stringify(regions.filter((region) => region !== "local")));
-  const manifest = path.join(folder, "package.json");
-  const { private: _, ...own } = JSON.parse(readFileSync(manifest, "utf8"));
-  writeFileSync(manifest, `${JSON.stringify({ ...own, name: names.create, version }, undefined, 2)}\n`);
+  write(path.join(folder, "regions.json"), JSON.stringify(regions.filter((region) => region !== "local")));
+  const { private: _, ...own } = JSON.parse(read(`${SOURCE}/package.json`));
+  write(path.join(folder, "package.json"), { ...own, name: names.create, version });
 }

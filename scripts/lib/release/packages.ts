@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { sdkFolder } from "@genesys-flows/wrapper/sdk";
 import { capture } from "@genesys-flows/wrapper/system/capture";
 import { SetUpError } from "@genesys-flows/wrapper/system/say";
 import { buildCreator } from "./creator.ts";
+import { read, write } from "./files.ts";
 import names from "./names.json" with { type: "json" };
 import { buildProduct } from "./product.ts";
 
@@ -52,23 +53,18 @@ function nameRepository(folder: string): void {
   const file = path.join(folder, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8"));
   const repository = { type: "git", url: `git+https://github.com/${names.repository}.git` };
-  writeFileSync(file, `${JSON.stringify({ ...manifest, repository }, undefined, 2)}\n`);
+  write(file, { ...manifest, repository });
 }
 
 /** The SDK under the name that it is published by: what its compiler wrote, and no source that Node would have to strip. */
 function copySdk(folder: string): void {
-  mkdirSync(folder, { recursive: true });
   cpSync(path.join(sdkFolder, "bin"), path.join(folder, "bin"), {
     recursive: true,
     filter: (file) => !file.endsWith(".sources"),
   });
-  const {
-    private: _,
-    scripts: _scripts,
-    ...manifest
-  } = JSON.parse(readFileSync(path.join(sdkFolder, "package.json"), "utf8"));
+  const { private: _, scripts: _scripts, ...manifest } = JSON.parse(read("sdks/genesyscloud/package.json"));
   const own = { ...manifest, name: names.sdk, description: "Pulumi SDK of the provider genesyscloud." };
-  writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(own, undefined, 2)}\n`);
+  write(path.join(folder, "package.json"), own);
   cpSync(path.join(sdkFolder, "README.md"), path.join(folder, "README.md"));
 }
 

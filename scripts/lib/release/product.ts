@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import path from "node:path";
 import { installation } from "@genesys-flows/wrapper/system/files";
 import { compile } from "./compile.ts";
+import { read, write } from "./files.ts";
 
 /** What the packages are called, where they are released. */
 export interface ReleaseNames {
@@ -33,14 +34,11 @@ export function buildProduct(o: { files: readonly string[]; folder: string; name
   const rooms = roomsIn(o.files);
   const placed = (file: string) => path.join(o.folder, placeOf(file));
   for (const [file, text] of compile(path.join(installation, "packages"))) write(placed(`packages/${file}`), text);
-  for (const file of o.files.filter(isShipped)) {
-    mkdirSync(path.dirname(placed(file)), { recursive: true });
-    cpSync(path.join(installation, file), placed(file));
-  }
+  for (const file of o.files.filter(isShipped)) cpSync(path.join(installation, file), placed(file));
   const manifests = rooms.map((room) => manifestOf(`packages/${room}`));
   for (const manifest of manifests) {
     const room = path.join(o.folder, placeOf(`packages/${folderOf(manifest)}/package.json`));
-    write(room, json(manifest.name === FACE ? faceManifest(manifest, { manifests, ...o }) : released(manifest)));
+    write(room, manifest.name === FACE ? faceManifest(manifest, { manifests, ...o }) : released(manifest));
   }
 }
 
@@ -99,14 +97,5 @@ function folderOf({ name }: Manifest): string {
 }
 
 function manifestOf(folder: string): Manifest {
-  return JSON.parse(readFileSync(path.join(installation, folder, "package.json"), "utf8"));
-}
-
-function json(data: object): string {
-  return `${JSON.stringify(data, undefined, 2)}\n`;
-}
-
-function write(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  return JSON.parse(read(`${folder}/package.json`));
 }

@@ -7,6 +7,7 @@ import { capture } from "@genesys-flows/wrapper/system/capture";
 import { installation } from "@genesys-flows/wrapper/system/files";
 import { installPackages } from "@genesys-flows/wrapper/system/own-node";
 import { SetUpError } from "@genesys-flows/wrapper/system/say";
+import names from "./names.json" with { type: "json" };
 import type { Packed } from "./packages.ts";
 
 /** A registry on loopback that has some packages, and takes all others from the registry that npm is set up with. */
@@ -57,12 +58,13 @@ export async function startRegistry(folder: string): Promise<Registry> {
 
 /** Packages of a release are never looked up elsewhere. */
 function configuration(upstream: string): string {
+  const own = [names.product, names.sdk, names.create];
   return JSON.stringify({
     storage: "./storage",
     auth: { htpasswd: { file: "./htpasswd", max_users: -1 } },
     uplinks: { upstream: { url: upstream, timeout: "60s" } },
     packages: {
-      "{genesys-flows,genesys-flows-sdk,create-genesys-flows}": { access: "$all", publish: "$all" },
+      ...Object.fromEntries(own.map((name) => [name, { access: "$all", publish: "$all" }])),
       "**": { access: "$all", proxy: "upstream" },
     },
     server: { keepAliveTimeout: 60 },

@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { projectProgram } from "@genesys-flows/wrapper";
-import { installation } from "@genesys-flows/wrapper/system/files";
+import { read, write } from "./files.ts";
 import type { ReleaseNames } from "./product.ts";
 
 /** The project at the top level of this repository, as a team begins with it. */
@@ -22,21 +21,18 @@ const DOCS = "node_modules/genesys-flows/docs/";
  * of the project in it.
  */
 export function buildTemplate(o: Template): void {
-  const put = (file: string, text: string) => {
-    mkdirSync(path.join(o.folder, path.dirname(file)), { recursive: true });
-    writeFileSync(path.join(o.folder, file), text);
-  };
+  const put = (file: string, content: string | object) => write(path.join(o.folder, file), content);
   for (const file of o.files.filter(isOfProject)) put(file, adapted(file, read(file)));
   put("Pulumi.yaml", pulumiFile(read("Pulumi.yaml")));
   put(".gitignore", read(".gitignore").replace(/^sdks\/.*\n/m, ""));
-  put("README.md", readFileSync(path.join(import.meta.dirname, "project-readme.md"), "utf8"));
+  put("README.md", read("scripts/lib/release/project-readme.md"));
   put("jest.config.mjs", JEST);
-  put("tsconfig.json", json(compilerOptions()));
+  put("tsconfig.json", compilerOptions());
   const own = manifest(o);
-  put("package.json", json(own));
-  put("package-lock.json", json(lock(own)));
-  put(".vscode/extensions.json", json({ recommendations: ["redhat.vscode-yaml"] }));
-  put(".vscode/settings.json", json({ "yaml.schemas": editorSchemas() }));
+  put("package.json", own);
+  put("package-lock.json", lock(own));
+  put(".vscode/extensions.json", { recommendations: ["redhat.vscode-yaml"] });
+  put(".vscode/settings.json", { "yaml.schemas": editorSchemas() });
 }
 
 const JEST = `import { jestConfig } from "genesys-flows/jest";
@@ -126,12 +122,4 @@ function lock(own: object): object {
   const { packages, ...head } = JSON.parse(read("package-lock.json")) as { packages: Record<string, { link?: true }> };
   const fetched = Object.entries(packages).filter(([place, { link }]) => place.startsWith("node_modules/") && !link);
   return { ...head, name: "${PROJECT}", version: "0.0.0", packages: Object.fromEntries([["", own], ...fetched]) };
-}
-
-function read(file: string): string {
-  return readFileSync(path.join(installation, file), "utf8");
-}
-
-function json(data: object): string {
-  return `${JSON.stringify(data, undefined, 2)}\n`;
 }
