@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import platform from "purecloud-platform-client-v2";
 import { createWorkspace, type Workspace } from "../test/e2e/harness/workspace.ts";
+import { startObjectStore } from "../test/harness/object-store.ts";
 import { OrganisationClient } from "../test/harness/organisation-client.ts";
 import { postgresPrograms, startPostgres } from "../test/harness/postgres.ts";
 import { vendorClient } from "../test/harness/vendor-sdk.ts";
@@ -28,7 +28,7 @@ interface Backend {
   stop(): Promise<void>;
 }
 
-const backends: Readonly<Record<string, () => Promise<Backend>>> = { Postgres: inPostgres, S3: inObjectStore };
+const backends: Readonly<Record<string, () => Promise<Backend>>> = { Postgres: inPostgres, S3: startObjectStore };
 const wanted = process.env["BENCH_BACKENDS"]?.split(",") ?? Object.keys(backends);
 const rows: string[][] = [];
 for (const name of wanted) {
@@ -122,27 +122,4 @@ async function inPostgres(): Promise<Backend> {
   if ("missing" in programs) throw new Error(programs.missing);
   const server = await startPostgres(programs.folder);
   return { env: { PULUMI_BACKEND_URL: server.url }, stop: () => server.stop() };
-}
-
-interface Store {
-  run(): Promise<{ port: number }>;
-  close(): Promise<void>;
-}
-
-async function inObjectStore(): Promise<Backend> {
-  const S3rver = createRequire(import.meta.url)("s3rver") as new (options: object) => Store;
-  const directory = mkdtempSync(join(tmpdir(), "s3-"));
-  const buckets = [{ name: "state" }];
-  const store = new S3rver({ port: 0, address: "127.0.0.1", silent: true, directory, configureBuckets: buckets });
-  const { port } = await store.run();
-  const env = {
-    PULUMI_BACKEND_URL: `s3://state?endpoint=http://127.0.0.1:${port}&s3ForcePathStyle=true&region=us-east-1`,
-    AWS_ACCESS_KEY_ID: "S3RVER",
-    AWS_SECRET_ACCESS_KEY: "S3RVER",
-  };
-  const stop = async () => {
-    await store.close();
-    rmSync(directory, { recursive: true, force: true });
-  };
-  return { env, stop };
 }

@@ -54,7 +54,7 @@ export function loadSdkWhenAsked(require: NodeJS.Require): void {
 
 /**
  * Stand-ins as of `standInForUnused` for what the SDK's runner of programs loads before the program: to be called before that runner starts.
- * The runner then also notes when the program has ended (`afterProgram`).
+ * The runner then also notes when the program has ended (`notePrograms`).
  * @param require of a package that depends on the SDK
  * @param o.traced whether this run sends traces
  */

@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import path from "node:path";
+import { type ObjectStore, startObjectStore } from "../../harness/object-store.ts";
 import { handlerAndCaller, organisation } from "../fixtures/contact-centre.ts";
 import type { Organisation } from "../harness/organisation.ts";
 import { createWorkspace, type Workspace } from "../harness/workspace.ts";
@@ -11,31 +10,17 @@ jest.setTimeout(2 * 60_000);
 const MODULE = "flows/modules/common-error-handler.yaml";
 const SHARED = "shared/organisation.sqlite";
 
-interface Store {
-  run(): Promise<{ port: number }>;
-  close(): Promise<void>;
-}
-
 /** Two people, each with a checkout of their own, one state in S3 and one organisation. S3 has no lock. */
 describe("a team's state in S3", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "s3-"));
-  let store: Store;
+  let store: ObjectStore;
   let one: Workspace;
   let other: Workspace;
   let platform: Organisation;
-  let env: Record<string, string>;
+  let env: ObjectStore["env"];
 
   beforeAll(async () => {
-    const S3rver = createRequire(import.meta.url)("s3rver") as new (options: object) => Store;
-    const buckets = [{ name: "state" }];
-    store = new S3rver({ port: 0, address: "127.0.0.1", silent: true, directory: folder, configureBuckets: buckets });
-    const { port } = await store.run();
-    env = {
-      PULUMI_BACKEND_URL: `s3://state?endpoint=http://127.0.0.1:${port}&s3ForcePathStyle=true&region=us-east-1`,
-      // The ones of the server.
-      AWS_ACCESS_KEY_ID: "S3RVER",
-      AWS_SECRET_ACCESS_KEY: "S3RVER",
-    };
+    store = await startObjectStore();
+    env = store.env;
     one = await createWorkspace({
       flows: handlerAndCaller,
       organisation,
@@ -48,8 +33,7 @@ describe("a team's state in S3", () => {
   afterAll(async () => {
     await one?.dispose();
     await other?.dispose();
-    await store?.close();
-    rmSync(folder, { recursive: true, force: true });
+    await store?.stop();
   });
 
   const up = (workspace: Workspace) => workspace.script("pulumi", ["up", "--yes", "--stack", "dev"], { env });
