@@ -71,6 +71,7 @@ export {
   namesFlow,
   namesFlowOfType,
   nounOf,
+  type ObjectKind,
   permissionTo,
   script,
   type Verb,

@@ -15,6 +15,32 @@ export interface Kind {
   readonly viewPermission?: string;
   /** How documents name it; absent when they cannot. */
   readonly named?: NamedAs;
+  /** How files below `flows/` declare it; absent when they cannot. */
+  readonly declared?: DeclaredAs;
+}
+
+/** What identifies a kind of object in tables and messages for programs: as documents do where they can name it. */
+export type ObjectKind =
+  | ReferenceKind
+  | "division"
+  | "integration"
+  | "ivr"
+  | "didPool"
+  | "emailDomain"
+  | "emailRoute"
+  | "dataTableRow"
+  | "dataTableRows"
+  | "team";
+
+/** How a file declares objects of a kind: `scheduleGroups: {Sales hours: {...}}`. */
+interface DeclaredAs {
+  readonly kind: ObjectKind;
+  /** Root key of the file. */
+  readonly key: string;
+  /** The property that is the name of an entry. Default: `name`. */
+  readonly name?: string;
+  /** Properties that a file does not set: what the organisation's people do, and what a file says in other words. */
+  readonly omits?: readonly string[];
 }
 
 export type Verb = "add" | "view" | "edit" | "delete";
@@ -64,6 +90,7 @@ export const madeKinds = {
     path: "/api/v2/routing/queues",
     permission: "routing:queue",
     named: { kind: "queue", objectType: "QUEUE" },
+    declared: { kind: "queue", key: "queues", omits: ["members", "ignoreMembers"] },
     token: "genesyscloud:index/routingQueue:RoutingQueue",
   },
   skill: {
@@ -72,6 +99,7 @@ export const madeKinds = {
     permission: "routing:skill:manage",
     viewPermission: "routing:skill:view",
     named: { kind: "skill", objectType: "ACDSKILL" },
+    declared: { kind: "skill", key: "skills" },
     token: "genesyscloud:index/routingSkill:RoutingSkill",
   },
   wrapupCode: {
@@ -79,6 +107,7 @@ export const madeKinds = {
     path: "/api/v2/routing/wrapupcodes",
     permission: "routing:wrapupCode",
     named: { kind: "wrapupCode", objectType: "ACDWRAPUPCODE" },
+    declared: { kind: "wrapupCode", key: "wrapupCodes" },
     token: "genesyscloud:index/routingWrapupcode:RoutingWrapupcode",
   },
   ivr: {
@@ -98,6 +127,7 @@ export const madeKinds = {
     path: "/api/v2/architect/schedules",
     permission: "routing:schedule",
     named: { kind: "schedule", objectType: "SCHEDULE" },
+    declared: { kind: "schedule", key: "schedules" },
     token: "genesyscloud:index/architectSchedules:ArchitectSchedules",
   },
   scheduleGroup: {
@@ -105,6 +135,7 @@ export const madeKinds = {
     path: "/api/v2/architect/schedulegroups",
     permission: "routing:scheduleGroup",
     named: { kind: "scheduleGroup", objectType: "SCHEDULEGROUP" },
+    declared: { kind: "scheduleGroup", key: "scheduleGroups" },
     token: "genesyscloud:index/architectSchedulegroups:ArchitectSchedulegroups",
   },
   emergencyGroup: {
@@ -112,6 +143,7 @@ export const madeKinds = {
     path: "/api/v2/architect/emergencygroups",
     permission: "routing:emergencyGroup",
     named: { kind: "emergencyGroup", objectType: "EMERGENCYGROUP" },
+    declared: { kind: "emergencyGroup", key: "emergencyGroups" },
     token: "genesyscloud:index/architectEmergencygroup:ArchitectEmergencygroup",
   },
   prompt: {
@@ -119,6 +151,7 @@ export const madeKinds = {
     path: "/api/v2/architect/prompts",
     permission: "architect:userPrompt",
     named: { kind: "prompt", noun: "user prompt", objectType: "USERPROMPT" },
+    declared: { kind: "prompt", key: "prompts" },
     token: "genesyscloud:index/architectUserPrompt:ArchitectUserPrompt",
   },
   dataTable: {
@@ -126,6 +159,7 @@ export const madeKinds = {
     path: "/api/v2/flows/datatables",
     permission: "architect:datatable",
     named: { kind: "dataTable", objectType: "DATATABLE" },
+    declared: { kind: "dataTable", key: "dataTables" },
     token: "genesyscloud:index/architectDatatable:ArchitectDatatable",
   },
 } as const satisfies Readonly<Record<string, MadeKind>>;

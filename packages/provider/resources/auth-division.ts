@@ -13,6 +13,7 @@ export const authDivision: PlainResourceSpec = {
   noun: "division",
   path,
   permission: "authorization:division",
+  declared: { kind: "division", key: "divisions", omits: ["home"] },
   readQuery: { objectCount: "false" },
   undated: true,
   identity: byName,

@@ -1,7 +1,7 @@
 import { madeKinds } from "@genesys-flows/platform";
 import { flag, listOf, objectOf, text } from "../engine/property-specs.ts";
 import { byName, division, fields, idAt, idsAt, objectType } from "./plain/properties.ts";
-import type { PlainResourceSpec } from "./plain/spec.ts";
+import type { PlainProperty, PlainResourceSpec } from "./plain/spec.ts";
 
 const localTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/;
 
@@ -53,12 +53,16 @@ export const architectSchedulegroups: PlainResourceSpec = {
     name: text("Name of the schedule group.", { required: true }),
     description: text("Description of the schedule group."),
     divisionId: division("schedule group"),
-    timeZone: text("Time zone of the schedules."),
-    openSchedulesId: { ...idsAt("openSchedules", "The schedules of open hours."), required: true },
-    closedSchedulesId: idsAt("closedSchedules", "The schedules of closed hours."),
-    holidaySchedulesId: idsAt("holidaySchedules", "The schedules of holidays."),
+    timeZone: text("Time zone of the schedules.", { declaredAs: "zone" }),
+    openSchedulesId: { ...schedules("open", "The schedules of open hours."), required: true },
+    closedSchedulesId: schedules("closed", "The schedules of closed hours."),
+    holidaySchedulesId: schedules("holiday", "The schedules of holidays.", "holidays"),
   }),
 };
+
+function schedules(which: string, description: string, declaredAs = which): PlainProperty {
+  return { ...idsAt(`${which}Schedules`, description), of: "schedule", declaredAs };
+}
 
 const emergencyCallFlow = objectType("ArchitectEmergencygroupEmergencyCallFlow", "An emergency flow and its IVRs.", {
   emergencyFlowId: { ...idAt("emergencyFlow", "The flow that answers in an emergency."), required: true },

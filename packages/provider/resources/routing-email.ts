@@ -14,6 +14,7 @@ export const routingEmailDomain: PlainResourceSpec = {
   idForm: "the domain",
   importedBy: "the domain's name",
   permission: "routing:email:manage",
+  declared: { kind: "emailDomain", key: "emailDomains", name: "domainId" },
   undated: true,
   // The platform appends its own domain to a subdomain.
   repeated: ({ subDomain }) => ({ subDomain }),

@@ -21,7 +21,7 @@ export function readBy(get: (live: Json) => unknown): Place {
 /** `division.id`, which the platform sets to the home division. */
 export function division(what: string): PlainProperty {
   const description = `The division to which this ${what} belongs. Default: the home division.`;
-  return { ...idAt("division", description), computed: true };
+  return { ...idAt("division", description), computed: true, of: "division" };
 }
 
 export function idAt(api: string, description: string): PlainProperty {

@@ -1,4 +1,4 @@
-import type { Kind, Organisation, PlatformClient } from "@genesys-flows/platform";
+import type { Kind, ObjectKind, Organisation, PlatformClient } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { ObjectSpec, PropertySpec, PropertySpecs } from "../../engine/property-specs.ts";
 import type { CheckFailure, Existing, OperationLog } from "../../engine/resource.ts";
@@ -42,6 +42,10 @@ export interface PlainProperty extends PropertySpec {
   readonly uncompared?: boolean;
   /** The spelling that is compared and sent. */
   readonly canonical?: (value: string) => string;
+  /** The kind of the objects whose ids it has; of `items`, where it is a list. Files name these objects instead. */
+  readonly of?: ObjectKind;
+  /** Its name in files that declare objects. Default: its own; of ids, without `Id` or `Ids` at the end. */
+  readonly declaredAs?: string;
   /** For a set of objects: the member that identifies each. */
   readonly key?: string;
   readonly items?: PlainItem;
