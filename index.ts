@@ -1,13 +1,10 @@
-import * as genesyscloud from "@pulumi/genesyscloud";
-import { InboundFlow, loadProject, SharedModule, slug, stackOutputs } from "genesys-flows";
+import { declareObjects, InboundFlow, loadProject, SharedModule, stackOutputs } from "genesys-flows";
 
 /** The files below flows/, checked together against the values of this stack, and judged by its rules. */
 const project = await loadProject();
 
-for (const [name, queue] of Object.entries(project.queues)) {
-  new genesyscloud.RoutingQueue(slug(name), { name, ...queue });
-}
-// Other resources that flows name: here (docs/resources.md).
+/** Queues, schedules, prompts and everything else that the files declare beside flows. Other resources: here (docs/resources.md). */
+await declareObjects(project);
 
 for (const flow of project.flows) {
   if (flow.type === "commonModule") new SharedModule(flow.key, { definition: flow });

@@ -40,9 +40,11 @@ export type { DefinedFlow, DefinedModule } from "./definition/builder-types.ts";
 export { defineFlow, defineFlows, defineModule, value } from "./definition/builders.ts";
 export { contractOf } from "./definition/frame.ts";
 export { isDefinition, parseDefinition, readWritten } from "./definition/parse.ts";
+export { declaredValues } from "./definition/schema.ts";
 export { textPlace } from "./definition/text-places.ts";
 export { toGraph, toGraphInParts } from "./definition/to-graph.ts";
 export type { FlowDefinition, WrittenDefinition } from "./definition/types.ts";
+export { fillIn, hasPlaceholder } from "./definition/values.ts";
 export {
   type Details,
   type Diagnostic,

@@ -1,7 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Diagnostic, DiagnosticError, formatDiagnostic } from "@genesys-flows/architect";
 import { type AfterProgram, followPrograms } from "@genesys-flows/lean-pulumi/program-end";
-import { type DeclaredFlow, type FlowProject, writeCompiled, writeDocumentList } from "@genesys-flows/project";
+import {
+  type DeclaredFlow,
+  type DeclaredObject,
+  type FlowProject,
+  kindRow,
+  writeCompiled,
+  writeDocumentList,
+} from "@genesys-flows/project";
 import { protectedModules } from "@genesys-flows/rules";
 import * as pulumi from "@pulumi/pulumi";
 import { checkDeclaration, checkFlows } from "./check.ts";
@@ -34,6 +41,7 @@ export class StackRun implements AfterProgram {
   readonly #objects = new ProvidedObjects();
   readonly #begun = Promise.withResolvers<pulumi.Resource[]>();
   readonly #registered = Promise.withResolvers<RegisteredStack>();
+  readonly #declared = new Set<DeclaredObject>();
   #loaded: Judged | undefined;
   #ended = false;
 
@@ -76,6 +84,20 @@ export class StackRun implements AfterProgram {
     this.#declarations.set(key, declaration);
   }
 
+  /** Notes which objects of the files the program registers. */
+  declares(objects: readonly DeclaredObject[]): void {
+    for (const object of objects) this.#declared.add(object);
+  }
+
+  /** The ids of a flow and of its IVR, which are known when it is registered. */
+  idOf(key: string): { readonly flow: pulumi.Output<string>; readonly ivr: pulumi.Output<string> } {
+    const registered = this.#registered.promise.then(({ flows }) => flows[key] as RegisteredFlow);
+    return {
+      flow: pulumi.output(registered).apply(({ flow }) => flow.id),
+      ivr: pulumi.output(registered).apply(({ ivr }) => ivr?.id as pulumi.Output<string>),
+    };
+  }
+
   declaration(key: string): Declaration {
     return this.#declarations.get(key) as Declaration;
   }
@@ -84,6 +106,8 @@ export class StackRun implements AfterProgram {
     this.#programEnded();
     if (this.#declarations.size === 0 && !this.#loaded) return this.#begun.resolve([]);
     const { project: whole, gate, violations } = await this.#project();
+    const left = this.#undeclared();
+    if (left !== undefined) throw refusal(left);
     const project = { ...whole, flows: whole.flows.filter(({ key }) => this.#declarations.has(key)) };
     const wrong = checkFlows(project, this.#declarations);
     if (wrong.length > 0) throw refusal(wrong.join("\n"));
@@ -119,6 +143,21 @@ export class StackRun implements AfterProgram {
       await nextTurn(); // the engine has what is registered so far, and works on it
     }
     return flows;
+  }
+
+  /** What to say where files declare objects and the program registers none; queues it may register itself. */
+  #undeclared(): string | undefined {
+    const objects = this.#loaded?.project.objects ?? [];
+    const left = objects.filter(
+      (object) => !this.#declared.has(object) && (object.kind !== "queue" || object.references.length > 0),
+    );
+    const [first] = left;
+    if (!first) return undefined;
+    const others = left.length > 1 ? ` and ${left.length - 1} more` : "";
+    return (
+      `Files declare the ${kindRow(first.kind).noun} \`${first.name}\` (${first.file})${others}, but the program does not register them. ` +
+      "Add `await declareObjects(project);` after `loadProject` in index.ts, in place of a loop over `project.queues`."
+    );
   }
 
   /** The project that the program loaded, with what it declares beside it. */

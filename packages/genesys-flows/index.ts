@@ -3,6 +3,8 @@ import { judgeBy } from "@genesys-flows/components";
 import { judge } from "./judge.ts";
 
 export {
+  type DeclaredObjects,
+  declareObjects,
   type FlowArgs,
   InboundFlow,
   type InboundFlowArgs,

@@ -3,12 +3,14 @@ import type { z } from "zod";
 import { finding, type ProjectCode } from "./codes.ts";
 import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
+interface Reporting {
+  readonly code: ProjectCode;
+  /** What may be written; of a function, at the place of the mistake. */
+  readonly hint?: string | ((path: YamlPath) => string);
+}
+
 /** Data of a file by a schema, without the properties, items and entries that have a mistake. @param schema of a mapping */
-export function readBySchema<S extends z.ZodObject>(
-  source: YamlFile,
-  schema: S,
-  o: { code: ProjectCode; hint?: string },
-) {
+export function readBySchema<S extends z.ZodObject>(source: YamlFile, schema: S, o: Reporting) {
   const { data, issues } = fitting(source.data ?? {}, schema);
   return {
     data,
@@ -96,11 +98,12 @@ function withoutHoles(data: unknown): unknown {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, whole(value)]));
 }
 
-function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: { code: ProjectCode; hint?: string }): Diagnostic[] {
+function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: Reporting): Diagnostic[] {
   return pathsOf(issue).map((path) => {
     const place = path.length > 0 ? `\`${path.map(String).join(".")}\`: ` : "";
     const isUnknown = issue.code === "unrecognized_keys";
     const message = isUnknown ? `\`${String(path.at(-1))}\` is unknown here.` : place + issue.message;
-    return finding(o.code, message, { location: source.locate(path), ...(o.hint && { hint: o.hint }) });
+    const hint = typeof o.hint === "function" ? o.hint(path) : o.hint;
+    return finding(o.code, message, { location: source.locate(path), ...(hint && { hint }) });
   });
 }

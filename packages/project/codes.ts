@@ -37,7 +37,7 @@ const ownCodes = {
   "unknown-file": noteCode({
     title: "File that is not a flow file",
     explanation:
-      "The name of a file in the folder of flows does not fit flows, options or queues, so the file is skipped. README, LICENSE and .md files, and names that begin with a dot, are not reported.",
+      "The name of a file in the folder of flows does not fit flows, options or objects, so the file is skipped. README, LICENSE and .md files, and names that begin with a dot, are not reported.",
     fix: `Rename a flow file so that it ends with ${flowFileEndsInWords}. Move any other file to another folder.`,
     example: "flows/inbound/sales.txt",
   }),
@@ -72,23 +72,37 @@ const ownCodes = {
     fix: "Rename the file, or move its settings into the definition.",
     example: "sales.options.yaml beside the definition sales.yaml",
   }),
-  "queues-file": errorCode({
-    title: "Queues that cannot be read",
-    explanation: "A file with 'queues:' has an unknown key or a wrong value.",
+  "objects-file": errorCode({
+    title: "Objects that cannot be read",
+    explanation:
+      "A file that declares objects, such as queues or schedules, has an unknown key or a wrong value, or lacks one.",
     fix: "Correct the entry that the message names.",
-    example: "queues: [Sales]",
+    example: "queues: {Sales: {acwTimeout: 30000}}",
   }),
-  "duplicate-queue": errorCode({
-    title: "Queue declared twice",
-    explanation: "Two files declare a queue with the same name.",
+  "duplicate-object": errorCode({
+    title: "Object declared twice",
+    explanation: "Two entries declare an object of one kind with the same name; the platform ignores case.",
     fix: "Remove one of the two.",
     example: "queues: {Sales: {}} in two files",
   }),
-  "similar-queues": errorCode({
-    title: "Queues with the same resource name",
-    explanation: "The names of two queues differ only in characters that a resource's name does not have.",
+  "similar-objects": errorCode({
+    title: "Objects with the same resource name",
+    explanation: "The names of two objects of one kind differ only in characters that a resource's name does not have.",
     fix: "Rename one of the two.",
     example: "queues: {Sales North: {}, Sales-North: {}}",
+  }),
+  "object-cycle": errorCode({
+    title: "Objects that need each other",
+    explanation: "Objects name each other in a circle, so none of them can be created first.",
+    fix: "Leave one of the names out, or give an id in its place.",
+    example: "two queues that are each other's backup",
+  }),
+  "undeclared-object": warningCode({
+    title: "Name of an object that no file declares",
+    explanation:
+      "An object names another one that no file declares, and whose name is similar to one that a file does. The preview looks it up in the organisation.",
+    fix: "Correct the name; or declare the object with `existing: true`.",
+    example: "scheduleGroups: {Sales hours: {open: [Weekday]}}",
   }),
   "stack-config": errorCode({
     title: "Wrong stack configuration",

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
+import { kindRow } from "./objects/kinds.ts";
 import type { FlowProject } from "./project.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -11,7 +12,7 @@ export interface DeclaredSource {
   readonly title: string;
   /** sha256 of what it declares: equal in every stack. */
   readonly digest: string;
-  /** The file, relative to the project; undefined for a queue. */
+  /** The file, relative to the project; undefined for an object. */
   readonly file?: string;
 }
 
@@ -20,16 +21,14 @@ const PROGRAM = "index.ts";
 const IMPORTED = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
 
 /**
- * What a project declares beside its flows: its queues, one by one, and the files of its program, in which schedules, prompts, tables and
- * other resources are. Neither depends on the values of a stack.
+ * What a project declares beside its flows: the objects in its files, one by one, and the files of its program, in which other resources
+ * are. Neither depends on the values of a stack.
  */
-export function declaredSources({ root, queues }: Pick<FlowProject, "root" | "queues">): DeclaredSource[] {
+export function declaredSources({ root, objects }: Pick<FlowProject, "root" | "objects">): DeclaredSource[] {
   return [
-    ...Object.entries(queues).map(([name, spec]) => ({
-      key: `queue:${name}`,
-      title: `queue "${name}"`,
-      digest: sha256(JSON.stringify(Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1)))),
-    })),
+    ...objects
+      .filter(({ existing }) => !existing)
+      .map(({ kind, name, digest }) => ({ key: `${kind}:${name}`, title: `${kindRow(kind).noun} "${name}"`, digest })),
     ...programFiles(root).map(({ file, text }) => ({
       key: `file:${file}`,
       title: `program ${file}`,

@@ -1,15 +1,15 @@
 /** What `npm run generate` writes of the project's schemas: tables of docs/configuration.md, schemas for editors. */
 import { type JsonSchema, plainFileSchema } from "@genesys-flows/architect/documents";
+import { writtenObjectsSchema } from "./objects/schema.ts";
 import { exportOptionsSchema } from "./reading/options.ts";
-import { queuesFileSchema } from "./reading/queues.ts";
 
 export { keptFilesTable } from "./kept/files.ts";
 export { exportOptionsSchema } from "./reading/options.ts";
 export { flowConfigSchema, stackFlowConfigSchema } from "./stack/config.ts";
 
-/** The schema of a file with the root key `queues`. */
-export function queuesJsonSchema(): JsonSchema {
-  return plainFileSchema(queuesFileSchema, { title: "Queues", description: "Queues that the stack creates" });
+/** The schema of a file that declares objects. */
+export function objectsJsonSchema(): JsonSchema {
+  return plainFileSchema(writtenObjectsSchema(), { title: "Objects", description: "What flows need beside them" });
 }
 
 /** The schema of `<key>.options.yaml`. */

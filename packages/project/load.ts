@@ -11,12 +11,13 @@ import { checkIdentity, unknownStacks } from "./linking/identity.ts";
 import { type LinkedFlow, linkFlow } from "./linking/link.ts";
 import { dataActionsIn, type Modules, ProjectModules, underNames } from "./linking/modules.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
+import type { DeclaredObject } from "./objects/declared-object.ts";
+import { objectFindings } from "./objects/merge.ts";
 import type { FlowProject } from "./project.ts";
 import { type DeclaredFlow, declaredFiles } from "./reading/declared.ts";
 import { discover, type SourceFile } from "./reading/discover.ts";
 import { type KeptFlow, readFiles } from "./reading/files.ts";
 import type { FlowFacts, Identity, ReadFlow } from "./reading/flow.ts";
-import { mergeQueues } from "./reading/queues.ts";
 import type { ImportFile } from "./reading/typescript.ts";
 import { projectSettings, type StackFlowConfig } from "./stack/config.ts";
 import { type StackSource, stackNameOf, stackSource } from "./stack/source.ts";
@@ -91,7 +92,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const values = new StackValues(stack, { name, declared });
   const sources = await sourcesOf(o, { stack, sink });
   const cache = o.fresh ? undefined : await FlowCache.open(o);
-  const files = await readFiles(sources, { values, importFile: o.importFile, cache });
+  const files = await readFiles(sources, { root: o.root, texts: o.texts, values, importFile: o.importFile, cache });
   const { elsewhere } = files;
   const flows = files.flows.map((flow) => withNumbers(flow, declared.get(flow.key)?.numbers));
   add(files.findings);
@@ -107,8 +108,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   await cache?.save();
   const { findings: found, notes } = findingsOf(checked.map((flow) => flow.found));
   add(found);
-  const { queues, findings: alike } = mergeQueues(files.queues);
-  add(alike);
+  add(objectFindings(files.objects));
   add(values.unused({ unreadable: broken, elsewhere }));
   if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
@@ -119,11 +119,20 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     root: o.root,
     flows: units,
     elsewhere,
-    queues,
+    objects: files.objects,
+    queues: plainQueues(files.objects),
     ...resolved(projectSettings, stack.config),
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };
+}
+
+/** For a program that registers the queues itself: those whose settings name no other object. */
+function plainQueues(objects: readonly DeclaredObject[]): FlowProject["queues"] {
+  const queues = objects.filter(
+    ({ kind, existing, references }) => kind === "queue" && !existing && references.length === 0,
+  );
+  return Object.fromEntries(queues.map(({ name, properties }) => [name, properties]));
 }
 
 /** A flow with the numbers that the program gives it. */

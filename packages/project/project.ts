@@ -2,8 +2,8 @@ import type { ArchyReference, Diagnostic } from "@genesys-flows/architect";
 import type { FlowSettings } from "@genesys-flows/architect/settings";
 import type { z } from "zod";
 import type { LinkedFlow } from "./linking/link.ts";
+import type { DeclaredObject } from "./objects/declared-object.ts";
 import type { FlowFacts } from "./reading/flow.ts";
-import type { QueueSpec } from "./reading/queues.ts";
 import type { projectSettings } from "./stack/config.ts";
 import type { FlowElsewhere } from "./stack/source.ts";
 
@@ -45,8 +45,10 @@ export interface FlowProject extends Readonly<z.output<typeof projectSettings>> 
   readonly flows: readonly FlowUnit[];
   /** Flows that this stack does not have (`stacks`). */
   readonly elsewhere: readonly FlowElsewhere[];
-  /** Queues that the stack creates, by display name. */
-  readonly queues: Readonly<Record<string, QueueSpec>>;
+  /** What files declare beside flows: queues, schedules, prompts, data tables and others. */
+  readonly objects: readonly DeclaredObject[];
+  /** Queues whose settings name no other object, by display name, for a program that registers them itself. */
+  readonly queues: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly warnings: readonly Diagnostic[];
   /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
   topology(): string;

@@ -1,7 +1,7 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
 import { plainResources } from "./resources/kinds.ts";
-import { type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
+import { type PlainProperty, type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
 
 /** The table of types in packages/provider/README.md: their ids, and what replaces an object. */
 export function typesTable(): string {
@@ -56,6 +56,57 @@ export function objectKindsByType(): Readonly<Record<string, Pick<PlainResourceS
   return Object.fromEntries(
     plainResources.map(({ token, noun, affects }) => [token, { noun, ...(affects && { affects }) }]),
   );
+}
+
+/** What the project needs to read files that declare objects: packages/project/objects/kinds.ts has the shape. */
+export function declarableKinds(): unknown[] {
+  return plainResources.flatMap(({ declared, noun, token, description, properties }) => {
+    if (!declared) return [];
+    const { kind, key, name = "name", omits = [] } = declared;
+    const own = Object.entries(properties).filter(([property]) => property !== name && !omits.includes(property));
+    const replacedByName = properties[name]?.replaceOnChanges === true;
+    return [
+      {
+        kind,
+        noun,
+        key,
+        token,
+        description,
+        name,
+        ...(replacedByName && { replacedByName }),
+        settings: settingsOf(own),
+      },
+    ];
+  });
+}
+
+function settingsOf(properties: readonly (readonly [string, PlainProperty])[]): Record<string, unknown> {
+  const given = properties.filter(([, { outputOnly, type }]) => !outputOnly && type !== "asset");
+  return Object.fromEntries(
+    given.map(([property, spec]) => [declaredName(property, spec), { property, ...settingOf(spec) }]),
+  );
+}
+
+/** `openSchedulesId` -> `openSchedules`, for a property with ids. */
+function declaredName(property: string, { declaredAs, of, items }: PlainProperty): string {
+  return declaredAs ?? ((of ?? items?.of) ? property.replace(/Ids?$/, "") : property);
+}
+
+function settingOf(spec: Omit<PlainProperty, "api">): Record<string, unknown> {
+  const { type, description, required, default: fallback, enum: of, minimum, maximum, maxItems, items, object } = spec;
+  return {
+    type,
+    description,
+    ...(required && { required }),
+    ...(fallback !== undefined && { default: fallback }),
+    ...(of && { values: of.values }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+    ...(maxItems !== undefined && { maxItems }),
+    ...((spec.of ?? items?.of) && { of: spec.of ?? items?.of }),
+    ...(items && { items: settingOf(items) }),
+    ...(object && { settings: settingsOf(Object.entries(object.properties)) }),
+  };
 }
 
 function replacedWhen({ properties, deleteBeforeReplace }: PlainResourceSpec): string {

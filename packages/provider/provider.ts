@@ -17,6 +17,7 @@ import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "./engine/values.ts";
 import { changes } from "./functions/changes.ts";
 import { lookupFunctions } from "./functions/lookups.ts";
+import { namedObject } from "./functions/named-object.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/run-functions.ts";
 import { architectIvr } from "./resources/architect-ivr.ts";
@@ -111,6 +112,7 @@ export function createProvider(options: {
   const journal = new RunJournal(run);
   const functions = [
     ...lookupFunctions(flows),
+    namedObject(session),
     publishForecast(flows, plan),
     changes(flows, { plan: changePlan, run, folder }),
     ...runFunctions(flows, { run, changes: changePlan, names, abandoned, recovers, untouched, isOffline }),

@@ -115,6 +115,11 @@ export const getIntegrationAction: typeof import("./getIntegrationAction").getIn
 export const getIntegrationActionOutput: typeof import("./getIntegrationAction").getIntegrationActionOutput = null as any;
 utilities.lazyLoad(exports, ["getIntegrationAction","getIntegrationActionOutput"], () => require("./getIntegrationAction"));
 
+export { GetNamedObjectArgs, GetNamedObjectResult, GetNamedObjectOutputArgs } from "./getNamedObject";
+export const getNamedObject: typeof import("./getNamedObject").getNamedObject = null as any;
+export const getNamedObjectOutput: typeof import("./getNamedObject").getNamedObjectOutput = null as any;
+utilities.lazyLoad(exports, ["getNamedObject","getNamedObjectOutput"], () => require("./getNamedObject"));
+
 export { GetPublishForecastArgs, GetPublishForecastResult, GetPublishForecastOutputArgs } from "./getPublishForecast";
 export const getPublishForecast: typeof import("./getPublishForecast").getPublishForecast = null as any;
 export const getPublishForecastOutput: typeof import("./getPublishForecast").getPublishForecastOutput = null as any;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { stackFlowConfigSchema } from "@genesys-flows/project";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
+import { queueSettings } from "../../packages/architect/settings/index.ts";
 import { configProperties } from "../../packages/platform/organisation/configuration.ts";
-import { optionsJsonSchema, queuesJsonSchema } from "../../packages/project/documents.ts";
+import { objectsJsonSchema, optionsJsonSchema } from "../../packages/project/documents.ts";
 import { exportOptionsSchema } from "../../packages/project/reading/options.ts";
-import { queueSchema } from "../../packages/project/reading/queues.ts";
 import { load, makeProject, removeProjects } from "./harness.ts";
 import { exported } from "./samples.ts";
 
@@ -52,7 +52,7 @@ const { flows } = stackFlowConfigSchema.shape;
 const ofFlow = flows.unwrap().valueType.keyof().options;
 
 test.each([
-  ["queues", queueSchema.keyof().options],
+  ["queues", queueSettings.keyof().options],
   ["options of an export", exportOptionsSchema.keyof().options],
   ["a stack", stackFlowConfigSchema.keyof().options.map((key) => `genesys-flows:${key}`)],
   ["a flow of a stack", ofFlow.filter((key) => key !== "values" && key !== "substitutions")],
@@ -65,14 +65,14 @@ describe("the schemas for editors", () => {
   const fits = (schema: object, text: string) => new Ajv({ strict: false }).validate(schema, parse(text));
 
   test("take the examples of the page", () => {
-    expect(fits(queuesJsonSchema(), examples["flows/queues.yaml"] as string)).toBe(true);
+    expect(fits(objectsJsonSchema(), examples["flows/queues.yaml"] as string)).toBe(true);
     expect(fits(optionsJsonSchema(), examples["flows/inbound/claims.options.yaml"] as string)).toBe(true);
   });
 
   test.each([
-    ["queues", queuesJsonSchema(), "queues: {Sales: {acwTimeoutMs: 3600001}}"],
-    ["queues", queuesJsonSchema(), "queues: {Sales: {acwTimeout: 5000}}"],
-    ["queues", queuesJsonSchema(), "queues: {Sales: {acwWrapupPrompt: NEVER}}"],
+    ["queues", objectsJsonSchema(), "queues: {Sales: {acwTimeoutMs: 3600001}}"],
+    ["queues", objectsJsonSchema(), "queues: {Sales: {acwTimeout: 5000}}"],
+    ["queues", objectsJsonSchema(), "queues: {Sales: {acwWrapupPrompt: NEVER}}"],
     ["options", optionsJsonSchema(), 'numbers: ["0815"]'],
     ["options", optionsJsonSchema(), "onDrift: ignore"],
     ["options", optionsJsonSchema(), "import: 1f2e"],

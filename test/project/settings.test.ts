@@ -1,6 +1,6 @@
+import { queueSettings } from "../../packages/architect/settings/index.ts";
 import { stackEntries, stackFlowConfigSchema } from "../../packages/project/index.ts";
 import { exportOptionsSchema } from "../../packages/project/reading/options.ts";
-import { queueSchema } from "../../packages/project/reading/queues.ts";
 import { load, makeProject, removeProjects, textOfMistakes } from "./harness.ts";
 import { exported, stack } from "./samples.ts";
 
@@ -18,7 +18,7 @@ const ofFlow = stackFlowConfigSchema.shape.flows.unwrap().valueType;
 
 test.each([
   ["options of an export", options("nothing: 1\n"), [exportOptionsSchema]],
-  ["a queue", queues("{nothing: 1}"), [queueSchema]],
+  ["a queue", queues("{nothing: 1}"), [queueSettings]],
   ["a stack", ofStack("{nothing: 1}"), [stackFlowConfigSchema, ofFlow]],
 ])("the hint names every key of %s", async (_, files, schemas) => {
   const hint = /hint: (.*)/.exec(await textOfMistakes(makeProject(files)))?.[1];

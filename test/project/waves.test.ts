@@ -277,7 +277,7 @@ colour: red
       "flows/queues.yaml": "queues:\n  Sales: {acwTimeout: 5}\n  sales:\n",
       "flows/a.yaml": transferring("A", "B").replace("failure: bye", "failure: by"),
     },
-    found: ["queues-file flows/queues.yaml", "duplicate-queue flows/queues.yaml", "dangling-transition flows/a.yaml"],
+    found: ["objects-file flows/queues.yaml", "duplicate-object flows/queues.yaml", "dangling-transition flows/a.yaml"],
   },
 };
 

@@ -60,6 +60,11 @@ const valueDefinition = z
   })
   .describe("{type, default, description}");
 
+/** Values that a stack can set, as a file declares them. */
+export const declaredValues = z
+  .record(parameterName, valueDefinition)
+  .describe("Values that each stack can set: a name -> {type, default, description}. Texts use them as ${name}");
+
 const fault = z.strictObject({
   say: text
     .optional()
@@ -182,10 +187,7 @@ const commonShape = {
     .describe(
       "Variables with their scope: Flow.count -> a data type. Variables that an action sets need no declaration",
     ),
-  values: z
-    .record(parameterName, valueDefinition)
-    .optional()
-    .describe("Values that each stack can set: a name -> {type, default, description}. Texts use them as ${name}"),
+  values: declaredValues.optional(),
   onFault: fault.optional().describe("What happens when an action fails and has no transition for the failure"),
   settings: archyBlock.optional().describe("Archy's own blocks, such as settingsActionDefaults, published unchanged"),
   formerly: formerKeys.optional(),

@@ -26,5 +26,6 @@ export {
   setting,
   settingsIn,
   textOf,
+  wholeNumber,
   withoutDefaults,
 } from "./setting.ts";

@@ -31,7 +31,7 @@ function needs(project: FlowProject | undefined): NeededPermission[] {
   const flows = project?.flows ?? [];
   return neededPermissions({
     kinds: [...new Set(flows.flatMap(({ references }) => references.map(({ kind }) => kind)))],
-    queues: Object.keys(project?.queues ?? {}).length > 0,
+    queues: (project?.objects ?? []).some(({ kind }) => kind === "queue"),
     numbers: flows.some(({ numbers }) => numbers.length > 0),
     forceUnlock: flows.some(({ settings }) => settings.forceUnlock),
   });

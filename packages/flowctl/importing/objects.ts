@@ -1,6 +1,6 @@
 import { type ArchyReference, type ReferenceKind, sameName } from "@genesys-flows/architect";
 import { KnownNames, listAll, namedKind, namesFlowOfType, nounOf } from "@genesys-flows/platform";
-import type { FlowProject } from "@genesys-flows/project";
+import { type FlowProject, ObjectMap } from "@genesys-flows/project";
 import { z } from "zod";
 import { asked } from "../live/asking.ts";
 import type { OpenStack } from "../open-stack.ts";
@@ -79,9 +79,9 @@ export function wordOf(kind: MissingObject["kind"]): string {
   return kind === "division" ? kind : nounOf(kind);
 }
 
-function isProvided({ flows, queues }: FlowProject, reference: ArchyReference): boolean {
+function isProvided({ flows, objects }: FlowProject, reference: ArchyReference): boolean {
   const { kind, name } = reference;
-  if (kind === "queue" && Object.keys(queues).some((queue) => sameName(queue, name))) return true;
+  if (new ObjectMap(objects).get(kind, kind === "dataAction" ? `${reference.category}/${name}` : name)) return true;
   return flows.some((unit) => sameName(unit.name, name) && namesFlowOfType(reference, unit.type));
 }
 

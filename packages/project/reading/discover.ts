@@ -10,9 +10,9 @@ import {
 } from "@genesys-flows/architect";
 import { fileFinding, finding, type ProjectCode } from "../codes.ts";
 import { flowFileEndsInWords, isFlowCode, isFlowText, isOptionsFile } from "../flow-files.ts";
-import { isQueuesFile } from "./queues.ts";
+import { isObjectsFile } from "../objects/objects-file.ts";
 
-/** A file under `flows/` that may hold flows, options or queues. */
+/** A file under `flows/` that may hold flows, options or objects. */
 export interface SourceFile {
   /** Relative to the project, with `/`. */
   readonly file: string;
@@ -27,8 +27,9 @@ export interface SourceFile {
 
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 
-/** Files next to flows that are not flows: texts about them, and what TypeScript needs besides code. */
-const BESIDE = /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.ts)$/i;
+/** Files next to flows that are not flows: texts about them, what TypeScript needs besides code, and rows and recordings of objects. */
+const BESIDE =
+  /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.ts|csv|wav|ogg)$/i;
 
 /** Folder within that of the flow files whose exports are documents of bare resources: `pulumi import` writes them there. */
 const IMPORTED = "imported";
@@ -108,7 +109,7 @@ function jsonOptions(file: string): Diagnostic {
 
 /** A file in `imported/` that is not an export is probably meant as a flow of the project. */
 function isOwn(file: string, text: string | undefined): boolean {
-  return text === undefined ? isFlowCode(file) : isOptionsFile(file) || isQueuesFile(text) || isDefinition(text);
+  return text === undefined ? isFlowCode(file) : isOptionsFile(file) || isObjectsFile(text) || isDefinition(text);
 }
 
 function misplaced(file: string): Diagnostic {

@@ -4,6 +4,9 @@ import type { CheckedFlow } from "../cache/entry.ts";
 import type { FlowCache } from "../cache/flow-cache.ts";
 import { isFlowCode, isFlowJson, isOptionsFile } from "../flow-files.ts";
 import { keyOfFile } from "../keys.ts";
+import type { DeclaredObject } from "../objects/declared-object.ts";
+import { isObjectsFile } from "../objects/objects-file.ts";
+import { type ReadingObjects, readObjectsFile } from "../objects/read.ts";
 import type { FlowElsewhere } from "../stack/source.ts";
 import type { StackValues } from "../stack/values.ts";
 import { readDefinition } from "./definition.ts";
@@ -11,7 +14,6 @@ import type { SourceFile } from "./discover.ts";
 import { readExport } from "./export.ts";
 import type { BrokenFlow, FileRead, FlowFacts, ReadFlow, Reading } from "./flow.ts";
 import { OptionsFiles } from "./options.ts";
-import { isQueuesFile, type QueuesFile, readQueuesFile } from "./queues.ts";
 import { type ImportFile, importFile, readTypeScript } from "./typescript.ts";
 
 /** A flow of an earlier run whose file, options and values are the same. */
@@ -27,11 +29,10 @@ export interface FilesRead {
   /** Flows that this stack does not have. */
   readonly elsewhere: readonly FlowElsewhere[];
   readonly findings: readonly Diagnostic[];
-  readonly queues: readonly QueuesFile[];
+  readonly objects: readonly DeclaredObject[];
 }
 
-interface ReadingOptions {
-  readonly values: StackValues;
+interface ReadingOptions extends ReadingObjects {
   readonly importFile?: ImportFile | undefined;
   readonly cache?: FlowCache | undefined;
 }
@@ -42,14 +43,14 @@ export async function readFiles(sources: readonly SourceFile[], o: ReadingOption
   const findings: Diagnostic[] = [];
   const flows: FilesRead["flows"][number][] = [];
   const elsewhere: FlowElsewhere[] = [];
-  const queues: QueuesFile[] = [];
+  const objects: DeclaredObject[] = [];
   const exports = new Set<string>();
   for (const source of sources) {
     if (isOptionsFile(source.file)) continue;
-    if (isQueuesFile(source.text)) {
-      const { read, findings: wrong } = readQueuesFile(source);
-      if (read) queues.push(read);
-      findings.push(...wrong);
+    if (isObjectsFile(source.text)) {
+      const read = await readObjectsFile(source, o);
+      objects.push(...read.objects);
+      findings.push(...read.findings);
       continue;
     }
     const key = source.key ?? keyOfFile(source.file);
@@ -65,7 +66,7 @@ export async function readFiles(sources: readonly SourceFile[], o: ReadingOption
     elsewhere.push(...(read.elsewhere ?? []));
     findings.push(...read.findings);
   }
-  return { flows, elsewhere, queues, findings: [...files.findings(), ...findings, ...files.withoutExport(exports)] };
+  return { flows, elsewhere, objects, findings: [...files.findings(), ...findings, ...files.withoutExport(exports)] };
 }
 
 /** The flow in a file as an earlier run kept it, where the stack gives the same values. */

@@ -32,7 +32,7 @@ export interface LookupFunction {
 type Shown = "description" | "divisionId";
 
 /** A lookup by name alone. @param shown what it returns in addition to id and name */
-function lookupByName(noun: string, shown: readonly Shown[]): Lookup {
+export function lookupByName(noun: string, shown: readonly Shown[]): Lookup {
   const outputs: Record<Shown, PropertySpec> = {
     description: text(`Description of the ${noun}.`),
     divisionId: text(`Id of the ${noun}'s division.`),
@@ -167,7 +167,8 @@ function lookupFunction(found: LookupFunction, access: OrganisationAccess): Prov
   };
 }
 
-async function findInListing(
+/** The only object that fits. @throws Error when none does, or more than one */
+export async function findInListing(
   client: PlatformClient,
   { kind, lookup, resource, spec }: LookupFunction,
   given: Arguments,

@@ -10,6 +10,7 @@ import {
 } from "../engine/property-specs.ts";
 import { getChangesSpec } from "../functions/changes.ts";
 import { getFlowSpec, lookups } from "../functions/lookups.ts";
+import { namedObjectSpec } from "../functions/named-object.ts";
 import { getPublishForecastSpec } from "../functions/publish-forecast.ts";
 import { beginRunSpec, endRunSpec } from "../functions/run-functions.ts";
 import { flowSpec } from "../resources/flow/spec.ts";
@@ -25,7 +26,7 @@ export function providerSchema(): Json {
   const config = properties(configProperties, types);
   const resources = [flowSpec, inventorySpec, ...plainResources.map(plainResourceSchema)];
   const functions = [
-    ...[getFlowSpec, getPublishForecastSpec, getChangesSpec, beginRunSpec, endRunSpec],
+    ...[getFlowSpec, namedObjectSpec, getPublishForecastSpec, getChangesSpec, beginRunSpec, endRunSpec],
     ...lookups.map(({ spec }) => spec),
   ];
   return {

@@ -4,9 +4,9 @@ import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
 import { commandFile } from "@genesys-flows/cli";
-import { kindMadeBy, madeKinds } from "@genesys-flows/platform";
+import { kindMadeBy } from "@genesys-flows/platform";
 import { PROMOTED_SOURCES } from "@genesys-flows/policies/promotion";
-import { type FlowProject, loadProject, stackFileEntries } from "@genesys-flows/project";
+import { type FlowProject, kindRow, loadProject, stackFileEntries } from "@genesys-flows/project";
 import { asStandIn, buildReport, type EngineRun, type Report, readEngineRun } from "@genesys-flows/report";
 import {
   type CreatedObject,
@@ -101,17 +101,20 @@ async function attempt(
   };
 }
 
-/** Everything that the flows of both sides name, but for queues that their files list. */
+/** Everything that the flows of both sides name, but for objects that their files declare. */
 function namedBy({ base, head }: Sides): Seed {
   const projects = [base, head].flatMap(({ project }) => project ?? []);
   const named = seedFor({
     documents: projects.flatMap(({ flows }): ArchyDocument[] => flows.map(({ document }) => document)),
     numbers: projects.flatMap(({ flows }) => flows.flatMap(({ numbers }) => numbers)),
   });
-  const queues = projects.flatMap((project) => Object.keys(project.queues));
+  const objects = projects.flatMap((project) => project.objects.filter(({ existing }) => !existing));
   return withoutCreated(
     named,
-    queues.map((name) => ({ type: madeKinds.queue.token, kind: "queue", inputs: { name } })),
+    objects.map(({ kind, name }) => {
+      const { token, name: property } = kindRow(kind);
+      return { type: token, kind: kindMadeBy(token), inputs: { [property]: name } };
+    }),
   );
 }
 

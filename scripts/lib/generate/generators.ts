@@ -87,9 +87,13 @@ export const generators: readonly Generator[] = [
     from: "the provider's table of kinds",
     make: async () => (await provider()).objectKindsByType(),
   }),
-  json("queues-schema", "docs/queues.schema.json", {
-    from: "the project's schema of a file with queues",
-    make: async () => (await project()).queuesJsonSchema(),
+  json("declarable-kinds", "packages/project/objects/kinds.json", {
+    from: "the provider's table of kinds",
+    make: async () => (await provider()).declarableKinds(),
+  }),
+  json("objects-schema", "docs/objects.schema.json", {
+    from: "the project's schema of a file with objects",
+    make: async () => (await project()).objectsJsonSchema(),
   }),
   json("options-schema", "docs/options.schema.json", {
     from: "the project's schema of the options of an export",

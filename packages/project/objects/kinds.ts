@@ -1,0 +1,76 @@
+import { NameMap } from "@genesys-flows/architect";
+import rows from "./kinds.json" with { type: "json" };
+
+/** A setting of an object in a file. */
+export interface Setting {
+  readonly type: "string" | "boolean" | "integer" | "number" | "map" | "array" | "object";
+  readonly description: string;
+  readonly required?: boolean;
+  readonly default?: string | number | boolean;
+  /** Of a fixed set: value -> what it means. */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxItems?: number;
+  /** The kind of the objects that it names, one or a list of them, and whose ids the property has. */
+  readonly of?: string;
+  readonly items?: Setting;
+  readonly settings?: Settings;
+}
+
+/** Settings by their names in files; `property` is the name of the resource's property. */
+export type Settings = Readonly<Record<string, Setting & { readonly property: string }>>;
+
+/** A kind of object that files declare: a row of the provider's table of kinds. */
+export interface ObjectKindRow {
+  /** Names the kind in code, state and configuration: `scheduleGroup`. */
+  readonly kind: string;
+  /** Its name in messages: `schedule group`. */
+  readonly noun: string;
+  /** Root key in files: `scheduleGroups`. */
+  readonly key: string;
+  /** Token of the resource type. */
+  readonly token: string;
+  readonly description: string;
+  /** The property that is the name of an entry. */
+  readonly name: string;
+  /** The platform cannot rename it: another name is another object. */
+  readonly replacedByName?: boolean;
+  readonly settings: Settings;
+}
+
+export const objectKinds = rows as unknown as readonly ObjectKindRow[];
+
+const byKind = new Map(objectKinds.map((row) => [row.kind, row]));
+
+/** The row of a kind. @throws Error for a kind that files do not declare */
+export function kindRow(kind: string): ObjectKindRow {
+  const row = byKind.get(kind);
+  if (!row) throw new Error(`Files do not declare objects of the kind '${kind}'.`);
+  return row;
+}
+
+export function isDeclarable(kind: string): boolean {
+  return byKind.has(kind);
+}
+
+/** Finds objects by kind and name, whatever the case of the name. */
+export class ObjectMap<T extends { readonly kind: string; readonly name: string }> {
+  readonly #objects: NameMap<T>;
+
+  constructor(objects: Iterable<T> = []) {
+    this.#objects = new NameMap([...objects].map((object) => [spelled(object.kind, object.name), object]));
+  }
+
+  get(kind: string, name: string): T | undefined {
+    return this.#objects.get(spelled(kind, name));
+  }
+
+  set(object: T): void {
+    this.#objects.set(spelled(object.kind, object.name), object);
+  }
+}
+
+function spelled(kind: string, name: string): string {
+  return `${kind}:${name}`;
+}

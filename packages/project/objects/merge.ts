@@ -1,0 +1,88 @@
+import { type Diagnostic, nearest } from "@genesys-flows/architect";
+import { finding } from "../codes.ts";
+import { slug } from "../keys.ts";
+import type { DeclaredObject } from "./declared-object.ts";
+import { isDeclarable, kindRow, ObjectMap } from "./kinds.ts";
+
+/**
+ * Findings about the objects of all files together: `duplicate-object` where two names of a kind are the same to the platform, which ignores
+ * case; `similar-objects` where two names make one resource name; `object-cycle`; and notes about names that no file declares and that are
+ * similar to one that a file does.
+ */
+export function objectFindings(objects: readonly DeclaredObject[]): Diagnostic[] {
+  return [...sameNames(objects), ...cycles(objects), ...nearMisses(objects)];
+}
+
+function sameNames(objects: readonly DeclaredObject[]): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const seen = new ObjectMap<DeclaredObject>();
+  const firstWith = new Map<string, DeclaredObject>();
+  for (const object of objects) {
+    const { kind, name, location } = object;
+    const { noun } = kindRow(kind);
+    const earlier = seen.get(kind, name);
+    if (earlier) {
+      const as = earlier.name === name ? "" : ` as \`${earlier.name}\``;
+      const message = `The ${noun} \`${name}\` is declared twice: also in ${earlier.file}${as}.`;
+      const hint = `Names of ${noun}s are unique in an organisation, regardless of case. Keep one of the two.`;
+      findings.push(finding("duplicate-object", message, { hint, location }));
+    }
+    seen.set(object);
+    const resource = `${kind} ${slug(name)}`;
+    const similar = firstWith.get(resource);
+    if (!similar) firstWith.set(resource, object);
+    else if (!earlier) {
+      const message = `The ${noun}s \`${name}\` and \`${similar.name}\` would both be the resource \`${slug(name)}\`.`;
+      const hint = `Give one of them a name that differs in a letter or digit.`;
+      findings.push(finding("similar-objects", message, { hint, location }));
+    }
+  }
+  return findings;
+}
+
+/** Objects that need each other, which none of them can be created before. */
+function cycles(objects: readonly DeclaredObject[]): Diagnostic[] {
+  const all = new ObjectMap(objects);
+  const done = new Set<DeclaredObject>();
+  const findings: Diagnostic[] = [];
+  const visit = (object: DeclaredObject, way: readonly DeclaredObject[]): void => {
+    if (done.has(object)) return;
+    const from = way.indexOf(object);
+    if (from >= 0) {
+      const names = [...way.slice(from), object].map(({ name }) => `\`${name}\``).join(" -> ");
+      findings.push(
+        finding("object-cycle", `Objects name each other in a circle: ${names}.`, {
+          hint: "Leave one of these names out, and set it in the organisation; or give its id.",
+          location: object.location,
+        }),
+      );
+      return;
+    }
+    for (const { kind, name } of object.references) {
+      const next = all.get(kind, name);
+      if (next && !next.existing) visit(next, [...way, object]);
+    }
+    done.add(object);
+  };
+  for (const object of objects) visit(object, []);
+  return findings;
+}
+
+function nearMisses(objects: readonly DeclaredObject[]): Diagnostic[] {
+  const all = new ObjectMap(objects);
+  return objects.flatMap(({ references }) =>
+    references.flatMap(({ kind, name, location }) => {
+      if (!isDeclarable(kind) || all.get(kind, name)) return [];
+      const names = objects.filter((object) => object.kind === kind).map((object) => object.name);
+      const meant = nearest(name, names);
+      if (meant === undefined) return [];
+      const { noun, key } = kindRow(kind);
+      return [
+        finding("undeclared-object", `No file declares the ${noun} \`${name}\`, so the organisation must have it.`, {
+          hint: `Did you mean \`${meant}\`? If not, and the organisation has it: ${key}: {${name}: {existing: true}}.`,
+          location,
+        }),
+      ];
+    }),
+  );
+}
