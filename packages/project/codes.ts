@@ -11,6 +11,7 @@ import {
   warningCode,
 } from "@genesys-flows/architect";
 import { flowFileEndsInWords } from "./flow-files.ts";
+import { contentCodes } from "./objects/content-codes.ts";
 
 /** Codes for the files of a project, and its stacks. */
 const ownCodes = {
@@ -160,7 +161,7 @@ const ownCodes = {
   }),
 } satisfies CodeTable;
 
-const all = { ...kernelCodes, ...ownCodes };
+const all = { ...kernelCodes, ...ownCodes, ...contentCodes };
 
 /** Every code that reading a project reports: its own, and those of the kernel. Codes are permanent. */
 export type ProjectCode = keyof typeof all;
@@ -171,6 +172,7 @@ export const codes: CodeTable<ProjectCode> = all;
 export const codeGroups: Readonly<Record<string, CodeTable>> = {
   ...kernelCodeGroups,
   "The project and its stacks": ownCodes,
+  "Rows, prompts and recordings": contentCodes,
 };
 
 /** A finding of a project; the table has its severity. */

@@ -1,0 +1,67 @@
+import { type CodeTable, errorCode, noteCode, warningCode } from "@genesys-flows/architect";
+
+/** Codes for what files give to objects beyond settings: rows of data tables, and prompts with their recordings. */
+export const contentCodes = {
+  "table-columns": errorCode({
+    title: "Columns of a data table that cannot be used",
+    explanation: "A column has an unknown type, a default that does not fit its type, or the name of the key.",
+    fix: "Correct the column that the message names.",
+    example: 'columns: {priority: {type: integer, default: "high"}}',
+  }),
+  "rows-file": errorCode({
+    title: "Rows that cannot be read",
+    explanation: "The file that a data table names for its rows cannot be read, or is not CSV.",
+    fix: "Correct the path, which is relative to the file with the table; or save the rows as CSV.",
+    example: "rows: routing.xlsx",
+  }),
+  "rows-encoding": errorCode({
+    title: "CSV that is not UTF-8",
+    explanation: "The file is in another encoding, so that letters such as ü would be lost.",
+    fix: "Save the file as UTF-8, in Excel as 'CSV UTF-8'. A byte order mark may stay.",
+    example: "a CSV that an older Excel saved in Windows-1252",
+  }),
+  "rows-separator": noteCode({
+    title: "CSV with semicolons or tabs",
+    explanation:
+      "Spreadsheets of many countries separate values by semicolons. The first line shows it, and the file is read so.",
+    fix: "Nothing. Numbers need a decimal point all the same.",
+    example: "number;queue;priority",
+  }),
+  "rows-quotes": errorCode({
+    title: "Quote in a CSV that encloses no value",
+    explanation: "A quote is never closed, or a value is only partly in quotes. Rows after it may be missing.",
+    fix: "Enclose the whole value in quotes, and double each quote within it.",
+    example: '+13175550100,the "gold" line',
+  }),
+  "rows-columns": errorCode({
+    title: "Columns of rows that do not fit the table",
+    explanation: "Rows have a column that the table lacks, or that is listed twice, or they lack the key.",
+    fix: "Name the columns as the table does; the key by its title or as 'key'.",
+    example: "number,queu,priority",
+  }),
+  "rows-key": errorCode({
+    title: "Key of a row that cannot be used",
+    explanation: "A key is empty, longer than 256 characters, or that of two rows.",
+    fix: "Give each row a key of its own.",
+    example: "two lines that begin with +13175550100",
+  }),
+  "rows-value": errorCode({
+    title: "Value that does not fit its column",
+    explanation: "The platform accepts only values of the column's type.",
+    fix: "Correct the value, or the type of the column.",
+    example: "1,5 in a column of type number",
+  }),
+  "rows-doubt": warningCode({
+    title: "Value that a spreadsheet or an editor probably changed",
+    explanation:
+      "A value has spaces around it, lost digits, zeros or letters, or is an error of a spreadsheet. A lookup would not find it, or find the wrong one.",
+    fix: "Correct the value at its source. In a spreadsheet, format such a column as text.",
+    example: "1.31756E+10 in place of a telephone number",
+  }),
+  "rows-limits": warningCode({
+    title: "Data table beyond a limit of the platform",
+    explanation: "The documented limits are 5000 rows and 50 columns; the vendor raises the number of rows on request.",
+    fix: "Ask the vendor for a higher limit, or divide the table.",
+    example: "a CSV with 8000 lines",
+  }),
+} satisfies CodeTable;

@@ -1,0 +1,8 @@
+/** The first line of a pointer of Git LFS (git-lfs, docs/spec.md): what a clone has in place of a file whose content was not fetched. */
+const POINTER = "version https://git-lfs.github.com/spec/";
+
+export function isLfsPointer(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, POINTER.length)).toString("latin1") === POINTER;
+}
+
+export const LFS_HINT = "Run `git lfs pull`, which fetches the content.";

@@ -1,0 +1,36 @@
+const MOST_OF_A_KIND = 20;
+
+/** Findings of which a file may have thousands: the first 20 of each kind, then how many more there are. */
+export class BoundedFindings<T> {
+  readonly #kinds = new Map<string, { readonly shown: T[]; next?: T; more: number }>();
+  readonly #rest: (o: { more: number; next: T }) => T;
+
+  /** @param rest the finding that stands for all further ones of a kind, made from the first of them */
+  constructor(rest: (o: { more: number; next: T }) => T) {
+    this.#rest = rest;
+  }
+
+  /** @param make is called only for a finding that is shown */
+  add(kind: string, make: () => T): void {
+    const found = this.#kinds.get(kind) ?? { shown: [], more: 0 };
+    this.#kinds.set(kind, found);
+    if (found.shown.length < MOST_OF_A_KIND) found.shown.push(make());
+    else {
+      found.more++;
+      found.next ??= make();
+    }
+  }
+
+  /** By kind, each in the order in which it was added. */
+  get all(): T[] {
+    return [...this.#kinds.values()].flatMap(({ shown, next, more }) =>
+      next === undefined ? shown : [...shown, this.#rest({ more, next })],
+    );
+  }
+}
+
+/** The message of the finding for all further ones. */
+export function furtherMessage(more: number): string {
+  const [mistakes, follow] = more === 1 ? ["mistake", "follows"] : ["mistakes", "follow"];
+  return `${more} more ${mistakes} like the ${MOST_OF_A_KIND} before ${follow}; this is the first.`;
+}

@@ -1,0 +1,153 @@
+import type { ColumnValue } from "../declared-object.ts";
+
+/** Types of the values of a data table's column (reference/platform-api.md §2.8). */
+export const columnTypes = ["string", "integer", "number", "boolean"] as const;
+
+export type ColumnType = (typeof columnTypes)[number];
+
+/** A column of a data table, as a file declares it. */
+export interface TableColumn {
+  readonly type: ColumnType;
+  /** Of the column's type; rows without a value get it. */
+  readonly default?: ColumnValue;
+  /** What Genesys Cloud shows in place of the name. */
+  readonly title?: string;
+}
+
+/** The end of a sentence that begins with the value, and what to do. */
+export interface Mistake {
+  readonly problem: string;
+  readonly hint: string;
+}
+
+/** A value of a column; with `doubt` where it is probably not the one that was meant. */
+export type ColumnReading = { readonly value: ColumnValue; readonly doubt?: Mistake } | Mistake;
+
+/** The value of a cell of a CSV, which is text whatever the column's type. */
+export function valueOfText(type: ColumnType, text: string): ColumnReading {
+  return type === "string" ? ofString(text) : fromText[type](text.trim());
+}
+
+/** A value of a YAML file, where types are visible: text does not become a number, nor a number text. */
+export function valueOfYaml(type: ColumnType, given: unknown): ColumnReading {
+  if (typeof given === "object" || given === undefined) {
+    return { problem: "is not a single value", hint: `Write ${wanted[type]}.` };
+  }
+  if (type === "string") {
+    if (typeof given === "string") return ofString(given);
+    return { problem: `is a ${typeof given}, not text`, hint: `Put it in quotes, as it is meant: "${String(given)}".` };
+  }
+  if (typeof given === "string") {
+    const read = fromText[type](given.trim());
+    const isOnlyQuoted = "value" in read && read.doubt === undefined;
+    return { problem: "is text", hint: isOnlyQuoted ? "Remove the quotes." : `Write ${wanted[type]}.` };
+  }
+  const fits = type === "boolean" ? typeof given === "boolean" : typeof given === "number" && Number.isFinite(given);
+  if (!fits || (type === "integer" && !Number.isInteger(given))) {
+    return { problem: `is not ${wanted[type]}`, hint: `Write ${wanted[type]}.` };
+  }
+  if (type === "integer" && !Number.isSafeInteger(given)) return tooLong;
+  return { value: given as number | boolean };
+}
+
+const wanted: Readonly<Record<ColumnType, string>> = {
+  string: "text",
+  integer: "a whole number",
+  number: "a number, such as 2.5",
+  boolean: "`true` or `false`",
+};
+
+const tooLong: Mistake = {
+  problem: "has more digits than a number keeps exactly",
+  hint: "Digits beyond the 15th may change. Make the column a `string` if it is a number to read or to dial.",
+};
+
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const EXPONENT = /^[+-]?\d+(?:[.,]\d+)?e\+?\d+$/i;
+const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
+
+const fromText: Readonly<Record<Exclude<ColumnType, "string">, (text: string) => ColumnReading>> = {
+  boolean(text) {
+    // Spreadsheets write TRUE and FALSE.
+    const word = text.toLowerCase();
+    if (word === "true" || word === "false") return { value: word === "true" };
+    return { problem: "is not `true` or `false`", hint: "Write `true` or `false`." };
+  },
+  integer(text) {
+    if (!/^[+-]?\d+$/.test(text)) return { problem: "is not a whole number", hint: wholeHint(text) };
+    const value = Number(text);
+    if (!Number.isSafeInteger(value)) return tooLong;
+    return { value: value === 0 ? 0 : value, ...(/^[+-]?0\d/.test(text) && { doubt: zerosLost(value) }) };
+  },
+  number(text) {
+    const value = Number(text);
+    if (!DECIMAL.test(text) || !Number.isFinite(value)) {
+      const hint = DECIMAL_COMMA.test(text)
+        ? `Write a decimal point: ${text.replace(",", ".")}`
+        : "Write a number, such as 2.5.";
+      return { problem: "is not a number", hint };
+    }
+    if (!keepsDigits(text, value)) return { value, doubt: tooLong };
+    return { value: value === 0 ? 0 : value, ...(/^[+-]?0\d/.test(text) && { doubt: zerosLost(value) }) };
+  },
+};
+
+function wholeHint(text: string): string {
+  if (/^[+-]?\d+[.,]0*$/.test(text)) return `Write it without decimals: ${text.split(/[.,]/, 1)[0]}`;
+  if (EXPONENT.test(text)) {
+    return "A spreadsheet shortened it. Format the column as a number without decimals, and export it again.";
+  }
+  return "Write a whole number, without separators between thousands.";
+}
+
+function zerosLost(value: number): Mistake {
+  return {
+    problem: `becomes ${value}: numbers have no leading zeros`,
+    hint: "Make the column a `string` to keep the zeros; or remove them.",
+  };
+}
+
+/** Whether a number has the digits of its text: a double keeps 15 to 17 of them. */
+function keepsDigits(text: string, value: number): boolean {
+  const digits = significant(text);
+  if (digits.length <= 15) return true;
+  return digits.length <= 100 && significant(value.toPrecision(digits.length)) === digits;
+}
+
+function significant(text: string): string {
+  const [mantissa = ""] = text.toLowerCase().split("e", 1);
+  return mantissa.replace(/[^\d]/g, "").replace(/^0+/, "").replace(/0+$/, "");
+}
+
+function ofString(text: string): ColumnReading {
+  const doubt = doubtOf(text);
+  return { value: text, ...(doubt && { doubt }) };
+}
+
+const SPREADSHEET_ERROR = /^#(?:N\/A|NAME\?|REF!|VALUE!|DIV\/0!|NUM!|NULL!)$/;
+
+/** What a spreadsheet or an editor probably did to a text. */
+function doubtOf(text: string): Mistake | undefined {
+  if (EXPONENT.test(text)) {
+    return {
+      problem: "looks like a number that a spreadsheet shortened",
+      hint: "Format the column as text in the spreadsheet, write the whole number again, and export it. Ignore this if it is meant as it is.",
+    };
+  }
+  if (SPREADSHEET_ERROR.test(text)) {
+    return { problem: "is an error of a spreadsheet", hint: "Correct the cell's formula, or write its value." };
+  }
+  if (text.includes("\uFFFD")) {
+    return {
+      problem: "has characters that were lost in a conversion",
+      hint: "Write them again, and save the file as UTF-8.",
+    };
+  }
+  if (text !== text.trim()) {
+    return {
+      problem: "begins or ends with a space",
+      hint: "Remove it, unless flows need it: `Sales ` is not equal to `Sales`.",
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,129 @@
+import type { Location } from "@genesys-flows/architect";
+
+export type Separator = "," | ";" | "\t";
+
+/** A cell: its text without quotes, and the bytes that it takes. */
+export interface CsvCell {
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A CSV (RFC 4180) without its empty lines. */
+export interface Csv {
+  readonly records: readonly (readonly string[])[];
+  /** Where a quote is misplaced, or never closed, in the order of the file; such records are left out. */
+  readonly misquoted: readonly { readonly offset: number; readonly open: boolean }[];
+  /** Whether a cell may be `""`, the empty text. */
+  readonly hasEmptyQuotes: boolean;
+  /** The cells of a record. The text is parsed once more for the first call: places cost five times as much as texts. */
+  cells(record: number): readonly CsvCell[];
+}
+
+/** Parses UTF-8 text; lines end with CR LF, LF or CR, which may be mixed. */
+export async function parseCsv(bytes: Buffer, separator: Separator): Promise<Csv> {
+  const { parse } = await import("csv-parse/sync");
+  const misquoted = new Map<number, { offset: number; open: boolean }>();
+  const options = {
+    delimiter: separator,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+  };
+  const records = parse(bytes, {
+    ...options,
+    on_skip(error) {
+      if (!error) return;
+      // The library gives the end of the cell before.
+      const { column, bytes: end, code } = error as unknown as { column: number; bytes: number; code: string };
+      const offset = column === 0 ? skippingLineEnds(bytes, end) : end + 1;
+      if (!misquoted.has(offset)) misquoted.set(offset, { offset, open: code === "CSV_QUOTE_NOT_CLOSED" });
+    },
+  }) as string[][];
+  let cells: CsvCell[][] | undefined;
+  const withPlaces = () =>
+    parse(bytes, {
+      ...options,
+      cast: (text, { bytes: end, quoting: quoted }): CsvCell => ({
+        text,
+        quoted,
+        end,
+        start: end - lengthOf(text, quoted),
+      }),
+    }) as unknown as CsvCell[][];
+  return {
+    records,
+    misquoted: [...misquoted.values()],
+    hasEmptyQuotes: bytes.includes('""'),
+    cells(record) {
+      cells ??= withPlaces();
+      return cells[record] ?? [];
+    },
+  };
+}
+
+/** Bytes of a cell as it is written: a quote in quotes is doubled. */
+function lengthOf(text: string, quoted: boolean): number {
+  return Buffer.byteLength(text) + (quoted ? text.split('"').length + 1 : 0);
+}
+
+const [LF, CR] = [0x0a, 0x0d];
+
+function skippingLineEnds(bytes: Buffer, from: number): number {
+  let offset = from;
+  while (bytes[offset] === LF || bytes[offset] === CR) offset++;
+  return offset;
+}
+
+/** The places of bytes of a UTF-8 text. */
+export class ByteLocations {
+  readonly #file: string;
+  readonly #bytes: Buffer;
+  #starts: number[] | undefined;
+
+  constructor(file: string, bytes: Buffer) {
+    this.#file = file;
+    this.#bytes = bytes;
+  }
+
+  /** @param end after the last byte; what is beyond the line is left out */
+  at({ start, end }: { readonly start: number; readonly end: number }): Location {
+    this.#starts ??= lineStarts(this.#bytes);
+    const line = lastAtMost(this.#starts, start);
+    const from = this.#starts[line] as number;
+    const sourceLine = this.#text(from, this.#starts[line + 1] ?? this.#bytes.length).replace(/[\r\n]+$/, "");
+    const before = this.#text(from, start).length;
+    const length = Math.max(1, Math.min(this.#text(start, end).length, sourceLine.length - before));
+    return { file: this.#file, line: line + 1, column: before + 1, length, sourceLine };
+  }
+
+  lineOf(offset: number): number {
+    return this.at({ start: offset, end: offset }).line;
+  }
+
+  #text(start: number, end: number): string {
+    return this.#bytes.toString("utf8", start, end);
+  }
+}
+
+function lineStarts(bytes: Buffer): number[] {
+  const starts = [0];
+  for (let offset = 0; offset < bytes.length; offset++) {
+    const byte = bytes[offset];
+    if (byte === LF || (byte === CR && bytes[offset + 1] !== LF)) starts.push(offset + 1);
+  }
+  return starts;
+}
+
+/** The index of the last number that is not more than a value; of ascending numbers of which the first is 0. */
+function lastAtMost(numbers: readonly number[], value: number): number {
+  let [low, high] = [0, numbers.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((numbers[middle] as number) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,21 @@
+import type { ColumnValue, TableRows } from "../declared-object.ts";
+import { KEY, type TableShape } from "./table.ts";
+
+/**
+ * Rows as the text of a CSV (RFC 4180, in UTF-8, with line feeds) that `readRows` reads as the same rows, sorted by their keys. An absent value is
+ * an empty cell; the empty text is `""`. Values of columns that the table lacks are left out.
+ */
+export function writeRows(rows: TableRows, { key, columns }: TableShape): string {
+  const names = Object.keys(columns);
+  const keyName = Object.hasOwn(columns, key) ? KEY : key;
+  const lines = Object.entries(rows)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, row]) => [key, ...names.map((name) => (Object.hasOwn(row, name) ? row[name] : undefined))]);
+  return [[keyName, ...names], ...lines].map((cells) => `${cells.map(cellText).join(",")}\n`).join("");
+}
+
+function cellText(value: ColumnValue | undefined): string {
+  if (value === undefined) return "";
+  const text = String(value);
+  return text === "" || /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
