@@ -64,6 +64,7 @@ export { type DesiredContent, isSameContent, type Whose, whoseVersion } from "./
 export {
   dataAction,
   flowKinds,
+  integration,
   type Kind,
   kindMadeBy,
   madeKinds,

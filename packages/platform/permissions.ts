@@ -112,7 +112,8 @@ const lookups: readonly Kind[] = [...Object.values<Kind>(madeKinds), ...otherKin
 );
 
 function viewOf({ permission, viewPermission }: Kind): string | undefined {
-  return viewPermission ?? (permission === undefined ? undefined : permissionTo(permission, "view"));
+  if (viewPermission === null || permission === undefined) return undefined;
+  return viewPermission ?? permissionTo(permission, "view");
 }
 
 function readOf(kind: Kind): ApiCall {
@@ -151,8 +152,8 @@ export function permissionsTable(): string {
 
 /** The table of permissions to look up names, there. */
 export function lookupPermissionsTable(): string {
-  const needed = lookups.filter((kind) => kind.permission !== undefined);
-  const free = lookups.filter((kind) => kind.permission === undefined && kind.named?.kind !== "user");
+  const needed = lookups.filter((kind) => viewOf(kind) !== undefined);
+  const free = lookups.filter((kind) => viewOf(kind) === undefined && kind.named?.kind !== "user");
   return markdownTable(
     ["permission", "kind"],
     [

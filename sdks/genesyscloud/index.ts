@@ -60,6 +60,16 @@ export type Flow = import("./flow").Flow;
 export const Flow: typeof import("./flow").Flow = null as any;
 utilities.lazyLoad(exports, ["Flow"], () => require("./flow"));
 
+export { FlowMilestoneArgs } from "./flowMilestone";
+export type FlowMilestone = import("./flowMilestone").FlowMilestone;
+export const FlowMilestone: typeof import("./flowMilestone").FlowMilestone = null as any;
+utilities.lazyLoad(exports, ["FlowMilestone"], () => require("./flowMilestone"));
+
+export { FlowOutcomeArgs } from "./flowOutcome";
+export type FlowOutcome = import("./flowOutcome").FlowOutcome;
+export const FlowOutcome: typeof import("./flowOutcome").FlowOutcome = null as any;
+utilities.lazyLoad(exports, ["FlowOutcome"], () => require("./flowOutcome"));
+
 export { GetArchitectDatatableArgs, GetArchitectDatatableResult, GetArchitectDatatableOutputArgs } from "./getArchitectDatatable";
 export const getArchitectDatatable: typeof import("./getArchitectDatatable").getArchitectDatatable = null as any;
 export const getArchitectDatatableOutput: typeof import("./getArchitectDatatable").getArchitectDatatableOutput = null as any;
@@ -110,6 +120,21 @@ export const getFlow: typeof import("./getFlow").getFlow = null as any;
 export const getFlowOutput: typeof import("./getFlow").getFlowOutput = null as any;
 utilities.lazyLoad(exports, ["getFlow","getFlowOutput"], () => require("./getFlow"));
 
+export { GetFlowMilestoneArgs, GetFlowMilestoneResult, GetFlowMilestoneOutputArgs } from "./getFlowMilestone";
+export const getFlowMilestone: typeof import("./getFlowMilestone").getFlowMilestone = null as any;
+export const getFlowMilestoneOutput: typeof import("./getFlowMilestone").getFlowMilestoneOutput = null as any;
+utilities.lazyLoad(exports, ["getFlowMilestone","getFlowMilestoneOutput"], () => require("./getFlowMilestone"));
+
+export { GetFlowOutcomeArgs, GetFlowOutcomeResult, GetFlowOutcomeOutputArgs } from "./getFlowOutcome";
+export const getFlowOutcome: typeof import("./getFlowOutcome").getFlowOutcome = null as any;
+export const getFlowOutcomeOutput: typeof import("./getFlowOutcome").getFlowOutcomeOutput = null as any;
+utilities.lazyLoad(exports, ["getFlowOutcome","getFlowOutcomeOutput"], () => require("./getFlowOutcome"));
+
+export { GetIntegrationArgs, GetIntegrationResult, GetIntegrationOutputArgs } from "./getIntegration";
+export const getIntegration: typeof import("./getIntegration").getIntegration = null as any;
+export const getIntegrationOutput: typeof import("./getIntegration").getIntegrationOutput = null as any;
+utilities.lazyLoad(exports, ["getIntegration","getIntegrationOutput"], () => require("./getIntegration"));
+
 export { GetIntegrationActionArgs, GetIntegrationActionResult, GetIntegrationActionOutputArgs } from "./getIntegrationAction";
 export const getIntegrationAction: typeof import("./getIntegrationAction").getIntegrationAction = null as any;
 export const getIntegrationActionOutput: typeof import("./getIntegrationAction").getIntegrationActionOutput = null as any;
@@ -134,6 +159,11 @@ export { GetRoutingEmailRouteArgs, GetRoutingEmailRouteResult, GetRoutingEmailRo
 export const getRoutingEmailRoute: typeof import("./getRoutingEmailRoute").getRoutingEmailRoute = null as any;
 export const getRoutingEmailRouteOutput: typeof import("./getRoutingEmailRoute").getRoutingEmailRouteOutput = null as any;
 utilities.lazyLoad(exports, ["getRoutingEmailRoute","getRoutingEmailRouteOutput"], () => require("./getRoutingEmailRoute"));
+
+export { GetRoutingLanguageArgs, GetRoutingLanguageResult, GetRoutingLanguageOutputArgs } from "./getRoutingLanguage";
+export const getRoutingLanguage: typeof import("./getRoutingLanguage").getRoutingLanguage = null as any;
+export const getRoutingLanguageOutput: typeof import("./getRoutingLanguage").getRoutingLanguageOutput = null as any;
+utilities.lazyLoad(exports, ["getRoutingLanguage","getRoutingLanguageOutput"], () => require("./getRoutingLanguage"));
 
 export { GetRoutingQueueArgs, GetRoutingQueueResult, GetRoutingQueueOutputArgs } from "./getRoutingQueue";
 export const getRoutingQueue: typeof import("./getRoutingQueue").getRoutingQueue = null as any;
@@ -179,6 +209,11 @@ export { RoutingEmailRouteArgs } from "./routingEmailRoute";
 export type RoutingEmailRoute = import("./routingEmailRoute").RoutingEmailRoute;
 export const RoutingEmailRoute: typeof import("./routingEmailRoute").RoutingEmailRoute = null as any;
 utilities.lazyLoad(exports, ["RoutingEmailRoute"], () => require("./routingEmailRoute"));
+
+export { RoutingLanguageArgs } from "./routingLanguage";
+export type RoutingLanguage = import("./routingLanguage").RoutingLanguage;
+export const RoutingLanguage: typeof import("./routingLanguage").RoutingLanguage = null as any;
+utilities.lazyLoad(exports, ["RoutingLanguage"], () => require("./routingLanguage"));
 
 export { RoutingQueueArgs } from "./routingQueue";
 export type RoutingQueue = import("./routingQueue").RoutingQueue;
@@ -235,12 +270,18 @@ const _module = {
                 return new AuthDivision(name, <any>undefined, { urn })
             case "genesyscloud:index/flow:Flow":
                 return new Flow(name, <any>undefined, { urn })
+            case "genesyscloud:index/flowMilestone:FlowMilestone":
+                return new FlowMilestone(name, <any>undefined, { urn })
+            case "genesyscloud:index/flowOutcome:FlowOutcome":
+                return new FlowOutcome(name, <any>undefined, { urn })
             case "genesyscloud:index/inventory:Inventory":
                 return new Inventory(name, <any>undefined, { urn })
             case "genesyscloud:index/routingEmailDomain:RoutingEmailDomain":
                 return new RoutingEmailDomain(name, <any>undefined, { urn })
             case "genesyscloud:index/routingEmailRoute:RoutingEmailRoute":
                 return new RoutingEmailRoute(name, <any>undefined, { urn })
+            case "genesyscloud:index/routingLanguage:RoutingLanguage":
+                return new RoutingLanguage(name, <any>undefined, { urn })
             case "genesyscloud:index/routingQueue:RoutingQueue":
                 return new RoutingQueue(name, <any>undefined, { urn })
             case "genesyscloud:index/routingSkill:RoutingSkill":
@@ -263,9 +304,12 @@ pulumi.runtime.registerResourceModule("genesyscloud", "index/architectSchedules"
 pulumi.runtime.registerResourceModule("genesyscloud", "index/architectUserPrompt", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/authDivision", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/flow", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/flowMilestone", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/flowOutcome", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/inventory", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingEmailDomain", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingEmailRoute", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/routingLanguage", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingQueue", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingSkill", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingWrapupcode", _module)

@@ -11,8 +11,8 @@ export interface Kind {
    * unchanged. Absent: looking it up needs none.
    */
   readonly permission?: string;
-  /** The permission to look it up, where `permission` is a complete one for something else. */
-  readonly viewPermission?: string;
+  /** The permission to look it up, where `permission` is a complete one for something else. Null: looking it up needs none. */
+  readonly viewPermission?: string | null;
   /** How documents name it; absent when they cannot. */
   readonly named?: NamedAs;
   /** How files below `flows/` declare it; absent when they cannot. */
@@ -162,6 +162,31 @@ export const madeKinds = {
     declared: { kind: "dataTable", key: "dataTables" },
     token: "genesyscloud:index/architectDatatable:ArchitectDatatable",
   },
+  language: {
+    noun: "language skill",
+    path: "/api/v2/routing/languages",
+    permission: "routing:language:manage",
+    viewPermission: null,
+    named: { kind: "language" },
+    declared: { kind: "language", key: "languages" },
+    token: "genesyscloud:index/routingLanguage:RoutingLanguage",
+  },
+  flowOutcome: {
+    noun: "flow outcome",
+    path: "/api/v2/flows/outcomes",
+    permission: "architect:flowOutcome",
+    named: { kind: "flowOutcome" },
+    declared: { kind: "flowOutcome", key: "flowOutcomes" },
+    token: "genesyscloud:index/flowOutcome:FlowOutcome",
+  },
+  flowMilestone: {
+    noun: "flow milestone",
+    path: "/api/v2/flows/milestones",
+    permission: "architect:flowMilestone",
+    named: { kind: "flowMilestone" },
+    declared: { kind: "flowMilestone", key: "flowMilestones" },
+    token: "genesyscloud:index/flowMilestone:FlowMilestone",
+  },
 } as const satisfies Readonly<Record<string, MadeKind>>;
 
 export const dataAction: ListedKind = {
@@ -169,6 +194,13 @@ export const dataAction: ListedKind = {
   path: "/api/v2/integrations/actions",
   permission: "integrations:action",
   named: { kind: "dataAction" },
+};
+
+/** What a data action belongs to. Documents name the actions alone. */
+export const integration: ListedKind = {
+  noun: "integration",
+  path: "/api/v2/integrations",
+  permission: "integrations:integration",
 };
 
 export const script: ListedKind = {
@@ -200,19 +232,6 @@ export const otherKinds: readonly ListedKind[] = [
   flowNamed("bot flow", { kind: "botFlow", flow: "botFlow" }),
   flowNamed("digital bot flow", { kind: "digitalBotFlow", flow: "digitalBot" }),
   dataAction,
-  { noun: "language skill", path: "/api/v2/routing/languages", named: { kind: "language" } },
-  {
-    noun: "flow outcome",
-    path: "/api/v2/flows/outcomes",
-    permission: "architect:flowOutcome",
-    named: { kind: "flowOutcome" },
-  },
-  {
-    noun: "flow milestone",
-    path: "/api/v2/flows/milestones",
-    permission: "architect:flowMilestone",
-    named: { kind: "flowMilestone" },
-  },
   script,
   {
     noun: "user",

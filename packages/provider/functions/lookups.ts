@@ -2,6 +2,7 @@ import { flowTypes } from "@genesys-flows/architect/flow-types";
 import {
   ApiFailure,
   dataAction,
+  integration,
   type Kind,
   listAll,
   type OrganisationAccess,
@@ -81,6 +82,9 @@ const dataActionLookup: Lookup = {
   }),
 };
 
+/** Its listing has no filter for names (`getIntegrations` of the vendor's SDK). */
+const integrationLookup: Lookup = { ...lookupByName("integration", []), query: () => ({}) };
+
 const scriptLookup = lookupByName("script", ["divisionId"]);
 
 /** Every lookup but `getFlow`, which also needs a type: one for each plain resource, and those of other kinds. */
@@ -90,6 +94,7 @@ export const lookups: readonly LookupFunction[] = [
     return { kind: resource, resource, lookup, spec: specOf(typeOf(resource), lookup) };
   }),
   { kind: dataAction, lookup: dataActionLookup, spec: specOf("IntegrationAction", dataActionLookup) },
+  { kind: integration, lookup: integrationLookup, spec: specOf("Integration", integrationLookup) },
   { kind: script, lookup: scriptLookup, spec: specOf("Script", scriptLookup) },
 ];
 

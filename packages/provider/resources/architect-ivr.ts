@@ -25,10 +25,10 @@ export const architectIvr: PlainResourceSpec = {
       description:
         "The numbers that callers dial, in E.164. Each must be in a DID pool and belong to one IVR only. More than 50 new numbers take several requests. When not set, the IVR leaves its numbers to the `Inventory` of the stack; an empty list removes all numbers.",
     }),
-    openHoursFlowId: idAt("openHoursFlow", "The inbound call flow for open hours."),
-    closedHoursFlowId: idAt("closedHoursFlow", "The inbound call flow for closed hours."),
-    holidayHoursFlowId: idAt("holidayHoursFlow", "The inbound call flow for holidays."),
-    scheduleGroupId: idAt("scheduleGroup", "The schedule group that selects one of these flows."),
+    openHoursFlowId: idAt("openHoursFlow", "The inbound call flow for open hours.", "flow"),
+    closedHoursFlowId: idAt("closedHoursFlow", "The inbound call flow for closed hours.", "flow"),
+    holidayHoursFlowId: idAt("holidayHoursFlow", "The inbound call flow for holidays.", "flow"),
+    scheduleGroupId: idAt("scheduleGroup", "The schedule group that selects one of these flows.", "scheduleGroup"),
   }),
   stages: (body, live) => {
     const wanted = numbersOf(body);

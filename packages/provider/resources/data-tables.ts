@@ -191,6 +191,7 @@ export const architectDatatableRow: PlainResourceSpec = {
     datatableId: text("Id of the table that has the row. A change replaces the row.", {
       required: true,
       replaceOnChanges: true,
+      of: "dataTable",
     }),
     keyValue: text("Key of the row. A change replaces the row.", { required: true, replaceOnChanges: true }),
     propertiesJson: text(

@@ -4,6 +4,7 @@ import { architectIvr } from "./architect-ivr.ts";
 import { authDivision } from "./auth-division.ts";
 import { architectDatatable, architectDatatableRow } from "./data-tables.ts";
 import { telephonyProvidersEdgesDidPool } from "./did-pool.ts";
+import { flowMilestone, flowOutcome } from "./milestones-and-outcomes.ts";
 import { architectEmergencygroup, architectSchedulegroups, architectSchedules } from "./opening-hours.ts";
 import { byName, fields, idAt } from "./plain/properties.ts";
 import type { PlainResourceSpec } from "./plain/spec.ts";
@@ -35,9 +36,25 @@ export const routingWrapupcode: PlainResourceSpec = {
       ...idAt(
         "division",
         "The division to which this wrap-up code belongs; `*` for all divisions. The platform decides when not set.",
+        "division",
       ),
       computed: true,
     },
+  }),
+};
+
+/** A language skill: `/routing/languages`, which can be created and deleted but not changed. */
+const routingLanguage: PlainResourceSpec = {
+  ...madeKinds.language,
+  description: "A language that conversations require and agents have.",
+  undated: true,
+  identity: byName,
+  update: "never",
+  properties: fields({
+    name: text("Name of the language. A change replaces the language skill.", {
+      required: true,
+      replaceOnChanges: true,
+    }),
   }),
 };
 
@@ -60,4 +77,7 @@ export const plainResources: readonly PlainResourceSpec[] = [
   routingEmailDomain,
   routingEmailRoute,
   authDivision,
+  routingLanguage,
+  flowOutcome,
+  flowMilestone,
 ];

@@ -61,12 +61,12 @@ export const architectSchedulegroups: PlainResourceSpec = {
 };
 
 function schedules(which: string, description: string, declaredAs = which): PlainProperty {
-  return { ...idsAt(`${which}Schedules`, description), of: "schedule", declaredAs };
+  return { ...idsAt(`${which}Schedules`, description, "schedule"), declaredAs };
 }
 
 const emergencyCallFlow = objectType("ArchitectEmergencygroupEmergencyCallFlow", "An emergency flow and its IVRs.", {
-  emergencyFlowId: { ...idAt("emergencyFlow", "The flow that answers in an emergency."), required: true },
-  ivrIds: { ...idsAt("ivrs", "The IVRs whose calls it answers."), required: true },
+  emergencyFlowId: { ...idAt("emergencyFlow", "The flow that answers in an emergency.", "flow"), required: true },
+  ivrIds: { ...idsAt("ivrs", "The IVRs whose calls it answers.", "ivr"), required: true },
 });
 
 /** An emergency group: `/architect/emergencygroups`. */

@@ -55,7 +55,11 @@ export const routingEmailDomain: PlainResourceSpec = {
     mailFromDomain: text("The MAIL FROM domain, a subdomain of the e-mail domain.", {
       api: "mailFromSettings.mailFromDomain",
     }),
-    customSmtpServerId: idAt("customSMTPServer", "The SMTP server integration that sends the domain's e-mails."),
+    customSmtpServerId: idAt(
+      "customSMTPServer",
+      "The SMTP server integration that sends the domain's e-mails.",
+      "integration",
+    ),
   }),
   // The POST accepts only id and subDomain. An empty text removes a setting.
   amend: (body, { inputs, id }) =>
@@ -80,10 +84,13 @@ const autoBcc = objectType("RoutingEmailRouteAutoBcc", "Recipients of a blind co
 });
 
 const replyEmailAddress = objectType("RoutingEmailRouteReplyEmailAddress", "The route that sends replies.", {
-  domainId: { ...idAt("domain", "Domain of the route. Default: the domain of this route."), computed: true },
+  domainId: {
+    ...idAt("domain", "Domain of the route. Default: the domain of this route.", "emailDomain"),
+    computed: true,
+  },
   routeId: text(
     "Id of the route; the id of a RoutingEmailRoute works too. Must not be set together with selfReferenceRoute.",
-    { api: "route.id", canonical: ownId },
+    { api: "route.id", canonical: ownId, of: "emailRoute" },
   ),
   selfReferenceRoute: flag("Whether this route itself sends replies.", { api: null, default: false }),
 });
@@ -134,16 +141,17 @@ export const routingEmailRoute: PlainResourceSpec = {
       api: null,
       required: true,
       replaceOnChanges: true,
+      of: "emailDomain",
     }),
     pattern: text("Pattern that the mailbox name must match.", { required: true }),
     fromName: text("Sender name of replies.", { required: true }),
     fromEmail: text("Sender address of replies. Must not be set together with replyEmailAddress."),
-    queueId: idAt("queue", "The queue that receives the e-mails. Must not be set together with flowId."),
-    flowId: idAt("flow", "The flow that handles the e-mails. Must not be set together with queueId."),
-    spamFlowId: idAt("spamFlow", "The flow that handles e-mails marked as spam."),
+    queueId: idAt("queue", "The queue that receives the e-mails. Must not be set together with flowId.", "queue"),
+    flowId: idAt("flow", "The flow that handles the e-mails. Must not be set together with queueId.", "flow"),
+    spamFlowId: idAt("spamFlow", "The flow that handles e-mails marked as spam.", "flow"),
     priority: integer("The priority for routing."),
-    skillIds: idsAt("skills", "The skills for routing."),
-    languageId: idAt("language", "The language for routing."),
+    skillIds: idsAt("skills", "The skills for routing.", "skill"),
+    languageId: idAt("language", "The language for routing.", "language"),
     historyInclusion: oneOf(
       "Whether a draft contains the history of the conversation.",
       {

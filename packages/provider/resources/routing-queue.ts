@@ -35,7 +35,7 @@ const cannedResponseLibraries = objectType(
       },
       { computed: true },
     ),
-    libraryIds: idSet("The libraries, for SelectedOnly."),
+    libraryIds: idSet("The libraries, for SelectedOnly.", "responseLibrary"),
   },
 );
 
@@ -43,17 +43,18 @@ const outboundEmailAddress = objectType(
   "RoutingQueueOutboundEmailAddress",
   "The address that the queue's e-mails come from.",
   {
-    domainId: { ...idAt("domain", "The e-mail domain, for example `example.com`."), required: true },
+    domainId: { ...idAt("domain", "The e-mail domain, for example `example.com`.", "emailDomain"), required: true },
     routeId: text("Id of the e-mail route; the id of a RoutingEmailRoute works too.", {
       api: "route.id",
       required: true,
+      of: "emailRoute",
       canonical: ownId,
     }),
   },
 );
 
 const member = objectType("RoutingQueueMember", "A member of the queue.", {
-  userId: text("Id of the user.", { required: true }),
+  userId: text("Id of the user.", { required: true, of: "user" }),
   ringNum: integer("Ring of the member, 1 to 6.", { default: 1, minimum: 1, maximum: 6 }),
 });
 
@@ -100,11 +101,11 @@ export const routingQueue: PlainResourceSpec = {
     ),
     callingPartyName: settings.callingPartyName,
     callingPartyNumber: settings.callingPartyNumber,
-    queueFlowId: idAt("queueFlow", "The in-queue flow for calls that wait in the queue."),
-    emailInQueueFlowId: idAt("emailInQueueFlow", "The in-queue flow for e-mails that wait in the queue."),
-    messageInQueueFlowId: idAt("messageInQueueFlow", "The in-queue flow for messages that wait in the queue."),
-    whisperPromptId: idAt("whisperPrompt", "The whisper prompt for the agent."),
-    onHoldPromptId: idAt("onHoldPrompt", "The prompt that plays for a call on hold."),
+    queueFlowId: idAt("queueFlow", "The in-queue flow for calls that wait in the queue.", "flow"),
+    emailInQueueFlowId: idAt("emailInQueueFlow", "The in-queue flow for e-mails that wait in the queue.", "flow"),
+    messageInQueueFlowId: idAt("messageInQueueFlow", "The in-queue flow for messages that wait in the queue.", "flow"),
+    whisperPromptId: idAt("whisperPrompt", "The whisper prompt for the agent.", "prompt"),
+    onHoldPromptId: idAt("onHoldPrompt", "The prompt that plays for a call on hold.", "prompt"),
     ...mediaSettings,
     agentOwnedRouting: objectOf(agentOwnedRouting),
     ...routing,
@@ -122,10 +123,12 @@ export const routingQueue: PlainResourceSpec = {
     }),
     wrapupCodes: idSet(
       "Ids of the wrap-up codes that the queue offers. When not set, the stack does not manage them.",
+      "wrapupCode",
       { api: null, unmanaged: true },
     ),
     defaultScriptIds: mapOf(text("Id of a script.", { codec: reference }), {
       api: "defaultScripts",
+      of: "script",
       description:
         "Default script by media: CALL, CALLBACK, CHAT, COBROWSE, EMAIL, MESSAGE, SOCIAL_EXPRESSION, VIDEO, SCREENSHARE.",
     }),
@@ -142,6 +145,7 @@ export const routingQueue: PlainResourceSpec = {
     ),
     peerId: text("Id of an associated external queue."),
     sourceQueueId: text("A queue from which a new queue copies its settings. Takes effect only on creation.", {
+      of: "queue",
       createOnly: true,
       remembered: true,
       uncompared: true,

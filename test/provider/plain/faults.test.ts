@@ -35,6 +35,8 @@ const named = async (listing: string, name: string) => {
 describe.each([
   ["a queue", QUEUE, "routing/queues", { name: "Lost", description: "x" }],
   ["a skill", token("RoutingSkill"), "routing/skills", { name: "Lost" }],
+  ["a language skill", token("RoutingLanguage"), "routing/languages", { name: "Lost" }],
+  ["a flow milestone", token("FlowMilestone"), "flows/milestones", { name: "Lost" }],
   ["an IVR", token("ArchitectIvr"), "architect/ivrs", { name: "Lost", dnis: ["+13175550150"] }],
 ])("%s", (_name, type, listing, inputs) => {
   afterEach(() => stack.destroy(type, "it"));

@@ -38,6 +38,8 @@ test.each<[string, Plain, (f: Fixture) => Plain]>([
   ["getArchitectDatatable", ...named("Holidays")],
   ["getAuthDivision", ...named("South")],
   ["getScript", ...named("Greeting")],
+  ["getRoutingLanguage", ...named("Spanish")],
+  ["getIntegration", { name: "CRM" }, () => ({ name: "CRM" })],
   ["getArchitectIvr", { name: "Front desk" }, (f) => ({ id: f.id("ivr") })],
   ["getRoutingEmailDomain", { name: "example.com" }, () => ({ id: "example.com", subdomain: false })],
   [
@@ -72,6 +74,7 @@ test.each<[string, Plain, string]>([
     { name: "Verify PIN", category: "ERP" },
     "The organisation has no data action with name 'Verify PIN' and category 'ERP'.",
   ],
+  ["getIntegration", { name: "crm" }, "The organisation has no integration 'crm'."],
   [
     "getArchitectDatatableRow",
     { datatableId: "nowhere", keyValue: "x" },

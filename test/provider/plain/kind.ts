@@ -20,6 +20,8 @@ export interface Kind {
   /** An edit outside the stack, merged into the live object; and the paths that a preview shows after it. */
   readonly outside?: { readonly method?: string; readonly change: Plain | ((f: Fixture) => Plain) };
   readonly drifted?: readonly string[];
+  /** It cannot be deleted: Create takes over one that exists, and Delete leaves it. */
+  readonly stays?: boolean;
   /** Arguments of its lookup for the first one, when they are not inputs of the same name; and its outputs without the id. */
   readonly lookup?: { readonly by?: Plain; readonly shows?: (id: string) => Plain };
 }
@@ -42,6 +44,7 @@ export function kindOf(spec: PlainResourceSpec): Kind {
   const base: Kind = {
     type: spec.token,
     path: (id) => `${path}/${encodeURIComponent(id)}`,
+    stays: spec.undeletable !== undefined,
     first: () => ({ ...texts("First"), ...described }),
     firstLive: () => ({ ...texts("First"), ...described }),
   };

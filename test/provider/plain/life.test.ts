@@ -40,13 +40,14 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
   };
   const drifts = () =>
     noted(stack.plugin).flatMap((one) => (typeof one !== "string" && one.code === "drift" ? [one.message] : []));
-  const unchanged = async (inputs: Record<string, unknown>, on = stack) => {
+  const unchangedAs = async (name: string, inputs: Record<string, unknown>, on = stack) => {
     const requests = await scene.organisation.requestsOf(async () => {
-      const { operation, detailedDiff } = await on.up(type, "it", inputs);
+      const { operation, detailedDiff } = await on.up(type, name, inputs);
       expect([operation, detailedDiff]).toEqual(["same", {}]);
     });
     expect(requests).toEqual([]);
   };
+  const unchanged = (inputs: Record<string, unknown>, on = stack) => unchangedAs("it", inputs, on);
 
   test("create, update, refresh after an outside change, import, replace, delete", async () => {
     const first = kind.first(fixture);
@@ -110,10 +111,38 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
     }
 
     const current = stack.get(type, "it").id;
+    stack.plugin.log.length = 0;
     await stack.destroy(type, "it");
+    if (kind.stays) {
+      expect(await live(current)).toMatchObject({ id: current });
+      expect(lasting(stack.plugin)).toEqual([
+        expect.stringMatching(/ stays in the organisation: .+\. This stack no longer/),
+      ]);
+      return;
+    }
     await expect(live(current)).rejects.toThrow("404");
     expect(await imported.refresh(type, "it")).toBe(false);
   });
+
+  if (kind.stays) {
+    test("one that exists already is taken over: one more create after a delete leads to the same object", async () => {
+      await stack.up(type, "it", kind.first(fixture));
+      const { id } = stack.get(type, "it");
+      await stack.destroy(type, "it");
+      const last = (kind.second ?? kind.first)(fixture);
+      const again = { ...last, name: kind.first(fixture)["name"] };
+      stack.plugin.log.length = 0;
+      await stack.preview(type, "again", again);
+      const taken = expect.stringMatching(/ exists\. The update takes it over and changes /);
+      expect(lasting(stack.plugin)).toEqual([taken]);
+      await stack.up(type, "again", again);
+      expect(stack.get(type, "again").id).toBe(id);
+      expect(lasting(stack.plugin)).toEqual([taken, taken]);
+      await unchangedAs("again", again);
+      await stack.destroy(type, "again");
+    });
+    return;
+  }
 
   test("an object that was deleted outside disappears in a refresh; deleting it succeeds", async () => {
     await stack.up(type, "it", kind.first(fixture));

@@ -3,6 +3,8 @@ import { withArticle } from "@genesys-flows/platform";
 import { namedKind, otherKinds } from "../../../packages/platform/names/kinds.ts";
 import { lookups } from "../../../packages/provider/functions/lookups.ts";
 import { plainResources } from "../../../packages/provider/resources/kinds.ts";
+import { reference } from "../../../packages/provider/resources/plain/codec.ts";
+import type { PlainItem } from "../../../packages/provider/resources/plain/spec.ts";
 
 const rows = [...plainResources, ...otherKinds];
 
@@ -30,6 +32,34 @@ test.each(plainResources.map((spec) => [spec.noun, spec] as const))(
   "%s: its identity is formed by properties that it has",
   (_, spec) => {
     expect(Object.keys(spec.properties)).toEqual(expect.arrayContaining([...(spec.identity?.by ?? [])]));
+  },
+);
+
+/** Properties with the ids of objects that no table has, or of a kind that another property names. */
+const withoutKind = [
+  ...["outboundMessagingSmsAddressId", "outboundMessagingOpenMessagingRecipientId"],
+  ...["outboundMessagingWhatsappRecipientId", "peerId", "memberGroupId"],
+];
+
+/** Paths of properties below some, each with the property. */
+function* below(properties: Readonly<Record<string, PlainItem>>, path = ""): Generator<[string, PlainItem]> {
+  for (const [name, property] of Object.entries(properties)) {
+    yield [path + name, property];
+    const { object } = property.items ?? property;
+    if (object) yield* below(object.properties, `${path}${name}.`);
+  }
+}
+
+test.each(plainResources.map((spec) => [spec.noun, spec] as const))(
+  "%s: each property with ids says of which kind they are",
+  (noun, { properties }) => {
+    const ids = [...below(properties)].filter(
+      ([path, { codec, items, outputOnly }]) =>
+        !outputOnly && (/Ids?$/.test(path) || codec === reference || items?.codec === reference),
+    );
+    const unsaid = ids.filter(([path, { of }]) => !of && !withoutKind.includes(path.split(".").at(-1) ?? ""));
+    // A domain's id is its name.
+    expect(unsaid.map(([path]) => path)).toEqual(noun === "e-mail domain" ? ["domainId"] : []);
   },
 );
 

@@ -50,12 +50,7 @@ function missing(
 }
 
 /** Types that this provider does not have, or has in its own shape. */
-const others = [
-  "genesyscloud_flow",
-  "genesyscloud_integration_action",
-  "genesyscloud_flow_milestone",
-  "genesyscloud_flow_outcome",
-];
+const others = ["genesyscloud_flow", "genesyscloud_integration_action"];
 const types = Object.keys(vendor).filter((type) => !others.includes(type));
 
 (given ? test : test.skip)("the vendor's schema exists: ../shared/reference/cx-as-code-schema.json", () => {

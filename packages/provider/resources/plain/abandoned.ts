@@ -58,11 +58,11 @@ async function settle(
     const finding = { code: "left-by-interrupted-run", severity: "warning", message: `${what} ${fate}` } as const;
     findings.push(hint === undefined ? finding : { ...finding, hint });
   };
-  const stays = (id: string, reason: string) =>
-    report(id, `It stays (${id}): ${reason}.`, "Delete it in the organisation if nothing needs it.");
+  const hint = spec.undeletable === undefined ? "Delete it in the organisation if nothing needs it." : undefined;
+  const stays = (id: string, reason: string) => report(id, `It stays (${id}): ${reason}.`, hint);
   for (const [id, reason] of others) if (reason === changedSince) stays(id, reason);
   for (const { id, live } of ours) {
-    const changed = disproofBy(note, live, context.client.clientId);
+    const changed = disproofBy(note, live, context.client.clientId) ?? spec.undeletable;
     if (ours.length > 1) stays(id, "it is one of several objects that the run may have created");
     else if (changed !== undefined) stays(id, changed);
     else if (preview) report(id, "The update deletes it.");

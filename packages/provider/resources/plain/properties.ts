@@ -1,3 +1,4 @@
+import type { ObjectKind } from "@genesys-flows/platform";
 import { listOf, type ObjectSpec, text } from "../../engine/property-specs.ts";
 import { reference } from "./codec.ts";
 import type { Json, Place, PlainObject, PlainProperty, PlainResourceSpec } from "./spec.ts";
@@ -21,20 +22,21 @@ export function readBy(get: (live: Json) => unknown): Place {
 /** `division.id`, which the platform sets to the home division. */
 export function division(what: string): PlainProperty {
   const description = `The division to which this ${what} belongs. Default: the home division.`;
-  return { ...idAt("division", description), computed: true, of: "division" };
+  return { ...idAt("division", description, "division"), computed: true };
 }
 
-export function idAt(api: string, description: string): PlainProperty {
-  return text(description, { api, codec: reference });
+/** @param of kind of the object; absent where no table has it */
+export function idAt(api: string, description: string, of?: ObjectKind): PlainProperty {
+  return text(description, { api, codec: reference, ...(of && { of }) });
 }
 
 /** A set of ids, each `{id}` in the platform's JSON. */
-export function idsAt(api: string, description: string): PlainProperty {
-  return listOf(text("An id.", { codec: reference }), { set: true, api, description });
+export function idsAt(api: string, description: string, of: ObjectKind): PlainProperty {
+  return listOf(text("An id.", { codec: reference }), { set: true, api, description, of });
 }
 
-export function idSet(description: string, further: Partial<PlainProperty> = {}): PlainProperty {
-  return listOf(text("An id."), { set: true, description, ...further });
+export function idSet(description: string, of: ObjectKind, further: Partial<PlainProperty> = {}): PlainProperty {
+  return listOf(text("An id."), { set: true, description, of, ...further });
 }
 
 /** Objects with a name as identity, found by the `name` filter of their listing. */

@@ -39,10 +39,12 @@ export function plainResource(
   const contextFor = async (operation: Operation, state: Properties): Promise<LifeContext> =>
     contextOf(await openFor(access, state), operation);
 
+  const mayAdopt = ({ urn }: Operation): boolean => spec.undeletable !== undefined || adopts(urn.stack);
+
   /** In a preview: the object that an update would take over. */
   async function foreseeAdoption(operation: Operation, inputs: Properties) {
     const identity = spec.identity?.by ?? [];
-    if (!adopts(operation.urn.stack) || identity.some((name) => holdsUnknown(inputs[name]))) return undefined;
+    if (!mayAdopt(operation) || identity.some((name) => holdsUnknown(inputs[name]))) return undefined;
     const context = await run.reach(() => contextFor(operation, {}));
     const found = await adoptable(spec, context, { inputs, urn: operation.urn });
     if (!found) return undefined;
@@ -90,7 +92,7 @@ export function plainResource(
       const context = await contextFor(operation, {});
       const what = described(spec, inputs);
       const created = await inWords({ spec, what, verb: "add" }, () =>
-        createLive(spec, context, { inputs, urn: operation.urn, notes, adopts: adopts(operation.urn.stack) }),
+        createLive(spec, context, { inputs, urn: operation.urn, notes, adopts: mayAdopt(operation) }),
       );
       const { id } = created;
       let { live } = created;
@@ -158,10 +160,11 @@ export function plainResource(
       await notes.settle(operation.urn, { id, state }, operation.log.debug);
       if (spec.staysOnDelete?.(state)) return;
       const what = described(spec, state, id);
-      if (staysOutside(spec, state, run)) {
-        operation.log.info(
-          `The ${what} stays in the organisation (genesys-flows:external). This stack no longer manages it.`,
-        );
+      const reason = spec.undeletable
+        ? `: ${spec.undeletable}`
+        : staysOutside(spec, state, run) && " (genesys-flows:external)";
+      if (reason) {
+        operation.log.info(`The ${what} stays in the organisation${reason}. This stack no longer manages it.`);
         return;
       }
       const context = await contextFor(operation, state);

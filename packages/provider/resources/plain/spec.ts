@@ -150,6 +150,10 @@ export interface PlainResourceSpec extends Kind {
   readonly parts?: readonly Part[];
   /** Finds an object that exists already, instead of a POST; undefined when none does. */
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
+  /** Why the platform never deletes such an object. Delete then only removes it from the state, and Create takes one over that exists. */
+  readonly undeletable?: string;
+  /** The answer to an update is not the object: it is read after that. */
+  readonly rereads?: true;
   /** Whether Delete only removes it from the state. */
   readonly staysOnDelete?: (state: Properties) => boolean;
   /** Status codes with which the platform refuses to delete an object in use. Default: 409. */

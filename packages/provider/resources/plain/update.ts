@@ -58,7 +58,7 @@ async function send(
   }
   if (!answer) throw new Error(`The update of the ${spec.noun} has no body to send.`);
   // Some answers contain less than a GET with its query.
-  return spec.readQuery ? ((await readLive(spec, context, o.id)) ?? answer) : answer;
+  return spec.readQuery || spec.rereads ? ((await readLive(spec, context, o.id)) ?? answer) : answer;
 }
 
 /** 409, and 400 that says so (reference/platform-api.md §2.0). */

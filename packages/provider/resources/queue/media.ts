@@ -69,8 +69,12 @@ const callback = objectType("RoutingQueueCallbackMediaSettings", "How callbacks 
   retryDelaySeconds: integer("Seconds between two tries of a customer-first callback."),
   liveVoiceReactionType: reaction("What happens when a person answers."),
   answeringMachineReactionType: reaction("What happens when an answering machine answers."),
-  liveVoiceFlowId: idAt("liveVoiceFlow", "The flow to transfer to when a person answers."),
-  answeringMachineFlowId: idAt("answeringMachineFlow", "The flow to transfer to when an answering machine answers."),
+  liveVoiceFlowId: idAt("liveVoiceFlow", "The flow to transfer to when a person answers.", "flow"),
+  answeringMachineFlowId: idAt(
+    "answeringMachineFlow",
+    "The flow to transfer to when an answering machine answers.",
+    "flow",
+  ),
 });
 
 /** Between a list with `mediaType` and a map by it. */
@@ -101,7 +105,7 @@ const inactivity = objectType("RoutingQueueInactivityTimeoutSettings", "What hap
     },
     { required: true },
   ),
-  flowId: idAt("flowId", "The flow, with SEND_TO_ARCHITECT_FLOW."),
+  flowId: idAt("flowId", "The flow, with SEND_TO_ARCHITECT_FLOW.", "flow"),
 });
 
 const subType = objectType("RoutingQueueMessageSubTypeSettings", "Settings of one message type.", {

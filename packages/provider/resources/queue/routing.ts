@@ -54,9 +54,9 @@ function membersOf(type: GroupType): Place {
 
 /** Whom a queue has as members without naming each person. */
 export const memberGroups: Readonly<Record<string, PlainProperty>> = {
-  groups: idSet("Groups whose members answer.", { api: membersOf("GROUP") }),
-  skillGroups: idSet("Skill groups whose members answer.", { api: membersOf("SKILLGROUP") }),
-  teams: idSet("Teams whose members answer.", { api: membersOf("TEAM") }),
+  groups: idSet("Groups whose members answer.", "group", { api: membersOf("GROUP") }),
+  skillGroups: idSet("Skill groups whose members answer.", "skillGroup", { api: membersOf("SKILLGROUP") }),
+  teams: idSet("Teams whose members answer.", "team", { api: membersOf("TEAM") }),
 };
 
 const list = (object: PlainObject, maxItems: number, further: Partial<PlainProperty> = {}): PlainProperty =>
@@ -75,7 +75,7 @@ const bullseyeRing = objectType(
         },
       },
     }),
-    skillsToRemove: idsAt("actions.skillsToRemove", "Skills that are dropped at the end of the ring."),
+    skillsToRemove: idsAt("actions.skillsToRemove", "Skills that are dropped at the end of the ring.", "skill"),
     memberGroups: groupsOf("Groups that belong to the ring."),
   },
 );
@@ -110,7 +110,11 @@ const groupRule = objectType(
   "RoutingQueueConditionalGroupRoutingRule",
   "A rule that adds groups while a metric of a queue is beyond a value.",
   {
-    queueId: idAt("queue", "The queue that is measured; this one when not set. The first rule must not set it."),
+    queueId: idAt(
+      "queue",
+      "The queue that is measured; this one when not set. The first rule must not set it.",
+      "queue",
+    ),
     metric: oneOf(
       "What is measured.",
       { name: "GroupRoutingMetric", values: metrics },
@@ -133,7 +137,7 @@ const simpleMetric = objectType("RoutingQueueSimpleMetric", "A metric of a queue
     { name: "ActivationMetric", values: { ...metrics, IdleAgentCount: "How many agents are idle." } },
     { required: true },
   ),
-  queueId: { ...idAt("queue", "The queue; this one when not set."), computed: true },
+  queueId: { ...idAt("queue", "The queue; this one when not set.", "queue"), computed: true },
 });
 
 const condition = objectType("RoutingQueueActivationCondition", "A condition on a metric of a queue.", {
@@ -183,6 +187,7 @@ const directRouting = objectType("RoutingQueueDirectRouting", "Conversations tha
   emailUseAgentAddressOutbound: outbound("email", "e-mails"),
   messageUseAgentAddressOutbound: outbound("message", "messages"),
   backupQueueId: text("The queue that gets a conversation when its agent is not available; this one when not set.", {
+    of: "queue",
     computed: true,
   }),
   waitForAgent: flag("Whether it waits for the agent first.", { default: false }),

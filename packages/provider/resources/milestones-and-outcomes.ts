@@ -1,0 +1,37 @@
+import { madeKinds } from "@genesys-flows/platform";
+import { text } from "../engine/property-specs.ts";
+import { byName, division, fields } from "./plain/properties.ts";
+import type { PlainResourceSpec } from "./plain/spec.ts";
+
+/** A milestone: `/flows/milestones` (reference/terraform-traces, genesyscloud_flow_milestone). */
+export const flowMilestone: PlainResourceSpec = {
+  ...madeKinds.flowMilestone,
+  description: "A point that a conversation passes in a flow, for reports.",
+  undated: true,
+  identity: byName,
+  properties: fields({
+    name: text("Name of the flow milestone.", { required: true }),
+    description: text("Description of the flow milestone."),
+    divisionId: division("flow milestone"),
+  }),
+};
+
+/**
+ * An outcome: `/flows/outcomes`, which has no DELETE (reference/platform-api.openapi.json). So one that exists is taken over, as the
+ * vendor's provider does (reference/terraform-traces, genesyscloud_flow_outcome.existing): otherwise nobody could declare it again.
+ */
+export const flowOutcome: PlainResourceSpec = {
+  ...madeKinds.flowOutcome,
+  description:
+    "What a flow can achieve, for reports. The platform never deletes an outcome: it stays in the organisation when it leaves the stack, and a stack that declares its name takes it over.",
+  undated: true,
+  identity: byName,
+  undeletable: "Genesys Cloud has no request that deletes a flow outcome",
+  // PUT answers with an operation (reference/platform-api.openapi.json).
+  rereads: true,
+  properties: fields({
+    name: text("Name of the flow outcome.", { required: true }),
+    description: text("Description of the flow outcome."),
+    divisionId: division("flow outcome"),
+  }),
+};
