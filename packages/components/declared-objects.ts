@@ -62,7 +62,7 @@ class Registry {
   #register(object: DeclaredObject): pulumi.CustomResource {
     const { kind, name, formerly, rows } = object;
     const { token, name: nameProperty } = kindRow(kind);
-    const inputs: Record<string, unknown> = structuredClone({ ...object.properties, [nameProperty]: name });
+    const inputs: Record<string, unknown> = structuredClone({ [nameProperty]: name, ...object.properties });
     for (const reference of object.references) place(inputs, reference.path, this.#referred(reference));
     const opts = { aliases: formerly.map((former) => ({ name: slug(former) })) };
     const resource = new (classOf(token))(slug(name), inputs, opts);

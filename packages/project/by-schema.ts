@@ -6,7 +6,7 @@ import type { YamlFile, YamlPath } from "./yaml-file.ts";
 interface Reporting {
   readonly code: ProjectCode;
   /** What may be written; of a function, at the place of the mistake. */
-  readonly hint?: string | ((path: YamlPath) => string);
+  readonly hint?: string | ((path: YamlPath, about: { readonly isUnknown: boolean }) => string | undefined);
 }
 
 /** Data of a file by a schema, without the properties, items and entries that have a mistake. @param schema of a mapping */
@@ -23,8 +23,12 @@ export function readBySchema<S extends z.ZodObject>(source: YamlFile, schema: S,
 
 /** The keys of a mapping, for a hint: `a, b and c`. */
 export function keysOf(schema: z.ZodObject): string {
-  const keys = Object.keys(schema.shape);
-  return [keys.slice(0, -1).join(", "), ...keys.slice(-1)].join(" and ");
+  return listed(Object.keys(schema.shape));
+}
+
+/** `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" and ");
 }
 
 /** Levels at which mistakes are removed, one after the other: without a property, its parent may be a mistake. */
@@ -103,7 +107,7 @@ function findingsOf(issue: z.core.$ZodIssue, source: YamlFile, o: Reporting): Di
     const place = path.length > 0 ? `\`${path.map(String).join(".")}\`: ` : "";
     const isUnknown = issue.code === "unrecognized_keys";
     const message = isUnknown ? `\`${String(path.at(-1))}\` is unknown here.` : place + issue.message;
-    const hint = typeof o.hint === "function" ? o.hint(path) : o.hint;
+    const hint = typeof o.hint === "function" ? o.hint(path, { isUnknown }) : o.hint;
     return finding(o.code, message, { location: source.locate(path), ...(hint && { hint }) });
   });
 }

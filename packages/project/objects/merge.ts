@@ -10,7 +10,7 @@ import { isDeclarable, kindRow, ObjectMap } from "./kinds.ts";
  * similar to one that a file does.
  */
 export function objectFindings(objects: readonly DeclaredObject[]): Diagnostic[] {
-  return [...sameNames(objects), ...cycles(objects), ...nearMisses(objects)];
+  return [...sameNames(objects), ...formerNames(objects), ...cycles(objects), ...nearMisses(objects)];
 }
 
 function sameNames(objects: readonly DeclaredObject[]): Diagnostic[] {
@@ -38,6 +38,25 @@ function sameNames(objects: readonly DeclaredObject[]): Diagnostic[] {
     }
   }
   return findings;
+}
+
+/** Earlier names that another object has, now or earlier: one object cannot become two. */
+function formerNames(objects: readonly DeclaredObject[]): Diagnostic[] {
+  const owners = new ObjectMap(objects);
+  return objects.flatMap((object) =>
+    object.formerly.flatMap((name, index) => {
+      const { kind, locate } = object;
+      const owner = owners.get(kind, name);
+      if (!owner) owners.set({ ...object, name });
+      if (!owner) return [];
+      const { noun } = kindRow(kind);
+      const whose =
+        owner === object ? "is its present name" : `belongs to the ${noun} in ${owner.file}:${owner.location.line}`;
+      const message = `The earlier name \`${name}\` of the ${noun} \`${object.name}\` ${whose}.`;
+      const hint = "Remove it from `formerly` of all but the one object that had the name.";
+      return [finding("duplicate-object", message, { hint, location: locate(["formerly", index]) })];
+    }),
+  );
 }
 
 /** Objects that need each other, which none of them can be created before. */

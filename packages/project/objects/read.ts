@@ -12,7 +12,7 @@ import {
   nearest,
   type Scalar,
 } from "@genesys-flows/architect";
-import { keysOf, readBySchema } from "../by-schema.ts";
+import { listed, readBySchema } from "../by-schema.ts";
 import { finding } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
 import { failureText, type SourceFile } from "../reading/discover.ts";
@@ -97,10 +97,13 @@ function filled(source: YamlFile, values: StackValues): { source?: YamlFile; fin
   );
   const { values: given, open, findings } = values.resolve("values", key, demands);
   if (open.length > 0) return { findings };
+  // Templates of data actions have the platform's own `${input.pin}`, which are no values of a stack.
+  const templateNames = ownNames(data["dataActions"]);
   const sink = new DiagnosticSink(kernelCodes);
   const full = fillIn(data, {
     values: new Map<string, Scalar>(Object.entries(given)),
     declared: Object.keys(isMap(declared) ? declared : {}),
+    parameters: ([kind]) => (kind === "dataActions" ? templateNames : undefined),
     source: { file: source.file, data, locate: (path) => source.locate(path) },
     sink,
   });
@@ -111,13 +114,19 @@ function filled(source: YamlFile, values: StackValues): { source?: YamlFile; fin
   };
 }
 
-function hintOf(path: YamlPath): string {
+/** The names in texts that no value of a stack can have, or that the platform gives a meaning. */
+function ownNames(value: ArchyValue | undefined): string[] {
+  const names = [...JSON.stringify(value ?? null).matchAll(/\$!?\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+  return names.filter((name) => !/^[A-Za-z]\w*$/.test(name) || /^raw(Request|Result)$/.test(name));
+}
+
+function hintOf(path: YamlPath, { isUnknown }: { readonly isUnknown: boolean }): string | undefined {
+  if (!isUnknown) return undefined;
   const row = objectKinds.find(({ key }) => key === path[0]);
-  if (!row || path.length < 2) return `Kinds of objects: ${objectKinds.map(({ key }) => key).join(", ")}.`;
-  const schema = entrySchema(row);
-  const [, , key] = path;
-  const meant = typeof key === "string" && !(key in schema.shape) && nearest(key, Object.keys(schema.shape));
-  return meant ? `Did you mean \`${meant}\`?` : `Settings of ${row.key}: ${keysOf(schema)}.`;
+  const known = row ? Object.keys(entrySchema(row).shape) : objectKinds.map(({ key }) => key);
+  const meant = path.length === (row ? 3 : 1) ? nearest(String(path.at(-1)), known) : undefined;
+  if (meant !== undefined) return `Did you mean \`${meant}\`?`;
+  return row ? `Settings of ${row.key}: ${listed(known)}.` : `Kinds of objects: ${listed(known)}.`;
 }
 
 interface Entry {
@@ -257,7 +266,7 @@ function existingFindings({ noun }: ObjectKindRow, { name, entry }: Entry): Entr
     path: [key],
     code: "objects-file",
     message: `The ${noun} \`${name}\` is \`existing\`, so this stack does not set its \`${key}\`.`,
-    hint: "Remove the setting. Or remove `existing: true`: then the next update asks to take the object over (`flowctl adopt`).",
+    hint: "Remove the setting. For the stack to manage the object, remove `existing: true`, and run: npm run flowctl -- adopt",
   }));
 }
 

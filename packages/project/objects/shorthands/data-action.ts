@@ -1,0 +1,149 @@
+import { z } from "zod";
+import type { EntryFinding, Shorthand } from "./shorthand.ts";
+
+const FIELD_TYPES = ["string", "integer", "number", "boolean", "object"] as const;
+const typeWords = FIELD_TYPES.flatMap((type) => [type, `${type}[]`]);
+
+const typeName = z.enum(typeWords, `expected one of ${typeWords.join(", ")}`);
+
+const field = z.union([
+  typeName,
+  z.strictObject({
+    type: typeName,
+    description: z.string().optional(),
+    optional: z.boolean().optional().describe("Whether the field may be left out. Default: false."),
+  }),
+]);
+
+type Field = z.infer<typeof field>;
+type Fields = Readonly<Record<string, Field>>;
+
+const fields = (description: string) => z.record(z.string().min(1), field).describe(description);
+const texts = (description: string) => z.record(z.string(), z.string()).describe(description);
+
+const request = z
+  .strictObject({
+    method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"], "expected GET, POST, PUT, PATCH or DELETE").optional(),
+    path: z.string().describe("Address of the request, or its part after the integration's, as a template."),
+    body: z
+      .union([z.string(), z.record(z.string(), z.unknown())])
+      .optional()
+      .describe("The body: a template, or the JSON itself. Default: the input as it is."),
+    headers: texts("Headers, by name.").optional(),
+  })
+  .describe("The request. Its templates are the platform's: `${input.pin}`.");
+
+const response = z
+  .strictObject({
+    map: texts("Fields of the answer, as JSON paths, by name: `{id: $.customer.id}`.").optional(),
+    defaults: texts("Values of fields that the answer lacks, by name.").optional(),
+    template: z.string().optional().describe("The output, as a template. Default: the answer as it is."),
+  })
+  .describe("How the output is made of the answer.");
+
+const SECRET_HEADER = /^(authorization|proxy-authorization|cookie|x-api-key|api-key|apikey)$/i;
+
+/** `CRM/Verify PIN: {input: {pin: string}, output: {customerId: string}, request: {method: POST, path: /pin}}`. */
+export const dataActionShorthand: Shorthand = {
+  shape: {
+    integration: z
+      .string()
+      .optional()
+      .describe("The integration that it belongs to. Default: the name up to the slash."),
+    input: fields("What a flow gives: the type of each field.").optional(),
+    output: fields("What a flow gets: the type of each field.").optional(),
+    request: request.optional(),
+    response: response.optional(),
+  },
+  replaces: ["integration", "name", "category", "contractInput", "contractOutput", "configRequest", "configResponse"],
+  expand(entry, { name }) {
+    const given = entry as {
+      integration?: string;
+      input?: Fields;
+      output?: Fields;
+      request?: z.infer<typeof request>;
+      response?: z.infer<typeof response>;
+    };
+    const slash = name.indexOf("/");
+    const category = name.slice(0, slash);
+    const findings: EntryFinding[] = [];
+    if (slash <= 0 || slash === name.length - 1) {
+      const message = `The name of a data action is \`INTEGRATION/ACTION\`, and \`${name}\` is not.`;
+      findings.push({ path: [], code: "objects-file", message, hint: "Write it as flows do: `CRM/Verify PIN`." });
+    }
+    if (!given.request) {
+      const message = `The data action \`${name}\` has no \`request\`.`;
+      findings.push({ path: [], code: "objects-file", message, hint: "Add it: request: {method: POST, path: /pin}." });
+    }
+    findings.push(...secretFindings(given.request?.headers ?? {}));
+    return {
+      properties: {
+        name: name.slice(slash + 1),
+        category,
+        contractInput: schemaText(`${name} input`, given.input ?? {}),
+        contractOutput: schemaText(`${name} output`, given.output ?? {}),
+        ...(given.request && { configRequest: requestOf(given.request) }),
+        configResponse: {
+          ...(given.response?.map && { translationMap: given.response.map }),
+          ...(given.response?.defaults && { translationMapDefaults: given.response.defaults }),
+          successTemplate: given.response?.template ?? "${rawResult}",
+        },
+      },
+      references: [
+        {
+          path: ["integrationId"],
+          kind: "integration",
+          name: given.integration ?? category,
+          at: given.integration ? ["integration"] : [],
+        },
+      ],
+      findings,
+    };
+  },
+};
+
+function requestOf({ method = "GET", path, body, headers }: z.infer<typeof request>): Record<string, unknown> {
+  const template = typeof body === "string" ? body : body && JSON.stringify(body);
+  return {
+    requestUrlTemplate: path,
+    requestType: method,
+    requestTemplate: template ?? "${input.rawRequest}",
+    ...(headers && { headers }),
+  };
+}
+
+/** A header for credentials with a text of its own: credentials belong to the integration. */
+function secretFindings(headers: Readonly<Record<string, string>>): EntryFinding[] {
+  return Object.entries(headers)
+    .filter(([header, value]) => SECRET_HEADER.test(header) && !/\$!?\{/.test(value))
+    .map(([header]) => ({
+      path: ["request", "headers", header],
+      code: "secret-value",
+      message: `The header \`${header}\` has its value in this file, where everybody can read it.`,
+      hint: "Keep credentials in the integration, and name them: `${credentials.apiKey}`, `${authResponse.access_token}`.",
+    }));
+}
+
+/** The JSON schema of fields, as the platform takes contracts (`contract_input` of the vendor's provider). */
+function schemaText(title: string, given: Fields): string {
+  const entries = Object.entries(given).map(
+    ([name, value]) => [name, typeof value === "string" ? { type: value } : value] as const,
+  );
+  return JSON.stringify({
+    $schema: "http://json-schema.org/draft-04/schema#",
+    title,
+    type: "object",
+    required: entries.filter(([, { optional }]) => !optional).map(([name]) => name),
+    properties: Object.fromEntries(
+      entries.map(([name, { type, description }]) => [
+        name,
+        { ...typeSchema(type), ...(description && { description }) },
+      ]),
+    ),
+    additionalProperties: true,
+  });
+}
+
+function typeSchema(type: string): Record<string, unknown> {
+  return type.endsWith("[]") ? { type: "array", items: { type: type.slice(0, -2) } } : { type };
+}
