@@ -62,7 +62,10 @@ class Registry {
   #register(object: DeclaredObject): pulumi.CustomResource {
     const { kind, name, formerly, rows } = object;
     const { token, name: nameProperty } = kindRow(kind);
-    const inputs: Record<string, unknown> = structuredClone({ [nameProperty]: name, ...object.properties });
+    const inputs: Record<string, unknown> = copied({ [nameProperty]: name, ...object.properties }) as Record<
+      string,
+      unknown
+    >;
     for (const reference of object.references) place(inputs, reference.path, this.#referred(reference));
     const opts = { aliases: formerly.map((former) => ({ name: slug(former) })) };
     const resource = new (classOf(token))(slug(name), inputs, opts);
@@ -105,6 +108,13 @@ function flowNamed({ flows }: FlowProject, name: string) {
 function classOf(token: string): ResourceClass {
   const type = token.slice(token.lastIndexOf(":") + 1);
   return (genesyscloud as unknown as Record<string, ResourceClass>)[type] as ResourceClass;
+}
+
+/** A deep copy; the engine's SDK does not take the arrays of `structuredClone` in another context for arrays. */
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)]));
 }
 
 function place(inputs: Record<string, unknown>, path: readonly (string | number)[], value: unknown): void {

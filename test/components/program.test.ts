@@ -191,3 +191,33 @@ describe("a program that is refused registers nothing, and says why once", () =>
     expect(run.messages.filter((text) => text.includes("unhandled exception"))).toEqual([]);
   });
 });
+
+describe("objects in files", () => {
+  const load = 'import { declareObjects } from "genesys-flows";\nconst project = await loadProject();\n';
+  const objects = { "flows/objects.yaml": "skills: [Billing]\nqueues: {Sales: {}}\n" };
+
+  test("are registered by `declareObjects`", async () => {
+    const run = await preview(`${load}await declareObjects(project);`, objects);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(registered(run)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("RoutingSkill billing"),
+        expect.stringContaining("RoutingQueue sales"),
+      ]),
+    );
+  });
+
+  test("that the program does not register are refused; queues it may register itself", async () => {
+    const own = `${load}
+      for (const [name, queue] of Object.entries(project.queues)) new genesyscloud.RoutingQueue(name, { name, ...queue });`;
+    const run = await preview(own, objects);
+    expect(run.code).not.toBe(0);
+    expect(run.messages.join("\n")).toContain(
+      "Files declare the skill `Billing` (flows/objects.yaml), but the program does not register them. Add `await declareObjects(project);`",
+    );
+    expect(await preview(own, { "flows/objects.yaml": "queues: {Sales: {}}\n" })).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+  });
+});

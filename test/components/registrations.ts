@@ -42,7 +42,7 @@ const gate: Judged["gate"] = {
   shown: ({ finding }) => finding,
 };
 
-/** Lets Pulumi run without an engine, and programs without rules. Ids are `id-<name>`. */
+/** Lets Pulumi run without an engine, and programs without rules. Ids are `id-<name>`, of what is looked up `found-<kind>-<name>`. */
 export async function mockEngine(): Promise<void> {
   judgeBy(async (project) => ({ project, gate, violations: [], findings: [] }));
   const original = MockMonitor.prototype.registerResource;
@@ -56,7 +56,8 @@ export async function mockEngine(): Promise<void> {
         inputs.set(`${type} ${name}`, given);
         return { id: `id-${name}`, state: given };
       },
-      call: () => ({}),
+      call: ({ token, inputs: given }) =>
+        token.endsWith(":getNamedObject") ? { id: `found-${given["kind"]}-${given["name"]}` } : {},
     },
     "genesys-flows",
     "test",

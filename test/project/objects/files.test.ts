@@ -19,7 +19,8 @@ queues:
 emailDomains: {example.com: {}}
 `;
 
-const stack = "config:\n  genesys-flows:values: {closing: '19'}\n  genesys-flows:flows: {settings: {values: {enabled: true}}}\n";
+const stack =
+  "config:\n  genesys-flows:values: {closing: '19'}\n  genesys-flows:flows: {settings: {values: {enabled: true}}}\n";
 
 test("objects of several kinds in one file, with the stack's values", async () => {
   const root = makeProject({ "flows/settings.yaml": settings, "Pulumi.test.yaml": stack });
@@ -42,12 +43,22 @@ test("objects of several kinds in one file, with the stack's values", async () =
   const group = byName["scheduleGroup:Sales hours"];
   expect(group?.formerly).toEqual(["Office hours"]);
   expect(group?.properties).toEqual({ timeZone: "Europe/Berlin", openSchedulesId: [""], closedSchedulesId: [""] });
-  expect(group?.references.map(({ path, kind, name, location: { line, column } }) => [path.join("."), kind, name, line, column])).toEqual([
+  expect(
+    group?.references.map(({ path, kind, name, location: { line, column } }) => [
+      path.join("."),
+      kind,
+      name,
+      line,
+      column,
+    ]),
+  ).toEqual([
     ["openSchedulesId.0", "schedule", "Weekdays", 9, 45],
     ["closedSchedulesId.0", "schedule", "Weekends", 9, 65],
   ]);
   expect(byName["emergencyGroup:Storm"]?.properties).toMatchObject({ enabled: true });
-  expect(byName["emergencyGroup:Storm"]?.references.map(({ path, kind, name }) => [path.join("."), kind, name])).toEqual([
+  expect(
+    byName["emergencyGroup:Storm"]?.references.map(({ path, kind, name }) => [path.join("."), kind, name]),
+  ).toEqual([
     ["emergencyCallFlows.0.emergencyFlowId", "flow", "storm"],
     ["emergencyCallFlows.0.ivrIds.0", "ivr", "sales"],
     ["emergencyCallFlows.0.ivrIds.1", "ivr", "support"],
@@ -77,7 +88,7 @@ values: {late: {type: string}}
 skills: {Late: {existing: true, formerly: ["\${late}"]}}
 `,
     "flows/c.yaml": "queues: {A: {directRouting: {backupQueueId: x}}}\nscheduels: {}\n",
-    "flows/d.yaml": "wrapupCodes: {Sold: {description: '\${missing}'}}\n",
+    "flows/d.yaml": "wrapupCodes: {Sold: {description: '${missing}'}}\n",
   });
   expectGolden(import.meta.dirname, "mistakes-of-objects", await textOfMistakes(root));
 });
@@ -99,11 +110,11 @@ dataActions:
     name: "Verify PIN",
     category: "CRM",
     configRequest: {
-      requestUrlTemplate: "https://crm.example.com/pin/\${input.pin}",
+      requestUrlTemplate: "https://crm.example.com/pin/${input.pin}",
       requestType: "POST",
-      requestTemplate: '{"pin":"\${input.pin}"}',
+      requestTemplate: '{"pin":"${input.pin}"}',
     },
-    configResponse: { translationMap: { customerId: "$.id" }, successTemplate: "\${rawResult}" },
+    configResponse: { translationMap: { customerId: "$.id" }, successTemplate: "${rawResult}" },
   });
   expect(JSON.parse(String(action?.properties["contractInput"]))).toMatchObject({
     required: ["pin"],
@@ -113,7 +124,8 @@ dataActions:
     ["integrationId", "integration", "CRM"],
   ]);
   const wrong = makeProject({
-    "flows/actions.yaml": "dataActions: {Verify: {input: {pin: text}}, CRM/Ask: {request: {path: /ask, headers: {X-API-Key: abc}}}}\n",
+    "flows/actions.yaml":
+      "dataActions: {Verify: {input: {pin: text}}, CRM/Ask: {request: {path: /ask, headers: {X-API-Key: abc}}}}\n",
   });
   expectGolden(import.meta.dirname, "mistakes-of-data-actions", await textOfMistakes(wrong));
 });
