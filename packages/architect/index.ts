@@ -86,6 +86,7 @@ export { calledContainer, type Incoming, predecessors, reachable, successors } f
 export { namedIn } from "./graph/targets.ts";
 export type {
   DataActionContract,
+  DataTableContract,
   FaultHandling,
   FlowGraph,
   FlowNode,

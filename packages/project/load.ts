@@ -9,7 +9,7 @@ import { codes, type ProjectCode } from "./codes.ts";
 import { type FlowFindings, findingsIn, findingsOf } from "./linking/findings.ts";
 import { checkIdentity, unknownStacks } from "./linking/identity.ts";
 import { type LinkedFlow, linkFlow } from "./linking/link.ts";
-import { dataActionsIn, type Modules, ProjectModules, underNames } from "./linking/modules.ts";
+import { type ContractsByName, dataActionsIn, type Modules, ProjectModules, underNames } from "./linking/modules.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
 import type { DeclaredObject } from "./objects/declared-object.ts";
 import { objectFindings } from "./objects/merge.ts";
@@ -101,7 +101,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
 
   add(checkIdentity(flows, elsewhere));
   add(unknownStacks([...flows, ...elsewhere], o.root));
-  const modules = new ProjectModules(flows, elsewhere, await knownDataActions(o));
+  const modules = new ProjectModules(flows, elsewhere, await knownContracts(o));
   const checked = modulesFirst(whole).map((flow) =>
     checkFlow(flow, underNames(modules, declared.get(flow.key)?.modules), cache),
   );
@@ -164,10 +164,14 @@ function modulesFirst<F extends FlowFacts>(flows: readonly F[]): F[] {
   return [...flows.filter(isModule), ...flows.filter((flow) => !isModule(flow))];
 }
 
-/** Reads the data actions of the project's seed, when a flow calls one; none where it has none, or one that is not YAML, which the embedded organisation reports. */
-async function knownDataActions(o: LoadOptions): Promise<() => ReturnType<typeof dataActionsIn>> {
+/**
+ * Reads the data actions of the project's seed, when a flow calls one; none where it has none, or one that is not YAML, which the embedded
+ * organisation reports.
+ */
+async function knownContracts(o: LoadOptions): Promise<() => ContractsByName> {
   const text = o.texts?.get(SEED) ?? (await readFile(join(o.root, SEED), "utf8").catch(() => undefined));
-  return () => dataActionsIn(text === undefined ? undefined : readYamlFile({ file: SEED, text }).source?.data, SEED);
+  const seed = () => (text === undefined ? undefined : readYamlFile({ file: SEED, text }).source?.data);
+  return () => ({ dataActions: dataActionsIn(seed(), SEED), dataTables: new Map() });
 }
 
 /** The initial content of the project's embedded organisation. */

@@ -1,12 +1,13 @@
 import type { Check } from "./check.ts";
 import { actionChannel } from "./checks/action-channel.ts";
+import { dataActionCalls, tableLookups } from "./checks/contracts.ts";
 import { documentParts, duplicateParts } from "./checks/document-parts.ts";
 import { expressionValues } from "./checks/expression-values.ts";
 import { expressions } from "./checks/expressions.ts";
 import { flowName, languages, rootKeys, settingWords } from "./checks/frame.ts";
 import { endless } from "./checks/infinite-loop.ts";
 import { literalExpression, literalGuid, literalSecret } from "./checks/literals.ts";
-import { dataActionCalls, moduleCalls } from "./checks/module-calls.ts";
+import { moduleCalls } from "./checks/module-calls.ts";
 import { outputPaths } from "./checks/output-paths.ts";
 import { placeholderNames } from "./checks/placeholder-names.ts";
 import { caseCount, properties } from "./checks/properties.ts";
@@ -30,6 +31,7 @@ export const flowChecks: readonly Check[] = [
   properties,
   moduleCalls,
   dataActionCalls,
+  tableLookups,
   caseCount,
   valueTypes,
   expressions,

@@ -6,17 +6,16 @@ import { allActions } from "../archy/visit.ts";
 import type { Location } from "../diagnostic.ts";
 import type { Span } from "../expression/ast.ts";
 import { type ParsedExpression, parseExpression } from "../expression/parse.ts";
-import type { DataActions, FlowGraph, FlowNode, ModuleContract } from "../graph/types.ts";
+import type { FlowGraph, FlowNode, KnownContracts, ModuleContract } from "../graph/types.ts";
 import { lift } from "../lift/lift.ts";
 import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
 import { type Place, placesWithin } from "./place.ts";
 
-export interface CheckOptions {
+export interface CheckOptions extends KnownContracts {
   /** Key of the flow in its project, for the findings. */
   readonly key?: string;
   /** The contract of a module, by its display name; undefined for a module that is not in the project. */
   readonly contract?: (moduleName: string) => ModuleContract | undefined;
-  readonly dataActions?: DataActions;
   /** The graph of the document, if it is lifted already. */
   readonly graph?: FlowGraph;
   /** Of a definition: the values that were filled in where it says `${name}`. */

@@ -123,7 +123,7 @@ function typesByName(all: readonly Binding[]): ReadonlyMap<string, string | unde
 /** The variables that a node sets, each with the type of what is bound to it, as far as that is known. */
 function bindingsOf(node: FlowNode, subject: Subject): readonly Binding[] {
   const { kind, properties } = node;
-  if (!isModuleCall(node)) return bindings(kind, properties, subject.options.dataActions);
+  if (!isModuleCall(node)) return bindings(kind, properties, subject.options);
   const outputs = subject.contractOf(node)?.outputs ?? {};
   return Object.entries(getMap(properties, "outputs") ?? {}).flatMap(([output, binding]) => {
     const [variable, type] = [getText(binding, "var"), memberType(outputs, output)];

@@ -215,8 +215,28 @@ export const valueCodes = {
     title: "Call that does not fit a data action",
     explanation:
       "The call sets an input or binds an output that the data action does not have, or one of another type, as far as the project knows the data action. The platform refuses such a flow.",
-    fix: "Correct the call, or the contract in the seed of the embedded organisation.",
+    fix: "Correct the call, or the contract: of a data action that files declare, there; otherwise in the seed of the embedded organisation.",
     example: "callData: {action: CRM/Verify PIN, inputs: {pinn: =Task.pin}}",
+  }),
+  "missing-data-action-input": warningCode({
+    title: "Call without an input that the data action requires",
+    explanation: "The contract of the data action requires an input that the call does not set, or leaves empty.",
+    fix: "Set the input, or remove it from the required inputs of the contract.",
+    example: "callData: {action: CRM/Verify PIN, inputs: {}}",
+  }),
+  "data-table-contract": warningCode({
+    title: "Lookup that does not fit its data table",
+    explanation:
+      "The lookup binds a column that the data table does not have, or binds it to a variable of another type, as far as files declare the table.",
+    fix: "Correct the lookup, or add the column to the table.",
+    example: "dataTableLookup: {table: Routing, key: =Call.Ani, outputs: {quueue: Flow.queue}}",
+  }),
+  "unknown-table-key": warningCode({
+    title: "Lookup of a key that no row has",
+    explanation:
+      "The lookup writes out a key, and none of the rows that the files declare has it: the lookup takes its 'notFound' path, unless the organisation has the row.",
+    fix: "Correct the key, or add the row.",
+    example: "dataTableLookup: {table: Routing, key: Salse}",
   }),
   "no-outcome": errorCode({
     title: "Module without outcomes",

@@ -2,7 +2,7 @@ import { flowTypes } from "../archy/flow-types.ts";
 import { sameName } from "../archy/modules.ts";
 import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { ERROR, NEXT } from "../graph/output-paths.ts";
-import type { DataActions, ModuleContract } from "../graph/types.ts";
+import type { KnownContracts, ModuleContract } from "../graph/types.ts";
 import { contractData } from "../lift/module-call.ts";
 import { didYouMean } from "../suggest.ts";
 import { variableName } from "./actions/control.ts";
@@ -11,13 +11,11 @@ import { toValue } from "./properties.ts";
 import { anInstance, atKey, atValue, isModule, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
-/** Where a definition finds the modules that it calls. */
-export interface ModuleLookup {
+/** Where a definition finds the modules that it calls, and the contracts of what else it calls. */
+export interface ModuleLookup extends KnownContracts {
   /** The contract of the module with a key; undefined when it does not exist. */
   readonly modules: (key: string) => ModuleContract | undefined;
   readonly moduleKeys?: () => Iterable<string>;
-  /** The contracts of data actions that are known. */
-  readonly dataActions?: DataActions;
   /** The stacks that a module belongs to which this stack does not have. */
   readonly stacksOf?: (key: string) => readonly string[] | undefined;
   /** What a key is of that is not one of a module: the type and name of its flow. */

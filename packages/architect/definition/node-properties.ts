@@ -118,7 +118,7 @@ export class NodeProperties implements Pass {
 
   #add(node: NodeDefinition, properties: ArchyMap, into: Map<NodeId, ArchyMap>): void {
     into.set(node.id, properties);
-    for (const { variable, type } of bindings(node.action, properties, this.#lookup.dataActions)) {
+    for (const { variable, type } of bindings(node.action, properties, this.#lookup)) {
       this.#bind(variable, type ?? "string");
       this.uses.push({ variable, type: this.typeOf(variable), access: "write", node: node.id });
     }

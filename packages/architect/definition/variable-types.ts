@@ -1,7 +1,7 @@
 import { actionOf } from "../archy/actions/index.ts";
 import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { getMap, getText, isMap, singleEntry } from "../archy/values.ts";
-import type { DataActionContract, DataActions, FlowVariable } from "../graph/types.ts";
+import type { DataActionContract, FlowVariable, KnownContracts } from "../graph/types.ts";
 
 export interface Binding {
   readonly variable: string;
@@ -32,16 +32,28 @@ export function dataActionCall(properties: ArchyMap): DataActionCall | undefined
   return { name: `${integration}/${name}`, bindings, path: ["category", integration, "dataAction", name] };
 }
 
+export interface TableLookup {
+  /** Name of the data table. */
+  readonly table: string;
+  readonly bindings: ArchyMap;
+  /** From the action's body to the bindings. */
+  readonly path: ArchyPath;
+}
+
+/** The lookup in the properties of an action: `dataTable: {TABLE: {foundOutputs}}` (reference/archy.md §d). */
+export function tableLookup(properties: ArchyMap): TableLookup | undefined {
+  const [table, bindings] = singleEntry(properties["dataTable"]) ?? [];
+  return table === undefined || !isMap(bindings) ? undefined : { table, bindings, path: ["dataTable", table] };
+}
+
 /** The variables that an action sets: `{var: X}` anywhere, statements of `updateData`, attributes of `getParticipantData` (reference/archy.md §d). */
-export function bindings(action: string, properties: ArchyMap, dataActions?: DataActions): Binding[] {
-  const call = dataActions && dataActionCall(properties);
-  const contract = call && dataActions(call.name);
-  if (call && contract) {
-    const outputs = { ...getMap(call.bindings, "successOutputs") };
-    const { category: _calls, ...others } = properties;
-    const { successOutputs: _outputs, ...more } = call.bindings;
-    const typed = Object.entries(outputs).flatMap(([output, binding]) => {
-      const [variable, type] = [getText(binding, "var"), memberType(contract.outputs, output)];
+export function bindings(action: string, properties: ArchyMap, contracts: KnownContracts = {}): Binding[] {
+  const known = boundByContract(properties, contracts);
+  if (known) {
+    const { [known.property]: _call, ...others } = properties;
+    const { [known.list]: outputs, ...more } = known.bindings;
+    const typed = Object.entries(isMap(outputs) ? outputs : {}).flatMap(([output, binding]) => {
+      const [variable, type] = [getText(binding, "var"), memberType(known.types, output)];
       return variable === undefined ? [] : [{ variable, ...(type !== undefined && { type }) }];
     });
     return [...typed, ...bindings(action, { ...others, more })];
@@ -67,6 +79,17 @@ export function bindings(action: string, properties: ArchyMap, dataActions?: Dat
   };
   for (const [key, value] of Object.entries(properties)) walk(key, value);
   return found;
+}
+
+/** The outputs of an action whose types a contract says: the list with them, and the property around it. */
+function boundByContract(properties: ArchyMap, { dataActions, dataTables }: KnownContracts) {
+  const call = dataActions && dataActionCall(properties);
+  const contract = call && dataActions(call.name);
+  if (contract) return { property: "category", list: "successOutputs", types: contract.outputs, ...call };
+  const lookup = dataTables && tableLookup(properties);
+  const known = lookup && dataTables(lookup.table);
+  if (!known) return undefined;
+  return { property: "dataTable", list: "foundOutputs", types: { ...known.otherNames, ...known.columns }, ...lookup };
 }
 
 /** The type of an input or output by its name, in any case. */

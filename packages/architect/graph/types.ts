@@ -50,12 +50,32 @@ export interface ModuleContract {
 export interface DataActionContract {
   readonly inputs: Readonly<Record<string, string | undefined>>;
   readonly outputs: Readonly<Record<string, string | undefined>>;
+  /** The inputs that a call must set. */
+  readonly required?: readonly string[];
   /** The file that it is from. */
   readonly source: string;
 }
 
 /** Finds the contract of a data action by `INTEGRATION/ACTION`; undefined for one that is not known. */
 export type DataActions = (name: string) => DataActionContract | undefined;
+
+/** What lookups rely on in a data table. */
+export interface DataTableContract {
+  /** The columns beside the key, with their types as Architect names them; undefined where that is not known. */
+  readonly columns: Readonly<Record<string, string | undefined>>;
+  /** The same by other names, and the key: the titles. No source says that documents never use them. */
+  readonly otherNames?: Readonly<Record<string, string | undefined>>;
+  /** The keys of the rows; undefined where others add rows. */
+  readonly keys?: readonly string[];
+  /** The file that it is from. */
+  readonly source: string;
+}
+
+/** What a flow calls that has a contract, as far as the project knows it; each by its name. */
+export interface KnownContracts {
+  readonly dataActions?: DataActions;
+  readonly dataTables?: (name: string) => DataTableContract | undefined;
+}
 
 /** One step of a flow: an Architect action, one of this project's kinds (`callModule`, `end`), or a container's head. */
 export interface FlowNode {

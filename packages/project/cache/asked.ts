@@ -29,6 +29,7 @@ export class AskedModules implements Modules {
   readonly byKey = (key: string) => this.#ask("byKey", key);
   readonly byName = (name: string) => this.#ask("byName", name);
   readonly dataAction = (name: string) => this.#ask("dataAction", name);
+  readonly dataTable = (name: string) => this.#ask("dataTable", name);
   readonly keyNamed = (name: string) => this.#ask("keyNamed", name);
 
   #openly(): Modules {

@@ -63,6 +63,7 @@ function askedOf(modules: Modules) {
   return {
     contract: (name: string) => modules.byName(name),
     dataActions: (name: string) => modules.dataAction(name),
+    dataTables: (name: string) => modules.dataTable(name),
   };
 }
 

@@ -73,6 +73,7 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Modu
   const { graph, findings } = toGraphInParts(definition, {
     modules: (called) => modules.byKey(called),
     dataActions: (called) => modules.dataAction(called),
+    dataTables: (named) => modules.dataTable(named),
     moduleKeys: () => modules.keys(),
     stacksOf: (called) => modules.stacksOf(called),
     flowOf: (called) => modules.flowOf(called),

@@ -1,4 +1,4 @@
-import type { DataActionContract, FlowType, ModuleContract } from "@genesys-flows/architect";
+import type { DataActionContract, DataTableContract, FlowType, ModuleContract } from "@genesys-flows/architect";
 import { z } from "zod";
 import { isFlowCode } from "../flow-files.ts";
 import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.ts";
@@ -58,6 +58,7 @@ export function underNames(modules: Modules, names: Readonly<Record<string, stri
     byName: (name) => modules.byName(name),
     keyNamed: (name) => modules.keyNamed(name),
     dataAction: (name) => modules.dataAction(name),
+    dataTable: (name) => modules.dataTable(name),
   };
 }
 
@@ -67,7 +68,15 @@ interface KnownModule {
   readonly unnamed?: true;
 }
 
-/** What a flow can ask about the modules of its project. */
+/** The contracts of what flows call beside modules, by their names in lower case. */
+export interface ContractsByName {
+  readonly dataActions: ReadonlyMap<string, DataActionContract>;
+  readonly dataTables: ReadonlyMap<string, DataTableContract>;
+}
+
+const noContracts: ContractsByName = { dataActions: new Map(), dataTables: new Map() };
+
+/** What a flow can ask about the modules of its project, and the contracts of what else it calls. */
 export interface Modules {
   keys(): Iterable<string>;
   has(key: string): boolean;
@@ -82,6 +91,8 @@ export interface Modules {
   keyNamed(name: string): string | undefined;
   /** The contract of a data action by `INTEGRATION/ACTION`, if the project knows it. */
   dataAction(name: string): DataActionContract | undefined;
+  /** What lookups rely on in a data table, if the project declares it. */
+  dataTable(name: string): DataTableContract | undefined;
 }
 
 /**
@@ -96,15 +107,15 @@ export class ProjectModules implements Modules {
   readonly #flows: readonly (FlowFacts | BrokenFlow)[];
   readonly #elsewhere: ReadonlyMap<string, readonly string[]>;
 
-  readonly #readDataActions: () => ReadonlyMap<string, DataActionContract>;
-  #dataActions: ReadonlyMap<string, DataActionContract> | undefined;
+  readonly #readContracts: () => ContractsByName;
+  #contracts: ContractsByName | undefined;
 
   constructor(
     flows: readonly (FlowFacts | BrokenFlow)[],
     elsewhere: readonly FlowElsewhere[] = [],
-    dataActions: () => ReadonlyMap<string, DataActionContract> = () => new Map(),
+    contracts: () => ContractsByName = () => noContracts,
   ) {
-    this.#readDataActions = dataActions;
+    this.#readContracts = contracts;
     this.#flows = flows;
     this.#elsewhere = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
     const known = flows.flatMap(({ key, contract, unnamed }): KnownModule[] =>
@@ -143,8 +154,17 @@ export class ProjectModules implements Modules {
   }
 
   dataAction(name: string): DataActionContract | undefined {
-    this.#dataActions ??= this.#readDataActions();
-    return this.#dataActions.get(name.toLowerCase());
+    return this.#known().dataActions.get(name.toLowerCase());
+  }
+
+  dataTable(name: string): DataTableContract | undefined {
+    return this.#known().dataTables.get(name.toLowerCase());
+  }
+
+  /** Read when a flow asks. */
+  #known(): ContractsByName {
+    this.#contracts ??= this.#readContracts();
+    return this.#contracts;
   }
 
   keyNamed(name: string): string | undefined {

@@ -37,6 +37,13 @@ const read = (code: string, title: string, text: string, maxBytes?: number): Wro
   found: () => caught(() => parseArchy(text, { file: "sales.yaml", ...(maxBytes === undefined ? {} : { maxBytes }) })),
 });
 
+/** The findings of a lookup in a data table with one column and one row. */
+function lookUp(body: string): readonly Diagnostic[] {
+  const contract = { columns: { queue: "string" }, keys: ["Sales"], source: "flows/data.yaml" };
+  const text = call(`- dataTableLookup: {name: Find, ${body}}`);
+  return checkFlow(parseArchy(text, { file: "sales.yaml" }), { key: "sales", dataTables: () => contract });
+}
+
 const check = (code: string, title: string, text: string): WrongInput => ({
   code,
   title,
@@ -395,6 +402,27 @@ export const wrongInputs: readonly WrongInput[] = [
       const text = call("- callData: {name: Ask, category: {CRM: {dataAction: {Verify: {inputs: {pinn: {lit: x}}}}}}}");
       return checkFlow(parseArchy(text, { file: "sales.yaml" }), { key: "sales", dataActions: () => contract });
     },
+  },
+  {
+    code: "missing-data-action-input",
+    title: "a call without an input that the data action requires",
+    found: () => {
+      const contract = { inputs: { pin: "string" }, outputs: {}, required: ["pin"], source: "flows/data.yaml" };
+      const text = call(
+        "- callData: {name: Ask, category: {CRM: {dataAction: {Verify: {inputs: {pin: {noValue: true}}}}}}}",
+      );
+      return checkFlow(parseArchy(text, { file: "sales.yaml" }), { key: "sales", dataActions: () => contract });
+    },
+  },
+  {
+    code: "data-table-contract",
+    title: "a column that the data table does not have",
+    found: () => lookUp("dataTable: {Routing: {foundOutputs: {quueue: {var: Flow.queue}}}}"),
+  },
+  {
+    code: "unknown-table-key",
+    title: "a key that no row of the data table has",
+    found: () => lookUp("lookupValue: {lit: Salse}, dataTable: {Routing: {foundOutputs: {}}}"),
   },
   check("misspelt-function", "two letters swapped", call(say("Appned(Flow.a)"))),
   check("wrong-arguments", "an If without its last part", call(say("If(Flow.a, 1)"))),

@@ -1,10 +1,8 @@
 import { flowTypes } from "../../archy/flow-types.ts";
-import { sameName } from "../../archy/modules.ts";
 import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { getMap, getText, singleEntry } from "../../archy/values.ts";
-import { dataActionCall, memberType } from "../../definition/variable-types.ts";
+import { memberType } from "../../definition/variable-types.ts";
 import type { FlowNode, ModuleContract } from "../../graph/types.ts";
-import { didYouMean } from "../../suggest.ts";
 import type { Check, Report } from "../check.ts";
 import { assignable, type Misfit, misfit, type Types } from "../data-types.ts";
 import { isModuleCall, type Subject } from "../subject.ts";
@@ -50,8 +48,9 @@ function checkChannel({ graph }: Subject, node: FlowNode, { contract, report }: 
   });
 }
 
-const SIDES = ["input", "output"] as const;
-type Side = (typeof SIDES)[number];
+export const SIDES = ["input", "output"] as const;
+
+export type Side = (typeof SIDES)[number];
 
 function checkBindings(node: FlowNode, what: Side, o: CallCheck & { readonly types: Types }): void {
   const { contract, report, types } = o;
@@ -76,7 +75,7 @@ function checkBindings(node: FlowNode, what: Side, o: CallCheck & { readonly typ
 }
 
 /** Why a value does not fit an input, or an output the variable that it is bound to. */
-function misfitOf(
+export function misfitOf(
   what: Side,
   value: ArchyValue,
   { type, types }: { readonly type: string; readonly types: Types },
@@ -92,53 +91,4 @@ function misfitOf(
 function pathIn({ path, properties }: FlowNode, steps: ArchyPath): ArchyPath | undefined {
   const module = getText(properties, "module");
   return path && module !== undefined ? [...path, "commonModule", module, "ver_latestPublished", ...steps] : path;
-}
-
-/** Compares calls of data actions with their contracts, where these are known. */
-export const dataActionCalls: Check = {
-  codes: ["data-action-contract"],
-  run(subject, report) {
-    const { dataActions } = subject.options;
-    if (!dataActions) return;
-    const types = typesOf(subject);
-    for (const node of subject.graph.nodes.values()) {
-      const call = dataActionCall(node.properties);
-      const contract = call && dataActions(call.name);
-      if (!contract) continue;
-      for (const what of SIDES) {
-        const [list, members] = what === "input" ? ["inputs", contract.inputs] : ["successOutputs", contract.outputs];
-        for (const [name, value] of Object.entries(getMap(call.bindings, list) ?? {})) {
-          const wrong = wrongBinding(what, { name, value, members, action: call.name, types });
-          if (!wrong) continue;
-          report("data-action-contract", {
-            message: `${wrong.found}.`,
-            hint: `${wrong.hint} The contract is in ${contract.source}.`,
-            node,
-            path: node.path && [...node.path, ...call.path, list, name],
-            location: subject.document ? undefined : subject.graph.textPlace?.({ node: node.id, text: name }),
-          });
-        }
-      }
-    }
-  },
-};
-
-interface BoundName {
-  readonly name: string;
-  readonly value: ArchyValue;
-  readonly members: Readonly<Record<string, string | undefined>>;
-  readonly action: string;
-  readonly types: Types;
-}
-
-function wrongBinding(what: Side, { name, value, members, action, types }: BoundName): Misfit | undefined {
-  const known = Object.keys(members);
-  if (!known.some((one) => sameName(one, name))) {
-    const hint = didYouMean(name, known, `Its ${what}s`) ?? `It has no ${what} of that name.`;
-    return { found: `The data action '${action}' has no ${what} '${name}'`, hint };
-  }
-  const type = memberType(members, name);
-  const wrong = type === undefined ? undefined : misfitOf(what, value, { type, types });
-  const found = `The ${what} '${name}' of '${action}' is of type ${type}, but ${wrong?.found}`;
-  return wrong && { found, hint: wrong.hint };
 }
