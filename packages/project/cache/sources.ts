@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -42,8 +42,15 @@ function filesIn(folder: string): string[] {
 /** The packages of others that a package uses, each with its installed version. */
 function usedBy(folder: string): [name: string, version: string][] {
   const manifest = join(folder, "package.json");
-  const { resolve } = createRequire(manifest);
   return Object.keys(JSON.parse(readFileSync(manifest, "utf8")).dependencies ?? {})
     .filter((name) => !PACKAGES.includes(name))
-    .map((name) => [name, String(JSON.parse(readFileSync(resolve(`${name}/package.json`), "utf8")).version)]);
+    .map((name) => [name, versionOf(name, manifest)]);
+}
+
+/** The version of a package that a file imports, read from its folder: not every package exports its package.json. */
+function versionOf(name: string, from: string): string {
+  const folders = createRequire(from).resolve.paths(name) ?? [];
+  const manifest = folders.map((folder) => join(folder, name, "package.json")).find((path) => existsSync(path));
+  if (manifest === undefined) throw new Error(`The package ${name} is not installed.`);
+  return String(JSON.parse(readFileSync(manifest, "utf8")).version);
 }

@@ -6,7 +6,8 @@ import { writeFiles } from "../harness.ts";
 
 const folder = temporaryFolder();
 
-const yaml = (version: string) => JSON.stringify({ name: "yaml", version });
+/** It does not export its package.json, as some packages. */
+const yaml = (version: string) => JSON.stringify({ name: "yaml", version, exports: { ".": "./index.js" } });
 
 beforeEach(() => {
   writeFiles(folder(), {
