@@ -4,9 +4,17 @@ export { declaredSources } from "./declared-sources.ts";
 export { writeDocumentList } from "./document-list.ts";
 export { isKey, keyOfFile, slug } from "./keys.ts";
 export { type LoadOptions, loadProject, ProjectError, UNFINISHED_CHANGE } from "./load.ts";
-export type { ColumnValue, DeclaredObject, ObjectReference, TableRows } from "./objects/declared-object.ts";
-export { isDeclarable, kindRow, ObjectMap, objectKinds } from "./objects/kinds.ts";
+export type {
+  ColumnValue,
+  DeclaredObject,
+  ObjectContent,
+  ObjectReference,
+  TableRows,
+} from "./objects/declared-object.ts";
+export { fileForKind } from "./objects/files-of-kinds.ts";
+export { isDeclarable, kindRow, ObjectMap, objectKinds, type Setting, type Settings } from "./objects/kinds.ts";
 export { isObjectsFile } from "./objects/objects-file.ts";
+export { entryOf, namedProperties, type ObjectEntry } from "./objects/write.ts";
 export type { FlowProject, FlowUnit } from "./project.ts";
 export type { DeclaredFlow } from "./reading/declared.ts";
 export { failureText, whyUnreadable } from "./reading/discover.ts";

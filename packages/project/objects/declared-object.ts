@@ -41,3 +41,9 @@ export interface DeclaredObject {
   /** sha256 of the entry before values are filled in, and of the files that it names: equal in every stack. */
   readonly digest: string;
 }
+
+/** What the entry of an object says, wherever it comes from. */
+export interface ObjectContent extends Pick<DeclaredObject, "kind" | "name" | "properties" | "rows"> {
+  readonly existing?: boolean;
+  readonly references: readonly Pick<ObjectReference, "path" | "kind" | "name">[];
+}

@@ -33,4 +33,18 @@ export const emergencyGroupShorthand: Shorthand = {
       findings: [],
     };
   },
+  contract({ references, properties }) {
+    const groups = (properties["emergencyCallFlows"] ?? []) as readonly { readonly ivrIds?: readonly string[] }[];
+    const nameAt = (...path: readonly (string | number)[]) =>
+      references.find((one) => one.path.join("\n") === ["emergencyCallFlows", ...path].join("\n"))?.name;
+    const entries = groups.map(({ ivrIds = [] }, index) => [
+      nameAt(index, "emergencyFlowId"),
+      ivrIds.map((_, position) => nameAt(index, "ivrIds", position)),
+    ]);
+    const isNamed = entries.flat(2).every((name) => name !== undefined);
+    const isOnce = new Set(entries.map(([flow]) => flow)).size === entries.length;
+    if (!isNamed || !isOnce) return undefined;
+    const says = ["emergencyCallFlows"];
+    return { says, entry: entries.length === 0 ? {} : { flows: Object.fromEntries(entries) } };
+  },
 };

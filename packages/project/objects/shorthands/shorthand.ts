@@ -1,7 +1,7 @@
 import type { Severity } from "@genesys-flows/architect";
 import type { z } from "zod";
 import type { ProjectCode } from "../../codes.ts";
-import type { DeclaredObject } from "../declared-object.ts";
+import type { DeclaredObject, ObjectContent } from "../declared-object.ts";
 
 /** A mistake in an entry. Default severity: that of the code. */
 export interface EntryFinding {
@@ -42,6 +42,16 @@ export interface EntryContext {
   absolute(path: string): string;
 }
 
+/** What a shorthand writes of an object. */
+export interface Contracted {
+  /** Keys of an entry and their values. */
+  readonly entry: Readonly<Record<string, unknown>>;
+  /** The properties that they say, and that the entry therefore does not repeat. */
+  readonly says: readonly string[];
+  /** Files beside that of the entry, by their paths relative to it. */
+  readonly files?: ReadonlyMap<string, string>;
+}
+
 /** Other words for settings of a kind. */
 export interface Shorthand {
   /** Further keys of an entry, and keys of the kind that have another shape. Each is described. */
@@ -52,4 +62,6 @@ export interface Shorthand {
   readonly others?: z.ZodType;
   /** @param entry what fits the shape; keys of the kind itself are expanded by the loader */
   expand(entry: Readonly<Record<string, unknown>>, context: EntryContext): Expanded | Promise<Expanded>;
+  /** The inverse of `expand`: undefined where the shorthand cannot say exactly what the object has. */
+  contract?(content: ObjectContent): Contracted | undefined;
 }

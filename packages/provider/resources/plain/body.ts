@@ -98,6 +98,13 @@ export async function outputsOf(
   };
 }
 
+/** The inputs by which a program would declare an object with these outputs. */
+export function inputsFrom(spec: PlainResourceSpec, outputs: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(outputs).filter(([name]) => name in spec.properties && !spec.properties[name]?.outputOnly),
+  );
+}
+
 /** Whether the stack manages a part: the program sets it, or the state has it from an earlier run. */
 export function managed(spec: PlainResourceSpec, property: string, properties: Properties): boolean {
   const part = spec.parts?.find((candidate) => candidate.property === property);

@@ -8,7 +8,7 @@ import { type PlannedObjects, referenceKey } from "../../run/desired.ts";
 import type { PublishPlan } from "../../run/forecast.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { isListed, type UntouchedState } from "../outside/untouched.ts";
-import { managed, outputsOf } from "./body.ts";
+import { inputsFrom, managed, outputsOf } from "./body.ts";
 import { createLive } from "./create.ts";
 import { deleteLive } from "./delete.ts";
 import { diffPlain, needsReplacement } from "./diff.ts";
@@ -217,12 +217,6 @@ async function partialFailure(
     ...(await outputsOf(spec, context, { id, live: live ?? known, inputs: {} })),
   };
   return new PartialFailure({ id, inputs, outputs, reasons: [messageOf(error)] });
-}
-
-function inputsFrom(spec: PlainResourceSpec, outputs: Properties): Properties {
-  return Object.fromEntries(
-    Object.entries(outputs).filter(([name]) => name in spec.properties && !spec.properties[name]?.outputOnly),
-  );
 }
 
 /** Outputs of a preview: the inputs, and computed properties as in the state, or unknown. */

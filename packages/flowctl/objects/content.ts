@@ -1,0 +1,70 @@
+import { kindRow, type ObjectContent, type Setting, type Settings } from "@genesys-flows/project";
+import type { LiveObject, LiveObjects } from "@genesys-flows/provider/objects";
+
+type Reference = ObjectContent["references"][number];
+
+/** What a file would declare of a live object: names in place of ids where the organisation tells them, and not the home division, which is the default. */
+export async function contentOf(
+  live: LiveObject,
+  o: { readonly objects: LiveObjects; readonly home: string },
+): Promise<ObjectContent> {
+  const { kind, name, properties } = live;
+  const references: Reference[] = [];
+  const { settings } = kindRow(kind);
+  const left = await withoutIds(properties, { settings, path: [], references, ...o });
+  return { kind, name, properties: left, references };
+}
+
+interface Replacing {
+  readonly settings: Settings;
+  readonly path: readonly (string | number)[];
+  /** What is found is added. */
+  readonly references: Reference[];
+  readonly objects: LiveObjects;
+  readonly home: string;
+}
+
+async function withoutIds(
+  properties: Readonly<Record<string, unknown>>,
+  { settings, path, ...o }: Replacing,
+): Promise<Record<string, unknown>> {
+  const byProperty = new Map(Object.values(settings).map((setting) => [setting.property, setting]));
+  const left: Record<string, unknown> = {};
+  for (const [property, value] of Object.entries(properties)) {
+    const setting = byProperty.get(property);
+    if (setting?.of === "division" && path.length === 0 && value === o.home) continue;
+    const kept = setting ? await valueWithoutIds(value, setting, { path: [...path, property], ...o }) : value;
+    if (kept !== undefined) left[property] = kept;
+  }
+  return left;
+}
+
+async function valueWithoutIds(value: unknown, setting: Setting, o: Omit<Replacing, "settings">): Promise<unknown> {
+  const { settings, items, of } = setting;
+  if (of !== undefined) return namesIn(value, of, o);
+  if (settings && isRecord(value)) return withoutIds(value, { settings, ...o });
+  if (!items) return value;
+  if (Array.isArray(value))
+    return Promise.all(value.map((item, index) => valueWithoutIds(item, items, { ...o, path: [...o.path, index] })));
+  if (!isRecord(value)) return value;
+  const entries = await Promise.all(
+    Object.entries(value).map(
+      async ([key, item]) => [key, await valueWithoutIds(item, items, { ...o, path: [...o.path, key] })] as const,
+    ),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The ids stay where one of them has no name: a list has names or ids. */
+async function namesIn(value: unknown, kind: string, { path, references, objects }: Omit<Replacing, "settings">) {
+  const ids = Array.isArray(value) ? value : [value];
+  const names = await Promise.all(ids.map((id) => objects.nameOf(kind, String(id))));
+  if (names.some((name) => name === undefined)) return value;
+  for (const [index, name] of names.entries())
+    references.push({ path: Array.isArray(value) ? [...path, index] : path, kind, name: name as string });
+  return Array.isArray(value) ? value.map(() => "") : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from "node:util";
+import { slug } from "../keys.ts";
+import type { ObjectContent } from "./declared-object.ts";
+import { kindRow, type Setting, type Settings } from "./kinds.ts";
+import type { TableColumn } from "./rows/column-value.ts";
+import { KEY, type TableShape } from "./rows/table.ts";
+import { writeRows } from "./rows/write-rows.ts";
+import { shorthands } from "./shorthands/index.ts";
+
+/** An object as a file declares it. */
+export interface ObjectEntry {
+  /** Under the name of the object; null without settings. */
+  readonly entry: Readonly<Record<string, unknown>> | null;
+  /** Texts of files that the entry names, by their paths relative to its file. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * The entry of an object in the words that people write: names in place of ids, the shorthand of the kind where it says the same, and nothing
+ * that is the default. Reading it gives the object again. Of a reference that has no name, the entry has the id, under the vendor's name.
+ */
+export function entryOf(content: ObjectContent): ObjectEntry {
+  if (content.existing) return { entry: { existing: true }, files: new Map() };
+  const row = kindRow(content.kind);
+  const short = shorthands[content.kind]?.contract?.(content);
+  const said = new Set(short?.says);
+  const left = Object.entries(withNames(content)).filter(([property]) => !said.has(property));
+  const plain = plainEntry(row.settings, Object.fromEntries(left));
+  const rows = rowsOf(content);
+  const entry = escaped({ ...short?.entry, ...plain, ...rows.entry }) as Readonly<Record<string, unknown>>;
+  return {
+    entry: Object.keys(entry).length === 0 ? null : entry,
+    files: new Map([...(short?.files ?? []), ...rows.files]),
+  };
+}
+
+/** Texts as a file has them, in which `${name}` would be a value of the stack. */
+function escaped(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll(/\$\$?\{[^{}]*\}/g, (match) => `$${match}`);
+  if (Array.isArray(value)) return value.map(escaped);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, escaped(member)]));
+}
+
+/** A name in the place of an id. */
+class Named {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+function withNames({
+  properties,
+  references,
+}: Pick<ObjectContent, "properties" | "references">): Record<string, unknown> {
+  const whole = structuredClone(properties) as Record<string, unknown>;
+  for (const { path, name } of references) {
+    let parent: Record<string | number, unknown> = whole;
+    for (const [depth, step] of path.slice(0, -1).entries()) {
+      parent[step] ??= typeof path[depth + 1] === "number" ? [] : {};
+      parent = parent[step] as Record<string | number, unknown>;
+    }
+    parent[path.at(-1) as string | number] = new Named(name);
+  }
+  return whole;
+}
+
+/** The properties of an object with the names of others in the place of their ids. */
+export function namedProperties(content: Pick<ObjectContent, "properties" | "references">): Record<string, unknown> {
+  const plain = (value: unknown): unknown => {
+    if (value instanceof Named) return value.name;
+    if (Array.isArray(value)) return value.map(plain);
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
+  };
+  return plain(withNames(content)) as Record<string, unknown>;
+}
+
+function plainEntry(settings: Settings, properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const keys = new Map(Object.entries(settings).map(([key, setting]) => [setting.property, [key, setting] as const]));
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([property, value]) => {
+      const [key, setting] = keys.get(property) ?? [];
+      if (value === undefined || key === undefined || setting === undefined) return [];
+      if (setting.of !== undefined) return [[isNamed(value) ? key : property, namesIn(value)]];
+      return isDefault(setting, value) ? [] : [[key, plainValue(setting, value)]];
+    }),
+  );
+}
+
+function isDefault({ default: preset }: Setting, value: unknown): boolean {
+  return preset !== undefined && isDeepStrictEqual(value, preset);
+}
+
+function plainValue({ settings, items }: Setting, value: unknown): unknown {
+  if (settings && isRecord(value)) return plainEntry(settings, value);
+  if (items && Array.isArray(value)) return value.map((item) => plainValue(items, item));
+  if (items && isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainValue(items, item)]));
+  return value instanceof Named ? value.name : value;
+}
+
+function isNamed(value: unknown): boolean {
+  return Array.isArray(value) ? value.every((one) => one instanceof Named) : value instanceof Named;
+}
+
+function namesIn(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(namesIn) : value instanceof Named ? value.name : value;
+}
+
+/** Rows go to a CSV beside the entry. */
+function rowsOf({ name, properties, rows }: ObjectContent): ObjectEntry & { readonly entry: object } {
+  if (!rows || Object.keys(rows.rows).length === 0) return { entry: {}, files: new Map() };
+  const file = `${slug(name)}.csv`;
+  return {
+    entry: { rows: file, rowsAre: rows.are },
+    files: new Map([[file, writeRows(rows.rows, shapeOf(properties["properties"]))]]),
+  };
+}
+
+function shapeOf(given: unknown): TableShape {
+  const all = (given ?? []) as readonly (TableColumn & { readonly name: string })[];
+  const key = all.find(({ name }) => name === KEY);
+  const columns = all.filter((column) => column !== key).map(({ name, ...column }) => [name, column] as const);
+  return { key: key?.title ?? KEY, columns: Object.fromEntries(columns) };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Named);
+}

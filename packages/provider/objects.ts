@@ -1,0 +1,159 @@
+import type { ObjectKind } from "@genesys-flows/platform";
+import { listAll, namedKind, type Organisation } from "@genesys-flows/platform";
+import type { OperationLog } from "./engine/resource.ts";
+import { validate } from "./engine/validate.ts";
+import type { Properties, PropertyValue } from "./engine/values.ts";
+import { architectIvr } from "./resources/architect-ivr.ts";
+import { plainResources } from "./resources/kinds.ts";
+import { inputsFrom, outputsOf } from "./resources/plain/body.ts";
+import { diffPlain } from "./resources/plain/diff.ts";
+import { entity, idOf, pathOf, readLive } from "./resources/plain/live.ts";
+import type { Json, LifeContext, PlainResourceSpec } from "./resources/plain/spec.ts";
+
+/** An object of the organisation, as a program declares it. */
+export interface LiveObject {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  /** Inputs of its resource, with ids, without its name. */
+  readonly properties: Properties;
+}
+
+interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly live: Json;
+}
+
+const silent: OperationLog = { progress() {}, info() {}, warn() {}, note() {}, debug() {} };
+
+/** The objects of an organisation that files can declare, read as the provider reads them, without an engine. Each listing is read once. */
+export class LiveObjects {
+  readonly #context: LifeContext;
+  readonly #lists = new Map<string, Promise<readonly Listed[]>>();
+  readonly #names = new Map<string, Promise<string | undefined>>();
+
+  constructor(organisation: Organisation, signal: AbortSignal) {
+    this.#context = { organisation, client: organisation.client, log: silent, signal };
+  }
+
+  /** The id and the spelling of each object of a kind with a name, the same spelling first. @throws ApiFailure */
+  async named(kind: string, name: string): Promise<readonly { readonly id: string; readonly name: string }[]> {
+    const wanted = name.toLowerCase();
+    const found = (await this.#list(kind)).filter((one) => one.name.toLowerCase() === wanted);
+    return found.sort((a, b) => Number(b.name === name) - Number(a.name === name));
+  }
+
+  /** The content of an object, what lies at paths of its own included; undefined for one that does not exist. @throws ApiFailure */
+  async read(kind: string, id: string): Promise<LiveObject | undefined> {
+    const spec = specOf(kind);
+    const live = await readLive(spec, this.#context, id);
+    return live && this.#object(spec, { kind, id, live });
+  }
+
+  /**
+   * The content of an object as the listing has it, where the listing can have all of it; otherwise as `read`. A listing may show less than
+   * the object has.
+   * @throws ApiFailure
+   */
+  async glance(kind: string, id: string): Promise<LiveObject | undefined> {
+    const spec = specOf(kind);
+    if (partsOf(spec).length > 0 || spec.readQuery) return this.read(kind, id);
+    const listed = (await this.#list(kind)).find((one) => one.id === id);
+    return listed && this.#object(spec, { kind, id, live: listed.live });
+  }
+
+  /** The name of an object by its id, of any kind that has a path by id; undefined where it cannot be read. */
+  nameOf(kind: string, id: string): Promise<string | undefined> {
+    const key = `${kind} ${id}`;
+    const known = this.#names.get(key) ?? this.#readName(kind, id);
+    this.#names.set(key, known);
+    return known;
+  }
+
+  async #readName(kind: string, id: string): Promise<string | undefined> {
+    const spec = plainResources.find((one) => kindOf(one) === kind);
+    const path = spec ? pathOf(spec, id) : pathById(kind, id);
+    if (path === undefined) return undefined;
+    const answer = await this.#context.client.call({ method: "GET", path }, entity).catch(() => undefined);
+    return answer && (spec ? nameIn(spec, answer) : textIn(answer["name"]));
+  }
+
+  async #object(spec: PlainResourceSpec, o: { kind: string; id: string; live: Json }): Promise<LiveObject> {
+    const own = { ...spec, parts: partsOf(spec) };
+    const outputs = await outputsOf(own, this.#context, { id: o.id, live: o.live, inputs: {}, everything: true });
+    const { [nameProperty(spec)]: name, ...properties } = inputsFrom(spec, outputs);
+    const omitted = new Set(spec.declared?.omits);
+    return {
+      kind: o.kind,
+      id: o.id,
+      name: String(name),
+      properties: Object.fromEntries(Object.entries(properties).filter(([property]) => !omitted.has(property))),
+    };
+  }
+
+  #list(kind: string): Promise<readonly Listed[]> {
+    const known = this.#lists.get(kind) ?? this.#readList(specOf(kind));
+    this.#lists.set(kind, known);
+    return known;
+  }
+
+  async #readList(spec: PlainResourceSpec): Promise<readonly Listed[]> {
+    if (typeof spec.path !== "string") throw new Error(`No listing has every ${spec.noun}.`);
+    const all = await listAll(this.#context.client, { path: spec.path }, entity);
+    return all
+      .filter(({ state }) => state !== "deleted")
+      .map((live) => ({ id: idOf(spec, live, {}), name: nameIn(spec, live) ?? "", live }));
+  }
+}
+
+/**
+ * The properties in which a live object differs from what a file declares, as an update would see it: paths such as `mediaSettingsCall.enableAutoAnswer`.
+ * What the file does not set is not compared. Both have names, or both ids.
+ */
+export function differences(kind: string, wanted: Properties, live: Properties): string[] {
+  const spec = specOf(kind);
+  const { inputs } = validate(wanted, spec.properties);
+  const { [nameProperty(spec)]: _name, ...compared } = spec.properties;
+  const changes = diffPlain({ ...spec, properties: compared }, { inputs, oldInputs: inputs, state: live }).changes;
+  return [...changes.keys()];
+}
+
+export type { Properties, PropertyValue };
+
+function specOf(kind: string): PlainResourceSpec {
+  const spec = plainResources.find(({ declared }) => declared?.kind === kind);
+  if (!spec) throw new Error(`Files do not declare objects of the kind '${kind}'.`);
+  return spec;
+}
+
+function kindOf({ token, named, declared }: PlainResourceSpec): string | undefined {
+  return token === architectIvr.token ? "ivr" : (declared?.kind ?? named?.kind);
+}
+
+function partsOf({ parts = [], declared }: PlainResourceSpec): NonNullable<PlainResourceSpec["parts"]> {
+  return parts.filter(({ property, read }) => read !== undefined && !declared?.omits?.includes(property));
+}
+
+function nameProperty({ declared }: PlainResourceSpec): string {
+  return declared?.name ?? "name";
+}
+
+function nameIn(spec: PlainResourceSpec, live: Json): string | undefined {
+  const { api } = spec.properties[nameProperty(spec)] ?? {};
+  return textIn(live[typeof api === "string" ? api : "name"]);
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+const OTHER_PATHS: Partial<Record<ObjectKind, string>> = {
+  integration: "/api/v2/integrations",
+  team: "/api/v2/teams",
+};
+
+function pathById(kind: string, id: string): string | undefined {
+  const path = OTHER_PATHS[kind as ObjectKind] ?? namedKind(kind as Parameters<typeof namedKind>[0])?.path;
+  return path === undefined ? undefined : `${path}/${encodeURIComponent(id)}`;
+}
