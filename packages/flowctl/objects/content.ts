@@ -57,12 +57,18 @@ async function valueWithoutIds(value: unknown, setting: Setting, o: Omit<Replaci
 
 /** The ids stay where one of them has no name: a list has names or ids. */
 async function namesIn(value: unknown, kind: string, { path, references, objects }: Omit<Replacing, "settings">) {
-  const ids = Array.isArray(value) ? value : [value];
-  const names = await Promise.all(ids.map((id) => objects.nameOf(kind, String(id))));
+  const isOne = typeof value !== "object" || value === null;
+  const ids = isOne ? [] : Object.entries(value);
+  const names = await Promise.all(
+    (isOne ? [value] : ids.map(([, id]) => id)).map((id) => objects.nameOf(kind, String(id))),
+  );
   if (names.some((name) => name === undefined)) return value;
-  for (const [index, name] of names.entries())
-    references.push({ path: Array.isArray(value) ? [...path, index] : path, kind, name: name as string });
-  return Array.isArray(value) ? value.map(() => "") : undefined;
+  for (const [index, name] of names.entries()) {
+    const [step] = ids[index] ?? [];
+    const own = step === undefined ? path : [...path, Array.isArray(value) ? Number(step) : step];
+    references.push({ path: own, kind, name: name as string });
+  }
+  return isOne ? undefined : Array.isArray(value) ? value.map(() => "") : {};
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -213,17 +213,17 @@ function plainParts(
         [...at, key],
       ];
       if (setting?.of) {
-        const names = Array.isArray(value) ? value : [value];
-        for (const [index, name] of names.entries()) {
-          const isList = Array.isArray(value);
+        const names = typeof value === "object" && value !== null ? Object.entries(value) : undefined;
+        const step = (index: string) => (Array.isArray(value) ? Number(index) : index);
+        for (const [index, name] of names ?? [[undefined, value]])
           references.push({
-            path: isList ? [...inner, index] : inner,
+            path: index === undefined ? inner : [...inner, step(index)],
             kind: setting.of,
             name: String(name),
-            at: isList ? [...place, index] : place,
+            at: index === undefined ? place : [...place, step(index)],
           });
-        }
         if (Array.isArray(value)) into[property] = value.map(() => "");
+        else if (names) into[property] = {};
       } else if (setting?.settings && isObject(value)) {
         const made: Record<string, unknown> = {};
         visit(setting.settings, Object.entries(value), made, { path: inner, at: place });

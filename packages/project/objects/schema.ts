@@ -42,7 +42,8 @@ function shapeOf(settings: Settings): Record<string, z.ZodType> {
 
 function idsOf({ type, description }: Setting): z.ZodType {
   const id = z.string();
-  return (type === "array" ? z.array(id) : id).describe(`${description} By id.`);
+  const ids = type === "array" ? z.array(id) : type === "map" ? z.record(z.string(), id) : id;
+  return ids.describe(`${description} By id.`);
 }
 
 function schemaOf(setting: Setting): z.ZodType {
@@ -60,7 +61,7 @@ function bareSchema({
   items,
   settings,
 }: Setting): z.ZodType {
-  if (of !== undefined) return type === "array" ? z.array(name) : name;
+  if (of !== undefined) return type === "array" ? z.array(name) : type === "map" ? z.record(z.string(), name) : name;
   if (values) {
     const words = Object.keys(values);
     return z.enum(words, `expected one of ${words.map((word) => `\`${word}\``).join(", ")}`);

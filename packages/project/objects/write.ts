@@ -69,13 +69,7 @@ function withNames({
 
 /** The properties of an object with the names of others in the place of their ids. */
 export function namedProperties(content: Pick<ObjectContent, "properties" | "references">): Record<string, unknown> {
-  const plain = (value: unknown): unknown => {
-    if (value instanceof Named) return value.name;
-    if (Array.isArray(value)) return value.map(plain);
-    if (!isRecord(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
-  };
-  return plain(withNames(content)) as Record<string, unknown>;
+  return namesIn(withNames(content)) as Record<string, unknown>;
 }
 
 function plainEntry(settings: Settings, properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -103,11 +97,16 @@ function plainValue({ settings, items }: Setting, value: unknown): unknown {
 }
 
 function isNamed(value: unknown): boolean {
-  return Array.isArray(value) ? value.every((one) => one instanceof Named) : value instanceof Named;
+  if (value instanceof Named) return true;
+  return typeof value === "object" && value !== null && Object.values(value).every((one) => one instanceof Named);
 }
 
+/** A copy in which names are texts. */
 function namesIn(value: unknown): unknown {
-  return Array.isArray(value) ? value.map(namesIn) : value instanceof Named ? value.name : value;
+  if (value instanceof Named) return value.name;
+  if (Array.isArray(value)) return value.map(namesIn);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, namesIn(member)]));
 }
 
 /** Rows go to a CSV beside the entry. */

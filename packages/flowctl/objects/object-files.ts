@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
+import { entryOf, type FlowProject, fileForKind, kindRow, type ObjectContent } from "@genesys-flows/project";
+import { isSeq, parseDocument } from "yaml";
+import { type FileChange, type FileChanges, presentText } from "../changing/write-files.ts";
+import { printed, withEntries } from "../changing/yaml-text.ts";
+
+/** An object and the file whose change declares it, relative to the project. */
+export interface PlacedObject {
+  readonly content: ObjectContent;
+  readonly file: string;
+}
+
+/**
+ * The files of a project with more objects: in the file that has objects of the kind already, else in a new one of the kind. Comments,
+ * order and everything else of a file stay; rows go to files beside it.
+ * @param contents none of which the project declares
+ * @param o.pending texts that files will have, by path
+ */
+export function objectFiles(
+  contents: readonly ObjectContent[],
+  o: {
+    readonly root: string;
+    readonly flowsDir: string;
+    readonly project: Pick<FlowProject, "objects"> | undefined;
+  },
+): { readonly files: FileChanges; readonly placed: readonly PlacedObject[] } {
+  const placed = contents.map((content) => ({ content, file: fileOf(content, o) }));
+  const files = new Map<string, FileChange>();
+  for (const [file, objects] of Map.groupBy(placed, (one) => one.file)) {
+    const before = presentText(o.root, file);
+    const made = objects.map(({ content }) => ({ content, ...beside(file, content, { ...o, files }) }));
+    for (const { texts } of made)
+      for (const [path, after] of texts) files.set(path, { before: presentText(o.root, path), after });
+    const entries = made.map(({ content: { kind, name }, entry }) => ({ key: kindRow(kind).key, name, entry }));
+    files.set(file, { before, after: withObjects(before ?? "", entries) });
+  }
+  return { files, placed };
+}
+
+function fileOf({ kind }: ObjectContent, o: Parameters<typeof objectFiles>[1]): string {
+  const known = o.project?.objects.find((object) => object.kind === kind)?.file;
+  return known ?? posix.join(o.flowsDir, fileForKind(kind));
+}
+
+/** The entry of an object whose files have names that no other file has, and their texts by path. */
+function beside(
+  file: string,
+  content: ObjectContent,
+  { root, files }: { readonly root: string; readonly files: ReadonlyMap<string, FileChange> },
+) {
+  const { entry, files: own } = entryOf(content);
+  const texts = new Map<string, string>();
+  const renamed = new Map<string, string>();
+  for (const [name, text] of own) {
+    const { name: stem, ext } = posix.parse(name);
+    const at = (n: number) => posix.join(posix.dirname(file), n === 1 ? name : `${stem}-${n}${ext}`);
+    let n = 1;
+    while (files.has(at(n)) || existsSync(join(root, at(n)))) n += 1;
+    texts.set(at(n), text);
+    renamed.set(name, posix.basename(at(n)));
+  }
+  return { texts, entry: renamed.size === 0 ? entry : withNames(entry, renamed) };
+}
+
+function withNames(entry: unknown, names: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> | null {
+  const visit = (value: unknown): unknown => {
+    if (typeof value === "string") return names.get(value) ?? value;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, visit(member)]));
+  };
+  return visit(entry) as Readonly<Record<string, unknown>> | null;
+}
+
+interface NewEntry {
+  /** Root key of the kind. */
+  readonly key: string;
+  readonly name: string;
+  readonly entry: Readonly<Record<string, unknown>> | null;
+}
+
+/** The text of a file with more entries. A list of names becomes a mapping when an entry has settings. */
+export function withObjects(text: string, entries: readonly NewEntry[]): string {
+  const lists = [...new Set(entries.map(({ key }) => key))].filter((key) => isSeq(parseDocument(text).get(key)));
+  const isPlain = (key: string) => entries.every((one) => one.key !== key || one.entry === null);
+  const listed = lists.filter(isPlain).reduce(
+    (before, key) =>
+      withListed(
+        before,
+        key,
+        entries.filter((one) => one.key === key),
+      ),
+    lists.filter((key) => !isPlain(key)).reduce(asMapping, text),
+  );
+  const others = entries.filter(({ key }) => !lists.includes(key) || !isPlain(key));
+  return withEntries(
+    listed,
+    others.map(({ key, name, entry }) => ({ path: [key, name], value: entry })),
+  );
+}
+
+function withListed(text: string, key: string, entries: readonly NewEntry[]): string {
+  const document = parseDocument(text);
+  for (const { name } of entries) document.addIn([key], name);
+  return printed(document, text);
+}
+
+function asMapping(text: string, key: string): string {
+  const document = parseDocument(text);
+  const names = (document.toJS() as Record<string, readonly string[]>)[key] ?? [];
+  document.set(key, document.createNode(Object.fromEntries(names.map((name) => [name, null]))));
+  return printed(document, text);
+}
