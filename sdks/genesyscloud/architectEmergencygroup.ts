@@ -50,9 +50,9 @@ export class ArchitectEmergencygroup extends pulumi.CustomResource {
      */
     declare public readonly emergencyCallFlows: pulumi.Output<outputs.ArchitectEmergencygroupEmergencyCallFlow[] | undefined>;
     /**
-     * Whether the emergency group is active.
+     * Whether the emergency group is active. When not set, the stack does not manage it: people turn it on and off.
      */
-    declare public readonly enabled: pulumi.Output<boolean>;
+    declare public readonly enabled: pulumi.Output<boolean | undefined>;
     /**
      * Name of the emergency group.
      */
@@ -79,7 +79,7 @@ export class ArchitectEmergencygroup extends pulumi.CustomResource {
             resourceInputs["description"] = args?.description;
             resourceInputs["divisionId"] = args?.divisionId;
             resourceInputs["emergencyCallFlows"] = args?.emergencyCallFlows;
-            resourceInputs["enabled"] = (args?.enabled) ?? false;
+            resourceInputs["enabled"] = args?.enabled;
             resourceInputs["name"] = args?.name;
             resourceInputs["organizationId"] = undefined /*out*/;
         } else {
@@ -112,7 +112,7 @@ export interface ArchitectEmergencygroupArgs {
      */
     emergencyCallFlows?: pulumi.Input<pulumi.Input<inputs.ArchitectEmergencygroupEmergencyCallFlowArgs>[] | undefined>;
     /**
-     * Whether the emergency group is active.
+     * Whether the emergency group is active. When not set, the stack does not manage it: people turn it on and off.
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**

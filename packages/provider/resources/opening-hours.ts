@@ -80,7 +80,13 @@ export const architectEmergencygroup: PlainResourceSpec = {
     name: text("Name of the emergency group.", { required: true }),
     description: text("Description of the emergency group."),
     divisionId: division("emergency group"),
-    enabled: flag("Whether the emergency group is active.", { default: false }),
+    // An update while an emergency lasts must not end it.
+    enabled: flag(
+      "Whether the emergency group is active. When not set, the stack does not manage it: people turn it on and off.",
+      {
+        unmanaged: true,
+      },
+    ),
     emergencyCallFlows: listOf(objectOf(emergencyCallFlow), {
       description: "The emergency flows, and the IVRs whose calls each of them answers.",
     }),

@@ -9,7 +9,7 @@ export const promotesFrom = defineRule({
   name: "promotes-from",
   title: "Source that does not run in the stack before",
   requires:
-    "Each flow, each queue of `queues.yaml` and each file of the program has the source that the stack in the settings runs, whatever the values of the two stacks are.",
+    "Each flow, each object in files and each file of the program has the source that the stack in the settings runs, whatever the values of the two stacks are.",
   why: "What was tried in one stack is what the next one gets. A flow that goes past it was tried by nobody.",
   fix: "Deploy the source to the other stack first.",
   blindTo:

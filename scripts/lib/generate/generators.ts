@@ -95,6 +95,10 @@ export const generators: readonly Generator[] = [
     from: "the project's schema of a file with objects",
     make: async () => (await project()).objectsJsonSchema(),
   }),
+  page("objects", "docs/objects.md", {
+    from: "its own text, with the project's table of kinds in it",
+    make: async () => ({ "kinds of objects": (await project()).objectKindsTable() }),
+  }),
   json("options-schema", "docs/options.schema.json", {
     from: "the project's schema of the options of an export",
     make: async () => (await project()).optionsJsonSchema(),
