@@ -23,9 +23,20 @@ export function page<T, Shown = T>(
   context: Pick<Context, "query" | "path">,
   show: (entity: T) => Shown = (entity) => entity as unknown as Shown,
 ): Page<Shown> {
+  const { length: total } = entities;
+  return pageFrom({ total, read: (from, to) => entities.slice(from, to).map((entity) => show(entity)) }, context);
+}
+
+/**
+ * The same of a listing that is too long to be read for one page.
+ * @param listing.read the entities from a position, from 0, up to another
+ */
+export function pageFrom<Shown>(
+  { total, read }: { readonly total: number; readonly read: (from: number, to: number) => Shown[] },
+  context: Pick<Context, "query" | "path">,
+): Page<Shown> {
   const pageSize = context.query.integer("pageSize", { default: 25, min: 1 });
   const pageNumber = context.query.integer("pageNumber", { default: 1, min: 1 });
-  const total = entities.length;
   const pageCount = Math.ceil(total / pageSize);
   const uri = (number: number): string => {
     const search = new URLSearchParams(context.query.entries().filter(([name]) => !name.startsWith("page")));
@@ -34,7 +45,7 @@ export function page<T, Shown = T>(
     return `${context.path}?${search}`;
   };
   return {
-    entities: entities.slice((pageNumber - 1) * pageSize, pageNumber * pageSize).map((entity) => show(entity)),
+    entities: read((pageNumber - 1) * pageSize, pageNumber * pageSize),
     pageSize,
     pageNumber,
     total,

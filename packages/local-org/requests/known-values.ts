@@ -33,3 +33,6 @@ export function isDay(year: string, month: string, day: string): boolean {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
+
+/** Media of the conversations in a queue (`mediaType` of analytics in the vendor's SDK). */
+export const conversationMedia = ["voice", "callback", "chat", "email", "message"] as const;

@@ -1,6 +1,6 @@
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { z } from "zod";
-import { isLanguage, isTimeZone } from "../requests/known-values.ts";
+import { conversationMedia, isLanguage, isTimeZone } from "../requests/known-values.ts";
 import { recurrenceProblems } from "../requests/recurrence.ts";
 
 const name = z.string().trim().min(1);
@@ -95,7 +95,12 @@ export const organisationSeedSchema = z.strictObject({
   ),
   responseLibraries: listOf(named),
   worktypes: listOf(described),
-  queues: listOf(described.extend({ members: names })),
+  queues: listOf(
+    described.extend({
+      members: names,
+      waiting: z.partialRecord(z.enum(conversationMedia), z.int().min(0)).default({}),
+    }),
+  ),
   schedules: listOf(
     described
       .extend({

@@ -70,6 +70,37 @@ test.each(KINDS)("$path", async (kind) => {
 });
 
 describe("what else queues, divisions, prompts and pools have", () => {
+  test("conversations that wait in queues", async () => {
+    const { id } = await named("/routing/queues");
+    const query = `${api}/analytics/queues/observations/query`;
+    const of = (...ids: string[]) => ({
+      type: "or",
+      predicates: ids.map((value) => ({ type: "dimension", dimension: "queueId", operator: "matches", value })),
+    });
+    const observe = (filter: unknown) =>
+      walk.ok("postAnalyticsQueuesObservationsQuery", "POST", query, { body: { filter, metrics: ["oWaiting"] } });
+    expect(await observe(of(id))).toEqual({ results: [] });
+    const waiting = `/_local/queues/${id}/waiting`;
+    expect((await organisation.call("PUT", waiting, { body: { voice: 2, email: 1, chat: 0 } })).status).toBe(204);
+    expect(await observe(of(id, "none"))).toEqual({
+      results: [
+        { group: { queueId: id, mediaType: "email" }, data: [{ metric: "oWaiting", stats: { count: 1 } }] },
+        { group: { queueId: id, mediaType: "voice" }, data: [{ metric: "oWaiting", stats: { count: 2 } }] },
+      ],
+    });
+    expect((await organisation.call("PUT", waiting, { body: { fax: 1 } })).status).toBe(400);
+    expect((await organisation.call("PUT", waiting, { body: {} })).status).toBe(204);
+    expect(await observe(of(id))).toEqual({ results: [] });
+    for (const body of [
+      { filter: of(id), metrics: ["oOnQueueUsers"] },
+      { filter: { type: "or", predicates: [{ dimension: "mediaType", value: "voice" }] }, metrics: ["oWaiting"] },
+    ]) {
+      const refusal: [number, string] = [400, "invalid.value"];
+      await walk.refused("postAnalyticsQueuesObservationsQuery", "POST", query, refusal, { body });
+    }
+    await walk.refused("postAnalyticsQueuesObservationsQuery", "POST", query, [400, "required.field.missing"]);
+  });
+
   test("members and wrap-up codes of a queue", async () => {
     const queue = `${api}/routing/queues/${(await named("/routing/queues")).id}`;
     const [user, code] = [(await named("/users")).id, (await named("/routing/wrapupcodes")).id];

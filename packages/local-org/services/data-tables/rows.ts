@@ -1,7 +1,7 @@
 import { ApiError, notFound } from "../../http/api-error.ts";
 import { bodyObject } from "../../http/body.ts";
 import { route } from "../../http/operations.ts";
-import { page } from "../../http/page.ts";
+import { pageFrom } from "../../http/page.ts";
 import type { Context, JsonObject, Reply, Route } from "../../http/route.ts";
 import { requested } from "../../resources/plain-actions.ts";
 import type { Resource } from "../../resources/resource-table.ts";
@@ -48,9 +48,18 @@ function shown(context: Context, row: JsonObject): JsonObject {
 }
 
 function list(context: Context): Reply {
-  const rows = rowsOf(context.store, requested(dataTable, context).id);
-  if (context.query.descending) rows.reverse();
-  return { body: page(rows, context, (row) => shown(context, row)) };
+  const { store, query } = context;
+  const { id } = requested(dataTable, context);
+  const counted = store.get<{ total: number }>("SELECT count(*) AS total FROM datatable_row WHERE tableId = ?", id);
+  const order = query.descending ? "DESC" : "ASC";
+  const read = (from: number, to: number): JsonObject[] =>
+    store
+      .all<{ document: string }>(
+        `SELECT document FROM datatable_row WHERE tableId = ? ORDER BY key ${order} LIMIT ? OFFSET ?`,
+        ...[id, to - from, from],
+      )
+      .map(({ document }) => shown(context, JSON.parse(document) as JsonObject));
+  return { body: pageFrom({ total: counted?.total ?? 0, read }, context) };
 }
 
 function add(context: Context): Reply {

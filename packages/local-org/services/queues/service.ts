@@ -9,6 +9,7 @@ import { findResource, type Resource } from "../../resources/resource-table.ts";
 import { wrapupCode } from "../skills.ts";
 import { user } from "../users/user.ts";
 import { addMember, changeMember, type Member, memberMigrations, membersOf, queue, removeMember } from "./queue.ts";
+import { setWaiting, waitingMigrations, waitingRoutes } from "./waiting.ts";
 
 const MAX_MEMBERS = 100;
 const RINGS = { min: 1, max: 6 };
@@ -154,9 +155,9 @@ function removeCode(context: Context): Reply {
 
 const mayManage = "routing:queueMember:manage";
 
-/** Queues, their members, and the wrap-up codes that they offer. */
+/** Queues, their members, the wrap-up codes that they offer, and what waits in them. */
 export const queues = plainService("queues", [queue], {
-  migrations: [...queueCodeMigrations, ...memberMigrations],
+  migrations: [...queueCodeMigrations, ...memberMigrations, ...waitingMigrations],
   routes: [
     route("getRoutingQueueMembers", list, "routing:queue:view"),
     route("postRoutingQueueMembers", addOrRemove, mayManage),
@@ -166,12 +167,14 @@ export const queues = plainService("queues", [queue], {
     route("getRoutingQueueWrapupcodes", listCodes, "routing:queue:view"),
     route("postRoutingQueueWrapupcodes", addCodes, "routing:queue:edit"),
     route("deleteRoutingQueueWrapupcode", removeCode, "routing:queue:edit"),
+    ...waitingRoutes,
   ],
   seed(context) {
     const { store, seed } = context;
     const made = seedPlain(context, queue, seed.queues, ({ name, description }) => ({ name, description }));
     for (const { entry, resource } of made) {
       for (const { id } of namedRefs(context, user.kind, entry.members)) addMember(store, resource.id, id);
+      setWaiting(store, resource.id, entry.waiting);
     }
   },
 });
