@@ -96,7 +96,7 @@ export {
   OrganisationSession,
   type RunSettings,
 } from "./organisation/organisation.ts";
-export { lookAgain, type Pace, waitsOf } from "./organisation/pace.ts";
+export { endedJob, lookAgain, type Pace, waitsOf } from "./organisation/pace.ts";
 export { SecretKeeper } from "./organisation/secrets.ts";
 export { credentialVariables, resolveSettings, type Settings, SettingsError } from "./organisation/settings.ts";
 export { commandLine, few } from "./words.ts";

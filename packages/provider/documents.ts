@@ -1,5 +1,6 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
+import { rowsSpec } from "./resources/data-table/rows/spec.ts";
 import { plainResources } from "./resources/kinds.ts";
 import { type PlainProperty, type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
 
@@ -21,6 +22,7 @@ export function typesTable(): string {
       ["`Flow`", "the platform's; `flows/imported/NAME.yaml` becomes its document", "its type changes"],
       ["`Inventory`", "cannot be imported; each stack has one, created by the program", "never"],
       ...rows,
+      [`\`${typeOf(rowsSpec)}\``, "the table's; it then has every row of the table", "`datatableId` changes"],
     ],
   );
 }
@@ -42,6 +44,7 @@ export function resourcesTable(): string {
         spec.named ? "yes" : "",
         `\`get${typeOf(spec)}\``,
       ]),
+      [`\`${typeOf(rowsSpec)}\``, rowsSpec.description.replace(/ Import it .*/, ""), "", ""],
     ],
   );
 }
@@ -54,7 +57,12 @@ export function referenceKindsByType(): Readonly<Record<string, ReferenceKind>> 
 /** What the report of a change needs to know of each resource type, by the type's token. */
 export function objectKindsByType(): Readonly<Record<string, Pick<PlainResourceSpec, "noun" | "affects">>> {
   return Object.fromEntries(
-    plainResources.map(({ token, noun, affects }) => [token, { noun, ...(affects && { affects }) }]),
+    [...plainResources, rowsSpec].map(
+      ({ token, noun, affects }: Pick<PlainResourceSpec, "token" | "noun" | "affects">) => [
+        token,
+        { noun, ...(affects && { affects }) },
+      ],
+    ),
   );
 }
 

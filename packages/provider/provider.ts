@@ -21,6 +21,8 @@ import { namedObject } from "./functions/named-object.ts";
 import { publishForecast } from "./functions/publish-forecast.ts";
 import { runFunctions } from "./functions/run-functions.ts";
 import { architectIvr } from "./resources/architect-ivr.ts";
+import { dataTableRowsResource } from "./resources/data-table/rows/resource.ts";
+import { architectDatatable } from "./resources/data-table/table.ts";
 import { flowAccess } from "./resources/flow/life/flow-organisation.ts";
 import { NameFindings } from "./resources/flow/references/missing-names.ts";
 import { flowResource } from "./resources/flow/resource.ts";
@@ -109,6 +111,8 @@ export function createProvider(options: {
       plainResource(spec, session, { ...shared, refuseDeletion: guards.get(spec.token) }),
     ),
   ];
+  const tableLeaves = (id: string, stack: string) => holdings.leaves(architectDatatable, id, stack);
+  resources.push(dataTableRowsResource(session, { ...shared, tableLeaves }));
   const journal = new RunJournal(run);
   const functions = [
     ...lookupFunctions(flows),

@@ -15,6 +15,11 @@ export type ArchitectDatatableRow = import("./architectDatatableRow").ArchitectD
 export const ArchitectDatatableRow: typeof import("./architectDatatableRow").ArchitectDatatableRow = null as any;
 utilities.lazyLoad(exports, ["ArchitectDatatableRow"], () => require("./architectDatatableRow"));
 
+export { ArchitectDatatableRowsArgs } from "./architectDatatableRows";
+export type ArchitectDatatableRows = import("./architectDatatableRows").ArchitectDatatableRows;
+export const ArchitectDatatableRows: typeof import("./architectDatatableRows").ArchitectDatatableRows = null as any;
+utilities.lazyLoad(exports, ["ArchitectDatatableRows"], () => require("./architectDatatableRows"));
+
 export { ArchitectEmergencygroupArgs } from "./architectEmergencygroup";
 export type ArchitectEmergencygroup = import("./architectEmergencygroup").ArchitectEmergencygroup;
 export const ArchitectEmergencygroup: typeof import("./architectEmergencygroup").ArchitectEmergencygroup = null as any;
@@ -256,6 +261,8 @@ const _module = {
                 return new ArchitectDatatable(name, <any>undefined, { urn })
             case "genesyscloud:index/architectDatatableRow:ArchitectDatatableRow":
                 return new ArchitectDatatableRow(name, <any>undefined, { urn })
+            case "genesyscloud:index/architectDatatableRows:ArchitectDatatableRows":
+                return new ArchitectDatatableRows(name, <any>undefined, { urn })
             case "genesyscloud:index/architectEmergencygroup:ArchitectEmergencygroup":
                 return new ArchitectEmergencygroup(name, <any>undefined, { urn })
             case "genesyscloud:index/architectIvr:ArchitectIvr":
@@ -297,6 +304,7 @@ const _module = {
 };
 pulumi.runtime.registerResourceModule("genesyscloud", "index/architectDatatable", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/architectDatatableRow", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/architectDatatableRows", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/architectEmergencygroup", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/architectIvr", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/architectSchedulegroups", _module)

@@ -20,6 +20,7 @@ const resources = [
   "Flow",
   "Inventory",
   "Provider",
+  "ArchitectDatatableRows",
   ...plainResources.map(({ token }) => token.split(":").at(-1) ?? ""),
 ];
 

@@ -45,6 +45,11 @@ export class Holdings {
     return (await this.#entriesOf(stack, resource)).some((entry) => entry.id === id);
   }
 
+  /** Whether the stack's state has an object that no resource of this run has: in a run of a program that is over, and in `destroy`. */
+  async leaves(resource: Pick<Resource, "token">, id: string, stack: string): Promise<boolean> {
+    return this.#holderOf(resource.token, id) === undefined && (await this.has(resource, id, stack));
+  }
+
   /** The same resource, whose objects stay where the engine replaces or moves it. */
   keeping(resource: Resource): Resource {
     return {

@@ -13,6 +13,7 @@ import { getFlowSpec, lookups } from "../functions/lookups.ts";
 import { namedObjectSpec } from "../functions/named-object.ts";
 import { getPublishForecastSpec } from "../functions/publish-forecast.ts";
 import { beginRunSpec, endRunSpec } from "../functions/run-functions.ts";
+import { rowsSpec } from "../resources/data-table/rows/spec.ts";
 import { flowSpec } from "../resources/flow/spec.ts";
 import { inventorySpec } from "../resources/inventory/values.ts";
 import { plainResources } from "../resources/kinds.ts";
@@ -24,7 +25,7 @@ export const providerVersion = "0.1.0";
 export function providerSchema(): Json {
   const types = new TypeTable();
   const config = properties(configProperties, types);
-  const resources = [flowSpec, inventorySpec, ...plainResources.map(plainResourceSchema)];
+  const resources = [flowSpec, inventorySpec, ...plainResources.map(plainResourceSchema), rowsSpec];
   const functions = [
     ...[getFlowSpec, namedObjectSpec, getPublishForecastSpec, getChangesSpec, beginRunSpec, endRunSpec],
     ...lookups.map(({ spec }) => spec),

@@ -19,15 +19,15 @@ export function importLine(spec: PlainResourceSpec, of: { urn: ResourceUrn; id: 
   return commandLine("pulumi", `import ${spec.token} ${quote(of.urn.name)} ${quote(of.id)} ${options}`, of.urn);
 }
 
+/** What messages about a refused request need of a kind. */
+type Worded = Pick<PlainResourceSpec, "permission" | "properties">;
+
 /** Does `work`; adds to a failure of the platform the resource's name, its properties, and the permission that it needs. */
-export function inWords<T>(
-  of: { spec: PlainResourceSpec; what: string; verb: Verb },
-  work: () => Promise<T>,
-): Promise<T> {
+export function inWords<T>(of: { spec: Worded; what: string; verb: Verb }, work: () => Promise<T>): Promise<T> {
   return worded((failure) => `The ${of.what} cannot be ${attempts[of.verb]}. ${explained(of, failure)}`, work);
 }
 
-function explained({ spec, verb }: { spec: PlainResourceSpec; verb: Verb }, failure: ApiFailure): string {
+function explained({ spec, verb }: { spec: Worded; verb: Verb }, failure: ApiFailure): string {
   const permission = permissionTo(spec.permission, verb);
   const needed =
     failure.kind === "permission" && !failure.message.includes(permission) ? ` The role needs ${permission}.` : "";
@@ -45,7 +45,7 @@ function usersOf(failure: ApiFailure): string {
 }
 
 /** The properties at, or below, a field of the platform's JSON. */
-function propertiesAt(spec: PlainResourceSpec, field: string | undefined): string[] {
+function propertiesAt(spec: Worded, field: string | undefined): string[] {
   if (!field) return [];
   const path = field.replace(/\[\d*\]/g, "");
   return Object.entries(spec.properties).flatMap(([name, { api }]) =>

@@ -66,9 +66,8 @@ interface Fingerprint {
   readonly body: JsonValue;
 }
 
-/** The fingerprint of a body. A value that is not set, or an empty text, becomes null. */
-export function fingerprintOf(body: unknown): Fingerprint {
-  const salt = randomBytes(16).toString("hex");
+/** The fingerprint of a body. A value that is not set, or an empty text, becomes null. @param salt that of an earlier one, which it continues */
+export function fingerprintOf(body: unknown, salt = randomBytes(16).toString("hex")): Fingerprint {
   return { salt, body: hashed(body, salt) };
 }
 

@@ -1,0 +1,22 @@
+import type { Json } from "../../plain/spec.ts";
+import { KEY } from "../columns.ts";
+
+/** Whether a CSV file can say a row: an empty cell is the same as no value. */
+export function fitsCsv(row: Json): boolean {
+  return Object.values(row).every((value) => value !== "" && value !== null);
+}
+
+/**
+ * Rows as CSV (RFC 4180), the key first.
+ * @param columns all columns, the key included
+ */
+export function csvOf(columns: Iterable<string>, rows: readonly Json[]): string {
+  const names = [KEY, ...[...columns].filter((name) => name !== KEY)];
+  const lines = [names, ...rows.map((row) => names.map((name) => row[name]))];
+  return lines.map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
+}
+
+function cell(value: unknown): string {
+  const text = value === undefined ? "" : String(value);
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,29 @@
+/**
+ * How many requests run at a time. With a quarter of a second for each, the 300 requests of a minute are used up in less than ten
+ * seconds: more would only wait.
+ */
+const LANES = 8;
+
+/** Does `work` for each item, some at a time, in order of the items. Stops at the first error. @throws it; the signal's reason */
+export async function inLanes<Item>(
+  items: readonly Item[],
+  signal: AbortSignal,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    for (const item of queue) {
+      signal.throwIfAborted();
+      if (failed) return;
+      try {
+        await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(LANES, items.length) }, lane));
+  for (const result of lanes) if (result.status === "rejected") throw result.reason;
+}

@@ -1,0 +1,146 @@
+import { messageOf } from "@genesys-flows/architect/printable";
+import { ApiFailure, ifFound } from "@genesys-flows/platform";
+import { z } from "zod";
+import { entity } from "../../plain/live.ts";
+import type { Json, LifeContext } from "../../plain/spec.ts";
+import { rowAt, rowsAt } from "../path.ts";
+import { isSameRow, rowText } from "../values.ts";
+import { fitsCsv } from "./csv.ts";
+import { IMPORT_FROM, importRows } from "./import-job.ts";
+import { inLanes } from "./lanes.ts";
+import { type LiveTable, readRow, readRowsUntil } from "./live.ts";
+import type { RowsPlan, RowWrite } from "./plan.ts";
+
+/** What an update has done, as far as it is proven: also of one that fails. */
+export interface RowsDone {
+  /** Key of each row that has the desired values -> its live values. */
+  readonly written: Map<string, string>;
+  readonly deleted: Set<string>;
+}
+
+/**
+ * Carries out a plan. It goes on with other rows after the platform has refused one.
+ * @param done filled as rows are proven
+ * @throws Error with every row that was not written, and why; the signal's reason
+ */
+export async function writeRows(context: LifeContext, table: LiveTable, plan: RowsPlan, done: RowsDone): Promise<void> {
+  const failures = new Map<string, string>();
+  let left = plan.writes;
+  const imported = left.filter(({ row }) => fitsCsv(row));
+  if (imported.length >= IMPORT_FROM) {
+    const failed = await importAll(context, table, imported, done);
+    left = left.filter(({ key }) => !done.written.has(key));
+    // Each single write says why; a thousand would take minutes to say the same.
+    for (const { key } of left.slice(IMPORT_FROM)) failures.set(key, "the import job did not write it");
+    left = left.slice(0, IMPORT_FROM);
+    if (left.length > 0) context.log.debug(`The import left ${left.length} rows; ${failed} failed.`);
+  }
+  await inLanes(left, context.signal, (write) =>
+    attempt(context, failures, write.key, async () => {
+      done.written.set(write.key, rowText(await writeRow(context, table.id, write)));
+      if (plan.writes.length > 1) context.log.progress(`${done.written.size} of ${plan.writes.length} rows written`);
+    }),
+  );
+  await inLanes(plan.deletions, context.signal, (key) =>
+    attempt(context, failures, key, async () => {
+      await deleteRow(context, table.id, key);
+      done.deleted.add(key);
+      if (plan.deletions.length > 1)
+        context.log.progress(`${done.deleted.size} of ${plan.deletions.length} rows deleted`);
+    }),
+  );
+  if (failures.size > 0) throw new Error(failuresText(table, failures, plan));
+}
+
+const MOST_SHOWN = 10;
+
+function failuresText(table: LiveTable, failures: ReadonlyMap<string, string>, plan: RowsPlan): string {
+  const all = plan.writes.length + plan.deletions.length;
+  const shown = [...failures].slice(0, MOST_SHOWN).map(([key, reason]) => `  '${key}': ${reason}`);
+  if (failures.size > MOST_SHOWN) shown.push(`  and ${failures.size - MOST_SHOWN} more`);
+  return (
+    `${failures.size} of ${all} rows of the data table '${table.name}' could not be changed; the state has the others.\n` +
+    `${shown.join("\n")}\nCorrect them and run the same command again: it does the rest.`
+  );
+}
+
+/** Notes a refusal of one row. @throws what is not about this row alone */
+async function attempt(
+  context: LifeContext,
+  failures: Map<string, string>,
+  key: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const isItsOwn = error instanceof ApiFailure && ["refused", "conflict", "not-found"].includes(error.kind);
+    if (context.signal.aborted || !(isItsOwn || error instanceof TakenMeanwhile)) throw error;
+    failures.set(key, messageOf(error));
+  }
+}
+
+/** @returns how many records the job reports as failed */
+async function importAll(
+  context: LifeContext,
+  table: LiveTable,
+  writes: readonly RowWrite[],
+  done: RowsDone,
+): Promise<number> {
+  const failed = await importRows(
+    context,
+    table,
+    writes.map(({ row }) => row),
+  );
+  const keys = new Set(writes.map(({ key }) => key));
+  const isWritten = ({ row }: RowWrite, live: Json | undefined): live is Json =>
+    live !== undefined && isSameRow({ after: rowText(row), before: rowText(live), given: undefined });
+  const live = await readRowsUntil(
+    context,
+    table.id,
+    keys,
+    (rows) => failed > 0 || writes.every((write) => isWritten(write, rows.get(write.key))),
+  );
+  for (const write of writes) {
+    const row = live.get(write.key);
+    if (isWritten(write, row)) done.written.set(write.key, rowText(row));
+  }
+  return failed;
+}
+
+class TakenMeanwhile extends Error {}
+
+const ATTEMPTS = 3;
+
+/**
+ * Writes one row. A row that is to be changed and no longer exists is added. When the answer to an addition is lost, the row is read:
+ * it is added again only where it does not exist.
+ * @returns the live row
+ */
+async function writeRow(context: LifeContext, tableId: string, { key, isNew, row }: RowWrite): Promise<Json> {
+  const { client } = context;
+  if (!isNew) {
+    const changed = await ifFound(
+      client.call({ method: "PUT", path: rowAt(tableId, key), body: row, repeatable: true }, entity),
+    );
+    if (changed) return { ...row, ...changed };
+  }
+  for (let count = 1; ; count++) {
+    try {
+      return { ...row, ...(await client.call({ method: "POST", path: rowsAt(tableId), body: row }, entity)) };
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      const lost = error.kind === "network" || error.kind === "server" || error.kind === "unexpected-answer";
+      if (!lost && error.kind !== "conflict") throw error;
+      const live = await readRow(context, tableId, key);
+      if (live && isSameRow({ after: rowText(row), before: rowText(live), given: undefined })) return live;
+      if (live) throw new TakenMeanwhile(`somebody created it during this update, with the values ${rowText(live)}`);
+      if (!lost || count === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** A row that does not exist is no failure. */
+export async function deleteRow({ client }: LifeContext, tableId: string, key: string): Promise<void> {
+  await ifFound(client.call({ method: "DELETE", path: rowAt(tableId, key), repeatable: true }, z.unknown()));
+}
