@@ -139,7 +139,15 @@ export const WAITING: readonly string[] = ["postAnalyticsQueuesObservationsQuery
 /** A HEAD has no body to look at; `core/oauth.test.ts` says what becomes of a token that was ended. */
 const TOKENS = ["headTokensMe", "deleteTokensMe"];
 
-const elsewhere = new Set([...Object.values(ENDPOINTS).flat(), ...PEOPLE, ...AUDITS, ...DRAFTS, ...JOBS, ...WAITING, ...TOKENS]);
+const elsewhere = new Set([
+  ...Object.values(ENDPOINTS).flat(),
+  ...PEOPLE,
+  ...AUDITS,
+  ...DRAFTS,
+  ...JOBS,
+  ...WAITING,
+  ...TOKENS,
+]);
 
 /** Beyond §7: all other operations that the organisation has. What is added to it is asked for here at once. */
 export const BEYOND: readonly string[] = services
