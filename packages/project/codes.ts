@@ -101,9 +101,16 @@ const ownCodes = {
   "undeclared-object": warningCode({
     title: "Name of an object that no file declares",
     explanation:
-      "An object names another one that no file declares, and whose name is similar to one that a file does. The preview looks it up in the organisation.",
+      "An object or a flow names an object that no file declares, and whose name is similar to one that a file does. The preview looks it up in the organisation.",
     fix: "Correct the name; or declare the object with `existing: true`.",
     example: "scheduleGroups: {Sales hours: {open: [Weekday]}}",
+  }),
+  "prompt-without-language": warningCode({
+    title: "Prompt without a language of the flow",
+    explanation:
+      "A flow plays a prompt that files declare without content in one of the languages that the flow supports.",
+    fix: "Add the language to the prompt, or remove it from the flow.",
+    example: 'prompts: {Welcome: {en-us: {text: "Welcome."}}}, and a flow in en-us and de-de plays it',
   }),
   "stack-config": errorCode({
     title: "Wrong stack configuration",

@@ -6,17 +6,20 @@ import { resolved } from "@genesys-flows/architect/settings";
 import { AskedModules, sameAnswers } from "./cache/asked.ts";
 import { FlowCache } from "./cache/flow-cache.ts";
 import { codes, type ProjectCode } from "./codes.ts";
+import { type ContractsByName, dataActionsIn } from "./linking/contracts.ts";
 import { type FlowFindings, findingsIn, findingsOf } from "./linking/findings.ts";
 import { checkIdentity, unknownStacks } from "./linking/identity.ts";
 import { type LinkedFlow, linkFlow } from "./linking/link.ts";
-import { type ContractsByName, dataActionsIn, type Modules, ProjectModules, underNames } from "./linking/modules.ts";
+import { type Modules, ProjectModules, underNames } from "./linking/modules.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
+import { declaredContracts } from "./objects/contracts.ts";
 import type { DeclaredObject } from "./objects/declared-object.ts";
+import { flowObjectFindings } from "./objects/flows.ts";
 import { objectFindings } from "./objects/merge.ts";
 import type { FlowProject } from "./project.ts";
 import { type DeclaredFlow, declaredFiles } from "./reading/declared.ts";
 import { discover, type SourceFile } from "./reading/discover.ts";
-import { type KeptFlow, readFiles } from "./reading/files.ts";
+import { type FilesRead, type KeptFlow, readFiles } from "./reading/files.ts";
 import type { FlowFacts, Identity, ReadFlow } from "./reading/flow.ts";
 import type { ImportFile } from "./reading/typescript.ts";
 import { projectSettings, type StackFlowConfig } from "./stack/config.ts";
@@ -101,7 +104,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
 
   add(checkIdentity(flows, elsewhere));
   add(unknownStacks([...flows, ...elsewhere], o.root));
-  const modules = new ProjectModules(flows, elsewhere, await knownContracts(o));
+  const modules = new ProjectModules(flows, elsewhere, await knownContracts(o, files));
   const checked = modulesFirst(whole).map((flow) =>
     checkFlow(flow, underNames(modules, declared.get(flow.key)?.modules), cache),
   );
@@ -109,6 +112,12 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const { findings: found, notes } = findingsOf(checked.map((flow) => flow.found));
   add(found);
   add(objectFindings(files.objects));
+  add(
+    flowObjectFindings(
+      checked.flatMap(({ linked }) => linked ?? []),
+      files.objects,
+    ),
+  );
   add(values.unused({ unreadable: broken, elsewhere }));
   if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
@@ -165,13 +174,19 @@ function modulesFirst<F extends FlowFacts>(flows: readonly F[]): F[] {
 }
 
 /**
- * Reads the data actions of the project's seed, when a flow calls one; none where it has none, or one that is not YAML, which the embedded
- * organisation reports.
+ * The contracts of what files declare, and of the data actions of the project's seed: these where no file declares the data action. Of a seed that is
+ * missing, none, and of one that is not YAML, which the embedded organisation reports. Read when a flow asks.
  */
-async function knownContracts(o: LoadOptions): Promise<() => ContractsByName> {
+async function knownContracts(
+  o: LoadOptions,
+  { objects, findings }: Pick<FilesRead, "objects" | "findings">,
+): Promise<() => ContractsByName> {
   const text = o.texts?.get(SEED) ?? (await readFile(join(o.root, SEED), "utf8").catch(() => undefined));
   const seed = () => (text === undefined ? undefined : readYamlFile({ file: SEED, text }).source?.data);
-  return () => ({ dataActions: dataActionsIn(seed(), SEED), dataTables: new Map() });
+  return () => {
+    const { dataActions, dataTables } = declaredContracts(objects, findings);
+    return { dataActions: new Map([...dataActionsIn(seed(), SEED), ...dataActions]), dataTables };
+  };
 }
 
 /** The initial content of the project's embedded organisation. */

@@ -1,49 +1,8 @@
 import type { DataActionContract, DataTableContract, FlowType, ModuleContract } from "@genesys-flows/architect";
-import { z } from "zod";
 import { isFlowCode } from "../flow-files.ts";
 import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.ts";
 import type { FlowElsewhere } from "../stack/source.ts";
-
-/** The part of the seed of an embedded organisation that says what data actions take and give. The organisation checks the rest. */
-const seedSchema = z.looseObject({
-  integrations: z.array(
-    z.looseObject({
-      name: z.string(),
-      dataActions: z
-        .array(
-          z.looseObject({
-            name: z.string(),
-            inputs: z.record(z.string(), z.string()).default({}),
-            outputs: z.record(z.string(), z.string()).default({}),
-          }),
-        )
-        .default([]),
-    }),
-  ),
-});
-
-/** Types of fields of a contract as Architect names them. How it shows objects and lists is not documented. */
-const typeOfField: Readonly<Record<string, string>> = {
-  boolean: "boolean",
-  integer: "integer",
-  number: "decimal",
-  string: "string",
-};
-
-/** The contracts of the data actions in the seed of an embedded organisation, by `INTEGRATION/ACTION` in lower case. */
-export function dataActionsIn(data: unknown, source: string): ReadonlyMap<string, DataActionContract> {
-  const { integrations = [] } = seedSchema.safeParse(data).data ?? {};
-  const typed = (fields: Readonly<Record<string, string>>) =>
-    Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, typeOfField[type]]));
-  return new Map(
-    integrations.flatMap((integration) =>
-      integration.dataActions.map(({ name, inputs, outputs }): [string, DataActionContract] => [
-        `${integration.name}/${name}`.toLowerCase(),
-        { inputs: typed(inputs), outputs: typed(outputs), source },
-      ]),
-    ),
-  );
-}
+import { type ContractsByName, noContracts } from "./contracts.ts";
 
 /** Modules for a flow that calls some of them by other names than their keys. */
 export function underNames(modules: Modules, names: Readonly<Record<string, string>> | undefined): Modules {
@@ -67,14 +26,6 @@ interface KnownModule {
   readonly contract: ModuleContract;
   readonly unnamed?: true;
 }
-
-/** The contracts of what flows call beside modules, by their names in lower case. */
-export interface ContractsByName {
-  readonly dataActions: ReadonlyMap<string, DataActionContract>;
-  readonly dataTables: ReadonlyMap<string, DataTableContract>;
-}
-
-const noContracts: ContractsByName = { dataActions: new Map(), dataTables: new Map() };
 
 /** What a flow can ask about the modules of its project, and the contracts of what else it calls. */
 export interface Modules {

@@ -51,7 +51,9 @@ function missingInputs(
   inputs: Readonly<Record<string, ArchyValue>>,
 ): readonly string[] {
   const given = Object.entries(inputs).flatMap(([name, value]) => (isNoValue(value) ? [] : [name]));
-  return required.filter((name) => !given.some((one) => sameName(one, name)));
+  const isSet = (name: string) =>
+    given.some((one) => sameName(one, name) || one.toLowerCase().startsWith(`${name.toLowerCase()}.`));
+  return required.filter((name) => !isSet(name));
 }
 
 /** Compares lookups in data tables with the tables, where these are known. */
@@ -127,7 +129,7 @@ interface BoundName {
 
 function wrongBinding(what: Side, { name, value, members, action, types }: BoundName): Misfit | undefined {
   const known = Object.keys(members);
-  if (!known.some((one) => sameName(one, name))) {
+  if (!known.some((one) => sameName(one, name)) && !isWithin(name, members)) {
     const hint = didYouMean(name, known, `Its ${what}s`) ?? `It has no ${what} of that name.`;
     return { found: `The data action '${action}' has no ${what} '${name}'`, hint };
   }
@@ -135,6 +137,14 @@ function wrongBinding(what: Side, { name, value, members, action, types }: Bound
   const wrong = type === undefined ? undefined : misfitOf(what, value, { type, types });
   const found = `The ${what} '${name}' of '${action}' is of type ${type}, but ${wrong?.found}`;
   return wrong && { found, hint: wrong.hint };
+}
+
+/** Whether a name, `customer.city`, is one within an object or a list whose own fields are not known. */
+function isWithin(name: string, members: BoundName["members"]): boolean {
+  const whole = name.toLowerCase();
+  const holders = Object.keys(members).filter((one) => whole.startsWith(`${one.toLowerCase()}.`));
+  const hasParts = (holder: string) => Object.keys(members).some((one) => one.startsWith(`${holder}.`));
+  return holders.some((holder) => members[holder] === undefined && !hasParts(holder));
 }
 
 /** The place of a part of an action: in an export by its path, in a definition by its text. */

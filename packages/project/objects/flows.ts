@@ -1,0 +1,128 @@
+import {
+  type ArchyReference,
+  type Diagnostic,
+  get,
+  getMap,
+  getText,
+  type Location,
+  referencePlaces,
+} from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
+import { finding } from "../codes.ts";
+import type { LinkedFlow } from "../linking/link.ts";
+import type { DeclaredObject } from "./declared-object.ts";
+import { isDeclarable, kindRow, ObjectMap } from "./kinds.ts";
+import { misspelt } from "./near-miss.ts";
+
+type Flow = Pick<LinkedFlow, "document" | "graph" | "sourceMap" | "references"> & {
+  readonly read: Pick<LinkedFlow["read"], "key" | "origin">;
+};
+type Declared = Pick<DeclaredObject, "kind" | "name" | "existing" | "properties" | "file">;
+
+/**
+ * Findings about what flows name, against the objects that files declare: `prompt-without-language` where a flow plays a prompt that lacks one of
+ * its languages, and `undeclared-object` where a name misspells one that files declare. Of each object and flow one, at the first place.
+ */
+export function flowObjectFindings(flows: readonly Flow[], objects: readonly Declared[]): Diagnostic[] {
+  const declared = new ObjectMap(objects);
+  const nearest = nearestNames(objects);
+  return flows.flatMap((flow) => {
+    const named = Map.groupBy(flow.references, (reference) => `${reference.kind}:${nameOf(reference)}`.toLowerCase());
+    // A flow that an earlier run kept is read only for its findings.
+    let places: ReturnType<typeof referencePlaces> | undefined;
+    const found = [...named.values()].flatMap(([first, ...others]): Found[] => {
+      if (!first) return [];
+      const object = declared.get(first.kind, nameOf(first));
+      const one = object ? missingLanguages(flow, object) : undeclared(first, nearest);
+      return one ? [{ ...one, first, others: others.length }] : [];
+    });
+    return found.flatMap(({ code, message, hint, first, others }) => {
+      places ??= referencePlaces({ ...flow, origin: flow.read.origin });
+      const place = places(first);
+      if (isStandIn(flow, place.location)) return [];
+      const more = others === 0 ? "" : ` The flow also names it in ${count(others, "other place")}.`;
+      return [finding(code, `${message}${more}`, { hint, flow: flow.read.key, ...place })];
+    });
+  });
+}
+
+interface AboutName {
+  readonly code: "prompt-without-language" | "undeclared-object";
+  readonly message: string;
+  readonly hint: string;
+}
+
+interface Found extends AboutName {
+  readonly first: ArchyReference;
+  /** How often the flow names it besides. */
+  readonly others: number;
+}
+
+/** The name as files declare it: `INTEGRATION/ACTION` of a data action. */
+function nameOf({ name, category }: ArchyReference): string {
+  return category === undefined ? name : `${category}/${name}`;
+}
+
+/** Of a prompt: the languages of the flow that it has nothing for. What callers hear in such a language is not documented. */
+function missingLanguages(flow: Flow, { kind, name, properties, existing, file }: Declared): AboutName | undefined {
+  const given = properties["resources"];
+  if (kind !== "prompt" || existing || !Array.isArray(given)) return undefined;
+  const languages = new Set(given.map((resource) => String(get(resource, "language")).toLowerCase()));
+  const missing = languagesOf(flow).filter((language) => !languages.has(language.toLowerCase()));
+  const [one] = missing;
+  if (one === undefined) return undefined;
+  const list = new Intl.ListFormat("en-GB").format(missing);
+  return {
+    code: "prompt-without-language",
+    message: `The flow supports ${list}, but the prompt \`${name}\` has nothing to play in ${missing.length === 1 ? "this language" : "these languages"}.`,
+    hint: `Add it to the prompt in ${file}, for example: ${one}: {text: "..."}.`,
+  };
+}
+
+/** The languages that a flow supports; its default language where it lists none. */
+function languagesOf({ document: { body } }: Flow): readonly string[] {
+  const supported = Object.keys(getMap(body, "supportedLanguages") ?? {});
+  return supported.length > 0 ? supported : [getText(body, "defaultLanguage") ?? []].flat();
+}
+
+/** Of a name that no file declares: the declared one that it probably misspells. */
+function undeclared(reference: ArchyReference, nearest: ReturnType<typeof nearestNames>): AboutName | undefined {
+  const [{ kind }, name] = [reference, nameOf(reference)];
+  const meant = nearest(kind, name);
+  if (meant === undefined) return undefined;
+  const { noun, key } = kindRow(kind);
+  return {
+    code: "undeclared-object",
+    message: `No file declares the ${noun} \`${name}\`, so the organisation must have it.`,
+    hint: `Did you mean \`${meant}\`? If not, and the organisation has it: ${key}: {${name}: {existing: true}}.`,
+  };
+}
+
+/** The declared name of a kind that a name misspells; the same name is compared once. */
+function nearestNames(objects: readonly Declared[]): (kind: string, name: string) => string | undefined {
+  const names = Map.groupBy(
+    objects.filter(({ kind }) => isDeclarable(kind)),
+    ({ kind }) => kind,
+  );
+  const known = new Map<string, string | undefined>();
+  return (kind, name) => {
+    const ofKind = names.get(kind);
+    if (!ofKind) return undefined;
+    const key = `${kind}:${name}`;
+    if (!known.has(key)) {
+      known.set(
+        key,
+        misspelt(
+          name,
+          ofKind.map((object) => object.name),
+        ),
+      );
+    }
+    return known.get(key);
+  };
+}
+
+/** Whether a place has a text in place of a value that the stack does not set, which is reported. */
+function isStandIn({ document }: Flow, location: Location | undefined): boolean {
+  return location !== undefined && document.filling?.(location) === "stand-in";
+}
