@@ -1,0 +1,16 @@
+/** What schedules and schedule groups mean in time. Pure; a library for recurrence rules comes with it, so import it where hours are needed. */
+export { alwaysOpen, isPast, neverOpens, type Overlap, overlaps } from "./judge.ts";
+export { nextOpenings, openingsOf, stateAt } from "./periods.ts";
+export { type ExpandedSchedule, expandSchedule, type ScheduleShorthand } from "./shorthand.ts";
+export { shorthandOf } from "./shorthand-of.ts";
+export type {
+  HoursFinding,
+  HoursState,
+  Moment,
+  Period,
+  Schedule,
+  ScheduleGroup,
+  ScheduleList,
+  ScheduleTimes,
+} from "./types.ts";
+export { type ClockChange, clockChanges, zoneFindings } from "./zones.ts";

@@ -1,0 +1,66 @@
+/**
+ * Local times without a zone are counted here as milliseconds since 1970-01-01T00:00 on the wall clock, so that arithmetic
+ * on them knows nothing of daylight saving.
+ */
+export type LocalMs = number;
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$/;
+
+/** Start of the day `YYYY-MM-DD`; undefined when the text has another form or the calendar lacks that day. */
+export function parseDate(text: string): LocalMs | undefined {
+  const [, year, month, day] = DATE.exec(text) ?? [];
+  const time = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  // Date.UTC carries 30 February over into March.
+  return new Date(time).getTime() === time && printDate(time) === text ? time : undefined;
+}
+
+/** `HH:mm[:ss[.SSSSSS]]` as milliseconds since midnight; undefined for any other text. */
+export function parseClock(text: string): number | undefined {
+  const [match, hours, minutes, seconds = "0", decimals = "0"] = TIME.exec(text) ?? [];
+  if (match === undefined) return undefined;
+  const fraction = Math.floor(Number(`0.${decimals}`) * SECOND);
+  return Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND + fraction;
+}
+
+/** `YYYY-MM-DDTHH:mm[:ss[.SSSSSS]]`; undefined for any other text, and for a date or a time that does not exist. */
+export function parseLocal(text: string): LocalMs | undefined {
+  const [date = "", clock = "", ...more] = text.split("T");
+  const [day, time] = [parseDate(date), parseClock(clock)];
+  return more.length > 0 || day === undefined || time === undefined ? undefined : day + time;
+}
+
+/** `2026-11-27` */
+export const printDate = (time: LocalMs) => new Date(time).toISOString().slice(0, 10);
+
+/** `2026-11-27T18:00:00` */
+export const printLocal = (time: LocalMs) => new Date(time).toISOString().slice(0, 19);
+
+/** `2026-11-27T18:00:00.000000`, as the platform writes it (reference/platform-api.md §0, 20). */
+export const printPlatformTime = (time: LocalMs) => `${new Date(time).toISOString().slice(0, 23)}000`;
+
+/** `18:00`, with seconds only where there are some. */
+export function printClock(time: LocalMs): string {
+  const clock = new Date(time).toISOString().slice(11, 19);
+  return clock.endsWith(":00") ? clock.slice(0, 5) : clock;
+}
+
+export const startOfDay = (time: LocalMs): LocalMs => Math.floor(time / DAY) * DAY;
+
+export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+export const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** 0 is Monday. */
+export const weekdayOf = (time: LocalMs) => (new Date(time).getUTCDay() + 6) % 7;
+
+/** `Fri 27 Nov`; with the year when it is not the year of `near`. */
+export function dayWords(time: LocalMs, near: LocalMs): string {
+  const date = new Date(time);
+  const year = date.getUTCFullYear() === new Date(near).getUTCFullYear() ? "" : ` ${date.getUTCFullYear()}`;
+  return `${WEEKDAYS[weekdayOf(time)]?.slice(0, 3)} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year}`;
+}

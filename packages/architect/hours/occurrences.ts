@@ -1,0 +1,94 @@
+import { RRuleTemporal } from "rrule-temporal";
+import { DAY, type LocalMs, MINUTE, parseLocal, printLocal } from "./local-time.ts";
+import { parseUntil, partsOf } from "./rule-parts.ts";
+import type { ScheduleTimes } from "./types.ts";
+
+/** One time that a schedule is on, in local time; `end` is no longer part of it. */
+export interface Occurrence {
+  readonly start: LocalMs;
+  readonly end: LocalMs;
+}
+
+/** When a schedule begins: read once, asked for many spans. */
+interface Beginnings {
+  readonly first: LocalMs;
+  readonly length: number;
+  /** Beginnings within a span, both ends included, in order. */
+  within(from: LocalMs, to: LocalMs): LocalMs[];
+}
+
+const read = new WeakMap<ScheduleTimes, Beginnings | undefined>();
+
+/** Undefined for times or a rule that cannot be read; `scheduleFindings` says what is wrong with them. */
+function beginningsOf(schedule: ScheduleTimes): Beginnings | undefined {
+  if (!read.has(schedule)) read.set(schedule, readSchedule(schedule));
+  return read.get(schedule);
+}
+
+function readSchedule({ start, end, rrule }: ScheduleTimes): Beginnings | undefined {
+  const [first, last] = [parseLocal(start), parseLocal(end)];
+  if (first === undefined || last === undefined || last < first) return undefined;
+  const length = last - first;
+  if (rrule === undefined || rrule.trim() === "")
+    return { first, length, within: (from, to) => (from <= first && first <= to ? [first] : []) };
+  const rule = recurrence(first, rrule);
+  return rule && { first, length, within: (from, to) => rule.between(at(from), at(to), true).map(localOf) };
+}
+
+/** Local times are given to the library as times in UTC, which has no daylight saving: the rule then counts on the wall clock. */
+function recurrence(first: LocalMs, rrule: string): RRuleTemporal | undefined {
+  try {
+    return new RRuleTemporal({ rruleString: `DTSTART:${icalTime(first)}\nRRULE:${localRule(rrule)}` });
+  } catch {
+    return undefined;
+  }
+}
+
+const icalTime = (time: LocalMs) => `${printLocal(time).replace(/[-:]/g, "")}Z`;
+
+/**
+ * The rule with its end as a time: a date alone includes that day (RFC 5545 gives it no time of day), and so that the end is
+ * local, as the start is, a `Z` counts for nothing.
+ */
+function localRule(rrule: string): string {
+  return [...partsOf(rrule)]
+    .map(([name, value]) => {
+      const until = name === "UNTIL" ? parseUntil(value) : undefined;
+      return `${name}=${until ? icalTime(until.day + (until.clock ?? DAY - 1000)) : value}`;
+    })
+    .join(";");
+}
+
+const at = (time: LocalMs) => new Date(time);
+const localOf = ({ epochMilliseconds }: { epochMilliseconds: number }): LocalMs => epochMilliseconds;
+
+/** The times that a schedule is on and that have a moment in `[from, to)`, in order; whole, not cut to the span. */
+export function occurrences(schedule: ScheduleTimes, from: LocalMs, to: LocalMs): Occurrence[] {
+  const beginnings = beginningsOf(schedule);
+  if (!beginnings || to <= from) return [];
+  const { length } = beginnings;
+  return beginnings
+    .within(from - length, to - 1)
+    .map((start) => ({ start, end: start + length }))
+    .filter(({ start, end }) => start < to && end > from);
+}
+
+/** How far a search for the next occurrence goes, in days: a rule for 29 February skips eight years around 2100. */
+const SEARCH = 9 * 366;
+
+/** The first time at or after `from` at which a schedule begins; undefined when it does not begin within nine years. */
+export function firstBeginning(schedule: ScheduleTimes, from: LocalMs): LocalMs | undefined {
+  const beginnings = beginningsOf(schedule);
+  if (!beginnings) return undefined;
+  const earliest = Math.max(from, beginnings.first);
+  for (let days = 8; days < SEARCH * 4; days *= 4) {
+    const [first] = beginnings.within(earliest, earliest + Math.min(days, SEARCH) * DAY);
+    if (first !== undefined) return first;
+  }
+  return undefined;
+}
+
+/** Whether a schedule has no moment at or after `from`: it is over, or its rule gives no day. */
+export function isOver(schedule: ScheduleTimes, from: LocalMs): boolean {
+  return occurrences(schedule, from, from + MINUTE).length === 0 && firstBeginning(schedule, from) === undefined;
+}

@@ -1,0 +1,63 @@
+import { DAY, type LocalMs, parseClock, parseDate, printDate } from "./local-time.ts";
+import type { HoursFinding } from "./types.ts";
+import { meantDay, parseDays } from "./weekdays.ts";
+
+/** Reads single values of a schedule's short form; collects a finding for each that is wrong. */
+export class ValueReader {
+  readonly findings: HoursFinding[] = [];
+
+  report(key: string, problem: string, fix: string): undefined {
+    this.findings.push({ path: [key], problem, fix });
+  }
+
+  /** The day that a text `YYYY-MM-DD` names. */
+  date(key: string, text: string): LocalMs | undefined {
+    const day = parseDate(text.trim());
+    if (day !== undefined) return day;
+    const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])-\d{2}$/.exec(text.trim()) ?? [];
+    if (year === undefined)
+      return this.report(key, `'${text}' is not a date.`, "Write it as YYYY-MM-DD, such as 2026-12-24.");
+    const last = printDate(Date.UTC(Number(year), Number(month), 0));
+    return this.report(key, `The date ${text} does not exist.`, `The last day of that month is ${last}.`);
+  }
+
+  /** The days from and to, both included, of `2026-12-24` or `2026-12-24 to 2026-12-26`. */
+  dates(key: string, text: string): { first: LocalMs; last: LocalMs } | undefined {
+    const ends = text.split(/\s+to\s+/);
+    const [first, last] = [ends[0] ?? "", ends.length > 2 ? "" : (ends.at(-1) ?? "")].map((day) => this.date(key, day));
+    if (ends.length === 1 && first === undefined) this.findings.pop();
+    if (first === undefined || last === undefined) return undefined;
+    if (last < first)
+      return this.report(key, `'${text}' ends before it starts.`, `Write ${printDate(last)} to ${printDate(first)}.`);
+    return { first, last };
+  }
+
+  /** Milliseconds since midnight of a text `HH:mm`; `24:00` is the end of the day, where `end` says so. */
+  clock(key: string, text: string, { end = false } = {}): number | undefined {
+    if (end && text === "24:00") return DAY;
+    const time = /^\d{2}:\d{2}$/.test(text) ? parseClock(text) : undefined;
+    if (time !== undefined) return time;
+    const [, hours = "", minutes = "00", half] = /^(\d{1,2})(?:[:.](\d{2}))?\s*([ap]m)?$/i.exec(text.trim()) ?? [];
+    const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === "pm" ? 12 : 0) : Number(hours);
+    const meant = `${String(hour).padStart(2, "0")}:${minutes}`;
+    const fix =
+      hours !== "" && parseClock(meant) !== undefined
+        ? `Write "${meant}".`
+        : `Write hours and minutes from "00:00" to "${end ? "24:00" : "23:59"}".`;
+    return this.report(key, `'${text}' is not a time of the form HH:mm.`, fix);
+  }
+
+  /** Weekdays, 0 is Monday. */
+  days(key: string, text: string): number[] | undefined {
+    const { days, unknown } = parseDays(text);
+    for (const word of unknown) {
+      const meant = meantDay(word);
+      this.report(
+        key,
+        word === "" ? `'${text}' has a comma or a hyphen without a weekday beside it.` : `'${word}' is not a weekday.`,
+        meant ? `Did you mean '${meant}'?` : "Write weekdays such as Mon-Fri or Mon, Wed-Fri, or daily.",
+      );
+    }
+    return unknown.length > 0 ? undefined : days;
+  }
+}

@@ -1,0 +1,240 @@
+import { DAY, type LocalMs, parseDate, parseLocal, printDate, printPlatformTime } from "./local-time.ts";
+import { firstBeginning } from "./occurrences.ts";
+import { partsOf, RULE_DAYS, ruleProblems } from "./rule-parts.ts";
+import { ValueReader } from "./shorthand-values.ts";
+import type { HoursFinding, ScheduleTimes } from "./types.ts";
+
+/**
+ * What a file says of when a schedule is on. One of `days`, `on`, `rrule` and `start` says on which days:
+ *
+ *     days: Mon-Fri, from: "08:00", to: "18:00"      every week; `starting` and `until` are the first and the last day
+ *     on: 2026-12-24 to 2026-12-26                   whole days, or from and to on each
+ *     rrule: FREQ=..., from: "09:00", to: "13:00"    by a rule; `starting` is its first day
+ *     start: 2026-01-05T09:00:00, end: ..., rrule    the platform's own properties
+ *
+ * Without `from` and `to`, the whole day; `to` that is not after `from` is on the next day; `to: "24:00"` is the end of the day.
+ */
+export interface ScheduleShorthand extends Partial<ScheduleTimes> {
+  readonly days?: string | undefined;
+  readonly on?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly starting?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** Times for the platform, or every mistake; a path is one of a key. */
+export type ExpandedSchedule =
+  | { readonly times: ScheduleTimes; readonly findings: readonly [] }
+  | { readonly times: undefined; readonly findings: readonly HoursFinding[] };
+
+/**
+ * The first day on which a schedule without `starting` may be on. The platform needs a date; a fixed one gives the same
+ * schedule whenever it is read. It is a Monday.
+ */
+export const EARLIEST = parseDate("2024-01-01") as LocalMs;
+
+/** Keys that each way to say the days allows beside its own. */
+const BESIDE: Readonly<Record<"days" | "on" | "rrule" | "start", readonly (keyof ScheduleShorthand)[]>> = {
+  days: ["from", "to", "starting", "until"],
+  on: ["from", "to"],
+  rrule: ["from", "to", "starting", "until"],
+  start: ["end", "rrule"],
+};
+type Way = keyof typeof BESIDE;
+
+/** What the platform stores for what a file says. */
+export function expandSchedule(given: ScheduleShorthand): ExpandedSchedule {
+  const reader = new ValueReader();
+  const way = wayOf(given, reader);
+  const times = way && EXPANSIONS[way](given, reader);
+  return times && reader.findings.length === 0
+    ? { times, findings: [] }
+    : { times: undefined, findings: reader.findings };
+}
+
+function wayOf(given: ScheduleShorthand, reader: ValueReader): Way | undefined {
+  const isGiven = (key: keyof ScheduleShorthand) => given[key] !== undefined;
+  const way: Way | undefined =
+    isGiven("end") && !isGiven("on") && !isGiven("days")
+      ? "start"
+      : (["start", "days", "on", "rrule"] as const).find(isGiven);
+  if (way === undefined)
+    return reader.report(
+      "days",
+      "Nothing says on which days the schedule is on.",
+      "Write `days: Mon-Fri`, `on: 2026-12-24`, or an `rrule`.",
+    );
+  for (const key of Object.keys(given) as (keyof ScheduleShorthand)[]) {
+    if (!isGiven(key) || key === way || BESIDE[way].includes(key)) continue;
+    reader.report(
+      key,
+      `\`${key}\` cannot be combined with \`${way}\`.`,
+      `Remove one of them. \`${way}\` takes ${BESIDE[way].map((name) => `\`${name}\``).join(", ")}.`,
+    );
+  }
+  return way;
+}
+
+const EXPANSIONS: Readonly<Record<Way, (given: ScheduleShorthand, reader: ValueReader) => ScheduleTimes | undefined>> =
+  {
+    days(given, reader) {
+      const days = reader.days("days", given.days ?? "");
+      const rule =
+        days?.length === 7
+          ? "FREQ=DAILY;INTERVAL=1"
+          : days && `FREQ=WEEKLY;INTERVAL=1;BYDAY=${days.map((day) => RULE_DAYS[day]).join(",")}`;
+      return recurring(given, rule, reader);
+    },
+
+    rrule(given, reader) {
+      const rule = (given.rrule ?? "").trim();
+      const problems = ruleProblems(rule);
+      for (const { problem, fix } of problems) reader.report("rrule", problem, fix);
+      const parts = partsOf(rule);
+      const ended = ["UNTIL", "COUNT"].find((part) => parts.has(part));
+      if (given.until !== undefined && ended)
+        reader.report(
+          "until",
+          `\`until\` cannot be combined with ${ended} in the rule: both end it.`,
+          "Remove one of them.",
+        );
+      if (needsFirstDay(parts) && problems.length === 0 && given.starting === undefined)
+        reader.report(
+          "rrule",
+          "The days of the rule depend on its first day, which is missing.",
+          "Add `starting: YYYY-MM-DD`, a day on which the schedule is on.",
+        );
+      return recurring(given, problems.length > 0 ? undefined : rule, reader);
+    },
+
+    on(given, reader) {
+      const [dates, hours] = [reader.dates("on", given.on ?? ""), hoursOf(given, reader)];
+      if (!dates || !hours) return undefined;
+      const { first, last } = dates;
+      if (hours.whole) return platformTimes(first, last + DAY);
+      const times = platformTimes(first + hours.from, first + hours.to);
+      return last === first ? times : { ...times, rrule: `FREQ=DAILY;INTERVAL=1;UNTIL=${untilOf(last)}` };
+    },
+
+    start(given, reader) {
+      const [start, end] = (["start", "end"] as const).map((key) => {
+        const text = given[key];
+        if (text === undefined) return reader.report(key, `\`${key}\` is missing.`, "Write both `start` and `end`.");
+        const [date = "", clock] = text.split("T");
+        if (/^\d{4}-\d{2}-\d{2}$/.test(date) && reader.date(key, date) === undefined) return undefined;
+        const time = parseLocal(text);
+        if (time !== undefined) return time;
+        const problem = `'${text}' is not a date and time without a time zone.`;
+        return reader.report(key, problem, `Write it as ${clock === undefined ? "2026-01-05" : date}T09:00:00.`);
+      });
+      if (start !== undefined && end !== undefined && end < start)
+        reader.report(
+          "end",
+          `The end '${given.end}' is before the start '${given.start}'.`,
+          "Write an end after the start; over midnight, it has the next day's date.",
+        );
+      const rule = given.rrule?.trim();
+      const problems = rule ? ruleProblems(rule) : [];
+      for (const { problem, fix } of problems) reader.report("rrule", problem, fix);
+      if (start === undefined || end === undefined) return undefined;
+      const times = {
+        start: given.start as string,
+        end: given.end as string,
+        ...(rule !== undefined && { rrule: rule }),
+      };
+      if (rule && problems.length === 0) checkFirst(times, start, { key: "start", reader });
+      return times;
+    },
+  };
+
+/** Whether another first day gives other days: the rule counts from it, or names no day itself. */
+function needsFirstDay(parts: ReadonlyMap<string, string>): boolean {
+  if (parts.has("COUNT") || Number(parts.get("INTERVAL") ?? 1) > 1) return true;
+  const names = ["BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"].some((part) => parts.has(part));
+  return !names && parts.get("FREQ") !== "DAILY";
+}
+
+/** Times of a rule on the days from `starting` to `until`. */
+function recurring(given: ScheduleShorthand, rule: string | undefined, reader: ValueReader): ScheduleTimes | undefined {
+  const hours = hoursOf(given, reader);
+  const starting = given.starting === undefined ? undefined : reader.date("starting", given.starting);
+  const until = given.until === undefined ? undefined : reader.date("until", given.until);
+  if (starting !== undefined && until !== undefined && until < starting)
+    return reader.report(
+      "until",
+      `The last day ${given.until} is before the first, ${given.starting}.`,
+      "Write a day after `starting`.",
+    );
+  if (rule === undefined || !hours || reader.findings.length > 0) return undefined;
+  const rrule = until === undefined ? rule : `${rule.replace(/;$/, "")};UNTIL=${untilOf(until)}`;
+  const from = starting ?? EARLIEST;
+  const timesFrom = (day: LocalMs) => ({ ...platformTimes(day + hours.from, day + hours.to), rrule });
+  const first = checkFirst(timesFrom(from), from + hours.from, {
+    ...(starting !== undefined && { key: "starting" }),
+    reader,
+  });
+  return first === undefined ? undefined : timesFrom(first - hours.from);
+}
+
+/**
+ * The first time at which a rule begins. A finding where there is none, and, with a key, where it is not the start: the
+ * platform then moves the start, so that it never is what the file says (MyPureCloud/terraform-provider-genesyscloud, #1430).
+ */
+function checkFirst(
+  times: ScheduleTimes,
+  start: LocalMs,
+  { key, reader }: { key?: string; reader: ValueReader },
+): LocalMs | undefined {
+  const first = firstBeginning(times, start);
+  if (first === undefined)
+    return reader.report(
+      key ?? "rrule",
+      "There is no day on which the schedule is on.",
+      "Check the days of the rule, and where it ends.",
+    );
+  if (key === undefined || first === start) return first;
+  const [given, meant] = [printDate(start), printDate(first)];
+  return reader.report(
+    key,
+    given === meant
+      ? `The rule does not begin at the time of the start, ${times.start}.`
+      : `${given} is not a day of the rule. The platform moves the start to the rule's first day.`,
+    key === "start"
+      ? `Write the start ${printPlatformTime(first).slice(0, 19)}, and the end as long after it.`
+      : `Write \`${key}: ${meant}\`.`,
+  );
+}
+
+/** `from` and `to`, in milliseconds since the midnight before; over midnight, `to` is more than a day. */
+function hoursOf(
+  { from, to }: ScheduleShorthand,
+  reader: ValueReader,
+): { from: number; to: number; whole: boolean } | undefined {
+  if (from === undefined && to === undefined) return { from: 0, to: DAY, whole: true };
+  if (from === undefined || to === undefined) {
+    const [given, missing] = from === undefined ? ["to", "from"] : ["from", "to"];
+    reader.report(
+      given as string,
+      `\`${given}\` is set, but \`${missing}\` is missing.`,
+      "Write both, or neither for whole days.",
+    );
+  }
+  const opens = from === undefined ? undefined : reader.clock("from", from);
+  const closes = to === undefined ? undefined : reader.clock("to", to, { end: true });
+  if (opens === undefined || closes === undefined) return undefined;
+  if (opens === closes)
+    return reader.report(
+      "to",
+      `\`from\` and \`to\` are both ${to}.`,
+      "Remove both for whole days, or write different times.",
+    );
+  return { from: opens, to: closes > opens ? closes : closes + DAY, whole: opens === 0 && closes === DAY };
+}
+
+function platformTimes(start: LocalMs, end: LocalMs): ScheduleTimes {
+  return { start: printPlatformTime(start), end: printPlatformTime(end) };
+}
+
+/** The end of a day, as a rule's last moment. */
+const untilOf = (day: LocalMs) => `${printDate(day).replaceAll("-", "")}T235959`;
