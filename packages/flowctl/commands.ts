@@ -217,8 +217,9 @@ export const commands: readonly Command<Context>[] = [
     load: async () => (await import("./commands/compile.ts")).compile,
   },
   {
-    usage: "adopt [key] [id]",
-    description: "take existing flows of the organisation into the project; the next update manages them",
+    usage: "adopt [key] [id] [more...]",
+    description:
+      "take existing flows (KEY ID) and other objects (KIND:NAME ...) of the organisation into the project; the next update manages them",
     options: [
       STACK,
       ["--all", "adopt every flow that no stack manages, and what --declared adopts"],
@@ -230,7 +231,8 @@ export const commands: readonly Command<Context>[] = [
       ["--type <type...>", "only flows of these types: inboundCall, commonModule, workflow..."],
       ["--division <name>", "only flows of this division"],
       ["--calls <module>", "only flows that call this module"],
-      ["--needed", "adopt also the modules, bots and other flows that they use"],
+      ["--named", "adopt every object that flows of the project name and no file declares"],
+      ["--needed", "adopt also the modules, bots, other flows and objects that they use"],
       ["--list", "only show them: type, version, author, state, what they use"],
       ...CHANGE,
     ],
@@ -239,6 +241,7 @@ export const commands: readonly Command<Context>[] = [
       'adopt --prefix "Desk " --needed --stack prod',
       "adopt --all --list --stack prod",
       "adopt --declared --stack prod",
+      'adopt queue:Sales "scheduleGroup:Sales hours" --needed --stack prod',
     ],
     exit: "0 adopted, 1 not possible, 2 wrong use",
     load: async () => (await import("./commands/adopt/adopt.ts")).adopt,

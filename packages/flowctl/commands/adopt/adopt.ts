@@ -14,20 +14,25 @@ import {
 } from "../../changing/change-source.ts";
 import type { FlowOutcome } from "../../changing/shown.ts";
 import { type FileChange, textsAfter } from "../../changing/write-files.ts";
-import { type Context, mistakesIn } from "../../context.ts";
+import { type Context, mistakesIn, UsageError } from "../../context.ts";
 import { isExported, REQUESTS_OF_EXPORT } from "../../live/exports.ts";
 import { LiveFlows } from "../../live/live-flows.ts";
+import { namesObject, objectNames } from "../../objects/names.ts";
 import type { OpenStack } from "../../open-stack.ts";
 import { loadForStack, requiredStackFile } from "../../stack-file.ts";
 import { type AdoptableFlow, adoptable, type Candidate, chosenFlows } from "./candidates.ts";
 import { type ChoiceOptions, choiceOf } from "./choice.ts";
 import { adoptedOptions, importedIds, importedVersionOf, withImports } from "./config.ts";
+import { objectAdoption } from "./objects.ts";
 import { tableOf } from "./uses.ts";
 
 export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"> {
   readonly needed?: boolean;
   readonly list?: boolean;
   readonly declared?: boolean;
+  /** Further words of the command line: objects. */
+  readonly more?: readonly string[];
+  readonly named?: boolean;
 }
 
 /**
@@ -37,6 +42,8 @@ export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"
  * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
  */
 export function adopt(o: AdoptOptions, context: Context): Promise<number> {
+  const words = [o.key, o.id, ...(o.more ?? [])].filter((word) => word !== undefined);
+  if (o.named || words.some(namesObject)) return adoptObjects(o, words, context);
   const chooses = [o.key, o.id, o.all, o.prefix, o.type, o.division, o.calls].some((one) => one !== undefined);
   return changeSource(o, context, async (own) => {
     const change = o.declared && !chooses ? noChange(0) : await adoption(o, own);
@@ -49,6 +56,17 @@ export function adopt(o: AdoptOptions, context: Context): Promise<number> {
       },
     };
   });
+}
+
+/** `adopt KIND:NAME ...`, `adopt --named`. @throws UsageError for words that name no object, or with options for flows */
+function adoptObjects(o: AdoptOptions, words: readonly string[], context: Context): Promise<number> {
+  const forFlows = (["all", "declared", "prefix", "type", "division", "calls", "list"] as const).filter(
+    (name) => o[name],
+  );
+  if (forFlows.length > 0) throw new UsageError(`--${forFlows[0]} chooses flows. Adopt objects by another command.`);
+  const { stack, needed = false, named = false } = o;
+  const objects = objectNames(words);
+  return changeSource(o, context, (own) => objectAdoption({ stack, objects, named, needed }, own));
 }
 
 /**

@@ -1,0 +1,119 @@
+import { DiagnosticError } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
+import { type FlowProject, isDeclarable, kindRow, ObjectMap } from "@genesys-flows/project";
+import { allowAdoption } from "@genesys-flows/project/notes";
+import { changeByOrganisation, refusedChange, type SourceChange } from "../../changing/change-source.ts";
+import type { FlowOutcome } from "../../changing/shown.ts";
+import { textsAfter } from "../../changing/write-files.ts";
+import type { Context } from "../../context.ts";
+import { each, REQUESTS_AT_ONCE } from "../../live/asking.ts";
+import { type FoundObject, foundObject, type OpenObjects, openObjects } from "../../objects/live.ts";
+import type { ObjectName } from "../../objects/names.ts";
+import { objectFiles, type PlacedObject } from "../../objects/object-files.ts";
+import { flowsFolder, loadForStack } from "../../stack-file.ts";
+
+export interface ObjectAdoption {
+  readonly stack: string;
+  readonly objects: readonly ObjectName[];
+  /** Also everything that flows of the project name and no file declares. */
+  readonly named: boolean;
+  /** Also the objects that these name. */
+  readonly needed: boolean;
+}
+
+/** Declares objects that the organisation has, with the content that they have. The next update takes them over and changes nothing. */
+export async function objectAdoption(o: ObjectAdoption, context: Context): Promise<SourceChange> {
+  const project = await loadForStack(context, o.stack);
+  return changeByOrganisation(o.stack, context, async (stack) => {
+    const open = await openObjects(stack);
+    const { found, problems, missing } = await wanted(o, project, open);
+    for (const line of missing) context.out(`skipped: ${line}\n`);
+    if (problems.length > 0) return refusedChange(problems, context);
+    const contents = found.map(({ content }) => content);
+    const flowsDir = flowsFolder(context, o.stack);
+    const { files, placed } = objectFiles(contents, { root: context.root, flowsDir, project });
+    try {
+      await loadForStack(context, o.stack, { texts: textsAfter(files) });
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      return refusedChange(
+        [`${error.message}\n\nWith these objects, the project would have the mistakes above.`],
+        context,
+      );
+    }
+    return {
+      flows: placed.map((one, index) => outcomeOf(one, found[index] as FoundObject)),
+      files,
+      write: true,
+      show(isWritten) {
+        for (const [index, one] of placed.entries()) {
+          const { id, notes } = found[index] as FoundObject;
+          const { kind, name } = one.content;
+          const verb = isWritten ? "adopted" : "to adopt";
+          context.out(`${verb}: ${kindRow(kind).noun} '${name}' (${id}), written to ${one.file}\n`);
+          for (const note of notes) context.out(`  ${note}\n`);
+        }
+      },
+      end(isWritten) {
+        if (placed.length === 0) context.out("There is nothing to adopt.\n");
+        if (placed.length === 0 || !isWritten) return 0;
+        allowAdoption(context.root, o.stack);
+        const all = count(placed.length, "object");
+        context.out(
+          `The next update of ${o.stack} takes over ${all}. Next: npm run pulumi -- preview --stack ${o.stack}, then up\n`,
+        );
+        return 0;
+      },
+    };
+  });
+}
+
+function outcomeOf({ content: { kind, name }, file }: PlacedObject, { notes }: FoundObject): FlowOutcome {
+  return { key: `${kind}:${name}`, file, result: "changed", notes };
+}
+
+interface Wanted {
+  readonly found: readonly FoundObject[];
+  readonly problems: readonly string[];
+  /** Names of flows that the organisation does not have. */
+  readonly missing: readonly string[];
+}
+
+async function wanted(o: ObjectAdoption, project: FlowProject, open: OpenObjects): Promise<Wanted> {
+  const declared = new ObjectMap(project.objects);
+  const known = new ObjectMap<ObjectName>();
+  const problems: string[] = [];
+  const missing: string[] = [];
+  const found: FoundObject[] = [];
+  for (const { kind, name } of o.objects) {
+    const there = declared.get(kind, name);
+    if (there)
+      problems.push(`${there.file}:${there.location.line} declares the ${kindRow(kind).noun} '${name}' already.`);
+  }
+  const look = async (names: readonly ObjectName[], refuse: (reason: string) => void): Promise<void> => {
+    const due = names.filter((one) => {
+      const isNew = !declared.get(one.kind, one.name) && !known.get(one.kind, one.name);
+      if (isNew) known.set(one);
+      return isNew;
+    });
+    const answers = await each(due, REQUESTS_AT_ONCE, (one) => foundObject(one, open));
+    const objects = answers.filter((answer) => typeof answer !== "string");
+    for (const answer of answers) if (typeof answer === "string") refuse(answer);
+    found.push(...objects);
+    const references = objects.flatMap(({ content }) => content.references);
+    const next = references.filter(({ kind }) => isDeclarable(kind) && kind !== "division");
+    if (o.needed && next.length > 0) await look(next, refuse);
+  };
+  await look(o.objects, (reason) => void problems.push(reason));
+  if (o.named) await look(namedByFlows(project), (reason) => void missing.push(reason));
+  return { found, problems, missing };
+}
+
+/** What flows name and files can declare. */
+function namedByFlows({ flows }: FlowProject): ObjectName[] {
+  return flows.flatMap(({ references }) =>
+    references.flatMap(({ kind, name, category, lookup }) =>
+      lookup || !isDeclarable(kind) ? [] : [{ kind, name: category === undefined ? name : `${category}/${name}` }],
+    ),
+  );
+}
