@@ -62,7 +62,6 @@ export { markDocument, markLine, type OwnershipMark, readMark, sameOwner, withou
 export { ExportFailed, exportFlow, FlowPlatform, nameKey } from "./flows/platform.ts";
 export { type DesiredContent, isSameContent, type Whose, whoseVersion } from "./flows/whose-version.ts";
 export {
-  dataAction,
   flowKinds,
   integration,
   type Kind,

@@ -95,9 +95,9 @@ function settingsOf(properties: readonly (readonly [string, PlainProperty])[]): 
   );
 }
 
-/** `openSchedulesId` -> `openSchedules`, for a property with ids. */
+/** `openSchedulesId` -> `openSchedules`, `skillIds` -> `skills`, for a property with ids. */
 function declaredName(property: string, { declaredAs, of, items }: PlainProperty): string {
-  return declaredAs ?? ((of ?? items?.of) ? property.replace(/Ids?$/, "") : property);
+  return declaredAs ?? ((of ?? items?.of) ? property.replace(/Ids$/, "s").replace(/Id$/, "") : property);
 }
 
 function settingOf(spec: Omit<PlainProperty, "api">): Record<string, unknown> {

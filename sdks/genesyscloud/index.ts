@@ -195,6 +195,11 @@ export const getTelephonyProvidersEdgesDidPool: typeof import("./getTelephonyPro
 export const getTelephonyProvidersEdgesDidPoolOutput: typeof import("./getTelephonyProvidersEdgesDidPool").getTelephonyProvidersEdgesDidPoolOutput = null as any;
 utilities.lazyLoad(exports, ["getTelephonyProvidersEdgesDidPool","getTelephonyProvidersEdgesDidPoolOutput"], () => require("./getTelephonyProvidersEdgesDidPool"));
 
+export { IntegrationActionArgs } from "./integrationAction";
+export type IntegrationAction = import("./integrationAction").IntegrationAction;
+export const IntegrationAction: typeof import("./integrationAction").IntegrationAction = null as any;
+utilities.lazyLoad(exports, ["IntegrationAction"], () => require("./integrationAction"));
+
 export { InventoryArgs } from "./inventory";
 export type Inventory = import("./inventory").Inventory;
 export const Inventory: typeof import("./inventory").Inventory = null as any;
@@ -281,6 +286,8 @@ const _module = {
                 return new FlowMilestone(name, <any>undefined, { urn })
             case "genesyscloud:index/flowOutcome:FlowOutcome":
                 return new FlowOutcome(name, <any>undefined, { urn })
+            case "genesyscloud:index/integrationAction:IntegrationAction":
+                return new IntegrationAction(name, <any>undefined, { urn })
             case "genesyscloud:index/inventory:Inventory":
                 return new Inventory(name, <any>undefined, { urn })
             case "genesyscloud:index/routingEmailDomain:RoutingEmailDomain":
@@ -314,6 +321,7 @@ pulumi.runtime.registerResourceModule("genesyscloud", "index/authDivision", _mod
 pulumi.runtime.registerResourceModule("genesyscloud", "index/flow", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/flowMilestone", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/flowOutcome", _module)
+pulumi.runtime.registerResourceModule("genesyscloud", "index/integrationAction", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/inventory", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingEmailDomain", _module)
 pulumi.runtime.registerResourceModule("genesyscloud", "index/routingEmailRoute", _module)

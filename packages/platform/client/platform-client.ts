@@ -9,6 +9,7 @@ import { TokenPool } from "./token-pool.ts";
 import {
   answerOf,
   lostConnection,
+  TEXT,
   type Transfer,
   type VendorAnswer,
   type VendorHttpClient,
@@ -117,7 +118,8 @@ export class PlatformClient {
     const request = `${call.method} ${call.path}`;
     return this.#o.session.send(call, (answer) => {
       // Before the schema: a schema that accepts anything would accept a proxy's page as success.
-      if (describeForeign(answer)) throw failureOfShape(request, answer, "");
+      const isText = call.text && String(answer.headers["content-type"]).startsWith(TEXT);
+      if (!isText && describeForeign(answer)) throw failureOfShape(request, answer, "");
       // The callers walk answers recursively.
       if (tooDeep(answer.body)) throw failureOfShape(request, answer, `it nests deeper than ${MAX_LEVELS} levels`);
       if (call.complete && answer.status === PARTIAL) {

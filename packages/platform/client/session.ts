@@ -1,6 +1,6 @@
 import { ApiFailure, failureOfAnswer, failureOfConnection, type LoginKind, mayPass } from "./failure.ts";
 import type { TakenToken, TokenPool } from "./token-pool.ts";
-import { answerOf, lostConnection, type VendorAnswer } from "./vendor.ts";
+import { answerOf, lostConnection, TEXT, type VendorAnswer } from "./vendor.ts";
 import { type Patience, pause, withJitter } from "./waiting.ts";
 
 export interface ApiCall {
@@ -13,6 +13,8 @@ export interface ApiCall {
   readonly complete?: boolean;
   /** A retry does no harm, even when the first request succeeded. True for GET. */
   readonly repeatable?: boolean;
+  /** The answer is plain text, which may look like JSON. */
+  readonly text?: true;
   /** Nothing depends on the answer: no retry, and no wait after 429. */
   readonly once?: true;
 }
@@ -57,7 +59,7 @@ export class ApiSession {
           call.body,
           ["PureCloud OAuth"],
           ["application/json"],
-          ["application/json"],
+          [call.text ? TEXT : "application/json"],
         );
         this.#answered(taken, answer);
         return read(answer);

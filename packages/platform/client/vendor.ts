@@ -56,7 +56,24 @@ export interface VendorHttpClient {
 
 interface DefaultHttpClient {
   request(options: object): Promise<HttpAnswer>;
-  toAxiosConfig(options: object): object;
+  toAxiosConfig(options: object): { readonly headers?: Readonly<Record<string, unknown>> };
+}
+
+/** What a request accepts whose answer is not JSON: axios would read text that looks like JSON as JSON. */
+export const TEXT = "text/plain";
+
+const asText = {
+  responseType: "text",
+  // A refusal is JSON.
+  transformResponse: [(data: unknown, _headers: unknown, status = 200) => (status < 300 ? data : parsed(data))],
+};
+
+function parsed(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return data;
+  }
 }
 
 interface Vendor {
@@ -87,8 +104,10 @@ export async function vendorClient(options: {
     override toAxiosConfig(request: object): object {
       const transfer = transfers.get(request);
       if (transfer) return transfer;
+      const config = super.toAxiosConfig(request);
       return {
-        ...super.toAxiosConfig(request),
+        ...config,
+        ...(config.headers?.["Accept"] === TEXT && asText),
         // The library's timeout is the time between two bytes; an answer may drip for ever.
         signal: AbortSignal.any([options.signal, AbortSignal.timeout(answerMs)]),
         maxContentLength: answerBytes,

@@ -162,6 +162,14 @@ export const madeKinds = {
     declared: { kind: "dataTable", key: "dataTables" },
     token: "genesyscloud:index/architectDatatable:ArchitectDatatable",
   },
+  dataAction: {
+    noun: "data action",
+    path: "/api/v2/integrations/actions",
+    permission: "integrations:action",
+    named: { kind: "dataAction" },
+    declared: { kind: "dataAction", key: "dataActions" },
+    token: "genesyscloud:index/integrationAction:IntegrationAction",
+  },
   language: {
     noun: "language skill",
     path: "/api/v2/routing/languages",
@@ -188,13 +196,6 @@ export const madeKinds = {
     token: "genesyscloud:index/flowMilestone:FlowMilestone",
   },
 } as const satisfies Readonly<Record<string, MadeKind>>;
-
-export const dataAction: ListedKind = {
-  noun: "data action",
-  path: "/api/v2/integrations/actions",
-  permission: "integrations:action",
-  named: { kind: "dataAction" },
-};
 
 /** What a data action belongs to. Documents name the actions alone. */
 export const integration: ListedKind = {
@@ -231,7 +232,6 @@ export const otherKinds: readonly ListedKind[] = [
   flowNamed("common module", { kind: "commonModule", flow: "commonModule" }),
   flowNamed("bot flow", { kind: "botFlow", flow: "botFlow" }),
   flowNamed("digital bot flow", { kind: "digitalBotFlow", flow: "digitalBot" }),
-  dataAction,
   script,
   {
     noun: "user",

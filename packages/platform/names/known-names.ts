@@ -19,7 +19,7 @@ export type NameAnswer =
 /** What the program of a run declares. */
 interface Planned {
   /** @param type token of the resource type */
-  has(type: string, name: string): boolean;
+  has(type: string, named: Pick<ArchyReference, "name" | "category">): boolean;
 }
 
 /** Which names the organisation has. Each listing is requested once in a run. */
@@ -39,7 +39,7 @@ export class KnownNames {
   async find(reference: ArchyReference): Promise<NameAnswer> {
     const kind = namedKind(reference.kind);
     if (!kind) return { is: "unasked" };
-    if (kind.madeBy && this.#planned.has(kind.madeBy, reference.name)) return { is: "known" };
+    if (kind.madeBy && this.#planned.has(kind.madeBy, reference)) return { is: "known" };
     const listing = listingOf(kind, reference);
     const key = JSON.stringify([listing.path, listing.flowType]);
     const list = this.#lists.get(key) ?? new NameList(this.#client, listing);

@@ -1,10 +1,10 @@
 import { flowTypes } from "@genesys-flows/architect/flow-types";
 import {
   ApiFailure,
-  dataAction,
   integration,
   type Kind,
   listAll,
+  type ObjectKind,
   type OrganisationAccess,
   type PlatformClient,
   script,
@@ -26,6 +26,8 @@ export interface LookupFunction {
   readonly spec: TokenSpec;
   readonly lookup: Lookup;
   readonly kind: Kind;
+  /** What identifies the kind in tables, where documents cannot name it and no resource type creates it. */
+  readonly object?: ObjectKind;
   /** The resource type that creates such objects. The function returns its ids. */
   readonly resource?: PlainResourceSpec;
 }
@@ -58,30 +60,6 @@ function objectId(noun: string): PropertySpecs {
   return { id: text(`Id of the ${noun}.`, { required: true }) };
 }
 
-const dataActionLookup: Lookup = {
-  description: "Looks up a data action by name and category.",
-  inputs: {
-    ...nameOf("data action"),
-    category: text(
-      "Category: the name of the integration. Required when several integrations have an action of this name.",
-    ),
-  },
-  outputs: {
-    ...objectId("data action"),
-    ...nameOf("data action"),
-    category: text("Category of the data action."),
-    integrationId: text("Id of the integration that it belongs to."),
-  },
-  same: (candidate, given) =>
-    candidate["name"] === given["name"] &&
-    (given["category"] === undefined || candidate["category"] === given["category"]),
-  show: (found) => ({
-    name: found["name"],
-    category: textOf(found["category"]),
-    integrationId: textOf(found["integrationId"]),
-  }),
-};
-
 /** Its listing has no filter for names (`getIntegrations` of the vendor's SDK). */
 const integrationLookup: Lookup = { ...lookupByName("integration", []), query: () => ({}) };
 
@@ -93,8 +71,12 @@ export const lookups: readonly LookupFunction[] = [
     const lookup = resource.lookup ?? byName(resource);
     return { kind: resource, resource, lookup, spec: specOf(typeOf(resource), lookup) };
   }),
-  { kind: dataAction, lookup: dataActionLookup, spec: specOf("IntegrationAction", dataActionLookup) },
-  { kind: integration, lookup: integrationLookup, spec: specOf("Integration", integrationLookup) },
+  {
+    kind: integration,
+    object: "integration",
+    lookup: integrationLookup,
+    spec: specOf("Integration", integrationLookup),
+  },
   { kind: script, lookup: scriptLookup, spec: specOf("Script", scriptLookup) },
 ];
 

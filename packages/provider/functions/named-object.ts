@@ -22,7 +22,9 @@ function kindOf({ token, named, declared }: PlainResourceSpec): string | undefin
 
 /** The lookup of a kind: that of its resource type, else by the listing that its names are read from. */
 function lookupOf(kind: string): LookupFunction | undefined {
-  const own = lookups.find((lookup) => (lookup.resource ? kindOf(lookup.resource) : lookup.kind.named?.kind) === kind);
+  const own = lookups.find(
+    ({ resource, object, kind: row }) => (resource ? kindOf(resource) : (object ?? row.named?.kind)) === kind,
+  );
   if (own) return own;
   const listed = namedKind(kind as Parameters<typeof namedKind>[0]);
   return listed && { kind: listed, lookup: lookupByName(listed.noun, []), spec: namedObjectSpec };

@@ -2,6 +2,7 @@ import { madeKinds } from "@genesys-flows/platform";
 import { text } from "../engine/property-specs.ts";
 import { architectIvr } from "./architect-ivr.ts";
 import { authDivision } from "./auth-division.ts";
+import { integrationAction } from "./data-action/data-action.ts";
 import { architectDatatableRow } from "./data-table/row.ts";
 import { architectDatatable } from "./data-table/table.ts";
 import { telephonyProvidersEdgesDidPool } from "./did-pool.ts";
@@ -78,6 +79,7 @@ export const plainResources: readonly PlainResourceSpec[] = [
   routingEmailDomain,
   routingEmailRoute,
   authDivision,
+  integrationAction,
   routingLanguage,
   flowOutcome,
   flowMilestone,

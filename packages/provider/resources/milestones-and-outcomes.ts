@@ -28,7 +28,7 @@ export const flowOutcome: PlainResourceSpec = {
   identity: byName,
   undeletable: "Genesys Cloud has no request that deletes a flow outcome",
   // PUT answers with an operation (reference/platform-api.openapi.json).
-  rereads: true,
+  rereads: "updates",
   properties: fields({
     name: text("Name of the flow outcome.", { required: true }),
     description: text("Description of the flow outcome."),

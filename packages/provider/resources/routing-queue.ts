@@ -35,7 +35,7 @@ const cannedResponseLibraries = objectType(
       },
       { computed: true },
     ),
-    libraryIds: idSet("The libraries, for SelectedOnly.", "responseLibrary"),
+    libraryIds: idSet("The libraries, for SelectedOnly.", "responseLibrary", { declaredAs: "libraries" }),
   },
 );
 

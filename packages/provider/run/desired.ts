@@ -159,15 +159,19 @@ export class PlannedObjects {
     const known = this.#byType.get(type);
     if (known) known.push(inputs);
     else this.#byType.set(type, [inputs]);
-    const { name } = inputs;
-    if (typeof name === "string") this.#names.add(foldedKey(JSON.stringify([type, name])));
+    const { name, category } = inputs;
+    if (typeof name !== "string") return;
+    this.#names.add(foldedKey(JSON.stringify([type, name])));
+    // Documents name data actions by both.
+    if (typeof category === "string") this.#names.add(foldedKey(JSON.stringify([type, name, category])));
   }
 
   of(type: string): readonly Properties[] {
     return this.#byType.get(type) ?? [];
   }
 
-  has(type: string, name: string): boolean {
-    return this.#names.has(foldedKey(JSON.stringify([type, name])));
+  has(type: string, { name, category }: { readonly name: string; readonly category?: string | undefined }): boolean {
+    const key = category === undefined ? [type, name] : [type, name, category];
+    return this.#names.has(foldedKey(JSON.stringify(key)));
   }
 }

@@ -187,6 +187,46 @@ export interface GatewayArgs {
 }
 
 /**
+ * The request that a data action sends.
+ */
+export interface IntegrationActionConfigRequestArgs {
+    /**
+     * Headers of the request, by name.
+     */
+    headers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Body of the request: a Velocity template. Default: the input as it is.
+     */
+    requestTemplate?: pulumi.Input<string | undefined>;
+    /**
+     * HTTP method of the request.
+     */
+    requestType: pulumi.Input<enums.RequestType>;
+    /**
+     * Address of the request; a template, for example `/customers/${input.pin}`.
+     */
+    requestUrlTemplate?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * How the output of a data action is made.
+ */
+export interface IntegrationActionConfigResponseArgs {
+    /**
+     * The output: a Velocity template. Default: the answer as it is.
+     */
+    successTemplate?: pulumi.Input<string | undefined>;
+    /**
+     * JSON paths that take values out of the answer, by the name that the template uses.
+     */
+    translationMap?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Values of paths that find nothing, by name.
+     */
+    translationMapDefaults?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+}
+
+/**
  * A flow of the stack.
  */
 export interface InventoryFlowArgs {

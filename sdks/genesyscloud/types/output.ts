@@ -183,6 +183,46 @@ export interface Gateway {
 }
 
 /**
+ * The request that a data action sends.
+ */
+export interface IntegrationActionConfigRequest {
+    /**
+     * Headers of the request, by name.
+     */
+    headers?: {[key: string]: string};
+    /**
+     * Body of the request: a Velocity template. Default: the input as it is.
+     */
+    requestTemplate?: string;
+    /**
+     * HTTP method of the request.
+     */
+    requestType: enums.RequestType;
+    /**
+     * Address of the request; a template, for example `/customers/${input.pin}`.
+     */
+    requestUrlTemplate?: string;
+}
+
+/**
+ * How the output of a data action is made.
+ */
+export interface IntegrationActionConfigResponse {
+    /**
+     * The output: a Velocity template. Default: the answer as it is.
+     */
+    successTemplate?: string;
+    /**
+     * JSON paths that take values out of the answer, by the name that the template uses.
+     */
+    translationMap?: {[key: string]: string};
+    /**
+     * Values of paths that find nothing, by name.
+     */
+    translationMapDefaults?: {[key: string]: string};
+}
+
+/**
  * A flow outside of the stack that holds a version of a module.
  */
 export interface OutsideCaller {

@@ -14,7 +14,7 @@ scheduleGroups:
 emergencyGroups:
   Storm: {enabled: "\${enabled}", flows: {storm: [sales, support]}}
 queues:
-  Sales: {wrapupCodes: [Sold, Not sold], divisionId: 7f1c}
+  Sales: {wrapupCodes: [Sold, Not sold], divisionId: 7f1c, defaultScripts: {CALL: Greeting}}
   General: {existing: true}
 emailDomains: {example.com: {}}
 `;
@@ -63,7 +63,16 @@ test("objects of several kinds in one file, with the stack's values", async () =
     ["emergencyCallFlows.0.ivrIds.0", "ivr", "sales"],
     ["emergencyCallFlows.0.ivrIds.1", "ivr", "support"],
   ]);
-  expect(byName["queue:Sales"]?.properties).toEqual({ wrapupCodes: ["", ""], divisionId: "7f1c" });
+  expect(byName["queue:Sales"]?.properties).toEqual({
+    wrapupCodes: ["", ""],
+    divisionId: "7f1c",
+    defaultScriptIds: {},
+  });
+  expect(byName["queue:Sales"]?.references.map(({ path, kind, name }) => [path.join("."), kind, name])).toEqual([
+    ["wrapupCodes.0", "wrapupCode", "Sold"],
+    ["wrapupCodes.1", "wrapupCode", "Not sold"],
+    ["defaultScriptIds.CALL", "script", "Greeting"],
+  ]);
   expect(byName["queue:General"]?.existing).toBe(true);
 });
 

@@ -70,6 +70,15 @@ test.each<[string, string, Record<string, unknown>, string[]]>([
     ["properties[1].type", "properties", "properties[0].default", "properties[1].name"],
   ],
   [
+    "a data action",
+    token("IntegrationAction"),
+    {
+      ...{ name: "x".repeat(257), category: "CRM", integrationId: "i", configTimeoutSeconds: 61 },
+      ...{ contractInput: "{", contractOutput: "[]", configRequest: { requestType: "HEAD" } },
+    },
+    ["name", "configTimeoutSeconds", "contractInput", "contractOutput", "configRequest.requestType"],
+  ],
+  [
     "a row",
     token("ArchitectDatatableRow"),
     { datatableId: "x", keyValue: "y", propertiesJson: "{" },

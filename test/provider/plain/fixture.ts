@@ -15,6 +15,7 @@ scripts: [{name: Greeting}]
 divisions: [{name: South}]
 schedules: [{name: Weekdays}, {name: Christmas}]
 emailDomains: [{name: example.com}]
+integrations: [{name: ERP, dataActions: []}]
 dataTables: [{name: Holidays, columns: {note: string, closed: boolean}}]
 `;
 
@@ -38,7 +39,7 @@ export class Fixture {
     const ids = new Map<string, string>();
     for (const listing of [
       ...["users", "groups", "routing/skills", "routing/languages", "routing/wrapupcodes", "scripts"],
-      ...["authorization/divisions", "architect/schedules", "flows/datatables", "routing/queues"],
+      ...["authorization/divisions", "architect/schedules", "flows/datatables", "routing/queues", "integrations"],
     ]) {
       const { entities } = await organisation.api<{ entities: Plain[] }>("GET", `/api/v2/${listing}?pageSize=100`);
       for (const { id, name } of entities) ids.set(String(name), String(id));

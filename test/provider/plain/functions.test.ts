@@ -40,6 +40,9 @@ test.each<[string, Plain, (f: Fixture) => Plain]>([
   ["getScript", ...named("Greeting")],
   ["getRoutingLanguage", ...named("Spanish")],
   ["getIntegration", { name: "CRM" }, () => ({ name: "CRM" })],
+  ["getNamedObject", { kind: "integration", name: "CRM" }, (f) => ({ id: f.id("CRM") })],
+  ["getNamedObject", { kind: "language", name: "Spanish" }, (f) => ({ id: f.id("Spanish") })],
+  ["getNamedObject", { kind: "dataAction", name: "CRM/Verify PIN" }, () => ({})],
   ["getArchitectIvr", { name: "Front desk" }, (f) => ({ id: f.id("ivr") })],
   ["getRoutingEmailDomain", { name: "example.com" }, () => ({ id: "example.com", subdomain: false })],
   [

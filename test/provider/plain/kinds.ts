@@ -10,6 +10,13 @@ const at =
   (id: string): string =>
     `/api/v2/${collection}/${encodeURIComponent(id)}${query}`;
 
+/** A JSON schema with these fields, as text. */
+export const schema = (fields: Readonly<Record<string, string>>): string =>
+  JSON.stringify({
+    type: "object",
+    properties: Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, { type }])),
+  });
+
 /** Inputs of types that need more than `kindOf` makes from their row, or that are tested with more. */
 const written: Readonly<Record<string, Kind>> = {
   RoutingQueue: {
@@ -304,6 +311,62 @@ const written: Readonly<Record<string, Kind>> = {
     outside: { change: { note: "Edited" } },
     drifted: ["propertiesJson"],
     lookup: { shows: () => ({ propertiesJson: JSON.stringify({ note: "Closed", closed: true }) }) },
+  },
+  IntegrationAction: {
+    type: token("IntegrationAction"),
+    path: at("integrations/actions", "?expand=contract&includeConfig=true"),
+    first: (f) => ({
+      name: "Find customer",
+      category: "CRM",
+      integrationId: f.id("CRM"),
+      contractInput: schema({ pin: "string" }),
+      contractOutput: '{"type": "object",  "properties": {"id": {"type": "string"}}}',
+      configRequest: {
+        requestUrlTemplate: "/customers",
+        requestType: "POST",
+        requestTemplate: '{"pin": "${input.pin}"}',
+        headers: { Accept: "application/json", "X-Trace": "1" },
+      },
+      configResponse: { translationMap: { id: "$.id" }, successTemplate: '{"id": ${id}}' },
+    }),
+    firstLive: (f) => ({
+      integrationId: f.id("CRM"),
+      secure: false,
+      version: 1,
+      contract: { input: { inputSchema: { properties: { pin: { type: "string" } } } } },
+      config: { request: { requestType: "POST", headers: { "X-Trace": "1" } } },
+    }),
+    second: (f) => ({
+      name: "Find a customer",
+      category: "CRM",
+      integrationId: f.id("CRM"),
+      secure: true,
+      configTimeoutSeconds: 10,
+      contractInput: schema({ pin: "string", country: "string" }),
+      contractOutput: schema({ id: "string" }),
+      configRequest: { requestType: "PUT", headers: { Accept: "application/json" } },
+    }),
+    secondLive: (f) => ({
+      name: "Find a customer",
+      integrationId: f.id("CRM"),
+      secure: true,
+      contract: { input: { inputSchema: { properties: { country: { type: "string" } } } } },
+      config: {
+        timeoutSeconds: 10,
+        request: { requestUrlTemplate: "/customers", requestType: "PUT", headers: { Accept: "application/json" } },
+      },
+    }),
+    third: (f) => ({
+      name: "Find a customer",
+      category: "ERP",
+      integrationId: f.id("ERP"),
+      contractInput: schema({ pin: "string" }),
+      contractOutput: schema({ id: "string" }),
+      configRequest: { requestUrlTemplate: "/customers", requestType: "GET" },
+    }),
+    replacedBy: ["integrationId"],
+    outside: { method: "PATCH", change: { name: "Edited" } },
+    drifted: ["name"],
   },
   RoutingEmailDomain: {
     type: token("RoutingEmailDomain"),

@@ -34,6 +34,7 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
     if (!resources) return object;
     return { ...object, resources: [...resources].sort((a, b) => (a.language < b.language ? -1 : 1)) };
   };
+  const versionOf = ({ version }: Record<string, unknown>) => (version === undefined ? {} : { version });
   const last = () => (kind.second ?? kind.first)(fixture);
   const shows = async (id: string, expected: ((f: Fixture) => Record<string, unknown>) | undefined) => {
     if (expected) expect(sorted(await live(id))).toMatchObject(expected(fixture));
@@ -77,7 +78,10 @@ describe.each(Object.entries(kinds))("%s", (_name, kind: Kind) => {
       const { method = "PUT", change } = kind.outside;
       const edit = typeof change === "function" ? change(fixture) : change;
       const path = kind.path(id).replace(/\?.*/, "");
-      await scene.organisation.api(method, path, method === "PATCH" ? edit : { ...(await live(id)), ...edit });
+      await scene.organisation.api(method, path, {
+        ...(method === "PATCH" ? versionOf(await live(id)) : await live(id)),
+        ...edit,
+      });
       await stack.refresh(type, "it");
       expect(Object.keys((await stack.preview(type, "it", last())).detailedDiff).sort()).toEqual(kind.drifted);
       const names = kind.drifted?.map((path) => path.replace(/[.[].*/, "")) ?? [];

@@ -39,9 +39,10 @@ export function idOf(spec: PlainResourceSpec, live: Json, inputs: Properties): s
 
 /** The live object; undefined when it does not exist or is marked as deleted. */
 export async function readLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<Json | undefined> {
-  const call = { method: "GET", path: pathOf(spec, id), query: spec.readQuery } as const;
-  const live = await ifFound(context.client.call(call, entity));
-  return live?.["state"] === "deleted" ? undefined : live;
+  const path = pathOf(spec, id);
+  const live = await ifFound(context.client.call({ method: "GET", path, query: spec.readQuery }, entity));
+  if (live === undefined || live["state"] === "deleted") return undefined;
+  return spec.complete ? spec.complete(live, context, path) : live;
 }
 
 export interface Holder {

@@ -22,13 +22,15 @@ interface Evidence {
  * POST, is not older, and was created by this client. Time and author are compared where the platform shows them.
  */
 export function disproofOf(evidence: Evidence): string | undefined {
-  const { live, body, started, clientId, same = (a, b) => a === b } = evidence;
+  const { live, body, started, clientId, same = isSame } = evidence;
   const created = createdAt(live);
   if (created !== undefined && created < started - CLOCK_SKEW_MS) return "it is older";
   const author = authorOf(live["createdBy"]);
   if (author !== undefined && clientId !== undefined && author !== clientId) return "another client created it";
   return holds(live, body, same) ? undefined : changedSince;
 }
+
+const isSame = (live: unknown, posted: unknown): boolean => live === posted;
 
 /** Its creation date, in milliseconds since 1970; undefined when the platform shows none. */
 export function createdAt(live: Json): number | undefined {
@@ -42,7 +44,8 @@ function authorOf(value: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"]>): boolean {
+/** Whether an object has all values of a body. The order of a list does not matter, nor what the object has beyond that. */
+export function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"]> = isSame): boolean {
   if (posted === undefined || posted === null || posted === "") return true;
   if (Array.isArray(posted)) {
     if (posted.length === 0) return live === undefined || live === null || (Array.isArray(live) && live.length === 0);

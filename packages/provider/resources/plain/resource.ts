@@ -104,6 +104,7 @@ export function plainResource(
           if (created.adopted) operation.log.info(takeOverText(what, id, changed));
           const due = created.resumed ? changed.length > 0 : spec.finish?.(inputs);
           if (due) live = await updateLive(spec, context, change);
+          else if (spec.rereads === "all" && !created.resumed) live = (await readLive(spec, context, id)) ?? live;
           live = await writeParts(spec, context, { ...change, live });
         });
         return { id, outputs: await outputsOf(spec, context, { id, live, inputs }) };

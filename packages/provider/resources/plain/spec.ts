@@ -1,7 +1,7 @@
 import type { Kind, ObjectKind, Organisation, PlatformClient } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { ObjectSpec, PropertySpec, PropertySpecs } from "../../engine/property-specs.ts";
-import type { CheckFailure, Existing, OperationLog } from "../../engine/resource.ts";
+import type { Changing, CheckFailure, Existing, OperationLog } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
 
 export type Json = Record<string, unknown>;
@@ -44,7 +44,7 @@ export interface PlainProperty extends PropertySpec {
   readonly canonical?: (value: string) => string;
   /** The kind of the objects whose ids it has; of `items`, where it is a list. Files name these objects instead. */
   readonly of?: ObjectKind;
-  /** Its name in files that declare objects. Default: its own; of ids, without `Id` or `Ids` at the end. */
+  /** Its name in files that declare objects. Default: its own; of ids, without `Id` at the end. */
   readonly declaredAs?: string;
   /** For a set of objects: the member that identifies each. */
   readonly key?: string;
@@ -152,8 +152,12 @@ export interface PlainResourceSpec extends Kind {
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
   /** Why the platform never deletes such an object. Delete then only removes it from the state, and Create takes one over that exists. */
   readonly undeletable?: string;
-  /** The answer to an update is not the object: it is read after that. */
-  readonly rereads?: true;
+  /** The answers to which writes are not the whole object: it is read after them. */
+  readonly rereads?: "updates" | "all";
+  /** Adds what further requests return to a live object at a path. */
+  readonly complete?: (live: Json, context: LifeContext, path: string) => Promise<Json>;
+  /** Changes a live object, where no single request can. Default: a request as `update` says. */
+  readonly change?: (context: LifeContext, change: Changing & { readonly live: Json }) => Promise<void>;
   /** Whether Delete only removes it from the state. */
   readonly staysOnDelete?: (state: Properties) => boolean;
   /** Status codes with which the platform refuses to delete an object in use. Default: 409. */

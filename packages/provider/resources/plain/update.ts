@@ -32,17 +32,30 @@ export async function updateLive(spec: PlainResourceSpec, context: LifeContext, 
       continue;
     }
     if (method === "never") return live;
-    const plain = method === "PUT" ? bodyOnto(spec, live, change) : bodyOf(spec, change.inputs);
-    const purpose = { inputs: change.inputs, id: change.id, live };
-    const body = spec.amend ? await spec.amend(plain, purpose, context) : plain;
     try {
+      if (spec.change) {
+        await spec.change(context, { ...change, live });
+        return (await readLive(spec, context, change.id)) ?? live;
+      }
+      const plain = method === "PUT" ? bodyOnto(spec, live, change) : bodyOf(spec, change.inputs);
+      const purpose = { inputs: change.inputs, id: change.id, live };
+      const body = spec.amend ? await spec.amend(plain, purpose, context) : plain;
       return await send(spec, context, { id: change.id, method, bodies: spec.stages?.(body, live) ?? [body] });
     } catch (error) {
-      const wait = CONFLICT_MS[attempt];
-      if (!spec.versioned || wait === undefined || !isVersionConflict(error)) throw error;
-      await pause(wait, context.signal);
+      await waitAfterConflict(spec, context, { error, attempt });
     }
   }
+}
+
+/** @throws the error that is no conflict of versions, or the last one that is */
+async function waitAfterConflict(
+  { versioned }: PlainResourceSpec,
+  { signal }: LifeContext,
+  { error, attempt }: { readonly error: unknown; readonly attempt: number },
+): Promise<void> {
+  const wait = CONFLICT_MS[attempt];
+  if (!versioned || wait === undefined || !isVersionConflict(error)) throw error;
+  await pause(wait, signal);
 }
 
 async function send(

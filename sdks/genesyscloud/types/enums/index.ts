@@ -394,6 +394,34 @@ export const Region = {
  */
 export type Region = (typeof Region)[keyof typeof Region];
 
+export const RequestType = {
+    /**
+     * GET.
+     */
+    Get: "GET",
+    /**
+     * PUT.
+     */
+    Put: "PUT",
+    /**
+     * POST.
+     */
+    Post: "POST",
+    /**
+     * PATCH.
+     */
+    Patch: "PATCH",
+    /**
+     * DELETE.
+     */
+    Delete: "DELETE",
+} as const;
+
+/**
+ * HTTP method of the request.
+ */
+export type RequestType = (typeof RequestType)[keyof typeof RequestType];
+
 export const RoutingRuleOperator = {
     /**
      * Agents with a score at or above the threshold.

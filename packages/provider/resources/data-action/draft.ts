@@ -1,0 +1,104 @@
+import { messageOf } from "@genesys-flows/architect/printable";
+import { ApiFailure, ifFound, pause } from "@genesys-flows/platform";
+import { z } from "zod";
+import { equalValues, type PropertyValue } from "../../engine/values.ts";
+import { entity } from "../plain/live.ts";
+import { holds } from "../plain/proof.ts";
+import type { Json, LifeContext } from "../plain/spec.ts";
+import { withTemplates } from "./templates.ts";
+
+/** What a draft has of an action, and a run can change: `UpdateDraftInput` of the vendor's SDK. */
+const FIELDS = ["name", "category", "secure", "contract", "config"] as const;
+
+/** Waits before the next look at a draft, after a lost answer or a conflict. */
+const RETRY_MS = [200, 1000, 3000];
+
+interface Publication {
+  readonly name: string;
+  /** Address of the action. */
+  readonly path: string;
+  /** The published action, with its templates. */
+  readonly live: Json;
+  readonly wanted: Json;
+  readonly read: () => Promise<Json | undefined>;
+}
+
+/** The fields of an action that a draft changes. */
+export function changeable(action: Json): Json {
+  return Object.fromEntries(FIELDS.map((field) => [field, action[field]]));
+}
+
+/** Whether a `PATCH` of one action could make it the other: they differ in nothing that only a draft changes. */
+export function hasContractOf(one: Json, other: Json): boolean {
+  const contract = (action: Json) => JSON.parse(JSON.stringify(action["contract"] ?? {})) as PropertyValue;
+  return (one["secure"] === true) === (other["secure"] === true) && equalValues(contract(one), contract(other));
+}
+
+function isAlike(one: Json, other: Json): boolean {
+  const [a, b] = [one, other].map(({ name, category, config }) => ({ name, category, config }));
+  return hasContractOf(one, other) && holds(a, b) && holds(b, a);
+}
+
+/**
+ * Gives a published action another contract, with its id: by a draft of it and the draft's publication, since a `PATCH` of the action
+ * takes no contract (`UpdateActionInput`). The draft of an interrupted run is used again: it is as the published action, or as the
+ * desired one.
+ * @throws Error for a draft with other content, which somebody else edits; ApiFailure, after the draft was removed
+ */
+export async function publishDraft(context: LifeContext, of: Publication): Promise<void> {
+  const { client, log, signal } = context;
+  const path = `${of.path}/draft`;
+  let { live } = of;
+  let isOurs = false;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const existing = await readDraft(context, path);
+      const draft = existing ?? (await client.call({ method: "POST", path }, entity));
+      isOurs ||= !existing;
+      let { version } = draft;
+      if (!existing || !isAlike(existing, of.wanted)) {
+        if (!isOurs && !isAlike(draft, live)) throw foreignDraft(of.name);
+        isOurs = true;
+        ({ version } = await client.call({ method: "PATCH", path, body: { ...of.wanted, version } }, entity));
+      }
+      isOurs = true;
+      await client.call({ method: "POST", path: `${path}/publish`, body: { version } }, entity);
+      return;
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      const wait = isPassing(error) ? RETRY_MS[attempt] : undefined;
+      if (wait !== undefined) {
+        await pause(wait, signal);
+        live = (await of.read()) ?? live;
+        if (isAlike(live, of.wanted)) return;
+        continue;
+      }
+      if (isOurs) {
+        // Otherwise the next run, with another contract perhaps, would find a draft that it does not know.
+        await ifFound(client.call({ method: "DELETE", path, repeatable: true }, z.unknown())).catch((reason) =>
+          log.debug(`The draft of the data action '${of.name}' could not be removed: ${messageOf(reason)}`),
+        );
+      }
+      throw error;
+    }
+  }
+}
+
+async function readDraft(context: LifeContext, path: string): Promise<Json | undefined> {
+  const query = { expand: "contract", includeConfig: "true" };
+  const draft = await ifFound(context.client.call({ method: "GET", path, query }, entity));
+  return draft && withTemplates(draft, context, path);
+}
+
+/** The answer was lost, or somebody was faster: the next look at the draft shows what happened. */
+function isPassing({ kind, status }: ApiFailure): boolean {
+  return kind === "network" || kind === "server" || kind === "unexpected-answer" || status === 409;
+}
+
+function foreignDraft(name: string): Error {
+  return new Error(
+    `Somebody edits a draft of the data action '${name}': the draft differs from the published action and from the source. ` +
+      "A change of the contract or of `secure` needs the draft. Nothing was changed. " +
+      "Publish or delete the draft in Genesys Cloud (Admin, Integrations, Actions), then run the update again.",
+  );
+}
