@@ -1,0 +1,49 @@
+import type { HoursFinding, ScheduleShorthand } from "@genesys-flows/architect/hours";
+import { z } from "zod";
+import type { EntryFinding, Shorthand } from "./shorthand.ts";
+
+const text = (description: string) => z.string().optional().describe(description);
+
+/** `{days: Mon-Fri, from: "08:00", to: "18:00"}`, `{on: 2026-12-24}`, `{rrule: ..., from: ..., to: ...}`, or the platform's own properties. */
+export const scheduleShorthand: Shorthand = {
+  shape: {
+    days: text("Days of each week: `Mon-Fri`, `Mon, Wed-Fri`, `daily`."),
+    on: text("A day, or the days from one to another: `2026-12-24 to 2026-12-26`."),
+    from: text("When it begins on each day, `HH:mm`. Default: the beginning of the day."),
+    to: text("When it ends on each day, `HH:mm`; not after `from`: on the next day. Default: the end of the day."),
+    starting: text("Its first day."),
+    until: text("Its last day."),
+    start: text("The platform's own: start date and time without a zone, `2026-01-05T09:00:00`."),
+    end: text("The platform's own: end date and time without a zone."),
+    rrule: text("A recurrence rule (RFC 5545), with `from` and `to`, or with `start` and `end`."),
+  },
+  replaces: ["start", "end", "rrule"],
+  async expand({ days, on, from, to, starting, until, start, end, rrule }) {
+    const { expandSchedule } = await import("@genesys-flows/architect/hours");
+    const given = { days, on, from, to, starting, until, start, end, rrule } as ScheduleShorthand;
+    const { times, findings } = expandSchedule(given);
+    const properties = Object.entries(times ?? {}).filter(([, value]) => value !== undefined);
+    return { properties: Object.fromEntries(properties), findings: findings.map(entryFinding) };
+  },
+};
+
+/** The zone of a group, which must be one. */
+export const scheduleGroupShorthand: Shorthand = {
+  shape: { zone: text("The time zone of its schedules, such as `Europe/Berlin`.") },
+  replaces: ["zone"],
+  async expand({ zone }, { name }) {
+    if (typeof zone !== "string") {
+      const message = `The schedule group \`${name}\` has no \`zone\`.`;
+      return {
+        properties: {},
+        findings: [{ path: [], code: "objects-file", message, hint: "Add it: zone: Europe/Berlin" }],
+      };
+    }
+    const { zoneFindings } = await import("@genesys-flows/architect/hours");
+    return { properties: { timeZone: zone }, findings: zoneFindings(zone).map(entryFinding) };
+  },
+};
+
+function entryFinding({ path, problem, fix }: HoursFinding): EntryFinding {
+  return { path, code: "objects-file", message: problem, hint: fix };
+}
