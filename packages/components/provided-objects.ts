@@ -57,10 +57,10 @@ export class ProvidedObjects {
     return [...new Set(this.#references)];
   }
 
-  /** The id of each object of a kind by its reference: `queue:Sales`. */
-  idsOf(kind: string): Record<string, pulumi.Output<string>> {
+  /** The id of each object of some kinds by its reference: `queue:Sales`. */
+  idsOf(...kinds: readonly string[]): Record<string, pulumi.Output<string>> {
     const objects = this.#references.flatMap((reference) => this.#objects.get(reference) ?? []);
-    const wanted = objects.filter(({ reference }) => reference.startsWith(`${kind}:`));
+    const wanted = objects.filter(({ reference }) => kinds.includes(reference.slice(0, reference.indexOf(":"))));
     return Object.fromEntries(wanted.map(({ reference, resource }) => [reference, resource.id]));
   }
 

@@ -40,6 +40,7 @@ export async function beginRun(
     ),
     provides: objects.references(),
     external: [...project.external],
+    deletable: [...project.deletable],
   });
 }
 
@@ -60,8 +61,8 @@ export async function endRun(
     ),
     ivrs: Object.fromEntries(ivrs),
     numbers: Object.fromEntries(project.flows.flatMap(({ key, numbers }) => numbers.map((number) => [number, key]))),
-    // Queues alone: IVRs use schedule groups, and the inventory takes an IVR that the program itself registers for an outside user.
-    objects: objects.idsOf("queue"),
+    // Not all: IVRs use schedule groups, and the inventory takes an IVR that the program itself registers for an outside user.
+    objects: objects.idsOf("queue", "dataTable", "prompt"),
   });
   await settled(inventory.urn);
   // The inventory waits for the flows of the project, not for a flow that the program itself registers.

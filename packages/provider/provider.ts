@@ -1,5 +1,6 @@
 import {
   checkConfig,
+  madeKinds,
   OrganisationSession,
   type Pace,
   type RunSettings,
@@ -26,6 +27,8 @@ import { architectDatatable } from "./resources/data-table/table.ts";
 import { flowAccess } from "./resources/flow/life/flow-organisation.ts";
 import { NameFindings } from "./resources/flow/references/missing-names.ts";
 import { flowResource } from "./resources/flow/resource.ts";
+import { deletableIn } from "./resources/guards/deletable.ts";
+import { contentsGuard, type Protection } from "./resources/guards/protection.ts";
 import { deadNumbersGuard } from "./resources/inventory/leaving.ts";
 import { inventoryResource } from "./resources/inventory/resource.ts";
 import { plainResources } from "./resources/kinds.ts";
@@ -98,7 +101,13 @@ export function createProvider(options: {
   const names = new NameFindings();
   const abandoned: Abandoned = { specs: plainResources, access: session, notes };
   const adopts = (stack: string) => isAdoptionAllowed(folder, stack);
-  const guards = new Map([[architectIvr.token, deadNumbersGuard(flows)]]);
+  const protection: Protection = { run, planned, readDeletable: (stack) => deletableIn(folder, stack) };
+  const guards = new Map([
+    [architectIvr.token, deadNumbersGuard(flows)],
+    ...(["dataTable", "prompt", "queue"] as const).map(
+      (kind) => [madeKinds[kind].token, contentsGuard(kind, protection)] as const,
+    ),
+  ]);
   const unwrap = (plain: Readonly<Record<string, unknown>>) => unwrapProperties(plain).properties;
   const holdings = new Holdings(options.readState ?? stateReader({ folder, signal, unwrap }), notes);
   const flow = flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes, untouched });
@@ -106,7 +115,7 @@ export function createProvider(options: {
   const shared = { notes, plan, planned, run, adopts, untouched };
   const resources = [
     flow,
-    inventoryResource(flows, { plan, changes: changePlan, planned, run, untouched, hasFlow }),
+    inventoryResource(flows, { plan, changes: changePlan, planned, run, untouched, hasFlow, protection }),
     ...plainResources.map((spec) =>
       plainResource(spec, session, { ...shared, refuseDeletion: guards.get(spec.token) }),
     ),

@@ -13,6 +13,7 @@ import * as utilities from "./utilities";
 export function beginRun(args: BeginRunArgs, opts?: pulumi.InvokeOptions): Promise<BeginRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
     return pulumi.runtime.invoke("genesyscloud:index/beginRun:beginRun", {
+        "deletable": args.deletable,
         "external": args.external,
         "flows": args.flows,
         "preview": args.preview,
@@ -21,6 +22,10 @@ export function beginRun(args: BeginRunArgs, opts?: pulumi.InvokeOptions): Promi
 }
 
 export interface BeginRunArgs {
+    /**
+     * Objects that may be deleted with what they contain: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations wait.
+     */
+    deletable?: string[];
     /**
      * Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.
      */
@@ -51,6 +56,7 @@ export interface BeginRunResult {
 export function beginRunOutput(args: BeginRunOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<BeginRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
     return pulumi.runtime.invokeOutput("genesyscloud:index/beginRun:beginRun", {
+        "deletable": args.deletable,
         "external": args.external,
         "flows": args.flows,
         "preview": args.preview,
@@ -59,6 +65,10 @@ export function beginRunOutput(args: BeginRunOutputArgs, opts?: pulumi.InvokeOut
 }
 
 export interface BeginRunOutputArgs {
+    /**
+     * Objects that may be deleted with what they contain: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations wait.
+     */
+    deletable?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
      * Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.
      */

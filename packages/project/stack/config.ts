@@ -43,6 +43,11 @@ const stackSettings = z.object({
     z.array(externalName, "a list of `kind:name`, such as `queue:Sales`"),
     "Objects that flows name and this stack does not manage: `kind:name`, such as `queue:Sales` or `commonModule:Old handler`. When you remove an object from the stack and a flow still names it, the preview reports an error unless it is in this list.",
   ).default([]),
+  deletable: setting(
+    z.array(externalName, "a list of `kind:name`, such as `dataTable:Routing by number`"),
+    "Objects that an update may delete with what they contain: `kind:name`. In a real organisation, a data table with rows, a prompt with recordings and a queue in which conversations wait stay otherwise, and the update is refused. Remove the entry after the update.",
+    { see: "[what is not deleted](resources.md#what-is-not-deleted)" },
+  ).default([]),
   acknowledgedChanges: setting(
     z.array(changeDigest, "a list of digests in quotes, as the rule `blast-radius` prints them"),
     "Large updates that were reviewed: the digest of each, as the rule `blast-radius` prints it.",

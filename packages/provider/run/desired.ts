@@ -68,6 +68,9 @@ export const desiredSpecs: PropertySpecs = {
   external: texts(
     "Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.",
   ),
+  deletable: texts(
+    "Objects that may be deleted with what they contain: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations wait.",
+  ),
 };
 
 /** The desired state of this run (design §4, "Findings"). */
@@ -75,11 +78,18 @@ export class DesiredStack {
   readonly flows: ReadonlyMap<string, DesiredFlow>;
   readonly #provided: ReadonlySet<string>;
   readonly #external: ReadonlySet<string>;
+  readonly #deletable: ReadonlySet<string>;
 
-  constructor(o: { flows: readonly DesiredFlow[]; provides: readonly string[]; external: readonly string[] }) {
+  constructor(o: {
+    flows: readonly DesiredFlow[];
+    provides: readonly string[];
+    external: readonly string[];
+    deletable?: readonly string[];
+  }) {
     this.flows = new Map(o.flows.map((flow) => [flow.key, flow]));
     this.#provided = new Set(o.provides.map(foldedKey));
     this.#external = new Set(o.external.map(foldedKey));
+    this.#deletable = new Set((o.deletable ?? []).map(foldedKey));
   }
 
   /** The flow with a key, or with that earlier key. */
@@ -95,6 +105,11 @@ export class DesiredStack {
   /** Whether the stack's configuration lists `queue:Sales` as external. */
   isExternal(reference: string): boolean {
     return this.#external.has(foldedKey(reference));
+  }
+
+  /** Whether the stack's configuration lists `dataTable:Routing` as deletable, with what it contains. */
+  isDeletable(reference: string): boolean {
+    return this.#deletable.has(foldedKey(reference));
   }
 }
 
@@ -116,6 +131,7 @@ export function desiredStackOf(given: Properties): DesiredStack {
     })),
     provides: textsOf(inputs["provides"]),
     external: textsOf(inputs["external"]),
+    deletable: textsOf(inputs["deletable"]),
   });
 }
 

@@ -7,6 +7,7 @@ import type { FlowOrganisation } from "../flow/life/flow-organisation.ts";
 import { placeOfName } from "../flow/messages/place.ts";
 import { usersText } from "../flow/reading/ownership.ts";
 import { isExternalFlow, isProvided } from "../flow/references/lost-links.ts";
+import { judgeDeletion, type Protection } from "../guards/protection.ts";
 import type { LifeContext } from "../plain/spec.ts";
 import { type Leaving, leavingOf, renameSuspicions } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
@@ -22,6 +23,7 @@ interface Context {
   readonly operation: Operation;
   readonly run: StackRun;
   readonly planned: PlannedObjects;
+  readonly protection: Protection;
   /** Version of each IVR of the stack, as far as it is known. */
   readonly known: ReadonlyMap<string, number | undefined>;
 }
@@ -47,6 +49,7 @@ async function judgeLeaving(context: Context, change: InventoryChange): Promise<
     leaving.map(async (object) => {
       await refuseNamed(context, object);
       await refuseUsed(context, object, change);
+      await refuseFull(context, object);
     }),
   );
 }
@@ -92,6 +95,18 @@ async function refuseUsed(context: Context, leaving: Leaving, { before, after }:
     { operation, code: "in-use", hint },
     `The ${leaving.noun} '${leaving.name}' (${leaving.id}) leaves the stack, but objects outside the stack use it:\n${usersText(users)}`,
   );
+}
+
+/** What contains something that no source has, as far as the inventory knows it. */
+async function refuseFull({ run, operation, life, protection }: Context, leaving: Leaving): Promise<void> {
+  if (leaving.type) return;
+  const { kind } = namedBy(leaving.key);
+  const { name, id } = leaving;
+  const verdict = await judgeDeletion(protection, life, { kind, name, id, stack: operation.urn.stack });
+  if (!verdict) return;
+  const { message, hint } = verdict;
+  if (verdict.severity === "refused") run.refuse({ operation, code: "in-use", hint }, message);
+  else run.warn({ operation, code: "not-checked", hint }, message);
 }
 
 /** Numbers that move, that belong to other IVRs, and that are in no DID pool. */

@@ -7,6 +7,7 @@ import type { PlannedObjects } from "../../run/desired.ts";
 import type { PublishPlan } from "../../run/forecast.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import type { FlowAccess } from "../flow/life/flow-organisation.ts";
+import type { Protection } from "../guards/protection.ts";
 import type { UntouchedState } from "../outside/untouched.ts";
 import { contextOf, openFor } from "../plain/live.ts";
 import type { LifeContext } from "../plain/spec.ts";
@@ -38,9 +39,10 @@ export function inventoryResource(
     readonly planned: PlannedObjects;
     readonly untouched: UntouchedState;
     readonly hasFlow: HasFlow;
+    readonly protection: Protection;
   },
 ): Resource {
-  const { run, plan, changes, planned, untouched, hasFlow } = shared;
+  const { run, plan, changes, planned, untouched, hasFlow, protection } = shared;
 
   const lifeOf = async (operation: Operation, state: Properties): Promise<InventoryContext> =>
     contextOf(await openFor(access, state), operation);
@@ -53,7 +55,7 @@ export function inventoryResource(
     );
     const known = knownIvrs(o.state, change.before, change.after);
     recordLeaving(changes, change, run);
-    if (life) await judgeInventory({ life, operation, run, planned, known }, change);
+    if (life) await judgeInventory({ life, operation, run, planned, protection, known }, change);
     if (life && isUnknown(o.state) && known.size > 0)
       reportSettled(life, change.after, await LiveIvrs.read(life, known));
     if (numbersChanged(change)) plan.addOther(operation.urn, 1 + 2 * changedNumbers(change));
@@ -70,7 +72,7 @@ export function inventoryResource(
     const { before, after } = change;
     const { id: organizationId } = organisation;
     const known = knownIvrs(o.state, before, after);
-    await judgeInventory({ life, operation, run, planned, known }, change);
+    await judgeInventory({ life, operation, run, planned, protection, known }, change);
     if (!numbersChanged(change)) return outputsOf(after, { organizationId, versions: known });
     const ivrs = await LiveIvrs.read(life, known);
     if (isUnknown(o.state)) reportSettled(life, after, ivrs);

@@ -170,7 +170,7 @@ export function plainResource(
       }
       const context = await contextFor(operation, state);
       const declared = run.desired !== undefined;
-      await refuseDeletion?.({ id, urn: operation.urn, inputs, state, declared });
+      await refuseDeletion?.({ id, urn: operation.urn, inputs, state, declared }, context);
       await inWords({ spec, what, verb: "delete" }, () => deleteLive(spec, context, id));
     },
   };

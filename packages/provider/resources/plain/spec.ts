@@ -180,11 +180,12 @@ export function typeOf({ token }: Pick<PlainResourceSpec, "token">): string {
 }
 
 /**
- * Refuses a deletion that the platform would carry out. @throws Error with the reason
+ * Refuses a deletion that the platform would carry out, before it is requested. @throws Error with the reason
  * @param object.declared whether the program declared its desired state in this run; otherwise the whole stack is deleted
  */
 export type DeletionGuard = (
   object: Existing & { readonly urn: ResourceUrn; readonly declared: boolean },
+  context: LifeContext,
 ) => Promise<void>;
 
 /** The three values of a property in a comparison: the new input, what the state has, and the previous input. */

@@ -34,9 +34,14 @@ export function fileNameIn(resource: Json): string | undefined {
   return tag(resource, "filename");
 }
 
+/** Hash of a recording, also of one that is being uploaded; undefined where none was recorded. */
+export function recordedHash(resource: Json): string | undefined {
+  return tag(resource, "sha256");
+}
+
 /** Hash of the recording that was uploaded; undefined before the upload. */
 export function hashIn(resource: Json): string | undefined {
-  return resource["uploadStatus"] === "transcoded" ? tag(resource, "sha256") : undefined;
+  return resource["uploadStatus"] === "transcoded" ? recordedHash(resource) : undefined;
 }
 
 function tag(resource: Json, name: string): string | undefined {

@@ -1,0 +1,96 @@
+import type { ReferenceKind } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
+import { z } from "zod";
+import { rowsAt } from "../data-table/path.ts";
+import { entity, readLive } from "../plain/live.ts";
+import type { Json, LifeContext } from "../plain/spec.ts";
+import { architectUserPrompt } from "../prompt/prompt.ts";
+import { fileNameIn, recordedHash } from "../prompt/recording.ts";
+
+/** An object that is about to be deleted. */
+export interface Doomed {
+  readonly id: string;
+  /** SHA-256 of the recordings that prompts of the program have: a prompt with these alone loses nothing. */
+  readonly keptRecordings: ReadonlySet<string>;
+}
+
+/** A kind whose objects contain what a deletion destroys although no source has it. */
+interface Container {
+  /** What an object contains: `12 rows`; undefined when it contains nothing. @throws ApiFailure */
+  readonly contents: (context: LifeContext, object: Doomed) => Promise<string | undefined>;
+  /** What becomes of it. */
+  readonly lost: string;
+  /** What cannot be read, in words, and the permission that it takes. */
+  readonly unread: { readonly what: string; readonly permission: string };
+  /**
+   * Whether an object is deleted although its contents cannot be read. Rows and recordings cannot be had back; of a queue in use the
+   * platform itself refuses the deletion (400 `active.queue`, reference/platform-api.md §3.2).
+   */
+  readonly deletedUnread: boolean;
+}
+
+/** The kinds that are protected, by their names in documents. */
+export const containers: Readonly<Partial<Record<ReferenceKind, Container>>> = {
+  dataTable: {
+    contents: async ({ client }, { id }) => {
+      const page = z.looseObject({ entities: z.array(entity), total: z.number().nullish() });
+      const query = { pageNumber: 1, pageSize: 1 };
+      const { entities, total } = await client.call({ method: "GET", path: rowsAt(id), query }, page);
+      const rows = total ?? entities.length;
+      return rows === 0 ? undefined : count(rows, "row");
+    },
+    lost: "which are deleted with it",
+    unread: { what: "its rows", permission: "architect:datatableRow:view" },
+    deletedUnread: false,
+  },
+  prompt: {
+    contents: async (context, { id, keptRecordings }) => {
+      const live = await readLive(architectUserPrompt, context, id);
+      const recorded = ((live?.["resources"] ?? []) as Json[]).filter(hasRecording);
+      const lost = recorded.filter((resource) => !keptRecordings.has(recordedHash(resource) ?? ""));
+      return lost.length === 0 ? undefined : count(lost.length, "recording");
+    },
+    lost: "which are deleted with it",
+    unread: { what: "its recordings", permission: "architect:userPrompt:view" },
+    deletedUnread: false,
+  },
+  queue: {
+    contents: async (context, { id }) => {
+      const waiting = await waitingIn(context, id);
+      return waiting === 0 ? undefined : `${count(waiting, "conversation")} waiting`;
+    },
+    lost: "which would lose their place",
+    unread: { what: "whether conversations wait in it", permission: "analytics:queueObservation:view" },
+    deletedUnread: true,
+  },
+};
+
+/** Whether the content of a prompt in one language is a recording: uploaded, or about to be. */
+function hasRecording(resource: Json): boolean {
+  const { uploadStatus } = resource;
+  return fileNameIn(resource) !== undefined || uploadStatus === "uploaded" || uploadStatus === "transcoded";
+}
+
+const observations = z.looseObject({
+  results: z
+    .array(
+      z.looseObject({
+        data: z.array(
+          z.looseObject({ metric: z.string(), stats: z.looseObject({ count: z.number().nullish() }).nullish() }),
+        ),
+      }),
+    )
+    .nullish(),
+});
+
+/** How many conversations wait in a queue, of all media: `POST /analytics/queues/observations/query` of the vendor's SDK. */
+async function waitingIn({ client }: LifeContext, id: string): Promise<number> {
+  const predicate = { type: "dimension", dimension: "queueId", operator: "matches", value: id };
+  const body = { filter: { type: "or", predicates: [predicate] }, metrics: ["oWaiting"] };
+  const path = "/api/v2/analytics/queues/observations/query";
+  const { results } = await client.call({ method: "POST", path, body, repeatable: true }, observations);
+  const counts = (results ?? []).flatMap(({ data }) =>
+    data.map(({ metric, stats }) => (metric === "oWaiting" ? (stats?.count ?? 0) : 0)),
+  );
+  return counts.reduce((sum, one) => sum + one, 0);
+}
