@@ -61,6 +61,12 @@ const cases: Record<string, readonly [bindings: string, found: readonly string[]
     "inputs: {PIN: {lit: x}, tries: {lit: 3}}, successOutputs: {verified: {var: Flow.verified}, address: {var: Flow.address}}",
     [],
   ],
+  "an object of the organisation for a text, as a real export has it": ['inputs: {pin: {exp: FindQueue("Sales")}}', []],
+  "a part of an output whose parts are not known": ["successOutputs: {address.city: {var: Flow.city}}", []],
+  "a part of an output that is a text": [
+    "successOutputs: {customerId.city: {var: Flow.city}}",
+    ["data-action-contract: The data action 'CRM/Verify PIN' has no output 'customerId.city'."],
+  ],
 };
 
 test.each(Object.entries(cases))("a call of a data action in an export: %s", async (_, [bindings, expected]) => {

@@ -105,11 +105,11 @@ export class ProjectModules implements Modules {
   }
 
   dataAction(name: string): DataActionContract | undefined {
-    return this.#known().dataActions.get(name.toLowerCase());
+    return this.#known().dataActions.get(name.trim().toLowerCase());
   }
 
   dataTable(name: string): DataTableContract | undefined {
-    return this.#known().dataTables.get(name.toLowerCase());
+    return this.#known().dataTables.get(name.trim().toLowerCase());
   }
 
   /** Read when a flow asks. */

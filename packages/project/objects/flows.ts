@@ -58,9 +58,9 @@ interface Found extends AboutName {
   readonly others: number;
 }
 
-/** The name as files declare it: `INTEGRATION/ACTION` of a data action. */
+/** The name as files declare it: without spaces around it, and `INTEGRATION/ACTION` of a data action. */
 function nameOf({ name, category }: ArchyReference): string {
-  return category === undefined ? name : `${category}/${name}`;
+  return (category === undefined ? name : `${category}/${name}`).trim();
 }
 
 /** Of a prompt: the languages of the flow that it has nothing for. What callers hear in such a language is not documented. */

@@ -1,7 +1,9 @@
 import { sameName } from "../../archy/modules.ts";
+import { typedKinds } from "../../archy/reference-forms.ts";
 import type { ArchyPath, ArchyValue } from "../../archy/types.ts";
 import { get, getMap, getText, isNoValue } from "../../archy/values.ts";
 import { dataActionCall, memberType, tableLookup } from "../../definition/variable-types.ts";
+import { typeOfExpression } from "../../expression/types.ts";
 import type { DataActionContract, DataTableContract, FlowNode } from "../../graph/types.ts";
 import { didYouMean } from "../../suggest.ts";
 import type { Check } from "../check.ts";
@@ -134,9 +136,18 @@ function wrongBinding(what: Side, { name, value, members, action, types }: Bound
     return { found: `The data action '${action}' has no ${what} '${name}'`, hint };
   }
   const type = memberType(members, name);
+  if (what === "input" && type === "string" && isObject(value, types)) return undefined;
   const wrong = type === undefined ? undefined : misfitOf(what, value, { type, types });
   const found = `The ${what} '${name}' of '${action}' is of type ${type}, but ${wrong?.found}`;
   return wrong && { found, hint: wrong.hint };
+}
+
+/** Whether a value is an object of the organisation. A real export gives `FindQueue(...)` to an input, and contracts have no type for objects. */
+function isObject(value: ArchyValue, types: Types): boolean {
+  const text = getText(value, "exp");
+  const parsed = text === undefined ? undefined : types.parse(text);
+  const type = parsed?.ok ? typeOfExpression(parsed.expression, types.typeOf) : undefined;
+  return type !== undefined && Object.hasOwn(typedKinds, type);
 }
 
 /** Whether a name, `customer.city`, is one within an object or a list whose own fields are not known. */
