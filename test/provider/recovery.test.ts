@@ -51,14 +51,19 @@ async function invoke(plugin: Plugin, name: string, args: Plain): Promise<Plain>
   return (answer.getReturn()?.toJavaScript() ?? {}) as Plain;
 }
 
-/** A run that was killed once the organisation had made the queue `Left`. */
-async function killedRun(): Promise<void> {
+/** A run that was killed once the organisation had made an object. */
+async function killedOnceMade(type: string, listing: string, inputs: Plain): Promise<void> {
   const victim = await started();
   scene.organisation.onCrash = () => victim.process.kill("SIGKILL");
-  const when = { method: "POST", path: "/api/v2/routing/queues" };
+  const when = { method: "POST", path: `/api/v2/${listing}` };
   await scene.organisation.api("POST", "/_local/faults", { faults: [{ when, times: 1, do: { crash: "after" } }] });
-  await expect(new Stack(victim).up(QUEUE, "left", { name: "Left", description: "a" })).rejects.toThrow();
+  await expect(new Stack(victim).up(type, "left", inputs)).rejects.toThrow();
   await victim.exited;
+}
+
+/** The same of the queue `Left`. */
+async function killedRun(): Promise<void> {
+  await killedOnceMade(QUEUE, "routing/queues", { name: "Left", description: "a" });
   expect([await queuesNamed("Left"), notes()]).toMatchObject([[{ name: "Left" }], [expect.any(String)]]);
 }
 
@@ -72,6 +77,17 @@ async function nextRun({ preview, recovers = true }: { preview: boolean; recover
   expect(errors).toBe(0);
   return String(text ?? "");
 }
+
+test("an outcome that a killed run created and the source no longer has stays: the platform deletes none", async () => {
+  await killedOnceMade(token("FlowOutcome"), "flows/outcomes", { name: "Left" });
+  const text = await nextRun({ preview: false });
+  expect(text).toMatch(
+    /created the flow outcome 'Left'; the source no longer has it\. It stays \(.+\): Genesys Cloud has no request/,
+  );
+  expect(text).not.toContain("Delete it in the organisation");
+  // Its note is gone: only that of the queue that this run created is left.
+  expect(notes()).toHaveLength(1);
+});
 
 test("an object that a killed run created and the source no longer has is announced, then deleted", async () => {
   await killedRun();
