@@ -55,12 +55,14 @@ export function referenceKindsByType(): Readonly<Record<string, ReferenceKind>> 
 }
 
 /** What the report of a change needs to know of each resource type, by the type's token. */
-export function objectKindsByType(): Readonly<Record<string, Pick<PlainResourceSpec, "noun" | "affects">>> {
+export function objectKindsByType(): Readonly<
+  Record<string, Pick<PlainResourceSpec, "noun" | "affects"> & { readonly name?: string }>
+> {
   return Object.fromEntries(
     [...plainResources, rowsSpec].map(
-      ({ token, noun, affects }: Pick<PlainResourceSpec, "token" | "noun" | "affects">) => [
+      ({ token, noun, affects, declared }: Pick<PlainResourceSpec, "token" | "noun" | "affects" | "declared">) => [
         token,
-        { noun, ...(affects && { affects }) },
+        { noun, ...(declared?.name !== undefined && { name: declared.name }), ...(affects && { affects }) },
       ],
     ),
   );

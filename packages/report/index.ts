@@ -1,6 +1,5 @@
 export { accountOf } from "./build/account.ts";
 export { buildReport, type ReportSources } from "./build/build-report.ts";
-export { kindOf } from "./build/objects.ts";
 export { replanned, stoppedAt } from "./build/replanned.ts";
 export { asStandIn } from "./build/stand-in.ts";
 export { type EngineEvent, type EngineRun, engineRunOf, parseEvents, readEngineRun } from "./events/engine-run.ts";
@@ -17,3 +16,5 @@ export {
   type ReportFinding,
   reportSchema,
 } from "./model/report.ts";
+export { playableRecordings } from "./objects/recordings.ts";
+export { kindOf } from "./objects/step.ts";

@@ -2,13 +2,17 @@ import type { FlowProject } from "@genesys-flows/project";
 import type { EngineRun } from "../events/engine-run.ts";
 import { type FlowReport, type ObjectReport, REPORT_FORMAT, type Report, type StaleFlow } from "../model/report.ts";
 import { textIn, textsIn } from "../model/values.ts";
+import { changedHours } from "../objects/hours.ts";
+import { namesOf as namesIn } from "../objects/names.ts";
+import { accountsOf } from "../objects/of-kind.ts";
+import { recordingFacts } from "../objects/recordings.ts";
 import type { FlowContext } from "./comparison.ts";
 import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
 import { movedNumbers, objectReports } from "./objects.ts";
 import { withExisting } from "./reported-steps.ts";
 import { type StackOfRun, stackOf } from "./stack.ts";
-import { usesOfFlows } from "./uses.ts";
+import { reachedByObjects, usersOfObjects, usesOfFlows } from "./uses.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** What a report is made of besides the engine's events. */
@@ -28,6 +32,8 @@ export interface ReportSources {
   readonly project?: FlowProject;
   /** The report of the preview of an update: what it planned and the update did not begin is in the report of the update. */
   readonly planned?: Report;
+  /** When the command ran, for the next opening hours; default: as its events say. */
+  readonly now?: Date;
   /** An earlier checkout, where a published document may be found. */
   readonly base?: { readonly commit?: string; readonly project: FlowProject };
 }
@@ -38,12 +44,18 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   const run = withExisting(engineRun);
   const stack = stackOf(run);
   const found = foundIn(run, stack);
+  const names = namesIn(stack, project);
+  const reached = reachedByObjects(stack);
+  const hours = await changedHours(stack, { names, reached, now: sources.now ?? run.time ?? new Date() });
+  const roots = [root, ...(base ? [base.project.root] : [])];
+  const accounts = await accountsOf(stack, { names, facts: recordingFacts(roots) });
   const context: FlowContext = {
     stack,
     isPreview: run.isPreview,
     interrupted: sources.interrupted ?? new Set(),
     found,
-    uses: usesOfFlows(stack),
+    uses: usesOfFlows(reached, { accounts, told: hours.told }),
+    hours: hours.byFlow,
     sources: { root, project, base: base?.project },
     project,
   };
@@ -52,7 +64,10 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   for (const flow of stack.flows) reports.push(await flowReport(flow, context));
   const begun = {
     flows: reports.filter((flow) => flow !== undefined),
-    objects: objectReports(stack, run, found.failures),
+    objects: objectReports(stack, run, {
+      ...{ accounts, told: hours.told, failures: found.failures },
+      users: usersOfObjects(reached),
+    }),
   };
   const { flows, objects } = sources.planned ? withPlanned(begun, sources.planned) : begun;
   flows.sort(inOrder);
@@ -78,6 +93,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     untouched: stack.flows.filter(({ key }) => !touched.has(key)).map(({ key, name }) => ({ key, name })),
     numbers,
     objects,
+    ...(hours.stories.length > 0 && { hours: [...hours.stories] }),
     stale: stale.length > 0 ? stale : undefined,
     outside,
     reach: reachOf(flows, stack.before.numbers),

@@ -5,7 +5,7 @@ import { comparable } from "@genesys-flows/architect/versions";
 import { type FlowProject, readSidecar } from "@genesys-flows/project";
 import { readYamlFile } from "@genesys-flows/project/yaml-file";
 import type { EngineStep } from "../events/engine-run.ts";
-import type { Change, Comparison, FlowReport, FlowUse } from "../model/report.ts";
+import type { Change, Comparison, FlowHours, FlowReport, FlowUse } from "../model/report.ts";
 import { mapIn, textIn, textsIn } from "../model/values.ts";
 import { type FlowSide, flowSide, type SideSources } from "../sides/flow-side.ts";
 import { changedNodes, summaryChanges } from "../sides/summaries.ts";
@@ -23,6 +23,8 @@ export interface FlowContext {
   readonly sources: SideSources;
   /** Objects that change and that flows use, by the flow's key. */
   readonly uses: ReadonlyMap<string, readonly FlowUse[]>;
+  /** Opening hours that change, of each flow that uses them. */
+  readonly hours: ReadonlyMap<string, readonly FlowHours[]>;
   readonly project?: FlowProject;
 }
 

@@ -1,9 +1,9 @@
 import type { FlowUnit } from "@genesys-flows/project";
 import type { Change, FlowName, FlowReport, Reason } from "../model/report.ts";
 import { mapIn, textIn, textsIn } from "../model/values.ts";
+import { outcomeOf } from "../objects/step.ts";
 import { compareFlow, documentChanges, type FlowContext } from "./comparison.ts";
 import type { FoundInRun } from "./found.ts";
-import { outcomeOf } from "./objects.ts";
 import { callersOf, type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 
 /** The report of a flow; undefined for one that the update does not touch. */
@@ -53,6 +53,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
     callers,
     changes,
     uses: uses && [...uses],
+    ...(context.hours.has(key) && { hours: [...(context.hours.get(key) ?? [])] }),
     comparison: compared.comparison,
     interface: compared.interface,
     usedBy: action === "delete" ? usersOf(flow, context) : undefined,

@@ -1,7 +1,7 @@
 import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
 import type { OutsideChange, Report, ReportFinding } from "../model/report.ts";
-import { kindOf, objectName } from "./objects.ts";
+import { kindOf, objectName } from "../objects/step.ts";
 import { isOfKept, REFUSED, REPORTED_EXISTING } from "./reported-steps.ts";
 import { nameIn, type StackOfRun } from "./stack.ts";
 

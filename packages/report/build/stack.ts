@@ -2,6 +2,7 @@ import { FLOW } from "@genesys-flows/project/state";
 import { type EngineRun, type EngineStep, INVENTORY, type ResourceState } from "../events/engine-run.ts";
 import type { FlowName } from "../model/report.ts";
 import { mapIn, textIn, textsIn } from "../model/values.ts";
+import { withoutHeaderValues } from "../objects/data-actions.ts";
 import { withDeletions, withKept } from "./reported-steps.ts";
 
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
@@ -47,7 +48,8 @@ export interface StackOfRun {
 }
 
 export function stackOf(run: EngineRun): StackOfRun {
-  const steps = withoutNewUrns(withKept(withDeletions(run).filter(isLast).sort(byName), run.messages));
+  const whole = withoutNewUrns(withKept(withDeletions(run).filter(isLast).sort(byName), run.messages));
+  const steps = withoutHeaderValues(whole);
   const byUrn = new Map(steps.map((step) => [step.urn, step]));
   const flows = steps.filter(({ type }) => type === FLOW).map((step) => flowStep(step, byUrn));
   const inventory = steps.find(({ type }) => type === INVENTORY);

@@ -1,7 +1,9 @@
 import type { EngineStep } from "../events/engine-run.ts";
-import type { FlowUse } from "../model/report.ts";
+import type { FlowName, FlowUse } from "../model/report.ts";
 import { mapIn, textIn } from "../model/values.ts";
-import { changesOf, kindOf, objectAction, objectName } from "./objects.ts";
+import type { AccountOfObject } from "../objects/account.ts";
+import { changesOf, kindOf, objectAction, objectName } from "../objects/step.ts";
+import type { ObjectContext } from "./objects.ts";
 import type { FlowStep, StackOfRun } from "./stack.ts";
 
 /** Something that works in another way when the object changes at which the edge begins. */
@@ -11,26 +13,77 @@ interface Edge {
   readonly isOwn: boolean;
 }
 
-/** The objects that an update changes and that each flow uses, by the flow's key: directly, or through other objects and modules. */
-export function usesOfFlows(stack: StackOfRun): ReadonlyMap<string, readonly FlowUse[]> {
-  const changed = stack.others.flatMap((step) => {
-    const action = objectAction(step.op);
-    if (action === undefined || action === "import") return [];
-    if (!step.keepsId) return [{ step, action }];
-    return changesOf(step).length > 0 ? [{ step, action: "update" as const }] : [];
-  });
-  const found = new Map<string, FlowUse[]>();
-  if (changed.length === 0) return found;
+/** The flows that each changed object reaches, with what is between them. */
+export type Reached = ReadonlyMap<EngineStep, ReadonlyMap<FlowStep, Through>>;
+
+/** The objects that an update changes, each with the flows that use it: directly, or through other objects and modules. */
+export function reachedByObjects(stack: StackOfRun): Reached {
+  const changed = stack.others.filter((step) => useAction(step) !== undefined);
+  if (changed.length === 0) return new Map();
   const edges = edgesOf(stack);
   const flows = new Map(stack.flows.map((flow) => [flow.step, flow]));
-  for (const { step, action } of changed) {
-    const use = { noun: kindOf(step.type).noun, name: objectName(step), action, changes: changesOf(step) };
-    for (const [flow, through] of reachedFrom(step, { edges, flows })) {
-      if (flow.step.op === "create" || flow.step.op === "delete") continue;
+  return new Map(changed.map((step) => [step, reachedFrom(step, { edges, flows })]));
+}
+
+/** What becomes of an object for the flows that use it; nothing where they do not notice. */
+function useAction(step: EngineStep): FlowUse["action"] | undefined {
+  const action = objectAction(step.op);
+  if (action === undefined || action === "import") return undefined;
+  if (!step.keepsId) return action;
+  return changesOf(step).length > 0 ? "update" : undefined;
+}
+
+/** Flows that were there before and stay, by key. */
+function isAffected({ step }: FlowStep): boolean {
+  return step.op !== "create" && step.op !== "delete";
+}
+
+/** The flows that use each object, as they are named in its report. */
+export function usersOfObjects(reached: Reached): Map<EngineStep, FlowName[]> {
+  const users = [...reached].map(([step, flows]): [EngineStep, FlowName[]] => [
+    step,
+    [...flows.keys()].filter(({ step: { op } }) => op !== "delete").map(({ key, name }) => ({ key, name })),
+  ]);
+  return new Map(users.filter(([, flows]) => flows.length > 0));
+}
+
+/** The objects that an update changes and that each flow uses, by the flow's key. */
+export function usesOfFlows(
+  reached: Reached,
+  { accounts, told }: Pick<ObjectContext, "accounts" | "told">,
+): ReadonlyMap<string, readonly FlowUse[]> {
+  const found = new Map<string, FlowUse[]>();
+  for (const [step, flows] of reached) {
+    const use = useOf(step, accounts.get(step), { isTold: told.has(step) });
+    for (const [flow, through] of flows) {
+      if (!isAffected(flow)) continue;
       found.set(flow.key, [...(found.get(flow.key) ?? []), { ...use, ...(through.length > 0 && { through }) }]);
     }
   }
   return found;
+}
+
+/** Details and properties of an object below each flow that uses it: the object itself has all. */
+const MOST_IN_USE = 5;
+const MOST_PROPERTIES = 20;
+
+function useOf(
+  step: EngineStep,
+  account: AccountOfObject | undefined,
+  { isTold }: { readonly isTold: boolean },
+): FlowUse {
+  const { name, summary, details, further = 0 } = account ?? {};
+  const left = further + Math.max(0, (details?.length ?? 0) - MOST_IN_USE);
+  return {
+    noun: kindOf(step.type).noun,
+    name: name ?? objectName(step),
+    action: useAction(step) ?? "update",
+    changes: changesOf(step).slice(0, MOST_PROPERTIES),
+    ...(summary !== undefined && { summary }),
+    ...(details && { details: details.slice(0, MOST_IN_USE) }),
+    ...(left > 0 && { further: left }),
+    ...(isTold && { story: true as const }),
+  };
 }
 
 type Through = NonNullable<FlowUse["through"]>;

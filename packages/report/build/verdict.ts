@@ -1,6 +1,7 @@
 import { count } from "@genesys-flows/architect/count";
 import { ruleOf } from "@genesys-flows/rules";
 import type { FlowReport, ObjectReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
+import { ROWS_NOUN } from "../objects/step.ts";
 
 type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "outside" | "run"> & {
   readonly forecast?: string;
@@ -102,8 +103,8 @@ function changeText(report: Counted, { counts, done }: { readonly counts: Counts
   ].join(", ");
 }
 
-function was({ length }: readonly unknown[]): "was" | "were" {
-  return length === 1 ? "was" : "were";
+function was(things: readonly unknown[]): "was" | "were" {
+  return things.length === 1 && things[0] !== ROWS_NOUN ? "was" : "were";
 }
 
 /** A part of a sentence about things; nothing without any. */
@@ -113,7 +114,9 @@ function some({ length }: readonly unknown[], words: string): string[] {
 
 /** `1 flow, 1 queue and 2 schedules`. */
 function thingsText(nouns: readonly string[]): string {
-  const parts = [...Map.groupBy(nouns, (noun) => noun)].map(([noun, found]) => count(found.length, noun));
+  const parts = [...Map.groupBy(nouns, (noun) => noun)].map(([noun, found]) =>
+    noun === ROWS_NOUN ? `the rows of ${count(found.length, "data table")}` : count(found.length, noun),
+  );
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 

@@ -53,6 +53,8 @@ export interface PolicyVerdict extends Pick<EngineMessage, "text" | "urn"> {
 /** What one command of the engine did. */
 export interface EngineRun {
   readonly isPreview: boolean;
+  /** When it ended, as far as its events say. */
+  readonly time?: Date;
   /** The stack's configuration; secrets are `[secret]`. */
   readonly config: Readonly<Record<string, string>>;
   /** The last step of each resource, in the order in which the engine began them. */
@@ -79,6 +81,8 @@ interface Metadata {
 
 /** One line of an event log, as far as it is used here (Pulumi's `apitype.EngineEvent`). */
 export interface EngineEvent {
+  /** Seconds since 1970. */
+  readonly timestamp?: number;
   readonly preludeEvent?: { readonly config?: Readonly<Record<string, string>> | null };
   readonly resourcePreEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
   readonly resOutputsEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
@@ -133,7 +137,9 @@ export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
   let config: Readonly<Record<string, string>> = {};
   let summary: EngineEvent["summaryEvent"];
   let plans = false;
+  let time: number | undefined;
   for (const event of events) {
+    time = event.timestamp ?? time;
     if (event.preludeEvent) config = event.preludeEvent.config ?? {};
     if (event.summaryEvent) summary = event.summaryEvent;
     plans ||= event.resourcePreEvent?.planning === true || event.resOutputsEvent?.planning === true;
@@ -158,6 +164,7 @@ export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
   }
   return {
     isPreview: summary?.isPreview ?? plans,
+    ...(time !== undefined && { time: new Date(time * 1000) }),
     config,
     steps: [...steps.values()],
     messages,

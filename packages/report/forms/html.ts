@@ -1,6 +1,7 @@
 import { count } from "@genesys-flows/architect/count";
 import { Html, html } from "@genesys-flows/architect/html";
 import type { Report, ReportFinding } from "../model/report.ts";
+import type { Recordings } from "../objects/recordings.ts";
 import {
   headings,
   nextWords,
@@ -15,11 +16,13 @@ import {
   runWords,
 } from "../words/facts.ts";
 import { hashSource, mermaidScript, ownAssets } from "./html/assets.ts";
-import { flowHtml, flowLine, phraseHtml, placeHtml, valuesHtml } from "./html/flow.ts";
+import { detailsHtml, flowHtml, flowLine, phraseHtml, placeHtml, valuesHtml } from "./html/flow.ts";
 
 export interface HtmlOptions {
   /** A page that is served: it loads itself again when `changes`, an event stream, names another version. */
   readonly live?: { readonly version: number; readonly changes: string };
+  /** Recordings that play in the page (`playableRecordings`). */
+  readonly recordings?: Recordings;
 }
 
 /** Longer lists are folded. */
@@ -29,7 +32,7 @@ const LONG_LIST = 20;
  * A report as one self-contained HTML page: nothing is requested from elsewhere, and its security policy allows none. Every text is
  * readable without script; diagrams are drawn when they are opened. A page without diagrams does not contain Mermaid.
  */
-export function htmlReport(report: Report, { live }: HtmlOptions = {}): string {
+export function htmlReport(report: Report, { live, recordings = new Map() }: HtmlOptions = {}): string {
   const { style, script } = ownAssets();
   const hasDiagrams = report.flows.some(({ diagram }) => diagram !== undefined);
   const scripts = [...(hasDiagrams ? [mermaidScript()] : []), script];
@@ -39,6 +42,7 @@ export function htmlReport(report: Report, { live }: HtmlOptions = {}): string {
     // Mermaid puts styles into its drawings.
     "style-src 'unsafe-inline'",
     "img-src data:",
+    ...(recordings.size > 0 ? ["media-src data:"] : []),
     ...(live ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
@@ -61,7 +65,7 @@ export function htmlReport(report: Report, { live }: HtmlOptions = {}): string {
 <main id="content" tabindex="-1">
 <h1>${phraseHtml(title)}</h1>
 ${verdictHtml(report)}
-${sectionsOf(report)}
+${sectionsOf(report, recordings)}
 </main>
 ${scripts.map((one) => html`<script>${new Html(one)}</script>\n`)}</body>
 </html>
@@ -78,7 +82,7 @@ ${run.cause !== undefined && html`<p class="cause">${run.cause}</p>`}${next.leng
 <p class="about">${phraseHtml(organisationWords(run))}${about.map((one) => one && html` · ${one}`)}</p>`;
 }
 
-function sectionsOf(report: Report): readonly (Html | false)[] {
+function sectionsOf(report: Report, recordings: Recordings): readonly (Html | false)[] {
   const parts = partsOf(report);
   const hasFilter = parts.flows.length + parts.republished.length > 5;
   return [
@@ -91,7 +95,8 @@ function sectionsOf(report: Report): readonly (Html | false)[] {
     section("numbers", list(parts.numbers.map(phraseItem))),
     section("left", list(parts.left.map(flowLine))),
     section("deleted", list(parts.deleted.map(flowLine))),
-    section("objects", list(parts.objects.map(objectHtml))),
+    section("hours", list(parts.hours.map(phraseItem))),
+    section("objects", list(parts.objects.map((object) => objectHtml(object, recordings)))),
     section("stale", list(parts.stale.map(phraseItem))),
     section(
       "outside",
@@ -138,11 +143,29 @@ function untouched(flows: Report["untouched"]): Html[] {
   ];
 }
 
-function objectHtml(object: Report["objects"][number]): Html {
+function objectHtml(object: Report["objects"][number], recordings: Recordings): Html {
   const outcome = outcomeWords(object);
   return html`<li>${phraseHtml(objectWords(object))}${outcome && html`, <b class="bad">${outcome}</b>`}${
     object.failure !== undefined && html`<p class="bad lines">Failed: ${object.failure}</p>`
-  }${valuesHtml(object.changes)}</li>`;
+  }${object.story === true ? propertiesHtml(object) : detailsHtml(object)}${playersHtml(object, recordings)}</li>`;
+}
+
+/** The properties of an object of which a story says what changes. */
+function propertiesHtml({ changes }: Report["objects"][number]): Html | undefined {
+  if (changes.length === 0) return undefined;
+  return html`<details><summary>Properties</summary>${valuesHtml(changes)}</details>`;
+}
+
+/** The recordings of a prompt that are small enough to be in the page. */
+function playersHtml({ recordings: changed = [] }: Report["objects"][number], recordings: Recordings): Html[] {
+  return changed.flatMap(({ language, sha256 = "" }) => {
+    const found = recordings.get(sha256);
+    if (!found) return [];
+    const name = `The new recording of ${language}`;
+    return [
+      html`<figure class="recording"><figcaption>${name}</figcaption><audio controls preload="none" aria-label="${name}" src="data:${found.type};base64,${found.base64}"></audio></figure>`,
+    ];
+  });
 }
 
 function findingHtml({ severity, code, message, why, hint, place, flow, node }: ReportFinding): Html {

@@ -28,7 +28,7 @@ import {
 } from "./markdown/blocks.ts";
 import { commentBodies } from "./markdown/comments.ts";
 import { code } from "./markdown/escape.ts";
-import { flowBlock, flowItem, flowLine, placeText, valuesItem } from "./markdown/flow-blocks.ts";
+import { detailBlocks, flowBlock, flowItem, flowLine, placeText } from "./markdown/flow-blocks.ts";
 
 /** A report whose changes take more lines shows its flows folded, and lists of more items. */
 const SMALL_REPORT = 40;
@@ -82,6 +82,7 @@ function blocksOf(report: Report): Block[] {
     ...below("numbers", phrases("number", parts.numbers)),
     ...below("left", long("flow", left)),
     ...below("deleted", flowItems(parts.deleted)),
+    ...below("hours", phrases("group", parts.hours)),
     ...below("objects", long("object", parts.objects.map(objectBlock))),
     ...below("stale", phrases("flow", parts.stale)),
     ...below("outside", long("change", parts.outside.map(outsideBlock))),
@@ -149,7 +150,7 @@ function objectBlock(object: Report["objects"][number]): Block {
   const outcome = outcomeWords(object);
   return together([
     item([...inlinesOf(objectWords(object)), ...(outcome ? [`, **${outcome}**`] : [])]),
-    ...object.changes.map(valuesItem),
+    ...(object.story === true ? [] : detailBlocks(object)),
   ]);
 }
 

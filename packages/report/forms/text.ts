@@ -10,8 +10,11 @@ import type {
   ReportFinding,
 } from "../model/report.ts";
 import {
+  detailsOf,
   flowWords,
   headings,
+  hoursWords,
+  moreWords,
   namesOf,
   nextWords,
   objectWords,
@@ -24,6 +27,7 @@ import {
   reachedWords,
   reasonWords,
   runWords,
+  usesOf,
   useWords,
 } from "../words/facts.ts";
 import { Lines, type Style } from "./text/lines.ts";
@@ -54,6 +58,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
   section(lines, "numbers", parts.numbers, (words) => addPhrase(lines, words));
   section(lines, "left", parts.left.length > 0 ? [parts.left] : [], (left) => addAlike(lines, left));
   section(lines, "deleted", parts.deleted, (flow) => addDeleted(lines, flow));
+  section(lines, "hours", parts.hours, (words) => addPhrase(lines, words));
   section(lines, "objects", parts.objects, (object) => addObject(lines, object));
   section(lines, "stale", parts.stale, (words) => addPhrase(lines, words));
   section(lines, "outside", parts.outside, (one) => addOutside(lines, one));
@@ -151,7 +156,20 @@ function addObject(lines: Lines, object: ObjectReport): void {
   const outcome = outcomeWords(object);
   lines.add([plainPhrase(objectWords(object)), outcome].filter(Boolean).join(", "), { indent: 2 });
   if (object.failure !== undefined) addFailure(lines, object.failure);
-  for (const change of object.changes) addValues(lines, change, { indent: 4 });
+  if (object.story !== true) addDetails(lines, object, { indent: 4 });
+}
+
+/** What changes in an object: in words, or its properties where these say as much. */
+function addDetails(lines: Lines, object: FlowUse | ObjectReport, { indent }: { readonly indent: number }): void {
+  const details = detailsOf(object);
+  if (!details) {
+    for (const change of object.changes) addValues(lines, change, { indent });
+    return;
+  }
+  const { summary, shown, more } = details;
+  if (summary !== undefined) lines.add(printable(summary), { indent });
+  for (const detail of shown) addChange(lines, detail, { indent, style: detail.breaking && "error" });
+  if (more > 0) lines.add(moreWords(more), { indent, style: "quiet" });
 }
 
 function addOutside(lines: Lines, change: OutsideChange): void {
@@ -186,12 +204,13 @@ const SIGN_STYLES: Readonly<Record<Change["sign"], Style>> = {
 
 function addFlow(lines: Lines, flow: FlowReport): void {
   addHead(lines, flow);
-  const { changes, failure, interface: contract, uses = [] } = flow;
+  const { changes, failure, interface: contract, hours = [] } = flow;
   if (failure !== undefined) addFailure(lines, failure);
   for (const change of changes) addChange(lines, change);
-  for (const use of uses) {
+  for (const story of hours) lines.add(plainPhrase(hoursWords(story)), { indent: 4 });
+  for (const use of usesOf(flow)) {
     lines.add(plainPhrase(useWords(use)), { indent: 4 });
-    for (const change of use.changes) addValues(lines, change);
+    addDetails(lines, use, { indent: 6 });
   }
   const { unknown, unknownNodes } = flowWords(flow);
   if (unknown.length > 0) lines.add(plainPhrase(unknown), { indent: 4, style: "quiet" });
@@ -242,23 +261,27 @@ const SIGNS: Readonly<Record<FlowReport["action"], string>> = {
 function addValues(
   lines: Lines,
   { property, from, to }: FlowUse["changes"][number],
-  { indent = 6 }: { readonly indent?: number } = {},
+  { indent }: { readonly indent: number },
 ): void {
   const sides = [from, to].map((side) => printable(side ?? "not set")).join(" -> ");
   lines.add(`${printableLine(property)} ${sides}`, { indent });
 }
 
-function addChange(lines: Lines, { sign, text, place, values }: Change): void {
+function addChange(
+  lines: Lines,
+  { sign, text, place, values }: Change,
+  { indent = 4, style }: { readonly indent?: number; readonly style?: Style | undefined } = {},
+): void {
   const mark = lines.styled(sign, SIGN_STYLES[sign]);
   const at = place ? lines.styled(`  ${printableLine(place.file)}:${place.line}`, "quiet") : "";
   const { label = "", from, to } = values ?? {};
   if (from === undefined || to === undefined || from.length + to.length <= LONG) {
-    lines.add(`${mark} ${printable(text)}${at}`, { indent: 4 });
+    lines.add(`${mark} ${printable(text)}${at}`, { indent, ...(style && { style }) });
     return;
   }
-  lines.add(`${mark} ${printable(label)}${at}`, { indent: 4 });
-  lines.add(`${lines.styled("-", "removed")} ${printable(from)}`, { indent: 6 });
-  lines.add(`${lines.styled("+", "added")} ${printable(to)}`, { indent: 6 });
+  lines.add(`${mark} ${printable(label)}${at}`, { indent });
+  lines.add(`${lines.styled("-", "removed")} ${printable(from)}`, { indent: indent + 2 });
+  lines.add(`${lines.styled("+", "added")} ${printable(to)}`, { indent: indent + 2 });
 }
 
 /** Longer values are one below the other. */

@@ -135,6 +135,18 @@ const objectChanges = z.array(
   z.strictObject({ property: z.string(), from: z.string().optional(), to: z.string().optional() }),
 );
 
+const detail = change
+  .omit({ node: true })
+  .extend({ breaking: z.literal(true).optional().describe("Whether flows that use the object may no longer work.") })
+  .describe("What changes in an object, in the words of the files that declare it, with names in place of ids.");
+
+/** What changes in an object, in words: absent where its properties say everything. */
+const account = {
+  summary: sentence.optional().describe("The changes in numbers: `3 rows changed, 1 added`."),
+  details: z.array(detail).optional().describe("The changes one by one, as far as they are listed."),
+  further: z.int().optional().describe("How many more there are."),
+};
+
 const use = z
   .strictObject({
     ...objectName,
@@ -144,8 +156,30 @@ const use = z
       .optional()
       .describe("What is between it and the flow, from the object on."),
     changes: objectChanges,
+    ...account,
+    story: z.literal(true).optional().describe("Whether a story of opening hours of the flow says what changes."),
   })
   .describe("An object that the update changes and that a flow uses.");
+
+const hoursStory = z
+  .strictObject({
+    group: z.string().describe("Name of the schedule group."),
+    action: z.enum(["create", "change", "delete"]).describe("What becomes of its hours."),
+    sentences: z.array(sentence).describe("`Friday now closes at 16:00 (was 18:00)`; of a new group, its week."),
+    next: sentence.optional().describe("When callers first notice it: `next affected opening: Fri 27 Nov`."),
+    schedules: z.array(z.string()).describe("Names of the schedules that change."),
+  })
+  .describe("What the changes of a schedule group and its schedules mean for callers, as one story.");
+
+const recording = z
+  .strictObject({
+    language: z.string(),
+    file: z.string().describe("Path relative to the project."),
+    sha256: z.string().optional().describe("In hexadecimal."),
+    seconds: z.number().optional(),
+    bytes: z.int().optional(),
+  })
+  .describe("A recording that a prompt will play.");
 
 const flow = z
   .strictObject({
@@ -188,6 +222,10 @@ const flow = z
       .array(use)
       .optional()
       .describe("Objects that the update changes and that calls in the flow use; absent without such objects."),
+    hours: z
+      .array(hoursStory)
+      .optional()
+      .describe("Opening hours that change and that the flow or its IVR uses; absent without such hours."),
     comparison: comparison.optional().describe("Absent where there is nothing to compare."),
     interface: z
       .strictObject({ changes: z.array(interfaceChange), broken: z.array(brokenCall) })
@@ -297,9 +335,22 @@ export const reportSchema = z
           outcome,
           failure,
           changes: objectChanges,
+          ...account,
+          recordings: z.array(recording).optional().describe("Of a prompt: the recordings that change."),
+          users: z.array(flowName).optional().describe("The flows that use it, directly or not; absent without any."),
+          story: z.literal(true).optional().describe("Whether a story of opening hours says what changes."),
         }),
       )
       .describe("Other objects that change: queues, prompts, schedules."),
+    hours: z
+      .array(
+        hoursStory.extend({
+          users: z.array(flowName).describe("The flows that use the group, directly or not."),
+          numbers: z.array(z.string()).describe("Numbers in E.164 that lead to them."),
+        }),
+      )
+      .optional()
+      .describe("Opening hours that change, one story per schedule group; absent without any."),
     stale: z
       .array(
         z.strictObject({
@@ -341,5 +392,9 @@ export type ReportFinding = Report["findings"][number];
 export type OutsideChange = Report["outside"][number];
 export type StaleFlow = NonNullable<Report["stale"]>[number];
 export type ObjectReport = Report["objects"][number];
+export type Detail = z.infer<typeof detail>;
+export type HoursStory = NonNullable<Report["hours"]>[number];
+export type FlowHours = NonNullable<FlowReport["hours"]>[number];
+export type ReportRecording = NonNullable<ObjectReport["recordings"]>[number];
 export type FlowName = z.infer<typeof flowName>;
 export type ReportPlace = z.infer<typeof place>;

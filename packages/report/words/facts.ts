@@ -1,6 +1,15 @@
 import { printableLine } from "@genesys-flows/architect";
 import { count } from "@genesys-flows/architect/count";
-import type { FlowReport, FlowUse, ObjectReport, OutsideChange, Reason, Report } from "../model/report.ts";
+import type {
+  FlowHours,
+  FlowReport,
+  FlowUse,
+  HoursStory,
+  ObjectReport,
+  OutsideChange,
+  Reason,
+  Report,
+} from "../model/report.ts";
 
 /**
  * Words with texts of the project between them: a string is this project's own, `value` a name, version or number, `text` a
@@ -39,6 +48,7 @@ export const headings = {
   left: "Not done",
   numbers: "Numbers that move",
   deleted: "Deleted flows",
+  hours: "Opening hours",
   objects: "Other objects",
   stale: "Stale now, and no part of this update",
   outside: "Changed outside this stack",
@@ -71,6 +81,7 @@ export function partsOf(report: Report) {
     ]),
     // A finding says what blocks.
     outside: report.outside.filter(({ blocks }) => !blocks),
+    hours: (report.hours ?? []).map(storyWords),
     objects,
     unchecked,
     untouched,
@@ -228,16 +239,65 @@ export function outsideWords({ flow, object }: OutsideChange): Phrase {
   return object ? [{ text: object.noun }, " ", { value: object.name }] : [];
 }
 
-/** What is done with an object, or was: `create queue Sales`. */
-export function objectWords({ action, noun, name, id }: ObjectReport): Phrase {
+/** What is done with an object, or was: `create queue Sales`, `update prompt Welcome, used by Sales`. */
+export function objectWords({ action, noun, name, id, users = [] }: ObjectReport): Phrase {
   const words = [`${action} `, { text: noun }, " ", { value: name }];
-  return id === undefined ? words : [...words, replacedWords[id]];
+  if (id === "new" && users.length > 0)
+    return [
+      ...words,
+      ...phrase`: it gets a new id; ${someOf(users)} ${users.length === 1 ? ["is"] : ["are"]}`,
+      " republished with it, and the old one is deleted after",
+    ];
+  const used = users.length > 0 ? phrase`, used by ${someOf(users)}` : [];
+  return [...words, ...(id === undefined ? [] : [replacedWords[id]]), ...used];
 }
 
 const replacedWords = {
   kept: " in the state: it keeps its id, and nothing is deleted",
   new: ": a new one with a new id, and the old one is deleted",
 } as const;
+
+/** More names are counted. */
+const MOST_NAMES = 8;
+
+/** `Sales, Support and 12 more`. */
+function someOf(named: Named): Phrase {
+  const more = named.length - MOST_NAMES;
+  const names = namesOf(named.slice(0, MOST_NAMES));
+  return more > 0 ? [...names, ` and ${more} more`] : names;
+}
+
+/** Changes of an object that the text forms list; HTML folds the rest. */
+export const MOST_DETAILS = 20;
+
+/** What the forms list of an object, and how many changes they do not. Undefined where its properties say everything. */
+export function detailsOf({ summary, details, further = 0 }: Pick<ObjectReport, "summary" | "details" | "further">) {
+  if (summary === undefined && details === undefined) return undefined;
+  const all = details ?? [];
+  const shown = all.slice(0, MOST_DETAILS);
+  return { summary, shown, folded: all.slice(MOST_DETAILS), more: further + all.length - shown.length };
+}
+
+/** `and 180 more`. */
+export function moreWords(more: number): string {
+  return `and ${more} more`;
+}
+
+/** What a change of opening hours means: `Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov`. */
+export function hoursWords({ group, sentences, next }: FlowHours): Phrase {
+  const said = [...sentences, ...(next === undefined ? [] : [next])].map((text): Phrase => [{ text }]);
+  return [{ value: group }, ": ", ...joined(said, "; ")];
+}
+
+function storyWords(story: HoursStory): Phrase {
+  const { users, numbers } = story;
+  const reached = numbers.map((name) => ({ name }));
+  const who: Phrase =
+    users.length === 0
+      ? ["; no flow of this stack uses them"]
+      : ["; used by ", ...someOf(users), ...(numbers.length > 0 ? [" (", ...someOf(reached), ")"] : [])];
+  return [...hoursWords(story), ...who];
+}
 
 const USED_ACTIONS: Readonly<Record<FlowUse["action"], string>> = {
   create: "is new",
@@ -246,6 +306,11 @@ const USED_ACTIONS: Readonly<Record<FlowUse["action"], string>> = {
   delete: "is deleted",
   import: "is imported",
 };
+
+/** The objects that a flow uses and of which no story of its opening hours says what changes. */
+export function usesOf({ uses = [] }: FlowReport): readonly FlowUse[] {
+  return uses.filter(({ story }) => story !== true);
+}
 
 /** An object that changes and that a flow uses: `uses schedule Weekdays, which changes, through schedule group Office hours`. */
 export function useWords({ noun, name, action, through = [] }: FlowUse): Phrase {

@@ -1,11 +1,23 @@
 import { commonItems } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
 import { type Html, html } from "@genesys-flows/architect/html";
-import type { Change, FlowReport, FlowUse, ReportPlace } from "../../model/report.ts";
-import { flowWords, joined, type Phrase, plainPhrase, useWords } from "../../words/facts.ts";
+import type { Change, Detail, FlowReport, FlowUse, ObjectReport, ReportPlace } from "../../model/report.ts";
+import {
+  detailsOf,
+  flowWords,
+  hoursWords,
+  joined,
+  moreWords,
+  type Phrase,
+  plainPhrase,
+  usesOf,
+  useWords,
+} from "../../words/facts.ts";
 
 /** A flow with all that is known of its change. */
 export function flowHtml(flow: FlowReport): Html {
-  const { name, type, file, failure, changes, uses = [], diagram } = flow;
+  const { name, type, file, failure, changes, hours = [], diagram } = flow;
+  const uses = usesOf(flow);
   const { outcome, versions, reasons, facts, reach, callers, used, unknown, unknownNodes } = flowWords(flow);
   const fact = (words: Phrase) => words.length > 0 && html`<li>${phraseHtml(words)}</li>\n`;
   return html`<article class="flow" data-action="${flow.action}">
@@ -15,7 +27,8 @@ ${[...reasons, reach, callers, used].map(fact)}${
   file !== undefined && html`<li>file <code>${file}</code></li>\n`
 }${facts.map((words) => html`<li>${plainPhrase(words)}</li>\n`)}</ul>
 ${failure !== undefined && html`<p class="bad">Failed: ${failure}</p>`}
-${changes.length > 0 && html`<ul class="changes">${changes.map(changeHtml)}</ul>`}
+${changes.length > 0 && html`<ul class="changes">${changes.map((change) => changeHtml(change))}</ul>`}
+${hours.length > 0 && html`<ul class="changes">${hours.map((story) => html`<li class="changed">${phraseHtml(hoursWords(story))}</li>`)}</ul>`}
 ${uses.length > 0 && html`<ul class="changes">${uses.map(useHtml)}</ul>`}${
   unknown.length > 0 &&
   html`<p class="unknown">${phraseHtml(unknown)}${
@@ -40,14 +53,31 @@ export function flowLine(flow: FlowReport): Html {
 
 const SIGNS: Readonly<Record<Change["sign"], string>> = { "+": "added", "-": "removed", "~": "changed", ">": "moved" };
 
-function changeHtml({ sign, text, values, place }: Change): Html {
+function changeHtml({ sign, text, values, place }: Change, before?: Html): Html {
   const kind = SIGNS[sign];
   const isPair = values !== undefined && (values.from !== undefined || values.to !== undefined);
-  return html`<li class="${kind}"><span class="sign">${kind}</span> ${isPair ? values.label : text}${placeHtml(place)}${isPair && sidesHtml(values)}</li>`;
+  return html`<li class="${kind}"><span class="sign">${kind}</span> ${before}${isPair ? values.label : text}${placeHtml(place)}${isPair && sidesHtml(values)}</li>`;
 }
 
 function useHtml(use: FlowUse): Html {
-  return html`<li class="changed">${phraseHtml(useWords(use))}${valuesHtml(use.changes)}</li>`;
+  return html`<li class="changed">${phraseHtml(useWords(use))}${detailsHtml(use)}</li>`;
+}
+
+/** What changes in an object: in words, or its properties where these say as much. */
+export function detailsHtml(object: FlowUse | ObjectReport): Html | undefined {
+  const details = detailsOf(object);
+  if (!details) return valuesHtml(object.changes);
+  const { summary, shown, folded, more } = details;
+  const items = (all: readonly Detail[]) => html`<ul class="changes details">${all.map(detailHtml)}</ul>`;
+  const left = more - folded.length;
+  return html`${summary !== undefined && html`<p class="summary">${summary}</p>`}${shown.length > 0 && items(shown)}${
+    folded.length > 0 &&
+    html`<details><summary>${count(folded.length, "more change")}</summary>${items(folded)}</details>`
+  }${left > 0 && html`<p class="about">${moreWords(left)}</p>`}`;
+}
+
+function detailHtml({ breaking, ...change }: Detail): Html {
+  return breaking ? changeHtml(change, html`<b class="bad">breaking</b> `) : changeHtml(change);
 }
 
 export function valuesHtml(changes: FlowUse["changes"]): Html | undefined {

@@ -1,13 +1,17 @@
 import { cut, diagramFits } from "@genesys-flows/architect";
 import { count } from "@genesys-flows/architect/count";
-import type { Change, FlowReport, FlowUse, ReportPlace } from "../../model/report.ts";
+import type { Change, Detail, FlowReport, FlowUse, ObjectReport, ReportPlace } from "../../model/report.ts";
 import {
+  detailsOf,
   flowWords,
   holdsWords,
+  hoursWords,
+  moreWords,
   namesOf,
   outcomeWords,
   type Phrase,
   plainPhrase,
+  usesOf,
   useWords,
   versionWords,
 } from "../../words/facts.ts";
@@ -54,9 +58,9 @@ export function flowLine(flow: FlowReport, { withReasons = true }: { readonly wi
   return item([{ code: flow.name }, ...(more.length === 0 ? [] : [" "]), ...more]);
 }
 
-function hasMore({ changes, uses = [], diagram, interface: contract, comparison }: FlowReport): boolean {
+function hasMore({ changes, uses = [], hours = [], diagram, interface: contract, comparison }: FlowReport): boolean {
   return (
-    changes.length + uses.length > 0 ||
+    changes.length + uses.length + hours.length > 0 ||
     diagram !== undefined ||
     contract !== undefined ||
     comparison?.available === false
@@ -140,12 +144,31 @@ function changeBlocks(flow: FlowReport, { folded }: { readonly folded: boolean }
   ];
 }
 
-function useBlocks({ uses = [] }: FlowReport): Block[] {
-  return uses.flatMap((use) => [item(inlinesOf(useWords(use))), ...use.changes.map(valuesItem)]);
+function useBlocks(flow: FlowReport): Block[] {
+  return [
+    ...(flow.hours ?? []).map((story) => item(inlinesOf(hoursWords(story)))),
+    ...usesOf(flow).flatMap((use) => [item(inlinesOf(useWords(use))), ...detailBlocks(use)]),
+  ];
+}
+
+/** What changes in an object, in its item: in words, or its properties where these say as much. */
+export function detailBlocks(object: FlowUse | ObjectReport): Block[] {
+  const details = detailsOf(object);
+  if (!details) return object.changes.map(valuesItem);
+  const { summary, shown, more } = details;
+  return [
+    ...(summary === undefined ? [] : [item([{ prose: summary }], 1)]),
+    ...shown.map(detailItem),
+    ...(more > 0 ? [item([moreWords(more)], 1)] : []),
+  ];
+}
+
+function detailItem({ sign, text, breaking }: Detail): Block {
+  return item([`${code(sign)} `, ...(breaking ? ["**breaking** "] : []), { prose: text }], 1);
 }
 
 /** A property of an object that changes, in the item of the object. */
-export function valuesItem({ property, from, to }: FlowUse["changes"][number]): Block {
+function valuesItem({ property, from, to }: FlowUse["changes"][number]): Block {
   const sides = [from, to].map((side): Inline[] => (side === undefined ? [] : [{ code: side }]));
   return item([{ code: property }, ": ", ...between(" -\\> ", sides)], 1);
 }

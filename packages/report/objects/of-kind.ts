@@ -1,0 +1,98 @@
+import type { StackOfRun } from "../build/stack.ts";
+import type { EngineStep } from "../events/engine-run.ts";
+import type { Detail } from "../model/report.ts";
+import { textIn } from "../model/values.ts";
+import type { AccountOfObject, ObjectAccount } from "./account.ts";
+import { DATA_ACTION, dataActionDetails, dataActionProperties } from "./data-actions.ts";
+import { callFlowDetails, switchDetails } from "./emergency-groups.ts";
+import type { Names } from "./names.ts";
+import { promptAccount, type RecordingFacts } from "./prompts.ts";
+import { rowAccount, rowsAccount } from "./rows.ts";
+import { settingDetails } from "./settings.ts";
+import { sidesOf } from "./sides.ts";
+import { changesOf, objectAction, objectName, ROWS } from "./step.ts";
+
+export const ROW = "genesyscloud:index/architectDatatableRow:ArchitectDatatableRow";
+
+/** Details that a report has of one object. */
+const MOST_DETAILS = 200;
+
+export interface AccountContext {
+  readonly names: Names;
+  readonly facts: RecordingFacts;
+}
+
+type AccountOf = (step: EngineStep, context: AccountContext) => ObjectAccount | Promise<ObjectAccount>;
+
+/** Kinds of which more can be said than which settings change. */
+const accounts: Readonly<Record<string, AccountOf>> = {
+  [ROWS]: (step) => rowsAccount(step, { most: MOST_DETAILS }),
+  [ROW]: (step) => rowAccount(step),
+  "genesyscloud:index/architectUserPrompt:ArchitectUserPrompt": (step, { names, facts }) => {
+    const sides = sidesOf(step);
+    return promptAccount(sides, { facts, rest: settingDetails(step, sides, { names, except: ["resources"] }) });
+  },
+  "genesyscloud:index/architectEmergencygroup:ArchitectEmergencygroup": (step, { names }) => {
+    const sides = sidesOf(step);
+    const rest = settingDetails(step, sides, { names, except: ["enabled", "emergencyCallFlows"] });
+    return whole([...switchDetails(step, sides, names), ...callFlowDetails(step, sides, names), ...rest]);
+  },
+  [DATA_ACTION]: (step, { names }) => {
+    const sides = sidesOf(step);
+    return whole([
+      ...dataActionDetails(sides),
+      ...settingDetails(step, sides, { names, except: dataActionProperties }),
+    ]);
+  },
+};
+
+/** What changes in each object of a stack, in the words of its kind; of every other kind, by its settings. */
+export async function accountsOf(
+  { others, objects }: StackOfRun,
+  context: AccountContext,
+): Promise<Map<EngineStep, AccountOfObject>> {
+  const found = new Map<EngineStep, AccountOfObject>();
+  for (const step of others) {
+    if (objectAction(step.op) === undefined) continue;
+    const account = await accountOf(step, context);
+    found.set(step, { ...said(step, account), ...rowsName(step, objects, context.names) });
+  }
+  return found;
+}
+
+async function accountOf(step: EngineStep, context: AccountContext): Promise<ObjectAccount> {
+  const own = accounts[step.type];
+  if (own) return own(step, context);
+  return whole(settingDetails(step, sidesOf(step), { names: context.names }));
+}
+
+/** Nothing where the properties alone say as much. */
+function said(step: EngineStep, { summary, details, further, recordings }: ObjectAccount): AccountOfObject {
+  const plain = changesOf(step).map(
+    ({ property, from, to }) => `${property} ${from ?? "not set"} -> ${to ?? "not set"}`,
+  );
+  const isPlain = details.every(({ text }, index) => text === plain[index]) && details.length === plain.length;
+  return {
+    ...(summary !== undefined && { summary }),
+    ...(!isPlain && details.length > 0 && { details: [...details] }),
+    ...(further > 0 && { further }),
+    ...(recordings && { recordings: [...recordings] }),
+  };
+}
+
+/** The rows of a table have its name; a row has its key. */
+function rowsName(step: EngineStep, objects: readonly EngineStep[], names: Names): Pick<AccountOfObject, "name"> {
+  const inputs = (step.new ?? step.old)?.inputs;
+  const key = step.type === ROW ? textIn(inputs?.["keyValue"]) : undefined;
+  if (key !== undefined) return { name: key };
+  if (step.type !== ROWS) return {};
+  const table = objects.find(({ type, name }) => type === TABLE && name === step.name);
+  const name = names.of(inputs?.["datatableId"]) ?? (table && objectName(table)) ?? step.name;
+  return { name };
+}
+
+const TABLE = "genesyscloud:index/architectDatatable:ArchitectDatatable";
+
+function whole(details: readonly Detail[]): ObjectAccount {
+  return { details: details.slice(0, MOST_DETAILS), further: Math.max(0, details.length - MOST_DETAILS) };
+}

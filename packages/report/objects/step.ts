@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from "node:util";
+import { valueText } from "@genesys-flows/architect";
+import kinds from "../build/object-kinds.json" with { type: "json" };
+import type { EngineStep } from "../events/engine-run.ts";
+import type { ObjectReport } from "../model/report.ts";
+import { mapIn, textIn, UNKNOWN } from "../model/values.ts";
+
+/** What a report needs to know of a kind of object. */
+interface ObjectKind {
+  /** Its name in messages: `queue`. */
+  readonly noun: string;
+  /** The property that is its name, where that is not `name`. */
+  readonly name?: string;
+  /** Properties with the ids of objects that work in another way when this one changes: an IVR's flows, the table of a row. */
+  readonly affects?: readonly string[];
+}
+
+/** Of each type of resource, by its token: generated from the provider's table of kinds. */
+const known: Readonly<Record<string, ObjectKind>> = kinds;
+
+export const ROWS = "genesyscloud:index/architectDatatableRows:ArchitectDatatableRows";
+
+/** What a report calls the rows of one data table. */
+export const ROWS_NOUN = "rows of data table";
+
+/** The kind of a type of resource, by the type's token. */
+export function kindOf(token: string): ObjectKind {
+  // One object is all rows of a table.
+  if (token === ROWS) return { ...known[token], noun: ROWS_NOUN };
+  return known[token] ?? { noun: token.slice(token.lastIndexOf(":") + 1) };
+}
+
+/** What came of a step of an update; of one that never began, `not-reached`. */
+export function outcomeOf(step: EngineStep | undefined): "done" | "failed" | "not-reached" {
+  return step === undefined || step.ended === "started" ? "not-reached" : step.ended;
+}
+
+/** The name of an object, or of its resource where it has none. */
+export function objectName({ type, name, old, new: next }: EngineStep): string {
+  const inputs = { ...old?.inputs, ...next?.inputs };
+  const { pattern, domainId } = inputs;
+  if (type === EMAIL_ROUTE && textIn(pattern) && textIn(domainId)) return `${pattern}@${domainId}`;
+  return textIn(inputs[kindOf(type).name ?? "name"]) ?? name;
+}
+
+const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
+
+/** What an operation of the engine does to an object; nothing where it changes nothing. */
+export function objectAction(op: string): ObjectReport["action"] | undefined {
+  if (op === "create" || op === "update" || op === "replace" || op === "delete") return op;
+  return op.startsWith("import") ? "import" : undefined;
+}
+
+/** The properties of an object that change; none of one that is created or deleted. */
+export function changesOf(step: EngineStep): ObjectReport["changes"] {
+  const { op, diffs, detailedDiff, new: next } = step;
+  if (op !== "update" && op !== "replace") return [];
+  const paths = Object.keys(detailedDiff);
+  return (paths.length > 0 ? paths : diffs).map((property) => {
+    const [from, to] = [valueBefore(step, property), at(next?.inputs, property)].map(shown);
+    return { property, from, to };
+  });
+}
+
+/** The property of the object that a property path begins at. */
+export function topProperty(path: string): string {
+  return /^[^.[\]]+/.exec(path)?.[0] ?? path;
+}
+
+/**
+ * The live value of a property, as the outputs have it: another one than the inputs where somebody changed it outside the stack. Of a list
+ * or a map, the inputs where these change: the platform orders and completes it.
+ */
+export function valueBefore({ isRead, old, new: next }: EngineStep, property: string): unknown {
+  const live = at((isRead ? next : old)?.outputs, property);
+  const given = at(old?.inputs, property);
+  const isList = typeof live === "object" || typeof given === "object";
+  if (live === undefined || live === null || live === UNKNOWN) return given;
+  return isList && !isDeepStrictEqual(given, at(next?.inputs, property)) ? given : live;
+}
+
+/** The value at a property path of the engine: `conditionalGroups[0].name`, `members["a.b"]`. */
+function at(inputs: unknown, path: string): unknown {
+  const steps = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)];
+  return steps.reduce<unknown>((value, [, quoted, index, name]) => {
+    if (index !== undefined) return Array.isArray(value) ? value[Number(index)] : undefined;
+    return mapIn(value)[quoted ?? name ?? ""];
+  }, inputs);
+}
+
+const LONGEST = 2_000;
+
+function shown(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (value === UNKNOWN) return "known after the update";
+  return valueText(value as never, LONGEST);
+}
