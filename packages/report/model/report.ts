@@ -164,10 +164,13 @@ const use = z
 const hoursStory = z
   .strictObject({
     group: z.string().describe("Name of the schedule group."),
-    action: z.enum(["create", "change", "delete"]).describe("What becomes of its hours."),
-    sentences: z.array(sentence).describe("`Friday now closes at 16:00 (was 18:00)`; of a new group, its week."),
-    next: sentence.optional().describe("When callers first notice it: `next affected opening: Fri 27 Nov`."),
-    schedules: z.array(z.string()).describe("Names of the schedules that change."),
+    sentences: z
+      .array(sentence)
+      .describe(
+        "`Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov.` Of a new group, its week; of a removed one, the week that it had.",
+      ),
+    users: z.array(flowName).describe("The flows that use the group, directly or not."),
+    numbers: z.array(z.string()).describe("Numbers in E.164 that lead to them."),
   })
   .describe("What the changes of a schedule group and its schedules mean for callers, as one story.");
 
@@ -223,9 +226,11 @@ const flow = z
       .optional()
       .describe("Objects that the update changes and that calls in the flow use; absent without such objects."),
     hours: z
-      .array(hoursStory)
+      .array(hoursStory.pick({ group: true, sentences: true }))
       .optional()
-      .describe("Opening hours that change and that the flow or its IVR uses; absent without such hours."),
+      .describe(
+        "Opening hours that change and that the flow or its IVR uses, each with its first sentence; absent without such hours.",
+      ),
     comparison: comparison.optional().describe("Absent where there is nothing to compare."),
     interface: z
       .strictObject({ changes: z.array(interfaceChange), broken: z.array(brokenCall) })
@@ -343,12 +348,7 @@ export const reportSchema = z
       )
       .describe("Other objects that change: queues, prompts, schedules."),
     hours: z
-      .array(
-        hoursStory.extend({
-          users: z.array(flowName).describe("The flows that use the group, directly or not."),
-          numbers: z.array(z.string()).describe("Numbers in E.164 that lead to them."),
-        }),
-      )
+      .array(hoursStory)
       .optional()
       .describe("Opening hours that change, one story per schedule group; absent without any."),
     stale: z

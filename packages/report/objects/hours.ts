@@ -1,4 +1,4 @@
-import type { FlowStep, StackOfRun } from "../build/stack.ts";
+import type { StackOfRun } from "../build/stack.ts";
 import type { Reached } from "../build/uses.ts";
 import type { EngineStep } from "../events/engine-run.ts";
 import type { FlowHours, HoursStory } from "../model/report.ts";

@@ -283,20 +283,16 @@ export function moreWords(more: number): string {
   return `and ${more} more`;
 }
 
-/** What a change of opening hours means: `Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov`. */
-export function hoursWords({ group, sentences, next }: FlowHours): Phrase {
-  const said = [...sentences, ...(next === undefined ? [] : [next])].map((text): Phrase => [{ text }]);
-  return [{ value: group }, ": ", ...joined(said, "; ")];
+/** What a change of opening hours means for callers: sentences that begin with the name of the schedule group. */
+export function hoursWords({ sentences }: FlowHours): Phrase {
+  return [{ text: sentences.join(" ") }];
 }
 
+/** The flows of a story are callers in its sentences where their hours change; of any other story, they are named here. */
 function storyWords(story: HoursStory): Phrase {
-  const { users, numbers } = story;
-  const reached = numbers.map((name) => ({ name }));
-  const who: Phrase =
-    users.length === 0
-      ? ["; no flow of this stack uses them"]
-      : ["; used by ", ...someOf(users), ...(numbers.length > 0 ? [" (", ...someOf(reached), ")"] : [])];
-  return [...hoursWords(story), ...who];
+  const { users } = story;
+  const used = users.length === 0 ? [] : phrase` Used by ${someOf(users)}.`;
+  return [...hoursWords(story), ...used];
 }
 
 const USED_ACTIONS: Readonly<Record<FlowUse["action"], string>> = {
