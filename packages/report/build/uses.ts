@@ -78,7 +78,8 @@ function useOf(
     noun: kindOf(step.type).noun,
     name: name ?? objectName(step),
     action: useAction(step) ?? "update",
-    changes: changesOf(step).slice(0, details ? MOST_IN_USE : MOST_PROPERTIES),
+    // Of rows, the object has them: they may be many for each of many flows.
+    changes: summary === undefined ? changesOf(step).slice(0, MOST_PROPERTIES) : [],
     ...(summary !== undefined && { summary }),
     ...(details && { details: details.slice(0, MOST_IN_USE) }),
     ...(left > 0 && { further: left }),
