@@ -5,8 +5,20 @@ import { fileURLToPath } from "node:url";
 const MODULES =
   "(genesys-flows|@genesys-flows/[^/]+|commander|eld|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
 
+/** The modules that read recordings. They import modules in CommonJS as Node does, where the default export is the whole module. */
+const RECORDINGS =
+  "(music-metadata|strtok3|token-types|file-type|uint8array-extras|@tokenizer/inflate|@borewit/text-codec|win-guid|media-typer)";
+
 /** What this package brings is found from here, wherever npm puts it. */
 const { resolve } = createRequire(import.meta.url);
+
+/** A step that makes CommonJS of modules and TypeScript. */
+const toCommonJs = (module: { importInterop?: "node" } = {}): [string, Record<string, unknown>] => [
+  resolve("@swc/jest"),
+  { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs", ...module } },
+];
+
+const recordings = fileURLToPath(import.meta.resolve("music-metadata"));
 
 /**
  * The configuration of jest for tests in TypeScript of a project's flows and rules.
@@ -17,14 +29,16 @@ export function jestConfig(root: string) {
     rootDir: root,
     testEnvironment: "node",
     transform: {
-      [`(\\.(ts|mjs)|/node_modules/${MODULES}/.+\\.js)$`]: [
-        resolve("@swc/jest"),
-        { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
-      ] as [string, Record<string, unknown>],
+      [`/node_modules/${RECORDINGS}/.+\\.js$`]: toCommonJs({ importInterop: "node" }),
+      [`(\\.(ts|mjs)|/node_modules/${MODULES}/.+\\.js)$`]: toCommonJs(),
     },
-    // It has no form for `require`.
-    moduleNameMapper: { "^eld/small$": fileURLToPath(import.meta.resolve("eld/small")) },
-    transformIgnorePatterns: [`/node_modules/(?!${MODULES}/)`],
+    // They have no form for `require`.
+    moduleNameMapper: {
+      "^eld/small$": fileURLToPath(import.meta.resolve("eld/small")),
+      "^music-metadata$": recordings,
+      "^file-type$": createRequire(recordings).resolve("file-type/node"),
+    },
+    transformIgnorePatterns: [`/node_modules/(?!(${MODULES}|${RECORDINGS})/)`],
     testPathIgnorePatterns: ["/node_modules/", "/\\.genesys/"],
     // No test asserts a time: a busy machine is not a failure.
     testTimeout: 30_000,
