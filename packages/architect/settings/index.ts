@@ -15,6 +15,7 @@ export {
   resourceSettings,
   takenVersion,
 } from "./flow.ts";
+export { promptNameMistake } from "./prompt-name.ts";
 export { queueSettings } from "./queue.ts";
 export {
   asGiven,

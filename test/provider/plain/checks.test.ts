@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { callDocument } from "../harness/documents.ts";
 import { textAsset, unknownValue } from "../harness/plugin.ts";
 import { errorOf, FLOW, IVR, QUEUE, sceneOfTests } from "../harness/scene.ts";
@@ -93,6 +95,16 @@ test.each<[string, string, Record<string, unknown>, string[]]>([
 ])("all mistakes of %s are reported at once", async (_name, type, inputs, properties) => {
   const { failures } = await stack.up(type, "it", inputs);
   expect(failures.map(({ property }) => property).sort()).toEqual(properties.sort());
+});
+
+test("a recording that Git LFS did not fetch is refused, and not uploaded", async () => {
+  const filename = path.join(scene.organisation.folder, "pointer.wav");
+  writeFileSync(filename, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n");
+  const resources = [{ language: "en-us", filename }];
+  const { failures } = await stack.up(token("ArchitectUserPrompt"), "it", { name: "Pointer", resources });
+  expect(failures).toEqual([
+    { property: "resources[0].filename", reason: expect.stringContaining("Run `git lfs pull`") },
+  ]);
 });
 
 test("an unknown value in a preview is a change, and no mistake", async () => {

@@ -1,3 +1,4 @@
+import { promptNameMistake } from "@genesys-flows/architect/settings";
 import { madeKinds } from "@genesys-flows/platform";
 import { asset, listOf, objectOf, text } from "../../engine/property-specs.ts";
 import type { CheckFailure } from "../../engine/resource.ts";
@@ -56,17 +57,11 @@ export const architectUserPrompt: PlainResourceSpec = {
   check: checkRecordings,
 };
 
-const promptName = /^[A-Za-z0-9][A-Za-z0-9_]*$/;
-
 function checkRecordings(inputs: Properties): { inputs: Properties; failures: CheckFailure[] } {
   const failures: CheckFailure[] = [];
   const { name: given, resources } = inputs;
-  if (typeof given === "string" && !promptName.test(given)) {
-    failures.push({
-      property: "name",
-      reason: `'${given}' may have only letters, digits and underscores, and must not begin with an underscore`,
-    });
-  }
+  const mistake = typeof given === "string" ? promptNameMistake(given) : undefined;
+  if (mistake !== undefined) failures.push({ property: "name", reason: `'${String(given)}' ${mistake}` });
   if (!Array.isArray(resources)) return { inputs, failures };
   const languages = new Map<string, number>();
   const completed = resources.map((entry: PropertyValue, index): PropertyValue => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { failureOfConnection, failureOfTransfer, ifFound, pause } from "@genesys-flows/platform";
+import { isLfsPointer, LFS_HINT } from "@genesys-flows/project/lfs-pointer";
 import { z } from "zod";
 import { Asset, type Properties, type PropertyValue } from "../../engine/values.ts";
 import { entity } from "../plain/live.ts";
@@ -14,9 +15,10 @@ export function recordingPath(resource: Properties): string | undefined {
   return typeof filename === "string" && filename !== "" ? filename : undefined;
 }
 
-/** A recording's bytes and their SHA-256, in hexadecimal. @throws Error when the file cannot be read */
+/** A recording's bytes and their SHA-256, in hexadecimal. @throws Error when the file cannot be read, or Git LFS did not fetch it */
 export function readRecording(path: string): { bytes: Buffer; hash: string } {
   const bytes = readFileSync(path);
+  if (isLfsPointer(bytes)) throw new Error(`it is a pointer of Git LFS. ${LFS_HINT}`);
   return { bytes, hash: createHash("sha256").update(bytes).digest("hex") };
 }
 
