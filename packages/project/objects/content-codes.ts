@@ -64,4 +64,42 @@ export const contentCodes = {
     fix: "Ask the vendor for a higher limit, or divide the table.",
     example: "a CSV with 8000 lines",
   }),
+  "prompt-name": errorCode({
+    title: "Name that a prompt cannot have",
+    explanation: "The name of a prompt has letters, digits and underscores, and at most 200 of them.",
+    fix: "Rename the prompt.",
+    example: "prompts: {Welcome back: {}}",
+  }),
+  "prompt-language": errorCode({
+    title: "Language of a prompt that does not exist",
+    explanation: "A key of the prompt is neither a setting nor a language, or a language is listed twice.",
+    fix: "Write a language and its region, such as en-us.",
+    example: 'Welcome: {en-ux: {text: "Welcome."}}',
+  }),
+  "prompt-content": errorCode({
+    title: "Prompt without content in a language",
+    explanation: "In one of its languages, the prompt has neither a text nor a recording.",
+    fix: "Write the text, name a recording, or remove the language.",
+    example: "Welcome: {en-us: {}}",
+  }),
+  "recording-file": errorCode({
+    title: "Recording that cannot be used",
+    explanation:
+      "The file does not exist, is outside of the project, empty or larger than 25 MB, or Git LFS did not fetch it.",
+    fix: "Correct the path, or the file.",
+    example: "en-us: {audio: ../../welcome.wav}",
+  }),
+  "recording-format": errorCode({
+    title: "Recording in a format that the platform does not accept",
+    explanation: "The content of the file, whatever its name is, is neither WAV nor OGG.",
+    fix: "Convert the recording to WAV.",
+    example: "an MP3 whose name is welcome.wav",
+  }),
+  "recording-doubt": warningCode({
+    title: "Recording that callers may not hear as it is meant",
+    explanation:
+      "The recording is cut off, silent or of low quality, has an unusual codec, or a name for another format.",
+    fix: "Listen to it, and export it again as WAV.",
+    example: "a WAV with a header and no sound",
+  }),
 } satisfies CodeTable;

@@ -15,12 +15,13 @@ import {
 import { listed, readBySchema } from "../by-schema.ts";
 import { finding } from "../codes.ts";
 import { keyOfFile } from "../keys.ts";
-import { failureText, type SourceFile } from "../reading/discover.ts";
+import type { SourceFile } from "../reading/discover.ts";
 import { sha256 } from "../sha256.ts";
 import type { Demand, StackValues } from "../stack/values.ts";
 import { readYamlFile, type YamlFile, type YamlPath } from "../yaml-file.ts";
 import type { DeclaredObject, ObjectReference } from "./declared-object.ts";
 import { type ObjectKindRow, objectKinds } from "./kinds.ts";
+import { readNamedFile } from "./named-file.ts";
 import { common, entrySchema, objectsFileSchema } from "./schema.ts";
 import { shorthands } from "./shorthands/index.ts";
 import type { EntryContext, EntryFinding, Expanded } from "./shorthands/shorthand.ts";
@@ -278,15 +279,10 @@ function contextOf(name: string, file: string, { root, texts }: ReadingObjects):
     absolute,
     read(path) {
       const place = relative(root, absolute(path)).split(sep).join("/");
-      if (place.startsWith("../")) return { because: "it is outside of the project" };
       const text = texts?.get(place);
       if (text !== undefined) return { bytes: Buffer.from(text, "utf8"), file: place };
-      try {
-        return { bytes: readFileSync(join(root, place)), file: place };
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        return { because: code === "ENOENT" ? "it does not exist" : failureText(error as NodeJS.ErrnoException) };
-      }
+      const found = readNamedFile({ root, file: place });
+      return "bytes" in found ? { ...found, file: place } : found;
     },
   };
 }

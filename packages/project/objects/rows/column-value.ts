@@ -35,7 +35,10 @@ export function valueOfYaml(type: ColumnType, given: unknown): ColumnReading {
   }
   if (type === "string") {
     if (typeof given === "string") return ofString(given);
-    return { problem: `is a ${typeof given}, not text`, hint: `Put it in quotes, as it is meant: "${String(given)}".` };
+    return {
+      problem: `is a ${typeof given}, not text`,
+      hint: "Put it in quotes, so that its digits and zeros stay as you write them.",
+    };
   }
   if (typeof given === "string") {
     const read = fromText[type](given.trim());
