@@ -49,7 +49,7 @@ function beside(
   content: ObjectContent,
   { root, files }: { readonly root: string; readonly files: ReadonlyMap<string, FileChange> },
 ) {
-  const { entry, files: own } = entryOf(content);
+  const { entry, files: own } = entryOf(content, { folder: posix.dirname(file) });
   const texts = new Map<string, string>();
   const renamed = new Map<string, string>();
   for (const [name, text] of own) {

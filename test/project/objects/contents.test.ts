@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { kindRow } from "@genesys-flows/project";
 import fc from "fast-check";
 import { columnTypes } from "../../../packages/project/objects/rows/column-value.ts";
-import { dataTableEntry, dataTableShorthand } from "../../../packages/project/objects/shorthands/data-table.ts";
-import { promptEntry, promptShorthand } from "../../../packages/project/objects/shorthands/prompt.ts";
+import { dataTableShorthand } from "../../../packages/project/objects/shorthands/data-table.ts";
+import { shorthands } from "../../../packages/project/objects/shorthands/index.ts";
+import { promptShorthand } from "../../../packages/project/objects/shorthands/prompt.ts";
 import { load, makeProject, removeProjects, textOfMistakes, writeFiles } from "../harness.ts";
 import { mp3, wav } from "./sounds.ts";
 
@@ -265,6 +266,9 @@ describe("an object of the organisation as an entry", () => {
     read: (path: string) => ({ bytes, file: join("flows/all", path) }),
   });
   const text = fc.string({ minLength: 1 }).filter((text) => text.trim() !== "");
+  const entryOf = (kind: string, properties: Record<string, unknown>) =>
+    shorthands[kind]?.contract?.({ kind, name: "It", properties, references: [] }, { folder: "flows/all" })?.entry ??
+    {};
 
   test("is the same prompt when the entry is read", async () => {
     const resource = fc.oneof(
@@ -287,7 +291,7 @@ describe("an object of the organisation as an entry", () => {
     );
     await fc.assert(
       fc.asyncProperty(resources, async (resources) => {
-        const entry = promptEntry({ resources }, { folder: "flows/all" });
+        const entry = entryOf("prompt", { resources });
         const { properties, findings } = await promptShorthand.expand(entry, context("Welcome", wav()));
         expect(findings).toEqual([]);
         expect(properties["resources"] ?? []).toEqual(resources);
@@ -296,7 +300,7 @@ describe("an object of the organisation as an entry", () => {
   });
 
   test("does not become text to speech where the organisation has a transcript alone", async () => {
-    const entry = promptEntry({ resources: [{ language: "en-us", text: "Welcome." }] }, { folder: "flows" });
+    const entry = entryOf("prompt", { resources: [{ language: "en-us", text: "Welcome." }] });
     const { findings } = await promptShorthand.expand(entry, context("Welcome", wav()));
     expect(findings).toMatchObject([{ code: "prompt-content", path: ["en-us"] }]);
   });
@@ -335,7 +339,7 @@ describe("an object of the organisation as an entry", () => {
               ...column,
             })),
           ];
-          const entry = dataTableEntry({ properties });
+          const entry = entryOf("dataTable", { properties });
           const expanded = await dataTableShorthand.expand(entry, context("Table", wav()));
           expect(expanded.properties).toEqual({ properties });
           expect(expanded.findings).toEqual([]);

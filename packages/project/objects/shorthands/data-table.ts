@@ -45,7 +45,7 @@ const shape = {
 type Entry = z.infer<z.ZodObject<typeof shape>>;
 
 /** A column as the provider has it; the key is one of them. */
-export interface ColumnProperty {
+interface ColumnProperty {
   readonly name: string;
   readonly type: string;
   readonly title?: string;
@@ -82,6 +82,15 @@ export const dataTableShorthand: Shorthand = {
         ...(read?.findings ?? []),
       ],
     } satisfies Expanded;
+  },
+  contract({ properties }) {
+    const all = (properties["properties"] ?? []) as readonly ColumnProperty[];
+    const title = all.find(({ name }) => name === KEY)?.title;
+    const columns = columnsEntry(all);
+    return {
+      entry: { ...(title && { key: title }), ...(Object.keys(columns).length > 0 && { columns }) },
+      says: ["properties"],
+    };
   },
 };
 
@@ -156,33 +165,6 @@ async function rowsOf(
     ...(location && { location }),
   }));
   return { rows: own, files: [found.file], findings: entryFindings };
-}
-
-/**
- * The entry that `dataTableShorthand` expands to some properties of a table.
- *
- * @param o.rows path of a CSV that has the rows, relative to the file that gets the entry; absent for a table whose rows stay the organisation's
- */
-export function dataTableEntry(
-  properties: { readonly description?: string; readonly properties: readonly ColumnProperty[] },
-  o: { readonly rows?: string; readonly rowsAre?: "managed" | "seed" } = {},
-): Record<string, unknown> {
-  const { description, properties: all } = properties;
-  const title = all.find(({ name }) => name === KEY)?.title;
-  return {
-    ...(description !== undefined && description !== "" && { description }),
-    ...(title !== undefined && title !== "" && { key: title }),
-    columns: columnsEntry(all),
-    ...(o.rows !== undefined && { rows: o.rows, ...(o.rowsAre !== undefined && { rowsAre: o.rowsAre }) }),
-  };
-}
-
-/** The table whose rows an entry has. */
-export function tableShape(all: readonly ColumnProperty[]): TableShape {
-  const columns = all
-    .filter(({ name }) => name !== KEY)
-    .map(({ name, type }) => [name, { type: type as ColumnType }] as const);
-  return { key: all.find(({ name }) => name === KEY)?.title || KEY, columns: Object.fromEntries(columns) };
 }
 
 function columnsEntry(all: readonly ColumnProperty[]): Record<string, unknown> {

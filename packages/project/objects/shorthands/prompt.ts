@@ -19,7 +19,7 @@ const content = z
 type Content = z.infer<typeof content>;
 
 /** A prompt in one language, as the provider has it. */
-export interface PromptResource {
+interface PromptResource {
   readonly language: string;
   readonly ttsString?: string;
   readonly text?: string;
@@ -45,6 +45,11 @@ export const promptShorthand: Shorthand = {
         ...read.flatMap(({ findings }) => findings),
       ],
     } satisfies Expanded;
+  },
+  contract({ properties }, { folder }) {
+    const resources = (properties["resources"] ?? []) as readonly PromptResource[];
+    const languages = resources.map((resource) => [resource.language, contentOf(resource, folder)]);
+    return { entry: Object.fromEntries(languages), says: ["resources"] };
   },
 };
 
@@ -111,23 +116,10 @@ function withoutContent(language: string): EntryFinding {
   };
 }
 
-/**
- * The entry that `promptShorthand` expands to some properties of a prompt.
- *
- * @param o.folder of the file that gets the entry, relative to the project: recordings are named from there
- */
-export function promptEntry(
-  properties: { readonly description?: string; readonly resources?: readonly PromptResource[] },
-  o: { readonly folder: string },
-): Record<string, unknown> {
-  const { description, resources = [] } = properties;
-  const languages = resources.map(({ language, ttsString, text, filename }): [string, Content] => {
-    const audio = filename === undefined ? {} : { audio: posix.relative(o.folder, filename) };
-    if (filename === undefined && text === undefined)
-      return [language, ttsString === undefined ? {} : { text: ttsString }];
-    // Without a recording, a transcript alone would become text to speech.
-    const spoken = filename === undefined ? (ttsString ?? "") : ttsString;
-    return [language, { ...audio, ...resourceTexts({ text, ttsString: spoken }) }];
-  });
-  return { ...(description !== undefined && description !== "" && { description }), ...Object.fromEntries(languages) };
+/** A prompt in one language as an entry has it; `contentOf` and `resourceOf` are inverse. */
+function contentOf({ ttsString, text, filename }: PromptResource, folder: string): Content {
+  if (filename !== undefined) return { audio: posix.relative(folder, filename), ...resourceTexts({ text, ttsString }) };
+  if (text === undefined) return { text: ttsString ?? "" };
+  // A transcript alone would become text to speech.
+  return { text, ttsString: ttsString ?? "" };
 }

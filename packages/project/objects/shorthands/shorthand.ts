@@ -62,6 +62,9 @@ export interface Shorthand {
   readonly others?: z.ZodType;
   /** @param entry what fits the shape; keys of the kind itself are expanded by the loader */
   expand(entry: Readonly<Record<string, unknown>>, context: EntryContext): Expanded | Promise<Expanded>;
-  /** The inverse of `expand`: undefined where the shorthand cannot say exactly what the object has. */
-  contract?(content: ObjectContent): Contracted | undefined;
+  /**
+   * The inverse of `expand`: undefined where the shorthand cannot say exactly what the object has.
+   * @param o.folder of the file that gets the entry, relative to the project: files are named from there
+   */
+  contract?(content: ObjectContent, o: { readonly folder: string }): Contracted | undefined;
 }
