@@ -1,4 +1,5 @@
 /** What schedules and schedule groups mean in time. Pure; a library for recurrence rules comes with it, so import it where hours are needed. */
+export { type ChangeOptions, hoursChange } from "./change.ts";
 export { alwaysOpen, isPast, neverOpens, type Overlap, overlaps } from "./judge.ts";
 export { nextOpenings, openingsOf, stateAt } from "./periods.ts";
 export { type ExpandedSchedule, expandSchedule, type ScheduleShorthand } from "./shorthand.ts";
@@ -13,4 +14,5 @@ export type {
   ScheduleList,
   ScheduleTimes,
 } from "./types.ts";
+export { weekText } from "./week-text.ts";
 export { type ClockChange, clockChanges, zoneFindings } from "./zones.ts";

@@ -24,7 +24,9 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** What the clocks of a zone show at an instant (milliseconds since the epoch). */
-export function localAt(zone: string, instant: number): LocalMs {
+export const localAt = (zone: string, instant: number): LocalMs => instant + offsetAt(zone, instant);
+
+function readClocks(zone: string, instant: number): LocalMs {
   const part = Object.fromEntries(
     formatOf(zone)
       .formatToParts(instant)
@@ -35,7 +37,19 @@ export function localAt(zone: string, instant: number): LocalMs {
   return Date.UTC(year, month - 1, day, hour, minute, second) + (instant - whole);
 }
 
-const offsetAt = (zone: string, instant: number) => localAt(zone, instant) - instant;
+/** Offset of a zone for each day in UTC; undefined for a day on which it changes. Formatting is slow, and a year asks thousands of times. */
+const offsets = new Map<string, Map<number, number | undefined>>();
+
+function offsetAt(zone: string, instant: number): number {
+  const known = offsets.get(zone) ?? new Map<number, number | undefined>();
+  offsets.set(zone, known);
+  const day = Math.floor(instant / DAY);
+  if (!known.has(day)) {
+    const [first, last] = [day, day + 1].map((start) => readClocks(zone, start * DAY) - start * DAY);
+    known.set(day, first === last ? first : undefined);
+  }
+  return known.get(day) ?? readClocks(zone, instant) - instant;
+}
 
 /**
  * The instant of a local time. One that clocks skip moves later by the gap; of one that clocks show twice, it is the first.
