@@ -332,6 +332,19 @@ export const commands: readonly Command<Context>[] = [
     load: async () => (await import("./commands/releases.ts")).releases,
   },
   {
+    usage: "hours [groups...]",
+    description:
+      "show when the schedule groups that files declare open and close next, and what happens where clocks change",
+    options: [
+      STACK,
+      ["--at <time>", "from this time on, such as 2026-12-24T10:00Z; default: now"],
+      ["--days <n>", "over how many days", "14"],
+      ["--format <format>", "text or json", "text"],
+    ],
+    examples: ["hours", 'hours "Sales hours" --at 2026-12-20T00:00Z --days 10', "hours --format json --stack prod"],
+    load: async () => (await import("./commands/hours.ts")).hours,
+  },
+  {
     usage: "take <flows...>",
     description:
       "put what was changed in Architect into the source of flows: definitions and exports; shows what would change",

@@ -112,6 +112,40 @@ const ownCodes = {
     fix: "Add the language to the prompt, or remove it from the flow.",
     example: 'prompts: {Welcome: {en-us: {text: "Welcome."}}}, and a flow in en-us and de-de plays it',
   }),
+  "group-never-open": warningCode({
+    title: "Schedule group that is never open",
+    explanation:
+      "No schedule opens the group in the next five years, or its closed schedules and holidays cover every opening. Callers always take the closed path.",
+    fix: "Add a schedule to `open`, or correct the dates, `closed` and `holidays`.",
+    example: "Sales hours: {zone: Europe/Berlin, open: [Last summer]}",
+  }),
+  "group-always-open": noteCode({
+    title: "Schedule group that is always open",
+    explanation: "The group is open all through the next year, so callers never take the closed path.",
+    fix: "Nothing, if this is meant. Otherwise correct the hours of its schedules.",
+    example: "Always: {days: daily}",
+  }),
+  "overlapping-schedules": noteCode({
+    title: "Schedules of a group that overlap",
+    explanation:
+      "Two schedules in one list of a group are on at the same time, or one begins again before it ends. Often one of them was meant to replace the other.",
+    fix: "If only one is meant, change its days or its hours.",
+    example: "open: [Weekdays, Mornings], with Mornings from 08:00 to 12:00 on Mon-Fri",
+  }),
+  "past-schedule": warningCode({
+    title: "Schedule that is over",
+    explanation:
+      "Every time of the schedule is in the past, so it no longer has an effect. Often a holiday of last year.",
+    fix: "Give it new dates, or remove it from the file and from its groups.",
+    example: "Christmas: {on: 2019-12-24 to 2019-12-26}",
+  }),
+  "schedule-listed-twice": warningCode({
+    title: "Schedule that a group lists twice",
+    explanation:
+      "A group lists one schedule in two lists, or twice in one. Holidays take precedence over closed schedules, and those over open ones.",
+    fix: "Remove one of the two.",
+    example: "Sales hours: {open: [Weekdays], closed: [Weekdays]}",
+  }),
   "stack-config": errorCode({
     title: "Wrong stack configuration",
     explanation: "The stack's file has an entry under 'genesys-flows:' that is unknown or has a wrong value.",

@@ -12,6 +12,7 @@ import { checkIdentity, unknownStacks } from "./linking/identity.ts";
 import { type LinkedFlow, linkFlow } from "./linking/link.ts";
 import { type Modules, ProjectModules, underNames } from "./linking/modules.ts";
 import { inTopology, unitsInOrder } from "./linking/units.ts";
+import { hoursFindings } from "./objects/checks/hours.ts";
 import { declaredContracts } from "./objects/contracts.ts";
 import type { DeclaredObject } from "./objects/declared-object.ts";
 import { flowObjectFindings } from "./objects/flows.ts";
@@ -112,6 +113,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const { findings: found, notes } = findingsOf(checked.map((flow) => flow.found));
   add(found);
   add(objectFindings(files.objects));
+  add(await hoursFindings(files.objects));
   add(
     flowObjectFindings(
       checked.flatMap(({ linked }) => linked ?? []),
