@@ -6,8 +6,12 @@ import { meantDay, parseDays } from "./weekdays.ts";
 export class ValueReader {
   readonly findings: HoursFinding[] = [];
 
-  report(key: string, problem: string, fix: string): undefined {
-    this.findings.push({ path: [key], problem, fix });
+  report(key: string, problem: string, fix: string, { severity }: Pick<HoursFinding, "severity"> = {}): undefined {
+    this.findings.push({ path: [key], problem, fix, ...(severity && { severity }) });
+  }
+
+  get hasErrors(): boolean {
+    return this.findings.some(({ severity }) => severity === undefined);
   }
 
   /** The day that a text `YYYY-MM-DD` names. */

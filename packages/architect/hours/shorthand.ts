@@ -23,10 +23,11 @@ export interface ScheduleShorthand extends Partial<ScheduleTimes> {
   readonly until?: string | undefined;
 }
 
-/** Times for the platform, or every mistake; a path is one of a key. */
-export type ExpandedSchedule =
-  | { readonly times: ScheduleTimes; readonly findings: readonly [] }
-  | { readonly times: undefined; readonly findings: readonly HoursFinding[] };
+/** Times for the platform, undefined where there is an error; and every mistake, whose path is one of a key. */
+export interface ExpandedSchedule {
+  readonly times: ScheduleTimes | undefined;
+  readonly findings: readonly HoursFinding[];
+}
 
 /**
  * The first day on which a schedule without `starting` may be on. The platform needs a date; a fixed one gives the same
@@ -48,9 +49,7 @@ export function expandSchedule(given: ScheduleShorthand): ExpandedSchedule {
   const reader = new ValueReader();
   const way = wayOf(given, reader);
   const times = way && EXPANSIONS[way](given, reader);
-  return times && reader.findings.length === 0
-    ? { times, findings: [] }
-    : { times: undefined, findings: reader.findings };
+  return { times: reader.hasErrors ? undefined : times, findings: reader.findings };
 }
 
 function wayOf(given: ScheduleShorthand, reader: ValueReader): Way | undefined {
@@ -166,7 +165,7 @@ function recurring(given: ScheduleShorthand, rule: string | undefined, reader: V
       `The last day ${given.until} is before the first, ${given.starting}.`,
       "Write a day after `starting`.",
     );
-  if (rule === undefined || !hours || reader.findings.length > 0) return undefined;
+  if (rule === undefined || !hours || reader.hasErrors) return undefined;
   const rrule = until === undefined ? rule : `${rule.replace(/;$/, "")};UNTIL=${untilOf(until)}`;
   const from = starting ?? EARLIEST;
   const timesFrom = (day: LocalMs) => ({ ...platformTimes(day + hours.from, day + hours.to), rrule });
@@ -180,6 +179,7 @@ function recurring(given: ScheduleShorthand, rule: string | undefined, reader: V
 /**
  * The first time at which a rule begins. A finding where there is none, and, with a key, where it is not the start: the
  * platform then moves the start, so that it never is what the file says (MyPureCloud/terraform-provider-genesyscloud, #1430).
+ * Organisations have schedules from before that, so that it is a warning for the platform's own times.
  */
 function checkFirst(
   times: ScheduleTimes,
@@ -187,11 +187,13 @@ function checkFirst(
   { key, reader }: { key?: string; reader: ValueReader },
 ): LocalMs | undefined {
   const first = firstBeginning(times, start);
+  const mildly = key === "start" ? ({ severity: "warning" } as const) : {};
   if (first === undefined)
     return reader.report(
       key ?? "rrule",
       "There is no day on which the schedule is on.",
       "Check the days of the rule, and where it ends.",
+      mildly,
     );
   if (key === undefined || first === start) return first;
   const [given, meant] = [printDate(start), printDate(first)];
@@ -203,6 +205,7 @@ function checkFirst(
     key === "start"
       ? `Write the start ${printPlatformTime(first).slice(0, 19)}, and the end as long after it.`
       : `Write \`${key}: ${meant}\`.`,
+    mildly,
   );
 }
 

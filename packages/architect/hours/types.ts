@@ -51,4 +51,6 @@ export interface HoursFinding {
   readonly path: readonly (string | number)[];
   readonly problem: string;
   readonly fix: string;
+  /** Absent for an error. A warning: the platform has or accepts it, and it is hardly meant. */
+  readonly severity?: "warning";
 }

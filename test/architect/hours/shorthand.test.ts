@@ -195,11 +195,6 @@ const mistakes: [string, ScheduleShorthand, [key: string, problem: RegExp, fix: 
     [["starting", /not a day of the rule/, /starting: 2026-12-05/]],
   ],
   [
-    "a start beside the platform's rule",
-    { start: "2026-01-04T09:00:00", end: "2026-01-04T17:00:00", rrule: "FREQ=WEEKLY;BYDAY=MO" },
-    [["start", /not a day of the rule/, /2026-01-05T09:00:00/]],
-  ],
-  [
     "a rule that counts from nowhere",
     { rrule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA" },
     [["rrule", /first day, which is missing/, /starting/]],
@@ -239,4 +234,19 @@ test.each(mistakes)("%s", (_, written, expected) => {
     expect(findings[index]?.problem).toMatch(problem);
     expect(findings[index]?.fix).toMatch(fix);
   }
+});
+
+test("the platform's own times, with a start beside the rule, stay, with a warning", () => {
+  const written = { start: "2026-01-04T09:00:00", end: "2026-01-04T17:00:00", rrule: "FREQ=WEEKLY;BYDAY=MO" };
+  const { times, findings } = expandSchedule(written);
+  expect(times).toEqual(written);
+  expect(findings).toEqual([
+    {
+      path: ["start"],
+      problem: "2026-01-04 is not a day of the rule. The platform moves the start to the rule's first day.",
+      fix: "Write the start 2026-01-05T09:00:00, and the end as long after it.",
+      severity: "warning",
+    },
+  ]);
+  expect(shorthandOf(written)).toEqual(written);
 });

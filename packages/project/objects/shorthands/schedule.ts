@@ -44,6 +44,6 @@ export const scheduleGroupShorthand: Shorthand = {
   },
 };
 
-function entryFinding({ path, problem, fix }: HoursFinding): EntryFinding {
-  return { path, code: "objects-file", message: problem, hint: fix };
+function entryFinding({ path, problem, fix, severity }: HoursFinding): EntryFinding {
+  return { path, code: "objects-file", message: problem, hint: fix, ...(severity && { severity }) };
 }
