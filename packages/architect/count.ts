@@ -4,5 +4,5 @@ export function count(n: number, one: string, many = plural(one)): string {
 }
 
 export function plural(one: string): string {
-  return `${one.replace(/(?<=[^aeiou])y$/, "ie")}s`;
+  return `${one.replace(/(?<=[^aeiou])y$/, "ie").replace(/s$/, "se")}s`;
 }

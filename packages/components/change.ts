@@ -41,11 +41,12 @@ export async function judgeUpdate(
 function subjectOf(
   project: FlowProject,
   registered: Registered,
-  { flows, movedNumbers }: genesyscloud.GetChangesResult,
+  { flows, movedNumbers, movedAddresses }: genesyscloud.GetChangesResult,
 ): ChangeSubject {
   const units = new Map(project.flows.map((flow) => [flow.key, flow]));
   const digestOf = (key: string) => units.get(key)?.digest ?? "";
   const moved = new Map(Object.entries(movedNumbers));
+  const addresses = new Map(Object.entries(movedAddresses ?? {}));
   const digested = flows.map(({ key, operation, digest, takes }) => ({
     ...{ key, operation, digest },
     takes: Object.fromEntries(takes.map((module) => [module, digestOf(module)])),
@@ -56,7 +57,8 @@ function subjectOf(
     project: project.flows,
     protected: new Set(Object.keys(registered).filter((key) => registered[key]?.isProtected)),
     movedNumbers: moved,
-    digest: changeDigest(digested, moved),
+    movedAddresses: addresses,
+    digest: changeDigest(digested, moved, addresses),
     acknowledged: project.acknowledgedChanges,
   };
 }

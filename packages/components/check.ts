@@ -1,4 +1,4 @@
-import { phoneNumber } from "@genesys-flows/architect/settings";
+import { emailAddresses as emailAddressList, phoneNumber } from "@genesys-flows/architect/settings";
 import { type FlowProject, type FlowUnit, isKey } from "@genesys-flows/project";
 import type { Declaration } from "./declaration.ts";
 
@@ -10,16 +10,24 @@ export function checkDeclaration(
   if (ended) {
     return " is created after the program has ended, for example in `apply`. Create it in the program itself.";
   }
-  return checkNames(key, args.numbers) ?? (unit && checkUnit(key, { unit, args, loaded }));
+  return checkNames(key, args) ?? (unit && checkUnit(key, { unit, args, loaded }));
 }
 
-/** What is wrong with the name and the numbers that a program gives a flow; likewise. */
-export function checkNames(key: string, numbers: readonly string[] = []): string | undefined {
+/** What is wrong with the name, the numbers and the e-mail addresses that a program gives a flow; likewise. */
+export function checkNames(
+  key: string,
+  { numbers = [], emailAddresses = [] }: Pick<Declaration["args"], "numbers" | "emailAddresses">,
+): string | undefined {
   if (!isKey(key)) {
     return ": this cannot be the name of a flow. Begin it with a letter or digit, then use letters, digits, spaces and . _ - ( ) & +.";
   }
   const wrong = numbers.find((number) => !phoneNumber.safeParse(number).success);
-  return wrong === undefined ? undefined : `: \`${wrong}\` is not a number in E.164 form, such as +13175550100.`;
+  if (wrong !== undefined) return `: \`${wrong}\` is not a number in E.164 form, such as +13175550100.`;
+  const [mistake] = emailAddressList.safeParse(emailAddresses).error?.issues ?? [];
+  if (!mistake) return undefined;
+  const [index, ...within] = mistake.path.map(String);
+  const at = within.length > 0 ? `, \`${within.join(".")}\`` : "";
+  return `: \`emailAddresses\`${index === undefined ? "" : `, entry ${Number(index) + 1}`}${at}: ${mistake.message}.`;
 }
 
 function checkUnit(
@@ -29,6 +37,8 @@ function checkUnit(
   const { unit, args, loaded } = o;
   if (unit.key !== key) return ` has the flow \`${unit.key}\`. Name the component like the key of its flow.`;
   if (!loaded?.flows.includes(unit)) return ": the flow is not one of `loadProject` of `genesys-flows`.";
+  if (args.emailAddresses)
+    return " has a flow of `loadProject`, whose e-mail addresses are in its file. Pass `definition` alone.";
   if (!args.numbers && !args.values && !args.modules) return undefined;
   return " has a flow of `loadProject`, whose numbers, values and modules are in files. Pass `definition` alone.";
 }
@@ -51,11 +61,16 @@ function ofOtherStacks(key: string, { elsewhere }: FlowProject): string {
 }
 
 /** What is wrong with the type of the flow that a component has; likewise. */
-export function wrongType(component: Declaration["component"], { type, numbers }: FlowUnit): string | undefined {
+export function wrongType(
+  component: Declaration["component"],
+  { type, numbers, emailAddresses }: FlowUnit,
+): string | undefined {
   if (component === "SharedModule" && type !== "commonModule") {
     return ` has a flow of type ${type}. It accepts only a commonModule.`;
   }
   if (component === "InboundFlow" && type === "commonModule") return " has a common module. Use SharedModule for it.";
+  if (emailAddresses.length > 0 && type !== "inboundEmail")
+    return ` has e-mail addresses, but its flow is of type ${type}. They lead only to an inboundEmail flow.`;
   if (numbers.length === 0 || type === "inboundCall") return undefined;
   return ` has numbers, but its flow is of type ${type}. Only inboundCall flows can have numbers.`;
 }

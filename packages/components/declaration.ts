@@ -1,4 +1,5 @@
 import type { FlowDefinition, Scalar } from "@genesys-flows/architect";
+import type { WrittenEmailAddress } from "@genesys-flows/architect/settings";
 import type { DeclaredFlow, FlowUnit } from "@genesys-flows/project";
 import type * as pulumi from "@pulumi/pulumi";
 import { type FlowRegistration, type RegisteredFlow, registerFlow } from "./flow-resource.ts";
@@ -17,6 +18,7 @@ export interface FlowArgs {
 
 interface Declared extends FlowArgs {
   readonly numbers?: readonly string[] | undefined;
+  readonly emailAddresses?: readonly WrittenEmailAddress[] | undefined;
   /** Keys of modules, by the names under which the definition calls them. */
   readonly modules?: Readonly<Record<string, string>> | undefined;
 }
@@ -46,9 +48,9 @@ export class Declaration {
 
   /** What is to be read and checked with the other flows of the stack; nothing of a flow of `loadProject`, which is. */
   get declared(): DeclaredFlow | undefined {
-    const { definition, numbers, values, modules } = this.args;
+    const { definition, numbers, emailAddresses, values, modules } = this.args;
     if (typeof definition === "object" && "sourceDigest" in definition) return undefined;
-    return { key: this.key, definition, numbers, values, modules };
+    return { key: this.key, definition, numbers, emailAddresses, values, modules };
   }
 
   /** The options of the component. It is registered when the turn of the flow has come, and has the earlier keys as aliases. */
@@ -89,12 +91,13 @@ export class Declaration {
 }
 
 /** The inputs of the component of a flow, which people read in a preview. */
-export function shownOf({ graph, digest, contract, numbers }: FlowUnit): Record<string, unknown> {
+export function shownOf({ graph, digest, contract, numbers, emailAddresses }: FlowUnit): Record<string, unknown> {
   const outcomes = Object.keys(contract?.outcome?.outcomes ?? {});
   return {
     ...summarize(graph),
     digest,
     ...(outcomes.length > 0 && { outcomes: [...outcomes, "error"].join(", ") }),
     ...(numbers.length > 0 && { numbers: numbers.join(", ") }),
+    ...(emailAddresses.length > 0 && { emailAddresses: emailAddresses.map(({ address }) => address).join(", ") }),
   };
 }

@@ -1,4 +1,5 @@
 import type { DefinedFlow } from "@genesys-flows/architect";
+import type { WrittenEmailAddress } from "@genesys-flows/architect/settings";
 import type * as pulumi from "@pulumi/pulumi";
 import { Declaration, type FlowArgs } from "./declaration.ts";
 import { FlowComponent } from "./flow-component.ts";
@@ -14,9 +15,14 @@ export interface InboundFlowArgs<D extends Definition = Definition> extends Flow
   readonly modules?: { readonly [Name in Calls<D>]?: SharedModule };
   /** E.164 numbers that lead to the flow, through an IVR of the flow's name. Only for inbound call flows. Default: those of the definition. */
   readonly numbers?: readonly string[];
+  /**
+   * E-mail addresses that lead to the flow, each through a route of its own: `sales@example.com`, or a map with `address` and what its
+   * route has, such as `fromName`. Only for inbound email flows. Default: those of the definition.
+   */
+  readonly emailAddresses?: readonly WrittenEmailAddress[];
 }
 
-/** A flow that people reach from outside, and the numbers that lead to it (design §1). */
+/** A flow that people reach from outside, and the numbers and e-mail addresses that lead to it (design §1). */
 export class InboundFlow<D extends Definition = Definition> extends FlowComponent {
   static readonly __pulumiType = "genesys-flows:index:InboundFlow";
 

@@ -7,6 +7,13 @@ import kinds from "./reference-kinds.json" with { type: "json" };
 /** Kind of name that documents have for the objects of a resource type: `queue`; by the type's token. */
 const kindOfType: Readonly<Record<string, string>> = kinds;
 
+const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
+
+interface EmailDomain {
+  readonly isSubdomain: boolean;
+  readonly resource: { readonly id: pulumi.Output<string> };
+}
+
 interface Named {
   /** `queue:Sales`. */
   readonly reference: string;
@@ -22,14 +29,20 @@ export class ProvidedObjects {
   readonly #references: string[] = [];
   readonly #wanted = new NameMap<string>();
   readonly #registered: pulumi.Resource[] = [];
+  /** Domains that receive e-mail, by the names that the program gives them. */
+  readonly #emailDomains = new Map<string, EmailDomain>();
 
   /**
    * Takes in a resource that the program registers, if it is of a kind that documents can name and has a plain text as name.
    * Warns when a flow that names it is registered already: that flow cannot depend on it any more.
    * @param type token of the resource's type
    */
-  add(type: string, name: unknown, resource: pulumi.Resource): void {
+  add(type: string, { name, domainId, subdomain }: pulumi.Inputs, resource: pulumi.Resource): void {
     this.#registered.push(resource);
+    if (type === EMAIL_DOMAIN && typeof domainId === "string") {
+      const isSubdomain = subdomain === true;
+      this.#emailDomains.set(domainId.toLowerCase(), { isSubdomain, resource: resource as pulumi.CustomResource });
+    }
     const kind = kindOfType[type];
     if (kind === undefined || typeof name !== "string") return;
     const reference = `${kind}:${name}`;
@@ -50,6 +63,19 @@ export class ProvidedObjects {
     const found = this.#objects.get(reference);
     if (!found) this.#wanted.set(reference, flow);
     return found?.resource.id;
+  }
+
+  /**
+   * The id of the domain of an e-mail address, where the program registers it. To the name of a subdomain, the platform appends its own
+   * domain (reference/platform-api.md §2.3).
+   */
+  emailDomain(name: string): pulumi.Output<string> | undefined {
+    const wanted = name.toLowerCase();
+    const exact = this.#emailDomains.get(wanted);
+    const ofPlatform = [...this.#emailDomains].find(
+      ([domain, { isSubdomain }]) => isSubdomain && wanted.startsWith(`${domain}.`),
+    );
+    return (exact ?? ofPlatform?.[1])?.resource.id;
   }
 
   /** `queue:Sales` of everything that is registered so far. */

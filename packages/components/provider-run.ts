@@ -3,12 +3,14 @@ import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import { type ChangeGate, judgeUpdate } from "./change.ts";
+import type { RegisteredRoute } from "./email-routes.ts";
 import type { RegisteredFlow } from "./flow-resource.ts";
 import { log, refusal } from "./log.ts";
 import { type ProvidedObjects, settled } from "./provided-objects.ts";
 
 interface Registered {
   readonly flows: Readonly<Record<string, RegisteredFlow>>;
+  readonly routes: readonly RegisteredRoute[];
   /** What else the program registers and documents can name. */
   readonly objects: ProvidedObjects;
   readonly gate: ChangeGate;
@@ -51,7 +53,7 @@ export async function beginRun(
  */
 export async function endRun(
   project: FlowProject,
-  { flows, objects, gate, violations = [] }: Registered,
+  { flows, routes, objects, gate, violations = [] }: Registered,
 ): Promise<void> {
   const entries = Object.entries(flows);
   const ivrs = entries.flatMap(([key, { ivr }]) => (ivr ? [[key, ivr.id] as const] : []));
@@ -61,6 +63,11 @@ export async function endRun(
     ),
     ivrs: Object.fromEntries(ivrs),
     numbers: Object.fromEntries(project.flows.flatMap(({ key, numbers }) => numbers.map((number) => [number, key]))),
+    ...(routes.length > 0 && {
+      emailRoutes: Object.fromEntries(
+        routes.map(({ address, flow, route }) => [address, { routeId: route.routeId, flow }]),
+      ),
+    }),
     // Not all: IVRs use schedule groups, and the inventory takes an IVR that the program itself registers for an outside user.
     objects: objects.idsOf("queue", "dataTable", "prompt"),
   });
@@ -85,17 +92,22 @@ function headline(errors: number): string {
     : `The update is not complete: ${what}.`;
 }
 
-function desired({ key: _key, name, type, file, modules, references, formerly, numbers, numberPlaces }: FlowUnit) {
+function desired(unit: FlowUnit) {
+  const { name, type, file, modules, references, formerly, numbers, numberPlaces, emailAddresses, addressPlaces } =
+    unit;
   const names = references
     .filter(({ lookup }) => !lookup)
     .map((named) => {
       const { kind, flowType } = named;
       return `${kind}${flowType ? `/${flowType}` : ""}:${named.name}`;
     });
-  const places = numbers.map((number) => {
-    const place = numberPlaces[number];
-    return [number, place ? `${place.file}:${place.line}` : file];
-  });
+  const placed = (all: readonly string[], places: FlowUnit["numberPlaces"]) =>
+    Object.fromEntries(
+      all.map((one) => {
+        const place = places[one];
+        return [one, place ? `${place.file}:${place.line}` : file];
+      }),
+    );
   return {
     name,
     type,
@@ -103,7 +115,11 @@ function desired({ key: _key, name, type, file, modules, references, formerly, n
     modules: [...modules],
     names: [...new Set(names)],
     formerly: [...formerly],
-    numbers: Object.fromEntries(places),
+    numbers: placed(numbers, numberPlaces),
+    emailAddresses: placed(
+      emailAddresses.map(({ address }) => address),
+      addressPlaces,
+    ),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type DeclaredFlow,
   type DeclaredObject,
   type FlowProject,
+  type FlowUnit,
   kindRow,
   writeCompiled,
   writeDocumentList,
@@ -13,6 +14,7 @@ import { protectedModules } from "@genesys-flows/rules";
 import * as pulumi from "@pulumi/pulumi";
 import { checkDeclaration, checkFlows } from "./check.ts";
 import type { Declaration } from "./declaration.ts";
+import { type RegisteredRoute, registerEmailRoutes } from "./email-routes.ts";
 import type { RegisteredFlow } from "./flow-resource.ts";
 import { type Judge, type Judged, judgedStack } from "./judged-stack.ts";
 import { log, refusal } from "./log.ts";
@@ -48,7 +50,7 @@ export class StackRun implements AfterProgram {
   constructor() {
     for (const { promise } of [this.#begun, this.#registered]) promise.catch(() => {}); // the program reports it
     pulumi.runtime.registerStackTransformation(({ type, props, opts, resource }) => {
-      this.#objects.add(type, props["name"], resource);
+      this.#objects.add(type, props, resource);
       if (this.#ended || !type.startsWith("genesyscloud:")) return undefined;
       return { props, opts: pulumi.mergeOptions(opts, { dependsOn: this.#begun.promise }) };
     });
@@ -120,8 +122,9 @@ export class StackRun implements AfterProgram {
       documents,
       protects: protectedModules(project, gate.enforcement),
     });
+    const routes = project.flows.flatMap((unit) => this.#registerRoutes(unit, flows[unit.key] as RegisteredFlow));
     this.#registered.resolve({ project, flows });
-    await endRun(project, { flows, objects: this.#objects, gate, violations });
+    await endRun(project, { flows, routes, objects: this.#objects, gate, violations });
   }
 
   async #registerFlows(
@@ -158,6 +161,12 @@ export class StackRun implements AfterProgram {
       `Files declare the ${kindRow(first.kind).noun} \`${first.name}\` (${first.file})${others}, but the program does not register them. ` +
       "Add `await declareObjects(project);` after `loadProject` in index.ts, in place of a loop over `project.queues`."
     );
+  }
+
+  /** The routes of a flow's e-mail addresses belong to the stack, not to the component of the flow. */
+  #registerRoutes(unit: FlowUnit, { flow, isProtected }: RegisteredFlow): RegisteredRoute[] {
+    const opts = isProtected ? { protect: true } : {};
+    return registerEmailRoutes(unit, { flowId: flow.id, objects: this.#objects, opts });
   }
 
   /** The project that the program loaded, with what it declares beside it. */

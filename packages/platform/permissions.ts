@@ -24,6 +24,8 @@ interface PermissionUses {
   readonly queues: boolean;
   /** Numbers lead to its flows. */
   readonly numbers: boolean;
+  /** E-mail addresses lead to its flows. */
+  readonly emailAddresses: boolean;
   /** A flow may be published although somebody has checked it out. */
   readonly forceUnlock: boolean;
 }
@@ -72,6 +74,11 @@ const rows: readonly Row[] = [
     for: "numbers: IVR configurations",
     read: firstOf(pathOf(madeKinds.ivr)),
     when: ({ numbers }) => numbers,
+  },
+  {
+    names: ["routing:email:manage"],
+    for: "e-mail addresses: domains and routes",
+    when: ({ emailAddresses }) => emailAddresses,
   },
 ];
 

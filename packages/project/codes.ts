@@ -61,6 +61,12 @@ const ownCodes = {
     fix: "Remove it from one of the two.",
     example: 'numbers: ["+13175550100", "+13175550100"]',
   }),
+  "duplicate-email-address": errorCode({
+    title: "E-mail address of two flows",
+    explanation: "An e-mail address can lead to only one flow. The platform ignores the case of addresses.",
+    fix: "Remove it from one of the two.",
+    example: "emailAddresses: [sales@example.com, Sales@example.com]",
+  }),
   "options-file": errorCode({
     title: "Options that cannot be read",
     explanation: "A file <key>.options.yaml has an unknown key or a wrong value.",

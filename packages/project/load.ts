@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticError, DiagnosticSink, topologyDiagram } from "@genesys-flows/architect";
-import { resolved } from "@genesys-flows/architect/settings";
+import { emailAddressOf, resolved } from "@genesys-flows/architect/settings";
 import { AskedModules, sameAnswers } from "./cache/asked.ts";
 import { FlowCache } from "./cache/flow-cache.ts";
 import { codes, type ProjectCode } from "./codes.ts";
@@ -98,7 +98,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const cache = o.fresh ? undefined : await FlowCache.open(o);
   const files = await readFiles(sources, { root: o.root, texts: o.texts, values, importFile: o.importFile, cache });
   const { elsewhere } = files;
-  const flows = files.flows.map((flow) => withNumbers(flow, declared.get(flow.key)?.numbers));
+  const flows = files.flows.map((flow) => withGiven(flow, declared.get(flow.key)));
   add(files.findings);
   const whole = flows.flatMap((flow) => ("broken" in flow ? [] : [flow]));
   const broken = flows.flatMap((flow) => ("broken" in flow ? [flow] : []));
@@ -124,8 +124,8 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
   const linked = checked.flatMap((flow) => flow.linked ?? []);
-  const numbers = new Map(flows.map((flow) => [flow.key, flow.numbers]));
-  const units = unitsInOrder(linked, { values, notes, declared, numbers });
+  const leading = new Map(flows.map((flow) => [flow.key, flow]));
+  const units = unitsInOrder(linked, { values, notes, declared, leading });
   return {
     root: o.root,
     flows: units,
@@ -146,9 +146,15 @@ function plainQueues(objects: readonly DeclaredObject[]): FlowProject["queues"] 
   return Object.fromEntries(queues.map(({ name, properties }) => [name, properties]));
 }
 
-/** A flow with the numbers that the program gives it. */
-function withNumbers<F extends Identity>(flow: F, numbers: readonly string[] | undefined): F {
-  return numbers ? { ...flow, numbers: numbers.map((number) => ({ number })) } : flow;
+/** A flow with the numbers and e-mail addresses that the program gives it. */
+function withGiven<F extends Identity>(flow: F, given: DeclaredFlow | undefined): F {
+  const { numbers, emailAddresses } = given ?? {};
+  if (!numbers && !emailAddresses) return flow;
+  return {
+    ...flow,
+    ...(numbers && { numbers: numbers.map((number) => ({ number })) }),
+    ...(emailAddresses && { emailAddresses: emailAddresses.map((one) => ({ route: emailAddressOf(one) })) }),
+  };
 }
 
 interface Checked {

@@ -1,5 +1,5 @@
 import type { ArchyReference, Diagnostic } from "@genesys-flows/architect";
-import type { FlowSettings } from "@genesys-flows/architect/settings";
+import type { EmailAddress, FlowSettings } from "@genesys-flows/architect/settings";
 import type { z } from "zod";
 import type { LinkedFlow } from "./linking/link.ts";
 import type { DeclaredObject } from "./objects/declared-object.ts";
@@ -27,6 +27,10 @@ export interface FlowUnit
   readonly numbers: readonly string[];
   /** The place of each number: in the definition, or in the options of an export. */
   readonly numberPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
+  /** The e-mail addresses that lead to it, with what their routes have. */
+  readonly emailAddresses: readonly EmailAddress[];
+  /** The place of each address. */
+  readonly addressPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
   /** As the stack, its file or its options give them, with their defaults. */
   readonly settings: FlowSettings;
   /** True where a flow that it transfers to can only be created after it. */

@@ -29,13 +29,14 @@ import { NameFindings } from "./resources/flow/references/missing-names.ts";
 import { flowResource } from "./resources/flow/resource.ts";
 import { deletableIn } from "./resources/guards/deletable.ts";
 import { contentsGuard, type Protection } from "./resources/guards/protection.ts";
-import { deadNumbersGuard } from "./resources/inventory/leaving.ts";
+import { deadAddressGuard, deadNumbersGuard } from "./resources/inventory/leaving.ts";
 import { inventoryResource } from "./resources/inventory/resource.ts";
 import { plainResources } from "./resources/kinds.ts";
 import { UntouchedState } from "./resources/outside/untouched.ts";
 import type { Abandoned } from "./resources/plain/abandoned.ts";
 import { openFor } from "./resources/plain/live.ts";
 import { plainResource } from "./resources/plain/resource.ts";
+import { routingEmailRoute } from "./resources/routing-email.ts";
 import type { ProviderServer } from "./rpc/service.ts";
 import { unwrapProperties } from "./rpc/wire-values.ts";
 import { ChangePlan } from "./run/change-plan.ts";
@@ -102,14 +103,15 @@ export function createProvider(options: {
   const abandoned: Abandoned = { specs: plainResources, access: session, notes };
   const adopts = (stack: string) => isAdoptionAllowed(folder, stack);
   const protection: Protection = { run, planned, readDeletable: (stack) => deletableIn(folder, stack) };
+  const unwrap = (plain: Readonly<Record<string, unknown>>) => unwrapProperties(plain).properties;
+  const holdings = new Holdings(options.readState ?? stateReader({ folder, signal, unwrap }), notes);
   const guards = new Map([
     [architectIvr.token, deadNumbersGuard(flows)],
+    [routingEmailRoute.token, deadAddressGuard(flows, (token, stack) => holdings.everHeld(token, stack))],
     ...(["dataTable", "prompt", "queue"] as const).map(
       (kind) => [madeKinds[kind].token, contentsGuard(kind, protection)] as const,
     ),
   ]);
-  const unwrap = (plain: Readonly<Record<string, unknown>>) => unwrapProperties(plain).properties;
-  const holdings = new Holdings(options.readState ?? stateReader({ folder, signal, unwrap }), notes);
   const flow = flowResource(flows, { plan, changes: changePlan, run, names, folder, publishNotes, untouched });
   const hasFlow = (id: string, stack: string) => holdings.has(flow, id, stack);
   const shared = { notes, plan, planned, run, adopts, untouched };

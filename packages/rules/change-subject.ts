@@ -46,6 +46,8 @@ export interface ChangeSubject {
   readonly protected: ReadonlySet<string>;
   /** Number -> key of the flow that it leads to before the update, of numbers that will not lead there any more. */
   readonly movedNumbers: ReadonlyMap<string, string>;
+  /** The same of e-mail addresses. */
+  readonly movedAddresses: ReadonlyMap<string, string>;
   /** Short digest of what the update publishes and deletes; the same change has the same digest in every run. */
   readonly digest: string;
   /** Digests of changes that the stack's configuration acknowledges. */
@@ -69,15 +71,20 @@ export interface DigestedChange {
 const LENGTH = 12;
 
 /**
- * 12 hex digits that identify a change: what is published and deleted, and which numbers move. Times, versions and the order in
+ * 12 hex digits that identify a change: what is published and deleted, and which numbers and e-mail addresses move. Times, versions and the order in
  * which the engine goes through the flows do not matter, so each run of the same change has the same digest.
  */
-export function changeDigest(flows: readonly DigestedChange[], movedNumbers: ReadonlyMap<string, string>): string {
+export function changeDigest(
+  flows: readonly DigestedChange[],
+  movedNumbers: ReadonlyMap<string, string>,
+  movedAddresses: ReadonlyMap<string, string> = new Map(),
+): string {
   const lines = [
     ...flows.map(({ key, operation, digest, takes }) =>
       JSON.stringify(["flow", key, operation, digest, Object.entries(takes).sort(byFirst)]),
     ),
     ...[...movedNumbers].map(([number, from]) => JSON.stringify(["number", number, from])),
+    ...[...movedAddresses].map(([address, from]) => JSON.stringify(["address", address, from])),
   ];
   return createHash("sha256").update(lines.sort().join("\n")).digest("hex").slice(0, LENGTH);
 }

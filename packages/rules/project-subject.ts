@@ -12,6 +12,8 @@ export interface ProjectFlow {
   readonly modules: readonly string[];
   /** E.164 numbers that lead to it. */
   readonly numbers: readonly string[];
+  /** E-mail addresses that lead to it. */
+  readonly emailAddresses: readonly { readonly address: string }[];
   readonly settings: FlowSettings;
   /** sha256 of the source before the stack's values are filled in: equal in every stack. */
   readonly sourceDigest: string;

@@ -26,6 +26,10 @@ export interface GetChangesResult {
      */
     readonly flows: outputs.ChangedFlow[];
     /**
+     * The same of e-mail addresses. Absent without any.
+     */
+    readonly movedAddresses?: {[key: string]: string};
+    /**
      * Number in E.164 that no longer leads to the same flow -> key of the flow that it leads to before the update.
      */
     readonly movedNumbers: {[key: string]: string};

@@ -64,6 +64,7 @@ export class Inventory extends pulumi.CustomResource {
             if (args?.flows === undefined && !opts.urn) {
                 throw new Error("Missing required property 'flows'");
             }
+            resourceInputs["emailRoutes"] = args?.emailRoutes;
             resourceInputs["flows"] = args?.flows;
             resourceInputs["ivrs"] = args?.ivrs;
             resourceInputs["numbers"] = args?.numbers;
@@ -84,6 +85,10 @@ export class Inventory extends pulumi.CustomResource {
  * The set of arguments for constructing a Inventory resource.
  */
 export interface InventoryArgs {
+    /**
+     * E-mail address that leads to a flow of the stack -> its route, which is a resource of its own.
+     */
+    emailRoutes?: pulumi.Input<{[key: string]: pulumi.Input<inputs.InventoryEmailRouteArgs>} | undefined>;
     /**
      * The flows of the stack, by key.
      */

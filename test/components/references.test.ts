@@ -93,10 +93,10 @@ test("a program that does not end is warned of", async () => {
 test("objects of a kind have their ids by their references", () => {
   const objects = new ProvidedObjects();
   const resource = (id: string) => ({ id: pulumi.output(id) }) as unknown as pulumi.Resource;
-  objects.add("genesyscloud:index/routingQueue:RoutingQueue", "Front desk", resource("1"));
-  objects.add("genesyscloud:index/routingWrapupcode:RoutingWrapupcode", "Sold", resource("2"));
-  objects.add("genesyscloud:index/authDivision:AuthDivision", "North", resource("3"));
-  objects.add("genesyscloud:index/routingQueue:RoutingQueue", pulumi.output("Unknown"), resource("4"));
+  objects.add("genesyscloud:index/routingQueue:RoutingQueue", { name: "Front desk" }, resource("1"));
+  objects.add("genesyscloud:index/routingWrapupcode:RoutingWrapupcode", { name: "Sold" }, resource("2"));
+  objects.add("genesyscloud:index/authDivision:AuthDivision", { name: "North" }, resource("3"));
+  objects.add("genesyscloud:index/routingQueue:RoutingQueue", { name: pulumi.output("Unknown") }, resource("4"));
   expect(objects.references()).toEqual(["queue:Front desk", "wrapupCode:Sold"]);
   expect(Object.keys(objects.idsOf("queue"))).toEqual(["queue:Front desk"]);
   expect(Object.keys(objects.idsOf("wrapupCode"))).toEqual(["wrapupCode:Sold"]);

@@ -13,7 +13,13 @@ jest.setTimeout(5 * 60_000);
 const NUMBER = "+13175550100";
 const SECRET = "a-secret-of-the-client";
 /** The client has what the documentation lists, and nothing else. */
-const exact = neededPermissions({ kinds: ["queue"], queues: true, numbers: true, forceUnlock: false });
+const exact = neededPermissions({
+  kinds: ["queue"],
+  queues: true,
+  numbers: true,
+  emailAddresses: false,
+  forceUnlock: false,
+});
 const seed = `organisation: {name: Region}
 didPools: [{start: "+13175550100", end: "+13175550109"}]
 queues: [{name: Overflow}]

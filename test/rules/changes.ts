@@ -27,7 +27,7 @@ export function flow(key: string, o: Partial<ProjectFlow> & { pin?: unknown } = 
   const { pin, ...rest } = o;
   return {
     ...{ key, name: key.charAt(0).toUpperCase() + key.slice(1), type: "inboundCall", origin: "definition" },
-    ...{ file: `flows/${key}.yaml`, modules: [], numbers: [], sourceDigest: `source of ${key}` },
+    ...{ file: `flows/${key}.yaml`, modules: [], numbers: [], emailAddresses: [], sourceDigest: `source of ${key}` },
     settings: resolved(flowSettings, pin === undefined ? {} : { pin }),
     ...rest,
   };
@@ -61,7 +61,8 @@ export const republished = (of: ProjectFlow) => updated(of, { ownChange: false, 
 export function change(flows: readonly FlowChange[], o: Partial<ChangeSubject> = {}): ChangeSubject {
   const project = o.project ?? flows.flatMap(({ flow }) => flow ?? []);
   return {
-    ...{ stack: "prod", flows, project, digest: "0123456789ab", acknowledged: [], movedNumbers: new Map() },
+    ...{ stack: "prod", flows, project, digest: "0123456789ab", acknowledged: [] },
+    ...{ movedNumbers: new Map(), movedAddresses: new Map() },
     protected: new Set(project.filter(({ type }) => type === "commonModule").map(({ key }) => key)),
     ...o,
   };

@@ -23,6 +23,7 @@ export type RunCode =
   | "drift"
   | "deleted-outside"
   | "number-elsewhere"
+  | "address-elsewhere"
   | "locked"
   | "draft"
   | "not-checked"

@@ -2,6 +2,7 @@ import type { ArchyMap, ArchyValue, FlowType } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 import type { DiagnosticSink } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
+import { emailAddressOf, type WrittenEmailAddress } from "../settings/email-address.ts";
 import { definitionSettings } from "../settings/flow.ts";
 import { settingsIn } from "../settings/setting.ts";
 import { nearest } from "../suggest.ts";
@@ -58,6 +59,7 @@ export function assemble(type: FlowType, { data, nodes, tasks, source, filledIn 
     name: (data[type] ?? "") as string,
     language: (data["language"] ?? DEFAULT_LANGUAGE) as string,
     numbers: list<string>("numbers"),
+    emailAddresses: list<WrittenEmailAddress>("emailAddresses").map(emailAddressOf),
     channels: list<FlowType>("channels"),
     inputs: variables(data["inputs"]),
     outputs: variables(data["outputs"]),
@@ -121,9 +123,16 @@ export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<str
       const { [entry]: _refused, ...others } = present as ArchyMap;
       kept[key] = others;
     } else if (key === "numbers" && Array.isArray(present)) kept[key] = present.map(String);
+    else if (key === "emailAddresses" && Array.isArray(present)) kept[key] = present.map(addressIn);
     else delete kept[key];
   }
   return kept;
+}
+
+/** The address of an entry, whatever else is wrong with it; empty without one. */
+function addressIn(entry: ArchyValue): string {
+  const address = isMap(entry) ? entry["address"] : entry;
+  return typeof address === "string" ? address : "";
 }
 
 /** Whether the keys of a node besides its action are valid. */

@@ -1,5 +1,6 @@
 import type { PathsOfActions } from "../archy/actions/index.ts";
 import type { FlowType } from "../archy/types.ts";
+import type { WrittenEmailAddress } from "../settings/email-address.ts";
 import type { DefinitionSettings } from "../settings/flow.ts";
 import type { FlowDefinition, FlowVariableDefinition, TaskDefinition } from "./types.ts";
 
@@ -42,6 +43,8 @@ type CommonKey = "description" | "division" | "language" | "values" | "formerly"
 /** A flow in TypeScript, with the keys of the YAML file. */
 export interface FlowShape extends TypeShape, DefinitionSettings, Partial<Pick<FlowDefinition, FlowKey | CommonKey>> {
   readonly greeting?: string | Wrapper;
+  /** Only for an inbound email flow. */
+  readonly emailAddresses?: readonly WrittenEmailAddress[];
   readonly variables?: DataTypes;
   readonly settings?: Wrapper;
   readonly start: string;
@@ -54,7 +57,7 @@ export interface TaskShape extends Partial<Pick<TaskDefinition, "description" | 
 }
 
 export interface ModuleShape
-  extends Omit<FlowShape, FlowType | FlowKey | keyof DefinitionSettings | "greeting" | "tasks"> {
+  extends Omit<FlowShape, FlowType | FlowKey | keyof DefinitionSettings | "greeting" | "emailAddresses" | "tasks"> {
   /** Key of the module in the project; the name of the file when absent. */
   readonly key?: string;
   readonly commonModule: string;
@@ -160,7 +163,14 @@ export type Checked<
     readonly [K in keyof F["nodes"]]: CheckedNode<F["nodes"][K], TypeIn<F>, keyof F["nodes"], Outcomes> &
       CheckedTaskCall<F["nodes"][K], F>;
   };
-} & (F extends { readonly tasks: infer T } ? { readonly tasks: CheckedTasks<T, F> } : unknown);
+} & (F extends { readonly tasks: infer T } ? { readonly tasks: CheckedTasks<T, F> } : unknown) &
+  CheckedAddresses<F>;
+
+type CheckedAddresses<F> = F extends { readonly emailAddresses: unknown }
+  ? TypeIn<F> extends "inboundEmail"
+    ? unknown
+    : { readonly emailAddresses: "E-mail addresses lead only to an inbound email flow." }
+  : unknown;
 
 type CheckedTaskCall<N, F> = N extends { readonly callTask: string }
   ? { readonly callTask: F extends { readonly tasks: infer T } ? keyof T : never }

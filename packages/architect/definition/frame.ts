@@ -106,6 +106,11 @@ export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["t
   })),
   { key: "worktype", fits: (type) => type === "workitem", hint: "Only a work item flow has a work type." },
   { key: "numbers", fits: (type) => type === "inboundCall", hint: "Only an inbound call flow answers numbers." },
+  {
+    key: "emailAddresses",
+    fits: (type) => type === "inboundEmail",
+    hint: "E-mail addresses lead only to an inbound email flow.",
+  },
   { key: "voice", fits: (type) => flowTypes[type].media === "call", hint: "The voice comes from the calling flow." },
 ];
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { flowTypes } from "../archy/flow-types.ts";
 import type { FlowType } from "../archy/types.ts";
+import { emailAddresses } from "../settings/email-address.ts";
 import { definitionSettings, flowStacks, formerKeys, phoneNumbers } from "../settings/flow.ts";
 import { asGiven } from "../settings/setting.ts";
 import { knownTypes, meantType } from "./data-types.ts";
@@ -163,6 +164,7 @@ const commonShape = {
   voice: z.string().optional().describe("Voice of the default speech engine"),
   greeting: text.optional().describe("Audio at the start of the call: a text, {prompt: Prompt.Name} or an =expression"),
   numbers: phoneNumbers.optional(),
+  emailAddresses: emailAddresses.optional(),
   channels: z
     .array(z.enum(definitionTypes))
     .min(1, "a module must serve at least one channel")

@@ -2,6 +2,7 @@ import type { Scalar } from "../archy/placeholders.ts";
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import type { Diagnostic, Location } from "../diagnostic.ts";
 import type { NodeId } from "../graph/types.ts";
+import type { EmailAddress } from "../settings/email-address.ts";
 import type { DefinitionSettings } from "../settings/flow.ts";
 
 /** Per-environment values by name, or `keep` to leave every `${name}` unchanged. */
@@ -72,6 +73,8 @@ export interface FlowDefinition {
   readonly greeting?: ArchyValue;
   /** Numbers (E.164) at which the flow answers. */
   readonly numbers: readonly string[];
+  /** Inbound e-mail flows: the addresses that lead to it. */
+  readonly emailAddresses: readonly EmailAddress[];
   /** Modules: the flow types that may call it. */
   readonly channels: readonly FlowType[];
   readonly inputs: Readonly<Record<string, FlowVariableDefinition>>;

@@ -8,6 +8,8 @@ export interface TopologyFlow {
   readonly type: FlowType;
   /** Numbers that lead to it. */
   readonly numbers?: readonly string[];
+  /** E-mail addresses that lead to it. */
+  readonly emailAddresses?: readonly string[];
   /** Keys of the modules that it calls. */
   readonly modules?: readonly string[];
   /** Keys of the other flows that it transfers to. */
@@ -17,7 +19,7 @@ export interface TopologyFlow {
 }
 
 /**
- * Numbers, flows, the modules that they call and the queues that they lead to, as a Mermaid flow chart. Sorted, so that
+ * Numbers and e-mail addresses, flows, the modules that they call and the queues that they lead to, as a Mermaid flow chart. Sorted, so that
  * the same flows make the same text in any order.
  */
 export function topologyDiagram(flows: readonly TopologyFlow[]): string {
@@ -31,10 +33,11 @@ export function topologyDiagram(flows: readonly TopologyFlow[]): string {
     const id = ids.of("flow", flow.key);
     const shape: Shape = flow.type === "commonModule" ? "subroutine" : "box";
     nodes.push(shaped(id, shape, label(flow.name, flowTypes[flow.type].title)));
-    if (flow.numbers?.length) {
-      const numbers = ids.of("numbers", flow.key);
-      nodes.push(shaped(numbers, "stadium", label(...unique(flow.numbers))));
-      edges.push(`${numbers} --> ${id}`);
+    for (const leading of ["numbers", "emailAddresses"] as const) {
+      if (!flow[leading]?.length) continue;
+      const node = ids.of(leading, flow.key);
+      nodes.push(shaped(node, "stadium", label(...unique(flow[leading]))));
+      edges.push(`${node} --> ${id}`);
     }
     for (const key of unique(flow.modules)) if (keys.has(key)) edges.push(`${id} -. calls .-> ${ids.of("flow", key)}`);
     for (const key of unique(flow.flows)) if (keys.has(key)) edges.push(`${id} --> ${ids.of("flow", key)}`);

@@ -1,4 +1,15 @@
 export {
+  addressKey,
+  type EmailAddress,
+  emailAddress,
+  emailAddresses,
+  emailAddressForm,
+  emailAddressOf,
+  partsOfAddress,
+  type WrittenEmailAddress,
+  writtenEmailAddress,
+} from "./email-address.ts";
+export {
   type DefinitionSettings,
   definitionSettings,
   type FlowSettings,

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as provider from "@pulumi/pulumi/provider/index.js";
 import { checkNames, wrongType } from "../check.ts";
 import { type Declaration, shownOf } from "../declaration.ts";
+import { registerEmailRoutes } from "../email-routes.ts";
 import { type RegisteredFlow, registerFlow } from "../flow-resource.ts";
 import { type Judge, judgedStack } from "../judged-stack.ts";
 import { PACKAGE, pluginSchema, VERSION } from "./schema.ts";
@@ -40,14 +41,15 @@ export class ComponentProvider implements provider.Provider {
   ): Promise<provider.ConstructResult> {
     const declared: DeclaredFlow = { key: name, ...(await knownArgs(name, inputs)) };
     const kind = componentOf(type);
-    refuse(kind, name, checkNames(name, declared.numbers));
+    refuse(kind, name, checkNames(name, declared));
     const modules = Object.values(declared.modules ?? {}).map((key) => this.#module(name, key));
     const { unit, document, protect } = await this.#read(declared, modules);
     refuse(kind, name, wrongType(kind, unit));
     const component = new pulumi.ComponentResource(type, name, shownOf(unit), options);
+    const { names, domains } = byPurpose(await entriesOf(references));
     const registered = registerFlow(
       {
-        ...{ document, protect, references: await entriesOf(references) },
+        ...{ document, protect, references: names },
         // The inventory of a stack writes the numbers of a program in TypeScript.
         unit: { ...unit, numbers: [] },
         modules: Object.fromEntries(
@@ -61,6 +63,12 @@ export class ComponentProvider implements provider.Provider {
     this.#constructed.set(name, { declared, registered, modules });
     const { id, publishedVersion, digest } = registered.flow;
     answerNumbers(unit, id, component);
+    const objects = {
+      idFor: (_flow: string, named: { readonly kind: string; readonly name: string }) =>
+        names[`${named.kind}:${named.name}`],
+      emailDomain: (domain: string) => domains[`emailDomain:${domain}`],
+    };
+    registerEmailRoutes(unit, { flowId: id, objects, opts: { parent: component } });
     return {
       urn: component.urn,
       state: { key: name, flowId: id, name: registered.flow.name, publishedVersion, digest },
@@ -102,6 +110,16 @@ function withTheirs(modules: readonly Constructed[]): Constructed[] {
 function answerNumbers({ key, name, numbers }: FlowUnit, flow: pulumi.Output<string>, parent: pulumi.Resource): void {
   if (numbers.length === 0) return;
   new genesyscloud.ArchitectIvr(`${key}-ivr`, { name, openHoursFlowId: flow, dnis: [...numbers] }, { parent });
+}
+
+/** What documents name, and the domains of e-mail addresses. */
+function byPurpose(references: Readonly<Record<string, pulumi.Output<string>>>) {
+  const isDomain = ([key]: readonly [string, unknown]) => key.startsWith("emailDomain:");
+  const entries = Object.entries(references);
+  return {
+    names: Object.fromEntries(entries.filter((entry) => !isDomain(entry))),
+    domains: Object.fromEntries(entries.filter(isDomain)),
+  };
 }
 
 function mistakes({ message, diagnostics }: DiagnosticError): string {

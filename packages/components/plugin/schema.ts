@@ -31,6 +31,12 @@ const numbers = {
   description:
     "E.164 numbers that lead to the flow, through an IVR of the flow's name. Default: those of the definition.",
 };
+const emailAddresses = {
+  type: "array",
+  items: { $ref: "pulumi.json#/Any" },
+  description:
+    "E-mail addresses that lead to the flow, each through a route of its own: `sales@example.com`, or a map with `address` and what its route has, such as `fromName`. Default: those of the definition.",
+};
 
 const outputs = {
   key: { ...text, description: "Names the flow in this project; the name of the component." },
@@ -65,13 +71,14 @@ export const pluginSchema = {
       references,
     }),
     [`${PACKAGE}:index:InboundFlow`]: component(
-      "A flow that people reach from outside, and the numbers that lead to it.",
+      "A flow that people reach from outside, and the numbers and e-mail addresses that lead to it.",
       {
         definition,
         values,
         modules,
         references,
         numbers,
+        emailAddresses,
       },
     ),
   },

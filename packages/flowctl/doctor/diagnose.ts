@@ -2,6 +2,7 @@ import { messageOf } from "@genesys-flows/architect/printable";
 import { type Context, mistakesIn } from "../context.ts";
 import { type ProviderConfig, providerConfig } from "../provider-config.ts";
 import { requiredStackFile, type StackFile } from "../stack-file.ts";
+import { addressChecks } from "./addresses.ts";
 import { type Check, problem, skipped, unknown } from "./check.ts";
 import { connect, connectionChecks } from "./connection.ts";
 import { numberChecks, permissionChecks } from "./grants-and-numbers.ts";
@@ -31,7 +32,8 @@ export async function diagnose(stack: string, context: Context, now: () => numbe
     if (!organisation) return [...before, ...checks, ...withoutOrganisation(cause)];
     const permissions = await permissionChecks(organisation.client, project);
     const numbers = project ? await numberChecks(organisation, project, machine.state) : [skipped("numbers", "flows")];
-    return [...before, ...checks, ...permissions, ...numbers];
+    const addresses = project ? await addressChecks(organisation, project, machine.state) : [];
+    return [...before, ...checks, ...permissions, ...numbers, ...addresses];
   } finally {
     await close();
   }

@@ -33,6 +33,7 @@ function needs(project: FlowProject | undefined): NeededPermission[] {
     kinds: [...new Set(flows.flatMap(({ references }) => references.map(({ kind }) => kind)))],
     queues: (project?.objects ?? []).some(({ kind }) => kind === "queue"),
     numbers: flows.some(({ numbers }) => numbers.length > 0),
+    emailAddresses: flows.some(({ emailAddresses }) => emailAddresses.length > 0),
     forceUnlock: flows.some(({ settings }) => settings.forceUnlock),
   });
 }

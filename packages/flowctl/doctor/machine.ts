@@ -7,6 +7,8 @@ export interface RecordedState {
   /** The organisation that the stack was deployed to. */
   readonly organizationId?: string;
   readonly ivrs: readonly string[];
+  /** Ids of the routes of e-mail addresses: `domain/route`. */
+  readonly emailRoutes?: readonly string[];
 }
 
 export interface MachineReport {

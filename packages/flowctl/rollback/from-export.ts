@@ -8,7 +8,7 @@ import {
   printArchy,
   sameName,
 } from "@genesys-flows/architect";
-import { definitionSettings } from "@genesys-flows/architect/settings";
+import { definitionSettings, writtenEmailAddress } from "@genesys-flows/architect/settings";
 import { typeOfFlow } from "@genesys-flows/platform";
 import { isFlowJson, optionsFilesOf } from "@genesys-flows/project/flow-files";
 import { parseDocument, stringify } from "yaml";
@@ -79,7 +79,7 @@ function headOf({ version, why }: ExportWanted, name: string): string {
 }
 
 /** Settings that the file of a definition has and an export cannot have. */
-const KEPT = ["numbers", "formerly", "stacks", ...Object.keys(definitionSettings.shape)];
+const KEPT = ["numbers", "emailAddresses", "formerly", "stacks", ...Object.keys(definitionSettings.shape)];
 
 /**
  * The options of the export: the present ones without placeholders, which the platform's export does not have; of a definition its own
@@ -91,8 +91,9 @@ function optionsFor(
 ): { readonly file: string; readonly text: string | undefined } | undefined {
   if (!present) return undefined;
   if (present.unit.origin === "definition") {
-    // Numbers may come from values of the stack, which options cannot.
-    const settings = { ...settingsIn(present.text), numbers: present.unit.numbers };
+    // Numbers and e-mail addresses may come from values of the stack, which options cannot.
+    const { numbers, emailAddresses } = present.unit;
+    const settings = { ...settingsIn(present.text), numbers, emailAddresses: emailAddresses.map(writtenEmailAddress) };
     const isSet = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
     const kept = Object.entries(settings).filter(([name, value]) => KEPT.includes(name) && isSet(value));
     if (kept.length === 0) return undefined;

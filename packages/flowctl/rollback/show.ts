@@ -138,8 +138,14 @@ function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
   if (!before) return { notes: [], changes: [] };
   const shown = (value: unknown) =>
     Array.isArray(value) ? value.join(", ") || "none" : (JSON.stringify(value) ?? "none");
-  const settingsOf = ({ numbers, settings: { pin, owner, onDrift, forceUnlock } }: FlowUnit) =>
-    Object.entries({ numbers, pin, owner, onDrift, forceUnlock });
+  const settingsOf = ({
+    numbers,
+    emailAddresses: routes,
+    settings: { pin, owner, onDrift, forceUnlock },
+  }: FlowUnit) => {
+    const emailAddresses = routes.map((one) => (Object.keys(one).length === 1 ? one.address : JSON.stringify(one)));
+    return Object.entries({ numbers, emailAddresses, pin, owner, onDrift, forceUnlock });
+  };
   const now = Object.fromEntries(settingsOf(after));
   const pairs = settingsOf(before).map(([name, from]) => [name, from, now[name]] as const);
   const contract = before.contract && after.contract ? contractChanges(before.contract, after.contract) : [];

@@ -33,9 +33,11 @@ function plainNames(types: Readonly<Record<string, string>>): Record<string, str
 
 export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject) {
   const { key, name, type, file, numbers, calls, contract } = unit;
+  const emailAddresses = unit.emailAddresses.map(({ address }) => address);
   const outcome = contract?.outcome;
   return {
-    ...{ key, name, type, file, numbers, calls: [...new Set(calls.map(({ module }) => module))] },
+    ...{ key, name, type, file, numbers, ...(emailAddresses.length > 0 && { emailAddresses }) },
+    ...{ calls: [...new Set(calls.map(({ module }) => module))] },
     ...(contract && {
       interface: {
         channels: contract.channels,
@@ -84,7 +86,12 @@ export async function liveFlow(
 export function shownFlow(source: SourceOfFlow, live: LiveFlow): string {
   const facts = [`${source.name}  ${source.type}, ${source.key}, ${source.file}`, publishedLine(live)];
   const parts = [
-    [...facts, ...listed("numbers", source.numbers), ...listed("calls", callsOf(source, live))].join("\n"),
+    [
+      ...facts,
+      ...listed("numbers", source.numbers),
+      ...listed("e-mail", source.emailAddresses ?? []),
+      ...listed("calls", callsOf(source, live)),
+    ].join("\n"),
     ...(source.interface ? [interfaceText(source.interface), callersText(source.interface, live)] : []),
     ...(live.asked ? live.unknown.map((text) => `unknown: ${text}`) : []),
   ];

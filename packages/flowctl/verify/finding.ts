@@ -11,6 +11,7 @@ export const checks = {
   version: "its published version is what the source describes, and this stack published it",
   modules: "it holds the published version of each module and bot",
   numbers: "its numbers lead to it",
+  addresses: "e-mail to its addresses leads to it",
   names: "everything that it names exists",
   lock: "nobody holds a lock",
   draft: "there is no draft",

@@ -1,4 +1,5 @@
 import { flowTypeOfApi, sameName } from "@genesys-flows/architect";
+import { addressKey } from "@genesys-flows/architect/settings";
 import {
   deletedText,
   type FlowEntity,
@@ -16,6 +17,7 @@ import {
   type Seen,
   savedDraft,
 } from "@genesys-flows/platform";
+import { addressElsewhere, domainOf, noDomain, routesOf } from "@genesys-flows/platform/addresses";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { importedIds } from "../commands/adopt/config.ts";
 import { asked, each, REQUESTS_AT_ONCE, type Refused } from "../live/asking.ts";
@@ -41,11 +43,14 @@ export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]):
   const { organisation } = o.stack;
   const names = new KnownNames(organisation.client);
   const ivrs = units.some(({ numbers }) => numbers.length > 0) ? await asked(() => liveIvrs(organisation.client)) : [];
-  return (await each(units, REQUESTS_AT_ONCE, (unit) => ofFlow(unit, { ...o, ivrs, names }))).flat();
+  const addresses = units.flatMap(({ emailAddresses }) => emailAddresses.map(({ address }) => address));
+  const routing = await asked(() => routesOf(organisation.client, addresses));
+  return (await each(units, REQUESTS_AT_ONCE, (unit) => ofFlow(unit, { ...o, ivrs, routing, names }))).flat();
 }
 
 interface Asked extends StackChecks {
   readonly ivrs: readonly LiveIvr[] | Refused;
+  readonly routing: Awaited<ReturnType<typeof routesOf>> | Refused;
   readonly names: KnownNames;
 }
 
@@ -63,6 +68,7 @@ async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
     versionFinding(unit, flow, seen),
     await modulesFinding(unit, flow, o),
     ...(unit.numbers.length > 0 ? [numbersFinding(unit, flow, o.ivrs)] : []),
+    ...(unit.emailAddresses.length > 0 ? [addressesFinding(unit, flow, o)] : []),
     names,
     ...workFindings(key, flow, o),
   ];
@@ -151,6 +157,17 @@ function numbersFinding({ key, numbers }: FlowUnit, flow: FlowEntity, ivrs: Aske
     return numberElsewhere(number, { ivr, flowId: flow.id }) ?? [];
   });
   return texts.length === 0 ? holds("numbers", key) : broken("numbers", key, texts.join(" "));
+}
+
+function addressesFinding({ key, emailAddresses }: FlowUnit, flow: FlowEntity, { routing, live }: Asked): Finding {
+  if ("refusal" in routing) return unknown("addresses", key, routing.refusal);
+  const { domains, routes } = routing;
+  const nameOf = (id: string) => live.get(id)?.name;
+  const texts = emailAddresses.flatMap(({ address }) => {
+    if (!domainOf(address, domains)) return [noDomain(address, domains).message];
+    return addressElsewhere(address, { route: routes.get(addressKey(address)), flowId: flow.id, nameOf }) ?? [];
+  });
+  return texts.length === 0 ? holds("addresses", key) : broken("addresses", key, texts.join(" "));
 }
 
 async function namesFinding({ key, references }: FlowUnit, { names }: Asked): Promise<Finding> {

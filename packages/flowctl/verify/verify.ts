@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { partsOfAddress } from "@genesys-flows/architect/settings";
 import { type FlowEntity, lookAgain } from "@genesys-flows/platform";
 import { type FlowProject, type FlowUnit, stackNames } from "@genesys-flows/project";
 import { importedIds } from "../commands/adopt/config.ts";
@@ -51,7 +52,11 @@ async function ofStack(
   const { flows } = o.project;
   const kinds = new Set(flows.flatMap(({ references }) => references.map(({ kind }) => kind)));
   const callers = flows.filter(({ calls }) => calls.length > 0);
-  forecast(callers.length + kinds.size + (flows.some(({ numbers }) => numbers.length > 0) ? 1 : 0));
+  const domains = new Set(
+    flows.flatMap(({ emailAddresses }) => emailAddresses.map(({ address }) => partsOfAddress(address).domain)),
+  );
+  const leading = (flows.some(({ numbers }) => numbers.length > 0) ? 1 : 0) + (domains.size > 0 ? 1 + domains.size : 0);
+  forecast(callers.length + kinds.size + leading);
   const { organisation, signal } = o.stack;
   const doubtful = ({ found, live }: { found: readonly Finding[]; live: LiveFlows }) => {
     const isLate = (finding: Finding) =>

@@ -16,7 +16,17 @@ export interface Drift {
 }
 
 /** Reasons of a flow that come from the source, not from the organisation. */
-const FROM_SOURCE = new Set(["new", "own-change", "renamed", "key", "settings", "removed", "numbers", "unfinished"]);
+const FROM_SOURCE = new Set([
+  "new",
+  "own-change",
+  "renamed",
+  "key",
+  "settings",
+  "removed",
+  "numbers",
+  "addresses",
+  "unfinished",
+]);
 
 /**
  * What a preview with `--refresh` found to be changed outside the stack: flows, of which the report says who changed them, and other

@@ -148,10 +148,10 @@ function fillingIn({ file, text }: FlowSource, values: FillingValues["values"]):
 
 /** Of a flow as it was read, without what is no data. */
 function factsOf(read: FlowFacts): FlowFacts {
-  const { key, file, origin, type, name, nameLocation, numbers, formerly, given } = read;
+  const { key, file, origin, type, name, nameLocation, numbers, emailAddresses, formerly, given } = read;
   const { unnamed, filledIn, contract, sourceDigest, stacks } = read;
   return {
-    ...{ key, file, origin, type, name, nameLocation, numbers, formerly, given },
+    ...{ key, file, origin, type, name, nameLocation, numbers, emailAddresses, formerly, given },
     ...{ stacks, unnamed, filledIn, contract, sourceDigest },
   };
 }

@@ -1,17 +1,18 @@
 import { type Diagnostic, nearest } from "@genesys-flows/architect";
+import { addressKey } from "@genesys-flows/architect/settings";
 import { fileFinding, finding, startOf } from "../codes.ts";
 import { EXPORT_SUFFIX, isKey } from "../keys.ts";
 import type { Identity } from "../reading/flow.ts";
 import { type FlowElsewhere, stackNames } from "../stack/source.ts";
 
 /**
- * Findings about flows that cannot be distinguished: two files with one key, two flows of one type and name, one number at
- * two flows, and keys that cannot name a resource (design §3, "Identity"). A key is unique in all stacks; names and numbers are in
+ * Findings about flows that cannot be distinguished: two files with one key, two flows of one type and name, one number or
+ * e-mail address at two flows, and keys that cannot name a resource (design §3, "Identity"). A key is unique in all stacks; names and numbers are in
  * each.
  */
 export function checkIdentity(flows: readonly Identity[], elsewhere: readonly FlowElsewhere[] = []): Diagnostic[] {
-  const all = [...flows, ...elsewhere.map(({ key, file }) => ({ key, file, numbers: [] }))];
-  return [...badKeys(all), ...sameKey(all), ...sameName(flows), ...sameNumber(flows)];
+  const all = [...flows, ...elsewhere.map(({ key, file }) => ({ key, file, numbers: [], emailAddresses: [] }))];
+  return [...badKeys(all), ...sameKey(all), ...sameName(flows), ...sameNumber(flows), ...sameAddress(flows)];
 }
 
 function badKeys(flows: readonly Identity[]): Diagnostic[] {
@@ -76,6 +77,30 @@ function sameNumber(flows: readonly Identity[]): Diagnostic[] {
     }
   }
   return findings;
+}
+
+/** The platform ignores case: `postino.route.pattern.exists`. */
+function sameAddress(flows: readonly Identity[]): Diagnostic[] {
+  const all = flows.flatMap((flow) =>
+    flow.emailAddresses.map(({ route: { address }, location = startOf(flow.file) }) => ({ flow, address, location })),
+  );
+  const named = Map.groupBy(
+    all.filter(({ address }) => address !== ""),
+    ({ address }) => addressKey(address),
+  );
+  return [...named.values()].flatMap(([first, ...others]) =>
+    others.flatMap(({ flow, address, location }) => {
+      if (!first || (first.flow !== flow && areVersions(first.flow, flow))) return [];
+      const { file, line } = first.location;
+      const clash =
+        first.flow === flow ? `is listed twice: here and in line ${line}` : `already leads to ${file}:${line}`;
+      return finding("duplicate-email-address", `The e-mail address ${address} ${clash}.`, {
+        hint: "An address can lead to only one flow, and case does not matter. Remove it from one of the two.",
+        flow: flow.key,
+        location,
+      });
+    }),
+  );
 }
 
 function clashes(flows: readonly Identity[], by: (flow: Identity) => string): { first: Identity; second: Identity }[] {

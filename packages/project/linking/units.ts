@@ -22,10 +22,11 @@ export function unitsInOrder(
     values: StackValues;
     notes: ReadonlyMap<string, readonly Diagnostic[]>;
     declared: Declared;
-    numbers: ReadonlyMap<string, Identity["numbers"]>;
+    /** What leads to each flow, by its key. */
+    leading: ReadonlyMap<string, Leading>;
   },
 ): FlowUnit[] {
-  const { values, notes, declared, numbers } = o;
+  const { values, notes, declared, leading } = o;
   const byKey = new Map(flows.map((flow) => [flow.read.key, flow]));
   const rank = (key: string) => (byKey.get(key)?.read.type === "commonModule" ? 0 : 1);
   const keys = [...byKey.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
@@ -39,13 +40,14 @@ export function unitsInOrder(
     return unitOf(flow, {
       leadsTo: links.get(flow) ?? [],
       modules: modules.get(flow) ?? [],
-      numbers: numbers.get(key) ?? [],
+      leading: leading.get(key) ?? { numbers: [], emailAddresses: [] },
       notes: notes.get(key) ?? [],
       ...{ order, values },
     });
   });
 }
 
+type Leading = Pick<Identity, "numbers" | "emailAddresses">;
 type Declared = ReadonlyMap<string, Pick<DeclaredFlow, "modules">>;
 
 /** Keys of the modules that a flow calls: those of the program for the names that it gives them. */
@@ -57,16 +59,18 @@ function modulesOf({ read, modules }: LinkedFlow, declared: Declared): readonly 
 interface Seen {
   readonly leadsTo: readonly FlowLink[];
   readonly modules: readonly string[];
-  readonly numbers: Identity["numbers"];
+  readonly leading: Leading;
   readonly order: FlowOrder;
   readonly values: StackValues;
   readonly notes: readonly Diagnostic[];
 }
 
-function unitOf(flow: LinkedFlow, { leadsTo, modules, numbers, order, values, notes }: Seen): FlowUnit {
+function unitOf(flow: LinkedFlow, { leadsTo, modules, leading, order, values, notes }: Seen): FlowUnit {
   const { read, digest, references, contract, division } = flow;
   const { key, file, origin, type, name, formerly, filledIn } = read;
   const stack = values.ofFlow(key);
+  const { numbers, emailAddresses } = leading;
+  const placeOf = ({ file, line } = startOf(read.file)) => ({ file, line });
   const inCycleWith = order.cycles.get(key) ?? [];
   return {
     ...{ key, file, origin, type, name, formerly, filledIn },
@@ -90,8 +94,10 @@ function unitOf(flow: LinkedFlow, { leadsTo, modules, numbers, order, values, no
     },
     leadsTo,
     numbers: numbers.map(({ number }) => number),
-    numberPlaces: Object.fromEntries(
-      numbers.map(({ number, location: { file, line } = startOf(read.file) }) => [number, { file, line }]),
+    numberPlaces: Object.fromEntries(numbers.map(({ number, location }) => [number, placeOf(location)])),
+    emailAddresses: emailAddresses.map(({ route }) => route),
+    addressPlaces: Object.fromEntries(
+      emailAddresses.map(({ route: { address }, location }) => [address, placeOf(location)]),
     ),
     settings: resolved(flowSettings, read.given, stack),
     notes,
@@ -101,9 +107,11 @@ function unitOf(flow: LinkedFlow, { leadsTo, modules, numbers, order, values, no
 }
 
 /** A flow as the diagram of the project shows it. */
-export function inTopology({ key, name, type, numbers, modules, leadsTo, references }: FlowUnit): TopologyFlow {
+export function inTopology(unit: FlowUnit): TopologyFlow {
+  const { key, name, type, numbers, modules, leadsTo, references } = unit;
+  const emailAddresses = unit.emailAddresses.map(({ address }) => address);
   const queues = references.filter(({ kind }) => kind === "queue").map((reference) => reference.name);
-  return { key, name, type, numbers, modules, flows: leadsTo.map((link) => link.key), queues };
+  return { key, name, type, numbers, emailAddresses, modules, flows: leadsTo.map((link) => link.key), queues };
 }
 
 /** Kinds of references that lead to another flow, and the type that the flow must have where the kind says it. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import type { DiagnosticSink, FlowDefinition, Scalar } from "@genesys-flows/architect";
+import type { WrittenEmailAddress } from "@genesys-flows/architect/settings";
 import { fileFinding, type ProjectCode } from "../codes.ts";
 import { isFlowCode, optionsFilesOf } from "../flow-files.ts";
 import { keyOfFile } from "../keys.ts";
@@ -13,6 +14,8 @@ export interface DeclaredFlow {
   readonly definition: string | FlowDefinition;
   /** The numbers of the flow. Default: those of the definition. */
   readonly numbers?: readonly string[] | undefined;
+  /** The e-mail addresses of the flow, as a file writes them. Default: those of the definition. */
+  readonly emailAddresses?: readonly WrittenEmailAddress[] | undefined;
   /** Values that the definition declares, before those of the stack. */
   readonly values?: Readonly<Record<string, Scalar>> | undefined;
   /** Keys of modules, by the names under which the definition calls them. */

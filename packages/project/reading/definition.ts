@@ -17,6 +17,7 @@ import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flo
 const ABOUT_THE_RESOURCE = new Set([
   "$schema",
   "numbers",
+  "emailAddresses",
   "formerly",
   "stacks",
   "values",
@@ -76,6 +77,10 @@ export function definitionFlow(key: string, file: string, definition: FlowDefini
     name: definition.name,
     nameLocation: definition.locate([definition.type]),
     numbers: definition.numbers.map((number, index) => ({ number, location: definition.locate(["numbers", index]) })),
+    emailAddresses: definition.emailAddresses.map((route, index) => ({
+      route,
+      location: definition.locate(["emailAddresses", index]),
+    })),
     formerly: definition.formerly,
     stacks: definition.stacks,
     given: definition.given,

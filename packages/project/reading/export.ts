@@ -62,7 +62,7 @@ export function readExport(
     repeats: isWhole ? undefined : repeats,
     sourceDigest: demands.size > 0 && isWhole ? neutralDigest(written, text) : undefined,
     filledIn: demands.size > 0 ? Object.values(given) : undefined,
-    numbers: numbersOf(options),
+    ...leadingOf(options),
     formerly: options.formerly,
     given: options.given,
     contract: document.flowType === "commonModule" ? contractIn(document, options) : undefined,
@@ -75,21 +75,39 @@ function contractIn(document: ArchyDocument, { outcome, unread }: ExportOptions)
   return unread?.has("outcome") ? { ...contract, unread: new Set(["outcome"]) } : contract;
 }
 
-/** The numbers of the options, each with its place in the file. */
-function numbersOf({ numbers, source }: ExportOptions): ReadFlow["numbers"] {
-  const written = (source?.data as { numbers?: unknown } | null | undefined)?.numbers;
-  let index = -1;
-  return numbers.map((number) => {
-    index = Array.isArray(written) ? written.indexOf(number, index + 1) : index + 1;
-    return { number, location: source?.locate(["numbers", index]) };
-  });
+/** The numbers and e-mail addresses of the options, each with its place in the file. */
+function leadingOf({ numbers, emailAddresses, source }: ExportOptions): Pick<ReadFlow, "numbers" | "emailAddresses"> {
+  const placesOf = (key: "numbers" | "emailAddresses", texts: readonly string[]) => {
+    const data = (source?.data as Readonly<Record<string, unknown>> | null | undefined)?.[key];
+    const written = Array.isArray(data) ? data.map((one) => (isMapping(one) ? one["address"] : one)) : undefined;
+    let index = -1;
+    return texts.map((text) => {
+      index = written ? written.indexOf(text, index + 1) : index + 1;
+      return source?.locate([key, index]);
+    });
+  };
+  const [ofNumbers, ofAddresses] = [
+    placesOf("numbers", numbers),
+    placesOf(
+      "emailAddresses",
+      emailAddresses.map(({ address }) => address),
+    ),
+  ];
+  return {
+    numbers: numbers.map((number, at) => ({ number, location: ofNumbers[at] })),
+    emailAddresses: emailAddresses.map((route, at) => ({ route, location: ofAddresses[at] })),
+  };
 }
 
-/** An export that cannot be parsed: its first lines name type and flow, its options the numbers. */
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** An export that cannot be parsed: its first lines name type and flow, its options what leads to it. */
 function brokenExport(key: string, { file, text }: SourceFile, options: ExportOptions): BrokenFlow {
   const [, type, name] =
     /^["']?(\w+)["']?[ \t]*:[ \t]*(?:\r?\n[ \t]+name:[ \t]*["']?(.+?)["']?[ \t]*)?$/m.exec(text) ?? [];
-  return { ...brokenFlow({ key, file, text }, { type, name }), numbers: numbersOf(options) };
+  return { ...brokenFlow({ key, file, text }, { type, name }), ...leadingOf(options) };
 }
 
 function undemanded(options: ExportOptions, demands: ReadonlyMap<string, Demand>, file: string): Diagnostic[] {

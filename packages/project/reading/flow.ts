@@ -8,11 +8,17 @@ import {
   type ModuleContract,
   type Scalar,
 } from "@genesys-flows/architect";
-import type { Given, optionsSettings } from "@genesys-flows/architect/settings";
+import type { EmailAddress, Given, optionsSettings } from "@genesys-flows/architect/settings";
 import type { FlowElsewhere } from "../stack/source.ts";
 import type { FillingValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import type { ExportOptions } from "./options.ts";
+
+/** An e-mail address that leads to a flow, with its place in the file. */
+export interface PlacedAddress {
+  readonly route: EmailAddress;
+  readonly location?: Location;
+}
 
 /** What distinguishes a flow from others, as far as it could be read. */
 export interface Identity {
@@ -26,6 +32,7 @@ export interface Identity {
   readonly unnamed?: true;
   readonly nameLocation?: Location;
   readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
+  readonly emailAddresses: readonly PlacedAddress[];
 }
 
 /** What a file says about its flow, as plain data. */
@@ -112,6 +119,7 @@ export function brokenFlow(
     text,
     broken: true,
     numbers: [],
+    emailAddresses: [],
     type: known,
     name: known && name,
     contract: mayBeModule ? openContract(name ?? key) : undefined,

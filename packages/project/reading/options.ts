@@ -1,6 +1,9 @@
 import type { ArchyValue, Diagnostic, OutcomeContract } from "@genesys-flows/architect";
 import {
   asGiven,
+  type EmailAddress,
+  emailAddresses,
+  emailAddressOf,
   flowStacks,
   formerKeys,
   type Given,
@@ -37,6 +40,7 @@ const substitution = z.union([
 /** What `<key>.options.yaml` may hold. */
 export const exportOptionsSchema = z.strictObject({
   numbers: phoneNumbers.optional(),
+  emailAddresses: emailAddresses.optional(),
   outcome: setting(
     outcome,
     "Of a module, the output that shows how it ended: `{from: Common.success, completed: true}`.",
@@ -55,6 +59,7 @@ export const exportOptionsSchema = z.strictObject({
 export interface ExportOptions {
   readonly source?: YamlFile;
   readonly numbers: readonly string[];
+  readonly emailAddresses: readonly EmailAddress[];
   readonly outcome?: OutcomeContract;
   readonly formerly: readonly string[];
   /** The stacks that the flow belongs to; absent for all. */
@@ -67,7 +72,7 @@ export interface ExportOptions {
   readonly substitutions: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 
-export const noOptions: ExportOptions = { numbers: [], formerly: [], given: {}, substitutions: {} };
+export const noOptions: ExportOptions = { numbers: [], emailAddresses: [], formerly: [], given: {}, substitutions: {} };
 
 /** The options as far as they can be read, and `options-file` for every mistake in the file. */
 export function readOptions({ file, text }: { readonly file: string; readonly text: string }): {
@@ -85,6 +90,7 @@ export function readOptions({ file, text }: { readonly file: string; readonly te
   const options: ExportOptions = {
     source,
     numbers: given.numbers ?? [],
+    emailAddresses: (given.emailAddresses ?? []).map(emailAddressOf),
     formerly: given.formerly ?? [],
     stacks: given.stacks,
     given: settingsIn(optionsSettings, given),

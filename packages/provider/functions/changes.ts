@@ -69,6 +69,9 @@ export const getChangesSpec: TokenSpec = {
       description:
         "Number in E.164 that no longer leads to the same flow -> key of the flow that it leads to before the update.",
     }),
+    movedAddresses: mapOf(text("Key of a flow."), {
+      description: "The same of e-mail addresses. Absent without any.",
+    }),
   },
 };
 
@@ -91,7 +94,12 @@ export function changes(
           return outputOf(flow, deployed);
         }),
       );
-      return { flows, movedNumbers: Object.fromEntries(plan.movedNumbers) };
+      const { movedNumbers, movedAddresses } = plan;
+      return {
+        flows,
+        movedNumbers: Object.fromEntries(movedNumbers),
+        ...(movedAddresses.size > 0 && { movedAddresses: Object.fromEntries(movedAddresses) }),
+      };
     },
   };
 }

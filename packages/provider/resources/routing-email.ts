@@ -120,6 +120,17 @@ export const routingEmailRoute: PlainResourceSpec = {
     query: ({ pattern }) => ({ pattern: String(pattern) }),
     same: (candidate, { pattern }) => String(candidate["pattern"]).toLowerCase() === String(pattern).toLowerCase(),
   },
+  foresee: {
+    taken: "address-taken",
+    async refusal({ client }, inputs) {
+      const { domainOf, emailDomains, noDomain } = await import("@genesys-flows/platform/addresses");
+      const address = addressIn(inputs);
+      const domains = await emailDomains(client);
+      if (domainOf(address, domains)) return undefined;
+      return { code: "unknown-email-domain", ...noDomain(address, domains) };
+    },
+    place: (desired, inputs) => desired.placeOfAddress(addressIn(inputs)),
+  },
   lookup: {
     description: "Looks up an e-mail route by domain and pattern.",
     inputs: {
@@ -208,6 +219,10 @@ export const routingEmailRoute: PlainResourceSpec = {
     return { failures: broken.map(([, property, reason]) => ({ property, reason })) };
   },
 };
+
+function addressIn({ pattern, domainId }: Properties): string {
+  return `${String(pattern)}@${String(domainId)}`;
+}
 
 function replyIn(properties: Properties): Properties | undefined {
   return properties["replyEmailAddress"] as Properties | undefined;

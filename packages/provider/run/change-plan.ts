@@ -31,8 +31,12 @@ export class ChangePlan {
   /** Number that led to a flow of the stack, and will lead to another or to none -> key of the flow. */
   readonly movedNumbers = new Map<string, string>();
 
+  /** The same of e-mail addresses. */
+  readonly movedAddresses = new Map<string, string>();
+
   clear(): void {
-    for (const known of [this.#changed, this.ids, this.liveVersions, this.movedNumbers]) known.clear();
+    const { ids, liveVersions, movedNumbers, movedAddresses } = this;
+    for (const known of [this.#changed, ids, liveVersions, movedNumbers, movedAddresses]) known.clear();
   }
 
   /** The first record of a flow stays: a replacement is an update, although the engine creates a flow for it. */

@@ -33,6 +33,8 @@ export interface DesiredFlow {
   readonly names: readonly DesiredName[];
   /** Number -> the place that names it: `flows/inbound/sales.yaml:2`. */
   readonly numbers: Readonly<Record<string, string>>;
+  /** E-mail address -> the place that names it. */
+  readonly emailAddresses: Readonly<Record<string, string>>;
   readonly formerly: readonly string[];
 }
 
@@ -52,6 +54,9 @@ const desiredFlow: ObjectSpec = {
     ),
     numbers: mapOf(text("File and line."), {
       description: "Its numbers in E.164, each with the file and line that name it.",
+    }),
+    emailAddresses: mapOf(text("File and line."), {
+      description: "The e-mail addresses that lead to it, each with the file and line that name it.",
     }),
     formerly: texts("Its earlier keys."),
   },
@@ -97,6 +102,12 @@ export class DesiredStack {
     return this.flows.get(key) ?? [...this.flows.values()].find(({ formerly }) => formerly.includes(key));
   }
 
+  /** The place that names an e-mail address: `flows/inbound/mail.yaml:2`. Case does not matter. */
+  placeOfAddress(address: string): string | undefined {
+    const named = [...this.flows.values()].flatMap(({ emailAddresses }) => Object.entries(emailAddresses));
+    return named.find(([one]) => one.toLowerCase() === address.toLowerCase())?.[1];
+  }
+
   /** Whether a resource of the stack, other than a flow, provides the reference `queue:Sales`. */
   provides(reference: string): boolean {
     return this.#provided.has(foldedKey(reference));
@@ -127,6 +138,7 @@ export function desiredStackOf(given: Properties): DesiredStack {
       modules: textsOf(flow["modules"]),
       names: textsOf(flow["names"]).flatMap((text) => nameOf(text) ?? []),
       numbers: (flow["numbers"] ?? {}) as Record<string, string>,
+      emailAddresses: (flow["emailAddresses"] ?? {}) as Record<string, string>,
       formerly: textsOf(flow["formerly"]),
     })),
     provides: textsOf(inputs["provides"]),

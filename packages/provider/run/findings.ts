@@ -10,6 +10,13 @@ export interface FindingPlace {
   readonly node?: string;
 }
 
+/** The place in a text `file:line` or `file`. */
+export function placeFrom(text: string | undefined): FindingPlace | undefined {
+  const [, file, line] = /^(.*?)(?::(\d+))?$/s.exec(text ?? "") ?? [];
+  if (!file) return undefined;
+  return { file, ...(line !== undefined && { line: Number(line) }) };
+}
+
 /** The parts of a finding that say where it is: its first line where no line is known. */
 export function atPlace({ file, line = 1, node }: FindingPlace): Pick<Finding, "location" | "node"> {
   return { location: { file, line, column: 1 }, ...(node !== undefined && { node }) };

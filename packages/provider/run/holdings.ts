@@ -50,6 +50,12 @@ export class Holdings {
     return this.#holderOf(resource.token, id) === undefined && (await this.has(resource, id, stack));
   }
 
+  /** Ids of all objects of a type that the state has, or had when this run began. */
+  async everHeld(token: string, stack: string): Promise<string[]> {
+    this.#state ??= this.#readState(stack).then((entries) => entries ?? []);
+    return (await this.#state).filter(({ type }) => type === token).map(({ id }) => id);
+  }
+
   /** The same resource, whose objects stay where the engine replaces or moves it. */
   keeping(resource: Resource): Resource {
     return {

@@ -15,8 +15,9 @@ export function accountOf(
   report: Report,
   about: Pick<UpdateAccount, "time" | "commit" | "tree" | "plan">,
 ): UpdateAccount | undefined {
-  const { flows, objects, numbers } = report;
-  const changed = numbers.length > 0 || [...flows, ...objects].some(({ outcome }) => outcome === "done");
+  const { flows, objects, numbers, addresses = [] } = report;
+  const changed =
+    numbers.length + addresses.length > 0 || [...flows, ...objects].some(({ outcome }) => outcome === "done");
   if (!changed && (about.plan === undefined || report.run.ended !== "succeeded")) return undefined;
   // A refresh has a step of its own, before.
   const outputs = run.steps.findLast(({ type }) => type === STACK)?.new?.outputs;

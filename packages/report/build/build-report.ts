@@ -9,9 +9,9 @@ import { recordingFacts } from "../objects/recordings.ts";
 import type { FlowContext } from "./comparison.ts";
 import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
-import { movedNumbers, objectReports } from "./objects.ts";
+import { movedAddresses, movedNumbers, objectReports } from "./objects.ts";
 import { withExisting } from "./reported-steps.ts";
-import { type StackOfRun, stackOf } from "./stack.ts";
+import { type Links, type StackOfRun, stackOf } from "./stack.ts";
 import { reachedByObjects, usersOfObjects, usesOfFlows } from "./uses.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -74,6 +74,8 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   const touched = new Set(flows.map(({ key }) => key));
   const stale = run.isPreview ? [] : staleFlows(stack, touched);
   const numbers = movedNumbers(stack, run);
+  const moved = movedAddresses(stack, run);
+  const addresses = moved.length > 0 ? moved : undefined;
   const isBlocked = found.findings.some(({ blocks }) => blocks);
   const ended = sources.ended ?? (run.isWhole && !run.hasFailed && !isBlocked ? "succeeded" : "failed");
   const about: Report["run"] = {
@@ -88,15 +90,16 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   return {
     format: REPORT_FORMAT,
     run: about,
-    verdict: verdictOf({ run: about, flows, objects, findings, numbers, outside, forecast }),
+    verdict: verdictOf({ run: about, flows, objects, findings, numbers, addresses, outside, forecast }),
     flows,
     untouched: stack.flows.filter(({ key }) => !touched.has(key)).map(({ key, name }) => ({ key, name })),
     numbers,
+    addresses,
     objects,
     ...(hours.stories.length > 0 && { hours: [...hours.stories] }),
     stale: stale.length > 0 ? stale : undefined,
     outside,
-    reach: reachOf(flows, stack.before.numbers),
+    reach: reachOf(flows, stack.before),
     findings,
     unchecked,
     messages,
@@ -122,12 +125,14 @@ function inOrder(a: FlowReport, b: FlowReport): number {
   return rank(a) - rank(b) || (a.key < b.key ? -1 : 1);
 }
 
-/** The flows that exist and that the update publishes or deletes, and the numbers that lead to them. */
-function reachOf(flows: readonly FlowReport[], numbers: ReadonlyMap<string, string>): Report["reach"] {
+/** The flows that exist and that the update publishes or deletes, and the numbers and e-mail addresses that lead to them. */
+function reachOf(flows: readonly FlowReport[], before: Pick<Links, "numbers" | "addresses">): Report["reach"] {
   const reached = new Set(
     flows.filter(({ action }) => ["publish", "republish", "delete"].includes(action)).map(({ key }) => key),
   );
-  return { flows: reached.size, numbers: [...numbers.values()].filter((key) => reached.has(key)).length };
+  const leading = (of: ReadonlyMap<string, string>) => [...of.values()].filter((key) => reached.has(key)).length;
+  const [numbers, addresses] = [leading(before.numbers), leading(before.addresses)];
+  return { flows: reached.size, numbers, ...(addresses > 0 && { addresses }) };
 }
 
 function namesOf({ steps }: EngineRun, { names }: ReportSources): Pick<Report["run"], "stack" | "project"> {

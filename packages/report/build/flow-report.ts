@@ -10,7 +10,7 @@ import { callersOf, type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 export async function flowReport(flow: FlowStep, context: FlowContext): Promise<FlowReport | undefined> {
   const { step, key, name, type } = flow;
   const modules = moduleLinks(flow, context);
-  const rerouted = reroutedNumbers(key, context.stack);
+  const rerouted = rerouting(key, context.stack);
   const uses = context.uses.get(key);
   const isMoved = context.stack.formerKeys.has(key);
   const isTakenOver = context.found.takenOver.has(step.urn);
@@ -18,14 +18,19 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const action =
     isTakenOver || taken !== undefined
       ? "record"
-      : (actionOf(flow, modules, context) ?? (rerouted ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
+      : (actionOf(flow, modules, context) ??
+        (rerouted.length > 0 ? "route" : isMoved ? "record" : uses ? "affected" : undefined));
   if (action === undefined) return undefined;
   const unit = context.project?.flows.find((one) => one.key === key);
   const compared = await compareFlow(flow, { ...context, action });
   const changes = reasonIsRename(flow) ? compared.changes.filter((change) => !isNameChange(change)) : compared.changes;
   const callers = type === "commonModule" ? callersOf(key, context.stack) : [];
   const isOutcome = !context.isPreview && action !== "held" && action !== "affected";
-  const outcome = isOutcome ? outcomeOf(action === "route" ? context.stack.ivrs.get(key) : step) : undefined;
+  const outcome = isOutcome
+    ? action === "route"
+      ? routingOutcome(key, rerouted, context.stack)
+      : outcomeOf(step)
+    : undefined;
   const failure = context.found.failures.get(step.urn);
   const version = action === "delete" ? undefined : (taken ?? versionAfter(flow, action, context));
   const live = textIn(step.old?.outputs["publishedVersion"]);
@@ -61,14 +66,27 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   };
 }
 
-/** The numbers that a flow gets and loses. */
-function reroutedNumbers(key: string, { before, after }: StackOfRun) {
-  const of = (numbers: ReadonlyMap<string, string>) =>
-    [...numbers].filter(([, to]) => to === key).map(([number]) => number);
-  const [was, is] = [of(before.numbers), of(after.numbers)];
-  const gained = is.filter((number) => !was.includes(number));
-  const lost = was.filter((number) => !is.includes(number));
-  return gained.length + lost.length > 0 ? { gained, lost } : undefined;
+type Rerouting = Extract<Reason, { kind: "numbers" | "addresses" }>;
+
+/** The numbers and e-mail addresses that a flow gets and loses. */
+function rerouting(key: string, { before, after }: StackOfRun): Rerouting[] {
+  return (["numbers", "addresses"] as const).flatMap((kind): Rerouting[] => {
+    const [was, is] = [before, after].map((links) =>
+      [...links[kind]].filter(([, to]) => to === key).map(([one]) => one),
+    );
+    const gained = (is ?? []).filter((one) => !was?.includes(one));
+    const lost = (was ?? []).filter((one) => !is?.includes(one));
+    return gained.length + lost.length > 0 ? [{ kind, gained, lost }] : [];
+  });
+}
+
+/** What came of the IVR and the routes that an update changed for a flow: the worst of it. */
+function routingOutcome(key: string, rerouted: readonly Rerouting[], { ivrs, routes }: StackOfRun) {
+  const outcomes = rerouted.flatMap(({ kind, gained, lost }) => {
+    if (kind === "numbers") return [outcomeOf(ivrs.get(key))];
+    return [...gained, ...lost].map((address) => outcomeOf(routes.get(address)));
+  });
+  return (["failed", "not-reached"] as const).find((one) => outcomes.includes(one)) ?? "done";
 }
 
 type ModuleLink = ReturnType<typeof moduleLinks>[number];
@@ -117,7 +135,9 @@ function versionAfter(
 
 /** Whether a refresh has read the version that somebody published: then the state has it. A draft makes the next version another one. */
 function isReadDrift({ urn, old }: FlowStep["step"], { drifted, outside }: FoundInRun): boolean {
-  const others = outside.filter(({ kind, flow }) => kind !== "drift" && kind !== "number" && flow?.key === nameIn(urn));
+  const others = outside.filter(
+    ({ kind, flow }) => !["drift", "number", "address"].includes(kind) && flow?.key === nameIn(urn),
+  );
   return drifted.has(urn) && others.length === 0 && Object.keys(mapIn(old?.outputs["released"])).length > 0;
 }
 
@@ -186,7 +206,7 @@ interface ReasonContext extends FlowContext {
   readonly action: FlowReport["action"];
   readonly modules: readonly ModuleLink[];
   readonly unit: FlowUnit | undefined;
-  readonly rerouted: ReturnType<typeof reroutedNumbers>;
+  readonly rerouted: readonly Rerouting[];
   readonly taken: string | undefined;
 }
 
@@ -207,8 +227,7 @@ function reasonsOf(flow: FlowStep, context: ReasonContext): Reason[] {
     reasons.push({ kind: "renamed", from, to });
   }
   if (step.op === "replace") reasons.push({ kind: "replaced", id: isNewInstead(step) ? "new" : "kept" });
-  const { rerouted } = context;
-  if (rerouted) reasons.push({ kind: "numbers", ...rerouted });
+  reasons.push(...context.rerouted);
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
   if (isDrifted && action !== "held" && action !== "route") reasons.push({ kind: "drift" });
   // After a refresh the state no longer has a digest for what somebody else published.
@@ -266,12 +285,9 @@ function reachOf(
 ): Pick<FlowReport, "numbers" | "addresses"> {
   const links = step.op.startsWith("delete") ? stack.before : stack.after;
   const keys = new Set([key, ...callers.map((caller) => caller.key)]);
-  const ids = new Set(
-    stack.flows.flatMap((flow) => (keys.has(flow.key) ? (flow.step.new?.id ?? flow.step.old?.id ?? []) : [])),
-  );
   return {
     numbers: [...links.numbers].filter(([, to]) => keys.has(to)).map(([number]) => number),
-    addresses: [...links.addresses].filter(([, id]) => ids.has(id)).map(([address]) => address),
+    addresses: [...links.addresses].filter(([, to]) => keys.has(to)).map(([address]) => address),
   };
 }
 

@@ -25,6 +25,7 @@ const PARTS: Readonly<Record<RunCode, OutsideChange["kind"] | "forecast" | "unch
   drift: "drift",
   "deleted-outside": "deleted",
   "number-elsewhere": "number",
+  "address-elsewhere": "address",
   locked: "lock",
   draft: "draft",
   forecast: "forecast",
@@ -38,6 +39,7 @@ const REPEATED = [
   /^Held back \(pin\): /,
   /^The flow no longer calls the module /,
   /^\+\d+ (moves from|no longer leads to a flow)/,
+  /^\S+@\S+ (moves from|no longer leads to a flow)/,
   /^\+\d[^:]*: (now leads to|no longer leads to|moved from) /,
   ...REPORTED_EXISTING,
 ];
@@ -147,8 +149,8 @@ class Collected {
     else if (part !== undefined) {
       const text = [finding.message, finding.hint].filter(Boolean).join("\n");
       const subject = flow ? { flow } : this.#objectOf(o.urn);
-      // A flow may have several numbers.
-      const key = JSON.stringify([part, subject, ...(part === "number" ? [text] : [])]);
+      // A flow may have several numbers and addresses.
+      const key = JSON.stringify([part, subject, ...(part === "number" || part === "address" ? [text] : [])]);
       if (subject) this.#outside.set(key, { kind: part, ...subject, text, blocks: o.blocks });
     }
     if (part !== undefined && !o.blocks) return;
@@ -207,7 +209,7 @@ class Collected {
   }
 }
 
-const KINDS: readonly OutsideChange["kind"][] = ["drift", "deleted", "number", "lock", "draft"];
+const KINDS: readonly OutsideChange["kind"][] = ["drift", "deleted", "number", "address", "lock", "draft"];
 
 /** The provider reports objects as it learns of them, in any order. */
 function inOrder(a: OutsideChange, b: OutsideChange): number {

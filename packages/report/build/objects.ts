@@ -45,13 +45,30 @@ export function objectReports(
 /** Properties that a report has of one object: each row of a table is one. */
 const MOST_CHANGES = 200;
 
+/** The name of a flow by its key. */
+function flowNamed({ flows }: StackOfRun, key: string | undefined): FlowName | undefined {
+  const flow = flows.find((one) => one.key === key);
+  return key === undefined ? undefined : { key, name: flow?.name ?? key };
+}
+
+/** E-mail addresses that lead elsewhere after the update; not those that a new flow gets and no flow had, nor those whose route it did not change. */
+export function movedAddresses(stack: StackOfRun, { isPreview }: EngineRun): NonNullable<Report["addresses"]> {
+  const { before, after, flows, routes } = stack;
+  return [...routes].flatMap(([address, step]) => {
+    const [from, to] = [before, after].map(({ addresses }) => flowNamed(stack, addresses.get(address)));
+    const isFirst = from === undefined && flows.some((flow) => flow.key === to?.key && flow.step.op === "create");
+    const isDone = isPreview || step.ended === "done";
+    // The route of an address that is taken over is shown as an object.
+    if (from?.key === to?.key || isFirst || !isDone || step.op.startsWith("import")) return [];
+    return [{ address, from, to }];
+  });
+}
+
 /** Numbers that lead elsewhere after the update; not those that a new flow gets and no flow had, nor those whose IVR it did not change. */
-export function movedNumbers({ before, after, flows, ivrs }: StackOfRun, { isPreview }: EngineRun): Report["numbers"] {
+export function movedNumbers(stack: StackOfRun, { isPreview }: EngineRun): Report["numbers"] {
+  const { before, after, flows, ivrs } = stack;
   const isNew = new Set(flows.filter(({ step }) => step.op === "create").map(({ key }) => key));
-  const named = (key: string | undefined): FlowName | undefined => {
-    const flow = flows.find((one) => one.key === key);
-    return key === undefined ? undefined : { key, name: flow?.name ?? key };
-  };
+  const named = (key: string | undefined) => flowNamed(stack, key);
   const numbers = [...new Set([...before.numbers.keys(), ...after.numbers.keys()])];
   return numbers.flatMap((number) => {
     const [from, to] = [named(before.numbers.get(number)), named(after.numbers.get(number))];

@@ -90,5 +90,11 @@ function withNumbers(step: EngineStep, project: FlowProject): EngineStep {
   const numbers = Object.fromEntries(
     project.flows.flatMap(({ key, numbers: own }) => own.map((number) => [number, key])),
   );
-  return { ...step, new: { ...step.new, inputs: { ...step.new.inputs, numbers } } };
+  const known = mapIn(step.new.inputs["emailRoutes"]);
+  const emailRoutes = Object.fromEntries(
+    project.flows.flatMap(({ key, emailAddresses }) =>
+      emailAddresses.map(({ address }) => [address, { ...mapIn(known[address]), flow: key }]),
+    ),
+  );
+  return { ...step, new: { ...step.new, inputs: { ...step.new.inputs, numbers, emailRoutes } } };
 }

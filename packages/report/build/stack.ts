@@ -1,3 +1,4 @@
+import { addressKey } from "@genesys-flows/architect/settings";
 import { FLOW } from "@genesys-flows/project/state";
 import { type EngineRun, type EngineStep, INVENTORY, type ResourceState } from "../events/engine-run.ts";
 import type { FlowName } from "../model/report.ts";
@@ -22,11 +23,11 @@ export interface FlowStep {
   readonly component?: EngineStep;
 }
 
-/** Numbers and modules before or after an update. */
+/** Numbers, e-mail addresses and modules before or after an update. */
 export interface Links {
   /** Number -> key of the flow. */
   readonly numbers: ReadonlyMap<string, string>;
-  /** E-mail address -> id of the flow. */
+  /** E-mail address -> key of the flow. */
   readonly addresses: ReadonlyMap<string, string>;
   /** Key of a flow -> keys of the modules that it calls. */
   readonly calls: ReadonlyMap<string, readonly string[]>;
@@ -45,6 +46,8 @@ export interface StackOfRun {
   readonly formerKeys: ReadonlyMap<string, string>;
   /** Key of a flow -> the step of the IVR that leads to it. */
   readonly ivrs: ReadonlyMap<string, EngineStep>;
+  /** E-mail address of the stack's inventory -> the step of its route. */
+  readonly routes: ReadonlyMap<string, EngineStep>;
 }
 
 export function stackOf(run: EngineRun): StackOfRun {
@@ -60,26 +63,56 @@ export function stackOf(run: EngineRun): StackOfRun {
   const keyNow = new Map(renamed.map(([key, was]) => [was, key]));
   const [before, after] = (["old", "new"] as const).map((side): Links => {
     const numbers = side === "old" ? inventory?.old?.outputs["numbers"] : inventory?.new?.inputs["numbers"];
-    const found = inventory ? textsIn(numbers) : numbersOfComponents(flows, side);
+    const found = inventory ? textsIn(numbers) : shownByComponents("numbers", flows, side);
+    const addresses = inventory ? addressesIn(inventory[side]) : shownByComponents("emailAddresses", flows, side);
+    // A flow keeps its numbers and addresses under another key.
+    const now = ([one, key]: readonly [string, string]) => [one, (side === "old" && keyNow.get(key)) || key] as const;
     return {
-      // A flow keeps its numbers under another key.
-      numbers: new Map([
-        ...numbersOfIvrs(steps, flows, side),
-        ...[...found].map(([number, key]) => [number, (side === "old" && keyNow.get(key)) || key] as const),
-      ]),
-      addresses: addressesOf(steps, side),
+      numbers: new Map([...numbersOfIvrs(steps, flows, side), ...[...found].map(now)]),
+      addresses: new Map([...addressesOfRoutes(steps, flows, side), ...[...addresses].map(now)]),
       calls: new Map(flows.map(({ step, key }) => [key, Object.keys(mapIn(step[side]?.inputs["modules"]))] as const)),
     };
   }) as [Links, Links];
+  const routes = new Map(
+    [...new Set([inventory?.old, inventory?.new].flatMap((state) => [...addressesIn(state).keys()]))].flatMap(
+      (address) => {
+        const step = steps.find(({ type, name }) => type === EMAIL_ROUTE && name === addressKey(address));
+        return step ? [[address, step] as const] : [];
+      },
+    ),
+  );
+  // The flow shows them.
+  const rerouted = new Set(
+    [...routes].flatMap(([address, step]) =>
+      before.addresses.get(address) !== after.addresses.get(address) && isOfFlow(step, run) ? [step] : [],
+    ),
+  );
   return {
     flows,
-    others: steps.filter((step) => isObject(step, { byUrn, isPreview: run.isPreview })),
+    others: steps.filter((step) => !rerouted.has(step) && isObject(step, { byUrn, isPreview: run.isPreview })),
     objects: steps.filter(({ type }) => type.startsWith("genesyscloud:") && type !== FLOW && type !== INVENTORY),
     before,
     after,
     formerKeys: new Map(renamed),
     ivrs: ivrsOf(steps, flows),
+    routes,
   };
+}
+
+/** Whether the route of an e-mail address changes only in that it leads to another flow; not one that an update could not change. */
+function isOfFlow({ op, ended, diffs }: EngineStep, { isPreview }: EngineRun): boolean {
+  if (ended === "failed" && !isPreview) return false;
+  return op === "create" || op === "delete" || (op === "update" && diffs.every((property) => property === "flowId"));
+}
+
+/** The addresses of an inventory, each with the key of its flow. */
+function addressesIn(inventory: ResourceState | undefined): Map<string, string> {
+  return new Map(
+    Object.entries(mapIn(inventory?.inputs["emailRoutes"])).flatMap(([address, route]) => {
+      const flow = textIn(mapIn(route)["flow"]);
+      return flow === undefined ? [] : [[address, flow] as const];
+    }),
+  );
 }
 
 /**
@@ -176,13 +209,17 @@ function flowStep(step: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): Flo
   };
 }
 
-/** What the components show: in a run that did not reach the inventory. */
-function numbersOfComponents(flows: readonly FlowStep[], side: Side): Map<string, string> {
-  const numbers = flows.flatMap(({ key, component }) => {
-    const shown = textIn(component?.[side]?.inputs["numbers"]);
-    return (shown?.split(", ") ?? []).map((number): [string, string] => [number, key]);
+/** What the components show of what leads to their flows: in a run that did not reach the inventory. */
+function shownByComponents(
+  property: "numbers" | "emailAddresses",
+  flows: readonly FlowStep[],
+  side: Side,
+): Map<string, string> {
+  const leading = flows.flatMap(({ key, component }) => {
+    const shown = textIn(component?.[side]?.inputs[property]);
+    return (shown?.split(", ") ?? []).map((one): [string, string] => [one, key]);
   });
-  return new Map(numbers);
+  return new Map(leading);
 }
 
 /** The last part of a URN: a resource's Pulumi name. */
@@ -191,17 +228,20 @@ export function nameIn(urn: string): string {
   return at < 0 ? "" : urn.slice(at + 2);
 }
 
-function addressesOf(steps: readonly EngineStep[], side: Side): Map<string, string> {
+/** The addresses of routes that lead to flows of the stack, whoever registers them. */
+function addressesOfRoutes(steps: readonly EngineStep[], flows: readonly FlowStep[], side: Side): [string, string][] {
   const statesOf = (type: string) => steps.flatMap((step) => (step.type === type ? (step[side] ?? []) : []));
   const domains = new Map(
     statesOf(EMAIL_DOMAIN).flatMap(({ id, inputs }) => (id ? [[id, textIn(inputs["domainId"]) ?? id] as const] : [])),
   );
-  return new Map(
-    statesOf(EMAIL_ROUTE).flatMap(({ inputs }) => {
-      const { flowId: flow, pattern, domainId: domain } = Object.fromEntries(textsIn(inputs));
-      return flow && pattern && domain ? [[`${pattern}@${domains.get(domain) ?? domain}`, flow] as const] : [];
-    }),
+  const keys = new Map(
+    flows.flatMap(({ step, key }) => [step.old?.id, step.new?.id].flatMap((id) => (id ? [[id, key] as const] : []))),
   );
+  return statesOf(EMAIL_ROUTE).flatMap(({ inputs }): [string, string][] => {
+    const { flowId: flow = "", pattern, domainId: domain } = Object.fromEntries(textsIn(inputs));
+    const key = keys.get(flow);
+    return key && pattern && domain ? [[`${pattern}@${domains.get(domain) ?? domain}`, key]] : [];
+  });
 }
 
 /** The flows that call a module, directly or through other modules, in the order of the stack. */

@@ -3,7 +3,7 @@ import { ruleOf } from "@genesys-flows/rules";
 import type { FlowReport, ObjectReport, OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import { ROWS_NOUN } from "../objects/step.ts";
 
-type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "outside" | "run"> & {
+type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "addresses" | "outside" | "run"> & {
   readonly forecast?: string;
 };
 
@@ -24,7 +24,8 @@ type Effect = keyof typeof EFFECTS | "renew";
 type Done = (effect: Effect) => readonly string[];
 
 export function verdictOf(report: Counted): Report["verdict"] {
-  const { flows, objects, findings, numbers, forecast } = report;
+  const { flows, objects, findings, numbers, addresses = [], forecast } = report;
+  const rerouted = [...numbers, ...addresses];
   const things = [
     ...flows.map((flow) => ({ ...flow, noun: "flow", effects: flowEffects(flow) })),
     ...objects.map((object) => ({ ...object, isModule: false, effects: objectEffects(object) })),
@@ -40,8 +41,8 @@ export function verdictOf(report: Counted): Report["verdict"] {
     flows: published.filter((noun) => noun === "flow").length,
     deleted: done("delete").length,
     held: flows.filter(({ action }) => action === "held").length,
-    moved: numbers.filter(isMoved).length,
-    lost: numbers.filter(({ to }) => to === undefined).length,
+    moved: rerouted.filter(isMoved).length,
+    lost: rerouted.filter(({ to }) => to === undefined).length,
     replaced: (["keep", "replace", "renew"] as const).flatMap(done).length,
     blocking: blocking.length,
   };
@@ -78,11 +79,11 @@ function objectEffects({ action, id, changes }: ObjectReport): Effect[] {
 type Counts = Omit<Report["verdict"], "text" | "forecast" | "drifted">;
 
 function changeText(report: Counted, { counts, done }: { readonly counts: Counts; readonly done: Done }): string {
-  const { run, flows, objects, numbers } = report;
+  const { run, flows, objects, numbers, addresses = [] } = report;
   const isPlan = run.kind === "preview";
   const held = `${count(counts.held, "pinned flow")} held back`;
   const touched = flows.filter(({ action }) => !["held", "route", "affected"].includes(action));
-  if (touched.length + objects.length + numbers.length === 0) {
+  if (touched.length + objects.length + numbers.length + addresses.length === 0) {
     if (run.ended !== "succeeded") return isPlan ? "" : "The update failed: nothing was changed";
     return counts.held > 0 ? `Nothing changes; ${held}` : "Nothing changes";
   }
@@ -96,7 +97,8 @@ function changeText(report: Counted, { counts, done }: { readonly counts: Counts
   const gone = effectText(["delete", deleted]);
   return [
     ...Object.entries(others).flatMap(effectText),
-    ...numbersText(report, will),
+    ...reroutedText(numbers, { noun: "number", run, will }),
+    ...reroutedText(addresses, { noun: "e-mail address", run, will }),
     // A preview that fails does not plan every deletion.
     ...(gone.length === 0 && run.ended === "succeeded" ? ["nothing deleted"] : gone),
     ...(counts.held > 0 ? [held] : []),
@@ -120,20 +122,27 @@ function thingsText(nouns: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
-function numbersText({ numbers, run }: Counted, will: "will" | "would"): string[] {
+/** What leads to another flow than before, or to none. */
+type Rerouted = Pick<Report["numbers"][number], "from" | "to">;
+
+function reroutedText(
+  all: readonly Rerouted[],
+  { noun, run, will }: { readonly noun: string; readonly run: Report["run"]; readonly will: "will" | "would" },
+): string[] {
   const isPlan = run.kind === "preview";
-  const gained = numbers.filter(({ from }) => from === undefined);
-  const lost = numbers.filter(({ to }) => to === undefined);
-  const moved = numbers.filter(isMoved);
+  const gained = all.filter(({ from }) => from === undefined);
+  const lost = all.filter(({ to }) => to === undefined);
+  const moved = all.filter(isMoved);
   const leads = lost.length === 1 ? "leads" : "lead";
+  const many = (of: readonly Rerouted[]) => count(of.length, noun);
   return [
-    ...some(moved, `${count(moved.length, "number")} ${isPlan ? `${will} move` : "moved"}`),
-    ...some(gained, `${count(gained.length, "number")} ${isPlan ? `${will} be` : was(gained)} added`),
-    ...some(lost, `${count(lost.length, "number")} ${isPlan ? `${will} lead` : leads} to no flow`),
+    ...some(moved, `${many(moved)} ${isPlan ? `${will} move` : "moved"}`),
+    ...some(gained, `${many(gained)} ${isPlan ? `${will} be` : was(gained)} added`),
+    ...some(lost, `${many(lost)} ${isPlan ? `${will} lead` : leads} to no flow`),
   ];
 }
 
-function isMoved({ from, to }: Report["numbers"][number]): boolean {
+function isMoved({ from, to }: Rerouted): boolean {
   return from !== undefined && to !== undefined;
 }
 
@@ -155,14 +164,16 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
 /** What somebody changed since the last update; nothing after an update, which has dealt with it. */
 function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): OutsideChange[] {
   if (run.kind === "update") return [];
-  return outside.filter(({ kind }) => kind === "drift" || kind === "deleted" || kind === "number");
+  return outside.filter(({ kind }) => ["drift", "deleted", "number", "address"].includes(kind));
 }
 
 /** `2 flows were changed in Architect since the last update, 1 queue was changed outside this stack`. */
 function outsideText(report: Pick<Report, "run" | "outside">): string {
   const found = changedOutside(report);
   const of = (wanted: OutsideChange["kind"]) => found.filter(({ kind }) => kind === wanted);
-  const [changed, deleted, moved] = [of("drift"), of("deleted"), of("number")];
+  const [changed, deleted] = [of("drift"), of("deleted")];
+  const elsewhere = (found: readonly OutsideChange[], noun: string) =>
+    some(found, `${count(found.length, noun)} ${found.length === 1 ? "leads" : "lead"} elsewhere`);
   const nouns = deleted.map(({ object }) => object?.noun ?? "flow");
   const flows = changed.filter(({ object }) => object === undefined);
   const objects = changed.flatMap(({ object }) => object?.noun ?? []);
@@ -170,7 +181,8 @@ function outsideText(report: Pick<Report, "run" | "outside">): string {
     ...some(flows, `${count(flows.length, "flow")} ${was(flows)} changed in Architect since the last update`),
     ...some(objects, `${thingsText(objects)} ${was(objects)} changed outside this stack`),
     ...some(deleted, `${thingsText(nouns)} ${was(deleted)} deleted outside this stack`),
-    ...some(moved, `${count(moved.length, "number")} ${moved.length === 1 ? "leads" : "lead"} elsewhere`),
+    ...elsewhere(of("number"), "number"),
+    ...elsewhere(of("address"), "e-mail address"),
   ].join(", ");
 }
 

@@ -93,6 +93,7 @@ function sectionsOf(report: Report, recordings: Recordings): readonly (Html | fa
     section("republished", list(parts.republished.map(flowLine))),
     section("held", list(parts.held.map(flowLine))),
     section("numbers", list(parts.numbers.map(phraseItem))),
+    section("addresses", list(parts.addresses.map(phraseItem))),
     section("left", list(parts.left.map(flowLine))),
     section("deleted", list(parts.deleted.map(flowLine))),
     section("hours", list(parts.hours.map(phraseItem))),

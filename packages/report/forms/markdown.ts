@@ -80,6 +80,7 @@ function blocksOf(report: Report): Block[] {
     ...below("republished", republishedBlocks(parts.republished)),
     ...below("held", flowItems(parts.held)),
     ...below("numbers", phrases("number", parts.numbers)),
+    ...below("addresses", phrases("e-mail address", parts.addresses)),
     ...below("left", long("flow", left)),
     ...below("deleted", flowItems(parts.deleted)),
     ...below("hours", phrases("group", parts.hours)),

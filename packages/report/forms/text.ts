@@ -56,6 +56,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
   addAlike(lines, parts.republished);
   section(lines, "held", parts.held, (flow) => addHead(lines, flow));
   section(lines, "numbers", parts.numbers, (words) => addPhrase(lines, words));
+  section(lines, "addresses", parts.addresses, (words) => addPhrase(lines, words));
   section(lines, "left", parts.left.length > 0 ? [parts.left] : [], (left) => addAlike(lines, left));
   section(lines, "deleted", parts.deleted, (flow) => addDeleted(lines, flow));
   section(lines, "hours", parts.hours, (words) => addPhrase(lines, words));
@@ -102,7 +103,18 @@ function addNext(lines: Lines, report: Report): void {
 
 /** Whether there is nothing to say but the verdict. */
 function isNothing({ run, stale = [], ...of }: Report): boolean {
-  const parts = [of.flows, of.numbers, of.objects, stale, of.outside, of.findings, of.unchecked, of.messages];
+  const { addresses = [] } = of;
+  const parts = [
+    of.flows,
+    of.numbers,
+    addresses,
+    of.objects,
+    stale,
+    of.outside,
+    of.findings,
+    of.unchecked,
+    of.messages,
+  ];
   return run.ended === "succeeded" && parts.every((part) => part.length === 0);
 }
 

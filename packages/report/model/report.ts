@@ -74,6 +74,10 @@ const reason = z
     reasonOf("imported", "The stack takes over a flow that exists.", {}),
     reasonOf("settings", "Its settings or references change.", { what: sentence }),
     reasonOf("numbers", "Other numbers lead to it.", { gained: z.array(z.string()), lost: z.array(z.string()) }),
+    reasonOf("addresses", "Other e-mail addresses lead to it.", {
+      gained: z.array(z.string()),
+      lost: z.array(z.string()),
+    }),
     reasonOf("replaced", "The engine replaces the resource: `--replace`, `state taint`, a new parent.", {
       id: z
         .enum(["kept", "new"])
@@ -195,7 +199,7 @@ const flow = z
     action: z
       .enum(actions)
       .describe(
-        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers to it; `record` in the state, without publishing; `affected` by objects that it uses; `held` back by a pin; `delete`.",
+        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers or e-mail addresses to it; `record` in the state, without publishing; `affected` by objects that it uses; `held` back by a pin; `delete`.",
       ),
     outcome: outcome.describe(
       "Of an update that ran: what came of it; `not-reached` also of what its preview planned and it did not begin. Absent in a preview.",
@@ -263,9 +267,9 @@ const finding = z
 const outside = z
   .strictObject({
     kind: z
-      .enum(["drift", "deleted", "number", "lock", "draft"])
+      .enum(["drift", "deleted", "number", "address", "lock", "draft"])
       .describe(
-        "`drift`: a flow was published or renamed, or another object was changed; `deleted`: a flow or another object; `number`: a number of the flow leads elsewhere; `lock`: it is checked out; `draft`: it was saved and not published.",
+        "`drift`: a flow was published or renamed, or another object was changed; `deleted`: a flow or another object; `number`, `address`: a number or an e-mail address of the flow leads elsewhere; `lock`: it is checked out; `draft`: it was saved and not published.",
       ),
     flow: flowName.optional().describe("Absent for another object."),
     object: z.strictObject(objectName).optional().describe("Another object of the stack."),
@@ -302,14 +306,14 @@ export const reportSchema = z
       flows: z.int().describe("Other flows that are published."),
       deleted: z.int().describe("Flows and other objects that are deleted, also for a new one in their place."),
       held: z.int().describe("Flows that a pin holds back."),
-      moved: z.int().describe("Numbers that lead to another flow than before."),
-      lost: z.int().describe("Numbers that lead to no flow of the stack any more."),
+      moved: z.int().describe("Numbers and e-mail addresses that lead to another flow than before."),
+      lost: z.int().describe("Numbers and e-mail addresses that lead to no flow of the stack any more."),
       replaced: z.int().describe("Flows and other objects that the engine replaces."),
       drifted: z
         .int()
         .optional()
         .describe(
-          "Flows, other objects and numbers that were changed, and those that were deleted, outside of this stack; absent without any.",
+          "Flows, other objects, numbers and e-mail addresses that were changed, and those that were deleted, outside of this stack; absent without any.",
         ),
       blocking: z.int().describe("Findings that stop the update."),
       forecast: sentence.optional().describe("Requests and time that the update takes."),
@@ -325,6 +329,16 @@ export const reportSchema = z
         }),
       )
       .describe("Numbers that will lead elsewhere."),
+    addresses: z
+      .array(
+        z.strictObject({
+          address: z.string(),
+          from: flowName.optional().describe("Absent where it led to no flow of the stack."),
+          to: flowName.optional().describe("Absent where it will lead to none."),
+        }),
+      )
+      .optional()
+      .describe("E-mail addresses that will lead elsewhere; absent without any."),
     objects: z
       .array(
         z.strictObject({
@@ -366,8 +380,10 @@ export const reportSchema = z
       ),
     outside: z.array(outside),
     reach: z
-      .strictObject({ flows: z.int(), numbers: z.int(), digest: z.string().optional() })
-      .describe("The flows that exist and are published or deleted, and the numbers that lead to them."),
+      .strictObject({ flows: z.int(), numbers: z.int(), addresses: z.int().optional(), digest: z.string().optional() })
+      .describe(
+        "The flows that exist and are published or deleted, and the numbers and e-mail addresses that lead to them; `addresses` is absent without any.",
+      ),
     findings: z.array(finding).describe("Those that block last."),
     unchecked: z.array(sentence).describe("What could not be checked, and why."),
     messages: z

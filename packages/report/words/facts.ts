@@ -47,6 +47,7 @@ export const headings = {
   held: "Held back by a pin",
   left: "Not done",
   numbers: "Numbers that move",
+  addresses: "E-mail addresses that move",
   deleted: "Deleted flows",
   hours: "Opening hours",
   objects: "Other objects",
@@ -61,7 +62,7 @@ export const headings = {
 
 /** What a report has below each heading, in the order of the model: each flow and finding below one, phrases as they are told. */
 export function partsOf(report: Report) {
-  const { run, flows, objects, numbers, stale = [], unchecked, untouched, messages } = report;
+  const { run, flows, objects, numbers, addresses = [], stale = [], unchecked, untouched, messages } = report;
   return {
     blocking: [],
     findings: [],
@@ -71,7 +72,8 @@ export function partsOf(report: Report) {
     ),
     ...flowGroups(report),
     failed: [...flows, ...objects].filter(({ failure }) => failure !== undefined),
-    numbers: numbers.map((number) => numberWords(number, run.kind)),
+    numbers: numbers.map(({ number, ...leads }) => reroutedWords({ name: number, ...leads }, run.kind)),
+    addresses: addresses.map(({ address, ...leads }) => reroutedWords({ name: address, ...leads }, run.kind)),
     stale: stale.map(({ name, holds }) => [
       ...phrase`${name} holds `,
       ...joined(
@@ -123,8 +125,11 @@ export function organisationWords({ organisation: { embedded, id, region }, stan
 }
 
 /** `reaches 2 published flows and 1 number`; empty where nothing is reached. */
-export function reachedWords({ flows, numbers }: Report["reach"]): string {
-  return flows + numbers === 0 ? "" : `reaches ${count(flows, "published flow")} and ${count(numbers, "number")}`;
+export function reachedWords({ flows, numbers, addresses = 0 }: Report["reach"]): string {
+  if (flows + numbers + addresses === 0) return "";
+  const parts = [count(flows, "published flow"), count(numbers, "number")];
+  if (addresses === 0) return `reaches ${parts.join(" and ")}`;
+  return `reaches ${parts.join(", ")} and ${count(addresses, "e-mail address")}`;
 }
 
 /** What the forms say of a flow; each phrase is empty where there is nothing to say. */
@@ -168,7 +173,8 @@ export function reasonWords(reason: Reason): Phrase {
       return phrase`taken from Architect: version ${reason.version} is recorded, and nothing is published`;
     case "settings":
       return ["settings: ", { text: reason.what }];
-    case "numbers": {
+    case "numbers":
+    case "addresses": {
       const listed = (numbers: readonly string[]) => namesOf(numbers.map((name) => ({ name })));
       return joined([
         ...(reason.gained.length > 0 ? [phrase`gains ${listed(reason.gained)}`] : []),
@@ -226,11 +232,14 @@ export function namesOf(named: Named): Phrase {
 }
 
 /** `+13175550100 will lead to Claims instead of Sales`. */
-function numberWords({ number, from, to }: Report["numbers"][number], kind: Report["run"]["kind"]): Phrase {
+function reroutedWords(
+  { name, from, to }: { readonly name: string } & Pick<Report["numbers"][number], "from" | "to">,
+  kind: Report["run"]["kind"],
+): Phrase {
   const leads = { preview: " will lead to ", update: " leads to " }[kind];
   const target: Phrase = to ? [{ value: to.name }] : ["no flow of this stack"];
   const instead: Phrase = from ? phrase` instead of ${from.name}` : [", and led to no flow of this stack"];
-  return [{ value: number }, leads, ...target, ...instead];
+  return [{ value: name }, leads, ...target, ...instead];
 }
 
 /** The name of what somebody changed; of another object than a flow, with its noun before it. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ChangeSubject, FlowChange } from "../change-subject.ts";
 import { defineRule } from "../rule.ts";
 
-/** As many flows and numbers as one person reads one by one in a preview: a screen of them. */
+/** As many flows, and numbers and e-mail addresses, as one person reads one by one in a preview: a screen of them. */
 const READ_ONE_BY_ONE = 25;
 
 const limit = z.int("expected a whole number").min(0, "expected a whole number");
@@ -14,35 +14,48 @@ const settings = z.strictObject({
     .describe("How many flows that exist an update may republish, change or delete without an acknowledgement."),
   numbers: limit
     .default(READ_ONE_BY_ONE)
-    .describe("How many numbers may lead to these flows, or move, without an acknowledgement."),
+    .describe("How many numbers and e-mail addresses may lead to these flows, or move, without an acknowledgement."),
 });
 
 /** A large update is acknowledged by name: the digest of exactly this change. */
 export const blastRadius = defineRule({
   name: "blast-radius",
   title: "Update of many flows without an acknowledgement",
-  requires: "An update that changes many flows or numbers at once is acknowledged in the stack's configuration.",
+  requires:
+    "An update that changes many flows, numbers or e-mail addresses at once is acknowledged in the stack's configuration.",
   why: "One line in a shared module can change every number of the contact centre within minutes.",
   fix: "Add the digest of the change to `genesys-flows:acknowledgedChanges`, or make the change in smaller steps.",
   blindTo:
-    "It is judged in a preview: not in `up --skip-preview` and `destroy`. It counts flows and numbers, not conversations. What a flow outside this stack does with a module is not counted.",
+    "It is judged in a preview: not in `up --skip-preview` and `destroy`. It counts flows, numbers and e-mail addresses, not conversations. What a flow outside this stack does with a module is not counted.",
   settings,
   change(change, { settings: limits, report }) {
-    const { flows, numbers } = reachOf(change);
-    const isLarge = flows.length > limits.flows || numbers.size > limits.numbers;
+    const { flows, numbers, addresses } = reachOf(change);
+    const isLarge = flows.length > limits.flows || numbers.size + addresses.size > limits.numbers;
     if (!isLarge || change.acknowledged.includes(change.digest)) return;
+    const [reached, allowed] =
+      addresses.size === 0
+        ? [count(numbers.size, "number"), "numbers"]
+        : [
+            `${count(numbers.size, "number")} and ${count(addresses.size, "e-mail address")}`,
+            "numbers and e-mail addresses",
+          ];
     report({
-      message: `The update changes ${count(flows.length, "flow")} that ${flows.length === 1 ? "exists" : "exist"}, with ${count(numbers.size, "number")}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} numbers are allowed.`,
+      message: `The update changes ${count(flows.length, "flow")} that ${flows.length === 1 ? "exists" : "exist"}, with ${reached}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} ${allowed} are allowed.`,
       fix: acknowledgement(change),
     });
   },
 });
 
 /** What people reach now and the update changes. A new flow has no callers yet: creating a stack needs no acknowledgement. */
-function reachOf({ flows, movedNumbers }: ChangeSubject): { flows: FlowChange[]; numbers: ReadonlySet<string> } {
+function reachOf({ flows, movedNumbers, movedAddresses }: ChangeSubject) {
   const existing = flows.filter(({ operation }) => operation !== "create");
   const numbers = existing.flatMap(({ flow }) => flow?.numbers ?? []);
-  return { flows: existing, numbers: new Set([...numbers, ...movedNumbers.keys()]) };
+  const addresses = existing.flatMap(({ flow }) => flow?.emailAddresses.map(({ address }) => address) ?? []);
+  return {
+    flows: existing,
+    numbers: new Set([...numbers, ...movedNumbers.keys()]),
+    addresses: new Set([...addresses, ...movedAddresses.keys()]),
+  };
 }
 
 function inParts(flows: readonly FlowChange[]): string {

@@ -127,10 +127,15 @@ export async function stateResources(stack: string): Promise<readonly StateResou
 
 function recorded(checkpoint: Checkpoint): RecordedState {
   const [organizationId] = organisationsIn(checkpoint);
-  const ivrs = (checkpoint.latest?.resources ?? []).flatMap(({ type, id }) =>
-    type.startsWith("genesyscloud:") && type.endsWith(":ArchitectIvr") && typeof id === "string" ? [id] : [],
-  );
-  return { ...(organizationId !== undefined && { organizationId }), ivrs };
+  const idsOf = (kind: string) =>
+    (checkpoint.latest?.resources ?? []).flatMap(({ type, id }) =>
+      type.startsWith("genesyscloud:") && type.endsWith(`:${kind}`) && typeof id === "string" ? [id] : [],
+    );
+  return {
+    ...(organizationId !== undefined && { organizationId }),
+    ivrs: idsOf("ArchitectIvr"),
+    emailRoutes: idsOf("RoutingEmailRoute"),
+  };
 }
 
 async function lock({ project, stack, files }: Prepared): Promise<Check> {

@@ -179,6 +179,6 @@ async function markedReport(of: ProjectStack, command: EngineCommand, how: HowRe
 }
 
 /** Whether an update would do more than record outputs. */
-export function changesAnything({ flows, objects, numbers }: Report): boolean {
-  return flows.some(({ action }) => action !== "held") || objects.length + numbers.length > 0;
+export function changesAnything({ flows, objects, numbers, addresses = [] }: Report): boolean {
+  return flows.some(({ action }) => action !== "held") || objects.length + numbers.length + addresses.length > 0;
 }

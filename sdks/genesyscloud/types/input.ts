@@ -83,6 +83,10 @@ export interface DesiredFlow {
      */
     document?: string;
     /**
+     * The e-mail addresses that lead to it, each with the file and line that name it.
+     */
+    emailAddresses?: {[key: string]: string};
+    /**
      * The source file.
      */
     file: string;
@@ -120,6 +124,10 @@ export interface DesiredFlowArgs {
      * Path of its compiled document, relative to the project.
      */
     document?: pulumi.Input<string | undefined>;
+    /**
+     * The e-mail addresses that lead to it, each with the file and line that name it.
+     */
+    emailAddresses?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
      * The source file.
      */
@@ -224,6 +232,20 @@ export interface IntegrationActionConfigResponseArgs {
      * Values of paths that find nothing, by name.
      */
     translationMapDefaults?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+}
+
+/**
+ * The route of an e-mail address.
+ */
+export interface InventoryEmailRouteArgs {
+    /**
+     * Key of the flow that it leads to.
+     */
+    flow: pulumi.Input<string>;
+    /**
+     * The platform's id of the route.
+     */
+    routeId: pulumi.Input<string>;
 }
 
 /**

@@ -12,6 +12,7 @@ const flow = (key: string, o: object = {}) => ({
   modules: [],
   names: [],
   numbers: {},
+  emailAddresses: {},
   formerly: [],
   ...o,
 });

@@ -1,7 +1,7 @@
 import { madeKinds, namesFlowOfType, numbersOutside, outsideUsers } from "@genesys-flows/platform";
 import type { Operation } from "../../engine/resource.ts";
 import { type DesiredFlow, isSameName, namedBy, type PlannedObjects, referenceKey } from "../../run/desired.ts";
-import type { FindingPlace } from "../../run/findings.ts";
+import { placeFrom } from "../../run/findings.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import type { FlowOrganisation } from "../flow/life/flow-organisation.ts";
 import { placeOfName } from "../flow/messages/place.ts";
@@ -12,7 +12,15 @@ import type { LifeContext } from "../plain/spec.ts";
 import { type Leaving, leavingOf, renameSuspicions } from "./leaving.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { foreignHolder, stackFlowsOf } from "./stack-flows.ts";
-import { flowIdsOf, type Inventory, type InventoryChange, ivrIdsOf, numbersChanged } from "./values.ts";
+import {
+  flowIdsOf,
+  type Inventory,
+  type InventoryChange,
+  ivrIdsOf,
+  movedAddresses,
+  numbersChanged,
+  routeIdsOf,
+} from "./values.ts";
 
 export interface InventoryContext extends LifeContext {
   readonly organisation: FlowOrganisation;
@@ -38,6 +46,7 @@ export async function judgeInventory(context: Context, change: InventoryChange):
   await run.judge({ operation, code: "in-use" }, () => judgeLeaving(context, change));
   if (!run.collects) return;
   for (const hint of renameSuspicions(change, run)) operation.log.warn(hint);
+  for (const text of addressTexts(change)) operation.log.info(text);
   if (numbersChanged(change)) {
     await run.judge({ operation, code: "number" }, () => judgeNumbers(context, change));
   }
@@ -87,7 +96,7 @@ function isLeaving(name: DesiredFlow["names"][number], leaving: Leaving): boolea
 async function refuseUsed(context: Context, leaving: Leaving, { before, after }: InventoryChange): Promise<void> {
   const { run, operation, life } = context;
   const inventories = [before, after];
-  const own = new Set([...flowIdsOf(inventories), ...ivrIdsOf(inventories)]);
+  const own = new Set([...flowIdsOf(inventories), ...ivrIdsOf(inventories), ...routeIdsOf(inventories)]);
   const users = await outsideUsers(life.organisation.flows, leaving, own);
   if (users.length === 0) return;
   const hint = `Remove it from these first, or keep the ${leaving.noun} in the stack. Nothing was deleted.`;
@@ -109,6 +118,17 @@ async function refuseFull({ run, operation, life, protection }: Context, leaving
   else run.warn({ operation, code: "not-checked", hint }, message);
 }
 
+/** The e-mail addresses that move, and those that no longer lead to a flow. */
+function addressTexts(change: InventoryChange): string[] {
+  const { before, after } = change;
+  const nameIn = ({ flows }: Inventory, key: string): string => flows.get(key)?.name ?? key;
+  return [...movedAddresses(change)].map(([address, was]) => {
+    const to = after.emailRoutes.get(address)?.flow;
+    if (to === undefined) return `${address} no longer leads to a flow; it led to ${nameIn(before, was)}`;
+    return `${address} moves from ${nameIn(before, was)} to ${nameIn(after, to)}`;
+  });
+}
+
 /** Numbers that move, that belong to other IVRs, and that are in no DID pool. */
 async function judgeNumbers(context: Context, { before, after }: InventoryChange): Promise<void> {
   const { life, operation, run, planned, known } = context;
@@ -116,7 +136,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   const nameOf = (inventory: Inventory, key: string): string => inventory.flows.get(key)?.name ?? key;
   const ivrs = await LiveIvrs.read(life, known);
   const flows = stackFlowsOf(organisation.flows, operation.urn, [before, after]);
-  const place = (number: string, key: string) => placeOfNumber(run.desired?.flows.get(key)?.numbers[number]);
+  const place = (number: string, key: string) => placeFrom(run.desired?.flows.get(key)?.numbers[number]);
   for (const [number, key] of after.numbers) {
     const was = before.numbers.get(number);
     if (was !== undefined && was !== key) {
@@ -151,10 +171,4 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
       `The new numbers were not checked against the DID pools. ${outside.notChecked}`,
     );
   }
-}
-
-function placeOfNumber(text: string | undefined): FindingPlace | undefined {
-  const [, file, line] = /^(.*?)(?::(\d+))?$/s.exec(text ?? "") ?? [];
-  if (!file) return undefined;
-  return { file, ...(line !== undefined && { line: Number(line) }) };
 }

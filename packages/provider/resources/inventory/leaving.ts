@@ -6,6 +6,7 @@ import type { StackRun } from "../../run/stack-run.ts";
 import type { FlowAccess } from "../flow/life/flow-organisation.ts";
 import { isOfStack, usersText } from "../flow/reading/ownership.ts";
 import { openFor } from "../plain/live.ts";
+import { ownId } from "../plain/properties.ts";
 import type { DeletionGuard } from "../plain/spec.ts";
 import type { Inventory, InventoryChange } from "./values.ts";
 
@@ -62,6 +63,9 @@ export function renameSuspicions({ before, after }: InventoryChange, run: StackR
   });
 }
 
+/** Ids of all objects of a type that the state of a stack has, or had when this run began. */
+type HeldIds = (token: string, stack: string) => Promise<readonly string[]>;
+
 /**
  * Before `destroy` deletes an IVR whose numbers an inventory writes: its flow is deleted next, and when that is refused, the
  * numbers would lead nowhere. With a program, the inventory has already checked it. An IVR with its own `dnis` is left to its program.
@@ -71,18 +75,44 @@ export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
   return async (ivr) => {
     const flowId = ivr.state["openHoursFlowId"];
     if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
-    const { flows } = await openFor(access, ivr.state);
-    const flow = await flows.read(flowId);
-    if (!flow || !isOfStack(flow, ivr.urn)) return;
-    const staying: User[] = [];
-    for (const user of await outsideUsersOfFlow(flows, flow, new Set([ivr.id]))) {
-      const other = /FLOW$/.test(user.type) ? await flows.read(user.id) : undefined;
-      if (!isOfStack(other, ivr.urn)) staying.push(user);
-    }
-    if (staying.length === 0) return;
-    throw new Error(
-      `The numbers of '${String(ivr.state["name"])}' stay: its flow '${flow.name}' (${flowId}) cannot be deleted, because objects outside this stack use it:\n` +
-        `${usersText(staying)}\nRemove it from these first. Nothing of this flow was deleted.`,
-    );
+    const what = `The numbers of '${String(ivr.state["name"])}' stay: its flow`;
+    await refuseWhileUsed(access, { object: ivr, flowId, what, own: () => Promise.resolve(new Set([ivr.id])) });
   };
+}
+
+/** The same before `destroy` deletes the route of an e-mail address. A flow may have several: they are no other users. */
+export function deadAddressGuard(access: FlowAccess, heldIds: HeldIds): DeletionGuard {
+  return async (route) => {
+    const { flowId, pattern, domainId } = route.state;
+    if (route.declared || typeof flowId !== "string") return;
+    const what = `The e-mail address ${String(pattern)}@${String(domainId)} stays: its flow`;
+    const own = async () => new Set((await heldIds(route.urn.type, route.urn.stack)).map(ownId));
+    await refuseWhileUsed(access, { object: route, flowId, what, own });
+  };
+}
+
+/** @throws Error when objects outside the stack use the flow that an object leads to: the platform would not delete the flow */
+async function refuseWhileUsed(
+  access: FlowAccess,
+  o: {
+    readonly object: Parameters<DeletionGuard>[0];
+    readonly flowId: string;
+    readonly what: string;
+    readonly own: () => Promise<ReadonlySet<string>>;
+  },
+): Promise<void> {
+  const { object, flowId, what } = o;
+  const { flows } = await openFor(access, object.state);
+  const flow = await flows.read(flowId);
+  if (!flow || !isOfStack(flow, object.urn)) return;
+  const staying: User[] = [];
+  for (const user of await outsideUsersOfFlow(flows, flow, await o.own())) {
+    const other = /FLOW$/.test(user.type) ? await flows.read(user.id) : undefined;
+    if (!isOfStack(other, object.urn)) staying.push(user);
+  }
+  if (staying.length === 0) return;
+  throw new Error(
+    `${what} '${flow.name}' (${flowId}) cannot be deleted, because objects outside this stack use it:\n` +
+      `${usersText(staying)}\nRemove it from these first. Nothing of this flow was deleted.`,
+  );
 }

@@ -24,6 +24,7 @@ import {
   inventoryOf,
   inventorySpec,
   knownIvrs,
+  movedAddresses,
   numbersChanged,
   outputsOf,
   stateOf,
@@ -144,6 +145,7 @@ function recordLeaving(changes: ChangePlan, change: InventoryChange, run: StackR
   }
   for (const [number, key] of before.numbers)
     if (after.numbers.get(number) !== key) changes.movedNumbers.set(number, key);
+  for (const [address, key] of movedAddresses(change)) changes.movedAddresses.set(address, key);
 }
 
 /** The state has no inventory: the stack is new, or its state was lost. */

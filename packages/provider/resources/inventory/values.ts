@@ -20,6 +20,15 @@ const inventoryFlow: ObjectSpec = {
   },
 };
 
+const inventoryRoute: ObjectSpec = {
+  name: "InventoryEmailRoute",
+  description: "The route of an e-mail address.",
+  properties: {
+    routeId: text("The platform's id of the route.", { required: true }),
+    flow: text("Key of the flow that it leads to.", { required: true }),
+  },
+};
+
 export const inventoryInputs = {
   flows: mapOf(objectOf(inventoryFlow, { description: "One flow." }), {
     required: true,
@@ -31,6 +40,9 @@ export const inventoryInputs = {
   numbers: mapOf(text("Key of a flow."), {
     description:
       "Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.",
+  }),
+  emailRoutes: mapOf(objectOf(inventoryRoute, { description: "One route." }), {
+    description: "E-mail address that leads to a flow of the stack -> its route, which is a resource of its own.",
   }),
   objects: mapOf(text("Id."), {
     description: "Other objects that the stack creates and documents may name: `queue:Sales` -> id.",
@@ -61,6 +73,8 @@ export interface Inventory {
   /** Key of a flow -> id of its IVR; undefined where a preview does not know it. */
   readonly ivrs: ReadonlyMap<string, string | undefined>;
   readonly numbers: ReadonlyMap<string, string>;
+  /** By e-mail address; an id is undefined where a preview does not know it. */
+  readonly emailRoutes: ReadonlyMap<string, { readonly routeId: string | undefined; readonly flow: string }>;
   /** `queue:Sales` -> id; undefined where a preview does not know it. */
   readonly objects: ReadonlyMap<string, string | undefined>;
 }
@@ -81,6 +95,12 @@ export function inventoryOf(properties: Properties): Inventory {
     ),
     ivrs: new Map(entriesOf(properties["ivrs"]).map(([key, id]) => [key, textIn(id)])),
     numbers: new Map(entriesOf(properties["numbers"]).map(([number, key]) => [number, String(key)])),
+    emailRoutes: new Map(
+      entriesOf(properties["emailRoutes"]).map(([address, value]) => {
+        const route = value as Properties;
+        return [address, { routeId: textIn(route["routeId"]), flow: String(route["flow"]) }];
+      }),
+    ),
     objects: new Map(entriesOf(properties["objects"]).map(([reference, id]) => [reference, textIn(id)])),
   };
 }
@@ -91,6 +111,10 @@ export function flowIdsOf(inventories: readonly Inventory[]): string[] {
 
 export function ivrIdsOf(inventories: readonly Pick<Inventory, "ivrs">[]): string[] {
   return inventories.flatMap(({ ivrs }) => [...ivrs.values()].flatMap((id) => id ?? []));
+}
+
+export function routeIdsOf(inventories: readonly Inventory[]): string[] {
+  return inventories.flatMap(({ emailRoutes }) => [...emailRoutes.values()].flatMap(({ routeId }) => routeId ?? []));
 }
 
 /** Version of each IVR of the inventory when the stack wrote its numbers last; undefined where that is not known. */
@@ -127,14 +151,14 @@ export function outputsOf(
 
 /** Everything that the state says of an inventory. The outputs of an earlier release repeat the inputs. */
 export function stateOf(outputs: Properties, inputs: Properties): Properties {
-  const { flows, ivrs, objects } = inputs;
-  return { flows, ivrs, objects, ...outputs };
+  const { flows, ivrs, emailRoutes, objects } = inputs;
+  return { flows, ivrs, emailRoutes, objects, ...outputs };
 }
 
 /** Entries of the maps that differ: `numbers["+13175550100"]` -> how. */
 export function changedEntries(inputs: Properties, state: Properties): Map<string, "add" | "delete" | "update"> {
   const changes = new Map<string, "add" | "delete" | "update">();
-  for (const map of ["flows", "ivrs", "numbers", "objects"]) {
+  for (const map of ["flows", "ivrs", "numbers", "emailRoutes", "objects"]) {
     const after = new Map(entriesOf(inputs[map]));
     const before = new Map(entriesOf(state[map]));
     for (const [key, value] of after) {
@@ -145,6 +169,20 @@ export function changedEntries(inputs: Properties, state: Properties): Map<strin
     for (const key of before.keys()) if (!after.has(key)) changes.set(`${map}[${JSON.stringify(key)}]`, "delete");
   }
   return changes;
+}
+
+/** The addresses that lead to another flow than before, or to none -> key of the flow before. */
+export function movedAddresses({ before, after }: InventoryChange): Map<string, string> {
+  const isSame = (was: string, is: string | undefined): boolean => {
+    if (is === undefined || was === is) return was === is;
+    // A flow keeps its addresses under another key.
+    const id = before.flows.get(was)?.id;
+    return id !== undefined && id === after.flows.get(is)?.id;
+  };
+  const moved = [...before.emailRoutes].filter(
+    ([address, { flow }]) => !isSame(flow, after.emailRoutes.get(address)?.flow),
+  );
+  return new Map(moved.map(([address, { flow }]) => [address, flow]));
 }
 
 /** Whether any number leads elsewhere than before, or to another IVR. */

@@ -51,6 +51,12 @@ export async function reportOutside(
       ivrs = inventory && (await reportNumbers(organisation, inventory));
     });
     const unseen = objects.filter(({ id }) => ivrs?.get(id) === undefined);
+    if (inventory && Object.keys(inventory.inputs["emailRoutes"] ?? {}).length > 0) {
+      await attempt(async () => {
+        const { reportAddresses } = await import("../inventory/addresses-elsewhere.ts"); // few stacks have addresses
+        await reportAddresses(organisation, inventory);
+      });
+    }
     await reportDeleted(organisation, unseen, attempt);
   };
   await attempt(() => withinLimit(compare()));

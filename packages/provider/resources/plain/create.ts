@@ -101,7 +101,8 @@ async function note(
   return undefined;
 }
 
-function takenBy(
+/** Why an object is not created: another one has its identity. */
+export function takenBy(
   spec: PlainResourceSpec,
   { inputs, urn, holder, others, error }: Wanted & Resumption & { holder: string; error?: ApiFailure },
 ): Error {

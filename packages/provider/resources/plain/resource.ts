@@ -5,6 +5,7 @@ import { validate } from "../../engine/validate.ts";
 import { equalValues, holdsUnknown, type Properties, unknown } from "../../engine/values.ts";
 import type { CreationNotes } from "../../run/creation-notes.ts";
 import { type PlannedObjects, referenceKey } from "../../run/desired.ts";
+import { placeFrom } from "../../run/findings.ts";
 import type { PublishPlan } from "../../run/forecast.ts";
 import type { StackRun } from "../../run/stack-run.ts";
 import { isListed, type UntouchedState } from "../outside/untouched.ts";
@@ -55,6 +56,22 @@ export function plainResource(
     return { id, outputs: previewed(spec, inputs, state) };
   }
 
+  /** In a preview that collects: why the update would not create the object. */
+  async function foreseeRefusal(operation: Operation, inputs: Properties): Promise<void> {
+    const { foresee } = spec;
+    const identity = spec.identity?.by ?? [];
+    if (!foresee || !run.collects || identity.some((name) => holdsUnknown(inputs[name]))) return;
+    await run.judge({ operation, code: "organisation" }, async () => {
+      const context = await run.reach(() => contextFor(operation, {}));
+      const { refusalOf } = await import("./foresee.ts"); // previews alone need it
+      const wanted = { inputs, urn: operation.urn, notes, adopts: adopts(operation.urn.stack) };
+      const refusal = await refusalOf(spec, context, wanted);
+      if (!refusal) return;
+      const place = run.desired && placeFrom(foresee.place(run.desired, inputs));
+      run.refuse({ operation, code: refusal.code, place, hint: refusal.hint }, refusal.message);
+    });
+  }
+
   return {
     token: spec.token,
     noun: spec.noun,
@@ -86,6 +103,7 @@ export function plainResource(
       if (preview) {
         const adopted = await run.judge({ operation, code: "organisation" }, () => foreseeAdoption(operation, inputs));
         if (adopted) return adopted;
+        await foreseeRefusal(operation, inputs);
         plan.addOther(operation.urn, requestsOf(spec, inputs, "add"));
         return { outputs: previewed(spec, inputs, {}) };
       }

@@ -3,6 +3,7 @@ import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { ObjectSpec, PropertySpec, PropertySpecs } from "../../engine/property-specs.ts";
 import type { Changing, CheckFailure, Existing, OperationLog } from "../../engine/resource.ts";
 import type { Properties, PropertyValue } from "../../engine/values.ts";
+import type { DesiredStack } from "../../run/desired.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -167,11 +168,25 @@ export interface PlainResourceSpec extends Kind {
    * another property has an id, the objects are the other way round: this one changes with that.
    */
   readonly affects?: readonly string[];
+  /** What a preview finds out before an object is created, where the update would be refused. */
+  readonly foresee?: Foresight;
   /** Checks that types cannot express; may fill in inputs. */
   readonly check?: (
     inputs: Properties,
     oldInputs: Properties,
   ) => { readonly inputs?: Properties; readonly failures: readonly CheckFailure[] };
+}
+
+export interface Foresight {
+  /** Code of the finding that an object with the identity exists. */
+  readonly taken: string;
+  /** Why the update would be refused for another reason. */
+  readonly refusal: (
+    context: LifeContext,
+    inputs: Properties,
+  ) => Promise<{ readonly code: string; readonly message: string; readonly hint: string } | undefined>;
+  /** The place in the source that declares the object: `flows/inbound/mail.yaml:2`. */
+  readonly place: (desired: DesiredStack, inputs: Properties) => string | undefined;
 }
 
 /** Its type's name: `RoutingQueue`. */

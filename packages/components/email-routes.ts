@@ -1,0 +1,65 @@
+import { addressKey, type EmailAddress, partsOfAddress } from "@genesys-flows/architect/settings";
+import type { FlowUnit } from "@genesys-flows/project";
+import * as genesyscloud from "@pulumi/genesyscloud";
+import type * as pulumi from "@pulumi/pulumi";
+import { refusal } from "./log.ts";
+import type { ProvidedObjects } from "./provided-objects.ts";
+
+/** The route of an e-mail address, and the flow that it leads to. */
+export interface RegisteredRoute {
+  readonly address: string;
+  /** Key of the flow. */
+  readonly flow: string;
+  readonly route: genesyscloud.RoutingEmailRoute;
+}
+
+/** What the program registers and a route may name, by the names of domains and kinds. */
+type Objects = Pick<ProvidedObjects, "idFor" | "emailDomain">;
+
+/**
+ * Registers a route for each e-mail address of a flow. Its resource is named like the address, and belongs to no flow: an address that
+ * moves to another flow is an update of its route, which keeps its id, and there is no moment without one.
+ */
+export function registerEmailRoutes(
+  unit: FlowUnit,
+  o: { readonly flowId: pulumi.Input<string>; readonly objects: Objects; readonly opts?: pulumi.CustomResourceOptions },
+): RegisteredRoute[] {
+  return unit.emailAddresses.map((given) => ({
+    address: given.address,
+    flow: unit.key,
+    route: new genesyscloud.RoutingEmailRoute(addressKey(given.address), routeArgs(given, unit, o), o.opts),
+  }));
+}
+
+function routeArgs(
+  { address, fromName, skills, language, autoBcc, ...plain }: EmailAddress,
+  unit: FlowUnit,
+  { flowId, objects }: { readonly flowId: pulumi.Input<string>; readonly objects: Objects },
+): genesyscloud.RoutingEmailRouteArgs {
+  const { mailbox, domain } = partsOfAddress(address);
+  const place = unit.addressPlaces[address] ?? { file: unit.file, line: 1 };
+  const idOf = (kind: "skill" | "language", name: string): pulumi.Input<string> =>
+    objects.idFor(unit.key, { kind, name }) ?? outsideId(kind, name, place);
+  return {
+    ...plain,
+    ...(autoBcc && { autoBcc: [...autoBcc] }),
+    domainId: objects.emailDomain(domain) ?? domain,
+    pattern: mailbox,
+    // The platform requires one.
+    fromName: fromName ?? unit.name,
+    flowId,
+    ...(skills && { skillIds: skills.map((name) => idOf("skill", name)) }),
+    ...(language !== undefined && { languageId: idOf("language", language) }),
+  };
+}
+
+/** The id of an object that the program does not register: the organisation has it, or the run ends with the place that names it. */
+async function outsideId(kind: string, name: string, { file, line }: { file: string; line: number }): Promise<string> {
+  try {
+    return (await genesyscloud.getNamedObject({ kind, name })).id;
+  } catch (error) {
+    const { message } = error as Error;
+    const [, why = message] = /: (The organisation .*)$/s.exec(message) ?? [];
+    throw refusal(`${file}:${line}: ${why}`);
+  }
+}

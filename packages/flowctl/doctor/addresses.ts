@@ -1,0 +1,38 @@
+import { count } from "@genesys-flows/architect/count";
+import { addressKey } from "@genesys-flows/architect/settings";
+import { ApiFailure, type Organisation } from "@genesys-flows/platform";
+import { domainOf, noDomain, routesOf, targetOf } from "@genesys-flows/platform/addresses";
+import type { FlowProject } from "@genesys-flows/project";
+import { type Check, ok, problem, unknown, warning } from "./check.ts";
+import type { RecordedState } from "./machine.ts";
+
+/** Whether the domain of each e-mail address of the project exists, and the address is free. Nothing for a project without any. */
+export async function addressChecks(
+  { client }: Pick<Organisation, "client">,
+  project: FlowProject,
+  state: RecordedState | undefined,
+): Promise<Check[]> {
+  const addresses = project.flows.flatMap(({ emailAddresses }) => emailAddresses.map(({ address }) => address));
+  if (addresses.length === 0) return [];
+  const own = new Set(state?.emailRoutes);
+  try {
+    const { domains, routes } = await routesOf(client, addresses);
+    const checks = addresses.flatMap((address): Check[] => {
+      const id = `e-mail address ${address}`;
+      if (!domainOf(address, domains)) {
+        const { message, hint } = noDomain(address, domains);
+        // The stack itself may create it.
+        return [warning(id, `${message} ${hint}`)];
+      }
+      const route = routes.get(addressKey(address));
+      if (!route || own.has(`${route.domain}/${route.id}`)) return [];
+      const at = `${route.domain}/${route.id}`;
+      return [problem(id, `It has a route (${at}) that this stack does not manage; it leads to ${targetOf(route)}.`)];
+    });
+    const text = `${count(addresses.length, "e-mail address")}, with a domain and free or of this stack`;
+    return checks.length > 0 ? checks : [ok("e-mail addresses", text)];
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    return [unknown("e-mail addresses", error.message)];
+  }
+}
