@@ -46,7 +46,8 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   const found = foundIn(run, stack);
   const names = namesIn(stack, project);
   const reached = reachedByObjects(stack);
-  const hours = await changedHours(stack, { names, reached, now: sources.now ?? run.time ?? new Date() });
+  const now = sources.now ?? run.time ?? new Date();
+  const hours = await changedHours(stack, { names, reached, isPreview: run.isPreview, now });
   const roots = [root, ...(base ? [base.project.root] : [])];
   const accounts = await accountsOf(stack, { names, facts: recordingFacts(roots) });
   const context: FlowContext = {

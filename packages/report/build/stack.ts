@@ -1,7 +1,7 @@
 import { addressKey } from "@genesys-flows/architect/settings";
 import { FLOW } from "@genesys-flows/project/state";
 import { type EngineRun, type EngineStep, INVENTORY, type ResourceState } from "../events/engine-run.ts";
-import type { FlowName } from "../model/report.ts";
+import type { FlowName, FlowUse } from "../model/report.ts";
 import { mapIn, textIn, textsIn } from "../model/values.ts";
 import { withoutHeaderValues } from "../objects/data-actions.ts";
 import { withDeletions, withKept } from "./reported-steps.ts";
@@ -22,6 +22,11 @@ export interface FlowStep {
   readonly type: string;
   readonly component?: EngineStep;
 }
+
+export type Through = NonNullable<FlowUse["through"]>;
+
+/** The flows that objects reach, each with what is between them. */
+export type Reached = ReadonlyMap<EngineStep, ReadonlyMap<FlowStep, Through>>;
 
 /** Numbers, e-mail addresses and modules before or after an update. */
 export interface Links {

@@ -2,9 +2,9 @@ import type { EngineStep } from "../events/engine-run.ts";
 import type { FlowName, FlowUse } from "../model/report.ts";
 import { mapIn, textIn } from "../model/values.ts";
 import type { AccountOfObject } from "../objects/account.ts";
-import { changesOf, kindOf, objectAction, objectName } from "../objects/step.ts";
+import { changesOf, kindOf, makesHours, objectAction, objectName } from "../objects/step.ts";
 import type { ObjectContext } from "./objects.ts";
-import type { FlowStep, StackOfRun } from "./stack.ts";
+import type { FlowStep, Reached, StackOfRun, Through } from "./stack.ts";
 
 /** Something that works in another way when the object changes at which the edge begins. */
 interface Edge {
@@ -13,16 +13,15 @@ interface Edge {
   readonly isOwn: boolean;
 }
 
-/** The flows that each changed object reaches, with what is between them. */
-export type Reached = ReadonlyMap<EngineStep, ReadonlyMap<FlowStep, Through>>;
-
 /** The objects that an update changes, each with the flows that use it: directly, or through other objects and modules. */
 export function reachedByObjects(stack: StackOfRun): Reached {
   const changed = stack.others.filter((step) => useAction(step) !== undefined);
   if (changed.length === 0) return new Map();
+  // A schedule changes the hours of its groups.
+  const groups = changed.some(makesHours) ? stack.objects.filter(makesHours) : [];
   const edges = edgesOf(stack);
   const flows = new Map(stack.flows.map((flow) => [flow.step, flow]));
-  return new Map(changed.map((step) => [step, reachedFrom(step, { edges, flows })]));
+  return new Map([...new Set([...changed, ...groups])].map((step) => [step, reachedFrom(step, { edges, flows })]));
 }
 
 /** What becomes of an object for the flows that use it; nothing where they do not notice. */
@@ -54,6 +53,7 @@ export function usesOfFlows(
 ): ReadonlyMap<string, readonly FlowUse[]> {
   const found = new Map<string, FlowUse[]>();
   for (const [step, flows] of reached) {
+    if (useAction(step) === undefined) continue;
     const use = useOf(step, accounts.get(step), { isTold: told.has(step) });
     for (const [flow, through] of flows) {
       if (!isAffected(flow)) continue;
@@ -86,8 +86,6 @@ function useOf(
     ...(isTold && { story: true as const }),
   };
 }
-
-type Through = NonNullable<FlowUse["through"]>;
 
 /** The flows that use an object, each with what is between them. Callers reach a flow itself; of a module, they reach its callers. */
 function reachedFrom(

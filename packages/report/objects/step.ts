@@ -20,6 +20,14 @@ const known: Readonly<Record<string, ObjectKind>> = kinds;
 
 export const ROWS = "genesyscloud:index/architectDatatableRows:ArchitectDatatableRows";
 
+export const SCHEDULE = "genesyscloud:index/architectSchedules:ArchitectSchedules";
+export const GROUP = "genesyscloud:index/architectSchedulegroups:ArchitectSchedulegroups";
+
+/** Whether an object makes opening hours. */
+export function makesHours({ type }: EngineStep): boolean {
+  return type === SCHEDULE || type === GROUP;
+}
+
 /** What a report calls the rows of one data table. */
 export const ROWS_NOUN = "rows of data table";
 
