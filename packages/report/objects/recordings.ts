@@ -32,7 +32,10 @@ export function recordingFacts(roots: readonly string[]): RecordingFacts {
   return async (file, sha256) => {
     for (const root of roots) {
       const bytes = await recordingBytes({ root, file, sha256 });
-      if (bytes) return { bytes: bytes.byteLength };
+      if (!bytes) continue;
+      const { recordingIn } = await import("@genesys-flows/project/recordings");
+      const seconds = (await recordingIn({ file, bytes })).recording?.seconds;
+      return { bytes: bytes.byteLength, ...(seconds !== undefined && { seconds }) };
     }
     return undefined;
   };

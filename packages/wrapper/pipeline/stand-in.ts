@@ -15,7 +15,15 @@ import { commandFile, readInputs, UsageError } from "@genesys-flows/cli";
 import { type Given, type PipelineContext, stackName } from "@genesys-flows/pipeline";
 import { BaseError, baseCommit, checkOut } from "@genesys-flows/policies/base";
 import { stackNames } from "@genesys-flows/project";
-import { htmlReport, jsonReport, markdownReport, type Report, sarifReport, textReport } from "@genesys-flows/report";
+import {
+  htmlReport,
+  jsonReport,
+  markdownReport,
+  playableRecordings,
+  type Report,
+  sarifReport,
+  textReport,
+} from "@genesys-flows/report";
 import { z } from "zod";
 import { setUp } from "../set-up.ts";
 import { standInReport } from "../stand-in/stand-in.ts";
@@ -49,7 +57,7 @@ export async function standIn(given: Given, context: PipelineContext): Promise<n
       say(`Previewing ${stack} on a stand-in, against ${checkout.shown}...`);
       const { folder: base, shown } = checkout;
       const { report, output } = await standInReport({ project, stack, cli, base, shown, commit });
-      write(report, path.resolve(project, o.out, stack));
+      await write(report, { project, folder: path.resolve(project, o.out, stack) });
       const shownFolder = path.relative(project, path.resolve(project, o.out, stack));
       process.stdout.write(`${textReport(report)}${output === undefined ? "" : `\n${output}\n`}\n`);
       say(`Reports of ${stack}: ${shownFolder}/report.html, .txt, .json and .sarif, report-1.md`);
@@ -77,12 +85,15 @@ async function atBase(project: string, ref: string | undefined) {
 }
 
 /** Every form that a pipeline uses: `report.json` and others. */
-function write(report: Report, folder: string): void {
+async function write(
+  report: Report,
+  { project, folder }: { readonly project: string; readonly folder: string },
+): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const forms = {
     json: jsonReport(report),
-    html: htmlReport(report),
+    html: htmlReport(report, { recordings: await playableRecordings(report, { root: project }) }),
     sarif: sarifReport(report),
     txt: textReport(report),
   };

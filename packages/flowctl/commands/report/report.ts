@@ -6,6 +6,7 @@ import {
   htmlReport,
   jsonReport,
   markdownReport,
+  playableRecordings,
   type Report,
   type ReportSources,
   sarifReport,
@@ -38,16 +39,16 @@ export async function report(o: ReportOptions, context: Context): Promise<number
   const sources = await sourcesOf(o, context);
   if (o.watch) return (await import("./watch.ts")).watch({ ...o, events, sources }, context);
   const made = await buildReport(engineRun(events), sources);
-  writeParts(format(made, context), o, context);
+  writeParts(await format(made, context), o, context);
   return made.verdict.blocking > 0 ? 1 : 0;
 }
 
-type Form = (report: Report, context: Context) => readonly string[];
+type Form = (report: Report, context: Context) => readonly string[] | Promise<readonly string[]>;
 
 const forms: Readonly<Record<string, Form>> = {
   text: (report, { colour = false }) => [textReport(report, { ...terminal(), colour })],
   markdown: (report) => markdownReport(report),
-  html: (report) => [htmlReport(report)],
+  html: async (report, { root }) => [htmlReport(report, { recordings: await playableRecordings(report, { root }) })],
   json: (report) => [jsonReport(report)],
   sarif: (report) => [sarifReport(report)],
 };
