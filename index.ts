@@ -3,8 +3,9 @@ import { declareObjects, InboundFlow, loadProject, SharedModule, stackOutputs } 
 /** The files below flows/, checked together against the values of this stack, and judged by its rules. */
 const project = await loadProject();
 
-/** Queues, schedules, prompts and everything else that the files declare beside flows. Other resources: here (docs/resources.md). */
+/** Queues, schedules, prompts and everything else that the files declare beside flows. */
 await declareObjects(project);
+// Other resources that flows name: here (docs/resources.md).
 
 for (const flow of project.flows) {
   if (flow.type === "commonModule") new SharedModule(flow.key, { definition: flow });

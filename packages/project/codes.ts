@@ -100,7 +100,7 @@ const ownCodes = {
   }),
   "object-cycle": errorCode({
     title: "Objects that need each other",
-    explanation: "Objects name each other in a circle, so none of them can be created first.",
+    explanation: "Objects name each other in a cycle, so none of them can be created first.",
     fix: "Leave one of the names out, or give an id in its place.",
     example: "two queues that are each other's backup",
   }),

@@ -11,7 +11,7 @@ numbers: ["+13175550140"]
 onFault: {say: "We have a technical problem. Please call again.", then: disconnect}
 start: hours
 nodes:
-  hours: {evaluateScheduleGroup: Office hours, on: {open: find, closed: sorry, holiday: sorry, emergency: sorry}}
+  hours: {evaluateScheduleGroup: Branch hours, on: {open: find, closed: sorry, holiday: sorry, emergency: sorry}}
   find: {dataTableLookup: {table: Branches, key: =Call.CalledAddress, outputs: {city: Flow.city}}, on: {found: to-sales, notFound: sorry, failure: sorry}}
   to-sales: {transferToAcd: Sales, on: {failure: sorry}}
   sorry: {playAudio: "Please call again tomorrow.", then: hang-up}
@@ -34,6 +34,7 @@ describe("the engine's own operations", () => {
     checkout.write("flows/inbound/branches.yaml", BRANCHES);
     await checkout.does("npm start");
     platform = await checkout.organisation();
+    await platform.routing.postRoutingQueues({ name: "General Enquiries" });
     urns = await urnsOf(checkout);
   });
   afterAll(() => checkout?.dispose());
@@ -89,12 +90,12 @@ describe("the engine's own operations", () => {
     expect(flows.verdict).toMatch(/^4 flows will be updated without being published, nothing deleted/);
     const refused = await checkout.refuses("npm run pulumi -- up --yes");
     // Which of them is first differs: the engine creates them at the same time, and the first refusal ends the update.
-    expect(refused.output).toMatch(/The IVR '(Claims|Sales|Support)' already exists/);
+    expect(refused.output).toMatch(/The IVR '(Claims|Front desk|Sales|Support)' already exists/);
     expect(await whatIsLive(platform)).toEqual(flows.before);
     await pasted(refused, /^ +(npm run flowctl -- adopt .*)$/m);
     const taken = await updates("npm run pulumi -- up --yes");
     expect(taken.after).toEqual(flows.before);
-    expect(taken.verdict).toBe("3 IVRs were imported, nothing deleted.");
+    expect(taken.verdict).toBe("4 IVRs were imported, nothing deleted.");
     await nothingIsLeft();
   });
 
@@ -202,15 +203,16 @@ describe("the engine's own operations", () => {
     const before = await whatIsLive(platform);
     const { output } = await checkout.does("npm run pulumi -- destroy --yes");
     const after = await whatIsLive(platform);
-    // The organisation had it before.
+    // Somebody else made it.
     expect(Object.keys(after)).toEqual(["queue General Enquiries"]);
     expect(output).not.toMatch(/stays|\berror:|warning:/);
     const deleted = new Set(
       [...output.matchAll(/^ - {2}genesyscloud:index:(\w+) \S+ deleted/gm)].map(([, type]) => type),
     );
     expect([...deleted].sort()).toEqual(
-      ["Flow", "ArchitectIvr", "RoutingQueue", "ArchitectDatatable", "ArchitectDatatableRow", "ArchitectSchedules"]
-        .concat("ArchitectSchedulegroups", "Inventory")
+      ["Flow", "ArchitectIvr", "RoutingQueue", "ArchitectDatatable", "ArchitectDatatableRow", "ArchitectDatatableRows"]
+        .concat("ArchitectSchedules", "ArchitectSchedulegroups", "ArchitectUserPrompt", "RoutingWrapupcode")
+        .concat("RoutingEmailDomain", "RoutingEmailRoute", "Inventory")
         .sort(),
     );
     expect(differenceOf(before, after).deleted).toHaveLength(Object.keys(before).length - 1);

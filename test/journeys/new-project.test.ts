@@ -28,7 +28,7 @@ describe("a new project", () => {
 
   test("`npm start` deploys its example under its name", async () => {
     const { code, output } = await project.says("npm start");
-    expect([code, output]).toEqual([0, expect.stringContaining("2 modules and 3 flows were published")]);
+    expect([code, output]).toEqual([0, expect.stringContaining("2 modules and 5 flows were published")]);
     expect(existsSync(project.path(".genesys/orgs/voice-flows-dev.sqlite"))).toBe(true);
     const again = await project.says("npm start");
     expect([again.code, again.output]).toEqual([0, expect.stringMatching(/^Nothing changes\.$/m)]);

@@ -18,24 +18,17 @@ nodes:
   hang-up: {disconnect: {}}
 `;
 
-// docs/resources.md, "An example".
-const RESOURCES = `const weekdays = new genesyscloud.ArchitectSchedules("weekdays", {
-  name: "Weekdays",
-  start: "2026-01-05T09:00:00.000000",
-  end: "2026-01-05T17:00:00.000000",
-  rrule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
-});
-new genesyscloud.ArchitectSchedulegroups("quotes-hours", {
-  name: "Quotes hours",
-  timeZone: "Europe/Berlin",
-  openSchedulesId: [weekdays.id],
-});
-new genesyscloud.ArchitectUserPrompt("quotes-welcome", {
-  name: "Quotes_welcome",
-  resources: [{ language: "en-us", ttsString: "Welcome to quotes." }],
-});
+const OBJECTS = `queues:
+  Quotes:
+    description: Quotes by telephone
+schedules:
+  Quote days: {days: Mon-Fri, from: "09:00", to: "17:00"}
+scheduleGroups:
+  Quotes hours: {zone: Europe/Berlin, open: [Quote days]}
+prompts:
+  Quotes_welcome: {en-us: {text: Welcome to quotes.}}
 `;
-const PLACE = "// Other resources that flows name";
+const FILE = "flows/quotes-objects.yaml";
 
 /** Journey 3: a change of a flow, a queue, a schedule and a prompt, from dev over test to prod. */
 describe("promotion", () => {
@@ -75,7 +68,7 @@ describe("promotion", () => {
       own.queueEntities(),
       own.flows(),
     ]);
-    const weekdays = schedules.entities?.find(({ name }) => name === "Weekdays");
+    const weekdays = schedules.entities?.find(({ name }) => name === "Quote days");
     const group = groups.entities?.find(({ name }) => name === "Quotes hours");
     return {
       version: flows.find(({ name }) => name === "Quotes")?.publishedVersion?.id,
@@ -88,8 +81,7 @@ describe("promotion", () => {
 
   test("everything that the source declares goes from stack to stack", async () => {
     checkout.write("flows/inbound/quotes.yaml", DESK);
-    checkout.edit("flows/queues.yaml", "queues:\n", "queues:\n  Quotes:\n    description: Quotes by telephone\n");
-    checkout.edit("index.ts", PLACE, `${RESOURCES}${PLACE}`);
+    checkout.write(FILE, OBJECTS);
     await checkout.commit("Quotes");
     const wanted = {
       version: "1.0",
@@ -102,7 +94,7 @@ describe("promotion", () => {
     const early = await checkout.refuses("npm run promote -- dev test --yes", { env });
     expect(early.stdout).toContain('The flow "Quotes" was not deployed to dev.');
     expect(early.stdout).toContain('The queue "Quotes" was not deployed to dev.');
-    expect(early.stdout).toContain("The program index.ts (");
+    expect(early.stdout).toContain('The schedule group "Quotes hours" was not deployed to dev.');
 
     await checkout.does("npm run pulumi -- up --yes");
     expect(await deployed("dev")).toEqual(wanted);
@@ -120,17 +112,18 @@ describe("promotion", () => {
   });
 
   test("a change of any of them stops at the stack that does not run it, and is then carried on", async () => {
-    checkout.edit("index.ts", "T17:00:00", "T18:30:00");
-    checkout.edit("index.ts", "Welcome to quotes.", "Welcome to the quotes desk.");
-    checkout.edit("flows/queues.yaml", "Quotes by telephone", "Quotes on the phone");
+    checkout.edit(FILE, "17:00", "18:30");
+    checkout.edit(FILE, "Welcome to quotes.", "Welcome to the quotes desk.");
+    checkout.edit(FILE, "Quotes by telephone", "Quotes on the phone");
     await checkout.commit("Longer hours");
     await checkout.does("npm run pulumi -- up --yes");
     const past = await checkout.refuses("npm run promote -- test prod --yes", { env });
     expect(past.stdout).toMatch(/The queue "Quotes" \(\w{12}\) differs from the one that test was deployed with/);
-    expect(past.stdout).toMatch(/The program index.ts \(\w{12}\) differs/);
+    expect(past.stdout).toMatch(/The schedule "Quote days" \(\w{12}\) differs/);
+    expect(past.stdout).toMatch(/The prompt "Quotes_welcome" \(\w{12}\) differs/);
     expect(past.stdout).not.toContain('The flow "Quotes"');
     expect((await checkout.refuses("npm run pulumi -- up --stack prod --yes", { env })).stdout).toContain(
-      "blocked by 2 policy violations.",
+      "blocked by 3 policy violations.",
     );
     const wanted = { queue: "Quotes on the phone", until: "18:30", opens: true, prompt: "Welcome to the quotes desk." };
     expect(await deployed("prod")).not.toMatchObject(wanted);

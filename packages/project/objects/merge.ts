@@ -70,7 +70,7 @@ function cycles(objects: readonly DeclaredObject[]): Diagnostic[] {
     if (from >= 0) {
       const names = [...way.slice(from), object].map(({ name }) => `\`${name}\``).join(" -> ");
       findings.push(
-        finding("object-cycle", `Objects name each other in a circle: ${names}.`, {
+        finding("object-cycle", `Objects name each other in a cycle: ${names}.`, {
           hint: "Leave one of these names out, and set it in the organisation; or give its id.",
           location: object.location,
         }),

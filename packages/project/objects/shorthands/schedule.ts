@@ -27,6 +27,9 @@ export const scheduleShorthand: Shorthand = {
   },
 };
 
+// The platform accepts a group without one, and no source says in which zone its schedules are then.
+const NO_ZONE = "Add it, such as `zone: Europe/Berlin`: nothing says in which zone the times of its schedules are.";
+
 /** The zone of a group, which must be one. */
 export const scheduleGroupShorthand: Shorthand = {
   shape: { zone: text("The time zone of its schedules, such as `Europe/Berlin`.") },
@@ -36,7 +39,7 @@ export const scheduleGroupShorthand: Shorthand = {
       const message = `The schedule group \`${name}\` has no \`zone\`.`;
       return {
         properties: {},
-        findings: [{ path: [], code: "objects-file", message, hint: "Add it: zone: Europe/Berlin" }],
+        findings: [{ path: [], code: "objects-file", message, hint: NO_ZONE, severity: "warning" }],
       };
     }
     const { zoneFindings } = await import("@genesys-flows/architect/hours");
