@@ -44,11 +44,15 @@ export class LiveObjects {
     return found.sort((a, b) => Number(b.name === name) - Number(a.name === name));
   }
 
-  /** The content of an object, what lies at paths of its own included; undefined for one that does not exist. @throws ApiFailure */
-  async read(kind: string, id: string): Promise<LiveObject | undefined> {
+  /**
+   * The content of an object, properties with requests of their own included; undefined for one that does not exist.
+   * @param only properties to read; all by default
+   * @throws ApiFailure
+   */
+  async read(kind: string, id: string, only?: ReadonlySet<string>): Promise<LiveObject | undefined> {
     const spec = specOf(kind);
     const live = await readLive(spec, this.#context, id);
-    return live && this.#object(spec, { kind, id, live });
+    return live && this.#object(spec, { kind, id, live, only });
   }
 
   /**
@@ -56,11 +60,18 @@ export class LiveObjects {
    * the object has.
    * @throws ApiFailure
    */
-  async glance(kind: string, id: string): Promise<LiveObject | undefined> {
+  async glance(kind: string, id: string, only?: ReadonlySet<string>): Promise<LiveObject | undefined> {
     const spec = specOf(kind);
-    if (partsOf(spec).length > 0 || spec.readQuery) return this.read(kind, id);
+    if (spec.readQuery) return this.read(kind, id, only);
     const listed = (await this.#list(kind)).find((one) => one.id === id);
-    return listed && this.#object(spec, { kind, id, live: listed.live });
+    return listed && this.#object(spec, { kind, id, live: listed.live, only });
+  }
+
+  /** The rows of a data table by their keys, without the key. @throws ApiFailure */
+  async rows(table: string): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
+    const path = `${pathOf(specOf("dataTable"), table)}/rows`;
+    const all = await listAll(this.#context.client, { path, query: { showbrief: "false" } }, entity);
+    return new Map(all.map(({ key, ...row }) => [String(key), row]));
   }
 
   /** The name of an object by its id, of any kind that has a path by id; undefined where it cannot be read. */
@@ -75,12 +86,18 @@ export class LiveObjects {
     const spec = plainResources.find((one) => kindOf(one) === kind);
     const path = spec ? pathOf(spec, id) : pathById(kind, id);
     if (path === undefined) return undefined;
+    const listed = spec && (await this.#lists.get(kind))?.find((one) => one.id === id);
+    if (listed) return listed.name;
     const answer = await this.#context.client.call({ method: "GET", path }, entity).catch(() => undefined);
     return answer && (spec ? nameIn(spec, answer) : textIn(answer["name"]));
   }
 
-  async #object(spec: PlainResourceSpec, o: { kind: string; id: string; live: Json }): Promise<LiveObject> {
-    const own = { ...spec, parts: partsOf(spec) };
+  async #object(
+    spec: PlainResourceSpec,
+    o: { kind: string; id: string; live: Json; only?: ReadonlySet<string> | undefined },
+  ): Promise<LiveObject> {
+    const parts = partsOf(spec).filter(({ property }) => o.only?.has(property) ?? true);
+    const own = { ...spec, parts };
     const outputs = await outputsOf(own, this.#context, { id: o.id, live: o.live, inputs: {}, everything: true });
     const { [nameProperty(spec)]: name, ...properties } = inputsFrom(spec, outputs);
     const omitted = new Set(spec.declared?.omits);
@@ -88,7 +105,9 @@ export class LiveObjects {
       kind: o.kind,
       id: o.id,
       name: String(name),
-      properties: Object.fromEntries(Object.entries(properties).filter(([property]) => !omitted.has(property))),
+      properties: Object.fromEntries(
+        Object.entries(properties).filter(([property]) => !omitted.has(property) && (o.only?.has(property) ?? true)),
+      ),
     };
   }
 

@@ -6,7 +6,7 @@ type Reference = ObjectContent["references"][number];
 /** What a file would declare of a live object: names in place of ids where the organisation tells them, and not the home division, which is the default. */
 export async function contentOf(
   live: LiveObject,
-  o: { readonly objects: LiveObjects; readonly home: string },
+  o: { readonly objects: LiveObjects; readonly home?: string },
 ): Promise<ObjectContent> {
   const { kind, name, properties } = live;
   const references: Reference[] = [];
@@ -21,7 +21,7 @@ interface Replacing {
   /** What is found is added. */
   readonly references: Reference[];
   readonly objects: LiveObjects;
-  readonly home: string;
+  readonly home?: string;
 }
 
 async function withoutIds(

@@ -15,6 +15,9 @@ export const checks = {
   names: "everything that it names exists",
   lock: "nobody holds a lock",
   draft: "there is no draft",
+  object: "the organisation has it",
+  content: "it is what the file declares",
+  rows: "it has the rows of the file",
   calls: "it calls the module",
   current: "it holds the published version of the module",
   outcomes: "it handles every outcome of the module",
@@ -28,7 +31,7 @@ export type CheckName = keyof typeof checks;
 
 export interface Finding {
   readonly check: CheckName;
-  /** Key of the flow in the project, else its name. */
+  /** Key of the flow in the project, else its name; of another object, its kind and name. */
   readonly subject: string;
   readonly verdict: Verdict;
   /** What was found: a sentence; empty where it holds. */
@@ -47,6 +50,11 @@ export interface CallerRow {
   /** Since when it holds an older version than the published one: the date of that publication. */
   readonly staleSince?: string;
   readonly lockedBy?: string;
+}
+
+/** Whether a finding is about an object that is not a flow. */
+export function isOfObject({ check }: Finding): boolean {
+  return check === "object" || check === "content" || check === "rows";
 }
 
 const found =

@@ -1,7 +1,7 @@
 import { printableJson } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import { count } from "@genesys-flows/architect/count";
-import { type CallerRow, checks, type Finding, type Verdict } from "./finding.ts";
+import { type CallerRow, checks, type Finding, isOfObject, type Verdict } from "./finding.ts";
 
 export interface Verified {
   readonly stack: string;
@@ -49,14 +49,19 @@ function callersTable({ callers, module }: Verified): string {
 }
 
 function summary({ findings, stack, organisation, requests, seconds }: Verified): string {
-  const subjects = Map.groupBy(findings, ({ subject }) => subject);
-  const worst = [...subjects.values()].map((own) => {
-    const verdicts = own.map(({ verdict }) => verdict);
-    return verdicts.includes("broken") ? "broken" : verdicts.includes("unknown") ? "unknown" : "holds";
-  });
-  const number = (verdict: Verdict) => worst.filter((one) => one === verdict).length;
+  const verdicts = (of: readonly Finding[]) =>
+    [...Map.groupBy(of, ({ subject }) => subject).values()].map((own): Verdict => {
+      const all = own.map(({ verdict }) => verdict);
+      return all.includes("broken") ? "broken" : all.includes("unknown") ? "unknown" : "holds";
+    });
+  const flows = verdicts(findings.filter((one) => !isOfObject(one)));
+  const objects = verdicts(findings.filter(isOfObject));
+  const number = (verdict: Verdict) => [...flows, ...objects].filter((one) => one === verdict).length;
+  const held = (of: readonly Verdict[], noun: string) =>
+    `${of.filter((one) => one === "holds").length} of ${count(of.length, noun)}`;
+  const last = objects.length > 0 ? objects : flows;
   const parts = [
-    `${number("holds")} of ${count(worst.length, "flow")} ${worst.length === 1 ? "holds" : "hold"}`,
+    `${[held(flows, "flow"), ...(objects.length > 0 ? [held(objects, "object")] : [])].join(" and ")} ${last.length === 1 ? "holds" : "hold"}`,
     ...(number("broken") > 0 ? [`${number("broken")} broken`] : []),
     ...(number("unknown") > 0 ? [`${number("unknown")} unknown`] : []),
   ];

@@ -12,6 +12,7 @@ import type { OpenStack } from "../open-stack.ts";
 import type { Finding } from "./finding.ts";
 import type { Verified } from "./formats.ts";
 import { flowsToAsk, type ModuleAnswer, type ModuleChecks, moduleAnswer } from "./module-checks.ts";
+import { objectFindings } from "./object-checks.ts";
 import { organisationFindings, type StackChecks, stackFindings } from "./stack-checks.ts";
 
 export interface Question {
@@ -56,7 +57,8 @@ async function ofStack(
     flows.flatMap(({ emailAddresses }) => emailAddresses.map(({ address }) => partsOfAddress(address).domain)),
   );
   const leading = (flows.some(({ numbers }) => numbers.length > 0) ? 1 : 0) + (domains.size > 0 ? 1 + domains.size : 0);
-  forecast(callers.length + kinds.size + leading);
+  const declared = new Set(o.project.objects.map(({ kind }) => kind));
+  forecast(callers.length + kinds.size + declared.size + leading);
   const { organisation, signal } = o.stack;
   const doubtful = ({ found, live }: { found: readonly Finding[]; live: LiveFlows }) => {
     const isLate = (finding: Finding) =>
@@ -76,7 +78,8 @@ async function ofStack(
   const { found, live } = await lookAgain(seen, look, { waits: organisation.pace.doubtMs, signal, isSettled });
   const order = new Map(flows.map(({ key }, index) => [key, index]));
   const inOrder = found.toSorted((a, b) => (order.get(a.subject) ?? 0) - (order.get(b.subject) ?? 0));
-  return { findings: [...inOrder, ...organisationFindings({ ...o, live }, surroundings(context))], callers: [] };
+  const ofOrganisation = organisationFindings({ ...o, live }, surroundings(context));
+  return { findings: [...inOrder, ...(await objectFindings(o.project, o.stack)), ...ofOrganisation], callers: [] };
 }
 
 function surroundings({ root }: Context) {

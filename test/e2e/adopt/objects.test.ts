@@ -152,4 +152,41 @@ describe("adopting objects of every kind", () => {
     expect(next.steps.filter(({ op }) => op !== "same")).toEqual([]);
     expect(await content()).toEqual(before);
   });
+
+  test("verify compares each of them with its file, and only reads", async () => {
+    const platform = await workspace.organisation();
+    const verified = async () => {
+      const { code, out } = await commandLine(workspace.root, "verify", "--format", "json", "--stack", "dev");
+      const { findings } = JSON.parse(out) as {
+        findings: { check: string; subject: string; verdict: string; text: string }[];
+      };
+      return {
+        code,
+        wrong: findings.flatMap((one) => (one.verdict === "holds" ? [] : [`${one.subject} ${one.check}: ${one.text}`])),
+      };
+    };
+    const before = await platform.latestRequest();
+    expect(await verified()).toEqual({ code: 0, wrong: [] });
+    const methods = (await platform.requests(before)).map(({ method }) => method);
+    expect(methods.filter((method) => method !== "GET" && method !== "POST")).toEqual([]);
+
+    const { client } = platform;
+    const queue = (await client.send("GET", `/api/v2/routing/queues/${ids["queue"]}`)).body;
+    await client.send("PUT", `/api/v2/routing/queues/${ids["queue"]}`, {
+      body: { ...queue, acwSettings: { ...queue.acwSettings, timeoutMs: 60_000 } },
+    });
+    await client.send("DELETE", `/api/v2/architect/emergencygroups/${ids["emergencyGroup"]}`);
+    await client.send("PUT", `/api/v2/architect/prompts/${ids["prompt"]}/resources/en-us`, {
+      body: { language: "en-us", ttsString: "Hello." },
+    });
+    const { code, wrong } = await verified();
+    expect(code).toBe(1);
+    expect(wrong.sort()).toEqual([
+      "emergency group 'Storm' object: The organisation has no emergency group 'Storm'.",
+      expect.stringMatching(
+        /^prompt 'Welcome' content: It differs from flows\/prompts\.yaml: resources \[.*Welcome\..* -> \[.*Hello\..*\]\. The next update sets it back\.$/,
+      ),
+      "queue 'Sales' content: It differs from flows/queues.yaml: acwTimeoutMs 45000 -> 60000. The next update sets it back.",
+    ]);
+  });
 });

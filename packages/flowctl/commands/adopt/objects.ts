@@ -1,13 +1,13 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import { count } from "@genesys-flows/architect/count";
-import { type FlowProject, isDeclarable, kindRow, ObjectMap } from "@genesys-flows/project";
+import { type FlowProject, kindRow, ObjectMap } from "@genesys-flows/project";
 import { allowAdoption } from "@genesys-flows/project/notes";
 import { changeByOrganisation, refusedChange, type SourceChange } from "../../changing/change-source.ts";
 import type { FlowOutcome } from "../../changing/shown.ts";
 import { textsAfter } from "../../changing/write-files.ts";
 import type { Context } from "../../context.ts";
-import { each, REQUESTS_AT_ONCE } from "../../live/asking.ts";
-import { type FoundObject, foundObject, type OpenObjects, openObjects } from "../../objects/live.ts";
+import { type FoundObject, type OpenObjects, openObjects } from "../../objects/live.ts";
+import { foundObjects, namedByFlows } from "../../objects/named.ts";
 import type { ObjectName } from "../../objects/names.ts";
 import { objectFiles, type PlacedObject } from "../../objects/object-files.ts";
 import { flowsFolder, loadForStack } from "../../stack-file.ts";
@@ -81,39 +81,15 @@ interface Wanted {
 
 async function wanted(o: ObjectAdoption, project: FlowProject, open: OpenObjects): Promise<Wanted> {
   const declared = new ObjectMap(project.objects);
-  const known = new ObjectMap<ObjectName>();
-  const problems: string[] = [];
-  const missing: string[] = [];
-  const found: FoundObject[] = [];
-  for (const { kind, name } of o.objects) {
+  const problems = o.objects.flatMap(({ kind, name }) => {
     const there = declared.get(kind, name);
-    if (there)
-      problems.push(`${there.file}:${there.location.line} declares the ${kindRow(kind).noun} '${name}' already.`);
-  }
-  const look = async (names: readonly ObjectName[], refuse: (reason: string) => void): Promise<void> => {
-    const due = names.filter((one) => {
-      const isNew = !declared.get(one.kind, one.name) && !known.get(one.kind, one.name);
-      if (isNew) known.set(one);
-      return isNew;
-    });
-    const answers = await each(due, REQUESTS_AT_ONCE, (one) => foundObject(one, open));
-    const objects = answers.filter((answer) => typeof answer !== "string");
-    for (const answer of answers) if (typeof answer === "string") refuse(answer);
-    found.push(...objects);
-    const references = objects.flatMap(({ content }) => content.references);
-    const next = references.filter(({ kind }) => isDeclarable(kind) && kind !== "division");
-    if (o.needed && next.length > 0) await look(next, refuse);
-  };
-  await look(o.objects, (reason) => void problems.push(reason));
-  if (o.named) await look(namedByFlows(project), (reason) => void missing.push(reason));
+    return there ? [`${there.file}:${there.location.line} declares the ${kindRow(kind).noun} '${name}' already.`] : [];
+  });
+  const named = o.named ? namedByFlows(project) : [];
+  const isAsked = new ObjectMap(o.objects);
+  const missing: string[] = [];
+  const found = await foundObjects([...o.objects, ...named], { open, project, needed: o.needed }, (reason, of) => {
+    (isAsked.get(of.kind, of.name) || !named.includes(of) ? problems : missing).push(reason);
+  });
   return { found, problems, missing };
-}
-
-/** What flows name and files can declare. */
-function namedByFlows({ flows }: FlowProject): ObjectName[] {
-  return flows.flatMap(({ references }) =>
-    references.flatMap(({ kind, name, category, lookup }) =>
-      lookup || !isDeclarable(kind) ? [] : [{ kind, name: category === undefined ? name : `${category}/${name}` }],
-    ),
-  );
 }
