@@ -253,6 +253,10 @@ export const commands: readonly Command<Context>[] = [
     options: [
       STACK,
       ["--answers <file>", "file of the answers to what the import asks; new questions are added to it"],
+      [
+        "--declare",
+        "declare every object that the flows name, in files: as the organisation has it, or as the answers say",
+      ],
       ["--write", "write the files when no question is open; otherwise, only show what would be written"],
       ...CHANGE,
     ],

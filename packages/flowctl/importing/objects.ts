@@ -1,8 +1,9 @@
 import { type ArchyReference, type ReferenceKind, sameName } from "@genesys-flows/architect";
-import { KnownNames, listAll, namedKind, namesFlowOfType, nounOf } from "@genesys-flows/platform";
-import { type FlowProject, ObjectMap } from "@genesys-flows/project";
+import { KnownNames, listAll, namesFlowOfType, nounOf } from "@genesys-flows/platform";
+import { type FlowProject, isDeclarable, ObjectMap } from "@genesys-flows/project";
 import { z } from "zod";
 import { asked } from "../live/asking.ts";
+import type { ObjectName } from "../objects/names.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { type Answers, type Asked, type Choice, choices } from "./answers.ts";
 
@@ -81,7 +82,7 @@ export function wordOf(kind: MissingObject["kind"]): string {
 
 function isProvided({ flows, objects }: FlowProject, reference: ArchyReference): boolean {
   const { kind, name } = reference;
-  if (new ObjectMap(objects).get(kind, kind === "dataAction" ? `${reference.category}/${name}` : name)) return true;
+  if (new ObjectMap(objects).get(kind, objectNameOf(reference).name)) return true;
   return flows.some((unit) => sameName(unit.name, name) && namesFlowOfType(reference, unit.type));
 }
 
@@ -128,9 +129,9 @@ export function chosenObjects(
   return { objects, asked, problems: [...new Set(problems)] };
 }
 
-/** Whether a program of this project can create objects of a kind. */
-function isDeclarable(kind: MissingObject["kind"]): boolean {
-  return kind !== "division" && namedKind(kind)?.madeBy !== undefined;
+/** The name of an object among those that files declare: `INTEGRATION/ACTION` of a data action. */
+export function objectNameOf({ kind, name, category }: Pick<MissingObject, "kind" | "name" | "category">): ObjectName {
+  return { kind, name: category === undefined ? name : `${category}/${name}` };
 }
 
 function isPossible(choice: Choice, kind: MissingObject["kind"], { embedded }: { embedded: boolean }): boolean {

@@ -1,13 +1,15 @@
 import { DiagnosticError } from "@genesys-flows/architect";
 import { type Base, baselineOf, type Listed } from "@genesys-flows/policies/base";
 import { isDay } from "@genesys-flows/policies/gate";
-import type { FlowProject } from "@genesys-flows/project";
+import { type FlowProject, kindRow } from "@genesys-flows/project";
 import type { ChangeOptions } from "../changing/change-source.ts";
 import { type FileChanges, textsAfter } from "../changing/write-files.ts";
 import { withEntries } from "../changing/yaml-text.ts";
 import { gateOfStack } from "../checking/gate.ts";
 import { type Context, mistakesIn } from "../context.ts";
 import { asked } from "../live/asking.ts";
+import { type FoundObject, openObjects } from "../objects/live.ts";
+import { foundObjects, namedByFlows } from "../objects/named.ts";
 import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { standIn } from "../reading/placeholders.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
@@ -21,6 +23,8 @@ import type { ImportValues } from "./values.ts";
 export interface ImportOptions extends ChangeOptions {
   readonly folder: string;
   readonly answers?: string;
+  /** Files declare everything that the flows name. */
+  readonly declare?: boolean;
 }
 
 export interface ImportPlan {
@@ -29,6 +33,8 @@ export interface ImportPlan {
   /** Undefined where the flows have mistakes: nothing was looked up then. */
   readonly lacking?: Lacking;
   readonly objects: readonly ChosenObject[];
+  /** What flows name, the organisation has, and files are to declare. */
+  readonly declared?: readonly FoundObject[];
   /** Flows of the organisation that the stack adopts with these exports. */
   readonly existing: readonly ExistingFlow[];
   readonly violations: readonly Listed[];
@@ -72,14 +78,29 @@ export async function importPlan(
     const base: Pick<Base, "shown" | "holds"> = { shown: o.folder, holds: ({ flow }) => keys.has(flow ?? "") };
     const violations = baselineOf(project, { gate, base }).listed;
     const exemptions = askedOfExemptions(violations, answers, gate.enforcement.today);
+    const declared = o.declare ? await liveObjects({ project, keys, stack }, context) : [];
     return {
-      ...{ exports, values, lacking: known, objects, existing, violations, exempts, project },
+      ...{ exports, values, lacking: known, objects, declared, existing, violations, exempts, project },
       asked: [...values.asked, ...ofObjects, ...exemptions.asked],
       problems: [...problems, ...wrong, ...exemptions.problems],
     };
   };
   const plan = await asked(() => inOrganisation(o.stack, context, planned));
   return "refusal" in plan ? { ...nothing, problems: [...problems, plan.refusal] } : plan;
+}
+
+/** What flows name and the organisation has; names that it lacks are asked about, and others cannot be declared. */
+async function liveObjects(
+  { project, keys, stack }: { project: FlowProject; keys: ReadonlySet<string>; stack: OpenStack },
+  context: Context,
+): Promise<FoundObject[]> {
+  const names = namedByFlows(project, keys);
+  if (names.length === 0) return [];
+  const open = await openObjects(stack);
+  const found = await foundObjects(names, { open, project, needed: true }, () => {});
+  for (const { content, notes } of found)
+    for (const note of notes) context.out(`${kindRow(content.kind).noun} '${content.name}': ${note}\n`);
+  return found;
 }
 
 function askedOfExemptions(

@@ -3,48 +3,32 @@ import { type Listed, withExemptions } from "@genesys-flows/policies/base";
 import { mergedSeed, seedFor, seedOnly } from "@genesys-flows/stand-in";
 import { parseDocument } from "yaml";
 import { presentText } from "../changing/write-files.ts";
-import { printed, withEntries } from "../changing/yaml-text.ts";
+import { printed } from "../changing/yaml-text.ts";
+import { isDeclarable, type ObjectContent } from "@genesys-flows/project";
 import { EXEMPTIONS } from "../commands/baseline.ts";
 import type { Context } from "../context.ts";
-import { indexWith, PROGRAM, programWith, statementOf } from "./declared.ts";
-import type { ChosenObject } from "./objects.ts";
+import { startOf } from "../objects/starts.ts";
+import { type ChosenObject, objectNameOf } from "./objects.ts";
+import type { ImportPlan } from "./planning.ts";
 
 type PlannedText = readonly [file: string, text: string];
 
-/** The objects that the answers declare: entries of a file of queues, and statements of a program. */
-export function declaredTexts(
-  objects: readonly ChosenObject[],
-  { flowsDir, documents }: { readonly flowsDir: string; readonly documents: readonly ArchyDocument[] },
-  context: Context,
-): { readonly texts: readonly PlannedText[]; readonly byHand: readonly string[] } {
-  const declared = objects.filter(({ choice }) => choice === "declared");
-  const queues = declared.filter(({ kind }) => kind === "queue");
-  const others = declared.filter(({ kind }) => kind !== "queue");
-  const texts: PlannedText[] = [];
-  if (queues.length > 0) {
-    const file = `${flowsDir}/queues.yaml`;
-    const before =
-      presentText(context.root, file) ??
-      "# Queues that this stack creates. Flows can also name other queues of the organisation.\n";
-    const entries = queues.map(({ name }) => ({ path: ["queues", name], value: null }));
-    texts.push([file, withEntries(before, entries)]);
-  }
-  if (others.length === 0) return { texts, byHand: [] };
-  const tables = new Map(
-    seedFor({ documents }).dataTables.map((table) => [table.name.toLowerCase(), table.columns ?? {}]),
-  );
-  const columns = (table: string) => tables.get(table.toLowerCase()) ?? {};
-  const program = programWith(presentText(context.root, PROGRAM), others, columns);
-  const index = indexWith(presentText(context.root, "index.ts") ?? "");
-  const byHand = [
-    ...(program === undefined
-      ? [`${PROGRAM} has another form. Add to it:`, ...others.map((one) => statementOf(one, columns))]
-      : []),
-    ...(index === undefined ? [`index.ts does not call ${PROGRAM}. Before the flows, add: importedObjects();`] : []),
-  ];
-  if (program !== undefined) texts.push([PROGRAM, program]);
-  if (index !== undefined) texts.push(["index.ts", index]);
-  return { texts, byHand };
+/**
+ * What files declare for an import: the objects that the answers declare, each as a start. With `all`, every other object that the flows name,
+ * too: as the organisation has it, or by its name alone.
+ */
+export function declaredContents(
+  plan: Pick<ImportPlan, "objects" | "declared">,
+  documents: readonly ArchyDocument[],
+  { all }: { readonly all: boolean },
+): ObjectContent[] {
+  const starts = plan.objects
+    .filter(({ choice }) => choice === "declared")
+    .map((object) => startOf(objectNameOf(object), documents));
+  const named = plan.objects
+    .filter(({ choice, kind }) => all && choice !== "declared" && isDeclarable(kind))
+    .map((object) => ({ ...objectNameOf(object), existing: true, properties: {}, references: [] }));
+  return [...starts, ...named, ...(plan.declared ?? []).map(({ content }) => content)];
 }
 
 /** The seed with the objects that the answers put there, as the flows expect them. */

@@ -3,6 +3,7 @@ import { type ArchyDocument, DiagnosticError } from "@genesys-flows/architect";
 import { count } from "@genesys-flows/architect/count";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { readStackConfig } from "@genesys-flows/project";
+import { allowAdoption } from "@genesys-flows/project/notes";
 import { changeSource, noChange, type SourceChange } from "../../changing/change-source.ts";
 import type { FlowOutcome } from "../../changing/shown.ts";
 import { substitutionsOf } from "../../changing/substitutions.ts";
@@ -13,7 +14,8 @@ import { readFolder, refuseOwnFolder } from "../../importing/exports.ts";
 import { flowFiles, plannedExports } from "../../importing/plan.ts";
 import { type ImportOptions, type ImportPlan, importPlan } from "../../importing/planning.ts";
 import { importValues, unusedAnswers } from "../../importing/values.ts";
-import { declaredTexts, exemptionTexts, seedTexts } from "../../importing/writing.ts";
+import { declaredContents, exemptionTexts, seedTexts } from "../../importing/writing.ts";
+import { objectFiles } from "../../objects/object-files.ts";
 import { flowsFolder, loadForStack, pulumiConfig, requiredStackFile } from "../../stack-file.ts";
 import { withImports } from "../adopt/config.ts";
 import { seeded } from "../org/content.ts";
@@ -108,7 +110,8 @@ function importedFiles(
 ): Omit<SourceChange, "flows"> {
   const { root } = context;
   const seed = seedFile(o.stack, context);
-  const declared = declaredTexts(plan.objects, { flowsDir, documents }, context);
+  const contents = declaredContents(plan, documents, { all: o.declare === true });
+  const declared = objectFiles(contents, { root, flowsDir, project: plan.project });
   const {
     owner = "",
     expires = "",
@@ -116,13 +119,12 @@ function importedFiles(
   } = answers.exemptions || {};
   const more = [
     ...seedTexts(plan.objects, documents, seed, context),
-    ...declared.texts,
     ...(answers.exemptions === false ? [] : exemptionTexts(plan.violations, { owner, expires, reason }, context)),
   ];
   const { file: stackFile } = requiredStackFile(context, o.stack);
   const config = own.get(stackFile) as FileChange;
   const after = plan.existing.length > 0 ? withImports(config.after ?? "", plan.existing) : config.after;
-  const files = new Map([...fileChanges(root, more), ...own, [stackFile, { ...config, after }]]);
+  const files = new Map([...declared.files, ...fileChanges(root, more), ...own, [stackFile, { ...config, after }]]);
   const changed = [...files].filter(([, { before, after }]) => before !== after);
   return {
     files,
@@ -138,7 +140,7 @@ function importedFiles(
           ? "Nothing changed: everything was imported before.\n"
           : `${count(changed.length, "file")} written.\n`,
       );
-      for (const line of declared.byHand) context.out(`${line}\n`);
+      if (plan.declared?.some(({ content }) => !content.existing)) allowAdoption(root, o.stack);
       if (plan.objects.some(({ choice }) => choice === "seed")) {
         const added = await seeded(o, seed, context);
         if (added.length > 0) context.out(`Added ${count(added.length, "object")} of ${seed} to the organisation.\n`);
