@@ -99,12 +99,12 @@ export class LiveObjects {
     const parts = partsOf(spec).filter(({ property }) => o.only?.has(property) ?? true);
     const own = { ...spec, parts };
     const outputs = await outputsOf(own, this.#context, { id: o.id, live: o.live, inputs: {}, everything: true });
-    const { [nameProperty(spec)]: name, ...properties } = inputsFrom(spec, outputs);
-    const omitted = new Set(spec.declared?.omits);
+    const properties = inputsFrom(spec, outputs);
+    const omitted = new Set([...namedBy(spec), ...(spec.declared?.omits ?? [])]);
     return {
       kind: o.kind,
       id: o.id,
-      name: String(name),
+      name: nameIn(spec, o.live) ?? o.id,
       properties: Object.fromEntries(
         Object.entries(properties).filter(([property]) => !omitted.has(property) && (o.only?.has(property) ?? true)),
       ),
@@ -133,7 +133,8 @@ export class LiveObjects {
 export function differences(kind: string, wanted: Properties, live: Properties): string[] {
   const spec = specOf(kind);
   const { inputs } = validate(wanted, spec.properties);
-  const { [nameProperty(spec)]: _name, ...compared } = spec.properties;
+  const names = new Set(namedBy(spec));
+  const compared = Object.fromEntries(Object.entries(spec.properties).filter(([property]) => !names.has(property)));
   const changes = diffPlain({ ...spec, properties: compared }, { inputs, oldInputs: inputs, state: live }).changes;
   return [...changes.keys()];
 }
@@ -158,9 +159,17 @@ function nameProperty({ declared }: PlainResourceSpec): string {
   return declared?.name ?? "name";
 }
 
+/** The properties that together are the name of an entry: `INTEGRATION/ACTION` of a data action. */
+function namedBy(spec: PlainResourceSpec): readonly string[] {
+  return spec.declared?.kind === "dataAction" ? ["category", "name"] : [nameProperty(spec)];
+}
+
 function nameIn(spec: PlainResourceSpec, live: Json): string | undefined {
-  const { api } = spec.properties[nameProperty(spec)] ?? {};
-  return textIn(live[typeof api === "string" ? api : "name"]);
+  const parts = namedBy(spec).map((property) => {
+    const { api } = spec.properties[property] ?? {};
+    return textIn(live[typeof api === "string" ? api : property]);
+  });
+  return parts.includes(undefined) ? undefined : parts.join("/");
 }
 
 function textIn(value: unknown): string | undefined {

@@ -207,40 +207,15 @@ const x = pulumi;
     writeFileSync(join(root, "a.yaml"), answers);
     const { code, err } = await importing(root, "--answers", "a.yaml", "--write");
     expect([code, err]).toEqual([0, ""]);
-    expect(read(root, "index.ts")).toMatchInlineSnapshot(`
-      "import * as pulumi from "@pulumi/pulumi";
-      import { importedObjects } from "./resources/imported.ts";
-
-      // Other resources that flows name: here, before the flows (docs/resources.md).
-      importedObjects();
-
-      const x = pulumi;
-      "
-    `);
-    expect(read(root, "resources/imported.ts")).toMatchInlineSnapshot(`
-      "import * as genesyscloud from "@pulumi/genesyscloud";
-
-      /** Objects that imported flows name. Each is a start: complete its settings (docs/resources.md). */
-      export function importedObjects(): void {
-        new genesyscloud.ArchitectUserPrompt("prompt-welcome", {
-          name: "Welcome",
-          resources: [{ language: "en-us", ttsString: "Replace this text." }],
-        });
-      }
-      "
-    `);
+    expect(read(root, "index.ts")).toBe(index);
+    expect(parse(read(root, "flows/prompts.yaml")).prompts).toMatchObject({ Welcome: expect.anything() });
+    expect(read(root, "flows/prompts.yaml")).toContain("Replace this text.");
     expect(parse(read(root, "flows/queues.yaml"))).toEqual({
       queues: { Sales: null },
     });
     expect(parse(read(root, "local/organisation.yaml")).divisions).toEqual([{ name: "Sales team" }]);
     const again = await importing(root, "--answers", "a.yaml", "--write");
     expect([again.code, again.out]).toEqual([0, expect.stringContaining("Nothing changed")]);
-
-    writeFileSync(join(root, "index.ts"), "export {};\n");
-    const byHand = await importing(root, "--answers", "a.yaml", "--write");
-    expect(byHand.out).toContain(
-      "index.ts does not call resources/imported.ts. Before the flows, add: importedObjects();\n",
-    );
   });
 
   test("mistakes in the answers are all named, with their lines", async () => {

@@ -1,10 +1,10 @@
 import type { ArchyDocument } from "@genesys-flows/architect";
 import { type Listed, withExemptions } from "@genesys-flows/policies/base";
+import { isDeclarable, type ObjectContent } from "@genesys-flows/project";
 import { mergedSeed, seedFor, seedOnly } from "@genesys-flows/stand-in";
 import { parseDocument } from "yaml";
 import { presentText } from "../changing/write-files.ts";
 import { printed } from "../changing/yaml-text.ts";
-import { isDeclarable, type ObjectContent } from "@genesys-flows/project";
 import { EXEMPTIONS } from "../commands/baseline.ts";
 import type { Context } from "../context.ts";
 import { startOf } from "../objects/starts.ts";

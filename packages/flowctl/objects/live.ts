@@ -1,5 +1,5 @@
-import { kindRow, type ObjectContent } from "@genesys-flows/project";
-import type { LiveObjects } from "@genesys-flows/provider/objects";
+import { kindRow, namedProperties, type ObjectContent, reread } from "@genesys-flows/project";
+import type { LiveObjects, Properties } from "@genesys-flows/provider/objects";
 import { z } from "zod";
 import type { OpenStack } from "../open-stack.ts";
 import { contentOf } from "./content.ts";
@@ -43,18 +43,29 @@ export async function foundObject({ kind, name }: ObjectName, open: OpenObjects)
   const live = await open.objects.read(kind, first.id);
   if (!live) return `The organisation has no ${noun} '${name}'.`;
   const content = await contentOf(live, open);
-  return { id: first.id, ...declarable(content) };
+  return { id: first.id, ...(await declarable(content)) };
 }
 
-/** A recording is on the platform only: such a prompt is named, and stays as it is. */
-function declarable(content: ObjectContent): Pick<FoundObject, "content" | "notes"> {
-  const { kind, name, properties } = content;
-  const languages = (properties["resources"] ?? []) as readonly {
-    readonly language?: string;
-    readonly filename?: string;
-  }[];
-  const recorded = languages.filter(({ filename }) => filename !== undefined).map(({ language }) => language);
-  if (kind !== "prompt" || recorded.length === 0) return { content, notes: [] };
-  const text = `It has recordings (${recorded.join(", ")}), so the file only names it (\`existing\`). To declare it, put the recordings beside the file.`;
-  return { content: { kind, name, existing: true, properties: {}, references: [] }, notes: [text] };
+/** What a file cannot say exactly as the organisation has it, such as a recording, it only names: the object then stays as it is. */
+async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "content" | "notes">> {
+  const { differences } = await import("@genesys-flows/provider/objects");
+  const { kind, name } = content;
+  const read = await reread(content);
+  const live = namedProperties(content) as Properties;
+  if (read && differences(kind, namedProperties(read) as Properties, live).length === 0 && covers(read, content))
+    return { content, notes: [] };
+  const notes = [
+    "A file cannot say all that it has, so it is only named (`existing: true`), and stays as it is. To declare it, write its settings into the file.",
+  ];
+  return { content: { kind, name, existing: true, properties: {}, references: [] }, notes };
+}
+
+/** Whether a file says everything that the organisation has: what it left out would be removed. */
+function covers(read: ObjectContent, content: ObjectContent): boolean {
+  const { settings } = kindRow(content.kind);
+  const said = namedProperties(read);
+  return Object.entries(namedProperties(content)).every(
+    ([property, value]) =>
+      property in said || Object.values(settings).some((one) => one.property === property && one.default === value),
+  );
 }

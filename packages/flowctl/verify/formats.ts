@@ -49,23 +49,28 @@ function callersTable({ callers, module }: Verified): string {
 }
 
 function summary({ findings, stack, organisation, requests, seconds }: Verified): string {
-  const verdicts = (of: readonly Finding[]) =>
-    [...Map.groupBy(of, ({ subject }) => subject).values()].map((own): Verdict => {
-      const all = own.map(({ verdict }) => verdict);
-      return all.includes("broken") ? "broken" : all.includes("unknown") ? "unknown" : "holds";
-    });
-  const flows = verdicts(findings.filter((one) => !isOfObject(one)));
-  const objects = verdicts(findings.filter(isOfObject));
-  const number = (verdict: Verdict) => [...flows, ...objects].filter((one) => one === verdict).length;
-  const held = (of: readonly Verdict[], noun: string) =>
-    `${of.filter((one) => one === "holds").length} of ${count(of.length, noun)}`;
-  const last = objects.length > 0 ? objects : flows;
-  const parts = [
-    `${[held(flows, "flow"), ...(objects.length > 0 ? [held(objects, "object")] : [])].join(" and ")} ${last.length === 1 ? "holds" : "hold"}`,
+  const flows = verdictsOf(findings.filter((one) => !isOfObject(one)));
+  const objects = verdictsOf(findings.filter(isOfObject));
+  const all = `Stack ${stack}, organisation '${organisation}': ${heldText(flows, "flow")}. ${count(requests, "request")}, ${seconds.toFixed(1)} s.`;
+  return objects.length === 0 ? all : `${all} Declared: ${heldText(objects, "object")}.`;
+}
+
+/** The worst verdict of each subject. */
+function verdictsOf(findings: readonly Finding[]): Verdict[] {
+  return [...Map.groupBy(findings, ({ subject }) => subject).values()].map((own) => {
+    const verdicts = own.map(({ verdict }) => verdict);
+    return verdicts.includes("broken") ? "broken" : verdicts.includes("unknown") ? "unknown" : "holds";
+  });
+}
+
+/** `3 of 5 flows hold, 2 broken` */
+function heldText(verdicts: readonly Verdict[], noun: string): string {
+  const number = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length;
+  return [
+    `${number("holds")} of ${count(verdicts.length, noun)} ${verdicts.length === 1 ? "holds" : "hold"}`,
     ...(number("broken") > 0 ? [`${number("broken")} broken`] : []),
     ...(number("unknown") > 0 ? [`${number("unknown")} unknown`] : []),
-  ];
-  return `Stack ${stack}, organisation '${organisation}': ${parts.join(", ")}. ${count(requests, "request")}, ${seconds.toFixed(1)} s.`;
+  ].join(", ");
 }
 
 function json(result: Verified): string {

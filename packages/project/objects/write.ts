@@ -28,7 +28,9 @@ export function entryOf(content: ObjectContent, { folder = "flows" } = {}): Obje
   const left = Object.entries(withNames(content)).filter(([property]) => !said.has(property));
   const plain = plainEntry(row.settings, Object.fromEntries(left));
   const rows = rowsOf(content);
-  const entry = escaped({ ...short?.entry, ...plain, ...rows.entry }) as Readonly<Record<string, unknown>>;
+  const written = { ...short?.entry, ...plain, ...rows.entry };
+  // Templates of data actions have `${...}` of their own.
+  const entry = (content.kind === "dataAction" ? written : escaped(written)) as Readonly<Record<string, unknown>>;
   return {
     entry: Object.keys(entry).length === 0 ? null : entry,
     files: new Map([...(short?.files ?? []), ...rows.files]),

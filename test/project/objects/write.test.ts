@@ -81,7 +81,7 @@ const own: Readonly<Record<string, fc.Arbitrary<Part>>> = {
     .record({
       day: fc.integer({ min: 1, max: 28 }),
       hour: fc.integer({ min: 0, max: 22 }),
-      rrule: fc.option(fc.constantFrom("FREQ=WEEKLY;BYDAY=MO,TU", "FREQ=DAILY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA"), {
+      rrule: fc.option(fc.constantFrom("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", "FREQ=DAILY", "FREQ=DAILY;COUNT=3"), {
         nil: undefined,
       }),
       description: fc.option(name, { nil: undefined }),
@@ -116,8 +116,56 @@ const own: Readonly<Record<string, fc.Arbitrary<Part>>> = {
         ],
       }),
     ),
+  scheduleGroup: fc
+    .tuple(fc.constantFrom("Europe/Berlin", "UTC"), fc.array(name, { minLength: 1, maxLength: 3 }))
+    .map(([timeZone, open]) => ({
+      value: { timeZone, openSchedulesId: open.map(() => "") },
+      references: open.map((one, index) => ({ path: ["openSchedulesId", index], kind: "schedule", name: one })),
+    })),
+  dataAction: fc
+    .record({
+      integration: fc.constantFrom("CRM", "Other"),
+      field: fc.constantFrom(
+        { type: "string" },
+        { type: "integer", description: "How many" },
+        { type: "array", items: { type: "string" } },
+      ),
+      required: fc.boolean(),
+      template: fc.constantFrom("${rawResult}", '{"id": $id}'),
+      requestType: fc.constantFrom("GET", "POST"),
+      headers: fc.constantFrom(undefined, { Accept: "text/plain" }),
+    })
+    .map(({ integration, field, required, template, requestType, headers }) => {
+      const schema = (title: string) =>
+        JSON.stringify({
+          $schema: "http://json-schema.org/draft-04/schema#",
+          title: `CRM/Verify PIN ${title}`,
+          type: "object",
+          required: required ? ["pin"] : [],
+          properties: { pin: field },
+          additionalProperties: true,
+        });
+      return {
+        value: {
+          name: "Verify PIN",
+          category: "CRM",
+          contractInput: schema("input"),
+          contractOutput: schema("output"),
+          configRequest: {
+            requestUrlTemplate: "/pin/${input.pin}",
+            requestType,
+            requestTemplate: "${input.rawRequest}",
+            ...(headers && { headers }),
+          },
+          configResponse: { successTemplate: template },
+        },
+        references: [{ path: ["integrationId"], kind: "integration", name: integration }],
+      };
+    }),
   prompt: name.map((ttsString) => some({ resources: [{ language: "en-us", ttsString }] })),
 };
+
+const NAMES: Readonly<Record<string, string>> = { prompt: "Welcome", dataAction: "CRM/Verify PIN" };
 
 describe("writing objects as files declare them", () => {
   afterAll(removeProjects);
@@ -125,7 +173,7 @@ describe("writing objects as files declare them", () => {
   test.each(objectKinds.map((row) => [row.kind, row] as const))(
     "%s: reading gives the same object",
     async (kind, row) => {
-      const one = fc.tuple(own[kind] ?? whole(row.settings), kind === "prompt" ? fc.constant("Welcome") : name);
+      const one = fc.tuple(own[kind] ?? whole(row.settings), NAMES[kind] ? fc.constant(NAMES[kind]) : name);
       await fc.assert(
         fc.asyncProperty(one, async ([{ value, references }, called]) => {
           const content = { kind, name: called, properties: value as Record<string, unknown>, references };

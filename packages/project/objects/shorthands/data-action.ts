@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { EntryFinding, Shorthand } from "./shorthand.ts";
 
@@ -86,7 +87,7 @@ export const dataActionShorthand: Shorthand = {
         configResponse: {
           ...(given.response?.map && { translationMap: given.response.map }),
           ...(given.response?.defaults && { translationMapDefaults: given.response.defaults }),
-          successTemplate: given.response?.template ?? "${rawResult}",
+          successTemplate: given.response?.template ?? RAW_RESULT,
         },
       },
       references: [
@@ -100,14 +101,76 @@ export const dataActionShorthand: Shorthand = {
       findings,
     };
   },
+  contract({ name, properties, references }) {
+    const category = name.slice(0, name.indexOf("/"));
+    const integration = references.find(({ path }) => path[0] === "integrationId")?.name;
+    const input = fieldsOf(properties["contractInput"], `${name} input`);
+    const output = fieldsOf(properties["contractOutput"], `${name} output`);
+    const written = requestEntry(properties["configRequest"]);
+    if (!integration || !input || !output || !written) return undefined;
+    const { translationMap, translationMapDefaults, successTemplate } = (properties["configResponse"] ??
+      {}) as Readonly<Record<string, unknown>>;
+    const answer = {
+      ...(translationMap !== undefined && { map: translationMap }),
+      ...(translationMapDefaults !== undefined && { defaults: translationMapDefaults }),
+      ...(successTemplate !== undefined && successTemplate !== RAW_RESULT && { template: successTemplate }),
+    };
+    return {
+      entry: {
+        ...(integration !== category && { integration }),
+        ...(Object.keys(input).length > 0 && { input }),
+        ...(Object.keys(output).length > 0 && { output }),
+        request: written,
+        ...(Object.keys(answer).length > 0 && { response: answer }),
+      },
+      says: ["name", "category", "integrationId", "contractInput", "contractOutput", "configRequest", "configResponse"],
+    };
+  },
 };
+
+const RAW_REQUEST = "${input.rawRequest}";
+const RAW_RESULT = "${rawResult}";
+
+function requestEntry(given: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof given !== "object" || given === null) return undefined;
+  const { requestUrlTemplate, requestType, requestTemplate, headers } = given as Readonly<Record<string, unknown>>;
+  if (typeof requestUrlTemplate !== "string") return undefined;
+  return {
+    ...(requestType !== "GET" && { method: requestType }),
+    path: requestUrlTemplate,
+    ...(requestTemplate !== undefined && requestTemplate !== RAW_REQUEST && { body: requestTemplate }),
+    ...(headers !== undefined && { headers }),
+  };
+}
+
+/** The fields of a schema, where it is one that fields make; undefined for any other. */
+function fieldsOf(schema: unknown, title: string): Record<string, Field> | undefined {
+  if (typeof schema !== "string") return undefined;
+  const { properties = {}, required = [] } = JSON.parse(schema) as {
+    properties?: Record<string, { type?: string; description?: string; items?: { type?: string } }>;
+    required?: readonly string[];
+  };
+  const entries = Object.entries(properties).map(([name, { type, description, items }]): [string, Field] => {
+    const word = (type === "array" ? `${items?.type}[]` : type) as z.infer<typeof typeName>;
+    const optional = !required.includes(name);
+    return [
+      name,
+      description || optional
+        ? { type: word, ...(description && { description }), ...(optional && { optional }) }
+        : word,
+    ];
+  });
+  const given = Object.fromEntries(entries);
+  const isExact = isDeepStrictEqual(JSON.parse(schemaText(title, given)), JSON.parse(schema));
+  return isExact && fields("").safeParse(given).success ? given : undefined;
+}
 
 function requestOf({ method = "GET", path, body, headers }: z.infer<typeof request>): Record<string, unknown> {
   const template = typeof body === "string" ? body : body && JSON.stringify(body);
   return {
     requestUrlTemplate: path,
     requestType: method,
-    requestTemplate: template ?? "${input.rawRequest}",
+    requestTemplate: template ?? RAW_REQUEST,
     ...(headers && { headers }),
   };
 }
