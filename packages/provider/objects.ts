@@ -4,6 +4,7 @@ import type { OperationLog } from "./engine/resource.ts";
 import { validate } from "./engine/validate.ts";
 import type { Properties, PropertyValue } from "./engine/values.ts";
 import { architectIvr } from "./resources/architect-ivr.ts";
+import { readRows } from "./resources/data-table/rows/live.ts";
 import { plainResources } from "./resources/kinds.ts";
 import { inputsFrom, outputsOf } from "./resources/plain/body.ts";
 import { diffPlain } from "./resources/plain/diff.ts";
@@ -69,9 +70,8 @@ export class LiveObjects {
 
   /** The rows of a data table by their keys, without the key. @throws ApiFailure */
   async rows(table: string): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
-    const path = `${pathOf(specOf("dataTable"), table)}/rows`;
-    const all = await listAll(this.#context.client, { path, query: { showbrief: "false" } }, entity);
-    return new Map(all.map(({ key, ...row }) => [String(key), row]));
+    const rows = await readRows(this.#context, table);
+    return new Map([...rows].map(([key, { key: _key, ...row }]) => [key, row]));
   }
 
   /** The name of an object by its id, of any kind that has a path by id; undefined where it cannot be read. */

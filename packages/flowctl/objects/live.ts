@@ -1,4 +1,4 @@
-import { kindRow, namedProperties, type ObjectContent, reread } from "@genesys-flows/project";
+import { kindRow, namedProperties, type ObjectContent, reread, type TableRows } from "@genesys-flows/project";
 import type { LiveObjects, Properties } from "@genesys-flows/provider/objects";
 import { z } from "zod";
 import type { OpenStack } from "../open-stack.ts";
@@ -42,8 +42,22 @@ export async function foundObject({ kind, name }: ObjectName, open: OpenObjects)
   }
   const live = await open.objects.read(kind, first.id);
   if (!live) return `The organisation has no ${noun} '${name}'.`;
-  const content = await contentOf(live, open);
-  return { id: first.id, ...(await declarable(content)) };
+  const plain = await contentOf(live, open);
+  if (kind === "dataTable") return withRows({ id: first.id, ...(await declarable(plain)) }, open);
+  return { id: first.id, ...(await declarable(plain)) };
+}
+
+/**
+ * A table with the rows that it has. Who changes rows is not known, so the file leaves them to the organisation's people (`seed`): nobody's
+ * change is undone.
+ */
+async function withRows(found: FoundObject, { objects }: OpenObjects): Promise<FoundObject> {
+  const live = found.content.existing ? new Map() : await objects.rows(found.id);
+  if (live.size === 0) return found;
+  const rows = Object.fromEntries(live) as TableRows;
+  const note =
+    "Its rows are a seed: people change them in the organisation. Write `rowsAre: managed` if the file is to have them.";
+  return { ...found, content: { ...found.content, rows: { rows, are: "seed" } }, notes: [...found.notes, note] };
 }
 
 /** What a file cannot say exactly as the organisation has it, such as a recording, it only names: the object then stays as it is. */

@@ -17,21 +17,24 @@ export interface PlacedObject {
  * @param contents none of which the project declares
  * @param o.pending texts that files will have, by path
  */
-export function objectFiles(
+export async function objectFiles(
   contents: readonly ObjectContent[],
   o: {
     readonly root: string;
     readonly flowsDir: string;
     readonly project: Pick<FlowProject, "objects"> | undefined;
   },
-): { readonly files: FileChanges; readonly placed: readonly PlacedObject[] } {
+): Promise<{ readonly files: FileChanges; readonly placed: readonly PlacedObject[] }> {
   const placed = contents.map((content) => ({ content, file: fileOf(content, o) }));
   const files = new Map<string, FileChange>();
   for (const [file, objects] of Map.groupBy(placed, (one) => one.file)) {
     const before = presentText(o.root, file);
-    const made = objects.map(({ content }) => ({ content, ...beside(file, content, { ...o, files }) }));
-    for (const { texts } of made)
+    const made: { content: ObjectContent; entry: NewEntry["entry"] }[] = [];
+    for (const { content } of objects) {
+      const { texts, entry } = await beside(file, content, { ...o, files });
       for (const [path, after] of texts) files.set(path, { before: presentText(o.root, path), after });
+      made.push({ content, entry });
+    }
     const entries = made.map(({ content: { kind, name }, entry }) => ({ key: kindRow(kind).key, name, entry }));
     files.set(file, { before, after: withObjects(before ?? "", entries) });
   }
@@ -44,12 +47,12 @@ function fileOf({ kind }: ObjectContent, o: Parameters<typeof objectFiles>[1]): 
 }
 
 /** The entry of an object whose files have names that no other file has, and their texts by path. */
-function beside(
+async function beside(
   file: string,
   content: ObjectContent,
   { root, files }: { readonly root: string; readonly files: ReadonlyMap<string, FileChange> },
 ) {
-  const { entry, files: own } = entryOf(content, { folder: posix.dirname(file) });
+  const { entry, files: own } = await entryOf(content, { folder: posix.dirname(file) });
   const texts = new Map<string, string>();
   const renamed = new Map<string, string>();
   for (const [name, text] of own) {

@@ -9,7 +9,7 @@ import { entryOf } from "./write.ts";
 
 /** The object that a project would read after `entryOf` has written it; undefined where it would have a mistake. Touches no file of the project. */
 export async function reread(content: ObjectContent): Promise<DeclaredObject | undefined> {
-  const { entry, files } = entryOf(content);
+  const { entry, files } = await entryOf(content);
   const file = "flows/written.yaml";
   const text = stringify({ [kindRow(content.kind).key]: { [content.name]: entry } });
   const texts = new Map([...files].map(([name, own]) => [posix.join("flows", name), own]));

@@ -20,10 +20,10 @@ export interface ObjectEntry {
  * that is the default. Reading it gives the object again. Of a reference that has no name, the entry has the id, under the vendor's name.
  * @param o.folder of the file that gets the entry, relative to the project
  */
-export function entryOf(content: ObjectContent, { folder = "flows" } = {}): ObjectEntry {
+export async function entryOf(content: ObjectContent, { folder = "flows" } = {}): Promise<ObjectEntry> {
   if (content.existing) return { entry: { existing: true }, files: new Map() };
   const row = kindRow(content.kind);
-  const short = shorthands[content.kind]?.contract?.(content, { folder });
+  const short = await shorthands[content.kind]?.contract?.(content, { folder });
   const said = new Set(short?.says);
   const left = Object.entries(withNames(content)).filter(([property]) => !said.has(property));
   const plain = plainEntry(row.settings, Object.fromEntries(left));

@@ -177,7 +177,7 @@ describe("writing objects as files declare them", () => {
       await fc.assert(
         fc.asyncProperty(one, async ([{ value, references }, called]) => {
           const content = { kind, name: called, properties: value as Record<string, unknown>, references };
-          const { entry, files } = entryOf(content);
+          const { entry, files } = await entryOf(content);
           const text = stringify({ [row.key]: { [called]: entry } });
           const root = makeProject({
             "flows/objects.yaml": text,
@@ -192,9 +192,9 @@ describe("writing objects as files declare them", () => {
     },
   );
 
-  test("an object that the organisation has, and one without settings", () => {
+  test("an object that the organisation has, and one without settings", async () => {
     const content = { name: "Sales", properties: {}, references: [] };
-    expect(entryOf({ ...content, kind: "queue", existing: true }).entry).toEqual({ existing: true });
-    expect(entryOf({ ...content, kind: "skill" }).entry).toBeNull();
+    expect((await entryOf({ ...content, kind: "queue", existing: true })).entry).toEqual({ existing: true });
+    expect((await entryOf({ ...content, kind: "skill" })).entry).toBeNull();
   });
 });

@@ -31,7 +31,7 @@ export async function objectAdoption(o: ObjectAdoption, context: Context): Promi
     if (problems.length > 0) return refusedChange(problems, context);
     const contents = found.map(({ content }) => content);
     const flowsDir = flowsFolder(context, o.stack);
-    const { files, placed } = objectFiles(contents, { root: context.root, flowsDir, project });
+    const { files, placed } = await objectFiles(contents, { root: context.root, flowsDir, project });
     try {
       await loadForStack(context, o.stack, { texts: textsAfter(files) });
     } catch (error) {

@@ -82,7 +82,7 @@ async function importChange(o: ImportOptions, context: Context): Promise<SourceC
     context.out(`Review the new answers in ${o.answers}, and run the command again.\n`);
     return noChange(o.write ? 1 : 0, flows);
   }
-  return { flows, ...importedFiles({ o, plan, files, documents, answers, flowsDir }, context) };
+  return { flows, ...(await importedFiles({ o, plan, files, documents, answers, flowsDir }, context)) };
 }
 
 function ask({ folder, stack, answers: file = "" }: ImportOptions, asked: readonly Asked[], context: Context): void {
@@ -90,7 +90,7 @@ function ask({ folder, stack, answers: file = "" }: ImportOptions, asked: readon
   writeWholeSync(resolve(context.root, file), withAsked(presentText(context.root, file) ?? "", asked, heading));
 }
 
-function importedFiles(
+async function importedFiles(
   {
     o,
     plan,
@@ -107,11 +107,11 @@ function importedFiles(
     readonly flowsDir: string;
   },
   context: Context,
-): Omit<SourceChange, "flows"> {
+): Promise<Omit<SourceChange, "flows">> {
   const { root } = context;
   const seed = seedFile(o.stack, context);
   const contents = declaredContents(plan, documents, { all: o.declare === true });
-  const declared = objectFiles(contents, { root, flowsDir, project: plan.project });
+  const declared = await objectFiles(contents, { root, flowsDir, project: plan.project });
   const {
     owner = "",
     expires = "",

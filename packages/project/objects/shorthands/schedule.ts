@@ -25,6 +25,12 @@ export const scheduleShorthand: Shorthand = {
     const properties = Object.entries(times ?? {}).filter(([, value]) => value !== undefined);
     return { properties: Object.fromEntries(properties), findings: findings.map(entryFinding) };
   },
+  async contract({ properties: { start, end, rrule } }) {
+    if (typeof start !== "string" || typeof end !== "string") return undefined;
+    const { shorthandOf } = await import("@genesys-flows/architect/hours");
+    const times = { start, end, ...(typeof rrule === "string" && { rrule }) };
+    return { entry: { ...shorthandOf(times) }, says: ["start", "end", "rrule"] };
+  },
 };
 
 // The platform accepts a group without one, and no source says in which zone its schedules are then.

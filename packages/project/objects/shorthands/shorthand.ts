@@ -66,5 +66,8 @@ export interface Shorthand {
    * The inverse of `expand`: undefined where the shorthand cannot say exactly what the object has.
    * @param o.folder of the file that gets the entry, relative to the project: files are named from there
    */
-  contract?(content: ObjectContent, o: { readonly folder: string }): Contracted | undefined;
+  contract?(
+    content: ObjectContent,
+    o: { readonly folder: string },
+  ): Contracted | undefined | Promise<Contracted | undefined>;
 }
