@@ -112,7 +112,7 @@ describe("the version of a flow that somebody only renamed, whose new name was t
     const renamed = flow("a", "Claims (new)", { publishedVersion: { id: live } });
     const unit = {
       ...{ key: "claims", formerly: [], name: renamed.name, type: "inboundCall", digest: after, hash: after },
-      ...{ calls: [], numbers: [], references: [], settings: { taken, pin: false } },
+      ...{ calls: [], numbers: [], emailAddresses: [], references: [], settings: { taken, pin: false } },
       document: parseArchy("inboundCall:\n  name: Claims (new)\n", { file: "claims.yaml" }),
     } as unknown as FlowUnit;
     const urn = "urn:pulumi:dev::example::genesyscloud:index/flow:Flow::claims";

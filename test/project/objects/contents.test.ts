@@ -266,9 +266,10 @@ describe("an object of the organisation as an entry", () => {
     read: (path: string) => ({ bytes, file: join("flows/all", path) }),
   });
   const text = fc.string({ minLength: 1 }).filter((text) => text.trim() !== "");
-  const entryOf = (kind: string, properties: Record<string, unknown>) =>
-    shorthands[kind]?.contract?.({ kind, name: "It", properties, references: [] }, { folder: "flows/all" })?.entry ??
-    {};
+  const entryOf = async (kind: string, properties: Record<string, unknown>) => {
+    const content = { kind, name: "It", properties, references: [] };
+    return (await shorthands[kind]?.contract?.(content, { folder: "flows/all" }))?.entry ?? {};
+  };
 
   test("is the same prompt when the entry is read", async () => {
     const resource = fc.oneof(
@@ -291,7 +292,7 @@ describe("an object of the organisation as an entry", () => {
     );
     await fc.assert(
       fc.asyncProperty(resources, async (resources) => {
-        const entry = entryOf("prompt", { resources });
+        const entry = await entryOf("prompt", { resources });
         const { properties, findings } = await promptShorthand.expand(entry, context("Welcome", wav()));
         expect(findings).toEqual([]);
         expect(properties["resources"] ?? []).toEqual(resources);
@@ -300,7 +301,7 @@ describe("an object of the organisation as an entry", () => {
   });
 
   test("does not become text to speech where the organisation has a transcript alone", async () => {
-    const entry = entryOf("prompt", { resources: [{ language: "en-us", text: "Welcome." }] });
+    const entry = await entryOf("prompt", { resources: [{ language: "en-us", text: "Welcome." }] });
     const { findings } = await promptShorthand.expand(entry, context("Welcome", wav()));
     expect(findings).toMatchObject([{ code: "prompt-content", path: ["en-us"] }]);
   });
@@ -339,7 +340,7 @@ describe("an object of the organisation as an entry", () => {
               ...column,
             })),
           ];
-          const entry = entryOf("dataTable", { properties });
+          const entry = await entryOf("dataTable", { properties });
           const expanded = await dataTableShorthand.expand(entry, context("Table", wav()));
           expect(expanded.properties).toEqual({ properties });
           expect(expanded.findings).toEqual([]);
