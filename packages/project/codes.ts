@@ -194,6 +194,13 @@ const ownCodes = {
     fix: "Store the value as plain text if it is not secret. Keep a secret in a data action.",
     example: "genesys-flows:values: {key: {secure: ...}}",
   }),
+  "possible-rename": warningCode({
+    title: "Object that may have another name now",
+    explanation:
+      "An object leaves the stack, and a new one of the same kind has the same content: the update deletes one and creates the other.",
+    fix: "If it is the same object, add `formerly: [Old name]` to the new entry. Otherwise, do nothing.",
+    example: "a wrap-up code 'Sold' in place of 'Sale'",
+  }),
   "no-flow-exported": errorCode({
     title: "TypeScript file without a flow",
     explanation: "The file exports no result of defineFlow, defineModule or defineFlows.",

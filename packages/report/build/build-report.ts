@@ -6,6 +6,7 @@ import { changedHours } from "../objects/hours.ts";
 import { namesOf as namesIn } from "../objects/names.ts";
 import { accountsOf } from "../objects/of-kind.ts";
 import { recordingFacts } from "../objects/recordings.ts";
+import { possibleRenames } from "../objects/renames.ts";
 import type { FlowContext } from "./comparison.ts";
 import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
@@ -87,7 +88,9 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     cause: ended === "succeeded" ? undefined : found.cause,
     base: base?.commit,
   };
-  const { findings, outside, unchecked, messages, forecast } = found;
+  const { outside, unchecked, messages, forecast } = found;
+  // Those that block last.
+  const findings = [...(run.isPreview ? possibleRenames(stack, project) : []), ...found.findings];
   return {
     format: REPORT_FORMAT,
     run: about,

@@ -2,7 +2,7 @@ import type { EngineStep } from "../events/engine-run.ts";
 import type { FlowName, FlowUse } from "../model/report.ts";
 import { mapIn, textIn } from "../model/values.ts";
 import type { AccountOfObject } from "../objects/account.ts";
-import { changesOf, kindOf, makesHours, objectAction, objectName } from "../objects/step.ts";
+import { changesOf, kindOf, makesHours, objectAction, objectName, ROWS } from "../objects/step.ts";
 import type { ObjectContext } from "./objects.ts";
 import type { FlowStep, Reached, StackOfRun, Through } from "./stack.ts";
 
@@ -55,8 +55,10 @@ export function usesOfFlows(
   for (const [step, flows] of reached) {
     if (useAction(step) === undefined) continue;
     const use = useOf(step, accounts.get(step), { isTold: told.has(step) });
-    for (const [flow, through] of flows) {
+    for (const [flow, reachedThrough] of flows) {
       if (!isAffected(flow)) continue;
+      // Rows and their table have one name.
+      const through = step.type === ROWS ? reachedThrough.slice(1) : reachedThrough;
       found.set(flow.key, [...(found.get(flow.key) ?? []), { ...use, ...(through.length > 0 && { through }) }]);
     }
   }

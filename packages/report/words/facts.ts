@@ -10,6 +10,7 @@ import type {
   Reason,
   Report,
 } from "../model/report.ts";
+import { ROWS_NOUN } from "../objects/step.ts";
 
 /**
  * Words with texts of the project between them: a string is this project's own, `value` a name, version or number, `text` a
@@ -312,6 +313,14 @@ const USED_ACTIONS: Readonly<Record<FlowUse["action"], string>> = {
   import: "is imported",
 };
 
+const ROWS_ACTIONS: Readonly<Record<FlowUse["action"], string>> = {
+  create: "are new",
+  update: "change",
+  replace: "are replaced",
+  delete: "are deleted",
+  import: "are imported",
+};
+
 /** The objects that a flow uses and of which no story of its opening hours says what changes. */
 export function usesOf({ uses = [] }: FlowReport): readonly FlowUse[] {
   return uses.filter(({ story }) => story !== true);
@@ -320,6 +329,12 @@ export function usesOf({ uses = [] }: FlowReport): readonly FlowUse[] {
 /** An object that changes and that a flow uses: `uses schedule Weekdays, which changes, through schedule group Office hours`. */
 export function useWords({ noun, name, action, through = [] }: FlowUse): Phrase {
   const between = joined(through.map((one) => phrase`${one.noun} ${one.name}`));
+  if (noun === ROWS_NOUN)
+    return [
+      ...phrase`uses data table ${name}`,
+      `, whose rows ${ROWS_ACTIONS[action]}`,
+      ...(between.length > 0 ? [", through ", ...between] : []),
+    ];
   return [
     ...phrase`uses ${noun} ${name}`,
     `, which ${USED_ACTIONS[action]}`,

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from "node:util";
+import { type FlowProject, kindRow, objectKinds } from "@genesys-flows/project";
+import type { StackOfRun } from "../build/stack.ts";
+import type { EngineStep } from "../events/engine-run.ts";
+import type { ReportFinding } from "../model/report.ts";
+import { UNKNOWN } from "../model/values.ts";
+import { kindOf, objectName } from "./step.ts";
+
+/** How much of two objects is the same where they may be one: 1 is everything but the name. */
+const ALIKE = 0.75;
+
+/**
+ * Objects that leave while one of the same kind with the same, or nearly the same, content comes: each may be one object with another
+ * name. Where several are alike, nothing is said.
+ */
+export function possibleRenames({ others }: StackOfRun, project: FlowProject | undefined): ReportFinding[] {
+  return objectKinds.flatMap(({ kind, token, name }) => {
+    const of = (op: string) => others.filter((step) => step.type === token && step.op === op);
+    const [gone, come] = [of("delete"), of("create")];
+    const pairs = gone.flatMap((old) =>
+      come.filter((next) => areAlike(old, next, name)).map((next) => [old, next] as const),
+    );
+    const single = pairs.filter(([old, next]) => pairs.every(([a, b]) => (a === old) === (b === next)));
+    return single.map(([old, next]) => suspicion(kind, { old, next }, project));
+  });
+}
+
+/** Objects of kinds that are no more than a name are alike. */
+function areAlike({ old }: EngineStep, { new: next }: EngineStep, name: string): boolean {
+  const [was, is] = [old?.inputs ?? {}, next?.inputs ?? {}];
+  const properties = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (property) =>
+      property !== name && !property.startsWith("__") && !JSON.stringify(is[property] ?? "").includes(UNKNOWN),
+  );
+  const same = properties.filter((property) => isDeepStrictEqual(was[property], is[property]));
+  return properties.length === 0 || same.length / properties.length >= ALIKE;
+}
+
+function suspicion(
+  kind: string,
+  { old, next }: { readonly old: EngineStep; readonly next: EngineStep },
+  project: FlowProject | undefined,
+): ReportFinding {
+  const [was, is] = [objectName(old), objectName(next)];
+  const { noun } = kindOf(next.type);
+  const declared = project?.objects.find((object) => object.kind === kind && object.name === is);
+  const where = declared === undefined ? `the entry of '${is}'` : `the entry of '${is}' in ${declared.file}`;
+  const then = kindRow(kind).replacedByName
+    ? "flows are then republished before the old one is deleted"
+    : `the ${noun} then keeps its id, and what uses it stays as it is`;
+  return {
+    severity: "warning",
+    code: "possible-rename",
+    message: `The update would delete the ${noun} '${was}' and create '${is}', which looks the same.`,
+    hint: `If this is the same ${noun} with another name, add \`formerly: [${JSON.stringify(was)}]\` to ${where}: ${then}.`,
+    ...(declared && {
+      place: { file: declared.location.file, line: declared.location.line, column: declared.location.column },
+    }),
+    blocks: false,
+    exempted: false,
+    from: "program",
+  };
+}
