@@ -103,7 +103,8 @@ export function withoutCreated(seed: Seed, created: readonly CreatedObject[]): S
   for (const { type, kind, inputs } of created) {
     const name = type.split(":").at(-1) ?? "";
     const list = kind === undefined ? LISTS[name] : listOf(kind);
-    if (list !== undefined)
+    if (list === "integrations") left[list] = withoutAction(left[list] as Seed["integrations"], inputs);
+    else if (list !== undefined)
       left[list] = (left[list] as readonly Entry[]).filter((entry) => idOf(entry.name) !== idOf(inputs["name"]));
     if (name === "TelephonyProvidersEdgesDidPool") {
       const pool = { start: String(inputs["startPhoneNumber"]), end: String(inputs["endPhoneNumber"]) };
@@ -111,4 +112,34 @@ export function withoutCreated(seed: Seed, created: readonly CreatedObject[]): S
     }
   }
   return left as unknown as Seed;
+}
+
+/** The integration of a data action stays: a program names it, and does not create it. */
+function withoutAction(integrations: Seed["integrations"], { category, name }: CreatedObject["inputs"]) {
+  return integrations.map((one) =>
+    idOf(one.name) === idOf(category)
+      ? { ...one, dataActions: (one.dataActions ?? []).filter((action) => idOf(action.name) !== idOf(name)) }
+      : one,
+  );
+}
+
+/**
+ * A seed with further objects that an organisation must have, by kind and name (`INTEGRATION/ACTION` of a data action); flows and kinds that
+ * a seed does not list are left out.
+ */
+export function withNamed(seed: Seed, objects: readonly { readonly kind: string; readonly name: string }[]): Seed {
+  const more: Record<string, unknown[]> = {};
+  const add = (list: string, entry: object) => {
+    more[list] = mergedSeed({ [list]: more[list] ?? [] }, { [list]: [entry] })[list] as unknown[];
+  };
+  for (const { kind, name } of objects) {
+    const list = kind === "integration" ? "integrations" : (OTHER_LISTS[kind as never] ?? seedListOf(kind as never));
+    const [category = "", ...rest] = name.split("/");
+    if (kind === "dataAction")
+      add("integrations", { name: category, dataActions: [{ name: rest.join("/"), inputs: {}, outputs: {} }] });
+    else if (list === "integrations") add(list, { name, dataActions: [] });
+    else if (list === "users") add(list, { name, email: `${idOf(name).replaceAll(/\W+/g, "")}@stand-in.invalid` });
+    else if (list !== undefined && !(list === "divisions" && idOf(name) === idOf("Home"))) add(list, { name });
+  }
+  return mergedSeed(seed as unknown as SeedData, more) as unknown as Seed;
 }

@@ -14,6 +14,7 @@ import {
   type Seed,
   seedFor,
   standInConfiguration,
+  withNamed,
   withoutCreated,
 } from "@genesys-flows/stand-in";
 import { parse } from "yaml";
@@ -101,20 +102,23 @@ async function attempt(
   };
 }
 
-/** Everything that the flows of both sides name, but for objects that their files declare. */
+/** Everything that the flows and objects of both sides name, but for objects that their files declare. */
 function namedBy({ base, head }: Sides): Seed {
   const projects = [base, head].flatMap(({ project }) => project ?? []);
-  const named = seedFor({
+  const ofFlows = seedFor({
     documents: projects.flatMap(({ flows }): ArchyDocument[] => flows.map(({ document }) => document)),
     numbers: projects.flatMap(({ flows }) => flows.flatMap(({ numbers }) => numbers)),
   });
-  const objects = projects.flatMap((project) => project.objects.filter(({ existing }) => !existing));
+  const objects = projects.flatMap((project) => project.objects);
+  const outside = [...objects.filter(({ existing }) => existing), ...objects.flatMap(({ references }) => references)];
   return withoutCreated(
-    named,
-    objects.map(({ kind, name }) => {
-      const { token, name: property } = kindRow(kind);
-      return { type: token, kind: kindMadeBy(token), inputs: { [property]: name } };
-    }),
+    withNamed(ofFlows, outside),
+    objects
+      .filter(({ existing }) => !existing)
+      .map(({ kind, name, properties }) => {
+        const { token, name: property } = kindRow(kind);
+        return { type: token, kind: kindMadeBy(token), inputs: { [property]: name, ...properties } };
+      }),
   );
 }
 
