@@ -34,6 +34,10 @@ export function hostileReport(text: string): Report {
   const name = { key: text, name: text };
   const place = { file: text, line: 3, column: 7 };
   const change = { sign: "~", text, node: text, place, spoken: true } as const;
+  const details = [
+    { sign: "~", text, values: { label: text, from: text, to: text }, breaking: true } as const,
+    { sign: "+", text, spoken: true } as const,
+  ];
   return emptyReport({
     run: {
       kind: "update",
@@ -94,7 +98,9 @@ export function hostileReport(text: string): Report {
             through: [{ noun: text, name: text }],
             changes: [{ property: text, from: text, to: text }],
           },
+          { noun: text, name: text, action: "update", changes: [], summary: text, details, further: 1 },
         ],
+        hours: [{ group: text, sentences: [text, text] }],
         comparison: { available: false, why: text, nodes: [{ node: text, change: "added" }] },
         interface: {
           changes: [{ kind: text, name: text, compatible: false, from: text, to: text, text }],
@@ -115,7 +121,13 @@ export function hostileReport(text: string): Report {
     numbers: [{ number: text, from: name, to: name }],
     objects: [
       { type: text, noun: text, name: text, action: "update", changes: [{ property: text, from: text, to: text }] },
+      {
+        ...{ type: text, noun: text, name: text, action: "update", changes: [], summary: text, details, further: 1 },
+        recordings: [{ language: text, file: text, sha256: text }],
+        users: [name],
+      },
     ],
+    hours: [{ group: text, sentences: [text, text], users: [name], numbers: [text] }],
     outside: [
       { kind: "lock", flow: name, text, blocks: false },
       { kind: "deleted", object: { noun: text, name: text }, text, blocks: false },

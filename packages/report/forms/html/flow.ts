@@ -76,8 +76,11 @@ export function detailsHtml(object: FlowUse | ObjectReport): Html | undefined {
   }${left > 0 && html`<p class="about">${moreWords(left)}</p>`}`;
 }
 
-function detailHtml({ breaking, ...change }: Detail): Html {
-  return breaking ? changeHtml(change, html`<b class="bad">breaking</b> `) : changeHtml(change);
+/** Values beside each other where there are two; the sentence says one alone. */
+function detailHtml({ breaking, values, ...change }: Detail): Html {
+  const isPair = values?.from !== undefined && values.to !== undefined;
+  const shown = { ...change, ...(isPair && { values }) };
+  return breaking ? changeHtml(shown, html`<b class="bad">breaking</b> `) : changeHtml(shown);
 }
 
 export function valuesHtml(changes: FlowUse["changes"]): Html | undefined {
