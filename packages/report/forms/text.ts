@@ -180,7 +180,10 @@ function addDetails(lines: Lines, object: FlowUse | ObjectReport, { indent }: { 
   }
   const { summary, shown, more } = details;
   if (summary !== undefined) lines.add(printable(summary), { indent });
-  for (const detail of shown) addChange(lines, detail, { indent, style: detail.breaking && "error" });
+  for (const { breaking, text, ...detail } of shown) {
+    const words = breaking ? `breaking: ${text}` : text;
+    addChange(lines, { ...detail, text: words }, { indent, style: breaking && "error" });
+  }
   if (more > 0) lines.add(moreWords(more), { indent, style: "quiet" });
 }
 

@@ -107,7 +107,7 @@ function contractDetails(
 function contractDetail(sign: Detail["sign"], text: string, isBreaking: boolean): Detail {
   return {
     sign,
-    text: `${text} (${isBreaking ? "breaking" : "compatible"})`,
+    text: isBreaking ? text : `${text} (compatible)`,
     ...(isBreaking && { breaking: true as const }),
   };
 }

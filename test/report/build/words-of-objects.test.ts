@@ -195,9 +195,9 @@ describe("what changes in an object, in the words of its kind", () => {
         ),
       ],
       [
-        "    + input tries is new: integer, required (breaking)",
-        "    ~ output customerId: string -> integer (breaking)",
-        "    - output name is removed: was string (breaking)",
+        "    + breaking: input tries is new: integer, required",
+        "    ~ breaking: output customerId: string -> integer",
+        "    - breaking: output name is removed: was string",
         "    + output level is new: string (compatible)",
         "    ~ request method GET -> POST",
         "    ~ request header X-Key has another value, which is not shown",
