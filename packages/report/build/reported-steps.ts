@@ -8,13 +8,13 @@ import {
 } from "../events/engine-run.ts";
 import { mapIn, textIn, textsIn, UNKNOWN } from "../model/values.ts";
 
-/** The engine creates a resource whose object exists (provider, `plain/resource.ts`). */
-const TAKEN_OVER = /^The .+ \(\S+\) exists\. The update takes it over and changes /;
+/** The engine creates a resource whose object exists (provider, `plain/resource.ts`, `data-table/rows/texts.ts`). */
+const TAKEN_OVER = /^The .+ \(\S+\) exists?\. The update takes (?:it|them) over and changes /;
 /** The state has no inventory, and a number leads where it should (provider, `inventory/resource.ts`). */
 const SETTLED = /^(\+\d+) already leads to (.+)\.$/;
 
 /** Messages that a report repeats. */
-export const REPORTED_EXISTING = [/^The .+ exists\. The update takes it over and changes nothing\.$/, SETTLED];
+export const REPORTED_EXISTING = [/^The .+ exists?\. The update takes (?:it|them) over and changes nothing\.$/, SETTLED];
 
 /**
  * The run as it is to be reported, whatever the engine does with resources: an object that exists is not created but imported, and a

@@ -27,19 +27,21 @@ export function refuse(table: LiveTable, { refused, writes }: RowsPlan, { urn }:
   );
 }
 
-/** Rows that this stack did not have and the organisation has. */
+/** Rows that this stack did not have and the organisation has. Reports read it where these are all rows (packages/report, `build/reported-steps.ts`). */
 export function reportExisting(
   { log }: Operation,
   table: LiveTable,
-  { same, adopted }: RowsPlan,
+  { same, adopted, writes }: RowsPlan,
   { isPreview }: { readonly isPreview: boolean },
 ): void {
   const existing = same.size + adopted.length;
   if (existing === 0) return;
   const takes = isPreview ? "The update takes" : "This update takes";
-  const it = existing === 1 ? "it" : "them";
+  const isAll = !writes.some(({ isNew }) => isNew);
+  const it = existing === 1 && !isAll ? "it" : "them";
+  const what = isAll ? "The rows" : count(existing, "row");
   const changes = adopted.length === 0 ? "changes nothing" : `changes ${few(adopted.map((key) => `'${key}'`))}`;
   log.info(
-    `${count(existing, "row")} of the data table '${table.name}' (${table.id}) ${existing === 1 ? "exists" : "exist"}. ${takes} ${it} over and ${changes}.`,
+    `${what} of the data table '${table.name}' (${table.id}) ${it === "it" ? "exists" : "exist"}. ${takes} ${it} over and ${changes}.`,
   );
 }
