@@ -125,7 +125,7 @@ describe("a row that exists already", () => {
     await table.add("a", { queue: "Support" });
     allowAdoption(scene.organisation.folder, "dev");
     await stack.preview(ROWS, "it", table.inputs({ a: { queue: "Sales" } }));
-    expect(lasting(stack.plugin).join()).toContain("exists. The update takes it over and changes 'a'.");
+    expect(lasting(stack.plugin).join()).toContain("exist. The update takes them over and changes 'a'.");
     await stack.up(ROWS, "it", table.inputs({ a: { queue: "Sales" } }));
     expect(await table.rows()).toEqual({ a: sales });
   });
