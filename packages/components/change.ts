@@ -1,8 +1,9 @@
 import { type Diagnostic, formatDiagnostic, type ModuleContract, moduleContract } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { type ChangeSubject, changeDigest, type Enforcement, type FlowChange, judgeChange } from "@genesys-flows/rules";
-import * as genesyscloud from "@pulumi/genesyscloud";
+import type * as sdk from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
+import { genesyscloud } from "./sdk.ts";
 
 /** What judges an update: the rules as a stack enforces them, and its exemptions. */
 export interface ChangeGate {
@@ -41,7 +42,7 @@ export async function judgeUpdate(
 function subjectOf(
   project: FlowProject,
   registered: Registered,
-  { flows, movedNumbers, movedAddresses }: genesyscloud.GetChangesResult,
+  { flows, movedNumbers, movedAddresses }: sdk.GetChangesResult,
 ): ChangeSubject {
   const units = new Map(project.flows.map((flow) => [flow.key, flow]));
   const digestOf = (key: string) => units.get(key)?.digest ?? "";
@@ -63,7 +64,7 @@ function subjectOf(
   };
 }
 
-function changeOf(change: genesyscloud.types.output.ChangedFlow, flow: FlowUnit | undefined): FlowChange {
+function changeOf(change: sdk.types.output.ChangedFlow, flow: FlowUnit | undefined): FlowChange {
   const { key, name, ownChange, takes, callersOutside, callersUnknown } = change;
   return {
     ...{ key, name, ownChange, takes },
@@ -86,7 +87,7 @@ function publishedContract({ document, origin, contract }: FlowUnit): ModuleCont
 }
 
 function deployedOf(
-  { deployed, deployedUnknown }: genesyscloud.types.output.ChangedFlow,
+  { deployed, deployedUnknown }: sdk.types.output.ChangedFlow,
   flow: FlowUnit | undefined,
 ): FlowChange["deployed"] {
   if (deployedUnknown !== undefined) return { unknown: deployedUnknown };

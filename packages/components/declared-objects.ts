@@ -1,8 +1,8 @@
 import type { DeclaredObject, FlowProject } from "@genesys-flows/project";
 import { kindRow, ObjectMap, type ObjectReference, slug } from "@genesys-flows/project";
-import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import { refusal } from "./log.ts";
+import { genesyscloud } from "./sdk.ts";
 import { stackRun } from "./stack-run.ts";
 
 /** What the files of a project declare beside flows, registered. */

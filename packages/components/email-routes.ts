@@ -1,16 +1,17 @@
 import { addressKey, type EmailAddress, partsOfAddress } from "@genesys-flows/architect/settings";
 import type { FlowUnit } from "@genesys-flows/project";
-import * as genesyscloud from "@pulumi/genesyscloud";
+import type * as sdk from "@pulumi/genesyscloud";
 import type * as pulumi from "@pulumi/pulumi";
 import { refusal } from "./log.ts";
 import type { ProvidedObjects } from "./provided-objects.ts";
+import { genesyscloud } from "./sdk.ts";
 
 /** The route of an e-mail address, and the flow that it leads to. */
 export interface RegisteredRoute {
   readonly address: string;
   /** Key of the flow. */
   readonly flow: string;
-  readonly route: genesyscloud.RoutingEmailRoute;
+  readonly route: sdk.RoutingEmailRoute;
 }
 
 /** What the program registers and a route may name, by the names of domains and kinds. */
@@ -35,7 +36,7 @@ function routeArgs(
   { address, fromName, skills, language, autoBcc, ...plain }: EmailAddress,
   unit: FlowUnit,
   { flowId, objects }: { readonly flowId: pulumi.Input<string>; readonly objects: Objects },
-): genesyscloud.RoutingEmailRouteArgs {
+): sdk.RoutingEmailRouteArgs {
   const { mailbox, domain } = partsOfAddress(address);
   const place = unit.addressPlaces[address] ?? { file: unit.file, line: 1 };
   const idOf = (kind: "skill" | "language", name: string): pulumi.Input<string> =>

@@ -1,7 +1,8 @@
 import { isPinned, resourceSettings, withoutDefaults } from "@genesys-flows/architect/settings";
 import type { FlowUnit } from "@genesys-flows/project";
-import * as genesyscloud from "@pulumi/genesyscloud";
+import type * as sdk from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
+import { genesyscloud } from "./sdk.ts";
 
 /** A published module as its callers need it. */
 interface ModuleLink {
@@ -29,9 +30,9 @@ export interface FlowRegistration {
 /** The resources of a flow, below its component. */
 export interface RegisteredFlow {
   readonly unit: FlowUnit;
-  readonly flow: genesyscloud.Flow;
+  readonly flow: sdk.Flow;
   /** Answers its numbers, which the inventory writes (`endRun`); absent for a flow without numbers. */
-  readonly ivr?: genesyscloud.ArchitectIvr;
+  readonly ivr?: sdk.ArchitectIvr;
   readonly isProtected: boolean;
 }
 
@@ -49,7 +50,7 @@ export function registerFlow(given: FlowRegistration, parent: pulumi.ComponentRe
   return { unit, flow, isProtected, ivr: new genesyscloud.ArchitectIvr(`${unit.key}-ivr`, answers, { parent }) };
 }
 
-function flowResource({ unit, ...given }: FlowRegistration, parent: pulumi.ComponentResource): genesyscloud.Flow {
+function flowResource({ unit, ...given }: FlowRegistration, parent: pulumi.ComponentResource): sdk.Flow {
   const { import: adopted, owner: _owner, ...settings } = unit.settings;
   const modules = Object.entries(given.modules).map(([key, module]) => [key, linkTo(module)]);
   return new genesyscloud.Flow(

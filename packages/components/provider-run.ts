@@ -1,12 +1,12 @@
 import { type Diagnostic, formatDiagnostic } from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
-import * as genesyscloud from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import { type ChangeGate, judgeUpdate } from "./change.ts";
 import type { RegisteredRoute } from "./email-routes.ts";
 import type { RegisteredFlow } from "./flow-resource.ts";
 import { log, refusal } from "./log.ts";
 import { type ProvidedObjects, settled } from "./provided-objects.ts";
+import { genesyscloud } from "./sdk.ts";
 
 interface Registered {
   readonly flows: Readonly<Record<string, RegisteredFlow>>;

@@ -11,12 +11,9 @@ export type {
   ObjectReference,
   TableRows,
 } from "./objects/declared-object.ts";
-export { fileForKind } from "./objects/files-of-kinds.ts";
 export { isDeclarable, kindRow, ObjectMap, objectKinds, type Setting, type Settings } from "./objects/kinds.ts";
 export { isObjectsFile } from "./objects/objects-file.ts";
-export { reread } from "./objects/reread.ts";
 export { type DeclaredGroup, declaredGroups, type NamedSchedule, timesOf } from "./objects/schedule-groups.ts";
-export { entryOf, namedProperties, type ObjectEntry } from "./objects/write.ts";
 export type { FlowProject, FlowUnit } from "./project.ts";
 export type { DeclaredFlow } from "./reading/declared.ts";
 export { failureText, whyUnreadable } from "./reading/discover.ts";

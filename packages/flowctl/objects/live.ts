@@ -1,4 +1,5 @@
-import { kindRow, namedProperties, type ObjectContent, reread, type TableRows } from "@genesys-flows/project";
+import { kindRow, type ObjectContent, type TableRows } from "@genesys-flows/project";
+import { namedProperties, reread } from "@genesys-flows/project/written-objects";
 import type { LiveObjects, Properties } from "@genesys-flows/provider/objects";
 import { z } from "zod";
 import type { OpenStack } from "../open-stack.ts";

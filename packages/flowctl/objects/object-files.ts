@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
-import { entryOf, type FlowProject, fileForKind, kindRow, type ObjectContent } from "@genesys-flows/project";
+import { type FlowProject, kindRow, type ObjectContent } from "@genesys-flows/project";
+import { entryOf, fileForKind } from "@genesys-flows/project/written-objects";
 import { isSeq, parseDocument } from "yaml";
 import { type FileChange, type FileChanges, presentText } from "../changing/write-files.ts";
 import { printed, withEntries } from "../changing/yaml-text.ts";

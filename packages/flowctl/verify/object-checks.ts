@@ -2,13 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { printableLine } from "@genesys-flows/architect";
-import {
-  type DeclaredObject,
-  type FlowProject,
-  kindRow,
-  namedProperties,
-  type ObjectContent,
-} from "@genesys-flows/project";
+import { type DeclaredObject, type FlowProject, kindRow, type ObjectContent } from "@genesys-flows/project";
+import { namedProperties } from "@genesys-flows/project/written-objects";
 import type { LiveObjects, Properties } from "@genesys-flows/provider/objects";
 import { asked, each, REQUESTS_AT_ONCE } from "../live/asking.ts";
 import { contentOf } from "../objects/content.ts";

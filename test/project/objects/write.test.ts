@@ -1,4 +1,5 @@
-import { entryOf, type ObjectContent, objectKinds, type Setting, type Settings } from "@genesys-flows/project";
+import { type ObjectContent, objectKinds, type Setting, type Settings } from "@genesys-flows/project";
+import { entryOf } from "@genesys-flows/project/written-objects";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { load, makeProject, removeProjects } from "../harness.ts";
