@@ -86,7 +86,9 @@ describe("the state of a stack", () => {
     const preview = await updates("npm run pulumi -- preview");
     const flows = Object.keys(before).filter((name) => name.startsWith("flow "));
     expect(preview.verdict).toContain(`${flows.length} flows will be updated without being published`);
-    expect(preview.verdict).toMatch(/\b4 IVRs, .*\b3 queues and 2 wrap-up codes will be imported, .*nothing deleted\.$/);
+    expect(preview.verdict).toMatch(
+      /\b4 IVRs, .*\b3 queues and 2 wrap-up codes will be imported, .*nothing deleted\.$/,
+    );
     const { after } = await updates("npm run pulumi -- up --yes");
     expect(after).toEqual(before);
     await nothingIsLeft();

@@ -267,7 +267,7 @@ function existingFindings({ noun }: ObjectKindRow, { name, entry }: Entry): Entr
     path: [key],
     code: "objects-file",
     message: `The ${noun} \`${name}\` is \`existing\`, so this stack does not set its \`${key}\`.`,
-    hint: "Remove the setting. For the stack to manage the object, remove `existing: true`, and run: npm run flowctl -- adopt",
+    hint: "Remove the setting. For the stack to manage the object, remove `existing: true` and take it over: docs/adopting.md",
   }));
 }
 
