@@ -14,7 +14,10 @@ const TAKEN_OVER = /^The .+ \(\S+\) exists?\. The update takes (?:it|them) over 
 const SETTLED = /^(\+\d+) already leads to (.+)\.$/;
 
 /** Messages that a report repeats. */
-export const REPORTED_EXISTING = [/^The .+ exists?\. The update takes (?:it|them) over and changes nothing\.$/, SETTLED];
+export const REPORTED_EXISTING = [
+  /^The .+ exists?\. The update takes (?:it|them) over and changes nothing\.$/,
+  SETTLED,
+];
 
 /**
  * The run as it is to be reported, whatever the engine does with resources: an object that exists is not created but imported, and a
