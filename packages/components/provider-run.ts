@@ -69,7 +69,7 @@ export async function endRun(
       ),
     }),
     // Not all: IVRs use schedule groups, and the inventory takes an IVR that the program itself registers for an outside user.
-    objects: objects.idsOf("queue", "dataTable", "prompt"),
+    objects: objects.idsOf("queue", "dataTable", "prompt", "emergencyGroup"),
   });
   await settled(inventory.urn);
   // The inventory waits for the flows of the project, not for a flow that the program itself registers.

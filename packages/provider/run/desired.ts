@@ -198,8 +198,18 @@ export class PlannedObjects {
     return this.#byType.get(type) ?? [];
   }
 
+  /** Whether the inputs of any object have an id somewhere. */
+  mention(id: string): boolean {
+    return [...this.#byType.values()].flat().some((inputs) => hasText(inputs, id));
+  }
+
   has(type: string, { name, category }: { readonly name: string; readonly category?: string | undefined }): boolean {
     const key = category === undefined ? [type, name] : [type, name, category];
     return this.#names.has(foldedKey(JSON.stringify(key)));
   }
+}
+
+function hasText(value: unknown, text: string): boolean {
+  if (typeof value !== "object" || value === null) return value === text;
+  return Object.values(value).some((inner) => hasText(inner, text));
 }

@@ -16,6 +16,7 @@ import {
   flowIdsOf,
   type Inventory,
   type InventoryChange,
+  idsOfObjects,
   ivrIdsOf,
   movedAddresses,
   numbersChanged,
@@ -94,9 +95,16 @@ function isLeaving(name: DesiredFlow["names"][number], leaving: Leaving): boolea
 }
 
 async function refuseUsed(context: Context, leaving: Leaving, { before, after }: InventoryChange): Promise<void> {
-  const { run, operation, life } = context;
+  const { run, operation, life, planned } = context;
   const inventories = [before, after];
-  const own = new Set([...flowIdsOf(inventories), ...ivrIdsOf(inventories), ...routeIdsOf(inventories)]);
+  const staying = new Set(idsOfObjects(after));
+  const own = new Set([
+    ...flowIdsOf(inventories),
+    ...ivrIdsOf(inventories),
+    ...routeIdsOf(inventories),
+    // What stays lets go of it before it is deleted, unless the program still says that it uses it.
+    ...idsOfObjects(before).filter((id) => !staying.has(id) || !planned.mention(leaving.id)),
+  ]);
   const users = await outsideUsers(life.organisation.flows, leaving, own);
   if (users.length === 0) return;
   const hint = `Remove it from these first, or keep the ${leaving.noun} in the stack. Nothing was deleted.`;

@@ -117,6 +117,11 @@ export function routeIdsOf(inventories: readonly Inventory[]): string[] {
   return inventories.flatMap(({ emailRoutes }) => [...emailRoutes.values()].flatMap(({ routeId }) => routeId ?? []));
 }
 
+/** Ids of the objects of an inventory beside flows and IVRs, as far as they are known. */
+export function idsOfObjects({ objects }: Inventory): string[] {
+  return [...objects.values()].flatMap((id) => id ?? []);
+}
+
 /** Version of each IVR of the inventory when the stack wrote its numbers last; undefined where that is not known. */
 export function knownIvrs(state: Properties, ...inventories: readonly Inventory[]): Map<string, number | undefined> {
   const versions = new Map(entriesOf(state["ivrVersions"]));
