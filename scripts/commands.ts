@@ -3,7 +3,10 @@ import { projectProgram } from "@genesys-flows/wrapper";
 
 /** The scripts of package.json about this repository, by usage. Each is `run` of its file in `commands/`. */
 const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "examples">>> = {
-  faults: { raw: true, description: "test updates with faults, in all places, or at random: --proxy, --kills" },
+  faults: {
+    raw: true,
+    description: "test updates with faults, in all places, or at random: --proxy, --kills, --objects",
+  },
   "check [names...]": { description: "run the checks besides the tests, or only some", examples: ["check -- types"] },
   "generate [names...]": { description: "write the generated files, or only some", examples: ["generate -- messages"] },
   release: { raw: true, description: "build, check and try the packages of a release: --dry" },

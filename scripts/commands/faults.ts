@@ -7,6 +7,7 @@ import { SetUpError } from "@genesys-flows/wrapper/system/say";
 const campaigns = {
   proxy: { variable: "FAULTS_PROXY", folder: "test/e2e/faults/proxy" },
   kills: { variable: "FAULTS_KILLS", folder: "test/e2e/faults/kills" },
+  objects: { variable: "FAULTS_OBJECTS", folder: "test/e2e/faults/objects" },
 } as const;
 
 /**
@@ -14,6 +15,7 @@ const campaigns = {
  * `npm run faults -- --proxy 100 [--seed N] [--case K]`: 100 edits through a faulty proxy, or only the K-th of them.
  * `npm run faults -- --kills 200 [--seed N] [--case K] [--operation rename]`: 200 runs that are killed, or only the K-th of them; of one
  * operation where it is named.
+ * `npm run faults -- --objects 10 [--seed N] [--case K]`: ten lives of objects of every kind, or only the K-th of them.
  */
 export async function run({ args: given }: Arguments): Promise<number> {
   const { env, folder, rest } = chosen(given);

@@ -65,9 +65,9 @@ export class Workspace {
   }
 
   /** Writes a file of the workspace, making its folders. */
-  write(file: string, text: string): void {
+  write(file: string, content: string | Uint8Array): void {
     mkdirSync(path.dirname(this.path(file)), { recursive: true });
-    writeFileSync(this.path(file), text);
+    writeFileSync(this.path(file), content);
   }
 
   /** Replaces text in a file. @throws Error when it was not found. */

@@ -56,7 +56,8 @@ interface Checkpoint {
   readonly pending_operations?: { type: string; resource: Resource }[];
 }
 
-function checkpointOf(workspace: Workspace): Checkpoint {
+/** The state as the file says it. */
+export function checkpointOf(workspace: Workspace): Checkpoint {
   const file = `${workspace.backend}/.pulumi/stacks/genesys-flows/${workspace.stack}.json`;
   return (JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest?: Checkpoint } }).checkpoint.latest ?? {};
 }
@@ -77,8 +78,8 @@ async function stateAstray(workspace: Workspace, platform: Organisation): Promis
   return found;
 }
 
-/** Locks, marks and notes, and files that somebody did not finish. */
-function leftovers(workspace: Workspace): string[] {
+/** Locks, marks and notes, and files that somebody did not finish. One sentence each. */
+export function leftovers(workspace: Workspace): string[] {
   const own = globSync(".genesys/{unfinished,creating,publishing,drafts}/**/*", {
     cwd: workspace.root,
     withFileTypes: true,
