@@ -20,8 +20,8 @@ export interface NeededPermission {
 
 interface PermissionUses {
   readonly kinds: readonly ReferenceKind[];
-  /** It creates queues. */
-  readonly queues: boolean;
+  /** The kinds of objects that its files declare, such as `queue`. */
+  readonly declared: ReadonlySet<string>;
   /** Numbers lead to its flows. */
   readonly numbers: boolean;
   /** E-mail addresses lead to its flows. */
@@ -63,11 +63,11 @@ const rows: readonly Row[] = [
     for: "the proof after each publish",
     read: { method: "GET", path: "/api/v2/architect/dependencytracking/build" },
   },
+  ...Object.values<Kind>(madeKinds).flatMap((kind) => declaredRow(kind) ?? []),
   {
-    names: all(madeKinds.queue),
-    for: "queues that the stack creates",
-    read: firstOf(pathOf(madeKinds.queue)),
-    when: ({ queues }) => queues,
+    names: all({ permission: "architect:datatableRow" }),
+    for: "rows of data tables",
+    when: ({ declared }) => declared.has("dataTable"),
   },
   {
     names: all(madeKinds.ivr),
@@ -81,6 +81,26 @@ const rows: readonly Row[] = [
     when: ({ emailAddresses }) => emailAddresses,
   },
 ];
+
+/** The permissions to create objects of a kind, for a stack whose files declare one. */
+function declaredRow(kind: Kind): Row | undefined {
+  const { declared, permission } = kind;
+  if (!declared || permission === undefined) return undefined;
+  const names = all({ permission }).filter((one) => kind.undeletable === undefined || !one.endsWith(":delete"));
+  return {
+    names: [...new Set([...names, ...(kind.viewPermission ? [kind.viewPermission] : [])])],
+    for: `${plural(kind)} that the stack creates`,
+    read: firstOf(pathOf(kind)),
+    when: (uses) => uses.declared.has(declared.kind),
+  };
+}
+
+/** Without this one, the deletion of a queue is only refused by the platform itself while conversations wait. */
+const waiting: NeededPermission = {
+  name: "analytics:queueObservation:view",
+  for: "deleting queues: whether conversations wait in one",
+  optional: true,
+};
 
 /** Without this one, an update does not compare numbers with the pools. */
 const pools: NeededPermission = {
@@ -109,7 +129,13 @@ export function neededPermissions(uses: PermissionUses): NeededPermission[] {
     const name = viewOf(kind);
     return name === undefined ? [] : [{ name, for: `looking up ${plural(kind)}`, read: readOf(kind), optional: true }];
   });
-  const every = [...needed, ...(uses.numbers ? [pools] : []), audits(), ...lookedUp];
+  const every = [
+    ...needed,
+    ...(uses.numbers ? [pools] : []),
+    ...(uses.declared.has("queue") ? [waiting] : []),
+    audits(),
+    ...lookedUp,
+  ];
   return every.filter(({ name }, at) => every.findIndex((other) => other.name === name) === at);
 }
 
@@ -148,7 +174,7 @@ export function permissionsTable(): string {
     ["permission", "for"],
     [
       ...rows.map((row) => [code(row.names), row.for]),
-      ...[pools, audits()].map((one) => [code([one.name]), one.for]),
+      ...[pools, waiting, audits()].map((one) => [code([one.name]), one.for]),
       [
         "the permissions [to look up names](#permissions-to-look-up-names)",
         "each only for the kind that your flows name",

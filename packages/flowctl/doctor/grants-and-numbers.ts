@@ -31,7 +31,7 @@ function needs(project: FlowProject | undefined): NeededPermission[] {
   const flows = project?.flows ?? [];
   return neededPermissions({
     kinds: [...new Set(flows.flatMap(({ references }) => references.map(({ kind }) => kind)))],
-    queues: (project?.objects ?? []).some(({ kind }) => kind === "queue"),
+    declared: new Set(project?.objects.flatMap(({ kind, existing }) => (existing ? [] : [kind]))),
     numbers: flows.some(({ numbers }) => numbers.length > 0),
     emailAddresses: flows.some(({ emailAddresses }) => emailAddresses.length > 0),
     forceUnlock: flows.some(({ settings }) => settings.forceUnlock),

@@ -13,6 +13,8 @@ export interface Kind {
   readonly permission?: string;
   /** The permission to look it up, where `permission` is a complete one for something else. Null: looking it up needs none. */
   readonly viewPermission?: string | null;
+  /** Why the platform never deletes such an object. Delete then only removes it from the state, and Create takes one over that exists. */
+  readonly undeletable?: string;
   /** How documents name it; absent when they cannot. */
   readonly named?: NamedAs;
   /** How files below `flows/` declare it; absent when they cannot. */
@@ -185,6 +187,7 @@ export const madeKinds = {
     permission: "architect:flowOutcome",
     named: { kind: "flowOutcome" },
     declared: { kind: "flowOutcome", key: "flowOutcomes" },
+    undeletable: "Genesys Cloud has no request that deletes a flow outcome",
     token: "genesyscloud:index/flowOutcome:FlowOutcome",
   },
   flowMilestone: {

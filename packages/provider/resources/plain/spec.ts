@@ -151,8 +151,6 @@ export interface PlainResourceSpec extends Kind {
   readonly parts?: readonly Part[];
   /** Finds an object that exists already, instead of a POST; undefined when none does. */
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
-  /** Why the platform never deletes such an object. Delete then only removes it from the state, and Create takes one over that exists. */
-  readonly undeletable?: string;
   /** The answers to which writes are not the whole object: it is read after them. */
   readonly rereads?: "updates" | "all";
   /** Adds what further requests return to a live object at a path. */
