@@ -12,10 +12,13 @@ type State = Deployment["resources"][number] & {
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
 };
 
-/** The flows of this project, by their path below `flows/`. */
+/** Files of this project that the program below says nothing of. */
+const OTHERS = /(hours|prompts|routing|front-desk|claim-mail)\.yaml$/;
+
+/** The flows of this project and their queues, by their path below `flows/`. */
 const flows = Object.fromEntries(
   readdirSync(inCheckout("flows"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".yaml"))
+    .filter((file) => file.endsWith(".yaml") && !OTHERS.test(file))
     .map((file) => [file, readFileSync(inCheckout("flows", file), "utf8")]),
 );
 
@@ -32,7 +35,12 @@ new SharedModule("pin-authentication", { definition: "flows/modules/pin-authenti
 
 new genesyscloud.RoutingQueue("sales", { name: "Sales", description: "New business and quotes", acwTimeoutMs: 30000 });
 new genesyscloud.RoutingQueue("support", { name: "Support", description: "Help with an existing policy", acwTimeoutMs: 60000 });
-new genesyscloud.RoutingQueue("claims", { name: "Claims", description: "New and running claims", acwWrapupPrompt: "MANDATORY" });
+const opened = new genesyscloud.RoutingWrapupcode("claim-opened", { name: "Claim opened" });
+const answered = new genesyscloud.RoutingWrapupcode("claim-answered", { name: "Claim answered" });
+new genesyscloud.RoutingQueue("claims", {
+  name: "Claims", description: "New and running claims", acwWrapupPrompt: "MANDATORY", wrapupCodes: [opened.id, answered.id],
+});
+new genesyscloud.RoutingEmailDomain("example-com", { domainId: "example.com" });
 
 export const salesId = sales.id;
 export const { flows, sourceDigests, numbers, topology } = stackOutputs();

@@ -223,7 +223,10 @@ describe("a word of 100,000 characters", () => {
   });
 });
 
-/** What of a model Markdown shows: of a flow the name, of a change the sentence or its long values, of an interface the sentence, of an object the noun. */
+/**
+ * What of a model Markdown shows: of a flow the name, of a change the sentence or its long values, of an interface the sentence, of an object the noun, of
+ * its details and of opening hours the sentences. Recordings play in the page alone.
+ */
 function modelShown({ run, flows, objects, reach: _, ...report }: Report): unknown {
   const shown = flows.map(({ changes, interface: contract, ...flow }) => ({
     ...flow,
@@ -233,7 +236,12 @@ function modelShown({ run, flows, objects, reach: _, ...report }: Report): unkno
     interface: contract && { ...contract, changes: contract.changes.map(({ text }) => text) },
   }));
   const nouns = objects.map(({ type: _type, ...object }) => object);
-  const withoutKeys = (key: string, value: unknown) => (key === "key" ? undefined : value);
+  const inSentences = new Set(["key", "group", "recordings"]);
+  const withoutKeys = (key: string, value: unknown) => {
+    if (key === "details") return (value as readonly { readonly text: string }[]).map(({ text }) => text);
+    if (key === "hours") return (value as Report["hours"])?.map(({ numbers: _, ...story }) => story);
+    return inSentences.has(key) ? undefined : value;
+  };
   return JSON.parse(
     JSON.stringify({ ...report, flows: shown, objects: nouns, run: { ...run, project: "" } }, withoutKeys),
   );
