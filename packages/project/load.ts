@@ -19,7 +19,7 @@ import { flowObjectFindings } from "./objects/flows.ts";
 import { objectFindings } from "./objects/merge.ts";
 import type { FlowProject } from "./project.ts";
 import { type DeclaredFlow, declaredFiles } from "./reading/declared.ts";
-import { discover, type SourceFile } from "./reading/discover.ts";
+import { discover, type SourceFile, unknownFiles } from "./reading/discover.ts";
 import { type FilesRead, type KeptFlow, readFiles } from "./reading/files.ts";
 import type { FlowFacts, Identity, ReadFlow } from "./reading/flow.ts";
 import type { ImportFile } from "./reading/typescript.ts";
@@ -94,12 +94,15 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   add(stack.findings);
   const declared = new Map(o.declared?.map((flow) => [flow.key, flow]));
   const values = new StackValues(stack, { name, declared });
-  const sources = await sourcesOf(o, { stack, sink });
+  const unknown: string[] = [];
+  const sources = await sourcesOf(o, { stack, sink, unknown });
   const cache = o.fresh ? undefined : await FlowCache.open(o);
   const files = await readFiles(sources, { root: o.root, texts: o.texts, values, importFile: o.importFile, cache });
   const { elsewhere } = files;
   const flows = files.flows.map((flow) => withGiven(flow, declared.get(flow.key)));
   add(files.findings);
+  const named = new Set(files.objects.flatMap((object) => object.files));
+  add([unknownFiles(unknown.filter((file) => !named.has(file))) ?? []].flat());
   const whole = flows.flatMap((flow) => ("broken" in flow ? [] : [flow]));
   const broken = flows.flatMap((flow) => ("broken" in flow ? [flow] : []));
 
@@ -213,23 +216,25 @@ async function stackText({
   return text === undefined ? undefined : { file, text };
 }
 
+interface Found {
+  readonly stack: StackSource;
+  readonly sink: DiagnosticSink<ProjectCode>;
+  /** Gets the files that cannot be flow files. */
+  readonly unknown: string[];
+}
+
 /** The files of the project. @throws DiagnosticError `flows-folder`, with the mistakes in the stack's configuration */
-async function sourcesOf(
-  o: LoadOptions,
-  { stack, sink }: { stack: StackSource; sink: DiagnosticSink<ProjectCode> },
-): Promise<SourceFile[]> {
+async function sourcesOf(o: LoadOptions, found: Found): Promise<SourceFile[]> {
+  const { sink } = found;
   const declared = declaredFiles(o.root, o.declared ?? [], sink);
   if (o.declared && !o.withFolder) return declared;
   const own = new Set(declared.map(({ file }) => file));
-  return [...(await filesInFolder(o, { stack, sink })).filter(({ file }) => !own.has(file)), ...declared];
+  return [...(await filesInFolder(o, found)).filter(({ file }) => !own.has(file)), ...declared];
 }
 
-async function filesInFolder(
-  o: LoadOptions,
-  { stack, sink }: { stack: StackSource; sink: DiagnosticSink<ProjectCode> },
-): Promise<SourceFile[]> {
+async function filesInFolder(o: LoadOptions, { stack, sink, unknown }: Found): Promise<SourceFile[]> {
   try {
-    return await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink, o.texts);
+    return await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink, { texts: o.texts, unknown });
   } catch (error) {
     // The right folder is unknown then.
     if (!(error instanceof DiagnosticError)) throw error;

@@ -17,7 +17,7 @@ const files = {
 onFault: {say: "We have a problem. Please call again.", then: disconnect}
 start: hours
 nodes:
-  hours: {evaluateScheduleGroup: Office hours, on: {open: look, closed: bye, holiday: bye, emergency: bye}}
+  hours: {evaluateScheduleGroup: Branch hours, on: {open: look, closed: bye, holiday: bye, emergency: bye}}
   look: {dataTableLookup: {table: Branches, key: =Call.Ani}, on: {found: queue, notFound: queue, failure: queue}}
   queue: {transferToAcd: {queue: Front desk}, on: {failure: sorry}}
   bye: {disconnect: {}}
@@ -50,7 +50,7 @@ describe("the example of docs/resources.md, and a flow that names what it create
     expect(result.messages.filter(({ severity }) => severity !== "info")).toEqual([]);
     expect(lines(requests).filter((line) => /schedulegroups|datatables|routing\/queues/.test(line))).toEqual([]);
     const type = "genesyscloud:index/architectSchedulegroups:ArchitectSchedulegroups";
-    expect(changes(result, type)).toEqual({ "office-hours": "create" });
+    expect(changes(result, type)).toEqual({ "branch-hours": "create" });
   });
 
   test("an update creates them before it publishes the flow, which depends on each", async () => {
@@ -68,10 +68,10 @@ describe("the example of docs/resources.md, and a flow that names what it create
     expect(Object.keys(flow.inputs?.["references"] ?? {}).sort()).toEqual([
       "dataTable:Branches",
       "queue:Front desk",
-      "scheduleGroup:Office hours",
+      "scheduleGroup:Branch hours",
     ]);
     const named = (flow.dependencies ?? []).map((urn) => urn.split("::").at(-1)).sort();
-    expect(named).toEqual(["branches", "front-desk", "office-hours"]);
+    expect(named).toEqual(["branch-hours", "branches", "front-desk"]);
     expect(resources.some(({ type }) => type === QUEUE)).toBe(true);
     expect((await workspace.preview()).steps.filter(({ op }) => op !== "same")).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe("the example of docs/resources.md, and a flow that names what it create
   test("a resource that leaves while the flow names it is refused in preview", async () => {
     workspace.write("index.ts", without);
     const { output } = await workspace.previewRefused();
-    expect(output).toMatch(/names the schedule group 'Office hours', which this stack provided until now/);
+    expect(output).toMatch(/names the schedule group 'Branch hours', which this stack provided until now/);
     expect(output).toMatch(/names the data table 'Branches', which this stack provided until now/);
     workspace.write("index.ts", withExample);
   });

@@ -3,6 +3,13 @@ import { Checkout } from "./checkout.ts";
 
 jest.setTimeout(5 * 60_000);
 
+/** Types of flows of the platform, as definitions name them. */
+const TYPES: Readonly<Record<string, string>> = {
+  INBOUNDCALL: "inboundCall",
+  COMMONMODULE: "commonModule",
+  INBOUNDEMAIL: "inboundEmail",
+};
+
 /** Journey 1: the README from top to bottom. */
 describe("the first day", () => {
   let checkout: Checkout;
@@ -30,10 +37,7 @@ describe("the first day", () => {
       const held = isCall ? await platform.modulesHeld(name) : [];
       const numbers = ivrs.filter(({ flowId }) => flowId === id).flatMap((ivr) => ivr.numbers);
       const modules = held.map((module) => `${module.name} ${module.version}`).join(", ");
-      return [
-        name,
-        [isCall ? "inboundCall" : "commonModule", version, modules, numbers.sort().join(", "), id],
-      ] as const;
+      return [name, [TYPES[String(type).toUpperCase()], version, modules, numbers.sort().join(", "), id]] as const;
     });
     return Object.fromEntries(await Promise.all(rows));
   };

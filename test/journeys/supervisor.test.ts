@@ -66,11 +66,11 @@ const EDITS: Readonly<Record<string, Edit>> = {
   },
   "a row of a table": {
     file: "flows/routing.csv",
-    from: "+13175550131,Support,5",
-    to: "+13175550131,Claims,7",
-    says: ["Routing by number", "+13175550131"],
+    from: "+13175550151,Support,5",
+    to: "+13175550151,Claims,7",
+    says: ["Routing by number", "+13175550151"],
     isLive: ({ rows }) =>
-      rows.some(({ key, queue, priority }) => key === "+13175550131" && queue === "Claims" && priority === 7),
+      rows.some(({ key, queue, priority }) => key === "+13175550151" && queue === "Claims" && priority === 7),
   },
   "a wrap-up code": {
     file: "flows/queues.yaml",

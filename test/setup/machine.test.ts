@@ -79,7 +79,7 @@ test("the state records the organisation and its IVRs", async () => {
   write("stacks/example/test.json", { version: 3, checkpoint: { stack: "test", latest: { resources } } });
   const { state, checks } = await machineReport("test");
   expect(checks.find(({ id }) => id === "state")).toMatchObject({ result: "ok" });
-  expect(state).toEqual({ organizationId: "1f2e", ivrs: ["ivr"] });
+  expect(state).toEqual({ organizationId: "1f2e", ivrs: ["ivr"], emailRoutes: [] });
 });
 
 describe("the lock", () => {

@@ -27,25 +27,29 @@ export interface SourceFile {
 
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 
-/** Files next to flows that are not flows: texts about them, what TypeScript needs besides code, and rows and recordings of objects. */
-const BESIDE =
-  /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.ts|csv|wav|ogg)$/i;
+/** Files next to flows that are not flows: texts about them, and what TypeScript needs besides code. */
+const BESIDE = /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.ts)$/i;
 
 /** Folder within that of the flow files whose exports are documents of bare resources: `pulumi import` writes them there. */
 const IMPORTED = "imported";
 
+interface Discovering {
+  /** Texts in place of those of files, and of files to come, by path relative to the project. */
+  readonly texts?: ReadonlyMap<string, string | undefined> | undefined;
+  /** Gets the files that cannot be flow files. */
+  readonly unknown?: string[];
+}
+
 /**
  * Every flow file of the project, sorted by path so that two machines see one order. Files and folders that start with a
- * dot, texts about the flows, and the exports in `imported/` are skipped; Architect's own `.i3` files get a warning,
- * other files that cannot hold a flow one note together.
- * @param texts texts in place of those of files, and of files to come, by path relative to the project
+ * dot, texts about the flows, and the exports in `imported/` are skipped; Architect's own `.i3` files get a warning.
  * @throws DiagnosticError `flows-folder` when the folder is missing or outside the project
  */
 export async function discover(
   root: string,
   flowsDir: string,
   sink: DiagnosticSink<ProjectCode>,
-  texts: ReadonlyMap<string, string | undefined> = new Map(),
+  { texts = new Map(), unknown = [] }: Discovering = {},
 ): Promise<SourceFile[]> {
   const folder = resolve(root, flowsDir);
   const inside = relative(root, folder);
@@ -67,7 +71,6 @@ export async function discover(
     else if (isFlowText(file) || isFlowCode(file)) sink.add(unreadableFile(file, because));
   }
   const files: SourceFile[] = [];
-  const unknown: string[] = [];
   for (const absolute of [...new Set([...existing, ...planned])].sort()) {
     const file = relative(root, absolute).split(sep).join("/");
     if (texts.has(file) && texts.get(file) === undefined) continue;
@@ -81,14 +84,14 @@ export async function discover(
     else if (ARCHITECT_OWN_FORMAT.test(file)) sink.add(ownFormat(file));
     else if (!BESIDE.test(basename(file))) unknown.push(file);
   }
-  const [first, ...others] = unknown;
-  if (first !== undefined) sink.add(unknownFiles([first, ...others]));
   return files;
 }
 
 const MOST_NAMED = 10;
 
-function unknownFiles(files: readonly [string, ...string[]]): Diagnostic {
+/** A note of the files that are not flow files and that no object names; undefined without any. */
+export function unknownFiles(files: readonly string[]): Diagnostic | undefined {
+  if (files[0] === undefined) return undefined;
   const names = files.slice(0, MOST_NAMED).join(", ");
   const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : "";
   const [are, they] = files.length > 1 ? ["are not flow files", "they are"] : ["is not a flow file", "it is"];

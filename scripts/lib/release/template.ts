@@ -1,4 +1,6 @@
 import path from "node:path";
+import { objectKinds } from "@genesys-flows/project";
+import { fileForKind } from "@genesys-flows/project/written-objects";
 import { projectProgram } from "@genesys-flows/wrapper";
 import { read, write } from "./files.ts";
 import type { ReleaseNames } from "./product.ts";
@@ -40,11 +42,15 @@ const JEST = `import { jestConfig } from "genesys-flows/jest";
 export default jestConfig(import.meta.dirname);
 `;
 
+function filesOfObjects(): string[] {
+  return [...new Set(objectKinds.map(({ kind }) => fileForKind(kind)))].sort();
+}
+
 /** Those of files by their names. A definition names its schema itself: an export is beside it. */
 function editorSchemas(): Record<string, string> {
   const files = {
     options: "flows/**/*.options.yaml",
-    queues: "flows/queues.yaml",
+    objects: `flows/{${filesOfObjects().join(",")}}`,
     levels: "policies/levels/*.yaml",
     exemptions: "policies/exemptions.yaml",
   };

@@ -4,7 +4,8 @@ import { createWorkspace, type Workspace } from "../harness/workspace.ts";
 
 jest.setTimeout(5 * 60_000);
 
-const SCHEDULE = `new genesyscloud.ArchitectSchedules("weekdays", {
+const SCHEDULE = `import * as genesyscloud from "@pulumi/genesyscloud";
+new genesyscloud.ArchitectSchedules("weekdays", {
   name: "Weekdays",
   start: "2026-01-05T09:00:00.000000",
   end: "2026-01-05T17:00:00.000000",

@@ -33,7 +33,11 @@ describe("a stack with a flow that violates a rule, one that violates none, and 
     });
     workspace.write("policies/levels/dev.yaml", stringify({ [RULE]: "advisory" }));
     workspace.write("bare.yaml", document.replaceAll(RULE, "Bare"));
-    workspace.edit("index.ts", /^/, 'import * as pulumi from "@pulumi/pulumi";\n');
+    workspace.edit(
+      "index.ts",
+      /^/,
+      'import * as genesyscloud from "@pulumi/genesyscloud";\nimport * as pulumi from "@pulumi/pulumi";\n',
+    );
     workspace.edit(
       "index.ts",
       "// Other resources that flows name",

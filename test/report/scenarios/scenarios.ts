@@ -221,7 +221,11 @@ nodes:
     shows: "a flow that the program itself registers, without a flow file",
     before: ({ workspace }) => {
       workspace.write("documents/night.yaml", NIGHT);
-      workspace.edit("index.ts", /^/, 'import * as pulumi from "@pulumi/pulumi";\n');
+      workspace.edit(
+        "index.ts",
+        /^/,
+        'import * as genesyscloud from "@pulumi/genesyscloud";\nimport * as pulumi from "@pulumi/pulumi";\n',
+      );
       workspace.edit(
         "index.ts",
         "// Other resources that flows name",

@@ -56,7 +56,7 @@ nodes:
 describe("a version of a flow from its compiled document", () => {
   const exampleFiles = () => {
     const root = inCheckout("flows");
-    const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
+    const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => /\.(yaml|csv)$/.test(name));
     return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(root, name), "utf8")]));
   };
   const sets: readonly (readonly [string, () => Readonly<Record<string, string>>])[] = [
