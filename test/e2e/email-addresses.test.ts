@@ -196,7 +196,7 @@ describe("e-mail addresses", () => {
     await disturbance.happened(disturbed);
     disturbance.signalEngine("SIGKILL");
     expect((await disturbed).code).not.toBe(0);
-    await workspace.succeed(["cancel", "--yes", "--stack", "dev"]);
+    await workspace.unlock();
     await disturbance.over();
 
     expect((await routes())[SALES]?.id).toBe(before[SALES]?.id);

@@ -160,7 +160,7 @@ describe("a rename of what other things point at", () => {
     const killed = await workspace.pulumi(["up", "--yes", "--skip-preview", "--stack", "dev"], { env });
     expect(killed.code).not.toBe(0);
     await organisation.client.removeFaults();
-    await workspace.succeed(["cancel", "--yes", "--stack", "dev"]);
+    await workspace.unlock({ env });
     await workspace.up({ env, skipPreview: true });
     await expectRenamed(word);
     before = await live();

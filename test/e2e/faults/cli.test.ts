@@ -88,7 +88,7 @@ describe.each(drawn)("an update by the real CLI that something happens to, the s
     await disturbance.happened(disturbed);
     disturbance.signalEngine("SIGKILL");
     expect((await disturbed).code).not.toBe(0);
-    await workspace.succeed(["cancel", "--yes", "--stack", "dev"]);
+    await workspace.unlock({ env });
   }
 
   async function converges(atMost: number): Promise<void> {

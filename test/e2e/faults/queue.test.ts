@@ -48,7 +48,7 @@ describe("an update whose engine is killed while a queue is made", () => {
     expect(globSync(workspace.path(".genesys/creating/dev/*.json"))).toHaveLength(1);
     await organisation.client.removeFaults();
     // What `npm start` does with the lock of a dead process.
-    await workspace.succeed(["cancel", "--yes", "--stack", "dev"]);
+    await workspace.unlock({ env });
 
     const next = await workspace.up({ env });
     expect(next.messages.map(({ message }) => message).join("\n")).toContain("This update takes it over.");

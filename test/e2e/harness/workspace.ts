@@ -167,6 +167,19 @@ export class Workspace {
     return result;
   }
 
+  /**
+   * Takes away what a killed run left: its lock, and the files that it was writing, with which the bare CLI reads no state
+   * (packages/wrapper/state/leftovers.ts). The project's own command, as the docs say. @throws Error when it fails
+   */
+  async unlock(options: { stack?: string; env?: Record<string, string> } = {}): Promise<void> {
+    const { code, output } = await this.script(
+      "pulumi",
+      ["cancel", "--yes", "--stack", options.stack ?? this.stack],
+      options,
+    );
+    if (code !== 0) throw new Error(`pulumi cancel ended with ${code}:\n${output}`);
+  }
+
   /** `pulumi destroy`, which must succeed. */
   destroy(options: { stack?: string; env?: Record<string, string> } = {}): Promise<PulumiResult> {
     const stack = options.stack ?? this.stack;

@@ -156,7 +156,7 @@ async function updated(
   if (way === "engine killed") await killed(workspace, platform, { up, nth });
   else await workspace.pulumi(up, { withoutEvents: true });
   await platform.client.removeFaults();
-  if (way.endsWith("killed")) await workspace.pulumi(["cancel", "--yes", "--stack", workspace.stack]);
+  if (way.endsWith("killed")) await workspace.unlock();
 }
 
 /** An update whose processes are killed once it has registered its nth publish job. */

@@ -92,7 +92,7 @@ export class Switchboard {
   async clear(): Promise<void> {
     this.proxy.interfere = () => ({});
     await this.proxy.quiet();
-    await this.workspace.succeed(["cancel", "--yes", "--stack", this.workspace.stack]);
+    await this.workspace.unlock();
   }
 
   /** Name of the flow that each assigned number leads to. */
