@@ -82,7 +82,7 @@ export { dominators } from "./graph/dominators.ts";
 export { graphDifferences } from "./graph/equal.ts";
 export { outline } from "./graph/normal-form.ts";
 export { findOutcomeTest, type OutcomeTest } from "./graph/outcome-test.ts";
-export { NEXT, outputPathsOf, type SwitchTests, switchTests } from "./graph/output-paths.ts";
+export { DEFAULT, NEXT, outputPathsOf, type SwitchTests, switchTests } from "./graph/output-paths.ts";
 export { calledContainer, type Incoming, predecessors, reachable, successors } from "./graph/reach.ts";
 export { namedIn } from "./graph/targets.ts";
 export type {

@@ -1,0 +1,100 @@
+import { type ArchyMap, getList, getMap, getText, singleEntry, switchTests } from "@genesys-flows/architect";
+import { binary } from "../../expression/operators.ts";
+import { isNotSet, scalar } from "../../expression/values.ts";
+import { type Rows, silent } from "../semantics.ts";
+import { Leaves, type Step } from "../talk.ts";
+import { isTrue, milliseconds } from "../wrappers.ts";
+
+function caseOf(step: Step): string {
+  const { style, subject, type, cases } = switchTests(step.node.properties);
+  for (const { transition, value } of cases) {
+    if (style === "firstTrue") {
+      if (isTrue(step.scope.value(value, "boolean"))) return transition;
+      continue;
+    }
+    const [left, right] = [step.scope.value(subject, type), step.scope.value(value, type)];
+    if (isNotSet(left) || isNotSet(right)) {
+      if (isNotSet(left) && isNotSet(right)) return transition;
+      continue;
+    }
+    if (isTrue(binary("==", [left, right], step.scope.environment))) return transition;
+  }
+  return "default";
+}
+
+/** Whether control comes back from the loop's own turn; else it begins again. */
+function comesBack(step: Step): boolean {
+  const own = step.node.path;
+  const path = step.from?.path;
+  return (
+    own !== undefined && path !== undefined && own.length < path.length && own.every((part, at) => part === path[at])
+  );
+}
+
+function turnOf(step: Step): number {
+  const { turns } = step.scope;
+  const turn = comesBack(step) ? (turns.get(step.node.id) ?? -1) + 1 : 0;
+  turns.set(step.node.id, turn);
+  return turn;
+}
+
+function setStatements(step: Step, statements: ArchyMap[keyof ArchyMap][]): void {
+  for (const item of statements) {
+    const [type, body] = singleEntry(item) ?? [];
+    const variable = getText(body, "variable");
+    if (type === undefined || variable === undefined) continue;
+    step.scope.set(variable, step.scope.value(getMap(body, "value") ?? (body as ArchyMap)["value"], type));
+  }
+}
+
+export const controlRows: Rows = {
+  decision: silent({ source: "A1" }, (step) => (isTrue(step.value("condition", "boolean")) ? "yes" : "no")),
+  switch: silent({ source: "A1" }, caseOf),
+  updateData: silent(
+    { writes: "variables", source: "archy.md §d" },
+    (step) => void setStatements(step, getList(step.node.properties, "statements")),
+  ),
+  loop: silent({ writes: "the current index", source: "A1, A2" }, (step) => {
+    const turn = turnOf(step);
+    const count = step.value("loopCount", "integer");
+    const most = count.type === "integer" ? (count.value ?? 0) : 0;
+    step.bind(step.property("currentIndex"), scalar("integer", turn));
+    return turn < most ? "each" : "done";
+  }),
+  loopUntil: silent({ writes: "the current index", source: "A1" }, (step) => {
+    const turn = turnOf(step);
+    step.bind(step.property("currentIndex"), scalar("integer", turn));
+    const count = step.value("maxLoopCount", "integer");
+    if (count.type === "integer" && count.value !== undefined && turn >= count.value) return "done";
+    for (const item of getList(step.node.properties, "untilCases")) {
+      const [, one] = singleEntry(item) ?? [];
+      if (isTrue(step.scope.value(getMap(one, "value") ?? one, "boolean"))) return "done";
+    }
+    return "each";
+  }),
+  wait: {
+    writes: "time passes",
+    source: "A1",
+    *run(step) {
+      const lastsMs = Math.max(0, milliseconds(step.value("duration", "duration")) ?? 0);
+      yield* step.happens({ event: "waits", lastsMs });
+      step.talk.pass(lastsMs);
+      return { path: "next" };
+    },
+  },
+  endTask: silent({ source: "archy.md §d" }, (step) => ({
+    endsPart: getText(getMap(step.node.properties, "outputPath"), "name") ?? "default",
+  })),
+  endState: silent({ source: "archy.md §a" }, () => ({ endsPart: "default" })),
+  endWorkflow: silent({ source: "archy.md §d" }, (step) => ({ endsFlow: step.text("exitReason") })),
+  end: silent({ writes: "the module's outcome", source: "archy.md §b" }, (step) => {
+    const outcome = getText(step.node.properties, "outcome") ?? "error";
+    const contract = step.scope.flow.graph.module?.outcome;
+    const value = contract?.outcomes[outcome]?.[0] ?? (outcome === "error" ? "error" : undefined);
+    if (contract && value !== undefined) step.scope.set(contract.from, step.scope.value(value));
+    return { endsFlow: outcome };
+  }),
+  disconnect: silent({ source: "A9" }, (step) => {
+    throw new Leaves({ ends: "disconnected" }, step.place);
+  }),
+};

@@ -1,0 +1,21 @@
+import type { Rows } from "../semantics.ts";
+import { audioRows } from "./audio.ts";
+import { controlRows } from "./control.ts";
+import { dataRows } from "./data.ts";
+import { inputRows } from "./input.ts";
+import { menuRows } from "./menus.ts";
+import { noteRows } from "./notes.ts";
+import { textRows } from "./texts.ts";
+import { transferRows } from "./transfers.ts";
+
+/** What each action does. One that is not here is answered by the world, or the run stops there. */
+export const semantics: Rows = {
+  ...audioRows,
+  ...controlRows,
+  ...dataRows,
+  ...inputRows,
+  ...menuRows,
+  ...noteRows,
+  ...textRows,
+  ...transferRows,
+};

@@ -1,0 +1,96 @@
+import { type ArchyValue, get, getMap, getText } from "@genesys-flows/architect";
+import { isNotSet, scalar } from "../../expression/values.ts";
+import type { Rows } from "../semantics.ts";
+import type { Step } from "../talk.ts";
+import type { Accepts, Course } from "../types.ts";
+import { play } from "./audio.ts";
+
+const NO_ENTRY_MS = 5_000;
+const INTER_DIGIT_MS = 3_000;
+
+/** `digit_9`, `star`, `pound`: the key. */
+export function keyOf(dtmf: ArchyValue | undefined): string | undefined {
+  if (typeof dtmf !== "string" && typeof dtmf !== "number") return undefined;
+  const text = String(dtmf);
+  if (text === "star" || text === "*") return "*";
+  if (text === "pound" || text === "#") return "#";
+  return /^(?:digit_)?(\d)$/.exec(text)?.[1];
+}
+
+interface Wanted {
+  readonly min: number;
+  readonly max: number;
+  readonly terminator?: string;
+  readonly alone: readonly string[];
+}
+
+function wantedDigits(step: Step): Wanted {
+  const digits = getMap(step.node.properties, "digits");
+  const exact = get(digits, "exact");
+  const range = getMap(digits, "range");
+  const number = (wrapper: ArchyValue | undefined, usual: number) => {
+    const value = wrapper === undefined ? undefined : step.scope.value(wrapper, "integer");
+    return value?.type === "integer" ? (value.value ?? usual) : usual;
+  };
+  const exactly = exact === undefined ? undefined : number(exact, 1);
+  const terminator = keyOf(get(range, "terminatingDtmf"));
+  const isOn = (name: string) => step.json(step.property(name), "boolean") === true;
+  return {
+    min: exactly ?? number(get(range, "min"), 1),
+    max: exactly ?? number(get(range, "max"), 40),
+    ...(terminator !== undefined && { terminator }),
+    alone: [...(isOn("acceptJustStar") ? ["*"] : []), ...(isOn("acceptJustPound") ? ["#"] : [])],
+  };
+}
+
+/** Collects digits. @returns them, and undefined for an entry that the action refuses */
+function* collected(step: Step, wanted: Wanted): Course<string | undefined> {
+  const { talk } = step;
+  const withinMs = step.duration("noEntryTimeout", NO_ENTRY_MS);
+  const betweenMs = step.duration("interDigitTimeout", INTER_DIGIT_MS);
+  const keeps = get(step.node.properties, "includeTerminatingDtmfInResultData") === true;
+  let entry = "";
+  for (;;) {
+    while (talk.keys !== "") {
+      const key = talk.keys[0] as string;
+      talk.keys = talk.keys.slice(1);
+      if (key === wanted.terminator) {
+        if (entry.length < wanted.min) return undefined;
+        return keeps ? entry + key : entry;
+      }
+      if (key === "*" || key === "#") {
+        if (entry === "" && wanted.alone.includes(key)) return key;
+        return undefined;
+      }
+      entry += key;
+      if (entry.length === wanted.max) return entry;
+    }
+    const accepts: Accepts = { digits: { ...wanted, already: entry } };
+    const act = yield* step.awaits({ accepts, withinMs: entry === "" ? withinMs : betweenMs });
+    if (act.does === "presses") {
+      talk.keys += act.keys;
+      if (act.keys !== "") continue;
+    }
+    return entry.length >= wanted.min && entry !== "" ? entry : undefined;
+  }
+}
+
+export const inputRows: Rows = {
+  collectInput: {
+    asks: "digits of the caller",
+    writes: "the variable of the input",
+    source: "A1, A2, A3",
+    assumes: ["barge-in", "verification"],
+    *run(step) {
+      yield* play(step, step.property("inputAudio"));
+      const entry = yield* collected(step, wantedDigits(step));
+      if (entry === undefined) return { path: "failure" };
+      const verification = getText(step.node.properties, "verificationType");
+      if (verification !== undefined && verification !== "none") step.talk.assumed("verification");
+      step.bind(step.property("inputData"), scalar("string", entry));
+      const verified = step.value("verificationAudio", "audio");
+      if (!isNotSet(verified)) yield* play(step, step.property("verificationAudio"));
+      return { path: "success" };
+    },
+  },
+};

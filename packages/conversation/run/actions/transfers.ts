@@ -1,0 +1,89 @@
+import { type ArchyValue, actionOf, get, getList, getMap, getText, singleEntry } from "@genesys-flows/architect";
+import { isNotSet } from "../../expression/values.ts";
+import type { ActionSemantics, Rows } from "../semantics.ts";
+import { Fault, Leaves, type Step } from "../talk.ts";
+import type { Course, Destination } from "../types.ts";
+import { play } from "./audio.ts";
+
+/** How a transfer names where it leads to, by its action. */
+const targets: Readonly<
+  Record<string, { readonly kind: Destination["kind"]; readonly at: string; readonly type: string }>
+> = {
+  transferToAcd: { kind: "queue", at: "targetQueue", type: "queue" },
+  transferToUser: { kind: "user", at: "targetUser", type: "user" },
+  transferToGroup: { kind: "group", at: "targetGroup", type: "group" },
+  transferToNumber: { kind: "number", at: "targetNumber", type: "string" },
+  transferToFlow: { kind: "flow", at: "targetFlow", type: "string" },
+  transferToFlowSecure: { kind: "secureFlow", at: "targetFlow", type: "string" },
+};
+
+function destinationOf(step: Step, action: string): Destination {
+  if (action === "transferToVoicemail") {
+    const [kind, of] = singleEntry(step.property("destination")) ?? [];
+    const target = get(of, "targetQueue") ?? get(of, "targetUser") ?? get(of, "targetGroup");
+    return { kind: "voicemail", name: step.nameOf(target, kind ?? "queue") ?? "?" };
+  }
+  if (action === "dialByExtension") return { kind: "extension", name: step.text("extensionVariable") ?? "?" };
+  const target = targets[action];
+  const name = target && step.nameOf(step.property(target.at), target.type);
+  if (!target || name === undefined) throw new Fault(`The target of the transfer is NOT_SET.`);
+  if (target.kind !== "queue") return { kind: target.kind, name };
+  const priority = step.json(step.property("priority"), "integer");
+  const skills = getList(step.node.properties, "acdSkills").flatMap((item) => {
+    const skill = step.nameOf(get(item, "acdSkill"), "skill");
+    return skill === undefined ? [] : [skill];
+  });
+  const languageSkill = step.nameOf(step.property("languageSkill"), "languageSkill");
+  const inQueueFlow = getText(getMap(step.node.properties, "overrideInQueueFlow"), "name");
+  return {
+    kind: "queue",
+    name,
+    ...(typeof priority === "number" && { priority }),
+    ...(skills.length > 0 && { skills }),
+    ...(languageSkill !== undefined && { languageSkill }),
+    ...(inQueueFlow !== undefined && { inQueueFlow }),
+  };
+}
+
+/** What is played or sent before, or when it fails, in a call or a conversation by text. */
+function* says(step: Step, when: "preTransfer" | "failureTransfer"): Course<void> {
+  yield* play(step, step.property(`${when}Audio`));
+  const communication: ArchyValue | undefined = step.property(`${when}Communication`);
+  const value = communication === undefined ? undefined : step.scope.value(communication, "string");
+  if (value && !isNotSet(value) && value.type === "string")
+    yield* step.happens({ event: "reads", text: String(value.value) });
+}
+
+const transfer: ActionSemantics = {
+  asks: "whether the transfer succeeds",
+  writes: "what the caller hears; of a failure, its type and message",
+  source: "A1, A7",
+  assumes: ["in-queue"],
+  *run(step) {
+    const action = actionOf(step.node.kind)?.acts ?? step.node.kind;
+    const to = destinationOf(step, action);
+    yield* says(step, "preTransfer");
+    const failures = action === "dialByExtension" ? ["failure", "timeout"] : ["failure"];
+    const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", ...failures]);
+    if (answer.path !== "transferred") {
+      step.bindAll(getMap(step.node.properties, "failureOutputs"), { errorType: "TransferFailed", ...answer.outputs });
+      yield* says(step, "failureTransfer");
+      // A choice of a menu has no failure path: the menu is repeated (A7).
+      const menu = actionOf(step.node.kind)?.acts !== undefined && step.scope.menus.at(-1);
+      return menu ? { to: menu } : { path: answer.path };
+    }
+    step.talk.agentAt = undefined;
+    if (to.kind === "flow" || to.kind === "secureFlow") {
+      const flow = step.talk.world.flow?.(to.name, to.kind === "flow" ? "transfer" : "secure");
+      if (flow) yield* step.scope.runs.flow(step, flow);
+    } else if (to.kind === "queue") yield* step.scope.runs.queue(step, to, answer.answersAfterMs);
+    throw new Leaves({ ends: "transferred", to }, step.place);
+  },
+};
+
+export const transferRows: Rows = Object.fromEntries(
+  [...Object.keys(targets), "transferToVoicemail", "dialByExtension"].flatMap((action) => [
+    [action, transfer],
+    [`menu${action[0]?.toUpperCase()}${action.slice(1)}`, transfer],
+  ]),
+);

@@ -1,0 +1,87 @@
+/** One thing that the interpreter does where no public source says what the platform does. */
+interface AssumptionRow {
+  /** What each choice means; the first is the default. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+/**
+ * Assumptions of the interpreter (reference/action-semantics.md, last section). A run hears of each that it depends on; a script
+ * may choose otherwise: `assume: {unassigned-key: ignored}`.
+ */
+export const runAssumptions = {
+  "unassigned-key": {
+    choices: {
+      "repeats-the-menu": "A key that no choice has plays the menu again and counts as one of its repeats.",
+      ignored: "A key that no choice has is ignored; the menu goes on waiting.",
+    },
+  },
+  "repeat-count": {
+    choices: {
+      "includes-the-first": "A menu with the repeat count 3 plays its prompt three times.",
+      "after-the-first": "A menu with the repeat count 3 plays its prompt once and three times more.",
+    },
+  },
+  "menu-after-its-task": {
+    choices: {
+      repeats: "When nothing follows in a choice of a menu, the menu is played again.",
+      disconnects: "When nothing follows in a choice of a menu, the call is disconnected.",
+    },
+  },
+  "nothing-follows": {
+    choices: { disconnects: "A call whose flow has no next action is disconnected." },
+  },
+  "module-fault": {
+    choices: { "reaches-the-caller": "An error inside a module starts the error handling of the flow that calls it." },
+  },
+  "module-actions": {
+    choices: {
+      "count-for-the-caller": "The actions of a called module count towards the 10,000 of the calling flow.",
+      "count-apart": "A called module has 10,000 actions of its own.",
+    },
+  },
+  "speech-time": {
+    choices: {
+      "60-ms-a-character": "A spoken text takes 60 milliseconds for each character.",
+      none: "Spoken texts take no time.",
+    },
+  },
+  "barge-in": {
+    choices: {
+      "keys-are-kept": "Keys that are pressed while an audio plays are kept for the next action that takes keys.",
+      "keys-are-dropped": "Keys that are pressed while an audio plays are dropped.",
+    },
+  },
+  "built-in-variables": {
+    choices: { "are-not-set": "A variable of the platform that the world gives no value for is NOT_SET." },
+  },
+  "names-exist": {
+    choices: {
+      exist: "A name that no declared object has is the name of an object that exists.",
+      missing: "A name that no declared object has is not found.",
+    },
+  },
+  verification: {
+    choices: { confirms: "A caller confirms the digits that are read back." },
+  },
+  "jumps-count": {
+    choices: { "not-counted": "A jump to a task, a menu or a state does not count as an action." },
+  },
+  "in-queue": {
+    choices: { "no-flow-is-music": "A queue whose in-queue flow is not known plays music." },
+  },
+} as const satisfies Readonly<Record<string, AssumptionRow>>;
+
+export type RunAssumption = keyof typeof runAssumptions;
+
+/** What a script chooses; a choice that is left out is the default. */
+export type Assumed = { readonly [Name in RunAssumption]?: keyof (typeof runAssumptions)[Name]["choices"] };
+
+/** The choice that holds. */
+export function chosen<Name extends RunAssumption>(
+  assumed: Assumed,
+  name: Name,
+): keyof (typeof runAssumptions)[Name]["choices"] {
+  return (
+    assumed[name] ?? (Object.keys(runAssumptions[name].choices)[0] as keyof (typeof runAssumptions)[Name]["choices"])
+  );
+}

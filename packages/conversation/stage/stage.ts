@@ -1,0 +1,100 @@
+import { actionOf } from "@genesys-flows/architect";
+import { type Schedule, type ScheduleGroup, stateAt } from "@genesys-flows/architect/hours";
+import type { Json } from "../expression/values.ts";
+import type { RunnableFlow } from "../run/flow.ts";
+import type { Surroundings } from "../run/talk.ts";
+import type { Question, WorldAnswer } from "../run/types.ts";
+
+/** What files declare beside flows, as far as conversations depend on it; each by its name. */
+export interface DeclaredWorld {
+  readonly scheduleGroups: ReadonlyMap<string, ScheduleGroup>;
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  /** Emergency groups, and whether each is active. */
+  readonly emergencyGroups: ReadonlyMap<string, boolean>;
+  /** Rows by their keys. */
+  readonly tables: ReadonlyMap<string, Readonly<Record<string, Readonly<Record<string, Json>>>>>;
+  /** Texts and lengths by language, in lower case. */
+  readonly prompts: ReadonlyMap<string, ReadonlyMap<string, { readonly text?: string; readonly lastsMs?: number }>>;
+  /** Names of every declared object, by kind. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Flows that can run, and the world that files declare around them. */
+export interface Stage {
+  readonly flows: readonly RunnableFlow[];
+  /** A flow by its key or its name; of one name in several types, the first. */
+  flow(keyOrName: string): RunnableFlow | undefined;
+  readonly declared: DeclaredWorld;
+  readonly surroundings: Omit<Surroundings, "at" | "assume">;
+}
+
+/** Puts flows and what files declare together. */
+export function stageOf(flows: readonly RunnableFlow[], declared: DeclaredWorld): Stage {
+  const find = (name: string, types?: (type: RunnableFlow["type"]) => boolean) =>
+    flows.find((flow) => flow.name === name && (types?.(flow.type) ?? true));
+  return {
+    flows,
+    flow: (name) => flows.find(({ key }) => key === name) ?? find(name),
+    declared,
+    surroundings: {
+      prompt: (name, language) => {
+        const texts = named(declared.prompts, name);
+        return texts?.get(language.toLowerCase()) ?? texts?.values().next().value;
+      },
+      flow: (name, kind) =>
+        find(name, (type) => (kind === "inQueue" ? /^inqueue/ : /^(?!inqueue|commonModule)/).test(type)),
+    },
+  };
+}
+
+/** An entry by its name; names of objects differ in more than their case. */
+function named<T>(map: ReadonlyMap<string, T>, name: string): T | undefined {
+  const known = map.get(name);
+  if (known !== undefined) return known;
+  for (const [key, value] of map) if (key.toLowerCase() === name.toLowerCase()) return value;
+  return undefined;
+}
+
+/**
+ * What the declared world answers: hours from schedules, rows of tables, success of transfers and replies, an agent at once. It has no
+ * answer for data actions, for a table or hours that no file declares, and for actions that no source describes.
+ */
+export function declaredAnswer(
+  { declared }: Pick<Stage, "declared">,
+  question: Exclude<Question, { asks: "customer" }>,
+): WorldAnswer | undefined {
+  switch (question.asks) {
+    case "scheduleGroup": {
+      if (question.emergencyGroup !== undefined && named(declared.emergencyGroups, question.emergencyGroup))
+        return { path: "emergency" };
+      const group = named(declared.scheduleGroups, question.name);
+      if (!group) return undefined;
+      const { state, schedules } = stateAt(group, new Date(question.at));
+      return { path: state, outputs: { inServiceSchedules: schedules } };
+    }
+    case "schedule": {
+      const schedule = named(declared.schedules, question.name);
+      if (!schedule) return undefined;
+      const group = { name: question.name, zone: question.zone ?? "UTC", open: [schedule], closed: [], holidays: [] };
+      return { path: stateAt(group, new Date(question.at)).state === "open" ? "active" : "inactive" };
+    }
+    case "emergencyGroup": {
+      const active = named(declared.emergencyGroups, question.name);
+      return active === undefined ? undefined : { path: active ? "active" : "inactive" };
+    }
+    case "tableRow": {
+      const rows = named(declared.tables, question.name);
+      if (!rows || question.key === undefined) return rows ? { path: "notFound" } : undefined;
+      const row = Object.hasOwn(rows, question.key) ? rows[question.key] : undefined;
+      return row ? { path: "found", outputs: row } : { path: "notFound" };
+    }
+    case "object":
+      return { path: "found", outputs: { name: question.name } };
+    case "transfer":
+      return { path: "transferred", answersAfterMs: 0 };
+    case "unknown":
+      return actionOf(question.kind)?.heard && question.paths[0] === "success" ? { path: "success" } : undefined;
+    case "dataAction":
+      return undefined;
+  }
+}
