@@ -177,7 +177,7 @@ function recurring(given: ScheduleShorthand, rule: string | undefined, reader: V
 }
 
 /**
- * The first time at which a rule begins. A finding where there is none, and, with a key, where it is not the start: the
+ * The first time at which a rule begins. A finding when it never begins, and, with a key, when that is not the start: the
  * platform then moves the start, so that it never is what the file says (MyPureCloud/terraform-provider-genesyscloud, #1430).
  * Organisations have schedules from before that, so that it is a warning for the platform's own times.
  */

@@ -6,7 +6,7 @@ import { type Context, isJson, UsageError } from "../context.ts";
 import { loadForStack } from "../stack-file.ts";
 
 export interface HoursOptions {
-  /** Names of groups; all that files declare when there is none. */
+  /** Names of groups; without one, all that files declare. */
   readonly groups: readonly string[];
   readonly stack: string;
   readonly at?: string;

@@ -31,7 +31,7 @@ export interface FoundObject {
   readonly notes: readonly string[];
 }
 
-/** The object with a name. @returns why there is none that can be declared: a sentence @throws ApiFailure */
+/** The object with a name. @returns a sentence that says why it cannot be declared, or the object @throws ApiFailure */
 export async function foundObject({ kind, name }: ObjectName, open: OpenObjects): Promise<FoundObject | string> {
   const { noun } = kindRow(kind);
   const [first, ...others] = await open.objects.named(kind, name);

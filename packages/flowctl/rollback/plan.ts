@@ -34,7 +34,7 @@ export interface RollbackPlan {
 export interface PlanSources {
   readonly stack: string;
   readonly project: FlowProject;
-  /** The history, or why there is none. */
+  /** The history, or why the checkout has none. */
   readonly repository: Repository | { readonly missing: string };
 }
 

@@ -34,7 +34,7 @@ export interface LiveStack {
   readonly records: StackRecords;
 }
 
-/** The flow of the organisation that a flow of the project is, or why there is none: a sentence. */
+/** The flow of the organisation that a flow of the project is, or a sentence that says why none is. */
 export function flowOf(
   unit: FlowUnit,
   o: LiveStack & { readonly config: StackFlowConfig },

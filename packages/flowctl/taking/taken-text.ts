@@ -58,7 +58,7 @@ export interface TakeContext {
   readonly discard: boolean;
 }
 
-/** The new text of a flow's file with what Architect has, or why there is none. */
+/** The new text of a flow's file with what Architect has, or the reason why it cannot be written. */
 export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   try {
     if (isFlowCode(unit.file)) return changeToMake(unit, live, o);

@@ -11,8 +11,8 @@ import { count } from "@genesys-flows/architect/count";
 import { finding } from "../codes.ts";
 import type { LinkedFlow } from "../linking/link.ts";
 import type { DeclaredObject } from "./declared-object.ts";
-import { isDeclarable, kindRow, ObjectMap } from "./kinds.ts";
-import { misspelt } from "./near-miss.ts";
+import { ObjectMap } from "./kinds.ts";
+import { undeclaredNames } from "./near-miss.ts";
 
 type Flow = Pick<LinkedFlow, "document" | "graph" | "sourceMap" | "references"> & {
   readonly read: Pick<LinkedFlow["read"], "key" | "origin">;
@@ -25,7 +25,11 @@ type Declared = Pick<DeclaredObject, "kind" | "name" | "existing" | "properties"
  */
 export function flowObjectFindings(flows: readonly Flow[], objects: readonly Declared[]): Diagnostic[] {
   const declared = new ObjectMap(objects);
-  const nearest = nearestNames(objects);
+  const undeclared = undeclaredNames(objects);
+  const misspelling = (reference: ArchyReference): AboutName | undefined => {
+    const about = undeclared(reference.kind, nameOf(reference));
+    return about && { code: "undeclared-object", ...about };
+  };
   return flows.flatMap((flow) => {
     const named = Map.groupBy(flow.references, (reference) => `${reference.kind}:${nameOf(reference)}`.toLowerCase());
     // A flow that an earlier run kept is read only for its findings.
@@ -33,7 +37,7 @@ export function flowObjectFindings(flows: readonly Flow[], objects: readonly Dec
     const found = [...named.values()].flatMap(([first, ...others]): Found[] => {
       if (!first) return [];
       const object = declared.get(first.kind, nameOf(first));
-      const one = object ? missingLanguages(flow, object) : undeclared(first, nearest);
+      const one = object ? missingLanguages(flow, object) : misspelling(first);
       return one ? [{ ...one, first, others: others.length }] : [];
     });
     return found.flatMap(({ code, message, hint, first, others }) => {
@@ -83,43 +87,6 @@ function missingLanguages(flow: Flow, { kind, name, properties, existing, file }
 function languagesOf({ document: { body } }: Flow): readonly string[] {
   const supported = Object.keys(getMap(body, "supportedLanguages") ?? {});
   return supported.length > 0 ? supported : [getText(body, "defaultLanguage") ?? []].flat();
-}
-
-/** Of a name that no file declares: the declared one that it probably misspells. */
-function undeclared(reference: ArchyReference, nearest: ReturnType<typeof nearestNames>): AboutName | undefined {
-  const [{ kind }, name] = [reference, nameOf(reference)];
-  const meant = nearest(kind, name);
-  if (meant === undefined) return undefined;
-  const { noun, key } = kindRow(kind);
-  return {
-    code: "undeclared-object",
-    message: `No file declares the ${noun} \`${name}\`, so the organisation must have it.`,
-    hint: `Did you mean \`${meant}\`? If not, and the organisation has it: ${key}: {${name}: {existing: true}}.`,
-  };
-}
-
-/** The declared name of a kind that a name misspells; the same name is compared once. */
-function nearestNames(objects: readonly Declared[]): (kind: string, name: string) => string | undefined {
-  const names = Map.groupBy(
-    objects.filter(({ kind }) => isDeclarable(kind)),
-    ({ kind }) => kind,
-  );
-  const known = new Map<string, string | undefined>();
-  return (kind, name) => {
-    const ofKind = names.get(kind);
-    if (!ofKind) return undefined;
-    const key = `${kind}:${name}`;
-    if (!known.has(key)) {
-      known.set(
-        key,
-        misspelt(
-          name,
-          ofKind.map((object) => object.name),
-        ),
-      );
-    }
-    return known.get(key);
-  };
 }
 
 /** Whether a place has a text in place of a value that the stack does not set, which is reported. */

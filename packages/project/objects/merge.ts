@@ -1,8 +1,9 @@
-import { type Diagnostic, nearest } from "@genesys-flows/architect";
+import type { Diagnostic } from "@genesys-flows/architect";
 import { finding } from "../codes.ts";
 import { slug } from "../keys.ts";
 import type { DeclaredObject } from "./declared-object.ts";
-import { isDeclarable, kindRow, ObjectMap } from "./kinds.ts";
+import { kindRow, ObjectMap } from "./kinds.ts";
+import { undeclaredNames } from "./near-miss.ts";
 
 /**
  * Findings about the objects of all files together: `duplicate-object` where two names of a kind are the same to the platform, which ignores
@@ -89,19 +90,11 @@ function cycles(objects: readonly DeclaredObject[]): Diagnostic[] {
 
 function nearMisses(objects: readonly DeclaredObject[]): Diagnostic[] {
   const all = new ObjectMap(objects);
+  const undeclared = undeclaredNames(objects);
   return objects.flatMap(({ references }) =>
     references.flatMap(({ kind, name, location }) => {
-      if (!isDeclarable(kind) || all.get(kind, name)) return [];
-      const names = objects.filter((object) => object.kind === kind).map((object) => object.name);
-      const meant = nearest(name, names);
-      if (meant === undefined) return [];
-      const { noun, key } = kindRow(kind);
-      return [
-        finding("undeclared-object", `No file declares the ${noun} \`${name}\`, so the organisation must have it.`, {
-          hint: `Did you mean \`${meant}\`? If not, and the organisation has it: ${key}: {${name}: {existing: true}}.`,
-          location,
-        }),
-      ];
+      const about = all.get(kind, name) ? undefined : undeclared(kind, name);
+      return about ? [finding("undeclared-object", about.message, { hint: about.hint, location })] : [];
     }),
   );
 }

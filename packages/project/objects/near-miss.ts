@@ -1,4 +1,6 @@
 import { slip } from "@genesys-flows/architect";
+import type { DeclaredObject } from "./declared-object.ts";
+import { isDeclarable, kindRow } from "./kinds.ts";
 
 /** Shortest word that a typing error is looked for in: `DE` and `DK` are two countries. */
 const SHORTEST = 4;
@@ -24,4 +26,31 @@ function isTypingError(words: readonly string[], known: readonly string[]): bool
 
 function wordsOf(name: string): string[] {
   return name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+}
+
+/** What to say of a name that no file declares, where it probably misspells a declared one of its kind. Each name is compared once. */
+export function undeclaredNames(
+  objects: readonly Pick<DeclaredObject, "kind" | "name">[],
+): (kind: string, name: string) => { readonly message: string; readonly hint: string } | undefined {
+  const names = Map.groupBy(
+    objects.filter(({ kind }) => isDeclarable(kind)),
+    ({ kind }) => kind,
+  );
+  const known = new Map<string, string | undefined>();
+  return (kind, name) => {
+    const ofKind = names.get(kind);
+    if (!ofKind) return undefined;
+    const asked = `${kind}:${name}`;
+    if (!known.has(asked)) {
+      const declared = ofKind.map((object) => object.name);
+      known.set(asked, misspelt(name, declared));
+    }
+    const meant = known.get(asked);
+    if (meant === undefined) return undefined;
+    const { noun, key } = kindRow(kind);
+    return {
+      message: `No file declares the ${noun} \`${name}\`, so the organisation must have it.`,
+      hint: `Did you mean \`${meant}\`? If not, and the organisation has it: ${key}: {${name}: {existing: true}}.`,
+    };
+  };
 }
