@@ -49,6 +49,12 @@ const ownCodes = {
     fix: "Move the file to another folder of flows/.",
     example: "flows/imported/sales.yaml with a definition",
   }),
+  "test-file": errorCode({
+    title: "Flow or objects in a file of tests",
+    explanation: "A file <name>.test.yaml has conversations with a flow, for 'flowctl test'. It is never published.",
+    fix: "Rename the file, without .test.",
+    example: "sales.test.yaml with inboundCall: Sales",
+  }),
   "bad-key": errorCode({
     title: "File name that cannot be a key",
     explanation: "A flow's key is its file name. It names a resource, so not every character is possible.",

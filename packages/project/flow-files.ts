@@ -7,13 +7,14 @@ const OPTIONS_ENDS = ["yaml", "yml"] as const;
 /** Every end of the name of a flow file, without its dot. */
 const flowFileEnds: readonly string[] = [...TEXT_ENDS, "ts"];
 
-/** What `globSync` takes for the flow files below a folder. Options files and the files of tools are among the results. */
+/** What `globSync` takes for the flow files below a folder. Options files, tests and the files of tools are among the results. */
 export function flowFilesIn(folder: string): string {
   return `${folder}/**/*.{${flowFileEnds.join(",")}}`;
 }
 
 const TEXT = new RegExp(`\\.(?:${TEXT_ENDS.join("|")})$`, "i");
 const CODE = /(?<!\.d|\.test)\.ts$/i;
+const TESTS = new RegExp(`\\.test\\.(?:${OPTIONS_ENDS.join("|")})$`, "i");
 const OPTIONS = new RegExp(`\\.options\\.(?:${OPTIONS_ENDS.join("|")})$`, "i");
 const ENDS = new RegExp(`(?:\\.options)?\\.(?:${flowFileEnds.join("|")})$`, "i");
 
@@ -22,7 +23,7 @@ const OF_TOOLS = /(?:^|\/)(?:package(?:-lock)?|[jt]sconfig(?:\..+)?)\.json$/i;
 
 /** Whether the name is that of a flow as text, of options, or of queues. */
 export function isFlowText(file: string): boolean {
-  return TEXT.test(file) && !OF_TOOLS.test(file);
+  return TEXT.test(file) && !OF_TOOLS.test(file) && !isTestFile(file);
 }
 
 export function isFlowCode(file: string): boolean {
@@ -36,6 +37,11 @@ export function isFlowJson(file: string): boolean {
 
 export function isOptionsFile(file: string): boolean {
   return OPTIONS.test(file);
+}
+
+/** Whether the name is that of conversations with a flow, `sales.test.yaml`. */
+export function isTestFile(file: string): boolean {
+  return TESTS.test(file);
 }
 
 /** Where the options of an export can be: beside it, under its key. A new file gets the first name. */

@@ -121,6 +121,13 @@ const cases: Record<string, Record<string, string>> = {
     "flows/imported/queues.yaml": "queues:\n  Sales: {}\n",
     "flows/imported/Claims.options.yaml": "pin: true\n",
   },
+  "sources with the names of tests": {
+    "flows/claims_v2-0.yaml": exported("Claims", "Claims"),
+    "flows/claims.test.yaml": "flow: claims\nconversations: {}\n",
+    "flows/sales.test.yaml": "# The sales line\ninboundCall: Sales\nstart: a\n",
+    "flows/new.test.yml": exported("New", "Claims"),
+    "flows/queues.test.yaml": "queues:\n  Sales: {}\n",
+  },
   "Architect's own format": { "flows/claims_v2-0.yaml": exported("Claims", "Claims"), "flows/x.i3InboundFlow": "abc" },
 };
 

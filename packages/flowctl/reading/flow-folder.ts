@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import type { FlowType } from "@genesys-flows/architect";
 import { keyOfFile } from "@genesys-flows/project";
-import { flowFilesIn, isOptionsFile } from "@genesys-flows/project/flow-files";
+import { flowFilesIn, isOptionsFile, isTestFile } from "@genesys-flows/project/flow-files";
 
 const folders: Readonly<Record<FlowType, string>> = {
   inboundCall: "inbound",
@@ -30,6 +30,8 @@ export function exportFile(flowsDir: string, type: FlowType, key: string): strin
 export function filesByKey(root: string, flowsDir: string): ReadonlyMap<string, string> {
   const files = globSync(flowFilesIn(flowsDir), { cwd: root, exclude: [`${flowsDir}/imported/**`] });
   return new Map(
-    files.filter((file) => !isOptionsFile(file)).map((file) => [keyOfFile(file), file.replaceAll("\\", "/")]),
+    files
+      .filter((file) => !isOptionsFile(file) && !isTestFile(file))
+      .map((file) => [keyOfFile(file), file.replaceAll("\\", "/")]),
   );
 }

@@ -6,10 +6,11 @@ import {
   DiagnosticError,
   type DiagnosticSink,
   type FlowDefinition,
+  flowTypes,
   isDefinition,
 } from "@genesys-flows/architect";
 import { fileFinding, finding, type ProjectCode } from "../codes.ts";
-import { flowFileEndsInWords, isFlowCode, isFlowText, isOptionsFile } from "../flow-files.ts";
+import { flowFileEndsInWords, isFlowCode, isFlowText, isOptionsFile, isTestFile } from "../flow-files.ts";
 import { isObjectsFile } from "../objects/objects-file.ts";
 
 /** A file under `flows/` that may hold flows, options or objects. */
@@ -28,7 +29,8 @@ export interface SourceFile {
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 
 /** Files next to flows that are not flows: texts about them, and what TypeScript needs besides code. */
-const BESIDE = /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.ts)$/i;
+const BESIDE =
+  /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.(ts|ya?ml))$/i;
 
 /** Folder within that of the flow files whose exports are documents of bare resources: `pulumi import` writes them there. */
 const IMPORTED = "imported";
@@ -76,6 +78,7 @@ export async function discover(
     if (texts.has(file) && texts.get(file) === undefined) continue;
     const text = isFlowText(file) ? (texts.get(file) ?? readText(file, absolute, sink)) : undefined;
     if (text === null) continue;
+    if (isTestFile(file) && isSource(texts.get(file) ?? readText(file, absolute, sink))) sink.add(sourceAsTest(file));
     if (/\.options\.json$/i.test(file)) sink.add(jsonOptions(file));
     else if (relative(folder, absolute).startsWith(IMPORTED + sep)) {
       if (isOwn(file, text)) sink.add(misplaced(file));
@@ -108,6 +111,14 @@ function ownFormat(file: string): Diagnostic {
 function jsonOptions(file: string): Diagnostic {
   const hint = `Rename it to ${basename(file).replace(/json$/i, "yaml")}. JSON is YAML, so its content can stay.`;
   return fileFinding("options-file", file, `${file} is not read: options are in YAML.`, { hint });
+}
+
+const FLOW = new RegExp(`^(?:${Object.keys(flowTypes).join("|")}):`, "m");
+const isSource = (text: string | null) => text !== null && (FLOW.test(text) || isObjectsFile(text));
+
+function sourceAsTest(file: string): Diagnostic {
+  const message = `${file} has a flow or objects, but its name is that of tests, which are not published.`;
+  return fileFinding("test-file", file, message, { hint: "Rename the file, without `.test`." });
 }
 
 /** A file in `imported/` that is not an export is probably meant as a flow of the project. */
