@@ -1,10 +1,7 @@
 import { DiagnosticError, parseArchy } from "@genesys-flows/architect";
+import { expectLinear } from "../../harness/growth.ts";
 
-const SIZE = 500_000;
-/** Work that doubles with the text takes twice as long; work that grows with its square takes four times as long. */
-const MOST = 3.2;
-/** Microseconds below which a time says nothing about growth. */
-const NOTHING = 100_000;
+const SIZE = 300_000;
 const flow = (rest: string) => `inboundCall:\n  name: x\n${rest}`;
 const filled = (unit: string) => unit.repeat(Math.ceil(SIZE / unit.length));
 const lines = (line: (n: number) => string) => {
@@ -13,7 +10,7 @@ const lines = (line: (n: number) => string) => {
   return text;
 };
 
-/** Texts of half a megabyte that make a reader of YAML slow. */
+/** Texts of 300 kB that make a reader of YAML slow. */
 const hostile: Readonly<Record<string, string>> = {
   quotes: filled('"'),
   "quotes in a value": flow(`  a: ${filled('"')}`),
@@ -42,27 +39,19 @@ const hostile: Readonly<Record<string, string>> = {
   comments: flow(lines(() => "#")),
 };
 
-/** The least processor time of two readings, in microseconds, to ignore disturbances. */
-function readingTime(text: string): number {
-  const times = Array.from({ length: 2 }, () => {
-    const before = process.cpuUsage();
-    try {
-      parseArchy(text, { file: "f" });
-    } catch (error) {
-      expect(error).toBeInstanceOf(DiagnosticError);
-      expect((error as DiagnosticError).diagnostics.length).toBeLessThanOrEqual(51);
-    }
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  });
-  return Math.min(...times);
+function read(text: string): void {
+  try {
+    parseArchy(text, { file: "f" });
+  } catch (error) {
+    expect(error).toBeInstanceOf(DiagnosticError);
+    expect((error as DiagnosticError).diagnostics.length).toBeLessThanOrEqual(51);
+  }
 }
 
 describe("the time to read or refuse a hostile text grows with its length", () => {
   test.each(Object.keys(hostile))("%s", (title) => {
     const text = hostile[title]?.slice(0, SIZE) as string;
-    const half = readingTime(text.slice(0, text.length / 2));
-    expect(readingTime(text) / Math.max(half, NOTHING)).toBeLessThan(MOST);
+    expectLinear({ work: read, half: text.slice(0, text.length / 2), whole: text, floor: 100_000 });
   });
 });
 

@@ -1,7 +1,6 @@
-import { checkFlow, parseArchy } from "@genesys-flows/architect";
+import { type ArchyDocument, checkFlow, parseArchy } from "@genesys-flows/architect";
+import { expectLinear } from "../../harness/growth.ts";
 
-/** Work that doubles with the text takes twice as long; work that grows with its square takes four times as long. */
-const MOST = 3.2;
 const times = (count: number, text: (n: number) => string) => Array.from({ length: count }, (_, n) => text(n)).join("");
 const head = 'inboundCall:\n  name: S\n  startUpRef: "/inboundCall/tasks/task[T0]"\n  tasks:\n';
 const jump = (to: number) => `{jumpToTask: {name: j, targetTaskRef: "/inboundCall/tasks/task[T${to}]"}}`;
@@ -37,25 +36,14 @@ const hostile: Readonly<Record<string, { readonly size: number; readonly text: (
   cycles: { size: 650, text: (size) => head + times(size, (n) => task(n, turn(n))) },
 };
 
-/** The least processor time of three checks, in microseconds, to ignore disturbances. */
-function checkingTime(text: string): number {
-  const document = parseArchy(text, { file: "f" });
-  const times = Array.from({ length: 3 }, () => {
-    const before = process.cpuUsage();
-    expect(checkFlow(document).length).toBeGreaterThan(0);
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  });
-  return Math.min(...times);
-}
-
 describe("the time to check a flow full of mistakes grows with its length", () => {
   test.each(Object.keys(hostile))(
     "%s",
     (title) => {
       const { size, text } = hostile[title] as (typeof hostile)[string];
-      const half = checkingTime(text(size));
-      expect(checkingTime(text(2 * size)) / half).toBeLessThan(MOST);
+      const read = (count: number) => parseArchy(text(count), { file: "f" });
+      const work = (document: ArchyDocument) => expect(checkFlow(document).length).toBeGreaterThan(0);
+      expectLinear({ work, half: read(size), whole: read(2 * size), floor: 2000 });
     },
     60_000,
   );

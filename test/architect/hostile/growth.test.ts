@@ -17,9 +17,8 @@ import { typeOfExpression } from "../../../packages/architect/expression/types.t
 import { readBySchema } from "../../../packages/project/by-schema.ts";
 import { readOptions } from "../../../packages/project/reading/options.ts";
 import { readYamlFile, type YamlFile } from "../../../packages/project/yaml-file.ts";
+import { expectLinear } from "../../harness/growth.ts";
 
-/** Work that doubles with the text takes twice as long; work that grows with its square takes four times as long. */
-const MOST = 3.2;
 const times = (count: number, text: (n: number) => string) => Array.from({ length: count }, (_, n) => text(n)).join("");
 const head =
   "inboundCall:\n  name: S\n  startUpRef: /inboundCall/tasks/task[T]\n  tasks: [{task: {name: T, refId: T, actions: [{disconnect: {name: b}}]}}]\n";
@@ -115,20 +114,13 @@ const cases: Readonly<Record<string, Case>> = {
   "a frame of a long line": { size: 400_000, work: frame, text: (n) => "\u202e".repeat(n) },
 };
 
-/** Processor time in microseconds; the least of three, to ignore disturbances. The kernel refuses only with diagnostics. */
-function cost({ work }: Case, text: string): number {
-  const once = () => {
-    const before = process.cpuUsage();
-    try {
-      work(text);
-    } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      for (const { location } of error.diagnostics) expect(location?.line).toBeGreaterThan(0);
-    }
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  };
-  return Math.min(once(), once(), once());
+function attempt({ work }: Case, text: string): void {
+  try {
+    work(text);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    for (const { location } of error.diagnostics) expect(location?.line).toBeGreaterThan(0);
+  }
 }
 
 describe("the time grows with the text", () => {
@@ -136,9 +128,8 @@ describe("the time grows with the text", () => {
     "%s",
     (title) => {
       const one = cases[title] as Case;
-      const half = cost(one, one.text(one.size));
-      // Below two milliseconds, the clock and the garbage collector dominate.
-      expect(cost(one, one.text(2 * one.size)) / Math.max(half, 2000)).toBeLessThan(MOST);
+      const { size, text } = one;
+      expectLinear({ work: (of) => attempt(one, of), half: text(size), whole: text(2 * size), floor: 2000 });
     },
     60_000,
   );
