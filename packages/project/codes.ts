@@ -49,7 +49,7 @@ const ownCodes = {
     fix: "Move the file to another folder of flows/.",
     example: "flows/imported/sales.yaml with a definition",
   }),
-  "test-file": errorCode({
+  "source-in-test-file": errorCode({
     title: "Flow or objects in a file of tests",
     explanation: "A file <name>.test.yaml has conversations with a flow, for 'flowctl test'. It is never published.",
     fix: "Rename the file, without .test.",

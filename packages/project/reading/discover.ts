@@ -118,7 +118,7 @@ const isSource = (text: string | null) => text !== null && (FLOW.test(text) || i
 
 function sourceAsTest(file: string): Diagnostic {
   const message = `${file} has a flow or objects, but its name is that of tests, which are not published.`;
-  return fileFinding("test-file", file, message, { hint: "Rename the file, without `.test`." });
+  return fileFinding("source-in-test-file", file, message, { hint: "Rename the file, without `.test`." });
 }
 
 /** A file in `imported/` that is not an export is probably meant as a flow of the project. */
