@@ -3,25 +3,32 @@ import { availableParallelism } from "node:os";
 import { jestConfig } from "genesys-flows/jest";
 
 /**
- * Suites that are long: those with the real engine, hostile answers, random histories, every export of the corpus. The journeys are not among
- * them.
+ * Suites that are long: those with the real engine, hostile answers, random histories, every export of the corpus, tables of cases. `.ci/run`
+ * takes every third file of them, and every second journey, by a seed; `npm test` and `npm run faults` run all.
  */
-const LONG = [
-  "test/architect/edit",
-  "test/e2e",
-  "test/flowctl/rollback",
-  "test/local-org/model",
-  "test/provider/hostile",
-];
+const LONG = {
+  "test/architect/edit": 3,
+  "test/architect/hostile": 3,
+  "test/e2e": 3,
+  "test/flowctl/rollback": 3,
+  "test/journeys": 2,
+  "test/local-org/model": 3,
+  "test/provider/forecast": 3,
+  "test/provider/holdings": 3,
+  "test/provider/hostile": 3,
+  "test/provider/inventory": 3,
+};
 
-/** `.ci/run` runs every third file of them, by a seed; `npm test` and `npm run faults` run all. */
 const sample = process.env.TEST_SAMPLE;
 const leftOut =
   sample === undefined
     ? []
-    : LONG.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: import.meta.dirname }).sort())
-        .filter((_, index) => index % 3 !== Number(sample) % 3)
-        .map((file) => `/${file.replaceAll(".", "\\.")}$`);
+    : Object.entries(LONG).flatMap(([folder, every]) =>
+        globSync(`${folder}/**/*.test.ts`, { cwd: import.meta.dirname })
+          .sort()
+          .filter((_, index) => index % every !== Number(sample) % every)
+          .map((file) => `/${file.replaceAll(".", "\\.")}$`),
+      );
 
 const { testTimeout, watchman, ...own } = jestConfig(import.meta.dirname);
 const common = {
