@@ -92,6 +92,32 @@ const ownCodes = {
     fix: "Correct the entry that the message names.",
     example: "queues: {Sales: {acwTimeout: 30000}}",
   }),
+  "test-file": errorCode({
+    title: "Conversation tests that cannot be read",
+    explanation: "A file <name>.test.yaml has an unknown key or a wrong value, or lacks one.",
+    fix: "Correct the entry that the message names.",
+    example: "conversations: {a caller: [{hear: Welcome}]}",
+  }),
+  "test-of-unknown-flow": errorCode({
+    title: "Conversation tests of a flow that does not exist",
+    explanation: "No flow of the project has the key or the name that the tests give as `flow`.",
+    fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
+    example: "flow: sale",
+  }),
+  "test-name": errorCode({
+    title: "Name in a test that the flow does not use",
+    explanation:
+      "A conversation test gives an answer for a data action, a data table, a queue or another object that neither the flow, nor its modules, nor the flows that it leads to ask for. The name is misspelt, or the flow has changed.",
+    fix: "Correct its spelling, or remove it.",
+    example: "given: {CRM/Verify PN: failure}",
+  }),
+  "test-answer": errorCode({
+    title: "Answer in a test that does not fit the data action or the data table",
+    explanation:
+      "A conversation test answers with an output that the contract of the data action does not have, with a column that the data table does not have, or with a value of another type.",
+    fix: "Correct the output or the column.",
+    example: "CRM/Verify PIN: {outputs: {custmerId: C-1}}",
+  }),
   "duplicate-object": errorCode({
     title: "Object declared twice",
     explanation: "Two entries declare an object of one kind with the same name; the platform ignores case.",

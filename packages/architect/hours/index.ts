@@ -15,4 +15,4 @@ export type {
   ScheduleTimes,
 } from "./types.ts";
 export { weekText } from "./week-text.ts";
-export { type ClockChange, clockChanges, zoneFindings } from "./zones.ts";
+export { type ClockChange, clockChanges, instantOf, zoneFindings } from "./zones.ts";

@@ -301,7 +301,7 @@ export class Step {
     const answer = (yield { asks: "customer", place: this.place, ...question }) as Answer | undefined;
     if (!answer || !("does" in answer))
       throw new Leaves({ ends: "stopped", why: "No answer of the customer was given." }, this.place);
-    if (answer.does === "nothing") this.talk.pass(question.withinMs);
+    this.talk.pass(answer.does === "nothing" ? question.withinMs : Math.min(answer.afterMs ?? 0, question.withinMs));
     yield* this.acts(answer);
     return answer;
   }

@@ -17,13 +17,17 @@ export interface Place {
 }
 
 /** What a customer does when a flow waits for one. */
-export type CustomerAct =
+export type CustomerAct = {
+  /** Milliseconds of silence before it, within the time that the flow waits. Default: 0. */
+  readonly afterMs?: number;
+} & (
   | { readonly does: "presses"; readonly keys: string }
   | { readonly does: "says"; readonly text: string }
   | { readonly does: "writes"; readonly text: string }
   /** Until the flow's time-out is over. */
   | { readonly does: "nothing" }
-  | { readonly does: "hangs up" };
+  | { readonly does: "hangs up" }
+);
 
 /** What a menu or an action that collects digits takes. */
 export interface Accepts {

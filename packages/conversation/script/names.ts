@@ -1,0 +1,26 @@
+import { builtInNamed } from "@genesys-flows/architect/expression";
+import { givenShape, hoursState, type NamedGroup } from "./given-schema.ts";
+
+const VARIABLE = /^(Bot|Call|Chat|Email|Flow|Interaction|Message|Session|Survey|System|Workitem)\.[A-Za-z][\w.]*$/i;
+
+/**
+ * What a name beside the fixed keys of `given` names: a variable of the platform is `Call.X`, a data action has a `/`, hours have a
+ * state, a data table has rows. The groups `variables`, `dataActions`, `tables` and `hours` take names that would be read otherwise.
+ * @returns undefined for a fixed key, and for a value that none of them has
+ */
+export function groupOf(name: string, value: unknown): NamedGroup | undefined {
+  if (Object.hasOwn(givenShape, name)) return undefined;
+  if (VARIABLE.test(name)) return "variables";
+  if (name.includes("/")) return "dataActions";
+  if (hoursState.safeParse(value).success) return "hours";
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? "tables" : undefined;
+}
+
+/** Whether the platform has a variable; of one with properties, one of them. */
+export function isPlatformVariable(name: string): boolean {
+  if (builtInNamed(name)) return true;
+  const dot = name.lastIndexOf(".");
+  const of = builtInNamed(name.slice(0, dot));
+  if (!of) return false;
+  return of.properties?.some((one) => one.toLowerCase() === name.slice(dot + 1).toLowerCase()) ?? of.type === undefined;
+}

@@ -1,0 +1,135 @@
+import { converse } from "../run/machine.ts";
+import type { Answer, CustomerAct, Event, Question, Transcript } from "../run/types.ts";
+import type { Stage } from "../stage/stage.ts";
+import { failureMessage, type Unmet } from "./failure.ts";
+import { type PlayedStep, rowOf } from "./steps/index.ts";
+import type { Verdict, Watched } from "./steps/row.ts";
+import type { Conversation, Played, Script } from "./types.ts";
+import { merged, ScriptedWorld, surroundingsOf } from "./world.ts";
+
+/**
+ * Plays a conversation of a script with its flow: the customer does what the steps say, the world answers as the script says and,
+ * where it says nothing, as files declare. When the steps have no more input the customer is silent.
+ * @throws Error for a flow that the stage does not have; `checkScript` reports it before
+ */
+export function play(script: Script, conversation: Conversation, stage: Stage): Played {
+  const flow = stage.flow(script.flow);
+  if (!flow) throw new Error(`No flow has the key or the name '${script.flow}'.`);
+  const given = merged(script.given, conversation.given);
+  const world = new ScriptedWorld(given, stage);
+  const matcher = new Matcher(conversation.steps.map(rowOf));
+  const transcript = converse(flow, {
+    ...surroundingsOf(given, stage),
+    answer: (question) => (question.asks === "customer" ? matcher.waits(question) : world.answer(question)),
+    hears: (event) => matcher.happens(event),
+  });
+  const unmet = matcher.ends(transcript);
+  const { name } = conversation;
+  const location = script.source?.place(name);
+  const played = { name, ...(location && { location }), transcript };
+  if (!unmet) return { ...played, passed: true };
+  const { step } = unmet;
+  const at = script.source?.place(name, step);
+  const message = failureMessage(unmet, { conversation, transcript, missing: world.missing });
+  return { ...played, passed: false, failure: { message, ...(at && { location: at }), step } };
+}
+
+/** Events at which a customer may hang up: something is heard or read, or takes time. */
+const NOTICED: ReadonlySet<Event["event"]> = new Set(["hears", "reads", "waits", "asks"]);
+
+/** Goes through the steps of a conversation as it happens. */
+class Matcher {
+  readonly #steps: readonly PlayedStep[];
+  readonly #data = new Map<string, string>();
+  readonly #watched: Watched = { participantData: this.#data, rest: "", count: 0, leftMs: 0 };
+  #at = 0;
+  #events = 0;
+  /** The number of events before the present step. */
+  #since = 0;
+  #near: string | undefined;
+  /** Silence that the customer still keeps before the next act, in milliseconds. */
+  #silentMs = 0;
+  #unmet: Unmet | undefined;
+
+  constructor(steps: readonly PlayedStep[]) {
+    this.#steps = steps;
+    this.#begin();
+  }
+
+  get #step(): PlayedStep | undefined {
+    return this.#unmet ? undefined : this.#steps[this.#at];
+  }
+
+  /** Something happens. @returns what the customer does meanwhile */
+  happens(event: Event): Answer | undefined {
+    this.#events += 1;
+    if (event.event === "sets") for (const [name, value] of Object.entries(event.values)) this.#data.set(name, value);
+    const step = this.#step;
+    if (step) this.#judge(step.row.event?.(step.value, event, this.#watched));
+    const next = this.#step;
+    return next?.kind === "hangs up" && NOTICED.has(event.event) ? next.row.act?.(next.value) : undefined;
+  }
+
+  /** The flow waits for the customer. @returns what the customer does */
+  waits({ withinMs }: Extract<Question, { asks: "customer" }>): CustomerAct {
+    for (let step = this.#step; step; step = this.#step) {
+      if (step.kind === "waits") {
+        if (this.#watched.leftMs >= withinMs) return this.#silence(withinMs);
+        this.#silentMs = this.#watched.leftMs;
+        this.#next();
+      } else if (step.row.act) {
+        const act = step.row.act(step.value);
+        // Hanging up is done when it has happened.
+        if (act.does !== "hangs up") this.#next();
+        const afterMs = this.#silentMs;
+        this.#silentMs = 0;
+        return afterMs > 0 ? { ...act, afterMs } : act;
+      } else if (!this.#judge(step.row.pause?.(step.value, this.#watched))) break;
+    }
+    return { does: "nothing" };
+  }
+
+  #silence(ms: number): CustomerAct {
+    this.#watched.leftMs -= ms;
+    if (this.#watched.leftMs <= 0) this.#next();
+    return { does: "nothing" };
+  }
+
+  /** The conversation is over. @returns the first step that was not met */
+  ends({ ending }: Transcript): Unmet | undefined {
+    for (let step = this.#step; step; step = this.#step) {
+      const { row, value } = step;
+      const verdict =
+        ending.ends === "stopped" ? undefined : (row.end?.(value, ending) ?? row.pause?.(value, this.#watched));
+      if (!this.#judge(verdict)) break;
+    }
+    if (this.#step) this.#unmet = { step: this.#at, since: this.#since, near: this.#near };
+    return this.#unmet;
+  }
+
+  /** Goes on to the next step when the present one is done. @returns whether it is */
+  #judge(verdict: Verdict): boolean {
+    if (verdict === undefined) return false;
+    if (verdict === "done") {
+      this.#next();
+      return true;
+    }
+    if ("near" in verdict) this.#near = verdict.near;
+    else this.#unmet = { step: this.#at, since: this.#since, near: verdict.fails };
+    return false;
+  }
+
+  #next(): void {
+    this.#at += 1;
+    this.#begin();
+  }
+
+  #begin(): void {
+    const step = this.#step;
+    this.#since = this.#events;
+    this.#near = undefined;
+    this.#watched.count = 0;
+    if (step?.kind !== "hears") this.#watched.rest = "";
+    this.#judge(step?.row.begin?.(step.value, this.#watched));
+  }
+}

@@ -1,0 +1,87 @@
+import { type Diagnostic, nearest } from "@genesys-flows/architect";
+import { readBySchema } from "@genesys-flows/project/by-schema";
+import { readYamlFile, type YamlFile } from "@genesys-flows/project/yaml-file";
+import { givenShape } from "./given-schema.ts";
+import { groupOf } from "./names.ts";
+import { scriptSchema } from "./schema.ts";
+import { stepShape } from "./step-schema.ts";
+import type { Given, Script, ScriptSource, Step } from "./types.ts";
+
+/**
+ * Reads a file of conversation tests.
+ * @returns the script, undefined when it has a mistake; and every mistake at its place (`test-file`, and those of a YAML text)
+ */
+export function readScript(file: { readonly file: string; readonly text: string }): {
+  readonly script?: Script;
+  readonly findings: readonly Diagnostic[];
+} {
+  const { source, findings: unreadable } = readYamlFile(file);
+  if (!source) return { findings: unreadable };
+  const { findings } = readBySchema(source, scriptSchema, { code: "test-file", hint: hintAt });
+  const read = scriptSchema.safeParse(source.data);
+  if (!read.success) return { findings };
+  const { flow, given = {}, conversations } = read.data;
+  return {
+    script: {
+      flow,
+      given: grouped(given),
+      conversations: Object.entries(conversations).map(([name, written]) => {
+        const { given: own = {}, steps } = Array.isArray(written) ? { steps: written } : written;
+        return { name, given: grouped(own), steps: steps as Step[] };
+      }),
+      source: sourceOf(source),
+    },
+    findings,
+  };
+}
+
+/** The entries of `given` in groups. @param entries that fit the schema */
+function grouped(entries: Readonly<Record<string, unknown>>): Given {
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(entries)) {
+    const group = groupOf(name, value);
+    if (group !== undefined) given[group] = { ...(given[group] as object | undefined), [name]: value };
+    else given[name] = { ...asObject(given[name]), ...asObject(value) };
+    if (group === undefined && asObject(value) === undefined) given[name] = value;
+  }
+  return given;
+}
+
+const asObject = (value: unknown) => (typeof value === "object" && value !== null ? value : undefined);
+
+function sourceOf(source: YamlFile): ScriptSource {
+  const { file } = source;
+  const { given, conversations } = source.data as { given?: object; conversations: Record<string, unknown> };
+  const place = (path: readonly PropertyKey[]) => ({ ...source.locate(path), file });
+  const entry = (of: object | undefined, [group, name, ...rest]: readonly PropertyKey[]) =>
+    name !== undefined && of && Object.hasOwn(of, name) && !Object.hasOwn(of, group as PropertyKey)
+      ? [name, ...rest]
+      : [group as PropertyKey, ...(name === undefined ? [] : [name, ...rest])];
+  return {
+    file,
+    flowPlace: place(["flow"]),
+    place(conversation, step) {
+      const inner = Array.isArray(conversations[conversation]) ? [] : ["steps"];
+      return place(["conversations", conversation, ...(step === undefined ? [] : [...inner, step])]);
+    },
+    givenPlace(conversation, path) {
+      if (conversation === undefined) return place(["given", ...entry(given, path)]);
+      const own = (conversations[conversation] as { given?: object }).given;
+      return place(["conversations", conversation, "given", ...entry(own, path)]);
+    },
+  };
+}
+
+/** What may be written at the place of a mistake. */
+function hintAt(path: readonly PropertyKey[], { isUnknown }: { readonly isUnknown: boolean }): string | undefined {
+  if (!isUnknown) return undefined;
+  const [name, known] = [String(path.at(-1)), keysAt(path)];
+  const near = nearest(name, known);
+  return near === undefined ? `It may have ${known.join(", ")}.` : `Did you mean \`${near}\`?`;
+}
+
+function keysAt(path: readonly PropertyKey[]): string[] {
+  if (path.length === 1) return Object.keys(scriptSchema.shape);
+  if (path[0] === "given" || path.includes("given")) return Object.keys(givenShape);
+  return path.length === 3 ? ["given", "steps"] : Object.keys(stepShape);
+}

@@ -1,0 +1,62 @@
+import { destinationText } from "../../run/talk.ts";
+import type { Destination, Event } from "../../run/types.ts";
+import { landingKinds, type StepValue } from "../step-schema.ts";
+import type { SomeRows, Verdict, Watched } from "./row.ts";
+import { isValue } from "./text.ts";
+
+type Landing = Exclude<StepValue<"lands in">, string>;
+
+const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** Where a conversation landed, when the event is a transfer that succeeded. */
+export function landedAt(event: Event): Destination | undefined {
+  if (event.event !== "asks" || event.question.asks !== "transfer") return undefined;
+  return event.answer.path === "transferred" ? event.question.to : undefined;
+}
+
+function lands(value: StepValue<"lands in">, event: Event, watched: Watched): Verdict {
+  const to = landedAt(event);
+  if (!to) return undefined;
+  if (typeof value === "string") return sameName(value, to.name) ? "done" : undefined;
+  const kind = landingKinds.find((one) => value[one] !== undefined);
+  const isKind = kind === to.kind || (kind === "flow" && to.kind === "secureFlow");
+  if (kind === undefined || !isKind || !sameName(value[kind] ?? "", to.name)) return undefined;
+  const differences = [...differencesOf(value, to), ...dataDifferences(value, watched)];
+  return differences.length === 0 ? "done" : { near: `${destinationText(to)} was reached ${differences.join(", ")}` };
+}
+
+function differencesOf({ priority, skills, languageSkill }: Landing, to: Destination): string[] {
+  const listed = (names: readonly string[] = []) => [...names].sort().join(", ") || "none";
+  return [
+    ...(priority !== undefined && priority !== (to.priority ?? 0) ? [`with priority ${to.priority ?? 0}`] : []),
+    ...(skills && listed(skills) !== listed(to.skills) ? [`with the skills ${listed(to.skills)}`] : []),
+    ...(languageSkill !== undefined && languageSkill !== to.languageSkill
+      ? [`with the language skill ${to.languageSkill ?? "none"}`]
+      : []),
+  ];
+}
+
+function dataDifferences({ participantData = {} }: Landing, watched: Watched): string[] {
+  return Object.entries(participantData).flatMap(([name, wanted]) => {
+    const value = watched.participantData.get(name);
+    if (isValue(wanted, value)) return [];
+    return [value === undefined ? `without participant data '${name}'` : `with participant data '${name}': "${value}"`];
+  });
+}
+
+/** Where the conversation leads, and how it ends. */
+export const endRows: SomeRows<"lands in" | "is disconnected" | "ends"> = {
+  "lands in": { instead: ["hears", "reads", "asks", "fault"], event: lands },
+  "is disconnected": {
+    instead: ["hears", "reads", "asks", "fault"],
+    end: (_, { ends }) => (ends === "disconnected" ? "done" : undefined),
+  },
+  ends: {
+    instead: ["hears", "reads", "asks", "fault"],
+    end(wanted, ending) {
+      if (ending.ends === "disconnected") return wanted === true ? "done" : undefined;
+      if (ending.ends !== "ended") return undefined;
+      return wanted === true || wanted === ending.outcome ? "done" : undefined;
+    },
+  },
+};

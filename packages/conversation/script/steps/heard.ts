@@ -1,0 +1,54 @@
+import type { SomeRows, Verdict } from "./row.ts";
+import { after } from "./text.ts";
+
+const heardInstead = (text: string): Verdict => ({ fails: `"${text}" was heard` });
+
+const listOf = (value: string | readonly string[]) => (typeof value === "string" ? [value] : value);
+
+/** What the customer hears and receives. */
+export const heardRows: SomeRows<"hears" | "hears only" | "hears nothing but" | "hears nothing" | "receives"> = {
+  hears: {
+    instead: ["hears", "fault", "asks"],
+    begin(wanted, watched) {
+      // Two steps may be about one text: who hears it does not notice whether a flow says it at once.
+      const rest = watched.rest === "" ? undefined : after(wanted, watched.rest);
+      watched.rest = rest ?? "";
+      return rest === undefined ? undefined : "done";
+    },
+    event(wanted, event, watched) {
+      if (event.event !== "hears") return undefined;
+      const rest = after(wanted, event.text);
+      if (rest === undefined) return undefined;
+      watched.rest = rest;
+      return "done";
+    },
+  },
+  "hears only": {
+    instead: ["hears", "fault", "asks"],
+    event(wanted, event) {
+      if (event.event !== "hears") return undefined;
+      return after(wanted, event.text) === undefined ? heardInstead(event.text) : "done";
+    },
+  },
+  "hears nothing but": {
+    instead: ["hears", "fault", "asks"],
+    event(value, event, watched) {
+      if (event.event !== "hears") return undefined;
+      const wanted = listOf(value)[watched.count++];
+      return wanted !== undefined && after(wanted, event.text) !== undefined ? undefined : heardInstead(event.text);
+    },
+    pause(value, { count }) {
+      const missing = listOf(value)[count];
+      return missing === undefined ? "done" : { fails: `"${missing}" was not heard` };
+    },
+  },
+  "hears nothing": {
+    instead: ["hears"],
+    event: (_, event) => (event.event === "hears" ? heardInstead(event.text) : undefined),
+    pause: () => "done",
+  },
+  receives: {
+    instead: ["reads", "fault", "asks"],
+    event: (wanted, event) => (event.event === "reads" && after(wanted, event.text) !== undefined ? "done" : undefined),
+  },
+};

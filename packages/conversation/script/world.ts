@@ -1,0 +1,267 @@
+import { isDeepStrictEqual } from "node:util";
+import { builtInNamed } from "@genesys-flows/architect/expression";
+import type { Json } from "../expression/values.ts";
+import type { Surroundings } from "../run/talk.ts";
+import { type Answer, type Destination, nobodyKnows, type Question, type WorldAnswer } from "../run/types.ts";
+import { declaredAnswer, type Stage } from "../stage/stage.ts";
+import { durationMs } from "./duration.ts";
+import { instantIn } from "./instant.ts";
+import type { DataActionAnswer, Given } from "./types.ts";
+
+type Asked = Exclude<Question, { asks: "customer" }>;
+type Of<Asks extends Asked["asks"]> = Extract<Asked, { asks: Asks }>;
+
+/** When a conversation begins whose script has no `at`: a Monday at noon. Schedules are not evaluated at it. */
+const SOME_TIME = new Date("2026-01-05T12:00:00Z");
+
+/** Two worlds as one: what the second says counts. */
+export function merged(first: Given, second: Given): Given {
+  const keys = new Set([...Object.keys(first), ...Object.keys(second)]) as Set<keyof Given>;
+  return Object.fromEntries(
+    [...keys].map((key) => {
+      const [before, after] = [first[key], second[key]];
+      const areGroups = typeof before === "object" && typeof after === "object";
+      return [key, areGroups ? { ...before, ...after } : (after ?? before)];
+    }),
+  );
+}
+
+/** What a run knows without asking, by the script and by what files declare. */
+export function surroundingsOf(given: Given, { surroundings }: Stage): Surroundings {
+  const variables = variablesOf(given);
+  return {
+    ...surroundings,
+    at: (given.at === undefined ? undefined : instantIn(given.at)) ?? SOME_TIME,
+    builtIn: (name) => variables.get(name.toLowerCase()) ?? surroundings.builtIn?.(name),
+    prompt: (name, language) => {
+      const text = entryOf(given.prompts, name);
+      return text === undefined ? surroundings.prompt?.(name, language) : { text };
+    },
+    inQueueFlow: (queue) => {
+      const said = entryOf(given.queues, queue);
+      return (typeof said === "object" ? said.inQueueFlow : undefined) ?? surroundings.inQueueFlow?.(queue);
+    },
+    ...(given.assume && { assume: given.assume as Surroundings["assume"] }),
+  };
+}
+
+/** Variables of the platform by their full names in lower case. One with properties is an object of them. */
+function variablesOf({ caller, called, language, variables = {} }: Given): ReadonlyMap<string, Json> {
+  const values = new Map<string, Json>();
+  const set = (name: string, value: Json | undefined) => value !== undefined && values.set(name.toLowerCase(), value);
+  set("Call.Ani", caller);
+  set("Call.CalledAddress", called);
+  for (const medium of ["Call", "Email", "Message"]) set(`${medium}.Language`, language);
+  for (const [name, value] of Object.entries(variables)) {
+    set(name, value);
+    const dot = name.lastIndexOf(".");
+    const whole = builtInNamed(name.slice(0, dot));
+    if (!whole) continue;
+    const unset = Object.fromEntries((whole.properties ?? []).map((property) => [property, null]));
+    const known = values.get(whole.name.toLowerCase()) as Readonly<Record<string, Json>> | undefined;
+    const property = whole.properties?.find((one) => one.toLowerCase() === name.slice(dot + 1).toLowerCase());
+    set(whole.name, { ...unset, ...known, [property ?? name.slice(dot + 1)]: value });
+  }
+  return values;
+}
+
+/** An entry by its name, in any case. */
+export function entryOf<T>(entries: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  if (entries === undefined) return undefined;
+  if (Object.hasOwn(entries, name)) return entries[name];
+  const key = Object.keys(entries).find((one) => one.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : entries[key];
+}
+
+/** Answers what flows ask: as the script says, otherwise as files declare. */
+export class ScriptedWorld {
+  readonly #given: Given;
+  readonly #stage: Stage;
+  /** How often each name was asked for. */
+  readonly #turns = new Map<string, number>();
+  /** What to write in the script, for the question that nothing answered. */
+  missing: string | undefined;
+
+  constructor(given: Given, stage: Stage) {
+    this.#given = given;
+    this.#stage = stage;
+  }
+
+  answer(question: Asked): Answer {
+    const scripted = this.#scripted(question);
+    if (scripted) return scripted;
+    const declared = this.#declared(question);
+    const isTimed = question.asks === "scheduleGroup" || question.asks === "schedule";
+    const needsTime = declared !== undefined && isTimed && this.#given.at === undefined;
+    if (declared && !needsTime) return declared;
+    this.missing = needsTime ? missingTime(question.name) : missingFor(question);
+    return nobodyKnows;
+  }
+
+  #declared(question: Asked): WorldAnswer | undefined {
+    if (question.asks !== "scheduleGroup" || question.emergencyGroup === undefined)
+      return declaredAnswer(this.#stage, question);
+    const { emergencyGroup, ...withoutEmergency } = question;
+    const isOff = entryOf(this.#given.hours, emergencyGroup) === "inactive";
+    return declaredAnswer(this.#stage, isOff ? withoutEmergency : question);
+  }
+
+  #scripted(question: Asked): WorldAnswer | undefined {
+    switch (question.asks) {
+      case "dataAction":
+        return this.#dataAction(question);
+      case "tableRow":
+        return this.#row(question);
+      case "scheduleGroup":
+        return this.#hours(question);
+      case "schedule":
+      case "emergencyGroup": {
+        const path = entryOf(this.#given.hours, question.name);
+        return path === undefined ? undefined : { path };
+      }
+      case "transfer":
+        return this.#transfer(question.to);
+      case "unknown":
+        return this.#action(question);
+      case "object":
+        return this.#object(question);
+    }
+  }
+
+  /** The entry for a question: of a list, the next one; the last one answers all further questions. */
+  #turn<T>(entry: T | readonly T[] | undefined, name: string): T | undefined {
+    if (!Array.isArray(entry)) return entry as T | undefined;
+    const turn = this.#turns.get(name) ?? 0;
+    this.#turns.set(name, turn + 1);
+    return entry[Math.min(turn, entry.length - 1)];
+  }
+
+  #dataAction({ name, inputs, timeoutMs }: Of<"dataAction">): WorldAnswer | undefined {
+    const said = this.#turn<DataActionAnswer>(
+      entryOf(this.#given.dataActions, name),
+      `data action ${name.toLowerCase()}`,
+    );
+    return said === undefined ? undefined : answerOf(said, inputs, timeoutMs);
+  }
+
+  #row({ name, key }: Of<"tableRow">): WorldAnswer | undefined {
+    const rows = entryOf(this.#given.tables, name);
+    if (!rows) return undefined;
+    const row = key !== undefined && Object.hasOwn(rows, key) ? rows[key] : undefined;
+    return row ? { path: "found", outputs: row } : { path: "notFound" };
+  }
+
+  /** An emergency comes before the hours of the group. */
+  #hours({ name, emergencyGroup }: Of<"scheduleGroup">): WorldAnswer | undefined {
+    const { hours } = this.#given;
+    const emergency = emergencyGroup === undefined ? undefined : entryOf(hours, emergencyGroup);
+    if (emergency === "active") return { path: "emergency" };
+    const path = entryOf(hours, name);
+    return path === undefined ? undefined : { path };
+  }
+
+  #transfer({ kind, name }: Destination): WorldAnswer | undefined {
+    if (kind === "queue") {
+      const queue = entryOf(this.#given.queues, name);
+      if (queue === "fails" || queue?.fails) return { path: "failure" };
+      const after = queue?.answersAfter;
+      if (after === "never") return { path: "transferred" };
+      return after === undefined ? undefined : { path: "transferred", answersAfterMs: durationMs(after) };
+    }
+    if (kind === "extension" && entryOf(this.#given.extensions, name) === "timeout") return { path: "timeout" };
+    const said: Readonly<Record<string, unknown>> | undefined = this.#given[groupOfKind[kind]];
+    return entryOf(said, name) === undefined ? undefined : { path: "failure" };
+  }
+
+  #action({ name, place }: Of<"unknown">): WorldAnswer | undefined {
+    const { actions } = this.#given;
+    const key = entryOf(actions, name) === undefined && place.node !== undefined ? place.node : name;
+    const said = this.#turn(entryOf(actions, key), `action ${key.toLowerCase()}`);
+    if (said === undefined) return undefined;
+    if (typeof said === "string") return { path: said };
+    const { path, outputs, takes } = said;
+    return { path, ...(outputs && { outputs }), ...(takes !== undefined && { tookMs: durationMs(takes) }) };
+  }
+
+  #object({ type, name }: Of<"object">): WorldAnswer | undefined {
+    if (this.#given.assume?.["names-exist"] !== "missing") return undefined;
+    const declared = this.#stage.declared.names.get(type);
+    return [...(declared ?? [])].some((one) => one.toLowerCase() === name.toLowerCase())
+      ? undefined
+      : { path: "notFound" };
+  }
+}
+
+const groupOfKind = {
+  user: "users",
+  group: "groups",
+  number: "numbers",
+  flow: "flows",
+  secureFlow: "flows",
+  voicemail: "voicemails",
+  extension: "extensions",
+} as const satisfies Readonly<Record<Exclude<Destination["kind"], "queue">, keyof Given>>;
+
+/** What a data action answers to a call; undefined where its inputs are none that the script names. */
+function answerOf(
+  said: DataActionAnswer,
+  inputs: Readonly<Record<string, Json>>,
+  timeoutMs: number | undefined,
+): WorldAnswer | undefined {
+  if (said === "timeout") return { path: "timeout", tookMs: timeoutMs ?? 0 };
+  if (typeof said === "string") return { path: said };
+  if (said.when && !hasFields(inputs, said.when))
+    return said.otherwise === undefined ? undefined : answerOf(said.otherwise, inputs, timeoutMs);
+  const tookMs = said.takes === undefined ? undefined : durationMs(said.takes);
+  if (said.timeout) return { path: "timeout", tookMs: tookMs ?? timeoutMs ?? 0 };
+  if (tookMs !== undefined && timeoutMs !== undefined && tookMs > timeoutMs)
+    return { path: "timeout", tookMs: timeoutMs };
+  const outputs = said.failure === true ? undefined : (said.failure ?? said.outputs);
+  return {
+    path: said.failure === undefined ? "success" : "failure",
+    ...(outputs && { outputs }),
+    ...(tookMs !== undefined && { tookMs }),
+  };
+}
+
+/** Whether values have some fields. A number or a truth value counts as its text: inputs are texts often. */
+export function hasFields(values: Readonly<Record<string, Json>>, fields: Readonly<Record<string, Json>>): boolean {
+  const plain = (json: Json | undefined) => (typeof json === "object" ? json : String(json));
+  return Object.entries(fields).every(([name, value]) => isDeepStrictEqual(plain(entryOf(values, name)), plain(value)));
+}
+
+const missingTime = (name: string) =>
+  `Add to \`given\` when the conversation begins, such as \`at: 2026-12-24T10:00-05:00\`, or the state: \`${name}: closed\`.`;
+
+/** What to write in a script for a question that nothing answers. */
+function missingFor(question: Asked): string {
+  return `Add to \`given\`: \`${lineFor(question)}\`.`;
+}
+
+function lineFor(question: Asked): string {
+  switch (question.asks) {
+    case "dataAction":
+      return `${question.name}: {outputs: ${sample(question.outputs)}}`;
+    case "tableRow":
+      return `${question.name}: {"${question.key ?? "KEY"}": ${sample(question.outputs)}}`;
+    case "scheduleGroup":
+    case "schedule":
+    case "emergencyGroup":
+      return `${question.name}: ${question.paths[0] ?? ""}`;
+    case "unknown":
+      return `actions: {${question.name}: ${question.paths[0] ?? "PATH"}}`;
+    case "transfer":
+      return question.to.kind === "queue"
+        ? `queues: {${question.to.name}: {answersAfter: 30s}}`
+        : `${groupOfKind[question.to.kind]}: {${question.to.name}: fails}`;
+    case "object":
+      return "assume: {names-exist: exist}";
+  }
+}
+
+const SAMPLES: Readonly<Record<string, string>> = { boolean: "true", integer: "1", decimal: "1.5" };
+
+function sample(outputs: Readonly<Record<string, string | undefined>>): string {
+  const entries = Object.entries(outputs).map(([name, type]) => `${name}: ${SAMPLES[type ?? ""] ?? '"..."'}`);
+  return `{${entries.join(", ")}}`;
+}
