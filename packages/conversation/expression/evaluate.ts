@@ -51,7 +51,11 @@ function valueOfPart(part: Expression, environment: Environment): Value {
     case "name":
       throw new EvaluationError(`"${part.name}" is not a variable: one has a scope, as Flow.${part.name}.`);
     case "member":
-      return constantNamed(part, environment) ?? propertyOf(evaluateTree(part.object, environment), part.property);
+      return (
+        constantNamed(part, environment) ??
+        builtInMember(part, environment) ??
+        propertyOf(evaluateTree(part.object, environment), part.property)
+      );
     case "index":
       return indexed(part, environment);
     case "unary":
@@ -80,6 +84,15 @@ function variable(name: string, environment: Environment): Value {
   if (constant) return constant;
   const known = builtInNamed(name) !== undefined;
   throw new EvaluationError(`The variable ${name} ${known ? "has no value here" : "does not exist"}.`);
+}
+
+/** A property of a variable of the platform that has its own value: `Message.Message.body`. */
+function builtInMember(
+  { object, property }: Extract<Expression, { type: "member" }>,
+  environment: Environment,
+): Value | undefined {
+  if (object.type !== "variable" || !builtInNamed(object.name)?.properties?.includes(property)) return undefined;
+  return environment.variable(`${object.name}.${property}`);
 }
 
 /** The operators of one level group to the left: a long chain nests deeply, and is read in a loop. */

@@ -11,8 +11,8 @@ interface AssumptionRow {
 export const runAssumptions = {
   "unassigned-key": {
     choices: {
-      "repeats-the-menu": "A key that no choice has plays the menu again and counts as one of its repeats.",
-      ignored: "A key that no choice has is ignored; the menu goes on waiting.",
+      "repeats-the-menu": "A key or a word that no choice has plays the menu again and counts as one of its repeats.",
+      ignored: "A key or a word that no choice has is ignored; the menu goes on waiting.",
     },
   },
   "repeat-count": {
@@ -27,11 +27,43 @@ export const runAssumptions = {
       disconnects: "When nothing follows in a choice of a menu, the call is disconnected.",
     },
   },
+  "several-keys": {
+    choices: {
+      "are-an-extension": "Digits that are pressed at once in a menu that listens for extensions are an extension.",
+      "first-a-choice": "Digits that are pressed at once are an extension when no choice has the first of them.",
+    },
+  },
+  "dialled-extension": {
+    choices: {
+      "asked-once": "Dial by Extension waits once for digits; it plays its prompt again only as often as it says.",
+    },
+  },
+  "global-keys": {
+    choices: {
+      "in-menus": "A global key or word of a menu is taken in every menu of the flow, and nowhere else.",
+      "in-their-menu": "A global key or word of a menu is taken in its own menu alone.",
+    },
+  },
+  "previous-menu": {
+    choices: {
+      "before-the-last": "In a task, the previous menu is the one before the menu that led to the task.",
+      "the-last": "In a task, the previous menu is the menu that led to the task.",
+    },
+  },
+  "star-or-pound": {
+    choices: {
+      fails: "A star or a pound that an action neither ends with nor accepts takes its failure path.",
+      ignored: "A star or a pound that an action neither ends with nor accepts is ignored.",
+    },
+  },
   "nothing-follows": {
     choices: { disconnects: "A call whose flow has no next action is disconnected." },
   },
   "module-fault": {
     choices: { "reaches-the-caller": "An error inside a module starts the error handling of the flow that calls it." },
+  },
+  "fault-in-error-handling": {
+    choices: { disconnects: "An error during error handling ends the conversation without words." },
   },
   "module-actions": {
     choices: {
@@ -54,6 +86,30 @@ export const runAssumptions = {
   "built-in-variables": {
     choices: { "are-not-set": "A variable of the platform that the world gives no value for is NOT_SET." },
   },
+  "task-variables": {
+    choices: {
+      "start-anew": "A task or state that a jump enters again begins with the initial values of its variables.",
+      "keep-their-values": "A task or state that a jump enters again goes on with the last values of its variables.",
+    },
+  },
+  "loop-until": {
+    choices: {
+      "tests-before-a-turn": "A loop until tests its cases before each turn, the first one too.",
+      "tests-after-a-turn": "A loop until tests its cases after each turn.",
+    },
+  },
+  "hold-music": {
+    choices: {
+      "lasts-a-minute": "An entire prompt of hold music whose length is not known lasts a minute.",
+      "lasts-no-time": "An entire prompt of hold music whose length is not known takes no time.",
+    },
+  },
+  "setters-succeed": {
+    choices: {
+      succeed: "An action that only notes something succeeds.",
+      fail: "An action that only notes something takes its failure path, where it has one.",
+    },
+  },
   "names-exist": {
     choices: {
       exist: "A name that no declared object has is the name of an object that exists.",
@@ -63,8 +119,12 @@ export const runAssumptions = {
   verification: {
     choices: { confirms: "A caller confirms the digits that are read back." },
   },
-  "jumps-count": {
-    choices: { "not-counted": "A jump to a task, a menu or a state does not count as an action." },
+  "periodic-state": {
+    choices: {
+      "each-minute":
+        "The recurring state of an in-queue flow runs a minute after its last run, until an agent answers.",
+      never: "The recurring state of an in-queue flow does not run.",
+    },
   },
   "in-queue": {
     choices: { "no-flow-is-music": "A queue whose in-queue flow is not known plays music." },

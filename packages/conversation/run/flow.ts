@@ -55,6 +55,12 @@ export function placeOf(flow: RunnableFlow, node?: FlowNode): Place {
   };
 }
 
+/** Whether a node is nested in another one, as an action in a turn of a loop. */
+export function isNestedIn({ path }: FlowNode, { path: outer }: FlowNode): boolean {
+  if (!path || !outer || outer.length >= path.length) return false;
+  return outer.every((part, at) => part === path[at]);
+}
+
 const parsed = new Map<string, Expression>();
 /** Expressions that are kept at most; a project has thousands, a server that runs for days sees more. */
 const KEPT = 20_000;

@@ -1,5 +1,6 @@
 import {
   type ArchyMap,
+  type ArchyValue,
   actionOf,
   calledContainer,
   DEFAULT,
@@ -15,7 +16,7 @@ import { textOf } from "../expression/text.ts";
 import { EvaluationError } from "../expression/values.ts";
 import { play } from "./actions/audio.ts";
 import { semantics } from "./actions/index.ts";
-import { placeOf, type RunnableFlow } from "./flow.ts";
+import { isNestedIn, placeOf, type RunnableFlow } from "./flow.ts";
 import type { Taken } from "./semantics.ts";
 import { Answered, Fault, Leaves, type Runs, Scope, Step, type Surroundings, Talk } from "./talk.ts";
 import type { Answer, Course, Destination, Event, Moment, Question, Transcript } from "./types.ts";
@@ -32,25 +33,53 @@ interface End {
 
 /** Runs nodes from one on, until nothing follows. */
 function* walk(scope: Scope, start: NodeId | undefined): Course<End> {
+  const { talk } = scope;
   const { nodes } = scope.flow.graph;
   let from: FlowNode | undefined;
   let node = start === undefined ? undefined : nodes.get(start);
+  let path: string = DEFAULT;
   for (;;) {
     if (!node) {
-      const again = from && menuAgain(scope);
-      if (!again) return { path: DEFAULT, endsFlow: false };
+      const again = menuAgain(scope);
+      if (!again) return { path, endsFlow: false };
       [from, node] = [undefined, again];
     }
     const step = new Step(scope, node, from);
-    scope.talk.count(step.place);
+    talk.count(step.place, actionsIn(node));
     const taken = yield* take(step);
-    if ("endsPart" in taken) return { path: taken.endsPart, endsFlow: false };
     if ("endsFlow" in taken) return { path: taken.endsFlow ?? "", endsFlow: true };
+    from = node;
+    if ("endsPart" in taken) {
+      [path, node] = [taken.endsPart, undefined];
+      continue;
+    }
     const to: NodeId | undefined = "to" in taken ? taken.to : node.transitions[taken.path];
     yield* step.happens({ event: "takes", path: "to" in taken ? pathTo(node, taken.to) : taken.path, to });
-    from = node;
     node = to === undefined ? undefined : nodes.get(to);
+    path = DEFAULT;
+    if (node) jumps(step, node);
   }
+}
+
+/** Actions of a node, as the platform counts them (A4): entering a task is none, a node with a switch or an end of its own has two. */
+function actionsIn({ kind, properties }: FlowNode): number {
+  if (kind === "task" || kind === "menuTask") return 0;
+  return kind === "end" || (kind === "callModule" && properties["outcome"] !== undefined) ? 2 : 1;
+}
+
+/** Where a transition jumps to a task, a state or a menu: the jump is an action, and the variables there begin again. */
+function jumps({ scope, node: from, place }: Step, to: FlowNode): void {
+  const part = scope.flow.graph.layout?.parts.find((one) => one.kind !== "menu" && one.start === to.id && !one.jumps);
+  if (partOf(from) === partOf(to) && (!part || (actionOf(to.kind)?.shape === "loop" && isNestedIn(from, to)))) return;
+  const info = actionOf(from.kind);
+  // Jumps that are nodes, and choices of menus, were counted as such.
+  if (info?.jump === undefined && info?.acts === undefined && !/^menu/.test(from.kind)) scope.talk.count(place);
+  if (part) scope.entersAgain(part.variables);
+}
+
+/** The task, state or menu of a node: `tasks/0` of its path `inboundCall/tasks/0/task/...`; the only part of a flow without lists. */
+function partOf({ path = [] }: FlowNode): string {
+  return typeof path[2] === "number" && path[1] !== "startUpTaskActions" ? `${path[1]}/${path[2]}` : String(path[1]);
 }
 
 const pathTo = (node: FlowNode, to: NodeId) =>
@@ -88,29 +117,45 @@ function* unknownAction(step: Step): Course<Taken> {
   return { path: answer.path };
 }
 
-/** Everything in the properties of an action that sets a variable, by its key. */
+/** Everything in the properties of an action that sets a variable, by its key or name; what it only passes on is not. */
 function bindingsIn(step: Step): ArchyMap {
   const found: Record<string, ArchyMap> = {};
   const look = (value: unknown, key: string): void => {
     if (Array.isArray(value)) for (const item of value) look(item, key);
     else if (typeof value === "object" && value !== null) {
-      if (typeof (value as ArchyMap)["var"] === "string") found[key] = value as ArchyMap;
-      else for (const [name, inner] of Object.entries(value)) look(inner, name);
+      const { var: bound, variable, value: set, name } = value as ArchyMap;
+      if (typeof bound === "string") found[key] = value as ArchyMap;
+      // `{name: {lit: topic}, variable: Flow.topic}`: an attribute, a variable of a bot's session.
+      else if (typeof variable === "string" && set === undefined) found[textIn(name) ?? key] = { var: variable };
+      else
+        for (const [inner, below] of Object.entries(value))
+          if (inner !== "inputs" && inner !== "inputText") look(below, inner);
     }
   };
   look(step.node.properties, "");
   return found;
 }
 
+const textIn = (wrapper: ArchyValue | undefined) => getText({ of: wrapper ?? null }, "of") ?? getText(wrapper, "lit");
+
 function* callTask(step: Step): Course<Taken> {
-  const { scope, node } = step;
+  const { scope, talk, node } = step;
   const task = calledContainer(scope.flow.graph, node);
   if (!task) throw new Fault("The task that is called does not exist.");
-  scope.declare(task.variables);
+  const inputs = Object.entries(getMap(node.properties, "taskInputs") ?? {});
+  const given = inputs.map(([name, wrapper]) => [name, scope.value(wrapper)] as const);
   // A loop of the task that called this one goes on with its own turn.
   const turns = new Map(scope.turns);
   const menus = scope.menus.splice(0);
+  talk.goesDeeper(step.place);
+  const closes = scope.opensTask(task.variables);
+  for (const [name, value] of given) scope.set(name, value);
   const end = yield* walk(scope, task.start);
+  const outputs = getMap(node.properties, "taskOutputs") ?? {};
+  const made = Object.keys(outputs).map((name) => [outputs[name], scope.variable(name)] as const);
+  closes();
+  for (const [binding, value] of made) if (value) step.bind(binding, value);
+  talk.depth -= 1;
   scope.menus.push(...menus);
   for (const [loop, turn] of turns) scope.turns.set(loop, turn);
   return end.endsFlow ? { endsFlow: end.path } : { path: end.path };
@@ -130,30 +175,47 @@ function* callModule(step: Step): Course<Taken> {
     return { path: answer.path };
   }
   const inner = new Scope(talk, module, scope.runs);
+  inner.begins();
   for (const [name, wrapper] of Object.entries(call.inputs)) {
-    const type = inner.typeOf(name);
     const isLeftOut = getMap(call.inputs, name)?.["noValue"] === true;
-    if (!isLeftOut) inner.set(name, scope.value(wrapper, type));
+    if (!isLeftOut) inner.set(name, scope.value(wrapper, inner.typeOf(name)));
   }
   const named = { flow: module.name, ...(module.version !== undefined && { version: module.version }) };
   yield* step.happens({ event: "enters", ...named });
-  const left = talk.left;
-  if (talk.assumed("module-actions") === "count-apart") talk.left = Number.POSITIVE_INFINITY;
-  talk.assumptions.add("module-fault");
-  yield* walk(inner, module.graph.start);
-  if (talk.assumed("module-actions") === "count-apart") talk.left = left;
+  yield* inModule(step, inner);
   yield* step.happens({ event: "leaves", ...named });
   for (const [output, binding] of Object.entries(call.outputs)) {
     const value = inner.variable(output);
     if (value) step.bind(binding, value);
   }
-  const { outcome } = call;
-  if (!outcome) return { path: "next" };
+  return { path: outcomePath(step, call, inner) };
+}
+
+/** Runs a module to its end; its actions count as assumed, and an error in it is the caller's. */
+function* inModule({ talk, place }: Step, inner: Scope): Course<void> {
+  const { left } = talk;
+  const isApart = talk.choiceOf("module-actions") === "count-apart";
+  if (isApart) talk.left = talk.limit;
+  talk.hasRunModules = true;
+  talk.goesDeeper(place);
+  try {
+    yield* walk(inner, inner.flow.graph.start);
+  } catch (error) {
+    if (isFault(error)) talk.assumed("module-fault");
+    throw error;
+  }
+  talk.depth -= 1;
+  if (isApart) talk.left = left;
+}
+
+/** The path of a module call: that of the outcome, `error` without one; `next` where the module declares none. */
+function outcomePath({ scope }: Step, { outcome, outcomeVariable }: CalledModule, inner: Scope): string {
+  if (!outcome) return "next";
   const value = inner.variable(outcome.from);
-  if (value && call.outcomeVariable !== undefined) scope.set(call.outcomeVariable, value);
+  if (value && outcomeVariable !== undefined) scope.set(outcomeVariable, value);
   const text = value && textOf(value);
   const name = Object.keys(outcome.outcomes).find((one) => outcome.outcomes[one]?.some((of) => String(of) === text));
-  return { path: name ?? "error" };
+  return name ?? "error";
 }
 
 interface CalledModule {
@@ -179,12 +241,48 @@ function moduleCallAt({ properties }: FlowNode): CalledModule {
 /** Runs a flow from its start; an error starts its error handling. */
 function* runFlow(talk: Talk, flow: RunnableFlow): Course<void> {
   const scope = new Scope(talk, flow, runs);
+  talk.begins(flow.type, placeOf(flow));
   yield* inFlow(scope, function* () {
+    scope.begins();
     const greeting = getMap(flow.graph.settings, "initialGreeting");
     if (greeting) yield* play(new Step(scope, headOf(scope), undefined), greeting);
     const end = yield* walk(scope, flow.graph.start);
+    const periodic = periodicState(flow);
+    if (periodic) yield* walk(scope, periodic.start);
     atEnd(scope, end);
   });
+}
+
+const periodicState = ({ graph }: RunnableFlow) => graph.containers.find(({ slot }) => slot === "periodicState");
+
+/** Runs an in-queue flow while the customer waits: its task again and again, its recurring state each minute. */
+function* runInQueue(talk: Talk, flow: RunnableFlow): Course<void> {
+  const scope = new Scope(talk, flow, runs);
+  talk.begins(flow.type, placeOf(flow));
+  yield* inFlow(scope, function* () {
+    scope.begins();
+    const periodic = periodicState(flow);
+    yield* walk(scope, flow.graph.start);
+    if (flowTypes[flow.type].startUp === "state" && (!periodic || talk.assumed("periodic-state") === "never")) return;
+    for (;;) {
+      const before = talk.now;
+      if (periodic) yield* waits(scope, PERIOD_MS);
+      else scope.entersAgain(flow.graph.variables.filter(({ name }) => /^task\./i.test(name)));
+      yield* walk(scope, periodic?.start ?? flow.graph.start);
+      // A task that takes no time would begin again for ever.
+      if (talk.now === before) return;
+    }
+  });
+}
+
+const PERIOD_MS = 60_000;
+
+/** The customer waits; in a call, with music. */
+function* waits(scope: Scope, lastsMs: number): Course<void> {
+  const step = new Step(scope, headOf(scope), undefined);
+  const music = flowTypes[scope.flow.type].media === "call";
+  yield* step.happens({ event: "waits", lastsMs, ...(music && { music }) });
+  scope.talk.pass(lastsMs);
 }
 
 /** A step for what is no action: a flow's greeting, its error handling. */
@@ -193,55 +291,58 @@ function headOf(scope: Scope): FlowNode {
   return { id: type, kind: type, name, properties: {}, transitions: {}, ...(location && { location }) };
 }
 
+const isFault = (error: unknown): error is Error => error instanceof Fault || error instanceof EvaluationError;
+
 function* inFlow(scope: Scope, course: () => Course<void>): Course<void> {
-  try {
-    yield* course();
-  } catch (error) {
-    if (!(error instanceof Fault || error instanceof EvaluationError)) throw error;
-    yield* handleFault(scope, error.message);
+  for (let work = course; ; ) {
+    try {
+      return yield* work();
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      const { message } = error;
+      work = () => handleFault(scope, message);
+    }
   }
 }
 
+/** Starts the flow's error handling; where there is none, the platform disconnects (A4). */
 function* handleFault(scope: Scope, message: string): Course<void> {
   const { talk, flow } = scope;
-  const place = scope.talk.at ?? placeOf(flow);
+  const place = talk.at ?? placeOf(flow);
   talk.fault ??= { message, place };
   yield { at: talk.now, place, event: "fault", message };
-  const { onFault } = flow.graph;
-  if (talk.hasFaulted || !onFault) throw new Leaves({ ends: "disconnected" }, placeOf(flow));
-  talk.afterFault();
   const step = new Step(scope, headOf(scope), undefined);
-  try {
-    yield* play(step, onFault.say);
-  } catch (error) {
-    if (!(error instanceof Fault || error instanceof EvaluationError)) throw error;
-  }
+  const ends = () => new Leaves(hasCustomer(flow) ? { ends: "disconnected" } : { ends: "ended" }, step.place);
+  const { onFault } = flow.graph;
+  if (talk.hasFaulted) talk.assumed("fault-in-error-handling");
+  if (talk.hasFaulted || !onFault) throw ends();
+  talk.afterFault();
+  [scope.menus.length, talk.depth] = [0, 0];
+  yield* play(step, onFault.say);
   const [container] = namedIn(flow.graph, onFault.then);
-  if (container) {
-    const end = yield* walk(scope, container.start);
-    return atEnd(scope, end);
-  }
+  if (container) return atEnd(scope, yield* walk(scope, container.start));
+  // The state of an in-queue flow ends, and the customer goes on waiting.
+  if (onFault.then["endInQueueState"] !== undefined) return;
   const queue = getMap(onFault.then, "queue");
-  if (queue) {
-    const name = step.nameOf(queue["targetQueue"], "queue") ?? "?";
-    const to: Destination = { kind: "queue", name };
-    const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", "failure"]);
-    if (answer.path !== "transferred") throw new Leaves({ ends: "disconnected" }, step.place);
-    yield* runs.queue(step, to, answer.answersAfterMs);
-  }
-  const talks = flowTypes[flow.type].media !== "none";
-  throw new Leaves(talks ? { ends: "disconnected" } : { ends: "ended" }, step.place);
+  if (!queue) throw ends();
+  const to: Destination = { kind: "queue", name: step.nameOf(queue["targetQueue"], "queue") ?? "?" };
+  const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", "failure"]);
+  if (answer.path === "transferred") yield* runs.queue(step, to, answer.answersAfterMs);
+  throw ends();
 }
 
-/** What happens when a flow has no next action. */
+/** Whether a flow has a customer to disconnect; a module has that of its caller. */
+const hasCustomer = ({ type }: RunnableFlow) => flowTypes[type].media !== "none" && type !== "commonModule";
+
+/** What happens when a flow has no next action. In a queue, the customer goes on waiting. */
 function atEnd(scope: Scope, end: End): void {
   const { flow, talk } = scope;
-  if (flowTypes[flow.type].startUp === "actions" && flow.type !== "commonModule") return;
-  const isCall = flowTypes[flow.type].media !== "none" && flow.type !== "commonModule";
-  if (isCall) talk.assumed("nothing-follows");
+  if (flowTypes[flow.type].startUp !== "ref" && flow.type !== "commonModule") return;
+  const isLeft = hasCustomer(flow);
+  if (isLeft) talk.assumed("nothing-follows");
   const outcome = flow.type === "commonModule" ? outcomeOf(scope) : end.path;
   throw new Leaves(
-    isCall ? { ends: "disconnected" } : { ends: "ended", ...(outcome !== "" && { outcome }) },
+    isLeft ? { ends: "disconnected" } : { ends: "ended", ...(outcome !== "" && { outcome }) },
     talk.at ?? placeOf(flow),
   );
 }
@@ -270,23 +371,17 @@ const runs: Runs = {
   /** The customer waits until an agent answers, in the in-queue flow where it is known. */
   *queue(step, to, answersAfterMs) {
     const { talk } = step;
-    const waits = answersAfterMs ?? LONGEST_WAIT_MS;
-    if (waits <= 0) throw new Leaves({ ends: "transferred", to, answered: true }, step.place);
+    const waitsMs = answersAfterMs ?? LONGEST_WAIT_MS;
+    if (waitsMs <= 0) throw new Leaves({ ends: "transferred", to, answered: true }, step.place);
     const name = to.inQueueFlow ?? talk.world.inQueueFlow?.(to.name);
     const flow = name === undefined ? undefined : talk.world.flow?.(name, "inQueue");
-    talk.agentAt = talk.now + waits;
+    talk.agentAt = talk.now + waitsMs;
     try {
-      if (flow) yield* step.happens({ event: "enters", flow: flow.name });
-      while (flow) {
-        const before = talk.now;
-        yield* runFlow(talk, flow);
-        // A flow that takes no time would begin again for ever.
-        if (talk.now === before) break;
-      }
-      if (!flow) talk.assumed("in-queue");
-      const lastsMs = Math.max(0, talk.agentAt - talk.now);
-      yield* step.happens({ event: "waits", lastsMs, music: true });
-      talk.pass(lastsMs);
+      if (flow) {
+        yield* step.happens({ event: "enters", flow: flow.name });
+        yield* runInQueue(talk, flow);
+      } else talk.assumed("in-queue");
+      yield* waits(step.scope, Math.max(0, talk.agentAt - talk.now));
     } catch (error) {
       if (!(error instanceof Answered)) throw error;
       throw new Leaves({ ends: "transferred", to, answered: answersAfterMs !== undefined }, step.place);
@@ -307,7 +402,6 @@ export interface World extends Surroundings {
  */
 export function converse(flow: RunnableFlow, world: World): Transcript {
   const talk = new Talk(world);
-  talk.language = flow.graph.defaultLanguage ?? talk.language;
   const events: Event[] = [];
   const course = moments(talk, flow);
   let answer: Answer | undefined;
@@ -325,6 +419,7 @@ export function converse(flow: RunnableFlow, world: World): Transcript {
 
 /** A conversation as it goes: each event and question, and at last how it ended. */
 export function* moments(talk: Talk, flow: RunnableFlow): Course<Leaves> {
+  talk.language = (flow.graph.defaultLanguage ?? talk.language).toLowerCase();
   try {
     yield* runFlow(talk, flow);
     return new Leaves({ ends: "ended" }, placeOf(flow));

@@ -2,6 +2,7 @@ import {
   type ArchyMap,
   type ArchyValue,
   type FlowNode,
+  type FlowType,
   get,
   getMap,
   isMap,
@@ -9,9 +10,10 @@ import {
   type NodeId,
 } from "@genesys-flows/architect";
 import { builtInNamed } from "@genesys-flows/architect/expression";
+import { constantNamed } from "../expression/constants.ts";
 import type { Environment } from "../expression/environment.ts";
 import { jsonOf, textOf } from "../expression/text.ts";
-import { isNotSet, type Json, notSet, type Value } from "../expression/values.ts";
+import { isNotSet, type Json, notSet, scalar, type Value } from "../expression/values.ts";
 import { type Assumed, chosen, type RunAssumption } from "./assumptions.ts";
 import { placeOf, type RunnableFlow } from "./flow.ts";
 import type {
@@ -52,6 +54,10 @@ export interface Surroundings {
 const ACTIONS = 10_000;
 const ACTIONS_AFTER_FAULT = 1_000;
 
+/** Bounds of the interpreter: flows of one conversation, and tasks and modules that are open at once. */
+const FLOWS = 100;
+const DEPTH = 200;
+
 /** How a conversation leaves what runs: thrown, because it may leave tasks, modules and queue flows at once. */
 export class Leaves {
   readonly ending: Ending;
@@ -79,8 +85,19 @@ export class Talk {
   language = "en-us";
   now = 0;
   actions = 0;
+  /** Actions that the flow may still run. */
   left: number;
   hasFaulted = false;
+  /** Modules, tasks and flows that are open, one inside the other. */
+  depth = 0;
+  /** Type of the flow that the conversation is in; a module runs in that of its caller. */
+  type: FlowType | undefined;
+  /** Whether time has passed whose length is an assumption. */
+  hasSpoken = false;
+  /** Whether actions of modules ran. */
+  hasRunModules = false;
+  #isPastLimit = false;
+  #flows = 0;
   /** When an agent answers, in milliseconds since the start; while the customer waits in a queue. */
   agentAt: number | undefined;
   fault: { readonly message: string; readonly place: Place } | undefined;
@@ -100,20 +117,59 @@ export class Talk {
     return chosen(this.world.assume ?? {}, name);
   }
 
-  /** Counts an action. @throws Fault at the limit; Leaves past the actions that error handling has */
-  count(place: Place): void {
-    this.at = place;
-    this.actions += 1;
-    this.left -= 1;
-    if (this.left >= 0) return;
-    if (this.hasFaulted) throw new Leaves({ ends: "disconnected" }, place);
-    throw new Fault(`The flow ran ${this.world.actions ?? ACTIONS} actions, the most that the platform allows.`);
+  /** The choice that holds for an assumption, while nothing depends on it. */
+  choiceOf<Name extends RunAssumption>(name: Name): ReturnType<typeof chosen<Name>> {
+    return chosen(this.world.assume ?? {}, name);
   }
 
-  /** Starts error handling: some more actions are allowed. */
+  /** Most actions of one flow. */
+  get limit(): number {
+    return this.world.actions ?? ACTIONS;
+  }
+
+  /** A flow begins, with all its actions. @throws Leaves when flows transfer the conversation to each other without end */
+  begins(type: FlowType, place: Place): void {
+    this.#flows += 1;
+    if (this.#flows > FLOWS)
+      throw new Leaves({ ends: "stopped", why: `More than ${FLOWS} flows transferred the conversation.` }, place);
+    [this.type, this.left, this.hasFaulted, this.#isPastLimit] = [type, this.limit, false, false];
+  }
+
+  /** A task or a module begins inside what runs. @throws Leaves when tasks call each other too deep for the interpreter */
+  goesDeeper(place: Place): void {
+    this.depth += 1;
+    if (this.depth > DEPTH) throw new Leaves({ ends: "stopped", why: `Tasks call each other ${DEPTH} deep.` }, place);
+  }
+
+  /** Counts actions. @throws Fault at the limit; Leaves past the actions that error handling has */
+  count(place: Place, actions = 1): void {
+    this.at = place;
+    this.actions += actions;
+    this.left -= actions;
+    if (this.hasRunModules && this.actions > this.limit) this.assumptions.add("module-actions");
+    if (this.left >= 0) return;
+    if (this.#isPastLimit) throw new Leaves({ ends: "disconnected" }, place);
+    this.#isPastLimit = true;
+    throw new Fault(`The flow ran ${this.limit} actions, the most that the platform allows.`);
+  }
+
+  /** Starts error handling; past the limit, some more actions are allowed. */
   afterFault(): void {
     this.hasFaulted = true;
-    this.left = ACTIONS_AFTER_FAULT;
+    if (this.#isPastLimit) this.left = ACTIONS_AFTER_FAULT;
+  }
+
+  /** Time passes that a spoken text takes; its length is an assumption, which matters when the time does. */
+  speaks(ms: number): void {
+    if (ms > 0) this.hasSpoken = true;
+    if (ms > 0 && this.agentAt !== undefined) this.assumptions.add("speech-time");
+    this.pass(ms);
+  }
+
+  /** The time of the conversation, for what depends on it. */
+  get time(): Date {
+    if (this.hasSpoken) this.assumptions.add("speech-time");
+    return new Date(this.world.at.getTime() + this.now);
   }
 
   /** Time passes. @throws Answered when an agent answers meanwhile */
@@ -153,10 +209,9 @@ export class Scope {
     this.flow = flow;
     this.runs = runs;
     talk.variables ??= () => this.variables();
-    const { world } = talk;
     this.environment = {
       get now() {
-        return new Date(world.at.getTime() + talk.now);
+        return talk.time;
       },
       languages: {
         default: flow.graph.defaultLanguage ?? "en-us",
@@ -165,7 +220,33 @@ export class Scope {
       variable: (name) => this.variable(name),
       assume: (assumption) => void talk.assumptions.add(assumption),
     };
-    this.declare(flow.graph.variables);
+  }
+
+  /** The flow begins: its variables get their initial values. @throws EvaluationError for a value that is none */
+  begins(): void {
+    this.declare(this.flow.graph.variables);
+  }
+
+  /** A task or state begins again: so do its variables, as assumed. */
+  entersAgain(variables: RunnableFlow["graph"]["variables"]): void {
+    const changed = variables.filter(({ name, type, initialValue }) => {
+      const now = this.#variables.get(name.toLowerCase())?.value;
+      const initial = wrapped(initialValue, this.environment, type);
+      return now !== undefined && JSON.stringify(now) !== JSON.stringify(initial);
+    });
+    if (changed.length > 0 && this.talk.assumed("task-variables") === "start-anew") this.declare(changed);
+  }
+
+  /** A called task begins, with variables of its own. @returns what gives the caller's back */
+  opensTask(variables: RunnableFlow["graph"]["variables"]): () => void {
+    const own = () => [...this.#variables].filter(([name]) => name.startsWith("task."));
+    const before = own();
+    for (const [name] of before) this.#variables.delete(name);
+    this.declare(variables);
+    return () => {
+      for (const [name] of own()) this.#variables.delete(name);
+      for (const [name, variable] of before) this.#variables.set(name, variable);
+    };
   }
 
   /** Gives variables their types and initial values. */
@@ -181,12 +262,20 @@ export class Scope {
   variable(name: string): Value | undefined {
     const own = this.#variables.get(name.toLowerCase());
     if (own) return own.value;
+    if (/^flow\.startdatetimeutc$/i.test(name))
+      return scalar("dateTime", Math.floor(this.talk.world.at.getTime() / 1000));
     const given = this.talk.world.builtIn?.(name);
-    const type = builtInNamed(name)?.type;
-    if (given !== undefined) return fromJson(given, type);
-    if (type === undefined) return undefined;
+    const known = builtInNamed(name);
+    if (given !== undefined) return fromJson(given, known?.type);
+    // A property of one, such as `Message.Message.body`, has no row of its own: the variable has the value, or none.
+    if (!known || this.#isConstant(name)) return undefined;
     this.talk.assumed("built-in-variables");
-    return ofType(notSet, type);
+    return ofType(notSet, known.type ?? "json");
+  }
+
+  /** Whether expressions know the value: `System.MaxInt`, `Flow.StartDateTimeUtc`. */
+  #isConstant(name: string): boolean {
+    return constantNamed(name, this.environment) !== undefined;
   }
 
   set(name: string, value: Value): void {
@@ -308,11 +397,18 @@ export class Step {
 
   /**
    * Asks the world, and lets the time pass that it took.
-   * @throws Leaves when the world has no answer
+   * @param o.otherwise what holds where the world has no answer
+   * @throws Leaves when there is no answer
    */
-  *asks(question: WorldQuestion, paths: readonly string[]): Course<WorldAnswer> {
-    const answer = (yield { ...question, place: this.place, paths } as Question) as Answer | undefined;
-    if (answer && "does" in answer) yield* this.acts(answer);
+  *asks(
+    question: WorldQuestion,
+    paths: readonly string[],
+    o: { readonly otherwise?: () => WorldAnswer } = {},
+  ): Course<WorldAnswer> {
+    const given = (yield { ...question, place: this.place, paths } as Question) as Answer | undefined;
+    if (given && "does" in given) yield* this.acts(given);
+    const isKnown = given !== undefined && "path" in given && given.path !== undefined;
+    const answer = isKnown ? given : o.otherwise?.();
     if (!answer || !("path" in answer) || answer.path === undefined)
       throw new Leaves({ ends: "stopped", why: unanswered(question) }, this.place);
     if (!paths.includes(answer.path))
@@ -356,6 +452,8 @@ function unanswered(question: WorldQuestion): string {
       return `No source says what '${question.kind}' does, and nothing says what '${question.name}' answers.`;
     case "object":
       return `Nothing says whether ${question.type} '${question.name}' exists.`;
+    case "send":
+      return `Nothing says whether '${question.name}' reaches the customer.`;
     case "scheduleGroup":
     case "schedule":
     case "emergencyGroup":

@@ -96,6 +96,8 @@ export type WorldQuestion =
     }
   | { readonly asks: "object"; readonly type: string; readonly name: string; readonly by: "name" | "id" }
   | { readonly asks: "transfer"; readonly to: Destination }
+  /** Whether a text is sent: a message, a reply by e-mail, a notification of users. */
+  | { readonly asks: "send"; readonly kind: string; readonly name: string; readonly text: string }
   /** An action whose effect no source describes, such as a bot: the world says which path it takes. */
   | {
       readonly asks: "unknown";

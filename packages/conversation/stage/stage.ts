@@ -1,4 +1,3 @@
-import { actionOf } from "@genesys-flows/architect";
 import { type Schedule, type ScheduleGroup, stateAt } from "@genesys-flows/architect/hours";
 import type { Json } from "../expression/values.ts";
 import type { RunnableFlow } from "../run/flow.ts";
@@ -88,12 +87,15 @@ export function declaredAnswer(
       const row = Object.hasOwn(rows, question.key) ? rows[question.key] : undefined;
       return row ? { path: "found", outputs: row } : { path: "notFound" };
     }
-    case "object":
-      return { path: "found", outputs: { name: question.name } };
+    case "object": {
+      const isDeclared = question.by === "name" && declared.names.get(question.type)?.has(question.name);
+      return isDeclared ? { path: "found", outputs: { name: question.name } } : undefined;
+    }
+    case "send":
+      return { path: "success" };
     case "transfer":
       return { path: "transferred", answersAfterMs: 0 };
     case "unknown":
-      return actionOf(question.kind)?.heard && question.paths[0] === "success" ? { path: "success" } : undefined;
     case "dataAction":
       return undefined;
   }

@@ -1,9 +1,10 @@
-import type { ArchyValue } from "@genesys-flows/architect";
+import { type ArchyValue, get } from "@genesys-flows/architect";
 import { textOf } from "../../expression/text.ts";
-import { isNotSet, type Value } from "../../expression/values.ts";
-import type { Rows } from "../semantics.ts";
+import { isNotSet, scalar, type Value } from "../../expression/values.ts";
+import type { ActionSemantics, Rows } from "../semantics.ts";
 import type { Step } from "../talk.ts";
 import type { Course } from "../types.ts";
+import { milliseconds } from "../wrappers.ts";
 
 const MS_A_CHARACTER = 60;
 
@@ -20,6 +21,7 @@ export function* playValue(step: Step, value: Value): Course<void> {
   const texts: string[] = [];
   const prompts: string[] = [];
   let lastsMs = 0;
+  let spokenInAllMs = 0;
   for (const part of value.type === "audio" ? (value.value ?? []) : [{ says: textOf(value) ?? "" }]) {
     if ("blankMs" in part) {
       lastsMs += part.blankMs;
@@ -29,14 +31,48 @@ export function* playValue(step: Step, value: Value): Course<void> {
     if ("prompt" in part) prompts.push(part.prompt);
     const text = "says" in part ? part.says : (prompt?.text ?? `[${part.prompt}]`);
     if (text !== "") texts.push(text);
-    lastsMs += prompt?.lastsMs ?? spokenMs(step, text);
+    const spoken = prompt?.lastsMs === undefined ? spokenMs(step, text) : 0;
+    spokenInAllMs += spoken;
+    lastsMs += prompt?.lastsMs ?? spoken;
   }
   if (texts.length > 0) yield* step.happens({ event: "hears", text: texts.join(" "), prompts, lastsMs });
-  talk.pass(lastsMs);
+  talk.pass(lastsMs - spokenInAllMs);
+  talk.speaks(spokenInAllMs);
 }
 
 function spokenMs(step: Step, text: string): number {
-  return step.talk.assumed("speech-time") === "none" ? 0 : text.length * MS_A_CHARACTER;
+  return step.talk.choiceOf("speech-time") === "none" ? 0 : text.length * MS_A_CHARACTER;
+}
+
+/** Hold music that no setting limits (reference/action-semantics.md, "Hold music"). */
+const HOLD_MS = 60_000;
+
+/** How long hold music plays: a duration, or the entire prompt, `playStyle: {duration: ...} | {entirePrompt: true}`. */
+function musicMs(step: Step): number {
+  const style = step.property("playStyle");
+  if (get(style, "entirePrompt") !== true) {
+    const given = get(style, "duration");
+    return (given === undefined ? undefined : milliseconds(step.scope.value(given, "duration"))) ?? HOLD_MS;
+  }
+  const prompt = step.nameOf(step.property("prompt"), "prompt");
+  const known = prompt === undefined ? undefined : step.talk.world.prompt?.(prompt, step.talk.language)?.lastsMs;
+  if (known !== undefined) return known;
+  return step.talk.assumed("hold-music") === "lasts-a-minute" ? HOLD_MS : 0;
+}
+
+/** What the platform says in its own recordings, whose words no source has: in brackets, as a prompt without a text. */
+function announces(what: string, property: string, type: string): ActionSemantics {
+  return {
+    writes: "what the caller hears: nothing where the value is NOT_SET",
+    source: "A1",
+    assumes: ["speech-time", "barge-in"],
+    *run(step) {
+      const value = step.value(property, type);
+      const text = textOf(value);
+      if (text !== undefined) yield* playValue(step, scalar("audio", [{ says: `[${what}: ${text}]` }]));
+      return { path: "next" };
+    },
+  };
 }
 
 export const audioRows: Rows = {
@@ -52,16 +88,16 @@ export const audioRows: Rows = {
   holdMusic: {
     writes: "what the caller hears; time passes",
     source: "A2",
+    assumes: ["hold-music"],
     *run(step) {
-      const style = step.property("playStyle");
-      const lasts = step.scope.value(
-        typeof style === "object" && style !== null && !Array.isArray(style) ? style["duration"] : undefined,
-        "duration",
-      );
-      const lastsMs = lasts.type === "duration" && lasts.value !== undefined ? lasts.value : 60_000;
+      const lastsMs = musicMs(step);
       yield* step.happens({ event: "waits", lastsMs, music: true });
       step.talk.pass(lastsMs);
       return { path: "next" };
     },
   },
+  playEstimatedWaitTime: announces("Estimated wait time", "estimatedWaitTime", "duration"),
+  playPositionInQueue: announces("Position in queue", "positionInQueue", "integer"),
+  playUserName: announces("Name of the user", "dataToDecrypt", "user"),
+  playUserGreeting: announces("Greeting of the user", "dataToDecrypt", "user"),
 };

@@ -1,6 +1,7 @@
-import { type ArchyMap, getList, getMap, getText, singleEntry, switchTests } from "@genesys-flows/architect";
+import { type ArchyMap, get, getList, getMap, getText, singleEntry, switchTests } from "@genesys-flows/architect";
 import { binary } from "../../expression/operators.ts";
 import { isNotSet, scalar } from "../../expression/values.ts";
+import { isNestedIn } from "../flow.ts";
 import { type Rows, silent } from "../semantics.ts";
 import { Leaves, type Step } from "../talk.ts";
 import { isTrue, milliseconds } from "../wrappers.ts";
@@ -22,18 +23,11 @@ function caseOf(step: Step): string {
   return "default";
 }
 
-/** Whether control comes back from the loop's own turn; else it begins again. */
-function comesBack(step: Step): boolean {
-  const own = step.node.path;
-  const path = step.from?.path;
-  return (
-    own !== undefined && path !== undefined && own.length < path.length && own.every((part, at) => part === path[at])
-  );
-}
-
+/** The turn that begins: the next one when control comes back from the loop's own turn, else the first. */
 function turnOf(step: Step): number {
   const { turns } = step.scope;
-  const turn = comesBack(step) ? (turns.get(step.node.id) ?? -1) + 1 : 0;
+  const comesBack = step.from !== undefined && isNestedIn(step.from, step.node);
+  const turn = comesBack ? (turns.get(step.node.id) ?? -1) + 1 : 0;
   turns.set(step.node.id, turn);
   return turn;
 }
@@ -45,6 +39,17 @@ function setStatements(step: Step, statements: ArchyMap[keyof ArchyMap][]): void
     if (type === undefined || variable === undefined) continue;
     step.scope.set(variable, step.scope.value(getMap(body, "value") ?? (body as ArchyMap)["value"], type));
   }
+}
+
+/** The path of the first case of a loop until that is true: its own, else `done`. */
+function untilCase(step: Step): string | undefined {
+  for (const item of getList(step.node.properties, "untilCases")) {
+    const [, one] = singleEntry(item) ?? [];
+    if (!isTrue(step.scope.value(get(one, "value") ?? one, "boolean"))) continue;
+    const name = getText(one, "name");
+    return name !== undefined && Object.hasOwn(step.node.transitions, name) ? name : "done";
+  }
+  return undefined;
 }
 
 export const controlRows: Rows = {
@@ -61,16 +66,14 @@ export const controlRows: Rows = {
     step.bind(step.property("currentIndex"), scalar("integer", turn));
     return turn < most ? "each" : "done";
   }),
-  loopUntil: silent({ writes: "the current index", source: "A1" }, (step) => {
+  loopUntil: silent({ writes: "the current index", source: "A1", assumes: ["loop-until"] }, (step) => {
     const turn = turnOf(step);
     step.bind(step.property("currentIndex"), scalar("integer", turn));
     const count = step.value("maxLoopCount", "integer");
     if (count.type === "integer" && count.value !== undefined && turn >= count.value) return "done";
-    for (const item of getList(step.node.properties, "untilCases")) {
-      const [, one] = singleEntry(item) ?? [];
-      if (isTrue(step.scope.value(getMap(one, "value") ?? one, "boolean"))) return "done";
-    }
-    return "each";
+    const met = untilCase(step);
+    if (met === undefined) return "each";
+    return turn === 0 && step.talk.assumed("loop-until") === "tests-after-a-turn" ? "each" : met;
   }),
   wait: {
     writes: "time passes",
@@ -93,6 +96,9 @@ export const controlRows: Rows = {
     const value = contract?.outcomes[outcome]?.[0] ?? (outcome === "error" ? "error" : undefined);
     if (contract && value !== undefined) step.scope.set(contract.from, step.scope.value(value));
     return { endsFlow: outcome };
+  }),
+  returnToAgent: silent({ source: "A1" }, (step) => {
+    throw new Leaves({ ends: "ended", outcome: "returned to the agent" }, step.place);
   }),
   disconnect: silent({ source: "A9" }, (step) => {
     throw new Leaves({ ends: "disconnected" }, step.place);

@@ -1,8 +1,9 @@
-import { type ArchyMap, get, getList, getMap, getText, isMap, singleEntry } from "@genesys-flows/architect";
+import { type ArchyMap, flowTypes, get, getList, getMap, getText, isMap, singleEntry } from "@genesys-flows/architect";
 import { textOf } from "../../expression/text.ts";
 import { collection, isNotSet, scalar } from "../../expression/values.ts";
 import { type ActionSemantics, type Rows, silent } from "../semantics.ts";
 import { Fault, type Step } from "../talk.ts";
+import type { Course } from "../types.ts";
 import { milliseconds } from "../wrappers.ts";
 
 /** Integration, action and bindings of a call: `category: {CRM: {dataAction: {Verify PIN: {...}}}}`. */
@@ -11,6 +12,8 @@ function calledAction(step: Step): { readonly name: string; readonly body: Archy
   const [action, body] = singleEntry(getMap(inner, "dataAction")) ?? [];
   return { name: `${integration ?? "?"}/${action ?? "?"}`, body: isMap(body) ? body : {} };
 }
+
+const isCall = ({ talk, scope }: Step) => flowTypes[talk.type ?? scope.flow.type].media === "call";
 
 const callData: ActionSemantics = {
   asks: "the data action",
@@ -28,9 +31,10 @@ const callData: ActionSemantics = {
       { asks: "dataAction", name, inputs, outputs: step.boundTypes(success), timeoutMs },
       ["success", "failure", "timeout"],
     );
-    // In a call flow any failure is just a failure: its outputs are bound in other flows only (A11).
+    if (answer.path === "timeout" && answer.tookMs === undefined) step.talk.pass(timeoutMs ?? 0);
     if (answer.path === "success") step.bindAll(success, answer.outputs);
-    if (answer.path === "failure") step.bindAll(getMap(body, "failureOutputs"), answer.outputs);
+    // In a call flow any failure is just a failure: its outputs are bound in other flows only (A11).
+    if (answer.path === "failure" && !isCall(step)) step.bindAll(getMap(body, "failureOutputs"), answer.outputs);
     return { path: answer.path };
   },
 };
@@ -68,9 +72,9 @@ const scheduleGroup: ActionSemantics = {
   source: "A1, A8",
   *run(step) {
     const name = step.nameOf(step.property("scheduleGroup"), "scheduleGroup");
-    if (name === undefined) throw new Fault("The schedule group is NOT_SET.");
     const emergencyGroup = step.nameOf(step.property("emergencyGroup"), "emergencyGroup");
     const at = evaluatedAt(step, getMap(step.node.properties, "evaluate"));
+    if (name === undefined) return { path: yield* emergencyAlone(step, emergencyGroup, at) };
     const answer = yield* step.asks(
       { asks: "scheduleGroup", name, at, ...(emergencyGroup !== undefined && { emergencyGroup }) },
       ["open", "closed", "holiday", "emergency"],
@@ -83,6 +87,13 @@ const scheduleGroup: ActionSemantics = {
     return { path: answer.path };
   },
 };
+
+/** Exports leave the schedule group NOT_SET to test an emergency alone: nothing else matches, which means closed (A8). */
+function* emergencyAlone(step: Step, name: string | undefined, at: number): Course<string> {
+  if (name === undefined) return "closed";
+  const answer = yield* step.asks({ asks: "emergencyGroup", name, at }, ["active", "inactive"]);
+  return answer.path === "active" ? "emergency" : "closed";
+}
 
 const schedule: ActionSemantics = {
   asks: "the schedule or the emergency group, at the time of the conversation",
@@ -145,7 +156,9 @@ function find(type: string, by: "name" | "id"): ActionSemantics {
     *run(step) {
       const name = step.text(by === "name" ? "findName" : "findId");
       if (name === undefined) return { path: "notFound" };
-      const answer = yield* step.asks({ asks: "object", type, name, by }, ["found", "notFound"]);
+      const answer = yield* step.asks({ asks: "object", type, name, by }, ["found", "notFound"], {
+        otherwise: () => ({ path: step.talk.assumed("names-exist") === "exist" ? "found" : "notFound" }),
+      });
       const found = answer.outputs?.["name"];
       if (answer.path === "found")
         step.bind(step.property("findResult"), step.scope.value({ lit: { name: String(found ?? name) } }, type));

@@ -1,22 +1,23 @@
 import { type ArchyValue, get, getMap, getText } from "@genesys-flows/architect";
-import { isNotSet, scalar } from "../../expression/values.ts";
+import { scalar } from "../../expression/values.ts";
 import type { Rows } from "../semantics.ts";
 import type { Step } from "../talk.ts";
 import type { Accepts, Course } from "../types.ts";
-import { play } from "./audio.ts";
+import { play, playValue } from "./audio.ts";
 
 const NO_ENTRY_MS = 5_000;
 const INTER_DIGIT_MS = 3_000;
 
-/** `digit_9`, `star`, `pound`: the key. */
+/** `digit_9`, `digit_*`, `star`, `pound`: the key. */
 export function keyOf(dtmf: ArchyValue | undefined): string | undefined {
   if (typeof dtmf !== "string" && typeof dtmf !== "number") return undefined;
   const text = String(dtmf);
   if (text === "star" || text === "*") return "*";
   if (text === "pound" || text === "#") return "#";
-  return /^(?:digit_)?(\d)$/.exec(text)?.[1];
+  return /^(?:digit_)?([\d*#])$/.exec(text)?.[1];
 }
 
+/** Digits that an action takes. */
 interface Wanted {
   readonly min: number;
   readonly max: number;
@@ -43,11 +44,16 @@ function wantedDigits(step: Step): Wanted {
   };
 }
 
-/** Collects digits. @returns them, and undefined for an entry that the action refuses */
-function* collected(step: Step, wanted: Wanted): Course<string | undefined> {
+/** Milliseconds that an action waits for the first digit and for each further one. */
+interface Patience {
+  readonly withinMs: number;
+  readonly betweenMs: number;
+}
+
+/** Collects digits. @returns them, and undefined for silence and for an entry that the action refuses */
+export function* collected(step: Step, wanted: Wanted, o: Patience): Course<string | undefined> {
   const { talk } = step;
-  const withinMs = step.duration("noEntryTimeout", NO_ENTRY_MS);
-  const betweenMs = step.duration("interDigitTimeout", INTER_DIGIT_MS);
+  const { withinMs, betweenMs } = o;
   const keeps = get(step.node.properties, "includeTerminatingDtmfInResultData") === true;
   let entry = "";
   for (;;) {
@@ -60,19 +66,36 @@ function* collected(step: Step, wanted: Wanted): Course<string | undefined> {
       }
       if (key === "*" || key === "#") {
         if (entry === "" && wanted.alone.includes(key)) return key;
-        return undefined;
+        if (refuses(step, wanted)) return undefined;
+        continue;
       }
       entry += key;
       if (entry.length === wanted.max) return entry;
     }
     const accepts: Accepts = { digits: { ...wanted, already: entry } };
     const act = yield* step.awaits({ accepts, withinMs: entry === "" ? withinMs : betweenMs });
-    if (act.does === "presses") {
+    if (act.does === "presses" && act.keys !== "") {
       talk.keys += act.keys;
-      if (act.keys !== "") continue;
+      continue;
     }
     return entry.length >= wanted.min && entry !== "" ? entry : undefined;
   }
+}
+
+/** Whether a star or a pound that the action does not take fails it: where the other one ends the entry, it does (A3). */
+function refuses({ talk }: Step, { terminator }: Wanted): boolean {
+  if (terminator === "*" || terminator === "#") return true;
+  return talk.assumed("star-or-pound") === "fails";
+}
+
+/** Reads the digits back, as the action says: one by one, or as a number. The caller confirms them. */
+function* readBack(step: Step, entry: string): Course<void> {
+  const type = getText(step.node.properties, "verificationType");
+  if (type === undefined || type === "none") return;
+  yield* play(step, step.property("verificationAudio"));
+  const says = type === "individualDigits" ? [...entry].join(" ") : entry;
+  yield* playValue(step, scalar("audio", [{ says }]));
+  step.talk.assumed("verification");
 }
 
 export const inputRows: Rows = {
@@ -80,16 +103,16 @@ export const inputRows: Rows = {
     asks: "digits of the caller",
     writes: "the variable of the input",
     source: "A1, A2, A3",
-    assumes: ["barge-in", "verification"],
+    assumes: ["barge-in", "star-or-pound", "verification"],
     *run(step) {
       yield* play(step, step.property("inputAudio"));
-      const entry = yield* collected(step, wantedDigits(step));
+      const entry = yield* collected(step, wantedDigits(step), {
+        withinMs: step.duration("noEntryTimeout", NO_ENTRY_MS),
+        betweenMs: step.duration("interDigitTimeout", INTER_DIGIT_MS),
+      });
       if (entry === undefined) return { path: "failure" };
-      const verification = getText(step.node.properties, "verificationType");
-      if (verification !== undefined && verification !== "none") step.talk.assumed("verification");
+      yield* readBack(step, entry);
       step.bind(step.property("inputData"), scalar("string", entry));
-      const verified = step.value("verificationAudio", "audio");
-      if (!isNotSet(verified)) yield* play(step, step.property("verificationAudio"));
       return { path: "success" };
     },
   },

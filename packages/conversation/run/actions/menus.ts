@@ -1,7 +1,7 @@
 import { type ArchyValue, actionOf, type FlowNode, get, getMap, getText, isMap } from "@genesys-flows/architect";
 import { type ActionSemantics, type Rows, silent, type Taken } from "../semantics.ts";
 import { Leaves, type Step } from "../talk.ts";
-import type { Accepts, Course } from "../types.ts";
+import type { Accepts, Course, Destination } from "../types.ts";
 import { play } from "./audio.ts";
 import { keyOf } from "./input.ts";
 
@@ -13,6 +13,7 @@ interface Choice {
   readonly node: FlowNode;
   readonly key?: string;
   readonly terms: readonly string[];
+  readonly isOfAnotherMenu?: boolean;
 }
 
 /** Settings of the menu, of the flow, or the platform's default (reference/action-semantics.md, "Menus"). */
@@ -30,6 +31,7 @@ function settingOf<T extends number | boolean>(step: Step, name: string, type: s
 function choicesOf(step: Step): Choice[] {
   const { nodes } = step.scope.flow.graph;
   const own = choicesAt(step, step.node);
+  if (step.talk.choiceOf("global-keys") === "in-their-menu") return own;
   const everywhere: Choice[] = [];
   for (const menu of nodes.values()) {
     if (menu === step.node || (menu.kind !== "menu" && menu.kind !== "menuSubMenu")) continue;
@@ -37,11 +39,14 @@ function choicesOf(step: Step): Choice[] {
       const { properties } = choice.node;
       const key = properties["globalDtmf"] === true ? choice.key : undefined;
       const terms = properties["globalSpeechRecTerms"] === true ? choice.terms : [];
-      if (key !== undefined || terms.length > 0)
-        everywhere.push({ ...choice, ...(key !== undefined && { key }), terms });
+      if (key !== undefined || terms.length > 0) everywhere.push(globalChoice(choice, key, terms));
     }
   }
   return [...own, ...everywhere.filter(({ key }) => key === undefined || !own.some((one) => one.key === key))];
+}
+
+function globalChoice({ transition, node }: Choice, key: string | undefined, terms: readonly string[]): Choice {
+  return { transition, node, ...(key !== undefined && { key }), terms, isOfAnotherMenu: true };
 }
 
 function choicesAt(step: Step, menu: FlowNode): Choice[] {
@@ -50,13 +55,17 @@ function choicesAt(step: Step, menu: FlowNode): Choice[] {
     const node = nodes.get(id);
     if (!node || (actionOf(node.kind)?.acts === undefined && !node.kind.startsWith("menu"))) return [];
     const key = keyOf(node.properties["dtmf"]);
-    return [{ transition, node, ...(key !== undefined && { key }), terms: termsOf(node.properties["speechRecTerms"]) }];
+    return [
+      { transition, node, ...(key !== undefined && { key }), terms: termsOf(step, node.properties["speechRecTerms"]) },
+    ];
   });
 }
 
-function termsOf(of: ArchyValue | undefined): string[] {
-  if (!isMap(of)) return [];
-  return Object.values(of).flatMap((language) => {
+/** The words of a choice, in the language of the conversation where it has some; none where the flow takes no speech. */
+function termsOf({ scope, talk }: Step, of: ArchyValue | undefined): string[] {
+  if (!isMap(of) || get(scope.flow.graph.settings["settingsSpeechRec"], "asrEnabledOnFlow") === false) return [];
+  const spoken = Object.keys(of).find((language) => language.toLowerCase() === talk.language);
+  return (spoken === undefined ? Object.values(of) : [of[spoken]]).flatMap((language) => {
     const terms = get(language, "terms");
     return Array.isArray(terms) ? terms.filter((term) => typeof term === "string") : [];
   });
@@ -64,36 +73,27 @@ function termsOf(of: ArchyValue | undefined): string[] {
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
+/** How a menu asks: what it takes, and how long it waits. */
+interface Asked {
+  readonly choices: readonly Choice[];
+  readonly extension: boolean;
+  readonly withinMs: number;
+}
+
 function* menu(step: Step): Course<Taken> {
-  const { talk, scope, node } = step;
+  const { scope, node } = step;
   if (scope.menus.at(-1) !== node.id) scope.menus.push(node.id);
-  const choices = choicesOf(step);
-  const withinMs = settingOf(step, "menuSelectionTimeout", "duration", SELECTION_MS);
-  const count = settingOf(step, "repeatCount", "integer", REPEATS);
-  const plays = talk.assumed("repeat-count") === "includes-the-first" ? Math.max(1, count) : count + 1;
-  const extension = settingOf(step, "listenForExtensionDialing", "boolean", true);
-  const accepts: Accepts = {
-    choices: choices.map(({ key, terms, node: { name } }) => ({ ...(key !== undefined && { key }), terms, name })),
-    ...(extension && { extension: true }),
+  const asked: Asked = {
+    choices: choicesOf(step),
+    extension: settingOf(step, "listenForExtensionDialing", "boolean", true),
+    withinMs: settingOf(step, "menuSelectionTimeout", "duration", SELECTION_MS),
   };
-  for (let played = 0; played < plays; played++) {
+  const count = Math.max(0, settingOf(step, "repeatCount", "integer", REPEATS));
+  for (let played = 1; ; played++) {
     yield* play(step, step.property("audio"));
-    for (;;) {
-      if (talk.keys === "") {
-        const act = yield* step.awaits({ accepts, withinMs });
-        if (act.does === "says") {
-          const said = choices.find(({ terms }) => terms.some((term) => same(term, act.text)));
-          if (said) return { to: said.node.id };
-        }
-        if (act.does === "presses") talk.keys += act.keys;
-        if (act.does === "nothing" || talk.keys === "") break;
-      }
-      const key = talk.keys[0];
-      talk.keys = talk.keys.slice(1);
-      const pressed = choices.find((choice) => choice.key === key);
-      if (pressed) return { to: pressed.node.id };
-      if (talk.assumed("unassigned-key") === "repeats-the-menu") break;
-    }
+    const choice = yield* chosenAt(step, asked);
+    if (choice) return { to: choice.node.id };
+    if (isLastPlay(step, played, count)) break;
   }
   const usual = getText(node.properties, "defaultChildMenuRef");
   const target = usual === undefined ? undefined : node.transitions[usual];
@@ -101,17 +101,74 @@ function* menu(step: Step): Course<Taken> {
   return { to: target };
 }
 
+/** Whether the menu has played its prompt often enough. A repeat count of 0 plays it once, whatever is assumed. */
+function isLastPlay({ talk }: Step, played: number, count: number): boolean {
+  if (played <= count - 1) return false;
+  return count === 0 || played > count || talk.assumed("repeat-count") === "includes-the-first";
+}
+
+/** Waits for a choice. @returns it, and undefined for silence and for an entry that repeats the menu */
+function* chosenAt(step: Step, asked: Asked): Course<Choice | undefined> {
+  const { talk } = step;
+  const { choices, extension, withinMs } = asked;
+  const accepts: Accepts = {
+    choices: choices.map(({ key, terms, node: { name } }) => ({ ...(key !== undefined && { key }), terms, name })),
+    ...(extension && { extension }),
+  };
+  for (;;) {
+    if (talk.keys === "") {
+      const act = yield* step.awaits({ accepts, withinMs });
+      if (act.does === "says") {
+        const said = choices.find(({ terms }) => terms.some((term) => same(term, act.text)));
+        if (said) return taken(step, said);
+        if (talk.assumed("unassigned-key") === "ignored") continue;
+      }
+      if (act.does !== "presses" || act.keys === "") return undefined;
+      if (extension && isExtension(step, act.keys, choices)) return yield* dialled(step, act.keys);
+      talk.keys = act.keys;
+    }
+    const key = talk.keys[0];
+    talk.keys = talk.keys.slice(1);
+    const pressed = choices.find((choice) => choice.key === key);
+    if (pressed) return taken(step, pressed);
+    if (talk.assumed("unassigned-key") === "repeats-the-menu") return undefined;
+  }
+}
+
+function taken({ talk }: Step, choice: Choice): Choice {
+  if (choice.isOfAnotherMenu) talk.assumptions.add("global-keys");
+  return choice;
+}
+
+/** Whether keys are an extension: several digits at once, within the time in which the platform waits for a further one. */
+function isExtension({ talk }: Step, keys: string, choices: readonly Choice[]): boolean {
+  if (!/^\d{2,}$/.test(keys)) return false;
+  if (!choices.some(({ key }) => key === keys[0])) return true;
+  return talk.assumed("several-keys") === "are-an-extension";
+}
+
+/** Transfers to an extension; one that fails repeats the menu, as a transfer to a queue does (A7). */
+function* dialled(step: Step, digits: string): Course<undefined> {
+  const to: Destination = { kind: "extension", name: digits };
+  const { path } = yield* step.asks({ asks: "transfer", to }, ["transferred", "failure"]);
+  if (path === "transferred") throw new Leaves({ ends: "transferred", to }, step.place);
+}
+
 const menuRow: ActionSemantics = {
-  asks: "the caller's choice",
+  asks: "the caller's choice: a key, words, or the digits of an extension",
   writes: "what the caller hears",
-  source: "A1, A2, A3, A9",
-  assumes: ["unassigned-key", "repeat-count", "menu-after-its-task", "barge-in"],
+  source: "A1, A2, A3, A7, A9",
+  assumes: ["unassigned-key", "repeat-count", "menu-after-its-task", "several-keys", "global-keys", "barge-in"],
   run: menu,
 };
 
-function back(step: Step, levels: number): Taken {
+/** The menu that a caller goes back to, from a menu or from a task that one led to. */
+function back(step: Step, levels: 0 | 1): Taken {
   const { menus } = step.scope;
-  if (levels > 0 && menus.length > 1) menus.pop();
+  const isInTask = actionOf(step.node.kind)?.acts === undefined;
+  if (levels > 0 && menus.length > 1) {
+    if (!isInTask || step.talk.assumed("previous-menu") === "before-the-last") menus.pop();
+  }
   const to = menus.at(-1);
   if (to === undefined) throw new Leaves({ ends: "disconnected" }, step.place);
   return { to };
@@ -123,14 +180,17 @@ export const menuRows: Rows = {
   menuTask: silent({ source: "A1" }, () => "next"),
   task: silent({ source: "A1" }, () => "next"),
   jumpToMenu: silent({ source: "A1" }, () => "next"),
-  jumpToTask: silent({ source: "A1" }, () => "next"),
-  changeState: silent({ source: "A1" }, () => "next"),
+  jumpToTask: silent({ source: "A1", assumes: ["task-variables"] }, () => "next"),
+  changeState: silent({ source: "A1", assumes: ["task-variables"] }, () => "next"),
   repeatMenu: silent({ source: "A1" }, (step) => back(step, 0)),
-  previousMenu: silent({ source: "A1" }, (step) => back(step, 1)),
+  previousMenu: silent({ source: "A1", assumes: ["previous-menu"] }, (step) => back(step, 1)),
   menuRepeatMenu: silent({ source: "A1" }, (step) => back(step, 0)),
   menuPreviousMenu: silent({ source: "A1" }, (step) => back(step, 1)),
   menuJumpToMenu: silent({ source: "A1" }, () => "next"),
-  menuJumpToTask: silent({ source: "A1" }, () => "next"),
+  menuJumpToTask: silent({ source: "A1", assumes: ["task-variables"] }, () => "next"),
+  menuReturnToAgent: silent({ source: "A1" }, (step) => {
+    throw new Leaves({ ends: "ended", outcome: "returned to the agent" }, step.place);
+  }),
   menuDisconnect: silent({ source: "A1, A9" }, (step) => {
     throw new Leaves({ ends: "disconnected" }, step.place);
   }),

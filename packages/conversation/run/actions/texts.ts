@@ -1,24 +1,29 @@
+import { getMap } from "@genesys-flows/architect";
 import type { ActionSemantics, Rows } from "../semantics.ts";
 
-/** Sends a text to the customer. */
-function sends(property: string, source: string): ActionSemantics {
+/** Sends a text: to the customer, who reads it, or to users of the organisation, which is noted. */
+function sends(property: string, to: "customer" | "users" = "customer"): ActionSemantics {
   return {
-    asks: "whether it can be sent",
-    writes: "what the customer reads",
-    source,
+    asks: "whether the text is sent",
+    writes:
+      to === "customer" ? "what the customer reads; of a failure, its outputs" : "a note; of a failure, its outputs",
+    source: "A1, archy.md §d",
     *run(step) {
       const text = step.text(property) ?? "";
-      const answer = yield* step.asks({ asks: "unknown", kind: step.node.kind, name: step.node.name, outputs: {} }, [
-        "success",
-        "failure",
-      ]);
-      if (answer.path === "success") yield* step.happens({ event: "reads", text });
+      const { kind, name } = step.node;
+      const answer = yield* step.asks({ asks: "send", kind, name, text }, ["success", "failure"]);
+      if (answer.path === "failure") step.bindAll(getMap(step.node.properties, "failureOutputs"), answer.outputs);
+      else if (to === "customer") yield* step.happens({ event: "reads", text });
+      else yield* step.notes("notification", text);
       return { path: answer.path };
     },
   };
 }
 
 export const textRows: Rows = {
-  sendResponse: sends("messageBody", "archy.md §d"),
-  sendAutoReply: sends("messageBody", "archy.md §d"),
+  sendResponse: sends("messageBody"),
+  sendAutoReply: sends("messageBody"),
+  sendRichLink: sends("body"),
+  sendInteractiveApplication: sends("title"),
+  sendNotification: sends("body", "users"),
 };

@@ -1,9 +1,10 @@
-import { type ArchyValue, actionOf, get, getList, getMap, getText, singleEntry } from "@genesys-flows/architect";
+import { type ArchyValue, actionOf, get, getList, getMap, singleEntry } from "@genesys-flows/architect";
 import { isNotSet } from "../../expression/values.ts";
-import type { ActionSemantics, Rows } from "../semantics.ts";
+import type { ActionSemantics, Rows, Taken } from "../semantics.ts";
 import { Fault, Leaves, type Step } from "../talk.ts";
 import type { Course, Destination } from "../types.ts";
 import { play } from "./audio.ts";
+import { collected } from "./input.ts";
 
 /** How a transfer names where it leads to, by its action. */
 const targets: Readonly<
@@ -23,7 +24,6 @@ function destinationOf(step: Step, action: string): Destination {
     const target = get(of, "targetQueue") ?? get(of, "targetUser") ?? get(of, "targetGroup");
     return { kind: "voicemail", name: step.nameOf(target, kind ?? "queue") ?? "?" };
   }
-  if (action === "dialByExtension") return { kind: "extension", name: step.text("extensionVariable") ?? "?" };
   const target = targets[action];
   const name = target && step.nameOf(step.property(target.at), target.type);
   if (!target || name === undefined) throw new Fault(`The target of the transfer is NOT_SET.`);
@@ -34,7 +34,7 @@ function destinationOf(step: Step, action: string): Destination {
     return skill === undefined ? [] : [skill];
   });
   const languageSkill = step.nameOf(step.property("languageSkill"), "languageSkill");
-  const inQueueFlow = getText(getMap(step.node.properties, "overrideInQueueFlow"), "name");
+  const inQueueFlow = step.nameOf(step.property("overrideInQueueFlow"), "string");
   return {
     kind: "queue",
     name,
@@ -54,23 +54,39 @@ function* says(step: Step, when: "preTransfer" | "failureTransfer"): Course<void
     yield* step.happens({ event: "reads", text: String(value.value) });
 }
 
+/** Milliseconds between digits of an extension: the default that exports have. */
+const EXTENSION_MS = 6_000;
+const EXTENSION = { min: 1, max: 40, alone: [] } as const;
+
+/** Asks for the digits of an extension, again after silence as often as the action says. @returns undefined for none */
+function* dialled(step: Step): Course<Destination | undefined> {
+  const betweenMs = step.duration("interDigitTimeout", EXTENSION_MS);
+  const again = step.json(step.property("repromptCount"), "integer");
+  step.talk.assumed("dialled-extension");
+  for (let left = typeof again === "number" ? again : 0; ; left--) {
+    const name = yield* collected(step, EXTENSION, { withinMs: betweenMs, betweenMs });
+    if (name !== undefined) return { kind: "extension", name };
+    if (left <= 0) return undefined;
+    yield* play(step, step.property("repromptAudio"));
+  }
+}
+
 const transfer: ActionSemantics = {
   asks: "whether the transfer succeeds",
   writes: "what the caller hears; of a failure, its type and message",
   source: "A1, A7",
-  assumes: ["in-queue"],
+  assumes: ["in-queue", "dialled-extension"],
   *run(step) {
     const action = actionOf(step.node.kind)?.acts ?? step.node.kind;
-    const to = destinationOf(step, action);
+    const to = action === "dialByExtension" ? yield* dialled(step) : destinationOf(step, action);
+    if (!to) return menuAbove(step) ?? { path: "timeout" };
     yield* says(step, "preTransfer");
-    const failures = action === "dialByExtension" ? ["failure", "timeout"] : ["failure"];
-    const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", ...failures]);
+    const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", "failure"]);
     if (answer.path !== "transferred") {
+      // A failed transfer always has a type (A7); which ones there are, no source says.
       step.bindAll(getMap(step.node.properties, "failureOutputs"), { errorType: "TransferFailed", ...answer.outputs });
       yield* says(step, "failureTransfer");
-      // A choice of a menu has no failure path: the menu is repeated (A7).
-      const menu = actionOf(step.node.kind)?.acts !== undefined && step.scope.menus.at(-1);
-      return menu ? { to: menu } : { path: answer.path };
+      return menuAbove(step) ?? { path: answer.path };
     }
     step.talk.agentAt = undefined;
     if (to.kind === "flow" || to.kind === "secureFlow") {
@@ -80,6 +96,12 @@ const transfer: ActionSemantics = {
     throw new Leaves({ ends: "transferred", to }, step.place);
   },
 };
+
+/** A choice of a menu has no failure path: the menu is repeated (A7). */
+function menuAbove({ node, scope }: Step): Taken | undefined {
+  const menu = scope.menus.at(-1);
+  return actionOf(node.kind)?.acts === undefined || menu === undefined ? undefined : { to: menu };
+}
 
 export const transferRows: Rows = Object.fromEntries(
   [...Object.keys(targets), "transferToVoicemail", "dialByExtension"].flatMap((action) => [
