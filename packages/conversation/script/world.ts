@@ -94,7 +94,7 @@ export class ScriptedWorld {
     const isTimed = question.asks === "scheduleGroup" || question.asks === "schedule";
     const needsTime = declared !== undefined && isTimed && this.#given.at === undefined;
     if (declared && !needsTime) return declared;
-    this.missing = needsTime ? missingTime(question.name) : missingFor(question);
+    if (question.asks !== "object") this.missing = needsTime ? missingTime(question.name) : missingFor(question);
     return nobodyKnows;
   }
 
@@ -122,9 +122,11 @@ export class ScriptedWorld {
       case "transfer":
         return this.#transfer(question.to);
       case "unknown":
+      case "send":
         return this.#action(question);
+      // What no file declares exists, or not, by the assumption `names-exist`.
       case "object":
-        return this.#object(question);
+        return undefined;
     }
   }
 
@@ -173,7 +175,7 @@ export class ScriptedWorld {
     return entryOf(said, name) === undefined ? undefined : { path: "failure" };
   }
 
-  #action({ name, place }: Of<"unknown">): WorldAnswer | undefined {
+  #action({ name, place }: Of<"unknown" | "send">): WorldAnswer | undefined {
     const { actions } = this.#given;
     const key = entryOf(actions, name) === undefined && place.node !== undefined ? place.node : name;
     const said = this.#turn(entryOf(actions, key), `action ${key.toLowerCase()}`);
@@ -181,14 +183,6 @@ export class ScriptedWorld {
     if (typeof said === "string") return { path: said };
     const { path, outputs, takes } = said;
     return { path, ...(outputs && { outputs }), ...(takes !== undefined && { tookMs: durationMs(takes) }) };
-  }
-
-  #object({ type, name }: Of<"object">): WorldAnswer | undefined {
-    if (this.#given.assume?.["names-exist"] !== "missing") return undefined;
-    const declared = this.#stage.declared.names.get(type);
-    return [...(declared ?? [])].some((one) => one.toLowerCase() === name.toLowerCase())
-      ? undefined
-      : { path: "notFound" };
   }
 }
 
@@ -234,11 +228,11 @@ const missingTime = (name: string) =>
   `Add to \`given\` when the conversation begins, such as \`at: 2026-12-24T10:00-05:00\`, or the state: \`${name}: closed\`.`;
 
 /** What to write in a script for a question that nothing answers. */
-function missingFor(question: Asked): string {
+function missingFor(question: Exclude<Asked, { asks: "object" }>): string {
   return `Add to \`given\`: \`${lineFor(question)}\`.`;
 }
 
-function lineFor(question: Asked): string {
+function lineFor(question: Exclude<Asked, { asks: "object" }>): string {
   switch (question.asks) {
     case "dataAction":
       return `${question.name}: {outputs: ${sample(question.outputs)}}`;
@@ -249,13 +243,12 @@ function lineFor(question: Asked): string {
     case "emergencyGroup":
       return `${question.name}: ${question.paths[0] ?? ""}`;
     case "unknown":
+    case "send":
       return `actions: {${question.name}: ${question.paths[0] ?? "PATH"}}`;
     case "transfer":
       return question.to.kind === "queue"
         ? `queues: {${question.to.name}: {answersAfter: 30s}}`
         : `${groupOfKind[question.to.kind]}: {${question.to.name}: fails}`;
-    case "object":
-      return "assume: {names-exist: exist}";
   }
 }
 

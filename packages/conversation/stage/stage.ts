@@ -56,7 +56,7 @@ function named<T>(map: ReadonlyMap<string, T>, name: string): T | undefined {
 
 /**
  * What the declared world answers: hours from schedules, rows of tables, success of transfers and replies, an agent at once. It has no
- * answer for data actions, for a table or hours that no file declares, and for actions that no source describes.
+ * answer for data actions, for a table, hours or an object that no file declares, and for actions that no source describes.
  */
 export function declaredAnswer(
   { declared }: Pick<Stage, "declared">,
@@ -88,8 +88,11 @@ export function declaredAnswer(
       return row ? { path: "found", outputs: row } : { path: "notFound" };
     }
     case "object": {
-      const isDeclared = question.by === "name" && declared.names.get(question.type)?.has(question.name);
-      return isDeclared ? { path: "found", outputs: { name: question.name } } : undefined;
+      const name = question.name.toLowerCase();
+      const declaredName = [...(declared.names.get(question.type) ?? [])].find((one) => one.toLowerCase() === name);
+      return question.by === "id" || declaredName === undefined
+        ? undefined
+        : { path: "found", outputs: { name: declaredName } };
     }
     case "send":
       return { path: "success" };

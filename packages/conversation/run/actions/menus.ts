@@ -150,7 +150,7 @@ function isExtension({ talk }: Step, keys: string, choices: readonly Choice[]): 
 /** Transfers to an extension; one that fails repeats the menu, as a transfer to a queue does (A7). */
 function* dialled(step: Step, digits: string): Course<undefined> {
   const to: Destination = { kind: "extension", name: digits };
-  const { path } = yield* step.asks({ asks: "transfer", to }, ["transferred", "failure"]);
+  const { path } = yield* step.asks({ asks: "transfer", to }, ["transferred", "failure", "timeout"]);
   if (path === "transferred") throw new Leaves({ ends: "transferred", to }, step.place);
 }
 

@@ -81,7 +81,8 @@ const transfer: ActionSemantics = {
     const to = action === "dialByExtension" ? yield* dialled(step) : destinationOf(step, action);
     if (!to) return menuAbove(step) ?? { path: "timeout" };
     yield* says(step, "preTransfer");
-    const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", "failure"]);
+    const failures = action === "dialByExtension" ? ["failure", "timeout"] : ["failure"];
+    const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", ...failures]);
     if (answer.path !== "transferred") {
       // A failed transfer always has a type (A7); which ones there are, no source says.
       step.bindAll(getMap(step.node.properties, "failureOutputs"), { errorType: "TransferFailed", ...answer.outputs });
