@@ -14,7 +14,7 @@ export { parseArchy, type WrittenExport, writtenExport } from "./archy/parse.ts"
 export { fillingOf, placeholders, type Scalar, substitute } from "./archy/placeholders.ts";
 export { type AddressedItem, archyPathText, type DocumentPlaces, documentPlaces } from "./archy/places.ts";
 export { archyFromBody, printArchy, readBefore } from "./archy/print.ts";
-export { references } from "./archy/references.ts";
+export { namesIn, references } from "./archy/references.ts";
 export {
   type ArchyDocument,
   type ArchyMap,
@@ -91,6 +91,7 @@ export type {
   FaultHandling,
   FlowGraph,
   FlowNode,
+  KnownContracts,
   ModuleContract,
   NodeId,
   OutcomeContract,

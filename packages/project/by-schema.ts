@@ -7,6 +7,8 @@ interface Reporting {
   readonly code: ProjectCode;
   /** What may be written; of a function, at the place of the mistake. */
   readonly hint?: string | ((path: YamlPath, about: { readonly isUnknown: boolean }) => string | undefined);
+  /** Of a value that fits none of several forms, reports the mistakes in the form of its own type. */
+  readonly inForms?: true;
 }
 
 /** Data of a file by a schema, without the properties, items and entries that have a mistake. @param schema of a mapping */
@@ -15,7 +17,7 @@ export function readBySchema<S extends z.ZodObject>(source: YamlFile, schema: S,
   return {
     data,
     /** One for each mistake, each at its place. */
-    findings: issues.flatMap((issue) => findingsOf(issue, source, o)),
+    findings: (o.inForms ? issues.flatMap(inItsForm) : issues).flatMap((issue) => findingsOf(issue, source, o)),
     /** Keys of the root that are incomplete, and those that an unknown key probably means. */
     unread: new Set(issues.flatMap((issue) => incomplete(issue, schema))),
   };
@@ -54,6 +56,16 @@ export function fitting<S extends z.ZodObject>(
 /** Where an issue is: at each key that is not known, or at its value. */
 export function pathsOf(issue: z.core.$ZodIssue): YamlPath[] {
   return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+
+/** The mistakes in the one form of a union whose type a value has; the mistake itself where no form or several have it. */
+export function inItsForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isOtherType = ({ code, path }: z.core.$ZodIssue) =>
+    path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+  const [form, ...others] = issue.errors.filter((inner) => !inner.some(isOtherType));
+  if (!form || others.length > 0) return [issue];
+  return form.flatMap((inner) => inItsForm({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** Data without what is at some paths; an item of a list leaves a hole. */

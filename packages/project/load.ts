@@ -136,6 +136,10 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
     objects: files.objects,
     queues: plainQueues(files.objects),
     ...resolved(projectSettings, stack.config),
+    contracts: {
+      dataActions: (action) => modules.dataAction(action),
+      dataTables: (table) => modules.dataTable(table),
+    },
     warnings: sink.all.filter((finding) => finding.severity !== "error"),
     topology: () => topologyDiagram(units.map(inTopology)),
   };

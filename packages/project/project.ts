@@ -1,4 +1,4 @@
-import type { ArchyReference, Diagnostic } from "@genesys-flows/architect";
+import type { ArchyReference, Diagnostic, KnownContracts } from "@genesys-flows/architect";
 import type { EmailAddress, FlowSettings } from "@genesys-flows/architect/settings";
 import type { z } from "zod";
 import type { LinkedFlow } from "./linking/link.ts";
@@ -53,6 +53,8 @@ export interface FlowProject extends Readonly<z.output<typeof projectSettings>> 
   readonly objects: readonly DeclaredObject[];
   /** Queues whose settings name no other object, by display name, for a program that registers them itself. */
   readonly queues: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The contracts of data actions and data tables, as far as files of the project have them. */
+  readonly contracts: KnownContracts;
   readonly warnings: readonly Diagnostic[];
   /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
   topology(): string;

@@ -1,4 +1,7 @@
 // Conversation tests: scripts of customers and of the world around a flow.
+export { checkScript } from "./check.ts";
 export { play } from "./play.ts";
 export { readScript } from "./read.ts";
+export { transcriptText } from "./transcript.ts";
 export type * from "./types.ts";
+export { writeScript } from "./write.ts";

@@ -17,7 +17,8 @@ export function readScript(file: { readonly file: string; readonly text: string 
 } {
   const { source, findings: unreadable } = readYamlFile(file);
   if (!source) return { findings: unreadable };
-  const { findings } = readBySchema(source, scriptSchema, { code: "test-file", hint: hintAt });
+  const mistakes = readBySchema(source, scriptSchema, { code: "test-file", hint: hintAt, inForms: true }).findings;
+  const findings = mistakes.toSorted(inOrder);
   const read = scriptSchema.safeParse(source.data);
   if (!read.success) return { findings };
   const { flow, given = {}, conversations } = read.data;
@@ -35,19 +36,21 @@ export function readScript(file: { readonly file: string; readonly text: string 
   };
 }
 
+/** By their places in a file. */
+export function inOrder({ location: a }: Diagnostic, { location: b }: Diagnostic): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+}
+
 /** The entries of `given` in groups. @param entries that fit the schema */
 function grouped(entries: Readonly<Record<string, unknown>>): Given {
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(entries)) {
     const group = groupOf(name, value);
     if (group !== undefined) given[group] = { ...(given[group] as object | undefined), [name]: value };
-    else given[name] = { ...asObject(given[name]), ...asObject(value) };
-    if (group === undefined && asObject(value) === undefined) given[name] = value;
+    else given[name] = typeof value === "object" ? { ...(given[name] as object | undefined), ...value } : value;
   }
   return given;
 }
-
-const asObject = (value: unknown) => (typeof value === "object" && value !== null ? value : undefined);
 
 function sourceOf(source: YamlFile): ScriptSource {
   const { file } = source;

@@ -1,4 +1,5 @@
 import { nearest } from "@genesys-flows/architect";
+import { inItsForm } from "@genesys-flows/project/by-schema";
 import { z } from "zod";
 import {
   dataActionAnswers,
@@ -20,21 +21,25 @@ const forms: Readonly<Record<NamedGroup, z.ZodType>> = {
 };
 
 /** `given` as a file has it: named entries beside the fixed keys. */
-const given: z.ZodType<Readonly<Record<string, unknown>>> = z
-  .looseObject(givenShape)
-  .superRefine((entries, context) => {
-    for (const [name, value] of Object.entries(entries)) {
-      if (Object.hasOwn(givenShape, name)) continue;
-      const group = groupOf(name, value);
-      if (group === undefined) context.addIssue({ code: "custom", path: [name], message: unknownEntry(name) });
-      else if (group === "variables" && !isPlatformVariable(name))
-        context.addIssue({ code: "custom", path: [name], message: "the platform has no such variable" });
-      else
-        for (const { path, message } of forms[group].safeParse(value).error?.issues ?? [])
-          context.addIssue({ code: "custom", path: [name, ...path], message });
-    }
-  })
-  .describe("The world around the conversations: time, caller, answers of data actions, rows, opening hours");
+const given: z.ZodType<Readonly<Record<string, unknown>>> = z.looseObject(givenShape).superRefine(
+  (entries, context) => {
+    for (const [name, value] of Object.entries(entries))
+      if (!Object.hasOwn(givenShape, name))
+        for (const issue of issuesOf(name, value)) context.addIssue({ code: "custom", ...issue });
+  },
+  // A mistake in a fixed key does not hide one in a name.
+  { when: ({ value }) => typeof value === "object" && value !== null },
+);
+
+/** The mistakes in an entry beside the fixed keys, by the form that its group has. */
+function issuesOf(name: string, value: unknown): readonly { path: PropertyKey[]; message: string }[] {
+  const group = groupOf(name, value);
+  if (group === undefined) return [{ path: [name], message: unknownEntry(name) }];
+  if (group === "variables" && !isPlatformVariable(name))
+    return [{ path: [name], message: "the platform has no such variable" }];
+  const issues = forms[group].safeParse(value).error?.issues ?? [];
+  return issues.flatMap(inItsForm).map(({ path, message }) => ({ path: [name, ...path], message }));
+}
 
 function unknownEntry(name: string): string {
   const key = nearest(name, Object.keys(givenShape));

@@ -110,19 +110,25 @@ export type StepValue<Kind extends StepKind> = StepValues[Kind];
 /** Steps after which nothing can follow. */
 const LAST: ReadonlySet<string> = new Set<StepKind>(["hangs up", "is disconnected", "ends"]);
 
+/** Where what is written has no other mistake. */
+const isSound = { when: ({ issues }: { issues: readonly unknown[] }) => issues.length === 0 };
+
 const step = z
   .strictObject(stepShape)
   .partial()
-  .refine((given) => Object.keys(given).length === 1, "a step is one thing; write a step for each");
+  .refine((given) => Object.keys(given).length === 1, {
+    error: "a step is one thing; write a step for each",
+    ...isSound,
+  });
 
-export const stepsSchema = z.array(step, "expected a list of steps").superRefine((steps, context) => {
-  for (const [index, one] of steps.slice(0, -1).entries()) {
-    const [kind = ""] = Object.keys(one);
-    if (LAST.has(kind))
-      context.addIssue({
-        code: "custom",
-        path: [index],
-        message: `nothing can follow \`${kind}\`: make it the last step`,
-      });
-  }
-});
+export const stepsSchema = z.array(step, "expected a list of steps").superRefine(
+  (steps, context) => {
+    for (const [index, one] of steps.slice(0, -1).entries()) {
+      const [kind = ""] = Object.keys(one);
+      if (!LAST.has(kind)) continue;
+      const message = `nothing can follow \`${kind}\`: make it the last step`;
+      context.addIssue({ code: "custom", path: [index], message });
+    }
+  },
+  { when: ({ value }) => Array.isArray(value) && value.every((one) => typeof one === "object" && one !== null) },
+);

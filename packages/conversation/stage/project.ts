@@ -5,7 +5,11 @@ import { type RunnableFlow, runnable } from "../run/flow.ts";
 import { type DeclaredWorld, type Stage, stageOf } from "./stage.ts";
 
 /** The flows of a project as an update would publish them: each caller with the modules of the same checkout. */
-export function stageOfProject({ flows, objects }: Pick<FlowProject, "flows" | "objects">): Stage {
+export function stageOfProject({
+  flows,
+  objects,
+  contracts,
+}: Pick<FlowProject, "flows" | "objects"> & Partial<Pick<FlowProject, "contracts">>): Stage {
   const made = new Map<string, RunnableFlow>();
   const modules = new Map(
     flows.filter(({ type }) => type === "commonModule").map((unit) => [unit.name.toLowerCase(), unit]),
@@ -25,7 +29,7 @@ export function stageOfProject({ flows, objects }: Pick<FlowProject, "flows" | "
     made.set(unit.key, flow);
     return flow;
   };
-  return stageOf(flows.map(prepared), declaredWorld(objects));
+  return stageOf(flows.map(prepared), { ...declaredWorld(objects), ...(contracts && { contracts }) });
 }
 
 /** The place of an action in the source, by the compiled document's map. */

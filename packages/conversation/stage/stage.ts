@@ -1,3 +1,4 @@
+import type { KnownContracts } from "@genesys-flows/architect";
 import { type Schedule, type ScheduleGroup, stateAt } from "@genesys-flows/architect/hours";
 import type { Json } from "../expression/values.ts";
 import type { RunnableFlow } from "../run/flow.ts";
@@ -14,6 +15,8 @@ export interface DeclaredWorld {
   readonly tables: ReadonlyMap<string, Readonly<Record<string, Readonly<Record<string, Json>>>>>;
   /** Texts and lengths by language, in lower case. */
   readonly prompts: ReadonlyMap<string, ReadonlyMap<string, { readonly text?: string; readonly lastsMs?: number }>>;
+  /** The contracts of data actions and data tables that are known. */
+  readonly contracts?: KnownContracts;
   /** Names of every declared object, by kind. */
   readonly names: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -1,0 +1,114 @@
+import { destinationText } from "../run/talk.ts";
+import type { Event, Place, Transcript } from "../run/types.ts";
+import { actText, endingText, inputsText, jsonText, moreText, secondsText } from "./event-text.ts";
+
+/** Who does something, and what. */
+type Line = readonly [who: "flow" | "customer" | "agent" | "run", what: string];
+
+const USUAL_WIDTH = 120;
+const NARROWEST = 40;
+
+/**
+ * A conversation as people read it: a line for each thing that was heard, done, asked or set, with its time, its node and its place in
+ * the source; how it ended; and the assumptions that it depended on.
+ * @param o.width columns at which lines are wrapped. Default: 120
+ */
+export function transcriptText(
+  { events, ending, assumptions }: Transcript,
+  { width = USUAL_WIDTH }: { readonly width?: number } = {},
+): string {
+  const lines = events.flatMap((event) => {
+    const line = lineOf(event);
+    return line ? [printed(event.at, line, { place: event.place, width })] : [];
+  });
+  const last = printed(ending.at, endLine(ending), { place: ending.place, width });
+  const depends =
+    assumptions.length === 0 ? [] : ["", ...wrapped(`Assumed: ${assumptions.join(", ")}.`, { width, indent: 2 })];
+  return [...lines, last, ...depends].join("\n");
+}
+
+function lineOf(event: Event): Line | undefined {
+  switch (event.event) {
+    case "hears":
+      return ["flow", `says "${event.text}"`];
+    case "reads":
+      return ["flow", `sends "${event.text}"`];
+    case "does":
+      return ["customer", actText(event.act)];
+    case "waits":
+      return ["flow", `${event.music ? "plays music" : "waits"} for ${secondsText(event.lastsMs)}`];
+    case "asks":
+      return ["flow", askLine(event)];
+    case "sets":
+      return ["flow", `sets participant data ${jsonText(event.values)}`];
+    case "notes":
+      return ["flow", `sets ${event.what} "${event.text}"`];
+    case "enters":
+      return ["flow", `enters '${event.flow}'${event.version === undefined ? "" : ` ${event.version}`}`];
+    case "leaves":
+      return ["flow", `leaves '${event.flow}'`];
+    case "fault":
+      return ["flow", `fails: ${event.message}`];
+    case "takes":
+    case "assumes":
+      return undefined;
+  }
+}
+
+function askLine({ question, answer }: Extract<Event, { event: "asks" }>): string {
+  const outputs = answer.outputs && Object.keys(answer.outputs).length > 0 ? ` ${jsonText(answer.outputs)}` : "";
+  const result = `${answer.path}${outputs}`;
+  if (question.asks !== "transfer") return `asks ${question.name}${inputsText(question)}: ${result}`;
+  return `transfers to ${destinationText(question.to)}${moreText(question.to)}: ${result}`;
+}
+
+function endLine(ending: Transcript["ending"]): Line {
+  switch (ending.ends) {
+    case "disconnected":
+      return ["flow", "disconnects"];
+    case "hung up":
+      return ["customer", "is gone"];
+    case "transferred":
+      return ending.answered
+        ? ["agent", "answers"]
+        : ["flow", endingText(ending).replace("the conversation", "is left")];
+    case "ended":
+      return ["flow", ending.outcome === undefined ? "ends" : `ends with '${ending.outcome}'`];
+    case "stopped":
+      return ["run", `stops: ${ending.why}`];
+  }
+}
+
+function printed(at: number, [who, what]: Line, o: { readonly place: Place; readonly width: number }): string {
+  const start = `${timeText(at)}  ${who.padEnd("customer".length)}  `;
+  const place = placeText(o.place);
+  const [first = "", ...more] = wrapped(`${what}${place}`, { width: o.width - start.length, indent: 2 });
+  return [start + first, ...more.map((line) => " ".repeat(start.length) + line)].join("\n");
+}
+
+/** `  (ask, flows/modules/pin-authentication.yaml:18)`. */
+function placeText({ node, location }: Place): string {
+  const parts = [...(node === undefined ? [] : [node]), ...(location ? [`${location.file}:${location.line}`] : [])];
+  return parts.length === 0 ? "" : `  (${parts.join(", ")})`;
+}
+
+/** `12:05.3`: minutes, seconds and tenths. */
+export function timeText(ms: number): string {
+  const tenths = Math.floor(ms / 100);
+  const seconds = ((tenths % 600) / 10).toFixed(1).padStart(4, "0");
+  return `${Math.floor(tenths / 600)}:${seconds}`.padStart(7);
+}
+
+/** A text in lines of a width; further lines are indented. A longer word has a line of its own. */
+function wrapped(text: string, o: { readonly width: number; readonly indent: number }): string[] {
+  const width = Math.max(NARROWEST, o.width);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/(?<=\S)(?= )/)) {
+    if (line !== "" && line.length + word.length > width) {
+      lines.push(line);
+      line = " ".repeat(o.indent) + word.trimStart();
+    } else line += word;
+  }
+  return [...lines, line];
+}
