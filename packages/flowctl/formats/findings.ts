@@ -58,7 +58,7 @@ function sarifFindings({ findings, exempted = [], rules = [] }: Findings): strin
 const annotationLevels = { error: "error", warning: "warning", note: "notice" } as const;
 
 /** A workflow command of GitHub Actions: an annotation at the line of a pull request. */
-function annotation({ code, severity, message, why, hint, location }: Diagnostic): string {
+export function annotation({ code, severity, message, why, hint, location }: Diagnostic): string {
   return workflowCommand({
     level: annotationLevels[severity],
     title: code,

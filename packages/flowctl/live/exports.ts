@@ -25,12 +25,23 @@ export function isExported(stack: OpenStack, flow: FlowEntity, { root }: Context
  * The export of a flow's published version; exported once, then kept by organisation, flow and version.
  * @throws ExportFailed, ApiFailure
  */
-export async function exportedText(
+export function exportedText(stack: OpenStack, flow: FlowEntity, context: Pick<Context, "root">): Promise<Exported> {
+  return exportOf(stack, flow, flow.publishedVersion?.id ?? "", context);
+}
+
+/** A text of a flow, and the file in which it is kept, relative to the project. */
+export interface Exported {
+  readonly text: string;
+  readonly file: string;
+}
+
+/** The same of any version of it. @throws ExportFailed, ApiFailure */
+export async function exportOf(
   stack: OpenStack,
   flow: FlowEntity,
-  { root }: Context,
-): Promise<{ readonly text: string; readonly file: string }> {
-  const version = flow.publishedVersion?.id ?? "";
+  version: string,
+  { root }: Pick<Context, "root">,
+): Promise<Exported> {
   const text = keptExport(stack, flow, version, { root });
   return text === undefined ? newExport(stack, flow, version, { root }) : { text, file: pathOf(stack, flow, version) };
 }
@@ -44,7 +55,7 @@ export async function newExport(
   flow: FlowEntity,
   version: string,
   { root }: Pick<Context, "root">,
-): Promise<{ readonly text: string; readonly file: string }> {
+): Promise<Exported> {
   const { flows, organisation, signal } = stack;
   const text = await exportFlow({ flows, pace: organisation.pace, signal }, { id: flow.id, version });
   const file = pathOf(stack, flow, version);

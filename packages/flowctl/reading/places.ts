@@ -2,7 +2,7 @@ import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, statSync
 import { join, relative, resolve, sep } from "node:path";
 import { DiagnosticError, diagnosticOf, kernelCodes } from "@genesys-flows/architect";
 import { failureText, whyUnreadable } from "@genesys-flows/project";
-import { isFlowText, isOptionsFile } from "@genesys-flows/project/flow-files";
+import { isFlowText, isOptionsFile, isTestFile } from "@genesys-flows/project/flow-files";
 import { type Context, UsageError } from "../context.ts";
 import { flowsFolder } from "../stack-file.ts";
 
@@ -37,9 +37,24 @@ export function namedPath(path: string, o: { stack: string }, context: Context):
  * dot are ignored.
  */
 export function flowFilesUnder(path: NamedPath, context: Context, o: ListOptions = { recursive: true }): NamedPath[] {
+  const isFlow = (file: string) => isFlowText(withoutTemplate(file)) && !isOptionsFile(file);
+  return filesUnder(path, isFlow, context, o);
+}
+
+/** The same for files of conversation tests. */
+export function testFilesUnder(path: NamedPath, context: Context): NamedPath[] {
+  return filesUnder(path, isTestFile, context, { recursive: true });
+}
+
+function filesUnder(
+  path: NamedPath,
+  isWanted: (file: string) => boolean,
+  context: Context,
+  o: ListOptions,
+): NamedPath[] {
   if (!path.isFolder) return [path];
   const files = filesIn(path.absolute, o)
-    .filter((file) => isFlowText(withoutTemplate(file)) && !hidden(relative(path.absolute, file)))
+    .filter((file) => isWanted(file) && !hidden(relative(path.absolute, file)))
     .sort();
   return files.map((absolute) => ({
     absolute,
@@ -97,7 +112,7 @@ function withoutTemplate(name: string): string {
 }
 
 function hidden(path: string): boolean {
-  return path.split(sep).some((part) => part.startsWith(".") || part === "node_modules") || isOptionsFile(path);
+  return path.split(sep).some((part) => part.startsWith(".") || part === "node_modules");
 }
 
 function shownPath(absolute: string, written: string, context: Context): string {

@@ -1,6 +1,7 @@
 import { printableJson } from "@genesys-flows/architect";
 import { columns } from "@genesys-flows/architect/columns";
 import { count } from "@genesys-flows/architect/count";
+import { xml } from "../formats/xml.ts";
 import { type CallerRow, checks, type Finding, isOfObject, type Verdict } from "./finding.ts";
 
 export interface Verified {
@@ -95,17 +96,4 @@ function junit({ findings, stack }: Verified): string {
     ].join("\n");
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(`verify ${stack}`)}">\n${suites.join("\n")}\n</testsuites>\n`;
-}
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Text in XML: without the characters that XML 1.0 does not have. */
-function xml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 does not have them
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/g, "?")
-      .replaceAll(/[&<>"]/g, (character) => entities[character] as string)
-      .replaceAll("\n", "&#10;")
-  );
 }

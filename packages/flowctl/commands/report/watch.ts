@@ -7,6 +7,7 @@ import { interrupted } from "@genesys-flows/cli";
 import { buildReport, htmlReport, type Report, type ReportSources, replanned, stoppedAt } from "@genesys-flows/report";
 import type { Context } from "../../context.ts";
 import { flowsFolder, loadForStack } from "../../stack-file.ts";
+import { Updates } from "../../watching.ts";
 import { portOf, startProblem } from "../port.ts";
 import { engineRun, runPreview } from "./preview.ts";
 
@@ -18,8 +19,6 @@ interface WatchOptions {
   readonly sources: ReportSources;
 }
 
-/** Several files of one save come within this time. */
-const TOGETHER_MS = 150;
 const AS_OF = "Findings, drift, locks and other facts of the organisation are those of the last preview.";
 
 /**
@@ -82,43 +81,6 @@ function reporter({ events, sources, stack }: WatchOptions, context: Context): (
       return buildReport(stopped, { ...sources, ended: "failed", names: { stack } });
     }
   };
-}
-
-/** Runs work after requests, one at a time, several requests together. */
-class Updates {
-  readonly #work: () => Promise<void>;
-  /** Runs after each run that a request began. */
-  next: (() => void) | undefined;
-  #isRequested = false;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-
-  constructor(work: () => Promise<void>) {
-    this.#work = work;
-  }
-
-  request(): void {
-    this.#isRequested = true;
-    this.repeat();
-  }
-
-  /** Runs the work again, without what follows it. */
-  repeat(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const isRequested = this.#isRequested;
-      this.#isRequested = false;
-      this.#running = this.#running.then(this.#work).then(() => {
-        if (isRequested) this.next?.();
-      });
-    }, TOGETHER_MS);
-  }
-
-  async end(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.next = undefined;
-    await this.#running;
-  }
 }
 
 /** Serves the newest page, and tells open ones to load it. */

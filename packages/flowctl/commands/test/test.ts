@@ -1,0 +1,66 @@
+import type { FlowProject } from "@genesys-flows/project";
+import { type Context, formNamed, UsageError } from "../../context.ts";
+import { inOrganisation } from "../../open-stack.ts";
+import { loadForStack } from "../../stack-file.ts";
+import { formats } from "../../testing/formats.ts";
+import { type ScriptFile, scriptFiles } from "../../testing/scripts.ts";
+import { isPassed, type TestedFile, type TestRun, type TestStage, testedFile } from "../../testing/tested.ts";
+
+export interface TestOptions {
+  readonly paths: readonly string[];
+  readonly stack: string;
+  readonly format: string;
+  readonly live?: boolean;
+  readonly watch?: boolean;
+}
+
+/**
+ * Plays the conversation tests of the project, or of the files and folders that are named, with its flows or with the versions that the
+ * organisation has published.
+ * @returns 1 when a conversation went otherwise than its steps say, or a file has a mistake
+ */
+export async function test(o: TestOptions, context: Context): Promise<number> {
+  const format = formNamed(formats, o.format);
+  const show = (run: TestRun) => context.exact.out(format(run, context));
+  if (!o.watch) {
+    const run = await tested(o, context);
+    show(run);
+    return isPassed(run) ? 0 : 1;
+  }
+  if (o.live) throw new UsageError("--watch and --live cannot be combined: a save changes no published version.");
+  if (o.format !== "text") throw new UsageError(`--watch and --format ${o.format} cannot be combined.`);
+  return (await import("./watch.ts")).watch(o, async () => show(await tested(o, context)), context);
+}
+
+/** Plays the tests once. @throws DiagnosticError for a project with mistakes; UsageError for a path without tests */
+async function tested(o: TestOptions, context: Context): Promise<TestRun> {
+  const startedAt = performance.now();
+  const project = await loadForStack(context, o.stack);
+  const scripts = scriptFiles(o, context);
+  const { files, organisation } = o.live
+    ? await playedLive(scripts, { ...o, project }, context)
+    : { files: await playedHere(scripts, project), organisation: undefined };
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { stack: o.stack, ...(organisation !== undefined && { organisation }), files, seconds };
+}
+
+async function playedHere(scripts: readonly ScriptFile[], project: FlowProject): Promise<TestedFile[]> {
+  const { stageOfProject } = await import("@genesys-flows/conversation/stage");
+  return played(scripts, { stage: stageOfProject(project) });
+}
+
+function playedLive(
+  scripts: readonly ScriptFile[],
+  { stack, project }: { readonly stack: string; readonly project: FlowProject },
+  context: Context,
+): Promise<{ readonly files: TestedFile[]; readonly organisation: string }> {
+  const names = new Set(scripts.map(({ script }) => script?.flow));
+  const units = project.flows.filter(({ key, name }) => names.has(key) || names.has(name));
+  return inOrganisation(stack, context, async (open) => {
+    const { liveStage } = await import("../../testing/live-stage.ts");
+    const stage = await liveStage(units, { stack: open, project, context });
+    return { files: played(scripts, stage), organisation: open.organisation.name };
+  });
+}
+
+const played = (scripts: readonly ScriptFile[], stage: TestStage) => scripts.map((file) => testedFile(file, stage));

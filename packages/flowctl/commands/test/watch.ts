@@ -1,0 +1,39 @@
+import { watch as watchFolder } from "node:fs";
+import { join, resolve } from "node:path";
+import { DiagnosticError } from "@genesys-flows/architect";
+import { interrupted } from "@genesys-flows/cli";
+import { program } from "../../cli.ts";
+import { type Context, UsageError } from "../../context.ts";
+import { flowsFolder } from "../../stack-file.ts";
+import { Updates } from "../../watching.ts";
+
+/**
+ * Plays the tests, and again after each save of a flow, a test or the stack's file, until the process is interrupted. A mistake in a
+ * file is shown; the next save may correct it.
+ */
+export async function watch(
+  o: { readonly paths: readonly string[]; readonly stack: string },
+  play: () => Promise<void>,
+  context: Context,
+): Promise<number> {
+  const end = interrupted();
+  const once = async () => {
+    try {
+      await play();
+    } catch (error) {
+      if (error instanceof DiagnosticError) program.failed?.(error, context);
+      else if (error instanceof UsageError) context.err(`${error.message}\n`);
+      else throw error;
+    }
+  };
+  await once();
+  const updates = new Updates(once);
+  const sources = [flowsFolder(context, o.stack), `Pulumi.${o.stack}.yaml`].map((path) => join(context.root, path));
+  const watched = new Set([...sources, ...o.paths.map((path) => resolve(context.root, path))]);
+  const watchers = [...watched].map((path) => watchFolder(path, { recursive: true }, () => updates.request()));
+  context.err("Save a flow or a test, and the tests run again. Ctrl-C stops.\n");
+  await end.signal;
+  for (const watcher of watchers) watcher.close();
+  await updates.end();
+  return 0;
+}

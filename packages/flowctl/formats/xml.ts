@@ -1,0 +1,12 @@
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Text in an attribute or an element of XML: without the characters that XML 1.0 does not have. */
+export function xml(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 does not have them
+      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu, "?")
+      .replaceAll(/[&<>"]/g, (character) => entities[character] as string)
+      .replaceAll("\n", "&#10;")
+  );
+}

@@ -1,0 +1,161 @@
+import { styleText } from "node:util";
+import { type Diagnostic, type Location, printable, printableJson } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
+import { type Played, transcriptText } from "@genesys-flows/conversation/script";
+import { workflowCommand } from "@genesys-flows/report/workflow-commands";
+import type { Context } from "../context.ts";
+import { annotation, findingText } from "../formats/findings.ts";
+import { xml } from "../formats/xml.ts";
+import { isPassed, isPlayed, type TestedFile, type TestRun } from "./tested.ts";
+
+type Colours = Pick<Context, "colour">;
+
+/** Forms of a run of conversation tests: each one text for the standard output, already printable. */
+export const formats: Readonly<Record<string, (run: TestRun, context: Colours) => string>> = {
+  text,
+  json,
+  junit,
+  github,
+};
+
+/** For people: a line for a file that passed; of a conversation that failed, what differs and its transcript until then. */
+function text(run: TestRun, context: Colours): string {
+  const parts = run.files.flatMap((file) => partsOf(file, context));
+  const ends = parts.map((part) => (part.includes("\n") ? `${part}\n\n` : `${part}\n`));
+  return `${ends.join("")}${parts.length === 0 ? "" : "\n"}${summary(run)}\n`;
+}
+
+function partsOf({ file, ...tested }: TestedFile, colours: Colours): string[] {
+  const findings = tested.findings.map((finding) => findingText(finding, colours));
+  const refusal = tested.refusal === undefined ? [] : [`${word("FAILED", colours)}  ${line(`${file}: ${tested.refusal}`)}`];
+  const failed = tested.conversations.filter(({ passed }) => !passed);
+  const passed = tested.conversations.length - failed.length;
+  return [
+    ...findings,
+    ...refusal,
+    ...(passed > 0 ? [`${word("passed", colours)}  ${line(`${file}: ${count(passed, "conversation")}`)}`] : []),
+    ...failed.map((played) => failedText(played, colours)),
+  ];
+}
+
+function failedText(played: Played, colours: Colours): string {
+  const { name, location, failure } = played;
+  const head = `${word("FAILED", colours)}  ${line(`${placeText(failure?.location ?? location)}${name}`)}`;
+  const transcript = transcriptText(played).trimEnd().split("\n");
+  return [head, ...[failure?.message ?? "", "", ...transcript].map((one) => (one === "" ? "" : `  ${printable(one)}`))].join("\n");
+}
+
+/** One line of text from files. */
+const line = (written: string): string => printable(written.replaceAll(/\s+/g, " "));
+
+const placeText = (location: Location | undefined): string =>
+  location ? `${location.file}:${location.line}:${location.column}: ` : "";
+
+function word(result: "passed" | "FAILED", { colour }: Colours): string {
+  return colour ? styleText([result === "passed" ? "green" : "red", "bold"], result, { validateStream: false }) : result;
+}
+
+/** `3 of 4 conversations passed, 1 failed; 1 file was not played. 0.3 s.` */
+function summary(run: TestRun): string {
+  const { organisation, files, seconds } = run;
+  const { passed, failed, unplayed } = counts(run);
+  const flows = organisation === undefined ? "" : ` Published versions of the organisation '${line(organisation)}'.`;
+  const all = `${passed} of ${count(passed + failed, "conversation")} in ${count(files.length, "file")} passed`;
+  const not = [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(unplayed > 0 ? [`${count(unplayed, "file")} could not be played`] : []),
+  ];
+  return `${[all, ...not].join(", ")}. ${seconds.toFixed(1)} s.${flows}`;
+}
+
+function counts({ files }: TestRun) {
+  const conversations = files.flatMap((file) => file.conversations);
+  const passed = conversations.filter((one) => one.passed).length;
+  return {
+    passed,
+    failed: conversations.length - passed,
+    unplayed: files.filter((file) => !isPlayed(file)).length,
+  };
+}
+
+/**
+ * `{stack, organisation, isPassed, passed, failed, unplayed, seconds, files: [{file, flow, findings, refusal, conversations: [{name,
+ * location, passed, failure, transcript}]}]}`; a transcript is as the interpreter makes it, without variables.
+ */
+function json(run: TestRun): string {
+  const files = run.files.map((file) => ({
+    ...file,
+    conversations: file.conversations.map(({ transcript: { variables: _, ...transcript }, ...played }) => ({
+      ...played,
+      transcript,
+    })),
+  }));
+  return `${printableJson({ ...run, isPassed: isPassed(run), ...counts(run), files })}\n`;
+}
+
+/** JUnit XML: a suite for each file, a case for each conversation. A file that cannot be played is an error. */
+function junit({ stack, files }: TestRun): string {
+  const suites = files.map((tested) => {
+    const { file, flow = file, conversations } = tested;
+    const problems = isPlayed(tested) ? [] : [...tested.findings.map(problemText), tested.refusal ?? ""].filter(Boolean);
+    const cases = [
+      ...problems.map((problem) => testCase({ flow, name: "the file", file, kind: "error", problem })),
+      ...conversations.map((played) => testCase({ flow, file, ...failureOf(played) })),
+    ];
+    const failures = conversations.filter(({ passed }) => !passed).length;
+    const numbers = `tests="${cases.length}" failures="${failures}" errors="${problems.length}"`;
+    return [`  <testsuite name="${xml(file)}" ${numbers}>`, ...cases, "  </testsuite>"].join("\n");
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${xml(`test ${stack}`)}">`,
+    ...suites,
+    "</testsuites>\n",
+  ].join("\n");
+}
+
+const problemText = ({ message, hint }: Diagnostic) => [message, hint].filter(Boolean).join(" ");
+
+interface Case {
+  readonly flow: string;
+  readonly file: string;
+  readonly name: string;
+  readonly line?: number;
+  readonly kind?: "failure" | "error";
+  readonly problem?: string;
+  /** The transcript. */
+  readonly details?: string;
+}
+
+function failureOf(played: Played): Pick<Case, "name" | "line" | "kind" | "problem" | "details"> {
+  const { name, location, failure } = played;
+  const at = (failure?.location ?? location)?.line;
+  const named = { name, ...(at !== undefined && { line: at }) };
+  if (!failure) return named;
+  return { ...named, kind: "failure", problem: failure.message, details: transcriptText(played) };
+}
+
+function testCase({ flow, file, name, line, kind, problem = "", details = "" }: Case): string {
+  const at = line === undefined ? "" : ` line="${line}"`;
+  const head = `    <testcase classname="${xml(flow)}" name="${xml(name)}" file="${xml(file)}"${at}`;
+  if (kind === undefined) return `${head}/>`;
+  return `${head}><${kind} message="${xml(problem)}">${xml(details)}</${kind}></testcase>`;
+}
+
+/** Annotations of a pull request: at each step that differs, and at each mistake. */
+function github({ files }: TestRun): string {
+  return files
+    .flatMap(({ file, flow = "", findings, refusal, conversations }) => [
+      ...findings.map(annotation),
+      ...(refusal === undefined
+        ? []
+        : [workflowCommand({ level: "error", title: flow, message: refusal, place: { file, line: 1 } })]),
+      ...conversations.flatMap(({ name, failure, location }) => {
+        const place = failure?.location ?? location;
+        if (!failure) return [];
+        const title = `${flow}: ${name}`;
+        return [workflowCommand({ level: "error", title, message: failure.message, ...(place && { place }) })];
+      }),
+    ])
+    .join("");
+}

@@ -1,0 +1,44 @@
+import type { Diagnostic } from "@genesys-flows/architect";
+import { readScript, type Script } from "@genesys-flows/conversation/script";
+import { isTestFile } from "@genesys-flows/project/flow-files";
+import { type Context, mistakesIn, UsageError } from "../context.ts";
+import { type NamedPath, namedPath, testFilesUnder, textOfNamed } from "../reading/places.ts";
+import { flowsFolder } from "../stack-file.ts";
+
+/** A file of conversation tests. */
+export interface ScriptFile {
+  readonly file: string;
+  /** Undefined where the file has a mistake. */
+  readonly script?: Script;
+  readonly findings: readonly Diagnostic[];
+}
+
+/**
+ * The files of conversation tests in files and folders, each once, by their paths; without any, those beside the flows.
+ * @throws UsageError for a path that has none
+ */
+export function scriptFiles(
+  o: { readonly paths: readonly string[]; readonly stack: string },
+  context: Context,
+): ScriptFile[] {
+  const isEverything = o.paths.length === 0;
+  const paths = (isEverything ? [flowsFolder(context, o.stack)] : o.paths).map((path) => namedPath(path, o, context));
+  const found = new Map<string, NamedPath>();
+  for (const path of paths) {
+    const files = testFilesUnder(path, context);
+    if (!path.isFolder && !isTestFile(path.shown))
+      throw new UsageError(`${path.shown} is not a file of tests: the name of one ends with .test.yaml.`);
+    if (files.length === 0 && !isEverything) throw new UsageError(`${path.shown} has no file *.test.yaml.`);
+    for (const file of files) found.set(file.absolute, file);
+  }
+  return [...found.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1)).map(readFile);
+}
+
+function readFile(path: NamedPath): ScriptFile {
+  const file = path.shown;
+  try {
+    return { file, ...readScript({ file, text: textOfNamed(path) }) };
+  } catch (error) {
+    return { file, findings: mistakesIn(error).diagnostics };
+  }
+}

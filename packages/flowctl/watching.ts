@@ -1,0 +1,40 @@
+/** Several files of one save come within this time. */
+const TOGETHER_MS = 150;
+
+/** Runs work after requests, one at a time, several requests together. */
+export class Updates {
+  readonly #work: () => Promise<void>;
+  /** Runs after each run that a request began. */
+  next: (() => void) | undefined;
+  #isRequested = false;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  /** @param work must not reject */
+  constructor(work: () => Promise<void>) {
+    this.#work = work;
+  }
+
+  request(): void {
+    this.#isRequested = true;
+    this.repeat();
+  }
+
+  /** Runs the work again, without what follows it. */
+  repeat(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const isRequested = this.#isRequested;
+      this.#isRequested = false;
+      this.#running = this.#running.then(this.#work).then(() => {
+        if (isRequested) this.next?.();
+      });
+    }, TOGETHER_MS);
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.next = undefined;
+    await this.#running;
+  }
+}
