@@ -143,6 +143,25 @@ export const commands: readonly Command<Context>[] = [
     load: async () => (await import("./commands/evaluate.ts")).evaluate,
   },
   {
+    usage: "test [paths...]",
+    description:
+      "play the conversation tests of the project (flows/**/*.test.yaml), or of the files and folders that you name, with its flows",
+    options: [
+      STACK,
+      ["--live", "play them with the published versions of the stack's organisation, each with the modules that it holds"],
+      ["--watch", "play them again after each save of a flow or a test, until Ctrl-C"],
+      ["--format <format>", "text, json, junit or github", "text"],
+    ],
+    examples: [
+      "test",
+      "test flows/inbound/sales.test.yaml --watch",
+      "test --live --stack prod",
+      "test --format junit > .genesys/reports/conversations.xml",
+    ],
+    exit: "0 every conversation went as its steps say, 1 one did not or a file has a mistake, 2 wrong use",
+    load: async () => (await import("./commands/test/test.ts")).test,
+  },
+  {
     usage: "diff <before> <after>",
     description: "show what changed from one flow to another, and for a module what this means for its callers",
     options: [STACK, ["--format <format>", "text, json or mermaid", "text"], SET],

@@ -6,6 +6,7 @@ import { loadProject, stackFileEntries } from "@genesys-flows/project";
 
 export type { Diagnostic, FlowGraph } from "@genesys-flows/architect";
 export { stackNames } from "@genesys-flows/project";
+export { type Dialled, type DialOptions, dial } from "./dial.ts";
 
 /** A call to a module, in any flow of the project. */
 export interface ModuleCall {

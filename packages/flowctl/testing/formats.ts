@@ -41,7 +41,7 @@ function partsOf({ file, ...tested }: TestedFile, colours: Colours): string[] {
 function failedText(played: Played, colours: Colours): string {
   const { name, location, failure } = played;
   const head = `${word("FAILED", colours)}  ${line(`${placeText(failure?.location ?? location)}${name}`)}`;
-  const transcript = transcriptText(played).trimEnd().split("\n");
+  const transcript = transcriptText(played.transcript).trimEnd().split("\n");
   return [head, ...[failure?.message ?? "", "", ...transcript].map((one) => (one === "" ? "" : `  ${printable(one)}`))].join("\n");
 }
 
@@ -132,7 +132,7 @@ function failureOf(played: Played): Pick<Case, "name" | "line" | "kind" | "probl
   const at = (failure?.location ?? location)?.line;
   const named = { name, ...(at !== undefined && { line: at }) };
   if (!failure) return named;
-  return { ...named, kind: "failure", problem: failure.message, details: transcriptText(played) };
+  return { ...named, kind: "failure", problem: failure.message, details: transcriptText(played.transcript) };
 }
 
 function testCase({ flow, file, name, line, kind, problem = "", details = "" }: Case): string {

@@ -1,9 +1,8 @@
 import { watch as watchFolder } from "node:fs";
 import { join, resolve } from "node:path";
-import { DiagnosticError } from "@genesys-flows/architect";
+import { messageOf } from "@genesys-flows/architect/printable";
 import { interrupted } from "@genesys-flows/cli";
-import { program } from "../../cli.ts";
-import { type Context, UsageError } from "../../context.ts";
+import type { Context } from "../../context.ts";
 import { flowsFolder } from "../../stack-file.ts";
 import { Updates } from "../../watching.ts";
 
@@ -17,15 +16,7 @@ export async function watch(
   context: Context,
 ): Promise<number> {
   const end = interrupted();
-  const once = async () => {
-    try {
-      await play();
-    } catch (error) {
-      if (error instanceof DiagnosticError) program.failed?.(error, context);
-      else if (error instanceof UsageError) context.err(`${error.message}\n`);
-      else throw error;
-    }
-  };
+  const once = () => play().catch((error: unknown) => context.err(`${messageOf(error)}\n`));
   await once();
   const updates = new Updates(once);
   const sources = [flowsFolder(context, o.stack), `Pulumi.${o.stack}.yaml`].map((path) => join(context.root, path));

@@ -1,0 +1,205 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { DiagnosticError, type FlowDefinition } from "@genesys-flows/architect";
+import {
+  checkScript,
+  type Given,
+  type Played,
+  play,
+  readScript,
+  type Script,
+  type Step,
+  type StepKind,
+  transcriptText,
+} from "@genesys-flows/conversation/script";
+import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
+import { type FlowProject, type LoadOptions, loadProject, slug, stackFileEntries } from "@genesys-flows/project";
+
+/** What a step says: `Says<"hears">` is a text. */
+type Says<Kind extends StepKind> = Extract<Step, Readonly<Record<Kind, unknown>>>[Kind];
+
+/** A queue, a number and others, as `lands in` of a file names them. */
+type Landing = Exclude<Says<"lands in">, string>;
+
+/** A text that is a part of what is heard, or a pattern. */
+type Text = string | RegExp;
+
+export interface DialOptions {
+  /** The world around the conversation, as `given` of a file. What it leaves out is as the files of the project declare it. */
+  readonly given?: Given | Readonly<Record<string, unknown>>;
+  /** The stack whose values the flow has. Default: `dev`. */
+  readonly stack?: string;
+  /** The folder of the project. Default: that in which the tests run. */
+  readonly root?: string;
+}
+
+/**
+ * A conversation with a flow, to be awaited: `await dial("sales").hears(/PIN/).presses("1234").landsIn("Sales")`. It rejects with the
+ * transcript when the conversation goes otherwise.
+ * @param flow its key, its name, or what `defineFlow` and `defineModule` return
+ */
+export function dial(flow: string | FlowDefinition, o: DialOptions = {}): Dialled {
+  const here: { stack?: string } = {};
+  Error.captureStackTrace(here, dial);
+  return new Dialled({ flow, ...o, calledFrom: (here.stack ?? "").replace(/^.*\n/, "") }, []);
+}
+
+interface Call extends DialOptions {
+  readonly flow: string | FlowDefinition;
+  /** The stack of calls at `dial`: a failure is shown there, and not where it was noticed. */
+  readonly calledFrom: string;
+}
+
+/** Steps of a conversation, each as in a file of tests (docs/testing.md). Each method returns a conversation with one step more. */
+export class Dialled implements PromiseLike<Played> {
+  readonly #call: Call;
+  readonly #steps: readonly Step[];
+
+  constructor(call: Call, steps: readonly Step[]) {
+    this.#call = call;
+    this.#steps = steps;
+  }
+
+  hears(text: Text): Dialled {
+    return this.#and({ hears: written(text) });
+  }
+
+  hearsOnly(text: Text): Dialled {
+    return this.#and({ "hears only": written(text) });
+  }
+
+  hearsNothingBut(...texts: readonly Text[]): Dialled {
+    return this.#and({ "hears nothing but": texts.map(written) });
+  }
+
+  hearsNothing(): Dialled {
+    return this.#and({ "hears nothing": true });
+  }
+
+  receives(text: Text): Dialled {
+    return this.#and({ receives: written(text) });
+  }
+
+  presses(keys: Says<"presses">): Dialled {
+    return this.#and({ presses: keys });
+  }
+
+  says(text: Says<"says">): Dialled {
+    return this.#and({ says: text });
+  }
+
+  writes(text: Says<"writes">): Dialled {
+    return this.#and({ writes: text });
+  }
+
+  /** @param length such as `30s` */
+  waits(length: Says<"waits">): Dialled {
+    return this.#and({ waits: length });
+  }
+
+  hangsUp(): Dialled {
+    return this.#and({ "hangs up": true });
+  }
+
+  asked(what: Says<"asked">): Dialled {
+    return this.#and({ asked: what });
+  }
+
+  sets(what: Says<"sets">): Dialled {
+    return this.#and({ sets: what });
+  }
+
+  /** @param to a name, or `{number: "+13175550199"}` @param more of the queue with that name: priority, participant data */
+  landsIn(to: Says<"lands in">, more?: Omit<Landing, "queue">): Dialled {
+    return this.#and({ "lands in": more && typeof to === "string" ? { queue: to, ...more } : to });
+  }
+
+  /** @param message a part of the error's message */
+  faults(message?: Text): Dialled {
+    return this.#and({ faults: message === undefined ? true : written(message) });
+  }
+
+  isDisconnected(): Dialled {
+    return this.#and({ "is disconnected": true });
+  }
+
+  /** @param outcome of a module, or the exit reason of a workflow */
+  ends(outcome?: string): Dialled {
+    return this.#and({ ends: outcome ?? true });
+  }
+
+  /** Plays it. @throws Error with the first step that differs and the transcript; DiagnosticError for a project with mistakes */
+  async play(): Promise<Played> {
+    const { script, stage } = await prepared(this.#call, this.#steps);
+    const [conversation] = script.conversations;
+    if (!conversation) throw new Error("The conversation has no steps.");
+    const played = play(script, conversation, stage);
+    if (!played.failure) return played;
+    const error = new Error(`${played.failure.message}\n\n${transcriptText(played.transcript)}`);
+    error.stack = `Error: ${error.message}\n${this.#call.calledFrom}`;
+    throw error;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: to await a conversation is to play it
+  then<A = Played, B = never>(
+    met?: ((played: Played) => A | PromiseLike<A>) | null,
+    failed?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.play().then(met, failed);
+  }
+
+  #and(step: Step): Dialled {
+    return new Dialled(this.#call, [...this.#steps, step]);
+  }
+}
+
+const written = (text: Text): string => (typeof text === "string" ? text : String(text));
+
+/** The script as the same reader has it that reads files, so that the same mistakes are found. */
+async function prepared(
+  { flow, given = {}, ...where }: Call,
+  steps: readonly Step[],
+): Promise<{ readonly script: Script; readonly stage: Stage }> {
+  const { stage, key } = await stageWith(flow, where);
+  const text = JSON.stringify({ flow: key, given, conversations: { conversation: steps } }, null, 2);
+  const { script, findings } = readScript({ file: "dial(...)", text });
+  const all = [...findings, ...(script ? checkScript(script, stage) : [])];
+  const errors = all.filter(({ severity }) => severity === "error");
+  if (!script || errors.length > 0) throw new DiagnosticError(errors);
+  return { script, stage };
+}
+
+type Where = Pick<DialOptions, "root" | "stack">;
+
+const stages = new Map<string, Promise<{ readonly stage: Stage; readonly project: FlowProject }>>();
+
+/** The flows of a project, loaded once in a file of tests. */
+function projectStage({ root = process.cwd(), stack = "dev" }: Where) {
+  const id = `${root} ${stack}`;
+  const known = stages.get(id) ?? loaded({ root, stack });
+  stages.set(id, known);
+  return known;
+}
+
+async function stageWith(
+  flow: string | FlowDefinition,
+  where: Where,
+): Promise<{ readonly stage: Stage; readonly key: string }> {
+  const { stage, project } = await projectStage(where);
+  if (typeof flow === "string") return { stage, key: flow };
+  const own = project.flows.find(({ name, type }) => name === flow.name && type === flow.type);
+  if (own) return { stage, key: own.key };
+  // One that no file of the project exports, such as a module with its own small caller.
+  const key = slug(flow.name);
+  const more = await loaded(where, { declared: [{ key, definition: flow }], withFolder: true });
+  return { stage: more.stage, key };
+}
+
+async function loaded({ root = process.cwd(), stack = "dev" }: Where, more: Partial<LoadOptions> = {}) {
+  const stackFile = `Pulumi.${stack}.yaml`;
+  const entries = stackFileEntries(stackFile, readFileSync(path.join(root, stackFile), "utf8"));
+  // As a test imports it: jest has no module by its address.
+  const importFile = (file: string) => import(file) as Promise<Record<string, unknown>>;
+  const project = await loadProject({ root, stack: entries, stackFile, fresh: true, importFile, ...more });
+  return { project, stage: stageOfProject(project) };
+}
