@@ -148,7 +148,10 @@ export const commands: readonly Command<Context>[] = [
       "play the conversation tests of the project (flows/**/*.test.yaml), or of the files and folders that you name, with its flows",
     options: [
       STACK,
-      ["--live", "play them with the published versions of the stack's organisation, each with the modules that it holds"],
+      [
+        "--live",
+        "play them with the published versions of the stack's organisation, each with the modules that it holds",
+      ],
       ["--watch", "play them again after each save of a flow or a test, until Ctrl-C"],
       ["--format <format>", "text, json, junit or github", "text"],
     ],

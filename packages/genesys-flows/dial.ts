@@ -140,7 +140,7 @@ export class Dialled implements PromiseLike<Played> {
     throw error;
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: to await a conversation is to play it
+  /** To await a conversation is to play it. */
   then<A = Played, B = never>(
     met?: ((played: Played) => A | PromiseLike<A>) | null,
     failed?: ((reason: unknown) => B | PromiseLike<B>) | null,

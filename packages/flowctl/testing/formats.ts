@@ -20,14 +20,20 @@ export const formats: Readonly<Record<string, (run: TestRun, context: Colours) =
 
 /** For people: a line for a file that passed; of a conversation that failed, what differs and its transcript until then. */
 function text(run: TestRun, context: Colours): string {
+  if (run.files.length === 0) return "The project has no file *.test.yaml in flows/.\n";
   const parts = run.files.flatMap((file) => partsOf(file, context));
-  const ends = parts.map((part) => (part.includes("\n") ? `${part}\n\n` : `${part}\n`));
-  return `${ends.join("")}${parts.length === 0 ? "" : "\n"}${summary(run)}\n`;
+  // Lines stand together; what has several lines stands apart.
+  const isLong = (part: string | undefined) => part?.includes("\n");
+  const apart = parts.map((part, index) =>
+    index > 0 && (isLong(part) || isLong(parts[index - 1])) ? `\n${part}` : part,
+  );
+  return `${[...apart, ...(parts.length > 0 ? [""] : []), summary(run)].join("\n")}\n`;
 }
 
 function partsOf({ file, ...tested }: TestedFile, colours: Colours): string[] {
   const findings = tested.findings.map((finding) => findingText(finding, colours));
-  const refusal = tested.refusal === undefined ? [] : [`${word("FAILED", colours)}  ${line(`${file}: ${tested.refusal}`)}`];
+  const refusal =
+    tested.refusal === undefined ? [] : [`${word("FAILED", colours)}  ${line(`${file}: ${tested.refusal}`)}`];
   const failed = tested.conversations.filter(({ passed }) => !passed);
   const passed = tested.conversations.length - failed.length;
   return [
@@ -42,7 +48,10 @@ function failedText(played: Played, colours: Colours): string {
   const { name, location, failure } = played;
   const head = `${word("FAILED", colours)}  ${line(`${placeText(failure?.location ?? location)}${name}`)}`;
   const transcript = transcriptText(played.transcript).trimEnd().split("\n");
-  return [head, ...[failure?.message ?? "", "", ...transcript].map((one) => (one === "" ? "" : `  ${printable(one)}`))].join("\n");
+  return [
+    head,
+    ...[failure?.message ?? "", "", ...transcript].map((one) => (one === "" ? "" : `  ${printable(one)}`)),
+  ].join("\n");
 }
 
 /** One line of text from files. */
@@ -52,7 +61,9 @@ const placeText = (location: Location | undefined): string =>
   location ? `${location.file}:${location.line}:${location.column}: ` : "";
 
 function word(result: "passed" | "FAILED", { colour }: Colours): string {
-  return colour ? styleText([result === "passed" ? "green" : "red", "bold"], result, { validateStream: false }) : result;
+  return colour
+    ? styleText([result === "passed" ? "green" : "red", "bold"], result, { validateStream: false })
+    : result;
 }
 
 /** `3 of 4 conversations passed, 1 failed; 1 file was not played. 0.3 s.` */
@@ -97,13 +108,13 @@ function json(run: TestRun): string {
 function junit({ stack, files }: TestRun): string {
   const suites = files.map((tested) => {
     const { file, flow = file, conversations } = tested;
-    const problems = isPlayed(tested) ? [] : [...tested.findings.map(problemText), tested.refusal ?? ""].filter(Boolean);
+    const problem = [...tested.findings.map(problemText), tested.refusal].filter(Boolean).join(" ");
     const cases = [
-      ...problems.map((problem) => testCase({ flow, name: "the file", file, kind: "error", problem })),
+      ...(isPlayed(tested) ? [] : [testCase({ flow, name: "can be played", file, kind: "error", problem })]),
       ...conversations.map((played) => testCase({ flow, file, ...failureOf(played) })),
     ];
     const failures = conversations.filter(({ passed }) => !passed).length;
-    const numbers = `tests="${cases.length}" failures="${failures}" errors="${problems.length}"`;
+    const numbers = `tests="${cases.length}" failures="${failures}" errors="${isPlayed(tested) ? 0 : 1}"`;
     return [`  <testsuite name="${xml(file)}" ${numbers}>`, ...cases, "  </testsuite>"].join("\n");
   });
   return [

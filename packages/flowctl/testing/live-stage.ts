@@ -33,7 +33,9 @@ export async function liveStage(units: readonly FlowUnit[], source: Source): Pro
   const live = await LiveFlows.read(stack.organisation);
   const records = await StackRecords.read(stack, context);
   const entityOf = (unit: FlowUnit) => records.liveFlow(unit, live) ?? live.named(unit.type, unit.name)[0];
-  const published = new PublishedFlows(live, source, (entity) => project.flows.find((unit) => entityOf(unit) === entity));
+  const published = new PublishedFlows(live, source, (entity) =>
+    project.flows.find((unit) => entityOf(unit) === entity),
+  );
   const refused = new Map<string, string>();
   const wanted: FlowEntity[] = [];
   for (const unit of units) {

@@ -22,13 +22,13 @@ export function scriptFiles(
   context: Context,
 ): ScriptFile[] {
   const isEverything = o.paths.length === 0;
-  const paths = (isEverything ? [flowsFolder(context, o.stack)] : o.paths).map((path) => namedPath(path, o, context));
   const found = new Map<string, NamedPath>();
-  for (const path of paths) {
+  for (const written of isEverything ? [flowsFolder(context, o.stack)] : o.paths) {
+    const path = namedPath(written, o, context);
     const files = testFilesUnder(path, context);
     if (!path.isFolder && !isTestFile(path.shown))
-      throw new UsageError(`${path.shown} is not a file of tests: the name of one ends with .test.yaml.`);
-    if (files.length === 0 && !isEverything) throw new UsageError(`${path.shown} has no file *.test.yaml.`);
+      throw new UsageError(`${written} is not a file of tests: the name of one ends with .test.yaml.`);
+    if (files.length === 0 && !isEverything) throw new UsageError(`${written} has no file *.test.yaml.`);
     for (const file of files) found.set(file.absolute, file);
   }
   return [...found.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1)).map(readFile);
