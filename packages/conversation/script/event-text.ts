@@ -78,7 +78,9 @@ export function endingText(ending: Transcript["ending"]): string {
     case "hung up":
       return "the customer hung up";
     case "transferred":
-      return `the conversation left for ${destinationText(ending.to)}`;
+      return ending.answered
+        ? `an agent of ${destinationText(ending.to)} answered`
+        : `the conversation left for ${destinationText(ending.to)}`;
     case "ended":
       return ending.outcome === undefined ? "the flow ended" : `the flow ended with '${ending.outcome}'`;
     case "stopped":

@@ -1,9 +1,10 @@
-import { printableJson } from "@genesys-flows/architect";
 import { stringify } from "yaml";
 import type { Event, Transcript } from "../run/types.ts";
 import { endingText, eventText } from "./event-text.ts";
 import type { Step } from "./step-schema.ts";
+import { landedAt } from "./steps/ends.ts";
 import { rowOf } from "./steps/index.ts";
+import type { Watched } from "./steps/row.ts";
 import type { Conversation } from "./types.ts";
 
 /** The first step that did not happen. */
@@ -16,44 +17,56 @@ export interface Unmet {
   readonly near: string | undefined;
 }
 
-const MOST = 5;
-
-/** What did not happen, and what happened instead; what to write where the world has no answer. */
-export function failureMessage(
-  { step: index, since, near }: Unmet,
-  o: { readonly conversation: Conversation; readonly transcript: Transcript; readonly missing: string | undefined },
-): string {
-  const { events, ending } = o.transcript;
-  const step = o.conversation.steps[index] as Step;
-  const { kind, value, row } = rowOf(step);
-  const what = `Step ${index + 1}, \`${stepText(step)}\``;
-  if (ending.ends === "stopped" && near === undefined)
-    return `${what}: the run stopped before it. ${ending.why}${o.missing === undefined ? "" : ` ${o.missing}`}`;
-  const later = events.slice(since).filter((event) => isListed(event, row.instead));
-  const texts = later.map((event) => eventText(event)).filter((text, at, all) => text !== all[at - 1]);
-  const more = texts.length > MOST ? [`${texts.length - MOST} more`] : [];
-  const instead = near === undefined ? [...texts.slice(0, MOST), ...more, endingText(ending)] : [near];
-  const before =
-    kind === "waits" ? undefined : earlier(events.slice(0, since), (event) => row.event?.(value, event, unwatched()));
-  const hint = before === undefined ? "" : ` It happened earlier, before step ${index + 1}: move the step up.`;
-  return `${what} did not happen. Instead: ${instead.join("; ")}.${hint}`;
+interface Played {
+  readonly conversation: Conversation;
+  readonly transcript: Transcript;
+  /** What to write in the script, for a question that nothing answered. */
+  readonly missing: string | undefined;
 }
 
-/** Of transfers and data actions, only transfers are noticed, unless the step is about what is asked. */
+/** What did not happen, and what happened instead; what to write where the world has no answer. */
+export function failureMessage(unmet: Unmet, played: Played): string {
+  const { ending } = played.transcript;
+  const step = played.conversation.steps[unmet.step] as Step;
+  const what = `Step ${unmet.step + 1}, \`${stepText(step)}\``;
+  if (ending.ends !== "stopped" || unmet.near !== undefined)
+    return `${what} did not happen. Instead: ${insteadOf(step, unmet, played).join("; ")}.${hintFor(step, unmet, played)}`;
+  const { missing } = played;
+  return `${what}: the run stopped before it. ${ending.why}${missing === undefined ? "" : ` ${missing}`}`;
+}
+
+/** Events that are listed at most. */
+const MOST = 5;
+
+function insteadOf(step: Step, { since, near }: Unmet, { transcript: { events, ending } }: Played): string[] {
+  if (near !== undefined) return [near];
+  const { instead } = rowOf(step).row;
+  const later = events.slice(since).filter((event) => isListed(event, instead));
+  const texts = later.map((event) => eventText(event)).filter((text, at, all) => text !== all[at - 1]);
+  const more = texts.length > MOST ? [`${texts.length - MOST} more`] : [];
+  // A transfer that ends the conversation is listed itself.
+  const isListedEnd = ending.ends === "transferred" && !ending.answered && later.some(landedAt);
+  return [...texts.slice(0, MOST), ...more, ...(isListedEnd ? [] : [endingText(ending)])];
+}
+
+/** Of what a flow asks for, only transfers are noticed, unless the step is about that. */
 function isListed(event: Event, kinds: readonly Event["event"][]): boolean {
   if (!kinds.includes(event.event)) return false;
   return event.event !== "asks" || event.question.asks === "transfer" || kinds.length === 1;
 }
 
-const unwatched = () => ({ participantData: new Map(), rest: "", count: 0, leftMs: Number.POSITIVE_INFINITY });
-
-function earlier(events: readonly Event[], verdict: (event: Event) => unknown): Event | undefined {
-  return events.findLast((event) => verdict(event) === "done");
+/** A step that would have been met before an earlier one was. */
+function hintFor(step: Step, unmet: Unmet, { transcript }: Played): string {
+  const { kind, value, row } = rowOf(step);
+  if (kind === "waits") return "";
+  const watched: Watched = { participantData: new Map(), rest: "", count: 0, leftMs: 0 };
+  const isMet = (event: Event) => row.event?.(value, event, watched) === "done";
+  const isEarlier = transcript.events.slice(0, unmet.since).some(isMet);
+  return isEarlier ? ` It happened earlier, before step ${unmet.step + 1}: move the step up.` : "";
 }
 
 /** A step as a file has it, in one line. */
 export function stepText(step: Step): string {
   const text = stringify(step, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).trim();
-  // A mapping in braces in a line of its own needs none.
-  return text.startsWith("{") ? text.slice(1, -1) : printableJson(step);
+  return text.slice(1, -1);
 }

@@ -1,10 +1,12 @@
+import { flowTypes } from "@genesys-flows/architect";
+import type { RunnableFlow } from "../run/flow.ts";
 import { converse } from "../run/machine.ts";
 import type { Answer, CustomerAct, Event, Question, Transcript } from "../run/types.ts";
 import type { Stage } from "../stage/stage.ts";
 import { failureMessage, type Unmet } from "./failure.ts";
 import { type PlayedStep, rowOf } from "./steps/index.ts";
 import type { Verdict, Watched } from "./steps/row.ts";
-import type { Conversation, Played, Script } from "./types.ts";
+import type { Conversation, Given, Played, Script } from "./types.ts";
 import { merged, ScriptedWorld, surroundingsOf } from "./world.ts";
 
 /**
@@ -15,9 +17,10 @@ import { merged, ScriptedWorld, surroundingsOf } from "./world.ts";
 export function play(script: Script, conversation: Conversation, stage: Stage): Played {
   const flow = stage.flow(script.flow);
   if (!flow) throw new Error(`No flow has the key or the name '${script.flow}'.`);
-  const given = merged(script.given, conversation.given);
+  const opening = openingOf(flow, conversation);
+  const given = [script.given, conversation.given].reduce(merged, opening ?? {});
   const world = new ScriptedWorld(given, stage);
-  const matcher = new Matcher(conversation.steps.map(rowOf));
+  const matcher = new Matcher(conversation.steps.map(rowOf), opening ? 1 : 0);
   const transcript = converse(flow, {
     ...surroundingsOf(given, stage),
     answer: (question) => (question.asks === "customer" ? matcher.waits(question) : world.answer(question)),
@@ -34,6 +37,15 @@ export function play(script: Script, conversation: Conversation, stage: Stage): 
   return { ...played, passed: false, failure: { message, ...(at && { location: at }), step } };
 }
 
+/** What the customer writes first is the e-mail or the message that begins the conversation. */
+function openingOf({ type }: RunnableFlow, { steps: [first] }: Conversation): Given | undefined {
+  const scope = { call: undefined, none: undefined, chat: undefined, email: "Email", message: "Message" }[
+    flowTypes[type].media
+  ];
+  if (scope === undefined || !first || !("writes" in first)) return undefined;
+  return { variables: { [`${scope}.Message.body`]: first.writes } };
+}
+
 /** Events at which a customer may hang up: something is heard or read, or takes time. */
 const NOTICED: ReadonlySet<Event["event"]> = new Set(["hears", "reads", "waits", "asks"]);
 
@@ -42,7 +54,7 @@ class Matcher {
   readonly #steps: readonly PlayedStep[];
   readonly #data = new Map<string, string>();
   readonly #watched: Watched = { participantData: this.#data, rest: "", count: 0, leftMs: 0 };
-  #at = 0;
+  #at: number;
   #events = 0;
   /** The number of events before the present step. */
   #since = 0;
@@ -51,8 +63,10 @@ class Matcher {
   #silentMs = 0;
   #unmet: Unmet | undefined;
 
-  constructor(steps: readonly PlayedStep[]) {
+  /** @param first the first step that is still to be met */
+  constructor(steps: readonly PlayedStep[], first: number) {
     this.#steps = steps;
+    this.#at = first;
     this.#begin();
   }
 

@@ -78,7 +78,9 @@ export const stepShape = {
     .regex(/^[0-9*#]+$/, 'expected keys in quotes, such as "1234", of 0-9, * and #')
     .describe("Keys that the caller presses when the flow waits for them"),
   says: name.describe("What the caller says when the flow waits for it"),
-  writes: name.describe("What the customer writes when the flow waits for it"),
+  writes: name.describe(
+    "What the customer writes when the flow waits for it; as the first step, the e-mail or the message that begins the conversation",
+  ),
   waits: duration.describe("The customer does nothing for so long: 10s"),
   "hangs up": yes("The caller hangs up; a customer of an e-mail or a message leaves"),
   asked: asked.describe(

@@ -21,10 +21,11 @@ export function transcriptText(
     const line = lineOf(event);
     return line ? [printed(event.at, line, { place: event.place, width })] : [];
   });
-  const last = printed(ending.at, endLine(ending), { place: ending.place, width });
+  const end = endLine(ending);
+  const last = end ? [printed(ending.at, end, { place: ending.place, width })] : [];
   const depends =
     assumptions.length === 0 ? [] : ["", ...wrapped(`Assumed: ${assumptions.join(", ")}.`, { width, indent: 2 })];
-  return [...lines, last, ...depends].join("\n");
+  return [...lines, ...last, ...depends].join("\n");
 }
 
 function lineOf(event: Event): Line | undefined {
@@ -62,12 +63,13 @@ function askLine({ question, answer }: Extract<Event, { event: "asks" }>): strin
   return `transfers to ${destinationText(question.to)}${moreText(question.to)}: ${result}`;
 }
 
-function endLine(ending: Transcript["ending"]): Line {
+function endLine(ending: Transcript["ending"]): Line | undefined {
   switch (ending.ends) {
     case "disconnected":
       return ["flow", "disconnects"];
+    // The customer's own line says it.
     case "hung up":
-      return ["customer", "is gone"];
+      return undefined;
     case "transferred":
       return ending.answered
         ? ["agent", "answers"]
@@ -81,15 +83,14 @@ function endLine(ending: Transcript["ending"]): Line {
 
 function printed(at: number, [who, what]: Line, o: { readonly place: Place; readonly width: number }): string {
   const start = `${timeText(at)}  ${who.padEnd("customer".length)}  `;
-  const place = placeText(o.place);
-  const [first = "", ...more] = wrapped(`${what}${place}`, { width: o.width - start.length, indent: 2 });
+  const [first = "", ...more] = wrapped(what, { width: o.width - start.length, indent: 2, end: placeText(o.place) });
   return [start + first, ...more.map((line) => " ".repeat(start.length) + line)].join("\n");
 }
 
-/** `  (ask, flows/modules/pin-authentication.yaml:18)`. */
+/** `(ask, flows/modules/pin-authentication.yaml:18)`. */
 function placeText({ node, location }: Place): string {
   const parts = [...(node === undefined ? [] : [node]), ...(location ? [`${location.file}:${location.line}`] : [])];
-  return parts.length === 0 ? "" : `  (${parts.join(", ")})`;
+  return parts.length === 0 ? "" : `(${parts.join(", ")})`;
 }
 
 /** `12:05.3`: minutes, seconds and tenths. */
@@ -99,16 +100,19 @@ export function timeText(ms: number): string {
   return `${Math.floor(tenths / 600)}:${seconds}`.padStart(7);
 }
 
-/** A text in lines of a width; further lines are indented. A longer word has a line of its own. */
-function wrapped(text: string, o: { readonly width: number; readonly indent: number }): string[] {
+/** A text in lines of a width; further lines are indented. A longer word, and the end, have a line of their own where they do not fit. */
+function wrapped(
+  text: string,
+  o: { readonly width: number; readonly indent: number; readonly end?: string },
+): string[] {
   const width = Math.max(NARROWEST, o.width);
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/(?<=\S)(?= )/)) {
-    if (line !== "" && line.length + word.length > width) {
+  for (const part of [...text.split(/(?<=\S)(?= )/), ...(o.end ? [`  ${o.end}`] : [])]) {
+    if (line !== "" && line.length + part.length > width) {
       lines.push(line);
-      line = " ".repeat(o.indent) + word.trimStart();
-    } else line += word;
+      line = " ".repeat(o.indent) + part.trimStart();
+    } else line += part;
   }
   return [...lines, line];
 }

@@ -26,12 +26,13 @@ function lands(value: StepValue<"lands in">, event: Event, watched: Watched): Ve
 }
 
 function differencesOf({ priority, skills, languageSkill }: Landing, to: Destination): string[] {
-  const listed = (names: readonly string[] = []) => [...names].sort().join(", ") || "none";
+  const listed = (names: readonly string[] = []) => [...names].sort().join(", ");
+  const given = listed(to.skills);
   return [
     ...(priority !== undefined && priority !== (to.priority ?? 0) ? [`with priority ${to.priority ?? 0}`] : []),
-    ...(skills && listed(skills) !== listed(to.skills) ? [`with the skills ${listed(to.skills)}`] : []),
+    ...(skills && listed(skills) !== given ? [given === "" ? "without skills" : `with the skills ${given}`] : []),
     ...(languageSkill !== undefined && languageSkill !== to.languageSkill
-      ? [`with the language skill ${to.languageSkill ?? "none"}`]
+      ? [to.languageSkill === undefined ? "without a language skill" : `with the language skill ${to.languageSkill}`]
       : []),
   ];
 }

@@ -39,7 +39,7 @@ export const heardRows: SomeRows<"hears" | "hears only" | "hears nothing but" | 
     },
     pause(value, { count }) {
       const missing = listOf(value)[count];
-      return missing === undefined ? "done" : { fails: `"${missing}" was not heard` };
+      return missing === undefined ? "done" : { fails: `nothing was heard for "${missing}"` };
     },
   },
   "hears nothing": {
