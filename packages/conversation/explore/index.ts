@@ -1,0 +1,6 @@
+// The conversations that take every transition of flows.
+export type { GivenAnswer } from "./choices.ts";
+export { type Bounds, type Exploration, type Explored, explorationOf, explore } from "./explore.ts";
+export { named } from "./naming.ts";
+export { replay } from "./replay.ts";
+export { smallest } from "./smallest.ts";

@@ -1,0 +1,83 @@
+import type { CustomerAct, Transcript, WorldAnswer } from "../run/types.ts";
+import type { GivenAnswer, GivenVariable } from "./choices.ts";
+
+/** Things that a name says at most. */
+const LONGEST = 6;
+
+/** Gives conversations names that say what customer and world do; each name once. */
+export function named<One extends { readonly answers: readonly GivenAnswer[]; readonly transcript: Transcript }>(
+  conversations: readonly One[],
+): readonly (One & { readonly name: string })[] {
+  const times = new Map<string, number>();
+  return conversations.map((one) => {
+    const name = nameOf(one.answers);
+    const count = (times.get(name) ?? 0) + 1;
+    times.set(name, count);
+    return { ...one, name: count === 1 ? name : `${name} (${count})` };
+  });
+}
+
+function nameOf(answers: readonly GivenAnswer[]): string {
+  const parts: { readonly text: string; count: number }[] = [];
+  for (const { asked, answer, isUsual } of answers) {
+    if (isUsual) continue;
+    const text = asked.startsWith("variable ") ? variableText(asked, answer) : textOf(asked, answer);
+    if (text === undefined) continue;
+    const same = parts.find((part) => part.text === text);
+    if (same) same.count += 1;
+    else parts.push({ text, count: 1 });
+  }
+  const texts = parts.map(({ text, count }) => (count === 1 ? text : `${text} ${count} times`));
+  const more = texts.length > LONGEST ? [`${texts.length - LONGEST} more answers`] : [];
+  return [...texts.slice(0, LONGEST), ...more].join(", ") || "all is as usual";
+}
+
+function textOf(asked: string, answer: GivenAnswer["answer"]): string | undefined {
+  if ("does" in answer) return actText(answer);
+  const { path, outputs } = answer as Partial<WorldAnswer>;
+  const name = asked.slice(asked.indexOf(" ") + 1).trim();
+  switch (asked.slice(0, asked.indexOf(" "))) {
+    case "dataAction":
+      if (path === "timeout") return `${name} times out`;
+      return path === "failure" ? `${name} fails` : `${name} answers${outputText(outputs)}`;
+    case "transfer":
+      return path === "transferred" ? undefined : `the transfer to ${name} fails`;
+    case "hours":
+      return `${name} is ${path}`;
+    case "tableRow":
+      return path === "found"
+        ? `${name} is found${outputText(outputs)}`
+        : `${name} is ${path === "notFound" ? "not found" : "not read"}`;
+    default:
+      return path === undefined || path === "found" ? undefined : `${name || "a name"}: ${path}`;
+  }
+}
+
+function actText(act: CustomerAct): string {
+  switch (act.does) {
+    case "presses":
+      return `caller presses ${act.keys}`;
+    case "says":
+      return `caller says ${act.text}`;
+    case "writes":
+      return `customer writes ${act.text}`;
+    case "nothing":
+      return "caller is silent";
+    case "hangs up":
+      return "caller hangs up";
+  }
+}
+
+function outputText(outputs: WorldAnswer["outputs"]): string {
+  const entries = Object.entries(outputs ?? {}).slice(0, 3);
+  return entries.length === 0 ? "" : ` ${entries.map(([name, value]) => `${name} ${plain(value)}`).join(", ")}`;
+}
+
+const plain = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
+function variableText(asked: string, answer: GivenAnswer["answer"]): string | undefined {
+  const { value } = answer as GivenVariable;
+  return typeof value === "object" || value === undefined
+    ? undefined
+    : `${asked.slice("variable ".length)} is ${plain(value)}`;
+}

@@ -1,0 +1,31 @@
+import type { RunnableFlow } from "../run/flow.ts";
+import { type Answer, nobodyKnows, type Question, type Transcript } from "../run/types.ts";
+import { declaredAnswer, type Stage } from "../stage/stage.ts";
+import { askedOf, converseWith, type GivenAnswer, type GivenVariable, isAskedAgain } from "./choices.ts";
+
+/**
+ * Runs a conversation again, with the same flow or with a changed one: the customer does the same, one act after the other, and then
+ * nothing; the world answers what has the same name the same way, and what is new as files declare, else the most usual way.
+ */
+export function replay(flow: RunnableFlow, stage: Stage, answers: readonly GivenAnswer[]): Transcript {
+  const given = Map.groupBy(answers, ({ asked }) => asked);
+  const turns = new Map<string, number>();
+  const next = (asked: string): GivenAnswer["answer"] | undefined => {
+    const all = given.get(asked);
+    if (!all) return undefined;
+    const turn = turns.get(asked) ?? 0;
+    turns.set(asked, turn + 1);
+    if (asked === "customer") return all[turn]?.answer;
+    return all[isAskedAgain(asked) ? Math.min(turn, all.length - 1) : 0]?.answer;
+  };
+  return converseWith(flow, stage, {
+    answer: (question) => (next(askedOf({ question })) as Answer | undefined) ?? usual(stage, question),
+    variable: (variable) => (next(askedOf({ variable })) as GivenVariable | undefined)?.value,
+  });
+}
+
+function usual(stage: Stage, question: Question): Answer {
+  if (question.asks === "customer") return { does: "nothing" };
+  const [path] = question.paths;
+  return declaredAnswer(stage, question) ?? (path === undefined ? nobodyKnows : { path });
+}
