@@ -110,6 +110,7 @@ export class Alternatives {
         return [path === "transferred" ? { path, answersAfterMs: 0 } : { path }];
       case "emergencyGroup":
       case "schedule":
+      case "send":
         return [{ path }];
       case "scheduleGroup":
         return path === "emergency" && question.emergencyGroup === undefined ? [] : [{ path }];

@@ -45,6 +45,8 @@ export function askedOf(wanted: Wanted): string {
       return `action ${question.name}`;
     case "dataAction":
       return `dataAction ${question.name}`;
+    case "send":
+      return `send ${question.name}`;
   }
 }
 

@@ -40,6 +40,8 @@ function textOf(asked: string, answer: GivenAnswer["answer"]): string | undefine
     case "dataAction":
       if (path === "timeout") return `${name} times out`;
       return path === "failure" ? `${name} fails` : `${name} answers${outputText(outputs)}`;
+    case "send":
+      return path === "failure" ? `${name} is not sent` : undefined;
     case "transfer":
       return path === "transferred" ? undefined : `the transfer to ${name} fails`;
     case "hours":
