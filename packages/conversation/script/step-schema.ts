@@ -121,7 +121,8 @@ const step = z
   .refine((given) => Object.keys(given).length === 1, {
     error: "a step is one thing; write a step for each",
     ...isSound,
-  });
+  })
+  .meta({ minProperties: 1, maxProperties: 1 });
 
 export const stepsSchema = z.array(step, "expected a list of steps").superRefine(
   (steps, context) => {

@@ -103,6 +103,10 @@ export const generators: readonly Generator[] = [
     from: "the project's schema of the options of an export",
     make: async () => (await project()).optionsJsonSchema(),
   }),
+  json("conversation-tests-schema", "docs/conversation-tests.schema.json", {
+    from: "the schema of conversation tests",
+    make: async () => (await import("@genesys-flows/conversation/documents")).conversationTestsJsonSchema(),
+  }),
   json("report-schema", "docs/report.schema.json", {
     from: "the model of a report",
     make: async () => (await import("@genesys-flows/report/documents")).reportJsonSchema(),
