@@ -11,8 +11,13 @@ const SUMMARY_LENGTH = 60;
  * A flow as a Mermaid flow chart: a node for each node of the graph, named transitions, and dotted lines to what a node or
  * a setting calls. An output path of a module call without a transition leads to a node "nothing". The same graph always
  * makes the same text; ids come from the nodes' ids.
+ * @param o.classOf class of a node, one of `styles`
+ * @param o.styles Mermaid's style of each class
  */
-export function flowDiagram(graph: FlowGraph): string {
+export function flowDiagram(
+  graph: FlowGraph,
+  o: { readonly classOf?: (node: FlowNode) => string; readonly styles?: Readonly<Record<string, string>> } = {},
+): string {
   const nodes = [...graph.nodes.values()];
   const made = new MermaidIds();
   const ids = new Map(nodes.map(({ id }) => [id, made.of("n", id)]));
@@ -26,7 +31,25 @@ export function flowDiagram(graph: FlowGraph): string {
     for (const container of namedContainers(graph, node))
       lines.push(...entry(ids.get(node.id) as string, container, ids));
   }
+  const { classOf } = o;
+  if (classOf)
+    lines.push(...classLines(o.styles ?? {}, (name) => marked(nodes, ids, (node) => classOf(node) === name)));
   return `${lines.join("\n")}\n`;
+}
+
+function classLines(styles: Readonly<Record<string, string>>, of: (name: string) => string[]): string[] {
+  return Object.entries(styles).flatMap(([name, style]) => {
+    const ids = of(name);
+    return ids.length === 0 ? [] : [`  classDef ${name} ${style}`, `  class ${ids.join(",")} ${name}`];
+  });
+}
+
+function marked(
+  nodes: readonly FlowNode[],
+  ids: ReadonlyMap<string, string>,
+  isMarked: (node: FlowNode) => boolean,
+): string[] {
+  return nodes.filter(isMarked).map(({ id }) => ids.get(id) as string);
 }
 
 function text(node: FlowNode): string {

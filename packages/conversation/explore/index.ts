@@ -1,5 +1,8 @@
 // The conversations that take every transition of flows.
+
 export type { GivenAnswer } from "./choices.ts";
+export { type Coverage, type CoveredPart, coverage, type FlowCoverage, mergedCoverage, missing } from "./coverage.ts";
+export { coverageDiagram, coverageLcov, coverageText } from "./coverage-forms.ts";
 export { type Bounds, type Exploration, type Explored, explorationOf, explore } from "./explore.ts";
 export { named } from "./naming.ts";
 export { replay } from "./replay.ts";

@@ -1,0 +1,137 @@
+import { type FlowNode, type FlowType, type Location, type NodeId, outputPathsOf } from "@genesys-flows/architect";
+import { placeOf, type RunnableFlow } from "../run/flow.ts";
+import type { Transcript } from "../run/types.ts";
+import { flowKey, flowsWithin, placeKey } from "./places.ts";
+
+/** What conversations may take: a node, a transition, the outcome of a called module, or a case of a condition (`decision`, `switch`). */
+export type PartKind = "node" | "transition" | "outcome" | "case";
+
+/** Something that a conversation may take. */
+export interface CoveredPart {
+  readonly kind: PartKind;
+  /** Id of the node in the source. */
+  readonly node: NodeId;
+  /** The output path, of all but a node; also one that leads nowhere. */
+  readonly path?: string;
+  /** Of the node, in the source that people edit. */
+  readonly location?: Location;
+  /** How often it was taken. */
+  readonly times: number;
+}
+
+/** Coverage of a flow; of a module, in one version that callers hold. */
+export interface FlowCoverage {
+  readonly flow: string;
+  readonly type: FlowType;
+  readonly key?: string;
+  readonly version?: string;
+  readonly parts: readonly CoveredPart[];
+}
+
+/** What conversations took of flows, and of the modules that these call. */
+export type Coverage = readonly FlowCoverage[];
+
+/** The coverage of flows and of their modules, over many conversations with them. */
+export function coverage(flows: readonly RunnableFlow[], transcripts: Iterable<Transcript>): Coverage {
+  const all = new Map(flows.flatMap(flowsWithin).map((flow) => [flowKey(placeOf(flow)), flow]));
+  const counts = new Counts(all);
+  for (const transcript of transcripts) counts.add(transcript);
+  return [...all.values()].map((flow) => {
+    const { flow: name, type, key, version } = placeOf(flow);
+    return {
+      flow: name,
+      type,
+      ...(key !== undefined && { key }),
+      ...(version !== undefined && { version }),
+      parts: [...flow.graph.nodes.values()].flatMap((node) => partsOf(flow, node, counts)),
+    };
+  });
+}
+
+/** What no conversation took, by flow. */
+export function missing(covered: Coverage): Coverage {
+  return covered.flatMap((flow) => {
+    const parts = flow.parts.filter(({ times }) => times === 0);
+    return parts.length === 0 ? [] : [{ ...flow, parts }];
+  });
+}
+
+/** The coverage of several runs together. */
+export function mergedCoverage(...runs: readonly Coverage[]): Coverage {
+  const merged = new Map<string, FlowCoverage>();
+  for (const flow of runs.flat()) {
+    const known = merged.get(flowKey(flow));
+    merged.set(flowKey(flow), known ? { ...known, parts: added(known.parts, flow.parts) } : flow);
+  }
+  return [...merged.values()];
+}
+
+function added(some: readonly CoveredPart[], others: readonly CoveredPart[]): CoveredPart[] {
+  const parts = new Map(some.map((part) => [partKey(part), part]));
+  for (const part of others) {
+    const times = (parts.get(partKey(part))?.times ?? 0) + part.times;
+    parts.set(partKey(part), { ...part, times });
+  }
+  return [...parts.values()];
+}
+
+const partKey = ({ kind, node, path = "" }: CoveredPart) => JSON.stringify([kind, node, path]);
+
+function partsOf(flow: RunnableFlow, node: FlowNode, counts: Counts): CoveredPart[] {
+  const place = placeOf(flow, node);
+  const id = placeKey(place);
+  const of = { node: place.node ?? node.id, ...(place.location && { location: place.location }) };
+  const paths = new Set([...outputPathsOf(node), ...Object.keys(node.transitions)]);
+  const kind = kindOfPaths(node);
+  return [
+    { kind: "node", ...of, times: counts.times(id) },
+    ...[...paths].map((path): CoveredPart => ({ kind, ...of, path, times: counts.times(`${id} > ${path}`) })),
+  ];
+}
+
+function kindOfPaths({ kind }: FlowNode): PartKind {
+  if (kind === "callModule") return "outcome";
+  return kind === "decision" || kind === "switch" ? "case" : "transition";
+}
+
+/** How often each node and each output path was taken. */
+class Counts {
+  readonly #flows: ReadonlyMap<string, RunnableFlow>;
+  readonly #times = new Map<string, number>();
+
+  constructor(flows: ReadonlyMap<string, RunnableFlow>) {
+    this.#flows = flows;
+  }
+
+  add({ events, ending }: Transcript): void {
+    const seen = new Set<string>();
+    for (const { place, ...one } of events) {
+      const id = placeKey(place);
+      if (one.event !== "takes") {
+        seen.add(id);
+        continue;
+      }
+      this.#count(id);
+      this.#count(`${id} > ${one.path}`);
+      const next = one.to === undefined ? undefined : this.#nodeOf(flowKey(place), one.to);
+      if (next !== undefined) seen.add(next);
+    }
+    seen.add(placeKey(ending.place));
+    // A node that the conversation leaves without an output path, such as a disconnect, was taken once.
+    for (const id of seen) if (!this.#times.has(id)) this.#count(id);
+  }
+
+  times(id: string): number {
+    return this.#times.get(id) ?? 0;
+  }
+
+  #count(id: string): void {
+    this.#times.set(id, this.times(id) + 1);
+  }
+
+  #nodeOf(flowId: string, node: NodeId): string | undefined {
+    const flow = this.#flows.get(flowId);
+    const found = flow?.graph.nodes.get(node);
+    return flow && found && placeKey(placeOf(flow, found));
+  }
+}
