@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { DiagnosticError, type FlowDefinition } from "@genesys-flows/architect";
 import {
   checkScript,
@@ -13,7 +11,8 @@ import {
   transcriptText,
 } from "@genesys-flows/conversation/script";
 import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
-import { type FlowProject, type LoadOptions, loadProject, slug, stackFileEntries } from "@genesys-flows/project";
+import { type DeclaredFlow, type FlowProject, slug } from "@genesys-flows/project";
+import { loadedProject } from "./loaded-project.ts";
 
 /** What a step says: `Says<"hears">` is a text. */
 type Says<Kind extends StepKind> = Extract<Step, Readonly<Record<Kind, unknown>>>[Kind];
@@ -27,6 +26,8 @@ type Text = string | RegExp;
 export interface DialOptions {
   /** The world around the conversation, as `given` of a file. What it leaves out is as the files of the project declare it. */
   readonly given?: Given | Readonly<Record<string, unknown>>;
+  /** Modules that the flow calls and no file of the project has. */
+  readonly modules?: readonly FlowDefinition[];
   /** The stack whose values the flow has. Default: `dev`. */
   readonly stack?: string;
   /** The folder of the project. Default: that in which the tests run. */
@@ -157,10 +158,10 @@ const written = (text: Text): string => (typeof text === "string" ? text : Strin
 
 /** The script as the same reader has it that reads files, so that the same mistakes are found. */
 async function prepared(
-  { flow, given = {}, ...where }: Call,
+  { given = {}, ...call }: Call,
   steps: readonly Step[],
 ): Promise<{ readonly script: Script; readonly stage: Stage }> {
-  const { stage, key } = await stageWith(flow, where);
+  const { stage, key } = await stageWith(call);
   const text = JSON.stringify({ flow: key, given, conversations: { conversation: steps } }, null, 2);
   const { script, findings } = readScript({ file: "dial(...)", text });
   const all = [...findings, ...(script ? checkScript(script, stage) : [])];
@@ -181,25 +182,28 @@ function projectStage({ root = process.cwd(), stack = "dev" }: Where) {
   return known;
 }
 
-async function stageWith(
-  flow: string | FlowDefinition,
-  where: Where,
-): Promise<{ readonly stage: Stage; readonly key: string }> {
+async function stageWith({ flow, modules = [], ...where }: Omit<Call, "given">): Promise<{
+  readonly stage: Stage;
+  readonly key: string;
+}> {
   const { stage, project } = await projectStage(where);
-  if (typeof flow === "string") return { stage, key: flow };
-  const own = project.flows.find(({ name, type }) => name === flow.name && type === flow.type);
-  if (own) return { stage, key: own.key };
-  // One that no file of the project exports, such as a module with its own small caller.
-  const key = slug(flow.name);
-  const more = await loaded(where, { declared: [{ key, definition: flow }], withFolder: true });
+  if (typeof flow === "string" && modules.length === 0) return { stage, key: flow };
+  const own = ({ name, type }: Pick<FlowDefinition, "name" | "type">) =>
+    project.flows.find((unit) => unit.name === name && unit.type === type);
+  const others = [...modules, ...(typeof flow === "string" ? [] : [flow])].filter((one) => !own(one));
+  const key = typeof flow === "string" ? flow : (own(flow)?.key ?? keyOf(flow));
+  if (others.length === 0) return { stage, key };
+  const declared = others.map((definition) => ({ key: keyOf(definition), definition }));
+  const more = await loaded(where, declared);
   return { stage: more.stage, key };
 }
 
-async function loaded({ root = process.cwd(), stack = "dev" }: Where, more: Partial<LoadOptions> = {}) {
-  const stackFile = `Pulumi.${stack}.yaml`;
-  const entries = stackFileEntries(stackFile, readFileSync(path.join(root, stackFile), "utf8"));
-  // As a test imports it: jest has no module by its address.
-  const importFile = (file: string) => import(file) as Promise<Record<string, unknown>>;
-  const project = await loadProject({ root, stack: entries, stackFile, fresh: true, importFile, ...more });
+/** The key of a definition that no file of the project exports: that of a module is what its callers name. */
+function keyOf(definition: FlowDefinition & { readonly key?: unknown }): string {
+  return typeof definition.key === "string" ? definition.key : slug(definition.name);
+}
+
+async function loaded({ root = process.cwd(), stack = "dev" }: Where, declared: readonly DeclaredFlow[] = []) {
+  const project = await loadedProject({ root, stack, ...(declared.length > 0 && { declared, withFolder: true }) });
   return { project, stage: stageOfProject(project) };
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Diagnostic, type FlowGraph, outputPathsOf } from "@genesys-flows/architect";
 import { readGate } from "@genesys-flows/policies/gate";
-import { loadProject, stackFileEntries } from "@genesys-flows/project";
+import { loadedProject } from "./loaded-project.ts";
 
 export type { Diagnostic, FlowGraph } from "@genesys-flows/architect";
 export { stackNames } from "@genesys-flows/project";
@@ -41,9 +40,7 @@ export interface TestedProject {
  */
 export async function testedProject(o: { root: string; stack: string }): Promise<TestedProject> {
   const { root, stack } = o;
-  const stackFile = `Pulumi.${stack}.yaml`;
-  const entries = stackFileEntries(stackFile, readFileSync(path.join(root, stackFile), "utf8"));
-  const project = await loadProject({ root, stack: entries, stackFile, fresh: true });
+  const project = await loadedProject(o);
   const gate = await readGate({ folder: path.join(root, "policies"), levels: project.policyLevels });
   const graphs = new Map(project.flows.map(({ key, graph }) => [key, graph]));
   return {

@@ -12,6 +12,11 @@ export function flowFilesIn(folder: string): string {
   return `${folder}/**/*.{${flowFileEnds.join(",")}}`;
 }
 
+/** What `globSync` takes for the conversation tests below a folder. */
+export function testFilesIn(folder: string): string {
+  return `${folder}/**/*.test.{${OPTIONS_ENDS.join(",")}}`;
+}
+
 const TEXT = new RegExp(`\\.(?:${TEXT_ENDS.join("|")})$`, "i");
 const CODE = /(?<!\.d|\.test)\.ts$/i;
 const TESTS = new RegExp(`\\.test\\.(?:${OPTIONS_ENDS.join("|")})$`, "i");

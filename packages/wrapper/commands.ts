@@ -21,7 +21,10 @@ const commands: Readonly<Record<string, Pick<Command, "description" | "raw" | "o
     examples: ["upgrade -- --to 0.3.0", "upgrade -- --to ../next --stack prod"],
     exit: "0 said, 1 the other version finds errors, 2 wrong use",
   },
-  test: { raw: true, description: "set everything up, then run the tests; with jest's arguments" },
+  test: {
+    raw: true,
+    description: "set everything up, then run the tests of jest and the conversation tests; with jest's arguments: those of jest alone",
+  },
 };
 
 export const projectProgram: Program = {

@@ -1,14 +1,24 @@
+import { globSync } from "node:fs";
 import path from "node:path";
 import type { Arguments } from "@genesys-flows/cli";
+import { testFilesIn } from "@genesys-flows/project/flow-files";
 import { setUp } from "../set-up.ts";
 import { projectFolder } from "../system/files.ts";
 import { endLike, passThrough } from "../system/pass-through.mjs";
 import { say } from "../system/say.ts";
 
-/** `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. */
+/**
+ * `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. Without arguments, which choose tests of jest, also the
+ * conversation tests beside the flows.
+ */
 export async function run({ args }: Arguments): Promise<number> {
   say(`Tests of ${projectFolder()}: jest starts as soon as the Pulumi CLI and the SDK are ready.`);
-  return runJest(args);
+  const code = await runJest(args);
+  const hasConversations = globSync(testFilesIn("flows"), { cwd: projectFolder() }).length > 0;
+  if (args.length > 0 || !hasConversations) return code;
+  say("Conversation tests: npm run flowctl -- test");
+  const played = await (await import("./flowctl.ts")).run({ args: ["test"] });
+  return code === 0 ? played : code;
 }
 
 /** Sets everything up, then runs jest. @param more variables for it @returns its exit code */

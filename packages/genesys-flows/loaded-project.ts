@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type FlowProject, type LoadOptions, loadProject, stackFileEntries } from "@genesys-flows/project";
+
+/**
+ * The flows of a project as one of its stacks has them, read anew.
+ * @param o.stack `dev` for Pulumi.dev.yaml
+ * @throws DiagnosticError with every mistake in the files
+ */
+export async function loadedProject({
+  root,
+  stack,
+  ...more
+}: { readonly root: string; readonly stack: string } & Pick<
+  LoadOptions,
+  "declared" | "withFolder"
+>): Promise<FlowProject> {
+  const stackFile = `Pulumi.${stack}.yaml`;
+  const entries = stackFileEntries(stackFile, readFileSync(path.join(root, stackFile), "utf8"));
+  // By its path, as a test imports it: jest finds no module by its address.
+  const importFile = (file: string) => import(file) as Promise<Record<string, unknown>>;
+  return loadProject({ root, stack: entries, stackFile, fresh: true, importFile, ...more });
+}
