@@ -23,7 +23,8 @@ const commands: Readonly<Record<string, Pick<Command, "description" | "raw" | "o
   },
   test: {
     raw: true,
-    description: "set everything up, then run the tests of jest and the conversation tests; with jest's arguments: those of jest alone",
+    description:
+      "set everything up, then run the tests of jest and the conversation tests; with jest's arguments: those of jest alone",
   },
 };
 

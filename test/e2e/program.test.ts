@@ -13,7 +13,7 @@ type State = Deployment["resources"][number] & {
 };
 
 /** Files of this project that the program below says nothing of. */
-const OTHERS = /(hours|prompts|data|front-desk|claim-mail)\.yaml$/;
+const OTHERS = /(\.test|hours|prompts|data|front-desk|claim-mail)\.yaml$/;
 
 /** The flows of this project and their queues, by their path below `flows/`. */
 const flows = Object.fromEntries(

@@ -37,6 +37,7 @@ describe("a new project", () => {
   test("`npm test` and the compiler pass, and the tests fail when a call loses its `error` transition", async () => {
     const [tested, compiled] = [await project.says("npm test"), await project.says("npx tsc")];
     expect([tested.code, tested.output]).toEqual([0, expect.stringMatching(/^Tests: +6 passed, 6 total$/m)]);
+    expect(tested.output).toMatch(/^(\d+) of \1 conversations in 5 files passed\./m);
     expect(compiled).toEqual({ code: 0, output: "\n" });
     project.edit("flows/inbound/sales.yaml", ", error: apology}", "}");
     const broken = await project.says("npm test");

@@ -9,8 +9,12 @@ import { load } from "../harness.ts";
  */
 export async function outcomeOf(root: string, o: { fresh: boolean }): Promise<unknown> {
   try {
-    const { flows, topology, ...project } = await load(root, o);
-    return { ...project, topology: topology(), flows: flows.map(plainFlow) };
+    const { flows, topology, contracts, ...project } = await load(root, o);
+    const names = flows.flatMap(({ references }) =>
+      references.map(({ name, category }) => (category === undefined ? name : `${category}/${name}`)),
+    );
+    const answers = names.map((name) => [name, contracts.dataActions?.(name), contracts.dataTables?.(name)]);
+    return { ...project, contracts: answers, topology: topology(), flows: flows.map(plainFlow) };
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;
     const { message, diagnostics, flows, others } = error;
