@@ -28,11 +28,14 @@ afterEach(async () => {
 test("each save plays the tests again, a mistake is shown, and Ctrl-C ends it with 0", async () => {
   const root = makeProject(files);
   const main = join(import.meta.dirname, "../../packages/flowctl/main.ts");
-  const process_ = spawn(process.execPath, [main, "test", "--watch"], { cwd: root });
-  running.push(process_);
+  const program = spawn(process.execPath, [main, "test", "--watch"], { cwd: root });
+  running.push(program);
   let said = "";
-  const streams = [process_.stdout, process_.stderr];
-  for (const stream of streams) stream.on("data", (chunk: Buffer) => void (said += chunk.toString()));
+  const streams = [program.stdout, program.stderr];
+  for (const stream of streams)
+    stream.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
   /** Waits until it says something, and forgets what it said until then. */
   const says = async (text: string) => {
     while (!said.includes(text)) await Promise.race(streams.map((stream) => once(stream, "data")));
@@ -47,6 +50,6 @@ test("each save plays the tests again, a mistake is shown, and Ctrl-C ends it wi
   await says("1 of 1 conversation in 1 file passed");
   writeFiles(root, { "flows/more/other.test.yaml": files["flows/sales.test.yaml"] });
   await says("2 of 2 conversations in 2 files passed");
-  process_.kill("SIGINT");
-  expect(await once(process_, "exit")).toEqual([0, null]);
+  program.kill("SIGINT");
+  expect(await once(program, "exit")).toEqual([0, null]);
 });
