@@ -50,6 +50,7 @@ function filesOfObjects(): string[] {
 function editorSchemas(): Record<string, string> {
   const files = {
     options: "flows/**/*.options.yaml",
+    "conversation-tests": "flows/**/*.test.yaml",
     objects: `flows/{${filesOfObjects().join(",")}}`,
     levels: "policies/levels/*.yaml",
     exemptions: "policies/exemptions.yaml",
