@@ -80,7 +80,7 @@ describe("a conversation that goes otherwise, and a file with a mistake", () => 
         files: [
           {
             file: "flows/broken.test.yaml",
-            findings: [{ code: "test-file", location: { line: 3 } }, {}],
+            findings: [{ code: "test-file", location: { line: 3 } }],
             conversations: [],
           },
           {
