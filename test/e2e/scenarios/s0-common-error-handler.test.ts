@@ -19,6 +19,10 @@ describe("S0: a common error handler for several inbound flows", () => {
   });
   afterAll(() => workspace?.dispose());
 
+  test("conversations go as the page says", async () => {
+    expect(await workspace.flowctl(["test"])).toContain("3 of 3 conversations in 1 file passed.");
+  });
+
   test("both lines hold the handler, with the caller's number going in and the ticket coming out", async () => {
     await workspace.up();
 

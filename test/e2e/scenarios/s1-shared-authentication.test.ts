@@ -21,6 +21,10 @@ describe("S1: shared authentication for two lines", () => {
   });
   afterAll(() => workspace?.dispose());
 
+  test("conversations go as the page says", async () => {
+    expect(await workspace.flowctl(["test"])).toContain("4 of 4 conversations in 1 file passed.");
+  });
+
   test("success leads to each line's own queue, made in the same update; failure to a message and the end", async () => {
     await workspace.up();
 

@@ -22,6 +22,10 @@ describe("S2: e-mail through a shared processor", () => {
   });
   afterAll(() => workspace?.dispose());
 
+  test("conversations go as the page says", async () => {
+    expect(await workspace.flowctl(["test"])).toContain("3 of 3 conversations in 1 file passed.");
+  });
+
   test("the body goes in, the result comes out, the flow continues by it", async () => {
     await workspace.up();
 

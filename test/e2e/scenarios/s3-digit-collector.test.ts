@@ -22,6 +22,10 @@ describe("S3: a digit collector reused by flows that a loop makes", () => {
   });
   afterAll(() => workspace?.dispose());
 
+  test("conversations go as the page says", async () => {
+    expect(await workspace.flowctl(["test"])).toContain("3 of 3 conversations in 1 file passed.");
+  });
+
   test("every flow really references the collector", async () => {
     const { published } = await during(platform, () => workspace.up());
 
