@@ -1,3 +1,4 @@
+import type { Json } from "../expression/values.ts";
 import type { RunnableFlow } from "../run/flow.ts";
 import { type Answer, nobodyKnows, type Question, type Transcript } from "../run/types.ts";
 import { declaredAnswer, type Stage } from "../stage/stage.ts";
@@ -8,6 +9,22 @@ import { askedOf, converseWith, type GivenAnswer, type GivenVariable, isAskedAga
  * nothing; the world answers what has the same name the same way, and what is new as files declare, else the most usual way.
  */
 export function replay(flow: RunnableFlow, stage: Stage, answers: readonly GivenAnswer[]): Transcript {
+  return replayed(flow, stage, answers, {});
+}
+
+/** Hears of what a conversation asks for, and of the answers. */
+export interface Listener {
+  question?(question: Question, answer: Answer): void;
+  variable?(name: string, value: Json | undefined): void;
+}
+
+/** The same as `replay`, heard by a listener. */
+export function replayed(
+  flow: RunnableFlow,
+  stage: Stage,
+  answers: readonly GivenAnswer[],
+  listener: Listener,
+): Transcript {
   const given = Map.groupBy(answers, ({ asked }) => asked);
   const turns = new Map<string, number>();
   const next = (asked: string): GivenAnswer["answer"] | undefined => {
@@ -19,8 +36,16 @@ export function replay(flow: RunnableFlow, stage: Stage, answers: readonly Given
     return all[isAskedAgain(asked) ? Math.min(turn, all.length - 1) : 0]?.answer;
   };
   return converseWith(flow, stage, {
-    answer: (question) => (next(askedOf({ question })) as Answer | undefined) ?? usual(stage, question),
-    variable: (variable) => (next(askedOf({ variable })) as GivenVariable | undefined)?.value,
+    answer(question) {
+      const answer = (next(askedOf({ question })) as Answer | undefined) ?? usual(stage, question);
+      listener.question?.(question, answer);
+      return answer;
+    },
+    variable(variable) {
+      const value = (next(askedOf({ variable })) as GivenVariable | undefined)?.value;
+      listener.variable?.(variable, value);
+      return value;
+    },
   });
 }
 

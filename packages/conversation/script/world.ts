@@ -186,7 +186,7 @@ export class ScriptedWorld {
   }
 }
 
-const groupOfKind = {
+export const groupOfKind = {
   user: "users",
   group: "groups",
   number: "numbers",

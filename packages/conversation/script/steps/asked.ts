@@ -23,7 +23,7 @@ function asked(value: StepValue<"asked">, event: Event): Verdict {
 }
 
 /** What a note of the run says, by the key of `sets`. */
-const notes = {
+export const notes = {
   priority: "priority",
   skills: "skills",
   language: "language",

@@ -1,0 +1,55 @@
+import type { Json } from "../expression/values.ts";
+import type { RunnableFlow } from "../run/flow.ts";
+import type { Answer, Question, WorldAnswer } from "../run/types.ts";
+import { play } from "../script/play.ts";
+import type { Conversation, Script } from "../script/types.ts";
+import type { Stage } from "../stage/stage.ts";
+import { BEGINS } from "./choices.ts";
+import { type Bounds, type Explored, explore } from "./explore.ts";
+import { GivenWorld } from "./given.ts";
+import { replayed } from "./replay.ts";
+import { silencesIn, stepsOf } from "./steps.ts";
+
+/** Conversation tests of what a flow does now. */
+export interface Generated {
+  readonly script: Script;
+  /** Names of the conversations that a test cannot say, such as a data table that cannot be read. */
+  readonly left: readonly string[];
+}
+
+/**
+ * The conversations that take every transition of a flow, as tests whose expectations are what happens now. Each of them was played and
+ * passed.
+ */
+export function generated(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): Generated {
+  const given = { at: BEGINS.toISOString().replace(":00.000Z", "Z") };
+  const script: Script = { flow: flow.key ?? flow.name, given, conversations: [] };
+  const conversations: Conversation[] = [];
+  const left: string[] = [];
+  for (const explored of explore(flow, stage, bounds)) {
+    const one = conversationOf(flow, stage, explored);
+    if (one && play(script, one, stage).passed) conversations.push(one);
+    else left.push(explored.name);
+  }
+  return { script: { ...script, conversations }, left };
+}
+
+/** A conversation as a test; undefined for one whose world a test cannot give. */
+function conversationOf(flow: RunnableFlow, stage: Stage, { answers, name }: Explored): Conversation | undefined {
+  let isSayable = true;
+  const world = new GivenWorld(stage);
+  const asked: { question: Question; isSilent: boolean }[] = [];
+  const variables = new Set<string>();
+  const transcript = replayed(flow, stage, answers, {
+    question(question: Question, answer: Answer) {
+      asked.push({ question, isSilent: "does" in answer && answer.does === "nothing" });
+      if (question.asks !== "customer" && !world.answer(question, answer as WorldAnswer)) isSayable = false;
+    },
+    variable(variable: string, value: Json | undefined) {
+      if (!variables.has(variable)) world.variable(variable, value);
+      variables.add(variable);
+    },
+  });
+  if (!isSayable) return undefined;
+  return { name, given: world.given, steps: stepsOf(transcript, silencesIn(asked)) };
+}
