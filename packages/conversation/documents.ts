@@ -1,2 +1,3 @@
-/** What `npm run generate` writes of conversations: docs/conversation-tests.schema.json. */
+/** What `npm run generate` writes of conversations: docs/run-semantics.md, docs/conversation-tests.schema.json. */
+export { runSemanticsDocument } from "./run/document.ts";
 export { conversationTestsJsonSchema } from "./script/document.ts";

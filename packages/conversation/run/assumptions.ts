@@ -110,6 +110,12 @@ export const runAssumptions = {
       fail: "An action that only notes something takes its failure path, where it has one.",
     },
   },
+  "undeclared-variables": {
+    choices: {
+      "are-not-set": "A variable that the flow reads before anything sets it, and does not declare, is NOT_SET.",
+      fail: "A variable that the flow reads before anything sets it, and does not declare, is an error.",
+    },
+  },
   "names-exist": {
     choices: {
       exist: "A name that no declared object has is the name of an object that exists.",

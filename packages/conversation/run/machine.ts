@@ -1,35 +1,15 @@
-import {
-  type ArchyMap,
-  type ArchyValue,
-  actionOf,
-  calledContainer,
-  DEFAULT,
-  type FlowNode,
-  flowTypes,
-  getMap,
-  getText,
-  type NodeId,
-  namedIn,
-  outputPathsOf,
-} from "@genesys-flows/architect";
+import { actionOf, DEFAULT, type FlowNode, flowTypes, getMap, type NodeId, namedIn } from "@genesys-flows/architect";
 import { textOf } from "../expression/text.ts";
-import { EvaluationError } from "../expression/values.ts";
 import { play } from "./actions/audio.ts";
 import { semantics } from "./actions/index.ts";
 import { isNestedIn, placeOf, type RunnableFlow } from "./flow.ts";
 import type { Taken } from "./semantics.ts";
-import { Answered, Fault, Leaves, type Runs, Scope, Step, type Surroundings, Talk } from "./talk.ts";
+import { Answered, type End, isFault, Leaves, type Runs, Scope, Step, type Surroundings, Talk } from "./talk.ts";
 import type { Answer, Course, Destination, Event, Moment, Question, Transcript } from "./types.ts";
+import { unknownAction } from "./unknown.ts";
 
 /** How long a customer waits in a queue at most when nobody answers, in milliseconds. */
 const LONGEST_WAIT_MS = 3_600_000;
-
-/** How what runs came to its end without leaving the conversation. */
-interface End {
-  /** The output path of a task; the outcome of a module. */
-  readonly path: string;
-  readonly endsFlow: boolean;
-}
 
 /** Runs nodes from one on, until nothing follows. */
 function* walk(scope: Scope, start: NodeId | undefined): Course<End> {
@@ -94,148 +74,8 @@ function menuAgain({ menus, talk, flow }: Scope): FlowNode | undefined {
 
 function take(step: Step): Course<Taken> {
   const { kind } = step.node;
-  if (kind === "callModule" || kind === "callCommonModule") return callModule(step);
-  if (kind === "callTask") return callTask(step);
   const row = Object.hasOwn(semantics, kind) ? semantics[kind] : undefined;
   return row ? row.run(step) : unknownAction(step);
-}
-
-/** An action that no source describes: the world says which path it takes, and what it sets. */
-function* unknownAction(step: Step): Course<Taken> {
-  const { node } = step;
-  const info = actionOf(node.kind);
-  // What nobody notices, and what only notes something, has no effect on the conversation.
-  const paths = outputPathsOf(node);
-  if (info && (info.notes || info.unnoticed) && paths.length === 1) return { path: paths[0] as string };
-  if (info?.terminal && paths.length === 0) return { endsFlow: undefined };
-  const bindings = bindingsIn(step);
-  const answer = yield* step.asks(
-    { asks: "unknown", kind: node.kind, name: node.name, outputs: step.boundTypes(bindings) },
-    paths,
-  );
-  step.bindAll(bindings, answer.outputs);
-  return { path: answer.path };
-}
-
-/** Everything in the properties of an action that sets a variable, by its key or name; what it only passes on is not. */
-function bindingsIn(step: Step): ArchyMap {
-  const found: Record<string, ArchyMap> = {};
-  const look = (value: unknown, key: string): void => {
-    if (Array.isArray(value)) for (const item of value) look(item, key);
-    else if (typeof value === "object" && value !== null) {
-      const { var: bound, variable, value: set, name } = value as ArchyMap;
-      if (typeof bound === "string") found[key] = value as ArchyMap;
-      // `{name: {lit: topic}, variable: Flow.topic}`: an attribute, a variable of a bot's session.
-      else if (typeof variable === "string" && set === undefined) found[textIn(name) ?? key] = { var: variable };
-      else
-        for (const [inner, below] of Object.entries(value))
-          if (inner !== "inputs" && inner !== "inputText") look(below, inner);
-    }
-  };
-  look(step.node.properties, "");
-  return found;
-}
-
-const textIn = (wrapper: ArchyValue | undefined) => getText({ of: wrapper ?? null }, "of") ?? getText(wrapper, "lit");
-
-function* callTask(step: Step): Course<Taken> {
-  const { scope, talk, node } = step;
-  const task = calledContainer(scope.flow.graph, node);
-  if (!task) throw new Fault("The task that is called does not exist.");
-  const inputs = Object.entries(getMap(node.properties, "taskInputs") ?? {});
-  const given = inputs.map(([name, wrapper]) => [name, scope.value(wrapper)] as const);
-  // A loop of the task that called this one goes on with its own turn.
-  const turns = new Map(scope.turns);
-  const menus = scope.menus.splice(0);
-  talk.goesDeeper(step.place);
-  const closes = scope.opensTask(task.variables);
-  for (const [name, value] of given) scope.set(name, value);
-  const end = yield* walk(scope, task.start);
-  const outputs = getMap(node.properties, "taskOutputs") ?? {};
-  const made = Object.keys(outputs).map((name) => [outputs[name], scope.variable(name)] as const);
-  closes();
-  for (const [binding, value] of made) if (value) step.bind(binding, value);
-  talk.depth -= 1;
-  scope.menus.push(...menus);
-  for (const [loop, turn] of turns) scope.turns.set(loop, turn);
-  return end.endsFlow ? { endsFlow: end.path } : { path: end.path };
-}
-
-/** Calls a module, in the version that the flow holds: binds inputs, runs it, binds outputs, and takes the outcome's path. */
-function* callModule(step: Step): Course<Taken> {
-  const { scope, talk, node } = step;
-  const call = moduleCallAt(node);
-  const module = scope.flow.module(call.name);
-  if (!module) {
-    const answer = yield* step.asks(
-      { asks: "unknown", kind: "callCommonModule", name: call.name, outputs: step.boundTypes(call.outputs) },
-      outputPathsOf(node),
-    );
-    step.bindAll(call.outputs, answer.outputs);
-    return { path: answer.path };
-  }
-  const inner = new Scope(talk, module, scope.runs);
-  inner.begins();
-  for (const [name, wrapper] of Object.entries(call.inputs)) {
-    const isLeftOut = getMap(call.inputs, name)?.["noValue"] === true;
-    if (!isLeftOut) inner.set(name, scope.value(wrapper, inner.typeOf(name)));
-  }
-  const named = { flow: module.name, ...(module.version !== undefined && { version: module.version }) };
-  yield* step.happens({ event: "enters", ...named });
-  yield* inModule(step, inner);
-  yield* step.happens({ event: "leaves", ...named });
-  for (const [output, binding] of Object.entries(call.outputs)) {
-    const value = inner.variable(output);
-    if (value) step.bind(binding, value);
-  }
-  return { path: outcomePath(step, call, inner) };
-}
-
-/** Runs a module to its end; its actions count as assumed, and an error in it is the caller's. */
-function* inModule({ talk, place }: Step, inner: Scope): Course<void> {
-  const { left } = talk;
-  const isApart = talk.choiceOf("module-actions") === "count-apart";
-  if (isApart) talk.left = talk.limit;
-  talk.hasRunModules = true;
-  talk.goesDeeper(place);
-  try {
-    yield* walk(inner, inner.flow.graph.start);
-  } catch (error) {
-    if (isFault(error)) talk.assumed("module-fault");
-    throw error;
-  }
-  talk.depth -= 1;
-  if (isApart) talk.left = left;
-}
-
-/** The path of a module call: that of the outcome, `error` without one; `next` where the module declares none. */
-function outcomePath({ scope }: Step, { outcome, outcomeVariable }: CalledModule, inner: Scope): string {
-  if (!outcome) return "next";
-  const value = inner.variable(outcome.from);
-  if (value && outcomeVariable !== undefined) scope.set(outcomeVariable, value);
-  const text = value && textOf(value);
-  const name = Object.keys(outcome.outcomes).find((one) => outcome.outcomes[one]?.some((of) => String(of) === text));
-  return name ?? "error";
-}
-
-interface CalledModule {
-  readonly name: string;
-  readonly inputs: ArchyMap;
-  readonly outputs: ArchyMap;
-  readonly outcome?: { readonly from: string; readonly outcomes: Readonly<Record<string, readonly unknown[]>> };
-  readonly outcomeVariable?: string;
-}
-
-function moduleCallAt({ properties }: FlowNode): CalledModule {
-  const outcome = getMap(properties, "outcome") as unknown as CalledModule["outcome"];
-  const outcomeVariable = getText(properties, "outcomeVariable");
-  return {
-    name: getText(properties, "module") ?? "?",
-    inputs: getMap(properties, "inputs") ?? {},
-    outputs: getMap(properties, "outputs") ?? {},
-    ...(outcome && { outcome }),
-    ...(outcomeVariable !== undefined && { outcomeVariable }),
-  };
 }
 
 /** Runs a flow from its start; an error starts its error handling. */
@@ -290,8 +130,6 @@ function headOf(scope: Scope): FlowNode {
   const { name, type, location } = scope.flow.graph;
   return { id: type, kind: type, name, properties: {}, transitions: {}, ...(location && { location }) };
 }
-
-const isFault = (error: unknown): error is Error => error instanceof Fault || error instanceof EvaluationError;
 
 function* inFlow(scope: Scope, course: () => Course<void>): Course<void> {
   for (let work = course; ; ) {
@@ -359,6 +197,7 @@ function outcomeOf(scope: Scope): string {
 }
 
 const runs: Runs = {
+  nodes: walk,
   *flow(step, flow) {
     const { talk } = step;
     yield* step.happens({

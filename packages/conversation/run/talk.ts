@@ -9,11 +9,11 @@ import {
   NameMap,
   type NodeId,
 } from "@genesys-flows/architect";
-import { builtInNamed } from "@genesys-flows/architect/expression";
+import { builtInNamed, isUserScope } from "@genesys-flows/architect/expression";
 import { constantNamed } from "../expression/constants.ts";
 import type { Environment } from "../expression/environment.ts";
 import { jsonOf, textOf } from "../expression/text.ts";
-import { isNotSet, type Json, notSet, scalar, type Value } from "../expression/values.ts";
+import { EvaluationError, isNotSet, type Json, notSet, scalar, type Value } from "../expression/values.ts";
 import { type Assumed, chosen, type RunAssumption } from "./assumptions.ts";
 import { placeOf, type RunnableFlow } from "./flow.ts";
 import type {
@@ -73,6 +73,9 @@ export class Answered {}
 
 /** An action fails without a failure path: the flow's error handling starts. */
 export class Fault extends Error {}
+
+/** Whether an error starts the flow's error handling: an action's, or that of an expression without a value. */
+export const isFault = (error: unknown): error is Error => error instanceof Fault || error instanceof EvaluationError;
 
 /** What one conversation has, whichever flow it is in. */
 export class Talk {
@@ -161,8 +164,8 @@ export class Talk {
 
   /** Time passes that a spoken text takes; its length is an assumption, which matters when the time does. */
   speaks(ms: number): void {
-    if (ms > 0) this.hasSpoken = true;
-    if (ms > 0 && this.agentAt !== undefined) this.assumptions.add("speech-time");
+    this.hasSpoken = true;
+    if (this.agentAt !== undefined) this.assumptions.add("speech-time");
     this.pass(ms);
   }
 
@@ -183,8 +186,17 @@ export class Talk {
   }
 }
 
-/** Runs the other flows that a transfer leads to; both end the conversation. */
+/** How nodes came to an end without leaving the conversation. */
+export interface End {
+  /** The output path of a task; the outcome of a module. */
+  readonly path: string;
+  readonly endsFlow: boolean;
+}
+
+/** Runs what an action leads to: nodes of a task or a module, which return; other flows, which end the conversation. */
 export interface Runs {
+  /** Runs nodes from one on, until nothing follows. */
+  nodes(scope: Scope, start: NodeId | undefined): Course<End>;
   flow(step: Step, flow: RunnableFlow): Course<void>;
   queue(step: Step, to: Destination, answersAfterMs: number | undefined): Course<void>;
 }
@@ -201,7 +213,6 @@ export class Scope {
   /** Menus that led here, the last one first. */
   readonly menus: NodeId[] = [];
 
-  /** Runs the flows that a transfer leads to. */
   readonly runs: Runs;
 
   constructor(talk: Talk, flow: RunnableFlow, runs: Runs) {
@@ -268,9 +279,16 @@ export class Scope {
     const known = builtInNamed(name);
     if (given !== undefined) return fromJson(given, known?.type);
     // A property of one, such as `Message.Message.body`, has no row of its own: the variable has the value, or none.
-    if (!known || this.#isConstant(name)) return undefined;
+    if (!known) return this.#undeclared(name);
+    if (this.#isConstant(name)) return undefined;
     this.talk.assumed("built-in-variables");
     return ofType(notSet, known.type ?? "json");
+  }
+
+  /** Exports leave out declarations of variables that an action sets (reference/archy.md §a). */
+  #undeclared(name: string): Value | undefined {
+    if (!isUserScope(name.split(".")[0] ?? "")) return undefined;
+    return this.talk.assumed("undeclared-variables") === "are-not-set" ? notSet : undefined;
   }
 
   /** Whether expressions know the value: `System.MaxInt`, `Flow.StartDateTimeUtc`. */

@@ -41,6 +41,10 @@ export const generators: readonly Generator[] = [
     from: "the kernel's tables of functions, operators and built-in variables",
     make: async () => (await kernel()).expressionsDocument(),
   }),
+  text("run-semantics", "docs/run-semantics.md", {
+    from: "the interpreter's rows of actions and its assumptions",
+    make: async () => (await import("@genesys-flows/conversation/documents")).runSemanticsDocument(),
+  }),
   json("flow-file-schema", "docs/flow-file.schema.json", {
     from: "the kernel's schema of flow files",
     make: async () => (await kernel()).flowFileSchema(),

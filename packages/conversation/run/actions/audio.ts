@@ -21,7 +21,8 @@ export function* playValue(step: Step, value: Value): Course<void> {
   const texts: string[] = [];
   const prompts: string[] = [];
   let lastsMs = 0;
-  let spokenInAllMs = 0;
+  /** Texts whose length is not known. */
+  let spoken = "";
   for (const part of value.type === "audio" ? (value.value ?? []) : [{ says: textOf(value) ?? "" }]) {
     if ("blankMs" in part) {
       lastsMs += part.blankMs;
@@ -31,13 +32,14 @@ export function* playValue(step: Step, value: Value): Course<void> {
     if ("prompt" in part) prompts.push(part.prompt);
     const text = "says" in part ? part.says : (prompt?.text ?? `[${part.prompt}]`);
     if (text !== "") texts.push(text);
-    const spoken = prompt?.lastsMs === undefined ? spokenMs(step, text) : 0;
-    spokenInAllMs += spoken;
-    lastsMs += prompt?.lastsMs ?? spoken;
+    if (prompt?.lastsMs === undefined) spoken += text;
+    else lastsMs += prompt.lastsMs;
   }
-  if (texts.length > 0) yield* step.happens({ event: "hears", text: texts.join(" "), prompts, lastsMs });
-  talk.pass(lastsMs - spokenInAllMs);
-  talk.speaks(spokenInAllMs);
+  const speechMs = spokenMs(step, spoken);
+  if (texts.length > 0)
+    yield* step.happens({ event: "hears", text: texts.join(" "), prompts, lastsMs: lastsMs + speechMs });
+  talk.pass(lastsMs);
+  if (spoken !== "") talk.speaks(speechMs);
 }
 
 function spokenMs(step: Step, text: string): number {

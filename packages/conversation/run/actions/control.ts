@@ -85,11 +85,13 @@ export const controlRows: Rows = {
       return { path: "next" };
     },
   },
-  endTask: silent({ source: "archy.md §d" }, (step) => ({
+  endTask: silent({ writes: "the task ends, with its output path", source: "archy.md §d" }, (step) => ({
     endsPart: getText(getMap(step.node.properties, "outputPath"), "name") ?? "default",
   })),
-  endState: silent({ source: "archy.md §a" }, () => ({ endsPart: "default" })),
-  endWorkflow: silent({ source: "archy.md §d" }, (step) => ({ endsFlow: step.text("exitReason") })),
+  endState: silent({ writes: "the state ends", source: "archy.md §a" }, () => ({ endsPart: "default" })),
+  endWorkflow: silent({ writes: "the flow ends, with its reason", source: "archy.md §d" }, (step) => ({
+    endsFlow: step.text("exitReason"),
+  })),
   end: silent({ writes: "the module's outcome", source: "archy.md §b" }, (step) => {
     const outcome = getText(step.node.properties, "outcome") ?? "error";
     const contract = step.scope.flow.graph.module?.outcome;
@@ -97,10 +99,10 @@ export const controlRows: Rows = {
     if (contract && value !== undefined) step.scope.set(contract.from, step.scope.value(value));
     return { endsFlow: outcome };
   }),
-  returnToAgent: silent({ source: "A1" }, (step) => {
+  returnToAgent: silent({ writes: "the conversation leaves the flow", source: "A1" }, (step) => {
     throw new Leaves({ ends: "ended", outcome: "returned to the agent" }, step.place);
   }),
-  disconnect: silent({ source: "A9" }, (step) => {
+  disconnect: silent({ writes: "the conversation ends", source: "A9" }, (step) => {
     throw new Leaves({ ends: "disconnected" }, step.place);
   }),
 };

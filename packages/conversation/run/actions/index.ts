@@ -1,5 +1,6 @@
 import type { Rows } from "../semantics.ts";
 import { audioRows } from "./audio.ts";
+import { callRows } from "./calls.ts";
 import { controlRows } from "./control.ts";
 import { dataRows } from "./data.ts";
 import { inputRows } from "./input.ts";
@@ -11,6 +12,7 @@ import { transferRows } from "./transfers.ts";
 /** What each action does. One that is not here is answered by the world, or the run stops there. */
 export const semantics: Rows = {
   ...audioRows,
+  ...callRows,
   ...controlRows,
   ...dataRows,
   ...inputRows,

@@ -31,7 +31,6 @@ function settingOf<T extends number | boolean>(step: Step, name: string, type: s
 function choicesOf(step: Step): Choice[] {
   const { nodes } = step.scope.flow.graph;
   const own = choicesAt(step, step.node);
-  if (step.talk.choiceOf("global-keys") === "in-their-menu") return own;
   const everywhere: Choice[] = [];
   for (const menu of nodes.values()) {
     if (menu === step.node || (menu.kind !== "menu" && menu.kind !== "menuSubMenu")) continue;
@@ -120,7 +119,7 @@ function* chosenAt(step: Step, asked: Asked): Course<Choice | undefined> {
       const act = yield* step.awaits({ accepts, withinMs });
       if (act.does === "says") {
         const said = choices.find(({ terms }) => terms.some((term) => same(term, act.text)));
-        if (said) return taken(step, said);
+        if (said && isTaken(step, said)) return said;
         if (talk.assumed("unassigned-key") === "ignored") continue;
       }
       if (act.does !== "presses" || act.keys === "") return undefined;
@@ -130,14 +129,14 @@ function* chosenAt(step: Step, asked: Asked): Course<Choice | undefined> {
     const key = talk.keys[0];
     talk.keys = talk.keys.slice(1);
     const pressed = choices.find((choice) => choice.key === key);
-    if (pressed) return taken(step, pressed);
+    if (pressed && isTaken(step, pressed)) return pressed;
     if (talk.assumed("unassigned-key") === "repeats-the-menu") return undefined;
   }
 }
 
-function taken({ talk }: Step, choice: Choice): Choice {
-  if (choice.isOfAnotherMenu) talk.assumptions.add("global-keys");
-  return choice;
+/** Whether a menu takes a choice: its own, and a global one of another menu as assumed. */
+function isTaken({ talk }: Step, { isOfAnotherMenu }: Choice): boolean {
+  return !isOfAnotherMenu || talk.assumed("global-keys") === "in-menus";
 }
 
 /** Whether keys are an extension: several digits at once, within the time in which the platform waits for a further one. */
@@ -180,18 +179,27 @@ export const menuRows: Rows = {
   menuTask: silent({ source: "A1" }, () => "next"),
   task: silent({ source: "A1" }, () => "next"),
   jumpToMenu: silent({ source: "A1" }, () => "next"),
-  jumpToTask: silent({ source: "A1", assumes: ["task-variables"] }, () => "next"),
-  changeState: silent({ source: "A1", assumes: ["task-variables"] }, () => "next"),
-  repeatMenu: silent({ source: "A1" }, (step) => back(step, 0)),
+  jumpToTask: silent(
+    { writes: "the variables of what it enters", source: "A1", assumes: ["task-variables"] },
+    () => "next",
+  ),
+  changeState: silent(
+    { writes: "the variables of what it enters", source: "A1", assumes: ["task-variables"] },
+    () => "next",
+  ),
+  repeatMenu: silent({ writes: "the menu is played again", source: "A1" }, (step) => back(step, 0)),
   previousMenu: silent({ source: "A1", assumes: ["previous-menu"] }, (step) => back(step, 1)),
-  menuRepeatMenu: silent({ source: "A1" }, (step) => back(step, 0)),
+  menuRepeatMenu: silent({ writes: "the menu is played again", source: "A1" }, (step) => back(step, 0)),
   menuPreviousMenu: silent({ source: "A1" }, (step) => back(step, 1)),
   menuJumpToMenu: silent({ source: "A1" }, () => "next"),
-  menuJumpToTask: silent({ source: "A1", assumes: ["task-variables"] }, () => "next"),
-  menuReturnToAgent: silent({ source: "A1" }, (step) => {
+  menuJumpToTask: silent(
+    { writes: "the variables of what it enters", source: "A1", assumes: ["task-variables"] },
+    () => "next",
+  ),
+  menuReturnToAgent: silent({ writes: "the conversation leaves the flow", source: "A1" }, (step) => {
     throw new Leaves({ ends: "ended", outcome: "returned to the agent" }, step.place);
   }),
-  menuDisconnect: silent({ source: "A1, A9" }, (step) => {
+  menuDisconnect: silent({ writes: "the conversation ends", source: "A1, A9" }, (step) => {
     throw new Leaves({ ends: "disconnected" }, step.place);
   }),
 };

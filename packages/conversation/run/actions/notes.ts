@@ -55,6 +55,9 @@ export const noteRows: Rows = {
   setUtilizationLabel: notes("utilization label", (step) => name(step, "utilizationLabel", "string"), SETS),
   clearUtilizationLabel: notes("utilization label", () => "", SETS),
   setExternalTag: notes("external tag", (step) => step.text("externalTag") ?? "", { done: "next" }),
+  audioMonitoring: notes("monitoring", (step) => step.text("enableMonitoring") ?? ""),
+  transcription: notes("transcription", (step) => step.text("enableTranscription") ?? ""),
+  enableParticipantRecord: notes("participant record", () => "true"),
   setUUIData: notes("UUI data", (step) => step.text("uuiData") ?? ""),
   setPostFlow: notes("flow after the conversation", (step) => name(step, "targetFlow", "string")),
   setLanguage: {

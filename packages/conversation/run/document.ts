@@ -1,0 +1,91 @@
+import { outputPathsOf } from "@genesys-flows/architect";
+import { markdownTable } from "@genesys-flows/architect/columns";
+import { type ActionInfo, actionGroups } from "@genesys-flows/architect/documents";
+import { assumptions } from "../expression/environment.ts";
+import { semantics } from "./actions/index.ts";
+import { runAssumptions } from "./assumptions.ts";
+import { handlingOf } from "./unknown.ts";
+
+/** The text of docs/run-semantics.md: what each action does in a conversation, and what the interpreter assumes. */
+export function runSemanticsDocument(): string {
+  const groups = Object.entries(actionGroups).map(([title, rows]) => groupText(title, rows));
+  return `${[HEAD, ...groups, ASSUMPTIONS, runTable(), EXPRESSIONS, expressionTable()].join("\n\n")}\n`;
+}
+
+const HEAD = `# What actions do in a conversation
+
+A conversation runs the document that an update publishes. This page lists every action: what it asks of the customer or of the
+world around the flow, what it changes, the output paths that it can take, and the source of that knowledge.
+
+- **Source**: \`A1\` to \`A11\` are the sources of the project's reference on run-time behaviour; \`archy.md\` is the one on the flow
+  language.
+- **Assumptions**: what no public source says. The interpreter does one thing that has a name; a transcript lists the names that it
+  depended on, and a test may choose otherwise ([assumptions](#assumptions)).
+- **answered by the script**: no source says what the action does. A test names its output path and its outputs; without an answer the
+  run stops there.
+- An output path *then* is the next action, *ends* means that nothing follows.
+
+The platform counts each entry into a menu, each action of a menu and each action of a task; after 10,000 in one flow, its error
+handling starts, with 1,000 more actions. Entering a task does not count.
+
+This file is generated from \`packages/conversation/run\` by \`npm run generate\`.`;
+
+function groupText(title: string, rows: readonly ActionInfo[]): string {
+  const lines = [...rows].sort((a, b) => (a.key < b.key ? -1 : 1)).map(rowText);
+  return `## ${title}\n\n${markdownTable(["action", "asks", "changes", "output paths", "source", "assumptions"], lines)}`;
+}
+
+function rowText(info: ActionInfo): string[] {
+  const { key } = info;
+  const paths = outputPathsOf({ kind: key, properties: {} });
+  const row = Object.hasOwn(semantics, key) ? semantics[key] : undefined;
+  const known = row
+    ? [row.asks ?? "", row.writes ?? "", pathsText(info, paths), row.source, (row.assumes ?? []).map(linkTo).join(", ")]
+    : [...withoutRow(info, paths), pathsText(info, paths), "", ""];
+  return [`\`${key}\``, ...known];
+}
+
+/** What an action without a row asks and changes. */
+function withoutRow({ key, loopEnd }: ActionInfo, paths: readonly string[]): [string, string] {
+  if (loopEnd) return ["", loopEnd === "next" ? "begins the next turn of the loop" : "leaves the loop"];
+  const words: Readonly<Record<ReturnType<typeof handlingOf>, [string, string]>> = {
+    "goes on": ["", "nothing that a conversation shows"],
+    ends: ["", "ends the flow"],
+    asks: ["**answered by the script**", ""],
+  };
+  return words[handlingOf(key, paths)];
+}
+
+function pathsText(info: ActionInfo, paths: readonly string[]): string {
+  if (info.shape === "cases") return "the cases, `default`";
+  const named = paths.map((path) => (path === "next" ? "then" : `\`${path}\``));
+  return [...named, ...(info.leaves ? ["leaves the flow"] : [])].join(", ") || "ends";
+}
+
+const linkTo = (assumption: string) => `[\`${assumption}\`](#assumptions)`;
+
+const ASSUMPTIONS = `## Assumptions
+
+What the interpreter does where no public source says what the platform does. The first choice is the default.`;
+
+function runTable(): string {
+  const rows = Object.entries(runAssumptions).flatMap(([name, { choices }]) =>
+    Object.entries(choices).map(([choice, text], index) => [
+      index === 0 ? `\`${name}\`` : "",
+      `\`${choice}\`${index === 0 ? " (default)" : ""}`,
+      text,
+    ]),
+  );
+  return markdownTable(["assumption", "choice", "meaning"], rows);
+}
+
+const EXPRESSIONS = `### Expressions
+
+What the evaluator of expressions does where no public source says it. These have no other choice.`;
+
+function expressionTable(): string {
+  return markdownTable(
+    ["assumption", "meaning"],
+    Object.entries(assumptions).map(([name, text]) => [`\`${name}\``, text]),
+  );
+}
