@@ -258,7 +258,7 @@ export function converse(flow: RunnableFlow, world: World): Transcript {
 
 /** A conversation as it goes: each event and question, and at last how it ended. */
 export function* moments(talk: Talk, flow: RunnableFlow): Course<Leaves> {
-  talk.language = (flow.graph.defaultLanguage ?? talk.language).toLowerCase();
+  talk.language = (talk.world.language ?? flow.graph.defaultLanguage ?? talk.language).toLowerCase();
   try {
     yield* runFlow(talk, flow);
     return new Leaves({ ends: "ended" }, placeOf(flow));

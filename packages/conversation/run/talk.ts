@@ -34,6 +34,8 @@ import { fromJson, milliseconds, ofType, wrapped } from "./wrappers.ts";
 export interface Surroundings {
   /** When the conversation begins. */
   readonly at: Date;
+  /** The language that it begins in. Default: that of the flow. */
+  readonly language?: string;
   /** Value of a variable of the platform: `Call.Ani`, `Message.Message.body`; undefined where the world gives none. */
   readonly builtIn?: (name: string) => Json | undefined;
   /** Text of a prompt in a language; undefined for one that is not known. `lastsMs` of a recording. */

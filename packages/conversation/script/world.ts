@@ -41,6 +41,7 @@ export function surroundingsOf(given: Given, { surroundings }: Stage): Surroundi
       const said = entryOf(given.queues, queue);
       return (typeof said === "object" ? said.inQueueFlow : undefined) ?? surroundings.inQueueFlow?.(queue);
     },
+    ...(given.language !== undefined && { language: given.language }),
     ...(given.assume && { assume: given.assume as Surroundings["assume"] }),
   };
 }
