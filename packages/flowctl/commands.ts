@@ -153,12 +153,18 @@ export const commands: readonly Command<Context>[] = [
         "play them with the published versions of the stack's organisation, each with the modules that it holds",
       ],
       ["--watch", "play them again after each save of a flow or a test, until Ctrl-C"],
+      [
+        "--generate [flow]",
+        "write conversations that take every transition of a flow, with what happens now, as KEY.generated.test.yaml",
+      ],
+      ["--all", "write them for every flow"],
       ["--format <format>", "text, json, junit or github", "text"],
     ],
     examples: [
       "test",
       "test flows/inbound/sales.test.yaml --watch",
       "test --live --stack prod",
+      "test --generate sales",
       "test --format junit > .genesys/reports/conversations.xml",
     ],
     exit: "0 every conversation went as its steps say, 1 one did not or a file has a mistake, 2 wrong use",

@@ -12,6 +12,8 @@ export interface TestOptions {
   readonly format: string;
   readonly live?: boolean;
   readonly watch?: boolean;
+  readonly generate?: string | true;
+  readonly all?: boolean;
 }
 
 /**
@@ -20,6 +22,7 @@ export interface TestOptions {
  * @returns 1 when a conversation went otherwise than its steps say, or a file has a mistake
  */
 export async function test(o: TestOptions, context: Context): Promise<number> {
+  if (o.generate !== undefined || o.all) return (await import("./generate.ts")).generate(o, context);
   const format = formNamed(formats, o.format);
   const show = (run: TestRun) => context.exact.out(format(run, context));
   if (!o.watch) {

@@ -1,0 +1,64 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { nearest } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
+import { type Context, UsageError } from "../../context.ts";
+import { loadForStack } from "../../stack-file.ts";
+
+export interface GenerateOptions {
+  /** Key or name of a flow; true for a flag without one. */
+  readonly generate?: string | true;
+  /** Every flow of the project. */
+  readonly all?: boolean;
+  readonly stack: string;
+}
+
+const ABOUT =
+  "What this flow does now, written by `flowctl test --generate`. Review it: what is expected here is not yet what is right.";
+
+/**
+ * Writes the conversations that take every transition of flows as tests of what they do now, beside each flow as
+ * `KEY.generated.test.yaml`. A file that exists is left as it is.
+ * @returns 0
+ * @throws UsageError for an unknown flow, and where no flow is named; DiagnosticError for mistakes in the project
+ */
+export async function generate(o: GenerateOptions, context: Context): Promise<number> {
+  const project = await loadForStack(context, o.stack);
+  const units = chosen(project.flows, o);
+  const { stageOfProject } = await import("@genesys-flows/conversation/stage");
+  const { generated } = await import("@genesys-flows/conversation/explore");
+  const { writeScript } = await import("@genesys-flows/conversation/script");
+  const stage = stageOfProject(project);
+  for (const { key, file } of units) {
+    const path = join(dirname(file), `${key}.generated.test.yaml`);
+    const flow = stage.flow(key);
+    if (!flow) continue;
+    if (existsSync(join(context.root, path))) {
+      context.out(`kept     ${path}: it exists. Delete it to write it again.\n`);
+      continue;
+    }
+    const { script, left } = generated(flow, stage);
+    if (script.conversations.length > 0) writeFileSync(join(context.root, path), writeScript(script, { about: ABOUT }));
+    const result = script.conversations.length > 0 ? `written  ${path}` : `nothing  ${key}`;
+    context.out(`${result}: ${count(script.conversations.length, "conversation")}\n`);
+    for (const name of left) context.out(`         left out, because a test cannot say it: ${name}\n`);
+  }
+  return 0;
+}
+
+function chosen<Unit extends { readonly key: string; readonly name: string }>(
+  flows: readonly Unit[],
+  { generate: wanted, all }: GenerateOptions,
+): readonly Unit[] {
+  if (all) return flows;
+  if (typeof wanted !== "string") throw new UsageError("--generate needs the key or the name of a flow, or --all.");
+  const found = flows.find(({ key }) => key === wanted) ?? flows.find(({ name }) => name === wanted);
+  if (found) return [found];
+  const near = nearest(
+    wanted,
+    flows.flatMap(({ key, name }) => [key, name]),
+  );
+  throw new UsageError(
+    `No flow has the key or the name '${wanted}'.${near === undefined ? "" : ` Did you mean '${near}'?`}`,
+  );
+}
