@@ -18,18 +18,22 @@ export function named<One extends { readonly answers: readonly GivenAnswer[]; re
 }
 
 function nameOf(answers: readonly GivenAnswer[]): string {
+  const texts = stepsOf(answers.filter(({ isUsual }) => !isUsual));
+  const more = texts.length > LONGEST ? [`${texts.length - LONGEST} more answers`] : [];
+  return [...texts.slice(0, LONGEST), ...more].join(", ") || "all is as usual";
+}
+
+/** What customer and world do, one text for each thing: `caller presses 2`, `CRM/Lookup times out`. What goes without saying has none. */
+export function stepsOf(answers: readonly GivenAnswer[]): readonly string[] {
   const parts: { readonly text: string; count: number }[] = [];
-  for (const { asked, answer, isUsual } of answers) {
-    if (isUsual) continue;
+  for (const { asked, answer } of answers) {
     const text = asked.startsWith("variable ") ? variableText(asked, answer) : textOf(asked, answer);
     if (text === undefined) continue;
     const same = parts.find((part) => part.text === text);
     if (same) same.count += 1;
     else parts.push({ text, count: 1 });
   }
-  const texts = parts.map(({ text, count }) => (count === 1 ? text : `${text} ${count} times`));
-  const more = texts.length > LONGEST ? [`${texts.length - LONGEST} more answers`] : [];
-  return [...texts.slice(0, LONGEST), ...more].join(", ") || "all is as usual";
+  return parts.map(({ text, count }) => (count === 1 ? text : `${text} ${count} times`));
 }
 
 function textOf(asked: string, answer: GivenAnswer["answer"]): string | undefined {

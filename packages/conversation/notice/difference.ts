@@ -1,0 +1,63 @@
+import type { Perceived, Perception } from "./perceived.ts";
+
+/** The first thing in which two conversations differ for people. */
+export interface Difference {
+  /** What people did or got before the change, after `instead of`. */
+  readonly before: string;
+  /** What they do or get now. */
+  readonly now: string;
+  /** Events of the conversation before and after the change that come before it. */
+  readonly events: { readonly before: number; readonly after: number };
+}
+
+/**
+ * The first difference between a conversation before a change and after it. Words that are said in other parts are the same words.
+ * @returns `unknown` where one of them is cut before they differ
+ */
+export function differenceOf(before: Perception, after: Perception): Difference | "none" | "unknown" {
+  let [a, b] = [0, 0];
+  for (;;) {
+    const runs = [wordsFrom(before.things, a), wordsFrom(after.things, b)] as const;
+    if (runs[0].count > 0 && runs[0].text === runs[1].text) {
+      a += runs[0].count;
+      b += runs[1].count;
+      continue;
+    }
+    const [was, is] = [before.things[a], after.things[b]];
+    if (!was && !is) return before.isCut || after.isCut ? "unknown" : factsDifference(before, after);
+    // The rest of a conversation that is cut may be anything.
+    if (!was || !is) return "unknown";
+    if (was.does !== is.does) return different(was, is, { before: before.at[a] ?? 0, after: after.at[b] ?? 0 });
+    a += 1;
+    b += 1;
+  }
+}
+
+/** The words that follow one another, heard or read, without anything between them. */
+function wordsFrom(things: readonly Perceived[], from: number): { readonly text: string; readonly count: number } {
+  const texts: string[] = [];
+  const by = things[from]?.words?.by;
+  for (let at = from; at < things.length; at++) {
+    const thing = things[at];
+    if (!thing?.words || thing.words.by !== by || (at > from && thing.begins)) break;
+    texts.push(thing.words.text.trim());
+  }
+  return { text: `${by} ${texts.join(" ")}`, count: texts.length };
+}
+
+function different(was: Perceived, is: Perceived, events: Difference["events"]): Difference {
+  const isSameWay = was.words !== undefined && was.words.by === is.words?.by;
+  return { before: isSameWay ? JSON.stringify(was.words?.text) : was.doing, now: is.does, events };
+}
+
+function factsDifference(before: Perception, after: Perception): Difference | "none" {
+  const names = [...new Set([...before.facts.keys(), ...after.facts.keys()])].sort();
+  const name = names.find((one) => before.facts.get(one) !== after.facts.get(one));
+  if (name === undefined) return "none";
+  const [was, is] = [before.facts.get(name), after.facts.get(name)];
+  return {
+    before: was === undefined ? "none" : JSON.stringify(was),
+    now: is === undefined ? `have no ${name}` : `have ${name} ${JSON.stringify(is)}`,
+    events: { before: Number.POSITIVE_INFINITY, after: Number.POSITIVE_INFINITY },
+  };
+}

@@ -1,0 +1,3 @@
+// What callers will notice of a change.
+export { type ChangedFlow, type NoticeBounds, type Noticed, type NoticedCause, noticed } from "./noticed.ts";
+export { answersIn } from "./written.ts";

@@ -1,0 +1,177 @@
+import { askedOf, type GivenAnswer } from "../explore/choices.ts";
+import { type Exploration, explorationOf } from "../explore/explore.ts";
+import { stepsOf } from "../explore/naming.ts";
+import { replay } from "../explore/replay.ts";
+import type { RunnableFlow } from "../run/flow.ts";
+import type { Transcript } from "../run/types.ts";
+import type { Stage } from "../stage/stage.ts";
+import { type Difference, differenceOf } from "./difference.ts";
+import { perceptionOf } from "./perceived.ts";
+import { renamedQuestions, underNames } from "./renamed.ts";
+
+/** A flow before a change and after it, each with the module versions that it holds. */
+export interface ChangedFlow {
+  readonly before: RunnableFlow;
+  readonly after: RunnableFlow;
+  /** Conversations that people wrote (`answersIn`). */
+  readonly written?: readonly (readonly GivenAnswer[])[];
+}
+
+export interface NoticeBounds {
+  /** Conversations that are explored at most of each version of each flow. Default: 100. */
+  readonly conversations?: number;
+  /** Whether the time is over; asked before each flow. */
+  readonly isOver?: () => boolean;
+}
+
+/** A difference, with all who notice it. */
+export interface NoticedCause extends Pick<Difference, "before" | "now"> {
+  readonly flows: readonly RunnableFlow[];
+  /** What customer and world do before it, but for what is usual: the shortest way. */
+  readonly after: readonly string[];
+  /** Everything that customer and world do until there, to reproduce it. */
+  readonly steps: readonly string[];
+  /** Conversations that differ so first. */
+  readonly conversations: number;
+}
+
+/** What people notice of a change. */
+export interface Noticed {
+  /** Those that most flows, then most conversations have, first. */
+  readonly causes: readonly NoticedCause[];
+  /** Conversations that were compared, and the flows that they are with. */
+  readonly conversations: number;
+  readonly flows: readonly RunnableFlow[];
+  /** Conversations that came to what nobody knows before a difference. */
+  readonly unknown: number;
+  /** Flows of which there are more conversations than were explored. */
+  readonly bounded: readonly RunnableFlow[];
+  /** Flows for which there was no time. */
+  readonly left: readonly RunnableFlow[];
+}
+
+const MOST = 100;
+
+/**
+ * Runs conversations with each flow before a change and after it, and groups those that differ for people by their first difference,
+ * over all flows. The conversations are explored in both versions, and those that people wrote.
+ */
+export function noticed(
+  changed: readonly ChangedFlow[],
+  stages: { readonly before: Stage; readonly after: Stage },
+  { conversations: most = MOST, isOver = () => false }: NoticeBounds = {},
+): Noticed {
+  const causes = new Map<string, Found[]>();
+  const found = { conversations: 0, unknown: 0 };
+  const [flows, bounded, left]: RunnableFlow[][] = [[], [], []];
+  for (const one of changed) {
+    if (isOver()) {
+      left?.push(one.after);
+      continue;
+    }
+    flows?.push(one.after);
+    const { isComplete, pairs } = pairsOf(one, stages, most);
+    if (!isComplete) bounded?.push(one.after);
+    found.conversations += pairs.length;
+    for (const pair of pairs) {
+      const difference = differenceOf(perceptionOf(pair.before), perceptionOf(pair.after));
+      if (difference === "unknown") found.unknown += 1;
+      if (typeof difference === "string") continue;
+      const key = JSON.stringify([difference.before, difference.now]);
+      causes.set(key, [
+        ...(causes.get(key) ?? []),
+        { flow: one.after, difference, answers: answersBefore(pair, difference) },
+      ]);
+    }
+  }
+  return {
+    causes: [...causes.values()].map(causeOf).sort(byReach),
+    ...{ flows: flows ?? [], bounded: bounded ?? [], left: left ?? [] },
+    ...found,
+  };
+}
+
+/** A conversation in both versions of a flow. */
+interface Pair {
+  readonly before: Transcript;
+  readonly after: Transcript;
+  readonly answers: readonly GivenAnswer[];
+  /** The version that the answers are for. */
+  readonly side: "before" | "after";
+}
+
+function pairsOf(
+  { before, after, written = [] }: ChangedFlow,
+  stages: { readonly before: Stage; readonly after: Stage },
+  most: number,
+): { readonly pairs: readonly Pair[]; readonly isComplete: boolean } {
+  const was = explorationOf(before, stages.before, { conversations: most });
+  const is = explorationOf(after, stages.after, { conversations: most });
+  const names = renamedQuestions(answersOf(was), answersOf(is));
+  const onAfter = (answers: readonly GivenAnswer[]) => replay(after, stages.after, underNames(answers, names.toAfter));
+  const onBefore = (answers: readonly GivenAnswer[]) =>
+    replay(before, stages.before, underNames(answers, names.toBefore));
+  const done = new Set(was.conversations.map(({ answers }) => idOf(underNames(answers, names.toAfter))));
+  return {
+    isComplete: was.isComplete && is.isComplete,
+    pairs: [
+      ...was.conversations.map(({ answers, transcript }): Pair => {
+        return { before: transcript, after: onAfter(answers), answers, side: "before" };
+      }),
+      // Most conversations are found in both versions.
+      ...is.conversations
+        .filter(({ answers }) => !done.has(idOf(answers)))
+        .map(({ answers, transcript }): Pair => {
+          return { before: onBefore(answers), after: transcript, answers, side: "after" };
+        }),
+      ...written.map((answers): Pair => {
+        return { before: replay(before, stages.before, answers), after: onAfter(answers), answers, side: "before" };
+      }),
+    ],
+  };
+}
+
+const answersOf = ({ conversations }: Exploration) => conversations.flatMap(({ answers }) => answers);
+
+const idOf = (answers: readonly GivenAnswer[]) => JSON.stringify(answers.map(({ asked, answer }) => [asked, answer]));
+
+/** The answers that were given before two conversations differ. */
+function answersBefore(pair: Pair, { events }: Difference): readonly GivenAnswer[] {
+  const { answers, side } = pair;
+  const given = pair[side].events.slice(0, events[side]);
+  const acts = given.filter(({ event }) => event === "does").length;
+  const asked = new Set(
+    given.flatMap((one) =>
+      one.event === "asks" ? [askedOf({ question: { ...one.question, place: one.place, paths: [] } })] : [],
+    ),
+  );
+  let left = acts;
+  return answers.filter((one) => {
+    if (one.asked === "customer") return left-- > 0;
+    return one.asked.startsWith("variable ") || asked.has(one.asked);
+  });
+}
+
+interface Found {
+  readonly flow: RunnableFlow;
+  readonly difference: Difference;
+  readonly answers: readonly GivenAnswer[];
+}
+
+function causeOf(found: readonly Found[]): NoticedCause {
+  const ways = found.map(({ answers, difference }) => {
+    const after = stepsOf(answers.filter(({ isUsual }) => !isUsual));
+    return { after, difference, steps: stepsOf(answers) };
+  });
+  const [shortest] = ways.sort((a, b) => a.after.length - b.after.length || a.steps.length - b.steps.length);
+  const { after = [], steps = [], difference } = shortest ?? {};
+  return {
+    flows: [...new Set(found.map(({ flow }) => flow))],
+    ...{ after, steps, before: difference?.before ?? "", now: difference?.now ?? "" },
+    conversations: found.length,
+  };
+}
+
+function byReach(a: NoticedCause, b: NoticedCause): number {
+  return b.flows.length - a.flows.length || b.conversations - a.conversations || a.after.length - b.after.length;
+}
