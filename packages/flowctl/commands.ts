@@ -152,6 +152,10 @@ export const commands: readonly Command<Context>[] = [
         "--live",
         "play them with the published versions of the stack's organisation, each with the modules that it holds",
       ],
+      [
+        "--coverage",
+        "tell which nodes, transitions, outcomes and cases they take; writes lcov and a page to .genesys/reports/coverage",
+      ],
       ["--watch", "play them again after each save of a flow or a test, until Ctrl-C"],
       [
         "--generate [flow]",

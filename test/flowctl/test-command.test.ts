@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectGolden, makeProject, removeProjects, writeFiles } from "../project/harness.ts";
 import { commandLine } from "./program.ts";
@@ -124,6 +125,28 @@ test("only the files and folders that are named", async () => {
     "flows/more/one.test.yaml",
   ]);
   expect(await played(join(root, "flows/sales.test.yaml"))).toEqual(["flows/sales.test.yaml"]);
+});
+
+test("coverage: a table, lcov and a page with a diagram of each flow", async () => {
+  const root = makeProject({ ...files, "flows/sales.test.yaml": passing });
+  const { code, out } = await commandLine(root, "test", "--coverage");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^sales +2\/4 +1\/5 +- +- +7, 10, 11, 12$/m);
+  expect(out).toContain("\nNot taken:\n");
+  const written = /Written: (\S+), (\S+)\n$/.exec(out)?.slice(1) ?? [];
+  const [lcov = "", page = ""] = written.map((file) => readFileSync(join(root, file), "utf8"));
+  expect(lcov).toContain("SF:flows/sales.yaml\n");
+  expect(lcov).toContain("\nDA:10,1\n");
+  // The page has Mermaid as well.
+  const content = page.slice(page.indexOf("<main"), page.indexOf("</main>"));
+  expect(content).toContain("Coverage of 1 flow by conversation tests");
+  expect(content.match(/<details class="diagram">/g)).toHaveLength(1);
+  expect(content).toMatch(/class [\w,]+ missing/);
+  const json = await commandLine(root, "test", "--coverage", "--format", "json");
+  expect(JSON.parse(json.out).coverage).toMatchObject({
+    written,
+    covered: [{ key: "sales", parts: expect.any(Array) }],
+  });
 });
 
 test("a project without tests passes, and says so", async () => {

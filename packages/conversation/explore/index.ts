@@ -6,5 +6,6 @@ export { coverageDiagram, coverageLcov, coverageText } from "./coverage-forms.ts
 export { type Bounds, type Exploration, type Explored, explorationOf, explore } from "./explore.ts";
 export { type Generated, generated } from "./generate.ts";
 export { named } from "./naming.ts";
+export { flowsWithin } from "./places.ts";
 export { replay } from "./replay.ts";
 export { smallest } from "./smallest.ts";

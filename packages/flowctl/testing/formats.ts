@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { type Diagnostic, type Location, printable, printableJson } from "@genesys-flows/architect";
 import { count } from "@genesys-flows/architect/count";
+import { coverageText } from "@genesys-flows/conversation/explore";
 import { type Played, transcriptText } from "@genesys-flows/conversation/script";
 import { workflowCommand } from "@genesys-flows/report/workflow-commands";
 import type { Context } from "../context.ts";
@@ -27,7 +28,12 @@ function text(run: TestRun, context: Colours): string {
   const apart = parts.map((part, index) =>
     index > 0 && (isLong(part) || isLong(parts[index - 1])) ? `\n${part}` : part,
   );
-  return `${[...apart, ...(parts.length > 0 ? [""] : []), summary(run)].join("\n")}\n`;
+  const ends = [summary(run), ...(run.coverage ? [coverageOf(run.coverage)] : [])];
+  return `${[...apart, ...(parts.length > 0 ? [""] : []), ...ends].join("\n")}\n`;
+}
+
+function coverageOf({ covered, written }: NonNullable<TestRun["coverage"]>): string {
+  return `\n${printable(coverageText(covered))}\n\nWritten: ${written.join(", ")}`;
 }
 
 function partsOf({ file, ...tested }: TestedFile, colours: Colours): string[] {
@@ -90,7 +96,7 @@ function counts({ files }: TestRun) {
 }
 
 /**
- * `{stack, organisation, isPassed, passed, failed, unplayed, seconds, files: [{file, flow, findings, refusal, conversations: [{name,
+ * `{stack, organisation, isPassed, passed, failed, unplayed, seconds, coverage, files: [{file, flow, findings, refusal, conversations: [{name,
  * location, passed, failure, transcript}]}]}`; a transcript is as the interpreter makes it, without variables.
  */
 function json(run: TestRun): string {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@genesys-flows/architect";
+import type { Coverage } from "@genesys-flows/conversation/explore";
 import { checkScript, type Played, play } from "@genesys-flows/conversation/script";
 import type { Stage } from "@genesys-flows/conversation/stage";
 import type { ScriptFile } from "./scripts.ts";
@@ -22,6 +23,8 @@ export interface TestRun {
   readonly organisation?: string;
   readonly files: readonly TestedFile[];
   readonly seconds: number;
+  /** What the conversations took, and the files that say it, relative to the project; where that is asked for. */
+  readonly coverage?: { readonly covered: Coverage; readonly written: readonly string[] };
 }
 
 /** The flows that scripts are played with, and why others cannot be. */

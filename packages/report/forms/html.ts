@@ -1,5 +1,5 @@
 import { count } from "@genesys-flows/architect/count";
-import { Html, html } from "@genesys-flows/architect/html";
+import { type Html, html } from "@genesys-flows/architect/html";
 import type { Report, ReportFinding } from "../model/report.ts";
 import type { Recordings } from "../objects/recordings.ts";
 import {
@@ -15,12 +15,11 @@ import {
   reachedWords,
   runWords,
 } from "../words/facts.ts";
-import { hashSource, mermaidScript, ownAssets } from "./html/assets.ts";
 import { detailsHtml, flowHtml, flowLine, phraseHtml, placeHtml, valuesHtml } from "./html/flow.ts";
+import { htmlPage, type PageOptions } from "./html/page.ts";
 
 export interface HtmlOptions {
-  /** A page that is served: it loads itself again when `changes`, an event stream, names another version. */
-  readonly live?: { readonly version: number; readonly changes: string };
+  readonly live?: PageOptions["live"];
   /** Recordings that play in the page (`playableRecordings`). */
   readonly recordings?: Recordings;
 }
@@ -28,48 +27,18 @@ export interface HtmlOptions {
 /** Longer lists are folded. */
 const LONG_LIST = 20;
 
-/**
- * A report as one self-contained HTML page: nothing is requested from elsewhere, and its security policy allows none. Every text is
- * readable without script; diagrams are drawn when they are opened. A page without diagrams does not contain Mermaid.
- */
+/** A report as one self-contained HTML page; diagrams are drawn when they are opened. */
 export function htmlReport(report: Report, { live, recordings = new Map() }: HtmlOptions = {}): string {
-  const { style, script } = ownAssets();
-  const hasDiagrams = report.flows.some(({ diagram }) => diagram !== undefined);
-  const scripts = [...(hasDiagrams ? [mermaidScript()] : []), script];
-  const policy = [
-    "default-src 'none'",
-    `script-src ${scripts.map(hashSource).join(" ")}`,
-    // Mermaid puts styles into its drawings.
-    "style-src 'unsafe-inline'",
-    "img-src data:",
-    ...(recordings.size > 0 ? ["media-src data:"] : []),
-    ...(live ? ["connect-src 'self'"] : []),
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
   const title = runWords(report.run);
-  return html`<!doctype html>
-<html lang="en"${live && html` data-version="${live.version}" data-changes="${live.changes}"`}>
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>${plainPhrase(title)}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
-<main id="content" tabindex="-1">
-<h1>${phraseHtml(title)}</h1>
+  return htmlPage({
+    title: plainPhrase(title),
+    content: html`<h1>${phraseHtml(title)}</h1>
 ${verdictHtml(report)}
-${sectionsOf(report, recordings)}
-</main>
-${scripts.map((one) => html`<script>${new Html(one)}</script>\n`)}</body>
-</html>
-`.text;
+${sectionsOf(report, recordings)}`,
+    hasDiagrams: report.flows.some(({ diagram }) => diagram !== undefined),
+    hasRecordings: recordings.size > 0,
+    live,
+  });
 }
 
 function verdictHtml(report: Report): Html {

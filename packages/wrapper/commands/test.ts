@@ -16,7 +16,7 @@ export async function run({ args }: Arguments): Promise<number> {
   const code = await runJest(args);
   const hasConversations = globSync(testFilesIn("flows"), { cwd: projectFolder() }).length > 0;
   if (args.length > 0 || !hasConversations) return code;
-  say("Conversation tests: npm run flowctl -- test");
+  say("Conversation tests of the flows:");
   const played = await (await import("./flowctl.ts")).run({ args: ["test"] });
   return code === 0 ? played : code;
 }

@@ -4,12 +4,13 @@ import { inOrganisation } from "../../open-stack.ts";
 import { loadForStack } from "../../stack-file.ts";
 import { formats } from "../../testing/formats.ts";
 import { type ScriptFile, scriptFiles } from "../../testing/scripts.ts";
-import { isPassed, type TestedFile, type TestRun, type TestStage, testedFile } from "../../testing/tested.ts";
+import { isPassed, type TestRun, type TestStage, testedFile } from "../../testing/tested.ts";
 
 export interface TestOptions {
   readonly paths: readonly string[];
   readonly stack: string;
   readonly format: string;
+  readonly coverage?: boolean;
   readonly live?: boolean;
   readonly watch?: boolean;
   readonly generate?: string | true;
@@ -40,30 +41,42 @@ async function tested(o: TestOptions, context: Context): Promise<TestRun> {
   const startedAt = performance.now();
   const project = await loadForStack(context, o.stack);
   const scripts = scriptFiles(o, context);
-  const { files, organisation } = o.live
-    ? await playedLive(scripts, { ...o, project }, context)
-    : { files: await playedHere(scripts, project), organisation: undefined };
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { stack: o.stack, ...(organisation !== undefined && { organisation }), files, seconds };
+  const result = await (o.live ? playedLive : playedHere)(scripts, { ...o, project }, context);
+  return { stack: o.stack, ...result, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-async function playedHere(scripts: readonly ScriptFile[], project: FlowProject): Promise<TestedFile[]> {
+interface Playing {
+  readonly stack: string;
+  readonly project: FlowProject;
+  readonly coverage?: boolean;
+}
+
+type Result = Omit<TestRun, "stack" | "seconds">;
+
+async function playedHere(scripts: readonly ScriptFile[], o: Playing, context: Context): Promise<Result> {
   const { stageOfProject } = await import("@genesys-flows/conversation/stage");
-  return played(scripts, { stage: stageOfProject(project) });
+  return played(scripts, { stage: stageOfProject(o.project) }, { ...o, context });
 }
 
-function playedLive(
-  scripts: readonly ScriptFile[],
-  { stack, project }: { readonly stack: string; readonly project: FlowProject },
-  context: Context,
-): Promise<{ readonly files: TestedFile[]; readonly organisation: string }> {
+function playedLive(scripts: readonly ScriptFile[], o: Playing, context: Context): Promise<Result> {
+  const { stack, project } = o;
   const names = new Set(scripts.map(({ script }) => script?.flow));
   const units = project.flows.filter(({ key, name }) => names.has(key) || names.has(name));
   return inOrganisation(stack, context, async (open) => {
     const { liveStage } = await import("../../testing/live-stage.ts");
     const stage = await liveStage(units, { stack: open, project, context });
-    return { files: played(scripts, stage), organisation: open.organisation.name };
+    return { organisation: open.organisation.name, ...(await played(scripts, stage, { ...o, context })) };
   });
 }
 
-const played = (scripts: readonly ScriptFile[], stage: TestStage) => scripts.map((file) => testedFile(file, stage));
+async function played(
+  scripts: readonly ScriptFile[],
+  stage: TestStage,
+  { coverage, context }: Pick<Playing, "coverage"> & { readonly context: Context },
+): Promise<Result> {
+  const files = scripts.map((file) => testedFile(file, stage));
+  if (!coverage) return { files };
+  const { TestCoverage } = await import("../../testing/coverage.ts");
+  const covered = new TestCoverage(files, stage.stage);
+  return { files, coverage: { covered: covered.covered, written: covered.write(context) } };
+}

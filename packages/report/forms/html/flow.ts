@@ -13,6 +13,7 @@ import {
   usesOf,
   useWords,
 } from "../../words/facts.ts";
+import { diagramHtml } from "./page.ts";
 
 /** A flow with all that is known of its change. */
 export function flowHtml(flow: FlowReport): Html {
@@ -35,10 +36,7 @@ ${uses.length > 0 && html`<ul class="changes">${uses.map(useHtml)}</ul>`}${
     unknownNodes.length > 0 && html` Nodes: ${unknownNodes.map(({ node, change }) => `${node} ${change}`).join(", ")}.`
   }</p>`
 }${interfaceHtml(flow)}
-${
-  diagram !== undefined &&
-  html`<details class="diagram"><summary>Diagram</summary><div class="drawing" role="img" aria-label="Diagram of ${name}"></div><pre tabindex="0"><code>${diagram}</code></pre></details>`
-}
+${diagram !== undefined && diagramHtml(diagram, name)}
 </article>
 `;
 }

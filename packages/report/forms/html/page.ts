@@ -1,0 +1,57 @@
+import { Html, html } from "@genesys-flows/architect/html";
+import { hashSource, mermaidScript, ownAssets } from "./assets.ts";
+
+export interface PageOptions {
+  readonly title: string;
+  readonly content: Html;
+  /** Whether it has `details.diagram`, whose code is drawn when they are opened. A page without does not contain Mermaid. */
+  readonly hasDiagrams: boolean;
+  readonly hasRecordings?: boolean;
+  /** A page that is served: it loads itself again when `changes`, an event stream, names another version. */
+  readonly live?: { readonly version: number; readonly changes: string } | undefined;
+}
+
+/**
+ * A self-contained HTML page: nothing is requested from elsewhere, and its security policy allows none. Every text is readable without
+ * script.
+ */
+export function htmlPage({ title, content, hasDiagrams, hasRecordings = false, live }: PageOptions): string {
+  const { style, script } = ownAssets();
+  const scripts = [...(hasDiagrams ? [mermaidScript()] : []), script];
+  const policy = [
+    "default-src 'none'",
+    `script-src ${scripts.map(hashSource).join(" ")}`,
+    // Mermaid puts styles into its drawings.
+    "style-src 'unsafe-inline'",
+    "img-src data:",
+    ...(hasRecordings ? ["media-src data:"] : []),
+    ...(live ? ["connect-src 'self'"] : []),
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return html`<!doctype html>
+<html lang="en"${live && html` data-version="${live.version}" data-changes="${live.changes}"`}>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<main id="content" tabindex="-1">
+${content}
+</main>
+${scripts.map((one) => html`<script>${new Html(one)}</script>\n`)}</body>
+</html>
+`.text;
+}
+
+/** A diagram that is drawn when it is opened; until then, and without script, its Mermaid source. */
+export function diagramHtml(diagram: string, name: string): Html {
+  return html`<details class="diagram"><summary>Diagram</summary><div class="drawing" role="img" aria-label="Diagram of ${name}"></div><pre tabindex="0"><code>${diagram}</code></pre></details>`;
+}
