@@ -89,7 +89,7 @@ export const runAssumptions = {
   "task-variables": {
     choices: {
       "start-anew": "A task or state that a jump enters again begins with the initial values of its variables.",
-      "keep-their-values": "A task or state that a jump enters again goes on with the last values of its variables.",
+      "keep-their-values": "A task or state that a jump enters again continues with the last values of its variables.",
     },
   },
   "loop-until": {
