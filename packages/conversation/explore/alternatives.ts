@@ -101,9 +101,7 @@ export class Alternatives {
         if (path !== "found") return [{ path }];
         return question.key === undefined ? [] : this.#rows(question).map((outputs) => ({ path, outputs }));
       case "unknown":
-        return path === question.paths[0]
-          ? this.#outputs(question).map((outputs) => withOutputs(path, outputs))
-          : [{ path }];
+        return this.#outputs(question).map((outputs) => withOutputs(path, outputs));
       case "object":
         return this.#isDeclared(question) ? [] : [{ path }];
       case "transfer":

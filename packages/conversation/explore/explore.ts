@@ -8,12 +8,16 @@ import { ComparedLiterals } from "./literals.ts";
 import { named } from "./naming.ts";
 import { placeKey } from "./places.ts";
 import { smallest } from "./smallest.ts";
-import { takenIn } from "./taken.ts";
+import { possibleIn, takenIn } from "./taken.ts";
 
 /** How far an exploration goes. */
 export interface Bounds {
   /** Conversations that are run at most. Default: 300. */
   readonly conversations?: number;
+  /** Conversations in a row that may do nothing new before the exploration ends. Default: 100. */
+  readonly fruitless?: number;
+  /** Actions that all conversations together run at most, about: what loops runs 10,000 of them each time. Default: 100,000. */
+  readonly actions?: number;
   /** Answers in a conversation that are chosen; what follows is answered the most usual way, and the customer hangs up. Default: 60. */
   readonly answers?: number;
 }
@@ -31,7 +35,7 @@ export interface Explored {
 export interface Exploration {
   /** Every conversation, in the order in which they were run. */
   readonly conversations: readonly Omit<Explored, "name">[];
-  /** Every answer to every question was tried within the bounds. */
+  /** Every transition was taken and every answer to every question tried, or nothing else is left to try. */
   readonly isComplete: boolean;
 }
 
@@ -59,19 +63,30 @@ export function explore(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): 
 
 /** Runs a flow with one answer after the other to each of its questions; answers that lead to something new come first. */
 export function explorationOf(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): Exploration {
-  const { conversations: most = 300, answers: longest = 60 } = bounds;
+  const { conversations: most = 300, fruitless = 100, actions = 100_000, answers: longest = 60 } = bounds;
   const alternatives = new Alternatives(flow, stage, new ComparedLiterals(flow));
   const waiting = new Waiting();
+  const missing = new Set(possibleIn(flow));
   const taken = new Set<string>();
   const found: { readonly answers: readonly GivenAnswer[]; readonly transcript: Transcript }[] = [];
-  for (let prefix: Prefix | undefined = { answers: [] }; prefix && found.length < most; prefix = waiting.next()) {
+  let [lastNew, ran] = [0, 0];
+  const goesOn = () => found.length < most && found.length - lastNew < fruitless && ran < actions;
+  const isEnough = () => missing.size === 0 && !waiting.hasUntried;
+  for (let prefix: Prefix | undefined = { answers: [] }; prefix && goesOn(); ) {
     const { transcript, choices } = run(flow, stage, { prefix, alternatives, longest });
     found.push({ answers: choices.map(givenIn), transcript });
+    ran += transcript.actions;
     const before = taken.size;
-    for (const one of takenIn(transcript)) taken.add(one);
-    waiting.add(choices, { after: prefix.answers.length, isNew: taken.size > before });
+    for (const one of takenIn(transcript)) {
+      taken.add(one);
+      missing.delete(one);
+    }
+    const isNew = taken.size > before;
+    if (isNew) lastNew = found.length;
+    waiting.add(choices, { after: prefix.answers.length, isNew });
+    prefix = isEnough() ? undefined : waiting.next();
   }
-  return { conversations: found, isComplete: waiting.isEmpty };
+  return { conversations: found, isComplete: waiting.isEmpty || isEnough() };
 }
 
 /** Runs one conversation: a prefix, then the most usual answers. */
@@ -124,6 +139,11 @@ const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.st
 class Waiting {
   readonly #queues: Prefix[][] = [];
   readonly #tried = new Map<string, number>();
+
+  /** Whether an answer waits that was not tried. */
+  get hasUntried(): boolean {
+    return (this.#queues[0]?.length ?? 0) > 0;
+  }
 
   get isEmpty(): boolean {
     return this.#queues.every(({ length }) => length === 0);

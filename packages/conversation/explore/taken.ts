@@ -1,5 +1,7 @@
+import { outputPathsOf } from "@genesys-flows/architect";
+import { placeOf, type RunnableFlow } from "../run/flow.ts";
 import type { Transcript } from "../run/types.ts";
-import { placeKey } from "./places.ts";
+import { flowsWithin, placeKey } from "./places.ts";
 
 /** What a conversation does that others may not: the transitions that it takes, where it faults, where and how it ends. */
 export function takenIn({ events, ending }: Transcript): ReadonlySet<string> {
@@ -9,4 +11,12 @@ export function takenIn({ events, ending }: Transcript): ReadonlySet<string> {
     else if (one.event === "fault") taken.add(`${placeKey(place)} > fault`);
   }
   return taken.add(`${placeKey(ending.place)} > ${ending.ends}`);
+}
+
+/** The transitions of a flow and of its modules, as `takenIn` names them. */
+export function* possibleIn(flow: RunnableFlow): Generator<string> {
+  for (const one of flowsWithin(flow))
+    for (const node of one.graph.nodes.values())
+      for (const path of new Set([...outputPathsOf(node), ...Object.keys(node.transitions)]))
+        yield `${placeKey(placeOf(one, node))} > ${path}`;
 }

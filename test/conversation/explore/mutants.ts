@@ -1,0 +1,97 @@
+import { type ArchyMap, type ArchyValue, type FlowNode, isMap } from "@genesys-flows/architect";
+import type { RunnableFlow } from "@genesys-flows/conversation";
+
+/** A flow with one edit. */
+export interface Mutant {
+  readonly what: string;
+  readonly node: FlowNode;
+  readonly flow: RunnableFlow;
+}
+
+/** Every single-edit mutant of a flow: each edit that a hurried person or a merge may make. */
+export function mutantsOf(flow: RunnableFlow): Mutant[] {
+  return [...flow.graph.nodes.values()].flatMap((node) => [
+    ...swaps(flow, node),
+    ...drops(flow, node),
+    ...edits(node.properties).map(({ what, properties }) => mutant(flow, node, what, { ...node, properties })),
+  ]);
+}
+
+function mutant(flow: RunnableFlow, node: FlowNode, what: string, changed: FlowNode): Mutant {
+  return withNodes(flow, node, what, new Map(flow.graph.nodes).set(node.id, changed));
+}
+
+function withNodes(flow: RunnableFlow, node: FlowNode, what: string, nodes: Map<string, FlowNode>): Mutant {
+  return { what: `${node.id}: ${what}`, node, flow: { ...flow, graph: { ...flow.graph, nodes } } };
+}
+
+/** Two transitions of a node lead to each other's nodes. */
+function swaps(flow: RunnableFlow, node: FlowNode): Mutant[] {
+  const [first, ...others] = Object.entries(node.transitions);
+  if (!first) return [];
+  return others.flatMap(([path, to]) => {
+    if (to === first[1]) return [];
+    const transitions = { ...node.transitions, [first[0]]: to, [path]: first[1] };
+    return [mutant(flow, node, `${first[0]} and ${path} swapped`, { ...node, transitions })];
+  });
+}
+
+/** What leads to the node leads to what follows it. */
+function drops(flow: RunnableFlow, node: FlowNode): Mutant[] {
+  const [next] = Object.values(node.transitions);
+  if (next === undefined || next === node.id || node.id === flow.graph.start) return [];
+  const nodes = new Map<string, FlowNode>();
+  for (const one of flow.graph.nodes.values()) {
+    const entries = Object.entries(one.transitions).map(([path, to]) => [path, to === node.id ? next : to] as const);
+    nodes.set(one.id, { ...one, transitions: Object.fromEntries(entries) });
+  }
+  return [withNodes(flow, node, "dropped", nodes)];
+}
+
+interface Edit {
+  readonly what: string;
+  readonly properties: ArchyMap;
+}
+
+/** Edits of one value: a text that is heard, a literal or an operator of an expression, a queue, a binding of an output. */
+function edits(properties: ArchyMap): Edit[] {
+  return Object.entries(properties).flatMap(([key, value]) =>
+    changed(key, value).map(({ what, value: other }) => ({
+      what,
+      properties:
+        other === undefined
+          ? Object.fromEntries(Object.entries(properties).filter(([one]) => one !== key))
+          : { ...properties, [key]: other },
+    })),
+  );
+}
+
+function changed(key: string, value: ArchyValue): { readonly what: string; readonly value: ArchyValue | undefined }[] {
+  if (key === "exp" && typeof value === "string") return expressionEdits(value);
+  if (key === "tts" && typeof value === "string") return [{ what: "a word left out", value: shortened(value) }];
+  if (key === "targetQueue") return [{ what: "another queue", value: { lit: { name: "Another queue" } } }];
+  if (isMap(value)) {
+    const unbound = typeof value["var"] === "string" ? [{ what: `${key} not bound`, value: undefined }] : [];
+    return [...unbound, ...edits(value).map(({ what, properties }) => ({ what, value: properties }))];
+  }
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item, at) =>
+    isMap(item) ? edits(item).map(({ what, properties }) => ({ what, value: value.with(at, properties) })) : [],
+  );
+}
+
+/** A text without its last word. One to which words are added would still contain what a test expects. */
+const shortened = (text: string) => text.trim().replace(/\s*\S+$/, "") || "Something else.";
+
+function expressionEdits(text: string): { readonly what: string; readonly value: string }[] {
+  const edit = (from: RegExp, to: (found: string) => string) => {
+    const other = text.replace(from, to);
+    return other === text ? [] : [{ what: `${text} is ${other}`, value: other }];
+  };
+  return [
+    ...edit(/"([^"]+)"/, (found) => `${found.slice(0, -1)}x"`),
+    ...edit(/(?<![\w."])\d+(?![\w."])/, (found) => String(Number(found) + 1)),
+    ...edit(/==/, () => "!="),
+    ...edit(/\b(true|false)\b/, (found) => (found === "true" ? "false" : "true")),
+  ];
+}
