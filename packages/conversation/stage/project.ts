@@ -1,4 +1,4 @@
-import { entryAt } from "@genesys-flows/architect";
+import { entryAt, type FlowNode } from "@genesys-flows/architect";
 import { declaredGroups, type FlowProject, type FlowUnit, type Sidecar, timesOf } from "@genesys-flows/project";
 import type { Json } from "../expression/values.ts";
 import { type RunnableFlow, runnable } from "../run/flow.ts";
@@ -36,12 +36,19 @@ export function stageOfProject({
 function sourceOf({ document, sidecar, origin }: FlowUnit): NonNullable<RunnableFlow["sourceOf"]> {
   if (origin === "export") return () => undefined;
   let find: ReturnType<typeof entryAt<Sidecar["nodes"][number]>> | undefined;
-  return ({ path }) => {
+  const placed = ({ path }: FlowNode) => {
     find ??= entryAt(document, (JSON.parse(sidecar) as Sidecar).nodes);
     const entry = path && find(path);
     if (!entry) return undefined;
     const { node, file, line, column } = entry;
     return { node, location: { file, line, column } };
+  };
+  // Each event of a conversation has its place: a node's is searched for once.
+  const known = new WeakMap<FlowNode, { readonly place: ReturnType<typeof placed> }>();
+  return (node) => {
+    const found = known.get(node) ?? { place: placed(node) };
+    known.set(node, found);
+    return found.place;
   };
 }
 
