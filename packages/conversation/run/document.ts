@@ -4,12 +4,13 @@ import { type ActionInfo, actionGroups } from "@genesys-flows/architect/document
 import { assumptions } from "../expression/environment.ts";
 import { semantics } from "./actions/index.ts";
 import { runAssumptions } from "./assumptions.ts";
+import { sources, sourcesIn } from "./sources.ts";
 import { handlingOf } from "./unknown.ts";
 
 /** The text of docs/run-semantics.md: what each action does in a conversation, and what the interpreter assumes. */
 export function runSemanticsDocument(): string {
   const groups = Object.entries(actionGroups).map(([title, rows]) => groupText(title, rows));
-  return `${[HEAD, ...groups, ASSUMPTIONS, runTable(), EXPRESSIONS, expressionTable()].join("\n\n")}\n`;
+  return `${[HEAD, ...groups, ASSUMPTIONS, runTable(), EXPRESSIONS, expressionTable(), sourceTable()].join("\n\n")}\n`;
 }
 
 const HEAD = `# What actions do in a conversation
@@ -17,8 +18,7 @@ const HEAD = `# What actions do in a conversation
 A conversation runs the document that an update publishes. This page lists every action: what it asks of the customer or of the
 world around the flow, what it changes, the output paths that it can take, and the source of that knowledge.
 
-- **Source**: \`A1\` to \`A11\` are the sources of the project's reference on run-time behaviour; \`archy.md\` is the one on the flow
-  language.
+- **Source**: where that is from, by the short names of the [list of sources](#sources).
 - **Assumptions**: what no public source says. The interpreter does one thing that has a name; a transcript lists the names that it
   depended on, and a test may choose otherwise ([assumptions](#assumptions)).
 - **answered by the script**: no source says what the action does. A test names its output path and its outputs; without an answer the
@@ -40,7 +40,13 @@ function rowText(info: ActionInfo): string[] {
   const paths = outputPathsOf({ kind: key, properties: {} });
   const row = Object.hasOwn(semantics, key) ? semantics[key] : undefined;
   const known = row
-    ? [row.asks ?? "", row.writes ?? "", pathsText(info, paths), row.source, (row.assumes ?? []).map(linkTo).join(", ")]
+    ? [
+        row.asks ?? "",
+        row.writes ?? "",
+        pathsText(info, paths),
+        shownSources(row.source),
+        (row.assumes ?? []).map(linkTo).join(", "),
+      ]
     : [...withoutRow(info, paths), pathsText(info, paths), "", ""];
   return [`\`${key}\``, ...known];
 }
@@ -63,6 +69,16 @@ function pathsText(info: ActionInfo, paths: readonly string[]): string {
 }
 
 const linkTo = (assumption: string) => `[\`${assumption}\`](#assumptions)`;
+
+/** `exports` for what the exports of public repositories show. */
+const shownSources = (citation: string) =>
+  [...new Set(sourcesIn(citation).map((one) => (one.endsWith(".md") ? "exports" : one)))].join(", ");
+
+function sourceTable(): string {
+  const rows = Object.entries(sources).map(([name, text]) => [shownSources(name), text]);
+  const distinct = [...new Map(rows.map((row) => [row[0], row])).values()];
+  return `## Sources\n\n${markdownTable(["name", "source"], distinct)}`;
+}
 
 const ASSUMPTIONS = `## Assumptions
 

@@ -17,7 +17,7 @@ export interface ActionSemantics {
   readonly asks?: string;
   /** What it changes, in words. */
   readonly writes?: string;
-  /** Sources of reference/action-semantics.md and reference/archy.md. */
+  /** Sources by their short names, with commas: `A1, archy.md §d` (`sources.ts`). */
   readonly source: string;
   readonly assumes?: readonly RunAssumption[];
   run(step: Step): Course<Taken>;

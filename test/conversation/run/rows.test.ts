@@ -1,5 +1,6 @@
 import { runAssumptions } from "@genesys-flows/conversation";
 import { semantics } from "../../../packages/conversation/run/actions/index.ts";
+import { sources, sourcesIn } from "../../../packages/conversation/run/sources.ts";
 import { audioCases } from "./cases/audio.ts";
 import { callCases } from "./cases/calls.ts";
 import { type Case, played } from "./cases/case.ts";
@@ -51,4 +52,9 @@ test("every choice of every assumption has a case that depends on it", () => {
     Object.keys(row.choices).map((choice) => `${name}: ${choice}`),
   );
   expect(choices.filter((choice) => !chosen.includes(choice))).toEqual([]);
+});
+
+test("every source that a row cites is in the list of sources", () => {
+  const cited = Object.values(semantics).flatMap(({ source }) => sourcesIn(source));
+  expect(cited.filter((name) => !Object.hasOwn(sources, name))).toEqual([]);
 });
