@@ -49,7 +49,7 @@ test("a change of a module is one comment whose texts are open to read", () => {
 
     embedded organisation · reaches 3 published flows and 3 numbers · About 16 requests and 3 s.
 
-    #### What callers notice
+    #### Changed flows
 
     **\`PIN authentication\`** · module · 1.0 -\\> 2.0
 
@@ -103,7 +103,7 @@ test("what blocks comes before everything else", () => {
     findings: largeReport({ ...none, findings: 2 }).findings,
   };
   const [text = ""] = words(pagesOf(markdownReport(report)));
-  const order = ["Blocked", "Blocks the update", "M000X", "What callers notice", "Republished", "M001X", "Not touched"];
+  const order = ["Blocked", "Blocks the update", "M000X", "Changed flows", "Republished", "M001X", "Not touched"];
   const places = order.map((part) => text.indexOf(part));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));

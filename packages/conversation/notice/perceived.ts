@@ -62,10 +62,10 @@ function thingOf(event: Event): Perceived | undefined {
         ? { does: "hear music", doing: "hearing music" }
         : { does: "wait in silence", doing: "waiting in silence" };
     case "asks": {
-      const { question, answer } = event;
+      const { question } = event;
       if (question.asks === "transfer") return leaving(question.to);
       if (question.asks !== "send") return undefined;
-      const sent = `${JSON.stringify(question.text)} by ${question.name}${answer.path === "success" ? "" : ", which fails"}`;
+      const sent = `${JSON.stringify(question.text)} by ${question.name}`;
       return { does: `are sent ${sent}`, doing: `being sent ${sent}` };
     }
     default:

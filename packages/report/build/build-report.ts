@@ -35,6 +35,8 @@ export interface ReportSources {
   readonly planned?: Report;
   /** When the command ran, for the next opening hours; default: as its events say. */
   readonly now?: Date;
+  /** Time for comparing conversations of flows that change, in milliseconds. Default: 4,000. */
+  readonly noticeWithinMs?: number;
   /** An earlier checkout, where a published document may be found. */
   readonly base?: { readonly commit?: string; readonly project: FlowProject };
 }
@@ -73,6 +75,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   };
   const { flows, objects } = sources.planned ? withPlanned(begun, sources.planned) : begun;
   flows.sort(inOrder);
+  const notice = run.isPreview ? await noticeIn(flows, context, sources) : undefined;
   const touched = new Set(flows.map(({ key }) => key));
   const stale = run.isPreview ? [] : staleFlows(stack, touched);
   const numbers = movedNumbers(stack, run);
@@ -96,6 +99,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     run: about,
     verdict: verdictOf({ run: about, flows, objects, findings, numbers, addresses, outside, forecast }),
     flows,
+    ...(notice && { notice }),
     untouched: stack.flows.filter(({ key }) => !touched.has(key)).map(({ key, name }) => ({ key, name })),
     numbers,
     addresses,
@@ -108,6 +112,13 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     unchecked,
     messages,
   };
+}
+
+/** Loads what runs conversations only where a flow changes. */
+async function noticeIn(flows: readonly FlowReport[], context: FlowContext, { noticeWithinMs }: ReportSources) {
+  if (!flows.some(({ action }) => action === "publish" || action === "republish")) return undefined;
+  const { noticeOf } = await import("./notice.ts");
+  return noticeOf(flows, context, { withinMs: noticeWithinMs });
 }
 
 const ORDER: readonly FlowReport["action"][] = [

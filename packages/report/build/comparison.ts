@@ -84,15 +84,26 @@ async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise
  * The published version: the digest in the flow's outputs, whatever its inputs say. After a failed update the inputs are those of
  * the version that was not published. The digest is empty where the published version is not one of this stack.
  */
-function published({ key, step }: FlowStep, { sources, stack }: FlowContext): Promise<FlowSide | undefined> {
+export function published({ key, step }: FlowStep, { sources, stack }: FlowContext): Promise<FlowSide | undefined> {
   const digest = textIn(step.old?.outputs["digest"]) ?? "";
   const was = stack.formerKeys.get(key);
   return flowSide({ key, digest, formerly: was === undefined ? [] : [was], paths: pathsOf(step.old) }, sources);
 }
 
-function nextSide({ key, step }: FlowStep, { sources }: FlowContext): Promise<FlowSide | undefined> {
+export function nextSide({ key, step }: FlowStep, { sources }: FlowContext): Promise<FlowSide | undefined> {
   const digest = textIn(step.new?.inputs["digest"]) ?? "";
   return flowSide({ key, digest, paths: pathsOf(step.new) }, sources);
+}
+
+/** Another version of a flow, such as one of a module that callers hold. */
+export function sideWithDigest(
+  { key, step }: FlowStep,
+  digest: string,
+  { sources, stack }: FlowContext,
+): Promise<FlowSide | undefined> {
+  const was = stack.formerKeys.get(key);
+  const paths = [...pathsOf(step.old), ...pathsOf(step.new)];
+  return flowSide({ key, digest, formerly: was === undefined ? [] : [was], paths }, sources);
 }
 
 function pathsOf(state: FlowStep["step"]["old"]): string[] {

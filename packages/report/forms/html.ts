@@ -15,6 +15,7 @@ import {
   reachedWords,
   runWords,
 } from "../words/facts.ts";
+import { noticeWords } from "../words/notice.ts";
 import { detailsHtml, flowHtml, flowLine, phraseHtml, placeHtml, valuesHtml } from "./html/flow.ts";
 import { htmlPage, type PageOptions } from "./html/page.ts";
 
@@ -59,6 +60,7 @@ function sectionsOf(report: Report, recordings: Recordings): readonly (Html | fa
     hasFilter &&
       html`<p class="filter" hidden><label>Show flows with <input type="search" name="filter" placeholder="a name or a text"></label> <span role="status"></span></p>`,
     section("flows", parts.flows.map(flowHtml)),
+    section("notice", list(noticeWords(report.notice).map(phraseItem))),
     section("republished", list(parts.republished.map(flowLine))),
     section("held", list(parts.held.map(flowLine))),
     section("numbers", list(parts.numbers.map(phraseItem))),

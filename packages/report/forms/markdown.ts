@@ -15,6 +15,7 @@ import {
   reasonWords,
   runWords,
 } from "../words/facts.ts";
+import { noticeWords } from "../words/notice.ts";
 import {
   type Block,
   between,
@@ -77,6 +78,7 @@ function blocksOf(report: Report): Block[] {
     ...below("blocking", parts.blocking.map(findingBlock)),
     ...below("failed", parts.failed.map(failureBlock)),
     ...below("flows", flows),
+    ...below("notice", phrases("difference", noticeWords(report.notice))),
     ...below("republished", republishedBlocks(parts.republished)),
     ...below("held", flowItems(parts.held)),
     ...below("numbers", phrases("number", parts.numbers)),

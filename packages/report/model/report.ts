@@ -248,6 +248,29 @@ const flow = z
   })
   .describe("What the update does to one flow.");
 
+const notice = z
+  .strictObject({
+    causes: z
+      .array(
+        z.strictObject({
+          flows: z.array(flowName).describe("The flows with which people notice it."),
+          people: z.enum(["callers", "customers"]),
+          after: sentence
+            .optional()
+            .describe("What customer and world do before it, on the shortest way; absent where nothing is unusual."),
+          now: sentence.describe('What people notice: `hear "Good bye."`.'),
+          before: sentence.describe("Instead of what: `being transferred to the queue 'Sales'`."),
+          steps: z.array(sentence).describe("Everything that customer and world do until there, to reproduce it."),
+          conversations: z.int().describe("Conversations whose first difference it is."),
+        }),
+      )
+      .describe("What differs first in conversations, each once for all flows; what most notice first."),
+    conversations: z.int().describe("Conversations that were run with both versions."),
+    flows: z.int().describe("The flows that they are with."),
+    limits: z.array(sentence).describe("What was not compared, and why."),
+  })
+  .describe("What callers will notice: conversations, run with the live and the new version of the flows that change.");
+
 const finding = z
   .strictObject({
     severity: z.enum(["error", "warning", "note"]),
@@ -319,6 +342,7 @@ export const reportSchema = z
       forecast: sentence.optional().describe("Requests and time that the update takes."),
     }),
     flows: z.array(flow).describe("Flows that the update touches or holds back: modules first, then by key."),
+    notice: notice.optional().describe("Of a preview that publishes flows that exist; absent otherwise."),
     untouched: z.array(flowName).describe("The other flows of the stack."),
     numbers: z
       .array(
@@ -412,5 +436,6 @@ export type Detail = z.infer<typeof detail>;
 export type HoursStory = NonNullable<Report["hours"]>[number];
 export type FlowHours = NonNullable<FlowReport["hours"]>[number];
 export type ReportRecording = NonNullable<ObjectReport["recordings"]>[number];
+export type Notice = NonNullable<Report["notice"]>;
 export type FlowName = z.infer<typeof flowName>;
 export type ReportPlace = z.infer<typeof place>;

@@ -14,7 +14,7 @@ import { withOrigins } from "@genesys-flows/architect/versions";
 import { compiledPath, type FlowProject, type FlowUnit, readCompiled, type Sidecar } from "@genesys-flows/project";
 
 /** One version of a flow, proven by its digest. */
-export interface FlowSide extends Pick<FlowUnit, "digest" | "origin" | "graph" | "contract" | "file"> {
+export interface FlowSide extends Pick<FlowUnit, "digest" | "origin" | "graph" | "contract" | "file" | "document"> {
   readonly source: "compiled" | "project" | "base";
 }
 
@@ -58,8 +58,8 @@ function unitWith(digest: string, project: FlowProject | undefined, { key }: Wan
   return same.find((flow) => flow.key === key) ?? same[0];
 }
 
-function ofUnit({ digest, graph, contract, file, origin }: FlowUnit, source: FlowSide["source"]): FlowSide {
-  return { digest, source, origin, graph, file, contract };
+function ofUnit({ digest, graph, contract, file, origin, document }: FlowUnit, source: FlowSide["source"]): FlowSide {
+  return { digest, source, origin, graph, file, contract, document };
 }
 
 function pathsOf({ key, digest, formerly = [], paths = [] }: WantedSide): string[] {
@@ -84,7 +84,16 @@ async function compiledSide(
     const isModule = document.flowType === "commonModule";
     const contract = isModule ? moduleContract(document, outcome && { outcome }) : undefined;
     const { origin = "export", file: source = file } = sidecar ?? {};
-    return { digest, source: "compiled", origin, graph, file: source, isNamed: sidecar !== undefined, contract };
+    return {
+      digest,
+      source: "compiled",
+      origin,
+      graph,
+      file: source,
+      isNamed: sidecar !== undefined,
+      contract,
+      document,
+    };
   } catch {
     // Missing or damaged: another source may have the version.
     return undefined;

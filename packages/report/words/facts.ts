@@ -43,7 +43,8 @@ export function joined(phrases: readonly Phrase[], between = ", "): Phrase {
 export const headings = {
   blocking: "Blocks the update",
   failed: "Failed",
-  flows: "What callers notice",
+  flows: "Changed flows",
+  notice: "What callers will notice",
   republished: "Republished callers",
   held: "Held back by a pin",
   left: "Not done",

@@ -1,0 +1,160 @@
+import { performance } from "node:perf_hooks";
+import { flowTypes } from "@genesys-flows/architect";
+import { count } from "@genesys-flows/architect/count";
+import { type RunnableFlow, runnable } from "@genesys-flows/conversation";
+import { type ChangedFlow, type NoticedCause, noticed } from "@genesys-flows/conversation/notice";
+import { declaredWorld, stageOf } from "@genesys-flows/conversation/stage";
+import type { FlowReport, Notice } from "../model/report.ts";
+import { mapIn, textIn, textsIn } from "../model/values.ts";
+import { type FlowContext, nextSide, published, sideWithDigest } from "./comparison.ts";
+import type { FlowStep } from "./stack.ts";
+
+/** How long conversations are compared unless a caller says otherwise, in milliseconds. */
+const WITHIN_MS = 4_000;
+/** Conversations that are explored at most of each version: of all flows together, and of one. */
+const MOST = 3_000;
+const [FEWEST_OF_ONE, MOST_OF_ONE] = [10, 100];
+/** Differences that a report shows at most. */
+const MOST_CAUSES = 20;
+
+type Side = "before" | "after";
+
+/**
+ * What callers will notice: conversations with the flows that the update publishes, run with the live version and with the new one, each
+ * with the module versions that it holds. Undefined where the update publishes no flow that exists.
+ * @param o.withinMs time for it. Default: 4 s
+ */
+export async function noticeOf(
+  flows: readonly FlowReport[],
+  context: FlowContext,
+  { withinMs = WITHIN_MS }: { readonly withinMs?: number | undefined } = {},
+): Promise<Notice | undefined> {
+  const affected = flows.filter(
+    ({ action, isModule }) => !isModule && (action === "publish" || action === "republish"),
+  );
+  if (affected.length === 0) return undefined;
+  const ends = performance.now() + withinMs;
+  const isOver = () => performance.now() > ends;
+  const loaders = { before: new SideLoader("before", context), after: new SideLoader("after", context) };
+  const changed: ChangedFlow[] = [];
+  const [unread, late]: [string[], string[]] = [[], []];
+  for (const { key, name } of affected) {
+    const step = context.stack.flows.find((one) => one.key === key);
+    if (isOver()) {
+      late.push(name);
+      continue;
+    }
+    const [before, after] = [step && (await loaders.before.flow(step)), step && (await loaders.after.flow(step))];
+    if (before && after) changed.push({ before, after });
+    else unread.push(name);
+  }
+  const declared = declaredWorld(context.project?.objects ?? []);
+  const stages = {
+    before: stageOf(
+      changed.map(({ before }) => before),
+      declared,
+    ),
+    after: stageOf(
+      changed.map(({ after }) => after),
+      declared,
+    ),
+  };
+  const most = Math.max(FEWEST_OF_ONE, Math.min(MOST_OF_ONE, Math.floor(MOST / Math.max(1, changed.length))));
+  const found = noticed(changed, stages, { conversations: most, isOver });
+  late.push(...found.left.map(({ name }) => name));
+  const more = found.causes.length - MOST_CAUSES;
+  return {
+    causes: found.causes.slice(0, MOST_CAUSES).map(causeOf),
+    conversations: found.conversations,
+    flows: found.flows.length,
+    limits: [
+      ...(more > 0 ? [`${count(more, "further difference")} ${more === 1 ? "is" : "are"} not listed.`] : []),
+      ...said(
+        found.bounded.map(({ name }) => name),
+        `There are more conversations than the ${most} of each version that were explored`,
+      ),
+      ...(found.unknown > 0
+        ? [
+            `${count(found.unknown, "conversation")} came to an action or a system whose answer nobody knows, and ended there.`,
+          ]
+        : []),
+      ...said(unread, "Not compared, because a document of the live or the new version is not in this checkout"),
+      ...said(late, "Not compared, because the time for it was over"),
+    ],
+  };
+}
+
+const MOST_NAMES = 10;
+
+function said(names: readonly string[], words: string): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  return [`${words}: ${names.slice(0, MOST_NAMES).join(", ")}${more}.`];
+}
+
+function causeOf({ flows, after, now, before, steps, conversations }: NoticedCause): Notice["causes"][number] {
+  const [first] = flows;
+  return {
+    flows: flows.map(({ key = "", name }) => ({ key, name })),
+    people: first && flowTypes[first.type].media === "call" ? "callers" : "customers",
+    ...(after.length > 0 && { after: after.join(", ") }),
+    now,
+    before,
+    steps: [...steps],
+    conversations,
+  };
+}
+
+/** Loads flows as they run before or after the update; each once. */
+class SideLoader {
+  readonly #side: Side;
+  readonly #context: FlowContext;
+  readonly #loaded = new Map<string, Promise<RunnableFlow | undefined>>();
+
+  constructor(side: Side, context: FlowContext) {
+    this.#side = side;
+    this.#context = context;
+  }
+
+  /** A flow with its modules; undefined where a document is not available. */
+  flow(step: FlowStep, digest?: string): Promise<RunnableFlow | undefined> {
+    const id = `${step.key} ${digest ?? ""}`;
+    const known = this.#loaded.get(id) ?? this.#load(step, digest);
+    this.#loaded.set(id, known);
+    return known;
+  }
+
+  async #load(flow: FlowStep, digest: string | undefined): Promise<RunnableFlow | undefined> {
+    const side = await this.#document(flow, digest);
+    if (!side) return undefined;
+    const modules = new Map<string, RunnableFlow>();
+    for (const { key, name, digest: held } of this.#modulesOf(flow)) {
+      const called = this.#context.stack.flows.find((one) => one.key === key);
+      const module = called && (await this.flow(called, held));
+      if (!module) return undefined;
+      modules.set(name.toLowerCase(), module);
+    }
+    const module = (name: string) => modules.get(name.toLowerCase());
+    return runnable(side.document, {
+      key: flow.key,
+      module,
+      contract: (name) => module(name)?.graph.module?.outcome,
+    });
+  }
+
+  #document(flow: FlowStep, digest: string | undefined) {
+    if (digest !== undefined) return sideWithDigest(flow, digest, this.#context);
+    return this.#side === "before" ? published(flow, this.#context) : nextSide(flow, this.#context);
+  }
+
+  /** The modules that a flow calls, with the digests of the versions that it holds: an entry is `<flow id> <digest>`. */
+  #modulesOf({ step }: FlowStep): { readonly key: string; readonly name: string; readonly digest: string }[] {
+    const state = this.#side === "before" ? step.old : (step.new ?? step.old);
+    const held = textsIn(step.old?.outputs["publishedModules"]);
+    return Object.entries(mapIn(state?.inputs["modules"])).map(([key, value]) => {
+      const given = mapIn(value);
+      const own = this.#side === "before" ? held.get(key)?.split(" ")[1] : undefined;
+      return { key, name: textIn(given["name"]) ?? key, digest: own ?? textIn(given["digest"]) ?? "" };
+    });
+  }
+}
