@@ -81,6 +81,10 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ receives: written(text) });
   }
 
+  receivesOnly(text: Text): Dialled {
+    return this.#and({ "receives only": written(text) });
+  }
+
   presses(keys: Says<"presses">): Dialled {
     return this.#and({ presses: keys });
   }

@@ -34,7 +34,7 @@ test("an e-mail, by the name of the flow", async () => {
 test("each way to hear, to wait and to end", async () => {
   const given = { "CRM/Verify PIN": "timeout" };
   await dial("sales", { root, given })
-    .hearsOnly("Thank you for calling")
+    .hearsOnly("Thank you for calling. You have reached sales")
     .hearsNothingBut("Please enter your four-digit PIN.")
     .waits("7s")
     .hears("I did not get all four digits")

@@ -25,7 +25,7 @@ function stepsAt(event: Event, silences: number[]): Step[] {
     case "hears":
       return event.text.trim() === "" ? [] : [{ "hears only": literally(event.text) }];
     case "reads":
-      return event.text.trim() === "" ? [] : [{ receives: literally(event.text) }];
+      return event.text.trim() === "" ? [] : [{ "receives only": literally(event.text) }];
     case "does":
       return actStep(event.act, silences);
     case "asks":

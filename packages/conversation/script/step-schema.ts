@@ -67,12 +67,15 @@ export const stepShape = {
   hears: text.describe(
     "The caller hears a text that contains this one, or fits /a pattern/. Other texts may come before it",
   ),
-  "hears only": text.describe("The next text that the caller hears contains this one; no other comes before it"),
+  "hears only": text.describe("The next text that the caller hears is this one, whole, or fits /a pattern/"),
   "hears nothing but": z
     .union([text, z.array(text).min(1)], "expected a text, or a list of texts")
-    .describe("Everything that the caller hears until the flow waits for the caller or ends, in this order"),
+    .describe("Every text that the caller hears until the flow waits for the caller or ends, whole, in this order"),
   "hears nothing": yes("The caller hears nothing until the flow waits for the caller or ends"),
   receives: text.describe("The customer receives an e-mail or a message that contains this text, or fits /a pattern/"),
+  "receives only": text.describe(
+    "The next e-mail or message that the customer receives is this text, whole, or fits /a pattern/",
+  ),
   presses: z
     .string('expected keys in quotes, such as "1234"')
     .regex(/^[0-9*#]+$/, 'expected keys in quotes, such as "1234", of 0-9, * and #')

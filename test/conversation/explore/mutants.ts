@@ -68,7 +68,11 @@ function edits(properties: ArchyMap): Edit[] {
 
 function changed(key: string, value: ArchyValue): { readonly what: string; readonly value: ArchyValue | undefined }[] {
   if (key === "exp" && typeof value === "string") return expressionEdits(value);
-  if (key === "tts" && typeof value === "string") return [{ what: "a word left out", value: shortened(value) }];
+  if (key === "tts" && typeof value === "string")
+    return [
+      { what: "a word left out", value: shortened(value) },
+      { what: "words added", value: `${value} And more.` },
+    ];
   if (key === "targetQueue") return [{ what: "another queue", value: { lit: { name: "Another queue" } } }];
   if (isMap(value)) {
     const unbound = typeof value["var"] === "string" ? [{ what: `${key} not bound`, value: undefined }] : [];
@@ -80,7 +84,7 @@ function changed(key: string, value: ArchyValue): { readonly what: string; reado
   );
 }
 
-/** A text without its last word. One to which words are added would still contain what a test expects. */
+/** A text without its last word. */
 const shortened = (text: string) => text.trim().replace(/\s*\S+$/, "") || "Something else.";
 
 function expressionEdits(text: string): { readonly what: string; readonly value: string }[] {

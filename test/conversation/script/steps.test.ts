@@ -91,8 +91,9 @@ test.each([
 const failing = [
   "{hears: Please hold}",
   "{hears only: Press a key}",
+  "{hears only: Wel}",
   "{hears nothing but: Welcome}, {presses: '1'}",
-  "{hears nothing but: [Welcome, Press, Once more]}",
+  "{hears nothing but: [Welcome, Press a key, Once more]}",
   "{hears nothing: true}",
   "{presses: '1'}, {presses: '2'}",
   "{presses: '1'}, {lands in: Support}",
@@ -117,6 +118,10 @@ test("each step that does not happen is named, with what happened instead", () =
 
 test("an e-mail begins with what the customer writes", () => {
   expect(verdict("{writes: I want a refund}, {receives: money back}, {is disconnected: true}", "mail")).toBe("passed");
+  expect(verdict("{writes: Hello}, {receives only: We have your e-mail}", "mail")).toBe("passed");
+  expect(verdict("{writes: Hello}, {receives only: your e-mail}", "mail")).toContain(
+    '"We have your e-mail." was received',
+  );
   expect(verdict("{writes: Hello}, {receives: money back}", "mail")).toMatchInlineSnapshot(
     `"Step 2, \`receives: money back\` did not happen. Instead: "We have your e-mail." was received; the flow disconnected."`,
   );

@@ -1,12 +1,14 @@
 import type { SomeRows, Verdict } from "./row.ts";
-import { after } from "./text.ts";
+import { after, isWhole } from "./text.ts";
 
 const heardInstead = (text: string): Verdict => ({ fails: `"${text}" was heard` });
 
 const listOf = (value: string | readonly string[]) => (typeof value === "string" ? [value] : value);
 
 /** What the customer hears and receives. */
-export const heardRows: SomeRows<"hears" | "hears only" | "hears nothing but" | "hears nothing" | "receives"> = {
+export const heardRows: SomeRows<
+  "hears" | "hears only" | "hears nothing but" | "hears nothing" | "receives" | "receives only"
+> = {
   hears: {
     instead: ["hears", "fault", "asks"],
     begin(wanted, watched) {
@@ -27,7 +29,7 @@ export const heardRows: SomeRows<"hears" | "hears only" | "hears nothing but" | 
     instead: ["hears", "fault", "asks"],
     event(wanted, event) {
       if (event.event !== "hears") return undefined;
-      return after(wanted, event.text) === undefined ? heardInstead(event.text) : "done";
+      return isWhole(wanted, event.text) ? "done" : heardInstead(event.text);
     },
   },
   "hears nothing but": {
@@ -35,7 +37,7 @@ export const heardRows: SomeRows<"hears" | "hears only" | "hears nothing but" | 
     event(value, event, watched) {
       if (event.event !== "hears") return undefined;
       const wanted = listOf(value)[watched.count++];
-      return wanted !== undefined && after(wanted, event.text) !== undefined ? undefined : heardInstead(event.text);
+      return wanted !== undefined && isWhole(wanted, event.text) ? undefined : heardInstead(event.text);
     },
     pause(value, { count }) {
       const missing = listOf(value)[count];
@@ -50,5 +52,12 @@ export const heardRows: SomeRows<"hears" | "hears only" | "hears nothing but" | 
   receives: {
     instead: ["reads", "fault", "asks"],
     event: (wanted, event) => (event.event === "reads" && after(wanted, event.text) !== undefined ? "done" : undefined),
+  },
+  "receives only": {
+    instead: ["reads", "fault", "asks"],
+    event(wanted, event) {
+      if (event.event !== "reads") return undefined;
+      return isWhole(wanted, event.text) ? "done" : { fails: `"${event.text}" was received` };
+    },
   },
 };

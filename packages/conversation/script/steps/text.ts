@@ -18,6 +18,13 @@ export function after(wanted: string, text: string): string | undefined {
   return at < 0 ? undefined : whole.slice(at + sought.length);
 }
 
+/** Whether a text is the wanted one, from its first letter to its last; or fits `/a pattern/`. A mark at the end makes no difference. */
+export function isWhole(wanted: string, text: string): boolean {
+  if (patternOf(wanted)) return after(wanted, text) !== undefined;
+  const bare = (of: string) => plain(of).replace(/[\s.!?…]+$/, "");
+  return bare(wanted) === bare(text);
+}
+
 /** Whether a value is the wanted one, or fits its pattern. */
 export function isValue(wanted: string | number | boolean, value: string | undefined): boolean {
   if (value === undefined) return false;
