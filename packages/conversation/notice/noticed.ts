@@ -140,15 +140,17 @@ function answersBefore(pair: Pair, { events }: Difference): readonly GivenAnswer
   const { answers, side } = pair;
   const given = pair[side].events.slice(0, events[side]);
   const acts = given.filter(({ event }) => event === "does").length;
-  const asked = new Set(
-    given.flatMap((one) =>
-      one.event === "asks" ? [askedOf({ question: { ...one.question, place: one.place, paths: [] } })] : [],
-    ),
-  );
-  let left = acts;
-  return answers.filter((one) => {
-    if (one.asked === "customer") return left-- > 0;
-    return one.asked.startsWith("variable ") || asked.has(one.asked);
+  const left = new Map([["customer", acts]]);
+  for (const one of given) {
+    if (one.event !== "asks") continue;
+    const asked = askedOf({ question: { ...one.question, place: one.place, paths: [] } });
+    left.set(asked, (left.get(asked) ?? 0) + 1);
+  }
+  return answers.filter(({ asked }) => {
+    if (asked.startsWith("variable ")) return true;
+    const times = left.get(asked) ?? 0;
+    left.set(asked, times - 1);
+    return times > 0;
   });
 }
 
@@ -161,9 +163,11 @@ interface Found {
 function causeOf(found: readonly Found[]): NoticedCause {
   const ways = found.map(({ answers, difference }) => {
     const after = stepsOf(answers.filter(({ isUsual }) => !isUsual));
-    return { after, difference, steps: stepsOf(answers) };
+    return { after, answers, difference, steps: stepsOf(answers) };
   });
-  const [shortest] = ways.sort((a, b) => a.after.length - b.after.length || a.steps.length - b.steps.length);
+  const [shortest] = ways.sort(
+    (a, b) => a.after.length - b.after.length || a.steps.length - b.steps.length || a.answers.length - b.answers.length,
+  );
   const { after = [], steps = [], difference } = shortest ?? {};
   return {
     flows: [...new Set(found.map(({ flow }) => flow))],

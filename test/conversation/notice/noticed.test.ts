@@ -198,3 +198,17 @@ function isOverAfter(times: number): () => boolean {
   let asked = 0;
   return () => asked++ >= times;
 }
+
+test("only what happens before the difference is said, not what comes after it", async () => {
+  const again = {
+    "pin.yaml": PIN.replace(
+      "start: ask\nnodes:\n",
+      "start: attempts\nnodes:\n  attempts: {loop: {times: 3}, on: {each: ask, done: denied}}\n",
+    )
+      .replace('"no": denied}', '"no": wrong}')
+      .replace("  denied:", '  wrong: {playAudio: "That is not right.", then: attempts}\n  denied:'),
+    "sales.yaml": caller("Sales"),
+  };
+  const [cause] = (await noticedIn(again, changedFiles(again, "not right", "wrong"))).causes;
+  expect(cause?.after).toEqual(["caller presses 1234", "CRM/Verify PIN answers verified false"]);
+});
