@@ -159,6 +159,16 @@ test("JSON: properties with their case, values as what they are", async () => {
   expect([...assumed]).toEqual(["json-counts-as-its-value"]);
 });
 
+test("an object has its name; its id, which nobody knows here, is assumed", async () => {
+  const assumed = new Set<Assumption>();
+  const o: Partial<Environment> = { assume: (one) => void assumed.add(one) };
+  expect(await result('FindQueue("Sales").name', o)).toBe('"Sales"');
+  expect([...assumed]).not.toContain("ids-are-names");
+  expect(await result('FindQueue("Sales").id', o)).toBe('"Sales"');
+  expect([...assumed]).toContain("ids-are-names");
+  await failure('FindQueue("Sales").size');
+});
+
 test("clock, variables, languages and names come from the environment", async () => {
   const o: Partial<Environment> = {
     variable: (name) => (name === "Flow.name" ? stringValue("Sales") : undefined),

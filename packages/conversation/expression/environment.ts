@@ -4,6 +4,7 @@ import type { ScalarType, Value } from "./values.ts";
 export const assumptions = {
   "decimals-keep-34-digits": "A quotient or a power is rounded to 34 significant digits.",
   "halves-round-away-from-zero": "-2.5 rounds to -3, as 2.5 rounds to 3. The vendor's examples have no negative half.",
+  "ids-are-names": "The id of an object that only its name is known of, such as `Flow.queue.id`, is its name.",
   "index-outside-is-an-error": "An index outside a list is an error.",
   "json-counts-as-its-value": "A JSON text, number or Boolean is used where a String, a number or a Boolean is wanted.",
   "names-exist": "A name that no organisation was given for is the name of an object that exists.",

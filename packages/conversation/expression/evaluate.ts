@@ -54,7 +54,7 @@ function valueOfPart(part: Expression, environment: Environment): Value {
       return (
         constantNamed(part, environment) ??
         builtInMember(part, environment) ??
-        propertyOf(evaluateTree(part.object, environment), part.property)
+        propertyOf(evaluateTree(part.object, environment), part.property, environment)
       );
     case "index":
       return indexed(part, environment);
@@ -134,8 +134,9 @@ function unary(part: Extract<Expression, { type: "unary" }>, environment: Enviro
 
 function indexed(part: Extract<Expression, { type: "index" }>, environment: Environment): Value {
   const [object, index] = [evaluateTree(part.object, environment), evaluateTree(part.index, environment)];
-  if (index.type === "string" && index.value !== undefined) return propertyOf(object, index.value);
-  if (object.type === "json") return propertyOf(object, String(index.type === "integer" ? index.value : ""));
+  if (index.type === "string" && index.value !== undefined) return propertyOf(object, index.value, environment);
+  if (object.type === "json")
+    return propertyOf(object, String(index.type === "integer" ? index.value : ""), environment);
   return implementationOf("GetAt")?.([object, index], environment) ?? notSet;
 }
 

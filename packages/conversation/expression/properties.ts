@@ -1,3 +1,4 @@
+import type { Environment } from "./environment.ts";
 import { EvaluationError, type Json, type Of, scalar, typeName, type Value } from "./values.ts";
 
 const NAMED = [
@@ -11,7 +12,7 @@ const isNamed = (value: Value): value is Of<(typeof NAMED)[number]> => NAMED.som
  * A property of a value: of JSON, with its case; of a phone number, an amount, an address.
  * @throws EvaluationError for a property that values of the type do not have
  */
-export function propertyOf(object: Value, name: string): Value {
+export function propertyOf(object: Value, name: string, { assume }: Pick<Environment, "assume">): Value {
   const unknown = (): never => {
     throw new EvaluationError(`A value of the type ${typeName(object)} has no property "${name}".`);
   };
@@ -32,7 +33,11 @@ export function propertyOf(object: Value, name: string): Value {
     case "emailAddress":
       return name === "id" || name === "name" ? scalar("string", object.value?.[name]) : unknown();
     default:
-      return name === "name" && isNamed(object) ? scalar("string", object.value) : unknown();
+      if (!isNamed(object)) return unknown();
+      if (name === "name") return scalar("string", object.value);
+      if (name !== "id") return unknown();
+      assume("ids-are-names");
+      return scalar("string", object.value);
   }
 }
 
