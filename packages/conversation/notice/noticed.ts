@@ -13,7 +13,7 @@ import { renamedQuestions, underNames } from "./renamed.ts";
 export interface ChangedFlow {
   readonly before: RunnableFlow;
   readonly after: RunnableFlow;
-  /** Conversations that people wrote (`answersIn`). */
+  /** Conversations that people wrote for the flow after the change (`answersIn`). */
   readonly written?: readonly (readonly GivenAnswer[])[];
 }
 
@@ -125,7 +125,7 @@ function pairsOf(
           return { before: onBefore(answers), after: transcript, answers, side: "after" };
         }),
       ...written.map((answers): Pair => {
-        return { before: replay(before, stages.before, answers), after: onAfter(answers), answers, side: "before" };
+        return { before: onBefore(answers), after: replay(after, stages.after, answers), answers, side: "after" };
       }),
     ],
   };

@@ -31,6 +31,8 @@ export interface ReportSources {
   readonly interrupted?: ReadonlySet<string>;
   /** The project as it is now: owners, files, pins. A report without it says less. */
   readonly project?: FlowProject;
+  /** Reads it where conversations need it and `project` is absent; undefined where it has mistakes. */
+  readonly readProject?: () => Promise<FlowProject | undefined>;
   /** The report of the preview of an update: what it planned and the update did not begin is in the report of the update. */
   readonly planned?: Report;
   /** When the command ran, for the next opening hours; default: as its events say. */
@@ -115,10 +117,14 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
 }
 
 /** Loads what runs conversations only where a flow changes. */
-async function noticeIn(flows: readonly FlowReport[], context: FlowContext, { noticeWithinMs }: ReportSources) {
+async function noticeIn(
+  flows: readonly FlowReport[],
+  context: FlowContext,
+  { noticeWithinMs, readProject }: ReportSources,
+) {
   if (!flows.some(({ action }) => action === "publish" || action === "republish")) return undefined;
-  const { noticeOf } = await import("./notice.ts");
-  return noticeOf(flows, context, { withinMs: noticeWithinMs });
+  const [{ noticeOf }, project] = await Promise.all([import("./notice.ts"), context.project ?? readProject?.()]);
+  return noticeOf(flows, { ...context, ...(project && { project }) }, { withinMs: noticeWithinMs });
 }
 
 const ORDER: readonly FlowReport["action"][] = [

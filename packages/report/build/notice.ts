@@ -8,6 +8,7 @@ import type { FlowReport, Notice } from "../model/report.ts";
 import { mapIn, textIn, textsIn } from "../model/values.ts";
 import { type FlowContext, nextSide, published, sideWithDigest } from "./comparison.ts";
 import type { FlowStep } from "./stack.ts";
+import { writtenAnswers, writtenScripts } from "./written-conversations.ts";
 
 /** How long conversations are compared unless a caller says otherwise, in milliseconds. */
 const WITHIN_MS = 4_000;
@@ -60,7 +61,9 @@ export async function noticeOf(
     ),
   };
   const most = Math.max(FEWEST_OF_ONE, Math.min(MOST_OF_ONE, Math.floor(MOST / Math.max(1, changed.length))));
-  const found = noticed(changed, stages, { conversations: most, isOver });
+  const scripts = context.project ? writtenScripts(context.sources.root, context.project) : [];
+  const written = changed.map((one) => ({ ...one, written: writtenAnswers(one.after, scripts, stages.after) }));
+  const found = noticed(written, stages, { conversations: most, isOver });
   late.push(...found.left.map(({ name }) => name));
   const more = found.causes.length - MOST_CAUSES;
   return {

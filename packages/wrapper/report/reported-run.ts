@@ -5,13 +5,14 @@ import { stripVTControlCharacters } from "node:util";
 import { count } from "@genesys-flows/architect/count";
 import { printableLine } from "@genesys-flows/architect/printable";
 import { terminal } from "@genesys-flows/cli";
+import type { FlowProject } from "@genesys-flows/project";
 import { parseUrn } from "@genesys-flows/project/state";
 import type { Report } from "@genesys-flows/report";
 import { type EngineEvent, type EngineRun, engineRunOf } from "@genesys-flows/report/events";
 import type { EngineCommand } from "../runs/engine-run.ts";
 import { fileNameOf, type ProjectStack } from "../stack/stack.ts";
 import { type Audience, audience, type Phase } from "../system/audience.ts";
-import { KEPT } from "../system/files.ts";
+import { KEPT, textOf } from "../system/files.ts";
 import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { duration } from "../system/say.ts";
 
@@ -69,11 +70,30 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   const report = await buildReport(
     { ...done, isPreview: phase !== "update" },
     // An update that succeeded did everything that its preview planned.
-    { root: of.project, ended, names: { stack: of.stack }, ...(planned && ended !== "succeeded" && { planned }) },
+    {
+      root: of.project,
+      ended,
+      names: { stack: of.stack },
+      readProject: () => readProject(of),
+      ...(planned && ended !== "succeeded" && { planned }),
+    },
   );
   const isExplained =
     ended === "succeeded" || report.run.cause !== undefined || report.findings.some(({ blocks }) => blocks);
   return { ending, report, done, isExplained, output };
+}
+
+/** The project of a stack: its objects and conversation tests. Undefined where it cannot be read, which the program reports. */
+async function readProject({ project: root, stack }: ProjectStack): Promise<FlowProject | undefined> {
+  const stackFile = `Pulumi.${stack}.yaml`;
+  const text = textOf(path.join(root, stackFile));
+  const { loadProject, stackFileEntries } = await import("@genesys-flows/project");
+  try {
+    const entries = text === undefined ? {} : stackFileEntries(stackFile, text);
+    return await loadProject({ root, stack: entries, stackFile });
+  } catch {
+    return undefined;
+  }
 }
 
 function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["ended"] {
