@@ -290,3 +290,22 @@ test.each([
   expect(code).toBe(2);
   expect(err).toContain(message);
 });
+
+test("e-mail addresses: a domain that neither the organisation has nor the project declares is a warning", async () => {
+  const mail = `inboundEmail: Mail
+emailAddresses: [help@example.com]
+onFault: {then: disconnect}
+start: queue
+nodes:
+  queue: {transferToAcd: Sales, on: {failure: bye}}
+  bye: {disconnect: {}}
+`;
+  const root = made();
+  writeFiles(root, { "flows/mail.yaml": mail });
+  const { of } = await ask(root);
+  expect(of.get("e-mail address help@example.com")).toMatchObject({ result: "warning" });
+
+  writeFiles(root, { "flows/domains.yaml": "emailDomains: {example.com: {}}\n" });
+  const declared = (await ask(root)).of;
+  expect(declared.get("e-mail addresses")).toMatchObject({ result: "ok" });
+});

@@ -15,13 +15,16 @@ export async function addressChecks(
   const addresses = project.flows.flatMap(({ emailAddresses }) => emailAddresses.map(({ address }) => address));
   if (addresses.length === 0) return [];
   const own = new Set(state?.emailRoutes);
+  const declared = project.objects
+    .filter(({ kind, existing }) => kind === "emailDomain" && !existing)
+    .map(({ name, properties }) => ({ id: name, subDomain: properties["subdomain"] === true }));
   try {
     const { domains, routes } = await routesOf(client, addresses);
     const checks = addresses.flatMap((address): Check[] => {
       const id = `e-mail address ${address}`;
-      if (!domainOf(address, domains)) {
+      if (!domainOf(address, [...domains, ...declared])) {
         const { message, hint } = noDomain(address, domains);
-        // The stack itself may create it.
+        // The program itself may create it.
         return [warning(id, `${message} ${hint}`)];
       }
       const route = routes.get(addressKey(address));
