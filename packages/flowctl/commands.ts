@@ -154,7 +154,7 @@ export const commands: readonly Command<Context>[] = [
       ],
       [
         "--coverage",
-        "tell which nodes, transitions, outcomes and cases they take; writes lcov and a page to .genesys/reports/coverage",
+        "report which nodes, transitions, outcomes and cases they take; writes lcov and a page to .genesys/reports/coverage",
       ],
       ["--watch", "play them again after each save of a flow or a test, until Ctrl-C"],
       [

@@ -17,6 +17,18 @@ nodes:
   failed: {end: error}
 `;
 
+const queues = `queues:
+  Sales:
+    description: New business and quotes
+    acwTimeoutMs: 30000
+  Support:
+    description: Help with an existing policy
+    acwTimeoutMs: 60000
+  Claims:
+    description: New and running claims
+    acwWrapupPrompt: MANDATORY
+`;
+
 /** The flow files of the recorded scenarios: the example, an e-mail flow with two processors, and a flow in TypeScript. */
 export const flows: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -27,9 +39,9 @@ export const flows: Readonly<Record<string, string>> = {
       "inbound/support.yaml",
       "modules/common-error-handler.yaml",
       "modules/pin-authentication.yaml",
-      "queues.yaml",
     ].map((file) => [file, example(file)]),
   ),
+  "queues.yaml": queues,
   "modules/email-processor.yaml": processor("E-mail processor", "Classify"),
   "modules/email-processor-2.yaml": processor("E-mail processor 2", "Classify well"),
   "inbound/customer-mail.yaml": `inboundEmail: Customer mail
@@ -93,6 +105,7 @@ const seed = parse(readFileSync(inCheckout("local", "organisation.yaml"), "utf8"
 /** What the embedded organisation has besides. */
 export const organisation: object = {
   ...seed,
+  queues: [{ name: "General Enquiries", description: "Whatever has no queue of its own" }],
   integrations: [
     ...seed.integrations,
     {
