@@ -48,7 +48,7 @@ test("a file that exists is kept", async () => {
   ]);
 });
 
-test("a flow that is not there, and no flow", async () => {
+test("a flow that does not exist, and no flow", async () => {
   const project = makeProject(files);
   const unknown = await commandLine(project, "test", "--generate", "sale");
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining("Did you mean 'sales'?")]);

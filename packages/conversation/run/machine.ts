@@ -1,5 +1,4 @@
 import { actionOf, DEFAULT, type FlowNode, flowTypes, getMap, type NodeId, namedIn } from "@genesys-flows/architect";
-import { textOf } from "../expression/text.ts";
 import { play } from "./actions/audio.ts";
 import { semantics } from "./actions/index.ts";
 import { isNestedIn, placeOf, type RunnableFlow } from "./flow.ts";
@@ -143,7 +142,7 @@ function* inFlow(scope: Scope, course: () => Course<void>): Course<void> {
   }
 }
 
-/** Starts the flow's error handling; where there is none, the platform disconnects (A4). */
+/** Starts the flow's error handling; without one, the platform disconnects (A4). */
 function* handleFault(scope: Scope, message: string): Course<void> {
   const { talk, flow } = scope;
   const place = talk.at ?? placeOf(flow);
@@ -188,12 +187,7 @@ function atEnd(scope: Scope, end: End): void {
 /** The outcome of a module that runs alone. */
 function outcomeOf(scope: Scope): string {
   const contract = scope.flow.graph.module?.outcome;
-  const value = contract && scope.variable(contract.from);
-  const text = value && textOf(value);
-  const named = Object.entries(contract?.outcomes ?? {}).find(([, values]) =>
-    values.some((one) => String(one) === text),
-  );
-  return named?.[0] ?? (contract ? "error" : "");
+  return contract ? (scope.outcome(contract) ?? "error") : "";
 }
 
 const runs: Runs = {

@@ -8,6 +8,7 @@ import {
   isMap,
   NameMap,
   type NodeId,
+  type OutcomeContract,
 } from "@genesys-flows/architect";
 import { builtInNamed, isUserScope } from "@genesys-flows/architect/expression";
 import { constantNamed } from "../expression/constants.ts";
@@ -113,13 +114,13 @@ export class Talk {
 
   constructor(world: Surroundings) {
     this.world = world;
-    this.left = world.actions ?? ACTIONS;
+    this.left = this.limit;
   }
 
   /** The choice that holds for an assumption; the run is heard to depend on it. */
   assumed<Name extends RunAssumption>(name: Name): ReturnType<typeof chosen<Name>> {
     this.assumptions.add(name);
-    return chosen(this.world.assume ?? {}, name);
+    return this.choiceOf(name);
   }
 
   /** The choice that holds for an assumption, while nothing depends on it. */
@@ -303,6 +304,13 @@ export class Scope {
     if (own) own.value = ofType(value, own.type);
     // Exports leave variables of tasks out that an action sets (reference/archy.md §a).
     else this.#variables.set(name.toLowerCase(), { name, type: undefined, value });
+  }
+
+  /** The outcome that a module's variable says; undefined where it says none of those that are named. */
+  outcome({ from, outcomes }: OutcomeContract): string | undefined {
+    const value = this.variable(from);
+    const text = value && textOf(value);
+    return Object.keys(outcomes).find((name) => outcomes[name]?.some((one) => String(one) === text));
   }
 
   /** The variables that the flow declares or has set, by their names. */

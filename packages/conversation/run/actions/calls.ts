@@ -4,9 +4,9 @@ import {
   type FlowNode,
   getMap,
   getText,
+  type OutcomeContract,
   outputPathsOf,
 } from "@genesys-flows/architect";
-import { textOf } from "../../expression/text.ts";
 import type { ActionSemantics, Rows, Taken } from "../semantics.ts";
 import { Fault, isFault, Scope, type Step } from "../talk.ts";
 import type { Course } from "../types.ts";
@@ -87,21 +87,19 @@ function outcomePath({ scope }: Step, { outcome, outcomeVariable }: CalledModule
   if (!outcome) return "next";
   const value = inner.variable(outcome.from);
   if (value && outcomeVariable !== undefined) scope.set(outcomeVariable, value);
-  const text = value && textOf(value);
-  const name = Object.keys(outcome.outcomes).find((one) => outcome.outcomes[one]?.some((of) => String(of) === text));
-  return name ?? "error";
+  return inner.outcome(outcome) ?? "error";
 }
 
 interface CalledModule {
   readonly name: string;
   readonly inputs: ArchyMap;
   readonly outputs: ArchyMap;
-  readonly outcome?: { readonly from: string; readonly outcomes: Readonly<Record<string, readonly unknown[]>> };
+  readonly outcome?: OutcomeContract;
   readonly outcomeVariable?: string;
 }
 
 function moduleCallAt({ properties }: FlowNode): CalledModule {
-  const outcome = getMap(properties, "outcome") as unknown as CalledModule["outcome"];
+  const outcome = getMap(properties, "outcome") as unknown as OutcomeContract | undefined;
   const outcomeVariable = getText(properties, "outcomeVariable");
   return {
     name: getText(properties, "module") ?? "?",

@@ -37,7 +37,7 @@ export interface Case {
   readonly shows: Partial<Shown>;
 }
 
-/** A transcript, as cases speak of it. */
+/** A transcript in the form that cases compare. */
 export interface Shown {
   readonly hears: readonly string[];
   readonly reads: readonly string[];
