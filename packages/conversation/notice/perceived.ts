@@ -1,4 +1,4 @@
-import { destinationText } from "../run/talk.ts";
+import { destinationText } from "../run/destination-text.ts";
 import type { Destination, Event, Transcript } from "../run/types.ts";
 import { moreText } from "../script/event-text.ts";
 

@@ -2,8 +2,10 @@ import { actionOf, DEFAULT, type FlowNode, flowTypes, getMap, type NodeId, named
 import { play } from "./actions/audio.ts";
 import { semantics } from "./actions/index.ts";
 import { isNestedIn, placeOf, type RunnableFlow } from "./flow.ts";
+import { type End, type Runs, Scope } from "./scope.ts";
 import type { Taken } from "./semantics.ts";
-import { Answered, type End, isFault, Leaves, type Runs, Scope, Step, type Surroundings, Talk } from "./talk.ts";
+import { Step } from "./step.ts";
+import { Answered, isFault, Leaves, type Surroundings, Talk } from "./talk.ts";
 import type { Answer, Course, Destination, Event, Moment, Question, Transcript } from "./types.ts";
 import { unknownAction } from "./unknown.ts";
 

@@ -1,5 +1,5 @@
 import type { RunAssumption } from "./assumptions.ts";
-import type { Step } from "./talk.ts";
+import type { Step } from "./step.ts";
 import type { Course } from "./types.ts";
 
 /** How an action leaves: by an output path, to a node or a container, or by an end. */

@@ -152,6 +152,9 @@ export type Event = {
   | { readonly event: "assumes"; readonly assumption: string }
 );
 
+/** An event without its time and place. */
+export type Happening = Event extends infer One ? (One extends Event ? Omit<One, "at" | "place"> : never) : never;
+
 /** How a conversation with a flow ends. */
 export type Ending =
   /** The flow ended it. */

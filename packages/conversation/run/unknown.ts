@@ -1,6 +1,6 @@
 import { type ArchyMap, type ArchyValue, actionOf, getText, outputPathsOf } from "@genesys-flows/architect";
 import type { Taken } from "./semantics.ts";
-import type { Step } from "./talk.ts";
+import type { Step } from "./step.ts";
 import type { Course } from "./types.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Json } from "../expression/values.ts";
-import { destinationText } from "../run/talk.ts";
+import { destinationText } from "../run/destination-text.ts";
 import type { CustomerAct, Destination, Event, Transcript, WorldAnswer, WorldQuestion } from "../run/types.ts";
 
 /** One thing that happened, as a part of a sentence. */

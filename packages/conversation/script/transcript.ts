@@ -1,4 +1,4 @@
-import { destinationText } from "../run/talk.ts";
+import { destinationText } from "../run/destination-text.ts";
 import type { Event, Place, Transcript } from "../run/types.ts";
 import { actText, endingText, inputsText, jsonText, moreText, secondsText } from "./event-text.ts";
 

@@ -2,7 +2,7 @@ import { type ArchyValue, get } from "@genesys-flows/architect";
 import { textOf } from "../../expression/text.ts";
 import { isNotSet, scalar, type Value } from "../../expression/values.ts";
 import type { ActionSemantics, Rows } from "../semantics.ts";
-import type { Step } from "../talk.ts";
+import type { Step } from "../step.ts";
 import type { Course } from "../types.ts";
 import { milliseconds } from "../wrappers.ts";
 

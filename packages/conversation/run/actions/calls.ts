@@ -7,8 +7,10 @@ import {
   type OutcomeContract,
   outputPathsOf,
 } from "@genesys-flows/architect";
+import { Scope } from "../scope.ts";
 import type { ActionSemantics, Rows, Taken } from "../semantics.ts";
-import { Fault, isFault, Scope, type Step } from "../talk.ts";
+import type { Step } from "../step.ts";
+import { Fault, isFault } from "../talk.ts";
 import type { Course } from "../types.ts";
 
 /** Calls a task, with variables of its own: gives inputs, runs it, takes outputs, and the path that the task ends with. */

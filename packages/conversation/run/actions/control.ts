@@ -3,7 +3,8 @@ import { binary } from "../../expression/operators.ts";
 import { isNotSet, scalar } from "../../expression/values.ts";
 import { isNestedIn } from "../flow.ts";
 import { type Rows, silent } from "../semantics.ts";
-import { Leaves, type Step } from "../talk.ts";
+import type { Step } from "../step.ts";
+import { Leaves } from "../talk.ts";
 import { isTrue, milliseconds } from "../wrappers.ts";
 
 function caseOf(step: Step): string {

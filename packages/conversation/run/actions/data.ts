@@ -2,7 +2,8 @@ import { type ArchyMap, flowTypes, get, getList, getMap, getText, isMap, singleE
 import { textOf } from "../../expression/text.ts";
 import { collection, isNotSet, scalar } from "../../expression/values.ts";
 import { type ActionSemantics, type Rows, silent } from "../semantics.ts";
-import { Fault, type Step } from "../talk.ts";
+import type { Step } from "../step.ts";
+import { Fault } from "../talk.ts";
 import type { Course } from "../types.ts";
 import { milliseconds } from "../wrappers.ts";
 

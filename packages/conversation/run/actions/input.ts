@@ -1,7 +1,7 @@
 import { type ArchyValue, get, getMap, getText } from "@genesys-flows/architect";
 import { scalar } from "../../expression/values.ts";
 import type { Rows } from "../semantics.ts";
-import type { Step } from "../talk.ts";
+import type { Step } from "../step.ts";
 import type { Accepts, Course } from "../types.ts";
 import { play, playValue } from "./audio.ts";
 

@@ -1,6 +1,7 @@
 import { type ArchyValue, actionOf, type FlowNode, get, getMap, getText, isMap } from "@genesys-flows/architect";
 import { type ActionSemantics, type Rows, silent, type Taken } from "../semantics.ts";
-import { Leaves, type Step } from "../talk.ts";
+import type { Step } from "../step.ts";
+import { Leaves } from "../talk.ts";
 import type { Accepts, Course, Destination } from "../types.ts";
 import { play } from "./audio.ts";
 import { keyOf } from "./input.ts";

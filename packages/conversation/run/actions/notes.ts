@@ -1,6 +1,6 @@
 import { type ArchyValue, get, getList, getMap, getText } from "@genesys-flows/architect";
 import type { ActionSemantics, Rows } from "../semantics.ts";
-import type { Step } from "../talk.ts";
+import type { Step } from "../step.ts";
 
 /** Notes something on the conversation for agents and reports. @param o.done the path of success, for an action with a failure path */
 function notes(

@@ -1,7 +1,8 @@
 import { type ArchyValue, actionOf, get, getList, getMap, singleEntry } from "@genesys-flows/architect";
 import { isNotSet } from "../../expression/values.ts";
 import type { ActionSemantics, Rows, Taken } from "../semantics.ts";
-import { Fault, Leaves, type Step } from "../talk.ts";
+import type { Step } from "../step.ts";
+import { Fault, Leaves } from "../talk.ts";
 import type { Course, Destination } from "../types.ts";
 import { play } from "./audio.ts";
 import { collected } from "./input.ts";

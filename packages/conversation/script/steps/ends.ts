@@ -1,4 +1,4 @@
-import { destinationText } from "../../run/talk.ts";
+import { destinationText } from "../../run/destination-text.ts";
 import type { Destination, Event } from "../../run/types.ts";
 import { landingKinds, type StepValue } from "../step-schema.ts";
 import type { SomeRows, Verdict, Watched } from "./row.ts";

@@ -1,0 +1,10 @@
+import type { Destination } from "./types.ts";
+
+/** `the queue 'Sales'`. */
+export function destinationText({ kind, name }: Destination): string {
+  const words = { secureFlow: "secure flow", extension: "extension", voicemail: "voicemail of" } as Record<
+    string,
+    string
+  >;
+  return kind === "extension" ? `the extension ${name}` : `the ${words[kind] ?? kind} '${name}'`;
+}

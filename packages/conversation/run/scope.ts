@@ -1,0 +1,168 @@
+import {
+  type ArchyValue,
+  type FlowNode,
+  get,
+  getMap,
+  type NodeId,
+  type OutcomeContract,
+} from "@genesys-flows/architect";
+import { builtInNamed, isUserScope } from "@genesys-flows/architect/expression";
+import { constantNamed } from "../expression/constants.ts";
+import type { Environment } from "../expression/environment.ts";
+import { textOf } from "../expression/text.ts";
+import { notSet, scalar, type Value } from "../expression/values.ts";
+import { placeOf, type RunnableFlow } from "./flow.ts";
+import type { Talk } from "./talk.ts";
+import type { Course, Destination, Happening, Place } from "./types.ts";
+import { fromJson, ofType, wrapped } from "./wrappers.ts";
+
+/** How nodes came to an end without leaving the conversation. */
+export interface End {
+  /** The output path of a task; the outcome of a module. */
+  readonly path: string;
+  readonly endsFlow: boolean;
+}
+
+/** Runs what an action leads to: nodes of a task or a module, which return; other flows, which end the conversation. */
+export interface Runs {
+  /** Runs nodes from one on, until nothing follows. */
+  nodes(scope: Scope, start: NodeId | undefined): Course<End>;
+  flow(from: Departure, flow: RunnableFlow): Course<void>;
+  queue(from: Departure, to: Destination, answersAfterMs: number | undefined): Course<void>;
+}
+
+/** The action from which a conversation goes on elsewhere. */
+export interface Departure {
+  readonly scope: Scope;
+  readonly talk: Talk;
+  readonly place: Place;
+  happens(event: Happening): Course<void>;
+}
+
+/** One flow of a conversation, with its variables. */
+export class Scope {
+  readonly talk: Talk;
+  readonly flow: RunnableFlow;
+  /** The turn of each loop that is running, by its node. */
+  readonly turns = new Map<NodeId, number>();
+  readonly environment: Environment;
+  /** By their names in lower case. */
+  readonly #variables = new Map<string, { readonly name: string; readonly type: string | undefined; value: Value }>();
+  /** Menus that led here, the last one first. */
+  readonly menus: NodeId[] = [];
+
+  readonly runs: Runs;
+
+  constructor(talk: Talk, flow: RunnableFlow, runs: Runs) {
+    this.talk = talk;
+    this.flow = flow;
+    this.runs = runs;
+    talk.variables ??= () => this.variables();
+    this.environment = {
+      get now() {
+        return talk.time;
+      },
+      languages: {
+        default: flow.graph.defaultLanguage ?? "en-us",
+        supported: Object.keys(getMap(flow.graph.settings, "supportedLanguages") ?? {}),
+      },
+      variable: (name) => this.variable(name),
+      assume: (assumption) => void talk.assumptions.add(assumption),
+    };
+  }
+
+  /** The flow begins: its variables get their initial values. @throws EvaluationError for a value that is none */
+  begins(): void {
+    this.declare(this.flow.graph.variables);
+  }
+
+  /** A task or state begins again: so do its variables, as assumed. */
+  entersAgain(variables: RunnableFlow["graph"]["variables"]): void {
+    const changed = variables.filter(({ name, type, initialValue }) => {
+      const now = this.#variables.get(name.toLowerCase())?.value;
+      const initial = wrapped(initialValue, this.environment, type);
+      return now !== undefined && JSON.stringify(now) !== JSON.stringify(initial);
+    });
+    if (changed.length > 0 && this.talk.assumed("task-variables") === "start-anew") this.declare(changed);
+  }
+
+  /** A called task begins, with variables of its own. @returns what gives the caller's back */
+  opensTask(variables: RunnableFlow["graph"]["variables"]): () => void {
+    const own = () => [...this.#variables].filter(([name]) => name.startsWith("task."));
+    const before = own();
+    for (const [name] of before) this.#variables.delete(name);
+    this.declare(variables);
+    return () => {
+      for (const [name] of own()) this.#variables.delete(name);
+      for (const [name, variable] of before) this.#variables.set(name, variable);
+    };
+  }
+
+  /** Gives variables their types and initial values. */
+  declare(variables: RunnableFlow["graph"]["variables"]): void {
+    for (const { name, type, initialValue } of variables)
+      this.#variables.set(name.toLowerCase(), { name, type, value: wrapped(initialValue, this.environment, type) });
+  }
+
+  typeOf(name: string): string | undefined {
+    return this.#variables.get(name.toLowerCase())?.type ?? builtInNamed(name)?.type;
+  }
+
+  variable(name: string): Value | undefined {
+    const own = this.#variables.get(name.toLowerCase());
+    if (own) return own.value;
+    if (/^flow\.startdatetimeutc$/i.test(name))
+      return scalar("dateTime", Math.floor(this.talk.world.at.getTime() / 1000));
+    const given = this.talk.world.builtIn?.(name);
+    const known = builtInNamed(name);
+    if (given !== undefined) return fromJson(given, known?.type);
+    // A property of one, such as `Message.Message.body`, has no row of its own: the variable has the value, or none.
+    if (!known) return this.#undeclared(name);
+    if (this.#isConstant(name)) return undefined;
+    this.talk.assumed("built-in-variables");
+    return ofType(notSet, known.type ?? "json");
+  }
+
+  /** Exports leave out declarations of variables that an action sets (reference/archy.md §a). */
+  #undeclared(name: string): Value | undefined {
+    if (!isUserScope(name.split(".")[0] ?? "")) return undefined;
+    return this.talk.assumed("undeclared-variables") === "are-not-set" ? notSet : undefined;
+  }
+
+  /** Whether expressions know the value: `System.MaxInt`, `Flow.StartDateTimeUtc`. */
+  #isConstant(name: string): boolean {
+    return constantNamed(name, this.environment) !== undefined;
+  }
+
+  set(name: string, value: Value): void {
+    const own = this.#variables.get(name.toLowerCase());
+    if (own) own.value = ofType(value, own.type);
+    // Exports leave variables of tasks out that an action sets (reference/archy.md §a).
+    else this.#variables.set(name.toLowerCase(), { name, type: undefined, value });
+  }
+
+  /** The outcome that a module's variable says; undefined where it says none of those that are named. */
+  outcome({ from, outcomes }: OutcomeContract): string | undefined {
+    const value = this.variable(from);
+    const text = value && textOf(value);
+    return Object.keys(outcomes).find((name) => outcomes[name]?.some((one) => String(one) === text));
+  }
+
+  /** The variables that the flow declares or has set, by their names. */
+  variables(): Record<string, Value> {
+    return Object.fromEntries([...this.#variables.values()].map(({ name, value }) => [name, value]));
+  }
+
+  value(wrapper: ArchyValue | undefined, type?: string): Value {
+    return wrapped(wrapper, this.environment, type);
+  }
+
+  /** A setting of the flow for actions of a kind. */
+  actionDefault(kind: string, name: string): ArchyValue | undefined {
+    return get(getMap(getMap(this.flow.graph.settings, "settingsActionDefaults"), kind), name);
+  }
+
+  place(node?: FlowNode): Place {
+    return placeOf(this.flow, node);
+  }
+}

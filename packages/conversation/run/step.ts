@@ -1,0 +1,172 @@
+import { type ArchyMap, type ArchyValue, type FlowNode, get, isMap, NameMap } from "@genesys-flows/architect";
+import { jsonOf, textOf } from "../expression/text.ts";
+import { isNotSet, type Json, type Value } from "../expression/values.ts";
+import { destinationText } from "./destination-text.ts";
+import type { Departure, Scope } from "./scope.ts";
+import { Leaves, type Talk } from "./talk.ts";
+import type {
+  Answer,
+  Course,
+  CustomerAct,
+  Event,
+  Happening,
+  Place,
+  Question,
+  WorldAnswer,
+  WorldQuestion,
+} from "./types.ts";
+import { fromJson, milliseconds } from "./wrappers.ts";
+
+/** One action as it runs: its properties, and the ways to the world. */
+export class Step implements Departure {
+  readonly scope: Scope;
+  readonly node: FlowNode;
+  /** A node of the same flow from which control came; undefined at the start. */
+  readonly from: FlowNode | undefined;
+
+  constructor(scope: Scope, node: FlowNode, from: FlowNode | undefined) {
+    this.scope = scope;
+    this.node = node;
+    this.from = from;
+  }
+
+  get talk(): Talk {
+    return this.scope.talk;
+  }
+
+  get place(): Place {
+    return this.scope.place(this.node);
+  }
+
+  property(name: string): ArchyValue | undefined {
+    return get(this.node.properties, name);
+  }
+
+  value(name: string, type?: string): Value {
+    return this.scope.value(this.property(name), type);
+  }
+
+  text(name: string): string | undefined {
+    return textOf(this.value(name, "string"));
+  }
+
+  /** Milliseconds of a property, of the flow's default for the action, or the platform's default. */
+  duration(name: string, usual: number): number {
+    for (const wrapper of [this.property(name), this.scope.actionDefault(this.node.kind, name)]) {
+      const given = wrapper === undefined ? undefined : milliseconds(this.scope.value(wrapper, "duration"));
+      if (given !== undefined) return given;
+    }
+    return usual;
+  }
+
+  /** Sets the variable that a binding names: `{var: Flow.x}`, or the name alone. */
+  bind(binding: ArchyValue | undefined, value: Value): void {
+    const name = typeof binding === "string" ? binding : get(binding, "var");
+    if (typeof name === "string") this.scope.set(name, value);
+  }
+
+  /** Sets the variables of a mapping of outputs: `{id: {var: Flow.id}}`. */
+  bindAll(bindings: ArchyMap | undefined, outputs: Readonly<Record<string, Json>> = {}): void {
+    const given = new NameMap<Json>();
+    for (const [name, value] of Object.entries(outputs)) given.set(name, value);
+    for (const [output, binding] of Object.entries(bindings ?? {})) {
+      const name = get(binding, "var");
+      if (typeof name === "string") this.scope.set(name, fromJson(given.get(output), this.scope.typeOf(name)));
+    }
+  }
+
+  /** The outputs that a mapping binds, with the types of their variables. */
+  boundTypes(bindings: ArchyMap | undefined): Record<string, string | undefined> {
+    const bound = Object.entries(bindings ?? {}).flatMap(([output, binding]) => {
+      const name = get(binding, "var");
+      return typeof name === "string" ? [[output, this.scope.typeOf(name)] as const] : [];
+    });
+    return Object.fromEntries(bound);
+  }
+
+  /** Something happens; the customer may press keys meanwhile, or hang up. @throws Leaves when the customer hangs up */
+  *happens(event: Happening): Course<void> {
+    const answer = yield { at: this.talk.now, place: this.place, ...event } as Event;
+    if (!answer || !("does" in answer)) return;
+    yield* this.acts(answer);
+    if (answer.does === "presses" && this.talk.assumed("barge-in") === "keys-are-kept") this.talk.keys += answer.keys;
+  }
+
+  /** @throws Leaves when the customer hangs up */
+  *acts(act: CustomerAct): Course<void> {
+    yield { at: this.talk.now, place: this.place, event: "does", act };
+    if (act.does === "hangs up") throw new Leaves({ ends: "hung up" }, this.place);
+  }
+
+  /** Waits for the customer. @throws Leaves when the customer hangs up */
+  *awaits(question: Omit<Extract<Question, { asks: "customer" }>, "asks" | "place">): Course<CustomerAct> {
+    const answer = (yield { asks: "customer", place: this.place, ...question }) as Answer | undefined;
+    if (!answer || !("does" in answer))
+      throw new Leaves({ ends: "stopped", why: "No answer of the customer was given." }, this.place);
+    this.talk.pass(answer.does === "nothing" ? question.withinMs : Math.min(answer.afterMs ?? 0, question.withinMs));
+    yield* this.acts(answer);
+    return answer;
+  }
+
+  /**
+   * Asks the world, and lets the time pass that it took.
+   * @param o.otherwise what holds where the world has no answer
+   * @throws Leaves when there is no answer
+   */
+  *asks(
+    question: WorldQuestion,
+    paths: readonly string[],
+    o: { readonly otherwise?: () => WorldAnswer } = {},
+  ): Course<WorldAnswer> {
+    const given = (yield { ...question, place: this.place, paths } as Question) as Answer | undefined;
+    if (given && "does" in given) yield* this.acts(given);
+    const isKnown = given !== undefined && "path" in given && given.path !== undefined;
+    const answer = isKnown ? given : o.otherwise?.();
+    if (!answer || !("path" in answer) || answer.path === undefined)
+      throw new Leaves({ ends: "stopped", why: unanswered(question) }, this.place);
+    if (!paths.includes(answer.path))
+      throw new Leaves(
+        { ends: "stopped", why: `'${answer.path}' is no output path of it: ${paths.join(", ")}.` },
+        this.place,
+      );
+    yield* this.happens({ event: "asks", question, answer });
+    if (answer.tookMs) this.talk.pass(answer.tookMs);
+    return answer;
+  }
+
+  *notes(what: string, text: string): Course<void> {
+    yield* this.happens({ event: "notes", what, text });
+  }
+
+  json(wrapper: ArchyValue | undefined, type?: string): Json {
+    return jsonOf(this.scope.value(wrapper, type));
+  }
+
+  /** The name of an object that a wrapper names, `{lit: {name}}`, `{name}` or an expression; undefined for NOT_SET. */
+  nameOf(wrapper: ArchyValue | undefined, type: string): string | undefined {
+    if (isMap(wrapper) && typeof wrapper["name"] === "string") return wrapper["name"];
+    const value = this.scope.value(wrapper, type);
+    return isNotSet(value) ? undefined : textOf(value);
+  }
+}
+
+function unanswered(question: WorldQuestion): string {
+  switch (question.asks) {
+    case "dataAction":
+      return `Nothing says what the data action '${question.name}' answers.`;
+    case "tableRow":
+      return `Nothing says what is in the data table '${question.name}'.`;
+    case "transfer":
+      return `Nothing says whether the transfer to ${destinationText(question.to)} succeeds.`;
+    case "unknown":
+      return `No source says what '${question.kind}' does, and nothing says what '${question.name}' answers.`;
+    case "object":
+      return `Nothing says whether ${question.type} '${question.name}' exists.`;
+    case "send":
+      return `Nothing says whether '${question.name}' reaches the customer.`;
+    case "scheduleGroup":
+    case "schedule":
+    case "emergencyGroup":
+      return `Nothing says when '${question.name}' is open.`;
+  }
+}
