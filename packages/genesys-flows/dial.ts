@@ -89,6 +89,11 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ presses: keys });
   }
 
+  /** Presses keys while the text before is heard. */
+  interrupts(keys: Says<"interrupts">): Dialled {
+    return this.#and({ interrupts: keys });
+  }
+
   says(text: Says<"says">): Dialled {
     return this.#and({ says: text });
   }

@@ -1,3 +1,4 @@
+import { lengthOf } from "../run/event-length.ts";
 import type { Destination, Event, Question, Transcript, WorldQuestion } from "../run/types.ts";
 import { durationText } from "../script/duration.ts";
 import { patternOf } from "../script/step-schema.ts";
@@ -7,10 +8,21 @@ import type { Step } from "../script/types.ts";
 /** The steps of a conversation test that say what happened: what was heard, done, asked for and set, and how it ended. */
 export function stepsOf({ events, ending }: Transcript, silences: readonly number[]): Step[] {
   const left = [...silences];
-  const steps = events.flatMap((event) => stepsAt(event, left));
+  const steps = events.flatMap((event, index) => {
+    const before = events[index - 1];
+    return before && isDuring(before, event) ? [{ interrupts: event.act.keys }] : stepsAt(event, left);
+  });
   if (ending.ends === "disconnected") return [...steps, { "is disconnected": true }];
   if (ending.ends === "ended") return [...steps, { ends: ending.outcome || true }];
   return steps;
+}
+
+/** Whether keys are pressed while something is heard or asked that lasts longer. */
+function isDuring(
+  before: Event,
+  event: Event,
+): event is Extract<Event, { event: "does" }> & { act: { does: "presses" } } {
+  return event.event === "does" && event.act.does === "presses" && event.at < before.at + lengthOf(before);
 }
 
 /** The lengths of the times in which the customer does nothing, in milliseconds; in the order of the questions. */

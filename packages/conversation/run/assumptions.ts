@@ -79,6 +79,8 @@ export const runAssumptions = {
   },
   "barge-in": {
     choices: {
+      "keys-end-the-audio":
+        "Keys that are pressed while an audio plays end it, and are kept for the next action that takes keys.",
       "keys-are-kept": "Keys that are pressed while an audio plays are kept for the next action that takes keys.",
       "keys-are-dropped": "Keys that are pressed while an audio plays are dropped.",
     },

@@ -237,6 +237,11 @@ export interface World extends Surroundings {
  */
 export function converse(flow: RunnableFlow, world: World): Transcript {
   const talk = new Talk(world);
+  return conversed(talk, flow, world);
+}
+
+/** The same with the talk in the caller's hands, who looks at its variables as it goes. */
+export function conversed(talk: Talk, flow: RunnableFlow, world: Pick<World, "answer" | "hears">): Transcript {
   const events: Event[] = [];
   const course = moments(talk, flow);
   let answer: Answer | undefined;
@@ -271,7 +276,7 @@ export function transcriptOf(talk: Talk, events: readonly Event[], { ending, pla
     ending: { ...ending, at: talk.now, place },
     ...(talk.fault && { fault: talk.fault }),
     participantData: Object.fromEntries(talk.participantData),
-    variables: talk.variables?.() ?? {},
+    variables: talk.variables.values().next().value?.() ?? {},
     assumptions: [...talk.assumptions].sort(),
     actions: talk.actions,
   };

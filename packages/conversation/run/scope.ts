@@ -36,7 +36,7 @@ export interface Departure {
   readonly scope: Scope;
   readonly talk: Talk;
   readonly place: Place;
-  happens(event: Happening): Course<void>;
+  happens(event: Happening): Course<unknown>;
 }
 
 /** One flow of a conversation, with its variables. */
@@ -57,7 +57,7 @@ export class Scope {
     this.talk = talk;
     this.flow = flow;
     this.runs = runs;
-    talk.variables ??= () => this.variables();
+    talk.variables.set(flow.name, () => this.variables());
     this.environment = {
       get now() {
         return talk.time;

@@ -84,17 +84,27 @@ export class Step implements Departure {
     return Object.fromEntries(bound);
   }
 
-  /** Something happens; the customer may press keys meanwhile, or hang up. @throws Leaves when the customer hangs up */
-  *happens(event: Happening): Course<void> {
-    const answer = yield { at: this.talk.now, place: this.place, ...event } as Event;
-    if (!answer || !("does" in answer)) return;
-    yield* this.acts(answer);
-    if (answer.does === "presses" && this.talk.assumed("barge-in") === "keys-are-kept") this.talk.keys += answer.keys;
+  /**
+   * Something happens; the customer may press keys meanwhile, or hang up.
+   * @returns the milliseconds after which keys end it; undefined for what goes on to its end
+   * @throws Leaves when the customer hangs up
+   */
+  *happens(event: Happening): Course<number | undefined> {
+    const { talk } = this;
+    const answer = yield { at: talk.now, place: this.place, ...event } as Event;
+    if (!answer || !("does" in answer)) return undefined;
+    const afterMs = answer.afterMs ?? 0;
+    if (answer.does === "hangs up") talk.pass(afterMs);
+    yield* this.acts(answer, answer.does === "hangs up" ? 0 : afterMs);
+    if (answer.does !== "presses") return undefined;
+    const choice = talk.assumed("barge-in");
+    if (choice !== "keys-are-dropped") talk.keys += answer.keys;
+    return choice === "keys-end-the-audio" ? afterMs : undefined;
   }
 
-  /** @throws Leaves when the customer hangs up */
-  *acts(act: CustomerAct): Course<void> {
-    yield { at: this.talk.now, place: this.place, event: "does", act };
+  /** @param afterMs milliseconds from now until the act. @throws Leaves when the customer hangs up */
+  *acts(act: CustomerAct, afterMs = 0): Course<void> {
+    yield { at: this.talk.now + afterMs, place: this.place, event: "does", act };
     if (act.does === "hangs up") throw new Leaves({ ends: "hung up" }, this.place);
   }
 

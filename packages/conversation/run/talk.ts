@@ -82,8 +82,8 @@ export class Talk {
   fault: { readonly message: string; readonly place: Place } | undefined;
   /** Where the action is that runs. */
   at: Place | undefined;
-  /** The variables of the first flow. */
-  variables: (() => Record<string, Value>) | undefined;
+  /** The variables of each flow, by its name; the first flow's first. */
+  readonly variables = new Map<string, () => Record<string, Value>>();
 
   constructor(world: Surroundings) {
     this.world = world;

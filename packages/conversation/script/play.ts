@@ -1,4 +1,3 @@
-import { flowTypes } from "@genesys-flows/architect";
 import type { RunnableFlow } from "../run/flow.ts";
 import { converse } from "../run/machine.ts";
 import type { Answer, CustomerAct, Event, Question, Transcript } from "../run/types.ts";
@@ -7,7 +6,7 @@ import { failureMessage, type Unmet } from "./failure.ts";
 import { type PlayedStep, rowOf } from "./steps/index.ts";
 import type { Verdict, Watched } from "./steps/row.ts";
 import type { Conversation, Given, Played, Script } from "./types.ts";
-import { merged, ScriptedWorld, surroundingsOf } from "./world.ts";
+import { merged, opening, ScriptedWorld, surroundingsOf } from "./world.ts";
 
 /**
  * Plays a conversation of a script with its flow: the customer does what the steps say, the world answers as the script says and,
@@ -38,15 +37,11 @@ export function play(script: Script, conversation: Conversation, stage: Stage): 
 }
 
 /** What the customer writes first is the e-mail or the message that begins the conversation. */
-function openingOf({ type }: RunnableFlow, { steps: [first] }: Conversation): Given | undefined {
-  const scope = { call: undefined, none: undefined, chat: undefined, email: "Email", message: "Message" }[
-    flowTypes[type].media
-  ];
-  if (scope === undefined || !first || !("writes" in first)) return undefined;
-  return { variables: { [`${scope}.Message.body`]: first.writes } };
+function openingOf(flow: RunnableFlow, { steps: [first] }: Conversation): Given | undefined {
+  return first && "writes" in first ? opening(flow, first.writes) : undefined;
 }
 
-/** Events at which a customer may hang up: something is heard or read, or takes time. */
+/** Events at which a customer may do something: something is heard or read, or takes time. */
 const NOTICED: ReadonlySet<Event["event"]> = new Set(["hears", "reads", "waits", "asks"]);
 
 /** Goes through the steps of a conversation as it happens. */
@@ -81,7 +76,7 @@ class Matcher {
     const step = this.#step;
     if (step) this.#judge(step.row.event?.(step.value, event, this.#watched));
     const next = this.#step;
-    return next?.kind === "hangs up" && NOTICED.has(event.event) ? next.row.act?.(next.value) : undefined;
+    return next && NOTICED.has(event.event) ? next.row.meanwhile?.(next.value) : undefined;
   }
 
   /** The flow waits for the customer. @returns what the customer does */

@@ -60,6 +60,10 @@ const asked = z
   .record(z.string(), z.union([z.literal(true), z.string(), z.record(z.string(), z.json())]))
   .refine((given) => Object.keys(given).length === 1, "name one thing that the flow asks for; write a step for each");
 
+const keys = z
+  .string('expected keys in quotes, such as "1234"')
+  .regex(/^[0-9*#]+$/, 'expected keys in quotes, such as "1234", of 0-9, * and #');
+
 const yes = (what: string) => z.literal(true, "expected true").describe(what);
 
 /** The steps of a conversation, by their keys. */
@@ -76,10 +80,8 @@ export const stepShape = {
   "receives only": text.describe(
     "The next e-mail or message that the customer receives is this text, whole, or fits /a pattern/",
   ),
-  presses: z
-    .string('expected keys in quotes, such as "1234"')
-    .regex(/^[0-9*#]+$/, 'expected keys in quotes, such as "1234", of 0-9, * and #')
-    .describe("Keys that the caller presses when the flow waits for them"),
+  presses: keys.describe("Keys that the caller presses when the flow waits for them"),
+  interrupts: keys.describe("Keys that the caller presses while the text of the step before is heard"),
   says: name.describe("What the caller says when the flow waits for it"),
   writes: name.describe(
     "What the customer writes when the flow waits for it; as the first step, the e-mail or the message that begins the conversation",

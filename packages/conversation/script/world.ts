@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { flowTypes } from "@genesys-flows/architect";
 import { builtInNamed } from "@genesys-flows/architect/expression";
 import type { Json } from "../expression/values.ts";
+import type { RunnableFlow } from "../run/flow.ts";
 import type { Surroundings } from "../run/talk.ts";
 import { type Answer, type Destination, nobodyKnows, type Question, type WorldAnswer } from "../run/types.ts";
 import { declaredAnswer, type Stage } from "../stage/stage.ts";
@@ -24,6 +26,14 @@ export function merged(first: Given, second: Given): Given {
       return [key, areGroups ? { ...before, ...after } : (after ?? before)];
     }),
   );
+}
+
+/** The world of a conversation that begins with an e-mail or a message; undefined for a flow that begins without one. */
+export function opening({ type }: RunnableFlow, text: string): Given | undefined {
+  const scope = { call: undefined, none: undefined, chat: undefined, email: "Email", message: "Message" }[
+    flowTypes[type].media
+  ];
+  return scope === undefined ? undefined : { variables: { [`${scope}.Message.body`]: text } };
 }
 
 /** What a run knows without asking, by the script and by what files declare. */

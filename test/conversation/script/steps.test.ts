@@ -82,6 +82,7 @@ test.each([
   "{waits: 3s}, {presses: '1'}, {lands in: Sales}",
   "{says: one}, {hears: Good bye}",
   "{hears: Press a key}, {hangs up: true}",
+  "{hears: Welcome}, {interrupts: '1'}, {hears: Press a key}, {asked: {CRM/Verify: {key: '1'}}}",
   "{hangs up: true}",
   "{presses: '1'}, {lands in: Sales}, {waits: 20s}, {hangs up: true}",
 ])("passes: %s", (steps) => {

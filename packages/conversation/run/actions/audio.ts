@@ -36,8 +36,11 @@ export function* playValue(step: Step, value: Value): Course<void> {
     else lastsMs += prompt.lastsMs;
   }
   const speechMs = spokenMs(step, spoken);
-  if (texts.length > 0)
-    yield* step.happens({ event: "hears", text: texts.join(" "), prompts, lastsMs: lastsMs + speechMs });
+  if (texts.length > 0) {
+    const whole = lastsMs + speechMs;
+    const endedMs = yield* step.happens({ event: "hears", text: texts.join(" "), prompts, lastsMs: whole });
+    if (endedMs !== undefined && endedMs < whole) return talk.pass(endedMs);
+  }
   talk.pass(lastsMs);
   if (spoken !== "") talk.speaks(speechMs);
 }

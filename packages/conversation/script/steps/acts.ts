@@ -2,8 +2,13 @@ import { durationMs } from "../duration.ts";
 import type { SomeRows } from "./row.ts";
 
 /** What the customer does. */
-export const actRows: SomeRows<"presses" | "says" | "writes" | "waits" | "hangs up"> = {
+export const actRows: SomeRows<"presses" | "interrupts" | "says" | "writes" | "waits" | "hangs up"> = {
   presses: { instead: ["hears", "fault", "asks"], act: (keys) => ({ does: "presses", keys }) },
+  interrupts: {
+    instead: ["hears", "fault", "asks"],
+    event: (_, event) => (event.event === "does" && event.act.does === "presses" ? "done" : undefined),
+    meanwhile: (keys) => ({ does: "presses", keys }),
+  },
   says: { instead: ["hears", "fault", "asks"], act: (text) => ({ does: "says", text }) },
   writes: { instead: ["reads", "fault", "asks"], act: (text) => ({ does: "writes", text }) },
   waits: {
@@ -20,6 +25,7 @@ export const actRows: SomeRows<"presses" | "says" | "writes" | "waits" | "hangs 
   "hangs up": {
     instead: ["hears", "reads", "fault", "asks"],
     event: (_, event) => (event.event === "does" && event.act.does === "hangs up" ? "done" : undefined),
+    meanwhile: () => ({ does: "hangs up" }),
     act: () => ({ does: "hangs up" }),
   },
 };

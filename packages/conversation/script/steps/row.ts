@@ -31,6 +31,8 @@ export interface StepRow<Value> {
   event?(value: Value, event: Event, watched: Watched): Verdict;
   /** The flow waits for the customer, or ends. */
   pause?(value: Value, watched: Watched): Verdict;
+  /** What the customer does while something is heard, read or asked, or time passes. */
+  meanwhile?(value: Value): CustomerAct;
   /** What the customer does when the flow waits. */
   act?(value: Value): CustomerAct;
   end?(value: Value, ending: Transcript["ending"]): Verdict;

@@ -80,6 +80,14 @@ export const inputCases: readonly Case[] = [
   },
   {
     of: "collectInput",
+    name: "ends an audio during which keys are pressed, and takes them, as assumed",
+    flow: digits("digits: {exact: 2}"),
+    meanwhile: ({ event, at }) => (event === "hears" && at === 0 ? { ...presses("12"), afterMs: 100 } : undefined),
+    assume: { "barge-in": "keys-end-the-audio" },
+    shows: { hears: ["Number?", "got 12"], assumptions: ["barge-in"], endsAt: 0.1 + 0.36 },
+  },
+  {
+    of: "collectInput",
     name: "takes keys that were pressed during an audio, as assumed",
     flow: digits("digits: {exact: 2}"),
     meanwhile: ({ event }) => (event === "hears" ? presses("12") : undefined),
