@@ -84,7 +84,7 @@ export const inputCases: readonly Case[] = [
     flow: digits("digits: {exact: 2}"),
     meanwhile: ({ event, at }) => (event === "hears" && at === 0 ? { ...presses("12"), afterMs: 100 } : undefined),
     assume: { "barge-in": "keys-end-the-audio" },
-    shows: { hears: ["Number?", "got 12"], assumptions: ["barge-in"], endsAt: 0.1 + 0.36 },
+    shows: { hears: ["Number?", "got 12"], assumptions: ["barge-in"], endsAt: 0.46 },
   },
   {
     of: "collectInput",
