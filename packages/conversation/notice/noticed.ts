@@ -8,6 +8,7 @@ import type { Stage } from "../stage/stage.ts";
 import { type Difference, differenceOf } from "./difference.ts";
 import { perceptionOf } from "./perceived.ts";
 import { renamedQuestions, underNames } from "./renamed.ts";
+import type { PlayedPair } from "./side-by-side.ts";
 
 /** A flow before a change and after it, each with the module versions that it holds. */
 export interface ChangedFlow {
@@ -33,6 +34,8 @@ export interface NoticedCause extends Pick<Difference, "before" | "now"> {
   readonly steps: readonly string[];
   /** Conversations that differ so first. */
   readonly conversations: number;
+  /** The one that comes to it the shortest way, and the flow that it is with. */
+  readonly example: PlayedPair & { readonly flow: RunnableFlow };
 }
 
 /** What people notice of a change. */
@@ -80,7 +83,7 @@ export function noticed(
       const key = JSON.stringify([difference.before, difference.now]);
       causes.set(key, [
         ...(causes.get(key) ?? []),
-        { flow: one.after, difference, answers: answersBefore(pair, difference) },
+        { flow: one.after, difference, answers: answersBefore(pair, difference), pair },
       ]);
     }
   }
@@ -158,21 +161,23 @@ interface Found {
   readonly flow: RunnableFlow;
   readonly difference: Difference;
   readonly answers: readonly GivenAnswer[];
+  readonly pair: Pair;
 }
 
 function causeOf(found: readonly Found[]): NoticedCause {
-  const ways = found.map(({ answers, difference }) => {
-    const after = stepsOf(answers.filter(({ isUsual }) => !isUsual));
-    return { after, answers, difference, steps: stepsOf(answers) };
+  const ways = found.map((one) => {
+    const after = stepsOf(one.answers.filter(({ isUsual }) => !isUsual));
+    return { ...one, after, steps: stepsOf(one.answers) };
   });
   const [shortest] = ways.sort(
     (a, b) => a.after.length - b.after.length || a.steps.length - b.steps.length || a.answers.length - b.answers.length,
-  );
-  const { after = [], steps = [], difference } = shortest ?? {};
+  ) as [(typeof ways)[number]];
+  const { after, steps, difference, pair, flow } = shortest;
   return {
-    flows: [...new Set(found.map(({ flow }) => flow))],
-    ...{ after, steps, before: difference?.before ?? "", now: difference?.now ?? "" },
+    flows: [...new Set(found.map((one) => one.flow))],
+    ...{ after, steps, before: difference.before, now: difference.now },
     conversations: found.length,
+    example: { flow, before: pair.before, after: pair.after, events: difference.events },
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { RunnableFlow } from "@genesys-flows/conversation";
 import { explore } from "@genesys-flows/conversation/explore";
-import { answersIn, type ChangedFlow, type Noticed, noticed } from "@genesys-flows/conversation/notice";
+import { answersIn, type ChangedFlow, type Noticed, noticed, sideBySide } from "@genesys-flows/conversation/notice";
 import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
 import { loadProject } from "@genesys-flows/project";
 import { temporaryFolder } from "../../harness/temporary-folder.ts";
@@ -162,6 +162,48 @@ test("participant data that is no longer set is noticed where the conversation e
     );
   expect(causesOf(await noticedIn(noted("phone"), noted("web")))).toEqual([
     ["Sales and Support", "caller presses 1234", 'have participant data source "web"', '"phone"'],
+  ]);
+});
+
+/** The conversation of the first difference, a line for each step of both sides; `>` marks the first that differs. */
+function playedIn({ causes: [cause] }: Noticed): string[] {
+  if (!cause) throw new Error("Nothing differs.");
+  return sideBySide(cause.example).map(({ before, after, isFirst }) =>
+    [isFirst ? ">" : " ", ...[before, after].map((step) => (step ? `${step.does} ${step.text}` : "-"))].join(" | "),
+  );
+}
+
+test("the shortest conversation of a difference goes on to its end in both versions, in step", async () => {
+  const found = await noticedIn(files, changedFiles(files, "wrong: to-desk, error: bye", "wrong: bye, error: to-desk"));
+  const [cause] = found.causes;
+  expect(cause?.example.flow.name).toBe("Sales");
+  expect(playedIn(found)).toEqual([
+    "  | enters PIN | enters PIN",
+    "  | hears Your PIN, please. | hears Your PIN, please.",
+    "  | acts is silent | acts is silent",
+    "> | lands the queue 'Help desk' | hears Good bye.",
+    "  | ends an agent of the queue 'Help desk' answered | ends the flow disconnected",
+  ]);
+});
+
+test("participant data that differs is marked where it is set, and what one version lacks has an empty side", async () => {
+  const noted = (value: string) =>
+    changedFiles(
+      changedFiles(files, "right: to-queue", "right: note"),
+      "  bye:",
+      `  note: {setParticipantData: {source: ${value}}, then: to-queue}\n  bye:`,
+    );
+  const [marked] = playedIn(await noticedIn(noted("phone"), noted("web"))).filter((line) => line.startsWith(">"));
+  expect(marked).toBe('> | sets participant data {source: "phone"} | sets participant data {source: "web"}');
+  const greeted = changedFiles(
+    files,
+    "start: pin\nnodes:",
+    'start: hello\nnodes:\n  hello: {playAudio: "Hello.", then: pin}',
+  );
+  expect(playedIn(await noticedIn(files, greeted)).slice(0, 3)).toEqual([
+    "> | - | hears Hello.",
+    "  | enters PIN | enters PIN",
+    "  | hears Your PIN, please. | hears Your PIN, please.",
   ]);
 });
 
