@@ -4,18 +4,17 @@ import type { Json } from "../expression/values.ts";
 import type { RunnableFlow } from "../run/flow.ts";
 import type { Accepts, Answer, Question, WorldAnswer } from "../run/types.ts";
 import { declaredAnswer, type Stage } from "../stage/stage.ts";
+import { PARTICIPANT_DATA } from "./choices.ts";
 import type { ComparedLiterals, Literal } from "./literals.ts";
 import { flowsWithin, nodesByPlace, placeKey } from "./places.ts";
+import { CALLER, combined, distinct, objectsOf, valuesOf } from "./values.ts";
 
 type Asked = Exclude<Question, { asks: "customer" }>;
 type Outputs = Readonly<Record<string, Json>>;
 
-/** Combinations of outputs that are tried at most; past that, each value is tried once. */
-const COMBINATIONS = 16;
 /** Rows of a declared table that are tried at most. */
 const ROWS = 4;
 const DIGITS = "1234567890";
-const CALLER = "+13175550199";
 const CALLED = "+13175550100";
 
 /** What customers and the world may answer to the questions of a flow: finite, the most usual answer first. */
@@ -37,18 +36,23 @@ export class Alternatives {
     return distinct([...this.#customer(question), { does: "nothing" }, ...hangsUp]);
   }
 
-  /** Values of a variable of the platform; undefined where the flow compares it with nothing. */
-  builtIn(name: string): readonly (Json | undefined)[] {
+  /** Values of a variable of the platform, or of participant data; undefined where the flow compares it with nothing. */
+  variable(name: string): readonly (Json | undefined)[] {
+    if (name.startsWith(PARTICIPANT_DATA)) return this.#participantData(name.slice(PARTICIPANT_DATA.length));
     const known = builtInNamed(name);
     const numbers: Json[] = /^call\.ani$/i.test(name) ? [CALLER] : /^call\.calledaddress$/i.test(name) ? [CALLED] : [];
-    const found = this.#literals.properties(name).flatMap(({ name: path, literals }): Json[] => {
-      if (path === name.toLowerCase()) return valuesOf(known?.type, literals);
-      const property = known?.properties?.find((one) => path === `${name}.${one}`.toLowerCase());
-      if (property === undefined) return [];
-      const unset = Object.fromEntries((known?.properties ?? []).map((one) => [one, null]));
-      return valuesOf("string", literals).map((value) => ({ ...unset, [property]: value }));
-    });
-    return distinct<Json | undefined>([...numbers, ...found, undefined]);
+    const entries = this.#literals.properties(name);
+    const own = entries.filter(
+      ({ below }) => below.length === 0 && (known?.type !== undefined || entries.length === 1),
+    );
+    const found = own.flatMap(({ literals }) => valuesOf(known?.type, literals));
+    const unset: Json = Object.fromEntries((known?.properties ?? []).map((one) => [one, null]));
+    return distinct<Json | undefined>([...numbers, ...found, ...objectsOf(entries, unset), undefined]);
+  }
+
+  /** Values of participant data that the conversation has when the flow begins; undefined for none, which is usual. */
+  #participantData(name: string): readonly (Json | undefined)[] {
+    return [undefined, ...valuesOf("string", this.#literals.ofParticipantData(name), name)];
   }
 
   #customer({ accepts, place }: Extract<Question, { asks: "customer" }>): Answer[] {
@@ -61,7 +65,10 @@ export class Alternatives {
     return text ? valuesOf("string", this.#boundAt(place)).map((said) => ({ does: "writes", text: String(said) })) : [];
   }
 
-  #digits({ min, max, terminator, already }: NonNullable<Accepts["digits"]>, place: Question["place"]): Answer[] {
+  #digits(
+    { min, max, terminator, alone, already }: NonNullable<Accepts["digits"]>,
+    place: Question["place"],
+  ): Answer[] {
     const length = Math.max(min, Math.min(max, 10));
     const usual = DIGITS.repeat(Math.ceil(length / 10)).slice(already.length, length);
     const compared = this.#boundAt(place)
@@ -69,8 +76,9 @@ export class Alternatives {
       .filter((text) => /^\d+$/.test(text) && text.length >= min && text.length <= max);
     const end = (keys: string) => (keys.length < max && terminator !== undefined ? `${keys}${terminator}` : keys);
     const few: Answer[] = min > 1 && already === "" ? [{ does: "presses", keys: "1" }] : [];
+    const single = already === "" ? alone.map((keys): Answer => ({ does: "presses", keys })) : [];
     const whole = [usual, ...compared].filter((keys) => keys !== "");
-    return [...whole.map((keys): Answer => ({ does: "presses", keys: end(keys) })), ...few];
+    return [...whole.map((keys): Answer => ({ does: "presses", keys: end(keys) })), ...few, ...single];
   }
 
   /** The literals of the variable that an action collects its input in. */
@@ -129,7 +137,7 @@ export class Alternatives {
   #outputs(question: Extract<Asked, { outputs: unknown }>): Outputs[] {
     const names = Object.keys(question.outputs);
     if (names.length === 0) return [{}];
-    const values = names.map((name) => valuesOf(question.outputs[name], this.#outputLiterals(question, name)));
+    const values = names.map((name) => valuesOf(question.outputs[name], this.#outputLiterals(question, name), name));
     return [...combined(names, values), {}];
   }
 
@@ -154,45 +162,6 @@ function choices({ choices: all = [] }: Accepts): Answer[] {
   });
 }
 
-/** Values of a type that decide differently: each literal, beside it for numbers, and another one. */
-export function valuesOf(type: string | undefined, literals: readonly Literal[]): Json[] {
-  switch (type) {
-    case "boolean":
-      return [true, false];
-    case "integer":
-    case "decimal":
-    case "duration":
-    case "currency": {
-      const numbers = literals.map(Number).filter(Number.isFinite);
-      return distinct([...numbers.flatMap((one) => [one, one - 1, one + 1]), ...(numbers.length === 0 ? [1, 0] : [])]);
-    }
-    case "dateTime":
-      return ["2026-01-05T12:00:00Z"];
-    case "phoneNumber":
-      return [CALLER, ...literals.map(String)];
-    case "emailAddress":
-      return ["someone@example.com"];
-    case "json":
-      return [{}];
-    default:
-      if (type?.endsWith("Collection")) return [valuesOf(type.slice(0, -"Collection".length), literals), []];
-      return distinct([...literals.map(String), literals.length === 0 ? "some text" : "something else"]);
-  }
-}
-
-/** Every combination, where there are few; else each value once, beside the first ones of the others. */
-function combined(names: readonly string[], values: readonly (readonly Json[])[]): Outputs[] {
-  const count = values.reduce((product, { length }) => product * length, 1);
-  const named = (of: readonly (Json | undefined)[]) =>
-    Object.fromEntries(names.map((name, at) => [name, of[at] as Json]));
-  if (count <= COMBINATIONS)
-    return values
-      .reduce<Json[][]>((rows, column) => rows.flatMap((row) => column.map((value) => [...row, value])), [[]])
-      .map(named);
-  const first = values.map(([one]) => one);
-  return values.flatMap((column, at) => column.map((value) => named(first.with(at, value))));
-}
-
 /** The variable that an output of an action is bound to, wherever its properties say so. */
 function bindingOf(properties: ArchyMap, output: string): string | undefined {
   for (const [name, value] of entriesIn(properties)) {
@@ -212,9 +181,4 @@ function* entriesIn(value: ArchyMap[keyof ArchyMap]): Generator<readonly [string
       yield entry;
       yield* entriesIn(entry[1]);
     }
-}
-
-/** Each once, by its content. */
-export function distinct<T>(all: readonly T[]): T[] {
-  return [...new Map(all.map((one) => [JSON.stringify(one) ?? "", one])).values()];
 }

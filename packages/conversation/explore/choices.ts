@@ -34,7 +34,7 @@ export function askedOf(wanted: Wanted): string {
     case "transfer":
       return `transfer ${question.to.kind} ${question.to.name}`;
     case "object":
-      return `object ${question.type} ${question.name}`;
+      return `object ${question.type} ${question.by === "id" ? "id " : ""}${question.name}`;
     case "tableRow":
       return `tableRow ${question.name} ${question.key ?? ""}`;
     case "scheduleGroup":
@@ -53,6 +53,9 @@ export function askedOf(wanted: Wanted): string {
 /** Whether each question of that name has an answer of its own; hours, rows and the like stay as they are in a conversation. */
 export const isAskedAgain = (asked: string): boolean => /^(customer|dataAction |action )/.test(asked);
 
+/** Begins the names of participant data, where they stand beside those of variables. */
+export const PARTICIPANT_DATA = "participant data ";
+
 /** Runs a conversation whose world is chosen as it goes. */
 export function converseWith(
   flow: RunnableFlow,
@@ -67,6 +70,7 @@ export function converseWith(
     ...surroundings,
     at: BEGINS,
     answer: o.answer,
+    participantData: (name) => o.variable(`${PARTICIPANT_DATA}${name}`)?.toString(),
     builtIn: (name) => o.variable(name) ?? surroundings.builtIn?.(name),
     ...(o.actions !== undefined && { actions: o.actions }),
   });

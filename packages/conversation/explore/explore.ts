@@ -119,7 +119,7 @@ function run(
       ) as Answer;
     },
     variable: (variable): Json | undefined => {
-      const values = alternatives.builtIn(variable);
+      const values = alternatives.variable(variable);
       if (values.length < 2) return undefined;
       const asked = askedOf({ variable });
       const all = () => values.map((value): GivenVariable => (value === undefined ? {} : { value }));

@@ -5,6 +5,7 @@ import type { Destination, Question, WorldAnswer } from "../run/types.ts";
 import type { DataActionAnswer, Given } from "../script/types.ts";
 import { groupOfKind } from "../script/world.ts";
 import { declaredAnswer, type Stage } from "../stage/stage.ts";
+import { PARTICIPANT_DATA } from "./choices.ts";
 
 type Asked = Exclude<Question, { asks: "customer" }>;
 /** Outputs, as a test has them. */
@@ -17,7 +18,7 @@ export class GivenWorld {
   readonly #groups = new Map<string, Map<string, unknown>>();
   readonly #dataActions = new Map<string, DataActionAnswer[]>();
   readonly #actions = new Map<string, Action[]>();
-  readonly #fixed: { caller?: string; called?: string; assume?: Given["assume"] } = {};
+  readonly #fixed: { caller?: string; called?: string } = {};
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -35,6 +36,10 @@ export class GivenWorld {
   /** The value of a variable of the platform. */
   variable(name: string, value: Json | undefined): void {
     if (value === undefined) return;
+    if (name.startsWith(PARTICIPANT_DATA)) {
+      this.#entry("participantData", name.slice(PARTICIPANT_DATA.length), value);
+      return;
+    }
     const written = builtInNamed(name)?.name ?? name;
     if (written === "Call.Ani" && typeof value === "string") this.#fixed.caller = value;
     else if (written === "Call.CalledAddress" && typeof value === "string") this.#fixed.called = value;
@@ -80,7 +85,7 @@ export class GivenWorld {
         pushed(this.#actions, question.name, hasAny(outputs) ? { path, outputs: { ...outputs } } : path);
         break;
       case "object":
-        if (path === "notFound") this.#fixed.assume = { "names-exist": "missing" };
+        if (path === "notFound") pushed(this.#actions, question.place.node ?? question.name, path);
     }
   }
 

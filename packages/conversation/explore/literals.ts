@@ -6,7 +6,6 @@ import {
   getMap,
   getText,
   isMap,
-  pathOf,
   singleEntry,
   switchTests,
 } from "@genesys-flows/architect";
@@ -18,7 +17,7 @@ export type Literal = string | number | boolean;
 
 const COMPARES: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
 /** Functions that compare a text with another one. */
-const COMPARING = /^(contains\w*|startswith|endswith|findstring\w*|is\w+)$/i;
+const COMPARING = /^(areequal|contains\w*|startswith|endswith|findstring\w*|is\w+)$/i;
 
 /**
  * The literals that variables of a flow and of its modules are compared with: what decides which way a conversation goes. Variables
@@ -26,6 +25,8 @@ const COMPARING = /^(contains\w*|startswith|endswith|findstring\w*|is\w+)$/i;
  */
 export class ComparedLiterals {
   readonly #literals = new Map<string, Set<Literal>>();
+  /** Names of variables as they are written, with the properties that are read. */
+  readonly #written = new Map<string, string>();
   /** Of each variable, another one that shares its literals. */
   readonly #same = new Map<string, string>();
 
@@ -39,20 +40,30 @@ export class ComparedLiterals {
     return [...this.#literals].flatMap(([name, literals]) => (this.#root(name) === root ? [...literals] : []));
   }
 
-  /** Variables of the platform with a name or one that begins with it, as they are written, and their literals. */
-  properties(name: string): readonly { readonly name: string; readonly literals: readonly Literal[] }[] {
+  /**
+   * Variables of the platform with a name, or of which the name is the beginning, and their literals; `below` has the names of the
+   * properties, `[]` for an item of a list.
+   */
+  properties(name: string): readonly { readonly below: readonly string[]; readonly literals: readonly Literal[] }[] {
     const wanted = name.toLowerCase();
     return [...this.#literals].flatMap(([id, literals]) => {
       const variable = id.slice(id.indexOf("|") + 1);
-      return variable === wanted || variable.startsWith(`${wanted}.`)
-        ? [{ name: variable, literals: [...literals] }]
-        : [];
+      if (variable !== wanted && !variable.startsWith(`${wanted}.`)) return [];
+      const written = this.#written.get(id) ?? variable;
+      return [{ below: written.split(".").slice(name.split(".").length), literals: [...literals] }];
     });
+  }
+
+  /** The literals of the variables that participant data of a name is read into. */
+  ofParticipantData(name: string): readonly Literal[] {
+    const root = this.#root(dataKey(name));
+    return [...this.#literals].flatMap(([id, literals]) => (this.#root(id) === root ? [...literals] : []));
   }
 
   #read(flow: RunnableFlow): void {
     for (const node of flow.graph.nodes.values()) {
       for (const text of expressionsIn(node.properties)) this.#compare(flow, text);
+      if (node.kind === "getParticipantData") this.#readData(flow, node.properties);
       this.#switch(flow, node.properties);
       if (node.kind === "updateData") this.#assign(flow, node.properties);
       if (node.kind === "callModule" || node.kind === "callCommonModule") this.#call(flow, node.properties);
@@ -62,10 +73,13 @@ export class ComparedLiterals {
   #compare(flow: RunnableFlow, text: string): void {
     const tree = treeOf(text);
     for (const part of tree ? visit(tree) : []) {
+      const item = pathIn(part);
+      if (item?.includes(".[].")) this.#add(flow, item, []);
       const compares =
         part.type === "binary" ? COMPARES.has(part.operator) : part.type === "call" && COMPARING.test(part.name);
       if (!compares) continue;
-      const literals = literalsIn(part);
+      // What a function makes of other values is not compared: IsNotSetOrEmpty(Append("Dear ", Task.name)).
+      const literals = part.type === "call" ? part.args.flatMap(directLiteral) : literalsIn(part);
       for (const variable of variablesIn(part)) this.#add(flow, variable, literals);
     }
   }
@@ -86,6 +100,14 @@ export class ComparedLiterals {
     }
   }
 
+  #readData(flow: RunnableFlow, properties: ArchyMap): void {
+    for (const item of getList(properties, "attributes")) {
+      const pair = getMap(item, "attribute");
+      const [name, variable] = [getText(get(pair, "name"), "lit"), getText(pair, "variable")];
+      if (name !== undefined && variable !== undefined) this.#join(key(flow, variable), dataKey(name));
+    }
+  }
+
   #call(flow: RunnableFlow, properties: ArchyMap): void {
     const module = flow.module(getText(properties, "module") ?? "");
     if (!module) return;
@@ -99,6 +121,7 @@ export class ComparedLiterals {
 
   #add(flow: RunnableFlow, variable: string, literals: readonly Literal[]): void {
     const id = key(flow, variable);
+    if (!this.#written.has(id)) this.#written.set(id, variable);
     const known = this.#literals.get(id) ?? new Set();
     this.#literals.set(id, known);
     for (const literal of literals) known.add(literal);
@@ -117,6 +140,8 @@ export class ComparedLiterals {
 }
 
 const key = ({ type, name }: RunnableFlow, variable: string) => `${type} ${name}|${variable.toLowerCase()}`;
+
+const dataKey = (name: string) => `participant data|${name.toLowerCase()}`;
 
 function treeOf(text: string): Expression | undefined {
   const parsed = parseExpression(text);
@@ -150,14 +175,21 @@ function literalsOf(wrapper: ArchyValue): Literal[] {
   return tree ? literalsIn(tree) : [];
 }
 
+const directLiteral = (part: Expression): Literal[] => (part.type === "literal" ? [part.value] : []);
+
 function literalsIn(tree: Expression): Literal[] {
-  return [...visit(tree)].flatMap((part) => {
-    if (part.type !== "literal") return [];
-    return [part.value];
-  });
+  return [...visit(tree)].flatMap(directLiteral);
 }
 
 /** Variables in an expression, with the properties of their values: `Message.Message.body`, and `Message.Message` itself. */
 function variablesIn(tree: Expression): string[] {
-  return [...visit(tree)].flatMap((part) => pathOf(part) ?? []);
+  return [...visit(tree)].flatMap((part) => pathIn(part) ?? []);
+}
+
+/** A variable with properties of its value, as they are written: `Chat.Guest.customFields.[].key`, `[]` for an item of a list. */
+function pathIn(part: Expression): string | undefined {
+  if (part.type === "variable") return part.name;
+  const inner = part.type === "member" || part.type === "index" ? pathIn(part.object) : undefined;
+  if (inner === undefined) return undefined;
+  return part.type === "member" ? `${inner}.${part.property}` : `${inner}.[]`;
 }

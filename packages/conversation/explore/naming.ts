@@ -55,7 +55,7 @@ function textOf(asked: string, answer: GivenAnswer["answer"]): string | undefine
         ? `${name} is found${outputText(outputs)}`
         : `${name} is ${path === "notFound" ? "not found" : "not read"}`;
     default:
-      return path === undefined || path === "found" ? undefined : `${name || "a name"}: ${path}`;
+      return path === undefined || path === "found" ? undefined : `${name || "a name"}: ${path}${outputText(outputs)}`;
   }
 }
 
@@ -79,11 +79,16 @@ function outputText(outputs: WorldAnswer["outputs"]): string {
   return entries.length === 0 ? "" : ` ${entries.map(([name, value]) => `${name} ${plain(value)}`).join(", ")}`;
 }
 
-const plain = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+/** A value in a line; of a list its items, of an object what it has. */
+function plain(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(plain).join(", ") || "empty";
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const set = Object.entries(value).filter(([, one]) => one !== null);
+  return set.map(([name, one]) => `${name} ${plain(one)}`).join(", ");
+}
 
 function variableText(asked: string, answer: GivenAnswer["answer"]): string | undefined {
   const { value } = answer as GivenVariable;
-  return typeof value === "object" || value === undefined
-    ? undefined
-    : `${asked.slice("variable ".length)} is ${plain(value)}`;
+  return value === undefined ? undefined : `${asked.slice("variable ".length)} is ${plain(value)}`;
 }

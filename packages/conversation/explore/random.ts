@@ -66,7 +66,7 @@ function conversation(
   const transcript = converseWith(flow, stage, {
     answer: (question) => choose(askedOf({ question }), alternatives.of(question, false)) as Answer,
     variable: (variable) => {
-      const values = alternatives.builtIn(variable);
+      const values = alternatives.variable(variable);
       if (values.length < 2) return undefined;
       const all = values.map((value): GivenVariable => (value === undefined ? {} : { value }));
       return (choose(askedOf({ variable }), all) as GivenVariable).value;

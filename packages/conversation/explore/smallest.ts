@@ -1,6 +1,35 @@
-import type { Transcript } from "../run/types.ts";
-import type { GivenAnswer } from "./choices.ts";
+import type { Json } from "../expression/values.ts";
+import type { Transcript, WorldAnswer } from "../run/types.ts";
+import type { GivenAnswer, GivenVariable } from "./choices.ts";
+import { placeKey } from "./places.ts";
 import { takenIn } from "./taken.ts";
+
+/** What the world gives in a conversation: each output and variable that it sets or not, that is zero, true or false. */
+function* givenIn(answers: readonly GivenAnswer[]): Generator<string> {
+  for (const { asked, answer } of answers) {
+    if ("does" in answer) continue;
+    if (asked.startsWith("variable ")) yield `${asked} ${kindOf((answer as GivenVariable).value)}`;
+    for (const [name, value] of Object.entries((answer as WorldAnswer).outputs ?? {}))
+      yield `${asked} ${name} ${kindOf(value)}`;
+  }
+}
+
+/** What comes before a transfer that succeeds: after one that fails, two conversations may end the same way. */
+function* transfersIn({ events }: Transcript): Generator<string> {
+  let before = "";
+  for (const one of events) {
+    if (one.event === "does") before = `${placeKey(one.place)} > ${JSON.stringify(one.act)}`;
+    if (one.event !== "asks") continue;
+    const now = `${placeKey(one.place)} > ${one.answer.path}`;
+    if (one.answer.path === "transferred") yield `${before} > ${now}`;
+    before = now;
+  }
+}
+
+function kindOf(value: Json | undefined): string {
+  if (typeof value === "boolean") return String(value);
+  return value === 0 ? "zero" : typeof (value ?? undefined);
+}
 
 /**
  * A smallest set of conversations that does everything that all of them do: by turns, the one that adds most; of several, the one with
@@ -11,7 +40,10 @@ export function smallest<One extends { readonly answers: readonly GivenAnswer[];
 ): readonly One[] {
   const left = conversations
     .filter(({ transcript }) => transcript.ending.ends !== "stopped")
-    .map((one) => ({ one, taken: takenIn(one.transcript) }));
+    .map((one) => ({
+      one,
+      taken: new Set([...takenIn(one.transcript), ...givenIn(one.answers), ...transfersIn(one.transcript)]),
+    }));
   const missing = new Set(left.flatMap(({ taken }) => [...taken]));
   const chosen: One[] = [];
   while (missing.size > 0) {

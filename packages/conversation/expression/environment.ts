@@ -6,7 +6,8 @@ export const assumptions = {
   "halves-round-away-from-zero": "-2.5 rounds to -3, as 2.5 rounds to 3. The vendor's examples have no negative half.",
   "ids-are-names": "The id of an object that only its name is known of, such as `Flow.queue.id`, is its name.",
   "index-outside-is-an-error": "An index outside a list is an error.",
-  "json-counts-as-its-value": "A JSON text, number or Boolean is used where a String, a number or a Boolean is wanted.",
+  "json-counts-as-its-value":
+    "A JSON text, number, Boolean or array is used where a String, a number, a Boolean or a collection is wanted.",
   "names-exist": "A name that no organisation was given for is the name of an object that exists.",
   "not-set-condition-is-false": "A condition that is NOT_SET takes the second branch.",
   "order-of-texts-is-icu": "Texts are ordered as the Unicode collation of the root locale orders them.",

@@ -2,7 +2,17 @@ import { fitsOf, parameterOf, type Signature, takesCount, type useOf } from "@ge
 import type { Environment } from "./environment.ts";
 import { ofJson } from "./functions/conversions.ts";
 import { textOf } from "./text.ts";
-import { Decimal, EvaluationError, isNotSet, list, type ScalarType, scalar, typeName, type Value } from "./values.ts";
+import {
+  collection,
+  Decimal,
+  EvaluationError,
+  isNotSet,
+  list,
+  type ScalarType,
+  scalar,
+  typeName,
+  type Value,
+} from "./values.ts";
 
 type Use = NonNullable<ReturnType<typeof useOf>>;
 
@@ -68,6 +78,10 @@ function refuse({ name, signatures }: Use, args: readonly Value[]): never {
 
 function asParameter(value: Value, type: string, environment: Environment): Value {
   if (value.type === "NOT_SET") return type === "any" || type === "anyCollection" ? value : notSetOf(type);
+  if (value.type === "json" && Array.isArray(value.value) && type.endsWith("Collection")) {
+    environment.assume("json-counts-as-its-value");
+    return collection("json", value.value);
+  }
   if (type === "decimal" && value.type === "integer")
     return scalar("decimal", value.value === undefined ? undefined : new Decimal(value.value));
   if (type === "string" && value.type !== "string" && value.type !== "list") {

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly language?: string;
   /** Value of a variable of the platform: `Call.Ani`, `Message.Message.body`; undefined where the world gives none. */
   readonly builtIn?: (name: string) => Json | undefined;
+  /** Participant data that the conversation has when it begins. */
+  readonly participantData?: (name: string) => string | undefined;
   /** Text of a prompt in a language; undefined for one that is not known. `lastsMs` of a recording. */
   readonly prompt?: (
     name: string,

@@ -98,6 +98,10 @@ export const givenShape = {
   called: z.string('expected a number in quotes, such as "+13175550100"').optional().describe("Number that is called"),
   language: z.string().optional().describe("Language of the conversation, such as en-us"),
   variables: z.record(z.string(), variableValue).optional().describe("Variables of the platform, by their full names"),
+  participantData: z
+    .record(z.string(), z.string("expected a text in quotes"))
+    .optional()
+    .describe("Participant data that the conversation has when the flow begins"),
   dataActions: z.record(z.string(), dataActionAnswers).optional().describe("Data actions by INTEGRATION/ACTION"),
   tables: z.record(z.string(), tableRows).optional().describe("Rows of data tables, in place of the declared ones"),
   hours: z

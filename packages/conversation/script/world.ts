@@ -43,6 +43,7 @@ export function surroundingsOf(given: Given, { surroundings }: Stage): Surroundi
     ...surroundings,
     at: (given.at === undefined ? undefined : instantIn(given.at)) ?? SOME_TIME,
     builtIn: (name) => variables.get(name.toLowerCase()) ?? surroundings.builtIn?.(name),
+    participantData: (name) => given.participantData?.[name],
     prompt: (name, language) => {
       const text = entryOf(given.prompts, name);
       return text === undefined ? surroundings.prompt?.(name, language) : { text };
@@ -135,9 +136,9 @@ export class ScriptedWorld {
       case "unknown":
       case "send":
         return this.#action(question);
-      // What no file declares exists, or not, by the assumption `names-exist`.
+      // What no script says and no file declares exists, or not, by the assumption `names-exist`.
       case "object":
-        return undefined;
+        return this.#action({ name: question.place.node ?? question.name, place: question.place });
     }
   }
 
@@ -186,7 +187,7 @@ export class ScriptedWorld {
     return entryOf(said, name) === undefined ? undefined : { path: "failure" };
   }
 
-  #action({ name, place }: Of<"unknown" | "send">): WorldAnswer | undefined {
+  #action({ name, place }: Pick<Of<"unknown">, "name" | "place">): WorldAnswer | undefined {
     const { actions } = this.#given;
     const key = entryOf(actions, name) === undefined && place.node !== undefined ? place.node : name;
     const said = this.#turn(entryOf(actions, key), `action ${key.toLowerCase()}`);

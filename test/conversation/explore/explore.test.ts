@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { RunnableFlow } from "@genesys-flows/conversation";
-import { explore, replay } from "@genesys-flows/conversation/explore";
-import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
+import { parseArchy } from "@genesys-flows/architect";
+import { type RunnableFlow, runnable } from "@genesys-flows/conversation";
+import { explore, generated, replay } from "@genesys-flows/conversation/explore";
+import { declaredWorld, type Stage, stageOf, stageOfProject } from "@genesys-flows/conversation/stage";
 import { loadProject, stackFileEntries } from "@genesys-flows/project";
 import { inCheckout } from "../../harness/checkout.ts";
 
@@ -41,6 +42,37 @@ test("their names say what customer and world do, each once", () => {
 test("each of them happens the same way again", () => {
   for (const one of stage.flows)
     for (const { answers, transcript } of explore(one, stage)) expect(replay(one, stage, answers)).toEqual(transcript);
+});
+
+test("items of lists and participant data that a flow compares are tried", () => {
+  const text = `inboundChat:
+  name: A
+  defaultLanguage: en-us
+  startUpRef: /inboundChat/states/state[s]
+  states:
+    - state:
+        name: S
+        refId: s
+        actions:
+          - getParticipantData:
+              name: Read
+              attributes: [{attribute: {name: {lit: tier}, variable: State.tier}}]
+          - decision:
+              name: Is gold
+              condition: {exp: 'State.tier == "gold"'}
+          - decision:
+              name: Wants sales
+              condition: {exp: 'AreEqual("topic", Chat.Guest.customFields[0].key)'}
+          - disconnect: {name: Bye}
+`;
+  const chat = runnable(parseArchy(text, { file: "a.yaml" }), { module: () => undefined });
+  const other = stageOf([chat], declaredWorld([]));
+  const taken = explore(chat, other).flatMap(({ transcript: { events } }) =>
+    events.flatMap((one) => (one.event === "takes" ? [`${one.place.node} ${one.path}`] : [])),
+  );
+  expect(taken).toEqual(expect.arrayContaining(["is-gold yes", "is-gold no", "wants-sales yes", "wants-sales no"]));
+  const { conversations } = generated(chat, other).script;
+  expect(conversations.map(({ given }) => given.participantData)).toContainEqual({ tier: "gold" });
 });
 
 test("the same flow has the same conversations each time", () => {

@@ -5,6 +5,8 @@ import type { RunnableFlow } from "@genesys-flows/conversation";
 export interface Mutant {
   readonly what: string;
   readonly node: FlowNode;
+  /** The variable that an output is no longer bound to. */
+  readonly unbound?: string;
   readonly flow: RunnableFlow;
 }
 
@@ -13,7 +15,10 @@ export function mutantsOf(flow: RunnableFlow): Mutant[] {
   return [...flow.graph.nodes.values()].flatMap((node) => [
     ...swaps(flow, node),
     ...drops(flow, node),
-    ...edits(node.properties).map(({ what, properties }) => mutant(flow, node, what, { ...node, properties })),
+    ...edits(node.properties).map(({ value: properties, ...edit }) => ({
+      ...mutant(flow, node, edit.what, { ...node, properties }),
+      ...(edit.unbound !== undefined && { unbound: edit.unbound }),
+    })),
   ]);
 }
 
@@ -25,15 +30,28 @@ function withNodes(flow: RunnableFlow, node: FlowNode, what: string, nodes: Map<
   return { what: `${node.id}: ${what}`, node, flow: { ...flow, graph: { ...flow.graph, nodes } } };
 }
 
-/** Two transitions of a node lead to each other's nodes. */
+/** The keys of two choices of a menu, or two transitions of another node, lead to each other's nodes. */
 function swaps(flow: RunnableFlow, node: FlowNode): Mutant[] {
   const [first, ...others] = Object.entries(node.transitions);
   if (!first) return [];
   return others.flatMap(([path, to]) => {
     if (to === first[1]) return [];
+    const [one, other] = [first[1], to].map((id) => flow.graph.nodes.get(id));
+    if (one?.kind.startsWith("menu") && other?.kind.startsWith("menu")) {
+      const nodes = new Map(flow.graph.nodes).set(one.id, withKeysOf(one, other)).set(other.id, withKeysOf(other, one));
+      return [withNodes(flow, node, `${first[0]} and ${path} swapped`, nodes)];
+    }
     const transitions = { ...node.transitions, [first[0]]: to, [path]: first[1] };
     return [mutant(flow, node, `${first[0]} and ${path} swapped`, { ...node, transitions })];
   });
+}
+
+/** A choice of a menu with the keys and words of another one. */
+function withKeysOf(choice: FlowNode, other: FlowNode): FlowNode {
+  const keys = ["dtmf", "speechRecTerms"].flatMap((name) =>
+    Object.entries(other.properties).filter(([key]) => key === name),
+  );
+  return { ...choice, properties: { ...choice.properties, ...Object.fromEntries(keys) } };
 }
 
 /** What leads to the node leads to what follows it. */
@@ -48,25 +66,29 @@ function drops(flow: RunnableFlow, node: FlowNode): Mutant[] {
   return [withNodes(flow, node, "dropped", nodes)];
 }
 
-interface Edit {
+interface Edit<Value> {
   readonly what: string;
-  readonly properties: ArchyMap;
+  readonly value: Value;
+  /** The variable that an output is no longer bound to. */
+  readonly unbound?: string;
 }
 
 /** Edits of one value: a text that is heard, a literal or an operator of an expression, a queue, a binding of an output. */
-function edits(properties: ArchyMap): Edit[] {
-  return Object.entries(properties).flatMap(([key, value]) =>
-    changed(key, value).map(({ what, value: other }) => ({
-      what,
-      properties:
-        other === undefined
-          ? Object.fromEntries(Object.entries(properties).filter(([one]) => one !== key))
-          : { ...properties, [key]: other },
-    })),
-  );
+function edits(properties: ArchyMap): Edit<ArchyMap>[] {
+  return Object.entries(properties).flatMap(([key, value]) => [
+    ...unbound(key, value, properties),
+    ...changed(key, value).map((edit) => ({ ...edit, value: { ...properties, [key]: edit.value } })),
+  ]);
 }
 
-function changed(key: string, value: ArchyValue): { readonly what: string; readonly value: ArchyValue | undefined }[] {
+function unbound(key: string, value: ArchyValue, properties: ArchyMap): Edit<ArchyMap>[] {
+  const variable = isMap(value) ? value["var"] : undefined;
+  if (typeof variable !== "string") return [];
+  const others = Object.fromEntries(Object.entries(properties).filter(([one]) => one !== key));
+  return [{ what: `${key} not bound`, value: others, unbound: variable }];
+}
+
+function changed(key: string, value: ArchyValue): Edit<ArchyValue>[] {
   if (key === "exp" && typeof value === "string") return expressionEdits(value);
   if (key === "tts" && typeof value === "string")
     return [
@@ -74,20 +96,17 @@ function changed(key: string, value: ArchyValue): { readonly what: string; reado
       { what: "words added", value: `${value} And more.` },
     ];
   if (key === "targetQueue") return [{ what: "another queue", value: { lit: { name: "Another queue" } } }];
-  if (isMap(value)) {
-    const unbound = typeof value["var"] === "string" ? [{ what: `${key} not bound`, value: undefined }] : [];
-    return [...unbound, ...edits(value).map(({ what, properties }) => ({ what, value: properties }))];
-  }
+  if (isMap(value)) return edits(value);
   if (!Array.isArray(value)) return [];
   return value.flatMap((item, at) =>
-    isMap(item) ? edits(item).map(({ what, properties }) => ({ what, value: value.with(at, properties) })) : [],
+    isMap(item) ? edits(item).map((edit) => ({ ...edit, value: value.with(at, edit.value) })) : [],
   );
 }
 
 /** A text without its last word. */
 const shortened = (text: string) => text.trim().replace(/\s*\S+$/, "") || "Something else.";
 
-function expressionEdits(text: string): { readonly what: string; readonly value: string }[] {
+function expressionEdits(text: string): Edit<string>[] {
   const edit = (from: RegExp, to: (found: string) => string) => {
     const other = text.replace(from, to);
     return other === text ? [] : [{ what: `${text} is ${other}`, value: other }];

@@ -140,7 +140,8 @@ const setParticipantData: ActionSemantics = {
 const getParticipantData = silent({ writes: "variables", source: "archy.md §d" }, (step) => {
   for (const pair of pairs(step)) {
     const name = step.nameOf(get(pair, "name"), "string");
-    const given = name === undefined ? undefined : step.talk.participantData.get(name);
+    const { participantData, world } = step.talk;
+    const given = name === undefined ? undefined : (participantData.get(name) ?? world.participantData?.(name));
     const variable = get(pair, "variable");
     if (typeof variable === "string") step.scope.set(variable, scalar("string", given));
   }
