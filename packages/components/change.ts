@@ -1,4 +1,11 @@
-import { type Diagnostic, formatDiagnostic, type ModuleContract, moduleContract } from "@genesys-flows/architect";
+import {
+  type Diagnostic,
+  entryAt,
+  formatDiagnostic,
+  lift,
+  type ModuleContract,
+  moduleContract,
+} from "@genesys-flows/architect";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { type ChangeSubject, changeDigest, type Enforcement, type FlowChange, judgeChange } from "@genesys-flows/rules";
 import type * as sdk from "@pulumi/genesyscloud";
@@ -13,6 +20,8 @@ export interface ChangeGate {
     readonly findings: readonly Diagnostic[];
     readonly exempted: readonly { readonly finding: Diagnostic }[];
   };
+  /** What conversation tests take of the flows of a project, where a rule asks for it. */
+  testsOf(project: FlowProject): ChangeSubject["tests"];
   /** A violation that an exemption covers, as a finding that stops nothing. */
   shown(exempted: { readonly finding: Diagnostic }): Diagnostic;
 }
@@ -30,7 +39,7 @@ export async function judgeUpdate(
   const { rules } = gate.enforcement;
   const isJudged = rules.some(({ rule, level }) => rule.change !== undefined && level !== "disabled");
   if (!pulumi.runtime.isDryRun() || !isJudged) return { errors: 0, texts: [], exempted: [] };
-  const subject = subjectOf(project, flows, await genesyscloud.getChanges({}));
+  const subject = { ...subjectOf(project, flows, await genesyscloud.getChanges({})), tests: gate.testsOf(project) };
   const { findings, exempted } = gate.apply(judgeChange(subject, gate.enforcement));
   return {
     errors: findings.filter(({ severity }) => severity === "error").length,
@@ -68,6 +77,7 @@ function changeOf(change: sdk.types.output.ChangedFlow, flow: FlowUnit | undefin
   const { key, name, ownChange, takes, callersOutside, callersUnknown } = change;
   return {
     ...{ key, name, ownChange, takes },
+    nodes: flow && change.nodes && writtenIds(flow, change.nodes),
     type: change.type as FlowChange["type"],
     operation: change.operation as FlowChange["operation"],
     flow: change.operation === "delete" ? undefined : flow,
@@ -75,6 +85,14 @@ function changeOf(change: sdk.types.output.ChangedFlow, flow: FlowUnit | undefin
     next: flow?.type === "commonModule" ? publishedContract(flow) : undefined,
     callersOutside: callersUnknown === undefined ? callersOutside : { unknown: callersUnknown },
   };
+}
+
+/** The ids of nodes as people wrote them, of ids in the compiled document. */
+function writtenIds({ document, sourceMap, origin }: FlowUnit, nodes: readonly string[]): readonly string[] {
+  if (origin === "export") return nodes;
+  const compiled = lift(document).nodes;
+  const find = entryAt(document, sourceMap);
+  return nodes.flatMap((id) => find(compiled.get(id)?.path ?? [])?.node ?? []);
 }
 
 /**

@@ -131,6 +131,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const units = unitsInOrder(linked, { values, notes, declared, leading });
   return {
     root: o.root,
+    flowsDir: flowsDirOf(o, stack),
     flows: units,
     elsewhere,
     objects: files.objects,
@@ -236,9 +237,11 @@ async function sourcesOf(o: LoadOptions, found: Found): Promise<SourceFile[]> {
   return [...(await filesInFolder(o, found)).filter(({ file }) => !own.has(file)), ...declared];
 }
 
+const flowsDirOf = (o: LoadOptions, { config }: Found["stack"]) => o.flowsDir ?? config.flowsDir ?? "flows";
+
 async function filesInFolder(o: LoadOptions, { stack, sink, unknown }: Found): Promise<SourceFile[]> {
   try {
-    return await discover(o.root, o.flowsDir ?? stack.config.flowsDir ?? "flows", sink, { texts: o.texts, unknown });
+    return await discover(o.root, flowsDirOf(o, stack), sink, { texts: o.texts, unknown });
   } catch (error) {
     // The right folder is unknown then.
     if (!(error instanceof DiagnosticError)) throw error;

@@ -45,6 +45,8 @@ export interface FlowUnit
 export interface FlowProject extends Readonly<z.output<typeof projectSettings>> {
   /** Absolute path of the project; never part of anything that reaches a state. */
   readonly root: string;
+  /** Folder of the flow files, relative to the project. */
+  readonly flowsDir: string;
   /** Topological: what is called or transferred to comes first. */
   readonly flows: readonly FlowUnit[];
   /** Flows that this stack does not have (`stacks`). */

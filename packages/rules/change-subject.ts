@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FlowType, ModuleContract } from "@genesys-flows/architect";
-import type { ProjectFlow } from "./project-subject.ts";
+import type { FlowTests, ProjectFlow } from "./project-subject.ts";
 
 /** A fact that could not be read, and why: a sentence. */
 export interface UnknownFact {
@@ -18,6 +18,8 @@ export interface FlowChange {
   readonly operation: "create" | "update" | "delete";
   /** The document itself changes, its name included; false for a caller that is republished for a module. */
   readonly ownChange: boolean;
+  /** Ids of the nodes that it adds or changes, as their authors wrote them. Undefined where all are new, or it is not known. */
+  readonly nodes?: readonly string[] | undefined;
   /** Keys of the modules whose new version it takes. */
   readonly takes: readonly string[];
   /** Of a module that exists and changes: the interface that is deployed now. Undefined where none is published. */
@@ -52,6 +54,8 @@ export interface ChangeSubject {
   readonly digest: string;
   /** Digests of changes that the stack's configuration acknowledges. */
   readonly acknowledged: readonly string[];
+  /** What conversation tests take of each flow, by its key. Undefined where no rule asks for it. */
+  readonly tests?: ReadonlyMap<string, FlowTests> | undefined;
 }
 
 export function isUnknown<Fact extends object>(fact: Fact | UnknownFact | undefined): fact is UnknownFact {

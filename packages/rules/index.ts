@@ -25,7 +25,14 @@ export {
   relevel,
   severityOf,
 } from "./judge.ts";
-export type { DeclaredSource, ProjectFlow, ProjectSubject, RunningSources } from "./project-subject.ts";
+export type {
+  DeclaredSource,
+  FlowTests,
+  ProjectFlow,
+  ProjectSubject,
+  RunningSources,
+  TestedPart,
+} from "./project-subject.ts";
 export { enforcedRuleOf, ruleOf, rules } from "./registry.ts";
 export {
   defineRule,
@@ -43,5 +50,6 @@ export {
   todayInUtc,
   type Violation,
 } from "./rule.ts";
+export { coverage } from "./rules/coverage.ts";
 export { declaredDifference, differenceFrom, promotesFrom } from "./rules/promotes-from.ts";
 export { protectedModules } from "./rules/shared-modules.ts";

@@ -39,6 +39,21 @@ export interface RunningSources {
   readonly sourceDigests: Readonly<Record<string, string>>;
 }
 
+/** A part of a flow that a conversation may take: a node, or an output path of it. */
+export interface TestedPart {
+  readonly node: string;
+  readonly path?: string;
+  readonly location?: Location;
+  readonly isTaken: boolean;
+}
+
+/** What the conversation tests that pass take of a flow. */
+export interface FlowTests {
+  readonly parts: readonly TestedPart[];
+  /** Conversations with it that fail, and files with tests of it that cannot be played. */
+  readonly failing: number;
+}
+
 /** The flows of a project as one stack sees them. */
 export interface ProjectSubject {
   /** Name of the stack; undefined for files without one. */
@@ -51,6 +66,8 @@ export interface ProjectSubject {
    * `flowctl check`.
    */
   readonly promoted?: RunningSources | string | undefined;
+  /** What conversation tests take of each flow, by its key. Undefined where no rule asks for it. */
+  readonly tests?: ReadonlyMap<string, FlowTests> | undefined;
 }
 
 export function callersOf(module: string, flows: readonly ProjectFlow[]): ProjectFlow[] {

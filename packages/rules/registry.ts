@@ -1,5 +1,6 @@
 import type { EnforcedRule, Enforcement, Rule } from "./rule.ts";
 import { blastRadius } from "./rules/blast-radius.ts";
+import { coverage } from "./rules/coverage.ts";
 import { failureHandled } from "./rules/failure-handled.ts";
 import { faultHandling } from "./rules/fault-handling.ts";
 import { flowNaming } from "./rules/flow-naming.ts";
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   sharedModules,
   blastRadius,
   promotesFrom,
+  coverage,
 ];
 
 /** The rule of a finding: by its name, or by a code of the kernel that it raises. */

@@ -39,6 +39,7 @@ let inputs = new Map<string, Record<string, unknown>>();
 const gate: Judged["gate"] = {
   enforcement: { rules: [], today: "2026-01-01" },
   apply: (findings) => ({ findings, exempted: [] }),
+  testsOf: () => undefined,
   shown: ({ finding }) => finding,
 };
 

@@ -2,6 +2,7 @@
 export { checkScript } from "./check.ts";
 export { play } from "./play.ts";
 export { readScript } from "./read.ts";
+export { isPlayed, type ScriptFile, type TestedFile, type TestStage, testedFile } from "./tested.ts";
 export { transcriptText } from "./transcript.ts";
 export type * from "./types.ts";
 export { writeScript } from "./write.ts";

@@ -12,10 +12,10 @@ import {
   coverageText,
   flowsWithin,
 } from "@genesys-flows/conversation/explore";
+import type { TestedFile } from "@genesys-flows/conversation/script";
 import type { Stage } from "@genesys-flows/conversation/stage";
 import { diagramHtml, htmlPage } from "@genesys-flows/report/html-page";
 import type { Context } from "../context.ts";
-import type { TestedFile } from "./tested.ts";
 
 const FOLDER = ".genesys/reports/coverage";
 

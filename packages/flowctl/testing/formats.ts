@@ -2,12 +2,12 @@ import { styleText } from "node:util";
 import { type Diagnostic, type Location, printable, printableJson } from "@genesys-flows/architect";
 import { count } from "@genesys-flows/architect/count";
 import { coverageText } from "@genesys-flows/conversation/explore";
-import { type Played, transcriptText } from "@genesys-flows/conversation/script";
+import { isPlayed, type Played, type TestedFile, transcriptText } from "@genesys-flows/conversation/script";
 import { workflowCommand } from "@genesys-flows/report/workflow-commands";
 import type { Context } from "../context.ts";
 import { annotation, findingText } from "../formats/findings.ts";
 import { xml } from "../formats/xml.ts";
-import { isPassed, isPlayed, type TestedFile, type TestRun } from "./tested.ts";
+import { isPassed, type TestRun } from "./tested.ts";
 
 type Colours = Pick<Context, "colour">;
 

@@ -1,17 +1,8 @@
-import type { Diagnostic } from "@genesys-flows/architect";
-import { readScript, type Script } from "@genesys-flows/conversation/script";
+import { readScript, type ScriptFile } from "@genesys-flows/conversation/script";
 import { isTestFile } from "@genesys-flows/project/flow-files";
 import { type Context, mistakesIn, UsageError } from "../context.ts";
 import { type NamedPath, namedPath, testFilesUnder, textOfNamed } from "../reading/places.ts";
 import { flowsFolder } from "../stack-file.ts";
-
-/** A file of conversation tests. */
-export interface ScriptFile {
-  readonly file: string;
-  /** Undefined where the file has a mistake. */
-  readonly script?: Script;
-  readonly findings: readonly Diagnostic[];
-}
 
 /**
  * The files of conversation tests in files and folders, each once, by their paths; without any, those beside the flows.

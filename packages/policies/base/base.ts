@@ -41,7 +41,11 @@ export async function readBase(o: BaseChoice & { readonly gate: Gate; readonly p
   return atCommit(o, async (folder, commit) => {
     const before = await loaded(folder, stack, commit.shown);
     const { rules } = gate;
-    const held = new Set(judgeUnits(before, gate.enforcement, { stack }).map((finding) => idOf(finding, gate)));
+    const held = new Set(
+      judgeUnits(before, gate.enforcement, { stack, tests: gate.testsOf(before) }).map((finding) =>
+        idOf(finding, gate),
+      ),
+    );
     const earlier = new Map(project.flows.map(({ key, formerly }) => [key, formerly]));
     const { policyLevels: levels } = before;
     const at = { folder: join(folder, "policies"), shown: "policies", isComplete: false };

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { type Diagnostic, DiagnosticError, NameMap } from "@genesys-flows/architect";
 import { declaredSources, type FlowProject, type FlowUnit } from "@genesys-flows/project";
 import {
+  coverage,
   type Enforcement,
   judgeFlow,
   judgeProject,
@@ -48,7 +49,9 @@ export interface Gate {
   readonly exemptions: readonly Exemption[];
   /** Name of the levels; undefined where every rule is mandatory. */
   readonly levels?: string;
-  judge(project: FlowProject, o?: Omit<ProjectSubject, "flows">): GateReport;
+  judge(project: FlowProject, o?: Omit<ProjectSubject, "flows" | "declared" | "tests">): GateReport;
+  /** What conversation tests take of the flows of a project, where a rule asks for it. */
+  testsOf(project: FlowProject): ProjectSubject["tests"];
   /** Findings of the kernel at the levels of the rules that they violate. Errors stay errors. */
   relevel(findings: readonly Diagnostic[]): Diagnostic[];
   /** Splits findings into those that no exemption covers and those that one does. An expired exemption covers nothing. */
@@ -74,6 +77,12 @@ export async function readGate(o: GateOptions): Promise<Gate> {
   const mistakes = [...team.findings, ...levels.findings, ...findings];
   if (mistakes.length > 0) throw new DiagnosticError(mistakes);
   const enforcement: Enforcement = { rules: levels.rules, today };
+  const asksForTests = levels.rules.some(
+    ({ rule, level, settings }) =>
+      rule === coverage && level !== "disabled" && Object.values(settings).some((one) => one !== undefined),
+  );
+  // The interpreter is loaded for those who ask for it.
+  const testsOf = asksForTests ? (await import("./conversation-tests.ts")).testsOf : () => undefined;
   const apply = (found: readonly Diagnostic[]) => applyExemptions(found, { exemptions, enforcement });
   return {
     enforcement,
@@ -81,7 +90,7 @@ export async function readGate(o: GateOptions): Promise<Gate> {
     exemptions,
     ...(o.levels !== undefined && { levels: o.levels }),
     judge(project, about) {
-      const applied = apply(judgeUnits(project, enforcement, about));
+      const applied = apply(judgeUnits(project, enforcement, { ...about, tests: testsOf(project) }));
       const unjudged = about?.promoted === undefined ? [promotesFrom.name] : [];
       const ofExemptions = [
         ...expired(exemptions, today),
@@ -89,6 +98,7 @@ export async function readGate(o: GateOptions): Promise<Gate> {
       ];
       return { findings: [...applied.findings, ...ofExemptions], exempted: applied.exempted };
     },
+    testsOf,
     relevel: (found) => relevel(found, enforcement),
     apply,
     shown: (exempted) => exemptedFinding(exempted, "warning"),
@@ -99,14 +109,14 @@ export async function readGate(o: GateOptions): Promise<Gate> {
 export function judgeUnits(
   project: FlowProject,
   enforcement: Enforcement,
-  { stack, promoted }: Omit<ProjectSubject, "flows" | "declared"> = {},
+  { stack, promoted, tests }: Omit<ProjectSubject, "flows" | "declared"> = {},
 ): Diagnostic[] {
   const contracts = new NameMap(project.flows.map(({ contract }) => [contract?.name ?? "", contract] as const));
   const contractOf = (module: string) => contracts.get(module);
   return [
     ...relevel(project.warnings, enforcement),
     ...project.flows.flatMap((flow) => judgeFlow(flow.key, () => subjectOf(flow, contractOf), enforcement)),
-    ...judgeProject({ stack, promoted, flows: project.flows, declared: declaredSources(project) }, enforcement),
+    ...judgeProject({ stack, promoted, tests, flows: project.flows, declared: declaredSources(project) }, enforcement),
   ];
 }
 

@@ -38,6 +38,10 @@ const changedFlow: ObjectSpec = {
     ownChange: flag("Whether the document itself changes. False for a caller that is republished for a module.", {
       required: true,
     }),
+    nodes: listOf(text("Id of a node in the document."), {
+      description:
+        "The nodes that the update adds or changes. Absent for a new flow, and where the earlier ones are not known.",
+    }),
     takes: listOf(text("Key of a module."), {
       required: true,
       description: "Keys of the modules whose new version the flow gets.",
@@ -108,9 +112,11 @@ function isChangedModule({ type, operation, ownChange }: ChangedFlow): boolean {
   return type === "commonModule" && operation === "update" && ownChange;
 }
 
-function outputOf({ key, name, type, operation, ownChange, takes, digest }: ChangedFlow, deployed?: Deployed) {
+function outputOf({ nodes, takes, ...flow }: ChangedFlow, deployed?: Deployed) {
+  const { key, name, type, operation, ownChange, digest } = flow;
   return {
     ...{ key, name, type, operation, ownChange, takes: [...takes], digest },
+    ...(nodes && { nodes: [...nodes] }),
     ...(deployed && { ...contractOutput(deployed.contract), ...callersOutput(deployed.callers) }),
   };
 }

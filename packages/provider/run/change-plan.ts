@@ -9,6 +9,8 @@ export interface ChangedFlow {
   readonly operation: "create" | "update" | "delete";
   /** The document itself changes, its name included. False for a caller that is republished for a module. */
   readonly ownChange: boolean;
+  /** Ids of the nodes that are added or changed, in the document. Undefined where the state does not say which there were. */
+  readonly nodes?: readonly string[] | undefined;
   readonly takes: readonly string[];
   /** Digest of the document that will be published; of a flow that is deleted, of the published one. */
   readonly digest: string;

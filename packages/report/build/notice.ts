@@ -61,7 +61,7 @@ export async function noticeOf(
     ),
   };
   const most = Math.max(FEWEST_OF_ONE, Math.min(MOST_OF_ONE, Math.floor(MOST / Math.max(1, changed.length))));
-  const scripts = context.project ? writtenScripts(context.sources.root, context.project) : [];
+  const scripts = context.project ? writtenScripts(context.project) : [];
   const written = changed.map((one) => ({ ...one, written: writtenAnswers(one.after, scripts, stages.after) }));
   const found = noticed(written, stages, { conversations: most, isOver });
   late.push(...found.left.map(({ name }) => name));

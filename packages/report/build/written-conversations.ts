@@ -1,19 +1,15 @@
-import { globSync, readFileSync } from "node:fs";
-import path from "node:path";
 import type { RunnableFlow } from "@genesys-flows/conversation";
 import type { GivenAnswer } from "@genesys-flows/conversation/explore";
 import { answersIn } from "@genesys-flows/conversation/notice";
 import { play, readScript, type Script } from "@genesys-flows/conversation/script";
 import type { Stage } from "@genesys-flows/conversation/stage";
 import type { FlowProject } from "@genesys-flows/project";
-import { testFilesIn } from "@genesys-flows/project/flow-files";
+import { testFiles } from "@genesys-flows/project/test-files";
 
 /** The conversation tests of a project; a file with a mistake is left out, because `flowctl test` reports it. */
-export function writtenScripts(root: string, { flows }: Pick<FlowProject, "flows">): Script[] {
-  const folders = new Set(flows.map(({ file }) => file.split("/")[0] as string));
-  const files = [...folders].flatMap((folder) => globSync(testFilesIn(folder), { cwd: root })).sort();
-  return files.flatMap((file) => {
-    const { script, findings } = readScript({ file, text: readFileSync(path.join(root, file), "utf8") });
+export function writtenScripts(project: Pick<FlowProject, "root" | "flowsDir">): Script[] {
+  return testFiles(project).flatMap((file) => {
+    const { script, findings } = readScript(file);
     return script && findings.length === 0 ? [script] : [];
   });
 }

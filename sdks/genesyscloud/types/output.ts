@@ -107,6 +107,10 @@ export interface ChangedFlow {
      */
     name: string;
     /**
+     * The nodes that the update adds or changes. Absent for a new flow, and where the earlier ones are not known.
+     */
+    nodes?: string[];
+    /**
      * `create`, `update` or `delete`.
      */
     operation: string;

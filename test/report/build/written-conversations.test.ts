@@ -35,7 +35,7 @@ test("the acts and answers of a flow's tests are taken from the files beside the
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(root, "flows", name), text);
   const project = await loadProject({ root });
   const stage = stageOfProject(project);
-  const scripts = writtenScripts(root, project);
+  const scripts = writtenScripts(project);
   expect(scripts.map(({ flow: of }) => of)).toEqual(["sales"]);
 
   const [sales, support] = ["sales", "support"].map((key) => stage.flow(key) as RunnableFlow);

@@ -1,10 +1,11 @@
+import { type ScriptFile, type TestStage, testedFile } from "@genesys-flows/conversation/script";
 import type { FlowProject } from "@genesys-flows/project";
 import { type Context, formNamed, UsageError } from "../../context.ts";
 import { inOrganisation } from "../../open-stack.ts";
 import { loadForStack } from "../../stack-file.ts";
 import { formats } from "../../testing/formats.ts";
-import { type ScriptFile, scriptFiles } from "../../testing/scripts.ts";
-import { isPassed, type TestRun, type TestStage, testedFile } from "../../testing/tested.ts";
+import { scriptFiles } from "../../testing/scripts.ts";
+import { isPassed, type TestRun } from "../../testing/tested.ts";
 
 export interface TestOptions {
   readonly paths: readonly string[];

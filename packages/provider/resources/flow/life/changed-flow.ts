@@ -32,6 +32,7 @@ export function changedFlow(
   return {
     ...{ key: urn.name, name, type, id: request.id, operation: "update" },
     ownChange: diff.isOwnChange,
+    nodes: diff.nodes,
     takes: diff.takes,
     digest: inputs.digest ?? "",
     version: state.publishedVersion || undefined,

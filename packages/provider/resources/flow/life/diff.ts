@@ -17,6 +17,8 @@ export interface FlowDiff extends DiffResult {
   readonly isOwnChange: boolean;
   /** What changed in the flow itself, in words: `ask changed, greet added`. Empty when no such change is known. */
   readonly ownChange: string;
+  /** Ids of the nodes that are added or changed. Undefined where the earlier ones are not known. */
+  readonly nodes: readonly string[] | undefined;
 }
 
 /**
@@ -40,12 +42,14 @@ export function diffFlow(
   if (inputs.type !== state.type) add("type", "update-replace");
   if (inputs.name !== state.name) add("name", "update");
   let ownChange = "";
+  let nodes: string[] | undefined = [];
   if (inputs.digest !== state.digest) {
-    const nodes = outlineChanges(inputs.outline, state.outline);
-    for (const [node, kind] of nodes) add(`outline[${quote(node)}]`, kind);
-    ownChange = describeNodes(nodes);
+    const changed = outlineChanges(inputs.outline, state.outline);
+    for (const [node, kind] of changed) add(`outline[${quote(node)}]`, kind);
+    ownChange = describeNodes(changed);
+    nodes = state.outline && changed.flatMap(([node, kind]) => (kind === "delete" ? [] : [node]));
     // Something outside the nodes, or a published version that is not from this stack.
-    if (nodes.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
+    if (changed.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
   }
 
   const before = state.modules ?? oldInputs.modules ?? {};
@@ -79,7 +83,7 @@ export function diffFlow(
     if (kind !== "delete") add(`references[${quote(key)}]`, kind);
   }
   const isOwnChange = inputs.digest !== state.digest || inputs.name !== state.name || inputs.type !== state.type;
-  return { changes, heldBack, republishedFor, takes, isOwnChange, ownChange };
+  return { changes, heldBack, republishedFor, takes, isOwnChange, ownChange, nodes };
 }
 
 /** The module before: under its key, or under an earlier one. An import lists an unmanaged module by its name. */
