@@ -88,6 +88,11 @@ describe("S4: many existing flows get one shared call", () => {
     expect([again.code, again.out.match(/^skipped: .* already adopted /gm)?.length]).toEqual([0, 60]);
   });
 
+  test("what their callers hear is written down", async () => {
+    const { code, out } = await flowctl("test", "--generate", "--all");
+    expect([code, out.match(/^written {2}flows\/.*desk-.*: [1-9]\d* conversations?$/gm)?.length]).toEqual([0, 60]);
+  });
+
   test("the call is inserted into the source of each; a second run changes nothing", async () => {
     const shown = await insert("Desk ", SAY);
     expect([shown.code, shown.out.trimEnd().split("\n").at(-1)]).toEqual([
@@ -99,6 +104,14 @@ describe("S4: many existing flows get one shared call", () => {
     expect(await insert("Desk work", "end", "--write")).toMatchObject({ code: 0 });
     expect((await insert("Desk ", "end", "--write")).out).toContain("0 flows changed, 60 unchanged.");
     expect(await flowctl("check")).toMatchObject({ code: 0 });
+  });
+
+  test("callers hear what they heard before, and the agent sees the note", async () => {
+    const { code, out } = await flowctl("test");
+    expect([code, out.trimEnd().split("\n").at(-1)]).toEqual([
+      0,
+      expect.stringMatching(/^(\d+) of \1 conversations in 62 files passed\./),
+    ]);
   });
 
   let failed = "";
