@@ -66,7 +66,7 @@ export { boundedFlowDiagram } from "./diagram/fold.ts";
 export { cut, fits as diagramFits } from "./diagram/mermaid.ts";
 export { summary as nodeSummary } from "./diagram/summary.ts";
 export { type TopologyFlow, topologyDiagram } from "./diagram/topology-diagram.ts";
-export { align, commonItems } from "./diff/align.ts";
+export { commonItems } from "./diff/align.ts";
 export { type BrokenCall, brokenCallers } from "./diff/callers.ts";
 export { type ContractChange, type ContractChangeKind, contractChanges } from "./diff/contract.ts";
 export { diffGraphs, isEmptyDiff } from "./diff/graphs.ts";

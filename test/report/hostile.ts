@@ -29,6 +29,8 @@ export const hostileTexts: Readonly<Record<string, string>> = {
 /** A text as large as two comments, in one word. */
 export const longWord = "ж".repeat(100_000);
 
+const hears = (text: string) => ({ does: "hears", text, atMs: 2_000, lastsMs: 1_000 }) as const;
+
 /** A report with a text wherever a report has texts of a flow, a file or a person. */
 export function hostileReport(text: string): Report {
   const name = { key: text, name: text };
@@ -117,6 +119,34 @@ export function hostileReport(text: string): Report {
       }),
       flowReport({ key: "deleted", name: text, action: "delete", reasons: [{ kind: "removed" }], usedBy: [name] }),
     ],
+    notice: {
+      causes: [
+        {
+          ...{
+            flows: [name],
+            people: "callers",
+            after: text,
+            now: text,
+            before: text,
+            steps: [text],
+            conversations: 1,
+          },
+          played: {
+            flow: name,
+            steps: [
+              { both: hears(text), leftOut: 2 },
+              { both: { does: "enters", text, atMs: 1_000, node: text, flow: text, version: text } },
+              { before: hears(text), after: hears(`${text} now`), isFirst: true },
+              { after: { does: "sets", text, atMs: 3_000 } },
+            ],
+            leftOut: 3,
+          },
+        },
+      ],
+      conversations: 1,
+      flows: 1,
+      limits: [text],
+    },
     untouched: [name],
     numbers: [{ number: text, from: name, to: name }],
     objects: [

@@ -1,61 +1,12 @@
-import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { htmlReport, type Report } from "@genesys-flows/report";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { chromiumPath } from "../harness/chromium.ts";
-import { temporaryFolder } from "../harness/temporary-folder.ts";
+import type { BrowserContextOptions } from "playwright-core";
 import { hostileReport, hostileTexts } from "./hostile.ts";
+import { inChromium } from "./in-chromium.ts";
 import { emptyReport, flowReport, moduleChange } from "./sample.ts";
 
-const executablePath = chromiumPath();
-if (!executablePath) {
-  console.warn(
-    "The report is not tested in a browser: no Chromium here. Install it (apt-get install chromium) or name it in CHROMIUM.",
-  );
-}
-jest.setTimeout(120_000);
-const inBrowser = executablePath ? describe : describe.skip;
-const folder = temporaryFolder();
-
-inBrowser("the page of a report in Chromium", () => {
-  let browser: Browser;
-  const open: Page[] = [];
-  let complaints: string[];
-
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-  });
-  beforeEach(() => {
-    complaints = [];
-  });
-  afterEach(async () => {
-    for (const page of open.splice(0)) await page.context().close();
-    expect(complaints).toEqual([]);
-  });
-  afterAll(() => browser?.close());
-
-  /** Opens a page; whatever it asks for, or complains about, fails the test. */
-  async function shown(html: string, o: BrowserContextOptions = {}): Promise<Page> {
-    const file = path.join(folder(), "report.html");
-    writeFileSync(file, html);
-    return visit(pathToFileURL(file).href, o);
-  }
-  async function visit(address: string, o: BrowserContextOptions = {}): Promise<Page> {
-    const page = await (await browser.newContext(o)).newPage();
-    open.push(page);
-    page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-    page.on("request", (request) => {
-      if (request.url() !== address && !request.url().startsWith("data:")) complaints.push(`asks for ${request.url()}`);
-    });
-    await page.goto(address);
-    return page;
-  }
-
+inChromium("the page of a report in Chromium", ({ shown, visit, complaints, close }) => {
   test("a diagram is drawn when it is opened, with the keyboard alone", async () => {
     const page = await shown(htmlReport(moduleChange()));
     await page.keyboard.press("Tab");
@@ -168,9 +119,9 @@ inBrowser("the page of a report in Chromium", () => {
       version = 2;
       for (const one of waiting) one.write(`data: ${version}\n\n`);
       await page.getByText("Version 2.").waitFor();
-      complaints = complaints.filter((complaint) => !complaint.endsWith("/changes"));
+      complaints.splice(0, Infinity, ...complaints.filter((complaint) => !complaint.endsWith("/changes")));
     } finally {
-      for (const page of open.splice(0)) await page.context().close();
+      await close();
       server.closeAllConnections();
       await new Promise((resolve) => {
         server.close(resolve);
@@ -192,7 +143,7 @@ test("a report without diagrams contains no Mermaid, and no page asks for anythi
 /** Elements in the report that no form writes. */
 const ELEMENTS = `(() => {
   const main = document.querySelector("main");
-  const known = new Set("H1 H2 H3 H4 P B SMALL UL LI CODE PRE SPAN DIV DEL INS MARK SECTION ARTICLE DETAILS SUMMARY LABEL INPUT".split(" "));
+  const known = new Set("H1 H2 H3 H4 P B SMALL UL OL LI CODE PRE SPAN DIV DEL INS MARK SECTION ARTICLE DETAILS SUMMARY LABEL INPUT BUTTON SELECT OPTION".split(" "));
   return [...main.querySelectorAll("*")].map((one) => one.tagName).filter((name) => !known.has(name));
 })()`;
 

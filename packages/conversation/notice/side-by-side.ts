@@ -1,4 +1,4 @@
-import { align } from "@genesys-flows/architect";
+import { commonItems } from "@genesys-flows/architect";
 import { destinationText } from "../run/destination-text.ts";
 import { lengthOf } from "../run/event-length.ts";
 import type { Event, Transcript, WorldAnswer, WorldQuestion } from "../run/types.ts";
@@ -44,48 +44,63 @@ export interface PlayedPair {
   readonly events: Difference["events"];
 }
 
-/** Two conversations step by step, to the end of both; what is alike is in one row. */
+/**
+ * Two conversations step by step, to the end of both. In one row are first the steps that are alike, then the two that differ first, then
+ * those of a kind.
+ */
 export function sideBySide({ before, after, events }: PlayedPair): readonly PlayedRow[] {
-  const [was, is] = [stepsOf(before), stepsOf(after)];
-  const pairs = align(was, is, ({ does, text }) => `${does} ${text}`);
-  const [ownWas, ownIs] = [firstFrom(events.before, was), firstFrom(events.after, is)];
-  const differs = pairs.findIndex(({ a, b }) => a === ownWas || b === ownIs);
+  const [was, is] = [stepsOf(before, events.before, "before"), stepsOf(after, events.after, "after")];
+  const rows = inStep(was, is, [
+    ({ does, text }) => `${does} ${text}`,
+    ({ isFirst, id }) => (isFirst ? "first" : id),
+    ({ does }) => does,
+  ]);
   // Facts for agents are compared at the end, and set before it.
   const set = Number.isFinite(events.before)
     ? -1
-    : pairs.findIndex(
-        ({ a, b }) => (was[a ?? -1] ?? is[b ?? -1])?.does === "sets" && was[a ?? -1]?.text !== is[b ?? -1]?.text,
-      );
-  return pairs.map(({ a, b }, at) => ({
-    ...(a !== undefined && { before: withoutIndex(was[a] as IndexedStep) }),
-    ...(b !== undefined && { after: withoutIndex(is[b] as IndexedStep) }),
-    ...(at === (set < 0 ? differs : set) && { isFirst: true as const }),
+    : rows.findIndex((row) => (row.before ?? row.after)?.does === "sets" && row.before?.text !== row.after?.text);
+  const first = set < 0 ? rows.findIndex((row) => row.before?.isFirst || row.after?.isFirst) : set;
+  return rows.map((row, at) => ({
+    ...(row.before && { before: plain(row.before) }),
+    ...(row.after && { after: plain(row.after) }),
+    ...(at === first && { isFirst: true as const }),
   }));
 }
 
-type IndexedStep = PlayedStep & { readonly index: number };
+type Step = PlayedStep & { readonly id: string; readonly isFirst: boolean };
+type Row = { readonly before?: Step; readonly after?: Step };
 
-const withoutIndex = ({ index: _, ...step }: IndexedStep): PlayedStep => step;
+const plain = ({ id: _, isFirst: __, ...step }: Step): PlayedStep => step;
 
-/** The first step of an event, or of a later one; the end at last. */
-function firstFrom(event: number, steps: readonly IndexedStep[]): number {
-  const found = steps.findIndex(({ index }) => index >= event);
-  return found < 0 ? steps.length - 1 : found;
+/** Puts steps with the same key in one row; those between them by the next key; and at last each in a row of its own. */
+function inStep(a: readonly Step[], b: readonly Step[], [key, ...keys]: readonly ((step: Step) => string)[]): Row[] {
+  if (!key) return [...a.map((before) => ({ before })), ...b.map((after) => ({ after }))];
+  const rows: Row[] = [];
+  let [i, j] = [0, 0];
+  for (const [x, y] of [...commonItems(a.map(key), b.map(key)), [a.length, b.length] as const]) {
+    rows.push(...inStep(a.slice(i, x), b.slice(j, y), keys));
+    const [before, after] = [a[x], b[y]];
+    if (before && after) rows.push({ before, after });
+    [i, j] = [x + 1, y + 1];
+  }
+  return rows;
 }
 
-/** The steps of a conversation, each with the index of its event; the end is after all of them. */
-function stepsOf({ events, ending }: Transcript): readonly IndexedStep[] {
+/** The steps of a conversation; its first difference is that of an event, or the next one after it. */
+function stepsOf({ events, ending }: Transcript, first: number, side: "before" | "after"): readonly Step[] {
   const { at: atMs, place } = ending;
-  return [
+  const end = { does: "ends" as const, text: endingText(ending), atMs, lastsMs: 0, flow: place.flow };
+  const all = [
     ...events.flatMap((event, index) => {
       const said = saidOf(event);
       const { flow, node } = event.place;
-      return said
-        ? [{ ...said, atMs: event.at, lastsMs: lengthOf(event), flow, ...(node !== undefined && { node }), index }]
-        : [];
+      const at = { atMs: event.at, lastsMs: lengthOf(event), flow, ...(node !== undefined && { node }) };
+      return said ? [{ ...said, ...at, index }] : [];
     }),
-    { does: "ends", text: endingText(ending), atMs, lastsMs: 0, flow: place.flow, index: events.length },
+    { ...end, index: events.length },
   ];
+  const differs = all.find(({ index }) => index >= first) ?? all.at(-1);
+  return all.map(({ index, ...step }) => ({ ...step, id: `${side} ${index}`, isFirst: index === differs?.index }));
 }
 
 function saidOf(event: Event): Pick<PlayedStep, "does" | "text"> | undefined {

@@ -4,9 +4,10 @@ import { count } from "@genesys-flows/architect/count";
 import { type RunnableFlow, runnable } from "@genesys-flows/conversation";
 import { type ChangedFlow, type NoticedCause, noticed } from "@genesys-flows/conversation/notice";
 import { declaredWorld, stageOf } from "@genesys-flows/conversation/stage";
-import type { FlowReport, Notice } from "../model/report.ts";
+import type { FlowReport, Notice, Played } from "../model/report.ts";
 import { mapIn, textIn, textsIn } from "../model/values.ts";
 import { type FlowContext, nextSide, published, sideWithDigest } from "./comparison.ts";
+import { PlayedConversations } from "./played.ts";
 import type { FlowStep } from "./stack.ts";
 import { writtenAnswers, writtenScripts } from "./written-conversations.ts";
 
@@ -66,12 +67,18 @@ export async function noticeOf(
   const found = noticed(written, stages, { conversations: most, isOver });
   late.push(...found.left.map(({ name }) => name));
   const more = found.causes.length - MOST_CAUSES;
+  const conversations = new PlayedConversations(flows);
+  const causes = found.causes.slice(0, MOST_CAUSES).map((cause) => causeOf(cause, conversations.of(cause)));
+  const silent = causes.filter(({ played }) => played === undefined).length;
   return {
-    causes: found.causes.slice(0, MOST_CAUSES).map(causeOf),
+    causes,
     conversations: found.conversations,
     flows: found.flows.length,
     limits: [
       ...(more > 0 ? [`${count(more, "further difference")} ${more === 1 ? "is" : "are"} not listed.`] : []),
+      ...(silent > 0
+        ? [`Of ${count(silent, "difference")}, the report has no conversation to play: it would be too large.`]
+        : []),
       ...said(
         found.bounded.map(({ name }) => name),
         `There are more conversations than the ${most} of each version that were explored`,
@@ -95,7 +102,10 @@ function said(names: readonly string[], words: string): string[] {
   return [`${words}: ${names.slice(0, MOST_NAMES).join(", ")}${more}.`];
 }
 
-function causeOf({ flows, after, now, before, steps, conversations }: NoticedCause): Notice["causes"][number] {
+function causeOf(
+  { flows, after, now, before, steps, conversations }: NoticedCause,
+  played: Played | undefined,
+): Notice["causes"][number] {
   const [first] = flows;
   return {
     flows: flows.map(({ key = "", name }) => ({ key, name })),
@@ -105,6 +115,7 @@ function causeOf({ flows, after, now, before, steps, conversations }: NoticedCau
     before,
     steps: [...steps],
     conversations,
+    ...(played && { played }),
   };
 }
 

@@ -15,9 +15,10 @@ import {
   reachedWords,
   runWords,
 } from "../words/facts.ts";
-import { noticeWords } from "../words/notice.ts";
+import { basisWords, causeWords } from "../words/notice.ts";
 import { detailsHtml, flowHtml, flowLine, phraseHtml, placeHtml, valuesHtml } from "./html/flow.ts";
 import { htmlPage, type PageOptions } from "./html/page.ts";
+import { playbackHtml } from "./html/playback.ts";
 
 export interface HtmlOptions {
   readonly live?: PageOptions["live"];
@@ -38,6 +39,7 @@ ${verdictHtml(report)}
 ${sectionsOf(report, recordings)}`,
     hasDiagrams: report.flows.some(({ diagram }) => diagram !== undefined),
     hasRecordings: recordings.size > 0,
+    hasPlayback: report.notice?.causes.some(({ played }) => played !== undefined) === true,
     live,
   });
 }
@@ -60,7 +62,7 @@ function sectionsOf(report: Report, recordings: Recordings): readonly (Html | fa
     hasFilter &&
       html`<p class="filter" hidden><label>Show flows with <input type="search" name="filter" placeholder="a name or a text"></label> <span role="status"></span></p>`,
     section("flows", parts.flows.map(flowHtml)),
-    section("notice", list(noticeWords(report.notice).map(phraseItem))),
+    section("notice", list(noticeItems(report))),
     section("republished", list(parts.republished.map(flowLine))),
     section("held", list(parts.held.map(flowLine))),
     section("numbers", list(parts.numbers.map(phraseItem))),
@@ -94,6 +96,15 @@ function list(items: readonly Html[]): Html[] {
   const all = html`<ul>${items.map((item) => html`${item}\n`)}</ul>`;
   if (items.length <= LONG_LIST) return [all];
   return [html`<details open><summary>${count(items.length, "entry", "entries")}</summary>${all}</details>`];
+}
+
+function noticeItems(report: Report): Html[] {
+  const { notice } = report;
+  if (!notice) return [];
+  const causes = notice.causes.map(
+    (cause) => html`<li>${phraseHtml(causeWords(cause))}${playbackHtml(cause, report)}</li>`,
+  );
+  return [...causes, ...basisWords(notice).map(phraseItem)];
 }
 
 function phraseItem(words: Phrase): Html {

@@ -248,6 +248,42 @@ const flow = z
   })
   .describe("What the update does to one flow.");
 
+const playedStep = z
+  .strictObject({
+    does: z
+      .enum(["hears", "reads", "acts", "waits", "asks", "is sent", "sets", "enters", "fails", "lands", "ends"])
+      .describe(
+        "`acts`: the customer; `asks`: a system answers; `sets`: data for agents; `enters`: a module begins; `fails`: error handling starts; `lands`: a transfer.",
+      ),
+    text: sentence.describe("The words that are heard or read; otherwise a part of a sentence: `presses 1234`."),
+    atMs: z.int().describe("Milliseconds since the conversation began."),
+    lastsMs: z.int().optional().describe("Milliseconds that it takes; absent where it takes no time."),
+    flow: z.string().optional().describe("Name of the flow or module in which it happens, unless it is the first one."),
+    node: z.string().optional(),
+    version: z.string().optional().describe("Of `enters`: the version of the module that the flow holds."),
+  })
+  .describe("One thing that happens in a conversation.");
+
+const leftOut = z.int().optional().describe("Steps that are left out before this one.");
+
+const played = z
+  .strictObject({
+    flow: flowName,
+    steps: z
+      .array(
+        z.strictObject({
+          both: playedStep.optional().describe("What both versions do, at the same time."),
+          before: playedStep.optional().describe("Absent with `both`, and where the new version does more."),
+          after: playedStep.optional().describe("Absent with `both`, and where the live version does more."),
+          isFirst: z.literal(true).optional().describe("Whether it is the first difference for people."),
+          leftOut,
+        }),
+      )
+      .describe("Both versions in step: what is alike is in one."),
+    leftOut: leftOut.describe("Steps that are left out at the end."),
+  })
+  .describe("A conversation with the live and the new version, from its beginning to its end.");
+
 const notice = z
   .strictObject({
     causes: z
@@ -262,6 +298,11 @@ const notice = z
           before: sentence.describe("Instead of what: `being transferred to the queue 'Sales'`."),
           steps: z.array(sentence).describe("Everything that customer and world do until there, to reproduce it."),
           conversations: z.int().describe("Conversations whose first difference it is."),
+          played: played
+            .optional()
+            .describe(
+              "The conversation that comes to it the shortest way; absent where the report would be too large.",
+            ),
         }),
       )
       .describe("What differs first in conversations, each once for all flows; what most notice first."),
@@ -436,6 +477,9 @@ export type Detail = z.infer<typeof detail>;
 export type HoursStory = NonNullable<Report["hours"]>[number];
 export type FlowHours = NonNullable<FlowReport["hours"]>[number];
 export type ReportRecording = NonNullable<ObjectReport["recordings"]>[number];
+export type NoticedCause = Notice["causes"][number];
+export type Played = z.infer<typeof played>;
+export type PlayedStep = z.infer<typeof playedStep>;
 export type Notice = NonNullable<Report["notice"]>;
 export type FlowName = z.infer<typeof flowName>;
 export type ReportPlace = z.infer<typeof place>;

@@ -1,5 +1,5 @@
 import { count } from "@genesys-flows/architect/count";
-import type { Notice } from "../model/report.ts";
+import type { Notice, NoticedCause } from "../model/report.ts";
 import { namesOf, type Phrase } from "./facts.ts";
 
 /** Flows that a sentence names; of more it says how many. */
@@ -7,14 +7,18 @@ const MOST_NAMED = 5;
 
 /** What callers will notice, a sentence for each difference; how many conversations that rests on; and what was not compared. */
 export function noticeWords(notice: Notice | undefined): Phrase[] {
-  if (!notice) return [];
-  const { causes, conversations, flows, limits } = notice;
-  const basis = `${count(conversations, "conversation")} with ${count(flows, "flow")}, run with both versions`;
-  const summary = causes.length === 0 ? `No difference in ${basis}.` : `This rests on ${basis}.`;
-  return [...causes.map(causeWords), ...(flows === 0 ? [] : [[summary]]), ...limits.map((text): Phrase => [{ text }])];
+  return notice ? [...notice.causes.map(causeWords), ...basisWords(notice)] : [];
 }
 
-function causeWords({ flows, people, after, now, before, steps, conversations }: Notice["causes"][number]): Phrase {
+/** How many conversations it rests on, and what was not compared. */
+export function basisWords({ causes, conversations, flows, limits }: Notice): Phrase[] {
+  const basis = `${count(conversations, "conversation")} with ${count(flows, "flow")}, run with both versions`;
+  const summary = causes.length === 0 ? `No difference in ${basis}.` : `This rests on ${basis}.`;
+  return [...(flows === 0 ? [] : [[summary]]), ...limits.map((text): Phrase => [{ text }])];
+}
+
+/** `After: caller is silent: callers of Sales hear "Good bye." instead of being disconnected`. */
+export function causeWords({ flows, people, after, now, before, steps, conversations }: NoticedCause): Phrase {
   const more = flows.length > MOST_NAMED ? ` and ${flows.length - MOST_NAMED} more` : "";
   const begin: Phrase = after === undefined ? [people.replace(/^c/, "C")] : ["After: ", { text: after }, `: ${people}`];
   const way = steps.join(", ");

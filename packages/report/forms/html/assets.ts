@@ -5,9 +5,17 @@ import path from "node:path";
 
 const folder = path.join(import.meta.dirname, "..", "..", "page");
 
-export function ownAssets(): { readonly style: string; readonly script: string } {
+/** Style and scripts of a page; those of a player where it has conversations to play. */
+export function ownAssets({ hasPlayback }: { readonly hasPlayback: boolean }): {
+  readonly style: string;
+  readonly scripts: readonly string[];
+} {
   const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
-  return { style: read("style.css"), script: inScript(read("script.js")) };
+  const playback = (name: string) => (hasPlayback ? [read(name)] : []);
+  return {
+    style: [read("style.css"), ...playback("playback.css")].join(""),
+    scripts: [read("script.js"), ...playback("playback.js")].map(inScript),
+  };
 }
 
 let bundled: string | undefined;

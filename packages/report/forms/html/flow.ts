@@ -138,7 +138,7 @@ function isShort(value = ""): boolean {
 }
 
 /** Both texts, with `<mark>` around the words that the other does not have. */
-function marked(from: string, to: string): [Html[], Html[]] {
+export function marked(from: string, to: string): [Html[], Html[]] {
   const [a, b] = [from, to].map((text) => text.split(/(?<=\s)(?=\S)/)) as [string[], string[]];
   if (a.length > MOST_WORDS || b.length > MOST_WORDS) return [[html`${from}`], [html`${to}`]];
   const pairs = commonItems(

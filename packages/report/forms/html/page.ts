@@ -7,6 +7,8 @@ export interface PageOptions {
   /** Whether it has `details.diagram`, whose code is drawn when they are opened. A page without does not contain Mermaid. */
   readonly hasDiagrams: boolean;
   readonly hasRecordings?: boolean;
+  /** Whether it has conversations to play. */
+  readonly hasPlayback?: boolean;
   /** A page that is served: it loads itself again when `changes`, an event stream, names another version. */
   readonly live?: { readonly version: number; readonly changes: string } | undefined;
 }
@@ -15,9 +17,16 @@ export interface PageOptions {
  * A self-contained HTML page: nothing is requested from elsewhere, and its security policy allows none. Every text is readable without
  * script.
  */
-export function htmlPage({ title, content, hasDiagrams, hasRecordings = false, live }: PageOptions): string {
-  const { style, script } = ownAssets();
-  const scripts = [...(hasDiagrams ? [mermaidScript()] : []), script];
+export function htmlPage({
+  title,
+  content,
+  hasDiagrams,
+  hasRecordings = false,
+  hasPlayback = false,
+  live,
+}: PageOptions): string {
+  const own = ownAssets({ hasPlayback });
+  const scripts = [...(hasDiagrams ? [mermaidScript()] : []), ...own.scripts];
   const policy = [
     "default-src 'none'",
     `script-src ${scripts.map(hashSource).join(" ")}`,
@@ -39,7 +48,7 @@ export function htmlPage({ title, content, hasDiagrams, hasRecordings = false, l
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
 <title>${title}</title>
-<style>${new Html(style)}</style>
+<style>${new Html(own.style)}</style>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
