@@ -442,9 +442,10 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "org serve",
     description:
-      "serve it and its page until Ctrl-C; prints the address, and what a stack needs to use it like a region",
+      "serve it, its page and a phone to call its flows until Ctrl-C; prints the address, and what a stack needs to use it like a region",
     options: [
       ...WHICH,
+      ["--save", "let the phone write calls into the project as conversation tests"],
       ["--port <port>", "port on the loopback interface, 0 for a free one", "8090"],
       ["--https", "serve HTTPS, with a certificate by a test authority in .genesys/tls"],
       ["--cert <file>", "with --key: serve HTTPS with this certificate, PEM"],

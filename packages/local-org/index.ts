@@ -1,8 +1,9 @@
 export { type OrganisationCode, organisationCodes } from "./diagnostics.ts";
 export { type FaultScenarioInput, faultScenarioSchema } from "./faults/schema.ts";
+export type { FurtherPage } from "./further.ts";
 export { operations } from "./http/operations.ts";
 export type { LoggedRequest } from "./http/request-log.ts";
-export type { Tls } from "./http/server.ts";
+export type { IncomingCall, OutgoingReply, Tls } from "./http/server.ts";
 export { addFaultScenario, seedOrganisation } from "./open.ts";
 export type { SeedAddition } from "./seed/apply-seed.ts";
 export { parseSeed, readSeed } from "./seed/read-seed.ts";
@@ -18,6 +19,13 @@ export {
   restoreOrganisation,
   snapshotOrganisation,
 } from "./upkeep/copies.ts";
+export {
+  type NumberRoute,
+  type OpenPublished,
+  openPublished,
+  type PublishedContent,
+  type PublishedFlow,
+} from "./upkeep/published.ts";
 export {
   type ExportedFlow,
   exportPublishedFlows,

@@ -1,6 +1,7 @@
 import { type AnswerScope, answer } from "./answer.ts";
 import { answerInterfered, meetFaults } from "./faults/meet.ts";
-import { type RateLimitUnit, REQUESTS_PER_WINDOW } from "./http/access.ts";
+import { type FurtherPage, furtherPageAt } from "./further.ts";
+import { guardOrigin, type RateLimitUnit, REQUESTS_PER_WINDOW } from "./http/access.ts";
 import { HeldAnswers } from "./http/held-answers.ts";
 import { hiddenRoutes } from "./http/operations.ts";
 import type { Clock } from "./http/route.ts";
@@ -29,6 +30,8 @@ export interface LocalOrganisationOptions {
   readonly requestsPerMinute?: number;
   /** What they are counted by; default: the token. */
   readonly requestsPer?: RateLimitUnit;
+  /** Pages that other packages add. */
+  readonly further?: readonly FurtherPage[];
   /** Called with a defect of the organisation itself (answered with 500); default: prints it to standard error. */
   readonly onDefect?: (error: unknown) => void;
   /** Called with each request and its answer, as sent, except those that a fault on demand changes. */
@@ -54,7 +57,7 @@ export interface LocalOrganisation {
  * used; Error when the port is taken
  */
 export async function startLocalOrganisation(o: LocalOrganisationOptions): Promise<LocalOrganisation> {
-  const clock = o.clock ?? systemClock;
+  const { clock = systemClock, further = [] } = o;
   const { store, services, directory } = openOrganisation({ file: o.file, seed: o.seed, clock });
   const row = organisationOf(store) as OrganisationRow;
   const routes = services.flatMap((service) => service.routes);
@@ -64,7 +67,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
     clock,
     router: new Router([...routes, ...hiddenRoutes(routes)]),
     held: new HeldAnswers(),
-    config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs },
+    config: { organisationId: row.id, jobDurationMs: o.jobDurationMs ?? row.jobDurationMs, further },
     requestsPerMinute: o.requestsPerMinute ?? REQUESTS_PER_WINDOW,
     requestsPer: o.requestsPer ?? "token",
     settle: () => {
@@ -78,6 +81,11 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
       port: o.port ?? 0,
       tls: o.tls,
       answer(call, baseUrl) {
+        const added = furtherPageAt(further, call.url);
+        if (added) {
+          guardOrigin(call.method, call.headers);
+          return added.answer(call);
+        }
         const fault = meetFaults(scope, call);
         if (!fault) {
           const reply = answer({ ...scope, baseUrl }, call);
@@ -97,6 +105,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
       ...(client && { ownClient: client }),
       close: async () => {
         await server.close();
+        await Promise.all(further.map((added) => added.close?.()));
         store.close();
       },
     };

@@ -13,6 +13,8 @@ import type { Act, Call, Moment, Timeline, Waiting } from "./types.ts";
 export interface CallBounds {
   /** Actions after which the flow's error handling starts, as on the platform. Default: 10,000. */
   readonly actions?: number;
+  /** Actions of all flows together, after which the run stops. Default: as many as there are. */
+  readonly actionsInAll?: number;
 }
 
 /**
@@ -42,13 +44,13 @@ export function run(
   flow: RunnableFlow,
   stage: Stage,
   { given: own, acts: [act, ...more] }: Call,
-  { actions }: CallBounds = {},
+  bounds: CallBounds = {},
 ): Ran {
   const begins = act?.does === "writes" ? opening(flow, act.text) : undefined;
   const given = merged(begins ?? {}, own);
   const customer = new Customer(act && !begins ? [act, ...more] : more);
   const world = new AskedWorld(new ScriptedWorld(given, stage));
-  const talk = new Talk({ ...surroundingsOf(given, stage), ...(actions !== undefined && { actions }) });
+  const talk = new Talk({ ...surroundingsOf(given, stage), ...bounds });
   const variables = new Variables(talk);
   const moments: Moment[] = [];
   const waits: Waiting[] = [];
@@ -64,7 +66,9 @@ export function run(
     },
     hears(event) {
       const changed = variables.changed(event.place.flow);
-      moments.push(changed ? { ...event, changed } : event);
+      const { language } = talk;
+      const said = event.event === "hears" || event.event === "reads";
+      moments.push({ ...event, ...(changed && { changed }), ...(said && { language }) });
       return customer.during(event);
     },
   });

@@ -19,7 +19,11 @@ export interface Call {
 }
 
 /** Something that happens, with the variables that have other values than before. */
-export type Moment = Event & { readonly changed?: Readonly<Record<string, Json>> };
+export type Moment = Event & {
+  readonly changed?: Readonly<Record<string, Json>>;
+  /** Of a text that is heard or read: the language of the conversation. */
+  readonly language?: string;
+};
 
 /** A time in which a flow waits for the customer. */
 export interface Waiting {

@@ -12,6 +12,13 @@ import { type Expression, parseExpression } from "@genesys-flows/architect/expre
 import { EvaluationError } from "../expression/values.ts";
 import type { Place } from "./types.ts";
 
+/** A module of which a flow has a snapshot: the version that it holds, and the one that is published now. */
+export interface Held {
+  readonly module: string;
+  readonly version: string;
+  readonly published: string;
+}
+
 /** A flow that can run, as it is published, with the versions of the modules that it holds. */
 export interface RunnableFlow {
   readonly name: string;
@@ -19,6 +26,8 @@ export interface RunnableFlow {
   /** Its key in the project, where it has one. */
   readonly key?: string;
   readonly version?: string;
+  /** The modules that it holds; absent for one that is not published. */
+  readonly holds?: readonly Held[];
   readonly graph: FlowGraph;
   /** The module by its name, in the version that this flow holds; undefined for one that is not known. */
   readonly module: (name: string) => RunnableFlow | undefined;
@@ -32,7 +41,7 @@ export interface RunnableFlow {
  */
 export function runnable(
   document: ArchyDocument,
-  o: Pick<RunnableFlow, "module" | "sourceOf" | "version" | "key"> & {
+  o: Pick<RunnableFlow, "module" | "sourceOf" | "version" | "holds" | "key"> & {
     readonly contract?: (moduleName: string) => OutcomeContract | undefined;
   },
 ): RunnableFlow {

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly assume?: Assumed;
   /** Actions after which error handling starts. Default: 10,000, the platform's. */
   readonly actions?: number;
+  /** Actions of all flows together, after which the run stops. Default: no bound. */
+  readonly actionsInAll?: number;
 }
 
 /** The platform's limits (reference/action-semantics.md, A4). */
@@ -122,11 +124,14 @@ export class Talk {
     if (this.depth > DEPTH) throw new Leaves({ ends: "stopped", why: `Tasks call each other ${DEPTH} deep.` }, place);
   }
 
-  /** Counts actions. @throws Fault at the limit; Leaves past the actions that error handling has */
+  /** Counts actions. @throws Fault at the limit; Leaves past the actions that error handling has, or that all flows may have */
   count(place: Place, actions = 1): void {
     this.at = place;
     this.actions += actions;
     this.left -= actions;
+    const { actionsInAll = Number.POSITIVE_INFINITY } = this.world;
+    if (this.actions > actionsInAll)
+      throw new Leaves({ ends: "stopped", why: `The flows ran ${actionsInAll} actions, the most for one run.` }, place);
     if (this.hasRunModules && this.actions > this.limit) this.assumptions.add("module-actions");
     if (this.left >= 0) return;
     if (this.#isPastLimit) throw new Leaves({ ends: "disconnected" }, place);

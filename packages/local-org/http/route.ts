@@ -1,4 +1,5 @@
 import type { Directory } from "../directory.ts";
+import type { FurtherPage } from "../further.ts";
 import type { Store } from "../store/store.ts";
 import type { Query } from "./query.ts";
 
@@ -34,6 +35,8 @@ export interface OrganisationConfig {
   readonly jobMessages?: readonly JobMessageOnDemand[];
   /** This read is answered as of this number of milliseconds ago: a fault on demand. Writes use the present. */
   readonly readLagMs?: number;
+  /** Pages that other packages add. */
+  readonly further?: readonly FurtherPage[];
 }
 
 /** Source of the time, in epoch milliseconds. */

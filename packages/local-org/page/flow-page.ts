@@ -49,7 +49,11 @@ ${shown !== null && diagram(context, flow, shown)}`,
   };
 }
 
-function facts({ directory }: Pick<Context, "directory">, flow: FlowRow, versions: readonly VersionRow[]): Html {
+function facts(
+  { directory, config }: Pick<Context, "directory" | "config">,
+  flow: FlowRow,
+  versions: readonly VersionRow[],
+): Html {
   const published = versions.find(({ version }) => version === flow.publishedVersion);
   const draft = versions.find(({ version }) => version === draftOf(flow));
   const holder = checkedOutBy(flow);
@@ -57,6 +61,7 @@ function facts({ directory }: Pick<Context, "directory">, flow: FlowRow, version
   const [description, owner] = [withoutMark(flow.description), ownerOf(flow)];
   return html`${flow.deleted === 1 && html`<p class="advice">This flow is deleted.</p>`}
 ${description !== undefined && html`<p class="description">${description}</p>`}
+${published && !flow.deleted && furtherLinks(config, flow)}
 <dl class="facts">
 ${fact("Published", published ? html`<span class="version">${versionText(published.version)}</span> by ${authorNameOf(published.author)}, ${moment(published.publishedAt)}` : html`<span class="none">never</span>`)}
 ${fact("Managed by", owner && html`<code>${stackText(owner)}/${owner.key}</code>`)}
@@ -66,6 +71,12 @@ ${fact("Division", division && objectLink({ ...division, kind: "division" }))}
 ${fact("State", flow.active ? undefined : "inactive")}
 ${fact("Id", html`<code>${flow.id}</code>`)}
 </dl>`;
+}
+
+function furtherLinks({ further = [] }: Context["config"], { id }: FlowRow): Html[] {
+  return further.flatMap(({ ofFlow }) =>
+    ofFlow ? [html`<p><a href="${ofFlow.address(id)}">${ofFlow.label}</a></p>`] : [],
+  );
 }
 
 function entrances({ store }: Context, flow: FlowRow): Html | undefined {

@@ -48,8 +48,9 @@ const PLACES = [
   ["/organisation", "Organisation"],
 ] as const;
 
-function framed({ store, path }: Context, { title, kicker, body }: Page): string {
+function framed({ store, path, config: { further = [] } }: Context, { title, kicker, body }: Page): string {
   const name = organisationOf(store)?.name ?? "Organisation";
+  const places = [...PLACES, ...further.map((added) => [added.path, added.label] as const)];
   const at = path.startsWith("/flows/") ? "/" : path.startsWith("/objects/") ? "/organisation" : path;
   return html`<!doctype html>
 <html lang="en">
@@ -66,7 +67,7 @@ function framed({ store, path }: Context, { title, kicker, body }: Page): string
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top">
 <p class="name"><span>${name}</span> <small>embedded organisation</small></p>
-<nav aria-label="Pages"><ul>${PLACES.map(
+<nav aria-label="Pages"><ul>${places.map(
     ([href, label]) => html`<li><a href="${href}"${at === href && html` aria-current="page"`}>${label}</a></li>`,
   )}</ul></nav>
 </header>

@@ -1,6 +1,7 @@
 import { interrupted } from "@genesys-flows/cli";
 import type { LocalOrganisation } from "@genesys-flows/local-org";
 import { type Context, UsageError } from "../../context.ts";
+import { stackFile } from "../../stack-file.ts";
 import { portOf, startProblem } from "../port.ts";
 import { type ServerCertificate, serverCertificate } from "./certificate.ts";
 import { newPlaceOf, type OrganisationChoice, seedIn } from "./place.ts";
@@ -12,6 +13,7 @@ interface ServeOptions extends OrganisationChoice {
   readonly key?: string;
   readonly client?: string;
   readonly secret?: string;
+  readonly save?: boolean;
 }
 
 /** Serves an embedded organisation and its page until the process is interrupted. Prints the address, and to stderr how a stack uses it. */
@@ -20,12 +22,15 @@ export async function serve(o: ServeOptions, context: Context): Promise<number> 
   refuseHalves(o);
   const place = newPlaceOf(o, context);
   const certificate = o.https || o.cert !== undefined ? serverCertificate(o, context) : undefined;
+  const checkout = checkoutOf(o, context);
   const { startLocalOrganisation } = await import("@genesys-flows/local-org");
+  const { phone } = await import("@genesys-flows/phone");
   const end = interrupted();
   const seed = seedIn(context);
   const organisation = await startLocalOrganisation({
     file: place.file,
     port,
+    further: [phone({ file: place.file, ...(checkout && { checkout, canSave: o.save === true }) })],
     ...(seed ? { seed } : {}),
     ...(certificate && { tls: { cert: certificate.cert, key: certificate.key } }),
     ...(o.client !== undefined && { ownClient: { id: o.client, ...(o.secret !== undefined && { secret: o.secret }) } }),
@@ -35,12 +40,19 @@ export async function serve(o: ServeOptions, context: Context): Promise<number> 
   });
   context.out(`${organisation.url}\n`);
   context.err(
-    `This address serves ${place.title}. Open it in a browser; its API is under /api/v2 (client id and secret: local). Ctrl-C stops it.\n\n`,
+    `This address serves ${place.title}. Open it in a browser, ${organisation.url}/phone to call its flows; its API is under /api/v2 (client id and secret: local). Ctrl-C stops it.\n\n`,
   );
   context.err(configOf(organisation, certificate));
   await end.signal;
   await organisation.close();
   return 0;
+}
+
+/** The checkout whose drafts can be called: that of the folder, as the stack sees it. @throws UsageError for --save without one */
+function checkoutOf({ stack, save }: ServeOptions, context: Context): { root: string; stack: string } | undefined {
+  if (stackFile(context, stack)) return { root: context.root, stack };
+  if (save) throw new UsageError(`--save needs a project: there is no Pulumi.${stack}.yaml in ${context.root}.`);
+  return undefined;
 }
 
 /** @throws UsageError for an option that needs another one */

@@ -88,22 +88,30 @@ export function removeAsset(store: Store, promptId: string, language: string): b
 export const UPLOAD_PATH = "/uploads/prompts/{promptId}/{languageCode}";
 export const MEDIA_PATH = "/media/prompts/{promptId}/{languageCode}/{signature}";
 
+/** An address of a resource. */
+function pathTo(path: string, { promptId, language, signature }: Asset): string {
+  return path
+    .replace("{promptId}", promptId)
+    .replace("{languageCode}", encodeURIComponent(language))
+    .replace("{signature}", `${signature}.wav`);
+}
+
+/** Path of the recording, which asks for no token; undefined where there is none. */
+export function recordingPath(asset: Asset): string | undefined {
+  return asset.uploadStatus === "transcoded" ? pathTo(MEDIA_PATH, asset) : undefined;
+}
+
 export function presentAsset(context: Context, asset: Asset): JsonObject {
-  const { promptId, language, document, uploadStatus, signature, seconds } = asset;
-  const fill = (path: string) =>
-    path
-      .replace("{promptId}", promptId)
-      .replace("{languageCode}", encodeURIComponent(language))
-      .replace("{signature}", `${signature}.wav`);
-  const media = uploadStatus === "transcoded" && context.query.get("includeMediaUris") !== "false";
+  const { promptId, language, document, uploadStatus, seconds } = asset;
+  const recording = context.query.get("includeMediaUris") === "false" ? undefined : recordingPath(asset);
   return {
     ...document,
     id: language,
     promptId,
     language,
     uploadStatus,
-    uploadUri: context.baseUrl + fill(UPLOAD_PATH),
-    ...(media ? { mediaUri: context.baseUrl + fill(MEDIA_PATH) } : {}),
+    uploadUri: context.baseUrl + pathTo(UPLOAD_PATH, asset),
+    ...(recording === undefined ? {} : { mediaUri: context.baseUrl + recording }),
     ...(seconds === undefined ? {} : { durationSeconds: seconds }),
     selfUri: `/api/v2/architect/prompts/${promptId}/resources/${encodeURIComponent(language)}`,
   };

@@ -1,0 +1,156 @@
+import { flowTypes } from "@genesys-flows/architect";
+import type { RunnableFlow } from "@genesys-flows/conversation";
+import { asTest, type Call, timelineOf } from "@genesys-flows/conversation/call";
+import { writeScript } from "@genesys-flows/conversation/script";
+import type { Stage } from "@genesys-flows/conversation/stage";
+import { openPublished } from "@genesys-flows/local-org";
+import { flowOfNumber } from "../stage/numbers.ts";
+import { PublishedFlows } from "../stage/published.ts";
+import { type Checkout, Drafts } from "./drafts.ts";
+import { keepTest, testFile } from "./kept-test.ts";
+import { Refusal } from "./refusal.ts";
+import { type CallRequest, callRequest, parsed, type TestRequest, testRequest } from "./requests.ts";
+import type { Called, CalledFlow, Dialable, KeptTest } from "./wire.ts";
+import { assumed, momentsWithRecordings, unansweredOf } from "./wire-moments.ts";
+
+/** Actions of all flows of one call: as many as two flows may run on the platform. */
+const ACTIONS = 20_000;
+
+export interface DeskOptions {
+  /** SQLite file of the organisation. */
+  readonly file: string;
+  /** The checkout whose drafts can be called. */
+  readonly checkout?: Checkout;
+  /** Whether tests may be written into the checkout. */
+  readonly canSave?: boolean;
+}
+
+/** A flow that was called, on its stage. */
+interface Line {
+  readonly flow: RunnableFlow;
+  readonly stage: Stage;
+  readonly called: CalledFlow;
+  readonly call: Call;
+}
+
+/** Answers what the phone asks. It keeps nothing of a call: each request has the whole call. */
+export class Desk {
+  readonly #published: PublishedFlows;
+  readonly #drafts: Drafts | undefined;
+  readonly #options: DeskOptions;
+
+  /** @throws OrganisationFileError when there is no organisation */
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#published = new PublishedFlows(openPublished(options.file));
+    this.#drafts = options.checkout && new Drafts(options.checkout);
+  }
+
+  /** Reads what takes time, before the first request. */
+  async prepare(): Promise<void> {
+    await this.#drafts?.read();
+  }
+
+  /** What can be dialled now. Reads the checkout again. */
+  async flows(): Promise<Dialable> {
+    const drafts = await this.#drafts?.read();
+    const { content } = this.#published;
+    const { organisation, numbers } = content;
+    const published = content.flows.map(({ id }) => this.#publishedFlow(id));
+    const names = (kind: string) => (content.objects.get(kind) ?? []).map(({ name }) => name);
+    const byNumber = Map.groupBy(numbers, ({ number, ivr }) => `${number} ${ivr}`);
+    return {
+      organisation,
+      now: new Date().toISOString(),
+      canSave: this.#canSave,
+      numbers: [...byNumber.values()].flatMap((routes) =>
+        routes.slice(0, 1).map(({ number, ivr }) => ({
+          ...{ number, ivr },
+          flows: routes.map(({ flowId, times }) => ({ id: flowId, times })),
+        })),
+      ),
+      flows: [...published, ...(drafts?.units ?? []).map((unit) => draftOf(unit))].flatMap((flow) => flow ?? []),
+      ...(drafts && { drafts: drafts.problem === undefined ? {} : { problem: drafts.problem } }),
+      world: {
+        queues: names("queue"),
+        scheduleGroups: names("scheduleGroup"),
+        emergencyGroups: names("emergencyGroup"),
+        dataTables: names("dataTable"),
+        dataActions: (content.objects.get("dataAction") ?? []).map(
+          ({ name, document }) => `${String(document["category"])}/${name}`,
+        ),
+        prompts: names("prompt"),
+      },
+    };
+  }
+
+  /** A call as it goes on if the caller does nothing more. @throws Refusal */
+  timeline(body: unknown): Called {
+    const { flow, stage, called, call } = this.#line(parsed(callRequest, body));
+    const { moments, unanswered, assumptions, ...rest } = timelineOf(flow, stage, call, { actionsInAll: ACTIONS });
+    return {
+      flow: called,
+      at: call.given.at ?? "",
+      moments: momentsWithRecordings(moments, this.#published.content),
+      ...rest,
+      assumptions: assumed(assumptions, call.given),
+      ...(unanswered && { unanswered: unansweredOf(unanswered) }),
+    };
+  }
+
+  /** A call as a conversation test, which is written into the checkout on request. @throws Refusal */
+  test(body: unknown, o: { readonly save: boolean }): KeptTest {
+    const request: TestRequest = parsed(testRequest, body);
+    const { flow, stage, call } = this.#line(request);
+    const { script, failure } = asTest(flow, { ...stage, flow: () => flow }, { ...call, name: request.name });
+    const file = testFile(this.#drafts?.now?.units.find(({ key }) => key === flow.key)?.file, flow, request.name);
+    const kept = { file, text: writeScript(script), ...(failure !== undefined && { failure }) };
+    if (!o.save) return kept;
+    if (!this.#canSave || !this.#options.checkout)
+      throw new Refusal(403, "Tests are written only when the organisation is served with --save.");
+    keepTest({ root: this.#options.checkout.root, ...kept, over: request.over });
+    return { ...kept, saved: true };
+  }
+
+  get #canSave(): boolean {
+    return this.#options.canSave === true && this.#options.checkout !== undefined;
+  }
+
+  #line({ flow: wanted, given: own, acts }: CallRequest): Line {
+    const at = own.at ?? `${new Date().toISOString().slice(0, 19)}Z`;
+    const given = { ...("number" in wanted && { called: wanted.number }), ...own, at };
+    const call = { given, acts };
+    if ("from" in wanted && wanted.from === "draft") return { ...this.#draft(wanted.id), call };
+    const { stage, content } = this.#published;
+    const id = "id" in wanted ? wanted.id : flowOfNumber(wanted.number, { routes: content.numbers, stage, given });
+    const [flow, called] = [this.#published.flow(id), this.#publishedFlow(id)];
+    if (flow && called) return { flow, called, stage, call };
+    throw new Refusal(404, `The organisation has no published flow with the id ${id}.`);
+  }
+
+  #draft(id: string): Omit<Line, "call"> {
+    const now = this.#drafts?.now;
+    const unit = now?.units.find(({ key }) => key === id);
+    const flow = now?.stage?.flow(id);
+    const called = unit && draftOf(unit);
+    if (now?.stage && flow && called) return { flow, called, stage: now.stage };
+    throw new Refusal(404, now?.problem ?? `The checkout has no flow with the key ${id}.`);
+  }
+
+  #publishedFlow(id: string): CalledFlow | undefined {
+    const flow = this.#published.flow(id);
+    if (!flow) return undefined;
+    const { name, type, key, version, holds = [] } = flow;
+    const numbers = new Set(this.#published.content.numbers.flatMap((one) => (one.flowId === id ? [one.number] : [])));
+    const { media } = flowTypes[type];
+    return {
+      ...{ id, from: "published", name, type, media, numbers: [...numbers], holds },
+      ...(key !== undefined && { key }),
+      ...(version !== undefined && { version }),
+    };
+  }
+}
+
+function draftOf({ key, name, type, numbers }: NonNullable<Drafts["now"]>["units"][number]): CalledFlow {
+  return { id: key, from: "draft", key, name, type, media: flowTypes[type].media, numbers, holds: [] };
+}

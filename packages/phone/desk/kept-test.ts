@@ -1,0 +1,37 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { dirname as folderOf, join as joined } from "node:path/posix";
+import type { RunnableFlow } from "@genesys-flows/conversation";
+import { slug } from "@genesys-flows/project";
+import { Refusal } from "./refusal.ts";
+
+/**
+ * Where a test of a flow is kept, relative to the project: beside the flow, one file for each conversation.
+ * @param flowFile file of the flow; undefined for one that the checkout does not have
+ */
+export function testFile(flowFile: string | undefined, flow: Pick<RunnableFlow, "key" | "name">, name: string): string {
+  const folder = flowFile === undefined ? "flows" : folderOf(flowFile);
+  return joined(folder, `${flow.key ?? slug(flow.name)}.${slug(name)}.test.yaml`);
+}
+
+/**
+ * Writes a test. A file that exists stays unless `over` says otherwise; a link is replaced, never followed.
+ * @throws Refusal for a file that exists, or cannot be written
+ */
+export function keepTest(o: {
+  readonly root: string;
+  readonly file: string;
+  readonly text: string;
+  readonly over: boolean;
+}): void {
+  const path = join(o.root, o.file);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    if (o.over) rmSync(path, { force: true });
+    writeFileSync(path, o.text, { flag: "wx" });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw new Refusal(409, `${o.file} exists. Choose another name, or write over it.`);
+    throw new Refusal(422, `${o.file} cannot be written: ${(error as Error).message}.`);
+  }
+}

@@ -1,0 +1,11 @@
+/** A request that cannot be answered: a status of HTTP, and what a person reads. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly mistakes: readonly { readonly path: string; readonly message: string }[] | undefined;
+
+  constructor(status: number, message: string, mistakes?: Refusal["mistakes"]) {
+    super(message);
+    this.status = status;
+    this.mistakes = mistakes;
+  }
+}

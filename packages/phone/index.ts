@@ -1,0 +1,1 @@
+export { type PhoneOptions, phone } from "./phone.ts";

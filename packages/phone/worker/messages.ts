@@ -1,0 +1,11 @@
+/** What the server asks the thread that runs the calls. */
+export interface Asked {
+  readonly asks: "flows" | "timeline" | "test" | "save";
+  readonly body?: unknown;
+}
+
+/** What it sends to the client: a status of HTTP, and JSON. */
+export interface Answered {
+  readonly status: number;
+  readonly json: string;
+}
