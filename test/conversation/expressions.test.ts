@@ -159,6 +159,18 @@ test("JSON: properties with their case, values as what they are", async () => {
   expect([...assumed]).toEqual(["json-counts-as-its-value"]);
 });
 
+test.each([
+  ['@.city == "Rome"', "false"],
+  ['@.city != "Rome"', "true"],
+  ["5 == @.city", "false"],
+  ["@.city == ToString(NOT_SET)", "true"],
+])("JSON that is NOT_SET compares with values of every type: %s", async (expression, expected) => {
+  const assumed = new Set<Assumption>();
+  const written = expression.replace("@", 'JsonParse("{}")');
+  expect(await result(written, { assume: (one) => void assumed.add(one) })).toBe(expected);
+  expect([...assumed]).toEqual(["json-counts-as-its-value"]);
+});
+
 test("an object has its name; its id, which nobody knows here, is assumed", async () => {
   const assumed = new Set<Assumption>();
   const o: Partial<Environment> = { assume: (one) => void assumed.add(one) };

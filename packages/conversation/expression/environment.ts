@@ -7,7 +7,7 @@ export const assumptions = {
   "ids-are-names": "The id of an object that only its name is known of, such as `Flow.queue.id`, is its name.",
   "index-outside-is-an-error": "An index outside a list is an error.",
   "json-counts-as-its-value":
-    "A JSON text, number, Boolean or array is used where a String, a number, a Boolean or a collection is wanted.",
+    "A JSON text, number, Boolean or array is used where a String, a number, a Boolean or a collection is wanted. A JSON that is NOT_SET equals what is NOT_SET, and no other value.",
   "names-exist": "A name that no organisation was given for is the name of an object that exists.",
   "not-set-condition-is-false": "A condition that is NOT_SET takes the second branch.",
   "order-of-texts-is-icu": "Texts are ordered as the Unicode collation of the root locale orders them.",

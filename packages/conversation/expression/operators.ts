@@ -5,6 +5,7 @@ import { audioIn } from "./functions/audio.ts";
 import {
   Decimal,
   EvaluationError,
+  isNotSet,
   type Money,
   QUOTIENT_DIGITS,
   type Scalar,
@@ -18,9 +19,9 @@ export function binary(operator: BinaryOperator, [left, right]: readonly Value[]
   if (!left || !right) throw new EvaluationError(`"${operator}" needs two operands.`);
   switch (operator) {
     case "==":
-      return scalar("boolean", areEqual(left, right));
+      return scalar("boolean", equal(left, right, environment));
     case "!=":
-      return scalar("boolean", !areEqual(left, right));
+      return scalar("boolean", !equal(left, right, environment));
     case "<":
     case "<=":
     case ">":
@@ -32,6 +33,14 @@ export function binary(operator: BinaryOperator, [left, right]: readonly Value[]
     default:
       return calculated(operator, left as Scalar, right as Scalar, environment);
   }
+}
+
+/** A JSON that is NOT_SET can be compared with a value of any type: a property that an object does not have. */
+function equal(left: Value, right: Value, { assume }: Environment): boolean {
+  const isUnset = (value: Value) => value.type === "json" && isNotSet(value);
+  if (left.type === right.type || !(isUnset(left) || isUnset(right))) return areEqual(left, right);
+  if (left.type !== "NOT_SET" && right.type !== "NOT_SET") assume("json-counts-as-its-value");
+  return isNotSet(left) && isNotSet(right);
 }
 
 function compared(left: Value, right: Value, { assume }: Environment): number {

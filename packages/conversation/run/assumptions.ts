@@ -85,6 +85,12 @@ export const runAssumptions = {
       "keys-are-dropped": "Keys that are pressed while an audio plays are dropped.",
     },
   },
+  "processing-prompt": {
+    choices: {
+      "plays-to-its-end": "A processing prompt that plays when the data action answers is played to its end.",
+      "ends-with-the-answer": "A processing prompt ends when the data action answers.",
+    },
+  },
   "built-in-variables": {
     choices: { "are-not-set": "A variable of the platform that the world gives no value for is NOT_SET." },
   },

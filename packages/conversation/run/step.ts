@@ -121,12 +121,13 @@ export class Step implements Departure {
   /**
    * Asks the world, and lets the time pass that it took.
    * @param o.otherwise what holds where the world has no answer
+   * @param o.passes what happens until the answer. Default: time passes
    * @throws Leaves when there is no answer
    */
   *asks(
     question: WorldQuestion,
     paths: readonly string[],
-    o: { readonly otherwise?: () => WorldAnswer } = {},
+    o: { readonly otherwise?: () => WorldAnswer; readonly passes?: (answer: WorldAnswer) => Course<void> } = {},
   ): Course<WorldAnswer> {
     const given = (yield { ...question, place: this.place, paths } as Question) as Answer | undefined;
     if (given && "does" in given) yield* this.acts(given);
@@ -140,7 +141,8 @@ export class Step implements Departure {
         this.place,
       );
     yield* this.happens({ event: "asks", question, answer });
-    if (answer.tookMs) this.talk.pass(answer.tookMs);
+    if (o.passes) yield* o.passes(answer);
+    else if (answer.tookMs) this.talk.pass(answer.tookMs);
     return answer;
   }
 

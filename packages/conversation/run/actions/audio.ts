@@ -14,8 +14,15 @@ export function* play(step: Step, wrapper: ArchyValue | undefined): Course<void>
   yield* playValue(step, step.scope.value(wrapper, "audio"));
 }
 
-/** Plays a value: its texts, and the texts of prompts in the language of the conversation. */
-export function* playValue(step: Step, value: Value): Course<void> {
+/**
+ * Plays a value: its texts, and the texts of prompts in the language of the conversation.
+ * @param o.atMostMs where it ends at the latest
+ */
+export function* playValue(
+  step: Step,
+  value: Value,
+  { atMostMs = Number.POSITIVE_INFINITY }: { readonly atMostMs?: number } = {},
+): Course<void> {
   if (isNotSet(value)) return;
   const { talk } = step;
   const texts: string[] = [];
@@ -35,7 +42,8 @@ export function* playValue(step: Step, value: Value): Course<void> {
     if (prompt?.lastsMs === undefined) spoken += text;
     else lastsMs += prompt.lastsMs;
   }
-  const speechMs = spokenMs(step, spoken);
+  const speechMs = Math.min(spokenMs(step, spoken), Math.max(0, atMostMs - lastsMs));
+  lastsMs = Math.min(lastsMs, atMostMs);
   if (texts.length > 0) {
     const whole = lastsMs + speechMs;
     const endedMs = yield* step.happens({ event: "hears", text: texts.join(" "), prompts, lastsMs: whole });

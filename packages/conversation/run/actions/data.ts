@@ -5,7 +5,8 @@ import { type ActionSemantics, type Rows, silent } from "../semantics.ts";
 import type { Step } from "../step.ts";
 import { Fault } from "../talk.ts";
 import type { Course } from "../types.ts";
-import { milliseconds } from "../wrappers.ts";
+import { milliseconds, promptName } from "../wrappers.ts";
+import { playValue } from "./audio.ts";
 
 /** Integration, action and bindings of a call: `category: {CRM: {dataAction: {Verify PIN: {...}}}}`. */
 function calledAction(step: Step): { readonly name: string; readonly body: ArchyMap } {
@@ -16,10 +17,31 @@ function calledAction(step: Step): { readonly name: string; readonly body: Archy
 
 const isCall = ({ talk, scope }: Step) => flowTypes[talk.type ?? scope.flow.type].media === "call";
 
+/** When a processing prompt begins, and how long it plays at most (A6). */
+const PROCESSING = { afterMs: 1_000, atMostMs: 3_000 };
+
+/** The time that a data action takes: a caller hears its processing prompt, once, when it takes long. */
+function* processing(step: Step, tookMs: number): Course<void> {
+  const { talk, scope, node } = step;
+  const until = talk.now + tookMs;
+  const [own, usual] = [step.property("processingPrompt"), scope.actionDefault(node.kind, "processingPrompt")];
+  const wrapper = get(own, "noValue") === true ? usual : (own ?? usual);
+  const prompt = wrapper === undefined || !isCall(step) ? undefined : step.nameOf(wrapper, "prompt");
+  const leftMs = tookMs - PROCESSING.afterMs;
+  if (prompt !== undefined && leftMs > 0) {
+    talk.pass(PROCESSING.afterMs);
+    const isCut = leftMs < PROCESSING.atMostMs && talk.assumed("processing-prompt") === "ends-with-the-answer";
+    const atMostMs = isCut ? leftMs : PROCESSING.atMostMs;
+    yield* playValue(step, scalar("audio", [{ prompt: promptName(prompt) }]), { atMostMs });
+  }
+  talk.pass(until - talk.now);
+}
+
 const callData: ActionSemantics = {
   asks: "the data action",
-  writes: "the variables of the outputs",
+  writes: "the variables of the outputs; what the caller hears meanwhile",
   source: "A1, A6, A11",
+  assumes: ["processing-prompt", "barge-in"],
   *run(step) {
     const { name, body } = calledAction(step);
     const inputs = Object.fromEntries(
@@ -31,8 +53,8 @@ const callData: ActionSemantics = {
     const answer = yield* step.asks(
       { asks: "dataAction", name, inputs, outputs: step.boundTypes(success), timeoutMs },
       ["success", "failure", "timeout"],
+      { passes: ({ path, tookMs }) => processing(step, tookMs ?? (path === "timeout" ? timeoutMs : undefined) ?? 0) },
     );
-    if (answer.path === "timeout" && answer.tookMs === undefined) step.talk.pass(timeoutMs ?? 0);
     if (answer.path === "success") step.bindAll(success, answer.outputs);
     // In a call flow any failure is just a failure: its outputs are bound in other flows only (A11).
     if (answer.path === "failure" && !isCall(step)) step.bindAll(getMap(body, "failureOutputs"), answer.outputs);

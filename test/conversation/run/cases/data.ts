@@ -1,6 +1,8 @@
 import { answering, type Case, call, inState, nobodyKnows } from "./case.ts";
 
-const verify = (more = "", type?: "workflow") => {
+const waitPrompt = "settingsActionDefaults: {callData: {processingPrompt: {lit: {name: Prompt.Wait}}}}";
+
+const verify = (more = "", type?: "workflow", flow = "") => {
   const action = `
 - callData:
     name: Verify
@@ -10,7 +12,7 @@ const verify = (more = "", type?: "workflow") => {
       success: {actions: []}
       failure: {actions: []}
       timeout: {actions: []}`;
-  return type ? inState(type, action) : call(action);
+  return type ? inState(type, action) : call(action, flow);
 };
 const failed = answering("dataAction", "failure", { outputs: { status: 500 }, tookMs: 2_000 });
 const asked = { asks: "dataAction", name: "CRM/Verify PIN", inputs: { pin: "1" }, timeoutMs: undefined };
@@ -98,6 +100,39 @@ export const dataCases: readonly Case[] = [
     flow: verify("timeout: {lit: {seconds: 8}}"),
     answers: answering("dataAction", "timeout"),
     shows: { paths: ["timeout"], endsAt: 8 },
+  },
+  {
+    of: "callData",
+    name: "plays its processing prompt after a second, for three seconds at most",
+    flow: verify("processingPrompt: {lit: {name: PromptSystem.processing}}"),
+    answers: answering("dataAction", "success", { tookMs: 2_000 }),
+    world: { prompt: () => ({ text: "One moment.", lastsMs: 5_000 }) },
+    shows: { hears: ["One moment."], endsAt: 4 },
+  },
+  {
+    of: "callData",
+    name: "plays no processing prompt when it answers within a second",
+    flow: verify("processingPrompt: {lit: {name: PromptSystem.processing}}"),
+    answers: answering("dataAction", "success", { tookMs: 1_000 }),
+    shows: { hears: [], endsAt: 1 },
+  },
+  {
+    of: "callData",
+    name: "plays the processing prompt of the flow, to its end",
+    flow: verify("processingPrompt: {noValue: true}", undefined, waitPrompt),
+    answers: answering("dataAction", "success", { tookMs: 2_000 }),
+    world: { prompt: () => ({ lastsMs: 2_500 }) },
+    assume: { "processing-prompt": "plays-to-its-end" },
+    shows: { hears: ["[Wait]"], endsAt: 3.5 },
+  },
+  {
+    of: "callData",
+    name: "ends the processing prompt with the answer, where that is assumed",
+    flow: verify("", undefined, waitPrompt),
+    answers: answering("dataAction", "success", { tookMs: 2_000 }),
+    world: { prompt: () => ({ lastsMs: 2_500 }) },
+    assume: { "processing-prompt": "ends-with-the-answer" },
+    shows: { hears: ["[Wait]"], endsAt: 2 },
   },
   {
     of: "callData",
