@@ -128,7 +128,7 @@ export function hostileReport(text: string): Report {
             after: text,
             now: text,
             before: text,
-            steps: [text],
+            steps: [text, text],
             conversations: 1,
           },
           played: {

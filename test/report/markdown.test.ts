@@ -225,7 +225,7 @@ describe("a word of 100,000 characters", () => {
 
 /**
  * What of a model Markdown shows: of a flow the name, of a change the sentence or its long values, of an interface the sentence, of an object the noun, of
- * its details and of opening hours the sentences. Recordings play in the page alone.
+ * its details and of opening hours the sentences. Recordings play in the page alone; of a conversation, each line is shortened.
  */
 function modelShown({ run, flows, objects, reach: _, ...report }: Report): unknown {
   const shown = flows.map(({ changes, interface: contract, ...flow }) => ({
@@ -236,7 +236,7 @@ function modelShown({ run, flows, objects, reach: _, ...report }: Report): unkno
     interface: contract && { ...contract, changes: contract.changes.map(({ text }) => text) },
   }));
   const nouns = objects.map(({ type: _type, ...object }) => object);
-  const inSentences = new Set(["key", "group", "recordings"]);
+  const inSentences = new Set(["key", "group", "recordings", "played"]);
   const withoutKeys = (key: string, value: unknown) => {
     if (key === "details") return (value as readonly { readonly text: string }[]).map(({ text }) => text);
     if (key === "hours") return (value as Report["hours"])?.map(({ numbers: _, ...story }) => story);

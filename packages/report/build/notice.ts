@@ -68,7 +68,7 @@ export async function noticeOf(
   late.push(...found.left.map(({ name }) => name));
   const more = found.causes.length - MOST_CAUSES;
   const conversations = new PlayedConversations(flows);
-  const causes = found.causes.slice(0, MOST_CAUSES).map((cause) => causeOf(cause, conversations.of(cause)));
+  const causes = found.causes.slice(0, MOST_CAUSES).map((cause) => causeOf(cause, conversations.of(cause.example)));
   const silent = causes.filter(({ played }) => played === undefined).length;
   return {
     causes,

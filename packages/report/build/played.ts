@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { cut } from "@genesys-flows/architect";
+import type { RunnableFlow } from "@genesys-flows/conversation";
 import {
-  type NoticedCause,
+  type PlayedPair,
   type PlayedRow,
   type PlayedStep as Step,
   sideBySide,
@@ -24,7 +25,7 @@ export class PlayedConversations {
     this.#flows = new Map(flows.map((flow) => [flow.key, flow]));
   }
 
-  of({ example }: Pick<NoticedCause, "example">): Played | undefined {
+  of(example: PlayedPair & { readonly flow: Pick<RunnableFlow, "key" | "name"> }): Played | undefined {
     const { key = "", name } = example.flow;
     const flow = this.#flows.get(key);
     const rows = sideBySide(example);

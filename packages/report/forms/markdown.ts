@@ -30,6 +30,7 @@ import {
 import { commentBodies } from "./markdown/comments.ts";
 import { code } from "./markdown/escape.ts";
 import { detailBlocks, flowBlock, flowItem, flowLine, placeText } from "./markdown/flow-blocks.ts";
+import { playedBlocks } from "./markdown/played.ts";
 
 /** A report whose changes take more lines shows its flows folded, and lists of more items. */
 const SMALL_REPORT = 40;
@@ -78,7 +79,10 @@ function blocksOf(report: Report): Block[] {
     ...below("blocking", parts.blocking.map(findingBlock)),
     ...below("failed", parts.failed.map(failureBlock)),
     ...below("flows", flows),
-    ...below("notice", phrases("difference", noticeWords(report.notice))),
+    ...below("notice", [
+      ...phrases("difference", noticeWords(report.notice)),
+      ...(report.notice ? playedBlocks(report.notice) : []),
+    ]),
     ...below("republished", republishedBlocks(parts.republished)),
     ...below("held", flowItems(parts.held)),
     ...below("numbers", phrases("number", parts.numbers)),

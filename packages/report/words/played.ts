@@ -10,9 +10,9 @@ const LABELS: Readonly<Record<Exclude<PlayedStep["does"], "acts">, string>> = {
   "is sent": "is sent",
   sets: "sets",
   enters: "enters",
-  fails: "error",
+  fails: "error:",
   lands: "lands in",
-  ends: "end",
+  ends: "end:",
 };
 
 /** A step in two parts: what happens, and its text with the version of a module that begins. */
