@@ -1,4 +1,5 @@
 import type { IncomingCall, OutgoingReply } from "./http/server.ts";
+import type { Page } from "./page/page.ts";
 
 /** A page that another package adds to the web page of the organisation, with the addresses below its own. */
 export interface FurtherPage {
@@ -8,8 +9,11 @@ export interface FurtherPage {
   readonly label: string;
   /** The link to it on the page of a published flow. */
   readonly ofFlow?: { readonly label: string; address(flowId: string): string };
-  /** Answers a request to this host and from this host, outside of any transaction; not logged. */
-  answer(call: IncomingCall): OutgoingReply | Promise<OutgoingReply>;
+  /**
+   * Answers a request to this host and from this host, outside of any transaction; not logged.
+   * @param frame puts the head and the navigation of all pages around a page
+   */
+  answer(call: IncomingCall, frame: (page: Page) => string): OutgoingReply | Promise<OutgoingReply>;
   /** Called when the organisation is closed. */
   close?(): Promise<void>;
 }

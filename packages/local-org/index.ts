@@ -5,6 +5,8 @@ export { operations } from "./http/operations.ts";
 export type { LoggedRequest } from "./http/request-log.ts";
 export type { IncomingCall, OutgoingReply, Tls } from "./http/server.ts";
 export { addFaultScenario, seedOrganisation } from "./open.ts";
+export { renderOutline } from "./page/outline/render.ts";
+export type { Page } from "./page/page.ts";
 export type { SeedAddition } from "./seed/apply-seed.ts";
 export { parseSeed, readSeed } from "./seed/read-seed.ts";
 export { type OrganisationSeed, organisationSeedSchema } from "./seed/schema.ts";

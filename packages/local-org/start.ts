@@ -8,6 +8,7 @@ import type { Clock } from "./http/route.ts";
 import { Router } from "./http/router.ts";
 import { type IncomingCall, listen, type OutgoingReply, type Tls } from "./http/server.ts";
 import { openOrganisation, systemClock } from "./open.ts";
+import { framed } from "./page/frame.ts";
 import { type IssuedClient, issueClient, type OwnClient } from "./services/oauth.ts";
 import { type OrganisationRow, organisationOf } from "./services/organisation.ts";
 import { OrganisationFileError } from "./store/file-error.ts";
@@ -84,7 +85,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
         const added = furtherPageAt(further, call.url);
         if (added) {
           guardOrigin(call.method, call.headers);
-          return added.answer(call);
+          return added.answer(call, (page) => framed({ ...scope, path: added.path }, page));
         }
         const fault = meetFaults(scope, call);
         if (!fault) {

@@ -19,7 +19,10 @@ export const PAGE_HEADERS = {
   "X-Frame-Options": "DENY",
 };
 
-export const ASSET_HEADERS = { ...COMMON, "Cache-Control": "max-age=31536000, immutable" };
+/** A file that is asked for with its version stays; the parts of the script are asked for without one. */
+export function assetHeaders(search: string): Readonly<Record<string, string>> {
+  return { ...COMMON, "Cache-Control": search === "" ? "no-cache" : "max-age=31536000, immutable" };
+}
 
 export function jsonReply({ status, json }: Answered): OutgoingReply {
   return { status, headers: { ...COMMON, "Content-Type": "application/json" }, body: Buffer.from(json) };

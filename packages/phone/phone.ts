@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { FurtherPage, IncomingCall, OutgoingReply } from "@genesys-flows/local-org";
+import type { FurtherPage, IncomingCall, OutgoingReply, Page } from "@genesys-flows/local-org";
 import type { DeskOptions } from "./desk/desk.ts";
-import { ASSET_HEADERS, hasToken, isOwn, jsonReply, PAGE_HEADERS, refusal } from "./http.ts";
+import { assetHeaders, hasToken, isOwn, jsonReply, PAGE_HEADERS, refusal } from "./http.ts";
 import { assets } from "./page/assets.ts";
 import { phonePage } from "./page/page.ts";
 import { DeskThread, type ThreadLimits } from "./worker/desk-thread.ts";
@@ -19,6 +19,7 @@ const ASSETS = `${PATH}/assets/`;
 const REQUESTS: readonly (readonly [method: "GET" | "POST", address: string, asks: Asked["asks"]])[] = [
   ["GET", `${PATH}/flows`, "flows"],
   ["POST", `${PATH}/timeline`, "timeline"],
+  ["POST", `${PATH}/diagram`, "diagram"],
   ["POST", `${PATH}/test`, "test"],
   ["POST", `${PATH}/test?save`, "save"],
 ];
@@ -32,7 +33,7 @@ export function phone({ limits, ...options }: PhoneOptions): FurtherPage {
     path: PATH,
     label: "Phone",
     ofFlow: { label: "Call it", address: (id) => `${PATH}?flow=${encodeURIComponent(id)}` },
-    answer: (call) => answerTo(call, { token, thread, canSave }),
+    answer: (call, frame) => answerTo(call, { token, thread, canSave, frame }),
     close: () => thread.close(),
   };
 }
@@ -41,15 +42,17 @@ interface Desk {
   readonly token: string;
   readonly canSave: boolean;
   readonly thread: DeskThread;
+  readonly frame: (page: Page) => string;
 }
 
 async function answerTo(call: IncomingCall, desk: Desk): Promise<OutgoingReply> {
   const [path = "", search = ""] = call.url.split("?", 2);
   const isRead = call.method === "GET" || call.method === "HEAD";
-  if (path === PATH && isRead) return { status: 200, headers: PAGE_HEADERS, body: Buffer.from(phonePage(desk).text) };
+  if (path === PATH && isRead)
+    return { status: 200, headers: PAGE_HEADERS, body: Buffer.from(desk.frame(phonePage(desk))) };
   const asset = path.startsWith(ASSETS) ? assets.get(path.slice(ASSETS.length)) : undefined;
   if (asset && isRead)
-    return { status: 200, headers: { ...ASSET_HEADERS, "Content-Type": asset.type }, body: asset.body };
+    return { status: 200, headers: { ...assetHeaders(search), "Content-Type": asset.type }, body: asset.body };
   return requested(call, search === "" ? path : `${path}?${search}`, desk);
 }
 

@@ -11,8 +11,8 @@ import type { Context } from "../http/route.ts";
 import { callRoutes } from "../services/call-routes.ts";
 import { callerColumns, routeTable, snapshotColumns, usagesOf, userColumns, usersOf } from "./columns.ts";
 import { diagram } from "./diagram.ts";
-import type { Page } from "./frame.ts";
 import { ownerOf, stackText, withoutMark } from "./ownership.ts";
+import type { Page } from "./page.ts";
 import { type Column, fact, section, table, tableSection } from "./table.ts";
 import { compareForm } from "./version-pages.ts";
 import {

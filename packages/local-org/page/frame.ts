@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Html, html } from "@genesys-flows/architect/html";
+import { html } from "@genesys-flows/architect/html";
 import { ApiError } from "../http/api-error.ts";
 import type { Context, Reply, Route } from "../http/route.ts";
 import { organisationOf } from "../services/organisation.ts";
+import type { Page } from "./page.ts";
 
 /** Only the organisation's own style, script and icon; no frames, no forms to other addresses. */
 const HEADERS = {
@@ -18,13 +19,6 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
 };
-
-export interface Page {
-  readonly title: string;
-  /** Text in the heading next to the title. */
-  readonly kicker?: string;
-  readonly body: Html;
-}
 
 /** A page as a route: without a token and without an entry in the request log; its refusals are texts for people. */
 export function pageRoute(path: string, operation: string, show: (context: Context) => Page): Route {
@@ -48,7 +42,11 @@ const PLACES = [
   ["/organisation", "Organisation"],
 ] as const;
 
-function framed({ store, path, config: { further = [] } }: Context, { title, kicker, body }: Page): string {
+/** A page with the head and the navigation of all pages. */
+export function framed(
+  { store, path, config: { further = [] } }: Pick<Context, "store" | "path" | "config">,
+  { title, kicker, body, head }: Page,
+): string {
   const name = organisationOf(store)?.name ?? "Organisation";
   const places = [...PLACES, ...further.map((added) => [added.path, added.label] as const)];
   const at = path.startsWith("/flows/") ? "/" : path.startsWith("/objects/") ? "/organisation" : path;
@@ -62,6 +60,7 @@ function framed({ store, path, config: { further = [] } }: Context, { title, kic
 <link rel="icon" href="${assetPath("icon.svg")}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPath("style.css")}">
 <script src="${assetPath("script.js")}" defer></script>
+${head}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>

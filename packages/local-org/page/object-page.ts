@@ -7,8 +7,8 @@ import { findResource, type Resource, referencesOf } from "../resources/resource
 import { callRoutes } from "../services/call-routes.ts";
 import { numbersOf, poolOf } from "../services/did-pools.ts";
 import { routeTable, usagesOf, userColumns, usersOf } from "./columns.ts";
-import type { Page } from "./frame.ts";
 import { withoutMark } from "./ownership.ts";
+import type { Page } from "./page.ts";
 import { type Column, fact, section, tableSection } from "./table.ts";
 import { kindTitle, objectLink } from "./words.ts";
 

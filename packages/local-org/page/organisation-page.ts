@@ -7,7 +7,7 @@ import { callRoutes } from "../services/call-routes.ts";
 import { type OrganisationRow, organisationOf } from "../services/organisation.ts";
 import type { Store } from "../store/store.ts";
 import { routeTable, usagesOf } from "./columns.ts";
-import type { Page } from "./frame.ts";
+import type { Page } from "./page.ts";
 import { type Column, fact, section, table } from "./table.ts";
 import { firstOf, folded, kindTitle, objectLink, objectPath } from "./words.ts";
 

@@ -8,8 +8,8 @@ import type { Context } from "../http/route.ts";
 import { type CallRoute, callRoutes } from "../services/call-routes.ts";
 import type { Store } from "../store/store.ts";
 import { callerColumns, numbersCell, numbersIn } from "./columns.ts";
-import type { Page } from "./frame.ts";
 import { ownerOf, stackCell, stackText } from "./ownership.ts";
+import type { Page } from "./page.ts";
 import { type Column, section, table } from "./table.ts";
 import {
   authorNameOf,

@@ -3,7 +3,7 @@ import type { Query } from "../http/query.ts";
 import type { LoggedRequest } from "../http/request-log.ts";
 import type { Context } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
-import type { Page } from "./frame.ts";
+import type { Page } from "./page.ts";
 import { type Column, table } from "./table.ts";
 import { mark } from "./words.ts";
 

@@ -14,8 +14,8 @@ import { type FlowRow, requireFlow } from "../flows/flow-table.ts";
 import { requireVersion, type VersionRow, versionsOf } from "../flows/version-table.ts";
 import type { Context } from "../http/route.ts";
 import { diagram, moduleAddress, source, versionGraph } from "./diagram.ts";
-import type { Page } from "./frame.ts";
 import { type Mark, renderOutline } from "./outline/render.ts";
+import type { Page } from "./page.ts";
 import { section } from "./table.ts";
 import { authorNameOf, comparePath, flowPath, mark, moment, typeTitle, versionPath, versionText } from "./words.ts";
 

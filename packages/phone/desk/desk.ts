@@ -6,11 +6,12 @@ import type { Stage } from "@genesys-flows/conversation/stage";
 import { openPublished } from "@genesys-flows/local-org";
 import { flowOfNumber } from "../stage/numbers.ts";
 import { PublishedFlows } from "../stage/published.ts";
+import { drawn } from "./diagram.ts";
 import { type Checkout, Drafts } from "./drafts.ts";
 import { keepTest, testFile } from "./kept-test.ts";
 import { Refusal } from "./refusal.ts";
-import { type CallRequest, callRequest, parsed, type TestRequest, testRequest } from "./requests.ts";
-import type { Called, CalledFlow, Dialable, KeptTest } from "./wire.ts";
+import { type CallRequest, callRequest, diagramRequest, parsed, type TestRequest, testRequest } from "./requests.ts";
+import type { Called, CalledFlow, Dialable, Drawn, KeptTest } from "./wire.ts";
 import { assumed, momentsWithRecordings, unansweredOf } from "./wire-moments.ts";
 
 /** Actions of all flows of one call: as many as two flows may run on the platform. */
@@ -96,6 +97,16 @@ export class Desk {
       assumptions: assumed(assumptions, call.given),
       ...(unanswered && { unanswered: unansweredOf(unanswered) }),
     };
+  }
+
+  /** The diagram of a flow that a call came to. @throws Refusal */
+  diagram(body: unknown): Drawn {
+    const request = parsed(diagramRequest, body);
+    const { flow, stage } = this.#line(request);
+    const { place } = request;
+    const found = drawn(flow, stage, place);
+    if (found) return found;
+    throw new Refusal(404, `The call does not lead to a flow '${place.flow}'.`);
   }
 
   /** A call as a conversation test, which is written into the checkout on request. @throws Refusal */

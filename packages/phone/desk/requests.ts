@@ -51,6 +51,12 @@ export const testRequest = z.strictObject({
 });
 export type TestRequest = z.infer<typeof testRequest>;
 
+/** The diagram of a flow that a call came to. */
+export const diagramRequest = z.strictObject({
+  ...shape,
+  place: z.strictObject({ flow: z.string(), type: z.string(), version: z.string().optional() }),
+});
+
 /** @throws Refusal with every mistake */
 export function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
   const { success, data, error } = schema.safeParse(body);

@@ -54,6 +54,12 @@ export interface Called extends Pick<Timeline, "waits" | "ending" | "participant
   readonly unanswered?: object;
 }
 
+/** `POST /phone/diagram`. */
+export interface Drawn {
+  /** Markup of the flow as nested lists; the step of a node has its id as `data-node`. */
+  readonly html: string;
+}
+
 /** `POST /phone/test`. */
 export interface KeptTest {
   /** Relative to the project. */

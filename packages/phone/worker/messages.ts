@@ -1,6 +1,6 @@
 /** What the server asks the thread that runs the calls. */
 export interface Asked {
-  readonly asks: "flows" | "timeline" | "test" | "save";
+  readonly asks: "flows" | "timeline" | "diagram" | "test" | "save";
   readonly body?: unknown;
 }
 

@@ -30,6 +30,8 @@ function answerTo(asks: Asked["asks"], body: unknown): unknown {
       return desk.flows();
     case "timeline":
       return desk.timeline(body);
+    case "diagram":
+      return desk.diagram(body);
     case "test":
       return desk.test(body, { save: false });
     case "save":

@@ -17,6 +17,8 @@ export interface Mark {
 
 export interface OutlineOptions {
   readonly marks?: ReadonlyMap<NodeId, Mark>;
+  /** What a script finds the step of a node by. */
+  readonly idOf?: (node: FlowNode) => string;
   readonly moduleAddress?: (module: string) => string | undefined;
 }
 
@@ -62,7 +64,7 @@ function renderBlock(drawing: Drawing, block: Block): Html {
 function renderStep(drawing: Drawing, step: Step): Html {
   const { node, via, joins, from, branches } = step;
   const mark = drawing.marks?.get(node.id);
-  return html`<li class="step${joins && " join"}${mark && ` ${mark.change}`}" id="${anchor(node.id)}">
+  return html`<li class="step${joins && " join"}${mark && ` ${mark.change}`}" id="${anchor(node.id)}"${drawing.idOf && html` data-node="${drawing.idOf(node)}"`}>
 ${via && html`<p class="via">${via.length === 0 ? "then" : pathNames(via)}</p>`}${
   from.length > 0 &&
   html`<p class="from">${joins ? "from" : "again from"} ${from.map(

@@ -1,0 +1,22 @@
+import { placeOf, type RunnableFlow } from "@genesys-flows/conversation";
+import { flowsWithin } from "@genesys-flows/conversation/explore";
+import type { Stage } from "@genesys-flows/conversation/stage";
+import { renderOutline } from "@genesys-flows/local-org";
+import type { Drawn } from "./wire.ts";
+
+/** A flow by its name, type and version, as a place of a conversation names it. */
+export interface WantedFlow {
+  readonly flow: string;
+  readonly type: string;
+  readonly version?: string | undefined;
+}
+
+/** The diagram of a flow that a call came to: the called one, a module that it holds, or one that it leads to. */
+export function drawn(called: RunnableFlow, { flows }: Pick<Stage, "flows">, wanted: WantedFlow): Drawn | undefined {
+  const is = ({ name, type, version }: RunnableFlow) =>
+    name === wanted.flow && type === wanted.type && (version ?? "") === (wanted.version ?? "");
+  const flow = flowsWithin(called).find(is) ?? flows.find(is) ?? flows.flatMap(flowsWithin).find(is);
+  if (!flow) return undefined;
+  const idOf = (node: Parameters<typeof placeOf>[1] & object) => placeOf(flow, node).node ?? node.id;
+  return { html: renderOutline(flow.graph, { idOf }).text };
+}

@@ -1,0 +1,360 @@
+// @ts-nocheck It runs in a browser, whose types this project does not load.
+// The phone. A call is its world and what the caller did, at times; the server says how it goes on if the caller does nothing more.
+
+import { flows, Refused, test, timeline } from "./api.js";
+import { Clock } from "./clock.js";
+import { Diagram } from "./diagram.js";
+import { clockText, el, find } from "./dom.js";
+import { Sound } from "./sound.js";
+import { addAsked, addEnding, addMoment, addVariables } from "./talk.js";
+import { questionForm, World } from "./world.js";
+
+const world = new World();
+const sound = new Sound();
+const diagram = new Diagram();
+const clock = new Clock(tick);
+
+/** What can be dialled. */
+let dialable;
+/** The call: `flow`, `given`, `acts`. */
+let call;
+/** Its timeline, and how many moments of it were shown. */
+let line;
+let shown = 0;
+let isOver = true;
+/** Requests go one after the other. */
+let sending = Promise.resolve();
+
+// Choosing
+
+function choices({ numbers, flows: all }) {
+  const nameOf = (id) => all.find((flow) => flow.id === id && flow.from === "published")?.name ?? "?";
+  const numberOptions = numbers.map(({ number, flows: led }) =>
+    option({ number }, `${number} · ${[...new Set(led.map(({ id }) => nameOf(id)))].join(", ")}`),
+  );
+  const of = (from) =>
+    all
+      .filter((flow) => flow.from === from && flow.type !== "commonModule")
+      .map(({ id, name, version }) => option({ id, from }, `${name}${version === undefined ? "" : ` ${version}`}`));
+  return [
+    ["Numbers", numberOptions],
+    ["Published flows", of("published")],
+    ["Drafts of the checkout", of("draft")],
+  ].flatMap(([label, options]) => (options.length === 0 ? [] : el("optgroup", { label }, ...options)));
+}
+
+const option = (target, text) => el("option", { value: JSON.stringify(target) }, text);
+
+const target = () => JSON.parse(find("#target").value || "{}");
+
+/** The flow that is chosen; of a number, one that it leads to. */
+function chosen() {
+  const { id, from = "published", number } = target();
+  const led = dialable.numbers.find((one) => one.number === number)?.flows[0]?.id;
+  return dialable.flows.find((flow) => flow.from === from && flow.id === (id ?? led));
+}
+
+function showHolds() {
+  const parts = (chosen()?.holds ?? []).map(({ module, version, published }) =>
+    version === published
+      ? el("span", {}, `holds ${module} ${version}`)
+      : el("strong", { class: "badge" }, `holds version ${version} of ${module}; ${published} is published`),
+  );
+  find("#holds").replaceChildren(...parts);
+  showMedium();
+}
+
+const LISTENS = { email: "Write an e-mail", message: "Write a message", chat: "Write" };
+
+function showMedium() {
+  const media = chosen()?.media ?? "call";
+  const isWritten = media in LISTENS;
+  find("#keypad").hidden = isWritten;
+  find("#speak").hidden = !isWritten && isOver;
+  find("#words-label").textContent = LISTENS[media] ?? "Say";
+  find("#words").rows = isWritten ? 4 : 1;
+  find("#call").lastChild.textContent = isWritten ? " Begin" : " Call";
+}
+
+// Calling
+
+async function begin(next) {
+  call = next;
+  sound.stop();
+  find("#talk").replaceChildren();
+  find("#asked").replaceChildren();
+  find("#variables").replaceChildren();
+  find("#answer").hidden = true;
+  find("#keep").hidden = true;
+  find("#kept-text").hidden = true;
+  find("#kept").textContent = "";
+  diagram.begin(call);
+  shown = 0;
+  isOver = false;
+  await refresh();
+  if (!line) return;
+  addToHistory(next);
+  live(true);
+  clock.start();
+}
+
+/** Asks how the call goes on. Time stands still meanwhile. */
+function refresh() {
+  const release = clock.hold();
+  sending = sending.then(async () => {
+    try {
+      line = await timeline(call);
+      find("#problem").hidden = true;
+      find("#who").textContent = `${line.flow.name}${line.flow.version === undefined ? "" : ` ${line.flow.version}`}`;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      line = undefined;
+      over();
+      find("#problem").textContent = error.message;
+      find("#problem").hidden = false;
+    } finally {
+      release();
+    }
+  });
+  return sending;
+}
+
+/** The caller does something now. What a shared call would have done later is left out. */
+function act(what) {
+  if (isOver || !call) return;
+  const atMs = Math.round(clock.now);
+  call = { ...call, acts: [...call.acts.filter((one) => one.atMs <= atMs), { atMs, ...what }] };
+  sound.stop();
+  refresh().then(tick);
+}
+
+/** Shows what has happened until now. */
+function tick() {
+  if (!line || isOver) return;
+  while (shown < line.moments.length && line.moments[shown].at <= clock.now) show(line.moments[shown++]);
+  const { ending, unanswered } = line;
+  if (clock.now >= ending.at && shown === line.moments.length) end(ending, unanswered);
+  find("#time").textContent = clockText(Math.min(clock.now, ending.at));
+  find("#status").textContent = statusText();
+}
+
+function show(moment) {
+  addMoment(moment);
+  addAsked(moment);
+  addVariables(moment);
+  diagram.at(moment.place);
+  if (moment.event !== "hears") return;
+  const release = clock.hold();
+  // The clock runs while something is heard; at the end of its usual time it waits for the voice.
+  release();
+  hear(moment);
+}
+
+/** The voice may need more time than the clock counts: then time stands still until it has finished. */
+async function hear(moment) {
+  let release;
+  const end = moment.at + moment.lastsMs;
+  const watch = setInterval(() => {
+    if (!release && clock.now >= end - 100) release = clock.hold();
+  }, 50);
+  await sound.play(moment);
+  clearInterval(watch);
+  release?.();
+}
+
+function end(ending, unanswered) {
+  clock.stop();
+  if (unanswered) {
+    find("#status").textContent = "The flow waits for an answer of the world";
+    questionForm(unanswered, (group, name, value) => {
+      world.answer(group, name, value);
+      call = { ...call, given: { ...call.given, [group]: { ...call.given[group], [name]: value } } };
+      const { now } = clock;
+      refresh().then(() => line && clock.start(now));
+    });
+    return;
+  }
+  addEnding(ending);
+  over();
+}
+
+function over() {
+  isOver = true;
+  clock.stop();
+  live(false);
+  find("#keep").hidden = !line;
+  find("#status").textContent = line ? "The call is over" : "";
+}
+
+function live(isLive) {
+  for (const key of find("#keypad").children) key.disabled = !isLive;
+  for (const id of ["hang-up", "pause", "skip"]) find(`#${id}`).disabled = !isLive;
+  find("#speak").hidden = !isLive && !(chosen()?.media in LISTENS);
+  find("#call").disabled = isLive;
+}
+
+/** What the flow waits for now. */
+function statusText() {
+  if (clock.isPaused) return "Paused";
+  if (isOver) return "The call is over";
+  const waits = line.waits.find(({ fromMs, untilMs }) => fromMs <= clock.now && clock.now < untilMs);
+  if (!waits) return playing();
+  const { digits, choices: menu = [], text } = waits.accepts;
+  if (digits) return `Waits for ${digits.min === digits.max ? digits.max : `${digits.min} to ${digits.max}`} digits`;
+  const keys = menu.flatMap(({ key, name }) => (key === undefined ? [] : `${key} ${name}`));
+  if (keys.length > 0) return `Waits for a key: ${keys.join(", ")}`;
+  return text ? "Waits for your words" : "Waits for you";
+}
+
+function playing() {
+  const last = line.moments[shown - 1];
+  if (last?.event === "waits") return last.music ? "Music" : "Waiting";
+  return last?.event === "hears" ? "Speaking" : "Connected";
+}
+
+/** The next moment at which something happens, or the end of a time-out. */
+function skip() {
+  const next = line?.moments[shown]?.at ?? line?.ending.at;
+  sound.stop();
+  if (next !== undefined) clock.skipTo(next);
+}
+
+// Keeping
+
+/** A call as an address: everything that it consists of. */
+const addressOf = (one) => `${location.origin}${location.pathname}#${encodeURIComponent(JSON.stringify(one))}`;
+
+function fromAddress() {
+  if (location.hash.length < 2) return undefined;
+  try {
+    const { flow, given, acts } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+    return flow && given && Array.isArray(acts) ? { flow, given, acts } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function copied(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return done;
+  } catch {
+    return "It could not be copied: select it below.";
+  }
+}
+
+async function keep(event) {
+  event.preventDefault();
+  const save = event.submitter?.value === "save";
+  const name = find("#test-name").value.trim();
+  try {
+    const kept = await saved({ save, name });
+    if (!kept) return;
+    const { file, text, failure } = kept;
+    find("#kept-text pre").textContent = text;
+    find("#kept-text").hidden = false;
+    const done = save ? `Saved as ${file}.` : await copied(text, `Copied. Put it into ${file}.`);
+    find("#kept").textContent = failure === undefined ? done : `${done} It does not pass yet: ${failure}`;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    find("#kept").textContent = error.message;
+  }
+}
+
+async function saved(o) {
+  try {
+    return await test(call, o);
+  } catch (error) {
+    if (error.status !== 409 || !confirm(`${error.message} Write over it?`)) throw error;
+    return test(call, { ...o, over: true });
+  }
+}
+
+function addToHistory(one) {
+  const again = el("button", { type: "button" }, "Call again");
+  again.addEventListener("click", () => begin({ ...one, acts: [] }));
+  find("#history").prepend(el("li", {}, `${find("#who").textContent} `, again));
+}
+
+// Wiring
+
+find("#dial").addEventListener("submit", (event) => {
+  event.preventDefault();
+  begin({ flow: target(), given: world.given(), acts: [] });
+});
+find("#target").addEventListener("change", showHolds);
+find("#keypad").addEventListener("click", ({ target: key }) => {
+  const { key: keys } = key.closest("[data-key]")?.dataset ?? {};
+  if (keys) act({ does: "presses", keys });
+});
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || /^(?:INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName))
+    return;
+  if (!/^[\d*#]$/.test(event.key) || isOver || find("#keypad").hidden) return;
+  event.preventDefault();
+  act({ does: "presses", keys: event.key });
+});
+find("#speak").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = find("#words").value.trim();
+  if (text === "") return;
+  const does = chosen()?.media in LISTENS ? "writes" : "says";
+  find("#words").value = "";
+  if (isOver) begin({ flow: target(), given: world.given(), acts: [{ atMs: 0, does, text }] });
+  else act({ does, text });
+});
+find("#hang-up").addEventListener("click", () => act({ does: "hangs up" }));
+find("#skip").addEventListener("click", skip);
+find("#pause").addEventListener("click", () => {
+  clock.isPaused = !clock.isPaused;
+  pressed("#pause", clock.isPaused);
+  find("#pause").textContent = clock.isPaused ? "Go on" : "Pause";
+  tick();
+});
+find("#fast").addEventListener("click", () => {
+  clock.isFast = !clock.isFast;
+  pressed("#fast", clock.isFast);
+});
+find("#sound").addEventListener("click", () => {
+  sound.isOn = !sound.isOn;
+  if (!sound.isOn) sound.stop();
+  pressed("#sound", sound.isOn);
+});
+const pressed = (selector, is) => find(selector).setAttribute("aria-pressed", String(is));
+find("#test").addEventListener("submit", keep);
+find("#share").addEventListener("click", async () => {
+  const address = addressOf(call);
+  history.replaceState(null, "", address);
+  find("#kept").textContent = await copied(address, "Copied: this address makes the same call again.");
+});
+
+async function load() {
+  try {
+    dialable = await flows();
+  } catch (error) {
+    find("#problem").textContent = error.message;
+    find("#problem").hidden = false;
+    return;
+  }
+  find("#target").replaceChildren(...choices(dialable));
+  world.show(dialable.world);
+  const { drafts } = dialable;
+  if (drafts?.problem) {
+    find("#problem").textContent = drafts.problem;
+    find("#problem").hidden = false;
+  }
+  const shared = fromAddress();
+  const wanted = shared?.flow ?? flowOfAddress();
+  const found = [...find("#target").options].find(({ value }) => value === JSON.stringify(wanted));
+  if (found) found.selected = true;
+  showHolds();
+  if (shared) begin(shared);
+}
+
+/** The flow that the address names: `?flow=ID`. */
+function flowOfAddress() {
+  const id = new URLSearchParams(location.search).get("flow");
+  return id === null ? undefined : { id, from: "published" };
+}
+
+load();
