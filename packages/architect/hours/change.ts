@@ -22,7 +22,7 @@ import {
   weekdayOf,
 } from "./local-time.ts";
 import { type Stretch, stretchesOf } from "./periods.ts";
-import type { ScheduleGroup } from "./types.ts";
+import type { HoursState, ScheduleGroup } from "./types.ts";
 import { weekRows } from "./week-text.ts";
 import { localAt } from "./zones.ts";
 
@@ -100,14 +100,32 @@ function presence(
 
 /** The first instant, from one on, at which callers meet another state. */
 function firstDifference(before: ScheduleGroup, after: ScheduleGroup, from: number): number | undefined {
+  for (const { at } of hoursDifferences(before, after, new Date(from))) return at.getTime();
+  return undefined;
+}
+
+/** An instant from which on callers meet another state than before, with both states. */
+export interface HoursDifference {
+  readonly at: Date;
+  readonly before: HoursState;
+  readonly after: HoursState;
+}
+
+/** The instants at which the states of two groups begin to differ, over two years from an instant, in order. */
+export function* hoursDifferences(
+  before: ScheduleGroup,
+  after: ScheduleGroup,
+  start: Date,
+): Generator<HoursDifference> {
+  const from = start.getTime();
   const [left, right] = [before, after].map((group) => stretchesOf(group, from, from + COMPARED * DAY)) as [
     Stretch[],
     Stretch[],
   ];
   for (let [i, j] = [0, 0]; ; ) {
     const [a, b] = [left[i], right[j]];
-    if (!a || !b) return undefined;
-    if (a.state !== b.state) return Math.max(a.from, b.from);
+    if (!a || !b) return;
+    if (a.state !== b.state) yield { at: new Date(Math.max(a.from, b.from)), before: a.state, after: b.state };
     if (a.to <= b.to) i++;
     if (b.to <= a.to) j++;
   }

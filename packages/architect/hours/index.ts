@@ -1,5 +1,5 @@
 /** What schedules and schedule groups mean in time. Pure; a library for recurrence rules comes with it, so import it where hours are needed. */
-export { type ChangeOptions, hoursChange } from "./change.ts";
+export { type ChangeOptions, type HoursDifference, hoursChange, hoursDifferences } from "./change.ts";
 export { alwaysOpen, isPast, neverOpens, type Overlap, overlaps } from "./judge.ts";
 export { nextOpenings, openingsOf, stateAt } from "./periods.ts";
 export { type ExpandedSchedule, expandSchedule, type ScheduleShorthand } from "./shorthand.ts";
@@ -15,4 +15,4 @@ export type {
   ScheduleTimes,
 } from "./types.ts";
 export { weekText } from "./week-text.ts";
-export { type ClockChange, clockChanges, instantOf, zoneFindings } from "./zones.ts";
+export { type ClockChange, clockChanges, instantOf, momentAt, zoneFindings } from "./zones.ts";

@@ -19,6 +19,8 @@ export interface GivenAnswer {
   readonly answer: Answer | GivenVariable;
   /** It is the most usual answer of the world. */
   readonly isUsual?: true;
+  /** It is what files declare: of a table, an emergency. In another world, it is what its files declare. */
+  readonly isDeclared?: true;
 }
 
 /** What a conversation asks for: a question, or a variable of the platform that the flow reads. */
@@ -64,11 +66,12 @@ export function converseWith(
     readonly answer: (question: Question) => Answer;
     readonly variable: (name: string) => Json | undefined;
     readonly actions?: number;
+    readonly at?: Date;
   },
 ): Transcript {
   return converse(flow, {
     ...surroundings,
-    at: BEGINS,
+    at: o.at ?? BEGINS,
     answer: o.answer,
     participantData: (name) => o.variable(`${PARTICIPANT_DATA}${name}`)?.toString(),
     builtIn: (name) => o.variable(name) ?? surroundings.builtIn?.(name),

@@ -1,7 +1,7 @@
 import type { Json } from "../expression/values.ts";
 import type { RunnableFlow } from "../run/flow.ts";
 import { type Answer, nobodyKnows, type Question, type Transcript } from "../run/types.ts";
-import type { Stage } from "../stage/stage.ts";
+import { declaredAnswer, type Stage } from "../stage/stage.ts";
 import { Alternatives } from "./alternatives.ts";
 import { askedOf, converseWith, type GivenAnswer, type GivenVariable, isAskedAgain } from "./choices.ts";
 import { ComparedLiterals } from "./literals.ts";
@@ -44,6 +44,8 @@ interface Choice extends GivenAnswer {
   /** The question at its place. */
   readonly at: string;
   readonly alternatives: readonly GivenAnswer["answer"][];
+  /** What files declare, where another version of them may declare something else. */
+  readonly declared?: GivenAnswer["answer"];
 }
 
 /** Answers to begin a conversation with: those of an earlier one, with another one at the end. */
@@ -98,7 +100,12 @@ function run(
   const choices: Choice[] = [];
   const known = new Map<string, GivenAnswer["answer"]>();
   const repeated = prefix.answers.at(-1)?.answer;
-  const choose = (asked: string, at: string, of: () => readonly GivenAnswer["answer"][]) => {
+  const choose = (
+    asked: string,
+    at: string,
+    of: () => readonly GivenAnswer["answer"][],
+    declared?: () => GivenAnswer["answer"] | undefined,
+  ) => {
     const before = isAskedAgain(asked) ? undefined : known.get(asked);
     if (before) return before;
     const all = of();
@@ -106,7 +113,8 @@ function run(
     const again = at === prefix.at && !isLong && all.some((one) => isSame(one, repeated)) ? repeated : undefined;
     const hangsUp: Answer | undefined = isLong && asked === "customer" ? { does: "hangs up" } : undefined;
     const answer = prefix.answers[choices.length]?.answer ?? hangsUp ?? again ?? all[0] ?? nobodyKnows;
-    choices.push({ asked, at, answer, alternatives: isLong ? [] : all });
+    const own = declared?.();
+    choices.push({ asked, at, answer, alternatives: isLong ? [] : all, ...(own && { declared: own }) });
     known.set(asked, answer);
     return answer;
   };
@@ -114,8 +122,14 @@ function run(
   const transcript = converseWith(flow, stage, {
     answer: (question: Question) => {
       const asked = askedOf({ question });
-      return choose(asked, `${asked} ${placeKey(question.place)}`, () =>
-        alternatives.of(question, isFirst()),
+      return choose(
+        asked,
+        `${asked} ${placeKey(question.place)}`,
+        () => alternatives.of(question, isFirst()),
+        () =>
+          question.asks === "tableRow" || question.asks === "emergencyGroup"
+            ? declaredAnswer(stage, question)
+            : undefined,
       ) as Answer;
     },
     variable: (variable): Json | undefined => {
@@ -129,8 +143,12 @@ function run(
   return { transcript, choices };
 }
 
-function givenIn({ asked, answer, alternatives: [usual] }: Choice): GivenAnswer {
-  return { asked, answer, ...(asked !== "customer" && isSame(answer, usual) && { isUsual: true }) };
+function givenIn({ asked, answer, alternatives: [usual], declared }: Choice): GivenAnswer {
+  return {
+    ...{ asked, answer },
+    ...(asked !== "customer" && isSame(answer, usual) && { isUsual: true }),
+    ...(declared && isSame(answer, declared) && { isDeclared: true }),
+  };
 }
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -7,9 +7,10 @@ import { askedOf, converseWith, type GivenAnswer, type GivenVariable, isAskedAga
 /**
  * Runs a conversation again, with the same flow or with a changed one: the customer does the same, one act after the other, and then
  * nothing; the world answers what has the same name the same way, and what is new as files declare, else the most usual way.
+ * @param at when it begins; default: as explored conversations do
  */
-export function replay(flow: RunnableFlow, stage: Stage, answers: readonly GivenAnswer[]): Transcript {
-  return replayed(flow, stage, answers, {});
+export function replay(flow: RunnableFlow, stage: Stage, answers: readonly GivenAnswer[], at?: Date): Transcript {
+  return replayed(flow, stage, answers, {}, at);
 }
 
 /** Hears of what a conversation asks for, and of the answers. */
@@ -24,25 +25,29 @@ export function replayed(
   stage: Stage,
   answers: readonly GivenAnswer[],
   listener: Listener,
+  at?: Date,
 ): Transcript {
   const given = Map.groupBy(answers, ({ asked }) => asked);
   const turns = new Map<string, number>();
-  const next = (asked: string): GivenAnswer["answer"] | undefined => {
+  const next = (asked: string): GivenAnswer | undefined => {
     const all = given.get(asked);
     if (!all) return undefined;
     const turn = turns.get(asked) ?? 0;
     turns.set(asked, turn + 1);
-    if (asked === "customer") return all[turn]?.answer;
-    return all[isAskedAgain(asked) ? Math.min(turn, all.length - 1) : 0]?.answer;
+    if (asked === "customer") return all[turn];
+    return all[isAskedAgain(asked) ? Math.min(turn, all.length - 1) : 0];
   };
   return converseWith(flow, stage, {
+    ...(at && { at }),
     answer(question) {
-      const answer = (next(askedOf({ question })) as Answer | undefined) ?? usual(stage, question);
+      const given = next(askedOf({ question }));
+      const declared = given?.isDeclared && question.asks !== "customer" ? declaredAnswer(stage, question) : undefined;
+      const answer = declared ?? (given?.answer as Answer | undefined) ?? usual(stage, question);
       listener.question?.(question, answer);
       return answer;
     },
     variable(variable) {
-      const value = (next(askedOf({ variable })) as GivenVariable | undefined)?.value;
+      const value = (next(askedOf({ variable }))?.answer as GivenVariable | undefined)?.value;
       listener.variable?.(variable, value);
       return value;
     },

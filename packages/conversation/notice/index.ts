@@ -1,4 +1,11 @@
 // What callers will notice of a change.
-export { type ChangedFlow, type NoticeBounds, type Noticed, type NoticedCause, noticed } from "./noticed.ts";
+export {
+  type BeginsAt,
+  type ChangedFlow,
+  type NoticeBounds,
+  type Noticed,
+  type NoticedCause,
+  noticed,
+} from "./noticed.ts";
 export { type PlayedPair, type PlayedRow, type PlayedStep, sideBySide } from "./side-by-side.ts";
 export { answersIn } from "./written.ts";

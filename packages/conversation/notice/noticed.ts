@@ -2,6 +2,7 @@ import { askedOf, type GivenAnswer } from "../explore/choices.ts";
 import { type Exploration, explorationOf } from "../explore/explore.ts";
 import { stepsOf } from "../explore/naming.ts";
 import { replay } from "../explore/replay.ts";
+import { smallest } from "../explore/smallest.ts";
 import type { RunnableFlow } from "../run/flow.ts";
 import type { Transcript } from "../run/types.ts";
 import type { Stage } from "../stage/stage.ts";
@@ -16,6 +17,14 @@ export interface ChangedFlow {
   readonly after: RunnableFlow;
   /** Conversations that people wrote for the flow after the change (`answersIn`). */
   readonly written?: readonly (readonly GivenAnswer[])[];
+  /** When conversations begin, besides the usual time: where opening hours differ. */
+  readonly begins?: readonly BeginsAt[];
+}
+
+/** When a conversation begins, and in words: `a call on Thu 24 Dec at 10:00`. */
+export interface BeginsAt {
+  readonly at: Date;
+  readonly text: string;
 }
 
 export interface NoticeBounds {
@@ -101,10 +110,15 @@ interface Pair {
   readonly answers: readonly GivenAnswer[];
   /** The version that the answers are for. */
   readonly side: "before" | "after";
+  /** When it begins, where that matters. */
+  readonly begins?: string;
 }
 
+/** Conversations that are run at each of the times when opening hours differ. */
+const MOST_AT_ONE_TIME = 10;
+
 function pairsOf(
-  { before, after, written = [] }: ChangedFlow,
+  { before, after, written = [], begins = [] }: ChangedFlow,
   stages: { readonly before: Stage; readonly after: Stage },
   most: number,
 ): { readonly pairs: readonly Pair[]; readonly isComplete: boolean } {
@@ -114,6 +128,10 @@ function pairsOf(
   const onAfter = (answers: readonly GivenAnswer[]) => replay(after, stages.after, underNames(answers, names.toAfter));
   const onBefore = (answers: readonly GivenAnswer[]) =>
     replay(before, stages.before, underNames(answers, names.toBefore));
+  // At these times the hours are as the schedules of each version say.
+  const untimed = smallest(is.conversations)
+    .slice(0, MOST_AT_ONE_TIME)
+    .map(({ answers }) => answers.filter(({ asked }) => !asked.startsWith("hours ")));
   const done = new Set(was.conversations.map(({ answers }) => idOf(underNames(answers, names.toAfter))));
   return {
     isComplete: was.isComplete && is.isComplete,
@@ -127,6 +145,12 @@ function pairsOf(
         .map(({ answers, transcript }): Pair => {
           return { before: onBefore(answers), after: transcript, answers, side: "after" };
         }),
+      ...begins.flatMap(({ at, text }) =>
+        [...new Map(untimed.map((answers) => [idOf(answers), answers])).values()].map((answers): Pair => {
+          const was = replay(before, stages.before, underNames(answers, names.toBefore), at);
+          return { before: was, after: replay(after, stages.after, answers, at), answers, side: "after", begins: text };
+        }),
+      ),
       ...written.map((answers): Pair => {
         return { before: onBefore(answers), after: replay(after, stages.after, answers), answers, side: "after" };
       }),
@@ -138,16 +162,16 @@ const answersOf = ({ conversations }: Exploration) => conversations.flatMap(({ a
 
 const idOf = (answers: readonly GivenAnswer[]) => JSON.stringify(answers.map(({ asked, answer }) => [asked, answer]));
 
-/** The answers that were given before two conversations differ. */
-function answersBefore(pair: Pair, { events }: Difference): readonly GivenAnswer[] {
-  const { answers, side } = pair;
-  const given = pair[side].events.slice(0, events[side]);
-  const acts = given.filter(({ event }) => event === "does").length;
-  const left = new Map([["customer", acts]]);
-  for (const one of given) {
-    if (one.event !== "asks") continue;
-    const asked = askedOf({ question: { ...one.question, place: one.place, paths: [] } });
-    left.set(asked, (left.get(asked) ?? 0) + 1);
+/** The answers that were given before two conversations differ, in one of them. */
+function answersBefore({ answers, before, after }: Pair, { events }: Difference): readonly GivenAnswer[] {
+  const left = new Map<string, number>();
+  for (const given of [before.events.slice(0, events.before), after.events.slice(0, events.after)]) {
+    const asked = given.flatMap((one) => {
+      if (one.event === "does") return ["customer"];
+      return one.event === "asks" ? [askedOf({ question: { ...one.question, place: one.place, paths: [] } })] : [];
+    });
+    for (const [name, { length }] of Map.groupBy(asked, (one) => one))
+      left.set(name, Math.max(length, left.get(name) ?? 0));
   }
   return answers.filter(({ asked }) => {
     if (asked.startsWith("variable ")) return true;
@@ -166,8 +190,9 @@ interface Found {
 
 function causeOf(found: readonly Found[]): NoticedCause {
   const ways = found.map((one) => {
-    const after = stepsOf(one.answers.filter(({ isUsual }) => !isUsual));
-    return { ...one, after, steps: stepsOf(one.answers) };
+    const begins = one.pair.begins === undefined ? [] : [one.pair.begins];
+    const after = [...begins, ...stepsOf(one.answers.filter(({ isUsual }) => !isUsual))];
+    return { ...one, after, steps: [...begins, ...stepsOf(one.answers)] };
   });
   const [shortest] = ways.sort(
     (a, b) => a.after.length - b.after.length || a.steps.length - b.steps.length || a.answers.length - b.answers.length,

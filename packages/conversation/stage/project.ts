@@ -68,12 +68,13 @@ export function declaredWorld(objects: FlowProject["objects"]): DeclaredWorld {
       of("emergencyGroup").map(({ name, properties }) => [name, properties["enabled"] === true]),
     ),
     tables: new Map(of("dataTable").flatMap(({ name, rows }) => (rows ? [[name, rows.rows] as const] : []))),
-    prompts: new Map(of("prompt").map(({ name, properties }) => [name, textsOf(properties)])),
+    prompts: new Map(of("prompt").map(({ name, properties }) => [name, promptTexts(properties)])),
     names: new Map([...names].map(([kind, all]) => [kind, new Set(all.map(({ name }) => name))])),
   };
 }
 
-function textsOf(properties: Readonly<Record<string, unknown>>): Map<string, { text?: string }> {
+/** What a prompt says, by language in lower case. @param properties those of the object: its `resources` */
+export function promptTexts(properties: Readonly<Record<string, unknown>>): Map<string, { text?: string }> {
   const resources = (properties["resources"] ?? []) as readonly Readonly<Record<string, Json>>[];
   return new Map(
     resources.map(({ language, ttsString, text }) => {

@@ -77,7 +77,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   };
   const { flows, objects } = sources.planned ? withPlanned(begun, sources.planned) : begun;
   flows.sort(inOrder);
-  const notice = run.isPreview ? await noticeIn(flows, context, sources) : undefined;
+  const notice = run.isPreview ? await noticeIn(flows, context, { ...sources, now }) : undefined;
   const touched = new Set(flows.map(({ key }) => key));
   const stale = run.isPreview ? [] : staleFlows(stack, touched);
   const numbers = movedNumbers(stack, run);
@@ -120,11 +120,12 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
 async function noticeIn(
   flows: readonly FlowReport[],
   context: FlowContext,
-  { noticeWithinMs, readProject }: ReportSources,
+  { noticeWithinMs, readProject, now }: ReportSources & { readonly now: Date },
 ) {
-  if (!flows.some(({ action }) => action === "publish" || action === "republish")) return undefined;
+  if (!flows.some(({ action }) => action === "publish" || action === "republish" || action === "affected"))
+    return undefined;
   const [{ noticeOf }, project] = await Promise.all([import("./notice.ts"), context.project ?? readProject?.()]);
-  return noticeOf(flows, { ...context, ...(project && { project }) }, { withinMs: noticeWithinMs });
+  return noticeOf(flows, { ...context, ...(project && { project }) }, { withinMs: noticeWithinMs, now });
 }
 
 const ORDER: readonly FlowReport["action"][] = [

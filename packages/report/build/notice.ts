@@ -3,12 +3,16 @@ import { flowTypes } from "@genesys-flows/architect";
 import { count } from "@genesys-flows/architect/count";
 import { type RunnableFlow, runnable } from "@genesys-flows/conversation";
 import { type ChangedFlow, type NoticedCause, noticed } from "@genesys-flows/conversation/notice";
-import { declaredWorld, stageOf } from "@genesys-flows/conversation/stage";
+
+import { stageOf } from "@genesys-flows/conversation/stage";
 import type { FlowReport, Notice, Played } from "../model/report.ts";
+
 import { mapIn, textIn, textsIn } from "../model/values.ts";
+import { EMERGENCY_GROUP, kindOf, PROMPT, ROWS } from "../objects/step.ts";
 import { type FlowContext, nextSide, published, sideWithDigest } from "./comparison.ts";
 import { PlayedConversations } from "./played.ts";
 import type { FlowStep } from "./stack.ts";
+import { worldsOf } from "./worlds.ts";
 import { writtenAnswers, writtenScripts } from "./written-conversations.ts";
 
 /** How long conversations are compared unless a caller says otherwise, in milliseconds. */
@@ -29,11 +33,9 @@ type Side = "before" | "after";
 export async function noticeOf(
   flows: readonly FlowReport[],
   context: FlowContext,
-  { withinMs = WITHIN_MS }: { readonly withinMs?: number | undefined } = {},
+  { withinMs = WITHIN_MS, now }: { readonly withinMs?: number | undefined; readonly now: Date },
 ): Promise<Notice | undefined> {
-  const affected = flows.filter(
-    ({ action, isModule }) => !isModule && (action === "publish" || action === "republish"),
-  );
+  const affected = flows.filter((flow) => !flow.isModule && mayBeNoticed(flow));
   if (affected.length === 0) return undefined;
   const ends = performance.now() + withinMs;
   const isOver = () => performance.now() > ends;
@@ -50,20 +52,24 @@ export async function noticeOf(
     if (before && after) changed.push({ before, after });
     else unread.push(name);
   }
-  const declared = declaredWorld(context.project?.objects ?? []);
+  const worlds = worldsOf(context, now);
   const stages = {
     before: stageOf(
       changed.map(({ before }) => before),
-      declared,
+      worlds.before,
     ),
     after: stageOf(
       changed.map(({ after }) => after),
-      declared,
+      worlds.after,
     ),
   };
   const most = Math.max(FEWEST_OF_ONE, Math.min(MOST_OF_ONE, Math.floor(MOST / Math.max(1, changed.length))));
   const scripts = context.project ? writtenScripts(context.project) : [];
-  const written = changed.map((one) => ({ ...one, written: writtenAnswers(one.after, scripts, stages.after) }));
+  const written = changed.map((one) => ({
+    ...one,
+    written: writtenAnswers(one.after, scripts, stages.after),
+    begins: usedBy(one.after.key ?? "", context).flatMap((name) => worlds.begins.get(name) ?? []),
+  }));
   const found = noticed(written, stages, { conversations: most, isOver });
   late.push(...found.left.map(({ name }) => name));
   const more = found.causes.length - MOST_CAUSES;
@@ -92,6 +98,20 @@ export async function noticeOf(
       ...said(late, "Not compared, because the time for it was over"),
     ],
   };
+}
+
+/** Objects whose change is heard though no flow is published, as reports call them. */
+const HEARD: ReadonlySet<string> = new Set([kindOf(PROMPT).noun, kindOf(ROWS).noun, kindOf(EMERGENCY_GROUP).noun]);
+
+/** Whether callers of a flow may notice what the update does: it publishes the flow, or changes what the flow plays or asks for. */
+function mayBeNoticed({ action, uses = [], hours = [] }: FlowReport): boolean {
+  if (action === "publish" || action === "republish") return true;
+  return action === "affected" && (hours.length > 0 || uses.some(({ noun }) => HEARD.has(noun)));
+}
+
+/** Names of the schedule groups and emergency groups that a flow uses and the update changes. */
+function usedBy(key: string, { hours, uses }: FlowContext): string[] {
+  return [...(hours.get(key) ?? []).map(({ group }) => group), ...(uses.get(key) ?? []).map(({ name }) => name)];
 }
 
 const MOST_NAMES = 10;

@@ -25,19 +25,14 @@ export interface HoursContext {
 
 /** One story per schedule group whose hours change; none where a schedule of it is not in the run, so that its times are not known. */
 export async function changedHours(stack: StackOfRun, context: HoursContext): Promise<ChangedHours> {
-  const steps = stack.objects.filter(makesHours);
-  const changed = new Set(steps.filter(isChanged));
   const byFlow = new Map<string, FlowHours[]>();
-  if (changed.size === 0) return { stories: [], told: new Set(), byFlow };
+  const groups = changedGroups(stack, context);
+  if (groups.length === 0) return { stories: [], told: new Set(), byFlow };
   const { hoursChange, weekText } = await import("@genesys-flows/architect/hours");
-  const schedules = new Schedules(steps, context);
   const stories: HoursStory[] = [];
   const told = new Set<EngineStep>();
   const untold = new Set<EngineStep>();
-  for (const step of steps.filter(({ type }) => type === GROUP)) {
-    const sides = groupSides(step, schedules, context);
-    const parts = [step, ...sides.schedules].filter((part) => changed.has(part));
-    if (parts.length === 0) continue;
+  for (const { step, parts, ...sides } of groups) {
     const flows = usersOf(step, stack, context);
     const callers = flows.filter(({ type }) => type !== "commonModule").map((flow) => callerWords(flow, stack));
     const sentences = sides.isKnown
@@ -60,6 +55,29 @@ export async function changedHours(stack: StackOfRun, context: HoursContext): Pr
   }
   for (const step of untold) told.delete(step);
   return { stories, told, byFlow };
+}
+
+/** A schedule group whose hours an update may change. */
+export interface ChangedGroup extends GroupSides {
+  readonly step: EngineStep;
+  /** What changes: the group, its schedules. */
+  readonly parts: readonly EngineStep[];
+}
+
+/** The schedule groups that an update changes, or of which it changes a schedule, before and after. */
+export function changedGroups(
+  stack: Pick<StackOfRun, "objects">,
+  context: Pick<HoursContext, "names" | "isPreview">,
+): ChangedGroup[] {
+  const steps = stack.objects.filter(makesHours);
+  const schedules = new Schedules(steps, context);
+  return steps
+    .filter(({ type }) => type === GROUP)
+    .flatMap((step) => {
+      const sides = groupSides(step, schedules, context);
+      const parts = [step, ...sides.schedules].filter(isChanged);
+      return parts.length === 0 ? [] : [{ ...sides, step, parts }];
+    });
 }
 
 function isChanged(step: EngineStep): boolean {
@@ -114,7 +132,11 @@ interface GroupSides {
   readonly isKnown: boolean;
 }
 
-function groupSides(step: EngineStep, schedules: Schedules, { isPreview }: HoursContext): GroupSides {
+function groupSides(
+  step: EngineStep,
+  schedules: Schedules,
+  { isPreview }: Pick<HoursContext, "isPreview">,
+): GroupSides {
   const found = new Set<EngineStep>();
   let isKnown = true;
   const groupOf = (side: Side, state: ResourceState | undefined): ScheduleGroup | undefined => {
@@ -164,7 +186,7 @@ class Schedules {
   readonly #unknownList: string | undefined;
   readonly #taken = new Map<string, EngineStep>();
 
-  constructor(steps: readonly EngineStep[], { names }: HoursContext) {
+  constructor(steps: readonly EngineStep[], { names }: Pick<HoursContext, "names">) {
     const all = steps.filter(({ type }) => type === SCHEDULE);
     this.#names = names;
     this.#byId = new Map(

@@ -10,7 +10,7 @@ import { promptAccount, type RecordingFacts } from "./prompts.ts";
 import { rowAccount, rowsAccount } from "./rows.ts";
 import { settingDetails } from "./settings.ts";
 import { sidesOf } from "./sides.ts";
-import { changesOf, objectAction, objectName, ROWS } from "./step.ts";
+import { changesOf, EMERGENCY_GROUP, objectAction, objectName, PROMPT, ROWS } from "./step.ts";
 
 export const ROW = "genesyscloud:index/architectDatatableRow:ArchitectDatatableRow";
 
@@ -28,11 +28,11 @@ type AccountOf = (step: EngineStep, context: AccountContext) => ObjectAccount | 
 const accounts: Readonly<Record<string, AccountOf>> = {
   [ROWS]: (step) => rowsAccount(step, { most: MOST_DETAILS }),
   [ROW]: (step) => rowAccount(step),
-  "genesyscloud:index/architectUserPrompt:ArchitectUserPrompt": (step, { names, facts }) => {
+  [PROMPT]: (step, { names, facts }) => {
     const sides = sidesOf(step);
     return promptAccount(sides, { facts, rest: settingDetails(step, sides, { names, except: ["resources"] }) });
   },
-  "genesyscloud:index/architectEmergencygroup:ArchitectEmergencygroup": (step, { names }) => {
+  [EMERGENCY_GROUP]: (step, { names }) => {
     const sides = sidesOf(step);
     const rest = settingDetails(step, sides, { names, except: ["enabled", "emergencyCallFlows"] });
     return whole([...switchDetails(step, sides, names), ...callFlowDetails(step, sides, names), ...rest]);
@@ -81,7 +81,11 @@ function said(step: EngineStep, { summary, details, further, recordings }: Objec
 }
 
 /** The rows of a table have its name; a row has its key. */
-function rowsName(step: EngineStep, objects: readonly EngineStep[], names: Names): Pick<AccountOfObject, "name"> {
+export function rowsName(
+  step: EngineStep,
+  objects: readonly EngineStep[],
+  names: Names,
+): Pick<AccountOfObject, "name"> {
   const inputs = (step.new ?? step.old)?.inputs;
   const key = step.type === ROW ? textIn(inputs?.["keyValue"]) : undefined;
   if (key !== undefined) return { name: key };

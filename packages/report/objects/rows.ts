@@ -86,6 +86,16 @@ function rowOf(text: string | undefined): Row | undefined {
   }
 }
 
+/** Rows by their keys, of the texts that the state has. */
+export function rowsIn(texts: Readonly<Record<string, unknown>>): Record<string, Row> {
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([key, text]) => {
+      const row = rowOf(typeof text === "string" ? text : undefined);
+      return row ? [[key, row]] : [];
+    }),
+  );
+}
+
 interface RowSides {
   readonly sign: Sign;
   readonly was: Row | undefined;

@@ -20,6 +20,8 @@ const known: Readonly<Record<string, ObjectKind>> = kinds;
 
 export const ROWS = "genesyscloud:index/architectDatatableRows:ArchitectDatatableRows";
 
+export const PROMPT = "genesyscloud:index/architectUserPrompt:ArchitectUserPrompt";
+export const EMERGENCY_GROUP = "genesyscloud:index/architectEmergencygroup:ArchitectEmergencygroup";
 export const SCHEDULE = "genesyscloud:index/architectSchedules:ArchitectSchedules";
 export const GROUP = "genesyscloud:index/architectSchedulegroups:ArchitectSchedulegroups";
 

@@ -1,0 +1,98 @@
+import { type HoursDifference, hoursDifferences, momentAt, type ScheduleGroup } from "@genesys-flows/architect/hours";
+import type { BeginsAt } from "@genesys-flows/conversation/notice";
+import { type DeclaredWorld, declaredWorld, promptTexts } from "@genesys-flows/conversation/stage";
+import { mapIn } from "../model/values.ts";
+import { changedGroups } from "../objects/hours.ts";
+import { namesOf } from "../objects/names.ts";
+import { rowsName } from "../objects/of-kind.ts";
+import { rowsIn } from "../objects/rows.ts";
+import { sidesOf } from "../objects/sides.ts";
+import { EMERGENCY_GROUP, objectAction, objectName, PROMPT, ROWS } from "../objects/step.ts";
+import type { FlowContext } from "./comparison.ts";
+
+/** What is around flows before an update and after it. */
+export interface Worlds {
+  readonly before: DeclaredWorld;
+  readonly after: DeclaredWorld;
+  /** Times at which a schedule group or an emergency group that changes has another state, by its name. */
+  readonly begins: ReadonlyMap<string, readonly BeginsAt[]>;
+}
+
+type Rows = DeclaredWorld["tables"] extends ReadonlyMap<string, infer One> ? One : never;
+
+/** Times of each group: of each change of state, the first ones. */
+const MOST_TIMES = 2;
+
+/**
+ * What the project declares, with the live side of what the update changes: texts of prompts, rows of tables, opening hours, emergencies.
+ * What only the organisation knows is in neither.
+ */
+export function worldsOf({ stack, project, isPreview }: FlowContext, now: Date): Worlds {
+  const names = namesOf(stack, project);
+  const sides = {
+    before: copyOf(declaredWorld(project?.objects ?? [])),
+    after: copyOf(declaredWorld(project?.objects ?? [])),
+  };
+  const begins = new Map<string, readonly BeginsAt[]>();
+  for (const step of stack.objects) {
+    const action = objectAction(step.op);
+    if (action === undefined || action === "import") continue;
+    const properties = sidesOf(step);
+    const name = objectName(step);
+    if (step.type === EMERGENCY_GROUP) begins.set(name, [{ at: now, text: "a conversation from now on" }]);
+    for (const side of ["before", "after"] as const) {
+      const [world, own] = [sides[side], properties[side]];
+      if (step.type === PROMPT && (!own || Array.isArray(own["resources"])))
+        put(world.prompts, name, own && promptTexts(own));
+      if (step.type === EMERGENCY_GROUP) put(world.emergencyGroups, name, own && own["enabled"] === true);
+      if (step.type === ROWS && own?.["seed"] !== true)
+        put(
+          world.tables,
+          rowsName(step, stack.objects, names).name ?? name,
+          own && (rowsIn(mapIn(own["rows"])) as Rows),
+        );
+    }
+  }
+  for (const { step, before, after, isKnown } of changedGroups(stack, { names, isPreview })) {
+    const name = objectName(step);
+    if (!isKnown) continue;
+    put(sides.before.scheduleGroups, name, before);
+    put(sides.after.scheduleGroups, name, after);
+    if (before && after) begins.set(name, timesOf(before, after, now));
+  }
+  return { ...sides, begins };
+}
+
+function copyOf(world: DeclaredWorld) {
+  return {
+    ...world,
+    scheduleGroups: new Map(world.scheduleGroups),
+    emergencyGroups: new Map(world.emergencyGroups),
+    tables: new Map(world.tables),
+    prompts: new Map(world.prompts),
+  };
+}
+
+function put<T>(map: Map<string, T>, name: string, value: T | undefined): void {
+  if (value === undefined) map.delete(name);
+  else map.set(name, value);
+}
+
+/** Of each pair of states, the first times at which callers meet the one instead of the other. */
+function timesOf(before: ScheduleGroup, after: ScheduleGroup, now: Date): BeginsAt[] {
+  const found = new Map<string, HoursDifference[]>();
+  for (const one of hoursDifferences(before, after, now)) {
+    const known = found.get(`${one.before} ${one.after}`) ?? [];
+    if (known.length < MOST_TIMES) found.set(`${one.before} ${one.after}`, [...known, one]);
+  }
+  return [...found.values()].flat().map(({ at }) => ({ at, text: textOf(after.zone, at) }));
+}
+
+/** `a conversation on Thu 24 Dec 2026 at 09:00 (America/New_York)` */
+function textOf(zone: string, at: Date): string {
+  const day = new Intl.DateTimeFormat("en-GB", {
+    ...{ weekday: "short", day: "numeric", month: "short", year: "numeric" },
+    timeZone: zone,
+  }).format(at);
+  return `a conversation on ${day.replace(",", "")} at ${momentAt(zone, at.getTime()).local.slice(11, 16)} (${zone})`;
+}
