@@ -54,7 +54,7 @@ export function phonePage({ token, canSave }: { readonly token: string; readonly
 </section>
 <section class="talk" aria-labelledby="talk-title">
 <h2 id="talk-title">Conversation</h2>
-<ol id="talk" role="log" aria-live="polite" aria-label="Conversation" tabindex="0"></ol>
+<div class="log" role="log" aria-labelledby="talk-title" tabindex="0"><ol id="talk"></ol></div>
 <form id="answer" class="answer" hidden></form>
 <div class="keep" id="keep" hidden>
 <form id="test">

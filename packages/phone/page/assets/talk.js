@@ -13,7 +13,8 @@ function line(who, at, ...content) {
     el("time", { class: "version", "aria-hidden": "true" }, clockText(at)),
   );
   list().append(item);
-  list().scrollTop = list().scrollHeight;
+  const box = list().parentElement;
+  box.scrollTop = box.scrollHeight;
   return item;
 }
 
@@ -49,15 +50,11 @@ export function addMoment(moment) {
 /** Keys that follow each other are one line. */
 function addAct({ at, act }) {
   const last = list().lastElementChild;
-  if (act.does === "presses" && last?.classList.contains("keys"))
+  if (act.does === "nothing") line("note", at, "Silence");
+  else if (act.does === "presses" && last?.classList.contains("keys"))
     last.querySelector("span:not(.hidden)").append(act.keys);
   else if (act.does === "presses") line("caller keys", at, said("Caller presses"), el("span", {}, act.keys));
-  else line("caller", at, said("Caller"), actText(act));
-}
-
-function actText(act) {
-  if (act.does === "hangs up") return "Hangs up";
-  return act.does === "nothing" ? "…" : act.text;
+  else line("caller", at, said("Caller"), act.does === "hangs up" ? "Hangs up" : act.text);
 }
 
 function transferText({ question: { to }, answer }) {

@@ -1,0 +1,265 @@
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { commandLine } from "../flowctl/program.ts";
+import { inCheckout } from "../harness/checkout.ts";
+import { chromiumPath } from "../harness/chromium.ts";
+import { newFolder, removeFolder } from "../harness/temporary-folder.ts";
+import { callOf, greeter, inbound } from "../local-org/flows/documents.ts";
+import { Line } from "./line.ts";
+
+const executablePath = chromiumPath();
+if (!executablePath) {
+  console.warn(
+    "The phone is not tested in a browser: no Chromium here. Install it (apt-get install chromium) or name it in CHROMIUM.",
+  );
+}
+jest.setTimeout(120_000);
+const inBrowser = executablePath ? describe : describe.skip;
+
+/** What axe finds. */
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+const HOSTILE = `<img src=x onerror="alert(1)"><script>alert(2)</script>`;
+
+inBrowser("the phone in Chromium", () => {
+  let root: string;
+  let line: Line;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    root = newFolder("phone-");
+    for (const part of ["flows", "local", "policies", "Pulumi.yaml", "Pulumi.dev.yaml"])
+      cpSync(inCheckout(part), join(root, part), { recursive: true });
+    line = await Line.open({ checkout: { root, stack: "dev" }, canSave: true });
+    await line.client.published(greeter());
+    await line.client.published(inbound("Support desk", [callOf()]));
+    await line.client.published(greeter({ say: "Good day." }));
+    await line.client.published(
+      inbound("Hostile", [`playAudio: {name: Say, audio: {tts: ${JSON.stringify(HOSTILE)}}}`]),
+    );
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    expect(complaints.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await line?.close();
+    removeFolder(root);
+  });
+
+  async function open(address = "/phone", o: BrowserContextOptions = {}): Promise<void> {
+    page = await (await browser.newContext(o)).newPage();
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    await page.goto(line.organisation.url + address);
+    await page.waitForSelector("#target option", { state: "attached" });
+  }
+
+  /** Begins a call at ten times the speed. */
+  async function call(name: string): Promise<void> {
+    await page.selectOption("#target", { label: name });
+    await page.click("#fast");
+    await page.click("#call");
+    await page.waitForSelector("#talk li");
+  }
+
+  const status = (text: string | RegExp) => page.locator("#status", { hasText: text }).waitFor();
+  /** The texts of the lines of a kind, as they are seen. */
+  const bubbles = (who: string): Promise<string[]> =>
+    page.evaluate(
+      `[...document.querySelectorAll("#talk .${who}")].map((line) => [...line.childNodes].filter((one) => !one.matches?.("time, .hidden")).map((one) => one.textContent).join(""))`,
+    );
+  const ended = () => page.waitForSelector("#talk .end");
+  const endsWith = async (text: string) => {
+    await ended();
+    expect(await page.locator("#talk .end").textContent()).toContain(text);
+  };
+
+  /** Answers the question of the CRM in place. */
+  async function crm(verified: boolean): Promise<void> {
+    await page.waitForSelector("#answer:not([hidden])");
+    await page.selectOption("#answer [name=verified]", String(verified));
+    await page.fill("#answer [name=customerId]", "C-1");
+    await page.click("#answer button >> text=Answer");
+  }
+
+  test("the right PIN, by keyboard: what the CRM answers is asked in place; the call is kept as a test that passes", async () => {
+    await open();
+    await call("Sales");
+    await status("Waits for 4 digits");
+    await page.keyboard.type("1234");
+    await crm(true);
+    await endsWith("An agent of Sales answers.");
+    expect(await bubbles("caller")).toEqual(["1234"]);
+    expect(await bubbles("flow")).toContain("Please enter your four-digit PIN.");
+    expect(await page.locator("#variables").textContent()).toContain("C-1");
+    expect(await page.locator("#asked").textContent()).toContain("pin: 1234");
+    expect(await page.locator("#diagram .present strong").textContent()).toBe("to-sales");
+    expect(await page.locator("#diagram .taken").count()).toBeGreaterThan(2);
+
+    await page.fill("#test-name", "the right PIN");
+    await page.click("#test button[value=save]");
+    await page.locator("#kept", { hasText: "Saved as flows/inbound/sales.the-right-pin.test.yaml." }).waitFor();
+    const { code, out } = await commandLine(root, "test", "flows/inbound/sales.the-right-pin.test.yaml");
+    expect([code, out]).toEqual([0, expect.stringContaining("1 conversation")]);
+  });
+
+  test("a wrong PIN is asked again, and ends with words", async () => {
+    await open();
+    await call("Sales");
+    await status("Waits for 4 digits");
+    await page.keyboard.type("9999");
+    await crm(false);
+    await status("Waits for 4 digits");
+    await page.keyboard.type("9999");
+    await status("Waits for 4 digits");
+    await page.keyboard.type("9999");
+    await endsWith("The flow hangs up.");
+    expect(await bubbles("flow")).toContain("We could not verify your PIN. You find it in your welcome letter.");
+  });
+
+  test("silence runs into time-outs; they can be skipped, and the clock can be paused", async () => {
+    await open();
+    await page.selectOption("#target", { label: "Sales" });
+    await page.click("#call");
+    await page.waitForSelector("#talk .flow");
+    await page.click("#pause");
+    const paused = await page.locator("#time").textContent();
+    expect(await page.locator("#status").textContent()).toBe("Paused");
+    for (let skips = 0; skips < 60 && (await page.locator("#talk .end").count()) === 0; skips++) {
+      expect(await page.locator("#pause").isDisabled()).toBe(false);
+      await page.click("#skip");
+    }
+    await endsWith("The flow hangs up.");
+    expect(await page.locator("#time").textContent()).not.toBe(paused);
+    expect(await bubbles("caller")).toEqual([]);
+  });
+
+  test("the caller hangs up", async () => {
+    await open();
+    await call("Sales");
+    await page.click("#hang-up");
+    await endsWith("You hung up.");
+    expect(await page.locator("#hang-up").isDisabled()).toBe(true);
+  });
+
+  test("a stale caller plays the old module, and the badge says so", async () => {
+    await open();
+    await call("Support desk 1.0");
+    await page.locator("#talk .flow", { hasText: "Welcome." }).waitFor();
+    const badge = "holds version 1.0 of Greeter; 2.0 is published";
+    expect(await page.locator("#talk .badge").textContent()).toBe(badge);
+    expect(await page.locator("#holds .badge").textContent()).toBe(badge);
+  });
+
+  test("an e-mail is written, and its reply read", async () => {
+    await open();
+    await page.selectOption("#target", { label: "Claim mail" });
+    expect(await page.locator("#keypad").isVisible()).toBe(false);
+    await page.fill("#words", "My claim is C-77");
+    await page.click("#fast");
+    await page.click("#speak button");
+    await page.waitForSelector("#talk .written");
+    await ended();
+    expect((await bubbles("written")).length).toBeGreaterThan(0);
+  });
+
+  test("a shared address makes the same call again, in another browser", async () => {
+    await open("/phone", { permissions: ["clipboard-read", "clipboard-write"] });
+    await call("Sales");
+    await status("Waits for 4 digits");
+    await page.keyboard.type("12");
+    await status("Waits for 4 digits");
+    await page.click("#hang-up");
+    await ended();
+    const talk = await page.locator("#talk").textContent();
+    await page.click("#share");
+    await page.locator("#kept", { hasText: "Copied" }).waitFor();
+    const address = new URL(String(await page.evaluate("navigator.clipboard.readText()")));
+    await page.context().close();
+
+    await open(address.pathname + address.hash);
+    await page.click("#fast");
+    await ended();
+    expect(await page.locator("#talk").textContent()).toBe(talk);
+  });
+
+  test("the world is chosen before the call", async () => {
+    await open();
+    await page.click("summary >> text=The world around the call");
+    await page.fill("#world-caller", "+13175550155");
+    await page.fill("#world-at", "2026-12-25T10:00");
+    await call("Front desk");
+    await page.locator("#talk .flow", { hasText: "closed" }).waitFor();
+    await ended();
+    await page.fill("#test-name", "Christmas");
+    await page.click("#test button >> text=Copy test");
+    await page.waitForSelector("#kept-text:not([hidden])");
+    const text = await page.locator("#kept-text pre").textContent();
+    expect(text).toContain("2026-12-25T10:00:00");
+    expect(text).toContain('caller: "+13175550155"');
+  });
+
+  test("what a flow says is a text, whatever it is", async () => {
+    await open();
+    await call("Hostile 1.0");
+    await page.locator("#talk .flow").waitFor();
+    expect((await bubbles("flow"))[0]).toContain(HOSTILE);
+    expect(await page.locator("#talk img, #talk script, #diagram img, #diagram script").count()).toBe(0);
+  });
+
+  test("a call by the keyboard alone: choose, call, press, hang up", async () => {
+    await open();
+    await page.focus("#target");
+    await page.keyboard.type("Sales");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#talk .flow");
+    await page.focus('[data-key="5"]');
+    await page.keyboard.press("Enter");
+    await page.locator("#talk .keys", { hasText: "5" }).waitFor();
+    await page.focus("#hang-up");
+    await page.keyboard.press("Enter");
+    await endsWith("You hung up.");
+  });
+
+  test.each<[string, BrowserContextOptions]>([
+    ["light", {}],
+    ["dark", { colorScheme: "dark" }],
+    ["on a phone", { viewport: { width: 390, height: 844 } }],
+  ])("axe finds nothing serious: %s", async (_name, o) => {
+    await open("/phone", o);
+    await page.click("summary >> text=The world around the call");
+    await call("Sales");
+    await page.click("#hang-up");
+    await ended();
+    const axe = readFileSync(inCheckout("node_modules/axe-core/axe.min.js"), "utf8");
+    const found = (await page.evaluate(`${axe}; axe.run()`)) as { violations: Violation[] };
+    const serious = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+    const width = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    expect(width).toBeLessThanOrEqual(0);
+  });
+
+  test("a problem of the server is shown with what to do", async () => {
+    await open("/phone");
+    await page.route("**/phone/timeline", (route) => route.abort());
+    await page.selectOption("#target", { label: "Sales" });
+    await page.click("#call");
+    await page.locator("#problem", { hasText: "npm run flowctl -- org serve" }).waitFor();
+    expect(await page.locator("#call").isDisabled()).toBe(false);
+    complaints.length = 0;
+  });
+});
