@@ -133,9 +133,9 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ "is disconnected": true });
   }
 
-  /** @param outcome of a module, or the exit reason of a workflow */
-  ends(outcome?: string): Dialled {
-    return this.#and({ ends: outcome ?? true });
+  /** @param how the outcome of a module, or the exit reason of a workflow; `{outcome, outputs}` */
+  ends(how: Says<"ends"> = true): Dialled {
+    return this.#and({ ends: how });
   }
 
   /** Plays it. @throws Error with the first step that differs and the transcript; DiagnosticError for a project with mistakes */

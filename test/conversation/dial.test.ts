@@ -44,6 +44,12 @@ test("each way to hear, to wait and to end", async () => {
   await dial("sales", { root }).hears("PIN").hangsUp();
 });
 
+test("a module that is tested alone", async () => {
+  const ends = dial("pin-authentication", { root, given: { ...crm, inputs: { maxAttempts: 1 } } });
+  await ends.presses("1234").ends({ outcome: "success", outputs: { customerId: "C-1" } });
+  await ends.waits("5s").hears("I did not get all four digits").ends("failure");
+});
+
 test("a conversation can be continued in several ways", async () => {
   const asked = dial("sales", { root, given: crm }).hears("PIN");
   await asked.presses("1234").landsIn("Sales");

@@ -13,7 +13,7 @@ import { silencesIn, stepsOf } from "./steps.ts";
 /** Conversation tests of what a flow does now. */
 export interface Generated {
   readonly script: Script;
-  /** Names of the conversations that a test cannot say, such as a data table that cannot be read. */
+  /** Names of the conversations that a test cannot say, such as a data table that is read once and fails later. */
   readonly left: readonly string[];
 }
 

@@ -18,6 +18,8 @@ export class GivenWorld {
   readonly #groups = new Map<string, Map<string, unknown>>();
   readonly #dataActions = new Map<string, DataActionAnswer[]>();
   readonly #actions = new Map<string, Action[]>();
+  /** Whether each data table was read, by its name. */
+  readonly #read = new Map<string, boolean>();
   readonly #fixed: { caller?: string; called?: string } = {};
 
   constructor(stage: Stage) {
@@ -56,12 +58,22 @@ export class GivenWorld {
   answer(question: Asked, answer: WorldAnswer): boolean {
     if (question.asks === "dataAction") pushed(this.#dataActions, question.name, dataAnswer(answer));
     else if (!isDeepStrictEqual(declaredAnswer(this.#stage, question), answer)) this.#undeclared(question, answer);
-    return question.asks !== "tableRow" || answer.path !== "failure";
+    return question.asks !== "tableRow" || this.#isReadAlways(question.name, answer.path !== "failure");
+  }
+
+  /** Whether a table is read each time, or fails each time, as a test can say it. */
+  #isReadAlways(table: string, isRead: boolean): boolean {
+    if (!this.#read.has(table)) this.#read.set(table, isRead);
+    return this.#read.get(table) === isRead;
   }
 
   #undeclared(question: Exclude<Asked, { asks: "dataAction" }>, { path, outputs }: WorldAnswer): void {
     switch (question.asks) {
       case "tableRow": {
+        if (path === "failure") {
+          this.#entry("tables", question.name, path);
+          break;
+        }
         const rows = this.#groups.get("tables")?.get(question.name) as object | undefined;
         const row = path === "found" && { [question.key ?? ""]: { ...outputs } };
         this.#entry("tables", question.name, { ...rows, ...row });

@@ -50,6 +50,9 @@ export function runnable(
   return { ...rest, name: graph.name, type: graph.type, graph };
 }
 
+/** A variable without its scope: `pin` of `Common.pin`. */
+export const bareName = (name: string): string => name.slice(name.indexOf(".") + 1);
+
 /** Where a node is, for events and questions. */
 export function placeOf(flow: RunnableFlow, node?: FlowNode): Place {
   const source = node && flow.sourceOf?.(node);

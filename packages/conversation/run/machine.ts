@@ -79,12 +79,13 @@ function take(step: Step): Course<Taken> {
   return row ? row.run(step) : unknownAction(step);
 }
 
-/** Runs a flow from its start; an error starts its error handling. */
-function* runFlow(talk: Talk, flow: RunnableFlow): Course<void> {
+/** Runs a flow from its start, with its inputs; an error starts its error handling. */
+function* runFlow(talk: Talk, flow: RunnableFlow, inputs: Surroundings["inputs"] = {}): Course<void> {
   const scope = new Scope(talk, flow, runs);
   talk.begins(flow.type, placeOf(flow));
   yield* inFlow(scope, function* () {
     scope.begins();
+    scope.takes(inputs);
     const greeting = getMap(flow.graph.settings, "initialGreeting");
     if (greeting) yield* play(new Step(scope, headOf(scope), undefined), greeting);
     const end = yield* walk(scope, flow.graph.start);
@@ -261,7 +262,7 @@ export function conversed(talk: Talk, flow: RunnableFlow, world: Pick<World, "an
 export function* moments(talk: Talk, flow: RunnableFlow): Course<Leaves> {
   talk.language = (talk.world.language ?? flow.graph.defaultLanguage ?? talk.language).toLowerCase();
   try {
-    yield* runFlow(talk, flow);
+    yield* runFlow(talk, flow, talk.world.inputs);
     return new Leaves({ ends: "ended" }, placeOf(flow));
   } catch (error) {
     if (error instanceof Leaves) return error;

@@ -3,6 +3,7 @@ import {
   type FlowNode,
   get,
   getMap,
+  NameMap,
   type NodeId,
   type OutcomeContract,
 } from "@genesys-flows/architect";
@@ -10,8 +11,8 @@ import { builtInNamed, isUserScope } from "@genesys-flows/architect/expression";
 import { constantNamed } from "../expression/constants.ts";
 import type { Environment } from "../expression/environment.ts";
 import { textOf } from "../expression/text.ts";
-import { notSet, scalar, type Value } from "../expression/values.ts";
-import { placeOf, type RunnableFlow } from "./flow.ts";
+import { type Json, notSet, scalar, type Value } from "../expression/values.ts";
+import { bareName, placeOf, type RunnableFlow } from "./flow.ts";
 import type { Talk } from "./talk.ts";
 import type { Course, Destination, Happening, Place } from "./types.ts";
 import { fromJson, ofType, wrapped } from "./wrappers.ts";
@@ -74,6 +75,15 @@ export class Scope {
   /** The flow begins: its variables get their initial values. @throws EvaluationError for a value that is none */
   begins(): void {
     this.declare(this.flow.graph.variables);
+  }
+
+  /** What starts the flow gives inputs, by their names with or without the scope. */
+  takes(inputs: Readonly<Record<string, Json>>): void {
+    const given = new NameMap(Object.entries(inputs));
+    for (const { name, type, isInput } of this.flow.graph.variables) {
+      const value = given.get(name) ?? given.get(bareName(name));
+      if (isInput && value !== undefined) this.set(name, fromJson(value, type));
+    }
   }
 
   /** A task or state begins again: so do its variables, as assumed. */

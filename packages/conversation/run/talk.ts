@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly language?: string;
   /** Value of a variable of the platform: `Call.Ani`, `Message.Message.body`; undefined where the world gives none. */
   readonly builtIn?: (name: string) => Json | undefined;
+  /** Inputs with which the flow is started, by their names with or without the scope; one that is left out has its initial value. */
+  readonly inputs?: Readonly<Record<string, Json>>;
   /** Participant data that the conversation has when it begins. */
   readonly participantData?: (name: string) => string | undefined;
   /** Text of a prompt in a language; undefined for one that is not known. `lastsMs` of a recording. */

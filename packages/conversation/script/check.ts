@@ -8,9 +8,11 @@ import {
 } from "@genesys-flows/architect";
 import { codes } from "@genesys-flows/project";
 import type { Json } from "../expression/values.ts";
+import { bareName, type RunnableFlow } from "../run/flow.ts";
 import type { Stage } from "../stage/stage.ts";
 import { type AskedNames, askedBy } from "./asked-by.ts";
 import { inOrder } from "./read.ts";
+import type { StepValue } from "./step-schema.ts";
 import type { DataActionAnswer, Given, Script, Step } from "./types.ts";
 
 /** The groups of `given` that name objects: what they name, in words and as the kernel's kinds. */
@@ -35,7 +37,7 @@ type Group = keyof typeof groups;
 export function checkScript(script: Script, stage: Stage): Diagnostic[] {
   const flow = stage.flow(script.flow);
   if (!flow) return [unknownFlow(script, stage)];
-  const check = new ScriptCheck(script, { stage, asked: askedBy(flow, stage), flow: flow.name });
+  const check = new ScriptCheck(script, { stage, asked: askedBy(flow, stage), flow });
   check.given(script.given, undefined);
   for (const { name, given, steps } of script.conversations) {
     check.given(given, name);
@@ -71,9 +73,9 @@ class ScriptCheck {
   readonly #script: Script;
   readonly #stage: Stage;
   readonly #asked: AskedNames;
-  readonly #flow: string;
+  readonly #flow: RunnableFlow;
 
-  constructor(script: Script, o: { readonly stage: Stage; readonly asked: AskedNames; readonly flow: string }) {
+  constructor(script: Script, o: { readonly stage: Stage; readonly asked: AskedNames; readonly flow: RunnableFlow }) {
     this.#script = script;
     this.#stage = o.stage;
     this.#asked = o.asked;
@@ -85,9 +87,10 @@ class ScriptCheck {
     const at = (path: readonly PropertyKey[]) => this.#script.source?.givenPlace(conversation, path);
     for (const group of Object.keys(groups) as Group[])
       for (const name of Object.keys(given[group] ?? {})) this.#name(group, name, at([group, name]));
+    this.#inputs(given.inputs, at);
     for (const name of Object.keys(given.actions ?? {}))
       if (!has(this.#asked.actions, name))
-        this.#report(`The flow '${this.#flow}' has no action \`${name}\`.`, at(["actions", name]), {
+        this.#report(`The flow '${this.#flow.name}' has no action \`${name}\`.`, at(["actions", name]), {
           name,
           known: this.#asked.actions,
         });
@@ -97,8 +100,36 @@ class ScriptCheck {
         this.#answer(name, answer, { path: ["dataActions", name, ...(Array.isArray(answers) ? [index] : [])], at });
     }
     for (const [name, rows] of Object.entries(given.tables ?? {}))
-      for (const [key, row] of Object.entries(rows))
+      for (const [key, row] of typeof rows === "string" ? [] : Object.entries(rows))
         this.#fields("column", row, { name, path: ["tables", name, key], at });
+  }
+
+  #inputs(inputs: Given["inputs"] = {}, at: Placed["at"]): void {
+    for (const [name, value] of Object.entries(inputs)) {
+      const input = this.#variable("input", name, at(["inputs", name]));
+      if (!input || fits(value, input.type)) continue;
+      const message = `The input \`${name}\` of '${this.#flow.name}' is of the type ${input.type}.`;
+      this.findings.push(finding("test-answer", message, { location: at(["inputs", name]), hint: undefined }));
+    }
+  }
+
+  /** Judges the outcome and the outputs with which a flow is to end. */
+  #end(ends: StepValue<"ends">, place: Location | undefined): void {
+    const { outcome, outputs = {} } = typeof ends === "object" ? ends : { outcome: ends === true ? undefined : ends };
+    for (const name of Object.keys(outputs)) this.#variable("output", name, place);
+    const contract = this.#flow.graph.module?.outcome;
+    const known = [...Object.keys(contract?.outcomes ?? {}), "error"];
+    if (contract && outcome !== undefined && !known.includes(outcome))
+      this.#report(`The module '${this.#flow.name}' has no outcome \`${outcome}\`.`, place, { name: outcome, known });
+  }
+
+  /** An input or an output of the flow, by its name with or without the scope; reported where there is none. */
+  #variable(what: "input" | "output", name: string, place: Location | undefined) {
+    const all = this.#flow.graph.variables.filter((one) => (what === "input" ? one.isInput : one.isOutput));
+    const found = all.find((one) => has([one.name, bareName(one.name)], name));
+    const known = all.map((one) => bareName(one.name));
+    if (!found) this.#report(`The flow '${this.#flow.name}' has no ${what} \`${name}\`.`, place, { name, known });
+    return found;
   }
 
   /** Judges the names of a step. */
@@ -114,11 +145,12 @@ class ScriptCheck {
       ] as const)
         if (name !== undefined) this.#name(of, name, place);
     }
+    if ("ends" in step) this.#end(step.ends, place);
     if (!("asked" in step)) return;
     const [name = ""] = Object.keys(step.asked);
     const known = (["dataActions", "tables", "hours"] as const).flatMap((group) => this.#known(group) ?? [name]);
     if (!has([...known, ...this.#asked.actions], name))
-      this.#report(`The flow '${this.#flow}' never asks for \`${name}\`.`, place, { name, known });
+      this.#report(`The flow '${this.#flow.name}' never asks for \`${name}\`.`, place, { name, known });
   }
 
   #name(group: Group, name: string, location: Location | undefined): void {
@@ -126,7 +158,7 @@ class ScriptCheck {
     if (!known || has(known, name)) return;
     const keys = group === "tables" || group === "hours" ? [...known, ...Object.keys(groups)] : known;
     const verb = group === "dataActions" || group === "tables" || group === "hours" ? "asks for" : "uses";
-    this.#report(`The flow '${this.#flow}' never ${verb} the ${groups[group].what} \`${name}\`.`, location, {
+    this.#report(`The flow '${this.#flow.name}' never ${verb} the ${groups[group].what} \`${name}\`.`, location, {
       name,
       known: keys,
     });
@@ -177,7 +209,7 @@ class ScriptCheck {
   ): void {
     const near = slip(field, o.bound);
     if (near === undefined || Object.hasOwn(o.given, near)) return;
-    const message = `The flow '${this.#flow}' does not read the ${o.what} \`${field}\` of \`${o.name}\`.`;
+    const message = `The flow '${this.#flow.name}' does not read the ${o.what} \`${field}\` of \`${o.name}\`.`;
     this.findings.push(finding("test-answer", message, { location: o.location, hint: `Did you mean \`${near}\`?` }));
   }
 }

@@ -52,8 +52,20 @@ export const dataActionAnswers = z.union(
   "expected success, failure, timeout, {outputs: {...}}, or a list of these for one call after the other",
 );
 
-/** Rows of a data table, by their keys. */
-export const tableRows = z.record(z.string(), fields, "expected rows by their keys: {KEY: {COLUMN: VALUE}}");
+/** Why a data table cannot be read: without saying, or as the platform names it (reference/action-semantics.md, "Data table lookup"). */
+export const tableFailure = z.enum([
+  "failure",
+  "DataTablesInternalServerError",
+  "DataTablesServerTooBusyException",
+  "DataTablesSyntaxError",
+  "DataTablesTableNotFoundException",
+]);
+
+/** Rows of a data table by their keys, or why it cannot be read. */
+export const dataTable = z.union(
+  [tableFailure, z.record(z.string(), fields)],
+  "expected rows by their keys: {KEY: {COLUMN: VALUE}}, or failure",
+);
 
 export const hoursStates = ["open", "closed", "holiday", "emergency", "active", "inactive"] as const;
 
@@ -98,12 +110,16 @@ export const givenShape = {
   called: z.string('expected a number in quotes, such as "+13175550100"').optional().describe("Number that is called"),
   language: z.string().optional().describe("Language of the conversation, such as en-us"),
   variables: z.record(z.string(), variableValue).optional().describe("Variables of the platform, by their full names"),
+  inputs: fields.optional().describe("Inputs of a module or a workflow, by their names: {maxAttempts: 1}"),
   participantData: z
     .record(z.string(), z.string("expected a text in quotes"))
     .optional()
     .describe("Participant data that the conversation has when the flow begins"),
   dataActions: z.record(z.string(), dataActionAnswers).optional().describe("Data actions by INTEGRATION/ACTION"),
-  tables: z.record(z.string(), tableRows).optional().describe("Rows of data tables, in place of the declared ones"),
+  tables: z
+    .record(z.string(), dataTable)
+    .optional()
+    .describe("Rows of data tables, in place of the declared ones; failure of one that cannot be read"),
   hours: z
     .record(z.string(), hoursState)
     .optional()

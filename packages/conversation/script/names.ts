@@ -1,11 +1,11 @@
 import { builtInNamed } from "@genesys-flows/architect/expression";
-import { givenShape, hoursState, type NamedGroup } from "./given-schema.ts";
+import { givenShape, hoursState, type NamedGroup, tableFailure } from "./given-schema.ts";
 
 const VARIABLE = /^(Bot|Call|Chat|Email|Flow|Interaction|Message|Session|Survey|System|Workitem)\.[A-Za-z][\w.]*$/i;
 
 /**
  * What a name beside the fixed keys of `given` names: a variable of the platform is `Call.X`, a data action has a `/`, hours have a
- * state, a data table has rows. The groups `variables`, `dataActions`, `tables` and `hours` take names that would be read otherwise.
+ * state, a data table has rows or a failure. The groups `variables`, `dataActions`, `tables` and `hours` take names that would be read otherwise.
  * @returns undefined for a fixed key, and for a value that none of them has
  */
 export function groupOf(name: string, value: unknown): NamedGroup | undefined {
@@ -13,6 +13,7 @@ export function groupOf(name: string, value: unknown): NamedGroup | undefined {
   if (VARIABLE.test(name)) return "variables";
   if (name.includes("/")) return "dataActions";
   if (hoursState.safeParse(value).success) return "hours";
+  if (tableFailure.safeParse(value).success) return "tables";
   return typeof value === "object" && value !== null && !Array.isArray(value) ? "tables" : undefined;
 }
 

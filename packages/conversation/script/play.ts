@@ -105,11 +105,12 @@ class Matcher {
   }
 
   /** The conversation is over. @returns the first step that was not met */
-  ends({ ending }: Transcript): Unmet | undefined {
+  ends(transcript: Transcript): Unmet | undefined {
+    const { ending } = transcript;
     for (let step = this.#step; step; step = this.#step) {
       const { row, value } = step;
       const verdict =
-        ending.ends === "stopped" ? undefined : (row.end?.(value, ending) ?? row.pause?.(value, this.#watched));
+        ending.ends === "stopped" ? undefined : (row.end?.(value, transcript) ?? row.pause?.(value, this.#watched));
       if (!this.#judge(verdict)) break;
     }
     if (this.#step) this.#unmet = { step: this.#at, since: this.#since, near: this.#near };

@@ -3,10 +3,10 @@ import { inItsForm } from "@genesys-flows/project/by-schema";
 import { z } from "zod";
 import {
   dataActionAnswers,
+  dataTable,
   givenShape,
   hoursState,
   type NamedGroup,
-  tableRows,
   variableValue,
 } from "./given-schema.ts";
 import { groupOf, isPlatformVariable } from "./names.ts";
@@ -16,7 +16,7 @@ import { stepsSchema } from "./step-schema.ts";
 const forms: Readonly<Record<NamedGroup, z.ZodType>> = {
   variables: variableValue,
   dataActions: dataActionAnswers,
-  tables: tableRows,
+  tables: dataTable,
   hours: hoursState,
 };
 
@@ -69,6 +69,6 @@ export const scriptSchema = fileSchema(given);
 export const editorSchema = fileSchema(
   z
     .object(givenShape)
-    .catchall(z.union([dataActionAnswers, hoursState, tableRows, variableValue]))
+    .catchall(z.union([dataActionAnswers, hoursState, dataTable, variableValue]))
     .describe("The world around the conversations"),
 );

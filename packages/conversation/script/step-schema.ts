@@ -100,8 +100,20 @@ export const stepShape = {
     .describe("An error starts the flow's error handling: true, or a text in the error's message"),
   "is disconnected": yes("The flow disconnects"),
   ends: z
-    .union([z.literal(true), name], "expected true or an outcome")
-    .describe("The flow ends: true, or the outcome of a module, the exit reason of a workflow"),
+    .union(
+      [
+        z.literal(true),
+        name,
+        z.strictObject({
+          outcome: name.optional(),
+          outputs: z.record(z.string(), z.json()).optional().describe("Outputs of the flow; there may be others"),
+        }),
+      ],
+      "expected true, an outcome or {outcome: ..., outputs: {...}}",
+    )
+    .describe(
+      "The flow ends: true, or the outcome of a module, the exit reason of a workflow; with outputs: {outcome: success, outputs: {customerId: C-1}}",
+    ),
 };
 
 type StepValues = { readonly [Kind in keyof typeof stepShape]: z.infer<(typeof stepShape)[Kind]> };

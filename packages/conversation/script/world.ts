@@ -52,6 +52,7 @@ export function surroundingsOf(given: Given, { surroundings }: Stage): Surroundi
       const said = entryOf(given.queues, queue);
       return (typeof said === "object" ? said.inQueueFlow : undefined) ?? surroundings.inQueueFlow?.(queue);
     },
+    ...(given.inputs && { inputs: given.inputs }),
     ...(given.language !== undefined && { language: given.language }),
     ...(given.assume && { assume: given.assume as Surroundings["assume"] }),
   };
@@ -161,6 +162,8 @@ export class ScriptedWorld {
   #row({ name, key }: Of<"tableRow">): WorldAnswer | undefined {
     const rows = entryOf(this.#given.tables, name);
     if (!rows) return undefined;
+    if (typeof rows === "string")
+      return { path: "failure", ...(rows !== "failure" && { outputs: { errorType: rows } }) };
     const row = key !== undefined && Object.hasOwn(rows, key) ? rows[key] : undefined;
     return row ? { path: "found", outputs: row } : { path: "notFound" };
   }

@@ -75,6 +75,13 @@ test("items of lists and participant data that a flow compares are tried", () =>
   expect(conversations.map(({ given }) => given.participantData)).toContainEqual({ tier: "gold" });
 });
 
+test("a generated test says that a data table cannot be read", () => {
+  const front = flow("front-desk");
+  const { script, left } = generated(front, stage);
+  expect(script.conversations.map(({ given }) => given.tables)).toContainEqual({ "Routing by number": "failure" });
+  expect(left).toEqual([]);
+});
+
 test("the same flow has the same conversations each time", () => {
   expect(explore(flow("support"), stage)).toEqual(explore(flow("support"), stage));
 });

@@ -74,6 +74,35 @@ conversations:
   `);
 });
 
+test("inputs, outputs and outcomes that a module does not have", () => {
+  expect(
+    mistakes(`
+flow: pin-authentication
+given:
+  inputs: {maxAttempt: 1, maxAttempts: once}
+conversations:
+  a: [{ends: succes}]
+  b: [{ends: {outcome: error, outputs: {customer: C-1, Common.customerId: C-1}}}]
+`),
+  ).toMatchInlineSnapshot(`
+    "flows/inbound/sales.test.yaml:3:12 error test-name: The flow 'PIN authentication' has no input \`maxAttempt\`.
+      3 |   inputs: {maxAttempt: 1, maxAttempts: once}
+        |            ^^^^^^^^^^
+      hint: Did you mean \`maxAttempts\`?
+    flows/inbound/sales.test.yaml:3:27 error test-answer: The input \`maxAttempts\` of 'PIN authentication' is of the type integer.
+      3 |   inputs: {maxAttempt: 1, maxAttempts: once}
+        |                           ^^^^^^^^^^^
+    flows/inbound/sales.test.yaml:5:7 error test-name: The module 'PIN authentication' has no outcome \`succes\`.
+      5 |   a: [{ends: succes}]
+        |       ^^^^^^^^^^^^^^
+      hint: Did you mean \`success\`?
+    flows/inbound/sales.test.yaml:6:7 error test-name: The flow 'PIN authentication' has no output \`customer\`.
+      6 |   b: [{ends: {outcome: error, outputs: {customer: C-1, Common.customerId: C-1}}}
+        |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      hint: Did you mean \`customerId\`?"
+  `);
+});
+
 test("what the flow asks for is no mistake", () => {
   expect(
     mistakes(`

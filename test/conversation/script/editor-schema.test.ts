@@ -10,6 +10,7 @@ const isValid = (text: string) => validate(parse(text));
 test.each([
   'given: {at: "2026-12-24T10:00-05:00", CRM/Verify PIN: {when: {pin: "1"}, outputs: {a: 1}, otherwise: failure}}',
   "given: {Routing by number: {KEY: {queue: Sales}}, Office hours: closed, Call.RemoteName: A caller}",
+  "given: {Routing by number: failure, inputs: {maxAttempts: 1}}",
   "given: {queues: {Sales: {answersAfter: never}}, assume: {unassigned-key: ignored}}",
 ])("an editor accepts %s", (given) => {
   expect(isValid(`flow: sales\n${given}\nconversations: {a: [{hears: Welcome}, {lands in: {queue: Sales}}]}`)).toBe(

@@ -15,7 +15,8 @@ nodes:
   note: {setParticipantData: {key: =Flow.key}, then: verify}
   verify: {callData: {action: CRM/Verify, inputs: {key: =Flow.key}, outputs: {ok: Flow.ok}, timeout: {seconds: 5}}, on: {success: check, failure: broken, timeout: bye}}
   check: {decision: =Flow.ok, on: {"yes": queue, "no": row}}
-  row: {dataTableLookup: {table: Rates, key: =Flow.key, outputs: {rate: Flow.rate}}, on: {found: hours, notFound: bye, failure: bye}}
+  row: {dataTableLookup: {table: Rates, key: =Flow.key, outputs: {rate: Flow.rate}, failure: {errorType: Flow.error}}, on: {found: hours, notFound: bye, failure: unread}}
+  unread: {setParticipantData: {error: =Flow.error}, then: bye}
   hours: {evaluateScheduleGroup: Office hours, on: {open: queue, closed: closed, holiday: closed, emergency: closed}}
   closed: {playAudio: We are closed., then: bye}
   broken: {updateData: {Flow.rate: =ToInt(1 / 0)}, then: bye}
@@ -33,13 +34,36 @@ nodes:
   other: {sendAutoReply: We have your e-mail., then: done}
   done: {disconnect: {}}
 `,
+  "flows/nightly.yaml": `
+workflow:
+  name: Nightly
+  defaultLanguage: en-us
+  startUpRef: "/workflow/states/state[S]"
+  variables:
+    - stringVariable: {name: Flow.customer, initialValue: {noValue: true}, isInput: true, isOutput: false}
+    - integerVariable: {name: Flow.rate, initialValue: {noValue: true}, isInput: false, isOutput: true}
+  states:
+    - state:
+        name: S
+        refId: S
+        actions:
+          - dataTableLookup:
+              name: Row
+              lookupValue: {exp: Flow.customer}
+              dataTable: {Rates: {foundOutputs: {rate: {var: Flow.rate}}}}
+              outputs: {found: {actions: []}, notFound: {actions: []}, failure: {actions: []}}
+          - endWorkflow: {name: End, exitReason: {lit: rated}}
+`,
   "flows/pin.yaml": `
 commonModule: Pin
 channels: [inboundCall]
+inputs: {more: {type: integer, default: 0}}
+outputs: {key: string, length: integer}
 outcomes: [success, failure]
 start: ask
 nodes:
-  ask: {collectInput: {digits: {exact: 1}, into: Common.key, prompt: Press a key.}, on: {success: granted, failure: denied}}
+  ask: {collectInput: {digits: {exact: 1}, into: Common.key, prompt: Press a key.}, on: {success: count, failure: denied}}
+  count: {updateData: {Common.length: =Length(Common.key) + Common.more}, then: granted}
   granted: {end: success}
   denied: {end: failure}
 `,
@@ -135,6 +159,25 @@ test("a module ends with an outcome", () => {
   );
 });
 
+test.each(["inputs: {more: 2}", "inputs: {Common.More: 2}"])(
+  "a module that is tested alone gets inputs, and gives outputs: %s",
+  (inputs) => {
+    const more = `\n  ${inputs}`;
+    const ends = (how: string) => verdict(`{presses: '1'}, {ends: ${how}}`, "pin", more);
+    expect(ends("{outcome: success, outputs: {key: '1', Common.length: 3}}")).toBe("passed");
+    expect(ends("{outputs: {length: 3}}")).toBe("passed");
+    expect(ends("{outcome: failure, outputs: {key: '1'}}")).toContain("the flow ended with 'success'.");
+    expect(ends("{outcome: success, outputs: {key: '2', length: 1}}")).toContain(
+      "Instead: the flow ended with 'success', and the output 'key' was \"1\", 'length' was 3.",
+    );
+  },
+);
+
+test("a workflow gets inputs, and ends with a reason and outputs", () => {
+  const steps = "{asked: {Rates: '2'}}, {ends: {outcome: rated, outputs: {rate: 7}}}";
+  expect(verdict(steps, "nightly", "\n  inputs: {customer: '2'}")).toBe("passed");
+});
+
 test("a name that nothing answers stops the run, and the message says what to write", () => {
   const without = (name: string) => given.split("\n").filter((line) => !line.includes(name));
   const verdictWithout = (name: string, steps: string) => {
@@ -158,6 +201,16 @@ test("a name that nothing answers stops the run, and the message says what to wr
 test.each([
   ["a transfer that fails", "\n  queues: {Sales: fails}", "{presses: '1'}, {hears: Good bye}"],
   ["an agent who never answers", "\n  queues: {Sales: {answersAfter: never}}", "{presses: '1'}, {waits: 1h}"],
+  [
+    "a data table that cannot be read",
+    "\n  Rates: failure",
+    "{presses: '2'}, {asked: {Rates: '2'}}, {hears: Good bye}",
+  ],
+  [
+    "a data table that cannot be read, for a reason",
+    "\n  Rates: DataTablesServerTooBusyException",
+    "{presses: '2'}, {sets: {participantData: {error: DataTablesServerTooBusyException}}}, {hears: Good bye}",
+  ],
   [
     "a data action that takes too long",
     "\n  CRM/Verify: {outputs: {ok: true}, takes: 6s}",

@@ -31,7 +31,8 @@ const given: fc.Arbitrary<Given> = fc.record(
       fc.oneof(answer, fc.array(answer, { minLength: 1 })),
       { noNullPrototype: true, minKeys: 1 },
     ),
-    tables: named(named(fields)),
+    inputs: named(json),
+    tables: named(fc.oneof(named(fields), fc.constant("failure" as const))),
     hours: named(fc.constantFrom("open" as const, "closed" as const, "holiday" as const)),
     queues: named(fc.oneof(fc.constant("fails" as const), fc.record({ answersAfter: duration }))),
     actions: named(name),
@@ -46,6 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ says: heard }),
   fc.record({ waits: duration }),
   fc.record({ asked: fc.record({ "CRM/Verify PIN": fields }) }),
+  fc.record({ ends: fc.record({ outcome: name, outputs: fields }) }),
   fc.record({ "lands in": fc.record({ queue: name, priority: fc.nat(), participantData: named(text) }) }),
 );
 const script: fc.Arbitrary<Script> = fc

@@ -1,7 +1,11 @@
+import { jsonOf } from "../../expression/text.ts";
 import { destinationText } from "../../run/destination-text.ts";
+import { bareName } from "../../run/flow.ts";
 import type { Destination, Event } from "../../run/types.ts";
+import { endingText } from "../event-text.ts";
 import { landingKinds, type StepValue } from "../step-schema.ts";
-import type { SomeRows, Verdict, Watched } from "./row.ts";
+import { entryOf, hasFields } from "../world.ts";
+import type { EndOf, SomeRows, Verdict, Watched } from "./row.ts";
 import { isValue } from "./text.ts";
 
 type Landing = Exclude<StepValue<"lands in">, string>;
@@ -45,19 +49,28 @@ function dataDifferences({ participantData = {} }: Landing, watched: Watched): s
   });
 }
 
+function ended(value: StepValue<"ends">, { ending, variables }: EndOf): Verdict {
+  const { outcome, outputs = {} } = typeof value === "object" ? value : { outcome: value === true ? undefined : value };
+  if (ending.ends !== "ended" && (ending.ends !== "disconnected" || outcome !== undefined)) return undefined;
+  if (ending.ends === "ended" && outcome !== undefined && outcome !== ending.outcome) return undefined;
+  const made = Object.fromEntries(
+    Object.entries(variables).flatMap(([name, of]) => [name, bareName(name)].map((one) => [one, jsonOf(of)])),
+  );
+  const differences = Object.entries(outputs).filter(([name, wanted]) => !hasFields(made, { [name]: wanted }));
+  if (differences.length === 0) return "done";
+  const texts = differences.map(([name]) => `'${name}' was ${JSON.stringify(entryOf(made, name) ?? null)}`);
+  return { near: `${endingText(ending)}, and the output ${texts.join(", ")}` };
+}
+
 /** Where the conversation leads, and how it ends. */
 export const endRows: SomeRows<"lands in" | "is disconnected" | "ends"> = {
   "lands in": { instead: ["hears", "reads", "asks", "fault"], event: lands },
   "is disconnected": {
     instead: ["hears", "reads", "asks", "fault"],
-    end: (_, { ends }) => (ends === "disconnected" ? "done" : undefined),
+    end: (_, { ending }) => (ending.ends === "disconnected" ? "done" : undefined),
   },
   ends: {
     instead: ["hears", "reads", "asks", "fault"],
-    end(wanted, ending) {
-      if (ending.ends === "disconnected") return wanted === true ? "done" : undefined;
-      if (ending.ends !== "ended") return undefined;
-      return wanted === true || wanted === ending.outcome ? "done" : undefined;
-    },
+    end: ended,
   },
 };

@@ -22,6 +22,9 @@ export interface Watched {
   leftMs: number;
 }
 
+/** The end of a conversation, with the variables of its flow. */
+export type EndOf = Pick<Transcript, "ending" | "variables">;
+
 /** How a step of one kind is played. */
 export interface StepRow<Value> {
   /** Kinds of events that a message lists when the step does not happen. */
@@ -35,7 +38,7 @@ export interface StepRow<Value> {
   meanwhile?(value: Value): CustomerAct;
   /** What the customer does when the flow waits. */
   act?(value: Value): CustomerAct;
-  end?(value: Value, ending: Transcript["ending"]): Verdict;
+  end?(value: Value, end: EndOf): Verdict;
 }
 
 export type StepRows = { readonly [Kind in StepKind]: StepRow<StepValue<Kind>> };
