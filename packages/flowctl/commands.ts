@@ -162,6 +162,14 @@ export const commands: readonly Command<Context>[] = [
         "write conversations that take every transition of a flow, with what happens now, as KEY.generated.test.yaml",
       ],
       ["--all", "write them for every flow"],
+      [
+        "--random [number]",
+        "have so many random conversations (100) with each call flow of the project, or with the flows that you name, and report where callers loop, hear nothing, or are disconnected without a word",
+      ],
+      [
+        "--seed <number>",
+        "with --random: another number has other conversations; the same one has the same. Default: 1",
+      ],
       ["--format <format>", "text, json, junit or github", "text"],
     ],
     examples: [
@@ -169,9 +177,10 @@ export const commands: readonly Command<Context>[] = [
       "test flows/inbound/sales.test.yaml --watch",
       "test --live --stack prod",
       "test --generate sales",
+      "test sales support --random 1000 --seed 7",
       "test --format junit > .genesys/reports/conversations.xml",
     ],
-    exit: "0 every conversation went as its steps say, 1 one did not or a file has a mistake, 2 wrong use",
+    exit: "0 every conversation went as its steps say, 1 one did not, a file has a mistake or random callers meet trouble, 2 wrong use",
     load: async () => (await import("./commands/test/test.ts")).test,
   },
   {

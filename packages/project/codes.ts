@@ -118,6 +118,32 @@ const ownCodes = {
     fix: "Correct the output or the column.",
     example: "CRM/Verify PIN: {outputs: {custmerId: C-1}}",
   }),
+  "caller-loop": errorCode({
+    title: "Callers who never come out of a flow",
+    explanation:
+      "In a random conversation, the flow ran as many actions as the platform allows, 10,000, before it came to an end, to a queue or to a transfer.",
+    fix: "Give the loop a way out: a number of turns, or another path after several tries.",
+    example: "try-again: {updateData: [...], then: try-again}",
+  }),
+  "dead-air": errorCode({
+    title: "Callers who hear nothing",
+    explanation:
+      "In a random conversation, callers heard nothing for more than 10 seconds, while the flow did not wait for them. They take it for a broken line.",
+    fix: "Say something, or play music, before what takes long; shorten the time-out of the data action.",
+    example: "find: {callData: {action: CRM/Find, timeout: {minutes: 1}}}",
+  }),
+  "fault-without-words": errorCode({
+    title: "Error of which callers hear nothing",
+    explanation: "In a random conversation, an error ended the call, and callers heard nothing after it.",
+    fix: "Say something in the flow's error handling.",
+    example: "onFault: {then: disconnect}",
+  }),
+  "disconnect-without-words": errorCode({
+    title: "Callers who are disconnected without a word",
+    explanation: "In a random conversation, the flow disconnected callers who had heard nothing at all.",
+    fix: "Say something before the flow disconnects.",
+    example: "start: hang-up",
+  }),
   "duplicate-object": errorCode({
     title: "Object declared twice",
     explanation: "Two entries declare an object of one kind with the same name; the platform ignores case.",

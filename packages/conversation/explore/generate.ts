@@ -22,8 +22,7 @@ export interface Generated {
  * passed.
  */
 export function generated(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): Generated {
-  const given = { at: BEGINS.toISOString().replace(":00.000Z", "Z") };
-  const script: Script = { flow: flow.key ?? flow.name, given, conversations: [] };
+  const script = scriptOf(flow, []);
   const conversations: Conversation[] = [];
   const left: string[] = [];
   for (const explored of explore(flow, stage, bounds)) {
@@ -34,8 +33,17 @@ export function generated(flow: RunnableFlow, stage: Stage, bounds: Bounds = {})
   return { script: { ...script, conversations }, left };
 }
 
+/** Conversations that begin when explored ones do, as a file of tests. */
+export function scriptOf({ key, name }: RunnableFlow, conversations: readonly Conversation[]): Script {
+  return { flow: key ?? name, given: { at: BEGINS.toISOString().replace(":00.000Z", "Z") }, conversations };
+}
+
 /** A conversation as a test; undefined for one whose world a test cannot give. */
-function conversationOf(flow: RunnableFlow, stage: Stage, { answers, name }: Explored): Conversation | undefined {
+export function conversationOf(
+  flow: RunnableFlow,
+  stage: Stage,
+  { answers, name }: Pick<Explored, "answers" | "name">,
+): Conversation | undefined {
   let isSayable = true;
   const world = new GivenWorld(stage);
   const asked: { question: Question; isSilent: boolean }[] = [];

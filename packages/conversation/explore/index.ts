@@ -7,6 +7,6 @@ export { type Bounds, type Exploration, type Explored, explorationOf, explore } 
 export { type Generated, generated } from "./generate.ts";
 export { named } from "./naming.ts";
 export { flowsWithin } from "./places.ts";
-export { type Found, type Trouble, troublesIn, troublesOf } from "./random.ts";
+export { type Found, type Trouble, testOf, troublesIn, troublesOf } from "./random.ts";
 export { replay } from "./replay.ts";
 export { smallest } from "./smallest.ts";

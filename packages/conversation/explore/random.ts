@@ -1,17 +1,27 @@
 import type { RunnableFlow } from "../run/flow.ts";
-import { type Answer, nobodyKnows, type Place, type Transcript } from "../run/types.ts";
+import { type Answer, type Event, nobodyKnows, type Place, type Transcript } from "../run/types.ts";
+import type { Script } from "../script/types.ts";
 import type { Stage } from "../stage/stage.ts";
 import { Alternatives } from "./alternatives.ts";
 import { askedOf, converseWith, type GivenAnswer, type GivenVariable, isAskedAgain } from "./choices.ts";
+import { conversationOf, scriptOf } from "./generate.ts";
 import { ComparedLiterals } from "./literals.ts";
+import { named } from "./naming.ts";
+import { replay } from "./replay.ts";
 
 /** What must not happen to a caller, whatever customer and world do. */
 export type Trouble = "loops" | "dead air" | "fault without words" | "disconnect without words";
 
-/** A conversation in which it happens. */
-export interface Found {
+/** Where it happens. */
+export interface TroubleAt {
   readonly trouble: Trouble;
   readonly place: Place;
+  /** Of dead air: how long it lasts, in milliseconds. */
+  readonly lastsMs?: number;
+}
+
+/** A conversation in which it happens. */
+export interface Found extends TroubleAt {
   /** To run it again (`replay`). */
   readonly answers: readonly GivenAnswer[];
   readonly transcript: Transcript;
@@ -26,7 +36,7 @@ const PATIENCE = 60;
 
 /**
  * Runs random conversations with a call flow and looks for what must not happen; each trouble is found once at a place, with the answers
- * that lead there. The same seed has the same conversations.
+ * that lead there, as few of them as it takes. The same seed has the same conversations.
  */
 export function troublesOf(
   flow: RunnableFlow,
@@ -38,12 +48,44 @@ export function troublesOf(
   const found = new Map<string, Found>();
   for (let index = 0; index < conversations; index++) {
     const { transcript, answers } = conversation(flow, stage, { alternatives, next });
-    for (const { trouble, place } of troublesIn(transcript)) {
-      const key = JSON.stringify([trouble, place.flow, place.node]);
-      if (!found.has(key)) found.set(key, { trouble, place, answers, transcript });
+    for (const one of troublesIn(transcript)) {
+      if (found.has(keyOf(one))) continue;
+      found.set(keyOf(one), shortest(flow, stage, { ...one, answers, transcript }));
     }
   }
   return [...found.values()];
+}
+
+const keyOf = ({ trouble, place }: TroubleAt) => JSON.stringify([trouble, place.flow, place.node]);
+
+/** The conversation without the answers that its trouble does not need: the customer does nothing, the world is as usual. */
+function shortest(flow: RunnableFlow, stage: Stage, found: Found): Found {
+  let known = found;
+  for (let index = found.answers.length - 1; index >= 0; index--) {
+    const answers = known.answers.toSpliced(index, 1);
+    const transcript = replay(flow, stage, answers);
+    const same = troublesIn(transcript).find((one) => keyOf(one) === keyOf(found));
+    if (same) known = { ...same, answers, transcript };
+  }
+  return known;
+}
+
+/** Steps of a conversation that are shown whole; of a longer one, what the customer does. */
+const MOST_STEPS = 40;
+const ACTS = ["presses", "says", "writes", "waits", "interrupts", "hangs up"];
+
+/** A conversation that has a trouble, as a file of tests that plays it again; undefined where a test cannot say it. */
+export function testOf(
+  flow: RunnableFlow,
+  stage: Stage,
+  found: Pick<Found, "answers" | "transcript">,
+): Script | undefined {
+  const [one] = named([found]);
+  const conversation = one && conversationOf(flow, stage, one);
+  if (!conversation) return undefined;
+  const { steps } = conversation;
+  const acts = steps.filter((step) => ACTS.some((act) => Object.hasOwn(step, act)));
+  return scriptOf(flow, [{ ...conversation, steps: steps.length > MOST_STEPS ? acts : steps }]);
 }
 
 function conversation(
@@ -75,21 +117,31 @@ function conversation(
   return { transcript, answers };
 }
 
-/** What goes wrong in a conversation, and where. */
-export function troublesIn({ events, ending, actions }: Transcript): { trouble: Trouble; place: Place }[] {
-  const troubles: { trouble: Trouble; place: Place }[] = [];
+/** What goes wrong in a conversation, and where: dead air at what takes longest in it. */
+export function troublesIn({ events, ending, actions }: Transcript): TroubleAt[] {
+  const troubles: TroubleAt[] = [];
   if (actions >= LOOP) troubles.push({ trouble: "loops", place: ending.place });
   let heardUntil = 0;
+  let before: Pick<Event, "at" | "place"> = { at: 0, place: ending.place };
+  let longest = { lastsMs: 0, place: ending.place };
   let spoken = false;
   let fault: Place | undefined;
-  for (const one of events) {
-    if (one.event === "hears" || (one.event === "waits" && one.music)) {
-      if (one.at - heardUntil > DEAD_AIR_MS) troubles.push({ trouble: "dead air", place: one.place });
-      heardUntil = one.at + one.lastsMs;
-      spoken ||= one.event === "hears";
-      if (one.event === "hears") fault = undefined;
-    } else if (one.event === "does" && one.act.does !== "nothing") heardUntil = one.at;
-    else if (one.event === "fault") fault ??= one.place;
+  for (const one of [...events, { event: "ends", at: ending.at, place: ending.place } as const]) {
+    const lastsMs = one.at - Math.max(before.at, heardUntil);
+    if (lastsMs > longest.lastsMs) longest = { lastsMs, place: before.place };
+    before = one;
+    const isHeard = one.event === "hears" || (one.event === "waits" && one.music === true);
+    if (one.event === "fault") fault ??= one.place;
+    // While the flow waits for the caller, it is the caller's turn.
+    if (one.event === "does") heardUntil = one.at;
+    else if (isHeard || one.event === "ends") {
+      const silentMs = one.at - heardUntil;
+      if (silentMs > DEAD_AIR_MS) troubles.push({ trouble: "dead air", place: longest.place, lastsMs: silentMs });
+    } else continue;
+    longest = { lastsMs: 0, place: one.place };
+    if (!isHeard) continue;
+    heardUntil = one.at + one.lastsMs;
+    if (one.event === "hears") [spoken, fault] = [true, undefined];
   }
   if (ending.ends !== "disconnected") return troubles;
   if (fault) troubles.push({ trouble: "fault without words", place: fault });

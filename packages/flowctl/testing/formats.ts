@@ -6,7 +6,7 @@ import { isPlayed, type Played, type TestedFile, transcriptText } from "@genesys
 import { workflowCommand } from "@genesys-flows/report/workflow-commands";
 import type { Context } from "../context.ts";
 import { annotation, findingText } from "../formats/findings.ts";
-import { xml } from "../formats/xml.ts";
+import { junitText, type TestCase } from "../formats/junit.ts";
 import { isPassed, type TestRun } from "./tested.ts";
 
 type Colours = Pick<Context, "colour">;
@@ -115,48 +115,23 @@ function junit({ stack, files }: TestRun): string {
   const suites = files.map((tested) => {
     const { file, flow = file, conversations } = tested;
     const problem = [...tested.findings.map(problemText), tested.refusal].filter(Boolean).join(" ");
-    const cases = [
-      ...(isPlayed(tested) ? [] : [testCase({ flow, name: "can be played", file, kind: "error", problem })]),
-      ...conversations.map((played) => testCase({ flow, file, ...failureOf(played) })),
+    const cases: TestCase[] = [
+      ...(isPlayed(tested) ? [] : [{ flow, name: "can be played", file, kind: "error" as const, problem }]),
+      ...conversations.map((played) => ({ flow, file, ...failureOf(played) })),
     ];
-    const failures = conversations.filter(({ passed }) => !passed).length;
-    const numbers = `tests="${cases.length}" failures="${failures}" errors="${isPlayed(tested) ? 0 : 1}"`;
-    return [`  <testsuite name="${xml(file)}" ${numbers}>`, ...cases, "  </testsuite>"].join("\n");
+    return { name: file, cases };
   });
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${xml(`test ${stack}`)}">`,
-    ...suites,
-    "</testsuites>\n",
-  ].join("\n");
+  return junitText(`test ${stack}`, suites);
 }
 
 const problemText = ({ message, hint }: Diagnostic) => [message, hint].filter(Boolean).join(" ");
 
-interface Case {
-  readonly flow: string;
-  readonly file: string;
-  readonly name: string;
-  readonly line?: number;
-  readonly kind?: "failure" | "error";
-  readonly problem?: string;
-  /** The transcript. */
-  readonly details?: string;
-}
-
-function failureOf(played: Played): Pick<Case, "name" | "line" | "kind" | "problem" | "details"> {
+function failureOf(played: Played): Pick<TestCase, "name" | "line" | "kind" | "problem" | "details"> {
   const { name, location, failure } = played;
   const at = (failure?.location ?? location)?.line;
   const named = { name, ...(at !== undefined && { line: at }) };
   if (!failure) return named;
   return { ...named, kind: "failure", problem: failure.message, details: transcriptText(played.transcript) };
-}
-
-function testCase({ flow, file, name, line, kind, problem = "", details = "" }: Case): string {
-  const at = line === undefined ? "" : ` line="${line}"`;
-  const head = `    <testcase classname="${xml(flow)}" name="${xml(name)}" file="${xml(file)}"${at}`;
-  if (kind === undefined) return `${head}/>`;
-  return `${head}><${kind} message="${xml(problem)}">${xml(details)}</${kind}></testcase>`;
 }
 
 /** Annotations of a pull request: at each step that differs, and at each mistake. */

@@ -36,8 +36,16 @@ test("a disconnect without a word", () => {
 
 test("a wait of eleven seconds before the first word is dead air; one of nine is not", () => {
   const waits = (seconds: number) => `          - wait: {name: Wait, duration: {lit: {seconds: ${seconds}}}}\n`;
-  expect(troubles(waits(11) + says + disconnects)).toEqual([["dead air", "playAudio"]]);
+  expect(troubles(waits(11) + says + disconnects)).toEqual([["dead air", "wait"]]);
   expect(troubles(waits(9) + says + disconnects)).toEqual([]);
+});
+
+test("silence until the end is dead air, too; the time in which a caller is asked is not", () => {
+  const waits = "          - wait: {name: Wait, duration: {lit: {seconds: 11}}}\n";
+  expect(troubles(says + waits + disconnects)).toEqual([["dead air", "wait"]]);
+  const asks =
+    "          - collectInput: {name: Ask, inputAudio: {tts: Your number?}, digits: {exact: {lit: 1}}, noEntryTimeout: {lit: {seconds: 30}}}\n";
+  expect(troubles(asks + disconnects)).toEqual([]);
 });
 
 test("a flow that goes round for ever", () => {

@@ -16,6 +16,8 @@ export interface TestOptions {
   readonly watch?: boolean;
   readonly generate?: string | true;
   readonly all?: boolean;
+  readonly random?: string | true;
+  readonly seed?: string;
 }
 
 /**
@@ -25,6 +27,8 @@ export interface TestOptions {
  */
 export async function test(o: TestOptions, context: Context): Promise<number> {
   if (o.generate !== undefined || o.all) return (await import("./generate.ts")).generate(o, context);
+  if (o.random !== undefined) return (await import("./random.ts")).random({ ...o, random: o.random }, context);
+  if (o.seed !== undefined) throw new UsageError("--seed needs --random.");
   const format = formNamed(formats, o.format);
   const show = (run: TestRun) => context.exact.out(format(run, context));
   if (!o.watch) {
