@@ -1,4 +1,4 @@
-import { flowTypes } from "@genesys-flows/architect";
+import { flowTypes, references } from "@genesys-flows/architect";
 import type { RunnableFlow } from "@genesys-flows/conversation";
 import { asTest, type Call, timelineOf } from "@genesys-flows/conversation/call";
 import { writeScript } from "@genesys-flows/conversation/script";
@@ -58,7 +58,20 @@ export class Desk {
     const { content } = this.#published;
     const { organisation, numbers } = content;
     const published = content.flows.map(({ id }) => this.#publishedFlow(id));
-    const names = (kind: string) => (content.objects.get(kind) ?? []).map(({ name }) => name);
+    const declared = drafts?.stage?.declared.names;
+    const names = (kind: string) => {
+      const here = (content.objects.get(kind) ?? []).map(({ name, document }) =>
+        kind === "dataAction" ? `${String(document["category"])}/${name}` : name,
+      );
+      return [...new Set([...here, ...(declared?.get(kind) ?? []), ...used(kind)])].sort();
+    };
+    const used = (kind: string) =>
+      (drafts?.units ?? []).flatMap(({ document }) =>
+        references(document).flatMap((one) => {
+          if (one.kind !== kind) return [];
+          return one.category === undefined ? one.name : `${one.category}/${one.name}`;
+        }),
+      );
     const byNumber = Map.groupBy(numbers, ({ number, ivr }) => `${number} ${ivr}`);
     return {
       organisation,
@@ -77,9 +90,7 @@ export class Desk {
         scheduleGroups: names("scheduleGroup"),
         emergencyGroups: names("emergencyGroup"),
         dataTables: names("dataTable"),
-        dataActions: (content.objects.get("dataAction") ?? []).map(
-          ({ name, document }) => `${String(document["category"])}/${name}`,
-        ),
+        dataActions: names("dataAction"),
         prompts: names("prompt"),
       },
     };

@@ -122,6 +122,14 @@ function refresh() {
 /** The caller does something now. What a shared call would have done later is left out. */
 function act(what) {
   if (isOver || !call) return;
+  if (!find("#answer").hidden) {
+    // The call stands at a question of the world: a caller who hangs up does not wait for it.
+    if (what.does !== "hangs up") return;
+    find("#answer").hidden = true;
+    addEnding({ ends: "hung up", at: clock.now });
+    over();
+    return;
+  }
   const atMs = Math.round(clock.now);
   call = { ...call, acts: [...call.acts.filter((one) => one.atMs <= atMs), { atMs, ...what }] };
   sound.stop();

@@ -43,7 +43,7 @@ export class World {
     const fields = [
       el("label", { for: "world-at" }, "Time of the call"),
       el("input", { id: "world-at", type: "datetime-local" }),
-      el("p", { class: "none" }, "Empty: now, and no one's clock is changed."),
+      el("p", { class: "none" }, "Empty: now."),
       el("label", { for: "world-caller" }, "Number of the caller"),
       el("input", { id: "world-caller", type: "tel", placeholder: "+13175550199" }),
     ];
@@ -57,7 +57,7 @@ export class World {
         ...all.flatMap((name) => choiceOf({ group, kind, name, choices })),
       );
     });
-    const forget = el("button", { type: "button" }, "Forget my answers");
+    const forget = el("button", { id: "forget", type: "button" }, "Forget my answers");
     forget.addEventListener("click", () => {
       this.answers = {};
       this.tell();
@@ -73,6 +73,7 @@ export class World {
       Object.entries(entries).map(([name, answer]) => el("li", {}, `${name} answers ${valueText(answer)}`)),
     );
     find("#answers").replaceChildren(...lines);
+    find("#forget").hidden = lines.length === 0;
   }
 
   /** Keeps an answer to a question. */

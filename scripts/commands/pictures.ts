@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startLocalOrganisation } from "@genesys-flows/local-org";
+import { phone } from "@genesys-flows/phone";
+import { installation } from "@genesys-flows/wrapper/system/files";
+import { say } from "@genesys-flows/wrapper/system/say";
+import { chromium, type Page } from "playwright-core";
+
+const FOLDER = path.join(installation, "docs", "pictures");
+/** A picture of a page of text is smaller than this, in bytes. */
+const LARGEST = 200_000;
+
+/** What each picture of the documentation shows: the steps until then, on the phone with the drafts of this checkout. */
+const pictures: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  "phone-call.png": async (page) => {
+    await call(page, "Sales");
+    await page.keyboard.type("1234");
+    await answer(page);
+    await page.waitForSelector("#talk .end");
+  },
+  "phone-question.png": async (page) => {
+    await call(page, "Sales");
+    await page.keyboard.type("1234");
+    await page.waitForSelector("#answer:not([hidden])");
+  },
+  "phone-world.png": async (page) => {
+    await page.selectOption("#target", { label: "Front desk" });
+    await page.click("summary >> text=The world around the call");
+    await page.fill("#world-at", "2026-12-25T10:00");
+    await page.click("#fast");
+    await page.click("#call");
+    await page.waitForSelector("#talk .end");
+  },
+};
+
+/** Takes the pictures of the documentation, in the Chromium that CHROMIUM names or Debian's. */
+export async function run(): Promise<number> {
+  const folder = mkdtempSync(path.join(tmpdir(), "pictures-"));
+  const file = path.join(folder, "organisation.sqlite");
+  const checkout = { root: installation, stack: "dev" };
+  const organisation = await startLocalOrganisation({ file, further: [phone({ file, checkout })] });
+  const browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+  try {
+    mkdirSync(FOLDER, { recursive: true });
+    for (const [name, until] of Object.entries(pictures)) {
+      const page = await browser.newPage({ viewport: { width: 1180, height: 740 } });
+      await page.goto(`${organisation.url}/phone`);
+      await page.waitForSelector("#target option", { state: "attached" });
+      await until(page);
+      await page.screenshot({ path: path.join(FOLDER, name), fullPage: true });
+      await page.close();
+      const { size } = statSync(path.join(FOLDER, name));
+      if (size > LARGEST) throw new Error(`docs/pictures/${name} has ${size} bytes. The limit is ${LARGEST}.`);
+      say(`docs/pictures/${name}: ${size} bytes`);
+    }
+  } finally {
+    await browser.close();
+    await organisation.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return 0;
+}
+
+async function call(page: Page, name: string): Promise<void> {
+  await page.selectOption("#target", { label: name });
+  await page.click("#fast");
+  await page.click("#call");
+  await page.locator("#status", { hasText: "Waits for 4 digits" }).waitFor();
+}
+
+async function answer(page: Page): Promise<void> {
+  await page.waitForSelector("#answer:not([hidden])");
+  await page.fill("#answer [name=customerId]", "C-1");
+  await page.click("#answer button >> text=Answer");
+}
