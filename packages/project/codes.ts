@@ -122,7 +122,7 @@ const ownCodes = {
     title: "Callers who never come out of a flow",
     explanation:
       "In a random conversation, the flow ran as many actions as the platform allows, 10,000, before it came to an end, to a queue or to a transfer.",
-    fix: "Give the loop a way out: a number of turns, or another path after several tries.",
+    fix: "Give the loop an exit: a number of turns, or another path after several tries.",
     example: "try-again: {updateData: [...], then: try-again}",
   }),
   "dead-air": errorCode({
