@@ -35,6 +35,8 @@ export interface ReportSources {
   readonly readProject?: () => Promise<FlowProject | undefined>;
   /** The report of the preview of an update: what it planned and the update did not begin is in the report of the update. */
   readonly planned?: Report;
+  /** What callers will notice, as the preview of an update found, that then succeeded: it is not compared again. */
+  readonly notice?: Report["notice"];
   /** When the command ran, for the next opening hours; default: as its events say. */
   readonly now?: Date;
   /** Time for comparing conversations of flows that change, in milliseconds. Default: 4,000. */
@@ -77,7 +79,6 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   };
   const { flows, objects } = sources.planned ? withPlanned(begun, sources.planned) : begun;
   flows.sort(inOrder);
-  const notice = run.isPreview ? await noticeIn(flows, context, { ...sources, now }) : undefined;
   const touched = new Set(flows.map(({ key }) => key));
   const stale = run.isPreview ? [] : staleFlows(stack, touched);
   const numbers = movedNumbers(stack, run);
@@ -85,6 +86,9 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   const addresses = moved.length > 0 ? moved : undefined;
   const isBlocked = found.findings.some(({ blocks }) => blocks);
   const ended = sources.ended ?? (run.isWhole && !run.hasFailed && !isBlocked ? "succeeded" : "failed");
+  // An update that failed published a part of what its preview compared.
+  const isWhole = run.isPreview || ended === "succeeded";
+  const notice = isWhole ? (sources.notice ?? (await noticeIn(flows, context, { ...sources, now }))) : undefined;
   const about: Report["run"] = {
     kind: run.isPreview ? "preview" : "update",
     ...namesOf(run, sources),

@@ -15,7 +15,7 @@ import {
   reachedWords,
   runWords,
 } from "../words/facts.ts";
-import { basisWords, causeWords } from "../words/notice.ts";
+import { basisWords, causeWords, noticeHeading } from "../words/notice.ts";
 import { detailsHtml, flowHtml, flowLine, phraseHtml, placeHtml, valuesHtml } from "./html/flow.ts";
 import { htmlPage, type PageOptions } from "./html/page.ts";
 import { playbackHtml } from "./html/playback.ts";
@@ -62,7 +62,7 @@ function sectionsOf(report: Report, recordings: Recordings): readonly (Html | fa
     hasFilter &&
       html`<p class="filter" hidden><label>Show flows with <input type="search" name="filter" placeholder="a name or a text"></label> <span role="status"></span></p>`,
     section("flows", parts.flows.map(flowHtml)),
-    section("notice", list(noticeItems(report))),
+    section(noticeHeading(report), list(noticeItems(report))),
     section("republished", list(parts.republished.map(flowLine))),
     section("held", list(parts.held.map(flowLine))),
     section("numbers", list(parts.numbers.map(phraseItem))),

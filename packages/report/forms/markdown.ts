@@ -15,7 +15,7 @@ import {
   reasonWords,
   runWords,
 } from "../words/facts.ts";
-import { noticeWords } from "../words/notice.ts";
+import { noticeHeading, noticeWords } from "../words/notice.ts";
 import {
   type Block,
   between,
@@ -79,7 +79,7 @@ function blocksOf(report: Report): Block[] {
     ...below("blocking", parts.blocking.map(findingBlock)),
     ...below("failed", parts.failed.map(failureBlock)),
     ...below("flows", flows),
-    ...below("notice", [
+    ...below(noticeHeading(report), [
       ...phrases("difference", noticeWords(report.notice)),
       ...(report.notice ? playedBlocks(report.notice) : []),
     ]),

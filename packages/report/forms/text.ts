@@ -30,7 +30,7 @@ import {
   usesOf,
   useWords,
 } from "../words/facts.ts";
-import { noticeWords } from "../words/notice.ts";
+import { noticeHeading, noticeWords } from "../words/notice.ts";
 import { Lines, type Style } from "./text/lines.ts";
 
 export interface TextOptions {
@@ -53,7 +53,7 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
     lines.gap();
     addFlow(lines, flow);
   }
-  section(lines, "notice", noticeWords(report.notice), (words) => addPhrase(lines, words));
+  section(lines, noticeHeading(report), noticeWords(report.notice), (words) => addPhrase(lines, words));
   lines.gap();
   addAlike(lines, parts.republished);
   section(lines, "held", parts.held, (flow) => addHead(lines, flow));

@@ -383,7 +383,9 @@ export const reportSchema = z
       forecast: sentence.optional().describe("Requests and time that the update takes."),
     }),
     flows: z.array(flow).describe("Flows that the update touches or holds back: modules first, then by key."),
-    notice: notice.optional().describe("Of a preview that publishes flows that exist; absent otherwise."),
+    notice: notice
+      .optional()
+      .describe("Of a preview, or of an update that succeeded, that publishes flows that exist; absent otherwise."),
     untouched: z.array(flowName).describe("The other flows of the stack."),
     numbers: z
       .array(

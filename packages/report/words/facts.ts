@@ -45,6 +45,7 @@ export const headings = {
   failed: "Failed",
   flows: "Changed flows",
   notice: "What callers will notice",
+  noticed: "What callers notice now",
   republished: "Republished callers",
   held: "Held back by a pin",
   left: "Not done",

@@ -1,9 +1,12 @@
 import { count } from "@genesys-flows/architect/count";
-import type { Notice, NoticedCause } from "../model/report.ts";
+import type { Notice, NoticedCause, Report } from "../model/report.ts";
 import { namesOf, type Phrase } from "./facts.ts";
 
 /** Flows that a sentence names; of more it says how many. */
 const MOST_NAMED = 5;
+
+/** The heading of what callers notice. */
+export const noticeHeading = ({ run }: Pick<Report, "run">) => (run.kind === "preview" ? "notice" : "noticed");
 
 /** What callers will notice, a sentence for each difference; how many conversations that rests on; and what was not compared. */
 export function noticeWords(notice: Notice | undefined): Phrase[] {

@@ -75,7 +75,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
       ended,
       names: { stack: of.stack },
       readProject: () => readProject(of),
-      ...(planned && ended !== "succeeded" && { planned }),
+      ...(planned && (ended === "succeeded" ? { notice: planned.notice } : { planned })),
     },
   );
   const isExplained =
