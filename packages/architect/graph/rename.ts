@@ -13,7 +13,6 @@ export interface NodeOrigin {
  * The layout of a lifted graph, which names its nodes, is left out.
  */
 export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => NodeOrigin | undefined): FlowGraph {
-  const { layout: _layout, ...rest } = graph;
   const origins = new Map<NodeId, NodeOrigin>();
   const taken = new Set<NodeId>();
   for (const node of graph.nodes.values()) {
@@ -35,9 +34,18 @@ export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => Node
     const { location } = origins.get(node.id) ?? {};
     const id = idOf(node.id);
     const transitions = retargeted(node.transitions, idOf);
-    return [id, { ...node, id, ...(node.unnamed && { name: id }), transitions, ...(location && { location }) }];
+    return [id, changed(node, { id, ...(node.unnamed && { name: id }), transitions, ...(location && { location }) })];
   });
-  return started({ ...rest, nodes: new Map(nodes), containers: graph.containers.map(started) });
+  const start = graph.start === undefined ? {} : { start: idOf(graph.start) };
+  const containers = graph.containers.map(started);
+  return changed(graph, { nodes: new Map(nodes), containers, ...start }, { without: "layout" });
+}
+
+/** A copy with changes. A place that is found when it is asked for stays so: that takes another reading of the text. */
+function changed<T extends object>(of: T, changes: Partial<T>, o: { readonly without?: keyof T } = {}): T {
+  const own = { ...Object.getOwnPropertyDescriptors(of), ...Object.getOwnPropertyDescriptors(changes) };
+  if (o.without !== undefined) delete own[o.without];
+  return Object.defineProperties({} as T, own);
 }
 
 /** Transitions with other targets. */

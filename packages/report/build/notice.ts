@@ -9,6 +9,7 @@ import type { FlowReport, Notice, Played } from "../model/report.ts";
 
 import { mapIn, textIn, textsIn } from "../model/values.ts";
 import { EMERGENCY_GROUP, kindOf, PROMPT, ROWS } from "../objects/step.ts";
+import { type FlowSide, withoutPlaces } from "../sides/flow-side.ts";
 import { type FlowContext, nextSide, published, sideWithDigest } from "./comparison.ts";
 import { PlayedConversations } from "./played.ts";
 import type { FlowStep } from "./stack.ts";
@@ -39,7 +40,11 @@ export async function noticeOf(
   if (affected.length === 0) return undefined;
   const ends = performance.now() + withinMs;
   const isOver = () => performance.now() > ends;
-  const loaders = { before: new SideLoader("before", context), after: new SideLoader("after", context) };
+  const documents: Documents = new Map();
+  const loaders = {
+    before: new SideLoader("before", context, documents),
+    after: new SideLoader("after", context, documents),
+  };
   const changed: ChangedFlow[] = [];
   const [unread, late]: [string[], string[]] = [[], []];
   for (const { key, name } of affected) {
@@ -139,15 +144,20 @@ function causeOf(
   };
 }
 
+/** Documents that were read, by key and digest: a flow that only gets another version of a module has the same one on both sides. */
+type Documents = Map<string, Promise<FlowSide | undefined>>;
+
 /** Loads flows as they run before or after the update; each once. */
 class SideLoader {
   readonly #side: Side;
   readonly #context: FlowContext;
+  readonly #documents: Documents;
   readonly #loaded = new Map<string, Promise<RunnableFlow | undefined>>();
 
-  constructor(side: Side, context: FlowContext) {
+  constructor(side: Side, context: FlowContext, documents: Documents) {
     this.#side = side;
     this.#context = context;
+    this.#documents = documents;
   }
 
   /** A flow with its modules; undefined where a document is not available. */
@@ -169,14 +179,24 @@ class SideLoader {
       modules.set(name.toLowerCase(), module);
     }
     const module = (name: string) => modules.get(name.toLowerCase());
-    return runnable(side.document, {
+    // Nothing that people notice has a place in a file.
+    return runnable(withoutPlaces(side.document), {
       key: flow.key,
       module,
       contract: (name) => module(name)?.graph.module?.outcome,
     });
   }
 
-  #document(flow: FlowStep, digest: string | undefined) {
+  #document(flow: FlowStep, digest: string | undefined): Promise<FlowSide | undefined> {
+    const { old, new: next } = flow.step;
+    const own = this.#side === "before" ? old?.outputs["digest"] : next?.inputs["digest"];
+    const id = `${flow.key} ${digest ?? textIn(own) ?? ""}`;
+    const read = this.#documents.get(id) ?? this.#read(flow, digest);
+    this.#documents.set(id, read);
+    return read;
+  }
+
+  #read(flow: FlowStep, digest: string | undefined): Promise<FlowSide | undefined> {
     if (digest !== undefined) return sideWithDigest(flow, digest, this.#context);
     return this.#side === "before" ? published(flow, this.#context) : nextSide(flow, this.#context);
   }

@@ -112,10 +112,10 @@ async function readWithSidecar(file: string, named: string): Promise<{ document:
 /** The graph of a compiled document as its author wrote it: node ids and places from the sidecar. */
 function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): FlowGraph {
   const outcomes = new NameMap(sidecar?.calls.map((call) => [call.module, call.outcome]));
-  const graph = lift(document, { contract: (module) => outcomes.get(module) });
   const entries = new Map(sidecar?.nodes.map((entry) => [entry.path, entry]));
   // A line of a compiled document is no line of a definition.
   const flow = sidecar?.origin === "definition" ? sidecar.location : undefined;
+  const graph = lift(flow ? withoutPlaces(document) : document, { contract: (module) => outcomes.get(module) });
   const named = withOrigins(graph, (node) => {
     const entry = node.path && entries.get(archyPathText(document, node.path));
     if (entry) {
@@ -126,4 +126,13 @@ function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): Flo
     return { id: node.id, location };
   });
   return flow ? { ...named, location: flow } : named;
+}
+
+/** A document whose places are all its beginning, for those who do not show them: to find one, its text is read again. */
+export function withoutPlaces(document: ArchyDocument): ArchyDocument {
+  const locate = () => ({ file: document.file, line: 1, column: 1 });
+  return Object.defineProperties({} as ArchyDocument, {
+    ...Object.getOwnPropertyDescriptors(document),
+    locate: { value: locate, enumerable: true },
+  });
 }
