@@ -88,8 +88,8 @@ class Customer {
   during(event: Event): Answer | undefined {
     const [act] = this.#acts;
     if (!act || act.atMs >= event.at + lengthOf(event)) return undefined;
-    // A text waits until the flow listens.
-    return act.does === "presses" || act.does === "hangs up" ? this.#does(act, event.at) : undefined;
+    // What a caller says waits until the flow listens.
+    return act.does === "says" ? undefined : this.#does(act, event.at);
   }
 
   answers({ withinMs }: Extract<Question, { asks: "customer" }>, now: number): CustomerAct {

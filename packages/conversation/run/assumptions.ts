@@ -91,6 +91,14 @@ export const runAssumptions = {
       "ends-with-the-answer": "A processing prompt ends when the data action answers.",
     },
   },
+  "later-messages": {
+    choices: {
+      "join-the-conversation":
+        "What a customer writes while a flow runs joins the conversation; the flow goes on with the message that began it.",
+      "are-the-message":
+        "What a customer writes while a flow runs is the body of `Message.Message` and of `Email.Message` from then on.",
+    },
+  },
   "built-in-variables": {
     choices: { "are-not-set": "A variable of the platform that the world gives no value for is NOT_SET." },
   },

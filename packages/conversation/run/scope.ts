@@ -123,6 +123,9 @@ export class Scope {
     if (own) return own.value;
     if (/^flow\.startdatetimeutc$/i.test(name))
       return scalar("dateTime", Math.floor(this.talk.world.at.getTime() / 1000));
+    const { written } = this.talk;
+    if (written !== undefined && /^(email|message)\.message\.body$/i.test(name))
+      if (this.talk.assumed("later-messages") === "are-the-message") return scalar("string", written);
     const given = this.talk.world.builtIn?.(name);
     const known = builtInNamed(name);
     if (given !== undefined) return fromJson(given, known?.type);

@@ -102,10 +102,17 @@ export class Step implements Departure {
     return choice === "keys-end-the-audio" ? afterMs : undefined;
   }
 
-  /** @param afterMs milliseconds from now until the act. @throws Leaves when the customer hangs up */
+  /**
+   * The customer acts; one who writes may write again at once.
+   * @param afterMs milliseconds from now until the act
+   * @throws Leaves when the customer hangs up
+   */
   *acts(act: CustomerAct, afterMs = 0): Course<void> {
-    yield { at: this.talk.now + afterMs, place: this.place, event: "does", act };
+    const next = yield { at: this.talk.now + afterMs, place: this.place, event: "does", act };
     if (act.does === "hangs up") throw new Leaves({ ends: "hung up" }, this.place);
+    if (act.does !== "writes") return;
+    this.talk.written = act.text;
+    if (next && "does" in next && next.does === "writes") yield* this.acts(next, afterMs);
   }
 
   /** Waits for the customer. @throws Leaves when the customer hangs up */

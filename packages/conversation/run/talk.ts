@@ -67,6 +67,8 @@ export class Talk {
   readonly notes = new Map<string, string>();
   /** Keys that were pressed and that nothing has taken yet. */
   keys = "";
+  /** What the customer wrote last while a flow ran. */
+  written: string | undefined;
   language = "en-us";
   now = 0;
   actions = 0;

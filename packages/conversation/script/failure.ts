@@ -59,7 +59,7 @@ function isListed(event: Event, kinds: readonly Event["event"][]): boolean {
 function hintFor(step: Step, unmet: Unmet, { transcript }: Played): string {
   const { kind, value, row } = rowOf(step);
   if (kind === "waits") return "";
-  const watched: Watched = { participantData: new Map(), rest: "", count: 0, leftMs: 0 };
+  const watched: Watched = { isCall: false, participantData: new Map(), rest: "", count: 0, leftMs: 0 };
   const isMet = (event: Event) => row.event?.(value, event, watched) === "done";
   const isEarlier = transcript.events.slice(0, unmet.since).some(isMet);
   return isEarlier ? ` It happened earlier, before step ${unmet.step + 1}: move the step up.` : "";

@@ -1,3 +1,4 @@
+import { flowTypes } from "@genesys-flows/architect";
 import type { RunnableFlow } from "../run/flow.ts";
 import { converse } from "../run/machine.ts";
 import type { Answer, CustomerAct, Event, Question, Transcript } from "../run/types.ts";
@@ -19,7 +20,8 @@ export function play(script: Script, conversation: Conversation, stage: Stage): 
   const opening = openingOf(flow, conversation);
   const given = [script.given, conversation.given].reduce(merged, opening ?? {});
   const world = new ScriptedWorld(given, stage);
-  const matcher = new Matcher(conversation.steps.map(rowOf), opening ? 1 : 0);
+  const isCall = flowTypes[flow.type].media === "call";
+  const matcher = new Matcher(conversation.steps.map(rowOf), { first: opening ? 1 : 0, isCall });
   const transcript = converse(flow, {
     ...surroundingsOf(given, stage),
     answer: (question) => (question.asks === "customer" ? matcher.waits(question) : world.answer(question)),
@@ -44,11 +46,14 @@ function openingOf(flow: RunnableFlow, { steps: [first] }: Conversation): Given 
 /** Events at which a customer may do something: something is heard or read, or takes time. */
 const NOTICED: ReadonlySet<Event["event"]> = new Set(["hears", "reads", "waits", "asks"]);
 
+/** One who has written may write again at once. */
+const isNoticed = (event: Event) => NOTICED.has(event.event) || (event.event === "does" && event.act.does === "writes");
+
 /** Goes through the steps of a conversation as it happens. */
 class Matcher {
   readonly #steps: readonly PlayedStep[];
   readonly #data = new Map<string, string>();
-  readonly #watched: Watched = { participantData: this.#data, rest: "", count: 0, leftMs: 0 };
+  readonly #watched: Watched;
   #at: number;
   #events = 0;
   /** The number of events before the present step. */
@@ -58,10 +63,11 @@ class Matcher {
   #silentMs = 0;
   #unmet: Unmet | undefined;
 
-  /** @param first the first step that is still to be met */
-  constructor(steps: readonly PlayedStep[], first: number) {
+  /** @param o.first the first step that is still to be met */
+  constructor(steps: readonly PlayedStep[], { first, isCall }: { readonly first: number; readonly isCall: boolean }) {
     this.#steps = steps;
     this.#at = first;
+    this.#watched = { isCall, participantData: this.#data, rest: "", count: 0, leftMs: 0 };
     this.#begin();
   }
 
@@ -76,7 +82,7 @@ class Matcher {
     const step = this.#step;
     if (step) this.#judge(step.row.event?.(step.value, event, this.#watched));
     const next = this.#step;
-    return next && NOTICED.has(event.event) ? next.row.meanwhile?.(next.value) : undefined;
+    return next && isNoticed(event) ? next.row.meanwhile?.(next.value, this.#watched) : undefined;
   }
 
   /** The flow waits for the customer. @returns what the customer does */

@@ -84,7 +84,7 @@ export const stepShape = {
   interrupts: keys.describe("Keys that the caller presses while the text of the step before is heard"),
   says: name.describe("What the caller says when the flow waits for it"),
   writes: name.describe(
-    "What the customer writes when the flow waits for it; as the first step, the e-mail or the message that begins the conversation",
+    "What the customer writes: as the first step the e-mail or the message that begins the conversation, later while the flow runs",
   ),
   waits: duration.describe("The customer does nothing for so long: 10s"),
   "hangs up": yes("The caller hangs up; a customer of an e-mail or a message leaves"),

@@ -34,6 +34,24 @@ nodes:
   other: {sendAutoReply: We have your e-mail., then: done}
   done: {disconnect: {}}
 `,
+  "flows/letter.yaml": `
+inboundEmail: Letter
+onFault: {then: disconnect}
+start: reply
+nodes:
+  reply: {sendAutoReply: '=Append(Email.Message.subject, " of ", Email.Message.from.id, ", ", ToString(Count(Email.Message.attachments)), " attached")', then: done}
+  done: {disconnect: {}}
+`,
+  "flows/chat.yaml": `
+inboundShortMessage: Chat
+onFault: {then: disconnect}
+start: ask
+nodes:
+  ask: {sendResponse: What can we do?, then: thank}
+  thank: {sendResponse: '=Append("Thank you for ", Message.Message.body)', then: queue}
+  queue: {transferToAcd: Sales, on: {failure: done}}
+  done: {disconnect: {}}
+`,
   "flows/nightly.yaml": `
 workflow:
   name: Nightly
@@ -150,6 +168,28 @@ test("an e-mail begins with what the customer writes", () => {
   expect(verdict("{writes: Hello}, {receives: money back}", "mail")).toMatchInlineSnapshot(
     `"Step 2, \`receives: money back\` did not happen. Instead: "We have your e-mail." was received; the flow disconnected."`,
   );
+});
+
+test("an e-mail has the subject, the sender and the attachments that are given", () => {
+  const mail = `
+  Email.Message.subject: Refund
+  Email.Message.from: {name: A customer, id: customer@example.com}
+  Email.Message.attachments: [invoice.pdf, photo.png]`;
+  expect(
+    verdict("{writes: Hello}, {receives only: 'Refund of customer@example.com, 2 attached'}", "letter", mail),
+  ).toBe("passed");
+});
+
+test("customers write while a flow runs, too: each message has its place", () => {
+  const chat = "{receives: What can we do}, {writes: My order}, {writes: Number 7}, {receives: thank you}";
+  const flow = (steps: string, more = "") => verdict(steps, "chat", more);
+  expect(flow(`{writes: Hello}, ${chat}, {lands in: Sales}`)).toBe("passed");
+  expect(flow("{writes: Hello}, {receives: thank you for Hello}, {lands in: Sales}")).toBe("passed");
+  const last = "\n  assume: {later-messages: are-the-message}";
+  expect(flow(`{writes: Hello}, ${chat}, {lands in: Sales}`, last)).toBe("passed");
+  expect(flow("{writes: Hello}, {receives: What}, {writes: A}, {writes: B}, {receives: for B}", last)).toBe("passed");
+  expect(flow("{writes: Hello}, {lands in: Sales}, {writes: Anybody?}, {waits: 20s}, {writes: Hello?}")).toBe("passed");
+  expect(verdict("{hears: Press}, {writes: Hello}", "line")).toContain("Step 2, `writes: Hello` did not happen.");
 });
 
 test("a module ends with an outcome", () => {

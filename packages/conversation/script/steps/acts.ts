@@ -10,7 +10,11 @@ export const actRows: SomeRows<"presses" | "interrupts" | "says" | "writes" | "w
     meanwhile: (keys) => ({ does: "presses", keys }),
   },
   says: { instead: ["hears", "fault", "asks"], act: (text) => ({ does: "says", text }) },
-  writes: { instead: ["reads", "fault", "asks"], act: (text) => ({ does: "writes", text }) },
+  writes: {
+    instead: ["reads", "fault", "asks"],
+    event: (_, event) => (event.event === "does" && event.act.does === "writes" ? "done" : undefined),
+    meanwhile: (text, { isCall }) => (isCall ? undefined : { does: "writes", text }),
+  },
   waits: {
     instead: ["hears", "reads", "fault", "asks"],
     begin(length, watched) {

@@ -12,6 +12,8 @@ export type Verdict =
 
 /** What a step can see of a conversation that is played. */
 export interface Watched {
+  /** Nobody writes in a call. */
+  readonly isCall: boolean;
   /** Attributes that are set so far. */
   readonly participantData: ReadonlyMap<string, string>;
   /** The part of the last heard text that no step has matched yet. */
@@ -35,7 +37,7 @@ export interface StepRow<Value> {
   /** The flow waits for the customer, or ends. */
   pause?(value: Value, watched: Watched): Verdict;
   /** What the customer does while something is heard, read or asked, or time passes. */
-  meanwhile?(value: Value): CustomerAct;
+  meanwhile?(value: Value, watched: Watched): CustomerAct | undefined;
   /** What the customer does when the flow waits. */
   act?(value: Value): CustomerAct;
   end?(value: Value, end: EndOf): Verdict;

@@ -1,3 +1,4 @@
+import type { CustomerAct, Event } from "@genesys-flows/conversation";
 import { answering, type Case, call, inState } from "./case.ts";
 
 const reply = (action: string, type: string) =>
@@ -11,6 +12,20 @@ const reply = (action: string, type: string) =>
     outputs: {failure: {actions: [{disconnect: {name: F}}]}}
 - disconnect: {name: D}`,
   );
+/** Asks for more, and answers by what the customer wrote. */
+const chats = {
+  of: "sendResponse",
+  flow: inState(
+    "inboundShortMessage",
+    `
+- sendResponse: {name: Ask, messageBody: {lit: What can we do?}}
+- sendResponse: {name: Say, messageBody: {exp: 'Append("You wrote ", Message.Message.body)'}}`,
+  ),
+  builtIn: { "Message.Message.body": "Hello" },
+  meanwhile: ({ event }: Event): CustomerAct | undefined =>
+    event === "reads" ? { does: "writes", text: "My order" } : undefined,
+};
+
 const failed = answering("send", "failure", { outputs: { errorType: "Refused" } });
 
 export const textCases: readonly Case[] = [
@@ -39,6 +54,18 @@ export const textCases: readonly Case[] = [
     ),
     builtIn: { "Email.Message.subject": "Invoice" },
     shows: { reads: ["Re: Invoice"], ending: { ends: "disconnected" } },
+  },
+  {
+    ...chats,
+    name: "goes on with the first message while the customer writes more",
+    assume: { "later-messages": "join-the-conversation" },
+    shows: { reads: ["What can we do?", "You wrote Hello"] },
+  },
+  {
+    ...chats,
+    name: "goes on with the last message, where that is assumed",
+    assume: { "later-messages": "are-the-message" },
+    shows: { reads: ["What can we do?", "You wrote My order"] },
   },
   {
     of: "sendRichLink",
