@@ -15,7 +15,8 @@ export function replay(flow: RunnableFlow, stage: Stage, answers: readonly Given
 
 /** Hears of what a conversation asks for, and of the answers. */
 export interface Listener {
-  question?(question: Question, answer: Answer): void;
+  /** @param isGiven false for a question that the answers do not have: it is answered the most usual way */
+  question?(question: Question, answer: Answer, isGiven: boolean): void;
   variable?(name: string, value: Json | undefined): void;
 }
 
@@ -43,7 +44,7 @@ export function replayed(
       const given = next(askedOf({ question }));
       const declared = given?.isDeclared && question.asks !== "customer" ? declaredAnswer(stage, question) : undefined;
       const answer = declared ?? (given?.answer as Answer | undefined) ?? usual(stage, question);
-      listener.question?.(question, answer);
+      listener.question?.(question, answer, given !== undefined);
       return answer;
     },
     variable(variable) {

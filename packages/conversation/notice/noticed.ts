@@ -7,6 +7,7 @@ import type { RunnableFlow } from "../run/flow.ts";
 import type { Transcript } from "../run/types.ts";
 import type { Stage } from "../stage/stage.ts";
 import { type Difference, differenceOf } from "./difference.ts";
+import { OtherVersion } from "./other-version.ts";
 import { perceptionOf } from "./perceived.ts";
 import { renamedQuestions, underNames } from "./renamed.ts";
 import type { PlayedPair } from "./side-by-side.ts";
@@ -125,9 +126,14 @@ function pairsOf(
   const was = explorationOf(before, stages.before, { conversations: most });
   const is = explorationOf(after, stages.after, { conversations: most });
   const names = renamedQuestions(answersOf(was), answersOf(is));
-  const onAfter = (answers: readonly GivenAnswer[]) => replay(after, stages.after, underNames(answers, names.toAfter));
-  const onBefore = (answers: readonly GivenAnswer[]) =>
-    replay(before, stages.before, underNames(answers, names.toBefore));
+  const inAfter = new OtherVersion(after, stages.after, names.toAfter);
+  const inBefore = new OtherVersion(before, stages.before, names.toBefore);
+  const differs = (one: Transcript, other: Transcript) =>
+    differenceOf(perceptionOf(one), perceptionOf(other)) !== "none";
+  const ofAfter = (answers: readonly GivenAnswer[], is: Transcript): Pair[] =>
+    [...inBefore.runs(answers, (was) => !differs(was, is))].map((one) => {
+      return { before: one.transcript, after: is, answers: one.answers, side: "after" };
+    });
   // At these times the hours are as the schedules of each version say.
   const untimed = smallest(is.conversations)
     .slice(0, MOST_AT_ONE_TIME)
@@ -136,24 +142,22 @@ function pairsOf(
   return {
     isComplete: was.isComplete && is.isComplete,
     pairs: [
-      ...was.conversations.map(({ answers, transcript }): Pair => {
-        return { before: transcript, after: onAfter(answers), answers, side: "before" };
-      }),
+      ...was.conversations.flatMap(({ answers, transcript: before }) =>
+        [...inAfter.runs(answers, (after) => !differs(before, after))].map((one): Pair => {
+          return { before, after: one.transcript, answers: one.answers, side: "before" };
+        }),
+      ),
       // Most conversations are found in both versions.
       ...is.conversations
         .filter(({ answers }) => !done.has(idOf(answers)))
-        .map(({ answers, transcript }): Pair => {
-          return { before: onBefore(answers), after: transcript, answers, side: "after" };
-        }),
+        .flatMap(({ answers, transcript }) => ofAfter(answers, transcript)),
       ...begins.flatMap(({ at, text }) =>
         [...new Map(untimed.map((answers) => [idOf(answers), answers])).values()].map((answers): Pair => {
           const was = replay(before, stages.before, underNames(answers, names.toBefore), at);
           return { before: was, after: replay(after, stages.after, answers, at), answers, side: "after", begins: text };
         }),
       ),
-      ...written.map((answers): Pair => {
-        return { before: onBefore(answers), after: replay(after, stages.after, answers), answers, side: "after" };
-      }),
+      ...written.flatMap((answers) => ofAfter(answers, replay(after, stages.after, answers))),
     ],
   };
 }

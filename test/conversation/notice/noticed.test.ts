@@ -254,3 +254,15 @@ test("only what happens before the difference is said, not what comes after it",
   const [cause] = (await noticedIn(again, changedFiles(again, "not right", "wrong"))).causes;
   expect(cause?.after).toEqual(["caller presses 1234", "CRM/Verify PIN answers verified false"]);
 });
+
+test("what only the new version asks is answered in each way, also where few conversations are explored", async () => {
+  const menu = changedFiles({ "menu.yaml": MENU }, "1: to-sales", "1: check");
+  const checks = `  check: {callData: {action: CRM/Check, inputs: {}}, on: {success: to-sales, failure: hang-up, timeout: to-support}}\n`;
+  const { changed, stages } = await bothOf({ "menu.yaml": MENU }, { "menu.yaml": menu["menu.yaml"] + checks });
+  const found = noticed(changed, stages, { conversations: 1 });
+  const instead = "being transferred to the queue 'Sales'";
+  expect(causesOf(found)).toEqual([
+    ["Menu", "caller presses 1, CRM/Check fails", "are disconnected", instead],
+    ["Menu", "caller presses 1, CRM/Check times out", "are transferred to the queue 'Support'", instead],
+  ]);
+});
