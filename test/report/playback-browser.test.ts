@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { htmlReport, type Report } from "@genesys-flows/report";
-import type { Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { inCheckout } from "../harness/checkout.ts";
 import { hostileReport, hostileTexts } from "./hostile.ts";
 import { inChromium } from "./in-chromium.ts";
 import { emptyReport, flowReport } from "./sample.ts";
@@ -105,6 +107,20 @@ inChromium("the conversations of a report in Chromium", ({ shown }) => {
     };
     expect(await boxes(1_200)).toEqual({ isWithin: true, isBeside: true, isBelow: false });
     expect(await boxes(390)).toEqual({ isWithin: true, isBeside: false, isBelow: true });
+  });
+
+  test.each<[string, BrowserContextOptions]>([
+    ["light", { colorScheme: "light" }],
+    ["dark", { colorScheme: "dark" }],
+    ["on a phone", { viewport: { width: 390, height: 844 } }],
+  ])("axe finds nothing: %s", async (_name, o) => {
+    // axe is put into the page, past its policy.
+    const page = await opened({ ...o, bypassCSP: true });
+    for (const _ of [1, 2]) await page.getByRole("button", { name: "Step" }).click();
+    const axe = readFileSync(inCheckout("node_modules/axe-core/axe.min.js"), "utf8");
+    const found = (await page.evaluate(`${axe}; axe.run()`)) as { violations: { id: string }[]; passes: unknown[] };
+    expect(found.violations.map(({ id }) => id)).toEqual([]);
+    expect(found.passes.length).toBeGreaterThan(10);
   });
 
   test("without script every step is readable, and no button is there; in print, too", async () => {
