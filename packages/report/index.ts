@@ -1,5 +1,5 @@
 export { accountOf } from "./build/account.ts";
-export { buildReport, type ReportSources } from "./build/build-report.ts";
+export { buildReport, prepareNotice, type ReportSources } from "./build/build-report.ts";
 export { replanned, stoppedAt } from "./build/replanned.ts";
 export { asStandIn } from "./build/stand-in.ts";
 export { type EngineEvent, type EngineRun, engineRunOf, parseEvents, readEngineRun } from "./events/engine-run.ts";

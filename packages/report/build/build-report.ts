@@ -120,6 +120,11 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   };
 }
 
+/** Loads what compares conversations, ahead of a report that will need it. */
+export async function prepareNotice(): Promise<void> {
+  await import("./notice.ts");
+}
+
 /** Loads what runs conversations only where a flow changes. */
 async function noticeIn(
   flows: readonly FlowReport[],

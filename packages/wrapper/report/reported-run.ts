@@ -6,7 +6,7 @@ import { count } from "@genesys-flows/architect/count";
 import { printableLine } from "@genesys-flows/architect/printable";
 import { terminal } from "@genesys-flows/cli";
 import type { FlowProject } from "@genesys-flows/project";
-import { parseUrn } from "@genesys-flows/project/state";
+import { FLOW, parseUrn } from "@genesys-flows/project/state";
 import type { Report } from "@genesys-flows/report";
 import { type EngineEvent, type EngineRun, engineRunOf } from "@genesys-flows/report/events";
 import type { EngineCommand } from "../runs/engine-run.ts";
@@ -42,7 +42,12 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   reporting.catch(() => {});
   const program = audience();
   const progress = program ? relay(program, phase) : new Progress(`${DOING[phase]} ${of.stack}`);
-  const log = new EventLog(engineFile(of, phase), (event) => progress.add(event));
+  let project: Promise<FlowProject | undefined> | undefined;
+  const log = new EventLog(engineFile(of, phase), (event) => {
+    progress.add(event);
+    // What comparing conversations needs is read while the engine works on the other flows.
+    if (phase === "preview" && changesFlow(event)) project ??= readAhead(of);
+  });
   let output = "";
   const onOutput = (text: string) => {
     output += text;
@@ -74,13 +79,25 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
       root: of.project,
       ended,
       names: { stack: of.stack },
-      readProject: () => readProject(of),
+      readProject: () => project ?? readProject(of),
       ...(planned && (ended === "succeeded" ? { notice: planned.notice } : { planned })),
     },
   );
   const isExplained =
     ended === "succeeded" || report.run.cause !== undefined || report.findings.some(({ blocks }) => blocks);
   return { ending, report, done, isExplained, output };
+}
+
+/** Whether an event begins a change of a flow that exists. */
+function changesFlow({ resourcePreEvent: begun }: EngineEvent): boolean {
+  return begun?.metadata.type === FLOW && begun.metadata.op === "update";
+}
+
+async function readAhead(of: ProjectStack): Promise<FlowProject | undefined> {
+  const loaded = import("@genesys-flows/report").then(({ prepareNotice }) => prepareNotice());
+  // Without it, the report fails, and says so.
+  const [project] = await Promise.all([readProject(of), loaded.catch(() => {})]);
+  return project;
 }
 
 /** The project of a stack: its objects and conversation tests. Undefined where it cannot be read, which the program reports. */

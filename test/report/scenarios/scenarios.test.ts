@@ -6,6 +6,7 @@ import {
   jsonReport,
   markdownReport,
   type Report,
+  type ReportSources,
   reportSchema,
   textReport,
 } from "@genesys-flows/report";
@@ -18,13 +19,14 @@ import { scenarios, THREE_HUNDRED } from "./scenarios.ts";
 const folder = temporaryFolder();
 const updates = process.env["UPDATE_GOLDEN"] !== undefined;
 
-/** @param noticeWithinMs time for what callers will notice: goldens have all of it */
-async function reportOf(name: string, noticeWithinMs = Number.POSITIVE_INFINITY): Promise<Report> {
+/** @param o.noticeWithinMs time for what callers will notice: goldens have all of it */
+async function reportOf(name: string, o: Pick<ReportSources, "notice" | "noticeWithinMs"> = {}): Promise<Report> {
   // Callers of a changed module are as they were created.
   readRecording("create", folder());
   const events = readRecording(name, folder());
   const fails = scenarios.find((scenario) => scenario.name === name)?.fails === true;
-  return buildReport(engineRunOf(events), { root: folder(), noticeWithinMs, ...(fails && { ended: "failed" }) });
+  const sources = { root: folder(), noticeWithinMs: Number.POSITIVE_INFINITY, ...o };
+  return buildReport(engineRunOf(events), { ...sources, ...(fails && { ended: "failed" }) });
 }
 
 /** Compares with the golden file, or writes it. */
@@ -48,6 +50,14 @@ describe.each(recordings())("the report of %s", (name) => {
   });
 });
 
+test("an update that succeeded says what its preview found; one that failed says nothing", async () => {
+  const { notice } = await reportOf("module-prompt");
+  const updated = await reportOf("updated", { notice });
+  expect(updated.notice).toEqual(notice);
+  expect(markdownReport(updated).join("")).toContain("#### What callers notice now");
+  expect((await reportOf("update-failed", { notice })).notice).toBeUndefined();
+});
+
 test("the module change of the example fits a screen of 40 lines of 80 columns", async () => {
   const text = textReport(await reportOf("module-prompt"), { columns: 80 });
   const lines = text.split("\n");
@@ -64,7 +74,7 @@ test("three hundred callers are one comment, and a screen of names", async () =>
 });
 
 test("the real Mermaid draws every diagram", async () => {
-  const reports = await Promise.all(recordings().map((name) => reportOf(name, 0)));
+  const reports = await Promise.all(recordings().map((name) => reportOf(name, { noticeWithinMs: 0 })));
   const diagrams = reports.flatMap((report) =>
     githubPages(markdownReport(report)).flatMap(({ tree }) => diagramsOf(tree)),
   );
