@@ -90,5 +90,7 @@ function plain(value: unknown): string {
 
 function variableText(asked: string, answer: GivenAnswer["answer"]): string | undefined {
   const { value } = answer as GivenVariable;
-  return value === undefined ? undefined : `${asked.slice("variable ".length)} is ${plain(value)}`;
+  if (value === undefined) return undefined;
+  const verb = typeof value === "object" ? "has" : "is";
+  return `${asked.slice("variable ".length)} ${verb} ${plain(value)}`;
 }

@@ -13,8 +13,9 @@ const now = new Date("2026-11-25T15:00:00Z");
 const FLOW = `inboundCall: Desk
 start: hours
 nodes:
-  hours: {evaluateScheduleGroup: Office hours, on: {open: find, closed: closed, holiday: closed, emergency: closed}}
+  hours: {evaluateScheduleGroup: {group: Office hours, emergency: Storm}, on: {open: find, closed: closed, holiday: closed, emergency: storm}}
   closed: {playAudio: {prompt: Prompt.Closed}, then: hang-up}
+  storm: {playAudio: "There is a storm.", then: hang-up}
   find: {dataTableLookup: {table: Routing, key: "1", outputs: {queue: Flow.queue}}, on: {found: to-queue, notFound: hang-up, failure: hang-up}}
   to-queue: {transferToAcd: {queue: =FindQueue(Flow.queue)}, on: {failure: hang-up}}
   hang-up: {disconnect: {}}
@@ -24,6 +25,8 @@ const OBJECTS = `schedules:
   Weekdays: {days: Mon-Fri, from: "08:00", to: "16:00"}
 scheduleGroups:
   Office hours: {zone: America/New_York, open: [Weekdays]}
+emergencyGroups:
+  Storm: {enabled: true}
 prompts:
   Closed: {en-us: {text: "We are closed."}}
 dataTables:
@@ -47,15 +50,22 @@ const schedule = {
 const says = (text: string) => ({ resources: [{ language: "en-us", ttsString: text }] });
 const row = (queue: string) => ({ datatableId: "id-Routing", rows: { "1": JSON.stringify({ queue }) } });
 
-async function noticeWith(changed: { schedule?: Inputs; prompt?: Inputs; rows?: Inputs }): Promise<string[]> {
+async function noticeWith(changed: {
+  schedule?: Inputs;
+  prompt?: Inputs;
+  rows?: Inputs;
+  isStorm?: boolean;
+}): Promise<string[]> {
   const root = path.join(folder(), String(made++));
   mkdirSync(path.join(root, "flows"), { recursive: true });
   writeFileSync(path.join(root, "flows", "desk.yaml"), FLOW);
-  writeFileSync(path.join(root, "flows", "objects.yaml"), OBJECTS);
+  const objects = changed.isStorm ? OBJECTS : OBJECTS.replace("enabled: true", "enabled: false");
+  writeFileSync(path.join(root, "flows", "objects.yaml"), objects);
   const project: FlowProject = await loadProject({ root });
   const [unit] = project.flows;
   const references = {
     "scheduleGroup:Office hours": "id-Office hours",
+    "emergencyGroup:Storm": "id-Storm",
     "prompt:Closed": "id-Closed",
     "dataTable:Routing": "id-Routing",
   };
@@ -73,6 +83,12 @@ async function noticeWith(changed: { schedule?: Inputs; prompt?: Inputs; rows?: 
       "Closed",
       changed.prompt ?? says("We are closed."),
       says("We are closed."),
+    ),
+    object(
+      token("Emergencygroup:ArchitectEmergencygroup"),
+      "Storm",
+      { enabled: false },
+      { enabled: changed.isStorm === true },
     ),
     object(token("Datatable:ArchitectDatatable"), "Routing", {}),
     object(token("DatatableRows:ArchitectDatatableRows"), "routing", changed.rows ?? row("Sales"), row("Sales")),
@@ -92,6 +108,12 @@ test("opening hours: at the times at which they differ, callers hear another thi
     `${at}: callers of Desk hear "We are closed." instead of being transferred to the queue 'Sales'`,
     `${at}, Routing 1 is found: callers of Desk hear "We are closed." instead of being disconnected`,
   ]);
+});
+
+test("an emergency that is declared", async () => {
+  expect(await noticeWith({ isStorm: true })).toContain(
+    `After: a conversation from now on: callers of Desk hear "There is a storm." instead of being transferred to the queue 'Sales'`,
+  );
 });
 
 test("the text of a prompt", async () => {
