@@ -94,3 +94,66 @@ test("a flow that was never published is said not to be there; the others are pl
     ].join("\n"),
   );
 });
+
+describe("the world around published flows", () => {
+  const line = `inboundCall: Line
+numbers: ["+13175550103"]
+onFault: {say: "We have a problem.", then: disconnect}
+start: hours
+nodes:
+  hours: {evaluateScheduleGroup: {group: Office hours, emergency: Storm}, on: {open: row, closed: closed, holiday: closed, emergency: closed}}
+  row: {dataTableLookup: {table: Rates, key: =Call.CalledAddress, outputs: {rate: Flow.rate}}, on: {found: say, notFound: closed, failure: closed}}
+  say: {playAudio: {prompt: Welcome}, then: rate}
+  rate: {playAudio: '=Append("The rate is ", Flow.rate)', then: hang-up}
+  closed: {playAudio: "We are closed.", then: hang-up}
+  hang-up: {disconnect: {}}
+`;
+  /** The files of a stack that was changed in the organisation after its update. */
+  const around = {
+    "flows/line.yaml": line,
+    "flows/objects.yaml": `schedules: {Days: {start: "2026-01-01T09:00", end: "2026-01-01T17:00", rrule: FREQ=DAILY}}
+scheduleGroups: {Office hours: {zone: Europe/Berlin, open: [Days]}}
+emergencyGroups: {Storm: {enabled: true}}
+dataTables: {Rates: {key: number, columns: {rate: string}, rows: {"1": {rate: seven}}}}
+prompts: {Welcome: {en-us: {text: Welcome.}}}
+`,
+    "local/organisation.yaml": `organisation: {name: Test}
+users: [{name: Ann, email: ann@example.com}]
+clients: [{id: local, name: Pipeline, secret: local}, {id: architect, name: Architect, secret: architect, user: Ann}]
+schedules: [{name: Nights, start: "2026-01-01T20:00:00.000000", end: "2026-01-01T23:00:00.000000", rrule: FREQ=DAILY}]
+scheduleGroups: [{name: Office hours, timeZone: Europe/Berlin, open: [Nights]}]
+emergencyGroups: [{name: Storm}]
+dataTables: [{name: Rates, key: number, columns: {rate: string}, rows: [{key: "1", rate: eight}]}]
+prompts: [{name: Welcome, texts: {en-us: Good evening.}}]
+`,
+  };
+  const calls = (...steps: string[]) => `flow: line
+given: {called: "1", at: "2026-01-05T21:00 Europe/Berlin"}
+conversations:
+  a call in the evening:
+${steps.map((step) => `    - ${step}\n`).join("")}`;
+  const evening = calls("hears: Good evening", "hears: The rate is eight");
+
+  let other: TakeScene;
+  afterEach(() => other.close());
+
+  test("is the organisation's, and what a test gives comes before it", async () => {
+    const given = calls("hears: Good evening", "hears: The rate is nine");
+    other = await TakeScene.open({
+      ...around,
+      "flows/line.test.yaml": evening,
+      "flows/given.test.yaml": given.replace("given: {", 'given: {Rates: {"1": {rate: nine}}, '),
+    });
+    expect(await other.run("test")).toMatchObject({ code: 1 });
+    expect(await other.run("test", "--live")).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("is as the files say where it cannot be read, and that is said", async () => {
+    const steps = calls("hears: Good evening", "hears: The rate is seven");
+    other = await TakeScene.open({ ...around, "flows/line.test.yaml": steps });
+    await other.refuses("getFlowsDatatableRows");
+    const { code, err } = await other.run("test", "--live");
+    expect(err).toMatch(/^Each data table is as the files say: 'Test' did not answer\. .*\n$/);
+    expect(code).toBe(0);
+  });
+});

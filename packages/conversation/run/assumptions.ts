@@ -94,7 +94,7 @@ export const runAssumptions = {
   "later-messages": {
     choices: {
       "join-the-conversation":
-        "What a customer writes while a flow runs joins the conversation; the flow goes on with the message that began it.",
+        "What a customer writes while a flow runs joins the conversation; the flow continues with the message that began it.",
       "are-the-message":
         "What a customer writes while a flow runs is the body of `Message.Message` and of `Email.Message` from then on.",
     },

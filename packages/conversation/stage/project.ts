@@ -78,7 +78,7 @@ export function promptTexts(properties: Readonly<Record<string, unknown>>): Map<
   const resources = (properties["resources"] ?? []) as readonly Readonly<Record<string, Json>>[];
   return new Map(
     resources.map(({ language, ttsString, text }) => {
-      const said = ttsString ?? text;
+      const said = ttsString || text;
       return [String(language).toLowerCase(), typeof said === "string" ? { text: said } : {}];
     }),
   );

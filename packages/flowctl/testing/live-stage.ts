@@ -9,6 +9,7 @@ import { exportOf, exportProblem } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
+import { liveWorld } from "./live-world.ts";
 
 /** The published flows of an organisation that can run, and why others cannot. */
 export interface LiveStage {
@@ -25,7 +26,7 @@ interface Source {
 
 /**
  * The published versions of flows, with the versions of the modules that each holds, and of the flows that they lead to. The world
- * around them is what the files of the project declare. Reads only.
+ * around them is the organisation's, where it can be read, else what the files of the project declare. Reads only.
  * @throws ApiFailure where the flows cannot be listed
  */
 export async function liveStage(units: readonly FlowUnit[], source: Source): Promise<LiveStage> {
@@ -54,7 +55,10 @@ export async function liveStage(units: readonly FlowUnit[], source: Source): Pro
     flows.set(entity.id, read.flow);
     wanted.push(...ledTo(read.document, live));
   }
-  return { stage: stageOf([...flows.values()], declaredWorld(project.objects)), refused };
+  const declared = declaredWorld(project.objects);
+  const { world, unread } = await liveWorld(await published.documents(), { declared, stack });
+  for (const sentence of unread) context.err(`${sentence}\n`);
+  return { stage: stageOf([...flows.values()], world), refused };
 }
 
 /** The published flows that a flow transfers to, and the in-queue flows that it names. */
@@ -90,6 +94,12 @@ class PublishedFlows {
     const known = this.#read.get(id) ?? this.#load(entity, version);
     this.#read.set(id, known);
     return known;
+  }
+
+  /** The documents that were read. */
+  async documents(): Promise<ArchyDocument[]> {
+    const read = await Promise.all(this.#read.values());
+    return read.flatMap((one) => (typeof one === "string" ? [] : [one.document]));
   }
 
   async #load(entity: FlowEntity, version: string): Promise<PublishedFlow | string> {

@@ -139,6 +139,12 @@ export class TakeScene {
     for (const { id } of faults) await this.#organisation.client.removeFaults(id);
   }
 
+  /** The organisation refuses an operation. */
+  async refuses(operation: string): Promise<void> {
+    const error = { status: 403, code: "missing.permissions", message: "You are missing a permission." };
+    await this.#organisation.client.addFaults({ faults: [{ when: { operation }, do: { error } }] });
+  }
+
   take(...args: string[]): Promise<Ended> {
     return commandLine(this.root, "take", ...args, "--stack", "dev");
   }
