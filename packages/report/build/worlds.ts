@@ -1,8 +1,14 @@
-import { type HoursDifference, hoursDifferences, momentAt, type ScheduleGroup } from "@genesys-flows/architect/hours";
+import {
+  type HoursDifference,
+  hoursDifferences,
+  momentAt,
+  type ScheduleGroup,
+  stateAt,
+} from "@genesys-flows/architect/hours";
 import type { BeginsAt } from "@genesys-flows/conversation/notice";
 import { type DeclaredWorld, declaredWorld, promptTexts } from "@genesys-flows/conversation/stage";
 import { mapIn } from "../model/values.ts";
-import { changedGroups } from "../objects/hours.ts";
+import { changedGroups, inKnownZone } from "../objects/hours.ts";
 import { namesOf } from "../objects/names.ts";
 import { rowsName } from "../objects/of-kind.ts";
 import { rowsIn } from "../objects/rows.ts";
@@ -55,10 +61,11 @@ export function worldsOf({ stack, project, isPreview }: FlowContext, now: Date):
   }
   for (const { step, before, after, isKnown } of changedGroups(stack, { names, isPreview })) {
     const name = objectName(step);
-    if (!isKnown) continue;
+    const times = isKnown ? inKnownZone(() => timesOf(before, after, now)) : undefined;
+    if (!times) continue;
     put(sides.before.scheduleGroups, name, before);
     put(sides.after.scheduleGroups, name, after);
-    if (before && after) begins.set(name, timesOf(before, after, now));
+    begins.set(name, times);
   }
   return { ...sides, begins };
 }
@@ -79,7 +86,12 @@ function put<T>(map: Map<string, T>, name: string, value: T | undefined): void {
 }
 
 /** Of each pair of states, the first times at which callers meet the one instead of the other. */
-function timesOf(before: ScheduleGroup, after: ScheduleGroup, now: Date): BeginsAt[] {
+function timesOf(before: ScheduleGroup | undefined, after: ScheduleGroup | undefined, now: Date): BeginsAt[] {
+  if (!before || !after) {
+    // A zone that does not exist is refused as where there are two.
+    for (const group of [before, after]) if (group) stateAt(group, now);
+    return [];
+  }
   const found = new Map<string, HoursDifference[]>();
   for (const one of hoursDifferences(before, after, now)) {
     const known = found.get(`${one.before} ${one.after}`) ?? [];

@@ -36,7 +36,7 @@ export async function changedHours(stack: StackOfRun, context: HoursContext): Pr
     const flows = usersOf(step, stack, context);
     const callers = flows.filter(({ type }) => type !== "commonModule").map((flow) => callerWords(flow, stack));
     const sentences = sides.isKnown
-      ? said(() => hoursChange(sides.before, sides.after, { from: context.now, callers }))
+      ? inKnownZone(() => hoursChange(sides.before, sides.after, { from: context.now, callers }))
       : undefined;
     if (!sentences || sentences.length === 0) {
       for (const part of parts) untold.add(part);
@@ -87,7 +87,7 @@ function isChanged(step: EngineStep): boolean {
 }
 
 /** @returns undefined for hours that cannot be read: a zone that does not exist */
-function said(make: () => string[]): string[] | undefined {
+export function inKnownZone<Made>(make: () => Made): Made | undefined {
   try {
     return make();
   } catch (error) {

@@ -55,6 +55,7 @@ async function noticeWith(changed: {
   prompt?: Inputs;
   rows?: Inputs;
   isStorm?: boolean;
+  zone?: string;
 }): Promise<string[]> {
   const root = path.join(folder(), String(made++));
   mkdirSync(path.join(root, "flows"), { recursive: true });
@@ -74,10 +75,12 @@ async function noticeWith(changed: {
   const run = runOf([
     { key: "desk", op: "same", old: state, new: state },
     object(token("Schedules:ArchitectSchedules"), "Weekdays", changed.schedule ?? schedule, schedule),
-    object(token("Schedulegroups:ArchitectSchedulegroups"), "Office hours", {
-      timeZone: "America/New_York",
-      openSchedulesId: ["id-Weekdays"],
-    }),
+    object(
+      token("Schedulegroups:ArchitectSchedulegroups"),
+      "Office hours",
+      { timeZone: changed.zone ?? "America/New_York", openSchedulesId: ["id-Weekdays"] },
+      { timeZone: "America/New_York", openSchedulesId: ["id-Weekdays"] },
+    ),
     object(
       token("UserPrompt:ArchitectUserPrompt"),
       "Closed",
@@ -114,6 +117,10 @@ test("an emergency that is declared", async () => {
   expect(await noticeWith({ isStorm: true })).toContain(
     `After: a conversation from now on: callers of Desk hear "There is a storm." instead of being transferred to the queue 'Sales'`,
   );
+});
+
+test("hours in a zone that does not exist are not compared", async () => {
+  expect(await noticeWith({ zone: "Mars/Phobos" })).toEqual([]);
 });
 
 test("the text of a prompt", async () => {
