@@ -10,6 +10,7 @@ const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "ex
   "check [names...]": { description: "run the checks besides the tests, or only some", examples: ["check -- types"] },
   "generate [names...]": { description: "write the generated files, or only some", examples: ["generate -- messages"] },
   pictures: { description: "take the pictures of the documentation, in Chromium" },
+  site: { description: "build the documentation as a static site in .genesys/site" },
   release: { raw: true, description: "build, check and try the packages of a release: --dry" },
   pins: { description: "pin what has no hash or checksum yet and can be reached" },
 };

@@ -2,8 +2,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { installation } from "@genesys-flows/wrapper/system/files";
 
-/** The folders with a lock file: the project, Node 24 for machines with an older one, and the registry of a release's dry run. */
-export const lockFolders = ["", "toolchain/node", "toolchain/registry"] as const;
+/**
+ * The folders with a lock file: the project, the site of its documentation, Node 24 for machines with an older one, and the registry of a
+ * release's dry run.
+ */
+export const lockFolders = ["", "site", "toolchain/node", "toolchain/registry"] as const;
 
 export interface LockedPackage {
   readonly version?: string;

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { defineConfig } from "vitepress";
+import { sidebarOf } from "../sidebar.ts";
+import { slugOf } from "../slug.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const { version } = JSON.parse(readFileSync(resolve(root, "packages/genesys-flows/package.json"), "utf8"));
+
+/** Copies of the pages, in this folder, where what they import is found. `npm run site` makes them. */
+const PAGES = resolve(import.meta.dirname, "../.pages");
+
+/** The pages are the Markdown files that the code host shows, as they are. `SITE_BASE` is the path of a version: `/0.2.0/`. */
+// biome-ignore lint/style/noDefaultExport: the form that VitePress asks for
+export default defineConfig({
+  title: "Genesys Cloud flows as code",
+  description:
+    "Architect flows as files, on Pulumi: shared modules, their callers, and what a change will do before it is done.",
+  lang: "en",
+  base: process.env["SITE_BASE"] ?? "/",
+  srcDir: PAGES,
+  outDir: resolve(root, ".genesys/site"),
+  cacheDir: resolve(root, ".genesys/site-cache"),
+  cleanUrls: false,
+  lastUpdated: false,
+  markdown: {
+    // Names in angle brackets and placeholders in braces are texts, not markup and not Vue.
+    html: false,
+    anchor: { slugify: slugOf },
+    config: (markdown) => {
+      const render = markdown.render.bind(markdown);
+      markdown.render = (...given) =>
+        render(...given)
+          .replaceAll("&lt;br&gt;", "<br>")
+          .replaceAll("{{", "{<!-- -->{");
+    },
+  },
+  themeConfig: {
+    logoLink: "/docs/README",
+    nav: [
+      { text: "Start", link: "/docs/getting-started" },
+      { text: "By task", link: "/docs/README" },
+      { text: version, link: "/CHANGELOG" },
+    ],
+    sidebar: sidebarOf(root),
+    outline: [2, 3],
+    search: { provider: "local" },
+  },
+  buildEnd: async ({ outDir }) => {
+    const { writeFile } = await import("node:fs/promises");
+    const start =
+      '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=docs/README.html"><title>Documentation</title><a href="docs/README.html">Documentation</a>\n';
+    await writeFile(resolve(outDir, "index.html"), start);
+  },
+});

@@ -1,0 +1,8 @@
+/** The anchor of a heading, as GitHub makes it: links to it hold on the code host and on the site. */
+export function slugOf(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "")
+    .replaceAll(" ", "-");
+}

@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { sidebarOf } from "../../site/sidebar.ts";
+import { slugOf } from "../../site/slug.ts";
+import { checkout, inCheckout } from "../harness/checkout.ts";
+import { chromiumPath } from "../harness/chromium.ts";
+
+jest.setTimeout(5 * 60_000);
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+};
+
+test("the index names the pages of the navigation, and each exists", () => {
+  const groups = sidebarOf(checkout);
+  expect(groups.map(({ text }) => text)).toEqual(["Start", "Guides", "Concepts", "Reference", "Internals"]);
+  const missing = groups
+    .flatMap(({ items }) => items)
+    .filter(({ link }) => !statSync(inCheckout(`${link}.md`), { throwIfNoEntry: false }));
+  expect(missing).toEqual([]);
+});
+
+test.each([
+  ["What callers hear", "what-callers-hear"],
+  ["`--continue-on-error`: go on", "--continue-on-error-go-on"],
+  ["Flows & modules", "flows--modules"],
+])("the anchor of %p is that of the code host", (heading, anchor) => {
+  expect(slugOf(heading.replaceAll("`", ""))).toBe(anchor);
+});
+
+describe("the site", () => {
+  let server: Server;
+  let browser: Browser;
+  const executablePath = chromiumPath();
+
+  beforeAll(async () => {
+    const { status, stdout, stderr } = spawnSync("npm", ["run", "-s", "site"], { cwd: checkout, encoding: "utf8" });
+    if (status !== 0) throw new Error(`npm run site ended with ${status}:\n${stdout}${stderr}`);
+    const folder = inCheckout(".genesys/site");
+    server = createServer(({ url = "/" }, reply) => {
+      const file = join(folder, decodeURIComponent(new URL(url, "http://localhost").pathname));
+      try {
+        reply.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
+        reply.end(readFileSync(file));
+      } catch {
+        reply.statusCode = 404;
+        reply.end();
+      }
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    if (executablePath) browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await new Promise((closed) => server?.close(closed));
+  });
+
+  (executablePath ? test : test.skip)("is searched without a network, and keeps placeholders as texts", async () => {
+    const { port } = server.address() as AddressInfo;
+    const page = await browser.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`http://127.0.0.1:${port}/docs/README.html`);
+    await page.click("button.DocSearch-Button, .VPNavBarSearch button");
+    await page.fill("#localsearch-input", "stale caller phone");
+    await page.locator(".VPLocalSearchBox .result", { hasText: "Stale callers" }).first().click();
+    await page.waitForURL("**/docs/call-your-flow.html*");
+    expect(asked.filter((url) => !url.startsWith(`http://127.0.0.1:${port}/`))).toEqual([]);
+    await page.goto(`http://127.0.0.1:${port}/docs/diagnostics.html`);
+    expect(await page.locator("main").textContent()).toContain("A placeholder {{key}} has no value.");
+    await page.close();
+  });
+});
