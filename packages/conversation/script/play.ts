@@ -20,8 +20,7 @@ export function play(script: Script, conversation: Conversation, stage: Stage): 
   const opening = openingOf(flow, conversation);
   const given = [script.given, conversation.given].reduce(merged, opening ?? {});
   const world = new ScriptedWorld(given, stage);
-  const isCall = flowTypes[flow.type].media === "call";
-  const matcher = new Matcher(conversation.steps.map(rowOf), { first: opening ? 1 : 0, isCall });
+  const matcher = new Matcher(conversation.steps.map(rowOf), { first: opening ? 1 : 0, isCall: isCall(flow) });
   const transcript = converse(flow, {
     ...surroundingsOf(given, stage),
     answer: (question) => (question.asks === "customer" ? matcher.waits(question) : world.answer(question)),
@@ -36,6 +35,12 @@ export function play(script: Script, conversation: Conversation, stage: Stage): 
   const at = script.source?.place(name, step);
   const message = failureMessage(unmet, { conversation, transcript, missing: world.missing });
   return { ...played, passed: false, failure: { message, ...(at && { location: at }), step } };
+}
+
+/** Whether the customer is a caller; of a module, when only calls reach it. */
+function isCall({ type, graph }: RunnableFlow): boolean {
+  const { channels = [] } = graph.module ?? {};
+  return (channels.length === 0 ? [type] : channels).every((channel) => flowTypes[channel].media === "call");
 }
 
 /** What the customer writes first is the e-mail or the message that begins the conversation. */

@@ -44,7 +44,7 @@ function issuesOf(name: string, value: unknown): readonly { path: PropertyKey[];
 function unknownEntry(name: string): string {
   const key = nearest(name, Object.keys(givenShape));
   if (key !== undefined) return `unknown. Did you mean \`${key}\`?`;
-  return "unknown. A data action is INTEGRATION/ACTION, hours have a state such as closed, a data table has rows by their keys";
+  return "unknown. A data action is INTEGRATION/ACTION, hours have a state such as closed, a data table has rows by their keys, or failure";
 }
 
 function fileSchema(world: z.ZodType<Readonly<Record<string, unknown>>>) {

@@ -189,7 +189,8 @@ test("customers write while a flow runs, too: each message has its place", () =>
   expect(flow(`{writes: Hello}, ${chat}, {lands in: Sales}`, last)).toBe("passed");
   expect(flow("{writes: Hello}, {receives: What}, {writes: A}, {writes: B}, {receives: for B}", last)).toBe("passed");
   expect(flow("{writes: Hello}, {lands in: Sales}, {writes: Anybody?}, {waits: 20s}, {writes: Hello?}")).toBe("passed");
-  expect(verdict("{hears: Press}, {writes: Hello}", "line")).toContain("Step 2, `writes: Hello` did not happen.");
+  for (const call of ["line", "pin"])
+    expect(verdict("{hears: Press}, {writes: Hello}", call)).toContain("Step 2, `writes: Hello` did not happen.");
 });
 
 test("a module ends with an outcome", () => {
