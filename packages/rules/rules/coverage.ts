@@ -24,36 +24,43 @@ export const coverage = defineRule({
   requires:
     "Conversation tests that pass take as much of each flow, or of what an update changes in it, as the settings require.",
   why: "A way through a flow that no test takes is tried by a caller first.",
-  fix: "Write conversation tests, or generate them: npm run flowctl -- test --generate FLOW",
+  fix: "Write conversation tests, or generate them with `flowctl test --generate FLOW`.",
   blindTo:
     "Everything as long as the settings have neither `atLeast` nor `ofChanges`, which is the default. Taken is not checked: a conversation that expects nothing takes its way as well. `ofChanges` is judged in a preview: not in `flowctl check` nor in `up --skip-preview`. Tests in TypeScript do not count.",
   settings,
-  project({ flows, tests }, { settings: { atLeast }, report }) {
+  project({ stack, flows, tests }, { settings: { atLeast }, report }) {
     if (atLeast === undefined) return;
     for (const { key, name, file } of flows) {
       const found = tests?.get(key);
-      const problem = found && problemOf(found, { key, atLeast, whole: `the flow "${name}"` });
+      const problem = found && problemOf(found, { key, stack, atLeast, whole: `the flow "${name}"` });
       if (problem) report({ ...problem, flow: key, location: problem.location ?? { file, line: 1, column: 1 } });
     }
   },
-  change({ flows, tests }, { settings: { ofChanges }, report }) {
+  change({ stack, flows, tests }, { settings: { ofChanges }, report }) {
     if (ofChanges === undefined) return;
     for (const { key, name, nodes, ownChange, operation, flow } of flows) {
       const found = ownChange && operation !== "delete" ? tests?.get(key) : undefined;
       if (!found || !flow) continue;
       const parts = found.parts.filter(({ node }) => nodes?.includes(node) ?? true);
       const whole = `what the update ${operation === "create" ? "creates" : "changes"} in the flow "${name}"`;
-      const problem = problemOf({ ...found, parts }, { key, atLeast: ofChanges, whole });
+      const problem = problemOf({ ...found, parts }, { key, stack, atLeast: ofChanges, whole });
       if (problem)
         report({ ...problem, flow: key, location: problem.location ?? { file: flow.file, line: 1, column: 1 } });
     }
   },
 });
 
+interface Wanted {
+  readonly key: string;
+  readonly stack: string | undefined;
+  readonly atLeast: number;
+  readonly whole: string;
+}
+
 /** Why tests take too little; undefined where they take enough. */
 function problemOf(
   { parts, failing }: FlowTests,
-  { key, atLeast, whole }: { readonly key: string; readonly atLeast: number; readonly whole: string },
+  { key, stack, atLeast, whole }: Wanted,
 ): (Problem & Pick<Violation, "location">) | undefined {
   const left = parts.filter(({ isTaken }) => !isTaken);
   const taken = parts.length - left.length;
@@ -61,12 +68,13 @@ function problemOf(
   const share = Math.floor((taken * 100) / parts.length);
   const more = left.length > NAMED ? ` and ${count(left.length - NAMED, "further part")}` : "";
   const location = left.find((part) => part.location)?.location;
+  const command = `npm run flowctl -- test${stack === undefined ? "" : ` --stack ${stack}`}`;
   return {
     message: `Conversation tests take ${share} % of ${whole}, and ${atLeast} % are required. Not taken: ${left.slice(0, NAMED).map(partText).join(", ")}${more}.${failing > 0 ? ` ${count(failing, "test")} of it ${failing === 1 ? "fails and does" : "fail and do"} not count.` : ""}`,
     fix:
       failing > 0
-        ? "Correct the tests that fail: npm run flowctl -- test --coverage"
-        : `Write a test that takes it, or generate tests: npm run flowctl -- test --generate ${key}. All that is missing: npm run flowctl -- test --coverage`,
+        ? `Correct the tests that fail: ${command}`
+        : `Write a test that takes it, or generate tests: ${command} --generate ${key}. All that is missing: ${command} --coverage`,
     ...(location && { location }),
   };
 }
