@@ -153,7 +153,7 @@ ${steps.map((step) => `    - ${step}\n`).join("")}`;
     other = await TakeScene.open({ ...around, "flows/line.test.yaml": steps });
     await other.refuses("getFlowsDatatableRows");
     const { code, err } = await other.run("test", "--live");
-    expect(err).toMatch(/^Each data table is as the files say: 'Test' did not answer\. .*\n$/);
+    expect(err).toMatch(/^Each data table is as the files say\. The organisation 'Test' does not show it: .*\n$/);
     expect(code).toBe(0);
   });
 });

@@ -44,7 +44,9 @@ export async function liveWorld(
     );
     if (!("refusal" in read)) return new Map([...known, ...read.flat()]);
     const { noun } = kindRow(kind);
-    unread.push(`Each ${noun} is as the files say: '${stack.organisation.name}' did not answer. ${read.refusal}`);
+    unread.push(
+      `Each ${noun} is as the files say. The organisation '${stack.organisation.name}' does not show it: ${read.refusal}`,
+    );
     return known;
   }
 
