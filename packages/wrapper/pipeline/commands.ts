@@ -34,7 +34,7 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "apply",
     description:
-      "make exactly the update of a plan, or nothing when anything changed since; once, however often it runs",
+      "make exactly the update of a plan; nothing when anything changed since, or when the plan was already applied",
     options: [STACK, ["--plan <file>", `file of the plan; default: ${planFile("<stack>")}`]],
     variables: "PLAN_PASSPHRASE, or the passphrase of the stack's secrets",
     exit: "0 done, now or by an earlier run; 1 refused or failed, 2 wrong use",
