@@ -147,7 +147,7 @@ describe("somebody publishes in Architect", () => {
       const update = await checkout.does("npm run pulumi -- up --yes");
       expect(update.output).toMatch(/^1 flow was updated without being published, nothing deleted\.$/m);
       for (const one of [planned, update])
-        expect(flat(one)).toContain(`taken from Architect: version ${live} is recorded, and nothing is published`);
+        expect(flat(one)).toContain(`taken from Architect: version ${live} is recorded, and the flow is not published`);
       expect(await facts()).toEqual(before);
       expect(await platform.export(name, "published")).toContain(said[1]);
       everythingHolds(await verified());

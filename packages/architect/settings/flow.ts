@@ -92,7 +92,7 @@ export const flowSettings = z.object({
   ).optional(),
   taken: setting(
     z.string(TAKEN).regex(/^\d+\.\d+( [0-9a-f]{64})?$/, TAKEN),
-    "The version that somebody published in Architect and that `flowctl take` put into the source: it is no drift. With the digest of the document that says the same, an update that publishes exactly this document records the version instead.",
+    "The version that somebody published in Architect and that `flowctl take` put into the source. It does not count as drift. With the digest of the document that says the same, an update that publishes exactly this document records the version instead.",
     { see: "[take](take.md)" },
   ).optional(),
   forceUnlock: setting(

@@ -96,11 +96,11 @@ export function notesOf(
     notes.push(
       entry.includes(" ")
         ? `${file} gets \`taken\`: the next update records version ${entry.split(" ")[0]} instead of publishing over it, unless something else changes the flow.`
-        : `${file} gets \`taken\`: version ${entry} is no drift. The next update publishes what the source has besides.`,
+        : `${file} gets \`taken\`: version ${entry} does not count as drift. The next update publishes what the source has besides.`,
     );
   }
   if (taken.kind === "same" && entry !== undefined)
-    notes.push(`${file} gets \`taken\`: version ${entry.split(" ")[0]} is no drift.`);
+    notes.push(`${file} gets \`taken\`: version ${entry.split(" ")[0]} does not count as drift.`);
   if (taken.kind === "refused" && taken.beside !== undefined)
     notes.push(`--write puts the export beside it: ${besideOf(unit)}. The project does not load that file.`);
   return notes;

@@ -173,7 +173,7 @@ export function reasonWords(reason: Reason): Phrase {
     case "key":
       return phrase`key: ${reason.from} -> ${reason.to}`;
     case "taken":
-      return phrase`taken from Architect: version ${reason.version} is recorded, and nothing is published`;
+      return phrase`taken from Architect: version ${reason.version} is recorded, and the flow is not published`;
     case "settings":
       return ["settings: ", { text: reason.what }];
     case "numbers":

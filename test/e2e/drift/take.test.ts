@@ -98,7 +98,7 @@ describe("changes outside the stack, taken into the source", () => {
     expect(published).toEqual([]);
     expect(changes(result)).toEqual({ complaints: "update", parcels: "update", returns: "update" });
     expect(result.output).toContain(
-      "Version 3.0 is in the source (flowctl take). It is recorded, and nothing is published.",
+      "Version 3.0 is in the source (flowctl take). It is recorded, and the flow is not published.",
     );
     expect(await platform.versions()).toEqual(before);
 

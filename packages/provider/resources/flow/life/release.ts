@@ -249,7 +249,7 @@ export async function takenState(release: Release, live: FlowEntity, whose: Whos
   if (taken || (isDesired && whose.by === "run")) {
     operation.log.info(
       taken
-        ? `Version ${version} is in the source (flowctl take). It is recorded, and nothing is published.`
+        ? `Version ${version} is in the source (flowctl take). It is recorded, and the flow is not published.`
         : `An earlier run of this stack published version ${version}. It is taken over, and not published again.`,
     );
   }
