@@ -311,7 +311,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "insert <module>",
     description:
-      "put a call of a shared module into flows of the project, in definitions and exports; shows what would change",
+      "put a call to a shared module into flows of the project, in definitions and exports; shows what would change",
     options: [
       STACK,
       ["--at <place>", "start, before:NODE, after:NODE or after:NODE/PATH", "start"],
@@ -333,7 +333,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "remove-call <module>",
-    description: "remove the calls of a shared module from flows of the project; shows what would change",
+    description: "remove the calls to a shared module from flows of the project; shows what would change",
     options: [STACK, ["--discard", "remove the actions in the branches of the outcomes, too"], ...INTO],
     examples: ['remove-call common-error-handler --prefix "Desk " --write'],
     exit: "0 done, 1 flows are refused, 2 wrong use",

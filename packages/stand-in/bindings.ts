@@ -7,7 +7,7 @@ export interface Bindings {
   readonly outputs: Record<string, string>;
 }
 
-/** One call of something that has a contract, wherever it is in a document. */
+/** One call to something that has a contract, wherever it is in a document. */
 export interface BoundCall {
   /** `dataAction`, `dataTable`, `commonModule`, `botFlow` or `digitalBotFlow`. */
   readonly kind: string;
@@ -20,7 +20,7 @@ export interface BoundCall {
 
 const CALLED = ["commonModule", "botFlow", "digitalBotFlow"] as const;
 
-/** Every call of data actions, modules and bots in a document, and every lookup in a table. */
+/** Every call to data actions, modules and bots in a document, and every lookup in a table. */
 export function* boundCalls(value: ArchyValue | undefined): Generator<BoundCall> {
   if (Array.isArray(value)) for (const item of value) yield* boundCalls(item);
   if (!isMap(value)) return;

@@ -187,7 +187,7 @@ export interface FlowArgs {
      */
     references?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * The version that somebody published in Architect and that `flowctl take` put into the source: it is no drift. With the digest of the document that says the same, an update that publishes exactly this document records the version instead.
+     * The version that somebody published in Architect and that `flowctl take` put into the source. It does not count as drift. With the digest of the document that says the same, an update that publishes exactly this document records the version instead.
      */
     taken?: pulumi.Input<string | undefined>;
 }

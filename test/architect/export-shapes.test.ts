@@ -39,7 +39,7 @@ const pinCheck: ModuleContract = {
 };
 /** Shapes that a definition cannot express, with the reason. */
 const refused: Readonly<Record<string, RegExp>> = {
-  "a call of an unknown bot": /cannot express 'callNewerBot' yet/,
+  "a call to an unknown bot": /cannot express 'callNewerBot' yet/,
   "tasks that properties and settings name": /cannot express 'newerAction' yet/,
 };
 
@@ -78,7 +78,7 @@ describe.each(Object.entries(exportShapes))("%s", (name, document) => {
 });
 
 test("the paths of a bot call lead where the export says", () => {
-  expect(transitionLines(lift(shape("a call of a Lex V2 bot")))).toEqual([
+  expect(transitionLines(lift(shape("a call to a Lex V2 bot")))).toEqual([
     "turns: each>ask-the-bot done>bye",
     "ask-the-bot: failure>bot-failed Fallback>ask-again Order>take-order next>bye",
     "bot-failed: next>failed",
@@ -89,13 +89,13 @@ test("the paths of a bot call lead where the export says", () => {
     "answer: next>answered",
     "answered:",
   ]);
-  const [lex, dialogflow] = ["a call of a Lex V2 bot", "a call of a Dialogflow bot"].map((name) => lift(shape(name)));
+  const [lex, dialogflow] = ["a call to a Lex V2 bot", "a call to a Dialogflow bot"].map((name) => lift(shape(name)));
   const targets = (graph: FlowGraph | undefined) => graph?.nodes.get("ask-the-bot")?.transitions;
   expect(targets(dialogflow)).toEqual(targets(lex));
 });
 
 test("an added path of a bot call is with the others", () => {
-  const graph = lift(shape("a call of a Lex V2 bot"));
+  const graph = lift(shape("a call to a Lex V2 bot"));
   const node = graph.nodes.get("ask-the-bot");
   if (!node) throw new Error("There is no such node.");
   const { failure: _failure, ...transitions } = node.transitions;
@@ -154,7 +154,7 @@ test("the tasks of intents and of knowledge keep their names and references in a
 });
 
 test("the diagram draws what bots and settings lead to", () => {
-  expect(flowDiagram(lift(shape("a call of a Lex V2 bot")))).toMatch(/-->\|"?Order"?\|/);
+  expect(flowDiagram(lift(shape("a call to a Lex V2 bot")))).toMatch(/-->\|"?Order"?\|/);
   expect(flowDiagram(lift(shape("a digital bot")))).toMatch(/start -\.->\|"?task Balance"?\|/);
 });
 

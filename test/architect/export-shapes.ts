@@ -237,9 +237,9 @@ const named = callFlow(
 
 /** Shapes of real exports (reference/export-shapes.md), with invented names. */
 export const exportShapes: Readonly<Record<string, ArchyDocument>> = {
-  "a call of a Lex V2 bot": botCall(lexV2),
-  "a call of a Dialogflow bot": botCall(dialogflow),
-  "a call of an unknown bot": botCall(unknown),
+  "a call to a Lex V2 bot": botCall(lexV2),
+  "a call to a Dialogflow bot": botCall(dialogflow),
+  "a call to an unknown bot": botCall(unknown),
   "a called task with output paths": withTask(taskWithPaths, lookUp),
   "a digital bot": digitalBot,
   "a newer export": newer,

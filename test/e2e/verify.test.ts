@@ -168,7 +168,7 @@ describe("verify", () => {
     expect(callers.find(({ name }) => name === "Desk without")?.held).toBeUndefined();
     const desk = findings.filter(({ subject, verdict }) => subject.startsWith("Desk") && verdict === "broken");
     expect(desk.map(({ subject, check, text }) => `${subject} ${check}: ${text}`)).toEqual([
-      expect.stringMatching(/^Desk careless outcomes: The call of the module "Common error handler" /),
+      expect.stringMatching(/^Desk careless outcomes: The call to the module "Common error handler" /),
       "Desk without calls: Version 1.0 does not call 'Common error handler'.",
     ]);
     const complete = findings.filter(({ subject, check }) => subject === "Parcels" && check === "outcomes");

@@ -101,7 +101,7 @@ describe("compile", () => {
 });
 
 describe("lift", () => {
-  test.each(["a call of a Lex V2 bot", "a digital bot", "a menu with a voicemail", "a called task with output paths"])(
+  test.each(["a call to a Lex V2 bot", "a digital bot", "a menu with a voicemail", "a called task with output paths"])(
     "%s, lifted, differs from the export in nothing",
     async (shape) => {
       const text = exportShapes[shape]?.text as string;

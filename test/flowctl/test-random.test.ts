@@ -59,7 +59,7 @@ test("what random callers meet is reported at its place, and the same in each ru
   expect(found.sort()).toEqual([
     ["quiet", "disconnect without words", "Callers of 'Quiet' are disconnected without a word.", 6],
     ["sales", "dead air", "Callers of 'Sales' hear nothing for 60 s.", 10],
-    ["sales", "fault without words", expect.stringContaining("An error ends calls of 'Sales'"), 9],
+    ["sales", "fault without words", expect.stringContaining("An error ends calls to 'Sales'"), 9],
   ]);
   const again = JSON.parse((await commandLine(project, "test", "--random", "--format", "json")).out) as Json;
   expect(again.flows).toEqual(flows);

@@ -145,7 +145,7 @@ describe("exemptions", () => {
     expect(parseDiagnostic(exempted[0] ?? "")).toMatchObject({
       code: RULE,
       severity: "warning",
-      message: expect.stringMatching(/^The call of the module/),
+      message: expect.stringMatching(/^The call to the module/),
       hint: expect.stringMatching(
         /^Exempted until 9999-12-31 by Voice team \(.+\/exemptions\.yaml:1\): Replaced in May\.$/,
       ),

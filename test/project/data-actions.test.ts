@@ -69,7 +69,7 @@ const cases: Record<string, readonly [bindings: string, found: readonly string[]
   ],
 };
 
-test.each(Object.entries(cases))("a call of a data action in an export: %s", async (_, [bindings, expected]) => {
+test.each(Object.entries(cases))("a call to a data action in an export: %s", async (_, [bindings, expected]) => {
   const all = await found(exported(`{${bindings}}`));
   expect(all.filter((one) => one.startsWith("data-action"))).toEqual(expected);
 });

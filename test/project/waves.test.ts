@@ -285,7 +285,7 @@ test.each(Object.entries(others))("one run reports all: %s", async (_, { files, 
   expect((await mistakesIn(files)).sort()).toEqual(found.sort());
 });
 
-test("a call of a flow that is not a module says what it is", async () => {
+test("a call to a flow that is not a module says what it is", async () => {
   const files = {
     "flows/sales.yaml": transferring("Sales line", "Sales"),
     "flows/a.yaml": caller("A").replace("callModule: check", "callModule: sales"),

@@ -39,6 +39,7 @@ test.each([
   ["The update did not go through.", "did not go through"],
   ["The key is not known here.", "not known here"],
   ["A copy that is held by a caller.", "copy that is held"],
+  ["The call of the module has no `error` transition.", "call of the module"],
 ])("%j is found by %j", (text, phrase) => {
   expect(found(text)).toContain(phrase);
 });
@@ -47,6 +48,7 @@ test.each([
   "The call has no `error` transition.",
   "The output path `failure` leads nowhere.",
   "Always on hold.",
+  "The calls of its IVRs lead to another flow.",
   "Two flows depend on each other: a cycle.",
   "There is one flow of that name.",
   "There is no flow of that name.",

@@ -72,7 +72,7 @@ export function checkReachable(
   const missing = left.length === 0 ? [] : missingOutcomes([...reached], graph, contracts);
   for (const { id, module, outcome } of missing) {
     const some = left.slice(0, SHOWN).map((one) => `'${one}'`);
-    report(pass, "missing-call-transition", `The call of the module "${module}" has no \`${outcome}\` transition.`, {
+    report(pass, "missing-call-transition", `The call to the module "${module}" has no \`${outcome}\` transition.`, {
       ...atKey({ id }),
       hint: `Add \`${outcome}: <node>\` to its \`on\`. Nothing leads to ${some.join(", ")}${left.length > SHOWN ? ", ..." : ""}.`,
     });

@@ -24,7 +24,7 @@ export interface DataActionCall {
   readonly path: ArchyPath;
 }
 
-/** The call of a data action in the properties of an action: `category: {INTEGRATION: {dataAction: {ACTION: ...}}}` (reference/archy.md §d). */
+/** The call to a data action in the properties of an action: `category: {INTEGRATION: {dataAction: {ACTION: ...}}}` (reference/archy.md §d). */
 export function dataActionCall(properties: ArchyMap): DataActionCall | undefined {
   const [integration, held] = singleEntry(properties["category"]) ?? [];
   const [name, bindings] = singleEntry(getMap(held, "dataAction")) ?? [];

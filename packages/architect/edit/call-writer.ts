@@ -16,7 +16,7 @@ import { type CallPlan, type CallTarget, inputValues } from "./call-plan.ts";
 import { callItems, endAction, endProblem, outcomesToLead, sayAction } from "./call-text.ts";
 import { ExportEditor } from "./export-editor.ts";
 
-/** What a call of a module is written as in an export: its actions, and the variable that holds the outcome. */
+/** What a call to a module is written as in an export: its actions, and the variable that holds the outcome. */
 export abstract class CallWriter extends ExportEditor {
   protected readonly plan: CallPlan;
 

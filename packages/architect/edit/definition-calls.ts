@@ -23,7 +23,7 @@ export interface DefinitionSource {
 }
 
 /**
- * Inserts a call of a module into a definition: a node that calls it by its key, and the transitions that lead there. Comments and
+ * Inserts a call to a module into a definition: a node that calls it by its key, and the transitions that lead there. Comments and
  * order stay, and everything else byte for byte.
  */
 export function insertNode(source: DefinitionSource, key: string, plan: CallPlan): CallEdit {

@@ -21,7 +21,7 @@ import { NotEditable, orRefused } from "./source-tree.ts";
 import { type TextEdit, withEdits } from "./text-edits.ts";
 
 /**
- * Inserts a call of a module into an export: the call, the switch on its outcome with its branches, and the variable that holds the
+ * Inserts a call to a module into an export: the call, the switch on its outcome with its branches, and the variable that holds the
  * outcome. Everything else stays byte for byte. A flow that starts at a menu, or at a task or state that the flow also enters
  * elsewhere, gets a task or state in front.
  */

@@ -20,7 +20,7 @@ interface RemovalPlan {
 }
 
 /**
- * Removes every call of a module from an export: the call, the switch on its outcome, a task or state that stands in front of the
+ * Removes every call to a module from an export: the call, the switch on its outcome, a task or state that stands in front of the
  * flow only for the call, and the variable that held the outcome. So `insertCall` is undone byte for byte. What followed the call
  * follows what came before it. Actions of others in the branches of an outcome stay, and the flow is refused.
  */

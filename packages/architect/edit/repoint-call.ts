@@ -10,7 +10,7 @@ import { type CallEdit, channelProblems } from "./call-plan.ts";
 import { orRefused, SourceTree } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** Why calls of one module cannot call another: every input, output and outcome that a call uses and the other module lacks. */
+/** Why calls to one module cannot call another: every input, output and outcome that a call uses and the other module lacks. */
 export function repointProblems(
   { file, graph }: { readonly file: string; readonly graph: FlowGraph },
   from: ModuleContract,
@@ -27,7 +27,7 @@ export function repointProblems(
 }
 
 /**
- * Makes every call of a module in an export call another one. Inputs and outputs without a value that the other module does not have
+ * Makes every call to a module in an export call another one. Inputs and outputs without a value that the other module does not have
  * are removed; everything else stays byte for byte.
  */
 export function repointCalls(document: ArchyDocument, from: ModuleContract, to: ModuleContract): CallEdit {

@@ -116,7 +116,7 @@ function isDisabled(properties: ArchyMap, { at }: OutputPlace): boolean {
 }
 
 /**
- * The output paths of a task by its body, which a call of it has too: `default` always exists, then those that the task
+ * The output paths of a task by its body, which a call to it has too: `default` always exists, then those that the task
  * names, `outputPaths: [{outputPath: {name}}]` (reference/export-shapes.md).
  */
 export function pathsOfTask(body: ArchyMap): string[] {
@@ -130,7 +130,7 @@ export function withTaskPaths(paths: readonly string[]): ArchyMap {
   return named.length === 0 ? {} : { outputPaths: named.map((name) => ({ outputPath: { name } })) };
 }
 
-/** The output paths of a call of a task; undefined for any other node, and for a call of a task that is not in the flow. */
+/** The output paths of a call to a task; undefined for any other node, and for a call to a task that is not in the flow. */
 export function callPaths(graph: Pick<FlowGraph, "containers">, node: FlowNode): string[] | undefined {
   const task = node.kind === "callTask" ? calledContainer(graph, node) : undefined;
   return task && pathsOfTask(task.properties);

@@ -76,7 +76,7 @@ function messageOf({ trouble, lastsMs = 0, transcript }: Found, { name }: Runnab
     case "dead air":
       return `Callers of '${name}' hear nothing for ${Math.round(lastsMs / 1000)} s.`;
     case "fault without words":
-      return `An error ends calls of '${name}', and callers hear nothing of it: ${transcript.fault?.message ?? ""}`;
+      return `An error ends calls to '${name}', and callers hear nothing of it: ${transcript.fault?.message ?? ""}`;
     case "disconnect without words":
       return `Callers of '${name}' are disconnected without a word.`;
   }

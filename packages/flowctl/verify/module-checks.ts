@@ -110,7 +110,7 @@ async function ofCaller(
 }
 
 /**
- * Whether the calls of the module lead each outcome somewhere, by the rule: on the source where the published version is what it
+ * Whether the calls to the module lead each outcome somewhere, by the rule: on the source where the published version is what it
  * describes, as the state says; otherwise on the export of the published version.
  */
 async function outcomesFinding(flow: FlowEntity, o: ModuleChecks, context: Context): Promise<Finding> {

@@ -67,7 +67,7 @@ function askedOf(modules: Modules) {
   };
 }
 
-/** Whether a flow has variables from calls of modules whose outputs could not be read. */
+/** Whether a flow has variables from calls to modules whose outputs could not be read. */
 function bindsUnknownTypes(read: ReadFlow, modules: Modules): boolean {
   const called =
     read.origin === "export"

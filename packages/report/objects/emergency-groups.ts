@@ -28,9 +28,9 @@ export function callFlowDetails(step: EngineStep, { before, after }: ObjectSides
   return flows.flatMap((flow): Detail[] => {
     const [from, to] = [was?.get(flow), is?.get(flow)];
     if (from === to) return [];
-    if (to === undefined) return [{ sign: "-", text: `${flow} no longer answers calls of ${from}` }];
-    if (from === undefined) return [{ sign: "+", text: `${flow} answers calls of ${to} in an emergency` }];
-    return [{ sign: "~", text: `${flow} answers calls of ${to} in an emergency (was ${from})` }];
+    if (to === undefined) return [{ sign: "-", text: `${flow} no longer answers calls to ${from}` }];
+    if (from === undefined) return [{ sign: "+", text: `${flow} answers calls to ${to} in an emergency` }];
+    return [{ sign: "~", text: `${flow} answers calls to ${to} in an emergency (was ${from})` }];
   });
 }
 

@@ -14,12 +14,12 @@ import type { FlowSubject } from "../flow-subject.ts";
 import { nodeAt, targetOf } from "../paths/next.ts";
 import type { Problem } from "../rule.ts";
 
-/** A call of a common module, also one that Architect's own properties describe (`callCommonModule`). */
+/** A call to a common module, also one that Architect's own properties describe (`callCommonModule`). */
 export function isModuleCall(node: Pick<FlowNode, "kind">): boolean {
   return node.kind === "callModule" || node.kind === "callCommonModule";
 }
 
-/** A call of a common module, as far as its node shows it. */
+/** A call to a common module, as far as its node shows it. */
 export interface ModuleCall {
   readonly node: FlowNode;
   /** Display name of the module; undefined where the call names none, or several. */
@@ -57,11 +57,11 @@ export function callAt(node: FlowNode): ModuleCall {
   };
 }
 
-/** `the call of the module "A" and the call of the module "B"`. */
+/** `the call to the module "A" and the call to the module "B"`. */
 export function callsNamed({ nodes }: FlowGraph, ids: readonly NodeId[]): string {
   const named = ids
     .flatMap((id) => nodes.get(id) ?? [])
-    .map((node) => `the call of the module "${callAt(node).module}"`);
+    .map((node) => `the call to the module "${callAt(node).module}"`);
   return named.join(" and ");
 }
 
@@ -92,7 +92,7 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Problem[] {
     const message = `The call "${node.name}" cannot be checked: it does not name exactly one module.`;
     return [{ message, fix: "In Architect, select the module that the action calls, then export the flow again." }];
   }
-  const call = `The call of the module "${module}"`;
+  const call = `The call to the module "${module}"`;
   const [selector, ...others] = selectors;
   if (selector === undefined || others.length > 0) {
     const what = selector === undefined ? "it selects no version" : `it selects ${selectors.length} versions`;

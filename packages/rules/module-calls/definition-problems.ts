@@ -7,7 +7,7 @@ import { resultsOf } from "./results.ts";
 /** What is wrong with a call in a definition, in terms of its `on`. */
 export function ofDefinition(flow: FlowSubject, call: ModuleCall): Problem[] {
   const { node, module, contract } = call;
-  const title = `The call of the module "${module}"`;
+  const title = `The call to the module "${module}"`;
   if (!contract) {
     return [
       {

@@ -13,7 +13,7 @@ const FILL = "In Architect, add actions to that path, so that the flow continues
 
 /** What is wrong with a call in an export or in a bare resource, in terms of Architect. */
 export function ofExport(flow: FlowSubject, call: ModuleCall): Problem[] {
-  const title = `The call of the module "${call.module}"`;
+  const title = `The call to the module "${call.module}"`;
   const { node, outcomeVariable } = call;
   const emptyPath = (path: string, test: string): Problem => ({
     message: `${title} is followed by ${test}, whose \`${path}\` path has no actions.`,

@@ -38,7 +38,7 @@ export function following(graph: FlowGraph) {
   }
 
   /**
-   * What follows a node on any of its paths that count: a call of a task leads into the task, the end of the task to what follows
+   * What follows a node on any of its paths that count: a call to a task leads into the task, the end of the task to what follows
    * any of its calls.
    */
   function after(node: FlowNode, isTaken: (path: string) => boolean = () => true): Next {

@@ -11,7 +11,7 @@ import { defineRule, type Problem } from "../rule.ts";
 
 /**
  * A flow that can fault has fault handling that callers hear (reference/archy.md §a, "settingsErrorHandling"). What happens at the
- * single call of a module is the rule `module-call-transitions`; this one reports once a flow.
+ * single call to a module is the rule `module-call-transitions`; this one reports once a flow.
  */
 export const faultHandling = defineRule({
   name: "fault-handling",

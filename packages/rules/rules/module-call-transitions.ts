@@ -37,7 +37,7 @@ function example(otherwise: string): string {
 }
 
 /**
- * Every call of a module has a transition for each outcome of the module and for `error` (design §4, "Outcomes"), and they do
+ * Every call to a module has a transition for each outcome of the module and for `error` (design §4, "Outcomes"), and they do
  * what their names say: an error is not repeated without a bound, is not a success, and is not silent.
  */
 export const moduleCallTransitions = defineRule({

@@ -76,6 +76,10 @@ export const phrases: readonly Phrase[] = [
   { not: /\bdid not go through\b/gi, say: "did not complete, failed" },
   { not: /\bis known here\b|\bnot known here\b/gi, say: "is unknown, does not exist" },
   { not: /\bcop(?:y|ies) that (?:is|are) held\b/gi, say: "snapshot" },
+  {
+    not: /\bcalls? of (?:(?:an?|the|its|one|other|another|shared|common|data) )*(?:modules?|bots?|data actions?|tasks?|it|them)\b/gi,
+    say: "call to",
+  },
 ];
 
 interface Slip {

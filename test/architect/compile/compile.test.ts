@@ -133,7 +133,7 @@ describe("call flows", () => {
   });
 });
 
-describe("calls of modules", () => {
+describe("calls to modules", () => {
   const call = (on: string) => {
     const { graph, document } = flow(
       `  a: {callModule: pin-authentication, on: {${on}}}\n${on.includes("b") ? "  b: {disconnect: {}}\n" : ""}`,

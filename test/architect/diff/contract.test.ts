@@ -161,7 +161,7 @@ test.each(cases)("$about", ({ after, changes, broken }) => {
   expect(calls.every(({ node }) => node === "call")).toBe(true);
 });
 
-test("calls of other modules are not affected", () => {
+test("calls to other modules are not affected", () => {
   const [change] = contractChanges(before, { ...before, inputs: {} });
   const other = caller("other", { properties: { module: "Another" } });
   expect(change && brokenCallers(change, [other])).toEqual([]);

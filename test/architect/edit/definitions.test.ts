@@ -180,7 +180,7 @@ describe("refusals, all at once", () => {
   });
 });
 
-test("a call of another module: only its key changes", () => {
+test("a call to another module: only its key changes", () => {
   const inserted = insert(sales, callAt({ at: "start" }));
   if (inserted.kind !== "edited") throw new Error("not inserted");
   const { text } = inserted;

@@ -10,7 +10,7 @@ export const handler: ModuleContract = {
   outcome: { from: "Common.outcome", outcomes: { completed: ["completed"], failure: ["failure"] } },
 };
 
-/** A call of it. */
+/** A call to it. */
 export function callAt(place: CallPlace, more: Partial<CallPlan> = {}): CallPlan {
   return {
     module: handler,

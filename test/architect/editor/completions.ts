@@ -129,7 +129,7 @@ export const completions: readonly CompletionCase[] = [
     all: ["on", "name", "note"],
   },
   {
-    about: "a call of a module takes inputs and outputs",
+    about: "a call to a module takes inputs and outputs",
     text: node("    callModule: x\n    ^"),
     all: ["on", "then", "inputs", "outputs", "name", "note"],
   },

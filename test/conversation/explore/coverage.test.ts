@@ -38,7 +38,7 @@ test("a conversation covers the nodes that it went through, the first and the la
   expect(nodes.length).toBeGreaterThan(taken.length);
 });
 
-test("modules have coverage of their own, and calls of them that of their outcomes", () => {
+test("modules have coverage of their own, and calls to them that of their outcomes", () => {
   expect(partsOf("sales")).toContainEqual(
     expect.objectContaining({ kind: "outcome", node: "authenticate", path: "success", times: 1 }),
   );

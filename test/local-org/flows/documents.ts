@@ -17,7 +17,7 @@ ${o.actions ?? ""}
 `;
 }
 
-/** The call of a common module as an action. */
+/** The call to a common module as an action. */
 export function callOf(
   module = "Greeter",
   body = "{inputs: {Common.caller: {exp: Call.Ani}}, outputs: {Common.outcome: {var: Flow.outcome}}}",

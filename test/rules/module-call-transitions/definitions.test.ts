@@ -52,8 +52,8 @@ const repeated: Case[] = [
     "two calls lead to each other",
     flow("success: queue, failure: sorry, error: handler-back"),
     [
-      'check: The call of the module "Check" leads back to itself after `error`, over the call of the module "Handler"',
-      'handler-back: The call of the module "Handler" leads back to itself after `error`, over the call of the module "Check"',
+      'check: The call to the module "Check" leads back to itself after `error`, over the call to the module "Handler"',
+      'handler-back: The call to the module "Handler" leads back to itself after `error`, over the call to the module "Check"',
     ],
   ],
   [

@@ -42,7 +42,7 @@ function module(name: string, outcomes: string): string {
   return `commonModule: ${name}\nchannels: [inboundCall, inboundEmail]\noutcomes: [${outcomes}]\nstart: done\nnodes:\n  done: {end: ${first}}\n`;
 }
 
-/** A call flow that starts with a call of the module \`check\`, with all nodes that it can reach. */
+/** A call flow that starts with a call to the module \`check\`, with all nodes that it can reach. */
 export function flow(on: string, o: { start?: string; module?: string; frame?: string } = {}): string {
   const {
     start = "check",

@@ -274,7 +274,7 @@ const defaults: Case[] = [
       One: [call({ name: "First" }), firstTrue([[done, [thanks, hangUp]]], [jump("Two")])],
       Two: [call({ name: "Second", module: "Other" }), firstTrue([[done, [thanks, hangUp]]], [jump("One")])],
     }),
-    ['First: The call of the module "Handler" is followed by', 'Second: The call of the module "Other" is followed by'],
+    ['First: The call to the module "Handler" is followed by', 'Second: The call to the module "Other" is followed by'],
   ],
 ];
 

@@ -33,7 +33,7 @@ export interface Call {
   readonly more?: Action;
 }
 
-/** A call of the module \`Handler\`, which binds \`Common.result\` to \`Flow.result\`. */
+/** A call to the module \`Handler\`, which binds \`Common.result\` to \`Flow.result\`. */
 export function call(o: Call = {}): Action {
   const { name = "Handle it", module = "Handler", versions = ["ver_latestPublished"], more = {} } = o;
   const outputs = o.outputs ?? { "Common.result": { var: "Flow.result" } };

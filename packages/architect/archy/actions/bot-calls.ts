@@ -2,7 +2,7 @@ import { type ActionInfo, row } from "./row.ts";
 
 const botCall = { fails: "bot failure", calls: true, outputs: "failure" } as const;
 
-/** Calls of bots and other flows (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+/** Calls to bots and other flows (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const botCallsActions = [
   row("callBotFlow", {
     needs: "botFlow",

@@ -12,7 +12,7 @@ import type { Subject } from "../subject.ts";
 import { typesOf } from "../variable-table.ts";
 import { misfitOf, SIDES, type Side } from "./module-calls.ts";
 
-/** Compares calls of data actions with their contracts, where these are known. */
+/** Compares calls to data actions with their contracts, where these are known. */
 export const dataActionCalls: Check = {
   codes: ["data-action-contract", "missing-data-action-input"],
   run(subject, report) {

@@ -38,7 +38,7 @@ export const literalGuid: Check = {
   },
 };
 
-/** Texts that are a variable of the flow or the platform, or a call of a function: an expression without its sign. */
+/** Texts that are a variable of the flow or the platform, or a call to a function: an expression without its sign. */
 export const literalExpression: Check = {
   codes: ["text-like-expression"],
   ofParts: true,

@@ -8,7 +8,7 @@ import { assignable, type Misfit, misfit, type Types } from "../data-types.ts";
 import { isModuleCall, type Subject } from "../subject.ts";
 import { typesOf } from "../variable-table.ts";
 
-/** Compares calls of modules with the contracts of the modules, where these are known. */
+/** Compares calls to modules with the contracts of the modules, where these are known. */
 export const moduleCalls: Check = {
   codes: ["incompatible-module", "module-in-module", "type-mismatch", "unknown-input", "unknown-output"],
   run(subject, report) {

@@ -4,7 +4,7 @@ import { referenceKinds } from "../document/reference-kinds.ts";
 import type { FlowAsSeen } from "../publishing/organisation-view.ts";
 import type { Check, Problem } from "./findings.ts";
 
-/** Calls of common modules and bots: nesting, compatible flow types, names of inputs and outputs. */
+/** Calls to common modules and bots: nesting, compatible flow types, names of inputs and outputs. */
 export const checkEmbedding: Check = ({ document, resolved }) =>
   resolved.flatMap((entry) => [
     ...nesting(document, entry.reference),
