@@ -62,7 +62,9 @@ describe("a definition", () => {
     const taken = await scene.take("complaints", "--write");
     expect([taken.code, taken.out]).toEqual([
       0,
-      expect.stringContaining("version 2.0 does not count as drift. The next update publishes what the source has besides."),
+      expect.stringContaining(
+        "version 2.0 does not count as drift. The next update publishes what the source has besides.",
+      ),
     ]);
     expect(scene.read(FILE)).toBe(morning(complaints).replace("Goodbye.", "Thank you."));
     expect(scene.taken("complaints")).toBe("2.0");
