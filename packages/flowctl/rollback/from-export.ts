@@ -45,7 +45,7 @@ export async function exportedSource(
     const { document, misfits } = fittedCalls(withoutOwner(await versions.exported(version)), o.modules);
     if (misfits.length > 0) {
       return {
-        problem: `${o.why} The export of version ${version} does not fit the modules of now. ${misfits.join(" ")} Roll the module back first, or go back to a release, which has both.`,
+        problem: `${o.why} The export of version ${version} does not fit the current modules. ${misfits.join(" ")} Roll the module back first, or go back to a release, which has both.`,
       };
     }
     const file = present ? fileFor(present) : exportFile(o.flowsDir, typeOfFlow(versions.flow), key);

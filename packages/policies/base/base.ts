@@ -9,7 +9,7 @@ import { readLevels } from "../gate/levels.ts";
 import { BaseError, baseCommit, type Commit, checkOut } from "./git.ts";
 import { readWorkflows, type Workflows } from "./workflows.ts";
 
-/** The project before a change: what it violates by the rules of now, and what its exemptions are. */
+/** The project before a change: what it violates by the current rules, and what its exemptions are. */
 export interface Base {
   /** For messages: `main (1a2b3c4d)`. */
   readonly shown: string;
@@ -32,7 +32,7 @@ interface BaseChoice {
 }
 
 /**
- * Reads and judges the project before a change, with the rules and levels of now and without exemptions.
+ * Reads and judges the project before a change, with the current rules and levels and without exemptions.
  * @param o.project as it is now
  * @throws BaseError where it cannot be found, read or judged, with what to do
  */
@@ -66,7 +66,7 @@ export async function readBase(o: BaseChoice & { readonly gate: Gate; readonly p
 }
 
 /**
- * The project as it was at a commit, read with the values of now.
+ * The project as it was at a commit, read with the current values.
  * @returns `shown` names the commit: `main (1a2b3c4d)`
  * @throws BaseError where it cannot be found or read, with what to do
  */

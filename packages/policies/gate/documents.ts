@@ -9,7 +9,7 @@ import { entrySchema, levelSchema } from "./levels.ts";
 export function exemptionsJsonSchema(): JsonSchema {
   return plainFileSchema(exemptionsSchema, {
     title: "Exemptions",
-    description: "Violations of rules that may stay until a day",
+    description: "Violations of rules that may stay until a date",
   });
 }
 

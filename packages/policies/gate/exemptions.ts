@@ -29,7 +29,7 @@ const exemptionSchema = z.strictObject(
 
 export const exemptionsSchema = z.array(exemptionSchema);
 
-/** A violation that may stay until a day. */
+/** A violation that may stay until a date. */
 export interface Exemption extends Readonly<z.output<typeof exemptionSchema>> {
   /** Its place in `policies/exemptions.yaml`. */
   readonly location: Location;

@@ -443,7 +443,7 @@ export const reportSchema = z
       )
       .optional()
       .describe(
-        "Flows that were no part of an update that ran, and hold an older version of a module than the published one.",
+        "Flows that were not part of an update that ran, and hold an older version of a module than the published one.",
       ),
     outside: z.array(outside),
     reach: z

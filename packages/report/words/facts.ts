@@ -54,7 +54,7 @@ export const headings = {
   deleted: "Deleted flows",
   hours: "Opening hours",
   objects: "Other objects",
-  stale: "Stale now, and no part of this update",
+  stale: "Stale now, and not part of this update",
   outside: "Changed outside this stack",
   findings: "Findings that do not block",
   exempted: "Covered by exemptions",

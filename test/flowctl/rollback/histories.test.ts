@@ -97,7 +97,7 @@ describe(`rollback without the engine: ${size} histories, FAULTS_SEED=${seed}`, 
     const version = `${dice.upTo(newest)}.0`;
     const wanted = await project.content(state.key, version);
     const { code, out, err } = await project.flowctl("rollback", state.key, "--to", version, "--write");
-    if (err.includes("does not fit the modules of now")) {
+    if (err.includes("does not fit the current modules")) {
       // An export that gives the module an input which it no longer has: the platform would refuse it.
       expect([code, project.git("status", "--porcelain")]).toEqual([1, ""]);
       from.refused += 1;

@@ -130,7 +130,7 @@ describe("the flows that an update left stale", () => {
     const report = await made([pin("2.0"), ...callers]);
     const holds = [{ module: "PIN", version: "1.0", published: "2.0" }];
     expect(report.stale).toEqual([{ key: "Sales", name: "Sales", holds }]);
-    const listed = "Stale now, and no part of this update:\n  Sales holds PIN 1.0, published is 2.0\n";
+    const listed = "Stale now, and not part of this update:\n  Sales holds PIN 1.0, published is 2.0\n";
     expect(textReport(report)).toContain(listed);
     // The first sentence is one line, as programs search for it.
     const end = endText(report, { columns: 30 }).split("\n");
