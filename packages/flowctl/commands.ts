@@ -184,6 +184,28 @@ export const commands: readonly Command<Context>[] = [
     load: async () => (await import("./commands/test/test.ts")).test,
   },
   {
+    usage: "talk <flow>",
+    description:
+      "call a flow of the project: at a terminal press its keys; piped, each line is digits, say TEXT, write TEXT, wait 10s or hang up",
+    options: [
+      STACK,
+      ["--live", "call the published version of the stack's organisation, with the modules that it holds"],
+      ["--at <time>", "when the call begins: 2026-12-24T10:00-05:00; default: now"],
+      ["--caller <number>", "number of the caller"],
+      ["--given <file>", "the world: `given` of a file of conversation tests, such as what data actions answer"],
+      ["--say", "speak what is heard, by the speech program of this machine"],
+      ["--save <name>", "keep the call as a conversation test with this name, beside the flow"],
+    ],
+    examples: [
+      "talk sales",
+      "talk sales --given flows/inbound/sales.test.yaml --at 2026-12-24T10:00-05:00",
+      "talk sales --live --stack prod --say",
+      "printf '1234\\nhang up\\n' | npm run -s flowctl -- talk sales --given flows/inbound/sales.test.yaml",
+    ],
+    exit: "0 the call ended, 1 it stopped because nothing answers what the flow asks, or could not be kept, 2 wrong use",
+    load: async () => (await import("./commands/talk.ts")).talk,
+  },
+  {
     usage: "diff <before> <after>",
     description: "show what changed from one flow to another, and for a module what this means for its callers",
     options: [STACK, ["--format <format>", "text, json or mermaid", "text"], SET],

@@ -8,6 +8,9 @@ export const duration = z
   .string("expected a length of time, such as 30s, 500ms or 2m")
   .regex(TEXT, "expected a length of time, such as 30s, 500ms or 2m");
 
+/** Whether a text is a length of time. */
+export const isDuration = (text: string): boolean => TEXT.test(text);
+
 /** Milliseconds of a length of time that fits `duration`. */
 export function durationMs(text: string): number {
   const [, amount = "0", unit = "ms"] = TEXT.exec(text) ?? [];

@@ -13,19 +13,28 @@ const NARROWEST = 40;
  * the source; how it ended; and the assumptions that it depended on.
  * @param o.width columns at which lines are wrapped. Default: 120
  */
-export function transcriptText(
-  { events, ending, assumptions }: Transcript,
-  { width = USUAL_WIDTH }: { readonly width?: number } = {},
-): string {
-  const lines = events.flatMap((event) => {
-    const line = lineOf(event);
-    return line ? [printed(event.at, line, { place: event.place, width })] : [];
-  });
-  const end = endLine(ending);
-  const last = end ? [printed(ending.at, end, { place: ending.place, width })] : [];
+export function transcriptText({ events, ending, assumptions }: Transcript, o: Width = {}): string {
+  const lines = [...events.map((event) => eventLine(event, o)), endingLine(ending, o)];
+  const { width = USUAL_WIDTH } = o;
   const depends =
     assumptions.length === 0 ? [] : ["", ...wrapped(`Assumed: ${assumptions.join(", ")}.`, { width, indent: 2 })];
-  return [...lines, ...last, ...depends].join("\n");
+  return [...lines.filter((line) => line !== undefined), ...depends].join("\n");
+}
+
+interface Width {
+  readonly width?: number;
+}
+
+/** The line of one thing that happened; undefined for one that people do not read. It is wrapped at the width. */
+export function eventLine(event: Event, { width = USUAL_WIDTH }: Width = {}): string | undefined {
+  const line = lineOf(event);
+  return line && printed(event.at, line, { place: event.place, width });
+}
+
+/** The line of how a conversation ended; undefined where the line before says it. */
+export function endingLine(ending: Transcript["ending"], { width = USUAL_WIDTH }: Width = {}): string | undefined {
+  const line = endLine(ending);
+  return line && printed(ending.at, line, { place: ending.place, width });
 }
 
 function lineOf(event: Event): Line | undefined {

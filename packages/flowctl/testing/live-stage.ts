@@ -1,5 +1,5 @@
 import { type ArchyDocument, parseArchy, references, sameName } from "@genesys-flows/architect";
-import { type RunnableFlow, runnable } from "@genesys-flows/conversation";
+import { type Held, type RunnableFlow, runnable } from "@genesys-flows/conversation";
 import { declaredWorld, type Stage, stageOf } from "@genesys-flows/conversation/stage";
 import { type FlowEntity, typeOfFlow } from "@genesys-flows/platform";
 import type { FlowProject, FlowUnit } from "@genesys-flows/project";
@@ -109,12 +109,15 @@ class PublishedFlows {
     const held = await asked(() => stack.flows.embedded(question));
     if ("refusal" in held) return `${about} cannot be run: what it holds is not known. ${held.refusal}`;
     const modules = new Map<string, RunnableFlow>();
+    const holds: Held[] = [];
     for (const copy of held) {
       const module = this.#live.get(copy.id);
       // A bot is held too; what it does is the world's.
       if (module === undefined || typeOfFlow(module) !== "commonModule") continue;
-      const read = await this.flow(module, copy.version ?? "");
+      const own = copy.version ?? "";
+      const read = await this.flow(module, own);
       if (typeof read === "string") return read;
+      holds.push({ module: module.name, version: own, published: module.publishedVersion?.id ?? own });
       for (const name of [module.name, copy.name ?? module.name]) modules.set(name.toLowerCase(), read.flow);
     }
     try {
@@ -122,7 +125,7 @@ class PublishedFlows {
       const document = parseArchy(text, { file });
       const key = this.#unitOf(entity)?.key;
       const module = (name: string) => modules.get(name.toLowerCase());
-      return { document, flow: runnable(document, { version, module, ...(key !== undefined && { key }) }) };
+      return { document, flow: runnable(document, { version, holds, module, ...(key !== undefined && { key }) }) };
     } catch (error) {
       return `${about} cannot be run: ${exportProblem(error)}`;
     }

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { nearest } from "@genesys-flows/architect";
 import { count } from "@genesys-flows/architect/count";
 import { type Context, UsageError } from "../../context.ts";
+import { unitNamed } from "../../reading/unit-named.ts";
 import { loadForStack } from "../../stack-file.ts";
 
 export interface GenerateOptions {
@@ -52,13 +52,5 @@ function chosen<Unit extends { readonly key: string; readonly name: string }>(
 ): readonly Unit[] {
   if (all) return flows;
   if (typeof wanted !== "string") throw new UsageError("--generate needs the key or the name of a flow, or --all.");
-  const found = flows.find(({ key }) => key === wanted) ?? flows.find(({ name }) => name === wanted);
-  if (found) return [found];
-  const near = nearest(
-    wanted,
-    flows.flatMap(({ key, name }) => [key, name]),
-  );
-  throw new UsageError(
-    `No flow has the key or the name '${wanted}'.${near === undefined ? "" : ` Did you mean '${near}'?`}`,
-  );
+  return [unitNamed(flows, wanted)];
 }

@@ -180,6 +180,7 @@ function waysOf(asks, { key, paths, values }) {
       return [
         ["Found", "tables", () => ({ [key ?? ""]: values() })],
         ["Not found", "tables", () => ({})],
+        ["It cannot be read", "tables", () => "failure"],
       ];
     case "scheduleGroup":
     case "schedule":

@@ -1,0 +1,37 @@
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { pipedLine } from "./piped-line.ts";
+import type { TalkedCall } from "./talked-call.ts";
+
+export interface Talker {
+  readonly call: TalkedCall;
+  /** Whether the customer begins it with an e-mail or a message. */
+  readonly isWritten: boolean;
+  /** Prints what has happened until a time. */
+  show(untilMs: number): Promise<void>;
+}
+
+/**
+ * A call by lines: each is done when the flow waits for the caller. After the last one the caller is silent.
+ * @throws UsageError for a line that says nothing that a caller does
+ */
+export async function talkByLines({ call, isWritten, show }: Talker, input: Readable): Promise<void> {
+  let now = 0;
+  let isFirst = true;
+  let number = 0;
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    const said = pipedLine(line, number);
+    if (!said || call.timeline.unanswered) continue;
+    if (isFirst && isWritten && said.does === "writes") call.act({ atMs: 0, ...said });
+    else {
+      const { fromMs } = call.waitingAt(now) ?? { fromMs: now };
+      now = Math.max(now, fromMs) + (said.does === "waits" ? said.ms : 0);
+      if (now > call.timeline.ending.at) break;
+      await show(now);
+      if (said.does !== "waits") call.act({ atMs: now, ...said });
+    }
+    isFirst = false;
+  }
+  await show(Number.POSITIVE_INFINITY);
+}

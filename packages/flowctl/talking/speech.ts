@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** A program of the machine that speaks. */
+export interface Speaker {
+  readonly program: string;
+  /** Its arguments, and what its environment has besides. A text is never an option, and no shell reads it. */
+  command(text: string): { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+}
+
+const POWERSHELL =
+  "Add-Type -AssemblyName System.Speech; (New-Object System.Speech.Synthesis.SpeechSynthesizer).Speak($env:FLOWCTL_SAYS)";
+
+const SPEAKERS: Readonly<Partial<Record<NodeJS.Platform, readonly Speaker[]>>> = {
+  darwin: [{ program: "say", command: (text) => ({ args: ["--", text] }) }],
+  linux: [
+    { program: "espeak-ng", command: (text) => ({ args: ["--", text] }) },
+    { program: "spd-say", command: (text) => ({ args: ["--wait", "--", text] }) },
+  ],
+  win32: [
+    {
+      program: "powershell.exe",
+      command: (text) => ({ args: ["-NoProfile", "-Command", POWERSHELL], env: { FLOWCTL_SAYS: text } }),
+    },
+  ],
+};
+
+/** The speech program of this machine; undefined where the PATH has none. */
+export function speakerOf(
+  path: string = process.env["PATH"] ?? "",
+  platform: NodeJS.Platform = process.platform,
+): Speaker | undefined {
+  const folders = path.split(delimiter).filter(Boolean);
+  for (const { program, command } of SPEAKERS[platform] ?? []) {
+    const folder = folders.find((one) => existsSync(join(one, program)));
+    if (folder !== undefined) return { program: join(folder, program), command };
+  }
+  return undefined;
+}
+
+/** Names of the programs that are looked for on this machine. */
+export const speakerNames = (): string[] => (SPEAKERS[process.platform] ?? []).map(({ program }) => program);
+
+/** A voice that says one text after the other. */
+export class Voice {
+  readonly #speaker: Speaker;
+  #now: AbortController | undefined;
+  /** Fulfilled while nothing is said. */
+  done: Promise<void> = Promise.resolve();
+
+  constructor(speaker: Speaker) {
+    this.#speaker = speaker;
+  }
+
+  says(text: string): void {
+    const now = new AbortController();
+    this.#now = now;
+    this.done = this.done.then(() => (now.signal.aborted ? undefined : speak(this.#speaker, text, now.signal)));
+  }
+
+  stop(): void {
+    this.#now?.abort();
+  }
+}
+
+/** Speaks a text. Resolves when it is over, or when `signal` ends it; a program that fails is silent. */
+function speak({ program, command }: Speaker, text: string, signal: AbortSignal): Promise<void> {
+  const { args, env } = command(spoken(text));
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: "ignore", signal, ...(env && { env: { ...process.env, ...env } }) });
+    child.once("error", () => resolve());
+    child.once("close", () => resolve());
+  });
+}
+
+/** A text without what is a command to a speech program: control characters, and brackets in brackets. */
+function spoken(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, " ").replaceAll(/\[\[|\]\]/g, " ");
+}

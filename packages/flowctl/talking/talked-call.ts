@@ -1,0 +1,82 @@
+import type { Held, RunnableFlow } from "@genesys-flows/conversation";
+import { type Act, asTest, type Timeline, timelineOf, type Waiting } from "@genesys-flows/conversation/call";
+import { endingLine, eventLine, type Given, type Script } from "@genesys-flows/conversation/script";
+import type { Stage } from "@genesys-flows/conversation/stage";
+import { heldText } from "./words.ts";
+
+/** Actions of all flows of one call: as many as two flows may run on the platform. */
+const ACTIONS = 20_000;
+
+/** Under what a line of the transcript says. */
+const INDENT = " ".repeat(21);
+
+/** A call that goes on as its caller acts. What has happened stays: it is run again from its beginning with each act. */
+export class TalkedCall {
+  readonly #flow: RunnableFlow;
+  readonly #stage: Stage;
+  #given: Given;
+  readonly #acts: Act[] = [];
+  #timeline: Timeline;
+  /** Moments that were printed. */
+  #printed = 0;
+
+  constructor(flow: RunnableFlow, stage: Stage, given: Given) {
+    [this.#flow, this.#stage, this.#given] = [flow, stage, given];
+    this.#timeline = this.#run();
+  }
+
+  get timeline(): Timeline {
+    return this.#timeline;
+  }
+
+  /** The caller does something, at a time that is not before the last one. */
+  act(act: Act): void {
+    this.#acts.push(act);
+    this.#timeline = this.#run();
+  }
+
+  /** The world answers what it could not answer. */
+  give(more: (given: Given) => Given): void {
+    this.#given = more(this.#given);
+    this.#timeline = this.#run();
+  }
+
+  /** Where the flow waits for the caller: at a time or after it. */
+  waitingAt(ms: number): Waiting | undefined {
+    return this.#timeline.waits.find(({ untilMs }) => untilMs > ms);
+  }
+
+  /** The next moment that was not printed, until a time. */
+  next(untilMs: number): Timeline["moments"][number] | undefined {
+    const moment = this.#timeline.moments[this.#printed];
+    return moment && moment.at <= untilMs ? moment : undefined;
+  }
+
+  /** The lines of the next moment. */
+  take(width: { readonly width?: number }): string[] {
+    const moment = this.#timeline.moments[this.#printed];
+    this.#printed += 1;
+    const line = moment && eventLine(moment, width);
+    const held = moment?.event === "enters" ? this.#heldIn(moment.place.flow, moment.flow) : undefined;
+    return [line, held && INDENT + heldText(held)].filter((one) => one !== undefined);
+  }
+
+  ending(width: { readonly width?: number }): string | undefined {
+    return endingLine(this.#timeline.ending, width);
+  }
+
+  asTest(name: string): { readonly script: Script; readonly failure?: string } {
+    const stage = { ...this.#stage, flow: () => this.#flow };
+    return asTest(this.#flow, stage, { given: this.#given, acts: this.#acts, name });
+  }
+
+  /** A snapshot that is older than the published module. */
+  #heldIn(caller: string, module: string): Held | undefined {
+    const flow = caller === this.#flow.name ? this.#flow : this.#stage.flow(caller);
+    return flow?.holds?.find((held) => held.module === module && held.version !== held.published);
+  }
+
+  #run(): Timeline {
+    return timelineOf(this.#flow, this.#stage, { given: this.#given, acts: this.#acts }, { actionsInAll: ACTIONS });
+  }
+}

@@ -1,0 +1,35 @@
+import { count } from "@genesys-flows/architect/count";
+import type { Held } from "@genesys-flows/conversation";
+import type { Timeline, Waiting } from "@genesys-flows/conversation/call";
+
+/** `Stale: holds version 2.0 of PIN authentication; 3.0 is published.` */
+export function heldText({ module, version, published }: Held): string {
+  return `Stale: holds version ${version} of ${module}; ${published} is published.`;
+}
+
+/** What a flow waits for: `Waits 5 s for 4 digits.` */
+export function waitingText({ fromMs, untilMs, accepts }: Waiting): string {
+  const { digits, choices = [], extension, text } = accepts;
+  const parts = [
+    ...(digits ? [digitsText(digits)] : []),
+    ...choices.flatMap(({ key, name }) => (key === undefined ? [] : [`${key} ${name}`])),
+    ...(extension ? ["an extension"] : []),
+    ...(text ? ["a text"] : []),
+  ];
+  return `Waits ${Math.round((untilMs - fromMs) / 1000)} s for ${parts.join(", ") || "the caller"}.`;
+}
+
+function digitsText({ min, max, terminator, already }: NonNullable<Waiting["accepts"]["digits"]>): string {
+  const [least, most] = [Math.max(0, min - already.length), max - already.length];
+  const [one, more] = already === "" ? ["digit", "digits"] : ["more digit", "more digits"];
+  const many = least === most ? count(most, one, more) : `${least} to ${count(most, one, more)}`;
+  return terminator === undefined || terminator === "" ? many : `${many}, ended by ${terminator}`;
+}
+
+/** What a flow asks of a system: `CRM/Verify PIN is asked with {pin: "1234"}. Nothing answers.` */
+export function questionText(question: NonNullable<Timeline["unanswered"]>["question"]): string {
+  const name = question.asks === "transfer" ? question.to.name : question.name;
+  const given = "inputs" in question ? ` with ${JSON.stringify(question.inputs)}` : "";
+  const key = question.asks === "tableRow" && question.key !== undefined ? ` for "${question.key}"` : "";
+  return `'${name}' is asked${given}${key}, and nothing says what it answers.`;
+}
