@@ -6,6 +6,7 @@ import { inCheckout } from "../harness/checkout.ts";
 import { chromiumPath } from "../harness/chromium.ts";
 import { newFolder, removeFolder } from "../harness/temporary-folder.ts";
 import { callOf, greeter, inbound } from "../local-org/flows/documents.ts";
+import { writeFiles } from "../project/harness.ts";
 import { Line } from "./line.ts";
 
 const executablePath = chromiumPath();
@@ -26,6 +27,31 @@ interface Violation {
 
 const HOSTILE = `<img src=x onerror="alert(1)"><script>alert(2)</script>`;
 
+/** Flows beside those of the example. */
+const FLOWS = {
+  "flows/inbound/hold-line.yaml": `inboundCall: Hold line
+onFault: {say: We have a problem., then: disconnect}
+start: queue
+nodes:
+  queue: {transferToAcd: {queue: Sales, inQueueFlow: Music}, on: {failure: bye}}
+  bye: {disconnect: {}}
+`,
+  "flows/inbound/music.yaml": `inqueueCall: Music
+start: sorry
+nodes:
+  sorry: {playAudio: All agents are busy., then: music}
+  music: {holdMusic: {prompt: =Flow.HoldPrompt, bargeInEnabled: false, playStyle: {duration: {lit: {seconds: 30}}}}}
+`,
+  "flows/inbound/help-desk.yaml": `inboundShortMessage: Help desk
+onFault: {then: disconnect}
+start: ask
+nodes:
+  ask: {sendResponse: What can we do?, then: thank}
+  thank: {sendResponse: '=Append("Thank you for ", Message.Message.body)', then: bye}
+  bye: {disconnect: {}}
+`,
+};
+
 inBrowser("the phone in Chromium", () => {
   let root: string;
   let line: Line;
@@ -37,6 +63,7 @@ inBrowser("the phone in Chromium", () => {
     root = newFolder("phone-");
     for (const part of ["flows", "local", "policies", "Pulumi.yaml", "Pulumi.dev.yaml"])
       cpSync(inCheckout(part), join(root, part), { recursive: true });
+    writeFiles(root, FLOWS);
     line = await Line.open({ checkout: { root, stack: "dev" }, canSave: true });
     await line.client.published(greeter());
     await line.client.published(inbound("Support desk", [callOf()]));
@@ -174,6 +201,30 @@ inBrowser("the phone in Chromium", () => {
     await page.waitForSelector("#talk .written");
     await ended();
     expect((await bubbles("written")).length).toBeGreaterThan(0);
+  });
+
+  test("a message is written, and its replies read", async () => {
+    await open();
+    await page.selectOption("#target", { label: "Help desk" });
+    await page.fill("#words", "the book");
+    await page.click("#speak button");
+    await page.locator("#talk .written", { hasText: "Thank you for the book" }).waitFor();
+    expect((await bubbles("written"))[0]).toBe("What can we do?");
+  });
+
+  test("a caller waits in a queue with its flow and music until an agent answers", async () => {
+    await open();
+    await page.click("summary >> text=The world around the call");
+    await page.getByLabel("Sales", { exact: true }).selectOption({ label: "An agent answers after 10 s" });
+    await call("Hold line");
+    await page.locator("#talk .flow", { hasText: "All agents are busy." }).waitFor();
+    await page.locator("#talk .note", { hasText: "♪ Music" }).waitFor();
+    await endsWith("An agent of Sales answers.");
+    await page
+      .getByLabel("Sales", { exact: true })
+      .selectOption({ label: "The queue takes nobody: the transfer fails" });
+    await page.click("#call");
+    await page.locator("#talk .end", { hasText: "The flow hangs up." }).waitFor();
   });
 
   test("a shared address makes the same call again, in another browser", async () => {
