@@ -25,6 +25,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
+const LONG = `Customers with several contracts ${"of_the_northern_region_".repeat(6)}`;
 const HOSTILE = `<img src=x onerror="alert(1)"><script>alert(2)</script>`;
 
 /** Flows beside those of the example. */
@@ -71,6 +72,7 @@ inBrowser("the phone in Chromium", () => {
     await line.client.published(
       inbound("Hostile", [`playAudio: {name: Say, audio: {tts: ${JSON.stringify(HOSTILE)}}}`]),
     );
+    await line.client.published(inbound(LONG, [`playAudio: {name: Say, audio: {tts: ${LONG}}}`]));
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   });
   afterEach(async () => {
@@ -225,6 +227,34 @@ inBrowser("the phone in Chromium", () => {
       .selectOption({ label: "The queue takes nobody: the transfer fails" });
     await page.click("#call");
     await page.locator("#talk .end", { hasText: "The flow hangs up." }).waitFor();
+  });
+
+  test("a call of this visit is made again with its own keys or text, whatever is chosen now", async () => {
+    await open();
+    await call("Sales");
+    expect(await page.locator("#target").isDisabled()).toBe(true);
+    await page.click("#hang-up");
+    await ended();
+    await page.selectOption("#target", { label: "Help desk" });
+    await page.fill("#words", "the book");
+    await page.click("#speak button");
+    await ended();
+    await page.click("summary >> text=Calls of this visit");
+    await page.locator("#history li", { hasText: "Sales" }).getByRole("button").click();
+    await status("Waits for 4 digits");
+    expect(await page.locator("#keypad").isVisible()).toBe(true);
+    await page.click("#hang-up");
+    await ended();
+    await page.locator("#history li", { hasText: "Help desk" }).getByRole("button").click();
+    await page.locator("#talk .written", { hasText: "Thank you for the book" }).waitFor();
+    expect(await page.locator("#keypad").isVisible()).toBe(false);
+  });
+
+  test("a long name fits a phone's width", async () => {
+    await open("/phone", { viewport: { width: 375, height: 800 } });
+    await call(`${LONG} 1.0`);
+    await page.locator("#present", { hasText: "Say" }).waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   });
 
   test("a shared address makes the same call again, in another browser", async () => {

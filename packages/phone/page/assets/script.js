@@ -54,6 +54,13 @@ function chosen() {
   return dialable.flows.find((flow) => flow.from === from && flow.id === (id ?? led));
 }
 
+/** Chooses what a call of the address or of this visit dialled, so the phone has its keys or its paper. */
+function choose(wanted) {
+  const found = [...find("#target").options].find(({ value }) => value === JSON.stringify(wanted));
+  if (found) found.selected = true;
+  showHolds();
+}
+
 function showHolds() {
   const parts = (chosen()?.holds ?? []).map(({ module, version, published }) =>
     version === published
@@ -80,6 +87,7 @@ function showMedium() {
 
 async function begin(next) {
   call = next;
+  choose(next.flow);
   sound.stop();
   find("#talk").replaceChildren();
   find("#asked").replaceChildren();
@@ -151,11 +159,7 @@ function show(moment) {
   addAsked(moment);
   addVariables(moment);
   diagram.at(moment.place);
-  if (moment.event !== "hears") return;
-  const release = clock.hold();
-  // The clock runs while something is heard; at the end of its usual time it waits for the voice.
-  release();
-  hear(moment);
+  if (moment.event === "hears") hear(moment);
 }
 
 /** The voice may need more time than the clock counts: then time stands still until it has finished. */
@@ -198,7 +202,7 @@ function live(isLive) {
   for (const key of find("#keypad").children) key.disabled = !isLive;
   for (const id of ["hang-up", "pause", "skip"]) find(`#${id}`).disabled = !isLive;
   find("#speak").hidden = !isLive && !(chosen()?.media in LISTENS);
-  find("#call").disabled = isLive;
+  for (const id of ["call", "target"]) find(`#${id}`).disabled = isLive;
 }
 
 /** What the flow waits for now. */
@@ -278,9 +282,12 @@ async function saved(o) {
   }
 }
 
+/** Without what was written first, an e-mail or a message has nothing to begin with. */
+const isFirstText = ({ atMs, does }) => atMs === 0 && does === "writes";
+
 function addToHistory(one) {
   const again = el("button", { type: "button" }, "Call again");
-  again.addEventListener("click", () => begin({ ...one, acts: [] }));
+  again.addEventListener("click", () => begin({ ...one, acts: one.acts.filter(isFirstText) }));
   find("#history").prepend(el("li", {}, `${find("#who").textContent} `, again));
 }
 
@@ -352,10 +359,7 @@ async function load() {
     find("#problem").hidden = false;
   }
   const shared = fromAddress();
-  const wanted = shared?.flow ?? flowOfAddress();
-  const found = [...find("#target").options].find(({ value }) => value === JSON.stringify(wanted));
-  if (found) found.selected = true;
-  showHolds();
+  choose(flowOfAddress());
   if (shared) begin(shared);
 }
 

@@ -82,10 +82,6 @@ export function addEnding({ ends, at, to, answered, outcome, why }) {
   line("note end", at, texts[ends]);
 }
 
-export function addNote(at, text) {
-  line("note", at, text);
-}
-
 /** What the flow asked of systems around it. */
 export function addAsked(moment) {
   if (moment.event !== "asks" || moment.question.asks === "transfer") return;
