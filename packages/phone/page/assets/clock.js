@@ -21,7 +21,6 @@ export class Clock {
   start(at = 0) {
     this.stop();
     this.now = at;
-    this.isPaused = false;
     this.#holds = 0;
     this.#last = performance.now();
     this.#timer = setInterval(() => this.#pass(), TICK_MS);

@@ -1,11 +1,13 @@
 // @ts-nocheck It runs in a browser, whose types this project does not load.
 // The phone. A call is its world and what the caller did, at times; the server says how it goes on if the caller does nothing more.
 
+import { addressOf, callOfAddress, flowOfAddress } from "./address.js";
 import { flows, Refused, test, timeline } from "./api.js";
 import { Clock } from "./clock.js";
 import { Diagram } from "./diagram.js";
 import { clockText, el, find } from "./dom.js";
 import { Sound } from "./sound.js";
+import { statusText } from "./status.js";
 import { addAsked, addEnding, addMoment, addVariables } from "./talk.js";
 import { questionForm, World } from "./world.js";
 
@@ -103,6 +105,7 @@ async function begin(next) {
   if (!line) return;
   addToHistory(next);
   live(true);
+  pause(false);
   clock.start();
 }
 
@@ -146,12 +149,13 @@ function act(what) {
 
 /** Shows what has happened until now. */
 function tick() {
-  if (!line || isOver) return;
+  // A question of the world stands until it has an answer.
+  if (!line || isOver || !find("#answer").hidden) return;
   while (shown < line.moments.length && line.moments[shown].at <= clock.now) show(line.moments[shown++]);
   const { ending, unanswered } = line;
   if (clock.now >= ending.at && shown === line.moments.length) end(ending, unanswered);
   find("#time").textContent = clockText(Math.min(clock.now, ending.at));
-  find("#status").textContent = statusText();
+  find("#status").textContent = isOver ? "The call is over" : statusText(line, { shown, clock });
 }
 
 function show(moment) {
@@ -179,8 +183,9 @@ function end(ending, unanswered) {
   if (unanswered) {
     find("#status").textContent = "The flow waits for an answer of the world";
     questionForm(unanswered, (group, name, value) => {
-      world.answer(group, name, value);
-      call = { ...call, given: { ...call.given, [group]: { ...call.given[group], [name]: value } } };
+      const answer = withRows(call.given[group]?.[name], value);
+      world.answer(group, name, answer);
+      call = { ...call, given: { ...call.given, [group]: { ...call.given[group], [name]: answer } } };
       const { now } = clock;
       refresh().then(() => line && clock.start(now));
     });
@@ -188,6 +193,12 @@ function end(ending, unanswered) {
   }
   addEnding(ending);
   over();
+}
+
+/** Rows of a table join those that were answered before; any other answer replaces the one before. */
+function withRows(before, answer) {
+  const areRows = (one) => typeof one === "object" && Object.values(one).every((row) => typeof row === "object");
+  return areRows(before) && areRows(answer) ? { ...before, ...answer } : answer;
 }
 
 function over() {
@@ -205,46 +216,21 @@ function live(isLive) {
   for (const id of ["call", "target"]) find(`#${id}`).disabled = isLive;
 }
 
-/** What the flow waits for now. */
-function statusText() {
-  if (clock.isPaused) return "Paused";
-  if (isOver) return "The call is over";
-  const waits = line.waits.find(({ fromMs, untilMs }) => fromMs <= clock.now && clock.now < untilMs);
-  if (!waits) return playing();
-  const { digits, choices: menu = [], text } = waits.accepts;
-  if (digits) return `Waits for ${digits.min === digits.max ? digits.max : `${digits.min} to ${digits.max}`} digits`;
-  const keys = menu.flatMap(({ key, name }) => (key === undefined ? [] : `${key} ${name}`));
-  if (keys.length > 0) return `Waits for a key: ${keys.join(", ")}`;
-  return text ? "Waits for your words" : "Waits for you";
+function pause(is) {
+  clock.isPaused = is;
+  pressed("#pause", is);
+  find("#pause").textContent = is ? "Go on" : "Pause";
 }
 
-function playing() {
-  const last = line.moments[shown - 1];
-  if (last?.event === "waits") return last.music ? "Music" : "Waiting";
-  return last?.event === "hears" ? "Speaking" : "Connected";
-}
-
-/** The next moment at which something happens, or the end of a time-out. */
+/** Skips to the next moment: something happens, the flow begins to listen, or a time-out is over. */
 function skip() {
-  const next = line?.moments[shown]?.at ?? line?.ending.at;
+  const { moments, waits, ending } = line;
+  const listens = waits.find(({ fromMs }) => fromMs > clock.now)?.fromMs ?? ending.at;
   sound.stop();
-  if (next !== undefined) clock.skipTo(next);
+  clock.skipTo(Math.min(moments[shown]?.at ?? ending.at, listens));
 }
 
 // Keeping
-
-/** A call as an address: everything that it consists of. */
-const addressOf = (one) => `${location.origin}${location.pathname}#${encodeURIComponent(JSON.stringify(one))}`;
-
-function fromAddress() {
-  if (location.hash.length < 2) return undefined;
-  try {
-    const { flow, given, acts } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
-    return flow && given && Array.isArray(acts) ? { flow, given, acts } : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 async function copied(text, done) {
   try {
@@ -321,9 +307,7 @@ find("#speak").addEventListener("submit", (event) => {
 find("#hang-up").addEventListener("click", () => act({ does: "hangs up" }));
 find("#skip").addEventListener("click", skip);
 find("#pause").addEventListener("click", () => {
-  clock.isPaused = !clock.isPaused;
-  pressed("#pause", clock.isPaused);
-  find("#pause").textContent = clock.isPaused ? "Go on" : "Pause";
+  pause(!clock.isPaused);
   tick();
 });
 find("#fast").addEventListener("click", () => {
@@ -358,15 +342,9 @@ async function load() {
     find("#problem").textContent = drafts.problem;
     find("#problem").hidden = false;
   }
-  const shared = fromAddress();
+  const shared = callOfAddress();
   choose(flowOfAddress());
   if (shared) begin(shared);
-}
-
-/** The flow that the address names: `?flow=ID`. */
-function flowOfAddress() {
-  const id = new URLSearchParams(location.search).get("flow");
-  return id === null ? undefined : { id, from: "published" };
 }
 
 load();

@@ -164,7 +164,8 @@ export function questionForm({ question, hint }, answered) {
     el("p", { class: "buttons" }, ...buttons),
   );
   form.hidden = false;
-  form.querySelector("input, select, button")?.focus();
+  form.querySelector("input, select, button")?.focus({ preventScroll: true });
+  form.scrollIntoView({ block: "nearest" });
 }
 
 /** What can be answered: the text of the button, the group of `given`, and the value. */

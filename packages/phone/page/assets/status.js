@@ -1,0 +1,21 @@
+// @ts-nocheck It runs in a browser, whose types this project does not load.
+// What the display of the phone says.
+
+/** What the flow does or waits for now. */
+export function statusText(line, { shown, clock }) {
+  const waits = line.waits.find(({ fromMs, untilMs }) => fromMs <= clock.now && clock.now < untilMs);
+  const text = waits ? waitingText(waits.accepts) : playingText(line.moments[shown - 1]);
+  return clock.isPaused ? `Paused. ${text}` : text;
+}
+
+function waitingText({ digits, choices = [], text }) {
+  if (digits) return `Waits for ${digits.min === digits.max ? digits.max : `${digits.min} to ${digits.max}`} digits`;
+  const keys = choices.flatMap(({ key, name }) => (key === undefined ? [] : `${key} ${name}`));
+  if (keys.length > 0) return `Waits for a key: ${keys.join(", ")}`;
+  return text ? "Waits for your words" : "Waits for you";
+}
+
+function playingText(last) {
+  if (last?.event === "waits") return last.music ? "Music" : "Waiting";
+  return last?.event === "hears" ? "Speaking" : "Connected";
+}
