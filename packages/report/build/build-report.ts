@@ -60,7 +60,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   const context: FlowContext = {
     stack,
     isPreview: run.isPreview,
-    interrupted: sources.interrupted ?? new Set(),
+    interrupted: new Set([...(sources.interrupted ?? []), ...found.unrecorded]),
     found,
     uses: usesOfFlows(reached, { accounts, told: hours.told }),
     hours: hours.byFlow,

@@ -16,6 +16,8 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
   readonly touched: ReadonlySet<string>;
   /** URNs of flows that an earlier run published, and that this one only records. */
   readonly takenOver: ReadonlySet<string>;
+  /** URNs of flows of which an interrupted run published a version that the state does not have. */
+  readonly unrecorded: ReadonlySet<string>;
   /** Why the run failed, where no finding says so. */
   readonly cause?: string;
 }
@@ -45,6 +47,8 @@ const REPEATED = [
 ];
 /** An interrupted run published the flow; this one finds its ownership mark (provider, `life/create.ts`). */
 const TAKEN_OVER = /^An earlier run of this stack published version \S+ It is taken over, and not published again\.$/;
+/** A preview finds what an interrupted run published (provider, `life/preview.ts`). */
+const UNRECORDED = /^An interrupted run of this stack published version \S+, which the state does not have yet\.$/;
 /** How an exempted finding ends: `exemptedFinding` of the gate. */
 const EXEMPTED = /^Exempted until /;
 /** The program's first line, and the engine's last: what follows, or precedes, says why. */
@@ -82,6 +86,7 @@ class Collected {
   readonly #touched = new Set<string>();
   readonly #unplanned = new Set<string>();
   readonly #takenOver = new Set<string>();
+  readonly #unrecorded = new Set<string>();
   readonly #notBegun: string[] = [];
   #forecast: string | undefined;
 
@@ -108,6 +113,10 @@ class Collected {
     for (const one of rest) {
       if (urn !== undefined && TAKEN_OVER.test(one)) {
         this.#takenOver.add(urn);
+        continue;
+      }
+      if (urn !== undefined && UNRECORDED.test(one)) {
+        this.#unrecorded.add(urn);
         continue;
       }
       if (UNPLANNED.test(one)) {
@@ -202,6 +211,7 @@ class Collected {
       failures: this.#failures,
       drifted: this.#drifted,
       takenOver: this.#takenOver,
+      unrecorded: this.#unrecorded,
       touched: this.#touched,
       forecast: this.#forecast,
       cause,

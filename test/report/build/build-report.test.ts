@@ -94,6 +94,14 @@ test("what an interrupted update may have published is not compared", async () =
   expect(flows[0]).toMatchObject({ changes: [], comparison: { available: false, nodes: [] } });
 });
 
+test("nor is a version that a preview finds and the state does not have", async () => {
+  const text = "An interrupted run of this stack published version 4.0, which the state does not have yet.";
+  const steps = [component(D1, D2), changed({ was: D1, is: D2 })];
+  const made = await report(steps, { events: [message("info", text, flowUrn("pin"))] });
+  expect(made.flows[0]).toMatchObject({ changes: [], comparison: { available: false, nodes: [] } });
+  expect(made.messages).toEqual([]);
+});
+
 describe("what an update does", () => {
   test("publishes a module and republishes its caller, with the versions to be expected", async () => {
     const made = await report([changed({ was: D1, is: D2 }), caller()]);

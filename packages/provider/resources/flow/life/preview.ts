@@ -106,7 +106,13 @@ export async function previewUpdate(
     await run.judge({ operation, code: "other-stack" }, () => refuseOtherStack(live, operation.urn));
     const known = sinceAdoption(state, { inputs, oldInputs: flowInputsOf(request.oldInputs) });
     const desired = document && desiredContent(document, inputs);
-    const { drift } = await driftOf(live, known, { organisation, operation, wanted: inputs, desired, interrupted });
+    const about = { organisation, operation, wanted: inputs, desired, interrupted };
+    const { whose, drift } = await driftOf(live, known, about);
+    // The engine drops a pending update whose provider was killed: the state alone does not say that it published.
+    if (whose.kind === "ours" && whose.by === "run")
+      operation.log.info(
+        `An interrupted run of this stack published version ${version}, which the state does not have yet.`,
+      );
     if (drift) await organisation.driftReports.foresee({ id: live.id, drift, inputs, operation }, run);
     warnOfLock(live, { operation, organisation, inputs });
     const { name } = inputs;
