@@ -53,7 +53,7 @@ function placeOf(file: string): string {
 function isShipped(file: string): boolean {
   if (file.startsWith("packages/")) return !/\.ts$|\/package\.json$/.test(file);
   return /^(toolchain|docs)\//.test(file)
-    ? !/_test\.go$|^toolchain\/(actionlint|pulumi-language-yaml|registry)\/|^docs\/internals\//.test(file)
+    ? !/_test\.go$|^toolchain\/(actionlint|pulumi-language-yaml|registry)\/|^docs\/(internals|pictures)\//.test(file)
     : /^(LICENSE|CHANGELOG\.md)$/.test(file);
 }
 
