@@ -15,7 +15,7 @@ interface ReportBrowser {
   readonly close: () => Promise<void>;
 }
 
-/** Tests of pages in the machine's Chromium; skipped, and said, where there is none. */
+/** Tests of pages in the machine's Chromium; skipped with a message when Chromium is not installed. */
 export function inChromium(name: string, tests: (browser: ReportBrowser) => void): void {
   const executablePath = chromiumPath();
   if (!executablePath) {

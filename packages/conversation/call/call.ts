@@ -10,6 +10,9 @@ import { merged, opening, ScriptedWorld, surroundingsOf } from "../script/world.
 import type { Stage } from "../stage/stage.ts";
 import type { Act, Call, Moment, Timeline, Waiting } from "./types.ts";
 
+/** Actions of all flows of one call that a person makes: as many as two flows may run on the platform. */
+export const CALL_ACTIONS = 20_000;
+
 export interface CallBounds {
   /** Actions after which the flow's error handling starts, as on the platform. Default: 10,000. */
   readonly actions?: number;

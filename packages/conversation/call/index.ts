@@ -1,3 +1,3 @@
 export { asTest, type CallTest } from "./as-test.ts";
-export { type CallBounds, timelineOf } from "./call.ts";
+export { CALL_ACTIONS, type CallBounds, timelineOf } from "./call.ts";
 export type * from "./types.ts";

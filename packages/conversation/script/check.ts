@@ -123,7 +123,7 @@ class ScriptCheck {
       this.#report(`The module '${this.#flow.name}' has no outcome \`${outcome}\`.`, place, { name: outcome, known });
   }
 
-  /** An input or an output of the flow, by its name with or without the scope; reported where there is none. */
+  /** An input or an output of the flow, by its name with or without the scope; reported when the flow does not have it. */
   #variable(what: "input" | "output", name: string, place: Location | undefined) {
     const all = this.#flow.graph.variables.filter((one) => (what === "input" ? one.isInput : one.isOutput));
     const found = all.find((one) => has([one.name, bareName(one.name)], name));

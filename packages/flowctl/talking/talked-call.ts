@@ -1,11 +1,15 @@
 import type { Held, RunnableFlow } from "@genesys-flows/conversation";
-import { type Act, asTest, type Timeline, timelineOf, type Waiting } from "@genesys-flows/conversation/call";
+import {
+  type Act,
+  asTest,
+  CALL_ACTIONS,
+  type Timeline,
+  timelineOf,
+  type Waiting,
+} from "@genesys-flows/conversation/call";
 import { endingLine, eventLine, type Given, type Script } from "@genesys-flows/conversation/script";
 import type { Stage } from "@genesys-flows/conversation/stage";
 import { heldText } from "./words.ts";
-
-/** Actions of all flows of one call: as many as two flows may run on the platform. */
-const ACTIONS = 20_000;
 
 /** Under what a line of the transcript says. */
 const INDENT = " ".repeat(21);
@@ -77,6 +81,11 @@ export class TalkedCall {
   }
 
   #run(): Timeline {
-    return timelineOf(this.#flow, this.#stage, { given: this.#given, acts: this.#acts }, { actionsInAll: ACTIONS });
+    return timelineOf(
+      this.#flow,
+      this.#stage,
+      { given: this.#given, acts: this.#acts },
+      { actionsInAll: CALL_ACTIONS },
+    );
   }
 }

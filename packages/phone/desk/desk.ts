@@ -1,6 +1,6 @@
 import { flowTypes, references } from "@genesys-flows/architect";
 import type { RunnableFlow } from "@genesys-flows/conversation";
-import { asTest, type Call, timelineOf } from "@genesys-flows/conversation/call";
+import { asTest, CALL_ACTIONS, type Call, timelineOf } from "@genesys-flows/conversation/call";
 import { writeScript } from "@genesys-flows/conversation/script";
 import type { Stage } from "@genesys-flows/conversation/stage";
 import { openPublished } from "@genesys-flows/local-org";
@@ -13,9 +13,6 @@ import { Refusal } from "./refusal.ts";
 import { type CallRequest, callRequest, diagramRequest, parsed, type TestRequest, testRequest } from "./requests.ts";
 import type { Called, CalledFlow, Dialable, Drawn, KeptTest } from "./wire.ts";
 import { assumed, momentsWithRecordings, unansweredOf } from "./wire-moments.ts";
-
-/** Actions of all flows of one call: as many as two flows may run on the platform. */
-const ACTIONS = 20_000;
 
 export interface DeskOptions {
   /** SQLite file of the organisation. */
@@ -99,7 +96,7 @@ export class Desk {
   /** A call as it goes on if the caller does nothing more. @throws Refusal */
   timeline(body: unknown): Called {
     const { flow, stage, called, call } = this.#line(parsed(callRequest, body));
-    const { moments, unanswered, assumptions, ...rest } = timelineOf(flow, stage, call, { actionsInAll: ACTIONS });
+    const { moments, unanswered, assumptions, ...rest } = timelineOf(flow, stage, call, { actionsInAll: CALL_ACTIONS });
     return {
       flow: called,
       at: call.given.at ?? "",

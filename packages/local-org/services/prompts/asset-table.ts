@@ -96,7 +96,7 @@ function pathTo(path: string, { promptId, language, signature }: Asset): string 
     .replace("{signature}", `${signature}.wav`);
 }
 
-/** Path of the recording, which asks for no token; undefined where there is none. */
+/** Path of the recording, which needs no token; undefined when the prompt has no recording. */
 export function recordingPath(asset: Asset): string | undefined {
   return asset.uploadStatus === "transcoded" ? pathTo(MEDIA_PATH, asset) : undefined;
 }
