@@ -9,6 +9,7 @@ import { jestConfig } from "genesys-flows/jest";
 const LONG = {
   "test/architect/edit": 3,
   "test/architect/hostile": 3,
+  "test/docs/tasks": 3,
   "test/e2e": 3,
   "test/flowctl/rollback": 3,
   "test/journeys": 2,
@@ -48,7 +49,11 @@ export default {
   // Jest alone would let the console of a single file through at once; `--verbose` still does.
   verbose: false,
   projects: [
-    { ...common, displayName: "unit", testMatch: ["<rootDir>/test/!(e2e|journeys)/**/*.test.ts"] },
-    { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/{e2e,journeys}/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/!(e2e|journeys)/**/*.test.ts", "!<rootDir>/test/docs/tasks/**"],
+    },
+    { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/{e2e,journeys,docs/tasks}/**/*.test.ts"] },
   ],
 };
