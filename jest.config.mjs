@@ -52,7 +52,7 @@ export default {
     {
       ...common,
       displayName: "unit",
-      testMatch: ["<rootDir>/test/!(e2e|journeys)/**/*.test.ts", "!<rootDir>/test/docs/tasks/**"],
+      testMatch: ["<rootDir>/test/!(e2e|journeys)/**/*.test.ts", "!**/test/docs/tasks/**"],
     },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/{e2e,journeys,docs/tasks}/**/*.test.ts"] },
   ],

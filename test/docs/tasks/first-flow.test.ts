@@ -10,5 +10,9 @@ task("first-flow.md", {
         expect.objectContaining({ numbers: ["+13175550131"], flowId: id }),
       );
     },
+    "Undo it": async (checkout) => {
+      const platform = await checkout.organisation();
+      expect(await platform.versions()).not.toHaveProperty("Opening line");
+    },
   },
 });

@@ -16,7 +16,7 @@ interface TaskOptions {
 
 /**
  * Does what a page of `docs/tasks` says, from a clone of the committed files in an empty home: one test for each section. Outputs are compared with
- * those that the page shows.
+ * those that the page shows. With `SHOW_OUTPUT=1` and `--verbose`, each output is printed whole: to write a page.
  */
 export function task(page: string, { before, elsewhere = {}, afterwards = {}, here = {} }: TaskOptions = {}): void {
   jest.setTimeout(8 * 60_000);
@@ -49,6 +49,7 @@ export function task(page: string, { before, elsewhere = {}, afterwards = {}, he
         return;
       }
       const { code, output, stdout } = await checkout.says(line);
+      if (process.env["SHOW_OUTPUT"] !== undefined) console.log(`$ ${shown.text}\n${output}`);
       if (code !== shown.code) throw new Error(`Line ${shown.line}: \`${shown.text}\` ended with ${code}:\n${output}`);
       const missing = missingLine(shown.output.map(local), output) && missingLine(shown.output.map(local), stdout);
       if (missing !== undefined)
