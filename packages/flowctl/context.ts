@@ -5,22 +5,22 @@ import type { Machine } from "./doctor/machine.ts";
 export { UsageError } from "@genesys-flows/cli";
 
 export interface Context extends CommandContext {
-  /** The machine as the scripts of the repository know it; absent where the command was started without them. */
+  /** The machine as the repository's scripts see it; absent if the command was started without them. */
   readonly machine?: Machine;
 }
 
-/** The form of a result with a name. @throws UsageError that lists the forms of the command */
+/** The output format with a name. @throws UsageError that lists the formats of the command */
 export function formNamed<Form>(forms: Readonly<Record<string, Form>>, name = "text"): Form {
   if (!Object.hasOwn(forms, name)) throw unknownFormat(name, Object.keys(forms));
   return forms[name] as Form;
 }
 
-/** Whether a command prints JSON and not text. @throws UsageError for another format */
+/** Whether a command prints JSON instead of text. @throws UsageError for another format */
 export function isJson(format?: string): boolean {
   return formNamed({ text: false, json: true }, format);
 }
 
-/** The mistakes that an error reports. @throws any other error */
+/** The findings that an error reports. @throws any other error */
 export function mistakesIn(error: unknown): DiagnosticError {
   if (error instanceof DiagnosticError) return error;
   throw error;

@@ -8,7 +8,7 @@ import { projectName, requiredStackFile } from "./stack-file.ts";
 export interface OpenStack {
   readonly project: string;
   readonly stack: string;
-  /** `Pulumi.<stack>.yaml`, and its text. */
+  /** `Pulumi.<stack>.yaml`, and its content. */
   readonly file: string;
   readonly config: string;
   readonly organisation: Awaited<ReturnType<OrganisationSession["open"]>>;
@@ -17,10 +17,11 @@ export interface OpenStack {
 }
 
 /**
- * Works with the organisation of a stack, which it opens as the provider does: the embedded one, or a real one with credentials from
- * the environment or from plain entries of the stack's config.
+ * Runs work with the organisation of a stack, which is opened as the provider does: the embedded one, or a real one
+ * with credentials from the environment or from plain entries of the stack's config.
  * @param o.onAnswer called after each request
- * @throws UsageError for a stack without a file, for encrypted credentials that the environment lacks, and with what is wrong with the configuration or the organisation
+ * @throws UsageError for a stack without a file, for encrypted credentials that the environment lacks, and with what is
+ * wrong with the configuration or the organisation
  */
 export async function inOrganisation<Result>(
   name: string,

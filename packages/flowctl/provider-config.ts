@@ -7,7 +7,7 @@ const variables: Readonly<Record<string, string>> = credentialVariables;
 
 export interface ProviderConfig {
   readonly values: Readonly<Record<string, string>>;
-  /** Names of entries that are encrypted: only Pulumi can read them. */
+  /** Names of encrypted entries: only Pulumi can read them. */
   readonly encrypted: readonly string[];
 }
 
@@ -28,8 +28,8 @@ export function providerConfig(file: StackFile): ProviderConfig {
 }
 
 /**
- * Why a command cannot continue with what is encrypted: entries other than credentials always, and credentials where the environment
- * does not have them. @param error what the settings without them lack
+ * Why a command cannot continue with encrypted entries: always for entries other than credentials, and for credentials
+ * that are not in the environment. @param error what is missing without them
  */
 export function unreadableConfig(
   { encrypted }: ProviderConfig,

@@ -19,7 +19,7 @@ export interface StackFile {
   readonly text: string;
 }
 
-/** The file of a stack; undefined for a stack without one. @throws UsageError for an invalid name of a stack */
+/** The file of a stack; undefined if it has none. @throws UsageError for an invalid stack name */
 export function stackFile(context: Context, stack: string): StackFile | undefined {
   if (!/^[\w.-]+$/.test(stack))
     throw new UsageError(`'${stack}' is not a valid name of a stack. Use letters, digits, '.', '_' and '-'.`);
@@ -35,21 +35,27 @@ export function requiredStackFile(context: Context, stack: string): StackFile {
   throw new UsageError(`There is no Pulumi.${stack}.yaml in ${context.root}. Choose another stack with --stack NAME.`);
 }
 
-/** The configuration in a stack's file, by namespace and key: `genesyscloud:region`. @throws DiagnosticError when it is not YAML */
+/**
+ * The configuration in a stack's file, by namespace and key: `genesyscloud:region`. @throws DiagnosticError when it is
+ * not YAML
+ */
 export function pulumiConfig(file: StackFile | undefined): Readonly<Record<string, unknown>> {
   return (file && (dataOf(file) as { config?: Record<string, unknown> | null } | null)?.config) ?? {};
 }
 
-/** The stack's configuration of flows; empty for a stack without a file. @throws DiagnosticError with every wrong entry */
+/**
+ * The stack's configuration of flows; empty for a stack without a file. @throws DiagnosticError with every invalid
+ * entry
+ */
 export function stackConfig(context: Context, stack: string): StackFlowConfig {
   const found = stackFile(context, stack);
   return found ? readStackConfig(found.file, found.text) : {};
 }
 
 /**
- * The project as one stack sees it, after what an interrupted run wrote is undone.
- * @param o.texts texts in place of those of files, by the files' paths
- * @throws DiagnosticError with everything that is wrong; UsageError for a stack without a file
+ * The project as one stack sees it, after undoing what an interrupted run wrote.
+ * @param o.texts contents that replace those of files, by path
+ * @throws DiagnosticError with every error; UsageError for a stack without a file
  */
 export async function loadForStack(
   context: Context,
@@ -70,7 +76,7 @@ export function flowsFolder(context: Context, stack: string): string {
   return typeof flowsDir === "string" ? flowsDir : "flows";
 }
 
-/** The name of the Pulumi project; undefined where its file has none. @throws UsageError for a folder without a project */
+/** The name of the Pulumi project; undefined if its file has none. @throws UsageError for a folder without a project */
 export function projectName(context: Context): string | undefined {
   const file = "Pulumi.yaml";
   const path = join(context.root, file);

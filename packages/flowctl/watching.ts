@@ -1,10 +1,10 @@
-/** Several files of one save come within this time. */
+/** One save changes several files within this time. */
 const TOGETHER_MS = 150;
 
-/** Runs work after requests, one at a time, several requests together. */
+/** Runs work after requests, one run at a time, several requests together. */
 export class Updates {
   readonly #work: () => Promise<void>;
-  /** Runs after each run that a request began. */
+  /** Called after each run that a request started. */
   next: (() => void) | undefined;
   #isRequested = false;
   #timer: NodeJS.Timeout | undefined;
@@ -20,7 +20,7 @@ export class Updates {
     this.repeat();
   }
 
-  /** Runs the work again, without what follows it. */
+  /** Runs the work again, without calling `next`. */
   repeat(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {

@@ -12,9 +12,9 @@ import type { SourceChange } from "./change-source.ts";
 import { type Findings, type FlowOutcome, findingsOf } from "./shown.ts";
 import { type FileChange, presentText } from "./write-files.ts";
 
-/** The new text of a flow's file, or why it stays as it is. */
+/** The new content of a flow's file, or why the file stays as it is. */
 export type FlowEdit = EditedText & {
-  /** Why the flow that the project makes of the text is not what it must be; empty where it is. */
+  /** Why the flow that the project reads from the new content is not what the edit must produce; empty if it is. */
   readonly differences?: ((after: FlowUnit) => readonly string[]) | undefined;
 };
 
@@ -22,15 +22,15 @@ export interface EditedFlow {
   readonly unit: FlowUnit;
   readonly edit: FlowEdit;
   readonly after?: FlowUnit | undefined;
-  /** The text before, without a byte order mark, and that mark. */
+  /** The file's content before the edit, without a byte order mark, and that mark. */
   readonly before: string;
   readonly mark: string;
 }
 
 /**
- * Changes flow files of the project in memory, as far as the project has no mistakes with them and makes what it must; other changes
- * are refused.
- * @param edit the new text of a flow's file, or why it stays as it is
+ * Changes flow files of the project in memory. Refuses each change that leaves the project with errors or does not
+ * produce what it must.
+ * @param edit the new content of a flow's file, or why the file stays as it is
  */
 export async function editedFlows(
   units: readonly FlowUnit[],
@@ -56,7 +56,10 @@ export async function editedFlows(
   }
 }
 
-/** The project with new texts, and why it cannot have them: for each flow at fault, reasons. @throws DiagnosticError of no flow's fault */
+/**
+ * The project with changed files; otherwise, for each flow at fault, the reasons. @throws DiagnosticError for an error
+ * that belongs to no flow
+ */
 async function tried(
   flows: readonly EditedFlow[],
   { stack, texts }: { readonly stack: string; readonly texts: ReadonlyMap<string, string> },
@@ -110,7 +113,7 @@ export async function flowsChange(
     readonly project: FlowProject;
     readonly stack: string;
     readonly write?: boolean | undefined;
-    /** What else to say of a flow: lines. */
+    /** Further lines about a flow. */
     readonly notes?: (unit: FlowUnit) => readonly string[];
   },
   context: Context,

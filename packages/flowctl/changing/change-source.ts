@@ -10,7 +10,7 @@ import { type FileChanges, undoUnfinished, writeFiles } from "./write-files.ts";
 /** Options of every command that changes source. */
 export interface ChangeOptions {
   readonly stack: string;
-  /** Shows the difference of every file, and writes nothing, even with `write`. */
+  /** Shows the diff of every file, and writes nothing, even with `write`. */
   readonly dryRun?: boolean;
   readonly format?: string;
   readonly write?: boolean;
@@ -20,12 +20,12 @@ export interface ChangeOptions {
 export interface SourceChange {
   readonly flows: readonly FlowOutcome[];
   readonly files: FileChanges;
-  /** Whether the files are written; or what writes them in another way and returns why it did not. */
+  /** Whether to write the files; or a function that writes them in another way and returns why it did not. */
   readonly write: boolean | (() => readonly string[]);
   readonly branch?: string | undefined;
-  /** Shows the flows to people; default: each with its changes, one below the other. */
+  /** Prints the flows for people; by default each with its changes, one below the other. */
   show?(isWritten: boolean): void;
-  /** Says what else there is to say, after the files were written or not. @returns the exit code */
+  /** Prints the remaining lines, after the files were written or not. @returns the exit code */
   end(isWritten: boolean): number | Promise<number>;
 }
 
@@ -46,7 +46,7 @@ export function refusedChange(
   return { ...noChange(1, flows), end };
 }
 
-/** A change that is made with the organisation of a stack; one that cannot be made where that refuses. */
+/** A change that needs the organisation of a stack; a refused change if the organisation cannot be opened. */
 export async function changeByOrganisation(
   stack: string,
   context: Context,
@@ -61,9 +61,9 @@ export async function changeByOrganisation(
 }
 
 /**
- * Runs a command that changes source: undoes an interrupted run, makes the change, writes all of it or nothing, and shows it as the
- * format says.
- * @param plan makes the change and says what it does; writes no file
+ * Runs a command that changes source: undoes an interrupted run, makes the change, writes all of it or nothing, and
+ * prints it in the chosen format.
+ * @param plan returns the change and a description of it; writes no file
  * @returns the exit code
  */
 export async function changeSource(

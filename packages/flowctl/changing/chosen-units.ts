@@ -5,12 +5,13 @@ import { UsageError } from "../context.ts";
 export interface UnitChoice {
   /** Keys, display names or files. */
   readonly into?: readonly string[] | undefined;
-  /** The start of the display names, upper and lower case alike. */
+  /** The start of the display names; case is ignored. */
   readonly prefix?: string | undefined;
 }
 
 /**
- * The flows of a project that a command changes, each once, in the order of their files. Modules are left out of a prefix.
+ * The flows of a project that a command changes, each once, in the order of their files. A prefix never chooses
+ * modules.
  * @throws UsageError with every name that no flow has
  */
 export function chosenUnits(project: FlowProject, { into, prefix }: UnitChoice): FlowUnit[] {
@@ -29,7 +30,7 @@ export function chosenUnits(project: FlowProject, { into, prefix }: UnitChoice):
   return inOrder([...new Set(found.flatMap(([, units]) => units))]);
 }
 
-/** Why a name does not choose a flow. @param others keys of flows that the organisation alone has */
+/** Why a name does not choose a flow. @param others keys of flows that only the organisation has */
 export function unknownFlow(name: string, project: FlowProject, others: readonly string[] = []): string {
   const other = project.elsewhere.find(({ key, file }) => key === name || file === name);
   if (other) return `The flow '${name}' belongs to other stacks: ${other.stacks.join(", ")}. Choose one with --stack.`;
@@ -37,7 +38,7 @@ export function unknownFlow(name: string, project: FlowProject, others: readonly
   return `The project has no flow '${name}'. ${didYouMean(name, keys, "Its flows") ?? ""}`.trim();
 }
 
-/** The module with a key or display name. @throws UsageError where the project has none */
+/** The module with a key or display name. @throws UsageError if the project has none */
 export function moduleNamed({ flows }: FlowProject, name: string, stack: string): FlowUnit {
   const modules = flows.filter(({ type }) => type === "commonModule");
   const found = modules.find((unit) => isNamed(unit, name));

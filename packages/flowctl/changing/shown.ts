@@ -19,10 +19,10 @@ export interface FlowOutcome {
   readonly reasons?: readonly string[];
   readonly notes?: readonly string[];
   readonly changes?: readonly Change[];
-  /** Findings that the change solves, and those that it brings. */
+  /** Findings that the change resolves, and those that it adds. */
   readonly solved?: readonly Diagnostic[];
   readonly brought?: readonly Diagnostic[];
-  /** What to do about these: a sentence. */
+  /** What to do about the added findings: a sentence. */
   readonly hint?: string;
 }
 

@@ -5,7 +5,10 @@ import { presentOptions } from "./write-files.ts";
 
 type Flow = Pick<FlowUnit, "key" | "file">;
 
-/** The values of an export's placeholders, as the stack sees them: its own, else those for all flows, else the options file's. */
+/**
+ * The values of an export's placeholders as the stack sets them: those for the flow, otherwise those for all flows,
+ * otherwise the defaults of the options file.
+ */
 export function substitutionsOf(
   flow: Flow,
   config: StackFlowConfig,
@@ -23,7 +26,10 @@ export function substitutionsOf(
   };
 }
 
-/** The values that a definition declares, as the stack has them: its own, else those for all flows, else their defaults. */
+/**
+ * The values that a definition declares, as the stack sets them: those for the flow, otherwise those for all flows,
+ * otherwise their defaults.
+ */
 export function valuesOf({ key, file }: Flow, text: string, config: StackFlowConfig): ReadonlyMap<string, Scalar> {
   return new Map(
     Object.entries(entriesIn({ file, text }, "values")).flatMap(([name, declaration]): [string, Scalar][] => {

@@ -27,7 +27,10 @@ export interface FileChange {
 /** Files that change, by their paths relative to the project. */
 export type FileChanges = ReadonlyMap<string, FileChange>;
 
-/** Texts of files as they will be, by their paths relative to the project; undefined for one that is removed. Others stay as they are. */
+/**
+ * The new contents of files, by path relative to the project; undefined for a file that is removed. Other files stay as
+ * they are.
+ */
 export type ComingFiles = ReadonlyMap<string, string | undefined>;
 
 export function fileChanges(root: string, coming: Iterable<readonly [string, string | undefined]>): FileChanges {
@@ -38,13 +41,13 @@ export function textsAfter(files: FileChanges): ComingFiles {
   return new Map([...files].map(([file, { after }]) => [file, after]));
 }
 
-/** The text of a file, by its path from the project's folder; undefined where it does not exist. */
+/** The content of a file, by its path relative to the project; undefined if it does not exist. */
 export function presentText(root: string, file: string): string | undefined {
   const path = resolve(root, file);
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-/** The options file of a flow: the one that exists, else the one that it would have, without a text. */
+/** The options file of a flow: the existing one, otherwise the path that it would have, without content. */
 export function presentOptions(
   root: string,
   flow: { readonly file: string; readonly key: string },
@@ -54,7 +57,7 @@ export function presentOptions(
   return { file, text: presentText(root, file) };
 }
 
-/** What a run was about to write: all that is needed to undo it. */
+/** What a run was about to write: everything needed to undo it. */
 const unfinishedSchema = z.object({
   pid: z.int().positive(),
   files: z.array(z.object({ file: z.string(), before: z.string().optional(), after: z.string().optional() })),
@@ -64,9 +67,10 @@ type Unfinished = z.infer<typeof unfinishedSchema>;
 const LONGEST_WRITE_MS = 60_000;
 
 /**
- * Writes all files of a change or none of them. A run that is killed meanwhile is undone by `undoUnfinished` of the next one. A link
- * is followed within the project; permissions stay.
- * @returns why nothing was written: each file that changed since `before` was read, or cannot be written
+ * Writes all files of a change or none of them. The next run undoes a run that was killed meanwhile (`undoUnfinished`).
+ * Links are followed within the project; permissions stay.
+ * @returns why nothing was written: one reason for each file that changed since `before` was read, or that cannot be
+ * written
  */
 export function writeFiles(root: string, changes: FileChanges): readonly string[] {
   const files = [...changes].flatMap(([file, one]) => (one.before === one.after ? [] : [{ file, ...one }]));
@@ -107,13 +111,14 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
 }
 
 /**
- * Undoes what an interrupted run had written, and says so for each file.
- * @throws UsageError while the other run still writes, for files that were edited since, and where another version wrote how
+ * Undoes what an interrupted run wrote, and prints a line for each file.
+ * @throws UsageError while the other run still writes, for files that were edited since, and if another version wrote
+ * the record
  */
 export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): void {
   const unfinished = readUnfinished(root);
   if (!unfinished) return;
-  // Files are written in moments: later, the process of that number is another one.
+  // Writing takes moments. After that, a process with this id is a different one.
   const age = Date.now() - statSync(join(root, UNFINISHED_CHANGE)).mtimeMs;
   if (age < LONGEST_WRITE_MS && isAlive(unfinished.pid))
     throw new UsageError(
@@ -139,7 +144,7 @@ function undo(root: string, { pid, files }: Unfinished): readonly string[] {
   return undone.map(({ file }) => file);
 }
 
-/** A text that is cut off was written before any of its files. @throws UsageError for a file of another version */
+/** Content that is cut off was written before any of its files. @throws UsageError for a file of another version */
 function readUnfinished(root: string): Unfinished | undefined {
   const text = presentText(root, UNFINISHED_CHANGE);
   if (text === undefined) return undefined;
@@ -162,7 +167,7 @@ function put(root: string, file: string, text: string | undefined): void {
   mkdirSync(dirname(path), { recursive: true });
   const mode = lstatSync(path, { throwIfNoEntry: false })?.mode;
   writeWholeSync(path, text, mode === undefined ? {} : { mode: mode & 0o777 });
-  // What a process makes lacks the permissions of its mask.
+  // The umask removes permissions from a new file.
   if (mode !== undefined) chmodSync(path, mode & 0o7777);
 }
 
@@ -180,7 +185,7 @@ function problemOf(root: string, { file, before }: FileChange & { readonly file:
   return found && (found.mode & 0o222) === 0 ? `${file} is read-only.` : undefined;
 }
 
-/** The file that a path leads to: itself, or that of a link. Folders need not exist. */
+/** The file that a path leads to: the file itself, or the target of a link. Folders need not exist. */
 function targetOf(root: string, file: string): string {
   const missing: string[] = [];
   let path = join(root, file);
@@ -192,7 +197,7 @@ function isWithin(root: string, path: string): boolean {
   return path.startsWith(realpathSync(root) + sep);
 }
 
-/** Removes what `writeWholeSync` left of a run that was killed. */
+/** Removes what `writeWholeSync` left behind in a run that was killed. */
 function removeDrafts(path: string, pid: number): void {
   if (!existsSync(dirname(path))) return;
   for (const name of readdirSync(dirname(path)))

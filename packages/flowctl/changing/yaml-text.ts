@@ -7,19 +7,25 @@ export interface EntryChange {
   readonly value: unknown;
 }
 
-/** The text of a YAML file with entries set; comments, order and everything else stay. Absent and empty mappings above them are made. */
+/**
+ * A YAML file's content with entries set; comments, order and everything else stay. Creates absent and empty mappings
+ * above the entries.
+ */
 export function withEntries(text: string, changes: readonly EntryChange[]): string {
   if (changes.length === 0) return text;
   const document = parseDocument(text);
   for (const { path, value } of changes) {
     makeMaps(document, path.slice(0, -1));
-    // A null that is no node is printed as `? key`.
+    // A null that is not a node would be printed as `? key`.
     document.setIn(path, value === null ? new Scalar(null) : typeof value === "string" ? textNode(value) : value);
   }
   return printed(document, text);
 }
 
-/** The text of a changed document: what did not change stays byte for byte, with its indentation, quotes, comments and line breaks. */
+/**
+ * The content of a changed document: unchanged parts stay byte for byte, with their indentation, quotes, comments and
+ * line breaks.
+ */
 export function printed(document: Document, before: string): string {
   const now = document.toJS() as ArchyValue;
   try {
@@ -27,11 +33,11 @@ export function printed(document: Document, before: string): string {
   } catch (error) {
     if (!(error instanceof NotEditable)) throw error;
   }
-  // A text that says one thing in two places, such as by an alias.
+  // One value is written in two places, for example through an alias.
   return writtenAnew(document, before);
 }
 
-/** The whole text of a document, with its comments, in the line breaks of the text before. */
+/** A whole document printed again, with its comments, and with the line breaks that it had before. */
 export function writtenAnew(document: Document, before: string): string {
   const text = document.toString({
     lineWidth: 0,
@@ -41,17 +47,17 @@ export function writtenAnew(document: Document, before: string): string {
   return /^[^\n]*\r\n/.test(before) ? text.replaceAll(/\r?\n/g, "\r\n") : text;
 }
 
-/** Texts that a reader of YAML 1.1 takes for a number, a time or a truth value, as Pulumi's does. */
+/** Strings that a YAML 1.1 parser, such as Pulumi's, reads as a number, a time or a boolean. */
 const OTHER_IN_YAML_1_1 = /^[-+.]?\d|^(?:y|n|yes|no|on|off|true|false|null|~)$/i;
 
-/** A text that every reader of YAML reads as one. */
+/** A scalar that every YAML parser reads as a string. */
 export function textNode(text: string): Scalar<string> {
   const node = new Scalar(text);
   if (OTHER_IN_YAML_1_1.test(text)) node.type = Scalar.QUOTE_DOUBLE;
   return node;
 }
 
-/** Removes an entry, and the mappings above it that are empty then, but for the outermost. */
+/** Removes an entry, and the mappings above it that are then empty, except for the outermost. */
 export function removeEntry(document: Document, path: readonly string[]): void {
   document.deleteIn(path);
   for (let above = path.slice(0, -1); above.length > 1; above = above.slice(0, -1)) {
@@ -61,7 +67,7 @@ export function removeEntry(document: Document, path: readonly string[]): void {
   }
 }
 
-/** Makes the mappings of a path, where they are absent or empty. */
+/** Creates the mappings of a path that are absent or empty. */
 export function makeMaps(document: Document, path: readonly string[]): void {
   if (document.contents === null) document.contents = document.createNode({}) as unknown as typeof document.contents;
   for (let depth = 1; depth <= path.length; depth++) {

@@ -12,14 +12,14 @@ import { loadForStack } from "../stack-file.ts";
 import { baseOf } from "./gate.ts";
 
 export interface Found extends Findings {
-  /** Whether files of the project that were not named have mistakes. */
+  /** Whether files of the project that were not named have errors. */
   readonly elsewhere?: boolean;
 }
 
 /**
- * Checks the project and judges it by its rules.
- * @param paths the files and folders whose findings are shown; all of the project when empty
- * @param gate or what is wrong with its files
+ * Checks the project, and its flows by its rules.
+ * @param paths the files and folders whose findings are shown; empty: the whole project
+ * @param gate the rules, or the errors in their files
  */
 export async function inProject(
   paths: readonly NamedPath[],
@@ -77,7 +77,7 @@ function scope(paths: readonly NamedPath[]): (file: string) => boolean {
   return (file) => wanted.some((path) => path === "" || file === path || file.startsWith(`${path}/`));
 }
 
-/** Checks files that are not of the project, each alone with the modules near it, and judges them by the rules on one flow. */
+/** Checks files outside the project, each on its own with the modules near it, by the rules about one flow. */
 export function loose(
   paths: readonly NamedPath[],
   o: { stack: string; gate: Gate | DiagnosticError },
@@ -118,8 +118,8 @@ function inFile(
 }
 
 /**
- * What was found in several stacks: once what all of them have, and each other finding once, with the names of its stacks before its
- * message.
+ * The findings of several stacks: a finding that all of them have once, and every other with the names of its stacks
+ * before its message.
  */
 export function inStacks(found: ReadonlyMap<string, Found>): Found {
   const all = [...found.values()];

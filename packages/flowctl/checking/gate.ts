@@ -9,7 +9,7 @@ import { stackFile } from "../stack-file.ts";
 export function gateOfStack(context: Context, stack: string): Promise<Gate> {
   const found = stackFile(context, stack);
   const levels = found && stackFileEntries(found.file, found.text)["policyLevels"];
-  // Another entry is a mistake in the stack's file, which reading the project reports.
+  // Any other entry is an error in the stack's file, which loading the project reports.
   const isName = typeof levels === "string" && /^\w[\w.-]*$/.test(levels);
   return readGate({ folder: join(context.root, "policies"), ...(isName && { levels }) });
 }
@@ -22,7 +22,10 @@ export function baseOf(
   return fromBase(({ readBase }) => readBase({ root, stack, ref, gate, project }));
 }
 
-/** What is read from a commit; most commands need none, and do not load what reads it. @throws UsageError where it cannot be read */
+/**
+ * What is read from a commit. Most commands do not need it, so the code that reads it is not loaded for them. @throws
+ * UsageError if it cannot be read
+ */
 export async function fromBase<Result>(
   read: (from: typeof import("@genesys-flows/policies/base")) => Promise<Result>,
 ): Promise<Result> {

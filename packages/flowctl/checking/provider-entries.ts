@@ -4,10 +4,10 @@ import { readYamlFile } from "@genesys-flows/project";
 import { providerConfig } from "../provider-config.ts";
 import type { StackFile } from "../stack-file.ts";
 
-/** What is wrong with the provider's entries in a stack's file, as an update would refuse them. */
+/** The errors in the provider's entries of a stack's file, as an update would report them. */
 export function providerEntries(found: StackFile): Diagnostic[] {
   try {
-    // The file alone: what this machine's environment says is no mistake of it.
+    // The file alone: the environment of this machine cannot make an error in it.
     const mistakes = checkConfig(providerConfig(found).values, {});
     const { source } = readYamlFile(found);
     return mistakes.map(({ property, reason }) => ({
@@ -17,7 +17,7 @@ export function providerEntries(found: StackFile): Diagnostic[] {
       ...(source && { location: source.locate(["config", `genesyscloud:${property}`]) }),
     }));
   } catch (error) {
-    // Reading the project reports a file that is not YAML.
+    // Loading the project reports a file that is not YAML.
     if (error instanceof DiagnosticError) return [];
     throw error;
   }

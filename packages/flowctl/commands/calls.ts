@@ -24,7 +24,7 @@ import { type Context, UsageError } from "../context.ts";
 import { assignments } from "../reading/flow-file.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
 
-/** What a command of calls works on: flows, and modules by key or display name. */
+/** What a command about calls works on: flows, and modules by key or display name. */
 interface CallOptions extends UnitChoice, ChangeOptions {
   readonly module: string;
 }
@@ -34,7 +34,7 @@ interface CallChange {
   readonly units: readonly FlowUnit[];
   inExport(document: ArchyDocument): CallEdit;
   inDefinition(source: FlowUnit & { readonly text: string }): CallEdit;
-  /** A program is not changed: what to write by hand. */
+  /** What to write by hand: programs are not changed. */
   inCode(unit: FlowUnit): Exclude<CallEdit, { kind: "edited" }>;
 }
 
@@ -59,7 +59,7 @@ interface InsertOptions extends CallOptions {
   readonly again?: boolean;
 }
 
-/** Puts a call to a shared module into flows of the project. */
+/** Adds a call to a shared module to flows of the project. */
 export async function insert(o: InsertOptions, context: Context): Promise<number> {
   const about = { place: placeOf(o.at), on: targetsOf(o.on), inputs: assignments(o.inputs, "--inputs") };
   return changeCalls(o, context, (project) => {
@@ -147,7 +147,7 @@ interface RepointOptions extends UnitChoice, ChangeOptions {
   readonly new: string;
 }
 
-/** Makes flows call another module: those that are named, or every flow that calls the old one. */
+/** Changes the module that flows call: in the named flows, or in every flow that calls the old module. */
 export async function repoint(o: RepointOptions, context: Context): Promise<number> {
   return changeCalls(o, context, (project) => {
     const [from, to] = [moduleNamed(project, o.old, o.stack), moduleNamed(project, o.new, o.stack)];

@@ -21,8 +21,8 @@ export interface CheckOptions {
 }
 
 /**
- * Checks the flows of the project, or the named files and folders, and judges them by the rules as the stack enforces them: those of
- * the project against the whole project, others alone.
+ * Checks the flows of the project, or the named files and folders, by the rules as the stack enforces them. A file of
+ * the project is checked with the whole project, any other on its own.
  * @returns 0 when there is no error (with `strict`: no warning either), else 1
  */
 export async function check(o: CheckOptions, context: Context): Promise<number> {
@@ -36,7 +36,7 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
   return found.findings.some(({ severity }) => severities.includes(severity)) ? 1 : 0;
 }
 
-/** @throws UsageError in a project without stacks, and for files outside of it */
+/** @throws UsageError in a project without stacks, and for files outside the project */
 async function allStacks(o: CheckOptions, context: Context): Promise<Found> {
   const stacks = stackNames(context.root);
   if (stacks.length === 0)

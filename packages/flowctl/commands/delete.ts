@@ -6,8 +6,8 @@ import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
 
 /**
- * Deletes a flow that an interrupted run of the stack left behind: it has the stack's ownership mark, and no file of the project
- * has its key, or the file with its key describes another live flow. Refuses any other flow.
+ * Deletes a flow that an interrupted run of the stack left behind: a flow with the stack's ownership mark whose key no
+ * file of the project has, or whose key belongs to a file that describes another live flow. Refuses any other flow.
  * @returns 1 when the flow is not deleted
  */
 export function deleteFlow(
@@ -27,9 +27,9 @@ export function deleteFlow(
 }
 
 /**
- * Whether a file describes another live flow than this one: of another type or name, with an ownership mark of the same key.
- * This happens when a change of the type was interrupted, then reverted or completed; and when the flow of an interrupted creation
- * was renamed.
+ * Whether a file describes a live flow other than this one: a flow with another type or name, and an ownership mark
+ * with the same key. This happens when a change of the type was interrupted, then reverted or completed; and when a
+ * flow was renamed after its creation was interrupted.
  */
 async function describesAnother(unit: FlowUnit, flow: FlowEntity, { flows, ...owner }: OpenStack): Promise<boolean> {
   const isDescribed = (other: FlowEntity) =>

@@ -26,7 +26,7 @@ export async function doctor(
 const WIDTH = 9;
 const PERMISSION = "permission ";
 
-/** The checks for people: permissions that the client has, in one line. */
+/** The checks for people: all permissions that the client has in one line. */
 function gathered(checks: readonly Check[]): Check[] {
   const isGranted = ({ id, result }: Check) => result === "ok" && id.startsWith(PERMISSION);
   const granted = checks.filter(isGranted);
@@ -38,7 +38,7 @@ function gathered(checks: readonly Check[]): Check[] {
   });
 }
 
-/** `ok       region: eu-central-1`; longer texts on lines of their own. */
+/** `ok       region: eu-central-1`; a longer text has lines of its own. */
 function shown({ id, result, text }: Check): string {
   const head = `${(result === "problem" ? "PROBLEM" : result).padEnd(WIDTH)}${id}`;
   if (result === "ok" || result === "skipped") return `${head}: ${printableLine(text)}`;

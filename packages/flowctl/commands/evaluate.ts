@@ -90,7 +90,9 @@ async function resultOf(written: string, world: World): Promise<Result> {
   }
 }
 
-/** What `--set`, `--at`, `--channel` and `--language` say. @throws UsageError for all that is wrong with them */
+/**
+ * The world that `--set`, `--at`, `--channel` and `--language` describe. @throws UsageError with every error in them
+ */
 async function worldOf({ set = [], at, channel, language }: EvaluateOptions): Promise<World> {
   const mistakes: string[] = [];
   const now = at === undefined ? new Date() : new Date(at);
@@ -121,7 +123,10 @@ function splitOnce(text: string): readonly [string, string | undefined] {
   return at < 0 ? [text, undefined] : [text.slice(0, at).trim(), text.slice(at + 1)];
 }
 
-/** The value that an option gives: of an expression, else the text itself. A text variable of the platform has it as it is. */
+/**
+ * The value of an option: the value of its expression, otherwise the text itself. A text variable of the platform gets
+ * the text unchanged.
+ */
 async function valueIn(name: string, text: string, now: Date): Promise<Value> {
   if (builtInNamed(name)?.type === "string") return stringValue(text);
   const languages = { default: "en-us", supported: [] };

@@ -6,7 +6,7 @@ import { type Context, isJson, UsageError } from "../context.ts";
 import { loadForStack } from "../stack-file.ts";
 
 export interface HoursOptions {
-  /** Names of groups; without one, all that files declare. */
+  /** Names of groups; empty: all that files declare. */
   readonly groups: readonly string[];
   readonly stack: string;
   readonly at?: string;
@@ -25,7 +25,7 @@ interface GroupHours {
   readonly periods: readonly Period[];
   /** The clock changes of the next year, and the first opening after each. */
   readonly clockChanges: readonly (ClockChange & { readonly nextOpening: Period | undefined })[];
-  /** Schedules that it names and whose times no file has. */
+  /** Schedules that the group names and whose times no file declares. */
   readonly unknown: readonly string[];
 }
 
@@ -34,7 +34,7 @@ const MOST_DAYS = 400;
 
 /**
  * Prints when the schedule groups of the project open and close, and what happens where their clocks change.
- * @throws UsageError for an unknown group, time or number of days; DiagnosticError for mistakes in the project
+ * @throws UsageError for an unknown group, time or number of days; DiagnosticError for errors in the project
  */
 export async function hours(o: HoursOptions, context: Context): Promise<number> {
   const json = isJson(o.format);

@@ -35,10 +35,10 @@ export interface LiftAllOptions extends UnitChoice, ChangeOptions {
 }
 
 /**
- * Converts the exports of the project that a definition can express, and only those whose graph stays equal in every stack that has
- * them, and that break no rule. The values of their placeholders move in the files of the stacks. Writes nothing where a check of the
- * project would not pass afterwards.
- * @returns 0; 1 where a flow that was named with `into` stays, or nothing is written
+ * Lifts the exports of the project that a definition can express, that break no rule, and whose graph stays equal in
+ * every stack that has them. The values of their placeholders move in the files of the stacks. Writes nothing if a
+ * check of the project would then fail.
+ * @returns 0; 1 if a flow that was named with `into` stays an export, or nothing is written
  */
 export function liftAll(o: LiftAllOptions, context: Context): Promise<number> {
   return changeSource(o, context, async (own) => {
@@ -106,7 +106,7 @@ function liftChange(
   };
 }
 
-/** The flows whose graphs stay equal in every stack that has them, when all of them are lifted together. */
+/** The flows whose graphs stay equal in every stack that has them when all of them are lifted together. */
 async function proven(
   results: readonly (LiftedFlow | NotLifted)[],
   before: ReadonlyMap<string, FlowProject>,
@@ -123,7 +123,7 @@ async function proven(
     }
     if (wrong.size === 0) return { lifted, refused, files };
     const own = lifted.filter(({ unit }) => wrong.has(unit.key));
-    // Flows that stay change only by values that moved; whose, nobody knows.
+    // A flow that stays an export changes only if a value moved, and it is unknown which lifted flow moved it.
     const [other] = wrong;
     const all = own.length === 0 && other ? [`With the values moved: ${other[1].join(" ")}`] : undefined;
     const without = all ? lifted : own;
@@ -161,7 +161,7 @@ function othersOf({ flows }: FlowProject, lifted: ReadonlySet<string>, { root }:
   return { placeholders, values };
 }
 
-/** Why flows are not the same in a stack, by their keys; by that of none of them where it cannot be said which one. */
+/** Why flows differ in a stack, by their keys; under another key if it is unknown which flow causes the difference. */
 async function differences(
   stack: string,
   { before, lifted, files }: { before: FlowProject; lifted: readonly LiftedFlow[]; files: FileChanges },
@@ -191,7 +191,7 @@ async function differences(
   return new Map(changed.length > 0 ? changed : await brokenRules(stack, { before, after }, context));
 }
 
-/** The violations that flows have as definitions and do not have as exports, by the keys of the flows. */
+/** The violations that flows have as definitions and not as exports, by the keys of the flows. */
 async function brokenRules(
   stack: string,
   { before, after }: { readonly before: FlowProject; readonly after: FlowProject },
@@ -214,7 +214,7 @@ function loadWith(stack: string, files: FileChanges, context: Context): Promise<
   return loadForStack(context, stack, { texts: textsAfter(files) });
 }
 
-/** What a check of a project refuses by the rules. */
+/** The errors that a check by the rules finds in a project. */
 function errorsIn(project: FlowProject, stack: string, gate: Gate): readonly Diagnostic[] {
   return gate.judge(project, { stack }).findings.filter(({ severity }) => severity === "error");
 }

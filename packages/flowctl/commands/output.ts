@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { type Context, UsageError } from "../context.ts";
 
 export interface OutOptions {
-  /** File to write to; the standard output when absent. */
+  /** File to write to; absent: standard output. */
   readonly out?: string;
   /** Allows overwriting a file that the command read. */
   readonly force?: boolean;
@@ -14,7 +14,7 @@ interface OutputOptions extends OutOptions {
 }
 
 /**
- * Prints a text unchanged, or writes it to the named file. Always returns 0.
+ * Prints text unchanged, or writes it to the named file. Always returns 0.
  * @throws UsageError as `refuseInputFile` does
  */
 export function output(text: string, o: OutputOptions, context: Context): number {

@@ -18,7 +18,7 @@ interface Listed {
 
 /**
  * Lists the rules of the project with their level and settings in each stack.
- * @throws UsageError for a stack without a file; DiagnosticError for mistakes in levels, exemptions or rules of the team
+ * @throws UsageError for a stack without a file; DiagnosticError for errors in levels, exemptions or the team's rules
  */
 export async function policies(
   { stack, format }: { readonly stack?: string; readonly format?: string },
@@ -73,7 +73,7 @@ function textOf(
   ].join("\n");
 }
 
-/** A line for each setting of a stack that is not the rule's default. */
+/** A line for each setting of a stack that differs from the rule's default. */
 function changedSettings({ rule, stacks }: Listed, rules: readonly Rule[]): string[] {
   const defaults = (rules.find(({ name }) => name === rule)?.settings.parse({}) ?? {}) as Readonly<
     Record<string, unknown>

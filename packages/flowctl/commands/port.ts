@@ -1,6 +1,6 @@
 import { UsageError } from "../context.ts";
 
-/** The port that an option names. @throws UsageError for another text */
+/** The port that an option names. @throws UsageError for anything else */
 export function portOf(text: string): number {
   const port = Number(text);
   if (text.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535)
@@ -8,7 +8,7 @@ export function portOf(text: string): number {
   return port;
 }
 
-/** What a server says that did not start. */
+/** What a server reports when it cannot start. */
 export function startProblem(error: unknown, port: number): unknown {
   return (error as { code?: unknown }).code === "EADDRINUSE"
     ? new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`)

@@ -27,8 +27,9 @@ interface RollbackOptions extends ChangeOptions {
 }
 
 /**
- * Gives flows the source of an earlier version: the one in Git that makes the published document, else the platform's export. Shows
- * what changes; with `write` or `branch`, commits it on a new branch, which an update publishes like any change.
+ * Gives flows the source of an earlier version: the source in Git that compiles to the published document, otherwise
+ * the platform's export. Shows what changes; with `write` or `branch`, commits it on a new branch, which an update
+ * publishes like any change.
  * @returns 1 when a flow cannot be rolled back, or something would be lost; then nothing is written
  */
 export async function rollback(o: RollbackOptions, context: Context): Promise<number> {
@@ -75,7 +76,7 @@ function assertChoice({ flows, to, release }: RollbackOptions): void {
 }
 
 interface Planned extends RollbackOptions {
-  /** As it was before the source was looked for. */
+  /** The file before the search for sources. */
   readonly stackFile: StackFile;
   readonly problems: readonly string[];
   readonly outcomes: readonly FlowOutcome[];
@@ -158,7 +159,7 @@ async function planned(plan: RollbackPlan, o: Planned, context: Context): Promis
   };
 }
 
-/** Copies of the files before, where no Git keeps them. */
+/** Copies of the replaced files, if Git does not have them. */
 function copiesOf(files: FileChanges): { readonly folder: string; readonly copies: FileChanges } {
   const folder = join(".genesys", "rollback", new Date().toISOString().replaceAll(/[-:.]/g, ""));
   const copies = [...files].flatMap(([file, { before }]): [string, FileChange][] =>
@@ -184,7 +185,7 @@ function namesOf(
   return { branch: branch ?? of, title: `Roll ${what} back to the release ${shownRelease(release)}` };
 }
 
-/** `rollback/sales-3.0`: a key may have characters that the name of a branch cannot have. */
+/** `rollback/sales-3.0`: a key may have characters that a branch name cannot have. */
 function branchNamed(...parts: readonly string[]): string {
   const name = parts
     .join("-")

@@ -15,9 +15,10 @@ interface ShowOptions {
 }
 
 /**
- * Shows a flow of the project and what the organisation has of it: of a module, its interface, its callers and the versions that they
- * hold. Without the organisation, shows what the source says, and that the organisation was not asked.
- * @returns 1 when the organisation did not say everything
+ * Shows a flow of the project and its state in the organisation; for a module, its interface, its callers and the
+ * versions that they hold. Without the organisation, shows what the source says, and that the organisation was not
+ * read.
+ * @returns 1 when the organisation did not report everything
  */
 export async function show(o: ShowOptions, context: Context): Promise<number> {
   const json = isJson(o.format);
@@ -36,7 +37,7 @@ async function ask(unit: FlowUnit, project: FlowProject, o: ShowOptions, context
   try {
     return await inOrganisation(o.stack, context, (stack) => liveFlow(unit, { stack, project }, context));
   } catch (error) {
-    // The organisation of the stack cannot be reached, or refuses: its source can still be shown.
+    // The stack's organisation cannot be reached, or refuses: the source can still be shown.
     if (error instanceof ApiFailure || error instanceof UsageError) return { asked: false, because: error.message };
     throw error;
   }

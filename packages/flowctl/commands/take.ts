@@ -26,7 +26,7 @@ interface TakeOptions extends ChangeOptions {
   readonly discard?: boolean;
 }
 
-/** Puts what was changed in Architect into the source of flows. @returns 1 when a flow is refused */
+/** Takes live changes into the source of flows. @returns 1 when a flow is refused */
 export async function take(o: TakeOptions, context: Context): Promise<number> {
   return changeSource(o, context, async (own) => {
     const project = await loadForStack(own, o.stack);
@@ -92,7 +92,7 @@ function branchName({ branch, stack }: TakeOptions, units: readonly FlowUnit[]):
   return others.length === 0 ? `take/${first?.key.replaceAll(/[^\w.-]+/g, "-")}` : `take/${stack}`;
 }
 
-/** The text of a stack's file with the versions that flows were taken from. */
+/** A stack's file with the versions that the sources now contain. */
 function withTaken(config: string, results: readonly Result[]): string {
   const entries = results.flatMap(({ unit: { key }, entry }) =>
     entry === undefined ? [] : [{ key, settings: { taken: entry } }],
@@ -100,7 +100,7 @@ function withTaken(config: string, results: readonly Result[]): string {
   return entries.length === 0 ? config : withSettings(config, entries);
 }
 
-/** Writes the files and commits each flow, with its part of the stack's file. @returns why nothing was written */
+/** Writes the files and commits each flow with its entries of the stack's file. @returns why nothing was written */
 function committed(
   branch: NewBranch,
   { done, stack, files }: { readonly done: readonly Result[]; readonly stack: OpenStack; readonly files: FileChanges },

@@ -28,8 +28,8 @@ interface TalkOptions {
 }
 
 /**
- * Calls a flow: at a terminal by its keys, else by the lines of the standard input.
- * @returns 1 when the call stopped because nothing answers what the flow asks, or could not be kept
+ * Calls a flow: from a terminal by its keys, otherwise by the lines of standard input.
+ * @returns 1 when the call stopped because the flow asked for something that has no answer, or could not be saved
  */
 export async function talk(o: TalkOptions, context: Context): Promise<number> {
   const given = givenOf(o, context);
@@ -73,7 +73,7 @@ async function talked(
   }
 }
 
-/** The end of the call, and the test of it. */
+/** The end of the call, and its test. */
 async function ended(call: TalkedCall, o: TalkOptions & { readonly unit: FlowUnit }, context: Context) {
   const { ending, unanswered, assumptions } = call.timeline;
   const line = call.ending({});
@@ -97,7 +97,7 @@ async function ended(call: TalkedCall, o: TalkOptions & { readonly unit: FlowUni
   return 0;
 }
 
-/** The world of the call. @throws UsageError for all that is wrong with the options */
+/** The world of the call. @throws UsageError with every error in the options */
 function givenOf({ at, caller, given: file, stack }: TalkOptions, context: Context): Given {
   const { success, data, error } = givenSchema.safeParse({
     at: at ?? `${new Date().toISOString().slice(0, 19)}Z`,
@@ -116,7 +116,7 @@ function givenOf({ at, caller, given: file, stack }: TalkOptions, context: Conte
   };
 }
 
-/** @throws UsageError for a machine without a speech program */
+/** @throws UsageError on a machine without a speech program */
 function voiceOf(): Voice {
   const speaker = speakerOf();
   if (speaker) return new Voice(speaker);
@@ -132,7 +132,7 @@ interface Source extends TalkOptions {
   readonly project: FlowProject;
 }
 
-/** The flow as its source says, or as the organisation has published it. */
+/** The flow from its source, or as the organisation has published it. */
 async function lineOf(
   unit: FlowUnit,
   { live, stack, project }: Source,

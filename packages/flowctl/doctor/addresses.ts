@@ -6,7 +6,10 @@ import type { FlowProject } from "@genesys-flows/project";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
-/** Whether the domain of each e-mail address of the project exists, and the address is free. Nothing for a project without any. */
+/**
+ * Whether the domain of each e-mail address of the project exists, and the address is free. Empty for a project without
+ * addresses.
+ */
 export async function addressChecks(
   { client }: Pick<Organisation, "client">,
   project: FlowProject,
@@ -24,7 +27,7 @@ export async function addressChecks(
       const id = `e-mail address ${address}`;
       if (!domainOf(address, [...domains, ...declared])) {
         const { message, hint } = noDomain(address, domains);
-        // The program itself may create it.
+        // The program may create the domain itself.
         return [warning(id, `${message} ${hint}`)];
       }
       const route = routes.get(addressKey(address));

@@ -16,7 +16,7 @@ import { projectName, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
-/** A doctor waits less than an update: the message of a failure is the same. */
+/** Shorter than an update's patience; a failure has the same message. */
 const patience: Patience = {
   ...platformPatience,
   repetitionMs: [500],
@@ -24,7 +24,7 @@ const patience: Patience = {
   rateLimitAttempts: 1,
 };
 
-/** The checks up to the organisation, in their order: each needs those before it. */
+/** The checks up to the organisation, in order: each needs those before it. */
 export const connectionChecks = ["region", "credentials", "connection", "organisation", "budget", "clock"] as const;
 type Id = (typeof connectionChecks)[number];
 
@@ -78,19 +78,19 @@ export async function connect(o: {
     return { checks: [...before, ...limits(answers, organisation)], organisation, close };
   } catch (error) {
     const id = error instanceof ApiFailure ? (REFUSED[error.kind] ?? "connection") : "organisation";
-    // Without a connection, nobody looked at the credentials.
+    // The credentials are unchecked without a connection.
     return { checks: upTo(id, messageOf(error), id === "connection" ? { region: known.region } : known), close };
   }
 }
 
-/** The check that a refusal of the platform is about, where that is not the connection. */
+/** The check that a refusal of the platform belongs to, if it is not the connection. */
 const REFUSED: Partial<Record<ApiFailure["kind"], Id>> = {
   credentials: "credentials",
   permission: "organisation",
   "rate-limit": "budget",
 };
 
-/** Checks in their order: those that are known to be good, the problem, and those that were not made because of it. */
+/** Checks in order: those known to be good, the problem, and those that were not made because of it. */
 function upTo(failed: Id | undefined, text: string, good: Partial<Record<Id, string>> = {}): Check[] {
   const at = failed === undefined ? connectionChecks.length : connectionChecks.indexOf(failed);
   return connectionChecks.flatMap((id, index): Check[] => {
@@ -119,16 +119,16 @@ function credentialsOf({ target }: Settings): string {
   return "token" in credentials ? "an access token" : `the OAuth client ${credentials.clientId}`;
 }
 
-/** The headers of an answer, and when it came by this machine's clock, in milliseconds. */
+/** The headers of a response, and when it arrived by this machine's clock, in milliseconds. */
 interface AnswerTimes {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly at: number;
 }
 
-/** Exemptions end by the date, and certificates are valid for a time. */
+/** Exemptions end on a date, and certificates are valid for a time. */
 const MOST_SKEW_MS = 60_000;
 
-/** The budget of requests and the clock, by the last answer. */
+/** The request budget and the clock, from the last response. */
 function limits(answers: readonly AnswerTimes[], { client }: Pick<Organisation, "client">): Check[] {
   const last = answers.at(-1);
   return [budget(last, client.budget), clock(last)];

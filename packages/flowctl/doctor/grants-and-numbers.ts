@@ -18,9 +18,9 @@ import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
 /**
- * Each permission that an update of the project needs: tested by a read where one does, else by the client's roles, else named. Reads
- * no flow.
- * @param project without one, the permissions of every project
+ * Each permission that an update of the project needs: tested by a read if one can show it, otherwise by the client's
+ * roles, otherwise only listed. Reads no flow.
+ * @param project absent: the permissions that any project may need
  */
 export async function permissionChecks(client: PlatformClient, project: FlowProject | undefined): Promise<Check[]> {
   const grants = await readGrants(client);
@@ -75,7 +75,7 @@ export async function numberChecks(
   try {
     const found = await checkNumbers(client, { numbers, ivrs: new Set(state?.ivrs) });
     const outside = [...found.problems].map(([number, text]) =>
-      // As in an update: a real organisation may have other sources of numbers than pools.
+      // As in an update: a real organisation may have numbers from sources other than pools.
       (embedded ? problem : warning)(`number ${number}`, text),
     );
     const checks = [

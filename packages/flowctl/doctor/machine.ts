@@ -2,7 +2,7 @@ import type { StateResource } from "@genesys-flows/project/state";
 import type { KeptReleases } from "@genesys-flows/report/account";
 import type { Check } from "./check.ts";
 
-/** What the state of a stack records of its organisation. */
+/** What the state of a stack records about its organisation. */
 export interface RecordedState {
   /** The organisation that the stack was deployed to. */
   readonly organizationId?: string;
@@ -18,8 +18,8 @@ export interface MachineReport {
 }
 
 /**
- * What `npm run flowctl` knows and this package does not: the Pulumi CLI, and where and how it keeps the state of a stack. The
- * scripts of the repository implement it with the functions that `npm run pulumi` itself uses.
+ * What `npm run flowctl` provides and this package does not: the Pulumi CLI, and where and how it stores the state of a
+ * stack. The repository's scripts implement it with the functions that `npm run pulumi` itself uses.
  */
 export interface Machine {
   report(stack: string): Promise<MachineReport>;
@@ -27,6 +27,6 @@ export interface Machine {
   decrypted(stack: string, key: string): Promise<string>;
   /** The resources in the state of a stack; undefined where it cannot be read. */
   state(stack: string): Promise<readonly StateResource[] | undefined>;
-  /** The releases of a stack, from where its state is. */
+  /** The releases of a stack, stored beside its state. */
   releases(stack: string): Promise<KeptReleases & { readonly folder: string }>;
 }

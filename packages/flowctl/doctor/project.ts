@@ -52,7 +52,7 @@ function levelsCheck(gate: Gate | DiagnosticError, context: Context): Check {
   return ok(id, gate.levels === undefined ? "every rule is mandatory" : `policies/levels/${gate.levels}.yaml`);
 }
 
-/** What `check` finds in the flows; what it finds in levels and exemptions is another check. */
+/** What `check` finds in the flows; another check reports levels and exemptions. */
 function flowsCheck(
   { flows, findings }: Findings,
   { gate, stack }: { gate: Gate | DiagnosticError; stack: string },
@@ -68,7 +68,7 @@ function flowsCheck(
   );
 }
 
-/** The findings of a file as the commands show them. */
+/** The findings of a file in the format of the commands. */
 function textOf({ diagnostics }: DiagnosticError, context: Context): string {
   return diagnostics.map((finding) => findingText(finding, { ...context, colour: false })).join("\n\n");
 }

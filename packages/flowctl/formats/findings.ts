@@ -9,16 +9,19 @@ import type { Context } from "../context.ts";
 
 export interface Findings {
   readonly findings: readonly Diagnostic[];
-  /** Number of flows checked, including those with mistakes. */
+  /** Number of flows checked, including those with errors. */
   readonly flows: number;
   readonly exempted?: readonly ExemptedFinding[];
-  /** What the flows become, where all of them could be compiled. */
+  /** What the flows compile to, if all of them compile. */
   readonly documents?: readonly FlowDocument[];
-  /** The rules that were judged, for what a format says of a code. */
+  /** The rules that were checked, for formats that describe a code. */
   readonly rules?: readonly Rule[];
 }
 
-/** What a flow becomes: an update publishes it again when the digest of its document, or of a module that it calls, changes. */
+/**
+ * What a flow compiles to: an update publishes it again when the digest of its document, or of a module that it calls,
+ * changes.
+ */
 export interface FlowDocument {
   readonly flow: string;
   readonly digest: string;
@@ -26,7 +29,10 @@ export interface FlowDocument {
   readonly modules: readonly string[];
 }
 
-/** Formats of findings for programs: one text for the standard output. The text for people is the command's. */
+/**
+ * Machine-readable formats of findings, each one text for standard output. Commands print the format for people
+ * themselves.
+ */
 export const machineFormats: Readonly<Record<string, ((found: Findings) => string) | undefined>> = {
   text: undefined,
   json: jsonFindings,
@@ -35,8 +41,8 @@ export const machineFormats: Readonly<Record<string, ((found: Findings) => strin
 };
 
 /**
- * `{flows, errors, warnings, notes, findings: [...], exempted: [{finding, exemption}], documents: [{flow, digest, modules}]}`; a finding
- * is a `Diagnostic` as the kernel makes it.
+ * `{flows, errors, warnings, notes, findings: [...], exempted: [{finding, exemption}], documents: [{flow, digest,
+ * modules}]}`; a finding is a `Diagnostic` as the kernel creates it.
  */
 function jsonFindings({ findings, flows, exempted = [], documents }: Findings): string {
   const count = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;
@@ -44,7 +50,7 @@ function jsonFindings({ findings, flows, exempted = [], documents }: Findings): 
   return `${printableJson({ ...counts, findings, exempted, documents })}\n`;
 }
 
-/** As GitHub code scanning and editors read it. A violation that an exemption covers is a suppressed result. */
+/** SARIF, as GitHub code scanning and editors read it. A violation that an exemption covers is a suppressed result. */
 function sarifFindings({ findings, exempted = [], rules = [] }: Findings): string {
   const accepted = exempted.map(({ finding, exemption }) => ({ ...finding, accepted: reasonOf(exemption) }));
   const tables: Readonly<Record<string, SarifRule>> = { ...codes, ...gateCodes };
@@ -57,7 +63,7 @@ function sarifFindings({ findings, exempted = [], rules = [] }: Findings): strin
 
 const annotationLevels = { error: "error", warning: "warning", note: "notice" } as const;
 
-/** A workflow command of GitHub Actions: an annotation at the line of a pull request. */
+/** A workflow command of GitHub Actions: an annotation at a line of a pull request. */
 export function annotation({ code, severity, message, why, hint, location }: Diagnostic): string {
   return workflowCommand({
     level: annotationLevels[severity],
@@ -69,7 +75,7 @@ export function annotation({ code, severity, message, why, hint, location }: Dia
 
 const colours = { error: "red", warning: "yellow", note: "cyan" } as const;
 
-/** A finding for people, with its caret frame; coloured where the terminal has colours. */
+/** A finding for people, with its source line and caret; coloured if the terminal supports it. */
 export function findingText(finding: Diagnostic, { colour }: Pick<Context, "colour">): string {
   const text = formatDiagnostic(finding);
   if (!colour) return text;

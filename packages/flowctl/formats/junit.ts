@@ -1,6 +1,6 @@
 import { xml } from "./xml.ts";
 
-/** A case of a suite; one without `kind` passed. */
+/** A test case; one without `kind` passed. */
 export interface TestCase {
   readonly flow: string;
   readonly file: string;
@@ -8,11 +8,11 @@ export interface TestCase {
   readonly line?: number;
   readonly kind?: "failure" | "error";
   readonly problem?: string;
-  /** Text below the problem, such as a transcript. */
+  /** Details below the problem, such as a transcript. */
   readonly details?: string;
 }
 
-/** JUnit XML: suites of cases. */
+/** JUnit XML for test suites. */
 export function junitText(
   name: string,
   suites: readonly { readonly name: string; readonly cases: readonly TestCase[] }[],

@@ -1,6 +1,6 @@
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Text in an attribute or an element of XML: without the characters that XML 1.0 does not have. */
+/** Text for an attribute or an element, without the characters that XML 1.0 does not allow. */
 export function xml(text: string): string {
   return (
     text

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import type { ComingFiles } from "../changing/write-files.ts";
 import { UsageError } from "../context.ts";
 
-/** A command of Git that failed, or a state of the repository in which nothing can be written: what happened, and what to do. */
+/** A Git command that failed, or a state of the repository that prevents writing: what happened, and what to do. */
 export class RepositoryError extends Error {}
 
 export interface PastCommit {
@@ -15,7 +15,7 @@ export interface PastCommit {
 /** The Git repository that the project is in. Paths are relative to the project. */
 export class Repository {
   readonly #root: string;
-  /** The project's folder in the repository, with `/` at its end; empty where it is the repository's own. */
+  /** The project's folder in the repository, with `/` at its end; empty for the repository's root. */
   readonly #prefix: string;
   readonly head: string;
 
@@ -50,7 +50,7 @@ export class Repository {
       .map(commitOf);
   }
 
-  /** A commit by its id; undefined where this clone does not have it. */
+  /** A commit by its id; undefined if this clone does not have it. */
   commit(id: string): PastCommit | undefined {
     const found = tried(this.#root, ["log", "-1", COMMIT, "--end-of-options", id, "--"]);
     return found.ok ? commitOf(found.text.trim()) : undefined;
@@ -76,7 +76,7 @@ export class Repository {
     });
   }
 
-  /** The text of a file of a commit, byte for byte. */
+  /** A file's content in a commit, byte for byte. */
   text(id: string): string {
     const text = this.#texts.get(id) ?? this.#git(["cat-file", "blob", id]);
     this.#texts.set(id, text);
@@ -85,7 +85,9 @@ export class Repository {
 
   readonly #texts = new Map<string, string>();
 
-  /** What in the working tree would be lost if files were written: a line for each file that Git does not have as it is. */
+  /**
+   * What in the working tree would be lost if files were written: a line for each file whose content Git does not have.
+   */
   unsaved(paths: readonly string[]): string[] {
     if (paths.length === 0) return [];
     const how = ["--porcelain", "-z", "--no-renames", "--ignored=matching", "--untracked-files=all"];
@@ -112,16 +114,16 @@ export class Repository {
     return found.ok ? found.text.trim() : undefined;
   }
 
-  /** Makes a branch at HEAD and checks it out; the working tree stays. @throws RepositoryError with what Git says */
+  /** Creates a branch at HEAD and checks it out; the working tree stays. @throws RepositoryError with Git's message */
   switchToNew(branch: string): void {
     this.#git(["switch", "--quiet", "--create", branch, "--no-track"]);
   }
 
-  /** Commits files as they are in the working tree, and nothing else. @throws RepositoryError with what Git says */
+  /** Commits files as they are in the working tree, and nothing else. @throws RepositoryError with Git's message */
   commitFiles(o: {
     readonly files: readonly string[];
     readonly message: string;
-    /** Name of the author; the committer is the user of Git. */
+    /** Name of the author; the committer is the configured Git user. */
     readonly author: string | undefined;
   }): void {
     const by = o.author === undefined ? [] : ["--author", `${o.author.replaceAll(/[<>\r\n]/g, " ").trim()} <>`];
@@ -130,11 +132,11 @@ export class Repository {
   }
 
   /**
-   * Makes a branch with one commit on top of HEAD that has only these files, and checks it out. Everything else of the working tree
-   * and the index stays. The branch is made whole, and the files are written by `git switch`, which does not overwrite changes:
-   * where it refuses, the branch is removed again.
+   * Creates a branch with one commit on top of HEAD that changes only these files, and checks it out. Everything else
+   * in the working tree and the index stays. The branch is complete before `git switch` writes the files; `git switch`
+   * does not overwrite changes: if it refuses, the branch is removed again.
    * @returns the commit
-   * @throws RepositoryError where Git refuses; then nothing has changed
+   * @throws RepositoryError if Git refuses; then nothing has changed
    */
   commitOnBranch(branch: string, files: ComingFiles, message: string): string {
     const index = {
@@ -160,7 +162,7 @@ export class Repository {
     }
   }
 
-  /** The files as entries of an index: with the modes that they have in HEAD; mode 0 removes one. */
+  /** The files as index entries, with the modes that they have in HEAD; mode 0 removes one. */
   #indexInfo(files: ComingFiles): string {
     const modes = new Map(this.#listed(this.head, files.keys()).map(({ path, mode }) => [path, mode]));
     const entries = [...files].map(([file, text]) => {
@@ -184,7 +186,7 @@ interface RunOptions {
   readonly input?: string;
 }
 
-/** What a command of Git printed; `absent` where Git is not installed. */
+/** What a Git command printed; `absent` if Git is not installed. */
 interface Ran {
   readonly ok: boolean;
   readonly text: string;
@@ -214,7 +216,7 @@ function tried(folder: string, args: readonly string[], { env = {}, input }: Run
   return { ok: status === 0, text: stdout, error: stderr.trim() };
 }
 
-/** What keeps files from being written on a new branch: every reason. */
+/** Every reason that prevents writing files on a new branch. */
 export function branchProblems(repository: Repository, branch: string, files: Iterable<string>): string[] {
   const named = repository.canName(branch)
     ? repository.hasBranch(branch)
@@ -225,10 +227,13 @@ export function branchProblems(repository: Repository, branch: string, files: It
   return [...named, ...unsaved];
 }
 
-/** A branch that gets a commit for each of several changes, which are written to the working tree first. */
+/** A branch that gets one commit for each of several changes, which are first written to the working tree. */
 export type NewBranch = ReturnType<typeof newBranch>;
 
-/** @throws UsageError with everything that keeps the files from being written on a branch of this name; its functions with what Git says */
+/**
+ * @throws UsageError with every reason that prevents writing the files on a branch of this name; its functions with
+ * Git's message
+ */
 export function newBranch(root: string, name: string, files: readonly string[]) {
   const repository = Repository.open(root);
   if ("missing" in repository)
@@ -245,7 +250,7 @@ export function newBranch(root: string, name: string, files: readonly string[]) 
   };
   return {
     name,
-    /** Makes the branch at HEAD and checks it out; the working tree stays. */
+    /** Creates the branch at HEAD and checks it out; the working tree stays. */
     begin: () => explained(() => repository.switchToNew(name), ""),
     /** Commits files as they are in the working tree, and nothing else. */
     commit(change: Parameters<Repository["commitFiles"]>[0]): void {

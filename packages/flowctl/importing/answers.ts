@@ -7,7 +7,7 @@ import { z } from "zod";
 import { makeMaps, printed, writtenAnew } from "../changing/yaml-text.ts";
 import { type Context, UsageError } from "../context.ts";
 
-/** Where a name comes from that the organisation does not have. */
+/** Who provides an object that the organisation does not have: a file, somebody else, or the seed. */
 export const choices = ["declared", "external", "seed"] as const;
 export type Choice = (typeof choices)[number];
 
@@ -18,9 +18,9 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], "write a text, a n
 const choice = z.enum(choices, "write declared, external or seed").nullable();
 const text = z.string("write a text").nullish();
 
-/** The answers to what an import asks; empty ones are open. */
+/** The answers to an import's questions; empty ones are open. */
 const answersSchema = z.strictObject({
-  /** Key of a file, by its path in the folder. */
+  /** Key of each file, by its path in the folder. */
   keys: z
     .record(
       z.string(),
@@ -33,12 +33,12 @@ const answersSchema = z.strictObject({
     .array(z.string())
     .nullish()
     .transform((files) => files ?? []),
-  /** Value of a placeholder: for each flow that has it, or by the flow's key. Null is open. */
+  /** Value of each placeholder: for every flow that has it, or by the flow's key. Null is open. */
   substitutions: z
     .record(z.string(), z.union([scalar, z.null(), z.record(z.string(), scalar.nullable())]))
     .nullish()
     .transform((values) => values ?? {}),
-  /** Where the objects of a kind come from: all, or by name. Null is open. */
+  /** Who provides the objects of a kind: all of them, or by name. Null is open. */
   objects: z
     .record(
       z.string().superRefine((kind, context) => {
@@ -50,7 +50,7 @@ const answersSchema = z.strictObject({
     )
     .nullish()
     .transform((choices) => choices ?? {}),
-  /** False: none. */
+  /** False: no exemptions. */
   exemptions: z
     .union([
       z.strictObject({ owner: text, expires: text, reason: text }),
@@ -69,7 +69,9 @@ function filled(said: Readonly<Record<string, string | null | undefined>>) {
 
 export const noAnswers: Answers = answersSchema.parse({});
 
-/** The answers in a file. @throws UsageError with every mistake and its line; DiagnosticError for a file that is not YAML */
+/**
+ * The answers in a file. @throws UsageError with every error and its line; DiagnosticError for a file that is not YAML
+ */
 export function readAnswers(file: string, context: Context): Answers {
   const path = resolve(context.root, file);
   if (!existsSync(dirname(path))) throw new UsageError(`--answers ${file}: its folder does not exist.`);
@@ -88,7 +90,9 @@ export function readAnswers(file: string, context: Context): Answers {
   return data;
 }
 
-/** The answers with values as they are written: a number that would be written otherwise, such as `+1317` or `007`, is a text. */
+/**
+ * The answers with values as they are written: a number that YAML would change, such as `+1317` or `007`, is a string.
+ */
 function withTexts(data: unknown, document: Document): unknown {
   const values = document.get("substitutions");
   if (!isMap(values)) return data;
@@ -118,17 +122,17 @@ function texts(issue: z.core.$ZodIssue, line: (path: (string | number)[]) => num
   return [`${file}:${line(path)}: ${named}${message.replace(/[^.?]$/, "$&.")}`];
 }
 
-/** An entry of the answers that the import adds. */
+/** An answer that the import asks for. */
 export interface Asked {
   /** `["substitutions", "queue_name"]` */
   readonly path: readonly string[];
-  /** Null where it is open; empty where there is one of its own for each flow. */
+  /** Null if open; empty if each flow has one of its own. */
   readonly proposed: Scalar | Readonly<Record<string, never>> | null;
-  /** What it is about: a comment before it. */
+  /** The comment before it: what the question is about. */
   readonly about: string;
 }
 
-/** The text of an answers file with entries that it does not have; everything else stays. */
+/** An answers file with missing entries added; everything else stays. */
 export function withAsked(text: string, asked: readonly Asked[], heading: string): string {
   const document = parseDocument(text);
   const isNew = !isMap(document.contents);
@@ -139,13 +143,13 @@ export function withAsked(text: string, asked: readonly Asked[], heading: string
   const added = asked.filter(({ path }) => !document.hasIn(path));
   for (const { path, proposed } of added) {
     makeMaps(document, path.slice(0, -1));
-    // An absent value would be printed as `? key`.
+    // Without a value, it would be printed as `? key`.
     document.setIn(path, proposed === null ? new YamlScalar(null) : document.createNode(proposed));
   }
   return withComments(isNew ? writtenAnew(document, text) : printed(document, text), added);
 }
 
-/** A text with a comment before each entry that begins a line. */
+/** YAML with a comment before each entry that begins a line. */
 function withComments(text: string, asked: readonly Asked[]): string {
   const document = parseDocument(text);
   const eol = /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
@@ -161,7 +165,7 @@ function withComments(text: string, asked: readonly Asked[]): string {
     .reduce((made, { at, comment }) => `${made.slice(0, at)}${comment}${made.slice(at)}`, text);
 }
 
-/** What is wrong with a value that may have several forms: of the form that it comes nearest. */
+/** The error in a value that may have several forms: the error for the nearest form. */
 function innerText({ errors }: z.core.$ZodIssueInvalidUnion): string | undefined {
   const all = errors.flat();
   const unknown = all.find(({ code }) => code === "unrecognized_keys");

@@ -9,16 +9,17 @@ import { exportedDocument, exportProblem } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** A flow of the organisation that no stack manages and that has the type and name of an imported export. */
+/** A flow of the organisation that no stack manages, with the type and name of an imported export. */
 export interface ExistingFlow extends ImportEntry {
   readonly flow: FlowEntity;
-  /** Whether the export is what the flow's published version says; then adopting it publishes nothing. */
+  /** Whether the export equals the flow's published version; then adopting it publishes nothing. */
   readonly isSame: boolean;
   readonly stale: FlowUses["stale"];
 }
 
 /**
- * The flows that the exports are of, where the organisation has them: the stack adopts these instead of making others.
+ * The flows that the organisation already has under the names of the exports: the stack adopts these instead of
+ * creating others.
  * @param o.exports key of each export -> the version in the name that Architect gave its file
  * @throws ApiFailure
  */
@@ -44,7 +45,7 @@ export async function existingFlows(
   });
 }
 
-/** What the next update does with the flows that exist: a line for all that stay as they are, and one for each other. */
+/** What the next update does with existing flows: one line for all that stay as they are, and one for each other. */
 export function existingLines(existing: readonly ExistingFlow[], { stackFile }: { stackFile: string }): string[] {
   const same = existing.filter(({ isSame }) => isSame);
   const pinned = same.filter(({ pin }) => pin);

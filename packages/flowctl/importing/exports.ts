@@ -16,7 +16,7 @@ import type { Answers } from "./answers.ts";
 
 /** An export of a folder, under the key that it gets in the project. */
 export interface FoundExport {
-  /** Its file below the folder, with `/`. */
+  /** Its file, relative to the folder, with `/`. */
   readonly source: string;
   readonly key: string;
   /** With `{{name}}` for each placeholder; without a byte order mark. */
@@ -36,7 +36,8 @@ const OWN_FORMAT = /\.i3\w*$/i;
 
 /**
  * Reads every export below a folder, or one file.
- * @throws UsageError for a folder that does not exist or has the project's own flows; and with every answer that names no file
+ * @throws UsageError for a folder that does not exist or contains the project's own flows, and with every answer that
+ * names no file
  */
 export function readFolder(
   folder: string,
@@ -62,7 +63,7 @@ export function readFolder(
   return { exports: withKeys(newest, o.keys), skipped };
 }
 
-/** Refuses a folder that the project itself has its flows in. */
+/** Refuses a folder that contains the project's own flows. */
 export function refuseOwnFolder(folder: string, flowsDir: string, context: Context): void {
   const [from, own] = [resolve(context.root, folder), resolve(context.root, flowsDir)];
   const isIn = (path: string) => path === "" || (!path.startsWith("..") && !isAbsolute(path));
@@ -114,7 +115,7 @@ function utf8(bytes: Buffer): string | undefined {
   }
 }
 
-/** A Terraform template with the placeholders of Archy. */
+/** A Terraform template with its placeholders in Archy's form. */
 function inArchy(file: string, text: string): string {
   if (!file.endsWith(".tftpl")) return text;
   const own = Object.fromEntries(placeholders(text, { file }).map(({ key }) => [key, `{{${key}}}`]));
@@ -123,7 +124,7 @@ function inArchy(file: string, text: string): string {
 
 const VERSION = /_v(\d+)-(\d+)$/i;
 
-/** Of several exported versions of a flow, the newest. A file that the answers give a key is a flow of its own. */
+/** The newest of several exported versions of a flow. A file whose key an answer sets is a flow of its own. */
 function withoutOlder(
   read: readonly Read[],
   { keys, skipped }: { readonly keys: Answers["keys"]; readonly skipped: Skipped[] },
@@ -145,7 +146,7 @@ function withoutOlder(
   return read.filter((one) => kept.has(one));
 }
 
-/** Whether the name of a file has a higher version than that of another. */
+/** Whether a file's name has a higher version than another's. */
 function isNewer(one: Read, other: Read): boolean {
   return isOlder(exportedVersion(other.source), exportedVersion(one.source));
 }
@@ -162,7 +163,7 @@ function stemOf(source: string): string {
     .replace(/\.ya?ml$/i, "");
 }
 
-/** The key that each file gets: an answer, else its name; with its folder where two names are alike. */
+/** The key of each file: the answer, otherwise its name, after its folder if two names are equal. */
 function withKeys(read: readonly Read[], keys: Readonly<Record<string, string>>): FoundExport[] {
   const plain = read.map((one) => ({
     one,
@@ -180,7 +181,7 @@ function withKeys(read: readonly Read[], keys: Readonly<Record<string, string>>)
   });
 }
 
-/** Of a key. */
+/** Longest key, in characters. */
 const MOST_CHARACTERS = 100;
 
 function free(key: string, used: ReadonlySet<string>): string {
@@ -194,11 +195,14 @@ function validKey(text: string): string {
   return isKey(short) ? short : slug(text).slice(0, MOST_CHARACTERS);
 }
 
-/** What may be exports below a folder, with its path there, in the order of their names. Symbolic links are not followed. */
+/**
+ * Files below a folder that may be exports, by their paths there, in the order of their names. Symbolic links are not
+ * followed.
+ */
 function filesBelow(folder: Buffer, above = ""): { readonly path: string | Buffer; readonly source: string }[] {
   return readdirSync(folder, { withFileTypes: true, encoding: "buffer" })
     .flatMap((entry) => {
-      // A name that is not UTF-8 as Latin 1, which archives of older systems have.
+      // Reads a name that is not UTF-8 as Latin 1, which archives from older systems use.
       const name = utf8(entry.name) ?? entry.name.toString("latin1");
       const path = Buffer.concat([folder, Buffer.from(sep), entry.name]);
       if (name.startsWith(".") || name === "node_modules") return [];

@@ -7,7 +7,7 @@ import type { ObjectName } from "../objects/names.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { type Answers, type Asked, type Choice, choices } from "./answers.ts";
 
-/** A name that flows of an import have and the organisation does not. */
+/** A name that flows of an import use and the organisation lacks. */
 export interface MissingObject {
   readonly kind: ReferenceKind | "division";
   readonly name: string;
@@ -19,11 +19,11 @@ export interface MissingObject {
 
 export interface Lacking {
   readonly missing: readonly MissingObject[];
-  /** Names that it could not be asked about, and why. */
+  /** Names that could not be looked up, and why. */
   readonly unasked: readonly string[];
 }
 
-/** The names that flows of a project have, and that neither the project nor the organisation has. */
+/** The names that flows of a project use, and that neither the project nor the organisation has. */
 export async function lacking(
   project: FlowProject,
   o: { readonly keys: ReadonlySet<string>; readonly stack: Pick<OpenStack, "organisation"> },
@@ -57,7 +57,7 @@ function sortKey({ kind, category = "", name }: MissingObject): string {
 
 const division = z.looseObject({ name: z.string() });
 
-/** Divisions that flows are in and the organisation does not have. */
+/** Divisions of flows that the organisation does not have. */
 async function lackingDivisions(
   { flows }: FlowProject,
   { keys, stack }: { readonly keys: ReadonlySet<string>; readonly stack: Pick<OpenStack, "organisation"> },
@@ -87,13 +87,13 @@ function isProvided({ flows, objects }: FlowProject, reference: ArchyReference):
 }
 
 export interface ChosenObject extends MissingObject {
-  /** Null where it is open. */
+  /** Null if open. */
   readonly choice: Choice | null;
 }
 
 /**
- * Where each missing object comes from: an answer, else a proposal. One question for each kind.
- * @param o.embedded whether the organisation is an embedded one, which alone has a seed
+ * Who provides each missing object: an answer, otherwise a proposal. One question for each kind.
+ * @param o.embedded whether the organisation is an embedded one; only these have a seed
  */
 export function chosenObjects(
   missing: readonly MissingObject[],
@@ -129,7 +129,7 @@ export function chosenObjects(
   return { objects, asked, problems: [...new Set(problems)] };
 }
 
-/** The name of an object among those that files declare: `INTEGRATION/ACTION` of a data action. */
+/** An object's name in files: `INTEGRATION/ACTION` for a data action. */
 export function objectNameOf({ kind, name, category }: Pick<MissingObject, "kind" | "name" | "category">): ObjectName {
   return { kind, name: category === undefined ? name : `${category}/${name}` };
 }

@@ -28,7 +28,7 @@ export interface Use {
   readonly role: Role;
 }
 
-/** Where each placeholder is used, by its name. */
+/** The places that use each placeholder, by its name. */
 export function usesOf(exports: readonly FoundExport[]): ReadonlyMap<string, Use[]> {
   const found = new Map<string, Use[]>();
   for (const of of exports)
@@ -48,7 +48,7 @@ function roleOf({ document, text }: FoundExport, placeholder: string): Role {
   return named ? { kind: named.kind } : "text";
 }
 
-/** Whether a text has the name of a variable of a flow: `Flow.{{queue}}`. */
+/** Whether text contains the placeholder in the name of a flow variable: `Flow.{{queue}}`. */
 function isAfterScope(text: string, placeholder: string): boolean {
   for (let at = text.indexOf(placeholder); at >= 0; at = text.indexOf(placeholder, at + 1))
     if (/\b(?:Flow|Task|State|Common)\.$/i.test(text.slice(Math.max(0, at - 8), at))) return true;
@@ -57,7 +57,7 @@ function isAfterScope(text: string, placeholder: string): boolean {
 
 export type NameOf = (one: FoundExport) => string;
 
-/** A value that probably fits; null where the exports do not show one. */
+/** A likely value; null if the exports do not show one. */
 export function proposalFor({ of, role }: Use, placeholder: string, nameOf: NameOf): Scalar | null {
   if (role === "name") return nameOf(of);
   if (role === "division") return "Home";
@@ -65,7 +65,7 @@ export function proposalFor({ of, role }: Use, placeholder: string, nameOf: Name
   return role === "language" ? languageOf(of, placeholder) : null;
 }
 
-/** Proposes the name by which other exports call a flow, where its file is called like that; else one made of its key. */
+/** Proposes the name that other exports call a flow by, if its file has that name; otherwise one made from its key. */
 export function nameProposals(exports: readonly FoundExport[]): NameOf {
   const own = new Set(exports.map(({ document }) => document.name.toLowerCase()));
   const named = exports
@@ -85,7 +85,7 @@ function plain(text: string): string {
 
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,4})?$/i;
 
-/** The first language that an export supports, else the one of which it has most texts, else English. */
+/** The first language that an export supports, otherwise the one with most prompts, otherwise English. */
 function languageOf({ document }: FoundExport, placeholder: string): string {
   const isLanguage = (text: string) => LANGUAGE.test(text) && !text.includes(standIn(placeholder));
   const listed = get(document.body, "supportedLanguages");
@@ -111,10 +111,10 @@ function titleOf(key: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-/** Flows that are listed one by one. */
+/** More flows than this are not listed one by one. */
 export const MOST_NAMED = 4;
 
-/** What a placeholder is and where: `name of a queue: sales.yaml:12, support.yaml:3`. */
+/** The kind and the places of a placeholder: `name of a queue: sales.yaml:12, support.yaml:3`. */
 export function aboutText(placeholder: string, uses: readonly Use[]): string {
   const kinds = [...new Set(uses.map(({ role }) => roleText(role)))];
   const places = uses

@@ -16,11 +16,11 @@ import type { ImportValues } from "./values.ts";
 export interface PlannedExport extends FoundExport {
   /** Relative to the project. */
   readonly file: string;
-  /** Whether the project has the file with this content. */
+  /** Whether the project already has the file with this content. */
   readonly isThere: boolean;
 }
 
-/** The exports that come into a project, and those whose key another flow has: its file with another content stays. */
+/** The exports to add to a project, and those whose key another flow has: a file with other content stays. */
 export function plannedExports(exports: readonly FoundExport[], flowsDir: string, { root }: Context) {
   const files = filesByKey(root, flowsDir);
   const coming: PlannedExport[] = [];
@@ -66,10 +66,10 @@ export function flowFiles(
 }
 
 /**
- * A value that several flows share goes to the stack once; the others to the options of their flow. What the stack has already for all
- * flows stays, and a flow with another value gets its own entry there.
+ * A value that several flows share is written to the stack's file once; any other to the options of its flow. The
+ * stack's present values for all flows stay, and a flow with another value gets its own entry there.
  * @returns entries of the stack's file, and defaults in the options of each flow, by its key
- * @param o.taken placeholders of other flows of the project: a value of the stack would be theirs, too
+ * @param o.taken placeholders of other flows of the project, which a value of the stack would also set
  */
 function placedValues(
   exports: readonly FoundExport[],
@@ -104,7 +104,7 @@ function placedValues(
   return { stack: [...stack.values()], options };
 }
 
-/** The placeholders of exports that are in the project already. */
+/** The placeholders of exports that the project already has. */
 function otherPlaceholders(exports: readonly PlannedExport[], flowsDir: string, { root }: Context): Set<string> {
   const own = new Set(exports.map(({ key }) => key));
   const others = [...filesByKey(root, flowsDir)].filter(([key, file]) => !own.has(key) && !isFlowCode(file));

@@ -23,17 +23,17 @@ import type { ImportValues } from "./values.ts";
 export interface ImportOptions extends ChangeOptions {
   readonly folder: string;
   readonly answers?: string;
-  /** Files declare everything that the flows name. */
+  /** Whether files declare everything that the flows name. */
   readonly declare?: boolean;
 }
 
 export interface ImportPlan {
   readonly exports: readonly PlannedExport[];
   readonly values: ImportValues;
-  /** Undefined where the flows have mistakes: nothing was looked up then. */
+  /** Undefined if the flows have errors: then nothing was looked up. */
   readonly lacking?: Lacking;
   readonly objects: readonly ChosenObject[];
-  /** What flows name, the organisation has, and files are to declare. */
+  /** Objects of the organisation that flows name and that files are to declare. */
   readonly declared?: readonly FoundObject[];
   /** Flows of the organisation that the stack adopts with these exports. */
   readonly existing: readonly ExistingFlow[];
@@ -42,7 +42,7 @@ export interface ImportPlan {
   readonly asked: readonly Asked[];
   readonly problems: readonly string[];
   readonly mistakes?: DiagnosticError;
-  /** With the exports; undefined where it has mistakes. */
+  /** The project with the exports; undefined if it has errors. */
   readonly project?: FlowProject;
 }
 
@@ -55,7 +55,7 @@ interface Planning {
   readonly files: FileChanges;
 }
 
-/** Loads and judges the project with the exports, and asks the organisation what it lacks. Writes nothing. */
+/** Loads and checks the project with the exports, and looks up what the organisation lacks. Writes nothing. */
 export async function importPlan(
   { o, answers, exports, values, stackFile, files }: Planning,
   context: Context,
@@ -89,7 +89,9 @@ export async function importPlan(
   return "refusal" in plan ? { ...nothing, problems: [...problems, plan.refusal] } : plan;
 }
 
-/** What flows name and the organisation has; names that it lacks are asked about, and others cannot be declared. */
+/**
+ * Objects of the organisation that flows name. The import asks about names that it lacks; the rest cannot be declared.
+ */
 async function liveObjects(
   { project, keys, stack }: { project: FlowProject; keys: ReadonlySet<string>; stack: OpenStack },
   context: Context,
@@ -137,7 +139,7 @@ function isOpen(name: string, exports: readonly PlannedExport[]): boolean {
   return exports.some(({ placeholders }) => [...placeholders.keys()].some((one) => name.includes(standIn(one))));
 }
 
-/** The texts with a stand-in for each open value, so that the rest can be checked. */
+/** The files with a stand-in for each open value, so that the rest can be checked. */
 function withStandIns(
   texts: ReadonlyMap<string, string | undefined>,
   { exports, values, stackFile }: { exports: readonly PlannedExport[]; values: ImportValues; stackFile: StackFile },

@@ -15,7 +15,7 @@ import {
 export interface ImportValues {
   /** By key of the flow, then by name of the placeholder; without those that are open. */
   readonly byFlow: ReadonlyMap<string, Readonly<Record<string, Scalar>>>;
-  /** Placeholders that have one value for every flow without a value of its own. */
+  /** Placeholders with one value for every flow that has none of its own. */
   readonly shared: Readonly<Record<string, Scalar>>;
   readonly asked: readonly Asked[];
   readonly open: number;
@@ -23,14 +23,14 @@ export interface ImportValues {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** In place of a key in an answer by flow: every other flow. */
+/** In an answer by flow, stands for every flow that is not named. */
 const OTHERS = "*";
 
 /**
- * Finds the value of each placeholder: an answer, else what the stack has, else a proposal. Of a name that several flows have as
- * their own, each flow has its value.
+ * Finds the value of each placeholder: the answer, otherwise the stack's value, otherwise a proposal. A placeholder
+ * that several flows use for their own names has a value for each flow.
  * @param o.stack the stack's substitutions for all flows
- * @param o.known by key of a flow that the project has already: what it has for it
+ * @param o.known the values of flows that the project already has, by their keys
  */
 export function importValues(
   exports: readonly FoundExport[],
@@ -41,7 +41,7 @@ export function importValues(
   },
 ): ImportValues {
   const nameOf = nameProposals(exports);
-  // Placeholders may be called like what every object has, such as `constructor`.
+  // A placeholder may have the name of a property of every object, such as `constructor`.
   const nothing = () => Object.create(null) as Record<string, Scalar>;
   const byFlow = new Map(exports.map(({ key }) => [key, nothing()]));
   const shared = nothing();
@@ -69,7 +69,7 @@ export function importValues(
 }
 
 interface Resolved {
-  /** The value of every flow that has none of its own; null is open, undefined is none. */
+  /** The value of every flow without one of its own; null is open, undefined is absent. */
   readonly common: Scalar | null | undefined;
   readonly byFlow: ReadonlyMap<string, Scalar | null>;
   readonly asked: readonly Asked[];
@@ -96,7 +96,7 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
       byFlow: new Map(uses.map(({ of }) => [of.key, ofFlow(of.key) ?? null])),
       asked: [],
     };
-  // Any name will do for a variable, and no other flow sees it.
+  // A variable may have any name, and no other flow sees it.
   if (answer === undefined && ofStack === undefined && uses.every(({ role }) => role === "variable"))
     return { common: proposalFor(uses[0] as Use, name, nameOf), byFlow: new Map(), asked: [] };
   const owners = uses.filter(({ role }) => role === "name");
@@ -111,7 +111,7 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
     const given = isByFlow(answer) ? answer : {};
     const hasOthers = Object.hasOwn(given, OTHERS);
     const each = uses.filter(({ of }) => !hasOthers || Object.hasOwn(given, of.key));
-    // Many names are one question: whether they are right.
+    // Many names make one question: whether they are right.
     const together = new Map(
       owners.length > MOST_NAMED && !hasOthers
         ? owners.flatMap(({ of }) => (Object.hasOwn(given, of.key) ? [] : [[of.key, nameOf(of)] as const]))
@@ -152,7 +152,9 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
   };
 }
 
-/** The one value that flows of the project have already: those that say the same have it, too. Names and languages are each flow's own. */
+/**
+ * The one value of flows that the project already has, also for other flows. Names and languages belong to each flow.
+ */
 function sharedBefore(uses: readonly Use[], ofFlow: Known["ofFlow"]): Scalar | undefined {
   if (uses.some(({ role }) => role === "name" || role === "language")) return undefined;
   const [value, ...others] = new Set(uses.map(({ of }) => ofFlow(of.key)).filter((one) => one !== undefined));
@@ -169,7 +171,7 @@ function mostProposed(uses: readonly Use[], proposals: ReadonlyMap<Use, Scalar |
   return most?.[0] as Use;
 }
 
-/** The answers about placeholders and flows that an import does not have. */
+/** The answers about placeholders and flows that the import does not contain. */
 export function unusedAnswers(exports: readonly FoundExport[], answers: Answers["substitutions"]): string[] {
   const uses = usesOf(exports);
   return Object.entries(answers).flatMap(([name, answer]) => {

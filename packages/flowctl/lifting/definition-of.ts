@@ -20,7 +20,7 @@ import { readLoose } from "../reading/flow-file.ts";
 import type { Modules, ModulesNear } from "../reading/modules.ts";
 import { plainName, standIn, withValues } from "../reading/placeholders.ts";
 
-/** Names the JSON Schema of definitions in a file, whose path is relative to the project. */
+/** The line that names the JSON Schema of definitions, for a file whose path is relative to the project. */
 export function schemaLine(file: string, { root }: { readonly root: string }): string {
   const installed = "node_modules/genesys-flows/docs";
   const schema = join(existsSync(join(root, installed)) ? installed : "docs", "flow-file.schema.json");
@@ -31,9 +31,9 @@ export interface LiftedFlow {
   readonly unit: FlowUnit;
   /** The definition's file, relative to the project. */
   readonly file: string;
-  /** The definition, and the files that it replaces: the export, where its name is another, and its options. */
+  /** The definition, and the files that it replaces: the export, if its name differs, and its options. */
   readonly files: FileChanges;
-  /** Name of each placeholder -> that of its value. */
+  /** Name of each placeholder -> name of its value. */
   readonly values: ReadonlyMap<string, string>;
   /** Placeholders whose values are written into the definition. */
   readonly filled: readonly string[];
@@ -47,11 +47,14 @@ export interface NotLifted {
 export interface LiftingOptions {
   readonly project: FlowProject;
   readonly modules: ModulesNear;
-  /** The value that a placeholder has in every stack; undefined where they differ. Absent: no value is written into a definition. */
+  /**
+   * The value that a placeholder has in every stack; undefined if they differ. Absent: no value is written into a
+   * definition.
+   */
   readonly common?: (unit: FlowUnit, placeholder: string) => Scalar | undefined;
 }
 
-/** Converts an export of the project to a definition that has the settings of its options. */
+/** Converts an export of the project to a definition that includes the settings of its options. */
 export function definitionOf(
   unit: FlowUnit,
   o: LiftingOptions,
@@ -98,7 +101,7 @@ export function definitionOf(
   }
 }
 
-/** Fills in placeholders that cannot be values, where every stack has the same value. */
+/** Fills in placeholders that cannot become values, if every stack has the same value. */
 function withFilled(
   unit: FlowUnit,
   o: LiftingOptions & { readonly inNames: readonly string[]; readonly given: Readonly<Record<string, Scalar>> },
@@ -142,7 +145,9 @@ function settingsIn(options: ArchyMap = {}): ArchyMap {
   return Object.fromEntries(Object.entries(options).filter(([key]) => key !== "substitutions"));
 }
 
-/** Defaults and descriptions of the placeholders, by the names of their values. Values are texts, as placeholders are. */
+/**
+ * Defaults and descriptions of the placeholders, by the names of their values. Values are strings, like placeholders.
+ */
 function declaredIn(options: ArchyMap | undefined, names: ReadonlyMap<string, string>): Record<string, ArchyMap> {
   const given = options?.["substitutions"];
   if (!isMap(given as ArchyValue)) return {};
@@ -160,9 +165,9 @@ function declaredIn(options: ArchyMap | undefined, names: ReadonlyMap<string, st
 }
 
 /**
- * Proves that a check accepts a definition that was made of an export.
- * @param o.modules those that the definition can call
- * @throws DiagnosticError with every mistake, at the action of the export that it is about
+ * Proves that a check accepts a definition that was lifted from an export.
+ * @param o.modules the modules that the definition can call
+ * @throws DiagnosticError with every error, at the action of the export that it is about
  */
 export function acceptedDefinition(
   source: { readonly file: string; readonly text: string },
@@ -199,7 +204,7 @@ function mistakesOf(source: { readonly file: string; readonly text: string }, mo
   }
 }
 
-/** What a mistake in a definition says, with the action of its export. */
+/** The message of an error in a definition, with the action of its export. */
 export function atAction({ message, node }: Pick<Diagnostic, "message" | "node">, graph: FlowGraph): string {
   const found = node === undefined ? undefined : graph.nodes.get(node);
   if (!found) return message;

@@ -1,6 +1,6 @@
 import { ApiFailure } from "@genesys-flows/platform";
 
-/** Flows that are asked about at the same time; the budget of requests limits them as well. */
+/** Flows that are read at the same time; the request budget also limits them. */
 export const REQUESTS_AT_ONCE = 8;
 export const EXPORTS_AT_ONCE = 4;
 
@@ -23,7 +23,7 @@ export interface Refused {
   readonly refusal: string;
 }
 
-/** What the organisation answers, or why it does not. */
+/** The organisation's response, or why there is none. */
 export async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer | Refused> {
   try {
     return await ask();

@@ -7,7 +7,7 @@ import { presentText } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** An export job is registered, looked at and its file downloaded. */
+/** An export job is created, polled and its file downloaded. */
 export const REQUESTS_OF_EXPORT = 3;
 
 /** The path of the export of a version, relative to the project. A version never changes. */
@@ -16,7 +16,7 @@ function pathOf({ organisation }: OpenStack, { id }: FlowEntity, version: string
   return join(".genesys/exports", safe(organisation.id), safe(id), `${safe(version)}.yaml`);
 }
 
-/** Whether the export of a flow's published version has been read before. */
+/** Whether this checkout has the export of a flow's published version. */
 export function isExported(stack: OpenStack, flow: FlowEntity, { root }: Context): boolean {
   return keptExport(stack, flow, flow.publishedVersion?.id ?? "", { root }) !== undefined;
 }
@@ -29,13 +29,13 @@ export function exportedText(stack: OpenStack, flow: FlowEntity, context: Pick<C
   return exportOf(stack, flow, flow.publishedVersion?.id ?? "", context);
 }
 
-/** A text of a flow, and the file in which it is kept, relative to the project. */
+/** The export of a flow, and the file that it is kept in, relative to the project. */
 export interface Exported {
   readonly text: string;
   readonly file: string;
 }
 
-/** The same of any version of it. @throws ExportFailed, ApiFailure */
+/** The export of any version of a flow, kept like the published one. @throws ExportFailed, ApiFailure */
 export async function exportOf(
   stack: OpenStack,
   flow: FlowEntity,
@@ -47,7 +47,8 @@ export async function exportOf(
 }
 
 /**
- * The export of any version of a flow, and keeps it. Always a new one: an export has the names that the flow, and what it uses, have now.
+ * Exports any version of a flow, and keeps the export. Always exports again: an export has the present names of the
+ * flow and of what it uses.
  * @throws ExportFailed, ApiFailure
  */
 export async function newExport(
@@ -64,7 +65,7 @@ export async function newExport(
   return { text, file };
 }
 
-/** The export of a version, where it is kept. */
+/** The export of a version, if it is kept. */
 export function keptExport(
   stack: OpenStack,
   flow: FlowEntity,
@@ -80,7 +81,7 @@ export async function exportedDocument(stack: OpenStack, flow: FlowEntity, conte
   return parseArchy(text, { file });
 }
 
-/** Why an export could not be made or read. @throws any other error */
+/** Why a flow could not be exported, or its export not read. @throws any other error */
 export function exportProblem(error: unknown): string {
   if (error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError)
     return error.message;

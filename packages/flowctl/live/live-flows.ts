@@ -31,12 +31,12 @@ export class LiveFlows {
     return this.#byId.get(id);
   }
 
-  /** The flows of a type whose names differ from a name in case and surrounding spaces at most. */
+  /** The flows of a type whose names equal a name, apart from case and surrounding spaces. */
   named(type: FlowType, name: string): readonly FlowEntity[] {
     return this.#byName.get(`${type} ${nameKey(name)}`) ?? [];
   }
 
-  /** The module with a name. @throws UsageError where the organisation has none */
+  /** The module with a name. @throws UsageError if the organisation has none */
   module(name: string): FlowEntity {
     const [found] = this.named("commonModule", name);
     if (found) return found;

@@ -3,7 +3,10 @@ import type { LiveObject, LiveObjects } from "@genesys-flows/provider/objects";
 
 type Reference = ObjectContent["references"][number];
 
-/** What a file would declare of a live object: names in place of ids where the organisation tells them, and not the home division, which is the default. */
+/**
+ * How a file would declare a live object: with names instead of ids if the organisation has the names, and without the
+ * home division, which is the default.
+ */
 export async function contentOf(
   live: LiveObject,
   o: { readonly objects: LiveObjects; readonly home?: string },
@@ -18,7 +21,7 @@ export async function contentOf(
 interface Replacing {
   readonly settings: Settings;
   readonly path: readonly (string | number)[];
-  /** What is found is added. */
+  /** Receives what is found. */
   readonly references: Reference[];
   readonly objects: LiveObjects;
   readonly home?: string;
@@ -55,7 +58,7 @@ async function valueWithoutIds(value: unknown, setting: Setting, o: Omit<Replaci
   return Object.fromEntries(entries);
 }
 
-/** The ids stay where one of them has no name: a list has names or ids. */
+/** The ids stay if one of them has no name: a list contains names or ids. */
 async function namesIn(value: unknown, kind: string, { path, references, objects }: Omit<Replacing, "settings">) {
   const isOne = typeof value !== "object" || value === null;
   const ids = isOne ? [] : Object.entries(value);

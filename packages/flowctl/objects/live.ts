@@ -6,7 +6,7 @@ import type { OpenStack } from "../open-stack.ts";
 import { contentOf } from "./content.ts";
 import type { ObjectName } from "./names.ts";
 
-/** The objects of a stack's organisation, in the words of files. */
+/** The objects of a stack's organisation, in the terms of files. */
 export interface OpenObjects {
   readonly objects: LiveObjects;
   /** Id of the home division. */
@@ -27,11 +27,11 @@ export async function openObjects({ organisation, signal }: OpenStack): Promise<
 export interface FoundObject {
   readonly id: string;
   readonly content: ObjectContent;
-  /** What a person should know of it: sentences. */
+  /** What a person should know about it: sentences. */
   readonly notes: readonly string[];
 }
 
-/** The object with a name. @returns a sentence that says why it cannot be declared, or the object @throws ApiFailure */
+/** The object with a name; or a sentence that says why it cannot be declared. @throws ApiFailure */
 export async function foundObject({ kind, name }: ObjectName, open: OpenObjects): Promise<FoundObject | string> {
   const { noun } = kindRow(kind);
   const [first, ...others] = await open.objects.named(kind, name);
@@ -49,8 +49,8 @@ export async function foundObject({ kind, name }: ObjectName, open: OpenObjects)
 }
 
 /**
- * A table with the rows that it has. Who changes rows is not known, so the file leaves them to the organisation's people (`seed`): nobody's
- * change is undone.
+ * A table with its present rows. It is unknown who changes rows, so the file leaves them to the organisation (`seed`):
+ * no update undoes a change.
  */
 async function withRows(found: FoundObject, { objects }: OpenObjects): Promise<FoundObject> {
   const live = found.content.existing ? new Map() : await objects.rows(found.id);
@@ -61,7 +61,9 @@ async function withRows(found: FoundObject, { objects }: OpenObjects): Promise<F
   return { ...found, content: { ...found.content, rows: { rows, are: "seed" } }, notes: [...found.notes, note] };
 }
 
-/** What a file cannot say exactly as the organisation has it, such as a recording, it only names: the object then stays as it is. */
+/**
+ * An object that a file cannot express exactly, such as one with a recording, is only named: it then stays as it is.
+ */
 async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "content" | "notes">> {
   const { differences } = await import("@genesys-flows/provider/objects");
   const { kind, name } = content;
@@ -75,7 +77,7 @@ async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "co
   return { content: { kind, name, existing: true, properties: {}, references: [] }, notes };
 }
 
-/** Whether a file says everything that the organisation has: what it left out would be removed. */
+/** Whether a file expresses everything that the organisation has: an update would remove the rest. */
 function covers(read: ObjectContent, content: ObjectContent): boolean {
   const { settings } = kindRow(content.kind);
   const said = namedProperties(read);

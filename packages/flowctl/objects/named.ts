@@ -3,7 +3,10 @@ import { each, REQUESTS_AT_ONCE } from "../live/asking.ts";
 import { type FoundObject, foundObject, type OpenObjects } from "./live.ts";
 import type { ObjectName } from "./names.ts";
 
-/** What flows name, files can declare, and none of the project does. @param keys of the flows; all by default */
+/**
+ * The objects that flows name, that files can declare, and that no file of the project declares. @param keys of the
+ * flows; all by default
+ */
 export function namedByFlows({ flows, objects }: FlowProject, keys?: ReadonlySet<string>): ObjectName[] {
   const declared = new ObjectMap(objects);
   const found = new ObjectMap<ObjectName>();
@@ -20,7 +23,7 @@ export function namedByFlows({ flows, objects }: FlowProject, keys?: ReadonlySet
 
 /**
  * Objects of the organisation by their names, each once.
- * @param o.needed also those that they name and no file declares
+ * @param o.needed also the objects that they name and no file declares
  * @param refuse called with the reason for each that cannot be declared
  * @throws ApiFailure
  */

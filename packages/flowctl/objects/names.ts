@@ -8,12 +8,12 @@ export interface ObjectName {
   readonly name: string;
 }
 
-/** Whether a word of a command line names an object. A key of a flow has no colon. */
+/** Whether an argument names an object. A key of a flow has no colon. */
 export function namesObject(word: string | undefined): word is string {
   return word?.includes(":") === true;
 }
 
-/** @throws UsageError with everything that is wrong */
+/** @throws UsageError with every error in the names */
 export function objectNames(words: readonly string[]): ObjectName[] {
   const problems: string[] = [];
   const found = words.flatMap((word): ObjectName[] => {

@@ -6,17 +6,17 @@ import { isSeq, parseDocument } from "yaml";
 import { type FileChange, type FileChanges, presentText } from "../changing/write-files.ts";
 import { printed, withEntries } from "../changing/yaml-text.ts";
 
-/** An object and the file whose change declares it, relative to the project. */
+/** An object and the file that will declare it, relative to the project. */
 export interface PlacedObject {
   readonly content: ObjectContent;
   readonly file: string;
 }
 
 /**
- * The files of a project with more objects: in the file that has objects of the kind already, else in a new one of the kind. Comments,
- * order and everything else of a file stay; rows go to files beside it.
- * @param contents none of which the project declares
- * @param o.pending texts that files will have, by path
+ * The files of a project with objects added: to the file that already has objects of the kind, otherwise to a new one.
+ * Comments, order and everything else in a file stay; rows are written to files beside it.
+ * @param contents objects that the project does not declare
+ * @param o.pending contents that files will have, by path
  */
 export async function objectFiles(
   contents: readonly ObjectContent[],
@@ -47,7 +47,9 @@ function fileOf({ kind }: ObjectContent, o: Parameters<typeof objectFiles>[1]): 
   return known ?? posix.join(o.flowsDir, fileForKind(kind));
 }
 
-/** The entry of an object whose files have names that no other file has, and their texts by path. */
+/**
+ * The entry of an object that has files of its own, with file names that no other file has, and their contents by path.
+ */
 async function beside(
   file: string,
   content: ObjectContent,
@@ -83,7 +85,7 @@ interface NewEntry {
   readonly entry: Readonly<Record<string, unknown>> | null;
 }
 
-/** The text of a file with more entries. A list of names becomes a mapping when an entry has settings. */
+/** A file's content with entries added. A list of names becomes a mapping when an entry has settings. */
 export function withObjects(text: string, entries: readonly NewEntry[]): string {
   const lists = [...new Set(entries.map(({ key }) => key))].filter((key) => isSeq(parseDocument(text).get(key)));
   const isPlain = (key: string) => entries.every((one) => one.key !== key || one.entry === null);

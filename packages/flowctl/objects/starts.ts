@@ -4,8 +4,8 @@ import { seedFor } from "@genesys-flows/stand-in";
 import type { ObjectName } from "../objects/names.ts";
 
 /**
- * What a file declares of an object that only flows know: what its resource cannot do without, as a start that people complete. A data
- * table has the columns that flows read, a prompt the languages of the flows.
+ * A start for an object that only flows name: the properties that its resource requires, for people to complete. A data
+ * table gets the columns that flows read, a prompt the languages of the flows.
  */
 export function startOf({ kind, name }: ObjectName, documents: readonly ArchyDocument[]): ObjectContent {
   const start = STARTS[kind]?.(name, documents) ?? {};

@@ -38,7 +38,7 @@ export interface FlowFile {
   readonly filledIn?: readonly Scalar[];
 }
 
-/** A flow that was read alone, with the names of placeholders of an export that are not set. */
+/** A flow that was read on its own, with the names of an export's placeholders that are not set. */
 export type LooseFlow = FlowFile & { readonly open: readonly string[] };
 
 interface LooseOptions {
@@ -49,8 +49,9 @@ interface LooseOptions {
 }
 
 /**
- * Reads a definition or an export alone. A value that is not set stays in the flow as `${name}`, a substitution as its name.
- * @throws DiagnosticError with the mistakes of the file, and of the modules that it calls
+ * Reads a definition or an export on its own. A value that is not set stays in the flow as `${name}`, a substitution as
+ * its name.
+ * @throws DiagnosticError with the errors in the file, and in the modules that it calls
  */
 export function readLoose(source: { file: string; text: string }, o: LooseOptions): LooseFlow {
   const key = keyOfFile(source.file);
@@ -117,9 +118,10 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a flow from a definition or an export. A file of the project is read as the stack sees it; outside of the project, and
- * when other files of the project have mistakes, it is read alone. Values that are not set stay as `${name}`.
- * @throws DiagnosticError with the mistakes of the file; UsageError when it does not exist, or has several flows
+ * Reads a flow from a definition or an export. A file of the project is read as the stack sees it; a file outside the
+ * project, and a file whose project has errors elsewhere, is read on its own. Values that are not set stay as
+ * `${name}`.
+ * @throws DiagnosticError with the errors in the file; UsageError when it does not exist, or has several flows
  */
 export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {
   const named = namedPath(path, o, context);
@@ -163,7 +165,7 @@ async function fromProject(
   }
 }
 
-/** Reads a flow alone, with the modules near it. */
+/** Reads a flow on its own, with the modules near it. */
 export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, modules?: ModulesNear): FlowFile {
   const source = { file: path.shown, text: textOfNamed(path) };
   return readLoose(source, { values: valuesOf(o, context), modules: modules ?? new ModulesNear(path, context) });

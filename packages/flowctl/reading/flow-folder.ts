@@ -21,12 +21,12 @@ const folders: Readonly<Record<FlowType, string>> = {
   surveyInvite: "surveys",
 };
 
-/** Where the export of a flow goes, relative to the project. */
+/** The path for the export of a flow, relative to the project. */
 export function exportFile(flowsDir: string, type: FlowType, key: string): string {
   return `${flowsDir}/${folders[type]}/${key}.yaml`;
 }
 
-/** The flow files of a project by the key of the flow, relative to the project. */
+/** The flow files of a project, relative to the project, by the keys of the flows. */
 export function filesByKey(root: string, flowsDir: string): ReadonlyMap<string, string> {
   const files = globSync(flowFilesIn(flowsDir), { cwd: root, exclude: [`${flowsDir}/imported/**`] });
   return new Map(

@@ -18,14 +18,14 @@ import { flowFilesUnder, type NamedPath } from "./places.ts";
 export interface ReadModule {
   readonly contract: ModuleContract;
   readonly mistakes: readonly Diagnostic[];
-  /** Its name contains a value that is not set. */
+  /** Set if its name contains a value that is not set. */
   readonly unnamed?: true;
 }
 
 /** Modules by key and by display name. */
 export type Modules = Pick<ModulesNear, "keys" | "byKey" | "byName" | "keyOf">;
 
-/** The modules of several places; of one key or name, the first. */
+/** The modules of several places; the first with a key or name wins. */
 export function modulesOf(places: readonly Modules[]): Modules {
   const first = <Found>(find: (one: Modules) => Found | undefined): Found | undefined =>
     places.reduce<Found | undefined>((found, one) => found ?? find(one), undefined);
@@ -40,8 +40,8 @@ export function modulesOf(places: readonly Modules[]): Modules {
 const MODULE = /^["']?commonModule["']?\s*:/m;
 
 /**
- * The common modules near a flow file: in the folder `flows` that contains it, else in its own folder. Each is read on first use;
- * its mistakes are reported then.
+ * The common modules near a flow file: in the folder `flows` that contains it, otherwise in its own folder. Each is
+ * read on first use; its errors are reported then.
  */
 export class ModulesNear {
   readonly #folder: NamedPath;
@@ -61,7 +61,7 @@ export class ModulesNear {
     return this.#all().keys();
   }
 
-  /** What can be read of a module, and its mistakes; undefined when it does not exist. */
+  /** What can be read of a module, and its errors; undefined when it does not exist. */
   byKey(key: string): ReadModule | undefined {
     const source = this.#all().get(key);
     if (!source) return undefined;
@@ -70,13 +70,16 @@ export class ModulesNear {
     return found;
   }
 
-  /** The contract of a module without mistakes, by display name. An export contains all that lifting needs, so others do not matter. */
+  /**
+   * The contract of a module without errors, by display name. An export contains everything that lifting needs, so
+   * others do not matter.
+   */
   byName(name: string): ModuleContract | undefined {
     const key = this.keyOf(name);
     return key === undefined ? undefined : this.byKey(key)?.contract;
   }
 
-  /** The key of a module without mistakes by its display name. */
+  /** The key of a module without errors, by its display name. */
   keyOf(name: string): string | undefined {
     return [...this.#all().keys()].find((key) => {
       const found = this.byKey(key);
@@ -111,7 +114,7 @@ function readModule(key: string, { file, text }: { file: string; text: string })
   }
 }
 
-/** The folder itself; for a file the innermost folder named `flows` around it, else its own. */
+/** The folder itself; for a file, the innermost folder named `flows` around it, otherwise its own folder. */
 function folderOf({ absolute, isFolder }: NamedPath): string {
   if (isFolder) return absolute;
   const own = dirname(absolute);

@@ -1,18 +1,18 @@
 import type { ArchyMap, ArchyValue, FaultHandling, FlowGraph, FlowNode } from "@genesys-flows/architect";
 
-/** The name of a placeholder, reduced to what both a text and the name of a variable may contain. */
+/** The name of a placeholder, reduced to the characters that both text and variable names may contain. */
 export function plainName(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, "_");
 }
 
-/** Replaces a placeholder until it becomes a value; unlikely to occur in a text of a flow. */
+/** Replaces a placeholder until it becomes a value; unlikely to occur in a flow's text. */
 export function standIn(name: string): string {
   return `Xx_${plainName(name)}_xX`;
 }
 
 /**
- * A graph whose texts have `${values}` instead of stand-ins, the names of the values in the order of the placeholders, and the
- * placeholders that are parts of names of variables, languages and the like.
+ * A graph with `${values}` instead of stand-ins, the names of the values in the order of the placeholders, and the
+ * placeholders that are part of a name of a variable, a language or the like.
  */
 export function withValues(graph: FlowGraph, open: readonly string[]) {
   const inNames = new Set<string>();

@@ -9,10 +9,10 @@ import { flowsFolder } from "../stack-file.ts";
 /** A file or folder that is named on the command line. */
 export interface NamedPath {
   readonly absolute: string;
-  /** For messages: relative to the project when it is inside, else as it was written. */
+  /** For messages: relative to the project when inside it, otherwise as it was written. */
   readonly shown: string;
   readonly isFolder: boolean;
-  /** Whether it is in the folder of the project's flows, or contains that folder. */
+  /** Whether the path is in the folder of the project's flows, or contains that folder. */
   readonly inProject: boolean;
 }
 
@@ -41,7 +41,7 @@ export function flowFilesUnder(path: NamedPath, context: Context, o: ListOptions
   return filesUnder(path, isFlow, context, o);
 }
 
-/** The same for files of conversation tests. */
+/** Every file of conversation tests, found in the same way. */
 export function testFilesUnder(path: NamedPath, context: Context): NamedPath[] {
   return filesUnder(path, isTestFile, context, { recursive: true });
 }
@@ -66,14 +66,14 @@ function filesUnder(
 
 interface ListOptions {
   readonly recursive: boolean;
-  /** Hears of what is left out: a path, and why. */
+  /** Called with each path that is left out, and the reason. */
   readonly skipped?: (path: string, because: string) => void;
 }
 
 function filesIn(folder: string, o: ListOptions): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    // Node shows this in place of bytes that are not UTF-8; the path then names nothing.
+    // Node puts this in place of bytes that are not UTF-8; the path then does not exist.
     const because =
       entry.name.includes("\uFFFD") && !existsSync(path) ? "its name is not UTF-8" : whyLeftOut(entry, path);
     if (because === undefined) return entry.isFile() ? [path] : o.recursive ? filesIn(path, o) : [];
@@ -87,7 +87,7 @@ function whyLeftOut(entry: Dirent, path: string): string | undefined {
   return entry.isSymbolicLink() ? "it is a symbolic link" : whyUnreadable(path);
 }
 
-/** The text of a flow file, without a byte order mark. @throws DiagnosticError for a file that cannot be read */
+/** The content of a flow file, without a byte order mark. @throws DiagnosticError for a file that cannot be read */
 export function textOfNamed({ absolute, shown }: NamedPath): string {
   const because = whyUnreadable(absolute) ?? "";
   try {
@@ -106,7 +106,7 @@ function notReadable(file: string, because: string): DiagnosticError {
   ]);
 }
 
-/** `sales.yaml.tftpl` is a template of Terraform for `sales.yaml`. */
+/** `sales.yaml.tftpl` is a Terraform template for `sales.yaml`. */
 function withoutTemplate(name: string): string {
   return name.replace(/\.tftpl$/i, "");
 }

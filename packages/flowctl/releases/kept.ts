@@ -3,7 +3,7 @@ import { accountWords, type KeptRelease, type KeptReleases, readReleases } from 
 import { type Context, UsageError } from "../context.ts";
 import { projectName } from "../stack-file.ts";
 
-/** The release notes of a stack, newest first, and where they are. */
+/** The release notes of a stack, newest first, and their folder. */
 export async function keptReleases(
   stack: string,
   { machine, ...context }: Context,
@@ -18,13 +18,13 @@ export function shownRelease(release: KeptRelease): string {
   return `${release.name} (${accountWords(release)})`;
 }
 
-/** At least so many characters name a release. */
+/** A release is named by at least so many characters. */
 const SHORTEST = 4;
 const MOST_NAMED = 10;
 
 /**
  * The release with a name, or the one whose name or commit begins with it. An update that failed is not a release.
- * @throws UsageError that names the known ones
+ * @throws UsageError that lists the known ones
  */
 export function releaseNamed(
   wanted: string,

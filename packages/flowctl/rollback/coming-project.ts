@@ -12,15 +12,15 @@ const UNUSED = new Set(["unused-value", "unused-substitution"]);
 
 export interface ComingProject {
   readonly project: FlowProject;
-  /** The files, and the stack's file where entries of it are no longer used. */
+  /** The files, including the stack's file if entries of it are no longer used. */
   readonly files: ComingFiles;
 }
 
 /**
- * Loads the project with files as they will be. Values of the stack that no flow uses then are removed from the stack's file: they would be
- * mistakes.
- * @param stackFile as it is now
- * @throws DiagnosticError with the other mistakes
+ * Loads the project with files as they will be. Values of the stack that no flow will use are removed from the stack's
+ * file, because they would be errors.
+ * @param stackFile the present file
+ * @throws DiagnosticError with the other errors
  */
 export async function comingProject(
   files: ComingFiles,
@@ -43,7 +43,7 @@ export async function comingProject(
 
 async function loaded(files: ComingFiles, stack: string, context: Context): Promise<FlowProject> {
   if (![...files.keys()].some(isFlowCode)) return loadForStack(context, stack, { texts: files });
-  // Node imports TypeScript from a file: from HEAD with these files, in a folder of its own.
+  // Node imports TypeScript from a file: from HEAD with these files, in a temporary folder.
   const { baseCommit, checkOut } = await import("@genesys-flows/policies/base");
   const { folder, remove } = checkOut(context.root, baseCommit(context.root, "HEAD"));
   try {
@@ -59,9 +59,10 @@ async function loaded(files: ComingFiles, stack: string, context: Context): Prom
 }
 
 /**
- * What a rollback means for the other stacks, which have the same source files. A stack that has mistakes already is left out.
+ * The effects of a rollback on the other stacks, which share the source files. A stack that already has errors is left
+ * out.
  * @param o.exported keys of the flows that get the platform's export
- * @returns the files, with those of other stacks where entries of them are no longer used; and notes: sentences
+ * @returns the files, including other stacks' files whose entries are no longer used; and notes: sentences
  */
 export async function otherStacks(
   files: ComingFiles,

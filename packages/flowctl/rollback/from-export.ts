@@ -21,15 +21,16 @@ import { type PublishedVersions, unmarkedBody } from "./versions.ts";
 
 interface ExportWanted extends Pick<Searched, "key" | "present" | "flowsDir"> {
   readonly version: string;
-  /** Why the source is not from Git: a sentence, for the head of the file. */
+  /** Why the source is not from Git: a sentence for the head of the file. */
   readonly why: string;
   readonly modules: readonly ModuleContract[];
 }
 
 /**
- * The files that make a version's export the source of a flow. It replaces a definition under its key; what only the definition's file can
- * say (numbers, pin, owner, stacks, earlier keys) goes to an options file, so that nothing else changes.
- * @returns or why that is not possible
+ * The files that make a version's export the source of a flow. The export replaces a definition under its key; what
+ * only a definition can contain (numbers, pin, owner, stacks, earlier keys) moves to an options file, so that nothing
+ * else changes.
+ * @returns the files, or why this is not possible
  */
 export async function exportedSource(
   versions: PublishedVersions,
@@ -60,14 +61,14 @@ export async function exportedSource(
   }
 }
 
-/** The document without the ownership mark: the next update writes its own. */
+/** The document without its ownership mark: the next update writes a new one. */
 function withoutOwner(document: ArchyDocument): ArchyDocument {
   const body = unmarkedBody(document);
   if ((body["description"] ?? "") === (document.body["description"] ?? "")) return document;
   return archyFromBody(document.flowType, body, { file: document.file });
 }
 
-/** The present file; without the version in the name that Architect gave another export, and not JSON. */
+/** The present file, unless it is JSON; without the version in the name that Architect gave an earlier export. */
 function fileFor({ unit }: PresentFlow): string {
   const isVersioned = /_v\d+-\d+\.ya?ml$/i.test(unit.file);
   return isVersioned || isFlowJson(unit.file) ? join(dirname(unit.file), `${unit.key}.yaml`) : unit.file;
@@ -78,12 +79,12 @@ function headOf({ version, why }: ExportWanted, name: string): string {
   return `# Version ${version} of ${plain(JSON.stringify(name))}, as the platform exported it for a rollback.\n# ${plain(why)}\n`;
 }
 
-/** Settings that the file of a definition has and an export cannot have. */
+/** Settings that a definition can have and an export cannot. */
 const KEPT = ["numbers", "emailAddresses", "formerly", "stacks", ...Object.keys(definitionSettings.shape)];
 
 /**
- * The options of the export: the present ones without placeholders, which the platform's export does not have; of a definition its own
- * settings.
+ * The options of the export: the present options without placeholders, which the platform's export does not have; for a
+ * definition, its own settings.
  */
 function optionsFor(
   present: PresentFlow | undefined,
@@ -91,7 +92,7 @@ function optionsFor(
 ): { readonly file: string; readonly text: string | undefined } | undefined {
   if (!present) return undefined;
   if (present.unit.origin === "definition") {
-    // Numbers and e-mail addresses may come from values of the stack, which options cannot.
+    // Numbers and e-mail addresses may come from values of the stack; options cannot contain those.
     const { numbers, emailAddresses } = present.unit;
     const settings = { ...settingsIn(present.text), numbers, emailAddresses: emailAddresses.map(writtenEmailAddress) };
     const isSet = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
@@ -110,8 +111,8 @@ function optionsFor(
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
 /**
- * An export lists every input and output that a module had then, set or not. The platform refuses one that the module no longer has: those
- * without a value are left out, the others are misfits: sentences.
+ * An export lists every input and output that a module had at that time, set or not. The platform refuses one that the
+ * module no longer has: those without a value are left out, the others are misfits: sentences.
  * @param modules of the project
  */
 function fittedCalls(

@@ -7,10 +7,10 @@ import { pastSources, restoredFiles, type Searched } from "./past-source.ts";
 import { isPublishedAs, type PublishedDigest } from "./source-digest.ts";
 import { type RestoredValue, withValuesOf } from "./stack-entries.ts";
 
-/** A source in the history that makes the published document. */
+/** A source in the history that compiles to the published document. */
 export interface FoundSource extends ComingProject {
   readonly commit: PastCommit;
-  /** Entries of the stack's file that give the flow the values that it had. */
+  /** Entries of the stack's file that restore the values that the flow had. */
   readonly restored: readonly RestoredValue[];
 }
 
@@ -20,9 +20,9 @@ interface GitSearch extends Searched {
 }
 
 /**
- * The newest source of the history that, in the present project, makes the document with the published digest: with the present modules
- * and values, else with the values that the flow had then.
- * @returns or why none does: a sentence
+ * The newest source in the history that, in the present project, compiles to the document with the published digest:
+ * with the present modules and values, otherwise with the values that the flow had at that time.
+ * @returns the source, or why there is none: a sentence
  * @throws RepositoryError
  */
 export async function sourceInGit(
@@ -43,13 +43,13 @@ export async function sourceInGit(
       source: source.text,
     });
     const { text, restored } = values;
-    // The files alone, then with the values that the flow had.
+    // First only the files, then with the values that the flow had.
     const attempts = [
       { files: plain, restored: [] },
       ...(restored.length > 0 ? [{ files: new Map([...plain, [stackFile, text]]), restored }] : []),
     ];
     for (const attempt of attempts) {
-      // Another text of the stack's file may mean the same for the flow.
+      // Different contents of the stack's file may give the flow the same values.
       const id = JSON.stringify([source.file, source.text, source.options, attempt.restored]);
       if (tried.has(id)) continue;
       tried.add(id);

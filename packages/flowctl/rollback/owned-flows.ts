@@ -8,7 +8,7 @@ import type { OpenStack } from "../open-stack.ts";
 export type OwnedFlows = Awaited<ReturnType<typeof ownedFlows>>;
 
 /**
- * The live flows of a stack by their keys: those that its state has, those with its ownership mark, which an edit in Architect may
+ * The live flows of a stack by key: those in its state, those with its ownership mark, which an edit in Architect may
  * remove, and those that it imported and has not published yet.
  * @throws ApiFailure, as do its functions
  */
@@ -18,7 +18,7 @@ export async function ownedFlows(stack: OpenStack, context: Context) {
   const keyOf = (flow: FlowEntity) => readMark(flow.description)?.key;
   return {
     keys: marked.flatMap((flow) => keyOf(flow) ?? []),
-    /** The live flow with a key. @param unit in the project: its earlier keys and its name count too */
+    /** The live flow with a key. @param unit in the project: its earlier keys and its name also match */
     async of(key: string, unit?: Pick<FlowUnit, "formerly" | "name">): Promise<FlowEntity | undefined> {
       const formerly = unit?.formerly ?? [];
       const recorded = records.of({ key, formerly });
@@ -27,14 +27,14 @@ export async function ownedFlows(stack: OpenStack, context: Context) {
       for (const one of [key, ...formerly]) {
         const found = marked.filter((flow) => keyOf(flow) === one);
         const flow = found.find(({ name }) => name === unit?.name) ?? found[0];
-        // The search finds it; at its own address it is as new as it can be.
+        // The search index is late; the flow's own address has the newest state.
         if (flow) return (await stack.flows.read(flow.id)) ?? flow;
         const id = imported.get(one);
         if (id !== undefined) return stack.flows.read(id);
       }
       return undefined;
     },
-    /** The live flow with an id; undefined for one that was deleted. */
+    /** The live flow with an id; undefined if it was deleted. */
     async withId(id: string): Promise<FlowEntity | undefined> {
       return marked.find((flow) => flow.id === id) ?? (await stack.flows.read(id));
     },

@@ -42,7 +42,7 @@ function identityIn({ formerly, stacks }: Readonly<Record<string, unknown>>): Fl
   };
 }
 
-/** The text of a definition or an options file with an identity in place of its own; comments and order stay. */
+/** A definition or an options file with another identity; comments and order stay. */
 export function withIdentity(text: string, identity: FlowIdentity): string {
   const own = identityIn(settingsIn(text));
   const keys = (["formerly", "stacks"] as const).filter(
@@ -58,7 +58,7 @@ export function withIdentity(text: string, identity: FlowIdentity): string {
   return printed(document, text);
 }
 
-/** Where the history of a flow is looked for. */
+/** Where to search the history of a flow. */
 export interface Searched {
   readonly key: string;
   /** Undefined for a flow that the project no longer has. */
@@ -72,11 +72,11 @@ export interface PastSource {
   readonly file: string;
   readonly text: string;
   readonly options: string | undefined;
-  /** Text of the stack's file then; empty where it had none. */
+  /** The stack's file at that commit; empty if there was none. */
   readonly stackText: string;
 }
 
-/** The different sources of a flow in the history, newest first: those of a given commit before all others. */
+/** The different sources of a flow in the history, newest first; those of a given commit before all others. */
 export function* pastSources(
   repository: Repository,
   o: Searched & { readonly commit?: string },
@@ -92,7 +92,7 @@ export function* pastSources(
   }
 }
 
-/** The source of a flow at a commit; undefined where that has none. */
+/** The source of a flow at a commit; undefined if the commit has none. */
 export function sourceAt(repository: Repository, commit: PastCommit, o: Searched): PastSource | undefined {
   const files = repository.files(commit.sha, o.flowsDir);
   const found = sourceIn(files, o);
@@ -121,7 +121,7 @@ function pathsOf(o: Searched): string[] {
   return [...own, ...(file === undefined ? [] : [`:(literal)${file}`]), `:(literal)${o.stackFile.file}`];
 }
 
-/** The file of a flow among those of a commit: by its key, else by an earlier key; and its options. */
+/** The file of a flow among those of a commit: by its key, otherwise by an earlier key; and its options. */
 function sourceIn(
   files: ReadonlyMap<string, string>,
   o: Searched,
@@ -140,8 +140,8 @@ function sourceIn(
 }
 
 /**
- * The files that give a flow an earlier source: in its present folder, under its present key, with its present earlier keys and stacks.
- * What the earlier source has in another file replaces the present one.
+ * The files that give a flow an earlier source: in its present folder, under its present key, with its present earlier
+ * keys and stacks. A source in a different file replaces the present file.
  */
 export function restoredFiles(source: PastSource, { key, present }: Pick<Searched, "key" | "present">): ComingFiles {
   const { text, options } = source;
@@ -161,7 +161,7 @@ export function restoredFiles(source: PastSource, { key, present }: Pick<Searche
   return files;
 }
 
-/** A changed text: JSON stays JSON. */
+/** Changed content in the format of its file: JSON stays JSON. */
 function inFormatOf(file: string, text: string, before: string): string {
   return text === before || !isFlowJson(file) ? text : `${JSON.stringify(parse(text), undefined, 2)}\n`;
 }

@@ -12,7 +12,7 @@ import { isPublishedAs } from "./source-digest.ts";
 import type { RestoredValue } from "./stack-entries.ts";
 import type { Target } from "./targets.ts";
 
-/** Where the source of a version comes from. */
+/** Where a version's source comes from. */
 export type Origin =
   | { readonly from: "git"; readonly commit: PastCommit; readonly restored: readonly RestoredValue[] }
   | { readonly from: "export"; readonly document: ArchyDocument; readonly why: string };
@@ -24,7 +24,7 @@ export interface FlowChange {
 
 export interface RollbackPlan {
   readonly changes: readonly FlowChange[];
-  /** Flows whose source is that of the version already. */
+  /** Flows whose present source already makes the version. */
   readonly unchanged: readonly Target[];
   readonly problems: readonly string[];
   readonly files: ComingFiles;
@@ -39,15 +39,15 @@ export interface PlanSources {
 }
 
 /**
- * Finds the source of each version: all at once at the commit of a release where that has them, the others one after the other, because a
- * caller is compiled against its modules.
+ * Finds the source of each version: all at once at the commit of a release if that has them, otherwise one after the
+ * other, because a caller is compiled against its modules.
  * @throws ApiFailure, RepositoryError
  */
 export async function planOf(targets: readonly Target[], o: PlanSources, context: Context): Promise<RollbackPlan> {
   const first = await atCommit(targets, o, context);
   const plan = await restOf(targets, first, o, context);
   if (first.changes.length === 0 || undone(plan).length === 0) return withProblems(plan);
-  // What came later changed what one of them is compiled to.
+  // A source that was found later changed what one of them compiles to.
   return withProblems(await restOf(targets, nothing(o), o, context));
 }
 
@@ -57,7 +57,7 @@ function nothing({ project }: PlanSources): Made {
   return { changes: [], files: new Map(), after: project };
 }
 
-/** The flows whose source at the commit that the release deployed makes the document: they are read together. */
+/** The flows whose source at the release's commit compiles to the document, read together. */
 async function atCommit(targets: readonly Target[], o: PlanSources, context: Context): Promise<Made> {
   const { repository, project } = o;
   const [id, ...others] = new Set(targets.map(({ published }) => published?.commit));
@@ -111,7 +111,7 @@ async function restOf(
   return { changes, unchanged, problems, files: changed, after };
 }
 
-/** The flows that the whole plan compiles to another document than that of their version. */
+/** The flows that compile to another document than their version's once the whole plan is applied. */
 function undone({ changes, unchanged, after }: RollbackPlan): Target[] {
   const proven = changes.filter(({ origin }) => origin.from === "git").map(({ target }) => target);
   return [...proven, ...unchanged].filter((target) => !isAlready(target, after));
@@ -156,7 +156,7 @@ async function sourceOf(
   };
 }
 
-/** Where the history of a flow is looked for. */
+/** Where to search the history of a flow. */
 function searchOf({ key, unit }: Target, { stack }: PlanSources, context: Context): Searched {
   const present = unit && presentFlow(context.root, unit);
   return { key, present, flowsDir: flowsFolder(context, stack), stackFile: requiredStackFile(context, stack) };

@@ -16,7 +16,9 @@ import { describedVersion, unmarkedGraph } from "./versions.ts";
 
 const EXPORT_HINT = 'An update is refused for this. What to do: docs/adopting.md, "Exports that violate a rule".';
 
-/** What a rollback changes: each flow with its source, its differences, what it held, and its findings. */
+/**
+ * What a rollback changes: each flow with its source, its differences, the snapshots that it held, and its findings.
+ */
 export async function planOutcomes(
   plan: RollbackPlan,
   { stack, before }: { readonly stack: OpenStack; readonly before: FlowProject },
@@ -53,7 +55,7 @@ export async function planOutcomes(
   return [...unchanged, ...changed.filter((one) => one !== undefined)];
 }
 
-/** Other flows whose documents change: a sentence; empty without any. */
+/** Other flows whose documents change: a sentence; empty if there are none. */
 export function alsoChanged({ changes, after }: RollbackPlan, before: FlowProject): string {
   const keys = new Set(changes.map(({ target }) => target.key));
   const also = changedKeys(before, after).filter((key) => !keys.has(key));
@@ -111,11 +113,14 @@ async function changeWords(
 interface Graphs {
   readonly before: FlowGraph;
   readonly after: FlowGraph;
-  /** What the version is compared with, where that is not the present source. */
+  /** What the version is compared with, if not the present source. */
   readonly of?: string;
 }
 
-/** An export with an export, a source with a source: the platform fills defaults in, which would be no change. */
+/**
+ * Compares an export with an export, and a source with a source: the platform fills in defaults, which would look like
+ * changes.
+ */
 async function comparedGraphs(
   { target, origin }: FlowChange,
   after: FlowUnit,
@@ -133,7 +138,7 @@ async function comparedGraphs(
   return unit && comparable(unit, after);
 }
 
-/** Settings of the flow that are in its files and not in its content, and what a module's callers notice. */
+/** Settings in the flow's files that its content does not have, and what a module's callers notice. */
 function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
   if (!before) return { notes: [], changes: [] };
   const shown = (value: unknown) =>
@@ -158,8 +163,8 @@ function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
 }
 
 /**
- * What the next update gives a flow in place of the snapshots that its earlier version held: publishing copies the present versions of its
- * modules. Lines for people; none where they are the same.
+ * The snapshots that the next update gives a flow in place of those that its earlier version held: publishing copies
+ * the present versions of its modules. Lines for people; empty if they are the same.
  * @param o.keys of the flows that are rolled back
  */
 async function heldLines(

@@ -8,16 +8,16 @@ import { contentOf, markedDigest, type PublishedVersions } from "./versions.ts";
 /** The document that a stack published as a version. */
 export interface PublishedDigest {
   readonly digest: string;
-  /** The commit that was deployed, as the release notes have it. */
+  /** The deployed commit, from the release notes. */
   readonly commit?: string;
   /**
-   * The export of the version, where only the mark names the digest and the live version has the same mark: then a source with the digest
-   * must also have the content of the export.
+   * The export of the version, if only the mark names the digest and the live version has the same mark: then a source
+   * with the digest must also have the content of the export.
    */
   readonly toCompare?: ArchyDocument;
 }
 
-/** The digest in the release notes: the update proved it. */
+/** The digest in the release notes, which the update proved. */
 export function releasedDigest(
   releases: readonly KeptRelease[],
   { id, version }: { readonly id: string; readonly version: string },
@@ -29,15 +29,16 @@ export function releasedDigest(
   return undefined;
 }
 
-/** A commit as Git knows it: release notes end it with `+` where files differed from it. */
+/** A commit as Git names it: release notes append `+` if files differed from it. */
 export function withoutPlus(commit: string | undefined): { commit?: string } {
   return commit === undefined ? {} : { commit: commit.replace(/\+$/, "") };
 }
 
 /**
- * The digest in a version's ownership mark, where this stack published the version. An edit in Architect keeps the mark of the version
- * before it. So the version must have the content of the earliest one in a row with this mark: only the stack writes a new mark.
- * @returns undefined where the stack did not publish it
+ * The digest in a version's ownership mark, if this stack published the version. An edit in Architect keeps the mark of
+ * the version before it. So the version must have the content of the earliest one in a row with this mark: only the
+ * stack writes a new mark.
+ * @returns undefined if the stack did not publish it
  * @throws ExportFailed, ApiFailure, DiagnosticError
  */
 export async function digestInMark(
@@ -64,8 +65,8 @@ export function isPublishedAs(unit: FlowUnit | undefined, { digest, toCompare }:
 }
 
 /**
- * Whether an export has everything that a document says. The platform adds defaults and leaves nothing out, so the reverse does not
- * hold. Names of parts differ: Architect numbers them.
+ * Whether an export contains everything in a document. The platform adds defaults and leaves nothing out, so the
+ * reverse does not hold. Names of parts differ: Architect numbers them.
  */
 export function isWithin(document: ArchyDocument, exported: ArchyDocument): boolean {
   const { description: _own, name: _name, division: _division, ...body } = document.body;
@@ -85,7 +86,7 @@ function within(value: ArchyValue | undefined, other: ArchyValue | undefined): b
   return value === null || value === other || (isMap(other) && other["lit"] === value);
 }
 
-/** Keys whose values Architect writes anew. */
+/** Keys whose values Architect generates again. */
 function isName(key: string): boolean {
   return key === "refId" || key.endsWith("Ref") || key === "trackingId" || key === "referencedObjects";
 }

@@ -5,7 +5,7 @@ import { makeMaps, printed, removeEntry } from "../changing/yaml-text.ts";
 const NAMESPACE = "genesys-flows";
 const KINDS = ["values", "substitutions"] as const;
 
-/** The text of a stack's file without the values and substitutions whose entries begin at some places. Comments stay. */
+/** A stack's file without the values and substitutions whose entries begin at the given places. Comments stay. */
 export function withoutEntriesAt(text: string, places: readonly Location[]): string {
   if (places.length === 0) return text;
   const counter = new LineCounter();
@@ -39,17 +39,18 @@ function pathsOfEntries(document: Parsed): string[][] {
   return paths.filter((path) => isMap(document.getIn(path)));
 }
 
-/** An entry that gives a flow the value that it had. */
+/** An entry that restores a flow's earlier value. */
 export interface RestoredValue {
   /** `genesys-flows:flows.sales.values.greeting` */
   readonly entry: string;
-  /** Undefined for one that is removed. */
+  /** Undefined to remove the entry. */
   readonly value: Scalar | undefined;
 }
 
 /**
- * The text of a stack's file with the values that a flow had at an earlier time, in entries of this flow alone: other flows keep theirs.
- * @param o.source of the flow then: only values whose names it contains matter
+ * A stack's file with the values that a flow had at an earlier time, in entries of this flow only: other flows keep
+ * theirs.
+ * @param o.source of the flow at that time: only values whose names it contains matter
  */
 export function withValuesOf(
   now: string,
@@ -78,7 +79,7 @@ export function withValuesOf(
   return { text: restored.length > 0 ? printed(document, now) : now, restored };
 }
 
-/** The values that one flow gets from a stack's file. */
+/** The values that a stack's file sets for one flow. */
 function entriesOf(document: Parsed, key: string) {
   const at = (path: readonly string[]) => {
     const found = document.getIn(path);

@@ -11,7 +11,7 @@ import { type OwnedFlows, ownedFlows } from "./owned-flows.ts";
 import { digestInMark, type PublishedDigest, releasedDigest, withoutPlus } from "./source-digest.ts";
 import { describedVersion, PublishedVersions } from "./versions.ts";
 
-/** A flow and the version that it goes back to. */
+/** A flow and the version to roll it back to. */
 export interface Target {
   readonly key: string;
   /** Undefined for a flow that the project no longer has. */
@@ -19,9 +19,9 @@ export interface Target {
   readonly version: FlowVersion;
   /** The live flow and its versions; undefined for a flow that was deleted. */
   readonly versions: PublishedVersions | undefined;
-  /** Undefined where this stack did not publish the version. */
+  /** Undefined if this stack did not publish the version. */
   readonly published: PublishedDigest | undefined;
-  /** Digest of the live version's document, by the release notes; undefined where another than this stack published it. */
+  /** Digest of the live version's document, from the release notes; undefined if this stack did not publish it. */
   readonly liveDigest: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export type Wanted =
 
 export interface Targets {
   readonly targets: readonly Target[];
-  /** Flows that stay, each with the reason. */
+  /** Flows that are not rolled back, each with the reason. */
   readonly left: readonly string[];
   readonly problems: readonly string[];
 }
@@ -76,7 +76,7 @@ function liveDigest({ id, publishedVersion }: FlowEntity, releases: readonly Kep
   return publishedVersion ? releasedDigest(releases, { id, version: publishedVersion.id })?.digest : undefined;
 }
 
-/** Without an export that can be read, nothing proves a source; the export itself is asked for again, which says why. */
+/** Without a readable export, no source can be proved. The export is requested again, which reports why it fails. */
 async function inMark(versions: PublishedVersions, version: string, stack: OpenStack) {
   return digestInMark(versions, version, stack).catch((error) => void exportProblem(error));
 }
@@ -98,7 +98,7 @@ async function releaseTargets(
       problems.push(notInRelease(key, { release, unit, project, owned }));
       continue;
     }
-    // A flow that got another file since is in the release by its earlier key.
+    // The release names a flow whose file changed since by its earlier key.
     const current = unit ?? project.flows.find(({ formerly }) => formerly.includes(key));
     const flow = await owned.withId(then.id);
     const versions = flow && new PublishedVersions(flow, stack, context);
@@ -120,7 +120,10 @@ async function releaseTargets(
   return { targets: inOrder(targets, { project, release }), left, problems };
 }
 
-/** Called flows first: what calls them is compiled against them. Flows that the project does not have come before all others. */
+/**
+ * Called flows first: their callers are compiled against them. Flows that the project does not have come before all
+ * others.
+ */
 function inOrder(
   targets: readonly Target[],
   { project, release }: { readonly project: FlowProject; readonly release: KeptRelease },

@@ -12,7 +12,7 @@ import type { Context } from "../context.ts";
 import { newExport } from "../live/exports.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** The published versions of one flow, and their exports: each is asked for when it is needed. */
+/** The published versions of one flow, and their exports, each requested on first use. */
 export class PublishedVersions {
   readonly flow: FlowEntity;
   readonly #stack: OpenStack;
@@ -26,7 +26,7 @@ export class PublishedVersions {
     this.#context = context;
   }
 
-  /** Newest first. Drafts are no versions to go back to. @throws ApiFailure */
+  /** Newest first, without drafts. @throws ApiFailure */
   all(): Promise<readonly FlowVersion[]> {
     this.#all ??= this.#listed();
     return this.#all;
@@ -34,7 +34,7 @@ export class PublishedVersions {
 
   async #listed(): Promise<readonly FlowVersion[]> {
     const versions = await this.#stack.flows.versions(this.flow.id);
-    // The present version is among them even where the listing is late.
+    // Adds the present version if the listing does not have it yet.
     const present = this.flow.publishedVersion;
     const isListed = versions.some(({ id }) => id === present?.id);
     return [...(present && !isListed ? [present] : []), ...versions]
@@ -47,7 +47,7 @@ export class PublishedVersions {
     return (await this.all()).find(({ id }) => id === text || id === `${text}.0`);
   }
 
-  /** The version that was published before another. @throws ApiFailure */
+  /** The version published before another. @throws ApiFailure */
   async before(version: string): Promise<string | undefined> {
     const all = await this.all();
     return all[all.findIndex(({ id }) => id === version) + 1]?.id;
@@ -72,20 +72,23 @@ export function describedVersion({ id, datePublished, createdBy, createdByClient
   return `version ${id}${datePublished ? `, published${by} at ${datePublished}` : ""}`;
 }
 
-/** What a version says, apart from name, description and whatever Architect renumbers: equal for equal content. */
+/**
+ * The content of a version without its name, description and everything that Architect renumbers: equal for equal
+ * content.
+ */
 export function contentOf({ flowType, body, file }: ArchyDocument): string {
   const { description: _description, ...rest } = body;
   return digest(archyFromBody(flowType, { ...rest, name: "-" }, { file }));
 }
 
-/** The digest in the ownership mark of a version, where a stack published it; an edit in Architect keeps the mark. */
+/** The digest in the ownership mark of a version, if a stack published it; an edit in Architect keeps the mark. */
 export function markedDigest({ body }: ArchyDocument, o: { project: string; stack: string }): string | undefined {
   const { description } = body;
   const mark = typeof description === "string" ? readMark(description) : undefined;
   return mark?.project === o.project && mark.stack === o.stack ? mark.digest : undefined;
 }
 
-/** What an exported document says, without the ownership mark that each version has anew, under a name. */
+/** An exported document under a given name, without the ownership mark, which is new in each version. */
 export function unmarkedBody({ body, name: own }: ArchyDocument, named?: string): ArchyMap {
   const { name = own, description, ...rest } = body;
   const text = typeof description === "string" ? withoutMark(description) : "";

@@ -27,7 +27,7 @@ export interface Searched {
   readonly references: readonly ArchyReference[];
 }
 
-/** What the texts below some keys are. */
+/** What the texts below certain keys are. */
 const PLACES: Readonly<Record<string, Place>> = {
   moduleKey: "reference",
   exp: "expression",
@@ -38,8 +38,8 @@ const PLACES: Readonly<Record<string, Place>> = {
 };
 
 /**
- * Every place of a flow that contains a text, whatever the case: display names, texts that are said or sent, expressions, names of what
- * the flow refers to, variables. Each value once.
+ * Every place of a flow that contains a text, ignoring case: display names, texts that are said or sent, expressions,
+ * names of what the flow refers to, variables. Each value once.
  */
 export function matchesIn({ flow, graph, references }: Searched, wanted: string): Match[] {
   const has = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());
@@ -87,7 +87,7 @@ interface TextAt {
   readonly text: string;
 }
 
-/** Every text in a value, and every key that is a name: of a module, a data table, an integration. */
+/** Every string in a value, and every key that is a name: of a module, a data table, an integration. */
 function textsIn(value: ArchyValue, path: TextAt["path"] = []): TextAt[] {
   if (typeof value === "string") return [{ path, text: value }];
   if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));

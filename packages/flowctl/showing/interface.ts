@@ -8,10 +8,10 @@ import type { OpenStack } from "../open-stack.ts";
 import type { CallerRow } from "../verify/finding.ts";
 import { moduleAnswer } from "../verify/module-checks.ts";
 
-/** What the source says of a flow: of a module, its interface. */
+/** What the source of a flow says; for a module, its interface. */
 export type SourceOfFlow = ReturnType<typeof sourceOfFlow>;
 
-/** What the organisation has of it, or why that is not known. */
+/** The organisation's version of a flow, or why it is not known. */
 export type LiveFlow =
   | { readonly asked: false; readonly because: string }
   | {
@@ -55,7 +55,7 @@ export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject) {
   };
 }
 
-/** What the organisation has of a flow, read as `verify` reads it. @throws ApiFailure where the flows cannot be listed */
+/** The organisation's version of a flow, read as `verify` reads it. @throws ApiFailure if the flows cannot be listed */
 export async function liveFlow(
   unit: FlowUnit,
   { stack, project }: { readonly stack: OpenStack; readonly project: FlowProject },
@@ -82,7 +82,7 @@ export async function liveFlow(
   return { ...of, held: Object.fromEntries(versions) };
 }
 
-/** A flow for people: what its source says, and what the organisation has. Ends with a line feed. */
+/** A flow for people: its source, and the organisation's version. Ends with a line feed. */
 export function shownFlow(source: SourceOfFlow, live: LiveFlow): string {
   const facts = [`${source.name}  ${source.type}, ${source.key}, ${source.file}`, publishedLine(live)];
   const parts = [
@@ -130,7 +130,7 @@ function interfaceText({ channels, inputs, outputs, outcomes }: NonNullable<Sour
   ).join("\n");
 }
 
-/** The callers: those of the stack from their sources, and all others that the organisation knows. */
+/** The callers: the stack's from their sources, and all others that the organisation knows. */
 function callersText({ callers }: NonNullable<SourceOfFlow["interface"]>, live: LiveFlow): string {
   const known = live.asked ? live.callers : [];
   const own = callers.map(({ name, file }) => {

@@ -14,9 +14,9 @@ export interface ExportedVersion {
   readonly document: ArchyDocument;
 }
 
-/** The last version of which the source is known to say the same. */
+/** The last version that is known to equal the source. */
 export interface BaseVersion extends ExportedVersion {
-  /** Of the document that says the same; undefined where it is not known. */
+  /** Digest of the document that equals it; undefined if it is not known. */
   readonly digest: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface LiveStack {
   readonly records: StackRecords;
 }
 
-/** The flow of the organisation that a flow of the project is, or a sentence that says why none is. */
+/** The organisation's flow for a flow of the project, or why there is none: a sentence. */
 export function flowOf(
   unit: FlowUnit,
   o: LiveStack & { readonly config: StackFlowConfig },
@@ -69,8 +69,8 @@ export function flowOf(
 }
 
 /**
- * The newest published version of a flow, or its draft, and the version that the source is based on: the newest one that this stack
- * published or that was taken, otherwise the one that the file was exported from.
+ * The newest published version of a flow, or its draft, and the version that the source is based on: the newest one
+ * that this stack published or that was taken, otherwise the one that the file was exported from.
  * @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read
  */
 export async function liveContent(
@@ -88,7 +88,7 @@ export async function liveContent(
   return { version: shown.id, document, flow, isDraft, author: author ?? undefined, seen, base };
 }
 
-/** Versions that are looked at for this stack's mark. */
+/** Versions that are searched for this stack's mark. */
 const MOST_LOOKS = 5;
 
 async function baseOf(
@@ -107,14 +107,16 @@ async function baseOf(
   if (whose.kind === "ours") return based(versions.flow.publishedVersion?.id ?? "", whose.digest);
   const taken = takenVersion(unit.settings);
   const { ours } = whose;
-  // What was taken last is newer than what the state knows where no update has recorded it yet.
+  // A taken version that no update has recorded yet is newer than the state's.
   const isNewer = taken.version !== undefined && (ours.version === "" || isOlder(ours.version, taken.version));
   const last = isNewer ? taken : ours;
   const isListed = (await versions.all()).some(({ id }) => id === last.version);
   return isListed && last.version ? based(last.version, last.digest) : markedBase(o);
 }
 
-/** The newest version that this stack's ownership mark and its content prove: for a state that does not know the flow. */
+/**
+ * The newest version that this stack's ownership mark and its content prove, for a state that does not have the flow.
+ */
 async function markedBase({
   open,
   versions,

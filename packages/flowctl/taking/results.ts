@@ -11,13 +11,13 @@ export interface Result {
   readonly unit: FlowUnit;
   readonly live?: LiveContent;
   readonly taken: Taken;
-  /** `taken` in the config of the stack: the version that the source has then. */
+  /** `taken` in the stack's config: the version that the source will then have. */
   readonly entry?: string;
 }
 
 /**
- * What becomes of a flow before the project is checked with it.
- * @throws ApiFailure where the organisation does not answer at all
+ * The result for a flow before the project is checked with it.
+ * @throws ApiFailure if the organisation cannot be reached
  */
 export async function resultOf(
   unit: FlowUnit,
@@ -52,7 +52,10 @@ export function editOf({ unit, live, taken }: Result): FlowEdit {
   return { kind: "unchanged", reason: `${version} is what ${unit.file} says.` };
 }
 
-/** What becomes of a flow when the project was checked with it: with what the stack's config gets, or the export to merge by hand. */
+/**
+ * The result for a flow after the project was checked with it: with the entries for the stack's config, or the export
+ * to merge by hand.
+ */
 export function checkedResult(result: Result, { edit, after }: EditedFlow): Result {
   const { live, taken } = result;
   if (!live || taken.kind === "refused") return result;
@@ -63,8 +66,8 @@ export function checkedResult(result: Result, { edit, after }: EditedFlow): Resu
 }
 
 /**
- * With what the config says of the taken version, where it is not the one that this stack published. It has the digest where the source
- * says exactly that.
+ * Adds the config's entry for the taken version, unless this stack published it. The entry has the digest if the source
+ * equals exactly that version.
  */
 function withEntry(result: Result, after: FlowUnit): Result {
   const { unit } = result;
@@ -106,7 +109,10 @@ export function notesOf(
   return notes;
 }
 
-/** Which version it is, in the words of a preview and of `verify`; and the one that the source is from, where that is another one. */
+/**
+ * Which version was taken, in the words of a preview and of `verify`; and the version that the source is from, if it is
+ * another one.
+ */
 function versionNotes({ flow, version, isDraft, author, base, seen }: LiveContent): string[] {
   const by = author ? ` by ${author}` : "";
   if (isDraft)

@@ -27,20 +27,20 @@ import { type Context, mistakesIn } from "../context.ts";
 import { unmarkedBody, unmarkedGraph } from "../rollback/versions.ts";
 import type { BaseVersion, ExportedVersion, LiveContent } from "./live-content.ts";
 
-/** What `take` makes of one flow. */
+/** The result of `take` for one flow. */
 export type Taken =
-  /** The source has what Architect has. */
+  /** The source equals what Architect has. */
   | { readonly kind: "same"; readonly notes: readonly string[]; readonly isExact: boolean }
   | {
       readonly kind: "text";
       readonly text: string;
       readonly notes: readonly string[];
-      /** The source then says what Architect has and nothing else, so that an update needs to publish nothing. */
+      /** Whether the source then equals what Architect has, so that an update need not publish. */
       readonly isExact: boolean;
-      /** Why the compiled text is not what Architect has; empty where it is. */
+      /** Why the compiled file differs from what Architect has; empty if it does not. */
       differences(after: FlowUnit): readonly string[];
     }
-  /** It cannot be made: why, and the export, to merge it by hand; none for TypeScript, whose change is printed. */
+  /** Why it cannot be written, and the export to merge by hand; for TypeScript, no export: the change is printed. */
   | {
       readonly kind: "refused";
       readonly reasons: readonly string[];
@@ -54,11 +54,11 @@ export interface TakeContext {
   readonly stack: string;
   readonly stackFile: string;
   readonly context: Context;
-  /** Replaces an export that has changes which were never published. */
+  /** Replaces an export that has unpublished changes. */
   readonly discard: boolean;
 }
 
-/** The new text of a flow's file with what Architect has, or the reason why it cannot be written. */
+/** The new content of a flow's file with what Architect has, or why it cannot be written. */
 export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   try {
     if (isFlowCode(unit.file)) return changeToMake(unit, live, o);
@@ -70,7 +70,7 @@ export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Ta
   }
 }
 
-/** Whether the source says what the base says, so that after the change it says what Architect has. */
+/** Whether the source equals the base, so that it equals what Architect has after the change. */
 function isUnchangedSince(unit: FlowUnit, { base }: LiveContent): boolean {
   return base?.digest === unit.digest;
 }
@@ -109,14 +109,20 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
   };
 }
 
-/** Whether a version has the values of the stack in the places of a file's placeholders, as far as they are whole values. */
+/**
+ * Whether a version has the stack's values in the places of a file's placeholders, as far as placeholders are whole
+ * values.
+ */
 function hasValuesOf(file: ExportFile, version: ArchyDocument): boolean {
   return Object.entries(placeholderValues(file, version)).every(
     ([key, value]) => String(file.values[key]) === String(value),
   );
 }
 
-/** Whether a file is what a version was made of, with the present values of the stack or those that the version has in their places. */
+/**
+ * Whether a version was made from a file, with the present values of the stack or those that the version has in their
+ * places.
+ */
 function isUnchangedButValues({ digest: present }: FlowUnit, file: ExportFile, base: BaseVersion): boolean {
   if (present === base.digest) return true;
   const then = placeholderValues(file, base.document);
@@ -160,7 +166,7 @@ function moduleOf({ flows }: FlowProject, isWanted: (unit: FlowUnit) => boolean)
   return flows.find((unit) => unit.type === "commonModule" && isWanted(unit));
 }
 
-/** The graph of a definition with another text. @throws DiagnosticError with its mistakes */
+/** The graph of a definition with new content. @throws DiagnosticError with its errors */
 function graphOf(
   text: string,
   { file }: FlowUnit,
@@ -184,8 +190,8 @@ function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken 
 }
 
 /**
- * The graphs of both versions, without marks. An export has the present name, so the base has that of the source where it is what the
- * base was made of.
+ * The graphs of both versions, without marks. An export has the present name, so the base gets the source's name if the
+ * source is what the base was made from.
  */
 function graphsOf(
   unit: FlowUnit,
@@ -199,7 +205,7 @@ function graphsOf(
   return { base: graphOf(base, before), live: graphOf(live, live.flow.name) };
 }
 
-/** A placeholder that could not be put back: what is there now, and both ways to go on. */
+/** A placeholder that could not be restored: the value that replaces it, and both ways to continue. */
 function lostPlaceholder(
   { key, written, line, value, now, isWhole }: LostPlaceholder,
   unit: FlowUnit,
@@ -215,7 +221,7 @@ function lostPlaceholder(
   );
 }
 
-/** A comment whose line does not exist any more. */
+/** A comment whose line no longer exists. */
 function lostComment({ line, text }: LostComment): string {
   return `The comment at line ${line} is left out, because what it was about is gone: ${text.split("\n")[0]?.trim()}`;
 }

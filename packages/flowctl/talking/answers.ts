@@ -3,13 +3,13 @@ import type { Given } from "@genesys-flows/conversation/script";
 
 type Unanswered = NonNullable<Timeline["unanswered"]>["question"];
 
-/** What a person answered: an output path, and outputs by their names. */
+/** A person's answer: an output path, and outputs by name. */
 export interface Answer {
   readonly path: string;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** The world with an answer to a question that it could not answer. */
+/** The world with an answer to a question that had none. */
 export function withAnswer(given: Given, question: Unanswered, { path, outputs }: Answer): Given {
   const added = (group: keyof Given, name: string, value: unknown): Given => ({
     ...given,
@@ -18,7 +18,7 @@ export function withAnswer(given: Given, question: Unanswered, { path, outputs }
   const has = Object.keys(outputs).length > 0;
   switch (question.asks) {
     case "dataAction": {
-      // Of other inputs, the action is asked again.
+      // With other inputs, the flow asks about the action again.
       const before = given.dataActions?.[question.name];
       const otherwise = Array.isArray(before) ? before.at(-1) : before;
       const answer = path === "success" ? { outputs } : { [path]: has ? outputs : true };
@@ -37,14 +37,16 @@ export function withAnswer(given: Given, question: Unanswered, { path, outputs }
     case "unknown":
     case "send":
       return added("actions", question.name, has ? { path, outputs } : path);
-    // A world always has an answer to these.
+    // A world always has an answer for these.
     case "object":
     case "transfer":
       return given;
   }
 }
 
-/** A value as its type is written: `true`, `12`; anything else is a text, unless it is JSON of a collection. */
+/**
+ * A value written in the form of its type: `true`, `12`; anything else is a string, unless it is JSON for a collection.
+ */
 export function typedValue(written: string, type: string | undefined): unknown {
   const isText = type === undefined || type === "string";
   if (isText && !/^[[{]/.test(written)) return written;

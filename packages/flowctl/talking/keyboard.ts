@@ -24,7 +24,7 @@ export class Keyboard {
   #pressed: ((key: string | undefined) => void) | undefined;
   #isOver = false;
 
-  /** @param echo prints unchanged what is typed in a line */
+  /** @param echo prints what is typed in a line, unchanged */
   constructor(input: TerminalInput, echo: (text: string) => void) {
     [this.#input, this.#echo] = [input, echo];
     input.setRawMode(true);
@@ -33,7 +33,7 @@ export class Keyboard {
     input.resume();
   }
 
-  /** The next key; undefined where the promise is fulfilled before one is pressed. */
+  /** The next key; undefined if the promise resolves before one is pressed. */
   key(until?: Promise<unknown>): Promise<string | undefined> {
     const ahead = this.#ahead.shift() ?? (this.#isOver ? CTRL_C : undefined);
     if (ahead !== undefined) return Promise.resolve(ahead);
@@ -47,7 +47,7 @@ export class Keyboard {
     });
   }
 
-  /** A line that is typed; undefined where Ctrl-C ends it. */
+  /** A typed line; undefined if Ctrl-C ends it. */
   async line(question: string): Promise<string | undefined> {
     this.#echo(printableLine(question));
     const typed: string[] = [];
@@ -76,7 +76,7 @@ export class Keyboard {
 
   readonly #read = (data: Buffer | string): void => {
     const text = typeof data === "string" ? data : this.#decoder.write(data);
-    // The code of an arrow or a function key is no key of a phone.
+    // The escape sequence of an arrow or function key is not a phone key.
     if (text.startsWith(ESCAPE)) return;
     for (const key of text) {
       if (this.#pressed) this.#pressed(key);

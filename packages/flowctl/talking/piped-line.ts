@@ -2,13 +2,13 @@ import type { Act } from "@genesys-flows/conversation/call";
 import { durationMs, isDuration } from "@genesys-flows/conversation/script";
 import { UsageError } from "../context.ts";
 
-/** What a line of the input says: an act, or silence before the next one. */
+/** The meaning of an input line: an act, or silence before the next one. */
 export type PipedLine = DistributedAct | { readonly does: "waits"; readonly ms: number };
 type DistributedAct = Act extends infer One ? (One extends Act ? Omit<One, "atMs"> : never) : never;
 
 const HELP = "Write digits, `say TEXT`, `write TEXT`, `wait 10s` or `hang up`.";
 
-/** Undefined for an empty line. @throws UsageError for a line that says nothing of these */
+/** Undefined for an empty line. @throws UsageError for a line that is neither */
 export function pipedLine(line: string, number: number): PipedLine | undefined {
   const text = line.trim();
   if (text === "") return undefined;

@@ -5,15 +5,15 @@ import type { TalkedCall } from "./talked-call.ts";
 
 export interface Talker {
   readonly call: TalkedCall;
-  /** Whether the customer begins it with an e-mail or a message. */
+  /** Whether the customer begins the conversation with an e-mail or a message. */
   readonly isWritten: boolean;
-  /** Prints what has happened until a time. */
+  /** Prints everything up to a time. */
   show(untilMs: number): Promise<void>;
 }
 
 /**
- * A call by lines: each is done when the flow waits for the caller. After the last one the caller is silent.
- * @throws UsageError for a line that says nothing that a caller does
+ * A call by lines: each act happens when the flow waits for the caller. After the last one the caller is silent.
+ * @throws UsageError for a line that is not an act of a caller
  */
 export async function talkByLines({ call, isWritten, show }: Talker, input: Readable): Promise<void> {
   let now = 0;

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** A program of the machine that speaks. */
+/** A speech program on this machine. */
 export interface Speaker {
   readonly program: string;
-  /** Its arguments, and what its environment has besides. A text is never an option, and no shell reads it. */
+  /** Its arguments, and additions to its environment. Text is never an option, and no shell reads it. */
   command(text: string): { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 }
 
@@ -26,7 +26,7 @@ const SPEAKERS: Readonly<Partial<Record<NodeJS.Platform, readonly Speaker[]>>> =
   ],
 };
 
-/** The speech program of this machine; undefined where the PATH has none. */
+/** The speech program of this machine; undefined if the PATH has none. */
 export function speakerOf(
   path: string = process.env["PATH"] ?? "",
   platform: NodeJS.Platform = process.platform,
@@ -39,14 +39,14 @@ export function speakerOf(
   return undefined;
 }
 
-/** Names of the programs that are looked for on this machine. */
+/** Names of the programs to look for on this machine. */
 export const speakerNames = (): string[] => (SPEAKERS[process.platform] ?? []).map(({ program }) => program);
 
-/** A voice that says one text after the other. */
+/** A voice that speaks one text after the other. */
 export class Voice {
   readonly #speaker: Speaker;
   #now: AbortController | undefined;
-  /** Fulfilled while nothing is said. */
+  /** Resolves when nothing is being said. */
   done: Promise<void> = Promise.resolve();
 
   constructor(speaker: Speaker) {
@@ -64,7 +64,7 @@ export class Voice {
   }
 }
 
-/** Speaks a text. Resolves when it is over, or when `signal` ends it; a program that fails is silent. */
+/** Speaks a text. Resolves at its end, or when `signal` aborts; a program that fails is silent. */
 function speak({ program, command }: Speaker, text: string, signal: AbortSignal): Promise<void> {
   const { args, env } = command(spoken(text));
   return new Promise((resolve) => {
@@ -74,7 +74,7 @@ function speak({ program, command }: Speaker, text: string, signal: AbortSignal)
   });
 }
 
-/** A text without what is a command to a speech program: control characters, and brackets in brackets. */
+/** Text without commands for a speech program: control characters, and double brackets. */
 function spoken(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, " ").replaceAll(/\[\[|\]\]/g, " ");
 }

@@ -11,17 +11,17 @@ import { endingLine, eventLine, type Given, type Script } from "@genesys-flows/c
 import type { Stage } from "@genesys-flows/conversation/stage";
 import { heldText } from "./words.ts";
 
-/** Under what a line of the transcript says. */
+/** Aligns with the words of a transcript line. */
 const INDENT = " ".repeat(21);
 
-/** A call that goes on as its caller acts. What has happened stays: it is run again from its beginning with each act. */
+/** A call that continues as its caller acts. Earlier moments stay: each act runs the call again from its beginning. */
 export class TalkedCall {
   readonly #flow: RunnableFlow;
   readonly #stage: Stage;
   #given: Given;
   readonly #acts: Act[] = [];
   #timeline: Timeline;
-  /** Moments that were printed. */
+  /** Number of printed moments. */
   #printed = 0;
 
   constructor(flow: RunnableFlow, stage: Stage, given: Given) {
@@ -33,24 +33,24 @@ export class TalkedCall {
     return this.#timeline;
   }
 
-  /** The caller does something, at a time that is not before the last one. */
+  /** The caller does something, at a time not before the last act. */
   act(act: Act): void {
     this.#acts.push(act);
     this.#timeline = this.#run();
   }
 
-  /** The world answers what it could not answer. */
+  /** Adds an answer that the world did not have. */
   give(more: (given: Given) => Given): void {
     this.#given = more(this.#given);
     this.#timeline = this.#run();
   }
 
-  /** Where the flow waits for the caller: at a time or after it. */
+  /** What the flow waits for from the caller, at a time or after it. */
   waitingAt(ms: number): Waiting | undefined {
     return this.#timeline.waits.find(({ untilMs }) => untilMs > ms);
   }
 
-  /** The next moment that was not printed, until a time. */
+  /** The next moment that is not printed yet, up to a time. */
   next(untilMs: number): Timeline["moments"][number] | undefined {
     const moment = this.#timeline.moments[this.#printed];
     return moment && moment.at <= untilMs ? moment : undefined;
@@ -74,7 +74,7 @@ export class TalkedCall {
     return asTest(this.#flow, stage, { given: this.#given, acts: this.#acts, name });
   }
 
-  /** A snapshot that is older than the published module. */
+  /** A snapshot older than the published module. */
   #heldIn(caller: string, module: string): Held | undefined {
     const flow = caller === this.#flow.name ? this.#flow : this.#stage.flow(caller);
     return flow?.holds?.find((held) => held.module === module && held.version !== held.published);

@@ -11,7 +11,7 @@ export const KEYS =
 
 const HANGS_UP: ReadonlySet<string> = new Set(["h", CTRL_C]);
 const SKIPS: ReadonlySet<string> = new Set(["\r", "\n", " "]);
-/** The longest time that a timer of Node takes. */
+/** The longest timer that Node supports. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 interface Terminal extends Talker {
@@ -20,7 +20,10 @@ interface Terminal extends Talker {
   print(line: string): void;
 }
 
-/** A call at a terminal, on the clock of the conversation: keys act at once, and what nothing answers is asked. */
+/**
+ * A call at a terminal, on the clock of the conversation: keys act at once, and the person is asked for missing
+ * answers.
+ */
 export async function talkAtTerminal(terminal: Terminal): Promise<void> {
   const { call, keyboard, show, print } = terminal;
   let now = 0;
@@ -37,7 +40,7 @@ export async function talkAtTerminal(terminal: Terminal): Promise<void> {
       continue;
     }
     const waiting = call.waitingAt(now);
-    // A key may come in the same millisecond as the one before.
+    // A key may arrive in the same millisecond as the one before.
     const waits = waiting && waiting.fromMs <= now ? `${waiting.fromMs} ${waitingText(waiting)}` : waited;
     if (waiting && waits !== waited) print(waitingText(waiting));
     waited = waits;
@@ -54,7 +57,7 @@ export async function talkAtTerminal(terminal: Terminal): Promise<void> {
   }
 }
 
-/** The next key; undefined when the time is over and everything was said. */
+/** The next key; undefined when the time is over and everything has been said. */
 async function pressed({ keyboard, voice }: Terminal, ms: number): Promise<string | undefined> {
   const over = new AbortController();
   const clock = setTimeout(Math.min(ms, LONGEST_MS), undefined, { signal: over.signal }).catch(() => undefined);
@@ -74,7 +77,7 @@ async function acts({ call, keyboard }: Terminal, key: string, atMs: number): Pr
   }
 }
 
-/** Asks for the answer of a system that nothing answers for. @returns false where the person gives none */
+/** Asks for the response of a system that the world has no answer for. @returns false if the person gives none */
 async function answered(
   terminal: Terminal,
   { question }: Pick<NonNullable<Timeline["unanswered"]>, "question">,

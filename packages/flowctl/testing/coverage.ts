@@ -19,7 +19,7 @@ import type { Context } from "../context.ts";
 
 const FOLDER = ".genesys/reports/coverage";
 
-/** What conversations took of the flows that they are with, and of the modules that these call. */
+/** What conversations covered of their flows, and of the modules that these call. */
 export class TestCoverage {
   readonly covered: Coverage;
   readonly #flows: readonly RunnableFlow[];

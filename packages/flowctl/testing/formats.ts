@@ -11,7 +11,7 @@ import { isPassed, type TestRun } from "./tested.ts";
 
 type Colours = Pick<Context, "colour">;
 
-/** Forms of a run of conversation tests: each one text for the standard output, already printable. */
+/** Formats of a run of conversation tests: each one text for standard output, already printable. */
 export const formats: Readonly<Record<string, (run: TestRun, context: Colours) => string>> = {
   text,
   json,
@@ -19,11 +19,13 @@ export const formats: Readonly<Record<string, (run: TestRun, context: Colours) =
   github,
 };
 
-/** For people: a line for a file that passed; of a conversation that failed, what differs and its transcript until then. */
+/**
+ * For people: one line for a file that passed; for a failed conversation, the difference and the transcript up to it.
+ */
 function text(run: TestRun, context: Colours): string {
   if (run.files.length === 0) return "The project has no file *.test.yaml in flows/.\n";
   const parts = run.files.flatMap((file) => partsOf(file, context));
-  // Lines stand together; what has several lines stands apart.
+  // One-line parts follow each other; a blank line separates longer parts.
   const isLong = (part: string | undefined) => part?.includes("\n");
   const apart = parts.map((part, index) =>
     index > 0 && (isLong(part) || isLong(parts[index - 1])) ? `\n${part}` : part,
@@ -60,7 +62,7 @@ function failedText(played: Played, colours: Colours): string {
   ].join("\n");
 }
 
-/** One line of text from files. */
+/** Text from files on one line. */
 const line = (written: string): string => printable(written.replaceAll(/\s+/g, " "));
 
 const placeText = (location: Location | undefined): string =>
@@ -96,8 +98,9 @@ function counts({ files }: TestRun) {
 }
 
 /**
- * `{stack, organisation, isPassed, passed, failed, unplayed, seconds, coverage, files: [{file, flow, findings, refusal, conversations: [{name,
- * location, passed, failure, transcript}]}]}`; a transcript is as the interpreter makes it, without variables.
+ * `{stack, organisation, isPassed, passed, failed, unplayed, seconds, coverage, files: [{file, flow, findings, refusal,
+ * conversations: [{name, location, passed, failure, transcript}]}]}`; a transcript is the interpreter's, without
+ * variables.
  */
 function json(run: TestRun): string {
   const files = run.files.map((file) => ({
@@ -110,7 +113,7 @@ function json(run: TestRun): string {
   return `${printableJson({ ...run, isPassed: isPassed(run), ...counts(run), files })}\n`;
 }
 
-/** JUnit XML: a suite for each file, a case for each conversation. A file that cannot be played is an error. */
+/** JUnit XML: a suite for each file, a case for each conversation. A file that cannot be run is an error. */
 function junit({ stack, files }: TestRun): string {
   const suites = files.map((tested) => {
     const { file, flow = file, conversations } = tested;
@@ -134,7 +137,7 @@ function failureOf(played: Played): Pick<TestCase, "name" | "line" | "kind" | "p
   return { ...named, kind: "failure", problem: failure.message, details: transcriptText(played.transcript) };
 }
 
-/** Annotations of a pull request: at each step that differs, and at each mistake. */
+/** Annotations of a pull request: at each step that differs, and at each error. */
 function github({ files }: TestRun): string {
   return files
     .flatMap(({ file, flow = "", findings, refusal, conversations }) => [

@@ -14,7 +14,7 @@ import { liveWorld } from "./live-world.ts";
 /** The published flows of an organisation that can run, and why others cannot. */
 export interface LiveStage {
   readonly stage: Stage;
-  /** Why a flow of the project cannot be run as it is published, by its key. */
+  /** Why the published version of a flow of the project cannot run, by the flow's key. */
   readonly refused: ReadonlyMap<string, string>;
 }
 
@@ -25,8 +25,9 @@ interface Source {
 }
 
 /**
- * The published versions of flows, with the versions of the modules that each holds, and of the flows that they lead to. The world
- * around them is the organisation's, where it can be read, else what the files of the project declare. Reads only.
+ * The published versions of flows, with the versions of the modules that each holds, and of the flows that they
+ * transfer to. The world around them is the organisation's if it can be read, otherwise what the files of the project
+ * declare. Reads only.
  * @throws ApiFailure where the flows cannot be listed
  */
 export async function liveStage(units: readonly FlowUnit[], source: Source): Promise<LiveStage> {
@@ -75,7 +76,7 @@ interface PublishedFlow {
   readonly document: ArchyDocument;
 }
 
-/** Versions of flows as the organisation has published them; each is read once. */
+/** Published versions of flows, each read once. */
 class PublishedFlows {
   readonly #live: LiveFlows;
   readonly #source: Source;
@@ -112,7 +113,7 @@ class PublishedFlows {
     const holds: Held[] = [];
     for (const copy of held) {
       const module = this.#live.get(copy.id);
-      // A bot is held too; what it does is the world's.
+      // A bot is held as well; the world decides what it does.
       if (module === undefined || typeOfFlow(module) !== "commonModule") continue;
       const own = copy.version ?? "";
       const read = await this.flow(module, own);

@@ -8,15 +8,15 @@ import type { OpenStack } from "../open-stack.ts";
 
 type Tables = DeclaredWorld["tables"] extends ReadonlyMap<string, infer Rows> ? Rows : never;
 
-/** The world around published flows, and what of it could not be read: sentences. */
+/** The world around published flows, and what could not be read of it: sentences. */
 export interface LiveWorld {
   readonly world: DeclaredWorld;
   readonly unread: readonly string[];
 }
 
 /**
- * What the organisation has of the objects that documents name: opening hours, emergencies, rows of data tables, texts of prompts. Of
- * what it does not have, or what cannot be read, and of names that a flow computes, it is what files declare. Reads only.
+ * The objects that documents name, from the organisation: opening hours, emergencies, rows of data tables, texts of
+ * prompts. What it does not have, what cannot be read, and names that a flow computes come from files. Reads only.
  */
 export async function liveWorld(
   documents: Iterable<ArchyDocument>,
@@ -27,7 +27,7 @@ export async function liveWorld(
   const unread: string[] = [];
   const names = Map.groupBy([...documents].flatMap(references), ({ kind }) => kind as string);
 
-  /** The objects of a kind that documents name, with those of files where the organisation has none. */
+  /** The objects of a kind that documents name, from files if the organisation has none. */
   async function present<T>(
     kind: string,
     known: ReadonlyMap<string, T>,
@@ -69,7 +69,7 @@ export async function liveWorld(
   return { world, unread };
 }
 
-/** A schedule group of the organisation with its schedules, which it names by their ids. */
+/** A schedule group of the organisation with its schedules, which it references by id. */
 async function withSchedules({ name, properties }: LiveObject, objects: LiveObjects): Promise<ScheduleGroup> {
   const listed = async (list: string): Promise<Schedule[]> => {
     const ids = (properties[list] ?? []) as readonly string[];

@@ -6,7 +6,7 @@ import { annotation, findingText } from "../formats/findings.ts";
 import { junitText } from "../formats/junit.ts";
 import { codeOf, type RandomFinding, type RandomRun } from "./random.ts";
 
-/** Forms of a run of random conversations: each one text for the standard output, already printable. */
+/** Formats of a run of random conversations: each one text for standard output, already printable. */
 export const randomFormats: Readonly<Record<string, (run: RandomRun, context: Pick<Context, "colour">) => string>> = {
   text,
   json,
@@ -14,7 +14,7 @@ export const randomFormats: Readonly<Record<string, (run: RandomRun, context: Pi
   github: ({ flows }) => flows.flatMap(({ findings }) => findings.map(({ finding }) => annotation(finding))).join(""),
 };
 
-/** For people: each trouble at its place, with a test that plays it again. */
+/** For people: each problem at its place, with a test that reproduces it. */
 function text({ flows, conversations, seed, seconds }: RandomRun, context: Pick<Context, "colour">): string {
   const findings = flows.flatMap((flow) => flow.findings);
   const where = `${count(flows.length * conversations, "random conversation")} with ${count(flows.length, "flow")}, seed ${seed}`;
@@ -39,8 +39,8 @@ function testText({ test }: RandomFinding): string {
 }
 
 /**
- * `{stack, seed, conversations, seconds, isPassed, flows: [{key, name, file, findings: [{trouble, finding, test, transcript}]}]}`; a
- * transcript is as the interpreter makes it, without variables.
+ * `{stack, seed, conversations, seconds, isPassed, flows: [{key, name, file, findings: [{trouble, finding, test,
+ * transcript}]}]}`; a transcript is the interpreter's, without variables.
  */
 function json(run: RandomRun): string {
   const flows = run.flows.map((flow) => ({
@@ -53,7 +53,7 @@ function json(run: RandomRun): string {
   return `${printableJson({ ...run, isPassed: run.flows.every(({ findings }) => findings.length === 0), flows })}\n`;
 }
 
-/** JUnit XML: a suite for each flow, a case for each kind of trouble. */
+/** JUnit XML: a suite for each flow, a case for each kind of problem. */
 function junit({ stack, flows }: RandomRun): string {
   const suites = flows.map(({ key, file, findings }) => ({
     name: file,

@@ -5,11 +5,11 @@ import { writeScript } from "@genesys-flows/conversation/script";
 import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
 import { codes, type FlowProject, type FlowUnit } from "@genesys-flows/project";
 
-/** Trouble that random callers meet, with the conversation that leads there. */
+/** A problem that random callers meet, with the conversation that leads to it. */
 export interface RandomFinding {
   readonly trouble: Trouble;
   readonly finding: Diagnostic;
-  /** A file of conversation tests that plays it again; absent where a test cannot say it. */
+  /** A file of conversation tests that reproduces it; absent if a test cannot express it. */
   readonly test?: string;
   readonly transcript: Transcript;
 }
@@ -26,13 +26,13 @@ export interface RandomFlow {
 export interface RandomRun {
   readonly stack: string;
   readonly seed: number;
-  /** With each flow. */
+  /** Conversations with each flow. */
   readonly conversations: number;
   readonly flows: readonly RandomFlow[];
   readonly seconds: number;
 }
 
-/** The code of the finding for each trouble. */
+/** The code of the finding for each problem. */
 export const codeOf = {
   loops: "caller-loop",
   "dead air": "dead-air",
@@ -40,7 +40,7 @@ export const codeOf = {
   "disconnect without words": "disconnect-without-words",
 } as const satisfies Readonly<Record<Trouble, keyof typeof codes>>;
 
-/** Has random conversations with flows of a project, and says where callers meet trouble. */
+/** Runs random conversations with flows of a project, and reports the problems that callers meet. */
 export function randomTroubles(
   project: FlowProject,
   units: readonly FlowUnit[],

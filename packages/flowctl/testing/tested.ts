@@ -4,15 +4,15 @@ import { isPlayed, type TestedFile } from "@genesys-flows/conversation/script";
 /** A run of conversation tests. */
 export interface TestRun {
   readonly stack: string;
-  /** The name of the organisation whose published versions were run; absent where those of the source were. */
+  /** The name of the organisation whose published versions ran; absent if the source's ran. */
   readonly organisation?: string;
   readonly files: readonly TestedFile[];
   readonly seconds: number;
-  /** What the conversations took, and the files that say it, relative to the project; where that is asked for. */
+  /** What the conversations covered, and the files with the coverage, relative to the project; only if requested. */
   readonly coverage?: { readonly covered: Coverage; readonly written: readonly string[] };
 }
 
-/** Whether every file could be played, and every conversation went as its steps say. */
+/** Whether every file could be run, and every conversation matched its steps. */
 export function isPassed({ files }: Pick<TestRun, "files">): boolean {
   return files.every((file) => isPlayed(file) && file.conversations.every(({ passed }) => passed));
 }

@@ -1,10 +1,10 @@
 /**
- * What a check found. `holds`: it is as it should be. `broken`: it is not. `unknown`: the organisation did not say, or only in part.
- * `note`: worth knowing, and nothing is wrong.
+ * The result of a check. `holds`: as it should be. `broken`: not so. `unknown`: the organisation did not report it, or
+ * only in part. `note`: worth knowing, and nothing is wrong.
  */
 export type Verdict = "holds" | "broken" | "unknown" | "note";
 
-/** The checks, each with what it asks of a flow, a module or the organisation. */
+/** The checks, each with what it checks about a flow, a module or the organisation. */
 export const checks = {
   exists: "it exists once, under its name",
   owner: "this stack owns it",
@@ -31,10 +31,10 @@ export type CheckName = keyof typeof checks;
 
 export interface Finding {
   readonly check: CheckName;
-  /** Key of the flow in the project, else its name; of another object, its kind and name. */
+  /** Key of the flow in the project, otherwise its name; for another object, its kind and name. */
   readonly subject: string;
   readonly verdict: Verdict;
-  /** What was found: a sentence; empty where it holds. */
+  /** What was found: a sentence; empty if the check holds. */
   readonly text: string;
 }
 
@@ -45,9 +45,9 @@ export interface CallerRow {
   readonly type: string;
   /** `project/stack`; undefined for a flow that no stack manages. */
   readonly owner?: string;
-  /** The version of the module that it holds; undefined where it calls the module not at all, or that is unknown. */
+  /** The version of the module that it holds; undefined if it does not call the module, or the version is unknown. */
   readonly held?: string;
-  /** Since when it holds an older version than the published one: the date of that publication. */
+  /** Since when it holds an older version than the published one: the date when the newer one was published. */
   readonly staleSince?: string;
   readonly lockedBy?: string;
 }

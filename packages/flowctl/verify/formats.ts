@@ -16,7 +16,7 @@ export interface Verified {
 
 export const formats: Readonly<Record<string, (result: Verified) => string>> = { text, json, junit };
 
-/** Whether everything holds; what is unknown does not. */
+/** Whether every check holds; an unknown result does not. */
 export function isProven({ findings }: Pick<Verified, "findings">): boolean {
   return findings.every(({ verdict }) => verdict === "holds" || verdict === "note");
 }
@@ -78,7 +78,10 @@ function json(result: Verified): string {
   return `${printableJson({ ...result, proven: isProven(result) })}\n`;
 }
 
-/** JUnit XML: a test suite for each flow, a test case for each check. What is unknown is an error, so that no pipeline passes it. */
+/**
+ * JUnit XML: a test suite for each flow, a test case for each check. An unknown result is an error, so that no pipeline
+ * passes it.
+ */
 function junit({ findings, stack }: Verified): string {
   const tested = findings.filter(({ verdict }) => verdict !== "note");
   const suites = [...Map.groupBy(tested, ({ subject }) => subject)].map(([subject, own]) => {

@@ -17,13 +17,15 @@ import { broken, type CallerRow, type Finding, holds, note, unknown } from "./fi
 import type { StackChecks } from "./stack-checks.ts";
 
 export interface ModuleChecks extends Pick<StackChecks, "stack" | "project" | "live"> {
-  /** Key of the module in the project, where it is one of the project. */
+  /** Key of the module, if it is in the project. */
   readonly key: string | undefined;
   readonly module: FlowEntity;
   readonly contract: ModuleContract | undefined;
-  /** Flows that should call it: those whose names start with this. */
+  /** Flows whose names start with this should call the module. */
   readonly prefix?: string | undefined;
-  /** Judges the calls of each caller: by its source where that is what it runs, otherwise by its export. */
+  /**
+   * Checks the calls of each caller: in its source if the published version is made from it, otherwise in its export.
+   */
   readonly outcomes?: Pick<StackRecords, "sourceOf"> | undefined;
 }
 
@@ -32,12 +34,12 @@ export interface ModuleAnswer {
   readonly callers: readonly CallerRow[];
 }
 
-/** The rule by which outcomes are handled. */
+/** The rule that every outcome must be handled. */
 const TRANSITIONS = rules.filter(({ name }) => name === "module-call-transitions");
 
 /**
- * What holds of the callers of a module, in the stack or not.
- * @param only ids of the flows to look at again
+ * What holds for the callers of a module, in the stack or not.
+ * @param only ids of the flows to check again
  */
 export async function moduleAnswer(
   o: ModuleChecks,
@@ -110,8 +112,8 @@ async function ofCaller(
 }
 
 /**
- * Whether the calls to the module lead each outcome somewhere, by the rule: on the source where the published version is what it
- * describes, as the state says; otherwise on the export of the published version.
+ * Whether the calls to the module have a transition for each outcome, by the rule: in the source if the state says that
+ * the published version is made from it; otherwise in the export of the published version.
  */
 async function outcomesFinding(flow: FlowEntity, o: ModuleChecks, context: Context): Promise<Finding> {
   const { module, contract } = o;

@@ -10,7 +10,10 @@ import { contentOf } from "../objects/content.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { broken, type Finding, holds, unknown } from "./finding.ts";
 
-/** What holds of each object that the files of a project declare. Reads one listing for each kind, and by their ids the objects that it does not show whole. */
+/**
+ * What holds for each object that the files of a project declare. Reads one listing for each kind, and by id each
+ * object that a listing does not show in full.
+ */
 export async function objectFindings(project: FlowProject, { organisation, signal }: OpenStack): Promise<Finding[]> {
   if (project.objects.length === 0) return [];
   const { LiveObjects, differences } = await import("@genesys-flows/provider/objects");
@@ -77,7 +80,7 @@ async function contentFinding({ object, id, subject }: Subject, o: Known): Promi
   );
 }
 
-/** Properties with the names of other objects as the platform compares them: whatever the case, and flows by their names. */
+/** Properties with the names of other objects as the platform compares them: ignoring case, and flows by name. */
 function comparable(
   { properties, references }: Pick<ObjectContent, "properties" | "references">,
   { flows }: FlowProject,
@@ -112,7 +115,7 @@ function withHashes(
 
 const MOST_KEYS = 5;
 
-/** Rows of the file that the table does not have so. Others are the organisation's. */
+/** Rows of the file that the table lacks or has with other values. Other rows belong to the organisation. */
 async function rowsFinding({ object, id, subject }: Subject, { objects }: Known): Promise<Finding> {
   const live = await objects.rows(id);
   const wrong = Object.entries(object.rows?.rows ?? {}).flatMap(([key, row]) => {

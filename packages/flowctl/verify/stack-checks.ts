@@ -31,13 +31,14 @@ export interface StackChecks {
   readonly project: FlowProject;
   readonly live: LiveFlows;
   readonly records: StackRecords;
-  /** A draft that was saved before this, in milliseconds, is old. */
+  /** A draft that was saved before this time, in milliseconds, is old. */
   readonly oldBefore: number;
 }
 
 /**
- * What holds of each flow of a stack. Reads an export only where neither the state nor the source tells whose a version is.
- * @param units of the project, or those to look at again
+ * What holds for each flow of a stack. Reads an export only if neither the state nor the source shows who published a
+ * version.
+ * @param units of the project, or those to check again
  */
 export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]): Promise<Finding[]> {
   const { organisation } = o.stack;
@@ -74,7 +75,7 @@ async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
   ];
 }
 
-/** Says who deleted the flow that the state has, where the audits do. */
+/** Names who deleted the flow that the state has, if the audits show it. */
 async function missingText(unit: FlowUnit, { records, stack: { flows } }: Asked): Promise<string> {
   const recorded = records.of(unit);
   const by = recorded && (await flows.deletedBy(recorded.id));
@@ -108,7 +109,7 @@ function ownerFinding(
   const mark = readMark(flow.description);
   if (mark && (mark.project !== project || mark.stack !== stack))
     return broken("owner", key, `The stack ${mark.project}/${mark.stack} owns it, as '${mark.key}'.`);
-  // Its mark may name an earlier key, and whoever edits the description in Architect may remove it.
+  // Its mark may name an earlier key, and an edit of the description in Architect may remove the mark.
   if (records.has(unit, flow)) return holds("owner", key);
   // The first publication writes the mark (docs/adopting.md).
   if (!mark && importedIds(config).get(flow.id) === key) return holds("owner", key);
@@ -199,7 +200,7 @@ function workFindings(key: string, flow: FlowEntity, { oldBefore, stack: { flows
   ];
 }
 
-/** What is left behind in the organisation, and names that differ only in case. */
+/** Objects left behind in the organisation, and names that differ only in case. */
 export function organisationFindings(
   { stack, project, live }: Pick<StackChecks, "stack" | "project" | "live">,
   { stacks, imports }: { readonly stacks: readonly string[]; readonly imports: ReadonlyMap<string, readonly string[]> },
@@ -233,7 +234,7 @@ export function organisationFindings(
   const own = new Set(project.flows.map(({ type, name }) => `${type} ${nameKey(name)}`));
   for (const flows of live.alike) {
     const [first] = flows as [FlowEntity, ...FlowEntity[]];
-    // A flow of the stack says this itself.
+    // The check of a stack's own flow reports this.
     if (own.has(`${flowTypeOfApi(first.type)?.type} ${nameKey(first.name)}`)) continue;
     const names = flows.map(({ name, id }) => `'${name}' (${id})`).join(", ");
     found.push(broken("alike", first.name, `Names differ only in case or spaces: ${names}.`));

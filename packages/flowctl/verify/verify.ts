@@ -16,21 +16,21 @@ import { objectFindings } from "./object-checks.ts";
 import { organisationFindings, type StackChecks, stackFindings } from "./stack-checks.ts";
 
 export interface Question {
-  /** Key or display name of a module; the flows of the stack when absent. */
+  /** Key or display name of a module; absent: the flows of the stack. */
   readonly module?: string | undefined;
   /** With a module: flows whose names start with this should call it. */
   readonly prefix?: string | undefined;
   readonly outcomes?: boolean | undefined;
-  /** A draft that was saved before this, in milliseconds, is old. */
+  /** A draft that was saved before this time, in milliseconds, is old. */
   readonly oldBefore: number;
 }
 
 type Forecast = (requests: number) => void;
 
 /**
- * Whether what the project says is true in the organisation, now. Reads only. The organisation answers late, so what looks broken and
- * may be late is looked at again, up to three times.
- * @throws ApiFailure where the flows cannot be listed; UsageError for an unknown module
+ * Whether the organisation is now as the project says. Reads only. The organisation's listings are late, so what looks
+ * broken and may only be late is checked again, up to three times.
+ * @throws ApiFailure if the flows cannot be listed; UsageError for an unknown module
  */
 export async function verified(
   question: Question,
@@ -113,7 +113,7 @@ async function ofModule(
     ? asked.filter((flow) => !records.sourceOf(flow, project) && !isExported(stack, flow, context)).length
     : 0;
   forecast(asked.length + 1 + unread * REQUESTS_OF_EXPORT);
-  /** Names of the flows that look broken and were published lately, or whose module was. */
+  /** Names of the flows that look broken and were published recently, or whose module was. */
   const doubtful = ({ findings }: ModuleAnswer) => {
     const broken = new Set(findings.filter(isBroken).map(({ subject }) => subject));
     const recent = first.live.all.filter(
@@ -141,8 +141,8 @@ async function ofModule(
 }
 
 /**
- * Whether the platform may still show an older state of what a flow holds: it or a flow of the stack was published lately. Dependency
- * tracking is late by a minute at most.
+ * Whether the platform may still show an older state of what a flow holds: it or a flow of the stack was published
+ * recently. Dependency tracking is late by a minute at most.
  */
 function isRecent(live: LiveFlows, flows: readonly FlowUnit[], key: string): boolean {
   const unit = flows.find((one) => one.key === key);
@@ -152,7 +152,10 @@ function isRecent(live: LiveFlows, flows: readonly FlowUnit[], key: string): boo
 
 const LATELY_MS = 5 * 60_000;
 
-/** Within five minutes, by the clocks of the platform and this machine, which may differ by some of them; true where it is not known. */
+/**
+ * Within five minutes, by the clocks of the platform and this machine, which may differ by some minutes; true if the
+ * time is unknown.
+ */
 function wasPublishedLately({ publishedVersion }: FlowEntity): boolean {
   const at = Date.parse(publishedVersion?.datePublished ?? "");
   return Number.isNaN(at) || Math.abs(Date.now() - at) < LATELY_MS;

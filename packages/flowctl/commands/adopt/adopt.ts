@@ -30,16 +30,16 @@ export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"
   readonly needed?: boolean;
   readonly list?: boolean;
   readonly declared?: boolean;
-  /** Further words of the command line: objects. */
+  /** Further arguments: objects. */
   readonly more?: readonly string[];
   readonly named?: boolean;
 }
 
 /**
- * Takes flows of the organisation into the project: writes their exports to `flows/` and their ids to the stack's config. The
- * next update adopts them without publishing. An existing file is not overwritten, but for the unchanged export of an older version.
- * Exports that were read are kept: a run that is killed is continued by the next.
- * @returns 1 when a flow cannot be adopted, or when the project has mistakes afterwards
+ * Adopts flows of the organisation: writes their exports to `flows/` and their ids to the stack's config. The next
+ * update adopts them without publishing. An existing file is not overwritten, unless it is the unchanged export of an
+ * older version. Exports that were read are kept: the next run continues one that was killed.
+ * @returns 1 when a flow cannot be adopted, or when the project then has errors
  */
 export function adopt(o: AdoptOptions, context: Context): Promise<number> {
   const words = [o.key, o.id, ...(o.more ?? [])].filter((word) => word !== undefined);
@@ -58,7 +58,10 @@ export function adopt(o: AdoptOptions, context: Context): Promise<number> {
   });
 }
 
-/** `adopt KIND:NAME ...`, `adopt --named`. @throws UsageError for words that name no object, or with options for flows */
+/**
+ * `adopt KIND:NAME ...`, `adopt --named`. @throws UsageError for arguments that name no object, or that have options
+ * for flows
+ */
 function adoptObjects(o: AdoptOptions, words: readonly string[], context: Context): Promise<number> {
   const forFlows = (["all", "declared", "prefix", "type", "division", "calls", "list"] as const).filter(
     (name) => o[name],
@@ -70,8 +73,8 @@ function adoptObjects(o: AdoptOptions, words: readonly string[], context: Contex
 }
 
 /**
- * After a lost state: the next update takes over the objects that the source declares and the organisation has. Its preview lists
- * them. Flows are taken over by their ownership marks.
+ * For a lost state: the next update adopts the objects that the source declares and the organisation has. Its preview
+ * lists them. Flows are found by their ownership marks.
  */
 function adoptDeclared({ stack, list, dryRun }: AdoptOptions, context: Context): number {
   requiredStackFile(context, stack);
@@ -117,7 +120,8 @@ async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, con
   const entries = flows.map((flow) => ({
     ...flow,
     importedVersion: exportedFrom(flow, stack.config),
-    // An update would publish a stale caller with the present version of the module. A flow whose file existed before is published anyway.
+    // An update would publish a stale caller with the present version of the module. A flow whose file existed before
+    // is published anyway.
     pin: flow.text !== undefined && flow.uses.stale.length > 0,
   }));
   const files = new Map<string, FileChange>([
@@ -157,10 +161,13 @@ async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, con
   };
 }
 
-/** Flows that people publish again and again meanwhile are adopted as they were then: the preview says so. */
+/**
+ * Flows that are published again and again meanwhile are adopted in the last version that was read; the preview reports
+ * the difference.
+ */
 const MOST_LOOKS = 3;
 
-/** The exports of flows; of one that is published meanwhile, the newer version. */
+/** The exports of flows; if a flow is published meanwhile, of its newer version. */
 async function exportedFlows(
   stack: OpenStack,
   found: readonly Candidate[],
@@ -184,7 +191,7 @@ function offer(needed: readonly FlowEntity[]): string {
   return `They use flows that no stack manages. --needed adopts them, too:\n${lines.join("\n")}\n`;
 }
 
-/** The version that the flow's file was exported from; for a file that existed before, as the config names it. */
+/** The version that the flow's file was exported from; for a file that existed before, the version in the config. */
 function exportedFrom({ key, flow, text }: AdoptableFlow, config: string): string | undefined {
   return text === undefined ? importedVersionOf(config, { key, id: flow.id }) : flow.publishedVersion?.id;
 }
@@ -211,7 +218,7 @@ function adopted(adoptable: Adopted, config: { file: string; stack: string }): s
   return lines;
 }
 
-/** For a flow whose file existed before: where that came from, and how to use the live version instead. */
+/** For a flow whose file existed before: where the file came from, and how to use the live version instead. */
 function kept(
   { key, file, flow, importedVersion }: Adopted,
   { named, stack }: { named: string; stack: string },

@@ -12,27 +12,30 @@ import type { AdoptChoice, AdoptFilter } from "./choice.ts";
 import { importedVersionOf } from "./config.ts";
 import { type FlowUses, usesOf } from "./uses.ts";
 
-/** A flow of the organisation under the key that it gets. */
+/** A flow of the organisation under the key that it will have. */
 export interface Candidate {
   readonly key: string;
   readonly flow: FlowEntity;
   readonly uses: FlowUses;
-  /** The version that its file has, where it was adopted before and has a newer version since. */
+  /** The version in its file, if it was adopted before and has a newer version since. */
   readonly since?: string;
 }
 
-/** A candidate with its export and where that goes, relative to the project. */
+/** A candidate with its export and the path of its file, relative to the project. */
 export interface AdoptableFlow extends Candidate {
   readonly file: string;
-  /** Undefined where the project already has a file with that key: it is kept, and published over the flow. */
+  /**
+   * Undefined if the project already has a file with that key: the file is kept, and the next update publishes it over
+   * the flow.
+   */
   readonly text: string | undefined;
   readonly present?: string | undefined;
 }
 
 /**
- * The flows to adopt, why others that match are skipped, and flows that these need and that nobody manages.
+ * The flows to adopt, why others that match are skipped, and the unmanaged flows that these need.
  * @param o.adopted id of each flow that the stack's config imports -> its key
- * @param o.needed adopts also the modules, bots and other flows that they use
+ * @param o.needed also adopts the modules, bots and other flows that they use
  * @throws ApiFailure, also when no flow has the id; UsageError for an unknown module
  */
 export async function chosenFlows(
@@ -46,7 +49,7 @@ export async function chosenFlows(
     return { found: [{ key: choice.key, flow, uses }], skipped: [], needed: [] };
   }
   const { prefix, calls } = choice.filter;
-  // The search by name finds fewer; a module to find may have any name.
+  // The search by name finds too few flows if a module must be found, which may have any name.
   const isNamed = prefix !== undefined && calls === undefined;
   const live = await LiveFlows.read(stack.organisation, isNamed ? { name: `${prefix}*` } : {});
   const matching = await filtered(stack, live, choice.filter);
@@ -89,7 +92,7 @@ function usedBy(
   return each(flows, EXPORTS_AT_ONCE, async (flow) => ({ flow, uses: await usesOf(stack, flow, get) }));
 }
 
-/** Flows that others use, which nobody manages and which are not among them. */
+/** Unmanaged flows that the chosen flows use and that are not among them. */
 async function neededBy(
   { flows }: OpenStack,
   used: readonly Used[],
@@ -109,7 +112,10 @@ async function neededBy(
   ) as FlowEntity[];
 }
 
-/** Each flow under its key: the one it has, else its name in lower case with hyphens, with its type where names collide. */
+/**
+ * Each flow under its key: the one that it has, otherwise its name in lower case with hyphens, followed by its type if
+ * names collide.
+ */
 function keyed(used: readonly Used[], { config }: OpenStack, adopted: ReadonlyMap<string, string>): Candidate[] {
   const slugs = used.map(({ flow }) => slug(flow.name));
   return used.map(({ flow, uses }, index) => {
@@ -142,13 +148,13 @@ function reasonToSkip(
   return flow.publishedVersion ? undefined : "it has never been published";
 }
 
-/** A line of progress after so many exports. */
+/** Exports between two lines of progress. */
 const PROGRESS = 25;
 
 /**
- * The exports of the candidates, and all reasons against adopting them. An export is kept as soon as it is there, so a run that is
- * killed is continued by the next one.
- * @param o.keepFiles adopts a flow whose key already has a file with that file
+ * The exports of the candidates, and all reasons against adopting them. Each export is kept as soon as it is
+ * downloaded, so the next run continues one that was killed.
+ * @param o.keepFiles adopts a flow whose key already has a file, and keeps that file
  */
 export async function adoptable(
   stack: OpenStack,
@@ -177,7 +183,7 @@ export async function adoptable(
       done += 1;
       if (done % PROGRESS === 0) context.err(`${done} of ${candidates.length} exported\n`);
       if ("problem" in text) return text;
-      // A file with exactly this export is of a run that was interrupted.
+      // An interrupted run wrote a file with exactly this export.
       if (present !== undefined && !isOld && present !== text.text)
         return { problem: alreadyThere(next, { file: own, stack: stack.stack, wanted: file }) };
       return { ...next, file: own ?? file, text: text.text, present };

@@ -30,7 +30,10 @@ export interface ImportEntry {
   readonly pin: boolean;
 }
 
-/** The text of a stack's config with `import`, `importedVersion` and, where set, `pin` of each flow; keeps comments and everything else. */
+/**
+ * A stack's config with `import`, `importedVersion` and, if set, `pin` of each flow; keeps comments and everything
+ * else.
+ */
 export function withImports(config: string, flows: readonly ImportEntry[]): string {
   return withSettings(
     config,
@@ -41,13 +44,13 @@ export function withImports(config: string, flows: readonly ImportEntry[]): stri
   );
 }
 
-/** Settings of a flow in the config of a stack; those that are undefined are removed. */
+/** Settings of a flow in the config of a stack; undefined removes one. */
 export interface FlowEntries {
   readonly key: string;
   readonly settings: Readonly<Record<string, string | boolean | undefined>>;
 }
 
-/** The text of a stack's config with settings of flows; keeps comments and everything else. */
+/** A stack's config with settings of flows; keeps comments and everything else. */
 export function withSettings(config: string, flows: readonly FlowEntries[]): string {
   const document = parseDocument(config);
   for (const { key, settings } of flows) {
@@ -61,9 +64,10 @@ export function withSettings(config: string, flows: readonly FlowEntries[]): str
 }
 
 /**
- * The options that make an adopted flow one of the stack that adopts it: other stacks do not have the flow. An export that was there
- * before keeps its options; where they name stacks, this one is added.
- * @returns the options file to write, relative to the project; or why it cannot be written; undefined where nothing changes
+ * The options that limit an adopted flow to the stack that adopts it: other stacks do not have the flow. An export that
+ * existed before keeps its options; if these name stacks, this stack is added.
+ * @returns the options file to write, relative to the project; or why it cannot be written; undefined if nothing
+ * changes
  */
 export function adoptedOptions(
   flow: { readonly key: string; readonly file: string; readonly text: string | undefined },
@@ -76,7 +80,7 @@ export function adoptedOptions(
   return after === undefined || after === before ? undefined : { file, before, after };
 }
 
-/** The text of options with a stack; comments and order stay. Undefined where there is nothing to write. */
+/** An options file with a stack added; comments and order stay. Undefined if there is nothing to write. */
 export function withStack(
   before: string | undefined,
   { stack, isNew }: { readonly stack: string; readonly isNew: boolean },

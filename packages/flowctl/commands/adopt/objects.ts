@@ -15,13 +15,16 @@ import { flowsFolder, loadForStack } from "../../stack-file.ts";
 export interface ObjectAdoption {
   readonly stack: string;
   readonly objects: readonly ObjectName[];
-  /** Also everything that flows of the project name and no file declares. */
+  /** Also every object that flows of the project name and no file declares. */
   readonly named: boolean;
-  /** Also the objects that these name. */
+  /** Also the objects that the chosen objects name. */
   readonly needed: boolean;
 }
 
-/** Declares objects that the organisation has, with the content that they have. The next update takes them over and changes nothing. */
+/**
+ * Declares existing objects of the organisation with their present content. The next update adopts them and changes
+ * nothing.
+ */
 export async function objectAdoption(o: ObjectAdoption, context: Context): Promise<SourceChange> {
   const project = await loadForStack(context, o.stack);
   return changeByOrganisation(o.stack, context, async (stack) => {

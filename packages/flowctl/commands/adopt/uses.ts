@@ -15,11 +15,14 @@ import type { OpenStack } from "../../open-stack.ts";
 export interface FlowUses {
   /** Flows that its published version names or holds: modules, bots, in-queue flows, targets of transfers. */
   readonly flows: readonly Dependency[];
-  /** Snapshots that are not the published version of their module. */
+  /** Snapshots of versions other than their module's published one. */
   readonly stale: readonly HeldCopy[];
 }
 
-/** What the published version of a flow uses, in one request, and one more for modules that were not listed. @throws ApiFailure */
+/**
+ * What the published version of a flow uses, read in one request, and one more for modules that were not listed.
+ * @throws ApiFailure
+ */
 export async function usesOf(
   { flows }: Pick<OpenStack, "flows">,
   flow: FlowEntity,

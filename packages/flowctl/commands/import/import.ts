@@ -23,9 +23,9 @@ import { SEED } from "../org/place.ts";
 import { showImport } from "./show.ts";
 
 /**
- * Takes exports of a folder into the project: their files, the values of their placeholders, the objects that they name and the
- * organisation lacks, and exemptions for what they violate. Asks what it cannot know in a file of answers, and writes when nothing
- * is open; a second run with the same answers changes nothing.
+ * Imports the exports of a folder: writes their files, the values of their placeholders, the objects that they name and
+ * the organisation lacks, and exemptions for their violations. Puts its questions into a file of answers, and writes
+ * when none is open; a second run with the same answers changes nothing.
  * @returns 0 when the import is complete or can be written, 1 when questions are open or something is wrong
  */
 export function importFlows(o: ImportOptions, context: Context): Promise<number> {

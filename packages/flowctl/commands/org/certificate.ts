@@ -7,21 +7,22 @@ import { type Context, UsageError } from "../../context.ts";
 
 /** Where the test authority and the server's certificate are, relative to the project. */
 const FOLDER = ".genesys/tls";
-/** A certificate with less time left is made again. */
+/** A certificate with less time left is replaced. */
 const LEAST_LEFT_MS = 24 * 3600 * 1000;
 const DAYS = 397;
 
-/** What an HTTPS server of this machine shows, and what makes a client trust it. */
+/** What an HTTPS server on this machine presents, and what makes a client trust it. */
 export interface ServerCertificate {
   readonly cert: string;
   readonly key: string;
-  /** File of the certificate authority, for NODE_EXTRA_CA_CERTS; undefined where the certificate was given. */
+  /** File of the certificate authority, for NODE_EXTRA_CA_CERTS; undefined for a given certificate. */
   readonly authority?: string;
 }
 
 /**
- * The given certificate, else one for localhost and 127.0.0.1 by a test authority of this project, which is made when it is first
- * needed. By the program `openssl`, because Node cannot make certificates and a library for it would add a dozen packages for a test.
+ * The given certificate, otherwise one for localhost and 127.0.0.1, signed by a test authority of this project, which
+ * is created when first needed. Calls `openssl`, because Node cannot create certificates and a library for it would add
+ * a dozen packages for a test.
  * @throws UsageError with what is wrong with the files, or without `openssl`
  */
 export function serverCertificate(given: { cert?: string; key?: string }, context: Context): ServerCertificate {
@@ -74,7 +75,10 @@ extendedKeyUsage = serverAuth
 subjectAltName = DNS:localhost, IP:127.0.0.1
 `;
 
-/** Makes an authority and a certificate by it, in a folder beside, which then replaces the old one. Deletes the authority's key. */
+/**
+ * Creates an authority and a certificate signed by it in a temporary folder, which then replaces the old one. Deletes
+ * the authority's key.
+ */
 function makeCertificate(folder: string): void {
   mkdirSync(join(folder, ".."), { recursive: true });
   const fresh = mkdtempSync(`${folder}-`);
@@ -103,7 +107,7 @@ function makeCertificate(folder: string): void {
   }
 }
 
-/** @throws UsageError with what it prints */
+/** @throws UsageError with the program's output */
 function openssl(args: readonly string[]): void {
   const { status, stderr, error } = spawnSync("openssl", args, { encoding: "utf8" });
   if (status === 0) return;

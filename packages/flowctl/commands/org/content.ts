@@ -49,7 +49,10 @@ export async function seed(o: OrganisationChoice, context: Context): Promise<num
   return 0;
 }
 
-/** Adds what an embedded organisation does not have of a seed, whose path is relative to the project. @returns what was added */
+/**
+ * Adds to an embedded organisation what it lacks of a seed, whose path is relative to the project. @returns what was
+ * added
+ */
 export async function seeded(o: OrganisationChoice, seed: string, context: Context) {
   const { seedOrganisation } = await import("@genesys-flows/local-org");
   return seedOrganisation({ file: newPlaceOf(o, context).file, seed: join(context.root, seed) });
@@ -81,7 +84,7 @@ export async function snapshot(o: OrganisationChoice & { to?: string }, context:
   return 0;
 }
 
-/** Replaces an organisation by a snapshot; keeps a snapshot of the old content. */
+/** Replaces an organisation with a snapshot; keeps a snapshot of the old content. */
 export async function restore(o: OrganisationChoice & { from: string }, context: Context): Promise<number> {
   const place = placeOf(o, context);
   const from = resolve(context.root, o.from);
@@ -134,7 +137,7 @@ function fileName(name: string): string {
   return safe === "" ? "flow" : safe;
 }
 
-/** Adds a number to a name that differs from another one only in upper and lower case. */
+/** Adds a number to a name that differs from another one only in case. */
 function unique(stem: string, scope: string, taken: Set<string>): string {
   let name = `${stem}.yaml`;
   for (let n = 2; taken.has(`${scope}${name.toLowerCase()}`); n++) name = `${stem} (${n}).yaml`;

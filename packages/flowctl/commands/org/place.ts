@@ -7,13 +7,13 @@ import { projectName, pulumiConfig, stackFile } from "../../stack-file.ts";
 /** The seed of every stack's organisation, relative to the project. */
 export const SEED = "local/organisation.yaml";
 
-/** Which organisation a command means: that of a stack, or of a file. */
+/** Which organisation a command uses: a stack's, or the one in a file. */
 export interface OrganisationChoice {
   readonly stack: string;
   readonly file?: string;
 }
 
-/** Where an organisation's file is, and what messages call it. */
+/** The path of an organisation's file, and the words that messages use for it. */
 export interface OrganisationPlace {
   readonly file: string;
   /** `the organisation of the stack dev`, or `the organisation in FILE`. */
@@ -25,8 +25,9 @@ export interface OrganisationPlace {
 }
 
 /**
- * The file of `--file`, else the one that the stack config names, else `.genesys/orgs/<project>-<stack>.sqlite`.
- * @throws UsageError for a stack that does not run on an embedded organisation
+ * The file of `--file`, otherwise the one that the stack config names, otherwise
+ * `.genesys/orgs/<project>-<stack>.sqlite`.
+ * @throws UsageError for a stack that does not use an embedded organisation
  */
 export function placeOf({ stack, file }: OrganisationChoice, context: Context): OrganisationPlace {
   if (file !== undefined) {
@@ -51,21 +52,21 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
   return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path), toCreate };
 }
 
-/** The place of an organisation that exists. @throws UsageError with how to create one that does not */
+/** The place of an existing organisation. @throws UsageError with how to create one that does not exist */
 export function existingPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
   const place = placeOf(choice, context);
   if (existsSync(place.file)) return place;
   throw new UsageError(`The organisation ${shown(place.file, context)} does not exist yet. ${place.toCreate}.`);
 }
 
-/** The place; creates its folder. */
+/** The place of an organisation; creates its folder. */
 export function newPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
   const place = placeOf(choice, context);
   mkdirSync(dirname(place.file), { recursive: true });
   return place;
 }
 
-/** The seed's path, where the project has one. */
+/** The seed's path, if the project has one. */
 export function seedIn(context: Context): string | undefined {
   const path = join(context.root, SEED);
   return existsSync(path) ? path : undefined;
@@ -77,7 +78,7 @@ export function shown(path: string, context: Context): string {
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside;
 }
 
-/** Works on an organisation's file. @throws UsageError with what is wrong with the file */
+/** Runs work on an organisation's file. @throws UsageError with what is wrong with the file */
 export async function onFile<T>(
   work: (local: typeof import("@genesys-flows/local-org")) => T | Promise<T>,
 ): Promise<T> {

@@ -48,7 +48,10 @@ export async function serve(o: ServeOptions, context: Context): Promise<number> 
   return 0;
 }
 
-/** The checkout whose drafts can be called: that of the folder, as the stack sees it. @throws UsageError for --save without one */
+/**
+ * The checkout whose drafts can be called: the folder's, as the stack sees it. @throws UsageError for --save without
+ * one
+ */
 function checkoutOf({ stack, save }: ServeOptions, context: Context): { root: string; stack: string } | undefined {
   if (stackFile(context, stack)) return { root: context.root, stack };
   if (save) throw new UsageError(`--save needs a project: there is no Pulumi.${stack}.yaml in ${context.root}.`);
@@ -64,7 +67,7 @@ function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if (client?.trim() === "" || secret === "") throw new UsageError("--client and --secret cannot be empty.");
 }
 
-/** What a stack needs to use the organisation as one of a region: its config, and the environment. */
+/** What a stack needs to use the organisation like a cloud one: its config, and the environment. */
 function configOf({ url, organisationId, ownClient }: LocalOrganisation, certificate?: ServerCertificate): string {
   const { protocol, hostname, port } = new URL(url);
   const { id, secret } = ownClient ?? { id: "local", secret: "local" };

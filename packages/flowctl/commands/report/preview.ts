@@ -5,12 +5,12 @@ import { commandFile, onSignal } from "@genesys-flows/cli";
 import { type EngineRun, readEngineRun } from "@genesys-flows/report";
 import { UsageError } from "../../context.ts";
 
-/** The events of the last preview of a stack that was run here. */
+/** The events of the last preview of a stack that ran in this checkout. */
 export function previewEvents({ root, stack }: { readonly root: string; readonly stack: string }): string {
   return join(root, ".genesys", "events", `${stack}.preview.json`);
 }
 
-/** What a command of the engine did. @throws UsageError for a file that is no event log */
+/** What an engine command did. @throws UsageError for a file that is not an event log */
 export function engineRun(file: string): EngineRun {
   try {
     return readEngineRun(file);
@@ -20,9 +20,9 @@ export function engineRun(file: string): EngineRun {
 }
 
 /**
- * Runs a preview of a stack with the project's own command.
- * @returns the file with its events, also of a preview that failed
- * @throws UsageError where the project has no such command, or the engine wrote no events
+ * Previews a stack with the project's own command.
+ * @returns the file with its events, even if the preview failed
+ * @throws UsageError if the project has no such command, or the engine wrote no events
  */
 export async function runPreview(of: Parameters<typeof previewEvents>[0]): Promise<string> {
   const { root, stack } = of;

@@ -53,7 +53,7 @@ const forms: Readonly<Record<string, Form>> = {
   sarif: (report) => [sarifReport(report)],
 };
 
-/** The event log to read. @throws UsageError where it does not exist, or the preview could not be run */
+/** The event log to read. @throws UsageError if it does not exist, or the preview could not be run */
 async function eventsFile({ stack, events, run }: ReportOptions, context: Context): Promise<string> {
   if (run) return runPreview({ root: context.root, stack });
   if (events !== undefined) {
@@ -67,7 +67,7 @@ async function eventsFile({ stack, events, run }: ReportOptions, context: Contex
   );
 }
 
-/** The project, unless it has mistakes: then the report says them, and reads the documents of the last run. */
+/** The project. If it has errors, the report lists them, and reads the documents of the last run. */
 async function sourcesOf({ stack, base: ref }: ReportOptions, context: Context): Promise<ReportSources> {
   const { root } = context;
   const loaded = stackFile(context, stack) && (await loadForStack(context, stack).catch(mistakesIn));
@@ -83,7 +83,7 @@ async function baseOf(o: { root: string; stack: string; ref: string }): Promise<
   return { commit: shown, project };
 }
 
-/** Several parts go to `report-1.md`, `report-2.md`; on the standard output they follow each other. */
+/** Several parts go to `report-1.md`, `report-2.md` and so on; on standard output they follow each other. */
 function writeParts(parts: readonly string[], { out }: ReportOptions, context: Context): void {
   if (out === undefined || parts.length === 1) {
     const text = parts.map((part) => (part.endsWith("\n") ? part : `${part}\n`)).join("\n");

@@ -22,8 +22,8 @@ interface WatchOptions {
 const AS_OF = "Findings, drift, locks and other facts of the organisation are those of the last preview.";
 
 /**
- * Serves the report, and shows with each save what the flows change against the deployed versions that the last preview knew. With
- * `run`, a preview of its own follows each save. Ends when the process is interrupted.
+ * Serves the report. After each save, shows what the flows change compared with the deployed versions that the last
+ * preview read. With `run`, each save also starts a preview. Ends when the process is interrupted.
  */
 export async function watch(o: WatchOptions, context: Context): Promise<number> {
   const port = portOf(o.port);
@@ -38,7 +38,7 @@ export async function watch(o: WatchOptions, context: Context): Promise<number> 
   const sources = [join(context.root, flowsFolder(context, o.stack)), join(context.root, `Pulumi.${o.stack}.yaml`)];
   const watchers = [
     ...sources.map((path) => watchFolder(path, { recursive: true }, () => updates.request())),
-    // A preview that somebody else runs writes it anew.
+    // A preview started elsewhere rewrites the file.
     watchFolder(dirname(resolve(o.events)), (_event, name) => {
       if (name === basename(o.events)) updates.repeat();
     }),
@@ -60,17 +60,17 @@ export async function watch(o: WatchOptions, context: Context): Promise<number> 
 }
 
 /**
- * Makes the report of the last preview, with the flows as they are now. Never rejects: what cannot be read is said in the report.
+ * Builds the report of the last preview with the present flows. Never rejects: the report says what could not be read.
  */
 function reporter({ events, sources, stack }: WatchOptions, context: Context): () => Promise<Report> {
-  // The last one that could be read: a preview that runs writes its events anew.
+  // The last run that could be read: a running preview rewrites its events.
   let run = engineRun(events);
   return async () => {
     try {
       const newer = engineRun(events);
       if (newer.isWhole) run = newer;
     } catch {
-      // It is being written; its next change is read.
+      // The file is being written; its next change is read.
     }
     try {
       const project = await loadForStack(context, stack);
@@ -83,14 +83,14 @@ function reporter({ events, sources, stack }: WatchOptions, context: Context): (
   };
 }
 
-/** Serves the newest page, and tells open ones to load it. */
+/** Serves the newest page, and makes open pages reload it. */
 class LivePage {
   #html = "";
   #version = 0;
   readonly #open = new Set<ServerResponse>();
   readonly #server = createServer((request, response) => {
     const host = request.headers.host ?? "";
-    // A page of another site must not read this one under a name of its own.
+    // A page of another site must not read this one through a host name of its own (DNS rebinding).
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return void response.writeHead(403).end();
     if (request.url === "/changes") {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });

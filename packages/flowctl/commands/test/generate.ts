@@ -6,7 +6,7 @@ import { unitNamed } from "../../reading/unit-named.ts";
 import { loadForStack } from "../../stack-file.ts";
 
 export interface GenerateOptions {
-  /** Key or name of a flow; true for a flag without one. */
+  /** Key or name of a flow; true for the option without a value. */
   readonly generate?: string | true;
   /** Every flow of the project. */
   readonly all?: boolean;
@@ -17,10 +17,10 @@ const ABOUT =
   "What this flow does now, written by `flowctl test --generate`. Review it: what is expected here is not yet what is right.";
 
 /**
- * Writes the conversations that take every transition of flows as tests of what they do now, beside each flow as
- * `KEY.generated.test.yaml`. A file that exists is left as it is.
+ * Writes conversations that take every transition of the flows as tests of their present behaviour, beside each flow as
+ * `KEY.generated.test.yaml`. An existing file is left as it is.
  * @returns 0
- * @throws UsageError for an unknown flow, and where no flow is named; DiagnosticError for mistakes in the project
+ * @throws UsageError for an unknown flow, and if no flow is named; DiagnosticError for errors in the project
  */
 export async function generate(o: GenerateOptions, context: Context): Promise<number> {
   const project = await loadForStack(context, o.stack);

@@ -10,7 +10,7 @@ export interface RandomOptions {
   readonly paths: readonly string[];
   readonly stack: string;
   readonly format: string;
-  /** How many conversations with each flow; true for the usual number. */
+  /** Number of conversations with each flow; true for the default. */
   readonly random: string | true;
   readonly seed?: string;
   readonly watch?: boolean;
@@ -23,10 +23,10 @@ const USUAL_SEED = "1";
 const MOST = 100_000;
 
 /**
- * Has random conversations with call flows: those that are named by key, name or file, else all of the project. The same seed has the
- * same conversations.
- * @returns 1 when callers go round for ever, hear nothing for long, or are disconnected without a word
- * @throws UsageError for a flow that does not exist or takes no calls; DiagnosticError for mistakes in the project
+ * Has random conversations with call flows: those named by key, name or file, otherwise all of the project. The same
+ * seed gives the same conversations.
+ * @returns 1 when callers are caught in an infinite loop, hear nothing for long, or are disconnected without a word
+ * @throws UsageError for a flow that does not exist or takes no calls; DiagnosticError for errors in the project
  */
 export async function random(o: RandomOptions, context: Context): Promise<number> {
   const { randomFormats } = await import("../../testing/random-formats.ts");
@@ -56,7 +56,7 @@ function wholeNumber(
   throw new UsageError(`${option} ${text}: write a whole number from ${from} to ${to}.`);
 }
 
-/** Flows that begin with a call. A module runs in its callers, a flow of a queue until an agent answers. */
+/** Flows that begin with a call. A module runs in its callers, an in-queue flow until an agent answers. */
 const takesCalls = ({ type }: FlowUnit) =>
   flowTypes[type].media === "call" && type !== "commonModule" && !type.startsWith("inqueue");
 

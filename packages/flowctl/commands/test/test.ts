@@ -21,9 +21,9 @@ export interface TestOptions {
 }
 
 /**
- * Plays the conversation tests of the project, or of the files and folders that are named, with its flows or with the versions that the
- * organisation has published.
- * @returns 1 when a conversation went otherwise than its steps say, or a file has a mistake
+ * Runs the conversation tests of the project, or of the named files and folders, with its flows or with the versions
+ * that the organisation has published.
+ * @returns 1 when a conversation differs from its steps, or a file has an error
  */
 export async function test(o: TestOptions, context: Context): Promise<number> {
   if (o.generate !== undefined || o.all) return (await import("./generate.ts")).generate(o, context);
@@ -41,7 +41,7 @@ export async function test(o: TestOptions, context: Context): Promise<number> {
   return (await import("./watch.ts")).watch(o, async () => show(await tested(o, context)), context);
 }
 
-/** Plays the tests once. @throws DiagnosticError for a project with mistakes; UsageError for a path without tests */
+/** Runs the tests once. @throws DiagnosticError for a project with errors; UsageError for a path without tests */
 async function tested(o: TestOptions, context: Context): Promise<TestRun> {
   const startedAt = performance.now();
   const project = await loadForStack(context, o.stack);
