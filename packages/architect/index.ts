@@ -32,7 +32,14 @@ export type { FlowToCheck } from "./check/checks/across-flows.ts";
 export { scopeFinding } from "./check/checks/variable-scope.ts";
 export { referencePlaces } from "./check/reference-place.ts";
 export { type Subject as CheckSubject, subjectOf as checkSubject } from "./check/subject.ts";
-export { type CodeInfo, type CodeTable, errorCode, noteCode, warningCode } from "./codes/code-table.ts";
+export {
+  type CodeInfo,
+  type CodeTable,
+  type Correction,
+  errorCode,
+  noteCode,
+  warningCode,
+} from "./codes/code-table.ts";
 export { type KernelCode, kernelCodeGroups, kernelCodes, type RunCode } from "./codes/kernel-codes.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";

@@ -7,14 +7,15 @@ export const organisationCodes = {
     severity: "error",
     explanation: "The file with the initial content of the embedded organisation does not exist or may not be read.",
     fix: "Name an existing file, or name none to start with an empty organisation.",
-    example: 'startLocalOrganisation({ file: ":memory:", seed: "local/organization.yaml" })',
+    situation: 'A program gives `seed: "local/organization.yaml"`, and the file is `local/organisation.yaml`.',
   },
   "seed-syntax": {
     title: "Seed that is not YAML",
     severity: "error",
     explanation: "The text of `organisation.yaml` breaks off or is indented wrongly, so no entry of it can be read.",
     fix: "Correct the line. An editor with YAML support marks it too.",
-    example: "queues:\n  - name: Sales\n description: indented by one",
+    example: "queues:\n  - name: Sales\n description: New business",
+    right: "queues:\n  - name: Sales\n    description: New business",
   },
   "seed-entry": {
     title: "Invalid entry in the seed",
@@ -22,7 +23,8 @@ export const organisationCodes = {
     explanation:
       "A key is unknown, a value has the wrong form, a name is listed twice, or an entry refers to something that the seed does not contain. Nothing of the seed is added.",
     fix: "Correct the entry; `packages/local-org/README.md` lists the keys of each.",
-    example: "queues:\n  - name: Sales\n    division: Slaes",
+    example: "divisions: [{name: Sales}]\nqueues: [{name: Sales, division: Slaes}]",
+    right: "divisions: [{name: Sales}]\nqueues: [{name: Sales, division: Sales}]",
   },
   "seed-conflict": {
     title: "Seed that conflicts with the organisation",
@@ -31,14 +33,15 @@ export const organisationCodes = {
       "An entry of the seed conflicts with the present content of the organisation, such as a range of numbers that overlaps another. Nothing of the seed is added.",
     fix: "Change the seed's entry, or the content of the organisation.",
     example:
-      'didPools:\n  - {start: "+13175550100", end: "+13175550199"} # the organisation has +13175550150 in another pool',
+      '# The organisation has a pool with +13175550150.\ndidPools: [{start: "+13175550100", end: "+13175550199"}]',
+    right: '# The organisation has a pool with +13175550150.\ndidPools: [{start: "+13175550200", end: "+13175550299"}]',
   },
   "fault-scenario-missing": {
     title: "Fault scenario that cannot be read",
     severity: "error",
     explanation: "The file of a fault scenario does not exist or may not be read.",
     fix: "Name an existing file; scenarios are in `local/faults/`.",
-    example: 'addFaultScenario({ file: ".genesys/orgs/dev.sqlite", scenario: "local/faults/none.yaml" })',
+    situation: 'A program gives `scenario: "local/faults/busy.yml"`, and the file is `local/faults/busy.yaml`.',
   },
   "fault-scenario-syntax": {
     title: "Fault scenario that is not YAML",
@@ -46,6 +49,7 @@ export const organisationCodes = {
     explanation: "The text of the scenario breaks off or is indented wrongly, so no entry of it can be read.",
     fix: "Correct the line. An editor with YAML support marks it too.",
     example: "faults:\n  - {do: {reset: before}",
+    right: "faults:\n  - {do: {reset: before}}",
   },
   "fault-scenario": {
     title: "Invalid entry in a fault scenario",
@@ -53,7 +57,8 @@ export const organisationCodes = {
     explanation:
       "A key is unknown, a value has the wrong form, a fault has no effect or several, or a condition names an operation that does not exist. No fault of the scenario is added.",
     fix: "Correct the entry; `packages/local-org/faults/README.md` describes the keys of each.",
-    example: "faults:\n  - when: {operation: postFlowJobs}\n    do: {reset: before}",
+    example: "faults:\n  - {when: {operation: postFlowJobs}, do: {reset: before}}",
+    right: "faults:\n  - {when: {operation: postFlowsJobs}, do: {reset: before}}",
   },
 } as const satisfies Readonly<Record<string, CodeInfo>>;
 

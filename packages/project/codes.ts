@@ -21,69 +21,136 @@ const ownCodes = {
       "The folder with the flow files does not exist, is not a folder, or has a flow file that cannot be read, such as a symbolic link that leads nowhere.",
     fix: "Create the folder, or name another one as 'genesys-flows:flowsDir'. Replace or remove a file that cannot be read.",
     example: "genesys-flows:flowsDir: flwos",
+    right: "genesys-flows:flowsDir: flows",
   }),
   "unfinished-change": errorCode({
     title: "Change of source that was interrupted",
     explanation:
       "A flowctl command was killed while it wrote files, so only some of them have its change. The next flowctl command that reads the project undoes what was written.",
     fix: "Run `npm run flowctl -- check`, then the interrupted command again.",
-    example: "Ctrl-C while `insert --write` writes 50 files",
+    situation: "Ctrl-C stops `flowctl insert --write` while it writes 50 files.",
   }),
   "architect-format": warningCode({
     title: "File in Architect's own format",
     explanation: "Architect's .i3 files cannot be reviewed as text, so they are skipped.",
     fix: "Export the flow as YAML.",
-    example: "flows/Sales_v3-0.i3InboundFlow",
+    situation: "The folder of flows has the file `Sales_v3-0.i3InboundFlow`.",
   }),
   "unknown-file": noteCode({
     title: "File that is not a flow file",
     explanation:
       "The name of a file in the folder of flows does not fit flows, options or objects, so the file is skipped. README, LICENSE and .md files, and names that begin with a dot, are not reported.",
     fix: `Rename a flow file so that it ends with ${flowFileEndsInWords}. Move any other file to another folder.`,
-    example: "flows/inbound/sales.txt",
+    situation: "The folder of flows has the file `sales.txt`.",
   }),
   "imported-folder": warningCode({
     title: "File in the folder of imported documents",
     explanation:
       "The folder flows/imported/ is for the documents that 'pulumi import' writes. Other files there are skipped.",
     fix: "Move the file to another folder of flows/.",
-    example: "flows/imported/sales.yaml with a definition",
+    situation: "A definition is in `flows/imported/sales.yaml`.",
   }),
   "source-in-test-file": errorCode({
     title: "Flow or objects in a file of tests",
     explanation: "A file <name>.test.yaml has conversations with a flow, for 'flowctl test'. It is never published.",
     fix: "Rename the file, without .test.",
-    example: "sales.test.yaml with inboundCall: Sales",
+    example: `# flows/sales.test.yaml
+inboundCall: Sales
+start: bye
+nodes: {bye: {disconnect: {}}}
+`,
+    right: `# flows/sales.yaml
+inboundCall: Sales
+start: bye
+nodes: {bye: {disconnect: {}}}
+`,
   }),
   "bad-key": errorCode({
     title: "File name that cannot be a key",
     explanation: "A flow's key is its file name. It names a resource, so not every character is possible.",
     fix: "Begin the name with a letter or digit, then use letters, digits, spaces and . _ - ( ) & +.",
-    example: "flows/#sales.yaml",
+    example: `# flows/#sales.yaml
+inboundCall: Sales
+start: bye
+nodes: {bye: {disconnect: {}}}
+`,
+    right: `# flows/sales.yaml
+inboundCall: Sales
+start: bye
+nodes: {bye: {disconnect: {}}}
+`,
   }),
   "duplicate-number": errorCode({
     title: "Number of two flows",
     explanation: "A telephone number can lead to only one flow.",
     fix: "Remove it from one of the two.",
-    example: 'numbers: ["+13175550100", "+13175550100"]',
+    example: `# flows/sales.yaml
+inboundCall: Sales
+numbers: ["+13175550100"]
+# flows/service.yaml
+inboundCall: Service
+numbers: ["+13175550100"]
+`,
+    right: `# flows/sales.yaml
+inboundCall: Sales
+numbers: ["+13175550100"]
+# flows/service.yaml
+inboundCall: Service
+numbers: ["+13175550101"]
+`,
   }),
   "duplicate-email-address": errorCode({
     title: "E-mail address of two flows",
     explanation: "An e-mail address can lead to only one flow. The platform ignores the case of addresses.",
     fix: "Remove it from one of the two.",
-    example: "emailAddresses: [sales@example.com, Sales@example.com]",
+    example: `# flows/sales.yaml
+inboundEmail: Sales
+emailAddresses: [sales@example.com]
+# flows/service.yaml
+inboundEmail: Service
+emailAddresses: [Sales@example.com]
+`,
+    right: `# flows/sales.yaml
+inboundEmail: Sales
+emailAddresses: [sales@example.com]
+# flows/service.yaml
+inboundEmail: Service
+emailAddresses: [service@example.com]
+`,
   }),
   "options-file": errorCode({
     title: "Options that cannot be read",
     explanation: "A file <key>.options.yaml has an unknown key or a wrong value.",
     fix: "Correct the entry that the message names.",
-    example: "outcome: completed",
+    example: `# flows/sales.yaml
+inboundCall:
+  name: Sales
+# flows/sales.options.yaml
+pinned: true
+`,
+    right: `# flows/sales.yaml
+inboundCall:
+  name: Sales
+# flows/sales.options.yaml
+pin: true
+`,
   }),
   "options-without-export": errorCode({
     title: "Options without an export",
     explanation: "No export has the key of the options file.",
     fix: "Rename the file, or move its settings into the definition.",
-    example: "sales.options.yaml beside the definition sales.yaml",
+    example: `# flows/sales.yaml
+inboundCall:
+  name: Sales
+# flows/sale.options.yaml
+pin: true
+`,
+    right: `# flows/sales.yaml
+inboundCall:
+  name: Sales
+# flows/sales.options.yaml
+pin: true
+`,
   }),
   "objects-file": errorCode({
     title: "Objects that cannot be read",
@@ -91,185 +158,385 @@ const ownCodes = {
       "A file that declares objects, such as queues or schedules, has an unknown key or a wrong value, or lacks one.",
     fix: "Correct the entry that the message names.",
     example: "queues: {Sales: {acwTimeout: 30000}}",
+    right: "queues: {Sales: {acwTimeoutMs: 30000}}",
   }),
   "test-file": errorCode({
     title: "Conversation tests that cannot be read",
     explanation: "A file <name>.test.yaml has an unknown key or a wrong value, or lacks one.",
     fix: "Correct the entry that the message names.",
-    example: "conversations: {a caller: [{hear: Welcome}]}",
+    example: `# flows/sales.test.yaml
+flow: sales
+conversations: {a caller: [{hear: Welcome}]}
+`,
+    right: `# flows/sales.test.yaml
+flow: sales
+conversations: {a caller: [{hears: Welcome}]}
+`,
   }),
   "test-of-unknown-flow": errorCode({
     title: "Conversation tests of a flow that does not exist",
     explanation: "No flow of the project has the key or the name that the tests give as `flow`.",
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
-    example: "flow: sale",
+    example: `# flows/sales.test.yaml
+flow: sale
+conversations: {a caller: [{hears: Welcome}]}
+`,
+    right: `# flows/sales.test.yaml
+flow: sales
+conversations: {a caller: [{hears: Welcome}]}
+`,
   }),
   "test-name": errorCode({
     title: "Name in a test that the flow does not use",
     explanation:
       "A conversation test gives an answer for a data action, a data table, a queue or another object that neither the flow, nor its modules, nor the flows that it leads to ask for. The name is misspelt, or the flow has changed.",
     fix: "Correct its spelling, or remove it.",
-    example: "given: {CRM/Verify PN: failure}",
+    example: `# flows/sales.test.yaml
+flow: sales
+given: {CRM/Verify PN: failure}
+conversations: {a caller: [{hears: Welcome}]}
+`,
+    right: `# flows/sales.test.yaml
+flow: sales
+given: {CRM/Verify PIN: failure}
+conversations: {a caller: [{hears: Welcome}]}
+`,
   }),
   "test-answer": errorCode({
     title: "Answer in a test that does not fit the data action or the data table",
     explanation:
       "A conversation test answers with an output that the contract of the data action does not have, with a column that the data table does not have, or with a value of another type.",
     fix: "Correct the output or the column.",
-    example: "CRM/Verify PIN: {outputs: {custmerId: C-1}}",
+    example: `# flows/sales.test.yaml
+flow: sales
+given: {CRM/Verify PIN: {outputs: {custmerId: C-1}}}
+conversations: {a caller: [{hears: Welcome}]}
+`,
+    right: `# flows/sales.test.yaml
+flow: sales
+given: {CRM/Verify PIN: {outputs: {customerId: C-1}}}
+conversations: {a caller: [{hears: Welcome}]}
+`,
   }),
   "caller-loop": errorCode({
     title: "Callers who never come out of a flow",
     explanation:
       "In a random conversation, the flow ran as many actions as the platform allows, 10,000, before it came to an end, to a queue or to a transfer.",
     fix: "Give the loop an exit: a number of turns, or another path after several tries.",
-    example: "try-again: {updateData: [...], then: try-again}",
+    example: `greet: {playAudio: Welcome., then: who}
+who: {decision: '=Call.UUIData == "verified"', on: {yes: queue, no: who}}
+`,
+    right: `greet: {playAudio: Welcome., then: who}
+who: {decision: '=Call.UUIData == "verified"', on: {yes: queue, no: sorry}}
+`,
   }),
   "dead-air": errorCode({
     title: "Callers who hear nothing",
     explanation:
       "In a random conversation, callers heard nothing for more than 10 seconds, while the flow did not wait for them. They take it for a broken line.",
     fix: "Say something, or play music, before what takes long; shorten the time-out of the data action.",
-    example: "find: {callData: {action: CRM/Find, timeout: {minutes: 1}}}",
+    example: `greet: {playAudio: Welcome., then: find}
+find: {callData: {action: CRM/Find, timeout: {minutes: 1}}, on: {success: queue, failure: queue, timeout: queue}}
+`,
+    right: `greet: {playAudio: Welcome., then: find}
+find: {callData: {action: CRM/Find, timeout: {seconds: 5}}, on: {success: queue, failure: queue, timeout: queue}}
+`,
   }),
   "fault-without-words": errorCode({
     title: "Error of which callers hear nothing",
     explanation: "In a random conversation, an error ended the call, and callers heard nothing after it.",
     fix: "Say something in the flow's error handling.",
-    example: "onFault: {then: disconnect}",
+    example: `inboundCall: Sales
+onFault: {then: disconnect}
+start: who
+nodes:
+  who: {decision: =ToInt(Call.UUIData) == 1, on: {yes: bye, no: bye}}
+  bye: {playAudio: Goodbye., then: hang-up}
+  hang-up: {disconnect: {}}
+`,
+    right: `inboundCall: Sales
+onFault: {say: Please call again later., then: disconnect}
+start: who
+nodes:
+  who: {decision: =ToInt(Call.UUIData) == 1, on: {yes: bye, no: bye}}
+  bye: {playAudio: Goodbye., then: hang-up}
+  hang-up: {disconnect: {}}
+`,
   }),
   "disconnect-without-words": errorCode({
     title: "Callers who are disconnected without a word",
     explanation: "In a random conversation, the flow disconnected callers who had heard nothing at all.",
     fix: "Say something before the flow disconnects.",
-    example: "start: hang-up",
+    example: "hang-up: {disconnect: {}}",
+    right: `greet: {playAudio: We are closed., then: hang-up}
+hang-up: {disconnect: {}}
+`,
   }),
   "duplicate-object": errorCode({
     title: "Object declared twice",
     explanation: "Two entries declare an object of one kind with the same name; the platform ignores case.",
     fix: "Remove one of the two.",
-    example: "queues: {Sales: {}} in two files",
+    example: `# flows/queues.yaml
+queues: {Sales: {}}
+# flows/more-queues.yaml
+queues: {sales: {}}
+`,
+    right: `# flows/queues.yaml
+queues: {Sales: {}}
+# flows/more-queues.yaml
+queues: {Service: {}}
+`,
   }),
   "similar-objects": errorCode({
     title: "Objects with the same resource name",
     explanation: "The names of two objects of one kind differ only in characters that a resource's name does not have.",
     fix: "Rename one of the two.",
     example: "queues: {Sales North: {}, Sales-North: {}}",
+    right: "queues: {Sales North: {}, Sales South: {}}",
   }),
   "object-cycle": errorCode({
     title: "Objects that need each other",
     explanation: "Objects name each other in a cycle, so none of them can be created first.",
     fix: "Leave one of the names out, or give an id in its place.",
-    example: "two queues that are each other's backup",
+    example: "queues: {Sales: {sourceQueue: Service}, Service: {sourceQueue: Sales}}",
+    right: "queues: {Sales: {sourceQueue: Service}, Service: {}}",
   }),
   "undeclared-object": warningCode({
     title: "Name of an object that no file declares",
     explanation:
       "An object or a flow names an object that no file declares, and whose name is similar to one that a file does. The preview looks it up in the organisation.",
     fix: "Correct the name; or declare the object with `existing: true`.",
-    example: "scheduleGroups: {Sales hours: {open: [Weekday]}}",
+    example: `schedules: {Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekday]}}
+`,
+    right: `schedules: {Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays]}}
+`,
   }),
   "prompt-without-language": warningCode({
     title: "Prompt without a language of the flow",
     explanation:
       "A flow plays a prompt that files declare without content in one of the languages that the flow supports.",
     fix: "Add the language to the prompt, or remove it from the flow.",
-    example: 'prompts: {Welcome: {en-us: {text: "Welcome."}}}, and a flow in en-us and de-de plays it',
+    example: `# flows/prompts.yaml
+prompts: {Welcome: {en-us: {text: Welcome.}}}
+# flows/sales.yaml
+inboundCall: Sales
+settings: {supportedLanguages: {en-us: {none: true}, de-de: {none: true}}}
+start: greet
+nodes: {greet: {playAudio: {prompt: Prompt.Welcome}, then: bye}, bye: {disconnect: {}}}
+`,
+    right: `# flows/prompts.yaml
+prompts: {Welcome: {en-us: {text: Welcome.}, de-de: {text: Willkommen.}}}
+# flows/sales.yaml
+inboundCall: Sales
+settings: {supportedLanguages: {en-us: {none: true}, de-de: {none: true}}}
+start: greet
+nodes: {greet: {playAudio: {prompt: Prompt.Welcome}, then: bye}, bye: {disconnect: {}}}
+`,
   }),
   "group-never-open": warningCode({
     title: "Schedule group that is never open",
     explanation:
       "No schedule opens the group in the next five years, or its closed schedules and holidays cover every opening. Callers always take the closed path.",
     fix: "Add a schedule to `open`, or correct the dates, `closed` and `holidays`.",
-    example: "Sales hours: {zone: Europe/Berlin, open: [Last summer]}",
+    example: `schedules: {Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}, Every day: {days: daily}}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays], closed: [Every day]}}
+`,
+    right: `schedules: {Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}, Every day: {days: daily}}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays]}}
+`,
   }),
   "group-always-open": noteCode({
     title: "Schedule group that is always open",
     explanation: "The group is open all through the next year, so callers never take the closed path.",
     fix: "Nothing, if this is meant. Otherwise correct the hours of its schedules.",
-    example: "Always: {days: daily}",
+    example: `schedules: {Open: {days: daily}}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Open]}}
+`,
+    right: `schedules: {Open: {days: Mon-Fri, from: "08:00", to: "18:00"}}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Open]}}
+`,
   }),
   "overlapping-schedules": noteCode({
     title: "Schedules of a group that overlap",
     explanation:
       "Two schedules in one list of a group are on at the same time, or one begins again before it ends. Often one of them was meant to replace the other.",
     fix: "If only one is meant, change its days or its hours.",
-    example: "open: [Weekdays, Mornings], with Mornings from 08:00 to 12:00 on Mon-Fri",
+    example: `schedules:
+  Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}
+  Evenings: {days: Mon-Fri, from: "17:00", to: "20:00"}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays, Evenings]}}
+`,
+    right: `schedules:
+  Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}
+  Evenings: {days: Mon-Fri, from: "18:00", to: "20:00"}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays, Evenings]}}
+`,
   }),
   "past-schedule": warningCode({
     title: "Schedule that is over",
     explanation:
       "Every time of the schedule is in the past, so it no longer has an effect. Often a holiday of last year.",
     fix: "Give it new dates, or remove it from the file and from its groups.",
-    example: "Christmas: {on: 2019-12-24 to 2019-12-26}",
+    example: "schedules: {Christmas: {on: 2019-12-24 to 2019-12-26}}",
+    right: "schedules: {Christmas: {start: 2019-12-24T00:00:00, end: 2019-12-27T00:00:00, rrule: FREQ=YEARLY}}",
   }),
   "schedule-listed-twice": warningCode({
     title: "Schedule that a group lists twice",
     explanation:
       "A group lists one schedule in two lists, or twice in one. Holidays take precedence over closed schedules, and those over open ones.",
     fix: "Remove one of the two.",
-    example: "Sales hours: {open: [Weekdays], closed: [Weekdays]}",
+    example: `schedules: {Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}, Sundays: {days: Sun}}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays, Sundays], closed: [Sundays]}}
+`,
+    right: `schedules: {Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}, Sundays: {days: Sun}}
+scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays], closed: [Sundays]}}
+`,
   }),
   "stack-config": errorCode({
     title: "Wrong stack configuration",
     explanation: "The stack's file has an entry under 'genesys-flows:' that is unknown or has a wrong value.",
     fix: "Correct the entry; the hint lists all valid ones.",
-    example: "genesys-flows:flow: {}",
+    example: "genesys-flows:flow: {sales: {pin: true}}",
+    right: "genesys-flows:flows: {sales: {pin: true}}",
   }),
   "unknown-flow-config": errorCode({
     title: "Configuration of a flow that does not exist",
     explanation: "The stack's file configures a flow by a key that no file has.",
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
     example: "genesys-flows:flows: {sale: {pin: true}}",
+    right: "genesys-flows:flows: {sales: {pin: true}}",
   }),
   "unknown-stack": errorCode({
     title: "Flow of a stack that does not exist",
     explanation: "A flow lists a stack in `stacks` that has no Pulumi.<stack>.yaml: it would be deployed nowhere.",
     fix: "Correct the name, or create the stack's file.",
-    example: "stacks: [prd]",
+    example: "stacks: [dve]",
+    right: "stacks: [dev]",
   }),
   "unused-substitution": errorCode({
     title: "Substitution that nothing uses",
     explanation: "A value is set for a placeholder that no flow has: its name is misspelt, or the flow has changed.",
     fix: "Correct its spelling, or remove it.",
-    example: "genesys-flows:substitutions: {quueue: Sales}",
+    example: `# flows/sales.yaml
+inboundCall:
+  name: Sales
+  division: "{{division}}"
+# flows/sales.options.yaml
+substitutions: {division: Home}
+# Pulumi.dev.yaml
+genesys-flows:substitutions: {divison: Sales}
+`,
+    right: `# flows/sales.yaml
+inboundCall:
+  name: Sales
+  division: "{{division}}"
+# flows/sales.options.yaml
+substitutions: {division: Home}
+# Pulumi.dev.yaml
+genesys-flows:substitutions: {division: Sales}
+`,
   }),
   "module-disconnects": warningCode({
     title: "Module that ends the conversation",
     explanation: "A module disconnects, so the flow that calls it never continues after the call.",
     fix: "End with an outcome, and let the calling flow disconnect.",
-    example: "commonModule with a disconnect",
+    example: `commonModule: Check
+channels: [inboundCall]
+outcomes: [known, unknown]
+start: who
+nodes:
+  who: {decision: =IsSet(Call.Ani), on: {yes: good, no: bad}}
+  good: {end: known}
+  bad: {decision: =IsSet(Call.CalledAddress), on: {yes: stop, no: other}}
+  other: {end: unknown}
+  stop: {disconnect: {}}
+`,
+    right: `commonModule: Check
+channels: [inboundCall]
+outcomes: [known, unknown]
+start: who
+nodes:
+  who: {decision: =IsSet(Call.Ani), on: {yes: good, no: bad}}
+  good: {end: known}
+  bad: {end: unknown}
+`,
   }),
   "unused-value": errorCode({
     title: "Value that nothing uses",
     explanation: "The stack sets a value that no flow declares: its name is misspelt, or the flow has changed.",
     fix: "Correct its spelling, or remove it.",
-    example: "genesys-flows:values: {quueue: Sales}",
+    example: `# flows/sales.yaml
+inboundCall: Sales
+values: {queue: {type: string, default: Sales}}
+start: to-queue
+nodes: {to-queue: {transferToAcd: "\${queue}", on: {failure: bye}}, bye: {disconnect: {}}}
+# Pulumi.dev.yaml
+genesys-flows:values: {quueue: Service}
+`,
+    right: `# flows/sales.yaml
+inboundCall: Sales
+values: {queue: {type: string, default: Sales}}
+start: to-queue
+nodes: {to-queue: {transferToAcd: "\${queue}", on: {failure: bye}}, bye: {disconnect: {}}}
+# Pulumi.dev.yaml
+genesys-flows:values: {queue: Service}
+`,
   }),
   "secret-value": errorCode({
     title: "Secret as a value",
     explanation: "Values become part of flows, and everybody with access to a flow can read it.",
     fix: "Store the value as plain text if it is not secret. Keep a secret in a data action.",
-    example: "genesys-flows:values: {key: {secure: ...}}",
+    example: `# flows/sales.yaml
+inboundCall: Sales
+values: {queue: {type: string, default: Sales}}
+start: to-queue
+nodes: {to-queue: {transferToAcd: "\${queue}", on: {failure: bye}}, bye: {disconnect: {}}}
+# Pulumi.dev.yaml
+genesys-flows:values: {queue: {secure: v1:0a1b2c}}
+`,
+    right: `# flows/sales.yaml
+inboundCall: Sales
+values: {queue: {type: string, default: Sales}}
+start: to-queue
+nodes: {to-queue: {transferToAcd: "\${queue}", on: {failure: bye}}, bye: {disconnect: {}}}
+# Pulumi.dev.yaml
+genesys-flows:values: {queue: Service}
+`,
   }),
   "possible-rename": warningCode({
     title: "Object that may have another name now",
     explanation:
       "An object leaves the stack, and a new one of the same kind has the same content: the update deletes one and creates the other.",
     fix: "If it is the same object, add `formerly: [Old name]` to the new entry. Otherwise, do nothing.",
-    example: "a wrap-up code 'Sold' in place of 'Sale'",
+    situation: "A file declares the wrap-up code `Sold` in place of `Sale`.",
   }),
   "no-flow-exported": errorCode({
     title: "TypeScript file without a flow",
     explanation: "The file exports no result of defineFlow, defineModule or defineFlows.",
     fix: "Export the result.",
-    example: "defineFlow({...}) without 'export'",
+    example: `# flows/sales.ts
+import { defineFlow } from "genesys-flows/flows";
+defineFlow({ inboundCall: "Sales", start: "bye", nodes: { bye: { disconnect: {} } } });
+`,
+    right: `# flows/sales.ts
+import { defineFlow } from "genesys-flows/flows";
+export const sales = defineFlow({ inboundCall: "Sales", start: "bye", nodes: { bye: { disconnect: {} } } });
+`,
   }),
   "typescript-failed": errorCode({
     title: "TypeScript file that fails",
     explanation: "The file could not be imported: it does not run, or imports something that does not exist.",
     fix: "Run 'npx tsc --noEmit' and correct what it reports.",
-    example: 'import { x } from "./missing.ts"',
+    example: `# flows/sales.ts
+import { defineFlow } from "./flows";
+export const sales = defineFlow({ inboundCall: "Sales", start: "bye", nodes: { bye: { disconnect: {} } } });
+`,
+    right: `# flows/sales.ts
+import { defineFlow } from "genesys-flows/flows";
+export const sales = defineFlow({ inboundCall: "Sales", start: "bye", nodes: { bye: { disconnect: {} } } });
+`,
   }),
 } satisfies CodeTable;
 

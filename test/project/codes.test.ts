@@ -5,6 +5,7 @@ describe("the table of codes", () => {
     expect(info.title).toMatch(/^[A-Z'].*[^.]$/);
     expect(info.explanation).toMatch(/^[A-Z'].*\.$/);
     expect(info.fix).toMatch(/^[A-Z'].*\.$/);
-    expect(info.example).not.toBe("");
+    if ("situation" in info) expect(info.situation).toMatch(/^[A-Z'`].*\.$/);
+    else expect([info.example, info.right]).not.toContain("");
   });
 });

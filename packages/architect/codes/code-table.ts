@@ -1,7 +1,6 @@
 export type Severity = "error" | "warning" | "note";
 
-/** One diagnostic code. Codes are permanent: one that is no longer reported stays in the table. */
-export interface CodeInfo {
+interface Meaning {
   readonly title: string;
   readonly severity: Severity;
   /** Severity in an export from Architect, if real exports may legitimately contain it. */
@@ -11,13 +10,28 @@ export interface CodeInfo {
   /** What is wrong, and why it matters. */
   readonly explanation: string;
   readonly fix: string;
-  /** A text that has the mistake. */
-  readonly example: string;
 }
+
+/**
+ * A file, or the part of one that matters, before and after the fix. A line such as `# flows/sales.yaml` begins a file. A test checks both:
+ * `example` has findings of this code only, `right` has none of this code and no errors.
+ */
+export interface Correction {
+  readonly example: string;
+  readonly right: string;
+}
+
+/** One or two sentences in place of a correction, for a finding that lines of a file cannot show. */
+export interface Situation {
+  readonly situation: string;
+}
+
+/** One diagnostic code. Codes are permanent: one that is no longer reported stays in the table. */
+export type CodeInfo = Meaning & (Correction | Situation);
 
 export type CodeTable<Code extends string = string> = Readonly<Record<Code, CodeInfo>>;
 
-type Rest = Omit<CodeInfo, "severity">;
+type Rest = Omit<Meaning, "severity"> & (Correction | Situation);
 
 /** A code that blocks: nothing is published. */
 export const errorCode = (rest: Rest): CodeInfo => ({ severity: "error", ...rest });

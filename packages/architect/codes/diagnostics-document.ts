@@ -1,11 +1,15 @@
 import { markdownTable } from "../columns.ts";
-import type { CodeInfo, CodeTable } from "./code-table.ts";
+import { commonItems } from "../diff/align.ts";
+import type { CodeInfo, CodeTable, Correction } from "./code-table.ts";
 
 const intro = `# Diagnostics
 
 Every finding in a flow file has a code. Codes are permanent. An **error** blocks: nothing is published. A **warning**
 marks something legal that is probably a mistake. A **note** marks something that cannot be checked offline. An export
 from Architect may contain more than a definition, so some codes have a lower severity in exports.
+
+Each example has the wrong lines with \`-\`, the right ones with \`+\`, and lines of both. Most examples are a part of a file; a line such
+as \`# flows/sales.yaml\` names the file. A test checks each of them before and after.
 
 This file is generated from \`packages/architect/codes\`, \`packages/project/codes.ts\` and \`packages/local-org/diagnostics.ts\` by \`npm run generate\`.
 `;
@@ -27,7 +31,19 @@ function severity({ severity: usual, inExport, retired }: CodeInfo): string {
 }
 
 function section(code: string, info: CodeInfo): string {
-  const example = info.example.split("\n").map((line) => `    ${line}`);
-  const lines = [`### ${code}`, "", `**${info.title}** (${severity(info)}). ${info.explanation}`, ""];
-  return [...lines, ...example, "", info.fix, ""].join("\n");
+  const head = [`### ${code}`, "", `**${info.title}** (${severity(info)}). ${info.explanation}`, ""];
+  const shown = "example" in info ? ["```diff", ...difference(info), "```"] : [`Example: ${info.situation}`];
+  return [...head, ...shown, "", info.fix, ""].join("\n");
+}
+
+function difference({ example, right }: Correction): string[] {
+  const [wrong, corrected] = [example, right].map((text) => text.trimEnd().split("\n")) as [string[], string[]];
+  const lines: string[] = [];
+  let [i, j] = [0, 0];
+  for (const [x, y] of [...commonItems(wrong, corrected), [wrong.length, corrected.length] as const]) {
+    lines.push(...wrong.slice(i, x).map((line) => `- ${line}`), ...corrected.slice(j, y).map((line) => `+ ${line}`));
+    if (x < wrong.length) lines.push(`  ${wrong[x]}`);
+    [i, j] = [x + 1, y + 1];
+  }
+  return lines;
 }

@@ -5,19 +5,37 @@ export const structureCodes = {
     title: "No start",
     explanation: "The flow does not say where it starts.",
     fix: "Add 'start' to a definition, 'startUpRef' or 'startUpTaskActions' to an export.",
-    example: "inboundCall: Sales\nnodes: {bye: {disconnect: {}}}",
+    example: `inboundCall: Sales
+nodes: {bye: {disconnect: {}}}
+`,
+    right: `inboundCall: Sales
+start: bye
+nodes: {bye: {disconnect: {}}}
+`,
   }),
   "dangling-transition": errorCode({
     title: "Transition to a node that does not exist",
     explanation: "A transition, or the start, names a node that does not exist.",
     fix: "Correct the name, or add the node.",
     example: "greet: {playAudio: Hello., then: qeue}",
+    right: "greet: {playAudio: Hello., then: queue}",
   }),
   "dangling-reference": errorCode({
     title: "Reference to a part that does not exist",
     explanation: "A 'startUpRef' or 'target...Ref' names a task, menu or state that the document does not have.",
     fix: "Name a part by its path and refId: /inboundCall/tasks/task[Main_10].",
-    example: 'startUpRef: "/inboundCall/tasks/task[Mian_10]"',
+    example: `inboundCall:
+  name: Sales
+  startUpRef: /inboundCall/tasks/task[Mian_10]
+  tasks:
+    - task: {name: Main, refId: Main_10, actions: [{disconnect: {name: Bye}}]}
+`,
+    right: `inboundCall:
+  name: Sales
+  startUpRef: /inboundCall/tasks/task[Main_10]
+  tasks:
+    - task: {name: Main, refId: Main_10, actions: [{disconnect: {name: Bye}}]}
+`,
   }),
   "external-ref": errorCode({
     title: "Part in another file",
@@ -26,12 +44,14 @@ export const structureCodes = {
       "A 'ref' points to another file. Only the Archy command line merges files. The platform does not, and may refuse the flow.",
     fix: "Replace the reference with the part itself.",
     example: "- ref: audio.yaml#/actions/playAudio[hello]",
+    right: "- playAudio: {name: Hello, audio: {tts: Hello.}}",
   }),
   "not-an-action": errorCode({
     title: "Not an action",
     explanation: "An item in a list of actions is not one action with its properties.",
     fix: "Write '- <action>:' and its properties two levels below.",
-    example: "actions:\n  - playAudio",
+    example: "- disconnect",
+    right: "- disconnect: {name: Bye}",
   }),
   "unreachable-node": errorCode({
     title: "Unreachable node",
@@ -39,14 +59,26 @@ export const structureCodes = {
     explanation:
       "Nothing leads from the start to the node. In an export, the node usually comes after an action that ends the flow.",
     fix: "Add a transition to it, or remove it.",
-    example: "- disconnect: {name: Bye}\n- playAudio: {name: Never heard}",
+    example: `greet: {playAudio: Hello., then: bye}
+thanks: {playAudio: Thank you., then: bye}
+bye: {disconnect: {}}
+`,
+    right: `greet: {playAudio: Hello., then: thanks}
+thanks: {playAudio: Thank you., then: bye}
+bye: {disconnect: {}}
+`,
   }),
   "missing-call-transition": errorCode({
     title: "Module call without a transition that other nodes need",
     explanation:
       "A call has no transition for an outcome of its module, and nothing leads to some nodes of the flow. The unreachable nodes are not reported themselves.",
     fix: "Add the transition to the `on` of the call.",
-    example: "check: {callModule: check, on: {completed: thanks}}\nsorry: {playAudio: Sorry., then: bye}",
+    example: `check: {callModule: check, on: {success: queue, failure: bye}}
+sorry: {playAudio: Sorry., then: bye}
+`,
+    right: `check: {callModule: check, on: {success: queue, failure: bye, error: sorry}}
+sorry: {playAudio: Sorry., then: bye}
+`,
   }),
   "infinite-loop": errorCode({
     title: "Flow that cannot end",
@@ -54,7 +86,8 @@ export const structureCodes = {
     explanation:
       "Every path through the flow ends in an infinite loop. The platform stops the flow after 10,000 actions.",
     fix: "Add a transition that leaves the cycle and leads to an end of the flow.",
-    example: "ask: {playAudio: Again., then: ask}",
+    example: "ask: {playAudio: Please wait., then: ask}",
+    right: "ask: {playAudio: Please wait., then: queue}",
   }),
   "loop-without-exit": errorCode({
     title: "Cycle without an exit",
@@ -62,71 +95,133 @@ export const structureCodes = {
     explanation:
       "Control can enter a cycle of nodes that no transition leaves. The platform stops the flow after 10,000 actions.",
     fix: "Add a transition that leaves the cycle, at least after some turns.",
-    example: "sorry: {playAudio: Sorry., then: again}\nagain: {playAudio: Again., then: sorry}",
+    example: `ask: {decision: '=Call.Ani == ""', on: {yes: sorry, no: queue}}
+sorry: {playAudio: Sorry., then: again}
+again: {playAudio: Please call again., then: sorry}
+`,
+    right: `ask: {decision: '=Call.Ani == ""', on: {yes: sorry, no: queue}}
+sorry: {playAudio: Sorry., then: again}
+again: {playAudio: Please call again., then: bye}
+`,
   }),
   "duplicate-ref-id": errorCode({
     title: "Two parts with the same refId",
     explanation: "References cannot distinguish the two parts.",
     fix: "Change one of the two refIds, and correct the references to it.",
-    example: "- task: {name: A, refId: x_1}\n- task: {name: B, refId: x_1}",
+    example: `inboundCall:
+  name: Sales
+  startUpRef: ./tasks/task[Main_10]
+  tasks:
+    - task: {name: Main, refId: Main_10, actions: [{disconnect: {name: Bye}}]}
+    - task: {name: Other, refId: Main_10, actions: []}
+`,
+    right: `inboundCall:
+  name: Sales
+  startUpRef: ./tasks/task[Main_10]
+  tasks:
+    - task: {name: Main, refId: Main_10, actions: [{disconnect: {name: Bye}}]}
+    - task: {name: Other, refId: Other_11, actions: []}
+`,
   }),
   "duplicate-part-name": warningCode({
     title: "Two parts with the same name",
     explanation: "Two tasks, menus or states of a flow have the same name, so people can confuse them.",
     fix: "Rename one of the two.",
-    example: "- task: {name: Main, refId: a_1}\n- task: {name: Main, refId: b_2}",
+    example: `inboundCall:
+  name: Sales
+  startUpRef: ./tasks/task[Main_10]
+  tasks:
+    - task: {name: Main, refId: Main_10, actions: [{disconnect: {name: Bye}}]}
+    - task: {name: Main, refId: Other_11, actions: []}
+`,
+    right: `inboundCall:
+  name: Sales
+  startUpRef: ./tasks/task[Main_10]
+  tasks:
+    - task: {name: Main, refId: Main_10, actions: [{disconnect: {name: Bye}}]}
+    - task: {name: Other, refId: Other_11, actions: []}
+`,
   }),
   "invalid-flow-name": errorCode({
     title: "Name that the platform refuses",
     explanation:
       "A flow's name has at most 200 characters, at least one letter or digit, no slash, and does not end with '-debug'.",
     fix: "Rename the flow.",
-    example: "inboundCall:\n  name: Sales/Service",
+    example: "inboundCall: Sales/Service",
+    right: "inboundCall: Sales and service",
   }),
   "duplicate-name": errorCode({
     title: "Two flows with the same name",
     explanation:
       "A name is unique per flow type in an organisation, regardless of case: publishing the second flow would overwrite the first.",
     fix: "Rename one of the two.",
-    example: "two files that begin with 'inboundCall: Sales'",
+    example: `# flows/sales.yaml
+inboundCall: Sales
+# flows/service.yaml
+inboundCall: Sales
+`,
+    right: `# flows/sales.yaml
+inboundCall: Sales
+# flows/service.yaml
+inboundCall: Service
+`,
   }),
   "too-many-cases": errorCode({
     title: "Too many cases",
     explanation: "A switch has at most 64 cases.",
     fix: "Split it, or look the value up in a data table.",
-    example: "a switch with 65 cases",
+    situation: "A `switch` has 65 cases.",
   }),
   "action-not-in-channel": errorCode({
     title: "Action that is not available in the channel",
     explanation: "It is documented that flows of this type do not have the action.",
     fix: "Use an action of the channel. The hint names one.",
-    example: "inboundShortMessage with the action jumpToTask",
+    example: "reply: {sendAutoReply: {messageBody: Thank you.}, then: bye}",
+    right: "reply: {playAudio: Thank you., then: bye}",
   }),
   "action-not-in-module-channels": errorCode({
     title: "Action that one of a module's channels does not have",
     explanation: "A module can use an action only if every flow type that may call the module has it.",
     fix: "Remove the action or the channel, or write a module for each channel.",
-    example: "a module for inboundEmail and inboundCall with the action sendAutoReply",
+    example: `commonModule: Check
+channels: [inboundCall, inboundEmail]
+start: greet
+nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
+`,
+    right: `commonModule: Check
+channels: [inboundCall]
+start: greet
+nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
+`,
   }),
   "undocumented-action": noteCode({
     title: "Action not seen in the channel",
     explanation: "No known export has this action in a flow of this type. The platform may accept it all the same.",
     fix: "Nothing to do if Architect offers the action there.",
-    example: "secureCall with the action setLanguage",
+    situation: "An inbound call flow has the action `setLanguage`, which no known export of this type has.",
   }),
   "unknown-output-path": warningCode({
     title: "Output path that the action does not have",
     explanation:
       "An export has actions under an output path that the action, or the task that it calls, does not have. Nothing is known to run them.",
     fix: "Use a name from the hint.",
-    example: "- callData: {name: Ask, outputs: {successful: {actions: []}}}",
+    example:
+      "- callData: {name: Ask, category: {CRM: {}}, outputs: {successful: {actions: [{disconnect: {name: Bye}}]}}}",
+    right: "- callData: {name: Ask, category: {CRM: {}}, outputs: {success: {actions: [{disconnect: {name: Bye}}]}}}",
   }),
   "unknown-root-key": warningCode({
     title: "Key that flows of this type do not have",
     explanation:
       "Below the flow type is a key that no known export of this type has. It is published unchanged. The platform may refuse or ignore it.",
     fix: "Correct its spelling, or remove it.",
-    example: "inboundCall:\n  name: Sales\n  variabless: []",
+    example: `inboundCall:
+  name: Sales
+  variabless: []
+`,
+    right: `inboundCall:
+  name: Sales
+  variables: []
+`,
   }),
   "unknown-property": errorCode({
     title: "Property that the action does not have",
@@ -134,14 +229,26 @@ export const structureCodes = {
     explanation:
       "An action has a property that neither a known export nor the vendor's SDK has. In an export, it is published unchanged. A definition accepts only the properties of the action table.",
     fix: "Correct its spelling. docs/actions.md lists all properties. In a definition, put Archy's own properties that the table does not list under 'archy'.",
-    example: "- playAudio: {name: Hello, auido: {tts: Hello}}",
+    example: "queue: {transferToAcd: {queue: Sales, prioriti: 3}, on: {failure: bye}}",
+    right: "queue: {transferToAcd: {queue: Sales, priority: 3}, on: {failure: bye}}",
   }),
   "undocumented-property": warningCode({
     title: "Property that the vendor's SDK does not have",
     explanation:
       "No known export has the action, so that its properties are those of the SDK's class. This property is not one of them.",
     fix: "Correct its spelling, unless Architect writes it so.",
-    example: "- setPriority: {name: First, level: {lit: 1}}",
+    example: `inboundEmail:
+  name: Sales
+  startUpRef: ./states/state[Main_10]
+  states:
+    - state: {name: Main, refId: Main_10, actions: [{setPriority: {name: First, level: {lit: 1}}}]}
+`,
+    right: `inboundEmail:
+  name: Sales
+  startUpRef: ./states/state[Main_10]
+  states:
+    - state: {name: Main, refId: Main_10, actions: [{setPriority: {name: First, priority: {lit: 1}}}]}
+`,
   }),
   "unknown-word": errorCode({
     title: "Value that the property does not have",
@@ -149,27 +256,36 @@ export const structureCodes = {
     explanation:
       "The property has a list of values in the vendor's SDK or in the API description, and this is not one of them.",
     fix: "Use a value from the hint.",
-    example: "- collectInput: {name: Ask, verificationType: digits}",
+    example: `ask: {collectInput: {digits: 1, into: Task.digits, verificationType: digits}, on: {success: say, failure: bye}}
+say: {playAudio: =Task.digits, then: bye}
+`,
+    right: `ask: {collectInput: {digits: 1, into: Task.digits, verificationType: none}, on: {success: say, failure: bye}}
+say: {playAudio: =Task.digits, then: bye}
+`,
   }),
   "property-form": errorCode({
     title: "Property in an unknown form",
     inExport: "warning",
     explanation: "No known export writes the property in this form.",
     fix: "Write it as the hint says.",
-    example: "- transferToVoicemail: {name: Leave, destination: {queue: Support}}",
+    example: "leave: {transferToVoicemail: {destination: {queue: Support}}, on: {failure: bye}}",
+    right:
+      "leave: {transferToVoicemail: {destination: {queue: {targetQueue: {lit: {name: Support}}}}}, on: {failure: bye}}",
   }),
   "missing-property": warningCode({
     title: "Missing property",
     explanation: "The action does nothing without the property. Every known export of the action has it.",
     fix: "Add it.",
     example: "- playAudio: {name: Hello}",
+    right: "- playAudio: {name: Hello, audio: {tts: Hello.}}",
   }),
   "misspelt-action": warningCode({
     title: "Action that looks misspelt",
     explanation:
       "An export has an unknown action whose name is almost that of a known one. It is published unchanged. The platform may refuse it.",
     fix: "Correct its spelling, unless it is a new action of the platform.",
-    example: "- playAduio: {name: Hello}",
+    example: "- playAduio: {name: Hello, audio: {tts: Hello.}}",
+    right: "- playAudio: {name: Hello, audio: {tts: Hello.}}",
   }),
   "unknown-export-action": noteCode({
     title: "Unknown action in an export",
@@ -177,18 +293,36 @@ export const structureCodes = {
       "An export has an action that the action table does not list, perhaps a new action of the platform. It is published unchanged.",
     fix: "Nothing to do. Checks and diagrams treat it as a single step.",
     example: "- teleport: {name: Away}",
+    right: "- disconnect: {name: Away}",
   }),
   "language-without-voice": noteCode({
     title: "Language without a voice",
     explanation: "The flow speaks texts in a language without naming a voice. The platform uses its default voice.",
     fix: "If the voice matters, name it: 'voice' in a definition, 'textToSpeech' of the language in an export.",
-    example: "supportedLanguages: {en-us: {defaultLanguageSkill: {noValue: true}}}",
+    example: `inboundCall: Sales
+start: greet
+nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
+`,
+    right: `inboundCall: Sales
+voice: Jill
+start: greet
+nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
+`,
   }),
   "language-not-supported": warningCode({
     title: "Default language that the flow does not support",
     explanation: "The default language is not among the supported languages.",
     fix: "Add it, or choose another default language.",
-    example: "defaultLanguage: en-us\nsupportedLanguages: {de-de: {none: true}}",
+    example: `inboundCall:
+  name: Sales
+  defaultLanguage: en-us
+  supportedLanguages: {de-de: {none: true}}
+`,
+    right: `inboundCall:
+  name: Sales
+  defaultLanguage: de-de
+  supportedLanguages: {de-de: {none: true}}
+`,
   }),
   "placeholder-name": warningCode({
     title: "Name in angle brackets",
@@ -196,13 +330,15 @@ export const structureCodes = {
       "The name of an object is in angle brackets, as in instructions that ask you to replace it. The platform finds no object with this name.",
     fix: "Write the name of the object, or a placeholder that the stack fills in.",
     example: "to-queue: {transferToAcd: <targetQueueName>, on: {failure: bye}}",
+    right: "to-queue: {transferToAcd: Sales, on: {failure: bye}}",
   }),
   "literal-guid": warningCode({
     title: "Object id in a flow",
     explanation:
       "The id of an object is valid in one organisation. In another one it names nothing, or another object.",
     fix: "Name the object (FindQueue, FindUser by name), or set the id as a value of the stack.",
-    example: 'FindUserById("4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f")',
+    example: "find: {transferToAcd: '=FindQueueById(\"4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f\")', on: {failure: bye}}",
+    right: "find: {transferToAcd: '=FindQueue(\"Sales\")', on: {failure: bye}}",
   }),
   "secret-literal": errorCode({
     title: "Secret in a flow",
@@ -210,6 +346,8 @@ export const structureCodes = {
     explanation:
       "A literal looks like a secret, or the property or variable that holds it has the name of one. Everyone who can read the flow can read the secret.",
     fix: "Keep it in the credentials of the integration. Replace the secret, because it has been exposed.",
-    example: 'apiKey: {lit: "k3yOfTheKingdom42"}',
+    example:
+      "find: {callData: {action: CRM/Find, inputs: {apiKey: k3yOfTheKingdom42}}, on: {success: queue, failure: bye, timeout: bye}}",
+    right: "find: {callData: {action: CRM/Find}, on: {success: queue, failure: bye, timeout: bye}}",
   }),
 } satisfies CodeTable;

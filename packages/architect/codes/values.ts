@@ -5,54 +5,63 @@ export const valueCodes = {
     title: "Invalid expression",
     explanation: "The expression has a missing or an extra value, bracket or operator.",
     fix: "Correct the expression at the reported place.",
-    example: 'exp: Flow.a = "1"',
+    example: "who: {decision: '=Call.Ani = \"anonymous\"', on: {yes: bye, no: queue}}",
+    right: "who: {decision: '=Call.Ani == \"anonymous\"', on: {yes: bye, no: queue}}",
   }),
   "empty-expression": warningCode({
     title: "Empty expression",
     inExport: "note",
     explanation: "An empty expression has no value. Architect writes one for a field that is left empty.",
     fix: "Write {noValue: true} for no value.",
-    example: 'exp: ""',
+    example: '- setParticipantData: {name: Note, attributes: [{attribute: {name: {lit: reason}, value: {exp: ""}}}]}',
+    right:
+      "- setParticipantData: {name: Note, attributes: [{attribute: {name: {lit: reason}, value: {noValue: true}}}]}",
   }),
   "undocumented-expression": noteCode({
     title: "Operator of another language",
     explanation:
       "Architect's grammar does not have this operator or, in an export, no known export has this character. A newer platform may accept it.",
     fix: "Write 'and', 'or' and '!'. If the platform refuses the flow, look here first.",
-    example: "exp: Flow.a && Flow.b",
+    example: "who: {decision: =IsSet(Call.Ani) && IsSet(Call.CalledAddress), on: {yes: queue, no: bye}}",
+    right: "who: {decision: =IsSet(Call.Ani) and IsSet(Call.CalledAddress), on: {yes: queue, no: bye}}",
   }),
   "misspelt-function": warningCode({
     title: "Function that looks misspelt",
     explanation: "The function is unknown, and its name is almost that of a known one.",
     fix: "Correct its spelling, unless Architect has the function.",
-    example: "exp: Appned(Flow.a, Flow.b)",
+    example: "note: {setParticipantData: {caller: '=Appned(\"from \", Call.Ani)'}, then: bye}",
+    right: "note: {setParticipantData: {caller: '=Append(\"from \", Call.Ani)'}, then: bye}",
   }),
   "wrong-arguments": warningCode({
     title: "Wrong number of arguments",
     explanation: "The function has more or fewer arguments than in every documented form and every known use.",
     fix: "Look for an extra comma or a misplaced bracket.",
-    example: "exp: If(Flow.a, 1)",
+    example: "note: {setParticipantData: {caller: =Left(Call.Ani)}, then: bye}",
+    right: "note: {setParticipantData: {caller: '=Left(Call.Ani, 5)'}, then: bye}",
   }),
   "wrong-argument-type": warningCode({
     title: "Argument of another type",
     explanation:
       "No documented form of the function or operator takes an argument of this type at this place, or values of this type have no properties.",
     fix: "Convert the argument, or use another function.",
-    example: "exp: Left(Flow.name, Flow.name)",
+    example: "note: {setParticipantData: {caller: '=Left(Call.Ani, \"5\")'}, then: bye}",
+    right: "note: {setParticipantData: {caller: '=Left(Call.Ani, 5)'}, then: bye}",
   }),
   "misspelt-variable": warningCode({
     title: "Built-in variable or property that looks misspelt",
     explanation:
       "The platform has no known variable of this name, or the value no known property, and there is one whose name is almost the same.",
     fix: "Correct its spelling, unless Architect has the variable.",
-    example: "exp: Call.Anni",
+    example: "note: {setParticipantData: {caller: =Call.Anni}, then: bye}",
+    right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
   }),
   "unknown-built-in": noteCode({
     title: "Unknown built-in variable",
     explanation:
       "No source of this project has the variable, or the property of its value. Architect has some that this project does not know.",
     fix: "Check its spelling.",
-    example: "exp: Call.Weather",
+    example: "note: {setParticipantData: {caller: =Call.Weather}, then: bye}",
+    right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
   }),
   "never-equal": errorCode({
     title: "Comparison with one result",
@@ -60,195 +69,399 @@ export const valueCodes = {
     explanation:
       "A value is compared with one that it cannot have: a number with a word, a month with 13, one text with two others at once. So the result is always the same.",
     fix: "Compare with a value that it can have.",
-    example: 'exp: Flow.attempts == "three"',
+    example: "late: {decision: =Hour(GetCurrentDateTimeUtc()) > 24, on: {yes: bye, no: queue}}",
+    right: "late: {decision: =Hour(GetCurrentDateTimeUtc()) > 18, on: {yes: bye, no: queue}}",
   }),
   "number-out-of-range": errorCode({
     title: "Number out of range",
     explanation:
       "An integer has 15 digits at most, a decimal 40 before its point, and a time has a year from 1800 to 2200.",
     fix: "Use a smaller number, or a text.",
-    example: "exp: Flow.id == 1234567890123456",
+    example: "who: {decision: '=ToInt(Call.Ani) == 1234567890123456', on: {yes: bye, no: queue}}",
+    right: "who: {decision: '=Call.Ani == \"1234567890123456\"', on: {yes: bye, no: queue}}",
   }),
   "unknown-function": noteCode({
     title: "Unknown function",
     explanation: "No known export uses the function. Architect has functions that this project does not know.",
     fix: "Check its spelling.",
-    example: "exp: Rot13(Flow.a)",
+    example: "note: {setParticipantData: {caller: =Rot13(Call.Ani)}, then: bye}",
+    right: "note: {setParticipantData: {caller: =Upper(Call.Ani)}, then: bye}",
   }),
   "wrong-scope": errorCode({
     title: "Scope that the flow does not have",
     explanation:
       "A common module has only Common and Task variables. Other flows have no Common variables. Only bots have slots.",
     fix: "In a module, pass the value in as an input. Elsewhere, use Flow.",
-    example: "commonModule that reads Flow.customerId",
+    example: `commonModule: Check
+channels: [inboundCall]
+start: note
+nodes: {note: {setParticipantData: {customer: =Flow.id}, then: done}, done: {end: completed}}
+`,
+    right: `commonModule: Check
+channels: [inboundCall]
+inputs: {id: string}
+start: note
+nodes: {note: {setParticipantData: {customer: =Common.id}, then: done}, done: {end: completed}}
+`,
   }),
   "scope-of-other-channel": warningCode({
     title: "Variable of another channel",
     explanation: "Call, Email, Message and Chat variables have values only in flows of their channel.",
     fix: "Use the variable of this channel.",
-    example: "inboundEmail that reads Call.Ani",
+    example: `inboundEmail: Sales
+start: who
+nodes: {who: {decision: =IsSet(Call.Ani), on: {yes: bye, no: bye}}, bye: {disconnect: {}}}
+`,
+    right: `inboundEmail: Sales
+start: who
+nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, bye: {disconnect: {}}}
+`,
   }),
   "unknown-scope": warningCode({
     title: "Unknown scope",
     explanation: "The word before the dot is not a known variable scope, or a word has neither a scope nor quotes.",
     fix: "Correct its spelling, write the variable with its scope, or put a text in quotes.",
-    example: "exp: Flwo.customerId",
+    example: "note: {setParticipantData: {caller: =Cal.Ani}, then: bye}",
+    right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
   }),
   "text-like-expression": warningCode({
     title: "Expression without its sign",
     explanation:
       "A text is the name of a variable, or a call to a function. Without `=` in a definition, or `exp` in an export, the platform takes it as a text.",
     fix: "Begin it with '='.",
-    example: "updateData: {Flow.caller: Call.Ani}",
+    example: "note: {setParticipantData: {caller: Call.Ani}, then: bye}",
+    right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
   }),
   "undeclared-variable": warningCode({
     title: "Undeclared variable",
     explanation:
       "An action of an export sets a variable that the flow does not declare. Exports declare all variables, except those of Task and State.",
     fix: "Correct its spelling, or declare it.",
-    example: "inputData: {var: Flow.digtis}",
+    example: `inboundCall:
+  name: Sales
+  variables: [{stringVariable: {name: Flow.digits, initialValue: {lit: "0"}}}]
+  startUpRef: ./tasks/task[Main_10]
+  tasks:
+    - task:
+        name: Main
+        refId: Main_10
+        actions:
+          - collectInput: {name: Ask, inputData: {var: Flow.digtis}, digits: {exact: 4}}
+          - playAudio: {name: Say, audio: {exp: ToAudioTTS(Flow.digits)}}
+`,
+    right: `inboundCall:
+  name: Sales
+  variables: [{stringVariable: {name: Flow.digits, initialValue: {lit: "0"}}}]
+  startUpRef: ./tasks/task[Main_10]
+  tasks:
+    - task:
+        name: Main
+        refId: Main_10
+        actions:
+          - collectInput: {name: Ask, inputData: {var: Flow.digits}, digits: {exact: 4}}
+          - playAudio: {name: Say, audio: {exp: ToAudioTTS(Flow.digits)}}
+`,
   }),
   "never-set": warningCode({
     title: "Variable that nothing sets",
     explanation:
       "The flow reads the variable, but it is not an input, has no initial value, and no action sets it. It is always NOT_SET.",
     fix: "Give it a value, or correct its spelling.",
-    example: "say: =Flow.custmerName",
+    example: "note: {setParticipantData: {customer: =Flow.id}, then: bye}",
+    right: `ask: {collectInput: {digits: 4, into: Flow.id}, on: {success: note, failure: bye}}
+note: {setParticipantData: {customer: =Flow.id}, then: bye}
+`,
   }),
   "other-task-variable": warningCode({
     title: "Variable of another task",
     explanation:
       "A task or state of an export reads a Task or State variable that only another one sets. Each task and state has its own, so here it is always NOT_SET.",
     fix: "Use a variable of the flow.",
-    example: "task One: collectInput into Task.pin\ntask Two: playAudio that reads Task.pin",
+    example: `inboundCall:
+  name: Sales
+  startUpRef: ./tasks/task[Ask_10]
+  tasks:
+    - task:
+        name: Ask
+        refId: Ask_10
+        actions:
+          - collectInput: {name: Ask, inputData: {var: Task.id}, digits: {exact: 4}}
+          - jumpToTask: {name: Go, targetTaskRef: "/inboundCall/tasks/task[Say_11]"}
+    - task:
+        name: Say
+        refId: Say_11
+        actions:
+          - playAudio: {name: Say, audio: {exp: ToAudioTTS(Task.id)}}
+          - disconnect: {name: Bye}
+`,
+    right: `inboundCall:
+  name: Sales
+  variables: [{stringVariable: {name: Flow.id, initialValue: {noValue: true}}}]
+  startUpRef: ./tasks/task[Ask_10]
+  tasks:
+    - task:
+        name: Ask
+        refId: Ask_10
+        actions:
+          - collectInput: {name: Ask, inputData: {var: Flow.id}, digits: {exact: 4}}
+          - jumpToTask: {name: Go, targetTaskRef: "/inboundCall/tasks/task[Say_11]"}
+    - task:
+        name: Say
+        refId: Say_11
+        actions:
+          - playAudio: {name: Say, audio: {exp: ToAudioTTS(Flow.id)}}
+          - disconnect: {name: Bye}
+`,
   }),
   "never-read": noteCode({
     title: "Variable that nothing reads",
     explanation: "An action sets the variable, and neither the flow nor a caller reads it.",
     fix: "Nothing to do if a report or the platform reads it. Otherwise, remove it.",
-    example: "collectInput into Flow.digits, which nothing reads",
+    example: "ask: {collectInput: {digits: 4, into: Flow.id}, on: {success: queue, failure: bye}}",
+    right: `ask: {collectInput: {digits: 4, into: Flow.id}, on: {success: note, failure: bye}}
+note: {setParticipantData: {customer: =Flow.id}, then: queue}
+`,
   }),
   "duplicate-variable": errorCode({
     title: "Variable declared twice",
     explanation: "Architect ignores case in variable names: Flow.id and Flow.Id are the same variable.",
     fix: "Remove or rename one of the two.",
     example: "variables: {Flow.id: string, Flow.Id: integer}",
+    right: "variables: {Flow.id: string, Flow.count: integer}",
   }),
   "invalid-variable-name": errorCode({
     title: "Invalid variable name",
     inExport: "warning",
     explanation: "A variable's name is a scope, a dot, a letter, and then letters, digits and underscores.",
     fix: "Rename the variable.",
-    example: "name: Flow.customer-id",
+    example: `inboundCall:
+  name: Sales
+  variables: [{stringVariable: {name: Flow.customer-id, initialValue: {lit: "0"}}}]
+`,
+    right: `inboundCall:
+  name: Sales
+  variables: [{stringVariable: {name: Flow.customerId, initialValue: {lit: "0"}}}]
+`,
   }),
   "invalid-name": errorCode({
     title: "Invalid name",
     explanation: "The id of a node, or the name of an input, output or variable, has a character that is not allowed.",
     fix: "Begin with a letter, then use letters, digits and underscores (in a node's id, also hyphens).",
-    example: "nodes: {2nd: {disconnect: {}}}",
+    example: `commonModule: Check
+channels: [inboundCall]
+inputs: {customer-id: string}
+start: done
+nodes: {done: {end: completed}}
+`,
+    right: `commonModule: Check
+channels: [inboundCall]
+inputs: {customerId: string}
+start: done
+nodes: {done: {end: completed}}
+`,
   }),
   "type-mismatch": errorCode({
     title: "Type mismatch",
     explanation:
       "The type of a value, a variable, or a module's input or output does not match the type of its target.",
     fix: "Convert it (ToString, ToInt), or change the declared type.",
-    example: "inputs: {maxAttempts: three}",
+    example: "check: {callModule: check, inputs: {tries: three}, on: {success: queue, failure: bye, error: bye}}",
+    right: "check: {callModule: check, inputs: {tries: 3}, on: {success: queue, failure: bye, error: bye}}",
   }),
   "unknown-variable-type": errorCode({
     title: "Variable of unknown type",
     explanation: "An action sets a variable whose type follows neither from a declaration nor from the value.",
     fix: "Declare it under 'variables'.",
-    example: "updateData: {Flow.result: =GetAt(Flow.list, 0)}",
+    example: `inboundCall: Sales
+start: plan
+nodes:
+  plan: {updateData: {Flow.plan: {noValue: true}}, then: note}
+  note: {setParticipantData: {plan: =Flow.plan}, then: bye}
+  bye: {disconnect: {}}
+`,
+    right: `inboundCall: Sales
+variables: {Flow.plan: string}
+start: plan
+nodes:
+  plan: {updateData: {Flow.plan: {noValue: true}}, then: note}
+  note: {setParticipantData: {plan: =Flow.plan}, then: bye}
+  bye: {disconnect: {}}
+`,
   }),
   "variable-clash": errorCode({
     title: "Two variables that would become one",
     explanation:
       "A Task variable that several tasks use becomes a Flow variable when the flow is compiled, and a Flow variable of that name exists.",
     fix: "Rename one of the two.",
-    example: "Task.id used in two tasks, beside Flow.id",
+    example: `inboundCall: Sales
+variables: {Flow.digit: string}
+start: ask
+nodes:
+  ask: {collectInput: {digits: 1, into: Task.digit}, on: {success: note, failure: again}}
+  again: {collectInput: {digits: 1, into: Task.digit}, on: {success: note, failure: bye}}
+  note: {setParticipantData: {digit: =Task.digit}, then: bye}
+  bye: {disconnect: {}}
+`,
+    right: `inboundCall: Sales
+variables: {Flow.plan: string}
+start: ask
+nodes:
+  ask: {collectInput: {digits: 1, into: Task.digit}, on: {success: note, failure: again}}
+  again: {collectInput: {digits: 1, into: Task.digit}, on: {success: note, failure: bye}}
+  note: {setParticipantData: {digit: =Task.digit}, then: bye}
+  bye: {disconnect: {}}
+`,
   }),
   "module-in-module": errorCode({
     title: "Module in a module",
     explanation: "The platform does not allow a common module to call another.",
     fix: "Call both modules from the flow, one after the other.",
-    example: "commonModule: A\nnodes: {b: {callModule: b}}",
+    example: `commonModule: Welcome
+channels: [inboundCall]
+start: check
+nodes:
+  check: {callModule: check, on: {success: done, failure: done, error: done}}
+  done: {end: completed}
+`,
+    right: `commonModule: Welcome
+channels: [inboundCall]
+start: done
+nodes:
+  done: {end: completed}
+`,
   }),
   "module-cycle": errorCode({
     title: "Modules that call each other in a cycle",
     explanation: "Modules call each other in a cycle, so none of them can be published first.",
     fix: "Call the modules from the flow, one after the other.",
-    example: "module a calls b, module b calls a",
+    situation: "The exported module A calls B, and the exported module B calls A.",
   }),
   "incompatible-module": errorCode({
     title: "Module for other channels",
     explanation: "The module does not list the flow's type among those that may call it.",
     fix: "Add the type to the module's channels.",
-    example: "inboundEmail that calls a module with channels: [inboundCall]",
+    example: `# flows/sales.yaml
+inboundEmail: Sales
+start: note
+nodes: {note: {callModule: note, on: {completed: bye, error: bye}}, bye: {disconnect: {}}}
+# flows/note.yaml
+commonModule: Note
+channels: [inboundCall]
+start: done
+nodes: {done: {end: completed}}
+`,
+    right: `# flows/sales.yaml
+inboundEmail: Sales
+start: note
+nodes: {note: {callModule: note, on: {completed: bye, error: bye}}, bye: {disconnect: {}}}
+# flows/note.yaml
+commonModule: Note
+channels: [inboundCall, inboundEmail]
+start: done
+nodes: {done: {end: completed}}
+`,
   }),
   "unknown-input": errorCode({
     title: "Input that the module does not have",
     inExport: "warning",
     explanation: "The call sets an input that the module does not declare.",
     fix: "Correct its spelling, or add the input to the module.",
-    example: "inputs: {reasn: 1}",
+    example: "check: {callModule: check, inputs: {treis: 3}, on: {success: queue, failure: bye, error: bye}}",
+    right: "check: {callModule: check, inputs: {tries: 3}, on: {success: queue, failure: bye, error: bye}}",
   }),
   "unknown-output": errorCode({
     title: "Output that the module does not have",
     inExport: "warning",
     explanation: "The call binds an output that the module does not declare.",
     fix: "Correct its spelling, or add the output to the module.",
-    example: "outputs: {custmerId: Flow.customerId}",
+    example: `check: {callModule: check, outputs: {di: Flow.id}, on: {success: note, failure: bye, error: bye}}
+note: {setParticipantData: {customer: =Flow.id}, then: queue}
+`,
+    right: `check: {callModule: check, outputs: {id: Flow.id}, on: {success: note, failure: bye, error: bye}}
+note: {setParticipantData: {customer: =Flow.id}, then: queue}
+`,
   }),
   "unknown-module": errorCode({
     title: "Module that the project does not have",
     explanation: "A definition calls a module by its key, but no file of the project has that key.",
     fix: "Correct the key: the module's file name without its extension.",
-    example: "callModule: pin-autentication",
+    example: `# flows/sales.yaml
+check: {callModule: chekc, on: {success: queue, failure: bye, error: bye}}
+`,
+    right: `# flows/sales.yaml
+check: {callModule: check, on: {success: queue, failure: bye, error: bye}}
+`,
   }),
   "unknown-outcome": errorCode({
     title: "Outcome that the module does not have",
     explanation: "A call has a transition, or a module an `end`, for an outcome that the module does not declare.",
     fix: "Correct its spelling, or declare the outcome.",
-    example: "on: {sucess: queue}",
+    example: "check: {callModule: check, on: {sucess: queue, failure: bye, error: bye}}",
+    right: "check: {callModule: check, on: {success: queue, failure: bye, error: bye}}",
   }),
   "data-action-contract": warningCode({
     title: "Call that does not fit a data action",
     explanation:
       "The call sets an input or binds an output that the data action does not have, or one of another type, as far as the project knows the data action. The platform refuses such a flow.",
     fix: "Correct the call, or the contract: of a data action that files declare, there; otherwise in the seed of the embedded organisation.",
-    example: "callData: {action: CRM/Verify PIN, inputs: {pinn: =Task.pin}}",
+    example: `verify: {callData: {action: CRM/Verify PIN, inputs: {pin: "1234"}, outputs: {custmerId: Flow.id}}, on: {success: note, failure: bye, timeout: bye}}
+note: {setParticipantData: {customer: =Flow.id}, then: bye}
+`,
+    right: `verify: {callData: {action: CRM/Verify PIN, inputs: {pin: "1234"}, outputs: {customerId: Flow.id}}, on: {success: note, failure: bye, timeout: bye}}
+note: {setParticipantData: {customer: =Flow.id}, then: bye}
+`,
   }),
   "missing-data-action-input": warningCode({
     title: "Call without an input that the data action requires",
     explanation: "The contract of the data action requires an input that the call does not set, or leaves empty.",
     fix: "Set the input, or remove it from the required inputs of the contract.",
-    example: "callData: {action: CRM/Verify PIN, inputs: {}}",
+    example:
+      "verify: {callData: {action: CRM/Verify PIN, inputs: {}}, on: {success: queue, failure: bye, timeout: bye}}",
+    right:
+      'verify: {callData: {action: CRM/Verify PIN, inputs: {pin: "1234"}}, on: {success: queue, failure: bye, timeout: bye}}',
   }),
   "data-table-contract": warningCode({
     title: "Lookup that does not fit its data table",
     explanation:
       "The lookup binds a column that the data table does not have, or binds it to a variable of another type, as far as files declare the table.",
     fix: "Correct the lookup, or add the column to the table.",
-    example: "dataTableLookup: {table: Routing, key: =Call.Ani, outputs: {quueue: Flow.queue}}",
+    example: `find: {dataTableLookup: {table: Routing, key: =Call.Ani, outputs: {quueue: Flow.queue}}, on: {found: note, notFound: bye, failure: bye}}
+note: {setParticipantData: {queue: =Flow.queue}, then: bye}
+`,
+    right: `find: {dataTableLookup: {table: Routing, key: =Call.Ani, outputs: {queue: Flow.queue}}, on: {found: note, notFound: bye, failure: bye}}
+note: {setParticipantData: {queue: =Flow.queue}, then: bye}
+`,
   }),
   "unknown-table-key": warningCode({
     title: "Lookup of a key that no row has",
     explanation:
       "The lookup writes out a key, and none of the rows that the files declare has it: the lookup takes its 'notFound' path, unless the organisation has the row.",
     fix: "Correct the key, or add the row.",
-    example: "dataTableLookup: {table: Routing, key: Salse}",
+    example: "find: {dataTableLookup: {table: Routing, key: Salse}, on: {found: queue, notFound: bye, failure: bye}}",
+    right: "find: {dataTableLookup: {table: Routing, key: Sales}, on: {found: queue, notFound: bye, failure: bye}}",
   }),
   "no-outcome": errorCode({
     title: "Module without outcomes",
     explanation: "The module declares no outcomes, so the call cannot have transitions for them.",
     fix: "Declare its outcome in the export's options file, or use 'then'.",
-    example: "on: {completed: queue} for a module that declares no outcomes",
+    situation: "A call to an exported module, which declares no outcome, has `on: {completed: queue}`.",
   }),
   "outcome-never-reached": errorCode({
     title: "Outcome that no node ends with",
     explanation:
       "The module declares an outcome, but none of its nodes ends with it. The transitions of callers for it are never taken.",
     fix: "Add a node that ends with it, or remove the outcome.",
-    example: "outcomes: [success, failure]\nnodes: {done: {end: success}}",
+    example: `commonModule: Check
+channels: [inboundCall]
+outcomes: [success, failure]
+start: done
+nodes: {done: {end: success}}
+`,
+    right: `commonModule: Check
+channels: [inboundCall]
+outcomes: [success]
+start: done
+nodes: {done: {end: success}}
+`,
   }),
 } satisfies CodeTable;

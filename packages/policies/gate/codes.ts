@@ -13,65 +13,98 @@ export const gateCodes = {
     title: "Levels that cannot be read",
     explanation: "A file in policies/levels/ names a rule or a setting that does not exist, or has a wrong value.",
     fix: "Correct the entry that the message names. docs/policies.md lists rules and settings.",
-    example: "no-force-unlok: advisory",
+    example: `# policies/levels/dev.yaml
+no-force-unlok: advisory
+# Pulumi.dev.yaml
+genesys-flows:policyLevels: dev
+`,
+    right: `# policies/levels/dev.yaml
+no-force-unlock: advisory
+# Pulumi.dev.yaml
+genesys-flows:policyLevels: dev
+`,
   }),
   "no-levels-file": errorCode({
     title: "Levels that do not exist",
     explanation: "A stack names levels that have no file in policies/levels/.",
     fix: "Create the file, or correct 'genesys-flows:policyLevels' in the stack's file.",
-    example: "genesys-flows:policyLevels: prd",
+    example: `# policies/levels/prod.yaml
+flow-structure: advisory
+# Pulumi.dev.yaml
+genesys-flows:policyLevels: prd
+`,
+    right: `# policies/levels/prod.yaml
+flow-structure: advisory
+# Pulumi.dev.yaml
+genesys-flows:policyLevels: prod
+`,
   }),
   "exemptions-file": errorCode({
     title: "Exemptions that cannot be read",
     explanation:
       "An entry of policies/exemptions.yaml names a rule that does not exist, lacks a key, or has a wrong value.",
     fix: "Correct the entry that the message names.",
-    example: "- {rule: failure-handled, flow: sales}",
+    example: `# policies/exemptions.yaml
+- {rule: failure-handled, flow: sales}
+`,
+    right: `# policies/exemptions.yaml
+- {rule: failure-handled, flow: sales, reason: The CRM is new., owner: voice-team@example.com, expires: 2099-12-31}
+`,
   }),
   "team-rule": errorCode({
     title: "Rule of the team that cannot be used",
     explanation: "A file in policies/rules/ does not load, exports no rule, or its rule is incomplete.",
     fix: "Correct the file. docs/write-a-policy.md shows how a rule is made.",
-    example: "policies/rules/greeting.ts without an export",
+    situation: "`policies/rules/greeting.ts` exports no rule.",
   }),
   "expired-exemption": errorCode({
     title: "Exemption that has expired",
     explanation: "An exemption covers nothing after the day that it expires.",
     fix: "Fix the violation and remove the exemption, or agree on a later day with its owner.",
-    example: "expires: 2026-01-31",
+    example: `# policies/exemptions.yaml
+- {rule: failure-handled, flow: sales, reason: The CRM is new., owner: voice-team@example.com, expires: 2026-01-31}
+`,
+    right: `# policies/exemptions.yaml
+- {rule: failure-handled, flow: sales, reason: The CRM is new., owner: voice-team@example.com, expires: 2099-12-31}
+`,
   }),
   "unused-exemption": warningCode({
     title: "Exemption that covers nothing",
     explanation: "No flow of the project has a violation that the exemption covers.",
     fix: "Remove it. If it should cover a violation, correct its rule, flow or node.",
-    example: "- {rule: failure-handled, flow: removed-flow, ...}",
+    example: `# policies/exemptions.yaml
+- {rule: failure-handled, flow: sale, reason: The CRM is new., owner: voice-team@example.com, expires: 2099-12-31}
+`,
+    right: `# policies/exemptions.yaml
+- {rule: failure-handled, flow: sales, reason: The CRM is new., owner: voice-team@example.com, expires: 2099-12-31}
+`,
   }),
   "self-exemption": errorCode({
     title: "Exemption for a violation of the same change",
     explanation: "A change adds a violation together with the exemption for it. A change cannot waive what it adds.",
     fix: "Fix the violation and remove the exemption.",
-    example: "a new flow, and an exemption for it in the same pull request",
+    situation: "A pull request adds a flow that violates a rule, and an exemption for it.",
   }),
   "lowered-level": warningCode({
     title: "Rule enforced less strictly",
     explanation:
       "A change lowers the level of a rule for a stack, gives it other settings, or gives the stack other levels. `check --base` reports it for the review.",
     fix: "Nothing, when the change is meant to do this and its reviewer agrees. Otherwise restore the entry.",
-    example: "failure-handled: advisory, where it was mandatory",
+    situation: "A pull request makes the rule `failure-handled` advisory, which was mandatory.",
   }),
   "added-exemption": warningCode({
     title: "New exemption",
     explanation:
       "A change adds an exemption, or lets one last longer. `check --base` reports it for the review, with its owner and reason.",
     fix: "Nothing, when its reviewer agrees. Otherwise fix the violation and remove the exemption.",
-    example: "expires: 2027-12-31, where it was 2027-01-31",
+    situation: "A pull request changes `expires` of an exemption from 2027-01-31 to 2027-12-31.",
   }),
   "loosened-workflow": warningCode({
     title: "Workflow that may do more, or checks less",
     explanation:
       "A change gives a workflow a token that writes, a secret or a cache, lets a step fail, or takes away an environment, a condition, a check or the whole file. `check --base` reports it for the review.",
     fix: "Nothing, when its reviewer agrees. Otherwise restore the workflow.",
-    example: "contents: write, or a removed `environment: prod`",
+    situation: "A pull request gives a workflow `contents: write`, or removes its `environment: prod`.",
   }),
 } satisfies CodeTable;
 

@@ -1,17 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DiagnosticError } from "@genesys-flows/architect";
+import { type Correction, DiagnosticError } from "@genesys-flows/architect";
 import { addFaultScenario, type OrganisationCode, organisationCodes, seedOrganisation } from "@genesys-flows/local-org";
 
 const folder = mkdtempSync(join(tmpdir(), "organisation-codes-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A file with the example of a code, or none where the code is about a missing one. */
-function example(code: OrganisationCode): string {
-  const file = join(folder, `${code}.yaml`);
-  if (!code.endsWith("-missing")) writeFileSync(file, organisationCodes[code].example);
-  return file;
+/** A file with the example of a code, before or after its correction; none for a code about a missing file. */
+function file(code: OrganisationCode, side: "example" | "right"): string {
+  const info = organisationCodes[code];
+  const path = join(folder, `${code}.${side}.yaml`);
+  if (side in info) writeFileSync(path, (info as Correction)[side]);
+  return path;
 }
 
 function codesOf(work: () => unknown): string[] {
@@ -25,20 +26,30 @@ function codesOf(work: () => unknown): string[] {
 }
 
 test.each(["seed-missing", "seed-syntax", "seed-entry"] as const)("the example of %s is found so", (code) => {
-  expect(codesOf(() => seedOrganisation({ file: ":memory:", seed: example(code) }))).toEqual([code]);
+  expect(codesOf(() => seedOrganisation({ file: ":memory:", seed: file(code, "example") }))).toEqual([code]);
+});
+
+test.each(["seed-syntax", "seed-entry"] as const)("%s: its correction is a seed", (code) => {
+  expect(codesOf(() => seedOrganisation({ file: ":memory:", seed: file(code, "right") }))).toEqual([]);
 });
 
 test("the example of seed-conflict is found so in an organisation that has the number", () => {
-  const [file, seed] = [join(folder, "organisation.sqlite"), join(folder, "first.yaml")];
+  const [store, seed] = [join(folder, "organisation.sqlite"), join(folder, "first.yaml")];
   writeFileSync(seed, 'didPools:\n  - {start: "+13175550150", end: "+13175550150"}');
-  seedOrganisation({ file, seed });
-  expect(codesOf(() => seedOrganisation({ file, seed: example("seed-conflict") }))).toEqual(["seed-conflict"]);
+  seedOrganisation({ file: store, seed });
+  const found = (side: "example" | "right") =>
+    codesOf(() => seedOrganisation({ file: store, seed: file("seed-conflict", side) }));
+  expect([found("example"), found("right")]).toEqual([["seed-conflict"], []]);
 });
 
 test.each(["fault-scenario-missing", "fault-scenario-syntax", "fault-scenario"] as const)(
   "the example of %s is found so",
   (code) => {
-    const found = codesOf(() => addFaultScenario({ file: ":memory:", scenario: example(code) }));
+    const found = codesOf(() => addFaultScenario({ file: ":memory:", scenario: file(code, "example") }));
     expect(new Set(found)).toEqual(new Set([code]));
   },
 );
+
+test.each(["fault-scenario-syntax", "fault-scenario"] as const)("%s: its correction is a scenario", (code) => {
+  expect(codesOf(() => addFaultScenario({ file: ":memory:", scenario: file(code, "right") }))).toEqual([]);
+});
