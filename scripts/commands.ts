@@ -20,6 +20,7 @@ export const program: Program = {
   commands: [
     ...projectProgram.commands,
     ...Object.entries(scripts).map(([usage, row]) => ({
+      exits: { 0: "done", 1: "failed" },
       ...row,
       usage,
       load: async () => (await import(`./commands/${usage.split(" ")[0]}.ts`)).run,

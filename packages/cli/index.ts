@@ -1,6 +1,15 @@
 export { commandFile } from "./command-file.ts";
 export { CommandError, UsageError, unknownFormat } from "./errors.ts";
 export { type InputField, readInputs } from "./inputs.ts";
-export { type Arguments, type Command, type Context, contextOf, type Output, type Program } from "./program.ts";
+export {
+  type Arguments,
+  type Command,
+  type Context,
+  contextOf,
+  type Exits,
+  exitCodes,
+  type Output,
+  type Program,
+} from "./program.ts";
 export { runCommands, runProcess } from "./run.ts";
 export { canAsk, confirm, interrupted, onSignal, terminal } from "./terminal.ts";

@@ -1,6 +1,27 @@
 import type { Readable } from "node:stream";
 import { printable } from "@genesys-flows/architect/printable";
 
+/** What the exit codes of a command mean. */
+export interface Exits {
+  readonly 0: string;
+  readonly 1?: string;
+  /** What ends it with 2, besides a usage error. */
+  readonly 2?: string;
+  /** Codes of a program that it runs. */
+  readonly other?: string;
+}
+
+/** Each exit code with its meaning; every command ends with 2 on a usage error. */
+export function exitCodes(exits: Exits): readonly (readonly [code: string, meaning: string])[] {
+  const { 0: done, 1: failed, 2: more, other } = exits;
+  return [
+    ["0", done],
+    ...(failed === undefined ? [] : [["1", failed] as const]),
+    ["2", more === undefined ? "usage error" : `usage error, or ${more}`],
+    ...(other === undefined ? [] : [["other", other] as const]),
+  ];
+}
+
 export interface Command<C extends Context = Context> {
   /** Name and arguments: `diff <before> <after>`. A name with a space is a command of a group. */
   readonly usage: string;
@@ -12,8 +33,9 @@ export interface Command<C extends Context = Context> {
   readonly examples?: readonly string[];
   /** What it reads from the environment. */
   readonly variables?: string;
-  /** The meaning of its exit codes, where that differs from the usual one. */
-  readonly exit?: string;
+  readonly exits: Exits;
+  /** Its guide: a page in docs/, with an anchor. */
+  readonly guide?: string;
   /**
    * Loads the command when it runs. It gets its arguments and options by name: strings, lists of strings, or true for a flag.
    * @returns the function that runs it and returns the exit code

@@ -1,6 +1,6 @@
 import type { CommanderError, Command as Parser } from "commander";
 import { CommandError } from "./errors.ts";
-import { type Command, type Context, contextOf, type Output, type Program } from "./program.ts";
+import { type Command, type Context, contextOf, exitCodes, type Output, type Program } from "./program.ts";
 import { showsColours } from "./terminal.ts";
 
 /**
@@ -25,7 +25,7 @@ export function runProcess<C extends Context>(
 /**
  * Runs one command line.
  * @param given the context, with functions that print unchanged
- * @returns the exit code: 0 for success, 2 for wrong use, otherwise that of the command
+ * @returns the exit code: 0 for success, 2 for a usage error, otherwise that of the command
  * @throws what no command expects: a defect
  */
 export async function runCommands<C extends Context>(
@@ -35,7 +35,7 @@ export async function runCommands<C extends Context>(
 ): Promise<number> {
   const context = contextOf(given as Output) as C;
   const [name, ...rest] = args;
-  const raw = program.commands.find((row) => row.raw && row.usage === name);
+  const raw = program.commands.find((row) => row.raw && row.usage.split(" ")[0] === name);
   try {
     if (!raw) return await parsed(program, args, context);
     const run = await raw.load();
@@ -110,8 +110,9 @@ function addHelp<C extends Context>(command: Parser, row: Command<C>, start: str
   for (const [flags, description, preset] of row.options ?? []) command.option(flags, description, preset);
   const after = [
     ...(row.variables ? ["", `Reads from the environment: ${row.variables}`] : []),
-    ...(row.exit ? ["", `Exit codes: ${row.exit}`] : []),
+    ...["", "Exit codes:", ...exitCodes(row.exits).map(([code, meaning]) => `  ${code.padEnd(2)} ${meaning}`)],
     ...(row.examples ? ["", "Examples:", ...row.examples.map((line) => `  ${start} ${line}`)] : []),
+    ...(row.guide ? ["", `Guide: docs/${row.guide}`] : []),
   ];
   command.addHelpText("after", after.join("\n"));
 }

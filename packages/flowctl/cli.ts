@@ -10,7 +10,7 @@ export type { Machine, MachineReport, RecordedState } from "./doctor/machine.ts"
 export const program: Program<Context> = {
   name: "flowctl",
   description: "Checks, compares, draws and translates flows, and serves the embedded organisation.",
-  notes: "Flow files are definitions or exports from Architect. Exit codes: 0 success, 1 findings, 2 wrong use.",
+  notes: "Flow files are definitions or exports from Architect. Exit codes: 0 success, 1 findings, 2 usage error.",
   groups,
   commands,
   failed(error, context) {

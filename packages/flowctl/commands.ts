@@ -1,4 +1,4 @@
-import type { Command } from "@genesys-flows/cli";
+import type { Command, Exits } from "@genesys-flows/cli";
 import type { Context } from "./context.ts";
 
 const STACK = ["--stack <name>", "stack whose values and organisation the command uses", "dev"] as const;
@@ -23,6 +23,12 @@ const INTO = [
   ...CHANGE,
 ] as const;
 
+/** Exit codes of a command that changes some flows and refuses others. */
+const FLOWS: Exits = { 0: "done, or shown", 1: "some flows are refused, and stay as they are" };
+
+/** Exit codes of a command of an embedded organisation. */
+const ORG: Exits = { 0: "done", 2: "the organisation does not exist or cannot be read" };
+
 const WHICH = [
   ["--stack <name>", "stack whose organisation the command uses", "dev"],
   ["--file <path>", "file of the organisation, instead of a stack"],
@@ -38,7 +44,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "check [paths...]",
     description:
-      "check the flows of the project, or the files and folders that you name, and judge them by the stack's rules",
+      "check the flows of the project, or the files and folders that you name, and check them against the stack's rules",
     options: [
       ["--stack <name>", "stack whose values and rules the command uses; default: dev"],
       ["--format <format>", "text, json, sarif or github", "text"],
@@ -57,7 +63,8 @@ export const commands: readonly Command<Context>[] = [
       "check flows/inbound/sales.yaml",
       "check exports/ --format sarif > .genesys/findings.sarif",
     ],
-    exit: "0 no mistakes, 1 mistakes (with --strict: or warnings), 2 wrong use",
+    exits: { 0: "no errors", 1: "errors, or with `--strict` warnings" },
+    guide: "flowctl.md#check-flows",
     load: async () => (await import("./commands/check.ts")).check,
   },
   {
@@ -66,7 +73,8 @@ export const commands: readonly Command<Context>[] = [
       "check whether the stack can be deployed: tools, state, config, credentials, organisation, permissions, numbers; changes nothing",
     options: [STACK, ["--format <format>", "text or json", "text"]],
     examples: ["doctor --stack prod", "doctor --stack prod --format json"],
-    exit: "0 an update can start, 1 it would fail, 2 wrong use",
+    exits: { 0: "an update can start", 1: "an update would fail" },
+    guide: "flowctl.md#can-this-stack-be-deployed",
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   {
@@ -77,18 +85,22 @@ export const commands: readonly Command<Context>[] = [
       STACK,
       ["--module <name>", "every caller of this module in the organisation, and the version that it holds"],
       ["--prefix <prefix>", "with --module: flows whose names start with this must call it"],
-      ["--outcomes", "with --module: also whether each caller leads every outcome somewhere, by its export"],
+      ["--outcomes", "with --module: also check that each caller has a transition for every outcome, by its export"],
       ["--drafts <days>", "days after which a draft is old", "30"],
       ["--format <format>", "text, json or junit", "text"],
       OUT,
-      ["--watch [seconds]", "look again every so many seconds until Ctrl-C (60), and print when something changes"],
+      [
+        "--watch [seconds]",
+        "check again every so many seconds (60 if you give none) until Ctrl-C, and print when something changes",
+      ],
     ],
     examples: [
       "verify --stack prod",
       'verify --module common-error-handler --prefix "Desk " --stack prod',
       "verify --stack prod --format junit --out .genesys/reports/verify.xml",
     ],
-    exit: "0 everything holds, 1 something does not or is unknown, 2 wrong use",
+    exits: { 0: "everything holds, or `--watch` was stopped", 1: "something does not hold, or could not be read" },
+    guide: "verify.md",
     load: async () => (await import("./commands/verify.ts")).verify,
   },
   {
@@ -105,7 +117,8 @@ export const commands: readonly Command<Context>[] = [
       "show common-error-handler --stack prod --format json",
       "show sales --offline",
     ],
-    exit: "0 shown, 1 the organisation did not say everything, 2 wrong use",
+    exits: { 0: "shown", 1: "the organisation did not answer everything" },
+    guide: "shared-calls.md",
     load: async () => (await import("./commands/show.ts")).show,
   },
   {
@@ -119,7 +132,8 @@ export const commands: readonly Command<Context>[] = [
       ["--format <format>", "text or json", "text"],
     ],
     examples: ['search "Sales"', "search Flow.customerId", 'search "opening hours" --live --stack prod'],
-    exit: "0 found, 1 not found, or not everything could be searched, 2 wrong use",
+    exits: { 0: "found", 1: "not found, or some flows could not be searched" },
+    guide: "flowctl.md",
     load: async () => (await import("./commands/search.ts")).search,
   },
   {
@@ -139,7 +153,8 @@ export const commands: readonly Command<Context>[] = [
       "evaluate 'AddDays(GetCurrentDateTimeUtc(), 1)' --at 2026-12-24T10:00Z --format json",
       "evaluate - --format json < expressions.txt",
     ],
-    exit: "0 every expression has a value, 1 one has none, 2 wrong use",
+    exits: { 0: "every expression has a value", 1: "an expression has no value" },
+    guide: "expressions.md",
     load: async () => (await import("./commands/evaluate.ts")).evaluate,
   },
   {
@@ -150,18 +165,18 @@ export const commands: readonly Command<Context>[] = [
       STACK,
       [
         "--live",
-        "play them with the published versions of the stack's organisation, each with the modules that it holds",
+        "play the tests with the published versions of the stack's organisation, each with the modules that it holds",
       ],
       [
         "--coverage",
-        "report which nodes, transitions, outcomes and cases they take; writes lcov and a page to .genesys/reports/coverage",
+        "report which nodes, transitions, outcomes and cases the tests take; writes lcov and a page to .genesys/reports/coverage",
       ],
-      ["--watch", "play them again after each save of a flow or a test, until Ctrl-C"],
+      ["--watch", "play the tests again after each save of a flow or a test, until Ctrl-C"],
       [
         "--generate [flow]",
         "write conversations that take every transition of a flow, with what happens now, as KEY.generated.test.yaml",
       ],
-      ["--all", "write them for every flow"],
+      ["--all", "write these conversations for every flow"],
       [
         "--random [number]",
         "have so many random conversations (100) with each call flow of the project, or with the flows that you name, and report where callers loop, hear nothing, or are disconnected without a word",
@@ -180,7 +195,11 @@ export const commands: readonly Command<Context>[] = [
       "test sales support --random 1000 --seed 7",
       "test --format junit > .genesys/reports/conversations.xml",
     ],
-    exit: "0 every conversation went as its steps say, 1 one did not, a file has a mistake or random callers meet trouble, 2 wrong use",
+    exits: {
+      0: "every conversation passed, or files were written",
+      1: "a conversation failed, a test file has errors, or a random caller met trouble",
+    },
+    guide: "testing.md",
     load: async () => (await import("./commands/test/test.ts")).test,
   },
   {
@@ -202,7 +221,11 @@ export const commands: readonly Command<Context>[] = [
       "talk sales --live --stack prod --say",
       "printf '1234\\nhang up\\n' | npm run -s flowctl -- talk sales --given flows/inbound/sales.test.yaml",
     ],
-    exit: "0 the call ended, 1 it stopped because nothing answers what the flow asks, or could not be kept, 2 wrong use",
+    exits: {
+      0: "the call ended",
+      1: "the call stopped because nothing answers what the flow asks, or the call could not be kept",
+    },
+    guide: "call-your-flow.md",
     load: async () => (await import("./commands/talk.ts")).talk,
   },
   {
@@ -213,7 +236,8 @@ export const commands: readonly Command<Context>[] = [
       "diff Sales_v3-0.yaml Sales_v4-0.yaml",
       "diff old.yaml flows/modules/pin-authentication.yaml --format json",
     ],
-    exit: "0 no difference, 1 differences, 2 wrong use",
+    exits: { 0: "no difference", 1: "differences" },
+    guide: "flowctl.md#show-what-changed",
     load: async () => (await import("./commands/diff.ts")).diff,
   },
   {
@@ -228,6 +252,8 @@ export const commands: readonly Command<Context>[] = [
       FORCE,
     ],
     examples: ["diagram flows/inbound/sales.yaml", "diagram Sales_v4-0.yaml --against Sales_v3-0.yaml"],
+    exits: { 0: "drawn", 1: "the flow has errors" },
+    guide: "flowctl.md#draw",
     load: async () => (await import("./commands/diagram.ts")).diagram,
   },
   {
@@ -247,7 +273,8 @@ export const commands: readonly Command<Context>[] = [
       OUT,
     ],
     examples: ["report --run", "report --format markdown --out report.md", "report --run --watch"],
-    exit: "0 done, 1 findings block the update, 2 wrong use",
+    exits: { 0: "no finding blocks the update", 1: "findings block the update", 2: "the preview could not start" },
+    guide: "report.md",
     load: async () => (await import("./commands/report/report.ts")).report,
   },
   {
@@ -269,7 +296,11 @@ export const commands: readonly Command<Context>[] = [
       ...CHANGE,
     ],
     examples: ["lift Sales_v3-0.yaml --out flows/inbound/sales.yaml", "lift --all --write --stack dev"],
-    exit: "0 done, 1 the export has mistakes or contains what a definition cannot express, 2 wrong use",
+    exits: {
+      0: "converted, or shown",
+      1: "a definition cannot express the export; with `--into`, one of them stays; or the project has errors",
+    },
+    guide: "importing.md#lift-many",
     load: async () => (await import("./commands/lift.ts")).lift,
   },
   {
@@ -277,6 +308,8 @@ export const commands: readonly Command<Context>[] = [
     description: "print the Archy document that is published for a flow",
     options: [STACK, SET, OUT, FORCE],
     examples: ["compile flows/inbound/sales.yaml --out sales.archy.yaml"],
+    exits: { 0: "printed or written", 1: "the flow has errors" },
+    guide: "flowctl.md#compile",
     load: async () => (await import("./commands/compile.ts")).compile,
   },
   {
@@ -295,8 +328,8 @@ export const commands: readonly Command<Context>[] = [
       ["--division <name>", "only flows of this division"],
       ["--calls <module>", "only flows that call this module"],
       ["--named", "adopt every object that flows of the project name and no file declares"],
-      ["--needed", "adopt also the modules, bots, other flows and objects that they use"],
-      ["--list", "only show them: type, version, author, state, what they use"],
+      ["--needed", "adopt also the modules, bots, other flows and objects that these flows use"],
+      ["--list", "only list the flows: type, version, author, state, what they use"],
       ...CHANGE,
     ],
     examples: [
@@ -306,7 +339,8 @@ export const commands: readonly Command<Context>[] = [
       "adopt --declared --stack prod",
       'adopt queue:Sales "scheduleGroup:Sales hours" --needed --stack prod',
     ],
-    exit: "0 adopted, 1 not possible, 2 wrong use",
+    exits: { 0: "adopted, shown, or nothing to adopt", 1: "refused, or the project has errors with the exports" },
+    guide: "adopting.md",
     load: async () => (await import("./commands/adopt/adopt.ts")).adopt,
   },
   {
@@ -327,7 +361,11 @@ export const commands: readonly Command<Context>[] = [
       "import ../exports --answers import.yaml --stack dev",
       "import ../exports --answers import.yaml --write --stack dev",
     ],
-    exit: "0 written, or nothing is open; 1 questions are open or something is wrong, 2 wrong use",
+    exits: {
+      0: "written; without `--write`, no error",
+      1: "the exports or the answers have errors; with `--write`, questions are open",
+    },
+    guide: "importing.md",
     load: async () => (await import("./commands/import/import.ts")).importFlows,
   },
   {
@@ -350,7 +388,8 @@ export const commands: readonly Command<Context>[] = [
       "insert pin-authentication --into sales support --on success=continue failure=goodbye error=goodbye --write",
       "insert common-error-handler --into sales --at after:verify/failure --on error=end",
     ],
-    exit: "0 done, 1 flows are refused, 2 wrong use",
+    exits: FLOWS,
+    guide: "shared-calls.md",
     load: async () => (await import("./commands/calls.ts")).insert,
   },
   {
@@ -358,7 +397,8 @@ export const commands: readonly Command<Context>[] = [
     description: "remove the calls to a shared module from flows of the project; shows what would change",
     options: [STACK, ["--discard", "remove the actions in the branches of the outcomes, too"], ...INTO],
     examples: ['remove-call common-error-handler --prefix "Desk " --write'],
-    exit: "0 done, 1 flows are refused, 2 wrong use",
+    exits: FLOWS,
+    guide: "shared-calls.md",
     load: async () => (await import("./commands/calls.ts")).removeCall,
   },
   {
@@ -367,7 +407,8 @@ export const commands: readonly Command<Context>[] = [
       "make flows of the project call another module, which must have all that the calls use; shows what would change",
     options: [STACK, ...INTO],
     examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
-    exit: "0 done, 1 flows are refused, 2 wrong use",
+    exits: FLOWS,
+    guide: "shared-calls.md",
     load: async () => (await import("./commands/calls.ts")).repoint,
   },
   {
@@ -387,7 +428,8 @@ export const commands: readonly Command<Context>[] = [
       "rollback sales support --release 20260102T030405678Z --write --stack prod",
       "rollback --release 20260102T030405678Z --branch back-to-monday --stack prod",
     ],
-    exit: "0 done, or nothing to do; 1 flows are refused, and nothing was written; 2 wrong use",
+    exits: { 0: "done, shown, or nothing to do", 1: "a flow is refused, and nothing was written" },
+    guide: "rollback.md",
     load: async () => (await import("./commands/rollback.ts")).rollback,
   },
   {
@@ -395,7 +437,8 @@ export const commands: readonly Command<Context>[] = [
     description: "list the release notes of a stack, newest first: name, time, commit, published versions",
     options: [STACK, ["--format <format>", "text or json", "text"]],
     examples: ["releases --stack prod", "releases --format json --stack prod"],
-    exit: "0 listed, 1 some cannot be read, 2 wrong use",
+    exits: { 0: "listed", 1: "some release notes cannot be read" },
+    guide: "rollback.md#releases",
     load: async () => (await import("./commands/releases.ts")).releases,
   },
   {
@@ -409,6 +452,8 @@ export const commands: readonly Command<Context>[] = [
       ["--format <format>", "text or json", "text"],
     ],
     examples: ["hours", 'hours "Sales hours" --at 2026-12-20T00:00Z --days 10', "hours --format json --stack prod"],
+    exits: { 0: "shown", 1: "the project has errors" },
+    guide: "objects.md",
     load: async () => (await import("./commands/hours.ts")).hours,
   },
   {
@@ -431,7 +476,8 @@ export const commands: readonly Command<Context>[] = [
       "take complaints sales --write --stack prod",
       "take sales --branch --stack prod",
     ],
-    exit: "0 done, 1 flows are refused, 2 wrong use",
+    exits: FLOWS,
+    guide: "take.md",
     load: async () => (await import("./commands/take.ts")).take,
   },
   {
@@ -439,7 +485,8 @@ export const commands: readonly Command<Context>[] = [
     description: "delete a flow that an interrupted run of the stack left behind and a refresh reported",
     options: [STACK],
     examples: ["delete 1f2e3d4c-0000-4000-8000-000000000000 --stack prod"],
-    exit: "0 deleted, 1 refused, 2 wrong use",
+    exits: { 0: "deleted", 1: "refused" },
+    guide: "after-failures.md",
     load: async () => (await import("./commands/delete.ts")).deleteFlow,
   },
   {
@@ -450,6 +497,8 @@ export const commands: readonly Command<Context>[] = [
       ["--format <format>", "text or json", "text"],
     ],
     examples: ["policies", "policies --stack prod --format json"],
+    exits: { 0: "listed", 1: "levels, exemptions or rules have errors" },
+    guide: "policies.md",
     load: async () => (await import("./commands/policies.ts")).policies,
   },
   {
@@ -467,13 +516,14 @@ export const commands: readonly Command<Context>[] = [
       'baseline --owner "Voice team" --expires 2027-01-31',
       "baseline --stack prod --base v2.4 --owner voice@example.com --expires 2027-01-31",
     ],
-    exit: "0 written, or nothing to write; 1 the flows have mistakes; 2 wrong use, or no base",
+    exits: { 0: "written, or nothing to write", 1: "the project has errors", 2: "no base to compare with" },
+    guide: "flowctl.md#rules-and-exemptions",
     load: async () => (await import("./commands/baseline.ts")).baseline,
   },
   {
     usage: "org serve",
     description:
-      "serve it, its page and a phone to call its flows until Ctrl-C; prints the address, and what a stack needs to use it like a region",
+      "serve the embedded organisation, its page and a phone to call its flows until Ctrl-C; prints the address, and what a stack needs to use it like a region",
     options: [
       ...WHICH,
       ["--save", "let the phone write calls into the project as conversation tests"],
@@ -485,54 +535,77 @@ export const commands: readonly Command<Context>[] = [
       ["--secret <secret>", "with --client: its secret; default: its own, else a new one"],
     ],
     examples: ["org serve", "org serve --file .genesys/orgs/region.sqlite --port 8443 --https --client deploy"],
+    exits: { 0: "stopped with Ctrl-C" },
+    guide: "local-org.md#manage-its-content",
     load: async () => (await import("./commands/org/serve.ts")).serve,
   },
   {
     usage: "org status",
-    description: "show its content: flows, stale callers, locks, requests",
+    description: "show the content of the embedded organisation: flows, stale callers, locks, requests",
     options: [...WHICH],
+    examples: ["org status", "org status --stack test"],
+    exits: ORG,
+    guide: "local-org.md#manage-its-content",
     load: async () => (await import("./commands/org/content.ts")).status,
   },
   {
     usage: "org seed",
-    description: "add new entries of local/organisation.yaml to it",
+    description: "add new entries of local/organisation.yaml to the embedded organisation",
     options: [...WHICH],
+    examples: ["org seed"],
+    exits: ORG,
+    guide: "local-org.md#manage-its-content",
     load: async () => (await import("./commands/org/content.ts")).seed,
   },
   {
     usage: "org reset",
-    description: "reset it to the content of local/organisation.yaml; keeps a snapshot of the old content",
+    description:
+      "reset the embedded organisation to the content of local/organisation.yaml; keeps a snapshot of the old content",
     options: [...WHICH],
+    examples: ["org reset"],
+    exits: ORG,
+    guide: "local-org.md#manage-its-content",
     load: async () => (await import("./commands/org/content.ts")).reset,
   },
   {
     usage: "org snapshot [to]",
-    description: "copy it to a file; prints the file's path",
+    description: "copy the embedded organisation to a file; prints the path of the file",
     options: [...WHICH],
     examples: ["org snapshot", "org snapshot before-migration.sqlite --stack dev"],
+    exits: ORG,
+    guide: "local-org.md#manage-its-content",
     load: async () => (await import("./commands/org/content.ts")).snapshot,
   },
   {
     usage: "org restore <from>",
-    description: "replace it by a snapshot; keeps a snapshot of the old content",
+    description: "replace the embedded organisation by a snapshot; keeps a snapshot of the old content",
     options: [...WHICH],
+    examples: ["org restore .genesys/snapshots/before-migration.sqlite"],
+    exits: ORG,
+    guide: "local-org.md#manage-its-content",
     load: async () => (await import("./commands/org/content.ts")).restore,
   },
   {
     usage: "org export [to]",
-    description: "write the published versions of all flows as YAML to a folder; prints the paths of the files",
+    description:
+      "write the published versions of all flows of the embedded organisation as YAML to a folder; prints the paths of the files",
     options: [...WHICH],
+    examples: ["org export", "org export exports/"],
+    exits: ORG,
+    guide: "local-org.md#manage-its-content",
     load: async () => (await import("./commands/org/content.ts")).exportFlows,
   },
   {
     usage: "org log",
-    description: "list its requests: time, method, status, milliseconds, path",
+    description: "list the requests to the embedded organisation: time, method, status, milliseconds, path",
     options: [
       ...WHICH,
       ["--last <n>", "show only the last n requests"],
       ["--follow", "keep printing new requests until Ctrl-C"],
     ],
     examples: ["org log --last 20 --follow"],
+    exits: ORG,
+    guide: "local-org.md#manage-its-content",
     load: async () => (await import("./commands/org/log.ts")).log,
   },
 ];

@@ -4,14 +4,59 @@ import { loadDotEnv } from "./system/dot-env.ts";
 import { KEPT, projectFolder } from "./system/files.ts";
 import { systemFailure } from "./system/system-failure.ts";
 
+const RAW = ["--raw", "print Pulumi's own text instead of the report"] as const;
+const PULUMI = "the exit code of the Pulumi CLI";
+
 /** What a project's team runs, by its usage: each is `run` of its file in `commands/`, with the variables of the project's `.env` set but for tests. */
-const commands: Readonly<Record<string, Pick<Command, "description" | "raw" | "options" | "examples" | "exit">>> = {
-  start: { raw: true, description: "set everything up, preview and update dev, and print its flows" },
-  pulumi: { raw: true, description: "run the Pulumi CLI with the project's backend, policies and caches" },
-  env: { description: "print what makes plain pulumi work like npm run pulumi, for the shell's eval" },
-  flowctl: { raw: true, description: "check, compare, draw, translate and change flows" },
-  pipeline: { raw: true, description: "run a step of a pipeline" },
-  promote: { raw: true, description: "bring what one stack runs to another: promote -- <from> <to>" },
+const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
+  "start [options...]": {
+    raw: true,
+    description: "set everything up, preview and update dev, and print its flows; takes options of `pulumi up`",
+    options: [RAW],
+    examples: ["start"],
+    exits: { 0: "dev is up to date", 1: "failed", other: PULUMI },
+    guide: "getting-started.md",
+  },
+  "pulumi [command...]": {
+    raw: true,
+    description: "run the Pulumi CLI with the project's backend, policies and caches",
+    options: [
+      RAW,
+      ["--offline", "of `preview` and `up`: do not look for changes made in Architect"],
+      ["--yes", "of `up`: ask nothing. Required where there is no terminal"],
+    ],
+    examples: ["pulumi -- preview --stack prod", "pulumi -- up --stack prod"],
+    exits: { 0: "done", 1: "failed, or you answered no", 2: "nobody can confirm the update", other: PULUMI },
+    guide: "report.md",
+  },
+  env: {
+    description: "print what makes plain pulumi work like npm run pulumi, for the shell's eval",
+    examples: ["env"],
+    exits: { 0: "printed", 1: "failed" },
+    guide: "configuration.md",
+  },
+  "flowctl <command>": {
+    raw: true,
+    description: "check, compare, draw, translate and change flows",
+    examples: ["flowctl -- check"],
+    exits: { 0: "success", 1: "findings" },
+    guide: "flowctl.md",
+  },
+  "pipeline <command>": {
+    raw: true,
+    description: "run a step of a pipeline",
+    examples: ["pipeline -- plan --stack prod"],
+    exits: { 0: "success", 1: "not done" },
+    guide: "pipelines.md",
+  },
+  "promote <from> <to>": {
+    raw: true,
+    description: "bring what one stack runs to another; takes options of `pulumi up`",
+    options: [["--yes", "ask nothing. Required where there is no terminal"]],
+    examples: ["promote -- test prod"],
+    exits: { 0: "done", 1: "refused or failed, or you answered no", other: PULUMI },
+    guide: "promotion.md",
+  },
   upgrade: {
     description: "say what another version of the product changes in this project, before it is installed",
     options: [
@@ -19,10 +64,14 @@ const commands: Readonly<Record<string, Pick<Command, "description" | "raw" | "o
       ["--stack <name...>", "stacks to look at; default: each that has a file"],
     ],
     examples: ["upgrade -- --to 0.3.0", "upgrade -- --to ../next --stack prod"],
-    exit: "0 said, 1 the other version finds errors, 2 wrong use",
+    exits: { 0: "shown", 1: "the other version finds errors" },
+    guide: "upgrading.md",
   },
-  test: {
+  "test [arguments...]": {
     raw: true,
+    examples: ["test", "test -- test/flows"],
+    exits: { 0: "every test passed", 1: "a test failed", other: "the exit code of jest" },
+    guide: "testing.md",
     description:
       "set everything up, then run the tests of jest and the conversation tests; with jest's arguments: those of jest alone",
   },
@@ -32,13 +81,14 @@ export const projectProgram: Program = {
   name: "npm run",
   start: "npm run",
   description: "The commands of this project. Options of a command come after --.",
-  notes: "Exit codes: 0 success, 1 failed, 2 wrong use; those of other programs are passed on.",
+  notes: "Exit codes: 0 success, 1 failed, 2 usage error; those of other programs are passed on.",
   commands: Object.entries(commands).map(([usage, row]) => ({
     ...row,
     usage,
     async load() {
-      if (usage !== "test") loadDotEnv(projectFolder());
-      return (await import(`./commands/${usage}.ts`)).run;
+      const [name] = usage.split(" ");
+      if (name !== "test") loadDotEnv(projectFolder());
+      return (await import(`./commands/${name}.ts`)).run;
     },
   })),
   failed(error, { err }) {

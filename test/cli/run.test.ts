@@ -1,9 +1,11 @@
 import { type Arguments, CommandError, type Context, type Program, runCommands, UsageError } from "@genesys-flows/cli";
 
+const exits = { 0: "done" };
+
 const program: Program = {
   name: "kitchen",
   description: "Cooks.",
-  notes: "Exit codes: 0 cooked, 2 wrong use.",
+  notes: "Exit codes: 0 cooked, 2 usage error.",
   groups: { stove: "the stove" },
   commands: [
     {
@@ -11,12 +13,13 @@ const program: Program = {
       description: "cook a dish",
       options: [["--heat <degrees>", "how hot", "180"]],
       variables: "COOK",
-      exit: "0 done, 1 burnt",
+      exits: { 0: "done", 1: "burnt" },
+      guide: "cooking.md",
       examples: ["cook pasta"],
       load: async () => cook,
     },
-    { usage: "pass", raw: true, description: "pass it on", load: async () => pass },
-    { usage: "stove clean", description: "clean it", load: async () => async () => 3 },
+    { usage: "pass", raw: true, description: "pass it on", exits, load: async () => pass },
+    { usage: "stove clean", description: "clean it", exits, load: async () => async () => 3 },
   ],
   failed: (error) => (error instanceof RangeError ? 5 : undefined),
 };
@@ -77,14 +80,19 @@ Options:
 
 Reads from the environment: COOK
 
-Exit codes: 0 done, 1 burnt
+Exit codes:
+  0  done
+  1  burnt
+  2  usage error
 
 Examples:
   npm run kitchen -- cook pasta
+
+Guide: docs/cooking.md
 `,
     err: "",
   });
-  expect((await ran("--help")).out).toMatch(/^Usage: kitchen.*\n\nExit codes: 0 cooked, 2 wrong use\.\n$/s);
+  expect((await ran("--help")).out).toMatch(/^Usage: kitchen.*\n\nExit codes: 0 cooked, 2 usage error\.\n$/s);
 });
 
 test.each([

@@ -179,6 +179,6 @@ test("every command has help with its arguments", () => {
   const help = flowctl(root, "diff", "--help");
   expect(help).toMatchObject({ code: 0, err: "" });
   expect(help.out).toMatch(
-    /--format <format>.*\n[\s\S]*Exit codes: 0 no difference, 1 differences, 2 wrong use\n\nExamples:/,
+    /--format <format>.*\n[\s\S]*Exit codes:\n {2}0 {2}no difference\n {2}1 {2}differences\n {2}2 {2}usage error\n\nExamples:/,
   );
 });

@@ -73,7 +73,7 @@ test("any other error is a defect", () => {
 describe("a command", () => {
   const run = async (thrown: unknown) => {
     let text = "";
-    const commands = [{ usage: "fail", load: () => Promise.reject(thrown), description: "" }];
+    const commands = [{ usage: "fail", load: () => Promise.reject(thrown), description: "", exits: { 0: "" } }];
     const err = (more: string) => {
       text += more;
     };

@@ -7,6 +7,7 @@ const AUTHOR = [
   "login of the token, whose earlier comments and issues are updated; default: as GitHub says, or github-actions[bot]",
 ] as const;
 const REPORT = ["--report <file>", "the report as JSON"] as const;
+const GUIDE = "pipelines.md#comments-and-issues";
 const TOKEN = "GITHUB_TOKEN; GITHUB_API_URL where it is not api.github.com";
 
 /** What the workflows run to show people something on GitHub. */
@@ -27,7 +28,11 @@ export const githubCommands: readonly Command<PipelineContext>[] = [
       AUTHOR,
     ],
     variables: `${TOKEN}; GITHUB_EVENT_NAME, GITHUB_RUN_ID, GITHUB_RUN_NUMBER, GITHUB_RUN_ATTEMPT`,
-    exit: "0 done, or a newer commit or run made the report stale; 1 the report cannot be shown, or GitHub refused; 2 wrong use",
+    exits: {
+      0: "done, or a newer commit or run made the report stale",
+      1: "the report cannot be shown, or GitHub refused",
+    },
+    guide: GUIDE,
     examples: ["comment --report artefact --stack dev"],
     load: async () => (await import("./comment-report.ts")).comment,
   },
@@ -42,6 +47,8 @@ export const githubCommands: readonly Command<PipelineContext>[] = [
       AUTHOR,
     ],
     variables: `${TOKEN}; GITHUB_RUN_ID`,
+    exits: { 0: "done", 1: "GitHub refused", 2: "the report cannot be used" },
+    guide: GUIDE,
     examples: ["drift-issue --report drift.json --stack prod"],
     load: async () => (await import("./drift-issue.ts")).driftIssue,
   },
@@ -49,6 +56,8 @@ export const githubCommands: readonly Command<PipelineContext>[] = [
     usage: "annotate",
     description: "print a report's findings as annotations of GitHub Actions, those on changed lines first",
     options: [REPORT, ["--base <commit>", "the commit that changed lines are compared with"]],
+    exits: { 0: "printed", 2: "the report cannot be used, or Git does not know the commit" },
+    guide: GUIDE,
     examples: ["annotate --report report.json --base origin/main"],
     load: async () => (await import("./annotate.ts")).annotate,
   },
@@ -56,6 +65,8 @@ export const githubCommands: readonly Command<PipelineContext>[] = [
     usage: "summary",
     description: "add a report to the summary of a job, within GitHub's limit",
     options: [REPORT, ["--out <file>", "file of the summary; default: GITHUB_STEP_SUMMARY"]],
+    exits: { 0: "added", 2: "the report cannot be used" },
+    guide: GUIDE,
     examples: ["summary --report report.json"],
     load: async () => (await import("./summary.ts")).summary,
   },

@@ -115,6 +115,10 @@ export const generators: readonly Generator[] = [
     from: "the model of a report",
     make: async () => (await import("@genesys-flows/report/documents")).reportJsonSchema(),
   }),
+  text("commands", "docs/commands.md", {
+    from: "the tables of the commands of `npm run`, flowctl and the pipeline",
+    make: async () => (await import("./commands-page.ts")).commandsDocument(),
+  }),
   page("configuration", "docs/configuration.md", {
     from: "its own text, with tables of the project's settings and the provider's configuration",
     make: async () => (await import("./configuration-tables.ts")).configurationSections(),
