@@ -164,6 +164,6 @@ async function lookedUp({
     return { kind, name, id };
   } catch (error) {
     const [, why = String(error)] = /: (The organisation .*)$/s.exec((error as Error).message) ?? [];
-    return `${location.file}:${location.line}: ${why}\n  hint: Declare it in a file below flows/, correct its name, or create it in the organisation.`;
+    return `${location.file}:${location.line}: ${why}\n  hint: Declare it in a file in flows/, correct its name, or create it in the organisation.`;
   }
 }

@@ -16,7 +16,7 @@ const routeEntity = z.looseObject({
   queue: reference.nullish(),
 });
 
-/** A domain of an organisation that receives e-mail. Its id is the domain (reference/platform-api.md §2.3). */
+/** An e-mail domain of an organisation. Its id is the domain name (reference/platform-api.md §2.3). */
 export type EmailDomain = z.infer<typeof domainEntity>;
 
 /** The route of an e-mail address. */
@@ -24,12 +24,15 @@ export interface LiveRoute extends z.infer<typeof routeEntity> {
   readonly domain: string;
 }
 
-/** Every domain that receives e-mail. @throws ApiFailure */
+/** Every e-mail domain of the organisation. @throws ApiFailure */
 export function emailDomains(client: PlatformClient): Promise<EmailDomain[]> {
   return listAll(client, { path: DOMAINS, query: {} }, domainEntity);
 }
 
-/** The domain of an address: by its name; a subdomain of the platform also without what the platform appends to it. */
+/**
+ * The domain of an address. A subdomain that the platform provides is also found without the suffix that the platform
+ * appends.
+ */
 export function domainOf(address: string, domains: readonly EmailDomain[]): EmailDomain | undefined {
   const wanted = partsOfAddress(address).domain.toLowerCase();
   return (
@@ -38,25 +41,24 @@ export function domainOf(address: string, domains: readonly EmailDomain[]): Emai
   );
 }
 
-/** Why no route can have an address whose domain the organisation does not have, and what to do. */
+/** The message for an address whose domain the organisation does not have, and what to do. */
 export function noDomain(address: string, domains: readonly EmailDomain[]): { message: string; hint: string } {
   const { mailbox, domain } = partsOfAddress(address);
   const known = domains.map(({ id }) => id);
   const ofPlatform = known.find((id) => id.toLowerCase().startsWith(`${domain.toLowerCase()}.`));
   const meant = ofPlatform === undefined ? didYouMean(domain, known, "Its domains") : `Write ${mailbox}@${ofPlatform}.`;
   const advice =
-    "Correct the address, declare the domain in `emailDomains` of a file below flows/, or add it in the organisation.";
+    "Correct the address, declare the domain in `emailDomains` of a file in flows/, or add it in the organisation.";
   return {
-    message: `The organisation has no e-mail domain ${domain}, so nothing can lead ${address} to a flow.`,
+    message: `The organisation has no e-mail domain ${domain}, so no route can connect ${address} to a flow.`,
     hint:
-      known.length === 0
-        ? `It has no e-mail domain at all. ${advice}`
-        : `${meant === undefined ? "" : `${meant} `}${advice}`,
+      known.length === 0 ? `It has no e-mail domains. ${advice}` : `${meant === undefined ? "" : `${meant} `}${advice}`,
   };
 }
 
 /**
- * The routes of some addresses, by `addressKey`: reads the domains, and the routes of each domain that an address has.
+ * The routes of some addresses, by `addressKey`. Reads the domains, and the routes of each domain that one of the
+ * addresses uses.
  * @throws ApiFailure
  */
 export async function routesOf(
@@ -80,7 +82,7 @@ export async function routesOf(
   return { domains, routes };
 }
 
-/** Every route of a domain; none of one that does not exist. @throws ApiFailure */
+/** Every route of a domain; an empty list if the domain does not exist. @throws ApiFailure */
 export async function routesIn(client: PlatformClient, domain: string): Promise<LiveRoute[]> {
   const path = `${DOMAINS}/${encodeURIComponent(domain)}/routes`;
   const found = (await ifFound(listAll(client, { path, query: {} }, routeEntity))) ?? [];
@@ -88,8 +90,8 @@ export async function routesIn(client: PlatformClient, domain: string): Promise<
 }
 
 /**
- * Where e-mail to an address goes instead of to a flow; undefined where it goes to it.
- * @param o.nameOf the name of a flow, where it is known
+ * Where e-mail to an address goes if it does not go to the flow; undefined if it does.
+ * @param o.nameOf returns the name of a flow, if known
  */
 export function addressElsewhere(
   address: string,
@@ -102,7 +104,7 @@ export function addressElsewhere(
   const { route, flowId } = o;
   if (!route) return `The e-mail address ${address} has no route.`;
   if (flowId !== undefined && route.flow?.id === flowId) return undefined;
-  return `The route of ${address} (${route.domain}/${route.id}) leads to ${targetOf(route, o.nameOf)}, not to it.`;
+  return `The route of ${address} (${route.domain}/${route.id}) leads to ${targetOf(route, o.nameOf)}, not to this flow.`;
 }
 
 /** `the flow 'Sales'`, `the queue <id>`, `nothing`. */

@@ -16,7 +16,7 @@ export const ivrEntity = z.looseObject({
   holidayHoursFlow: reference.nullish(),
 });
 
-/** An IVR as the platform shows it. */
+/** An IVR as the platform returns it. */
 export type LiveIvr = z.infer<typeof ivrEntity>;
 
 /** Every IVR of an organisation. @throws ApiFailure */
@@ -29,14 +29,14 @@ export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: Li
   return [...new Set(ids)];
 }
 
-/** Where a number leads instead of to a flow; undefined where it leads to it. */
+/** Where a number leads if it does not lead to the flow; undefined if it does. */
 export function numberElsewhere(
   number: string,
   { ivr, flowId }: { readonly ivr: LiveIvr | undefined; readonly flowId: string | undefined },
 ): string | undefined {
   if (!ivr) return `No IVR has the number ${number}.`;
   if (flowId !== undefined && flowsOf(ivr).includes(flowId)) return undefined;
-  return `The number ${number} belongs to the IVR '${ivr.name}', which does not lead to it.`;
+  return `The number ${number} belongs to the IVR '${ivr.name}', which does not lead to this flow.`;
 }
 
 /** `The number +1317... belongs to the IVR 'Sales' (id)` */
@@ -45,11 +45,11 @@ function heldByIvr(numbers: readonly string[], ivr: LiveIvr): string {
   return `The number${one ? "" : "s"} ${numbers.join(", ")} belong${one ? "s" : ""} to the IVR '${ivr.name}' (${ivr.id})`;
 }
 
-/** Why an update takes no number from an IVR. @param to what that leads to */
+/** Why an update does not take numbers from an IVR. @param to what the IVR leads to */
 export function refusesHeld(numbers: readonly string[], ivr: LiveIvr, to: string): string {
   return (
     `${heldByIvr(numbers, ivr)}, which leads to ${to}. ` +
-    "An update does not take it from there. Remove it from that IVR first, or use another number."
+    "An update does not take numbers from that IVR. Remove them from the IVR first, or use other numbers."
   );
 }
 
@@ -67,8 +67,8 @@ interface OutsideNumbers {
 }
 
 /**
- * Numbers that are in no DID pool, of the organisation or of this run: the platform does not accept them for an IVR
- * (reference/platform-api.md §2.2).
+ * Finds numbers that are in no DID pool, neither of the organisation nor of this run. The platform does not accept them
+ * for an IVR (reference/platform-api.md §2.2).
  * @param planned inputs of the pools that the program of this run declares
  */
 export async function numbersOutside(
@@ -105,16 +105,16 @@ export async function numbersOutside(
   return { problems: new Map(numbers.filter((one) => !isIn(one)).map((number) => [number, problem(number)])) };
 }
 
-/** What is known of the numbers of a stack before it is updated, without a look at flows. */
+/** What is known about a stack's numbers before an update, without reading flows. */
 interface NumberCheck extends OutsideNumbers {
-  /** Number -> the refusal of an update: an IVR that leads to no flow has it. */
+  /** Number -> why an update refuses it: it belongs to an IVR that does not lead to a flow. */
   readonly taken: ReadonlyMap<string, string>;
-  /** Number -> the IVR that has it: the update takes it only from a flow of its own stack. */
+  /** Number -> the IVR that has it. The update takes the number only if that IVR leads to a flow of its own stack. */
   readonly doubtful: ReadonlyMap<string, string>;
 }
 
 /**
- * Compares the numbers that a stack does not have yet with IVRs and DID pools.
+ * Checks the numbers that a stack does not have yet against IVRs and DID pools.
  * @param o.ivrs ids of the IVRs of the stack
  * @throws ApiFailure
  */
@@ -132,7 +132,7 @@ export async function checkNumbers(
   const isIdle = ({ ivr }: (typeof held)[number]) => flowsOf(ivr).length === 0;
   const outside = await numbersOutside({ client }, [], added);
   const busy = held.filter((one) => !isIdle(one));
-  const doubt = "An update takes it from there only when that leads to a flow of this stack.";
+  const doubt = "An update takes it from that IVR only if the IVR leads to a flow of this stack.";
   return {
     ...outside,
     taken: new Map(held.filter(isIdle).map(({ number, ivr }) => [number, refusesHeld([number], ivr, "no flow")])),

@@ -10,29 +10,29 @@ import { auditsQuery } from "./organisation/audits.ts";
 export interface NeededPermission {
   /** `architect:job:create` */
   readonly name: string;
-  /** What for: `publish jobs`. */
+  /** What it is needed for: `publish jobs`. */
   readonly for: string;
-  /** A request that the platform refuses without it, and that reads no flow; absent where no such request is known. */
+  /** A request that the platform refuses without the permission and that reads no flow; absent if none is known. */
   readonly read?: ApiCall;
-  /** An update works without it, and says what it could not check. */
+  /** An update works without it, and reports what it could not check. */
   readonly optional?: true;
 }
 
 interface PermissionUses {
   readonly kinds: readonly ReferenceKind[];
-  /** The kinds of objects that its files declare, such as `queue`. */
+  /** The kinds of objects that the project's files declare, such as `queue`. */
   readonly declared: ReadonlySet<string>;
-  /** Numbers lead to its flows. */
+  /** Whether numbers lead to its flows. */
   readonly numbers: boolean;
-  /** E-mail addresses lead to its flows. */
+  /** Whether e-mail addresses lead to its flows. */
   readonly emailAddresses: boolean;
-  /** A flow may be published although somebody has checked it out. */
+  /** Whether a flow may be published even though somebody has checked it out. */
   readonly forceUnlock: boolean;
 }
 
 interface Row extends Pick<NeededPermission, "for" | "read"> {
   readonly names: readonly string[];
-  /** Whether a project needs it. Default: always. */
+  /** Whether a project needs the permission. Default: always. */
   readonly when?: (uses: PermissionUses) => boolean;
 }
 
@@ -82,7 +82,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The permissions to create objects of a kind, for a stack whose files declare one. */
+/** The permissions to create objects of a kind, for a stack whose files declare such objects. */
 function declaredRow(kind: Kind): Row | undefined {
   const { declared, permission } = kind;
   if (!declared || permission === undefined) return undefined;
@@ -95,14 +95,14 @@ function declaredRow(kind: Kind): Row | undefined {
   };
 }
 
-/** Without this one, the deletion of a queue is only refused by the platform itself while conversations wait. */
+/** Without this permission, only the platform itself refuses to delete a queue while conversations wait in it. */
 const waiting: NeededPermission = {
   name: "analytics:queueObservation:view",
-  for: "deleting queues: whether conversations wait in one",
+  for: "deleting queues: whether conversations are waiting in a queue",
   optional: true,
 };
 
-/** Without this one, an update does not compare numbers with the pools. */
+/** Without this permission, an update does not check numbers against the DID pools. */
 const pools: NeededPermission = {
   name: permissionTo(madeKinds.didPool.permission, "view"),
   for: "numbers: DID pools",
@@ -110,15 +110,18 @@ const pools: NeededPermission = {
   optional: true,
 };
 
-/** Without this one, a report of a change outside the stack names nobody whom the object itself does not name. */
+/** Without this permission, a report of a change outside the stack names only people whom the object itself names. */
 const audits = (): NeededPermission => ({
   name: "audits:audit:view",
-  for: "naming who changed or deleted something outside the stack: reports leave the name out without it",
+  for: "reporting who changed or deleted something outside the stack: without it, reports omit the name",
   read: auditsQuery(),
   optional: true,
 });
 
-/** The permissions that an update of a project needs, each once. Of a list of them, a read tests the one that ends in `:view`. */
+/**
+ * The permissions that an update of a project needs, each once. If a row lists several, a read tests the one that ends
+ * in `:view`.
+ */
 export function neededPermissions(uses: PermissionUses): NeededPermission[] {
   const used = rows.filter(({ when }) => when?.(uses) ?? true);
   const needed = used.flatMap(({ names, read, ...row }): NeededPermission[] =>
@@ -183,7 +186,7 @@ export function permissionsTable(): string {
   );
 }
 
-/** The table of permissions to look up names, there. */
+/** The table of permissions to look up names, in the same document. */
 export function lookupPermissionsTable(): string {
   const needed = lookups.filter((kind) => viewOf(kind) !== undefined);
   const free = lookups.filter((kind) => viewOf(kind) === undefined && kind.named?.kind !== "user");
@@ -191,7 +194,7 @@ export function lookupPermissionsTable(): string {
     ["permission", "kind"],
     [
       ...needed.map((kind) => [code([viewOf(kind) ?? ""]), plural(kind)]),
-      ["`directory:user:view`", "users, only in an organisation with more than 500"],
+      ["`directory:user:view`", "users, only in an organisation with more than 500 of them"],
       ["none", free.map(plural).join(", ")],
     ],
   );
@@ -205,17 +208,17 @@ const policy = z.looseObject({
 const role = z.looseObject({ name: z.string().nullish(), policies: z.array(policy).nullish() });
 const subject = z.looseObject({ grants: z.array(z.looseObject({ role: role.nullish() })) });
 
-/** The roles of a client, and what they permit, in whichever division. */
+/** The roles of a client, and the permissions that they grant, in any division. */
 export interface Grants {
   readonly roles: readonly string[];
-  /** Whether one of them has a permission: `routing:queue:view`. */
+  /** Whether one of the roles grants a permission: `routing:queue:view`. */
   has(permission: string): boolean;
 }
 
 /**
- * The caller's roles, by `GET /authorization/subjects/me`, which needs no permission (`AuthzSubject` of OpenAPI).
- * @returns why they cannot be read, where the platform does not show them: a client may lack a subject of its own
- * @throws ApiFailure for what concerns the connection, the log-in or the budget
+ * The caller's roles, from `GET /authorization/subjects/me`, which needs no permission (`AuthzSubject` of OpenAPI).
+ * @returns the failure, if the platform does not show them: a client may have no subject of its own
+ * @throws ApiFailure if the connection, the log-in or the budget fails
  */
 export async function readGrants(client: PlatformClient): Promise<Grants | ApiFailure> {
   try {
@@ -240,7 +243,7 @@ export async function readGrants(client: PlatformClient): Promise<Grants | ApiFa
   }
 }
 
-/** Whether the platform answers a read, whatever the answer says. @returns why it does not */
+/** Tries a read. @returns the failure if the platform refuses it, whatever the content would be */
 export async function refusedRead(client: PlatformClient, call: ApiCall): Promise<ApiFailure | undefined> {
   try {
     await client.call(call, z.unknown());
@@ -251,7 +254,7 @@ export async function refusedRead(client: PlatformClient, call: ApiCall): Promis
   }
 }
 
-/** Failures that are about this request alone. */
+/** Failures that concern only this request. */
 const shows: ReadonlySet<ApiFailure["kind"]> = new Set(["permission", "not-found", "refused", "unexpected-answer"]);
 
 function isIn(granted: string | null | undefined, wanted: string): boolean {

@@ -1,4 +1,4 @@
-/** The first words of a list, and the number of the rest: `a, b, and 3 more`. */
+/** The first entries of a list, and the number of the others: `a, b, and 3 more`. */
 export function few(words: readonly string[], most = 6): string {
   const shown = words.slice(0, most);
   if (words.length > most) shown.push(`and ${words.length - most} more`);
@@ -6,10 +6,10 @@ export function few(words: readonly string[], most = 6): string {
 }
 
 /**
- * A command as a person runs it in the project's folder: `npm run pulumi -- refresh --stack prod`. It always names the stack
- * of this run: without `--stack`, `npm run pulumi` works on the stack that is selected and `npm run flowctl` on `dev`, which
- * a message cannot know to be the same.
- * @param of.stack undefined where the stack is not known
+ * A command to paste in the project's folder: `npm run pulumi -- refresh --stack prod`. It always names the stack of
+ * this run. Without `--stack`, `npm run pulumi` works on the selected stack and `npm run flowctl` on `dev`, which may
+ * not be the same.
+ * @param of.stack undefined if the stack is unknown
  */
 export function commandLine(
   tool: "pulumi" | "flowctl",

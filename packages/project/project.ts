@@ -33,7 +33,7 @@ export interface FlowUnit
   readonly addressPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
   /** As the stack, its file or its options give them, with their defaults. */
   readonly settings: FlowSettings;
-  /** True where a flow that it transfers to can only be created after it. */
+  /** True if a flow that it transfers to can only be created after it. */
   readonly createStubs: boolean;
   /** Keys of the other flows of its transfer cycle; edges to them are left out of the plan. */
   readonly inCycleWith: readonly string[];

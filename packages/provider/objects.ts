@@ -74,7 +74,7 @@ export class LiveObjects {
     return new Map([...rows].map(([key, { key: _key, ...row }]) => [key, row]));
   }
 
-  /** The name of an object by its id, of any kind that has a path by id; undefined where it cannot be read. */
+  /** The name of an object by its id, of any kind that has a path by id; undefined if it cannot be read. */
   nameOf(kind: string, id: string): Promise<string | undefined> {
     const key = `${kind} ${id}`;
     const known = this.#names.get(key) ?? this.#readName(kind, id);

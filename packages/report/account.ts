@@ -14,7 +14,7 @@ export interface UpdateAccount {
   readonly time: string;
   /** The commit that was deployed; ends with `+` where files differed from it. */
   readonly commit?: string | undefined;
-  /** Git's id of the files of that commit; undefined where files differed from it. */
+  /** Git's id of the files of that commit; undefined if files differed from it. */
   readonly tree?: string | undefined;
   /** Identity of the plan that was applied; undefined for an update without one. */
   readonly plan?: string | undefined;
@@ -33,7 +33,7 @@ const runningFlow = z.looseObject({
   publishedVersion: z.string(),
   digest: z.string(),
 });
-/** What a flow runs after an update. The digest is empty where that is not its source. */
+/** What a flow runs after an update. The digest is empty if that is not its source. */
 export type RunningFlow = z.infer<typeof runningFlow>;
 
 /** The name of the files of an account without their ending: its time without punctuation. */

@@ -69,7 +69,7 @@ export interface ProviderArgs {
      */
     localOrganisation?: pulumi.Input<string | undefined>;
     /**
-     * Seed: the file that fills an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.
+     * Seed: the file with the initial content of an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.
      */
     localSeed?: pulumi.Input<string | undefined>;
     /**
@@ -81,7 +81,7 @@ export interface ProviderArgs {
      */
     oauthclientSecret?: pulumi.Input<string | undefined>;
     /**
-     * Id of the organisation that this stack belongs to. With credentials of another organisation, every operation fails. Required when `region` is not `local`.
+     * Id of the organisation that this stack belongs to. With credentials for another organisation, every operation fails. Required when `region` is not `local`.
      */
     organizationId?: pulumi.Input<string | undefined>;
     /**
@@ -89,7 +89,7 @@ export interface ProviderArgs {
      */
     region?: pulumi.Input<enums.Region | undefined>;
     /**
-     * How many tokens of the OAuth client a run may use, each with its own requests per minute: from 1 to 50. A further token is logged in only when it is needed. Default: 10. `GENESYSCLOUD_TOKEN_POOL_SIZE` in the environment overrides it.
+     * How many tokens of the OAuth client a run may use, each with its own requests per minute: from 1 to 50. Another token is requested only when it is needed. Default: 10. `GENESYSCLOUD_TOKEN_POOL_SIZE` in the environment overrides it.
      */
     tokenPoolSize?: pulumi.Input<number | undefined>;
 }

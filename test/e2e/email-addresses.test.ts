@@ -163,12 +163,12 @@ describe("e-mail addresses", () => {
 
     const preview = await workspace.preview();
     expect(preview.output).toMatch(
-      /The route of sales@example\.com \(.*\) leads to the flow 'Sales mail', not to it\./,
+      /The route of sales@example\.com \(.*\) leads to the flow 'Sales mail', not to this flow./,
     );
     const { code, out } = await verify();
     expect(code).not.toBe(0);
     expect(out).toMatch(
-      /help: addresses: The route of sales@example\.com \(.*\) leads to the flow 'Sales mail', not to it\./,
+      /help: addresses: The route of sales@example\.com \(.*\) leads to the flow 'Sales mail', not to this flow./,
     );
 
     await workspace.succeed(["up", "--yes", "--skip-preview", "--refresh", "--stack", "dev"]);

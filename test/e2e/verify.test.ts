@@ -78,7 +78,7 @@ describe("verify", () => {
     expect(await broken("orders")).toEqual([
       "note orders lock: It is checked out by user Ann.",
       expect.stringMatching(
-        `^note orders draft: Somebody saved version 2\\.0 of the flow at ${WHEN} and did not publish it\\.$`,
+        `^note orders draft: Somebody saved version 2\\.0 of the flow at ${WHEN} but did not publish it\\.$`,
       ),
     ]);
     expect(wrong(await verify("--drafts", "0.0000001"))).toContainEqual(

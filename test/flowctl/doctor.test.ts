@@ -129,7 +129,7 @@ test("permissions: a read tests what it can, the roles of the client the rest", 
     "permission analytics:queueObservation:view": "warning",
     numbers: "unknown",
   });
-  expect(of.get("permission routing:queue:view")?.text).toMatch(/^GET \/api\/v2\/routing\/queues answered 403 missing/);
+  expect(of.get("permission routing:queue:view")?.text).toMatch(/^GET \/api\/v2\/routing\/queues returned 403 missing/);
   expect(of.get("permission routing:queue:add")?.text).toBe(
     "The OAuth client lacks it. It is for queues that the stack creates. Give the OAuth client a role with the permission " +
       "routing:queue:add in the division of the object (Admin > Integrations > OAuth, the client's roles; with a user's token, the user's " +
@@ -156,7 +156,7 @@ test("numbers: of an IVR that leads nowhere, and of one whose flow is not looked
   expect(code).toBe(1);
   expect(of.get("number +13175550100")).toMatchObject({ result: "problem" });
   expect(of.get("number +13175550100")?.text).toMatch(
-    /^The number \+13175550100 belongs to the IVR 'Idle' \(.+\), which leads to no flow\. An update does not take it/,
+    /^The number \+13175550100 belongs to the IVR 'Idle' \(.+\), which leads to no flow\. An update does not take numbers/,
   );
 
   const [ivr] = (await organisation.client.ok("GET", "/api/v2/architect/ivrs")).entities;

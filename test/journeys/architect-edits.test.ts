@@ -221,7 +221,7 @@ describe("somebody publishes in Architect", () => {
     expect(flat(preview)).toContain("The flow 'Sales' is checked out by user Ann, with a draft");
     const verify = await checkout.does("npm run flowctl -- verify --stack dev");
     expect(verify.output).toContain("note     sales: lock: It is checked out by user Ann.");
-    const saved = /Somebody saved version \d+\.0 of the flow at \S+Z and did not publish it\./;
+    const saved = /Somebody saved version \d+\.0 of the flow at \S+Z but did not publish it\./;
     expect(verify.output).toMatch(new RegExp(`note {5}sales: draft: ${saved.source}`));
     const taken = await checkout.does("npm run flowctl -- take sales --write --stack dev");
     expect(taken.output).toMatch(new RegExp(`${saved.source} It is not taken\\.`));

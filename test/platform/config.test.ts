@@ -99,7 +99,7 @@ describe("how many tokens a run may use", () => {
     expect(resolve({ ...token, tokenPoolSize: "1" }).note).toBeUndefined();
     expect(resolve({ ...client, tokenPoolSize: "5" }).note).toBeUndefined();
     expect(resolve({ ...token, tokenPoolSize: "5" }).note).toMatch(
-      /^genesyscloud:tokenPoolSize is 5, but an access token is one token: .*GENESYSCLOUD_OAUTHCLIENT_ID/,
+      /^genesyscloud:tokenPoolSize is 5, but an access token is a single token, .*GENESYSCLOUD_OAUTHCLIENT_ID/,
     );
     expect(resolve(token, variable("4")).note).toMatch(/^GENESYSCLOUD_TOKEN_POOL_SIZE is 4, /);
   });
@@ -135,10 +135,10 @@ describe("mistakes say what to set", () => {
     ["Local", "local"],
   ])("a wrong region, with the one that is probably meant: %s", (region, meant) => {
     expect(() => resolve({ region })).toThrow(
-      `genesyscloud:region is '${region}', which is not a region. Did you mean '${meant}'? Regions: local, us-east-1`,
+      `genesyscloud:region is '${region}', which is not a known region. Did you mean '${meant}'? Regions: local, us-east-1`,
     );
     expect(() => resolve({}, { GENESYSCLOUD_REGION: region })).toThrow(
-      `GENESYSCLOUD_REGION is '${region}', which is not a region. Did you mean '${meant}'?`,
+      `GENESYSCLOUD_REGION is '${region}', which is not a known region. Did you mean '${meant}'?`,
     );
     expect(checkConfig({ region }, {})).toEqual([
       { property: "region", reason: expect.stringContaining(`Did you mean '${meant}'?`) },
@@ -146,7 +146,7 @@ describe("mistakes say what to set", () => {
   });
 
   test("a region that is like none has no suggestion", () => {
-    expect(() => resolve({ region: "mars" })).toThrow("is 'mars', which is not a region. Regions: local,");
+    expect(() => resolve({ region: "mars" })).toThrow("is 'mars', which is not a known region. Regions: local,");
   });
 
   test.each<[Record<string, unknown>, string]>([

@@ -36,22 +36,22 @@ describe("by code: kind, cause and fix", () => {
     [
       "ETIMEDOUT",
       "network",
-      "No answer in time (said). The platform, or a proxy or firewall in front of it, is slow or does not answer. Retry.",
+      "The request timed out (said). The platform, or a proxy or firewall in front of it, is slow or does not respond. Retry.",
     ],
     [
       "ECONNABORTED",
       "network",
-      "No answer in time (said). The platform, or a proxy or firewall in front of it, is slow or does not answer. Retry.",
+      "The request timed out (said). The platform, or a proxy or firewall in front of it, is slow or does not respond. Retry.",
     ],
     [
       "ECONNRESET",
       "network",
-      "The connection was cut before the answer was complete (said). Retry. If it fails again, check proxies and firewalls.",
+      "The connection was closed before the response was complete (said). Retry. If it fails again, check proxies and firewalls.",
     ],
     [
       "SELF_SIGNED_CERT_IN_CHAIN",
       "certificate",
-      "The server's certificate is not trusted (said). Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority. Otherwise this server is not the platform.",
+      "The server's certificate is not trusted (said). Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to the certificate file of its authority. Without such a proxy, this server is not the platform.",
     ],
     [
       "CERT_HAS_EXPIRED",
@@ -61,22 +61,22 @@ describe("by code: kind, cause and fix", () => {
     [
       "ERR_TLS_CERT_ALTNAME_INVALID",
       "certificate",
-      "The server's certificate is for another host (said). Check region and gateway. A proxy that inspects TLS may answer for the host.",
+      "The server's certificate is for another host (said). Check region and gateway. A proxy that inspects TLS may respond in place of the host.",
     ],
     [
       "EPROTO",
       "certificate",
-      "The server does not speak TLS as expected (said). Check protocol and port of the gateway (genesyscloud:gateway, GENESYSCLOUD_GATEWAY_PROTOCOL, _PORT).",
+      "The server does not speak TLS as expected (said). Check the protocol and port of the gateway (genesyscloud:gateway, GENESYSCLOUD_GATEWAY_PROTOCOL, _PORT).",
     ],
     [
       "ERR_BAD_RESPONSE",
       "unexpected-answer",
-      "The server that answers is not the platform (said). Check region, gateway and proxies.",
+      "The server that responded is not the platform (said). Check region, gateway and proxies.",
     ],
     [
       "HPE_INVALID_CONSTANT",
       "unexpected-answer",
-      "The server that answers does not speak HTTP (said). Check protocol, host and port of the gateway.",
+      "The server that responded does not speak HTTP (said). Check the protocol, host and port of the gateway.",
     ],
     ["EWHATEVER", "network", "The connection failed (EWHATEVER: said)."],
   ])("%s", (code, kind, text) => {

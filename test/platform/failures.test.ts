@@ -1,7 +1,7 @@
 import { type FailureKind, failureOfAnswer, failureOfTransfer } from "../../packages/platform/client/failure.ts";
 
 const REQUEST = "GET /api/v2/flows/x";
-const PROXY = "a proxy or another server answers at this address. Check region, gateway and proxies.";
+const PROXY = "a proxy or another server responded at this address. Check region, gateway and proxies.";
 const ROLES = "(Admin > Integrations > OAuth, the client's roles; with a user's token, the user's roles).";
 const CLIENT =
   "The platform rejects the credentials: the client's id or secret is wrong, or the client belongs to another region. Check GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET and the region.";
@@ -99,57 +99,57 @@ const cases: Readonly<Record<string, Case>> = {
     status: 404,
     body: { message: "no Route matched with those values" },
     kind: "unexpected-answer",
-    text: "404: no Route matched with those values (not the platform's error format: a gateway or proxy may have answered)",
+    text: "404: no Route matched with those values (not the platform's error format: a gateway or proxy may have responded)",
   },
   "a 404 of another server": {
     status: 404,
     body: "404 page not found",
     kind: "unexpected-answer",
-    text: `404: The answer is text, not the platform's JSON ("404 page not found"): ${PROXY}`,
+    text: `404: The response is plain text, not the platform's JSON ("404 page not found"): ${PROXY}`,
   },
   "a 404 without anything": {
     status: 404,
     body: "",
     kind: "unexpected-answer",
-    text: "404: (no message) (not the platform's error format: a gateway or proxy may have answered)",
+    text: "404: (no message) (not the platform's error format: a gateway or proxy may have responded)",
   },
   "a proxy's page": {
     status: 403,
     body: "<!DOCTYPE html><html>blocked</html>",
     kind: "unexpected-answer",
-    text: `403: The answer is an HTML page, not the platform's JSON: ${PROXY}`,
+    text: `403: The response is an HTML page, not the platform's JSON: ${PROXY}`,
   },
   "a failed gateway": {
     status: 502,
     body: "\r\n<html><h1>502 Bad Gateway</h1></html>",
     kind: "server",
-    text: `502: The answer is an HTML page, not the platform's JSON: ${PROXY}`,
+    text: `502: The response is an HTML page, not the platform's JSON: ${PROXY}`,
   },
   "a redirect to a log-in page": {
     status: 302,
     body: "",
     headers: { location: "https://login.example.com/sso?return=secret" },
     kind: "unexpected-answer",
-    text: `302: The answer redirects to login.example.com, and the platform never redirects: ${PROXY}`,
+    text: `302: The response redirects to login.example.com, and the platform never redirects: ${PROXY}`,
   },
   "a redirect within the host": {
     status: 301,
     body: "",
     headers: { location: "/login" },
     kind: "unexpected-answer",
-    text: `301: The answer redirects to another path of this host, and the platform never redirects: ${PROXY}`,
+    text: `301: The response redirects to another path of this host, and the platform never redirects: ${PROXY}`,
   },
   "a proxy that asks for a log-in": {
     status: 407,
     body: "<html>Proxy</html>",
     kind: "unexpected-answer",
-    text: "407: A proxy asks for a log-in. Set it in HTTPS_PROXY, or have the proxy allow the platform's addresses.",
+    text: "407: A proxy asks for a log-in. Set its credentials in HTTPS_PROXY, or have the proxy allow the platform's addresses.",
   },
   "a broken answer, which may hold a token": {
     status: 500,
     body: '{"access_token":"abcdefghijkl',
     kind: "server",
-    text: "500: The answer is broken JSON: it was truncated or changed on the way. Retry.",
+    text: "500: The response is broken JSON: it was truncated or changed in transit. Retry.",
   },
   "a server error": {
     status: 500,
@@ -163,7 +163,7 @@ describe("an answer with an error status: kind, cause and fix", () => {
   test.each(Object.keys(cases))("%s", (title) => {
     const { status, body, headers = {}, login, kind, text } = cases[title] as Case;
     const failure = failureOfAnswer(REQUEST, { status, headers, body }, { ...(login && { login }) });
-    expect([failure.kind, failure.message]).toEqual([kind, `${REQUEST} answered ${text}`]);
+    expect([failure.kind, failure.message]).toEqual([kind, `${REQUEST} returned ${text}`]);
   });
 
   test.each<[string, unknown]>([
@@ -175,7 +175,7 @@ describe("an answer with an error status: kind, cause and fix", () => {
   ])("a body of any shape is borne: %s", (_name, body) => {
     for (const status of [400, 401, 403, 404, 409, 418, 429, 500]) {
       const failure = failureOfAnswer(REQUEST, { status, headers: {}, body });
-      expect(failure.message).toMatch(new RegExp(`^${REQUEST} answered ${status}: `));
+      expect(failure.message).toMatch(new RegExp(`^${REQUEST} returned ${status}: `));
       expect(failure.details.every((detail) => typeof detail === "object" && detail !== null)).toBe(true);
     }
   });
@@ -190,26 +190,26 @@ describe("a refusal of a presigned address speaks of neither credentials nor per
       403,
       error("AccessDenied", "Request has expired"),
       "refused",
-      "403: The file store refuses: AccessDenied: Request has expired. The address was valid for a short time only. Retry.",
+      "403: The file store refused the request: AccessDenied: Request has expired. The address was valid only for a short time. Retry.",
     ],
     [
       403,
       error("SignatureDoesNotMatch", "The signature is wrong"),
       "refused",
-      "403: The file store refuses: SignatureDoesNotMatch: The signature is wrong.",
+      "403: The file store refused the request: SignatureDoesNotMatch: The signature is wrong.",
     ],
     [
       503,
       error("SlowDown", "Reduce your request rate"),
       "server",
-      "503: The file store refuses: SlowDown: Reduce your request rate.",
+      "503: The file store refused the request: SlowDown: Reduce your request rate.",
     ],
     [401, "", "refused", "401: (no message)"],
     [403, { code: "SignatureDoesNotMatch", message: "No." }, "refused", "403 SignatureDoesNotMatch: No."],
-    [200, "<html>log in</html>", "refused", `200: The answer is an HTML page, not the platform's JSON: ${PROXY}`],
+    [200, "<html>log in</html>", "refused", `200: The response is an HTML page, not the platform's JSON: ${PROXY}`],
   ])("%i %s", (status, body, kind, text) => {
     const failure = failureOfTransfer(request, { status, headers: {}, body });
-    expect([failure.kind, failure.message]).toEqual([kind, `${request} answered ${text}`]);
+    expect([failure.kind, failure.message]).toEqual([kind, `${request} returned ${text}`]);
     expect(failure.message).not.toContain("AWS4-SECRET");
   });
 });

@@ -158,8 +158,8 @@ test("what cannot be read is unknown, with the reason", async () => {
   });
   const { changes } = await previewed(stack, { text: "Two." });
   const handler = ofKey(changes, "handler");
-  expect(handler["deployedUnknown"]).toMatch(/^POST \/api\/v2\/flows\/export\/jobs answered 403/);
-  expect(handler["callersUnknown"]).toMatch(/consumingresources answered 403/);
+  expect(handler["deployedUnknown"]).toMatch(/^POST \/api\/v2\/flows\/export\/jobs returned 403/);
+  expect(handler["callersUnknown"]).toMatch(/consumingresources returned 403/);
   expect(handler).not.toHaveProperty("deployed");
   expect(handler).not.toHaveProperty("callersOutside");
 });

@@ -60,7 +60,7 @@ test("79 objects in 29 flows: one table, every place in it", () => {
     {
       ...missingName("flowOutcome", "Sold", { flow: 3, line: 1 }),
       why: "not-allowed",
-      refusal: "GET /api/v2/flows/outcomes answered 403.",
+      refusal: "GET /api/v2/flows/outcomes returned 403.",
     },
   ];
   expect(new Set(missing.map(({ kind, name }) => `${kind}:${name}`)).size).toBe(79);

@@ -1,12 +1,14 @@
-/** The platform's default: 300 requests a minute and token (reference/platform-api.md §3.3). */
+/** The platform's default: 300 requests per minute and token (reference/platform-api.md §3.3). */
 const DEFAULT_ALLOWED = 300;
 const WINDOW_MS = 60_000;
-/** Ends of a window that differ by less are one: the platform reports whole seconds. */
+/** Two window ends that differ by less belong to the same window: the platform reports whole seconds. */
 const SAME_WINDOW_MS = 5000;
-/** A window that ends later is shortened to this. */
+/** The longest window; a longer one is shortened to this. */
 const LONGEST_WINDOW_MS = 3 * WINDOW_MS;
 
-/** The requests per minute of one token. It learns the real number from the platform's headers, and uses a monotonic clock. */
+/**
+ * The requests per minute of one token. Learns the real limit from the platform's headers, and uses a monotonic clock.
+ */
 export class RequestBudget {
   #allowed: number;
   #used = 0;
@@ -20,22 +22,22 @@ export class RequestBudget {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Allowed requests per minute, as far as known. */
+  /** Allowed requests per minute, as known so far. */
   get allowed(): number {
     return this.#allowed;
   }
 
   /**
-   * Whether this process sent fewer requests in the last minute than are allowed: then a 429 has another reason. The minute is
-   * somewhat longer, because the platform's window need not end when this one does. What headers count is no measure: it
-   * may include requests with other tokens.
+   * Whether this process sent fewer requests in the last minute than are allowed. If so, a 429 has another cause. The
+   * minute is somewhat longer, because the platform's window may end at another time. The count in the headers is not
+   * used: it may include requests with other tokens.
    */
   get hasSentLess(): boolean {
     this.#forgetOld(this.#now());
     return this.#sent.length < this.#allowed;
   }
 
-  /** Milliseconds until the next request may be sent. 0 when it may be sent now: it is then counted. */
+  /** Milliseconds until the next request may be sent. 0 if it may be sent now, in which case it is counted. */
   claim(): number {
     const now = this.#now();
     if (now >= this.#windowEnds) {
@@ -49,13 +51,13 @@ export class RequestBudget {
     return 0;
   }
 
-  /** The platform refuses further requests for this time. */
+  /** Records that the platform refuses further requests for this time. */
   useUp(milliseconds: number): void {
     this.#used = Math.max(this.#used, this.#allowed);
     this.#windowEnds = this.#now() + Math.min(milliseconds, LONGEST_WINDOW_MS);
   }
 
-  /** Reads the budget from the headers of an answer (`inin-ratelimit-*`; reset in seconds). */
+  /** Reads the budget from the headers of a response (`inin-ratelimit-*`; reset in seconds). */
   learn(headers: Readonly<Record<string, unknown>>): void {
     const allowed = Number(headers["inin-ratelimit-allowed"]);
     const count = Number(headers["inin-ratelimit-count"]);
@@ -63,7 +65,7 @@ export class RequestBudget {
     if (Number.isFinite(allowed) && allowed > 0) this.#allowed = allowed;
     if (!Number.isFinite(count) || count < 0 || !Number.isFinite(reset) || reset < 0) return;
     const ends = this.#now() + Math.min(reset * 1000, LONGEST_WINDOW_MS);
-    // Answers come out of order: within one window the count only grows.
+    // Responses arrive out of order; within one window the count only grows.
     const sameWindow = Math.abs(ends - this.#windowEnds) < SAME_WINDOW_MS;
     this.#used = sameWindow ? Math.max(this.#used, count) : count;
     this.#windowEnds = ends;

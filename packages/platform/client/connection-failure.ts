@@ -1,5 +1,5 @@
 interface ConnectionFailure {
-  /** `certificate`: a retry fails in the same way. */
+  /** `certificate`: a retry would fail in the same way. */
   readonly kind: "network" | "certificate" | "unexpected-answer";
   readonly text: string;
 }
@@ -10,7 +10,7 @@ interface Row extends Pick<ConnectionFailure, "kind"> {
   readonly fix: string;
 }
 
-/** Codes of Node's name resolution, sockets, TLS and HTTP parser, and of axios; one that ends in `_` is their beginning. */
+/** Codes of Node's name resolution, sockets, TLS and HTTP parser, and of axios. A code that ends in `_` is a prefix. */
 const rows: readonly Row[] = [
   {
     kind: "network",
@@ -33,13 +33,13 @@ const rows: readonly Row[] = [
   {
     kind: "network",
     codes: ["ECONNABORTED", "ETIMEDOUT", "ESOCKETTIMEDOUT", "ERR_CANCELED", "UND_ERR_CONNECT_TIMEOUT"],
-    cause: "No answer in time",
-    fix: "The platform, or a proxy or firewall in front of it, is slow or does not answer. Retry.",
+    cause: "The request timed out",
+    fix: "The platform, or a proxy or firewall in front of it, is slow or does not respond. Retry.",
   },
   {
     kind: "network",
     codes: ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"],
-    cause: "The connection was cut before the answer was complete",
+    cause: "The connection was closed before the response was complete",
     fix: "Retry. If it fails again, check proxies and firewalls.",
   },
   {
@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
       "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
     ],
     cause: "The server's certificate is not trusted",
-    fix: "Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to the file of its certificate authority. Otherwise this server is not the platform.",
+    fix: "Behind a proxy that inspects TLS, set NODE_EXTRA_CA_CERTS to the certificate file of its authority. Without such a proxy, this server is not the platform.",
   },
   {
     kind: "certificate",
@@ -64,30 +64,30 @@ const rows: readonly Row[] = [
     kind: "certificate",
     codes: ["ERR_TLS_CERT_ALTNAME_INVALID"],
     cause: "The server's certificate is for another host",
-    fix: "Check region and gateway. A proxy that inspects TLS may answer for the host.",
+    fix: "Check region and gateway. A proxy that inspects TLS may respond in place of the host.",
   },
   {
     kind: "certificate",
     codes: ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"],
     cause: "The server does not speak TLS as expected",
-    fix: "Check protocol and port of the gateway (genesyscloud:gateway, GENESYSCLOUD_GATEWAY_PROTOCOL, _PORT).",
+    fix: "Check the protocol and port of the gateway (genesyscloud:gateway, GENESYSCLOUD_GATEWAY_PROTOCOL, _PORT).",
   },
   {
     kind: "unexpected-answer",
     codes: ["ERR_BAD_RESPONSE", "ERR_FR_TOO_MANY_REDIRECTS"],
-    cause: "The server that answers is not the platform",
+    cause: "The server that responded is not the platform",
     fix: "Check region, gateway and proxies.",
   },
   {
-    // Of Node's HTTP parser: something answers, but not in HTTP.
+    // From Node's HTTP parser: a server responds, but not in HTTP.
     kind: "unexpected-answer",
     codes: ["HPE_"],
-    cause: "The server that answers does not speak HTTP",
-    fix: "Check protocol, host and port of the gateway.",
+    cause: "The server that responded does not speak HTTP",
+    fix: "Check the protocol, host and port of the gateway.",
   },
 ];
 
-/** @param error what the HTTP client threw; its code, or that of its cause, identifies the failure */
+/** @param error the HTTP client's error; its code, or its cause's code, identifies the failure */
 export function connectionFailure(error: unknown): ConnectionFailure & { readonly code: string | undefined } {
   const code = codeOf(error);
   const said = saidBy(error);
@@ -104,7 +104,10 @@ function codeOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The first message of an error, its parts or its causes. An error about several addresses has messages in its parts. */
+/**
+ * The first message of an error, its parts or its causes. An error about several addresses has its messages in its
+ * parts.
+ */
 function saidBy(error: unknown): string {
   const { message, errors, cause, code } = (error ?? {}) as {
     message?: unknown;

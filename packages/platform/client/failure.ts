@@ -3,10 +3,10 @@ import { describeForeign, isPlatformError } from "./foreign-answer.ts";
 import type { VendorAnswer } from "./vendor.ts";
 import { retryAfterOf } from "./waiting.ts";
 
-/** What a refused log-in was tried with. */
+/** The kind of credentials that a refused log-in used. */
 export type LoginKind = "client" | "token";
 
-/** What the platform's answer, or the lack of one, means. `certificate`: no connection that could be trusted. */
+/** What the platform's response, or the lack of one, means. `certificate`: no trusted connection could be made. */
 export type FailureKind =
   | "credentials"
   | "permission"
@@ -29,7 +29,7 @@ interface FailureDetail {
 interface FailureFields
   extends Pick<ApiFailure, "kind" | "message" | "request">,
     Partial<Pick<ApiFailure, "status" | "code" | "correlationId" | "details" | "retryAfterMs" | "garbled">> {
-  /** Permissions that the platform names besides its message. */
+  /** Permissions that the platform lists outside its message. */
   readonly permissions?: readonly string[];
   readonly login?: LoginKind;
 }
@@ -39,7 +39,7 @@ export class ApiFailure extends Error {
   readonly kind: FailureKind;
   /** `GET /api/v2/flows/...` */
   readonly request: string;
-  /** HTTP status; undefined when there was no answer. */
+  /** HTTP status; undefined without a response. */
   readonly status: number | undefined;
   /** The platform's error code, for example `architect.flow.not.found`. */
   readonly code: string | undefined;
@@ -48,8 +48,8 @@ export class ApiFailure extends Error {
   readonly retryAfterMs: number | undefined;
   readonly platformMessage: string;
   /**
-   * The status reports success, but the answer was truncated or changed, or another server sent it: a retry may get the
-   * platform's answer.
+   * The status reports success, but the response was truncated or changed, or came from another server: a retry may get
+   * the platform's response.
    */
   readonly garbled: boolean;
 
@@ -69,9 +69,9 @@ export class ApiFailure extends Error {
 }
 
 /**
- * An answer with an error status. Body: the platform's `ErrorBody`, OAuth's error, or what a proxy sends. Only the
- * platform's own 404 or 410 is `not-found`: a 404 of a gateway does not prove that a flow was deleted.
- * @param options.login what the client logs in with
+ * The failure for a response with an error status. Its body is the platform's `ErrorBody`, OAuth's error, or a proxy's
+ * page. Only the platform's own 404 or 410 is `not-found`: a 404 of a gateway does not prove that a flow was deleted.
+ * @param options.login the kind of credentials that the client logs in with
  */
 export function failureOfAnswer(
   request: string,
@@ -91,7 +91,7 @@ export function failureOfAnswer(
   const kind = kindOf(answer, { oauth: oauth !== undefined, message: said });
   const message =
     kind === "unexpected-answer"
-      ? `${said} (not the platform's error format: a gateway or proxy may have answered)`
+      ? `${said} (not the platform's error format: a gateway or proxy may have responded)`
       : said;
   const code = text(member(body, "code")) ?? text(member(body, "error"));
   const details = member(body, "details");
@@ -110,7 +110,10 @@ export function failureOfAnswer(
   });
 }
 
-/** An error status of a presigned address: its 401, 403 and 404 mean that the address is not valid, or no longer. */
+/**
+ * The failure for an error status of a presigned address: 401, 403 and 404 mean that the address is invalid or has
+ * expired.
+ */
 export function failureOfTransfer(request: string, answer: VendorAnswer): ApiFailure {
   const { status, headers, body } = answer;
   const kind = status === 429 ? "rate-limit" : status >= 500 ? "server" : status === 409 ? "conflict" : "refused";
@@ -120,23 +123,24 @@ export function failureOfTransfer(request: string, answer: VendorAnswer): ApiFai
   return new ApiFailure({ kind, message, request, status, code, retryAfterMs: retryAfterOf(headers) });
 }
 
-/** An answer whose body does not have the shape that the platform documents, whatever its status says. */
+/** The failure for a response whose body does not have the documented shape, whatever its status. */
 export function failureOfShape(request: string, answer: VendorAnswer, mistake: string): ApiFailure {
   const empty = answer.body === undefined || answer.body === null || answer.body === "";
   const foreign = describeForeign(answer);
   const message =
-    foreign ?? (empty ? "The answer is empty." : `The answer differs from the platform's documentation: ${mistake}.`);
+    foreign ??
+    (empty ? "The response is empty." : `The response differs from the platform's documentation: ${mistake}.`);
   const garbled = foreign !== undefined || empty;
   return new ApiFailure({ kind: "unexpected-answer", message, request, status: answer.status, garbled });
 }
 
-/** No answer: the connection failed. `error` is what the HTTP client threw. */
+/** The failure for a request without a response. `error` is what the HTTP client threw. */
 export function failureOfConnection(request: string, error: unknown): ApiFailure {
   const { kind, text, code } = connectionFailure(error);
   return new ApiFailure({ kind, message: text, request, code });
 }
 
-/** Whether a retry may get the platform's answer. */
+/** Whether a retry may succeed. */
 export function mayPass({ kind, garbled, code }: ApiFailure): boolean {
   // The embedded organisation's own code: its file cannot be used, and it already waited for a lock.
   if (code === "local.organisation.file") return false;
@@ -145,7 +149,7 @@ export function mayPass({ kind, garbled, code }: ApiFailure): boolean {
 
 function kindOf(answer: VendorAnswer, said: { oauth: boolean; message: string }): FailureKind {
   const { status, body } = answer;
-  // The platform refuses too many log-ins in this way (reference/platform-api.md §1.3).
+  // The platform reports too many log-ins in this way (reference/platform-api.md §1.3).
   if (said.oauth && status === 400 && /rate limit exceeded/i.test(said.message)) return "rate-limit";
   if (status === 401 || (said.oauth && status === 400)) return "credentials";
   if (status === 403) return "permission";
@@ -157,14 +161,14 @@ function kindOf(answer: VendorAnswer, said: { oauth: boolean; message: string })
 
 function textOf(fields: FailureFields): string {
   const { code, message } = fields;
-  const status = fields.status === undefined ? "" : ` answered ${fields.status}${code ? ` ${code}` : ""}`;
+  const status = fields.status === undefined ? "" : ` returned ${fields.status}${code ? ` ${code}` : ""}`;
   const correlation = fields.correlationId ? ` (correlation id ${fields.correlationId})` : "";
   const advice = adviceFor(fields);
   const said = advice && !/[.!?:]$/.test(message) ? `${message}.` : message;
   return `${fields.request}${status}: ${said}${advice && ` ${advice}`}${correlation}`;
 }
 
-/** What the person who runs the update can do about a failure; empty when its message already says so. */
+/** What the user can do about a failure; empty if the message already says so. */
 function adviceFor(failure: FailureFields): string {
   switch (failure.kind) {
     case "credentials":
@@ -194,7 +198,7 @@ function credentialsAdvice({ code, login }: FailureFields): string {
   );
 }
 
-/** What to do about permissions that the OAuth client lacks; none are named where the platform names none. */
+/** What to do about permissions that the OAuth client lacks. Names them if the platform did. */
 export function permissionAdvice(named: readonly string[]): string {
   const permissions = [...new Set(named)];
   const where = "(Admin > Integrations > OAuth, the client's roles; with a user's token, the user's roles)";
@@ -203,15 +207,15 @@ export function permissionAdvice(named: readonly string[]): string {
   return `Give the OAuth client a role with ${have} ${permissions.join(", ")} in the division of the object ${where}.`;
 }
 
-/** The permissions that a text names: `architect:flow:publish`. */
+/** The permissions that a text mentions: `architect:flow:publish`. */
 function permissionsIn(text: string): string[] {
   return [...new Set(text.match(/\b[a-zA-Z][\w-]*:[a-zA-Z][\w-]*:(?:[a-zA-Z][\w-]*|\*)/g) ?? [])];
 }
 
-/** By the platform's error codes (reference/platform-api.md §3.2). */
+/** Advice by the platform's error code (reference/platform-api.md §3.2). */
 const codeAdvice: Readonly<Record<string, string>> = {
   "architect.flow.locked.by.user": "Have it checked in, or set forceUnlock, which saves a copy of the draft.",
-  "architect.flow.not.locked.by.user": "Somebody else locked the flow meanwhile. Run the update again.",
+  "architect.flow.not.locked.by.user": "Somebody else locked the flow in the meantime. Run the update again.",
   "architect.flow.already.exists": "Give the flow another name, or adopt the existing one.",
   "architect.operation.already.in.progress":
     "Another operation is running on the flow. Wait until it ends, then retry.",
@@ -230,7 +234,7 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The answer; undefined where the platform says that what was asked for does not exist. @throws any other failure */
+/** The response; undefined if the platform reports that the object does not exist. @throws any other failure */
 export async function ifFound<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;
@@ -240,7 +244,10 @@ export async function ifFound<Answer>(answer: Promise<Answer>): Promise<Answer |
   }
 }
 
-/** Does `work`. Replaces a failure of the platform by an error with the text of `words`, and keeps it as the cause. */
+/**
+ * Runs `work`. Replaces a failure of the platform with an error that has the text of `words`, and keeps the failure as
+ * its cause.
+ */
 export async function worded<Result>(
   words: (failure: ApiFailure) => string,
   work: () => Promise<Result>,

@@ -1,4 +1,4 @@
-/** How long questions are collected before they are asked together. */
+/** How long requests are collected before they are sent as one. */
 const GATHER_MS = 5;
 
 interface Waiting<Answer> {
@@ -7,20 +7,20 @@ interface Waiting<Answer> {
 }
 
 /**
- * Makes one request of the questions that are asked at the same time, or while another request runs: the engine asks one
- * after the other, some milliseconds apart.
+ * Combines lookups that arrive at the same time, or while another request runs, into one request: the engine sends them
+ * one after the other, some milliseconds apart.
  */
 export class Gathered<Answer> {
   readonly #answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>;
   #waiting = new Map<string, Waiting<Answer>[]>();
   #isRunning = false;
 
-  /** @param answer the answers by id; an id without one is left out */
+  /** @param answer returns the results by id; an id without one is left out */
   constructor(answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>) {
     this.#answer = answer;
   }
 
-  /** Undefined where there is no answer. @throws what the common request threw */
+  /** The result for an id; undefined without one. @throws the error of the shared request */
   ask(id: string): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0 && !this.#isRunning) this.#askSoon();

@@ -9,7 +9,7 @@ const PAGE_SIZE = 100;
 /**
  * Every entity of a listing, page by page, as `schema` reads it.
  * @param o.pageSize entities on one page; default 100
- * @throws ApiFailure, also where an answer contains no list: that is not an empty listing
+ * @throws ApiFailure, also for a response without a list, which is not an empty listing
  */
 export async function listAll<Entity>(
   client: PlatformClient,
@@ -32,7 +32,7 @@ export async function listAll<Entity>(
       throw new ApiFailure({ kind: "unexpected-answer", message, request: `GET ${call.path}` });
     }
     last = entities;
-    // A platform that gives fewer to a page than were asked for says so by the number of pages.
+    // A platform that puts fewer entities on a page than were requested reports it in the number of pages.
     const pages = page.pageCount ?? (entities.length < pageSize ? pageNumber : Number.POSITIVE_INFINITY);
     if (entities.length === 0 || pageNumber >= pages) return all;
   }

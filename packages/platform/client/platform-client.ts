@@ -22,13 +22,13 @@ export interface Connection {
   readonly domain?: string;
   readonly gateway?: { readonly protocol: string; readonly host: string; readonly port?: number };
   readonly credentials: Credentials;
-  /** How many tokens of the client may be used at a time; default 1. An access token is one. */
+  /** How many tokens of the client may be used at a time; default 1. An access token counts as one. */
   readonly tokenPoolSize?: number;
 }
 
 export interface ClientOptions {
   readonly signal: AbortSignal;
-  /** Called with each token, so that it can be kept out of texts. */
+  /** Called with each token, so that the caller can remove it from all output. */
   readonly onToken: (token: string) => void;
   /** Called when the client continues with fewer tokens, with the reason. */
   readonly onNote?: (text: string) => void;
@@ -37,7 +37,7 @@ export interface ClientOptions {
   readonly patience?: Patience;
 }
 
-/** The status of a partial result, as dependency tracking gives it (reference/platform-api.md §3.2). */
+/** The status of a partial result from dependency tracking (reference/platform-api.md §3.2). */
 const PARTIAL = 206;
 
 interface ClientParts {
@@ -49,8 +49,8 @@ interface ClientParts {
 }
 
 /**
- * The one client of the platform's API: the vendor's, plus a budget of requests for each token, waiting for Retry-After, safe retries,
- * cancellation, and failures that a person can act on.
+ * The only client of the platform's API: the vendor's client, plus a request budget for each token, Retry-After, safe
+ * retries, cancellation, and errors that a user can act on.
  */
 export class PlatformClient {
   readonly #o: ClientParts;
@@ -59,7 +59,7 @@ export class PlatformClient {
     this.#o = parts;
   }
 
-  /** Nothing is sent before the first call. */
+  /** Sends nothing before the first call. */
   static async connect(connection: Connection, given: ClientOptions): Promise<PlatformClient> {
     const options = {
       patience: platformPatience,
@@ -90,37 +90,40 @@ export class PlatformClient {
   }
 
   /**
-   * A client for work that must be completed although the update was cancelled. It logs in by itself, once.
+   * A client for work that must be completed even though the update was cancelled. It logs in separately, once.
    * @param signal when to give up
    */
   uncancelled(signal: AbortSignal): Promise<PlatformClient> {
     return PlatformClient.connect({ ...this.#o.connection, tokenPoolSize: 1 }, { ...this.#o.options, signal });
   }
 
-  /** A token that is logged in, for addresses outside the API that need it; empty before the log-in. */
+  /** A valid token, for addresses outside the API that need one; empty before the log-in. */
   get bearerToken(): string {
     return this.#o.pool.value;
   }
 
-  /** Requests that are allowed in a minute with one token, as far as known, and how many tokens this run may use. */
+  /** The requests per minute that one token may send, as known so far, and how many tokens this run may use. */
   get budget(): { readonly perMinute: number; readonly tokens: number } {
     const { allowed, size } = this.#o.pool;
     return { perMinute: allowed ?? this.#o.options.newBudget().allowed, tokens: size };
   }
 
-  /** Id of this OAuth client, where it is known. */
+  /** Id of this OAuth client, if known. */
   get clientId(): string | undefined {
     return "clientId" in this.#o.connection.credentials ? this.#o.connection.credentials.clientId : undefined;
   }
 
-  /** One request; the answer as `schema` reads it. @throws ApiFailure; the signal's reason when the update was cancelled */
+  /**
+   * Sends one request; returns the response, parsed by `schema`. @throws ApiFailure; the signal's reason when the
+   * update was cancelled
+   */
   call<Answer>(call: ApiCall, schema: z.ZodType<Answer>): Promise<Answer> {
     const request = `${call.method} ${call.path}`;
     return this.#o.session.send(call, (answer) => {
-      // Before the schema: a schema that accepts anything would accept a proxy's page as success.
+      // Checked before the schema: a schema that accepts anything would accept a proxy's page as success.
       const isText = call.text && String(answer.headers["content-type"]).startsWith(TEXT);
       if (!isText && describeForeign(answer)) throw failureOfShape(request, answer, "");
-      // The callers walk answers recursively.
+      // The callers walk responses recursively.
       if (tooDeep(answer.body)) throw failureOfShape(request, answer, `it nests deeper than ${MAX_LEVELS} levels`);
       if (call.complete && answer.status === PARTIAL) {
         throw failureOfShape(request, answer, "it is incomplete (status 206)");
@@ -128,13 +131,13 @@ export class PlatformClient {
       const parsed = schema.safeParse(answer.body);
       if (parsed.success) return parsed.data;
       const issue = parsed.error.issues[0];
-      throw failureOfShape(request, answer, `${issue?.path.join(".") || "the answer"}: ${issue?.message ?? "?"}`);
+      throw failureOfShape(request, answer, `${issue?.path.join(".") || "the response"}: ${issue?.message ?? "?"}`);
     });
   }
 
   /**
    * PUT to a presigned address, outside the API: no token, exactly the headers that the platform named.
-   * @throws ApiFailure; it is not retried
+   * @throws ApiFailure; the upload is not retried
    */
   async upload(url: string, options: { headers: Readonly<Record<string, string>>; text: string }): Promise<void> {
     const request = `PUT ${hostOf(url)} (presigned upload)`;
@@ -145,7 +148,7 @@ export class PlatformClient {
       data: Buffer.from(options.text, "utf8"),
       maxBodyLength: Number.POSITIVE_INFINITY,
     });
-    // A file store answers without a body; a page means that another server got the document.
+    // A file store responds without a body. A page means that another server received the document.
     if (describeForeign(answer)) throw failureOfShape(request, answer, "");
   }
 
@@ -166,7 +169,7 @@ export class PlatformClient {
 
   async #transfer(request: string, config: Transfer): Promise<VendorAnswer> {
     if (!URL.canParse(config.url)) {
-      const message = "The platform's answer contains no address for the transfer.";
+      const message = "The platform's response contains no address for the transfer.";
       throw new ApiFailure({ kind: "unexpected-answer", message, request });
     }
     const { signal, patience } = this.#o.options;
@@ -179,14 +182,14 @@ export class PlatformClient {
       return { status, headers, body: data };
     } catch (error) {
       signal.throwIfAborted();
-      // An address outside the API: its refusals have nothing to do with log-in and permissions.
+      // The address is outside the API, so a refusal has nothing to do with log-in or permissions.
       const answer = answerOf(error);
       throw answer ? failureOfTransfer(request, answer) : failureOfConnection(request, lostConnection(error));
     }
   }
 }
 
-/** The host of a presigned address; what follows contains the signature. */
+/** The host of a presigned address; the rest contains the signature. */
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "(no address)";
 }

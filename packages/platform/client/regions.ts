@@ -24,7 +24,7 @@ export const regionDomains: Readonly<Record<string, string>> = {
 
 export const localRegion = "local";
 
-/** The region that a wrong text probably means: that of a domain, another spelling, or the nearest name. */
+/** The region that an invalid value probably means: found by domain, by another spelling, or by the nearest name. */
 export function regionMeant(text: string): string | undefined {
   const wanted = text.trim().toLowerCase();
   const domain = wanted.replace(/^https?:\/\//, "").replace(/\/.*$/, "");

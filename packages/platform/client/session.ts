@@ -9,13 +9,13 @@ export interface ApiCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly body?: unknown;
-  /** A partial answer (status 206) is a failure. */
+  /** Treats a partial response (status 206) as a failure. */
   readonly complete?: boolean;
-  /** A retry does no harm, even when the first request succeeded. True for GET. */
+  /** A retry does no harm even if the first request succeeded. True for GET. */
   readonly repeatable?: boolean;
-  /** The answer is plain text, which may look like JSON. */
+  /** The response is plain text, which may look like JSON. */
   readonly text?: true;
-  /** Nothing depends on the answer: no retry, and no wait after 429. */
+  /** Nothing depends on the response: no retry, and no wait after 429. */
   readonly once?: true;
 }
 
@@ -27,7 +27,7 @@ interface SessionOptions {
   readonly onAnswer: (headers: VendorAnswer["headers"]) => void;
 }
 
-/** Sends requests as a client that is logged in: within its budgets, waiting for Retry-After, with safe retries. */
+/** Sends authenticated requests: within the budgets, with Retry-After and safe retries. */
 export class ApiSession {
   readonly #o: SessionOptions;
 
@@ -35,7 +35,7 @@ export class ApiSession {
     this.#o = o;
   }
 
-  /** @param read what the answer says. @throws ApiFailure, also what `read` throws; the signal's reason */
+  /** @param read parses the response. @throws ApiFailure; any error from `read`; the signal's reason */
   async send<Answer>(call: ApiCall, read: (answer: VendorAnswer) => Answer): Promise<Answer> {
     const { pool, login, signal, patience } = this.#o;
     const { repetitionMs, longestRetryAfterMs, rateLimitAttempts } = patience;

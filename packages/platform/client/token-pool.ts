@@ -3,13 +3,13 @@ import type { ApiToken } from "./token.ts";
 import type { VendorAnswer } from "./vendor.ts";
 import { pause } from "./waiting.ts";
 
-/** No wait is longer: then the tokens are looked at again. */
+/** The longest wait before the tokens are checked again. */
 const LONGEST_WAIT_MS = 60_000;
 
-/** A token for one request, which its budget has counted. */
+/** A token for one request, already counted in the token's budget. */
 export interface TakenToken {
   readonly token: ApiToken;
-  /** The token as it was when it was taken. */
+  /** The token's value at the time it was taken. */
   readonly value: string;
 }
 
@@ -20,24 +20,24 @@ interface PoolOptions {
   readonly signal: AbortSignal;
   /** Called when the run continues with fewer tokens, with the reason. */
   readonly onNote: (text: string) => void;
-  /** How it waits: for tests. */
+  /** Replaces the waiting in tests. */
   readonly pause?: typeof pause;
 }
 
 /**
- * The tokens of one OAuth client, each with a budget. A request takes the first token with room. Another token is logged in
- * when none has room, and tried with one request before others use it.
+ * The tokens of one OAuth client, each with a budget. A request takes the first token with room. If none has room, the
+ * pool logs in another token and tries it with one request before others use it.
  *
- * Public sources disagree whether the platform counts requests by token or by client (docs/real-organisation.md). A 429
- * that a token's own requests do not explain is taken as a sign of the latter: the rest of the run has one budget.
+ * Public sources disagree on whether the platform counts requests by token or by client (docs/real-organisation.md). A
+ * 429 that a token's own requests do not explain suggests the latter: the rest of the run then has one budget.
  */
 export class TokenPool {
   readonly #o: PoolOptions;
   #limit: number;
   #tokens: ApiToken[] = [];
-  /** Tokens that the platform has accepted a request with. */
+  /** Tokens with which the platform has accepted a request. */
   readonly #proven = new Set<ApiToken>();
-  /** Others, while their one request runs. */
+  /** Tokens whose trial request is still running. */
   readonly #onTrial = new Set<ApiToken>();
   #isLoggingIn = false;
   #changed = noted(Promise.withResolvers<void>());
@@ -47,23 +47,23 @@ export class TokenPool {
     this.#limit = o.size;
   }
 
-  /** A token that is logged in; empty before the first log-in. */
+  /** A valid token; empty before the first log-in. */
   get value(): string {
     return this.#tokens.find(({ isValid }) => isValid)?.value ?? this.#tokens[0]?.value ?? "";
   }
 
-  /** How many tokens may be used at a time, in the rest of the run. */
+  /** How many tokens the rest of the run may use at a time. */
   get size(): number {
     return this.#limit;
   }
 
-  /** Allowed requests per minute and token, as far as known; undefined before the first token. */
+  /** Allowed requests per minute and token, as known so far; undefined before the first token. */
   get allowed(): number | undefined {
     return this.#tokens[0]?.budget.allowed;
   }
 
   /**
-   * A token for one request, when one has room. Report its answer to `answered`, or `unanswered`.
+   * A token for one request, once one has room. Report the outcome to `answered` or `unanswered`.
    * @throws ApiFailure of the log-in; the signal's reason
    */
   async take(): Promise<TakenToken> {
@@ -95,30 +95,30 @@ export class TokenPool {
     this.#free(token);
   }
 
-  /** The platform rejects the token: another request logs in again. */
+  /** Records that the platform rejected the token: another request logs in again. */
   rejected({ token, value }: TakenToken): void {
     token.drop(value);
   }
 
-  /** The platform answered 429. @param waitMs how long the same request has to wait @returns how long to wait before `take` */
+  /** Records a 429. @param waitMs how long the same request has to wait @returns how long to wait before `take` */
   refused({ token }: TakenToken, waitMs: number): number {
     if (!token.budget.hasSentLess) {
       token.budget.useUp(waitMs);
       this.#wake();
-      return 0; // another token may have room
+      return 0;
     }
     if (this.#limit > 1) {
       this.#shrinkTo(this.#tokens.slice(0, 1));
       this.#o.onNote(
         `The platform refused a request (429) although its token had sent fewer than ${token.budget.allowed} in a minute. It may count requests by OAuth client, ` +
-          "or another program uses this client. The rest of this run uses one token, and takes longer. If this happens in every run, set " +
+          "or another program may be using this client. The rest of this run uses one token and takes longer. If this happens in every run, set " +
           "genesyscloud:tokenPoolSize to 1.",
       );
     }
     return waitMs;
   }
 
-  /** Logs in the first token that needs it, or else one more. One log-in at a time. */
+  /** Logs in the first token that needs it, otherwise one more. One log-in runs at a time. */
   #logInOne(): void {
     if (this.#isLoggingIn || this.#onTrial.size > 0) return;
     const known = this.#tokens.find(({ isValid }) => !isValid);
@@ -136,7 +136,7 @@ export class TokenPool {
       token ??= await this.#o.newToken();
       await token.logIn();
       if (!known && this.#tokens.length < this.#limit) this.#tokens.push(token);
-      // The first token needs no trial: without it there is no other.
+      // The first token needs no trial: no other token exists to fall back on.
       if (this.#tokens[0] === token) this.#proven.add(token);
     } catch (error) {
       const others = this.#tokens.filter((other) => other !== token && other.isValid);
@@ -146,7 +146,7 @@ export class TokenPool {
       }
       this.#shrinkTo(this.#tokens.filter((other) => other !== token));
       this.#o.onNote(
-        `One more token could not be logged in: ${messageOf(error)} This run continues with ${others.length === 1 ? "one token" : `${others.length} tokens`}. ` +
+        `Another token could not be obtained: ${messageOf(error)} This run continues with ${others.length === 1 ? "one token" : `${others.length} tokens`}. ` +
           "To use fewer from the start, set genesyscloud:tokenPoolSize.",
       );
     }
@@ -162,7 +162,7 @@ export class TokenPool {
     if (this.#onTrial.delete(token)) this.#wake();
   }
 
-  /** @param reason of a failure, which those who wait get; the next request tries again */
+  /** @param reason the failure that waiting requests get; the next request tries again */
   #wake(reason?: { readonly error: unknown }): void {
     const { resolve, reject } = this.#changed;
     this.#changed = noted(Promise.withResolvers<void>());
@@ -170,7 +170,7 @@ export class TokenPool {
     else resolve();
   }
 
-  /** Until something has changed, or the time is over. @throws the signal's reason; what a log-in threw */
+  /** Waits until something has changed or the time is over. @throws the signal's reason; the error of a log-in */
   async #until(changed: Promise<void>, milliseconds: number): Promise<void> {
     const over = new AbortController();
     try {
@@ -182,7 +182,7 @@ export class TokenPool {
   }
 }
 
-/** A rejection that nobody waits for is no error. */
+/** Keeps a rejection that nobody awaits from ending the process. */
 function noted(resolvers: PromiseWithResolvers<void>): PromiseWithResolvers<void> {
   resolvers.promise.catch(() => {});
   return resolvers;

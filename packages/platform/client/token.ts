@@ -6,16 +6,16 @@ import { type Patience, pause, withJitter } from "./waiting.ts";
 export type Credentials = { readonly token: string } | { readonly clientId: string; readonly clientSecret: string };
 
 const LOGIN = "POST /oauth/token";
-/** A token is renewed this long before it expires, as the vendor's provider does it (reference/platform-api.md §1.4). */
+/** A token is renewed this long before it expires, as in the vendor's provider (reference/platform-api.md §1.4). */
 const RENEWED_BEFORE_MS = 60_000;
 
 interface TokenOptions {
-  /** A client of its own: it keeps the token. */
+  /** A separate client, because it keeps the token. */
   readonly vendor: VendorClient;
   readonly credentials: Credentials;
   readonly signal: AbortSignal;
   readonly patience: Patience;
-  /** Called with each token, so that it can be kept out of texts. */
+  /** Called with each token, so that the caller can remove it from all output. */
   readonly onToken: (token: string) => void;
   readonly budget?: RequestBudget;
 }
@@ -38,12 +38,12 @@ export class ApiToken {
     return this.#value;
   }
 
-  /** Whether it can be used: it was logged in, the platform has not rejected it, and it does not expire soon. */
+  /** Whether the token can be used: it exists, the platform has not rejected it, and it does not expire soon. */
   get isValid(): boolean {
     return this.#value !== "" && performance.now() < this.#renewAt;
   }
 
-  /** The platform rejects this value. Its successor, from a log-in meanwhile, stays. */
+  /** Drops this value, which the platform rejected. A newer value from a log-in in the meantime stays. */
   drop(value: string): void {
     if (value === this.#value) this.#value = "";
   }
@@ -75,10 +75,10 @@ export class ApiToken {
     const { accessToken, tokenExpiryTime } = await this.vendor.loginClientCredentialsGrant(clientId, clientSecret);
     if (!accessToken) {
       const message =
-        "The answer to the log-in contains no access token: a proxy or another server answers at this address. Check region, gateway and proxies.";
+        "The response to the log-in contains no access token: a proxy or another server responded at this address. Check region, gateway and proxies.";
       throw new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
     }
-    // Without a life in the answer, it is used until the platform rejects it.
+    // Without a lifetime in the response, the token is used until the platform rejects it.
     const life = Number(tokenExpiryTime) - Date.now();
     const renewed = performance.now() + Math.max(life / 2, life - RENEWED_BEFORE_MS);
     this.#renewAt = life > 0 ? renewed : Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Patience } from "./waiting.ts";
 
-/** What the provider uses of `purecloud-platform-client-v2`: transport, authentication, addresses. */
+/** The part of `purecloud-platform-client-v2` that the provider uses: transport, authentication, addresses. */
 export interface VendorClient {
   readonly config: {
     live_reload_config: boolean;
@@ -36,7 +36,7 @@ export interface VendorAnswer {
   readonly body: unknown;
 }
 
-/** A request outside the API, as axios accepts it. */
+/** A request outside the API, in axios' form. */
 export interface Transfer {
   readonly url: string;
   readonly method: "GET" | "PUT";
@@ -50,7 +50,7 @@ interface HttpAnswer {
 }
 
 export interface VendorHttpClient {
-  /** Sends a request with no setting but its own. */
+  /** Sends a request without the client's settings. */
   transfer(transfer: Transfer): Promise<HttpAnswer>;
 }
 
@@ -59,12 +59,12 @@ interface DefaultHttpClient {
   toAxiosConfig(options: object): { readonly headers?: Readonly<Record<string, unknown>> };
 }
 
-/** What a request accepts whose answer is not JSON: axios would read text that looks like JSON as JSON. */
+/** The `Accept` header of a request for plain text: axios would parse text that looks like JSON as JSON. */
 export const TEXT = "text/plain";
 
 const asText = {
   responseType: "text",
-  // A refusal is JSON.
+  // An error response is JSON.
   transformResponse: [(data: unknown, _headers: unknown, status = 200) => (status < 300 ? data : parsed(data))],
 };
 
@@ -83,9 +83,9 @@ interface Vendor {
 }
 
 /**
- * A client of its own, bound to a signal. The library takes 0.1 s to load, so it is loaded here and not before the first request;
- * by `require`, because `import` reads through its four megabytes twice more. Its configuration file in the home folder, which
- * would change host and logging, is left out.
+ * A separate client, bound to a signal. The library takes 0.1 s to load, so this function loads it when it is first
+ * needed; by `require`, because `import` reads its four megabytes two more times. The library's configuration file in
+ * the home folder is ignored, because it would change host and logging.
  */
 export async function vendorClient(options: {
   signal: AbortSignal;
@@ -108,10 +108,10 @@ export async function vendorClient(options: {
       return {
         ...config,
         ...(config.headers?.["Accept"] === TEXT && asText),
-        // The library's timeout is the time between two bytes; an answer may drip for ever.
+        // The library's timeout is the time between two bytes; a slow response may never end.
         signal: AbortSignal.any([options.signal, AbortSignal.timeout(answerMs)]),
         maxContentLength: answerBytes,
-        // No redirect is documented. One may lead to a log-in page, or send the body to another server.
+        // No redirect is documented. A redirect may lead to a log-in page or send the body to another server.
         maxRedirects: 0,
       };
     }
@@ -133,17 +133,17 @@ export async function vendorClient(options: {
 }
 
 /**
- * The answer within what the vendor's client rejects with: an extended response, or axios' own error. Undefined where there is
- * none, and where an answer with a good status was truncated: axios rejects that with its status.
+ * The response in an error of the vendor's client, which is an extended response or axios' own error. Undefined without
+ * a response, and for a truncated response with a success status, which axios rejects with that status.
  */
 export function answerOf(error: unknown): VendorAnswer | undefined {
   const answer = answerWithin(error);
   return answer && answer.status >= 300 ? answer : undefined;
 }
 
-/** What ended a connection: a truncated answer has no error of its own. */
+/** What ended a connection. A truncated response has no error of its own. */
 export function lostConnection(error: unknown): unknown {
-  const truncated = { code: "ECONNRESET", message: "the answer was truncated" };
+  const truncated = { code: "ECONNRESET", message: "the response was truncated" };
   return answerWithin(error) ? truncated : error;
 }
 

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long the client waits, in milliseconds, and how long an answer may be. */
+/** How long the client waits, in milliseconds, and how large a response may be. */
 export interface Patience {
-  /** For one answer, from the first byte sent to the last received. */
+  /** For one response, from the first byte sent to the last received. */
   readonly answerMs: number;
   /** For one upload to, or download from, a presigned address. */
   readonly transferMs: number;
   /** The wait before each retry after a server error or a lost connection; one retry for each. */
   readonly repetitionMs: readonly number[];
-  /** The client does not wait for a longer Retry-After. */
+  /** The longest Retry-After that the client waits for. */
   readonly longestRetryAfterMs: number;
-  /** How often one request is sent again because of 429. */
+  /** How often one request is retried after a 429. */
   readonly rateLimitAttempts: number;
-  /** A longer answer is rejected. Bytes. */
+  /** The largest response, in bytes; a larger one is rejected. */
   readonly answerBytes: number;
 }
 
@@ -35,8 +35,8 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
 }
 
 /**
- * Milliseconds that an answer asks to wait: seconds, or a date, which is compared with the answer's own `Date` so that
- * this machine's clock does not matter. Undefined where it asks for none, or cannot be read.
+ * The wait that a response asks for, in milliseconds. The header has seconds, or a date, which is compared with the
+ * response's own `Date` so that this machine's clock does not matter. Undefined without a readable header.
  */
 export function retryAfterOf(headers: Readonly<Record<string, unknown>>): number | undefined {
   const asked = headers["retry-after"];
@@ -49,7 +49,7 @@ export function retryAfterOf(headers: Readonly<Record<string, unknown>>): number
   return Number.isFinite(until) ? Math.max(0, until - now) : undefined;
 }
 
-/** A little longer, so that clients which waited together do not retry together. */
+/** Adds a little, so that clients that waited together do not retry together. */
 export function withJitter(milliseconds: number): number {
   return milliseconds * (1 + Math.random() * 0.1);
 }

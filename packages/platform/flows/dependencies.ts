@@ -24,18 +24,21 @@ export async function publicationOf(flows: FlowPlatform, live: FlowEntity) {
 /** The snapshot of a module or bot in a published flow. */
 export interface HeldCopy {
   readonly module: FlowEntity;
-  /** The version that the flow holds. */
+  /** The version of the snapshot. */
   readonly held: string;
-  /** The published version; undefined when it is no longer published. */
+  /** The module's published version; undefined if it is no longer published. */
   readonly live: string | undefined;
 }
 
-/** The modules that the flow's published version holds, without deleted ones. @throws ApiFailure */
+/** The snapshots of modules in the flow's published version, without deleted modules. @throws ApiFailure */
 export async function heldCopies(flows: FlowPlatform, live: FlowEntity): Promise<HeldCopy[]> {
   return copiesOf(await embeddedIn(flows, live), (id) => flows.read(id));
 }
 
-/** The snapshots among what a flow uses, each with its live module; without deleted ones. @throws what `moduleOf` throws */
+/**
+ * The snapshots among a flow's dependencies, each with its live module; without deleted modules. @throws any error from
+ * `moduleOf`
+ */
 export async function copiesOf(
   used: readonly Dependency[],
   moduleOf: (id: string) => Promise<FlowEntity | undefined>,
@@ -47,12 +50,12 @@ export async function copiesOf(
   return read.flatMap(({ held, module }) => (module ? [{ module, held, live: module.publishedVersion?.id }] : []));
 }
 
-/** Whether the flow holds another version of the module than the published one. */
+/** Whether the flow's snapshot differs from the published version of the module. */
 export function isStale({ held, live }: HeldCopy): boolean {
   return live !== undefined && held !== live;
 }
 
-/** A user of an object, by dependency tracking. */
+/** A user of an object, according to dependency tracking. */
 export interface User {
   readonly id: string;
   readonly name: string;
@@ -73,9 +76,9 @@ export async function describeUser(flows: FlowPlatform, user: Dependency, usedId
 }
 
 /**
- * Users outside a stack of an object: without flows and IVRs of the stack, and without flows whose published version
- * no longer uses it.
- * @param object its type as dependency tracking calls it; undefined for what that does not track
+ * The users of an object that are outside a stack: without flows and IVRs of the stack, and without flows whose
+ * published version no longer uses it.
+ * @param object its type in dependency tracking; undefined if dependency tracking does not cover it
  * @param own ids of the flows and IVRs of the stack
  * @throws ApiFailure
  */
@@ -85,7 +88,7 @@ export async function outsideUsers(
   own: ReadonlySet<string>,
 ): Promise<User[]> {
   if (objectType === undefined) return [];
-  // A deleted one has none.
+  // A deleted object has no users.
   const consumers = (await ifFound(flows.consumersOf({ id, objectType }))) ?? [];
   const others = new Map(consumers.filter((user) => !own.has(user.id)).map((user) => [user.id, user]));
   const users = await Promise.all([...others.values()].map((user) => describeUser(flows, user, id)));

@@ -15,20 +15,23 @@ import { type DesiredContent, type VersionReader, type Whose, whoseVersion } fro
 interface DriftEvent {
   /** `published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0`, `renamed from 'Sales' to 'Orders'`. */
   readonly what: string;
-  /** Who and when by the audits, where the flow does not say it: ` by Ann at 2026-01-02T03:04:05.000Z`; empty where they do not. */
+  /**
+   * Who and when, from the audits, if the flow itself does not say it: ` by Ann at 2026-01-02T03:04:05.000Z`; empty if
+   * unknown.
+   */
   readonly by: string;
 }
 
-/** How a live flow differs from what this stack published last. */
+/** How a live flow differs from the version that this stack last published. */
 export interface Drift {
-  /** What this stack published last. */
+  /** The version that this stack last published. */
   readonly ours: Released;
   readonly events: readonly DriftEvent[];
   /** Its new name; undefined when the name is the same. */
   readonly renamedTo?: string;
-  /** Set when a version is live that is not from this stack. */
+  /** Set if the live version is not from this stack. */
   readonly published?: {
-    /** The version of this stack; empty where it is not known. */
+    /** This stack's version; empty if unknown. */
     readonly from: string;
     /** The live version; empty without one. */
     readonly to: string;
@@ -38,9 +41,10 @@ export interface Drift {
 type Adopted = RecordedFlow["inputs"];
 
 /**
- * The state of an adopted flow from the view of its document. A version that was published after the document's export
- * (`importedVersion`) is in the state by the import, but it is drift. Returns the state itself where this stack has published
- * the flow, where the document has the state's content or had it at the last update, and where no version is given.
+ * The state of an adopted flow, as of the export that its document comes from (`importedVersion`). The import records
+ * the live version in the state; if that version was published after the export, it is drift. Returns the state
+ * unchanged if this stack has published the flow, if the document has the state's content or had it at the last update,
+ * or if no version is given.
  */
 export function sinceAdoption<State extends PublishedFlow>(
   state: State,
@@ -54,23 +58,28 @@ export function sinceAdoption<State extends PublishedFlow>(
   return { ...state, released: { name: imported.name, version, digest: "" } };
 }
 
-/** A live flow from the view of this stack. */
+/** A live flow as seen from this stack. */
 export interface Seen {
   readonly whose: Whose;
   readonly drift?: Drift;
 }
 
-/** What drift is measured by, besides the state. */
+/** What a live flow is compared with to find drift, besides the state. */
 export interface DriftContext {
   readonly organisation: Omit<VersionReader, "signal">;
   readonly operation: { readonly signal: AbortSignal };
-  /** The desired name, and the version that was taken into the source: where the flow already has them, that is not drift. */
+  /**
+   * The desired name, and the version that was taken into the source. If the flow already has them, that is not drift.
+   */
   readonly wanted: { readonly name: string | undefined } & Pick<FlowSettings, "taken">;
   readonly desired?: DesiredContent | undefined;
   readonly interrupted?: InterruptedPublish | undefined;
 }
 
-/** Whose the live version of a flow is, and what somebody changed outside this stack. @throws ApiFailure, as `whoseVersion` does */
+/**
+ * Who published the live version of a flow, and what somebody changed outside this stack. @throws ApiFailure, as
+ * `whoseVersion` does
+ */
 export async function driftOf(flow: FlowEntity, state: PublishedFlow, context: DriftContext): Promise<Seen> {
   const { wanted, desired, interrupted, organisation, operation } = context;
   const known = releasedOf(state);
@@ -87,14 +96,14 @@ export async function driftOf(flow: FlowEntity, state: PublishedFlow, context: D
   return { whose, drift: { ours, events: [rename, ...events], renamedTo: flow.name, published } };
 }
 
-/** What this stack published last: by the state, or by an interrupted run. */
+/** The version that this stack last published, according to the state or an interrupted run. */
 function publishedLast(whose: Whose, known: Released, flow: FlowEntity): Released {
   if (whose.kind === "theirs") return whose.ours;
   if (whose.by !== "run") return known;
   return { ...known, version: flow.publishedVersion?.id ?? "", digest: whose.digest, publishedBy: publisherOf(flow) };
 }
 
-/** A live version that is not what this stack published last. */
+/** The live version, if it is not the one that this stack last published. */
 export async function publishedSince(
   flow: FlowEntity,
   ours: Released,
@@ -123,7 +132,7 @@ export interface DeletedOutside {
   readonly id: string;
   /** `flow 'Sales'` */
   readonly what: string;
-  /** ` by Ann at 2026-01-02T03:04:05.000Z`; empty where nobody knows. */
+  /** ` by Ann at 2026-01-02T03:04:05.000Z`; empty if unknown. */
   readonly by: string;
 }
 
@@ -136,16 +145,17 @@ interface WantedFlow extends DesiredContent {
   readonly settings: Pick<FlowSettings, "taken" | "importedVersion">;
 }
 
-/** Where flows are read outside a run. */
+/** Reads flows outside a run. */
 interface RecordReader extends VersionReader {
-  /** Of the organisation. */
+  /** The organisation's id. */
   readonly id: string;
   readonly publishNotes: PublishNotes;
 }
 
 /**
- * Whose the live version of a flow is, and what somebody changed outside the stack, as an update of the flow will see it.
- * @param o.recorded what the state says of the flow; undefined where it does not know the flow, or cannot be read
+ * Who published the live version of a flow, and what somebody changed outside the stack, as an update of the flow will
+ * see it.
+ * @param o.recorded the flow in the state; undefined if the state does not contain it or cannot be read
  * @throws ApiFailure, as `whoseVersion` does
  */
 export async function seenOutsideRun(
@@ -165,7 +175,9 @@ export async function seenOutsideRun(
   return driftOf(flow, state, { ...context, wanted: { name: wanted.name, taken } });
 }
 
-/** The state of a flow that no state knows: an adopted one is from the version that its file was exported from. */
+/**
+ * A state for a flow that no state contains. An adopted flow starts from the version that its file was exported from.
+ */
 function unrecorded({ name }: FlowEntity, { importedVersion: version = "", digest = "" }: Adopted): PublishedFlow {
   return { name, publishedVersion: version, digest: version === "" ? "" : digest, organizationId: "" };
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 export const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
 
-/** A version of a flow. `datePublished` is absent for one that was only saved or checked in. */
+/** A version of a flow. `datePublished` is absent if it was only saved or checked in. */
 export const flowVersion = z.looseObject({
   id: z.string(),
   datePublished: z.string().nullish(),
@@ -15,13 +15,13 @@ export const flowVersion = z.looseObject({
 
 export type FlowVersion = z.infer<typeof flowVersion>;
 
-/** A flow as the platform shows it (reference/platform-api.md §6). */
+/** A flow as the platform returns it (reference/platform-api.md §6). */
 export const flowEntity = z.looseObject({
   id: z.string(),
   name: z.string(),
   type: z.string(),
   description: z.string().nullish(),
-  /** Whether the platform created it: then its description, which has the ownership mark of other flows, cannot be changed. */
+  /** Whether the platform created it. Its description cannot be changed, so it has no ownership mark. */
   system: z.boolean().nullish(),
   division: reference.nullish(),
   publishedVersion: flowVersion.nullish(),
@@ -85,8 +85,8 @@ export function publisherOf(flow: FlowEntity): string | undefined {
 }
 
 /**
- * Whether a client published the current version with its own credentials: no person, and no other client.
- * @param clientId undefined where the client does not know itself, as with an access token: then any client counts
+ * Whether this client published the current version with its own credentials, not a person or another client.
+ * @param clientId undefined if unknown, as with an access token: any client counts then
  */
 export function isPublishedBy({ publishedVersion: version }: FlowEntity, clientId: string | undefined): boolean {
   if (!version || version.createdBy != null) return false;
@@ -104,17 +104,17 @@ export function lockHolder(flow: FlowEntity, clientId?: string): string | undefi
   return name && `${flow.lockedUser ? "user" : "client"} ${name}`;
 }
 
-/** The name of who has the flow checked out, or the id without one, unless it is this client. */
+/** The name of the user or client that has the flow checked out, or its id without a name, unless it is this client. */
 export function lockHolderName({ lockedUser, lockedClient }: FlowEntity, clientId?: string): string | undefined {
   if (!lockedUser && clientId !== undefined && lockedClient?.id === clientId) return undefined;
   const holder = lockedUser ?? lockedClient;
   return holder?.name ?? holder?.id ?? undefined;
 }
 
-/** The sentence about a draft that nobody published; undefined without one. */
+/** The sentence about an unpublished draft; undefined without one. */
 export function savedDraft(flow: FlowEntity): string | undefined {
   const { savedVersion: saved } = flow;
   if (!saved?.dateSaved || !hasDraft(flow)) return undefined;
   const when = new Date(saved.dateSaved).toISOString();
-  return `Somebody saved version ${saved.id} of the flow at ${when} and did not publish it.`;
+  return `Somebody saved version ${saved.id} of the flow at ${when} but did not publish it.`;
 }

@@ -6,20 +6,20 @@ import { type FlowLookup, type FlowResult, LOOKUP_SIZE, orThrow } from "./flow-l
 
 /** Flows on one page of the listing, as in the vendor's own provider (reference/platform-api.md §3.5). */
 export const FLOWS_ON_A_PAGE = 500;
-/** So many reads of single flows do not yet mean a refresh of a stack. */
+/** Up to this many reads of single flows do not indicate a refresh of the whole stack. */
 const FEW = 3;
-/** An older page is not used. */
+/** How long a page is used. */
 const LIFE_MS = 30_000;
 
 const listing = z.looseObject({ entities: z.array(flowEntity), pageCount: z.number().nullish() });
 
 /**
- * Flows for a refresh. The engine asks for a few at a time, as many as it works on at once, and does not say how many it
- * needs. The first few are looked up; for more, the flows of the organisation are listed. At most as many pages are read as
- * lookups were made, so a small stack in a large organisation does not read all its flows.
+ * Flows for a refresh. The engine requests only as many at a time as it works on, and does not say how many it needs.
+ * The first few are looked up one by one; if more follow, the flows of the organisation are listed. No more pages are
+ * read than lookups were made, so a small stack in a large organisation does not read all flows.
  *
- * A page answers for each flow once, and not for long: a second read gets the current flow. A flow that is on no page is
- * looked up: only that read proves that it was deleted.
+ * A page serves each flow once, and only for a short time: a second read gets the current flow. A flow on no page is
+ * looked up, because only that read proves that it was deleted.
  */
 export class FlowListing {
   readonly #client: PlatformClient;
@@ -28,7 +28,7 @@ export class FlowListing {
   #turn: Promise<unknown> = Promise.resolve();
   #several = false;
   #lookups = 0;
-  /** Flows that were not asked for yet. */
+  /** Listed flows that were not requested yet. */
   #listed = new Map<string, FlowEntity>();
   #all: FlowEntity[] = [];
   #listedAt = 0;
@@ -40,13 +40,13 @@ export class FlowListing {
     this.#gathered = new Gathered((ids) => this.#inTurn(() => this.#find(ids)));
   }
 
-  /** Undefined when it does not exist. @throws ApiFailure */
+  /** The flow; undefined if it does not exist. @throws ApiFailure */
   async read(id: string): Promise<FlowEntity | undefined> {
     const result = await this.#gathered.ask(id);
     return result && orThrow(result);
   }
 
-  /** All flows of the organisation, where all pages have been read some seconds ago. */
+  /** All flows of the organisation, if all pages were read within the last seconds. */
   all(): Promise<readonly FlowEntity[] | undefined> {
     return this.#inTurn(async () => {
       this.#forgetOld();
@@ -54,7 +54,10 @@ export class FlowListing {
     });
   }
 
-  /** All flows of the organisation, for one of many questions about names. Undefined while a search for each takes fewer requests. */
+  /**
+   * All flows of the organisation, for one of many lookups by name. Undefined while a search for each name takes fewer
+   * requests.
+   */
   allForName(): Promise<readonly FlowEntity[] | undefined> {
     return this.#inTurn(async () => {
       this.#forgetOld();
@@ -65,7 +68,10 @@ export class FlowListing {
     });
   }
 
-  /** Reads the first page, for a run that asks for all its flows: it shows whether the other pages or lookups are fewer. */
+  /**
+   * Reads the first page, for a run that needs all its flows. The page shows whether listing or lookups take fewer
+   * requests.
+   */
   begin(): Promise<void> {
     return this.#inTurn(async () => {
       this.#forgetOld();
@@ -111,8 +117,8 @@ export class FlowListing {
   }
 
   /**
-   * A few flows that are read one by one may be all, as with `--target`: they are not worth a page. Once there is a page, the others
-   * are read when lookups of the flows that are asked for would be as many.
+   * The first few flows may be all that the run needs, as with `--target`: they are not worth a page. After the first
+   * page, the other pages are read once lookups would take as many requests.
    */
   #isListingDue(asked = 1): boolean {
     const left = this.#pages.all - this.#pages.read;

@@ -4,7 +4,7 @@ import { Gathered } from "../client/gathered.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 
-/** Flows in one lookup: as many ids as surely fit into an address. */
+/** Flows in one lookup: as many ids as safely fit into a URL. */
 export const LOOKUP_SIZE = 100;
 
 /** A flow, or why it could not be read. */
@@ -15,9 +15,9 @@ export class FlowLookup {
   readonly #client: PlatformClient;
   readonly #gathered: Gathered<FlowResult>;
   readonly #coming = new ComingFlows();
-  /** Answers of lookups, not of the flows' own addresses. */
+  /** Results of lookups, not of the flows' own addresses. */
   readonly #lookedUp = new WeakSet<FlowEntity>();
-  /** Lookups of this run show a new version later than the flow's own address. */
+  /** Whether lookups in this run show a new version later than the flow's own address does. */
   #isLate = false;
 
   constructor(client: PlatformClient) {
@@ -25,25 +25,29 @@ export class FlowLookup {
     this.#gathered = new Gathered((ids) => this.readEach(ids, { also: this.#coming.due }));
   }
 
-  /** Ids of flows that this run is going to publish. */
+  /** Announces the flows that this run is going to publish, by id. */
   expect(ids: Iterable<string>): void {
     this.#coming.expect(ids);
   }
 
-  /** Undefined when it does not exist. @throws ApiFailure */
+  /** The flow; undefined if it does not exist. @throws ApiFailure */
   async read(id: string): Promise<FlowEntity | undefined> {
     const result = await this.#gathered.ask(id);
     return result && orThrow(result);
   }
 
-  /** A flow that this run is about to publish, as it was a few seconds ago at most. Undefined when it does not exist. @throws ApiFailure */
+  /**
+   * A flow that this run is about to publish, at most a few seconds old. Undefined if it does not exist. @throws
+   * ApiFailure
+   */
   async readComing(id: string): Promise<FlowEntity | undefined> {
     return this.#coming.take(id) ?? this.read(id);
   }
 
   /**
-   * A flow that this run has just published: in one request with others, and where that does not show it as `isNew` expects, at
-   * its own address. An answer that shows it so proves it, a late one too. Undefined when it does not exist.
+   * A flow that this run has just published. Reads it in one request with others; if that does not show the flow that
+   * `isNew` expects, at its own address. A response that shows the expected flow is proof, even a late one. Undefined
+   * if the flow does not exist.
    * @throws ApiFailure
    */
   async readPublished(id: string, isNew: (flow: FlowEntity) => boolean): Promise<FlowEntity | undefined> {
@@ -59,10 +63,10 @@ export class FlowLookup {
   }
 
   /**
-   * The result for each existing flow, by id: one request for each hundred. A flow that this client may not see does not affect
-   * the others.
-   * @param o.also flows that come next, read where there is room
-   * @throws ApiFailure of a request for several
+   * The result for each existing flow, by id: one request for each hundred. A flow that this client may not see does
+   * not affect the others.
+   * @param o.also flows that are needed next, read if there is room
+   * @throws ApiFailure if a request for several flows fails
    */
   async readEach(
     ids: readonly string[],
@@ -103,12 +107,12 @@ export class FlowLookup {
     return page.entities;
   }
 
-  /** A flow at its own address, in a separate request; undefined when it does not exist. @throws ApiFailure */
+  /** Reads a flow at its own address, in a separate request; undefined if it does not exist. @throws ApiFailure */
   readAlone(id: string): Promise<FlowEntity | undefined> {
     return ifFound(this.readNow(id));
   }
 
-  /** The same of a flow that exists. @throws ApiFailure `not-found` */
+  /** The same for a flow that exists. @throws ApiFailure `not-found` */
   readNow(id: string): Promise<FlowEntity> {
     return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
   }
@@ -118,7 +122,7 @@ export function flowPath(id: string): string {
   return `/api/v2/flows/${encodeURIComponent(id)}`;
 }
 
-/** A request for several fails for all of them: each reads its flow alone. @throws what is no failure of the platform */
+/** After a failed request for several flows, each is read separately. @throws an error that is not the platform's */
 function fallBack(error: unknown): "failed" {
   if (error instanceof ApiFailure) return "failed";
   throw error;
@@ -130,15 +134,15 @@ export function orThrow(result: FlowResult): FlowEntity {
   return result.value;
 }
 
-/** An older answer is not used. So long before its publish job a flow is read at most; the job itself takes seconds. */
+/** How long before its publish job a flow may be read; an older result is not used. The job itself takes seconds. */
 const LIFE_MS = 5000;
 
 /**
- * Flows that this run is going to publish. The engine names many of them at once, and publishes as many at a time as it works on: so
- * lookups take along those that come next.
+ * Flows that this run is going to publish. The engine announces many of them at once but publishes only as many at a
+ * time as it works on, so lookups include the next ones.
  */
 class ComingFlows {
-  /** Not read yet. */
+  /** Flows that were not read yet. */
   readonly #ids = new Set<string>();
   readonly #known = new Map<string, { readonly flow: FlowEntity; readonly at: number }>();
 
@@ -146,17 +150,17 @@ class ComingFlows {
     for (const id of ids) this.#ids.add(id);
   }
 
-  /** Those that a lookup should take along. */
+  /** The flows that a lookup should include. */
   get due(): string[] {
     return [...this.#ids].filter((id) => !this.#isKnown(id));
   }
 
-  /** Keeps what a lookup took along. @param at when it was sent, by `performance.now` */
+  /** Keeps the flows that a lookup included. @param at when it was sent, by `performance.now` */
   keep(flows: readonly FlowEntity[], at: number): void {
     for (const flow of flows) if (this.#ids.has(flow.id)) this.#known.set(flow.id, { flow, at });
   }
 
-  /** A flow as it was a few seconds ago at most, once; undefined when it was not taken along. */
+  /** A kept flow, at most a few seconds old, once; undefined if no lookup included it. */
   take(id: string): FlowEntity | undefined {
     const known = this.#isKnown(id) ? this.#known.get(id)?.flow : undefined;
     this.#ids.delete(id);

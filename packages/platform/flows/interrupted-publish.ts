@@ -5,10 +5,10 @@ import { endedJob, lookAgain, type Pace } from "../organisation/pace.ts";
 import type { JobState } from "./entities.ts";
 import type { FlowPlatform } from "./platform.ts";
 
-/** What became of a version that an interrupted run was about to publish. */
+/** The outcome of a publish that an interrupted run began. */
 export interface InterruptedPublish {
   readonly note: PublishNote;
-  /** The flow into which its job published; undefined where it published nothing, or where that is not known any more. */
+  /** The flow that its job published; undefined if it published nothing, or if that is no longer known. */
   readonly flowId?: string;
 }
 
@@ -26,9 +26,9 @@ interface NotedOrganisation {
 }
 
 /**
- * What an interrupted run published of a flow and the state does not know, once the run's publish job has ended: a job that still
- * runs is waited for. Without a note, it makes no request.
- * @param known the flow in the state; undefined for a flow that the state does not know
+ * The version of a flow that an interrupted run published and the state does not contain. Waits for the run's publish
+ * job if it is still running. Makes no request without a note.
+ * @param known the flow in the state; undefined if the state does not contain it
  * @throws ApiFailure, the signal's reason
  */
 export async function interruptedPublish(
@@ -37,26 +37,29 @@ export async function interruptedPublish(
   known: KnownVersion | undefined,
 ): Promise<InterruptedPublish | undefined> {
   const note = publishNotes.of(urn, organizationId, known, log.debug);
-  // A run notes its job before it sends the document.
+  // A run records its job in the note before it sends the document.
   if (note?.jobId === undefined) return note && { note };
   const job = await ifFound(endOf(note.jobId, { flows, pace }, { log, signal }));
   const isPublished = job?.status === "Success" && job.flow != null;
   return { note, ...(isPublished && { flowId: job.flow?.id ?? "" }) };
 }
 
-/** The version of a flow after which an interrupted run published another one; undefined where it did not. */
+/** The version that was live before an interrupted run published a new one; undefined if it published none. */
 export function versionBefore(interrupted: InterruptedPublish | undefined, id: string): string | undefined {
   return interrupted?.flowId === id ? interrupted.note.before : undefined;
 }
 
-/** The state of a job once it has ended; undefined for one that never ends. @throws ApiFailure `not-found` where it is not known any more */
+/**
+ * The state of a job once it has ended; undefined if it never ends. @throws ApiFailure `not-found` where it is no
+ * longer known
+ */
 async function endOf(
   jobId: string,
   { flows, pace }: Pick<NotedOrganisation, "flows" | "pace">,
   { log, signal }: Pick<FollowedRun, "log" | "signal">,
 ): Promise<JobState | undefined> {
   const look = () => flows.readJob(jobId);
-  // A job without a document never begins. The last bytes of a killed process may arrive somewhat later.
+  // A job without a document never starts. The last bytes of a killed process may still arrive a little later.
   const isSent = ({ status }: JobState) => status !== "Registered";
   const sent = await lookAgain(await look(), look, { waits: pace.doubtMs, signal, isSettled: isSent });
   if (!isSent(sent)) return undefined;

@@ -9,7 +9,10 @@ interface FlowLooks {
   readonly pace: Pace;
 }
 
-/** Whether a version is lower than another one. Versions are `3.0`; no version, or an unknown one, is lower than any. */
+/**
+ * Whether a version is lower than another. Versions look like `3.0`; a missing or unreadable version is lower than any
+ * other.
+ */
 export function isOlder(version: string | undefined, than: string | undefined): boolean {
   const [major, minor] = partsOf(version);
   const [otherMajor, otherMinor] = partsOf(than);
@@ -26,12 +29,12 @@ export function markedDigest(flow: FlowEntity | undefined): string | undefined {
 }
 
 /**
- * A flow that is known to exist. When it seems deleted, or older than it is known to be, it is read again: at its own
- * address, then together with others that wait.
+ * Reads a flow that is known to exist. If the flow seems deleted, or older than it is known to be, it is read again: at
+ * its own address, then together with other flows that wait.
  * @param flow.atLeast the published version that it is known to have had
- * @param flow.after a version after which another one is known to have been published
- * @param first the first look; default: a shared one
- * @returns the last answer; undefined without a flow
+ * @param flow.after a version that is known to have been replaced by a newer one
+ * @param first the first read; default: a shared one
+ * @returns the last flow read; undefined if there was none
  */
 export async function readKnown(
   { flows, pace }: FlowLooks,
@@ -44,7 +47,7 @@ export async function readKnown(
     return live !== undefined && !isOlder(version, atLeast) && (after === undefined || isOlder(after, version));
   };
   let live = await (o.first ?? flows.read(id));
-  if (live && !isNew(live)) live = await flows.readAlone(id); // lists may be later than the flow itself
+  if (live && !isNew(live)) live = await flows.readAlone(id); // listings may lag behind the flow itself
   if (!live) {
     const exists = (found: FlowEntity | undefined) => found !== undefined;
     live = await lookAgain(live, () => flows.read(id), { ...doubtful(pace, o), isSettled: exists });
@@ -54,12 +57,12 @@ export async function readKnown(
   return lookAgain(live, () => flows.read(id), { ...shared(pace, o), waits, isSettled: isNew });
 }
 
-/** For a change of this run that must become visible. */
+/** Reads until a change made by this run becomes visible. */
 export function lasting(pace: Pace, o: Pick<Looks, "signal" | "onWait">): Looks {
   return { ...shared(pace, o), waits: waitsOf(pace.late) };
 }
 
-/** For an answer that a second look may not confirm. */
+/** Reads again when a second read may contradict the first. */
 export function doubtful(pace: Pace, o: Pick<Looks, "signal" | "onWait">): Looks {
   return { ...shared(pace, o), waits: pace.doubtMs };
 }
@@ -69,7 +72,7 @@ function shared({ late }: Pace, { signal, onWait }: Pick<Looks, "signal" | "onWa
   return { signal, ...(onWait && { onWait }), together: late.firstMs };
 }
 
-/** Who waits for an answer. */
+/** A caller that waits for a flow. */
 interface Waiting {
   readonly signal: AbortSignal;
   readonly log: { progress(message: string): void };
@@ -78,12 +81,12 @@ interface Waiting {
 interface KnownFlow {
   readonly id: string;
   readonly state: Pick<PublishedFlow, "name" | "publishedVersion" | "digest" | "released">;
-  /** The version after which an interrupted run published another one. */
+  /** The version that an interrupted run replaced. */
   readonly after?: string | undefined;
 }
 
 /**
- * The flow as a listing of this run shows it, if that matches the state; otherwise by a separate look. When it seems deleted,
+ * The flow from a listing of this run, if it matches the state; otherwise it is read separately. If it seems deleted,
  * or older than in the state, it is read again.
  */
 export async function currentFlow(
@@ -96,16 +99,16 @@ export async function currentFlow(
   const isLate = after !== undefined && !isOlder(after, version);
   const known = listed?.name === state.name && version === state.publishedVersion && !isLate;
   if (known) return listed;
-  // A flow that no listing has was already looked up.
+  // A flow missing from the listing was already looked up.
   const first = listed ? looks.flows.read(id) : Promise.resolve(undefined);
   return readKnown(looks, { id, atLeast: state.publishedVersion, after }, { ...waiting(operation), first });
 }
 
 /**
- * The flow before an update publishes it: not older than in the state. Where the last update could not prove what it
- * published, that version is looked for again.
+ * The flow before an update publishes it, at least as new as in the state. If the last update could not prove what it
+ * published, that version is looked up again.
  * @param known.digest of the document to be published
- * @param known.taken the version that was taken into the source, which exists
+ * @param known.taken the version that was taken into the source, and so exists
  */
 export async function knownFlow(
   looks: FlowLooks,
@@ -130,9 +133,9 @@ function waiting({ signal, log }: Waiting): { signal: AbortSignal; onWait: () =>
 
 export interface AskedModule {
   readonly flowId: string;
-  /** Digest of the document that should be published, where it is known. */
+  /** Digest of the document that should be published, if known. */
   readonly digest?: string | undefined;
-  /** A version of it that is known to have been published. */
+  /** A version that is known to have been published. */
   readonly atLeast?: string | undefined;
 }
 
@@ -165,14 +168,14 @@ export class PublishedVersions {
     const known = this.#known.get(flowId);
     if (known && !isOlder(await known, atLeast)) return known;
     const newer = this.#known.get(flowId);
-    if (newer && newer !== known) return newer; // another operation has read it meanwhile
+    if (newer && newer !== known) return newer; // another operation has read it in the meantime
     const reading = this.#read(module).then((flow) => flow?.publishedVersion?.id);
     reading.catch(() => this.#known.delete(flowId));
     this.#known.set(flowId, reading);
     return reading;
   }
 
-  /** A version of this stack without the expected digest may be the one before: it is read again. */
+  /** If this stack's version does not have the expected digest, it may be the previous one: it is read again. */
   async #read({ flowId, digest, atLeast }: AskedModule): Promise<FlowEntity | undefined> {
     const { flows, pace } = this.#looks;
     const isExpected = (flow: FlowEntity | undefined) => {

@@ -17,7 +17,7 @@ export function markLine(mark: OwnershipMark): string {
   return `managed by ${mark.project}/${mark.stack}/${mark.key} ${mark.digest}`;
 }
 
-/** The mark in a description, when there is one. */
+/** The mark in a description, if there is one. */
 export function readMark(description: string | null | undefined): OwnershipMark | undefined {
   for (const text of (description ?? "").split(/\r?\n/).reverse()) {
     const match = line.exec(text.trim());
@@ -37,13 +37,13 @@ export function withoutMark(description: string): string {
     .trimEnd();
 }
 
-/** The document as it is sent: the mark is the last line of its description. */
+/** The document to be sent, with the mark as the last line of its description. */
 export function markDocument(document: ArchyDocument, mark: OwnershipMark): ArchyDocument {
   const written = document.body["description"];
   const description = typeof written === "string" ? withoutMark(written) : "";
   const { name: _written, description: _replaced, ...rest } = document.body;
   const body = {
-    name: document.name, // a text, even where the source has a number
+    name: document.name, // a string, even if the source has a number
     description: description ? `${description}\n${markLine(mark)}` : markLine(mark),
     ...rest,
   };

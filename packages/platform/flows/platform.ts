@@ -25,7 +25,7 @@ import { FLOWS_ON_A_PAGE, FlowListing } from "./flow-listing.ts";
 import { FlowLookup, flowPath } from "./flow-lookup.ts";
 import { readMark } from "./mark.ts";
 
-/** Dependency types of what a flow holds snapshots of. */
+/** Dependency types that a flow contains snapshots of. */
 export const embeddedTypes: readonly string[] = ["COMMONMODULEFLOW", "BOTFLOW", "DIGITALBOTFLOW"];
 
 const anything = z.unknown();
@@ -42,20 +42,20 @@ export class FlowPlatform extends FlowLookup {
     this.#listed = new FlowListing(client, this);
   }
 
-  /** A flow by id, possibly from a listing of this run some seconds ago: for a refresh, which reads many. */
+  /** A flow by id, possibly from a listing that this run read some seconds ago; for a refresh, which reads many. */
   readListed(id: string): Promise<FlowEntity | undefined> {
     return this.#listed.read(id);
   }
 
-  /** Reads the first page of flows: `readListed` then answers from it, for a preview that asks for all flows of a stack at once. */
+  /** Reads the first page of flows for `readListed`, for a preview that reads all flows of a stack at once. */
   beginListing(): Promise<void> {
     return this.#listed.begin();
   }
 
   /**
-   * The flow of a type and name; names are unique per type, regardless of case and surrounding spaces. In the search
-   * `*` matches anything, so its results are compared. How it treats surrounding spaces is not documented, so `*` replaces
-   * them.
+   * The flow with a type and name; names are unique per type, regardless of case and surrounding spaces. In the search,
+   * `*` matches anything, so the results are compared with the name. How the search treats surrounding spaces is not
+   * documented, so `*` replaces them.
    */
   async findByName(type: FlowType, name: string): Promise<FlowEntity | undefined> {
     const bare = name.trim();
@@ -63,7 +63,10 @@ export class FlowPlatform extends FlowLookup {
     return named(await listAll(this.#client, { path: "/api/v2/flows", query }, flowEntity), { type, name });
   }
 
-  /** The same for a preview, which asks for many: of a listing of this run some seconds ago, where that takes fewer requests. */
+  /**
+   * The same for a preview, which looks up many names: from a listing that this run read some seconds ago, if that
+   * takes fewer requests.
+   */
   async findListed(type: FlowType, name: string): Promise<FlowEntity | undefined> {
     const listed = await this.#listed.allForName();
     return listed ? named(listed, { type, name }) : this.findByName(type, name);
@@ -71,11 +74,11 @@ export class FlowPlatform extends FlowLookup {
 
   registerJob(options: { createStubs: boolean }): Promise<RegisteredJob> {
     const body = options.createStubs ? { createStubs: true } : undefined;
-    // A job without an upload does nothing.
+    // A job without an upload does nothing, so a retry is safe.
     return this.#client.call({ method: "POST", path: "/api/v2/flows/jobs", body, repeatable: true }, job);
   }
 
-  /** PUT of the document to a job's address. @throws ApiFailure */
+  /** Uploads the document to a job's address. @throws ApiFailure */
   upload(registered: RegisteredJob, text: string): Promise<void> {
     this.#listed.forget();
     return this.#client.upload(registered.presignedUrl, { headers: registered.headers ?? {}, text });
@@ -87,8 +90,8 @@ export class FlowPlatform extends FlowLookup {
   }
 
   /**
-   * The modules and bots that one version of a flow holds, each with the version of the snapshot.
-   * @param flow.complete refuses an incomplete answer
+   * The modules and bots in one version of a flow, each with the version of its snapshot.
+   * @param flow.complete rejects an incomplete response
    */
   embedded(flow: { id: string; type: FlowType; version: string; complete?: boolean }): Promise<Dependency[]> {
     return this.consumed(flow, embeddedTypes);
@@ -109,33 +112,35 @@ export class FlowPlatform extends FlowLookup {
   }
 
   /**
-   * The flows whose published version holds a module.
-   * @throws ApiFailure, also for an incomplete answer: the platform gives a partial one with the status 206
+   * The flows whose published version has a snapshot of a module.
+   * @throws ApiFailure, also for an incomplete response, which the platform sends with status 206
    */
   callersOf(moduleId: string): Promise<Dependency[]> {
     const query = { id: moduleId, objectType: flowTypes.commonModule.dependencyType, flowFilter: "published" };
     return listAll(this.#client, { path: CONSUMING, query, complete: true }, dependency);
   }
 
-  /** The users of an object. @param object.objectType as dependency tracking calls it: `QUEUE` */
+  /** The users of an object. @param object.objectType its type in dependency tracking: `QUEUE` */
   consumersOf(object: { id: string; objectType: string }): Promise<Dependency[]> {
     return listAll(this.#client, { path: CONSUMING, query: object }, dependency);
   }
 
-  /** The flows that have the ownership mark of a stack: of a listing of this run some seconds ago, if there is one. */
+  /**
+   * The flows with the ownership mark of a stack, from a listing that this run read some seconds ago, if there is one.
+   */
   async markedListed(stack: { project: string; stack: string }): Promise<FlowEntity[]> {
     const listed = await this.#listed.all();
     return listed ? withMarkOf(listed, stack) : this.marked(stack);
   }
 
-  /** The flows that have the ownership mark of a stack, as the search by description finds them. */
+  /** The flows with the ownership mark of a stack, by a search in descriptions. */
   async marked(stack: { project: string; stack: string }): Promise<FlowEntity[]> {
     const query = { nameOrDescription: `managed by ${stack.project}/${stack.stack}/` };
     const call = { path: "/api/v2/flows", query };
     return withMarkOf(await listAll(this.#client, call, flowEntity, { pageSize: FLOWS_ON_A_PAGE }), stack);
   }
 
-  /** Every version of a flow, drafts too. @throws ApiFailure */
+  /** Every version of a flow, including drafts. @throws ApiFailure */
   versions(id: string): Promise<FlowVersion[]> {
     return listAll(this.#client, { path: `${flowPath(id)}/versions` }, flowVersion);
   }
@@ -161,7 +166,7 @@ export class FlowPlatform extends FlowLookup {
     await this.#client.call(action("checkout", id), anything);
   }
 
-  /** Removes the lock, also somebody else's. */
+  /** Removes the lock, even somebody else's. */
   async unlock(id: string): Promise<void> {
     await this.#client.call(action("unlock", id), anything);
   }
@@ -175,12 +180,12 @@ export class FlowPlatform extends FlowLookup {
     await this.#client.call({ method: "PUT", path: flowPath(id), body, repeatable: true }, anything);
   }
 
-  /** Deletes a flow; it may already be deleted. @throws ApiFailure `conflict` while it is in use */
+  /** Deletes a flow; succeeds if it is already deleted. @throws ApiFailure `conflict` while it is in use */
   async delete(id: string): Promise<void> {
     await this.#deleteIfPresent({ method: "DELETE", path: flowPath(id), repeatable: true });
   }
 
-  /** Deletes flows that use each other, all at once. */
+  /** Deletes flows that use each other in one request. */
   async deleteTogether(ids: readonly string[]): Promise<void> {
     await this.#deleteIfPresent({ method: "DELETE", path: "/api/v2/flows", query: { id: ids }, repeatable: true });
   }
@@ -190,19 +195,22 @@ export class FlowPlatform extends FlowLookup {
     await ifFound(this.#client.call(call, anything));
   }
 
-  /** Who deleted a flow, by the audits, which are loaded where something was changed outside the stack: `deletedBy` there. */
+  /**
+   * Who deleted a flow, according to `deletedBy` of the audits, whose code is loaded only if something was changed
+   * outside the stack.
+   */
   async deletedBy(id: string): Promise<string> {
     const { deletedBy } = await import("../organisation/audits.ts");
     return deletedBy(this.#client, id);
   }
 
-  /** The same of the last rename. */
+  /** The same for the last rename. */
   async renamedBy({ id, name }: Pick<FlowEntity, "id" | "name">): Promise<string> {
     const { changedBy } = await import("../organisation/audits.ts");
     return changedBy(this.#client, { id, fields: new Map([["name", name]]) });
   }
 
-  /** The same of a flow without a published version. */
+  /** The same for a flow without a published version. */
   async unpublishedBy({ id }: Pick<FlowEntity, "id">): Promise<string> {
     const { unpublishedBy } = await import("../organisation/audits.ts");
     return unpublishedBy(this.#client, id);
@@ -213,7 +221,7 @@ export class FlowPlatform extends FlowLookup {
   }
 }
 
-/** Key to compare names: they are unique per type, regardless of case and surrounding spaces. */
+/** Key to compare names, which are unique per type, regardless of case and surrounding spaces. */
 export function nameKey(name: string): string {
   return name.trim().toLowerCase();
 }
@@ -241,8 +249,8 @@ function withMarkOf(
 export class ExportFailed extends Error {}
 
 /**
- * The Architect YAML of one version of a flow, by an export job.
- * @throws ExportFailed with the job's messages, or when it does not end in time; ApiFailure; the signal's reason
+ * The Architect YAML of one version of a flow, from an export job.
+ * @throws ExportFailed with the job's messages, or if the job does not end in time; ApiFailure; the signal's reason
  */
 export async function exportFlow(
   context: { readonly flows: FlowPlatform; readonly pace: Pace; readonly signal: AbortSignal },
@@ -250,7 +258,7 @@ export async function exportFlow(
 ): Promise<string> {
   const { flows, pace, signal } = context;
   const job = await flows.registerExport(flow);
-  // The first look is at once: small flows are exported by then.
+  // The first look is immediate: small flows are already exported by then.
   const look = () => flows.readExport(job);
   const isEnded = ({ downloadUrl, status }: ExportState) => Boolean(downloadUrl) || status === "Failure";
   const state = await endedJob(look, pace, { first: await look(), signal, isEnded });

@@ -15,25 +15,31 @@ import { ExportFailed, exportFlow, type FlowPlatform } from "./platform.ts";
 
 export type Whose =
   /**
-   * This stack's: the state names it, it was taken into the source, or an interrupted run published it, which is proven by its
-   * publish job or by the version's content. `digest` is that of the document that it was made of; empty where it is not known.
+   * This stack's version: the state names it, it was taken into the source, or an interrupted run published it, as its
+   * publish job or its content proves. `digest` is the digest of the document that was published; empty if unknown.
    */
   | { readonly kind: "ours"; readonly by: "state" | "taken" | "run"; readonly digest: string }
-  /** Somebody else's. `ours` is what this stack is known to have published last. */
+  /** Somebody else's version. `ours` is the version that this stack is known to have last published. */
   | { readonly kind: "theirs"; readonly ours: Released };
 
-/** A published version, and what is known of this stack's. */
+/** A published version, and what is known about this stack's own versions. */
 interface VersionQuestion {
   readonly flow: FlowEntity;
-  /** What this stack published last, by its state; without a version where the state does not know the flow. */
+  /**
+   * The version that this stack last published, according to its state; without a version if the state does not contain
+   * the flow.
+   */
   readonly ours: Released;
-  /** The version that was taken into the source, and the digest of the document that says the same. */
+  /** The version that was taken into the source, and the digest of the document with the same content. */
   readonly taken?: { readonly version?: string | undefined; readonly digest?: string | undefined } | undefined;
   readonly interrupted?: InterruptedPublish | undefined;
   readonly desired?: DesiredContent | undefined;
 }
 
-/** A document, its digest, and its file within the project, where it has one: a compiled document's name has digits of its digest. */
+/**
+ * A document, its digest, and its file in the project, if any. The file name of a compiled document contains part of
+ * the digest.
+ */
 export interface DesiredContent {
   readonly document: ArchyDocument;
   readonly digest: string;
@@ -49,28 +55,29 @@ export interface VersionReader {
 }
 
 /**
- * Whose the published version of a flow is. The line of the description that names its owner proves nothing: an edit in Architect
- * keeps it. A version that the state does not name is this stack's when
+ * Who published the live version of a flow. The ownership mark in the description proves nothing, because an edit in
+ * Architect keeps it. A version that the state does not name is this stack's if
  *
- * - the publish job of an interrupted run published it: the job succeeded, and it is the only version that was published since, or
- * - this client published it, no person, and its export says what the interrupted run sent, or what the source describes.
+ * - the publish job of an interrupted run published it: the job succeeded, and no other version was published since, or
+ * - this client published it, not a person, and its export has the content that the interrupted run sent or that the
+ * source describes.
  *
- * Makes a request only for a version that neither the state nor `taken` names, and that this client may have published.
- * @throws ApiFailure where the versions cannot be listed; the signal's reason
+ * Makes a request only if neither the state nor `taken` names the version, and this client may have published it.
+ * @throws ApiFailure if the versions cannot be listed; the signal's reason
  */
 export async function whoseVersion(question: VersionQuestion, reader: VersionReader): Promise<Whose> {
   const { flow, ours, taken, desired } = question;
   const version = flow.publishedVersion?.id ?? "";
   const isKnown = version === ours.version;
   const known: Whose = isKnown ? { kind: "ours", by: "state", digest: ours.digest } : { kind: "theirs", ours };
-  // Somebody who only renames a flow publishes nothing: the version stays, and the source with the new name says the same.
+  // A rename alone publishes nothing: the version stays, and the source with the new name has the same content.
   const isDesired = version === taken?.version && taken.digest !== undefined && taken.digest === desired?.digest;
   if (version === "" || (isKnown && ours.digest !== "" && !isDesired)) return known;
   if (version === taken?.version) return { kind: "ours", by: "taken", digest: taken.digest ?? "" };
   return (await byJob(question, version, reader)) ?? (await byContent(question, version, reader)) ?? known;
 }
 
-/** What the publish job of an interrupted run proves; undefined where there was none, or it is not known any more. */
+/** What the publish job of an interrupted run proves; undefined if there was no job or it is no longer known. */
 async function byJob(
   { flow, ours, interrupted }: VersionQuestion,
   version: string,
@@ -83,7 +90,10 @@ async function byJob(
   return { kind: "theirs", ours: { name: note.name, version: first, digest: note.digest } };
 }
 
-/** What the content of a version proves that this client published: that it is what a run sent, or what the source describes. */
+/**
+ * What the content of a version proves, for a version that this client published: a run sent it, or the source
+ * describes it.
+ */
 async function byContent(
   { flow, ours, interrupted, desired }: VersionQuestion,
   version: string,
@@ -100,7 +110,7 @@ async function byContent(
   return same && { kind: "ours", by: "run", digest: same.digest };
 }
 
-/** The note of an interrupted run, unless the state or the flow shows that it is over. */
+/** The note of an interrupted run, unless the state or the flow shows that the note is obsolete. */
 function noteAbout(
   { publishedVersion }: FlowEntity,
   ours: Released,
@@ -111,7 +121,7 @@ function noteAbout(
   return note && !isOver && isOlder(note.before, publishedVersion?.id) ? note : undefined;
 }
 
-/** The versions of a flow that were published after one of them, oldest first. */
+/** The versions of a flow that were published after a given version, oldest first. */
 async function publishedAfter(flows: FlowPlatform, { id }: FlowEntity, before: string): Promise<string[]> {
   const versions = await flows.versions(id);
   return versions
@@ -120,10 +130,10 @@ async function publishedAfter(flows: FlowPlatform, { id }: FlowEntity, before: s
     .sort((a, b) => (isOlder(a, b) ? -1 : 1));
 }
 
-/** Digits of a digest in the name of a compiled document. */
+/** The number of digits of the digest in a compiled document's file name. */
 const SHORT = 12;
 
-/** The file of the document that the ownership mark names: where it still exists, the export can be compared with it. */
+/** The file of the document that the ownership mark names. If it still exists, the export can be compared with it. */
 function compiledBefore(
   { description }: FlowEntity,
   desired: DesiredContent | undefined,
@@ -134,7 +144,7 @@ function compiledBefore(
   return desired.path.includes(next) ? { digest, path: desired.path.replace(next, before) } : undefined;
 }
 
-/** A document that a run may have sent, from its compiled file; undefined where that has another content now. */
+/** A document that a run may have sent, from its compiled file; undefined if the file's content has changed. */
 async function sentDocument(
   { path: file, digest }: { readonly digest: string; readonly path: string | undefined },
   folder: string,
@@ -144,11 +154,11 @@ async function sentDocument(
     const document = kernel().parseArchy(await readFile(path.resolve(folder, file), "utf8"), { file });
     return kernel().digest(document) === digest ? { document, digest } : undefined;
   } catch {
-    return undefined; // it was removed or changed since: then it proves nothing
+    return undefined; // a file that was removed or changed since proves nothing
   }
 }
 
-/** The export of a version; undefined where it cannot be had: what is not proven is not claimed. */
+/** The export of a version; undefined if it is not available: an unproven version is not claimed. */
 async function exportOf(
   { id }: FlowEntity,
   version: string,
@@ -164,7 +174,7 @@ async function exportOf(
   }
 }
 
-/** Whether the export of a version says what a document says, whoever owns the flow. */
+/** Whether the export of a version has the same content as a document, regardless of the flow's owner. */
 export function isSameContent(sent: ArchyDocument, exported: ArchyDocument): boolean {
   return kernel().exportDifference(unmarked(sent), unmarked(exported)) === undefined;
 }

@@ -4,16 +4,19 @@ import { flowTypes } from "@genesys-flows/architect/flow-types";
 export interface Kind {
   /** Its name in messages: `queue`. */
   readonly noun: string;
-  /** Path of the collection: `/api/v2/routing/queues`. A function of the properties where it depends on another object. */
+  /** Path of the collection: `/api/v2/routing/queues`. A function of the properties if it depends on another object. */
   readonly path: string | ((of: Readonly<Record<string, unknown>>) => string);
   /**
-   * Its permission: `routing:queue`, to which `:add`, `:view`, `:edit`, `:delete` are added; a complete permission is used
-   * unchanged. Absent: looking it up needs none.
+   * Its permission: `routing:queue`, to which `:add`, `:view`, `:edit` or `:delete` is appended; a complete permission
+   * is used unchanged. Absent: no permission is needed to look it up.
    */
   readonly permission?: string;
-  /** The permission to look it up, where `permission` is a complete one for something else. Null: looking it up needs none. */
+  /** The permission to look it up, if `permission` is a complete one for something else. Null: none is needed. */
   readonly viewPermission?: string | null;
-  /** Why the platform never deletes such an object. Delete then only removes it from the state, and Create takes one over that exists. */
+  /**
+   * Why the platform never deletes such an object. Delete only removes it from the state, and Create takes over an
+   * existing one.
+   */
   readonly undeletable?: string;
   /** How documents name it; absent when they cannot. */
   readonly named?: NamedAs;
@@ -21,7 +24,10 @@ export interface Kind {
   readonly declared?: DeclaredAs;
 }
 
-/** What identifies a kind of object in tables and messages for programs: as documents do where they can name it. */
+/**
+ * Identifies a kind of object in tables and in messages for programs. Documents use the same names for the kinds that
+ * they can name.
+ */
 export type ObjectKind =
   | ReferenceKind
   | "division"
@@ -41,34 +47,37 @@ interface DeclaredAs {
   readonly key: string;
   /** The property that is the name of an entry. Default: `name`. */
   readonly name?: string;
-  /** Properties that a file does not set: what the organisation's people do, and what a file says in other words. */
+  /**
+   * Properties that a file does not set: those that people set in the organisation, and those that a file expresses
+   * differently.
+   */
   readonly omits?: readonly string[];
 }
 
 export type Verb = "add" | "view" | "edit" | "delete";
 
-/** The permission for one thing: `routing:queue:view`; the same for all where it is complete already. */
+/** The permission for one operation: `routing:queue:view`. A complete permission is used for all operations. */
 export function permissionTo(permission: string, verb: Verb): string {
   return permission.split(":").length > 2 ? permission : `${permission}:${verb}`;
 }
 
-/** How documents name objects of a kind, and how their listing is read. */
+/** How documents name objects of a kind, and how the platform lists them. */
 interface NamedAs {
   readonly kind: ReferenceKind;
-  /** Noun in messages about documents, when it is not the kind's own. */
+  /** Noun in messages about documents, if it differs from the kind's own. */
   readonly noun?: string;
   /** For a flow: its type, or `any` for the type that the reference asks for. */
   readonly flow?: FlowType | "any";
-  /** Its type in dependency tracking (reference/platform-api.md §5); absent when that does not track it. */
+  /** Its type in dependency tracking (reference/platform-api.md §5); absent if it is not tracked. */
   readonly objectType?: string;
   /**
-   * How the next page of the listing is requested: `cursor` by the cursor in the answer's `nextUri`, `query` by the cursor in
-   * the answer of a POST whose body is a query. Default: by page number.
+   * How the next page of the listing is requested: `cursor` by the cursor in the response's `nextUri`, `query` by the
+   * cursor in the response to a POST whose body is a query. Default: by page number.
    */
   readonly paging?: "cursor" | "query";
   /** The parameter that narrows the listing to a name. Default: `name`. */
   readonly nameParameter?: string;
-  /** Search for names that are too many to list, when the listing accepts no name. */
+  /** A search by names, for kinds with too many objects to list and a listing that accepts no name. */
   readonly search?: { readonly path: string; readonly fields: readonly string[]; readonly states?: readonly string[] };
   readonly query?: Readonly<Record<string, string>>;
 }
@@ -85,7 +94,7 @@ interface MadeKind extends ListedKind {
   readonly token: string;
 }
 
-/** The kinds that resource types create, and that documents name or numbers need. */
+/** The kinds that resource types create and that documents name or numbers need. */
 export const madeKinds = {
   queue: {
     noun: "queue",
@@ -200,7 +209,7 @@ export const madeKinds = {
   },
 } as const satisfies Readonly<Record<string, MadeKind>>;
 
-/** What a data action belongs to. Documents name the actions alone. */
+/** A data action belongs to an integration. Documents name only the actions. */
 export const integration: ListedKind = {
   noun: "integration",
   path: "/api/v2/integrations",
@@ -241,7 +250,7 @@ export const otherKinds: readonly ListedKind[] = [
     path: "/api/v2/users",
     named: {
       kind: "user",
-      query: { state: "any" }, // without it only active users; no source says that a flow cannot name an inactive one
+      query: { state: "any" }, // The default is active users only; no source says that a flow cannot name an inactive one.
       search: { path: "/api/v2/users/search", fields: ["name", "email"], states: ["active", "inactive"] },
     },
   },
@@ -311,12 +320,12 @@ export function nounOf(kind: ReferenceKind): string {
   return namedKinds.get(kind)?.noun ?? otherNouns[kind] ?? kind;
 }
 
-/** Undefined for a kind that is not looked up. */
+/** How a kind is looked up; undefined for a kind that is not. */
 export function namedKind(kind: ReferenceKind): NamedKind | undefined {
   return namedKinds.get(kind);
 }
 
-/** The kind of the objects that a resource type creates, by its token; undefined where documents do not name them. */
+/** The kind of the objects that a resource type creates, by its token; undefined if documents do not name them. */
 export function kindMadeBy(token: string): ReferenceKind | undefined {
   return [...namedKinds].find(([, { madeBy }]) => madeBy === token)?.[0];
 }
@@ -327,7 +336,7 @@ export interface Listing extends Pick<NamedKind, "path" | "paging" | "nameParame
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** The listing that has the object of a reference. */
+/** The listing that contains the object of a reference. */
 export function listingOf({ flow, query, ...source }: NamedKind, reference: ArchyReference): Listing {
   const flowType = flow === "any" ? reference.flowType : flow;
   return { ...source, flowType, query: { ...query, ...(flowType && { type: flowTypes[flowType].query }) } };

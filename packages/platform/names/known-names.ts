@@ -6,9 +6,10 @@ import { listingOf, namedKind } from "./kinds.ts";
 import { NameList, type Wanted } from "./name-list.ts";
 
 /**
- * - `known`: the organisation has it, or the program of this run declares it
+ * - `known`: the organisation has the object, or the program of this run declares it
  * - `missing`: neither has it; `meant` is a suggestion
- * - `unasked`: it cannot be looked up; `refusal` when the client lacks the permission: the platform's message, and whether it
+ * - `unasked`: it cannot be looked up; if the client lacks the permission, `refusal` has the platform's message and
+ * whether it
  *   is the first one for this listing in the run
  */
 export type NameAnswer =
@@ -16,13 +17,13 @@ export type NameAnswer =
   | { readonly is: "missing"; readonly meant?: string | undefined }
   | { readonly is: "unasked"; readonly refusal?: { readonly message: string; readonly first: boolean } };
 
-/** What the program of a run declares. */
+/** The objects that the program of a run declares. */
 interface Planned {
   /** @param type token of the resource type */
   has(type: string, named: Pick<ArchyReference, "name" | "category">): boolean;
 }
 
-/** Which names the organisation has. Each listing is requested once in a run. */
+/** Which names exist in the organisation. Each listing is requested once in a run. */
 export class KnownNames {
   readonly #client: PlatformClient;
   readonly #planned: Planned;
@@ -55,7 +56,7 @@ export class KnownNames {
     }
   }
 
-  /** Whether the run has not reported this name yet; true once in a run. */
+  /** Whether the run has not reported this name yet; true once per name. */
   isFirstMention({ kind, name }: Pick<ArchyReference, "kind" | "name">): boolean {
     const key = JSON.stringify([kind, name.toLowerCase()]);
     const first = !this.#mentioned.has(key);
@@ -64,7 +65,7 @@ export class KnownNames {
   }
 }
 
-/** A similar name; for a data action, another category that has one of this name. */
+/** A similar name; for a data action, another category that has an action with this name. */
 function meantBy({ name, category }: ArchyReference, existing: readonly Wanted[]): string | undefined {
   const elsewhere = existing.find((other) => other.name.toLowerCase() === name.toLowerCase());
   if (elsewhere?.category !== undefined) return `did you mean the one in '${elsewhere.category}'`;

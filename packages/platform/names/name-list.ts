@@ -25,7 +25,7 @@ const continued = z.looseObject({
 });
 const searched = z.looseObject({ results: z.array(namedEntity).nullish(), pageCount: z.number().nullish() });
 
-/** A longer listing is not read: then each name is looked up. */
+/** The longest listing that is read; above it, each name is looked up. */
 const MOST_PAGES = 5;
 
 /** A name to look up; for a data action, with its category. */
@@ -35,8 +35,8 @@ export interface Wanted {
 }
 
 /**
- * The names of one listing, requested once in a run: its pages, or in a very large organisation each name that a flow uses, all
- * in one search where the platform has one. As on the platform, case does not matter.
+ * The names of one listing, requested once in a run. Reads its pages, or in a very large organisation looks up each
+ * name that a flow uses, all in one search if the platform has one. Case does not matter, as on the platform.
  */
 export class NameList {
   readonly #client: PlatformClient;
@@ -61,7 +61,7 @@ export class NameList {
     return answer;
   }
 
-  /** All names; undefined when the listing is too long. @throws ApiFailure */
+  /** All names; undefined if the listing is too long. @throws ApiFailure */
   async names(): Promise<readonly Wanted[] | undefined> {
     return (await this.#list())?.map(({ name, category }) => ({ name, category: category ?? undefined }));
   }
@@ -99,7 +99,7 @@ export class NameList {
   }
 }
 
-/** Compares names; for a user, also the e-mail address. */
+/** Whether the names match; for a user, the e-mail address may match instead. */
 function isSame(found: Named, { name, category }: Wanted): boolean {
   const same = (text: string | null | undefined) => text?.toLowerCase() === name.toLowerCase();
   return (
@@ -123,7 +123,10 @@ function numberedPage(client: PlatformClient, { path, query }: Listing, pageNumb
   return client.call({ method: "GET", path, query: { ...query, pageNumber, pageSize: PAGE_SIZE } }, numbered);
 }
 
-/** A listing with cursors, narrowed to a name when one is given; undefined when it has more than `mostPages`. @throws ApiFailure */
+/**
+ * A listing with cursors, narrowed to a name if one is given; undefined if it has more than `mostPages`. @throws
+ * ApiFailure
+ */
 async function namesByCursor(
   client: PlatformClient,
   listing: Listing,

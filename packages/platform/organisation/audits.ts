@@ -8,9 +8,9 @@ import { reference } from "../flows/entities.ts";
 /** "14 days worth of audits" (API description of `postAuditsQueryRealtime`), less an hour: the platform's clock may be ahead. */
 const REACH_MS = 14 * 86_400_000 - 3_600_000;
 const PAGE_SIZE = 100;
-/** Objects that are asked about one by one at a time; others stay without a name. */
+/** How many objects are looked up separately at a time; the others get no name. */
 const MOST_ALONE = 20;
-/** No report waits longer for a name. */
+/** The longest time that a report waits for a name. */
 const LIMIT_MS = 5_000;
 
 const change = z.looseObject({ property: z.string().nullish(), newValues: z.array(z.unknown()).nullish() });
@@ -26,7 +26,10 @@ const entry = z.looseObject({
 type AuditEntry = z.infer<typeof entry>;
 const page = z.looseObject({ entities: z.array(entry), pageCount: z.number().nullish() });
 
-/** The query for the entries of an object, newest first; of all objects where it names none. It is sent once: a report can do without. */
+/**
+ * The query for the entries of an object, or of all objects, newest first. It is not retried, because a report can do
+ * without it.
+ */
 export function auditsQuery(o: { readonly entityId?: string; readonly pageNumber?: number } = {}): ApiCall {
   const { entityId, pageNumber = 1 } = o;
   const until = Date.now();
@@ -38,19 +41,22 @@ export function auditsQuery(o: { readonly entityId?: string; readonly pageNumber
 }
 
 /**
- * Who deleted an object outside the stack, and when, by the audits: ` by Ann at 2026-01-02T03:04:05.000Z`. Empty where they do not say, or
- * cannot be read, and where this client did it.
+ * Who deleted an object outside the stack, and when, from the audits: ` by Ann at 2026-01-02T03:04:05.000Z`. Empty if
+ * the audits do not say or cannot be read, or if this client did it.
  */
 export async function deletedBy(client: PlatformClient, id: string | undefined): Promise<string> {
   return endedBy(client, id, { ends: ["Delete"], begins: ["Create"] });
 }
 
-/** The same of a flow that has no published version any more. */
+/** The same for a flow that no longer has a published version. */
 export async function unpublishedBy(client: PlatformClient, id: string): Promise<string> {
   return endedBy(client, id, { ends: ["Deactivate", "Unpublish"], begins: ["Publish"] });
 }
 
-/** An end is quoted that no beginning follows: an entry before that is about an earlier end, as of a domain that was created again. */
+/**
+ * Uses the end that no beginning follows. An earlier entry is about an earlier end, for example of a domain that was
+ * created again.
+ */
 async function endedBy(
   client: PlatformClient,
   id: string | undefined,
@@ -61,9 +67,10 @@ async function endedBy(
 }
 
 /**
- * The same of a change: for each field, the last entry that names it. A field without one leaves the whole text empty, and so does an
- * entry that sets another value than the live one: the audits are late then, and the entry belongs to an earlier change.
- * @param o.fields fields of the platform's JSON -> live value, where it is a text, a number or a truth value
+ * The same for a change: for each field, the last entry that names it. The result is empty if a field has no entry, or
+ * if an entry sets a value other than the live one: the audits then lag behind, and the entry belongs to an earlier
+ * change.
+ * @param o.fields fields of the platform's JSON -> live value, if it is a string, a number or a boolean
  */
 export async function changedBy(
   client: PlatformClient,
@@ -85,7 +92,10 @@ function isAction(action: string | null | undefined, names: readonly string[]): 
   return names.some((name) => name.toLowerCase() === action?.toLowerCase());
 }
 
-/** Each person or client once, with the time of its last entry; empty where one of the entries has no stranger. */
+/**
+ * Each user or client once, with the time of its last entry; empty if one of the entries was made by this client or
+ * names nobody.
+ */
 function byText(entries: readonly (AuditEntry | undefined)[], client: PlatformClient): string {
   const latest = new Map<string, string>();
   for (const one of entries) {
@@ -99,7 +109,7 @@ function byText(entries: readonly (AuditEntry | undefined)[], client: PlatformCl
   return named.length === 0 ? "" : ` by ${named.join(" and ")}`;
 }
 
-/** Undefined for this client, whoever it acts for, and where the entry names nobody. */
+/** The name of another user or client; undefined for this client, on anyone's behalf, and if the entry names nobody. */
 function stranger({ user, client: by }: AuditEntry, { clientId }: PlatformClient): string | undefined {
   if (by?.id === clientId) return undefined;
   const person = user?.name || (user?.id ? `user ${user.id}` : undefined);
@@ -107,8 +117,9 @@ function stranger({ user, client: by }: AuditEntry, { clientId }: PlatformClient
 }
 
 /**
- * The audits of an organisation, newest entries first. Objects that are asked about at the same time share the reading of all entries,
- * where that takes fewer requests: no filter takes several ids. After a failure it asks no more.
+ * The audits of an organisation, newest entries first. Objects that are looked up at the same time share the pages of
+ * all entries if that takes fewer requests, because no filter accepts several ids. After a failure, no more requests
+ * are sent.
  */
 class Audits {
   readonly #client: PlatformClient;
@@ -117,11 +128,11 @@ class Audits {
 
   constructor(client: PlatformClient) {
     this.#client = client;
-    // With an access token the entries of this run cannot be told from others.
+    // With an access token, the entries of this run cannot be distinguished from others.
     this.#isSilent = client.clientId === undefined;
   }
 
-  /** Empty where they cannot be read. */
+  /** The entries of an object; empty if they cannot be read. */
   async of(id: string | undefined): Promise<readonly AuditEntry[]> {
     if (id === undefined || this.#isSilent) return [];
     try {
@@ -129,7 +140,7 @@ class Audits {
       const entries = await Promise.race([this.#gathered.ask(id), late]);
       if (entries) return entries;
     } catch {
-      // A missing permission, or a platform that does not answer: the report says what changed without who.
+      // Without a permission or a response, the report says what changed, but not who changed it.
     }
     this.#isSilent = true;
     return [];

@@ -9,7 +9,7 @@ import {
   tokenPoolSizes,
 } from "./settings.ts";
 
-/** One entry: its type, and what a person needs to know of it. */
+/** One entry: its type, and its description for users. */
 interface Entry {
   readonly type: "string" | "integer" | "object";
   readonly description: string;
@@ -29,8 +29,8 @@ interface Entry {
 type Entries = Readonly<Record<string, Entry>>;
 
 /**
- * The configuration, as a stack gives it. Names are the vendor's (reference/cx-as-code-schema.json, "provider"), camelCased.
- * No property has a default from the environment: values from the environment must not be written to the state.
+ * A stack's configuration. Names are the vendor's (reference/cx-as-code-schema.json, "provider"), camelCased. No
+ * property has a default from the environment: values from the environment must not be written to the state.
  */
 export const configProperties: Entries = {
   region: {
@@ -50,7 +50,7 @@ export const configProperties: Entries = {
   organizationId: {
     type: "string",
     description:
-      "Id of the organisation that this stack belongs to. With credentials of another organisation, every operation fails. " +
+      "Id of the organisation that this stack belongs to. With credentials for another organisation, every operation fails. " +
       `Required when \`region\` is not \`${localRegion}\`.`,
   },
   oauthclientId: {
@@ -74,7 +74,7 @@ export const configProperties: Entries = {
     maximum: tokenPoolSizes.maximum,
     description:
       `How many tokens of the OAuth client a run may use, each with its own requests per minute: from ${tokenPoolSizes.minimum} to ${tokenPoolSizes.maximum}. ` +
-      `A further token is logged in only when it is needed. Default: ${tokenPoolSizes.default}. \`GENESYSCLOUD_TOKEN_POOL_SIZE\` in the environment overrides it.`,
+      `Another token is requested only when it is needed. Default: ${tokenPoolSizes.default}. \`GENESYSCLOUD_TOKEN_POOL_SIZE\` in the environment overrides it.`,
   },
   gateway: {
     type: "object",
@@ -99,7 +99,7 @@ export const configProperties: Entries = {
   localSeed: {
     type: "string",
     description:
-      "Seed: the file that fills an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.",
+      "Seed: the file with the initial content of an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.",
   },
 };
 
@@ -135,7 +135,7 @@ export function checkConfig(inputs: Given, environment: Environment): ConfigMist
   return found;
 }
 
-/** @param at path of the object that has the entries: `gateway.` */
+/** @param at path of the object that contains the entries: `gateway.` */
 function mistakesIn(given: Given, entries: Entries, at = ""): ConfigMistake[] {
   const unknown = Object.keys(given).filter((name) => !(name in entries));
   return [
@@ -147,7 +147,7 @@ function mistakesIn(given: Given, entries: Entries, at = ""): ConfigMistake[] {
   ];
 }
 
-/** A value that a preview does not know is a symbol, and taken as right. */
+/** A value that is unknown in a preview is a symbol, and counts as valid. */
 function mistakesOf(
   value: unknown,
   { required, type, object, enum: choice }: Entry,

@@ -1,6 +1,6 @@
 import { commandLine } from "../words.ts";
 
-/** The file of the embedded organisation of a stack that names no other one, relative to the project. */
+/** The default file of a stack's embedded organisation, relative to the project. */
 export function embeddedFile({ project, stack }: { readonly project: string; readonly stack: string }): string {
   return `.genesys/orgs/${project}-${stack}.sqlite`;
 }
@@ -8,22 +8,25 @@ export function embeddedFile({ project, stack }: { readonly project: string; rea
 interface Stack {
   readonly file: string;
   readonly stateId: string;
-  /** Undefined where the provider does not know its stack. */
+  /** The stack's name; undefined if the provider does not know it. */
   readonly stack: string | undefined;
 }
 
-/** The file of the organisation that a stack was deployed to is gone, or empty. */
+/** The message when the file of the organisation that a stack was deployed to does not exist or is empty. */
 export function lostOrganisation(o: Stack): string {
   return (
     `The embedded organisation of this stack is gone: ${o.file} does not exist or is empty, but the state of this stack ` +
-    `belongs to organisation ${o.stateId}. Nothing was changed, neither the organisation nor the state. ${whatHelps(o)}`
+    `belongs to organisation ${o.stateId}. Neither the organisation nor the state was changed. ${whatHelps(o)}`
   );
 }
 
-/** Another organisation has replaced the one that a stack was deployed to. @param o.reached names it */
+/**
+ * The message when another organisation has replaced the one that a stack was deployed to. @param o.reached names the
+ * other one
+ */
 export function otherOrganisation(o: Stack & { readonly reached: string }): string {
   return (
-    `${o.reached}, but the state of this stack belongs to organisation ${o.stateId}. Nothing was changed, neither the organisation nor the state. ` +
+    `${o.reached}, but the state of this stack belongs to organisation ${o.stateId}. Neither the organisation nor the state was changed. ` +
     `${o.file} was removed and created again, another copy replaced it, or genesyscloud:localOrganisation now names a different file. ${whatHelps(o)}`
   );
 }

@@ -3,9 +3,9 @@ import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
 
-/** How long the publish jobs of this run took, so that the first look at the next one is at the right time. */
+/** How long the publish jobs of this run took, to time the first look at the next one. */
 export class JobTimes {
-  /** The median of earlier runs in milliseconds; undefined without any. */
+  /** The median of earlier runs in milliseconds; undefined without earlier runs. */
   readonly earlierMedian: number | undefined;
   readonly #sorted: number[] = [];
 
@@ -35,7 +35,7 @@ export class EarlierJobTimes {
     this.#file = path.join(folder, ".genesys", "job-times", `${organizationId.replaceAll(/[^\w-]/g, "_")}.json`);
   }
 
-  /** The median in milliseconds; undefined when no run has written one. */
+  /** The median in milliseconds; undefined if no run has written one. */
   get median(): number | undefined {
     try {
       return medianSchema.parse(JSON.parse(readFileSync(this.#file, "utf8"))).medianMs;

@@ -8,11 +8,11 @@ import { embeddedPace, type Pace, platformPace } from "./pace.ts";
 import type { SecretKeeper } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
-/** The organisation that this run works on, checked to be the right one. */
+/** The organisation that this run works on, after the check that it is the right one. */
 export interface Organisation {
   readonly id: string;
   readonly name: string;
-  /** The stack of this run, for the commands in messages; undefined where it is not known. */
+  /** The stack of this run, for commands in messages; undefined if unknown. */
   readonly stack: string | undefined;
   readonly embedded: boolean;
   /** The project's folder. */
@@ -28,31 +28,31 @@ export type OrganisationAccess = Pick<OrganisationSession, "open">;
 const organisationAnswer = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
-  /** The embedded organisation's own; the platform has no such field (docs/local-org.md). */
+  /** Set by the embedded organisation; the platform has no such field (docs/local-org.md). */
   embeddedOrganisation: z.boolean().nullish(),
 });
 
-/** The settings, and their stack, where it is known. */
+/** The settings, and their stack, if known. */
 export interface RunSettings extends Settings {
   readonly stack?: string;
 }
 
 interface SessionOptions {
-  /** @throws what is wrong with the configuration */
+  /** @throws Error that says what is wrong with the configuration */
   readonly settings: () => RunSettings;
   /** The project's folder. */
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly secrets: SecretKeeper;
-  /** Another pace than the organisation's usual one. */
+  /** Replaces the organisation's usual pace. */
   readonly paceFor?: (usual: Pace) => Pace;
-  /** Called with what a person should know of the connection. */
+  /** Called with notes about the connection for the user. */
   readonly onNote?: (text: string) => void;
-  /** Other settings of its client than usual. */
+  /** Replaces some of the client's usual settings. */
   readonly client?: Pick<ClientOptions, "patience" | "onAnswer">;
 }
 
-/** One organisation for the life of the process; an embedded one is started within it. */
+/** One organisation for the lifetime of the process; an embedded one runs in the process. */
 export class OrganisationSession {
   readonly #o: SessionOptions;
   #opened: Promise<Organisation> | undefined;
@@ -64,8 +64,8 @@ export class OrganisationSession {
   }
 
   /**
-   * @param stateOrganizationId the organisation that the resource's state names
-   * @throws Error when the credentials belong to another organisation than the state's or the configuration's
+   * @param stateOrganizationId the organisation named in the resource's state
+   * @throws Error if the credentials belong to an organisation other than the state's or the configuration's
    */
   async open(stateOrganizationId?: string): Promise<Organisation> {
     const settings = this.#o.settings();
@@ -85,7 +85,7 @@ export class OrganisationSession {
     try {
       this.#keepJobTimes?.();
     } catch {
-      // The next forecast assumes the time of a job, and says so.
+      // Without the file, the next forecast assumes a job time, and says so.
     }
     await this.#closeEmbedded?.();
   }
@@ -125,7 +125,7 @@ export class OrganisationSession {
     };
   }
 
-  /** @param stateId the organisation that the stack was deployed to: it is not replaced by a new one */
+  /** @param stateId the organisation that the stack was deployed to, which must not be replaced by a new one */
   async #startEmbedded(
     target: { file: string; seed: string; seedRequired: boolean },
     { stateId, stack }: { stateId: string | undefined; stack: string | undefined },
@@ -158,13 +158,13 @@ function refuseOther(organisation: Organisation, settings: RunSettings, stateId:
   }
   if (stateId && stateId !== id) {
     throw new Error(
-      `${reached}, but the state of this stack belongs to organisation ${stateId}. Nothing was changed, neither the organisation nor the state. ` +
-        "Check credentials and region (GENESYSCLOUD_*, genesyscloud:region, genesyscloud:localOrganisation).",
+      `${reached}, but the state of this stack belongs to organisation ${stateId}. Neither the organisation nor the state was changed. ` +
+        "Check the credentials and the region (GENESYSCLOUD_*, genesyscloud:region, genesyscloud:localOrganisation).",
     );
   }
   if (!embedded && !settings.organizationId) {
     throw new Error(
-      `${reached}. genesyscloud:organizationId is not set. A real organisation requires it, so that wrong credentials cannot change anything. ` +
+      `${reached}. genesyscloud:organizationId is not set. It is required for a real organisation, so that credentials for the wrong organisation cannot change anything. ` +
         `If this is the right organisation, run \`${commandLine("pulumi", `config set genesyscloud:organizationId ${id}`, settings)}\`.`,
     );
   }

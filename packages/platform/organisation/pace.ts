@@ -5,26 +5,29 @@ export interface Pace {
   /** Before the first look at a job, until this run has seen how long jobs take. */
   readonly firstPollMs: number;
   readonly longestPollMs: number;
-  /** The time of a publish job in a forecast, until a run has seen how long jobs take; and of a request. */
+  /** The assumed time of a publish job in a forecast, until a run has measured one; and of a request. */
   readonly assumedJobMs: number;
   readonly assumedRequestMs: number;
-  /** The provider does not wait longer for a job. */
+  /** The longest that the provider waits for a job. */
   readonly jobLimitMs: number;
-  /** How a change is looked for: the first wait, which doubles, the longest, and their sum. */
+  /** How the provider looks for a change: the first wait, which doubles each time, the longest wait, and their sum. */
   readonly late: { readonly firstMs: number; readonly longestMs: number; readonly limitMs: number };
-  /** The same for a flow that is older than the state knows it. Versions only grow, but an older copy of an organisation may be restored. */
+  /**
+   * The limit for a flow that is older than in the state. Versions only grow, but an older copy of an organisation may
+   * be restored.
+   */
   readonly olderLimitMs: number;
-  /** Before each further look at a flow that one look shows as deleted, or as somebody else's. */
+  /** The waits before each further look at a flow that seems deleted, or seems to be somebody else's. */
   readonly doubtMs: readonly number[];
   /** How long, and how often, somebody else's lock is checked. */
   readonly lockLimitMs: number;
   readonly lockPollMs: number;
-  /** How long, and how often, a deletion that dependency tracking refuses is retried. */
+  /** How long, and how often, a deletion is retried that dependency tracking causes to be refused. */
   readonly deleteLimitMs: number;
   readonly deletePollMs: number;
-  /** How long a deletion of anything but a flow is retried while the object is still in use. */
+  /** How long the deletion of an object other than a flow is retried while the object is in use. */
   readonly inUseLimitMs: number;
-  /** Time in which the deletion of a user of the flow may begin. */
+  /** How long a deletion waits for the deletion of the flow's users to begin. */
   readonly deleteGraceMs: number;
 }
 
@@ -46,7 +49,10 @@ export const platformPace: Pace = {
   deleteGraceMs: 4000,
 };
 
-/** For the embedded organisation, in this process or behind a gateway: its answers are late only by a fault on demand. */
+/**
+ * For the embedded organisation, in this process or behind a gateway: its responses are late only if a fault is
+ * requested.
+ */
 export const embeddedPace: Pace = {
   ...platformPace,
   firstPollMs: 100,
@@ -67,17 +73,17 @@ export interface Looks {
   /** Waits before each further look, in milliseconds. */
   readonly waits: readonly number[];
   readonly signal: AbortSignal;
-  /** Several reads come at the same moments, a multiple of this many milliseconds, and share one request. */
+  /** Reads happen at multiples of this many milliseconds, so that several share one request. */
   readonly together?: number;
   readonly onWait?: () => void;
 }
 
 /**
- * Reads again what may be late until it is settled, or all waits are over. The platform's reads, searches and dependency
- * tracking are eventually consistent: one look proves nothing.
- * @param seen the answer of the first look
- * @returns the last answer, settled or not
- * @throws what `look` throws; the signal's reason when it is aborted
+ * Repeats a read whose result may be late until it is settled, or all waits are over. The platform's reads, searches
+ * and dependency tracking are eventually consistent, so one look proves nothing.
+ * @param seen the result of the first look
+ * @returns the last result, settled or not
+ * @throws any error from `look`; the signal's reason when it is aborted
  */
 export async function lookAgain<Answer>(
   seen: Answer,
@@ -95,9 +101,9 @@ export async function lookAgain<Answer>(
 }
 
 /**
- * The state of a job once it has ended; undefined where that takes longer than `jobLimitMs`.
- * @param o.first the answer of the first look
- * @throws what `look` throws; the signal's reason when it is aborted
+ * The state of a job once it has ended; undefined if it takes longer than `jobLimitMs`.
+ * @param o.first the result of the first look
+ * @throws any error from `look`; the signal's reason when it is aborted
  */
 export async function endedJob<State>(
   look: () => Promise<State>,
@@ -115,7 +121,7 @@ export async function endedJob<State>(
   return state;
 }
 
-/** Waits that double from the first to the longest, with the limit as their sum. */
+/** Waits that double from the first to the longest and add up to the limit. */
 export function waitsOf({ firstMs, longestMs, limitMs }: Pace["late"]): number[] {
   const waits: number[] = [];
   for (let next = firstMs, left = limitMs; left > 0; next = Math.min(next * 2, longestMs)) {
@@ -125,7 +131,7 @@ export function waitsOf({ firstMs, longestMs, limitMs }: Pace["late"]): number[]
   return waits;
 }
 
-/** At least this long, and up to the next multiple of `step` on the clock of this process. */
+/** Extends a wait to the next multiple of `step` on the clock of this process. */
 function untilNext(wait: number, step: number): number {
   const now = performance.now();
   return Math.ceil((now + wait) / step) * step - now;

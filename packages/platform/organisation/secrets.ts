@@ -1,19 +1,19 @@
-/** Shorter ones would remove ordinary words from texts. */
+/** The shortest secret that is removed: shorter ones would also match ordinary words. */
 const SHORTEST = 8;
 const INSTEAD = "[secret]";
 
-/** What is always secret: the credentials of a header, and what makes an address valid without a log-in. */
+/** Always secret: the credentials in a header, and the part of an address that makes it valid without a log-in. */
 const patterns: readonly RegExp[] = [
   /(?<=\bauthorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)(?!(?:bearer|basic)\s)[^\s"',}]+/gi,
   /(?<=\bbearer\s+)[\w.~+/-]{20,}=*/gi,
   /(?<=[?&](?:x-amz-(?:signature|credential|security-token)|awsaccesskeyid|signature|sig|access_token|token)=)[^&\s"'<>]+/gi,
 ];
 
-/** The secrets that this process has seen, to be removed from every text that leaves it. */
+/** The secrets that this process has seen. They are removed from all output. */
 export class SecretKeeper {
   readonly #secrets = new Set<string>();
 
-  /** Also its forms in an address, in JSON and in base64. */
+  /** Adds a secret, including its forms in an address, in JSON and in base64. */
   add(secret: string): void {
     if (secret.length < SHORTEST) return;
     this.#secrets.add(secret);
@@ -22,14 +22,14 @@ export class SecretKeeper {
     this.#secrets.add(Buffer.from(secret).toString("base64"));
   }
 
-  /** The secret of a client, also the form in which a log-in sends it with the id. */
+  /** Adds the secret of a client, including the form in which a log-in sends it with the id. */
   addClient(client: { readonly clientId: string; readonly clientSecret: string }): void {
     this.add(client.clientSecret);
     if (client.clientSecret.length < SHORTEST) return;
     this.#secrets.add(Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64"));
   }
 
-  /** The text with `[secret]` for each of them, and for what looks like one. */
+  /** The text with `[secret]` in place of each secret, and of anything that looks like one. */
   redact(text: string): string {
     let redacted = text;
     const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length);

@@ -4,26 +4,26 @@ import { localRegion, regionDomains, regionMeant, regions } from "../client/regi
 import { commandLine } from "../words.ts";
 import { embeddedFile } from "./embedded-organisation.ts";
 
-/** Entries of the configuration, as a program or a stack's file gives them. */
+/** Entries of the configuration, from a program or a stack's file. */
 export type Given = Readonly<Record<string, unknown>>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the stack's organisation is. The seed of an embedded one may be missing unless it is required. */
+/** Where the stack's organisation is. The seed of an embedded organisation may be missing unless it is required. */
 export type Target =
   | { readonly kind: "embedded"; readonly file: string; readonly seed: string; readonly seedRequired: boolean }
   | { readonly kind: "platform"; readonly connection: Connection };
 
 export interface Settings {
   readonly target: Target;
-  /** The organisation that the stack must be in, when the configuration names one. */
+  /** The organisation that the stack must be in, if the configuration names one. */
   readonly organizationId?: string;
   readonly tokenPoolSize: number;
-  /** For the person who set something that has no effect. */
+  /** A note for the user about a setting that has no effect. */
   readonly note?: string;
 }
 
-/** The variables that take precedence over entries with credentials. */
+/** The environment variables that take precedence over the configured credentials. */
 export const credentialVariables = {
   oauthclientId: "GENESYSCLOUD_OAUTHCLIENT_ID",
   oauthclientSecret: "GENESYSCLOUD_OAUTHCLIENT_SECRET",
@@ -40,16 +40,16 @@ export class SettingsError extends Error {
   }
 }
 
-/** Why a region is not one, with the one that is probably meant. */
+/** The message for an unknown region, with the region that is probably meant. */
 export function regionMistake(region: unknown, source = "genesyscloud:region"): string {
   const meant = regionMeant(String(region));
-  return `${source} is '${String(region)}', which is not a region.${meant ? ` Did you mean '${meant}'?` : ""} Regions: ${regions.join(", ")}.`;
+  return `${source} is '${String(region)}', which is not a known region.${meant ? ` Did you mean '${meant}'?` : ""} Regions: ${regions.join(", ")}.`;
 }
 
 /**
- * The configuration; environment variables take precedence.
- * @param options.folder the project's folder, which relative paths start from
- * @throws SettingsError that names what is missing and where to set it; Error for a wrong size of the pool of tokens
+ * The settings from the configuration; environment variables take precedence.
+ * @param options.folder the project's folder; relative paths are relative to it
+ * @throws SettingsError that names the missing setting and where to set it; Error for an invalid size of the token pool
  */
 export function resolveSettings(
   inputs: Given,
@@ -140,7 +140,7 @@ function gatewayMistakes(host: string, protocol: string, port: string | undefine
   return mistakes;
 }
 
-/** Objects in a stack's configuration arrive as JSON text. */
+/** Parses objects in a stack's configuration, which arrive as JSON text. */
 export function parseNested(inputs: Given): Given {
   let gateway = inputs["gateway"] as Given | null | undefined;
   try {
@@ -167,7 +167,10 @@ interface TokenPoolSize {
   readonly source: string | undefined;
 }
 
-/** The number of tokens. The environment takes precedence. @throws Error that names the wrong value, its place and the range */
+/**
+ * The number of tokens. The environment takes precedence. @throws Error that names the invalid value, its source and
+ * the range
+ */
 export function tokenPoolSizeOf(config: Given, environment: Environment): TokenPoolSize {
   const source = environment[POOL_VARIABLE] ? POOL_VARIABLE : "genesyscloud:tokenPoolSize";
   const given = environment[POOL_VARIABLE] || config["tokenPoolSize"];
@@ -181,11 +184,11 @@ export function tokenPoolSizeOf(config: Given, environment: Environment): TokenP
   throw new Error(`${source} is '${String(given)}'. Set a whole number from ${minimum} to ${maximum}.`);
 }
 
-/** What to say about a pool that a plain access token cannot have; undefined where it has the size that was set. */
+/** The note about a configured pool that has no effect with an access token; undefined otherwise. */
 function noteOnPool({ value, source }: TokenPoolSize): string | undefined {
   if (source === undefined || value === 1) return undefined;
   return (
-    `${source} is ${value}, but an access token is one token: this run has the budget of one. To use several, set ` +
+    `${source} is ${value}, but an access token is a single token, so this run has the request budget of one. To use several tokens, set ` +
     "GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET instead of the access token."
   );
 }

@@ -16,7 +16,7 @@ export class AskedModules implements Modules {
     this.#modules = modules;
   }
 
-  /** Each question once; undefined where an answer was all keys, which any other file changes. */
+  /** Each question once; undefined if an answer was all keys, which any other file changes. */
   get asked(): readonly Asked[] | undefined {
     return this.#everything ? undefined : [...this.#asked.values()];
   }

@@ -17,7 +17,7 @@ export function sourcesDigest(): string {
   return own;
 }
 
-/** The same of any packages, by their folders. @throws Error for a folder without a package.json */
+/** The same for any packages, by their folders. @throws Error for a folder without a package.json */
 export function digestOfSources(folders: readonly string[]): string {
   const hash = createHash("sha256").update(process.version);
   for (const folder of folders) {

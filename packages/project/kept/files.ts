@@ -6,7 +6,7 @@ export interface KeptFile {
   /** Their places in the project's folder. */
   readonly files: readonly string[];
   readonly holds: string;
-  /** What names the version of its form; absent where none is needed. */
+  /** What names the version of its form; absent if none is needed. */
   readonly format?: string;
   /** What a version does with a file of another one. */
   readonly other: string;

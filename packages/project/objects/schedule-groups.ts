@@ -55,7 +55,7 @@ export function declaredGroups(objects: readonly DeclaredObject[]): DeclaredGrou
     });
 }
 
-/** The times of a declared schedule; undefined where the file has none that can be read. */
+/** The times of a declared schedule; undefined if the file has none that can be read. */
 export function timesOf({ name, properties }: Pick<DeclaredObject, "name" | "properties">): Schedule | undefined {
   const { start, end, rrule } = properties;
   if (typeof start !== "string" || typeof end !== "string") return undefined;

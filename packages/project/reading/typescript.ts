@@ -138,7 +138,7 @@ function isFlowDefinition(value: unknown): value is FlowDefinition {
 
 /**
  * Where a TypeScript file fails: at the place of a syntax error, at the import that was not found, or at the file's first
- * entry in the stack. Undefined where the error has none of these.
+ * entry in the stack. Undefined if the error has none of these.
  * @param text of the file
  */
 function placeOfFailure({ file, absolute }: SourceFile, text: string, error: unknown): Location | undefined {

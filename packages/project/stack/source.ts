@@ -9,7 +9,7 @@ import { flowConfigSchema, type StackFlowConfig, stackFlowConfigSchema } from ".
 /** The configuration of a stack, and the place of each entry in `Pulumi.<stack>.yaml`. */
 export interface StackSource {
   readonly config: StackFlowConfig;
-  /** The file's path relative to the project; undefined where the configuration did not come from a file. */
+  /** The file's path relative to the project; undefined if the configuration did not come from a file. */
   readonly file?: string;
   /** The mistakes in the entries; `config` has the entries without mistakes. */
   readonly findings: readonly Diagnostic[];

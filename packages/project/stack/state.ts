@@ -28,9 +28,9 @@ export interface StateResource {
 /** What this stack published last. */
 export interface Released {
   readonly name: string;
-  /** Empty where it is not known: it could not be read, or somebody else published since. */
+  /** Empty if unknown: it could not be read, or somebody else published since. */
   readonly version: string;
-  /** Empty where the content of the version is not known. */
+  /** Empty if the content of the version is not known. */
   readonly digest: string;
   readonly publishedBy?: string | undefined;
 }
@@ -45,7 +45,7 @@ export interface PublishedFlow {
   /** Undefined until the flow is published by this stack: an import knows no references. */
   readonly references?: object | undefined;
   readonly organizationId: string;
-  /** What this stack published last; undefined where the other fields say the same. */
+  /** What this stack published last; undefined if the other fields say the same. */
   readonly released?: Released | undefined;
 }
 

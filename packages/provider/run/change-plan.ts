@@ -9,7 +9,7 @@ export interface ChangedFlow {
   readonly operation: "create" | "update" | "delete";
   /** The document itself changes, its name included. False for a caller that is republished for a module. */
   readonly ownChange: boolean;
-  /** Ids of the nodes that are added or changed, in the document. Undefined where the state does not say which there were. */
+  /** Ids of the nodes that are added or changed, in the document. Undefined if the state does not say which there were. */
   readonly nodes?: readonly string[] | undefined;
   readonly takes: readonly string[];
   /** Digest of the document that will be published; of a flow that is deleted, of the published one. */
@@ -18,7 +18,7 @@ export interface ChangedFlow {
   readonly version?: string | undefined;
   /**
    * The document that it was published with: its path, relative to the project, where it may no longer exist, and the sha256 of its
-   * content. Undefined where the state does not say what is published.
+   * content. Undefined if the state does not say what is published.
    */
   readonly published?: { readonly path: string | undefined; readonly hash: string | undefined } | undefined;
 }
@@ -33,7 +33,7 @@ export class ChangePlan {
   /** Number that led to a flow of the stack, and will lead to another or to none -> key of the flow. */
   readonly movedNumbers = new Map<string, string>();
 
-  /** The same of e-mail addresses. */
+  /** The same for e-mail addresses. */
   readonly movedAddresses = new Map<string, string>();
 
   clear(): void {

@@ -13,7 +13,7 @@ const noteSchema = z.object({
   /** When the POST was about to be sent, by this machine's clock; and the machine. */
   time: z.iso.datetime(),
   host: z.string(),
-  /** No object had that identity at that time. Absent where the run did not look. */
+  /** No object had that identity at that time. Absent if the run did not look. */
   wasAbsent: z.boolean().optional(),
   /** The body of the POST, each value as a hash with this salt (resources/plain/proof.ts). */
   salt: z.string(),

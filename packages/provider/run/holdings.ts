@@ -116,7 +116,7 @@ export class Holdings {
     return undefined;
   }
 
-  /** The result of Create for an object that stays; undefined where another one is to be created. */
+  /** The result of Create for an object that stays; undefined if another one is to be created. */
   async #kept(resource: Resource, operation: Operation, request: { inputs: Properties; preview: boolean }) {
     const before = await this.#before(resource, operation.urn, request.inputs);
     if (!before) return undefined;

@@ -51,7 +51,7 @@ export class StackRun {
     this.#unreachable = undefined;
   }
 
-  /** The desired state; undefined where the program declared none. */
+  /** The desired state; undefined if the program declared none. */
   get desired(): DesiredStack | undefined {
     return this.#desired;
   }

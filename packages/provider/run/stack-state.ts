@@ -16,7 +16,7 @@ export interface StateEntry {
   readonly isPendingDeletion: boolean;
 }
 
-/** Reads the state of a stack; undefined where it cannot be read. */
+/** Reads the state of a stack; undefined if it cannot be read. */
 export type StateReader = (stack: string) => Promise<readonly StateEntry[] | undefined>;
 
 const READ_WITHIN_MS = 60_000;

@@ -31,7 +31,7 @@ export interface ReportSources {
   readonly interrupted?: ReadonlySet<string>;
   /** The project as it is now: owners, files, pins. A report without it says less. */
   readonly project?: FlowProject;
-  /** Reads it where conversations need it and `project` is absent; undefined where it has mistakes. */
+  /** Reads it where conversations need it and `project` is absent; undefined if it has mistakes. */
   readonly readProject?: () => Promise<FlowProject | undefined>;
   /** The report of the preview of an update: what it planned and the update did not begin is in the report of the update. */
   readonly planned?: Report;

@@ -82,7 +82,7 @@ async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise
 
 /**
  * The published version: the digest in the flow's outputs, whatever its inputs say. After a failed update the inputs are those of
- * the version that was not published. The digest is empty where the published version is not one of this stack.
+ * the version that was not published. The digest is empty if the published version is not one of this stack.
  */
 export function published({ key, step }: FlowStep, { sources, stack }: FlowContext): Promise<FlowSide | undefined> {
   const digest = textIn(step.old?.outputs["digest"]) ?? "";

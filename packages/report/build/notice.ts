@@ -28,7 +28,7 @@ type Side = "before" | "after";
 
 /**
  * What callers will notice: conversations with the flows that the update publishes, run with the live version and with the new one, each
- * with the module versions that it holds. Undefined where the update publishes no flow that exists.
+ * with the module versions that it holds. Undefined if the update publishes no flow that exists.
  * @param o.withinMs time for it. Default: 4 s
  */
 export async function noticeOf(
@@ -160,7 +160,7 @@ class SideLoader {
     this.#documents = documents;
   }
 
-  /** A flow with its modules; undefined where a document is not available. */
+  /** A flow with its modules; undefined if a document is not available. */
   flow(step: FlowStep, digest?: string): Promise<RunnableFlow | undefined> {
     const id = `${step.key} ${digest ?? ""}`;
     const known = this.#loaded.get(id) ?? this.#load(step, digest);

@@ -144,7 +144,7 @@ const detail = change
   .extend({ breaking: z.literal(true).optional().describe("Whether flows that use the object may no longer work.") })
   .describe("What changes in an object, in the words of the files that declare it, with names in place of ids.");
 
-/** What changes in an object, in words: absent where its properties say everything. */
+/** What changes in an object, in words: absent if its properties say everything. */
 const account = {
   summary: sentence.optional().describe("The changes in numbers: `3 rows changed, 1 added`."),
   details: z.array(detail).optional().describe("The changes one by one, as far as they are listed."),

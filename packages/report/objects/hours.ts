@@ -170,7 +170,7 @@ function isDone({ ended, op }: EngineStep, { isPreview }: Pick<HoursContext, "is
 function timesOf(step: EngineStep, side: Side, o: Pick<HoursContext, "isPreview">): Schedule | undefined {
   const isOld = side === "old" || !isDone(step, o);
   const state = isOld ? step.old : (step.new ?? step.old);
-  // Before: as it is in the organisation, also where somebody changed it there.
+  // Before: as it is in the organisation, even if somebody changed it there.
   const { start, end, rrule } = isOld ? { ...state?.inputs, ...state?.outputs } : (state?.inputs ?? {});
   const [from, to] = [textIn(start), textIn(end)];
   if (from === undefined || to === undefined) return undefined;

@@ -12,7 +12,7 @@ interface Content {
   readonly sha256?: string | undefined;
 }
 
-/** What is known of a recording besides its hash; undefined where the file has another content now. */
+/** What is known of a recording besides its hash; undefined if the file has another content now. */
 export type RecordingFacts = (
   file: string,
   sha256: string | undefined,

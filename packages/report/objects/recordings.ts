@@ -7,7 +7,7 @@ import type { RecordingFacts } from "./prompts.ts";
 /** A recording is not read where it is larger: the platform takes 25 MB. */
 const LARGEST = 25 * 2 ** 20;
 
-/** A recording of the project with the hash; undefined where the file does not exist, or is another one now. @param o.file relative to the project */
+/** A recording of the project with the hash; undefined if the file does not exist, or is another one now. @param o.file relative to the project */
 export async function recordingBytes(o: {
   readonly root: string;
   readonly file: string;

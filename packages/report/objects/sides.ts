@@ -2,7 +2,7 @@ import type { EngineStep } from "../events/engine-run.ts";
 import { valueBefore } from "./step.ts";
 import type { Inputs } from "./words.ts";
 
-/** The properties of an object before and after; undefined where it does not exist. Before means: as callers have it now. */
+/** The properties of an object before and after; undefined if it does not exist. Before means: as callers have it now. */
 export interface ObjectSides {
   readonly before?: Inputs | undefined;
   readonly after?: Inputs | undefined;

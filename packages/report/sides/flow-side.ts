@@ -36,7 +36,7 @@ export interface WantedSide {
 
 /**
  * The version of a flow with a digest: from the project, its compiled documents, the base; at last a compiled document whose
- * sidecar is missing, damaged or another's, with the node ids of the document. Undefined where none has it: a document with
+ * sidecar is missing, damaged or another's, with the node ids of the document. Undefined if none has it: a document with
  * another digest is another version, whatever its name.
  */
 export async function flowSide(wanted: WantedSide, sources: SideSources): Promise<FlowSide | undefined> {
@@ -69,7 +69,7 @@ function pathsOf({ key, digest, formerly = [], paths = [] }: WantedSide): string
   return [...new Set([...named, ...inside])];
 }
 
-/** A compiled document; undefined where it does not exist, cannot be read, or has another digest. */
+/** A compiled document; undefined if it does not exist, cannot be read, or has another digest. */
 async function compiledSide(
   file: string,
   digest: string,

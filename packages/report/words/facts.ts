@@ -127,7 +127,7 @@ export function organisationWords({ organisation: { embedded, id, region }, stan
   return region === undefined ? phrase`organisation ${id}` : phrase`organisation ${id} in ${region}`;
 }
 
-/** `reaches 2 published flows and 1 number`; empty where nothing is reached. */
+/** `reaches 2 published flows and 1 number`; empty if nothing is reached. */
 export function reachedWords({ flows, numbers, addresses = 0 }: Report["reach"]): string {
   if (flows + numbers + addresses === 0) return "";
   const parts = [count(flows, "published flow"), count(numbers, "number")];
@@ -135,7 +135,7 @@ export function reachedWords({ flows, numbers, addresses = 0 }: Report["reach"])
   return `reaches ${parts.join(", ")} and ${count(addresses, "e-mail address")}`;
 }
 
-/** What the forms say of a flow; each phrase is empty where there is nothing to say. */
+/** What the forms say of a flow; each phrase is empty if there is nothing to say. */
 export function flowWords(flow: FlowReport) {
   const { versions, reasons, owner, callers, usedBy = [], comparison } = flow;
   const reached = [...flow.numbers, ...flow.addresses].map((name) => ({ name }));
@@ -282,7 +282,7 @@ function someOf(named: Named): Phrase {
 /** Changes of an object that the text forms list; HTML folds the rest. */
 export const MOST_DETAILS = 20;
 
-/** What the forms list of an object, and how many changes they do not. Undefined where its properties say everything. */
+/** What the forms list of an object, and how many changes they do not. Undefined if its properties say everything. */
 export function detailsOf({ summary, details, further = 0 }: Pick<ObjectReport, "summary" | "details" | "further">) {
   if (summary === undefined && details === undefined) return undefined;
   const all = details ?? [];

@@ -133,7 +133,7 @@ function frameChange(change: ValueChange): Change {
   return changeOf({ subject: pathWords(change.path) }, change);
 }
 
-/** What changes for the callers of a module, and the calls that no longer work; undefined where nothing changes. */
+/** What changes for the callers of a module, and the calls that no longer work; undefined if nothing changes. */
 export function interfaceChanges(o: {
   readonly before: ModuleContract;
   readonly after: ModuleContract;

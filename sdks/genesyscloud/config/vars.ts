@@ -44,7 +44,7 @@ Object.defineProperty(exports, "localOrganisation", {
 });
 
 /**
- * Seed: the file that fills an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.
+ * Seed: the file with the initial content of an empty embedded organisation, relative to the project. Default: `local/organisation.yaml`.
  */
 export declare const localSeed: string | undefined;
 Object.defineProperty(exports, "localSeed", {
@@ -77,7 +77,7 @@ Object.defineProperty(exports, "oauthclientSecret", {
 });
 
 /**
- * Id of the organisation that this stack belongs to. With credentials of another organisation, every operation fails. Required when `region` is not `local`.
+ * Id of the organisation that this stack belongs to. With credentials for another organisation, every operation fails. Required when `region` is not `local`.
  */
 export declare const organizationId: string | undefined;
 Object.defineProperty(exports, "organizationId", {
@@ -99,7 +99,7 @@ Object.defineProperty(exports, "region", {
 });
 
 /**
- * How many tokens of the OAuth client a run may use, each with its own requests per minute: from 1 to 50. A further token is logged in only when it is needed. Default: 10. `GENESYSCLOUD_TOKEN_POOL_SIZE` in the environment overrides it.
+ * How many tokens of the OAuth client a run may use, each with its own requests per minute: from 1 to 50. Another token is requested only when it is needed. Default: 10. `GENESYSCLOUD_TOKEN_POOL_SIZE` in the environment overrides it.
  */
 export declare const tokenPoolSize: number | undefined;
 Object.defineProperty(exports, "tokenPoolSize", {

@@ -107,7 +107,7 @@ describe("changes outside the stack", () => {
       "  npm run pulumi -- up --refresh --stack dev",
     ]);
     expect(reportOn(result, "orders")).toEqual([
-      expect.stringMatching(`^Somebody saved version 2.0 of the flow at ${WHEN} and did not publish it\\.`),
+      expect.stringMatching(`^Somebody saved version 2.0 of the flow at ${WHEN} but did not publish it\\.`),
     ]);
     expect(lines(requests).filter((line) => line === "GET /api/v2/flows")).toHaveLength(1);
 

@@ -91,7 +91,7 @@ describe("a page instead of an answer is never taken for one", () => {
     const failure = await failureOf(request);
     expect([failure.kind, failure.message]).toEqual([
       "unexpected-answer",
-      expect.stringMatching(/a proxy or another server answers at this address/),
+      expect.stringMatching(/a proxy or another server responded at this address/),
     ]);
     expect(seen).toHaveLength(repeated.includes(request) ? 3 : 1);
   });
@@ -101,7 +101,7 @@ describe("a page instead of an answer is never taken for one", () => {
     const failure = await failureOf(request);
     expect([failure.kind, failure.message]).toEqual([
       "server",
-      expect.stringContaining("answered 502: The answer is an HTML page"),
+      expect.stringContaining("returned 502: The response is an HTML page"),
     ]);
   });
 
@@ -166,8 +166,8 @@ describe("an answer that was cut or is not the platform's is asked for again whe
 describe("JSON of another shape", () => {
   test.each<[string, string, unknown, RegExp]>([
     ["a GET", "no id", {}, /differs from the platform's documentation: id: /],
-    ["a GET", "a list", [], /differs from the platform's documentation: the answer: /],
-    ["a GET", "null", null, /The answer is empty/],
+    ["a GET", "a list", [], /differs from the platform's documentation: the response: /],
+    ["a GET", "null", null, /The response is empty/],
     ["a POST", "an id that is a number", { id: 7 }, /differs from the platform's documentation: id: /],
     [
       "a listing",
@@ -181,7 +181,7 @@ describe("JSON of another shape", () => {
       { entities: [{}] },
       /differs from the platform's documentation: entities\.0\.id: /,
     ],
-    ["a log-in", "no token", {}, /POST \/oauth\/token: The answer to the log-in contains no access token/],
+    ["a log-in", "no token", {}, /POST \/oauth\/token: The response to the log-in contains no access token/],
   ])("%s: %s", async (request, _shape, body, expected) => {
     answer = json(body);
     const failure = await failureOf(request);
@@ -224,7 +224,7 @@ describe("JSON of another shape", () => {
   test("a 404 that is not the platform's does not say that a flow is gone", async () => {
     answer = text(404, '{"message":"no Route matched with those values"}', { "content-type": "application/json" });
     const flows = new FlowPlatform(await client());
-    await expect(flows.read("a")).rejects.toThrow(/a gateway or proxy may have answered/);
+    await expect(flows.read("a")).rejects.toThrow(/a gateway or proxy may have responded/);
   });
 });
 
@@ -232,14 +232,14 @@ describe("the client does not wait for ever for an answer that does not come, or
   test.each(Object.keys(requests))("silence: %s", async (request) => {
     answer = silent;
     const failure = await failureOf(request);
-    expect([failure.kind, failure.message]).toEqual(["network", expect.stringContaining("No answer in time")]);
+    expect([failure.kind, failure.message]).toEqual(["network", expect.stringContaining("The request timed out")]);
   });
 
   test.each(Object.keys(requests))("drop by drop: %s", async (request) => {
     answer = dripping;
     expect(await failureOf(request)).toMatchObject({
       kind: "network",
-      message: expect.stringContaining("No answer in time"),
+      message: expect.stringContaining("The request timed out"),
     });
   });
 
@@ -250,7 +250,7 @@ describe("the client does not wait for ever for an answer that does not come, or
       "unexpected-answer",
       expect.stringMatching(
         new RegExp(
-          `The server that answers is not the platform \\(maxContentLength size of ${impatience.answerBytes} exceeded\\)`,
+          `The server that responded is not the platform \\(maxContentLength size of ${impatience.answerBytes} exceeded\\)`,
         ),
       ),
     ]);

@@ -42,7 +42,7 @@ describe("an organisation that answers with a page in the middle of a run", () =
     const disturbed = await scene.run({ after: first });
     const error = await errorOf(() => disturbed.up(FLOW, "sales", caller(disturbed, "Welcome.")));
     expect(error.message).toMatch(
-      /The answer is an HTML page, not the platform's JSON|contains no access token: a proxy/,
+      /The response is an HTML page, not the platform's JSON|contains no access token: a proxy/,
     );
     expect(error.message).toMatch(/Check region, gateway and proxies/);
     await scene.organisation.api("DELETE", "/_local/faults");
@@ -63,7 +63,7 @@ describe("an organisation that answers with a page in the middle of a run", () =
       for (const work of [() => stack.refresh(FLOW, "sales"), () => stack.destroy(FLOW, "sales")]) {
         const error = await errorOf(work);
         expect(error.message).toContain("The flow 'Sales' (key 'sales') could not be ");
-        expect(error.message).toContain("The answer is an HTML page");
+        expect(error.message).toContain("The response is an HTML page");
       }
       await scene.organisation.api("DELETE", "/_local/faults");
     }
@@ -84,9 +84,9 @@ describe("another server at the address, from the first request", () => {
       200,
       { "content-type": "application/json" },
       '{"status":"ok"}',
-      /GET \/api\/v2\/organizations\/me answered 200: .*id: /,
+      /GET \/api\/v2\/organizations\/me returned 200: .*id: /,
     ],
-    ["nothing", 200, {}, "", /organizations\/me answered 200: The answer is empty/],
+    ["nothing", 200, {}, "", /organizations\/me returned 200: The response is empty/],
   ])("%s", async (_what, status, headers, body, expected) => {
     server = createServer((_request, response) =>
       response.writeHead(status, { connection: "close", ...headers }).end(body),
@@ -115,7 +115,7 @@ test("a permission that is missing is named with the flow, its key and its file"
   const error = await errorOf(() => stack.up(FLOW, "sales", { document: fileAsset("sales-flow.yaml") }));
   expect(error.message.replace(/ \(correlation id .*$/, "")).toBe(
     "The flow 'Sales' (key 'sales', sales-flow.yaml) could not be published. " +
-      `POST /api/v2/flows/jobs answered 403 missing.permissions: ${message}. Give the OAuth client a role with the permission ` +
+      `POST /api/v2/flows/jobs returned 403 missing.permissions: ${message}. Give the OAuth client a role with the permission ` +
       "architect:job:create in the division of the object (Admin > Integrations > OAuth, the client's roles; with a user's token, the user's roles).",
   );
 });

@@ -129,7 +129,7 @@ describe("a preview without a change in the source", () => {
     const { notes } = await preview();
     expect(notes).toEqual([expect.objectContaining({ code: "draft", severity: "note" })]);
     expect((notes[0] as { message: string }).message).toMatch(
-      /^Somebody saved version 2\.0 of the flow at 20\S+Z and did not publish it\. It is checked out by user Ann\. This update leaves it as it is\.$/,
+      /^Somebody saved version 2\.0 of the flow at 20\S+Z but did not publish it\. It is checked out by user Ann\. This update leaves it as it is\.$/,
     );
   });
 
@@ -203,7 +203,7 @@ describe("a preview without a change in the source", () => {
     expect(lost.notes).toEqual([expect.objectContaining({ code: "number-elsewhere", flow: "sales" })]);
     await put(await support(), [NUMBER]);
     expect((await preview()).said).toEqual([
-      `The number ${NUMBER} belongs to the IVR 'Support', which does not lead to it. ${next}`,
+      `The number ${NUMBER} belongs to the IVR 'Support', which does not lead to this flow. ${next}`,
     ]);
   });
 
@@ -212,7 +212,7 @@ describe("a preview without a change in the source", () => {
     const openHoursFlow = { id: deployed.get(FLOW, "support").id };
     await scene.organisation.api("PUT", `/api/v2/architect/ivrs/${sales?.id}`, { ...sales, openHoursFlow });
     expect((await preview()).said).toEqual([
-      expect.stringMatching(/^The number \+13175550100 belongs to the IVR 'Sales', which does not lead to it\./),
+      expect.stringMatching(/^The number \+13175550100 belongs to the IVR 'Sales', which does not lead to this flow./),
     ]);
   });
 

@@ -63,7 +63,7 @@ export interface Shorthand {
   /** @param entry what fits the shape; keys of the kind itself are expanded by the loader */
   expand(entry: Readonly<Record<string, unknown>>, context: EntryContext): Expanded | Promise<Expanded>;
   /**
-   * The inverse of `expand`: undefined where the shorthand cannot say exactly what the object has.
+   * The inverse of `expand`: undefined if the shorthand cannot say exactly what the object has.
    * @param o.folder of the file that gets the entry, relative to the project: files are named from there
    */
   contract?(

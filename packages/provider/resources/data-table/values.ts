@@ -14,7 +14,7 @@ export function valuesIn(given: PropertyValue | undefined): Json {
 }
 
 /**
- * Why a text is not a row; undefined where it is one.
+ * Why a text is not a row; undefined if it is one.
  * @param keyIs where the source says the key
  */
 export function problemOf(given: string, keyIs = ""): string | undefined {

@@ -19,9 +19,9 @@ export interface FlowInputs extends Readonly<z.output<typeof resourceSettings>> 
   readonly type: FlowType | undefined;
   readonly digest: string | undefined;
   readonly outline: Readonly<Record<string, string>>;
-  /** Undefined where the program sets none. */
+  /** Undefined if the program sets none. */
   readonly modules: Readonly<Record<string, HeldModule>> | undefined;
-  /** `queue:Sales` -> id; undefined where a preview does not know it. */
+  /** `queue:Sales` -> id; undefined if a preview does not know it. */
   readonly references: Readonly<Record<string, string | undefined>> | undefined;
   readonly createStubs: boolean;
 }
@@ -31,7 +31,7 @@ export interface FlowState extends PublishedFlow {
   readonly type: FlowType;
   readonly datePublished?: string | undefined;
   readonly modulesHeld: Readonly<Record<string, string>>;
-  /** As published, or as an import found them; the digest is empty where the flow holds another version than the known one. */
+  /** As published, or as an import found them; the digest is empty if the flow holds another version than the known one. */
   readonly modules?: Readonly<Record<string, HeldModule>> | undefined;
   readonly references?: Readonly<Record<string, string | undefined>> | undefined;
   readonly outline?: Readonly<Record<string, string>> | undefined;

@@ -65,17 +65,17 @@ export const inventorySpec: TokenSpec = {
 };
 
 export interface Inventory {
-  /** By key; an id is undefined where a preview does not know it. */
+  /** By key; an id is undefined if a preview does not know it. */
   readonly flows: ReadonlyMap<
     string,
     { readonly id: string | undefined; readonly name: string; readonly type: string }
   >;
-  /** Key of a flow -> id of its IVR; undefined where a preview does not know it. */
+  /** Key of a flow -> id of its IVR; undefined if a preview does not know it. */
   readonly ivrs: ReadonlyMap<string, string | undefined>;
   readonly numbers: ReadonlyMap<string, string>;
-  /** By e-mail address; an id is undefined where a preview does not know it. */
+  /** By e-mail address; an id is undefined if a preview does not know it. */
   readonly emailRoutes: ReadonlyMap<string, { readonly routeId: string | undefined; readonly flow: string }>;
-  /** `queue:Sales` -> id; undefined where a preview does not know it. */
+  /** `queue:Sales` -> id; undefined if a preview does not know it. */
   readonly objects: ReadonlyMap<string, string | undefined>;
 }
 
@@ -122,7 +122,7 @@ export function idsOfObjects({ objects }: Inventory): string[] {
   return [...objects.values()].flatMap((id) => id ?? []);
 }
 
-/** Version of each IVR of the inventory when the stack wrote its numbers last; undefined where that is not known. */
+/** Version of each IVR of the inventory when the stack wrote its numbers last; undefined if unknown. */
 export function knownIvrs(state: Properties, ...inventories: readonly Inventory[]): Map<string, number | undefined> {
   const versions = new Map(entriesOf(state["ivrVersions"]));
   return new Map(

@@ -10,7 +10,7 @@ interface Refusal {
 }
 
 /**
- * Why an update would refuse to create an object, as `createLive` would: undefined where nothing is known against it, also where an
+ * Why an update would refuse to create an object, as `createLive` would: undefined if nothing is known against it, even if an
  * interrupted run of this stack created it.
  * @throws ApiFailure
  */

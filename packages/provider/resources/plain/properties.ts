@@ -25,7 +25,7 @@ export function division(what: string): PlainProperty {
   return { ...idAt("division", description, "division"), computed: true };
 }
 
-/** @param of kind of the object; absent where no table has it */
+/** @param of kind of the object; absent if no table has it */
 export function idAt(api: string, description: string, of?: ObjectKind): PlainProperty {
   return text(description, { api, codec: reference, ...(of && { of }) });
 }

@@ -73,7 +73,7 @@ export async function readRows(context: LifeContext, tableId: string, keys?: Rea
 }
 
 /**
- * The same of some rows, read again for a few seconds until they are as expected: the platform's reads may be late, and rows that are
+ * The same for some rows, read again for a few seconds until they are as expected: the platform's reads may be late, and rows that are
  * added while pages are read move others to another page.
  */
 export async function readRowsUntil(

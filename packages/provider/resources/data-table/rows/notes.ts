@@ -52,7 +52,7 @@ export class RowNotes {
     );
   }
 
-  /** The state has every row of the note: it is not needed any more. */
+  /** The state has every row of the note: it is no longer needed. */
   async settle(known: RowTexts): Promise<void> {
     const note = this.#notes.read(this.#of.urn, this.#debug);
     if (note && Object.keys(hashesIn(note)).every((key) => known.has(key))) {

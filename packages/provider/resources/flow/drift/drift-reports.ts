@@ -152,7 +152,7 @@ export function deletedNote(of: DeletedOutside, next: string): RunNote {
   return { code: "deleted-outside", severity: "warning", message: `${deletedText(of)} ${next}` };
 }
 
-/** The same of an object that the update does not touch. */
+/** The same for an object that the update does not touch. */
 export function leftDeleted(of: DeletedOutside, { urn }: Pick<Operation, "urn">): RunNote {
   const again = commandLine("pulumi", "up --refresh", urn);
   return deletedNote(of, `This update does not create it again. To create it, with a new id:\n  ${again}`);

@@ -10,7 +10,7 @@ import { addedReferences, type FlowDiff } from "./diff.ts";
 const SHORT = 12;
 
 /**
- * What an update will do to a flow, by its Diff; undefined where it publishes nothing.
+ * What an update will do to a flow, by its Diff; undefined if it publishes nothing.
  * @param o.document path of the new compiled document, where the program declared it: a Diff gets no paths
  */
 export function changedFlow(

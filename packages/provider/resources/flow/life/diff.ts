@@ -17,7 +17,7 @@ export interface FlowDiff extends DiffResult {
   readonly isOwnChange: boolean;
   /** What changed in the flow itself, in words: `ask changed, greet added`. Empty when no such change is known. */
   readonly ownChange: string;
-  /** Ids of the nodes that are added or changed. Undefined where the earlier ones are not known. */
+  /** Ids of the nodes that are added or changed. Undefined if the earlier ones are not known. */
   readonly nodes: readonly string[] | undefined;
 }
 
@@ -173,7 +173,7 @@ const MOST_RENAMED = 3;
  * The inputs of a pinned flow with the digest of the published document, where the new one differs from it in names of modules alone.
  * A definition calls a module by its key, so the rename of a module changes the documents of its callers. That is no change of theirs:
  * it does not lift the pin.
- * @param document path of the new compiled document within the folder; undefined where the program declared none
+ * @param document path of the new compiled document within the folder; undefined if the program declared none
  */
 export function withHeldNames(
   inputs: FlowInputs,

@@ -22,7 +22,7 @@ export interface FlowOrganisation extends Organisation {
   readonly driftReports: DriftReports;
   readonly deletions: Deletions;
   readonly publishNotes: PublishNotes;
-  /** Flow and version of a module -> the digest of its export, undefined where it cannot be exported. */
+  /** Flow and version of a module -> the digest of its export, undefined if it cannot be exported. */
   readonly exportedDigests: Map<string, Promise<string | undefined>>;
 }
 

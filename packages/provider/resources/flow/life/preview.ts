@@ -161,7 +161,7 @@ const requests = {
   rename: 5,
 };
 
-/** The requests to publish a flow. @param existing absent where the flow is new */
+/** The requests to publish a flow. @param existing absent if the flow is new */
 export function plannedFlow(
   inputs: FlowInputs,
   existing?: { readonly id: string; readonly state: FlowState },

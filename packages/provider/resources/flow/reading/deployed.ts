@@ -22,7 +22,7 @@ export interface OutsideCaller {
 }
 
 export interface Deployed {
-  /** The interface of the published version; undefined where none is published. */
+  /** The interface of the published version; undefined if none is published. */
   readonly contract?: ModuleContract | Unknown | undefined;
   readonly callers: readonly OutsideCaller[] | Unknown;
 }
