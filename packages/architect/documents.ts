@@ -1,6 +1,6 @@
 /** What `npm run generate` writes of the kernel's tables: docs/diagnostics.md, docs/actions.md, docs/expressions.md, the schemas for editors; and a table that the kernel reads. */
 export { type ActionInfo, actionGroups } from "./archy/actions/index.ts";
-export { diagnosticsDocument } from "./codes/diagnostics-document.ts";
+export { diagnosticsDocument, difference } from "./codes/diagnostics-document.ts";
 export { actionsDocument } from "./definition/actions/document.ts";
 export { flowFileSchema } from "./editor/flow-file-schema.ts";
 export type { JsonSchema } from "./editor/json-schema.ts";

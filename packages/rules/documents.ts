@@ -1,10 +1,11 @@
 /** What `npm run generate` writes of the rules: docs/policies.md. */
 import { isDefinition } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
+import { difference } from "@genesys-flows/architect/documents";
 import type { z } from "zod";
 import { onlyInOneForm } from "./one-form.ts";
 import { rules } from "./registry.ts";
-import { type Rule, type Scope, scopesOf } from "./rule.ts";
+import { type Example, type Rule, type Scope, scopesOf } from "./rule.ts";
 
 const SCOPES: Readonly<Record<Scope, string>> = {
   document: "one flow, as it is published",
@@ -59,6 +60,7 @@ const INTRODUCTION = `<!-- Generated from the rules in packages/rules (npm run g
 Rules that a flow must follow before it is published. [Levels and exemptions](../policies/README.md) say how strictly. A team [adds its own](write-a-policy.md).
 
 \`npm run flowctl -- policies\` lists the rules with their level in each stack. \`npm run flowctl -- check\` judges the flows.
+In an example, a line with \`-\` violates the rule, and one with \`+\` follows it.
 `;
 
 const WHO_JUDGES = `## What the policy pack believes
@@ -72,7 +74,7 @@ On a person's machine, \`npm run pulumi\` and \`npm start\` run the program and 
 `;
 
 function section(rule: Rule): string {
-  const { name, title, requires, why, fix, blindTo, codes, example } = rule;
+  const { name, title, requires, why, fix, blindTo, codes, example, situation } = rule;
   return [
     `### ${name}`,
     "",
@@ -85,9 +87,8 @@ function section(rule: Rule): string {
     ...(codes ? [`**Codes.** ${codes.map((code) => `[\`${code}\`](diagnostics.md#${code})`).join(", ")}`, ""] : []),
     ...settingsOf(rule),
     ...(blindTo === undefined ? [] : [`**Cannot see.** ${blindTo}`, ""]),
-    ...(example
-      ? [...shown("Violates the rule", example.violating), ...shown("Follows the rule", example.passing)]
-      : []),
+    ...(example ? shown(example) : []),
+    ...(situation === undefined ? [] : [`**Example.** ${situation}`, ""]),
   ].join("\n");
 }
 
@@ -106,7 +107,7 @@ function descriptionOf(schema: z.ZodType): string | undefined {
   return schema.description ?? (inner && descriptionOf(inner));
 }
 
-function shown(title: string, text: string): string[] {
-  const kind = isDefinition(text) ? "" : ", an export";
-  return [`${title}${kind}:`, "", "```yaml", text.trimEnd(), "```", ""];
+function shown({ violating, passing }: Example): string[] {
+  const kind = isDefinition(violating) ? "Example" : "Example, an export";
+  return [`**${kind}.**`, "", ...difference({ example: violating, right: passing }), ""];
 }

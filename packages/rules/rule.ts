@@ -66,6 +66,8 @@ export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
   /** Each setting has a default, the strictest value. */
   readonly settings: Settings;
   readonly example?: Example;
+  /** In place of an example, for a rule that looks at more than one file: a violation, in one sentence. */
+  readonly situation?: string;
   /** Codes of findings of the kernel that are this rule's violations. */
   readonly codes?: readonly KernelCode[];
   document?(flow: FlowSubject, judging: Judging<z.output<Settings>>): void;

@@ -1,6 +1,10 @@
 import { ruleOf, rules } from "@genesys-flows/rules";
 import { findingsIn } from "@genesys-flows/rules/testing";
 
+test.each(rules)("$name has an example or a situation", ({ example, situation }) => {
+  expect([example, situation].filter((one) => one !== undefined)).toHaveLength(1);
+});
+
 const examples = rules.flatMap((rule) => (rule.example ? [{ rule, name: rule.name, example: rule.example }] : []));
 
 test.each(examples)("$name: the violating example has findings of it, the passing one none", ({ rule, example }) => {

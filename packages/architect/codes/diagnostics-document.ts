@@ -32,11 +32,12 @@ function severity({ severity: usual, inExport, retired }: CodeInfo): string {
 
 function section(code: string, info: CodeInfo): string {
   const head = [`### ${code}`, "", `**${info.title}** (${severity(info)}). ${info.explanation}`, ""];
-  const shown = "example" in info ? ["```diff", ...difference(info), "```"] : [`Example: ${info.situation}`];
+  const shown = "example" in info ? difference(info) : [`Example: ${info.situation}`];
   return [...head, ...shown, "", info.fix, ""].join("\n");
 }
 
-function difference({ example, right }: Correction): string[] {
+/** A block of lines with what changes from the example to its correction: `-` before a wrong line, `+` before a right one. */
+export function difference({ example, right }: Correction): string[] {
   const [wrong, corrected] = [example, right].map((text) => text.trimEnd().split("\n")) as [string[], string[]];
   const lines: string[] = [];
   let [i, j] = [0, 0];
@@ -45,5 +46,5 @@ function difference({ example, right }: Correction): string[] {
     if (x < wrong.length) lines.push(`  ${wrong[x]}`);
     [i, j] = [x + 1, y + 1];
   }
-  return lines;
+  return ["```diff", ...lines, "```"];
 }

@@ -27,6 +27,8 @@ export const blastRadius = defineRule({
   fix: "Add the digest of the change to `genesys-flows:acknowledgedChanges`, or make the change in smaller steps.",
   blindTo:
     "It is judged in a preview: not in `up --skip-preview` and `destroy`. It counts flows, numbers and e-mail addresses, not conversations. What a flow outside this stack does with a module is not counted.",
+  situation:
+    "An update changes a module that 60 flows call, and `genesys-flows:acknowledgedChanges` does not have the digest of the change.",
   settings,
   change(change, { settings: limits, report }) {
     const { flows, numbers, addresses } = reachOf(change);

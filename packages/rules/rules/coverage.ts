@@ -27,6 +27,8 @@ export const coverage = defineRule({
   fix: "Write conversation tests, or generate them with `flowctl test --generate FLOW`.",
   blindTo:
     "Everything as long as the settings have neither `atLeast` nor `ofChanges`, which is the default. Taken is not checked: a conversation that expects nothing takes its way as well. `ofChanges` is judged in a preview: not in `flowctl check` nor in `up --skip-preview`. Tests in TypeScript do not count.",
+  situation:
+    "The settings have `atLeast: 80`, and conversation tests take 60 % of the nodes and output paths of a flow.",
   settings,
   project({ stack, flows, tests }, { settings: { atLeast }, report }) {
     if (atLeast === undefined) return;

@@ -21,6 +21,7 @@ export const flowNaming = defineRule({
   why: "A name says in the lists of Architect and in reports whose flow it is and what it is for.",
   fix: "Rename the flow. A rename keeps its id.",
   blindTo: "Everything as long as the settings have no pattern, which is the default: only the team knows its pattern.",
+  situation: "The settings have `pattern: ^(Sales|Service) - `, and a flow has the name `Overflow`.",
   settings: z.strictObject({
     /** A regular expression that matches the whole name. */
     pattern: pattern.optional(),

@@ -9,6 +9,7 @@ export const noForceUnlock = defineRule({
   why: "It takes the lock from the person who is editing the flow. Their draft is saved as a copy, but the platform publishes over it, and nobody asked them.",
   fix: "Ask the person who has the flow open to check it in, then remove `forceUnlock`.",
   blindTo: "Flows whose resource is not known, such as a single file that `flowctl check` reads without a project.",
+  situation: "The stack has `genesys-flows:flows: {sales: {forceUnlock: true}}`.",
   settings: z.strictObject({}),
   document(flow, { report }) {
     if (flow.resource?.forceUnlock !== true) return;

@@ -14,6 +14,8 @@ export const promotesFrom = defineRule({
   fix: "Deploy the source to the other stack first.",
   blindTo:
     "Everything as long as the settings have no `promotesFrom`, which is the default. `flowctl check` and a preview on a stand-in do not judge it: what another stack runs is not in a checkout. Values of stacks and numbers are not compared, nor is which snapshots a pinned flow holds.",
+  situation:
+    "The settings of the stack `prod` have `promotesFrom: dev`, and `prod` gets a flow that `dev` does not run.",
   settings: z.strictObject({
     promotesFrom: z
       .string()

@@ -23,6 +23,7 @@ export const sharedModules = defineRule({
   fix: "Let every caller go with the change, or keep the old interface until they do.",
   blindTo:
     "An interface change and its callers are judged in a preview: not in `up --skip-preview`, `destroy` and `flowctl check`. Dependency tracking may lag behind the platform, and does not see flows that start a module in other ways than by a call. The outcomes that an export's options file declares are not part of what is published: a change of them alone is not seen.",
+  situation: "An update renames an input of a module, and a pinned caller keeps the old input.",
   settings,
   project(project, judging) {
     for (const flow of project.flows) reportPin(flow, project, judging);
