@@ -22,7 +22,7 @@ import { systemFailure } from "./system/system-failure.ts";
 export type { EngineEvent, Phase, Report, UpdateAccount };
 export { SetUpError };
 
-/** A stack of a project, and how to follow a run on it. */
+/** A stack of a project, and how to follow a run. */
 export interface RunOptions {
   /** The folder of the project. */
   readonly root: string;
@@ -32,16 +32,16 @@ export interface RunOptions {
   readonly options?: readonly string[];
   /** Variables that take precedence over those of this process, which take precedence over those of the project's `.env`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Is called while the run works. An error that it throws ends the run, and is thrown. */
+  /** Called while the run works. An error that it throws ends the run, and the run rejects with it. */
   onEvent?(event: RunEvent): void;
-  /** Ends the run as Ctrl-C does: the engine ends the steps that it has begun, and starts no other. */
+  /** Ends the run as Ctrl-C does: the engine finishes the steps that it has begun, and starts no others. */
   readonly signal?: AbortSignal;
 }
 
 export type RunEvent =
-  /** A line about the progress, such as that the run waits for the lock of the stack. */
+  /** A progress line, for example that the run waits for the stack's lock. */
   | { readonly kind: "note"; readonly text: string }
-  /** What Pulumi's engine reports, as its event log has it. */
+  /** An event of Pulumi's engine, as in its event log. */
   | { readonly kind: "engine"; readonly phase: Phase; readonly event: EngineEvent };
 
 export interface PreviewResult {
@@ -55,18 +55,18 @@ export interface DeployResult {
   readonly outcome: "changed" | "unchanged";
   /** What the update did. */
   readonly report: Report;
-  /** The account that is kept with the state of the stack; undefined for an update that changed nothing. */
+  /** The account kept with the state of the stack; undefined for an update that changed nothing. */
   readonly account?: UpdateAccount;
 }
 
-/** A preview or an update that failed, or was ended. Its message is what `npm run pulumi` prints. */
+/** A preview or an update that failed or was aborted. Its message is what `npm run pulumi` prints. */
 export class RunError extends CommandError {
   override name = "RunError";
   readonly phase: "preview" | "update";
   readonly ended: "failed" | "interrupted";
-  /** What was found, and of a failed update what was done. */
+  /** What the preview found; for a failed update, what it did. */
   readonly report: Report;
-  /** Undefined where nothing was changed. */
+  /** Undefined if nothing was changed. */
   readonly account?: UpdateAccount;
 
   constructor(message: string, o: Pick<RunError, "phase" | "report"> & Pick<DeployResult, "account">) {
@@ -81,8 +81,8 @@ export class RunError extends CommandError {
 /**
  * Previews an update of a stack, as `npm run pulumi -- preview` does. Prints nothing.
  * @throws RunError for a preview that failed, for instance because of a policy violation
- * @throws SetUpError for what stops a run before it starts, with what to do
- * @throws the reason of the signal that is aborted before the engine starts
+ * @throws SetUpError for a problem that stops a run before it starts, with what to do
+ * @throws the signal's reason if it aborts before the engine starts
  */
 export function preview(o: RunOptions): Promise<PreviewResult> {
   return runFor(o, ["preview"], async (opened, command) => {
@@ -93,11 +93,12 @@ export function preview(o: RunOptions): Promise<PreviewResult> {
 }
 
 /**
- * Previews an update of a stack and makes it, as `npm run pulumi -- up --yes` does: with the lock of the stack, after recovery from an
- * interrupted run, judged by the policies, and bound to what the preview showed. Keeps the account of the update. Prints nothing.
- * @throws RunError for a preview or an update that failed; it has the account of what was done
- * @throws SetUpError for what stops a run before it starts, with what to do
- * @throws the reason of the signal that is aborted before the engine starts
+ * Previews and runs an update of a stack, as `npm run pulumi -- up --yes` does: with the stack's lock, after recovery
+ * from an interrupted run, checked by the policies, and limited to what the preview showed. Keeps the account of the
+ * update. Prints nothing.
+ * @throws RunError for a preview or an update that failed; it has the account of the changes
+ * @throws SetUpError for a problem that stops a run before it starts, with what to do
+ * @throws the signal's reason if it aborts before the engine starts
  */
 export function deploy(o: RunOptions): Promise<DeployResult> {
   return runFor(o, ["up", "--yes"], async (opened, command) => {
@@ -160,7 +161,7 @@ async function runIn<T>(
   return work(opened, { cli: opened.cli, args, env: opened.env, cwd: project });
 }
 
-/** The environment of `npm run`, where the engine finds this process's Node. */
+/** The environment of `npm run`, in which the engine finds this process's Node. */
 function programsFirst(project: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const folders = [path.join(project, "node_modules", ".bin"), path.dirname(process.execPath), env.PATH];
   return { ...env, PATH: folders.join(path.delimiter) };

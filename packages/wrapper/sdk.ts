@@ -8,7 +8,7 @@ import { systemFailure } from "./system/system-failure.ts";
 
 export const sdkFolder = path.join(installation, "sdks", "genesyscloud");
 
-/** Compiles the SDK into its git-ignored `bin/`, unless that is up to date: Node does not strip types in node_modules. */
+/** Compiles the SDK into its git-ignored `bin/`, unless it is up to date: Node does not strip types in node_modules. */
 export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<void> {
   if (!existsSync(path.join(folder, "package.json"))) return;
   if (folder === sdkFolder) assertLinked();
@@ -30,7 +30,9 @@ export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<voi
   }
 }
 
-/** The compiler's output may contain a file that it could not write: `error TS5033: Could not write file ... ENOSPC: ...` */
+/**
+ * The compiler's output may name a file that it could not write: `error TS5033: Could not write file ... ENOSPC: ...`
+ */
 function compileFailure(stdout: string, output: string): string {
   const code = /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EMFILE)\b/.exec(stdout)?.[1];
   const refused =

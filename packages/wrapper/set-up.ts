@@ -11,13 +11,17 @@ import { say } from "./system/say.ts";
 export interface SetUp {
   project: string;
   cli: string;
-  /** Environment of the CLI and everything that it starts: the wrapper's variables, with the CLI and Node 24 first on PATH. */
+  /**
+   * Environment of the CLI and everything that it starts: the wrapper's variables, and a PATH that begins with the CLI
+   * and Node 24.
+   */
   env: NodeJS.ProcessEnv;
 }
 
 /**
- * Sets up everything but the dependencies, which are installed already: the Pulumi CLI, the compiled SDK, the environment.
- * @param o.env the environment to add to; that of this process unless given
+ * Sets up everything except the dependencies, which are already installed: the Pulumi CLI, the compiled SDK, the
+ * environment.
+ * @param o.env the environment to add to; default: this process's
  * @param o.sdk `as-it-is` for commands that may repair a broken SDK
  */
 export async function setUp(
@@ -27,7 +31,7 @@ export async function setUp(
 ): Promise<SetUp> {
   const { project = projectFolder(), env: given = process.env } = o;
   const [programs] = await Promise.all([ensureCli(given), ...(o.sdk === "as-it-is" ? [] : [ensureSdkCompiled()])]);
-  // The folder of the project's programs and its Node come first in it (own-node.mjs).
+  // Its first entries are the folders of the project's programs and Node (own-node.mjs).
   const PATH = [programs, given.PATH].join(path.delimiter);
   const env = {
     ...given,

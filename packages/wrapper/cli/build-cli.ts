@@ -17,7 +17,10 @@ export interface Build {
   toolchain: string;
 }
 
-/** Those of upstream's releases. `go vet` and `go test` take `common` as well, so that they share the compiled packages. */
+/**
+ * The flags of upstream's releases. `go vet` and `go test` use `common` as well, so that they share the compiled
+ * packages.
+ */
 export function goFlags(version: string): { common: string[]; build: string[] } {
   const common = ["-mod=readonly", "-tags=osusergo,grpcnotrace", "-trimpath"];
   const stamp = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
@@ -31,8 +34,8 @@ export function goEnvironment(): NodeJS.ProcessEnv {
 
 /**
  * Builds the Pulumi CLI and the Node language host from the Go module `toolchain/`, once per machine: a second command
- * waits for the first. Moves the programs into place when both are complete, the CLI last, because the official wrapper looks
- * for it. @throws SetUpError with what to install
+ * waits for the first. Moves the programs into place when both are complete, the CLI last, because its presence marks a
+ * complete installation for the official wrapper. @throws SetUpError with what to install
  */
 export async function buildCli(build: Build): Promise<void> {
   const module = goModule(readFileSync(path.join(build.toolchain, "go.mod"), "utf8"));
@@ -51,7 +54,10 @@ export async function buildCli(build: Build): Promise<void> {
   });
 }
 
-/** Works in a new folder beside the versions of the CLI, one command at a time; does nothing where another one has installed it meanwhile. */
+/**
+ * Works in a new folder beside the versions of the CLI, one command at a time; does nothing if another command
+ * installed the version meanwhile.
+ */
 export async function inWorkshop<T>(
   { version, folder }: Pick<Build, "version" | "folder">,
   { kind, ...options }: { readonly kind: "build" | "download"; readonly onWait?: (pid: number | undefined) => void },
@@ -61,7 +67,7 @@ export async function inWorkshop<T>(
   mkdirSync(versions, { recursive: true });
   return withMachineLock(path.join(versions, `.building-${version}.lock`), options, async () => {
     if (hasCli(folder)) return undefined;
-    // Not those of other versions, whose locks other commands may hold.
+    // Leaves folders of other versions, whose locks other commands may hold.
     for (const left of globSync(`.${kind}-${version}-*/`, { cwd: versions }))
       rmSync(path.join(versions, left), { recursive: true });
     const workshop = mkdtempSync(path.join(versions, `.${kind}-${version}-`));
@@ -109,7 +115,7 @@ async function compile({ version, toolchain }: Build, workshop: string, wantedGo
   }
 }
 
-/** Go's own messages without its progress reports, and what to check. */
+/** Go's own messages without its progress lines, and what to check. */
 export function buildFailure(stderr: string, wantedGo: string): string {
   const said = stderr.split("\n").filter((line) => /[\s:]/.test(line) && !line.startsWith(downloading));
   return [
@@ -128,7 +134,7 @@ async function verify({ version }: Build, workshop: string): Promise<void> {
   }
 }
 
-/** Names under which the language host generates SDKs in other languages, as the hosts of a release do. */
+/** Names under which the language host generates SDKs for other languages, like the hosts of a release. */
 const generatingHosts = ["pulumi-language-python", "pulumi-language-go"];
 
 function install({ folder }: Build, workshop: string): void {

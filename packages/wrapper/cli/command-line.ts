@@ -3,7 +3,7 @@ import committed from "./grammar.json" with { type: "json" };
 export interface CommandLine {
   /** The command by its main name: `up` for `update`, `stack remove` for `stack rm`. Empty without a command. */
   readonly command: string;
-  /** Index of the command's last word in the arguments; their number when there is no command. */
+  /** Index of the command's last word in the arguments; the number of arguments when there is no command. */
   readonly at: number;
   /** The words after the command that are neither flags nor values of flags: `prod` of `stack select prod`. */
   readonly names: readonly string[];
@@ -13,8 +13,8 @@ export interface CommandLine {
 
 /**
  * Reads `pulumi <args>` as the CLI does, with the flags that each command has (`grammar.json`): `--flag value`,
- * `--flag=value`, `-ys dev`, `-sdev`; nothing after `--`. Everything here reads the CLI's arguments through
- * this: which stack a command works on, what it writes, whether it refreshes.
+ * `--flag=value`, `-ys dev`, `-sdev`; nothing after `--`. All code here reads the CLI's arguments with this function:
+ * which stack a command works on, what it writes, whether it refreshes.
  */
 export function commandLine(args: readonly string[]): CommandLine {
   const command = commandIn(args);
@@ -27,20 +27,20 @@ export function commandLine(args: readonly string[]): CommandLine {
   return { command: command.words, at: command.places.at(-1) ?? args.length, names, flags };
 }
 
-/** An argument; of one with flags, what is given of each: `-ys` gives `yes` and `stack`. */
+/** An argument, with the flags that it contains: `-ys` contains `yes` and `stack`. */
 interface Argument {
   readonly arg: string;
   readonly at: number;
   readonly given: readonly GivenFlag[];
-  /** The next word, where it is the value of the last flag. */
+  /** The next word, if it is the value of the last flag. */
   readonly next?: string | undefined;
 }
 
 interface GivenFlag {
   readonly name: string;
-  /** As the argument has it, without the dashes. */
+  /** As written in the argument, without the dashes. */
   readonly text: string;
-  /** Undefined where it is the next word. */
+  /** Undefined if the next word is the value. */
   readonly value?: string;
 }
 
@@ -76,12 +76,12 @@ function flagsIn(arg: string, known: ReadonlyMap<string, Flag>): GivenFlag[] {
   return found;
 }
 
-/** Whether a boolean flag is on. */
+/** Whether a boolean flag is true. */
 export function isOn(value: string | undefined): boolean {
   return value !== undefined && ["1", "t", "true"].includes(value.toLowerCase());
 }
 
-/** Whether a command has a flag, hidden ones aside. */
+/** Whether a command has a flag; hidden flags do not count. */
 export function hasFlag(command: string, name: string): boolean {
   return [commandNamed(""), commandNamed(command)].some(({ values = [], switches = [] }) =>
     [...values, ...switches].some((names) => names.split(" ")[0] === name),
@@ -101,7 +101,10 @@ export function withoutFlags(args: readonly string[], isDropped: (flag: string) 
   return [...kept, ...after];
 }
 
-/** The words of the command by their main names, and their positions. A flag before a word is read with the flags of the words so far. */
+/**
+ * The words of the command by their main names, and their positions. A flag before a word is read with the flags of the
+ * words before it.
+ */
 function commandIn(args: readonly string[]): { words: string; places: number[] } {
   let words = "";
   const places: number[] = [];
@@ -117,7 +120,7 @@ function commandIn(args: readonly string[]): { words: string; places: number[] }
     }
     const next = below(words, arg);
     if (next === undefined) {
-      // A first word that is not in the grammar is a command too: `whoami`.
+      // A first word outside the grammar is also a command: `whoami`.
       if (words === "") return { words: arg, places: [index] };
       break;
     }
@@ -182,7 +185,7 @@ export interface CliCommand {
   readonly switches?: readonly string[];
 }
 
-/** The commands by their words: `""` for the flags of all, `up`, `config copy`. */
+/** The commands by their words: `""` for the flags of all commands, `up`, `config copy`. */
 export type CliGrammar = Readonly<Record<string, CliCommand>>;
 
 /** The commands that work on a stack, and their parents; generated from the pages that the CLI writes (`pulumi gen-markdown`). */

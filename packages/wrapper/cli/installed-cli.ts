@@ -44,7 +44,7 @@ export function pulumiHome(env: Readonly<Record<string, string | undefined>> = p
   return env.PULUMI_HOME || path.join(os.homedir(), ".pulumi");
 }
 
-/** The two programs that everything needs: the CLI and the language host that starts the Pulumi program. */
+/** The two required programs: the CLI and the language host that starts the Pulumi program. */
 export const cliPrograms = ["pulumi", "pulumi-language-nodejs"] as const;
 
 /** Where the official `pulumi` npm package and the Automation API keep a CLI version. */
@@ -57,8 +57,8 @@ export function hasCli(folder: string): boolean {
 }
 
 /**
- * The folder of a `pulumi` of exactly this version on PATH that has a Node language host on PATH too; undefined when
- * without one. Ignores the wrapper in node_modules, which would start a download.
+ * The folder of a `pulumi` of exactly this version on PATH, if a Node language host is also on PATH; otherwise
+ * undefined. Ignores the wrapper in node_modules, which would start a download.
  */
 export async function cliOnPath(version: string, searchPath: string): Promise<string | undefined> {
   const folders = searchPath.split(path.delimiter).filter((folder) => folder !== "");
@@ -94,11 +94,11 @@ const keepLog = "GENESYS_FLOWS_ENGINE_LOG";
 const LOGS = "logs";
 
 /**
- * The variables with which the CLI works without its automatic log. The CLI writes each property of each resource to a file in
- * `$PULUMI_HOME/logs`, which takes a quarter of the processor time of a preview (bench/README.md), and has no option against it; where
- * it cannot create that folder, it goes on without a log (`pkg/logging/encrypted.go`, `cmd/pulumi/pulumi.go` of 3.259). So it gets a home
- * in the project that links to everything in the real one, and has a file of that name. Credentials are read and written in the real one.
- * None where the project cannot be written.
+ * The variables with which the CLI runs without its automatic log. The CLI writes each property of each resource to a
+ * file in `$PULUMI_HOME/logs`, which costs a quarter of a preview's processor time (bench/README.md), and has no option
+ * to disable it; if it cannot create that folder, it continues without a log (`pkg/logging/encrypted.go`,
+ * `cmd/pulumi/pulumi.go` of 3.259). So it gets a home in the project that links to everything in the real one, and has
+ * a file with that name. Credentials are read and written in the real one. Empty if the project cannot be written.
  */
 export function homeWithoutLog(o: {
   readonly project: string;
@@ -107,9 +107,9 @@ export function homeWithoutLog(o: {
   if (isOn(o.env[keepLog])) return {};
   const real = pulumiHome(o.env);
   const home = path.join(o.project, KEPT, "pulumi-home");
-  if (path.resolve(real) === path.resolve(home)) return {}; // a command within a command
+  if (path.resolve(real) === path.resolve(home)) return {}; // one command calls another
   try {
-    // What commands create in their home belongs in the real one.
+    // The folders that commands create in their home belong in the real one.
     for (const folder of ["plugins", "workspaces"]) mkdirSync(path.join(real, folder), { recursive: true });
     mkdirSync(home, { recursive: true });
     for (const name of readdirSync(real)) if (name !== LOGS) link(path.join(real, name), path.join(home, name));
@@ -120,7 +120,7 @@ export function homeWithoutLog(o: {
   return { PULUMI_HOME: home, PULUMI_CREDENTIALS_PATH: o.env["PULUMI_CREDENTIALS_PATH"] || real };
 }
 
-/** Another command may do the same at this moment. */
+/** Another command may create the same link at this moment. */
 function link(to: string, at: string): void {
   const found = lstatSync(at, { throwIfNoEntry: false });
   if (found?.isSymbolicLink() && readlinkSync(at) === to) return;

@@ -14,7 +14,7 @@ interface Machine {
   readonly arch: string;
 }
 
-/** Where Pulumi publishes its releases; its install script downloads from there too. */
+/** Where Pulumi publishes its releases; its install script also downloads from there. */
 const RELEASES = "https://get.pulumi.com/releases/sdk";
 const DOWNLOAD_WITHIN_MS = 15 * 60_000;
 
@@ -26,7 +26,7 @@ export function releaseUrl(version: string, machine: Machine = process, releases
   return `${releases}/${archiveName(version, machine)}`;
 }
 
-/** The checksums that are published with a release (pulumi/pulumi issues 10707 and 10807). */
+/** The checksums published with a release (pulumi/pulumi issues 10707 and 10807). */
 export function checksumsUrl(version: string, releases = RELEASES): string {
   return `${releases}/pulumi-${version}-checksums.txt`;
 }
@@ -37,7 +37,7 @@ export async function isReachable(url: string, milliseconds = 3000): Promise<boo
     const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(milliseconds) });
     return response.ok;
   } catch {
-    return false; // no name, no route, no answer in time: all mean "not from here"
+    return false; // no name, no route, no response in time: each means that this machine cannot download it
   }
 }
 
@@ -46,14 +46,15 @@ export interface Download {
   readonly folder: string;
   /** Address of the releases; default: Pulumi's own. */
   readonly releases?: string;
-  /** The pinned checksums by file name; default: those of the repository. */
+  /** The pinned checksums by file name; default: the repository's. */
   readonly pinned?: ReadonlyMap<string, string>;
 }
 
 /**
- * Downloads the official release and installs it when its checksum is the pinned one; where none is pinned, the one published
- * with the release.
- * @returns false, after printing the reason, when release or checksum are not reachable or the release does not run
+ * Downloads the official release and installs it when its checksum equals the pinned one, or, if none is pinned, the
+ * one published with the release.
+ * @returns false, after printing the reason, when the release or its checksum cannot be downloaded, or the release does
+ * not run
  * @throws SetUpError when the checksum differs
  */
 export async function downloadCli(o: Download): Promise<boolean> {
@@ -137,7 +138,10 @@ async function install(o: Download, workshop: string, expected: Checksum): Promi
   return true;
 }
 
-/** The checksums of the pinned release; does not exist until a machine that can reach the release has written it. */
+/**
+ * The checksums of the pinned release. The file does not exist until a machine that can download the release has
+ * written it.
+ */
 export const pinnedChecksumsFile = path.join(installation, "toolchain", "pulumi-checksums.txt");
 
 /** The SHA-256 of each file in a list as `sha256sum` writes it. Ignores other lines. */

@@ -8,14 +8,14 @@ import { projectFolder } from "../system/files.ts";
 import { endLike } from "../system/pass-through.mjs";
 import { SetUpError } from "../system/say.ts";
 
-/** `npm run promote -- <from> <to>`: what one stack runs, to the next. */
+/** `npm run promote -- <from> <to>`: deploys to one stack what another runs. */
 export async function run({ args: given }: Arguments): Promise<number> {
   const line = commandLine(["up", ...given]);
   const [from, to, ...more] = line.names;
   if (from === undefined || to === undefined || more.length > 0 || from === to)
     throw new SetUpError("Give two stacks: npm run promote -- <from> <to> [--yes]", { exitCode: 2 });
   const project = projectFolder();
-  // What is promoted is always previewed.
+  // A promotion is always previewed.
   const flags = withoutFlags(given, (flag) => ["stack", "skip-preview"].includes(flag)).filter((arg) =>
     arg.startsWith("-"),
   );

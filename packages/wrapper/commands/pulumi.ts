@@ -22,7 +22,7 @@ import { printSummaryAfter } from "../stack/summary.ts";
 import { projectFolder } from "../system/files.ts";
 import { endLike, passThrough } from "../system/pass-through.mjs";
 
-/** `npm run pulumi -- <any pulumi command>`: the CLI with the project's backend, policies and caches. */
+/** `npm run pulumi -- <any pulumi command>`: runs the CLI with the project's backend, policies and caches. */
 export async function run({ args: all }: Arguments): Promise<number> {
   const given = withoutOffline(all, process.env);
   const args = withoutFlags(given, (flag) => flag === RAW);
@@ -40,7 +40,7 @@ export async function run({ args: all }: Arguments): Promise<number> {
   const opened = await openedStack(of, args);
   const { cli, env, files } = opened;
   const command = { cli, args, env };
-  // The CLI can ask for a passphrase only on a terminal of its own.
+  // The CLI can ask for a passphrase only when the terminal is its own.
   const reports = isReport && !mustAskPassphrase(opened);
   const shows = ["up", "preview"].includes(line.command) && !line.flags.has("help");
   if (shows && !reports) await announceOlderCheckout(opened);
@@ -51,7 +51,7 @@ export async function run({ args: all }: Arguments): Promise<number> {
     );
     return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
-  // After a success the outputs are printed as a table. After an interrupted update they would be a list of deletions.
+  // A table of the outputs follows a success. After an interrupted update it would be a list of deletions.
   const printsTable = showsTable(line, env);
   if (printsTable || line.command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
   const ending = await writingRun(opened, args, async () => {
@@ -62,7 +62,10 @@ export async function run({ args: all }: Arguments): Promise<number> {
   return endLike(files ? explainFailure(ending, { ...files, env, args }) : ending);
 }
 
-/** Whether a command is an update that ends with the table of flows: not when it sets how to show outputs, or asks for JSON. */
+/**
+ * Whether a command is an update that ends with the table of flows: not if it sets how to show outputs, or asks for
+ * JSON.
+ */
 function showsTable({ command, flags }: CommandLine, env: NodeJS.ProcessEnv): boolean {
   const decided = flags.has("suppress-outputs") || env.PULUMI_OPTION_SUPPRESS_OUTPUTS !== undefined;
   return command === "up" && !decided && !flags.has("json") && !flags.has("help");

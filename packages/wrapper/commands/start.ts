@@ -43,8 +43,9 @@ export async function run({ args: all }: Arguments): Promise<number> {
 }
 
 /**
- * Makes sure that the stack `dev` exists, that a stack is selected, and that no interrupted run still locks `dev`. Asks the CLI
- * only where the files of a local backend do not answer. Call it while no other command of this project writes `dev`.
+ * Makes sure that the stack `dev` exists, that a stack is selected, and that no interrupted run still locks `dev`.
+ * Calls the CLI only if the files of a local backend do not show it. Call it while no other command of this project
+ * writes `dev`.
  */
 async function ensureDevStack(opened: OpenedStack): Promise<void> {
   const { project, cli, env, files } = opened;

@@ -8,8 +8,8 @@ import { endLike, passThrough } from "../system/pass-through.mjs";
 import { say } from "../system/say.ts";
 
 /**
- * `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. Without arguments, which choose tests of jest, also the
- * conversation tests beside the flows.
+ * `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. Arguments choose tests of jest; without
+ * any, the conversation tests beside the flows also run.
  */
 export async function run({ args }: Arguments): Promise<number> {
   say(`Tests of ${projectFolder()}: jest starts as soon as the Pulumi CLI and the SDK are ready.`);
@@ -21,7 +21,7 @@ export async function run({ args }: Arguments): Promise<number> {
   return code === 0 ? played : code;
 }
 
-/** Sets everything up, then runs jest. @param more variables for it @returns its exit code */
+/** Sets everything up, then runs jest. @param more variables for jest @returns its exit code */
 export async function runJest(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<number> {
   const { project } = await setUp();
   const jest = path.join(project, "node_modules", "jest", "bin", "jest.js");

@@ -7,8 +7,8 @@ import { factsOf } from "../upgrade/facts.ts";
 import { equippedProject, withVersion } from "../upgrade/product.ts";
 
 /**
- * `npm run upgrade`: what another version of the product changes in this project. Changes nothing.
- * @returns 1 where the other version finds errors
+ * `npm run upgrade`: shows what another version of the product changes in this project. Changes nothing.
+ * @returns 1 if the other version finds errors
  */
 export async function run(
   o: { readonly to: string; readonly stack?: readonly string[] },

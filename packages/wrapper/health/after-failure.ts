@@ -20,7 +20,7 @@ const needsStack = /^(up|preview|refresh|destroy|watch|import|stack (output|expo
 type Run = OrganisationOf & { readonly args: readonly string[] };
 
 /**
- * Prints what helps after a command of the CLI failed, where files on this machine show the cause.
+ * Prints a hint after a CLI command failed, if files on this machine show the cause.
  * @returns the ending, unchanged
  */
 export function explainFailure(ending: Ending, run: Run): Ending {
@@ -29,7 +29,7 @@ export function explainFailure(ending: Ending, run: Run): Ending {
   return ending;
 }
 
-/** What helps after a command of the CLI failed; undefined where files on this machine do not show the cause. */
+/** A hint after a CLI command failed; undefined if files on this machine do not show the cause. */
 export function failureHint(ending: Ending, run: Run): string | undefined {
   if (ending.code === 0 || ending.signal !== null) return undefined;
   return noState(run) ?? damagedState(run) ?? noSpace(run) ?? otherPassphrase(run);
@@ -40,7 +40,7 @@ function noState(run: Run): string | undefined {
   return needsStack.test(command) && !flags.has("help") ? missingState(run) : undefined;
 }
 
-/** What to do about a stack without a state; undefined where it has one. */
+/** What to do about a stack without a state; undefined if it has one. */
 export function missingState(of: FileStack): string | undefined {
   if (readStateFile(stateFile(of)).kind !== "missing") return undefined;
   const { stack } = of;
@@ -60,13 +60,14 @@ function noSpace({ project, state, env }: Run): string | undefined {
   return `No space is left on the disk of ${full.join(", ")}. Free some space there, then run the command again. It reads the live state first.`;
 }
 
-/** That the passphrase in the environment is not the one of the stack; undefined where it is, or cannot be compared. */
+/** A message if the passphrase in the environment is not the stack's; undefined if it is, or cannot be compared. */
 export function otherPassphrase(run: ProjectStack & Pick<Run, "env">): string | undefined {
   const passphrase = passphraseIn(run.env);
   if (passphrase === undefined) return undefined;
   const { project, stack } = run;
   const salt = saltOf(project, stack);
-  // The salt that the empty passphrase opened: a check takes most of a second, and failed updates of `dev` are common.
+  // The salt that the empty passphrase opened, kept because a check takes most of a second, and failed updates of `dev`
+  // are common.
   const note = path.join(project, KEPT, "cache", "empty-passphrase");
   if (salt === undefined || (passphrase === "" && readableText(note) === salt)) return undefined;
   if (opens(salt, passphrase) !== false) {
@@ -86,7 +87,7 @@ export function otherPassphrase(run: ProjectStack & Pick<Run, "env">): string | 
   );
 }
 
-/** As the CLI reads it; undefined where the CLI asks for it. */
+/** The passphrase as the CLI reads it; undefined if the CLI asks for it. */
 export function passphraseIn(env: Run["env"]): string | undefined {
   const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   if (text !== undefined || !file) return text;
@@ -102,6 +103,6 @@ function remember(note: string, salt: string): void {
     mkdirSync(path.dirname(note), { recursive: true });
     writeFileSync(note, salt);
   } catch {
-    // The next failure writes it.
+    // The next failure writes the file.
   }
 }

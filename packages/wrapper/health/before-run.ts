@@ -13,7 +13,10 @@ import { KEPT } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { freeBytes, systemFailure } from "../system/system-failure.ts";
 
-/** Clears what an interrupted run left in a file backend, and checks what a command needs. Call it with the lock of the stack. */
+/**
+ * Removes what an interrupted run left in a file backend, and checks what a command needs. Call it with the stack's
+ * lock.
+ */
 export async function makeReady({ files, ...of }: OpenedStack, args: readonly string[]): Promise<void> {
   if (!files) return;
   await clearInterruptedRun({ ...of, ...files });
@@ -23,7 +26,7 @@ export async function makeReady({ files, ...of }: OpenedStack, args: readonly st
 const opening = new Set(["up", "preview", "refresh", "destroy", "watch", "import"]);
 /** Folders in `.genesys` that a run writes to. */
 const folders = ["cache", "compiled", "creating", "drafts", "job-times", "locks", "orgs", "publishing", "unfinished"];
-/** For notes, marks and compiled flows. */
+/** Enough for notes, marks and compiled flows. */
 const leastBytes = 256 * 1024;
 
 /**
@@ -39,11 +42,14 @@ export function assertReady(o: OrganisationOf & { readonly args: readonly string
   const writes = writesState(o.args);
   if (writes) assertWritable(path.dirname(stateFile(o)));
   assertRoom(o, { writes });
-  // Another configuration may name another organisation.
+  // Another configuration file may name another organisation.
   if (!flags.has("config") && !flags.has("config-file")) assertOrganisation(o);
 }
 
-/** An update that cannot write its state would change the organisation first: it writes a file there, and removes it. */
+/**
+ * Writes a file to the folder and removes it: an update that cannot write its state would change the organisation
+ * first.
+ */
 function assertWritable(folder: string): void {
   const probe = path.join(folder, `.writable-${process.pid}`);
   try {
@@ -63,7 +69,7 @@ function assertFolder(folder: string): void {
   throw new SetUpError(systemFailure(inTheWay) ?? inTheWay.message);
 }
 
-/** The CLI writes a state as itself, as `.bak`, into `backups` and into `history`: half an update is worse than none. */
+/** The CLI writes a state four times: the file, `.bak`, `backups` and `history`. Half an update is worse than none. */
 function assertRoom(o: OrganisationOf, { writes }: { writes: boolean }): void {
   const file = stateFile(o);
   const size = writes ? (statSync(file, { throwIfNoEntry: false })?.size ?? 0) : 0;
@@ -81,7 +87,10 @@ export interface OrganisationOf extends FileStack {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** An update without changes would succeed without ever opening the organisation. @throws SetUpError when its file is lost or another one */
+/**
+ * An update without changes would succeed without ever opening the organisation. @throws SetUpError when its file is
+ * lost, or belongs to another organisation
+ */
 function assertOrganisation(o: OrganisationOf): void {
   const file = organisationFile(o);
   if (file === undefined) return;
@@ -112,7 +121,10 @@ export function organisationsIn({ latest }: Checkpoint): string[] {
   return [...new Set(ids.filter((id) => typeof id === "string"))];
 }
 
-/** As the provider finds it (packages/platform/organisation/settings.ts); undefined for a stack on a real organisation. */
+/**
+ * The file as the provider finds it (packages/platform/organisation/settings.ts); undefined for a stack with a real
+ * organisation.
+ */
 function organisationFile({ project, projectName, stack, env }: OrganisationOf): string | undefined {
   const config = stackFile(project, stack);
   if ((env["GENESYSCLOUD_REGION"] || entry(config, "genesyscloud:region")) !== "local") return undefined;
@@ -120,7 +132,7 @@ function organisationFile({ project, projectName, stack, env }: OrganisationOf):
   return path.resolve(project, own ?? embeddedFile({ project: projectName, stack }));
 }
 
-/** The value of one line of a YAML file: loading a YAML library would take longer than everything else here. */
+/** The value of one line of a YAML file: loading a YAML library would take longer than all other checks. */
 function entry(text: string, key: string): string | undefined {
   const value = new RegExp(`^\\s+["']?${key}["']?:[ \\t]*(.+?)[ \\t]*(?:#.*)?$`, "m").exec(text)?.[1];
   return value?.replace(/^(["'])(.*)\1$/, "$2");

@@ -21,9 +21,9 @@ import { SetUpError } from "../system/say.ts";
 import { missingState, otherPassphrase, passphraseIn } from "./after-failure.ts";
 import { assertReady, organisationsIn } from "./before-run.ts";
 
-/** The stack as `npm run pulumi` would run it, without setting anything up. */
+/** The stack as `npm run pulumi` would open it, without setting anything up. */
 interface Prepared extends Omit<OpenedStack, "cli"> {
-  /** Undefined where the next command installs it. */
+  /** Undefined if the next command installs it. */
   readonly cli: string | undefined;
 }
 
@@ -42,7 +42,7 @@ async function prepared(stack: string): Promise<Prepared> {
   return { stack, project, env, cli: folder && path.join(folder, "pulumi"), files };
 }
 
-/** Tools, passphrase, state and locks of a stack, by the functions that `npm run pulumi` uses. Changes nothing. */
+/** Tools, passphrase, state and locks of a stack, read by the functions that `npm run pulumi` uses. Changes nothing. */
 export async function machineReport(stack: string): Promise<MachineReport> {
   const found = await prepared(stack);
   const { check, state } = found.files ? stateInFile(found, found.files) : await stateElsewhere(found);
@@ -104,7 +104,7 @@ function stateInFile({ env, stack }: Prepared, files: FileStack): StateCheck {
   return { check: ok(id, files.state), ...(state && { state }) };
 }
 
-/** Another backend: only the CLI can read it. */
+/** Only the CLI can read another backend. */
 async function stateElsewhere({ cli, ...of }: Prepared): Promise<StateCheck> {
   const id = "state";
   if (cli === undefined) return { check: unknown(id, notInstalled()) };
@@ -114,7 +114,7 @@ async function stateElsewhere({ cli, ...of }: Prepared): Promise<StateCheck> {
   return { check: ok(id, `${backend}://, readable`), state: recorded(exported) };
 }
 
-/** The resources in the state of a stack; undefined where it cannot be read. Sets nothing up. */
+/** The resources in the state of a stack; undefined if it cannot be read. Sets nothing up. */
 export async function stateResources(stack: string): Promise<readonly StateResource[] | undefined> {
   const { cli, files, ...of } = await prepared(stack);
   if (files) {

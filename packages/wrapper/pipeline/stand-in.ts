@@ -38,7 +38,10 @@ const fields = {
   out: { schema: z.string().min(1), flag: "--out" },
 } as const;
 
-/** Previews a change for each stack on a stand-in, and writes the reports. @returns 1 when a finding blocks, or a preview failed */
+/**
+ * Previews a change for each stack on a stand-in, and writes the reports. @returns 1 when a finding blocks it, or a
+ * preview failed
+ */
 export async function standIn(given: Given, context: PipelineContext): Promise<number> {
   const o = readInputs(fields, { given, env: context.env });
   const project = context.root;
@@ -70,7 +73,7 @@ export async function standIn(given: Given, context: PipelineContext): Promise<n
   return blocked ? 1 : 0;
 }
 
-/** The project at the base, with its dependencies where it has those of the checkout. */
+/** The project at the base, with the checkout's dependencies if they are the same. */
 async function atBase(project: string, ref: string | undefined) {
   try {
     const commit = baseCommit(project, ref);
@@ -84,7 +87,7 @@ async function atBase(project: string, ref: string | undefined) {
   }
 }
 
-/** Every form that a pipeline uses: `report.json` and others. */
+/** Every report format that a pipeline uses: `report.json` and others. */
 async function write(
   report: Report,
   { project, folder }: { readonly project: string; readonly folder: string },
@@ -104,7 +107,10 @@ async function write(
 
 const LOCK = "package-lock.json";
 
-/** Links the dependencies of this checkout into one of an earlier commit with the same lock file; otherwise its own scripts install them. */
+/**
+ * Links this checkout's dependencies into a checkout of an earlier commit with the same lock file; otherwise that
+ * checkout's own scripts install them.
+ */
 function shareDependencies(project: string, checkout: string): void {
   const [own, others] = [project, checkout].map((folder) => path.join(folder, LOCK)) as [string, string];
   const from = path.join(project, "node_modules");
@@ -112,7 +118,10 @@ function shareDependencies(project: string, checkout: string): void {
   linkTree(from, path.join(checkout, "node_modules"));
 }
 
-/** Installs those of a checkout that has no commands yet, because it depends on the product and its lock file is another. */
+/**
+ * Installs the dependencies of a checkout that depends on the product and has another lock file, and so has no commands
+ * yet.
+ */
 async function installDependencies(checkout: string): Promise<void> {
   const isOfProduct = !existsSync(path.join(checkout, "scripts")) && existsSync(path.join(checkout, LOCK));
   if (!isOfProduct || commandFile(checkout) !== undefined) return;
@@ -121,7 +130,7 @@ async function installDependencies(checkout: string): Promise<void> {
     throw new SetUpError(`The dependencies of the base could not be installed (npm ci):\n${stderr.trim()}`);
 }
 
-/** Links leave from where they are, so those to the packages of the project lead to the packages of the checkout. */
+/** A relative link resolves from its own folder, so links to the project's packages lead to the checkout's packages. */
 function linkTree(from: string, to: string): void {
   const stat = lstatSync(from);
   if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), to);

@@ -19,8 +19,9 @@ import { boundTo, differences, sourceOf } from "./bound.ts";
 import { type KeptPlan, planIdentity, planPassphrase, readPlan } from "./kept-plan.ts";
 
 /**
- * Makes exactly the update that a plan describes, or nothing; nothing, too, when the release notes of the stack say that it was applied.
- * Checks that source, state, rules and organisation are those of the plan; the engine then refuses every step that it does not have.
+ * Runs exactly the update that a plan describes, or nothing; also nothing when the stack's release notes say that the
+ * plan was applied. Checks that source, state, rules and organisation are the plan's; the engine then refuses every
+ * step that is not in it.
  * @param o.plan file of the plan
  * @throws SetUpError with everything that changed since the plan was made
  */
@@ -104,8 +105,8 @@ export function liveRead({ project, stack, cli, env }: OpenedStack): Promise<Rep
 }
 
 /**
- * What changed in the organisation since the state of a stack was written, a sentence for each object. That the live state is not the
- * desired one is no change: the plan was made of it.
+ * What changed in the organisation since the state of a stack was written, a sentence for each object. A difference
+ * between live and desired state is not a change: the plan was made from it.
  */
 async function changesSince(opened: OpenedStack): Promise<string[]> {
   const { ending, report, done, output } = await liveRead(opened);

@@ -10,13 +10,13 @@ import { KEPT } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import type { Bound } from "./kept-plan.ts";
 
-/** By name: the path of a file, the URN of a resource, a setting. */
+/** Digests by name: the path of a file, the URN of a resource, a setting. */
 type Digests = Readonly<Record<string, string>>;
 
-/** The source of a project: what an update is made of, flows, configuration, rules and programs. */
+/** The source of a project, from which an update is made: flows, configuration, rules and programs. */
 export interface Source {
   readonly commit: string;
-  /** Files that Git tracks or would track, with changes that are not committed. */
+  /** Files that Git tracks or would track, including uncommitted changes. */
   readonly files: Digests;
 }
 
@@ -25,9 +25,9 @@ export async function boundTo(opened: OpenedStack, { commit, files }: Source): P
 }
 
 /**
- * Reads the source of a project through Git, which knows what belongs to it. What commands keep is no part of it.
- * @param except path of a file that a command keeps elsewhere, such as a plan
- * @throws SetUpError outside of a repository, and without Git
+ * Reads the source of a project through Git, which knows its files. Files that commands write do not count.
+ * @param except path of a file that a command writes elsewhere, such as a plan
+ * @throws SetUpError outside a repository, and without Git
  */
 export async function sourceOf(project: string, except: string): Promise<Source> {
   const commit = (await fromGit(project, "rev-parse", "HEAD")).trim();
@@ -59,13 +59,16 @@ async function fromGit(cwd: string, ...args: string[]): Promise<string> {
   );
 }
 
-/** Variables that choose the organisation, over the stack's configuration. */
+/** Variables that choose the organisation and take precedence over the stack's configuration. */
 const CHOOSING = /^GENESYSCLOUD_(REGION|GATEWAY_[A-Z]+)$/;
 
-/** The name under which the configuration of the policy pack is compared. */
+/** The name of the policy pack's configuration in a list of differences. */
 const POLICIES = "the levels, settings and exemptions of the rules";
 
-/** What chooses the organisation, and the configuration of the policy pack, which the wrapper writes from levels and exemptions. */
+/**
+ * The settings that choose the organisation, and the configuration of the policy pack, which the wrapper writes from
+ * levels and exemptions.
+ */
 function settingsOf(env: NodeJS.ProcessEnv): Digests {
   const chosen = Object.entries(env).filter(([name, value]) => CHOOSING.test(name) && value);
   const policies = env.PULUMI_OPTION_POLICY_PACK_CONFIG;
@@ -76,8 +79,8 @@ function settingsOf(env: NodeJS.ProcessEnv): Digests {
 }
 
 /**
- * The state of a stack, as any backend has it, with one digest for each resource. Not part of it: when it was written, and by which
- * version of the engine.
+ * The state of a stack in any backend, with one digest for each resource. It does not include when the state was
+ * written, and by which version of the engine.
  * @throws SetUpError when the CLI cannot read it
  */
 async function stateDigests(opened: OpenedStack): Promise<Digests> {
@@ -89,14 +92,17 @@ async function stateDigests(opened: OpenedStack): Promise<Digests> {
     ...resources.map((one) => ({ name: one.urn, content: withoutBookkeeping(one) })),
     ...operations.map((one) => ({ name: `${one.resource.urn} (${one.type})`, content: one as object })),
   ];
-  // A resource that a replacement still has to delete has the URN of the new one.
+  // A resource that a replacement has yet to delete has the URN of the new one.
   const groups = [...Map.groupBy(all, ({ name }) => name)];
   return Object.fromEntries(
     groups.map(([name, group]) => [name, digestOf(JSON.stringify(group.map(({ content }) => content)))]),
   );
 }
 
-/** What the engine keeps of a resource for itself: when it wrote it, where the program declares it, and what it depends on. */
+/**
+ * What the engine records about a resource for itself: when it wrote it, where the program declares it, and what it
+ * depends on.
+ */
 const BOOKKEEPING = new Set([
   "created",
   "modified",
@@ -124,7 +130,7 @@ export function differences(planned: Bound, now: Bound): string[] {
   return [
     ...(files.length > 0 ? [`The source changed${commits(planned, now)}: ${listed(files)}.`] : []),
     ...(resources.length > 0 ? [`The state changed: ${listed(resources.map(resourceName))}.`] : []),
-    // Their files are part of the source; a digest of its own is for what is outside of the project.
+    // Files of the policies are part of the source; their own digest covers what is outside the project.
     ...(settings.includes(POLICIES) && !files.some((file) => file.startsWith("policies/"))
       ? [`${POLICIES[0]?.toUpperCase()}${POLICIES.slice(1)} changed.`]
       : []),
@@ -141,7 +147,7 @@ function commits({ commit: from }: Bound, { commit: to }: Bound): string {
   return from === to ? "" : ` (commit ${from.slice(0, 12)} -> ${to.slice(0, 12)})`;
 }
 
-/** `flow 'sales'`; of one that the engine was working on, `flow 'sales' (creating)`. */
+/** `flow 'sales'`; for a pending operation of the engine, `flow 'sales' (creating)`. */
 function resourceName(urn: string): string {
   const { type = "", name: text = "" } = parseUrn(urn) ?? {};
   if (type === "pulumi:pulumi:Stack") return "the outputs of the stack";
@@ -149,7 +155,7 @@ function resourceName(urn: string): string {
   return `${type === FLOW ? "flow" : kindOf(type).noun} '${name}'${doing}`;
 }
 
-/** Names in one sentence before they are only counted. */
+/** More names than this are only counted. */
 const NAMED = 20;
 
 function listed(names: readonly string[]): string {

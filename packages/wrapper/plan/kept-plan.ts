@@ -14,7 +14,7 @@ const keptPlanSchema = z.strictObject({
   format: z.literal(formats.plan.format),
   project: z.string(),
   stack: z.string(),
-  /** When it was made, ISO 8601. */
+  /** When the plan was made, ISO 8601. */
   made: z.string(),
   /** The first sentence of its report. */
   verdict: z.string(),
@@ -42,7 +42,9 @@ export function writePlan(file: string, plan: Omit<KeptPlan, "format">, passphra
   writeWholeSync(file, sealed(JSON.stringify({ format: formats.plan.format, ...plan }), passphrase));
 }
 
-/** @throws SetUpError for a file that does not exist, that was changed, or that has another passphrase */
+/**
+ * @throws SetUpError for a file that does not exist, that was changed, or that was encrypted with another passphrase
+ */
 export function readPlan(file: string, passphrase: string): KeptPlan {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new SetUpError(`The plan ${file} does not exist. Make one with \`npm run pipeline -- plan\`.`);
@@ -55,12 +57,15 @@ export function readPlan(file: string, passphrase: string): KeptPlan {
   }
 }
 
-/** The identity of a plan: no two have the same, since each is encrypted with a nonce of its own. */
+/** The identity of a plan: unique, because each plan is encrypted with its own nonce. */
 export function planIdentity(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
-/** PLAN_PASSPHRASE, else that of the stack's secrets. @throws SetUpError without one, and for an empty one */
+/**
+ * PLAN_PASSPHRASE, otherwise the passphrase of the stack's secrets. @throws SetUpError without one, and for an empty
+ * one
+ */
 export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   const { PLAN_PASSPHRASE: own, PULUMI_CONFIG_PASSPHRASE: stacks, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   const found = own || stacks || (file ? readFileSync(file, "utf8").trim() : "");
@@ -74,7 +79,7 @@ export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   );
 }
 
-/** First bytes of a sealed text: what it is, and how to open it. */
+/** First bytes of a sealed file: its format, and how to open it. */
 const MAGIC = Buffer.from("genesys-flows/sealed/1\n");
 const BYTES = { salt: 16, nonce: 12, tag: 16, key: 32 } as const;
 
@@ -90,7 +95,7 @@ export function sealed(text: string, passphrase: string): Buffer {
   return Buffer.concat([MAGIC, salt, nonce, cipher.getAuthTag(), body]);
 }
 
-/** @throws SealError for another passphrase, and for a text that was changed or is none of ours */
+/** @throws SealError for another passphrase, and for content that was changed or was not sealed here */
 function unsealed(bytes: Buffer, passphrase: string): string {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw new SealError("It is not a file that `plan` wrote. Make a new plan.");

@@ -15,11 +15,12 @@ import { boundTo, sourceOf } from "./bound.ts";
 import { planPassphrase, writePlan } from "./kept-plan.ts";
 
 /**
- * Reads the live state into the stack's state, previews an update, prints the report, and keeps the plan, encrypted. Writes no plan
- * when the preview failed.
+ * Reads the live state into the stack's state, previews an update, prints the report, and writes the plan, encrypted.
+ * Writes no plan when the preview failed.
  * @param o.supersedes commit of the last update, which this checkout may replace although it does not contain it
- * @returns also whether the plan changes more than what the state records
- * @throws SetUpError without a passphrase or a Git repository, without that commit, and when the live state cannot be read
+ * @returns whether the plan changes more than what the state records, among others
+ * @throws SetUpError without a passphrase or a Git repository, without that commit, and when the live state cannot be
+ * read
  */
 export async function makePlan(
   of: ProjectStack,

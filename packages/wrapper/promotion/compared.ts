@@ -11,7 +11,7 @@ import { textOf } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { type RunningOutputs, runningOutputs } from "./running.ts";
 
-/** A stack as its file and its last update describe it. */
+/** A stack as described by its file and its last update. */
 export interface StackSide {
   readonly stack: string;
   readonly project: FlowProject;
@@ -27,21 +27,24 @@ export interface Compared {
   readonly values: readonly string[];
   /** `failure-handled: advisory -> mandatory` */
   readonly levels: readonly string[];
-  /** What only one of the two has deployed, beside flows: `RoutingQueue Sales`; of the first and of the second. */
+  /**
+   * Deployed objects, other than flows, that only one of the two has: `RoutingQueue Sales`; of the first and of the
+   * second.
+   */
   readonly only: readonly [readonly string[], readonly string[]];
-  /** Why the target cannot be promoted, one sentence for each part of the source. */
+  /** Why the target cannot be promoted to, one sentence for each part of the source. */
   readonly obstacles: readonly string[];
 }
 
 export interface FlowDifference {
   readonly name: string;
-  /** The published versions; undefined where it was never published. */
+  /** The published versions; undefined if never published. */
   readonly versions: readonly [from: string | undefined, to: string | undefined];
   /** `the same`, `what dev runs`, `not what dev runs`, `only in dev`. */
   readonly source: string;
 }
 
-/** Compares what a stack runs with what another one would get. */
+/** Compares what a stack runs with what another stack would get. */
 export function compared(from: StackSide, to: StackSide): Compared {
   const running: RunningSources = { stack: from.stack, sourceDigests: from.running.sourceDigests ?? {} };
   const wanted = new Map(to.project.flows.map((flow) => [flow.key, flow]));
@@ -92,7 +95,7 @@ function levelsOf(rules: readonly EnforcedRule[]): Entries {
   );
 }
 
-/** Entries of a configuration by their paths; of an encrypted one, that it is secret. */
+/** Entries of a configuration by their paths; for an encrypted one, only that it is secret. */
 function flat(value: unknown, path = ""): Entries {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { [path]: JSON.stringify(value) };
   if (Object.keys(value).join() === "secure") return { [path]: "(secret)" };
@@ -109,7 +112,10 @@ function changedEntries(from: Entries, to: Entries): string[] {
     .map((key) => `${key}: ${from[key] ?? "not set"} -> ${to[key] ?? "not set"}`);
 }
 
-/** Reads a stack: its flows, configuration and rules, and what its last update left. @throws SetUpError with its mistakes */
+/**
+ * Reads a stack: its flows, configuration and rules, and the outputs of its last update. @throws SetUpError with its
+ * errors
+ */
 export async function readStackSide(opened: OpenedStack, stack: string): Promise<StackSide> {
   const { project: root } = opened;
   const file = `Pulumi.${stack}.yaml`;
@@ -133,7 +139,7 @@ export async function readStackSide(opened: OpenedStack, stack: string): Promise
   }
 }
 
-/** What differs between two stacks, for a terminal; ends with a line feed. */
+/** The differences between two stacks, for a terminal; ends with a line feed. */
 export function comparedText(
   { flows, values, levels, only, obstacles }: Compared,
   names: readonly [string, string],

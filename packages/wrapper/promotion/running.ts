@@ -11,13 +11,13 @@ import { readableText } from "../system/files.ts";
 export interface RunningOutputs {
   readonly flows?: Readonly<Record<string, { readonly publishedVersion?: string; readonly digest?: string }>>;
   readonly sourceDigests?: Readonly<Record<string, string>>;
-  /** What the state has beside flows and their numbers: `RoutingQueue Sales`. */
+  /** Objects in the state other than flows and their numbers: `RoutingQueue Sales`. */
   readonly objects?: readonly string[];
 }
 
 /**
- * Hands over what another stack runs, where the levels of a stack have `promotesFrom`: writes the source digests of that stack to
- * `.genesys/promotion/<stack>.json`. Where they cannot be read, there is no such file, and the rule says so.
+ * If the levels of a stack have `promotesFrom`, writes the source digests of the stack that they name to
+ * `.genesys/promotion/<stack>.json`. If they cannot be read, there is no such file, and the rule reports it.
  */
 export async function handOverPromotion(of: OpenedStack): Promise<void> {
   const from = await promotedFrom(of);
@@ -26,7 +26,7 @@ export async function handOverPromotion(of: OpenedStack): Promise<void> {
   const file = promotionFile(of.project, of.stack);
   rmSync(file, { force: true });
   const outputs = await runningOutputs({ ...of, stack: from });
-  // Without any output, it was never deployed; with others only, an earlier program deployed it.
+  // A stack without outputs was never deployed; one without these outputs was deployed by an earlier program.
   const sourceDigests = outputs?.sourceDigests ?? (outputs && outputs.flows === undefined ? {} : undefined);
   if (sourceDigests === undefined) return;
   mkdirSync(path.dirname(file), { recursive: true });
@@ -37,10 +37,10 @@ export async function handOverPromotion(of: OpenedStack): Promise<void> {
 }
 
 /**
- * What a stack runs, from its state. Outputs are those of the last update that succeeded: the source digest of a flow that a later
- * one, or a refresh, changed in the state is empty.
- * @param of its files may be those of another stack in the same backend
- * @returns undefined where the state cannot be read, or the stack does not exist
+ * What a stack runs, from its state. The outputs are from the last successful update: the source digest is empty for a
+ * flow that a later update, or a refresh, changed in the state.
+ * @param of its files may belong to another stack in the same backend
+ * @returns undefined if the state cannot be read, or the stack does not exist
  */
 export async function runningOutputs(of: OpenedStack): Promise<RunningOutputs | undefined> {
   const resources = await resourcesOf(of);
@@ -60,10 +60,10 @@ export async function runningOutputs(of: OpenedStack): Promise<RunningOutputs | 
   return { ...outputs, objects, sourceDigests: Object.fromEntries(running) };
 }
 
-/** Flows are compared by their sources, and IVRs have the numbers of a stack. */
+/** Flows are compared by their sources, and the numbers of IVRs differ between stacks. */
 const OTHERS = new Set(["Flow", "ArchitectIvr", "Inventory"]);
 
-/** The objects of a state that a program declares beside its flows, in order. */
+/** The objects in a state, other than flows, that a program declares, in order. */
 function objectsIn(resources: readonly StateResource[]): string[] {
   const named = resources.flatMap(({ type, urn, outputs }) => {
     const kind = type.split(":").at(-1) ?? "";
@@ -85,12 +85,12 @@ async function resourcesOf({ files, ...of }: OpenedStack): Promise<readonly Stat
   return "failure" in exported ? undefined : (exported.latest.resources ?? []);
 }
 
-/** The stack that the levels of a stack name. Mistakes in them are reported by the program. */
+/** The stack that the levels of a stack name. The program reports errors in them. */
 async function promotedFrom({ project, stack }: ProjectStack): Promise<string | undefined> {
   const text = stackFile(project, stack);
   const name = /^\s*["']?genesys-flows:policyLevels["']?:\s*["']?([\w.-]+)/m.exec(text)?.[1];
   const folder = path.join(project, "policies");
-  // Most stacks promote from none: then there is nothing to load.
+  // Most stacks promote from no other: then nothing is loaded.
   if (name === undefined || !readableText(path.join(folder, "levels", `${name}.yaml`)).includes("promotesFrom"))
     return undefined;
   const [{ promotesFromStack }, { readGate }] = await Promise.all([

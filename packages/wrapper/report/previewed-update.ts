@@ -13,15 +13,17 @@ import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
 import { engineFile, type HowReported, type ReportedRun, reportedRun, showReport } from "./reported-run.ts";
 
-/** Our flag: the engine's own text instead of a report. */
+/** The wrapper's own flag: the engine's output instead of a report. */
 export const RAW = "raw";
 
-/** Flags with which a command prints something else than a report would say. */
+/** Flags with which a command prints something other than a report. */
 const OTHER_OUTPUT = ["help", "json", "diff", "output", "event-log", "preview-only", "interactive", "j"];
-/** Flags with which a user binds update and preview. */
+/** Flags with which a user limits an update to a preview. */
 const BINDING = ["plan", "save-plan"];
 
-/** A preview or an update is reported, unless its flags, or Pulumi's variables for them, ask for the engine's text. */
+/**
+ * A preview or an update is reported, unless its flags, or Pulumi's variables for them, ask for the engine's output.
+ */
 export function isReported(
   { command, flags }: CommandLine,
   env: Readonly<Record<string, string | undefined>>,
@@ -34,7 +36,7 @@ export function isReported(
   return !asked;
 }
 
-/** Our flag: a preview that compares nothing with the organisation but what it would change. */
+/** The wrapper's own flag: a preview that reads only the objects that it would change from the organisation. */
 const OFFLINE = "offline";
 
 /** The arguments without `--offline`, which sets the provider's variable in `env`. */
@@ -52,9 +54,9 @@ export function isConfirmed({ flags }: CommandLine, env: Readonly<Record<string,
   return isOn(flags.get("yes") ?? env["PULUMI_OPTION_YES"] ?? env["PULUMI_SKIP_CONFIRMATIONS"]);
 }
 
-/** The exit code with which the CLI refuses an update that nobody can confirm. */
+/** The CLI's exit code when it refuses an update that cannot be confirmed. */
 const NOT_CONFIRMED = 2;
-/** The engine refuses an update because of a lock: in a backend of its own, and in Pulumi Cloud. */
+/** The engine's messages about a lock: in a self-managed backend, and in Pulumi Cloud. */
 const LOCKED = /stack is currently locked by|update is currently in progress/i;
 
 /** @throws SetUpError for an update without a terminal and without `--yes`, before anything is done */
@@ -67,20 +69,20 @@ export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): vo
   );
 }
 
-/** What came of an update. */
+/** The result of an update. */
 export interface UpdateRun {
   readonly ending: Ending;
-  /** Its preview, unless that was skipped. */
+  /** Its preview, unless it was skipped. */
   readonly previewed?: ReportedRun;
-  /** Undefined where the preview failed, or the person said no. */
+  /** Undefined if the preview failed, or the person said no. */
   readonly updated?: ReportedRun;
-  /** Undefined where nothing was changed. */
+  /** Undefined if nothing was changed. */
   readonly account?: UpdateAccount;
 }
 
 /**
- * Previews an update, prints the report, asks, and runs the update that the preview showed: the engine refuses every step that the
- * preview did not plan. Call it with the update lock.
+ * Previews an update, prints the report, asks for confirmation, and runs the update that the preview showed: the engine
+ * refuses every step that the preview did not plan. Call it with the update lock.
  */
 export async function previewedUpdate(of: ProjectStack, command: EngineCommand): Promise<UpdateRun> {
   const line = commandLine(command.args);
@@ -103,21 +105,21 @@ export async function previewedUpdate(of: ProjectStack, command: EngineCommand):
     }
     return { previewed, ...(await plannedUpdate(of, command, plan, { previewed: report })) };
   } finally {
-    // It contains the configuration, its secrets encrypted.
+    // The plan contains the configuration, with its secrets encrypted.
     rmSync(plan, { force: true });
   }
 }
 
 function previewArgs(args: readonly string[], { command }: CommandLine): string[] {
-  // Letters of flags mean what they mean for the update.
+  // A flag's letter may have another meaning for `preview`, so letters are read as the update's.
   const shared = withoutFlags(args, (flag) => hasFlag(command, flag) && !hasFlag("preview", flag));
   return shared.with(commandLine(shared).at, "preview");
 }
 
 /**
- * Runs a preview and prints its report; below it, that the checkout is older than the last update. Not where the update changes nothing,
- * and so undoes nothing.
- * @param onOlder is called instead of saying so
+ * Runs a preview and prints its report, followed by a note if the checkout is older than the last update, unless the
+ * update changes nothing, and so undoes nothing.
+ * @param onOlder called instead of printing the note
  */
 export async function reportedPreview(
   of: ProjectStack,
@@ -135,8 +137,9 @@ export async function reportedPreview(
 }
 
 /**
- * Runs an update by the engine's plan, which refuses every step that is not in it. Call it with the update lock.
- * @param o.identity of the plan that was kept, which the account of the update then names
+ * Runs an update by the engine's plan: the engine refuses every step that is not in the plan. Call it with the update
+ * lock.
+ * @param o.identity of the kept plan, which the account of the update then names
  */
 export async function plannedUpdate(
   of: ProjectStack,
@@ -162,7 +165,7 @@ async function update(
     planned: previewed,
     run: (given) => runEngine(of, given),
   });
-  // The preview has shown what was to be done.
+  // The preview has shown the changes.
   const { ending } = updated;
   await showReport(updated, { isBrief: !isShown && ending.code === 0 });
   const account = await keepAccount({ ...of, ...command }, updated, identity);

@@ -20,7 +20,7 @@ export interface ReportedRun {
   readonly ending: Ending;
   readonly report: Report;
   readonly done: EngineRun;
-  /** Whether the report says why the command failed, or the command succeeded. */
+  /** Whether the command succeeded, or the report says why it failed. */
   readonly isExplained: boolean;
   readonly output: string;
 }
@@ -34,10 +34,13 @@ export interface HowReported {
 
 const DOING: Readonly<Record<Phase, string>> = { preview: "Previewing", update: "Updating", refresh: "Reading" };
 
-/** Runs a preview, an update, or a refresh that only reads. Shows its progress, and makes the report of what it did; prints neither report nor output. */
+/**
+ * Runs a preview, an update, or a refresh that only reads. Shows its progress, and builds the report of what it did;
+ * prints neither report nor output.
+ */
 export async function reportedRun(of: ProjectStack, command: EngineCommand & HowReported): Promise<ReportedRun> {
   const { phase, run, args, env, planned, ...rest } = command;
-  // Its modules are loaded while the engine works.
+  // Loaded while the engine works.
   const reporting = import("@genesys-flows/report");
   reporting.catch(() => {});
   const program = audience();
@@ -45,7 +48,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   let project: Promise<FlowProject | undefined> | undefined;
   const log = new EventLog(engineFile(of, phase), (event) => {
     progress.add(event);
-    // What comparing conversations needs is read while the engine works on the other flows.
+    // The project is read while the engine works on the other flows; comparing conversations needs it.
     if (phase === "preview" && changesFlow(event)) project ??= readAhead(of);
   });
   let output = "";
@@ -60,7 +63,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   };
   process.on("SIGINT", onStop);
   try {
-    // The CLI keeps the flag of the log for those who debug it.
+    // The CLI offers the flag for the event log only in debug mode.
     const withLog = { ...env, PULUMI_DEBUG_COMMANDS: "true" };
     const quiet = [...args, "--event-log", log.file, "--color", "never"];
     ending = await run({ ...rest, args: quiet, env: withLog, onOutput });
@@ -74,7 +77,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   const ended = endedAs(ending, isStopped || program?.signal.aborted === true);
   const report = await buildReport(
     { ...done, isPreview: phase !== "update" },
-    // An update that succeeded did everything that its preview planned.
+    // A successful update did everything that its preview planned.
     {
       root: of.project,
       ended,
@@ -88,19 +91,22 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   return { ending, report, done, isExplained, output };
 }
 
-/** Whether an event begins a change of a flow that exists. */
+/** Whether an event begins a change of an existing flow. */
 function changesFlow({ resourcePreEvent: begun }: EngineEvent): boolean {
   return begun?.metadata.type === FLOW && begun.metadata.op === "update";
 }
 
 async function readAhead(of: ProjectStack): Promise<FlowProject | undefined> {
   const loaded = import("@genesys-flows/report").then(({ prepareNotice }) => prepareNotice());
-  // Without it, the report fails, and says so.
+  // Without the report module, the report fails and says so.
   const [project] = await Promise.all([readProject(of), loaded.catch(() => {})]);
   return project;
 }
 
-/** The project of a stack: its objects and conversation tests. Undefined where it cannot be read, which the program reports. */
+/**
+ * The project of a stack: its objects and conversation tests. Undefined if it cannot be read, which the program
+ * reports.
+ */
 async function readProject({ project: root, stack }: ProjectStack): Promise<FlowProject | undefined> {
   const stackFile = `Pulumi.${stack}.yaml`;
   const text = textOf(path.join(root, stackFile));
@@ -118,11 +124,11 @@ function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["e
   return signal !== null || isStopped ? "interrupted" : "failed";
 }
 
-/** Between two looks at the log. */
+/** Interval between two reads of the log. */
 const POLL_MS = 100;
 const CHUNK = 64 * 1024;
 
-/** The file with the events of a stack's last command of a kind, or with the engine's own plan of an update. */
+/** The file with the events of a stack's last command of a phase, or with the engine's own plan of an update. */
 export function engineFile({ project, stack }: ProjectStack, kind: Phase | "plan"): string {
   return path.join(project, KEPT, "events", `${fileNameOf(stack)}.${kind}.json`);
 }
@@ -130,7 +136,7 @@ export function engineFile({ project, stack }: ProjectStack, kind: Phase | "plan
 /** Reads the event log of a running engine as it grows. */
 class EventLog {
   readonly file: string;
-  /** The events so far, but for debug messages. */
+  /** The events so far, except debug messages. */
   readonly events: EngineEvent[] = [];
   readonly #onEvent: (event: EngineEvent) => void;
   readonly #timer: NodeJS.Timeout;
@@ -138,7 +144,7 @@ class EventLog {
   #position = 0;
   #rest = "";
 
-  /** Empties the log: an engine that cannot start leaves no events of an earlier run. */
+  /** Empties the log, so that an engine that cannot start leaves no events of an earlier run. */
   constructor(file: string, onEvent: (event: EngineEvent) => void) {
     mkdirSync(path.dirname(file), { recursive: true });
     rmSync(file, { force: true });
@@ -148,7 +154,7 @@ class EventLog {
     this.#timer.unref();
   }
 
-  /** Reads the rest. Call it when the engine has ended. */
+  /** Reads the rest of the log. Call it when the engine has ended. */
   end(): readonly EngineEvent[] {
     clearInterval(this.#timer);
     this.#read();
@@ -162,7 +168,7 @@ class EventLog {
     try {
       descriptor = openSync(this.file, "r");
     } catch (error) {
-      // The engine has not written it yet.
+      // The engine has not created the file yet.
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
       throw error;
     }
@@ -181,7 +187,7 @@ class EventLog {
   }
 
   #add(line: string): void {
-    // Most lines of a log with debug messages are of no use here.
+    // Debug messages, most lines of such a log, are not used here.
     if (line === "" || line.includes('"severity":"debug"')) return;
     let event: EngineEvent;
     try {
@@ -194,17 +200,20 @@ class EventLog {
   }
 }
 
-/** Hands what an engine does to the program that runs the command. */
+/** Passes the engine's events to the program that runs the command. */
 function relay({ report, say }: Audience, phase: Phase): Pick<Progress, "add" | "say" | "end"> {
   return { add: (event) => report(phase, event), say, end() {} };
 }
 
-/** Between two lines where there is no terminal. */
+/** Interval between two lines without a terminal. */
 const QUIET_MS = 15_000;
-/** Between two looks of a line on a terminal. */
+/** Interval between two updates of the line on a terminal. */
 const REDRAW_MS = 250;
 
-/** Shows what an engine is doing, on stderr: a terminal gets one line that changes, anything else a line now and then. */
+/**
+ * Shows what the engine is doing, on stderr: a terminal gets one line that changes, any other output an occasional
+ * line.
+ */
 class Progress {
   readonly #title: string;
   readonly #output = process.stderr;
@@ -214,7 +223,7 @@ class Progress {
   #doing = "";
   #lastLine = 0;
 
-  /** @param title what is done: `Previewing dev` */
+  /** @param title what the command does: `Previewing dev` */
   constructor(title: string) {
     this.#title = printableLine(title);
     this.#timer.unref();
@@ -254,9 +263,9 @@ class Progress {
 const CLEAR = "\r\u001b[2K";
 
 interface ShownAs {
-  /** Where a preview has shown the rest. */
+  /** For a report that follows a preview, which has shown the rest. */
   readonly isBrief?: boolean;
-  /** Width of the window; without one, lines have at most 100 characters. */
+  /** Width of the window; absent: lines have at most 100 characters. */
   readonly columns?: number;
   readonly colour?: boolean;
 }
@@ -267,7 +276,7 @@ export async function showReport(run: ReportedRun, o: Pick<ShownAs, "isBrief"> =
   process.stdout.write(await reportText(run, { ...o, ...terminal() }));
 }
 
-/** A report as text; where it does not say why the run failed, also what the CLI printed. */
+/** A report as text, followed by what the CLI printed if the report does not say why the run failed. */
 export async function reportText({ report, isExplained, output }: ReportedRun, o: ShownAs = {}): Promise<string> {
   const { endText, textReport } = await import("@genesys-flows/report");
   const { isBrief = false, ...form } = o;

@@ -15,19 +15,20 @@ export interface DatabaseLock {
   readonly pollMs?: number;
 }
 
-/** An update of hundreds of flows takes minutes. */
+/** An update with hundreds of flows takes minutes. */
 const WAIT_MS = 15 * 60_000;
 const POLL_MS = 1000;
 const CONNECT_MS = 15_000;
-/** Postgres keeps this many bytes of a connection's name. */
+/** Postgres stores this many bytes of a connection's name. */
 const NAME_BYTES = 63;
 
 /**
- * Runs `work` with an advisory lock on the stack in the Postgres database that has the state. The engine's own lock in a database is
- * not taken in one step, so two updates that start at the same moment would both run. The lock belongs to a connection: the
- * server gives it back when this process ends, however it ends. Another run that has the lock is waited for.
+ * Runs `work` with an advisory lock on the stack in the Postgres database that has the state. The engine does not take
+ * its own lock in a database in one step, so two updates that start at the same moment would both run. The lock belongs
+ * to a connection: the server releases it when this process ends, however it ends. Waits for another run that has the
+ * lock.
  *
- * Where no lock can be taken, it says so and runs `work`.
+ * If no lock can be taken, prints a warning and runs `work`.
  * @throws SetUpError when another run keeps the lock for too long
  */
 export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promise<T>): Promise<T> {
@@ -47,7 +48,7 @@ export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promis
     await client?.end().catch(() => {});
     if (error instanceof SetUpError || audience()?.signal.aborted) throw error;
     const why = reasonOf(error, lock);
-    // Somebody had the lock when the connection broke, and may have it still.
+    // Another run had the lock when the connection broke, and may still have it.
     if (seen.holder !== undefined) {
       throw new SetUpError(
         `${seen.holder} was working on the stack ${lock.stack} when the connection to the database was lost (${why}). Nothing was done. Retry.`,
@@ -64,7 +65,7 @@ export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promis
   }
 }
 
-/** A connection that is named after this process. @throws what the system says of a file with an authority */
+/** A connection named after this process. @throws the system's error for a file with a certificate authority */
 async function clientOf({ backend, stack }: DatabaseLock): Promise<Client> {
   const { default: pg } = await import("pg");
   const name = `genesys-flows ${stack} ${os.hostname()}:${process.pid}`;
@@ -76,12 +77,12 @@ async function clientOf({ backend, stack }: DatabaseLock): Promise<Client> {
   });
 }
 
-/** What to say where a state can be written by two updates at once. */
+/** The warning that two updates can write a state at once. */
 export function unlocked({ stack }: Pick<DatabaseLock, "stack">, why: string): string {
   return `${why} Two updates of ${stack} at the same moment would both run, so make sure that only one does (docs/state.md).`;
 }
 
-/** Two of these for one stack are equal, on every machine: 64 bits, as Postgres takes them. */
+/** Equal keys for one stack on every machine: 64 bits, which Postgres requires. */
 export function lockKey({ project, stack }: Pick<DatabaseLock, "project" | "stack">): bigint {
   return createHash("sha256").update(`genesys-flows update ${project}/${stack}`).digest().readBigInt64BE();
 }
@@ -129,22 +130,23 @@ function lost({ stack }: DatabaseLock, why: string): string {
   );
 }
 
-/** Without the password, which some messages of a driver repeat. */
+/** Without the password, which some messages of a driver contain. */
 function reasonOf(error: unknown, { backend }: DatabaseLock): string {
   const text = error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
   return withoutPassword(text, backend);
 }
 
 /**
- * How the engine connects with a URL (its driver is lib/pq): with TLS unless `sslmode` is `disable`, and with a check of the certificate
- * for `verify-ca` and `verify-full` alone, or where `sslrootcert` names an authority. `table` is the engine's own.
+ * The settings with which the engine connects for a URL (its driver is lib/pq): with TLS unless `sslmode` is `disable`,
+ * and with a check of the certificate only for `verify-ca` and `verify-full`, or if `sslrootcert` names an authority.
+ * `table` is the engine's own.
  */
 export function connectionOf(url: string): Pick<ClientConfig, "connectionString" | "ssl"> {
   let parsed: URL;
   try {
     parsed = new URL(url);
   } catch {
-    return { connectionString: url, ssl: false }; // the engine says what is wrong with it
+    return { connectionString: url, ssl: false }; // the engine reports what is wrong with it
   }
   const mode = parsed.searchParams.get("sslmode") ?? "require";
   const authority = parsed.searchParams.get("sslrootcert");
@@ -153,7 +155,7 @@ export function connectionOf(url: string): Pick<ClientConfig, "connectionString"
   if (mode === "disable") return { connectionString, ssl: false };
   const ca = authority === null ? undefined : readFileSync(authority, "utf8");
   const rejectUnauthorized = mode.startsWith("verify-") || ca !== undefined;
-  // Only `verify-full` compares the name of the host.
+  // Only `verify-full` checks the host name.
   const anyHost = rejectUnauthorized && mode !== "verify-full" ? { checkServerIdentity: () => undefined } : {};
   return { connectionString, ssl: { rejectUnauthorized, ...anyHost, ...(ca !== undefined && { ca }) } };
 }

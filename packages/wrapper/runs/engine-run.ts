@@ -9,7 +9,7 @@ import type { NotedProcess } from "../system/process-life.ts";
 import { minute } from "../system/say.ts";
 import { lockFile } from "./stack-lock.ts";
 
-/** A lock that a run of the Pulumi CLI put on a stack of a file backend. */
+/** A lock that a run of the Pulumi CLI created on a stack of a file backend. */
 export interface EngineLock extends NotedProcess {
   readonly file: string;
   readonly username?: string;
@@ -18,7 +18,7 @@ export interface EngineLock extends NotedProcess {
 /** The locks on a stack. @param state folder of the backend */
 export function engineLocks(state: string, o: { project: string; stack: string }): EngineLock[] {
   const folder = path.join(state, locksFolder(o));
-  // One may be released in between.
+  // A lock may be released in between.
   return globSync("*.json", { cwd: folder }).flatMap((name) => lockIn(path.join(folder, name)) ?? []);
 }
 
@@ -37,7 +37,10 @@ export function removeLock({ file }: EngineLock): void {
   rmSync(`${file}.attrs`, { force: true });
 }
 
-/** Undefined without the file. An incomplete lock names no process, so it never counts as the lock of a process that has ended. */
+/**
+ * Undefined without the file. An incomplete lock names no process, so it never counts as a lock of a process that has
+ * ended.
+ */
 function lockIn(file: string): EngineLock | undefined {
   const text = textOf(file);
   if (text === undefined) return undefined;
@@ -53,7 +56,7 @@ export interface EngineCommand {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Gets what it prints; without it, that goes to the terminal. */
+  /** Receives the output; without it, the output goes to the terminal. */
   readonly onOutput?: (text: string) => void;
 }
 
@@ -62,7 +65,7 @@ export function runReader({ cli, args, ...options }: EngineCommand): Promise<End
   return passThrough(cli, args, { ...options, ...attended() });
 }
 
-/** @throws the reason of the audience's signal, before the engine starts */
+/** @throws the reason of the audience's signal if it aborts before the engine starts */
 function attended(): { readonly signal?: AbortSignal; readonly stdin?: "ignore" } {
   const signal = audience()?.signal;
   signal?.throwIfAborted();
@@ -70,8 +73,8 @@ function attended(): { readonly signal?: AbortSignal; readonly stdin?: "ignore" 
 }
 
 /**
- * Runs the CLI with a note of its process, for the next command when this one is killed: the CLI then continues, and for its first
- * second has no lock on the stack. Call it with the update lock.
+ * Runs the CLI and notes its process, for the next command when this one is killed: the CLI then continues, and has no
+ * lock on the stack in its first second. Call it with the update lock.
  */
 export async function runEngine(of: ProjectStack, { cli, args, ...options }: EngineCommand): Promise<Ending> {
   const file = noteFile(of);
@@ -84,10 +87,10 @@ export async function runEngine(of: ProjectStack, { cli, args, ...options }: Eng
   return ending;
 }
 
-/** The CLI that a killed command on this machine started for a stack, in the form of a lock. */
+/** The CLI that a killed command on this machine started for a stack, as a lock. */
 export function startedEngine(of: ProjectStack): EngineLock | undefined {
   const note = lockIn(noteFile(of));
-  // An incomplete note was being written when the machine stopped, and the CLI stopped with it.
+  // A note is incomplete if the machine stopped while it was written; the CLI stopped with it.
   return note?.pid === undefined ? undefined : note;
 }
 

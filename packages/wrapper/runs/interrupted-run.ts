@@ -15,20 +15,20 @@ import { markUnfinished } from "./marked-run.ts";
 
 /** A stack of a file backend, and the machine that works on it. */
 interface StackHere extends FileStack {
-  /** This machine's name, unless it is the system's. */
+  /** This machine's name; default: the system's. */
   readonly hostname?: string;
 }
 
-/** An update of hundreds of flows takes minutes; one that waits for confirmation may wait forever. */
+/** An update with hundreds of flows takes minutes; one that waits for confirmation may wait forever. */
 const patience = { waitMs: 15 * 60_000, pollMs: 500 };
 
 /**
- * Removes what an interrupted run left on a stack of a file backend: incomplete files, its lock, and the notes on objects that
- * it was creating. The next update takes over what it created (packages/provider). Where the run left no mark of its own, its
- * lock becomes the mark of a run that did not complete.
- * Only a lock that names this host and a process that has ended proves that a local run was interrupted. Every other lock stays,
- * and so do pending creates without such a lock. It waits for a run on this host that is still running: an engine continues
- * after the command that started it was killed.
+ * Removes what an interrupted run left on a stack of a file backend: incomplete files, its lock, and the notes on
+ * objects that it was creating. The next update adopts what it created (packages/provider). If the run left no mark of
+ * its own, its lock becomes the mark of a run that did not complete.
+ * Only a lock that names this host and a process that has ended proves that a local run was interrupted. Every other
+ * lock stays, and so do pending creates without such a lock. Waits for a run on this host that is still running: an
+ * engine continues after the command that started it was killed.
  * @throws SetUpError when another lock stays on the stack: whose it is, and what to do
  */
 export async function clearInterruptedRun(
@@ -71,7 +71,10 @@ async function clearFiles(files: StackHere): Promise<void> {
   }
 }
 
-/** The locks that interrupted runs left, when there is no other lock; waits for runs on this machine that are still running. */
+/**
+ * The locks that interrupted runs left, when there are no others; waits for runs on this machine that are still
+ * running.
+ */
 async function deadLocks(files: StackHere, { waitMs, pollMs }: typeof patience): Promise<readonly EngineLock[]> {
   const until = Date.now() + waitMs;
   for (let reported = false; ; reported = true) {
@@ -83,13 +86,15 @@ async function deadLocks(files: StackHere, { waitMs, pollMs }: typeof patience):
   }
 }
 
-/** The locks on a stack before an update, in its words. */
+/** The locks on a stack before an update, in the words of the update. */
 export type LockReading =
   | { readonly kind: "free" }
-  /** `left`: by an interrupted run, and the update removes it. `running`: the update waits. `refused`: it ends. */
+  /**
+   * `left`: by an interrupted run, and the update removes it. `running`: the update waits. `refused`: the update ends.
+   */
   | { readonly kind: "left" | "running" | "refused"; readonly text: string };
 
-/** What the next update makes of the locks on a stack. */
+/** What the next update does about the locks on a stack. */
 export function readLocks(files: StackHere): LockReading {
   const { all, others, areHere } = locksOn(files);
   if (others.length > 0)
@@ -111,9 +116,9 @@ function waiting(others: readonly EngineLock[], stack: string, waitMs: number): 
 /** The locks on a stack, including a CLI on this machine that has just started and has no lock yet. */
 interface Locks {
   readonly all: readonly EngineLock[];
-  /** Those that no interrupted run left. */
+  /** Locks that no interrupted run left. */
   readonly others: readonly EngineLock[];
-  /** Whether each of these names a process of this machine. */
+  /** Whether each of these names a process on this machine. */
   readonly areHere: boolean;
 }
 
@@ -155,13 +160,19 @@ function names(urns: readonly string[]): string {
 
 const isCreate = ({ type }: { readonly type: string }) => type === "creating";
 
-/** URNs of what a killed run was creating. The engine keeps them until `refresh --clear-pending-creates`, and warns at each update. */
+/**
+ * URNs of the objects that a killed run was creating. The engine keeps them until `refresh --clear-pending-creates`,
+ * and warns at each update.
+ */
 function pendingCreates(file: string): string[] {
   const state: { checkpoint?: Checkpoint } = JSON.parse(textOf(file) ?? "{}");
   return (state.checkpoint?.latest?.pending_operations ?? []).filter(isCreate).map(({ resource }) => resource.urn);
 }
 
-/** Calls `unlock` just before it writes the state: that takes the CLI's own lock, so it never overwrites a run that starts in between. */
+/**
+ * Calls `unlock` just before it writes the state: the write takes the CLI's own lock, so it never overwrites a run that
+ * starts in between.
+ */
 async function clearPendingCreates(command: StackWithCli, unlock: () => void): Promise<void> {
   const exported: { deployment?: Deployment } = JSON.parse(await pulumi(command, ["stack", "export"]));
   if (exported.deployment) {

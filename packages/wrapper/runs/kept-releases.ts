@@ -19,23 +19,23 @@ import { KEPT } from "../system/files.ts";
 import { say } from "../system/say.ts";
 import { openedStack } from "./opened-stack.ts";
 
-/** Where the accounts of a stack's updates are: with its state, so that every checkout has the same. */
+/** Where the accounts of a stack's updates are: with its state, so that every checkout has the same accounts. */
 interface Place {
-  /** Beside the state where that is a folder; otherwise in the checkout, as a copy of what the backend has. */
+  /** Beside the state if the state is in a folder; otherwise in the checkout, as a copy of the backend's. */
   readonly folder: string;
-  /** Undefined where the folder is beside the state: then every checkout has it. */
+  /** Undefined if the folder is beside the state: then every checkout has it. */
   readonly backend: BackendNotes | undefined;
 }
 
-/** The releases of a stack, and the folder in which they are. */
+/** The releases of a stack, and their folder. */
 export type FoundReleases = KeptReleases & { readonly folder: string };
 
-/** The releases of a stack for a command that runs no CLI. */
+/** The releases of a stack, for a command that runs no CLI. */
 export async function releasesOf(of: ProjectStack): Promise<FoundReleases> {
   return keptReleases(await openedStack(of, ["stack", "export"]));
 }
 
-/** Reads the releases of a stack where its state is. What cannot be read is listed with the reason. */
+/** Reads the releases of a stack from where its state is. Lists a file that cannot be read with the reason. */
 export async function keptReleases(of: StackWithCli): Promise<FoundReleases> {
   const place = placeOf(of);
   const missing = await fetchFrom(place).then(
@@ -47,10 +47,10 @@ export async function keptReleases(of: StackWithCli): Promise<FoundReleases> {
 }
 
 /**
- * Keeps the account of an update that changed something, or applied a plan. The update has ended: what fails here is only said. Call it
- * with the update lock.
- * @param plan identity of the plan that it was made of
- * @returns the account; undefined without one
+ * Keeps the account of an update that changed something, or applied a plan. The update has ended, so a failure here is
+ * only reported. Call it with the update lock.
+ * @param plan identity of the plan that was applied
+ * @returns the account; undefined if none was kept
  */
 export async function keepAccount(
   of: StackWithCli,
@@ -84,7 +84,7 @@ function placeOf(of: StackWithCli): Place {
   return { folder, backend: state === undefined ? new BackendNotes(of) : undefined };
 }
 
-/** Adds to the folder what the backend has and it does not. @throws Error when the backend cannot be read */
+/** Adds to the folder what only the backend has. @throws Error when the backend cannot be read */
 async function fetchFrom({ folder, backend }: Place): Promise<void> {
   if (backend === undefined) return;
   const notes = Object.entries((await backend.read()) ?? {});
@@ -95,10 +95,13 @@ async function fetchFrom({ folder, backend }: Place): Promise<void> {
   }
 }
 
-/** Accounts that have their whole report in the backend; older ones have what `releases` and `rollback` read. */
+/** Accounts with their whole report in the backend; older ones have only what `releases` and `rollback` read. */
 const WHOLE = 50;
 
-/** Gives the backend every account of the folder, also those that earlier versions of this project kept in the checkout. */
+/**
+ * Sends the backend every account in the folder, including those that earlier versions of this project kept in the
+ * checkout.
+ */
 async function sendTo({ folder, backend }: Place): Promise<void> {
   if (backend === undefined) return;
   const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
@@ -112,7 +115,7 @@ async function sendTo({ folder, backend }: Place): Promise<void> {
   await backend.write(Object.fromEntries(notes));
 }
 
-/** Undefined for a file that is not JSON, which stays where it is and is reported when releases are listed. */
+/** Undefined for a file that is not JSON. It stays where it is, and `releases` reports it. */
 function parsed(file: string): object | undefined {
   try {
     const data: unknown = JSON.parse(readFileSync(file, "utf8"));
@@ -122,14 +125,15 @@ function parsed(file: string): object | undefined {
   }
 }
 
-/** Release notes by their names, each as data of JSON. */
+/** Release notes by name, each as JSON data. */
 type Notes = Readonly<Record<string, object>>;
 
 const ROOT = "pulumi:pulumi:Stack";
 
 /**
- * The release notes of a stack in a backend that only the engine's CLI can write: Postgres, an object store, Pulumi Cloud. They are the
- * outputs of a stack of their own, with the same name, in the project `<project>.releases`: its state has one resource and no secrets.
+ * The release notes of a stack in a backend that only the engine's CLI can write: Postgres, an object store, Pulumi
+ * Cloud. They are the outputs of a stack of their own, with the same name, in the project `<project>.releases`: its
+ * state has one resource and no secrets.
  */
 class BackendNotes {
   readonly #of: Pick<StackWithCli, "stack" | "cli" | "env">;
@@ -140,13 +144,13 @@ class BackendNotes {
     const { PULUMI_CONFIG_PASSPHRASE_FILE: _, PULUMI_BACKEND_URL: url = "", ...rest } = env;
     const isRelative = url.startsWith("file://.");
     const backend = isRelative ? pathToFileURL(path.resolve(project, url.slice("file://".length))).href : url;
-    // The notes have no secrets.
+    // The notes contain no secrets.
     this.#of = { stack, cli, env: { ...rest, PULUMI_BACKEND_URL: backend, PULUMI_CONFIG_PASSPHRASE: "" } };
     this.#project = `${projectName(project)}.releases`;
     this.#folder = path.join(project, KEPT, "releases", "backend");
   }
 
-  /** Replaces what the backend has. Call it with the update lock. @throws Error when the backend refuses it */
+  /** Replaces the backend's notes. Call it with the update lock. @throws Error when the backend refuses */
   async write(notes: Notes): Promise<void> {
     if ((await this.read()) === undefined) await this.#succeed(["stack", "init", this.#of.stack, "--no-select"]);
     const { stack } = this.#of;
@@ -162,7 +166,10 @@ class BackendNotes {
     }
   }
 
-  /** What the backend has; undefined before the first. @throws Error when it cannot be read, or when the stack of this name is another one */
+  /**
+   * The backend's notes; undefined before the first. @throws Error when they cannot be read, or when the stack with
+   * this name is another one
+   */
   async read(): Promise<Notes | undefined> {
     const { code, stdout, stderr } = await this.#run(["stack", "export", "--stack", this.#of.stack]);
     if (code !== 0) {
@@ -172,7 +179,7 @@ class BackendNotes {
     const resources = (JSON.parse(stdout) as { deployment?: Deployment }).deployment?.resources ?? [];
     const [root] = resources;
     const isOwn = resources.length === 1 && root?.type === ROOT && root.urn.includes(`::${this.#project}::`);
-    // A backend without projects has one stack of a name: never overwrite that.
+    // A backend without projects has only one stack with a name: never overwrite it.
     if (resources.length > 0 && !isOwn)
       throw new Error(`The backend has another stack ${this.#of.stack} where those of ${this.#project} should be.`);
     return (root?.outputs ?? {}) as Notes;
@@ -183,7 +190,7 @@ class BackendNotes {
     if (code !== 0) throw new Error((stderr || stdout).trim());
   }
 
-  /** Runs the CLI in a project of its own. */
+  /** Runs the CLI in a project of the notes' own. */
   #run(args: readonly string[]) {
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(path.join(this.#folder, "Pulumi.yaml"), `name: ${this.#project}\nruntime: yaml\n`);

@@ -46,36 +46,36 @@ function markOf({ project, stack }: ProjectStack): string {
   return path.join(project, KEPT, "unfinished", `${fileNameOf(stack)}.json`);
 }
 
-/** The system's name of a process that runs this: Node.js. */
+/** Node.js, by the system's name for a process that runs this. */
 const wrappers = ["node", "MainThread"];
 
-/** Whether a run was marked and has ended. A run that changes the stack runs alone; a preview may run at the same time. */
+/** Whether a marked run has ended. A run that changes the stack runs alone; a preview may run at the same time. */
 function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
   if (run === undefined) return false;
   const { pid, hostname, time: timestamp } = run;
   return alone || hostname !== os.hostname() || isGone({ pid, hostname, timestamp }, { programs: wrappers });
 }
 
-/** Pulumi's commands that change the organisation. */
+/** Pulumi commands that change the organisation. */
 const changing = new Set(["up", "watch", "destroy"]);
-/** Those that accept `--refresh`. */
+/** Commands that accept `--refresh`. */
 const refreshing = new Set([...changing, "preview"]);
-/** Flags that limit a command to some resources. */
+/** Flags that limit a command to certain resources. */
 const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
 
 export interface MarkedEnding extends Ending {
-  /** False where the engine refused the run before its first step, so that it changed nothing. */
+  /** False if the engine refused the run before its first step, so that it changed nothing. */
   readonly hasBegun?: boolean;
 }
 
 /**
- * Runs the CLI with a mark that it may be changing the organisation; removes the mark when it succeeded. A run that finds the
- * mark of an earlier one reads the live state first, with `--refresh`: the state does not contain what a killed run changed, and
- * if the source was reverted meanwhile, source and state agree. The earlier mark stays until a run has refreshed everything and
- * succeeded.
- * Call it while no other command of this project changes the stack, except for previews.
- * @throws SetUpError where an earlier run left notes of another version
- * @param o.env the CLI's environment; `PULUMI_OPTION_REFRESH` in it counts like `--refresh` or `--refresh=false`
+ * Runs the CLI with a mark that it may be changing the organisation; removes the mark when it succeeded. A run that
+ * finds an earlier run's mark first reads the live state, with `--refresh`: the state does not contain what a killed
+ * run changed, and if the source was reverted meanwhile, source and state agree. The earlier mark stays until a run has
+ * refreshed everything and succeeded. Call it while no other command of this project changes the stack, except for
+ * previews.
+ * @throws SetUpError if an earlier run left notes in another version's format
+ * @param o.env the CLI's environment; `PULUMI_OPTION_REFRESH` in it has the effect of `--refresh` or `--refresh=false`
  * @param run starts the CLI with these arguments and additional variables
  */
 export async function runMarked(
@@ -112,17 +112,17 @@ export async function runMarked(
   const endedWell = succeeded({ code, signal });
   if (endedWell && command === "up" && changes && !narrows) rmSync(adopting, { recursive: true, force: true });
   if (endedWell && (looksAtAll || (changes && earlier === undefined))) {
-    // The state now has what the run created; the update has dealt with what an earlier run left.
+    // The state now has what the run created, and the update has dealt with what an earlier run left.
     if (command === "up" && (recovers || !notedBefore))
       for (const folder of notes) rmSync(folder, { recursive: true, force: true });
-    // `destroy` runs no program, which would find objects that are not in the state.
+    // `destroy` runs no program, and only the program would find objects that are not in the state.
     if (command === "destroy" && isFilled(notesFolderOf(o.project, o.stack, "creating"))) say(leftForUpdate(o));
     else removeMark(o);
   }
   return { code, signal };
 }
 
-/** The provider refuses them too, once for each resource. @throws SetUpError for notes of another version */
+/** The provider would also refuse them, once for each resource. @throws SetUpError for notes of another version */
 function assertNotes({ project, stack }: ProjectStack): void {
   try {
     assertReadableNotes(project, stack);

@@ -3,7 +3,7 @@ import { type Containment, containment, hasFilesOf } from "../system/commit.ts";
 import { minute, SetUpError, say } from "../system/say.ts";
 import { keptReleases } from "./kept-releases.ts";
 
-/** A checkout that does not have the source of the last update of its stack, or of which that is not known. */
+/** A checkout that lacks the source of its stack's last update, or may lack it. */
 export interface OlderCheckout {
   readonly commit: string;
   /** Whether the checkout certainly lacks that commit. */
@@ -12,12 +12,12 @@ export interface OlderCheckout {
 }
 
 const SHOWN = 12;
-/** Characters of it that must be given to supersede it. */
+/** Leading characters that must be given to supersede a commit. */
 const NAMED = 7;
 
 /**
- * Compares the checkout with the source of the last update of its stack; undefined where there is nothing to say. A commit that the
- * history does not have counts as contained where the history has its files, as the release notes name them.
+ * Compares the checkout with the source of the last update of its stack; undefined if there is nothing to report. A
+ * commit that the history lacks counts as contained if the history has its files, which the release notes name.
  */
 export async function olderCheckout(of: StackWithCli): Promise<OlderCheckout | undefined> {
   const last = await lastUpdate(of);
@@ -36,7 +36,7 @@ async function hasReleasedFiles(of: StackWithCli, { commit }: LastUpdate): Promi
   return tree !== undefined && hasFilesOf(of.project, { tree, earlier: earlier.filter((one) => one !== tree) });
 }
 
-/** Says that a checkout does not have the source of the last update, if it does not. */
+/** Warns if a checkout lacks the source of the last update. */
 export async function announceOlderCheckout(of: StackWithCli): Promise<void> {
   const found = await olderCheckout(of);
   if (found !== undefined) sayOlder(found);
@@ -47,9 +47,9 @@ export function sayOlder({ text }: OlderCheckout): void {
 }
 
 /**
- * Refuses a checkout that lacks the commit of the last update of its stack. Where that is not known, the preview says so.
- * @param o.supersedes a commit that this checkout may replace although it does not contain it, or the first characters of it
- * @throws SetUpError with the commit and how to go on
+ * Refuses a checkout that lacks the commit of the last update of its stack. If that is not known, the preview says so.
+ * @param o.supersedes a commit that this checkout may replace although it does not contain it, or its first characters
+ * @throws SetUpError with the commit and how to continue
  */
 export function assertNotOlder(
   older: OlderCheckout,
@@ -67,7 +67,7 @@ export function assertNotOlder(
   );
 }
 
-/** What to say of a checkout, by what it has of the last update's commit. */
+/** The message about a checkout, by what it has of the last update's commit. */
 export function olderThan(
   last: LastUpdate,
   { stack, found }: { readonly stack: string; readonly found: Containment },
@@ -107,33 +107,33 @@ interface LastUpdate {
   readonly commit: string;
   /** Whether files of that checkout differed from the commit. */
   readonly isChanged: boolean;
-  /** The branch that was checked out, where one was. */
+  /** The branch that was checked out, if any. */
   readonly branch?: string;
   /** When it started, ISO 8601. */
   readonly time: string;
 }
 
-/** What the engine keeps of an update (`pulumi stack history --json`), as far as it is used here. */
+/** An entry of the engine's update history (`pulumi stack history --json`), as far as it is used here. */
 interface HistoryEntry {
   readonly kind: string;
   readonly startTime: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Refreshes are in the history, too: a nightly one for a month is one page. */
+/** The history includes refreshes: a nightly one for a month is one page. */
 const PAGE = 30;
 
 /**
- * The source of the last update of a stack, which the engine keeps with the state in every backend; also of an update that failed,
- * which may have published flows. Undefined for a stack that was never updated, or not since `destroy` or since its state was moved, for
- * an update from outside of a Git repository, and where the CLI cannot read the history.
+ * The source of the last update of a stack, which the engine stores with the state in every backend; also for an update
+ * that failed, which may have published flows. Undefined for a stack that was never updated, or not since `destroy` or
+ * since its state was moved, for an update from outside a Git repository, and if the CLI cannot read the history.
  */
 async function lastUpdate(of: StackWithCli): Promise<LastUpdate | undefined> {
   for (let page = 1; ; page += 1) {
     const paging = ["--page-size", String(PAGE), "--page", String(page)];
     const { code, stdout } = await onStack(of, ["stack", "history", "--json", ...paging]);
     const entries = code === 0 ? entriesIn(stdout) : undefined;
-    // The command that asked meets the same failure, and reports it.
+    // The calling command meets the same failure, and reports it.
     if (entries === undefined) return undefined;
     const last = entries.find(({ kind }) => kind === "update" || kind === "destroy");
     if (last !== undefined) return last.kind === "update" ? sourceOf(last) : undefined;
@@ -141,7 +141,7 @@ async function lastUpdate(of: StackWithCli): Promise<LastUpdate | undefined> {
   }
 }
 
-/** Undefined for what is no list: the CLI of a later version. */
+/** Undefined for anything but a list: the CLI may have a later version. */
 function entriesIn(text: string): readonly HistoryEntry[] | undefined {
   try {
     const read: unknown = JSON.parse(text);

@@ -16,7 +16,7 @@ const running = new Set([...judging, "refresh", "destroy", "import", "stack", "s
  * Sets up what a command of the CLI needs on a stack: backend, passphrase, policies and caches.
  * @param args the command, by which its policies are configured
  * @param given the environment to add to
- * @throws SetUpError with the mistakes in levels, exemptions and rules of the team
+ * @throws SetUpError with the errors in levels, exemptions and the team's rules
  */
 export async function openedStack(
   { project, stack }: ProjectStack,
@@ -33,7 +33,7 @@ export async function openedStack(
   return opened;
 }
 
-/** Creates the folder of the project's own backend: the CLI does not. */
+/** Creates the folder of the project's own backend, because the CLI does not. */
 export function ensureLocalBackend(project: string, env: NodeJS.ProcessEnv): void {
   if (env.PULUMI_BACKEND_URL !== localBackend(project)) return;
   mkdirSync(path.join(project, KEPT, "state"), { recursive: true });

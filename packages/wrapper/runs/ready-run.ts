@@ -4,7 +4,7 @@ import { clearInterruptedWrite } from "./interrupted-run.ts";
 import { ifNotUpdated, withStackLock } from "./stack-lock.ts";
 
 /**
- * Runs a command that only reads a stack, when what it needs was checked.
+ * Runs a command that only reads a stack, after checking what it needs.
  * @throws SetUpError with what is wrong, before the command starts
  */
 export async function readingRun<T>(opened: OpenedStack, args: readonly string[], run: () => Promise<T>): Promise<T> {
@@ -15,8 +15,8 @@ export async function readingRun<T>(opened: OpenedStack, args: readonly string[]
 }
 
 /**
- * Runs a command that writes the state of a stack: with the lock of the stack, after what an interrupted run left was cleared, and when what
- * it needs was checked.
+ * Runs a command that writes the state of a stack: with the stack's lock, after removing what an interrupted run left
+ * and checking what the command needs.
  * @throws SetUpError with what is wrong, before the command starts
  */
 export function writingRun<T>(opened: OpenedStack, args: readonly string[], run: () => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ import { ifNotLocked, withMachineLock } from "../system/machine-lock.ts";
 import { say } from "../system/say.ts";
 import { unlocked, withDatabaseLock } from "./database-lock.ts";
 
-/** Pulumi's commands that write a stack's state. Not `cancel`, which only removes locks. */
+/** Pulumi commands that write a stack's state. Not `cancel`, which only removes locks. */
 const writing = new Set([
   "up",
   "watch",
@@ -27,9 +27,10 @@ export function writesState(args: readonly string[]): boolean {
 }
 
 /**
- * Runs `work` while no other command of this project on this machine writes the same stack; a second one waits. This lock is
- * needed because file, S3 and Postgres backends do not lock in one step: two updates started at the same moment would both run.
- * @param o.files the stack of a file backend: then commands of other checkouts with the same state wait, too
+ * Runs `work` while no other command of this project on this machine writes the same stack; a second one waits. This
+ * lock is needed because file, S3 and Postgres backends do not lock in one step: two updates started at the same moment
+ * would both run.
+ * @param o.files the stack of a file backend: then commands in other checkouts with the same state also wait
  */
 export async function withUpdateLock<T>(
   o: ProjectStack & {
@@ -62,8 +63,8 @@ export async function ifNotUpdated(
 }
 
 /**
- * The lock file beside a state in a folder, which all checkouts of this machine share; creates it. Undefined where the folder does not
- * exist or cannot be written: an update is then refused before it begins.
+ * The lock file beside a state in a folder, which all checkouts on this machine share; creates it. Undefined if the
+ * folder does not exist or cannot be written: the update is then refused before it begins.
  */
 function lockBesideState(files: FileStack | undefined): string | undefined {
   if (files === undefined || !existsSync(files.state)) return undefined;
@@ -81,20 +82,21 @@ export function lockFile({ project, stack }: ProjectStack): string {
   return path.join(project, KEPT, "locks", `${fileNameOf(stack)}.lock`);
 }
 
-/** That file; creates its folder. */
+/** The lock file; creates its folder. */
 function lockToTake(of: ProjectStack): string {
   const file = lockFile(of);
   mkdirSync(path.dirname(file), { recursive: true });
   return file;
 }
 
-/** Backends that keep a state as objects, whose lock is not taken in one step. */
+/** Backends that store a state as objects, and do not take their lock in one step. */
 const OBJECT_STORES = /^(s3|gs|azblob):\/\//;
 const POSTGRES = /^postgres(ql)?:\/\//;
 
 /**
- * Runs `work` while no other command writes the same stack: on this machine, from any checkout where the state is in a folder, and with a
- * state in Postgres on any machine. Says so where several machines can write the state and no lock is possible.
+ * Runs `work` while no other command writes the same stack: on this machine, from any checkout if the state is in a
+ * folder, and with a state in Postgres on any machine. Prints a warning if several machines can write the state and no
+ * lock is possible.
  */
 export async function withStackLock<T>(
   { env, ...of }: ProjectStack & { readonly env: NodeJS.ProcessEnv },

@@ -10,9 +10,9 @@ import { keepsStateIn } from "./stack.ts";
 export const devStack = "dev";
 
 /**
- * How many resources to work on at once. Publishing waits for the platform; it does not compute. With Pulumi's default, four
- * for each core, 100 flows on two cores would take 13 rounds of jobs (bench/README.md). A higher number does not help: then the
- * platform's 300 requests a minute are the limit.
+ * How many resources to work on at once. Publishing waits for the platform rather than the processor. With Pulumi's
+ * default, four for each core, 100 flows on two cores would take 13 rounds of jobs (bench/README.md). A higher number
+ * does not help: then the platform's 300 requests a minute are the limit.
  */
 const parallelOperations = 32;
 
@@ -21,11 +21,11 @@ export interface WrappedCommand {
   /** The variables that are already set; they take precedence. */
   env: Readonly<Record<string, string | undefined>>;
   stack: string | undefined;
-  /** How to write paths inside the project: relative to its folder, or absolute. */
+  /** Whether paths inside the project are relative to its folder, or absolute. */
   paths?: "relative" | "absolute";
 }
 
-/** The state of all stacks, unless another backend is chosen. */
+/** The backend with the state of all stacks, unless another is chosen. */
 export function localBackend(project: string): string {
   return pathToFileURL(path.join(project, KEPT, "state")).href;
 }
@@ -36,7 +36,8 @@ export function localBackend(project: string): string {
  */
 export function pulumiEnvironment({ project, env, stack, paths = "relative" }: WrappedCommand): Record<string, string> {
   const wanted: Record<string, string> = {
-    // The CLI would use the home folder in the list of users, and keep the selected stack there; everything here uses HOME.
+    // The CLI would use the home folder from the user database, and keep the selected stack there; all code here uses
+    // HOME.
     PULUMI_HOME: pulumiHome(env),
     PULUMI_BACKEND_URL: localBackend(project),
     PULUMI_OPTION_POLICY_PACK: paths === "relative" ? "policies" : path.join(project, "policies"),
@@ -63,14 +64,15 @@ export function exportLines(variables: Readonly<Record<string, string>>): string
 /** From this number of files in `flows/`, a project's updates count as large. */
 export const largeProject = 50;
 
-/** Variables that build services set; not all of them set CI. */
+/** Variables that build services set; some of them do not set CI. */
 export const pipelines = ["CI", "GITLAB_CI", "TF_BUILD", "CODEBUILD_BUILD_ID", "TEAMCITY_VERSION", "JENKINS_URL"];
 
 /**
- * Whether Pulumi may write the state of an update once, at its end, instead of at each step, which takes most of the time of a
- * large update. After an interrupted run, the next one then reads the live state first and takes over what was created, by marks
- * and notes (docs/after-failures.md, "Checkpoints"). So marks and notes must be on the same machine as the state: not with a
- * remote state, which another machine may use, and not in a pipeline, whose machine disappears with its notes.
+ * Whether Pulumi may write the state of an update once, at its end, instead of at each step, which takes most of the
+ * time of a large update. After an interrupted run, the next one then first reads the live state and adopts what was
+ * created, by marks and notes (docs/after-failures.md, "Checkpoints"). So marks and notes must be on the same machine
+ * as the state: not with a remote state, which another machine may use, and not in a pipeline, whose machine disappears
+ * with its notes.
  */
 function writesStateAtTheEnd(o: {
   project: string;

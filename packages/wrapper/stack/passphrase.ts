@@ -2,11 +2,14 @@ import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { devStack } from "./environment.ts";
 import { stackFile } from "./stack.ts";
 
-/** As the CLI derives its key (sdk/v3 `NewSymmetricCrypterFromPassphrase`); takes most of a second. */
+/** The CLI's key derivation (sdk/v3 `NewSymmetricCrypterFromPassphrase`); takes most of a second. */
 const key = { iterations: 1_000_000, bytes: 32, digest: "sha256" } as const;
 const tagBytes = 16;
 
-/** A salt is `v1:<salt>:v1:<nonce>:<the word "pulumi", encrypted>`. Undefined for a text of another form. */
+/**
+ * Whether a passphrase opens a salt: `v1:<salt>:v1:<nonce>:<the word "pulumi", encrypted>`. Undefined for another
+ * format.
+ */
 export function opens(salt: string, passphrase: string): boolean | undefined {
   const [version, seed, cipher, nonce, message] = salt.split(":");
   if (version !== "v1" || cipher !== "v1" || !seed || !nonce || !message) return undefined;
@@ -36,8 +39,9 @@ export function mustAskPassphrase(o: {
 }
 
 /**
- * What to set for the stack `dev` in a shell that has a passphrase for another stack: the empty one, which takes precedence over
- * PULUMI_CONFIG_PASSPHRASE_FILE. Nothing for another stack, without such a passphrase, and when `dev` has a passphrase of its own.
+ * What to set for the stack `dev` in a shell that has a passphrase for another stack: the empty one, which takes
+ * precedence over PULUMI_CONFIG_PASSPHRASE_FILE. Empty for another stack, without such a passphrase, and when `dev` has
+ * a passphrase of its own.
  */
 export function devPassphrase(o: {
   readonly project: string;

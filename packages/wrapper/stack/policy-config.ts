@@ -14,14 +14,17 @@ export interface PolicedCommand extends ProjectStack {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Configuration, and the secret by which the pack knows the verdict of this run's program. @throws SetUpError with mistakes in policies */
+/**
+ * The policy pack's configuration, and the secret by which the pack recognises the verdict of this run's program.
+ * @throws SetUpError with errors in policies
+ */
 export async function policyEnvironment(o: PolicedCommand): Promise<Record<string, string>> {
   const folder = path.resolve(o.project, "policies");
   const isJudged = judging.has(o.line.command) && !o.line.flags.has("help") && usesOwnPack(o, folder);
   return isJudged ? { ...(await policyConfig(o, folder)), [RUN_SECRET]: runSecret(o, folder) } : { [RUN_SECRET]: "" };
 }
 
-/** Empty in a pipeline, whatever the environment has: there the pack is the gate for changes of the program. */
+/** Empty in a pipeline, whatever the environment contains: there the pack is the gate for changes of the program. */
 function runSecret({ env }: PolicedCommand, folder: string): string {
   if (pipelines.some((name) => env[name])) return "";
   const secret = newRunSecret();
@@ -30,14 +33,17 @@ function runSecret({ env }: PolicedCommand, folder: string): string {
   return secret;
 }
 
-/** What the runs of this process leave where the pack did not read it. */
+/** Verdicts that the runs of this process left because the pack did not read them. */
 const verdicts = new Set<string>();
 
 function removeVerdicts(): void {
   for (const file of verdicts) rmSync(file, { force: true });
 }
 
-/** Writes how a stack enforces the rules to a file for the engine. Nothing for a stack without levels: the pack then enforces every rule. */
+/**
+ * Writes how a stack enforces the rules to a file for the engine. Writes nothing for a stack without levels: the pack
+ * then enforces every rule.
+ */
 async function policyConfig(o: PolicedCommand, folder: string): Promise<Record<string, string>> {
   const { project, stack } = o;
   const levels = await levelsOf(o);
@@ -53,7 +59,9 @@ async function policyConfig(o: PolicedCommand, folder: string): Promise<Record<s
   return { PULUMI_OPTION_POLICY_PACK_CONFIG: path.resolve(project, file) };
 }
 
-/** Not with another policy pack than the project's, nor where the command or the environment has a configuration already. */
+/**
+ * False with a policy pack other than the project's, and if the command or the environment already has a configuration.
+ */
 function usesOwnPack({ project, line, env }: PolicedCommand, folder: string): boolean {
   if (line.flags.has("policy-pack") || line.flags.has("policy-pack-config")) return false;
   if (env["PULUMI_OPTION_POLICY_PACK_CONFIG"] !== undefined) return false;
@@ -61,7 +69,7 @@ function usesOwnPack({ project, line, env }: PolicedCommand, folder: string): bo
   return pack !== undefined && pack !== "" && path.resolve(project, pack) === folder;
 }
 
-/** The name in the stack's file, of which mistakes are the program's to report. */
+/** The levels' name in the stack's file; the program reports errors in it. */
 async function levelsOf({ project, stack, line }: PolicedCommand): Promise<string | undefined> {
   const text = readableText(path.resolve(project, line.flags.get("config-file") ?? `Pulumi.${stack}.yaml`));
   if (!text.includes("policyLevels")) return undefined;

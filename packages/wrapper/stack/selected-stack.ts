@@ -7,11 +7,12 @@ import { devStack, localBackend } from "./environment.ts";
 import { projectName } from "./stack.ts";
 
 /**
- * The stack that a Pulumi command works on: the one that its arguments name, else PULUMI_STACK, else the one selected in this
- * project; undefined without any. Only the last part of `organisation/project/stack`.
+ * The stack that a Pulumi command works on: the one that its arguments name, otherwise PULUMI_STACK, otherwise the one
+ * selected in this project; undefined without any. For `organisation/project/stack`, only the last part.
  *
- * For a command that names stacks elsewhere than in `--stack` (`stack new NAME`, `config copy --dest`, `state move`), this is the
- * first that is not `dev`, or one that it will ask for. So the empty passphrase of `dev` never reaches another stack by mistake.
+ * For a command that names stacks elsewhere than in `--stack` (`stack new NAME`, `config copy --dest`, `state move`),
+ * this is the first one that is not `dev`, or one that it will ask for. So the empty passphrase of `dev` never reaches
+ * another stack by mistake.
  */
 export function stackOf(
   args: readonly string[],
@@ -35,7 +36,7 @@ function lastPart(stack: string): string {
   return stack.split("/").at(-1) ?? stack;
 }
 
-/** As the CLI records it in its home, per backend: `workspaces/<project>-<sha1 of Pulumi.yaml's path>-workspace.json`. */
+/** The CLI records it in its home, per backend: `workspaces/<project>-<sha1 of Pulumi.yaml's path>-workspace.json`. */
 export function selectedStack(o: {
   home: string;
   project: string;

@@ -23,7 +23,7 @@ export interface StackWithCli extends ProjectStack {
 
 /** A stack that is set up for commands of the CLI. */
 export interface OpenedStack extends StackWithCli {
-  /** The same stack of a file backend; undefined where the state is elsewhere. */
+  /** The same stack of a file backend; undefined if the state is elsewhere. */
   readonly files: FileStack | undefined;
 }
 
@@ -42,7 +42,7 @@ export function projectName(project: string): string {
   return name;
 }
 
-/** The text of a stack's file; empty where it cannot be read. */
+/** The content of a stack's file; empty if it cannot be read. */
 export function stackFile(project: string, stack: string): string {
   return readableText(path.join(project, `Pulumi.${stack}.yaml`));
 }
@@ -61,7 +61,7 @@ export function fileStack(
   return state === undefined ? undefined : { project, stack, state, projectName: projectName(project) };
 }
 
-/** Whether a backend keeps the state in the project's folder, like this project's notes of interrupted runs. */
+/** Whether a backend keeps the state in the project's folder, beside this project's notes of interrupted runs. */
 export function keepsStateIn(project: string, backend: string): boolean {
   const state = stateFolder(backend);
   if (state === undefined) return false;

@@ -18,7 +18,10 @@ interface StackOutputs {
   sourceDigests?: unknown;
 }
 
-/** After other outputs of index.ts; for `dev` also what to do next. @throws SetUpError when the CLI cannot read the outputs */
+/**
+ * Prints the summary, after other outputs of index.ts; for `dev` also what to do next. @throws SetUpError when the CLI
+ * cannot read the outputs
+ */
 export async function printSummary(o: OpenedStack): Promise<void> {
   const read: StackOutputs | undefined = o.files && outputsInState(o.files);
   const { flows, numbers, topology: _, sourceDigests: __, ...own } = read ?? (await printedOutputs(o));
@@ -27,7 +30,7 @@ export async function printSummary(o: OpenedStack): Promise<void> {
   process.stdout.write(`\n${ownOutputs(own)}${next}`);
 }
 
-/** The same after an update that succeeded, even when the table cannot be printed. */
+/** Prints the summary after a successful update, and does not fail if it cannot be printed. */
 export async function printSummaryAfter(update: Ending, o: OpenedStack): Promise<void> {
   if (succeeded(update)) await printSummary(o).catch((error: Error) => say(error.message));
 }
@@ -39,7 +42,7 @@ async function printedOutputs(o: StackWithCli): Promise<StackOutputs> {
   return JSON.parse(stdout);
 }
 
-/** Outputs that a user added to index.ts, a line each, and an empty line; empty without any. */
+/** Outputs that a user added to index.ts, one on each line, and an empty line; empty without any. */
 function ownOutputs(outputs: Readonly<Record<string, unknown>>): string {
   const lines = Object.entries(outputs).map(
     ([name, value]) => `${printableLine(`${name}: ${JSON.stringify(value)}`)}\n`,

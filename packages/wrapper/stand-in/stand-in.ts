@@ -28,16 +28,16 @@ interface StandInOf extends ProjectStack {
   readonly cli: string;
   /** Folder of the project at the base. */
   readonly base: string;
-  /** The base for people: `main (1a2b3c4d)`. */
+  /** The base, for people: `main (1a2b3c4d)`. */
   readonly shown: string;
   readonly commit: string;
 }
 
 /**
- * Previews the checkout of a project against its base, as a stack sees both, without any real organisation: deploys the base to an
- * embedded one that has everything that the flows of both name, and previews the checkout there.
- * @returns also what the engine printed, where the report does not say why it failed
- * @throws SetUpError where the checkout has no file of the stack
+ * Previews the checkout of a project against its base, as a stack sees both, without a real organisation: deploys the
+ * base to an embedded one that has everything that both sides' flows name, and previews the checkout there.
+ * @returns also the engine's output, if the report does not say why it failed
+ * @throws SetUpError if the checkout has no file of the stack
  */
 export async function standInReport(of: StandInOf): Promise<{ report: Report; output?: string }> {
   const { project, stack } = of;
@@ -71,7 +71,9 @@ interface Sides {
   readonly head: Side;
 }
 
-/** Does so again without an object that flows name and a program creates: the platform has one object of a name. */
+/**
+ * Starts again without an object that flows name and a program creates: the platform has only one object with a name.
+ */
 async function staged(of: StandInOf, sides: Sides): Promise<Staged> {
   const { project, stack, cli } = of;
   const stage = new Stage({ project, stack }, { name: "stage", cli });
@@ -91,7 +93,7 @@ async function attempt(
   const reason = base.stackFile === undefined ? `It has no Pulumi.${of.stack}.yaml.` : base.mistake;
   const up = reason === undefined ? await stage.run(base, ["up", "--yes", "--skip-preview"]) : undefined;
   const failure = up === undefined ? reason : up.code === 0 ? undefined : await reasonOf(up, of);
-  // A base of which a part was deployed would be no base at all.
+  // A partly deployed base is not a base: start it empty.
   if (failure !== undefined) await stage.initialise(seed);
   const preview = await stage.run(head, ["preview"]);
   const steps = [up, preview].flatMap((run) => run?.done?.steps ?? []);
@@ -102,7 +104,7 @@ async function attempt(
   };
 }
 
-/** Everything that the flows and objects of both sides name, but for objects that their files declare. */
+/** Everything that the flows and objects of both sides name, except objects that their files declare. */
 function namedBy({ base, head }: Sides): Seed {
   const projects = [base, head].flatMap(({ project }) => project ?? []);
   const ofFlows = seedFor({
@@ -135,7 +137,7 @@ export interface Side {
   readonly folder: string;
   /** Text of `Pulumi.<stack>.yaml`; undefined where the checkout has none. */
   readonly stackFile?: string;
-  /** Undefined where its flows have mistakes. */
+  /** Undefined if its flows have errors. */
   readonly project?: FlowProject;
   readonly mistake?: string;
   readonly seed: Readonly<Record<string, unknown>>;
@@ -143,7 +145,7 @@ export interface Side {
 
 const OWN_SEED = path.join("local", "organisation.yaml");
 
-/** Reads a checkout as a stack sees it. @throws what the file system says */
+/** Reads a checkout as a stack sees it. @throws the file system's error */
 async function readSide(folder: string, stack: string): Promise<Side> {
   const file = `Pulumi.${stack}.yaml`;
   const text = textOf(path.join(folder, file));
@@ -159,7 +161,7 @@ async function readSide(folder: string, stack: string): Promise<Side> {
   }
 }
 
-/** Whoever starts the embedded organisation reports what is wrong with a seed; here, it has nothing. */
+/** The embedded organisation reports errors in its seed when it starts; here, such a seed is empty. */
 function seedOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const data: unknown = parse(text);
@@ -169,11 +171,14 @@ function seedOf(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** What no command on a stand-in may see: credentials, and what chooses an organisation, a state or policies. */
+/**
+ * Variables that no command on a stand-in may see: credentials, and those that choose an organisation, a state or
+ * policies.
+ */
 const HIDDEN = /^(GENESYSCLOUD_|PULUMI_(?!HOME$)|GITHUB_TOKEN$|ACTIONS_|AWS_|AZURE_|GOOGLE_|PLAN_PASSPHRASE$)/;
 
 interface StagedRun extends Captured {
-  /** What the engine did; undefined where it did not start. */
+  /** What the engine did; undefined if it did not start. */
   readonly done?: EngineRun;
 }
 
@@ -184,7 +189,7 @@ export class Stage {
   readonly #env: NodeJS.ProcessEnv;
   #commands = 0;
 
-  /** @param o.name of the folder below that of the stack's stand-in */
+  /** @param o.name of the folder in the stand-in's folder */
   constructor(of: ProjectStack, o: { readonly name: string; readonly cli: string }) {
     this.#of = of;
     this.#folder = path.join(of.project, KEPT, "stand-in", fileNameOf(of.stack), o.name);
@@ -200,7 +205,7 @@ export class Stage {
     };
   }
 
-  /** Makes the stack, and writes the seed that fills its organisation. @throws SetUpError when the CLI refuses */
+  /** Creates the stack, and writes the seed that fills its organisation. @throws SetUpError when the CLI refuses */
   async initialise(seed: object): Promise<void> {
     rmSync(this.#folder, { recursive: true, force: true });
     const plain = path.join(this.#folder, "project");
@@ -214,7 +219,7 @@ export class Stage {
     if (made.code !== 0) throw new SetUpError(`The stand-in of ${stack} could not be made:\n${made.stderr.trim()}`);
   }
 
-  /** Runs a command of the wrapper that a checkout has, on the stack and organisation of this stage. */
+  /** Runs a checkout's own wrapper command on the stack and organisation of this stage. */
   async run(side: Side, args: readonly string[]): Promise<StagedRun> {
     this.#commands += 1;
     const events = path.join(this.#folder, `${this.#commands}.events.json`);
@@ -233,7 +238,7 @@ export class Stage {
     return path.join(this.#folder, "organisation.yaml");
   }
 
-  /** With the salt of the stack, which the CLI keeps in the stack's file. */
+  /** Adds the salt of the stack, which the CLI stores in the stack's file. */
   #configuration(text: string): string {
     const organisation = path.join(this.#folder, "organisation.sqlite");
     const made = path.join(this.#folder, "project", `Pulumi.${this.#of.stack}.yaml`);

@@ -8,12 +8,11 @@ import type { FileStack } from "../stack/stack.ts";
 const LOOK_AGAIN_MS = 250;
 
 /**
- * Removes what a CLI that was killed while writing left among the files of a stack in a file backend: `.attrs` files that are
- * empty or incomplete, with which every command fails with "failed to load checkpoint: EOF", `.attrs` files that belong to no
- * file, and files that do not have their final name yet (`dev.json.18c2….tmp`), which count as locks in the folder of locks.
- * Changes nothing else: none of these files contains the state.
- * The store writes `<file>.attrs` in place, then renames `<file>.<time>.tmp` to `<file>` (gocloud.dev/blob/fileblob, which
- * the CLI's file backend is).
+ * Removes what a CLI that was killed while writing left among the files of a stack in a file backend: empty or
+ * incomplete `.attrs` files, which make every command fail with "failed to load checkpoint: EOF", `.attrs` files that
+ * belong to no file, and files that do not have their final name yet (`dev.json.18c2….tmp`), which count as locks in
+ * the folder of locks. Changes nothing else: none of these files contains the state. The store writes `<file>.attrs` in
+ * place, then renames `<file>.<time>.tmp` to `<file>` (gocloud.dev/blob/fileblob, which the CLI's file backend is).
  * Call it while no run has locked the stack.
  * @param o.state the backend's folder
  * @returns the files, as paths in the backend's folder
@@ -30,7 +29,7 @@ export async function clearLeftovers(
   return cleared;
 }
 
-/** Files that were left behind, and a way to see whether they are still being written. */
+/** Files that were left behind, each with a fingerprint that shows whether it is still being written. */
 function leftovers(o: Omit<FileStack, "project">): Map<string, string> {
   const found = new Map<string, string>();
   for (const { folder, isOurs, parse } of places(o)) {
@@ -51,9 +50,9 @@ function leftovers(o: Omit<FileStack, "project">): Map<string, string> {
 
 interface Place {
   readonly folder: string;
-  /** Whether a file there belongs to the stack, or to all. */
+  /** Whether a file in the folder belongs to the stack, or to all stacks. */
   readonly isOurs: (blob: string) => boolean;
-  /** Whether to read each file there; history and backups are many. */
+  /** Whether to read each file in the folder; history and backups have too many. */
   readonly parse: boolean;
 }
 
@@ -85,6 +84,6 @@ function isJson(file: string): boolean {
     JSON.parse(readFileSync(file, "utf8"));
     return true;
   } catch {
-    return false; // incomplete, or deleted meanwhile: the caller checks again
+    return false; // incomplete, or meanwhile deleted: the caller checks again
   }
 }

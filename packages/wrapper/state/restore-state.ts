@@ -7,15 +7,14 @@ import { readStateFile, stateCopies, stateFile } from "./state-file.ts";
 
 interface Copy {
   readonly file: string;
-  /** When its state was written, ISO 8601. */
+  /** When the copy's state was written, ISO 8601. */
   readonly time: string;
 }
 
 /**
- * Replaces a stack's state that cannot be read by its newest intact copy, and keeps the damaged file next to it. Marks the stack,
- * so that the next update reads the live state first and finds what the copy does not contain. Does nothing when the state is
- * intact or does not exist.
- * Call it while no other command works on the stack.
+ * Replaces an unreadable state of a stack with its newest intact copy, and keeps the damaged file next to it. Marks the
+ * stack, so that the next update first reads the live state and finds what the copy lacks. Does nothing when the state
+ * is intact or does not exist. Call it while no other command works on the stack.
  * @throws SetUpError with what to do, when no copy is intact
  */
 export function restoreState(o: FileStack): void {
@@ -28,21 +27,24 @@ export function restoreState(o: FileStack): void {
   const kept = `${file}.damaged-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
   try {
     copyFileSync(copy.file, fresh);
-    // First the mark, so that the next run finds it even when this process ends now.
+    // The mark comes first, so that the next run finds it even if this process ends now.
     markUnfinished(o, { command: "restore" });
     renameSync(file, kept);
     renameSync(fresh, file);
   } finally {
     rmSync(fresh, { force: true });
   }
-  rmSync(`${file}.attrs`, { force: true }); // belongs to the damaged file; the CLI does not need it
+  rmSync(`${file}.attrs`, { force: true }); // it belongs to the damaged file; the CLI does not need it
   say(
     `The state of ${o.stack} could not be read: ${file} ${reading.why}. Restored it from its newest intact copy, ${copy.file} (${copy.time}). ` +
       `The damaged file is kept as ${kept}.`,
   );
 }
 
-/** For a command that only reads: that a state cannot be read, and the command that restores it; undefined where it can. */
+/**
+ * For a command that only reads: a message that a state cannot be read, with the command that restores it; undefined if
+ * it can be read.
+ */
 export function damagedState(o: FileStack): string | undefined {
   const file = stateFile(o);
   const reading = readStateFile(file);
@@ -89,7 +91,7 @@ function noCopy(o: FileStack, why: string): string {
   ].join("\n");
 }
 
-/** The commands that create a state for a stack whose state was lost. */
+/** The commands that create a state for a stack that lost its own. */
 export function newState(stack: string): string[] {
   const adopt = `  npm run flowctl -- adopt --declared --stack ${stack}`;
   if (stack === devStack) return [adopt, "  npm start"];

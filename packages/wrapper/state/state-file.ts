@@ -18,7 +18,7 @@ export interface Checkpoint {
   readonly latest?: Deployment;
 }
 
-/** A state file as it was found; of a damaged one, why. */
+/** The content of a state file; for a damaged one, the reason. */
 export type StateReading =
   | { readonly kind: "missing" }
   | { readonly kind: "whole"; readonly checkpoint: Checkpoint }
@@ -28,16 +28,18 @@ export function stateFile({ state, projectName, stack }: FileStack): string {
   return path.join(state, ".pulumi", "stacks", projectName, `${stack}.json`);
 }
 
-/** The copies that the CLI keeps, in no order: the `.bak` of the last write but one, and one for each update. */
+/**
+ * The copies that the CLI keeps, in no particular order: the `.bak` of the last write but one, and one for each update.
+ */
 export function stateCopies(stack: FileStack): string[] {
   const backups = path.join(stack.state, ".pulumi", "backups", stack.projectName, stack.stack);
-  // For a pattern: stacks' names have letters, digits, `-`, `_` and `.` alone.
+  // For the glob pattern: stack names contain only letters, digits, `-`, `_` and `.`.
   const escaped = stack.stack.replaceAll(/[[\]{}()*?!+@|\\]/g, "\\$&");
   const names = globSync(`${escaped}.*.json`, { cwd: backups });
   return [`${stateFile(stack)}.bak`, ...names.map((name) => path.join(backups, name))];
 }
 
-/** @throws what the system says, such as that the file may not be read */
+/** @throws the system's error, for instance that the file may not be read */
 export function readStateFile(file: string): StateReading {
   let text: string | undefined;
   try {
@@ -58,7 +60,7 @@ export function readStateFile(file: string): StateReading {
   }
 }
 
-/** The state of a stack in any backend, as the CLI exports it; otherwise what the CLI says. */
+/** The state of a stack in any backend, as the CLI exports it; otherwise the CLI's message. */
 export async function exportedState(
   of: StackWithCli,
 ): Promise<{ readonly latest: Deployment } | { readonly failure: string }> {
@@ -72,9 +74,9 @@ export async function exportedState(
 const special = "4dabf18193072939515e22adb298388d";
 
 /**
- * The outputs of a stack, from its state file: the CLI takes most of a second to print them, because it derives the key of the
- * stack's secrets first. Undefined where only the CLI can tell: outputs with secrets, and a state that is compressed, or that this
- * project cannot read.
+ * The outputs of a stack, from its state file: the CLI takes most of a second to print them, because it first derives
+ * the key of the stack's secrets. Undefined if only the CLI can read them: outputs with secrets, and a state that is
+ * compressed, or that this project cannot read.
  */
 export function outputsInState(stack: FileStack): Readonly<Record<string, unknown>> | undefined {
   const reading = readStateFile(stateFile(stack));
@@ -83,7 +85,7 @@ export function outputsInState(stack: FileStack): Readonly<Record<string, unknow
   return holdsSpecial(outputs) ? undefined : outputs;
 }
 
-/** The outputs of the stack itself, which its last update that succeeded left. */
+/** The outputs of the stack itself, from its last successful update. */
 export function stackOutputs(latest: Deployment | undefined): Readonly<Record<string, unknown>> {
   return latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }

@@ -8,7 +8,7 @@ export interface Captured {
   stderr: string;
 }
 
-/** Runs a command to its end without a terminal; errors without the password of the backend. Never rejects. */
+/** Runs a command to its end without a terminal; removes the backend's password from errors. Never rejects. */
 export function capture(
   command: string,
   args: readonly string[],

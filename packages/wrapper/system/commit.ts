@@ -4,7 +4,7 @@ export function git(project: string, ...args: string[]): Promise<Captured> {
   return capture("git", args, { cwd: project });
 }
 
-/** The commit that is checked out; with `+` where files differ from it. Undefined outside of a repository. */
+/** The commit that is checked out; with `+` if files differ from it. Undefined outside a repository. */
 export async function currentCommit(project: string): Promise<string | undefined> {
   const head = await git(project, "rev-parse", "HEAD");
   if (head.code !== 0) return undefined;
@@ -19,7 +19,7 @@ export async function treeOf(project: string, commit: string): Promise<string | 
 
 /**
  * Whether the history has a commit with these files, and the commits after it are newer than them.
- * @param o.earlier files that were deployed before these: a later commit with such files was taken back since
+ * @param o.earlier files that were deployed before these: a later commit with such files has since been reverted
  */
 export async function hasFilesOf(
   project: string,
@@ -31,9 +31,9 @@ export async function hasFilesOf(
 }
 
 export type Containment =
-  /** `exactly`: that commit is checked out, with these files or with changes of its own. */
+  /** `exactly`: the commit itself is checked out, with its files or with other changes. */
   | { readonly kind: "contained"; readonly exactly: false | "clean" | "changed" }
-  /** `commits`: how many of that commit's history are missing. */
+  /** `commits`: how many commits of its history are missing. */
   | { readonly kind: "behind"; readonly commits: number }
   | { readonly kind: "diverged" }
   /** The repository does not have the commit. */

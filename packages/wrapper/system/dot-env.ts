@@ -6,12 +6,12 @@ import { SetUpError } from "./say.ts";
 /** The file with variables for the commands of a project, beside its Pulumi.yaml; git ignores it. */
 export const DOT_ENV = ".env";
 
-/** The names of the variables that a project's `.env` has set in this process. */
+/** The names of the variables that this process got from a project's `.env`. */
 let taken: readonly string[] = [];
 
 /**
- * Sets the variables of a project's `.env` in this process, as Node does: a variable of the environment wins. Without such a file, does
- * nothing. Messages name lines, never what they say.
+ * Sets the variables of a project's `.env` in this process, as Node does: a variable of the environment takes
+ * precedence. Does nothing without the file. Messages name lines, never their content.
  * @throws SetUpError with every line that is not a variable; then nothing is set
  */
 export function loadDotEnv(project: string): void {
@@ -38,7 +38,7 @@ export function dotEnv(project: string): NodeJS.Dict<string> {
   return parseEnv(text);
 }
 
-/** The variables that the environment did not have and `.env` has set; their names only. */
+/** The names of the variables that `.env` set because the environment did not have them. */
 export function namesFromDotEnv(): readonly string[] {
   return taken;
 }
@@ -62,7 +62,7 @@ interface Mistake {
   readonly what: string;
 }
 
-/** Lines that Node would skip or take for a variable with another name, and quotes that nothing closes. */
+/** Lines that Node would skip or read as a variable with another name, and quotes that are never closed. */
 function mistakesIn(text: string): Mistake[] {
   if (text.startsWith(BYTE_ORDER_MARK) || text.includes("\0"))
     return [{ line: 1, what: "the file is not plain UTF-8. Save it as UTF-8 without a byte order mark." }];

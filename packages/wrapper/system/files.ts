@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The folder with `toolchain/`: that of the installed product, or of this repository's checkout. */
+/** The folder with `toolchain/`: the installed product, or this repository's checkout. */
 export const installation = nearest("toolchain/go.mod", import.meta.dirname) ?? import.meta.dirname;
 
-/** The nearest folder upwards that has a Pulumi.yaml, otherwise the installation. (`npm run` starts in the folder of package.json.) */
+/**
+ * The nearest parent folder that has a Pulumi.yaml, otherwise the installation. (`npm run` starts in the folder of
+ * package.json.)
+ */
 export function projectFolder(from: string = process.cwd()): string {
   return nearest("Pulumi.yaml", from) ?? installation;
 }
 
-/** The nearest folder upwards that has a file. */
+/** The nearest folder that has a file: this folder or a parent. */
 function nearest(file: string, from: string): string | undefined {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, file))) return folder;
@@ -17,22 +20,22 @@ function nearest(file: string, from: string): string | undefined {
   }
 }
 
-/** The folder of a project in which commands keep what they write. Git ignores it, and it is no part of the source. */
+/** The folder in a project for files that commands write. Git ignores it, and it does not belong to the source. */
 export const KEPT = ".genesys";
 
-/** Where the plan of a stack is kept, relative to the project. */
+/** The file of a stack's plan, relative to the project. */
 export function planFile(stack: string): string {
   return path.posix.join(KEPT, "plans", `${stack}.plan`);
 }
 
-/** The folder of the reports that pipelines keep; one of each stack below it. */
+/** The folder of the reports that pipelines keep, with a folder for each stack. */
 export const REPORTS = path.posix.join(KEPT, "reports");
 
 export function driftFile(stack: string): string {
   return path.posix.join(REPORTS, stack, "drift.json");
 }
 
-/** The text of a file; undefined where it does not exist. @throws what the system says otherwise */
+/** The content of a file; undefined if it does not exist. @throws the system's error otherwise */
 export function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
@@ -42,7 +45,7 @@ export function textOf(file: string): string | undefined {
   }
 }
 
-/** The text of a file; empty where it cannot be read, which a later reader reports. */
+/** The content of a file; empty if it cannot be read, which a later reader reports. */
 export function readableText(file: string): string {
   try {
     return readFileSync(file, "utf8");

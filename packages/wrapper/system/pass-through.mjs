@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fstatSync } from "node:fs";
 import { hasPassword, PasswordFilter } from "./hidden-password.mjs";
 
-/** A reader that closes the pipe, such as `| head`, does not end a command: what it still prints is dropped. */
+/** A reader that closes the pipe, such as `| head`, does not end a command: its further output is dropped. */
 export function ignoreClosedPipes() {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {
@@ -12,8 +12,8 @@ export function ignoreClosedPipes() {
 }
 
 /**
- * Whether a stream of this process is a pipe, whose reader may close it. A child that writes to it itself could end in the middle of
- * an update: the system ends most programs that write to a closed pipe.
+ * Whether a stream of this process is a pipe, which its reader may close. A child that writes to the pipe could end in
+ * the middle of an update: the system ends most programs that write to a closed pipe.
  * @param {number} descriptor
  */
 function isPipe(descriptor) {
@@ -21,7 +21,7 @@ function isPipe(descriptor) {
     const found = fstatSync(descriptor);
     return found.isFIFO() || found.isSocket();
   } catch {
-    return false; // it is closed
+    return false; // the descriptor is closed
   }
 }
 
@@ -31,14 +31,16 @@ function isPipe(descriptor) {
  */
 
 /**
- * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP, and without a terminal SIGINT, which a terminal sends
- * to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the child's process id. With `onOutput`,
- * what it prints goes there instead of to the terminal, in the order in which it arrives. With `signal`, the child gets SIGINT when that is aborted. Where this process prints to a pipe, it hands over what the
- * child prints, so that a reader that closes the pipe does not end the child. The password of the backend is in nothing that it hands over, and
- * errors are handed over wherever there is one.
+ * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP. Without a terminal, also forwards SIGINT,
+ * which a terminal sends to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the
+ * child's process id. With `onOutput`, output goes there instead of to the terminal, in the order in which it arrives.
+ * With `signal`, the child gets SIGINT when it aborts. If this process prints to a pipe, it relays the child's output,
+ * so that a reader that closes the pipe does not end the child. It removes the backend's password from everything that
+ * it relays, and always relays errors if there is a password.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, stdin?: "inherit" | "ignore", signal?: AbortSignal, onStart?: (pid: number) => void, onOutput?: (text: string) => void}} [options]
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, stdin?: "inherit" |
+ * "ignore", signal?: AbortSignal, onStart?: (pid: number) => void, onOutput?: (text: string) => void}} [options]
  * @returns {Promise<Ending>} rejects when the command cannot be started
  */
 export function passThrough(command, args, options = {}) {
@@ -84,7 +86,7 @@ export function passThrough(command, args, options = {}) {
       release();
       reject(error);
     });
-    // A stream may still have output when the process has ended.
+    // A stream may still have output after the process has ended.
     child.once(handsOver || handsOverErrors ? "close" : "exit", (code, signal) => {
       release();
       resolve({ code: code ?? 1, signal });
@@ -93,7 +95,7 @@ export function passThrough(command, args, options = {}) {
 }
 
 /**
- * Whether a child ended by itself, with success.
+ * Whether a child ended on its own and succeeded.
  * @param {Ending} ending
  */
 export function succeeded({ code, signal }) {

@@ -3,11 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 
 export interface LivingProcess {
-  /** Whether it is a zombie: it has ended, but its parent has not read its exit code. */
+  /** Whether the process is a zombie: it has ended, but its parent has not read its exit code. */
   readonly ended: boolean;
-  /** When it started, in milliseconds since the epoch; exact to about a second, and only as good as the machine's clock. */
+  /**
+   * When the process started, in milliseconds since the epoch; exact to about a second, and only as accurate as the
+   * machine's clock.
+   */
   readonly startedAt: number;
-  /** Its program, without path; cut to 15 characters on Linux. */
+  /** The process's program, without path; cut to 15 characters on Linux. */
   readonly program: string;
 }
 
@@ -22,10 +25,10 @@ export interface NotedProcess {
 const TOLERANCE_MS = 10_000;
 
 /**
- * Whether the process in a note has certainly ended: it ran on this host, and now does not run, or is only a zombie (which stays
- * forever in a container whose first process does not reap), or its id belongs to another program that started after the note was
- * written. False for a process on another host and for a note without a process.
- * Also false for a process of the noted program that seems to have started later, because the clock may have been set.
+ * Whether the process in a note has certainly ended: it ran on this host, and now does not run, or is a zombie (which
+ * stays forever in a container whose first process does not reap its children), or its id belongs to another program
+ * that started after the note was written. False for a process on another host and for a note without a process. Also
+ * false for a process of the noted program that seems to have started later, because the clock may have been changed.
  * @param o.programs names of the programs that write such notes
  */
 export function isGone(
@@ -38,13 +41,13 @@ export function isGone(
   const now = (o.look ?? livingProcess)(pid);
   if (now === undefined || now.ended) return true;
   const noted_ = Date.parse(timestamp ?? "");
-  const later = now.startedAt > noted_ + TOLERANCE_MS; // false where no time was noted
+  const later = now.startedAt > noted_ + TOLERANCE_MS; // false if no time was noted
   return later && !o.programs.some((program) => now.program.startsWith(program));
 }
 
 /**
- * A process on this machine; undefined when it does not run. From /proc where that exists (Linux), else from `ps`. Where neither
- * can be read, it is only known that the process runs: then it seems to run since the epoch.
+ * A process on this machine; undefined when it does not run. Read from /proc if it exists (Linux), otherwise from `ps`.
+ * If neither can be read, only its existence is known: then it seems to run since the epoch.
  */
 export function livingProcess(pid: number): LivingProcess | undefined {
   try {
@@ -62,13 +65,13 @@ function inProc(pid: number): LivingProcess | undefined {
     const program = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
     const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const boot = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1];
-    // Field 22, in ticks of 1/100 s: the unit that the kernel gives to programs (USER_HZ).
+    // Field 22, in ticks of 1/100 s: the unit in which the kernel reports times to programs (USER_HZ).
     const startedAt = Number(boot) * 1000 + Number(fields[18]) * 10;
     // The first thread may be a zombie while others still run.
     const alone = readdirSync(`/proc/${pid}/task`).length <= 1;
     return { ended: "ZX".includes(state) && alone, startedAt, program };
   } catch {
-    return undefined; // no /proc here, or it has just ended: then `ps` does not list it either
+    return undefined; // /proc does not exist, or the process has just ended: then `ps` does not list it either
   }
 }
 
@@ -84,7 +87,7 @@ function byPs(pid: number): LivingProcess | undefined {
   };
 }
 
-/** Of `[[days-]hours:]minutes:seconds`. */
+/** Seconds in `[[days-]hours:]minutes:seconds`. */
 export function secondsOf(age: string): number {
   const [clock = "", days = "0"] = age.split("-").reverse();
   return clock.split(":").reduce((sum, part) => sum * 60 + Number(part), 0) + Number(days) * 86_400;

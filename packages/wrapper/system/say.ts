@@ -2,14 +2,14 @@ import { printable } from "@genesys-flows/architect/printable";
 import { CommandError } from "@genesys-flows/cli";
 import { audience } from "./audience.ts";
 
-/** A mistake or circumstance that the user can act on: printed without a stack trace. */
+/** An error or a circumstance that the user can act on: printed without a stack trace. */
 export class SetUpError extends CommandError {
   override name = "SetUpError";
 }
 
 /**
- * Prints a line about the progress, with control characters escaped, to stderr: stdout has only the output of the command. A program that
- * runs the command gets the line.
+ * Prints a progress line to stderr, with control characters escaped: stdout has only the output of the command. A
+ * program that runs the command receives the line instead.
  */
 export function say(line: string): void {
   const program = audience();
@@ -17,7 +17,7 @@ export function say(line: string): void {
   else process.stderr.write(`${printable(line)}\n`);
 }
 
-/** `2026-11-24 21:05 UTC`, of a time in ISO 8601; another text as it is. */
+/** An ISO 8601 time as `2026-11-24 21:05 UTC`; any other text unchanged. */
 export function minute(time: string): string {
   const at = new Date(time);
   return Number.isNaN(at.getTime()) ? time : `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;

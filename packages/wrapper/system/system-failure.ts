@@ -2,9 +2,9 @@ import { statfsSync, statSync } from "node:fs";
 import path from "node:path";
 
 /**
- * What a refusal of the operating system means, as a sentence with the path and what to do; undefined for every other error, which
- * is a defect or has a message of its own.
- * @param o.near places that the failed call may have been about, where the error names none (a write to a full disk does not)
+ * The message for an error of the operating system: a sentence with the path and what to do; undefined for every other
+ * error, which is a defect or has a message of its own.
+ * @param o.near paths that the failed call may have used, if the error names none (a write to a full disk does not)
  */
 export function systemFailure(error: unknown, o: { near?: readonly string[] } = {}): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
@@ -15,7 +15,7 @@ export function systemFailure(error: unknown, o: { near?: readonly string[] } = 
   return meaning({ path: dest ?? named, near: o.near ?? [] });
 }
 
-/** The only SQLite files of these scripts are their lock files (`withMachineLock`), which are empty. */
+/** The only SQLite files of the wrapper are its lock files (`withMachineLock`), which are empty. */
 function lockFailure({ message, errcode = 0 }: Error & { errcode?: number }, near: readonly string[]): string {
   if ((errcode & 0xff) === SQLITE_FULL || fullPlaces(near).length > 0) return noSpace({ path: undefined, near });
   const locks = near.map((place) => path.join(place, "locks")).join(", ");
@@ -27,12 +27,12 @@ function lockFailure({ message, errcode = 0 }: Error & { errcode?: number }, nea
 
 const SQLITE_FULL = 13;
 
-/** Which of these places are on a disk without any space left. Those that do not exist stand for the folder above them. */
+/** Which of these paths are on a full disk. For a path that does not exist, its parent folder counts. */
 export function fullPlaces(places: readonly string[]): string[] {
   return places.filter((place) => freeBytes(place) === 0);
 }
 
-/** Space that is left on the disk of a place, in bytes; undefined where the system does not say. */
+/** Free space on a path's disk, in bytes; undefined if the system does not report it. */
 export function freeBytes(place: string): number | undefined {
   for (let folder = path.resolve(place); ; folder = path.dirname(folder)) {
     try {
@@ -83,7 +83,7 @@ function notAllowed({ path: file = "A file" }: Place): string {
   return `This user may not read or write ${file}. Make this user its owner (\`ls -ld\` shows the present one), then run the command again.`;
 }
 
-/** A folder or a file in a folder is needed, but a part of its path is a file. */
+/** A path needs a folder, but a part of it is a file. */
 function notAFolder({ path: file }: Place): string {
   const culprit = file === undefined ? undefined : fileInPath(file);
   if (culprit === undefined)
@@ -103,7 +103,7 @@ function tooManyFiles({ path: file }: Place): string {
   return `Too many files are open${file === undefined ? "" : ` to open ${file}`}. Raise the limit (\`ulimit -n\`), or close other programs, then run the command again.`;
 }
 
-/** For a POSIX shell; a plain path stays unquoted. */
+/** Quoted for a POSIX shell; a plain path stays unquoted. */
 function quoted(file: string): string {
   return /^[\w./@%+,:=-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,7 +3,10 @@ import { type Facts, type Finding, isError } from "./facts.ts";
 
 /** What another version of the product changes for one stack. */
 export interface Difference {
-  /** Flows that the next update would publish again, each with the reason; undefined where one version cannot compile all flows. */
+  /**
+   * Flows that the next update would publish again, each with the reason; undefined if one version cannot compile all
+   * flows.
+   */
   readonly published: readonly { readonly flow: string; readonly because: string }[] | undefined;
   readonly appear: readonly Finding[];
   readonly go: readonly Finding[];
@@ -33,7 +36,7 @@ function publishedAgain(present: Documents, other: Documents): Difference["publi
   });
 }
 
-/** Another text of the same finding at the same place is no other finding. */
+/** A reworded finding at the same place is the same finding. */
 function without(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
   const known = new Set(others.map(identityOf));
   return findings.filter((finding) => !known.has(identityOf(finding)));

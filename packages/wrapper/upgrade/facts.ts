@@ -17,11 +17,11 @@ const factsSchema = z.object({
   ),
 });
 
-/** What a version of the product makes of a project for one stack; documents where all flows can be compiled. */
+/** What a version of the product reports about a project for one stack; with documents if all flows can be compiled. */
 export type Facts = z.infer<typeof factsSchema>;
 export type Finding = Facts["findings"][number];
 
-/** Asks a version by its own command. @throws SetUpError where it gives no answer */
+/** Runs a version's own command. @throws SetUpError if it does not respond */
 export async function factsOf({ folder, version, command }: EquippedProject, stack: string): Promise<Facts> {
   const args = [command, "flowctl", "check", "--stack", stack, "--format", "json"];
   const env = { ...process.env, npm_config_local_prefix: folder };

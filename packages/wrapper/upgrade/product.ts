@@ -15,7 +15,7 @@ export interface EquippedProject {
   readonly command: string;
 }
 
-/** @throws SetUpError for a folder in which the product is not installed */
+/** @throws SetUpError for a folder without the product */
 export function equippedProject(folder: string): EquippedProject {
   const manifest = path.join(folder, PRODUCT, "package.json");
   if (!existsSync(manifest))
@@ -35,14 +35,14 @@ export function equippedProject(folder: string): EquippedProject {
   return { folder, version, command: path.join(folder, PRODUCT, command) };
 }
 
-/** What a copy of a project leaves out: what is installed, kept and secret. */
+/** What a copy of a project leaves out: installed, generated and secret files. */
 const LEFT_OUT = new Set(["node_modules", ".git", DOT_ENV, KEPT]);
 
 /**
- * Runs `work` on a copy of a project with another version of the product. The copy is below the project, so that Node finds the
- * project's own dependencies as well; it is removed afterwards.
+ * Runs `work` on a copy of a project with another version of the product. The copy is below the project, so that Node
+ * finds the project's own dependencies as well; it is removed afterwards.
  * @param to a folder in whose `node_modules` the version is installed, or a version of the registry
- * @throws SetUpError where the version cannot be installed
+ * @throws SetUpError if the version cannot be installed
  */
 export async function withVersion<T>(
   project: string,
@@ -72,11 +72,11 @@ function copyProject(project: string, copy: string): void {
     });
 }
 
-/** Installs as an upgrade would, without running what packages would run. */
+/** Installs as an upgrade would, without the packages' install scripts. */
 async function install(copy: string, version: string): Promise<void> {
   say(`Installing genesys-flows ${version} in a copy of the project …`);
   const manifest = JSON.parse(readFileSync(path.join(copy, "package.json"), "utf8"));
-  // A registry of a company may have it under a name of its own.
+  // A company's registry may have the package under another name.
   const alias = /^npm:(.+)@[^@]*$/.exec(manifest.dependencies?.["genesys-flows"] ?? "")?.[1];
   const wanted = `genesys-flows@${alias === undefined ? "" : `npm:${alias}@`}${version}`;
   const args = ["install", wanted, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
