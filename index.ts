@@ -1,11 +1,11 @@
 import { declareObjects, InboundFlow, loadProject, SharedModule, stackOutputs } from "genesys-flows";
 
-/** The files below flows/, checked together against the values of this stack, and judged by its rules. */
+/** The files below flows/, checked together against the values of this stack, by its rules. */
 const project = await loadProject();
 
-/** Queues, schedules, prompts and everything else that the files declare beside flows. */
+/** Queues, schedules, prompts and all other objects that the files declare. */
 await declareObjects(project);
-// Other resources that flows name: here (docs/resources.md).
+// Declare other resources that flows name here (docs/resources.md).
 
 for (const flow of project.flows) {
   if (flow.type === "commonModule") new SharedModule(flow.key, { definition: flow });
@@ -13,9 +13,9 @@ for (const flow of project.flows) {
 }
 
 const outputs = stackOutputs();
-/** Per flow: id, published version, digest, and the snapshots that it holds, with their versions. */
+/** For each flow: id, published version, digest, and the versions of the snapshots that it holds. */
 export const flows = outputs.flows;
-/** The source that each flow runs, by key, and what else is declared. */
+/** The deployed source of each flow, by key, and the other declared objects. */
 export const sourceDigests = outputs.sourceDigests;
 /** The numbers of each flow, by key. */
 export const numbers = outputs.numbers;

@@ -1,2 +1,2 @@
-/** What the program registers. Components of your own go beside this file. */
+/** The components that the program registers. Your own components go beside this file. */
 export { InboundFlow, SharedModule } from "genesys-flows";

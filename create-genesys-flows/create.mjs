@@ -9,11 +9,12 @@ import { USAGE } from "./usage.mjs";
 /** @typedef {import("./inputs.mjs").Answers} Answers */
 /** @typedef {import("./inputs.mjs").Inputs} Inputs */
 
-/** What cannot be created, for the person who asked. */
+/** An error for the person who asked, for example npm's. */
 class CreateError extends Error {}
 
 /**
- * Creates a project from a command line. @param {readonly string[]} args
+ * Runs the command line and creates a project.
+ * @param {readonly string[]} args
  * @returns {Promise<number>} the exit code
  */
 export async function run(args) {
@@ -57,10 +58,14 @@ function mistakesIn(answers) {
   });
 }
 
-/** Asks for what a command line does not say, until each answer can be used. @param {Answers} given @returns {Promise<Answers>} */
+/**
+ * Asks for what the command line does not contain, until each answer is valid.
+ * @param {Answers} given
+ * @returns {Promise<Answers>}
+ */
 async function asked(given) {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // An interrupt, or the end of the input: nothing is created yet.
+  // An interrupt, or the end of the input: nothing has been created yet.
   const cancel = () => process.exit(130);
   terminal.on("close", cancel);
   /** @type {Answers} */
@@ -80,9 +85,9 @@ async function asked(given) {
 }
 
 /**
- * Makes the project beside its place, and puts it there when it is complete.
+ * Creates the project beside its folder, and moves it there when it is complete.
  * @param {Inputs} inputs
- * @throws CreateError when npm fails; nothing is left then
+ * @throws CreateError when npm fails; then nothing is left
  */
 function create(inputs) {
   const target = path.resolve(inputs.folder);
@@ -91,7 +96,7 @@ function create(inputs) {
   const draft = path.join(parent, `.${nameOf(target)}-${process.pid}`);
   mkdirSync(draft);
   const wait = () => {};
-  // An interrupt ends npm, and then this command, without the draft.
+  // An interrupt ends npm, and then this command, which removes the draft.
   process.on("SIGINT", wait).on("SIGTERM", wait);
   try {
     copyTemplate(draft, inputs);
@@ -105,7 +110,7 @@ function create(inputs) {
   }
 }
 
-/** npm packs no files with these names. @type {Readonly<Record<string, string>>} */
+/** npm does not pack files with these names. @type {Readonly<Record<string, string>>} */
 const HIDDEN = { gitignore: ".gitignore", npmrc: ".npmrc" };
 
 /** @param {string} draft @param {Inputs} inputs */
@@ -138,28 +143,32 @@ function install(folder) {
   );
 }
 
-/** Makes a Git repository of the project, unless it is inside of one or there is no Git. @param {string} folder */
+/** Makes the project a Git repository, unless it is inside one or Git is not installed. @param {string} folder */
 function beginHistory(folder) {
   const inside = spawnSync("git", ["rev-parse", "--is-inside-work-tree"], { cwd: folder, encoding: "utf8" });
   if (inside.error || inside.status === 0) return;
   spawnSync("git", ["init", "--quiet", "--initial-branch=main"], { cwd: folder, stdio: "inherit" });
 }
 
-/** Puts the project in its place: a new folder, or an empty one, which stays the same folder. @param {string} draft @param {string} target */
+/**
+ * Moves the project to its place: a new folder, or an existing empty one, which is kept.
+ * @param {string} draft
+ * @param {string} target
+ */
 function place(draft, target) {
   if (!existsSync(target)) return renameSync(draft, target);
   for (const entry of readdirSync(draft)) renameSync(path.join(draft, entry), path.join(target, entry));
 }
 
-/** How exports are taken over. @param {string} exports */
+/** The arguments that import exports. @param {string} exports */
 function importArguments(exports) {
   return ["import", path.resolve(exports), "--answers", "import.yaml", "--stack", "dev", "--write"];
 }
 
 /**
- * Takes over exports into the new project.
+ * Imports exports into the new project.
  * @param {Inputs} inputs
- * @returns {boolean} whether they are in; otherwise `import.yaml` has the questions
+ * @returns {boolean} whether they are imported; otherwise `import.yaml` has the questions
  */
 function takeOver({ folder, exports, installs }) {
   if (exports === undefined || !installs) return false;
@@ -169,7 +178,7 @@ function takeOver({ folder, exports, installs }) {
 
 /** @param {string} program @param {readonly string[]} args @param {string} cwd */
 function command(program, args, cwd) {
-  // `npm create` names the folder that it was started in, and that is another project or none.
+  // `npm create` sets this to the folder that it was started in, which is another project or none.
   const { npm_config_local_prefix: _, ...env } = process.env;
   return spawnSync(program, args, { cwd, env, stdio: ["ignore", "inherit", "inherit"] });
 }

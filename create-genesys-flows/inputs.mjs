@@ -3,9 +3,9 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 
 /**
- * What a project is created from.
+ * The inputs for a new project.
  * @typedef {object} Inputs
- * @property {string} folder as it was given
+ * @property {string} folder as given
  * @property {string} region
  * @property {string | undefined} organizationId
  * @property {string | undefined} exports a folder
@@ -57,11 +57,11 @@ export function readArguments(args) {
   return { answers, mistakes, helps: set.has("help"), asks: !set.has("yes"), installs: !set.has("no-install") };
 }
 
-/** Every region that an organisation can have. @type {readonly string[]} */
+/** Every AWS region of an organisation. @type {readonly string[]} */
 const regions = JSON.parse(readFileSync(new URL("regions.json", import.meta.url), "utf8"));
 
 /**
- * What is asked, in this order; a blank answer takes the default.
+ * The questions in order; an empty answer means the default.
  * @type {readonly { name: keyof Answers, question: string, fallback?: string, mistake(answer: string): string | undefined }[]}
  */
 export const questions = [
@@ -87,7 +87,7 @@ export const questions = [
   },
 ];
 
-/** The name of a project: that of its folder. @param {string} folder */
+/** The name of a project: its folder's name. @param {string} folder */
 export function nameOf(folder) {
   return path.basename(path.resolve(folder));
 }

@@ -1,7 +1,9 @@
 import type { Command, Program } from "@genesys-flows/cli";
 import { projectProgram } from "@genesys-flows/wrapper";
 
-/** The scripts of package.json about this repository, by usage. Each is `run` of its file in `commands/`. */
+/**
+ * The scripts in package.json that are about this repository, by usage. Each calls `run` of its file in `commands/`.
+ */
 const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "examples">>> = {
   faults: {
     raw: true,

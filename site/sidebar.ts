@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-/** A group of the navigation, in the form of VitePress. */
+/** A group of the navigation, in VitePress's format. */
 interface Group {
   readonly text: string;
   readonly collapsed: boolean;
@@ -12,7 +12,10 @@ const HEADING = /^\*\*(.+)\*\*$/;
 const ROW = /^\| (.+?) \| (.*\[.*)\|$/;
 const LINK = /\[([^\]]+)\]\(([^)#]+)/g;
 
-/** The navigation, from the index that the code host shows: its headings are the groups, the links of its tables their pages. */
+/**
+ * The navigation, from the index that the code host shows: its headings are the groups, and the links in its tables are
+ * the pages.
+ */
 export function sidebarOf(root: string): Group[] {
   const groups: Group[] = [];
   for (const line of readFileSync(join(root, "docs/README.md"), "utf8").split("\n")) {

@@ -1,4 +1,4 @@
-/** The anchor of a heading, as GitHub makes it: links to it hold on the code host and on the site. */
+/** The anchor of a heading, as GitHub generates it, so that links work on the code host and on the site. */
 export function slugOf(heading: string): string {
   return heading
     .trim()

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `genesys-flows <command>`, in the folder of a project: its first steps on any Node from version 20, then the commands. */
+/**
+ * `genesys-flows <command>`, in a project's folder: first the steps that run on any Node from version 20, then the
+ * command.
+ */
 import { runOnNode } from "@genesys-flows/wrapper/system/own-node";
 import { ignoreClosedPipes } from "@genesys-flows/wrapper/system/pass-through";
 

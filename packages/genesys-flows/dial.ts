@@ -14,30 +14,30 @@ import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
 import { type DeclaredFlow, type FlowProject, slug } from "@genesys-flows/project";
 import { loadedProject } from "./loaded-project.ts";
 
-/** What a step says: `Says<"hears">` is a text. */
+/** The content of a step: `Says<"hears">` is text. */
 type Says<Kind extends StepKind> = Extract<Step, Readonly<Record<Kind, unknown>>>[Kind];
 
-/** A queue, a number and others, as `lands in` of a file names them. */
+/** A queue, a number and so on, as `lands in` in a test file names them. */
 type Landing = Exclude<Says<"lands in">, string>;
 
-/** A text that is a part of what is heard, or a pattern. */
+/** Text that is a part of what is heard, or a pattern. */
 type Text = string | RegExp;
 
 export interface DialOptions {
-  /** The world around the conversation, as `given` of a file. What it leaves out is as the files of the project declare it. */
+  /** The world around the conversation, like `given` in a test file. The project's files declare what it leaves out. */
   readonly given?: Given | Readonly<Record<string, unknown>>;
-  /** Modules that the flow calls and no file of the project has. */
+  /** Modules that the flow calls and that are not in a file of the project. */
   readonly modules?: readonly FlowDefinition[];
-  /** The stack whose values the flow has. Default: `dev`. */
+  /** The stack whose values the flow gets. Default: `dev`. */
   readonly stack?: string;
-  /** The folder of the project. Default: that in which the tests run. */
+  /** The folder of the project. Default: the folder in which the tests run. */
   readonly root?: string;
 }
 
 /**
- * A conversation with a flow, to be awaited: `await dial("sales").hears(/PIN/).presses("1234").landsIn("Sales")`. It rejects with the
- * transcript when the conversation goes otherwise.
- * @param flow its key, its name, or what `defineFlow` and `defineModule` return
+ * A conversation with a flow, to be awaited: `await dial("sales").hears(/PIN/).presses("1234").landsIn("Sales")`.
+ * Rejects with the transcript if the conversation differs.
+ * @param flow its key, its name, or the result of `defineFlow` or `defineModule`
  */
 export function dial(flow: string | FlowDefinition, o: DialOptions = {}): Dialled {
   const here: { stack?: string } = {};
@@ -47,11 +47,14 @@ export function dial(flow: string | FlowDefinition, o: DialOptions = {}): Dialle
 
 interface Call extends DialOptions {
   readonly flow: string | FlowDefinition;
-  /** The stack of calls at `dial`: a failure is shown there, and not where it was noticed. */
+  /** The stack trace of the call to `dial`: a failure is shown there, and not where it was detected. */
   readonly calledFrom: string;
 }
 
-/** Steps of a conversation, each as in a file of tests (docs/testing.md). Each method returns a conversation with one step more. */
+/**
+ * The steps of a conversation, as in a test file (docs/testing.md). Each method returns a conversation with one more
+ * step.
+ */
 export class Dialled implements PromiseLike<Played> {
   readonly #call: Call;
   readonly #steps: readonly Step[];
@@ -89,7 +92,7 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ presses: keys });
   }
 
-  /** Presses keys while the text before is heard. */
+  /** Presses keys while the preceding text is heard. */
   interrupts(keys: Says<"interrupts">): Dialled {
     return this.#and({ interrupts: keys });
   }
@@ -102,7 +105,7 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ writes: text });
   }
 
-  /** @param length such as `30s` */
+  /** @param length for example `30s` */
   waits(length: Says<"waits">): Dialled {
     return this.#and({ waits: length });
   }
@@ -119,7 +122,10 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ sets: what });
   }
 
-  /** @param to a name, or `{number: "+13175550199"}` @param more of the queue with that name: priority, participant data */
+  /**
+   * @param to a name, or `{number: "+13175550199"}`
+   * @param more further properties of the queue: priority, participant data
+   */
   landsIn(to: Says<"lands in">, more?: Omit<Landing, "queue">): Dialled {
     return this.#and({ "lands in": more && typeof to === "string" ? { queue: to, ...more } : to });
   }
@@ -138,7 +144,10 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ ends: how });
   }
 
-  /** Plays it. @throws Error with the first step that differs and the transcript; DiagnosticError for a project with mistakes */
+  /**
+   * Runs the conversation.
+   * @throws Error with the first step that differs and the transcript; DiagnosticError for a project with errors
+   */
   async play(): Promise<Played> {
     const { script, stage } = await prepared(this.#call, this.#steps);
     const [conversation] = script.conversations;
@@ -150,7 +159,7 @@ export class Dialled implements PromiseLike<Played> {
     throw error;
   }
 
-  /** To await a conversation is to play it. */
+  /** Awaiting a conversation runs it. */
   then<A = Played, B = never>(
     met?: ((played: Played) => A | PromiseLike<A>) | null,
     failed?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -165,7 +174,7 @@ export class Dialled implements PromiseLike<Played> {
 
 const written = (text: Text): string => (typeof text === "string" ? text : String(text));
 
-/** The script as the same reader has it that reads files, so that the same mistakes are found. */
+/** The script, read by the same reader as test files, so that the same errors are found. */
 async function prepared(
   { given = {}, ...call }: Call,
   steps: readonly Step[],
@@ -183,7 +192,7 @@ type Where = Pick<DialOptions, "root" | "stack">;
 
 const stages = new Map<string, Promise<{ readonly stage: Stage; readonly project: FlowProject }>>();
 
-/** The flows of a project, loaded once in a file of tests. */
+/** The flows of a project, loaded once per test file. */
 function projectStage({ root = process.cwd(), stack = "dev" }: Where) {
   const id = `${root} ${stack}`;
   const known = stages.get(id) ?? loaded({ root, stack });
@@ -207,7 +216,7 @@ async function stageWith({ flow, modules = [], ...where }: Omit<Call, "given">):
   return { stage: more.stage, key };
 }
 
-/** The key of a definition that no file of the project exports: that of a module is what its callers name. */
+/** A key for a definition that no file of the project exports; for a module, the key that its callers name. */
 function keyOf(definition: FlowDefinition & { readonly key?: unknown }): string {
   return typeof definition.key === "string" ? definition.key : slug(definition.name);
 }

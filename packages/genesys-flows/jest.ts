@@ -1,18 +1,20 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-/** ECMAScript modules of node_modules that tests load; everything else in there runs as it is. */
+/** ECMAScript modules in node_modules that tests load; everything else there runs unchanged. */
 const MODULES =
   "(genesys-flows|@genesys-flows/[^/]+|commander|eld|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
 
-/** The modules that read recordings. They import modules in CommonJS as Node does, where the default export is the whole module. */
+/**
+ * The modules that read recordings. They import CommonJS modules as Node does: the default export is the whole module.
+ */
 const RECORDINGS =
   "(music-metadata|strtok3|token-types|file-type|uint8array-extras|@tokenizer/inflate|@borewit/text-codec|win-guid|media-typer)";
 
-/** What this package brings is found from here, wherever npm puts it. */
+/** Resolves this package's dependencies from here, wherever npm puts them. */
 const { resolve } = createRequire(import.meta.url);
 
-/** A step that makes CommonJS of modules and TypeScript. */
+/** A transform of modules and TypeScript to CommonJS. */
 const toCommonJs = (module: { importInterop?: "node" } = {}): [string, Record<string, unknown>] => [
   resolve("@swc/jest"),
   { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs", ...module } },
@@ -21,7 +23,7 @@ const toCommonJs = (module: { importInterop?: "node" } = {}): [string, Record<st
 const recordings = fileURLToPath(import.meta.resolve("music-metadata"));
 
 /**
- * The configuration of jest for tests in TypeScript of a project's flows and rules.
+ * The jest configuration for TypeScript tests of a project's flows and rules.
  * @param root the folder of the project: `import.meta.dirname`
  */
 export function jestConfig(root: string) {
@@ -32,7 +34,7 @@ export function jestConfig(root: string) {
       [`/node_modules/${RECORDINGS}/.+\\.js$`]: toCommonJs({ importInterop: "node" }),
       [`(\\.(ts|mjs)|/node_modules/${MODULES}/.+\\.js)$`]: toCommonJs(),
     },
-    // They have no form for `require`.
+    // These packages have no CommonJS build.
     moduleNameMapper: {
       "^eld/small$": fileURLToPath(import.meta.resolve("eld/small")),
       "^music-metadata$": recordings,

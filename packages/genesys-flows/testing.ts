@@ -17,15 +17,18 @@ export interface ModuleCall {
   readonly module: string;
   /** The outcomes of the module, and `error`. */
   readonly outcomes: readonly string[];
-  /** Outcome -> id of the next node. An outcome that is not a key has no transition. */
+  /** Outcome -> id of the next node. An outcome without a key has no transition. */
   readonly transitions: Readonly<Record<string, string>>;
 }
 
 /** The flows of a project as one of its stacks has them. */
 export interface TestedProject {
-  /** Keys of the flows: what is called comes first. */
+  /** Keys of the flows: called flows come first. */
   readonly keys: readonly string[];
-  /** What the rules find at the levels of the stack, without what an exemption covers. A mandatory rule's have the severity `error`. */
+  /**
+   * What the rules find at the levels of the stack, without exempted violations. Findings of a mandatory rule have the
+   * severity `error`.
+   */
   readonly findings: readonly Diagnostic[];
   readonly moduleCalls: readonly ModuleCall[];
   /** The graph of a flow. @throws Error when the stack has no flow with this key */
@@ -33,10 +36,10 @@ export interface TestedProject {
 }
 
 /**
- * Loads and judges the flows of a project, without an organisation.
+ * Loads and checks the flows of a project, without an organisation.
  * @param o.root the folder of the project
  * @param o.stack `dev` for Pulumi.dev.yaml
- * @throws DiagnosticError with every mistake in the files
+ * @throws DiagnosticError with every error in the files
  */
 export async function testedProject(o: { root: string; stack: string }): Promise<TestedProject> {
   const { root, stack } = o;
@@ -65,7 +68,7 @@ function moduleCallsIn(flow: string, graph: FlowGraph): ModuleCall[] {
 }
 
 /**
- * The nodes that a conversation comes to: from the start of a flow along its transitions, `next` for `then:`.
+ * The nodes that a conversation reaches: from the start of a flow along the given transitions, `next` for `then:`.
  * @throws Error for a transition that a node does not have
  */
 export function nodesAlong(graph: FlowGraph, transitions: readonly string[]): string[] {

@@ -1,13 +1,13 @@
 import { createRequire } from "node:module";
 
-/** What is used of `@pulumi/policy/deserialize.js`. */
+/** The part of `@pulumi/policy/deserialize.js` that is used here. */
 interface Deserialize {
   deserializeProperties(struct: object, proxySecrets: boolean): object;
 }
 
 /**
- * Reads the properties of a request once for all policies of the pack, which get one and the same object (`behindProxy`). For a pack
- * whose policies do not change what they are given. Requests to remediate are read as ever.
+ * Reads the properties of a request once for all policies of the pack, which share one object (`behindProxy`). For a
+ * pack whose policies do not change their input. Requests to remediate are read as before.
  */
 export function sharePropertiesOfRequest(deserialize = ofPolicySdk()): void {
   const { deserializeProperties: read } = deserialize;

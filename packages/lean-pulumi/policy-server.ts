@@ -12,12 +12,15 @@ type Serve = (
   ...rest: readonly unknown[]
 ) => void;
 
-/** What is used of `@pulumi/policy/server.js`. */
+/** The part of `@pulumi/policy/server.js` that is used here. */
 export interface PolicyServer {
   serve: Serve;
 }
 
-/** What is used of `AnalyzerService` in the SDK's `proto/analyzer_grpc_pb.js`: how the server of a policy pack reads requests, and writes answers. */
+/**
+ * The part of `AnalyzerService` in the SDK's `proto/analyzer_grpc_pb.js` that is used here: how a policy pack's server
+ * reads requests, and writes responses.
+ */
 interface AnalyzerService {
   readonly analyze: Answering;
   readonly remediate: Asked & Answering;
@@ -43,9 +46,9 @@ export interface AnalyzerProto {
 }
 
 /**
- * Does not read the requests that no policy of the pack needs: to remediate, where none remediates; to analyze the stack, where none looks
- * at the stack. `@pulumi/policy` then answers as it does for an empty request. The engine sends the first for each resource, and
- * the second with all resources.
+ * Skips reading requests that no policy of the pack needs: to remediate, if none remediates; to analyze the stack, if
+ * none checks the stack. `@pulumi/policy` then responds as to an empty request. The engine sends the first for each
+ * resource, and the second with all resources.
  */
 export function skipUnneededRequests(
   server: PolicyServer,
@@ -77,15 +80,15 @@ type Handler = (call: { readonly request: AnalyzeRequest }, answer: Answer) => v
 
 type Handlers = Readonly<Record<"analyze" | "remediate" | "configure", Handler>>;
 
-/** What is used of the class `Server` of `@grpc/grpc-js`. */
+/** The part of the class `Server` of `@grpc/grpc-js` that is used here. */
 export interface GrpcServer {
   readonly prototype: { addService(service: object, handlers: Handlers): void };
 }
 
 /**
- * Keeps two answers that are the same for many resources, which `@pulumi/policy` would make and write for each: to analyze one of a type
- * that no policy of the pack is about, that it concerns none of them, and why; and to remediate, where no policy remediates. They depend
- * on the levels, so they are made again when the engine configures the pack.
+ * Caches two responses that are the same for many resources, and that `@pulumi/policy` would build and write for each:
+ * for a resource of a type that no policy of the pack checks, that no policy applies, and why; and to remediate, if no
+ * policy remediates. They depend on the levels, so they are built again when the engine configures the pack.
  */
 export function keepSameAnswers(server: PolicyServer, { AnalyzerService }: AnalyzerProto, grpc: GrpcServer): void {
   const { serve } = server;
@@ -104,7 +107,10 @@ export function keepSameAnswers(server: PolicyServer, { AnalyzerService }: Analy
   };
 }
 
-/** The types that the policies are about, whose names the functions for single types have; undefined where one is about all types. */
+/**
+ * The types that the policies check, whose names the functions for single types have; undefined if a policy checks all
+ * types.
+ */
 function typesOf(policies: readonly Policy[]): ReadonlySet<string> | undefined {
   const types = policies.flatMap(({ validateResource: one }) => {
     if (!one) return [];
@@ -133,7 +139,7 @@ function keeping(handlers: Handlers, policies: readonly Policy[], service: Analy
   };
 }
 
-/** A handler that gives the first answer of another one to each call, written once, until it is to forget it. */
+/** A handler that gives another handler's first response to each call, written once, until it is reset. */
 function kept(handler: Handler, method: Answering): { readonly handle: Handler; forget(): void } {
   let first: { readonly response: object; bytes?: Buffer } | undefined;
   const write = method.responseSerialize;

@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 
-/** What is used of `AnalyzerService` in the SDK's `proto/analyzer_grpc_pb.js`: how the server of a policy pack reads two requests. */
+/**
+ * The part of `AnalyzerService` in the SDK's `proto/analyzer_grpc_pb.js` that is used here: how a policy pack's server
+ * reads two requests.
+ */
 export interface AnalyzerService {
   readonly configureStack: { requestDeserialize(bytes: Buffer): { getStack(): string } };
   readonly configure: { requestDeserialize(bytes: Buffer): ConfigureRequest };
@@ -23,18 +26,18 @@ export interface ConfiguredPolicy {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What the engine says when it configures a pack. */
+/** What the engine sends when it configures a pack. */
 export interface Configured {
-  /** Name of the stack; undefined where the engine did not say it. */
+  /** Name of the stack; undefined if the engine did not send it. */
   readonly stack: string | undefined;
-  /** By name; empty for a pack without a configuration. */
+  /** By name; empty for a pack without configuration. */
   readonly policies: ReadonlyMap<string, ConfiguredPolicy>;
 }
 
 /**
- * Calls back when the engine configures the pack, before the answer to the engine, so before it asks about any resource; what the
- * callback returns is called after the answer. `@pulumi/policy` has all this from the engine, but gives no policy the name of the stack,
- * nor the level of a policy. To be called before the pack is served.
+ * Calls back when the engine configures the pack, before the response to the engine, so before the engine asks about
+ * any resource; the function that the callback returns is called after the response. `@pulumi/policy` gets all this
+ * from the engine, but gives a policy neither the name of the stack nor its level. Call it before the pack is served.
  */
 export function whenConfigured(
   callBack: (configured: Configured) => (() => void) | undefined,

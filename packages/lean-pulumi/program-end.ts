@@ -1,15 +1,15 @@
 /** The part of the SDK's `runtime/stack.js` that is changed. */
 export interface StackPart {
   runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
-  /** The stack whose program runs; undefined outside of one. */
+  /** The stack of the running program; undefined outside one. */
   getStackResource(): object | undefined;
 }
 
-/** What follows the program of a stack. */
+/** What follows a stack's program. */
 export interface AfterProgram {
   /**
-   * The program has ended: its module is evaluated, with what it awaits, and a function that it exports has returned. The outputs of
-   * the stack wait for this.
+   * Called when the program has ended: its module and everything that it awaits is evaluated, and a function that it
+   * exports has returned. The outputs of the stack wait for this.
    */
   ended(): Promise<void>;
   failed(error: unknown): void;
@@ -19,12 +19,12 @@ type Begin = (stack: object) => AfterProgram;
 
 const changed = new WeakSet<object>();
 const following: Begin[] = [];
-/** The stacks whose programs run, with what follows each. */
+/** The stacks whose programs are running, with what follows each. */
 const running = new Map<object, AfterProgram[]>();
 
 /**
- * Makes the SDK run what follows a program (`followPrograms`). Without effect on a program that is running already.
- * @param starting is called before each program
+ * Makes the SDK run what follows a program (`followPrograms`). Has no effect on a program that is already running.
+ * @param starting called before each program
  */
 export function notePrograms(stack: StackPart, starting?: () => void): StackPart {
   if (changed.has(stack)) return stack;
@@ -52,7 +52,9 @@ async function followed(program: () => Promise<unknown>, stack: object): Promise
   }
 }
 
-/** Has something done for each program of a stack in this process: for one that runs, if its end is noted, and for those to come. */
+/**
+ * Runs `begin` for each program of a stack in this process: for a running one, if its end is noted, and for later ones.
+ */
 export function followPrograms(begin: Begin): void {
   following.push(begin);
   for (const [stack, after] of running) after.push(begin(stack));

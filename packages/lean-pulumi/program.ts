@@ -1,24 +1,25 @@
 export type PulumiSdk = typeof import("@pulumi/pulumi");
 
 /**
- * Leaves stack traces as Node writes them. `source-map-support`, which the SDK's runner installs, looks up each frame of each
- * error. Node strips types without moving anything, so positions are right without that.
+ * Leaves stack traces as Node writes them. `source-map-support`, which the SDK's runner installs, looks up each frame
+ * of each error. Node strips types without moving code, so positions are right without it.
  */
 export function mapNoStackTraces(): void {
   Object.assign(Error, { prepareStackTrace: undefined });
 }
 
 /**
- * Sends the engine no debug messages, of which the SDK has one at each step of each resource, a call each. They are sent where
- * `PULUMI_OPTION_DEBUG` asks for them, by which `pulumi` itself takes `--debug`.
+ * Sends the engine no debug messages: the SDK sends one at each step of each resource, each in a call. They are sent if
+ * `PULUMI_OPTION_DEBUG` asks for them, the variable for `pulumi`'s `--debug`.
  */
 export function sendNoDebugMessages({ log }: PulumiSdk): void {
   if (!process.env["PULUMI_OPTION_DEBUG"]) Object.assign(log, { debug: async () => {} });
 }
 
 /**
- * The state keeps no source positions. All flows are registered from the same lines of the components, so a position says
- * nothing; the SDK would take a stack trace for each resource, and write paths of this machine for the frames it cannot make relative.
+ * Leaves source positions out of the state. All flows are registered from the same lines of the components, so a
+ * position says nothing; the SDK would capture a stack trace for each resource, and write paths of this machine for
+ * frames that it cannot make relative.
  */
 export function takeNoSourcePositions({ Resource }: Pick<PulumiSdk, "Resource">): void {
   Object.assign(Resource, { callsites: () => [] });
@@ -36,7 +37,7 @@ export interface State {
 }
 
 /**
- * Keeps no number, context and stack trace with each promise of the SDK: nobody reads them, unless
+ * Stores no number, context and stack trace with each promise of the SDK: they are read only if
  * `PULUMI_DEBUG_PROMISE_LEAKS` is set. The SDK still reports promises that never settle.
  */
 export function keepPromisesBare(debuggable: Debuggable, state: State): void {
@@ -45,7 +46,7 @@ export function keepPromisesBare(debuggable: Debuggable, state: State): void {
   let reports = false;
   debuggable.debuggablePromise = (promise, context) => {
     if (!reports) {
-      // The first promise of the SDK makes it look for leaks at the end.
+      // The first promise of the SDK makes it check for leaks at the end.
       reports = true;
       return own(promise, context);
     }
@@ -77,8 +78,8 @@ export interface Rpc {
 }
 
 /**
- * Makes an output of a resource when it is read. The SDK makes one for each input and output of each resource, of about thirty
- * promises each; a program reads few of them.
+ * Creates a resource's output when it is read. The SDK creates one for each input and output of each resource, about
+ * thirty promises each; a program reads few of them.
  */
 export function makeOutputsWhenRead(rpc: Rpc): void {
   const transfer = rpc.transferProperties;
@@ -94,7 +95,7 @@ export function makeOutputsWhenRead(rpc: Rpc): void {
   };
 }
 
-/** @param make defines the property, and returns what settles it */
+/** @param make defines the property, and returns the functions that settle it */
 function outputWhenRead(onto: object, name: string, make: () => Resolver): Resolver {
   let settle: Resolver | undefined;
   let settled: readonly unknown[] | undefined;
@@ -117,21 +118,21 @@ function outputWhenRead(onto: object, name: string, make: () => Resolver): Resol
   };
 }
 
-/** What the SDK says of a resource that the engine could not create or update, or that it skipped. */
+/** The SDK's message about a resource that the engine could not create or update, or skipped. */
 const FAILED = /resource (\S+) \[([^\]]*)\] failed to register$/;
 
 /**
- * With `--continue-on-error`, the outputs of a resource that failed reject, and with them every resource that depends on it. The runner
- * would report that as a defect of the program, with a stack trace. It gets one sentence instead for each resource that failed; the program fails
- * all the same, so the engine deletes nothing.
+ * With `--continue-on-error`, the outputs of a failed resource reject, and with them every resource that depends on it.
+ * The runner would report each as a defect of the program, with a stack trace. This prints one sentence for each failed
+ * resource instead; the program still fails, so the engine deletes nothing.
  */
 export function nameFailedRegistrations(): void {
-  // Before the runner's own listener, which reports the error.
+  // Runs before the runner's own listener, which reports the error.
   process.prependListener("unhandledRejection", (error: unknown) => {
     if (!(error instanceof Error)) return;
     const said = dependentsOf(error.message);
     if (said === undefined) return;
-    // As the runner marks errors that it reports without a stack trace (`pulumi.RunError`).
+    // The runner's mark for errors that it reports without a stack trace (`pulumi.RunError`).
     Object.assign(error, { message: said, __pulumiRunError: true });
   });
 }

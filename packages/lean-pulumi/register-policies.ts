@@ -1,4 +1,4 @@
-/** Changes the SDK of a policy pack's process. To be imported before `@pulumi/policy`, for its effect. */
+/** Changes the SDK in a policy pack's process. Import it before `@pulumi/policy`, for its side effect. */
 import { createRequire } from "node:module";
 import {
   type AnalyzerProto,

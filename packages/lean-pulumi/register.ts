@@ -1,4 +1,4 @@
-/** Changes the SDK of this process. To be imported before `@pulumi/pulumi`, for its effect. */
+/** Changes the SDK in this process. Import it before `@pulumi/pulumi`, for its side effect. */
 import { createRequire } from "node:module";
 import {
   type Debuggable,
@@ -18,7 +18,7 @@ import { keepStructsOnWire } from "./structs.ts";
 
 const own = createRequire(import.meta.url);
 standInForUnused(own);
-// Only now: the SDK loads everything at once.
+// Required only now: the SDK loads everything at once.
 const sdk: PulumiSdk = own("@pulumi/pulumi");
 const part = (name: string): unknown => own(`@pulumi/pulumi/${name}`);
 mapNoStackTraces();

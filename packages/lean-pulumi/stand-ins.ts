@@ -9,8 +9,8 @@ type Exports = (real: () => object) => object;
 type Callable = (...args: unknown[]) => unknown;
 
 /**
- * Puts stand-ins for the parts of the SDK that a program of flows never uses in `require.cache`. Each loads the real part when it is
- * used first. Without effect on parts that are loaded already. Loads nothing of the SDK.
+ * Puts stand-ins for the parts of the SDK that a program of flows never uses into `require.cache`. Each loads the real
+ * part on first use. Has no effect on parts that are already loaded. Loads no part of the SDK itself.
  * @param require of a package that depends on the SDK
  */
 export function standInForUnused(require: NodeJS.Require): void {
@@ -33,9 +33,9 @@ export function standInForUnused(require: NodeJS.Require): void {
 }
 
 /**
- * Keeps the SDK out of what `@pulumi/policy` loads: the engine starts the program only when the pack has answered. Assets and outputs,
- * the parts that `@pulumi/policy` uses, are modules of their own; any other use of the SDK loads it whole. Without effect once the
- * SDK is loaded.
+ * Prevents `@pulumi/policy` from loading the SDK: the engine starts the program only after the pack has responded.
+ * Assets and outputs, the parts that `@pulumi/policy` uses, are separate modules; any other use of the SDK loads all of
+ * it. Has no effect once the SDK is loaded.
  * @param require of a package that depends on the SDK
  */
 export function loadSdkWhenAsked(require: NodeJS.Require): void {
@@ -53,8 +53,8 @@ export function loadSdkWhenAsked(require: NodeJS.Require): void {
 }
 
 /**
- * Stand-ins as of `standInForUnused` for what the SDK's runner of programs loads before the program: to be called before that runner starts.
- * The runner then also notes when the program has ended (`notePrograms`).
+ * Like `standInForUnused`, for what the SDK's program runner loads before the program. Call it before the runner
+ * starts. The runner then also notes when the program has ended (`notePrograms`).
  * @param require of a package that depends on the SDK
  * @param o.traced whether this run sends traces
  */
@@ -66,15 +66,15 @@ export function standInForRunner(require: NodeJS.Require, o: { readonly traced: 
   standIn(sdk, "./runtime/stack.js", (real) =>
     proxy(() => notePrograms(real() as StackPart, starting), { __esModule: true }),
   );
-  // Node strips types without moving anything: there is nothing to map.
+  // Node strips types without moving code: there is nothing to map.
   standIn(sdk, "source-map-support/register", () => ({}));
 }
 
 const noSpan = { end() {}, setAttribute() {}, addEvent() {} };
 
 /**
- * Instead of a debugger that is attached from the start, and slows everything down: it is attached when a closure is packed. The
- * debugger reports every script when it is enabled, those that are loaded already among them.
+ * Replaces a debugger that is attached from the start, and slows everything down: this one is attached when a closure
+ * is packed. When enabled, the debugger reports every script, including those that are already loaded.
  */
 const debuggerWhenAsked: Exports = () => {
   const scripts = new Map<string, string>();
@@ -98,7 +98,7 @@ const debuggerWhenAsked: Exports = () => {
   };
 };
 
-/** For a module that others import as a namespace, which they ask for `__esModule` first. */
+/** For a module that others import as a namespace: these first read `__esModule`. */
 const namespace: Exports = (real) => proxy(real, { __esModule: true });
 
 function proxy(real: () => object, known: Readonly<Record<string, unknown>> = {}): object {
@@ -110,7 +110,7 @@ function proxy(real: () => object, known: Readonly<Record<string, unknown>> = {}
       ownKeys: () => Reflect.ownKeys(real()),
       getOwnPropertyDescriptor: (_, name) => {
         const found = Reflect.getOwnPropertyDescriptor(real(), name);
-        return found && { ...found, configurable: true }; // a proxy may not claim others of an empty object
+        return found && { ...found, configurable: true }; // a proxy must not report other properties of an empty object
       },
     },
   );
@@ -131,7 +131,7 @@ function standIn(sdk: NodeJS.Require, name: string, exportsOf: Exports): void {
   sdk.cache[file] = Object.assign(new Module(file), { filename: file, loaded: true, exports: exportsOf(real) });
 }
 
-/** Undefined where another version of the SDK does without it. */
+/** Undefined if another version of the SDK does not use it. */
 function resolved(require: NodeJS.Require, name: string): string | undefined {
   try {
     return require.resolve(name);

@@ -1,25 +1,28 @@
 /** Tags of `google.protobuf.Struct`, `Value` and `ListValue`: the number of the field, and its wire type. */
 const tag = {
-  /** Of Struct: an entry. */
+  /** In Struct: an entry. */
   entry: 0x0a,
-  /** Of an entry. */
+  /** In an entry. */
   key: 0x0a,
   value: 0x12,
-  /** Of Value. */
+  /** In Value. */
   null: 0x08,
   number: 0x11,
   string: 0x1a,
   boolean: 0x20,
   struct: 0x2a,
   list: 0x32,
-  /** Of ListValue. */
+  /** In ListValue. */
   item: 0x0a,
 } as const;
 
-/** The wire format of a Struct with this data. @throws Error for what no Struct can have, such as undefined */
+/**
+ * The wire format of a Struct with this data.
+ * @throws Error for data that a Struct cannot contain, such as undefined
+ */
 export function encodeStruct(data: object): Uint8Array {
   const sizes: number[] = [];
-  // Not a Buffer: google-protobuf takes a part of it, which takes longer of a Buffer.
+  // Not a Buffer: google-protobuf takes a slice, which is slower with a Buffer.
   const bytes = new Uint8Array(sizeOfStruct(data, sizes));
   new Encoder(Buffer.from(bytes.buffer), sizes).struct(data);
   return bytes;
@@ -36,7 +39,7 @@ function keysOf(data: object): string[] {
   return Object.keys(data).sort();
 }
 
-/** Sizes of the parts that have their length before them, in the order in which they are written. */
+/** Sizes of the length-prefixed parts, in the order in which they are written. */
 function sizeOfStruct(data: object, sizes: number[]): number {
   let size = 0;
   for (const key of keysOf(data)) {
@@ -191,7 +194,7 @@ class Decoder {
     return [key, value];
   }
 
-  /** The last one, should there be several. */
+  /** The last value, if there are several. */
   #value(end: number): unknown {
     let value: unknown;
     while (this.#at < end) value = this.#kind(this.#varint());
@@ -237,7 +240,7 @@ class Decoder {
     return text;
   }
 
-  /** Passes a field that a Struct does not have. */
+  /** Skips a field that a Struct does not have. */
   #skip(of: number): undefined {
     const wireType = of & 7;
     if (wireType === 0) this.#varint();
@@ -247,7 +250,7 @@ class Decoder {
     else throw notAStruct();
   }
 
-  /** Reads a length. @returns where what follows it ends */
+  /** Reads a length. @returns the position where the content ends */
   #end(): number {
     const length = this.#varint();
     if (this.#at + length > this.#bytes.length) throw notAStruct();

@@ -13,7 +13,7 @@ interface Reader {
   getBuffer(): Uint8Array;
 }
 
-/** The class `Struct` of google-protobuf, as it is at run time. */
+/** The class `Struct` of google-protobuf at run time. */
 interface StructClass {
   new (): StructMessage;
   fromJavaScript(data: object): StructMessage;
@@ -28,11 +28,11 @@ interface StructMessage {
   [wire]?: Uint8Array;
 }
 
-/** The wire format of a message, which has no fields then. */
+/** Key of a message's wire format; such a message has no fields. */
 const wire = Symbol("wire");
 
 /**
- * Lets each Struct keep its wire format until somebody asks for its data. Properties of resources cross between engine, program,
+ * Makes each Struct keep its wire format until its data is read. Properties of resources pass between engine, program,
  * provider and policy pack as Structs; google-protobuf has a message and an array for each of their values.
  */
 export function keepStructsOnWire(): void {
@@ -61,7 +61,7 @@ export function keepStructsOnWire(): void {
     message[wire] = reader.getBuffer().subarray(start, reader.getCursor());
     return message;
   };
-  // Fields: for those who read them one by one.
+  // Creates the fields for code that reads them one by one.
   struct.prototype.getFieldsMap = function (this: StructMessage, optional) {
     const bytes = this[wire];
     if (bytes) {

@@ -41,39 +41,39 @@ export interface AnswerScope {
   readonly requestsPerMinute: number;
   readonly requestsPer: RateLimitUnit;
   readonly baseUrl: string;
-  /** Completes everything that is due, before each request. */
+  /** Completes all work that is due, before each request. */
   readonly settle: () => void;
-  /** Called with an error that is not a refusal: a defect of the organisation itself, answered with 500. */
+  /** Called with an error that is not a refusal: a defect of the organisation itself, reported with status 500. */
   readonly onDefect: (error: unknown) => void;
 }
 
-/** Before a call has any effect, or after its effect is committed. */
+/** Before a request has any effect, or after its effect is committed. */
 type Moment = "before" | "after";
 
-/** What faults on demand do to a call; decided and counted in the store before the call. */
+/** What faults on demand do to a request; decided and counted in the store before the request. */
 export interface Interference {
   /** Names of the faults, for the request log. */
   readonly names: readonly string[];
-  /** Delay before the call is processed, in milliseconds. */
+  /** Delay before the request is processed, in milliseconds. */
   readonly delayMs: number;
   /** The process ends; `during`: after everything is written and before the commit. */
   readonly crash?: Moment | "during";
   readonly reset?: Moment;
-  /** Sent instead of the answer; `before`: the handler does not run. */
+  /** Sent instead of the response; `before`: the handler does not run. */
   readonly instead?: { readonly at: Moment; readonly error: ApiError };
-  /** Replaces a refusal of this call. */
+  /** Replaces a refusal of this request. */
   readonly refusal?: (error: ApiError) => ApiError;
-  /** Share of the body that is sent before the connection ends, 0 to 1. */
+  /** Share of the body that is sent before the connection closes, 0 to 1. */
   readonly keep?: number;
   readonly config?: Partial<OrganisationConfig>;
-  /** Called with the answer, in the transaction of the call. */
+  /** Called with the response, in the transaction of the request. */
   readonly answered?: (reply: Reply) => void;
   /** Called after everything is written, before the commit. */
   readonly committing?: () => void;
 }
 
 /**
- * Answers one request in one transaction: origin, route, token, rate limit, permission, handler, log. The writes of a
+ * Handles one request in one transaction: origin, route, token, rate limit, permission, handler, log. The writes of a
  * refused or failed handler are rolled back; the rate count and the log entry stay. Faults on demand may apply.
  */
 export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interference): OutgoingReply {
@@ -121,7 +121,7 @@ export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interfere
   });
 }
 
-/** A call on its way, with what is found out about it. */
+/** A request being processed, with what is known about it. */
 interface Exchange {
   readonly call: IncomingCall;
   readonly path: string;
@@ -196,7 +196,7 @@ function defect(scope: AnswerScope, cause: unknown): ApiError {
   );
 }
 
-/** Path and query of an address as it was sent, without the question mark; the query may be empty. */
+/** Path and query of a URL as sent, without the question mark; the query may be empty. */
 export function partsOf(url: string): [path: string, search: string] {
   const at = url.indexOf("?");
   return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at + 1)];

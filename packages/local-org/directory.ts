@@ -1,13 +1,13 @@
 import type { Store } from "./store/store.ts";
 
-/** An object of the organisation as others refer to it. */
+/** An object of the organisation as others reference it. */
 export interface Entry {
   readonly id: string;
   readonly name: string;
   readonly divisionId?: string;
   /** For a flow: its type in the API. */
   readonly type?: string;
-  /** For a data action: the name of its integration, which is its category. */
+  /** For a data action: the name of its integration, which is the action's category. */
   readonly integration?: string;
 }
 
@@ -19,9 +19,9 @@ export interface Usage extends Entry {
 
 export interface KindSource {
   get(store: Store, id: string): Entry | undefined;
-  /** Names compare without case. Several are possible where names are not unique. */
+  /** Ignores case. Returns several objects if names are not unique. */
   named(store: Store, name: string): readonly Entry[];
-  /** Moves an object to another division; absent where a kind has no divisions. */
+  /** Moves an object to another division; absent if the kind has no divisions. */
   move?(store: Store, id: string, divisionId: string): void;
   countIn?(store: Store, divisionId: string): number;
 }
@@ -31,7 +31,7 @@ export interface DirectoryContributor {
   usages?(store: Store, kind: string, id: string): readonly Usage[];
 }
 
-/** How services find each other's objects, by kind: `flow`, `queue`, `dataAction`, ... */
+/** Through this, services find each other's objects, by kind: `flow`, `queue`, `dataAction`, ... */
 export class Directory {
   readonly #store: Store;
   readonly #contributors: readonly DirectoryContributor[];

@@ -24,9 +24,9 @@ export interface OpenOrganisation {
 export const systemClock: Clock = { now: () => Date.now() };
 
 /**
- * Opens the organisation of a file: migrates its tables and, when it is empty, fills it from the seed. Two processes may do so at
- * once.
- * @throws DiagnosticError with every bad entry of the seed; OrganisationFileError when the file cannot be used
+ * Opens the organisation in a file: migrates its tables and, when it is empty, fills it from the seed. Two processes
+ * may do so at the same time.
+ * @throws DiagnosticError with every invalid entry of the seed; OrganisationFileError when the file cannot be used
  */
 export function openOrganisation(o: { file: string; seed?: string; clock: Clock }): OpenOrganisation {
   const routes = (): readonly Route[] => all.flatMap((service) => service.routes);
@@ -51,7 +51,9 @@ export function openOrganisation(o: { file: string; seed?: string; clock: Clock 
 }
 
 /**
- * Adds new entries of the seed file to an organisation; creates the organisation when it does not exist. Returns what was added. @throws DiagnosticError with every bad entry of the seed
+ * Adds new entries of the seed file to an organisation; creates the organisation when it does not exist. Returns what
+ * was added.
+ * @throws DiagnosticError with every invalid entry of the seed
  */
 export function seedOrganisation(o: { file: string; seed: string; clock?: Clock }): SeedAddition[] {
   const clock = o.clock ?? systemClock;
@@ -67,7 +69,7 @@ export function seedOrganisation(o: { file: string; seed: string; clock?: Clock 
 
 /**
  * Adds the faults of a scenario file to an organisation, which need not be served at the moment. Returns their names.
- * @throws DiagnosticError with every mistake of the scenario; nothing is added then
+ * @throws DiagnosticError with every error in the scenario; then nothing is added
  */
 export function addFaultScenario(o: { readonly file: string; readonly scenario: string }): string[] {
   const { store, services } = openOrganisation({ file: o.file, clock: systemClock });

@@ -5,7 +5,7 @@ import type { OrganisationSeed } from "./seed/schema.ts";
 import type { Schema } from "./store/migrations.ts";
 import type { Store } from "./store/store.ts";
 
-/** Where the organisation keeps its objects, and how others find them. */
+/** Where the organisation stores its objects, and how services find each other's. */
 export interface Scope {
   readonly store: Store;
   readonly directory: Directory;
@@ -20,7 +20,7 @@ export interface SeedContext extends ResourceScope {
   added(kind: string, name: string): void;
 }
 
-/** A route at an address of our own, in short; the permission `none` asks for no token. */
+/** A short form for a route at one of this project's own paths; the permission `none` requires no token. */
 export type RouteRow = readonly [
   method: HttpMethod,
   path: string,
@@ -30,7 +30,7 @@ export type RouteRow = readonly [
   more?: Partial<Route>,
 ];
 
-/** Routes at addresses of our own, such as presigned ones and `/_local`. `route` has those of the platform's operations. */
+/** Routes at this project's own paths, such as presigned ones and `/_local`. `route` has the platform's operations. */
 export function routesOf(rows: readonly RouteRow[]): Route[] {
   return rows.map(([method, path, operation, permission, handler, more]) => ({
     method,
@@ -43,18 +43,18 @@ export function routesOf(rows: readonly RouteRow[]): Route[] {
 }
 
 /**
- * One part of the organisation: its tables, its routes, its kinds of objects, and which of its objects use those of other
- * services (the reason to refuse their deletion).
+ * One part of the organisation: its tables, its routes, its kinds of objects, and which of its objects use objects of
+ * other services (the reason to refuse their deletion).
  */
 export interface Service extends Schema, DirectoryContributor {
   /** Its plain resources. */
   readonly resources?: readonly PlainResource[];
   readonly routes: readonly Route[];
-  /** Adds entries of the seed that do not exist yet; never changes or removes objects. */
+  /** Adds the seed's entries that do not exist yet; never changes or removes objects. */
   seed?(context: SeedContext): void;
   /**
-   * Completes what became due since the last request, such as jobs that have ended: before each request, in its transaction.
-   * Its writes stay when the request itself is refused.
+   * Completes work that became due since the last request, such as jobs that have ended. Runs before each request, in
+   * its transaction. Its writes stay even if the request itself is refused.
    */
   settle?(scope: SettleScope): void;
 }

@@ -81,5 +81,5 @@ const resources: Service = {
   usages: (store, kind, id) => referrers(store, kind, id).map((by) => ({ ...by, type: types.get(by.kind) ?? by.kind })),
 };
 
-/** All services of the organisation but those that concern its server: the request log and faults on demand. */
+/** All services of the organisation except the server's own: the request log and faults on demand. */
 export const services: readonly Service[] = [resources, ...kept];

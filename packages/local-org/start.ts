@@ -18,24 +18,26 @@ export interface LocalOrganisationOptions {
   readonly file: string;
   /** Path of `organisation.yaml`, applied only to an empty store. Without it, the organisation is empty. */
   readonly seed?: string;
-  /** Port on the loopback interface; default 0, a free one. */
+  /** Port on the loopback interface; default 0: any free port. */
   readonly port?: number;
   /** Serves HTTPS with this certificate, instead of HTTP. */
   readonly tls?: Tls;
-  /** An OAuth client that the organisation has from now on, with every permission, unless it already has one of this id. */
+  /**
+   * An OAuth client with every permission that the organisation has from now on; an existing client with this id stays.
+   */
   readonly ownClient?: OwnClient;
   readonly clock?: Clock;
-  /** How long jobs stay in progress, in milliseconds; default: the seed's `jobs.durationMs`, else 0. */
+  /** How long jobs stay in progress, in milliseconds; default: the seed's `jobs.durationMs`, otherwise 0. */
   readonly jobDurationMs?: number;
-  /** Requests a minute and token, or client; default 300. */
+  /** Requests per minute and token, or client; default 300. */
   readonly requestsPerMinute?: number;
-  /** What they are counted by; default: the token. */
+  /** How requests are counted; default: by token. */
   readonly requestsPer?: RateLimitUnit;
   /** Pages that other packages add. */
   readonly further?: readonly FurtherPage[];
-  /** Called with a defect of the organisation itself (answered with 500); default: prints it to standard error. */
+  /** Called with a defect of the organisation itself (status 500); default: prints it to standard error. */
   readonly onDefect?: (error: unknown) => void;
-  /** Called with each request and its answer, as sent, except those that a fault on demand changes. */
+  /** Called with each request and its response, as sent, except those that a fault on demand changes. */
   readonly onAnswer?: (call: IncomingCall, reply: OutgoingReply) => void;
   /** Ends the process for a fault on demand; default: SIGKILL. When it returns, the connection is reset. */
   readonly onCrash?: () => void;
@@ -46,16 +48,16 @@ export interface LocalOrganisation {
   readonly url: string;
   readonly port: number;
   readonly organisationId: string;
-  /** The client that was asked for, with its secret. */
+  /** The requested client, with its secret. */
   readonly ownClient?: IssuedClient;
-  /** Ends the server and closes the file. */
+  /** Stops the server and closes the file. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the embedded organisation of a file. Several may serve one file, in one process or more.
- * @throws DiagnosticError with every bad entry of the seed; OrganisationFileError when the file cannot be
- * used; Error when the port is taken
+ * Starts the embedded organisation in a file. Several may serve one file, in one process or more.
+ * @throws DiagnosticError with every invalid entry of the seed; OrganisationFileError when the file cannot be used;
+ * Error when the port is taken
  */
 export async function startLocalOrganisation(o: LocalOrganisationOptions): Promise<LocalOrganisation> {
   const { clock = systemClock, further = [] } = o;
@@ -116,7 +118,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
   }
 }
 
-/** A problem of the file is not a defect of this program: prints only its message. */
+/** A problem with the file is not a defect of this program: prints only its message. */
 function report(error: unknown): void {
   console.error("local organisation:", error instanceof OrganisationFileError ? error.message : error);
 }

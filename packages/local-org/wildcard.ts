@@ -2,8 +2,9 @@
 export type PatternPart = string | { readonly permits: (character: string) => boolean };
 
 /**
- * Whether the whole text has the form of the pattern. Takes time in proportion to text times pattern, whatever the pattern is:
- * a regular expression of several wildcards may take ages over a text that does not fit.
+ * Whether the whole text matches the pattern. Takes time proportional to the length of the text times that of the
+ * pattern, for any pattern: a regular expression with several wildcards may take exponential time on a text that does
+ * not match.
  */
 export function fits(pattern: readonly PatternPart[], text: string): boolean {
   // The positions in the text up to which the parts so far match.
@@ -26,7 +27,7 @@ export function fits(pattern: readonly PatternPart[], text: string): boolean {
   return places.has(text.length);
 }
 
-/** A text as a pattern, in which `*` matches anything. */
+/** Text as a pattern in which `*` matches anything. */
 export function wildcards(text: string): PatternPart[] {
   return text.split(/(\*+)/).map((part) => (part.startsWith("*") ? { permits: () => true } : part));
 }

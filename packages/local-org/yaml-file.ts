@@ -3,18 +3,18 @@ import { isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type OrganisationCode, organisationDiagnostic } from "./diagnostics.ts";
 
-/** A hand-written YAML or JSON file, with the places of its mistakes. */
+/** A hand-written YAML or JSON file, with the places of its errors. */
 export interface YamlFile {
   readonly data: unknown;
   /** A finding at the entry of a path, or at the nearest existing one above it. */
   mistake(path: readonly PropertyKey[], message: string): Diagnostic;
-  /** The mistakes that a schema found, one for each unknown key. */
+  /** The errors that a schema found, one for each unknown key. */
   mistakes(error: z.ZodError): Diagnostic[];
 }
 
 /**
- * Reads such a file. `entry` is the code of findings about its entries.
- * @throws DiagnosticError with the code `syntax`, for every mistake of the parser
+ * Parses a hand-written file. `entry` is the code of findings about its entries.
+ * @throws DiagnosticError with the code `syntax`, for every error of the parser
  */
 export function parseYamlFile(
   text: string,
@@ -62,7 +62,7 @@ export function parseYamlFile(
   };
 }
 
-/** The parser throws for nesting that is too deep, and for aliases that are unknown or expand to too much. */
+/** The parser throws for nesting that is too deep, and for aliases that are unknown or expand too far. */
 function readable<T>(read: () => T, bad: (message: string) => DiagnosticError): T {
   try {
     return read();

@@ -3,7 +3,7 @@ import type { ClientPace } from "./github/client.ts";
 
 export interface PipelineContext extends Context {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The pace of requests; as GitHub asks for it when absent. */
+  /** The rate of requests; by default, as GitHub asks. */
   readonly pace?: ClientPace;
 }
 

@@ -1,13 +1,13 @@
 import type { ArchyDocument, ArchyMap, ArchyValue } from "@genesys-flows/architect";
 import { get, getText, isMap } from "@genesys-flows/architect";
 
-/** What a call binds: name -> Architect type, such as `string` or `integer`. */
+/** The variables that a call binds: name -> Architect type, such as `string` or `integer`. */
 export interface Bindings {
   readonly inputs: Record<string, string>;
   readonly outputs: Record<string, string>;
 }
 
-/** One call to something that has a contract, wherever it is in a document. */
+/** One call to something with a contract, anywhere in a document. */
 export interface BoundCall {
   /** `dataAction`, `dataTable`, `commonModule`, `botFlow` or `digitalBotFlow`. */
   readonly kind: string;
@@ -65,7 +65,7 @@ export function variableTypes({ body }: ArchyDocument): ReadonlyMap<string, stri
   return found;
 }
 
-/** Adds what a call binds to what is known of its contract; the first call that shows a type decides. */
+/** Adds a call's bindings to the known contract; the first call that shows a type decides. */
 export function addBindings(known: Bindings, call: BoundCall, types: ReadonlyMap<string, string>): void {
   for (const [name, value] of Object.entries(call.inputs)) known.inputs[name] ??= typeOfInput(value, types);
   for (const [name, value] of Object.entries(call.outputs)) {

@@ -8,7 +8,7 @@ import {
   references,
 } from "@genesys-flows/architect";
 
-/** Kinds that a seed lists by name alone, and their lists. */
+/** Kinds that a seed lists only by name, and their lists. */
 const LISTS = {
   queue: "queues",
   skill: "skills",
@@ -30,7 +30,7 @@ const LISTS = {
   responseLibrary: "responseLibraries",
 } as const satisfies Partial<Record<ReferenceKind, string>>;
 
-/** The list of a seed that has the objects of a kind; undefined for a kind that a seed has otherwise. */
+/** The seed's list for a kind; undefined for a kind that is elsewhere in a seed. */
 export function seedListOf(kind: ReferenceKind): ListName | undefined {
   return (LISTS as Partial<Record<ReferenceKind, ListName>>)[kind];
 }
@@ -38,14 +38,14 @@ export function seedListOf(kind: ReferenceKind): ListName | undefined {
 type ListedKind = keyof typeof LISTS;
 export type ListName = (typeof LISTS)[ListedKind];
 
-/** Flows are seeded with their type; `flow` and `inqueueFlow` carry it with the reference. */
+/** Flows are seeded with their type; a reference of the kind `flow` or `inqueueFlow` has the type itself. */
 const FLOW_KINDS: Partial<Record<ReferenceKind, FlowType>> = {
   commonModule: "commonModule",
   botFlow: "botFlow",
   digitalBotFlow: "digitalBot",
 };
 
-/** The objects that documents name, by the list of a seed that has their kind; each name once, in order. */
+/** The objects that documents name, by the seed's list for their kind; each name once, in order. */
 export function namedLists(documents: readonly ArchyDocument[]): Record<ListName, { readonly name: string }[]> {
   const found = documents.flatMap((document) => references(document));
   const entries = Object.entries(LISTS).map(([kind, list]) => [list, named(found, kind as ListedKind)]);
@@ -59,7 +59,7 @@ export function namesOf(documents: readonly ArchyDocument[], kind: ReferenceKind
   ).map(({ name }) => name);
 }
 
-/** The flows that documents lead to or call, by type and name; those among the documents themselves are left out. */
+/** The flows that documents call or transfer to, by type and name, without those among the documents. */
 export function namedFlows(documents: readonly ArchyDocument[]): { readonly type: FlowType; readonly name: string }[] {
   const own = new Set(documents.map(({ flowType, name }) => idOf(flowType, name)));
   const found = new Map<string, { type: FlowType; name: string }>();
@@ -74,7 +74,7 @@ export function namedFlows(documents: readonly ArchyDocument[]): { readonly type
   return [...found.values()].sort((a, b) => (idOf(a.type, a.name) < idOf(b.type, b.name) ? -1 : 1));
 }
 
-/** The type of the flow that is named; from a common module, one for each channel that it is for. */
+/** The type of the named flow; for a common module, one for each channel that it supports. */
 function typesOf({ kind, flowType }: ArchyReference, document: ArchyDocument): FlowType[] {
   if (kind !== "flow" && kind !== "inqueueFlow") return FLOW_KINDS[kind] === undefined ? [] : [FLOW_KINDS[kind]];
   if (flowType !== undefined) return [flowType];

@@ -2,7 +2,7 @@ import type { ReferenceKind } from "@genesys-flows/architect";
 import { seedListOf } from "./named-objects.ts";
 import type { Seed } from "./seed.ts";
 
-/** A seed as data: lists of named entries, and others. */
+/** A seed as data: lists of named entries, and other entries. */
 type SeedData = Readonly<Record<string, unknown>>;
 
 interface Entry {
@@ -11,8 +11,8 @@ interface Entry {
 }
 
 /**
- * Seeds as one: what the earlier one has stays, entries of the later one that it does not have are added. Names are compared
- * without case, flows with their type, data actions of one integration by name; a DID pool is added where it overlaps with none.
+ * Merges two seeds: the first one's entries stay, missing entries of the second are added. Names ignore case; flows are
+ * compared with their type, and data actions of one integration by name; a DID pool is added if it overlaps with none.
  */
 export function mergedSeed(first: SeedData, second: SeedData | Seed): SeedData {
   const merged: Record<string, unknown> = { ...first };
@@ -47,7 +47,7 @@ function overlap(one: Pool, other: Pool): boolean {
   return one.start.length === other.start.length && one.start <= other.end && one.end >= other.start;
 }
 
-/** Names without case, as one. */
+/** Several names as one, in lower case. */
 function idOf(...names: unknown[]): string {
   return JSON.stringify(names.map((name) => String(name ?? "").toLowerCase()));
 }
@@ -59,7 +59,7 @@ export interface NamedObject {
   readonly category?: string;
 }
 
-/** A seed with these objects alone. Names are compared without case. */
+/** A seed with only these objects. Names ignore case. */
 export function seedOnly(seed: Seed, objects: readonly NamedObject[]): Seed {
   const wanted = new Set(objects.map(({ kind, name, category }) => idOf(listOf(kind), category, name)));
   const left = Object.entries(seed).map(([list, entries]) => [
@@ -74,7 +74,7 @@ export function seedOnly(seed: Seed, objects: readonly NamedObject[]): Seed {
   return Object.fromEntries(left) as Seed;
 }
 
-/** Kinds of objects that a seed does not list by name alone. */
+/** Kinds of objects that a seed lists with more than a name. */
 const OTHER_LISTS: Partial<Record<NamedObject["kind"], keyof Seed>> = {
   dataAction: "integrations",
   division: "divisions",
@@ -89,15 +89,17 @@ function listOf(kind: NamedObject["kind"]): keyof Seed {
 export interface CreatedObject {
   /** Its type: `genesyscloud:index/routingQueue:RoutingQueue`. */
   readonly type: string;
-  /** The kind by which documents name such objects. */
+  /** The kind under which documents name such objects. */
   readonly kind?: ReferenceKind | undefined;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** Lists with the objects of resource types that documents do not name by a kind of their own. */
+/** Lists for resource types that have no kind of reference in documents. */
 const LISTS: Readonly<Record<string, keyof Seed>> = { AuthDivision: "divisions", Flow: "flows" };
 
-/** A seed without what a program creates itself: the platform refuses a second object of a name. */
+/**
+ * A seed without the objects that a program creates itself: the platform refuses a second object with the same name.
+ */
 export function withoutCreated(seed: Seed, created: readonly CreatedObject[]): Seed {
   const left: Record<string, unknown> = { ...seed };
   for (const { type, kind, inputs } of created) {
@@ -114,7 +116,7 @@ export function withoutCreated(seed: Seed, created: readonly CreatedObject[]): S
   return left as unknown as Seed;
 }
 
-/** The integration of a data action stays: a program names it, and does not create it. */
+/** A data action's integration stays: a program names it and does not create it. */
 function withoutAction(integrations: Seed["integrations"], { category, name }: CreatedObject["inputs"]) {
   return integrations.map((one) =>
     idOf(one.name) === idOf(category)
@@ -124,8 +126,8 @@ function withoutAction(integrations: Seed["integrations"], { category, name }: C
 }
 
 /**
- * A seed with further objects that an organisation must have, by kind and name (`INTEGRATION/ACTION` of a data action); flows and kinds that
- * a seed does not list are left out.
+ * A seed with further objects that the organisation must have, by kind and name (`INTEGRATION/ACTION` of a data
+ * action); flows and kinds that a seed does not list are ignored.
  */
 export function withNamed(seed: Seed, objects: readonly { readonly kind: string; readonly name: string }[]): Seed {
   const more: Record<string, unknown[]> = {};

@@ -6,7 +6,7 @@ interface Named {
   readonly name: string;
 }
 
-/** A flow that exists outside of the stack, with the contract that its callers show. */
+/** A flow outside the stack, with the contract that its callers show. */
 export interface SeededFlow extends Named, Bindings {
   readonly type: FlowType;
 }
@@ -29,19 +29,19 @@ export interface SeededTable extends Named {
   readonly columns?: Readonly<Record<string, string>>;
 }
 
-/** What an organisation stands in for. */
+/** What to seed an organisation for. */
 export interface SeedSources {
-  /** The flows of a stack; several versions of a flow may be among them. */
+  /** The flows of a stack, possibly in several versions. */
   readonly documents: readonly ArchyDocument[];
-  /** Numbers that lead to them, E.164. */
+  /** Numbers that reach them, E.164. */
   readonly numbers?: readonly string[];
-  /** JSON types of outputs that no declared variable shows: `<integration>/<action>/<output>`. */
+  /** JSON types of outputs that are not bound to a declared variable: `<integration>/<action>/<output>`. */
   readonly outputTypes?: Readonly<Record<string, string>>;
 }
 
 /**
- * The organisation that flows expect to find: everything that they name and that an organisation has. Data actions, modules and bots
- * have the inputs and outputs that their calls bind, with the types of the bound variables.
+ * The organisation that flows expect: everything that they name and that an organisation can have. Data actions,
+ * modules and bots have the inputs and outputs that their calls bind, with the types of the bound variables.
  */
 export function seedFor({ documents, numbers = [], outputTypes = {} }: SeedSources): Seed {
   const divisions = documents.flatMap((document) => getText(document.body, "division") ?? []);

@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 
-/** Where the embedded organisation of a stand-in is, absolute. */
+/** Paths of a stand-in's embedded organisation, absolute. */
 export interface StandInFiles {
   /** SQLite file of the organisation. */
   readonly organisation: string;
@@ -9,15 +9,15 @@ export interface StandInFiles {
 
 const PROVIDER = "genesyscloud:";
 const FLOWS = "genesys-flows:flows";
-/** Of a flow: what names objects of the real organisation. */
+/** Settings of a flow that name objects of the real organisation. */
 const REAL_ONLY = ["import", "importedVersion", "taken"];
-/** How Pulumi encrypts the secrets of a stack. A stand-in has none. */
+/** Settings for how Pulumi encrypts a stack's secrets. A stand-in has no secrets. */
 const ENCRYPTION = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
 /**
- * The configuration of a stack for its stand-in: values, levels and settings of flows as they are; the embedded organisation in place of
- * the real one; nothing that names objects of the real one; the text `stand-in` in place of each secret, which only the real stack
- * can decrypt.
+ * The configuration of a stack for its stand-in: values, levels and settings of flows as they are; the embedded
+ * organisation instead of the real one; without settings that name objects of the real one; `stand-in` instead of each
+ * secret, which only the real stack can decrypt.
  * @param text content of `Pulumi.<stack>.yaml`
  */
 export function standInConfiguration(text: string, { organisation, seed }: StandInFiles): string {

@@ -9,7 +9,7 @@ import { voice } from "../lib/checks/voice.ts";
 
 const checks: readonly Check[] = [types, style, imports, generated, voice, portable, supply, go, workflows];
 
-/** Runs the checks besides the tests, in parallel. @throws SetUpError when one fails */
+/** Runs the checks other than tests, in parallel. @throws SetUpError when one fails */
 export async function run({ names }: { readonly names: readonly string[] }): Promise<number> {
   const unknown = names.filter((name) => !checks.some((check) => check.name === name));
   if (unknown.length > 0) {

@@ -8,10 +8,12 @@ import { say } from "@genesys-flows/wrapper/system/say";
 import { chromium, type Page } from "playwright-core";
 
 const FOLDER = path.join(installation, "docs", "pictures");
-/** A picture of a page of text is smaller than this, in bytes. */
+/** Size limit of a picture in bytes; a page of text stays below it. */
 const LARGEST = 200_000;
 
-/** What each picture of the documentation shows: the steps until then, on the phone with the drafts of this checkout. */
+/**
+ * What each picture of the documentation shows: the steps that lead to it, on the phone with this checkout's drafts.
+ */
 const pictures: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "phone-call.png": async (page) => {
     await call(page, "Sales");
@@ -34,7 +36,7 @@ const pictures: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
-/** Takes the pictures of the documentation, in the Chromium that CHROMIUM names or Debian's. */
+/** Takes the pictures of the documentation, in the Chromium that CHROMIUM names, otherwise in Debian's. */
 export async function run(): Promise<number> {
   const folder = mkdtempSync(path.join(tmpdir(), "pictures-"));
   const file = path.join(folder, "organisation.sqlite");

@@ -18,7 +18,7 @@ import {
 
 const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "without-hash.json");
 
-/** Pins what is not pinned yet and can be reached: missing hashes of the lock files, the checksums of the Pulumi CLI's release. */
+/** Adds missing pins that can be downloaded: hashes of the lock files, the checksums of the Pulumi CLI's release. */
 export async function run(): Promise<number> {
   await fillLocks();
   await fillChecksums();
@@ -65,7 +65,7 @@ export interface Served {
   readonly license?: string;
 }
 
-/** The lock with the hashes and licences of `served` (by `name@version`), and the packages that still lack a hash. */
+/** The lock with the hashes and licences in `served` (by `name@version`), and the packages that still lack a hash. */
 export function filled(lock: Lock, served: ReadonlyMap<string, Served>): { lock: Lock; without: string[] } {
   const without = new Set<string>();
   const packages = Object.entries(lock.packages).map(([place, locked]): [string, LockedPackage] => {
@@ -79,7 +79,7 @@ export function filled(lock: Lock, served: ReadonlyMap<string, Served>): { lock:
   return { lock: { ...lock, packages: Object.fromEntries(packages) }, without: [...without].sort() };
 }
 
-/** Where npm writes them: the hash after the version, the licence after the platform. */
+/** Inserts the fields where npm writes them: the hash after the version, the licence after the platform. */
 function withHash(locked: LockedPackage, { integrity, license }: Served): LockedPackage {
   const { version, cpu, dev, libc, ...rest } = locked as LockedPackage & { cpu?: unknown; libc?: unknown };
   const given = { version, integrity, cpu, dev, libc, license: locked.license ?? license };

@@ -15,7 +15,7 @@ import { notesOf } from "../lib/release/tag.ts";
 import { tryRelease } from "../lib/release/trial.ts";
 
 const CONTENTS = path.join(installation, "scripts", "lib", "release", "contents.txt");
-/** MB of an archive, by the package: more needs a reason. */
+/** Size limit of each package's archive in MB: a larger one needs a reason. */
 const MOST_MB: Readonly<Record<string, number>> = {
   [names.product]: 5,
   [names.sdk]: 0.1,
@@ -23,10 +23,10 @@ const MOST_MB: Readonly<Record<string, number>> = {
 };
 
 /**
- * `npm run release -- --dry`: builds the packages of a release twice, compares the two and their contents with the list, writes checksums
- * and the bill of materials, publishes to a registry on loopback, and makes a project of it. `--list` writes the list instead. With
- * `--tag v0.2.0`, everything must fit that tag, and the notes of the release are written too.
- * What publishes is `.github/workflows/release.yml` (docs/internals/releasing.md).
+ * `npm run release -- --dry`: builds the packages of a release twice, compares the two builds, and their contents with
+ * the list, writes checksums and the bill of materials, publishes to a registry on loopback, and creates a project from
+ * it. `--list` writes the list instead. With `--tag v0.2.0`, everything must agree with that tag, and the release notes
+ * are written too. `.github/workflows/release.yml` publishes (docs/internals/releasing.md).
  */
 export async function run({ args }: Arguments): Promise<number> {
   const [mode = "", option, tag] = args;
@@ -76,7 +76,7 @@ async function tried(packages: readonly Packed[], folder: string): Promise<void>
   }
 }
 
-/** CycloneDX, of everything that a new project installs. */
+/** CycloneDX, for everything that a new project installs. */
 async function billOfMaterials(project: string): Promise<string> {
   const { code, stdout, stderr } = await capture(
     "npm",

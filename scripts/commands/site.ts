@@ -7,17 +7,20 @@ import { SetUpError, say } from "@genesys-flows/wrapper/system/say";
 const site = path.join(installation, "site");
 const pages = path.join(site, ".pages");
 
-/** Pages about tests, and text that is no page: recorded reports, the README of a new project. */
+/** Pages about tests, and text that is not a page: recorded reports, the README of a new project. */
 const LEFT_OUT = /^(?:test\/(?!(?:journeys|e2e|earlier)\/README)|scripts\/|sdks\/|toolchain\/|site\/)/;
 
-/** Builds the documentation as a static site in `.genesys/site`. @throws SetUpError when it fails, such as for a dead link */
+/**
+ * Builds the documentation as a static site in `.genesys/site`.
+ * @throws SetUpError when it fails, for instance because of a dead link
+ */
 export async function run(): Promise<number> {
   await install();
   await copyPages();
   const { code, stdout, stderr } = await capture("node", ["node_modules/vitepress/bin/vitepress.js", "build", "."], {
     cwd: site,
   });
-  // A page that cannot be rendered is only reported.
+  // The generator only prints an error for a page that it cannot render.
   const mistake = /^.*(?:dead link|Error:).*$/m.exec(stdout + stderr)?.[0];
   if (code !== 0 || mistake !== undefined)
     throw new SetUpError(`The site was not built: ${mistake ?? ""}\n${stdout}${stderr}`);
@@ -36,7 +39,7 @@ async function install(): Promise<void> {
   writeFileSync(installed, lock);
 }
 
-/** Copies the Markdown files and the pictures that belong to the repository. */
+/** Copies the repository's Markdown files and pictures. */
 async function copyPages(): Promise<void> {
   rmSync(pages, { recursive: true, force: true });
   const { code, stdout, stderr } = await capture("git", ["ls-files", "-z", "*.md", "docs/pictures"], {

@@ -7,11 +7,14 @@ import { slugOf } from "../slug.ts";
 const root = resolve(import.meta.dirname, "../..");
 const { version } = JSON.parse(readFileSync(resolve(root, "packages/genesys-flows/package.json"), "utf8"));
 
-/** Copies of the pages, in this folder, where what they import is found. `npm run site` makes them. */
+/** Copies of the pages in this folder, where their imports are found. `npm run site` creates them. */
 const PAGES = resolve(import.meta.dirname, "../.pages");
 
-/** The pages are the Markdown files that the code host shows, as they are. `SITE_BASE` is the path of a version: `/0.2.0/`. */
-// biome-ignore lint/style/noDefaultExport: the form that VitePress asks for
+/**
+ * The pages are the Markdown files that the code host shows, unchanged. `SITE_BASE` is the path of a version:
+ * `/0.2.0/`.
+ */
+// biome-ignore lint/style/noDefaultExport: VitePress requires a default export
 export default defineConfig({
   title: "Genesys Cloud flows as code",
   description:
@@ -24,7 +27,7 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   markdown: {
-    // Names in angle brackets and placeholders in braces are texts, not markup and not Vue.
+    // Names in angle brackets and placeholders in braces are text, not markup or Vue.
     html: false,
     anchor: { slugify: slugOf },
     config: (markdown) => {

@@ -4,7 +4,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Context, JsonObject, OrganisationConfig } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
-/** Only append steps. */
+/** Only ever append steps. */
 export const dependencyMigrations: readonly string[] = [
   `CREATE TABLE dependencyBuild (
      one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, author TEXT NOT NULL, startedAt INTEGER NOT NULL,
@@ -65,8 +65,8 @@ export interface IndexScope extends Pick<Context, "store" | "clock"> {
 }
 
 /**
- * Whether dependency tracking already shows what was committed at a moment: at once, unless an index lag is set. A rebuild
- * catches up with everything that existed at its start.
+ * Whether dependency tracking already shows what was committed at a given time: at once, unless an index lag is set. A
+ * rebuild catches up with everything that existed at its start.
  */
 export function indexedAt({ store, clock, config }: IndexScope): (committedAt: () => number) => boolean {
   const lag = Math.max(indexLagMs(store), config?.readLagMs ?? 0);

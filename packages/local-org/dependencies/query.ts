@@ -5,7 +5,7 @@ import type { Query } from "../http/query.ts";
 export interface TrackedType {
   readonly id: string;
   readonly name: string;
-  /** Whether its objects have versions, each with dependencies of its own. */
+  /** Whether its objects have versions, each with its own dependencies. */
   readonly versioned: boolean;
 }
 
@@ -51,12 +51,15 @@ export function required(query: Query, name: string): string {
   return value;
 }
 
-/** The type of the object that is asked for. @throws ApiError 400 `architect.dependency.object.invalid.type` for an unknown one */
+/**
+ * The type of the requested object.
+ * @throws ApiError 400 `architect.dependency.object.invalid.type` for an unknown one
+ */
 export function requiredType(query: Query): string {
   return validType(required(query, "objectType"), "objectType");
 }
 
-/** Object types by which an answer is filtered; empty: all. @throws ApiError 400 for an unknown one */
+/** Object types that limit a response; empty: all. @throws ApiError 400 for an unknown one */
 export function types(query: Query, name: string): string[] {
   return query.all(name).map((type) => validType(type, name));
 }

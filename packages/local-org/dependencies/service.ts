@@ -22,8 +22,8 @@ import {
 const ROOT = "/api/v2/architect/dependencytracking";
 
 /**
- * An object with what it uses and what uses it, as far as the query asks for them: at the given version, else at the published
- * one.
+ * An object with what it uses and what uses it, as far as the query asks for them: at the given version, otherwise at
+ * the published one.
  */
 function presentObject(context: Context, found: TrackedObject, given?: number): JsonObject {
   const { query } = context;
@@ -99,7 +99,7 @@ function status({ store, clock, config }: Context): Reply {
   return { body: { id: config.organisationId, ...shown, failedObjects: [], selfUri: `${ROOT}/build` } };
 }
 
-/** Takes as long as a job does. */
+/** A rebuild takes as long as a job. */
 function rebuild({ store, caller, clock, config }: Context): Reply {
   startBuild(store, { author: authorOf(caller), now: clock.now(), durationMs: config.jobDurationMs });
   return { status: 204 };
@@ -139,7 +139,7 @@ function versionMissing(): ApiError {
   );
 }
 
-/** Objects of exactly that name, ignoring case. */
+/** Objects with exactly that name, ignoring case. */
 function byName(context: Context): Reply {
   const name = required(context.query, "name");
   const wanted = types(context.query, "objectType");
@@ -148,8 +148,8 @@ function byName(context: Context): Reply {
 }
 
 /**
- * Versions that use something with the mark: published ones and checked-in ones, or those of one kind. The resources that
- * are listed with them are those with the mark.
+ * Versions that use something with the mark: published ones, checked-in ones, or both. Lists with each the resources
+ * that have the mark.
  */
 function consumersOf(context: Context, mark: "updated" | "deleted"): Reply {
   const { store, query } = context;

@@ -14,7 +14,7 @@ export interface TrackingScope extends Scope, IndexScope {}
 /** Directory kinds of objects other than flows, by tracked type. */
 const KINDS: Readonly<Record<string, string>> = Object.fromEntries(kindsByType);
 
-/** What one version of a flow uses, as `Dependency` entries; nothing while the index is behind. */
+/** What one version of a flow uses, as `Dependency` entries; empty while the index is behind. */
 export function consumed(scope: TrackingScope, flow: FlowRow, version: number): JsonObject[] {
   const { store } = scope;
   if (!indexedAt(scope)(() => committedAt(versionOf(store, flow.id, version)))) return [];
@@ -25,7 +25,7 @@ function committedAt(version: VersionRow | undefined): number {
   return version?.publishedAt ?? version?.checkedInAt ?? version?.savedAt ?? 0;
 }
 
-/** What a version uses, as it is now: its kind in the directory, and its entry unless it was deleted. */
+/** What a version now uses: its kind in the directory, and its entry unless it was deleted. */
 export function usedObject(
   { store, directory }: Scope,
   { objectId, objectType }: DependencyRow,
@@ -35,7 +35,7 @@ export function usedObject(
 }
 
 /**
- * An embedded flow carries the version as embedded, and `updated` when a newer one is published; `deleted` when the
+ * An embedded flow has the version that was embedded, and `updated` when a newer one is published; `deleted` when the
  * object was deleted (reference/platform-api.md §5).
  */
 function dependency(scope: Scope, row: DependencyRow): JsonObject {
@@ -56,12 +56,12 @@ function dependency(scope: Scope, row: DependencyRow): JsonObject {
 export interface ConsumerFilter {
   /** Only consumers that hold this version of the consumed object. */
   readonly version?: number;
-  /** `published` or `checkedIn`: only those versions of the consumers. */
+  /** `published` or `checkedIn`: only such versions of the consumers. */
   readonly flowFilter?: "published" | "checkedin";
 }
 
 /**
- * Who uses an object, one entry per consumer and version. An embedded flow is used by those versions that were published
+ * Who uses an object, one entry per consumer and version. An embedded flow is used by the versions that were published
  * with it: its consumers are recorded against the version that they hold (reference/archy.md §c).
  */
 export function consuming(
@@ -111,7 +111,7 @@ export interface TrackedObject {
   readonly flow?: FlowRow;
 }
 
-/** Objects of any tracked type with that name, flows first. */
+/** Objects of any tracked type with a given name, flows first. */
 export function trackedObjectsNamed({ store, directory }: TrackingScope, name: string): TrackedObject[] {
   const flows = directory.named("flow", name).flatMap(({ id }) => {
     const flow = flowById(store, id);

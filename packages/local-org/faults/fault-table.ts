@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import type { FaultEffect, FaultRule, FaultScenario } from "./schema.ts";
 
-/** Name of the tables' column, or value, for each property of a row that is kept. */
+/** Name of the tables' column, or value, for each recorded property of a row. */
 const FLOW =
   "id type name description divisionId active deleted lockedBy lockedSince publishedVersion checkedInVersion savedVersion createdAt modifiedAt mark";
 
@@ -15,7 +15,7 @@ const json = (columns: string, row = ""): string =>
 
 const RECORDING = "EXISTS (SELECT 1 FROM fault WHERE past = 1)";
 
-/** A row is never older than the previous one, whatever its own time is. */
+/** A row is never older than the previous one, whatever its own time. */
 const at = (table: string, own: string, key: string): string =>
   `max(${own}, coalesce((SELECT max(at) FROM ${table} WHERE ${key}), 0))`;
 
@@ -26,8 +26,8 @@ const ivrChange = `INSERT OR REPLACE INTO ivrPast (id, at, head)
   VALUES (new.id, ${at("ivrPast", "new.modified", "id = new.id")}, ${json(RESOURCE, "new.")});`;
 
 /**
- * Earlier states of flows and IVRs, kept while a fault answers reads as of a past moment. What existed when the first of these
- * faults was added counts as having always existed. A step of the faults' tables.
+ * Earlier states of flows and IVRs, kept while a fault serves reads from a past time. What existed when the first of
+ * these faults was added counts as having always existed. A step of the faults' tables.
  */
 const pastMigration = `
   ALTER TABLE fault ADD COLUMN past INTEGER NOT NULL DEFAULT 0;
@@ -47,7 +47,7 @@ const pastMigration = `
   CREATE TRIGGER ivrPastAdded AFTER INSERT ON resource WHEN new.kind = 'ivr' AND ${RECORDING} BEGIN ${ivrChange} END;
   CREATE TRIGGER ivrPastChanged AFTER UPDATE ON resource WHEN new.kind = 'ivr' AND ${RECORDING} BEGIN ${ivrChange} END;`;
 
-/** Tables of the faults on demand. Steps are only ever appended. */
+/** Tables of the faults on demand. Only ever append steps. */
 export const faultMigrations: readonly string[] = [
   `CREATE TABLE fault (
      id TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, position INTEGER NOT NULL, name TEXT NOT NULL,
@@ -61,28 +61,28 @@ export const faultMigrations: readonly string[] = [
   pastMigration,
 ];
 
-/** A fault and what it has done so far. */
+/** A fault and its effects so far. */
 export interface StoredFault {
   readonly id: string;
   readonly name: string;
   readonly seed: number;
-  /** Place in its scenario, from 0. */
+  /** Position in its scenario, from 0. */
   readonly position: number;
   readonly rule: FaultRule;
-  /** Calls that matched. */
+  /** Number of requests that matched. */
   readonly calls: number;
-  /** Number of calls that it affected. */
+  /** Number of requests that it affected. */
   readonly happened: number;
-  /** Why it had no effect, the last time. */
+  /** Why it last had no effect. */
   readonly problem?: string;
 }
 
-/** `rule` is JSON there. */
+/** `rule` is JSON in the table. */
 type FaultRow = Omit<StoredFault, "rule" | "problem"> & { readonly rule: string; readonly problem: string | null };
 
 const COLUMNS = "id, position, name, seed, rule, calls, happened, problem";
 
-/** Whether any exist: a read without a transaction, because most calls are not affected. */
+/** Whether any exist: a read without a transaction, because most requests are not affected. */
 export function anyFaults(store: Store): boolean {
   return store.get("SELECT 1 FROM fault LIMIT 1") !== undefined;
 }
@@ -120,7 +120,7 @@ export function removeFaults(store: Store, id?: string): number {
   return id === undefined ? store.run("DELETE FROM fault") : store.run("DELETE FROM fault WHERE id = ?", id);
 }
 
-/** Counts a call that matched. */
+/** Counts a request that matched. */
 export function countCall(store: Store, id: string, o: { readonly met: boolean; readonly problem?: string }): void {
   store.run(
     "UPDATE fault SET calls = calls + 1, happened = happened + ?, problem = ? WHERE id = ?",

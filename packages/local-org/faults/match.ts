@@ -3,17 +3,17 @@ import { own } from "../own.ts";
 import { fits, type PatternPart } from "../wildcard.ts";
 import type { FaultCondition, ReadKind } from "./schema.ts";
 
-/** What conditions read. */
+/** The parts of a request that conditions read. */
 export interface FaultedCall {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** Absent where no route matches. */
+  /** Absent if no route matches. */
   readonly operation?: string;
   readonly client?: string;
 }
 
-/** Whether the fault counts a call. */
+/** Whether the fault counts a request. */
 export function matches({ method, path, operation, client }: FaultCondition, call: FaultedCall): boolean {
   if (method && ![method].flat().some((name) => name === call.method)) return false;
   if (operation && ![operation].flat().includes(call.operation ?? "")) return false;
@@ -21,7 +21,9 @@ export function matches({ method, path, operation, client }: FaultCondition, cal
   return path === undefined || fits(pathPattern(path), call.path);
 }
 
-/** Whether the fault affects the n-th matching call. The same seed gives the same course of events in any process. */
+/**
+ * Whether the fault affects the n-th matching request. The same seed gives the same course of events in any process.
+ */
 export function isDue(
   { calls, probability }: FaultCondition,
   o: { readonly call: number; readonly seed: number; readonly position: number },
@@ -30,7 +32,7 @@ export function isDue(
   return probability === undefined || chance(o) < probability;
 }
 
-/** A number from 0 to 1 that depends only on seed, fault and call. */
+/** A number from 0 to 1 that depends only on seed, fault and request. */
 export function chance({ seed, position, call }: { seed: number; position: number; call: number }): number {
   return createHash("sha256").update(`${seed} ${position} ${call}`).digest().readUInt32BE(0) / 2 ** 32;
 }
@@ -51,7 +53,7 @@ function pathPattern(pattern: string): PatternPart[] {
 
 const BY_OPERATION: Readonly<Record<string, ReadKind>> = {
   getFlow: "id",
-  // The lookup is what became of `GET /flows?id=` (reference/platform-api.md §3.5): a listing.
+  // The lookup replaces `GET /flows?id=` (reference/platform-api.md §3.5): a listing.
   getFlowsLookup: "list",
   getArchitectDependencytracking: "dependencies",
   getArchitectDependencytrackingConsumedresources: "dependencies",
@@ -65,10 +67,10 @@ const BY_OPERATION: Readonly<Record<string, ReadKind>> = {
 
 const LISTINGS: ReadonlySet<string> = new Set(["getFlows", "getFlowsDivisionviews"]);
 
-/** What makes a listing of flows a search. */
+/** Parameters that make a listing of flows a search. */
 const SEARCHED = ["name", "nameOrDescription", "description"];
 
-/** The kind of read of a call; undefined for calls that are never late. `search` is the query as sent. */
+/** The kind of read that a request is; undefined for requests that are never late. `search` is the query as sent. */
 export function readKindOf(operation: string | undefined, search: string): ReadKind | undefined {
   if (operation === undefined) return undefined;
   if (!LISTINGS.has(operation)) return own(BY_OPERATION, operation);

@@ -14,15 +14,15 @@ import { chance, type FaultedCall, isDue, matches, readKindOf } from "./match.ts
 import { deletedAsUnknown, htmlPage, notYetThere, rateLimited, refused } from "./refusals.ts";
 import type { FaultEffect, ReadKind } from "./schema.ts";
 
-/** What applying faults needs; `settle` completes everything that is due. */
+/** The scope in which faults are applied; `settle` completes all work that is due. */
 export interface MeetScope extends SettleScope {
   readonly settle: () => void;
   readonly router: Router;
 }
 
 /**
- * The faults that affect a call, counted in the store, so that all processes agree on which call is the n-th. Also makes the
- * edits in Architect that are due. Undefined when no fault affects the call.
+ * The faults that affect a request, counted in the store, so that all processes agree on which request is the n-th.
+ * Also makes the edits in Architect that are due. Undefined when no fault affects the request.
  */
 export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference | undefined {
   const { store } = scope;
@@ -47,7 +47,7 @@ interface MetCall extends FaultedCall {
   readonly reads: ReadKind | undefined;
 }
 
-/** Counts the call, too. */
+/** Whether the fault affects the request; also counts the request. */
 function isMet(scope: SettleScope, fault: StoredFault, call: MetCall): boolean {
   const { rule, seed, position } = fault;
   if (rule.do.indexLag || !matches(rule.when, call)) return false;
@@ -115,7 +115,7 @@ function startLags(store: Store, lags: readonly StoredFault[], path: string | un
   for (const { id, rule } of lags) startLag(store, id, { path, times: rule.do.readLag?.times ?? 1 });
 }
 
-/** Where the thing is read that the call created; a flow appears with the job that created it. */
+/** The path at which the created object is read; a flow appears with the job that created it. */
 function createdPath(store: Store, call: FaultedCall, { status = 200, body }: Reply): string | undefined {
   if (status >= 300 || typeof body !== "object" || body === null) return undefined;
   const { id, flow, selfUri } = body as JsonObject & { flow?: { id: string } };
@@ -138,13 +138,13 @@ function clientOf({ store, clock }: SettleScope, authorization: string | undefin
 
 const RESET: OutgoingReply = { status: 0, headers: {}, body: Buffer.alloc(0), delivery: "reset" };
 
-/** Aborts the transaction of a call in which the process did not end as the fault demanded. */
+/** Aborts the transaction of a request in which the process did not end as the fault demanded. */
 class Crashed extends Error {}
 
 /**
- * Answers a call that faults on demand affect: waits, ends the process, resets the connection or truncates the body, each
- * outside of the call's transaction, so that no other call waits meanwhile. A process that `crash` does not end resets the
- * connection instead of answering.
+ * Handles a request that faults on demand affect: waits, ends the process, resets the connection or truncates the body,
+ * each outside the request's transaction, so that no other request waits meanwhile. A process that `crash` does not end
+ * resets the connection instead of responding.
  */
 export async function answerInterfered(
   scope: AnswerScope,

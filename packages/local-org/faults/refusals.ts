@@ -3,7 +3,7 @@ import { ApiError, notFound } from "../http/api-error.ts";
 import { own } from "../own.ts";
 import type { FaultEffect } from "./schema.ts";
 
-/** Codes and texts of the platform's general refusals (reference/platform-api.md §3.2), by status. */
+/** Codes and messages of the platform's general refusals (reference/platform-api.md §3.2), by status. */
 const GENERAL: Readonly<Record<number, readonly [code: string, message: string]>> = {
   400: ["bad.request", "The request could not be understood by the server due to malformed syntax."],
   401: ["bad.credentials", "Invalid login credentials."],
@@ -28,7 +28,7 @@ export function rateLimited({ retryAfter }: NonNullable<FaultEffect["rateLimit"]
   return new ApiError(429, "too.many.requests", message, { headers: retryHeader(retryAfter) });
 }
 
-/** Any refusal. */
+/** A refusal with any status, code and message. */
 export function refused({ status, code, message, retryAfter }: NonNullable<FaultEffect["error"]>): ApiError {
   const [generalCode, generalMessage] = own(GENERAL, String(status)) ?? [
     "local.fault",
@@ -37,14 +37,14 @@ export function refused({ status, code, message, retryAfter }: NonNullable<Fault
   return new ApiError(status, code ?? generalCode, message ?? generalMessage, { headers: retryHeader(retryAfter) });
 }
 
-/** The page of a gateway whose backend does not answer. */
+/** The page that a gateway sends when its backend does not respond. */
 export function htmlPage({ status }: NonNullable<FaultEffect["html"]>): ApiError {
   const title = status === 502 ? "502 Bad Gateway" : `${status}`;
   const page = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
   return new ApiError(status, "local.fault", title, { page, headers: { "Content-Type": "text/html" } });
 }
 
-/** The refusal for a deleted flow becomes the one for a flow that never existed; others stay unchanged. */
+/** Changes the refusal for a deleted flow to the one for a flow that never existed; other refusals stay unchanged. */
 export function deletedAsUnknown(error: ApiError): ApiError {
   return error.code === flowDeleted().code ? flowNotFound() : error;
 }

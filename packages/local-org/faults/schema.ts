@@ -6,7 +6,7 @@ const readKinds = ["id", "list", "search", "dependencies", "ivrs"] as const;
 
 export type ReadKind = (typeof readKinds)[number];
 
-/** 24 days: the longest time of a timer; a sum with the present time stays a valid date. */
+/** 24 days: the longest timer; added to the present time, it is still a valid date. */
 const MAX_MS = 24 * 24 * 3600 * 1000;
 
 const positive = z.int().min(1);
@@ -20,7 +20,9 @@ const oneOrMore = <T extends z.ZodType>(entry: T) => z.union([entry, z.array(ent
 const moment = z.enum(["before", "after"]);
 const method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]);
 
-/** Which of the matching calls: the n-th, several of them, a stretch, every n-th. Counted from 1, over all processes. */
+/**
+ * Which of the matching requests: the n-th, several of them, a range, every n-th. Counted from 1, over all processes.
+ */
 const calls = z.union([
   positive,
   z.array(positive).min(1),
@@ -44,7 +46,7 @@ const message = z.union([
   z.strictObject({
     type: z.enum(["Error", "Warning"]),
     text: z.string(),
-    /** Name of the flow whose job ends with it; without one, any job's. */
+    /** Name of the flow whose job ends with the messages; absent: any job. */
     flow: z.string().optional(),
   }),
 ]);
@@ -67,7 +69,7 @@ const edit = z
     change: z.enum(["checkout", "draft", "publish", "rename", "delete"]),
     /** New name, for `rename`. */
     to: z.string().optional(),
-    /** Texts to replace in the flow, for `draft` and `publish`; without any, the description says that it was edited. */
+    /** Strings to replace in the flow, for `draft` and `publish`; absent: the description says that it was edited. */
     replace: z.record(z.string(), z.string()).optional(),
   })
   .superRefine((value, context) => {
@@ -96,9 +98,9 @@ const effects = {
     .refine((job) => job.durationMs !== undefined || job.messages, "a job fault needs durationMs, messages, or both"),
   readLag: z
     .strictObject({
-      /** What the call creates is 404 for this number of reads. */
+      /** The created object is 404 for this number of reads. */
       times: positive.optional(),
-      /** Reads are answered as of this number of seconds ago. */
+      /** Reads see the organisation as it was this number of seconds ago. */
       seconds: seconds.optional(),
       /** Which reads; default: all. */
       of: z.array(z.enum(readKinds)).min(1).optional(),
@@ -108,7 +110,7 @@ const effects = {
   indexLag: z
     .strictObject({ ms: duration.min(1).optional(), seconds: seconds.optional() })
     .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag needs ms or seconds"),
-  /** The answer for a deleted flow, instead of 410. */
+  /** Status for a deleted flow, instead of 410. */
   deletedAs: z.literal(404),
   edit,
   crash: z.enum(["before", "during", "after"]),
@@ -125,7 +127,7 @@ const fault = z
   .strictObject({
     name: z.string().min(1).optional(),
     when: condition.default({}),
-    /** How often it happens at most; default: once for an edit, without limit for others. */
+    /** The greatest number of times; default: once for an edit, unlimited for others. */
     times: positive.optional(),
     do: effect,
   })
@@ -142,15 +144,15 @@ const fault = z
 
 /** A scenario: what goes wrong, and when. Files of `local/faults/` and the body of `POST /_local/faults`. */
 export const faultScenarioSchema = z.strictObject({
-  /** What the scenario is about, for people. */
+  /** The purpose of the scenario, for people. */
   description: z.string().optional(),
-  /** Seed of the random numbers: the same seed gives the same course of events. */
+  /** Seed of the random numbers: the same seed gives the same sequence of events. */
   seed: z.int().min(0).default(0),
   faults: z.array(fault).min(1),
 });
 
 export type FaultScenario = z.output<typeof faultScenarioSchema>;
-/** A scenario as it is written, with defaults left out. */
+/** A scenario as written, which may leave out defaults. */
 export type FaultScenarioInput = z.input<typeof faultScenarioSchema>;
 export type FaultRule = FaultScenario["faults"][number];
 export type FaultCondition = FaultRule["when"];

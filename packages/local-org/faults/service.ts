@@ -9,7 +9,10 @@ import type { FaultScenario } from "./schema.ts";
 const PATH = "/_local/faults";
 const MAX_BYTES = 1024 * 1024;
 
-/** Faults on demand: adds them by scenario, lists them with their effects, removes them. `operations` may be named in conditions. */
+/**
+ * Faults on demand: adds them by scenario, lists them with their effects, removes them. Conditions may name the
+ * `operations`.
+ */
 export function faultService(operations: () => ReadonlySet<string>): Service {
   const unlogged = { unlogged: true };
   const routes = routesOf([

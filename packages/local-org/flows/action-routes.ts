@@ -34,7 +34,7 @@ function answering(act: (context: Context, flow: FlowRow, deed: Deed) => Answer)
   };
 }
 
-/** What it answers with; the flow as it is then, where it returns nothing. */
+/** The content of the response; if undefined, the flow after the action. */
 type Answer = JsonObject | undefined;
 
 function checkout({ store }: Context, flow: FlowRow, deed: Deed): Answer {
@@ -75,7 +75,7 @@ function publish(context: Context, flow: FlowRow, deed: Deed): Answer {
   return operation(store, { action: "PUBLISH", author: deed.author, failure });
 }
 
-/** The documented codes of the operation: for missing variables, or for anything else that is missing. */
+/** The documented code of the operation: for missing variables, or for anything else that is missing. */
 function publishRefusal(errors: readonly Finding[]): string {
   return errors.every(({ code }) => code === "unknown-variable")
     ? "architect.flow.variable.missing"

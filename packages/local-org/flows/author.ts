@@ -39,7 +39,7 @@ export function clientOf(author: Author): Record<string, unknown> {
   return { id: author.client.id, name: author.client.name, selfUri: `/api/v2/oauth/clients/${author.client.id}` };
 }
 
-/** User and client, as most answers name who did something. */
+/** User and client, which most responses name for an action. */
 export function doneBy(author: Author): { user?: Record<string, unknown>; client: Record<string, unknown> } {
   const user = userOf(author);
   return { ...(user && { user }), client: clientOf(author) };

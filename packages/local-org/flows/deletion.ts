@@ -8,7 +8,10 @@ import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";
 import { record } from "./history/history-table.ts";
 import { refuseSystemFlow } from "./system-flows.ts";
 
-/** Codes of the refusal by who uses the flow (reference/platform-api.md §3.2); anything else is `dependency.object.in.use`. */
+/**
+ * Codes of the refusal by what uses the flow (reference/platform-api.md §3.2); for anything else,
+ * `dependency.object.in.use`.
+ */
 const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly users: string }>> = {
   IVRCONFIGURATION: { suffix: "used.in.ivr.configs", users: "IVR configurations" },
   EMAILROUTE: { suffix: "used.in.email.routes", users: "email routes" },
@@ -19,9 +22,9 @@ const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly user
 };
 
 /**
- * Deletes flows, all or none. Flows that use each other can be deleted together.
- * @throws ApiError 405 for a system flow, and while another user has one checked out; 409 while one is in use, each user in `details` (type in
- * `fieldName`).
+ * Deletes all of the flows or none. Flows that use each other can be deleted together.
+ * @throws ApiError 405 for a system flow, and while another user has one checked out; 409 while one is in use, with
+ * each user in `details` (type in `fieldName`).
  */
 export function deleteFlows(scope: Scope, flows: readonly FlowRow[], deed: Deed): void {
   const { store } = scope;
@@ -48,7 +51,7 @@ function lockedByAnother(flow: FlowRow, { user, client }: Author): ApiError {
 
 type Verb = "delete" | "deactivate";
 
-/** @throws ApiError 409 when anything uses the flow, `leavingOut` aside. */
+/** @throws ApiError 409 when anything uses the flow, except `leavingOut`. */
 export function refuseInUse(
   { directory }: Pick<Scope, "directory">,
   flow: FlowRow,

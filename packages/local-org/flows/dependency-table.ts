@@ -36,7 +36,7 @@ export function dependenciesOf(store: Store, flowId: string, version: number): D
   );
 }
 
-/** Every version of every flow that is not deleted and uses the object. */
+/** Every version that uses the object, of every flow that is not deleted. */
 export function consumersOf(store: Store, objectId: string): ConsumerRow[] {
   return store.all<ConsumerRow>(
     `SELECT d.flowId, d.version, d.objectVersion FROM flowDependencies d JOIN flows f ON f.id = d.flowId
@@ -52,7 +52,10 @@ export interface EmbeddedRow {
   readonly objectVersion: number;
 }
 
-/** The snapshots in the published versions of all flows, of one flow, or those of one embedded flow; by flow, in the order of the document. */
+/**
+ * The snapshots in the published versions: of all flows, held by one flow, or of one embedded flow; by flow, in the
+ * order of the document.
+ */
 export function embeddedFlows(store: Store, { flowId, objectId }: Partial<EmbeddedRow> = {}): EmbeddedRow[] {
   const conditions = [
     "d.objectVersion IS NOT NULL AND f.deleted = 0",

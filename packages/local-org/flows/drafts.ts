@@ -14,7 +14,7 @@ export function hasDraft(store: Store, flow: FlowRow): boolean {
   return versionOf(store, flow.id, flow.savedVersion)?.kind === "SAVE";
 }
 
-/** Saves a document as the flow's draft, as a new version or over the present draft. Returns the version. */
+/** Saves a document as the flow's draft: as a new version, or replacing the present draft. Returns the version. */
 export function saveDraft(store: Store, flow: FlowRow, o: Deed & { document: ArchyDocument }): number {
   dropDraft(store, flow);
   const version = insertVersion(store, flow.id, { kind: "SAVE", ...o });
@@ -23,7 +23,7 @@ export function saveDraft(store: Store, flow: FlowRow, o: Deed & { document: Arc
   return version;
 }
 
-/** Discards the draft; the flow is again as it was checked in. */
+/** Discards the draft; the flow is again as it was last checked in. */
 export function dropDraft(store: Store, flow: FlowRow): void {
   if (!hasDraft(store, flow)) return;
   store.run("DELETE FROM flowVersions WHERE flowId = ? AND version = ?", flow.id, flow.savedVersion);

@@ -1,20 +1,20 @@
 import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import { own } from "../own.ts";
 
-/** The types of flows in the organisation: those of Archy, and `voicemail`, which Archy does not have. */
+/** The types of flows in the organisation: Archy's, and `voicemail`, which Archy does not have. */
 export type KeptFlowType = FlowType | "voicemail";
 
-/** Names of a type of flows, in the API and for people. */
+/** Names of a flow type, in the API and for people. */
 export interface FlowKind {
   readonly type: KeptFlowType;
   readonly title: string;
-  /** In answers, such as `INBOUNDCALL`. */
+  /** In responses, such as `INBOUNDCALL`. */
   readonly apiType: string;
   /** In dependency tracking, such as `INBOUNDCALLFLOW`. */
   readonly dependencyType: string;
 }
 
-/** Types of flows of which callers hold snapshots, with inputs and outputs. */
+/** Flow types that have inputs and outputs, and whose callers hold snapshots. */
 export const EMBEDDED: ReadonlySet<string> = new Set<FlowType>(["commonModule", "botFlow", "digitalBot"]);
 
 /** OpenAPI, `Flow.type` and the types of dependency tracking. */
@@ -26,12 +26,15 @@ export function flowKindOf(type: KeptFlowType): FlowKind {
   return own(OTHERS, type) ?? flowTypes[type as FlowType];
 }
 
-/** The type with this name in the API, ignoring case; undefined for an unsupported one. */
+/** The type with this API name, ignoring case; undefined for an unsupported one. */
 export function flowKindOfApi(name: string): FlowKind | undefined {
   return own(OTHERS, name.toLowerCase()) ?? flowTypeOfApi(name);
 }
 
-/** The type in Archy of a flow that has versions. @throws Error for a type that Archy does not have, whose flows have no versions */
+/**
+ * The Archy type of a flow that has versions.
+ * @throws Error for a type that Archy does not have, whose flows have no versions
+ */
 export function archyType(type: KeptFlowType): FlowType {
   if (type === "voicemail") throw new Error("Archy has no form for voicemail flows, so they have no document.");
   return type;

@@ -41,7 +41,10 @@ function create(context: Context): Reply {
   return { body: presentFlow(context, requireFlow(store, id)) };
 }
 
-/** Deleted flows exist for `deleted=true` only; otherwise 410 (reference/platform-api.md §0 rule 7, `architect.flow.deleted`). */
+/**
+ * Deleted flows are found only with `deleted=true`; otherwise 410 (reference/platform-api.md §0 rule 7,
+ * `architect.flow.deleted`).
+ */
 function read(context: Context): Reply {
   const flow = requireFlow(context.store, context.params["flowId"], {
     deletedToo: context.query.flag("deleted"),
@@ -51,7 +54,7 @@ function read(context: Context): Reply {
   return written(json as Buffer);
 }
 
-/** Changes name, description and division at once, for published flows too; the type cannot change. */
+/** Changes name, description and division at once, even for published flows; the type cannot change. */
 function change(context: Context): Reply {
   const { store } = context;
   const flow = requireFlow(store, context.params["flowId"]);

@@ -20,21 +20,21 @@ export interface FlowRow {
   readonly savedVersion: number | null;
   readonly createdAt: number;
   readonly modifiedAt: number;
-  /** Changes with each change of the flow or of one of its versions, by any process. */
+  /** Changes whenever any process changes the flow or one of its versions. */
   readonly mark: number;
 }
 
 const COLUMNS =
   "id, type, name, description, divisionId, active, deleted, lockedBy, lockedSince, publishedVersion, checkedInVersion, savedVersion, createdAt, modifiedAt, mark";
 
-/** The flow of an id, deleted ones included. */
+/** The flow with an id, deleted ones included. */
 export function flowById(store: Store, id: string): FlowRow | undefined {
   return store.get<FlowRow>(`SELECT ${COLUMNS} FROM flows WHERE id = ?`, id);
 }
 
 /**
- * The flow of an id that is not deleted, now or at a moment. @throws ApiError 410 `architect.flow.deleted`; 404
- * `architect.flow.not.found` for an id that no flow ever had
+ * The flow with an id, unless deleted, now or at a past time.
+ * @throws ApiError 410 `architect.flow.deleted`; 404 `architect.flow.not.found` for an id that no flow ever had
  */
 export function requireFlow(store: Store, id = "", o: { deletedToo?: boolean; at?: number } = {}): FlowRow {
   const row = o.at === undefined ? flowById(store, id) : flowAsOf(store, id, o.at);
@@ -43,7 +43,10 @@ export function requireFlow(store: Store, id = "", o: { deletedToo?: boolean; at
   return row;
 }
 
-/** The platform's 410 for a flow that was deleted (reference/export-shapes.md: the vendor's test of it accepts nothing else). */
+/**
+ * The platform's 410 for a flow that was deleted (reference/export-shapes.md: the vendor's check for it accepts nothing
+ * else).
+ */
 export function flowDeleted(): ApiError {
   return new ApiError(410, "architect.flow.deleted", "Flow has been deleted.");
 }
@@ -52,7 +55,7 @@ export function flowNotFound(): ApiError {
   return new ApiError(404, "architect.flow.not.found", "Could not find flow with specified ID.");
 }
 
-/** The flow of that type and name; names compare without case and are unique per type. */
+/** The flow with a type and name; names ignore case and are unique per type. */
 export function flowByName(store: Store, type: KeptFlowType, name: string): FlowRow | undefined {
   return store.get<FlowRow>(
     `SELECT ${COLUMNS} FROM flows WHERE type = ? AND nameKey = ? AND deleted = 0`,
@@ -66,7 +69,10 @@ export function allFlows(store: Store): FlowRow[] {
   return store.all<FlowRow>(`SELECT ${COLUMNS} FROM flows ORDER BY id`);
 }
 
-/** A flow as it was at a moment while the past is recorded (`faults/fault-table.ts`); undefined when it did not exist. */
+/**
+ * A flow as it was at a past time, while the past is recorded (`faults/fault-table.ts`); undefined when it did not
+ * exist.
+ */
 export function flowAsOf(store: Store, id: string, at: number): FlowRow | undefined {
   const row = store.get<{ head: string }>(
     "SELECT head FROM flowPast WHERE flowId = ? AND at <= ? ORDER BY at DESC LIMIT 1",
@@ -76,7 +82,7 @@ export function flowAsOf(store: Store, id: string, at: number): FlowRow | undefi
   return row && (JSON.parse(row.head) as FlowRow);
 }
 
-/** All flows as they were at a moment, by id, including deleted ones. */
+/** All flows as they were at a past time, by id, including deleted ones. */
 export function flowsAsOf(store: Store, at: number): FlowRow[] {
   return store
     .all<{ head: string }>(
@@ -87,7 +93,7 @@ export function flowsAsOf(store: Store, at: number): FlowRow[] {
     .map(({ head }) => JSON.parse(head) as FlowRow);
 }
 
-/** Adds a flow without any version; returns its id. */
+/** Adds a flow without versions; returns its id. */
 export function insertFlow(
   store: Store,
   flow: Pick<FlowRow, "type" | "name"> & { description?: string; divisionId?: string; now: number },

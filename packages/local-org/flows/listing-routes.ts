@@ -91,7 +91,7 @@ function filtersOf({ store, query }: Context): Filter[] {
   if (divisions.length > 0) filters.push((flow) => divisions.includes(flow.divisionId ?? ""));
   const deleted = query.flag("deleted");
   filters.push((flow) => (flow.deleted === 1) === deleted);
-  // Names are unique without regard to spaces around them, so the search ignores these too.
+  // The uniqueness of names ignores spaces around them, so the search does too.
   add("name", (text) => {
     const whole = pattern(text.trim());
     return (flow) => whole(flow.name.trim());
@@ -125,7 +125,7 @@ const SORT_KEYS = {
   description: (flow: FlowRow) => (flow.description ?? "").toLowerCase(),
 };
 
-/** By `sortBy`; by the id where it is a property of a flow that nothing here sorts by. */
+/** Sorted by `sortBy`; by id if `sortBy` is a property that this listing does not sort by. */
 function sorted(flows: readonly FlowRow[], query: Query): FlowRow[] {
   const value = own(SORT_KEYS, query.get("sortBy") ?? "id") ?? SORT_KEYS.id;
   const direction = query.get("sortOrder")?.toLowerCase() === "desc" ? -1 : 1;
@@ -137,7 +137,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** JSON types of Architect's types of variables; every other one is text, which is assumed. */
+/** JSON types of Architect's variable types; every other type is assumed to be text. */
 const JSON_TYPES: Readonly<Record<string, string>> = {
   boolean: "boolean",
   integer: "integer",
@@ -147,8 +147,9 @@ const JSON_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The JSON schemas of a flow's inputs and outputs, as `includeSchemas=true` adds them (OpenAPI, `Flow`): of its published version, else
- * of its latest; none for a flow without a version. Their properties have the names of the variables, with the scope.
+ * The JSON schemas of a flow's inputs and outputs, which `includeSchemas=true` adds (OpenAPI, `Flow`): from its
+ * published version, otherwise from its latest; empty for a flow without a version. Their properties have the names of
+ * the variables, with the scope.
  */
 function variableSchemas(store: Store, flow: FlowRow): { inputSchema?: JsonObject; outputSchema?: JsonObject } {
   const version = flow.publishedVersion ?? flow.savedVersion;

@@ -13,7 +13,9 @@ export function requireOwnLock(flow: FlowRow, author: Author): void {
   });
 }
 
-/** @throws ApiError 409 `architect.flow.locked.by.user`, naming the holder in `details`, when another author has the lock. */
+/**
+ * @throws ApiError 409 `architect.flow.locked.by.user`, with the holder in `details`, when another author has the lock.
+ */
 function refuseForeignLock(flow: FlowRow, author: Author): void {
   const holder = lockHolder(flow);
   if (!holder || sameAuthor(holder, author)) return;

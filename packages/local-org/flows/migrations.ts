@@ -5,7 +5,7 @@ function mark(flowId: string): string {
   return `UPDATE flows SET mark = ${NEW_MARK} WHERE id = ${flowId};`;
 }
 
-/** Tables of the flow life cycle. Only append steps. */
+/** Tables of the flow life cycle. Only ever append steps. */
 export const flowMigrations: readonly string[] = [
   `CREATE TABLE flows (
      id TEXT PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, nameKey TEXT NOT NULL, description TEXT,

@@ -11,7 +11,7 @@ import type { Finding } from "./validation/findings.ts";
 import { formatVersion, type VersionRow, versionOf } from "./version-table.ts";
 
 /**
- * A flow as the API shows it (reference/platform-api.md §6). `publishedBy` is a user: a client that acts for none is the
+ * A flow as the API shows it (reference/platform-api.md §6). `publishedBy` is a user; a client without a user is the
  * published version's `createdByClient`.
  */
 export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObject {
@@ -42,7 +42,10 @@ export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObj
   };
 }
 
-/** A version as the API shows it: `dateCreated`, `dateCheckedIn`, `dateSaved` in epoch milliseconds, `datePublished` as text. */
+/**
+ * A version as the API shows it: `dateCreated`, `dateCheckedIn`, `dateSaved` in epoch milliseconds, `datePublished` as
+ * ISO text.
+ */
 export function presentVersion(flow: FlowRow, row: VersionRow): JsonObject {
   const id = formatVersion(row.version);
   const author = JSON.parse(row.author) as Author;
@@ -72,7 +75,7 @@ function presentDivision({ id, name }: Entry): JsonObject {
   return { id, name, selfUri: `/api/v2/authorization/divisions/${id}` };
 }
 
-/** `Operation` of the API: how an action on a flow or an outcome ended. Ours end before they answer. */
+/** `Operation` of the API: how an action on a flow or an outcome ended. Here, an operation ends before the response. */
 export function operation(
   store: Store,
   o: {
@@ -96,12 +99,12 @@ export function operation(
 
 interface Kept {
   readonly flow: FlowRow;
-  /** Its JSON, and the division's name that is in it. */
+  /** Its JSON, and the division's name in it. */
   shown?: { readonly division: string | undefined; readonly json: Buffer };
 }
 
 /**
- * Flows as they were last read and shown, so that a listing only recreates changed ones. A flow's mark shows whether it changed;
+ * Flows as last read and shown, so that a listing recreates only changed ones. A flow's mark shows whether it changed;
  * the mark is read from the store each time, because another process may have changed it.
  */
 class KeptFlows {
@@ -150,7 +153,7 @@ export function keptFlows(store: Store): KeptFlows {
   return kept;
 }
 
-/** Each flow as the API shows it, as JSON. Flows of a past moment do not change the cache. */
+/** Each flow as the API shows it, as JSON. Flows as of a past time do not change the cache. */
 export function writtenFlows(context: Context, flows: readonly FlowRow[]): Buffer[] {
   if (momentOf(context) === undefined) return keptFlows(context.store).json(context, flows);
   return flows.map((flow) => Buffer.from(JSON.stringify(presentFlow(context, flow))));

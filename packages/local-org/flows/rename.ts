@@ -8,8 +8,8 @@ import { requireOwnLock } from "./locks.ts";
 import { nameProblems } from "./validation/root-properties.ts";
 
 /**
- * Gives a flow another name, and what else is given, at once and for published flows too, which needs its lock.
- * @throws ApiError 409 without the lock, 400 for a bad name, 409 `architect.flow.already.exists` for a taken one
+ * Changes a flow's name and other given properties at once, even of a published flow. Needs the flow's lock.
+ * @throws ApiError 409 without the lock, 400 for an invalid name, 409 `architect.flow.already.exists` for a taken one
  */
 export function renameFlow(
   store: Store,
@@ -35,7 +35,7 @@ export function requireGoodName(name: unknown): asserts name is string {
   if (problem) throw badRequest(problem.message, problem.code, details);
 }
 
-/** Names are unique per type, whatever their case. @throws ApiError 409, naming the holder in `details` */
+/** Names are unique per type, ignoring case. @throws ApiError 409, with the holder in `details` */
 export function refuseTakenName(store: Store, type: KeptFlowType, name: string, except?: string): void {
   const holder = flowByName(store, type, name);
   if (!holder || holder.id === except) return;

@@ -23,8 +23,8 @@ export function seedFlows(context: SeedContext): void {
 }
 
 /**
- * Adds the system flows that the seed names. The content of the platform's own is not documented: here, one of a type that Archy
- * has is published empty, any other has no version.
+ * Adds the system flows that the seed names. The content of the platform's system flows is not documented: here, a flow
+ * of a type that Archy has is published empty, and any other has no version.
  */
 export function seedSystemFlows(context: SeedContext): void {
   const { store, directory, seed, clock, added } = context;
@@ -50,7 +50,7 @@ export function seedSystemFlows(context: SeedContext): void {
   }
 }
 
-/** Returns the id of the flow. @throws what `refused` makes of the errors */
+/** Returns the id of the flow. @throws the error that `refused` creates from the findings */
 function publishSeeded(
   context: SeedContext,
   content: object,
@@ -86,7 +86,7 @@ function documentOf({ type, name, inputs, outputs }: SeededFlow): object {
   };
 }
 
-/** Where the flow starts, with nothing to do there. */
+/** Where the flow starts, without any steps. */
 function beginning({ type, startUp, containers, divided }: (typeof flowTypes)[FlowType]): object {
   if (startUp === "actions") return {};
   const item = divided?.start ?? "task";

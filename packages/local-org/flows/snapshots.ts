@@ -3,13 +3,13 @@ import { embeddedFlows } from "./dependency-table.ts";
 import { allFlows, type FlowRow, flowById } from "./flow-table.ts";
 import { versionOf } from "./version-table.ts";
 
-/** A flow's snapshot of a common module or a bot, from when the flow was published. */
+/** A flow's snapshot of a common module or a bot, taken when the flow was published. */
 export interface Snapshot {
   readonly caller: FlowRow;
-  /** The embedded flow as it is now. */
+  /** The embedded flow in its present state. */
   readonly source: FlowRow;
   readonly held: number;
-  /** Whether a newer version is published than the caller holds, so that the caller is stale. */
+  /** Whether the published version is newer than the snapshot, so that the caller is stale. */
   readonly stale: boolean;
 }
 
@@ -22,7 +22,7 @@ export function presentFlows(store: Store): FlowRow[] {
     .sort((a, b) => byName.compare(a.name, b.name) || byName.compare(a.type, b.type));
 }
 
-/** What the published versions of the flows hold, by caller. */
+/** The snapshots that published versions of the flows hold, by caller. */
 export function snapshots(store: Store, flows: readonly FlowRow[] = presentFlows(store)): Snapshot[] {
   const byId = new Map(flows.map((flow) => [flow.id, flow]));
   const held = Map.groupBy(embeddedFlows(store), ({ flowId }) => flowId);
@@ -34,7 +34,7 @@ export function snapshots(store: Store, flows: readonly FlowRow[] = presentFlows
   );
 }
 
-/** What the published version of a flow holds, in the order of the document. */
+/** The snapshots that a flow's published version holds, in the order of the document. */
 export function heldBy(store: Store, caller: FlowRow): Snapshot[] {
   return embeddedFlows(store, { flowId: caller.id }).flatMap(({ objectId, objectVersion }) => {
     const source = flowById(store, objectId);
@@ -42,21 +42,21 @@ export function heldBy(store: Store, caller: FlowRow): Snapshot[] {
   });
 }
 
-/** The snapshots of a flow in the published versions of its callers: stale ones first, else by name. */
+/** The snapshots of a flow in the published versions of its callers: stale ones first, then by name. */
 export function holdersOf(store: Store, source: FlowRow): Snapshot[] {
   return embeddedFlows(store, { objectId: source.id })
     .map(({ flowId, objectVersion }) => snapshot(flowById(store, flowId) as FlowRow, source, objectVersion))
     .sort(staleFirst);
 }
 
-/** Order of callers: stale ones first, else by name. */
+/** Order of callers: stale ones first, then by name. */
 export function staleFirst(a: Snapshot, b: Snapshot): number {
   return Number(b.stale) - Number(a.stale) || byName.compare(a.caller.name, b.caller.name);
 }
 
 /**
- * Since when callers with an older snapshot are stale: when the published version was published, in epoch milliseconds. `flowctl verify`
- * says the same of a region.
+ * Since when callers with an older snapshot are stale: when the published version was published, in epoch milliseconds.
+ * `flowctl verify` reports the same for a cloud organisation.
  */
 export function staleSince(store: Store, source: FlowRow): number | undefined {
   return versionOf(store, source.id, source.publishedVersion)?.publishedAt ?? undefined;

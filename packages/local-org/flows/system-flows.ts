@@ -2,12 +2,15 @@ import { ApiError, badRequest } from "../http/api-error.ts";
 import type { Store } from "../store/store.ts";
 import type { FlowRow } from "./flow-table.ts";
 
-/** Whether the platform made the flow itself. */
+/** Whether the platform created the flow itself. */
 export function isSystemFlow(store: Store, id: string): boolean {
   return store.get("SELECT 1 FROM systemFlows WHERE flowId = ?", id) !== undefined;
 }
 
-/** Code and text are the documented ones, which name the in-queue flow alone (reference/platform-api.error-codes.json). */
+/**
+ * Code and message are the documented ones, which name only the in-queue flow
+ * (reference/platform-api.error-codes.json).
+ */
 export function refuseSystemFlow(store: Store, flow: FlowRow, verb: "delete" | "deactivate"): void {
   if (!isSystemFlow(store, flow.id)) return;
   const errorCode = `architect.default.flow.cannot.${verb}`;
@@ -16,7 +19,7 @@ export function refuseSystemFlow(store: Store, flow: FlowRow, verb: "delete" | "
   });
 }
 
-/** @throws ApiError 400 for another name or description of a system flow */
+/** @throws ApiError 400 for a changed name or description of a system flow */
 export function refuseOtherWords(store: Store, flow: FlowRow, wanted: { name: unknown; description: unknown }): void {
   const same = wanted.name === flow.name && (wanted.description ?? flow.description) === flow.description;
   if (same || !isSystemFlow(store, flow.id)) return;

@@ -11,7 +11,9 @@ import { requireOwnLock } from "./locks.ts";
 import { presentVersion } from "./presentation.ts";
 import { requireVersion, type VersionRow, versionDocument, versionOf, versionsOf } from "./version-table.ts";
 
-/** Versions of a flow and their configuration: the parsed model below its root key (the platform's own form is another). */
+/**
+ * Versions of a flow and their configuration: the parsed model below its root key (the platform's own format differs).
+ */
 export const versionRoutes: readonly Route[] = [
   route("getFlowVersions", list, "architect:flow:view"),
   route("postFlowVersions", save, "architect:flow:edit"),

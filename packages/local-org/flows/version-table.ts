@@ -6,7 +6,10 @@ import { summarise } from "./document/model.ts";
 import { archyType } from "./flow-kinds.ts";
 import type { FlowRow } from "./flow-table.ts";
 
-/** One version of a flow. Its model never changes; saving again while it is checked out replaces the saved one. */
+/**
+ * One version of a flow. Its model never changes; saving again while the flow is checked out replaces the saved
+ * version.
+ */
 export interface VersionRow {
   readonly flowId: string;
   readonly version: number;
@@ -46,7 +49,7 @@ export function formatVersion(version: number): string {
 }
 
 /**
- * The version that a client names: `3.0`, `3`, `published`, `latest` (the latest saved).
+ * The version that a client names: `3.0`, `3`, `published`, `latest` (the last saved).
  * @throws ApiError 404 `architect.flow.version.missing`
  */
 export function requireVersion(store: Store, flow: FlowRow, text: string): VersionRow {
@@ -83,7 +86,7 @@ export function insertVersion(
   return version;
 }
 
-/** The document that a version holds, under the flow's present name, the latest one with its present description. */
+/** The document in a version, with the flow's present name, and for the latest version its present description. */
 export function versionDocument(store: Store, flow: FlowRow, version: number): ArchyDocument {
   const row = store.get<{ body: string }>(
     "SELECT body FROM flowVersions WHERE flowId = ? AND version = ?",

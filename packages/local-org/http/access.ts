@@ -8,7 +8,8 @@ const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Keeps web pages of other origins out: the Host must be a loopback name (a foreign one means DNS rebinding), and a
- * write with an Origin of another host is refused. @throws ApiError 403
+ * write with another host's Origin is refused.
+ * @throws ApiError 403
  */
 export function guardOrigin(method: string, headers: Readonly<Record<string, string>>): void {
   const host = headers["host"] ?? "";
@@ -25,7 +26,7 @@ export function guardOrigin(method: string, headers: Readonly<Record<string, str
     throw new ApiError(403, "local.cross.origin", `Writes from the origin '${origin}' are refused.`);
 }
 
-/** The caller of routes that ask for no token. */
+/** The caller of routes that require no token. */
 export const ANONYMOUS: Caller = { clientId: "", clientName: "", permissions: [], token: "" };
 
 interface TokenRow {
@@ -38,8 +39,8 @@ interface TokenRow {
 }
 
 /**
- * The client of the bearer token. Tokens are in the store, so that all processes accept a token that one of them issued.
- * A bare token without `Bearer` is accepted too, as the prompt upload sends it.
+ * The client of the bearer token. Tokens are in the store, so that all processes accept a token that one of them
+ * issued. A token without `Bearer` is also accepted, because the prompt upload sends one.
  * @throws ApiError 401 `authentication.required` without a token, `bad.credentials` for an unknown or expired one.
  */
 export function authenticate(store: Store, authorization: string | undefined, now: number): Caller {
@@ -88,12 +89,14 @@ export function requirePermission(caller: Caller, permission: string): void {
   );
 }
 
-/** Requests a minute and token, as the platform allows (`reference/platform-api.md §3.3`). */
+/** Requests per minute and token that the platform allows (`reference/platform-api.md §3.3`). */
 export const REQUESTS_PER_WINDOW = 300;
 
 const WINDOW_MS = 60_000;
 
-/** What requests are counted by. Public sources disagree which of them the platform uses (docs/real-organisation.md). */
+/**
+ * How requests are counted. Public sources disagree on which of these the platform uses (docs/real-organisation.md).
+ */
 export type RateLimitUnit = "token" | "client";
 
 export const rateWindowMigrations = [
@@ -101,13 +104,15 @@ export const rateWindowMigrations = [
 ] as const;
 
 export interface RateState {
-  /** 429 when there were more requests than allowed. */
+  /** 429 for more requests than allowed. */
   readonly refusal?: ApiError;
-  /** Headers of every answer to an authenticated request. */
+  /** Headers of every response to an authenticated request. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Counts one request of the caller in the present window of a minute. The count is in the store: all processes share it. */
+/**
+ * Counts one request of the caller in the present one-minute window. The count is in the store: all processes share it.
+ */
 export function countRequest(
   store: Store,
   caller: Pick<Caller, "clientId" | "token">,

@@ -9,13 +9,13 @@ export interface ErrorDetail {
 }
 
 export interface ApiErrorOptions {
-  /** Values of the `%{name}` places of the message's template. */
+  /** Values for the `%{name}` placeholders in the message's template. */
   readonly messageParams?: Readonly<Record<string, string>>;
-  /** Template of the message; the message itself unless given. */
+  /** Template of the message; default: the message itself. */
   readonly messageWithParams?: string;
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text sent instead of the error body, like a gateway's; `headers` name its type. */
+  /** Text sent instead of the error body, like a gateway's; `headers` has its type. */
   readonly page?: string;
 }
 
@@ -33,7 +33,7 @@ export class ApiError extends Error {
     this.options = options;
   }
 
-  /** The error body that clients read; `contextId` equals the answer's `ININ-Correlation-Id`. */
+  /** The error body that clients read; `contextId` equals the response's `ININ-Correlation-Id`. */
   body(contextId: string): Record<string, unknown> {
     const { messageParams = {}, messageWithParams = this.message, details = [] } = this.options;
     return {
@@ -49,22 +49,22 @@ export class ApiError extends Error {
   }
 }
 
-/** 404 with the platform's general words, or with those of the resource. */
+/** 404 with the platform's general message, or with the resource's own. */
 export function notFound(message = "The requested resource was not found.", code = "not.found"): ApiError {
   return new ApiError(404, code, message);
 }
 
-/** 400 for a value that cannot be understood. */
+/** 400 for a value that cannot be parsed. */
 export function badRequest(message: string, code = "bad.request", details: readonly ErrorDetail[] = []): ApiError {
   return new ApiError(400, code, message, { details });
 }
 
-/** 409 for what the present state does not allow. */
+/** 409 for a request that the present state does not allow. */
 export function conflict(message: string, details: readonly ErrorDetail[] = []): ApiError {
   return new ApiError(409, "general.conflict", message, { details });
 }
 
-/** 409 for a change of another version than the present one. */
+/** 409 for a change to a version other than the present one. */
 export function otherVersion(
   supplied: unknown,
   present: { readonly name: string; readonly version: number },
@@ -77,42 +77,43 @@ export function otherVersion(
   );
 }
 
-/** The sentence about a value that a field does not take. */
+/** The message about a value that a field does not accept. */
 export function invalidValueText(field: string, value: unknown, allowed?: readonly string[]): string {
   const allowable = allowed === undefined ? "" : ` Allowable values are: ${allowed.join(", ")}`;
   return `Value [${String(value)}] is not valid for field type [${field}].${allowable}`;
 }
 
-/** 400 for a value that a field does not take. */
+/** 400 for a value that a field does not accept. */
 export function invalidValue(field: string, value: unknown, allowed?: readonly string[]): ApiError {
   return badRequest(invalidValueText(field, value, allowed), "invalid.value");
 }
 
-/** 403 at a presigned address with another signature. */
+/** 403 for a presigned URL with another signature. */
 export function badSignature(): ApiError {
   const message = "The request signature we calculated does not match the signature you provided.";
   return new ApiError(403, "SignatureDoesNotMatch", message);
 }
 
-/** 501 for a part of an operation that the platform has. */
+/** 501 for a part of an operation that only the platform supports. */
 export function notSupported(message: string): ApiError {
   return new ApiError(501, "local.not.implemented", message);
 }
 
-/** 400 for a body without a field that it needs. */
+/** 400 for a body without a required field. */
 export function missingField(fieldName: string): ApiError {
   const errorCode = "required.field.missing";
   return badRequest(`A required field is missing a value: ${fieldName}.`, errorCode, [{ errorCode, fieldName }]);
 }
 
-/** 400 for a query without a parameter that it needs. */
+/** 400 for a query without a required parameter. */
 export function missingParameter(fieldName: string): ApiError {
   const message = "A required query parameter is missing or empty.";
   return badRequest(message, "architect.query.parameter.missing", [{ fieldName }]);
 }
 
 /**
- * A file that cannot be read or written: an answer that the platform does not have. Clients that know its code do not retry.
+ * For a file that cannot be read or written: a response that the platform does not have. Clients that know its code do
+ * not retry.
  */
 export function unusableFile(cause: OrganisationFileError): ApiError {
   return new ApiError(500, "local.organisation.file", cause.message);

@@ -1,14 +1,14 @@
 import { badRequest, invalidValue } from "./api-error.ts";
 import type { JsonObject } from "./route.ts";
 
-/** The body as an object; absent, `null` and `{}` are all an empty one. @throws ApiError 400 for anything else. */
+/** The body as an object; absent, `null` and `{}` all mean an empty one. @throws ApiError 400 for anything else. */
 export function bodyObject(body: unknown): JsonObject {
   if (body === undefined || body === null) return {};
   if (typeof body === "object" && !Array.isArray(body)) return body as JsonObject;
   throw badRequest("The request body must be a JSON object.");
 }
 
-/** The body as a list; absent and `null` are an empty one. @throws ApiError 400 for anything else. */
+/** The body as a list; absent and `null` mean an empty one. @throws ApiError 400 for anything else. */
 export function bodyArray(body: unknown): unknown[] {
   if (body === undefined || body === null) return [];
   if (Array.isArray(body)) return body;
@@ -26,9 +26,9 @@ export function countIn(body: JsonObject, field: string, fallback: number): numb
 const MAX_DEPTH = 1_000;
 
 /**
- * Parses a JSON body. Clients send no body, `null` or `{}` with a JSON content type
- * (`reference/platform-api.md §0` rule 1). @throws ApiError 400 `bad.request` when it is not JSON, or nested
- * deeper than 1000 levels.
+ * Parses a JSON body. Clients send no body, `null` or `{}` with a JSON content type (`reference/platform-api.md §0`
+ * rule 1).
+ * @throws ApiError 400 `bad.request` when it is not JSON, or nested deeper than 1000 levels.
  */
 export function parseJsonBody(raw: Buffer): unknown {
   const text = raw.toString("utf8").trim();
@@ -43,7 +43,7 @@ export function parseJsonBody(raw: Buffer): unknown {
   }
 }
 
-/** Whether the brackets outside of texts are nested deeper than this number of levels. Reads each character once. */
+/** Whether brackets outside strings are nested deeper than this number of levels. Reads each character once. */
 function isDeeperThan(levels: number, json: string): boolean {
   if (json.length <= levels) return false;
   let depth = 0;
@@ -62,9 +62,7 @@ function isDeeperThan(levels: number, json: string): boolean {
 
 const HEADER_END = Buffer.from("\r\n\r\n");
 
-/**
- * The content of the named part of a `multipart/form-data` body; undefined for another body, or without that part.
- */
+/** The content of the named part in a `multipart/form-data` body; undefined for another body, or without that part. */
 export function filePart(body: Buffer, contentType: string | undefined, name: string): Buffer | undefined {
   const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType ?? "");
   if (!/^multipart\/form-data/i.test(contentType ?? "") || !boundary) return undefined;
@@ -83,7 +81,7 @@ export function filePart(body: Buffer, contentType: string | undefined, name: st
   return undefined;
 }
 
-/** The part's own name, not that of its file. */
+/** Whether the part itself has the name, not its file. */
 function isNamed(header: string, name: string): boolean {
   return header.split(/[;\r\n]/).some((field) => field.trim() === `name="${name}"`);
 }

@@ -1,15 +1,15 @@
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * Cache of answers to reads, valid while the store has the same revision: clients often read what did not change. A write by any
- * process invalidates it.
+ * Cache of responses to reads, valid while the store has the same revision: clients often read unchanged data. A write
+ * by any process invalidates it.
  */
 export class HeldAnswers {
   #revision = "";
   #bytes = 0;
   readonly #bodies = new Map<string, Buffer>();
 
-  /** The body that was answered at this address and revision. */
+  /** The body of the response at this URL and revision. */
   at(url: string, revision: string): Buffer | undefined {
     return revision === this.#revision ? this.#bodies.get(url) : undefined;
   }

@@ -16,7 +16,7 @@ export interface Page<T> {
 
 /**
  * One page of a listing by the query's `pageNumber` (from 1) and `pageSize` (default 25). Past the last page `entities`
- * is empty; `total` and `pageCount` are always there (`reference/platform-api.md §0` rules 9 and 10).
+ * is empty; `total` and `pageCount` are always present (`reference/platform-api.md §0` rules 9 and 10).
  */
 export function page<T, Shown = T>(
   entities: readonly T[],
@@ -28,8 +28,8 @@ export function page<T, Shown = T>(
 }
 
 /**
- * The same of a listing that is too long to be read for one page.
- * @param listing.read the entities from a position, from 0, up to another
+ * One page of a listing that is too long to be read as a whole.
+ * @param listing.read the entities from one position to another, counted from 0
  */
 export function pageFrom<Shown>(
   { total, read }: { readonly total: number; readonly read: (from: number, to: number) => Shown[] },
@@ -60,7 +60,7 @@ export function pageFrom<Shown>(
 
 const COMMA = Buffer.from(",");
 
-/** The answer of a page whose entities are written as JSON already. */
+/** The response for a page whose entities are already JSON. */
 export function writtenPage({ entities, ...numbers }: Page<Buffer>): Reply {
   const listed = entities.flatMap((entity, index) => (index === 0 ? [entity] : [COMMA, entity]));
   const rest = JSON.stringify(numbers).slice(1);
@@ -76,8 +76,8 @@ export interface CursorPage<T> {
 }
 
 /**
- * One page by the query's `after` or `before`, cursors of an earlier answer, and `pageSize` (default 25): as
- * `SkillGroupEntityListing` and `KnowledgeBaseListing` of the vendor's SDK have it.
+ * One page by the query's `after` or `before`, cursors from an earlier response, and `pageSize` (default 25), like
+ * `SkillGroupEntityListing` and `KnowledgeBaseListing` in the vendor's SDK.
  * @throws ApiError 400 `invalid.value` for an invalid cursor
  */
 export function cursorPage<T, Shown>(
@@ -103,12 +103,12 @@ export function cursorPage<T, Shown>(
   };
 }
 
-/** The cursor of the entity at a position. */
+/** The cursor for the entity at a position. */
 export function cursorAt(position: number): string {
   return Buffer.from(`at:${position}`).toString("base64url");
 }
 
-/** Zero without a cursor. @throws ApiError 400 `invalid.value` */
+/** The position of a cursor; zero without one. @throws ApiError 400 `invalid.value` */
 export function positionOf(cursor: string | undefined, parameter: string): number {
   if (cursor === undefined || cursor === "") return 0;
   const [, position] = /^at:(\d+)$/.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];

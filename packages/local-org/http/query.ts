@@ -1,8 +1,8 @@
 import { ApiError } from "./api-error.ts";
 
 /**
- * Query of a request. A multi-value parameter may come comma-joined or repeated, and an empty value counts as absent
- * (`reference/platform-api.md §0` rules 2 and 3).
+ * Query of a request. A parameter with several values may be comma-separated or repeated, and an empty value counts as
+ * absent (`reference/platform-api.md §0` rules 2 and 3).
  */
 export class Query {
   readonly #search: URLSearchParams;
@@ -16,7 +16,7 @@ export class Query {
     return this.#search.getAll(name).find((value) => value !== "");
   }
 
-  /** All values, split at commas, empty ones dropped. */
+  /** All values, split at commas, without empty ones. */
   all(name: string): string[] {
     return this.#search
       .getAll(name)
@@ -30,7 +30,7 @@ export class Query {
     return this.get(name)?.toLowerCase() === "true";
   }
 
-  /** Whether `sortOrder` asks for the end of a listing first. */
+  /** Whether `sortOrder` is descending. */
   get descending(): boolean {
     return /^desc/i.test(this.get("sortOrder") ?? "");
   }

@@ -1,9 +1,9 @@
 import type { Store } from "../store/store.ts";
 
-/** One request as it was answered. */
+/** One handled request. */
 export interface LoggedRequest {
   readonly seq: number;
-  /** ISO time of its arrival. */
+  /** ISO time of arrival. */
   readonly at: string;
   readonly method: string;
   readonly path: string;
@@ -13,7 +13,7 @@ export interface LoggedRequest {
   readonly operation?: string;
   readonly client?: string;
   readonly correlationId: string;
-  /** Error message of a refusal. */
+  /** Error message of a refused request. */
   readonly error?: string;
   /** What the organisation accepted and the platform may refuse. */
   readonly warning?: string;
@@ -31,7 +31,7 @@ export const requestLogMigrations = [
    ) STRICT`,
 ] as const;
 
-/** Later steps, after those of all tables of the organisation's own interface. */
+/** Later steps, which follow those of all tables of the organisation's own interface. */
 export const laterRequestLogMigrations = [
   "ALTER TABLE request_log ADD COLUMN fault TEXT",
   "ALTER TABLE request_log ADD COLUMN warning TEXT",
@@ -58,7 +58,7 @@ export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): voi
   if (seq % TRIM_EVERY === 0) store.run("DELETE FROM request_log WHERE seq <= ?", seq - KEPT);
 }
 
-/** Requests after the number given, oldest first. */
+/** Requests after the given number, oldest first. */
 export function loggedRequests(store: Store, after: number): LoggedRequest[] {
   return store
     .all<Record<string, unknown>>("SELECT * FROM request_log WHERE seq > ? ORDER BY seq", after)

@@ -5,7 +5,7 @@ import type { Query } from "./query.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
 
-/** A JSON object as it goes over the wire. */
+/** A JSON object as sent over the wire. */
 export type JsonObject = Record<string, unknown>;
 
 /** The caller: an OAuth client, and its user if it is bound to one. */
@@ -19,7 +19,7 @@ export interface Caller {
   readonly token: string;
 }
 
-/** A message on demand; `flow` is the name of the only flow whose job ends with it. */
+/** A message on demand; `flow`, if set, limits it to jobs of the flow with that name. */
 export interface JobMessageOnDemand {
   readonly type: "Error" | "Warning";
   readonly text: string;
@@ -29,11 +29,14 @@ export interface JobMessageOnDemand {
 /** Settings of the running organisation. */
 export interface OrganisationConfig {
   readonly organisationId: string;
-  /** How long an asynchronous job stays in progress, in milliseconds; 0 means final at the first poll. */
+  /** How long an asynchronous job stays in progress, in milliseconds; 0: it is final at the first poll. */
   readonly jobDurationMs: number;
-  /** Jobs that start now end with these messages, failed when one of them is an error: a fault on demand. */
+  /** Jobs that start now end with these messages, and fail if one of them is an error: a fault on demand. */
   readonly jobMessages?: readonly JobMessageOnDemand[];
-  /** This read is answered as of this number of milliseconds ago: a fault on demand. Writes use the present. */
+  /**
+   * This read sees the organisation as it was this number of milliseconds ago: a fault on demand. Writes use the
+   * present.
+   */
   readonly readLagMs?: number;
   /** Pages that other packages add. */
   readonly further?: readonly FurtherPage[];
@@ -60,16 +63,16 @@ export interface Context {
   /** Request headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly caller: Caller;
-  /** Absolute base of this server, for addresses that clients use as they are: `http://127.0.0.1:port`. */
+  /** Base URL of this server, for absolute URLs in responses: `http://127.0.0.1:port`. */
   readonly baseUrl: string;
   readonly clock: Clock;
   readonly config: OrganisationConfig;
   readonly correlationId: string;
-  /** Adds a sentence to the request's entry in the log: what is accepted here and may be refused by the platform. */
+  /** Adds a sentence to the request's entry in the log: what is accepted here and the platform may refuse. */
   readonly warn: (text: string) => void;
 }
 
-/** Answer of a handler. An object body is sent as JSON; text and bytes as they are, with the headers given. */
+/** Response of a handler. An object body is sent as JSON; text and bytes as they are, with the given headers. */
 export interface Reply {
   /** Default: 200. */
   readonly status?: number;
@@ -80,31 +83,36 @@ export interface Reply {
 /** One operation of the API, as data. */
 export interface Route {
   readonly method: HttpMethod;
-  /** Such as `/api/v2/flows/{flowId}`. */
+  /** For example `/api/v2/flows/{flowId}`. */
   readonly path: string;
-  /** The vendor SDK's name of the operation, such as `getFlow`; a path outside `/api/v2` has a name of this project. */
+  /**
+   * The vendor SDK's name for the operation, such as `getFlow`; a path outside `/api/v2` has a name of this project.
+   */
   readonly operation: string;
-  /** `none`: no bearer token asked for, `caller` is the anonymous one. Default `bearer`. */
+  /** `none`: no bearer token is required, and `caller` is the anonymous one. Default `bearer`. */
   readonly auth?: "bearer" | "none";
   /** The body is not JSON: only `rawBody` is filled. */
   readonly raw?: boolean;
-  /** Permission that the caller must hold, such as `architect:flow:add`. */
+  /** Permission that the caller must have, such as `architect:flow:add`. */
   readonly permission?: string;
-  /** The handler itself refuses a body or a query without what it requires, with documented codes (`reference/platform-api.md §3.2`). */
+  /**
+   * The handler itself refuses a body or a query that lacks what it requires, with documented codes
+   * (`reference/platform-api.md §3.2`).
+   */
   readonly ownRequired?: boolean;
-  /** The answer to a read depends only on its address and the store, not on the caller, headers or the time. */
+  /** The response to a read depends only on its URL and the store, not on the caller, headers or time. */
   readonly still?: boolean;
-  /** Left out of the request log. */
+  /** Whether the request log leaves it out. */
   readonly unlogged?: boolean;
   readonly handler: (context: Context) => Reply;
 }
 
-/** An answer whose body is written as JSON already. */
+/** A response whose body is already JSON. */
 export function written(json: Buffer): Reply {
   return { body: json, headers: { "Content-Type": "application/json" } };
 }
 
-/** The moment as of which a read is answered, in epoch milliseconds; undefined for the present. */
+/** The time as of which a read is served, in epoch milliseconds; undefined for the present. */
 export function momentOf({ config, clock }: Pick<Context, "config" | "clock">): number | undefined {
   return config.readLagMs === undefined ? undefined : clock.now() - config.readLagMs;
 }

@@ -6,14 +6,17 @@ import { ApiError, unusableFile } from "./api-error.ts";
 
 const HOST = "127.0.0.1";
 
-/** Longer than clients keep an idle connection, so that a request never meets one that is being closed; Node's default is 5 s. */
+/**
+ * Longer than clients keep an idle connection, so that no request arrives on a connection that is being closed; Node's
+ * default is 5 s.
+ */
 const KEEP_ALIVE_MS = 75_000;
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 const NO_BODY = Buffer.alloc(0);
 
-/** A request as it was read from the wire. */
+/** A request as read from the connection. */
 export interface IncomingCall {
   readonly method: string;
   /** Path and query as sent. */
@@ -26,11 +29,11 @@ export interface OutgoingReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** How much of it reaches the client: its first bytes, or only a reset of the connection. Default: all. */
+  /** How much of the response reaches the client: its first bytes, or only a connection reset. Default: all. */
   readonly delivery?: { readonly bytes: number } | "reset";
 }
 
-/** What a server needs for HTTPS: PEM texts. */
+/** Certificate and key for HTTPS, as PEM. */
 export interface Tls {
   readonly cert: string;
   readonly key: string;
@@ -39,12 +42,12 @@ export interface Tls {
 export interface ListeningServer {
   readonly url: string;
   readonly port: number;
-  /** Ends all connections, busy ones too, and frees the port. */
+  /** Closes all connections, even busy ones, and frees the port. */
   close(): Promise<void>;
 }
 
 /**
- * Listens on the loopback interface. Calls `answer` with a request when its body is complete.
+ * Listens on the loopback interface. Calls `answer` with each request when its body is complete.
  * @param o.tls for HTTPS instead of HTTP
  * @throws Error when the port is taken, or the certificate and its key cannot be used.
  */
@@ -59,7 +62,7 @@ export async function listen(o: {
       .then((rawBody) => o.answer(toCall(request, rawBody), url))
       .catch((error: unknown) => failure(error))
       .then((reply) => send(request, response, reply))
-      .catch(() => response.destroy()); // too late to answer
+      .catch(() => response.destroy()); // too late to respond
   };
   const server = o.tls ? createTlsServer({ ...o.tls }, onRequest) : createServer(onRequest);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -74,7 +77,7 @@ export async function listen(o: {
   return { url, port, close: () => close(server) };
 }
 
-/** Reads a body that is too long to its end, without keeping it: a client that is still writing would not read the refusal. */
+/** Reads a body to its end, and drops what is too long: a client that is still writing would not read the refusal. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-length": announced, "transfer-encoding": encoding } = request.headers;
   if (announced === undefined && encoding === undefined) return NO_BODY;
@@ -104,7 +107,10 @@ function refusalOf(error: unknown): ApiError {
   return new ApiError(503, "service.unavailable", `Service Unavailable - ${String(error)}`);
 }
 
-/** The answer to a request that was not processed: a body that was too long or incomplete, a store that is locked or deleted. */
+/**
+ * The response to a request that was not processed: a body that was too long or incomplete, a store that is locked or
+ * deleted.
+ */
 function failure(error: unknown): OutgoingReply {
   const refusal = refusalOf(error);
   const headers = { "Content-Type": "application/json", Connection: "close" };

@@ -24,7 +24,7 @@ import {
   versionText,
 } from "./words.ts";
 
-/** Which version a snapshot is of, and since when it is stale. */
+/** The version of a snapshot, and since when it is stale. */
 export function snapshotColumns(store: Store): Column<Snapshot>[] {
   const since = new Map<string, number | undefined>();
   const sinceOf = (source: FlowRow): number | undefined => {
@@ -53,7 +53,7 @@ export function snapshotColumns(store: Store): Column<Snapshot>[] {
   ];
 }
 
-/** What `flowctl verify --module` lists of a caller, after its name. */
+/** The columns that `flowctl verify --module` lists for a caller, after its name. */
 export function callerColumns(store: Store): Column<Snapshot>[] {
   return [
     { title: "Type", class: "short", cell: ({ caller }) => html`${typeTitle(caller.type)}` },
@@ -63,14 +63,14 @@ export function callerColumns(store: Store): Column<Snapshot>[] {
   ];
 }
 
-/** Who uses an object: a flow with the version that does, or another object. */
+/** A user of an object: a flow with the version that uses it, or another object. */
 export interface User extends Usage {
   readonly flow?: FlowRow;
-  /** Of the flow: the published version where it uses the object, else the checked-in one. */
+  /** The flow's published version if it uses the object, otherwise its checked-in version. */
   readonly version?: number;
 }
 
-/** Who uses an object by the organisation's dependency tracking, flows first. An object does not use itself. */
+/** Users of an object by the organisation's dependency tracking, flows first. Leaves out the object itself. */
 export function usagesOf({ directory }: Pick<Context, "directory">, kind: string, id: string): Usage[] {
   const users = directory.usages(kind, id).filter((user) => user.id !== id);
   return [...users.filter((user) => user.kind === "flow"), ...users.filter((user) => user.kind !== "flow")];
@@ -102,7 +102,7 @@ export const userColumns: readonly Column<User>[] = [
   { title: "Checked out by", cell: ({ flow }) => flow && checkedOutBy(flow) },
 ];
 
-/** Each number of some routes once, with the times at which it leads there. */
+/** Each number of some routes once, with the times when it reaches the flow. */
 export function numbersIn(routes: readonly CallRoute[]): Map<string, readonly RouteTime[]> {
   const found = new Map<string, readonly RouteTime[]>();
   for (const { numbers, times } of routes)
@@ -110,7 +110,7 @@ export function numbersIn(routes: readonly CallRoute[]): Map<string, readonly Ro
   return found;
 }
 
-/** The numbers of a flow for a cell, by the times at which they lead to it. */
+/** The numbers of a flow for a cell, by the times when they reach it. */
 export function numbersCell(routes: readonly CallRoute[]): Html | undefined {
   const byTimes = Map.groupBy(numbersIn(routes), ([, times]) => times.join(", "));
   if (byTimes.size === 0) return undefined;
@@ -120,7 +120,7 @@ export function numbersCell(routes: readonly CallRoute[]): Html | undefined {
   )}`;
 }
 
-/** Which IVR, with which numbers, leads to a flow, and when. */
+/** Which IVR, with which numbers, routes to a flow, and when. */
 const routeColumns: readonly Column<CallRoute>[] = [
   { title: "IVR", heads: true, spans: true, cell: ({ ivr }) => objectLink({ ...ivr, kind: "ivr" }) },
   {
@@ -138,7 +138,7 @@ const routeColumns: readonly Column<CallRoute>[] = [
   { title: "When", cell: ({ times, group }) => html`${times.join(", ")}${group && html`, by ${groupLink(group)}`}` },
 ];
 
-/** Routes by IVR; with the flow, for pages of other objects. */
+/** Routes by IVR; also names the flow, for pages of other objects. */
 export function routeTable(
   store: Store,
   routes: readonly CallRoute[],

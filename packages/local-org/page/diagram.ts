@@ -10,7 +10,7 @@ import { withoutMark } from "./ownership.ts";
 import { section } from "./table.ts";
 import { flowPath, versionText } from "./words.ts";
 
-/** The graph of a version, without its ownership mark, which changes with every publishing. */
+/** The graph of a version, without its ownership mark, which changes with every publication. */
 export function versionGraph(scope: Scope, flow: FlowRow, version: number): FlowGraph {
   const graph = lift(presentDocument(scope, flow, version));
   return { ...graph, description: withoutMark(graph.description) };
@@ -23,7 +23,7 @@ export function moduleAddress({ store }: Scope): (module: string) => string | un
   };
 }
 
-/** The diagram of a version: an outline of its steps, what happens on a fault, and the Mermaid source to copy. */
+/** The diagram of a version: an outline of its steps, the error handling, and the Mermaid source to copy. */
 export function diagram(context: Context, flow: FlowRow, version: number): Html {
   const graph = versionGraph(context, flow, version);
   const heading = html`Diagram of version ${versionText(version)} <small>${count(graph.nodes.size, "step")}</small>`;
@@ -45,7 +45,7 @@ function faultLine({ onFault }: FlowGraph): Html | undefined {
   return html`<p class="fault">On a fault: ${said ?? "says nothing"}, then <strong>${Object.keys(onFault.then)[0] ?? "nothing"}</strong>.</p>`;
 }
 
-/** A text that is folded, and can be copied. */
+/** Folded text that can be copied. */
 export function source({ id, title, text }: { id: string; title: string; text: string }): Html {
   return html`<details class="source"><summary>${title}</summary>
 <p><button type="button" data-copies="#${id}" hidden>Copy</button> <span role="status"></span></p>

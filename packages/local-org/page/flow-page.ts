@@ -28,7 +28,10 @@ import {
   versionText,
 } from "./words.ts";
 
-/** `/flows/{flowId}`: facts, numbers, callers, what it uses with the versions that it holds, its versions, the diagram of the published one. */
+/**
+ * `/flows/{flowId}`: facts, numbers, callers, what it uses with the versions that it holds, its versions, and the
+ * published version's diagram.
+ */
 export function flowPage(context: Context): Page {
   const { store, params } = context;
   const flow = requireFlow(store, params["flowId"], { deletedToo: true });
@@ -134,7 +137,7 @@ function callers({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): 
   return tableSection("callers", heading, { columns, groups: [held], isStale: ({ stale }) => stale });
 }
 
-/** Who uses it beside the callers and the numbers: flows that transfer to it, queues, e-mail routes. */
+/** Users other than the callers and the numbers: flows that transfer to it, queues, e-mail routes. */
 function others(context: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
   const callers = new Set(held.map(({ caller }) => caller.id));
   const usages = usagesOf(context, "flow", flow.id).filter(

@@ -7,7 +7,7 @@ import type { Context, Reply, Route } from "../http/route.ts";
 import { organisationOf } from "../services/organisation.ts";
 import type { Page } from "./page.ts";
 
-/** Only the organisation's own style, script and icon; no frames, no forms to other addresses. */
+/** Allows only the organisation's own style, script and icon; no frames, and no forms to other addresses. */
 const HEADERS = {
   "Content-Type": "text/html; charset=utf-8",
   "Cache-Control": "no-store",
@@ -20,7 +20,7 @@ const HEADERS = {
   "X-Frame-Options": "DENY",
 };
 
-/** A page as a route: without a token and without an entry in the request log; its refusals are texts for people. */
+/** A page as a route: without a token and without an entry in the request log; refusals are readable text. */
 export function pageRoute(path: string, operation: string, show: (context: Context) => Page): Route {
   const handler = (context: Context) => reply(context, show);
   return { method: "GET", path, operation, auth: "none", unlogged: true, handler };
@@ -42,7 +42,7 @@ const PLACES = [
   ["/organisation", "Organisation"],
 ] as const;
 
-/** A page with the head and the navigation of all pages. */
+/** Adds the head and the navigation of all pages to a page. */
 export function framed(
   { store, path, config: { further = [] } }: Pick<Context, "store" | "path" | "config">,
   { title, kicker, body, head }: Page,
@@ -86,7 +86,7 @@ const assets = Object.entries(FILES).map(([name, type]) => {
   return { name, type, body, version: createHash("sha256").update(body).digest("hex").slice(0, 12) };
 });
 
-/** Address of a file of the page; it changes with the file. */
+/** Path of an asset of the page; it changes with the file. */
 function assetPath(name: keyof typeof FILES): string {
   return `/_local/page/${name}?v=${assets.find((asset) => asset.name === name)?.version}`;
 }

@@ -11,7 +11,10 @@ import type { Page } from "./page.ts";
 import { type Column, fact, section, table } from "./table.ts";
 import { firstOf, folded, kindTitle, objectLink, objectPath } from "./words.ts";
 
-/** `/organisation`: its name and addresses, which number leads where, and all content but flows with those that use it. */
+/**
+ * `/organisation`: its name and addresses, which number reaches which flow, and all content except flows, with its
+ * users.
+ */
 export function organisationPage(context: Context): Page {
   const { store, baseUrl, config } = context;
   const row = organisationOf(store) as OrganisationRow;
@@ -53,10 +56,10 @@ function clients(store: Store): Html | undefined {
   return namesFact("OAuth client", names);
 }
 
-/** Of an object with more users, as many are named; its page names all. */
+/** The greatest number of users listed for an object; its own page lists all. */
 const MOST_USERS = 5;
 
-/** The objects of a kind with those that use each. */
+/** The objects of a kind, each with its users. */
 type KindContent = ReturnType<typeof contentOf>[number];
 
 interface UsedObject {
@@ -66,7 +69,7 @@ interface UsedObject {
   readonly users: readonly Usage[];
 }
 
-/** Everything that the organisation has beside flows, by kind, with the users by its dependency tracking. */
+/** Everything in the organisation except flows, by kind, with the users from its dependency tracking. */
 function contentOf(context: Context) {
   const { store } = context;
   const kinds = store.all<{ kind: string }>("SELECT DISTINCT kind FROM resource ORDER BY kind");

@@ -68,7 +68,7 @@ ${locked > 0 && html`<li><strong>${locked}</strong> checked out</li>`}
 </ul>`;
 }
 
-/** Of a module with more callers, as many are listed; its page lists all. */
+/** The greatest number of callers listed for a module; its own page lists all. */
 const MOST_CALLERS = 12;
 
 interface Row {
@@ -78,7 +78,10 @@ interface Row {
   readonly others?: readonly Snapshot[];
 }
 
-/** Every module and bot with its callers and the version that each holds: those with stale callers first, those without callers last. */
+/**
+ * Every module and bot with its callers and the version that each holds: those with stale callers first, those without
+ * callers last.
+ */
 function moduleList(store: Store, flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
   const callers = Map.groupBy(held, ({ source }) => source.id);
   const rank = ({ id }: FlowRow): number => {
@@ -127,7 +130,7 @@ function callerCell({ source, caller, others = [] }: Row): Html {
   return html`<a href="${flowPath(source.id)}#callers">${count(others.length, "more caller")}</a>, ${stale > 0 ? `${stale} stale` : "all current"}`;
 }
 
-/** What a stale caller is, and the commands that publish those of each stack again. */
+/** What a stale caller is, and the commands that republish those of each stack. */
 function advice(held: readonly Snapshot[]): Html | undefined {
   const stale = held.filter((snapshot) => snapshot.stale);
   if (stale.length === 0) return undefined;
@@ -138,21 +141,21 @@ function advice(held: readonly Snapshot[]): Html | undefined {
   return html`<p class="advice">A <strong>stale</strong> caller still runs the snapshot from when it was published. It uses the module's published version once it is republished${commands}.</p>`;
 }
 
-/** A flow with what it holds, and how calls reach it. */
+/** A flow with the snapshots that it holds, and how calls reach it. */
 interface ListedFlow {
   readonly flow: FlowRow;
   readonly held: readonly Snapshot[];
   readonly routes: readonly CallRoute[];
 }
 
-/** What a filter of the list looks at. */
+/** The words that a filter of the list searches. */
 function wordsOf({ flow, routes }: ListedFlow): string {
   const owner = ownerOf(flow);
   const words = [flow.name, typeTitle(flow.type), ...(owner ? [stackText(owner)] : []), ...numbersIn(routes).keys()];
   return words.join(" ").toLowerCase();
 }
 
-/** All flows as `flowctl verify` judges them: version, modules held, numbers, draft, who has them checked out. */
+/** All flows as `flowctl verify` reports them: version, modules held, numbers, draft, who has them checked out. */
 function flowList(store: Store, flows: readonly ListedFlow[]): Html {
   const columns: Column<ListedFlow>[] = [
     {

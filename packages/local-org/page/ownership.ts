@@ -1,7 +1,7 @@
 import { type Html, html } from "@genesys-flows/architect/html";
 import type { FlowRow } from "../flows/flow-table.ts";
 
-/** Which resource of which stack manages a flow. */
+/** The resource and stack that manage a flow. */
 interface Owner {
   readonly project: string;
   readonly stack: string;
@@ -11,7 +11,7 @@ interface Owner {
 /** An ownership mark, as a line of a description. */
 const MARK = /^managed by ([^/\s]+)\/([^/\s]+)\/(.+) [0-9a-f]{64}$/;
 
-/** Who manages a flow, by the last ownership mark in its description; undefined for a flow that no stack manages. */
+/** The owner of a flow, from the last ownership mark in its description; undefined for a flow that no stack manages. */
 export function ownerOf({ description }: Pick<FlowRow, "description">): Owner | undefined {
   const mark = linesOf(description).findLast(isMark)?.trim();
   const [, project, stack, key] = MARK.exec(mark ?? "") ?? [];
@@ -23,13 +23,13 @@ export function stackText({ project, stack }: Owner): string {
   return `${project}/${stack}`;
 }
 
-/** The same for a cell. */
+/** The owner for a table cell. */
 export function stackCell(flow: Pick<FlowRow, "description">): Html | undefined {
   const owner = ownerOf(flow);
   return owner && html`<span class="whole">${owner.project}/</span><wbr><span class="whole">${owner.stack}</span>`;
 }
 
-/** A description without marks; undefined when it has nothing else. */
+/** A description without marks; undefined if nothing remains. */
 export function withoutMark(description: string | null | undefined): string | undefined {
   const others = linesOf(description).filter((line) => !isMark(line));
   return others.join("\n").trim() || undefined;

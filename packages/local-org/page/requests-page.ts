@@ -71,11 +71,11 @@ function statusMark(status: number): Html {
 
 interface RequestFilter {
   readonly method?: string;
-  /** A status, or the first digit of it followed by `xx`. */
+  /** A status, or its first digit followed by `xx`. */
   readonly status?: string;
-  /** A part of path, query, operation or client, without regard to case. */
+  /** A part of path, query, operation or client, ignoring case. */
   readonly text?: string;
-  /** Only what came before this request. */
+  /** Only earlier requests than this one. */
   readonly before?: number;
 }
 
@@ -89,7 +89,7 @@ function filterOf(query: Query): RequestFilter {
   };
 }
 
-/** The newest matching requests, newest first. */
+/** The latest matching requests, newest first. */
 function requestsLike(store: Store, { method, status, text, before }: RequestFilter, limit: number): LoggedRequest[] {
   const searched = ["path", "query", "operation", "client"].map((column) => `coalesce(${column}, '')`);
   const conditions = [

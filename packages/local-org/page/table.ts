@@ -2,24 +2,24 @@ import { type Html, html } from "@genesys-flows/architect/html";
 
 export interface Column<Row> {
   readonly title: string;
-  /** Undefined for a blank cell. A column whose cells are all blank is not shown. */
+  /** Undefined for a blank cell. A column of blank cells is not shown. */
   readonly cell: (row: Row) => Html | undefined;
-  /** Its cells name their rows. */
+  /** Whether its cells are row headers. */
   readonly heads?: true;
-  /** One cell for each group of rows, that of its first row. */
+  /** Whether each group of rows shares one cell, its first row's. */
   readonly spans?: true;
   readonly class?: string;
 }
 
 export interface Table<Row> {
-  /** Id of the heading that names it. */
+  /** Id of the heading that labels it. */
   readonly labelledBy: string;
   readonly columns: readonly Column<Row>[];
-  /** Rows that belong together, each group not empty. */
+  /** Rows that belong together; no group is empty. */
   readonly groups: readonly (readonly Row[])[];
   readonly id?: string;
   readonly isStale?: (row: Row) => boolean;
-  /** The text of a row that a filter looks at. */
+  /** The words of a row that a filter searches. */
   readonly words?: (row: Row) => string;
 }
 
@@ -56,13 +56,13 @@ function tableCell<Row>({ heads, spans, class: name }: Column<Row>, content: Htm
 <${tag}${scope}${name && html` class="${name}"`}${spans && html` rowspan="${rows}"`}>${content}</${tag}>`;
 }
 
-/** A part of a page, named by its heading. */
+/** A section of a page, labelled by its heading. */
 export function section(id: string, heading: Html | string, body: Html): Html {
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>
 ${body}</section>`;
 }
 
-/** The same of a single table. */
+/** A section with a single table. */
 export function tableSection<Row>(id: string, heading: Html | string, shown: Omit<Table<Row>, "labelledBy">): Html {
   return section(id, heading, table({ ...shown, labelledBy: id }));
 }

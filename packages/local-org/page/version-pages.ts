@@ -69,7 +69,7 @@ ${
   };
 }
 
-/** What changes for callers of a module. */
+/** The changes for callers of a module. */
 function contract(before: FlowGraph, after: FlowGraph): Html | undefined {
   if (!before.module || !after.module) return undefined;
   const changes = contractChanges(before.module, after.module);
@@ -121,7 +121,7 @@ function marksOf(diff: GraphDiff): Map<NodeId, Mark> {
   );
 }
 
-/** Chooses two versions; default: the two latest. */
+/** A form to choose two versions; default: the two latest. */
 export function compareForm(
   flow: FlowRow,
   versions: readonly VersionRow[],

@@ -11,7 +11,7 @@ export function authorNameOf(json: string): string {
   return authorName(JSON.parse(json) as Author);
 }
 
-/** A moment in UTC; the script shows it in the reader's own time. */
+/** A time in UTC; the script shows it in the reader's own time zone. */
 export function moment(at: number | string | null | undefined): Html {
   if (at === null || at === undefined) return html`<span class="none">never</span>`;
   const iso = new Date(at).toISOString();
@@ -54,7 +54,7 @@ export function flowLink({ id, name }: FlowRow): Html {
   return objectLink({ kind: "flow", id, name });
 }
 
-/** Name of a directory's kind: `scheduleGroup` is a schedule group. */
+/** The display name of a directory's kind: `scheduleGroup` is a schedule group. */
 export function kindTitle(kind: string): string {
   return (
     own(TITLES, kind) ?? own(referenceKinds as Readonly<Record<string, ReferenceKindInfo>>, kind)?.noun ?? nounOf(kind)
@@ -63,36 +63,38 @@ export function kindTitle(kind: string): string {
 
 const TITLES: Readonly<Record<string, string>> = { ivr: "IVR", didPool: "DID pool" };
 
-/** Who has the flow checked out; undefined for nobody. */
+/** Who has the flow checked out; undefined if nobody does. */
 export function checkedOutBy(flow: FlowRow): Html | undefined {
   const holder = lockHolder(flow);
   return holder && mark("locked", authorName(holder));
 }
 
-/** The version of saved work that is not published, as `flowctl verify` sees a draft; undefined without any. */
+/**
+ * The version of saved work that is not published, which `flowctl verify` reports as a draft; undefined without any.
+ */
 export function draftOf({ savedVersion, publishedVersion }: FlowRow): number | undefined {
   return savedVersion === null || savedVersion === publishedVersion ? undefined : savedVersion;
 }
 
 const SHAPES = { current: "●", stale: "▲", refused: "▲", failed: "✕", locked: "■" } as const;
 
-/** A state as a word with a shape, which is not told by its colour alone. */
+/** A state as a word with a shape, so that colour is not the only cue. */
 export function mark(state: keyof typeof SHAPES, word: string | number): Html {
   return html`<span class="mark ${state}"><b aria-hidden="true">${SHAPES[state]}</b> ${word}</span>`;
 }
 
 export const staleMark = mark("stale", "STALE");
 
-/** Beyond this many entries, a list is folded. */
+/** A list with more entries than this is folded. */
 const OPEN = 40;
 
-/** A list that is folded where it is long. */
+/** A list, folded if it is long. */
 export function folded(o: { length: number; list: Html; summary?: string }): Html {
   const { length, list, summary = "Show all" } = o;
   return length > OPEN ? html`<details><summary>${summary}</summary>${list}</details>` : list;
 }
 
-/** The first of a list that is longer than `most`, with how many are left then. */
+/** The first entries of a list that is longer than `most`, and the number of the rest. */
 export function firstOf<T>(entries: readonly T[], most: number): { shown: readonly T[]; left: number } {
   const shown = entries.length > most ? entries.slice(0, most - 1) : entries;
   return { shown, left: entries.length - shown.length };
@@ -100,7 +102,7 @@ export function firstOf<T>(entries: readonly T[], most: number): { shown: readon
 
 const MOST_LINES = 4;
 
-/** Entries below each other; of a long list the first, and how many follow. */
+/** Entries below each other; for a long list, the first entries and the number of the rest. */
 export function lines(entries: readonly Html[]): Html | undefined {
   if (entries.length === 0) return undefined;
   const { shown, left } = firstOf(entries, MOST_LINES);

@@ -6,8 +6,8 @@ import { isDay } from "./known-values.ts";
 import { type FieldRule, fieldsOf, type Limits, type RuleType, rulesOf } from "./rules.ts";
 
 /**
- * Values of query parameters that the file describes only in words: `memberBy` in `reference/platform-api.md §2.5`,
- * `sortOrder` in both spellings of its defaults.
+ * Values of query parameters that the OpenAPI file describes only in words: `memberBy` in `reference/platform-api.md
+ * §2.5`, `sortOrder` in both spellings of its defaults.
  */
 const QUERY_VALUES: Readonly<Record<string, readonly string[]>> = {
   memberBy: ["user", "group"],
@@ -21,10 +21,10 @@ interface Problem extends ErrorDetail {
 }
 
 /**
- * Checks query and body of a request against the platform's description of the operation and returns the body without fields
- * that the platform does not know. `null`, an empty text and, where an object belongs, an empty object count as absent
- * (`reference/platform-api.md §0` rules 1, 3, 19); values of enums compare without case (rule 18).
- * @throws ApiError 400 with every mistake in `details`
+ * Checks query and body of a request against the platform's description of the operation and returns the body without
+ * fields that the platform does not know. `null`, an empty string and, for an object, an empty object count as absent
+ * (`reference/platform-api.md §0` rules 1, 3, 19); enum values ignore case (rule 18).
+ * @throws ApiError 400 with every error in `details`
  */
 export function checkRequest(
   route: Pick<Route, "operation" | "ownRequired">,
@@ -62,7 +62,7 @@ function checkParameter(name: string, type: RuleType, query: Query, problems: Pr
   for (const value of values) checkText(item, value, name, problems);
 }
 
-/** A value of a query parameter, which is always text. */
+/** A value of a query parameter, which is always a string. */
 function checkText(type: RuleType, value: string, name: string, problems: Problem[]): void {
   const words = own(QUERY_VALUES, name);
   if (type === "boolean") checkEnum(["true", "false"], value, name, problems);
@@ -77,7 +77,7 @@ function invalidValue(fieldName: string, value: unknown, allowed?: readonly stri
   return { errorCode: "invalid.value", fieldName, message: invalidValueText(fieldName, value, allowed) };
 }
 
-/** The value without unknown fields; mistakes are added to `problems`. */
+/** The value without unknown fields; adds errors to `problems`. */
 function checkValue(type: RuleType, value: unknown, path: string, problems: Problem[]): unknown {
   if (value === undefined || value === null || value === "" || type === "any") return value;
   if (typeof type === "string") {
@@ -142,14 +142,14 @@ function checkCount(most: number | undefined, values: readonly unknown[], path: 
   problems.push(invalidValue(path, `${values.length} values`, [`lists of at most ${most} values`]));
 }
 
-/** A moment with its zone, which exists: not the 30th of February. */
+/** Whether the text is a time with a zone, on a date that exists: not the 30th of February. */
 function isMoment(text: string): boolean {
   const [, year, month, day] =
     /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.exec(text) ?? [];
   return year !== undefined && isDay(year, month as string, day as string) && !Number.isNaN(Date.parse(text));
 }
 
-/** In the documented words (`reference/platform-api.error-codes.json`, `generic`), with the value before them. */
+/** In the documented words (`reference/platform-api.error-codes.json`, `generic`), after the value. */
 function invalidDate(fieldName: string, value: string): Problem {
   const words = "Dates must be specified as ISO-8601 strings. For example: yyyy-MM-ddTHH:mm:ss.SSSZ";
   return { errorCode: "invalid.date", fieldName, message: `Value [${value}] of [${fieldName}] is no date. ${words}` };
@@ -194,8 +194,8 @@ function isMissing(rule: FieldRule, value: unknown): boolean {
 }
 
 /**
- * Schemas whose required fields are asked for in a body of their own, but not within another object: the vendor's own clients leave
- * them out there. Each with the traffic that shows it (`reference/terraform-traces`).
+ * Schemas whose fields are required in a body of their own, but not within another object: there, the vendor's own
+ * clients omit them. Each with the traffic that shows it (`reference/terraform-traces`).
  */
 const PARTIAL: Readonly<Record<string, string>> = {
   InboundRoute:

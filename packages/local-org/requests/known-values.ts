@@ -1,7 +1,7 @@
-/** Languages, regions and zones are those that ICU knows, with which Node comes. Nothing is loaded until the first question. */
+/** Languages, regions and time zones are those in the ICU data that ships with Node, loaded on first use. */
 let names: { readonly language: Intl.DisplayNames; readonly region: Intl.DisplayNames } | undefined;
 
-/** Whether the text is a language tag of parts that exist: `en-us`, `es-419`, not `xx-us`, `en-xx`, `english`. */
+/** Whether the text is a language tag whose parts exist: `en-us`, `es-419`, not `xx-us`, `en-xx`, `english`. */
 export function isLanguage(tag: string): boolean {
   let locale: Intl.Locale;
   try {
@@ -18,7 +18,7 @@ export function isLanguage(tag: string): boolean {
   return names.language.of(language) !== undefined && (region === undefined || names.region.of(region) !== undefined);
 }
 
-/** Whether the text is the name of a time zone, such as `Europe/Berlin` or `UTC`; an offset is none. */
+/** Whether the text is the name of a time zone, such as `Europe/Berlin` or `UTC`; an offset is not a name. */
 export function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
@@ -28,11 +28,11 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** Whether the calendar has the day: not the 30th of February. */
+/** Whether the date exists in the calendar: not the 30th of February. */
 export function isDay(year: string, month: string, day: string): boolean {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
 
-/** Media of the conversations in a queue (`mediaType` of analytics in the vendor's SDK). */
+/** Media types of the conversations in a queue (`mediaType` of analytics in the vendor's SDK). */
 export const conversationMedia = ["voice", "callback", "chat", "email", "message"] as const;

@@ -1,6 +1,6 @@
 import { isDay } from "./known-values.ts";
 
-/** A rule part: its name, and whether a value may stand for it. */
+/** A rule part: whether it may have a value, given the other parts. */
 type Part = (value: string, parts: ReadonlyMap<string, string>) => boolean;
 
 const WEEKDAY = "(?:SU|MO|TU|WE|TH|FR|SA)";
@@ -8,7 +8,7 @@ const FREQUENCIES = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTH
 
 const positive: Part = (value) => /^[1-9]\d{0,8}$/.test(value);
 
-/** A list of whole numbers between two; negative ones count from the end, where they may. */
+/** A list of whole numbers in a range; negative ones count from the end, if allowed. */
 function numbers(least: number, most: number, fromEnd: "or from the end" | "only" = "only"): Part {
   return (value) =>
     value.split(",").every((text) => {
@@ -17,7 +17,7 @@ function numbers(least: number, most: number, fromEnd: "or from the end" | "only
     });
 }
 
-/** A day may be counted (`1MO`, `-1FR`) only within a month or a year. */
+/** A weekday may have a number (`1MO`, `-1FR`) only within a month or a year. */
 const weekdays: Part = (value, parts) => {
   const counted = ["MONTHLY", "YEARLY"].includes(parts.get("FREQ") ?? "") && !parts.has("BYWEEKNO");
   const day = new RegExp(`^${counted ? "(?:[+-]?(?:[1-9]|[1-4]\\d|5[0-3]))?" : ""}${WEEKDAY}$`);
@@ -48,8 +48,8 @@ const PARTS: ReadonlyMap<string, Part> = new Map<string, Part>([
 ]);
 
 /**
- * What is wrong with a recurrence rule such as `FREQ=WEEKLY;BYDAY=MO,TU`; empty for a valid one. With or without `RRULE:` in
- * front; case does not matter.
+ * The errors in a recurrence rule such as `FREQ=WEEKLY;BYDAY=MO,TU`; empty for a valid one. `RRULE:` in front is
+ * optional; case is ignored.
  */
 export function recurrenceProblems(rule: string): string[] {
   const entries = rule

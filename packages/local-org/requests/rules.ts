@@ -1,7 +1,7 @@
 import { own } from "../own.ts";
 import data from "./rules.json" with { type: "json" };
 
-/** A least and a greatest number; either may be missing. */
+/** A minimum and a maximum; either may be missing. */
 export interface Limits {
   readonly least?: number;
   readonly most?: number;
@@ -26,17 +26,17 @@ export interface FieldRule {
   readonly required: boolean;
 }
 
-/** Query parameters and body of an operation, where it has them. */
+/** Query parameters and body of an operation, if it has them. */
 export interface OperationRules {
   readonly query: ReadonlyMap<string, FieldRule>;
   readonly body?: RuleType;
 }
 
 /**
- * `rules.json`, which `npm run generate` makes of the platform's OpenAPI file. Fields are `name[!][:type]` with a blank between
- * them, `!` for required; a type is nothing for text, `<9` text of at most 9 characters, `@date-time` a moment, `#` number,
- * `#1..9` number within limits, `?` boolean, `*` anything, `(a|b)` one of these values, `[type]` a list, `[type]<9` one of at
- * most 9 values, `{type}` a map, or the name of a schema.
+ * `rules.json`, which `npm run generate` writes from the platform's OpenAPI file. Fields are `name[!][:type]`,
+ * separated by spaces, `!` for required; an absent type means text, `<9` text of at most 9 characters, `@date-time` a
+ * time, `#` number, `#1..9` number within limits, `?` boolean, `*` anything, `(a|b)` one of these values, `[type]` a
+ * list, `[type]<9` one of at most 9 values, `{type}` a map, or the name of a schema.
  */
 export interface RequestRulesFile {
   readonly operations: Readonly<Record<string, { readonly query?: string; readonly body?: string }>>;
@@ -47,7 +47,7 @@ const file = data as RequestRulesFile;
 const operations = new Map<string, OperationRules>();
 const schemas = new Map<string, ReadonlyMap<string, FieldRule>>();
 
-/** Rules of an operation; undefined where the platform's description has none. */
+/** Rules of an operation; undefined if the platform's description has none. */
 export function rulesOf(operation: string): OperationRules | undefined {
   const known = operations.get(operation);
   const entry = own(file.operations, operation);

@@ -6,7 +6,7 @@ import { requested } from "./plain-actions.ts";
 import type { PlainResource } from "./plain-resource.ts";
 import type { Resource } from "./resource-table.ts";
 
-/** Steps of the resources' tables: parts of a resource that are read and changed at addresses of their own. */
+/** Migration steps of the resources' tables: parts of a resource that are read and changed at their own paths. */
 export const partMigrations = [
   `CREATE TABLE resource_part (
      kind TEXT NOT NULL, id TEXT NOT NULL, part TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (kind, id, part),
@@ -20,7 +20,7 @@ export interface PartAddress {
   readonly part: string;
 }
 
-/** Undefined where it was never set. */
+/** Undefined if it was never set. */
 export function readPart<T extends JsonObject | unknown[]>(
   store: Store,
   { kind, id, part }: PartAddress,
@@ -40,25 +40,25 @@ export function savePart(store: Store, address: PartAddress, document: JsonObjec
 
 type Operation = readonly [operation: string, permission?: string];
 
-/** A part of a resource that is an object at an address of its own, in which the id is named as in that of the resource. */
+/** A part of a resource: an object at its own path, with the id parameter of the resource's path. */
 interface PartSpec {
   readonly owner: PlainResource;
   readonly part: string;
   readonly read: Operation;
-  /** By `PUT`, replacing the whole. */
+  /** By `PUT`, which replaces all of it. */
   readonly replace?: Operation;
-  /** By `PATCH`, changing what is in the body. */
+  /** By `PATCH`, which changes the fields in the body. */
   readonly patch?: Operation;
-  /** By `DELETE`: resets it to its default. */
+  /** By `DELETE`, which resets it to its default. */
   readonly remove?: Operation;
   /** Its default. */
   readonly usual: JsonObject;
-  /** Added to one that was set. */
+  /** Added to a part that was set. */
   readonly set?: JsonObject;
   readonly present?: (owner: Resource, part: JsonObject) => JsonObject;
 }
 
-/** The routes of a part. The resource's own 404 when the resource does not exist. */
+/** The routes of a part. Returns the resource's own 404 when the resource does not exist. */
 export function partRoutes(spec: PartSpec): Route[] {
   const { owner, part } = spec;
   const address = ({ id }: Resource) => ({ kind: owner.kind, id, part });

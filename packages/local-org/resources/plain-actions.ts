@@ -27,7 +27,7 @@ const refuse = (refusal: Refusal, name = ""): ApiError =>
     messageParams: refusal.message.includes("{name}") ? { name } : {},
   });
 
-/** @throws ApiError 404, also for one of another parent than the one given */
+/** @throws ApiError 404, also for a resource with another parent than the given one */
 export function readPlain(spec: PlainResource, scope: ResourceScope, id: string, parentId?: string): Resource {
   if (parentId !== undefined) requireParent(spec, scope, parentId);
   const resource = findResource(scope.store, spec.kind, id);
@@ -35,22 +35,22 @@ export function readPlain(spec: PlainResource, scope: ResourceScope, id: string,
   return resource;
 }
 
-/** The id in the path of the request. */
+/** The id in the request's path. */
 function idIn({ path }: PlainResource, { params }: Context): string {
   return params[itemPath(path).slice(path.length + 2, -1)] as string;
 }
 
-/** The id of the parent in the path of the request; undefined for a kind without parents. */
+/** The parent's id in the request's path; undefined for a kind without parents. */
 export function parentIn({ parent }: PlainResource, { params }: Context): string | undefined {
   return parent && params[parent.param];
 }
 
-/** The resource whose id is in the path of the request. @throws ApiError 404 */
+/** The resource whose id is in the request's path. @throws ApiError 404 */
 export function requested(spec: PlainResource, context: Context): Resource {
   return readPlain(spec, context, idIn(spec, context), parentIn(spec, context));
 }
 
-/** The same, as of the moment at which the request is answered; only IVRs have a past. @throws ApiError 404 */
+/** The requested resource as of the time that the request reads; only IVRs have a past. @throws ApiError 404 */
 export function requestedAt(spec: PlainResource, context: Context): Resource {
   const at = momentOf(context);
   if (at === undefined) return requested(spec, context);
@@ -64,23 +64,23 @@ export function requireParent(spec: PlainResource, scope: ResourceScope, parentI
   if (spec.parent && !scope.directory.get(spec.parent.kind, parentId)) throw refuse(spec.parent.missing, parentId);
 }
 
-/** Stores a new resource, within a parent where its kind has one. @throws ApiError as the platform refuses the body */
+/** Stores a new resource, within a parent if its kind has one. @throws ApiError as the platform refuses the body */
 export function createPlain(spec: PlainResource, scope: ResourceScope, body: JsonObject, parentId?: string): Resource {
   if (parentId !== undefined) requireParent(spec, scope, parentId);
   return write(spec, scope, body, undefined, parentId);
 }
 
-/** Replaces what can be posted of a resource. @throws ApiError 409 for another version, or as on creation */
+/** Replaces everything that can be posted. @throws ApiError 409 for another version, or as on creation */
 export function replacePlain(spec: PlainResource, scope: ResourceScope, present: Resource, body: JsonObject): Resource {
   return write(spec, scope, body, present);
 }
 
-/** Changes what the body names. @throws ApiError as `replacePlain` */
+/** Changes the fields in the body. @throws ApiError as `replacePlain` */
 export function patchPlain(spec: PlainResource, scope: ResourceScope, present: Resource, body: JsonObject): Resource {
   return write(spec, scope, { ...present.document, ...body }, present);
 }
 
-/** @throws ApiError with the kind's refusal while someone uses the resource, which `force` ignores */
+/** @throws ApiError with the kind's refusal while something uses the resource, unless `force` is set */
 export function removePlain(spec: PlainResource, context: Context, resource: Resource, o: { force: boolean }): void {
   const { id } = resource;
   const users = spec.inUse && !o.force ? context.directory.usages(spec.kind, id).filter((user) => user.id !== id) : [];
@@ -102,12 +102,12 @@ export function detailOf({ type, id, name }: Usage): ErrorDetail {
   return { errorCode: type, entityId: id, entityName: name };
 }
 
-/** Times of a resource, as most kinds show them. */
+/** Times of a resource, in the fields of most kinds. */
 export function datesOf({ created, modified }: Resource): { dateCreated: string; dateModified: string } {
   return { dateCreated: new Date(created).toISOString(), dateModified: new Date(modified).toISOString() };
 }
 
-/** The resource in an answer. */
+/** The resource in a response. */
 export function presentPlain(spec: PlainResource, scope: ResourceScope, resource: Resource): JsonObject {
   return {
     ...resource.document,
@@ -175,7 +175,10 @@ function write(
   return resource;
 }
 
-/** @throws ApiError 400 where the platform is known to refuse an object of another type; other cases get a note in the request log */
+/**
+ * @throws ApiError 400 if the platform is known to refuse an object of another type; other cases get a note in the
+ * request log
+ */
 function refuseMisfits(scope: ResourceScope, wrong: readonly FieldReference[]): void {
   const refused = wrong.find(({ rule }) => rule.misfit);
   if (refused?.rule.misfit) throw misfit(refused, refused.rule.misfit);

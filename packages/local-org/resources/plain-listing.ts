@@ -4,7 +4,7 @@ import { parentIn, requireParent } from "./plain-actions.ts";
 import type { PlainResource } from "./plain-resource.ts";
 import { ALL_DIVISIONS, ivrsAsOf, listResources, nameKey, type Resource } from "./resource-table.ts";
 
-/** The page of a listing that the query asks for: `id`, `name`, `divisionId`, the kind's own filters, `sortOrder`. */
+/** The page of a listing that the query selects: by `id`, `name`, `divisionId`, the kind's own filters, `sortOrder`. */
 export function listPlain<Shown>(
   spec: PlainResource,
   context: Context,
@@ -17,7 +17,7 @@ export function listPlain<Shown>(
   return page(found(spec, context, parentId), context, show);
 }
 
-/** The same by cursors. */
+/** The page of a listing with cursors. */
 export function listByCursor<Shown>(
   spec: PlainResource,
   context: Context,
@@ -34,7 +34,7 @@ function found(spec: PlainResource, context: Context, parentId?: string): Resour
   return context.query.descending ? resources.reverse() : resources;
 }
 
-/** Whether the filters of the query let a resource through. */
+/** Whether a resource matches the query's filters. */
 export function selected(spec: PlainResource, { query }: Context, resource: Resource): boolean {
   const ids = query.all("id");
   if (ids.length > 0 && !ids.includes(resource.id)) return false;

@@ -10,17 +10,20 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What actions on resources need of a request. */
+/** The scope in which actions on resources run. */
 export interface ResourceScope extends Pick<Context, "store" | "directory" | "clock"> {
   readonly caller: Pick<Caller, "clientId" | "userId">;
-  /** Adds a note to the request log: accepted here, may be refused by the platform. Absent without a request. */
+  /** Adds a note to the request log: accepted here, but the platform may refuse it. Absent without a request. */
   readonly warn?: Context["warn"];
 }
 
 /** `PUT` replaces everything that can be posted, `PATCH` changes what is in the body. */
 export type PlainOperation = "list" | "create" | "get" | "replace" | "patch" | "remove";
 
-/** A list of the seed whose entries make resources: what is posted of an entry, by default all but the division's name. */
+/**
+ * A list in the seed whose entries create resources: which fields of an entry are posted, by default all except the
+ * division's name.
+ */
 type PlainSeed = {
   [List in keyof OrganisationSeed]: OrganisationSeed[List] extends readonly { name: string }[]
     ? {
@@ -31,8 +34,8 @@ type PlainSeed = {
 }[keyof OrganisationSeed];
 
 /**
- * A plain resource as data: what is posted is stored and echoed unchanged (`reference/platform-api.md §0` rule 19), with
- * id, division, version and times added. Everything else about a kind is a row of this shape.
+ * A plain resource as data: posted fields are stored and returned unchanged (`reference/platform-api.md §0` rule 19),
+ * with id, division, version and times added. Everything else about a kind is a row of this shape.
  */
 export interface PlainResource {
   /** Name in the directory, such as `queue`. */
@@ -40,65 +43,73 @@ export interface PlainResource {
   /** Type in dependency tracking, such as `QUEUE`. */
   readonly type: string;
   readonly path: string;
-  /** What is offered at the path and below it; the SDK's names of the operations come from there (`http/operations.json`). */
+  /**
+   * What is offered at the path and below it; the SDK's operation names follow from the paths (`http/operations.json`).
+   */
   readonly operations: readonly PlainOperation[];
-  /** What is offered at `<path>/divisionviews` too, for clients that may see only some divisions. */
+  /** What is also offered at `<path>/divisionviews`, for clients that may see only some divisions. */
   readonly views?: readonly ("list" | "get")[];
-  /** Fields of an entity there; default: id, name, division and address. */
+  /** Fields of an entity in these views; default: id, name, division and address. */
   readonly viewFields?: readonly string[] | "all";
   readonly seed?: PlainSeed;
   /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one for all, such as `routing:email:manage`. */
   readonly permission: string;
   /** Creating needs the permission to edit. */
   readonly createdByEdit?: true;
-  /** Its parent: the id of the path's parameter. Names are unique within it. */
+  /** Its parent: the id in the path's parameter. Names are unique within it. */
   readonly parent?: {
     readonly kind: string;
     readonly param: string;
     readonly missing: Refusal;
-    /** Whether a deleted parent had this id: its list is then empty. */
+    /** Whether a deleted parent had this id: then its list is empty. */
     readonly wasOnce?: (store: Store, id: string) => boolean;
   };
-  /** Belongs to a division, home unless posted. */
+  /** Belongs to a division, the home division unless another is posted. */
   readonly divisioned?: true;
-  /** A new one names its division by the field `divisionId`. */
+  /** A new resource names its division in the field `divisionId`. */
   readonly divisionById?: true;
   /**
-   * May belong to all divisions, `*` (`StarrableDivision` of OpenAPI): where that is posted, or `default`, where none is.
+   * May belong to all divisions, `*` (`StarrableDivision` of OpenAPI): if `*` is posted, or, with `default`, if no
+   * division is posted.
    */
   readonly inAllDivisions?: "posted" | "default";
-  /** Carries `version`, and a PUT with another version than the present one is refused. */
+  /** Has `version`, and refuses a PUT with another version than the present one. */
   readonly versioned?: true;
-  /** Carries `state: "active"`. */
+  /** Has `state: "active"`. */
   readonly stateful?: true;
-  /** Carries `dateCreated`, `dateModified`, `createdBy`. */
+  /** Has `dateCreated`, `dateModified`, `createdBy`. */
   readonly dated?: true;
   /** Fields that must be posted with a value. */
   readonly required: readonly string[];
   /** Refusal of a body without one of them; default `required.field.missing`. */
   readonly incomplete?: Pick<Refusal, "code" | "message">;
-  /** Refusal of a taken name; absent where names need not be unique. */
+  /** Refusal of a name in use; absent if names need not be unique. */
   readonly nameTaken?: Refusal;
   readonly missing: Refusal;
-  /** Refusal of deletion while it is used; absent where it can always be deleted. */
+  /** Refusal of deletion while something uses it; absent if it can always be deleted. */
   readonly inUse?: Refusal;
-  /** Query parameter that, when `true`, removes it although it is used: `forceDelete`, `force`. */
+  /** Query parameter that, when `true`, deletes it even while something uses it: `forceDelete`, `force`. */
   readonly forceParam?: string;
-  /** Reading needs no permission, even if changing does. */
+  /** Whether reading needs no permission, even if changing does. */
   readonly readByAll?: boolean;
-  /** Takes `name` filters as a part of the name, or as its start; otherwise as the name, with `*` at either end. */
+  /** How `name` filters match: a part of the name, or its start; default: the whole name, with `*` at either end. */
   readonly nameSearch?: "part" | "start" | "pattern";
   /** The listing uses cursors (`after`, `before`) and has no page numbers. */
   readonly paging?: "cursor";
   /** More filters of the listing, by query parameter. */
   readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
-  /** Fields that may be posted of those that the organisation keeps of other kinds itself, such as `state`. */
+  /**
+   * Fields that may be posted for this kind, although the organisation sets them itself for others, such as `state`.
+   */
   readonly takes?: readonly string[];
-  /** Fields that a replacement without them does not change. */
+  /** Fields that a replacement without them leaves unchanged. */
   readonly keeps?: readonly string[];
   /** Fills in defaults. */
   readonly complete?: (document: JsonObject, scope: ResourceScope) => JsonObject;
-  /** Id of a new resource whose id is not made up, such as the name of an e-mail domain. @throws ApiError when the body gives none */
+  /**
+   * Id of a new resource whose id is not generated, such as the name of an e-mail domain.
+   * @throws ApiError when the body has none
+   */
   readonly idOf?: (body: JsonObject) => string;
   /** Name of a resource whose body has none. */
   readonly nameOf?: (document: JsonObject, id: string) => string;
@@ -106,36 +117,36 @@ export interface PlainResource {
   readonly check?: (document: JsonObject, scope: ResourceScope, id: string | undefined) => void;
   /** @throws ApiError when it cannot be deleted for a reason other than its users. */
   readonly checkRemoval?: (resource: Resource, context: Context) => void;
-  /** Objects that the resource names by id: they must exist, and the resource counts as their user. */
+  /** Objects that the resource references by id: they must exist, and the resource counts as their user. */
   readonly references?: ReferenceFields;
   /** Code for a body that names an object that does not exist; default `bad.request`. */
   readonly badReference?: string;
-  /** Fields that are computed at reading. */
+  /** Fields that are computed on reading. */
   readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
-  /** What the answer of an operation shows of the entity; default: all. */
+  /** The part of the entity in the response of an operation; default: all. */
   readonly shown?: (entity: JsonObject, resource: Resource, context: Context, by: PlainOperation) => JsonObject;
 }
 
-/** The refusal of a name that is taken, or of a deletion while something uses the resource. */
+/** The refusal of a name in use, or of a deletion while something uses the resource. */
 export function conflicting(message: string): Refusal {
   return { status: 409, code: "general.conflict", message };
 }
 
-/** Refusals that several kinds share (reference/platform-api.md §3.2): an unknown id. */
+/** A refusal that several kinds share (reference/platform-api.md §3.2): an unknown id. */
 export const unknownId: Refusal = {
   status: 404,
   code: "not.found",
   message: "The requested resource was not found.",
 };
 
-/** Deletion of an object in use. */
+/** The refusal to delete an object in use. */
 export const dependedOn: Refusal = {
   status: 409,
   code: "architect.dependency.object.in.use",
   message: "The object cannot be deleted because other objects depend on it.",
 };
 
-/** A body without a required field. */
+/** The refusal of a body without a required field. */
 export const malformed: Omit<Refusal, "status"> = {
   code: "general.bad.request",
   message: "The request could not be understood by the server due to malformed syntax.",

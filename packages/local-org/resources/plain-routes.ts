@@ -22,7 +22,7 @@ interface Action {
   readonly handler: (spec: PlainResource, context: Context) => Reply;
 }
 
-/** Every 2xx but that of a deletion carries the whole object. */
+/** Every 2xx response except a deletion's contains the whole object. */
 const ACTIONS: Readonly<Record<PlainOperation, Action>> = {
   list: {
     method: "GET",
@@ -84,7 +84,7 @@ export function plainRoutes(spec: PlainResource): Route[] {
   return [...plain, ...views];
 }
 
-/** Reads at the address for clients that may see only some divisions. */
+/** Reads at the path for clients that may see only some divisions. */
 const VIEWS: Readonly<Record<"list" | "get", Action["handler"]>> = {
   list: (spec, c) => ({ body: listPlain(spec, c, (one) => viewOf(spec, shown(spec, c, one, "list"))) }),
   get: (spec, c) => ({ body: viewOf(spec, shown(spec, c, requested(spec, c), "get")) }),
@@ -95,7 +95,7 @@ function viewOf({ viewFields = ["id", "name", "division", "selfUri"] }: PlainRes
   return Object.fromEntries(Object.entries(entity).filter(([field]) => viewFields.includes(field)));
 }
 
-/** What the answer of an operation shows of a resource. */
+/** The part of a resource in the response of an operation. */
 export function shown(spec: PlainResource, context: Context, resource: Resource, by: PlainOperation): JsonObject {
   const entity = presentPlain(spec, context, resource);
   return spec.shown?.(entity, resource, context, by) ?? entity;
@@ -105,7 +105,7 @@ function answered(spec: PlainResource, context: Context, resource: Resource, by:
   return { body: shown(spec, context, resource, by) };
 }
 
-/** `routing:queue` and `view` make `routing:queue:view`; a whole permission stays as it is. */
+/** `routing:queue` and `view` give `routing:queue:view`; a complete permission stays as it is. */
 function permissionFor(spec: PlainResource, verb: Action["verb"]): string | undefined {
   const { permission } = spec;
   if (spec.readByAll && verb === "view") return undefined;

@@ -7,7 +7,7 @@ import { presentPlain } from "./plain-actions.ts";
 import type { PlainResource } from "./plain-resource.ts";
 import { listResources, type Resource } from "./resource-table.ts";
 
-/** Compares a text of an entity with the searched one; both in lower case. */
+/** Compares a text of an entity with the search text; both in lower case. */
 const MATCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
   EXACT: (text, wanted) => text === wanted,
   STARTS_WITH: (text, wanted) => text.startsWith(wanted),
@@ -15,8 +15,8 @@ const MATCHES: Readonly<Record<string, (text: string, wanted: string) => boolean
 };
 
 /**
- * `POST <path>/search` of the vendor's SDK (`GroupSearchRequest`, `UserSearchRequest`): entities that meet every criterion
- * of the body's `query`, each in one of its `fields`, by `value` or one of `values`.
+ * `POST <path>/search` of the vendor's SDK (`GroupSearchRequest`, `UserSearchRequest`): finds entities that meet every
+ * criterion of the body's `query`, each in one of its `fields`, by `value` or one of `values`.
  */
 export function searchRoute(
   spec: PlainResource,

@@ -6,7 +6,7 @@ import type { PlainResource, ResourceScope } from "./plain-resource.ts";
 import { plainRoutes } from "./plain-routes.ts";
 import { findResource, type Resource, resourcesNamed } from "./resource-table.ts";
 
-/** A service of plain resources, with what it has besides: more routes, another way to find a kind, more to seed. */
+/** A service of plain resources with additions: more routes, another way to find a kind, more to seed. */
 export function plainService(name: string, resources: readonly PlainResource[], more: Partial<Service> = {}): Service {
   return {
     name,
@@ -62,7 +62,7 @@ interface SeedEntry {
 
 type BodyOf<Entry> = (entry: Entry, scope: ResourceScope) => JsonObject;
 
-/** Creates entries of the seed that do not exist yet. Returns the new objects, each with its entry. */
+/** Creates the seed's entries that do not exist yet. Returns the new objects, each with its entry. */
 export function seedPlain<Entry extends SeedEntry>(
   context: SeedContext,
   spec: PlainResource,

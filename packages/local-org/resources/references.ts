@@ -2,33 +2,34 @@ import type { Directory } from "../directory.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { ResourceReference } from "./resource-table.ts";
 
-/** What a field may name, where its kind does not determine it. */
+/** What a field may reference, if its kind alone does not say. */
 export interface ReferenceRule {
   readonly kind: string;
   /** For a flow: its types in the API. */
   readonly types?: readonly string[];
-  /** The platform's refusal of another type. Without it, another type is accepted, with a warning in the request log. */
+  /** The platform's refusal of another type. Absent: another type is accepted, with a warning in the request log. */
   readonly misfit?: { readonly code: string; readonly message: string };
   /** An object that does not exist is accepted, with a warning in the request log. */
   readonly unknown?: "accepted";
 }
 
 /**
- * Where a document names other things by `{id}` or a bare id, and the kind of each: `queueFlow`, `openSchedules[]` for a list,
- * `emergencyCallFlows[].ivrs[]` for lists within lists, `defaultScripts.*` for every key of a map.
+ * The fields in which a document references other objects by `{id}` or a bare id, and the kind of each: `queueFlow`,
+ * `openSchedules[]` for a list, `emergencyCallFlows[].ivrs[]` for lists within lists, `defaultScripts.*` for every key
+ * of a map.
  */
 export type ReferenceFields = Readonly<Record<string, string | ReferenceRule | KindOfReference>>;
 
-/** The kind that a reference names where it depends on the reference itself; undefined: cannot be checked. */
+/** The kind of a reference, if it depends on the reference itself; undefined: cannot be checked. */
 export type KindOfReference = (reference: JsonObject) => string | undefined;
 
-/** An object that a document names, and the field that names it. */
+/** An object that a document references, and the field with the reference. */
 export interface FieldReference extends ResourceReference {
   readonly field: string;
   readonly rule: ReferenceRule;
 }
 
-/** What the document names; a field that is absent, `null` or without an id names nothing. */
+/** The references of a document; a field that is absent, `null` or without an id has none. */
 export function referencesIn(document: JsonObject, fields: ReferenceFields): FieldReference[] {
   return Object.entries(fields).flatMap(([field, of]) =>
     valuesAt(document, field.split(".")).flatMap((value) => {
@@ -48,7 +49,7 @@ function ruleOf(of: ReferenceFields[string], reference: JsonObject): ReferenceRu
   return kind === undefined ? undefined : { kind };
 }
 
-/** The document without references that name nothing: `{}`, which clients send to remove one. */
+/** The document without empty references: `{}`, which clients send to remove one. */
 export function withoutEmpty(document: JsonObject, fields: ReferenceFields): JsonObject {
   const empty = (value: unknown): boolean =>
     typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
@@ -56,12 +57,12 @@ export function withoutEmpty(document: JsonObject, fields: ReferenceFields): Jso
   return Object.fromEntries(kept);
 }
 
-/** Those that do not exist, for kinds that the organisation supports. */
+/** References to objects that do not exist, for kinds that the organisation supports. */
 export function missingReferences(directory: Directory, references: readonly FieldReference[]): FieldReference[] {
   return references.filter(({ kind, id }) => directory.keeps(kind) && !directory.get(kind, id));
 }
 
-/** Those whose object exists but is of another type than the field accepts. */
+/** References to objects of another type than the field accepts. */
 export function misfits(directory: Directory, references: readonly FieldReference[]): FieldReference[] {
   return references.filter(({ kind, id, rule }) => {
     const type = rule.types && directory.get(kind, id)?.type;
@@ -69,7 +70,7 @@ export function misfits(directory: Directory, references: readonly FieldReferenc
   });
 }
 
-/** Name of a kind in messages: `scheduleGroup` is a `schedule group`. */
+/** The name of a kind in messages: `scheduleGroup` is a `schedule group`. */
 export function nounOf(kind: string): string {
   return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

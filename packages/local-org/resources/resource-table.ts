@@ -16,7 +16,7 @@ export interface Resource {
   readonly document: JsonObject;
 }
 
-/** An object that a resource names by its id. */
+/** An object that a resource references by id. */
 export interface ResourceReference {
   readonly kind: string;
   readonly id: string;
@@ -56,7 +56,7 @@ const resourceOfRow = (row: ResourceRow): Resource => ({
   document: JSON.parse(row.document) as JsonObject,
 });
 
-/** Names of resources compare without case. */
+/** Names of resources ignore case. */
 export const nameKey = (name: string): string => name.trim().toLowerCase();
 
 export function findResource(store: Store, kind: string, id: string): Resource | undefined {
@@ -69,7 +69,7 @@ export function resourcesNamed(store: Store, kind: string, name: string): Resour
   return store.all<ResourceRow>(sql, kind, nameKey(name)).map(resourceOfRow);
 }
 
-/** All of a kind by name, then id; those of one parent where it is given. */
+/** All resources of a kind by name, then id; with a parent, only its own. */
 export function listResources(store: Store, kind: string, parentId?: string): Resource[] {
   if (parentId !== undefined) {
     const sql = `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND parentId = ? ORDER BY nameKey, id`;
@@ -80,7 +80,7 @@ export function listResources(store: Store, kind: string, parentId?: string): Re
     .map(resourceOfRow);
 }
 
-/** Writes a resource, new or changed, and what it refers to. */
+/** Writes a resource, new or changed, and its references. */
 export function saveResource(
   store: Store,
   kind: string,
@@ -96,12 +96,12 @@ export function saveResource(
     store.insert("resource_reference", { fromKind: kind, fromId: id, kind: reference.kind, id: reference.id }, []);
 }
 
-/** Returns false when there was none. */
+/** Returns false if there was none. */
 export function removeResource(store: Store, kind: string, id: string): boolean {
   return store.run("DELETE FROM resource WHERE kind = ? AND id = ?", kind, id) > 0;
 }
 
-/** What a plain resource refers to. */
+/** The references of a plain resource. */
 export function referencesOf(store: Store, kind: string, id: string): ResourceReference[] {
   return store.all<ResourceReference>(
     "SELECT kind, id FROM resource_reference WHERE fromKind = ? AND fromId = ? ORDER BY kind, id",
@@ -110,7 +110,7 @@ export function referencesOf(store: Store, kind: string, id: string): ResourceRe
   );
 }
 
-/** Plain resources that refer to a thing. */
+/** Plain resources that reference an object. */
 export function referrers(store: Store, kind: string, id: string): { kind: string; id: string; name: string }[] {
   return store.all(
     `SELECT r.kind AS kind, r.id AS id, r.name AS name FROM resource_reference f
@@ -131,7 +131,7 @@ export function homeDivision(store: Store): Resource {
   return home;
 }
 
-/** IVRs as they were at a moment while the past is recorded (`faults/fault-table.ts`), by name, then id. */
+/** IVRs as they were at a past time, while the past is recorded (`faults/fault-table.ts`), by name, then id. */
 export function ivrsAsOf(store: Store, at: number): Resource[] {
   return store
     .all<{ head: string }>(
@@ -143,7 +143,7 @@ export function ivrsAsOf(store: Store, at: number): Resource[] {
     .map(({ head }) => resourceOfRow(JSON.parse(head) as ResourceRow));
 }
 
-/** While the past is recorded: records when an IVR was removed. */
+/** Records when an IVR was removed, while the past is recorded. */
 export function rememberRemoval(store: Store, removed: { kind: string; id: string }, now: number): void {
   if (removed.kind !== "ivr") return;
   store.run(

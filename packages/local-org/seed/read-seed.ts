@@ -4,12 +4,15 @@ import { organisationDiagnostic } from "../diagnostics.ts";
 import { parseYamlFile } from "../yaml-file.ts";
 import { type OrganisationSeed, organisationSeedSchema } from "./schema.ts";
 
-/** The content of an organisation without a seed file: itself, its home division, the default client. */
+/**
+ * The content of an organisation without a seed file: the organisation itself, its home division, the default client.
+ */
 export const emptySeed: OrganisationSeed = organisationSeedSchema.parse({});
 
 /**
- * Reads `organisation.yaml`. @throws DiagnosticError with every bad entry, each with file and line; `seed-missing` when
- * the file cannot be read.
+ * Reads `organisation.yaml`.
+ * @throws DiagnosticError with every invalid entry, each with file and line; `seed-missing` when the file cannot be
+ * read.
  */
 export function readSeed(file: string): OrganisationSeed {
   let text: string;
@@ -23,7 +26,7 @@ export function readSeed(file: string): OrganisationSeed {
   return parseSeed(text, file);
 }
 
-/** The same for text. @throws DiagnosticError */
+/** Parses the text of a seed. @throws DiagnosticError */
 export function parseSeed(text: string, file: string): OrganisationSeed {
   const source = parseYamlFile(text, { file, syntax: "seed-syntax", entry: "seed-entry" });
   const parsed = organisationSeedSchema.safeParse(source.data ?? {});
@@ -43,7 +46,7 @@ type Lists = Omit<OrganisationSeed, "organisation" | "jobs" | "didPools" | "clie
 
 type List = keyof Lists;
 
-/** Lists whose entries are found by their names, each name once. */
+/** Lists whose entries are found by name; no name may occur twice. */
 const NAMED: readonly List[] = [
   ...(["divisions", "users", "groups", "roles", "skills", "languages", "wrapupCodes", "prompts", "scripts"] as const),
   ...(["queues", "schedules", "scheduleGroups", "emergencyGroups", "emailDomains", "dataTables"] as const),
@@ -51,7 +54,7 @@ const NAMED: readonly List[] = [
   ...(["contactLists", "knowledgeBases", "responseLibraries", "worktypes", "systemFlows"] as const),
 ];
 
-/** Fields that name an entry of another list: list, field (a path through lists), the list that it names. */
+/** Fields that reference an entry of another list: list, field (a path through lists), the referenced list. */
 const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] = [
   ...(["queues", "wrapupCodes", "prompts", "scripts", "schedules", "scheduleGroups"] as const).map(inDivision),
   ...(["emergencyGroups", "dataTables", "flowMilestones", "flowOutcomes"] as const).map(inDivision),
@@ -66,7 +69,7 @@ const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] =
   ["emailDomains", ["routes", "queue"], "queues"],
 ];
 
-/** Mistakes between entries: a duplicate name, an unknown name, overlapping pools. */
+/** Errors between entries: a duplicate name, an unknown name, overlapping pools. */
 function contradictions(seed: OrganisationSeed): SeedProblem[] {
   return [
     ...NAMED.flatMap((list) => repeated(seed[list], { list, idOf: ({ name }) => key(name) })),
@@ -109,7 +112,7 @@ function unknownNames(seed: OrganisationSeed): SeedProblem[] {
   });
 }
 
-/** All texts at a path through objects and lists, each with its place. */
+/** All strings at a path through objects and lists, each with its place. */
 function textsAt(
   value: unknown,
   field: readonly string[],

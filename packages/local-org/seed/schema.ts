@@ -15,7 +15,7 @@ const variables = z
 
 const dataAction = z.strictObject({
   name,
-  /** Where the request goes, as a template. */
+  /** The URL of the request, as a template. */
   url: name.default("https://localhost/"),
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
   inputs: fields,
@@ -38,7 +38,7 @@ function dayAfter(localTime: string): string {
   return Number.isNaN(time) ? localTime : new Date(time + 86_400_000).toISOString().replace("Z", "000");
 }
 
-/** Types of flows that the platform creates itself (examples of the vendor's `genesyscloud_flow` data source). */
+/** Flow types that the platform creates itself (examples of the vendor's `genesyscloud_flow` data source). */
 const SYSTEM_FLOW_TYPES = ["inqueuecall", "voicemail"];
 
 const dataTable = described.extend({
@@ -48,7 +48,7 @@ const dataTable = described.extend({
   rows: z.array(z.looseObject({ key: name })).default([]),
 });
 
-/** A list of entries, empty without any. */
+/** A list of entries; empty by default. */
 const listOf = <Entry extends z.ZodType>(entry: Entry) => z.array(entry).default([]);
 
 /** The seed, the initial content of an embedded organisation: the shape of `organisation.yaml`. */
@@ -183,5 +183,5 @@ export type OrganisationSeed = z.output<typeof organisationSeedSchema>;
 /** A data action as the seed describes it: `inputs` and `outputs` map a name to its JSON type. */
 export type DataActionSeed = z.output<typeof dataAction>;
 
-/** A data table as the seed describes it: `columns` maps a name to its JSON type, beside the key. */
+/** A data table as the seed describes it: `columns` maps a name to its JSON type, in addition to the key. */
 export type DataTableSeed = z.output<typeof dataTable>;

@@ -6,7 +6,7 @@ import { numbersOf } from "./did-pools.ts";
 import { ivr } from "./ivrs.ts";
 import { emergencyGroup } from "./opening-hours.ts";
 
-/** When an IVR leads to a flow. */
+/** When an IVR routes calls to a flow. */
 export type RouteTime = "always" | "open hours" | "closed hours" | "holidays" | "emergency";
 
 export interface CallRoute {
@@ -25,8 +25,8 @@ const HOURS: Readonly<Record<string, RouteTime>> = {
 };
 
 /**
- * Which IVR, with which numbers, leads to which flow, and when: by IVR, those of emergency groups last. Assumed: without a schedule
- * group, the flow for open hours always takes the calls.
+ * Which IVR, with which numbers, routes calls to which flow, and when: by IVR, emergency groups last. Assumed: without
+ * a schedule group, the flow for open hours always takes the calls.
  */
 export function callRoutes(store: Store): CallRoute[] {
   const ivrs = byId(store, ivr.kind);

@@ -25,7 +25,7 @@ function removeSeveral(context: Context): Reply {
   return { status: 204 };
 }
 
-/** A contact list; it keeps no contacts. */
+/** A contact list; it stores no contacts. */
 const contactList: PlainResource = {
   kind: "contactList",
   type: "CONTACTLIST",
@@ -53,7 +53,7 @@ const contactList: PlainResource = {
   },
 };
 
-/** Contact lists, of which outbound flows name one. */
+/** Contact lists, which outbound flows name. */
 export const contactLists = plainService("contactLists", [contactList], {
   routes: [route("deleteOutboundContactlists", removeSeveral, "outbound:contactList:delete")],
 });

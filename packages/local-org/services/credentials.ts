@@ -14,7 +14,7 @@ const credential: PlainResource = {
   permission: "integrations:integration",
   createdByEdit: true,
   required: ["name"],
-  // Names of the fields alone: the platform shows no value, and nothing here needs one.
+  // Only the names of the fields: the platform shows no values, and nothing here needs them.
   complete: ({ credentialFields, ...posted }) => ({
     ...posted,
     fields: Object.keys((credentialFields ?? {}) as JsonObject),
@@ -27,7 +27,7 @@ const credential: PlainResource = {
   present: () => ({ fields: undefined }),
 };
 
-/** Credentials of integrations, in the form of `CredentialInfo` of the vendor's SDK: without what is secret. */
+/** Credentials of integrations, as `CredentialInfo` of the vendor's SDK: without secrets. */
 export const credentials = plainService("credentials", [credential], {
   routes: [
     route(

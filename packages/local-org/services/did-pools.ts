@@ -30,7 +30,7 @@ function check(document: JsonObject, scope: ResourceScope, id: string | undefine
   if (present) refuseIfAssigned(scope.store, present, (number) => number < range.start || number > range.end);
 }
 
-/** @throws ApiError 409 when a number of the pool that `leaves` is assigned to an IVR */
+/** @throws ApiError 409 when a number that would leave the pool (`leaves`) is assigned to an IVR */
 function refuseIfAssigned(store: Store, pool: Resource, leaves: (number: bigint) => boolean): void {
   const held = assignedNumbers(store).filter(
     ({ number }) => hasNumber(NUMBERS, pool, number) && leaves(BigInt(number)),
@@ -65,7 +65,7 @@ export const poolOf = (store: Store, number: string): Resource | undefined => po
 
 const MAX_LISTED = 10_000n;
 
-/** `GET …/didpools/dids?type=ASSIGNED|UNASSIGNED|ASSIGNED_AND_UNASSIGNED`: the single numbers. */
+/** `GET …/didpools/dids?type=ASSIGNED|UNASSIGNED|ASSIGNED_AND_UNASSIGNED`: the individual numbers. */
 function listNumbers(context: Context): Reply {
   const type = context.query.get("type")?.toUpperCase() ?? "ASSIGNED_AND_UNASSIGNED";
   const match = context.query.get("numberMatch") ?? "";
@@ -93,13 +93,13 @@ function listNumbers(context: Context): Reply {
   return { body: page(wanted, context) };
 }
 
-/** The same id for the same number (`DID` of OpenAPI). */
+/** Always the same id for a number (`DID` of OpenAPI). */
 function idOfNumber(number: string): string {
   const hex = createHash("sha256").update(number).digest("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
 }
 
-/** Each number that belongs to an IVR, as an object of its own. */
+/** Each number that belongs to an IVR, as an object. */
 function dids({ store }: Pick<Context, "store">): JsonObject[] {
   return assignedNumbers(store).map(({ number, ivr }) => {
     const id = idOfNumber(number);

@@ -23,7 +23,7 @@ const division: PlainResource = {
   present: (resource, { store }) => ({ homeDivision: homeDivision(store).id === resource.id }),
 };
 
-/** Object types of a move between divisions, by the directory's kinds. */
+/** Object types that can move between divisions, by the directory's kinds. */
 const OBJECT_KINDS: Readonly<Record<string, string>> = {
   QUEUE: "queue",
   FLOW: "flow",
@@ -44,7 +44,7 @@ function home(context: Context): Reply {
   return { body: presentPlain(division, context, homeDivision(context.store)) };
 }
 
-/** @throws ApiError 400 for home, and while the division holds anything */
+/** @throws ApiError 400 for the home division, and while the division contains anything */
 function checkRemoval({ id, name }: Resource, { store, directory }: Context): void {
   if (homeDivision(store).id === id) throw badRequest("The home division cannot be deleted.");
   const contents = Object.entries(directory.contentsOf(id));
@@ -57,7 +57,7 @@ function checkRemoval({ id, name }: Resource, { store, directory }: Context): vo
   );
 }
 
-/** `POST …/divisions/{id}/objects/{type}`: moves things, given by their ids, into the division. */
+/** `POST …/divisions/{id}/objects/{type}`: moves objects, given by their ids, into the division. */
 function moveObjects(context: Context): Reply {
   const { objectType = "" } = context.params;
   const { id: divisionId } = requested(division, context);
@@ -72,7 +72,7 @@ function moveObjects(context: Context): Reply {
   return { status: 204 };
 }
 
-/** Divisions, the home division among them, and moves between them. */
+/** Divisions, including the home division, and moves between them. */
 export const divisions = plainService("divisions", [division], {
   migrations: ["CREATE TABLE home_division (one INTEGER PRIMARY KEY CHECK (one = 1), divisionId TEXT NOT NULL) STRICT"],
   routes: [

@@ -14,7 +14,8 @@ const formerDomainMigrations = [
 ] as const;
 
 /**
- * Whether a deleted domain had that name. Its routes are an empty list: the vendor's test of deleted routes loops forever on 404 (`reference/export-shapes.md`).
+ * Whether a deleted domain had that name. The list of its routes is then empty: the vendor's test for deleted routes
+ * loops forever on 404 (`reference/export-shapes.md`).
  */
 function wasDomain(store: Store, id: string): boolean {
   return store.get("SELECT 1 FROM former_email_domain WHERE id = ?", id) !== undefined;
@@ -25,7 +26,7 @@ const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`, "i");
 /** What the platform appends to the id of a subdomain; clients strip everything after the first dot. */
 const SUBDOMAIN_SUFFIX = "mypurecloud.com";
 
-/** The id of a domain is its name; that of a subdomain gets the platform's own domain appended. */
+/** The id of a domain is its name; a subdomain's id also has the platform's own domain appended. */
 function idOf(body: JsonObject): string {
   const id = body["id"];
   if (typeof id !== "string" || id === "") throw missingField("id");
@@ -73,8 +74,8 @@ const emailDomain: PlainResource = {
 const LOCAL_PART = /^[^\s@\p{Cc}]+$/u;
 
 /**
- * The texts are the documented ones (`reference/platform-api.md §3.2`), but for `postino.error.queue.required`: the vendor's
- * tests create routes without queue and flow (`reference/export-shapes.md`).
+ * The messages are the documented ones (`reference/platform-api.md §3.2`), except `postino.error.queue.required`: the
+ * vendor's tests create routes without queue and flow (`reference/export-shapes.md`).
  */
 function check(document: JsonObject, { store }: ResourceScope): void {
   if (!LOCAL_PART.test(String(document["pattern"]))) {
@@ -94,7 +95,7 @@ function check(document: JsonObject, { store }: ResourceScope): void {
     throw badRequest(`The route '${routeId}' does not belong to the domain '${domainId}'.`, "reply.route.id.required");
 }
 
-/** @throws ApiError 409 while other routes reply by this one */
+/** @throws ApiError 409 while other routes reply through this one */
 function checkRemoval(resource: Resource, { directory }: ResourceScope): void {
   const repliers = directory.usages("emailRoute", resource.id).filter(({ id }) => id !== resource.id);
   if (repliers.length === 0) return;
@@ -111,7 +112,10 @@ function idIn(value: unknown): string | undefined {
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
-/** The documented refusal of a flow on a route (`reference/platform-api.error-codes.json`, both operations that take one). */
+/**
+ * The documented refusal of a flow on a route (`reference/platform-api.error-codes.json`, both operations that accept
+ * one).
+ */
 const notEligible = { code: "bad.flow.id", message: "The flow is not eligible for use here." };
 
 const emailRoute: PlainResource = {
@@ -146,7 +150,7 @@ const emailRoute: PlainResource = {
   },
 };
 
-/** Domains at which e-mail arrives, and where it goes from there. */
+/** Domains that receive e-mail, and the routes for it. */
 export const email = plainService("email", [emailDomain, emailRoute], {
   migrations: formerDomainMigrations,
   seed(context) {

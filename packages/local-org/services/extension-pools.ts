@@ -33,15 +33,15 @@ const extensionPool: PlainResource = {
   nameOf: ({ startNumber, endNumber }) => `${startNumber} - ${endNumber}`,
   complete: ({ name: _, ...document }) => document,
   filters: { number: (pool, [text = ""]) => hasNumber(EXTENSIONS, pool, text) },
-  // Pools do not overlap, as those of numbers do not: assumed.
+  // Assumed: pools do not overlap, like those of numbers.
   check: (document, scope, id) => refuseOverlap(EXTENSIONS, checkedRange(EXTENSIONS, document), scope, id),
   present: ({ name }) => ({ name }),
 };
 
-/** Where the extensions themselves are. */
+/** The path of the extensions themselves. */
 const PATH = "/api/v2/telephony/providers/edges/extensions";
 
-/** The extensions that users have among their addresses, in a pool; the id is made of the user's and the extension. */
+/** The extensions among users' addresses, in a pool; the id is made from the user's id and the extension. */
 function extensions(store: Store): JsonObject[] {
   const pools = listResources(store, extensionPool.kind);
   return listResources(store, "user").flatMap((user) =>

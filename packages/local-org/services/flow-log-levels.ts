@@ -15,7 +15,7 @@ import {
 } from "../resources/resource-table.ts";
 import type { Service } from "../service.ts";
 
-/** What is kept of a level: the id is that of its flow. */
+/** The stored level has the id of its flow. */
 const KIND = "flowLogLevel";
 const DEFAULT = { kind: "flowLogLevelDefault", id: "default" } as const;
 
@@ -62,7 +62,7 @@ function read(context: Context): Reply {
   return { body: present({ ...level, name }, type) };
 }
 
-/** @throws ApiError 409 where the flow has a level; it is changed by `PUT` */
+/** @throws ApiError 409 if the flow has a level, which only `PUT` can change */
 function create(context: Context): Reply {
   const { id, name, type, level } = ofFlow(context);
   if (level) throw conflict(`The flow '${name}' already has a log level.`);
@@ -80,7 +80,7 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-/** Of the flows that have one and still exist. */
+/** The levels of existing flows that have one. */
 function list(context: Context): Reply {
   const levels = listResources(context.store, KIND).flatMap((level) => {
     const flow = context.directory.get("flow", level.id);
@@ -89,7 +89,7 @@ function list(context: Context): Reply {
   return { body: page(levels, context) };
 }
 
-/** The organisation's own level: `Base` until it is set, which is assumed. */
+/** The organisation's own level; assumed to be `Base` until it is set. */
 function readDefault({ store }: Context): Reply {
   const level = findResource(store, DEFAULT.kind, DEFAULT.id);
   const usual = { id: DEFAULT.id, logLevelCharacteristics: { level: "Base" }, selfUri: ORGANISATION };
@@ -108,7 +108,7 @@ function removeDefault({ store }: Context): Reply {
 const ORGANISATION = "/api/v2/flows/instances/settings/loglevels/default";
 const permission = "architect:flowLogLevel";
 
-/** How much a flow reports of its runs; no flow runs here. */
+/** How much a flow logs when it runs; here, no flow runs. */
 export const flowLogLevels: Service = {
   name: "flowLogLevels",
   routes: [

@@ -19,7 +19,7 @@ export const flowMilestone: PlainResource = {
   nameSearch: "pattern",
 };
 
-/** What a flow can achieve. The platform has no operation that deletes one. */
+/** A result that a flow can achieve. The platform has no operation to delete one. */
 export const flowOutcome: PlainResource = {
   kind: "flowOutcome",
   type: "FLOWOUTCOME",
@@ -33,7 +33,7 @@ export const flowOutcome: PlainResource = {
   nameTaken: conflicting("A flow outcome with the name '{name}' already exists."),
   missing: { status: 404, code: "not.found", message: "The flow outcome '{name}' was not found." },
   nameSearch: "pattern",
-  // `PUT` is answered with the operation that it was (OpenAPI), not with the outcome.
+  // The response to `PUT` is an operation (OpenAPI), not the outcome.
   shown: (entity, _, { store, caller }, by) =>
     by === "replace" ? operation(store, { action: "UPDATE", author: authorOf(caller) }) : entity,
 };

@@ -11,7 +11,7 @@ import { namedRefs, plainService } from "../resources/plain-service.ts";
 import { type Resource, saveResource } from "../resources/resource-table.ts";
 import { user } from "./users/user.ts";
 
-/** The people that a group's document names and who exist. */
+/** The existing people that a group's document names. */
 function membersOf({ document }: Resource, { directory }: ResourceScope): string[] {
   const members = Array.isArray(document["members"]) ? (document["members"] as string[]) : [];
   return members.filter((id) => directory.get("user", id));
@@ -19,7 +19,7 @@ function membersOf({ document }: Resource, { directory }: ResourceScope): string
 
 const ownerIdsOf = ({ ownerIds }: JsonObject): string[] => (Array.isArray(ownerIds) ? (ownerIds as string[]) : []);
 
-/** A blank means no owner: the vendor's provider sends `[" "]` to remove all owners. */
+/** An empty entry means no owner: the vendor's provider sends `[" "]` to remove all owners. */
 function complete({ ownerIds, memberCount: _, ...posted }: JsonObject): JsonObject {
   const owners = ownerIdsOf({ ownerIds }).filter((id) => String(id).trim() !== "");
   return { members: [], ...posted, ...(owners.length > 0 ? { ownerIds: owners } : {}) };
@@ -32,7 +32,7 @@ function ownersOf({ document }: Resource, { directory }: ResourceScope): JsonObj
   });
 }
 
-/** A group; its document holds the ids of its `members`, which are changed at an address of their own. */
+/** A group; its document contains the ids of its `members`, which are changed at their own path. */
 const group: PlainResource = {
   kind: "group",
   type: "GROUP",
@@ -47,7 +47,7 @@ const group: PlainResource = {
   versioned: true,
   stateful: true,
   required: ["name"],
-  // A change cannot name them (`GroupUpdate` in the vendor's SDK).
+  // A change cannot contain these fields (`GroupUpdate` in the vendor's SDK).
   keeps: ["members", "type"],
   missing: unknownId,
   complete,
@@ -65,13 +65,13 @@ const group: PlainResource = {
   },
 };
 
-/** People of the group. All of them are in it themselves: rules and groups within groups are not kept. */
+/** The people in the group, all as direct members: rules and nested groups are not supported. */
 function list(context: Context): Reply {
   const members = membersOf(requested(group, context), context);
   return { body: page(members, context, (id) => presentPlain(user, context, readPlain(user, context, id))) };
 }
 
-/** `POST …/members` `{memberIds, version}`: the version of the group, where it is given. */
+/** `POST …/members` `{memberIds, version}`: checks the group's version if it is given. */
 function add(context: Context): Reply {
   const found = requested(group, context);
   const { memberIds, version } = bodyObject(context.body);
@@ -104,7 +104,7 @@ function save(context: Context, found: Resource, members: readonly string[]): vo
 
 const mayEdit = "directory:group:edit";
 
-/** Groups of people, by whose name queues take members. */
+/** Groups of people, whom queues include as members by the group's name. */
 export const groups = plainService("groups", [group], {
   routes: [
     route("getGroupMembers", list),

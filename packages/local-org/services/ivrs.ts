@@ -4,7 +4,8 @@ import { conflicting, malformed, type PlainResource, type ResourceScope } from "
 import { assignedNumbers, poolOf } from "./did-pools.ts";
 
 /**
- * Numbers must be in a DID pool and belong to one IVR; the texts are the platform's (`reference/platform-api.md §2.2`).
+ * Numbers must be in a DID pool and belong to one IVR; the messages are the platform's (`reference/platform-api.md
+ * §2.2`).
  */
 function check(document: JsonObject, scope: ResourceScope, id: string | undefined): void {
   const numbers = document["dnis"] as unknown[];
@@ -28,10 +29,13 @@ function refusal(message: string, fieldName: string, entityName?: string): ApiEr
   return badRequest(message, malformed.code, [{ errorCode: malformed.code, fieldName, entityName }]);
 }
 
-/** "ID of inbound call flow for open hours" and the like (`reference/cx-as-code-schema.json`); no code names a refusal. */
+/**
+ * "ID of inbound call flow for open hours" and the like (`reference/cx-as-code-schema.json`); no source names the code
+ * of a refusal.
+ */
 const CALL_FLOW = { kind: "flow", types: ["INBOUNDCALL"] } as const;
 
-/** An IVR: which numbers lead to which flow. */
+/** An IVR: which numbers reach which flow. */
 export const ivr: PlainResource = {
   kind: "ivr",
   type: "IVRCONFIGURATION",

@@ -1,7 +1,7 @@
 import { datesOf } from "../resources/plain-actions.ts";
 import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 
-/** Addresses at which messages arrive, and the flow that takes them. */
+/** Addresses that receive messages, and the flow that handles them. */
 export const messageRecipient: PlainResource = {
   kind: "messageRecipient",
   type: "MESSAGERECIPIENT",
@@ -10,7 +10,7 @@ export const messageRecipient: PlainResource = {
   seed: { list: "messageRecipients" },
   permission: "routing:message:manage",
   required: ["name"],
-  // A change names the flow alone (`RecipientRequest` of the vendor's SDK).
+  // A change contains only the flow (`RecipientRequest` of the vendor's SDK).
   keeps: ["name", "messengerType"],
   missing: unknownId,
   nameSearch: "part",

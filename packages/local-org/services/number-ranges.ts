@@ -4,12 +4,12 @@ import { malformed, type ResourceScope } from "../resources/plain-resource.ts";
 import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
 
-/** A kind of pool: it has the numbers from its first to its last one, which no other pool has. */
+/** A kind of pool: it has the numbers from its first to its last, and no other pool has any of them. */
 export interface RangeKind {
   readonly kind: string;
   readonly fields: readonly [first: string, last: string];
   readonly form: RegExp;
-  /** The refusals of a number of another form, an end before the start, and an overlap with another pool. */
+  /** The refusals of a number in another format, an end before the start, and an overlap with another pool. */
   readonly malformed: (number: string) => string;
   readonly disorder: string;
   readonly overlap: (pool: string) => string;
@@ -24,7 +24,7 @@ export function rangeOf({ fields: [first, last] }: RangeKind, document: JsonObje
   return { start: BigInt(String(document[first])), end: BigInt(String(document[last])) };
 }
 
-/** @throws ApiError 400 for a number of another form, and for an end before the start */
+/** @throws ApiError 400 for a number in another format, and for an end before the start */
 export function checkedRange(of: RangeKind, document: JsonObject): Range {
   for (const fieldName of of.fields) {
     const number = String(document[fieldName]);

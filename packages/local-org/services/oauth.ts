@@ -6,12 +6,12 @@ import type { OrganisationSeed } from "../seed/schema.ts";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 
-/** Life of a token in seconds; clients refresh a minute before (`reference/platform-api.md §0` rule 17). */
+/** Lifetime of a token in seconds; clients refresh it a minute earlier (`reference/platform-api.md §0` rule 17). */
 const TOKEN_SECONDS = 86_400;
 
 const ME = "/api/v2/authorization/subjects/me";
 
-/** The client that every organisation has; a seed may give it another secret. */
+/** The client of every organisation; a seed may give it another secret. */
 const DEFAULT_CLIENT: OrganisationSeed["clients"][number] = {
   id: "local",
   name: "Local client",
@@ -26,14 +26,15 @@ const migrations = [
    CREATE TABLE oauth_token (
      token TEXT PRIMARY KEY, clientId TEXT NOT NULL REFERENCES oauth_client (id) ON DELETE CASCADE, expires INTEGER NOT NULL
    ) STRICT;`,
-  // A role of a client: `{name, permissions}`. Without any, of an older file: one role with its permissions.
+  // A role of a client: `{name, permissions}`. A client of an older file has none: it gets one role with its
+  // permissions.
   "ALTER TABLE oauth_client ADD COLUMN roles TEXT NOT NULL DEFAULT '[]'",
 ];
 
-/** An OAuth client to be made for whoever serves the organisation. */
+/** An OAuth client to create for the person who serves the organisation. */
 export interface OwnClient {
   readonly id: string;
-  /** Default: of a client that exists, its own; else a new one. */
+  /** Default: an existing client's own, otherwise a new one. */
   readonly secret?: string;
 }
 
@@ -42,7 +43,9 @@ export interface IssuedClient {
   readonly secret: string;
 }
 
-/** Adds a client with every permission, or gives an existing one another secret; its permissions stay. */
+/**
+ * Adds a client with every permission, or gives an existing one another secret; an existing client's permissions stay.
+ */
 export function issueClient(store: Store, { id, secret }: OwnClient): IssuedClient {
   return store.transaction(() => {
     const existing = store.get<{ secret: string }>("SELECT secret FROM oauth_client WHERE id = ?", id);
@@ -90,7 +93,10 @@ const refusal = (error: string, description: string): Reply => ({
 
 type Role = OrganisationSeed["roles"][number];
 
-/** What a client of the seed may do: the roles that it names, and one with its own permissions; everything when it names neither. */
+/**
+ * A seeded client's permissions: the roles that it names, and one with its own permissions; everything if it names
+ * neither.
+ */
 function rolesOf(client: OrganisationSeed["clients"][number], roles: readonly Role[]): Role[] {
   const own = client.permissions ?? (client.roles ? [] : ["*"]);
   const granted = roles.filter(({ name }) => client.roles?.some((role) => role.toLowerCase() === name.toLowerCase()));
@@ -102,8 +108,8 @@ function ownRole(name: string, permissions: readonly string[]): Role {
 }
 
 /**
- * `GET /api/v2/authorization/subjects/me`: the caller's roles, with their permissions (`AuthzSubject` of OpenAPI). Every role is
- * granted in the home division.
+ * `GET /api/v2/authorization/subjects/me`: the caller's roles with their permissions (`AuthzSubject` of OpenAPI). Every
+ * role is granted in the home division.
  */
 function describeSubject({ store, caller }: Context): Reply {
   const { id, name, document } = homeDivision(store);
@@ -124,7 +130,7 @@ function describeSubject({ store, caller }: Context): Reply {
   return { body: { id: caller.clientId, name: caller.clientName, grants, version: 1, selfUri: ME } };
 }
 
-/** The same for the same role: roles are no objects of their own here. */
+/** Always the same id for a role: here, roles are not objects. */
 function roleId({ name }: Role): string {
   return createHash("sha256")
     .update(name)
@@ -132,19 +138,19 @@ function roleId({ name }: Role): string {
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-4$3-8$4-$5");
 }
 
-/** `routing:queue:*` as a policy; a part that is left out is every one. */
+/** `routing:queue:*` as a policy; an omitted part means any. */
 function policyOf(permission: string): { domain: string; entityName: string; actions: string[] } {
   const [domain = "*", entityName = "*", action = "*"] = permission.split(":");
   return { domain, entityName, actions: [action] };
 }
 
-/** `DELETE /api/v2/tokens/me`: the token of this request ends. */
+/** `DELETE /api/v2/tokens/me`: revokes the token of this request. */
 function endToken(context: Context): Reply {
   context.store.run("DELETE FROM oauth_token WHERE token = ?", context.caller.token);
   return { status: 200, body: {} };
 }
 
-/** `GET /api/v2/tokens/me`: what the token stands for. */
+/** `GET /api/v2/tokens/me`: the client and organisation of the token. */
 function describeToken(context: Context): Reply {
   const { clientId, clientName } = context.caller;
   const organization = { id: context.config.organisationId };

@@ -5,7 +5,7 @@ import { recurrenceProblems } from "../requests/recurrence.ts";
 import { conflicting, malformed, type PlainResource } from "../resources/plain-resource.ts";
 import { namedRefs } from "../resources/plain-service.ts";
 
-/** What schedules, their groups and emergency groups have in common. */
+/** The common part of schedules, their groups and emergency groups. */
 const common = {
   operations: ["list", "create", "get", "replace", "remove"],
   views: ["list"],
@@ -18,7 +18,7 @@ const common = {
   badReference: malformed.code,
 } as const;
 
-/** Local date and time without a zone (`reference/platform-api.md §0` rule 20); stored and echoed as posted. */
+/** Local date and time without a zone (`reference/platform-api.md §0` rule 20); stored and returned as posted. */
 const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/;
 
 /** Times at which something is open, closed, or on holiday. */
@@ -51,14 +51,14 @@ export const schedule: PlainResource = {
   },
 };
 
-/** With the documented code of the operations (`reference/platform-api.error-codes.json`). */
+/** The refusal with the operations' documented code (`reference/platform-api.error-codes.json`). */
 function refusal(message: string, fieldName: string, errorCode = "invalid.value"): ApiError {
   return badRequest(message, malformed.code, [{ errorCode, fieldName }]);
 }
 
 const LISTS = ["openSchedules", "closedSchedules", "holidaySchedules"] as const;
 
-/** Which schedules together make the hours of an IVR. */
+/** Schedules that together define the hours of an IVR. */
 export const scheduleGroup: PlainResource = {
   ...common,
   kind: "scheduleGroup",
@@ -90,7 +90,7 @@ export const scheduleGroup: PlainResource = {
   },
 };
 
-/** Groups that send the calls of IVRs to an emergency flow while they are enabled. */
+/** Groups that route the calls of IVRs to an emergency flow while they are enabled. */
 export const emergencyGroup: PlainResource = {
   ...common,
   kind: "emergencyGroup",

@@ -18,7 +18,7 @@ export interface OrganisationRow {
   readonly jobDurationMs: number;
 }
 
-/** The organisation of the store; undefined while the store is empty. */
+/** The store's organisation; undefined while the store is empty. */
 export function organisationOf(store: Store): OrganisationRow | undefined {
   return store.get<OrganisationRow>("SELECT id, name, countryCode, language, jobDurationMs FROM organisation");
 }
@@ -37,7 +37,7 @@ function describe(context: Context): Reply {
       defaultCountryCode: countryCode,
       voicemailEnabled: false,
       productPlatform: "PureCloud",
-      // Not a field of the platform: it shows clients how soon they may poll again (docs/local-org.md).
+      // Not a field of the platform: it shows clients that they may poll again sooner (docs/local-org.md).
       embeddedOrganisation: true,
       features: { purecloud: true, purecloudVoice: true, callbacks: true, chat: true },
       selfUri: "/api/v2/organizations/me",

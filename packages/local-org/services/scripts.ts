@@ -25,14 +25,14 @@ const script: PlainResource = {
   }),
 };
 
-/** The same scripts by their published version: those of the seed are all published. */
+/** The scripts in their published versions: all seeded scripts are published. */
 const published: PlainResource = {
   ...script,
   path: `${script.path}/published`,
   permission: "scripter:publishedScript",
 };
 
-/** Scripts that agents see, by name alone: what flows and queues need to find. */
+/** Scripts that agents see, only by name, so that flows and queues can find them. */
 export const scripts = plainService("scripts", [script], {
   routes: [
     ...plainRoutes(published),

@@ -38,10 +38,10 @@ const COMPARATORS: Readonly<Record<string, (has: number, wanted: number) => bool
   notequalto: (has, wanted) => has !== wanted,
 };
 
-/** Where a group's divisions are kept, besides its own. */
+/** Where a group's additional divisions are stored. */
 const divisionsAddress = ({ id }: Pick<Resource, "id">) => ({ kind: "skillGroup", id, part: "divisions" });
 
-/** Divisions whose people may be in the group: its own at any rate, since the vendor's client never takes that one away. */
+/** Divisions whose people may be in the group; always its own, because the vendor's client never removes it. */
 function divisionsOf(store: Store, group: Resource): string[] {
   const added = readPart<string[]>(store, divisionsAddress(group)) ?? [];
   const all = added.includes(ALL_DIVISIONS) ? listResources(store, "division").map(({ id }) => id) : added;
@@ -49,8 +49,8 @@ function divisionsOf(store: Store, group: Resource): string[] {
 }
 
 /**
- * The active users in the divisions of a skill group who meet all of its conditions; nobody without conditions. Who has a skill
- * and how well is what the vendor's test of the provider counts; that conditions next to each other must all be met is assumed.
+ * The active users in the divisions of a skill group who meet all of its conditions; without conditions, nobody. The
+ * vendor's test of the provider counts by skill and proficiency; that all conditions in a list must be met is assumed.
  */
 function skillGroupMembers(store: Store, group: Resource): Resource[] {
   const conditions = group.document["skillConditions"];
@@ -64,7 +64,7 @@ function skillGroupMembers(store: Store, group: Resource): Resource[] {
   );
 }
 
-/** Ids of the members of a group of people or of a skill group. */
+/** Ids of the members of a group or of a skill group. */
 export function groupMembers(store: Store, id: string): string[] {
   const skillGroup = findResource(store, "skillGroup", id);
   if (skillGroup) return skillGroupMembers(store, skillGroup).map((member) => member.id);
@@ -73,7 +73,7 @@ export function groupMembers(store: Store, id: string): string[] {
 
 type Proficiencies = Readonly<Record<"skills" | "languages", ReadonlyMap<string, number>>>;
 
-/** By lower-case name. */
+/** Proficiencies by lower-case name. */
 function proficiencies(store: Store, userId: string): Proficiencies {
   const { skills, languages } = abilitiesOf(store, userId);
   const named = (list: readonly JsonObject[]) =>
@@ -85,7 +85,7 @@ function meetsAll(conditions: readonly Condition[], has: Proficiencies): boolean
   return conditions.every((condition) => meets(condition ?? {}, has));
 }
 
-/** An `And` of nothing holds (the vendor's test has one as a child); so does an `Or` of nothing, which is assumed. */
+/** An empty `And` holds (the vendor's test has one as a child); that an empty `Or` also holds is assumed. */
 function meets({ routingSkillConditions, languageSkillConditions, operation }: Condition, has: Proficiencies): boolean {
   const results = [
     ...(routingSkillConditions ?? []).map((one) => holds(one, one.routingSkill, has.skills, has)),
@@ -120,7 +120,7 @@ const skillGroup: PlainResource = {
   missing: unknownId,
   nameSearch: "start",
   paging: "cursor",
-  // Conditions and member divisions do not come with a listing (`SkillGroupDefinition` in the vendor's SDK).
+  // Listings omit conditions and member divisions (`SkillGroupDefinition` in the vendor's SDK).
   present: (group, { store }) => ({
     memberCount: skillGroupMembers(store, group).length,
     ...datesOf(group),
@@ -131,7 +131,7 @@ const skillGroup: PlainResource = {
     by === "list" ? entity : { ...entity, skillConditions: document["skillConditions"] ?? [] },
 };
 
-/** `POST …/skillgroups`: its divisions may come with it (`SkillGroupWithMemberDivisions`). */
+/** `POST …/skillgroups`: the body may contain its divisions (`SkillGroupWithMemberDivisions`). */
 function create(context: Context): Reply {
   const { memberDivisions, ...body } = bodyObject(context.body);
   const group = createPlain(skillGroup, context, body);
@@ -179,7 +179,7 @@ function listMembers(context: Context): Reply {
   return { body: cursorPage(members, context, ({ id, name }) => ({ id, name, selfUri: `${user.path}/${id}` })) };
 }
 
-/** `GET /users/{userId}/skillgroups`: those that the user belongs to, by cursors. @throws ApiError 404 */
+/** `GET /users/{userId}/skillgroups`: the user's groups, by cursors. @throws ApiError 404 */
 function listOfUser(context: Context): Reply {
   const { id } = requested(user, context);
   const groups = listResources(context.store, skillGroup.kind).filter((group) =>

@@ -2,7 +2,7 @@ import { missingField } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
 import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 
-/** Triggers that start a workflow for an event; no event occurs here. */
+/** Triggers that start a workflow on an event; here, no event occurs. */
 export const trigger: PlainResource = {
   kind: "trigger",
   type: "PROCESSAUTOMATIONTRIGGER",

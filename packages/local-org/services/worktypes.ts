@@ -49,7 +49,7 @@ const worktype: PlainResource = {
 
 /**
  * `POST /api/v2/taskmanagement/worktypes/query`: all of them, or those with a name, by cursors. The vendor's Terraform
- * provider asks without filters, or by `{name: "name", type: "String", operator: "EQ", values: [name]}`.
+ * provider queries without filters, or with `{name: "name", type: "String", operator: "EQ", values: [name]}`.
  */
 function query(context: Context): Reply {
   const body = bodyObject(context.body);
@@ -75,7 +75,7 @@ function passes({ name }: Resource, filter: JsonObject): boolean {
   );
 }
 
-/** Worktypes, without their statuses and rules: what a work item flow works on. */
+/** Worktypes, which work item flows use; without their statuses and rules. */
 export const worktypes = plainService("worktypes", [worktype], {
   routes: [route("postTaskmanagementWorktypesQuery", query, "workitems:worktype:view")],
 });

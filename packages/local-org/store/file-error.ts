@@ -33,8 +33,8 @@ function restoreCopy(file: string): string {
 }
 
 /**
- * What an error of SQLite or of the system means for an organisation's file; undefined for every other error, such as a violated
- * constraint.
+ * What an error of SQLite or the system means for an organisation's file; undefined for every other error, such as a
+ * violated constraint.
  */
 export function fileErrorOf(file: string, error: unknown): OrganisationFileError | undefined {
   const { code, errcode, message } = error as { code?: unknown; errcode?: number; message: string };
@@ -43,7 +43,7 @@ export function fileErrorOf(file: string, error: unknown): OrganisationFileError
   return new OrganisationFileError(textOf(file, { problem: found, message }), { problem: found, cause: error });
 }
 
-/** Runs `work`. @throws OrganisationFileError for an error about the file */
+/** Runs `work`. @throws OrganisationFileError for an error with the file */
 export function inWords<T>(file: string, work: () => T): T {
   try {
     return work();
@@ -64,7 +64,7 @@ const SQLITE_PROBLEMS: ReadonlyMap<number, FileProblem> = new Map([
   [26, "something-else"], // NOTADB
 ]);
 
-/** IOERR and CANTOPEN: the place of the file may be the reason. */
+/** IOERR and CANTOPEN: the file's path may be the reason. */
 const AT_ITS_PLACE = [10, 14];
 
 function sqliteProblem(file: string, errcode: number): FileProblem | undefined {
@@ -109,7 +109,7 @@ function isOther(file: string): boolean {
   return firstOther(file) !== undefined;
 }
 
-/** A folder instead of the file, or a file instead of one of its folders. */
+/** A folder in place of the file, or a file in place of one of its folders. */
 function firstOther(file: string): string | undefined {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return file;
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {

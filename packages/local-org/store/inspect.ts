@@ -2,18 +2,21 @@ import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { inWords, OrganisationFileError } from "./file-error.ts";
 
-/** What a file is, without changing it. `empty`: it would become a new organisation. */
+/** The kind of a file, found without changing it. `empty`: it would become a new organisation. */
 export type Inspected =
   | { readonly kind: "missing" | "empty" }
   | { readonly kind: "organisation"; readonly id: string; readonly name: string };
 
-/** Files up to this size are read completely to find damage; of larger ones, only the pages with the organisation's name. */
+/**
+ * Files up to this size are read completely to find damage; in larger ones, only the pages with the organisation's
+ * name.
+ */
 const READ_WHOLE_BYTES = 16 * 1024 * 1024;
 const BUSY_TIMEOUT_MS = 15_000;
 
 /**
  * Inspects an organisation's file, which may be in use.
- * @throws OrganisationFileError when it is damaged, is something else, or cannot be read
+ * @throws OrganisationFileError when it is damaged, is another kind of file, or cannot be read
  */
 export function inspectOrganisation(file: string): Inspected {
   return inWords(file, () => {
@@ -34,7 +37,7 @@ export function inspectOrganisation(file: string): Inspected {
   });
 }
 
-/** A SQLite file of another program. */
+/** The error for a SQLite file of another program. */
 export function somethingElse(file: string, tables: readonly { readonly name?: unknown }[]): OrganisationFileError {
   const names = tables.slice(0, 5).map(({ name }) => name);
   return new OrganisationFileError(

@@ -4,13 +4,13 @@ import type { Store } from "./store.ts";
 
 export interface Schema {
   readonly name: string;
-  /** Each step runs once. Only append steps. */
+  /** Each step runs once. Only ever append steps. */
   readonly migrations?: readonly string[];
 }
 
 /**
- * Migrates the store to the current schema, in one transaction, so that two processes may do it at once.
- * @throws OrganisationFileError when the file was written by a newer version, or is something else
+ * Migrates the store to the current schema, in one transaction, so that two processes may do so at the same time.
+ * @throws OrganisationFileError when the file was written by a newer version, or is another kind of file
  */
 export function migrate(store: Store, schemas: readonly Schema[]): void {
   store.transaction(() => {
@@ -32,7 +32,7 @@ export function migrate(store: Store, schemas: readonly Schema[]): void {
   });
 }
 
-/** Prevents adding the organisation's tables to a SQLite file of another program. */
+/** Refuses to add the organisation's tables to another program's SQLite file. */
 function refuseSomethingElse(store: Store): void {
   const tables = store.all<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'");
   if (tables.length > 0 && !tables.some(({ name }) => name === "schema_version"))

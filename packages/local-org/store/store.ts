@@ -9,10 +9,10 @@ const LOCK_PAUSE_MS = 5;
 const SQLITE_BUSY = 5;
 
 /**
- * The organisation's SQLite file. Several processes may use one file: check with `revision` or `FlowRow.mark` before using cached
- * data.
- * All calls are synchronous: a transaction is never interleaved with another one of the same process. Every call throws an
- * OrganisationFileError when the file is damaged, locked, on a full disk, or not allowed to be read or written.
+ * The organisation's SQLite file. Several processes may use one file: check with `revision` or `FlowRow.mark` before
+ * using cached data. All calls are synchronous: a transaction is never interleaved with another in the same process.
+ * Every call throws an OrganisationFileError when the file is damaged, locked, on a full disk, or without permission to
+ * read or write.
  */
 export class Store {
   readonly file: string;
@@ -46,8 +46,8 @@ export class Store {
   }
 
   /**
-   * Adds a row; undefined is NULL. Where a row with its key is there already, sets these of its columns, or leaves it as it is for
-   * none. Returns the number of rows that it wrote.
+   * Adds a row; undefined is NULL. If a row with its key exists, sets the given columns of it, or leaves it unchanged
+   * if none are given. Returns the number of rows written.
    */
   insert(table: string, row: Readonly<Record<string, SQLInputValue | undefined>>, columns?: readonly string[]): number {
     const places = Object.keys(row).fill("?").join(", ");
@@ -58,14 +58,14 @@ export class Store {
     return this.run(sql, ...values);
   }
 
-  /** Writes data that no answer depends on, such as the request log: `revision` does not change. */
+  /** Writes data that no response depends on, such as the request log: `revision` does not change. */
   note<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
     return inWords(this.file, () => this.#prepared(sql).get(...values) as T | undefined);
   }
 
   /**
-   * Two equal revisions of one `Store` mean that nothing changed between them, by this process or another, except by `note` of
-   * this one. Call it within a transaction.
+   * Two equal revisions of one `Store` mean that neither this process nor another changed anything in between, except
+   * with this object's `note`. Call it within a transaction.
    */
   get revision(): string {
     const { data_version: others } = this.#prepared("PRAGMA data_version").get() as { data_version: number };
@@ -79,7 +79,7 @@ export class Store {
   }
 
   /**
-   * Runs `work` in a transaction that holds the write lock from its start; within one, in a savepoint. Rolled back when
+   * Runs `work` in a transaction that holds the write lock from its start; within one, in a savepoint. Rolls back when
    * `work` throws.
    */
   transaction<T>(work: () => T): T {
@@ -127,7 +127,7 @@ export class Store {
   }
 }
 
-/** @throws what SQLite or the system says */
+/** @throws the error of SQLite or the system */
 function openDatabase(file: string): DatabaseSync {
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
@@ -144,8 +144,8 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 /**
- * Repeats `work` while another process locks the file. SQLite itself does not wait when two processes switch a new file to WAL at
- * the same time.
+ * Retries `work` while another process locks the file. SQLite itself does not wait when two processes switch a new file
+ * to WAL at the same time.
  */
 function whileLocked(work: () => void): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -6,10 +6,10 @@ import { type OrganisationRow, organisationOf } from "../services/organisation.t
 import { type FileProblem, fileErrorOf, OrganisationFileError } from "../store/file-error.ts";
 import { withOrganisation } from "./existing.ts";
 
-/** The organisation of a file. */
+/** Id and name of the organisation in a file. */
 export type OrganisationName = Pick<OrganisationRow, "id" | "name">;
 
-/** More pages than any file has: the copy is written in one step, so that nobody reads half of it. */
+/** More pages than any file has: the copy is written in one step, so that no process reads half of it. */
 const ALL_PAGES = 2_147_483_647;
 
 /**
@@ -27,7 +27,7 @@ export async function snapshotOrganisation(o: { file: string; to: string }): Pro
   return organisation;
 }
 
-/** The old content, copied to `keep`; empty when there was no file. */
+/** The old content, copied to `keep`; empty if there was no file. */
 export interface Kept {
   readonly before?: OrganisationName;
   /** Why the old file could not be opened; it was moved to `keep` unchanged. */
@@ -35,8 +35,8 @@ export interface Kept {
 }
 
 /**
- * Replaces an organisation, which may be in use, by an earlier copy. First copies the present content to `keep`.
- * @throws OrganisationFileError when the copy is not an organisation, or of a newer version
+ * Replaces an organisation, which may be in use, with an earlier copy. First copies the present content to `keep`.
+ * @throws OrganisationFileError when the copy is not an organisation, or has a newer version's format
  */
 export async function restoreOrganisation(o: {
   file: string;
@@ -47,7 +47,7 @@ export async function restoreOrganisation(o: {
     throw new OrganisationFileError(`The snapshot ${o.from} does not exist.`, { problem: "missing" });
   mkdirSync(dirname(o.file), { recursive: true });
   return inFolderBeside(o.file, async (folder) => {
-    // Inspects and migrates a copy, so that the snapshot does not change.
+    // Inspects and migrates a copy of the snapshot, so that the snapshot itself does not change.
     const copy = join(folder, "restored.sqlite");
     await copyDatabase(o.from, copy);
     const restored = withOrganisation(copy, nameOf, o.from);
@@ -57,7 +57,7 @@ export async function restoreOrganisation(o: {
   });
 }
 
-/** Copies the present file. Moves it away when it cannot be opened, so that a copy can replace it. */
+/** Copies the present file. Moves it away if it cannot be opened, so that a copy can replace it. */
 async function keepPresent({ file, keep }: { file: string; keep: string }): Promise<Kept> {
   try {
     return { before: await snapshotOrganisation({ file, to: keep }) };
@@ -74,8 +74,8 @@ async function keepPresent({ file, keep }: { file: string; keep: string }): Prom
 const replaceable: ReadonlySet<FileProblem> = new Set(["damaged", "something-else", "newer", "not-a-file"]);
 
 /**
- * Resets an organisation, which may be in use, to its seed. First copies the present content to `keep`. The organisation keeps its
- * id, because stacks work only with the organisation that they were deployed to.
+ * Resets an organisation, which may be in use, to its seed. First copies the present content to `keep`. The
+ * organisation keeps its id, because stacks work only with the organisation that they were deployed to.
  */
 export async function resetOrganisation(o: { file: string; keep: string; seed?: string }): Promise<void> {
   const { id } = withOrganisation(o.file, nameOf);

@@ -4,9 +4,9 @@ import { OrganisationFileError } from "../store/file-error.ts";
 import { inspectOrganisation } from "../store/inspect.ts";
 
 /**
- * Works on the organisation of an existing file, which may be in use.
- * @param title what messages call the file
- * @throws OrganisationFileError when the file does not exist, is something else, or is of a newer version
+ * Runs work on the organisation in an existing file, which may be in use.
+ * @param title the name of the file in messages
+ * @throws OrganisationFileError when the file does not exist, is another kind of file, or has a newer version's format
  */
 export function withOrganisation<T>(file: string, work: (organisation: OpenOrganisation) => T, title = file): T {
   const organisation = openExisting(file, title);
@@ -17,7 +17,7 @@ export function withOrganisation<T>(file: string, work: (organisation: OpenOrgan
   }
 }
 
-/** Opens the organisation of an existing file; the caller closes its store. @throws OrganisationFileError */
+/** Opens the organisation in an existing file; the caller closes its store. @throws OrganisationFileError */
 export function openExisting(file: string, title = file): OpenOrganisation {
   if (!existsSync(file))
     throw new OrganisationFileError(`The organisation ${file} does not exist.`, { problem: "missing" });

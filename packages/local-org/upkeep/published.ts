@@ -15,7 +15,7 @@ import { assetsOf, recordingPath } from "../services/prompts/asset-table.ts";
 import type { Store } from "../store/store.ts";
 import { openExisting } from "./existing.ts";
 
-/** A flow that is published. Versions are as the API has them: `3.0`. */
+/** A published flow. Versions have the API's form: `3.0`. */
 export interface PublishedFlow {
   readonly id: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface PublishedFlow {
   readonly version: string;
   /** Its key in the project that manages it. */
   readonly key?: string;
-  /** The modules and bots of which it has snapshots: the version that it holds, and the one that is published now. */
+  /** The modules and bots of which it has snapshots: the version in the snapshot, and the published one. */
   readonly holds: readonly {
     readonly id: string;
     readonly name: string;
@@ -33,7 +33,7 @@ export interface PublishedFlow {
   }[];
 }
 
-/** Where a number leads to, by its IVR. */
+/** The flow that a number reaches, through its IVR. */
 export interface NumberRoute {
   readonly number: string;
   readonly ivr: string;
@@ -49,12 +49,12 @@ export interface PublishedPrompt {
     readonly language: string;
     readonly text?: string;
     readonly seconds?: number;
-    /** Path of the recording on the server of the organisation, which asks for no token there. */
+    /** Path of the recording on the organisation's server, which requires no token for it. */
     readonly recording?: string;
   }[];
 }
 
-/** What an organisation has published, and the objects that conversations depend on. */
+/** The published flows of an organisation, and the objects that conversations depend on. */
 export interface PublishedContent {
   readonly organisation: string;
   /** By name. */
@@ -63,13 +63,16 @@ export interface PublishedContent {
   readonly prompts: readonly PublishedPrompt[];
   /** Rows of data tables by their keys. */
   readonly tables: ReadonlyMap<string, Readonly<Record<string, JsonObject>>>;
-  /** The other objects as they were posted, by kind: `schedule`, `scheduleGroup`, `emergencyGroup`, `queue`, `dataAction` and others. */
+  /**
+   * The other objects as posted, by kind: `schedule`, `scheduleGroup`, `emergencyGroup`, `queue`, `dataAction` and
+   * others.
+   */
   readonly objects: ReadonlyMap<string, readonly Pick<Resource, "id" | "name" | "document">[]>;
 }
 
 /** An organisation for repeated reads while others use it. */
 export interface OpenPublished {
-  /** The content; the same object as before while nothing has changed. */
+  /** The content; the same object as before if nothing has changed. */
   content(): PublishedContent;
   /** The document of a version, with the present names of what it uses. @throws ApiError for a version that does not exist */
   document(flowId: string, version: string): ArchyDocument;

@@ -68,7 +68,7 @@ export interface ExportedFlow {
   readonly text: string;
 }
 
-/** Every flow that is published, by name. @throws OrganisationFileError when there is no organisation */
+/** Every published flow, by name. @throws OrganisationFileError when there is no organisation */
 export function exportPublishedFlows(file: string): ExportedFlow[] {
   return withOrganisation(file, (organisation) =>
     presentFlows(organisation.store).flatMap((flow) => {
@@ -80,11 +80,11 @@ export function exportPublishedFlows(file: string): ExportedFlow[] {
   );
 }
 
-/** The request log of an organisation, for repeated reads while others write it. */
+/** The request log of an organisation, for repeated reads while others write to it. */
 export interface OpenRequestLog {
-  /** Requests after a number, oldest first. */
+  /** Requests after a given number, oldest first. */
   after(seq: number): LoggedRequest[];
-  /** The number of the newest request, 0 without any. It falls when another organisation replaced this one. */
+  /** The number of the newest request, 0 without any. It decreases when another organisation replaces this one. */
   newest(): number;
   close(): void;
 }

@@ -1,6 +1,6 @@
 import type { ActionsFile } from "../flows/validation/actions/action-table.ts";
 
-/** Classes of the SDK that know all output paths of their actions: `ArchBaseActionWithOutputsSuccessFailure`. */
+/** SDK classes that define all output paths of their actions: `ArchBaseActionWithOutputsSuccessFailure`. */
 const WHOLE_OUTPUTS =
   /WithOutputs?(?:Fake)?(?:Success|Found|YesNo|Failure\b|Match)|FindSystemObject|BaseActionSchedule|BaseActionTransfer|ActionTransferToFlow/;
 /** Classes whose output paths depend on other data: intents, a called guide, speech. */
@@ -27,7 +27,7 @@ export function extractActions({ sdk, observed }: { readonly sdk: string; readon
   return { actions: Object.fromEntries([...entries, ...others]), roots: roots(parts[2] ?? "") };
 }
 
-/** Those of exports and of the SDK. Absent for an action that no file shows, whose keys in YAML are not known. */
+/** The properties in exports and the SDK. Absent for an action that no file shows: its YAML keys are unknown. */
 function properties(
   name: string,
   sdk: readonly string[],
@@ -81,12 +81,12 @@ function counted(text: string): string[] {
   return text.split("; ").flatMap((entry) => /^(\w+)\(\d+\)$/.exec(entry)?.[1] ?? []);
 }
 
-/** The parts of the list of exports, which begin with `# 1. ACTIONS`; the one on flows' keys is the third. */
+/** The sections of the list from exports, which begins with `# 1. ACTIONS`; the third is about flow keys. */
 function sections(text: string): string[] {
   return text.split(/^# \d+\. .*$/m).slice(1);
 }
 
-/** Without the comment and the line of headings. */
+/** The rows, without the comment and the header line. */
 function rows(text: string): string[][] {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return lines.slice(1).map((line) => line.split("\t"));

@@ -30,7 +30,7 @@ export interface OpenApiOperation {
   readonly responses?: Readonly<Record<string, Content>>;
 }
 
-/** The parts of an OpenAPI description that are read here. */
+/** The parts of an OpenAPI description that are used here. */
 export interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, OpenApiSchema>> };
@@ -50,7 +50,7 @@ const PLAIN: Readonly<Record<string, OpenApiSchema>> = {
 };
 
 /**
- * The platform's OpenAPI file with the operations that it leaves out, as far as they are wanted, from the vendor's SDK. Its own
+ * The platform's OpenAPI file, completed with the wanted operations that it lacks, from the vendor's SDK. The file's
  * operations get the SDK's names, which differ for a few.
  */
 export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: ReadonlySet<string>): OpenApi {
@@ -72,10 +72,9 @@ export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: Readonl
 }
 
 /**
- * The requests of some operations, from the type declarations of the vendor's SDK, in the form of an OpenAPI file: query
- * parameters, bodies and their schemas. Values of enums are not declared
- * there; what is declared as required is not taken for required, since the vendor's Terraform provider leaves some of it out
- * (`divisionId` of `CreateUser`).
+ * The requests of some operations, from the type declarations of the vendor's SDK, in the form of an OpenAPI file:
+ * query parameters, bodies and their schemas. Enum values are not declared there; fields declared as required are not
+ * treated as required, because the vendor's Terraform provider omits some of them (`divisionId` of `CreateUser`).
  */
 function sdkDescription(declarations: string, wanted: readonly SdkOperation[]): OpenApi {
   const interfaces = new Map<string, OpenApiSchema>();
@@ -102,7 +101,7 @@ function sdkDescription(declarations: string, wanted: readonly SdkOperation[]): 
   return { paths, components: { schemas: Object.fromEntries(interfaces) } };
 }
 
-/** A body that must be given is a parameter of its own; any other is among the options. */
+/** A required body is a parameter of its own; an optional one is among the options. */
 function bodyOf(declarations: string, operation: string): OpenApiSchema | undefined {
   const [, type] = new RegExp(`^\\s+${operation}\\((?:[^)]*, )?body: ([^,)]+)[,)]`, "m").exec(declarations) ?? [];
   return type === undefined ? undefined : typeOf(type);

@@ -31,7 +31,8 @@ export function extractFunctions({ facts, newer }: { readonly facts: string; rea
 }
 
 /**
- * `2`, `1,3`, or `1+` where the last parameter of an overload repeats: whether it may be left out is not stated, so that it may.
+ * `2`, `1,3`, or `1+` if the last parameter of an overload repeats. Whether that one may be omitted is not stated; it
+ * is assumed that it may.
  */
 function countsOf(overloads: readonly Overload[]): string {
   const open = overloads.filter(({ parameters }) => parameters.at(-1)?.repeats);
@@ -40,7 +41,10 @@ function countsOf(overloads: readonly Overload[]): string {
   return [...[...counts].sort((a, b) => a - b), ...(open.length > 0 ? [`${least}+`] : [])].join(",");
 }
 
-/** Rows of the table of newer functions, but those whose source is called unconfirmed: `MakeList`, of `` | `MakeList(…)`, … ``. */
+/**
+ * Rows of the table of newer functions, except those with a source called unconfirmed: `MakeList` from `` |
+ * `MakeList(…)`, … ``.
+ */
 function newerNames(text: string): string[] {
   const [, section = ""] = /^## Functions newer than .*\n([\s\S]*?)^## /m.exec(text) ?? [];
   return section

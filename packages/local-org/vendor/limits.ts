@@ -3,7 +3,7 @@ import type { OpenApiSchema } from "./description.ts";
 
 const UNIT_MS: Readonly<Record<string, number>> = { sec: 1_000, min: 60_000 };
 
-/** Limits in words that no keyword of the description carries: "Valid range [60, 864000]." */
+/** Limits that the description has only in prose: "Valid range [60, 864000]." */
 const BETWEEN: readonly RegExp[] = [
   /\[(\d+), (\d+)\]/,
   /\brange (\d+) - (\d+)/,
@@ -17,7 +17,7 @@ const AT_MOST =
 
 const CHARACTERS = /\b(\d+) character(?:s long| limit)/;
 
-/** The limits of a number that its description states; undefined where it states none. */
+/** The limits of a number in its description; undefined without any. */
 export function numberLimits(words: string): Limits | undefined {
   const [, least, leastUnit, most, mostUnit] = /\(Min: (\d+) (\w+), Max: (\d+) (\w+)\)/.exec(words) ?? [];
   if (least !== undefined) return { least: inMs(least, leastUnit), most: inMs(most, mostUnit) };
@@ -28,12 +28,12 @@ export function numberLimits(words: string): Limits | undefined {
   return atMost(AT_MOST, words);
 }
 
-/** How many characters a text may have. */
+/** The greatest number of characters in a text. */
 export function lengthLimit(words: string): number | undefined {
   return atMost(CHARACTERS, words)?.most;
 }
 
-/** How many values a list may have, which may also come as one text with commas. */
+/** The greatest number of values in a list, which may also be one comma-separated string. */
 export function countLimit(words: string): number | undefined {
   return atMost(AT_MOST, words)?.most;
 }
@@ -44,12 +44,12 @@ export function wordedValues(words: string): readonly string[] | undefined {
   return values?.split(",").map((value) => value.trim());
 }
 
-/** Whether the text names several things, with commas between them. */
+/** Whether the text lists several values, separated by commas. */
 export function isCommaList({ type }: OpenApiSchema, words: string): boolean {
   return type === "string" && /^(?:filter by .*\. can be a )?comma[- ]separated list/i.test(words);
 }
 
-/** Whether a text is a number: `Number of entities to return. Maximum of 100.` */
+/** Whether the text describes a number: `Number of entities to return. Maximum of 100.` */
 export function isNumber(words: string): boolean {
   return /^number of \w+ to return|^page size\b/i.test(words);
 }

@@ -2,7 +2,7 @@ import type { Limits, RequestRulesFile } from "../requests/rules.ts";
 import type { OpenApi, OpenApiOperation, OpenApiParameter, OpenApiSchema } from "./description.ts";
 import { countLimit, isCommaList, isNumber, lengthLimit, numberLimits, wordedValues } from "./limits.ts";
 
-/** Schemas that hold a JSON schema of the client's own: whatever they contain is taken as it is. */
+/** Schemas that contain a JSON schema of the client's own: their content is not checked. */
 const FREE = new Set(["JsonSchemaDocument"]);
 
 /**
@@ -20,8 +20,8 @@ const STATED: Readonly<Record<string, Limits>> = {
 };
 
 /**
- * What is checked of requests, in the short form of `rules.json`: the query parameters and the body of each operation asked
- * for, and the schemas that the bodies are made of.
+ * The checks of requests, in the short form of `rules.json`: the query parameters and the body of each wanted
+ * operation, and the schemas that the bodies use.
  */
 export function extractRules(api: OpenApi, wanted: ReadonlySet<string>): RequestRulesFile {
   const operations: Record<string, RequestRulesFile["operations"][string]> = {};
@@ -45,7 +45,7 @@ export function extractRules(api: OpenApi, wanted: ReadonlySet<string>): Request
     return field(name, list, required);
   }
 
-  /** A listing is sorted by a property of what it lists, or by what it is sorted by when nobody asks. */
+  /** A listing is sorted by a property of its entities, or by its default. */
   function sortKeys(
     { responses }: OpenApiOperation,
     { default: usual, description }: OpenApiSchema,

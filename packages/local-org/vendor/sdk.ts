@@ -7,21 +7,21 @@ import type { HttpMethod } from "../http/route.ts";
 export interface SdkFiles {
   /** The bundle: what each operation sends. */
   readonly bundle: string;
-  /** The type declarations: of what bodies and query parameters consist. */
+  /** The type declarations: the fields of bodies and query parameters. */
   readonly declarations: string;
 }
 
 export interface SdkOperation {
   readonly operation: string;
   readonly method: HttpMethod;
-  /** Such as `/api/v2/users/{userId}`. */
+  /** For example `/api/v2/users/{userId}`. */
   readonly path: string;
   readonly query: readonly string[];
-  /** The vendor's words on each parameter: `Page size (default to 25)`. */
+  /** The vendor's description of each parameter: `Page size (default to 25)`. */
   readonly words: ReadonlyMap<string, string>;
 }
 
-/** Reads the SDK that a file of this repository would import. @throws Error where it is not installed */
+/** Reads the SDK that a file of this repository would import. @throws Error if it is not installed */
 export function readSdkFiles(from: string): SdkFiles {
   const bundle = createRequire(from).resolve("purecloud-platform-client-v2");
   const [root] = bundle.split(join("dist", "node"), 1) as [string];
@@ -29,11 +29,14 @@ export function readSdkFiles(from: string): SdkFiles {
   return { bundle: readFileSync(bundle, "utf8"), declarations: readFileSync(declarations, "utf8") };
 }
 
-/** A method of an API class: its name, then the path, the method and the query parameters of the one call that it makes. */
+/**
+ * A method of an API class: its name, then the path, the method and the query parameters of the one request that it
+ * makes.
+ */
 const METHOD =
   /\n\t(\w+)\([^\n]*\) ?\{(?:(?!\n\t\}\n)[\s\S])*?apiClient\.callApi\(\s*'(\/[^']*)',\s*'([A-Z]+)',\s*\{[^\n]*\},\s*\{([^\n]*)\},/g;
 
-/** Every operation of the bundle once (several classes offer some of them), by path, then method. */
+/** Every operation in the bundle, once (several classes offer some of them), by path, then method. */
 export function sdkOperations(bundle: string): SdkOperation[] {
   const found = new Map<string, SdkOperation>();
   for (const { 1: operation, 2: path, 3: method, 4: query, index } of bundle.matchAll(METHOD)) {
@@ -48,13 +51,16 @@ export function sdkOperations(bundle: string): SdkOperation[] {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, operation]) => operation);
 }
 
-/** ` * @param {Number} opts.pageSize Page size (default to 25)` of the comment before a method. */
+/**
+ * The parameters' descriptions in the comment before a method: ` *
+ * @param {Number} opts.pageSize Page size (default to 25)`.
+ */
 function wordsIn(comment: string): Map<string, string> {
   const lines = comment.matchAll(/^\s*\* @param \{[^}]*\}+ (?:opts\.)?(\w+) (.*)$/gm);
   return new Map([...lines].map(([, name, words]) => [name as string, words as string]));
 }
 
-/** The lines of `operations.json`: a path, then each of its methods with the name of the operation. */
+/** The lines of `operations.json`: a path, followed by its methods with the names of the operations. */
 export function operationLines(operations: readonly SdkOperation[]): string[] {
   const paths = Map.groupBy(operations, ({ path }) => path);
   return [...paths].map(([path, ofPath]) =>

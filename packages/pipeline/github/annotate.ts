@@ -23,14 +23,17 @@ export async function annotate(given: Given, context: PipelineContext): Promise<
   return 0;
 }
 
-/** GitHub shows so many annotations of a level and step, and drops the others. */
+/** GitHub shows this many annotations of each level per step, and drops the rest. */
 const MOST_PER_LEVEL = 10;
 
 type IsChanged = (file: string, line: number) => boolean;
 
 const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
 
-/** Findings at their lines, and what customers will notice; of a level, those on changed lines first. Exempted findings are left out. */
+/**
+ * Findings at their lines, and what customers will notice; within a level, those on changed lines first. Exempted
+ * findings are left out.
+ */
 function annotationsOf(report: Report, isChanged: IsChanged): { readonly shown: Annotation[]; readonly left: number } {
   const findings = report.findings.filter(({ exempted, blocks }) => blocks || !exempted).map(findingAnnotation);
   const changes = report.flows.flatMap(changeAnnotations);
@@ -53,7 +56,7 @@ function findingAnnotation({ code, severity, blocks, message, why, hint, place }
   };
 }
 
-/** What was removed has its place in the old text. */
+/** A removed part has its place in the old text. */
 function changeAnnotations({ name, changes }: Report["flows"][number]): Annotation[] {
   return changes
     .filter(({ spoken, sign, place }) => spoken === true && sign !== "-" && place !== undefined)
@@ -67,7 +70,7 @@ function changeAnnotations({ name, changes }: Report["flows"][number]): Annotati
 
 const run = promisify(execFile);
 
-/** The lines that this checkout changes since a commit. @throws UsageError when Git does not know it */
+/** The lines that this checkout changes since a commit. @throws UsageError if Git does not know the commit */
 async function changedLines(root: string, base: string): Promise<IsChanged> {
   const options = ["--no-color", "--no-ext-diff", "--no-textconv", "--unified=0", "--no-prefix", "--relative"];
   const args = ["-c", "core.quotePath=false", "diff", ...options, "--end-of-options", `${base}...HEAD`];

@@ -8,20 +8,23 @@ const API_VERSION = "2022-11-28";
 
 const ANSWER_WITHIN_MS = 30_000;
 const MOST_RETRIES = 3;
-/** A longer wait, which GitHub may ask for, ends the run instead. */
+/** If GitHub asks for a longer wait, the run ends instead. */
 const LONGEST_WAIT_S = 180;
 
 const Client = Octokit.plugin(paginateRest, retry, throttling);
 
-/** GitHub's REST API: typed requests, pagination, retries and the pace that GitHub asks for. */
+/** GitHub's REST API: typed requests, pagination, retries, at the rate that GitHub asks for. */
 export type GithubClient = InstanceType<typeof Client>;
 
 type Throttle = NonNullable<NonNullable<ConstructorParameters<typeof Client>[0]>["throttle"]>;
 
 export interface ClientPace {
-  /** Milliseconds that a second of waiting takes. */
+  /** Milliseconds that stand for a second of waiting. */
   readonly second: number;
-  /** Limiters of writes, which GitHub wants a second apart, and of what sends notifications, three seconds. */
+  /**
+   * Limiters for writes, which GitHub wants a second apart, and for requests that send notifications, three seconds
+   * apart.
+   */
   readonly write?: Throttle["write"];
   readonly notifications?: Throttle["notifications"];
 }
@@ -32,7 +35,10 @@ interface ClientSettings {
   readonly pace?: ClientPace;
 }
 
-/** A client that retries a server error (5xx) or a rate limit, when GitHub asks for no more than three minutes. */
+/**
+ * A client that retries after a server error (5xx) or a rate limit, unless GitHub asks it to wait for more than three
+ * minutes.
+ */
 export function githubClient({ apiUrl, token, pace = { second: 1_000 } }: ClientSettings): GithubClient {
   const { second, ...limiters } = pace;
   const client = new Client({
@@ -58,12 +64,12 @@ export function githubClient({ apiUrl, token, pace = { second: 1_000 } }: Client
   return client;
 }
 
-/** Those of the library, and the limits of requests, which have rules of their own. */
+/** The library's own list, and the limits of requests, which have their own rules. */
 const NOT_RETRIED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
 function isWorthWaiting(seconds: number, retried: number): boolean {
   return seconds <= LONGEST_WAIT_S && retried < MOST_RETRIES;
 }
 
-/** The library prints its own warnings; an error says what matters. */
+/** The library would print its own warnings; the error already says what matters. */
 function ignore(): void {}

@@ -10,7 +10,7 @@ const REPORT = ["--report <file>", "the report as JSON"] as const;
 const GUIDE = "pipelines.md#comments-and-issues";
 const TOKEN = "GITHUB_TOKEN; GITHUB_API_URL where it is not api.github.com";
 
-/** What the workflows run to show people something on GitHub. */
+/** Commands with which the workflows show results on GitHub. */
 export const githubCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "comment",

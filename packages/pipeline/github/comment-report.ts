@@ -72,10 +72,10 @@ function keptText({ outcome, created, updated, deleted }: Kept, pull: number): s
   return `Comments on pull request #${pull}: ${counts}.${why}`;
 }
 
-/** More comments than this are a burden on a pull request; the report is in the run's artefacts as a whole. */
+/** More comments than this clutter a pull request; the run's artefacts contain the complete report. */
 const MOST_COMMENTS = 30;
 
-/** Who made a report, in the words of the comment. */
+/** Where a report comes from, in the words of the comment. */
 const ORIGIN =
   "_Made by the code of this pull request, in a run without credentials: names are not checked against a real organisation._";
 
@@ -85,7 +85,7 @@ interface About {
   readonly commit: string;
 }
 
-/** The comments of a report. One sentence instead of too many. */
+/** The comments of a report, or one sentence instead of too many. */
 function reportComments(report: Report, about: About): string[] {
   const parts = markdownReport(report);
   if (parts.length > MOST_COMMENTS)
@@ -97,7 +97,7 @@ function reportComments(report: Report, about: About): string[] {
   return report.run.organisation.embedded ? [withOrigin(first), ...rest] : parts;
 }
 
-/** The comment in place of a report that cannot be shown: nothing of the report is in it. */
+/** The comment in place of a report that cannot be shown; it contains no part of the report. */
 function unreadableComments(about: About): string[] {
   return note(
     about,
@@ -109,7 +109,7 @@ function note({ stack }: About, sentence: string): string[] {
   return [`${commentMarker({ stack, part: 1, of: 1 })}\n### Preview of \`${stack}\`\n\n${sentence}\n`];
 }
 
-/** After marker and title. */
+/** Adds the origin after marker and title. */
 function withOrigin(part: string): string {
   const [marker = "", title = "", ...rest] = part.split("\n");
   return [marker, title, "", ORIGIN, ...rest].join("\n");

@@ -5,12 +5,12 @@ import { type Comment, isSameLogin, type Repository } from "./repository.ts";
 interface Series {
   readonly pull: number;
   readonly stack: string;
-  /** The parts, each with its marker, as `markdownReport` makes them. */
+  /** The parts, each with its marker, as `markdownReport` returns them. */
   readonly parts: readonly string[];
   readonly stamp: Stamp;
-  /** Login whose comments are updated: that of the token. */
+  /** Login whose comments are updated: the token's. */
   readonly author: string;
-  /** Whether the commit of the stamp is still the head of the pull request, as GitHub says it now. */
+  /** Whether GitHub now says that the stamp's commit is still the head of the pull request. */
   isCurrent(): Promise<boolean>;
 }
 
@@ -21,13 +21,14 @@ export interface Kept {
   readonly deleted: number;
 }
 
-/** Somebody else writes at the same time: after so many looks the run gives up. */
+/** If another run writes at the same time, this run gives up after this many reads. */
 const MOST_LOOKS = 6;
 
 /**
- * Makes the comments of a stack on a pull request show a report: updates those that exist, in their order, creates more, deletes what
- * is left over. It looks again until nothing is left to do, so that it completes what an interrupted run began, and of two runs at
- * once the later one wins. Comments of other authors do not count, whatever they contain, nor those with another `of` in the stamp.
+ * Updates the comments of a stack on a pull request to show a report: updates existing ones in order, creates missing
+ * ones, and deletes the rest. Repeats this until nothing is left to do, so that it completes what an interrupted run
+ * began, and the later of two concurrent runs wins. Ignores comments by other authors, whatever they contain, and those
+ * with another `of` in the stamp.
  * @throws GithubError
  */
 export async function keepComments(series: Series, repository: Repository): Promise<Kept> {
@@ -71,7 +72,7 @@ type Step =
   | { readonly kind: "update"; readonly id: number; readonly body: string }
   | { readonly kind: "delete"; readonly id: number };
 
-/** The oldest comment becomes the first part, so that the parts are in the order in which people read them. */
+/** The oldest comment becomes the first part, so that the parts are in reading order. */
 function stepsOf(
   own: readonly OwnComment[],
   wanted: readonly string[],
@@ -85,13 +86,13 @@ function stepsOf(
   return [...kept, ...own.slice(wanted.length).map(({ id }): Step => ({ kind: "delete", id }))];
 }
 
-/** Whether marker and stamp are the same: of what this run has just written, GitHub may have changed the text. */
+/** Whether marker and stamp are the same: GitHub may have changed the text that this run has just written. */
 function isOfSameRun(body: string, wanted: string): boolean {
   const head = (text: string) => text.split("\n", 2).join("\n");
   return head(body) === head(wanted);
 }
 
-/** @param o.mayFail whether a request that was perhaps carried out leads to another look instead of an error */
+/** @param o.mayFail whether to read again, instead of failing, after a request that may have been carried out */
 async function carriedOut(
   step: Step,
   series: Series,
@@ -112,7 +113,7 @@ async function carriedOut(
   }
 }
 
-/** A comment by another author than expected goes again: the next run would not find it, and create another. */
+/** Deletes a new comment with an unexpected author: the next run would not find it, and would create another. */
 async function create(body: string, { pull, author }: Series, repository: Repository): Promise<void> {
   const { id, user } = await repository.createComment(pull, body, { needs: "pull-requests: write" });
   if (isSameLogin(user?.login, author)) return;
@@ -120,7 +121,7 @@ async function create(body: string, { pull, author }: Series, repository: Reposi
   throw otherAuthor("comment", user?.login, author);
 }
 
-/** Deletes comments of a run that was superseded while it wrote, unless the later run has taken them over. */
+/** Deletes the comments of a run that was superseded while it wrote, unless the later run has taken them over. */
 async function withdraw(own: readonly OwnComment[], stamp: Stamp, repository: Repository): Promise<number> {
   let deleted = 0;
   for (const { id, body } of own) {
@@ -139,7 +140,10 @@ async function withdraw(own: readonly OwnComment[], stamp: Stamp, repository: Re
 
 /** Which run wrote a comment, and for which commit. */
 interface Stamp {
-  /** What the report was made against. Each has comments of its own: their runs belong to workflows that count on their own. */
+  /**
+   * What the report was made against. Each has its own comments: their runs belong to workflows with their own run
+   * numbers.
+   */
   readonly of: "stand-in" | "organisation";
   readonly commit: string;
   readonly run: { readonly number: number; readonly attempt: number };
@@ -148,7 +152,7 @@ interface Stamp {
 const STAMP =
   /^<!-- genesys-flows:report [^\n]* -->\n<!-- genesys-flows:run of=(stand-in|organisation) commit=([0-9a-f]{40,64}) run=(\d{1,15})\.(\d{1,9}) -->\n/;
 
-/** A comment of a report with the stamp on its second line, where no text of a flow can be. */
+/** A comment of a report with the stamp on its second line, which no text of a flow can reach. */
 function stamped(comment: string, { of, commit, run }: Stamp): string {
   if (readCommentMarker(comment) === undefined) throw new Error("A comment without a marker cannot be stamped.");
   const end = comment.indexOf("\n");
@@ -162,7 +166,7 @@ function readStamp(comment: string): Stamp | undefined {
   return { of: of as Stamp["of"], commit, run: { number: Number(number), attempt: Number(attempt) } };
 }
 
-/** Whether a comment is of a later run for the same commit. */
+/** Whether a comment is from a later run for the same commit. */
 function isNewer(one: Stamp | undefined, than: Stamp): boolean {
   if (one?.commit !== than.commit) return false;
   const [number, attempt] = [one.run.number - than.run.number, one.run.attempt - than.run.attempt];
@@ -173,7 +177,7 @@ function isSameStamp(one: Stamp | undefined, other: Stamp): boolean {
   return one?.commit === other.commit && one.run.number === other.run.number && one.run.attempt === other.run.attempt;
 }
 
-/** A comment as GitHub may give it back: with other line ends, and none at its end. */
+/** A comment as GitHub may return it: with other line endings, and none at its end. */
 export function lines(comment: string): string {
   return comment.replaceAll("\r\n", "\n").trimEnd();
 }

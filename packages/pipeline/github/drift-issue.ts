@@ -44,19 +44,19 @@ export async function driftIssue(given: Given, context: PipelineContext): Promis
 interface DriftIssue {
   readonly stack: string;
   readonly drift: Drift;
-  /** Label by which the issue is found again, beside its marker and its author. */
+  /** Label by which the issue is found again, together with its marker and its author. */
   readonly label: string;
   readonly author: string;
   readonly url: string;
 }
 
-/** What came of it: a sentence each, for the log. */
+/** What was done, one sentence each, for the log. */
 type Notes = readonly string[];
 
 /**
- * Keeps one issue for a stack: opens it when there is drift, rewrites it when the drift changes, comments only on what is new, and
- * closes it when nothing is left. An issue that a person closed stays closed until there is something new. Of two that exist,
- * because two runs looked at once, the younger one is closed.
+ * Maintains one issue for a stack: opens it when there is drift, rewrites it when the drift changes, comments only on
+ * new drift, and closes it when none is left. An issue that a person closed stays closed until there is new drift. If
+ * two exist because two runs started at the same time, closes the younger one.
  * @throws GithubError
  */
 async function keepDriftIssue(about: DriftIssue, repository: Repository): Promise<Notes> {
@@ -84,7 +84,7 @@ function seenIn({ body }: Issue): readonly string[] {
   return readDriftMarker(body ?? "")?.seen ?? [];
 }
 
-/** Leaves the oldest. */
+/** Leaves only the oldest open. */
 async function closeYounger(
   [oldest, ...younger]: readonly Issue[],
   { stack }: DriftIssue,
@@ -99,7 +99,7 @@ async function closeYounger(
   return notes;
 }
 
-/** An issue that a person closed is rewritten too: drift that comes back is new. */
+/** Also rewrites an issue that a person closed: drift that returns is new. */
 async function withoutDrift(
   { issue, last }: { readonly issue: Issue | undefined; readonly last: Issue | undefined },
   { stack, drift, url }: DriftIssue,
@@ -124,7 +124,8 @@ async function rewritten(issue: Issue, about: DriftIssue, repository: Repository
   const fresh = now.filter(({ id }) => !seen.includes(id));
   const isGone = seen.some((id) => !now.some((item) => item.id === id));
   if (fresh.length === 0 && (!isGone || !isComplete)) return `Issue #${issue.number} lists this drift.`;
-  // First the comment: a run that is interrupted between the two says it once more, and does not keep it to itself.
+  // The comment comes first: if the run is interrupted between the two, the next run repeats it rather than omitting
+  // it.
   const note =
     fresh.length === 0
       ? "some drift is gone."
@@ -134,7 +135,7 @@ async function rewritten(issue: Issue, about: DriftIssue, repository: Repository
   return `Updated issue #${issue.number}: ${note}`;
 }
 
-/** A locked conversation still has the issue's text. */
+/** In a locked conversation, the issue's text still changes. */
 async function commented(
   number: number,
   items: readonly DriftItem[],
@@ -150,7 +151,7 @@ async function commented(
   }
 }
 
-/** Opens an issue, then looks again: another run may have done the same, or the answer was lost. */
+/** Opens an issue, then reads the issues again: another run may have opened one too, or the response was lost. */
 async function opened(about: DriftIssue, repository: Repository): Promise<string[]> {
   for (let attempt = 1; ; attempt++) {
     const created = await create(about, repository);
@@ -179,7 +180,7 @@ async function create(about: DriftIssue, repository: Repository): Promise<Issue 
   }
 }
 
-/** An issue that no later run would find is closed again. */
+/** Closes an issue that no later run would find. */
 async function refuse(created: Issue, { stack, label, author }: DriftIssue, repository: Repository): Promise<never> {
   const body = closedBody(stack, "No later run would find this issue: the log of the run says why.");
   await repository.updateIssue(created.number, { body, state: "closed", state_reason: "not_planned" });

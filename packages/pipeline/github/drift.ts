@@ -3,7 +3,7 @@ import { markerName, type Report } from "@genesys-flows/report";
 import { code, prose } from "@genesys-flows/report/markdown-text";
 
 export interface DriftItem {
-  /** The same for the same change: of another version, another time or another person it is another. */
+  /** Equal for the same change; a change of another version, at another time or by another person has another id. */
   readonly id: string;
   readonly name: string;
   readonly text: string;
@@ -11,11 +11,11 @@ export interface DriftItem {
 
 export interface Drift {
   readonly items: readonly DriftItem[];
-  /** Whether the run got far enough to see all of it; otherwise what it does not report may still exist. */
+  /** Whether the run read everything; otherwise drift that it does not report may still exist. */
   readonly isComplete: boolean;
 }
 
-/** Reasons of a flow that come from the source, not from the organisation. */
+/** Reasons that come from a flow's source, not from the organisation. */
 const FROM_SOURCE = new Set([
   "new",
   "own-change",
@@ -29,9 +29,9 @@ const FROM_SOURCE = new Set([
 ]);
 
 /**
- * What a preview with `--refresh` found to be changed outside the stack: flows, of which the report says who changed them, and other
- * objects that the update would change back. Objects do not count while the source has changes of flows that are not deployed: then
- * nobody can say whose change it is.
+ * What a preview with `--refresh` found changed outside the stack: flows, with who changed them according to the
+ * report, and other objects that the update would change back. Objects do not count while the source has undeployed
+ * changes of flows: then it is unknown whose change it is.
  */
 export function driftOf(report: Report): Drift {
   const flows = report.outside
@@ -58,7 +58,7 @@ function objectItem({ type, name, action, changes }: Report["objects"][number]):
   return { id: idOf("object", type, name, text), name, text };
 }
 
-/** The line that says who changed it and when; those after it say what an update would do. */
+/** The line with who changed it and when; later lines say what an update would do. */
 function firstLine(text: string): string {
   return text.split("\n", 1)[0] as string;
 }
@@ -67,9 +67,9 @@ function idOf(...facts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 12);
 }
 
-/** GitHub's limit of an issue's text, with room for what it may count otherwise. */
+/** GitHub's limit for an issue's text, with room for characters that it counts differently. */
 const MOST_CHARACTERS = 60_000;
-/** Of more items, those after them are not compared: their marker would fill the text. */
+/** Items after this many are not compared: their marker would fill the text. */
 const MOST_COMPARED = 2_000;
 
 interface DriftText {
@@ -79,20 +79,20 @@ interface DriftText {
   readonly isComplete: boolean;
 }
 
-/** What the first line of such an issue says to programs. */
+/** The data in the first line of a drift issue, for programs. */
 interface DriftMarker {
-  /** As `markerName` gives it. */
+  /** As `markerName` returns it. */
   readonly stack: string;
   readonly seen: readonly string[];
 }
 
-/** The marker of an issue: the stack, and the drift that it lists. Undefined for any other text. */
+/** The marker of an issue: the stack, and the listed drift. Undefined for any other text. */
 export function readDriftMarker(body: string): DriftMarker | undefined {
   const found = /^<!-- genesys-flows:drift stack=(\S*) seen=([0-9a-f,]*) -->/.exec(body);
   return found ? { stack: found[1] as string, seen: (found[2] as string).split(",").filter(Boolean) } : undefined;
 }
 
-/** The items that the marker of an issue names. */
+/** The items in the marker of an issue. */
 export function compared(items: readonly DriftItem[]): readonly DriftItem[] {
   return items.slice(0, MOST_COMPARED);
 }
@@ -111,7 +111,7 @@ export function driftBody({ stack, items, url, isComplete }: DriftText): string 
   return within(MOST_CHARACTERS, head, items);
 }
 
-/** The text of an issue that lists no drift any more: what comes back is new. */
+/** The text of an issue that no longer lists drift: drift that returns is new. */
 export function closedBody(stack: string, why: string): string {
   return `${markerLine(stack, [])}\n\n${why}`;
 }
@@ -130,7 +130,7 @@ function markerLine(stack: string, items: readonly DriftItem[]): string {
   return `<!-- genesys-flows:drift stack=${markerName(stack)} seen=${seen.join(",")} -->`;
 }
 
-/** As many items as fit; the others are counted. */
+/** As many items as fit, and the number of the rest. */
 function within(room: number, head: string, items: readonly DriftItem[]): string {
   let text = `${head}\n`;
   for (const [index, item] of items.entries()) {

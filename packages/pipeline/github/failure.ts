@@ -8,10 +8,10 @@ export interface Asked {
   readonly needs?: string;
 }
 
-/** What GitHub refused, or why it could not be asked. */
+/** What GitHub refused, or why no response came. */
 export class GithubError extends CommandError {
   override name = "GithubError";
-  /** HTTP status; absent where there was no answer. */
+  /** HTTP status; absent if there was no response. */
   readonly status: number | undefined;
   readonly locked: boolean;
 
@@ -21,7 +21,7 @@ export class GithubError extends CommandError {
     this.locked = locked;
   }
 
-  /** Whether the request may have been carried out although it failed. */
+  /** Whether the failed request may have been carried out. */
   get isUnclear(): boolean {
     return this.status === undefined || this.status >= 500;
   }
@@ -31,7 +31,7 @@ export class GithubError extends CommandError {
   }
 }
 
-/** What was written belongs to somebody else than expected, and was taken back. */
+/** The object that was written has an unexpected owner, and was removed again. */
 export function otherAuthor(what: "comment" | "issue", login: string | undefined, author: string): GithubError {
   const done = { comment: "It was deleted again", issue: "It was closed again" }[what];
   return new GithubError(
@@ -40,7 +40,7 @@ export function otherAuthor(what: "comment" | "issue", login: string | undefined
   );
 }
 
-/** The facts of a failed request, as `@octokit/request-error` has them. */
+/** The facts of a failed request, in the fields of `@octokit/request-error`. */
 interface Failed {
   readonly status: number;
   readonly message: string;
@@ -51,10 +51,10 @@ function isFailed(error: unknown): error is Failed {
   return error instanceof Error && "status" in error && typeof error.status === "number";
 }
 
-/** An error of a request as a GithubError: what was asked, the status, what GitHub says, and what to do. */
+/** The GithubError for a failed request: what was requested, the status, GitHub's message, and what to do. */
 export function githubError(error: unknown, asked: Asked): unknown {
   if (!isFailed(error)) return error;
-  // A request without an answer has the status 500 and no response.
+  // A request without a response has the status 500.
   const status = error.response ? error.status : undefined;
   const said = printableLine(error.message.replace(/ - https:\/\/docs\.github\.com\S*$/, "").slice(0, 500));
   const head =
@@ -66,7 +66,7 @@ export function githubError(error: unknown, asked: Asked): unknown {
   return new GithubError([head, todo].filter(Boolean).join("\n"), {
     ...(status !== undefined && { status }),
     locked,
-    // Without the request, which has the token.
+    // Leaves out the request, which contains the token.
     cause: undefined,
   });
 }
@@ -82,7 +82,7 @@ function adviceFor(status: number | undefined, { response, message }: Failed, { 
   return "";
 }
 
-/** @param accepted what GitHub itself says: `issues=write; pull_requests=write`, where one of them is enough */
+/** @param accepted GitHub's own list: `issues=write; pull_requests=write` if one of them is enough */
 function permissionText(accepted: unknown, needs: string | undefined): string {
   const named =
     typeof accepted === "string" && accepted !== ""

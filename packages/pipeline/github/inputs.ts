@@ -10,7 +10,7 @@ const apiUrl = z
   .refine(isSafe, { error: "must begin with https://, because the token goes there" })
   .transform((url) => url.replace(/\/+$/, ""));
 
-/** The token may go to this machine in the clear, and nowhere else. */
+/** The token may be sent unencrypted only to this machine. */
 function isSafe(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname));
@@ -36,12 +36,12 @@ export const githubFields = {
   author: { schema: z.string().optional(), flag: "--author" },
 } as const satisfies Record<string, InputField>;
 
-/** Pulumi's own rule for the name of a stack. */
+/** Pulumi's own rule for stack names. */
 export const stackName = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,100}$/, { error: "must be a stack's name: letters, digits, `_`, `-` and `.`" });
 
-/** The report that this job made itself. @throws UsageError when it cannot be read, or is about another stack */
+/** The report that this job itself made. @throws UsageError if it cannot be read, or is about another stack */
 export function reportAt(file: string, { stack }: { readonly stack?: string } = {}): Report {
   let report: Report;
   try {

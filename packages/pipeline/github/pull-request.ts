@@ -4,16 +4,16 @@ import { UsageError } from "@genesys-flows/cli";
 import { z } from "zod";
 import type { Pull, Repository } from "./repository.ts";
 
-/** A run of a workflow on a pull request, as GitHub itself describes it: nothing of it comes from the run's artefacts. */
+/** A workflow run on a pull request, as GitHub itself describes it: nothing comes from the run's artefacts. */
 interface PullRequestRun {
   readonly commit: string;
-  /** Where the branch is; absent when that repository was deleted. */
+  /** The branch's repository; absent if it was deleted. */
   readonly head: { readonly repositoryId: number; readonly owner: string; readonly branch: string } | undefined;
   /** Id of the repository whose workflow ran. */
   readonly repositoryId: number;
   /** Pull requests that GitHub names; none for a fork. */
   readonly pulls: readonly number[];
-  /** Counts the runs of the workflow, and the attempts of a run, from 1. */
+  /** The number of the run in its workflow, and of the attempt in the run, from 1. */
   readonly run: { readonly number: number; readonly attempt: number };
   readonly url: string;
   /** How it ended; absent while it runs. */
@@ -52,9 +52,9 @@ const pullRequestEvent = z.object({
 });
 
 /**
- * The run on a pull request that an event is about: of `workflow_run`, the run that completed; of `pull_request`, this run.
- * Undefined for a `workflow_run` after anything but a pull request.
- * @throws UsageError when the file cannot be read, or is no such event
+ * The run on a pull request that an event is about: for `workflow_run`, the run that completed; for `pull_request`,
+ * this run. Undefined for a `workflow_run` after anything but a pull request.
+ * @throws UsageError when the file cannot be read, or contains another event
  */
 export function pullRequestRun(
   event: { readonly name: string; readonly file: string },
@@ -110,9 +110,9 @@ function parsed<S extends z.ZodType>(schema: S, payload: unknown, name: string):
 }
 
 /**
- * The open pull requests whose head is the commit of a run, as GitHub says it now. GitHub names them in the event for branches of
- * the repository; those of a fork are looked up by its branch, then by the commit.
- * @returns also a sentence for each that the run does not describe any more
+ * The open pull requests whose head is the commit of a run, according to GitHub now. For a branch of the repository,
+ * the event names them; for a fork, they are looked up by branch, then by commit.
+ * @returns also a sentence for each that the run no longer describes
  */
 export async function pullsOf(
   run: PullRequestRun,
@@ -130,18 +130,18 @@ async function candidatesOf(run: PullRequestRun, repository: Repository): Promis
   if (run.pulls.length > 0) return Promise.all(run.pulls.map((number) => repository.pull(number)));
   const { head } = run;
   const byBranch = head ? await repository.pullsFrom(`${head.owner}:${head.branch}`) : [];
-  // An owner may have several forks with a branch of that name.
+  // An owner may have several forks with a branch of this name.
   const own = byBranch.filter((pull) => pull.head.repo?.id === head?.repositoryId);
   return own.length > 0 ? own : repository.pullsWith(run.commit);
 }
 
-/** Why a run does not describe a pull request; undefined where it does. */
+/** Why a run does not describe a pull request; undefined if it does. */
 export function whyNot({ number, state, head, base }: Pull, run: PullRequestRun): string | undefined {
   if (base.repo?.id !== run.repositoryId) return `#${number} is a pull request of another repository.`;
   if (state !== "open") return `Pull request #${number} is closed.`;
   if (head.sha !== run.commit)
     return `Pull request #${number} has a newer commit: ${head.sha.slice(0, 12)}; this run was for ${run.commit.slice(0, 12)}.`;
-  // Also where a fork was deleted: its commit may be the head of somebody else's pull request too.
+  // Also if a fork was deleted: its commit may also be the head of another person's pull request.
   if (head.repo?.id !== run.head?.repositoryId) return `Pull request #${number} comes from another repository.`;
   return undefined;
 }

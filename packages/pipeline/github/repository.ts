@@ -34,10 +34,10 @@ export interface RepositoryName {
 }
 
 const PAGE = { per_page: 100 };
-/** A creation that failed may have been carried out: whoever asks for it looks before it asks again. */
+/** A creation that failed may have been carried out: callers read before they retry. */
 const NOT_AGAIN = { request: { retries: 0 } };
 
-/** A repository on GitHub: what the commands of the pipeline ask of it. Each method throws GithubError. */
+/** A repository on GitHub: the requests of the pipeline's commands. Each method throws GithubError. */
 export class Repository {
   readonly name: string;
   readonly #client: GithubClient;
@@ -49,7 +49,7 @@ export class Repository {
     this.name = `${at.owner}/${at.repo}`;
   }
 
-  /** The login of whoever the token belongs to. The token of a workflow cannot ask, and is `github-actions[bot]`. */
+  /** The login of the token's owner. A workflow's token cannot request it, and belongs to `github-actions[bot]`. */
   async actor(): Promise<string> {
     try {
       const route = "GET /user";
@@ -178,7 +178,7 @@ interface IssueChange {
   readonly state_reason?: "completed" | "not_planned";
 }
 
-/** Logins differ in no more than case. */
+/** Whether two logins differ at most in case. */
 export function isSameLogin(one: string | undefined, other: string): boolean {
   return one?.toLowerCase() === other.toLowerCase();
 }

@@ -16,18 +16,18 @@ export async function summary(given: Given, context: PipelineContext): Promise<n
   const { report, out } = readInputs(fields, { given, env: context.env });
   const made = reportAt(path.resolve(context.root, report));
   const file = path.resolve(context.root, out);
-  // It may have other texts already.
+  // The summary may already contain other text.
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   appendFileSync(file, summaryText(made, LARGEST_SUMMARY - size));
   return 0;
 }
 
-/** GitHub refuses the summary of a step that is larger (docs.github.com, "Adding a job summary"). */
+/** GitHub refuses a larger summary of a step (docs.github.com, "Adding a job summary"). */
 const LARGEST_SUMMARY = 1024 * 1024;
-/** For the sentence about what is left out. */
+/** Room for the sentence about omitted parts. */
 const MARGIN = 1_000;
 
-/** A report as the summary of a job, within a number of bytes: whole parts, and a sentence about those that do not fit. */
+/** A report as a job summary of limited size in bytes: whole parts, and a sentence about those that do not fit. */
 function summaryText(report: Report, room: number): string {
   const parts = markdownReport(report).map(withoutMarker);
   let text = "";

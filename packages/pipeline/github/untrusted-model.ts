@@ -3,10 +3,13 @@ import path from "node:path";
 import { printable, printableLine } from "@genesys-flows/architect";
 import { type Report, readReport } from "@genesys-flows/report";
 
-/** The only file that the artefact of a report may contain. */
+/** The only file allowed in a report's artefact. */
 const REPORT_FILE = "report.json";
 
-/** What a report may have at most. They are far above those of the largest projects, and keep a hostile one from filling a job. */
+/**
+ * Limits for a report: far above the size of the largest projects, and low enough to keep a hostile report from filling
+ * a job.
+ */
 const MODEL_LIMITS = {
   bytes: 16 * 1024 * 1024,
   levels: 24,
@@ -22,13 +25,13 @@ interface Expected {
   readonly organisation?: string;
 }
 
-/** Why a report is not shown: nothing of it may be. */
+/** Why a report is not shown: no part of it may be. */
 export class UntrustedModelError extends Error {
   override name = "UntrustedModelError";
 }
 
 /**
- * The report of a run that nobody has to trust: a pull request's own code wrote it.
+ * The report of an untrusted run: a pull request's own code wrote it.
  * @param place the file, or the folder of the artefact that contains it and nothing else
  * @throws UntrustedModelError that lists what is wrong with it
  */
@@ -57,7 +60,7 @@ function refusal(mistakes: readonly string[]): UntrustedModelError {
   return new UntrustedModelError(`The report is not shown:\n${list.join("\n")}`);
 }
 
-/** @throws UntrustedModelError unless the artefact is this one file */
+/** @throws UntrustedModelError unless the artefact contains only this file */
 function fileIn(place: string): string {
   const found = statSync(place, { throwIfNoEntry: false });
   if (!found) throw refusal([`${place} does not exist: the run made no report.`]);
@@ -101,7 +104,7 @@ const BACKSLASH = 92;
 const OPENING = new Set([91, 123]);
 const CLOSING = new Set([93, 125]);
 
-/** How deep a text of JSON nests, without reading it as JSON. */
+/** How deeply JSON is nested, without parsing it. */
 function levelsOf(text: string): number {
   let deepest = 0;
   let level = 0;
@@ -138,7 +141,7 @@ function longTexts(value: unknown, limit: number, at = ""): string[] {
   return Object.entries(value).flatMap(([key, inner]) => longTexts(inner, limit, at === "" ? key : `${at}.${key}`));
 }
 
-/** The run names the stack and the organisation, not the report. */
+/** Stack and organisation must be those of the run, whatever the report says. */
 function subjectMistakes({ run }: Report, { stack, organisation }: Expected): string[] {
   const isOther = run.organisation.embedded
     ? organisation !== undefined
@@ -164,7 +167,7 @@ const ID = /[A-Za-z0-9_]+/.source;
 const SHAPE = `(?:\\[${LABEL}\\]|\\(${LABEL}\\)|\\(\\[${LABEL}\\]\\)|\\{${LABEL}\\}|\\{\\{${LABEL}\\}\\}|\\[\\[${LABEL}\\]\\]|\\(\\(${LABEL}\\)\\))`;
 const STYLE = /[a-z-]+:[#a-z0-9 ]+(?:,[a-z-]+:[#a-z0-9 ]+)*/.source;
 
-/** The lines that the diagrams of a report consist of (`packages/architect/diagram`); no others are drawn. */
+/** The allowed lines of a report's diagrams (`packages/architect/diagram`); nothing else is drawn. */
 const LINES = new RegExp(
   `^(?:flowchart TD| *(?:${[
     `${ID}${SHAPE}`,
@@ -182,7 +185,10 @@ const LINES = new RegExp(
 
 const LONGEST_LINE = 5_000;
 
-/** The first line that no diagram of a report has: Mermaid also knows links, pictures and settings, which would act in a reader's browser. */
+/**
+ * The first line that is not allowed in a report's diagrams: Mermaid also supports links, images and settings, which
+ * would act in a reader's browser.
+ */
 function foreignLine(diagram: string): string | undefined {
   return diagram.split("\n").find((line) => line.length > LONGEST_LINE || !LINES.test(line));
 }

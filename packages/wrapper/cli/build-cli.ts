@@ -35,7 +35,8 @@ export function goEnvironment(): NodeJS.ProcessEnv {
 /**
  * Builds the Pulumi CLI and the Node language host from the Go module `toolchain/`, once per machine: a second command
  * waits for the first. Moves the programs into place when both are complete, the CLI last, because its presence marks a
- * complete installation for the official wrapper. @throws SetUpError with what to install
+ * complete installation for the official wrapper.
+ * @throws SetUpError with what to install
  */
 export async function buildCli(build: Build): Promise<void> {
   const module = goModule(readFileSync(path.join(build.toolchain, "go.mod"), "utf8"));

@@ -88,8 +88,8 @@ export interface OrganisationOf extends FileStack {
 }
 
 /**
- * An update without changes would succeed without ever opening the organisation. @throws SetUpError when its file is
- * lost, or belongs to another organisation
+ * An update without changes would succeed without ever opening the organisation.
+ * @throws SetUpError when its file is lost, or belongs to another organisation
  */
 function assertOrganisation(o: OrganisationOf): void {
   const file = organisationFile(o);

@@ -39,8 +39,8 @@ const fields = {
 } as const;
 
 /**
- * Previews a change for each stack on a stand-in, and writes the reports. @returns 1 when a finding blocks it, or a
- * preview failed
+ * Previews a change for each stack on a stand-in, and writes the reports.
+ * @returns 1 when a finding blocks it, or a preview failed
  */
 export async function standIn(given: Given, context: PipelineContext): Promise<number> {
   const o = readInputs(fields, { given, env: context.env });

@@ -63,8 +63,8 @@ export function planIdentity(file: string): string {
 }
 
 /**
- * PLAN_PASSPHRASE, otherwise the passphrase of the stack's secrets. @throws SetUpError without one, and for an empty
- * one
+ * PLAN_PASSPHRASE, otherwise the passphrase of the stack's secrets.
+ * @throws SetUpError without one, and for an empty one
  */
 export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   const { PLAN_PASSPHRASE: own, PULUMI_CONFIG_PASSPHRASE: stacks, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;

@@ -113,8 +113,8 @@ function changedEntries(from: Entries, to: Entries): string[] {
 }
 
 /**
- * Reads a stack: its flows, configuration and rules, and the outputs of its last update. @throws SetUpError with its
- * errors
+ * Reads a stack: its flows, configuration and rules, and the outputs of its last update.
+ * @throws SetUpError with its errors
  */
 export async function readStackSide(opened: OpenedStack, stack: string): Promise<StackSide> {
   const { project: root } = opened;

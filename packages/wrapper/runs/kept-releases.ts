@@ -167,8 +167,8 @@ class BackendNotes {
   }
 
   /**
-   * The backend's notes; undefined before the first. @throws Error when they cannot be read, or when the stack with
-   * this name is another one
+   * The backend's notes; undefined before the first.
+   * @throws Error when they cannot be read, or when the stack with this name is another one
    */
   async read(): Promise<Notes | undefined> {
     const { code, stdout, stderr } = await this.#run(["stack", "export", "--stack", this.#of.stack]);

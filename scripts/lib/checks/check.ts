@@ -7,7 +7,7 @@ import { duration, SetUpError, say } from "@genesys-flows/wrapper/system/say";
 export interface Verdict {
   outcome: "ok" | "failed" | "skipped";
   details: string;
-  /** What to print also when it is ok. */
+  /** Lines to print even if the check passes. */
   notes?: string;
 }
 
@@ -32,18 +32,18 @@ function refused(error: unknown): Verdict {
   throw error;
 }
 
-/** The result of a check that found these mistakes. */
+/** The result of a check that found these errors. */
 export function failures(found: readonly string[]): Verdict {
   return { outcome: found.length > 0 ? "failed" : "ok", details: found.join("\n") };
 }
 
-/** The files that Git tracks; undefined outside of a checkout. */
+/** The files that Git tracks; undefined outside a checkout. */
 export async function trackedFiles(env: NodeJS.ProcessEnv): Promise<string[] | undefined> {
   const { code, stdout } = await capture("git", ["ls-files", "-z"], { cwd: installation, env });
   return code === 0 ? stdout.split("\0").filter((file) => file !== "") : undefined;
 }
 
-/** The result of a command that prints what is wrong and then exits with a code other than 0. */
+/** The result of a command that prints its findings and exits with a code other than 0. */
 export function verdictOf(ended: { code: number; stdout: string; stderr: string }): Verdict {
   return { outcome: ended.code === 0 ? "ok" : "failed", details: [ended.stdout, ended.stderr].join("\n").trim() };
 }

@@ -19,12 +19,12 @@ export const imports: Check = {
   },
 };
 
-/** It runs before packages are installed, so it knows no names. */
+/** It runs before packages are installed, so it cannot import them by name. */
 const BEFORE_PACKAGES = "scripts/run.mjs";
 
 /** A folder with a package.json, and the names that its files may import. */
 export interface Package {
-  /** With `/`; empty for the root. */
+  /** With `/` at its end; empty for the root. */
   readonly folder: string;
   readonly declared: ReadonlySet<string>;
 }
@@ -45,7 +45,7 @@ function packagesIn(files: readonly string[], read: (file: string) => string): P
     });
 }
 
-/** The imports of a file that are not declared, or reach into another package by a path: `file: what`. */
+/** The imports of a file that are not declared, or that reach into another package by path: `file: what`. */
 export function findings({ file, text }: { file: string; text: string }, packages: readonly Package[]): string[] {
   const own = packageOf(file, packages);
   return ts.preProcessFile(text).importedFiles.flatMap(({ fileName: name }) => {

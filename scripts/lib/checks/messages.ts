@@ -4,11 +4,11 @@ import { printable } from "@genesys-flows/architect";
 import { installation } from "@genesys-flows/wrapper/system/files";
 import ts from "typescript";
 
-/** A text that the project may show to people, and its place in the source. */
+/** A message that the project may show to people, and its place in the source. */
 export interface MessageText {
   /** Dotted path of the functions, classes and properties around it; in a table of codes, it contains the code. */
   readonly place: string;
-  /** The text on one line, with `{name}` where a value is filled in. */
+  /** The text on one line, with `{name}` for each filled-in value. */
   readonly text: string;
   /** Line of the source file, from 1. */
   readonly line: number;
@@ -21,8 +21,8 @@ const notForPeople =
 const linesOfFiles: ReadonlySet<string> = new Set(["example", "right"]);
 
 /**
- * The texts of a source file that have three words or more, in their order: string literals and templates, with the parts of a sum
- * put together. Queries, style sheets, addresses and module names are left out.
+ * The messages in a source file, in order: string literals and templates of three words or more, with concatenated
+ * parts as one text. Queries, style sheets, addresses and module names are left out.
  */
 export function messageTexts(source: string, fileName: string): MessageText[] {
   const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.ESNext, true);
@@ -37,7 +37,7 @@ export function messageTexts(source: string, fileName: string): MessageText[] {
         const { line: before } = file.getLineAndCharacterOfPosition(node.getStart(file));
         found.push({ place: place.join("."), text: line, line: before + 1 });
       }
-      // What fills it in may have texts of its own.
+      // Filled-in expressions may contain messages of their own.
       for (const part of parts) if (typeof part !== "string") visit(part, place);
       return;
     }
@@ -50,7 +50,7 @@ export function messageTexts(source: string, fileName: string): MessageText[] {
   return found;
 }
 
-/** A text without the tags of HTML; `<name>` where something is to be filled in stays. */
+/** Text without HTML tags; `<name>` stays if it is a placeholder. */
 function withoutMarkup(text: string): string {
   return /<\/\w|<\w[^>]*=/.test(text) ? text.replaceAll(/<[^>{}]*>/g, " ") : text;
 }
@@ -61,7 +61,10 @@ function isSentence(line: string): boolean {
   return words.length >= 3;
 }
 
-/** The parts of a literal, a template or a sum with one of them, and the expressions that fill it in; undefined for another expression. */
+/**
+ * The parts of a literal, a template or a concatenation with one of them, and the filled-in expressions; undefined for
+ * another expression.
+ */
 function partsOf(node: ts.Node): (string | ts.Expression)[] | undefined {
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isTemplateExpression(node))
@@ -94,7 +97,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** The sources whose texts people may see: the program and its packages, without generated code. */
+/** The sources whose messages people may see: the program and its packages, without generated code. */
 export function messageSources(root: string = installation): SourceFile[] {
   return read(root, [
     "index.ts",
@@ -106,12 +109,12 @@ export function messageSources(root: string = installation): SourceFile[] {
   ]);
 }
 
-/** The documentation that is written by hand or generated: the pages of `docs/` and the README of each package. */
+/** The documentation, hand-written or generated: the pages in `docs/` and the README of each package. */
 export function documents(root: string = installation): SourceFile[] {
   return read(root, ["*.md", "docs/**/*.md", "{components,policies,packages/*,sdks/*,create-genesys-flows}/README.md"]);
 }
 
-/** Each message of the project, grouped by source file and place, as one text for reading and comparing. */
+/** Each message of the project, grouped by source file and place, as one text to read and compare. */
 export function messagesDocument(sources: readonly SourceFile[] = messageSources()): string {
   const parts = sources.flatMap((source) => {
     const found = messageTexts(source.text, source.path);

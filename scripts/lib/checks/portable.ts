@@ -16,7 +16,7 @@ export const portable: Check = {
   },
 };
 
-/** A tracked file's text; empty for a file whose deletion is not committed yet, and for a folder (a submodule). */
+/** A tracked file's content; empty for a file whose deletion is not yet committed, and for a folder (a submodule). */
 function readTracked(file: string): string {
   try {
     return textOf(path.join(installation, file)) ?? "";
@@ -26,7 +26,7 @@ function readTracked(file: string): string {
   }
 }
 
-/** The hosts that npm and Go fetch packages from on this machine. */
+/** The hosts from which npm and Go fetch packages on this machine. */
 async function registryHosts(env: NodeJS.ProcessEnv): Promise<string[]> {
   const [npm, go] = await Promise.all([
     capture("npm", ["config", "get", "registry"], { cwd: installation, env }),
@@ -54,7 +54,7 @@ export function findings(
   });
 }
 
-/** Whether a line names an absolute folder, not only as a part of a longer path (`flows/work/` for `/work`). */
+/** Whether a line names an absolute folder, and not only a part of a longer path (`flows/work/` for `/work`). */
 function namesFolder(line: string, folder: string): boolean {
   for (let at = line.indexOf(`${folder}/`); at >= 0; at = line.indexOf(`${folder}/`, at + 1)) {
     if (!/[\w.~-]/.test(line.charAt(at - 1))) return true;

@@ -10,7 +10,7 @@ import type { Check } from "./check.ts";
 
 const WITH_ACTIONS = ["action.yml", ".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];
 
-/** What the repository has no hashes for (docs/supply-chain.md). */
+/** Dependencies for which the repository has no hashes (docs/supply-chain.md). */
 const BEYOND = ["the vendor's Python SDK, which tests install with pip by its version alone."];
 
 const read = (file: string): string => readFileSync(path.join(installation, file), "utf8");
@@ -36,7 +36,10 @@ export const supply: Check = {
   },
 };
 
-/** Whether the repository has the checksums of the CLI's release, and only for the version that package.json requires. */
+/**
+ * Whether the repository has the checksums of the CLI's release, and only those of the version that package.json
+ * requires.
+ */
 function cliFindings(): Findings {
   const version = pulumiVersion();
   const names = [...pinnedChecksums().keys()];
@@ -55,7 +58,7 @@ function cliFindings(): Findings {
 }
 
 export interface Findings {
-  /** What could be verified but is not: the check fails. */
+  /** What could be verified but is not: makes the check fail. */
   readonly wrong: readonly string[];
   /** What cannot be verified, and why. */
   readonly unverified: readonly string[];
@@ -70,7 +73,7 @@ function together(findings: readonly Findings[]): Findings {
 
 /**
  * Packages without a hash, and packages that do not come from a registry.
- * @param o.without packages (`name@version`) whose hash the registry did not serve when the lock was written
+ * @param o.without packages (`name@version`) whose hash the registry did not provide when the lock was written
  */
 export function lockFindings(lock: Lock, o: { readonly without: readonly string[] }): Findings {
   const fetched = fetchedPackages(lock);
@@ -113,7 +116,7 @@ function strong(integrity: string | undefined): boolean {
 
 const FOREIGN = /^(git[+:@]|git\+|https?:|ssh:|github:|gitlab:|bitbucket:|gist:|[\w.-]+\/[\w.-]+(#|$))/;
 
-/** Dependencies from Git, an address or GitHub, which no hash of a registry covers. */
+/** Dependencies from Git, a URL or GitHub, which no registry hash covers. */
 function foreign({ packages }: Lock): string[] {
   return Object.entries(packages).flatMap(([place, { dependencies, devDependencies, optionalDependencies }]) =>
     Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
@@ -122,7 +125,10 @@ function foreign({ packages }: Lock): string[] {
   );
 }
 
-/** Compares the packages with an install script with `allowScripts` of package.json: npm runs only those with `true`. */
+/**
+ * Compares the packages that have an install script with `allowScripts` in package.json: npm runs only those with
+ * `true`.
+ */
 export function scriptFindings(lock: Lock, allowScripts: Readonly<Record<string, boolean>>): Findings {
   const having = new Set(
     fetchedPackages(lock)
@@ -149,7 +155,7 @@ export function scriptFindings(lock: Lock, allowScripts: Readonly<Record<string,
   };
 }
 
-/** Modules without a hash in go.sum, which `-mod=readonly` refuses as well, and folders in place of modules. */
+/** Modules without a hash in go.sum, which `-mod=readonly` also refuses, and folders that replace modules. */
 export function goFindings(goMod: string, goSum: string): Findings {
   const hashed = new Set(
     goSum.split("\n").flatMap((line) => /^(\S+ \S+?)(?:\/go\.mod)? h1:\S{43}=$/.exec(line)?.[1] ?? []),
@@ -168,8 +174,8 @@ export function goFindings(goMod: string, goSum: string): Findings {
 }
 
 /**
- * Actions that a workflow, or an example of one in a document, names by a tag or a branch, which can be moved to other code. Accepts
- * a commit's 40 hex digits with the version in a comment, actions of this repository, and images by digest.
+ * Actions that a workflow, or an example of one in a document, names by a tag or a branch, which can be moved to other
+ * code. Accepts a 40-digit commit with the version in a comment, actions of this repository, and images by digest.
  */
 export function actionFindings(file: string, text: string): Findings {
   const wrong = text.split("\n").flatMap((line, index) => {

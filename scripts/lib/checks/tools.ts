@@ -53,10 +53,10 @@ function together(verdicts: readonly Verdict[]): Verdict {
   return failures(verdicts.filter(({ outcome }) => outcome === "failed").map(({ details }) => details));
 }
 
-/** What the CLI may be built for: each needs modules of its own, and go.mod and go.sum must have them all. */
+/** Platforms that the CLI may be built for: each needs its own modules, and go.mod and go.sum must have them all. */
 const platforms = ["linux", "darwin"].flatMap((GOOS) => ["amd64", "arm64"].map((GOARCH) => ({ GOOS, GOARCH })));
 
-/** With the CLI's build flags, so that its compiled packages serve here too. */
+/** Uses the CLI's build flags, so that its compiled packages serve here too. */
 export const go: Check = {
   name: "go",
   title: "toolchain/ is formatted, vetted and tested, and can be built on each platform",
@@ -83,9 +83,9 @@ export const go: Check = {
 };
 
 const LINTER = "github.com/rhysd/actionlint/cmd/actionlint";
-/** Has the schemas of GitLab CI and Azure Pipelines, from their vendors. */
+/** Contains the schemas of GitLab CI and Azure Pipelines, from their vendors. */
 const SCHEMAS = "check-jsonschema==0.39.0";
-/** Examples of other services -> the arguments of their schema. */
+/** Examples for other services -> arguments for their schema. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "gitlab-ci.yml": ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
   "azure-pipelines.yml": [
@@ -94,7 +94,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Workflows by actionlint, examples by the schemas of their services. What the project itself asks of workflows is a test. */
+/**
+ * Checks workflows with actionlint, and examples with the schemas of their services. A test checks the project's own
+ * requirements for workflows.
+ */
 export const workflows: Check = {
   name: "workflows",
   title: "actionlint finds no mistakes in the workflows, and the other services' schemas none in the examples",
@@ -107,7 +110,7 @@ export const workflows: Check = {
   },
 };
 
-/** With the version of toolchain/actionlint/go.mod. */
+/** Uses the version in toolchain/actionlint/go.mod. */
 async function githubWorkflows(env: NodeJS.ProcessEnv): Promise<Verdict> {
   const options = {
     env: { ...env, ...goEnvironment(), PATH: env.PATH },
@@ -135,7 +138,7 @@ async function examples(env: NodeJS.ProcessEnv): Promise<Verdict> {
   return failures(checked.filter(({ code }) => code !== 0).map(({ stdout, stderr }) => `${stdout}${stderr}`));
 }
 
-/** Installs it once into a virtual environment. @returns why it could not be */
+/** Installs the tool once into a virtual environment. @returns why it could not be installed */
 async function installed(folder: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const complete = path.join(folder, "complete");
   if (existsSync(complete)) return undefined;

@@ -31,7 +31,7 @@ export interface Phrase {
   readonly say: string;
 }
 
-/** What must not come back in messages and documentation; the terms are those of CONTRIBUTING.md, "Texts". */
+/** Phrases that must not return to messages and documentation; the terms are those of CONTRIBUTING.md, "Texts". */
 export const phrases: readonly Phrase[] = [
   { not: /\bways? on\b/gi, say: "transition, or output path of an action" },
   { not: /\bways? (?:back|out)\b/gi, say: "back edge; exit of a loop" },
@@ -88,7 +88,7 @@ interface Slip {
   readonly say: string;
 }
 
-/** The phrases of the table that a text has, in their order in the text. */
+/** The phrases of the table in a text, in the order of the text. */
 export function slips(text: string, table: readonly Phrase[] = phrases): Slip[] {
   return table
     .flatMap(({ not, say }) => [...text.matchAll(not)].map((match) => ({ offset: match.index, found: match[0], say })))

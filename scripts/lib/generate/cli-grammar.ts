@@ -18,7 +18,7 @@ export async function readCliGrammar({ cli, env }: Pick<SetUp, "cli" | "env">): 
   }
 }
 
-/** The grammar that these pages describe, of the commands that name a stack, by a flag or by position. */
+/** The grammar in these pages, for the commands that name a stack, by a flag or by position. */
 export function grammarOf(pages: readonly string[]): CliGrammar {
   const commands = pages.map(commandOf);
   const everywhere = commands.find(({ words }) => words === "");
@@ -50,7 +50,8 @@ function commandOf(page: string): { words: string; aliases: string[]; flags: Fla
   const own = words.split(" ").at(-1);
   const pages = [...page.matchAll(/^ {2}- \/docs\/iac\/cli\/commands\/pulumi_(.*)\/$/gm)];
   const aliases = pages.map(([, name = ""]) => name.split("_").at(-1) ?? "").filter((name) => name !== own);
-  // The options' lines: `  -s, --stack string   The name`, `  -r, --refresh string[="true"]   Refresh`, `      --yes   Approve`.
+  // The lines of the options: `  -s, --stack string   The name`, `  -r, --refresh string[="true"]   Refresh`, `
+  // --yes   Approve`.
   const lines = page.matchAll(/^ {2,}(?:-(\w), )?--([\w-]+)(?: (\S+))?(?= {2,}|$)/gm);
   const flags = [...lines].map(([, short, long = "", type]) => ({
     names: short === undefined ? long : `${long} ${short}`,

@@ -4,7 +4,7 @@ import { configProperties } from "@genesys-flows/platform";
 import { exportOptionsSchema, flowConfigSchema, stackFlowConfigSchema } from "@genesys-flows/project/documents";
 import type { z } from "zod";
 
-/** The keys that a table explains, each with its text in Markdown. */
+/** The keys that a table explains, each with its explanation in Markdown. */
 export type Table = readonly (readonly [key: string, text: string])[];
 
 export function configurationSections(): Record<string, string> {

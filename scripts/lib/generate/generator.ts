@@ -17,15 +17,15 @@ export interface Generator {
   /** The file; or, with `/` at its end, the folder, without `bin` and `node_modules`. */
   readonly output: string;
   readonly from: string;
-  /** The file's text; or the texts of the folder's files by their paths in it. Writes nothing. */
+  /** The file's content; or the contents of the folder's files by their paths in it. Writes nothing. */
   readonly make: (set: SetUp) => Promise<string | Files | Missing>;
 }
 
-/** The output of a generator, compared with the repository. */
+/** The output of a generator, compared with the repository's files. */
 export interface Made {
   /** Paths in the repository. */
   readonly files: Files;
-  /** Each file that differs, with how: `docs/actions.md differs`. */
+  /** Each file that differs, and how: `docs/actions.md differs`. */
   readonly differences: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export function differences(had: Files, wanted: Files): string[] {
   });
 }
 
-/** The texts of a folder's files by their paths in it, without compiled or installed files. */
+/** The contents of a folder's files by their paths in it, without compiled or installed files. */
 export function filesIn(folder: string): Files {
   return new Map(sdkFiles(folder).map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));
 }
@@ -76,15 +76,16 @@ function present(root: string, output: string): Files {
 const BEGIN = /^<!-- generated: (.+?) \(npm run generate\) -->$/;
 const END = "<!-- end of generated -->";
 
-/** A page of the repository with its generated sections written anew. @throws Error as `withSections` does */
+/** A page of the repository with its sections generated again. @throws Error as `withSections` does */
 export function pageWith(page: string, sections: Readonly<Record<string, string>>): string {
   return withSections(readFileSync(path.join(installation, page), "utf8"), sections);
 }
 
 /**
- * A page with its generated sections written anew: each is between a line that names it and one that ends it.
+ * A page with its sections generated again: each is between a line that names it and one that ends it.
  * @param sections the texts by their names
- * @throws Error for a section without an end, one that nothing makes, one that the page does not have, and one that it has twice
+ * @throws Error for a section without an end, one that has no generator, one that the page does not have, and one that
+ * it has twice
  */
 export function withSections(page: string, sections: Readonly<Record<string, string>>): string {
   const lines: string[] = [];

@@ -10,14 +10,15 @@ import { projectLicences } from "../supply-chain/licences.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
 import { type Files, filesIn, type Generator, type Missing, pageWith } from "./generator.ts";
 
-// Generators load what they need when they run, so that a check of the style loads neither the provider nor the organisation.
+// Generators load their imports when they run, so that a check of the style loads neither the provider nor the
+// organisation.
 const kernel = () => import("@genesys-flows/architect/documents");
 const project = () => import("@genesys-flows/project/documents");
 const policies = () => import("@genesys-flows/policies/documents");
 const provider = () => import("@genesys-flows/provider/documents");
 const organisation = () => import("@genesys-flows/local-org/generated");
 
-/** Everything that is generated in this repository; a generator comes after those whose output it reads. */
+/** Everything in this repository that is generated; a generator comes after those whose output it reads. */
 export const generators: readonly Generator[] = [
   text("diagnostics", "docs/diagnostics.md", {
     from: "the tables of codes of the kernel, the project, the policies and the embedded organisation",
@@ -190,12 +191,12 @@ function json(name: string, output: string, { from, make }: Row<(set: SetUp) => 
   return { name, output, from, make: async (set) => formatted(await make(set), output) };
 }
 
-/** Sections of a page that is written by hand otherwise. */
+/** Generated sections of a hand-written page. */
 function page(name: string, output: string, row: Row<() => Promise<Readonly<Record<string, string>>>>): Generator {
   return { name, output, from: row.from, make: async () => pageWith(output, await row.make()) };
 }
 
-/** A text from files outside of the repository, which may not exist. */
+/** Output from files outside the repository, which may not exist. */
 function reference(
   name: string,
   output: string,
@@ -247,7 +248,7 @@ async function sdk({ cli }: SetUp): Promise<Files> {
   }
 }
 
-/** A value as JSON, formatted by Biome for that path. @throws Error when Biome refuses it */
+/** A value as JSON, formatted by Biome as for that path. @throws Error when Biome refuses it */
 function formatted(value: unknown, file: string): string {
   const biome = path.join(installation, "node_modules", ".bin", "biome");
   const { status, stdout, stderr } = spawnSync(biome, ["format", `--stdin-file-path=${file}`], {

@@ -5,13 +5,14 @@ import { SetUpError } from "@genesys-flows/wrapper/system/say";
 import ts from "typescript";
 
 /**
- * Compiles the TypeScript of a folder: JavaScript, declarations and source maps, each with its path relative to the folder.
- * @throws SetUpError with the mistakes
+ * Compiles the TypeScript of a folder: JavaScript, declarations and source maps, each with its path relative to the
+ * folder.
+ * @throws SetUpError with the errors
  */
 export function compile(folder: string): Map<string, string> {
   const { config } = ts.readConfigFile(path.join(installation, "tsconfig.json"), ts.sys.readFile);
   const emitted = new Map<string, string>();
-  // The compiler writes nothing; it refuses to write over its sources.
+  // The compiler writes no files; it refuses an output folder with its sources.
   const nowhere = path.join(folder, "..", "compiled");
   const { options } = ts.convertCompilerOptionsFromJson(
     {
@@ -24,7 +25,7 @@ export function compile(folder: string): Map<string, string> {
   const files = globSync("**/*.ts", { cwd: folder, exclude: (name) => name === "node_modules" });
   const program = ts.createProgram({ rootNames: files.map((file) => path.join(folder, file)), options });
   const { diagnostics } = program.emit(undefined, (file, text) => {
-    // JavaScript stays as it is; only its declarations are new.
+    // JavaScript files stay unchanged; only their declarations are new.
     if (!/\.(json|mjs|mjs\.map)$/.test(file)) {
       const own = path.relative(nowhere, file);
       emitted.set(own, withCompiledNames(text, path.join(folder, own)));
@@ -41,7 +42,10 @@ const host: ts.FormatDiagnosticsHost = {
   getNewLine: () => "\n",
 };
 
-/** The compiler renames what is imported; what is required, or named to be imported later, is a text to it: `./kernel.ts`. */
+/**
+ * The compiler renames imports; in `require` calls and modules that are imported later, the name is a plain string to
+ * it: `./kernel.ts`.
+ */
 function withCompiledNames(text: string, file: string): string {
   if (!file.endsWith(".js")) return text;
   return text.replaceAll(/(["'`])(\.{1,2}\/[\w./-]+)\.ts\1/g, (found, quote: string, stem: string) =>

@@ -1,12 +1,13 @@
 import path from "node:path";
 import type { Packed } from "./packages.ts";
 
-/** What the compiler writes of a file of this repository. */
+/** The compiler's output for a file of this repository. */
 const COMPILED = /\.(js|d\.m?ts)(\.map)?$/;
 
 /**
- * What packages hold, in lines that a person reviews: per folder the kinds of files, and how many of each. Of compiled files the
- * folders alone, so that a new file of a package is not a new line. Sorted; the same on all machines.
+ * The contents of packages, in lines that a person reviews: for each folder the kinds of files, and how many of each.
+ * For compiled files only the folders, so that a new file in a package does not add a line. Sorted; the same on all
+ * machines.
  */
 export function contentsOf(packages: readonly Packed[]): string {
   return packages.map(({ name, files }) => `${name}\n${listed(files).sort().join("\n")}\n`).join("\n");

@@ -15,17 +15,17 @@ export interface Packed {
   readonly version: string;
   readonly file: string;
   readonly sha256: string;
-  /** Bytes of the archive, and of what it holds. */
+  /** Bytes of the archive, and of its contents. */
   readonly size: number;
   readonly unpacked: number;
-  /** Paths of the files that it holds. */
+  /** Paths of the files in it. */
   readonly files: readonly string[];
 }
 
 /**
  * Builds the packages of a release, and packs them.
- * @param o.files of this repository that Git tracks, relative
- * @param o.folder for them; what is there is removed
+ * @param o.tracked files of this repository, relative
+ * @param o.folder for the packages; its present content is removed
  */
 export async function packRelease(o: { files: readonly string[]; folder: string }): Promise<Packed[]> {
   rmSync(o.folder, { recursive: true, force: true });
@@ -37,7 +37,7 @@ export async function packRelease(o: { files: readonly string[]; folder: string 
   copySdk(sdk);
   const create = path.join(o.folder, "create");
   buildCreator({ files: o.files, folder: create, names, version: versionOf(product) });
-  // In the order in which they are published: none before what it depends on.
+  // In the order of publication: no package before its dependencies.
   const folders = [sdk, product, create];
   for (const folder of folders) nameRepository(folder);
   return Promise.all(folders.map((folder) => pack(folder, archives)));
@@ -47,7 +47,7 @@ function versionOf(folder: string): string {
   return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")).version;
 }
 
-/** npm compares it with the provenance of the archive. */
+/** npm compares it with the archive's provenance. */
 function nameRepository(folder: string): void {
   if (names.repository === "") return;
   const file = path.join(folder, "package.json");
@@ -56,7 +56,9 @@ function nameRepository(folder: string): void {
   write(file, { ...manifest, repository });
 }
 
-/** The SDK under the name that it is published by: what its compiler wrote, and no source that Node would have to strip. */
+/**
+ * The SDK under the name that it is published by: its compiler's output, without sources that Node would have to strip.
+ */
 function copySdk(folder: string): void {
   cpSync(path.join(sdkFolder, "bin"), path.join(folder, "bin"), {
     recursive: true,
@@ -77,7 +79,7 @@ interface Packing {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Packs a folder as npm publishes it. @throws SetUpError with what npm says */
+/** Packs a folder as npm publishes it. @throws SetUpError with npm's message */
 async function pack(folder: string, archives: string): Promise<Packed> {
   const args = ["pack", "--json", "--loglevel=error", "--ignore-scripts", "--pack-destination", archives];
   const { code, stdout, stderr } = await capture("npm", args, { cwd: folder });

@@ -4,12 +4,12 @@ import { installation } from "@genesys-flows/wrapper/system/files";
 import { compile } from "./compile.ts";
 import { read, write } from "./files.ts";
 
-/** What the packages are called, where they are released. */
+/** The names of the released packages. */
 export interface ReleaseNames {
   readonly product: string;
-  /** Of the SDK, which a project knows as `@pulumi/genesyscloud`. */
+  /** The SDK, which a project knows as `@pulumi/genesyscloud`. */
   readonly sdk: string;
-  /** What `npm create` runs. */
+  /** The package that `npm create` runs. */
   readonly create: string;
 }
 
@@ -21,14 +21,15 @@ interface Manifest {
   readonly [key: string]: unknown;
 }
 
-/** The package that a project depends on, and that only carries the others. */
+/** The package that a project depends on, and that only contains the others. */
 const FACE = "genesys-flows";
 const SDK = "@pulumi/genesyscloud";
 
 /**
- * Builds the product: one package with the others in its `node_modules`, as JavaScript with declarations and source maps.
- * @param o.files of this repository, relative, with `/`: what Git tracks
- * @param o.folder to be made
+ * Builds the product: one package with the others in its `node_modules`, as JavaScript with declarations and source
+ * maps.
+ * @param o.files tracked files of this repository, relative, with `/`
+ * @param o.folder to create
  */
 export function buildProduct(o: { files: readonly string[]; folder: string; names: ReleaseNames }): void {
   const rooms = roomsIn(o.files);
@@ -42,14 +43,14 @@ export function buildProduct(o: { files: readonly string[]; folder: string; name
   }
 }
 
-/** Where a file of this repository is in the product. */
+/** The path in the product of a file of this repository. */
 function placeOf(file: string): string {
   const [top, room = "", ...rest] = file.split("/");
   if (top !== "packages") return file;
   return room === FACE ? rest.join("/") : ["node_modules", "@genesys-flows", room, ...rest].join("/");
 }
 
-/** What is shipped as it is: data of the packages, what builds the CLI, documents. */
+/** Whether a file is shipped unchanged: data of the packages, sources of the CLI build, documents. */
 function isShipped(file: string): boolean {
   if (file.startsWith("packages/")) return !/\.ts$|\/package\.json$/.test(file);
   return /^(toolchain|docs)\//.test(file)
@@ -74,7 +75,7 @@ function faceManifest(
   };
 }
 
-/** A manifest whose doors lead to what was compiled. */
+/** A manifest whose exports lead to compiled files. */
 function released({ private: _, ...manifest }: Manifest): Manifest {
   const doors = typeof manifest.exports === "string" ? { ".": manifest.exports } : (manifest.exports ?? {});
   const compiled = Object.entries(doors).map(([door, file]) => [door, doorOf(file)]);

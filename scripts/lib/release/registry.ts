@@ -10,11 +10,11 @@ import { SetUpError } from "@genesys-flows/wrapper/system/say";
 import names from "./names.json" with { type: "json" };
 import type { Packed } from "./packages.ts";
 
-/** A registry on loopback that has some packages, and takes all others from the registry that npm is set up with. */
+/** A registry on loopback that has some packages, and gets all others from npm's configured registry. */
 export interface Registry {
   /** `http://127.0.0.1:4873/` */
   readonly url: string;
-  /** The variables by which npm uses it. */
+  /** The variables that make npm use it. */
   readonly env: Readonly<Record<string, string>>;
   publish(packed: Packed): Promise<void>;
   stop(): Promise<void>;
@@ -56,7 +56,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   };
 }
 
-/** Packages of a release are never looked up elsewhere. */
+/** The release's own packages are never looked up elsewhere. */
 function configuration(upstream: string): string {
   const own = [names.product, names.sdk, names.create];
   return JSON.stringify({

@@ -5,17 +5,17 @@ export interface Tagged {
   /** `v0.2.0` */
   readonly tag: string;
   readonly packages: readonly { readonly name: string; readonly version: string }[];
-  /** Text of `CHANGELOG.md`. */
+  /** Content of `CHANGELOG.md`. */
   readonly changelog: string;
-  /** `owner/name` on GitHub that the packages name; empty where they name none. */
+  /** The GitHub repository that the packages name, `owner/name`; empty if they name none. */
   readonly repository: string;
-  /** That of this run. */
+  /** The repository of this run. */
   readonly here: string | undefined;
 }
 
 /**
  * The notes of a release: the section of its version in the changelog.
- * @throws SetUpError with everything that does not fit the tag
+ * @throws SetUpError with everything that does not agree with the tag
  */
 export function notesOf({ tag, packages, changelog, repository, here }: Tagged): string {
   const version = tag.replace(/^v/, "");

@@ -5,22 +5,22 @@ import { projectProgram } from "@genesys-flows/wrapper";
 import { read, write } from "./files.ts";
 import type { ReleaseNames } from "./product.ts";
 
-/** The project at the top level of this repository, as a team begins with it. */
+/** The project at the top level of this repository, as a team starts with it. */
 export interface Template {
-  /** Files of this repository, relative, with `/`: what Git tracks. */
+  /** Tracked files of this repository, relative, with `/`. */
   readonly files: readonly string[];
-  /** To be made. */
+  /** To create. */
   readonly folder: string;
   readonly names: ReleaseNames;
   readonly version: string;
 }
 
-/** Where a project has the documents. */
+/** Where a project finds the documents. */
 const DOCS = "node_modules/genesys-flows/docs/";
 
 /**
- * Makes the starter of a project: a template of `pulumi new`, and what `npm create genesys-flows` copies. `${PROJECT}` is the name
- * of the project in it.
+ * Creates the starter of a project: a template for `pulumi new`, which `npm create genesys-flows` also copies. In it,
+ * `${PROJECT}` stands for the project's name.
  */
 export function buildTemplate(o: Template): void {
   const put = (file: string, content: string | object) => write(path.join(o.folder, file), content);
@@ -46,7 +46,7 @@ function filesOfObjects(): string[] {
   return [...new Set(objectKinds.map(({ kind }) => fileForKind(kind)))].sort();
 }
 
-/** Those of files by their names. A definition names its schema itself: an export is beside it. */
+/** Schemas for files by their names. A definition names its schema itself, because exports are in the same folder. */
 function editorSchemas(): Record<string, string> {
   const files = {
     options: "flows/**/*.options.yaml",
@@ -64,7 +64,7 @@ function isOfProject(file: string): boolean {
   return !isOwnCheck && (top.test(file) || /^(components|policies|flows|local|\.github|test\/flows)\//.test(file));
 }
 
-/** The text of a file where the product is a package, and this repository is not around it. */
+/** The content of a file for a project in which the product is a package, outside this repository. */
 function adapted(file: string, text: string): string {
   const linked = text.replaceAll(/(?<![\w/-])((?:\.\.\/)*)docs\/(?=[\w-]+\.(?:md|schema\.json)\b)/g, `$1${DOCS}`);
   return file.startsWith(".github/") ? linked.replaceAll("npm test -- test/flows", "npm test") : linked;
@@ -85,7 +85,7 @@ function compilerOptions(): object {
   return { ...JSON.parse(read("tsconfig.json")), include: PROJECT_FILES, exclude: ["node_modules", ".genesys"] };
 }
 
-/** `resources/` is where `flowctl import` writes. */
+/** `flowctl import` writes to `resources/`. */
 const PROJECT_FILES = ["index.ts", "components", "policies", "flows", "resources", "test"];
 
 interface Manifest {
@@ -124,7 +124,10 @@ function manifest({ names, version }: Template): object {
   };
 }
 
-/** The versions of this repository's lock file, with which everything is tested. npm leaves out what a project does not need, and adds the product. */
+/**
+ * The versions in this repository's lock file, with which everything is tested. npm leaves out what a project does not
+ * need, and adds the product.
+ */
 function lock(own: object): object {
   const { packages, ...head } = JSON.parse(read("package-lock.json")) as { packages: Record<string, { link?: true }> };
   const fetched = Object.entries(packages).filter(([place, { link }]) => place.startsWith("node_modules/") && !link);

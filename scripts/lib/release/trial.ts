@@ -7,9 +7,9 @@ import names from "./names.json" with { type: "json" };
 import type { Registry } from "./registry.ts";
 
 /**
- * Uses a release as a newcomer does: makes a project from the registry, in an empty home outside this repository, and runs its two
- * commands. Only the Pulumi CLI is that of this machine.
- * @param folder outside any project; what it makes stays there
+ * Uses a release as a newcomer does: creates a project from the registry, in an empty home outside this repository, and
+ * runs its two commands. Only the Pulumi CLI is this machine's own.
+ * @param folder outside any project; the new project stays there
  * @throws SetUpError with the first command that fails
  */
 export async function tryRelease(registry: Registry, folder: string): Promise<void> {
@@ -34,14 +34,14 @@ export async function tryRelease(registry: Registry, folder: string): Promise<vo
   }
 }
 
-/** MB of what is in a folder. */
+/** Size of a folder's content in MB. */
 function sizeOf(folder: string): number {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const bytes = entries.map((entry) => lstatSync(path.join(entry.parentPath, entry.name)).size);
   return Math.round(bytes.reduce((sum, size) => sum + size, 0) / 1e6);
 }
 
-/** Variables of npm and of this project's own commands say where this repository is. */
+/** Variables of npm and of this project's own commands reveal where this repository is. */
 function withoutOwn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isOwn = (name: string) =>
     /^(npm_|PULUMI_|GENESYS_FLOWS_|NODE_COMPILE_CACHE|NODE_OPTIONS|INIT_CWD|JEST_)/i.test(name);

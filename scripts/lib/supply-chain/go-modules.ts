@@ -8,7 +8,7 @@ export interface GoModule {
   readonly version: string;
 }
 
-/** The modules of a go.mod, in its order; replacements instead of replaced modules. */
+/** The modules in a go.mod, in its order; replacements instead of replaced modules. */
 export function goModules(goMod: string): GoModule[] {
   const lines = goMod.split("\n").map((line) => line.replace(/\/\/.*$/, "").trim());
   const replaced = new Map(
@@ -24,7 +24,10 @@ export function goModules(goMod: string): GoModule[] {
   });
 }
 
-/** Words that occur only in the text of one licence. The MPL also names the LGPL and the GPL, as licences that may replace it. */
+/**
+ * Words that occur only in the text of one licence. The MPL also names the LGPL and the GPL, as licences that may
+ * replace it.
+ */
 const PHRASES: readonly (readonly [licence: string, phrase: RegExp])[] = [
   ["MPL-2.0", /Mozilla Public License,? (Version|version|v\.) ?2\.0/],
   ["LGPL", /GNU LESSER GENERAL PUBLIC LICENSE/i],
@@ -37,7 +40,7 @@ const PHRASES: readonly (readonly [licence: string, phrase: RegExp])[] = [
   ["Unlicense", /This is free and unencumbered software/],
 ];
 
-/** The licences whose words a text contains, joined by AND; `none` without any. */
+/** The licences whose words the texts contain, joined by AND; `none` without any. */
 export function licencesIn(texts: readonly string[]): string {
   const found = texts.flatMap((text) => {
     const line = text.replace(/\s+/g, " ");
@@ -47,7 +50,9 @@ export function licencesIn(texts: readonly string[]): string {
   return [...new Set(found)].join(" AND ") || "none";
 }
 
-/** By `path version`, from the module cache. Undefined where Go is not installed or the modules cannot be fetched. */
+/**
+ * Licences by `path version`, from the module cache. Undefined if Go is not installed or the modules cannot be fetched.
+ */
 export async function goLicences(toolchain: string, version: string): Promise<Record<string, string> | undefined> {
   const format =
     "{{with .Module}}{{with .Replace}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{else}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}";

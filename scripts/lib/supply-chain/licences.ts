@@ -15,7 +15,7 @@ export function projectLicences(): string {
   });
 }
 
-/** The sources of the document, which do not depend on the platform. */
+/** The inputs of the document, which do not depend on the platform. */
 export interface LicenceSources {
   readonly lock: Lock;
   readonly goMod: string;
@@ -37,7 +37,7 @@ const USUAL = new Set([
   "Unlicense",
 ]);
 
-/** What the others mean for this project, by package or licence. */
+/** What each other licence means for this project, by package or licence. */
 const EXPLAINED: Readonly<Record<string, string>> = {
   "@mermaid-js/tiny":
     "MIT; its one file, which each page with a diagram contains, also contains the libraries that Mermaid consists of, all permissive. DOMPurify among them is MPL-2.0 or Apache-2.0, as the user chooses: used as Apache-2.0.",

@@ -3,8 +3,8 @@ import path from "node:path";
 import { installation } from "@genesys-flows/wrapper/system/files";
 
 /**
- * The folders with a lock file: the project, the site of its documentation, Node 24 for machines with an older one, and the registry of a
- * release's dry run.
+ * The folders with a lock file: the project, its documentation site, Node 24 for machines with an older one, and the
+ * registry for a release's dry run.
  */
 export const lockFolders = ["", "site", "toolchain/node", "toolchain/registry"] as const;
 
@@ -27,7 +27,7 @@ export interface Lock {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-/** What the lock files of this project hold, as one. */
+/** The project's lock files, merged into one. */
 export function projectLock(): Lock {
   const packages = lockFolders.flatMap((folder) =>
     Object.entries(readLock(folder).packages).map(
@@ -47,7 +47,7 @@ export interface FetchedPackage extends LockedPackage {
   readonly version: string;
 }
 
-/** The packages that npm fetches; those of this repository are links. */
+/** The packages that npm fetches; this repository's own are links. */
 export function fetchedPackages(lock: Lock): FetchedPackage[] {
   return Object.entries(lock.packages).flatMap(([place, locked]) => fetchedAt(place, locked) ?? []);
 }
@@ -98,7 +98,7 @@ function namesOf(locked: LockedPackage, o: { readonly development: boolean }): s
   return Object.keys({ ...dependencies, ...optionalDependencies, ...(o.development ? devDependencies : {}) });
 }
 
-/** Where Node finds a package: upwards from the package that imports it. */
+/** The place where Node finds a package: searches upwards from the package that imports it. */
 function placeOf({ packages }: Lock, from: string, name: string): string | undefined {
   const folders = [from];
   for (let at = from.lastIndexOf("/node_modules/"); at >= 0; at = from.lastIndexOf("/node_modules/", at - 1)) {

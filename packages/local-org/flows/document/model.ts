@@ -14,7 +14,7 @@ export function isMap(value: ArchyValue | undefined): value is ArchyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The mapping below a key of a mapping; undefined when one of them is missing or something else. */
+/** The mapping below a key of a mapping; undefined when either is missing or something else. */
 export function mapAt(value: ArchyValue | undefined, key: string): ArchyMap | undefined {
   const found = isMap(value) ? own(value, key) : undefined;
   return isMap(found) ? found : undefined;
@@ -41,7 +41,7 @@ export function valueAt(body: ArchyMap, path: ArchyPath): ArchyValue | undefined
   return value;
 }
 
-/** Flow types that a common module declares as its callers, as Archy root keys; unknown ones are left out. */
+/** Flow types that a common module allows as its callers, as Archy root keys; unknown ones are left out. */
 export function compatibleFlowTypes(document: ArchyDocument): FlowType[] {
   const declared = mapAt(document.body, "settingsCommonModule")?.["compatibleFlowTypes"];
   if (!Array.isArray(declared)) return [];
@@ -52,10 +52,10 @@ export function compatibleFlowTypes(document: ArchyDocument): FlowType[] {
   });
 }
 
-/** What listings show of a version without opening it. */
+/** The part of a version that listings show without parsing it. */
 export interface DocumentSummary {
   readonly supportedLanguages: readonly { readonly language: string; readonly isDefault: boolean }[];
-  /** API names; of common modules only. */
+  /** API names; for common modules only. */
   readonly compatibleFlowTypes?: readonly string[];
 }
 
@@ -76,13 +76,13 @@ export interface DocumentPointer {
   readonly key: string;
   readonly value: string;
   readonly path: ArchyPath;
-  /** Absolute Archy path that it means, which may not exist. */
+  /** The absolute Archy path that it refers to, which may not exist. */
   readonly target: string;
 }
 
 /**
  * Every reference of a document into itself: properties whose key ends in `Ref` and whose value is an absolute (`/`) or
- * relative (`.`, `..`) Archy path (reference/archy.md §f). References into other files (`#`) are not among them.
+ * relative (`.`, `..`) Archy path (reference/archy.md §f). References into other files (`#`) are not included.
  */
 export function documentPointers(document: ArchyDocument, places: DocumentPlaces): DocumentPointer[] {
   const found: DocumentPointer[] = [];
@@ -115,7 +115,7 @@ function isPointer(key: string, value: ArchyValue): value is string {
   return key.endsWith("Ref") && typeof value === "string" && /^[./]/.test(value) && !value.includes("#");
 }
 
-/** Splits at slashes outside of a refId's brackets. */
+/** Splits at slashes outside the brackets of refIds. */
 function splitPointer(pointer: string): string[] {
   return pointer.match(/(?:\[[^\]]*\]|[^/[])+/g) ?? [];
 }

@@ -2,13 +2,13 @@ import type { ReferenceKind } from "@genesys-flows/architect";
 
 /** What the organisation knows about one kind of reference that a document can make. */
 export interface ReferenceKindInfo {
-  /** Its name in messages. */
+  /** The kind's name in messages. */
   readonly noun: string;
   /** Kind of objects in the directory; absent for flows, which are found by type and name. */
   readonly directoryKind?: string;
-  /** Type in dependency tracking (reference/platform-api.md §5). Flows take it from their own type. */
+  /** Type in dependency tracking (reference/platform-api.md §5). A flow has the type of its kind. */
   readonly dependencyType?: string;
-  /** The target is a flow: called and embedded, or the conversation goes there. */
+  /** Set if the target is a flow: called and embedded, or the target of a transfer. */
   readonly flow?: "embedded" | "target";
 }
 

@@ -109,7 +109,7 @@ function languageDefaults(media: string): ArchyMap {
 
 const VARIABLE_LISTS = new Set(["variables", "startUpTaskVariables"]);
 
-/** Adds to every declared variable whether it is input and output, and its initial value. */
+/** Adds to every declared variable its initial value, and whether it is an input and an output. */
 function variablesFilled(value: ArchyValue): ArchyValue {
   if (Array.isArray(value)) return value.map(variablesFilled);
   if (!isMap(value)) return value;
@@ -149,8 +149,8 @@ const choice: ArchyMap = { globalDtmf: false, globalSpeechRecTerms: false };
 const conversationData: ArchyMap = { participantId: noValue };
 
 /**
- * What exports write for properties that a document leaves out: those that (nearly) every export of the action has, with
- * the value that an untouched one has (reference/archy.md §d and the real files that it counts).
+ * Values that exports have for properties that a document leaves out: the properties in (nearly) every export of the
+ * action, with the value in an unedited one (reference/archy.md §d and the real files that it counts).
  */
 const DEFAULTS: Readonly<Record<string, ArchyMap>> = {
   transferToAcd: transfer,
@@ -200,7 +200,7 @@ const DEFAULTS: Readonly<Record<string, ArchyMap>> = {
 const transferOrder = ["targetQueue", "preTransferAudio", "failureTransferAudio", "priority", "preferredAgents"];
 const choiceOrder = ["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"];
 
-/** Order of the first properties, after name and refId, as exports have it; the others follow as they are. */
+/** Order of the first properties in exports, after name and refId; the others keep their order. */
 const ORDER: Readonly<Record<string, readonly string[]>> = {
   menu: ["audio", "settingsMenu", "settingsSpeechRec", "defaultChildMenuRef", "choices"],
   menuDisconnect: choiceOrder,
@@ -211,7 +211,10 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
   callData: ["processingPrompt", "timeout", "category"],
 };
 
-/** Fills in what actions, choices and menus leave out, each in its place. Changes the document's body, which must be the caller's own copy. */
+/**
+ * Adds what actions, choices and menus leave out, each in its place. Changes the document's body, which must be the
+ * caller's own copy.
+ */
 export function completeActions(document: ArchyDocument): void {
   for (const { type, body } of documentPlaces(document).items) {
     for (const [property, value] of Object.entries(own(DEFAULTS, type) ?? {}))
@@ -230,8 +233,8 @@ function reorder(body: ArchyMap, order: readonly string[]): void {
 }
 
 /**
- * Lists every input and output of each called common module and bot, `{noValue: true}` where the call binds none
- * (reference/archy.md §b). Changes the document's body, which must be the caller's own copy.
+ * Lists every input and output of each called common module and bot, with `{noValue: true}` if the call does not bind
+ * it (reference/archy.md §b). Changes the document's body, which must be the caller's own copy.
  */
 export function completeBindings(
   document: ArchyDocument,

@@ -19,7 +19,7 @@ import { renumber } from "./tracking-numbers.ts";
 
 interface ExportContext {
   readonly division: string | undefined;
-  /** The declarations of a called module or bot, at the version that the flow holds. */
+  /** The interface of a called module or bot, at the version that the flow holds. */
   contractOf(reference: ArchyReference): EmbeddableContract | undefined;
 }
 
@@ -41,8 +41,8 @@ export function exportVersion(scope: Scope, flow: FlowRow, { version }: VersionR
 }
 
 /**
- * The text of a flow as the platform exports it: from the model, never the uploaded bytes. Publishing an export and
- * exporting again gives the same text.
+ * A flow as the platform exports it: from the model, never the uploaded bytes. Publishing an export and exporting it
+ * again gives the same text.
  */
 export function renderExport(document: ArchyDocument, context: ExportContext): string {
   const body = laidOut(structuredClone(withDefaults(document, context)));
@@ -53,7 +53,7 @@ export function renderExport(document: ArchyDocument, context: ExportContext): s
   return printArchy(archyFromBody(document.flowType, laidOut(copy.body), { file: document.file }));
 }
 
-/** Order of an export's keys at the top; the other settings follow `settingsCommonModule`, the rest comes last. */
+/** Order of an export's top-level keys; the other settings follow `settingsCommonModule`, the rest comes last. */
 const TOP = [
   "name",
   "description",

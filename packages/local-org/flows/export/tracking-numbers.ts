@@ -7,7 +7,7 @@ import {
 } from "@genesys-flows/architect";
 import { documentPointers, isMap, valueAt } from "../document/model.ts";
 
-/** The first tracking number that Architect gives. */
+/** The first tracking number that Architect assigns. */
 const FIRST = 10;
 
 const CONTAINERS = new Set(["menus", "tasks", "states", "bots"]);
@@ -15,9 +15,9 @@ const WITHOUT_NUMBER = new Set(["cases", "paths", "intents"]);
 const STATES = ["startUpState", "periodicState"];
 
 /**
- * Gives every container, and every choice that is referred to, the refId `<name>_<tracking number>`, and rewrites the
- * references (reference/archy.md §f). Numbers count menus, tasks, states, choices and actions in document order, so
- * that a second export has the same ones. Changes the document's body, which must be the caller's own copy.
+ * Gives every container, and every referenced choice, the refId `<name>_<tracking number>`, and rewrites the references
+ * (reference/archy.md §f). Numbers count menus, tasks, states, choices and actions in document order, so that a second
+ * export has the same numbers. Changes the document's body, which must be the caller's own copy.
  */
 export function renumber(document: ArchyDocument): void {
   const before = documentPlaces(document);

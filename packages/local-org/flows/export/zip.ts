@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 
-/** A zip archive of texts, stored without compression. File names that occur twice are numbered. */
+/** A zip archive of text files, stored without compression. Repeated file names are numbered. */
 export function zip(files: readonly { readonly name: string; readonly text: string }[]): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];

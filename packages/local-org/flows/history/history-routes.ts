@@ -8,7 +8,7 @@ import { isSystemFlow } from "../system-flows.ts";
 import { formatVersion } from "../version-table.ts";
 import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./history-table.ts";
 
-/** The history of a flow: requested first, then read by the id of that request. */
+/** The history of a flow: first requested, then read by the id of that request. */
 export const historyRoutes: readonly Route[] = [
   route("postFlowHistory", generate, "architect:flow:view"),
   route("getFlowHistoryHistoryId", read, "architect:flow:view"),

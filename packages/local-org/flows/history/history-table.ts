@@ -23,7 +23,7 @@ export interface HistoryRow {
   readonly version: number | null;
 }
 
-/** Adds an entry to a flow's history, with the version that was made or is concerned. */
+/** Adds an entry to a flow's history, with the version that was created or affected. */
 export function record(
   store: Store,
   flowId: string,
@@ -33,13 +33,13 @@ export function record(
   store.insert("flowHistory", { flowId, action, at: now, author: JSON.stringify(author), version });
 }
 
-/** A requested history: the flow's entries up to then. */
+/** A requested history: the flow's entries up to the request. */
 export interface HistoryRequest {
   readonly id: string;
   readonly flowId: string;
   readonly author: string;
   readonly at: number;
-  /** The last entry that belongs to it. */
+  /** Number of the last entry in it. */
   readonly upTo: number;
 }
 

@@ -12,14 +12,14 @@ const PATH = "/api/v2/flows/export/jobs";
 
 const MAX_NAME = 200;
 
-/** Export jobs: one flow gives its YAML, several a zip of theirs (reference/platform-api.md §6). */
+/** Export jobs: one flow gives its YAML, several give a zip (reference/platform-api.md §6). */
 export const exportJobRoutes: readonly Route[] = [
   route("postFlowsExportJobs", register, "architect:jobExport:create", { ownRequired: true }),
   route("getFlowsExportJob", state, "architect:jobExport:view"),
   ...routesOf([["GET", "/downloads/flows/export/jobs/{jobId}", "getFlowDownload", "none", download]]),
 ];
 
-/** The content is from the moment of the request, even when a slow job makes it available later. */
+/** The content is as of the request, even when a slow job makes it available later. */
 function register(context: Context): Reply {
   const each = (entry: JsonObject) => [exportOne(context, entry)];
   return registerVersionJob(context, { command: "Export", path: PATH, each });
@@ -39,7 +39,7 @@ function exportOne(context: Context, details: JsonObject): ExportedFile | Findin
   return { name: `${fileName(name.replace(/\.ya?ml$/i, ""))}.yaml`, text: exportVersion(context, flow, version) };
 }
 
-/** A name that stays in the folder of the unpacked archive, and that every file system accepts. */
+/** A file name that cannot leave the folder of the unpacked archive, and that every file system accepts. */
 function fileName(text: string): string {
   const safe = text.replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, "_").replace(/^\.+/, "_");
   return safe.toWellFormed().slice(0, MAX_NAME);

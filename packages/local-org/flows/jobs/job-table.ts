@@ -7,7 +7,7 @@ import type { Finding } from "../validation/findings.ts";
 
 export type JobCommand = "Publish" | "Export" | "Validate";
 
-/** One asynchronous job. `status` stays null until the job is final; before that it follows from the times. */
+/** One asynchronous job. `status` stays null until the job is final; until then it follows from the times. */
 export interface JobRow {
   readonly id: string;
   readonly command: JobCommand;
@@ -15,11 +15,11 @@ export interface JobRow {
   readonly author: string;
   /** JSON of the request. */
   readonly request: string;
-  /** Part of the presigned addresses. */
+  /** Part of the presigned URLs. */
   readonly signature: string;
   readonly registeredAt: number;
   readonly startedAt: number | null;
-  /** When the job is over, in epoch milliseconds. */
+  /** When the job ends, in epoch milliseconds. */
   readonly dueAt: number | null;
   readonly upload: string | null;
   readonly uploadHash: string | null;
@@ -57,13 +57,13 @@ export function jobById(store: Store, id: string): JobRow | undefined {
   return store.get<JobRow>(`SELECT ${COLUMNS} FROM flowJobs WHERE id = ?`, id);
 }
 
-/** Whether the flow of a publish job did not exist before it. */
+/** Whether a publish job created its flow. */
 export function createdByJob(store: Store, id: string): boolean {
   const sql = "SELECT 1 FROM flowJobs j JOIN flows f ON f.id = j.flowId WHERE j.id = ? AND f.createdAt >= j.startedAt";
   return store.get(sql, id) !== undefined;
 }
 
-/** Jobs whose time is over and whose work is not done yet, in the order in which they end. */
+/** Jobs whose time is over and whose work is not done yet, in the order of their ends. */
 export function dueJobs(store: Store, now: number): JobRow[] {
   return store.all<JobRow>(
     `SELECT ${COLUMNS} FROM flowJobs WHERE status IS NULL AND dueAt IS NOT NULL AND dueAt <= ? ORDER BY dueAt, sequence`,
@@ -71,7 +71,10 @@ export function dueJobs(store: Store, now: number): JobRow[] {
   );
 }
 
-/** Starts the job, which has everything that it needs: it runs until `dueAt`. Of jobs that end at once, the first started ends first. */
+/**
+ * Starts the job, whose input is complete: it runs until `dueAt`. Of jobs that end at once, the first started ends
+ * first.
+ */
 export function startJob(
   store: Store,
   id: string,
@@ -118,8 +121,8 @@ function jobMessages(findings: readonly Finding[], now: number): JsonObject[] {
 }
 
 /**
- * The job's state in answers. That of one over existing versions is known from its request on, and shown when its time is over.
- * A publish job that has ended stays so, also when the clock is set back.
+ * The job's state in responses. The result of a job over existing versions is computed at its request, and shown when
+ * its time is over. A publish job that has ended stays ended, even when the clock is set back.
  */
 export function jobStatus(job: JobRow, now: number): "Registered" | "Started" | "Success" | "Failure" {
   if (job.startedAt === null) return "Registered";
@@ -141,7 +144,7 @@ export function presentJob({ query, clock }: Pick<Context, "query" | "clock">, j
   };
 }
 
-/** The job of the path. @throws ApiError 404 `architect.job.not.found`, for jobs of another command too */
+/** The job in the path. @throws ApiError 404 `architect.job.not.found`, also for jobs of another command */
 export function requireJob({ store, params }: Pick<Context, "store" | "params">, command: JobCommand): JobRow {
   const job = jobById(store, params["jobId"] ?? "");
   if (job?.command === command) return job;

@@ -10,7 +10,7 @@ import { type PublishJobRequest, settleDueJobs } from "./settle.ts";
 
 const PATH = "/api/v2/flows/jobs";
 
-/** Headers that the upload must have, because they are part of the address's signature. */
+/** Headers that the upload must have, because the URL's signature covers them. */
 const UPLOAD_HEADERS: Readonly<Record<string, string>> = { "x-amz-server-side-encryption": "AES256" };
 
 /** Publish jobs (reference/platform-api.md §2.1): register, upload the document, poll the result. */

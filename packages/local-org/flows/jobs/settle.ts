@@ -13,11 +13,11 @@ export interface PublishJobRequest {
   readonly messages?: OrganisationConfig["jobMessages"];
 }
 
-/** More than a project's files may have: the sent document has another layout and the ownership mark. */
+/** More than a project's files may have: the uploaded document has another layout and the ownership mark. */
 const MAX_UPLOAD_BYTES = 4_000_000;
 
 /**
- * Does the work of every publish job whose time is over, in the order in which they end. The next request calls it, in a
+ * Does the work of every publish job whose time is over, in the order of their ends. Each request first calls it, in a
  * transaction: so several processes on one file agree on what was published, and when.
  */
 export function settleDueJobs(scope: SettleScope): void {
@@ -35,7 +35,7 @@ function publishUpload(scope: SettleScope, job: JobRow, now: number): PublishOut
   if (text.trim() === "") return { findings: [EMPTY_UPLOAD] };
   const { createStubs, messages } = JSON.parse(job.request) as PublishJobRequest;
   try {
-    // A quoted placeholder without a value arrives and stays unchanged (reference/platform-api.md §2.1).
+    // A quoted placeholder without a value arrives unchanged and stays so (reference/platform-api.md §2.1).
     const document = parseArchy(text, { file: "upload.yaml", maxBytes: MAX_UPLOAD_BYTES, textPlaceholders: true });
     const given = givenFindings(messages, document.name);
     if (given.some((finding) => finding.type === "Error")) return { findings: given };
@@ -57,7 +57,7 @@ function unreadable(diagnostics: readonly Diagnostic[]): Finding[] {
   }));
 }
 
-/** A defect ends only this job. If it were thrown, every later request would fail at the job. */
+/** A defect ends only this job. If it were thrown, every later request would fail at the same job. */
 function unexpected(error: unknown): Finding {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { type: "Error", code: "internal-error", text: `The job ended unexpectedly: ${error}`, explanation: stack };

@@ -26,9 +26,9 @@ import {
 } from "./job-table.ts";
 
 /**
- * Registers a job over existing versions: its result is computed at its request and shown when its time is over. It fails when
- * the findings contain an error.
- * @param o.each what it finds for one entry of the body's `flows`, or a file to download
+ * Registers a job over existing versions: its result is computed at its request and shown when its time is over. The
+ * job fails when the findings contain an error.
+ * @param o.each the findings for one entry of the body's `flows`, or a file to download
  */
 export function registerVersionJob(
   context: Context,
@@ -64,7 +64,10 @@ function requestedFlows(body: JsonObject): JsonObject[] {
   });
 }
 
-/** By id, or by type and name; `version` is `3.0`, `published`, or `latest`, the default. A finding when it does not exist. */
+/**
+ * The version that an entry names: by flow id, or by type and name; `version` is `3.0`, `published`, or `latest`, the
+ * default. A finding when it does not exist.
+ */
 export function namedVersion(store: Store, reference: JsonObject): { flow: FlowRow; version: VersionRow } | Finding {
   const flow = flowOf(store, reference);
   if (!flow)
@@ -79,7 +82,7 @@ export function namedVersion(store: Store, reference: JsonObject): { flow: FlowR
   return jobProblem("architect.flow.version.missing", "Specified flow version is missing.", JSON.stringify(reference));
 }
 
-/** An error of a job about its request. */
+/** An error in a job's request. */
 export function jobProblem(code: string, text: string, explanation: string): Finding {
   return { type: "Error", code, text, explanation };
 }
@@ -95,7 +98,7 @@ function flowOf(store: Store, { id, name, type }: JsonObject): FlowRow | undefin
 
 const PATH = "/api/v2/flows/validate/jobs";
 
-/** Validate jobs: the messages that publishing existing versions would have, against the present organisation. */
+/** Validate jobs: the messages that publishing existing versions to the present organisation would give. */
 export const validateJobRoutes: readonly Route[] = [
   route("postFlowsValidateJobs", register, "architect:jobValidate:create", { ownRequired: true }),
   route("getFlowsValidateJob", state, "architect:jobValidate:view"),

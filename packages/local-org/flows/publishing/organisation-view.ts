@@ -5,11 +5,11 @@ import { archyType, EMBEDDED } from "../flow-kinds.ts";
 import { type FlowRow, flowByName } from "../flow-table.ts";
 import { formatVersion, versionDocument, versionOf } from "../version-table.ts";
 
-/** How the checks read the organisation. Names are compared ignoring case. */
+/** The organisation as the checks read it. Names ignore case. */
 export interface OrganisationView {
   /** False for a kind that the organisation does not support: references to it cannot be checked. */
   keeps(kind: string): boolean;
-  /** A queue, division, skill, ... by name. */
+  /** A queue, division, skill or other object by name. */
   named(kind: string, name: string): NamedObject | undefined;
   flow(type: FlowType, name: string): FlowAsSeen | undefined;
   dataAction(integration: string, name: string): NamedObject | undefined;
@@ -22,13 +22,13 @@ export interface NamedObject {
 
 export interface FlowAsSeen extends NamedObject {
   readonly type: FlowType;
-  /** `"3.0"`; absent while the flow was never published. */
+  /** `"3.0"`; absent if the flow was never published. */
   readonly publishedVersion?: string;
-  /** Contract of the published version of a flow that others embed (common modules, bots). */
+  /** Contract of the published version of a flow that can be embedded (common modules, bots). */
   readonly contract?: EmbeddableContract;
 }
 
-/** What a caller of a common module or bot may bind, in the order of its declaration. */
+/** Variables that a caller of a common module or bot may bind, in the order of their declaration. */
 export interface EmbeddableContract {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -36,7 +36,7 @@ export interface EmbeddableContract {
   readonly compatibleFlowTypes?: readonly FlowType[];
 }
 
-/** The organisation as the store has it at this moment. */
+/** The organisation as the store now has it. */
 export function storedView({ store, directory }: Scope): OrganisationView {
   const named = (kind: string, name: string): NamedObject | undefined => {
     const found = directory.named(kind, name);
@@ -64,7 +64,7 @@ function flowAsSeen(store: Store, row: FlowRow): FlowAsSeen {
   return { id, name, type, publishedVersion: formatVersion(publishedVersion), contract };
 }
 
-/** What callers of a common module or bot may bind at one of its versions; undefined for other flows. */
+/** Variables that callers may bind in one version of a common module or bot; undefined for other flows. */
 export function versionContract(store: Store, row: FlowRow, version: number | null): EmbeddableContract | undefined {
   const stored = versionOf(store, row.id, version);
   if (!stored || !EMBEDDED.has(row.type)) return undefined;

@@ -23,14 +23,15 @@ export interface StubFlow {
 /** The effects of publishing a document, before anything is written. */
 export interface PublishPlan {
   readonly findings: readonly Finding[];
-  /** No errors among the findings. */
+  /** Whether the findings contain no error. */
   readonly publishable: boolean;
   /** Stubs to create first; empty unless the job asks for stubs. */
   readonly stubs: readonly StubFlow[];
 }
 
 /**
- * Plans the publishing of a document in an organisation. Pure, so that a validation and a publish job agree.
+ * Plans the publication of a document in an organisation. A pure function, so that a validation and a publish job
+ * agree.
  */
 export function planPublish(
   document: ArchyDocument,
@@ -66,8 +67,8 @@ function stubFlows(resolved: readonly ResolvedReference[]): StubFlow[] {
 }
 
 /**
- * What a new version of the document uses. Each embedded common module or bot has its present published version: this is the
- * snapshot of the new version (reference/archy.md §c).
+ * The dependencies of a new version of the document. Each embedded common module or bot has its present published
+ * version: the snapshot of the new version (reference/archy.md §c).
  */
 export function documentDependencies(document: ArchyDocument, organisation: OrganisationView): DependencyRow[] {
   const resolved = resolveReferences(document, organisation);
@@ -75,7 +76,7 @@ export function documentDependencies(document: ArchyDocument, organisation: Orga
   return [...new Map(all.map((d) => [`${d.objectType} ${d.objectId} ${d.objectVersion}`, d])).values()];
 }
 
-/** References that are looked up by name when the flow runs are not tracked. */
+/** References that are resolved by name when the flow runs are not tracked. */
 function dependency(entry: ResolvedReference): DependencyRow[] {
   if (entry.reference.lookup) return [];
   if (entry.state === "flow") {

@@ -8,7 +8,7 @@ import { type FlowRow, flowById } from "../flow-table.ts";
 import { dependencyTypes } from "../validation/resolve.ts";
 import { versionDocument } from "../version-table.ts";
 
-/** The present name of an object, where a document has another one. */
+/** The present name of an object that has another one in a document. */
 interface PresentName {
   readonly name: string;
   /** For a data action: its integration. */
@@ -40,7 +40,7 @@ function presentName(
   return present.find(({ category }) => category !== undefined && sameName(category, reference.category ?? ""));
 }
 
-/** Undefined when it was deleted. */
+/** Undefined when the object was deleted. */
 function nameNow({ store, directory }: Scope, { objectId, objectType }: DependencyRow): PresentName | undefined {
   const flow = flowById(store, objectId);
   if (flow) return flow.deleted ? undefined : { name: flow.name };
@@ -48,14 +48,14 @@ function nameNow({ store, directory }: Scope, { objectId, objectType }: Dependen
   return entry && { name: entry.name, ...(entry.integration === undefined ? {} : { category: entry.integration }) };
 }
 
-/** Names compare without regard to case. */
+/** Whether two names are the same, ignoring case. */
 export function sameName(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
 /**
  * Updates the names of the objects in a document: the platform keeps ids, and writes the present names at export
- * (reference/archy.md, "References by name vs GUID"). Names inside expressions are text and stay. Changes the document's
+ * (reference/archy.md, "References by name vs GUID"). Names in expressions are text and stay. Changes the document's
  * body, which must be the caller's own copy.
  */
 function refreshNames(
@@ -68,7 +68,7 @@ function refreshNames(
   }
 }
 
-/** A name is a key of a map, or the value of a property, there with `Prompt.` before it. */
+/** A name is a key of a mapping, or the value of a property, which begins with `Prompt.` for a prompt. */
 function rename(document: ArchyDocument, { path, name, category }: ArchyReference, present: PresentName): void {
   const key = path.at(-1) as string;
   const owner = valueAt(document.body, path.slice(0, -1));
@@ -84,7 +84,7 @@ function rename(document: ArchyDocument, { path, name, category }: ArchyReferenc
     renameKey(integrations, category, present.category);
 }
 
-/** Keeps the order of the keys. */
+/** Renames a key without changing the order of the keys. */
 function renameKey(map: Record<string, unknown>, from: string, to: string): void {
   if (from === to || !Object.hasOwn(map, from)) return;
   const entries = Object.entries(map).map(([key, value]) => [key === from ? to : key, value] as const);

@@ -12,21 +12,21 @@ import { documentDependencies, planPublish, type StubFlow } from "./plan.ts";
 
 export interface PublishRequest extends Deed {
   readonly document: ArchyDocument;
-  /** Referenced flows that do not exist become stubs instead of errors. */
+  /** Creates stubs for referenced flows that do not exist, instead of reporting errors. */
   readonly createStubs?: boolean;
-  /** The flow to publish into; default: the flow of the document's type and name. */
+  /** The flow to publish to; default: the flow with the document's type and name. */
   readonly flowId?: string;
 }
 
 export interface PublishOutcome {
-  /** The published flow; absent when there were errors, in which case nothing was written. */
+  /** The published flow; absent when there were errors: then nothing was written. */
   readonly flowId?: string;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Publishes a document as the next version of the flow of its type and name, which is created when it does not exist.
- * To be called within a transaction.
+ * Publishes a document as the next version of the flow with its type and name, which is created when it does not exist.
+ * Call it in a transaction.
  */
 export function publishDocument(scope: Scope, request: PublishRequest): PublishOutcome {
   const { store, directory } = scope;
@@ -62,7 +62,7 @@ function divisionOf(document: ArchyDocument, directory: Directory): string | und
   return directory.named("division", wanted)[0]?.id;
 }
 
-/** The platform's text for a flow that another user has checked out (reference/platform-api.md §2.1, "Locking"). */
+/** The platform's message for a flow that another user has checked out (reference/platform-api.md §2.1, "Locking"). */
 function lockedByAnother(flow: FlowRow, author: Author): Finding | undefined {
   const holder = lockHolder(flow);
   if (!holder || sameAuthor(holder, author)) return undefined;

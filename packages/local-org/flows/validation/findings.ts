@@ -3,26 +3,26 @@ import type { OrganisationView } from "../publishing/organisation-view.ts";
 import type { ResolvedReference } from "./resolve.ts";
 import type { DocumentSurvey } from "./survey.ts";
 
-/** One message of a publish job, before it has a time. */
+/** One message of a publish job, not yet timestamped. */
 export interface Finding {
   readonly type: "Error" | "Warning";
   /** In the platform's words, with the place: `no matches ('targetQueue' i '/inboundCall/menus/menu[Main_10]/...')`. */
   readonly text: string;
   /** Code of the finding, for `details[].errorCode`. */
   readonly code: string;
-  /** What to do about it, with the names that `text` leaves out, for `details[].errorMessage`. */
+  /** What to do about it, with the names that `text` omits, for `details[].errorMessage`. */
   readonly explanation: string;
 }
 
 /** The input of every check. */
 export interface CheckContext {
   readonly document: ArchyDocument;
-  /** The references, each with the object of its name. */
+  /** The references, each with the object that it names. */
   readonly resolved: readonly ResolvedReference[];
   readonly places: DocumentPlaces;
   readonly survey: DocumentSurvey;
   readonly organisation: OrganisationView;
-  /** Referenced flows that do not exist become stubs instead of errors. */
+  /** Creates stubs for referenced flows that do not exist, instead of reporting errors. */
   readonly createStubs: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface Problem {
   /** In the platform's words: `no matches`. */
   readonly problem: string;
   readonly path: ArchyPath;
-  /** The name in the document, where it is the last key of `path`. */
+  /** The name in the document, if it is the last key of `path`. */
   readonly name?: string;
   readonly explanation: string;
 }

@@ -2,7 +2,7 @@ import { type AddressedItem, type ArchyPath, type ArchyValue, flowTypes } from "
 import { documentPointers, isMap, singleEntry } from "../document/model.ts";
 import type { Check, Problem } from "./findings.ts";
 
-/** Lists whose parts are identified by a refId, and whether Architect refuses two parts of one name. */
+/** Lists whose parts have refIds, and whether Architect refuses two parts with the same name. */
 const LISTS: Readonly<Record<string, "refused" | "unknown" | "allowed">> = {
   menus: "refused",
   tasks: "refused",
@@ -12,9 +12,9 @@ const LISTS: Readonly<Record<string, "refused" | "unknown" | "allowed">> = {
 };
 
 /**
- * Parts that cannot be distinguished. A refId is what "specifies the item within the array" (Archy's lesson 4A, "Absolute
- * references"): no two of one type have the same. "Another menu/task has the same name" is a recorded error of the
- * validation (MakingChatbots/genesys-cloud-plugins, gotchas, "Default objects").
+ * Parts that cannot be distinguished. A refId is what "specifies the item within the array" (Archy's lesson 4A,
+ * "Absolute references"): two parts of one type cannot share it. "Another menu/task has the same name" is a recorded
+ * validation error (MakingChatbots/genesys-cloud-plugins, gotchas, "Default objects").
  */
 export const checkDuplicates: Check = ({ places }) => {
   const seen = new Map<string, AddressedItem>();
@@ -50,7 +50,7 @@ export const checkDuplicates: Check = ({ places }) => {
   }
 };
 
-/** `startUpRef`, `targetTaskRef`, `targetMenuRef`, `targetStateRef`, ... that lead nowhere, and a start that is missing. */
+/** `startUpRef`, `targetTaskRef`, `targetMenuRef`, `targetStateRef`, ... without a target, and a missing start. */
 export const checkPointers: Check = ({ document, places }) => {
   const dangling = documentPointers(document, places)
     .filter((pointer) => !places.itemAt(pointer.target))
@@ -70,8 +70,9 @@ export const checkPointers: Check = ({ document, places }) => {
 };
 
 /**
- * Menus without audio, which every menu of an export has, and choices of one menu on the same digit (SDK `ArchBaseMenuChoice`: a choice
- * has one). A menu without choices may leave audio out: the vendor's recordings publish one (`reference/terraform-traces`).
+ * Menus without audio, which every menu of an export has, and choices of one menu on the same digit (SDK
+ * `ArchBaseMenuChoice`: a choice has one digit). A menu without choices may omit audio: the vendor's recordings publish
+ * such a menu (`reference/terraform-traces`).
  */
 export const checkMenus: Check = ({ survey }) =>
   survey.menus.flatMap(({ body, path }): Problem[] => {
@@ -86,7 +87,7 @@ export const checkMenus: Check = ({ survey }) =>
     return [...(isComplete ? [] : [silent]), ...sharedDigits(choices, [...path, "choices"])];
   });
 
-/** No audio is `{noValue: true}`, an empty text, nothing. */
+/** `{noValue: true}` and an empty string also mean no audio. */
 function hasAudio(audio: ArchyValue | undefined): boolean {
   if (!isMap(audio)) return audio !== undefined && audio !== null && audio !== "";
   return Object.entries(audio).some(([key, value]) => key !== "noValue" && value !== null && value !== "");

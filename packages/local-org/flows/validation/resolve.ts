@@ -9,17 +9,17 @@ import { compatibleFlowTypes } from "../document/model.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
 import type { FlowAsSeen, NamedObject, OrganisationView } from "../publishing/organisation-view.ts";
 
-/** A reference of a document and the object of that name. */
+/** A reference of a document and the object with that name. */
 export type ResolvedReference =
   /** The kind is not supported, so nothing is known about the object. */
   | { readonly state: "unverified"; readonly reference: ArchyReference }
   | { readonly state: "missing"; readonly reference: ArchyReference; readonly flowType?: FlowType }
-  /** The flow that is being published, for the first time. */
+  /** The flow that is being published for the first time. */
   | { readonly state: "itself"; readonly reference: ArchyReference }
   | { readonly state: "object"; readonly reference: ArchyReference; readonly object: NamedObject }
   | { readonly state: "flow"; readonly reference: ArchyReference; readonly flow: FlowAsSeen };
 
-/** Looks every reference up, in document order. */
+/** Resolves every reference, in document order. */
 export function resolveReferences(document: ArchyDocument, organisation: OrganisationView): ResolvedReference[] {
   return references(document).map((reference) => resolve(document, reference, organisation));
 }
@@ -49,7 +49,7 @@ function resolve(
   return object ? { state: "object", reference, object } : { state: "missing", reference };
 }
 
-/** Types in dependency tracking that the object may have which a reference means. */
+/** Dependency-tracking types that a referenced object may have. */
 export function dependencyTypes(document: ArchyDocument, reference: ArchyReference): string[] {
   const { flow, dependencyType } = referenceKinds[reference.kind];
   if (flow) return targetTypes(document, reference).map((type) => flowTypes[type].dependencyType);

@@ -3,7 +3,7 @@ import type { Check, Problem } from "./findings.ts";
 
 const MAX_NAME_LENGTH = 200;
 
-/** Rules for flow names, each with the end of the code and the text that `POST /flows` answers with. */
+/** Rules for flow names, each with the end of the code and the message that `POST /flows` returns. */
 const NAME_RULES: readonly {
   readonly isBroken: (name: string) => boolean;
   readonly code: string;
@@ -31,7 +31,7 @@ const NAME_RULES: readonly {
   },
 ];
 
-/** What is wrong with a flow's name (reference/platform-api.md §3.2, reference/archy.md §a); empty for a valid name. */
+/** The errors in a flow's name (reference/platform-api.md §3.2, reference/archy.md §a); empty for a valid name. */
 export function nameProblems(name: string): { code: string; message: string }[] {
   return NAME_RULES.filter(({ isBroken }) => isBroken(name)).map(({ code, message }) => ({
     code: `architect.flow.validate.failed${code}`,
@@ -53,7 +53,10 @@ export const checkDivision: Check = ({ document, organisation }) => {
   return [{ code: "unknown-division", problem: "no matches", path: [document.flowType, "division"], explanation }];
 };
 
-/** Top-level properties that hold an object: a null there is not the same as leaving it out (reference/archy.md §a). */
+/**
+ * Top-level properties that contain an object: null does not mean the same as an omitted property (reference/archy.md
+ * §a).
+ */
 const OBJECTS = new Set(["initialGreeting", "supportedLanguages"]);
 
 /** Nulls such as `initialGreeting: null`, which Archy refuses. */
@@ -67,7 +70,7 @@ export const checkNulls: Check = ({ document }) =>
       explanation: `Leave '${key}' out, or give it a value such as {noValue: true}.`,
     }));
 
-/** Keys that newer exports have besides (reference/export-shapes.md). */
+/** Keys that only newer exports have (reference/export-shapes.md). */
 const NEWER = new Set(["referencedObjects", "trackingId"]);
 
 /** Keys of a flow's logic, by type; `tasks` may be in any. */
@@ -75,7 +78,8 @@ const LOGIC = new Set(["menus", "states", "bots", "startUpTaskActions", "startUp
 
 /**
  * Keys below the root key that neither the SDK nor any export has: Archy sets each by the SDK's property of its name
- * (reference/archy.md §d). Logic where flows of the type have none in exports, and keys of a type that no export shows, are warnings.
+ * (reference/archy.md §d). Logic that flows of the type do not have in exports, and keys of a type that no export
+ * shows, give warnings.
  */
 export const checkRootKeys: Check = ({ document: { flowType, body } }) => {
   const known = rootKeysOf(flowType);

@@ -1,7 +1,7 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "@genesys-flows/architect";
 import { isMap, singleEntry } from "../document/model.ts";
 
-/** A task, state or bot, or the flow itself (`""`): what the variables of the scopes `Task` and `State` belong to. */
+/** The owner of variables in the scopes `Task` and `State`: a task, state or bot, or the flow itself (`""`). */
 export type Container = string;
 
 export interface PlacedExpression {
@@ -23,7 +23,7 @@ export interface DeclaredVariable {
   readonly type: string;
   readonly path: ArchyPath;
   readonly container: Container;
-  /** It is an input or output, so callers may set or read it. */
+  /** Whether it is an input or output, so callers may set or read it. */
   readonly shared: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface DeclaredVariable {
 export interface PlacedAction {
   readonly type: string;
   readonly body: ArchyMap;
-  /** Of the body. */
+  /** Relative to the body. */
   readonly path: ArchyPath;
 }
 
@@ -48,13 +48,13 @@ export interface DocumentSurvey {
 
 const ACTION_LISTS = new Set(["actions", "startUpTaskActions"]);
 const CONTAINER_LISTS = new Set(["tasks", "states", "bots"]);
-/** Containers that stand by themselves, at the root of flows in a queue, and below a menu's choice. */
+/** Containers outside lists: at the root of in-queue flows, and below a menu choice. */
 const CONTAINER_KEYS = new Set(["startUpState", "periodicState"]);
 const VARIABLE_LISTS = new Set(["variables", "startUpTaskVariables"]);
 
 /**
- * Walks the document once. Below `lit` is data, in which nothing is an expression or an action; `referencedObjects` describes
- * other flows (reference/export-shapes.md).
+ * Walks the document once. Everything below `lit` is data, without expressions or actions; `referencedObjects`
+ * describes other flows (reference/export-shapes.md).
  */
 export function surveyOf(document: ArchyDocument): DocumentSurvey {
   const expressions: PlacedExpression[] = [];

@@ -28,7 +28,7 @@ const CHECKS: readonly Check[] = [
   checkEmbedding,
 ];
 
-/** All findings of a publish job about a document: errors first, each group in the order of the checks. */
+/** All findings of a publish job about a document: errors first, then warnings, each in the order of the checks. */
 export function validateDocument(context: CheckContext): Finding[] {
   const findings = CHECKS.flatMap((check) => check(context)).map((problem) => placed(context.places, problem));
   return [...findings.filter((f) => f.type === "Error"), ...findings.filter((f) => f.type === "Warning")];

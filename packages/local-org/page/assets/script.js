@@ -1,5 +1,6 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// Small helps: times in the reader's own zone, filtering while typing, copying, following the log. The page works without.
+// @ts-nocheck This script runs in a browser, whose types this project does not load.
+// Small aids: times in the reader's own time zone, filtering while typing, copying, following the log. The page works
+// without it.
 
 const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const seconds = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });

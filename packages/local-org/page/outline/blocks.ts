@@ -9,7 +9,7 @@ import {
   predecessors,
 } from "@genesys-flows/architect";
 
-/** Where output paths of a node lead: to the steps below the branch, to a node elsewhere in the outline, or nowhere. */
+/** The target of a node's output paths: the steps below the branch, a node elsewhere in the outline, or none. */
 export interface Branch {
   /** Names of the output paths; empty for the `next` transition. */
   readonly paths: readonly string[];
@@ -18,13 +18,16 @@ export interface Branch {
 
 export interface Step {
   readonly node: FlowNode;
-  /** Output paths that lead here from the step right above; absent for the first step and for one that only other steps lead to. */
+  /**
+   * Output paths that lead here from the step directly above; absent for the first step and for one that only other
+   * steps lead to.
+   */
   readonly via?: readonly string[];
-  /** Several paths from steps above lead here. */
+  /** Set if several paths from steps above lead here. */
   readonly joins?: true;
   /** Everything that leads here, except `via` and the step above the block. */
   readonly from: readonly Incoming[];
-  /** The output paths, except those to the step right below. */
+  /** The output paths, except those to the step directly below. */
   readonly branches: readonly Branch[];
 }
 
@@ -37,9 +40,9 @@ export interface OutlinePart {
 }
 
 /**
- * A flow as Architect shows it: steps below each other, the steps of an output path indented below it. Every node is listed once.
- * A step that several paths lead to comes after the step at which they part, on that step's level; each path ends with a link to
- * it. The output path with by far the most steps continues below without indentation.
+ * A flow as Architect shows it: steps below each other, the steps of an output path indented below it. Every node is
+ * listed once. A step that several paths lead to follows the step where they diverge, on that step's level; each path
+ * ends with a link to it. The output path with by far the most steps continues below without indentation.
  */
 export function outlineOf(graph: FlowGraph): OutlinePart[] {
   return partsOf(graph).map((part) => ({
@@ -129,7 +132,7 @@ class PartOutline {
     return this.#part.incoming.get(id) ?? [];
   }
 
-  /** Edges to a node without back edges. */
+  /** Edges to a node, except back edges. */
   #leadersTo(id: NodeId): readonly Incoming[] {
     return this.#incoming(id).filter(({ from }) => !this.#isBack(from, id));
   }
@@ -138,7 +141,7 @@ class PartOutline {
     return this.#incoming(id).filter(({ from }) => this.#isBack(from, id));
   }
 
-  /** Whether an edge is a back edge, to a node that every path to its start passes. */
+  /** Whether an edge is a back edge: every path to its start passes through its target. */
   #isBack(from: NodeId, to: NodeId): boolean {
     const [a, b] = [this.#position.get(from), this.#position.get(to)];
     if (a === undefined || b === undefined || b > a) return false;
@@ -148,7 +151,7 @@ class PartOutline {
   }
 }
 
-/** Names of the transitions from a node to another; none for `next`. */
+/** Names of the transitions from one node to another; empty for `next`. */
 function pathsTo(node: FlowNode, to: NodeId): string[] {
   return Object.entries(node.transitions).flatMap(([name, target]) => (target === to && name !== NEXT ? [name] : []));
 }
@@ -160,9 +163,9 @@ interface Part {
   readonly start: NodeId;
   /** The part's own nodes, without transitions to other parts. */
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
-  /** The nodes of the part in topological order, without regard to loops. */
+  /** The nodes of the part in topological order, ignoring cycles. */
   readonly order: readonly NodeId[];
-  /** The immediate dominator of each node: the last node that every path to it passes. */
+  /** The immediate dominator of each node: the last node that every path to it passes through. */
   readonly dominator: ReadonlyMap<NodeId, NodeId | undefined>;
   readonly incoming: ReadonlyMap<NodeId, readonly Incoming[]>;
 }

@@ -1,6 +1,6 @@
 import type { Store } from "../../store/store.ts";
 
-/** One write, with the state of what it changed before and after. */
+/** One write, with the state before and after it. */
 export interface AuditRow {
   readonly sequence: number;
   readonly id: string;
@@ -8,18 +8,18 @@ export interface AuditRow {
   readonly at: number;
   /** JSON of an `Author`. */
   readonly author: string;
-  /** Correlation id of the request that made it; null where no request did. */
+  /** Correlation id of the request that made the write; null if no request did. */
   readonly request: string | null;
-  /** In the directory's words, such as `queue`; `flow`, `dataTableRow` and `promptResource` too. */
+  /** The directory's name, such as `queue`; also `flow`, `dataTableRow` and `promptResource`. */
   readonly kind: string;
   readonly entityId: string;
   readonly entityName: string;
-  /** In the platform's words. */
+  /** The platform's name. */
   readonly action: string;
-  /** JSON objects; null where there was nothing. */
+  /** JSON objects; null if there was nothing. */
   readonly before: string | null;
   readonly after: string | null;
-  /** Version of a flow that it made or concerned. */
+  /** Version of a flow that the write created or affected. */
   readonly version: number | null;
 }
 
@@ -31,10 +31,13 @@ const COLUMNS = "id, at, author, request, kind, entityId, entityName, action, be
 type Write = "INSERT" | "UPDATE" | "DELETE";
 type Row = "old" | "new";
 
-/** The writes of a table that become entries. Each text is an SQL expression of the row after the write, or of the deleted one. */
+/**
+ * The writes of a table that become entries. Each string is an SQL expression over the row after the write, or over the
+ * deleted row.
+ */
 interface Audited {
   readonly table: string;
-  /** What is written of each write, an SQL expression. */
+  /** The action of the entry for each kind of write, an SQL expression. */
   readonly actions: Partial<Record<Write, string>>;
   readonly when?: (row: Row, write: Write) => string;
   readonly kind: (row: Row) => string;
@@ -44,7 +47,7 @@ interface Audited {
   readonly state: (row: Row, write: Write) => string;
 }
 
-/** Triggers that write entries, by whom the running request is; nothing outside of a request. */
+/** Triggers that write entries for the caller of the running request; without a request, none. */
 function auditTriggers({ table, actions, when, kind, id, name, state }: Audited): string[] {
   return (Object.keys(actions) as Write[]).map((write) => {
     const row = write === "DELETE" ? "old" : "new";
@@ -58,7 +61,7 @@ function auditTriggers({ table, actions, when, kind, id, name, state }: Audited)
   });
 }
 
-/** The writes of a table whose rows belong to an object; their end with that of the object is no write of its own. */
+/** The writes of a table whose rows belong to an object; deletions of rows together with the object are not entries. */
 function partTriggers(
   o: Pick<Audited, "table" | "actions" | "state"> & {
     owner: (row: Row) => { kind: string; id: string };
@@ -93,8 +96,8 @@ const promptAsset = {
 };
 
 /**
- * Tables and triggers: a write of a request becomes an entry, whichever service makes it. A flow's entries are those of its
- * history, which a publish job makes after its request, and the changes of its name, description and division.
+ * Tables and triggers: a write of a request becomes an entry, whichever service makes it. A flow's entries are its
+ * history, which a publish job writes after its request, and the changes of its name, description and division.
  */
 export const auditMigrations: readonly string[] = [
   [
@@ -163,7 +166,7 @@ export const auditMigrations: readonly string[] = [
        WHEN new.action <> 'UPDATE' OR NOT EXISTS (SELECT 1 FROM audit_actor) BEGIN ${fromHistory("new")} END;`,
     fromHistory("flowHistory", " ORDER BY flowHistory.sequence"),
   ].join("\n"),
-  // A recording that comes or goes leaves the document as it is.
+  // A recording that is added or removed does not change the document.
   [
     "DROP TRIGGER audit_update_prompt_asset;",
     ...partTriggers({
@@ -174,7 +177,7 @@ export const auditMigrations: readonly string[] = [
   ].join("\n"),
 ];
 
-/** An entry of a flow's history: `PUBLISH` is `Publish`. */
+/** The action of an entry in a flow's history: `PUBLISH` is `Publish`. */
 function fromHistory(row: "new" | "flowHistory", order = ""): string {
   const source =
     row === "new"
@@ -185,7 +188,7 @@ function fromHistory(row: "new" | "flowHistory", order = ""): string {
        upper(substr(${row}.action, 1, 1)) || lower(substr(${row}.action, 2)), NULL, NULL, ${row}.version ${source};`;
 }
 
-/** Runs a request's handler; what it writes is audited as its caller's. */
+/** Runs a request's handler; its writes are audited as the caller's. */
 export function asActor<T>(store: Store, actor: { author: unknown; at: number; request: string }, work: () => T): T {
   store.note(
     "INSERT OR REPLACE INTO audit_actor (one, author, at, request) VALUES (1, ?, ?, ?)",
@@ -198,7 +201,7 @@ export function asActor<T>(store: Store, actor: { author: unknown; at: number; r
   return result;
 }
 
-/** The entries of a time, oldest first: from `from` (inclusive) to `to` (exclusive), in epoch milliseconds. */
+/** The entries of a period, oldest first: from `from` (inclusive) to `to` (exclusive), in epoch milliseconds. */
 export function auditsIn(store: Store, o: { from: number; to: number }): AuditRow[] {
   return store.all<AuditRow>("SELECT * FROM audit WHERE at >= ? AND at < ? ORDER BY at, sequence", o.from, o.to);
 }
@@ -207,7 +210,7 @@ export function auditById(store: Store, id: string): AuditRow | undefined {
   return store.get<AuditRow>("SELECT * FROM audit WHERE id = ?", id);
 }
 
-/** All entries of an object and of what belongs to it, oldest first. */
+/** All entries of an object and its parts, oldest first. */
 export function auditsOfEntity(store: Store, id: string): AuditRow[] {
   return store.all<AuditRow>("SELECT * FROM audit WHERE entityId = ? ORDER BY sequence", id);
 }

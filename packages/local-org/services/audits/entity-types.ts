@@ -1,14 +1,15 @@
 import { own } from "../../own.ts";
 
-/** A kind of object in the words of the platform's audits. */
+/** A kind of object, in the terms of the platform's audits. */
 export interface AuditedType {
   readonly service: string;
   readonly entityType: string;
 }
 
 /**
- * Names of services and entity types: the enumerations of the vendor's SDK for Java (`AuditTopicAuditLogMessage`); which entity
- * type belongs to which service follows their order there. Where a kind has no entity type there, its name is assumed.
+ * Names of services and entity types: the enumerations of the vendor's SDK for Java (`AuditTopicAuditLogMessage`);
+ * which entity type belongs to which service follows from their order there. For a kind without an entity type there,
+ * the name is assumed.
  */
 const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Architect: {
@@ -52,19 +53,19 @@ const BY_KIND: Readonly<Record<string, AuditedType>> = Object.fromEntries(
   ),
 );
 
-/** Every kind has one: a kind that the table lacks is of Directory, by its own name. */
+/** Every kind has one: a kind that the table lacks belongs to Directory, under its own name. */
 export function auditedType(kind: string): AuditedType {
   return own(BY_KIND, kind) ?? { service: "Directory", entityType: kind };
 }
 
-/** Actions that are written of every object, and those of some. */
+/** Actions that are recorded for every object, and those for some. */
 const USUAL = ["Create", "Update", "Delete", "Move"];
 const MORE: Readonly<Record<string, readonly string[]>> = {
   Flow: ["Checkin", "Checkout", "Deactivate", "Publish", "Revert", "Save"],
   Queue: ["MemberAdd", "MemberRemove", "MemberUpdate", "WrapupCodeAdd", "WrapupCodeRemove"],
 };
 
-/** What can be asked for (`AuditQueryServiceMapping`). */
+/** The services, entity types and actions that can be queried (`AuditQueryServiceMapping`). */
 export function serviceMapping(): { name: string; entities: { name: string; actions: string[] }[] }[] {
   return Object.entries(TYPES).map(([name, types]) => ({
     name,

@@ -10,7 +10,7 @@ import type { Service } from "../../service.ts";
 import { type AuditRow, auditById, auditMigrations, auditsIn, auditsOf } from "./audit-table.ts";
 import { auditedType, serviceMapping } from "./entity-types.ts";
 
-/** What a query can filter by (`AuditQueryFilter` of the vendor's SDK), without case. */
+/** What a query can filter by (`AuditQueryFilter` of the vendor's SDK), ignoring case. */
 const FILTERS: Readonly<Record<string, (row: AuditRow, author: Author) => string | undefined>> = {
   UserId: (_, { user }) => user?.id,
   ClientId: (_, { client }) => client.id,
@@ -99,7 +99,7 @@ function present(context: Context, row: AuditRow): JsonObject {
   };
 }
 
-/** Properties that differ, each with its values as texts. */
+/** Properties that differ, each with its values as strings. */
 function changes(row: AuditRow): JsonObject[] {
   const [before, after] = [row.before, row.after].map((json) => JSON.parse(json ?? "{}") as JsonObject);
   const names = [...new Set([...Object.keys(before as JsonObject), ...Object.keys(after as JsonObject)])];
@@ -128,7 +128,7 @@ function realtime(context: Context): Reply {
   };
 }
 
-/** What came of the same request as an entry, the entry itself included. */
+/** All entries of the request that made an entry, including the entry itself. */
 function related(context: Context): Reply {
   const body = bodyObject(context.body);
   const row = auditById(context.store, String(body["auditId"] ?? ""));
@@ -144,7 +144,7 @@ interface AuditQuery {
   readonly request: string;
 }
 
-/** Registers a query; a bad one is refused at once. */
+/** Registers a query; an invalid one is refused at once. */
 function register(context: Context): Reply {
   const { store, clock } = context;
   const body = bodyObject(context.body);
@@ -173,7 +173,7 @@ function state(context: Context, query: AuditQuery): JsonObject {
   };
 }
 
-/** By cursors, as the entries were when the query was registered. */
+/** By cursors; the entries are as of the registration of the query. */
 function results(context: Context): Reply {
   const query = queryOf(context);
   if (!isOver(context, query))
@@ -195,7 +195,7 @@ function results(context: Context): Reply {
 const may = "audits:audit:view";
 const mapping = (): Reply => ({ body: { services: serviceMapping() } });
 
-/** Audits: each write of a request as an entry, asked for at once or by a query that takes as long as a job. */
+/** Audits: each write of a request as an entry, read at once or by a query that takes as long as a job. */
 export const audits: Service = {
   name: "audits",
   migrations: auditMigrations,

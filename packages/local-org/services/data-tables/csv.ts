@@ -8,7 +8,7 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The rows of a CSV text, without empty lines; a quote that does not end runs to the end of the text. */
+/** The rows in CSV, without empty lines; a quotation without an end runs to the end of the text. */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

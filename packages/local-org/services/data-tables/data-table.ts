@@ -13,16 +13,16 @@ interface Column {
 }
 
 const TYPES = ["string", "integer", "number", "boolean"];
-/** Column that identifies a row. */
+/** The column that identifies a row. */
 export const KEY = "key";
 
-/** Columns by name, of a table's document. */
+/** The columns in a table's document, by name. */
 export function propertiesOf(document: JsonObject): Record<string, Column> {
   const schema = document["schema"] as JsonObject | null | undefined;
   return (schema?.["properties"] ?? {}) as Record<string, Column>;
 }
 
-/** Mistakes in a table's schema; a table without one has only its key. */
+/** The errors in a table's schema; a table without a schema has only its key. */
 function schemaProblems(schema: unknown): string[] {
   if (schema === undefined || schema === null) return [];
   const { type, required, properties } = schema as JsonObject;
@@ -65,7 +65,7 @@ export function rowProblems(columns: Readonly<Record<string, Column>>, row: Json
   ];
 }
 
-/** The row with the defaults of its missing columns, in the order of the columns. */
+/** The row with defaults for its missing columns, in the order of the columns. */
 export function completeRow(columns: Readonly<Record<string, Column>>, row: JsonObject): JsonObject {
   const defaults = Object.entries(columns)
     .filter(([, column]) => column.default !== undefined)
@@ -78,7 +78,7 @@ function conforms(column: Column, value: unknown): boolean {
   return typeof value === column.type;
 }
 
-/** Columns of a table that exist must stay; the key is one of them. */
+/** A table's existing columns must stay, including the key. */
 function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
   const problems = schemaProblems(document["schema"]);
   if (problems.length > 0) {
@@ -122,7 +122,7 @@ export const dataTable: PlainResource = {
   forceParam: "force",
   nameSearch: "pattern",
   check,
-  // A read shows the schema only when it is asked for by `expand=schema`.
+  // A read returns the schema only with `expand=schema`.
   shown(table, _, { query }, by) {
     if (by !== "list" && by !== "get") return table;
     const { schema, ...body } = table;

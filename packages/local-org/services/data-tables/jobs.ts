@@ -33,14 +33,14 @@ interface JobRow {
   readonly signature: string;
   readonly createdAt: number;
   readonly importMode: string | null;
-  /** When the work is over; null for an import that waits for its file. */
+  /** When the work ends; null for an import that waits for its file. */
   readonly doneAt: number | null;
   /** JSON of an `Outcome`. */
   readonly outcome: string | null;
   readonly content: string | null;
 }
 
-/** What came of a job: counts, or why it failed. */
+/** The result of a job: counts, or why it failed. */
 interface Outcome extends JsonObject {
   readonly errorInformation?: JsonObject;
 }
@@ -105,7 +105,7 @@ function present(context: Context, job: JobRow): JsonObject {
   };
 }
 
-/** The rows are those of the moment of the request. */
+/** The rows are as of the request. */
 function registerExport(context: Context): Reply {
   const table = requested(dataTable, context);
   const job = insert(context, table, "export");
@@ -137,7 +137,10 @@ function signed(context: Context, command: JobRow["command"]): JobRow {
   throw badSignature();
 }
 
-/** The file as the body of a `PUT`, or as the part `file` of a `POST`: imported at once, shown when the job's time is over. */
+/**
+ * The file as the body of a `PUT`, or as the part `file` of a `POST`: imported at once; the result is shown when the
+ * job's time is over.
+ */
 function upload(context: Context): Reply {
   const { store, clock, config, correlationId, rawBody, headers } = context;
   const job = signed(context, "import");
@@ -184,7 +187,7 @@ function importRows({ store }: Context, table: Resource, { text, job }: { text: 
   return { countRecordsUpdated: kept.size, countRecordsDeleted: gone.length, countRecordsFailed: failed };
 }
 
-/** The text where it is no value of the type: the row then does not conform. */
+/** The text itself if it is not a value of the type: then the row does not conform. */
 function valueIn(type: string | undefined, cell: string): unknown {
   if (type === "boolean" && /^(true|false)$/i.test(cell)) return cell.toLowerCase() === "true";
   const number = Number(cell);

@@ -34,7 +34,7 @@ export function saveRow(store: Store, tableId: string, key: string, row: JsonObj
   store.insert("datatable_row", { tableId, key, document: JSON.stringify(row) }, ["document"]);
 }
 
-/** Returns false when there was none. */
+/** Returns false if there was none. */
 export function removeRow(store: Store, tableId: string, key: string): boolean {
   return store.run("DELETE FROM datatable_row WHERE tableId = ? AND key = ?", tableId, key) > 0;
 }
@@ -42,7 +42,7 @@ export function removeRow(store: Store, tableId: string, key: string): boolean {
 const keyOf = (context: Context): string => context.params["rowId"] as string;
 const rowMissing = (): ApiError => notFound("The datatable row could not be found.", "flows.datatables.row.not.found");
 
-/** The key alone, unless `showbrief=false` asks for all. */
+/** Only the key, unless `showbrief=false` asks for all columns. */
 function shown(context: Context, row: JsonObject): JsonObject {
   return context.query.get("showbrief") === "false" ? row : { [KEY]: row[KEY] };
 }
@@ -95,7 +95,7 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-/** The row with its defaults. @throws ApiError 400 with everything that does not conform to the table */
+/** The row with its defaults. @throws ApiError 400 with every column that does not conform to the table */
 function conforming(table: Resource, row: JsonObject, key?: string): JsonObject {
   const columns = propertiesOf(table.document);
   const problems = [

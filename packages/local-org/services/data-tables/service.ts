@@ -27,7 +27,7 @@ function schemaOf({ key, columns }: DataTableSeed): JsonObject {
   };
 }
 
-/** Tables that flows look values up in, and their rows. */
+/** Tables in which flows look up values, and their rows. */
 export const dataTables = plainService("dataTables", [dataTable], {
   migrations: [...rowMigrations, ...tableJobMigrations],
   routes: [...rowRoutes, ...tableJobRoutes],

@@ -10,7 +10,7 @@ import { listResources, type Resource } from "../../resources/resource-table.ts"
 const FIELDS = new Set(["name", "category", "integrationId", "secure", "config", "contract"]);
 const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** Both schemas of a contract must be objects where they are given. */
+/** Each schema of a contract must be an object if it is given. */
 function check(document: JsonObject): void {
   const contract = (document["contract"] ?? {}) as { input?: JsonObject | null; output?: JsonObject | null };
   const schemas = { inputSchema: contract.input?.["inputSchema"], successSchema: contract.output?.["successSchema"] };
@@ -22,7 +22,7 @@ function check(document: JsonObject): void {
   }
 }
 
-/** A data action: how a flow calls another system. Its templates are answered apart, as text. */
+/** A data action: how a flow calls another system. Its templates are served separately, as text. */
 export const dataAction: PlainResource = {
   kind: "dataAction",
   type: "DATAACTION",
@@ -54,8 +54,9 @@ export const dataAction: PlainResource = {
 };
 
 /**
- * Templates of an action's configuration: in which part each stands, the file by which it is read, what stands for one that
- * was not given, and what else the part has: the vendor's provider ends on a request without an address (its `FlattenActionConfigRequest`). That there is one the vendor's test says (`reference/export-shapes.md`), what it says is assumed: what passes
+ * Templates of an action's configuration: the part with each, the file that serves it, its default, and the part's
+ * other required fields: the vendor's provider fails on a request without a URL (its `FlattenActionConfigRequest`).
+ * The vendor's test shows that a default exists (`reference/export-shapes.md`); its content is assumed: it passes
  * everything on, as in the vendor's examples.
  */
 const TEMPLATES = [
@@ -69,7 +70,7 @@ const TEMPLATES = [
   },
 ] as const;
 
-/** The whole action, with a configuration in any case; there, the address of each template stands for its text. */
+/** The whole action, always with a configuration, which has the URL of each template instead of its text. */
 export function present(context: Context, action: Resource): JsonObject {
   const body = presentPlain(dataAction, context, action);
   const draft = context.path.includes("/draft") && !context.path.endsWith("/publish") ? "/draft" : "";
@@ -81,7 +82,10 @@ export function present(context: Context, action: Resource): JsonObject {
   return { ...body, config };
 }
 
-/** The configuration comes where it is asked for by `includeConfig=true`; the contract of a single action by `expand=contract`. */
+/**
+ * The response has the configuration with `includeConfig=true`, and for a single action the contract with
+ * `expand=contract`.
+ */
 function asAsked(context: Context, action: Resource, o: { contract: boolean }): JsonObject {
   const { contract, config, ...body } = present(context, action);
   return {
@@ -95,14 +99,14 @@ function create(context: Context): Reply {
   return { body: present(context, createPlain(dataAction, context, bodyObject(context.body))) };
 }
 
-/** `PATCH` needs the present version; integration and contract stay. */
+/** `PATCH` requires the present version; integration and contract stay. */
 function change(context: Context): Reply {
   const action = requested(dataAction, context);
   const { integrationId: _, contract: __, ...body } = bodyObject(context.body);
   return { body: present(context, patchPlain(dataAction, context, action, body)) };
 }
 
-/** Text of the template of an action or a draft that is asked for. @throws ApiError 404 for a file that is none */
+/** Text of the requested template of an action or a draft. @throws ApiError 404 for a file that is not a template */
 export function template({ params }: Context, { document }: Resource): Reply {
   const entry = TEMPLATES.find(({ file }) => file === params["fileName"]);
   if (!entry) throw notFound();
@@ -114,14 +118,14 @@ export function template({ params }: Context, { document }: Resource): Reply {
   };
 }
 
-/** The categories of all actions, once each. */
+/** The categories of all actions, each once. */
 function categories(context: Context): Reply {
   const names = listResources(context.store, dataAction.kind).map(({ document }) => String(document["category"]));
   const { entities, pageSize, pageNumber, total, pageCount } = page([...new Set(names)].sort(), context);
   return { body: { entities: entities.map((name) => ({ name })), pageSize, pageNumber, total, pageCount } };
 }
 
-/** What of actions is more than plain. */
+/** The routes of actions that plain resources do not have. */
 export const actionRoutes: readonly Route[] = [
   route("postIntegrationsActions", create, "integrations:action:add"),
   route("getIntegrationsActionsCategories", categories, "integrations:action:view"),

@@ -12,10 +12,10 @@ import { routesOf } from "../../service.ts";
 import type { Store } from "../../store/store.ts";
 import { dataAction, present, template } from "./data-action.ts";
 
-/** A draft has the id of the action that its publication makes or changes. */
+/** A draft has the id of the action that its publication creates or changes. */
 const actionDraft: PlainResource = { ...dataAction, kind: "actionDraft", type: "DATAACTIONDRAFT" };
 
-/** What is kept of a function: `FunctionConfig` of the vendor's SDK, and what the upload of its archive needs. */
+/** The stored function: `FunctionConfig` of the vendor's SDK, and what the upload of its archive needs. */
 interface StoredFunction extends JsonObject {
   readonly function?: JsonObject;
   readonly zip?: JsonObject;
@@ -30,7 +30,7 @@ function saveFunction(store: Store, { kind }: PlainResource, id: string, stored:
   savePart(store, { kind, id, part: "function" }, stored);
 }
 
-/** An action gets the function of its draft, a draft that of its action; one without a function changes nothing. */
+/** Copies the function of a draft to its action, or an action's to its draft; without a function, changes nothing. */
 function copyFunction(store: Store, id: string, { from, to }: { from: PlainResource; to: PlainResource }): void {
   const stored = functionOf(store, from, id);
   if (stored) saveFunction(store, to, id, stored);
@@ -49,7 +49,7 @@ function missingFunction(): never {
   throw notFound("The action has no function.", "not.found");
 }
 
-/** @throws ApiError 400 without a handler, a runtime, or with an archive that was not uploaded */
+/** @throws ApiError 400 without a handler or a runtime, or with an archive that was not uploaded */
 function changeFunction(context: Context): Reply {
   const { store } = context;
   const { id } = requested(actionDraft, context);
@@ -69,7 +69,7 @@ function changeFunction(context: Context): Reply {
 
 const UPLOAD = "/uploads/integrations/actions/{actionId}/function";
 
-/** `POST …/upload {fileName}`: an address for the archive. */
+/** `POST …/upload {fileName}`: the URL to upload the archive to. */
 function registerUpload(context: Context): Reply {
   const { store, baseUrl } = context;
   const { id } = requested(actionDraft, context);
@@ -81,7 +81,10 @@ function registerUpload(context: Context): Reply {
   return { body: { url, headers: { "x-amz-meta-functionid": id }, signedUrlTimeoutSeconds } };
 }
 
-/** `PUT` of the archive: it is not kept, only that it came. @throws ApiError 403 for another signature, 400 for an empty one */
+/**
+ * `PUT` of the archive: records only that it was uploaded.
+ * @throws ApiError 403 for another signature, 400 for an empty one
+ */
 function upload({ store, params, query, rawBody, clock }: Context): Reply {
   const id = params["actionId"] as string;
   const stored = findResource(store, actionDraft.kind, id) && functionOf(store, actionDraft, id);
@@ -97,12 +100,12 @@ function list(context: Context): Reply {
   return { body: listPlain(actionDraft, context, (draft) => shown(actionDraft, context, draft, "list")) };
 }
 
-/** `POST …/drafts`: of an action that does not exist yet. */
+/** `POST …/drafts`: a draft of a new action. */
 function create(context: Context): Reply {
   return { body: present(context, createPlain(actionDraft, context, bodyObject(context.body))) };
 }
 
-/** `POST …/{actionId}/draft`: of an action as it is published. @throws ApiError 404; 409 where there is a draft */
+/** `POST …/{actionId}/draft`: a draft of a published action. @throws ApiError 404; 409 if there is already a draft */
 function createOfAction(context: Context): Reply {
   const action = requested(dataAction, context);
   if (findResource(context.store, actionDraft.kind, action.id))
@@ -116,7 +119,7 @@ function read(context: Context): Reply {
   return { body: shown(actionDraft, context, requested(actionDraft, context), "get") };
 }
 
-/** `PATCH` needs the present version, of a draft the contract too can change. */
+/** `PATCH` requires the present version; a draft's contract can also change. */
 function change(context: Context): Reply {
   const draft = requested(actionDraft, context);
   const { integrationId: _, ...body } = bodyObject(context.body);
@@ -133,7 +136,7 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-/** Whether it could be published: it needs both schemas, and an address or a function. */
+/** Why the draft cannot be published: it needs both schemas, and a URL or a function. */
 function problemsIn({ store }: Context, { id, document }: Resource): string[] {
   const contract = (document["contract"] ?? {}) as { input?: JsonObject | null; output?: JsonObject | null };
   const { request } = (document["config"] ?? {}) as { request?: JsonObject | null };
@@ -152,7 +155,10 @@ function validate(context: Context): Reply {
   return { body: { valid: problems.length === 0, errors } };
 }
 
-/** `POST …/draft/publish {version}`: the action is what the draft was, which ends. @throws ApiError 400 for a draft with mistakes, 409 for another version */
+/**
+ * `POST …/draft/publish {version}`: the action gets the draft's content, and the draft ends.
+ * @throws ApiError 400 for a draft with errors, 409 for another version
+ */
 function publish(context: Context): Reply {
   const { store } = context;
   const draft = requested(actionDraft, context);

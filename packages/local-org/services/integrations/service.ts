@@ -17,7 +17,10 @@ import type { DataActionSeed } from "../../seed/schema.ts";
 import { actionRoutes, dataAction } from "./data-action.ts";
 import { draftRoutes } from "./drafts.ts";
 
-/** A new one has the name of its type and is not enabled: both come later (what the vendor's provider posts). */
+/**
+ * A new integration has the name of its type and is not enabled: clients set both later (as the vendor's provider
+ * does).
+ */
 function complete({ config: _, reportedState: __, attributes: ___, ...posted }: JsonObject): JsonObject {
   const { id } = (posted["integrationType"] ?? {}) as JsonObject;
   return {
@@ -27,7 +30,7 @@ function complete({ config: _, reportedState: __, attributes: ___, ...posted }: 
   };
 }
 
-/** @throws ApiError 400 for one without a type */
+/** @throws ApiError 400 for an integration without a type */
 function check(document: JsonObject): void {
   const { id } = (document["integrationType"] ?? {}) as JsonObject;
   if (typeof id !== "string" || id === "") throw missingField("integrationType");
@@ -51,7 +54,7 @@ const integration: PlainResource = {
   }),
 };
 
-/** Every field is there: the vendor's client reads them all before it changes one. */
+/** All fields are present: the vendor's client reads all of them before it changes one. */
 const EMPTY = { version: 1, notes: "", properties: {}, advanced: {}, credentials: {} };
 
 const address = ({ id }: Resource) => ({ kind: integration.kind, id, part: "config" });
@@ -66,7 +69,7 @@ function readConfig(context: Context): Reply {
   return { body: configOf(context, requested(integration, context)) };
 }
 
-/** `PUT …/config/current`: the name is that of the integration itself. @throws ApiError 409 for another version */
+/** `PUT …/config/current`: the name is the integration's own. @throws ApiError 409 for another version */
 function changeConfig(context: Context): Reply {
   const { store, clock } = context;
   const found = requested(integration, context);
@@ -81,7 +84,7 @@ function changeConfig(context: Context): Reply {
   return { body: configOf(context, renamed) };
 }
 
-/** `DELETE`: its data actions go with it, which is assumed; it is answered as it was (the vendor's SDK). */
+/** `DELETE`: assumed to delete its data actions too; the response is the deleted integration (the vendor's SDK). */
 function remove(context: Context): Reply {
   const { store } = context;
   const found = requested(integration, context);
@@ -95,7 +98,7 @@ function remove(context: Context): Reply {
   return { body };
 }
 
-/** Contract of a data action in the platform's form: JSON schemas of what goes in and what comes out. */
+/** Contract of a data action in the platform's form: JSON schemas of its input and output. */
 function contractOf({ name, inputs, outputs }: DataActionSeed): JsonObject {
   const schema = (title: string, fields: Readonly<Record<string, string>>, required: string[]): JsonObject => ({
     $schema: "http://json-schema.org/draft-04/schema#",

@@ -4,16 +4,16 @@ import type { Store } from "../../store/store.ts";
 
 export type UploadStatus = "created" | "uploaded" | "transcoded" | "transcodeFailed";
 
-/** The resource of a prompt for one language: what is said, and the recording of it. */
+/** A prompt's resource for one language: its text, and the recording. */
 export interface Asset {
   readonly promptId: string;
   readonly language: string;
-  /** What was posted: text, ttsString, tags. */
+  /** The posted fields: text, ttsString, tags. */
   readonly document: JsonObject;
   readonly uploadStatus: UploadStatus;
-  /** Part of the address of the recording, which asks for no token. */
+  /** Part of the recording's URL, which requires no token. */
   readonly signature: string;
-  /** Length of the recording; absent when there is none, or when its format does not tell. */
+  /** Length of the recording; absent if there is none, or its format does not show it. */
   readonly seconds?: number;
 }
 
@@ -39,7 +39,7 @@ const fromRow = (row: Row): Asset => ({
   seconds: row.seconds ?? undefined,
 });
 
-/** In the order in which they were added. */
+/** Oldest first. */
 export function assetsOf(store: Store, promptId: string): Asset[] {
   return store.all<Row>(`SELECT ${COLUMNS} FROM prompt_asset WHERE promptId = ? ORDER BY rowid`, promptId).map(fromRow);
 }
@@ -50,7 +50,7 @@ export function findAsset(store: Store, promptId: string, language: string): Ass
   return row && fromRow(row);
 }
 
-/** Writes what is said; a recording that is there stays. */
+/** Writes the text; an existing recording stays. */
 export function saveAsset(store: Store, promptId: string, language: string, document: JsonObject): void {
   const recording = { uploadStatus: "created", signature: randomBytes(16).toString("hex") };
   const row = { promptId, language, document: JSON.stringify(document), ...recording };
@@ -66,7 +66,7 @@ export function saveMedia(
   store.run(sql, o.media, o.status, o.seconds ?? null, promptId, language);
 }
 
-/** Takes a recording away; what is said stays. */
+/** Removes a recording; the text stays. */
 export function removeMedia(store: Store, { promptId, language }: Asset): void {
   const sql =
     "UPDATE prompt_asset SET media = NULL, uploadStatus = 'created', seconds = NULL WHERE promptId = ? AND language = ?";
@@ -79,16 +79,16 @@ export function mediaOf(store: Store, { promptId, language }: Asset): Buffer | u
   return row?.media ? Buffer.from(row.media) : undefined;
 }
 
-/** Returns false when there was none. */
+/** Returns false if there was none. */
 export function removeAsset(store: Store, promptId: string, language: string): boolean {
   return store.run("DELETE FROM prompt_asset WHERE promptId = ? AND language = ?", promptId, language) > 0;
 }
 
-/** Paths of uploads and recordings; the addresses made of them are absolute (`reference/platform-api.md §0` rule 16). */
+/** Paths of uploads and recordings; the URLs built from them are absolute (`reference/platform-api.md §0` rule 16). */
 export const UPLOAD_PATH = "/uploads/prompts/{promptId}/{languageCode}";
 export const MEDIA_PATH = "/media/prompts/{promptId}/{languageCode}/{signature}";
 
-/** An address of a resource. */
+/** A path of a resource. */
 function pathTo(path: string, { promptId, language, signature }: Asset): string {
   return path
     .replace("{promptId}", promptId)
@@ -96,7 +96,7 @@ function pathTo(path: string, { promptId, language, signature }: Asset): string 
     .replace("{signature}", `${signature}.wav`);
 }
 
-/** Path of the recording, which needs no token; undefined when the prompt has no recording. */
+/** Path of the recording, which requires no token; undefined if the prompt has no recording. */
 export function recordingPath(asset: Asset): string | undefined {
   return asset.uploadStatus === "transcoded" ? pathTo(MEDIA_PATH, asset) : undefined;
 }

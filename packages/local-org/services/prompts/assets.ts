@@ -24,7 +24,7 @@ import {
 } from "./asset-table.ts";
 import { prompt } from "./prompt.ts";
 
-/** Fields that the organisation keeps itself. */
+/** Fields that the organisation sets itself. */
 const KEPT = new Set([
   ...["id", "promptId", "selfUri", "uploadUri", "uploadStatus", "mediaUri", "durationSeconds", "audioFormat"],
 ]);
@@ -39,7 +39,10 @@ function assetOf(context: Context): Asset {
   );
 }
 
-/** Stores a new resource of a prompt. @throws ApiError 400 for a bad language or tags, 409 for a language that is there */
+/**
+ * Stores a new resource of a prompt.
+ * @throws ApiError 400 for an invalid language or tags, 409 for a language that exists
+ */
 export function addAsset(context: Context, promptId: string, body: JsonObject): Asset {
   const language = body["language"];
   if (typeof language !== "string" || !isLanguage(language)) {
@@ -78,7 +81,7 @@ function read(context: Context): Reply {
   return { body: presentAsset(context, assetOf(context)) };
 }
 
-/** The language is the path's; a recording stays. */
+/** The language is the path's; an existing recording stays. */
 function replace(context: Context): Reply {
   const { promptId, language } = assetOf(context);
   saveAsset(context.store, promptId, language, { ...documentOf(bodyObject(context.body)), language });
@@ -92,7 +95,7 @@ function remove(context: Context): Reply {
 }
 
 /**
- * `POST uploadUri`: a multipart body with the recording as its part `file`; the token comes bare, without `Bearer`
+ * `POST uploadUri`: a multipart body with the recording as its part `file`; the token has no `Bearer` prefix
  * (`reference/platform-api.md §2.7`). The recording is transcoded at once; an empty one fails.
  */
 function uploadRecording(context: Context): Reply {
@@ -110,7 +113,7 @@ function save({ store }: Context, asset: Asset, media: Buffer): void {
 
 const PRESIGNED = `${UPLOAD_PATH}/file`;
 
-/** `POST …/uploads`: an address to which the recording is sent by `PUT` (`PromptAssetUpload` of OpenAPI). */
+/** `POST …/uploads`: a URL to `PUT` the recording to (`PromptAssetUpload` of OpenAPI). */
 function presign(context: Context): Reply {
   const { promptId, language, signature } = assetOf(context);
   const credential = Buffer.from(JSON.stringify(authorOf(context.caller))).toString("base64url");
@@ -119,7 +122,7 @@ function presign(context: Context): Reply {
   return { body: { url: `${context.baseUrl}${path}?${signed}`, headers: {} } };
 }
 
-/** Of whoever asked for the address: the upload is their write. */
+/** The signature names the client that requested the URL: the upload counts as its write. */
 function signatureOf(secret: string, credential: string): string {
   return createHash("sha256").update(`${secret} ${credential}`).digest("hex");
 }
@@ -141,7 +144,7 @@ function removeAudio(context: Context): Reply {
   return { status: 204 };
 }
 
-/** `GET mediaUri`, for whoever has the address. */
+/** `GET mediaUri`, for anyone who has the URL. */
 function play(context: Context): Reply {
   const { promptId = "", languageCode = "", signature = "" } = context.params;
   const asset = findAsset(context.store, promptId, languageCode);

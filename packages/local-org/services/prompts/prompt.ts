@@ -17,7 +17,7 @@ function check(document: JsonObject): void {
   );
 }
 
-/** @throws ApiError 409 while something uses it, or while it has resources that `allResources=true` does not remove too */
+/** @throws ApiError 409 while something uses it, or while it has resources and `allResources=true` is not set */
 function checkRemoval({ id }: Resource, { store, directory, query }: Context): void {
   const users = directory.usages(prompt.kind, id);
   if (users.length > 0) {
@@ -34,7 +34,10 @@ const usedInQueues = {
   message: "Prompt cannot be deleted due to being used by one or more queue configuration(s).",
 };
 
-/** A user prompt; its resources, one a language, are kept apart. Codes: `reference/platform-api.error-codes.json`. */
+/**
+ * A user prompt; its resources, one per language, are stored separately. Codes:
+ * `reference/platform-api.error-codes.json`.
+ */
 export const prompt: PlainResource = {
   kind: "prompt",
   type: "USERPROMPT",
@@ -63,7 +66,7 @@ export const prompt: PlainResource = {
   complete: ({ resources: _, currentOperation: __, ...document }) => document,
   check,
   checkRemoval,
-  // With its resources, unless the query leaves them out: `includeResources`, `includeMediaUris`, `language`.
+  // With its resources, unless the query excludes them: `includeResources`, `includeMediaUris`, `language`.
   shown(entity, { id }, context) {
     if (context.query.get("includeResources") === "false") return entity;
     const languages = context.query.all("language").map((language) => language.toLowerCase());

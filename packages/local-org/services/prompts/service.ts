@@ -21,7 +21,7 @@ const promptHistoryMigrations = [
    END;`,
 ] as const;
 
-/** A requested history: the prompt's audit entries up to then. */
+/** A requested history: the prompt's audit entries up to the request. */
 interface HistoryRequest {
   readonly id: string;
   readonly at: number;
@@ -79,7 +79,7 @@ function actionOf({ kind, action, before, after }: AuditRow): string {
   return uploaded ? "UPLOAD" : action.toUpperCase();
 }
 
-/** Resources may come with the prompt. */
+/** The body may contain the prompt's resources. */
 function create(context: Context): Reply {
   const body = bodyObject(context.body);
   const created = createPlain(prompt, context, body);
@@ -87,12 +87,12 @@ function create(context: Context): Reply {
   return { body: shown(prompt, context, created, "create") };
 }
 
-/** User prompts: what flows and queues say, one resource a language, as text or as a recording. */
+/** User prompts, which flows and queues play: one resource per language, as text or as a recording. */
 export const prompts = plainService("prompts", [prompt], {
   migrations: [...assetMigrations, ...promptHistoryMigrations],
   routes: [
     route("postArchitectPrompts", create, "architect:userPrompt:add", { ownRequired: true }),
-    // The history of a prompt is requested first, then read by the id of that request.
+    // The history of a prompt is first requested, then read by the id of that request.
     route("postArchitectPromptHistory", generate, "architect:userPrompt:view"),
     route("getArchitectPromptHistoryHistoryId", read, "architect:userPrompt:view"),
     ...assetRoutes,

@@ -5,7 +5,7 @@ import type { Resource } from "../../resources/resource-table.ts";
 import type { Store } from "../../store/store.ts";
 import { groupMembers } from "../skill-groups.ts";
 
-/** One member of a queue: added as a person, or by a group of the queue. */
+/** One member of a queue: added as a person, or through a group of the queue. */
 export interface Member {
   readonly userId: string;
   readonly ringNumber: number;
@@ -23,7 +23,9 @@ export const memberMigrations = [
    END;`,
 ] as const;
 
-/** People first, in the order in which they were added; then the people of the queue's groups who are not there yet. */
+/**
+ * People first, in the order in which they were added; then the people in the queue's groups who are not yet listed.
+ */
 export function membersOf(store: Store, queue: Resource): Member[] {
   const people = store
     .all<{ userId: string; ringNumber: number; joined: number }>(
@@ -39,7 +41,7 @@ export function membersOf(store: Store, queue: Resource): Member[] {
   return [...people, ...byGroup];
 }
 
-/** The counts that a queue carries; the vendor's provider reads members only where it finds `memberCount`. */
+/** The counts in a queue; the vendor's provider reads members only if `memberCount` is present. */
 function countMembers(store: Store, queue: Resource): JsonObject {
   const members = membersOf(store, queue);
   return {
@@ -49,12 +51,12 @@ function countMembers(store: Store, queue: Resource): JsonObject {
   };
 }
 
-/** Adds a person to the queue; one who is there already stays as they are. */
+/** Adds a person to the queue; an existing member stays unchanged. */
 export function addMember(store: Store, queueId: string, userId: string): void {
   store.insert("queue_member", { queueId, userId }, []);
 }
 
-/** Returns false when the person is no member. */
+/** Returns false when the person is not a member. */
 export function changeMember(
   store: Store,
   queueId: string,
@@ -67,7 +69,7 @@ export function changeMember(
   return store.run(sql, change.ringNumber ?? null, joined, queueId, userId) > 0;
 }
 
-/** Returns false when the person is no member. */
+/** Returns false when the person is not a member. */
 export function removeMember(store: Store, queueId: string, userId: string): boolean {
   return store.run("DELETE FROM queue_member WHERE queueId = ? AND userId = ?", queueId, userId) > 0;
 }
@@ -77,17 +79,17 @@ function groupsOf(queue: Resource): string[] {
   return Array.isArray(groups) ? groups.map((group) => String(group?.["id"])) : [];
 }
 
-/** Kinds of the groups that may be members, by their type (`MemberGroup` of OpenAPI); teams are not kept here. */
+/** Directory kinds of groups that may be members, by their type (`MemberGroup` of OpenAPI); teams are not supported. */
 const MEMBER_GROUPS: Readonly<Record<string, string>> = { GROUP: "group", SKILLGROUP: "skillGroup" };
 
-/** Wrap-up prompts that end after a time. */
+/** Wrap-up prompts that end after a timeout. */
 const TIMED_PROMPTS = new Set(["MANDATORY_TIMEOUT", "MANDATORY_FORCED_TIMEOUT", "AGENT_REQUESTED"]);
 const ACW_TIMEOUT_MS = 300_000;
 
 /**
- * What every queue carries; the vendor's provider plans no change only if it does (`reference/terraform-traces/README.md`). The
- * mode of the last agent is what its test of conditional routing finds in a queue without one. It clears the address of
- * outbound e-mail by `{}`.
+ * Fields that every queue has; without them, the vendor's provider plans changes
+ * (`reference/terraform-traces/README.md`). The vendor's test of conditional routing expects the mode of the last agent
+ * in a queue without one. It clears the address of outbound e-mail with `{}`.
  */
 function complete(document: JsonObject): JsonObject {
   const { memberCount: _, userMemberCount: __, joinedMemberCount: ___, sourceQueueId: ____, ...all } = document;

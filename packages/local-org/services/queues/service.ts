@@ -132,7 +132,7 @@ function listCodes(context: Context): Reply {
   return { body: page(rows, context, shown) };
 }
 
-/** `POST …/wrapupcodes` `[{id}]`: adds codes to the queue; one that it has already stays. */
+/** `POST …/wrapupcodes` `[{id}]`: adds codes to the queue; a code that it already has stays. */
 function addCodes(context: Context): Reply {
   const { id } = requested(queue, context);
   const codes = bodyArray(context.body).map((entry) => {
@@ -155,7 +155,7 @@ function removeCode(context: Context): Reply {
 
 const mayManage = "routing:queueMember:manage";
 
-/** Queues, their members, the wrap-up codes that they offer, and what waits in them. */
+/** Queues, their members, the wrap-up codes that they offer, and their waiting conversations. */
 export const queues = plainService("queues", [queue], {
   migrations: [...queueCodeMigrations, ...memberMigrations, ...waitingMigrations],
   routes: [

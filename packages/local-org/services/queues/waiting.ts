@@ -18,10 +18,10 @@ export const waitingMigrations = [
    END;`,
 ] as const;
 
-/** Conversations that wait in a queue, by media. */
+/** Number of conversations that wait in a queue, by media type. */
 export type Waiting = Readonly<Partial<Record<(typeof conversationMedia)[number], number | undefined>>>;
 
-/** Sets how many conversations wait in a queue; media without a number have none. */
+/** Sets how many conversations wait in a queue; media types without a number have none. */
 export function setWaiting(store: Store, queueId: string, waiting: Waiting): void {
   store.run("DELETE FROM queue_waiting WHERE queueId = ?", queueId);
   for (const mediaType of conversationMedia) {
@@ -34,7 +34,7 @@ function waitingIn(store: Store, queueId: string): readonly { readonly mediaType
   return store.all("SELECT mediaType, count FROM queue_waiting WHERE queueId = ? ORDER BY mediaType", queueId);
 }
 
-/** `PUT /_local/queues/{queueId}/waiting` `{voice: 2}`: no conversation waits by itself here. */
+/** `PUT /_local/queues/{queueId}/waiting` `{voice: 2}`: here, no conversation waits unless it is set. */
 function set(context: Context): Reply {
   const { id } = requested(queue, context);
   const body = bodyObject(context.body);
@@ -46,13 +46,16 @@ function set(context: Context): Reply {
   return { status: 204 };
 }
 
-/** `QueueObservationQueryResponse` of the vendor's SDK: a container for each queue and media, and of the metrics `oWaiting` alone. */
+/**
+ * `QueueObservationQueryResponse` of the vendor's SDK: a container for each queue and media type, with only the metric
+ * `oWaiting`.
+ */
 function observe({ store, body }: Context): Reply {
   const { filter, metrics } = bodyObject(body);
   const wanted = Array.isArray(metrics) ? metrics.map(String) : [];
   if (wanted.length === 0) throw missing("metrics");
   const other = wanted.find((metric) => metric !== "oWaiting");
-  // Nothing here has agents or conversations: a zero would be a lie.
+  // The organisation has no agents or conversations: a zero would be false.
   if (other !== undefined) throw invalid("metrics", other, ["oWaiting"]);
   const results = queuesIn(filter)
     .filter((id) => findResource(store, queue.kind, id) !== undefined)
@@ -65,7 +68,7 @@ function observe({ store, body }: Context): Reply {
   return { body: { results } };
 }
 
-/** Ids of the queues that a filter selects: predicates on `queueId`, each or any of them. */
+/** Ids of the queues that a filter selects: predicates on `queueId`, all or any of them. */
 function queuesIn(filter: unknown): string[] {
   const { type, predicates, clauses } = bodyObject(filter);
   const listed = (Array.isArray(predicates) ? predicates : []).map((one) => bodyObject(one));

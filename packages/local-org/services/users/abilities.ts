@@ -15,12 +15,12 @@ interface Ability {
   readonly proficiency: number;
 }
 
-/** Kinds of abilities, by their names in the directory: a user has `skills` at `…/routingskills/{skillId}`. */
+/** Kinds of abilities, by their names in the directory: a user's `skills` are at `…/routingskills/{skillId}`. */
 const KINDS = { skill, language } as const;
 
 type AbilityKind = keyof typeof KINDS;
 
-/** The bulk operations take so many at once, says the vendor's provider. */
+/** The bulk operations' limit, according to the vendor's provider. */
 const MAX_AT_ONCE = 50;
 
 /** Skills and languages of a user, as `expand` shows them. */
@@ -30,7 +30,7 @@ export function abilitiesOf(store: Store, userId: string): Record<"skills" | "la
 
 const address = (id: string, of: AbilityKind) => ({ kind: user.kind, id, part: `${of}s` });
 
-/** Those that still exist. */
+/** Abilities that still exist. */
 function stored(store: Store, userId: string, of: AbilityKind): Ability[] {
   const abilities = readPart<Ability[]>(store, address(userId, of)) ?? [];
   return abilities.filter(({ id }) => findResource(store, of, id));
@@ -47,7 +47,7 @@ function shown(store: Store, userId: string, of: AbilityKind): JsonObject[] {
   }));
 }
 
-/** @throws ApiError 400 for more than may come at once, or one that does not exist */
+/** @throws ApiError 400 for more than the limit, or one that does not exist */
 function posted({ body, store }: Context, of: AbilityKind): Ability[] {
   const entries = bodyArray(body) as (JsonObject | null)[];
   if (entries.length > MAX_AT_ONCE) throw badRequest(`A request names at most ${MAX_AT_ONCE} ${of}s.`);

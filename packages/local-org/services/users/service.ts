@@ -22,7 +22,7 @@ import type { Store } from "../../store/store.ts";
 import { abilitiesOf, abilityRoutes } from "./abilities.ts";
 import { asDeleted, DELETED_USER, user } from "./user.ts";
 
-/** What comes only where it is asked for by `expand` (`getUser` in the vendor's SDK). */
+/** Fields in a response only if `expand` asks for them (`getUser` in the vendor's SDK). */
 const EXPANDED = ["skills", "languages", "locations", "profileSkills", "certifications", "employerInfo"];
 
 function present(context: Context, found: Resource): JsonObject {
@@ -33,14 +33,14 @@ function present(context: Context, found: Resource): JsonObject {
   );
 }
 
-/** `state=deleted` finds those that were deleted, nothing else does. */
+/** Deleted users are found only with `state=deleted`. */
 function read(context: Context): Reply {
   const id = context.params["userId"] as string;
   const deleted = context.query.get("state") === "deleted" ? findResource(context.store, DELETED_USER, id) : undefined;
   return { body: present(context, deleted ? asDeleted(deleted) : readPlain(user, context, id)) };
 }
 
-/** Active users unless the query names a state; `any` of them but the deleted ones. */
+/** Active users unless the query names a state; `any` means all except deleted ones. */
 function list(context: Context): Reply {
   const state = (context.query.get("state") ?? "active").toLowerCase();
   const all =
@@ -53,7 +53,7 @@ function list(context: Context): Reply {
   return { body: page(wanted, context, (found) => present(context, found)) };
 }
 
-/** `PATCH /users/{userId}`: another state than `deleted` brings a deleted user back. */
+/** `PATCH /users/{userId}`: a state other than `deleted` restores a deleted user. */
 function change(context: Context): Reply {
   const { store } = context;
   const id = context.params["userId"] as string;
@@ -76,13 +76,13 @@ function remove(context: Context): Reply {
   return { body: {} };
 }
 
-/** `POST …/password`: it is not kept. */
+/** `POST …/password`: the password is not stored. */
 function changePassword(context: Context): Reply {
   requested(user, context);
   return { status: 204 };
 }
 
-/** A client that acts for no user has none, as with the platform's client credentials. */
+/** A client without a user has none, as with the platform's client credentials. */
 function me(context: Context): Reply {
   const { userId } = context.caller;
   if (userId === undefined) {
@@ -93,21 +93,21 @@ function me(context: Context): Reply {
   return { body: presentPlain(user, context, readPlain(user, context, userId)) };
 }
 
-/** Texts, answered as they are. */
+/** Strings, returned as posted. */
 function setProfileSkills(context: Context): Reply {
   const profileSkills = bodyArray(context.body).map(String);
   patchPlain(user, context, requested(user, context), { profileSkills });
   return { body: profileSkills };
 }
 
-/** By the name, else by the e-mail address: which of them a flow may use is not documented. */
+/** By name, otherwise by e-mail address: it is not documented which of them a flow may use. */
 function named(store: Store, name: string): readonly Entry[] {
   const found = resourcesNamed(store, user.kind, name);
   if (found.length > 0) return found;
   return listResources(store, user.kind).filter(({ document }) => nameKey(String(document["email"])) === nameKey(name));
 }
 
-/** People of the organisation: those of the seed, and those that clients make. */
+/** People of the organisation: seeded ones, and those that clients create. */
 export const users = plainService("users", [user], {
   kinds: { user: { ...kindSource(user), named } },
   routes: [
@@ -124,7 +124,7 @@ export const users = plainService("users", [user], {
       read: ["getRoutingUserUtilization", "routing:utilization:view"],
       replace: ["putRoutingUserUtilization", "routing:utilization:manage"],
       remove: ["deleteRoutingUserUtilization", "routing:utilization:manage"],
-      // How much the organisation as a whole gives to everybody is not kept.
+      // The organisation's general settings for everybody are not stored.
       usual: { utilization: {}, labelUtilizations: {}, level: "Organization" },
       set: { level: "Agent" },
     }),
@@ -140,7 +140,7 @@ export const users = plainService("users", [user], {
       operation: "postUsersSearch",
       permission: "directory:user:view",
       types: "users",
-      // Whoever looks for the deleted ones says so by their state (the vendor's provider after a deletion).
+      // Deleted users are found only by their state (the vendor's provider searches so after a deletion).
       others: ({ store }, fields) =>
         fields.includes("state") ? listResources(store, DELETED_USER).map(asDeleted) : [],
     }),

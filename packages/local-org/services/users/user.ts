@@ -3,10 +3,10 @@ import type { JsonObject } from "../../http/route.ts";
 import { type PlainResource, type ResourceScope, unknownId } from "../../resources/plain-resource.ts";
 import { listResources, nameKey, type Resource } from "../../resources/resource-table.ts";
 
-/** Under this kind are the users that were deleted: they can be brought back, and keep their e-mail address from others. */
+/** The kind of deleted users: they can be restored, and their e-mail addresses stay in use. */
 export const DELETED_USER = "deletedUser";
 
-/** The address of a deleted user is taken too: the vendor's provider then finds that user and restores it. */
+/** A deleted user's address also counts as in use: the vendor's provider then finds that user and restores it. */
 function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
   const email = nameKey(String(document["email"]));
   const holder = ["user", DELETED_USER]
@@ -18,7 +18,7 @@ function check(document: JsonObject, { store }: ResourceScope, id: string | unde
   ]);
 }
 
-/** What is posted in another form than it is read in. */
+/** Converts fields whose posted form differs from the form in which they are read. */
 function complete({ password: _, divisionId: __, skills: ___, languages: ____, ...posted }: JsonObject): JsonObject {
   return { username: posted["email"], ...posted, state: posted["state"] || "active" };
 }

@@ -9,7 +9,7 @@ import { type ActionRow, actionRow, type Shape } from "./action-table.ts";
 /** Properties of every action (exports; `ref` and `refId`: reference/archy.md §f; `trackingId`: export-shapes.md). */
 const COMMON = new Set(["name", "ref", "refId", "trackingId", "outputs", "failureOutputs"]);
 
-/** Actions and menu choices by the table of all that the SDK and the exports have: their keys, properties and output paths. */
+/** Checks actions and menu choices against everything in the SDK and the exports: keys, properties and output paths. */
 export const checkActions: Check = ({ survey }) => {
   const isBoolean = resultTest(survey);
   const of = (noun: string) => (action: PlacedAction) => checkOne(action, noun, isBoolean);
@@ -17,8 +17,8 @@ export const checkActions: Check = ({ survey }) => {
 };
 
 /**
- * Archy creates each action with the SDK's function of its name (reference/archy.md §d). Without such a function it cannot create
- * one; no record shows the message.
+ * Archy creates each action with the SDK's function of that name (reference/archy.md §d). Without such a function it
+ * cannot create the action; no record shows the message.
  */
 function checkOne(action: PlacedAction, noun: string, isBoolean: ResultTest): Problem[] {
   const { type, path } = action;
@@ -41,7 +41,10 @@ function properties({ type, body, path }: PlacedAction, row: ActionRow, isBoolea
   });
 }
 
-/** A text, number or list instead of an object, and similar mistakes. Null and missing properties are checked elsewhere. */
+/**
+ * Whether the value has the wrong shape: a string, number or list instead of an object, and the like. Other checks
+ * report null and missing properties.
+ */
 function wrongShape(value: ArchyValue, shape: Shape): boolean {
   if (value === null) return false;
   if (shape === "object" || shape === "boolean") return !isMap(value);
@@ -71,8 +74,8 @@ function kindOf(value: ArchyValue): string {
 }
 
 /**
- * What is no boolean for a property that the SDK types as `ArchValueBoolean`, whose setters accept only true and false: a literal,
- * or an expression that results in something else.
+ * A value that is not a boolean for a property of the SDK type `ArchValueBoolean`, whose setters accept only true and
+ * false: a literal, or an expression with another result.
  */
 function noBoolean(path: ArchyPath, value: ArchyValue, isBoolean: ResultTest): Problem[] {
   const { lit: literal, exp: expression } = isMap(value) ? value : {};
@@ -86,7 +89,7 @@ function noBoolean(path: ArchyPath, value: ArchyValue, isBoolean: ResultTest): P
   return wrong("lit", kindOf(literal));
 }
 
-/** The conditions of a switch that follows the first case that is true (SDK `SWITCH_EVALUATION_STYLES`). */
+/** The conditions of a switch that takes the first true case (SDK `SWITCH_EVALUATION_STYLES`). */
 function tests({ type, body, path }: PlacedAction, isBoolean: ResultTest): Problem[] {
   const evaluate = type === "switch" ? mapAt(body, "evaluate") : undefined;
   const cases = mapAt(evaluate, "firstTrue")?.["cases"];
@@ -121,10 +124,10 @@ function disabledWithActions(value: ArchyValue): boolean {
   return Array.isArray(actions) && actions.length > 0;
 }
 
-/** Whether an expression results in a boolean; undefined where that cannot be told. */
+/** Whether an expression results in a boolean; undefined if that is unknown. */
 type ResultTest = (expression: string) => boolean | undefined;
 
-/** By the form of the expression, the vendor's table of functions, and the declarations of the document. */
+/** Decides by the form of the expression, the vendor's table of functions, and the declarations of the document. */
 function resultTest({ declared }: DocumentSurvey): ResultTest {
   const types = Map.groupBy(declared, ({ name }) => name.toLowerCase());
   const holdsBoolean = (name: string): boolean | undefined => {

@@ -5,12 +5,15 @@ import type { Check, Problem } from "../findings.ts";
 /** A required property of an action or a menu choice. */
 interface Need extends Pick<Problem, "type" | "code" | "problem" | "explanation"> {
   readonly of: readonly string[];
-  /** The property that is missing. */
+  /** The missing property. */
   readonly property: string;
   readonly met: (body: ArchyMap) => boolean;
 }
 
-/** Errors are recorded from the validation of Archy and the SDK. What every export has, without such a record, is a warning. */
+/**
+ * An error here is recorded from the validation of Archy and the SDK. A property that every export has, without such a
+ * record, gives a warning.
+ */
 const NEEDS: readonly Need[] = [
   {
     // Archy's output, published by an administrator's tool (reference/archy.md, source DK): exit code 123.
@@ -31,7 +34,8 @@ const NEEDS: readonly Need[] = [
     explanation: "Bind the caller's input: inputData: {var: Flow.<name>}.",
   },
   {
-    // The same, "A menu's menuDefault still needs its own DTMF/speech term"; of other choices there is no record.
+    // The same source, "A menu's menuDefault still needs its own DTMF/speech term"; there is no record about other
+    // choices.
     of: ["menuTask"],
     property: "dtmf",
     met: (choice) => choice["dtmf"] !== undefined || choice["speechRecTerms"] !== undefined,
@@ -81,7 +85,7 @@ function namesDataAction(category: ArchyValue | undefined): boolean {
   return entries.some((entry) => Object.keys(mapAt(entry, "dataAction") ?? {}).length > 0);
 }
 
-/** An action that flows of a type do not have, with the platform's own name of it, as it was recorded. */
+/** An action that a flow type does not have, with the platform's own recorded name for it. */
 interface Unavailable {
   readonly action: string;
   readonly definition: string;
@@ -96,8 +100,8 @@ const UNAVAILABLE: readonly Unavailable[] = [
 ];
 
 /**
- * Actions that the flow's type does not have. A common module has what all types have that it serves (reference/archy.md
- * §c, "Compatible flow types limit actions to the intersection").
+ * Actions that the flow's type does not have. A common module can have only the actions of all flow types that it
+ * serves (reference/archy.md §c, "Compatible flow types limit actions to the intersection").
  */
 export const checkAvailability: Check = ({ document, survey }) => {
   const types = document.flowType === "commonModule" ? compatibleFlowTypes(document) : [document.flowType];
@@ -114,7 +118,10 @@ export const checkAvailability: Check = ({ document, survey }) => {
   );
 };
 
-/** Actions behind the output paths of a menu's choice (the same source, "addMenuTransferToAcd's action is not a valid container"). */
+/**
+ * Actions behind the output paths of a menu choice (the same source, "addMenuTransferToAcd's action is not a valid
+ * container").
+ */
 export const checkChoiceOutputs: Check = ({ survey }) =>
   survey.choices
     .filter(({ body }) => Object.keys(mapAt(body, "outputs") ?? {}).length > 0)

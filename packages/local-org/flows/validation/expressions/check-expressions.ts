@@ -6,7 +6,7 @@ import { CONSTANTS, NAMED_FUNCTIONS, OWN_SCOPES, PROVIDED_SCOPES, SEEN_FUNCTIONS
 import { type NameUse, readExpression } from "./read.ts";
 import { scopeOf, type VariableTable, variableTable } from "./variables.ts";
 
-/** A mistake in an expression, or (`unverified`) something that cannot be checked here. */
+/** An error in an expression, or (`unverified`) something that cannot be checked here. */
 interface Fault {
   readonly code: string;
   readonly reason: string;
@@ -50,7 +50,7 @@ function faultOf(
     return [unverified(use, "unknown-scope", SCOPE)];
   }
   if (variables.has(use.name, container)) return [];
-  // The platform makes the variables of slots by itself (SDK `ArchBaseVariable.isFlowManagedVariable`).
+  // The platform creates the variables of slots itself (SDK `ArchBaseVariable.isFlowManagedVariable`).
   if (scope === "slot") return [unverified(use, "unknown-slot", SLOT)];
   const elsewhere = variables.containersOf(use.name).length > 0;
   return [unknown(use, "unknown-variable", elsewhere ? ELSEWHERE : VARIABLE)];
@@ -71,7 +71,7 @@ function functionFault(use: NameUse, flowType: FlowType): readonly Fault[] {
   ];
 }
 
-/** A call that no overload of the vendor's table takes; no record shows the platform's words. */
+/** A call that matches no overload in the vendor's table; no record shows the platform's message. */
 function wrongArguments({ name, position, arguments: given = 0 }: NameUse, { takes = "" }: FunctionRow): Fault {
   return {
     code: "wrong-arguments",

@@ -1,8 +1,8 @@
 import data from "./functions.json" with { type: "json" };
 
 /**
- * What `functions.json` holds, by name: how many arguments a call has (`2`, `1,3`, `1+`) and the types of results, as the vendor's
- * table has them (`str`, `bln`); an empty text where the table does not have the function.
+ * The content of `functions.json`, by name: the number of arguments (`2`, `1,3`, `1+`) and the types of results, as in
+ * the vendor's table (`str`, `bln`); an empty string for a function that is not in the table.
  */
 export interface FunctionsFile {
   readonly functions: Readonly<Record<string, string>>;
@@ -12,17 +12,20 @@ export interface FunctionsFile {
 export interface FunctionRow {
   /** Its name as the vendor writes it. */
   readonly name: string;
-  /** How many arguments it takes, in words: `2`, `1 or 3`, `at least 1`; undefined where that is not known. */
+  /** The number of arguments in words: `2`, `1 or 3`, `at least 1`; undefined if unknown. */
   readonly takes?: string;
-  /** Whether a call may have so many arguments. */
+  /** Whether a call may have this number of arguments. */
   accepts(count: number): boolean;
-  /** Types of results, as the vendor's table has them; empty where they are not known. */
+  /** Types of results, as in the vendor's table; empty if unknown. */
   readonly returns: readonly string[];
 }
 
 let rows: ReadonlyMap<string, FunctionRow> | undefined;
 
-/** A function by its name in any case; undefined for one that neither the vendor's table nor the list of newer ones has. */
+/**
+ * A function by its name, ignoring case; undefined for one that neither the vendor's table nor the list of newer ones
+ * has.
+ */
 export function functionRow(name: string): FunctionRow | undefined {
   rows ??= new Map(
     Object.entries((data as FunctionsFile).functions).map(([key, text]) => [key.toLowerCase(), row(key, text)]),

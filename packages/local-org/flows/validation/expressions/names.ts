@@ -1,5 +1,5 @@
 /**
- * Scopes whose variables a flow declares itself. Their variables are looked up without regard to case (SDK
+ * Scopes whose variables a flow declares itself. Lookups of their variables ignore case (SDK
  * `ArchBaseFlow.getVariableByName`).
  */
 export const OWN_SCOPES = lowered("flow task state common slot");
@@ -16,21 +16,21 @@ export const PROVIDED_SCOPES = lowered(
 );
 
 /**
- * Variables of the flow without a declaration: in exports (`HoldPrompt`), in the SDK's documentation (`Version`,
+ * Flow variables that need no declaration: in exports (`HoldPrompt`), in the SDK's documentation (`Version`,
  * `InvocationData`), in the help's list of built-in variables.
  */
 export const BUILT_IN = lowered(
   "Flow.HoldPrompt Flow.InvocationData Flow.IsTest Flow.StartDateTimeUTC Flow.Version Flow.WrapUpCode",
 );
 
-/** Words that stand alone. */
+/** Words that may occur without parentheses or a dot. */
 export const CONSTANTS = lowered("NOT_SET true false null");
 
 /** Functions of exports that `functions.json` lacks. */
 export const SEEN_FUNCTIONS = lowered("FindEmergencyGroup FindUserById ResolveSlot");
 
 /**
- * Functions that texts of users name and no source of the vendor does, some of which its table of 2019 does not have
+ * Functions that users' texts name and no source of the vendor does; its table of 2019 lacks some
  * (`reference/expressions.md`, source S6): they may exist.
  */
 export const NAMED_FUNCTIONS = lowered(`
@@ -38,7 +38,7 @@ export const NAMED_FUNCTIONS = lowered(`
   IsEmpty MakePhoneNumber Not RemoveDups RemoveItem RemoveItemAt ReplaceItem ReplaceItemAt ToAudioBoolean ToAudioPrompt
   ToBoolean ToCommunicationTTS ToDate ToLower ToTime ToUpper`);
 
-/** Names are compared without regard to case. */
+/** The names in lower case, for comparisons that ignore case. */
 function lowered(names: string): ReadonlySet<string> {
   return new Set(names.trim().toLowerCase().split(/\s+/));
 }

@@ -1,45 +1,50 @@
 /** A name that an expression uses. */
 export interface NameUse {
   readonly kind: "function" | "variable" | "word";
-  /** As it is written, without blanks: `FindQueue`, `Flow.customer`, `NOT_SET`. */
+  /** As written, without spaces: `FindQueue`, `Flow.customer`, `NOT_SET`. */
   readonly name: string;
-  /** Of the name within the expression, from 1. */
+  /** Position of the name in the expression, from 1. */
   readonly position: number;
-  /** How many arguments a function is called with. */
+  /** Number of arguments in the call of a function. */
   readonly arguments?: number;
 }
 
-/** What an expression results in, as far as its form tells: `other` is no boolean, a name stands for what it returns or holds. */
+/**
+ * The result of an expression, as far as its form shows: `other` is not a boolean; a name stands for what it returns or
+ * holds.
+ */
 export type ResultForm = "boolean" | "string" | "number" | "other" | NameUse;
 
 /** The result of reading an expression. */
 export interface Reading {
-  /** Why it cannot be read; absent when it can. */
+  /** Why the expression cannot be read; absent when it can. */
   readonly problem?: string;
   /** Why this reader could not read the expression, which may still be correct; absent when it could. */
   readonly unread?: string;
   readonly names: readonly NameUse[];
-  /** Undefined where the form does not tell. */
+  /** Undefined if the form does not show it. */
   readonly result?: ResultForm;
   /** Operators that can be read but are not among the documented ones. */
   readonly undocumented: readonly Token[];
 }
 
-/** Signs between two values (Architect's help on expressions, "operators"; exports, reference/archy.md §e). */
+/** Operators between two values (Architect's help on expressions, "operators"; exports, reference/archy.md §e). */
 const BETWEEN = new Set(["+", "-", "*", "/", "%", "^", "<", "<=", ">", ">=", "==", "!=", "&", "|", "and", "or"]);
 const UNDOCUMENTED = new Set(["&&", "||", "<>", "="]);
-/** Those whose result is a boolean, and those whose result is none (reference/expressions.md, "Grammar and precedence"). */
+/**
+ * Operators with a boolean result, and those with another result (reference/expressions.md, "Grammar and precedence").
+ */
 const COMPARING = new Set(["<", "<=", ">", ">=", "==", "!=", "and", "or", ...UNDOCUMENTED]);
 const CALCULATING = new Set(["+", "-", "*", "/", "%", "^"]);
 const BEFORE = new Set(["-", "+", "!", "~"]);
 
-/** Parentheses, arguments and indexes within each other. */
+/** Deepest nesting of parentheses, arguments and indexes. */
 const MAX_LEVELS = 400;
 
 /**
- * Reads an expression: its names, and whether its syntax is valid. `5 < `, `3 + 4 +` and `"Hello World` without its closing mark
- * are the vendor's examples of invalid ones (SDK `ArchValueSettings.allowInvalidExpressionText`). The precedence of operators
- * does not matter for that.
+ * Reads an expression: its names, and whether its syntax is valid. `5 < `, `3 + 4 +` and `"Hello World` without its
+ * closing quotation mark are the vendor's examples of invalid expressions (SDK
+ * `ArchValueSettings.allowInvalidExpressionText`). Operator precedence does not matter here.
  */
 export function readExpression(text: string): Reading {
   const reader = new Reader(tokensOf(text));
@@ -96,7 +101,7 @@ class Reader {
     return result;
   }
 
-  /** The operator that comes next, in lower case. */
+  /** The next operator, in lower case. */
   #between(): string | undefined {
     const token = this.#next();
     if (!token || (token.kind !== "sign" && token.kind !== "word")) return undefined;
@@ -107,7 +112,7 @@ class Reader {
     return sign;
   }
 
-  /** One value with its prefixes and the parts that are read from it. */
+  /** One value with its prefixes and its accessors. */
   #value(): ResultForm | undefined {
     const prefixes: string[] = [];
     while (BEFORE.has(this.#next()?.text ?? "")) prefixes.push(this.#take("a prefix").text);
@@ -124,7 +129,7 @@ class Reader {
     return prefixes[0] === "!" ? "boolean" : undefined;
   }
 
-  /** A call, a variable with its scope, or a word alone such as `NOT_SET`. */
+  /** A call, a variable with its scope, or a single word such as `NOT_SET`. */
   #named(word: Token): ResultForm {
     const { text: name, position } = word;
     if (this.#next()?.text === "(") {
@@ -144,7 +149,7 @@ class Reader {
     return { kind: "variable", name: `${text}.${this.#word().text}`, position };
   }
 
-  /** Returns how many there are. */
+  /** Returns the number of arguments. */
   #arguments(): number {
     const open = this.#take("'('");
     if (this.#next()?.text === ")") {
@@ -161,7 +166,7 @@ class Reader {
     return count;
   }
 
-  /** `.property`, `."property"` and `[index]`, as often as they come. Returns whether there are any. */
+  /** Any number of `.property`, `."property"` and `[index]`. Returns whether there are any. */
   #parts(): boolean {
     for (let any = false; ; any = true) {
       const token = this.#next();
@@ -212,7 +217,10 @@ function shown({ text, position }: Token): string {
   return `'${text.length > 30 ? `${text.slice(0, 27)}...` : text}' at position ${position}`;
 }
 
-/** One word of an expression. `open` is a text or a comment without its end, `unknown` a character that no known expression has. */
+/**
+ * One token of an expression. `open` is a string or a comment without its end, `unknown` a character that no known
+ * expression has.
+ */
 interface Token {
   readonly kind: "text" | "number" | "word" | "sign" | "open" | "unknown";
   readonly text: string;
@@ -220,10 +228,13 @@ interface Token {
   readonly position: number;
 }
 
-/** Blanks, line breaks and comments. */
+/** Spaces, line breaks and comments. */
 const SKIPPED = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 
-/** A text ends at its closing quotation mark; a backslash escapes what follows, two marks are one within the text. */
+/**
+ * A string ends at its closing quotation mark; a backslash escapes the next character, and two quotation marks stand
+ * for one.
+ */
 const KINDS: readonly (readonly [Token["kind"], RegExp])[] = [
   ["text", /"(?:[^"\\]|\\[\s\S]|"")*"/y],
   ["open", /"[\s\S]*|\/\*[\s\S]*/y],
@@ -233,7 +244,7 @@ const KINDS: readonly (readonly [Token["kind"], RegExp])[] = [
   ["unknown", /[\s\S]/uy],
 ];
 
-/** The words of an expression in their order. */
+/** The tokens of an expression in order. */
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (let at = skip(text, 0); at < text.length; ) {

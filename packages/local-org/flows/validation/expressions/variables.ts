@@ -7,14 +7,14 @@ import { BUILT_IN, LOCAL_SCOPES, OWN_SCOPES, PROVIDED_SCOPES } from "./names.ts"
 export interface VariableTable {
   /** Whether an expression in the container can read the variable. */
   has(name: string, container: Container): boolean;
-  /** Tasks and states that have a variable of the name. */
+  /** Tasks and states that have a variable with the name. */
   containersOf(name: string): readonly Container[];
 }
 
 /**
- * A variable exists when the document declares it, or binds or assigns it anywhere in its scope: a setter that is given a
- * name "will attempt to look up the variable and if it doesn't exist then create it" (SDK `ArchBaseValue.setVariable`).
- * A variable of a task or state exists only there. Reading a variable does not create it.
+ * A variable exists when the document declares it, or binds or assigns it anywhere in its scope: a setter with a name
+ * "will attempt to look up the variable and if it doesn't exist then create it" (SDK `ArchBaseValue.setVariable`). A
+ * variable of a task or state exists only there. Reading a variable does not create it.
  */
 export function variableTable(survey: DocumentSurvey): VariableTable {
   const places = Map.groupBy([...survey.declared, ...survey.bindings], ({ name }) => name.toLowerCase());
@@ -30,7 +30,7 @@ export function variableTable(survey: DocumentSurvey): VariableTable {
   };
 }
 
-/** `flow` of `Flow.customer`. */
+/** The scope of a variable: `flow` for `Flow.customer`. */
 export function scopeOf(name: string): string {
   return name.slice(0, name.indexOf(".")).toLowerCase();
 }
@@ -53,7 +53,7 @@ export const checkUnusedVariables: Check = ({ document, survey }) => {
     }));
 };
 
-/** Every text of the document but the declarations, in lower case: a variable can be named in texts, too. */
+/** All strings of the document except declarations, in lower case: text may also name a variable. */
 function textOf(value: unknown, path: ArchyPath, without: ReadonlySet<string>): string {
   if (typeof value === "string") return value.toLowerCase();
   if (typeof value !== "object" || value === null || without.has(path.join("/"))) return "";
@@ -65,8 +65,9 @@ function textOf(value: unknown, path: ArchyPath, without: ReadonlySet<string>): 
 const NAME = /^[\p{L}]+\.[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /**
- * Variables that a document binds: those of the flow must be declared, as all that exports bind are ("Flow cannot be published because
- * one or more variables are missing", codes `architect.flow.variable.missing`); those of a task or state come into being.
+ * Variables that a document binds: the flow's must be declared, as they are in all exports ("Flow cannot be published
+ * because one or more variables are missing", codes `architect.flow.variable.missing`); a task's or state's are
+ * created.
  */
 export const checkBindings: Check = ({ survey }) => {
   const declared = new Set(survey.declared.map(({ name }) => name.toLowerCase()));
