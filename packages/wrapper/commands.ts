@@ -7,7 +7,10 @@ import { systemFailure } from "./system/system-failure.ts";
 const RAW = ["--raw", "print Pulumi's own text instead of the report"] as const;
 const PULUMI = "the exit code of the Pulumi CLI";
 
-/** What a project's team runs, by its usage: each is `run` of its file in `commands/`, with the variables of the project's `.env` set but for tests. */
+/**
+ * The commands that a project's team runs, by their usage. Each calls `run` of its file in `commands/`, with the variables
+ * of the project's `.env` set, except for tests.
+ */
 const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
   "start [options...]": {
     raw: true,
