@@ -3,8 +3,9 @@ import { availableParallelism } from "node:os";
 import { jestConfig } from "genesys-flows/jest";
 
 /**
- * Suites that are long: those with the real engine, hostile answers, random histories, every export of the corpus, tables of cases. `.ci/run`
- * takes every third file of them, and every second journey, by a seed; `npm test` and `npm run faults` run all.
+ * Long suites: those with the real engine, hostile responses, random histories, every export of the corpus, tables of
+ * cases. `.ci/run` runs every third of their files, and every second journey, chosen by a seed; `npm test` and `npm run
+ * faults` run all.
  */
 const LONG = {
   "test/architect/edit": 3,
@@ -34,19 +35,19 @@ const leftOut =
 const { testTimeout, watchman, ...own } = jestConfig(import.meta.dirname);
 const common = {
   ...own,
-  // The SDK's compiled output and a built release repeat names of packages; jest would take both for the package.
+  // The SDK's compiled output and a built release repeat package names; jest would take both for the package.
   modulePathIgnorePatterns: ["<rootDir>/sdks/[^/]+/bin/package\\.json$", "<rootDir>/\\.genesys/"],
   testPathIgnorePatterns: ["/node_modules/", ...leftOut],
 };
 
 // biome-ignore lint/style/noDefaultExport: the form that jest asks for
 export default {
-  // A third of a test run is waiting for processes of its own and for a platform that answers late.
+  // A third of a test run is spent waiting for child processes and for a platform that responds late.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout,
   watchman,
   reporters: ["<rootDir>/test/runner/reporter.ts"],
-  // Jest alone would let the console of a single file through at once; `--verbose` still does.
+  // By default, jest prints a single file's console output at once; `--verbose` still does.
   verbose: false,
   projects: [
     {

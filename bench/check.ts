@@ -3,7 +3,10 @@ import { createWorkspace } from "../test/e2e/harness/workspace.ts";
 import { flowFiles, organisation } from "./deploy/flows.ts";
 import { beyond, fastest, measuredFlowctl, table } from "./measure.ts";
 
-/** How long `npm run flowctl -- check` takes on 1,000 callers of one module, and on one: with nothing kept from an earlier run, and with all. */
+/**
+ * How long `npm run flowctl -- check` takes with 1,000 callers of one module, and with one: without and with a cache
+ * from an earlier run.
+ */
 const CALLERS = 1000;
 const ROUNDS = 3;
 const bounds = { coldS: 12, warmS: 1, peakMb: 500 } as const;
@@ -18,7 +21,7 @@ const rows = (["cold", "warm"] as const).map((state) => {
 });
 table(["kept from an earlier run", `${CALLERS} callers, s`, "1 caller, s", "ratio", "bound, s", "MB"], rows);
 
-/** The fastest of several runs, without and with what the run before kept. */
+/** The fastest of several runs, without and with the cache of the previous run. */
 async function measured(callers: number) {
   const workspace = await createWorkspace({ flows: flowFiles(callers, "Sorry."), organisation });
   const check = () => measuredFlowctl(workspace, ["check"]);

@@ -1,6 +1,7 @@
 /**
- * `node bench/conversations.ts`: how many conversations with the example's flows one core runs in a second, how long it takes to explore many
- * flows, and what callers will notice of a module with 100 callers; each beside reading the same documents in the same run.
+ * `node bench/conversations.ts`: how many conversations with the example's flows one core runs per second, how long
+ * exploring many flows takes, and finding what callers will notice of a module with 100 callers; each compared with
+ * reading the same documents in the same run.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -15,7 +16,7 @@ const CONVERSATIONS = 1_000;
 const FLOWS = Number(process.env["BENCH_N"] ?? 500);
 const CALLERS = 100;
 
-/** Processor time of work, in seconds: other processes take none of it. */
+/** Processor time of work in seconds, which other processes do not affect. */
 function seconds(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -37,7 +38,7 @@ function read(texts: readonly string[]): void {
 const texts = project.flows.map(({ document }) => document.text);
 const inTurn = <Item>(items: readonly Item[], index: number) => items[index % items.length] as Item;
 
-/** A caller who presses 1234, and a CRM that knows each second of them. */
+/** A caller who presses 1234, and a CRM that recognises every second caller. */
 function call(flow: RunnableFlow, index: number): void {
   const outputs = { verified: index % 2 === 0, customerId: "C-1" };
   converse(flow, {
@@ -58,7 +59,7 @@ function copies(flow: RunnableFlow, count: number): RunnableFlow[] {
   return Array.from({ length: count }, (_, index) => ({ ...flow, name: `Caller ${index}`, key: `caller-${index}` }));
 }
 
-/** The example with another text in the module. */
+/** The example with a different text in the module. */
 function changed(): { readonly before: Stage; readonly after: Stage } {
   const sales = stage.flow("sales") as RunnableFlow;
   const module = sales.module("PIN authentication") as RunnableFlow;
@@ -78,7 +79,7 @@ function row(what: string, took: number, floor: number, aim: string): void {
   console.log(`${what.padEnd(44)} ${took.toFixed(2).padStart(7)} s  ${(took / floor).toFixed(1).padStart(6)}x  ${aim}`);
 }
 
-// What is run for the first time is slower: once without a clock.
+// First runs are slower: run everything once without a clock.
 for (let index = 0; index < 200; index++) call(inTurn(calls, index), index);
 read(texts);
 

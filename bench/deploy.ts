@@ -9,23 +9,25 @@ import { documentsOf, flowProject, trivialProject } from "./deploy/projects.ts";
 import { beyond, fastest, table } from "./measure.ts";
 
 /**
- * How long the commands on one module and N callers take, beside two floors in the same run: the bare HTTP calls that they cannot do
- * without, and a Pulumi program with as many trivial resources. Ends non-zero when a bound is exceeded.
+ * How long the commands on one module and N callers take, compared with two floors in the same run: the unavoidable
+ * bare HTTP requests, and a Pulumi program with as many trivial resources. Exits non-zero when a bound is exceeded.
  */
 const sizes = numbers("BENCH_N", [100, 300, 1000]);
-/** The fastest of so many unchanged previews counts; of larger stacks, whose previews are long, of two at most. */
+/**
+ * Rounds of unchanged previews, of which the fastest counts; larger stacks, whose previews are long, get two at most.
+ */
 const ROUNDS = numbers("BENCH_ROUNDS", [3])[0] as number;
 const LARGE = 500;
 
-/** The most that an operation may take, as multiples of its floor. */
+/** Limits of an operation, as multiples of its floor. */
 interface Bounds {
-  /** An unchanged preview; floor: that of the trivial program with the same pack. */
+  /** An unchanged preview; floor: the trivial program's with the same pack. */
   readonly preview: number;
-  /** A creation and a change of the module; floor: the trivial program's and the bare calls together. */
+  /** A creation and a change of the module; floor: the trivial program's time plus the bare requests. */
   readonly update: number;
-  /** An unchanged preview with the pack; floor: the same without. */
+  /** An unchanged preview with the pack; floor: one without. */
   readonly pack: number;
-  /** Floor: the trivial program's and the bare calls together. */
+  /** Floor: the trivial program's time plus the bare requests. */
   readonly refresh: number;
   readonly peakMb: number;
 }
@@ -41,7 +43,7 @@ const rows: string[][] = [];
 const processRows: string[][] = [];
 const feltRows: string[][] = [];
 for (const callers of sizes) {
-  // What was measured until then is worth its table.
+  // Measurements up to a failure still get their table.
   await measure(callers).catch((error) => beyond(`${callers} callers: ${error}`));
 }
 table(
@@ -80,7 +82,7 @@ async function measure(callers: number): Promise<void> {
   const both = async (command: "up" | "refresh") =>
     [await commands.run(flows, command), await commands.run(trivial, command)] as const;
   try {
-    // The first run of a checkout compiles what the others find compiled.
+    // The first run in a checkout compiles what later runs reuse.
     for (const project of rows.length === 0 ? [flows, trivial] : []) await commands.run(project, "preview");
     await organisation.callsSince();
 
@@ -135,7 +137,7 @@ async function measure(callers: number): Promise<void> {
   }
 }
 
-/** What an operation is compared with: the trivial program's time, and the bare calls. */
+/** The floor of an operation: the trivial program's time, and the bare requests. */
 interface Floor {
   readonly s: number;
   readonly bare?: { readonly s: number; readonly calls: number };
@@ -155,7 +157,7 @@ function processRow(callers: number, what: string, { s, usage }: Run): string[] 
   return [String(callers), what, s.toFixed(2), ...used];
 }
 
-/** Numbers of an environment variable, separated by commas. @throws Error when it holds anything else */
+/** Numbers of an environment variable, separated by commas. @throws Error when it contains anything else */
 function numbers(name: string, otherwise: readonly number[]): readonly number[] {
   const text = process.env[name];
   if (text === undefined) return otherwise;

@@ -1,6 +1,7 @@
 /**
- * `node bench/kernel.ts`: how long the kernel takes for the corpus, beside a plain YAML parse of the same files in the
- * same run, and for one large flow beside small ones. Prints ratios; ends with 1 when one is over its limit.
+ * `node bench/kernel.ts`: how long the kernel takes for the corpus, compared with a plain YAML parse of the same files
+ * in the same run, and for one large flow compared with small ones. Prints ratios; exits with 1 when one is over its
+ * limit.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,14 +11,14 @@ import { parse as parseYaml } from "yaml";
 const { compile, lift, parseArchy, placeholders, substitute } = architect;
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 7);
 
-/** By the shape of a flow, where the outputs `yes` and `no` of a node lead. */
+/** For each shape of a flow, the targets of a node's outputs `yes` and `no`. */
 const shapes: Readonly<Record<string, (index: number) => readonly [yes: number, no: number]>> = {
   "a tree": (index) => [2 * index + 1, 2 * index + 2],
   "a sequence with joins": (index) => [index + 1, index + 2],
   "back edges to early nodes": (index) => [index + 1, (index * 7919) % 50],
 };
 
-/** The text of a call flow with so many nodes. */
+/** A call flow with so many nodes, as YAML. */
 function flow(shape: (typeof shapes)[string], count: number, seed: number): string {
   const nodes = Array.from({ length: count }, (_, index): architect.FlowNode => {
     const [yes, no] = shape(index);
@@ -47,7 +48,7 @@ interface Text {
   readonly text: string;
 }
 
-/** The corpus with a token for each placeholder; empty where it is not there. */
+/** The corpus with a token for each placeholder; empty if the corpus is absent. */
 function corpus(): Text[] {
   const folder = path.join(import.meta.dirname, "../../shared/corpus");
   if (!existsSync(folder)) return [];
@@ -61,7 +62,9 @@ function corpus(): Text[] {
     });
 }
 
-/** Milliseconds of the processor in the fastest of several rounds, after one to warm up; rounds of all jobs alternate. */
+/**
+ * Processor time in milliseconds of the fastest of several rounds, after one to warm up; rounds of all jobs alternate.
+ */
 function fastest(jobs: Readonly<Record<string, () => unknown>>): Record<string, number> {
   const best: Record<string, number> = {};
   for (let round = 0; round <= ROUNDS; round++) {

@@ -13,14 +13,14 @@ export interface Call {
   readonly body?: string;
 }
 
-/** Times of a load; all in milliseconds. */
+/** Times under a load; all in milliseconds. */
 export interface Load {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
 }
 
-/** One request on a kept connection. @throws Error when the status is not 2xx */
+/** Sends one request on a kept-alive connection. @throws Error when the status is not 2xx */
 export function send(agent: Agent, { body, ...call }: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ agent, host: "127.0.0.1", ...call }, (response) => {
@@ -39,10 +39,10 @@ export function send(agent: Agent, { body, ...call }: Call): Promise<Answer> {
   });
 }
 
-/** Asks an organisation's API with a token. Other headers replace those of the API. */
+/** Sends a request to an organisation's API with a token. Other headers replace the API's. */
 export type Ask = (method: string, path: string, body?: string, headers?: Record<string, string>) => Promise<Answer>;
 
-/** Logs in to the organisation on a port. @returns the headers of calls of its API */
+/** Logs in to the organisation on a port. @returns the headers for requests to its API */
 export async function logIn(agent: Agent, port: number): Promise<Record<string, string>> {
   const headers = {
     Authorization: `Basic ${btoa("local:local")}`,
@@ -53,7 +53,7 @@ export async function logIn(agent: Agent, port: number): Promise<Record<string, 
   return { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
 }
 
-/** Publishes a document whose job takes no time, in three calls. @returns the id of the flow */
+/** Publishes a document with a job that takes no time, in three requests. @returns the id of the flow */
 export async function publish(ask: Ask, text: string): Promise<string> {
   const job = JSON.parse((await ask("POST", "/api/v2/flows/jobs", "null")).body);
   const { pathname, search } = new URL(job.presignedUrl);
@@ -63,7 +63,7 @@ export async function publish(ask: Ask, text: string): Promise<string> {
   return state.flow.id;
 }
 
-/** Does `work` `times` times by `clients` at once, each on a connection of its own. */
+/** Runs `work` `times` times from `clients` clients at the same time, each on its own connection. */
 export async function load(o: {
   clients: number;
   times: number;
@@ -94,7 +94,7 @@ export async function atOnce<Item>(
   await Promise.all(Array.from({ length: parallel }, worker));
 }
 
-/** The load of one client that sends one request after another, each of which takes so many milliseconds. */
+/** The load of one client that sends one request after another, each with its time in milliseconds. */
 export function loadOf(taken: readonly number[]): Load {
   const sorted = [...taken].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

@@ -2,17 +2,23 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startLocalOrganisation } from "@genesys-flows/local-org";
 
-/** What the parent says: an answer that the bare route shall give from now on, or a wish for the memory in use. */
+/**
+ * A message of the parent process: a response for the bare route to return from now on, or a request for the memory in
+ * use.
+ */
 export type Order = { readonly bare: { headers: Record<string, string>; body: string } } | { readonly memory: true };
 
-/** What this process says, one message per order; `ready` first. */
+/** A message of this process, one for each order; `ready` first. */
 export type Report =
   | { readonly ready: { organisation: number; bare: number } }
   | { readonly done: true }
-  /** Bytes after a collection. */
+  /** Bytes after a garbage collection. */
   | { readonly memory: { heap: number; resident: number } };
 
-/** The organisation of the file, and in the same process the floor: a bare `node:http` route that returns bytes that it was given. */
+/**
+ * The organisation in the file, and in the same process the floor: a bare `node:http` route that returns the bytes it
+ * was given.
+ */
 const organisation = await startLocalOrganisation({
   file: process.argv[2] as string,
   requestsPerMinute: Number.MAX_SAFE_INTEGER,

@@ -9,15 +9,16 @@ import type { Order, Report } from "./local-org-server.ts";
 import { beyond, median, table } from "./measure.ts";
 
 /**
- * How fast the embedded organisation answers, measured against a bare `node:http` route of the same process that returns the same
- * bytes; whether publishing gets slower as versions pile up; whether memory grows. Ends non-zero when a bound is exceeded.
+ * How fast the embedded organisation responds, compared with a bare `node:http` route in the same process that returns
+ * the same bytes; whether publishing gets slower as versions pile up; whether memory grows. Exits non-zero when a bound
+ * is exceeded.
  */
 const CLIENTS = [1, 8, 32] as const;
 const READ_BOUND = 3;
-/** Of an answer that has to be made, since the flow that is read, or one of those listed, was published just before. */
+/** For a response that must be built, because the flow that is read, or a listed one, was published just before. */
 const CHANGED_BOUND = 4;
 const GROWTH_BOUND = 1.5;
-/** Bytes that the heap may differ by after 10,000 requests. */
+/** Bytes by which the heap may grow or shrink over 10,000 requests. */
 const MEMORY_BOUND = 4 * 1024 * 1024;
 const LISTED = 500;
 const PUBLISHES = 2_000;
@@ -144,13 +145,13 @@ function order(what: Order): Promise<Report> {
   return answer;
 }
 
-/** What the bare route returns: the bytes of an answer, with its headers but for those that node sets itself. */
+/** The bytes that the bare route returns: a response, with its headers except those that Node sets itself. */
 function bytesOf({ headers, body }: Answer): { headers: Record<string, string>; body: string } {
   const own = new Set(["date", "connection", "keep-alive", "transfer-encoding"]);
   return { headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !own.has(name))), body };
 }
 
-/** An inbound call flow of the common size: a menu's worth of tasks. */
+/** An inbound call flow of common size: as many tasks as a menu has. */
 function flow(name: string, round: number): string {
   const task = (n: number) => `    - task:
         name: Task ${n}

@@ -10,7 +10,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 const failures: string[] = [];
 
-/** Reports at the end of the process what exceeds its bound; the process then ends non-zero. */
+/** Prints a measurement that exceeds its bound at the end of the process, which then exits non-zero. */
 export function beyond(text: string): void {
   if (failures.length === 0) process.once("exit", () => console.error(failures.join("\n")));
   failures.push(`beyond its bound: ${text}`);
@@ -25,7 +25,7 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** Runs a command of flowctl. @throws Error with what it printed, when it fails */
+/** Runs a flowctl command. @throws Error with its output when it fails */
 export async function measuredFlowctl(
   workspace: Workspace,
   args: readonly string[],

@@ -7,7 +7,7 @@ import { phone } from "@genesys-flows/phone";
 import { chromium } from "playwright-core";
 
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 7);
-/** Milliseconds from the click to the first word at most. */
+/** Limit from the click to the first word, in milliseconds. */
 const LIMIT_MS = 300;
 
 const root = path.join(import.meta.dirname, "..");
@@ -22,7 +22,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 
-/** In the page: milliseconds from a click on "Call" until the first line of the flow is there. */
+/** Runs in the page: milliseconds from a click on "Call" until the flow's first line appears. */
 const DIAL = `new Promise((done) => {
   const began = performance.now();
   new MutationObserver((_, observer) => {

@@ -8,15 +8,16 @@ import { flowProject } from "./deploy/projects.ts";
 import { beyond, table } from "./measure.ts";
 
 /**
- * How long a change of a module with 100 callers takes where 300 requests a minute are allowed and a job takes 3 s: with one token and with
- * the default number, of an organisation that counts by token and of one that counts by client. Ends non-zero when the default exceeds its
- * bound where tokens count, or is slower than one token by more than a tenth where clients count.
+ * How long a change to a module with 100 callers takes if 300 requests per minute are allowed and a job takes 3 s: with
+ * one token and with the default number, in an organisation that counts by token and in one that counts by client.
+ * Exits non-zero when the default exceeds its bound with counting by token, or is slower than one token by more than a
+ * tenth with counting by client.
  */
 const CALLERS = 100;
 const JOB_MS = 3000;
 const WINDOW_MS = 65_000;
 const SLOWER = 1.1;
-/** Of wall time. */
+/** Wall time. */
 const LIMITED_CHANGE_S = 35;
 
 const rows: string[][] = [];
@@ -27,7 +28,7 @@ for (const requestsPer of ["token", "client"] as const) {
   const commands = new Commands(organisation, flows);
   const change = async (text: string, env: Readonly<Record<string, string>>): Promise<number> => {
     flows.change(text);
-    // What was sent before must not count.
+    // Earlier requests must not count.
     await sleep(WINDOW_MS);
     return (await commands.run(flows, "up", { env })).s;
   };

@@ -14,7 +14,10 @@ import { createWorkspace, type Workspace } from "../test/e2e/harness/workspace.t
 import { flowFiles, organisation } from "./deploy/flows.ts";
 import { beyond, table } from "./measure.ts";
 
-/** What a report of 300 changed flows takes, beside reading and lifting its documents; and what the wrapper adds to a preview of 100. */
+/**
+ * How long a report of 300 changed flows takes, compared with reading and lifting its documents; and what the wrapper
+ * adds to a preview of 100.
+ */
 const CHANGED = 300;
 const PREVIEWED = 100;
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 5);

@@ -3,7 +3,10 @@ import { inCheckout } from "../test/harness/checkout.ts";
 import { runProgram } from "../test/harness/program-run.ts";
 import { median, table } from "./measure.ts";
 
-/** How long the program of the example needs to its first resource, with everything compiled by an earlier run, beside an empty Node. */
+/**
+ * How long the example's program takes to its first resource, with everything compiled by an earlier run, compared with
+ * an empty Node process.
+ */
 const BOUND_MS = 700;
 const ROUNDS = 9;
 
@@ -17,7 +20,7 @@ for (let round = 0; round <= ROUNDS; round += 1) {
     throw new Error(`The program registered nothing:\n${messages.join("\n")}${stderr}`);
   const started = performance.now();
   spawnSync(process.execPath, ["-e", "0"]);
-  // The first run compiles what the others find compiled.
+  // The first run compiles what later runs reuse.
   if (round > 0) {
     node.push(performance.now() - started);
     program.push(firstResourceMs);

@@ -3,14 +3,18 @@ import { ServedOrganisation } from "../test/harness/served-organisation.ts";
 import { beyond, table } from "./measure.ts";
 
 /**
- * How long the rows of a data table take, by the real engine, on an organisation that is reached over the network: a load, a preview
- * without a change, a change of ten rows, a refresh. The floor is the same command on a table of one row, in the same run.
+ * How long the rows of a data table take with the real engine and an organisation over the network: a load, a preview
+ * without changes, a change of ten rows, a refresh. The floor is the same command on a table with one row, in the same
+ * run.
  */
 const ROWS = Number(process.env["BENCH_N"] ?? 10_000);
 const CHANGED = 10;
-/** What the platform allows a token by default (reference/platform-api.md §3.3). */
+/** Requests that the platform allows per token by default (reference/platform-api.md §3.3). */
 const PER_MINUTE = 300;
-/** The pages of the table, and a few requests for table and job. Times are those of the same command on a table of one row. */
+/**
+ * Requests: the pages of the table, and a few for table and job. Times: multiples of the same command's on a table with
+ * one row.
+ */
 const bounds = {
   load: { requests: 2 * (ROWS / 100) + 20, ratio: 4 },
   unchanged: { requests: 10, ratio: 3 },
@@ -40,7 +44,7 @@ new genesyscloud.ArchitectDatatableRows("routing", { datatableId: routing.id, ro
 stackOutputs();
 `;
 
-/** A table of numbers; the first rows with another queue. */
+/** A table of numbers; the first rows have another queue. */
 function csv(length: number, changed = 0): string {
   const rows = Array.from({ length }, (_, index) => {
     const queue = index < changed ? "Claims" : "Sales";

@@ -12,17 +12,18 @@ import { ServedOrganisation } from "./deploy/organisation.ts";
 import { beyond, table } from "./measure.ts";
 
 /**
- * Two projects of N flows each, updated at once from two processes: one organisation, which allows 300 requests a minute and token, and one
- * state backend. Their time is a multiple of one such project alone in the same run. Ends non-zero when a flow is missing or was published
- * more than once, when a request exceeded its budget, or when both at once take longer than one after the other.
+ * Two projects of N flows each, updated at once from two processes: one organisation, which allows 300 requests per
+ * minute and token, and one state backend. Their time is a multiple of the time for one such project in the same run.
+ * Exits non-zero when a flow is missing or was published more than once, when a request exceeded its budget, or when
+ * both together take longer than one after the other.
  */
 const CALLERS = Number(process.env["BENCH_N"] ?? 1000) - 1;
 const JOB_MS = 3000;
-/** One after the other is 2. */
+/** One after the other takes 2. */
 const LONGEST = 2.2;
 const TEAMS = ["Sales", "Claims"] as const;
 
-/** Where the state is, and what a command needs to reach it. */
+/** The place of the state, and what a command needs to use it. */
 interface Backend {
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -52,14 +53,17 @@ for (const name of wanted) {
 table([`state of ${CALLERS + 1} flows in`, "what", "one project, s", "two at once, s", "ratio"], rows);
 
 interface Measured {
-  /** Of the creation and of the module's change, until the last project ended. */
+  /** For the creation and for the module's change, until the last project ended. */
   readonly seconds: readonly number[];
   readonly requests: number;
-  /** Requests that the organisation answered with 429. */
+  /** Requests that the organisation refused with 429. */
   readonly refused: number;
 }
 
-/** Creates the projects of some teams at once, then changes the module of each at once, in an organisation of their own. */
+/**
+ * Creates the projects of several teams at the same time, then changes the module of each at the same time, in an
+ * organisation of their own.
+ */
 async function updates({ env }: Backend, teams: readonly string[]): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "bench-two-stacks-"));
   const organisation = await ServedOrganisation.start({ folder, name: "shared", jobMs: JOB_MS, requestsPer: "token" });
@@ -87,7 +91,11 @@ async function project(team: string, { config }: ServedOrganisation, env: Record
   return workspace;
 }
 
-/** Updates all projects at once. @returns seconds until the last ended @throws Error with what a failed command wrote */
+/**
+ * Updates all projects at the same time.
+ * @returns seconds until the last ended
+ * @throws Error with the output of a failed command
+ */
 async function atOnce(projects: readonly Workspace[], env: Record<string, string>): Promise<number> {
   const started = Date.now();
   const runs = projects.map((workspace) => workspace.script("pulumi", ["up", "--yes", "--stack", "dev"], { env }));
@@ -98,7 +106,7 @@ async function atOnce(projects: readonly Workspace[], env: Record<string, string
   return seconds;
 }
 
-/** Reads all flows with the vendor's client: each must be there once, in this version. */
+/** Reads all flows with the vendor's client: each must exist once, in this version. */
 async function expectVersions({ port }: ServedOrganisation, teams: readonly string[], version: string): Promise<void> {
   const { token } = await OrganisationClient.connect(`http://127.0.0.1:${port}`, "local", "local");
   const architect = new platform.ArchitectApi(vendorClient(port, token));

@@ -2,10 +2,13 @@ import { createWorkspace } from "../test/e2e/harness/workspace.ts";
 import { flowFiles, organisation } from "./deploy/flows.ts";
 import { beyond, fastest, measuredFlowctl, table } from "./measure.ts";
 
-/** How long `flowctl verify` takes on 1,000 callers of one module, beside `flowctl check`: of the whole stack, and of the callers. */
+/**
+ * How long `flowctl verify` takes with 1,000 callers of one module, compared with `flowctl check`: for the whole stack,
+ * and for the callers.
+ */
 const CALLERS = 1000;
 const ROUNDS = 3;
-/** A request for each caller, the pages of the flows, the IVRs, a listing for each kind of name. */
+/** Requests: one for each caller, the pages of the flows, the IVRs, and a listing for each kind of name. */
 const bounds = { requests: CALLERS + 30, peakMb: 500 } as const;
 
 const commands = {

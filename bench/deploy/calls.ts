@@ -3,7 +3,7 @@ import { type Answer, atOnce, logIn, publish, send } from "../local-org-load.ts"
 
 export interface Document {
   readonly name: string;
-  /** As the platform's listings take it. */
+  /** As the platform's listings name it. */
   readonly type: "commonmodule" | "inboundcall";
   readonly text: string;
 }
@@ -16,12 +16,15 @@ interface CallsOptions {
 /** Flows in one lookup. */
 const PAGE = 100;
 
-/** The calls without which nobody publishes one module and its callers: the module first, then its callers, so many at once. */
+/**
+ * The unavoidable requests to publish one module and its callers: the module first, then its callers, several at a
+ * time.
+ */
 export class Calls {
   readonly #o: CallsOptions;
   readonly #agent: Agent;
   readonly #headers: Record<string, string>;
-  /** Calls so far, the log-in not counted. */
+  /** Requests so far, without the log-in. */
   count = 0;
   readonly #ids: string[] = [];
 
@@ -36,7 +39,10 @@ export class Calls {
     return new Calls(o, agent, await logIn(agent, o.port));
   }
 
-  /** A preview of the creation and the creation: per flow two looks for its name, and the publishing. */
+  /**
+   * The requests of a preview of the creation, and of the creation: for each flow two lookups of its name, and its
+   * publication.
+   */
   async create(module: Document, callers: readonly Document[]): Promise<void> {
     for (const document of [module, ...callers]) await this.#findByName(document);
     await this.#findByName(module);
@@ -47,7 +53,10 @@ export class Calls {
     });
   }
 
-  /** A preview of a change of the module and the change: two looks at the flows, page by page, and the publishing. */
+  /**
+   * The requests of a preview of a change to the module, and of the change: two lookups of the flows, page by page, and
+   * their publication.
+   */
   async change(module: Document, callers: readonly Document[]): Promise<void> {
     await this.refresh();
     await this.refresh();

@@ -17,7 +17,7 @@ export class Commands {
   readonly #organisation: ServedOrganisation;
   readonly #settings: Readonly<Record<string, string>>;
 
-  /** @param flows the project whose settings all projects get */
+  /** @param flows the project whose settings all projects use */
   constructor(organisation: ServedOrganisation, flows: Project) {
     this.#organisation = organisation;
     const settings = pulumiEnvironment({ project: flows.workspace.root, env: {}, stack: "dev" });
@@ -29,7 +29,7 @@ export class Commands {
     return Number(this.#settings["PULUMI_PARALLEL"]);
   }
 
-  /** @throws Error with what the command wrote when it fails */
+  /** @throws Error with the command's output when it fails */
   async run(
     { workspace }: Project,
     command: "up" | "preview" | "refresh",

@@ -1,12 +1,12 @@
-/** What the organisation of the measurement holds before anything is published. */
+/** The content of the measured organisation before anything is published. */
 export const organisation = { organisation: { name: "Measured" }, queues: [{ name: "Overflow" }] };
 
 const MODULE_FILE = "modules/error-handler.yaml";
 
 /**
- * One module and its callers: the text of each file below `flows/`.
+ * One module and its callers: the content of each file below `flows/`.
  * @param text what the module says
- * @param team whose flows they are: their names begin with it
+ * @param team the owner of the flows: their names begin with it
  */
 export function flowFiles(callers: number, text: string, team = ""): Record<string, string> {
   const names = Array.from({ length: callers }, (_, n) => `${team || "Line"} ${String(n + 1).padStart(3, "0")}`);

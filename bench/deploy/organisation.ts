@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { organisation as seed } from "./flows.ts";
 import type { Serving } from "./server.ts";
 
-/** An embedded organisation in a process of its own, so that it takes no time from whoever calls it. */
+/** An embedded organisation in its own process, so that it takes no time from its caller's. */
 export class ServedOrganisation {
   readonly port: number;
   readonly organisationId: string;
@@ -18,7 +18,7 @@ export class ServedOrganisation {
     this.organisationId = organisationId;
   }
 
-  /** @param o.requestsPer by what it counts requests, of which it then allows 300 a minute */
+  /** @param o.requestsPer how it counts requests; it then allows 300 per minute */
   static async start(o: {
     folder: string;
     name: string;
@@ -36,11 +36,11 @@ export class ServedOrganisation {
       throw new Error("The organisation's server ended.");
     });
     const [serving] = (await Promise.race([once(child, "message"), ended])) as [Serving];
-    ended.catch(() => {}); // it ends on request
+    ended.catch(() => {}); // the process ends on request
     return new ServedOrganisation(child, serving);
   }
 
-  /** The stack configuration by which the provider reaches it as it would a platform behind a gateway. */
+  /** The stack configuration with which the provider connects as it would to a platform behind a gateway. */
   get config(): Record<string, unknown> {
     return {
       "genesyscloud:region": "eu-central-1",
@@ -51,7 +51,7 @@ export class ServedOrganisation {
 
   readonly environment = { GENESYSCLOUD_OAUTHCLIENT_ID: "local", GENESYSCLOUD_OAUTHCLIENT_SECRET: "local" };
 
-  /** How many calls it had since it was asked last, log-ins not counted. */
+  /** Number of requests since the last call, without log-ins. */
   async callsSince(): Promise<number> {
     const address = `http://127.0.0.1:${this.port}/_local/requests`;
     const { entities } = (await (await fetch(address)).json()) as { entities: { path: string }[] };
@@ -59,7 +59,7 @@ export class ServedOrganisation {
     return entities.filter(({ path: called }) => called !== "/oauth/token").length;
   }
 
-  /** The status of each request that it had, log-ins included. */
+  /** The status of each request, log-ins included. */
   async statuses(): Promise<number[]> {
     const answer = await fetch(`http://127.0.0.1:${this.port}/_local/requests`);
     const { entities } = (await answer.json()) as { entities: { status: number }[] };

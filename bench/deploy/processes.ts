@@ -1,29 +1,31 @@
 import { readFileSync } from "node:fs";
 
-/** What a process of a Pulumi command does. */
+/** The role of a process in a Pulumi command. */
 export const roles = ["engine", "language host", "program", "pack", "provider"] as const;
 export type Role = (typeof roles)[number];
 
 export interface Usage {
   /** Processor time, user and system, in seconds. */
   readonly cpuS: number;
-  /** The largest resident size of one of them, in MB. */
+  /** The largest resident set of one of them, in MB. */
   readonly peakMb: number;
 }
 
 type Process = { readonly pid: number; readonly command: string };
 
-/** Clock ticks in a second of `/proc/<pid>/stat`; fixed for programs on Linux. */
+/** Clock ticks per second in `/proc/<pid>/stat`; fixed for programs on Linux. */
 const TICKS = 100;
 const EVERY_MS = 50;
 
-/** Adds up what the processes of a command take, by role. Needs `/proc`; without it, there is nothing to add. */
+/**
+ * Adds up the time and memory of a command's processes, by role. Needs `/proc`; without it, there is nothing to add.
+ */
 export class ProcessWatch {
   readonly #list: () => readonly Process[];
   readonly #seen = new Map<number, Usage & { readonly role: Role }>();
   readonly #timer: NodeJS.Timeout;
 
-  /** @param list the processes of the command that run now */
+  /** @param list the command's running processes */
   constructor(list: () => readonly Process[]) {
     this.#list = list;
     this.#timer = setInterval(() => this.#look(), EVERY_MS);
@@ -50,7 +52,7 @@ export class ProcessWatch {
   }
 }
 
-/** Watches processes. @returns ends the watch, with the size of the largest in MB */
+/** Watches processes. @returns a function that ends the watch and returns the largest size in MB */
 export function largestOf(list: () => readonly Process[]): () => number {
   let largest = 0;
   const timer = setInterval(() => {
@@ -62,7 +64,7 @@ export function largestOf(list: () => readonly Process[]): () => number {
   };
 }
 
-/** Undefined for a process that is about to become another one: a shell, `git`. */
+/** Undefined for a process that is about to become another: a shell, `git`. */
 function roleOf(command: string): Role | undefined {
   if (/^\S*\bpulumi (preview|up|refresh|destroy) /.test(command)) return "engine";
   if (command.includes("pulumi-language-nodejs")) return "language host";
@@ -74,7 +76,7 @@ function roleOf(command: string): Role | undefined {
 /** Seconds of processor time; undefined when the process has ended. */
 function timeOf(pid: number): number | undefined {
   const stat = textOf(`/proc/${pid}/stat`);
-  // After the name, which can hold spaces; utime and stime are fields 14 and 15 (proc(5)).
+  // Starts after the name, which may contain spaces; utime and stime are fields 14 and 15 (proc(5)).
   const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields && (Number(fields[11]) + Number(fields[12])) / TICKS;
 }

@@ -8,10 +8,10 @@ import type { Document } from "./calls.ts";
 import { flowFiles, moduleFile, organisation as seed } from "./flows.ts";
 import type { ServedOrganisation } from "./organisation.ts";
 
-/** A project that is deployed and changed by the real CLI, with the policy pack. */
+/** A project that the real CLI deploys and changes, with the policy pack. */
 export interface Project {
   readonly workspace: Workspace;
-  /** Changes what all resources depend on. @param text another one than before */
+  /** Changes what all resources depend on. @param text different from the present one */
   change(text: string): void;
 }
 
@@ -22,7 +22,7 @@ export async function flowProject(callers: number, { config }: ServedOrganisatio
 
 const FIRST = "Sorry.";
 
-/** As many trivial resources, of the same shape. */
+/** A project with as many trivial resources, of the same shape. */
 export async function trivialProject(callers: number): Promise<Project> {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), "genesys-flows-")));
   const workspace = new Workspace(root, "dev");
@@ -39,7 +39,7 @@ export async function trivialProject(callers: number): Promise<Project> {
   return { workspace, change };
 }
 
-/** The documents that the project published last, as its program wrote them; the module is the one of that type. */
+/** The documents that the project last published, as its program wrote them; the module is the one of that type. */
 export function documentsOf({ workspace }: Project): { module: Document; callers: Document[] } {
   const folder = workspace.path(".genesys/compiled");
   const documents = readdirSync(folder)

@@ -6,8 +6,9 @@ export interface Serving {
 }
 
 /**
- * The organisation of the file that is the first argument, seeded from the second; its jobs take as many milliseconds as the third says.
- * The fourth says by what it counts requests, of which it then allows as many as the platform; without it, any number.
+ * Serves the organisation in the file of the first argument, seeded from the second; its jobs take as many milliseconds
+ * as the third says. The fourth says how it counts requests: then it allows as many as the platform; without it, any
+ * number.
  */
 const [, , file, seed, jobDurationMs, requestsPer] = process.argv;
 const organisation = await startLocalOrganisation({

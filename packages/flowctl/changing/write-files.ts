@@ -18,7 +18,7 @@ import { formats, OtherFormatError, readKept } from "@genesys-flows/project/kept
 import { z } from "zod";
 import { type Context, UsageError } from "../context.ts";
 
-/** A file before and after a change; undefined where it does not exist. */
+/** A file before and after a change; undefined if it does not exist. */
 export interface FileChange {
   readonly before: string | undefined;
   readonly after: string | undefined;

@@ -23,7 +23,7 @@ export interface CheckOptions {
 /**
  * Checks the flows of the project, or the named files and folders, by the rules as the stack enforces them. A file of
  * the project is checked with the whole project, any other on its own.
- * @returns 0 when there is no error (with `strict`: no warning either), else 1
+ * @returns 0 when there is no error (with `strict`: no warning either), otherwise 1
  */
 export async function check(o: CheckOptions, context: Context): Promise<number> {
   const machine = formNamed(machineFormats, o.format);

@@ -6,9 +6,9 @@ import type { Check, CheckResult } from "../doctor/check.ts";
 import { diagnose } from "../doctor/diagnose.ts";
 
 /**
- * Whether a stack can be deployed: everything that can be known without an update.
+ * Whether a stack can be deployed: everything that can be checked without an update.
  * @param now this machine's time, in milliseconds
- * @returns 1 where an update would fail
+ * @returns 1 if an update would fail
  */
 export async function doctor(
   { stack, format }: { readonly stack: string; readonly format: string },

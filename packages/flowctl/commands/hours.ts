@@ -33,7 +33,7 @@ const YEAR = 366 * 86_400_000;
 const MOST_DAYS = 400;
 
 /**
- * Prints when the schedule groups of the project open and close, and what happens where their clocks change.
+ * Prints when the schedule groups of the project open and close, and what happens when their clocks change.
  * @throws UsageError for an unknown group, time or number of days; DiagnosticError for errors in the project
  */
 export async function hours(o: HoursOptions, context: Context): Promise<number> {

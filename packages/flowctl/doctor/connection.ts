@@ -30,7 +30,7 @@ type Id = (typeof connectionChecks)[number];
 
 interface Connected {
   readonly checks: readonly Check[];
-  /** Absent where a check found a problem. */
+  /** Absent if a check found a problem. */
   readonly organisation?: Organisation;
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { providerConfig } from "../provider-config.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped } from "./check.ts";
 
-/** The config of a stack, the levels of its rules, its flows. @returns without a project where the flows cannot be read */
+/** The config of a stack, the levels of its rules, its flows. @returns without a project if the flows cannot be read */
 export async function projectChecks(
   found: StackFile,
   stack: string,

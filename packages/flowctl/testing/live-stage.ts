@@ -28,7 +28,7 @@ interface Source {
  * The published versions of flows, with the versions of the modules that each holds, and of the flows that they
  * transfer to. The world around them is the organisation's if it can be read, otherwise what the files of the project
  * declare. Reads only.
- * @throws ApiFailure where the flows cannot be listed
+ * @throws ApiFailure if the flows cannot be listed
  */
 export async function liveStage(units: readonly FlowUnit[], source: Source): Promise<LiveStage> {
   const { stack, project, context } = source;

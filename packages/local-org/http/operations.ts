@@ -4,8 +4,8 @@ import type { HttpMethod, Route } from "./route.ts";
 import { Router } from "./router.ts";
 
 /**
- * Every operation of the platform: the vendor SDK's name, method, path. `operations.json` is written from the SDK that is
- * installed (`npm run generate`).
+ * Every operation of the platform: the vendor SDK's name, method, path. `npm run generate` writes `operations.json`
+ * from the installed SDK.
  */
 export const operations: readonly (readonly [operation: string, method: HttpMethod, path: string])[] = lines.flatMap(
   (line) => {
@@ -24,7 +24,7 @@ export function operationNames(routes: readonly Route[]): ReadonlySet<string> {
 
 const byName = new Map(operations.map(([operation, method, path]) => [operation, { operation, method, path }]));
 
-/** The route of one of the platform's operations, which says its method and path. */
+/** The route for one of the platform's operations, which determines its method and path. */
 export function route(
   operation: string,
   handler: Route["handler"],
@@ -38,7 +38,7 @@ export function route(
 
 const byAddress = new Map(operations.map(([operation, method, path]) => [`${method} ${path}`, operation]));
 
-/** The route at one of the platform's addresses, which says the operation. */
+/** The route at one of the platform's paths, which determines the operation. */
 export function routeAt(method: HttpMethod, path: string, handler: Route["handler"], permission?: string): Route {
   return route(byAddress.get(`${method} ${path}`) ?? `${method} ${path}`, handler, permission);
 }
@@ -49,20 +49,20 @@ const itemPaths = new Map(
     .map(([, , path]) => [path.slice(0, path.lastIndexOf("/")), path]),
 );
 
-/** The address of one object of a list: that of `/api/v2/users` is `/api/v2/users/{userId}`. */
+/** The path of one object in a list: for `/api/v2/users`, `/api/v2/users/{userId}`. */
 export function itemPath(list: string): string {
   return itemPaths.get(list) as string;
 }
 
 let known: Router | undefined;
 
-/** All of the platform's operations; created when the first request asks for one that is not implemented here. */
+/** All of the platform's operations; created on the first request for one that is not implemented here. */
 function platform(): Router {
   known ??= new Router([...byName.keys()].map((operation) => route(operation, () => ({}))));
   return known;
 }
 
-/** 501 for an operation that the platform has. */
+/** 501 for an operation that only the platform implements. */
 function notImplemented({ operation, method, path }: Route): ApiError {
   return new ApiError(
     501,
@@ -74,7 +74,7 @@ function notImplemented({ operation, method, path }: Route): ApiError {
 
 /**
  * Routes for the platform's operations that one of the given routes would match by a parameter (`/users/search` and
- * `/users/{userId}`): they answer 501.
+ * `/users/{userId}`): they return 501.
  */
 export function hiddenRoutes(routes: readonly Route[]): Route[] {
   const served = new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(PARAMETER, "{}")}`));
@@ -100,8 +100,8 @@ export function hiddenRoutes(routes: readonly Route[]): Route[] {
 const PARAMETER = /\{[^}]+\}/g;
 
 /**
- * The refusal of a request that no route matches: 501 naming the operation when the platform has it, 405 when only the
- * method is wrong, 404 otherwise.
+ * The refusal of a request that no route matches: 501 with the operation's name when the platform has it, 405 when only
+ * the method is wrong, 404 otherwise.
  */
 export function unknownOperation(method: HttpMethod, path: string, methods: readonly HttpMethod[]): ApiError {
   const asked = platform().match(method, path);

@@ -31,8 +31,8 @@ export function extractFunctions({ facts, newer }: { readonly facts: string; rea
 }
 
 /**
- * `2`, `1,3`, or `1+` if the last parameter of an overload repeats. Whether that one may be omitted is not stated; it
- * is assumed that it may.
+ * `2`, `1,3`, or `1+` if the last parameter of an overload repeats. No source says whether that one may be omitted;
+ * here it may.
  */
 function countsOf(overloads: readonly Overload[]): string {
   const open = overloads.filter(({ parameters }) => parameters.at(-1)?.repeats);

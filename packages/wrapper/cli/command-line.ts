@@ -179,7 +179,7 @@ function isFlag(arg: string): boolean {
 export interface CliCommand {
   /** Other last words for it: `update` for `up`. */
   readonly aliases?: readonly string[];
-  /** Flags whose value is the next word, unless it follows a `=`. */
+  /** Flags whose value is the next word, unless it follows an `=`. */
   readonly values?: readonly string[];
   /** Flags without a value, or with a value only after a `=`. */
   readonly switches?: readonly string[];

@@ -52,7 +52,7 @@ export function stateFolder(backend = ""): string | undefined {
   return backend.startsWith("file:///") ? fileURLToPath(backend) : undefined;
 }
 
-/** The stack in the file backend of an environment of the CLI; undefined where the state is elsewhere. */
+/** The stack in the file backend of an environment of the CLI; undefined if the state is elsewhere. */
 export function fileStack(
   { project, stack }: ProjectStack,
   env: Readonly<Record<string, string | undefined>>,

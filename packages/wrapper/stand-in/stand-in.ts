@@ -135,7 +135,7 @@ async function reasonOf({ done, stdout, stderr }: StagedRun, { base, stack }: St
 export interface Side {
   /** Absolute path of the project's folder. */
   readonly folder: string;
-  /** Text of `Pulumi.<stack>.yaml`; undefined where the checkout has none. */
+  /** Content of `Pulumi.<stack>.yaml`; undefined if the checkout has none. */
   readonly stackFile?: string;
   /** Undefined if its flows have errors. */
   readonly project?: FlowProject;

@@ -122,7 +122,7 @@ function guideLink(guide: string): string {
   return `[${found}](${guide})`;
 }
 
-/** Text for Markdown, whose code stays as it is. */
+/** Text for Markdown; code stays as it is. */
 function escaped(text: string): string {
   const parts = text.split(/(`[^`]*`)/);
   return parts.map((part) => (part.startsWith("`") ? part : part.replaceAll(/[<*|]/g, "\\$&"))).join("");

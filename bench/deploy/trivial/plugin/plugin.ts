@@ -4,7 +4,7 @@ import providerServices from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 
-/** A provider with one resource type, which is whatever its inputs say. Nothing of this project is in it. */
+/** A provider with one resource type, whose properties are its inputs. It contains no code of this project. */
 const service = {
   handshake: unary(() => {
     const response = new messages.ProviderHandshakeResponse();

@@ -14,7 +14,7 @@ export function importedIds(config: string): ReadonlyMap<string, string> {
 
 /**
  * The version that the file of a flow was exported from.
- * @returns undefined where the config does not name it, or imports another flow under that key
+ * @returns undefined if the config does not name it, or imports another flow under that key
  */
 export function importedVersionOf(config: string, { key, id }: { key: string; id: string }): string | undefined {
   const document = parseDocument(config);
@@ -25,7 +25,7 @@ export function importedVersionOf(config: string, { key, id }: { key: string; id
 export interface ImportEntry {
   readonly key: string;
   readonly flow: { readonly id: string };
-  /** Version that the file was exported from; undefined where it is not known. */
+  /** Version that the file was exported from; undefined if it is not known. */
   readonly importedVersion: string | undefined;
   readonly pin: boolean;
 }

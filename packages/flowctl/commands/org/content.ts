@@ -50,8 +50,8 @@ export async function seed(o: OrganisationChoice, context: Context): Promise<num
 }
 
 /**
- * Adds to an embedded organisation what it lacks of a seed, whose path is relative to the project. @returns what was
- * added
+ * Adds to an embedded organisation the missing entries of a seed, whose path is relative to the project.
+ * @returns what was added
  */
 export async function seeded(o: OrganisationChoice, seed: string, context: Context) {
   const { seedOrganisation } = await import("@genesys-flows/local-org");
