@@ -4,15 +4,15 @@ import type { Context } from "./context.ts";
 const STACK = ["--stack <name>", "stack whose values and organisation the command uses", "dev"] as const;
 const SET = [
   "--set <name=value...>",
-  "values and substitutions; they take precedence over those of the stack",
+  "values and substitutions, which take precedence over the stack's",
 ] as const;
-const OUT = ["--out <file>", "write to a file instead of the standard output"] as const;
+const OUT = ["--out <file>", "write to a file instead of standard output"] as const;
 
 const FORCE = ["--force", "with --out: overwrite the input file"] as const;
 
 /** Options of every command that changes source. */
 const CHANGE = [
-  ["--dry-run", "write nothing, and show the change of each file as a diff"],
+  ["--dry-run", "write nothing, and show the changes to each file as a diff"],
   ["--format <format>", "text, or json: flows, files before and after, messages", "text"],
 ] as const;
 
@@ -24,7 +24,7 @@ const INTO = [
 ] as const;
 
 /** Exit codes of a command that changes some flows and refuses others. */
-const FLOWS: Exits = { 0: "done, or shown", 1: "some flows are refused, and stay as they are" };
+const FLOWS: Exits = { 0: "done, or shown", 1: "some flows were refused, and stay as they are" };
 
 /** Exit codes of a command of an embedded organisation. */
 const ORG: Exits = { 0: "done", 2: "the organisation does not exist or cannot be read" };
@@ -49,11 +49,11 @@ export const commands: readonly Command<Context>[] = [
       ["--stack <name>", "stack whose values and rules the command uses; default: dev"],
       ["--format <format>", "text, json, sarif or github", "text"],
       ["--all-stacks", "check the project as each stack that has a file sees it"],
-      ["--strict", "end with 1 on warnings too"],
+      ["--strict", "exit with 1 on warnings as well"],
       ["--notes", "show notes, and violations that exemptions cover"],
       [
         "--base <commit>",
-        "compare with this commit: refuse exemptions for what is newer, and report lowered levels, new exemptions and loosened workflows",
+        "compare with this commit: refuse exemptions for newer violations, and report lowered levels, new exemptions and loosened workflows",
       ],
     ],
     examples: [
@@ -80,10 +80,10 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "verify",
     description:
-      "prove that the organisation is as the stack says: versions, held modules, numbers, names; or who calls a module; reads only",
+      "check that the organisation matches the stack: versions, held modules, numbers, names; or list the callers of a module; reads only",
     options: [
       STACK,
-      ["--module <name>", "every caller of this module in the organisation, and the version that it holds"],
+      ["--module <name>", "list every caller of this module in the organisation, with the version that it holds"],
       ["--prefix <prefix>", "with --module: flows whose names start with this must call it"],
       ["--outcomes", "with --module: also check that each caller has a transition for every outcome, by its export"],
       ["--drafts <days>", "days after which a draft is old", "30"],
@@ -91,7 +91,7 @@ export const commands: readonly Command<Context>[] = [
       OUT,
       [
         "--watch [seconds]",
-        "check again every so many seconds (60 if you give none) until Ctrl-C, and print when something changes",
+        "check again after this many seconds (default: 60) until Ctrl-C, and print what changes",
       ],
     ],
     examples: [
@@ -99,17 +99,17 @@ export const commands: readonly Command<Context>[] = [
       'verify --module common-error-handler --prefix "Desk " --stack prod',
       "verify --stack prod --format junit --out .genesys/reports/verify.xml",
     ],
-    exits: { 0: "everything holds, or `--watch` was stopped", 1: "something does not hold, or could not be read" },
+    exits: { 0: "every check holds, or `--watch` was stopped", 1: "a check does not hold, or something could not be read" },
     guide: "verify.md",
     load: async () => (await import("./commands/verify.ts")).verify,
   },
   {
     usage: "show <flow>",
     description:
-      "show a flow: of a module, its inputs, outputs, outcomes, who calls it and which version each caller holds; reads only",
+      "show a flow; for a module, also its inputs, outputs, outcomes, callers and the version that each caller holds; reads only",
     options: [
       STACK,
-      ["--offline", "show only what the source says, and ask no organisation"],
+      ["--offline", "show only the source, without reading the organisation"],
       ["--format <format>", "text or json", "text"],
     ],
     examples: [
@@ -117,7 +117,7 @@ export const commands: readonly Command<Context>[] = [
       "show common-error-handler --stack prod --format json",
       "show sales --offline",
     ],
-    exits: { 0: "shown", 1: "the organisation did not answer everything" },
+    exits: { 0: "shown", 1: "the organisation could not be read completely" },
     guide: "shared-calls.md",
     load: async () => (await import("./commands/show.ts")).show,
   },
@@ -139,13 +139,13 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "evaluate <expression>",
     description:
-      "evaluate an expression of Architect's expression language on this machine; - reads one from each line of the standard input",
+      "evaluate an expression of Architect's expression language on this machine; - reads one from each line of standard input",
     options: [
-      ["--channel <type>", "type of flow: refuse variables that it does not have"],
-      ["--set <name=value...>", "values of variables, as expressions or as texts: Task.pin=1234"],
+      ["--channel <type>", "flow type: refuse variables that flows of this type do not have"],
+      ["--set <name=value...>", "values of variables, as expressions or as text: Task.pin=1234"],
       ["--at <time>", "the time that the expression sees; default: now"],
       ["--language <tag>", "the flow's language", "en-us"],
-      ["--format <format>", "text, or json: one object a line", "text"],
+      ["--format <format>", "text, or json: one object per line", "text"],
     ],
     examples: [
       `evaluate 'Substring("abc", 1, 1)'`,
@@ -160,30 +160,30 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "test [paths...]",
     description:
-      "play the conversation tests of the project (flows/**/*.test.yaml), or of the files and folders that you name, with its flows",
+      "run the conversation tests of the project (flows/**/*.test.yaml), or of the files and folders that you name, with its flows",
     options: [
       STACK,
       [
         "--live",
-        "play the tests with the published versions of the stack's organisation, each with the modules that it holds",
+        "run the tests with the versions published in the stack's organisation, each with the modules that it holds",
       ],
       [
         "--coverage",
-        "report which nodes, transitions, outcomes and cases the tests take; writes lcov and a page to .genesys/reports/coverage",
+        "report which nodes, transitions, outcomes and cases the tests cover; write lcov and a page to .genesys/reports/coverage",
       ],
-      ["--watch", "play the tests again after each save of a flow or a test, until Ctrl-C"],
+      ["--watch", "run the tests again after each save of a flow or a test, until Ctrl-C"],
       [
         "--generate [flow]",
-        "write conversations that take every transition of a flow, with what happens now, as KEY.generated.test.yaml",
+        "write conversations that take every transition of a flow, with its present behaviour, as KEY.generated.test.yaml",
       ],
       ["--all", "write these conversations for every flow"],
       [
         "--random [number]",
-        "have so many random conversations (100) with each call flow of the project, or with the flows that you name, and report where callers loop, hear nothing, or are disconnected without a word",
+        "run this many random conversations (default: 100) with each call flow of the project, or with the flows that you name, and report where callers are caught in a loop, hear nothing, or are disconnected without a word",
       ],
       [
         "--seed <number>",
-        "with --random: another number has other conversations; the same one has the same. Default: 1",
+        "with --random: the same seed gives the same conversations; default: 1",
       ],
       ["--format <format>", "text, json, junit or github", "text"],
     ],
@@ -197,7 +197,7 @@ export const commands: readonly Command<Context>[] = [
     ],
     exits: {
       0: "every conversation passed, or files were written",
-      1: "a conversation failed, a test file has errors, or a random caller met trouble",
+      1: "a conversation failed, a test file has errors, or a random caller met a problem",
     },
     guide: "testing.md",
     load: async () => (await import("./commands/test/test.ts")).test,
@@ -205,15 +205,15 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "talk <flow>",
     description:
-      "call a flow of the project: at a terminal press its keys; piped, each line is digits, say TEXT, write TEXT, wait 10s or hang up",
+      "call a flow of the project: at a terminal, press keys; through a pipe, each line is digits, say TEXT, write TEXT, wait 10s or hang up",
     options: [
       STACK,
-      ["--live", "call the published version of the stack's organisation, with the modules that it holds"],
+      ["--live", "call the version published in the stack's organisation, with the modules that it holds"],
       ["--at <time>", "when the call begins: 2026-12-24T10:00-05:00; default: now"],
       ["--caller <number>", "number of the caller"],
-      ["--given <file>", "the world: `given` of a file of conversation tests, such as what data actions answer"],
-      ["--say", "speak what is heard, by the speech program of this machine"],
-      ["--save <name>", "keep the call as a conversation test with this name, beside the flow"],
+      ["--given <file>", "the world: `given` of a file of conversation tests, such as the results of data actions"],
+      ["--say", "speak what callers hear, with this machine's speech program"],
+      ["--save <name>", "save the call as a conversation test with this name, beside the flow"],
     ],
     examples: [
       "talk sales",
@@ -223,7 +223,7 @@ export const commands: readonly Command<Context>[] = [
     ],
     exits: {
       0: "the call ended",
-      1: "the call stopped because nothing answers what the flow asks, or the call could not be kept",
+      1: "the call stopped because the flow asked for something that has no answer, or the call could not be saved",
     },
     guide: "call-your-flow.md",
     load: async () => (await import("./commands/talk.ts")).talk,
@@ -242,7 +242,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "diagram <file>",
-    description: "draw a flow as Mermaid; branches are folded where it is too large for GitHub",
+    description: "draw a flow as Mermaid; branches are folded if it is too large for GitHub",
     options: [
       STACK,
       ["--against <file>", "draw what changed since this earlier version"],
@@ -267,7 +267,7 @@ export const commands: readonly Command<Context>[] = [
       ],
       ["--run", "run a preview of the stack first"],
       ["--format <format>", "text, markdown, html, json or sarif", "text"],
-      ["--base <commit>", "look for published versions of flows in this commit, too"],
+      ["--base <commit>", "also look for published versions of flows in this commit"],
       ["--watch", "serve the HTML on this machine, and show what changes with each save of a flow file"],
       ["--port <port>", "with --watch: port on the loopback interface, 0 for a free one", "8091"],
       OUT,
@@ -279,7 +279,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "lift [export]",
-    description: "convert an export from Architect to a definition; with --all, those of the project that stay equal",
+    description: "convert an export from Architect to a definition; with --all, every export of the project whose graph stays equal",
     options: [
       STACK,
       SET,
@@ -290,7 +290,7 @@ export const commands: readonly Command<Context>[] = [
       ["--prefix <prefix>", "exports of the project whose name starts with this"],
       [
         "--fill",
-        "with --all, --into or --prefix: write values that a definition cannot fill in, where all stacks have the same",
+        "with --all, --into or --prefix: write values that a definition cannot fill in, if all stacks have the same",
       ],
       ["--write", "with --all, --into or --prefix: write the definitions; otherwise, only show which can be lifted"],
       ...CHANGE,
@@ -298,7 +298,7 @@ export const commands: readonly Command<Context>[] = [
     examples: ["lift Sales_v3-0.yaml --out flows/inbound/sales.yaml", "lift --all --write --stack dev"],
     exits: {
       0: "converted, or shown",
-      1: "a definition cannot express the export; with `--into`, one of them stays; or the project has errors",
+      1: "a definition cannot express the export; with `--into`, an export could not be lifted; or the project has errors",
     },
     guide: "importing.md#lift-many",
     load: async () => (await import("./commands/lift.ts")).lift,
@@ -315,20 +315,20 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "adopt [key] [id] [more...]",
     description:
-      "take existing flows (KEY ID) and other objects (KIND:NAME ...) of the organisation into the project; the next update manages them",
+      "adopt existing flows (KEY ID) and other objects (KIND:NAME ...) of the organisation; from the next update on, the stack manages them",
     options: [
       STACK,
       ["--all", "adopt every flow that no stack manages, and what --declared adopts"],
       [
         "--declared",
-        "let the next update take over what the source declares and the organisation has, as after a lost state",
+        "let the next update adopt the objects that the source declares and the organisation already has, for example after a lost state",
       ],
       ["--prefix <prefix>", "adopt every flow whose name starts with this"],
       ["--type <type...>", "only flows of these types: inboundCall, commonModule, workflow..."],
-      ["--division <name>", "only flows of this division"],
+      ["--division <name>", "only flows in this division"],
       ["--calls <module>", "only flows that call this module"],
       ["--named", "adopt every object that flows of the project name and no file declares"],
-      ["--needed", "adopt also the modules, bots, other flows and objects that these flows use"],
+      ["--needed", "also adopt the modules, bots, other flows and objects that these flows use"],
       ["--list", "only list the flows: type, version, author, state, what they use"],
       ...CHANGE,
     ],
@@ -346,13 +346,13 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "import <folder>",
     description:
-      "take exports of a folder into the project: files, values of placeholders, missing objects, exemptions; shows what would be written",
+      "import the exports in a folder: files, values of placeholders, missing objects, exemptions; shows what would be written",
     options: [
       STACK,
-      ["--answers <file>", "file of the answers to what the import asks; new questions are added to it"],
+      ["--answers <file>", "file with the answers to the import's questions; new questions are added to it"],
       [
         "--declare",
-        "declare every object that the flows name, in files: as the organisation has it, or as the answers say",
+        "declare in files every object that the flows name: as the organisation has it, or as the answers say",
       ],
       ["--write", "write the files when no question is open; otherwise, only show what would be written"],
       ...CHANGE,
@@ -371,16 +371,16 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "insert <module>",
     description:
-      "put a call to a shared module into flows of the project, in definitions and exports; shows what would change",
+      "insert a call to a shared module into flows of the project, both definitions and exports; shows what would change",
     options: [
       STACK,
       ["--at <place>", "start, before:NODE, after:NODE or after:NODE/PATH", "start"],
       ["--inputs <name=value...>", "values of the module's inputs; a value that starts with = is an expression"],
       [
         "--on <outcome=target...>",
-        "where each outcome leads: continue (preset), end, say:TEXT (then the end), or a node of a definition, a task, menu or state of an export. `error` is required",
+        "where each outcome leads: continue (default), end, say:TEXT (then end), or a node of a definition, a task, menu or state of an export. `error` is required",
       ],
-      ["--again", "insert another call where the flow calls the module elsewhere"],
+      ["--again", "insert a call even if the flow already calls the module elsewhere"],
       ...INTO,
     ],
     examples: [
@@ -395,7 +395,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "remove-call <module>",
     description: "remove the calls to a shared module from flows of the project; shows what would change",
-    options: [STACK, ["--discard", "remove the actions in the branches of the outcomes, too"], ...INTO],
+    options: [STACK, ["--discard", "also remove the actions in the branches of the outcomes"], ...INTO],
     examples: ['remove-call common-error-handler --prefix "Desk " --write'],
     exits: FLOWS,
     guide: "shared-calls.md",
@@ -404,7 +404,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "repoint <old> <new>",
     description:
-      "make flows of the project call another module, which must have all that the calls use; shows what would change",
+      "make flows of the project call another module, which must have everything that the calls use; shows what would change",
     options: [STACK, ...INTO],
     examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
     exits: FLOWS,
@@ -414,13 +414,13 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "rollback [flows...]",
     description:
-      "put the source of an earlier version of flows on a branch: from Git, else from the platform's export; shows what would change",
+      "put the source of an earlier version of flows on a branch: from Git, otherwise from the platform's export; shows what would change",
     options: [
       STACK,
-      ["--to <version>", "the version to go back to, such as 3.0; of one flow"],
-      ["--release <name>", "the release to go back to; without flows: every flow of the stack as in it"],
-      ["--write", "make the branch, with a commit; otherwise, only show what would change"],
-      ["--branch <name>", "the name of the branch, and make it; default: rollback/FLOW-VERSION"],
+      ["--to <version>", "roll one flow back to this version, such as 3.0"],
+      ["--release <name>", "roll back to this release; without flows: every flow of the stack that is in it"],
+      ["--write", "create the branch, with a commit; otherwise, only show what would change"],
+      ["--branch <name>", "create the branch with this name; default: rollback/FLOW-VERSION"],
       ...CHANGE,
     ],
     examples: [
@@ -444,11 +444,11 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "hours [groups...]",
     description:
-      "show when the schedule groups that files declare open and close next, and what happens where clocks change",
+      "show when the schedule groups that files declare open and close next, and what happens when clocks change",
     options: [
       STACK,
       ["--at <time>", "from this time on, such as 2026-12-24T10:00Z; default: now"],
-      ["--days <n>", "over how many days", "14"],
+      ["--days <n>", "number of days", "14"],
       ["--format <format>", "text or json", "text"],
     ],
     examples: ["hours", 'hours "Sales hours" --at 2026-12-20T00:00Z --days 10', "hours --format json --stack prod"],
@@ -459,7 +459,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "take <flows...>",
     description:
-      "put what was changed in Architect into the source of flows: definitions and exports; shows what would change",
+      "take changes made in Architect into the source of flows, both definitions and exports; shows what would change",
     options: [
       STACK,
       ["--draft", "take the draft of a flow that has one, instead of the published version"],
@@ -468,7 +468,7 @@ export const commands: readonly Command<Context>[] = [
         "--branch [name]",
         "write, and commit only these files to a new branch with the author's name; default: take/FLOW",
       ],
-      ["--discard", "make an export say all that Architect has: changes that were never published are lost"],
+      ["--discard", "replace an export with Architect's version: changes that were never published are lost"],
       ...CHANGE,
     ],
     examples: [
@@ -491,9 +491,9 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "policies",
-    description: "list the rules: what they look at, their level in each stack, their settings, what they cannot see",
+    description: "list the rules: what they check, their level in each stack, their settings, what they cannot check",
     options: [
-      ["--stack <name>", "only this stack; default: each that has a file"],
+      ["--stack <name>", "only this stack; default: every stack with a file"],
       ["--format <format>", "text or json", "text"],
     ],
     examples: ["policies", "policies --stack prod --format json"],
@@ -503,13 +503,13 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "baseline",
-    description: "add exemptions for violations in exports that are older than the change to policies/exemptions.yaml",
+    description: "add exemptions to policies/exemptions.yaml for violations in exports that are older than the change",
     options: [
       STACK,
       ["--base <commit>", "the commit that must have the violation; default: the merge base with the default branch"],
-      ["--owner <name>", "who answers for the exemptions: a person, a team or an address"],
+      ["--owner <name>", "who is responsible for the exemptions: a person, a team or an address"],
       ["--expires <date>", "their last day, such as 2027-01-31"],
-      ["--reason <text>", "why the violations may stay"],
+      ["--reason <text>", "why the violations are allowed"],
       ...CHANGE,
     ],
     examples: [
@@ -523,16 +523,16 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "org serve",
     description:
-      "serve the embedded organisation, its page and a phone to call its flows until Ctrl-C; prints the address, and what a stack needs to use it like a region",
+      "serve the embedded organisation, its page and a phone to call its flows until Ctrl-C; prints the address, and what a stack needs to use it like a cloud region",
     options: [
       ...WHICH,
       ["--save", "let the phone write calls into the project as conversation tests"],
       ["--port <port>", "port on the loopback interface, 0 for a free one", "8090"],
-      ["--https", "serve HTTPS, with a certificate by a test authority in .genesys/tls"],
+      ["--https", "serve HTTPS, with a certificate from a test authority in .genesys/tls"],
       ["--cert <file>", "with --key: serve HTTPS with this certificate, PEM"],
       ["--key <file>", "with --cert: its private key, PEM"],
       ["--client <id>", "add an OAuth client with every permission"],
-      ["--secret <secret>", "with --client: its secret; default: its own, else a new one"],
+      ["--secret <secret>", "with --client: its secret; default: its present one, otherwise a new one"],
     ],
     examples: ["org serve", "org serve --file .genesys/orgs/region.sqlite --port 8443 --https --client deploy"],
     exits: { 0: "stopped with Ctrl-C" },
@@ -578,7 +578,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "org restore <from>",
-    description: "replace the embedded organisation by a snapshot; keeps a snapshot of the old content",
+    description: "replace the embedded organisation with a snapshot; keeps a snapshot of the old content",
     options: [...WHICH],
     examples: ["org restore .genesys/snapshots/before-migration.sqlite"],
     exits: ORG,

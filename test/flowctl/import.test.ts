@@ -138,7 +138,7 @@ describe("flowctl import", () => {
         # name of a queue: c.yaml:27
         special:
       exemptions:
-        # who answers for the exemptions: a person, a team or an address
+        # who is responsible for the exemptions: a person, a team or an address
         owner:
         # their last day, such as 2027-01-31
         expires:

@@ -112,7 +112,7 @@ function askedOfExemptions(
 ): { readonly asked: readonly Asked[]; readonly problems: readonly string[] } {
   if (violations.length === 0 || exemptions === false) return { asked: [], problems: [] };
   const about = {
-    owner: "who answers for the exemptions: a person, a team or an address",
+    owner: "who is responsible for the exemptions: a person, a team or an address",
     expires: "their last day, such as 2027-01-31",
   };
   const asked = (["owner", "expires"] as const)
