@@ -2,10 +2,7 @@ import type { Command, Exits } from "@genesys-flows/cli";
 import type { Context } from "./context.ts";
 
 const STACK = ["--stack <name>", "stack whose values and organisation the command uses", "dev"] as const;
-const SET = [
-  "--set <name=value...>",
-  "values and substitutions, which take precedence over the stack's",
-] as const;
+const SET = ["--set <name=value...>", "values and substitutions, which take precedence over the stack's"] as const;
 const OUT = ["--out <file>", "write to a file instead of standard output"] as const;
 
 const FORCE = ["--force", "with --out: overwrite the input file"] as const;
@@ -89,17 +86,17 @@ export const commands: readonly Command<Context>[] = [
       ["--drafts <days>", "days after which a draft is old", "30"],
       ["--format <format>", "text, json or junit", "text"],
       OUT,
-      [
-        "--watch [seconds]",
-        "check again after this many seconds (default: 60) until Ctrl-C, and print what changes",
-      ],
+      ["--watch [seconds]", "check again after this many seconds (default: 60) until Ctrl-C, and print what changes"],
     ],
     examples: [
       "verify --stack prod",
       'verify --module common-error-handler --prefix "Desk " --stack prod',
       "verify --stack prod --format junit --out .genesys/reports/verify.xml",
     ],
-    exits: { 0: "every check holds, or `--watch` was stopped", 1: "a check does not hold, or something could not be read" },
+    exits: {
+      0: "every check holds, or `--watch` was stopped",
+      1: "a check does not hold, or something could not be read",
+    },
     guide: "verify.md",
     load: async () => (await import("./commands/verify.ts")).verify,
   },
@@ -181,10 +178,7 @@ export const commands: readonly Command<Context>[] = [
         "--random [number]",
         "run this many random conversations (default: 100) with each call flow of the project, or with the flows that you name, and report where callers are caught in a loop, hear nothing, or are disconnected without a word",
       ],
-      [
-        "--seed <number>",
-        "with --random: the same seed gives the same conversations; default: 1",
-      ],
+      ["--seed <number>", "with --random: the same seed gives the same conversations; default: 1"],
       ["--format <format>", "text, json, junit or github", "text"],
     ],
     examples: [
@@ -279,7 +273,8 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "lift [export]",
-    description: "convert an export from Architect to a definition; with --all, every export of the project whose graph stays equal",
+    description:
+      "convert an export from Architect to a definition; with --all, every export of the project whose graph stays equal",
     options: [
       STACK,
       SET,
