@@ -46,7 +46,9 @@ test("a first report is a comment with marker, stamp and origin; the same again 
     `<!-- genesys-flows:run of=stand-in commit=${SHA} run=12.1 -->`,
     "### Preview of `dev`",
     "",
-    expect.stringContaining("without credentials"),
+    expect.stringMatching(
+      /without credentials[\s\S]*`reports` of \[the run\]\(https:\/\/\S+\/actions\/runs\/900#artifacts\)/,
+    ),
     "",
   ]);
   expect(body).toContain("PIN authentication");

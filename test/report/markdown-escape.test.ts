@@ -114,3 +114,9 @@ test("a code block ends where it ends", () => {
     expect(children[0]?.value).toBe(text);
   });
 });
+
+test("a code span ends before the punctuation of its sentence", () => {
+  expect(prose("closes at 16:00 (was 18:00); at C-1, and PIN1.")).toBe(
+    "closes at `16:00` (was `18:00`); at `C-1`, and `PIN1`.",
+  );
+});

@@ -75,9 +75,9 @@ function keptText({ outcome, created, updated, deleted }: Kept, pull: number): s
 /** More comments than this clutter a pull request; the run's artefacts contain the complete report. */
 const MOST_COMMENTS = 30;
 
-/** Where a report comes from, in the words of the comment. */
-const ORIGIN =
-  "_Made by the code of this pull request, in a run without credentials: names are not checked against a real organisation._";
+/** Where a report comes from, in the words of the comment, and where its page is: a comment plays no conversations. */
+const originOf = ({ stack, url }: About) =>
+  `_Made by the code of this pull request, in a run without credentials: names are not checked against a real organisation._ The page that plays both versions is \`${stack}/report.html\` in the artefact \`reports\` of [the run](${url}#artifacts).`;
 
 interface About {
   readonly stack: string;
@@ -94,7 +94,7 @@ function reportComments(report: Report, about: About): string[] {
       `The report needs ${parts.length} comments; at most ${MOST_COMMENTS} are written. It is in the artefacts of [the run](${about.url}).`,
     );
   const [first = "", ...rest] = parts;
-  return report.run.organisation.embedded ? [withOrigin(first), ...rest] : parts;
+  return report.run.organisation.embedded ? [withOrigin(first, about), ...rest] : parts;
 }
 
 /** The comment in place of a report that cannot be shown; it contains no part of the report. */
@@ -109,8 +109,8 @@ function note({ stack }: About, sentence: string): string[] {
   return [`${commentMarker({ stack, part: 1, of: 1 })}\n### Preview of \`${stack}\`\n\n${sentence}\n`];
 }
 
-/** Adds the origin after marker and title. */
-function withOrigin(part: string): string {
+/** After marker and title. */
+function withOrigin(part: string, about: About): string {
   const [marker = "", title = "", ...rest] = part.split("\n");
-  return [marker, title, "", ORIGIN, ...rest].join("\n");
+  return [marker, title, "", originOf(about), ...rest].join("\n");
 }

@@ -29,6 +29,9 @@ export function prose(text: string): string {
   return lines.map(proseLine).join("\\\n");
 }
 
+/** Punctuation around a word is not part of its code span: `(18:00);`. */
+const SPAN = /^(\(?)(.*?)((?<=\w)[.,;)]+)?$/s;
+
 function proseLine(line: string): string {
   // The end of a text with a line feed at its end, where Markdown has no break.
   if (line === "\u0000") return "`\\u{a}`";
@@ -36,7 +39,7 @@ function proseLine(line: string): string {
   const shown: string[] = [];
   let special = "";
   const flush = () => {
-    if (special !== "") shown.push(code(special));
+    if (special !== "") shown.push(special.replace(SPAN, (_, before, span, after = "") => before + code(span) + after));
     special = "";
   };
   words.forEach((word, index) => {
