@@ -44,7 +44,7 @@ export const exportOptionsSchema = z.strictObject({
   outcome: setting(
     outcome,
     "Of a module, the output that shows how it ended: `{from: Common.success, completed: true}`.",
-    { see: "[how it works](how-it-works.md#outcomes-of-a-module)" },
+    { see: "[outcomes of a module](concepts/snapshots.md#outcomes-of-a-module)" },
   ).optional(),
   formerly: formerKeys.optional(),
   stacks: flowStacks.optional(),

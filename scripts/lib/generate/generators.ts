@@ -5,6 +5,7 @@ import path from "node:path";
 import { pulumiVersion } from "@genesys-flows/wrapper/cli/installed-cli";
 import type { SetUp } from "@genesys-flows/wrapper/set-up";
 import { installation } from "@genesys-flows/wrapper/system/files";
+import { conceptPictures } from "../pictures/concepts.ts";
 import { goLicences } from "../supply-chain/go-modules.ts";
 import { projectLicences } from "../supply-chain/licences.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
@@ -46,6 +47,12 @@ export const generators: readonly Generator[] = [
     from: "the interpreter's rows of actions and its assumptions",
     make: async () => (await import("@genesys-flows/conversation/documents")).runSemanticsDocument(),
   }),
+  ...Object.entries(conceptPictures).map(([name, draw]) =>
+    text(`picture-${name}`, `docs/pictures/${name}.svg`, {
+      from: "the drawings of the concept pages (scripts/lib/pictures)",
+      make: async () => String(draw()),
+    }),
+  ),
   json("flow-file-schema", "docs/flow-file.schema.json", {
     from: "the kernel's schema of flow files",
     make: async () => (await kernel()).flowFileSchema(),
