@@ -17,12 +17,17 @@ export interface Location {
 
 /** One finding. The code is permanent; the message says what is wrong, the hint what to do. */
 export interface Diagnostic<Code extends string = string> {
+  /** Of the tables in docs/diagnostics.md, or the name of a rule. */
   readonly code: Code;
+  /** `error` blocks: nothing is published. */
   readonly severity: Severity;
+  /** What is wrong: one or more sentences. */
   readonly message: string;
   /** What happens because of it, where the message does not say it. */
   readonly why?: string;
+  /** What to do. */
   readonly hint?: string;
+  /** The place in a source file, where there is one. */
   readonly location?: Location;
   /** Key of the flow. */
   readonly flow?: string;

@@ -1,6 +1,7 @@
 /** A mistake or circumstance that the user can act on: printed without a stack trace. */
 export class CommandError extends Error {
   override name = "CommandError";
+  /** Exit status of a command that ends with this error. */
   readonly exitCode: number;
 
   constructor(message: string, { exitCode = 1, cause }: { readonly exitCode?: number; readonly cause?: unknown } = {}) {

@@ -9,6 +9,7 @@ type Definition = FlowArgs["definition"];
 /** The names under which a definition in TypeScript calls modules; any, for others. */
 type Calls<D> = D extends DefinedFlow<infer Called> ? Called : string;
 
+/** The arguments of an `InboundFlow`. @template D the type of its definition */
 export interface InboundFlowArgs<D extends Definition = Definition> extends FlowArgs {
   readonly definition: D;
   /** The modules that it calls, by the names under which its definition calls them. Default: those with these keys. */
@@ -22,7 +23,7 @@ export interface InboundFlowArgs<D extends Definition = Definition> extends Flow
   readonly emailAddresses?: readonly WrittenEmailAddress[];
 }
 
-/** A flow that people reach from outside, and the numbers and e-mail addresses that lead to it (design §1). */
+/** A flow that people reach from outside, and the numbers and e-mail addresses that lead to it (design §1). @param name the key of the flow */
 export class InboundFlow<D extends Definition = Definition> extends FlowComponent {
   static readonly __pulumiType = "genesys-flows:index:InboundFlow";
 

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Declaration, type FlowArgs } from "./declaration.ts";
 import { FlowComponent } from "./flow-component.ts";
 
+/** The arguments of a `SharedModule`. */
 export interface SharedModuleArgs extends FlowArgs {
   readonly definition: string | DefinedModule | FlowUnit;
 }

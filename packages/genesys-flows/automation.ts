@@ -1,1 +1,2 @@
+/** Previews and deployments of a stack from a Node program: docs/automation.md. */
 export * from "@genesys-flows/wrapper/automation";

@@ -23,6 +23,7 @@ type Landing = Exclude<Says<"lands in">, string>;
 /** Text that is a part of what is heard, or a pattern. */
 type Text = string | RegExp;
 
+/** The project of a conversation, and the world around it. */
 export interface DialOptions {
   /** The world around the conversation, like `given` in a test file. The project's files declare what it leaves out. */
   readonly given?: Given | Readonly<Record<string, unknown>>;
@@ -64,65 +65,78 @@ export class Dialled implements PromiseLike<Played> {
     this.#steps = steps;
   }
 
+  /** The caller hears a text that contains this one; other texts may come before it. */
   hears(text: Text): Dialled {
     return this.#and({ hears: written(text) });
   }
 
+  /** The next text that the caller hears is this one, from the first word to the last. */
   hearsOnly(text: Text): Dialled {
     return this.#and({ "hears only": written(text) });
   }
 
+  /** The caller hears exactly these texts, until the flow waits for the caller or ends. */
   hearsNothingBut(...texts: readonly Text[]): Dialled {
     return this.#and({ "hears nothing but": texts.map(written) });
   }
 
+  /** The caller hears nothing until the next step. */
   hearsNothing(): Dialled {
     return this.#and({ "hears nothing": true });
   }
 
+  /** The customer receives an e-mail or a message that contains this text. */
   receives(text: Text): Dialled {
     return this.#and({ receives: written(text) });
   }
 
+  /** The next e-mail or message that the customer receives is this text. */
   receivesOnly(text: Text): Dialled {
     return this.#and({ "receives only": written(text) });
   }
 
+  /** The caller presses keys when the flow waits for them: `"1234"`, `"*"`. */
   presses(keys: Says<"presses">): Dialled {
     return this.#and({ presses: keys });
   }
 
-  /** Presses keys while the preceding text is heard. */
+  /** The caller presses keys while the preceding text is heard, which ends there. */
   interrupts(keys: Says<"interrupts">): Dialled {
     return this.#and({ interrupts: keys });
   }
 
+  /** The caller says a text when the flow waits for it. */
   says(text: Says<"says">): Dialled {
     return this.#and({ says: text });
   }
 
+  /** The customer writes a text; as the first step, the e-mail or the message that begins the conversation. */
   writes(text: Says<"writes">): Dialled {
     return this.#and({ writes: text });
   }
 
-  /** @param length for example `30s` */
+  /** The customer does nothing for some time. @param length for example `30s` */
   waits(length: Says<"waits">): Dialled {
     return this.#and({ waits: length });
   }
 
+  /** The caller hangs up. */
   hangsUp(): Dialled {
     return this.#and({ "hangs up": true });
   }
 
+  /** The flow asks a data action or a data table: `{"CRM/Verify PIN": {pin: "1234"}}`; `true` for any inputs. */
   asked(what: Says<"asked">): Dialled {
     return this.#and({ asked: what });
   }
 
+  /** The flow sets participant data, a priority, skills and others: `{participantData: {customerId: "C-1"}}`. */
   sets(what: Says<"sets">): Dialled {
     return this.#and({ sets: what });
   }
 
   /**
+   * The flow transfers the conversation.
    * @param to a name, or `{number: "+13175550199"}`
    * @param more further properties of the queue: priority, participant data
    */
@@ -130,16 +144,17 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ "lands in": more && typeof to === "string" ? { queue: to, ...more } : to });
   }
 
-  /** @param message a part of the error's message */
+  /** An error starts the error handling of the flow. @param message a part of the error's message */
   faults(message?: Text): Dialled {
     return this.#and({ faults: message === undefined ? true : written(message) });
   }
 
+  /** The flow disconnects. */
   isDisconnected(): Dialled {
     return this.#and({ "is disconnected": true });
   }
 
-  /** @param how the outcome of a module, or the exit reason of a workflow; `{outcome, outputs}` */
+  /** The flow ends. @param how the outcome of a module, or the exit reason of a workflow; `{outcome, outputs}` */
   ends(how: Says<"ends"> = true): Dialled {
     return this.#and({ ends: how });
   }

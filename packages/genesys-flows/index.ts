@@ -1,4 +1,4 @@
-/** Components and the run of a stack's program, with a lean start of the SDK. Source: docs/program.md. */
+/** Components of flows, for the Pulumi program of a stack: docs/program.md. */
 import { judgeBy } from "@genesys-flows/components";
 import { judge } from "./judge.ts";
 

@@ -1,3 +1,4 @@
+/** The configuration of Jest for a project: `jest.config.mjs` exports what `jestConfig` returns. */
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 

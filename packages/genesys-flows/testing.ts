@@ -1,3 +1,4 @@
+/** Tests of a project's flows in TypeScript: docs/testing.md. */
 import path from "node:path";
 import { type Diagnostic, type FlowGraph, outputPathsOf } from "@genesys-flows/architect";
 import { readGate } from "@genesys-flows/policies/gate";
@@ -30,6 +31,7 @@ export interface TestedProject {
    * severity `error`.
    */
   readonly findings: readonly Diagnostic[];
+  /** Every call to a module, of all flows. */
   readonly moduleCalls: readonly ModuleCall[];
   /** The graph of a flow. @throws Error when the stack has no flow with this key */
   graph(key: string): FlowGraph;

@@ -9,6 +9,7 @@ export const ACCOUNT_FORMAT = formats.account.format;
 
 /** What an update that changed something was to do and has done, as it is kept: one that succeeded is a release. */
 export interface UpdateAccount {
+  /** Version of the format of the file. */
   readonly format: typeof ACCOUNT_FORMAT;
   /** When it ended, ISO 8601. */
   readonly time: string;

@@ -16,6 +16,7 @@ import { compiledSubject, type FlowSubject, type SourceFlow, sourceSubject } fro
 import { judgeFlow, kernelFindings } from "./judge.ts";
 import { type Enforcement, type Rule, strictest } from "./rule.ts";
 
+/** A flow file for a test of a rule. */
 export interface JudgedText {
   /** The text of a flow file: a definition in YAML, or an export. */
   readonly text: string;

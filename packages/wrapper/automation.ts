@@ -38,12 +38,14 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What happens in a run. */
 export type RunEvent =
   /** A progress line, for example that the run waits for the stack's lock. */
   | { readonly kind: "note"; readonly text: string }
   /** An event of Pulumi's engine, as in its event log. */
   | { readonly kind: "engine"; readonly phase: Phase; readonly event: EngineEvent };
 
+/** A preview that succeeded. */
 export interface PreviewResult {
   /** What an update would do. */
   readonly report: Report;
@@ -51,7 +53,9 @@ export interface PreviewResult {
   readonly changes: boolean;
 }
 
+/** A deployment that succeeded. */
 export interface DeployResult {
+  /** Whether the update changed anything. */
   readonly outcome: "changed" | "unchanged";
   /** What the update did. */
   readonly report: Report;
@@ -62,7 +66,9 @@ export interface DeployResult {
 /** A preview or an update that failed or was aborted. Its message is what `npm run pulumi` prints. */
 export class RunError extends CommandError {
   override name = "RunError";
+  /** The part of the run that failed: an update begins with a preview. */
   readonly phase: "preview" | "update";
+  /** `interrupted` for a run that was ended before its time, such as by the signal. */
   readonly ended: "failed" | "interrupted";
   /** What the preview found; for a failed update, what it did. */
   readonly report: Report;

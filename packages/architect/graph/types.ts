@@ -166,21 +166,33 @@ export interface FlowLayout {
  * flow, whatever its source.
  */
 export interface FlowGraph {
+  /** Root key of the flow in YAML. */
   readonly type: FlowType;
+  /** Name of the flow in Architect. */
   readonly name: string;
+  /** Description in Architect. */
   readonly description?: string;
+  /** Name of its division. */
   readonly division?: string;
+  /** Language tag, such as `en-us`. */
   readonly defaultLanguage?: string;
   /** Every other top-level key of the Archy body (settings, greeting, languages), unchanged. */
   readonly settings: ArchyMap;
+  /** Variables that the flow declares or sets. */
   readonly variables: readonly FlowVariable[];
+  /** Of a common module: what callers rely on. */
   readonly module?: ModuleContract;
+  /** What happens after a fault; the platform's own handling when absent. */
   readonly onFault?: FaultHandling;
+  /** The node with which the flow begins. */
   readonly start?: NodeId;
+  /** All nodes by id, those of tasks, menus and states among them. */
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
+  /** Tasks, menus and states. */
   readonly containers: readonly FlowContainer[];
   /** Of a graph that was lifted from a document. */
   readonly layout?: FlowLayout;
+  /** The place of the flow in its file. */
   readonly location?: Location;
   /** For a definition: the place in the source file of a text in a node's properties. */
   readonly textPlace?: (of: TextOfNode) => Location | undefined;

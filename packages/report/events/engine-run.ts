@@ -83,27 +83,35 @@ interface Metadata {
 export interface EngineEvent {
   /** Seconds since 1970. */
   readonly timestamp?: number;
+  /** The run begins, with this configuration of the stack. */
   readonly preludeEvent?: { readonly config?: Readonly<Record<string, string>> | null };
+  /** A step with a resource begins; with `planning` in a preview. */
   readonly resourcePreEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
+  /** A step with a resource has ended. */
   readonly resOutputsEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
+  /** A step with a resource has failed. */
   readonly resOpFailedEvent?: { readonly metadata: Metadata };
+  /** A message of the engine, the program or the provider. An `ephemeral` one is only about the progress. */
   readonly diagnosticEvent?: {
     readonly severity: string;
     readonly message: string;
     readonly urn?: string;
     readonly ephemeral?: boolean;
   };
+  /** A violation of a policy. */
   readonly policyEvent?: {
     readonly policyName: string;
     readonly enforcementLevel: string;
     readonly message: string;
     readonly resourceUrn?: string;
   };
+  /** The run has ended: how, and with how many resources by operation. */
   readonly summaryEvent?: {
     readonly isPreview?: boolean;
     readonly result?: string;
     readonly resourceChanges?: Readonly<Record<string, number>>;
   };
+  /** The engine sends no further events. */
   readonly cancelEvent?: object;
 }
 

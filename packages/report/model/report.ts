@@ -465,6 +465,7 @@ export const reportSchema = z
   })
   .describe("What an update of a stack changes, or changed.");
 
+/** What an update changes, or changed, as data: `report.schema.json` has each field, docs/report.md describes it. */
 export type Report = z.infer<typeof reportSchema>;
 export type FlowReport = Report["flows"][number];
 export type FlowUse = NonNullable<FlowReport["uses"]>[number];

@@ -57,6 +57,10 @@ export const generators: readonly Generator[] = [
     from: "the kernel's schema of flow files",
     make: async () => (await kernel()).flowFileSchema(),
   }),
+  text("api", "docs/api.md", {
+    from: "the doc comments of what a project imports",
+    make: async () => (await import("./api/page.ts")).apiDocument(),
+  }),
   text("policies", "docs/policies.md", {
     from: "the rules",
     make: async () => (await import("@genesys-flows/rules/documents")).policiesDocument(),
