@@ -23,7 +23,7 @@ export interface FlowSubject {
   readonly parts: CheckSubject;
   /** Settings of the resource that publishes the flow; undefined where they are not known. */
   readonly resource?: ResourceFacts;
-  /** What callers of a module rely on; undefined for a module that is not known here. */
+  /** What callers of a module rely on; undefined for an unknown module. */
   contractOf(module: string): ModuleContract | undefined;
   /** A node as its author wrote it, and its place. */
   placeOf(node: FlowNode): { readonly node: string; readonly location: Location | undefined };
